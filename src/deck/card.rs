@@ -1,0 +1,154 @@
+//! One thing to know.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CardId, HistoricalDate, PassageId, Topic};
+
+/// One thing to know: a question with one right answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "Card")]
+pub struct Card {
+    /// Names the card within its deck. Empty in a file means: made from the question.
+    #[serde(default)]
+    pub id: CardId,
+    /// What kind of thing it is about.
+    #[serde(default, skip_serializing_if = "Topic::is_general")]
+    pub topic: Topic,
+    /// The question, in CommonMark. A cloze card marks its deletion with `[[…]]`.
+    pub question: String,
+    /// The answer. May be left out where the date or the deletion is the answer.
+    #[serde(default, skip_serializing_if = "Answer::is_empty")]
+    pub answer: Answer,
+    /// Other answers that are right, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<String>,
+    /// When it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<HistoricalDate>,
+    /// The passage that the answer comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passage: Option<PassageId>,
+    /// The words of the passage that answer the card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// The powers concerned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<String>,
+    /// Cards of the same deck that are easily confused with this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rivals: Vec<CardId>,
+    /// Wrong answers for a choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub distractors: Vec<String>,
+    /// The source note: what the source says and what the record shows, where the two differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Free words to filter by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+/// The answer of a card: one text, or several items that are each judged by themselves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// One answer.
+    Text(String),
+    /// A list card: all of these.
+    List(Vec<String>),
+}
+
+impl Default for Answer {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl Answer {
+    /// Whether the card left its answer out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::List(items) => items.iter().all(|item| item.trim().is_empty()),
+        }
+    }
+}
+
+/// A question with a deletion: `Tsar [[Alexander III]] approved it.`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cloze<'a> {
+    /// What stands before the deletion.
+    pub before: &'a str,
+    /// What was taken out.
+    pub deletion: &'a str,
+    /// What stands after it.
+    pub after: &'a str,
+}
+
+impl Card {
+    /// The deletion of a cloze card.
+    #[must_use]
+    pub fn cloze(&self) -> Option<Cloze<'_>> {
+        let (before, rest) = self.question.split_once("[[")?;
+        let (deletion, after) = rest.split_once("]]")?;
+        Some(Cloze { before, deletion, after })
+    }
+
+    /// The question as it is asked: a deletion is shown as a gap.
+    #[must_use]
+    pub fn prompt(&self) -> Cow<'_, str> {
+        match self.cloze() {
+            Some(Cloze { before, after, .. }) => Cow::Owned(format!("{before}______{after}")),
+            None => Cow::Borrowed(&self.question),
+        }
+    }
+
+    /// The answer as it is shown: as written, or the deletion, or the date in words. A list has its items on lines.
+    #[must_use]
+    pub fn answer_text(&self) -> String {
+        match &self.answer {
+            Answer::List(items) if !self.answer.is_empty() => items.join("\n"),
+            Answer::Text(text) if !self.answer.is_empty() => text.clone(),
+            _ => match (self.cloze(), &self.date) {
+                (Some(cloze), _) => cloze.deletion.to_owned(),
+                (None, Some(date)) => date.in_words(),
+                (None, None) => String::new(),
+            },
+        }
+    }
+
+    /// Every answer that is right: the answer itself and the accepted ones. The items of a list are each one.
+    #[must_use]
+    pub fn right_answers(&self) -> Vec<Cow<'_, str>> {
+        let mut answers: Vec<Cow<'_, str>> = match &self.answer {
+            Answer::Text(text) if !text.is_empty() => vec![text.into()],
+            Answer::List(items) if !items.is_empty() => items.iter().map(Cow::from).collect(),
+            _ => vec![self.answer_text().into()],
+        };
+        answers.extend(self.accept.iter().map(Cow::from));
+        answers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_left_out_is_written_from_the_deletion_or_the_date() {
+        let mut card = Card { question: "Tsar [[Alexander III]] approved it.".to_owned(), ..Card::default() };
+        assert_eq!(card.prompt(), "Tsar ______ approved it.");
+        assert_eq!(card.answer_text(), "Alexander III");
+
+        card.question = "When was it signed?".to_owned();
+        card.date = HistoricalDate::parse("1891-08-27").ok();
+        assert_eq!(card.prompt(), "When was it signed?");
+        assert_eq!(card.answer_text(), "27 August 1891");
+
+        card.answer = Answer::List(vec!["France".to_owned(), "Russia".to_owned()]);
+        assert_eq!(card.answer_text(), "France\nRussia");
+    }
+}

@@ -1,0 +1,333 @@
+//! What makes a deck sound: every quote in its passage, every name leading somewhere, no answer given away.
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
+
+use super::{Answer, Card, CardId, Deck, PassageId, SourceId, contains_words, fold};
+
+/// Whether a flaw costs the learner something that cannot be studied, or only makes it worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It can be studied, but should be mended.
+    Warning,
+    /// It is left out until it is mended.
+    Error,
+}
+
+/// The part of a deck that a flaw is found in: its position in the deck's own lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The deck as a whole.
+    Deck,
+    /// `deck.sources[i]`.
+    Source(usize),
+    /// `deck.passages[i]`.
+    Passage(usize),
+    /// `deck.cards[i]`.
+    Card(usize),
+}
+
+/// A flaw with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Where it is.
+    pub part: Part,
+    /// The field of that part, as it is called in a deck file.
+    pub field: &'static str,
+    /// What is wrong.
+    pub flaw: Flaw,
+}
+
+/// What can be wrong with a deck that could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// The deck has no title.
+    NoTitle,
+    /// The deck has no card.
+    NoCards,
+    /// Two parts bear the same id.
+    DuplicateId(String),
+    /// A question, a passage or a source is empty.
+    EmptyText,
+    /// No answer, no date and no deletion.
+    NoAnswer,
+    /// No id: it was made from the question.
+    DerivedId(CardId),
+    /// No passage.
+    NoPassage,
+    /// The passage does not exist.
+    UnknownPassage(PassageId),
+    /// The source does not exist.
+    UnknownSource(SourceId),
+    /// The rival does not exist, or is the card itself.
+    UnknownRival(CardId),
+    /// The quote is not in the passage.
+    QuoteNotInPassage,
+    /// A year of the answer stands in the question.
+    YearGivenAway(String),
+    /// The answer stands in the question.
+    AnswerInQuestion(String),
+    /// A distractor is also a right answer.
+    DistractorIsRight(String),
+}
+
+impl Flaw {
+    /// Whether the part is left out because of it.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::DuplicateId(_) | Self::EmptyText | Self::NoAnswer => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+
+    /// What is wrong, as a sentence without its full stop.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::NoTitle => "the deck has no title".to_owned(),
+            Self::NoCards => "the deck has no cards".to_owned(),
+            Self::DuplicateId(id) => format!("the id `{id}` is used twice"),
+            Self::EmptyText => "the text is empty".to_owned(),
+            Self::NoAnswer => "the card has no answer".to_owned(),
+            Self::DerivedId(id) => format!("the card has no id; `{id}` was made from its question"),
+            Self::NoPassage => "the card has no passage".to_owned(),
+            Self::UnknownPassage(id) => format!("there is no passage `{id}` in this deck"),
+            Self::UnknownSource(id) => format!("there is no source `{id}` in this deck"),
+            Self::UnknownRival(id) => format!("there is no other card `{id}` in this deck"),
+            Self::QuoteNotInPassage => "the quote is not in its passage".to_owned(),
+            Self::YearGivenAway(year) => format!("the question gives away the year {year} of its answer"),
+            Self::AnswerInQuestion(answer) => format!("the question contains its answer, “{answer}”"),
+            Self::DistractorIsRight(text) => format!("the distractor “{text}” is also a right answer"),
+        }
+    }
+
+    /// What to do about it, as a sentence without its full stop.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::NoTitle => "give it a title: \"…\"".to_owned(),
+            Self::NoCards => "add a card with a question and an answer".to_owned(),
+            Self::DuplicateId(_) => "give one of the two another id; until then only the first is used".to_owned(),
+            Self::EmptyText => "write it, or take this part out".to_owned(),
+            Self::NoAnswer => "give it an answer, a date, or a deletion [[…]] in its question".to_owned(),
+            Self::DerivedId(id) => format!("write id: \"{id}\", so that its history stays when the question changes"),
+            Self::NoPassage => "name the passage that tells the answer, so that it can be read after it".to_owned(),
+            Self::UnknownPassage(_) => "correct the name, or add the passage".to_owned(),
+            Self::UnknownSource(_) => "correct the name, or add the source".to_owned(),
+            Self::UnknownRival(_) => "correct the name, or take it out".to_owned(),
+            Self::QuoteNotInPassage => "copy the words letter by letter from the passage's text".to_owned(),
+            Self::YearGivenAway(_) | Self::AnswerInQuestion(_) => "ask it in other words".to_owned(),
+            Self::DistractorIsRight(_) => "take another wrong answer".to_owned(),
+        }
+    }
+}
+
+/// Every flaw of a deck, in the order of its parts.
+#[must_use]
+pub fn check(deck: &Deck) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut report = |part, field, flaw| findings.push(Finding { part, field, flaw });
+    if deck.title.trim().is_empty() {
+        report(Part::Deck, "title", Flaw::NoTitle);
+    }
+    if deck.cards.is_empty() {
+        report(Part::Deck, "cards", Flaw::NoCards);
+    }
+
+    let sources = first_of_each(deck.sources.iter().map(|source| &source.id));
+    for (index, source) in deck.sources.iter().enumerate() {
+        if sources[&source.id] != index {
+            report(Part::Source(index), "id", Flaw::DuplicateId(source.id.to_string()));
+        }
+    }
+    let passages = first_of_each(deck.passages.iter().map(|passage| &passage.id));
+    for (index, passage) in deck.passages.iter().enumerate() {
+        let part = Part::Passage(index);
+        if passages[&passage.id] != index {
+            report(part, "id", Flaw::DuplicateId(passage.id.to_string()));
+        }
+        if passage.text.trim().is_empty() {
+            report(part, "text", Flaw::EmptyText);
+        }
+        if let Some(id) = passage.source.as_ref().filter(|id| !sources.contains_key(id)) {
+            report(part, "source", Flaw::UnknownSource(id.clone()));
+        }
+    }
+    let cards = first_of_each(deck.cards.iter().map(|card| &card.id));
+    for (index, card) in deck.cards.iter().enumerate() {
+        let part = Part::Card(index);
+        if cards[&card.id] != index {
+            report(part, "id", Flaw::DuplicateId(card.id.to_string()));
+        }
+        match &card.passage {
+            None => report(part, "id", Flaw::NoPassage),
+            Some(id) => match passages.get(id) {
+                None => report(part, "passage", Flaw::UnknownPassage(id.clone())),
+                Some(place) => {
+                    if card.quote.as_ref().is_some_and(|quote| !deck.passages[*place].text.contains(quote.as_str())) {
+                        report(part, "quote", Flaw::QuoteNotInPassage);
+                    }
+                }
+            },
+        }
+        for id in &card.rivals {
+            if *id == card.id || !cards.contains_key(id) {
+                report(part, "rivals", Flaw::UnknownRival(id.clone()));
+            }
+        }
+        check_text(card, |field, flaw| report(part, field, flaw));
+    }
+    findings
+}
+
+fn first_of_each<'a, Id: Eq + Hash + 'a>(ids: impl Iterator<Item = &'a Id>) -> HashMap<&'a Id, usize> {
+    let mut first = HashMap::new();
+    for (index, id) in ids.enumerate() {
+        first.entry(id).or_insert(index);
+    }
+    first
+}
+
+/// What can be seen in the card alone.
+fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
+    if card.question.trim().is_empty() {
+        report("question", Flaw::EmptyText);
+    }
+    if card.answer_text().trim().is_empty() {
+        report("question", Flaw::NoAnswer);
+        return;
+    }
+    let right: Vec<(String, String)> =
+        card.right_answers().into_iter().map(|answer| (fold(&answer), answer.into_owned())).collect();
+    let question = fold(&card.prompt());
+
+    let given: HashSet<&str> = years(&question).collect();
+    let mut years_told = right.iter().flat_map(|(folded, _)| years(folded)).filter(|year| given.contains(year));
+    if let Some(year) = years_told.next() {
+        report("question", Flaw::YearGivenAway(year.to_owned()));
+    } else {
+        // The items of a list are several answers; one of them in the question gives the list away only in part.
+        let whole = if matches!(card.answer, Answer::List(_)) { &[] } else { right.as_slice() };
+        if let Some((_, answer)) =
+            whole.iter().find(|(folded, _)| folded.len() >= 3 && contains_words(&question, folded))
+        {
+            report("question", Flaw::AnswerInQuestion(answer.clone()));
+        }
+    }
+    for distractor in &card.distractors {
+        let folded = fold(distractor);
+        if right.iter().any(|(answer, _)| *answer == folded) {
+            report("distractors", Flaw::DistractorIsRight(distractor.clone()));
+        }
+    }
+}
+
+/// The years in a folded text: words of three or four digits that are not preceded by a smaller number's words.
+fn years(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(' ').filter(|word| matches!(word.len(), 3 | 4) && word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::{Passage, Source};
+
+    fn sound_card(id: &str) -> Card {
+        Card {
+            id: id.into(),
+            question: "When did the alliance come into force?".to_owned(),
+            answer: Answer::Text("January 1894".to_owned()),
+            passage: Some("terms".into()),
+            quote: Some("4 January 1894".to_owned()),
+            distractors: vec!["August 1891".to_owned()],
+            ..Card::default()
+        }
+    }
+
+    fn deck(cards: Vec<Card>) -> Deck {
+        Deck {
+            id: "alliance".into(),
+            title: "The alliance".to_owned(),
+            sources: vec![Source { id: "book".into(), title: "A book".to_owned(), ..Source::default() }],
+            passages: vec![Passage {
+                id: "terms".into(),
+                text: "The reply of 4 January 1894 brought it into force.".to_owned(),
+                source: Some("book".into()),
+                ..Passage::default()
+            }],
+            cards,
+            ..Deck::default()
+        }
+    }
+
+    fn flaws_of(change: impl FnOnce(&mut Card)) -> Vec<Flaw> {
+        let mut card = sound_card("a");
+        change(&mut card);
+        check(&deck(vec![card, sound_card("b")])).into_iter().map(|finding| finding.flaw).collect()
+    }
+
+    #[test]
+    fn a_sound_deck_has_no_flaw() {
+        assert_eq!(flaws_of(|_| {}), []);
+    }
+
+    #[test]
+    fn every_flaw_of_a_card_is_found() {
+        for (change, flaw) in [
+            ((|card| card.id = "b".into()) as fn(&mut Card), Flaw::DuplicateId("b".to_owned())),
+            (|card| card.passage = None, Flaw::NoPassage),
+            (|card| card.passage = Some("x".into()), Flaw::UnknownPassage("x".into())),
+            (|card| card.quote = Some("5 January".to_owned()), Flaw::QuoteNotInPassage),
+            (|card| card.rivals = vec!["x".into()], Flaw::UnknownRival("x".into())),
+            (|card| card.rivals = vec!["a".into()], Flaw::UnknownRival("a".into())),
+            (|card| card.question = " ".to_owned(), Flaw::EmptyText),
+            (|card| card.answer = Answer::default(), Flaw::NoAnswer),
+            (|card| card.question = "What came in 1894?".to_owned(), Flaw::YearGivenAway("1894".to_owned())),
+            (
+                |card| {
+                    card.answer = Answer::Text("Delcassé".to_owned());
+                    card.question = "Who was M. Delcasse?".to_owned();
+                },
+                Flaw::AnswerInQuestion("Delcassé".to_owned()),
+            ),
+            (
+                |card| {
+                    card.accept = vec!["4 Jan 1894".to_owned()];
+                    card.distractors = vec!["4 jan. 1894".to_owned()];
+                },
+                Flaw::DistractorIsRight("4 jan. 1894".to_owned()),
+            ),
+        ] {
+            assert_eq!(flaws_of(change), [flaw]);
+        }
+    }
+
+    #[test]
+    fn every_flaw_of_a_passage_and_of_the_deck_is_found() {
+        let mut deck = deck(vec![sound_card("a")]);
+        deck.passages[0].source = Some("x".into());
+        deck.passages.push(Passage { id: "terms".into(), text: String::new(), ..Passage::default() });
+        deck.sources.push(deck.sources[0].clone());
+        deck.title.clear();
+        let flaws: Vec<Flaw> = check(&deck).into_iter().map(|finding| finding.flaw).collect();
+        assert_eq!(
+            flaws,
+            [
+                Flaw::NoTitle,
+                Flaw::DuplicateId("book".to_owned()),
+                Flaw::UnknownSource("x".into()),
+                Flaw::DuplicateId("terms".to_owned()),
+                Flaw::EmptyText,
+            ]
+        );
+        assert_eq!(check(&Deck::default()).len(), 2);
+    }
+
+    #[test]
+    fn a_year_that_is_not_the_answers_may_stand_in_the_question() {
+        assert_eq!(flaws_of(|card| card.question = "After 1891, when was it in force?".to_owned()), []);
+    }
+}

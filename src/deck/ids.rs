@@ -1,0 +1,132 @@
+//! Names that stay: decks, cards, passages and sources are known by slugs that their author chose.
+
+use std::{fmt, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use super::fold;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The slug itself.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Whether no slug was given.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self("".into())
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(slug: &str) -> Self {
+                Self(slug.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(slug: String) -> Self {
+                Self(slug.into())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0.as_ref().to_owned()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id! {
+    /// Names a deck, everywhere and for good.
+    DeckId
+}
+id! {
+    /// Names a card within its deck.
+    CardId
+}
+id! {
+    /// Names a passage within its deck.
+    PassageId
+}
+id! {
+    /// Names a source within its deck.
+    SourceId
+}
+
+/// Names one card among all decks: what the review log is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CardKey {
+    /// The deck.
+    pub deck: DeckId,
+    /// The card in it.
+    pub card: CardId,
+}
+
+/// A slug made from a text: its words in lower-case ASCII letters and digits, joined by hyphens, 60 bytes at most.
+///
+/// A text with no such words (Cyrillic, say) gets a slug from its hash, so that it is stable, too.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for word in fold(text).split(' ') {
+        let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+        if word.is_empty() || slug.len() + word.len() > 60 {
+            continue;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(&word);
+    }
+    if slug.len() < 3 {
+        slug = format!("card-{:016x}", fnv1a(text.as_bytes()));
+    }
+    slug
+}
+
+/// FNV-1a, 64 bit: a hash that is the same on every machine and in every version.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_is_made_of_the_words_of_its_text() {
+        for (text, expected) in [
+            ("When was the pact signed?", "when-was-the-pact-signed"),
+            ("Théophile Delcassé’s letters", "theophile-delcasses-letters"),
+            ("1814–1815", "1814-1815"),
+        ] {
+            assert_eq!(slug(text), expected);
+        }
+        assert!(slug("Кто подписал договор?").starts_with("card-"));
+        assert_eq!(slug("Кто?"), slug("Кто?"));
+        assert_ne!(slug("Кто?"), slug("Что?"));
+    }
+}

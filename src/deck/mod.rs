@@ -1,0 +1,94 @@
+//! What there is to learn: decks, their cards, passages and sources, and what makes a deck sound.
+//!
+//! Pure: no file, no clock, no randomness.
+
+mod card;
+mod check;
+mod fold;
+mod historical_date;
+mod ids;
+mod passage;
+mod topic;
+
+pub use card::{Answer, Card, Cloze};
+pub use check::{Flaw, Finding, Part, Severity, check};
+pub use fold::{contains_words, fold, words};
+pub use historical_date::{HistoricalDate, NotADate};
+pub use ids::{CardId, CardKey, DeckId, PassageId, SourceId, slug};
+pub use passage::{Passage, Source};
+pub use topic::Topic;
+
+use serde::{Deserialize, Serialize};
+
+/// The format of deck files that this program writes, and the newest that it reads.
+pub const FORMAT: u32 = 1;
+
+/// A deck: the sources it draws on, the passages that tell its history, and the cards that ask about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Deck {
+    /// The version of the file format, [`FORMAT`] at most.
+    pub format: u32,
+    /// A stable slug that names the deck in the review log.
+    pub id: DeckId,
+    /// The title that the learner sees.
+    pub title: String,
+    /// One or two sentences on what the deck covers.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub summary: String,
+    /// The language of the texts, as a BCP 47 tag.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
+    /// Who wrote the deck.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// The licence of the texts, as an SPDX expression.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub license: String,
+    /// The works that the passages draw on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// The passages, in reading order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passages: Vec<Passage>,
+    /// The cards, in the order in which they are introduced.
+    pub cards: Vec<Card>,
+}
+
+impl Default for Deck {
+    fn default() -> Self {
+        Self {
+            format: FORMAT,
+            id: DeckId::default(),
+            title: String::new(),
+            summary: String::new(),
+            language: String::new(),
+            authors: Vec::new(),
+            license: String::new(),
+            sources: Vec::new(),
+            passages: Vec::new(),
+            cards: Vec::new(),
+        }
+    }
+}
+
+impl Deck {
+    /// The passage of that id.
+    #[must_use]
+    pub fn passage(&self, id: &PassageId) -> Option<&Passage> {
+        self.passages.iter().find(|passage| passage.id == *id)
+    }
+
+    /// The passage behind a card, where it names one that exists.
+    #[must_use]
+    pub fn passage_of(&self, card: &Card) -> Option<&Passage> {
+        card.passage.as_ref().and_then(|id| self.passage(id))
+    }
+
+    /// The source that a passage draws on.
+    #[must_use]
+    pub fn source_of(&self, passage: &Passage) -> Option<&Source> {
+        let id = passage.source.as_ref()?;
+        self.sources.iter().find(|source| source.id == *id)
+    }
+}

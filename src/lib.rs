@@ -1,0 +1,3 @@
+//! Entente.
+pub mod deck;
+pub mod memory;

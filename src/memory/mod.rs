@@ -1,0 +1,16 @@
+//! What is remembered: how well a card is known, and on which day it should come back.
+//!
+//! Pure: days and seeds come in as arguments. FSRS-6 itself is the crate `fsrs`, which only
+//! [`scheduler`](Scheduler) calls.
+
+mod rating;
+mod schedule;
+mod scheduler;
+mod spread;
+mod study_day;
+
+pub use rating::Rating;
+pub use schedule::{CardState, Schedule};
+pub use scheduler::{BadParameters, Candidate, DEFAULT_DESIRED_RETENTION, Remembered, Scheduler};
+pub use spread::{MAX_INTERVAL_DAYS, NO_LOAD, spread};
+pub use study_day::{Moment, StudyDay};

@@ -1,0 +1,245 @@
+//! FSRS-6, in whole study days: four candidate futures for a card, and the schedule that a history implies.
+
+use fsrs::{FSRS, ItemState, MemoryState};
+
+use super::{CardState, Rating, Schedule, StudyDay, spread};
+
+/// The share of due cards that should be recalled, unless the learner chose another: 90 %.
+pub const DEFAULT_DESIRED_RETENTION: f32 = 0.90;
+
+/// Model parameters that FSRS cannot work with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("these are not parameters of FSRS-6: 21 finite numbers are needed")]
+pub struct BadParameters;
+
+/// The model of memory with its parameters: what every interval comes from.
+pub struct Scheduler {
+    model: FSRS,
+    decay: f32,
+    desired_retention: f32,
+}
+
+/// What a rating would lead to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// The rating.
+    pub rating: Rating,
+    /// Whole days until the card comes back. 0 means: in this sitting.
+    pub interval_days: u32,
+    /// The schedule after it.
+    pub schedule: Schedule,
+}
+
+/// What the log keeps of an answer that a schedule is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// The study day of the answer.
+    pub study_day: StudyDay,
+    /// How it went.
+    pub rating: Rating,
+    /// The interval that the learner was promised, in days.
+    pub interval_days: u32,
+}
+
+impl Scheduler {
+    /// A scheduler with FSRS-6's default parameters, for a desired retention between 0.70 and 0.99.
+    #[must_use]
+    pub fn new(desired_retention: f32) -> Self {
+        Self::with_parameters(&fsrs::DEFAULT_PARAMETERS, desired_retention)
+            .unwrap_or_else(|BadParameters| unreachable!("the defaults are parameters"))
+    }
+
+    /// A scheduler with 21 parameters, such as were fitted to a learner's own log.
+    pub fn with_parameters(parameters: &[f32], desired_retention: f32) -> Result<Self, BadParameters> {
+        let (21, Some(decay)) = (parameters.len(), parameters.last().copied()) else { return Err(BadParameters) };
+        let model = FSRS::new(parameters).map_err(|_invalid| BadParameters)?;
+        Ok(Self { model, decay, desired_retention: desired_retention.clamp(0.70, 0.99) })
+    }
+
+    /// What each rating would lead to, if the card was answered today.
+    ///
+    /// Intervals never shrink with a better rating. `load` tells how many cards are due on a day; `seed` should be
+    /// the card's own, so that what a button promises stays the same while it is looked at.
+    #[must_use]
+    pub fn candidates(
+        &self,
+        state: &CardState,
+        today: StudyDay,
+        seed: u64,
+        load: &dyn Fn(StudyDay) -> u32,
+    ) -> [Candidate; 4] {
+        let states = self.next_states(state, today);
+        let mut at_least = 1;
+        Rating::ALL.map(|rating| {
+            let next = &states[rating.index()];
+            let interval_days = match rating {
+                Rating::Again => 0,
+                _ => spread(next.interval, at_least, today, seed, load),
+            };
+            at_least = interval_days.max(1);
+            Candidate { rating, interval_days, schedule: after(state, next, rating, today, interval_days) }
+        })
+    }
+
+    /// The state of a card with that history, oldest answer first.
+    ///
+    /// An answer that seems to be earlier than the one before it (a clock was set back) counts as given on the same
+    /// day.
+    pub fn replay(&self, history: impl IntoIterator<Item = Remembered>) -> CardState {
+        history.into_iter().fold(CardState::New, |state, answer| {
+            let next = &self.next_states(&state, answer.study_day)[answer.rating.index()];
+            CardState::Reviewed(after(&state, next, answer.rating, answer.study_day, answer.interval_days))
+        })
+    }
+
+    /// The probability that a card is recalled on that day; 0 for a new one.
+    #[must_use]
+    pub fn retrievability(&self, state: &CardState, day: StudyDay) -> f32 {
+        state.schedule().map_or(0.0, |schedule| {
+            let elapsed_days = day.days_since(schedule.last_day) as f32;
+            fsrs::current_retrievability(memory(schedule), elapsed_days, self.decay)
+        })
+    }
+
+    fn next_states(&self, state: &CardState, today: StudyDay) -> [ItemState; 4] {
+        let (memory, elapsed_days) = match state {
+            CardState::New => (None, 0),
+            CardState::Reviewed(schedule) => (Some(memory(schedule)), today.days_since(schedule.last_day)),
+        };
+        let states = self
+            .model
+            .next_states(memory, self.desired_retention, elapsed_days)
+            .expect("a finite state has successors, and `memory` makes every state finite");
+        [states.again, states.hard, states.good, states.easy]
+    }
+}
+
+/// The model's view of a schedule, kept within the model's own bounds whatever a file said.
+fn memory(schedule: &Schedule) -> MemoryState {
+    let finite = |value: f32, default| if value.is_finite() { value } else { default };
+    MemoryState {
+        stability: finite(schedule.stability, 1.0).clamp(0.001, 36_500.0),
+        difficulty: finite(schedule.difficulty, 5.0).clamp(1.0, 10.0),
+    }
+}
+
+fn after(before: &CardState, next: &ItemState, rating: Rating, today: StudyDay, interval_days: u32) -> Schedule {
+    let (reviews, lapses, was_recalled) = match before {
+        CardState::New => (0, 0, false),
+        CardState::Reviewed(schedule) => (schedule.reviews, schedule.lapses, !schedule.is_failing),
+    };
+    Schedule {
+        stability: next.memory.stability,
+        difficulty: next.memory.difficulty,
+        last_day: today,
+        due_day: today.plus(interval_days),
+        reviews: reviews.saturating_add(1),
+        lapses: lapses + u32::from(was_recalled && !rating.is_recalled()),
+        is_failing: !rating.is_recalled(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::memory::NO_LOAD;
+
+    fn answered(scheduler: &Scheduler, state: CardState, day: i32, rating: Rating) -> CardState {
+        CardState::Reviewed(scheduler.candidates(&state, StudyDay(day), 1, NO_LOAD)[rating.index()].schedule)
+    }
+
+    #[test]
+    fn a_failed_card_comes_back_the_same_day_until_it_is_recalled() {
+        let scheduler = Scheduler::new(DEFAULT_DESIRED_RETENTION);
+        let failed = answered(&scheduler, CardState::New, 100, Rating::Again);
+        assert!(failed.is_due(StudyDay(100)) && !failed.is_learned());
+        let recalled = answered(&scheduler, failed, 100, Rating::Good);
+        assert!(!recalled.is_due(StudyDay(100)) && recalled.is_learned());
+    }
+
+    #[test]
+    fn only_a_card_that_was_recalled_can_lapse() {
+        let scheduler = Scheduler::new(DEFAULT_DESIRED_RETENTION);
+        let mut state = CardState::New;
+        for (day, rating, lapses) in
+            [(0, Rating::Again, 0), (0, Rating::Again, 0), (0, Rating::Good, 0), (3, Rating::Again, 1), (3, Rating::Again, 1)]
+        {
+            state = answered(&scheduler, state, day, rating);
+            assert_eq!(state.schedule().unwrap().lapses, lapses);
+        }
+    }
+
+    #[test]
+    fn a_higher_retention_brings_cards_back_sooner() {
+        let interval = |retention| Scheduler::new(retention).candidates(&CardState::New, StudyDay(0), 1, NO_LOAD)[3].interval_days;
+        assert!(interval(0.95) < interval(0.90) && interval(0.90) < interval(0.80));
+    }
+
+    #[test]
+    fn retrievability_is_ninety_per_cent_when_the_stability_has_passed() {
+        let scheduler = Scheduler::new(DEFAULT_DESIRED_RETENTION);
+        let state = CardState::Reviewed(Schedule {
+            stability: 20.0,
+            difficulty: 5.0,
+            last_day: StudyDay(0),
+            due_day: StudyDay(20),
+            reviews: 3,
+            lapses: 0,
+            is_failing: false,
+        });
+        assert!((scheduler.retrievability(&state, StudyDay(20)) - 0.9).abs() < 1e-5);
+        assert!((scheduler.retrievability(&state, StudyDay(0)) - 1.0).abs() < 1e-6);
+        assert!(scheduler.retrievability(&CardState::New, StudyDay(0)).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn parameters_that_are_none_are_refused() {
+        for parameters in [vec![], vec![1.0; 20], vec![f32::NAN; 21]] {
+            assert!(Scheduler::with_parameters(&parameters, 0.9).is_err());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_better_rating_never_brings_a_card_back_sooner(
+            history in prop::collection::vec((0i32..2000, 0usize..4), 0..8),
+            loads in prop::collection::vec(0u32..30, 64),
+            seed: u64,
+        ) {
+            let scheduler = Scheduler::new(DEFAULT_DESIRED_RETENTION);
+            let load = |day: StudyDay| loads[day.0.rem_euclid(64) as usize];
+            let mut days: Vec<_> = history;
+            days.sort_unstable();
+            let mut state = CardState::New;
+            for (day, rating) in days {
+                let candidates = scheduler.candidates(&state, StudyDay(day), seed, &load);
+                for pair in candidates.windows(2) {
+                    prop_assert!(pair[0].interval_days <= pair[1].interval_days);
+                    prop_assert!(pair[0].schedule.stability <= pair[1].schedule.stability * 1.0001);
+                }
+                prop_assert!(candidates.iter().all(|it| it.rating == Rating::Again || it.interval_days >= 1));
+                state = CardState::Reviewed(candidates[rating].schedule);
+            }
+        }
+
+        #[test]
+        fn replay_is_what_was_promised(history in prop::collection::vec((-5i32..400, 0usize..4), 1..12), seed: u64) {
+            let scheduler = Scheduler::new(DEFAULT_DESIRED_RETENTION);
+            let (mut state, mut answers, mut day) = (CardState::New, Vec::new(), 1000);
+            for (days, rating) in history {
+                // A clock may go back.
+                day += days;
+                let candidate = scheduler.candidates(&state, StudyDay(day), seed, NO_LOAD)[rating];
+                answers.push(Remembered {
+                    study_day: StudyDay(day),
+                    rating: candidate.rating,
+                    interval_days: candidate.interval_days,
+                });
+                state = CardState::Reviewed(candidate.schedule);
+            }
+            prop_assert_eq!(scheduler.replay(answers), state);
+        }
+    }
+}

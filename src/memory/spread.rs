@@ -1,0 +1,61 @@
+//! Which day exactly: cards learned together should not come back together, and no day should be heavy.
+
+use super::StudyDay;
+
+/// The longest interval: a hundred years.
+pub const MAX_INTERVAL_DAYS: u32 = 36_500;
+
+/// A load that is nothing on every day.
+pub const NO_LOAD: &dyn Fn(StudyDay) -> u32 = &|_| 0;
+
+/// The interval, in whole days, near `ideal_days` that falls on the least loaded day.
+///
+/// - It is 1 at least, `at_least` at least, and [`MAX_INTERVAL_DAYS`] at most.
+/// - It differs from the ideal by about 0.6 times its square root: by a day at 3 days, by 3 at 30, by 11 at a year.
+///   Below 3 days it is the ideal, rounded.
+/// - Among days with the same load, `seed` decides.
+#[must_use]
+pub fn spread(ideal_days: f32, at_least: u32, today: StudyDay, seed: u64, load: &dyn Fn(StudyDay) -> u32) -> u32 {
+    let floor = at_least.clamp(1, MAX_INTERVAL_DAYS);
+    let ideal = (ideal_days.round().max(1.0) as u32).min(MAX_INTERVAL_DAYS);
+    let slack = if ideal < 3 { 0 } else { (0.6 * (ideal as f32).sqrt()).round() as u32 };
+    let first = ideal.saturating_sub(slack).max(floor);
+    let last = (ideal + slack).clamp(first, MAX_INTERVAL_DAYS);
+    (first..=last).min_by_key(|days| (load(today.plus(*days)), mix(seed, *days))).unwrap_or(first)
+}
+
+/// `SplitMix64`'s output function: well mixed bits from a seed and a number.
+fn mix(seed: u64, number: u32) -> u64 {
+    let mut bits = seed.wrapping_add(u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_stays_near_the_ideal() {
+        for (ideal, least, most) in [(0.2, 1, 1), (1.6, 2, 2), (3.0, 2, 4), (30.0, 27, 33), (1e9, 36_385, 36_500)] {
+            for seed in 0..200 {
+                let days = spread(ideal, 1, StudyDay(0), seed, NO_LOAD);
+                assert!((least..=most).contains(&days), "{ideal} -> {days}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_least_loaded_day_is_taken() {
+        let load = |day: StudyDay| u32::from(day != StudyDay(131)) * 5;
+        assert_eq!(spread(30.0, 1, StudyDay(100), 7, &load), 31);
+    }
+
+    #[test]
+    fn cards_learned_together_come_back_apart() {
+        let days: std::collections::BTreeSet<u32> =
+            (0..50).map(|seed| spread(30.0, 1, StudyDay(0), seed, NO_LOAD)).collect();
+        assert_eq!(days.len(), 7);
+    }
+}

@@ -1,0 +1,112 @@
+//! Days as a learner lives them: an evening that runs past midnight still belongs to its day.
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
+
+/// A moment with the local time that went with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    /// Milliseconds since 1970-01-01 00:00 UTC.
+    pub utc_ms: i64,
+    /// What the learner's clocks showed beyond UTC, in seconds.
+    pub utc_offset_s: i32,
+}
+
+impl Moment {
+    /// The moment as local time; `None` outside the years that a calendar covers.
+    #[must_use]
+    pub fn local(self) -> Option<DateTime<FixedOffset>> {
+        let offset = FixedOffset::east_opt(self.utc_offset_s)?;
+        Some(DateTime::from_timestamp_millis(self.utc_ms)?.with_timezone(&offset))
+    }
+}
+
+impl From<DateTime<FixedOffset>> for Moment {
+    fn from(time: DateTime<FixedOffset>) -> Self {
+        Self { utc_ms: time.timestamp_millis(), utc_offset_s: time.offset().local_minus_utc() }
+    }
+}
+
+/// A local day that starts some hours after midnight: days since 1970-01-01.
+///
+/// It is fixed when an answer is given and kept with it, so that no later change of clock, time zone or start of
+/// day moves what has been.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StudyDay(pub i32);
+
+impl StudyDay {
+    /// The study day of a moment, where days start at that hour (0 to 23) of local time.
+    #[must_use]
+    pub fn of(moment: Moment, start_hour: u8) -> Self {
+        const DAY_MS: i64 = 86_400_000;
+        let shift_ms = i64::from(moment.utc_offset_s) * 1000 - i64::from(start_hour) * 3_600_000;
+        let day = moment.utc_ms.saturating_add(shift_ms).div_euclid(DAY_MS);
+        // Within the years that a calendar can show.
+        Self(i32::try_from(day.clamp(-10_000_000, 10_000_000)).unwrap_or_default())
+    }
+
+    /// Whole days from an earlier day to this one: 0 where the other is not earlier.
+    #[must_use]
+    pub fn days_since(self, earlier: Self) -> u32 {
+        u32::try_from(i64::from(self.0) - i64::from(earlier.0)).unwrap_or_default()
+    }
+
+    /// The day that many days later.
+    #[must_use]
+    pub fn plus(self, days: u32) -> Self {
+        Self(self.0.saturating_add_unsigned(days))
+    }
+
+    /// The day that many days earlier.
+    #[must_use]
+    pub fn minus(self, days: u32) -> Self {
+        Self(self.0.saturating_sub_unsigned(days))
+    }
+
+    /// The calendar date of the day's morning.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        let epoch = NaiveDate::default();
+        let days = Days::new(u64::from(self.0.unsigned_abs()));
+        let date = if self.0 < 0 { epoch.checked_sub_days(days) } else { epoch.checked_add_days(days) };
+        date.unwrap_or(if self.0 < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(local: &str) -> StudyDay {
+        StudyDay::of(Moment::from(DateTime::parse_from_rfc3339(local).unwrap()), 4)
+    }
+
+    #[test]
+    fn a_study_day_starts_at_four_in_the_morning_of_local_time() {
+        let monday = day("2026-11-23T12:00:00+01:00");
+        for (local, days_later) in [
+            ("2026-11-23T03:59:59+01:00", -1),
+            ("2026-11-23T04:00:00+01:00", 0),
+            ("2026-11-24T03:59:59+01:00", 0),
+            ("2026-11-24T04:00:00+01:00", 1),
+            ("2026-11-23T12:00:00+13:00", 0),
+            ("2026-11-23T12:00:00-11:00", 0),
+        ] {
+            assert_eq!(day(local).0 - monday.0, days_later, "{local}");
+        }
+        assert_eq!(monday.date(), NaiveDate::from_ymd_opt(2026, 11, 23).unwrap());
+    }
+
+    #[test]
+    fn a_day_survives_the_change_of_clocks() {
+        // The night of 29 March 2026 in Paris has 23 hours, that of 25 October 25.
+        assert_eq!(day("2026-03-29T04:00:00+02:00").days_since(day("2026-03-28T04:00:00+01:00")), 1);
+        assert_eq!(day("2026-10-26T03:59:00+01:00"), day("2026-10-25T04:00:00+01:00"));
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_gives_no_negative_days() {
+        assert_eq!(StudyDay(10).days_since(StudyDay(12)), 0);
+        assert_eq!(StudyDay(i32::MAX).days_since(StudyDay(i32::MIN)), u32::MAX);
+        assert_eq!(StudyDay::of(Moment { utc_ms: i64::MAX, utc_offset_s: 86_399 }, 4).date().to_string().len(), 12);
+    }
+}

@@ -1,0 +1,3 @@
+//! x
+#[test]
+fn nothing(){}
