@@ -1,3 +1,6 @@
 //! Entente.
 pub mod deck;
 pub mod memory;
+pub mod progress;
+pub mod storage;
+pub mod study;

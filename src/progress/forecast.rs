@@ -1,0 +1,43 @@
+//! How many cards come back on which day.
+
+use crate::memory::{CardState, StudyDay};
+
+/// How many days the forecast looks ahead, today included.
+pub const FORECAST_DAYS: usize = 30;
+
+/// How many cards are due on each of the coming days, today first. What is overdue is due today.
+#[must_use]
+pub fn forecast<'s>(states: impl IntoIterator<Item = &'s CardState>, today: StudyDay) -> [u32; FORECAST_DAYS] {
+    let mut days = [0; FORECAST_DAYS];
+    for schedule in states.into_iter().filter_map(CardState::schedule) {
+        if let Some(day) = days.get_mut(schedule.due_day.days_since(today) as usize) {
+            *day += 1;
+        }
+    }
+    days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::Schedule;
+
+    #[test]
+    fn each_card_is_counted_on_its_day_and_what_is_overdue_today() {
+        let due = |day| {
+            CardState::Reviewed(Schedule {
+                stability: 1.0,
+                difficulty: 5.0,
+                last_day: StudyDay(0),
+                due_day: StudyDay(day),
+                reviews: 1,
+                lapses: 0,
+                is_failing: false,
+            })
+        };
+        let states = [due(90), due(100), due(101), due(129), due(130), CardState::New];
+        let days = forecast(&states, StudyDay(100));
+        assert_eq!((days[0], days[1], days[29]), (2, 1, 1));
+        assert_eq!(days.iter().sum::<u32>(), 4);
+    }
+}

@@ -1,0 +1,36 @@
+//! The decks that come with Entente.
+
+use std::path::Path;
+
+use super::{Reading, read};
+
+const FRANCO_RUSSIAN: &str = include_str!("../../../decks/franco-russian-relations.ron");
+
+/// The built-in decks, each with the text it was read from.
+#[must_use]
+pub fn built_in_decks() -> Vec<(&'static str, Reading)> {
+    vec![(FRANCO_RUSSIAN, read(FRANCO_RUSSIAN.as_bytes(), Path::new("franco-russian-relations.ron")))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_deck_is_sound_and_whole() {
+        for (_, reading) in built_in_decks() {
+            let problems: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+            assert_eq!(problems, Vec::<String>::new());
+            let deck = reading.deck.unwrap();
+            assert!(deck.cards.len() >= 100 && deck.passages.len() == 39);
+            for card in &deck.cards {
+                assert!(card.quote.is_some() && card.date.is_some() && card.distractors.len() >= 3, "{}", card.id);
+            }
+            for passage in &deck.passages {
+                let words = passage.text.split_whitespace().count();
+                assert!((60..=140).contains(&words), "{}: {words} words", passage.id);
+                assert!(deck.source_of(passage).is_some() && passage.locator.is_some(), "{}", passage.id);
+            }
+        }
+    }
+}

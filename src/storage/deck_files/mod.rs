@@ -1,0 +1,50 @@
+//! Decks as files: RON that people write, share and keep in git.
+
+mod built_in;
+mod edit;
+mod outline;
+mod problem;
+mod read;
+mod write;
+
+pub use built_in::built_in_decks;
+pub use edit::replace_card;
+pub use problem::{Place, Problem};
+pub use read::{Reading, read};
+pub use write::to_ron;
+
+use std::{fs, io::Read, path::Path};
+
+/// A larger file is not read: it is no deck, or would not fit beside others. 100,000 full cards take about 60 MB.
+pub const MAX_BYTES: u64 = 100_000_000;
+
+/// Reads a deck file. Whatever is wrong with it is in the reading's problems.
+#[must_use]
+pub fn read_file(file: &Path) -> Reading {
+    match bytes_of(file) {
+        Ok(bytes) => read(&bytes, file),
+        Err(problem) => Reading::nothing(problem),
+    }
+}
+
+/// The bytes of a deck file, or why there are none.
+pub fn bytes_of(file: &Path) -> Result<Vec<u8>, Problem> {
+    let unreadable = |err: std::io::Error| {
+        let remedy = match err.kind() {
+            std::io::ErrorKind::NotFound => "check the path",
+            std::io::ErrorKind::PermissionDenied => "allow this user to read the file",
+            _ => "check that it is a file and that its disk is there",
+        };
+        Problem::of_file(file, format!("the file cannot be read: {err}"), remedy)
+    };
+    let opened = fs::File::open(file).map_err(unreadable)?;
+    let length = opened.metadata().map_err(unreadable)?.len();
+    let mut bytes = Vec::new();
+    // One byte over the limit is enough to know; a file that grows meanwhile is cut off there, too.
+    opened.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let message = format!("the file has {} MB; a deck has {} MB at most", length / 1_000_000, MAX_BYTES / 1_000_000);
+        return Err(Problem::of_file(file, message, "split it into several decks"));
+    }
+    Ok(bytes)
+}

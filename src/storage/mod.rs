@@ -1,0 +1,2 @@
+//! What lies on disk.
+pub mod deck_files;

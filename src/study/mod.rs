@@ -1,0 +1,24 @@
+//! One sitting: which cards in which order, how each is asked, and what came of it.
+//!
+//! Pure: the moment and the seed come in as arguments.
+
+mod mark;
+mod question;
+mod queue;
+mod review;
+mod sitting;
+
+pub use mark::{Mark, MarkKind, Marks};
+pub use question::{Form, Question};
+pub use queue::{Limits, Waiting, queue};
+pub use review::{Review, ReviewId, SittingId};
+pub use sitting::{Kind, Outcome, Sitting, Slot, Summary};
+
+use crate::deck::CardKey;
+
+/// A seed that is a card's own, on every machine: FNV-1a over its names.
+#[must_use]
+pub fn seed_of(card: &CardKey, salt: u64) -> u64 {
+    let bytes = card.deck.as_str().bytes().chain([0]).chain(card.card.as_str().bytes()).chain(salt.to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,131 @@
+//! Which cards a sitting asks, and in which order.
+
+use super::{Kind, Slot, seed_of};
+use crate::{
+    deck::CardKey,
+    memory::{CardState, StudyDay},
+};
+
+/// A card that might be asked: neither suspended nor buried.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The card.
+    pub card: CardKey,
+    /// What is known about it.
+    pub state: CardState,
+}
+
+/// How many cards a sitting asks at the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// New cards.
+    pub new: usize,
+    /// Due cards.
+    pub due: usize,
+    /// Cards altogether.
+    pub total: usize,
+}
+
+/// The cards of a sitting, in the order in which they are asked.
+///
+/// - Due cards come by due day, longest overdue first, and within a day in an order that `seed` decides, so that cards
+///   learned together do not lean on each other.
+/// - New cards come in the order of `waiting`, which is their deck's, spread evenly among the due ones.
+/// - No card comes twice, and no limit is passed. Due cards go before new ones where both do not fit.
+#[must_use]
+pub fn queue(waiting: impl IntoIterator<Item = Waiting>, today: StudyDay, limits: Limits, seed: u64) -> Vec<Slot> {
+    let (mut due, mut new) = (Vec::new(), Vec::new());
+    for Waiting { card, state } in waiting {
+        match state {
+            CardState::New if new.len() < limits.new => new.push(Slot { card, kind: Kind::New }),
+            CardState::Reviewed(schedule) if schedule.due_day <= today => {
+                due.push((schedule.due_day, seed_of(&card, seed), Slot { card, kind: Kind::Due }));
+            }
+            _ => {}
+        }
+    }
+    due.sort_by(|(a_day, a_seed, a), (b_day, b_seed, b)| (a_day, a_seed, &a.card).cmp(&(b_day, b_seed, &b.card)));
+    due.truncate(limits.due.min(limits.total));
+    new.truncate(limits.total - due.len());
+
+    let (due_count, new_count) = (due.len(), new.len());
+    let mut due = due.into_iter().map(|(_, _, slot)| slot).peekable();
+    let mut new = new.into_iter().peekable();
+    let mut order = Vec::with_capacity(due_count + new_count);
+    // The k-th new card comes when its share of the due ones has come.
+    let (mut due_asked, mut new_asked) = (0, 0);
+    while due.peek().is_some() || new.peek().is_some() {
+        let new_is_next = due.peek().is_none() || (due_asked * (new_count + 1) >= (new_asked + 1) * due_count);
+        if let Some(slot) = if new_is_next { new.next() } else { None } {
+            new_asked += 1;
+            order.push(slot);
+        } else if let Some(slot) = due.next() {
+            due_asked += 1;
+            order.push(slot);
+        }
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::memory::Schedule;
+
+    fn waiting(number: usize, due_day: Option<i32>) -> Waiting {
+        let card = CardKey { deck: "d".into(), card: format!("c{number:03}").into() };
+        let state = due_day.map_or(CardState::New, |day| {
+            CardState::Reviewed(Schedule {
+                stability: 3.0,
+                difficulty: 5.0,
+                last_day: StudyDay(day - 3),
+                due_day: StudyDay(day),
+                reviews: 1,
+                lapses: 0,
+                is_failing: false,
+            })
+        });
+        Waiting { card, state }
+    }
+
+    const ALL: Limits = Limits { new: usize::MAX, due: usize::MAX, total: usize::MAX };
+
+    #[test]
+    fn new_cards_are_spread_among_the_due_ones_in_their_own_order() {
+        let cards = (0..2).map(|n| waiting(n, None)).chain((2..8).map(|n| waiting(n, Some(10))));
+        let order: Vec<Slot> = queue(cards, StudyDay(10), ALL, 1);
+        let kinds: Vec<bool> = order.iter().map(|slot| slot.kind == Kind::New).collect();
+        assert_eq!(kinds, [false, false, true, false, false, true, false, false]);
+        assert_eq!(order[2].card.card.as_str(), "c000");
+    }
+
+    #[test]
+    fn a_card_that_is_not_due_yet_is_not_asked() {
+        assert!(queue([waiting(0, Some(11))], StudyDay(10), ALL, 1).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn a_queue_has_no_duplicates_keeps_its_limits_and_is_the_same_for_the_same_seed(
+            days in prop::collection::vec(prop::option::of(0i32..20), 0..60),
+            new in 0usize..20, due in 0usize..20, total in 0usize..30, seed: u64,
+        ) {
+            let cards: Vec<Waiting> = days.iter().enumerate().map(|(n, day)| waiting(n, *day)).collect();
+            let limits = Limits { new, due, total };
+            let order = queue(cards.clone(), StudyDay(10), limits, seed);
+            let distinct: HashSet<&CardKey> = order.iter().map(|slot| &slot.card).collect();
+            prop_assert_eq!(distinct.len(), order.len());
+            let new_count = order.iter().filter(|slot| slot.kind == Kind::New).count();
+            prop_assert!(new_count <= new && order.len() - new_count <= due && order.len() <= total);
+            let available_due = days.iter().filter(|day| day.is_some_and(|day| day <= 10)).count().min(due).min(total);
+            prop_assert_eq!(order.len() - new_count, available_due);
+            let available_new = days.iter().filter(|day| day.is_none()).count();
+            prop_assert_eq!(new_count, available_new.min(new).min(total - available_due));
+            prop_assert_eq!(queue(cards, StudyDay(10), limits, seed), order);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! One run of study: what comes next, what has been answered, and what it amounts to.
+
+use std::collections::{HashSet, VecDeque};
+
+use super::SittingId;
+use crate::{deck::CardKey, memory::Rating};
+
+/// How many other cards come before one that was answered Again.
+const CARDS_BEFORE_RETRY: usize = 6;
+
+/// Why a card is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// For the first time.
+    New,
+    /// It is due.
+    Due,
+    /// It was answered Again in this sitting.
+    Retry,
+}
+
+/// A card waiting for its turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The card.
+    pub card: CardKey,
+    /// Why it is asked.
+    pub kind: Kind,
+}
+
+/// An answer given in this sitting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The card, and why it was asked.
+    pub slot: Slot,
+    /// How it went.
+    pub rating: Rating,
+    /// How long it took.
+    pub duration_ms: u32,
+}
+
+/// One run of study, from start to finish or to closing the window.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sitting {
+    id: SittingId,
+    upcoming: VecDeque<Slot>,
+    outcomes: Vec<Outcome>,
+}
+
+/// What a sitting amounts to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Cards answered.
+    pub cards: usize,
+    /// Cards recalled at the first answer.
+    pub recalled_at_once: usize,
+    /// Cards met for the first time and recalled.
+    pub learned: Vec<CardKey>,
+    /// Cards answered Again at least once, in the order in which that happened.
+    pub missed: Vec<CardKey>,
+    /// Time spent answering.
+    pub duration_ms: u64,
+}
+
+impl Sitting {
+    /// A sitting that will ask these cards.
+    #[must_use]
+    pub fn new(id: SittingId, queue: Vec<Slot>) -> Self {
+        Self { id, upcoming: queue.into(), outcomes: Vec::new() }
+    }
+
+    /// Its name in the log.
+    #[must_use]
+    pub fn id(&self) -> SittingId {
+        self.id
+    }
+
+    /// The card to ask now; none when the sitting is over.
+    #[must_use]
+    pub fn current(&self) -> Option<&Slot> {
+        self.upcoming.front()
+    }
+
+    /// The answers so far.
+    #[must_use]
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// Answers still to come, if every one is right.
+    #[must_use]
+    pub fn remaining(&self) -> usize {
+        self.upcoming.len()
+    }
+
+    /// The share of the sitting that is behind the learner, from 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f32 {
+        let done = self.outcomes.iter().filter(|outcome| outcome.rating.is_recalled()).count();
+        done as f32 / (done + self.upcoming.len()).max(1) as f32
+    }
+
+    /// Notes the answer to the current card. One that was not recalled comes back a few cards later.
+    pub fn answered(&mut self, rating: Rating, duration_ms: u32) {
+        let Some(slot) = self.upcoming.pop_front() else { return };
+        if !rating.is_recalled() {
+            let place = CARDS_BEFORE_RETRY.min(self.upcoming.len());
+            self.upcoming.insert(place, Slot { card: slot.card.clone(), kind: Kind::Retry });
+        }
+        self.outcomes.push(Outcome { slot, rating, duration_ms });
+    }
+
+    /// Takes the last answer back, if it was to this card: the card is asked again, and everything is as before.
+    ///
+    /// A card that was answered in an earlier sitting, or passed over, is asked next.
+    pub fn ask_again(&mut self, card: &CardKey) {
+        let slot = match self.outcomes.pop_if(|outcome| outcome.slot.card == *card) {
+            Some(outcome) => {
+                if !outcome.rating.is_recalled() {
+                    self.remove(card);
+                }
+                outcome.slot
+            }
+            None => {
+                self.remove(card);
+                Slot { card: card.clone(), kind: Kind::Due }
+            }
+        };
+        self.upcoming.push_front(slot);
+    }
+
+    /// Takes a card out of what is to come: it was buried, suspended, or is no longer in its deck.
+    pub fn remove(&mut self, card: &CardKey) {
+        self.upcoming.retain(|slot| slot.card != *card);
+    }
+
+    /// What it amounts to so far.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
+        let mut met = HashSet::new();
+        let mut new = HashSet::new();
+        for Outcome { slot, rating, duration_ms } in &self.outcomes {
+            summary.duration_ms += u64::from(*duration_ms);
+            if met.insert(&slot.card) {
+                summary.cards += 1;
+                summary.recalled_at_once += usize::from(rating.is_recalled());
+            }
+            if slot.kind == Kind::New {
+                new.insert(&slot.card);
+            }
+            if rating.is_recalled() && new.remove(&slot.card) {
+                summary.learned.push(slot.card.clone());
+            } else if !rating.is_recalled() && !summary.missed.contains(&slot.card) {
+                summary.missed.push(slot.card.clone());
+            }
+        }
+        summary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn sitting(cards: usize) -> Sitting {
+        let slot = |n| Slot { card: CardKey { deck: "d".into(), card: format!("c{n}").into() }, kind: Kind::New };
+        Sitting::new(Uuid::nil(), (0..cards).map(slot).collect())
+    }
+
+    fn current(sitting: &Sitting) -> &str {
+        sitting.current().map_or("", |slot| slot.card.card.as_str())
+    }
+
+    #[test]
+    fn a_missed_card_comes_back_until_it_is_recalled() {
+        let mut sitting = sitting(2);
+        for (card, rating) in
+            [("c0", Rating::Again), ("c1", Rating::Good), ("c0", Rating::Again), ("c0", Rating::Hard), ("", Rating::Good)]
+        {
+            assert_eq!(current(&sitting), card);
+            sitting.answered(rating, 1000);
+        }
+        let summary = sitting.summary();
+        assert_eq!((summary.cards, summary.recalled_at_once, summary.duration_ms), (2, 1, 4000));
+        assert_eq!((summary.learned.len(), summary.missed.len()), (2, 1));
+        assert!((sitting.progress() - 1.0).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn other_cards_come_between() {
+        let mut sitting = sitting(20);
+        sitting.answered(Rating::Again, 0);
+        for _ in 0..CARDS_BEFORE_RETRY {
+            assert_ne!(current(&sitting), "c0");
+            sitting.answered(Rating::Good, 0);
+        }
+        assert_eq!(current(&sitting), "c0");
+    }
+
+    proptest! {
+        #[test]
+        fn taking_back_is_the_inverse_of_answering(cards in 1usize..10, ratings in prop::collection::vec(0usize..4, 0..30)) {
+            let mut sitting = sitting(cards);
+            for rating in ratings {
+                let Some(slot) = sitting.current().cloned() else { break };
+                let before = sitting.clone();
+                sitting.answered(Rating::ALL[rating], 7);
+                let mut undone = sitting.clone();
+                undone.ask_again(&slot.card);
+                prop_assert_eq!(undone, before);
+            }
+        }
+    }
+}
