@@ -1,6 +1,15 @@
-//! Entente.
+//! Entente: a desktop study aid for diplomatic history.
+//!
+//! A card goes through the house in one direction: read from a deck, asked in a sitting, answered, rated, written to
+//! the log, shown as progress. ARCHITECTURE.md says who may know whom, and a test holds it.
+
+pub mod app;
+pub mod cli;
+pub mod clock;
 pub mod deck;
+pub mod library;
 pub mod memory;
 pub mod progress;
 pub mod storage;
 pub mod study;
+pub mod tasks;

@@ -17,7 +17,7 @@ pub enum Severity {
 }
 
 /// The part of a deck that a flaw is found in: its position in the deck's own lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The deck as a whole.
     Deck,
@@ -113,7 +113,9 @@ impl Flaw {
             Self::DuplicateId(_) => "give one of the two another id; until then only the first is used".to_owned(),
             Self::EmptyText => "write it, or take this part out".to_owned(),
             Self::NoAnswer => "give it an answer, a date, or a deletion [[…]] in its question".to_owned(),
-            Self::DerivedId(id) => format!("write id: \"{id}\", so that its history stays when the question changes"),
+            Self::DerivedId(id) => {
+                format!("write id: \"{id}\", so that its history stays when the question changes")
+            }
             Self::NoPassage => "name the passage that tells the answer, so that it can be read after it".to_owned(),
             Self::UnknownPassage(_) => "correct the name, or add the passage".to_owned(),
             Self::UnknownSource(_) => "correct the name, or add the source".to_owned(),

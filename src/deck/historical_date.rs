@@ -86,8 +86,18 @@ impl From<HistoricalDate> for String {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// The parts of a date that has no unspecified digits.
@@ -142,7 +152,9 @@ fn interval_in_words(interval: &Interval) -> Option<String> {
         _ => return None,
     };
     let plain = |date: &Date| !date.is_approximate() && !date.is_uncertain();
-    let (Some(from), Some(to)) = (Parts::of(start), Parts::of(end)) else { return None };
+    let (Some(from), Some(to)) = (Parts::of(start), Parts::of(end)) else {
+        return None;
+    };
     if !plain(start) || !plain(end) || from.year <= 0 {
         return Some(format!("{} – {}", date_in_words(start)?, date_in_words(end)?));
     }

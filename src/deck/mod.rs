@@ -11,7 +11,7 @@ mod passage;
 mod topic;
 
 pub use card::{Answer, Card, Cloze};
-pub use check::{Flaw, Finding, Part, Severity, check};
+pub use check::{Finding, Flaw, Part, Severity, check};
 pub use fold::{contains_words, fold, words};
 pub use historical_date::{HistoricalDate, NotADate};
 pub use ids::{CardId, CardKey, DeckId, PassageId, SourceId, slug};

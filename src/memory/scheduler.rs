@@ -51,7 +51,9 @@ impl Scheduler {
 
     /// A scheduler with 21 parameters, such as were fitted to a learner's own log.
     pub fn with_parameters(parameters: &[f32], desired_retention: f32) -> Result<Self, BadParameters> {
-        let (21, Some(decay)) = (parameters.len(), parameters.last().copied()) else { return Err(BadParameters) };
+        let (21, Some(decay)) = (parameters.len(), parameters.last().copied()) else {
+            return Err(BadParameters);
+        };
         let model = FSRS::new(parameters).map_err(|_invalid| BadParameters)?;
         Ok(Self { model, decay, desired_retention: desired_retention.clamp(0.70, 0.99) })
     }
@@ -163,9 +165,13 @@ mod tests {
     fn only_a_card_that_was_recalled_can_lapse() {
         let scheduler = Scheduler::new(DEFAULT_DESIRED_RETENTION);
         let mut state = CardState::New;
-        for (day, rating, lapses) in
-            [(0, Rating::Again, 0), (0, Rating::Again, 0), (0, Rating::Good, 0), (3, Rating::Again, 1), (3, Rating::Again, 1)]
-        {
+        for (day, rating, lapses) in [
+            (0, Rating::Again, 0),
+            (0, Rating::Again, 0),
+            (0, Rating::Good, 0),
+            (3, Rating::Again, 1),
+            (3, Rating::Again, 1),
+        ] {
             state = answered(&scheduler, state, day, rating);
             assert_eq!(state.schedule().unwrap().lapses, lapses);
         }
@@ -173,7 +179,8 @@ mod tests {
 
     #[test]
     fn a_higher_retention_brings_cards_back_sooner() {
-        let interval = |retention| Scheduler::new(retention).candidates(&CardState::New, StudyDay(0), 1, NO_LOAD)[3].interval_days;
+        let interval =
+            |retention| Scheduler::new(retention).candidates(&CardState::New, StudyDay(0), 1, NO_LOAD)[3].interval_days;
         assert!(interval(0.95) < interval(0.90) && interval(0.90) < interval(0.80));
     }
 

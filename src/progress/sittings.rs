@@ -127,7 +127,8 @@ pub(super) mod tests {
             review("c", 4, Rating::Again),
         ];
         let records = sittings(&reviews);
-        let counts: Vec<_> = records.iter().map(|it| (it.study_day.0, it.answers, it.recalled, it.cards, it.new)).collect();
+        let counts: Vec<_> =
+            records.iter().map(|it| (it.study_day.0, it.answers, it.recalled, it.cards, it.new)).collect();
         assert_eq!(counts, [(4, 2, 1, 2, 1), (1, 3, 2, 2, 2)]);
         assert_eq!(records[1].duration_ms, 30_000);
         assert_eq!(sittings(&[]), []);

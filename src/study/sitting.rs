@@ -102,7 +102,9 @@ impl Sitting {
 
     /// Notes the answer to the current card. One that was not recalled comes back a few cards later.
     pub fn answered(&mut self, rating: Rating, duration_ms: u32) {
-        let Some(slot) = self.upcoming.pop_front() else { return };
+        let Some(slot) = self.upcoming.pop_front() else {
+            return;
+        };
         if !rating.is_recalled() {
             let place = CARDS_BEFORE_RETRY.min(self.upcoming.len());
             self.upcoming.insert(place, Slot { card: slot.card.clone(), kind: Kind::Retry });
@@ -114,18 +116,11 @@ impl Sitting {
     ///
     /// A card that was answered in an earlier sitting, or passed over, is asked next.
     pub fn ask_again(&mut self, card: &CardKey) {
-        let slot = match self.outcomes.pop_if(|outcome| outcome.slot.card == *card) {
-            Some(outcome) => {
-                if !outcome.rating.is_recalled() {
-                    self.remove(card);
-                }
-                outcome.slot
-            }
-            None => {
-                self.remove(card);
-                Slot { card: card.clone(), kind: Kind::Due }
-            }
-        };
+        let undone = self.outcomes.pop_if(|outcome| outcome.slot.card == *card);
+        if undone.as_ref().is_none_or(|outcome| !outcome.rating.is_recalled()) {
+            self.remove(card);
+        }
+        let slot = undone.map_or_else(|| Slot { card: card.clone(), kind: Kind::Due }, |outcome| outcome.slot);
         self.upcoming.push_front(slot);
     }
 
@@ -178,9 +173,13 @@ mod tests {
     #[test]
     fn a_missed_card_comes_back_until_it_is_recalled() {
         let mut sitting = sitting(2);
-        for (card, rating) in
-            [("c0", Rating::Again), ("c1", Rating::Good), ("c0", Rating::Again), ("c0", Rating::Hard), ("", Rating::Good)]
-        {
+        for (card, rating) in [
+            ("c0", Rating::Again),
+            ("c1", Rating::Good),
+            ("c0", Rating::Again),
+            ("c0", Rating::Hard),
+            ("", Rating::Good),
+        ] {
             assert_eq!(current(&sitting), card);
             sitting.answered(rating, 1000);
         }

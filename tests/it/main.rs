@@ -1,3 +1,3 @@
 //! x
 #[test]
-fn nothing(){}
+fn nothing() {}

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Reading, read};
+use crate::deck::DeckId;
 
 const FRANCO_RUSSIAN: &str = include_str!("../../../decks/franco-russian-relations.ron");
 
@@ -10,6 +11,14 @@ const FRANCO_RUSSIAN: &str = include_str!("../../../decks/franco-russian-relatio
 #[must_use]
 pub fn built_in_decks() -> Vec<(&'static str, Reading)> {
     vec![(FRANCO_RUSSIAN, read(FRANCO_RUSSIAN.as_bytes(), Path::new("franco-russian-relations.ron")))]
+}
+
+/// The text of the built-in deck of that id; empty where there is none.
+#[must_use]
+pub fn built_in_text(id: &DeckId) -> &'static str {
+    let decks = built_in_decks();
+    let found = decks.iter().find(|(_, reading)| reading.deck.as_ref().is_some_and(|deck| deck.id == *id));
+    found.map_or("", |(text, _)| *text)
 }
 
 #[cfg(test)]

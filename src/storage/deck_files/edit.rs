@@ -32,6 +32,8 @@ mod tests {
         deck.cards[0].question = "How, “exactly”?\nSay.".to_owned();
         let changed = replace_card(text, reading.card_spans[0].clone(), &deck.cards[0]);
         assert_eq!(read(changed.as_bytes(), Path::new("d.ron")).deck.unwrap(), deck);
-        assert!(changed.contains("// mine") && changed.contains("(id: \"b\", question: \"B?\", answer: \"y\"), // yours"));
+        assert!(
+            changed.contains("// mine") && changed.contains("(id: \"b\", question: \"B?\", answer: \"y\"), // yours")
+        );
     }
 }

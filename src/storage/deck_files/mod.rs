@@ -7,7 +7,7 @@ mod problem;
 mod read;
 mod write;
 
-pub use built_in::built_in_decks;
+pub use built_in::{built_in_decks, built_in_text};
 pub use edit::replace_card;
 pub use problem::{Place, Problem};
 pub use read::{Reading, read};
@@ -43,7 +43,8 @@ pub fn bytes_of(file: &Path) -> Result<Vec<u8>, Problem> {
     // One byte over the limit is enough to know; a file that grows meanwhile is cut off there, too.
     opened.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_BYTES {
-        let message = format!("the file has {} MB; a deck has {} MB at most", length / 1_000_000, MAX_BYTES / 1_000_000);
+        let message =
+            format!("the file has {} MB; a deck has {} MB at most", length / 1_000_000, MAX_BYTES / 1_000_000);
         return Err(Problem::of_file(file, message, "split it into several decks"));
     }
     Ok(bytes)

@@ -30,9 +30,9 @@ pub struct SyntaxError {
 
 /// What was found of a struct or a list: all of it, or what stands before and after the errors.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Parts<T> {
-    /// The parts, in order.
-    pub parts: Vec<T>,
+pub struct Scanned<T> {
+    /// What was found, in order.
+    pub found: Vec<T>,
     /// What is wrong between them.
     pub errors: Vec<SyntaxError>,
     /// The byte after the last one.
@@ -40,11 +40,11 @@ pub struct Parts<T> {
 }
 
 /// The fields of the struct that starts at byte `at`: `Name(a: …, b: …)` or `(a: …)`.
-pub fn fields(text: &str, at: usize) -> Parts<Field<'_>> {
+pub fn fields(text: &str, at: usize) -> Scanned<Field<'_>> {
     let mut scanner = Scanner { text, bytes: text.as_bytes(), at };
-    let mut found = Parts { parts: Vec::new(), errors: Vec::new(), end: at };
+    let mut result = Scanned { found: Vec::new(), errors: Vec::new(), end: at };
     if let Err(error) = scanner.open_struct().and_then(|()| {
-        scanner.items(b')', &mut found.errors, |scanner| {
+        scanner.items(b')', &mut result.errors, |scanner| {
             let name_at = scanner.at;
             let name = scanner.word();
             if name.is_empty() {
@@ -56,32 +56,32 @@ pub fn fields(text: &str, at: usize) -> Parts<Field<'_>> {
             }
             scanner.trivia()?;
             let value = scanner.value()?;
-            found.parts.push(Field { name, name_at, value });
+            result.found.push(Field { name, name_at, value });
             Ok(())
         })
     }) {
-        found.errors.push(error);
+        result.errors.push(error);
     }
-    found.end = scanner.at;
-    found
+    result.end = scanner.at;
+    result
 }
 
 /// The items of the list `[…, …]` that starts at byte `at`.
-pub fn items(text: &str, at: usize) -> Parts<Range<usize>> {
+pub fn items(text: &str, at: usize) -> Scanned<Range<usize>> {
     let mut scanner = Scanner { text, bytes: text.as_bytes(), at };
-    let mut found = Parts { parts: Vec::new(), errors: Vec::new(), end: at };
+    let mut result = Scanned { found: Vec::new(), errors: Vec::new(), end: at };
     let list = if scanner.take(b'[') { Ok(()) } else { Err(scanner.error("a list [ … ] was expected here")) };
     if let Err(error) = list.and_then(|()| {
-        scanner.items(b']', &mut found.errors, |scanner| {
+        scanner.items(b']', &mut result.errors, |scanner| {
             let item = scanner.value()?;
-            found.parts.push(item);
+            result.found.push(item);
             Ok(())
         })
     }) {
-        found.errors.push(error);
+        result.errors.push(error);
     }
-    found.end = scanner.at;
-    found
+    result.end = scanner.at;
+    result
 }
 
 /// Where the deck's struct starts: after white space, comments and `#![…]` attributes.
@@ -326,7 +326,7 @@ mod tests {
     use super::*;
 
     fn values(text: &str) -> Vec<(&str, &str)> {
-        fields(text, start(text).unwrap()).parts.iter().map(|field| (field.name, &text[field.value.clone()])).collect()
+        fields(text, start(text).unwrap()).found.iter().map(|field| (field.name, &text[field.value.clone()])).collect()
     }
 
     #[test]
@@ -335,30 +335,27 @@ mod tests {
             Deck(a: "x, \" )", /* b: 1, /* nested */ */ c: Some(Topic), d: [(e: '\''), r#"," ]"#, -1.5], f: ())"##;
         assert_eq!(
             values(text),
-            [
-                ("a", r#""x, \" )""#),
-                ("c", "Some(Topic)"),
-                ("d", r##"[(e: '\''), r#"," ]"#, -1.5]"##),
-                ("f", "()"),
-            ]
+            [("a", r#""x, \" )""#), ("c", "Some(Topic)"), ("d", r##"[(e: '\''), r#"," ]"#, -1.5]"##), ("f", "()"),]
         );
         let list = text.find('[').unwrap();
         let list = list + text[list + 1..].find('[').unwrap() + 1;
         let found = items(text, list);
-        let found: Vec<&str> = found.parts.iter().map(|item| &text[item.clone()]).collect();
+        let found: Vec<&str> = found.found.iter().map(|item| &text[item.clone()]).collect();
         assert_eq!(found, [r"(e: '\'')", r##"r#"," ]"#"##, "-1.5"]);
     }
 
     #[test]
     fn a_missing_comma_loses_nothing() {
         let found = fields("(a: 1 b: 2)", 0);
-        assert_eq!(found.parts.len(), 2);
+        assert_eq!(found.found.len(), 2);
         assert_eq!(found.errors, [SyntaxError { at: 5, message: "a comma is missing here" }]);
     }
 
     #[test]
     fn what_is_open_is_named_where_it_opened() {
-        for (text, at) in [("(a: [1, 2)", 9), ("(a: \"x)", 4), ("(a: 1", 0), ("(a: /* x", 4), ("(a 1)", 3), ("(a: )", 4)] {
+        for (text, at) in
+            [("(a: [1, 2)", 9), ("(a: \"x)", 4), ("(a: 1", 0), ("(a: /* x", 4), ("(a 1)", 3), ("(a: )", 4)]
+        {
             assert_eq!(fields(text, 0).errors.first().map(|error| error.at), Some(at), "{text}");
         }
     }
@@ -374,7 +371,7 @@ mod tests {
         fn no_text_makes_it_panic(text in "[\\PC\n]{0,60}|[\\[\\](){},:\"'r#a1/*\\\\ ]{0,60}") {
             if let Ok(at) = start(&text) {
                 let found = fields(&text, at);
-                prop_assert!(found.parts.iter().all(|field| text.get(field.value.clone()).is_some()));
+                prop_assert!(found.found.iter().all(|field| text.get(field.value.clone()).is_some()));
                 items(&text, at);
             }
         }

@@ -86,6 +86,7 @@ impl fmt::Display for Problem {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a field over by reference")]
 fn severity_name<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(if *severity == Severity::Error { "error" } else { "warning" })
 }
@@ -117,11 +118,13 @@ impl<'t> Lines<'t> {
         let line_start = self.starts[line - 1];
         let text = self.text[line_start..].lines().next().unwrap_or_default();
         let column = self.text[line_start..start].chars().count();
-        let end = floor_char_boundary(self.text, range.end.clamp(start, line_start + text.len().max(start - line_start)));
+        let end =
+            floor_char_boundary(self.text, range.end.clamp(start, line_start + text.len().max(start - line_start)));
         let width = self.text[start..end].chars().count();
 
         let skipped = if text.chars().count() <= SHOWN { 0 } else { column.saturating_sub(SHOWN / 3) };
-        let mut shown: String = text.chars().skip(skipped).take(SHOWN).map(|c| if c == '\t' { ' ' } else { c }).collect();
+        let mut shown: String =
+            text.chars().skip(skipped).take(SHOWN).map(|c| if c == '\t' { ' ' } else { c }).collect();
         let mut caret = column - skipped;
         if skipped > 0 {
             shown.insert(0, '…');
@@ -136,7 +139,9 @@ impl<'t> Lines<'t> {
 
     /// The byte at a line and column, both counted from 1, columns in characters.
     pub fn byte(&self, line: usize, column: usize) -> usize {
-        let Some(start) = self.starts.get(line.saturating_sub(1)) else { return self.text.len() };
+        let Some(start) = self.starts.get(line.saturating_sub(1)) else {
+            return self.text.len();
+        };
         let rest = &self.text[*start..];
         start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
     }

@@ -27,6 +27,7 @@ pub struct Reading {
 
 impl Reading {
     /// A file that could not be read at all.
+    #[must_use]
     pub fn nothing(problem: Problem) -> Self {
         Self { deck: None, problems: vec![problem], card_spans: Vec::new() }
     }
@@ -47,8 +48,19 @@ const PASSAGE: Kind = Kind { name: "a passage", fields: &["id", "heading", "text
 const CARD: Kind = Kind {
     name: "a card",
     fields: &[
-        "id", "topic", "question", "answer", "accept", "date", "passage", "quote", "parties", "rivals",
-        "distractors", "note", "tags",
+        "id",
+        "topic",
+        "question",
+        "answer",
+        "accept",
+        "date",
+        "passage",
+        "quote",
+        "parties",
+        "rivals",
+        "distractors",
+        "note",
+        "tags",
     ],
 };
 
@@ -80,23 +92,23 @@ struct Reader<'t> {
     problems: Vec<Problem>,
 }
 
-/// The parts of a list that could be read, and where each lies.
-struct Kept<T> {
-    values: Vec<T>,
-    spans: Vec<Range<usize>>,
+/// Where the parts of a deck lie in its text, in the order of the deck's own lists.
+#[derive(Default)]
+struct Spans {
+    /// Its first byte.
+    deck: Range<usize>,
+    sources: Vec<Range<usize>>,
+    passages: Vec<Range<usize>>,
+    cards: Vec<Range<usize>>,
 }
 
-impl<T> Kept<T> {
-    fn none() -> Self {
-        Self { values: Vec::new(), spans: Vec::new() }
-    }
-
-    fn without(&mut self, dropped: &HashSet<usize>) {
-        let mut index = 0..;
-        self.values.retain(|_| !dropped.contains(&index.next().unwrap_or_default()));
-        let mut index = 0..;
-        self.spans.retain(|_| !dropped.contains(&index.next().unwrap_or_default()));
-    }
+/// Keeps the parts, and their spans, whose position passes.
+fn retain<T>(parts: &mut Vec<T>, spans: &mut Vec<Range<usize>>, mut keep: impl FnMut(usize) -> bool) {
+    let kept: Vec<bool> = (0..parts.len()).map(&mut keep).collect();
+    let mut flags = kept.iter();
+    parts.retain(|_| flags.next().copied().unwrap_or(true));
+    let mut flags = kept.iter();
+    spans.retain(|_| flags.next().copied().unwrap_or(true));
 }
 
 impl<'t> Reader<'t> {
@@ -106,7 +118,7 @@ impl<'t> Reader<'t> {
             Err(error) => return self.no_deck(&error),
         };
         let outline = outline::fields(self.text, start);
-        if outline.parts.is_empty() {
+        if outline.found.is_empty() {
             let error = outline.errors.first().cloned();
             return self.no_deck(&error.unwrap_or(SyntaxError { at: start, message: "the deck is empty" }));
         }
@@ -116,10 +128,27 @@ impl<'t> Reader<'t> {
         if let Some(error) = outline::after(self.text, outline.end).filter(|_| outline.errors.is_empty()) {
             self.syntax(&error);
         }
-        self.unknown_fields(&outline.parts, &DECK);
-        let (mut sources, mut passages, mut cards) = (Kept::none(), Kept::none(), Kept::none());
-        let mut deck = Deck::default();
-        for field in &outline.parts {
+        let (mut deck, mut spans) = self.parts(&outline.found);
+        spans.deck = start..start + 1;
+        if deck.format > FORMAT {
+            let at = outline.found.iter().find(|field| field.name == "format").map(|field| field.value.clone());
+            let message = format!("the deck is of format {}, and this Entente reads format {FORMAT}", deck.format);
+            let remedy = "update Entente; the file was not touched";
+            self.report(Severity::Error, at.unwrap_or(spans.deck), None, message, remedy);
+            return Reading { deck: None, problems: self.problems, card_spans: Vec::new() };
+        }
+        self.deck_id(&mut deck, &outline.found, start);
+        self.derive_card_ids(&mut deck, &spans.cards);
+        self.check(&mut deck, &mut spans);
+        self.problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
+        Reading { deck: Some(deck), problems: self.problems, card_spans: spans.cards }
+    }
+
+    /// The deck as it is written, and where its parts lie.
+    fn parts(&mut self, fields: &[Field<'t>]) -> (Deck, Spans) {
+        self.unknown_fields(fields, &DECK);
+        let (mut deck, mut spans) = (Deck::default(), Spans::default());
+        for field in fields {
             match field.name {
                 "format" => self.field(field, &mut deck.format),
                 "id" => self.field(field, &mut deck.id),
@@ -128,53 +157,34 @@ impl<'t> Reader<'t> {
                 "language" => self.field(field, &mut deck.language),
                 "authors" => self.field(field, &mut deck.authors),
                 "license" => self.field(field, &mut deck.license),
-                "sources" => sources = self.list(field, &SOURCE),
-                "passages" => passages = self.list(field, &PASSAGE),
-                "cards" => cards = self.list(field, &CARD),
+                "sources" => (deck.sources, spans.sources) = self.list(field, &SOURCE),
+                "passages" => (deck.passages, spans.passages) = self.list(field, &PASSAGE),
+                "cards" => (deck.cards, spans.cards) = self.list(field, &CARD),
                 _ => {}
             }
         }
-        if deck.format > FORMAT {
-            let at = outline.parts.iter().find(|field| field.name == "format").map(|field| field.value.clone());
-            self.report(
-                Severity::Error,
-                at.unwrap_or(start..start),
-                None,
-                format!("the deck is of format {}, and this Entente reads format {FORMAT}", deck.format),
-                "update Entente; the file was not touched",
-            );
-            return Reading { deck: None, problems: self.problems, card_spans: Vec::new() };
-        }
-        self.deck_id(&mut deck, &outline.parts, start);
-        deck.sources = std::mem::take(&mut sources.values);
-        deck.passages = std::mem::take(&mut passages.values);
-        deck.cards = std::mem::take(&mut cards.values);
-        self.derive_card_ids(&mut deck, &cards.spans);
+        (deck, spans)
+    }
 
-        let findings = deck::check(&deck);
+    /// Reports the flaws of a deck, and takes out the parts that cannot be studied because of one.
+    fn check(&mut self, deck: &mut Deck, spans: &mut Spans) {
+        let findings = deck::check(deck);
         for finding in &findings {
             let span = match finding.part {
-                Part::Deck => start..outline.end,
-                Part::Source(index) => sources.spans[index].clone(),
-                Part::Passage(index) => passages.spans[index].clone(),
-                Part::Card(index) => cards.spans[index].clone(),
+                Part::Deck => &spans.deck,
+                Part::Source(index) => &spans.sources[index],
+                Part::Passage(index) => &spans.passages[index],
+                Part::Card(index) => &spans.cards[index],
             };
-            self.finding(&deck, finding, span);
+            self.finding(deck, finding, span.clone());
         }
-        sources.values = std::mem::take(&mut deck.sources);
-        passages.values = std::mem::take(&mut deck.passages);
-        cards.values = std::mem::take(&mut deck.cards);
-        let dropped = |part_of: fn(Part) -> Option<usize>| -> HashSet<usize> {
-            let errors = findings.iter().filter(|finding| finding.flaw.severity() == Severity::Error);
-            errors.filter_map(|finding| part_of(finding.part)).collect()
-        };
-        sources.without(&dropped(|part| if let Part::Source(index) = part { Some(index) } else { None }));
-        passages.without(&dropped(|part| if let Part::Passage(index) = part { Some(index) } else { None }));
-        cards.without(&dropped(|part| if let Part::Card(index) = part { Some(index) } else { None }));
-        (deck.sources, deck.passages, deck.cards) = (sources.values, passages.values, cards.values);
-
-        self.problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
-        Reading { deck: Some(deck), problems: self.problems, card_spans: cards.spans }
+        let errors = findings.iter().filter(|finding| finding.flaw.severity() == Severity::Error);
+        let bad: HashSet<Part> = errors.map(|finding| finding.part).collect();
+        if !bad.is_empty() {
+            retain(&mut deck.sources, &mut spans.sources, |index| !bad.contains(&Part::Source(index)));
+            retain(&mut deck.passages, &mut spans.passages, |index| !bad.contains(&Part::Passage(index)));
+            retain(&mut deck.cards, &mut spans.cards, |index| !bad.contains(&Part::Card(index)));
+        }
     }
 
     fn no_deck(mut self, error: &SyntaxError) -> Reading {
@@ -201,7 +211,13 @@ impl<'t> Reader<'t> {
     }
 
     fn syntax(&mut self, error: &SyntaxError) {
-        self.report(Severity::Error, error.at..error.at + 1, None, error.message, "decks/README.md shows how a deck is written");
+        self.report(
+            Severity::Error,
+            error.at..error.at + 1,
+            None,
+            error.message,
+            "decks/README.md shows how a deck is written",
+        );
     }
 
     fn unknown_fields(&mut self, fields: &[Field<'t>], kind: &Kind) {
@@ -209,8 +225,10 @@ impl<'t> Reader<'t> {
         for (index, field) in fields.iter().enumerate() {
             let span = field.name_at..field.name_at + field.name.len();
             if !known.contains(&field.name) {
-                let remedy = closest(field.name, known)
-                    .map_or_else(|| format!("{what} has: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
+                let remedy = closest(field.name, known).map_or_else(
+                    || format!("{what} has: {}", known.join(", ")),
+                    |name| format!("did you mean `{name}`?"),
+                );
                 let message = format!("{what} has no field `{}`; it is passed over", field.name);
                 self.report(Severity::Warning, span, self.card_id(fields, kind), message, remedy);
             } else if fields[..index].iter().any(|earlier| earlier.name == field.name) {
@@ -250,21 +268,21 @@ impl<'t> Reader<'t> {
         if core.is_empty() { span } else { start..start + core.len() }
     }
 
-    fn list<T: DeserializeOwned>(&mut self, field: &Field<'t>, kind: &Kind) -> Kept<T> {
+    fn list<T: DeserializeOwned>(&mut self, field: &Field<'t>, kind: &Kind) -> (Vec<T>, Vec<Range<usize>>) {
         let items = outline::items(self.text, field.value.start);
         for error in &items.errors {
             self.syntax(error);
         }
-        let mut kept = Kept { values: Vec::with_capacity(items.parts.len()), spans: Vec::with_capacity(items.parts.len()) };
-        for span in items.parts {
-            let fields = outline::fields(self.text, span.start).parts;
+        let (mut values, mut spans) = (Vec::with_capacity(items.found.len()), Vec::with_capacity(items.found.len()));
+        for span in items.found {
+            let fields = outline::fields(self.text, span.start).found;
             self.unknown_fields(&fields, kind);
             if let Some(value) = self.value(span.clone(), self.card_id(&fields, kind)) {
-                kept.values.push(value);
-                kept.spans.push(span);
+                values.push(value);
+                spans.push(span);
             }
         }
-        kept
+        (values, spans)
     }
 
     /// The id of a card, as far as it can be seen before the card is read.
@@ -304,14 +322,20 @@ impl<'t> Reader<'t> {
                 card.id = free.map(CardId::from).find(|id| !taken.contains(id)).unwrap_or_default();
                 taken.insert(card.id.clone());
                 let flaw = deck::Flaw::DerivedId(card.id.clone());
-                self.report(Severity::Warning, span.start..span.start + 1, Some(card.id.clone()), flaw.message(), flaw.remedy());
+                self.report(
+                    Severity::Warning,
+                    span.start..span.start + 1,
+                    Some(card.id.clone()),
+                    flaw.message(),
+                    flaw.remedy(),
+                );
             }
         }
     }
 
     fn finding(&mut self, deck: &Deck, finding: &Finding, span: Range<usize>) {
         let outline = outline::fields(self.text, span.start);
-        let at = outline.parts.iter().find(|field| field.name == finding.field).map(|field| field.value.clone());
+        let at = outline.found.iter().find(|field| field.name == finding.field).map(|field| field.value.clone());
         let card = if let Part::Card(index) = finding.part { Some(deck.cards[index].id.clone()) } else { None };
         let at = at.unwrap_or(span.start..span.start + 1);
         self.report(finding.flaw.severity(), at, card, finding.flaw.message(), finding.flaw.remedy());
@@ -343,9 +367,10 @@ fn sentence(error: &ron::Error) -> (String, String) {
         Error::InvalidValueForType { expected, found } => {
             (format!("expected {expected}, found {found}"), remedy.to_owned())
         }
-        Error::Message(message) if message.contains("Answer") => {
-            ("an answer is a text, or a list of texts".to_owned(), "write answer: \"…\" or answer: [\"…\", \"…\"]".to_owned())
-        }
+        Error::Message(message) if message.contains("Answer") => (
+            "an answer is a text, or a list of texts".to_owned(),
+            "write answer: \"…\" or answer: [\"…\", \"…\"]".to_owned(),
+        ),
         Error::Message(message) => match message.split_once("; ") {
             Some((message, remedy)) => (message.to_owned(), remedy.to_owned()),
             None => (message.clone(), remedy.to_owned()),

@@ -1,0 +1,192 @@
+//! The decks of a library: read from files, joined with what the log knows of their cards.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{DataFolder, Library, OpenError};
+use crate::{
+    deck::{CardId, CardKey, Deck},
+    memory::{CardState, Scheduler, StudyDay},
+    storage::deck_files::{self, Problem, Reading},
+    study::Marks,
+};
+
+/// Where a deck comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It came with Entente.
+    BuiltIn,
+    /// The learner's own file.
+    Own(PathBuf),
+}
+
+/// A deck with what is known about its cards.
+pub struct LibraryDeck {
+    /// The deck.
+    pub deck: Arc<Deck>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What is wrong with its file.
+    pub problems: Vec<Problem>,
+    /// In the order of `deck.cards`.
+    pub(super) states: Vec<CardState>,
+    pub(super) marks: Vec<Marks>,
+    places: HashMap<CardId, usize>,
+}
+
+/// A file in the decks folder from which no deck could be read.
+#[derive(Clone, Debug)]
+pub struct BrokenFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// A deck file as it was read.
+pub struct DeckFile {
+    origin: Origin,
+    reading: Reading,
+}
+
+/// How a deck stands today.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct DeckSummary {
+    /// All cards but the suspended ones.
+    pub cards: usize,
+    /// Never answered.
+    pub new: usize,
+    /// To be asked today: neither suspended nor buried.
+    pub due: usize,
+    /// Recalled at the last answer.
+    pub learned: usize,
+    /// Set aside by the learner.
+    pub suspended: usize,
+    /// The sum of retrievabilities: how many would be recalled today.
+    pub known: f32,
+}
+
+/// Reads the built-in decks and every `.ron` file in the decks folder. Slow with many cards: not for a frame.
+#[must_use]
+pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
+    let built_in = deck_files::built_in_decks();
+    let mut files: Vec<DeckFile> =
+        built_in.into_iter().map(|(_, reading)| DeckFile { origin: Origin::BuiltIn, reading }).collect();
+    let entries = fs::read_dir(folder.decks()).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_deck_file(path)).collect();
+    paths.sort();
+    files.extend(paths.into_iter().map(|path| {
+        let reading = deck_files::read_file(&path);
+        DeckFile { origin: Origin::Own(path), reading }
+    }));
+    files
+}
+
+/// Whether a file is taken for a deck: it ends in `.ron` and is not hidden.
+fn is_deck_file(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    !is_hidden && path.extension().is_some_and(|extension| extension == "ron") && path.is_file()
+}
+
+impl LibraryDeck {
+    /// The card's position in the deck.
+    #[must_use]
+    pub fn place(&self, card: &CardId) -> Option<usize> {
+        self.places.get(card).copied()
+    }
+
+    /// What is known about each card, in the deck's order.
+    #[must_use]
+    pub fn states(&self) -> &[CardState] {
+        &self.states
+    }
+
+    /// What is set on each card, in the deck's order.
+    #[must_use]
+    pub fn marks(&self) -> &[Marks] {
+        &self.marks
+    }
+
+    /// The key of the card at that position.
+    #[must_use]
+    pub fn key(&self, place: usize) -> CardKey {
+        CardKey { deck: self.deck.id.clone(), card: self.deck.cards[place].id.clone() }
+    }
+
+    /// How the deck stands on that day.
+    #[must_use]
+    pub fn summary(&self, today: StudyDay, scheduler: &Scheduler) -> DeckSummary {
+        let mut summary = DeckSummary::default();
+        for (state, marks) in self.states.iter().zip(&self.marks) {
+            if marks.is_suspended {
+                summary.suspended += 1;
+                continue;
+            }
+            summary.cards += 1;
+            summary.new += usize::from(state.is_new());
+            summary.due += usize::from(state.is_due(today) && marks.may_be_asked(today));
+            summary.learned += usize::from(state.is_learned());
+            summary.known += scheduler.retrievability(state, today);
+        }
+        summary
+    }
+}
+
+impl Library {
+    /// Takes up decks as they were read, in the place of those there are, and joins them with the log.
+    ///
+    /// A learner's own deck with the id of a built-in one takes its place. Of two own files with one id the first
+    /// counts, and the other is reported.
+    pub fn take_up(&mut self, files: Vec<DeckFile>) -> Result<(), OpenError> {
+        let mut schedules: HashMap<CardKey, CardState> =
+            self.log.schedules()?.into_iter().map(|(card, schedule)| (card, CardState::Reviewed(schedule))).collect();
+        let mut marks = self.log.marks()?;
+        let own_ids: HashSet<_> = files
+            .iter()
+            .filter(|file| file.origin != Origin::BuiltIn)
+            .filter_map(|file| file.reading.deck.as_ref().map(|deck| deck.id.clone()))
+            .collect();
+        let mut taken = HashSet::new();
+        (self.decks, self.broken) = (Vec::new(), Vec::new());
+        for DeckFile { origin, reading: Reading { deck, mut problems, .. } } in files {
+            let Some(deck) = deck else {
+                if let Origin::Own(path) = origin {
+                    self.broken.push(BrokenFile { path, problems });
+                }
+                continue;
+            };
+            match origin {
+                Origin::BuiltIn if own_ids.contains(&deck.id) => continue,
+                Origin::Own(path) if !taken.insert(deck.id.clone()) => {
+                    let message = format!("another file in the decks folder has the deck id `{}`, too", deck.id);
+                    problems.insert(
+                        0,
+                        Problem::of_file(&path, message, "give this one another id, or remove one of the two"),
+                    );
+                    self.broken.push(BrokenFile { path, problems });
+                    continue;
+                }
+                _ => {}
+            }
+            let keys = || deck.cards.iter().map(|card| CardKey { deck: deck.id.clone(), card: card.id.clone() });
+            self.decks.push(LibraryDeck {
+                states: keys().map(|key| schedules.remove(&key).unwrap_or_default()).collect(),
+                marks: keys().map(|key| marks.remove(&key).unwrap_or_default()).collect(),
+                places: deck.cards.iter().enumerate().map(|(place, card)| (card.id.clone(), place)).collect(),
+                deck: Arc::new(deck),
+                origin,
+                problems,
+            });
+        }
+        self.decks.sort_by_key(|it| (it.origin != Origin::BuiltIn, it.deck.title.to_lowercase()));
+        self.load.clear();
+        for schedule in self.decks.iter().flat_map(|deck| &deck.states).filter_map(CardState::schedule) {
+            *self.load.entry(schedule.due_day).or_default() += 1;
+        }
+        Ok(())
+    }
+}

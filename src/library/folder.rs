@@ -1,0 +1,88 @@
+//! Where everything lies.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::OpenError;
+use crate::storage::{lock::Lock, review_log};
+
+/// The data folder: one folder that holds all that a learner has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFolder {
+    root: PathBuf,
+}
+
+impl DataFolder {
+    /// The folder at that path.
+    #[must_use]
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The usual folder of this system and user; none where there is no home.
+    #[must_use]
+    pub fn usual() -> Option<Self> {
+        directories::ProjectDirs::from("", "", "entente").map(|dirs| Self::at(dirs.data_dir()))
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The learner's own decks.
+    #[must_use]
+    pub fn decks(&self) -> PathBuf {
+        self.root.join("decks")
+    }
+
+    /// The review log.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.root.join("reviews.sqlite3")
+    }
+
+    /// The preferences.
+    #[must_use]
+    pub fn preferences(&self) -> PathBuf {
+        self.root.join("preferences.ron")
+    }
+
+    /// Where backups of the log lie.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.root.join("backups")
+    }
+
+    /// The newest backup of the log, where there is one.
+    #[must_use]
+    pub fn newest_backup(&self) -> Option<PathBuf> {
+        review_log::newest_backup(&self.log())
+    }
+
+    /// Puts the newest backup in the place of a damaged log, which is kept beside it. Tells which backup it was.
+    pub fn restore_newest_backup(&self) -> Result<PathBuf, OpenError> {
+        let _lock = self.prepare()?;
+        let log = self.log();
+        let Some(backup) = self.newest_backup() else {
+            return Err(OpenError::Folder { path: self.backups(), detail: "there is no backup yet".to_owned() });
+        };
+        review_log::restore(&log, &backup)?;
+        Ok(backup)
+    }
+
+    /// Makes the folders and takes the lock.
+    pub(super) fn prepare(&self) -> Result<Lock, OpenError> {
+        let failed = |path: PathBuf, err: std::io::Error| OpenError::Folder { path, detail: err.to_string() };
+        fs::create_dir_all(self.decks()).map_err(|err| failed(self.root.clone(), err))?;
+        let lock = self.root.join("entente.lock");
+        match Lock::take(&lock) {
+            Ok(Some(taken)) => Ok(taken),
+            Ok(None) => Err(OpenError::Locked { path: self.root.clone() }),
+            Err(err) => Err(failed(lock, err)),
+        }
+    }
+}

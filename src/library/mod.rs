@@ -1,0 +1,204 @@
+//! The only writer: decks, review log and preferences as one thing that can be studied.
+//!
+//! Everything that changes takes `&mut self`; whoever holds `&Library` can only look.
+
+mod decks;
+mod edit;
+mod error;
+mod folder;
+mod import;
+mod study;
+
+pub use decks::{BrokenFile, DeckFile, DeckSummary, LibraryDeck, Origin, read_decks};
+pub use edit::EditError;
+pub use error::OpenError;
+pub use folder::DataFolder;
+pub use import::{Import, ImportError, preview};
+pub use study::{Answer, Plan, Undone};
+
+use std::collections::HashMap;
+
+use crate::{
+    deck::{Card, CardKey, Deck, DeckId},
+    memory::{Moment, Scheduler, StudyDay},
+    storage::{
+        lock::Lock,
+        preferences::{self, Preferences},
+        review_log::{self, LogError, ReviewLog},
+    },
+    study::Review,
+};
+
+/// What is opened, and for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To study: this Entente is the only one that writes.
+    Write,
+    /// To look at it: nothing is written, and another Entente may be studying.
+    Read,
+}
+
+/// Everything a learner has: decks, reviews, preferences.
+pub struct Library {
+    folder: DataFolder,
+    decks: Vec<LibraryDeck>,
+    broken: Vec<BrokenFile>,
+    log: ReviewLog,
+    preferences: Preferences,
+    scheduler: Scheduler,
+    /// Cards due on each day, for spreading them evenly.
+    load: HashMap<StudyDay, u32>,
+    /// What the learner should be told once, such as settings that could not be read.
+    warnings: Vec<String>,
+    access: Access,
+    _lock: Option<Lock>,
+}
+
+impl Library {
+    /// Opens the library in a data folder, and makes it where there is none.
+    ///
+    /// With [`Access::Read`] nothing is made: an empty folder gives the built-in decks and no reviews.
+    pub fn open(folder: DataFolder, access: Access) -> Result<Self, OpenError> {
+        let lock = match access {
+            Access::Write => Some(folder.prepare()?),
+            Access::Read => None,
+        };
+        let log_path = folder.log();
+        let log = match access {
+            Access::Write => ReviewLog::open(&log_path)?,
+            Access::Read if log_path.exists() => ReviewLog::open_read_only(&log_path)?,
+            Access::Read => ReviewLog::empty()?,
+        };
+        let preferences::ReadPreferences { preferences, problem } = preferences::read(&folder.preferences());
+        let mut library = Self {
+            scheduler: Scheduler::new(preferences.desired_retention),
+            decks: Vec::new(),
+            broken: Vec::new(),
+            load: HashMap::new(),
+            warnings: problem.into_iter().collect(),
+            folder,
+            log,
+            preferences,
+            access,
+            _lock: lock,
+        };
+        let files = read_decks(&library.folder);
+        library.take_up(files)?;
+        Ok(library)
+    }
+
+    /// Where everything lies.
+    #[must_use]
+    pub fn folder(&self) -> &DataFolder {
+        &self.folder
+    }
+
+    /// Whether this library can be studied.
+    #[must_use]
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// What the learner should be told once.
+    pub fn take_warnings(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.warnings)
+    }
+
+    /// What the learner has chosen.
+    #[must_use]
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
+    }
+
+    /// Keeps what the learner has chosen. Intervals follow a new retention from the next answer on.
+    pub fn set_preferences(&mut self, preferences: Preferences) -> Result<(), OpenError> {
+        let preferences = preferences.within_bounds();
+        let path = self.folder.preferences();
+        preferences::write(&path, &preferences).map_err(|err| OpenError::Folder { path, detail: err.to_string() })?;
+        self.scheduler = Scheduler::new(preferences.desired_retention);
+        self.preferences = preferences;
+        Ok(())
+    }
+
+    /// The study day of a moment.
+    #[must_use]
+    pub fn study_day(&self, now: Moment) -> StudyDay {
+        StudyDay::of(now, self.preferences.day_start_hour)
+    }
+
+    /// The model of memory.
+    #[must_use]
+    pub fn scheduler(&self) -> &Scheduler {
+        &self.scheduler
+    }
+
+    /// The decks, built-in ones first, then the learner's own by title.
+    #[must_use]
+    pub fn decks(&self) -> &[LibraryDeck] {
+        &self.decks
+    }
+
+    /// Files in the decks folder from which no deck could be read.
+    #[must_use]
+    pub fn broken_files(&self) -> &[BrokenFile] {
+        &self.broken
+    }
+
+    /// The deck of that id.
+    #[must_use]
+    pub fn deck(&self, id: &DeckId) -> Option<&LibraryDeck> {
+        self.decks.iter().find(|it| it.deck.id == *id)
+    }
+
+    /// A card with its deck; none where it has gone.
+    #[must_use]
+    pub fn card(&self, key: &CardKey) -> Option<(&Deck, &Card)> {
+        let deck = self.deck(&key.deck)?;
+        Some((&deck.deck, &deck.deck.cards[deck.place(&key.card)?]))
+    }
+
+    /// Every answer that was not taken back, oldest first.
+    pub fn reviews(&self) -> Result<Vec<Review>, LogError> {
+        self.log.reviews()
+    }
+
+    /// Cards answered on a study day.
+    pub fn cards_on(&self, day: StudyDay) -> Result<review_log::CardsOn, LogError> {
+        self.log.cards_on(day)
+    }
+
+    /// What to say when the clock seems to be wrong: it is over an hour behind the last answer.
+    #[must_use]
+    pub fn clock_warning(&self, now: Moment) -> Option<String> {
+        const HOUR_MS: i64 = 3_600_000;
+        let last_ms = self.log.last_answer_ms().ok().flatten()?;
+        if now.utc_ms >= last_ms - HOUR_MS {
+            return None;
+        }
+        let last = Moment { utc_ms: last_ms, ..now }.local()?;
+        Some(format!(
+            "This computer’s clock says {}, but the last answer was given on {}. Check the date and time. \
+             Nothing is lost; until then cards may come too early or too late.",
+            now.local()?.format("%-d %B %Y, %H:%M"),
+            last.format("%-d %B %Y, %H:%M"),
+        ))
+    }
+
+    /// Copies the log to the backups folder, once a study day. A log without answers needs none.
+    pub fn take_daily_backup(folder: &DataFolder, day: StudyDay) -> Result<(), LogError> {
+        review_log::take_backup(&folder.log(), &day.date().to_string()).map(|_copy| ())
+    }
+
+    /// Makes all schedules anew from the reviews.
+    pub fn rebuild_schedules(&mut self) -> Result<(), OpenError> {
+        self.log.rebuild(&self.scheduler)?;
+        let files = read_decks(&self.folder);
+        self.take_up(files)
+    }
+
+    /// Adds answers from elsewhere, such as a generated history, and makes the schedules anew.
+    pub fn add_reviews(&mut self, reviews: &[Review]) -> Result<(), OpenError> {
+        self.log.append_all(reviews)?;
+        self.rebuild_schedules()
+    }
+}

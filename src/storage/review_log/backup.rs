@@ -1,0 +1,86 @@
+//! Copies of the log, and the way back to one.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::LogError;
+
+/// How many backups are kept.
+const KEPT: usize = 12;
+
+/// Copies the log beside itself as `backups/reviews-NAME.sqlite3`; one of that name is left as it is. Of more than 12,
+/// the oldest go.
+pub fn take_backup(log: &Path, name: &str) -> Result<PathBuf, LogError> {
+    let folder = folder(log);
+    fs::create_dir_all(&folder).map_err(|err| LogError::io(&folder, &err))?;
+    let copy = folder.join(format!("reviews-{name}.sqlite3"));
+    if copy.exists() {
+        return Ok(copy);
+    }
+    // Under another name until it is whole.
+    let unfinished = copy.with_extension("unfinished");
+    if unfinished.exists() {
+        fs::remove_file(&unfinished).map_err(|err| LogError::io(&unfinished, &err))?;
+    }
+    let connection =
+        Connection::open_with_flags(log, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|err| LogError::sql(log, err))?;
+    connection.execute("VACUUM INTO ?1", [unfinished.to_string_lossy()]).map_err(|err| LogError::sql(log, err))?;
+    fs::rename(&unfinished, &copy).map_err(|err| LogError::io(&copy, &err))?;
+    for old in backups(log).into_iter().skip(KEPT) {
+        fs::remove_file(&old).map_err(|err| LogError::io(&old, &err))?;
+    }
+    Ok(copy)
+}
+
+/// The backups of a log, the newest first.
+#[must_use]
+pub fn backups(log: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder(log)).into_iter().flatten().flatten();
+    let mut found: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "sqlite3"))
+        .filter_map(|path| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))
+        .collect();
+    found.sort();
+    found.into_iter().rev().map(|(_, path)| path).collect()
+}
+
+/// The newest backup of a log.
+#[must_use]
+pub fn newest_backup(log: &Path) -> Option<PathBuf> {
+    backups(log).into_iter().next()
+}
+
+/// Puts a backup in the place of the log. What was there is kept beside it as `reviews.damaged-N.sqlite3`.
+pub fn restore(log: &Path, backup: &Path) -> Result<(), LogError> {
+    let folder = log.parent().unwrap_or(Path::new("."));
+    let mut names = (1..).map(|n| folder.join(format!("reviews.damaged-{n}.sqlite3")));
+    let kept = names.find(|path| !path.exists()).unwrap_or_default();
+    let copy = folder.join("reviews.restoring");
+    fs::copy(backup, &copy).map_err(|err| LogError::io(&copy, &err))?;
+    if log.exists() {
+        fs::rename(log, &kept).map_err(|err| LogError::io(&kept, &err))?;
+    }
+    // The write-ahead log belongs to the damaged file.
+    for ending in ["-wal", "-shm"] {
+        let (old, new) = (with_ending(log, ending), with_ending(&kept, ending));
+        if old.exists() {
+            fs::rename(&old, &new).map_err(|err| LogError::io(&new, &err))?;
+        }
+    }
+    fs::rename(&copy, log).map_err(|err| LogError::io(log, &err))
+}
+
+fn folder(log: &Path) -> PathBuf {
+    log.parent().unwrap_or(Path::new(".")).join("backups")
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}

@@ -1,0 +1,96 @@
+//! What can go wrong with the log.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// What went wrong with the review log. Each says what happened and what to do; the path comes last.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// A newer Entente wrote it.
+    #[error(
+        "The review log was written by a newer Entente (its version is {found}, this one reads up to {}). \
+         Update Entente; the log was not touched: {}", super::VERSION, path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+    },
+    /// The file is something else.
+    #[error("This file is not a review log of Entente. Move it elsewhere; it was not touched: {}", path.display())]
+    NotALog {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is broken.
+    #[error("The review log is damaged ({detail}). Restore a backup; the damaged file is kept: {}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        detail: String,
+    },
+    /// Another program holds the file.
+    #[error("The review log is in use by another program. Close it and try again: {}", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The disk is full.
+    #[error("The disk is full, so the answer was not kept. Make room and answer again: {}", path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file cannot be opened or written.
+    #[error(
+        "The review log cannot be written ({detail}). Check that the folder exists and may be written, \
+         or choose another with --data-dir: {}", path.display()
+    )]
+    NotWritable {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite or the system says.
+        detail: String,
+    },
+    /// Anything else.
+    #[error("The review log failed ({detail}). Nothing was lost; try again: {}", path.display())]
+    Other {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        detail: String,
+    },
+}
+
+impl LogError {
+    #[expect(clippy::needless_pass_by_value, reason = "it stands where `map_err` hands the error over")]
+    pub(super) fn sql(path: &Path, err: rusqlite::Error) -> Self {
+        let (path, detail) = (path.to_owned(), err.to_string());
+        match err.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { path, detail },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
+            Some(ErrorCode::DiskFull) => Self::Full { path },
+            Some(
+                ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure,
+            ) => Self::NotWritable { path, detail },
+            // A table or a column that is not there, or a value that means nothing: the header is ours, the rest is not.
+            _ if matches!(
+                err,
+                rusqlite::Error::SqliteFailure(..)
+                    | rusqlite::Error::FromSqlConversionFailure(..)
+                    | rusqlite::Error::InvalidColumnType(..)
+            ) =>
+            {
+                Self::Damaged { path, detail }
+            }
+            _ => Self::Other { path, detail },
+        }
+    }
+
+    pub(super) fn io(path: &Path, err: &std::io::Error) -> Self {
+        Self::NotWritable { path: path.to_owned(), detail: err.to_string() }
+    }
+}

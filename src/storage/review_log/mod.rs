@@ -1,0 +1,290 @@
+//! The review log: every answer, for good, in one SQLite file.
+//!
+//! `reviews`, `marks` and `voids` are append-only. A row is on disk when the call that writes it returns: WAL with
+//! `synchronous = FULL` costs one sync. `schedules` is a cache that [`ReviewLog::rebuild`] makes from the reviews.
+
+mod backup;
+mod error;
+mod rows;
+
+pub use backup::{backups, newest_backup, restore, take_backup};
+pub use error::LogError;
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
+use uuid::Uuid;
+
+use crate::{
+    deck::CardKey,
+    memory::{CardState, Remembered, Schedule, Scheduler, StudyDay},
+    study::{Mark, Marks, Review, ReviewId},
+};
+
+/// "Ente" in the file's header: says that the database is ours.
+const APPLICATION_ID: i64 = 0x456e_7465;
+
+/// Each brings the schema from its position in this list to the next.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/001_reviews.sql")];
+
+/// The version of the schema that this program writes, and the newest that it opens.
+pub const VERSION: i64 = 1;
+
+/// The open log.
+pub struct ReviewLog {
+    connection: Connection,
+    path: PathBuf,
+    device: Uuid,
+    /// The milliseconds in the newest id: the next one is later, whatever the clock says.
+    last_id_ms: u64,
+}
+
+/// How many cards were answered on a day, each counted once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CardsOn {
+    /// Never answered before that day.
+    pub new: usize,
+    /// Answered before.
+    pub due: usize,
+}
+
+/// The newest thing that can be taken back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Undoable {
+    /// An answer.
+    Review(ReviewId, CardKey),
+    /// A mark.
+    Mark(Uuid, CardKey),
+}
+
+impl ReviewLog {
+    /// Opens the log, and makes it where there is none. An older schema is brought up to date after a backup; a newer
+    /// one is refused and not touched.
+    pub fn open(path: &Path) -> Result<Self, LogError> {
+        let in_file = |err| LogError::sql(path, err);
+        let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        if exists {
+            // Looked at before anything is set: setting the journal mode writes.
+            check_header(&connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, path)?;
+        }
+        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;",
+            )
+            .map_err(in_file)?;
+        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(in_file)?;
+        if exists && version < VERSION {
+            take_backup(path, &format!("before-version-{VERSION}"))?;
+        }
+        let transaction = connection.transaction().map_err(in_file)?;
+        migrate(&transaction, version).map_err(in_file)?;
+        transaction.commit().map_err(in_file)?;
+        Self::over(connection, path)
+    }
+
+    /// Opens a log to look at it only: nothing is written, and another program may be using it.
+    pub fn open_read_only(path: &Path) -> Result<Self, LogError> {
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        check_header(&connection, path)?;
+        Self::over(connection, path)
+    }
+
+    fn over(connection: Connection, path: &Path) -> Result<Self, LogError> {
+        let read = || -> rusqlite::Result<(Uuid, u64)> {
+            let device = connection
+                .query_row("SELECT value FROM meta WHERE key = 'device'", [], |row| row.get::<_, String>(0))?;
+            let newest: Option<Vec<u8>> = connection.query_row(
+                "SELECT max(id) FROM (SELECT max(id) AS id FROM reviews UNION ALL SELECT max(id) FROM marks
+                 UNION ALL SELECT max(id) FROM voids)",
+                [],
+                |row| row.get(0),
+            )?;
+            let newest = newest.and_then(|bytes| Uuid::from_slice(&bytes).ok()).map_or(0, id_ms);
+            Ok((Uuid::parse_str(&device).unwrap_or_default(), newest))
+        };
+        let (device, last_id_ms) = read().map_err(|err| LogError::sql(path, err))?;
+        Ok(Self { connection, path: path.to_owned(), device, last_id_ms })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A new `UUIDv7` that is later than every id in the log, even when the clock went back.
+    pub fn next_id(&mut self, utc_ms: i64) -> Uuid {
+        let now_ms = u64::try_from(utc_ms).unwrap_or_default();
+        self.last_id_ms = now_ms.max(self.last_id_ms + 1);
+        let mut random = [0; 10];
+        random.copy_from_slice(&Uuid::new_v4().as_bytes()[..10]);
+        uuid::Builder::from_unix_timestamp_millis(self.last_id_ms, &random).into_uuid()
+    }
+
+    /// Writes an answer and the state that it leads to, both or neither. On disk when this returns.
+    pub fn append(&mut self, review: &Review, state: &CardState) -> Result<(), LogError> {
+        let device = self.device;
+        self.transact(|transaction| {
+            rows::insert_review(transaction, device, review)?;
+            rows::write_state(transaction, &review.card, state)
+        })
+    }
+
+    /// Writes many answers at once, such as those of a generated library; schedules are then to be rebuilt.
+    pub fn append_all(&mut self, reviews: &[Review]) -> Result<(), LogError> {
+        let device = self.device;
+        self.transact(|transaction| {
+            reviews.iter().try_for_each(|review| rows::insert_review(transaction, device, review))
+        })
+    }
+
+    /// Writes a mark. On disk when this returns.
+    pub fn append_mark(&mut self, mark: &Mark) -> Result<(), LogError> {
+        let device = self.device;
+        self.transact(|transaction| rows::insert_mark(transaction, device, mark))
+    }
+
+    /// Takes an answer or a mark back with a new row, and writes the state that the card then has.
+    pub fn append_void(&mut self, id: Uuid, undone: &Undoable, at_ms: i64, state: &CardState) -> Result<(), LogError> {
+        let device = self.device;
+        self.transact(|transaction| {
+            let (Undoable::Review(target, card) | Undoable::Mark(target, card)) = undone;
+            transaction.execute(
+                "INSERT INTO voids (id, device, target, at_ms) VALUES (?1, ?2, ?3, ?4)",
+                params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms],
+            )?;
+            rows::write_state(transaction, card, state)
+        })
+    }
+
+    /// The newest answer or mark that was not taken back.
+    pub fn newest(&self) -> Result<Option<Undoable>, LogError> {
+        self.read(|connection| {
+            connection
+                .query_row(
+                    "SELECT kind, id, deck, card FROM (
+                        SELECT 'review' AS kind, id, deck, card FROM reviews
+                        UNION ALL SELECT 'mark', id, deck, card FROM marks)
+                     WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1",
+                    [],
+                    |row| {
+                        let (id, card) = (rows::uuid(row, 1)?, rows::card(row, 2)?);
+                        let is_review = row.get_ref(0)?.as_str()? == "review";
+                        Ok(if is_review { Undoable::Review(id, card) } else { Undoable::Mark(id, card) })
+                    },
+                )
+                .optional()
+        })
+    }
+
+    /// Every answer that was not taken back, oldest first.
+    pub fn reviews(&self) -> Result<Vec<Review>, LogError> {
+        self.read(|connection| rows::reviews(connection, None))
+    }
+
+    /// What the schedule of one card is made from, but for one review, oldest first.
+    pub fn history_without(&self, card: &CardKey, left_out: ReviewId) -> Result<Vec<Remembered>, LogError> {
+        let reviews = self.read(|connection| rows::reviews(connection, Some(card)))?;
+        Ok(reviews.iter().filter(|review| review.id != left_out).filter_map(Review::remembered).collect())
+    }
+
+    /// What is set on each card that something was ever set on.
+    pub fn marks(&self) -> Result<HashMap<CardKey, Marks>, LogError> {
+        let marks = self.read(rows::marks)?;
+        let mut by_card: HashMap<CardKey, Vec<Mark>> = HashMap::new();
+        for mark in marks {
+            by_card.entry(mark.card.clone()).or_default().push(mark);
+        }
+        Ok(by_card.into_iter().map(|(card, marks)| (card, Marks::after(&marks))).collect())
+    }
+
+    /// The schedules of all cards that were ever answered, those of decks that have gone included.
+    pub fn schedules(&self) -> Result<Vec<(CardKey, Schedule)>, LogError> {
+        self.read(rows::schedules)
+    }
+
+    /// How many cards were answered on a study day for the first time, and how many that were known before.
+    pub fn cards_on(&self, day: StudyDay) -> Result<CardsOn, LogError> {
+        self.read(|connection| rows::cards_on(connection, day))
+    }
+
+    /// When the last answer was given; `None` before the first.
+    pub fn last_answer_ms(&self) -> Result<Option<i64>, LogError> {
+        self.read(|connection| {
+            connection.query_row("SELECT at_ms FROM reviews ORDER BY id DESC LIMIT 1", [], |row| row.get(0)).optional()
+        })
+    }
+
+    /// Makes all schedules anew from the reviews.
+    pub fn rebuild(&mut self, scheduler: &Scheduler) -> Result<(), LogError> {
+        let mut histories: HashMap<CardKey, Vec<Remembered>> = HashMap::new();
+        for review in self.reviews()? {
+            if let Some(remembered) = review.remembered() {
+                histories.entry(review.card).or_default().push(remembered);
+            }
+        }
+        let states: Vec<(CardKey, CardState)> =
+            histories.into_iter().map(|(card, history)| (card, scheduler.replay(history))).collect();
+        self.transact(|transaction| {
+            transaction.execute("DELETE FROM schedules", [])?;
+            states.iter().try_for_each(|(card, state)| rows::write_state(transaction, card, state))
+        })
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, LogError> {
+        read(&self.connection).map_err(|err| LogError::sql(&self.path, err))
+    }
+
+    fn transact(&mut self, write: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>) -> Result<(), LogError> {
+        let run = |connection: &mut Connection| -> rusqlite::Result<()> {
+            let transaction = connection.transaction()?;
+            write(&transaction)?;
+            transaction.commit()
+        };
+        run(&mut self.connection).map_err(|err| LogError::sql(&self.path, err))
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, LogError> {
+    Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|err| LogError::sql(path, err))
+}
+
+/// Refuses a file that is no log of ours, or a newer one.
+fn check_header(connection: &Connection, path: &Path) -> Result<(), LogError> {
+    let pragma = |name: &str| -> Result<i64, LogError> {
+        connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).map_err(|err| LogError::sql(path, err))
+    };
+    let version = pragma("user_version")?;
+    if pragma("application_id")? != APPLICATION_ID {
+        return Err(LogError::NotALog { path: path.to_owned() });
+    }
+    if version > VERSION {
+        return Err(LogError::Newer { path: path.to_owned(), found: version });
+    }
+    Ok(())
+}
+
+fn migrate(transaction: &Transaction<'_>, from: i64) -> rusqlite::Result<()> {
+    for (version, migration) in (1..).zip(MIGRATIONS) {
+        if version > from {
+            transaction.execute_batch(migration)?;
+            transaction.pragma_update(None, "user_version", version)?;
+        }
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.execute(
+        "INSERT INTO meta (key, value) VALUES ('device', ?1) ON CONFLICT DO NOTHING",
+        [Uuid::new_v4().to_string()],
+    )?;
+    Ok(())
+}
+
+/// The milliseconds since 1970 in a `UUIDv7`.
+fn id_ms(id: Uuid) -> u64 {
+    id.as_bytes()[..6].iter().fold(0, |ms, byte| ms << 8 | u64::from(*byte))
+}

@@ -1,0 +1,183 @@
+//! Rows of the log, to and from what they mean.
+
+use rusqlite::{Connection, Row, Transaction, params, types::Type};
+use uuid::Uuid;
+
+use super::CardsOn;
+use crate::{
+    deck::CardKey,
+    memory::{CardState, Moment, Rating, Schedule, StudyDay},
+    study::{Form, Mark, MarkKind, Review},
+};
+
+pub fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -> rusqlite::Result<()> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO reviews (id, device, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
+                              is_right, duration_ms, is_scheduled, interval_days)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    )?;
+    insert.execute(params![
+        review.id.as_bytes(),
+        device.as_bytes(),
+        review.sitting.as_bytes(),
+        review.card.deck.as_str(),
+        review.card.card.as_str(),
+        review.at.utc_ms,
+        review.at.utc_offset_s,
+        review.study_day.0,
+        review.form.name(),
+        review.rating.number(),
+        review.given,
+        review.is_right,
+        review.duration_ms,
+        review.is_scheduled,
+        review.interval_days,
+    ])?;
+    Ok(())
+}
+
+/// The answers that were not taken back, of one card or of all, oldest first.
+pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Review>> {
+    const COLUMNS: &str = "SELECT id, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
+                                  is_right, duration_ms, is_scheduled, interval_days
+                           FROM reviews WHERE id NOT IN (SELECT target FROM voids)";
+    let read = |row: &Row<'_>| {
+        Ok(Review {
+            id: uuid(row, 0)?,
+            sitting: uuid(row, 1)?,
+            card: card(row, 2)?,
+            at: Moment { utc_ms: row.get(4)?, utc_offset_s: row.get(5)? },
+            study_day: StudyDay(row.get(6)?),
+            // A form that a later version brought: the answer counts all the same.
+            form: Form::from_name(row.get_ref(7)?.as_str()?).unwrap_or_default(),
+            rating: Rating::from_number(row.get(8)?).ok_or_else(|| unknown(8, "rating"))?,
+            given: row.get(9)?,
+            is_right: row.get(10)?,
+            duration_ms: row.get(11)?,
+            is_scheduled: row.get(12)?,
+            interval_days: row.get(13)?,
+        })
+    };
+    match card_key {
+        None => connection.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?.query_map([], read)?.collect(),
+        Some(key) => connection
+            .prepare_cached(&format!("{COLUMNS} AND deck = ?1 AND card = ?2 ORDER BY id"))?
+            .query_map([key.deck.as_str(), key.card.as_str()], read)?
+            .collect(),
+    }
+}
+
+pub fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> rusqlite::Result<()> {
+    transaction.execute(
+        "INSERT INTO marks (id, device, deck, card, at_ms, utc_offset_s, study_day, kind)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            mark.id.as_bytes(),
+            device.as_bytes(),
+            mark.card.deck.as_str(),
+            mark.card.card.as_str(),
+            mark.at.utc_ms,
+            mark.at.utc_offset_s,
+            mark.study_day.0,
+            mark.kind.name(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Every mark that was not taken back, oldest first. A kind that a later version brought is passed over.
+pub fn marks(connection: &Connection) -> rusqlite::Result<Vec<Mark>> {
+    let mut select = connection.prepare(
+        "SELECT id, deck, card, at_ms, utc_offset_s, study_day, kind FROM marks
+         WHERE id NOT IN (SELECT target FROM voids) ORDER BY id",
+    )?;
+    let read = |row: &Row<'_>| {
+        let Some(kind) = MarkKind::from_name(row.get_ref(6)?.as_str()?) else {
+            return Ok(None);
+        };
+        Ok(Some(Mark {
+            id: uuid(row, 0)?,
+            card: card(row, 1)?,
+            at: Moment { utc_ms: row.get(3)?, utc_offset_s: row.get(4)? },
+            study_day: StudyDay(row.get(5)?),
+            kind,
+        }))
+    };
+    select.query_map([], read)?.filter_map(Result::transpose).collect()
+}
+
+/// Writes what the reviews of a card imply; a card that is new again has no row.
+pub fn write_state(transaction: &Transaction<'_>, card: &CardKey, state: &CardState) -> rusqlite::Result<()> {
+    let CardState::Reviewed(schedule) = state else {
+        let mut delete = transaction.prepare_cached("DELETE FROM schedules WHERE deck = ?1 AND card = ?2")?;
+        delete.execute([card.deck.as_str(), card.card.as_str()])?;
+        return Ok(());
+    };
+    let mut replace = transaction.prepare_cached(
+        "INSERT OR REPLACE INTO schedules
+            (deck, card, stability, difficulty, last_day, due_day, reviews, lapses, is_failing)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    replace.execute(params![
+        card.deck.as_str(),
+        card.card.as_str(),
+        schedule.stability,
+        schedule.difficulty,
+        schedule.last_day.0,
+        schedule.due_day.0,
+        schedule.reviews,
+        schedule.lapses,
+        schedule.is_failing,
+    ])?;
+    Ok(())
+}
+
+pub fn schedules(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Schedule)>> {
+    let mut select = connection.prepare(
+        "SELECT deck, card, stability, difficulty, last_day, due_day, reviews, lapses, is_failing FROM schedules",
+    )?;
+    let read = |row: &Row<'_>| {
+        let schedule = Schedule {
+            stability: row.get(2)?,
+            difficulty: row.get(3)?,
+            last_day: StudyDay(row.get(4)?),
+            due_day: StudyDay(row.get(5)?),
+            reviews: row.get(6)?,
+            lapses: row.get(7)?,
+            is_failing: row.get(8)?,
+        };
+        Ok((card(row, 0)?, schedule))
+    };
+    select.query_map([], read)?.collect()
+}
+
+pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<CardsOn> {
+    let mut select = connection.prepare_cached(
+        "SELECT count(*) FILTER (WHERE NOT known), count(*) FILTER (WHERE known) FROM (
+            SELECT EXISTS (
+                SELECT 1 FROM reviews AS earlier
+                WHERE earlier.deck = today.deck AND earlier.card = today.card AND earlier.id < min(today.id)
+                  AND earlier.is_scheduled AND earlier.id NOT IN (SELECT target FROM voids)
+            ) AS known
+            FROM reviews AS today
+            WHERE study_day = ?1 AND is_scheduled AND id NOT IN (SELECT target FROM voids)
+            GROUP BY deck, card)",
+    )?;
+    select.query_row([day.0], |row| {
+        Ok(CardsOn { new: row.get::<_, u32>(0)? as usize, due: row.get::<_, u32>(1)? as usize })
+    })
+}
+
+pub fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
+    Uuid::from_slice(row.get_ref(column)?.as_blob()?).map_err(|_wrong_length| unknown(column, "id"))
+}
+
+/// A card from its two columns, the deck's first.
+pub fn card(row: &Row<'_>, column: usize) -> rusqlite::Result<CardKey> {
+    let text = |column| -> rusqlite::Result<String> { row.get(column) };
+    Ok(CardKey { deck: text(column)?.into(), card: text(column + 1)?.into() })
+}
+
+fn unknown(column: usize, what: &str) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Null, format!("this is no {what}").into())
+}
