@@ -1,19 +1,191 @@
-//! The window.
+//! The window: it holds the library, draws screens, and carries out what they send.
+//!
+//! `logic` applies, `ui` draws. Nothing is written, parsed or read from disk while drawing.
 
-use crate::{clock::Clock, library::DataFolder};
+pub mod command;
+mod desk;
+mod dialogs;
+mod fonts;
+mod notices;
+mod run;
+mod screens;
+pub mod theme;
+mod widgets;
 
-/// Why the window did not open.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// There is no display to open it on.
-    #[error("There is no display to open a window on ({detail}). `entente quiz` studies in the terminal.")]
-    NoDisplay {
-        /// What the system says.
-        detail: String,
-    },
+pub use run::{RunError, run};
+
+use eframe::egui::{self, Align, CentralPanel, Layout, Ui};
+
+use self::{
+    command::Command,
+    desk::Desk,
+    theme::{GAP, Palette, Type, WIDE_GAP},
+    widgets::{column, primary, secondary, title},
+};
+use crate::{
+    clock::Clock,
+    library::{Access, DataFolder, Library, OpenError},
+    storage::review_log::LogError,
+    tasks::{Task, Wake},
+};
+
+/// The window's state.
+pub struct App {
+    clock: Clock,
+    folder: DataFolder,
+    wake: Wake,
+    stage: Stage,
+    /// Sent while drawing, applied before the next frame is drawn.
+    commands: Vec<Command>,
 }
 
-/// Opens the window, and returns when it was closed.
-pub fn run(_folder: DataFolder, _clock: Clock) -> Result<(), RunError> {
-    Err(RunError::NoDisplay { detail: "not built yet".to_owned() })
+enum Stage {
+    /// The library is being read.
+    Opening(Task<Result<Library, OpenError>>),
+    /// It could not be.
+    Stuck(OpenError),
+    /// It is there.
+    Open(Box<Desk>),
+}
+
+impl App {
+    /// Begins to open the library, in the background; the window need not be there yet.
+    #[must_use]
+    pub fn new(folder: DataFolder, clock: Clock, wake: Wake) -> Self {
+        let stage = Stage::Opening(open(&folder, Access::Write, &wake));
+        Self { clock, folder, wake, stage, commands: Vec::new() }
+    }
+
+    /// Gives the window its looks, and lets background work wake it.
+    pub fn set_up(&self, ctx: &egui::Context) {
+        theme::install(ctx);
+        let ctx = ctx.clone();
+        self.wake.set(move || ctx.request_repaint());
+    }
+
+    /// Sets the clock; tests come back the next day with it.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
+    }
+
+    /// Whether work in the background goes on whose result will be shown.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        match &self.stage {
+            Stage::Opening(_) => true,
+            Stage::Stuck(_) => false,
+            Stage::Open(desk) => desk.is_busy(),
+        }
+    }
+
+    /// The open library; none while it is opening or could not be opened.
+    #[must_use]
+    pub fn library(&self) -> Option<&Library> {
+        if let Stage::Open(desk) = &self.stage { Some(desk.library()) } else { None }
+    }
+
+    fn apply_stuck(&mut self, ctx: &egui::Context) {
+        for command in std::mem::take(&mut self.commands) {
+            self.stage = match command {
+                Command::TryAgain => Stage::Opening(open(&self.folder, Access::Write, &self.wake)),
+                Command::OpenReadOnly => Stage::Opening(open(&self.folder, Access::Read, &self.wake)),
+                Command::RestoreBackup => match self.folder.restore_newest_backup() {
+                    Ok(_backup) => Stage::Opening(open(&self.folder, Access::Write, &self.wake)),
+                    Err(err) => Stage::Stuck(err),
+                },
+                Command::Quit => {
+                    ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+                    continue;
+                }
+                _ => continue,
+            }
+        }
+    }
+}
+
+fn open(folder: &DataFolder, access: Access, wake: &Wake) -> Task<Result<Library, OpenError>> {
+    let folder = folder.clone();
+    Task::start(wake, move || Library::open(folder, access))
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let now = self.clock.now();
+        if let Stage::Opening(task) = &self.stage
+            && let Some(result) = task.poll()
+        {
+            self.stage = match result {
+                Ok(library) => Stage::Open(Box::new(Desk::new(library, now, self.wake.clone(), ctx))),
+                Err(err) => {
+                    tracing::error!(%err, "the library did not open");
+                    Stage::Stuck(err)
+                }
+            };
+        }
+        match &mut self.stage {
+            Stage::Opening(_) => {}
+            Stage::Stuck(_) => self.apply_stuck(ctx),
+            Stage::Open(desk) => desk.logic(ctx, now, std::mem::take(&mut self.commands)),
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let palette = Palette::of(ui);
+        let frame = egui::Frame::new().fill(palette.background);
+        CentralPanel::no_frame().frame(frame).show(ui, |ui| match &mut self.stage {
+            Stage::Opening(_) => opening_ui(ui),
+            Stage::Stuck(err) => stuck_ui(ui, err, &self.folder, &mut self.commands),
+            Stage::Open(desk) => desk.ui(ui, &mut self.commands),
+        });
+        if !self.commands.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+fn opening_ui(ui: &mut Ui) {
+    let palette = Palette::of(ui);
+    ui.with_layout(Layout::centered_and_justified(egui::Direction::TopDown), |ui| {
+        ui.label(Type::Body.text("Opening the library…", palette.secondary));
+    });
+}
+
+/// The library could not be opened: what happened, and what can be done.
+fn stuck_ui(ui: &mut Ui, err: &OpenError, folder: &DataFolder, commands: &mut Vec<Command>) {
+    let palette = Palette::of(ui);
+    column(ui, theme::COLUMN, |ui| {
+        ui.add_space(ui.available_height() * 0.2);
+        title(ui, "The library could not be opened");
+        ui.add_space(GAP);
+        ui.label(Type::Body.text(err.to_string(), palette.ink));
+        let is_damaged = matches!(err, OpenError::Log(LogError::Damaged { .. } | LogError::NotALog { .. }));
+        let backup = if is_damaged { folder.newest_backup() } else { None };
+        if let Some(backup) = &backup {
+            let name = backup.file_name().unwrap_or_default().to_string_lossy();
+            ui.label(Type::Body.text(format!("The newest backup is {name}."), palette.secondary));
+        }
+        ui.add_space(WIDE_GAP);
+        ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+            if primary(ui, Command::TryAgain.label(), "").clicked() {
+                commands.push(Command::TryAgain);
+            }
+            if backup.is_some() && secondary(ui, Command::RestoreBackup.label(), "").clicked() {
+                commands.push(Command::RestoreBackup);
+            }
+            let can_look = matches!(
+                err,
+                OpenError::Locked { .. } | OpenError::Log(LogError::Busy { .. } | LogError::NotWritable { .. })
+            );
+            if can_look && secondary(ui, Command::OpenReadOnly.label(), "").clicked() {
+                commands.push(Command::OpenReadOnly);
+            }
+            if secondary(ui, Command::Quit.label(), "").clicked() {
+                commands.push(Command::Quit);
+            }
+        });
+    });
 }

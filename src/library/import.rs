@@ -114,14 +114,20 @@ impl Library {
         preview(from, |id| self.deck(id).map(|it| it.deck.clone()))
     }
 
-    /// Lets a deck in. Its file is kept as its author wrote it; the same deck again takes the place of the first.
+    /// Lets a deck in, and reads all decks again.
     pub fn import(&mut self, import: &Import) -> Result<(), ImportError> {
+        self.write_import(import)?;
+        self.reload()
+    }
+
+    /// Lets a deck in; the decks are then to be read again. Its file is kept as its author wrote it; the same deck
+    /// again takes the place of the first.
+    pub fn write_import(&mut self, import: &Import) -> Result<(), ImportError> {
         let path = match self.deck(&import.deck.id).map(|it| &it.origin) {
             Some(Origin::Own(path)) => path.clone(),
             _ => self.free_path(&import.deck.id),
         };
-        atomic::write(&path, &import.bytes).map_err(|err| ImportError::NotWritten { path, err })?;
-        self.reload()
+        atomic::write(&path, &import.bytes).map_err(|err| ImportError::NotWritten { path, err })
     }
 
     /// Writes a deck out as the file it was read from. An existing file is not overwritten.

@@ -162,6 +162,17 @@ impl Library {
         self.log.reviews()
     }
 
+    /// Reads every answer in another thread, beside this library: with many of them it takes too long for a frame.
+    pub fn reviews_reader(&self) -> impl FnOnce() -> Result<Vec<Review>, LogError> + Send + 'static {
+        let path = self.folder.log();
+        move || if path.exists() { ReviewLog::open_read_only(&path)?.reviews() } else { Ok(Vec::new()) }
+    }
+
+    /// How many answers were given and not taken back.
+    pub fn answers(&self) -> Result<u64, LogError> {
+        self.log.answers()
+    }
+
     /// Cards answered on a study day.
     pub fn cards_on(&self, day: StudyDay) -> Result<review_log::CardsOn, LogError> {
         self.log.cards_on(day)
@@ -186,7 +197,11 @@ impl Library {
 
     /// Copies the log to the backups folder, once a study day. A log without answers needs none.
     pub fn take_daily_backup(folder: &DataFolder, day: StudyDay) -> Result<(), LogError> {
-        review_log::take_backup(&folder.log(), &day.date().to_string()).map(|_copy| ())
+        let log = folder.log();
+        if !log.exists() || ReviewLog::open_read_only(&log)?.last_answer_ms()?.is_none() {
+            return Ok(());
+        }
+        review_log::take_backup(&log, &day.date().to_string()).map(|_copy| ())
     }
 
     /// Makes all schedules anew from the reviews.

@@ -135,13 +135,12 @@ impl Library {
         match &newest {
             Undoable::Review(review, card) => {
                 let state = self.scheduler.replay(self.log.history_without(card, *review)?);
-                self.log.append_void(id, &newest, now.utc_ms, &state)?;
+                self.log.append_void(id, &newest, now.utc_ms, Some(&state))?;
                 self.set_state(card, state);
                 Ok(Some(Undone::Answer(card.clone())))
             }
             Undoable::Mark(_, card) => {
-                let state = self.state(card).copied().unwrap_or_default();
-                self.log.append_void(id, &newest, now.utc_ms, &state)?;
+                self.log.append_void(id, &newest, now.utc_ms, None)?;
                 self.read_marks(card)?;
                 Ok(Some(Undone::Mark(card.clone())))
             }

@@ -7,12 +7,14 @@ mod question;
 mod queue;
 mod review;
 mod sitting;
+mod wording;
 
 pub use mark::{Mark, MarkKind, Marks};
 pub use question::{Form, Question};
 pub use queue::{Limits, Waiting, queue};
 pub use review::{Review, ReviewId, SittingId};
 pub use sitting::{Kind, Outcome, Sitting, Slot, Summary};
+pub use wording::interval_in_words;
 
 use crate::deck::CardKey;
 

@@ -124,9 +124,26 @@ impl Sitting {
         self.upcoming.push_front(slot);
     }
 
+    /// Asks a card next that is not in the sitting, or only later.
+    pub fn ask_next(&mut self, card: &CardKey, kind: Kind) {
+        self.remove(card);
+        self.upcoming.push_front(Slot { card: card.clone(), kind });
+    }
+
+    /// Whether a card is still to come.
+    #[must_use]
+    pub fn contains(&self, card: &CardKey) -> bool {
+        self.upcoming.iter().any(|slot| slot.card == *card)
+    }
+
+    /// Keeps only the cards to come that pass.
+    pub fn retain(&mut self, mut keep: impl FnMut(&CardKey) -> bool) {
+        self.upcoming.retain(|slot| keep(&slot.card));
+    }
+
     /// Takes a card out of what is to come: it was buried, suspended, or is no longer in its deck.
     pub fn remove(&mut self, card: &CardKey) {
-        self.upcoming.retain(|slot| slot.card != *card);
+        self.retain(|upcoming| upcoming != card);
     }
 
     /// What it amounts to so far.

@@ -1,0 +1,489 @@
+//! The open library on the screen: which page is shown, and what happens when a command comes.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
+
+use super::{
+    command::{Command, Context},
+    dialogs::{Dialog, EditDialog, ImportDialog, ImportState},
+    notices::{Notices, Weight},
+    screens::{LibraryScreen, PROPOSED, ProgressScreen, StudyScreen, View, settings_ui},
+    theme::{Palette, Type},
+    widgets::{quiet, tab},
+};
+use crate::{
+    deck::{Card, DeckId},
+    library::{self, Access, DeckFile, Import, ImportError, Library, Plan, Undone, read_decks},
+    memory::{Moment, Rating, StudyDay},
+    storage::preferences::{Preferences, Theme},
+    study::MarkKind,
+    tasks::{Task, Wake, Watch, finished},
+};
+
+/// Which page is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    Library,
+    Progress,
+    Settings,
+    Study,
+}
+
+/// The open library with its screens.
+pub struct Desk {
+    library: Library,
+    wake: Wake,
+    page: Page,
+    library_screen: LibraryScreen,
+    progress_screen: ProgressScreen,
+    study_screen: Option<StudyScreen>,
+    dialog: Option<Dialog>,
+    notices: Notices,
+    /// The study day that the figures are of.
+    day: StudyDay,
+    watch: Option<Watch>,
+    reloading: Option<Task<Vec<DeckFile>>>,
+    choosing: Option<Task<Option<PathBuf>>>,
+    previewing: Option<Task<Result<Import, ImportError>>>,
+}
+
+impl Desk {
+    /// Puts an open library on the screen.
+    pub fn new(mut library: Library, now: Moment, wake: Wake, ctx: &egui::Context) -> Self {
+        let mut notices = Notices::default();
+        for warning in library.take_warnings() {
+            notices.say(warning, Weight::Warning, now);
+        }
+        if let Some(warning) = library.clock_warning(now) {
+            notices.say(warning, Weight::Warning, now);
+        }
+        let day = library.study_day(now);
+        let watch = Watch::start(&library.folder().decks(), &wake);
+        if library.access() == Access::Write {
+            let folder = library.folder().clone();
+            let has_answers = matches!(library.answers(), Ok(answers) if answers > 0);
+            if has_answers {
+                // Nobody waits for it; what goes wrong with a backup is in the report of the log.
+                drop(Task::start(&wake, move || {
+                    if let Err(err) = Library::take_daily_backup(&folder, day) {
+                        tracing::warn!(%err, "no backup was taken");
+                    }
+                }));
+            }
+        }
+        let mut desk = Self {
+            library,
+            wake,
+            page: Page::Library,
+            library_screen: LibraryScreen::default(),
+            progress_screen: ProgressScreen::default(),
+            study_screen: None,
+            dialog: None,
+            notices,
+            day,
+            watch,
+            reloading: None,
+            choosing: None,
+            previewing: None,
+        };
+        desk.apply_preferences(ctx);
+        desk.refresh(now);
+        desk
+    }
+
+    /// The library.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// Whether work in the background goes on whose result will be shown.
+    pub fn is_busy(&self) -> bool {
+        self.progress_screen.is_reading() || self.reloading.is_some() || self.previewing.is_some()
+    }
+
+    /// Takes up what the background has done, then the keys, then the commands.
+    pub fn logic(&mut self, ctx: &egui::Context, now: Moment, mut commands: Vec<Command>) {
+        self.collect(now);
+        if self.library.study_day(now) != self.day {
+            self.day = self.library.study_day(now);
+            self.refresh(now);
+        }
+        let dropped = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).next_back());
+        commands.extend(dropped.map(Command::Preview));
+        commands.extend(self.keys(ctx));
+        for command in commands {
+            self.apply(command, now, ctx);
+        }
+    }
+
+    fn collect(&mut self, now: Moment) {
+        if self.watch.as_ref().is_some_and(Watch::take_change) {
+            self.reload();
+        }
+        if let Some(files) = finished(&mut self.reloading) {
+            match self.library.take_up(files) {
+                Ok(()) => self.decks_changed(now),
+                Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+            }
+        }
+        if let Some(Some(path)) = finished(&mut self.choosing) {
+            self.preview(&path);
+        }
+        if let Some(result) = finished(&mut self.previewing)
+            && let Some(Dialog::Import(dialog)) = &mut self.dialog
+        {
+            dialog.state = match result {
+                Ok(import) => ImportState::Ready(Box::new(import)),
+                Err(err) => ImportState::Failed(err),
+            };
+        }
+        self.progress_screen.poll();
+    }
+
+    /// The commands of the keys that were pressed, where nothing else wants them.
+    fn keys(&self, ctx: &egui::Context) -> Vec<Command> {
+        if self.dialog.is_some() || ctx.text_edit_focused() {
+            return Vec::new();
+        }
+        // A focused button is pressed with these.
+        let has_focus = ctx.memory(|memory| memory.focused().is_some());
+        let acts = |key: &Key| !(has_focus && matches!(key, Key::Space | Key::Enter));
+        let keys = self.context().keys();
+        ctx.input_mut(|input| {
+            keys.into_iter()
+                .filter(|(modifiers, key, _)| acts(key) && input.consume_key(*modifiers, *key))
+                .map(|(_, _, command)| command)
+                .collect()
+        })
+    }
+
+    fn context(&self) -> Context {
+        match (self.page, &self.study_screen) {
+            (Page::Study, Some(screen)) => screen.context(),
+            (Page::Library, _) => Context::Library,
+            _ => Context::Page,
+        }
+    }
+
+    fn apply(&mut self, command: Command, now: Moment, ctx: &egui::Context) {
+        match command {
+            Command::ShowLibrary => self.show(Page::Library, now),
+            Command::ShowProgress => self.show(Page::Progress, now),
+            Command::ShowSettings => self.show(Page::Settings, now),
+            Command::ShowKeys => self.dialog = Some(Dialog::Keys),
+            Command::ShowMessages => self.dialog = Some(Dialog::Messages),
+            Command::PreviousDeck => self.library_screen.move_selection(-1),
+            Command::NextDeck => self.library_screen.move_selection(1),
+            Command::SelectDeck(id) => self.library_screen.select(&self.library, &id),
+            Command::StudySelected => self.study_selected(now),
+            Command::Study(deck) => self.study(&Plan { deck, ..Plan::default() }, now),
+            Command::StudyMore(new) => self.study_more(new, now),
+            Command::ShowProblemsOfSelected => self.show_problems_of_selected(now),
+            Command::ShowProblems(title, problems) => self.dialog = Some(Dialog::Problems(title, problems)),
+            Command::OpenImport => self.dialog = Some(Dialog::Import(ImportDialog::default())),
+            Command::ChooseFile => self.choosing = Some(Task::start(&self.wake, choose_file)),
+            Command::Preview(path) => self.preview(&path),
+            Command::Import(import) => self.import(&import, now),
+            Command::Reveal => self.reveal(now),
+            Command::Rate(rating) => self.rate(rating, now),
+            Command::Accept => self.rate(PROPOSED, now),
+            Command::Undo => self.undo(now),
+            Command::EditCard => self.edit_card(),
+            Command::SaveCard(card) => self.save_card(*card, now),
+            Command::Bury => self.mark(MarkKind::Bury, now),
+            Command::Suspend => self.mark(MarkKind::Suspend, now),
+            Command::Flag => self.mark(MarkKind::Flag, now),
+            Command::Scroll(pages) => {
+                if let Some(screen) = &mut self.study_screen {
+                    screen.scroll(pages);
+                }
+            }
+            Command::Leave => self.leave(now),
+            Command::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
+            Command::CloseDialog => self.dialog = None,
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            // These are for a library that did not open.
+            Command::TryAgain | Command::OpenReadOnly | Command::RestoreBackup => {}
+        }
+        if self.page == Page::Study && self.dialog.is_none() {
+            // The next card is for the keys, not for the button that was clicked last.
+            ctx.memory_mut(egui::Memory::stop_text_input);
+        }
+    }
+
+    fn show(&mut self, page: Page, now: Moment) {
+        self.page = page;
+        self.refresh(now);
+    }
+
+    /// Reads the figures of the shown page anew.
+    fn refresh(&mut self, now: Moment) {
+        match self.page {
+            Page::Library => {
+                if let Err(err) = self.library_screen.refresh(&self.library, now) {
+                    self.notices.say(err.to_string(), Weight::Warning, now);
+                }
+            }
+            Page::Progress => self.progress_screen.refresh(&self.library, now, &self.wake),
+            Page::Settings | Page::Study => {}
+        }
+    }
+
+    fn study_selected(&mut self, now: Moment) {
+        let Some(id) = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone()) else { return };
+        if self.library_screen.has_work() {
+            self.study(&Plan { deck: Some(id), ..Plan::default() }, now);
+        } else {
+            self.study_more(10, now);
+        }
+    }
+
+    fn study_more(&mut self, new: usize, now: Moment) {
+        let deck = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
+        self.study(&Plan { deck, new: Some(new), total: None }, now);
+    }
+
+    fn study(&mut self, plan: &Plan, now: Moment) {
+        let title = |id: &DeckId| self.library.deck(id).map(|deck| deck.deck.title.clone());
+        let name = plan.deck.as_ref().and_then(title).unwrap_or_else(|| "All decks".to_owned());
+        match self.library.begin(plan, now) {
+            Ok(sitting) => {
+                self.study_screen = Some(StudyScreen::new(sitting, name, now));
+                self.page = Page::Study;
+                self.notices.dismiss();
+            }
+            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+        }
+    }
+
+    fn leave(&mut self, now: Moment) {
+        self.study_screen = None;
+        self.show(Page::Library, now);
+    }
+
+    fn reveal(&mut self, now: Moment) {
+        if let Some(screen) = &mut self.study_screen {
+            screen.reveal(&self.library, now);
+            self.notices.dismiss();
+        }
+    }
+
+    /// Keeps the answer, and only then goes on to the next card.
+    fn rate(&mut self, rating: Rating, now: Moment) {
+        let Some(screen) = &mut self.study_screen else { return };
+        let Some(answer) = screen.answer(rating, now) else { return };
+        let duration_ms = answer.duration_ms;
+        match self.library.record(answer, now) {
+            Ok(_candidate) => screen.kept(rating, duration_ms, now),
+            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+        }
+    }
+
+    fn undo(&mut self, now: Moment) {
+        let Some(screen) = &mut self.study_screen else { return };
+        let undone = match self.library.undo(now) {
+            Ok(undone) => undone,
+            Err(err) => {
+                self.notices.say(err.to_string(), Weight::Warning, now);
+                return;
+            }
+        };
+        match undone {
+            Some(Undone::Answer(card)) => {
+                if self.library.card(&card).is_some() {
+                    screen.taken_back(&card, now);
+                }
+                self.notices.say("The last answer was taken back.", Weight::Plain, now);
+            }
+            Some(Undone::Mark(card)) => {
+                if self.library.card(&card).is_some() && self.library.marks(&card).may_be_asked(self.day) {
+                    let is_new = self.library.state(&card).is_some_and(crate::memory::CardState::is_new);
+                    screen.unmarked(&card, is_new, now);
+                }
+                self.notices.say("The last mark was taken back.", Weight::Plain, now);
+            }
+            None => self.notices.say("There is nothing to take back.", Weight::Plain, now),
+        }
+    }
+
+    fn mark(&mut self, kind: MarkKind, now: Moment) {
+        let Some(screen) = &mut self.study_screen else { return };
+        let Some(card) = screen.card().cloned() else { return };
+        let kind = match kind {
+            MarkKind::Flag if self.library.marks(&card).is_flagged => MarkKind::Unflag,
+            kind => kind,
+        };
+        if let Err(err) = self.library.mark(&card, kind, now) {
+            self.notices.say(err.to_string(), Weight::Warning, now);
+            return;
+        }
+        let said = match kind {
+            MarkKind::Bury => "Buried until tomorrow. Ctrl+Z takes it back.",
+            MarkKind::Suspend => "Suspended. Ctrl+Z takes it back.",
+            MarkKind::Flag => "Flagged.",
+            MarkKind::Unflag | MarkKind::Unsuspend => "The flag was taken off.",
+        };
+        self.notices.say(said, Weight::Plain, now);
+        if matches!(kind, MarkKind::Bury | MarkKind::Suspend) {
+            screen.passed_over(&card, now);
+        }
+    }
+
+    fn edit_card(&mut self) {
+        let Some(key) = self.study_screen.as_ref().and_then(StudyScreen::card) else { return };
+        if let Some((_, card)) = self.library.card(key) {
+            self.dialog = Some(Dialog::Edit(Box::new(EditDialog::new(key.clone(), card.clone()))));
+        }
+    }
+
+    fn save_card(&mut self, card: Card, now: Moment) {
+        let Some(Dialog::Edit(dialog)) = &mut self.dialog else { return };
+        match self.library.edit_card(&dialog.key, card) {
+            Ok(()) => {
+                self.dialog = None;
+                self.notices.say("The card was changed; its history stays.", Weight::Plain, now);
+                self.decks_changed(now);
+            }
+            Err(err) => dialog.error = Some(err.to_string()),
+        }
+    }
+
+    fn show_problems_of_selected(&mut self, now: Moment) {
+        let Some(deck) = self.library_screen.selected(&self.library) else { return };
+        if deck.problems.is_empty() {
+            self.notices.say("This deck has no problems.", Weight::Plain, now);
+        } else {
+            self.dialog = Some(Dialog::Problems(deck.deck.title.clone(), deck.problems.clone()));
+        }
+    }
+
+    fn preview(&mut self, path: &Path) {
+        let decks: Vec<_> = self.library.decks().iter().map(|deck| deck.deck.clone()).collect();
+        self.dialog =
+            Some(Dialog::Import(ImportDialog { path: path.display().to_string(), state: ImportState::Reading }));
+        let path = path.to_owned();
+        self.previewing = Some(Task::start(&self.wake, move || {
+            library::preview(&path, |id| decks.into_iter().find(|deck| deck.id == *id))
+        }));
+    }
+
+    fn import(&mut self, import: &Import, now: Moment) {
+        match self.library.write_import(import) {
+            Ok(()) => {
+                self.dialog = None;
+                let done = if import.replaces { "brought up to date" } else { "imported" };
+                self.notices.say(format!("“{}” was {done}.", import.deck.title), Weight::Plain, now);
+                self.reload();
+            }
+            Err(err) => {
+                self.dialog =
+                    Some(Dialog::Import(ImportDialog { path: String::new(), state: ImportState::Failed(err) }))
+            }
+        }
+    }
+
+    fn reload(&mut self) {
+        let folder = self.library.folder().clone();
+        self.reloading = Some(Task::start(&self.wake, move || read_decks(&folder)));
+    }
+
+    fn decks_changed(&mut self, now: Moment) {
+        if let Some(screen) = &mut self.study_screen {
+            screen.decks_changed(&self.library, now);
+        }
+        self.refresh(now);
+    }
+
+    fn set_preferences(&mut self, preferences: Preferences, now: Moment, ctx: &egui::Context) {
+        if let Err(err) = self.library.set_preferences(preferences) {
+            self.notices.say(err.to_string(), Weight::Warning, now);
+        }
+        self.apply_preferences(ctx);
+    }
+
+    fn apply_preferences(&self, ctx: &egui::Context) {
+        let Preferences { theme, text_scale, .. } = self.library.preferences();
+        ctx.set_theme(match theme {
+            Theme::System => egui::ThemePreference::System,
+            Theme::Light => egui::ThemePreference::Light,
+            Theme::Dark => egui::ThemePreference::Dark,
+        });
+        ctx.set_zoom_factor(*text_scale);
+    }
+
+    /// Draws the page, the dialog over it, and what was said last.
+    pub fn ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        let mut view = View { library: &self.library, today: self.day, commands };
+        if self.page != Page::Study {
+            nav_ui(ui, self.page, !self.notices.history().is_empty(), &mut view);
+        }
+        match (self.page, &mut self.study_screen) {
+            (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
+            (Page::Progress, _) => self.progress_screen.ui(ui, &view),
+            (Page::Settings, _) => settings_ui(ui, &mut view),
+            (Page::Study, Some(screen)) => screen.ui(ui, &mut view),
+        }
+        if let Some(dialog) = &mut self.dialog {
+            dialog.ui(ui.ctx(), &mut view, self.notices.history());
+        }
+        drop_hint_ui(ui);
+        self.notices.ui(ui.ctx(), if self.page == Page::Study { 124.0 } else { 24.0 });
+    }
+}
+
+/// The pages, with the shown one marked.
+fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
+    let palette = Palette::of(ui);
+    let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(18, 10));
+    Panel::top("pages").frame(frame).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(Type::Heading.text("Entente", palette.accent));
+            ui.add_space(14.0);
+            let pages = [
+                (Page::Library, Command::ShowLibrary, "Ctrl+1"),
+                (Page::Progress, Command::ShowProgress, "Ctrl+2"),
+                (Page::Settings, Command::ShowSettings, "Ctrl+3"),
+            ];
+            for (shown, command, key) in pages {
+                if tab(ui, command.label(), shown == page).on_hover_text(key).clicked() {
+                    view.send(command);
+                }
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                for (command, key, is_there) in
+                    [(Command::ShowKeys, "F1", true), (Command::ShowMessages, "Ctrl+M", has_messages)]
+                {
+                    if is_there && quiet(ui, command.label(), key).clicked() {
+                        view.send(command);
+                    }
+                }
+            });
+        });
+    });
+}
+
+/// While a file is held over the window.
+fn drop_hint_ui(ui: &Ui) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let palette = Palette::of(ui);
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+    let rect = ui.ctx().content_rect().shrink(12.0);
+    painter.rect(
+        rect,
+        super::theme::RADIUS,
+        palette.background.gamma_multiply(0.92),
+        egui::Stroke::new(2.0, palette.accent),
+        egui::StrokeKind::Inside,
+    );
+    let font = egui::FontId::proportional(20.0);
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop the deck to look at it", font, palette.ink);
+}
+
+/// Asks the system's dialog for a deck file. It blocks, so it runs in the background; where no dialog service answers
+/// it gives nothing, and the field for the path is there.
+fn choose_file() -> Option<PathBuf> {
+    rfd::FileDialog::new().set_title("Import a deck").add_filter("Entente deck (RON)", &["ron"]).pick_file()
+}

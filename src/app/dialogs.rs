@@ -1,0 +1,328 @@
+//! What opens over a page: importing, problems, editing a card, keys, messages. A dialog is opened by its data.
+
+use eframe::egui::{self, Key, Modal, ScrollArea, TextEdit, Ui};
+
+use super::{
+    command::{Command, Context, key_name},
+    notices::{Notice, Weight},
+    screens::View,
+    theme::{self, GAP, Palette, Type, WIDE_GAP},
+    widgets::{heading, primary, secondary},
+};
+use crate::{
+    deck::{Answer, Card, CardKey, Severity},
+    library::{Import, ImportError},
+    storage::deck_files::Problem,
+};
+
+/// What opens over a page.
+pub enum Dialog {
+    /// Bringing a deck in.
+    Import(ImportDialog),
+    /// What is wrong with a deck.
+    Problems(String, Vec<Problem>),
+    /// Changing a card.
+    Edit(Box<EditDialog>),
+    /// Which keys do what.
+    Keys,
+    /// What was said earlier.
+    Messages,
+}
+
+/// Bringing a deck in.
+#[derive(Default)]
+pub struct ImportDialog {
+    /// The file, as it was chosen or typed.
+    pub path: String,
+    /// How far it is.
+    pub state: ImportState,
+}
+
+/// How far an import is.
+#[derive(Default)]
+pub enum ImportState {
+    /// No file yet.
+    #[default]
+    Asking,
+    /// The file is being read.
+    Reading,
+    /// What will come is known.
+    Ready(Box<Import>),
+    /// Nothing will come.
+    Failed(ImportError),
+}
+
+/// Changing a card.
+pub struct EditDialog {
+    /// Which card.
+    pub key: CardKey,
+    /// Why it was not changed.
+    pub error: Option<String>,
+    card: Card,
+    answer: String,
+    note: String,
+}
+
+impl EditDialog {
+    /// Opens a card for editing.
+    pub fn new(key: CardKey, card: Card) -> Self {
+        let answer = match &card.answer {
+            Answer::Text(text) => text.clone(),
+            Answer::List(items) => items.join("\n"),
+        };
+        Self { key, error: None, answer, note: card.note.clone().unwrap_or_default(), card }
+    }
+
+    /// The card as it is written now.
+    fn card(&self) -> Card {
+        let answer = match &self.card.answer {
+            Answer::Text(_) => Answer::Text(self.answer.trim().to_owned()),
+            Answer::List(_) => Answer::List(
+                self.answer.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
+            ),
+        };
+        let note = Some(self.note.trim().to_owned()).filter(|note| !note.is_empty());
+        Card { answer, note, ..self.card.clone() }
+    }
+}
+
+impl Dialog {
+    /// Draws the dialog. Esc, and a click beside it, close it.
+    pub fn ui(&mut self, ctx: &egui::Context, view: &mut View<'_>, history: &[Notice]) {
+        let palette = Palette::of_visuals(&ctx.global_style().visuals);
+        let frame = theme::card(&palette).inner_margin(egui::Margin::same(24));
+        let modal = Modal::new(egui::Id::unique("dialog")).frame(frame).show(ctx, |ui| {
+            let width = (ctx.content_rect().width() - 96.0).min(theme::COLUMN - 60.0);
+            ui.set_width(width);
+            ui.set_max_height(ctx.content_rect().height() - 120.0);
+            match self {
+                Self::Import(dialog) => import_ui(ui, view, dialog),
+                Self::Problems(title, problems) => problems_ui(ui, view, title, problems),
+                Self::Edit(dialog) => edit_ui(ui, view, dialog),
+                Self::Keys => keys_ui(ui, view),
+                Self::Messages => messages_ui(ui, view, history),
+            }
+        });
+        if modal.should_close() {
+            view.send(Command::CloseDialog);
+        }
+    }
+}
+
+fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
+    let palette = Palette::of(ui);
+    heading(ui, "Import a deck");
+    let label =
+        ui.label(Type::Body.text("Choose a file, drop one on the window, or write its path here.", palette.secondary));
+    let mut look = false;
+    ui.horizontal(|ui| {
+        let field = TextEdit::singleline(&mut dialog.path)
+            .desired_width(ui.available_width() - 170.0)
+            .margin(egui::Margin::symmetric(10, 8));
+        let response = ui.add(field.hint_text("/home/…/deck.ron")).labelled_by(label.id);
+        look = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if matches!(dialog.state, ImportState::Asking)
+            && dialog.path.is_empty()
+            && ui.memory(|memory| memory.focused().is_none())
+        {
+            response.request_focus();
+        }
+        if response.changed() {
+            dialog.state = ImportState::Asking;
+        }
+        if secondary(ui, Command::ChooseFile.label(), "").clicked() {
+            view.send(Command::ChooseFile);
+        }
+    });
+    ui.add_space(GAP);
+    match &dialog.state {
+        ImportState::Asking => {}
+        ImportState::Reading => {
+            ui.label(Type::Body.text("Reading the file…", palette.secondary));
+        }
+        ImportState::Ready(import) => coming_ui(ui, import),
+        ImportState::Failed(err) => {
+            ui.label(Type::Body.text(err.to_string(), palette.again));
+            if let ImportError::NoDeck { problems, .. } = err {
+                problem_list_ui(ui, problems);
+            }
+        }
+    }
+    ui.add_space(WIDE_GAP);
+    ui.horizontal(|ui| {
+        match &dialog.state {
+            ImportState::Ready(import) => {
+                let enter =
+                    ui.memory(|memory| memory.focused().is_none()) && ui.input(|input| input.key_pressed(Key::Enter));
+                if primary(ui, "Import", "Enter").clicked() || enter {
+                    view.send(Command::Import(import.clone()));
+                }
+            }
+            _ => {
+                let can_look = !dialog.path.trim().is_empty();
+                let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", "Enter").clicked()).inner;
+                if (clicked || look) && can_look {
+                    view.send(Command::Preview(dialog.path.trim().into()));
+                }
+            }
+        }
+        if secondary(ui, "Cancel", "Esc").clicked() {
+            view.send(Command::CloseDialog);
+        }
+    });
+}
+
+/// What will come, before anything is written.
+fn coming_ui(ui: &mut Ui, import: &Import) {
+    let palette = Palette::of(ui);
+    ui.label(Type::DeckTitle.text(&import.deck.title, palette.ink));
+    let cards = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
+    let parts: Vec<String> = [
+        cards(import.new, "new"),
+        cards(import.changed, "changed"),
+        cards(import.unchanged, "unchanged"),
+        cards(import.gone, "no longer in it"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let text =
+        format!("{} cards ({}), {} passages.", import.deck.cards.len(), parts.join(", "), import.deck.passages.len());
+    ui.label(Type::Body.text(text, palette.ink));
+    if import.replaces {
+        let text = "You have this deck already: it will be brought up to date, and the history of its cards stays.";
+        ui.label(Type::Body.text(text, palette.secondary));
+    }
+    if !import.problems.is_empty() {
+        problem_list_ui(ui, &import.problems);
+    }
+}
+
+fn problems_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Problem]) {
+    let palette = Palette::of(ui);
+    heading(ui, &format!("Problems of {title}"));
+    let text = "Mend them in a text editor: the deck is read again as soon as the file is saved.";
+    ui.label(Type::Body.text(text, palette.secondary));
+    problem_list_ui(ui, problems);
+    close_ui(ui, view);
+}
+
+/// Problems with their places, the line and a caret under it.
+fn problem_list_ui(ui: &mut Ui, problems: &[Problem]) {
+    let palette = Palette::of(ui);
+    let height = (ui.ctx().content_rect().height() - 340.0).max(120.0);
+    ui.add_space(GAP);
+    ScrollArea::vertical().id_salt("problems").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        for problem in problems {
+            let color = if problem.severity == Severity::Error { palette.again } else { palette.hard };
+            let message = super::screens::sentence_case(&problem.message);
+            ui.label(Type::Strong.text(format!("{message}."), color));
+            ui.label(Type::Body.text(format!("{}.", super::screens::sentence_case(&problem.remedy)), palette.ink));
+            let mut place = problem.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if let Some(at) = &problem.place {
+                place = format!("{place}, line {}, column {}", at.line, at.column);
+            }
+            if let Some(card) = &problem.card {
+                place = format!("{place}, card {card}");
+            }
+            ui.label(Type::Small.text(place, palette.secondary));
+            if let Some(at) = &problem.place {
+                egui::Frame::new()
+                    .fill(palette.background)
+                    .corner_radius(theme::BUTTON_RADIUS)
+                    .inner_margin(egui::Margin::symmetric(10, 6))
+                    .show(ui, |ui| {
+                        ScrollArea::horizontal().id_salt((at.line, at.column, &problem.message)).show(ui, |ui| {
+                            ui.set_width(ui.available_width());
+                            let code = egui::RichText::new(at.drawn()).monospace().color(palette.ink);
+                            ui.add(egui::Label::new(code).extend());
+                        });
+                    });
+            }
+            ui.add_space(GAP);
+        }
+    });
+}
+
+fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
+    let palette = Palette::of(ui);
+    heading(ui, "Edit the card");
+    let is_list = matches!(dialog.card.answer, Answer::List(_));
+    ScrollArea::vertical().id_salt("edit").max_height(ui.ctx().content_rect().height() - 300.0).show(ui, |ui| {
+        field_ui(ui, "Question", &mut dialog.card.question, 3);
+        field_ui(
+            ui,
+            if is_list { "Answers, one on each line" } else { "Answer" },
+            &mut dialog.answer,
+            if is_list { 4 } else { 1 },
+        );
+        field_ui(ui, "Source note", &mut dialog.note, 3);
+    });
+    if let Some(error) = &dialog.error {
+        ui.label(Type::Body.text(error, palette.again));
+    }
+    ui.add_space(GAP);
+    ui.horizontal(|ui| {
+        let save = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::Enter));
+        if primary(ui, "Save", "Ctrl+Enter").clicked() || save {
+            view.send(Command::SaveCard(Box::new(dialog.card())));
+        }
+        if secondary(ui, "Cancel", "Esc").clicked() {
+            view.send(Command::CloseDialog);
+        }
+    });
+}
+
+fn field_ui(ui: &mut Ui, name: &str, text: &mut String, lines: usize) {
+    let palette = Palette::of(ui);
+    let label = ui.label(Type::Small.text(name, palette.secondary));
+    let field = TextEdit::multiline(text)
+        .desired_rows(lines)
+        .desired_width(f32::INFINITY)
+        .margin(egui::Margin::symmetric(10, 8));
+    ui.add(field).labelled_by(label.id);
+    ui.add_space(GAP);
+}
+
+fn keys_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let palette = Palette::of(ui);
+    heading(ui, "Keys");
+    let height = ui.ctx().content_rect().height() - 220.0;
+    ScrollArea::vertical().id_salt("keys").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        for (context, name) in Context::ALL {
+            ui.add_space(GAP);
+            ui.label(Type::Strong.text(name, palette.ink));
+            egui::Grid::new(("keys", name)).num_columns(2).spacing([24.0, 2.0]).min_col_width(110.0).show(ui, |ui| {
+                for (modifiers, key, command) in context.keys() {
+                    ui.label(Type::Body.text(key_name(modifiers, key), palette.accent));
+                    ui.label(Type::Body.text(command.label(), palette.ink));
+                    ui.end_row();
+                }
+            });
+        }
+    });
+    close_ui(ui, view);
+}
+
+fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
+    let palette = Palette::of(ui);
+    heading(ui, "Messages");
+    let height = ui.ctx().content_rect().height() - 220.0;
+    ScrollArea::vertical().id_salt("messages").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        for notice in history.iter().rev() {
+            let at = notice.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
+            let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };
+            ui.label(Type::Small.text(at, palette.secondary));
+            ui.label(Type::Body.text(&notice.text, color));
+            ui.add_space(4.0);
+        }
+    });
+    close_ui(ui, view);
+}
+
+fn close_ui(ui: &mut Ui, view: &mut View<'_>) {
+    ui.add_space(GAP);
+    if secondary(ui, Command::CloseDialog.label(), "Esc").clicked() {
+        view.send(Command::CloseDialog);
+    }
+}

@@ -1,0 +1,93 @@
+//! What the window says by itself: a line at the bottom for a while, and all of it in a list.
+
+use eframe::egui::{self, Align2, Id};
+
+use super::theme::{self, Palette, Type};
+use crate::memory::Moment;
+
+/// How long a line stays, in seconds.
+const STAYS: f64 = 6.0;
+/// How many are remembered.
+const REMEMBERED: usize = 200;
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// It went well.
+    Plain,
+    /// Something needs the learner.
+    Warning,
+}
+
+/// Something that was said.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// How much it matters.
+    pub weight: Weight,
+    /// When it was said.
+    pub at: Moment,
+}
+
+/// What was said, and what is being shown.
+#[derive(Default)]
+pub struct Notices {
+    history: Vec<Notice>,
+    /// In egui's time; set when the line is first drawn.
+    shown_since: Option<f64>,
+    is_shown: bool,
+}
+
+impl Notices {
+    /// Says something.
+    pub fn say(&mut self, text: impl Into<String>, weight: Weight, at: Moment) {
+        let text = text.into();
+        tracing::info!(%text, "notice");
+        self.history.push(Notice { text, weight, at });
+        if self.history.len() > REMEMBERED {
+            self.history.remove(0);
+        }
+        (self.is_shown, self.shown_since) = (true, None);
+    }
+
+    /// What was said, oldest first.
+    #[must_use]
+    pub fn history(&self) -> &[Notice] {
+        &self.history
+    }
+
+    /// Takes the line away.
+    pub fn dismiss(&mut self) {
+        self.is_shown = false;
+    }
+
+    /// Draws the newest line for a while. A warning stays until it is clicked away or something else is said.
+    pub fn ui(&mut self, ctx: &egui::Context, bottom: f32) {
+        let Some(notice) = self.history.last().filter(|_| self.is_shown) else { return };
+        let now = ctx.input(|input| input.time);
+        let left = STAYS - (now - *self.shown_since.get_or_insert(now));
+        if notice.weight == Weight::Plain {
+            if left <= 0.0 {
+                self.is_shown = false;
+                return;
+            }
+            ctx.request_repaint_after_secs(left as f32);
+        }
+        let palette = Palette::of_visuals(&ctx.global_style().visuals);
+        let width = (ctx.content_rect().width() - 2.0 * theme::PAGE_MARGIN).min(theme::COLUMN);
+        let area = egui::Area::new(Id::unique("notice"))
+            .order(egui::Order::Foreground)
+            .anchor(Align2::CENTER_BOTTOM, [0.0, -bottom])
+            .show(ctx, |ui| {
+                theme::card(&palette).inner_margin(egui::Margin::symmetric(16, 10)).show(ui, |ui| {
+                    ui.set_max_width(width);
+                    let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };
+                    ui.label(Type::Body.text(&notice.text, color));
+                });
+            });
+        if area.response.interact(egui::Sense::click()).clicked() {
+            self.is_shown = false;
+        }
+    }
+}

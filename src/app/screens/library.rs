@@ -1,0 +1,284 @@
+//! The first screen: the decks, how each stands, and one clear button.
+
+use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, text::LayoutJob};
+
+use super::View;
+use crate::{
+    app::{
+        command::Command,
+        theme::{self, Emphasis, GAP, Palette, Type, WIDE_GAP},
+        widgets::{as_heading, link, page, primary, quiet, secondary, share_bar, title},
+    },
+    deck::DeckId,
+    library::{Access, DeckSummary, Library, LibraryDeck, Plan},
+    memory::Moment,
+    storage::review_log::LogError,
+};
+
+/// The library's own state: the selected deck, and the figures that it shows.
+#[derive(Default)]
+pub struct LibraryScreen {
+    selected: usize,
+    summaries: Vec<DeckSummary>,
+    /// New cards that today's limit still allows, over all decks.
+    new_left: usize,
+}
+
+impl LibraryScreen {
+    /// Reads the figures anew.
+    pub fn refresh(&mut self, library: &Library, now: Moment) -> Result<(), LogError> {
+        let today = library.study_day(now);
+        self.summaries = library.decks().iter().map(|deck| deck.summary(today, library.scheduler())).collect();
+        self.new_left = library.limits(&Plan::default(), today)?.new;
+        self.selected = self.selected.min(self.summaries.len().saturating_sub(1));
+        Ok(())
+    }
+
+    /// The selected deck.
+    #[must_use]
+    pub fn selected<'l>(&self, library: &'l Library) -> Option<&'l LibraryDeck> {
+        library.decks().get(self.selected)
+    }
+
+    /// Selects that deck.
+    pub fn select(&mut self, library: &Library, id: &DeckId) {
+        self.selected = library.decks().iter().position(|deck| deck.deck.id == *id).unwrap_or(self.selected);
+    }
+
+    /// Selects the deck so many places further down.
+    pub fn move_selection(&mut self, by: isize) {
+        self.selected = self.selected.saturating_add_signed(by).min(self.summaries.len().saturating_sub(1));
+    }
+
+    /// Whether the selected deck has anything to study today.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        self.summaries.get(self.selected).is_some_and(|summary| self.due_and_new(summary) != (0, 0))
+    }
+
+    fn due_and_new(&self, summary: &DeckSummary) -> (usize, usize) {
+        (summary.due, summary.new.min(self.new_left))
+    }
+
+    /// Draws the screen.
+    pub fn ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+        page(ui, "library", theme::WIDE_COLUMN, |ui| {
+            self.head_ui(ui, view);
+            ui.add_space(WIDE_GAP);
+            for (place, deck) in view.library.decks().iter().enumerate() {
+                if let Some(summary) = self.summaries.get(place) {
+                    self.deck_ui(ui, view, place, deck, summary);
+                    ui.add_space(GAP);
+                }
+            }
+            if view.library.decks().is_empty() {
+                empty_ui(ui);
+            }
+            broken_ui(ui, view);
+        });
+    }
+
+    fn head_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        ui.horizontal(|ui| {
+            title(ui, "Library");
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if secondary(ui, Command::OpenImport.label(), "I").clicked() {
+                    view.send(Command::OpenImport);
+                }
+                if self.summaries.len() > 1 && secondary(ui, Command::Study(None).label(), "A").clicked() {
+                    view.send(Command::Study(None));
+                }
+            });
+        });
+        let due: usize = self.summaries.iter().map(|summary| summary.due).sum();
+        let new = self.summaries.iter().map(|summary| summary.new).sum::<usize>().min(self.new_left);
+        let day = view.today.date().format("%A, %-d %B");
+        let today = match (due, new) {
+            (0, 0) => format!("{day}. Nothing is due today."),
+            (0, new) => format!("{day}. {} new today.", cards(new)),
+            (due, 0) => format!("{day}. {} due today.", cards(due)),
+            (due, new) => format!("{day}. {} due and {new} new today.", cards(due)),
+        };
+        ui.label(Type::Body.text(today, palette.secondary));
+        if view.library.access() == Access::Read {
+            ui.label(Type::Body.text("Opened to look only: answers cannot be kept.", palette.again));
+        }
+    }
+
+    fn deck_ui(&self, ui: &mut Ui, view: &mut View<'_>, place: usize, deck: &LibraryDeck, summary: &DeckSummary) {
+        let palette = Palette::of(ui);
+        let id = &deck.deck.id;
+        let is_selected = place == self.selected;
+        let shown = theme::card(&palette).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal_top(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+                    self.study_button_ui(ui, view, deck, summary, is_selected);
+                    ui.add_space(GAP);
+                    ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+                        let response = ui.label(Type::DeckTitle.text(&deck.deck.title, palette.ink));
+                        as_heading(&response, &deck.deck.title);
+                        if !deck.deck.summary.is_empty() {
+                            ui.label(Type::Body.text(&deck.deck.summary, palette.secondary));
+                        }
+                    });
+                });
+            });
+            ui.add_space(GAP);
+            let of = |count: f32| count / summary.cards.max(1) as f32;
+            let label = format!(
+                "{} of {} learned, {:.0} would be recalled today",
+                summary.learned,
+                cards(summary.cards),
+                summary.known
+            );
+            let parts =
+                [(of(summary.learned as f32), palette.good.gamma_multiply(0.45)), (of(summary.known), palette.good)];
+            share_bar(ui, 8.0, &parts, &label).on_hover_text(&label);
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 18.0;
+                ui.spacing_mut().interact_size.y = 0.0;
+                for (count, what) in [
+                    (summary.cards, if summary.cards == 1 { "card" } else { "cards" }),
+                    (summary.due, "due"),
+                    (summary.new, "new"),
+                    (summary.learned, "learned"),
+                    (summary.suspended, "suspended"),
+                ] {
+                    if count > 0 || matches!(what, "cards" | "due" | "learned") {
+                        let color = if what == "due" && count > 0 { palette.accent } else { palette.ink };
+                        figure_ui(ui, count, what, color);
+                    }
+                }
+                self.problems_ui(ui, view, deck, is_selected);
+            });
+        });
+        if is_selected && view.library.decks().len() > 1 {
+            let edge = Stroke::new(2.0, palette.accent);
+            ui.painter().rect_stroke(shown.response.rect, theme::RADIUS, edge, StrokeKind::Inside);
+        }
+        let click = ui.interact(shown.response.rect, ui.scope_id().with(("deck", id.as_str())), egui::Sense::hover());
+        if click.contains_pointer() && ui.input(|input| input.pointer.primary_clicked()) && !is_selected {
+            view.send(Command::SelectDeck(id.clone()));
+        }
+    }
+
+    fn study_button_ui(
+        &self,
+        ui: &mut Ui,
+        view: &mut View<'_>,
+        deck: &LibraryDeck,
+        summary: &DeckSummary,
+        is_selected: bool,
+    ) {
+        let palette = Palette::of(ui);
+        let key = if is_selected { "Enter" } else { "" };
+        ui.with_layout(Layout::top_down(Align::RIGHT), |ui| {
+            ui.set_width(190.0);
+            match self.due_and_new(summary) {
+                (0, 0) if summary.new > 0 => {
+                    if secondary(ui, Command::StudyMore(10).label(), "").clicked() {
+                        view.send(Command::SelectDeck(deck.deck.id.clone()));
+                        view.send(Command::StudyMore(10));
+                    }
+                    ui.label(Type::Small.text("Done for today", palette.good));
+                }
+                (0, 0) => {
+                    ui.label(Type::Small.text("Nothing is due today", palette.secondary));
+                }
+                (due, new) => {
+                    if primary(ui, "Study", key).clicked() {
+                        view.send(Command::SelectDeck(deck.deck.id.clone()));
+                        view.send(Command::Study(Some(deck.deck.id.clone())));
+                    }
+                    let waiting = match (due, new) {
+                        (0, new) => format!("{new} new"),
+                        (due, 0) => format!("{due} due"),
+                        (due, new) => format!("{due} due, {new} new"),
+                    };
+                    ui.label(Type::Small.text(waiting, palette.secondary));
+                }
+            }
+        });
+    }
+
+    #[expect(clippy::unused_self, reason = "a part of this screen, as the others are")]
+    fn problems_ui(&self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, is_selected: bool) {
+        if deck.problems.is_empty() {
+            return;
+        }
+        let count = deck.problems.len();
+        let label = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
+        let response = ui
+            .scope(|ui| {
+                let response = link(ui, &label);
+                if is_selected {
+                    let palette = Palette::of(ui);
+                    ui.label(Type::Small.text("P", palette.secondary));
+                }
+                response
+            })
+            .inner;
+        if response.clicked() {
+            view.send(Command::ShowProblems(deck.deck.title.clone(), deck.problems.clone()));
+        }
+    }
+}
+
+fn figure_ui(ui: &mut Ui, count: usize, what: &str, color: egui::Color32) {
+    let palette = Palette::of(ui);
+    let mut job = LayoutJob::default();
+    job.append(&count.to_string(), 0.0, Type::Strong.format(color, Emphasis::default()));
+    job.append(what, 5.0, Type::Body.format(palette.secondary, Emphasis::default()));
+    ui.label(job);
+}
+
+/// Files in the decks folder that gave no deck.
+fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
+    let palette = Palette::of(ui);
+    for file in view.library.broken_files() {
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        theme::card(&palette).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.horizontal(|ui| {
+                ui.vertical(|ui| {
+                    ui.label(Type::Strong.text(format!("{name} cannot be read"), palette.again));
+                    if let Some(problem) = file.problems.first() {
+                        let text = format!("{}. The file was not changed.", sentence_case(&problem.message));
+                        ui.label(Type::Body.text(text, palette.secondary));
+                    }
+                });
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if quiet(ui, "What is wrong", "").clicked() {
+                        view.commands.push(Command::ShowProblems(name.clone(), file.problems.clone()));
+                    }
+                });
+            });
+        });
+        ui.add_space(GAP);
+    }
+}
+
+fn empty_ui(ui: &mut Ui) {
+    let palette = Palette::of(ui);
+    theme::card(&palette).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(Type::DeckTitle.text("No decks yet", palette.ink));
+        ui.label(
+            Type::Body.text("Import one with the button above, or drop a deck file on this window.", palette.secondary),
+        );
+    });
+}
+
+/// `1 card`, `2 cards`.
+fn cards(count: usize) -> String {
+    if count == 1 { "1 card".to_owned() } else { format!("{count} cards") }
+}
+
+/// A sentence that begins with a capital letter.
+#[must_use]
+pub fn sentence_case(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

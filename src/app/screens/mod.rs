@@ -1,0 +1,32 @@
+//! The screens, one struct each. They are handed the library to look at, and send commands.
+
+mod library;
+mod progress;
+mod settings;
+mod sitting_over;
+mod study;
+
+pub use library::{LibraryScreen, sentence_case};
+pub use progress::ProgressScreen;
+pub use settings::settings_ui;
+pub use study::{PROPOSED, StudyScreen};
+
+use super::command::Command;
+use crate::{library::Library, memory::StudyDay};
+
+/// What a screen is handed to draw itself.
+pub struct View<'v> {
+    /// Everything the learner has; only to look at.
+    pub library: &'v Library,
+    /// Its study day.
+    pub today: StudyDay,
+    /// What the screen wants done.
+    pub commands: &'v mut Vec<Command>,
+}
+
+impl View<'_> {
+    /// Asks for something to be done after this frame.
+    pub fn send(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+}

@@ -1,0 +1,124 @@
+//! The end of a sitting: what was learned, what was missed, and when it goes on.
+
+use eframe::egui::{CollapsingHeader, Ui};
+
+use super::{View, study::one_line};
+use crate::{
+    app::{
+        command::Command,
+        theme::{self, GAP, Palette, Type, WIDE_GAP},
+        widgets::{heading, page, pair, passage_ui, plain, primary, secondary, title},
+    },
+    deck::CardKey,
+    library::LibraryDeck,
+    progress::forecast,
+    study::{Sitting, Summary},
+};
+
+/// Draws the end of a sitting.
+pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, sitting: &Sitting) {
+    let summary = sitting.summary();
+    page(ui, "over", theme::COLUMN, |ui| {
+        title(ui, if summary.cards == 0 { "Nothing to study now" } else { "Sitting done" });
+        figures_ui(ui, &summary);
+        next_ui(ui, view);
+        ui.add_space(GAP);
+        ui.horizontal_wrapped(|ui| {
+            if primary(ui, Command::Leave.label(), "Enter").clicked() {
+                view.send(Command::Leave);
+            }
+            if has_new(view) && secondary(ui, Command::StudyMore(10).label(), "M").clicked() {
+                view.send(Command::StudyMore(10));
+            }
+            if summary.cards > 0 && secondary(ui, Command::Undo.label(), "Ctrl+Z").clicked() {
+                view.send(Command::Undo);
+            }
+        });
+        cards_ui(ui, view, "Missed, to read again", &summary.missed, true);
+        let learned: Vec<CardKey> = summary.learned.into_iter().filter(|card| !summary.missed.contains(card)).collect();
+        cards_ui(ui, view, "Learned", &learned, false);
+    });
+}
+
+fn has_new(view: &View<'_>) -> bool {
+    view.library.decks().iter().any(|deck| deck.states().iter().any(crate::memory::CardState::is_new))
+}
+
+fn figures_ui(ui: &mut Ui, summary: &Summary) {
+    if summary.cards == 0 {
+        return;
+    }
+    let palette = Palette::of(ui);
+    ui.add_space(GAP);
+    theme::card(&palette).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.columns(4, |columns| {
+            let share = summary.recalled_at_once as f32 / summary.cards as f32;
+            let minutes = summary.duration_ms as f32 / 60_000.0;
+            for (column, (figure, what)) in columns.iter_mut().zip([
+                (summary.cards.to_string(), if summary.cards == 1 { "card" } else { "cards" }),
+                (format!("{:.0} %", share * 100.0), "recalled at once"),
+                (summary.learned.len().to_string(), "learned"),
+                (minutes_in_words(minutes), "answering"),
+            ]) {
+                column.label(Type::Figure.text(figure, palette.ink));
+                column.label(Type::Small.text(what, palette.secondary));
+            }
+        });
+    });
+}
+
+/// `40 s`, `1.5 min`, `12 min`.
+pub(super) fn minutes_in_words(minutes: f32) -> String {
+    match minutes {
+        minutes if minutes < 1.0 => format!("{:.0} s", minutes * 60.0),
+        minutes if minutes < 10.0 => format!("{minutes:.1} min"),
+        minutes if minutes < 120.0 => format!("{minutes:.0} min"),
+        minutes => format!("{:.1} h", minutes / 60.0),
+    }
+}
+
+/// When the next cards are due.
+fn next_ui(ui: &mut Ui, view: &View<'_>) {
+    let palette = Palette::of(ui);
+    let states = view.library.decks().iter().flat_map(LibraryDeck::states);
+    let days = forecast(states, view.today);
+    let coming: Vec<String> = days
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, count)| **count > 0)
+        .take(3)
+        .map(|(day, count)| match day {
+            1 => format!("{count} tomorrow"),
+            day => format!("{count} in {day} days"),
+        })
+        .collect();
+    let text = match (days[0], coming.is_empty()) {
+        (0, true) => "Nothing is due in the next 30 days.".to_owned(),
+        (0, false) => format!("Next due: {}.", coming.join(", ")),
+        (due, true) => format!("{due} still due today."),
+        (due, false) => format!("{due} still due today; then {}.", coming.join(", ")),
+    };
+    ui.add_space(GAP);
+    ui.label(Type::Body.text(text, palette.secondary));
+}
+
+fn cards_ui(ui: &mut Ui, view: &View<'_>, name: &str, cards: &[CardKey], with_passages: bool) {
+    if cards.is_empty() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    ui.add_space(WIDE_GAP);
+    heading(ui, name);
+    for key in cards {
+        let Some((deck, card)) = view.library.card(key) else { continue };
+        let answer = card.answer_text().replace('\n', ", ");
+        ui.label(pair(&palette, &one_line(card), &plain(&answer)));
+        if with_passages {
+            let name = deck.passage_of(card).map_or("Read it again", |passage| passage.heading.as_str());
+            let header = Type::Body.text(name, palette.accent);
+            CollapsingHeader::new(header).id_salt(&key.card).show(ui, |ui| passage_ui(ui, deck, card));
+        }
+    }
+}

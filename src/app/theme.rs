@@ -1,0 +1,311 @@
+//! Colours, type scale and spacing: nowhere else.
+#![expect(clippy::disallowed_methods, reason = "this is the place that makes colours")]
+
+use eframe::egui::{
+    self, Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke, Style, TextFormat, TextStyle,
+    Visuals, style::WidgetVisuals,
+};
+
+use super::fonts;
+use crate::memory::Rating;
+
+/// The widest that text runs: about 75 characters of the reading face.
+pub const COLUMN: f32 = 720.0;
+/// The widest that a page with tables and figures runs.
+pub const WIDE_COLUMN: f32 = 880.0;
+/// The free space around a page.
+pub const PAGE_MARGIN: f32 = 24.0;
+/// Between parts that belong together.
+pub const GAP: f32 = 8.0;
+/// Between parts that do not.
+pub const WIDE_GAP: f32 = 24.0;
+/// The corners of surfaces.
+pub const RADIUS: CornerRadius = CornerRadius::same(10);
+/// The corners of buttons and fields.
+pub const BUTTON_RADIUS: CornerRadius = CornerRadius::same(7);
+
+/// The colours by what they mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    /// Behind everything.
+    pub background: Color32,
+    /// Cards and panels on it.
+    pub surface: Color32,
+    /// A surface under the pointer, and the empty part of a bar.
+    pub hover: Color32,
+    /// Lines between surfaces.
+    pub line: Color32,
+    /// Text.
+    pub ink: Color32,
+    /// Text that is not read first.
+    pub secondary: Color32,
+    /// What can be acted on, and what is filled.
+    pub accent: Color32,
+    /// The accent under the pointer.
+    pub accent_hover: Color32,
+    /// Text on the accent.
+    pub on_accent: Color32,
+    /// Behind the lit quote.
+    pub lit: Color32,
+    /// Behind a source note.
+    pub note: Color32,
+    /// The edge of a source note, and warnings.
+    pub note_edge: Color32,
+    /// Errors, and the rating Again.
+    pub again: Color32,
+    /// The rating Hard.
+    pub hard: Color32,
+    /// The rating Good, and what is learned.
+    pub good: Color32,
+    /// The rating Easy.
+    pub easy: Color32,
+}
+
+const LIGHT: Palette = Palette {
+    background: Color32::from_rgb(0xf6, 0xf4, 0xee),
+    surface: Color32::from_rgb(0xff, 0xfe, 0xfb),
+    hover: Color32::from_rgb(0xec, 0xe8, 0xde),
+    line: Color32::from_rgb(0xdd, 0xd8, 0xcb),
+    ink: Color32::from_rgb(0x20, 0x23, 0x29),
+    secondary: Color32::from_rgb(0x5c, 0x61, 0x6a),
+    accent: Color32::from_rgb(0x1f, 0x4e, 0x8c),
+    accent_hover: Color32::from_rgb(0x2a, 0x60, 0xa6),
+    on_accent: Color32::from_rgb(0xff, 0xff, 0xff),
+    lit: Color32::from_rgb(0xfb, 0xe5, 0x9d),
+    note: Color32::from_rgb(0xfb, 0xf2, 0xdc),
+    note_edge: Color32::from_rgb(0xc7, 0x8f, 0x1d),
+    again: Color32::from_rgb(0xb0, 0x36, 0x2b),
+    hard: Color32::from_rgb(0x96, 0x5a, 0x08),
+    good: Color32::from_rgb(0x2b, 0x73, 0x46),
+    easy: Color32::from_rgb(0x24, 0x63, 0xa8),
+};
+
+const DARK: Palette = Palette {
+    background: Color32::from_rgb(0x14, 0x16, 0x1a),
+    surface: Color32::from_rgb(0x1d, 0x20, 0x26),
+    hover: Color32::from_rgb(0x2a, 0x2e, 0x37),
+    line: Color32::from_rgb(0x34, 0x39, 0x43),
+    ink: Color32::from_rgb(0xe9, 0xe6, 0xdf),
+    secondary: Color32::from_rgb(0xa3, 0xa8, 0xb3),
+    accent: Color32::from_rgb(0x86, 0xb3, 0xf2),
+    accent_hover: Color32::from_rgb(0xa3, 0xc6, 0xf7),
+    on_accent: Color32::from_rgb(0x10, 0x16, 0x20),
+    lit: Color32::from_rgb(0x5d, 0x4a, 0x14),
+    note: Color32::from_rgb(0x29, 0x24, 0x18),
+    note_edge: Color32::from_rgb(0xc9, 0x9a, 0x3c),
+    again: Color32::from_rgb(0xf0, 0x8d, 0x82),
+    hard: Color32::from_rgb(0xe0, 0xa6, 0x5a),
+    good: Color32::from_rgb(0x7c, 0xc7, 0x95),
+    easy: Color32::from_rgb(0x86, 0xb5, 0xf0),
+};
+
+impl Palette {
+    /// The colours of the theme that this part of the window is drawn in.
+    #[must_use]
+    pub fn of(ui: &egui::Ui) -> Self {
+        Self::of_visuals(ui.visuals())
+    }
+
+    /// The colours of a theme.
+    #[must_use]
+    pub fn of_visuals(visuals: &Visuals) -> Self {
+        if visuals.dark_mode { DARK } else { LIGHT }
+    }
+
+    /// The colour of a rating.
+    #[must_use]
+    pub fn rating(&self, rating: Rating) -> Color32 {
+        match rating {
+            Rating::Again => self.again,
+            Rating::Hard => self.hard,
+            Rating::Good => self.good,
+            Rating::Easy => self.easy,
+        }
+    }
+}
+
+/// The kinds of text: size, face, weight and line height, in points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// The name of a screen.
+    Title,
+    /// A heading on it.
+    Heading,
+    /// The window's usual text.
+    Body,
+    /// The same, for names and figures that should be seen.
+    Strong,
+    /// Labels and hints.
+    Small,
+    /// A large figure.
+    Figure,
+    /// A question.
+    Question,
+    /// Its answer.
+    Answer,
+    /// A deck's title.
+    DeckTitle,
+    /// A passage, a source note.
+    Reading,
+}
+
+/// How a run stands out of its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Emphasis {
+    /// Strong emphasis.
+    pub is_bold: bool,
+    /// Emphasis.
+    pub is_italic: bool,
+}
+
+impl Type {
+    fn size(self) -> f32 {
+        match self {
+            Self::Title => 26.0,
+            Self::Heading => 17.0,
+            Self::Body | Self::Strong => 14.5,
+            Self::Small => 12.5,
+            Self::Figure => 28.0,
+            Self::Question => 25.0,
+            Self::Answer => 24.0,
+            Self::DeckTitle => 21.0,
+            Self::Reading => 17.0,
+        }
+    }
+
+    fn line_height(self) -> f32 {
+        match self {
+            Self::Question => 34.0,
+            Self::Answer => 32.0,
+            Self::Reading => 26.0,
+            Self::DeckTitle => 28.0,
+            Self::Body | Self::Strong => 21.0,
+            Self::Small => 18.0,
+            _ => (self.size() * 1.3).round(),
+        }
+    }
+
+    fn is_read(self) -> bool {
+        matches!(self, Self::Question | Self::Answer | Self::DeckTitle | Self::Reading)
+    }
+
+    /// The weight on the fonts' own axis, where 400 is regular and 700 bold.
+    fn weight(self) -> f32 {
+        match self {
+            Self::Title | Self::Figure => 640.0,
+            Self::Heading | Self::Strong | Self::Answer => 600.0,
+            Self::DeckTitle => 560.0,
+            Self::Question => 460.0,
+            Self::Body | Self::Small | Self::Reading => 400.0,
+        }
+    }
+
+    /// How a run of this text is laid out.
+    #[must_use]
+    pub fn format(self, color: Color32, emphasis: Emphasis) -> TextFormat {
+        let Emphasis { is_bold, is_italic } = emphasis;
+        let family = match (self.is_read(), is_italic) {
+            (true, true) => FontFamily::Name(fonts::READING_ITALIC.into()),
+            (true, false) => FontFamily::Name(fonts::READING.into()),
+            (false, _) => FontFamily::Proportional,
+        };
+        let mut format = TextFormat {
+            font_id: FontId::new(self.size(), family),
+            line_height: Some(self.line_height()),
+            color,
+            // Inter has no italic of its own among the bundled files.
+            italics: is_italic && !self.is_read(),
+            ..TextFormat::default()
+        };
+        format.coords.push(b"wght", if is_bold { 700.0 } else { self.weight() });
+        format
+    }
+
+    /// A text of this kind.
+    #[must_use]
+    pub fn text(self, text: impl Into<String>, color: Color32) -> RichText {
+        let family = if self.is_read() { FontFamily::Name(fonts::READING.into()) } else { FontFamily::Proportional };
+        RichText::new(text)
+            .font(FontId::new(self.size(), family))
+            .line_height(Some(self.line_height()))
+            .variation(b"wght", self.weight())
+            .color(color)
+    }
+}
+
+/// Gives the window its fonts and both its themes.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts::definitions());
+    // Where the system does not say which it prefers.
+    ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        ctx.set_style_of(theme, style(theme));
+    }
+}
+
+fn style(theme: egui::Theme) -> Style {
+    let palette = if theme == egui::Theme::Dark { DARK } else { LIGHT };
+    let mut style = Style { visuals: visuals(theme, &palette), ..Style::default() };
+    for (name, kind) in [
+        (TextStyle::Body, Type::Body),
+        (TextStyle::Button, Type::Body),
+        (TextStyle::Small, Type::Small),
+        (TextStyle::Heading, Type::Heading),
+    ] {
+        style.text_styles.insert(name, FontId::proportional(kind.size()));
+    }
+    style.text_styles.insert(TextStyle::Monospace, FontId::monospace(13.0));
+    style.spacing.item_spacing = egui::vec2(GAP, GAP);
+    style.spacing.button_padding = egui::vec2(14.0, 7.0);
+    style.spacing.interact_size.y = 34.0;
+    style.spacing.scroll.floating = true;
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.4;
+    style.visuals.text_cursor.blink = false;
+    style
+}
+
+fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
+    let mut visuals = theme.default_visuals();
+    visuals.panel_fill = palette.background;
+    visuals.window_fill = palette.surface;
+    visuals.window_stroke = Stroke::new(1.0, palette.line);
+    visuals.window_corner_radius = RADIUS;
+    visuals.window_shadow = Shadow { offset: [0, 12], blur: 40, spread: 0, color: Color32::from_black_alpha(60) };
+    visuals.popup_shadow = visuals.window_shadow;
+    visuals.extreme_bg_color = palette.background;
+    visuals.faint_bg_color = palette.hover;
+    visuals.code_bg_color = palette.hover;
+    visuals.hyperlink_color = palette.accent;
+    visuals.error_fg_color = palette.again;
+    visuals.warn_fg_color = palette.note_edge;
+    visuals.weak_text_color = Some(palette.secondary);
+    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.35);
+    visuals.selection.stroke = Stroke::new(1.5, palette.accent);
+    visuals.slider_trailing_fill = true;
+    visuals.interact_cursor = Some(egui::CursorIcon::PointingHand);
+
+    let widget = |fill: Color32, edge: Color32, text: Color32| WidgetVisuals {
+        bg_fill: fill,
+        weak_bg_fill: fill,
+        bg_stroke: Stroke::new(1.0, edge),
+        corner_radius: BUTTON_RADIUS,
+        fg_stroke: Stroke::new(1.2, text),
+        expansion: 0.0,
+    };
+    visuals.widgets.noninteractive = widget(palette.surface, palette.line, palette.ink);
+    visuals.widgets.inactive = widget(palette.surface, palette.line, palette.ink);
+    visuals.widgets.hovered = widget(palette.hover, palette.secondary, palette.ink);
+    visuals.widgets.active = widget(palette.hover, palette.accent, palette.ink);
+    visuals.widgets.open = widget(palette.hover, palette.line, palette.ink);
+    visuals
+}
+
+/// A surface that a part of a page stands on.
+pub fn card(palette: &Palette) -> egui::Frame {
+    egui::Frame::new()
+        .fill(palette.surface)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(RADIUS)
+        .inner_margin(Margin::symmetric(22, 18))
+}

@@ -1,0 +1,88 @@
+//! Buttons: one that leads on, others beside it, and quiet ones, each with its key.
+
+use eframe::egui::{self, Button, Response, Stroke, Ui, vec2};
+
+use crate::app::theme::{BUTTON_RADIUS, Palette, Type};
+
+/// The button that leads on: one on a screen.
+pub fn primary(ui: &mut Ui, label: &str, key: &str) -> Response {
+    let palette = Palette::of(ui);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for (state, fill) in [
+            (&mut widgets.inactive, palette.accent),
+            (&mut widgets.hovered, palette.accent_hover),
+            (&mut widgets.active, palette.accent),
+        ] {
+            (state.weak_bg_fill, state.bg_fill, state.bg_stroke) = (fill, fill, Stroke::NONE);
+        }
+        let mut text = egui::Atoms::new(Type::Strong.text(label, palette.on_accent));
+        if !key.is_empty() {
+            text.push_right(Type::Small.text(key, palette.on_accent.gamma_multiply(0.75)));
+        }
+        named(ui, Button::new(text).corner_radius(BUTTON_RADIUS).gap(10.0).min_size(vec2(0.0, 38.0)), label)
+    })
+    .inner
+}
+
+/// A button beside it.
+pub fn secondary(ui: &mut Ui, label: &str, key: &str) -> Response {
+    let palette = Palette::of(ui);
+    let mut text = egui::Atoms::new(Type::Body.text(label, palette.ink));
+    if !key.is_empty() {
+        text.push_right(Type::Small.text(key, palette.secondary));
+    }
+    named(ui, Button::new(text).corner_radius(BUTTON_RADIUS).gap(10.0).min_size(vec2(0.0, 38.0)), label)
+}
+
+/// A button that is there when it is looked for.
+pub fn quiet(ui: &mut Ui, label: &str, key: &str) -> Response {
+    let palette = Palette::of(ui);
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = vec2(8.0, 4.0);
+        let mut text = egui::Atoms::new(Type::Small.text(label, palette.secondary));
+        if !key.is_empty() {
+            text.push_right(Type::Small.text(key, palette.secondary.gamma_multiply(0.8)));
+        }
+        let button = Button::new(text).frame_when_inactive(false).gap(5.0).min_size(vec2(0.0, 28.0));
+        named(ui, button, label)
+    })
+    .inner
+}
+
+/// The name of a page, underlined where it is the one that is shown.
+pub fn tab(ui: &mut Ui, label: &str, is_shown: bool) -> Response {
+    let palette = Palette::of(ui);
+    let (kind, color) = if is_shown { (Type::Strong, palette.ink) } else { (Type::Body, palette.secondary) };
+    let button = Button::new(kind.text(label, color)).frame_when_inactive(false);
+    let response = named(ui, button, label);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_shown));
+    if is_shown {
+        let line = response.rect;
+        ui.painter().hline(line.x_range().shrink(14.0), line.bottom() - 1.0, Stroke::new(2.0, palette.accent));
+    }
+    response
+}
+
+/// A text that leads somewhere.
+pub fn link(ui: &mut Ui, label: &str) -> Response {
+    let palette = Palette::of(ui);
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = vec2(0.0, 0.0);
+        ui.spacing_mut().interact_size.y = 0.0;
+        let response = named(ui, Button::new(Type::Body.text(label, palette.accent)).frame(false), label);
+        if response.hovered() {
+            let line = response.rect;
+            ui.painter().hline(line.x_range(), line.bottom() - 2.0, Stroke::new(1.0, palette.accent));
+        }
+        response
+    })
+    .inner
+}
+
+/// A screen reader is told the label alone: the key is told where keys are listed.
+fn named(ui: &mut Ui, button: Button<'_>, label: &str) -> Response {
+    let response = ui.add(button);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), label));
+    response
+}

@@ -1,0 +1,74 @@
+//! Pages, columns, headings and rows.
+
+use eframe::egui::{Rect, Response, Role, ScrollArea, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
+
+use crate::app::theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type};
+
+/// A page that scrolls, with its contents in a column of at most that width in the middle.
+pub fn page<R>(ui: &mut Ui, name: &str, max_width: f32, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let scroll = ScrollArea::vertical().id_salt(name).auto_shrink([false, false]);
+    scroll
+        .show(ui, |ui| {
+            column(ui, max_width, |ui| {
+                ui.add_space(PAGE_MARGIN);
+                let inner = add_contents(ui);
+                ui.add_space(PAGE_MARGIN);
+                inner
+            })
+        })
+        .inner
+}
+
+/// A column of at most that width in the middle of what is free.
+pub fn column<R>(ui: &mut Ui, max_width: f32, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let free = ui.available_rect_before_wrap();
+    let width = (free.width() - 2.0 * PAGE_MARGIN).min(max_width).floor();
+    let left = (free.center().x - width / 2.0).round();
+    let rect = Rect::from_min_size(pos2(left, free.top()), vec2(width, free.height()));
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        ui.set_width(width);
+        add_contents(ui)
+    })
+    .inner
+}
+
+/// The name of a screen, which a screen reader finds as a heading.
+pub fn title(ui: &mut Ui, text: &str) -> Response {
+    headed(ui, text, Type::Title)
+}
+
+/// A heading on a page, which a screen reader finds as one.
+pub fn heading(ui: &mut Ui, text: &str) -> Response {
+    headed(ui, text, Type::Heading)
+}
+
+fn headed(ui: &mut Ui, text: &str, kind: Type) -> Response {
+    let palette = Palette::of(ui);
+    let response = ui.label(kind.text(text, palette.ink));
+    as_heading(&response, text);
+    response
+}
+
+/// Makes a screen reader find a text as a heading.
+pub fn as_heading(response: &Response, text: &str) {
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::Heading);
+        node.set_label(text);
+    });
+}
+
+/// A text that leads to another, which stands out.
+pub fn pair(palette: &Palette, label: &str, value: &str) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    job.append(label, 0.0, Type::Body.format(palette.secondary, Emphasis::default()));
+    job.append(value, GAP, Type::Strong.format(palette.ink, Emphasis::default()));
+    job
+}
+
+/// Rows of a label and its value.
+pub fn rows(ui: &mut Ui, rows: &[(&str, String)]) {
+    let palette = Palette::of(ui);
+    for (label, value) in rows {
+        ui.label(pair(&palette, label, value));
+    }
+}

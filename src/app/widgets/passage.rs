@@ -1,0 +1,63 @@
+//! The passage behind an answer, with the quote lit, and where it comes from.
+
+use eframe::egui::{self, CornerRadius, Margin, Stroke, Ui};
+
+use super::{heading, rich};
+use crate::{
+    app::theme::{self, GAP, Palette, Type},
+    deck::{Card, Deck},
+};
+
+/// The passage of a card: heading, text with the quote lit, locator and source, and the source note where the source
+/// and the record differ.
+pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
+    let palette = Palette::of(ui);
+    let Some(passage) = deck.passage_of(card) else {
+        note_ui(ui, card.note.as_deref(), "Note");
+        return;
+    };
+    theme::card(&palette).inner_margin(Margin::symmetric(26, 16)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if !passage.heading.is_empty() {
+            heading(ui, &passage.heading);
+            ui.add_space(2.0);
+        }
+        let quote = card.quote.as_deref().and_then(|quote| {
+            let start = passage.text.find(quote)?;
+            Some(start..start + quote.len())
+        });
+        ui.label(rich(&passage.text, Type::Reading, palette.ink, quote, palette.lit));
+        let source = deck.source_of(passage);
+        let locator = passage.locator.iter().cloned();
+        let origin: Vec<String> = locator.chain(source.map(crate::deck::Source::citation)).collect();
+        if !origin.is_empty() {
+            ui.add_space(GAP);
+            let response = ui.label(Type::Small.text(origin.join(" · "), palette.secondary));
+            if let Some(note) = source.and_then(|source| source.note.as_ref()) {
+                response.on_hover_text(note);
+            }
+        }
+        if let Some(note) = &passage.note {
+            ui.label(Type::Small.text(note, palette.secondary));
+        }
+    });
+    ui.add_space(GAP);
+    note_ui(ui, card.note.as_deref(), "Source note");
+}
+
+/// What the source says and what the record shows.
+fn note_ui(ui: &mut Ui, note: Option<&str>, label: &str) {
+    let Some(note) = note else { return };
+    let palette = Palette::of(ui);
+    let frame = egui::Frame::new()
+        .fill(palette.note)
+        .corner_radius(CornerRadius { nw: 2, sw: 2, ne: 10, se: 10 })
+        .inner_margin(Margin { left: 26, right: 22, top: 14, bottom: 14 });
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(Type::Strong.text(label, palette.hard));
+        ui.label(rich(note, Type::Body, palette.ink, None, palette.lit));
+    });
+    let edge = shown.response.rect;
+    ui.painter().vline(edge.left() + 2.0, edge.y_range(), Stroke::new(4.0, palette.note_edge));
+}

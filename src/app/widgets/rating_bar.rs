@@ -1,0 +1,62 @@
+//! Four ratings with what each leads to.
+
+use eframe::egui::{self, Align2, FontId, Response, Sense, Stroke, StrokeKind, Ui, vec2};
+
+use crate::{
+    app::theme::{BUTTON_RADIUS, Emphasis, GAP, Palette, Type},
+    memory::{Candidate, Rating},
+    study::interval_in_words,
+};
+
+const HEIGHT: f32 = 58.0;
+
+/// The four ratings side by side over the whole width: key, name and next interval on each. The proposed one stands
+/// out. Gives the one that was clicked.
+pub fn rating_bar(ui: &mut Ui, candidates: &[Candidate; 4], proposed: Rating) -> Option<Rating> {
+    let width = ((ui.available_width() - 3.0 * GAP) / 4.0).floor();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        let clicked = candidates.iter().filter(|candidate| rating_button(ui, candidate, proposed, width).clicked());
+        clicked.map(|candidate| candidate.rating).last()
+    })
+    .inner
+}
+
+fn rating_button(ui: &mut Ui, candidate: &Candidate, proposed: Rating, width: f32) -> Response {
+    let Candidate { rating, interval_days, .. } = *candidate;
+    let interval = interval_in_words(interval_days);
+    let response = ui.allocate_response(vec2(width, HEIGHT), Sense::click());
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), format!("{}, {interval}", rating.name()))
+    });
+    let palette = Palette::of(ui);
+    let color = palette.rating(rating);
+    let is_proposed = rating == proposed;
+    let fill = if response.is_pointer_button_down_on() || response.hovered() { palette.hover } else { palette.surface };
+    let edge =
+        if is_proposed || response.has_focus() { Stroke::new(2.0, color) } else { Stroke::new(1.0, palette.line) };
+    let rect = response.rect;
+    let painter = ui.painter();
+    painter.rect(rect, BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
+
+    let key = if is_proposed { format!("{} · Space", rating.number()) } else { rating.number().to_string() };
+    let name = Type::Strong.format(color, Emphasis::default());
+    let name = egui::text::LayoutJob::single_section(rating.name().to_owned(), name);
+    let name = painter.layout_job(name);
+    painter.galley(rect.center_top() + vec2(-name.size().x / 2.0, 9.0), name, color);
+    painter.text(
+        rect.center_bottom() - vec2(0.0, 11.0),
+        Align2::CENTER_BOTTOM,
+        interval,
+        FontId::proportional(12.5),
+        palette.secondary,
+    );
+    painter.text(
+        rect.left_top() + vec2(10.0, 8.0),
+        Align2::LEFT_TOP,
+        key,
+        FontId::proportional(11.0),
+        palette.secondary,
+    );
+    response
+}

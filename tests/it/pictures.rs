@@ -1,0 +1,153 @@
+//! A picture of every screen and state that matters, in both themes and two sizes, in `target/pictures/`.
+
+use std::fs;
+
+use eframe::egui::{Key, Modifiers, Theme};
+use entente::memory::Rating;
+
+use crate::{
+    builder::{Study, deck_of},
+    window::Window,
+};
+
+const SIZES: [[f32; 2]; 2] = [[1280.0, 800.0], [900.0, 600.0]];
+const THEMES: [(Theme, &str); 2] = [(Theme::Light, "light"), (Theme::Dark, "dark")];
+
+/// A deck with long words, long texts, several scripts, and problems.
+const HARD_DECK: &str = r#"Deck(
+    id: "hard",
+    title: "Donaudampfschifffahrtsgesellschaft and other long words that a title may be made of",
+    summary: "Ελληνικά, кириллица (ѣ), Tiếng Việt, *emphasis*, and a summary that goes on for longer than a line has room, as summaries tend to do when nobody stops them.",
+    sources: [(id: "s", title: "Очеркъ", author: "Ά. Β. Γ.")],
+    passages: [(id: "p", heading: "Ἡ συνθήκη · Договоръ · Hiệp ước", text: "The word *συνθήκη* means **treaty**; so does договоръ, with a hard sign at its end. Honorificabilitudinitatibus-Honorificabilitudinitatibus-Honorificabilitudinitatibus-Honorificabilitudinitatibus does not break. Hiệp ước Paris năm 1856 đã chấm dứt chiến tranh.", source: "s", locator: "p. 12", note: "A note on the passage itself.")],
+    cards: [
+        (id: "list", topic: Alliance, question: "Which powers made up the **Triple** *Entente*, in whatever order you like, although the order in which they joined is itself worth knowing?", answer: ["France, which began it", "Russia", "Great Britain, last and least bound of the three"], date: "1907~", passage: "p", quote: "договоръ", note: "A source note with *emphasis*."),
+        (id: "cloze", question: "Tsar [[Alexander III]] approved it.", passage: "p", quote: "not there", colour: "red"),
+        (question: "No id?", answer: "None", topic: Allianz),
+    ],
+)"#;
+
+fn each(mut draw: impl FnMut([f32; 2], Theme, &str)) {
+    for size in SIZES {
+        for (theme, name) in THEMES {
+            draw(size, theme, &format!("{name}-{}x{}", size[0], size[1]));
+        }
+    }
+}
+
+/// Three weeks of study of the built-in deck.
+fn studied() -> Study {
+    let mut study = Study::new();
+    let ids: Vec<String> = study.library().decks()[0].deck.cards.iter().map(|card| card.id.to_string()).collect();
+    for day in 0..21 {
+        study = study.day(day);
+        study.begin(&entente::library::Plan { new: Some(5), ..Default::default() });
+        let known = ids.len().min(5 * (day as usize + 1));
+        for (n, id) in ids.iter().enumerate().take(known) {
+            let is_new = n >= known - 5;
+            let key = study.key(id);
+            let is_due =
+                study.library().state(&key).is_some_and(|state| state.is_due(study.library().study_day(study.now())));
+            if is_new || is_due {
+                let rating = match (n * 7 + day as usize * 3) % 11 {
+                    0 | 1 => Rating::Again,
+                    2 | 3 => Rating::Hard,
+                    4 => Rating::Easy,
+                    _ => Rating::Good,
+                };
+                study.record(id, rating);
+                if rating == Rating::Again {
+                    study.record(id, Rating::Good);
+                }
+            }
+        }
+    }
+    study
+}
+
+#[test]
+fn the_first_start() {
+    each(|size, theme, name| {
+        let mut study = Study::new();
+        study.close();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        assert!(window.shows("France and Russia"));
+        window.picture(&format!("library-new-{name}"));
+        window.press_with(Modifiers::COMMAND, Key::Num2);
+        window.picture(&format!("progress-empty-{name}"));
+        window.press_with(Modifiers::COMMAND, Key::Num3);
+        window.picture(&format!("settings-{name}"));
+        window.press(Key::F1);
+        window.picture(&format!("keys-{name}"));
+    });
+}
+
+#[test]
+fn a_sitting_from_question_to_end() {
+    each(|size, theme, name| {
+        let mut study = Study::new();
+        study.close();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        window.press(Key::Enter);
+        window.picture(&format!("question-{name}"));
+        window.press(Key::Space);
+        assert!(window.shows("Good, "));
+        window.picture(&format!("answer-{name}"));
+        // The second card's answer differs from the source.
+        window.press(Key::Num3).press(Key::Space).press(Key::Num1).press(Key::Space);
+        window.picture(&format!("answer-source-note-{name}"));
+        window.press(Key::E);
+        window.picture(&format!("edit-{name}"));
+        window.press(Key::Escape);
+        for _ in 0..60 {
+            window.press(Key::Space);
+        }
+        window.picture(&format!("sitting-over-{name}"));
+        assert!(window.shows("Sitting done"));
+    });
+}
+
+#[test]
+fn a_library_of_three_weeks() {
+    each(|size, theme, name| {
+        let mut study = studied().deck(&deck_of("pacts", 12)).day(24);
+        study.close();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        window.picture(&format!("library-full-{name}"));
+        window.press_with(Modifiers::COMMAND, Key::Num2);
+        window.picture(&format!("progress-full-{name}"));
+        assert!(window.shows("Last sitting"));
+    });
+}
+
+#[test]
+fn decks_that_are_hard_to_show() {
+    each(|size, theme, name| {
+        let mut study = Study::new().deck(HARD_DECK);
+        study.close();
+        fs::write(study.data_folder().decks().join("broken.ron"), "Deck(title: \"never ends").unwrap();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        assert!(window.shows("broken.ron cannot be read"));
+        window.picture(&format!("library-bad-deck-{name}"));
+        window.press(Key::ArrowDown).press(Key::P);
+        window.picture(&format!("problems-{name}"));
+        window.press(Key::Escape).press(Key::Enter).press(Key::Space);
+        window.picture(&format!("answer-hard-{name}"));
+        window.press(Key::Escape).press(Key::I);
+        let path = study.data_folder().root().join("coming.ron");
+        fs::write(&path, HARD_DECK.replace("Which powers", "What powers")).unwrap();
+        window.type_text(&path.display().to_string()).press(Key::Enter);
+        assert!(window.shows("brought up to date"));
+        window.picture(&format!("import-{name}"));
+    });
+}
+
+#[test]
+fn a_library_that_does_not_open() {
+    each(|size, theme, name| {
+        let study = Study::new();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        assert!(window.shows("Another Entente is using this data folder"));
+        window.picture(&format!("locked-{name}"));
+    });
+}

@@ -1,0 +1,100 @@
+//! The real window's insides without a display: keys, clicks by accessible label, and pictures.
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use eframe::egui::{Key, Modifiers, Theme, vec2};
+use egui_kittest::{Harness, kittest::Queryable};
+use entente::{app::App, clock::Clock, library::DataFolder, memory::Moment, tasks::Wake};
+
+use crate::renderer::SoftwareRenderer;
+
+/// A window of that size over a data folder.
+pub struct Window {
+    harness: Harness<'static, App>,
+}
+
+impl Window {
+    /// Opens the window and waits until the library is there, or is said not to be.
+    pub fn open(folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
+        let preferences = folder.preferences();
+        if preferences.parent().is_some_and(std::path::Path::exists) {
+            std::fs::write(preferences, format!("(theme: {theme:?})")).expect("the data folder can be written");
+        }
+        let harness = Harness::builder()
+            .with_size(vec2(size[0], size[1]))
+            .renderer(SoftwareRenderer::default())
+            .build_eframe(|creation| {
+                let app = App::new(folder, Clock::set_to(now), Wake::default());
+                app.set_up(&creation.egui_ctx);
+                app
+            });
+        let mut window = Self { harness };
+        window.settle();
+        window
+    }
+
+    /// Lets background work end and the window come to rest.
+    pub fn settle(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        self.harness.run_steps(3);
+        while self.harness.state().is_busy() {
+            assert!(Instant::now() < deadline, "the background work does not end");
+            std::thread::sleep(Duration::from_millis(2));
+            self.harness.step();
+        }
+        self.harness.run_steps(3);
+    }
+
+    /// Presses a key.
+    pub fn press(&mut self, key: Key) -> &mut Self {
+        self.press_with(Modifiers::NONE, key)
+    }
+
+    /// Presses a key with others held.
+    pub fn press_with(&mut self, modifiers: Modifiers, key: Key) -> &mut Self {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+        self
+    }
+
+    /// Types a text into the field that has the focus.
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        self.harness.event(eframe::egui::Event::Text(text.to_owned()));
+        self.settle();
+        self
+    }
+
+    /// Clicks what bears that label.
+    pub fn click(&mut self, label: &str) -> &mut Self {
+        self.harness.get_by_label(label).click();
+        self.settle();
+        self
+    }
+
+    /// Whether something with that text is there.
+    pub fn shows(&self, text: &str) -> bool {
+        self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// The app behind the window.
+    pub fn app(&mut self) -> &mut App {
+        self.harness.state_mut()
+    }
+
+    /// The harness, for what is not wrapped here.
+    pub fn harness(&mut self) -> &mut Harness<'static, App> {
+        &mut self.harness
+    }
+
+    /// Draws the window, and writes it to `target/pictures/`.
+    pub fn picture(&mut self, name: &str) -> image::RgbaImage {
+        let picture = self.harness.render().expect("the renderer draws every frame");
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+        std::fs::create_dir_all(&folder).expect("the target folder can be written");
+        picture.save(folder.join(format!("{name}.png"))).expect("the target folder can be written");
+        picture
+    }
+}
