@@ -99,81 +99,77 @@ pub enum Context {
     Page,
 }
 
-impl Context {
-    /// Every context with the name that the list of keys gives it.
-    pub const ALL: [(Self, &'static str); 5] = [
-        (Self::Page, "Anywhere but in a sitting"),
-        (Self::Library, "Library"),
-        (Self::Question, "Question"),
-        (Self::Answer, "Answer"),
-        (Self::SittingOver, "End of a sitting"),
-    ];
+/// A key with those held with it, and what it does.
+pub type Binding = (Modifiers, Key, Command);
 
-    /// The keys that act here, each with what it does. The first key of a command is the one that is shown.
-    #[must_use]
-    pub fn keys(self) -> Vec<(Modifiers, Key, Command)> {
-        const NONE: Modifiers = Modifiers::NONE;
-        const CTRL: Modifiers = Modifiers::COMMAND;
-        let pages = [
-            (CTRL, Key::Num1, Command::ShowLibrary),
-            (CTRL, Key::Num2, Command::ShowProgress),
-            (CTRL, Key::Num3, Command::ShowSettings),
-            (NONE, Key::F1, Command::ShowKeys),
-            (CTRL, Key::M, Command::ShowMessages),
-            (CTRL, Key::Q, Command::Quit),
-        ];
-        let in_sitting = [
-            (CTRL, Key::Z, Command::Undo),
-            (NONE, Key::E, Command::EditCard),
-            (NONE, Key::B, Command::Bury),
-            (NONE, Key::S, Command::Suspend),
-            (NONE, Key::F, Command::Flag),
-            (NONE, Key::ArrowDown, Command::Scroll(0.15)),
-            (NONE, Key::ArrowUp, Command::Scroll(-0.15)),
-            (NONE, Key::PageDown, Command::Scroll(0.9)),
-            (NONE, Key::PageUp, Command::Scroll(-0.9)),
-            (NONE, Key::Escape, Command::Leave),
-            (NONE, Key::F1, Command::ShowKeys),
-            (CTRL, Key::Q, Command::Quit),
-        ];
-        match self {
-            Self::Page => pages.into(),
-            Self::Library => [
-                (NONE, Key::Enter, Command::StudySelected),
-                (NONE, Key::ArrowUp, Command::PreviousDeck),
-                (NONE, Key::ArrowDown, Command::NextDeck),
-                (NONE, Key::A, Command::Study(None)),
-                (NONE, Key::I, Command::OpenImport),
-                (NONE, Key::P, Command::ShowProblemsOfSelected),
-            ]
-            .into_iter()
-            .chain(pages)
-            .collect(),
-            Self::Question => [(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal)]
-                .into_iter()
-                .chain(in_sitting)
-                .collect(),
-            Self::Answer => [
-                (NONE, Key::Space, Command::Accept),
-                (NONE, Key::Enter, Command::Accept),
-                (NONE, Key::Num1, Command::Rate(Rating::Again)),
-                (NONE, Key::Num2, Command::Rate(Rating::Hard)),
-                (NONE, Key::Num3, Command::Rate(Rating::Good)),
-                (NONE, Key::Num4, Command::Rate(Rating::Easy)),
-            ]
-            .into_iter()
-            .chain(in_sitting)
-            .collect(),
-            Self::SittingOver => [
-                (NONE, Key::Enter, Command::Leave),
-                (NONE, Key::Escape, Command::Leave),
-                (CTRL, Key::Z, Command::Undo),
-                (NONE, Key::M, Command::StudyMore(10)),
-                (NONE, Key::F1, Command::ShowKeys),
-                (CTRL, Key::Q, Command::Quit),
-            ]
-            .into(),
-        }
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+const EVERYWHERE: &[Binding] = &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::Q, Command::Quit)];
+const PAGES: &[Binding] = &[
+    (CTRL, Key::Num1, Command::ShowLibrary),
+    (CTRL, Key::Num2, Command::ShowProgress),
+    (CTRL, Key::Num3, Command::ShowSettings),
+    (CTRL, Key::M, Command::ShowMessages),
+];
+const LIBRARY: &[Binding] = &[
+    (NONE, Key::Enter, Command::StudySelected),
+    (NONE, Key::ArrowUp, Command::PreviousDeck),
+    (NONE, Key::ArrowDown, Command::NextDeck),
+    (NONE, Key::A, Command::Study(None)),
+    (NONE, Key::I, Command::OpenImport),
+    (NONE, Key::P, Command::ShowProblemsOfSelected),
+];
+const QUESTION: &[Binding] = &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal)];
+const ANSWER: &[Binding] = &[
+    (NONE, Key::Space, Command::Accept),
+    (NONE, Key::Enter, Command::Accept),
+    (NONE, Key::Num1, Command::Rate(Rating::Again)),
+    (NONE, Key::Num2, Command::Rate(Rating::Hard)),
+    (NONE, Key::Num3, Command::Rate(Rating::Good)),
+    (NONE, Key::Num4, Command::Rate(Rating::Easy)),
+];
+const CARD: &[Binding] = &[
+    (CTRL, Key::Z, Command::Undo),
+    (NONE, Key::E, Command::EditCard),
+    (NONE, Key::B, Command::Bury),
+    (NONE, Key::S, Command::Suspend),
+    (NONE, Key::F, Command::Flag),
+    (NONE, Key::ArrowDown, Command::Scroll(0.15)),
+    (NONE, Key::ArrowUp, Command::Scroll(-0.15)),
+    (NONE, Key::PageDown, Command::Scroll(0.9)),
+    (NONE, Key::PageUp, Command::Scroll(-0.9)),
+    (NONE, Key::Escape, Command::Leave),
+];
+const SITTING_OVER: &[Binding] = &[
+    (NONE, Key::Enter, Command::Leave),
+    (NONE, Key::Escape, Command::Leave),
+    (NONE, Key::M, Command::StudyMore(10)),
+    (CTRL, Key::Z, Command::Undo),
+];
+
+/// Every key, in groups with the names that the list of keys gives them.
+pub const KEYS: [(&str, &[Binding]); 7] = [
+    ("Everywhere", EVERYWHERE),
+    ("Outside a sitting", PAGES),
+    ("Library", LIBRARY),
+    ("Question", QUESTION),
+    ("Answer", ANSWER),
+    ("Question and answer", CARD),
+    ("End of a sitting", SITTING_OVER),
+];
+
+impl Context {
+    /// The keys that act here.
+    pub fn keys(self) -> impl Iterator<Item = &'static Binding> {
+        let groups: [&[Binding]; 2] = match self {
+            Self::Library => [LIBRARY, PAGES],
+            Self::Question => [QUESTION, CARD],
+            Self::Answer => [ANSWER, CARD],
+            Self::SittingOver => [SITTING_OVER, &[]],
+            Self::Page => [PAGES, &[]],
+        };
+        groups.into_iter().flatten().chain(EVERYWHERE)
     }
 }
 

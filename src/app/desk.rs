@@ -151,9 +151,8 @@ impl Desk {
         let acts = |key: &Key| !(has_focus && matches!(key, Key::Space | Key::Enter));
         let keys = self.context().keys();
         ctx.input_mut(|input| {
-            keys.into_iter()
-                .filter(|(modifiers, key, _)| acts(key) && input.consume_key(*modifiers, *key))
-                .map(|(_, _, command)| command)
+            keys.filter(|(modifiers, key, _)| acts(key) && input.consume_key(*modifiers, *key))
+                .map(|(_, _, command)| command.clone())
                 .collect()
         })
     }

@@ -3,9 +3,9 @@
 use eframe::egui::{self, Key, Modal, ScrollArea, TextEdit, Ui};
 
 use super::{
-    command::{Command, Context, key_name},
+    command::{Command, KEYS, key_name},
     notices::{Notice, Weight},
-    screens::View,
+    screens::{View, as_sentence},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
     widgets::{heading, primary, secondary},
 };
@@ -210,14 +210,13 @@ fn problems_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Proble
 /// Problems with their places, the line and a caret under it.
 fn problem_list_ui(ui: &mut Ui, problems: &[Problem]) {
     let palette = Palette::of(ui);
-    let height = (ui.ctx().content_rect().height() - 340.0).max(120.0);
+    let height = (ui.ctx().content_rect().height() - 440.0).max(120.0);
     ui.add_space(GAP);
     ScrollArea::vertical().id_salt("problems").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         for problem in problems {
             let color = if problem.severity == Severity::Error { palette.again } else { palette.hard };
-            let message = super::screens::sentence_case(&problem.message);
-            ui.label(Type::Strong.text(format!("{message}."), color));
-            ui.label(Type::Body.text(format!("{}.", super::screens::sentence_case(&problem.remedy)), palette.ink));
+            ui.label(Type::Strong.text(as_sentence(&problem.message), color));
+            ui.label(Type::Body.text(as_sentence(&problem.remedy), palette.ink));
             let mut place = problem.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if let Some(at) = &problem.place {
                 place = format!("{place}, line {}, column {}", at.line, at.column);
@@ -289,12 +288,13 @@ fn keys_ui(ui: &mut Ui, view: &mut View<'_>) {
     heading(ui, "Keys");
     let height = ui.ctx().content_rect().height() - 220.0;
     ScrollArea::vertical().id_salt("keys").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        for (context, name) in Context::ALL {
+        for (name, keys) in KEYS {
             ui.add_space(GAP);
             ui.label(Type::Strong.text(name, palette.ink));
+            ui.spacing_mut().interact_size.y = 0.0;
             egui::Grid::new(("keys", name)).num_columns(2).spacing([24.0, 2.0]).min_col_width(110.0).show(ui, |ui| {
-                for (modifiers, key, command) in context.keys() {
-                    ui.label(Type::Body.text(key_name(modifiers, key), palette.accent));
+                for (modifiers, key, command) in keys {
+                    ui.label(Type::Body.text(key_name(*modifiers, *key), palette.accent));
                     ui.label(Type::Body.text(command.label(), palette.ink));
                     ui.end_row();
                 }

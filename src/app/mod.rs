@@ -14,7 +14,7 @@ mod widgets;
 
 pub use run::{RunError, run};
 
-use eframe::egui::{self, Align, CentralPanel, Layout, Ui};
+use eframe::egui::{self, CentralPanel, Layout, Ui};
 
 use self::{
     command::Command,
@@ -169,7 +169,7 @@ fn stuck_ui(ui: &mut Ui, err: &OpenError, folder: &DataFolder, commands: &mut Ve
             ui.label(Type::Body.text(format!("The newest backup is {name}."), palette.secondary));
         }
         ui.add_space(WIDE_GAP);
-        ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+        ui.horizontal_wrapped(|ui| {
             if primary(ui, Command::TryAgain.label(), "").clicked() {
                 commands.push(Command::TryAgain);
             }

@@ -280,7 +280,7 @@ fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
     visuals.error_fg_color = palette.again;
     visuals.warn_fg_color = palette.note_edge;
     visuals.weak_text_color = Some(palette.secondary);
-    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.35);
+    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.25);
     visuals.selection.stroke = Stroke::new(1.5, palette.accent);
     visuals.slider_trailing_fill = true;
     visuals.interact_cursor = Some(egui::CursorIcon::PointingHand);

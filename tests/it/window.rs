@@ -25,6 +25,7 @@ impl Window {
         }
         let harness = Harness::builder()
             .with_size(vec2(size[0], size[1]))
+            .with_theme(theme)
             .renderer(SoftwareRenderer::default())
             .build_eframe(|creation| {
                 let app = App::new(folder, Clock::set_to(now), Wake::default());

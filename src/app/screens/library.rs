@@ -7,7 +7,7 @@ use crate::{
     app::{
         command::Command,
         theme::{self, Emphasis, GAP, Palette, Type, WIDE_GAP},
-        widgets::{as_heading, link, page, primary, quiet, secondary, share_bar, title},
+        widgets::{as_heading, link, page, primary, quiet, rich, secondary, share_bar, title},
     },
     deck::DeckId,
     library::{Access, DeckSummary, Library, LibraryDeck, Plan},
@@ -96,7 +96,8 @@ impl LibraryScreen {
         let day = view.today.date().format("%A, %-d %B");
         let today = match (due, new) {
             (0, 0) => format!("{day}. Nothing is due today."),
-            (0, new) => format!("{day}. {} new today.", cards(new)),
+            (0, 1) => format!("{day}. One new card today."),
+            (0, new) => format!("{day}. {new} new cards today."),
             (due, 0) => format!("{day}. {} due today.", cards(due)),
             (due, new) => format!("{day}. {} due and {new} new today.", cards(due)),
         };
@@ -120,7 +121,7 @@ impl LibraryScreen {
                         let response = ui.label(Type::DeckTitle.text(&deck.deck.title, palette.ink));
                         as_heading(&response, &deck.deck.title);
                         if !deck.deck.summary.is_empty() {
-                            ui.label(Type::Body.text(&deck.deck.summary, palette.secondary));
+                            ui.label(rich(&deck.deck.summary, Type::Body, palette.secondary, None, palette.lit));
                         }
                     });
                 });
@@ -210,16 +211,10 @@ impl LibraryScreen {
         }
         let count = deck.problems.len();
         let label = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-        let response = ui
-            .scope(|ui| {
-                let response = link(ui, &label);
-                if is_selected {
-                    let palette = Palette::of(ui);
-                    ui.label(Type::Small.text("P", palette.secondary));
-                }
-                response
-            })
-            .inner;
+        let response = link(ui, &label);
+        if is_selected {
+            ui.label(Type::Small.text("P", Palette::of(ui).secondary));
+        }
         if response.clicked() {
             view.send(Command::ShowProblems(deck.deck.title.clone(), deck.problems.clone()));
         }
@@ -245,7 +240,7 @@ fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
                 ui.vertical(|ui| {
                     ui.label(Type::Strong.text(format!("{name} cannot be read"), palette.again));
                     if let Some(problem) = file.problems.first() {
-                        let text = format!("{}. The file was not changed.", sentence_case(&problem.message));
+                        let text = format!("{} The file was not changed.", as_sentence(&problem.message));
                         ui.label(Type::Body.text(text, palette.secondary));
                     }
                 });
@@ -276,9 +271,23 @@ fn cards(count: usize) -> String {
     if count == 1 { "1 card".to_owned() } else { format!("{count} cards") }
 }
 
-/// A sentence that begins with a capital letter.
+/// A message as a sentence of its own: a capital letter at the start, a mark at the end, quotes for names.
 #[must_use]
-pub fn sentence_case(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+pub fn as_sentence(message: &str) -> String {
+    let mut is_open = false;
+    let mut sentence = String::new();
+    for c in message.chars() {
+        sentence.push(match c {
+            '`' => {
+                is_open = !is_open;
+                if is_open { '“' } else { '”' }
+            }
+            c if sentence.is_empty() => c.to_ascii_uppercase(),
+            c => c,
+        });
+    }
+    if !sentence.ends_with(['.', '?', '!']) {
+        sentence.push('.');
+    }
+    sentence
 }

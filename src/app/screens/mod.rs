@@ -6,7 +6,7 @@ mod settings;
 mod sitting_over;
 mod study;
 
-pub use library::{LibraryScreen, sentence_case};
+pub use library::{LibraryScreen, as_sentence};
 pub use progress::ProgressScreen;
 pub use settings::settings_ui;
 pub use study::{PROPOSED, StudyScreen};

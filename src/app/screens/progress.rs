@@ -237,6 +237,7 @@ fn sittings_ui(ui: &mut Ui, sittings: &[SittingRecord]) {
     const SHOWN: usize = 100;
     section(ui, "Sittings", |ui| {
         let palette = Palette::of(ui);
+        ui.spacing_mut().interact_size.y = 0.0;
         egui::Grid::new("sittings").num_columns(6).spacing([28.0, 6.0]).show(ui, |ui| {
             for name in ["Began", "Cards", "Answers", "Recalled", "New", "Time"] {
                 ui.label(Type::Small.text(name, palette.secondary));

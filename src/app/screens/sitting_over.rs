@@ -72,7 +72,7 @@ fn figures_ui(ui: &mut Ui, summary: &Summary) {
 pub(super) fn minutes_in_words(minutes: f32) -> String {
     match minutes {
         minutes if minutes < 1.0 => format!("{:.0} s", minutes * 60.0),
-        minutes if minutes < 10.0 => format!("{minutes:.1} min"),
+        minutes if minutes < 9.95 => format!("{minutes:.1} min").replace(".0 ", " "),
         minutes if minutes < 120.0 => format!("{minutes:.0} min"),
         minutes => format!("{:.1} h", minutes / 60.0),
     }

@@ -6,8 +6,10 @@ use super::View;
 use crate::{
     app::{
         command::{Command, Context},
-        theme::{self, GAP, PAGE_MARGIN, Palette, Type, WIDE_GAP},
-        widgets::{as_heading, column, passage_ui, plain, primary, quiet, rating_bar, rich, share_bar},
+        theme::{self, GAP, PAGE_MARGIN, Palette, Type},
+        widgets::{
+            RATING_HEIGHT, as_heading, column, passage_ui, plain, primary_sized, quiet, rating_bar, rich, share_bar,
+        },
     },
     deck::{Answer, Card, CardKey, Deck, fold},
     library::{self, Library},
@@ -217,8 +219,10 @@ impl StudyScreen {
             column(ui, theme::COLUMN, |ui| {
                 match &self.phase {
                     Phase::Question => {
-                        ui.with_layout(Layout::top_down(Align::Center), |ui| {
-                            if primary(ui, Command::Reveal.label(), "Space").clicked() {
+                        let size = egui::vec2(ui.available_width(), RATING_HEIGHT);
+                        let middle = Layout::centered_and_justified(egui::Direction::TopDown);
+                        ui.allocate_ui_with_layout(size, middle, |ui| {
+                            if primary_sized(ui, Command::Reveal.label(), "Space", size).clicked() {
                                 view.send(Command::Reveal);
                             }
                         });
@@ -255,6 +259,8 @@ fn hints_ui(ui: &mut Ui, view: &mut View<'_>, card: &CardKey) {
     let is_flagged = view.library.marks(card).is_flagged;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
+        // The first text begins where the column does.
+        ui.add_space(-8.0);
         for (command, key, what) in [
             (Command::Undo, "Ctrl+Z", "Take back the last answer, also from an earlier sitting"),
             (Command::EditCard, "E", "Change this card"),

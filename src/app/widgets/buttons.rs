@@ -1,11 +1,16 @@
 //! Buttons: one that leads on, others beside it, and quiet ones, each with its key.
 
-use eframe::egui::{self, Button, Response, Stroke, Ui, vec2};
+use eframe::egui::{self, Button, Response, Stroke, Ui, Vec2, vec2};
 
 use crate::app::theme::{BUTTON_RADIUS, Palette, Type};
 
 /// The button that leads on: one on a screen.
 pub fn primary(ui: &mut Ui, label: &str, key: &str) -> Response {
+    primary_sized(ui, label, key, vec2(0.0, 38.0))
+}
+
+/// The same, at least of that size.
+pub fn primary_sized(ui: &mut Ui, label: &str, key: &str, min_size: Vec2) -> Response {
     let palette = Palette::of(ui);
     ui.scope(|ui| {
         let widgets = &mut ui.visuals_mut().widgets;
@@ -20,7 +25,7 @@ pub fn primary(ui: &mut Ui, label: &str, key: &str) -> Response {
         if !key.is_empty() {
             text.push_right(Type::Small.text(key, palette.on_accent.gamma_multiply(0.75)));
         }
-        named(ui, Button::new(text).corner_radius(BUTTON_RADIUS).gap(10.0).min_size(vec2(0.0, 38.0)), label)
+        named(ui, Button::new(text).corner_radius(BUTTON_RADIUS).gap(10.0).min_size(min_size), label)
     })
     .inner
 }
@@ -67,17 +72,7 @@ pub fn tab(ui: &mut Ui, label: &str, is_shown: bool) -> Response {
 /// A text that leads somewhere.
 pub fn link(ui: &mut Ui, label: &str) -> Response {
     let palette = Palette::of(ui);
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = vec2(0.0, 0.0);
-        ui.spacing_mut().interact_size.y = 0.0;
-        let response = named(ui, Button::new(Type::Body.text(label, palette.accent)).frame(false), label);
-        if response.hovered() {
-            let line = response.rect;
-            ui.painter().hline(line.x_range(), line.bottom() - 2.0, Stroke::new(1.0, palette.accent));
-        }
-        response
-    })
-    .inner
+    ui.add(egui::Link::new(Type::Body.text(label, palette.accent)))
 }
 
 /// A screen reader is told the label alone: the key is told where keys are listed.

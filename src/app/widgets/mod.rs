@@ -8,8 +8,8 @@ mod passage;
 mod rating_bar;
 
 pub use bars::{day_bars, share_bar};
-pub use buttons::{link, primary, quiet, secondary, tab};
+pub use buttons::{link, primary, primary_sized, quiet, secondary, tab};
 pub use layout::{as_heading, column, heading, page, pair, rows, title};
 pub use markdown::{plain, rich};
 pub use passage::passage_ui;
-pub use rating_bar::rating_bar;
+pub use rating_bar::{RATING_HEIGHT, rating_bar};

@@ -12,10 +12,12 @@ use crate::{
 /// and the record differ.
 pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
     let palette = Palette::of(ui);
-    let Some(passage) = deck.passage_of(card) else {
-        note_ui(ui, card.note.as_deref(), "Note");
-        return;
-    };
+    // Above the passage, so that it is seen without scrolling: it corrects what the source says of this very answer.
+    if let Some(note) = &card.note {
+        note_ui(ui, note, if card.passage.is_some() { "Source note" } else { "Note" });
+        ui.add_space(GAP);
+    }
+    let Some(passage) = deck.passage_of(card) else { return };
     theme::card(&palette).inner_margin(Margin::symmetric(26, 16)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         if !passage.heading.is_empty() {
@@ -41,21 +43,19 @@ pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
             ui.label(Type::Small.text(note, palette.secondary));
         }
     });
-    ui.add_space(GAP);
-    note_ui(ui, card.note.as_deref(), "Source note");
 }
 
 /// What the source says and what the record shows.
-fn note_ui(ui: &mut Ui, note: Option<&str>, label: &str) {
-    let Some(note) = note else { return };
+fn note_ui(ui: &mut Ui, note: &str, label: &str) {
     let palette = Palette::of(ui);
     let frame = egui::Frame::new()
         .fill(palette.note)
         .corner_radius(CornerRadius { nw: 2, sw: 2, ne: 10, se: 10 })
-        .inner_margin(Margin { left: 26, right: 22, top: 14, bottom: 14 });
+        .inner_margin(Margin { left: 26, right: 22, top: 10, bottom: 12 });
     let shown = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(Type::Strong.text(label, palette.hard));
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.label(Type::Small.text(label, palette.hard));
         ui.label(rich(note, Type::Body, palette.ink, None, palette.lit));
     });
     let edge = shown.response.rect;

@@ -8,7 +8,8 @@ use crate::{
     study::interval_in_words,
 };
 
-const HEIGHT: f32 = 58.0;
+/// How high the ratings are; the button in whose place they come is as high.
+pub const RATING_HEIGHT: f32 = 58.0;
 
 /// The four ratings side by side over the whole width: key, name and next interval on each. The proposed one stands
 /// out. Gives the one that was clicked.
@@ -25,7 +26,7 @@ pub fn rating_bar(ui: &mut Ui, candidates: &[Candidate; 4], proposed: Rating) ->
 fn rating_button(ui: &mut Ui, candidate: &Candidate, proposed: Rating, width: f32) -> Response {
     let Candidate { rating, interval_days, .. } = *candidate;
     let interval = interval_in_words(interval_days);
-    let response = ui.allocate_response(vec2(width, HEIGHT), Sense::click());
+    let response = ui.allocate_response(vec2(width, RATING_HEIGHT), Sense::click());
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), format!("{}, {interval}", rating.name()))
     });

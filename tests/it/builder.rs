@@ -1,0 +1,171 @@
+//! A library in a temporary folder, at a moment that the test decides.
+//!
+//! ```ignore
+//! let study = Study::new().deck(&deck_of("pacts", 3)).day(3).answer("c1", Rating::Good).reopen();
+//! assert!(study.library().state(&study.key("c1")).unwrap().is_learned());
+//! ```
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use entente::{
+    deck::CardKey,
+    library::{Access, Answer, DataFolder, Library, Plan, Undone},
+    memory::{Candidate, Moment, Rating},
+    study::{Form, MarkKind, Sitting, SittingId},
+};
+use tempfile::TempDir;
+
+/// Noon of Monday, 23 November 2026, in Paris: the day 0 of every test.
+pub const FIRST_NOON: Moment = Moment { utc_ms: 1_795_431_600_000, utc_offset_s: 3600 };
+
+const DAY_MS: i64 = 86_400_000;
+
+/// A library that is studied. Everything in it is gone when it is dropped.
+pub struct Study {
+    // Before the folder: the library is closed first.
+    library: Option<Library>,
+    folder: TempDir,
+    now: Moment,
+    sitting: SittingId,
+}
+
+/// A deck of that many cards, `c1` to `cN`, as text.
+pub fn deck_of(id: &str, cards: usize) -> String {
+    let mut text = format!("Deck(\n    id: \"{id}\",\n    title: \"About {id}\",\n    cards: [\n");
+    for n in 1..=cards {
+        writeln!(text, "        (id: \"c{n}\", question: \"What is number {n}?\", answer: \"It is no. {n} of {id}\"),")
+            .unwrap();
+    }
+    text + "    ],\n)\n"
+}
+
+impl Study {
+    /// A library with the built-in decks only, at noon of day 0.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Some(Library::open(DataFolder::at(folder.path()), Access::Write).unwrap());
+        Self { library, folder, now: FIRST_NOON, sitting: SittingId::nil() }
+    }
+
+    /// With this deck, too: it is imported.
+    pub fn deck(mut self, ron_text: &str) -> Self {
+        self.import(ron_text);
+        self
+    }
+
+    /// At noon of the day that lies so many days after day 0.
+    pub fn day(mut self, day: i32) -> Self {
+        self.now.utc_ms = FIRST_NOON.utc_ms + i64::from(day) * DAY_MS;
+        self
+    }
+
+    /// After an answer to that card, which took ten seconds.
+    pub fn answer(mut self, card: &str, rating: Rating) -> Self {
+        self.record(card, rating);
+        self
+    }
+
+    /// With that mark on that card.
+    pub fn mark(mut self, card: &str, kind: MarkKind) -> Self {
+        let (key, now) = (self.key(card), self.later(1));
+        self.library_mut().mark(&key, kind, now).unwrap();
+        self
+    }
+
+    /// Closed and opened again, as after a restart.
+    pub fn reopen(mut self) -> Self {
+        self.library = None;
+        self.library = Some(Library::open(self.data_folder(), Access::Write).unwrap());
+        self
+    }
+
+    /// The library.
+    pub fn library(&self) -> &Library {
+        self.library.as_ref().expect("it is closed only while it is reopened")
+    }
+
+    /// The library, to change it.
+    pub fn library_mut(&mut self) -> &mut Library {
+        self.library.as_mut().expect("it is closed only while it is reopened")
+    }
+
+    /// Closes the library, so that the test can get at its files.
+    pub fn close(&mut self) {
+        self.library = None;
+    }
+
+    /// The card of that id: of a deck of the learner's own, where one has it, else of a built-in one.
+    pub fn key(&self, card: &str) -> CardKey {
+        let decks = self.library().decks().iter().rev();
+        let mut places = decks.filter_map(|deck| Some(deck.key(deck.place(&card.into())?)));
+        places.next().unwrap_or_else(|| panic!("no deck has a card `{card}`"))
+    }
+
+    /// The moment it is.
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// The moment it is, after so many seconds have passed.
+    pub fn later(&mut self, seconds: i64) -> Moment {
+        self.now.utc_ms += seconds * 1000;
+        self.now
+    }
+
+    /// Answers a card, and tells what was kept.
+    pub fn record(&mut self, card: &str, rating: Rating) -> Candidate {
+        let (card, sitting, now) = (self.key(card), self.sitting, self.later(10));
+        let answer = Answer { sitting, card, form: Form::Recall, rating, duration_ms: 10_000 };
+        self.library_mut().record(answer, now).unwrap()
+    }
+
+    /// Takes the newest operation back.
+    pub fn undo(&mut self) -> Option<Undone> {
+        let now = self.later(1);
+        self.library_mut().undo(now).unwrap()
+    }
+
+    /// Begins a sitting: later answers belong to it.
+    pub fn begin(&mut self, plan: &Plan) -> Sitting {
+        let now = self.later(1);
+        let sitting = self.library_mut().begin(plan, now).unwrap();
+        self.sitting = sitting.id();
+        sitting
+    }
+
+    /// Imports a deck from a file beside the library.
+    pub fn import(&mut self, ron_text: &str) {
+        let outside = tempfile::tempdir().unwrap();
+        let file = outside.path().join("deck.ron");
+        fs::write(&file, ron_text).unwrap();
+        let import = self.library().preview(&file).unwrap();
+        self.library_mut().import(&import).unwrap();
+    }
+
+    /// Puts a file into the decks folder, past the library, and reads the decks again.
+    pub fn put(mut self, name: &str, bytes: &[u8]) -> Self {
+        fs::write(self.deck_path(name), bytes).unwrap();
+        let files = entente::library::read_decks(&self.data_folder());
+        self.library_mut().take_up(files).unwrap();
+        self
+    }
+
+    /// Where that file of the decks folder lies.
+    pub fn deck_path(&self, name: &str) -> PathBuf {
+        self.data_folder().decks().join(name)
+    }
+
+    /// The folder of everything.
+    pub fn data_folder(&self) -> DataFolder {
+        DataFolder::at(self.root())
+    }
+
+    /// The path of that folder.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+}

@@ -1,0 +1,79 @@
+//! Killed in the middle of a sitting, again and again: what was acknowledged is there, and nothing is half there.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Write},
+    process::{ChildStdin, Command},
+    thread,
+};
+
+use entente::{
+    library::{Access, DataFolder, Library, LibraryDeck},
+    memory::CardState,
+};
+
+use crate::{builder::deck_of, cli::Home};
+
+const KILLS: u32 = 20;
+
+#[test]
+fn no_acknowledged_answer_is_lost_however_often_entente_is_killed() {
+    let mut home = Home::new();
+    fs::create_dir_all(home.data().join("decks")).unwrap();
+    fs::write(home.data().join("decks/many.ron"), deck_of("many", 1500)).unwrap();
+    let (mut acknowledged, mut given) = (0, 0);
+    for kill in 0..KILLS {
+        // Every second run comes back on another day, so that cards are answered again, and lapse.
+        home.on(1 + kill / 2);
+        let sitting = killed_after(home.command(&["quiz", "--new", "50"]), (kill * 7) % 29);
+        acknowledged += sitting.acknowledged;
+        given += sitting.given;
+        let reviews = home.reviews();
+        assert!(
+            acknowledged <= reviews && reviews <= given,
+            "{acknowledged} acknowledged, {reviews} kept, {given} given"
+        );
+        // At most the one answer that was on its way when the kill came.
+        assert!(reviews <= acknowledged + u64::from(kill + 1), "{acknowledged} acknowledged, {reviews} kept");
+    }
+    assert!(acknowledged > u64::from(KILLS));
+
+    let mut library = Library::open(DataFolder::at(home.data()), Access::Write).unwrap();
+    let stored = states(&library);
+    library.rebuild_schedules().unwrap();
+    assert_eq!(states(&library), stored);
+    assert!(stored.iter().any(|state| state.schedule().is_some_and(|schedule| schedule.lapses > 0)));
+}
+
+fn states(library: &Library) -> Vec<CardState> {
+    library.decks().iter().flat_map(LibraryDeck::states).copied().collect()
+}
+
+/// What was said in a sitting before it was killed.
+struct Sitting {
+    acknowledged: u64,
+    given: u64,
+}
+
+/// Types answers as fast as they are taken, and kills the quiz as soon as so many are acknowledged.
+fn killed_after(mut command: Command, answers: u32) -> Sitting {
+    let mut quiz = command.spawn().unwrap();
+    let (input, output) = (quiz.stdin.take().unwrap(), quiz.stdout.take().unwrap());
+    thread::scope(|scope| {
+        let typist = scope.spawn(|| type_answers(input));
+        let mut acknowledgements =
+            BufReader::new(output).lines().filter(|line| line.as_ref().is_ok_and(|line| line.starts_with("Kept:")));
+        let before = acknowledgements.by_ref().take(answers as usize).count();
+        quiz.kill().unwrap();
+        // What was written before the kill came is a promise, too.
+        let after = acknowledgements.count();
+        quiz.wait().unwrap();
+        Sitting { acknowledged: (before + after) as u64, given: typist.join().unwrap() }
+    })
+}
+
+/// Reveals and rates until nobody reads any more. Gives the number of answers.
+fn type_answers(mut input: ChildStdin) -> u64 {
+    let answers = ["\n3\n", "\n1\n", "\n\n", "\n2\n", "\n4\n"].into_iter().cycle();
+    answers.take_while(|answer| input.write_all(answer.as_bytes()).is_ok()).count() as u64
+}

@@ -1,0 +1,357 @@
+//! The library: what comes in, what is changed, what is asked on a day, and how it is kept.
+
+use std::fs;
+
+use entente::{
+    deck::{Card, CardId, Deck, DeckId},
+    library::{Access, EditError, ImportError, Library, OpenError, Origin, Plan},
+    memory::Rating,
+    storage::{
+        preferences::{Preferences, Theme},
+        review_log::LogError,
+    },
+    study::{Kind, MarkKind, Sitting},
+};
+
+use crate::builder::{Study, deck_of};
+
+const BUILT_IN: &str = "franco-russian-relations";
+
+fn plan(deck: &str) -> Plan {
+    Plan { deck: Some(deck.into()), ..Plan::default() }
+}
+
+fn deck(study: &Study, id: &str) -> Deck {
+    (*study.library().deck(&id.into()).unwrap().deck).clone()
+}
+
+fn cards_asked(sitting: &Sitting) -> usize {
+    sitting.remaining()
+}
+
+/// Every file of the decks folder with its bytes.
+fn deck_files(study: &Study) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(study.data_folder().decks()).unwrap().map(Result::unwrap);
+    let mut files: Vec<_> =
+        entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn importing_the_same_deck_twice_changes_nothing() {
+    let text = deck_of("pacts", 5);
+    let mut study = Study::new().deck(&text).answer("c1", Rating::Good).mark("c2", MarkKind::Flag);
+    let (files, key, flagged) = (deck_files(&study), study.key("c1"), study.key("c2"));
+    let state = *study.library().state(&key).unwrap();
+    for _ in 0..2 {
+        study.import(&text);
+        assert_eq!(deck_files(&study), files);
+        assert_eq!(study.library().state(&key), Some(&state));
+        assert!(study.library().marks(&flagged).is_flagged);
+    }
+    assert_eq!(files[0].1, text.as_bytes());
+}
+
+#[test]
+fn a_preview_tells_what_will_come_and_writes_nothing() {
+    let study = Study::new().deck(&deck_of("pacts", 3));
+    let files = deck_files(&study);
+    let changed = deck_of("pacts", 4).replace("What is number 2?", "Which is the second?").replace("\"c3\"", "\"c9\"");
+    let file = study.root().join("changed.ron");
+    fs::write(&file, changed).unwrap();
+    let import = study.library().preview(&file).unwrap();
+    assert_eq!((import.new, import.changed, import.unchanged, import.gone), (2, 1, 1, 1));
+    assert!(import.replaces);
+    assert_eq!(deck_files(&study), files);
+}
+
+#[test]
+fn an_edited_built_in_deck_is_the_learners_own_copy_with_all_its_history() {
+    let mut study = Study::new();
+    let before = deck(&study, BUILT_IN);
+    let edited = before.cards[7].id.clone();
+    for card in before.cards.iter().take(10) {
+        study.record(card.id.as_str(), Rating::Good);
+    }
+    let states = study.library().deck(&BUILT_IN.into()).unwrap().states().to_vec();
+
+    let key = study.key(edited.as_str());
+    let changed = Card { note: Some("Mine, “exactly”.\nA line.".to_owned()), ..before.cards[7].clone() };
+    study.library_mut().edit_card(&key, changed.clone()).unwrap();
+
+    let study = study.reopen();
+    let copy = study.library().deck(&BUILT_IN.into()).unwrap();
+    assert!(matches!(copy.origin, Origin::Own(_)) && copy.problems.is_empty());
+    assert_eq!(copy.states(), states);
+    assert_eq!(
+        *copy.deck,
+        Deck {
+            cards: before
+                .cards
+                .iter()
+                .cloned()
+                .map(|card| if card.id == edited { changed.clone() } else { card })
+                .collect(),
+            ..before
+        }
+    );
+    assert_eq!((study.library().reviews().unwrap().len(), study.library().decks().len()), (10, 1));
+}
+
+#[test]
+fn an_edit_changes_the_card_and_not_a_byte_beside_it() {
+    let text = deck_of("pacts", 3).replace("    cards: [", "    // By hand.\n    cards: [");
+    let mut study = Study::new().deck(&text);
+    let key = study.key("c2");
+    let changed = Card { question: "Which is the second?".to_owned(), ..deck(&study, "pacts").cards[1].clone() };
+    study.library_mut().edit_card(&key, changed).unwrap();
+    let after = fs::read_to_string(study.deck_path("pacts.ron")).unwrap();
+    let line = |text: &str, starts: &str| text.lines().find(|line| line.contains(starts)).unwrap().to_owned();
+    for kept in ["By hand.", "\"c1\"", "\"c3\""] {
+        assert_eq!(line(&after, kept), line(&text, kept));
+    }
+    assert!(after.contains("Which is the second?") && !after.contains("What is number 2?"));
+}
+
+#[test]
+fn a_file_with_errors_is_not_edited() {
+    let text = deck_of("pacts", 3).replace("answer: \"It is no. 3 of pacts\"", "answer: 3");
+    let mut study = Study::new().put("pacts.ron", text.as_bytes());
+    let (key, files) = (study.key("c1"), deck_files(&study));
+    let changed = Card { question: "Which?".to_owned(), ..deck(&study, "pacts").cards[0].clone() };
+    let refused = study.library_mut().edit_card(&key, changed);
+    assert!(matches!(refused, Err(EditError::BadFile { .. })), "{refused:?}");
+    assert_eq!(deck_files(&study), files);
+}
+
+#[test]
+fn a_change_with_which_a_card_could_not_be_asked_is_refused() {
+    let mut study = Study::new().deck(&deck_of("pacts", 3));
+    let (key, files, before) = (study.key("c1"), deck_files(&study), deck(&study, "pacts"));
+    let changed = Card { question: " ".to_owned(), ..before.cards[0].clone() };
+    let refused = study.library_mut().edit_card(&key, changed);
+    assert!(matches!(refused, Err(EditError::BadCard { .. })), "{refused:?}");
+    assert_eq!((deck_files(&study), deck(&study, "pacts")), (files, before));
+}
+
+#[test]
+fn an_export_is_the_file_as_it_was_written_and_overwrites_nothing() {
+    let text = deck_of("pacts", 2) + "// Mine.\n";
+    let study = Study::new().deck(&text);
+    let out = study.root().join("out.ron");
+    study.library().export(&"pacts".into(), &out).unwrap();
+    assert_eq!(fs::read_to_string(&out).unwrap(), text);
+    assert!(matches!(study.library().export(&BUILT_IN.into(), &out), Err(ImportError::Exists { .. })));
+    assert_eq!(fs::read_to_string(&out).unwrap(), text);
+}
+
+#[test]
+fn what_was_chosen_is_kept() {
+    let mut study = Study::new();
+    let chosen = Preferences { new_per_day: 7, desired_retention: 0.85, theme: Theme::Dark, ..Preferences::default() };
+    study.library_mut().set_preferences(chosen.clone()).unwrap();
+    assert_eq!(*study.reopen().library().preferences(), chosen);
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_said_once_and_nothing_else_is_lost() {
+    let study = Study::new().deck(&deck_of("pacts", 1)).answer("c1", Rating::Good);
+    fs::write(study.data_folder().preferences(), "(new_per_day: many)").unwrap();
+    let mut study = study.reopen();
+    assert_eq!(study.library_mut().take_warnings().len(), 1);
+    assert_eq!(study.library_mut().take_warnings().len(), 0);
+    assert_eq!(*study.library().preferences(), Preferences::default());
+    assert_eq!(study.library().reviews().unwrap().len(), 1);
+}
+
+#[test]
+fn new_cards_are_counted_over_a_day_in_all_sittings_and_decks() {
+    let mut study = Study::new().deck(&deck_of("pacts", 9)).deck(&deck_of("wars", 9).replace("\"c", "\"w"));
+    study.library_mut().set_preferences(Preferences { new_per_day: 4, ..Preferences::default() }).unwrap();
+    assert_eq!(cards_asked(&study.begin(&plan("pacts"))), 4);
+
+    let mut study = study.answer("c1", Rating::Good).answer("c2", Rating::Again).answer("c2", Rating::Good).reopen();
+    assert_eq!(cards_asked(&study.begin(&plan("wars"))), 2);
+
+    let mut study = study.answer("w1", Rating::Easy);
+    assert_eq!(cards_asked(&study.begin(&Plan::default())), 1);
+    study.undo();
+    assert_eq!(cards_asked(&study.begin(&Plan::default())), 2);
+
+    // A plan may ask for more than the day allows, and a new day allows as many again.
+    assert_eq!(cards_asked(&study.begin(&Plan { new: Some(6), ..plan("wars") })), 6);
+    let next_day = study.day(1).begin(&plan("wars"));
+    assert_eq!(cards_asked(&next_day), 4);
+}
+
+#[test]
+fn a_card_answered_again_on_a_later_day_is_not_a_new_one() {
+    let mut study =
+        Study::new().deck(&deck_of("pacts", 9)).answer("c1", Rating::Good).day(9).answer("c1", Rating::Hard);
+    let now = study.later(0);
+    let today = study.library().study_day(now);
+    let on = study.library().cards_on(today).unwrap();
+    assert_eq!((on.new, on.due), (0, 1));
+    let limits = study.library().limits(&Plan::default(), today).unwrap();
+    let Preferences { new_per_day, reviews_per_day, .. } = *study.library().preferences();
+    assert_eq!((limits.new, limits.due), (new_per_day, reviews_per_day - 1));
+    assert_eq!(cards_asked(&study.begin(&plan("pacts"))), 8);
+}
+
+#[test]
+fn a_buried_card_comes_back_the_next_study_day_and_a_suspended_one_when_it_is_taken_back() {
+    let asked = |study: &mut Study| -> Vec<CardId> {
+        let mut sitting = study.begin(&plan("pacts"));
+        let mut cards = Vec::new();
+        while let Some(slot) = sitting.current().cloned() {
+            cards.push(slot.card.card);
+            sitting.answered(Rating::Good, 0);
+        }
+        cards.sort();
+        cards
+    };
+    let ids = |ids: &[&str]| ids.iter().copied().map(CardId::from).collect::<Vec<_>>();
+    let mut study = Study::new().deck(&deck_of("pacts", 3)).mark("c1", MarkKind::Bury).mark("c2", MarkKind::Suspend);
+    assert_eq!(asked(&mut study), ids(&["c3"]));
+
+    // Three in the morning is still the same study day.
+    study.later(15 * 3600);
+    let mut study = study.reopen();
+    assert_eq!(asked(&mut study), ids(&["c3"]));
+    study.later(3600);
+    assert_eq!(asked(&mut study), ids(&["c1", "c3"]));
+
+    let mut study = study.day(400);
+    assert_eq!(asked(&mut study), ids(&["c1", "c3"]));
+    let mut study = study.mark("c2", MarkKind::Unsuspend).reopen();
+    assert_eq!(asked(&mut study), ids(&["c1", "c2", "c3"]));
+}
+
+#[test]
+fn a_card_that_was_missed_is_due_the_same_day_in_the_next_sitting() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Again).answer("c2", Rating::Good);
+    let sitting = study.begin(&plan("pacts"));
+    let asked = sitting.current().map(|slot| (slot.card.card.as_str().to_owned(), slot.kind));
+    assert_eq!((asked, cards_asked(&sitting)), (Some(("c1".to_owned(), Kind::Due)), 1));
+}
+
+#[test]
+fn one_writes_and_others_may_look() {
+    let study = Study::new().deck(&deck_of("pacts", 1)).answer("c1", Rating::Good);
+    assert!(matches!(Library::open(study.data_folder(), Access::Write), Err(OpenError::Locked { .. })));
+    let mut onlooker = Library::open(study.data_folder(), Access::Read).unwrap();
+    assert_eq!(onlooker.reviews().unwrap(), study.library().reviews().unwrap());
+    assert!(matches!(onlooker.undo(study.now()), Err(LogError::NotWritable { .. })));
+    assert!(matches!(onlooker.mark(&study.key("c1"), MarkKind::Flag, study.now()), Err(LogError::NotWritable { .. })));
+}
+
+#[test]
+fn looking_at_an_empty_folder_makes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(entente::library::DataFolder::at(folder.path()), Access::Read).unwrap();
+    assert_eq!(library.decks().iter().map(|it| it.deck.id.clone()).collect::<Vec<DeckId>>(), [BUILT_IN.into()]);
+    assert_eq!(library.reviews().unwrap(), []);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_clock_that_went_back_is_said() {
+    let mut study = Study::new().deck(&deck_of("pacts", 1)).day(10).answer("c1", Rating::Good);
+    let now = study.later(0);
+    assert_eq!(study.library().clock_warning(now), None);
+    let study = study.day(3);
+    let warning = study.library().clock_warning(study.now()).unwrap();
+    assert!(warning.contains("26 November 2026") && warning.contains("3 December 2026"), "{warning}");
+}
+
+mod backups {
+    use super::*;
+
+    fn take(study: &Study) {
+        Library::take_daily_backup(&study.data_folder(), study.library().study_day(study.now())).unwrap();
+    }
+
+    fn names(study: &Study) -> Vec<String> {
+        let entries = fs::read_dir(study.data_folder().backups()).unwrap().map(Result::unwrap);
+        let mut names: Vec<_> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn one_is_taken_a_study_day() {
+        let study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
+        take(&study);
+        let study = study.answer("c2", Rating::Good);
+        take(&study);
+        assert_eq!(names(&study), ["reviews-2026-11-23.sqlite3"]);
+        let study = study.day(1);
+        take(&study);
+        assert_eq!(names(&study), ["reviews-2026-11-23.sqlite3", "reviews-2026-11-24.sqlite3"]);
+    }
+
+    #[test]
+    fn a_log_without_answers_needs_none() {
+        let study = Study::new().deck(&deck_of("pacts", 1));
+        take(&study);
+        assert!(!study.data_folder().backups().exists());
+    }
+
+    #[test]
+    fn the_twelve_newest_are_kept() {
+        let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
+        for day in 0..15 {
+            study = study.day(day);
+            take(&study);
+        }
+        let names = names(&study);
+        assert_eq!(names.len(), 12);
+        assert_eq!(names.first().map(String::as_str), Some("reviews-2026-11-26.sqlite3"));
+    }
+
+    #[test]
+    fn a_damaged_log_gives_way_to_one_and_is_kept_beside_it() {
+        let damages: [fn(&mut Vec<u8>); 3] =
+            [|log| log.fill(b'?'), |log| log[100..].fill(0xff), |log| log.truncate(5000)];
+        for damage in damages {
+            let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
+            take(&study);
+            let reviews = study.library().reviews().unwrap();
+            study.record("c2", Rating::Good);
+            study.close();
+            let (folder, log) = (study.data_folder(), study.data_folder().log());
+            let mut bytes = fs::read(&log).unwrap();
+            damage(&mut bytes);
+            fs::write(&log, &bytes).unwrap();
+
+            let refused = Library::open(folder.clone(), Access::Write).err();
+            assert!(matches!(refused, Some(OpenError::Log(LogError::Damaged { .. }))), "{refused:?}");
+            assert_eq!(fs::read(&log).unwrap(), bytes);
+
+            folder.restore_newest_backup().unwrap();
+            let study = study.reopen();
+            assert_eq!(study.library().reviews().unwrap(), reviews);
+            assert_eq!(fs::read(study.root().join("reviews.damaged-1.sqlite3")).unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_log_and_a_newer_log_are_not_touched() {
+        use rusqlite::{Connection, OpenFlags};
+        for (statement, newer) in [("PRAGMA user_version = 99", true), ("PRAGMA application_id = 1", false)] {
+            let mut study = Study::new();
+            study.close();
+            let log = study.data_folder().log();
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+            Connection::open_with_flags(&log, flags).unwrap().execute_batch(statement).unwrap();
+            let bytes = fs::read(&log).unwrap();
+            match Library::open(study.data_folder(), Access::Write).err() {
+                Some(OpenError::Log(LogError::Newer { found: 99, .. })) if newer => {}
+                Some(OpenError::Log(LogError::NotALog { .. })) if !newer => {}
+                other => panic!("{statement}: {other:?}"),
+            }
+            assert_eq!(fs::read(&log).unwrap(), bytes);
+        }
+    }
+}
