@@ -376,8 +376,8 @@ impl Desk {
                 self.reload();
             }
             Err(err) => {
-                self.dialog =
-                    Some(Dialog::Import(ImportDialog { path: String::new(), state: ImportState::Failed(err) }))
+                let state = ImportState::Failed(err);
+                self.dialog = Some(Dialog::Import(ImportDialog { path: String::new(), state }));
             }
         }
     }

@@ -150,20 +150,17 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
     }
     ui.add_space(WIDE_GAP);
     ui.horizontal(|ui| {
-        match &dialog.state {
-            ImportState::Ready(import) => {
-                let enter =
-                    ui.memory(|memory| memory.focused().is_none()) && ui.input(|input| input.key_pressed(Key::Enter));
-                if primary(ui, "Import", "Enter").clicked() || enter {
-                    view.send(Command::Import(import.clone()));
-                }
+        if let ImportState::Ready(import) = &dialog.state {
+            let is_free = ui.memory(|memory| memory.focused().is_none());
+            let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
+            if primary(ui, "Import", "Enter").clicked() || enter {
+                view.send(Command::Import(import.clone()));
             }
-            _ => {
-                let can_look = !dialog.path.trim().is_empty();
-                let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", "Enter").clicked()).inner;
-                if (clicked || look) && can_look {
-                    view.send(Command::Preview(dialog.path.trim().into()));
-                }
+        } else {
+            let can_look = !dialog.path.trim().is_empty();
+            let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", "Enter").clicked()).inner;
+            if (clicked || look) && can_look {
+                view.send(Command::Preview(dialog.path.trim().into()));
             }
         }
         if secondary(ui, "Cancel", "Esc").clicked() {

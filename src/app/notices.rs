@@ -78,6 +78,7 @@ impl Notices {
         let width = (ctx.content_rect().width() - 2.0 * theme::PAGE_MARGIN).min(theme::COLUMN);
         let area = egui::Area::new(Id::unique("notice"))
             .order(egui::Order::Foreground)
+            .sense(egui::Sense::click())
             .anchor(Align2::CENTER_BOTTOM, [0.0, -bottom])
             .show(ctx, |ui| {
                 theme::card(&palette).inner_margin(egui::Margin::symmetric(16, 10)).show(ui, |ui| {
@@ -86,7 +87,7 @@ impl Notices {
                     ui.label(Type::Body.text(&notice.text, color));
                 });
             });
-        if area.response.interact(egui::Sense::click()).clicked() {
+        if area.response.clicked() {
             self.is_shown = false;
         }
     }

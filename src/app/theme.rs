@@ -162,14 +162,13 @@ impl Type {
     fn size(self) -> f32 {
         match self {
             Self::Title => 26.0,
-            Self::Heading => 17.0,
+            Self::Heading | Self::Reading => 17.0,
             Self::Body | Self::Strong => 14.5,
             Self::Small => 12.5,
             Self::Figure => 28.0,
             Self::Question => 25.0,
             Self::Answer => 24.0,
             Self::DeckTitle => 21.0,
-            Self::Reading => 17.0,
         }
     }
 

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::{Key, Modifiers, Theme, vec2};
+use eframe::egui::{Key, Modifiers, Role, Theme, vec2};
 use egui_kittest::{Harness, kittest::Queryable};
 use entente::{app::App, clock::Clock, library::DataFolder, memory::Moment, tasks::Wake};
 
@@ -73,6 +73,34 @@ impl Window {
         self.harness.get_by_label(label).click();
         self.settle();
         self
+    }
+
+    /// Puts the cursor into the field of that name.
+    pub fn click_text_field(&mut self, name: &str) -> &mut Self {
+        self.harness.get_by_role_and_label(Role::MultilineTextInput, name).click();
+        self.settle();
+        self
+    }
+
+    /// Waits until something holds that comes from the system, such as a file that changed.
+    pub fn wait_until(&mut self, holds: impl Fn(&App) -> bool) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while !holds(self.harness.state()) {
+            assert!(Instant::now() < deadline, "what is waited for does not come");
+            std::thread::sleep(Duration::from_millis(5));
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    /// Waits until something with that text is there.
+    pub fn wait_for(&mut self, text: &str) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while !self.shows(text) {
+            assert!(Instant::now() < deadline, "“{text}” does not come");
+            std::thread::sleep(Duration::from_millis(5));
+            self.harness.step();
+        }
     }
 
     /// Whether something with that text is there.

@@ -1,0 +1,253 @@
+//! The window as a learner uses it: keys, clicks, days that pass, and what goes wrong.
+
+use std::fs;
+
+use eframe::egui::{Key, Modifiers, Theme};
+use entente::{clock::Clock, deck::CardKey, library::Library, memory::Moment};
+
+use crate::{
+    builder::{FIRST_NOON, Study, deck_of},
+    window::Window,
+};
+
+const DAY_MS: i64 = 86_400_000;
+const SIZE: [f32; 2] = [1100.0, 760.0];
+
+fn days_later(days: i64) -> Moment {
+    Moment { utc_ms: FIRST_NOON.utc_ms + days * DAY_MS, ..FIRST_NOON }
+}
+
+/// A window over an empty data folder, at noon of day 0.
+fn first_start() -> (Study, Window) {
+    let mut study = Study::new();
+    study.close();
+    let window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
+    (study, window)
+}
+
+fn library(window: &mut Window) -> &Library {
+    window.app().library().expect("the library is open")
+}
+
+fn answers(window: &mut Window) -> usize {
+    library(window).reviews().unwrap().len()
+}
+
+fn first_card(window: &mut Window) -> CardKey {
+    library(window).decks()[0].key(0)
+}
+
+#[test]
+fn twenty_cards_by_keyboard_are_there_after_a_restart_and_come_back_when_due() {
+    let (study, mut window) = first_start();
+    window.press(Key::Enter);
+    assert!(window.shows("20 cards left"));
+    for card in 0..20 {
+        window.press(Key::Space);
+        assert!(window.shows("Again, in this sitting"), "card {card} shows its ratings");
+        window.press(Key::Space);
+        assert_eq!(answers(&mut window), card + 1, "each answer is kept before the next card");
+    }
+    assert!(window.shows("Sitting done"));
+    let states = library(&mut window).decks()[0].states().to_vec();
+    drop(window);
+
+    let mut window = Window::open(study.data_folder(), days_later(1), SIZE, Theme::Light);
+    assert_eq!(answers(&mut window), 20);
+    assert_eq!(library(&mut window).decks()[0].states(), states);
+    // A card rated Good for the first time comes back after two days.
+    assert!(window.shows("20 new cards today"));
+    window.app().set_clock(Clock::set_to(days_later(2)));
+    window.settle();
+    assert!(window.shows("20 cards due"));
+}
+
+#[test]
+fn the_same_is_done_with_the_mouse() {
+    let (_study, mut window) = first_start();
+    window.click("Study").click("Show answer").click("Good, 2 days");
+    assert_eq!(answers(&mut window), 1);
+    window.click("Undo");
+    assert_eq!(answers(&mut window), 0);
+    window.click("‹ Library").click("Progress").click("Settings").click("Library");
+    assert!(window.shows("France and Russia"));
+}
+
+#[test]
+fn a_card_answered_again_comes_back_in_the_same_sitting() {
+    let (_study, mut window) = first_start();
+    window.press(Key::Enter).press(Key::Space).press(Key::Num1);
+    for _ in 0..6 {
+        assert!(window.shows("new card"));
+        window.press(Key::Space).press(Key::Num3);
+    }
+    assert!(window.shows("once more"));
+}
+
+#[test]
+fn an_answer_is_taken_back_even_after_a_restart() {
+    let (study, mut window) = first_start();
+    window.press(Key::Enter).press(Key::Space).press(Key::Num4);
+    let card = first_card(&mut window);
+    drop(window);
+    let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
+    window.press(Key::Enter).press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(answers(&mut window), 0);
+    assert!(library(&mut window).state(&card).unwrap().is_new());
+    let question = library(&mut window).card(&card).unwrap().1.question.clone();
+    assert!(window.shows(&question), "the card is asked again");
+}
+
+#[test]
+fn a_buried_card_leaves_the_sitting_and_can_be_brought_back() {
+    let (_study, mut window) = first_start();
+    window.press(Key::Enter);
+    for (key, left) in [(Key::B, "19 cards left"), (Key::S, "18 cards left")] {
+        window.press(key);
+        assert!(window.shows(left));
+    }
+    window.press_with(Modifiers::COMMAND, Key::Z).press_with(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows("20 cards left"));
+    window.press(Key::F);
+    assert!(window.shows("flagged"));
+    window.press(Key::F);
+    assert!(!window.shows("· flagged"));
+}
+
+#[test]
+fn editing_a_card_of_a_built_in_deck_makes_an_own_copy_with_its_history() {
+    let (study, mut window) = first_start();
+    window.press(Key::Enter).press(Key::Space).press(Key::Num3).press(Key::E);
+    window.click_text_field("Answer");
+    window.press_with(Modifiers::COMMAND, Key::A).type_text("Somebody else").press_with(Modifiers::COMMAND, Key::Enter);
+    assert!(window.shows("The card was changed"));
+    window.press(Key::Space);
+    assert!(window.shows("Somebody else"));
+    assert!(study.data_folder().decks().join("franco-russian-relations.ron").exists());
+    let card = first_card(&mut window);
+    assert!(!library(&mut window).state(&card).unwrap().is_new());
+    assert!(
+        library(&mut window).decks()[0]
+            .problems
+            .iter()
+            .all(|it| it.message.contains("quote") || it.message.contains("answer"))
+    );
+}
+
+#[test]
+fn a_deck_comes_in_by_its_path_and_is_taken_up_when_its_file_changes() {
+    let (study, mut window) = first_start();
+    let file = study.root().join("pacts.ron");
+    fs::write(&file, deck_of("pacts", 3)).unwrap();
+    window.press(Key::I).type_text(&file.display().to_string()).press(Key::Enter);
+    assert!(window.shows("3 cards (3 new), 0 passages"));
+    assert_eq!(library(&mut window).decks().len(), 1, "nothing is written before it was confirmed");
+    window.press(Key::Enter);
+    assert!(window.shows("“About pacts” was imported."));
+    window.wait_for("About pacts");
+    assert_eq!(library(&mut window).decks()[1].deck.cards.len(), 3);
+
+    fs::write(study.data_folder().decks().join("pacts.ron"), deck_of("pacts", 4)).unwrap();
+    window.wait_until(|app| app.library().is_some_and(|library| library.decks()[1].deck.cards.len() == 4));
+}
+
+#[test]
+fn a_file_that_is_no_deck_is_refused_with_its_reason_and_nothing_is_written() {
+    let (study, mut window) = first_start();
+    let file = study.root().join("bad.ron");
+    fs::write(&file, "Deck(title: \"never ends").unwrap();
+    window.press(Key::I).type_text(&file.display().to_string()).press(Key::Enter);
+    assert!(window.shows("No deck can be read from this file"));
+    assert!(window.shows("This string is never closed."));
+    assert_eq!(fs::read_dir(study.data_folder().decks()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_dropped_file_is_looked_at_first() {
+    #[derive(Debug)]
+    struct Dropped(std::path::PathBuf);
+    impl eframe::egui::DroppedFile for Dropped {
+        fn path(&self) -> &std::path::Path {
+            &self.0
+        }
+        fn bytes(&self) -> Result<Vec<u8>, String> {
+            Err("the window reads it by its path".to_owned())
+        }
+    }
+    let (study, mut window) = first_start();
+    let file = study.root().join("pacts.ron");
+    fs::write(&file, deck_of("pacts", 3)).unwrap();
+    window.harness().input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file)));
+    window.settle();
+    assert!(window.shows("3 cards (3 new)"));
+}
+
+#[test]
+fn a_damaged_log_is_said_to_be_and_a_backup_brings_the_answers_back() {
+    let mut study = Study::new().answer("baluze-name", entente::memory::Rating::Good);
+    let today = study.library().study_day(study.now());
+    study.close();
+    Library::take_daily_backup(&study.data_folder(), today).unwrap();
+    fs::write(study.data_folder().log(), "this is no database, but it is long enough to be taken for one").unwrap();
+    let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
+    assert!(window.shows("The library could not be opened"));
+    assert!(window.shows("The newest backup is reviews-2026-11-23.sqlite3"));
+    window.click("Restore the newest backup");
+    assert_eq!(answers(&mut window), 1);
+    let kept = study.data_folder().root().join("reviews.damaged-1.sqlite3");
+    assert!(fs::read_to_string(kept).unwrap().starts_with("this is no database"));
+}
+
+#[test]
+fn a_log_from_a_newer_version_is_refused_and_not_touched() {
+    let mut study = Study::new();
+    study.close();
+    let log = study.data_folder().log();
+    rusqlite::Connection::open(&log).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let before = fs::read(&log).unwrap();
+    let window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
+    assert!(window.shows("written by a newer Entente"));
+    assert_eq!(fs::read(&log).unwrap(), before);
+}
+
+#[test]
+fn a_locked_library_can_be_looked_at_and_opened_when_it_is_free() {
+    let mut study = Study::new();
+    let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
+    assert!(window.shows("Another Entente is using this data folder"));
+    window.click("Open to look only");
+    assert!(window.shows("Opened to look only"));
+    let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
+    study.close();
+    window.click("Try again");
+    assert!(window.shows("20 new cards today"));
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_used_is_said_to_be() {
+    let study = Study::new();
+    let file = study.root().join("a-file");
+    fs::write(&file, "not a folder").unwrap();
+    let folder = entente::library::DataFolder::at(file.join("data"));
+    let window = Window::open(folder, FIRST_NOON, SIZE, Theme::Light);
+    assert!(window.shows("The data folder cannot be used"));
+}
+
+#[test]
+fn a_clock_that_went_back_is_noticed_and_nothing_is_lost() {
+    let mut study = Study::new().day(400).answer("baluze-name", entente::memory::Rating::Good);
+    study.close();
+    let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
+    assert!(window.shows("This computer’s clock says 23 November 2026"));
+    window.press(Key::Enter).press(Key::Space).press(Key::Space);
+    assert_eq!(answers(&mut window), 2);
+}
+
+#[test]
+fn settings_are_kept() {
+    let (study, mut window) = first_start();
+    window.press_with(Modifiers::COMMAND, Key::Num3).click("Dark");
+    drop(window);
+    let text = fs::read_to_string(study.data_folder().preferences()).unwrap();
+    assert!(text.contains("theme: Dark"));
+}
