@@ -1,2 +1,178 @@
-//! x
-fn main() {}
+//! How fast Entente is where a learner would notice: run `cargo bench --bench speed`, under three minutes.
+//!
+//! The targets: 10,000 cards read and checked in 60 ms, a library of 100,000 cards open in 0.6 s, an answer on disk
+//! with one sync.
+
+mod generated;
+
+use std::{fs, hint::black_box, path::Path, time::Duration};
+
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use entente::{
+    deck::CardKey,
+    library::{Access, Answer, DataFolder, Library, Plan},
+    memory::{CardState, NO_LOAD, Rating, Scheduler},
+    progress,
+    storage::{deck_files, review_log::ReviewLog},
+    study::{Form, Limits, Review, SittingId, Waiting, queue},
+};
+use generated::{NOW, TODAY};
+use tempfile::TempDir;
+
+const CARDS: [usize; 3] = [1_000, 10_000, 100_000];
+const REVIEWS: usize = 200_000;
+
+/// A library with one generated deck and answers to the first cards of it.
+struct Generated {
+    folder: TempDir,
+}
+
+impl Generated {
+    fn new(cards: usize, answered: usize, reviews: usize) -> Self {
+        let generated = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        let data = generated.data();
+        fs::create_dir_all(data.decks()).expect("a decks folder");
+        fs::write(data.decks().join("big.ron"), deck_files::to_ron(&generated::deck("big", cards))).expect("a deck");
+        let reviews = generated::reviews("big", answered.max(1), reviews);
+        generated.open().add_reviews(&reviews).expect("answers");
+        generated
+    }
+
+    fn data(&self) -> DataFolder {
+        DataFolder::at(self.folder.path())
+    }
+
+    fn open(&self) -> Library {
+        Library::open(self.data(), Access::Write).expect("a library")
+    }
+}
+
+fn few_samples(
+    c: &mut Criterion,
+    name: &str,
+    seconds: u64,
+    run: impl FnOnce(&mut criterion::BenchmarkGroup<'_, criterion::measurement::WallTime>),
+) {
+    let mut group = c.benchmark_group(name);
+    group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(seconds));
+    run(&mut group);
+    group.finish();
+}
+
+fn decks(c: &mut Criterion) {
+    few_samples(c, "a deck read and checked", 3, |group| {
+        for cards in CARDS {
+            let text = deck_files::to_ron(&generated::deck("big", cards));
+            let reading = deck_files::read(text.as_bytes(), Path::new("big.ron"));
+            assert!(reading.problems.is_empty(), "{}", reading.problems[0]);
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_function(format!("{cards} cards"), |b| {
+                b.iter(|| deck_files::read(black_box(text.as_bytes()), Path::new("big.ron")));
+            });
+        }
+    });
+    few_samples(c, "a deck checked", 3, |group| {
+        let deck = generated::deck("big", 10_000);
+        group.bench_function("10000 cards", |b| b.iter(|| entente::deck::check(black_box(&deck))));
+    });
+}
+
+fn library(c: &mut Criterion) {
+    few_samples(c, "a library", 4, |group| {
+        let large = Generated::new(100_000, 50_000, REVIEWS);
+        group.bench_function("opened, 100000 cards, 50000 schedules", |b| {
+            b.iter_with_large_drop(|| large.open());
+        });
+        let mut library = large.open();
+        group.bench_function("a sitting begun, 100000 cards", |b| {
+            b.iter(|| library.begin(&Plan::default(), NOW).expect("a sitting"));
+        });
+        group.bench_function("summary of 100000 cards", |b| {
+            let deck = library.deck(&"big".into()).expect("the deck");
+            b.iter(|| deck.summary(TODAY, library.scheduler()));
+        });
+    });
+    few_samples(c, "an answer", 3, |group| {
+        let generated = Generated::new(10_000, 5_000, 20_000);
+        let mut library = generated.open();
+        let card = |number: usize| CardKey { deck: "big".into(), card: format!("card-{number}").into() };
+        let mut number = 0;
+        group.bench_function("on disk, 10000 cards", |b| {
+            b.iter(|| {
+                number += 1;
+                let answer = Answer {
+                    sitting: SittingId::nil(),
+                    card: card(number % 10_000),
+                    form: Form::Recall,
+                    rating: Rating::Good,
+                    duration_ms: 5_000,
+                };
+                library.record(answer, NOW).expect("an answer")
+            });
+        });
+    });
+}
+
+fn memory(c: &mut Criterion) {
+    let scheduler = Scheduler::new(0.9);
+    let state = CardState::Reviewed(scheduler.candidates(&CardState::New, TODAY.minus(20), 1, NO_LOAD)[2].schedule);
+    few_samples(c, "memory", 1, |group| {
+        group.bench_function("what four buttons promise", |b| {
+            b.iter(|| scheduler.candidates(black_box(&state), TODAY, 7, NO_LOAD));
+        });
+    });
+    few_samples(c, "a queue", 2, |group| {
+        for cards in [10_000, 100_000] {
+            let waiting: Vec<Waiting> = (0..cards)
+                .map(|number| Waiting {
+                    card: CardKey { deck: "big".into(), card: format!("card-{number}").into() },
+                    state: if number % 2 == 0 { CardState::New } else { state },
+                })
+                .collect();
+            let limits = Limits { new: 20, due: 200, total: usize::MAX };
+            group.bench_function(format!("{cards} cards"), |b| {
+                b.iter_batched(|| waiting.clone(), |waiting| queue(waiting, TODAY, limits, 1), BatchSize::LargeInput);
+            });
+        }
+    });
+}
+
+fn figures(c: &mut Criterion) {
+    let reviews: Vec<Review> = generated::reviews("big", 10_000, REVIEWS);
+    let scheduler = Scheduler::new(0.9);
+    let state = CardState::Reviewed(scheduler.candidates(&CardState::New, TODAY.minus(20), 1, NO_LOAD)[2].schedule);
+    let states = vec![state; 100_000];
+    few_samples(c, "figures", 2, |group| {
+        group.bench_function("retention over 200000 answers", |b| {
+            b.iter(|| progress::retention(black_box(&reviews), TODAY.minus(30), TODAY));
+        });
+        group.bench_function("sittings over 200000 answers", |b| b.iter(|| progress::sittings(black_box(&reviews))));
+        group
+            .bench_function("forecast over 100000 cards", |b| b.iter(|| progress::forecast(black_box(&states), TODAY)));
+        group.bench_function("retention, sittings and forecast", |b| {
+            b.iter(|| {
+                let retention = progress::retention(black_box(&reviews), TODAY.minus(30), TODAY);
+                (retention, progress::sittings(&reviews), progress::forecast(&states, TODAY))
+            });
+        });
+    });
+}
+
+fn log(c: &mut Criterion) {
+    let generated = Generated::new(10_000, 10_000, REVIEWS);
+    few_samples(c, "a log of 200000 answers", 3, |group| {
+        let log = ReviewLog::open_read_only(&generated.data().log()).expect("the log");
+        group.bench_function("the newest", |b| b.iter(|| log.newest().expect("an answer")));
+        group.bench_function("cards on a day", |b| b.iter(|| log.cards_on(TODAY.minus(1)).expect("a count")));
+        group.bench_function("all read", |b| b.iter_with_large_drop(|| log.reviews().expect("answers")));
+        let mut library = generated.open();
+        group.bench_function("an answer taken back, on disk", |b| {
+            b.iter(|| library.undo(NOW).expect("an undo").expect("an answer"));
+        });
+        group
+            .bench_function("all schedules made again", |b| b.iter(|| library.rebuild_schedules().expect("a rebuild")));
+    });
+}
+
+criterion_group!(benches, decks, memory, figures, log, library);
+criterion_main!(benches);

@@ -6,7 +6,7 @@ use super::{Access, Library, OpenError};
 use crate::{
     deck::{CardKey, DeckId},
     memory::{Candidate, CardState, Moment, Rating, StudyDay},
-    storage::review_log::{LogError, ReviewLog, Undoable},
+    storage::review_log::{IN_MEMORY, LogError, ReviewLog, Undoable},
     study::{Form, Limits, Mark, MarkKind, Marks, Review, Sitting, SittingId, Waiting, queue, seed_of},
 };
 
@@ -209,6 +209,6 @@ impl Library {
 impl ReviewLog {
     /// A log without answers that is nowhere on disk.
     pub(super) fn empty() -> Result<Self, OpenError> {
-        Ok(Self::open(Path::new(":memory:"))?)
+        Ok(Self::open(Path::new(IN_MEMORY))?)
     }
 }

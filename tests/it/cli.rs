@@ -1,5 +1,7 @@
 //! Entente without a window, as a person or a script meets it: what is typed, what is written, and the exit code.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
 use std::{
     fs,
     io::{BufRead, BufReader, Write},

@@ -1,5 +1,7 @@
 //! Killed in the middle of a sitting, again and again: what was acknowledged is there, and nothing is half there.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
@@ -43,6 +45,28 @@ fn no_acknowledged_answer_is_lost_however_often_entente_is_killed() {
     library.rebuild_schedules().unwrap();
     assert_eq!(states(&library), stored);
     assert!(stored.iter().any(|state| state.schedule().is_some_and(|schedule| schedule.lapses > 0)));
+}
+
+#[test]
+fn who_is_killed_while_the_log_is_made_can_start_again() {
+    for _ in 0..KILLS {
+        let home = Home::new();
+        let mut quiz = home.command(&["quiz"]).spawn().unwrap();
+        while !has_begun_a_log(&home) {
+            thread::yield_now();
+        }
+        quiz.kill().unwrap();
+        quiz.wait().unwrap();
+        assert_eq!(home.reviews(), 0);
+        assert_eq!(home.run(&["quiz"]).code, Some(0));
+        assert!(home.log().exists());
+    }
+}
+
+/// Whether any file of a log is there, finished or not.
+fn has_begun_a_log(home: &Home) -> bool {
+    let entries = fs::read_dir(home.data()).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with("reviews"))
 }
 
 fn states(library: &Library) -> Vec<CardState> {

@@ -1,7 +1,9 @@
 //! Entente from the outside: its laws, its library, its doors. One binary, so that egui is linked once.
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
 mod builder;
 mod cli;
+mod desk;
 mod fsrs6;
 mod house;
 mod killed;

@@ -3,8 +3,11 @@
 mod built_in;
 mod edit;
 mod outline;
+mod parts;
 mod problem;
 mod read;
+mod scanner;
+mod values;
 mod write;
 
 pub use built_in::{built_in_decks, built_in_text};
@@ -40,9 +43,14 @@ pub fn bytes_of(file: &Path) -> Result<Vec<u8>, Problem> {
     let opened = fs::File::open(file).map_err(unreadable)?;
     let length = opened.metadata().map_err(unreadable)?.len();
     let mut bytes = Vec::new();
-    // One byte over the limit is enough to know; a file that grows meanwhile is cut off there, too.
-    opened.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_BYTES {
+    if length <= MAX_BYTES {
+        // A byte more than there should be, so that reading ends without growing.
+        bytes.reserve_exact(length as usize + 1);
+        // One over the limit is enough to know: a file that grows meanwhile, or tells no length, is cut off there.
+        opened.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    }
+    let length = length.max(bytes.len() as u64);
+    if length > MAX_BYTES {
         let message =
             format!("the file has {} MB; a deck has {} MB at most", length / 1_000_000, MAX_BYTES / 1_000_000);
         return Err(Problem::of_file(file, message, "split it into several decks"));

@@ -1,379 +1,347 @@
-//! Where the parts of a RON text lie: which fields, which list items, from which byte to which.
-//!
-//! A deck is read part by part, so that a slip in one card does not lose the others. This scanner finds the parts; it
-//! looks into no value. It keeps its own stack, so that no nesting can exhaust the program's.
+//! The parts of a deck in its text: found in one walk, so that a slip in one card does not lose the others.
 
 use std::ops::Range;
 
-/// Deeper nesting than this is no deck.
-const MAX_DEPTH: usize = 64;
+use super::scanner::{Field, Scanner, SyntaxError, never_closed};
 
-/// A field of a struct: its name, and the bytes of its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field<'t> {
-    /// The name.
-    pub name: &'t str,
-    /// Where the name starts.
-    pub name_at: usize,
-    /// Where the value lies.
-    pub value: Range<usize>,
+/// Reading again what a slip has swallowed may cost this many times the text; then the rest is left.
+const MAX_READ_AGAIN: usize = 8;
+
+/// Is told what a deck's text holds, in its order.
+pub trait Visitor<'t> {
+    /// Whether the deck's field of that name is a list of parts.
+    fn holds_parts(&self, name: &str) -> bool;
+
+    /// The deck's own field; of a list of parts, its end.
+    fn field(&mut self, field: Field<'t>);
+
+    /// A part in the list of that name, with its fields.
+    fn part(&mut self, list: &str, span: Range<usize>, fields: &[Field<'t>]);
+
+    /// A slip; in a part, with the name of its list and the fields before it.
+    fn error(&mut self, error: SyntaxError, list: &str, fields: &[Field<'t>]);
 }
 
-/// A place where the text stops being RON, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// The byte.
-    pub at: usize,
-    /// What is wrong, as a sentence without its full stop.
-    pub message: &'static str,
-}
-
-/// What was found of a struct or a list: all of it, or what stands before and after the errors.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Scanned<T> {
-    /// What was found, in order.
-    pub found: Vec<T>,
-    /// What is wrong between them.
-    pub errors: Vec<SyntaxError>,
-    /// The byte after the last one.
-    pub end: usize,
-}
-
-/// The fields of the struct that starts at byte `at`: `Name(a: …, b: …)` or `(a: …)`.
-pub fn fields(text: &str, at: usize) -> Scanned<Field<'_>> {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at };
-    let mut result = Scanned { found: Vec::new(), errors: Vec::new(), end: at };
-    if let Err(error) = scanner.open_struct().and_then(|()| {
-        scanner.items(b')', &mut result.errors, |scanner| {
-            let name_at = scanner.at;
-            let name = scanner.word();
-            if name.is_empty() {
-                return Err(scanner.error("a field name was expected here"));
-            }
-            scanner.trivia()?;
-            if !scanner.take(b':') {
-                return Err(scanner.error("a colon was expected here, after the field's name"));
-            }
-            scanner.trivia()?;
-            let value = scanner.value()?;
-            result.found.push(Field { name, name_at, value });
-            Ok(())
-        })
-    }) {
-        result.errors.push(error);
+/// Walks through the text of a deck, and tells where it starts. An error means that it is no deck at all.
+pub fn walk<'t>(text: &'t str, visitor: &mut impl Visitor<'t>) -> Result<usize, SyntaxError> {
+    let mut scanner = Scanner::new(text, 0);
+    scanner.preamble()?;
+    let start = scanner.at;
+    let no_deck = scanner.error("this is not a deck", "start it with Deck(id: \"…\", title: \"…\", cards: [");
+    scanner.open_struct().map_err(|_other| no_deck)?;
+    let open_at = scanner.at - 1;
+    let mut walk = Walk { text, scanner, visitor, fields: Vec::new(), read_again: 0 };
+    if let Err(error) = walk.deck(open_at) {
+        walk.visitor.error(error, "", &[]);
     }
-    result.end = scanner.at;
-    result
+    Ok(start)
 }
 
-/// The items of the list `[…, …]` that starts at byte `at`.
-pub fn items(text: &str, at: usize) -> Scanned<Range<usize>> {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at };
-    let mut result = Scanned { found: Vec::new(), errors: Vec::new(), end: at };
-    let list = if scanner.take(b'[') { Ok(()) } else { Err(scanner.error("a list [ … ] was expected here")) };
-    if let Err(error) = list.and_then(|()| {
-        scanner.items(b']', &mut result.errors, |scanner| {
-            let item = scanner.value()?;
-            result.found.push(item);
-            Ok(())
-        })
-    }) {
-        result.errors.push(error);
-    }
-    result.end = scanner.at;
-    result
+/// The fields of the part that starts at that byte; none where it cannot be read.
+pub fn fields(text: &str, at: usize) -> Vec<Field<'_>> {
+    let mut fields = Vec::new();
+    let found = Scanner::new(text, at).fields(&mut fields);
+    found.map(|()| fields).unwrap_or_default()
 }
 
-/// Where the deck's struct starts: after white space, comments and `#![…]` attributes.
-pub fn start(text: &str) -> Result<usize, SyntaxError> {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at: 0 };
-    scanner.trivia()?;
-    while scanner.rest().starts_with(b"#![") {
-        scanner.at += 2;
-        scanner.group()?;
-        scanner.trivia()?;
-    }
-    Ok(scanner.at)
-}
-
-/// What follows the deck's struct, if anything but white space and comments does.
-pub fn after(text: &str, at: usize) -> Option<SyntaxError> {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), at };
-    match scanner.trivia() {
-        Err(error) => Some(error),
-        Ok(()) => (scanner.at < text.len()).then(|| scanner.error("the deck has ended; nothing may follow it")),
-    }
-}
-
-struct Scanner<'t> {
+struct Walk<'t, 'v, V> {
     text: &'t str,
-    bytes: &'t [u8],
-    at: usize,
+    scanner: Scanner<'t>,
+    visitor: &'v mut V,
+    /// Of the part that is being read.
+    fields: Vec<Field<'t>>,
+    read_again: usize,
 }
 
-impl<'t> Scanner<'t> {
-    fn rest(&self) -> &'t [u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
-    }
+/// How a list of parts ended.
+enum End {
+    /// With its bracket.
+    Closed,
+    /// Where the deck's next field starts, or the deck ends.
+    LeftOpen,
+    /// In a part that could not be read, with nothing to go on from.
+    Lost,
+}
 
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    fn error(&self, message: &'static str) -> SyntaxError {
-        SyntaxError { at: self.at.min(self.text.len()), message }
-    }
-
-    fn take(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn open_struct(&mut self) -> Result<(), SyntaxError> {
-        self.word();
-        self.trivia()?;
-        if self.take(b'(') { Ok(()) } else { Err(self.error("an opening parenthesis was expected here")) }
-    }
-
-    /// Calls `item` for each item up to the closing bracket. A missing comma is noted, and reading goes on.
-    fn items(
-        &mut self,
-        close: u8,
-        errors: &mut Vec<SyntaxError>,
-        mut item: impl FnMut(&mut Self) -> Result<(), SyntaxError>,
-    ) -> Result<(), SyntaxError> {
-        let open_at = self.at.saturating_sub(1);
+impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
+    fn deck(&mut self, open_at: usize) -> Result<(), SyntaxError> {
         loop {
-            self.trivia()?;
-            if self.take(close) {
-                return Ok(());
+            self.scanner.trivia()?;
+            if self.scanner.take(b')') {
+                break;
             }
-            if self.peek().is_none() {
-                return Err(SyntaxError { at: open_at, message: "this bracket is never closed" });
-            }
-            item(self)?;
-            let after_item = self.at;
-            self.trivia()?;
-            if !self.take(b',') && self.peek() != Some(close) {
-                if self.peek().is_none() {
-                    return Err(SyntaxError { at: open_at, message: "this bracket is never closed" });
-                }
-                if matches!(self.peek(), Some(b')' | b']' | b'}')) {
-                    return Err(self.error("this bracket closes nothing"));
-                }
-                errors.push(SyntaxError { at: after_item, message: "a comma is missing here" });
-            }
-        }
-    }
-
-    /// White space and comments.
-    fn trivia(&mut self) -> Result<(), SyntaxError> {
-        loop {
-            match self.rest() {
-                [byte, ..] if byte.is_ascii_whitespace() => self.at += 1,
-                [b'/', b'/', ..] => {
-                    self.at += self.rest().iter().position(|byte| *byte == b'\n').unwrap_or(self.rest().len());
-                }
-                [b'/', b'*', ..] => self.block_comment()?,
-                _ => return Ok(()),
-            }
-        }
-    }
-
-    fn block_comment(&mut self) -> Result<(), SyntaxError> {
-        let open = self.error("this comment is never closed");
-        let mut depth = 0;
-        loop {
-            match self.rest() {
-                [b'/', b'*', ..] => (depth, self.at) = (depth + 1, self.at + 2),
-                [b'*', b'/', ..] => {
-                    (depth, self.at) = (depth - 1, self.at + 2);
-                    if depth == 0 {
+            self.scanner.not_at_end(open_at)?;
+            let from = self.scanner.at;
+            match self.deck_field(open_at) {
+                Ok(End::Closed | End::LeftOpen) => self.tell_slips(""),
+                lost => {
+                    if let Err(error) = lost {
+                        self.visitor.error(error, "", &[]);
+                    }
+                    let Some(next) = self.next_deck_field(from) else {
                         return Ok(());
-                    }
-                }
-                [] => return Err(open),
-                _ => self.at += 1,
-            }
-        }
-    }
-
-    /// A name or a number; empty where there is none.
-    fn word(&mut self) -> &'t str {
-        let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_+-.".contains(&byte)) {
-            self.at += 1;
-        }
-        &self.text[start..self.at]
-    }
-
-    fn value(&mut self) -> Result<Range<usize>, SyntaxError> {
-        let start = self.at;
-        if !self.text_literal()? {
-            let named = !self.word().is_empty();
-            let after_name = self.at;
-            self.trivia()?;
-            match self.peek() {
-                Some(b'(' | b'[' | b'{') if !named || self.peek() == Some(b'(') => self.group()?,
-                _ if named => self.at = after_name,
-                _ => return Err(self.error("a value was expected here")),
-            }
-        }
-        Ok(start..self.at)
-    }
-
-    /// Everything from an opening bracket to the one that closes it.
-    fn group(&mut self) -> Result<(), SyntaxError> {
-        let mut open: Vec<(u8, usize)> = Vec::new();
-        loop {
-            self.trivia()?;
-            if self.text_literal()? {
-                continue;
-            }
-            let Some(byte) = self.peek() else {
-                let at = open.last().map_or(self.at, |(_, at)| *at);
-                return Err(SyntaxError { at, message: "this bracket is never closed" });
-            };
-            match byte {
-                b'(' | b'[' | b'{' => {
-                    if open.len() == MAX_DEPTH {
-                        return Err(self.error("brackets are nested too deep here"));
-                    }
-                    open.push((byte, self.at));
-                }
-                b')' | b']' | b'}' => {
-                    let expected = match byte {
-                        b')' => b'(',
-                        b']' => b'[',
-                        _ => b'{',
                     };
-                    if open.pop().is_none_or(|(opened, _)| opened != expected) {
-                        return Err(self.error("this bracket does not match the one that is open"));
-                    }
-                    if open.is_empty() {
-                        self.at += 1;
-                        return Ok(());
-                    }
+                    self.scanner.at = next;
                 }
-                _ => {}
             }
-            self.at += 1;
+        }
+        self.scanner.trivia()?;
+        match self.scanner.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.scanner.error("the deck has ended, and nothing may follow it", "take this out")),
         }
     }
 
-    /// A string, a raw string or a character, if one starts here.
-    fn text_literal(&mut self) -> Result<bool, SyntaxError> {
-        match self.rest() {
-            [b'"', ..] => self.string()?,
-            [b'r', b'"' | b'#', ..] => return self.raw_string(),
-            [b'\'', b'\\', ..] => self.character(3)?,
-            [b'\'', ..] => self.character(2)?,
-            _ => return Ok(false),
+    fn deck_field(&mut self, open_at: usize) -> Result<End, SyntaxError> {
+        let (name_at, name) = self.scanner.field_name()?;
+        let start = self.scanner.at;
+        let mut end = End::Closed;
+        if self.visitor.holds_parts(name) && self.scanner.take(b'[') {
+            end = self.parts(name, start)?;
+            self.fields.clear();
+        } else {
+            self.scanner.value(0)?;
         }
-        Ok(true)
+        let value = start..self.scanner.at;
+        if matches!(end, End::Closed) {
+            self.scanner.separator(&value, b')', open_at)?;
+        }
+        self.visitor.field(Field { name, name_at, value });
+        Ok(end)
     }
 
-    fn string(&mut self) -> Result<(), SyntaxError> {
-        let open = self.error("this string is never closed");
-        self.at += 1;
+    /// The parts of a list whose opening bracket is at `open_at`.
+    fn parts(&mut self, list: &str, open_at: usize) -> Result<End, SyntaxError> {
         loop {
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
+            self.scanner.trivia()?;
+            if self.scanner.take(b']') {
+                return Ok(End::Closed);
+            }
+            if self.is_left_open(open_at) {
+                self.visitor.error(never_closed(open_at), "", &[]);
+                return Ok(End::LeftOpen);
+            }
+            let from = self.scanner.at;
+            self.fields.clear();
+            if let Err(error) = self.part(list, open_at) {
+                match self.after_slip(list, from, error) {
+                    Some(next) => self.scanner.at = next,
+                    None => return Ok(End::Lost),
                 }
-                Some(b'\\') => self.at += 2,
-                Some(_) => self.at += 1,
-                None => return Err(open),
             }
         }
     }
 
-    fn raw_string(&mut self) -> Result<bool, SyntaxError> {
-        let hashes = self.rest()[1..].iter().take_while(|byte| **byte == b'#').count();
-        if self.rest().get(1 + hashes) != Some(&b'"') {
-            return Ok(false);
-        }
-        let close = format!("\"{}", "#".repeat(hashes));
-        let body = self.at + hashes + 2;
-        match self.text.get(body..).and_then(|rest| rest.find(&close)) {
-            Some(length) => {
-                self.at = body + length + close.len();
-                Ok(true)
+    /// Whether what comes next belongs to the deck, and not to the list: its end, or its next field, on a line that is
+    /// no further in than the list's.
+    fn is_left_open(&self, open_at: usize) -> bool {
+        let mut ahead = Scanner::new(self.text, self.scanner.at);
+        match ahead.peek() {
+            None => true,
+            Some(b'(') => false,
+            Some(b')') => {
+                ahead.at += 1;
+                ahead.trivia().is_ok() && ahead.peek().is_none()
             }
-            None => Err(self.error("this raw string is never closed")),
+            Some(_) => {
+                let (margin, is_first) = self.margin(ahead.at);
+                is_first && margin <= self.margin(open_at).0 && ahead.field_name().is_ok()
+            }
         }
     }
 
-    /// A character literal whose closing quote is at least that many bytes on.
-    fn character(&mut self, least: usize) -> Result<(), SyntaxError> {
-        let body = self.rest().get(least..).unwrap_or_default();
-        match body.iter().take(12).position(|byte| *byte == b'\'') {
-            Some(length) => {
-                self.at += least + length + 1;
-                Ok(())
-            }
-            None => Err(self.error("this character is never closed; texts stand in double quotes")),
+    fn part(&mut self, list: &str, open_at: usize) -> Result<(), SyntaxError> {
+        let from = self.scanner.at;
+        let spare = match self.scanner.peek() {
+            Some(b',') => Some("there is a comma too many here"),
+            Some(b')' | b'}') => Some("this bracket closes nothing"),
+            _ => None,
+        };
+        if let Some(message) = spare {
+            self.visitor.error(self.scanner.error(message, "take it out"), "", &[]);
+            self.scanner.at += 1;
+            self.scanner.take(b',');
+            return Ok(());
         }
+        self.scanner.fields(&mut self.fields)?;
+        let span = from..self.scanner.at;
+        self.tell_slips(list);
+        self.visitor.part(list, span.clone(), &self.fields);
+        match self.scanner.separator(&span, b']', open_at) {
+            // It is spare, or closes the deck: looked at in a moment.
+            Err(_) if matches!(self.scanner.peek(), None | Some(b')' | b'}')) => Ok(()),
+            parted => parted.map(|()| self.tell_slips(list)),
+        }
+    }
+
+    /// Missing commas lose nothing, and belong to the part that is being read.
+    fn tell_slips(&mut self, list: &str) {
+        for slip in std::mem::take(&mut self.scanner.slips) {
+            self.visitor.error(slip, list, &self.fields);
+        }
+    }
+
+    /// Reports what is wrong with the part that started at `from`, and finds where reading goes on.
+    fn after_slip(&mut self, list: &str, from: usize, error: SyntaxError) -> Option<usize> {
+        self.scanner.slips.clear();
+        let next = self.next_part(from);
+        let end = next.unwrap_or(self.text.len());
+        self.read_again += self.scanner.at.saturating_sub(end);
+        // An error beyond the part is one in the part that was seen too late.
+        let error = if error.span.start < end {
+            error
+        } else {
+            self.fields.clear();
+            Scanner::new(&self.text[..end], from).fields(&mut self.fields).err().unwrap_or(error)
+        };
+        self.visitor.error(error, list, &self.fields);
+        next.filter(|_| self.read_again <= MAX_READ_AGAIN * self.text.len())
+    }
+
+    /// Where the next part starts, or the list ends, after a part at `from` that cannot be read: a line that starts
+    /// with a parenthesis as far in as that one, or with a closing bracket further out.
+    fn next_part(&self, from: usize) -> Option<usize> {
+        let (margin, is_first) = self.margin(from);
+        let mut lines = self.lines_after(from);
+        let next = lines.find(|(_, indent, line)| {
+            let after_name = line.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+            after_name.starts_with('(') && (*indent == margin || !is_first)
+                || line.starts_with(']') && (*indent < margin || *indent == margin && !is_first)
+        });
+        next.map(|(at, ..)| at)
+    }
+
+    /// Where the deck's next field starts after one at `from` that cannot be read: a line as far in as that one.
+    fn next_deck_field(&self, from: usize) -> Option<usize> {
+        let (margin, is_first) = self.margin(from);
+        let mut lines = self.lines_after(from).filter(|(_, indent, _)| is_first && *indent == margin);
+        lines.find(|(at, ..)| Scanner::new(self.text, *at).field_name().is_ok()).map(|(at, ..)| at)
+    }
+
+    /// How far in the line of that byte starts, and whether it starts with that byte.
+    fn margin(&self, at: usize) -> (usize, bool) {
+        let line = &self.text[..at];
+        let line = &line[line.rfind('\n').map_or(0, |end| end + 1)..];
+        let margin = line.len() - line.trim_start().len();
+        (margin, margin == line.len())
+    }
+
+    /// The lines after the one of that byte: where each starts, how far in that is, and what stands there.
+    fn lines_after(&self, at: usize) -> impl Iterator<Item = (usize, usize, &'t str)> {
+        let text = self.text;
+        text[at..].match_indices('\n').map(move |(end, _)| {
+            let line = &text[at + end + 1..];
+            let rest = line.trim_start_matches([' ', '\t']);
+            (text.len() - rest.len(), line.len() - rest.len(), rest)
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    fn values(text: &str) -> Vec<(&str, &str)> {
-        fields(text, start(text).unwrap()).found.iter().map(|field| (field.name, &text[field.value.clone()])).collect()
+    /// Notes what it is told.
+    #[derive(Default)]
+    struct Notes {
+        fields: Vec<String>,
+        parts: Vec<String>,
+        errors: Vec<(usize, &'static str)>,
+    }
+
+    impl<'t> Visitor<'t> for Notes {
+        fn holds_parts(&self, name: &str) -> bool {
+            matches!(name, "cards" | "passages")
+        }
+
+        fn field(&mut self, field: Field<'t>) {
+            self.fields.push(field.name.to_owned());
+        }
+
+        fn part(&mut self, list: &str, _span: Range<usize>, fields: &[Field<'t>]) {
+            let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+            self.parts.push(format!("{list} {}", names.join(" ")));
+        }
+
+        fn error(&mut self, error: SyntaxError, _list: &str, _fields: &[Field<'t>]) {
+            self.errors.push((error.span.start, error.message));
+        }
+    }
+
+    fn notes(text: &str) -> Notes {
+        let mut notes = Notes::default();
+        walk(text, &mut notes).unwrap();
+        notes
     }
 
     #[test]
-    fn fields_and_items_are_found_whatever_they_hold() {
-        let text = r##"#![enable(implicit_some)] // a deck
-            Deck(a: "x, \" )", /* b: 1, /* nested */ */ c: Some(Topic), d: [(e: '\''), r#"," ]"#, -1.5], f: ())"##;
-        assert_eq!(
-            values(text),
-            [("a", r#""x, \" )""#), ("c", "Some(Topic)"), ("d", r##"[(e: '\''), r#"," ]"#, -1.5]"##), ("f", "()"),]
-        );
-        let list = text.find('[').unwrap();
-        let list = list + text[list + 1..].find('[').unwrap() + 1;
-        let found = items(text, list);
-        let found: Vec<&str> = found.found.iter().map(|item| &text[item.clone()]).collect();
-        assert_eq!(found, [r"(e: '\'')", r##"r#"," ]"#"##, "-1.5"]);
-    }
-
-    #[test]
-    fn a_missing_comma_loses_nothing() {
-        let found = fields("(a: 1 b: 2)", 0);
-        assert_eq!(found.found.len(), 2);
-        assert_eq!(found.errors, [SyntaxError { at: 5, message: "a comma is missing here" }]);
-    }
-
-    #[test]
-    fn what_is_open_is_named_where_it_opened() {
-        for (text, at) in
-            [("(a: [1, 2)", 9), ("(a: \"x)", 4), ("(a: 1", 0), ("(a: /* x", 4), ("(a 1)", 3), ("(a: )", 4)]
-        {
-            assert_eq!(fields(text, 0).errors.first().map(|error| error.at), Some(at), "{text}");
+    fn a_broken_part_does_not_lose_the_others() {
+        for broken in [
+            "(a: \"x)",
+            "(a: \"say \"yes\"\"),",
+            "(a: [1),",
+            "(a: 1,",
+            "(a: 1],",
+            "(a: “x”),",
+            "(a: ),",
+            "{a: 1},",
+            "\"a\",",
+            "a,",
+            "(a: 'tis),",
+            "(a: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[,",
+        ] {
+            let text = format!(
+                "Deck(\n  passages: [\n    (p: 1),\n    {broken}\n  ],\n  cards: [\n    (b: 1),\n    {broken}\n    (c: 1),\n    (d: 1),\n  ],\n  e: 1,\n)"
+            );
+            let notes = notes(&text);
+            assert_eq!(notes.parts, ["passages p", "cards b", "cards c", "cards d"], "{broken}");
+            assert_eq!(notes.fields, ["passages", "cards", "e"], "{broken}");
+            assert_eq!(notes.errors.len(), 2, "{broken}: {:?}", notes.errors);
+            let lines: Vec<usize> = notes.errors.iter().map(|(at, _)| text[..*at].matches('\n').count()).collect();
+            assert_eq!(lines, [3, 7], "{broken}");
         }
     }
 
     #[test]
-    fn deep_nesting_is_refused() {
-        let text = format!("(a: {}", "[".repeat(10_000));
-        assert_eq!(fields(&text, 0).errors[0].message, "brackets are nested too deep here");
+    fn a_missing_or_spare_separator_loses_nothing() {
+        for (text, message) in [
+            ("Deck(cards: [(a: 1) (b: 1)])", "a comma is missing here"),
+            ("Deck(cards: [(a: 1),, (b: 1)])", "there is a comma too many here"),
+            ("Deck(cards: [(a: 1)), (b: 1)])", "this bracket closes nothing"),
+            ("Deck(cards: [(a: 1), (b: 1))", "this bracket is never closed"),
+            ("Deck(cards: [(a: 1), (b: 1)]", "this bracket is never closed"),
+            ("Deck(cards: [(a: 1), (b: 1)", "this bracket is never closed"),
+            ("Deck(cards: [(a: 1), (b: 1)]) x", "the deck has ended, and nothing may follow it"),
+        ] {
+            let notes = notes(text);
+            assert_eq!(notes.parts, ["cards a", "cards b"], "{text}");
+            assert_eq!(notes.errors.first().map(|(_, message)| *message), Some(message), "{text}");
+        }
     }
 
-    proptest! {
-        #[test]
-        fn no_text_makes_it_panic(text in "[\\PC\n]{0,60}|[\\[\\](){},:\"'r#a1/*\\\\ ]{0,60}") {
-            if let Ok(at) = start(&text) {
-                let found = fields(&text, at);
-                prop_assert!(found.found.iter().all(|field| text.get(field.value.clone()).is_some()));
-                items(&text, at);
-            }
+    #[test]
+    fn a_list_left_open_ends_where_the_next_field_starts() {
+        let notes = notes("Deck(\n  passages: [\n    (p: 1),\n\n  cards: [\n    (a: 1),\n  ],\n)");
+        assert_eq!((notes.parts.len(), notes.errors), (2, vec![(18, "this bracket is never closed")]));
+    }
+
+    #[test]
+    fn a_broken_field_does_not_lose_the_ones_after_it() {
+        let notes = notes("Deck(\n  title: \"x,\n  summary: \"y\",\n  cards: [\n    (a: 1),\n  ],\n)");
+        assert_eq!(notes.parts, ["cards a"]);
+        assert_eq!(notes.errors, [(15, "this text ends too early, or too late")]);
+    }
+
+    #[test]
+    fn many_slips_cost_no_more_than_a_few_walks() {
+        let text = format!("Deck(cards: [\n{}])", "(a: \"x,\n".repeat(20_000));
+        assert!(notes(&text).parts.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_deck_is_said() {
+        for text in ["{\"cards\": []}", "[]", "hello", "\"Deck(\"", "/* Deck("] {
+            assert!(walk(text, &mut Notes::default()).is_err(), "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a deck file, where, and what to do about it.
 
-use std::{fmt, ops::Range, path::Path, sync::Arc};
+use std::{cell::Cell, fmt, ops::Range, path::Path, sync::Arc};
 
 use serde::Serialize;
 
@@ -95,55 +95,115 @@ fn path_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, 
     serializer.collect_str(&path.display())
 }
 
+/// The problems of one text, as they are found.
+pub struct Problems<'t> {
+    text: &'t str,
+    file: Arc<Path>,
+    /// Found when the first problem needs them.
+    lines: Option<Lines<'t>>,
+    found: Vec<Problem>,
+    errors: usize,
+}
+
+impl<'t> Problems<'t> {
+    /// None yet.
+    pub fn of(text: &'t str, file: &Path) -> Self {
+        Self { text, file: file.into(), lines: None, found: Vec::new(), errors: 0 }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// How many are errors.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Adds one.
+    pub fn report(
+        &mut self,
+        severity: Severity,
+        span: Range<usize>,
+        card: Option<CardId>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        let text = self.text;
+        let place = Some(self.lines.get_or_insert_with(|| Lines::of(text)).place(span));
+        let (file, message, remedy) = (self.file.clone(), message.into(), remedy.into());
+        self.errors += usize::from(severity == Severity::Error);
+        self.found.push(Problem { severity, file, place, card, message, remedy });
+    }
+
+    /// All of them, in the order of the text.
+    pub fn in_order(mut self) -> Vec<Problem> {
+        self.found.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
+        self.found
+    }
+}
+
 /// A text that knows where its lines start.
 pub struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// The last place asked for, as byte and column: the next one is often further on in the same line.
+    last: Cell<(usize, usize)>,
 }
 
 /// A line longer than this is shown in part.
 const SHOWN: usize = 100;
+/// How much of that stands before the place.
+const SHOWN_BEFORE: usize = 33;
 
 impl<'t> Lines<'t> {
     /// Finds the lines of a text.
     pub fn of(text: &'t str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts, last: Cell::default() }
     }
 
     /// The place of a range of bytes; of its first line, where it spans several.
+    ///
+    /// A text may be one line of many megabytes: what this costs does not grow with the line.
     pub fn place(&self, range: Range<usize>) -> Place {
         let start = floor_char_boundary(self.text, range.start);
         let line = self.starts.partition_point(|line| *line <= start).max(1);
         let line_start = self.starts[line - 1];
-        let text = self.text[line_start..].lines().next().unwrap_or_default();
-        let column = self.text[line_start..start].chars().count();
-        let end =
-            floor_char_boundary(self.text, range.end.clamp(start, line_start + text.len().max(start - line_start)));
-        let width = self.text[start..end].chars().count();
+        let line_end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
+        let text = self.text[line_start..line_end].trim_end_matches('\r');
+        let start = start.min(line_start + text.len());
+        let column = self.column(line_start, start);
+        let end = floor_char_boundary(self.text, range.end.clamp(start, line_start + text.len()));
+        let width = self.text[start..end].chars().take(SHOWN).count();
 
-        let skipped = if text.chars().count() <= SHOWN { 0 } else { column.saturating_sub(SHOWN / 3) };
-        let mut shown: String =
-            text.chars().skip(skipped).take(SHOWN).map(|c| if c == '\t' { ' ' } else { c }).collect();
+        let is_short = text.char_indices().nth(SHOWN).is_none();
+        let skipped = if is_short { 0 } else { column.saturating_sub(SHOWN_BEFORE) };
+        let before = self.text[line_start..start].char_indices().rev().take(column - skipped).last();
+        let from = before.map_or(start, |(at, _)| line_start + at);
+        let mut rest = self.text[from..line_start + text.len()].chars();
+        let mut shown: String = rest.by_ref().take(SHOWN).map(|c| if c == '\t' { ' ' } else { c }).collect();
         let mut caret = column - skipped;
         if skipped > 0 {
             shown.insert(0, '…');
             caret += 1;
         }
-        if skipped + SHOWN < text.chars().count() {
+        if rest.next().is_some() {
             shown.push('…');
         }
         let width = width.clamp(1, shown.chars().count().saturating_sub(caret).max(1));
         Place { line, column: column + 1, text: shown, caret, width }
     }
 
-    /// The byte at a line and column, both counted from 1, columns in characters.
-    pub fn byte(&self, line: usize, column: usize) -> usize {
-        let Some(start) = self.starts.get(line.saturating_sub(1)) else {
-            return self.text.len();
-        };
-        let rest = &self.text[*start..];
-        start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at)
+    /// How many characters lie between the start of a line and a byte in it.
+    fn column(&self, line_start: usize, at: usize) -> usize {
+        let (last_at, last_column) = self.last.get();
+        let (from, before) =
+            if (line_start..=at).contains(&last_at) { (last_at, last_column) } else { (line_start, 0) };
+        let column = before + self.text[from..at].chars().count();
+        self.last.set((at, column));
+        column
     }
 }
 
@@ -175,15 +235,23 @@ mod tests {
     }
 
     #[test]
-    fn lines_and_bytes_lead_to_each_other() {
+    fn many_places_in_one_very_long_line_are_found_at_once() {
+        let text = "é=1, ".repeat(1_000_000);
+        let lines = Lines::of(&text);
+        for number in 0..100_000 {
+            let place = lines.place(number * 6..number * 6 + 2);
+            assert_eq!((place.column, place.text.chars().nth(place.caret)), (number * 5 + 1, Some('é')));
+        }
+    }
+
+    #[test]
+    fn a_byte_is_in_its_line() {
         let text = "é\nàb\n";
         let lines = Lines::of(text);
         for (at, (line, column)) in [(0, (1, 1)), (3, (2, 1)), (5, (2, 2))] {
             let place = lines.place(at..at);
             assert_eq!((place.line, place.column), (line, column));
-            assert_eq!(lines.byte(line, column), at);
         }
-        assert_eq!(lines.byte(99, 1), text.len());
         assert_eq!(lines.place(999..1000).line, 3);
     }
 }

@@ -3,16 +3,15 @@
 //! Reading never fails as a whole while anything can be saved: a bad card is left out and reported, and the others are
 //! there.
 
-use std::{collections::HashSet, ops::Range, path::Path, sync::Arc};
-
-use ron::extensions::Extensions;
-use serde::de::DeserializeOwned;
+use std::{collections::HashSet, ops::Range, path::Path};
 
 use super::{
-    outline::{self, Field, SyntaxError},
-    problem::{Lines, Problem},
+    outline,
+    parts::{Parts, Spans},
+    problem::{Lines, Problem, Problems},
+    scanner::SyntaxError,
 };
-use crate::deck::{self, CardId, Deck, DeckId, FORMAT, Finding, Part, Severity, slug};
+use crate::deck::{self, CardId, Deck, DeckId, FORMAT, Finding, Flaw, Part, Severity, slug};
 
 /// What came out of a deck file.
 #[derive(Debug)]
@@ -33,37 +32,6 @@ impl Reading {
     }
 }
 
-/// A kind of part, and the fields that it may have.
-struct Kind {
-    name: &'static str,
-    fields: &'static [&'static str],
-}
-
-const DECK: Kind = Kind {
-    name: "a deck",
-    fields: &["format", "id", "title", "summary", "language", "authors", "license", "sources", "passages", "cards"],
-};
-const SOURCE: Kind = Kind { name: "a source", fields: &["id", "title", "author", "published", "note"] };
-const PASSAGE: Kind = Kind { name: "a passage", fields: &["id", "heading", "text", "source", "locator", "note"] };
-const CARD: Kind = Kind {
-    name: "a card",
-    fields: &[
-        "id",
-        "topic",
-        "question",
-        "answer",
-        "accept",
-        "date",
-        "passage",
-        "quote",
-        "parties",
-        "rivals",
-        "distractors",
-        "note",
-        "tags",
-    ],
-};
-
 /// Reads a deck from the bytes of a file.
 #[must_use]
 pub fn read(bytes: &[u8], file: &Path) -> Reading {
@@ -74,32 +42,23 @@ pub fn read(bytes: &[u8], file: &Path) -> Reading {
             "the file is empty",
             "write a deck into it: an id, a title, and cards with a question and an answer",
         )),
-        Ok(text) => Reader { text, file: file.into(), lines: None, problems: Vec::new() }.read(),
+        Ok(text) => Reader::read(text, file),
+        Err(_) if bytes.contains(&0) => Reading::nothing(Problem::of_file(
+            file,
+            "this is no text, or one in UTF-16",
+            "choose a deck file, or save this one as UTF-8",
+        )),
         Err(err) => {
-            let valid = std::str::from_utf8(&bytes[..err.valid_up_to()]).unwrap_or_default();
-            let mut problem = Problem::of_file(file, "the text is not valid UTF-8 here", "save the file as UTF-8");
-            problem.place = Some(Lines::of(valid).place(valid.len()..valid.len()));
+            // The line up to the place, and what can be read of the rest of it.
+            let line_end = bytes[err.valid_up_to()..].iter().position(|byte| *byte == b'\n');
+            let line_end = line_end.map_or(bytes.len(), |length| err.valid_up_to() + length);
+            let text = String::from_utf8_lossy(&bytes[..line_end]);
+            let at = err.valid_up_to();
+            let mut problem = Problem::of_file(file, "the text is not UTF-8 here", "save the file as UTF-8");
+            problem.place = Some(Lines::of(&text).place(at..at + 1));
             Reading::nothing(problem)
         }
     }
-}
-
-struct Reader<'t> {
-    text: &'t str,
-    file: Arc<Path>,
-    /// Found when the first problem needs them.
-    lines: Option<Lines<'t>>,
-    problems: Vec<Problem>,
-}
-
-/// Where the parts of a deck lie in its text, in the order of the deck's own lists.
-#[derive(Default)]
-struct Spans {
-    /// Its first byte.
-    deck: Range<usize>,
-    sources: Vec<Range<usize>>,
-    passages: Vec<Range<usize>>,
-    cards: Vec<Range<usize>>,
 }
 
 /// Keeps the parts, and their spans, whose position passes.
@@ -111,275 +70,145 @@ fn retain<T>(parts: &mut Vec<T>, spans: &mut Vec<Range<usize>>, mut keep: impl F
     spans.retain(|_| flags.next().copied().unwrap_or(true));
 }
 
+/// A deck that was read, while what is wrong with it as a whole is found.
+struct Reader<'t> {
+    text: &'t str,
+    /// Its first byte.
+    start: Range<usize>,
+    parts: Parts<'t>,
+}
+
 impl<'t> Reader<'t> {
-    fn read(mut self) -> Reading {
-        let start = match outline::start(self.text) {
-            Ok(start) => start,
-            Err(error) => return self.no_deck(&error),
-        };
-        let outline = outline::fields(self.text, start);
-        if outline.found.is_empty() {
-            let error = outline.errors.first().cloned();
-            return self.no_deck(&error.unwrap_or(SyntaxError { at: start, message: "the deck is empty" }));
+    fn read(text: &'t str, file: &'t Path) -> Reading {
+        let (deck, spans) = (Deck::default(), Spans::default());
+        let problems = Problems::of(text, file);
+        let mut reader = Self { text, start: 0..1, parts: Parts { problems, deck, spans, fields: Vec::new(), lost: HashSet::new() } };
+        match outline::walk(text, &mut reader.parts) {
+            Ok(start) => reader.start = start..start + 1,
+            Err(error) => return reader.no_deck(error),
         }
-        for error in &outline.errors {
-            self.syntax(error);
+        if reader.parts.fields.is_empty() && reader.parts.problems.errors() == 0 {
+            let remedy = "give it an id, a title, and cards with a question and an answer";
+            let error = SyntaxError { span: reader.start.clone(), message: "the deck is empty", remedy };
+            return reader.no_deck(error);
         }
-        if let Some(error) = outline::after(self.text, outline.end).filter(|_| outline.errors.is_empty()) {
-            self.syntax(&error);
+        if reader.parts.deck.format > FORMAT {
+            return reader.too_new(file);
         }
-        let (mut deck, mut spans) = self.parts(&outline.found);
-        spans.deck = start..start + 1;
-        if deck.format > FORMAT {
-            let at = outline.found.iter().find(|field| field.name == "format").map(|field| field.value.clone());
-            let message = format!("the deck is of format {}, and this Entente reads format {FORMAT}", deck.format);
-            let remedy = "update Entente; the file was not touched";
-            self.report(Severity::Error, at.unwrap_or(spans.deck), None, message, remedy);
-            return Reading { deck: None, problems: self.problems, card_spans: Vec::new() };
-        }
-        self.deck_id(&mut deck, &outline.found, start);
-        self.derive_card_ids(&mut deck, &spans.cards);
-        self.check(&mut deck, &mut spans);
-        self.problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
-        Reading { deck: Some(deck), problems: self.problems, card_spans: spans.cards }
+        reader.deck_id(file);
+        reader.derive_card_ids();
+        reader.check();
+        let Parts { problems, deck, spans, .. } = reader.parts;
+        Reading { deck: Some(deck), problems: problems.in_order(), card_spans: spans.cards }
     }
 
-    /// The deck as it is written, and where its parts lie.
-    fn parts(&mut self, fields: &[Field<'t>]) -> (Deck, Spans) {
-        self.unknown_fields(fields, &DECK);
-        let (mut deck, mut spans) = (Deck::default(), Spans::default());
-        for field in fields {
-            match field.name {
-                "format" => self.field(field, &mut deck.format),
-                "id" => self.field(field, &mut deck.id),
-                "title" => self.field(field, &mut deck.title),
-                "summary" => self.field(field, &mut deck.summary),
-                "language" => self.field(field, &mut deck.language),
-                "authors" => self.field(field, &mut deck.authors),
-                "license" => self.field(field, &mut deck.license),
-                "sources" => (deck.sources, spans.sources) = self.list(field, &SOURCE),
-                "passages" => (deck.passages, spans.passages) = self.list(field, &PASSAGE),
-                "cards" => (deck.cards, spans.cards) = self.list(field, &CARD),
-                _ => {}
-            }
-        }
-        (deck, spans)
+    fn no_deck(mut self, error: SyntaxError) -> Reading {
+        self.parts.problems.report(Severity::Error, error.span, None, error.message, error.remedy);
+        Reading { deck: None, problems: self.parts.problems.in_order(), card_spans: Vec::new() }
+    }
+
+    /// Nothing else is said of a deck that may be written by other rules.
+    fn too_new(self, file: &Path) -> Reading {
+        let mut problems = Problems::of(self.text, file);
+        let message =
+            format!("the deck is of format {}, and this Entente reads format {FORMAT}", self.parts.deck.format);
+        let at = self.field("format").unwrap_or_default();
+        problems.report(Severity::Error, at, None, message, "update Entente; the file was not touched");
+        Reading { deck: None, problems: problems.in_order(), card_spans: Vec::new() }
+    }
+
+    /// Where the value of one of the deck's own fields lies.
+    fn field(&self, name: &str) -> Option<Range<usize>> {
+        self.parts.fields.iter().find(|field| field.name == name).map(|field| field.value.clone())
     }
 
     /// Reports the flaws of a deck, and takes out the parts that cannot be studied because of one.
-    fn check(&mut self, deck: &mut Deck, spans: &mut Spans) {
-        let findings = deck::check(deck);
+    fn check(&mut self) {
+        let findings = deck::check(&self.parts.deck);
+        let had_errors = self.parts.problems.errors() > 0;
         for finding in &findings {
-            let span = match finding.part {
-                Part::Deck => &spans.deck,
-                Part::Source(index) => &spans.sources[index],
-                Part::Passage(index) => &spans.passages[index],
-                Part::Card(index) => &spans.cards[index],
+            // What is missing because it could not be read has been reported as that.
+            let was_lost = match &finding.flaw {
+                Flaw::NoCards => had_errors,
+                Flaw::NoTitle => had_errors && self.field("title").is_some(),
+                Flaw::UnknownSource(id) => self.parts.lost.contains(id.as_str()),
+                Flaw::UnknownPassage(id) => self.parts.lost.contains(id.as_str()),
+                Flaw::UnknownRival(id) => self.parts.lost.contains(id.as_str()),
+                _ => false,
             };
-            self.finding(deck, finding, span.clone());
+            if !was_lost {
+                self.finding(finding);
+            }
         }
         let errors = findings.iter().filter(|finding| finding.flaw.severity() == Severity::Error);
         let bad: HashSet<Part> = errors.map(|finding| finding.part).collect();
         if !bad.is_empty() {
+            let Parts { deck, spans, .. } = &mut self.parts;
             retain(&mut deck.sources, &mut spans.sources, |index| !bad.contains(&Part::Source(index)));
             retain(&mut deck.passages, &mut spans.passages, |index| !bad.contains(&Part::Passage(index)));
             retain(&mut deck.cards, &mut spans.cards, |index| !bad.contains(&Part::Card(index)));
         }
     }
 
-    fn no_deck(mut self, error: &SyntaxError) -> Reading {
-        self.syntax(error);
-        Reading { deck: None, problems: self.problems, card_spans: Vec::new() }
-    }
-
-    fn report(
-        &mut self,
-        severity: Severity,
-        span: Range<usize>,
-        card: Option<CardId>,
-        message: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
-        let text = self.text;
-        let place = self.lines.get_or_insert_with(|| Lines::of(text)).place(span);
-        self.problems.push(Problem {
-            severity,
-            place: Some(place),
-            card,
-            ..Problem::of_file(&self.file, message, remedy)
-        });
-    }
-
-    fn syntax(&mut self, error: &SyntaxError) {
-        self.report(
-            Severity::Error,
-            error.at..error.at + 1,
-            None,
-            error.message,
-            "decks/README.md shows how a deck is written",
-        );
-    }
-
-    fn unknown_fields(&mut self, fields: &[Field<'t>], kind: &Kind) {
-        let Kind { name: what, fields: known } = kind;
-        for (index, field) in fields.iter().enumerate() {
-            let span = field.name_at..field.name_at + field.name.len();
-            if !known.contains(&field.name) {
-                let remedy = closest(field.name, known).map_or_else(
-                    || format!("{what} has: {}", known.join(", ")),
-                    |name| format!("did you mean `{name}`?"),
-                );
-                let message = format!("{what} has no field `{}`; it is passed over", field.name);
-                self.report(Severity::Warning, span, self.card_id(fields, kind), message, remedy);
-            } else if fields[..index].iter().any(|earlier| earlier.name == field.name) {
-                let message = format!("the field `{}` is given twice", field.name);
-                self.report(Severity::Warning, span, self.card_id(fields, kind), message, "keep one of the two");
-            }
-        }
-    }
-
-    /// Reads a value into its place; a wrong one is reported, and the place keeps its default.
-    fn field<T: DeserializeOwned>(&mut self, field: &Field<'t>, place: &mut T) {
-        if let Some(value) = self.value(field.value.clone(), None) {
-            *place = value;
-        }
-    }
-
-    fn value<T: DeserializeOwned>(&mut self, span: Range<usize>, card: Option<CardId>) -> Option<T> {
-        let text = &self.text[span.clone()];
-        let err = match options().from_str(text) {
-            Ok(value) => return Some(value),
-            Err(err) => err,
+    fn finding(&mut self, finding: &Finding) {
+        let Parts { deck, spans, .. } = &self.parts;
+        let (start, card) = match finding.part {
+            Part::Deck => (self.start.start, None),
+            Part::Source(index) => (spans.sources[index].start, None),
+            Part::Passage(index) => (spans.passages[index].start, None),
+            Part::Card(index) => (spans.cards[index].start, Some(deck.cards[index].id.clone())),
         };
-        let lines = Lines::of(text);
-        let at = |position: ron::error::Position| span.start + lines.byte(position.line, position.col);
-        let (start, end) = (at(err.span.start), at(err.span.end).max(at(err.span.start) + 1));
-        let (message, remedy) = sentence(&err.code);
-        self.report(Severity::Error, self.trimmed(start..end), card, message, remedy);
-        None
+        let value = if finding.part == Part::Deck {
+            self.field(finding.field)
+        } else {
+            let fields = outline::fields(self.text, start);
+            fields.into_iter().find(|field| field.name == finding.field).map(|field| field.value)
+        };
+        let at = value.unwrap_or(start..start + 1);
+        let flaw = &finding.flaw;
+        self.parts.problems.report(flaw.severity(), at, card, flaw.message(), flaw.remedy());
     }
 
-    /// A span without the white space and punctuation that the RON reader counts in.
-    fn trimmed(&self, span: Range<usize>) -> Range<usize> {
-        let text = self.text.get(span.clone()).unwrap_or_default();
-        let core = text.trim_start_matches(|c: char| c.is_whitespace() || c == ',' || c == ':');
-        let start = span.start + (text.len() - core.len());
-        let core = core.trim_end_matches(|c: char| c.is_whitespace() || c == ',');
-        if core.is_empty() { span } else { start..start + core.len() }
-    }
-
-    fn list<T: DeserializeOwned>(&mut self, field: &Field<'t>, kind: &Kind) -> (Vec<T>, Vec<Range<usize>>) {
-        let items = outline::items(self.text, field.value.start);
-        for error in &items.errors {
-            self.syntax(error);
-        }
-        let (mut values, mut spans) = (Vec::with_capacity(items.found.len()), Vec::with_capacity(items.found.len()));
-        for span in items.found {
-            let fields = outline::fields(self.text, span.start).found;
-            self.unknown_fields(&fields, kind);
-            if let Some(value) = self.value(span.clone(), self.card_id(&fields, kind)) {
-                values.push(value);
-                spans.push(span);
-            }
-        }
-        (values, spans)
-    }
-
-    /// The id of a card, as far as it can be seen before the card is read.
-    fn card_id(&self, fields: &[Field<'t>], kind: &Kind) -> Option<CardId> {
-        let id = fields.iter().find(|field| kind.name == CARD.name && field.name == "id")?;
-        Some(self.text[id.value.clone()].trim_matches('"').into())
-    }
-
-    fn deck_id(&mut self, deck: &mut Deck, fields: &[Field<'t>], start: usize) {
-        let given = fields.iter().find(|field| field.name == "id").map(|field| field.value.clone());
+    /// Makes the deck's id from the file's name where it has none that can be one, and says so.
+    fn deck_id(&mut self, file: &Path) {
         let is_slug = |id: &str| id.len() <= 100 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-        if !deck.id.is_empty() && is_slug(deck.id.as_str()) {
+        let Parts { deck, problems, .. } = &self.parts;
+        let is_missing = deck.id.is_empty();
+        if !is_missing && is_slug(deck.id.as_str()) {
             return;
         }
-        let stem = self.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let derived = DeckId::from(slug(if stem.is_empty() { &deck.title } else { stem }));
-        let message = if deck.id.is_empty() {
-            format!("the deck has no id; `{derived}` was made from the file's name")
-        } else {
-            format!("a deck's id is made of letters, digits and hyphens; `{derived}` is used instead")
-        };
-        let remedy = format!("write id: \"{derived}\", so that its history stays when the file is renamed");
-        self.report(Severity::Warning, given.unwrap_or(start..start + 1), None, message, remedy);
-        deck.id = derived;
+        let given = self.field("id");
+        // One that could not be read has been reported as that.
+        if !(is_missing && given.is_some() && problems.errors() > 0) {
+            let message = if is_missing {
+                format!("the deck has no id; `{derived}` was made from the file's name")
+            } else {
+                format!("a deck's id is made of letters, digits and hyphens; `{derived}` is used instead")
+            };
+            let remedy = format!("write id: \"{derived}\", so that its history stays when the file is renamed");
+            self.parts.problems.report(Severity::Warning, given.unwrap_or(self.start.clone()), None, message, remedy);
+        }
+        self.parts.deck.id = derived;
     }
 
     /// Gives the cards without an id one made from the question, and says so.
-    fn derive_card_ids(&mut self, deck: &mut Deck, spans: &[Range<usize>]) {
+    fn derive_card_ids(&mut self) {
+        let Parts { deck, spans, problems, .. } = &mut self.parts;
         if deck.cards.iter().all(|card| !card.id.is_empty()) {
             return;
         }
         let mut taken: HashSet<CardId> = deck.cards.iter().map(|card| card.id.clone()).collect();
-        for (card, span) in deck.cards.iter_mut().zip(spans) {
+        for (card, span) in deck.cards.iter_mut().zip(&spans.cards) {
             if card.id.is_empty() {
                 let base = slug(&card.question);
                 let free = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") });
                 card.id = free.map(CardId::from).find(|id| !taken.contains(id)).unwrap_or_default();
                 taken.insert(card.id.clone());
-                let flaw = deck::Flaw::DerivedId(card.id.clone());
-                self.report(
-                    Severity::Warning,
-                    span.start..span.start + 1,
-                    Some(card.id.clone()),
-                    flaw.message(),
-                    flaw.remedy(),
-                );
+                let (flaw, at) = (Flaw::DerivedId(card.id.clone()), span.start..span.start + 1);
+                problems.report(Severity::Warning, at, Some(card.id.clone()), flaw.message(), flaw.remedy());
             }
-        }
-    }
-
-    fn finding(&mut self, deck: &Deck, finding: &Finding, span: Range<usize>) {
-        let outline = outline::fields(self.text, span.start);
-        let at = outline.found.iter().find(|field| field.name == finding.field).map(|field| field.value.clone());
-        let card = if let Part::Card(index) = finding.part { Some(deck.cards[index].id.clone()) } else { None };
-        let at = at.unwrap_or(span.start..span.start + 1);
-        self.report(finding.flaw.severity(), at, card, finding.flaw.message(), finding.flaw.remedy());
-    }
-}
-
-/// How deck files are read: optional values are written bare.
-pub fn options() -> ron::Options {
-    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
-}
-
-/// The known name that a misspelt one was probably meant to be.
-fn closest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    let distance = |candidate: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase());
-    known.iter().copied().min_by_key(|candidate| distance(candidate)).filter(|candidate| distance(candidate) <= 2)
-}
-
-/// What the RON reader says, in an author's words: what is wrong, and what to do.
-fn sentence(error: &ron::Error) -> (String, String) {
-    use ron::Error;
-    let remedy = "decks/README.md shows every field with an example";
-    match error {
-        Error::MissingStructField { field, .. } => (format!("the field `{field}` is missing"), "write it".to_owned()),
-        Error::NoSuchEnumVariant { expected, found, .. } => {
-            let choices = format!("it is one of {}", expected.join(", "));
-            let remedy = closest(found, expected).map_or(choices, |name| format!("did you mean `{name}`?"));
-            (format!("`{found}` is not a topic"), remedy)
-        }
-        Error::InvalidValueForType { expected, found } => {
-            (format!("expected {expected}, found {found}"), remedy.to_owned())
-        }
-        Error::Message(message) if message.contains("Answer") => (
-            "an answer is a text, or a list of texts".to_owned(),
-            "write answer: \"…\" or answer: [\"…\", \"…\"]".to_owned(),
-        ),
-        Error::Message(message) => match message.split_once("; ") {
-            Some((message, remedy)) => (message.to_owned(), remedy.to_owned()),
-            None => (message.clone(), remedy.to_owned()),
-        },
-        other => {
-            let text = other.to_string();
-            let mut chars = text.chars();
-            let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-            (format!("{first}{}", chars.as_str()), remedy.to_owned())
         }
     }
 }

@@ -4,6 +4,7 @@
 //! `synchronous = FULL` costs one sync. `schedules` is a cache that [`ReviewLog::rebuild`] makes from the reviews.
 
 mod backup;
+mod creation;
 mod error;
 mod rows;
 
@@ -33,6 +34,9 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/001_reviews.sql")];
 
 /// The version of the schema that this program writes, and the newest that it opens.
 pub const VERSION: i64 = 1;
+
+/// The path of a log that is nowhere on disk.
+pub const IN_MEMORY: &str = ":memory:";
 
 /// The open log.
 pub struct ReviewLog {
@@ -70,6 +74,8 @@ impl ReviewLog {
         if exists {
             // Looked at before anything is set: setting the journal mode writes.
             check_header(&connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, path)?;
+        } else if path != Path::new(IN_MEMORY) {
+            creation::create(path)?;
         }
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         connection
@@ -81,9 +87,12 @@ impl ReviewLog {
         if exists && version < VERSION {
             take_backup(path, &format!("before-version-{VERSION}"))?;
         }
-        let transaction = connection.transaction().map_err(in_file)?;
-        migrate(&transaction, version).map_err(in_file)?;
-        transaction.commit().map_err(in_file)?;
+        // A log that is up to date is not written to: it may be damaged.
+        if version < VERSION {
+            let transaction = connection.transaction().map_err(in_file)?;
+            migrate(&transaction, version).map_err(in_file)?;
+            transaction.commit().map_err(in_file)?;
+        }
         Self::over(connection, path)
     }
 
@@ -149,8 +158,15 @@ impl ReviewLog {
         self.transact(|transaction| rows::insert_mark(transaction, device, mark))
     }
 
-    /// Takes an answer or a mark back with a new row, and writes the state that the card then has.
-    pub fn append_void(&mut self, id: Uuid, undone: &Undoable, at_ms: i64, state: &CardState) -> Result<(), LogError> {
+    /// Takes an answer or a mark back with a new row, and writes the state that the card has without it, where that is
+    /// another.
+    pub fn append_void(
+        &mut self,
+        id: Uuid,
+        undone: &Undoable,
+        at_ms: i64,
+        state: Option<&CardState>,
+    ) -> Result<(), LogError> {
         let device = self.device;
         self.transact(|transaction| {
             let (Undoable::Review(target, card) | Undoable::Mark(target, card)) = undone;
@@ -158,7 +174,7 @@ impl ReviewLog {
                 "INSERT INTO voids (id, device, target, at_ms) VALUES (?1, ?2, ?3, ?4)",
                 params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms],
             )?;
-            rows::write_state(transaction, card, state)
+            state.map_or(Ok(()), |state| rows::write_state(transaction, card, state))
         })
     }
 
@@ -211,6 +227,14 @@ impl ReviewLog {
     /// How many cards were answered on a study day for the first time, and how many that were known before.
     pub fn cards_on(&self, day: StudyDay) -> Result<CardsOn, LogError> {
         self.read(|connection| rows::cards_on(connection, day))
+    }
+
+    /// How many answers were given and not taken back.
+    pub fn answers(&self) -> Result<u64, LogError> {
+        self.read(|connection| {
+            let select = "SELECT count(*) FROM reviews WHERE id NOT IN (SELECT target FROM voids)";
+            connection.query_row(select, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+        })
     }
 
     /// When the last answer was given; `None` before the first.

@@ -153,15 +153,16 @@ pub fn schedules(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Sche
 
 pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<CardsOn> {
     let mut select = connection.prepare_cached(
-        "SELECT count(*) FILTER (WHERE NOT known), count(*) FILTER (WHERE known) FROM (
+        "WITH today AS (
+            SELECT deck, card, min(id) AS first FROM reviews
+            WHERE study_day = ?1 AND is_scheduled AND id NOT IN (SELECT target FROM voids)
+            GROUP BY deck, card)
+         SELECT count(*) FILTER (WHERE NOT known), count(*) FILTER (WHERE known) FROM (
             SELECT EXISTS (
                 SELECT 1 FROM reviews AS earlier
-                WHERE earlier.deck = today.deck AND earlier.card = today.card AND earlier.id < min(today.id)
+                WHERE earlier.deck = today.deck AND earlier.card = today.card AND earlier.id < today.first
                   AND earlier.is_scheduled AND earlier.id NOT IN (SELECT target FROM voids)
-            ) AS known
-            FROM reviews AS today
-            WHERE study_day = ?1 AND is_scheduled AND id NOT IN (SELECT target FROM voids)
-            GROUP BY deck, card)",
+            ) AS known FROM today)",
     )?;
     select.query_row([day.0], |row| {
         Ok(CardsOn { new: row.get::<_, u32>(0)? as usize, due: row.get::<_, u32>(1)? as usize })

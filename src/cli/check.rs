@@ -1,0 +1,98 @@
+//! `entente check`: what is wrong with deck files.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{
+    Failure,
+    output::{Output, count},
+};
+use crate::storage::deck_files::{Problem, read_file};
+
+/// What `entente check` can be told.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+JSON: an array with one object a file, {file, deck, cards, passages, problems}.
+  deck      the deck's id; null where no deck can be read
+  problems  array of {severity, file, line, column, text, card, message, remedy}: \
+`severity` is \"error\" or \"warning\"; `line`, `column` and `text` are left out where there is no place; \
+`card` is the card's id or null")]
+pub struct CheckOptions {
+    /// The files.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Write JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a file holds, and what is wrong with it.
+#[derive(Debug, Serialize)]
+struct Report {
+    /// The file as it was named.
+    file: String,
+    /// The deck's id; none where no deck can be read.
+    deck: Option<String>,
+    /// How many cards can be studied.
+    cards: usize,
+    /// How many passages can be read.
+    passages: usize,
+    /// Everything that is wrong, in the order of the file.
+    problems: Vec<Problem>,
+}
+
+impl Report {
+    fn of(file: &Path) -> Self {
+        let reading = read_file(file);
+        let deck = reading.deck.as_ref();
+        Self {
+            file: file.display().to_string(),
+            deck: deck.map(|deck| deck.id.to_string()),
+            cards: deck.map_or(0, |deck| deck.cards.len()),
+            passages: deck.map_or(0, |deck| deck.passages.len()),
+            problems: reading.problems,
+        }
+    }
+
+    fn code(&self) -> u8 {
+        if self.deck.is_none() { 2 } else { u8::from(!self.problems.is_empty()) }
+    }
+
+    fn write(&self, out: &mut Output<'_>) -> Result<(), Failure> {
+        for problem in &self.problems {
+            out.line(problem)?;
+        }
+        let Self { file, deck, cards, passages, problems } = self;
+        let problems = count(problems.len(), "problem");
+        if deck.is_none() {
+            out.line(format_args!("{file}: no deck can be read, {problems}"))?;
+        } else {
+            out.line(format_args!("{file}: {}, {}, {problems}", count(*cards, "card"), count(*passages, "passage")))?;
+        }
+        Ok(())
+    }
+}
+
+/// Checks the files, and exits with the code of the worst.
+pub fn run(options: &CheckOptions, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
+    let mut worst = 0;
+    let mut reports = Vec::new();
+    for file in &options.files {
+        let report = Report::of(file);
+        worst = worst.max(report.code());
+        if options.json {
+            reports.push(report);
+        } else {
+            report.write(out)?;
+        }
+    }
+    if options.json {
+        out.json(&reports)?;
+    }
+    Ok(ExitCode::from(worst))
+}

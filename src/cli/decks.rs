@@ -1,0 +1,141 @@
+//! `entente decks`: what there is to study.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{
+    Failure, open,
+    output::{Output, count},
+};
+use crate::{
+    clock::Clock,
+    library::{Access, BrokenFile, DataFolder, Library, LibraryDeck, Origin},
+    memory::{Scheduler, StudyDay},
+    storage::deck_files::Problem,
+};
+
+/// What `entente decks` can be told.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+JSON: an object with `decks` and `broken`.
+  decks   array of {id, title, cards, new, due, learned, suspended, known, origin, problems}: \
+`cards` are all but the suspended ones, `known` is how many are expected to be recalled today, \
+`origin` is \"built-in\" or a path, `problems` is how many its file has
+  broken  array of {file, problems: array as in `entente check --json`}")]
+pub struct DecksOptions {
+    /// Write JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A deck as a program reads it.
+#[derive(Debug, Serialize)]
+pub struct DeckRow {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Cards, without the suspended ones.
+    pub cards: usize,
+    /// Cards that were never answered.
+    pub new: usize,
+    /// Cards that are due today.
+    pub due: usize,
+    /// Cards that were recalled at the last answer.
+    pub learned: usize,
+    /// Cards that the learner set aside.
+    pub suspended: usize,
+    /// How many cards are expected to be recalled today.
+    pub known: f32,
+    /// `built-in`, or the path of the file.
+    pub origin: String,
+    /// How many problems its file has.
+    pub problems: usize,
+}
+
+/// All decks as a program reads them.
+#[derive(Debug, Serialize)]
+struct Listing<'l> {
+    decks: Vec<DeckRow>,
+    broken: Vec<BrokenRow<'l>>,
+}
+
+/// A file from which no deck can be read.
+#[derive(Debug, Serialize)]
+struct BrokenRow<'l> {
+    file: String,
+    problems: &'l [Problem],
+}
+
+impl<'l> BrokenRow<'l> {
+    fn of(file: &'l BrokenFile) -> Self {
+        Self { file: file.path.display().to_string(), problems: &file.problems }
+    }
+}
+
+impl DeckRow {
+    /// The deck on that day.
+    #[must_use]
+    pub fn of(deck: &LibraryDeck, today: StudyDay, scheduler: &Scheduler) -> Self {
+        let summary = deck.summary(today, scheduler);
+        Self {
+            id: deck.deck.id.to_string(),
+            title: deck.deck.title.clone(),
+            cards: summary.cards,
+            new: summary.new,
+            due: summary.due,
+            learned: summary.learned,
+            suspended: summary.suspended,
+            known: summary.known,
+            origin: match &deck.origin {
+                Origin::BuiltIn => "built-in".to_owned(),
+                Origin::Own(path) => path.display().to_string(),
+            },
+            problems: deck.problems.len(),
+        }
+    }
+
+    /// All decks on that day.
+    #[must_use]
+    pub fn all(library: &Library, today: StudyDay) -> Vec<Self> {
+        library.decks().iter().map(|deck| Self::of(deck, today, library.scheduler())).collect()
+    }
+
+    /// How the deck stands, in one line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let Self { cards, new, due, learned, known, suspended, .. } = self;
+        let suspended = if *suspended == 0 { String::new() } else { format!(", {suspended} suspended") };
+        format!("{}, {new} new, {due} due, {learned} learned, {known:.0} known today{suspended}", count(*cards, "card"))
+    }
+}
+
+/// Lists the decks.
+pub fn run(
+    options: &DecksOptions,
+    folder: DataFolder,
+    clock: Clock,
+    out: &mut Output<'_>,
+) -> Result<ExitCode, Failure> {
+    let library = open(folder, Access::Read)?;
+    let decks = DeckRow::all(&library, library.study_day(clock.now()));
+    if options.json {
+        let broken = library.broken_files().iter().map(BrokenRow::of).collect();
+        out.json(&Listing { decks, broken })?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for deck in decks {
+        out.line(format_args!("{} · {} · {}", deck.id, deck.title, deck.origin))?;
+        out.line(format_args!("  {}, {}", deck.in_words(), count(deck.problems, "problem")))?;
+    }
+    for BrokenFile { path, problems } in library.broken_files() {
+        out.gap()?;
+        out.line(format_args!("No deck can be read from {}", path.display()))?;
+        if let Some(problem) = problems.first() {
+            out.line(problem.to_string().trim_end())?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,72 @@
+//! Why a subcommand did not do what it was asked to.
+
+use std::{io, path::PathBuf};
+
+use crate::{
+    deck::DeckId,
+    library::{DataFolder, ImportError, OpenError},
+    storage::review_log::LogError,
+};
+
+/// Why a subcommand did not do what it was asked to. Each says what happened and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// There is no home folder, and no other one was named.
+    #[error("There is no home folder to keep the answers in. Choose a data folder with --data-dir.")]
+    NoDataFolder,
+    /// There is no such deck.
+    #[error("There is no deck `{id}`. The decks are: {known}.")]
+    NoSuchDeck {
+        /// The id that was given.
+        id: DeckId,
+        /// The ids that there are.
+        known: String,
+    },
+    /// The library cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The review log failed.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// A deck cannot be read or written.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The review log is damaged, and there is a backup.
+    #[error(
+        "{damage}\nStart `entente` without a subcommand: its window offers to restore the newest backup: {}",
+        backup.display()
+    )]
+    Damaged {
+        /// What is wrong.
+        damage: Box<Failure>,
+        /// The newest backup.
+        backup: PathBuf,
+    },
+    /// What was typed cannot be read.
+    #[error("What is typed cannot be read ({0}). Every answer given so far is kept.")]
+    Input(#[source] io::Error),
+    /// The output cannot be written.
+    #[error("The output cannot be written ({0}). Check where it goes.")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// With the newest backup named, where the log is damaged and there is one.
+    #[must_use]
+    pub fn with_backup(self, folder: Option<&DataFolder>) -> Self {
+        match folder.filter(|_| self.is_damage()).and_then(DataFolder::newest_backup) {
+            Some(backup) => Self::Damaged { damage: Box::new(self), backup },
+            None => self,
+        }
+    }
+
+    fn is_damage(&self) -> bool {
+        let (Self::Log(error)
+        | Self::Open(OpenError::Log(error))
+        | Self::Import(ImportError::Open(OpenError::Log(error)))) = self
+        else {
+            return false;
+        };
+        matches!(error, LogError::Damaged { .. })
+    }
+}

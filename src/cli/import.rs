@@ -1,0 +1,82 @@
+//! `entente import`: first what will come and what is wrong, then the writing.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Args;
+
+use super::{
+    Failure, complain, open,
+    output::{Output, count},
+};
+use crate::{
+    library::{Access, DataFolder, Import, ImportError, Library},
+    storage::deck_files::Problem,
+};
+
+/// What `entente import` can be told.
+#[derive(Debug, Args)]
+pub struct ImportOptions {
+    /// The files.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Only say what would come; write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Imports the files, one after the other.
+pub fn run(options: &ImportOptions, folder: DataFolder, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
+    let access = if options.dry_run { Access::Read } else { Access::Write };
+    let mut library = open(folder, access)?;
+    let mut code = ExitCode::SUCCESS;
+    for file in &options.files {
+        let done = library.preview(file).map_err(Failure::Import).and_then(|import| {
+            announce(&import, out)?;
+            if options.dry_run { Ok(()) } else { write(&mut library, &import, out) }
+        });
+        match done {
+            Ok(()) => {}
+            Err(Failure::Import(error @ (ImportError::NoDeck { .. } | ImportError::NotWritten { .. }))) => {
+                if let ImportError::NoDeck { problems, .. } = &error {
+                    list(problems, out)?;
+                }
+                complain(&error);
+                code = ExitCode::FAILURE;
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    if options.dry_run {
+        out.line("Nothing was written: this was a dry run.")?;
+    }
+    Ok(code)
+}
+
+fn announce(import: &Import, out: &mut Output<'_>) -> Result<(), Failure> {
+    let Import { deck, problems, new, changed, unchanged, gone, replaces, .. } = import;
+    list(problems, out)?;
+    out.line(format_args!(
+        "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} gone, {}",
+        deck.title,
+        deck.id,
+        count(*new, "new card"),
+        count(problems.len(), "problem"),
+    ))?;
+    if *replaces {
+        out.line("It takes the place of the deck of that id; the answers to its cards stay.")?;
+    }
+    Ok(())
+}
+
+fn write(library: &mut Library, import: &Import, out: &mut Output<'_>) -> Result<(), Failure> {
+    library.import(import)?;
+    out.line(format_args!("Imported: {}", import.from.display()))?;
+    Ok(())
+}
+
+fn list(problems: &[Problem], out: &mut Output<'_>) -> Result<(), Failure> {
+    for problem in problems {
+        out.line(problem)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! What is said when a sitting is over, or when there is none.
+
+use crate::{
+    cli::{
+        Failure,
+        output::{Output, count, minutes},
+        text::{plain, plain_lines},
+        upcoming::next_cards,
+    },
+    deck::DeckId,
+    library::{Library, Plan},
+    memory::StudyDay,
+    study::{Sitting, Summary},
+};
+
+/// Says that nothing is to be asked, why, and when the next cards are due.
+pub fn nothing_to_ask(library: &Library, plan: &Plan, today: StudyDay, out: &mut Output<'_>) -> Result<(), Failure> {
+    let decks = library.decks().iter().filter(|it| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
+    let summaries = decks.map(|deck| deck.summary(today, library.scheduler()));
+    let (due, new) = summaries.fold((0, 0), |(due, new), deck| (due + deck.due, new + deck.new));
+    out.line(if due == 0 { "Nothing is due now." } else { "Nothing more is asked now: that is the limit." })?;
+    if new > 0 {
+        let waiting = count(new, "new card");
+        out.paragraph(format!(
+            "There is more to learn: {waiting}. `entente quiz --new 10` asks beyond today’s limit."
+        ))?;
+    }
+    for sentence in next_cards(library, plan.deck.as_ref(), today) {
+        out.line(sentence)?;
+    }
+    Ok(())
+}
+
+/// Says what the sitting amounts to, what was missed, and when the next cards are due.
+pub fn summary(
+    library: &Library,
+    sitting: &Sitting,
+    deck: Option<&DeckId>,
+    today: StudyDay,
+    out: &mut Output<'_>,
+) -> Result<(), Failure> {
+    let Summary { cards, recalled_at_once, learned, missed, duration_ms } = sitting.summary();
+    out.gap()?;
+    if cards == 0 {
+        out.line("The sitting is over. Nothing was answered.")?;
+    } else {
+        out.paragraph(format_args!(
+            "The sitting is over: {}, {recalled_at_once} recalled at once, {} learned, {} missed, in {}.",
+            count(cards, "card"),
+            learned.len(),
+            missed.len(),
+            minutes(duration_ms as f32 / 60_000.0),
+        ))?;
+    }
+    if !missed.is_empty() {
+        out.gap()?;
+        out.line("Missed:")?;
+    }
+    for (_, card) in missed.iter().filter_map(|key| library.card(key)) {
+        out.paragraph(format_args!("- {}", plain(&card.prompt())))?;
+        out.paragraph(format_args!("  {}", plain_lines(&card.answer_text()).replace('\n', ", ")))?;
+    }
+    out.gap()?;
+    for sentence in next_cards(library, deck, today) {
+        out.line(sentence)?;
+    }
+    out.flush()?;
+    Ok(())
+}

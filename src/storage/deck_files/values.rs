@@ -1,0 +1,220 @@
+//! The values of a deck's fields, from RON; and what an author is told about one that is not what its field holds.
+
+use std::ops::Range;
+
+use super::scanner::Scanner;
+use crate::deck::{Answer, HistoricalDate, Topic};
+
+/// A value that is not what its field holds.
+#[derive(Debug, PartialEq)]
+pub struct Wrong {
+    /// The bytes concerned, within the value.
+    pub span: Range<usize>,
+    /// What is wrong, as a sentence without its full stop.
+    pub message: String,
+    /// What to do, as a sentence without its full stop.
+    pub remedy: String,
+}
+
+impl Wrong {
+    fn whole(value: &str, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { span: 0..value.len(), message: message.into(), remedy: remedy.into() }
+    }
+}
+
+/// A text between quotation marks.
+pub fn text<T: for<'a> From<&'a str>>(value: &str) -> Result<T, Wrong> {
+    // Nearly all are as plain as this.
+    if let Some(plain) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
+        && !plain.contains('\\')
+    {
+        return Ok(plain.into());
+    }
+    if !value.starts_with(['"', 'r']) {
+        return Err(no_text(value));
+    }
+    match ron::from_str::<String>(value) {
+        Ok(text) => Ok(text.as_str().into()),
+        Err(_) if value.starts_with('r') => Err(no_text(value)),
+        Err(_) => {
+            let message = "this is no escape that a text can have".to_owned();
+            Err(Wrong { span: bad_escape(value), message, remedy: "write \\\\ for a backslash".to_owned() })
+        }
+    }
+}
+
+/// The first escape that RON does not know, or else the first that needs a number and may have a wrong one.
+fn bad_escape(value: &str) -> Range<usize> {
+    let (mut escaped, mut numbered) = (false, None);
+    for (at, c) in value.char_indices() {
+        match c {
+            _ if !escaped => escaped = c == '\\',
+            '"' | '\'' | '\\' | 'n' | 'r' | 't' | '0' => escaped = false,
+            'x' | 'u' => {
+                numbered.get_or_insert(at - 1..at + 1);
+                escaped = false;
+            }
+            _ => return at - 1..at + c.len_utf8(),
+        }
+    }
+    numbered.unwrap_or(0..value.len())
+}
+
+/// A text, where there may be none.
+pub fn some<T: for<'a> From<&'a str>>(value: &str) -> Result<Option<T>, Wrong> {
+    text(value).map(Some)
+}
+
+fn no_text(value: &str) -> Wrong {
+    let inner = value.trim_matches('\'');
+    let remedy = if inner.len() <= 40 && !inner.contains(['"', '[', '(', '{', '\n']) {
+        format!("write \"{inner}\"")
+    } else {
+        "write \"…\"".to_owned()
+    };
+    Wrong::whole(value, "a text between quotation marks was expected here", remedy)
+}
+
+/// A list of texts.
+pub fn texts<T: for<'a> From<&'a str>>(value: &str) -> Result<Vec<T>, Wrong> {
+    if !value.starts_with('[') {
+        let remedy = match text::<String>(value) {
+            Ok(_) if value.len() <= 40 => format!("write [{value}]"),
+            _ => "write [\"…\", \"…\"]".to_owned(),
+        };
+        return Err(Wrong::whole(value, "a list of texts was expected here", remedy));
+    }
+    let (mut texts, mut wrong) = (Vec::new(), None);
+    let scanned = Scanner::new(value, 0).list(0, &mut |item| match text(&value[item.clone()]) {
+        Ok(text) => texts.push(text),
+        Err(err) => {
+            let span = item.start + err.span.start..item.start + err.span.end;
+            wrong.get_or_insert(Wrong { span, ..err });
+        }
+    });
+    match (scanned, wrong) {
+        (Ok(()), None) => Ok(texts),
+        (_, Some(wrong)) => Err(wrong),
+        (Err(error), None) => {
+            Err(Wrong { span: error.span, message: error.message.to_owned(), remedy: error.remedy.to_owned() })
+        }
+    }
+}
+
+/// An answer: a text, or a list of them.
+pub fn answer(value: &str) -> Result<Answer, Wrong> {
+    if value.starts_with('[') { texts(value).map(Answer::List) } else { text(value).map(Answer::Text) }
+}
+
+/// A topic, by its name.
+pub fn topic(value: &str) -> Result<Topic, Wrong> {
+    let named = |name: &str| Topic::ALL.into_iter().find(|topic| topic.name() == name);
+    if let Some(topic) = named(value) {
+        return Ok(topic);
+    }
+    let names = Topic::ALL.map(Topic::name);
+    let bare = value.trim_matches('"');
+    if named(bare).is_some() {
+        return Err(Wrong::whole(value, "a topic has no quotation marks", format!("write {bare}")));
+    }
+    let remedy = closest(bare, &names)
+        .map_or_else(|| format!("it is one of {}", names.join(", ")), |name| format!("did you mean `{name}`?"));
+    Err(Wrong::whole(value, format!("`{bare:.40}` is not a topic"), remedy))
+}
+
+/// A date between quotation marks.
+pub fn date(value: &str) -> Result<Option<HistoricalDate>, Wrong> {
+    let text: String = text(value)?;
+    match HistoricalDate::parse(&text) {
+        Ok(date) => Ok(Some(date)),
+        Err(err) => {
+            let sentence = err.to_string();
+            let (message, remedy) = sentence.rsplit_once("; ").unwrap_or((&sentence, "correct it"));
+            Err(Wrong::whole(value, message, remedy))
+        }
+    }
+}
+
+/// A whole number.
+pub fn number(value: &str) -> Result<u32, Wrong> {
+    value.parse().map_err(|_none| Wrong::whole(value, "a whole number was expected here", "write 1"))
+}
+
+/// The value within `Some(…)`, and nothing for `None`; any other as it is.
+pub fn present(value: &str) -> Option<Range<usize>> {
+    if value == "None" {
+        return None;
+    }
+    let inner = value.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')'));
+    Some(inner.map_or(0..value.len(), |inner| {
+        let start = "Some(".len() + (inner.len() - inner.trim_start().len());
+        start..start + inner.trim().len()
+    }))
+}
+
+/// The known name that a misspelt one was probably meant to be.
+pub fn closest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    // The distance takes time with the square of the length.
+    let name = Some(name).filter(|name| name.len() <= 40)?.to_lowercase();
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&name, &candidate.to_lowercase());
+    let nearest = known.iter().copied().min_by_key(|candidate| distance(candidate));
+    nearest.filter(|candidate| distance(candidate) <= 2 && candidate.len() > distance(candidate) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_however_they_are_written() {
+        for (value, expected) in [
+            (r#""Delcassé""#, "Delcassé"),
+            (r#""say \"yes\"\n""#, "say \"yes\"\n"),
+            (r##"r#"a "raw" one"#"##, "a \"raw\" one"),
+            ("\"two\nlines\"", "two\nlines"),
+            (r#""\u{e9}""#, "é"),
+        ] {
+            assert_eq!(text::<String>(value).as_deref(), Ok(expected), "{value}");
+        }
+        assert_eq!(texts::<String>(r#"["a", /* b */ "c\\",]"#), Ok(vec!["a".to_owned(), "c\\".to_owned()]));
+        assert_eq!(answer(r#"["a"]"#), Ok(Answer::List(vec!["a".to_owned()])));
+    }
+
+    #[test]
+    fn what_is_wrong_is_shown_and_the_right_way_to_write_it() {
+        let of = |wrong: Wrong, value: &str| (value[wrong.span].to_owned(), wrong.remedy);
+        for (value, shown, remedy) in [
+            ("1894", "1894", "write \"1894\""),
+            ("Paris", "Paris", "write \"Paris\""),
+            ("'Paris'", "'Paris'", "write \"Paris\""),
+            ("[\"a\"]", "[\"a\"]", "write \"…\""),
+            (r#""C:\qaris""#, r"\q", r"write \\ for a backslash"),
+            (r#""\\ \x""#, r"\x", r"write \\ for a backslash"),
+        ] {
+            assert_eq!(of(text::<String>(value).unwrap_err(), value), (shown.to_owned(), remedy.to_owned()));
+        }
+        for (value, shown, remedy) in [
+            ("\"a\"", "\"a\"", "write [\"a\"]"),
+            ("1", "1", "write [\"…\", \"…\"]"),
+            ("[\"a\", 2, 3]", "2", "write \"2\""),
+        ] {
+            assert_eq!(of(texts::<String>(value).unwrap_err(), value), (shown.to_owned(), remedy.to_owned()));
+        }
+        for (value, remedy) in [
+            ("\"War\"", "write War"),
+            ("war", "did you mean `War`?"),
+            ("Traety", "did you mean `Treaty`?"),
+            ("7", "it is one of Alliance, War, Treaty, Crisis, Visit, Economy, Person, Date, General"),
+        ] {
+            assert_eq!(topic(value).unwrap_err().remedy, remedy);
+        }
+        let wrong = date("\"4 January; 1894\"").unwrap_err();
+        assert_eq!(wrong.message, "`4 January; 1894` is not a date");
+    }
+
+    #[test]
+    fn an_optional_value_may_be_wrapped() {
+        let of = |value: &'static str| present(value).map(|span| &value[span]);
+        assert_eq!((of("None"), of("Some( \"a\" )"), of("\"a\"")), (None, Some("\"a\""), Some("\"a\"")));
+    }
+}
