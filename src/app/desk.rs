@@ -62,8 +62,7 @@ impl Desk {
         let watch = Watch::start(&library.folder().decks(), &wake);
         if library.access() == Access::Write {
             let folder = library.folder().clone();
-            let has_answers = matches!(library.answers(), Ok(answers) if answers > 0);
-            if has_answers {
+            if matches!(library.has_answers(), Ok(true)) {
                 // Nobody waits for it; what goes wrong with a backup is in the report of the log.
                 drop(Task::start(&wake, move || {
                     if let Err(err) = Library::take_daily_backup(&folder, day) {

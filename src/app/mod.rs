@@ -133,6 +133,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let palette = Palette::of(ui);
+        ui.ctx().accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label("Entente"));
         let frame = egui::Frame::new().fill(palette.background);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| match &mut self.stage {
             Stage::Opening(_) => opening_ui(ui),

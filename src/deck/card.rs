@@ -124,9 +124,9 @@ impl Card {
     #[must_use]
     pub fn right_answers(&self) -> Vec<Cow<'_, str>> {
         let mut answers: Vec<Cow<'_, str>> = match &self.answer {
-            Answer::Text(text) if !text.is_empty() => vec![text.into()],
-            Answer::List(items) if !items.is_empty() => items.iter().map(Cow::from).collect(),
-            _ => vec![self.answer_text().into()],
+            _ if self.answer.is_empty() => vec![self.answer_text().into()],
+            Answer::Text(text) => vec![text.into()],
+            Answer::List(items) => items.iter().map(Cow::from).collect(),
         };
         answers.extend(self.accept.iter().map(Cow::from));
         answers
@@ -147,6 +147,8 @@ mod tests {
         card.date = HistoricalDate::parse("1891-08-27").ok();
         assert_eq!(card.prompt(), "When was it signed?");
         assert_eq!(card.answer_text(), "27 August 1891");
+        card.answer = Answer::Text(" ".to_owned());
+        assert_eq!(card.right_answers(), ["27 August 1891"]);
 
         card.answer = Answer::List(vec!["France".to_owned(), "Russia".to_owned()]);
         assert_eq!(card.answer_text(), "France\nRussia");

@@ -1,9 +1,6 @@
 //! What makes a deck sound: every quote in its passage, every name leading somewhere, no answer given away.
 
-use std::{
-    collections::{HashMap, HashSet},
-    hash::Hash,
-};
+use std::{borrow::Cow, collections::HashMap, hash::Hash};
 
 use super::{Answer, Card, CardId, Deck, PassageId, SourceId, contains_words, fold};
 
@@ -139,16 +136,16 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
         report(Part::Deck, "cards", Flaw::NoCards);
     }
 
-    let sources = first_of_each(deck.sources.iter().map(|source| &source.id));
+    let (sources, repeated) = first_of_each(deck.sources.iter().map(|source| &source.id));
     for (index, source) in deck.sources.iter().enumerate() {
-        if sources[&source.id] != index {
+        if repeated[index] {
             report(Part::Source(index), "id", Flaw::DuplicateId(source.id.to_string()));
         }
     }
-    let passages = first_of_each(deck.passages.iter().map(|passage| &passage.id));
+    let (passages, repeated) = first_of_each(deck.passages.iter().map(|passage| &passage.id));
     for (index, passage) in deck.passages.iter().enumerate() {
         let part = Part::Passage(index);
-        if passages[&passage.id] != index {
+        if repeated[index] {
             report(part, "id", Flaw::DuplicateId(passage.id.to_string()));
         }
         if passage.text.trim().is_empty() {
@@ -158,10 +155,10 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
             report(part, "source", Flaw::UnknownSource(id.clone()));
         }
     }
-    let cards = first_of_each(deck.cards.iter().map(|card| &card.id));
+    let (cards, repeated) = first_of_each(deck.cards.iter().map(|card| &card.id));
     for (index, card) in deck.cards.iter().enumerate() {
         let part = Part::Card(index);
-        if cards[&card.id] != index {
+        if repeated[index] {
             report(part, "id", Flaw::DuplicateId(card.id.to_string()));
         }
         match &card.passage {
@@ -185,12 +182,13 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
     findings
 }
 
-fn first_of_each<'a, Id: Eq + Hash + 'a>(ids: impl Iterator<Item = &'a Id>) -> HashMap<&'a Id, usize> {
-    let mut first = HashMap::new();
-    for (index, id) in ids.enumerate() {
-        first.entry(id).or_insert(index);
-    }
-    first
+/// Where each id stands first, and of each whether it stood before.
+fn first_of_each<'a, Id: Eq + Hash + 'a>(
+    ids: impl ExactSizeIterator<Item = &'a Id>,
+) -> (HashMap<&'a Id, usize>, Vec<bool>) {
+    let mut first = HashMap::with_capacity(ids.len());
+    let repeated = ids.enumerate().map(|(index, id)| *first.entry(id).or_insert(index) != index).collect();
+    (first, repeated)
 }
 
 /// What can be seen in the card alone.
@@ -198,17 +196,16 @@ fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
     if card.question.trim().is_empty() {
         report("question", Flaw::EmptyText);
     }
-    if card.answer_text().trim().is_empty() {
+    let answers = card.right_answers();
+    if card.answer.is_empty() && answers[0].trim().is_empty() {
         report("question", Flaw::NoAnswer);
         return;
     }
-    let right: Vec<(String, String)> =
-        card.right_answers().into_iter().map(|answer| (fold(&answer), answer.into_owned())).collect();
+    let right: Vec<(String, Cow<'_, str>)> = answers.into_iter().map(|answer| (fold(&answer), answer)).collect();
     let question = fold(&card.prompt());
 
-    let given: HashSet<&str> = years(&question).collect();
-    let mut years_told = right.iter().flat_map(|(folded, _)| years(folded)).filter(|year| given.contains(year));
-    if let Some(year) = years_told.next() {
+    let mut years_told = right.iter().flat_map(|(folded, _)| years(folded));
+    if let Some(year) = years_told.find(|year| years(&question).any(|given| given == *year)) {
         report("question", Flaw::YearGivenAway(year.to_owned()));
     } else {
         // The items of a list are several answers; one of them in the question gives the list away only in part.
@@ -216,7 +213,7 @@ fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
         if let Some((_, answer)) =
             whole.iter().find(|(folded, _)| folded.len() >= 3 && contains_words(&question, folded))
         {
-            report("question", Flaw::AnswerInQuestion(answer.clone()));
+            report("question", Flaw::AnswerInQuestion(answer.to_string()));
         }
     }
     for distractor in &card.distractors {

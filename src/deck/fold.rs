@@ -1,6 +1,6 @@
 //! How texts are compared: without case, accents, punctuation and kinds of dash.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// A text reduced to what counts when two are compared: lower case, no accents, no apostrophes, every other
 /// punctuation and white space as one space, no space at either end.
@@ -8,41 +8,76 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// `fold(fold(x)) == fold(x)`.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    if text.is_ascii() {
-        for byte in text.bytes() {
-            push(&mut folded, char::from(byte));
+    let mut folded = Folded { text: String::with_capacity(text.len()), is_word_over: false };
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        folded.push_word(&rest[..end]);
+        let mut after = rest[end..].chars();
+        if let Some(c) = after.next() {
+            folded.push(c);
         }
-    } else {
-        // Lower-casing can bring new accents (İ), and a decomposed letter can lose its case only then.
-        for c in text.nfkd().flat_map(char::to_lowercase).nfkd() {
-            push(&mut folded, c);
-        }
+        rest = after.as_str();
     }
-    if folded.ends_with(' ') {
-        folded.pop();
-    }
-    folded
+    folded.text
 }
 
-fn push(folded: &mut String, c: char) {
-    if c.is_ascii_alphanumeric() {
-        folded.push(c.to_ascii_lowercase());
-    } else if is_silent(c) {
-    } else if !c.is_ascii() && c.is_alphanumeric() {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ς' => folded.push('σ'),
-            _ => folded.push(c),
+/// What has been folded so far.
+struct Folded {
+    text: String,
+    /// Whether a space comes before the next word.
+    is_word_over: bool,
+}
+
+impl Folded {
+    /// Adds a word, or a part of one, of ASCII letters and digits.
+    fn push_word(&mut self, word: &str) {
+        if !word.is_empty() {
+            self.begin();
+            let start = self.text.len();
+            self.text.push_str(word);
+            self.text[start..].make_ascii_lowercase();
         }
-    } else if !folded.is_empty() && !folded.ends_with(' ') {
-        folded.push(' ');
+    }
+
+    fn push(&mut self, c: char) {
+        if c.is_ascii() {
+            self.push_folded(c);
+        } else {
+            // Lower-casing can bring new accents (İ), and a decomposed letter can lose its case only then. Accents need
+            // no order: they are left out.
+            decompose_compatible(c, |c| {
+                c.to_lowercase().for_each(|c| decompose_compatible(c, |c| self.push_folded(c)));
+            });
+        }
+    }
+
+    fn push_folded(&mut self, c: char) {
+        if is_silent(c) {
+            return;
+        }
+        if !c.is_alphanumeric() {
+            self.is_word_over = true;
+            return;
+        }
+        self.begin();
+        match c {
+            'ß' => self.text.push_str("ss"),
+            'æ' => self.text.push_str("ae"),
+            'œ' => self.text.push_str("oe"),
+            'ø' => self.text.push('o'),
+            'ł' => self.text.push('l'),
+            'đ' | 'ð' => self.text.push('d'),
+            'ı' => self.text.push('i'),
+            'ς' => self.text.push('σ'),
+            _ => self.text.push(c.to_ascii_lowercase()),
+        }
+    }
+
+    fn begin(&mut self) {
+        if std::mem::take(&mut self.is_word_over) && !self.text.is_empty() {
+            self.text.push(' ');
+        }
     }
 }
 
@@ -59,12 +94,9 @@ pub fn words(folded: &str) -> impl Iterator<Item = &str> {
 /// Whether the words of `needle` stand together in `haystack`; both are folded texts.
 #[must_use]
 pub fn contains_words(haystack: &str, needle: &str) -> bool {
-    !needle.is_empty()
-        && haystack.match_indices(needle).any(|(start, found)| {
-            let end = start + found.len();
-            (start == 0 || haystack.as_bytes()[start - 1] == b' ')
-                && (end == haystack.len() || haystack.as_bytes()[end] == b' ')
-        })
+    let mut starts = std::iter::once(0).chain(haystack.match_indices(' ').map(|(at, _)| at + 1));
+    let ends_there = |rest: &str| rest.is_empty() || rest.starts_with(' ');
+    !needle.is_empty() && starts.any(|start| haystack[start..].strip_prefix(needle).is_some_and(ends_there))
 }
 
 #[cfg(test)]
@@ -88,12 +120,14 @@ mod tests {
         }
         assert_ne!(fold("1891"), fold("1894"));
         assert_eq!(fold("…!"), "");
+        assert_eq!(fold(" Ça – c’est\t½ İstanbul! "), "ca cest 1 2 istanbul");
     }
 
     #[test]
     fn words_are_found_whole() {
         assert!(contains_words("the treaty of paris", "paris"));
-        assert!(!contains_words("the parisian press", "paris"));
+        assert!(contains_words("a peace of paris", "peace of paris") && contains_words("paris", "paris"));
+        assert!(!contains_words("the parisian press", "paris") && !contains_words("paris", "the peace of paris"));
         assert!(!contains_words("anything", ""));
     }
 

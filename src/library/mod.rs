@@ -168,9 +168,9 @@ impl Library {
         move || if path.exists() { ReviewLog::open_read_only(&path)?.reviews() } else { Ok(Vec::new()) }
     }
 
-    /// How many answers were given and not taken back.
-    pub fn answers(&self) -> Result<u64, LogError> {
-        self.log.answers()
+    /// Whether any answer was ever given: a log without one needs no backup.
+    pub fn has_answers(&self) -> Result<bool, LogError> {
+        Ok(self.log.last_answer_ms()?.is_some())
     }
 
     /// Cards answered on a study day.

@@ -11,6 +11,16 @@ use entente::{app::App, clock::Clock, library::DataFolder, memory::Moment, tasks
 
 use crate::renderer::SoftwareRenderer;
 
+/// The pictures that are compared with kept ones: each screen once, both themes, both sizes.
+const KEPT: [&str; 6] = [
+    "library-new-light-1280x800",
+    "question-dark-900x600",
+    "answer-source-note-light-1280x800",
+    "answer-source-note-dark-900x600",
+    "progress-full-dark-1280x800",
+    "settings-light-900x600",
+];
+
 /// A window of that size over a data folder.
 pub struct Window {
     harness: Harness<'static, App>,
@@ -118,12 +128,15 @@ impl Window {
         &mut self.harness
     }
 
-    /// Draws the window, and writes it to `target/pictures/`.
-    pub fn picture(&mut self, name: &str) -> image::RgbaImage {
+    /// Draws the window, and writes it to `target/pictures/`. The pictures in [`KEPT`] are compared with those in
+    /// `tests/snapshots/`; `UPDATE_SNAPSHOTS=1 cargo test` replaces these, for somebody to look at.
+    pub fn picture(&mut self, name: &str) {
         let picture = self.harness.render().expect("the renderer draws every frame");
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
         std::fs::create_dir_all(&folder).expect("the target folder can be written");
         picture.save(folder.join(format!("{name}.png"))).expect("the target folder can be written");
-        picture
+        if KEPT.contains(&name) {
+            egui_kittest::image_snapshot(&picture, name);
+        }
     }
 }

@@ -19,6 +19,8 @@ use crate::{
 #[derive(Default)]
 pub struct LibraryScreen {
     selected: usize,
+    /// The keys moved the selection: it is scrolled to.
+    has_moved: bool,
     summaries: Vec<DeckSummary>,
     /// New cards that today's limit still allows, over all decks.
     new_left: usize,
@@ -48,6 +50,7 @@ impl LibraryScreen {
     /// Selects the deck so many places further down.
     pub fn move_selection(&mut self, by: isize) {
         self.selected = self.selected.saturating_add_signed(by).min(self.summaries.len().saturating_sub(1));
+        self.has_moved = true;
     }
 
     /// Whether the selected deck has anything to study today.
@@ -61,7 +64,7 @@ impl LibraryScreen {
     }
 
     /// Draws the screen.
-    pub fn ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         page(ui, "library", theme::WIDE_COLUMN, |ui| {
             self.head_ui(ui, view);
             ui.add_space(WIDE_GAP);
@@ -76,6 +79,7 @@ impl LibraryScreen {
             }
             broken_ui(ui, view);
         });
+        self.has_moved = false;
     }
 
     fn head_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
@@ -155,6 +159,9 @@ impl LibraryScreen {
                 self.problems_ui(ui, view, deck, is_selected);
             });
         });
+        if is_selected && self.has_moved {
+            shown.response.scroll_to_me(None);
+        }
         if is_selected && view.library.decks().len() > 1 {
             let edge = Stroke::new(2.0, palette.accent);
             ui.painter().rect_stroke(shown.response.rect, theme::RADIUS, edge, StrokeKind::Inside);

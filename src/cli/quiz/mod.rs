@@ -13,7 +13,7 @@ use super::{Failure, complain, must_know, open, output::Output, text::plain};
 use crate::{
     clock::Clock,
     deck::{CardKey, DeckId},
-    library::{Access, Answer, DataFolder, Library, LibraryDeck, Plan, Undone},
+    library::{Access, Answer, DataFolder, Library, Plan, Undone},
     memory::{Moment, Rating},
     study::{Form, Sitting, interval_in_words},
 };
@@ -83,8 +83,9 @@ pub fn run(
 
 /// Who studies in the terminal only has backups, too. A failing one does not keep anybody from studying.
 fn back_up(library: &Library, now: Moment) {
-    let has_answers = library.decks().iter().flat_map(LibraryDeck::states).any(|state| !state.is_new());
-    if has_answers && let Err(error) = Library::take_daily_backup(library.folder(), library.study_day(now)) {
+    if matches!(library.has_answers(), Ok(true))
+        && let Err(error) = Library::take_daily_backup(library.folder(), library.study_day(now))
+    {
         complain(&format!("Today’s backup could not be made. {error}"));
     }
 }

@@ -82,7 +82,11 @@ impl<'t> Reader<'t> {
     fn read(text: &'t str, file: &'t Path) -> Reading {
         let (deck, spans) = (Deck::default(), Spans::default());
         let problems = Problems::of(text, file);
-        let mut reader = Self { text, start: 0..1, parts: Parts { problems, deck, spans, fields: Vec::new(), lost: HashSet::new() } };
+        let mut reader = Self {
+            text,
+            start: 0..1,
+            parts: Parts { problems, deck, spans, fields: Vec::new(), lost: HashSet::new() },
+        };
         match outline::walk(text, &mut reader.parts) {
             Ok(start) => reader.start = start..start + 1,
             Err(error) => return reader.no_deck(error),

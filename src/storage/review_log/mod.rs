@@ -229,14 +229,6 @@ impl ReviewLog {
         self.read(|connection| rows::cards_on(connection, day))
     }
 
-    /// How many answers were given and not taken back.
-    pub fn answers(&self) -> Result<u64, LogError> {
-        self.read(|connection| {
-            let select = "SELECT count(*) FROM reviews WHERE id NOT IN (SELECT target FROM voids)";
-            connection.query_row(select, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
-        })
-    }
-
     /// When the last answer was given; `None` before the first.
     pub fn last_answer_ms(&self) -> Result<Option<i64>, LogError> {
         self.read(|connection| {
