@@ -101,7 +101,7 @@ pub fn reviews(deck: &str, cards: usize, reviews: usize) -> Vec<Review> {
         let rating = if number % 10 == 7 { Rating::Again } else { Rating::Good };
         let candidate = scheduler.candidates(&states[card], study_day, number as u64, NO_LOAD)[rating.index()];
         states[card] = CardState::Reviewed(candidate.schedule);
-        let utc_ms = i64::from(study_day.0) * DAY_MS + 9 * 3_600_000 + number as i64;
+        let utc_ms = i64::from(study_day.0) * DAY_MS + 9 * 3_600_000 + i64::try_from(number).unwrap_or_default();
         given.push(Review {
             id: id(utc_ms, number),
             sitting: id(i64::from(study_day.0) * DAY_MS, 0),

@@ -47,6 +47,11 @@ impl Generated {
     }
 }
 
+fn answer_to(number: usize) -> Answer {
+    let card = CardKey { deck: "big".into(), card: format!("card-{number}").into() };
+    Answer { sitting: SittingId::nil(), card, form: Form::Recall, rating: Rating::Good, duration_ms: 5_000 }
+}
+
 fn few_samples(
     c: &mut Criterion,
     name: &str,
@@ -67,7 +72,7 @@ fn decks(c: &mut Criterion) {
             assert!(reading.problems.is_empty(), "{}", reading.problems[0]);
             group.throughput(Throughput::Bytes(text.len() as u64));
             group.bench_function(format!("{cards} cards"), |b| {
-                b.iter(|| deck_files::read(black_box(text.as_bytes()), Path::new("big.ron")));
+                b.iter_with_large_drop(|| deck_files::read(black_box(text.as_bytes()), Path::new("big.ron")));
             });
         }
     });
@@ -81,7 +86,8 @@ fn library(c: &mut Criterion) {
     few_samples(c, "a library", 4, |group| {
         let large = Generated::new(100_000, 50_000, REVIEWS);
         group.bench_function("opened, 100000 cards, 50000 schedules", |b| {
-            b.iter_with_large_drop(|| large.open());
+            // One at a time: each holds the folder's lock.
+            b.iter_batched(|| (), |()| large.open(), BatchSize::PerIteration);
         });
         let mut library = large.open();
         group.bench_function("a sitting begun, 100000 cards", |b| {
@@ -95,19 +101,11 @@ fn library(c: &mut Criterion) {
     few_samples(c, "an answer", 3, |group| {
         let generated = Generated::new(10_000, 5_000, 20_000);
         let mut library = generated.open();
-        let card = |number: usize| CardKey { deck: "big".into(), card: format!("card-{number}").into() };
         let mut number = 0;
         group.bench_function("on disk, 10000 cards", |b| {
             b.iter(|| {
                 number += 1;
-                let answer = Answer {
-                    sitting: SittingId::nil(),
-                    card: card(number % 10_000),
-                    form: Form::Recall,
-                    rating: Rating::Good,
-                    duration_ms: 5_000,
-                };
-                library.record(answer, NOW).expect("an answer")
+                library.record(answer_to(number % 10_000), NOW).expect("an answer")
             });
         });
     });
@@ -166,8 +164,13 @@ fn log(c: &mut Criterion) {
         group.bench_function("cards on a day", |b| b.iter(|| log.cards_on(TODAY.minus(1)).expect("a count")));
         group.bench_function("all read", |b| b.iter_with_large_drop(|| log.reviews().expect("answers")));
         let mut library = generated.open();
-        group.bench_function("an answer taken back, on disk", |b| {
-            b.iter(|| library.undo(NOW).expect("an undo").expect("an answer"));
+        let mut number = 0;
+        group.bench_function("an answer given and taken back, on disk", |b| {
+            b.iter(|| {
+                number += 1;
+                library.record(answer_to(number % 10_000), NOW).expect("an answer");
+                library.undo(NOW).expect("an undo").expect("an answer")
+            });
         });
         group
             .bench_function("all schedules made again", |b| b.iter(|| library.rebuild_schedules().expect("a rebuild")));

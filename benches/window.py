@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures the real window under Xvfb: python3 benches/window.py target/release/entente
 
-Needs xvfb and xdotool. Prints the median of ten starts and of forty keys, the memory of an open window, and the
-processor time of an idle one. A frame counts as painted when its processor time has passed since it began, as eframe
-reports it (drawing in software is synchronous).
+Needs xvfb and libxtst6. Keys are sent through XTest, and pixels are read back from the X server, so that what is
+measured is what somebody would see: from the start of the program to the first text in the library, and from a key to
+the changed picture. Also the memory of an open window, and the processor time of an idle one.
 """
 
+import ctypes
 import os
 import re
 import statistics
@@ -13,73 +14,82 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime
 
 ENTENTE = os.path.abspath(sys.argv[1])
-STARTS, KEYS, IDLE_S = 10, 20, 20
-LINE = re.compile(r"^(\S+)\s+TRACE .*?(frame begins|drawn)(.*)$")
+STARTS, CARDS, IDLE_S = 10, 20, 20
+# Where the title of the first deck stands, and where the passage and the question do.
+TITLE, CARD = (120, 190, 300, 30), (190, 100, 300, 300)
+SPACE, RETURN = 0x20, 0xFF0D
 
 
-def display():
-    number = 90
-    while os.path.exists(f"/tmp/.X11-unix/X{number}"):
-        number += 1
-    server = subprocess.Popen(["Xvfb", f":{number}", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"])
-    os.environ["DISPLAY"] = f":{number}"
-    os.environ.pop("WAYLAND_DISPLAY", None)
-    while subprocess.run(["xdotool", "getdisplaygeometry"], capture_output=True).returncode:
-        time.sleep(0.1)
-    return server
+class Image(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_int) for name in ("width", "height", "xoffset", "format")] + [
+        ("data", ctypes.POINTER(ctypes.c_char))
+    ] + [
+        (name, ctypes.c_int)
+        for name in ("byte_order", "bitmap_unit", "bitmap_bit_order", "bitmap_pad", "depth", "bytes_per_line", "bits_per_pixel")
+    ]
 
 
-class Window:
-    def __init__(self, folder):
-        self.log = open(os.path.join(folder, "log"), "w+")
-        environment = os.environ | {"ENTENTE_DATA_DIR": folder, "ENTENTE_LOG": "entente=trace", "NO_COLOR": "1"}
-        self.started = time.time()
-        self.process = subprocess.Popen([ENTENTE], stderr=self.log, env=environment)
+class Display:
+    """An X server of our own, and a connection to it."""
 
-    def frames(self):
-        """Each frame as (began, stage, painted): seconds since the epoch."""
-        frames = []
-        with open(self.log.name) as log:
-            for match in filter(None, map(LINE.match, log)):
-                at = datetime.fromisoformat(match[1].replace("Z", "+00:00")).timestamp()
-                if match[2] == "drawn":
-                    frames[-1][1] = "open" if "stage=\"open\"" in match[3] else "opening"
-                else:
-                    took = re.search(r"last_took_s=Some\(([\d.e-]+)\)", match[3])
-                    if frames and took:
-                        frames[-1][2] = frames[-1][0] + float(took[1])
-                    frames.append([at, None, None])
-        return [frame for frame in frames if frame[1] and frame[2]]
+    def __init__(self):
+        number = 90
+        while os.path.exists(f"/tmp/.X11-unix/X{number}"):
+            number += 1
+        self.server = subprocess.Popen(["Xvfb", f":{number}", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"])
+        os.environ["DISPLAY"] = f":{number}"
+        os.environ.pop("WAYLAND_DISPLAY", None)
+        self.x, self.xtest = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
+        self.x.XOpenDisplay.restype = ctypes.c_void_p
+        self.x.XDefaultRootWindow.restype = ctypes.c_ulong
+        self.x.XGetImage.restype = ctypes.POINTER(Image)
+        self.connection = None
+        while not self.connection:
+            time.sleep(0.1)
+            opened = self.x.XOpenDisplay(None)
+            self.connection = ctypes.c_void_p(opened) if opened else None
+        # A window that is not shown cannot be given the focus; the server says so, and it does not matter.
+        self.ignore = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(lambda *_: 0)
+        self.x.XSetErrorHandler(self.ignore)
+        self.root = ctypes.c_ulong(self.x.XDefaultRootWindow(self.connection))
+
+    def pixels(self, area):
+        left, top, width, height = area
+        image = self.x.XGetImage(self.connection, self.root, left, top, width, height, ctypes.c_ulong(0xFFFFFFFF), 2)
+        data = ctypes.string_at(image.contents.data, image.contents.bytes_per_line * height)
+        self.x.XFree(image.contents.data)
+        self.x.XFree(image)
+        return data
 
     def focus(self):
-        while True:
-            found = subprocess.run(["xdotool", "search", "--name", "^Entente$"], capture_output=True, text=True).stdout.split()
-            if found:
-                subprocess.run(["xdotool", "windowfocus", found[0]], capture_output=True)
-                return
-            time.sleep(0.05)
+        root, parent, children, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.POINTER(ctypes.c_ulong)(), ctypes.c_uint()
+        self.x.XQueryTree(self.connection, self.root, ctypes.byref(root), ctypes.byref(parent), ctypes.byref(children), ctypes.byref(count))
+        for child in children[: count.value]:
+            self.x.XSetInputFocus(self.connection, ctypes.c_ulong(child), 1, 0)
+        self.x.XSync(self.connection, 0)
 
-    def close(self):
-        self.process.terminate()
-        self.process.wait()
+    def press(self, symbol):
+        code = self.x.XKeysymToKeycode(self.connection, ctypes.c_ulong(symbol))
+        at = time.perf_counter()
+        for is_down in (1, 0):
+            self.xtest.XTestFakeKeyEvent(self.connection, code, is_down, 0)
+        self.x.XSync(self.connection, 0)
+        return at
 
-
-def key(name):
-    at = time.time()
-    subprocess.run(["xdotool", "key", name], check=True)
-    return at
-
-
-def nudge():
-    """Brings about one more frame, which reports what the one before it took."""
-    subprocess.run(["xdotool", "mousemove_relative", "1", "1"], check=True)
-    time.sleep(0.15)
+    def wait_for_change(self, area, before, since):
+        while self.pixels(area) == before:
+            if time.perf_counter() - since > 10:
+                sys.exit("the picture does not change")
+        return (time.perf_counter() - since) * 1000
 
 
-def ticks(pid):
+def start(folder):
+    return subprocess.Popen([ENTENTE], env=os.environ | {"ENTENTE_DATA_DIR": folder, "ENTENTE_LOG": "error"})
+
+
+def processor_s(pid):
     with open(f"/proc/{pid}/stat") as stat:
         fields = stat.read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -90,43 +100,51 @@ def proportional_mb(pid):
         return int(re.search(r"^Pss:\s+(\d+)", rollup.read(), re.M)[1]) / 1000
 
 
-def main():
-    server = display()
-    try:
-        starts = []
-        for _ in range(STARTS):
-            with tempfile.TemporaryDirectory() as folder:
-                window = Window(folder)
-                window.focus()
-                time.sleep(0.7)
-                nudge()
-                painted = next(frame[2] for frame in window.frames() if frame[1] == "open")
-                starts.append((painted - window.started) * 1000)
-                window.close()
-        print(f"first frame of the library: {statistics.median(starts):.0f} ms after the start (worst {max(starts):.0f})")
+def first_text(display):
+    """From the start of the program until the area of the deck's title holds more than one colour."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        process = start(folder)
+        while True:
+            data = display.pixels(TITLE)
+            if len({data[at : at + 4] for at in range(0, len(data), 4)}) > 8:
+                break
+        took = (time.perf_counter() - began) * 1000
+        process.terminate()
+        process.wait()
+        # The server shows the bare screen again before the next start.
+        time.sleep(0.3)
+        return took
 
+
+def main():
+    display = Display()
+    try:
+        starts = [first_text(display) for _ in range(STARTS)]
+        print(f"first frame of the library: {statistics.median(starts):.0f} ms after the start (worst {max(starts):.0f})")
         with tempfile.TemporaryDirectory() as folder:
-            window = Window(folder)
-            window.focus()
-            time.sleep(1)
-            before = ticks(window.process.pid)
+            process = start(folder)
+            time.sleep(2)
+            display.focus()
+            time.sleep(0.5)
+            before = processor_s(process.pid)
             time.sleep(IDLE_S)
-            print(f"idle: {ticks(window.process.pid) - before:.2f} s of processor time in {IDLE_S} s")
-            key("Return")
+            print(f"idle: {processor_s(process.pid) - before:.2f} s of processor time in {IDLE_S} s")
+            display.press(RETURN)
             time.sleep(0.5)
             delays = {"answer": [], "next card": []}
-            for _ in range(KEYS):
-                for what in delays:
-                    at = key("space")
-                    time.sleep(0.25)
-                    nudge()
-                    delays[what].append((next(f[2] for f in window.frames() if f[0] >= at) - at) * 1000)
+            for _ in range(CARDS - 1):
+                for times in delays.values():
+                    seen = display.pixels(CARD)
+                    times.append(display.wait_for_change(CARD, seen, display.press(SPACE)))
+                    time.sleep(0.2)
             for what, times in delays.items():
                 print(f"{what}: painted {statistics.median(times):.1f} ms after the key (worst {max(times):.1f})")
-            print(f"memory: {proportional_mb(window.process.pid):.0f} MB proportional")
-            window.close()
+            print(f"memory: {proportional_mb(process.pid):.0f} MB proportional")
+            process.terminate()
+            process.wait()
     finally:
-        server.terminate()
+        display.server.terminate()
 
 
 main()

@@ -109,9 +109,7 @@ fn open(folder: &DataFolder, access: Access, wake: &Wake) -> Task<Result<Library
 }
 
 impl eframe::App for App {
-    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
-        // `benches/window.py` measures by these two lines.
-        tracing::trace!(last_took_s = ?frame.info().cpu_usage, "frame begins");
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let now = self.clock.now();
         if let Stage::Opening(task) = &self.stage
             && let Some(result) = task.poll()
@@ -143,7 +141,6 @@ impl eframe::App for App {
         if !self.commands.is_empty() {
             ui.ctx().request_repaint();
         }
-        tracing::trace!(stage = if self.library().is_some() { "open" } else { "opening" }, "drawn");
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

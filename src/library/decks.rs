@@ -9,8 +9,8 @@ use std::{
 
 use super::{DataFolder, Library, OpenError};
 use crate::{
-    deck::{CardId, CardKey, Deck},
-    memory::{CardState, Scheduler, StudyDay},
+    deck::{CardId, CardKey, Deck, DeckId},
+    memory::{CardState, Schedule, Scheduler, StudyDay},
     storage::deck_files::{self, Problem, Reading},
     study::Marks,
 };
@@ -93,6 +93,36 @@ fn is_deck_file(path: &Path) -> bool {
 }
 
 impl LibraryDeck {
+    fn new(
+        deck: Deck,
+        origin: Origin,
+        problems: Vec<Problem>,
+        schedules: &[(CardId, Schedule)],
+        marks: &HashMap<CardKey, Marks>,
+    ) -> Self {
+        let mut places = HashMap::with_capacity(deck.cards.len());
+        places.extend(deck.cards.iter().enumerate().map(|(place, card)| (card.id.clone(), place)));
+        let mut states = vec![CardState::New; deck.cards.len()];
+        for (card, schedule) in schedules {
+            if let Some(place) = places.get(card) {
+                states[*place] = CardState::Reviewed(*schedule);
+            }
+        }
+        let mut library_deck = Self {
+            marks: vec![Marks::default(); deck.cards.len()],
+            deck: Arc::new(deck),
+            origin,
+            problems,
+            states,
+            places,
+        };
+        if !marks.is_empty() {
+            let of_card = |place| marks.get(&library_deck.key(place)).copied().unwrap_or_default();
+            library_deck.marks = (0..library_deck.marks.len()).map(of_card).collect();
+        }
+        library_deck
+    }
+
     /// The card's position in the deck.
     #[must_use]
     pub fn place(&self, card: &CardId) -> Option<usize> {
@@ -142,9 +172,11 @@ impl Library {
     /// A learner's own deck with the id of a built-in one takes its place. Of two own files with one id the first
     /// counts, and the other is reported.
     pub fn take_up(&mut self, files: Vec<DeckFile>) -> Result<(), OpenError> {
-        let mut schedules: HashMap<CardKey, CardState> =
-            self.log.schedules()?.into_iter().map(|(card, schedule)| (card, CardState::Reviewed(schedule))).collect();
-        let mut marks = self.log.marks()?;
+        let mut schedules: HashMap<DeckId, Vec<(CardId, Schedule)>> = HashMap::new();
+        for (CardKey { deck, card }, schedule) in self.log.schedules()? {
+            schedules.entry(deck).or_default().push((card, schedule));
+        }
+        let marks = self.log.marks()?;
         let own_ids: HashSet<_> = files
             .iter()
             .filter(|file| file.origin != Origin::BuiltIn)
@@ -172,15 +204,8 @@ impl Library {
                 }
                 _ => {}
             }
-            let keys = || deck.cards.iter().map(|card| CardKey { deck: deck.id.clone(), card: card.id.clone() });
-            self.decks.push(LibraryDeck {
-                states: keys().map(|key| schedules.remove(&key).unwrap_or_default()).collect(),
-                marks: keys().map(|key| marks.remove(&key).unwrap_or_default()).collect(),
-                places: deck.cards.iter().enumerate().map(|(place, card)| (card.id.clone(), place)).collect(),
-                deck: Arc::new(deck),
-                origin,
-                problems,
-            });
+            let schedules = schedules.remove(&deck.id).unwrap_or_default();
+            self.decks.push(LibraryDeck::new(deck, origin, problems, &schedules, &marks));
         }
         self.decks.sort_by_key(|it| (it.origin != Origin::BuiltIn, it.deck.title.to_lowercase()));
         self.load.clear();

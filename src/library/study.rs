@@ -179,7 +179,7 @@ impl Library {
     }
 
     fn read_marks(&mut self, card: &CardKey) -> Result<(), LogError> {
-        let marks = self.log.marks()?.remove(card).unwrap_or_default();
+        let marks = self.log.marks_of(card)?;
         if let Some(deck) = self.decks.iter_mut().find(|it| it.deck.id == card.deck)
             && let Some(place) = deck.place(&card.card)
         {

@@ -158,7 +158,7 @@ fn a_file_that_is_no_deck_is_refused_with_its_reason_and_nothing_is_written() {
     fs::write(&file, "Deck(title: \"never ends").unwrap();
     window.press(Key::I).type_text(&file.display().to_string()).press(Key::Enter);
     assert!(window.shows("No deck can be read from this file"));
-    assert!(window.shows("This string is never closed."));
+    assert!(window.shows("This text is never closed."));
     assert_eq!(fs::read_dir(study.data_folder().decks()).unwrap().count(), 0);
 }
 

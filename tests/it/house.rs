@@ -77,7 +77,7 @@ impl Source {
 
 fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let (mut folders, mut sources) = (vec![root.clone()], Vec::new());
+    let (mut folders, mut read) = (vec![root.clone()], Vec::new());
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
@@ -87,13 +87,13 @@ fn sources() -> Vec<Source> {
                 let first = file.iter().next().unwrap().to_str().unwrap();
                 let room = first.strip_suffix(".rs").unwrap_or(first).to_owned();
                 let room = if ROOMS.iter().any(|(name, _)| *name == room) { room } else { String::new() };
-                sources.push(Source { code: code_of(&fs::read_to_string(&path).unwrap()), file, room });
+                read.push(Source { code: code_of(&fs::read_to_string(&path).unwrap()), file, room });
             }
         }
     }
-    sources.sort_by(|a, b| a.file.cmp(&b.file));
-    assert!(sources.len() > 40, "the house is not where it was looked for: {}", root.display());
-    sources
+    read.sort_by(|a, b| a.file.cmp(&b.file));
+    assert!(read.len() > 40, "the house is not where it was looked for: {}", root.display());
+    read
 }
 
 /// A Rust text with its comments and the insides of its texts blanked out; lines and bytes stay where they are.

@@ -1,6 +1,8 @@
 //! Entente from the outside: its laws, its library, its doors. One binary, so that egui is linked once.
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+#![expect(clippy::disallowed_methods, reason = "tests wait, and look into the log's own tables")]
 
+mod bad_decks;
 mod builder;
 mod cli;
 mod desk;

@@ -1,4 +1,7 @@
 //! Draws egui's meshes in software: pictures of a screen with no display and no GPU, the same on every machine.
+#![expect(clippy::many_single_char_names, reason = "x and y, u and v, r, g, b and a are what they are called")]
+#![expect(clippy::iter_over_hash_type, reason = "textures do not depend on each other")]
+#![expect(clippy::cast_possible_wrap, reason = "pictures are smaller than two billion pixels a side")]
 
 use std::collections::HashMap;
 
@@ -174,7 +177,7 @@ impl Canvas {
     }
 
     fn into_image(self) -> Result<image::RgbaImage, String> {
-        let bytes = self.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+        let bytes = self.pixels.iter().flat_map(Color32::to_array).collect();
         image::RgbaImage::from_raw(self.width as u32, self.height as u32, bytes)
             .ok_or_else(|| "a wrong size".to_owned())
     }

@@ -15,8 +15,8 @@ pub trait Visitor<'t> {
     /// The deck's own field; of a list of parts, its end.
     fn field(&mut self, field: Field<'t>);
 
-    /// A part in the list of that name, with its fields.
-    fn part(&mut self, list: &str, span: Range<usize>, fields: &[Field<'t>]);
+    /// A part in the list of that name, with its fields; whether nothing is wrong with it.
+    fn part(&mut self, list: &str, span: Range<usize>, fields: &[Field<'t>]) -> bool;
 
     /// A slip; in a part, with the name of its list and the fields before it.
     fn error(&mut self, error: SyntaxError, list: &str, fields: &[Field<'t>]);
@@ -51,6 +51,15 @@ struct Walk<'t, 'v, V> {
     /// Of the part that is being read.
     fields: Vec<Field<'t>>,
     read_again: usize,
+}
+
+/// Where a byte stands in its line.
+#[derive(Clone, Copy)]
+struct Margin {
+    /// How far in the line starts.
+    width: usize,
+    /// Whether it starts with that byte.
+    is_first: bool,
 }
 
 /// How a list of parts ended.
@@ -112,6 +121,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
 
     /// The parts of a list whose opening bracket is at `open_at`.
     fn parts(&mut self, list: &str, open_at: usize) -> Result<End, SyntaxError> {
+        let mut margin = None;
         loop {
             self.scanner.trivia()?;
             if self.scanner.take(b']') {
@@ -122,9 +132,11 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
                 return Ok(End::LeftOpen);
             }
             let from = self.scanner.at;
+            let margin = *margin.get_or_insert_with(|| self.margin(from));
             self.fields.clear();
-            if let Err(error) = self.part(list, open_at) {
-                match self.after_slip(list, from, error) {
+            if let Err(error) = self.part(list, margin, open_at) {
+                let next = self.next_part(from, margin);
+                match self.after_slip(list, from..next.unwrap_or(self.text.len()), error).and(next) {
                     Some(next) => self.scanner.at = next,
                     None => return Ok(End::Lost),
                 }
@@ -144,13 +156,13 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
                 ahead.trivia().is_ok() && ahead.peek().is_none()
             }
             Some(_) => {
-                let (margin, is_first) = self.margin(ahead.at);
-                is_first && margin <= self.margin(open_at).0 && ahead.field_name().is_ok()
+                let Margin { width, is_first } = self.margin(ahead.at);
+                is_first && width <= self.margin(open_at).width && ahead.field_name().is_ok()
             }
         }
     }
 
-    fn part(&mut self, list: &str, open_at: usize) -> Result<(), SyntaxError> {
+    fn part(&mut self, list: &str, margin: Margin, open_at: usize) -> Result<(), SyntaxError> {
         let from = self.scanner.at;
         let spare = match self.scanner.peek() {
             Some(b',') => Some("there is a comma too many here"),
@@ -166,7 +178,15 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         self.scanner.fields(&mut self.fields)?;
         let span = from..self.scanner.at;
         self.tell_slips(list);
-        self.visitor.part(list, span.clone(), &self.fields);
+        if !self.visitor.part(list, span.clone(), &self.fields) {
+            // A list left open in it may have swallowed the next ones.
+            let next = self.next_part(from, margin).filter(|next| *next < span.end);
+            if let Some(next) = next.filter(|_| self.may_read_again()) {
+                self.read_again += span.end - next;
+                self.scanner.at = next;
+                return Ok(());
+            }
+        }
         match self.scanner.separator(&span, b']', open_at) {
             // It is spare, or closes the deck: looked at in a moment.
             Err(_) if matches!(self.scanner.peek(), None | Some(b')' | b'}')) => Ok(()),
@@ -181,27 +201,29 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         }
     }
 
-    /// Reports what is wrong with the part that started at `from`, and finds where reading goes on.
-    fn after_slip(&mut self, list: &str, from: usize, error: SyntaxError) -> Option<usize> {
+    /// Reports what is wrong with a part that could not be read; nothing, when there is enough of that.
+    fn after_slip(&mut self, list: &str, part: Range<usize>, error: SyntaxError) -> Option<()> {
         self.scanner.slips.clear();
-        let next = self.next_part(from);
-        let end = next.unwrap_or(self.text.len());
-        self.read_again += self.scanner.at.saturating_sub(end);
+        self.read_again += self.scanner.at.saturating_sub(part.end);
         // An error beyond the part is one in the part that was seen too late.
-        let error = if error.span.start < end {
+        let error = if error.span.start < part.end {
             error
         } else {
             self.fields.clear();
-            Scanner::new(&self.text[..end], from).fields(&mut self.fields).err().unwrap_or(error)
+            Scanner::new(&self.text[..part.end], part.start).fields(&mut self.fields).err().unwrap_or(error)
         };
         self.visitor.error(error, list, &self.fields);
-        next.filter(|_| self.read_again <= MAX_READ_AGAIN * self.text.len())
+        self.may_read_again().then_some(())
     }
 
-    /// Where the next part starts, or the list ends, after a part at `from` that cannot be read: a line that starts
-    /// with a parenthesis as far in as that one, or with a closing bracket further out.
-    fn next_part(&self, from: usize) -> Option<usize> {
-        let (margin, is_first) = self.margin(from);
+    fn may_read_again(&self) -> bool {
+        self.read_again <= MAX_READ_AGAIN * self.text.len()
+    }
+
+    /// Where the next part starts, or the list ends, after one at `from` that cannot be read: a line that starts with
+    /// a parenthesis as far in as the list's first part, or with a closing bracket further out.
+    fn next_part(&self, from: usize, margin: Margin) -> Option<usize> {
+        let Margin { width: margin, is_first } = margin;
         let mut lines = self.lines_after(from);
         let next = lines.find(|(_, indent, line)| {
             let after_name = line.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
@@ -213,17 +235,16 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
 
     /// Where the deck's next field starts after one at `from` that cannot be read: a line as far in as that one.
     fn next_deck_field(&self, from: usize) -> Option<usize> {
-        let (margin, is_first) = self.margin(from);
-        let mut lines = self.lines_after(from).filter(|(_, indent, _)| is_first && *indent == margin);
+        let Margin { width, is_first } = self.margin(from);
+        let mut lines = self.lines_after(from).filter(|(_, indent, _)| is_first && *indent == width);
         lines.find(|(at, ..)| Scanner::new(self.text, *at).field_name().is_ok()).map(|(at, ..)| at)
     }
 
-    /// How far in the line of that byte starts, and whether it starts with that byte.
-    fn margin(&self, at: usize) -> (usize, bool) {
+    fn margin(&self, at: usize) -> Margin {
         let line = &self.text[..at];
         let line = &line[line.rfind('\n').map_or(0, |end| end + 1)..];
-        let margin = line.len() - line.trim_start().len();
-        (margin, margin == line.len())
+        let width = line.len() - line.trim_start().len();
+        Margin { width, is_first: width == line.len() }
     }
 
     /// The lines after the one of that byte: where each starts, how far in that is, and what stands there.
@@ -258,9 +279,10 @@ mod tests {
             self.fields.push(field.name.to_owned());
         }
 
-        fn part(&mut self, list: &str, _span: Range<usize>, fields: &[Field<'t>]) {
+        fn part(&mut self, list: &str, span: Range<usize>, fields: &[Field<'t>]) -> bool {
             let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
             self.parts.push(format!("{list} {}", names.join(" ")));
+            span.len() < 20
         }
 
         fn error(&mut self, error: SyntaxError, _list: &str, _fields: &[Field<'t>]) {
@@ -320,6 +342,19 @@ mod tests {
     }
 
     #[test]
+    fn a_part_that_is_closed_too_early_does_not_lose_the_others() {
+        let notes = notes("Deck(\n  cards: [\n    (\n      a: 1),\n      b: 1,\n    ),\n    (c: 1),\n  ],\n)");
+        assert_eq!(notes.parts, ["cards a", "cards c"]);
+        assert_eq!(notes.errors, [(42, "an opening parenthesis was expected here")]);
+    }
+
+    #[test]
+    fn a_part_that_swallows_the_next_ones_does_not_lose_them() {
+        let notes = notes("Deck(\n  cards: [\n    (a: [1,\n    (b: 1),\n    (c: 1),\n  ],\n  ),\n  ],\n)");
+        assert_eq!(notes.parts, ["cards a", "cards b", "cards c"]);
+    }
+
+    #[test]
     fn a_list_left_open_ends_where_the_next_field_starts() {
         let notes = notes("Deck(\n  passages: [\n    (p: 1),\n\n  cards: [\n    (a: 1),\n  ],\n)");
         assert_eq!((notes.parts.len(), notes.errors), (2, vec![(18, "this bracket is never closed")]));
@@ -334,8 +369,12 @@ mod tests {
 
     #[test]
     fn many_slips_cost_no_more_than_a_few_walks() {
-        let text = format!("Deck(cards: [\n{}])", "(a: \"x,\n".repeat(20_000));
-        assert!(notes(&text).parts.is_empty());
+        for slip in ["(a: \"x,\n", "(a: /*\n", "(a: [1,\n", "(a: [(b: 1),\n", "(a: (\n", "(\n", "[\n"] {
+            let slips = format!("Deck(cards: [\n{}", slip.repeat(20_000));
+            for end in ["", "])", "]]]])", "*/ 1)])"] {
+                assert!(notes(&format!("{slips}{end}")).parts.len() <= 1);
+            }
+        }
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl<'t> Visitor<'t> for Parts<'t> {
         self.fields.push(field);
     }
 
-    fn part(&mut self, list: &str, span: Range<usize>, fields: &[Field<'t>]) {
+    fn part(&mut self, list: &str, span: Range<usize>, fields: &[Field<'t>]) -> bool {
         let Self { problems, deck, spans, lost, .. } = self;
         let is_kept = match list {
             "sources" => {
@@ -113,6 +113,7 @@ impl<'t> Visitor<'t> for Parts<'t> {
         if !is_kept {
             lost.extend(id_of(self.problems.text(), fields).map(str::to_owned));
         }
+        is_kept
     }
 
     fn error(&mut self, error: SyntaxError, list: &str, fields: &[Field<'t>]) {

@@ -103,7 +103,9 @@ impl<'t> Reader<'t> {
         reader.derive_card_ids();
         reader.check();
         let Parts { problems, deck, spans, .. } = reader.parts;
-        Reading { deck: Some(deck), problems: problems.in_order(), card_spans: spans.cards }
+        // A file of whose cards none could be saved gives no deck; one that has none yet does.
+        let is_lost = deck.cards.is_empty() && problems.errors() > 0;
+        Reading { deck: (!is_lost).then_some(deck), problems: problems.in_order(), card_spans: spans.cards }
     }
 
     fn no_deck(mut self, error: SyntaxError) -> Reading {

@@ -112,13 +112,13 @@ pub fn topic(value: &str) -> Result<Topic, Wrong> {
     if let Some(topic) = named(value) {
         return Ok(topic);
     }
-    let names = Topic::ALL.map(Topic::name);
+    let all = Topic::ALL.map(Topic::name);
     let bare = value.trim_matches('"');
     if named(bare).is_some() {
         return Err(Wrong::whole(value, "a topic has no quotation marks", format!("write {bare}")));
     }
-    let remedy = closest(bare, &names)
-        .map_or_else(|| format!("it is one of {}", names.join(", ")), |name| format!("did you mean `{name}`?"));
+    let remedy = closest(bare, &all)
+        .map_or_else(|| format!("it is one of {}", all.join(", ")), |name| format!("did you mean `{name}`?"));
     Err(Wrong::whole(value, format!("`{bare:.40}` is not a topic"), remedy))
 }
 

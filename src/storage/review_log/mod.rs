@@ -211,12 +211,18 @@ impl ReviewLog {
 
     /// What is set on each card that something was ever set on.
     pub fn marks(&self) -> Result<HashMap<CardKey, Marks>, LogError> {
-        let marks = self.read(rows::marks)?;
+        let marks = self.read(|connection| rows::marks(connection, None))?;
         let mut by_card: HashMap<CardKey, Vec<Mark>> = HashMap::new();
         for mark in marks {
             by_card.entry(mark.card.clone()).or_default().push(mark);
         }
         Ok(by_card.into_iter().map(|(card, marks)| (card, Marks::after(&marks))).collect())
+    }
+
+    /// What is set on one card.
+    pub fn marks_of(&self, card: &CardKey) -> Result<Marks, LogError> {
+        let marks = self.read(|connection| rows::marks(connection, Some(card)))?;
+        Ok(Marks::after(&marks))
     }
 
     /// The schedules of all cards that were ever answered, those of decks that have gone included.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::CardsOn;
 use crate::{
-    deck::CardKey,
+    deck::{CardKey, DeckId},
     memory::{CardState, Moment, Rating, Schedule, StudyDay},
     study::{Form, Mark, MarkKind, Review},
 };
@@ -41,11 +41,12 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
     const COLUMNS: &str = "SELECT id, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
                                   is_right, duration_ms, is_scheduled, interval_days
                            FROM reviews WHERE id NOT IN (SELECT target FROM voids)";
+    let mut keys = Keys::default();
     let read = |row: &Row<'_>| {
         Ok(Review {
             id: uuid(row, 0)?,
             sitting: uuid(row, 1)?,
-            card: card(row, 2)?,
+            card: keys.card(row, 2)?,
             at: Moment { utc_ms: row.get(4)?, utc_offset_s: row.get(5)? },
             study_day: StudyDay(row.get(6)?),
             // A form that a later version brought: the answer counts all the same.
@@ -85,12 +86,11 @@ pub fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> 
     Ok(())
 }
 
-/// Every mark that was not taken back, oldest first. A kind that a later version brought is passed over.
-pub fn marks(connection: &Connection) -> rusqlite::Result<Vec<Mark>> {
-    let mut select = connection.prepare(
-        "SELECT id, deck, card, at_ms, utc_offset_s, study_day, kind FROM marks
-         WHERE id NOT IN (SELECT target FROM voids) ORDER BY id",
-    )?;
+/// The marks that were not taken back, of one card or of all, oldest first. A kind that a later version brought is
+/// passed over.
+pub fn marks(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Mark>> {
+    const COLUMNS: &str = "SELECT id, deck, card, at_ms, utc_offset_s, study_day, kind FROM marks
+                           WHERE id NOT IN (SELECT target FROM voids)";
     let read = |row: &Row<'_>| {
         let Some(kind) = MarkKind::from_name(row.get_ref(6)?.as_str()?) else {
             return Ok(None);
@@ -103,7 +103,18 @@ pub fn marks(connection: &Connection) -> rusqlite::Result<Vec<Mark>> {
             kind,
         }))
     };
-    select.query_map([], read)?.filter_map(Result::transpose).collect()
+    match card_key {
+        None => {
+            let mut select = connection.prepare(&format!("{COLUMNS} ORDER BY id"))?;
+            select.query_map([], read)?.filter_map(Result::transpose).collect()
+        }
+        Some(key) => {
+            let mut select =
+                connection.prepare_cached(&format!("{COLUMNS} AND deck = ?1 AND card = ?2 ORDER BY id"))?;
+            let rows = select.query_map([key.deck.as_str(), key.card.as_str()], read)?;
+            rows.filter_map(Result::transpose).collect()
+        }
+    }
 }
 
 /// Writes what the reviews of a card imply; a card that is new again has no row.
@@ -136,6 +147,7 @@ pub fn schedules(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Sche
     let mut select = connection.prepare(
         "SELECT deck, card, stability, difficulty, last_day, due_day, reviews, lapses, is_failing FROM schedules",
     )?;
+    let mut keys = Keys::default();
     let read = |row: &Row<'_>| {
         let schedule = Schedule {
             stability: row.get(2)?,
@@ -146,7 +158,7 @@ pub fn schedules(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Sche
             lapses: row.get(7)?,
             is_failing: row.get(8)?,
         };
-        Ok((card(row, 0)?, schedule))
+        Ok((keys.card(row, 0)?, schedule))
     };
     select.query_map([], read)?.collect()
 }
@@ -157,7 +169,7 @@ pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<Card
             SELECT deck, card, min(id) AS first FROM reviews
             WHERE study_day = ?1 AND is_scheduled AND id NOT IN (SELECT target FROM voids)
             GROUP BY deck, card)
-         SELECT count(*) FILTER (WHERE NOT known), count(*) FILTER (WHERE known) FROM (
+         SELECT count(*), count(*) FILTER (WHERE known) FROM (
             SELECT EXISTS (
                 SELECT 1 FROM reviews AS earlier
                 WHERE earlier.deck = today.deck AND earlier.card = today.card AND earlier.id < today.first
@@ -165,7 +177,8 @@ pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<Card
             ) AS known FROM today)",
     )?;
     select.query_row([day.0], |row| {
-        Ok(CardsOn { new: row.get::<_, u32>(0)? as usize, due: row.get::<_, u32>(1)? as usize })
+        let (all, due) = (row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize);
+        Ok(CardsOn { new: all - due, due })
     })
 }
 
@@ -175,8 +188,23 @@ pub fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
 
 /// A card from its two columns, the deck's first.
 pub fn card(row: &Row<'_>, column: usize) -> rusqlite::Result<CardKey> {
-    let text = |column| -> rusqlite::Result<String> { row.get(column) };
-    Ok(CardKey { deck: text(column)?.into(), card: text(column + 1)?.into() })
+    Keys::default().card(row, column)
+}
+
+/// Reads the cards of many rows: those of one deck share its name.
+#[derive(Default)]
+struct Keys {
+    deck: DeckId,
+}
+
+impl Keys {
+    fn card(&mut self, row: &Row<'_>, column: usize) -> rusqlite::Result<CardKey> {
+        let deck = row.get_ref(column)?.as_str()?;
+        if self.deck.as_str() != deck {
+            self.deck = deck.into();
+        }
+        Ok(CardKey { deck: self.deck.clone(), card: row.get_ref(column + 1)?.as_str()?.into() })
+    }
 }
 
 fn unknown(column: usize, what: &str) -> rusqlite::Error {
