@@ -76,14 +76,14 @@ impl Source {
 }
 
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let (mut folders, mut read) = (vec![root.clone()], Vec::new());
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut folders, mut read) = (vec![src.clone()], Vec::new());
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let file = path.strip_prefix(&root).unwrap().to_owned();
+                let file = path.strip_prefix(&src).unwrap().to_owned();
                 let first = file.iter().next().unwrap().to_str().unwrap();
                 let room = first.strip_suffix(".rs").unwrap_or(first).to_owned();
                 let room = if ROOMS.iter().any(|(name, _)| *name == room) { room } else { String::new() };
@@ -92,7 +92,7 @@ fn sources() -> Vec<Source> {
         }
     }
     read.sort_by(|a, b| a.file.cmp(&b.file));
-    assert!(read.len() > 40, "the house is not where it was looked for: {}", root.display());
+    assert!(read.len() > 40, "the house is not where it was looked for: {}", src.display());
     read
 }
 
