@@ -40,7 +40,12 @@ fn rating_button(ui: &mut Ui, candidate: &Candidate, proposed: Rating, width: f3
     let painter = ui.painter();
     painter.rect(rect, BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
 
-    let key = if is_proposed { format!("{} · Space", rating.number()) } else { rating.number().to_string() };
+    // In a narrow window there is no room for both.
+    let key = if is_proposed && width >= 160.0 {
+        format!("{} · Space", rating.number())
+    } else {
+        rating.number().to_string()
+    };
     let name = Type::Strong.format(color, Emphasis::default());
     let name = egui::text::LayoutJob::single_section(rating.name().to_owned(), name);
     let name = painter.layout_job(name);
