@@ -115,7 +115,10 @@ impl eframe::App for App {
             && let Some(result) = task.poll()
         {
             self.stage = match result {
-                Ok(library) => Stage::Open(Box::new(Desk::new(library, now, self.wake.clone(), ctx))),
+                Ok(library) => {
+                    tracing::info!(decks = library.decks().len(), "the library is open");
+                    Stage::Open(Box::new(Desk::new(library, now, self.wake.clone(), ctx)))
+                }
                 Err(err) => {
                     tracing::error!(%err, "the library did not open");
                     Stage::Stuck(err)

@@ -2,56 +2,55 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{CardId, HistoricalDate, PassageId, Topic};
 
 /// One thing to know: a question with one right answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename = "Card")]
 pub struct Card {
     /// Names the card within its deck. Empty in a file means: made from the question.
-    #[serde(default)]
     pub id: CardId,
     /// What kind of thing it is about.
-    #[serde(default, skip_serializing_if = "Topic::is_general")]
+    #[serde(skip_serializing_if = "Topic::is_general")]
     pub topic: Topic,
     /// The question, in CommonMark. A cloze card marks its deletion with `[[…]]`.
     pub question: String,
     /// The answer. May be left out where the date or the deletion is the answer.
-    #[serde(default, skip_serializing_if = "Answer::is_empty")]
+    #[serde(skip_serializing_if = "Answer::is_empty")]
     pub answer: Answer,
     /// Other answers that are right, too.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<String>,
     /// When it happened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<HistoricalDate>,
     /// The passage that the answer comes from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passage: Option<PassageId>,
     /// The words of the passage that answer the card.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
     /// The powers concerned.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<String>,
     /// Cards of the same deck that are easily confused with this one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rivals: Vec<CardId>,
     /// Wrong answers for a choice.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub distractors: Vec<String>,
     /// The source note: what the source says and what the record shows, where the two differ.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Free words to filter by.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }
 
 /// The answer of a card: one text, or several items that are each judged by themselves.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Answer {
     /// One answer.

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use edtf_core::{Bound, Date, Edtf, Interval, IntervalEndpoint, Precision};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A date as the record gives it: EDTF (ISO 8601-2), with its precision as part of the value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(into = "String")]
 pub struct HistoricalDate {
     text: String,
     edtf: Edtf,
@@ -68,14 +68,6 @@ impl HistoricalDate {
 impl fmt::Display for HistoricalDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.in_words())
-    }
-}
-
-impl TryFrom<String> for HistoricalDate {
-    type Error = NotADate;
-
-    fn try_from(text: String) -> Result<Self, NotADate> {
-        Self::parse(&text)
     }
 }
 

@@ -18,14 +18,13 @@ pub use ids::{CardId, CardKey, DeckId, PassageId, SourceId, slug};
 pub use passage::{Passage, Source};
 pub use topic::Topic;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The format of deck files that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
 
 /// A deck: the sources it draws on, the passages that tell its history, and the cards that ask about it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Deck {
     /// The version of the file format, [`FORMAT`] at most.
     pub format: u32,

@@ -1,9 +1,9 @@
 //! What kind of thing a card is about.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What kind of thing a card is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Topic {
     /// A bond between powers.
     Alliance,

@@ -270,5 +270,5 @@ impl<'t> PartOf<'_, 't> {
 /// The id of a part, as far as it can be seen before the part is read.
 fn id_of<'t>(text: &'t str, fields: &[Field<'_>]) -> Option<&'t str> {
     let id = fields.iter().find(|field| field.name == "id")?;
-    Some(text[id.value.clone()].trim_matches('"'))
+    Some(text[id.value.clone()].trim_matches('"')).filter(|id| id.len() <= 200)
 }

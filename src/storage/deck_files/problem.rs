@@ -9,7 +9,7 @@ use crate::deck::{CardId, Severity};
 /// What is wrong with a deck file, for a person and for a program.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Problem {
-    /// Whether something is left out because of it.
+    /// An error where something is left out because of it, or where the file is not RON; else a warning.
     #[serde(serialize_with = "severity_name")]
     pub severity: Severity,
     /// The file.

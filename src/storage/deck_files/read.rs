@@ -101,10 +101,10 @@ impl<'t> Reader<'t> {
         }
         reader.deck_id(file);
         reader.derive_card_ids();
+        // A file of whose cards none could be read gives no deck; one that has none yet does.
+        let is_lost = reader.parts.deck.cards.is_empty() && reader.parts.problems.errors() > 0;
         reader.check();
         let Parts { problems, deck, spans, .. } = reader.parts;
-        // A file of whose cards none could be saved gives no deck; one that has none yet does.
-        let is_lost = deck.cards.is_empty() && problems.errors() > 0;
         Reading { deck: (!is_lost).then_some(deck), problems: problems.in_order(), card_spans: spans.cards }
     }
 

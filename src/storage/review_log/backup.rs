@@ -61,7 +61,8 @@ pub fn restore(log: &Path, backup: &Path) -> Result<(), LogError> {
     let mut names = (1..).map(|n| folder.join(format!("reviews.damaged-{n}.sqlite3")));
     let kept = names.find(|path| !path.exists()).unwrap_or_default();
     let copy = folder.join("reviews.restoring");
-    fs::copy(backup, &copy).map_err(|err| LogError::io(&copy, &err))?;
+    let copied = fs::copy(backup, &copy).and_then(|_length| fs::File::options().write(true).open(&copy)?.sync_all());
+    copied.map_err(|err| LogError::io(&copy, &err))?;
     if log.exists() {
         fs::rename(log, &kept).map_err(|err| LogError::io(&kept, &err))?;
     }
