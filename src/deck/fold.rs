@@ -94,9 +94,15 @@ pub fn words(folded: &str) -> impl Iterator<Item = &str> {
 /// Whether the words of `needle` stand together in `haystack`; both are folded texts.
 #[must_use]
 pub fn contains_words(haystack: &str, needle: &str) -> bool {
-    let mut starts = std::iter::once(0).chain(haystack.match_indices(' ').map(|(at, _)| at + 1));
-    let ends_there = |rest: &str| rest.is_empty() || rest.starts_with(' ');
-    !needle.is_empty() && starts.any(|start| haystack[start..].strip_prefix(needle).is_some_and(ends_there))
+    let (haystack, needle) = (haystack.as_bytes(), needle.as_bytes());
+    let mut is_start = true;
+    haystack.iter().enumerate().any(|(at, byte)| {
+        let may_start = std::mem::replace(&mut is_start, *byte == b' ');
+        may_start
+            && needle.first() == Some(byte)
+            && haystack[at..].starts_with(needle)
+            && matches!(haystack.get(at + needle.len()), None | Some(b' '))
+    })
 }
 
 #[cfg(test)]
