@@ -2,17 +2,23 @@
 //!
 //! Pure: the moment and the seed come in as arguments.
 
+mod choice;
+mod chronology;
 mod mark;
 mod question;
 mod queue;
 mod review;
+mod rivals;
 mod sitting;
 mod wording;
 
+pub use choice::{Choice, ChoiceOption, why_not};
+pub use chronology::{Chronology, Event, event_label};
 pub use mark::{Mark, MarkKind, Marks};
 pub use question::{Form, Question};
 pub use queue::{Limits, Waiting, queue};
 pub use review::{Review, ReviewId, SittingId};
+pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use sitting::{Kind, Outcome, Sitting, Slot, Summary};
 pub use wording::interval_in_words;
 

@@ -255,6 +255,18 @@ fn nesting_is_refused_before_it_exhausts_anything() {
 }
 
 #[test]
+fn a_deck_in_one_line_is_read_as_quickly_as_any_however_much_is_wrong_with_it() {
+    for bad in
+        ["(id: 1), ", "(id: \"a\", question: \"Q?\", answer: \"A\"), ", "Card(id: \"a\", answer: 1), ", "(x), ", "), "]
+    {
+        let text = format!("Deck(id: \"d\", title: \"D\", cards: [{}])", bad.repeat(30_000));
+        let started = Instant::now();
+        assert!(!read(&text).problems.is_empty());
+        assert!(started.elapsed() < Duration::from_secs(10), "{bad} takes {:?}", started.elapsed());
+    }
+}
+
+#[test]
 fn what_is_no_deck_is_said() {
     for (bytes, message) in [
         (&b""[..], "the file is empty"),

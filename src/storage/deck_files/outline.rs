@@ -135,7 +135,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
             let margin = *margin.get_or_insert_with(|| self.margin(from));
             self.fields.clear();
             if let Err(error) = self.part(list, margin, open_at) {
-                let next = self.next_part(from, margin);
+                let next = self.next_part(from..self.text.len(), margin);
                 match self.after_slip(list, from..next.unwrap_or(self.text.len()), error).and(next) {
                     Some(next) => self.scanner.at = next,
                     None => return Ok(End::Lost),
@@ -155,9 +155,11 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
                 ahead.at += 1;
                 ahead.trivia().is_ok() && ahead.peek().is_none()
             }
+            // First what costs nothing: the line may be the whole file.
+            Some(_) if ahead.field_name().is_err() => false,
             Some(_) => {
-                let Margin { width, is_first } = self.margin(ahead.at);
-                is_first && width <= self.margin(open_at).width && ahead.field_name().is_ok()
+                let Margin { width, is_first } = self.margin(self.scanner.at);
+                is_first && width <= self.margin(open_at).width
             }
         }
     }
@@ -180,7 +182,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         self.tell_slips(list);
         if !self.visitor.part(list, span.clone(), &self.fields) {
             // A list left open in it may have swallowed the next ones.
-            let next = self.next_part(from, margin).filter(|next| *next < span.end);
+            let next = self.next_part(span.clone(), margin);
             if let Some(next) = next.filter(|_| self.may_read_again()) {
                 self.read_again += span.end - next;
                 self.scanner.at = next;
@@ -220,11 +222,11 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         self.read_again <= MAX_READ_AGAIN * self.text.len()
     }
 
-    /// Where the next part starts, or the list ends, after one at `from` that cannot be read: a line that starts with
-    /// a parenthesis as far in as the list's first part, or with a closing bracket further out.
-    fn next_part(&self, from: usize, margin: Margin) -> Option<usize> {
+    /// Where the next part starts, or the list ends, after one at the start of that range that cannot be read: a line
+    /// in it that starts with a parenthesis as far in as the list's first part, or with a closing bracket further out.
+    fn next_part(&self, within: Range<usize>, margin: Margin) -> Option<usize> {
         let Margin { width: margin, is_first } = margin;
-        let mut lines = self.lines_after(from);
+        let mut lines = self.lines(within);
         let next = lines.find(|(_, indent, line)| {
             let after_name = line.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
             after_name.starts_with('(') && (*indent == margin || !is_first)
@@ -236,7 +238,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
     /// Where the deck's next field starts after one at `from` that cannot be read: a line as far in as that one.
     fn next_deck_field(&self, from: usize) -> Option<usize> {
         let Margin { width, is_first } = self.margin(from);
-        let mut lines = self.lines_after(from).filter(|(_, indent, _)| is_first && *indent == width);
+        let mut lines = self.lines(from..self.text.len()).filter(|(_, indent, _)| is_first && *indent == width);
         lines.find(|(at, ..)| Scanner::new(self.text, *at).field_name().is_ok()).map(|(at, ..)| at)
     }
 
@@ -247,11 +249,11 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         Margin { width, is_first: width == line.len() }
     }
 
-    /// The lines after the one of that byte: where each starts, how far in that is, and what stands there.
-    fn lines_after(&self, at: usize) -> impl Iterator<Item = (usize, usize, &'t str)> {
+    /// The lines that start in that range: where each does, how far in that is, and what stands there.
+    fn lines(&self, within: Range<usize>) -> impl Iterator<Item = (usize, usize, &'t str)> {
         let text = self.text;
-        text[at..].match_indices('\n').map(move |(end, _)| {
-            let line = &text[at + end + 1..];
+        text[within.clone()].match_indices('\n').map(move |(end, _)| {
+            let line = &text[within.start + end + 1..];
             let rest = line.trim_start_matches([' ', '\t']);
             (text.len() - rest.len(), line.len() - rest.len(), rest)
         })

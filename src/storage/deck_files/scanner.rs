@@ -37,7 +37,6 @@ impl Field<'_> {
 }
 
 /// A text that is read from left to right.
-#[derive(Clone)]
 pub struct Scanner<'t> {
     text: &'t str,
     /// The byte to be read next.

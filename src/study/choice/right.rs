@@ -1,0 +1,83 @@
+//! What is right, and what may stand beside it.
+
+use crate::{
+    deck::{Answer, Card, HistoricalDate, contains_words, fold},
+    study::rivals::{AnswerForm, date_of, is_same_time, told_date},
+};
+
+/// How much longer than the right answer an option may be, or shorter, without standing out: so many times, or ...
+const MOST_TIMES_AS_LONG: f32 = 2.2;
+/// ... so many characters.
+const MOST_CHARACTERS_LONGER: usize = 12;
+
+/// A card's right answer with all its tellings.
+pub(super) struct Right {
+    /// The answer as it is shown.
+    pub text: String,
+    form: AnswerForm,
+    /// Every right answer, folded.
+    folded: Vec<String>,
+    /// When it was, where a date is asked for.
+    dates: Vec<HistoricalDate>,
+}
+
+impl Right {
+    /// `None` for a list, which is judged item by item, and for a card without an answer.
+    pub fn of(card: &Card) -> Option<Self> {
+        let text = card.answer_text();
+        let is_list = matches!(card.answer, Answer::List(_)) && !card.answer.is_empty();
+        if is_list || fold(&text).is_empty() {
+            return None;
+        }
+        let answers = card.right_answers();
+        let mut folded: Vec<String> = answers.iter().map(|answer| fold(answer)).collect();
+        folded.push(fold(&text));
+        folded.retain(|answer| !answer.is_empty());
+        let mut dates = Vec::new();
+        if told_date(&text).is_some() {
+            dates.extend(answers.iter().filter_map(|answer| told_date(answer)).map(|told| told.date));
+            dates.extend(date_of(card));
+        }
+        Some(Self { form: AnswerForm::of(&text), text, folded, dates })
+    }
+
+    /// The way in which a date is told here.
+    pub fn way(&self) -> Option<&str> {
+        match &self.form {
+            AnswerForm::Date(way) => Some(way),
+            _ => None,
+        }
+    }
+
+    /// Whether a text has just the form of the right answer.
+    pub fn looks_like(&self, text: &str) -> bool {
+        AnswerForm::of(text) == self.form
+    }
+
+    /// Whether a text that the deck's author took for a wrong answer does not stand out by its form.
+    pub fn is_akin(&self, text: &str) -> bool {
+        AnswerForm::of(text).is_akin(&self.form)
+    }
+
+    /// Whether a text is wrong, and none of the others again.
+    pub fn admits<'o>(&self, text: &str, mut others: impl Iterator<Item = &'o str>) -> bool {
+        let folded = fold(text);
+        let date = told_date(text).map(|told| told.date);
+        // A part of a right answer is half right, and one with something added may still be right.
+        let is_right = |right: &String| contains_words(right, &folded) || contains_words(&folded, right);
+        let is_same = |other: &str| {
+            fold(other) == folded
+                || date.as_ref().zip(told_date(other)).is_some_and(|(date, other)| is_same_time(date, &other.date))
+        };
+        !folded.is_empty()
+            && !self.folded.iter().any(is_right)
+            && !date.as_ref().is_some_and(|date| self.dates.iter().any(|right| is_same_time(right, date)))
+            && !others.any(is_same)
+    }
+
+    /// Whether a text stands out neither as longer nor as shorter.
+    pub fn is_about_as_long_as(&self, text: &str) -> bool {
+        let (a, b) = (self.text.chars().count(), text.chars().count());
+        a.abs_diff(b) <= MOST_CHARACTERS_LONGER || (a.max(b) as f32) <= MOST_TIMES_AS_LONG * a.min(b) as f32
+    }
+}

@@ -1,0 +1,333 @@
+//! Events to be put into their order.
+
+mod event;
+mod verbs;
+
+pub use event::event_label;
+
+use super::{
+    choice::Draw,
+    rivals::{date_of, year},
+};
+use crate::deck::{Card, HistoricalDate};
+
+/// How many first events are tried, until one has enough others to go with it.
+const TRIES: usize = 8;
+/// From how many of the nearest events the next one is drawn.
+const NEAREST: usize = 3;
+
+/// Events to be put into their order, which is certain for each two of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chronology {
+    events: Vec<Event>,
+}
+
+/// An event without its date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// The card that tells it: the position that was given with it.
+    pub card: usize,
+    /// What happened.
+    pub label: String,
+    /// When it was: to be shown after the answer.
+    pub date: HistoricalDate,
+}
+
+/// An event that may be asked.
+struct Candidate {
+    event: Event,
+    year: i32,
+    /// How many years should lie between it and another.
+    distance: f32,
+}
+
+impl Chronology {
+    /// From 3 to 6 events, in an order drawn by lot that is not the right one; `None` where the cards tell no three
+    /// whose order is certain.
+    ///
+    /// Each card comes with its position and its retrievability. Events that are hardly known are ten years apart at
+    /// least, in different decades; the better they are known, the closer together they come.
+    #[must_use]
+    pub fn build(cards: &[(usize, &Card, f32)], seed: u64, count: usize) -> Option<Self> {
+        let mut draw = Draw::new(seed);
+        let mut events = drawn_events(cards, &mut draw, count.clamp(3, 6), 3)?;
+        draw.shuffle(&mut events);
+        let mut chronology = Self { events };
+        if chronology.right_order().is_sorted() {
+            chronology.events.rotate_left(1);
+        }
+        Some(chronology)
+    }
+
+    /// Two events: which came first? They stand in an order drawn by lot.
+    #[must_use]
+    pub fn before_or_after(cards: &[(usize, &Card, f32)], seed: u64) -> Option<Self> {
+        let mut draw = Draw::new(seed);
+        let mut events = drawn_events(cards, &mut draw, 2, 2)?;
+        draw.shuffle(&mut events);
+        Some(Self { events })
+    }
+
+    /// The events, in the order in which they are shown.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The right order: positions in [`events`](Self::events), the earliest first.
+    #[must_use]
+    pub fn right_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.events.len()).collect();
+        order.sort_by_key(|event| self.events_before(*event));
+        order
+    }
+
+    /// Whether each event of an order is misplaced: the fewest that would have to be moved.
+    ///
+    /// `order` has positions in [`events`](Self::events), as the learner put them. What is no event of this chronology,
+    /// or comes again, is misplaced.
+    #[must_use]
+    pub fn judge(&self, order: &[usize]) -> Vec<bool> {
+        let ranks: Vec<Option<usize>> =
+            order.iter().map(|event| self.events.get(*event).map(|_| self.events_before(*event))).collect();
+        let mut misplaced = vec![true; order.len()];
+        for place in longest_rise(&ranks) {
+            misplaced[place] = false;
+        }
+        misplaced
+    }
+
+    /// How many events came before that one.
+    fn events_before(&self, event: usize) -> usize {
+        let date = &self.events[event].date;
+        self.events.iter().filter(|other| other.date.is_certainly_before(date)).count()
+    }
+}
+
+/// The places of the longest run of ranks that rise; of several, the one that ends first.
+fn longest_rise(ranks: &[Option<usize>]) -> Vec<usize> {
+    // For each place, the longest rise that ends there.
+    let mut rises: Vec<Vec<usize>> = Vec::with_capacity(ranks.len());
+    for (place, rank) in ranks.iter().enumerate() {
+        let continued = (0..place).filter(|before| ranks[*before] < *rank).map(|before| &rises[before]);
+        let mut rise = continued.rev().max_by_key(|rise| rise.len()).cloned().unwrap_or_default();
+        if rank.is_some() {
+            rise.push(place);
+        }
+        rises.push(rise);
+    }
+    rises.into_iter().rev().max_by_key(Vec::len).unwrap_or_default()
+}
+
+/// As many events as can be had, up to `count`, but no fewer than `least`.
+fn drawn_events(cards: &[(usize, &Card, f32)], draw: &mut Draw, count: usize, least: usize) -> Option<Vec<Event>> {
+    let candidates: Vec<Candidate> = cards.iter().filter_map(candidate).collect();
+    let mut firsts: Vec<usize> = (0..candidates.len()).collect();
+    draw.shuffle(&mut firsts);
+    firsts.truncate(TRIES);
+    // Where there are not enough events far apart, near ones are better than none.
+    [1.0, 0.0].into_iter().find_map(|spread| {
+        let mut best = Vec::new();
+        for first in &firsts {
+            let chosen = around(&candidates, *first, count, spread, draw);
+            if chosen.len() > best.len() {
+                best = chosen;
+            }
+            if best.len() == count {
+                break;
+            }
+        }
+        (best.len() >= least).then(|| best.iter().map(|chosen| candidates[*chosen].event.clone()).collect())
+    })
+}
+
+fn candidate((position, card, known): &(usize, &Card, f32)) -> Option<Candidate> {
+    let date = date_of(card)?;
+    let year = year(&date)?;
+    let event = Event { card: *position, label: event_label(card)?, date };
+    // Half known or less: ten years. `max` makes a retrievability that is no number a 0.
+    let distance = (20.0 * (1.0 - known.max(0.0))).clamp(0.0, 10.0);
+    Some(Candidate { event, year, distance })
+}
+
+/// An event and those nearest to it, each far enough from every other.
+fn around(candidates: &[Candidate], first: usize, count: usize, spread: f32, draw: &mut Draw) -> Vec<usize> {
+    let centre = candidates[first].year;
+    let mut chosen = vec![first];
+    while chosen.len() < count {
+        let goes_with_all = |place: &usize| {
+            let new = &candidates[*place];
+            chosen.iter().all(|chosen| goes_with(&candidates[*chosen], new, spread))
+        };
+        let mut next: Vec<usize> = (0..candidates.len()).filter(goes_with_all).collect();
+        next.sort_by_key(|place| candidates[*place].year.abs_diff(centre));
+        next.truncate(NEAREST);
+        if next.is_empty() {
+            break;
+        }
+        chosen.push(next[draw.below(next.len())]);
+    }
+    chosen
+}
+
+fn goes_with(a: &Candidate, b: &Candidate, spread: f32) -> bool {
+    let is_certain = a.event.date.is_certainly_before(&b.event.date) || b.event.date.is_certainly_before(&a.event.date);
+    let years = a.year.abs_diff(b.year) as f32;
+    is_certain && years >= spread * a.distance.max(b.distance) && a.event.label != b.event.label
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        deck::Deck,
+        study::rivals::samples::{any_deck, built_in_deck},
+    };
+
+    fn known(deck: &Deck, known: f32) -> Vec<(usize, &Card, f32)> {
+        deck.cards.iter().enumerate().map(|(place, card)| (place, card, known)).collect()
+    }
+
+    /// The years between each event and the next.
+    fn years_between(chronology: &Chronology) -> Vec<i32> {
+        let years: Vec<i32> =
+            chronology.right_order().iter().map(|event| year(&chronology.events[*event].date).unwrap()).collect();
+        years.windows(2).map(|pair| pair[1] - pair[0]).collect()
+    }
+
+    /// Events of consecutive years, in this order.
+    fn events(years: &[i32]) -> Chronology {
+        let event = |year: &i32| Event {
+            card: 0,
+            label: year.to_string(),
+            date: HistoricalDate::parse(&format!("{year}")).unwrap(),
+        };
+        Chronology { events: years.iter().map(event).collect() }
+    }
+
+    #[test]
+    fn the_built_in_deck_gives_many_chronologies_whose_labels_keep_their_dates_to_themselves() {
+        let deck = built_in_deck();
+        let cards = known(&deck, 0.9);
+        let labels: Vec<String> = deck.cards.iter().filter_map(event_label).collect();
+        assert!(labels.len() >= 40, "{}", labels.len());
+        for label in &labels {
+            let digits = |run: &str| run.len() > 2;
+            assert!(!label.split(|c: char| !c.is_ascii_digit()).any(digits), "{label}");
+        }
+        let drawn: HashSet<Vec<usize>> = (0..20)
+            .map(|seed| {
+                let chronology = Chronology::build(&cards, seed, 4).unwrap();
+                let order = chronology.right_order();
+                assert_eq!(order.len(), 4);
+                let in_order: Vec<&Event> = order.iter().map(|event| &chronology.events[*event]).collect();
+                assert!(
+                    in_order.windows(2).all(|pair| pair[0].date.is_certainly_before(&pair[1].date)),
+                    "{in_order:?}"
+                );
+                let mut cards: Vec<usize> = in_order.iter().map(|event| event.card).collect();
+                cards.sort_unstable();
+                cards
+            })
+            .collect();
+        assert!(drawn.len() >= 15, "{}", drawn.len());
+    }
+
+    #[test]
+    fn events_come_closer_together_the_better_they_are_known() {
+        let deck = built_in_deck();
+        let median = |share: f32| {
+            let cards = known(&deck, share);
+            let mut years: Vec<i32> =
+                (0..30).flat_map(|seed| years_between(&Chronology::build(&cards, seed, 5).unwrap())).collect();
+            years.sort_unstable();
+            (years[0], years[years.len() / 2])
+        };
+        let (least_young, young) = median(0.0);
+        let (_, learned) = median(0.8);
+        let (_, known) = median(1.0);
+        assert!(least_young >= 10, "{least_young}");
+        assert!(young > learned && learned > known, "{young}, {learned}, {known}");
+    }
+
+    #[test]
+    fn only_the_fewest_that_would_have_to_be_moved_are_misplaced() {
+        let chronology = events(&[1891, 1892, 1894, 1899]);
+        for (order, misplaced) in [
+            (vec![0, 1, 2, 3], vec![false, false, false, false]),
+            (vec![3, 0, 1, 2], vec![true, false, false, false]),
+            (vec![1, 2, 3, 0], vec![false, false, false, true]),
+            (vec![0, 2, 1, 3], vec![false, false, true, false]),
+            (vec![3, 2, 1, 0], vec![false, true, true, true]),
+            (vec![0, 0, 9, 1], vec![false, true, true, false]),
+            (vec![], vec![]),
+        ] {
+            assert_eq!(chronology.judge(&order), misplaced, "{order:?}");
+        }
+        assert_eq!(events(&[1899, 1891, 1894]).right_order(), [1, 2, 0]);
+    }
+
+    #[test]
+    fn two_events_ask_which_came_first() {
+        let deck = built_in_deck();
+        let firsts: HashSet<bool> = (0..20)
+            .map(|seed| {
+                let pair = Chronology::before_or_after(&known(&deck, 0.9), seed).unwrap();
+                assert_eq!(pair.events().len(), 2);
+                pair.right_order()[0] == 0
+            })
+            .collect();
+        assert_eq!(firsts.len(), 2, "the first is not always the one that is shown first");
+    }
+
+    #[test]
+    fn where_too_few_are_far_apart_near_ones_are_taken() {
+        let card = |year: i32| Card {
+            question: format!("When was treaty {} signed?", char::from(b'A' + (year - 1890) as u8)),
+            date: HistoricalDate::parse(&year.to_string()).ok(),
+            ..Card::default()
+        };
+        let cards: Vec<Card> = (1891..1894).map(card).collect();
+        let known: Vec<(usize, &Card, f32)> =
+            cards.iter().enumerate().map(|(place, card)| (place, card, 0.0)).collect();
+        assert_eq!(Chronology::build(&known, 1, 3).unwrap().events().len(), 3);
+        assert_eq!(Chronology::build(&known[..2], 1, 3), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_order_is_certain_and_the_same_for_the_same_seed(
+            deck in any_deck(), share in prop::num::f32::ANY, seed: u64, count in 0_usize..9,
+        ) {
+            let cards = known(&deck, share);
+            let pair = Chronology::before_or_after(&cards, seed);
+            let chronology = Chronology::build(&cards, seed, count);
+            prop_assert_eq!(&Chronology::build(&cards, seed, count), &chronology);
+            prop_assert_eq!(&Chronology::before_or_after(&cards, seed), &pair);
+            if let Some(chronology) = &chronology {
+                prop_assert!((3..=6).contains(&chronology.events.len()));
+                prop_assert!(chronology.judge(&[0, 1, 2, 3, 4, 5][..chronology.events.len()]).contains(&true));
+            }
+            for chronology in [pair, chronology].into_iter().flatten() {
+                let order = chronology.right_order();
+                let date = |event: usize| &chronology.events[event].date;
+                prop_assert!(order.windows(2).all(|pair| date(pair[0]).is_certainly_before(date(pair[1]))));
+                prop_assert!(!chronology.judge(&order).contains(&true));
+            }
+        }
+
+        #[test]
+        fn what_is_left_after_the_misplaced_is_in_order(order in prop::collection::vec(0_usize..8, 0..9)) {
+            let chronology = events(&[1891, 1892, 1893, 1894, 1895, 1896]);
+            let misplaced = chronology.judge(&order);
+            prop_assert_eq!(misplaced.len(), order.len());
+            let places = (0..order.len()).filter(|place| !misplaced[*place]);
+            let kept: Vec<usize> = places.map(|place| order[place]).collect();
+            prop_assert!(kept.windows(2).all(|pair| pair[0] < pair[1]) && kept.iter().all(|event| *event < 6));
+        }
+    }
+}

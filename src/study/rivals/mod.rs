@@ -1,0 +1,254 @@
+//! Cards that are easily taken for one another.
+
+mod answer;
+mod difference;
+mod index;
+#[cfg(test)]
+pub(super) mod samples;
+mod told_date;
+
+pub(super) use answer::AnswerForm;
+pub use difference::{Aspect, Difference, what_tells_them_apart};
+pub(super) use told_date::{date_of, is_same_time, tell, told_date, year};
+
+use std::collections::HashMap;
+
+use self::index::Index;
+use crate::deck::{CardId, Deck, fold};
+
+/// How many rivals a card has at the most.
+const MOST_RIVALS: usize = 8;
+/// Cards that are less alike than this are not taken for one another.
+const LEAST_STRENGTH: f32 = 0.25;
+
+/// A card that is easily taken for another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rival {
+    /// Its position in the deck's cards.
+    pub card: usize,
+    /// How easily, from 0 to 1. A rival that the deck names has 1.
+    pub strength: f32,
+    /// What makes it one, above all.
+    pub why: Why,
+}
+
+/// What makes two cards rivals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// The deck names the one as a rival of the other.
+    Named,
+    /// Their questions or their answers read alike.
+    Likeness,
+    /// They happened at nearly the same time.
+    Dates,
+    /// The same powers are concerned.
+    Parties,
+    /// They have the same topic.
+    Topic,
+}
+
+/// The rivals of every card of a deck, worked out once.
+#[derive(Debug, Default)]
+pub struct Rivals {
+    of_cards: Vec<Vec<Rival>>,
+    index: Index,
+    /// The cards that a folded text answers. A date answers in every precision in which it is known.
+    answered: HashMap<String, Vec<usize>>,
+}
+
+impl Rivals {
+    /// The rivals of every card.
+    ///
+    /// The time that it takes grows with the number of cards, not with its square: a card is compared with those only
+    /// that share a word, a party or the topic with it and are nearest in time.
+    #[must_use]
+    pub fn of(deck: &Deck) -> Self {
+        let index = Index::of(deck);
+        let of_cards =
+            named(deck).into_iter().enumerate().map(|(card, named)| rivals_of(card, &named, &index)).collect();
+        Self { of_cards, index, answered: answered(deck) }
+    }
+
+    /// The rivals of the card at that position, the strongest first, 8 at most.
+    #[must_use]
+    pub fn of_card(&self, card: usize) -> &[Rival] {
+        self.of_cards.get(card).map_or(&[], Vec::as_slice)
+    }
+
+    /// Other cards whose answers can be taken for this card's: its rivals, then those with the same topic or a party in
+    /// common, then the nearest in time. All of them ask for the same kind of thing.
+    pub(super) fn lenders(&self, card: usize) -> Vec<usize> {
+        const ENOUGH: usize = 64;
+        let Some(kind) = self.index.kind(card) else {
+            return Vec::new();
+        };
+        let rivals = self.of_card(card).iter();
+        let mut lenders: Vec<usize> = rivals
+            .filter(|rival| kind.is_telling() || rival.why == Why::Named)
+            .map(|rival| rival.card)
+            .filter(|rival| self.index.kind(*rival) == Some(kind))
+            .collect();
+        if kind.is_telling() {
+            let mut kin: Vec<usize> = self.index.kin(card).take(ENOUGH).collect();
+            kin.sort_by_key(|other| !self.index.is_related(card, *other));
+            lenders.extend(kin);
+        }
+        lenders
+    }
+
+    /// Another card that this text answers, the strongest rival where there are several.
+    pub(super) fn answered_by(&self, text: &str, card: usize) -> Option<usize> {
+        let rivals = self.of_card(card);
+        let rank = |other: &usize| rivals.iter().position(|rival| rival.card == *other).unwrap_or(MOST_RIVALS);
+        self.answered.get(&fold(text))?.iter().copied().filter(|other| *other != card).min_by_key(rank)
+    }
+}
+
+fn rivals_of(card: usize, named: &[usize], index: &Index) -> Vec<Rival> {
+    let mut rivals: Vec<Rival> =
+        named.iter().map(|card| Rival { card: *card, strength: 1.0, why: Why::Named }).collect();
+    if rivals.len() < MOST_RIVALS {
+        let near = index.near(card).into_iter().filter(|other| !named.contains(other));
+        let mut alike: Vec<Rival> =
+            near.map(|other| index.compare(card, other)).filter(|rival| rival.strength >= LEAST_STRENGTH).collect();
+        alike.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.card.cmp(&b.card)));
+        rivals.extend(alike);
+    }
+    rivals.truncate(MOST_RIVALS);
+    rivals
+}
+
+/// The rivals that the deck names: for each card those that it names itself, then those that name it.
+fn named(deck: &Deck) -> Vec<Vec<usize>> {
+    let mut places: HashMap<&CardId, usize> = HashMap::new();
+    for (place, card) in deck.cards.iter().enumerate() {
+        places.entry(&card.id).or_insert(place);
+    }
+    let mut named: Vec<Vec<usize>> = vec![Vec::new(); deck.cards.len()];
+    let mut add = |card: usize, rival: usize| {
+        if card != rival && named[card].len() < MOST_RIVALS && !named[card].contains(&rival) {
+            named[card].push(rival);
+        }
+    };
+    let pairs = || {
+        let own = |(card, rivals): (usize, &'_ [CardId])| -> Vec<(usize, usize)> {
+            rivals.iter().filter_map(|id| Some((card, *places.get(id)?))).collect()
+        };
+        deck.cards.iter().map(|card| card.rivals.as_slice()).enumerate().flat_map(own)
+    };
+    pairs().for_each(|(card, rival)| add(card, rival));
+    pairs().for_each(|(card, rival)| add(rival, card));
+    named
+}
+
+fn answered(deck: &Deck) -> HashMap<String, Vec<usize>> {
+    let mut answered: HashMap<String, Vec<usize>> = HashMap::new();
+    for (place, card) in deck.cards.iter().enumerate() {
+        let answer = card.answer_text();
+        let mut texts = vec![fold(&answer)];
+        if told_date(&answer).is_some()
+            && let Some(date) = date_of(card)
+        {
+            texts.extend(["y", "my", "dmy", "yy"].iter().filter_map(|way| tell(&date, way)).map(|text| fold(&text)));
+        }
+        texts.sort_unstable();
+        texts.dedup();
+        for text in texts.into_iter().filter(|text| !text.is_empty()) {
+            answered.entry(text).or_default().push(place);
+        }
+    }
+    answered
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::answer::AnswerKind;
+    use super::{
+        samples::{any_deck, built_in_deck},
+        *,
+    };
+    use crate::deck::{Card, HistoricalDate};
+
+    fn ids<'d>(deck: &'d Deck, rivals: &Rivals, card: &str) -> Vec<&'d str> {
+        let place = deck.cards.iter().position(|other| other.id.as_str() == card).unwrap();
+        rivals.of_card(place).iter().map(|rival| deck.cards[rival.card].id.as_str()).collect()
+    }
+
+    #[test]
+    fn what_the_deck_names_comes_first_whichever_of_the_two_names_it() {
+        let deck = built_in_deck();
+        let rivals = Rivals::of(&deck);
+        assert_eq!(ids(&deck, &rivals, "fashoda-opponent")[0], "agadir-opponent");
+        assert_eq!(ids(&deck, &rivals, "agadir-opponent")[0], "fashoda-opponent");
+        let pact = ids(&deck, &rivals, "pact-1891-date");
+        assert_eq!(pact[..3], ["convention-1892-date", "alliance-in-force", "letters-1899-year"]);
+    }
+
+    #[test]
+    fn most_of_what_the_author_named_would_have_been_found_without_being_named() {
+        let mut deck = built_in_deck();
+        let kinds: Vec<Option<AnswerKind>> = deck.cards.iter().map(AnswerKind::of).collect();
+        let named = named(&deck);
+        deck.cards.iter_mut().for_each(|card| card.rivals.clear());
+        let rivals = Rivals::of(&deck);
+        let (mut of_one_kind, mut found) = (0, 0);
+        for (card, named) in named.iter().enumerate() {
+            for other in named.iter().filter(|other| kinds[card] == kinds[**other]) {
+                of_one_kind += 1;
+                found += usize::from(rivals.of_card(card).iter().any(|rival| rival.card == *other));
+            }
+        }
+        assert!(found * 4 >= of_one_kind * 3, "{found} of {of_one_kind}");
+    }
+
+    #[test]
+    fn a_large_deck_of_cards_that_are_all_the_same_is_soon_done() {
+        let card =
+            Card { question: "When was it?".to_owned(), date: HistoricalDate::parse("1812").ok(), ..Card::default() };
+        let deck = Deck { cards: vec![card; 5000], ..Deck::default() };
+        let rivals = Rivals::of(&deck);
+        assert!((0..deck.cards.len()).all(|card| rivals.of_card(card).len() == MOST_RIVALS));
+    }
+
+    proptest! {
+        #[test]
+        fn rivals_are_few_distinct_and_sorted_and_the_same_every_time(deck in any_deck()) {
+            let rivals = Rivals::of(&deck);
+            let again = Rivals::of(&deck);
+            for card in 0..deck.cards.len() {
+                let of_card = rivals.of_card(card);
+                prop_assert!(of_card.len() <= MOST_RIVALS);
+                prop_assert!(of_card.windows(2).all(|pair| pair[0].strength >= pair[1].strength));
+                prop_assert!(of_card.iter().all(|rival| rival.card != card && (0.0..=1.0).contains(&rival.strength)));
+                let distinct: std::collections::HashSet<usize> = of_card.iter().map(|rival| rival.card).collect();
+                prop_assert_eq!(distinct.len(), of_card.len());
+                prop_assert_eq!(of_card, again.of_card(card));
+            }
+            prop_assert!(rivals.of_card(deck.cards.len()).is_empty());
+        }
+
+        #[test]
+        fn what_the_deck_names_is_mutual(deck in any_deck()) {
+            let named = named(&deck);
+            for (card, rivals) in named.iter().enumerate() {
+                let is_full = |rival: &usize| named[*rival].len() == MOST_RIVALS;
+                prop_assert!(rivals.iter().all(|rival| is_full(rival) || named[*rival].contains(&card)));
+            }
+        }
+
+        #[test]
+        fn two_cards_differ_in_the_same_facts_from_either_side(deck in any_deck()) {
+            for pair in deck.cards.windows(2) {
+                let turned = what_tells_them_apart(&pair[1], &pair[0]).into_iter().map(|difference| Difference {
+                    aspect: difference.aspect,
+                    first: difference.second,
+                    second: difference.first,
+                });
+                prop_assert_eq!(what_tells_them_apart(&pair[0], &pair[1]), turned.collect::<Vec<_>>());
+            }
+            prop_assert!(deck.cards.iter().all(|card| what_tells_them_apart(card, card).is_empty()));
+        }
+    }
+}
