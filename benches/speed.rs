@@ -125,6 +125,7 @@ fn memory(c: &mut Criterion) {
                 .map(|number| Waiting {
                     card: CardKey { deck: "big".into(), card: format!("card-{number}").into() },
                     state: if number % 2 == 0 { CardState::New } else { state },
+                    passage: None,
                 })
                 .collect();
             let limits = Limits { new: 20, due: 200, total: usize::MAX };

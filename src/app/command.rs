@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use eframe::egui::{Key, Modifiers};
 
 use crate::{
-    deck::{Card, DeckId},
+    deck::{Card, CardKey, DeckId},
     library::Import,
     memory::Rating,
     storage::{deck_files::Problem, preferences::Preferences},
+    study::MarkKind,
 };
 
 /// A thing that the window can do. Screens send these; the app carries them out between frames.
@@ -40,6 +41,10 @@ pub enum Command {
     ShowProblemsOfSelected,
     /// Show these problems.
     ShowProblems(String, Vec<Problem>),
+    /// Show the suspended and the flagged cards of a deck.
+    ShowMarked(DeckId),
+    /// Take a mark off a card.
+    Unmark(CardKey, MarkKind),
     /// Ask for a deck to import.
     OpenImport,
     /// Choose a file in the system's dialog.
@@ -188,8 +193,11 @@ impl Command {
             Self::SelectDeck(_) => "Select",
             Self::StudySelected | Self::Study(Some(_)) => "Study",
             Self::Study(None) => "Study all",
-            Self::StudyMore(_) => "Study 10 more new cards",
+            Self::StudyMore(_) => "Study 10 more",
             Self::ShowProblemsOfSelected | Self::ShowProblems(..) => "Problems",
+            Self::ShowMarked(_) => "Suspended and flagged cards",
+            Self::Unmark(_, MarkKind::Unsuspend) => "Take up again",
+            Self::Unmark(..) => "Take the flag off",
             Self::OpenImport => "Import a deck",
             Self::ChooseFile => "Choose a file…",
             Self::Preview(_) => "Look at it",

@@ -8,12 +8,12 @@ use super::{
     command::{Command, Context},
     dialogs::{Dialog, EditDialog, ImportDialog, ImportState},
     notices::{Notices, Weight},
-    screens::{LibraryScreen, PROPOSED, ProgressScreen, StudyScreen, View, settings_ui},
+    screens::{LibraryScreen, PROPOSED, ProgressScreen, StudyScreen, View, one_line, settings_ui},
     theme::{Palette, Type},
     widgets::{quiet, tab},
 };
 use crate::{
-    deck::{Card, DeckId},
+    deck::{Card, CardKey, DeckId},
     library::{self, Access, DeckFile, Import, ImportError, Library, Plan, Undone, read_decks},
     memory::{Moment, Rating, StudyDay},
     storage::preferences::{Preferences, Theme},
@@ -150,7 +150,10 @@ impl Desk {
         let acts = |key: &Key| !(has_focus && matches!(key, Key::Space | Key::Enter));
         let keys = self.context().keys();
         ctx.input_mut(|input| {
+            // A key that is held down acts once: it must not rate cards that nobody has seen. Only reading goes on.
+            let held: Vec<Key> = input.events.iter().filter_map(held_key).collect();
             keys.filter(|(modifiers, key, _)| acts(key) && input.consume_key(*modifiers, *key))
+                .filter(|(_, key, command)| !held.contains(key) || matches!(command, Command::Scroll(_)))
                 .map(|(_, _, command)| command.clone())
                 .collect()
         })
@@ -199,7 +202,9 @@ impl Desk {
             }
             Command::Leave => self.leave(now),
             Command::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
-            Command::CloseDialog => self.dialog = None,
+            Command::CloseDialog => self.close_dialog(),
+            Command::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
+            Command::Unmark(card, kind) => self.unmark(&card, kind, now),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             // These are for a library that did not open.
             Command::TryAgain | Command::OpenReadOnly | Command::RestoreBackup => {}
@@ -233,7 +238,7 @@ impl Desk {
         if self.library_screen.has_work() {
             self.study(&Plan { deck: Some(id), ..Plan::default() }, now);
         } else {
-            self.study_more(10, now);
+            self.notices.flash("This deck is done for today.", now);
         }
     }
 
@@ -292,16 +297,16 @@ impl Desk {
                 if self.library.card(&card).is_some() {
                     screen.taken_back(&card, now);
                 }
-                self.notices.say("The last answer was taken back.", Weight::Plain, now);
+                self.notices.flash(format!("Taken back: the answer to “{}”", question(&self.library, &card)), now);
             }
             Some(Undone::Mark(card)) => {
                 if self.library.card(&card).is_some() && self.library.marks(&card).may_be_asked(self.day) {
                     let is_new = self.library.state(&card).is_some_and(crate::memory::CardState::is_new);
                     screen.unmarked(&card, is_new, now);
                 }
-                self.notices.say("The last mark was taken back.", Weight::Plain, now);
+                self.notices.flash(format!("Taken back: the mark on “{}”", question(&self.library, &card)), now);
             }
-            None => self.notices.say("There is nothing to take back.", Weight::Plain, now),
+            None => self.notices.flash("There is nothing to take back.", now),
         }
     }
 
@@ -322,9 +327,24 @@ impl Desk {
             MarkKind::Flag => "Flagged.",
             MarkKind::Unflag | MarkKind::Unsuspend => "The flag was taken off.",
         };
-        self.notices.say(said, Weight::Plain, now);
+        self.notices.flash(said, now);
         if matches!(kind, MarkKind::Bury | MarkKind::Suspend) {
             screen.passed_over(&card, now);
+        }
+    }
+
+    /// Takes a mark off a card that is not the current one.
+    fn unmark(&mut self, card: &CardKey, kind: MarkKind, now: Moment) {
+        if let Err(err) = self.library.mark(card, kind, now) {
+            self.notices.say(err.to_string(), Weight::Warning, now);
+        }
+        self.refresh(now);
+    }
+
+    /// Closes the dialog; one with changes that would be lost asks first.
+    fn close_dialog(&mut self) {
+        if self.dialog.as_mut().is_none_or(Dialog::may_close) {
+            self.dialog = None;
         }
     }
 
@@ -340,7 +360,7 @@ impl Desk {
         match self.library.edit_card(&dialog.key, card) {
             Ok(()) => {
                 self.dialog = None;
-                self.notices.say("The card was changed; its history stays.", Weight::Plain, now);
+                self.notices.flash("The card was changed; its history stays.", now);
                 self.decks_changed(now);
             }
             Err(err) => dialog.error = Some(err.to_string()),
@@ -350,7 +370,7 @@ impl Desk {
     fn show_problems_of_selected(&mut self, now: Moment) {
         let Some(deck) = self.library_screen.selected(&self.library) else { return };
         if deck.problems.is_empty() {
-            self.notices.say("This deck has no problems.", Weight::Plain, now);
+            self.notices.flash("This deck has no problems.", now);
         } else {
             self.dialog = Some(Dialog::Problems(deck.deck.title.clone(), deck.problems.clone()));
         }
@@ -430,6 +450,14 @@ impl Desk {
     }
 }
 
+/// The key of an event that comes from holding it down.
+fn held_key(event: &egui::Event) -> Option<Key> {
+    match event {
+        egui::Event::Key { key, repeat: true, .. } => Some(*key),
+        _ => None,
+    }
+}
+
 /// The pages, with the shown one marked.
 fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
     let palette = Palette::of(ui);
@@ -459,6 +487,11 @@ fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
             });
         });
     });
+}
+
+/// The question of a card, in one line.
+fn question(library: &Library, card: &CardKey) -> String {
+    library.card(card).map_or_else(|| card.card.to_string(), |(_, card)| one_line(card))
 }
 
 /// While a file is held over the window.

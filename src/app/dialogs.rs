@@ -1,18 +1,19 @@
 //! What opens over a page: importing, problems, editing a card, keys, messages. A dialog is opened by its data.
 
-use eframe::egui::{self, Key, Modal, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
 
 use super::{
     command::{Command, KEYS, key_name},
     notices::{Notice, Weight},
-    screens::{View, as_sentence},
+    screens::{View, as_sentence, cards, counted, one_line},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
-    widgets::{heading, primary, secondary},
+    widgets::{heading, primary, scroll_by_keys, secondary},
 };
 use crate::{
-    deck::{Answer, Card, CardKey, Severity},
+    deck::{Answer, Card, CardKey, DeckId, HistoricalDate, Severity},
     library::{Import, ImportError},
     storage::deck_files::Problem,
+    study::MarkKind,
 };
 
 /// What opens over a page.
@@ -23,6 +24,8 @@ pub enum Dialog {
     Problems(String, Vec<Problem>),
     /// Changing a card.
     Edit(Box<EditDialog>),
+    /// The suspended and the flagged cards of a deck.
+    Marked(DeckId),
     /// Which keys do what.
     Keys,
     /// What was said earlier.
@@ -60,7 +63,13 @@ pub struct EditDialog {
     pub error: Option<String>,
     card: Card,
     answer: String,
+    date: String,
     note: String,
+    /// What it was when the dialog opened.
+    before: Card,
+    /// Closing was asked for once although there are changes.
+    was_warned: bool,
+    is_fresh: bool,
 }
 
 impl EditDialog {
@@ -70,24 +79,52 @@ impl EditDialog {
             Answer::Text(text) => text.clone(),
             Answer::List(items) => items.join("\n"),
         };
-        Self { key, error: None, answer, note: card.note.clone().unwrap_or_default(), card }
+        let date = card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default();
+        let note = card.note.clone().unwrap_or_default();
+        let before = card.clone();
+        Self { key, error: None, answer, date, note, card, before, was_warned: false, is_fresh: true }
     }
 
-    /// The card as it is written now.
-    fn card(&self) -> Card {
+    /// The card as it is written now, or what is wrong with it.
+    fn card(&self) -> Result<Card, String> {
         let answer = match &self.card.answer {
             Answer::Text(_) => Answer::Text(self.answer.trim().to_owned()),
             Answer::List(_) => Answer::List(
                 self.answer.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
             ),
         };
+        if self.card.question.trim().is_empty() {
+            return Err("The question is empty. Nothing was saved.".to_owned());
+        }
+        if answer.is_empty() && !self.before.answer.is_empty() {
+            return Err("The answer is empty. Nothing was saved.".to_owned());
+        }
+        let date = match self.date.trim() {
+            "" => None,
+            text => Some(HistoricalDate::parse(text).map_err(|err| format!("{err}. Nothing was saved."))?),
+        };
         let note = Some(self.note.trim().to_owned()).filter(|note| !note.is_empty());
-        Card { answer, note, ..self.card.clone() }
+        Ok(Card { answer, date, note, ..self.card.clone() })
+    }
+
+    fn is_changed(&self) -> bool {
+        self.card() != Ok(self.before.clone())
     }
 }
 
 impl Dialog {
-    /// Draws the dialog. Esc, and a click beside it, close it.
+    /// Whether it may be closed: a card with changes says once that they would be lost.
+    pub fn may_close(&mut self) -> bool {
+        let Self::Edit(dialog) = self else { return true };
+        if dialog.was_warned || !dialog.is_changed() {
+            return true;
+        }
+        dialog.was_warned = true;
+        dialog.error = Some("Your changes are not saved. Press Esc again to throw them away.".to_owned());
+        false
+    }
+
+    /// Draws the dialog. Esc closes it, and so does a click beside it where nothing is being written.
     pub fn ui(&mut self, ctx: &egui::Context, view: &mut View<'_>, history: &[Notice]) {
         let palette = Palette::of_visuals(&ctx.global_style().visuals);
         let frame = theme::card(&palette).inner_margin(egui::Margin::same(24));
@@ -99,11 +136,14 @@ impl Dialog {
                 Self::Import(dialog) => import_ui(ui, view, dialog),
                 Self::Problems(title, problems) => problems_ui(ui, view, title, problems),
                 Self::Edit(dialog) => edit_ui(ui, view, dialog),
+                Self::Marked(deck) => marked_ui(ui, view, deck),
                 Self::Keys => keys_ui(ui, view),
                 Self::Messages => messages_ui(ui, view, history),
             }
         });
-        if modal.should_close() {
+        let is_written = matches!(self, Self::Edit(_) | Self::Import(_));
+        let is_beside = modal.backdrop_response.clicked();
+        if modal.should_close() && !(is_written && is_beside) {
             view.send(Command::CloseDialog);
         }
     }
@@ -121,8 +161,7 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
             .margin(egui::Margin::symmetric(10, 8));
         let response = ui.add(field.hint_text("/home/…/deck.ron")).labelled_by(label.id);
         look = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if matches!(dialog.state, ImportState::Asking)
-            && dialog.path.is_empty()
+        if matches!(dialog.state, ImportState::Asking | ImportState::Failed(_))
             && ui.memory(|memory| memory.focused().is_none())
         {
             response.request_focus();
@@ -160,7 +199,7 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
             let can_look = !dialog.path.trim().is_empty();
             let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", "Enter").clicked()).inner;
             if (clicked || look) && can_look {
-                view.send(Command::Preview(dialog.path.trim().into()));
+                view.send(Command::Preview(expanded(dialog.path.trim())));
             }
         }
         if secondary(ui, "Cancel", "Esc").clicked() {
@@ -169,22 +208,30 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
     });
 }
 
+/// A path with `~` for the home folder, as shells write it.
+fn expanded(path: &str) -> std::path::PathBuf {
+    match (path.strip_prefix("~/"), directories::BaseDirs::new()) {
+        (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
+        _ => path.into(),
+    }
+}
+
 /// What will come, before anything is written.
 fn coming_ui(ui: &mut Ui, import: &Import) {
     let palette = Palette::of(ui);
     ui.label(Type::DeckTitle.text(&import.deck.title, palette.ink));
-    let cards = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
+    let some = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
     let parts: Vec<String> = [
-        cards(import.new, "new"),
-        cards(import.changed, "changed"),
-        cards(import.unchanged, "unchanged"),
-        cards(import.gone, "no longer in it"),
+        some(import.new, "new"),
+        some(import.changed, "changed"),
+        some(import.unchanged, "unchanged"),
+        some(import.gone, "no longer in it"),
     ]
     .into_iter()
     .flatten()
     .collect();
-    let text =
-        format!("{} cards ({}), {} passages.", import.deck.cards.len(), parts.join(", "), import.deck.passages.len());
+    let (count, passages) = (import.deck.cards.len(), import.deck.passages.len());
+    let text = format!("{} ({}), {}.", cards(count), parts.join(", "), counted(passages, "passage"));
     ui.label(Type::Body.text(text, palette.ink));
     if import.replaces {
         let text = "You have this deck already: it will be brought up to date, and the history of its cards stays.";
@@ -209,35 +256,40 @@ fn problem_list_ui(ui: &mut Ui, problems: &[Problem]) {
     let palette = Palette::of(ui);
     let height = (ui.ctx().content_rect().height() - 440.0).max(120.0);
     ui.add_space(GAP);
-    ScrollArea::vertical().id_salt("problems").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        for problem in problems {
-            let color = if problem.severity == Severity::Error { palette.again } else { palette.hard };
-            ui.label(Type::Strong.text(as_sentence(&problem.message), color));
-            ui.label(Type::Body.text(as_sentence(&problem.remedy), palette.ink));
-            let mut place = problem.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if let Some(at) = &problem.place {
-                place = format!("{place}, line {}, column {}", at.line, at.column);
-            }
-            if let Some(card) = &problem.card {
-                place = format!("{place}, card {card}");
-            }
-            ui.label(Type::Small.text(place, palette.secondary));
-            if let Some(at) = &problem.place {
-                egui::Frame::new()
-                    .fill(palette.background)
-                    .corner_radius(theme::BUTTON_RADIUS)
-                    .inner_margin(egui::Margin::symmetric(10, 6))
-                    .show(ui, |ui| {
-                        ScrollArea::horizontal().id_salt((at.line, at.column, &problem.message)).show(ui, |ui| {
-                            ui.set_width(ui.available_width());
-                            let code = egui::RichText::new(at.drawn()).monospace().color(palette.ink);
-                            ui.add(egui::Label::new(code).extend());
+    ScrollArea::vertical()
+        .id_salt(("problems", problems.first().map(ToString::to_string)))
+        .max_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            scroll_by_keys(ui);
+            for problem in problems {
+                let color = if problem.severity == Severity::Error { palette.again } else { palette.hard };
+                ui.label(Type::Strong.text(as_sentence(&problem.message), color));
+                ui.label(Type::Body.text(as_sentence(&problem.remedy), palette.ink));
+                let mut place = problem.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                if let Some(at) = &problem.place {
+                    place = format!("{place}, line {}, column {}", at.line, at.column);
+                }
+                if let Some(card) = &problem.card {
+                    place = format!("{place}, card {card}");
+                }
+                ui.label(Type::Small.text(place, palette.secondary));
+                if let Some(at) = &problem.place {
+                    egui::Frame::new()
+                        .fill(palette.background)
+                        .corner_radius(theme::BUTTON_RADIUS)
+                        .inner_margin(egui::Margin::symmetric(10, 6))
+                        .show(ui, |ui| {
+                            ScrollArea::horizontal().id_salt((at.line, at.column, &problem.message)).show(ui, |ui| {
+                                ui.set_width(ui.available_width());
+                                let code = egui::RichText::new(at.drawn()).monospace().color(palette.ink);
+                                ui.add(egui::Label::new(code).extend());
+                            });
                         });
-                    });
+                }
+                ui.add_space(GAP);
             }
-            ui.add_space(GAP);
-        }
-    });
+        });
 }
 
 fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
@@ -245,14 +297,15 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
     heading(ui, "Edit the card");
     let is_list = matches!(dialog.card.answer, Answer::List(_));
     ScrollArea::vertical().id_salt("edit").max_height(ui.ctx().content_rect().height() - 300.0).show(ui, |ui| {
-        field_ui(ui, "Question", &mut dialog.card.question, 3);
-        field_ui(
-            ui,
-            if is_list { "Answers, one on each line" } else { "Answer" },
-            &mut dialog.answer,
-            if is_list { 4 } else { 1 },
-        );
-        field_ui(ui, "Source note", &mut dialog.note, 3);
+        let question = field_ui(ui, "Question", &mut dialog.card.question, 3, "");
+        if std::mem::take(&mut dialog.is_fresh) {
+            question.request_focus();
+        }
+        let name = if is_list { "Answers, one on each line" } else { "Answer" };
+        let derived = dialog.before.answer_text();
+        field_ui(ui, name, &mut dialog.answer, if is_list { 4 } else { 1 }, &derived);
+        field_ui(ui, "Date, such as 1891-08-27, 1891-08, 1891 or 1700/1721", &mut dialog.date, 1, "");
+        field_ui(ui, "Source note", &mut dialog.note, 3, "");
     });
     if let Some(error) = &dialog.error {
         ui.label(Type::Body.text(error, palette.again));
@@ -261,7 +314,10 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
     ui.horizontal(|ui| {
         let save = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::Enter));
         if primary(ui, "Save", "Ctrl+Enter").clicked() || save {
-            view.send(Command::SaveCard(Box::new(dialog.card())));
+            match dialog.card() {
+                Ok(card) => view.send(Command::SaveCard(Box::new(card))),
+                Err(error) => dialog.error = Some(error),
+            }
         }
         if secondary(ui, "Cancel", "Esc").clicked() {
             view.send(Command::CloseDialog);
@@ -269,15 +325,49 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
     });
 }
 
-fn field_ui(ui: &mut Ui, name: &str, text: &mut String, lines: usize) {
+fn field_ui(ui: &mut Ui, name: &str, text: &mut String, lines: usize, hint: &str) -> Response {
     let palette = Palette::of(ui);
     let label = ui.label(Type::Small.text(name, palette.secondary));
     let field = TextEdit::multiline(text)
         .desired_rows(lines)
         .desired_width(f32::INFINITY)
+        .hint_text(hint)
         .margin(egui::Margin::symmetric(10, 8));
-    ui.add(field).labelled_by(label.id);
+    let response = ui.add(field).labelled_by(label.id);
     ui.add_space(GAP);
+    response
+}
+
+/// The cards that were set aside or marked, each with the way back.
+fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
+    let palette = Palette::of(ui);
+    let Some(deck) = view.library.deck(deck) else { return };
+    heading(ui, Command::ShowMarked(deck.deck.id.clone()).label());
+    let marked: Vec<usize> = (0..deck.marks().len())
+        .filter(|place| deck.marks()[*place].is_suspended || deck.marks()[*place].is_flagged)
+        .collect();
+    let height = ui.ctx().content_rect().height() - 220.0;
+    ScrollArea::vertical().id_salt("marked").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        scroll_by_keys(ui);
+        if marked.is_empty() {
+            ui.label(Type::Body.text("None any more.", palette.secondary));
+        }
+        for place in marked {
+            let marks = deck.marks()[place];
+            ui.label(Type::Body.text(one_line(&deck.deck.cards[place]), palette.ink));
+            ui.horizontal(|ui| {
+                for (is_set, kind) in [(marks.is_suspended, MarkKind::Unsuspend), (marks.is_flagged, MarkKind::Unflag)]
+                {
+                    let command = Command::Unmark(deck.key(place), kind);
+                    if is_set && secondary(ui, command.label(), "").clicked() {
+                        view.commands.push(command);
+                    }
+                }
+            });
+            ui.add_space(GAP);
+        }
+    });
+    close_ui(ui, view);
 }
 
 fn keys_ui(ui: &mut Ui, view: &mut View<'_>) {
@@ -285,6 +375,7 @@ fn keys_ui(ui: &mut Ui, view: &mut View<'_>) {
     heading(ui, "Keys");
     let height = ui.ctx().content_rect().height() - 220.0;
     ScrollArea::vertical().id_salt("keys").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        scroll_by_keys(ui);
         for (name, keys) in KEYS {
             ui.add_space(GAP);
             ui.label(Type::Strong.text(name, palette.ink));
@@ -306,6 +397,7 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
     heading(ui, "Messages");
     let height = ui.ctx().content_rect().height() - 220.0;
     ScrollArea::vertical().id_salt("messages").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        scroll_by_keys(ui);
         for notice in history.iter().rev() {
             let at = notice.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
             let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };

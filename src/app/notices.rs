@@ -34,21 +34,31 @@ pub struct Notice {
 #[derive(Default)]
 pub struct Notices {
     history: Vec<Notice>,
+    /// The line at the bottom.
+    shown: Option<Notice>,
     /// In egui's time; set when the line is first drawn.
     shown_since: Option<f64>,
-    is_shown: bool,
 }
 
 impl Notices {
-    /// Says something.
+    /// Says something that is worth looking up later.
     pub fn say(&mut self, text: impl Into<String>, weight: Weight, at: Moment) {
-        let text = text.into();
-        tracing::info!(%text, "notice");
-        self.history.push(Notice { text, weight, at });
+        let notice = Notice { text: text.into(), weight, at };
+        tracing::info!(text = notice.text, "notice");
+        self.history.push(notice.clone());
         if self.history.len() > REMEMBERED {
             self.history.remove(0);
         }
-        (self.is_shown, self.shown_since) = (true, None);
+        self.show(notice);
+    }
+
+    /// Says something that matters only now.
+    pub fn flash(&mut self, text: impl Into<String>, at: Moment) {
+        self.show(Notice { text: text.into(), weight: Weight::Plain, at });
+    }
+
+    fn show(&mut self, notice: Notice) {
+        (self.shown, self.shown_since) = (Some(notice), None);
     }
 
     /// What was said, oldest first.
@@ -59,17 +69,17 @@ impl Notices {
 
     /// Takes the line away.
     pub fn dismiss(&mut self) {
-        self.is_shown = false;
+        self.shown = None;
     }
 
     /// Draws the newest line for a while. A warning stays until it is clicked away or something else is said.
     pub fn ui(&mut self, ctx: &egui::Context, bottom: f32) {
-        let Some(notice) = self.history.last().filter(|_| self.is_shown) else { return };
+        let Some(notice) = &self.shown else { return };
         let now = ctx.input(|input| input.time);
         let left = STAYS - (now - *self.shown_since.get_or_insert(now));
         if notice.weight == Weight::Plain {
             if left <= 0.0 {
-                self.is_shown = false;
+                self.shown = None;
                 return;
             }
             ctx.request_repaint_after_secs(left as f32);
@@ -88,7 +98,7 @@ impl Notices {
                 });
             });
         if area.response.clicked() {
-            self.is_shown = false;
+            self.shown = None;
         }
     }
 }

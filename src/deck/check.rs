@@ -52,8 +52,12 @@ pub enum Flaw {
     NoAnswer,
     /// No id: it was made from the question.
     DerivedId(CardId),
-    /// No passage.
+    /// No passage, in a deck that has some.
     NoPassage,
+    /// No passage in the whole deck.
+    NoPassages,
+    /// A gap that is not closed, or more than one.
+    BadGap,
     /// The passage does not exist.
     UnknownPassage(PassageId),
     /// The source does not exist.
@@ -91,6 +95,8 @@ impl Flaw {
             Self::NoAnswer => "the card has no answer".to_owned(),
             Self::DerivedId(id) => format!("the card has no id; `{id}` was made from its question"),
             Self::NoPassage => "the card has no passage".to_owned(),
+            Self::NoPassages => "the deck has no passages, so its cards have none".to_owned(),
+            Self::BadGap => "the question has more than one gap, or one that is not closed".to_owned(),
             Self::UnknownPassage(id) => format!("there is no passage `{id}` in this deck"),
             Self::UnknownSource(id) => format!("there is no source `{id}` in this deck"),
             Self::UnknownRival(id) => format!("there is no other card `{id}` in this deck"),
@@ -109,11 +115,13 @@ impl Flaw {
             Self::NoCards => "add a card with a question and an answer".to_owned(),
             Self::DuplicateId(_) => "give one of the two another id; until then only the first is used".to_owned(),
             Self::EmptyText => "write it, or take this part out".to_owned(),
-            Self::NoAnswer => "give it an answer, a date, or a deletion [[…]] in its question".to_owned(),
+            Self::NoAnswer => "give it an answer, a date, or a gap [[…]] in its question".to_owned(),
             Self::DerivedId(id) => {
                 format!("write id: \"{id}\", so that its history stays when the question changes")
             }
             Self::NoPassage => "name the passage that tells the answer, so that it can be read after it".to_owned(),
+            Self::NoPassages => "write passages that tell the answers, and name them in the cards".to_owned(),
+            Self::BadGap => "mark one gap with [[…]]; make a card of its own for another".to_owned(),
             Self::UnknownPassage(_) => "correct the name, or add the passage".to_owned(),
             Self::UnknownSource(_) => "correct the name, or add the source".to_owned(),
             Self::UnknownRival(_) => "correct the name, or take it out".to_owned(),
@@ -134,6 +142,8 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
     }
     if deck.cards.is_empty() {
         report(Part::Deck, "cards", Flaw::NoCards);
+    } else if deck.passages.is_empty() && deck.cards.iter().all(|card| card.passage.is_none()) {
+        report(Part::Deck, "cards", Flaw::NoPassages);
     }
 
     let (sources, repeated) = first_of_each(deck.sources.iter().map(|source| &source.id));
@@ -162,6 +172,7 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
             report(part, "id", Flaw::DuplicateId(card.id.to_string()));
         }
         match &card.passage {
+            None if deck.passages.is_empty() => {}
             None => report(part, "id", Flaw::NoPassage),
             Some(id) => match passages.get(id) {
                 None => report(part, "passage", Flaw::UnknownPassage(id.clone())),
@@ -195,6 +206,10 @@ fn first_of_each<'a, Id: Eq + Hash + 'a>(
 fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
     if card.question.trim().is_empty() {
         report("question", Flaw::EmptyText);
+    }
+    let gaps = card.question.matches("[[").count();
+    if gaps > 1 || (gaps == 1 && card.cloze().is_none()) {
+        report("question", Flaw::BadGap);
     }
     let answers = card.right_answers();
     if card.answer.is_empty() && answers[0].trim().is_empty() {
@@ -283,6 +298,8 @@ mod tests {
             (|card| card.rivals = vec!["x".into()], Flaw::UnknownRival("x".into())),
             (|card| card.rivals = vec!["a".into()], Flaw::UnknownRival("a".into())),
             (|card| card.question = " ".to_owned(), Flaw::EmptyText),
+            (|card| card.question = "A [[b]] c [[d]].".to_owned(), Flaw::BadGap),
+            (|card| card.question = "A [[b c.".to_owned(), Flaw::BadGap),
             (|card| card.answer = Answer::default(), Flaw::NoAnswer),
             (|card| card.question = "What came in 1894?".to_owned(), Flaw::YearGivenAway("1894".to_owned())),
             (

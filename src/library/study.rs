@@ -70,7 +70,11 @@ impl Library {
         decks
             .flat_map(|deck| {
                 let places = (0..deck.states.len()).filter(move |place| deck.marks[*place].may_be_asked(today));
-                places.map(|place| Waiting { card: deck.key(place), state: deck.states[place] })
+                places.map(|place| Waiting {
+                    card: deck.key(place),
+                    state: deck.states[place],
+                    passage: deck.deck.cards[place].passage.clone(),
+                })
             })
             .collect()
     }

@@ -24,6 +24,8 @@ pub struct SittingRecord {
     pub recalled: usize,
     /// Different cards.
     pub cards: usize,
+    /// Cards that were recalled at the first answer.
+    pub recalled_at_once: usize,
     /// Cards answered for the first time ever.
     pub new: usize,
     /// Time spent answering.
@@ -46,6 +48,7 @@ pub fn sittings(reviews: &[Review]) -> Vec<SittingRecord> {
                 answers: 0,
                 recalled: 0,
                 cards: 0,
+                recalled_at_once: 0,
                 new: 0,
                 duration_ms: 0,
             });
@@ -54,7 +57,10 @@ pub fn sittings(reviews: &[Review]) -> Vec<SittingRecord> {
         let record = &mut records[place];
         record.answers += 1;
         record.recalled += usize::from(review.rating.is_recalled());
-        record.cards += usize::from(met_here.insert((review.sitting, &review.card)));
+        if met_here.insert((review.sitting, &review.card)) {
+            record.cards += 1;
+            record.recalled_at_once += usize::from(review.rating.is_recalled());
+        }
         record.new += usize::from(met.insert(&review.card));
         record.duration_ms += u64::from(review.duration_ms.min(LONGEST_ANSWER_MS));
     }
@@ -131,6 +137,7 @@ pub(super) mod tests {
             records.iter().map(|it| (it.study_day.0, it.answers, it.recalled, it.cards, it.new)).collect();
         assert_eq!(counts, [(4, 2, 1, 2, 1), (1, 3, 2, 2, 2)]);
         assert_eq!(records[1].duration_ms, 30_000);
+        assert_eq!((records[0].recalled_at_once, records[1].recalled_at_once), (1, 1));
         assert_eq!(sittings(&[]), []);
     }
 

@@ -4,6 +4,7 @@
 
 mod choice;
 mod chronology;
+mod judge;
 mod mark;
 mod question;
 mod queue;
@@ -14,6 +15,10 @@ mod wording;
 
 pub use choice::{Choice, ChoiceOption, why_not};
 pub use chronology::{Chronology, Event, event_label};
+pub use judge::{
+    Asked, DateOutcome, Detail, GivenDate, JudgedDate, JudgedList, JudgedText, Judgement, ListItem, PartialDate, Piece,
+    PieceKind, Verdict, judge, judge_date, judge_list, judge_text, split_list,
+};
 pub use mark::{Mark, MarkKind, Marks};
 pub use question::{Form, Question};
 pub use queue::{Limits, Waiting, queue};

@@ -1,8 +1,10 @@
 //! Which cards a sitting asks, and in which order.
 
+use std::collections::HashMap;
+
 use super::{Kind, Slot, seed_of};
 use crate::{
-    deck::CardKey,
+    deck::{CardKey, PassageId},
     memory::{CardState, StudyDay},
 };
 
@@ -13,6 +15,8 @@ pub struct Waiting {
     pub card: CardKey,
     /// What is known about it.
     pub state: CardState,
+    /// The passage that is shown with its answer, where it has one.
+    pub passage: Option<PassageId>,
 }
 
 /// How many cards a sitting asks at the most.
@@ -30,14 +34,16 @@ pub struct Limits {
 ///
 /// - Due cards come by due day, longest overdue first, and within a day in an order that `seed` decides, so that cards
 ///   learned together do not lean on each other.
-/// - New cards come in the order of `waiting`, which is their deck's, spread evenly among the due ones.
+/// - New cards are taken in the order of `waiting`, which is their deck's, and spread evenly among the due ones. Those
+///   that share a passage are kept apart: one of each passage comes before the second of any, since a passage that is
+///   read after one answer tells the next.
 /// - No card comes twice, and no limit is passed. Due cards go before new ones where both do not fit.
 #[must_use]
 pub fn queue(waiting: impl IntoIterator<Item = Waiting>, today: StudyDay, limits: Limits, seed: u64) -> Vec<Slot> {
     let (mut due, mut new) = (Vec::new(), Vec::new());
-    for Waiting { card, state } in waiting {
+    for Waiting { card, state, passage } in waiting {
         match state {
-            CardState::New if new.len() < limits.new => new.push(Slot { card, kind: Kind::New }),
+            CardState::New if new.len() < limits.new => new.push((passage, Slot { card, kind: Kind::New })),
             CardState::Reviewed(schedule) if schedule.due_day <= today => {
                 due.push((schedule.due_day, seed_of(&card, seed), Slot { card, kind: Kind::Due }));
             }
@@ -47,6 +53,7 @@ pub fn queue(waiting: impl IntoIterator<Item = Waiting>, today: StudyDay, limits
     due.sort_by(|(a_day, a_seed, a), (b_day, b_seed, b)| (a_day, a_seed, &a.card).cmp(&(b_day, b_seed, &b.card)));
     due.truncate(limits.due.min(limits.total));
     new.truncate(limits.total - due.len());
+    let new = apart(new);
 
     let (due_count, new_count) = (due.len(), new.len());
     let mut due = due.into_iter().map(|(_, _, slot)| slot).peekable();
@@ -65,6 +72,21 @@ pub fn queue(waiting: impl IntoIterator<Item = Waiting>, today: StudyDay, limits
         }
     }
     order
+}
+
+/// The new cards with those of one passage kept apart: in rounds, in each of which every passage comes once.
+fn apart(new: Vec<(Option<PassageId>, Slot)>) -> Vec<Slot> {
+    let mut seen: HashMap<PassageId, usize> = HashMap::new();
+    let mut rounds: Vec<(usize, Slot)> = new
+        .into_iter()
+        .map(|(passage, slot)| {
+            let times = passage.map(|passage| seen.entry(passage).or_default());
+            let round = times.map_or(0, |times| std::mem::replace(times, *times + 1));
+            (round, slot)
+        })
+        .collect();
+    rounds.sort_by_key(|(round, _)| *round);
+    rounds.into_iter().map(|(_, slot)| slot).collect()
 }
 
 #[cfg(test)]
@@ -89,7 +111,19 @@ mod tests {
                 is_failing: false,
             })
         });
-        Waiting { card, state }
+        Waiting { card, state, passage: None }
+    }
+
+    #[test]
+    fn new_cards_of_one_passage_are_kept_apart() {
+        let passages = ["p", "p", "p", "q", "q", "r"];
+        let cards = passages
+            .iter()
+            .enumerate()
+            .map(|(n, passage)| Waiting { passage: Some((*passage).into()), ..waiting(n, None) });
+        let order = queue(cards, StudyDay(10), ALL, 1);
+        let order: Vec<&str> = order.iter().map(|slot| slot.card.card.as_str()).collect();
+        assert_eq!(order, ["c000", "c003", "c005", "c001", "c004", "c002"]);
     }
 
     const ALL: Limits = Limits { new: usize::MAX, due: usize::MAX, total: usize::MAX };

@@ -347,7 +347,7 @@ mod files {
         assert_eq!(broken, bad_files[..4].iter().map(|(name, _)| study.deck_path(name)).collect::<Vec<_>>());
         assert!(study.library().broken_files().iter().all(|file| !file.problems.is_empty()));
         let wars = study.library().deck(&"wars".into()).unwrap();
-        assert_eq!((wars.deck.cards.len(), wars.problems.iter().filter(|it| it.card.is_some()).count()), (2, 3));
+        assert_eq!((wars.deck.cards.len(), wars.problems.iter().filter(|it| it.card.is_some()).count()), (2, 1));
         assert_eq!(study.library().deck(&"pacts".into()).unwrap().deck.cards.len(), 2);
 
         study.record("c3", Rating::Good);

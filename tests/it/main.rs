@@ -8,6 +8,7 @@ mod cli;
 mod desk;
 mod fsrs6;
 mod house;
+mod judge;
 mod killed;
 mod laws;
 mod library;

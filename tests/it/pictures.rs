@@ -93,7 +93,7 @@ fn a_sitting_from_question_to_end() {
         window.press(Key::Space);
         assert!(window.shows("Good, "));
         window.picture(&format!("answer-{name}"));
-        // The second card's answer differs from the source.
+
         window.press(Key::Num3).press(Key::Space).press(Key::Num1).press(Key::Space);
         window.picture(&format!("answer-source-note-{name}"));
         window.press(Key::E);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, text::LayoutJob};
 
-use super::View;
+use super::{View, cards};
 use crate::{
     app::{
         command::Command,
@@ -145,17 +145,17 @@ impl LibraryScreen {
                 ui.spacing_mut().item_spacing.x = 18.0;
                 ui.spacing_mut().interact_size.y = 0.0;
                 for (count, what) in [
-                    (summary.cards, if summary.cards == 1 { "card" } else { "cards" }),
+                    (deck.deck.cards.len(), if deck.deck.cards.len() == 1 { "card" } else { "cards" }),
                     (summary.due, "due"),
                     (summary.new, "new"),
                     (summary.learned, "learned"),
-                    (summary.suspended, "suspended"),
                 ] {
                     if count > 0 || matches!(what, "cards" | "due" | "learned") {
                         let color = if what == "due" && count > 0 { palette.accent } else { palette.ink };
                         figure_ui(ui, count, what, color);
                     }
                 }
+                marked_ui(ui, view, deck, summary);
                 self.problems_ui(ui, view, deck, is_selected);
             });
         });
@@ -236,6 +236,20 @@ fn figure_ui(ui: &mut Ui, count: usize, what: &str, color: egui::Color32) {
     ui.label(job);
 }
 
+/// How many cards are suspended or flagged, leading to them.
+fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, summary: &DeckSummary) {
+    let flagged = deck.marks().iter().filter(|marks| marks.is_flagged).count();
+    let label = match (summary.suspended, flagged) {
+        (0, 0) => return,
+        (suspended, 0) => format!("{suspended} suspended"),
+        (0, flagged) => format!("{flagged} flagged"),
+        (suspended, flagged) => format!("{suspended} suspended, {flagged} flagged"),
+    };
+    if link(ui, &label).clicked() {
+        view.send(Command::ShowMarked(deck.deck.id.clone()));
+    }
+}
+
 /// Files in the decks folder that gave no deck.
 fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
     let palette = Palette::of(ui);
@@ -271,11 +285,6 @@ fn empty_ui(ui: &mut Ui) {
             Type::Body.text("Import one with the button above, or drop a deck file on this window.", palette.secondary),
         );
     });
-}
-
-/// `1 card`, `2 cards`.
-fn cards(count: usize) -> String {
-    if count == 1 { "1 card".to_owned() } else { format!("{count} cards") }
 }
 
 /// A message as a sentence of its own: a capital letter at the start, a mark at the end, quotes for names.

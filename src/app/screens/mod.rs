@@ -9,7 +9,7 @@ mod study;
 pub use library::{LibraryScreen, as_sentence};
 pub use progress::ProgressScreen;
 pub use settings::settings_ui;
-pub use study::{PROPOSED, StudyScreen};
+pub use study::{PROPOSED, StudyScreen, one_line};
 
 use super::command::Command;
 use crate::{library::Library, memory::StudyDay};
@@ -29,4 +29,16 @@ impl View<'_> {
     pub fn send(&mut self, command: Command) {
         self.commands.push(command);
     }
+}
+
+/// `1 card`, `2 cards`.
+#[must_use]
+pub fn cards(count: usize) -> String {
+    counted(count, "card")
+}
+
+/// A count of something whose plural ends in s.
+#[must_use]
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Ui};
 
-use super::{View, sitting_over::minutes_in_words};
+use super::{View, cards, sitting_over::minutes_in_words};
 use crate::{
     app::{
         theme::{self, GAP, Palette, Type, WIDE_GAP},
@@ -153,28 +153,21 @@ fn last_sitting_ui(ui: &mut Ui, figures: &Figures, view: &View<'_>) {
             days => format!("{days} days ago"),
         };
         let text = format!(
-            "{when}: {} cards in {}, {} of {} answers recalled, {} new.",
-            last.cards,
+            "{when}: {} in {}, {} recalled at once, {} new.",
+            cards(last.cards),
             minutes_in_words(last.duration_ms as f32 / 60_000.0),
-            last.recalled,
-            last.answers,
+            last.recalled_at_once,
             last.new,
         );
         ui.label(Type::Body.text(text, palette.ink));
-        let faded = since.known_then - since.known_now;
+        let known = cards(since.known_now.round() as usize);
         let text = if since.days == 0 {
-            format!("You would recall about {:.0} cards today.", since.known_now)
+            format!("You would recall about {known} now.")
         } else {
             format!(
-                "Since then {} became due. You would have recalled about {:.0} cards on that day and would recall {:.0} today: {:.1} have faded.",
-                match since.became_due {
-                    0 => "no card".to_owned(),
-                    1 => "1 card".to_owned(),
-                    due => format!("{due} cards"),
-                },
+                "Since then {} became due. You knew about {:.0} then; you would recall about {known} now.",
+                cards(since.became_due),
                 since.known_then,
-                since.known_now,
-                faded.max(0.0),
             )
         };
         ui.label(Type::Body.text(text, palette.secondary));
@@ -239,13 +232,13 @@ fn sittings_ui(ui: &mut Ui, sittings: &[SittingRecord]) {
         let palette = Palette::of(ui);
         ui.spacing_mut().interact_size.y = 0.0;
         egui::Grid::new("sittings").num_columns(6).spacing([28.0, 6.0]).show(ui, |ui| {
-            for name in ["Began", "Cards", "Answers", "Recalled", "New", "Time"] {
+            for name in ["Began", "Cards", "Answers", "At once", "New", "Time"] {
                 ui.label(Type::Small.text(name, palette.secondary));
             }
             ui.end_row();
             for sitting in sittings.iter().take(SHOWN) {
                 let began = sitting.began.local().map(|time| time.format("%-d %b %Y, %H:%M").to_string());
-                let share = sitting.recalled as f32 / sitting.answers.max(1) as f32;
+                let share = sitting.recalled_at_once as f32 / sitting.cards.max(1) as f32;
                 for text in [
                     began.unwrap_or_default(),
                     sitting.cards.to_string(),

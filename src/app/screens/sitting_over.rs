@@ -83,7 +83,7 @@ fn next_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = Palette::of(ui);
     let states = view.library.decks().iter().flat_map(LibraryDeck::states);
     let days = forecast(states, view.today);
-    let coming: Vec<String> = days
+    let mut coming: Vec<String> = days
         .iter()
         .enumerate()
         .skip(1)
@@ -94,6 +94,10 @@ fn next_ui(ui: &mut Ui, view: &View<'_>) {
             day => format!("{count} in {day} days"),
         })
         .collect();
+    let later: u32 = days.iter().skip(1).filter(|count| **count > 0).skip(coming.len()).sum();
+    if later > 0 {
+        coming.push(format!("{later} later"));
+    }
     let text = match (days[0], coming.is_empty()) {
         (0, true) => "Nothing is due in the next 30 days.".to_owned(),
         (0, false) => format!("Next due: {}.", coming.join(", ")),

@@ -11,7 +11,7 @@ use crate::{
             RATING_HEIGHT, as_heading, column, passage_ui, plain, primary_sized, quiet, rating_bar, rich, share_bar,
         },
     },
-    deck::{Answer, Card, CardKey, Deck, fold},
+    deck::{Answer, Card, CardKey, Deck},
     library::{self, Library},
     memory::{Candidate, Moment, Rating},
     study::{Form, Kind, Question, Sitting},
@@ -19,6 +19,9 @@ use crate::{
 
 /// The rating that is proposed where there is nothing to judge.
 pub const PROPOSED: Rating = Rating::Good;
+
+/// Clicks that come sooner after the answer belong to the button that stood there before.
+const DOUBLE_CLICK_S: f64 = 0.35;
 
 /// A sitting on the screen.
 pub struct StudyScreen {
@@ -30,6 +33,10 @@ pub struct StudyScreen {
     asked_at: Moment,
     /// Scrolls back to the top with each card.
     is_fresh: bool,
+    /// The answer has just been shown: it is scrolled to.
+    is_revealed: bool,
+    /// When the answer was first drawn, in egui's time.
+    answer_drawn_s: Option<f64>,
     /// How far the keys want to scroll, in pages.
     scroll_pages: f32,
 }
@@ -45,7 +52,16 @@ impl StudyScreen {
     /// Puts a sitting on the screen.
     #[must_use]
     pub fn new(sitting: Sitting, name: String, now: Moment) -> Self {
-        Self { sitting, name, phase: Phase::Question, asked_at: now, is_fresh: true, scroll_pages: 0.0 }
+        Self {
+            sitting,
+            name,
+            phase: Phase::Question,
+            asked_at: now,
+            is_fresh: true,
+            is_revealed: false,
+            answer_drawn_s: None,
+            scroll_pages: 0.0,
+        }
     }
 
     /// Which keys act now.
@@ -68,7 +84,7 @@ impl StudyScreen {
     pub fn reveal(&mut self, library: &Library, now: Moment) {
         if let Some(candidates) = self.card().and_then(|card| library.candidates(card, now)) {
             self.phase = Phase::Answer(candidates);
-            self.is_fresh = true;
+            (self.is_fresh, self.is_revealed, self.answer_drawn_s) = (true, true, None);
         }
     }
 
@@ -133,7 +149,7 @@ impl StudyScreen {
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         self.head_ui(ui, view);
-        let Some(slot) = self.sitting.current() else {
+        let Some(slot) = self.sitting.current().cloned() else {
             super::sitting_over::sitting_over_ui(ui, view, &self.sitting);
             return;
         };
@@ -183,7 +199,7 @@ impl StudyScreen {
         });
     }
 
-    fn card_ui(&self, ui: &mut Ui, view: &View<'_>, deck: &Deck, card: &Card, kind: Kind) {
+    fn card_ui(&mut self, ui: &mut Ui, view: &View<'_>, deck: &Deck, card: &Card, kind: Kind) {
         let palette = Palette::of(ui);
         let question = Question::ask(card, Form::Recall);
         ui.add_space(GAP * 2.0);
@@ -207,13 +223,17 @@ impl StudyScreen {
         ui.add_space(GAP);
         ui.separator();
         ui.add_space(GAP);
-        answer_ui(ui, card, &question.answer);
+        let answer = ui.scope(|ui| answer_ui(ui, card, &question.answer)).response;
+        if std::mem::take(&mut self.is_revealed) {
+            // Below a long question it would be out of sight.
+            answer.scroll_to_me(None);
+        }
         ui.add_space(GAP * 2.0);
         passage_ui(ui, deck, card);
         ui.add_space(PAGE_MARGIN);
     }
 
-    fn foot_ui(&self, ui: &mut Ui, view: &mut View<'_>, card: &CardKey) {
+    fn foot_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, card: &CardKey) {
         let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 8 });
         Panel::bottom("rating").frame(frame).show_separator_line(false).show(ui, |ui| {
             column(ui, theme::COLUMN, |ui| {
@@ -228,7 +248,10 @@ impl StudyScreen {
                         });
                     }
                     Phase::Answer(candidates) => {
-                        if let Some(rating) = rating_bar(ui, candidates, PROPOSED) {
+                        // The second click of a double one on “Show answer” is not meant for the rating in its place.
+                        let now_s = ui.input(|input| input.time);
+                        let is_settled = now_s - *self.answer_drawn_s.get_or_insert(now_s) > DOUBLE_CLICK_S;
+                        if let Some(rating) = rating_bar(ui, candidates, PROPOSED).filter(|_| is_settled) {
                             view.send(Command::Rate(rating));
                         }
                     }
@@ -240,17 +263,13 @@ impl StudyScreen {
     }
 }
 
-/// The answer, large; under it the date in words, where it says more.
+/// The answer, large; a list has its items on lines.
 fn answer_ui(ui: &mut Ui, card: &Card, answer: &str) {
     let palette = Palette::of(ui);
     let is_list = matches!(&card.answer, Answer::List(items) if items.len() > 1);
     let lines = answer.lines().map(|line| if is_list { format!("• {line}") } else { line.to_owned() });
     for line in lines {
         ui.label(rich(&line, Type::Answer, palette.accent, None, palette.lit));
-    }
-    let date = card.date.as_ref().map(crate::deck::HistoricalDate::in_words);
-    if let Some(date) = date.filter(|date| !crate::deck::contains_words(&fold(answer), &fold(date))) {
-        ui.label(Type::Body.text(date, palette.secondary));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pages, columns, headings and rows.
 
-use eframe::egui::{Rect, Response, Role, ScrollArea, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
+use eframe::egui::{Key, Rect, Response, Role, ScrollArea, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
 
 use crate::app::theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type};
 
@@ -9,6 +9,7 @@ pub fn page<R>(ui: &mut Ui, name: &str, max_width: f32, add_contents: impl FnOnc
     let scroll = ScrollArea::vertical().id_salt(name).auto_shrink([false, false]);
     scroll
         .show(ui, |ui| {
+            scroll_by_keys(ui);
             column(ui, max_width, |ui| {
                 ui.add_space(PAGE_MARGIN);
                 let inner = add_contents(ui);
@@ -17,6 +18,20 @@ pub fn page<R>(ui: &mut Ui, name: &str, max_width: f32, add_contents: impl FnOnc
             })
         })
         .inner
+}
+
+/// Lets the keys scroll the area that this is drawn in, where nothing else wants them.
+pub fn scroll_by_keys(ui: &Ui) {
+    let is_on_top = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+    if !is_on_top || ui.ctx().text_edit_focused() {
+        return;
+    }
+    let page = ui.clip_rect().height() * 0.9;
+    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    let steps = [(Key::PageDown, -page), (Key::PageUp, page), (Key::End, f32::MIN / 4.0), (Key::Home, f32::MAX / 4.0)];
+    for (_, step) in steps.into_iter().filter(|(key, _)| pressed(*key)) {
+        ui.scroll_with_delta(vec2(0.0, step));
+    }
 }
 
 /// A column of at most that width in the middle of what is free.

@@ -32,7 +32,9 @@ fn rating_button(ui: &mut Ui, candidate: &Candidate, proposed: Rating, width: f3
     });
     let palette = Palette::of(ui);
     let color = palette.rating(rating);
-    let is_proposed = rating == proposed;
+    // Space presses the focused button, where there is one.
+    let other_has_focus = ui.memory(|memory| memory.focused().is_some_and(|id| id != response.id));
+    let is_proposed = rating == proposed && !other_has_focus;
     let fill = if response.is_pointer_button_down_on() || response.hovered() { palette.hover } else { palette.surface };
     let edge =
         if is_proposed || response.has_focus() { Stroke::new(2.0, color) } else { Stroke::new(1.0, palette.line) };
@@ -40,12 +42,6 @@ fn rating_button(ui: &mut Ui, candidate: &Candidate, proposed: Rating, width: f3
     let painter = ui.painter();
     painter.rect(rect, BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
 
-    // In a narrow window there is no room for both.
-    let key = if is_proposed && width >= 160.0 {
-        format!("{} · Space", rating.number())
-    } else {
-        rating.number().to_string()
-    };
     let name = Type::Strong.format(color, Emphasis::default());
     let name = egui::text::LayoutJob::single_section(rating.name().to_owned(), name);
     let name = painter.layout_job(name);
@@ -57,12 +53,12 @@ fn rating_button(ui: &mut Ui, candidate: &Candidate, proposed: Rating, width: f3
         FontId::proportional(12.5),
         palette.secondary,
     );
-    painter.text(
-        rect.left_top() + vec2(10.0, 8.0),
-        Align2::LEFT_TOP,
-        key,
-        FontId::proportional(11.0),
-        palette.secondary,
-    );
+    let small = FontId::proportional(11.0);
+    let number = rating.number();
+    painter.text(rect.left_top() + vec2(10.0, 8.0), Align2::LEFT_TOP, number, small.clone(), palette.secondary);
+    // In a narrow window there is no room for it.
+    if is_proposed && width >= 130.0 {
+        painter.text(rect.right_top() + vec2(-10.0, 8.0), Align2::RIGHT_TOP, "Space", small, palette.secondary);
+    }
     response
 }

@@ -85,12 +85,11 @@ fn did(words: &[&str]) -> Option<String> {
     if words[verb..] == ["take", "place"] {
         return Some(words[..verb].join(" "));
     }
-    let in_the_past = |word: &str| past(word.trim_end_matches(','));
-    let mut told: Vec<String> = words.iter().map(ToString::to_string).collect();
-    told[verb] = in_the_past(words[verb])?;
+    let mut told = words.to_vec();
+    told[verb] = past(words[verb])?;
     // `fight and lose`
     if let [_, "and", second, ..] = words[verb..]
-        && let Some(second) = in_the_past(second)
+        && let Some(second) = past(second)
     {
         told[verb + 2] = second;
     }

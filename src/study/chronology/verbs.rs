@@ -1,5 +1,10 @@
 //! The verbs of diplomatic history, in English: enough to turn a question into what happened.
 
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
 /// Verbs with their past and their participle.
 const IRREGULAR: &str = "\
     become/became/become begin/began/begun bind/bound/bound break/broke/broken bring/brought/brought \
@@ -28,38 +33,47 @@ const ALSO_NOUNS: &str = "\
     approach attack call collapse count crown cut decline defeat demand draw end exchange fall fight force form \
     guarantee issue land march offer order promise reform retreat revolt visit vote";
 
-/// The past of a verb in its base form: `invaded` of `invade`, `came` of `come`.
-pub(super) fn past(base: &str) -> Option<String> {
-    if let Some([_, past, _]) = irregular().find(|[verb, ..]| *verb == base) {
-        return Some(past.to_owned());
+/// The verbs by their forms.
+static VERBS: LazyLock<Verbs> = LazyLock::new(|| {
+    let mut verbs = Verbs::default();
+    let irregular = IRREGULAR.split(' ').filter_map(|verb| {
+        let mut forms = verb.split('/').map(str::to_owned);
+        Some((forms.next()?, forms.next()?, forms.next()?))
+    });
+    let regular = REGULAR.split(' ').map(|base| (base.to_owned(), regular_past(base), regular_past(base)));
+    for (base, past, participle) in irregular.chain(regular) {
+        verbs.pasts.insert(past.clone());
+        verbs.participles.insert(participle);
+        verbs.past_of.insert(base, past);
     }
-    is_among(REGULAR, base).then(|| regular_past(base))
+    verbs
+});
+
+#[derive(Default)]
+struct Verbs {
+    past_of: HashMap<String, String>,
+    pasts: HashSet<String>,
+    participles: HashSet<String>,
+}
+
+/// The past of a verb in its base form: `invaded` of `invade`, `came` of `come`.
+pub(super) fn past(base: &str) -> Option<&'static str> {
+    VERBS.past_of.get(base).map(String::as_str)
 }
 
 /// Whether a word is the past of a verb.
 pub(super) fn is_past(word: &str) -> bool {
-    irregular().any(|[_, past, _]| past == word) || is_regular_past(word)
+    VERBS.pasts.contains(word)
 }
 
 /// Whether a word is the participle of a verb: `founded`, `held`.
 pub(super) fn is_participle(word: &str) -> bool {
-    irregular().any(|[.., participle]| participle == word) || is_regular_past(word)
+    VERBS.participles.contains(word)
 }
 
 /// Whether a verb in its base form may as well be a noun.
 pub(super) fn is_also_noun(base: &str) -> bool {
-    is_among(ALSO_NOUNS, base)
-}
-
-fn irregular() -> impl Iterator<Item = [&'static str; 3]> {
-    IRREGULAR.split(' ').filter_map(|verb| {
-        let mut forms = verb.split('/');
-        Some([forms.next()?, forms.next()?, forms.next()?])
-    })
-}
-
-fn is_among(list: &str, verb: &str) -> bool {
-    list.split(' ').any(|listed| listed == verb)
+    ALSO_NOUNS.split(' ').any(|noun| noun == base)
 }
 
 fn regular_past(base: &str) -> String {
@@ -68,16 +82,6 @@ fn regular_past(base: &str) -> String {
         Some(stem) => format!("{stem}ied"),
         None => format!("{base}ed"),
     }
-}
-
-fn is_regular_past(word: &str) -> bool {
-    let Some(stem) = word.strip_suffix("ed") else {
-        return false;
-    };
-    let with_y = stem.strip_suffix('i').map(|stem| format!("{stem}y"));
-    is_among(REGULAR, stem)
-        || is_among(REGULAR, &word[..word.len() - 1])
-        || with_y.is_some_and(|base| is_among(REGULAR, &base))
 }
 
 #[cfg(test)]
@@ -93,7 +97,7 @@ mod tests {
             ("come", Some("came")),
             ("peace", None),
         ] {
-            assert_eq!(past(base).as_deref(), expected, "{base}");
+            assert_eq!(past(base), expected, "{base}");
         }
         assert!(
             is_past("took")

@@ -1,0 +1,75 @@
+//! Cards that ask for a date.
+
+use super::{
+    Asked, DateOutcome, JudgedDate, PartialDate,
+    given::{GivenDate, Precision},
+    judge_date,
+    read::{Expected, read},
+    right::Right,
+};
+use crate::{
+    deck::{Card, HistoricalDate, Topic},
+    study::judge::Verdict,
+};
+
+/// Judges an answer to a card that asks for a date; none where it asks for something else.
+pub(crate) fn judge_card(card: &Card, given: &str) -> Option<JudgedDate> {
+    let answer = card.answer_text();
+    let right = asked_for(card, &answer)?;
+    let asked = Asked::of(&answer, &right);
+    let mut judged = judge_date(given, &right, asked);
+    let Some(given) = judged.given else { return Some(judged) };
+
+    let right = Right::of(&right);
+    let expected = right.expected();
+    let read_all = |texts: &[String]| texts.iter().filter_map(|text| read(text, expected).ok()).collect::<Vec<_>>();
+    let accepted = read_all(&card.accept);
+    if accepted.contains(&given) {
+        (judged.verdict, judged.outcome) = (Verdict::Right, DateOutcome::Exact);
+    } else if judged.verdict == Verdict::Right
+        && accepted.iter().any(|accepted| tell_otherwise(right.precision(), accepted, &given))
+    {
+        // The record is no finer than what was asked, but the accepted answers are: July 1898, not March.
+        (judged.verdict, judged.outcome) = (Verdict::Nearly, DateOutcome::RightYear);
+    } else if judged.verdict == Verdict::Nearly && read_all(&card.distractors).contains(&given) {
+        judged.verdict = Verdict::Wrong;
+    }
+    Some(judged)
+}
+
+/// Whether two dates tell what the record does not, and tell it differently.
+fn tell_otherwise(known: Precision, accepted: &GivenDate, given: &GivenDate) -> bool {
+    match (accepted, given) {
+        (GivenDate::Point(a), GivenDate::Point(b)) => a.precision() == b.precision() && a.precision() > known && a != b,
+        _ => false,
+    }
+}
+
+/// The date that a card asks for: what its answer shows, as precisely as its date knows it.
+fn asked_for(card: &Card, answer: &str) -> Option<HistoricalDate> {
+    if card.answer.is_empty() && card.cloze().is_none() {
+        return card.date.clone();
+    }
+    let Some(date) = &card.date else {
+        let shown = read(answer, Expected::Point).ok()?;
+        // A small number is a number of something.
+        let is_date = card.topic == Topic::Date || shown.years().0 <= 0 || shown.years().1 >= 1000;
+        return is_date.then(|| shown.edtf()).flatten().and_then(|edtf| HistoricalDate::parse(&edtf).ok());
+    };
+    let right = Right::of(date);
+    let shown = read(answer, right.expected()).ok()?;
+    let ends = [right.first, right.last].map(|end: PartialDate| HistoricalDate::parse(&end.edtf()).ok());
+    let agrees = |date: &HistoricalDate| {
+        let right = Right::of(date);
+        let is_as_long = matches!(shown, GivenDate::Span(..)) || right.first.year == right.last.year;
+        is_as_long && right.judge(shown, Asked::of(answer, date)).1 == DateOutcome::Exact
+    };
+    let mut known = std::iter::once(Some(date.clone())).chain(ends).flatten();
+    known.find(agrees).or_else(|| {
+        // A year in the middle of a reign, or a card whose date is of something else.
+        let (first, last) = shown.years();
+        let is_within = first <= right.last.year && right.first.year <= last;
+        let shown = (is_within || card.topic == Topic::Date).then(|| shown.edtf()).flatten()?;
+        HistoricalDate::parse(&shown).ok()
+    })
+}

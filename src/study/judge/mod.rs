@@ -1,0 +1,136 @@
+//! The judge of typed answers: what is right in other words, what is nearly right, and what is wrong.
+//!
+//! Strict about what tells answers apart (numbers, names, a `not`) and easy about the rest. `tests/fixtures/judge/` shows
+//! every rule by examples.
+
+/// A list of words, in the order of the alphabet.
+macro_rules! word_list {
+    ($($word:ident)*) => { &[$(stringify!($word)),*] };
+}
+
+mod date;
+mod list;
+mod text;
+
+use std::borrow::Cow;
+
+pub use date::{Asked, DateOutcome, GivenDate, JudgedDate, PartialDate, judge_date};
+pub use list::{JudgedList, ListItem, judge_list, split_list};
+pub use text::{JudgedText, Piece, PieceKind, judge_text};
+
+use crate::deck::{Answer, Card};
+
+/// How good an answer is, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Another answer, or none.
+    Wrong,
+    /// The right answer with a slip, or the greater part of it.
+    Nearly,
+    /// The right answer, in whatever words and spelling.
+    Right,
+}
+
+/// What came of a typed answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// How it was.
+    pub verdict: Verdict,
+    /// Why, to be shown.
+    pub detail: Detail,
+}
+
+/// Why an answer was judged so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// It was compared in words.
+    Text(JudgedText),
+    /// It was compared as a date.
+    Date(JudgedDate),
+    /// It was compared item by item.
+    List(JudgedList),
+}
+
+/// Judges what was typed in answer to a card: as a list, as a date, or in words, as the card asks.
+///
+/// The card's distractors are known to be wrong, however near they come.
+#[must_use]
+pub fn judge(card: &Card, given: &str) -> Judgement {
+    if let Answer::List(items) = &card.answer
+        && !card.answer.is_empty()
+    {
+        let judged = list::judge_card(given, items, &card.accept);
+        return Judgement { verdict: judged.verdict, detail: Detail::List(judged) };
+    }
+    let as_date = date::judge_card(card, given);
+    if let Some(judged) = as_date
+        && judged.given.is_some()
+    {
+        return Judgement { verdict: judged.verdict, detail: Detail::Date(judged) };
+    }
+    let mut right = card.right_answers();
+    right.extend(card.cloze().map(|cloze| Cow::from(cloze.deletion)));
+    let judged = text::judge_beside(given, &right, &card.distractors);
+    match as_date {
+        // Of an answer that is neither, it is told that it is no date.
+        Some(as_date) if judged.verdict == Verdict::Wrong => {
+            Judgement { verdict: Verdict::Wrong, detail: Detail::Date(as_date) }
+        }
+        _ => Judgement { verdict: judged.verdict, detail: Detail::Text(judged) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::HistoricalDate;
+
+    fn card(answer: &str, date: &str) -> Card {
+        Card {
+            answer: Answer::Text(answer.to_owned()),
+            date: HistoricalDate::parse(date).ok(),
+            question: "When?".to_owned(),
+            ..Card::default()
+        }
+    }
+
+    #[test]
+    fn the_card_decides_how_its_answer_is_judged() {
+        let date = card("", "1891-08-27");
+        assert!(matches!(judge(&date, "1891").detail, Detail::Date(JudgedDate { verdict: Verdict::Nearly, .. })));
+        assert!(matches!(judge(&date, "in the autumn of love").detail, Detail::Date(_)));
+        assert!(matches!(judge(&card("Once", "1717"), "once").detail, Detail::Text(_)));
+        assert!(matches!(judge(&card("63", "2012-12/2013-04"), "62").detail, Detail::Text(_)));
+        let list = Card { answer: Answer::List(vec!["France".into(), "Russia".into()]), ..Card::default() };
+        assert!(matches!(
+            judge(&list, "russia, france").detail,
+            Detail::List(JudgedList { verdict: Verdict::Right, .. })
+        ));
+    }
+
+    #[test]
+    fn a_cloze_is_answered_by_its_deletion() {
+        let question = "Tsar [[Alexander III]] approved it.".to_owned();
+        let card = Card { question, accept: vec!["Alexander Alexandrovich".into()], ..Card::default() };
+        for given in ["alexander the third", "Alexander Alexandrovich"] {
+            assert_eq!(judge(&card, given).verdict, Verdict::Right);
+        }
+        assert_eq!(judge(&card, "Alexander II").verdict, Verdict::Wrong);
+    }
+
+    #[test]
+    fn of_a_war_the_answer_says_which_end_is_meant() {
+        let beginning = card("1853", "1853-10/1856-03");
+        assert_eq!(judge(&beginning, "October 1853").verdict, Verdict::Right);
+        assert_eq!(judge(&beginning, "1856").verdict, Verdict::Wrong);
+        assert_eq!(judge(&card("1853–1856", "1853-10/1856-03"), "1853-56").verdict, Verdict::Right);
+    }
+
+    #[test]
+    fn a_distractor_is_wrong_however_near_it_comes() {
+        let mut card = card("14 May 2017", "2017-05-14");
+        assert_eq!(judge(&card, "29 May 2017").verdict, Verdict::Nearly);
+        card.distractors = vec!["29 May 2017".to_owned()];
+        assert_eq!(judge(&card, "29/5/2017").verdict, Verdict::Wrong);
+    }
+}

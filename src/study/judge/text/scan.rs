@@ -1,0 +1,103 @@
+//! A text cut into words.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::{phrase::Joint, spelling};
+use crate::deck::{fold, words};
+
+/// A folded word as it was written, with what stands before it.
+pub(super) struct Raw {
+    pub text: String,
+    pub joint: Joint,
+}
+
+/// Cuts a text into words.
+struct Scanner {
+    raws: Vec<Raw>,
+    current: String,
+    /// Whether signs were left out of the current word, so that more of them may be.
+    has_left_out: bool,
+    joint: Joint,
+}
+
+/// The words of a text, abbreviations in full; of signs only what they say about the words beside them.
+pub(super) fn scan(text: &str) -> Vec<Raw> {
+    let mut scanner = Scanner { raws: Vec::new(), current: String::new(), has_left_out: false, joint: Joint::Space };
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
+        match c {
+            _ if c.is_alphanumeric() || is_apostrophe(c) || is_combining_mark(c) => scanner.current.push(c),
+            _ if scanner.is_left_out(c, rest) => scanner.has_left_out = true,
+            '&' | '+' => scanner.end_word(Joint::And),
+            '-' | '‐'..='―' | '−' if rest.starts_with(char::is_alphanumeric) && !scanner.current.is_empty() => {
+                scanner.end_word(Joint::Dash);
+            }
+            ',' | ';' | '\n' => scanner.end_word(Joint::Comma),
+            // 27/8/1891 is no choice.
+            '/' | '|' if !scanner.current.ends_with(|c: char| c.is_ascii_digit()) => scanner.end_word(Joint::Or),
+            '%' => {
+                scanner.end_word(Joint::Space);
+                scanner.push("percent");
+            }
+            _ => scanner.end_word(Joint::Space),
+        }
+    }
+    scanner.end_word(Joint::Space);
+    scanner.raws
+}
+
+impl Scanner {
+    /// Whether a sign within a word only parts its thousands or its initials: `12,000`, `12 000`, `U.S.S.R.`
+    fn is_left_out(&self, sign: char, rest: &str) -> bool {
+        let before = &self.current;
+        let leading = |is: fn(&char) -> bool| rest.chars().take_while(is).count();
+        let parts_thousands = matches!(sign, ',' | '.' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+            && leading(char::is_ascii_digit) == 3
+            && (before.len() <= 3 || self.has_left_out)
+            && !before.starts_with('0')
+            && before.bytes().all(|byte| byte.is_ascii_digit());
+        let parts_initials = sign == '.'
+            && (before.chars().count() == 1 || self.has_left_out)
+            && before.chars().all(char::is_alphabetic)
+            && leading(|c| c.is_alphabetic()) == 1;
+        !before.is_empty() && (parts_thousands || parts_initials)
+    }
+
+    fn end_word(&mut self, joint: Joint) {
+        let current = std::mem::take(&mut self.current);
+        self.has_left_out = false;
+        for word in words(&fold(without_elided_article(&current))) {
+            // 12bn is 12 billion.
+            let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
+            match spelling::in_full(unit) {
+                Some(in_full) if unit.len() < word.len() && matches!(in_full, ["million" | "billion" | "percent"]) => {
+                    self.push(&word[..word.len() - unit.len()]);
+                    self.push(unit);
+                }
+                _ => self.push(word),
+            }
+        }
+        self.joint = self.joint.max(joint);
+    }
+
+    fn push(&mut self, word: &str) {
+        match spelling::in_full(word) {
+            Some(words) => words.iter().for_each(|word| self.push_one(word)),
+            None => self.push_one(word),
+        }
+    }
+
+    fn push_one(&mut self, word: &str) {
+        let joint = std::mem::replace(&mut self.joint, Joint::Space);
+        self.raws.push(Raw { text: word.to_owned(), joint });
+    }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
+}
+
+/// `l’Entente` is the Entente.
+fn without_elided_article(word: &str) -> &str {
+    word.strip_prefix(['l', 'L']).and_then(|rest| rest.strip_prefix(is_apostrophe)).unwrap_or(word)
+}

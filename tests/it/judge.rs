@@ -1,0 +1,199 @@
+//! The judge of typed answers: by a table of answers that anybody can extend, and by its laws over the built-in deck.
+
+use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
+
+use entente::{
+    deck::{Answer, Card, Deck, HistoricalDate, contains_words, fold},
+    storage::deck_files,
+    study::{Verdict, judge},
+};
+use proptest::prelude::*;
+
+const ANSWERS: &str = include_str!("../fixtures/judge/answers.csv");
+
+static DECK: LazyLock<Deck> = LazyLock::new(|| {
+    let (_, reading) = deck_files::built_in_decks().into_iter().next().unwrap();
+    reading.deck.unwrap()
+});
+
+/// A row of the table.
+struct Row {
+    line: usize,
+    right: String,
+    accepted: Vec<String>,
+    given: String,
+    verdict: Verdict,
+}
+
+impl Row {
+    fn read(line: usize, text: &str) -> Self {
+        let fields = fields(text);
+        let [right, accepted, given, verdict] = &fields[..] else { panic!("line {line} has {} fields", fields.len()) };
+        let verdict = match verdict.as_str() {
+            "right" => Verdict::Right,
+            "nearly" => Verdict::Nearly,
+            "wrong" => Verdict::Wrong,
+            other => panic!("line {line}: `{other}` is no verdict"),
+        };
+        let accepted = accepted.split('|').filter(|text| !text.is_empty()).map(str::to_owned).collect();
+        Self { line, right: right.clone(), accepted, given: given.clone(), verdict }
+    }
+
+    /// The card that it asks.
+    fn card(&self) -> Card {
+        let card = Card { accept: self.accepted.clone(), ..Card::default() };
+        match self.right.split_once(':') {
+            Some(("card", id)) => DECK.cards.iter().find(|card| card.id.as_str() == id).unwrap().clone(),
+            Some(("date", edtf)) => Card { date: Some(HistoricalDate::parse(edtf).unwrap()), ..card },
+            Some(("list", items)) => {
+                Card { answer: Answer::List(items.split('|').map(str::to_owned).collect()), ..card }
+            }
+            _ => Card { answer: Answer::Text(self.right.clone()), ..card },
+        }
+    }
+}
+
+/// The fields of a line of CSV.
+fn fields(line: &str) -> Vec<String> {
+    let mut fields = vec![String::new()];
+    let (mut is_quoted, mut was_quote) = (false, false);
+    for c in line.chars() {
+        match c {
+            '"' => {
+                // The second of two is one.
+                if was_quote && !is_quoted {
+                    fields.last_mut().unwrap().push(c);
+                }
+                is_quoted = !is_quoted;
+            }
+            ',' if !is_quoted => fields.push(String::new()),
+            c => fields.last_mut().unwrap().push(c),
+        }
+        was_quote = c == '"';
+    }
+    fields
+}
+
+fn rows() -> impl Iterator<Item = Row> {
+    let lines = ANSWERS.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    lines.map(|(index, line)| Row::read(index + 1, line))
+}
+
+#[test]
+fn every_answer_of_the_table_is_judged_as_it_says() {
+    let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
+    let (mut harmful, mut other) = (String::new(), String::new());
+    for row in rows() {
+        *counts.entry(row.verdict).or_default() += 1;
+        let verdict = judge(&row.card(), &row.given).verdict;
+        if verdict != row.verdict {
+            let report =
+                if (row.verdict, verdict) == (Verdict::Wrong, Verdict::Right) { &mut harmful } else { &mut other };
+            let Row { line, right, given, verdict: expected, .. } = row;
+            writeln!(report, "answers.csv:{line}: `{given}` for `{right}` is {verdict:?}, not {expected:?}").unwrap();
+        }
+    }
+    assert!(harmful.is_empty(), "wrong answers that were judged right:\n{harmful}");
+    assert!(other.is_empty(), "answers that were judged otherwise:\n{other}");
+    assert!(counts.values().sum::<usize>() >= 150 && counts.values().all(|count| *count >= 40), "{counts:?}");
+}
+
+#[test]
+fn every_right_answer_of_the_built_in_deck_is_right() {
+    for card in &DECK.cards {
+        for right in card.right_answers() {
+            assert_eq!(judge(card, &right).verdict, Verdict::Right, "{}: {right}", card.id);
+        }
+    }
+}
+
+#[test]
+fn every_distractor_of_the_built_in_deck_is_wrong() {
+    for card in &DECK.cards {
+        for distractor in &card.distractors {
+            assert_eq!(judge(card, distractor).verdict, Verdict::Wrong, "{}: {distractor}", card.id);
+            // Even where nobody said so it is not right; in the right year it is nearly so.
+            let bare = Card { distractors: Vec::new(), ..card.clone() };
+            let year = |text: &str| text.split(' ').next_back().map(str::to_owned);
+            let is_right_year = year(distractor) == year(&card.answer_text());
+            let best = if is_right_year { Verdict::Nearly } else { Verdict::Wrong };
+            assert!(judge(&bare, distractor).verdict <= best, "{}: {distractor}", card.id);
+        }
+    }
+}
+
+#[test]
+fn the_answer_of_a_rival_is_not_right() {
+    for card in &DECK.cards {
+        for rival in card.rivals.iter().filter_map(|id| DECK.cards.iter().find(|card| card.id == *id)) {
+            let answer = rival.answer_text();
+            // `It refused support` is held by `It refused support beyond diplomacy`.
+            if !card.right_answers().iter().any(|right| contains_words(&fold(&answer), &fold(right))) {
+                assert!(judge(card, &answer).verdict < Verdict::Right, "{}: {answer} ({})", card.id, rival.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_answer_with_another_digit_or_without_one_is_not_right() {
+    for card in &DECK.cards {
+        let answer = card.answer_text();
+        for (at, digit) in answer.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+            let (before, after) = (&answer[..at], &answer[at + 1..]);
+            let others = ('0'..='9').filter(|other| *other != digit).map(String::from).chain([String::new()]);
+            for other in others.map(|other| format!("{before}{other}{after}")) {
+                assert!(judge(card, &other).verdict < Verdict::Right, "{}: {other}", card.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_answer_without_end_is_wrong() {
+    for card in &DECK.cards {
+        let answer = card.answer_text();
+        for endless in [answer.repeat(1000), format!("{answer} or ").repeat(1000), "🙂".repeat(10_000)] {
+            assert_eq!(judge(card, &endless).verdict, Verdict::Wrong, "{}", card.id);
+        }
+    }
+}
+
+fn card() -> impl Strategy<Value = &'static Card> {
+    (0..DECK.cards.len()).prop_map(|place| &DECK.cards[place])
+}
+
+/// An answer to some card of the deck, right or wrong.
+fn answer() -> impl Strategy<Value = String> {
+    (card(), any::<prop::sample::Index>()).prop_map(|(card, place)| {
+        let answers: Vec<String> =
+            card.right_answers().iter().map(ToString::to_string).chain(card.distractors.iter().cloned()).collect();
+        answers[place.index(answers.len())].clone()
+    })
+}
+
+/// The same answer, as another might type it.
+fn in_another_hand(answer: &str, hand: usize) -> String {
+    match hand {
+        0 => answer.to_uppercase(),
+        1 => answer.to_lowercase(),
+        2 => format!("  {answer}. "),
+        3 => format!("the {answer}"),
+        4 => answer.replace('–', "—").replace('’', "'"),
+        5 => answer.replace(['é', 'É'], "e").replace('ö', "o").replace('â', "a").replace('ç', "c"),
+        _ => answer.replace(' ', "\u{a0} "),
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_does_not_count_changes_no_verdict(card in card(), answer in answer(), hands in prop::collection::vec(0usize..7, 1..4)) {
+        let other = hands.iter().fold(answer.clone(), |answer, hand| in_another_hand(&answer, *hand));
+        prop_assert_eq!(judge(card, &other).verdict, judge(card, &answer).verdict, "{} / {}", answer, other);
+    }
+
+    #[test]
+    fn any_text_is_judged_and_always_alike(card in card(), text in "\\PC{0,80}|.{0,40}|[0-9/–. -]{0,20}") {
+        prop_assert_eq!(judge(card, &text), judge(card, &text));
+    }
+}
