@@ -296,7 +296,7 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
     let palette = Palette::of(ui);
     heading(ui, "Edit the card");
     let is_list = matches!(dialog.card.answer, Answer::List(_));
-    ScrollArea::vertical().id_salt("edit").max_height(ui.ctx().content_rect().height() - 300.0).show(ui, |ui| {
+    ScrollArea::vertical().id_salt("edit").max_height(ui.ctx().content_rect().height() - 215.0).show(ui, |ui| {
         let question = field_ui(ui, "Question", &mut dialog.card.question, 3, "");
         if std::mem::take(&mut dialog.is_fresh) {
             question.request_focus();
