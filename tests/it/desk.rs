@@ -251,3 +251,47 @@ fn settings_are_kept() {
     let text = fs::read_to_string(study.data_folder().preferences()).unwrap();
     assert!(text.contains("theme: Dark"));
 }
+
+#[test]
+fn a_key_that_is_held_down_rates_no_card_unseen() {
+    let (_study, mut window) = first_start();
+    window.press(Key::Enter);
+    for is_repeat in [false, true, true, true] {
+        let event = eframe::egui::Event::Key {
+            key: Key::Space,
+            physical_key: None,
+            pressed: true,
+            repeat: is_repeat,
+            modifiers: Modifiers::NONE,
+        };
+        window.harness().event(event);
+        window.settle();
+    }
+    assert_eq!(answers(&mut window), 0);
+    assert!(window.shows("Good, 2 days"), "the answer is shown, and waits");
+}
+
+#[test]
+fn a_suspended_card_can_be_found_and_taken_up_again() {
+    let (_study, mut window) = first_start();
+    window.press(Key::Enter);
+    let card = first_card(&mut window);
+    window.press(Key::S).press(Key::Escape);
+    assert!(library(&mut window).marks(&card).is_suspended);
+    window.click("1 suspended").click("Take up again");
+    assert!(!library(&mut window).marks(&card).is_suspended);
+    assert!(window.shows("None any more."));
+}
+
+#[test]
+fn an_edit_is_not_lost_by_one_key_and_an_empty_answer_is_refused() {
+    let (_study, mut window) = first_start();
+    window.press(Key::Enter).press(Key::E);
+    window.click_text_field("Answer").press_with(Modifiers::COMMAND, Key::A).press(Key::Delete);
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    assert!(window.shows("The answer is empty. Nothing was saved."));
+    window.press(Key::Escape);
+    assert!(window.shows("Your changes are not saved."));
+    window.press(Key::Escape);
+    assert!(!window.shows("Edit the card"));
+}

@@ -44,8 +44,10 @@ impl Shown<'_> {
         }
         let passage_note = passage.and_then(|passage| passage.note.as_deref());
         let card_note = self.card.note.as_deref().filter(|note| Some(*note) != passage_note);
-        for note in [passage_note, card_note].into_iter().flatten() {
-            out.paragraph(format_args!("Source note: {}", plain(note)))?;
+        for (name, note) in [("Note", passage_note), ("Source note", card_note)] {
+            if let Some(note) = note {
+                out.paragraph(format_args!("{name}: {}", plain(note)))?;
+            }
         }
         Ok(())
     }
