@@ -94,7 +94,10 @@ fn a_sitting_from_question_to_end() {
         assert!(window.shows("Good, "));
         window.picture(&format!("answer-{name}"));
 
-        window.press(Key::Num3).press(Key::Space).press(Key::Num1).press(Key::Space);
+        window.press(Key::Num1);
+        while !window.shows("Source note") {
+            window.press(Key::Num3).press(Key::Space);
+        }
         window.picture(&format!("answer-source-note-{name}"));
         window.press(Key::E);
         window.picture(&format!("edit-{name}"));
