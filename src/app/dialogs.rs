@@ -154,14 +154,16 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
     heading(ui, "Import a deck");
     let label =
         ui.label(Type::Body.text("Choose a file, drop one on the window, or write its path here.", palette.secondary));
-    let mut look = false;
+    let (mut look, mut is_writing) = (false, false);
     ui.horizontal(|ui| {
         let field = TextEdit::singleline(&mut dialog.path)
             .desired_width(ui.available_width() - 170.0)
             .margin(egui::Margin::symmetric(10, 8));
         let response = ui.add(field.hint_text("/home/…/deck.ron")).labelled_by(label.id);
+        is_writing = response.has_focus() || response.lost_focus();
         look = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if matches!(dialog.state, ImportState::Asking | ImportState::Failed(_))
+        if !look
+            && matches!(dialog.state, ImportState::Asking | ImportState::Failed(_))
             && ui.memory(|memory| memory.focused().is_none())
         {
             response.request_focus();
@@ -190,7 +192,7 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
     ui.add_space(WIDE_GAP);
     ui.horizontal(|ui| {
         if let ImportState::Ready(import) = &dialog.state {
-            let is_free = ui.memory(|memory| memory.focused().is_none());
+            let is_free = is_writing || ui.memory(|memory| memory.focused().is_none());
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
             if primary(ui, "Import", "Enter").clicked() || enter {
                 view.send(Command::Import(import.clone()));

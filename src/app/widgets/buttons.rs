@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Button, Response, Stroke, Ui, Vec2, vec2};
 
-use crate::app::theme::{BUTTON_RADIUS, Palette, Type};
+use crate::app::theme::{BUTTON_RADIUS, Emphasis, Palette, Type};
 
 /// The button that leads on: one on a screen.
 pub fn primary(ui: &mut Ui, label: &str, key: &str) -> Response {
@@ -78,7 +78,9 @@ pub fn tab(ui: &mut Ui, label: &str, is_shown: bool) -> Response {
 /// A text that leads somewhere.
 pub fn link(ui: &mut Ui, label: &str) -> Response {
     let palette = Palette::of(ui);
-    ui.add(egui::Link::new(Type::Body.text(label, palette.accent)))
+    // Laid out as the figures beside it are, so that they stand on one line.
+    let format = Type::Body.format(palette.accent, Emphasis::default());
+    ui.add(egui::Link::new(egui::text::LayoutJob::single_section(label.to_owned(), format)))
 }
 
 /// A screen reader is told the label alone: the key is told where keys are listed.
