@@ -14,7 +14,7 @@ use entente::{
     cli::{self, CommandLine},
     clock::Clock,
 };
-use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     report_panics();
@@ -34,12 +34,11 @@ fn run(line: &CommandLine) -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Logs to standard error what `ENTENTE_LOG` asks for, such as `info` or `entente::tasks=debug`; warnings otherwise.
+/// Logs to standard error what `ENTENTE_LOG` asks for, such as `info` or `entente::tasks=debug`. Otherwise Entente's own
+/// warnings, and of the libraries only errors: they warn of what a learner can do nothing about.
 fn start_logging() {
-    let filter = EnvFilter::builder()
-        .with_env_var("ENTENTE_LOG")
-        .with_default_directive(LevelFilter::WARN.into())
-        .from_env_lossy();
+    let filter = env::var("ENTENTE_LOG").unwrap_or_else(|_not_set| "error,entente=warn".to_owned());
+    let filter = EnvFilter::builder().parse_lossy(filter);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
 }
 
