@@ -154,3 +154,17 @@ fn a_library_that_does_not_open() {
         window.picture(&format!("locked-{name}"));
     });
 }
+
+#[test]
+fn cards_set_aside() {
+    each(|size, theme, name| {
+        let mut study = Study::new()
+            .mark("baluze-name", entente::study::MarkKind::Suspend)
+            .mark("spb-founded", entente::study::MarkKind::Flag);
+        study.close();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        window.click("1 suspended, 1 flagged");
+        assert!(window.shows("Take up again"));
+        window.picture(&format!("set-aside-{name}"));
+    });
+}
