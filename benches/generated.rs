@@ -112,6 +112,7 @@ pub fn reviews(deck: &str, cards: usize, reviews: usize) -> Vec<Review> {
             rating,
             given: None,
             is_right: None,
+            rival: None,
             duration_ms: 5_000 + (number % 20_000) as u32,
             is_scheduled: true,
             interval_days: candidate.interval_days,

@@ -14,7 +14,7 @@ use entente::{
     memory::{CardState, NO_LOAD, Rating, Scheduler},
     progress,
     storage::{deck_files, review_log::ReviewLog},
-    study::{Form, Limits, Review, SittingId, Waiting, queue},
+    study::{Limits, Review, SittingId, Waiting, queue},
 };
 use generated::{NOW, TODAY};
 use tempfile::TempDir;
@@ -49,7 +49,7 @@ impl Generated {
 
 fn answer_to(number: usize) -> Answer {
     let card = CardKey { deck: "big".into(), card: format!("card-{number}").into() };
-    Answer { sitting: SittingId::nil(), card, form: Form::Recall, rating: Rating::Good, duration_ms: 5_000 }
+    Answer::recalled(SittingId::nil(), card, Rating::Good, 5_000)
 }
 
 fn few_samples(
@@ -130,7 +130,11 @@ fn memory(c: &mut Criterion) {
                 .collect();
             let limits = Limits { new: 20, due: 200, total: usize::MAX };
             group.bench_function(format!("{cards} cards"), |b| {
-                b.iter_batched(|| waiting.clone(), |waiting| queue(waiting, TODAY, limits, 1), BatchSize::LargeInput);
+                b.iter_batched(
+                    || waiting.clone(),
+                    |waiting| queue(waiting, TODAY, limits, |_, _| false, 1),
+                    BatchSize::LargeInput,
+                );
             });
         }
     });

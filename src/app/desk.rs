@@ -244,7 +244,7 @@ impl Desk {
 
     fn study_more(&mut self, new: usize, now: Moment) {
         let deck = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
-        self.study(&Plan { deck, new: Some(new), total: None }, now);
+        self.study(&Plan { deck, new: Some(new), ..Plan::default() }, now);
     }
 
     fn study(&mut self, plan: &Plan, now: Moment) {
@@ -306,6 +306,7 @@ impl Desk {
                 }
                 self.notices.flash(format!("Taken back: the mark on “{}”", question(&self.library, &card)), now);
             }
+            Some(Undone::Interlude) => self.notices.flash("Taken back: the last question over several cards.", now),
             None => self.notices.flash("There is nothing to take back.", now),
         }
     }

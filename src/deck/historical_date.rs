@@ -53,6 +53,15 @@ impl HistoricalDate {
         )
     }
 
+    /// The first and the last year that it touches, where 0 is 1 BC. An end that is open or unknown lies as far off as a
+    /// number can.
+    #[must_use]
+    pub fn years(&self) -> (i64, i64) {
+        let year = |bound: Bound, open: i64| if let Bound::Date(date) = bound { date.year } else { open };
+        let bounds = self.edtf.bounds();
+        (year(bounds.earliest, i64::MIN), year(bounds.latest, i64::MAX))
+    }
+
     /// The date in words: `27 August 1891`, `October 1853 – March 1856`, `about 1712`, `44 BC`.
     #[must_use]
     pub fn in_words(&self) -> String {
@@ -191,6 +200,20 @@ mod tests {
             ("189X", "189X"),
         ] {
             assert_eq!(date(edtf).in_words(), words);
+        }
+    }
+
+    #[test]
+    fn a_date_knows_its_years() {
+        for (text, years) in [
+            ("1891-08-27", (1891, 1891)),
+            ("1853-10/1856-03", (1853, 1856)),
+            ("1712~", (1712, 1712)),
+            ("189X", (1890, 1899)),
+            ("-0043", (-43, -43)),
+            ("1991/..", (1991, i64::MAX)),
+        ] {
+            assert_eq!(date(text).years(), years, "{text}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::{
     collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use super::{DataFolder, Library, OpenError};
@@ -12,7 +12,7 @@ use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     memory::{CardState, Schedule, Scheduler, StudyDay},
     storage::deck_files::{self, Problem, Reading},
-    study::Marks,
+    study::{Marks, Rivals},
 };
 
 /// Where a deck comes from.
@@ -36,6 +36,7 @@ pub struct LibraryDeck {
     pub(super) states: Vec<CardState>,
     pub(super) marks: Vec<Marks>,
     places: HashMap<CardId, usize>,
+    rivals: Arc<OnceLock<Rivals>>,
 }
 
 /// A file in the decks folder from which no deck could be read.
@@ -115,6 +116,7 @@ impl LibraryDeck {
             problems,
             states,
             places,
+            rivals: Arc::default(),
         };
         if !marks.is_empty() {
             let of_card = |place| marks.get(&library_deck.key(place)).copied().unwrap_or_default();
@@ -127,6 +129,21 @@ impl LibraryDeck {
     #[must_use]
     pub fn place(&self, card: &CardId) -> Option<usize> {
         self.places.get(card).copied()
+    }
+
+    /// Which cards are easily taken for one another; none until [`rivals_maker`](Self::rivals_maker) has run.
+    #[must_use]
+    pub fn rivals(&self) -> Option<&Rivals> {
+        self.rivals.get()
+    }
+
+    /// Works out the rivals, in whatever thread: with 10,000 cards it takes too long for a frame.
+    #[must_use]
+    pub fn rivals_maker(&self) -> impl FnOnce() + Send + use<> {
+        let (deck, rivals) = (Arc::clone(&self.deck), Arc::clone(&self.rivals));
+        move || {
+            rivals.get_or_init(|| Rivals::of(&deck));
+        }
     }
 
     /// What is known about each card, in the deck's order.
@@ -183,7 +200,8 @@ impl Library {
             .filter_map(|file| file.reading.deck.as_ref().map(|deck| deck.id.clone()))
             .collect();
         let mut taken = HashSet::new();
-        (self.decks, self.broken) = (Vec::new(), Vec::new());
+        let before = std::mem::take(&mut self.decks);
+        self.broken.clear();
         for DeckFile { origin, reading: Reading { deck, mut problems, .. } } in files {
             let Some(deck) = deck else {
                 if let Origin::Own(path) = origin {
@@ -205,7 +223,12 @@ impl Library {
                 _ => {}
             }
             let schedules = schedules.remove(&deck.id).unwrap_or_default();
-            self.decks.push(LibraryDeck::new(deck, origin, problems, &schedules, &marks));
+            let mut taken_up = LibraryDeck::new(deck, origin, problems, &schedules, &marks);
+            // What was worked out for a deck holds until the deck changes.
+            if let Some(same) = before.iter().find(|it| *it.deck == *taken_up.deck) {
+                taken_up.rivals = Arc::clone(&same.rivals);
+            }
+            self.decks.push(taken_up);
         }
         self.decks.sort_by_key(|it| (it.origin != Origin::BuiltIn, it.deck.title.to_lowercase()));
         self.load.clear();

@@ -2,6 +2,7 @@
 //!
 //! Everything that changes takes `&mut self`; whoever holds `&Library` can only look.
 
+mod asking;
 mod decks;
 mod edit;
 mod error;
@@ -14,7 +15,7 @@ pub use edit::EditError;
 pub use error::OpenError;
 pub use folder::DataFolder;
 pub use import::{Import, ImportError, preview};
-pub use study::{Answer, Plan, Undone};
+pub use study::{Answer, Mode, Plan, Undone};
 
 use std::collections::HashMap;
 
@@ -26,7 +27,7 @@ use crate::{
         preferences::{self, Preferences},
         review_log::{self, LogError, ReviewLog},
     },
-    study::Review,
+    study::{Confusions, Review},
 };
 
 /// What is opened, and for what.
@@ -46,6 +47,8 @@ pub struct Library {
     log: ReviewLog,
     preferences: Preferences,
     scheduler: Scheduler,
+    /// What was mixed up with what.
+    confusions: Confusions,
     /// Cards due on each day, for spreading them evenly.
     load: HashMap<StudyDay, u32>,
     /// What the learner should be told once, such as settings that could not be read.
@@ -74,6 +77,7 @@ impl Library {
             scheduler: Scheduler::new(preferences.desired_retention),
             decks: Vec::new(),
             broken: Vec::new(),
+            confusions: log.confusions()?,
             load: HashMap::new(),
             warnings: problem.into_iter().collect(),
             folder,
@@ -207,6 +211,7 @@ impl Library {
     /// Makes all schedules anew from the reviews.
     pub fn rebuild_schedules(&mut self) -> Result<(), OpenError> {
         self.log.rebuild(&self.scheduler)?;
+        self.confusions = self.log.confusions()?;
         let files = read_decks(&self.folder);
         self.take_up(files)
     }

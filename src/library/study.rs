@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::{Access, Library, OpenError};
 use crate::{
-    deck::{CardKey, DeckId},
+    deck::{Card, CardId, CardKey, DeckId, HistoricalDate, Topic},
     memory::{Candidate, CardState, Moment, Rating, StudyDay},
     storage::review_log::{IN_MEMORY, LogError, ReviewLog, Undoable},
-    study::{Form, Limits, Mark, MarkKind, Marks, Review, Sitting, SittingId, Waiting, queue, seed_of},
+    study::{Form, Limits, Mark, MarkKind, Marks, Review, Sitting, SittingId, Waiting, practice_queue, queue, seed_of},
 };
 
 /// What a sitting is to cover.
@@ -15,10 +15,28 @@ use crate::{
 pub struct Plan {
     /// One deck, or all of them.
     pub deck: Option<DeckId>,
+    /// One topic, or all of them.
+    pub topic: Option<Topic>,
+    /// The first and the last year of what happened, or any time.
+    pub years: Option<(i64, i64)>,
     /// New cards; where it is left out, what today's limit still allows.
     pub new: Option<usize>,
     /// Cards altogether; where it is left out, as many as there are.
     pub total: Option<usize>,
+    /// Whether the answers count for the schedules.
+    pub mode: Mode,
+}
+
+/// What a sitting is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// To learn what is new and review what is due.
+    #[default]
+    Study,
+    /// To practise cards, due or not, without touching their schedules.
+    Practice,
+    /// To put events into their order, which is practice, too.
+    Chronology,
 }
 
 /// An answer that is to be kept.
@@ -32,8 +50,34 @@ pub struct Answer {
     pub form: Form,
     /// How it went.
     pub rating: Rating,
+    /// What was answered, where something could be judged.
+    pub given: Option<String>,
+    /// Whether that was right; the learner has the last word.
+    pub is_right: Option<bool>,
+    /// The card of the same deck whose answer it was.
+    pub rival: Option<CardId>,
     /// From the question's first frame to the rating.
     pub duration_ms: u32,
+    /// Whether it changes no schedule.
+    pub is_practice: bool,
+}
+
+impl Answer {
+    /// An answer that the learner alone judged.
+    #[must_use]
+    pub fn recalled(sitting: SittingId, card: CardKey, rating: Rating, duration_ms: u32) -> Self {
+        Self {
+            sitting,
+            card,
+            form: Form::Recall,
+            rating,
+            given: None,
+            is_right: None,
+            rival: None,
+            duration_ms,
+            is_practice: false,
+        }
+    }
 }
 
 /// What was taken back.
@@ -43,16 +87,52 @@ pub enum Undone {
     Answer(CardKey),
     /// A mark on this card.
     Mark(CardKey),
+    /// The answer to a question over several cards.
+    Interlude,
+}
+
+/// How many orders a sitting of chronology asks, where nothing else was said.
+const ORDERS: usize = 10;
+
+impl Plan {
+    /// Whether a card belongs to the topic and the time.
+    #[must_use]
+    pub fn covers(&self, card: &Card) -> bool {
+        let is_then = |(first, last): (i64, i64)| {
+            let years = card.date.as_ref().map(HistoricalDate::years);
+            years.is_some_and(|(began, ended)| began <= last && first <= ended)
+        };
+        self.topic.is_none_or(|topic| card.topic == topic) && self.years.is_none_or(is_then)
+    }
 }
 
 impl Library {
-    /// Begins a sitting over what is due and what is new. Nothing is written before its first answer.
+    /// Begins a sitting. Nothing is written before its first answer.
     pub fn begin(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, LogError> {
         let today = self.study_day(now);
-        let limits = self.limits(plan, today)?;
-        let waiting = self.waiting(plan.deck.as_ref(), today);
-        let queue = queue(waiting, today, limits, today.0.unsigned_abs().into());
-        Ok(Sitting::new(self.log.next_id(now.utc_ms), queue))
+        let id = self.log.next_id(now.utc_ms);
+        Ok(match plan.mode {
+            Mode::Study => {
+                let limits = self.limits(plan, today)?;
+                let waiting: Vec<Waiting> = self.waiting(plan, today).collect();
+                let queue = queue(waiting, today, limits, |a, b| self.are_close(a, b), today.0.unsigned_abs().into());
+                Sitting::new(id, queue)
+            }
+            Mode::Practice => {
+                let known = |it: Waiting| {
+                    let known = (!it.state.is_new()).then(|| self.scheduler.retrievability(&it.state, today));
+                    (it.card, known)
+                };
+                let cards = self.waiting(plan, today).map(known).collect();
+                // Another order each time.
+                let seed = now.utc_ms.unsigned_abs();
+                Sitting::practice(id, practice_queue(cards, plan.total.unwrap_or(usize::MAX), seed))
+            }
+            Mode::Chronology => {
+                let pool = self.waiting(plan, today).map(|it| it.card).collect();
+                Sitting::of_orders(id, pool, plan.total.unwrap_or(ORDERS))
+            }
+        })
     }
 
     /// How many cards the plan and the day's limits allow.
@@ -65,18 +145,31 @@ impl Library {
         })
     }
 
-    fn waiting(&self, deck: Option<&DeckId>, today: StudyDay) -> Vec<Waiting> {
-        let decks = self.decks.iter().filter(|it| deck.is_none_or(|id| it.deck.id == *id));
-        decks
-            .flat_map(|deck| {
-                let places = (0..deck.states.len()).filter(move |place| deck.marks[*place].may_be_asked(today));
-                places.map(|place| Waiting {
-                    card: deck.key(place),
-                    state: deck.states[place],
-                    passage: deck.deck.cards[place].passage.clone(),
-                })
+    /// The cards that a plan covers.
+    fn waiting<'l>(&'l self, plan: &'l Plan, today: StudyDay) -> impl Iterator<Item = Waiting> + 'l {
+        let decks = self.decks.iter().filter(|it| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
+        decks.flat_map(move |deck| {
+            let places = (0..deck.states.len())
+                .filter(move |place| deck.marks[*place].may_be_asked(today) && plan.covers(&deck.deck.cards[*place]));
+            places.map(|place| Waiting {
+                card: deck.key(place),
+                state: deck.states[place],
+                passage: deck.deck.cards[place].passage.clone(),
             })
-            .collect()
+        })
+    }
+
+    /// Whether two cards of one deck are easily taken for one another.
+    fn are_close(&self, a: &CardKey, b: &CardKey) -> bool {
+        if a.deck != b.deck {
+            return false;
+        }
+        let is_confused = || self.confusions.of(a).iter().any(|(rival, _)| **rival == b.card);
+        let close = || {
+            let deck = self.deck(&a.deck)?;
+            Some(deck.rivals()?.are_close(deck.place(&a.card)?, deck.place(&b.card)?))
+        };
+        close().unwrap_or_default() || is_confused()
     }
 
     /// What each rating of a card would lead to now.
@@ -88,15 +181,28 @@ impl Library {
         Some(self.scheduler.candidates(state, self.study_day(now), seed_of(card, reviews.into()), &load))
     }
 
-    /// Keeps an answer, with the schedule that follows. It is on disk when this returns.
+    /// Keeps an answer, with the schedule that follows where it is no practice. It is on disk when this returns.
     pub fn record(&mut self, answer: Answer, now: Moment) -> Result<Candidate, LogError> {
         self.must_write()?;
         let Some(candidates) = self.candidates(&answer.card, now) else {
             return Err(self.gone(&answer.card));
         };
         let candidate = candidates[answer.rating.index()];
-        let state = CardState::Reviewed(candidate.schedule);
-        let review = Review {
+        let interval_days = if answer.is_practice { 0 } else { candidate.interval_days };
+        let review = self.review(answer, interval_days, now);
+        if review.is_scheduled {
+            let state = CardState::Reviewed(candidate.schedule);
+            self.log.append(&review, &state)?;
+            self.set_state(&review.card, state);
+        } else {
+            self.log.append_all(std::slice::from_ref(&review))?;
+        }
+        self.note_confusion(&review);
+        Ok(candidate)
+    }
+
+    pub(super) fn review(&mut self, answer: Answer, interval_days: u32, now: Moment) -> Review {
+        Review {
             id: self.log.next_id(now.utc_ms),
             sitting: answer.sitting,
             card: answer.card,
@@ -104,15 +210,13 @@ impl Library {
             study_day: self.study_day(now),
             form: answer.form,
             rating: answer.rating,
-            given: None,
-            is_right: None,
+            given: answer.given,
+            is_right: answer.is_right,
+            rival: answer.rival,
             duration_ms: answer.duration_ms,
-            is_scheduled: true,
-            interval_days: candidate.interval_days,
-        };
-        self.log.append(&review, &state)?;
-        self.set_state(&review.card, state);
-        Ok(candidate)
+            is_scheduled: !answer.is_practice,
+            interval_days,
+        }
     }
 
     /// Sets or takes off a mark. It is on disk when this returns.
@@ -135,20 +239,25 @@ impl Library {
         let Some(newest) = self.log.newest()? else {
             return Ok(None);
         };
-        let id = self.log.next_id(now.utc_ms);
-        match &newest {
+        let undone = match &newest {
             Undoable::Review(review, card) => {
                 let state = self.scheduler.replay(self.log.history_without(card, *review)?);
-                self.log.append_void(id, &newest, now.utc_ms, Some(&state))?;
+                self.log.append_void(&newest, now.utc_ms, Some(&state))?;
                 self.set_state(card, state);
-                Ok(Some(Undone::Answer(card.clone())))
+                Undone::Answer(card.clone())
             }
             Undoable::Mark(_, card) => {
-                self.log.append_void(id, &newest, now.utc_ms, None)?;
+                self.log.append_void(&newest, now.utc_ms, None)?;
                 self.read_marks(card)?;
-                Ok(Some(Undone::Mark(card.clone())))
+                Undone::Mark(card.clone())
             }
-        }
+            Undoable::Interlude(_) => {
+                self.log.append_void(&newest, now.utc_ms, None)?;
+                Undone::Interlude
+            }
+        };
+        self.confusions = self.log.confusions()?;
+        Ok(Some(undone))
     }
 
     /// What is known about a card; none where it has gone.
@@ -192,7 +301,7 @@ impl Library {
         Ok(())
     }
 
-    fn must_write(&self) -> Result<(), LogError> {
+    pub(super) fn must_write(&self) -> Result<(), LogError> {
         match self.access {
             Access::Write => Ok(()),
             Access::Read => Err(LogError::NotWritable {
@@ -202,7 +311,7 @@ impl Library {
         }
     }
 
-    fn gone(&self, card: &CardKey) -> LogError {
+    pub(super) fn gone(&self, card: &CardKey) -> LogError {
         LogError::Other {
             path: self.log.path().to_owned(),
             detail: format!("the card {} is no longer in the deck {}", card.card, card.deck),

@@ -117,6 +117,7 @@ pub(super) mod tests {
             rating,
             given: None,
             is_right: None,
+            rival: None,
             duration_ms: 10_000,
             is_scheduled: true,
             interval_days: 1,

@@ -1,11 +1,11 @@
 //! What the learner has chosen. Small, in a file of its own, read leniently.
 
-use std::{fs, io, ops::RangeInclusive, path::Path};
+use std::{collections::BTreeSet, fs, io, ops::RangeInclusive, path::Path};
 
 use serde::{Deserialize, Serialize};
 
 use super::atomic;
-use crate::memory::DEFAULT_DESIRED_RETENTION;
+use crate::{memory::DEFAULT_DESIRED_RETENTION, study::Form};
 
 /// What the learner has chosen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub struct Preferences {
     pub desired_retention: f32,
     /// The hour of local time at which a study day starts.
     pub day_start_hour: u8,
+    /// The forms in which no card is asked.
+    pub forms_off: BTreeSet<Form>,
     /// Light, dark, or as the system.
     pub theme: Theme,
     /// The size of all text, where 1 is the usual one.
@@ -44,6 +46,7 @@ impl Default for Preferences {
             reviews_per_day: 200,
             desired_retention: DEFAULT_DESIRED_RETENTION,
             day_start_hour: 4,
+            forms_off: BTreeSet::new(),
             theme: Theme::System,
             text_scale: 1.0,
         }

@@ -4,7 +4,12 @@
 
 mod choice;
 mod chronology;
+mod confusions;
+mod feedback;
+mod form;
+mod interlude;
 mod judge;
+mod ladder;
 mod mark;
 mod question;
 mod queue;
@@ -15,16 +20,21 @@ mod wording;
 
 pub use choice::{Choice, ChoiceOption, why_not};
 pub use chronology::{Chronology, Event, event_label};
+pub use confusions::{Confused, Confusions};
+pub use feedback::Feedback;
+pub use form::Form;
+pub use interlude::{Contrast, Interlude, Ordering};
 pub use judge::{
     Asked, DateOutcome, Detail, GivenDate, JudgedDate, JudgedList, JudgedText, Judgement, ListItem, PartialDate, Piece,
-    PieceKind, Verdict, judge, judge_date, judge_list, judge_text, split_list,
+    PieceKind, Verdict, date_asked, judge, judge_date, judge_list, judge_text, split_list,
 };
+pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks};
-pub use question::{Form, Question};
-pub use queue::{Limits, Waiting, queue};
+pub use question::{Given, Question};
+pub use queue::{Limits, Waiting, practice_queue, queue};
 pub use review::{Review, ReviewId, SittingId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
-pub use sitting::{Kind, Outcome, Sitting, Slot, Summary};
+pub use sitting::{Break, Kind, Outcome, Sitting, Slot, Summary};
 pub use wording::interval_in_words;
 
 use crate::deck::CardKey;

@@ -1,53 +1,132 @@
-//! How a card is asked.
+//! A card as it is put to the learner, and what comes of the answer.
 
-use std::borrow::Cow;
-
-use crate::deck::Card;
-
-/// How a card is asked. The log keeps the form of every answer by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Form {
-    /// See the question, think, reveal, rate.
-    #[default]
-    Recall,
-}
-
-impl Form {
-    /// Every form that can be asked.
-    pub const ALL: [Self; 1] = [Self::Recall];
-
-    /// The name that the log keeps.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Recall => "recall",
-        }
-    }
-
-    /// The form of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|form| form.name() == name)
-    }
-}
+use super::{Choice, Detail, Feedback, Form, Rivals, Verdict, judge};
+use crate::{
+    deck::{Card, Deck},
+    memory::Rating,
+};
 
 /// A card as it is put to the learner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question<'c> {
+pub struct Question {
     /// How it is asked.
     pub form: Form,
     /// What is asked, in CommonMark.
-    pub prompt: Cow<'c, str>,
+    pub prompt: String,
     /// The right answer, in CommonMark; the items of a list stand on lines.
     pub answer: String,
+    /// What there is to choose from, where the form is [`Form::Choice`].
+    pub choice: Option<Choice>,
 }
 
-impl<'c> Question<'c> {
-    /// The card asked in that form.
+/// What the learner gives for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given<'g> {
+    /// Nothing to be judged: the answer is just shown.
+    Nothing,
+    /// A text.
+    Text(&'g str),
+    /// The option at that place.
+    Option(usize),
+}
+
+impl Question {
+    /// The card asked in that form, where it is not [`Form::Choice`].
     #[must_use]
-    pub fn ask(card: &'c Card, form: Form) -> Self {
-        match form {
-            Form::Recall => Self { form, prompt: card.prompt(), answer: card.answer_text() },
+    pub fn ask(card: &Card, form: Form) -> Self {
+        Self { form, prompt: card.prompt().into_owned(), answer: card.answer_text(), choice: None }
+    }
+
+    /// The card asked with a choice; recalled where there is nothing to choose from.
+    #[must_use]
+    pub fn choose(card: &Card, choice: Option<Choice>) -> Self {
+        let form = if choice.is_some() { Form::Choice } else { Form::Recall };
+        Self { choice, ..Self::ask(card, form) }
+    }
+
+    /// Judges an answer to this question about the card at `place`; none where nothing was given to be judged.
+    ///
+    /// `confused` are the cards that this one was mixed up with before, by their positions.
+    #[must_use]
+    pub fn judge(
+        &self,
+        given: Given<'_>,
+        deck: &Deck,
+        place: usize,
+        rivals: &Rivals,
+        confused: &[usize],
+    ) -> Option<Feedback> {
+        match (given, &self.choice) {
+            (Given::Nothing, _) => None,
+            (Given::Option(chosen), Some(choice)) => {
+                let option = choice.options.get(chosen)?;
+                let is_right = chosen == choice.right;
+                Some(Feedback {
+                    given: option.text.clone(),
+                    verdict: if is_right { Verdict::Right } else { Verdict::Wrong },
+                    detail: None,
+                    chosen: Some(chosen),
+                    rival: option.from.filter(|_| !is_right),
+                })
+            }
+            (Given::Option(_), None) => None,
+            (Given::Text(text), _) => {
+                let judged = judge(deck.cards.get(place)?, text);
+                let is_wrong = judged.verdict == Verdict::Wrong;
+                Some(Feedback {
+                    given: text.trim().to_owned(),
+                    verdict: judged.verdict,
+                    detail: Some(judged.detail),
+                    chosen: None,
+                    rival: if is_wrong { answered_instead(text, deck, place, rivals, confused) } else { None },
+                })
+            }
         }
     }
+
+    /// The rating that is proposed for a verdict after so long: wrong is Again, nearly right is Hard, and right is Good,
+    /// or Easy where it came at once, or Hard where it took very long.
+    ///
+    /// Choosing never proposes Easy: of four options, one in four guesses is right.
+    #[must_use]
+    pub fn proposed_rating(&self, verdict: Option<Verdict>, duration_ms: u32) -> Rating {
+        match verdict {
+            None => Rating::Good,
+            Some(Verdict::Wrong) => Rating::Again,
+            Some(Verdict::Nearly) => Rating::Hard,
+            Some(Verdict::Right) => {
+                let fluent_ms = self.fluent_ms();
+                if self.form.is_typed() && duration_ms <= fluent_ms {
+                    Rating::Easy
+                } else if duration_ms > 4 * fluent_ms + 10_000 {
+                    Rating::Hard
+                } else {
+                    Rating::Good
+                }
+            }
+        }
+    }
+
+    /// How long it takes to read the question, to know the answer, and to give it, in milliseconds: 20 characters a
+    /// second are read, and four typed.
+    fn fluent_ms(&self) -> u32 {
+        let characters = |text: &str| u32::try_from(text.chars().count().min(2_000)).unwrap_or_default();
+        let options = self.choice.iter().flat_map(|choice| &choice.options).map(|option| characters(&option.text));
+        let typed = if self.form.is_typed() { characters(&self.answer) } else { 0 };
+        1_500 + 50 * (characters(&self.prompt) + options.sum::<u32>()) + 250 * typed
+    }
+}
+
+/// The card whose answer a wrong one is: one that this card was mixed up with, else a rival, else any card.
+fn answered_instead(text: &str, deck: &Deck, place: usize, rivals: &Rivals, confused: &[usize]) -> Option<usize> {
+    let likely = confused.iter().copied().chain(rivals.of_card(place).iter().map(|rival| rival.card));
+    let is_answer = |other: &usize| {
+        deck.cards.get(*other).is_some_and(|other| {
+            let judged = judge(other, text);
+            // Of a date the year is enough: it tells which event was meant.
+            let least = if matches!(judged.detail, Detail::Date(_)) { Verdict::Nearly } else { Verdict::Right };
+            judged.verdict >= least
+        })
+    };
+    likely.filter(|other| *other != place).find(is_answer).or_else(|| rivals.answered_by(text, place))
 }

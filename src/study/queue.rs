@@ -37,13 +37,25 @@ pub struct Limits {
 /// - New cards are taken in the order of `waiting`, which is their deck's, and spread evenly among the due ones. Those
 ///   that share a passage are kept apart: one of each passage comes before the second of any, since a passage that is
 ///   read after one answer tells the next.
+/// - Of two new cards that are easily taken for one another, as `are_close` tells, only the first comes.
 /// - No card comes twice, and no limit is passed. Due cards go before new ones where both do not fit.
 #[must_use]
-pub fn queue(waiting: impl IntoIterator<Item = Waiting>, today: StudyDay, limits: Limits, seed: u64) -> Vec<Slot> {
-    let (mut due, mut new) = (Vec::new(), Vec::new());
+pub fn queue(
+    waiting: impl IntoIterator<Item = Waiting>,
+    today: StudyDay,
+    limits: Limits,
+    are_close: impl Fn(&CardKey, &CardKey) -> bool,
+    seed: u64,
+) -> Vec<Slot> {
+    let mut due = Vec::new();
+    let mut new: Vec<(Option<PassageId>, Slot)> = Vec::new();
     for Waiting { card, state, passage } in waiting {
         match state {
-            CardState::New if new.len() < limits.new => new.push((passage, Slot { card, kind: Kind::New })),
+            CardState::New if new.len() < limits.new => {
+                if !new.iter().any(|(_, other)| are_close(&other.card, &card)) {
+                    new.push((passage, Slot { card, kind: Kind::New }));
+                }
+            }
             CardState::Reviewed(schedule) if schedule.due_day <= today => {
                 due.push((schedule.due_day, seed_of(&card, seed), Slot { card, kind: Kind::Due }));
             }
@@ -72,6 +84,18 @@ pub fn queue(waiting: impl IntoIterator<Item = Waiting>, today: StudyDay, limits
         }
     }
     order
+}
+
+/// The cards of a sitting that is for practice: those that are remembered least, in an order that `seed` decides.
+///
+/// Each comes with its retrievability; cards that were never answered come after those that were.
+#[must_use]
+pub fn practice_queue(mut cards: Vec<(CardKey, Option<f32>)>, total: usize, seed: u64) -> Vec<Slot> {
+    let rank = |known: Option<f32>| known.unwrap_or(2.0);
+    cards.sort_by(|(a, a_known), (b, b_known)| rank(*a_known).total_cmp(&rank(*b_known)).then_with(|| a.cmp(b)));
+    cards.truncate(total);
+    cards.sort_by_cached_key(|(card, _)| seed_of(card, seed));
+    cards.into_iter().map(|(card, _)| Slot { card, kind: Kind::Practice }).collect()
 }
 
 /// The new cards with those of one passage kept apart: in rounds, in each of which every passage comes once.
@@ -114,6 +138,22 @@ mod tests {
         Waiting { card, state, passage: None }
     }
 
+    fn never(_: &CardKey, _: &CardKey) -> bool {
+        false
+    }
+
+    #[test]
+    fn of_new_cards_that_are_easily_mixed_up_one_comes_and_due_ones_come_all() {
+        let is_even = |card: &CardKey| card.card.as_str().ends_with(['0', '2', '4']);
+        let both_even = |a: &CardKey, b: &CardKey| is_even(a) && is_even(b);
+        let cards = (0..5).map(|n| waiting(n, None)).chain([waiting(10, Some(1)), waiting(12, Some(1))]);
+        let limits = Limits { new: 3, ..ALL };
+        let mut asked: Vec<String> =
+            queue(cards, StudyDay(10), limits, both_even, 1).iter().map(|slot| slot.card.card.to_string()).collect();
+        asked.sort();
+        assert_eq!(asked, ["c000", "c001", "c003", "c010", "c012"], "the places of those left out are filled");
+    }
+
     #[test]
     fn new_cards_of_one_passage_are_kept_apart() {
         let passages = ["p", "p", "p", "q", "q", "r"];
@@ -121,9 +161,20 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(n, passage)| Waiting { passage: Some((*passage).into()), ..waiting(n, None) });
-        let order = queue(cards, StudyDay(10), ALL, 1);
+        let order = queue(cards, StudyDay(10), ALL, never, 1);
         let order: Vec<&str> = order.iter().map(|slot| slot.card.card.as_str()).collect();
         assert_eq!(order, ["c000", "c003", "c005", "c001", "c004", "c002"]);
+    }
+
+    #[test]
+    fn the_least_remembered_are_practised() {
+        let card = |n: usize, known| (waiting(n, None).card, known);
+        let cards = vec![card(0, None), card(1, Some(0.9)), card(2, Some(0.2)), card(3, Some(0.5))];
+        let asked = |total| -> HashSet<String> {
+            practice_queue(cards.clone(), total, 7).iter().map(|slot| slot.card.card.to_string()).collect()
+        };
+        assert_eq!(asked(2), ["c002", "c003"].map(str::to_owned).into());
+        assert_eq!(asked(9).len(), 4);
     }
 
     const ALL: Limits = Limits { new: usize::MAX, due: usize::MAX, total: usize::MAX };
@@ -131,7 +182,7 @@ mod tests {
     #[test]
     fn new_cards_are_spread_among_the_due_ones_in_their_own_order() {
         let cards = (0..2).map(|n| waiting(n, None)).chain((2..8).map(|n| waiting(n, Some(10))));
-        let order: Vec<Slot> = queue(cards, StudyDay(10), ALL, 1);
+        let order: Vec<Slot> = queue(cards, StudyDay(10), ALL, never, 1);
         let kinds: Vec<bool> = order.iter().map(|slot| slot.kind == Kind::New).collect();
         assert_eq!(kinds, [false, false, true, false, false, true, false, false]);
         assert_eq!(order[2].card.card.as_str(), "c000");
@@ -139,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_card_that_is_not_due_yet_is_not_asked() {
-        assert!(queue([waiting(0, Some(11))], StudyDay(10), ALL, 1).is_empty());
+        assert!(queue([waiting(0, Some(11))], StudyDay(10), ALL, never, 1).is_empty());
     }
 
     proptest! {
@@ -150,7 +201,7 @@ mod tests {
         ) {
             let cards: Vec<Waiting> = days.iter().enumerate().map(|(n, day)| waiting(n, *day)).collect();
             let limits = Limits { new, due, total };
-            let order = queue(cards.clone(), StudyDay(10), limits, seed);
+            let order = queue(cards.clone(), StudyDay(10), limits, never, seed);
             let distinct: HashSet<&CardKey> = order.iter().map(|slot| &slot.card).collect();
             prop_assert_eq!(distinct.len(), order.len());
             let new_count = order.iter().filter(|slot| slot.kind == Kind::New).count();
@@ -159,7 +210,7 @@ mod tests {
             prop_assert_eq!(order.len() - new_count, available_due);
             let available_new = days.iter().filter(|day| day.is_none()).count();
             prop_assert_eq!(new_count, available_new.min(new).min(total - available_due));
-            prop_assert_eq!(queue(cards, StudyDay(10), limits, seed), order);
+            prop_assert_eq!(queue(cards, StudyDay(10), limits, never, seed), order);
         }
     }
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::Form;
 use crate::{
-    deck::CardKey,
+    deck::{CardId, CardKey},
     memory::{Moment, Rating, Remembered, StudyDay},
 };
 
@@ -36,6 +36,8 @@ pub struct Review {
     pub given: Option<String>,
     /// Whether that was right, where the form can tell.
     pub is_right: Option<bool>,
+    /// The other card, of the same deck: the one whose answer was given, or that was asked side by side with this one.
+    pub rival: Option<CardId>,
     /// From the question's first frame to the rating.
     pub duration_ms: u32,
     /// Whether it counts for the schedule; practice does not.

@@ -7,6 +7,10 @@ use crate::{deck::CardKey, memory::Rating};
 
 /// How many other cards come before one that was answered Again.
 const CARDS_BEFORE_RETRY: usize = 6;
+/// How many answers are given before events are to be put into order, and again before the next time.
+const ANSWERS_BEFORE_ORDER: usize = 6;
+/// How many answers come between a card and the question that sets it beside the one it was mixed up with.
+const ANSWERS_BEFORE_CONTRAST: usize = 3;
 
 /// Why a card is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +21,10 @@ pub enum Kind {
     Due,
     /// It was answered Again in this sitting.
     Retry,
+    /// Its event was put in the wrong place.
+    Misplaced,
+    /// To practise, due or not.
+    Practice,
 }
 
 /// A card waiting for its turn.
@@ -45,6 +53,24 @@ pub struct Sitting {
     id: SittingId,
     upcoming: VecDeque<Slot>,
     outcomes: Vec<Outcome>,
+    is_practice: bool,
+    /// Events that are put into order, where the sitting is about nothing else.
+    pool: Vec<CardKey>,
+    /// How often that is still to come.
+    rounds: usize,
+    /// After how many answers each order was asked.
+    orders: Vec<usize>,
+    /// The cards that were set beside another.
+    contrasted: Vec<CardKey>,
+}
+
+/// A question over several cards that should come now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Break {
+    /// This card beside the one that it is mixed up with.
+    Contrast(CardKey),
+    /// So many events to be put into their order.
+    Order(usize),
 }
 
 /// What a sitting amounts to.
@@ -66,7 +92,40 @@ impl Sitting {
     /// A sitting that will ask these cards.
     #[must_use]
     pub fn new(id: SittingId, queue: Vec<Slot>) -> Self {
-        Self { id, upcoming: queue.into(), outcomes: Vec::new() }
+        Self {
+            id,
+            upcoming: queue.into(),
+            outcomes: Vec::new(),
+            is_practice: false,
+            pool: Vec::new(),
+            rounds: 0,
+            orders: Vec::new(),
+            contrasted: Vec::new(),
+        }
+    }
+
+    /// A sitting whose answers change no schedule.
+    #[must_use]
+    pub fn practice(id: SittingId, queue: Vec<Slot>) -> Self {
+        Self { is_practice: true, ..Self::new(id, queue) }
+    }
+
+    /// A sitting that asks so many times for the order of events that these cards tell.
+    #[must_use]
+    pub fn of_orders(id: SittingId, pool: Vec<CardKey>, rounds: usize) -> Self {
+        Self { is_practice: true, pool, rounds, ..Self::new(id, Vec::new()) }
+    }
+
+    /// Whether its answers change no schedule.
+    #[must_use]
+    pub fn is_practice(&self) -> bool {
+        self.is_practice
+    }
+
+    /// The cards whose events are put into order, where the sitting is about nothing else.
+    #[must_use]
+    pub fn pool(&self) -> &[CardKey] {
+        &self.pool
     }
 
     /// Its name in the log.
@@ -90,14 +149,55 @@ impl Sitting {
     /// Answers still to come, if every one is right.
     #[must_use]
     pub fn remaining(&self) -> usize {
-        self.upcoming.len()
+        self.upcoming.len() + self.rounds
+    }
+
+    /// What should come before the next card. `is_mixed_up` tells whether a card should be set beside another.
+    ///
+    /// Never in a row, and a contrast only when other cards came in between or none are left: right after the feedback
+    /// it would ask for nothing.
+    #[must_use]
+    pub fn next_break(&self, is_mixed_up: impl Fn(&CardKey) -> bool) -> Option<Break> {
+        let answers = self.outcomes.len();
+        if self.rounds > 0 && self.upcoming.is_empty() {
+            return Some(Break::Order(if self.rounds.is_multiple_of(3) { 2 } else { 4 }));
+        }
+        let settled = if self.upcoming.is_empty() { answers } else { answers.saturating_sub(ANSWERS_BEFORE_CONTRAST) };
+        let mut met = self.outcomes[..settled].iter().map(|outcome| &outcome.slot.card);
+        if let Some(card) = met.find(|card| !self.contrasted.contains(card) && is_mixed_up(card)) {
+            return Some(Break::Contrast(card.clone()));
+        }
+        let last_order = self.orders.last().copied().unwrap_or_default();
+        // First the quick form, then in turns.
+        let count = if self.orders.len().is_multiple_of(2) { 2 } else { 4 };
+        (self.pool.is_empty() && answers >= last_order + ANSWERS_BEFORE_ORDER).then_some(Break::Order(count))
+    }
+
+    /// Notes that an order was asked, or could not be.
+    pub fn order_asked(&mut self) {
+        self.orders.push(self.outcomes.len());
+        self.rounds = self.rounds.saturating_sub(1);
+    }
+
+    /// Notes that these cards were set side by side, or could not be.
+    pub fn contrast_asked(&mut self, cards: impl IntoIterator<Item = CardKey>) {
+        self.contrasted.extend(cards);
+    }
+
+    /// How many orders have been asked.
+    #[must_use]
+    pub fn orders(&self) -> usize {
+        self.orders.len()
     }
 
     /// The share of the sitting that is behind the learner, from 0 to 1.
     #[must_use]
     pub fn progress(&self) -> f32 {
-        let done = self.outcomes.iter().filter(|outcome| outcome.rating.is_recalled()).count();
-        done as f32 / (done + self.upcoming.len()).max(1) as f32
+        let mut done = self.outcomes.iter().filter(|outcome| outcome.rating.is_recalled()).count();
+        if !self.pool.is_empty() {
+            done += self.orders.len();
+        }
+        done as f32 / (done + self.remaining()).max(1) as f32
     }
 
     /// Notes the answer to the current card. One that was not recalled comes back a few cards later.
@@ -106,8 +206,7 @@ impl Sitting {
             return;
         };
         if !rating.is_recalled() {
-            let place = CARDS_BEFORE_RETRY.min(self.upcoming.len());
-            self.upcoming.insert(place, Slot { card: slot.card.clone(), kind: Kind::Retry });
+            self.ask_soon(&slot.card, Kind::Retry);
         }
         self.outcomes.push(Outcome { slot, rating, duration_ms });
     }
@@ -128,6 +227,14 @@ impl Sitting {
     pub fn ask_next(&mut self, card: &CardKey, kind: Kind) {
         self.remove(card);
         self.upcoming.push_front(Slot { card: card.clone(), kind });
+    }
+
+    /// Asks a card after a few others, where it is not to come anyhow.
+    pub fn ask_soon(&mut self, card: &CardKey, kind: Kind) {
+        if !self.contains(card) {
+            let place = CARDS_BEFORE_RETRY.min(self.upcoming.len());
+            self.upcoming.insert(place, Slot { card: card.clone(), kind });
+        }
     }
 
     /// Whether a card is still to come.
@@ -215,6 +322,53 @@ mod tests {
             sitting.answered(Rating::Good, 0);
         }
         assert_eq!(current(&sitting), "c0");
+    }
+
+    #[test]
+    fn an_order_comes_every_few_answers_first_quick_then_long() {
+        let mut sitting = sitting(30);
+        let mut asked = Vec::new();
+        for answers in 0..20 {
+            if let Some(Break::Order(count)) = sitting.next_break(|_| false) {
+                asked.push((answers, count));
+                sitting.order_asked();
+                assert_eq!(sitting.next_break(|_| false), None, "never in a row");
+            }
+            sitting.answered(Rating::Good, 0);
+        }
+        assert_eq!(asked, [(6, 2), (12, 4), (18, 2)]);
+    }
+
+    #[test]
+    fn cards_that_are_mixed_up_are_set_side_by_side_when_others_came_between() {
+        let mut sitting = sitting(5);
+        let is_first = |card: &CardKey| card.card.as_str() == "c0";
+        let first = CardKey { deck: "d".into(), card: "c0".into() };
+        for _ in 0..3 {
+            sitting.answered(Rating::Good, 0);
+            assert_eq!(sitting.next_break(is_first), None);
+        }
+        sitting.answered(Rating::Good, 0);
+        assert_eq!(sitting.next_break(is_first), Some(Break::Contrast(first.clone())));
+        sitting.contrast_asked([first.clone()]);
+        assert_eq!(sitting.next_break(is_first), None);
+
+        let mut short = Sitting::new(Uuid::nil(), vec![Slot { card: first.clone(), kind: Kind::Due }]);
+        short.answered(Rating::Good, 0);
+        assert_eq!(short.next_break(is_first), Some(Break::Contrast(first)), "nothing is left that could come between");
+    }
+
+    #[test]
+    fn a_sitting_of_orders_asks_for_nothing_else() {
+        let pool = vec![CardKey { deck: "d".into(), card: "c0".into() }];
+        let mut sitting = Sitting::of_orders(Uuid::nil(), pool, 3);
+        let mut counts = Vec::new();
+        while let Some(Break::Order(count)) = sitting.next_break(|_| true) {
+            counts.push(count);
+            sitting.order_asked();
+        }
+        assert_eq!(counts, [2, 4, 4]);
+        assert!((sitting.progress() - 1.0).abs() < f32::EPSILON && sitting.is_practice());
     }
 
     proptest! {

@@ -15,7 +15,7 @@ use entente::{
     deck::CardKey,
     library::{Access, Answer, DataFolder, Library, Plan, Undone},
     memory::{Candidate, Moment, Rating},
-    study::{Form, MarkKind, Sitting, SittingId},
+    study::{MarkKind, Sitting, SittingId},
 };
 use tempfile::TempDir;
 
@@ -119,7 +119,7 @@ impl Study {
     /// Answers a card, and tells what was kept.
     pub fn record(&mut self, card: &str, rating: Rating) -> Candidate {
         let (card, sitting, now) = (self.key(card), self.sitting, self.later(10));
-        let answer = Answer { sitting, card, form: Form::Recall, rating, duration_ms: 10_000 };
+        let answer = Answer::recalled(sitting, card, rating, 10_000);
         self.library_mut().record(answer, now).unwrap()
     }
 

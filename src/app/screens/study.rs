@@ -98,13 +98,8 @@ impl StudyScreen {
     pub fn answer(&self, rating: Rating, now: Moment) -> Option<library::Answer> {
         let Phase::Answer(_) = self.phase else { return None };
         let duration_ms = (now.utc_ms - self.asked_at.utc_ms).clamp(0, i64::from(u32::MAX));
-        Some(library::Answer {
-            sitting: self.sitting.id(),
-            card: self.card()?.clone(),
-            form: Form::Recall,
-            rating,
-            duration_ms: u32::try_from(duration_ms).unwrap_or(u32::MAX),
-        })
+        let duration_ms = u32::try_from(duration_ms).unwrap_or(u32::MAX);
+        Some(library::Answer::recalled(self.sitting.id(), self.card()?.clone(), rating, duration_ms))
     }
 
     /// The answer is kept: the next card.
@@ -208,6 +203,8 @@ impl StudyScreen {
             Kind::New => "new card",
             Kind::Due => "review",
             Kind::Retry => "once more",
+            Kind::Misplaced => "misplaced",
+            Kind::Practice => "practice",
         });
         let key = CardKey { deck: deck.id.clone(), card: card.id.clone() };
         if view.library.marks(&key).is_flagged {

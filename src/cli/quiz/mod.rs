@@ -15,7 +15,7 @@ use crate::{
     deck::{CardKey, DeckId},
     library::{Access, Answer, DataFolder, Library, Plan, Undone},
     memory::{Moment, Rating},
-    study::{Form, Sitting, interval_in_words},
+    study::{Sitting, interval_in_words},
 };
 
 /// What `entente quiz` can be told.
@@ -68,7 +68,7 @@ pub fn run(
         complain(&warning);
     }
     back_up(&library, now);
-    let plan = Plan { deck: options.deck.clone(), new: options.new, total: options.limit };
+    let plan = Plan { deck: options.deck.clone(), new: options.new, total: options.limit, ..Plan::default() };
     let sitting = library.begin(&plan, now)?;
     if sitting.current().is_none() {
         ending::nothing_to_ask(&library, &plan, library.study_day(now), out)?;
@@ -152,7 +152,7 @@ impl Quiz<'_, '_> {
     fn keep(&mut self, key: &CardKey, rating: Rating, asked_at: Moment) -> Result<Step, Failure> {
         let now = self.clock.now();
         let duration_ms = u32::try_from((now.utc_ms - asked_at.utc_ms).max(0)).unwrap_or(u32::MAX);
-        let answer = Answer { sitting: self.sitting.id(), card: key.clone(), form: Form::Recall, rating, duration_ms };
+        let answer = Answer::recalled(self.sitting.id(), key.clone(), rating, duration_ms);
         let candidate = self.library.record(answer, now)?;
         self.sitting.answered(rating, duration_ms);
         let interval = interval_in_words(candidate.interval_days);
@@ -170,6 +170,7 @@ impl Quiz<'_, '_> {
         };
         match undone {
             None => self.out.line("There is nothing to take back.")?,
+            Some(Undone::Interlude) => self.out.line("Taken back: the last question over several cards.")?,
             Some(Undone::Mark(key)) => self.out.paragraph(format!("Taken back: the mark on “{}”", question(&key)))?,
             Some(Undone::Answer(key)) => {
                 self.out.paragraph(format!("Taken back: the answer to “{}”", question(&key)))?;

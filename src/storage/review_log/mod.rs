@@ -23,17 +23,17 @@ use uuid::Uuid;
 use crate::{
     deck::CardKey,
     memory::{CardState, Remembered, Schedule, Scheduler, StudyDay},
-    study::{Mark, Marks, Review, ReviewId},
+    study::{Confusions, Mark, Marks, Review, ReviewId},
 };
 
 /// "Ente" in the file's header: says that the database is ours.
 const APPLICATION_ID: i64 = 0x456e_7465;
 
 /// Each brings the schema from its position in this list to the next.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/001_reviews.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/001_reviews.sql"), include_str!("migrations/002_rivals.sql")];
 
 /// The version of the schema that this program writes, and the newest that it opens.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;
 
 /// The path of a log that is nowhere on disk.
 pub const IN_MEMORY: &str = ":memory:";
@@ -61,6 +61,8 @@ pub struct CardsOn {
 pub enum Undoable {
     /// An answer.
     Review(ReviewId, CardKey),
+    /// The answers of one question over several cards: practice.
+    Interlude(Vec<ReviewId>),
     /// A mark.
     Mark(Uuid, CardKey),
 }
@@ -158,44 +160,34 @@ impl ReviewLog {
         self.transact(|transaction| rows::insert_mark(transaction, device, mark))
     }
 
-    /// Takes an answer or a mark back with a new row, and writes the state that the card has without it, where that is
+    /// Takes an answer or a mark back with new rows, and writes the state that the card has without it, where that is
     /// another.
-    pub fn append_void(
-        &mut self,
-        id: Uuid,
-        undone: &Undoable,
-        at_ms: i64,
-        state: Option<&CardState>,
-    ) -> Result<(), LogError> {
+    pub fn append_void(&mut self, undone: &Undoable, at_ms: i64, state: Option<&CardState>) -> Result<(), LogError> {
+        let (targets, card) = match undone {
+            Undoable::Review(target, card) | Undoable::Mark(target, card) => (std::slice::from_ref(target), Some(card)),
+            Undoable::Interlude(targets) => (targets.as_slice(), None),
+        };
+        let ids: Vec<Uuid> = targets.iter().map(|_| self.next_id(at_ms)).collect();
         let device = self.device;
         self.transact(|transaction| {
-            let (Undoable::Review(target, card) | Undoable::Mark(target, card)) = undone;
-            transaction.execute(
-                "INSERT INTO voids (id, device, target, at_ms) VALUES (?1, ?2, ?3, ?4)",
-                params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms],
-            )?;
-            state.map_or(Ok(()), |state| rows::write_state(transaction, card, state))
+            for (id, target) in ids.iter().zip(targets) {
+                transaction.execute(
+                    "INSERT INTO voids (id, device, target, at_ms) VALUES (?1, ?2, ?3, ?4)",
+                    params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms],
+                )?;
+            }
+            card.zip(state).map_or(Ok(()), |(card, state)| rows::write_state(transaction, card, state))
         })
     }
 
     /// The newest answer or mark that was not taken back.
     pub fn newest(&self) -> Result<Option<Undoable>, LogError> {
-        self.read(|connection| {
-            connection
-                .query_row(
-                    "SELECT kind, id, deck, card FROM (
-                        SELECT 'review' AS kind, id, deck, card FROM reviews
-                        UNION ALL SELECT 'mark', id, deck, card FROM marks)
-                     WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1",
-                    [],
-                    |row| {
-                        let (id, card) = (rows::uuid(row, 1)?, rows::card(row, 2)?);
-                        let is_review = row.get_ref(0)?.as_str()? == "review";
-                        Ok(if is_review { Undoable::Review(id, card) } else { Undoable::Mark(id, card) })
-                    },
-                )
-                .optional()
-        })
+        self.read(rows::newest)
+    }
+
+    /// What was mixed up with what.
+    pub fn confusions(&self) -> Result<Confusions, LogError> {
+        self.read(rows::confusions)
     }
 
     /// Every answer that was not taken back, oldest first.

@@ -3,18 +3,18 @@
 use rusqlite::{Connection, Row, Transaction, params, types::Type};
 use uuid::Uuid;
 
-use super::CardsOn;
+use super::{CardsOn, Undoable};
 use crate::{
-    deck::{CardKey, DeckId},
+    deck::{CardId, CardKey, DeckId},
     memory::{CardState, Moment, Rating, Schedule, StudyDay},
-    study::{Form, Mark, MarkKind, Review},
+    study::{Confusions, Form, Mark, MarkKind, Review},
 };
 
 pub fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO reviews (id, device, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
-                              is_right, duration_ms, is_scheduled, interval_days)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                              is_right, duration_ms, is_scheduled, interval_days, rival)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?;
     insert.execute(params![
         review.id.as_bytes(),
@@ -32,15 +32,21 @@ pub fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Revie
         review.duration_ms,
         review.is_scheduled,
         review.interval_days,
+        review.rival.as_ref().map(CardId::as_str),
     ])?;
     Ok(())
 }
 
 /// The answers that were not taken back, of one card or of all, oldest first.
 pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Review>> {
-    const COLUMNS: &str = "SELECT id, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
-                                  is_right, duration_ms, is_scheduled, interval_days
-                           FROM reviews WHERE id NOT IN (SELECT target FROM voids)";
+    // A log that is only looked at may be one that the first version wrote.
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let rival = if version < 2 { "NULL" } else { "rival" };
+    let columns = format!(
+        "SELECT id, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
+                is_right, duration_ms, is_scheduled, interval_days, {rival}
+         FROM reviews WHERE id NOT IN (SELECT target FROM voids)"
+    );
     let mut keys = Keys::default();
     let read = |row: &Row<'_>| {
         Ok(Review {
@@ -57,15 +63,38 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
             duration_ms: row.get(11)?,
             is_scheduled: row.get(12)?,
             interval_days: row.get(13)?,
+            rival: row.get_ref(14)?.as_str_or_null()?.map(CardId::from),
         })
     };
     match card_key {
-        None => connection.prepare_cached(&format!("{COLUMNS} ORDER BY id"))?.query_map([], read)?.collect(),
+        None => connection.prepare_cached(&format!("{columns} ORDER BY id"))?.query_map([], read)?.collect(),
         Some(key) => connection
-            .prepare_cached(&format!("{COLUMNS} AND deck = ?1 AND card = ?2 ORDER BY id"))?
+            .prepare_cached(&format!("{columns} AND deck = ?1 AND card = ?2 ORDER BY id"))?
             .query_map([key.deck.as_str(), key.card.as_str()], read)?
             .collect(),
     }
+}
+
+/// What was mixed up with what, and told apart again, in the answers that were not taken back.
+pub fn confusions(connection: &Connection) -> rusqlite::Result<Confusions> {
+    let mut confusions = Confusions::default();
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version < 2 {
+        return Ok(confusions);
+    }
+    let mut select = connection.prepare_cached(
+        "SELECT deck, card, rival, is_right FROM reviews
+         WHERE rival IS NOT NULL AND id NOT IN (SELECT target FROM voids) ORDER BY id",
+    )?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let (card, rival) = (card(row, 0)?, CardId::from(row.get_ref(2)?.as_str()?));
+        match row.get(3)? {
+            Some(true) => confusions.told_apart(&card, &rival),
+            _ => confusions.mixed_up(&card, &rival),
+        }
+    }
+    Ok(confusions)
 }
 
 pub fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> rusqlite::Result<()> {
@@ -180,6 +209,35 @@ pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<Card
         let (all, due) = (row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize);
         Ok(CardsOn { new: all - due, due })
     })
+}
+
+/// The newest answer or mark that was not taken back. The answers of one interlude were given at one moment, and go
+/// together.
+pub fn newest(connection: &Connection) -> rusqlite::Result<Option<Undoable>> {
+    let mut select = connection.prepare_cached(
+        "SELECT kind, id, deck, card, form, sitting, at_ms FROM (
+            SELECT 'review' AS kind, id, deck, card, form, sitting, at_ms FROM reviews
+            UNION ALL SELECT 'mark', id, deck, card, NULL, NULL, at_ms FROM marks)
+         WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1",
+    )?;
+    let mut found = select.query([])?;
+    let Some(row) = found.next()? else { return Ok(None) };
+    let (id, card) = (uuid(row, 1)?, card(row, 2)?);
+    if row.get_ref(0)?.as_str()? == "mark" {
+        return Ok(Some(Undoable::Mark(id, card)));
+    }
+    let is_interlude = Form::from_name(row.get_ref(4)?.as_str()?)
+        .is_some_and(|form| matches!(form, Form::Chronology | Form::Contrast));
+    if !is_interlude {
+        return Ok(Some(Undoable::Review(id, card)));
+    }
+    let mut select = connection.prepare_cached(
+        "SELECT id FROM reviews
+         WHERE form = ?1 AND sitting = ?2 AND at_ms = ?3 AND id NOT IN (SELECT target FROM voids) ORDER BY id",
+    )?;
+    let (form, sitting, at_ms): (String, Vec<u8>, i64) = (row.get(4)?, row.get(5)?, row.get(6)?);
+    let ids = select.query_map(params![form, sitting, at_ms], |row| uuid(row, 0))?.collect::<Result<_, _>>()?;
+    Ok(Some(Undoable::Interlude(ids)))
 }
 
 pub fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {

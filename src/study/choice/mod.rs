@@ -45,13 +45,15 @@ impl Choice {
     /// - Only one option is right: none is another telling of the right answer, of an accepted one or of the date.
     /// - No option stands out: dates are told in the same way, numbers stand beside numbers, and the lengths are near
     ///   each other where the deck has such answers.
+    /// - `confused` are the cards that this one was mixed up with, by their positions: their answers go first among the
+    ///   borrowed ones.
     /// - `reviews` is how often the card has been answered so far. It decides the order, and the right answer never
     ///   stands in the same place on two reviews that follow each other.
     #[must_use]
-    pub fn build(deck: &Deck, rivals: &Rivals, card: usize, reviews: u64) -> Option<Self> {
+    pub fn build(deck: &Deck, rivals: &Rivals, confused: &[usize], card: usize, reviews: u64) -> Option<Self> {
         let asked = deck.cards.get(card)?;
         let right = Right::of(asked)?;
-        let mut options = wrong_options(deck, rivals, card, &right);
+        let mut options = wrong_options(deck, rivals, confused, card, &right);
         if options.is_empty() {
             return None;
         }
@@ -64,7 +66,7 @@ impl Choice {
 }
 
 /// The wrong options, the best first.
-fn wrong_options(deck: &Deck, rivals: &Rivals, card: usize, right: &Right) -> Vec<ChoiceOption> {
+fn wrong_options(deck: &Deck, rivals: &Rivals, confused: &[usize], card: usize, right: &Right) -> Vec<ChoiceOption> {
     let asked = &deck.cards[card];
     let question = fold(&asked.prompt());
     let own = asked
@@ -72,7 +74,7 @@ fn wrong_options(deck: &Deck, rivals: &Rivals, card: usize, right: &Right) -> Ve
         .iter()
         .filter(|text| right.is_akin(text))
         .map(|text| ChoiceOption { text: text.clone(), from: rivals.answered_by(text, card) });
-    let borrowed = rivals.lenders(card).into_iter().filter_map(|other| {
+    let borrowed = rivals.lenders(card, confused).into_iter().filter_map(|other| {
         let text = told_like(right, deck.cards.get(other)?)?;
         let folded = fold(&text);
         // What the question itself mentions is no answer to it, and a party may well be a right one.
@@ -136,7 +138,7 @@ mod tests {
         let mut deck = Deck { cards: cards.iter().map(card).collect(), ..Deck::default() };
         deck.cards[0].accept = accept.iter().map(ToString::to_string).collect();
         deck.cards[0].distractors = distractors.iter().map(ToString::to_string).collect();
-        Choice::build(&deck, &Rivals::of(&deck), 0, 0)
+        Choice::build(&deck, &Rivals::of(&deck), &[], 0, 0)
     }
 
     #[test]
@@ -145,7 +147,7 @@ mod tests {
         let rivals = Rivals::of(&deck);
         assert_eq!(deck.cards.len(), 108);
         for (place, card) in deck.cards.iter().enumerate() {
-            let choice = Choice::build(&deck, &rivals, place, 0).unwrap();
+            let choice = Choice::build(&deck, &rivals, &[], place, 0).unwrap();
             assert_eq!((choice.options.len(), texts(&choice).len()), (4, 4), "{}", card.id);
             assert_eq!(choice.options[choice.right].text, card.answer_text());
             let accepted: Vec<String> = card.right_answers().iter().map(|answer| fold(answer)).collect();
@@ -165,7 +167,7 @@ mod tests {
         let rivals = Rivals::of(&deck);
         let mut standing_out = Vec::new();
         for (place, card) in deck.cards.iter().enumerate() {
-            let (right, choice) = (Right::of(card).unwrap(), Choice::build(&deck, &rivals, place, 0).unwrap());
+            let (right, choice) = (Right::of(card).unwrap(), Choice::build(&deck, &rivals, &[], place, 0).unwrap());
             let texts = choice.options.into_iter().map(|option| option.text);
             standing_out.extend(texts.filter(|text| !right.is_about_as_long_as(text)));
         }
@@ -179,7 +181,7 @@ mod tests {
         deck.cards.iter_mut().for_each(|card| card.distractors.clear());
         let rivals = Rivals::of(&deck);
         let choices: Vec<Choice> =
-            (0..deck.cards.len()).filter_map(|card| Choice::build(&deck, &rivals, card, 0)).collect();
+            (0..deck.cards.len()).filter_map(|card| Choice::build(&deck, &rivals, &[], card, 0)).collect();
         let of_four = choices.iter().filter(|choice| choice.options.len() == 4).count();
         assert!(of_four >= 70, "{of_four}");
     }
@@ -195,7 +197,7 @@ mod tests {
             ("alliance-in-force", "August 1899", Some("letters-1899-year")),
             ("spb-founded", "1700", None),
         ] {
-            let choice = Choice::build(&deck, &rivals, place(card), 3).unwrap();
+            let choice = Choice::build(&deck, &rivals, &[], place(card), 3).unwrap();
             let option = choice.options.iter().find(|other| other.text == option).unwrap();
             assert_eq!(option.from, expected.map(place), "{card}: {}", option.text);
         }
@@ -261,7 +263,7 @@ mod tests {
             card("Which power lost the war?", "Sweden", &[]),
         ];
         let deck = Deck { cards, ..Deck::default() };
-        let choice = Choice::build(&deck, &Rivals::of(&deck), 0, 0).unwrap();
+        let choice = Choice::build(&deck, &Rivals::of(&deck), &[], 0, 0).unwrap();
         assert_eq!(texts(&choice), HashSet::from(["France", "Sweden"]));
     }
 
@@ -270,7 +272,7 @@ mod tests {
         fn one_option_is_right_and_no_two_are_the_same(deck in any_deck(), reviews: u64) {
             let rivals = Rivals::of(&deck);
             for (place, card) in deck.cards.iter().enumerate() {
-                let Some(choice) = Choice::build(&deck, &rivals, place, reviews) else {
+                let Some(choice) = Choice::build(&deck, &rivals, &[], place, reviews) else {
                     continue;
                 };
                 prop_assert!((2..=4).contains(&choice.options.len()));
@@ -303,14 +305,14 @@ mod tests {
         fn the_order_is_the_same_for_the_same_review_and_another_for_the_next(deck in any_deck(), reviews: u64) {
             let rivals = Rivals::of(&deck);
             for card in 0..deck.cards.len() {
-                let choice = |reviews| Choice::build(&deck, &rivals, card, reviews);
+                let choice = |reviews| Choice::build(&deck, &rivals, &[], card, reviews);
                 prop_assert_eq!(choice(reviews), choice(reviews));
                 if let (Some(now), Some(next)) = (choice(reviews), choice(reviews.wrapping_add(1))) {
                     prop_assert_eq!(texts(&now), texts(&next));
                     prop_assert_ne!(now.right, next.right);
                 }
             }
-            prop_assert_eq!(Choice::build(&deck, &rivals, deck.cards.len(), reviews), None);
+            prop_assert_eq!(Choice::build(&deck, &rivals, &[], deck.cards.len(), reviews), None);
         }
     }
 }

@@ -14,7 +14,7 @@ mod text;
 
 use std::borrow::Cow;
 
-pub use date::{Asked, DateOutcome, GivenDate, JudgedDate, PartialDate, judge_date};
+pub use date::{Asked, DateOutcome, GivenDate, JudgedDate, PartialDate, date_asked, judge_date};
 pub use list::{JudgedList, ListItem, judge_list, split_list};
 pub use text::{JudgedText, Piece, PieceKind, judge_text};
 

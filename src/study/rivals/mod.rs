@@ -21,6 +21,9 @@ const MOST_RIVALS: usize = 8;
 /// Cards that are less alike than this are not taken for one another.
 const LEAST_STRENGTH: f32 = 0.25;
 
+/// Cards that are at least so alike are not met for the first time in one sitting.
+const CLOSE_STRENGTH: f32 = 0.6;
+
 /// A card that is easily taken for another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rival {
@@ -75,19 +78,26 @@ impl Rivals {
         self.of_cards.get(card).map_or(&[], Vec::as_slice)
     }
 
-    /// Other cards whose answers can be taken for this card's: its rivals, then those with the same topic or a party in
-    /// common, then the nearest in time. All of them ask for the same kind of thing.
-    pub(super) fn lenders(&self, card: usize) -> Vec<usize> {
+    /// Whether the one is so easily taken for the other that they should not be met together for the first time.
+    #[must_use]
+    pub fn are_close(&self, card: usize, other: usize) -> bool {
+        let takes = |a: usize, b: usize| {
+            self.of_card(a).iter().any(|rival| rival.card == b && rival.strength >= CLOSE_STRENGTH)
+        };
+        takes(card, other) || takes(other, card)
+    }
+
+    /// Other cards whose answers can be taken for this card's: those that it was mixed up with, its rivals, then those
+    /// with the same topic or a party in common, then the nearest in time. All of them ask for the same kind of thing.
+    pub(super) fn lenders(&self, card: usize, confused: &[usize]) -> Vec<usize> {
         const ENOUGH: usize = 64;
         let Some(kind) = self.index.kind(card) else {
             return Vec::new();
         };
         let rivals = self.of_card(card).iter();
-        let mut lenders: Vec<usize> = rivals
-            .filter(|rival| kind.is_telling() || rival.why == Why::Named)
-            .map(|rival| rival.card)
-            .filter(|rival| self.index.kind(*rival) == Some(kind))
-            .collect();
+        let rivals = rivals.filter(|rival| kind.is_telling() || rival.why == Why::Named).map(|rival| rival.card);
+        let mut lenders: Vec<usize> =
+            confused.iter().copied().chain(rivals).filter(|rival| self.index.kind(*rival) == Some(kind)).collect();
         if kind.is_telling() {
             let mut kin: Vec<usize> = self.index.kin(card).take(ENOUGH).collect();
             kin.sort_by_key(|other| !self.index.is_related(card, *other));

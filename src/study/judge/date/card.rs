@@ -37,6 +37,12 @@ pub(crate) fn judge_card(card: &Card, given: &str) -> Option<JudgedDate> {
     Some(judged)
 }
 
+/// The date that a card asks for; none where it asks for something else.
+#[must_use]
+pub fn date_asked(card: &Card) -> Option<HistoricalDate> {
+    asked_for(card, &card.answer_text())
+}
+
 /// Whether two dates tell what the record does not, and tell it differently.
 fn tell_otherwise(known: Precision, accepted: &GivenDate, given: &GivenDate) -> bool {
     match (accepted, given) {

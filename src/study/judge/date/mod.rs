@@ -6,6 +6,7 @@ mod read;
 mod right;
 mod token;
 
+pub use card::date_asked;
 pub(super) use card::judge_card;
 use given::Precision;
 pub use given::{GivenDate, PartialDate};

@@ -1,0 +1,83 @@
+//! Cards that a learner has mixed up: learned from the answers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::deck::{CardId, CardKey};
+
+/// From how many times on a pair is asked side by side.
+const OFTEN: u32 = 2;
+
+/// Which cards were mixed up with which, and how often. Both cards of a pair belong to one deck.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Confusions {
+    of_cards: HashMap<CardKey, BTreeMap<CardId, Confused>>,
+}
+
+/// How often two cards were mixed up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Confused {
+    /// In all.
+    pub times: u32,
+    /// Since they were last told apart.
+    pub times_lately: u32,
+}
+
+impl Confusions {
+    /// The answer to one card was given for the other's.
+    pub fn mixed_up(&mut self, card: &CardKey, rival: &CardId) {
+        self.change(card, rival, |confused| {
+            confused.times += 1;
+            confused.times_lately += 1;
+        });
+    }
+
+    /// The two were told apart.
+    pub fn told_apart(&mut self, card: &CardKey, rival: &CardId) {
+        self.change(card, rival, |confused| confused.times_lately = 0);
+    }
+
+    /// What a card was mixed up with, the most frequent first.
+    #[must_use]
+    pub fn of(&self, card: &CardKey) -> Vec<(&CardId, Confused)> {
+        let mut rivals: Vec<_> = self.of_cards.get(card).into_iter().flatten().map(|(id, it)| (id, *it)).collect();
+        rivals.retain(|(_, confused)| confused.times > 0);
+        rivals.sort_by_key(|(_, confused)| std::cmp::Reverse(confused.times));
+        rivals
+    }
+
+    /// The card that should be asked side by side with this one: mixed up with it twice or more, and not told apart
+    /// since.
+    #[must_use]
+    pub fn to_tell_apart(&self, card: &CardKey) -> Option<&CardId> {
+        let often = self.of(card).into_iter().filter(|(_, confused)| confused.times_lately >= OFTEN);
+        often.max_by_key(|(_, confused)| confused.times_lately).map(|(id, _)| id)
+    }
+
+    fn change(&mut self, card: &CardKey, rival: &CardId, change: impl Fn(&mut Confused)) {
+        let other = CardKey { deck: card.deck.clone(), card: rival.clone() };
+        for (one, other) in [(card, &other), (&other, card)] {
+            change(self.of_cards.entry(one.clone()).or_default().entry(other.card.clone()).or_default());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_is_asked_side_by_side_from_the_second_time_on_until_it_is_told_apart() {
+        let key = |card: &str| CardKey { deck: "d".into(), card: card.into() };
+        let mut confusions = Confusions::default();
+        assert_eq!(confusions.to_tell_apart(&key("a")), None);
+        confusions.mixed_up(&key("a"), &"b".into());
+        assert_eq!(confusions.to_tell_apart(&key("a")), None);
+        confusions.mixed_up(&key("b"), &"a".into());
+        assert_eq!(confusions.to_tell_apart(&key("a")), Some(&"b".into()));
+        assert_eq!(confusions.to_tell_apart(&key("b")), Some(&"a".into()));
+        confusions.told_apart(&key("b"), &"a".into());
+        assert_eq!(confusions.to_tell_apart(&key("a")), None);
+        assert_eq!(confusions.of(&key("a")), [(&"b".into(), Confused { times: 2, times_lately: 0 })]);
+        assert_eq!(confusions.of(&key("c")), []);
+    }
+}

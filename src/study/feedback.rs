@@ -1,0 +1,104 @@
+//! What is told of an answer.
+
+use super::{DateOutcome, Detail, JudgedDate, JudgedList, Verdict};
+
+/// What came of an answer that can be judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feedback {
+    /// What was answered; empty for an answer that was left out.
+    pub given: String,
+    /// How it was. The learner may overrule it.
+    pub verdict: Verdict,
+    /// Why, where it was typed.
+    pub detail: Option<Detail>,
+    /// The option that was chosen.
+    pub chosen: Option<usize>,
+    /// The card of the same deck whose answer it is, by its position.
+    pub rival: Option<usize>,
+}
+
+impl Feedback {
+    /// How it was, in a sentence: `Right.`, `The year is right.`, `12 years too late.`, `2 of 3.`
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match &self.detail {
+            _ if self.given.is_empty() => "Not answered.".to_owned(),
+            Some(Detail::Date(judged)) => date_in_words(judged),
+            Some(Detail::List(judged)) => list_in_words(judged),
+            _ => verdict_in_words(self.verdict).to_owned(),
+        }
+    }
+}
+
+fn verdict_in_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Wrong => "Not right.",
+        Verdict::Nearly => "Nearly right.",
+        Verdict::Right => "Right.",
+    }
+}
+
+fn date_in_words(judged: &JudgedDate) -> String {
+    match judged.outcome {
+        DateOutcome::Exact => verdict_in_words(judged.verdict).to_owned(),
+        DateOutcome::RightYear => "The year is right.".to_owned(),
+        DateOutcome::OneEnd => "One end of it is right.".to_owned(),
+        DateOutcome::Vague => "The right year is in it, among others.".to_owned(),
+        DateOutcome::OffBy { years } => {
+            let (count, way) = (years.unsigned_abs(), if years < 0 { "early" } else { "late" });
+            let unit = if count == 1 { "year" } else { "years" };
+            format!("{count} {unit} too {way}.")
+        }
+        DateOutcome::NotADate => "That is no date.".to_owned(),
+        DateOutcome::Impossible => "There is no such day.".to_owned(),
+    }
+}
+
+fn list_in_words(judged: &JudgedList) -> String {
+    let found = judged.items.iter().filter(|item| item.verdict > Verdict::Wrong).count();
+    let beside = match judged.extra.len() {
+        0 => String::new(),
+        1 => ", and one that does not belong there".to_owned(),
+        extra => format!(", and {extra} that do not belong there"),
+    };
+    format!("{found} of {}{beside}.", judged.items.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deck::{Answer, Card, HistoricalDate},
+        study::judge,
+    };
+
+    #[test]
+    fn an_answer_is_told_in_a_sentence() {
+        let date = Card { date: HistoricalDate::parse("1891-08-27").ok(), ..Card::default() };
+        let list = Card { answer: Answer::List(vec!["France".into(), "Russia".into()]), ..Card::default() };
+        let text = Card { answer: Answer::Text("Théophile Delcassé".into()), ..Card::default() };
+        for (card, given, expected) in [
+            (&date, "27 Aug 1891", "Right."),
+            (&date, "1891", "The year is right."),
+            (&date, "1894", "3 years too late."),
+            (&date, "1890", "1 year too early."),
+            (&date, "30 February 1891", "There is no such day."),
+            (&date, "spring", "That is no date."),
+            (&list, "Russia", "1 of 2."),
+            (&list, "Russia, Spain", "1 of 2, and one that does not belong there."),
+            (&text, "delcasse", "Right."),
+            (&text, "Ribot", "Not right."),
+            (&text, "", "Not answered."),
+        ] {
+            let judged = judge(card, given);
+            let feedback = Feedback {
+                given: given.to_owned(),
+                verdict: judged.verdict,
+                detail: Some(judged.detail),
+                chosen: None,
+                rival: None,
+            };
+            assert_eq!(feedback.in_words(), expected, "{given}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The forms in which a card can be asked.
+
+use serde::{Deserialize, Serialize};
+
+/// How a card is asked. The log keeps the form of every answer by its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// See the question, think, reveal, rate.
+    #[default]
+    Recall,
+    /// Choose among answers of which one is right.
+    Choice,
+    /// Type the answer in words.
+    Typed,
+    /// Type the date.
+    Date,
+    /// Fill the gap of a sentence.
+    Cloze,
+    /// Name every item.
+    List,
+    /// Put events into their order: practice.
+    Chronology,
+    /// Tell two cards apart that were mixed up: practice.
+    Contrast,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Self; 8] = [
+        Self::Recall,
+        Self::Choice,
+        Self::Typed,
+        Self::Date,
+        Self::Cloze,
+        Self::List,
+        Self::Chronology,
+        Self::Contrast,
+    ];
+
+    /// The name that the log keeps.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Recall => "recall",
+            Self::Choice => "choice",
+            Self::Typed => "typed",
+            Self::Date => "date",
+            Self::Cloze => "cloze",
+            Self::List => "list",
+            Self::Chronology => "chronology",
+            Self::Contrast => "contrast",
+        }
+    }
+
+    /// The form of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.name() == name)
+    }
+
+    /// Whether the answer is typed.
+    #[must_use]
+    pub fn is_typed(self) -> bool {
+        matches!(self, Self::Typed | Self::Date | Self::Cloze | Self::List)
+    }
+}

@@ -1,0 +1,141 @@
+//! Which form when: a card that is new or shaky is asked in an easier form, a firm one in a harder one.
+//!
+//! DESIGN.md gives the reasons.
+
+use std::collections::BTreeSet;
+
+use super::{Form, Kind, date_asked};
+use crate::{
+    deck::{Answer, Card},
+    memory::CardState,
+};
+
+/// A card with a lower stability is shaky, in days: a new card that was recalled with ease lies above.
+const SHAKY_BELOW: f32 = 2.0;
+/// A card with at least this stability is firm, in days: it has come back twice or more and was recalled.
+const FIRM_FROM: f32 = 14.0;
+/// A longer answer cannot be asked for word by word.
+const MOST_TYPED_CHARACTERS: usize = 40;
+/// The same, in words.
+const MOST_TYPED_WORDS: usize = 5;
+
+/// How far up a card is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rung {
+    /// New, failing on a later day, or known for hardly two days.
+    Shaky,
+    /// Recalled, but not often; or asked once more in the same sitting, when choosing would prove nothing.
+    Settling,
+    /// It is expected to last for weeks.
+    Firm,
+}
+
+impl Rung {
+    fn of(state: &CardState, kind: Kind) -> Self {
+        match (kind, state.schedule()) {
+            (Kind::Retry | Kind::Misplaced, _) => Self::Settling,
+            (_, None) => Self::Shaky,
+            (_, Some(schedule)) if schedule.is_failing || schedule.stability < SHAKY_BELOW => Self::Shaky,
+            (_, Some(schedule)) if schedule.stability < FIRM_FROM => Self::Settling,
+            _ => Self::Firm,
+        }
+    }
+}
+
+/// The form in which a card is asked now, of those that are not `off`.
+///
+/// [`Form::Choice`] is given for a shaky card whatever the deck offers to choose from: where that is nothing, the card
+/// is recalled.
+#[must_use]
+pub fn form_of(card: &Card, state: &CardState, kind: Kind, off: &BTreeSet<Form>) -> Form {
+    let produced = produced_form(card);
+    let form = match Rung::of(state, kind) {
+        Rung::Shaky => Form::Choice,
+        // A date and a gap are quickly typed, and a near miss is told as one.
+        Rung::Settling if matches!(produced, Form::Date | Form::Cloze) => produced,
+        Rung::Settling => Form::Recall,
+        Rung::Firm => produced,
+    };
+    if off.contains(&form) { Form::Recall } else { form }
+}
+
+/// The form in which the learner produces the answer and a program can judge it; recall where there is none.
+#[must_use]
+pub fn produced_form(card: &Card) -> Form {
+    if matches!(&card.answer, Answer::List(items) if items.len() > 1) {
+        return Form::List;
+    }
+    if card.cloze().is_some() {
+        return Form::Cloze;
+    }
+    if date_asked(card).is_some() {
+        return Form::Date;
+    }
+    let answer = card.answer_text();
+    let is_short = !answer.contains('\n')
+        && answer.chars().count() <= MOST_TYPED_CHARACTERS
+        && answer.split_whitespace().count() <= MOST_TYPED_WORDS;
+    if is_short { Form::Typed } else { Form::Recall }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deck::HistoricalDate,
+        memory::{Schedule, StudyDay},
+    };
+
+    fn card(answer: &str) -> Card {
+        Card { answer: Answer::Text(answer.to_owned()), ..Card::default() }
+    }
+
+    fn state(stability: f32, is_failing: bool) -> CardState {
+        CardState::Reviewed(Schedule {
+            stability,
+            difficulty: 5.0,
+            last_day: StudyDay(0),
+            due_day: StudyDay(1),
+            reviews: 2,
+            lapses: 0,
+            is_failing,
+        })
+    }
+
+    #[test]
+    fn the_answer_decides_how_it_can_be_produced() {
+        let list = Card { answer: Answer::List(vec!["France".into(), "Russia".into()]), ..Card::default() };
+        let date = Card { date: HistoricalDate::parse("1891-08-27").ok(), ..Card::default() };
+        let cloze = Card { question: "Tsar [[Alexander III]] approved it.".into(), ..Card::default() };
+        assert_eq!(produced_form(&list), Form::List);
+        assert_eq!(produced_form(&date), Form::Date);
+        assert_eq!(produced_form(&cloze), Form::Cloze);
+        assert_eq!(produced_form(&card("Théophile Delcassé")), Form::Typed);
+        assert_eq!(produced_form(&card("Because neither could fight Germany alone")), Form::Recall);
+    }
+
+    #[test]
+    fn the_firmer_a_card_is_the_more_is_asked() {
+        let (none, name) = (BTreeSet::new(), card("Delcassé"));
+        let date = Card { date: HistoricalDate::parse("1891").ok(), ..Card::default() };
+        for (state, kind, of_name, of_date) in [
+            (CardState::New, Kind::New, Form::Choice, Form::Choice),
+            (state(30.0, true), Kind::Due, Form::Choice, Form::Choice),
+            (state(1.0, false), Kind::Due, Form::Choice, Form::Choice),
+            (state(3.0, false), Kind::Due, Form::Recall, Form::Date),
+            (state(30.0, false), Kind::Due, Form::Typed, Form::Date),
+            (state(0.2, true), Kind::Retry, Form::Recall, Form::Date),
+        ] {
+            assert_eq!(form_of(&name, &state, kind, &none), of_name, "{state:?}");
+            assert_eq!(form_of(&date, &state, kind, &none), of_date, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_that_is_off_is_not_asked() {
+        let off = Form::ALL.into_iter().collect();
+        for stability in [1.0, 5.0, 50.0] {
+            assert_eq!(form_of(&card("Delcassé"), &state(stability, false), Kind::Due, &off), Form::Recall);
+        }
+    }
+}
