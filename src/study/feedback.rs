@@ -86,7 +86,7 @@ mod tests {
             (&date, "spring", "That is no date."),
             (&list, "Russia", "1 of 2."),
             (&list, "Russia, Spain", "1 of 2, and one that does not belong there."),
-            (&text, "delcasse", "Right."),
+            (&text, "theophile delcasse", "Right."),
             (&text, "Ribot", "Not right."),
             (&text, "", "Not answered."),
         ] {
