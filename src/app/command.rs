@@ -6,7 +6,7 @@ use eframe::egui::{Key, Modifiers};
 
 use crate::{
     deck::{Card, CardKey, DeckId},
-    library::Import,
+    library::{Import, Plan},
     memory::Rating,
     storage::{deck_files::Problem, preferences::Preferences},
     study::MarkKind,
@@ -33,8 +33,12 @@ pub enum Command {
     SelectDeck(DeckId),
     /// Study the selected deck.
     StudySelected,
-    /// Study one deck, or all.
-    Study(Option<DeckId>),
+    /// Begin a sitting.
+    Study(Box<Plan>),
+    /// Study everything that is due or new.
+    StudyAll,
+    /// Choose what is to be practised.
+    OpenPractice,
     /// Study so many new cards beyond the day's limit.
     StudyMore(usize),
     /// Show what is wrong with the selected deck.
@@ -53,8 +57,26 @@ pub enum Command {
     Preview(PathBuf),
     /// Let the deck in.
     Import(Box<Import>),
-    /// Show the answer.
+    /// Show the answer, to be rated by the learner alone.
     Reveal,
+    /// Show it because it is not known.
+    NotKnown,
+    /// Judge what was typed.
+    Check,
+    /// Choose the option at that place.
+    Choose(usize),
+    /// What was given is right, whatever the judge says.
+    Overrule,
+    /// Go to the event so many places further down.
+    MoveCursor(isize),
+    /// Move the event under the cursor so many places further down.
+    MoveEvent(isize),
+    /// Judge the order of the events.
+    CheckOrder,
+    /// Go on after a question over several cards.
+    GoOn,
+    /// Leave such a question out.
+    Skip,
     /// Rate the answer.
     Rate(Rating),
     /// Take the proposed rating.
@@ -96,6 +118,16 @@ pub enum Context {
     Library,
     /// A question that waits for its answer to be shown.
     Question,
+    /// Options that wait for one to be chosen.
+    Choosing,
+    /// A field that waits for the answer to be typed: plain letters belong to it.
+    Typing,
+    /// Events that wait to be put into order.
+    Ordering,
+    /// Two possibilities of which one is to be chosen.
+    Pairing,
+    /// A question over several cards that was answered.
+    Told,
     /// An answer that waits to be rated.
     Answer,
     /// The end of a sitting.
@@ -109,6 +141,7 @@ pub type Binding = (Modifiers, Key, Command);
 
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
 
 const EVERYWHERE: &[Binding] = &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::Q, Command::Quit)];
 const PAGES: &[Binding] = &[
@@ -121,12 +154,60 @@ const LIBRARY: &[Binding] = &[
     (NONE, Key::Enter, Command::StudySelected),
     (NONE, Key::ArrowUp, Command::PreviousDeck),
     (NONE, Key::ArrowDown, Command::NextDeck),
-    (NONE, Key::A, Command::Study(None)),
+    (NONE, Key::A, Command::StudyAll),
+    (NONE, Key::R, Command::OpenPractice),
     (NONE, Key::I, Command::OpenImport),
     (NONE, Key::P, Command::ShowProblemsOfSelected),
 ];
 const QUESTION: &[Binding] = &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal)];
+const CHOOSING: &[Binding] = &[
+    (NONE, Key::Num1, Command::Choose(0)),
+    (NONE, Key::Num2, Command::Choose(1)),
+    (NONE, Key::Num3, Command::Choose(2)),
+    (NONE, Key::Num4, Command::Choose(3)),
+    (NONE, Key::Space, Command::NotKnown),
+    (CTRL, Key::Enter, Command::Reveal),
+];
+const TYPING: &[Binding] = &[
+    (CTRL, Key::Enter, Command::Reveal),
+    (NONE, Key::Enter, Command::Check),
+    (CTRL, Key::Z, Command::Undo),
+    (CTRL, Key::E, Command::EditCard),
+    (CTRL, Key::B, Command::Bury),
+    (CTRL, Key::S, Command::Suspend),
+    (CTRL, Key::F, Command::Flag),
+    (NONE, Key::PageDown, Command::Scroll(0.9)),
+    (NONE, Key::PageUp, Command::Scroll(-0.9)),
+    (NONE, Key::Escape, Command::Leave),
+];
+const ORDERING: &[Binding] = &[
+    (SHIFT, Key::ArrowDown, Command::MoveEvent(1)),
+    (SHIFT, Key::ArrowUp, Command::MoveEvent(-1)),
+    (NONE, Key::ArrowDown, Command::MoveCursor(1)),
+    (NONE, Key::ArrowUp, Command::MoveCursor(-1)),
+    (NONE, Key::Enter, Command::CheckOrder),
+    (CTRL, Key::Z, Command::Undo),
+    (NONE, Key::Escape, Command::Leave),
+];
+const PAIRING: &[Binding] = &[
+    (NONE, Key::Num1, Command::Choose(0)),
+    (NONE, Key::Num2, Command::Choose(1)),
+    (NONE, Key::Space, Command::Skip),
+    (CTRL, Key::Z, Command::Undo),
+    (NONE, Key::Escape, Command::Leave),
+];
+const TOLD: &[Binding] = &[
+    (NONE, Key::Space, Command::GoOn),
+    (NONE, Key::Enter, Command::GoOn),
+    (CTRL, Key::Z, Command::Undo),
+    (NONE, Key::ArrowDown, Command::Scroll(0.15)),
+    (NONE, Key::ArrowUp, Command::Scroll(-0.15)),
+    (NONE, Key::PageDown, Command::Scroll(0.9)),
+    (NONE, Key::PageUp, Command::Scroll(-0.9)),
+    (NONE, Key::Escape, Command::Leave),
+];
 const ANSWER: &[Binding] = &[
+    (NONE, Key::R, Command::Overrule),
     (NONE, Key::Space, Command::Accept),
     (NONE, Key::Enter, Command::Accept),
     (NONE, Key::Num1, Command::Rate(Rating::Again)),
@@ -154,13 +235,18 @@ const SITTING_OVER: &[Binding] = &[
 ];
 
 /// Every key, in groups with the names that the list of keys gives them.
-pub const KEYS: [(&str, &[Binding]); 7] = [
+pub const KEYS: [(&str, &[Binding]); 12] = [
     ("Everywhere", EVERYWHERE),
     ("Outside a sitting", PAGES),
     ("Library", LIBRARY),
     ("Question", QUESTION),
+    ("Question with options", CHOOSING),
+    ("Question with a field", TYPING),
     ("Answer", ANSWER),
     ("Question and answer", CARD),
+    ("Events in order", ORDERING),
+    ("Which of two", PAIRING),
+    ("After events, or two cards", TOLD),
     ("End of a sitting", SITTING_OVER),
 ];
 
@@ -170,6 +256,11 @@ impl Context {
         let groups: [&[Binding]; 2] = match self {
             Self::Library => [LIBRARY, PAGES],
             Self::Question => [QUESTION, CARD],
+            Self::Choosing => [CHOOSING, CARD],
+            Self::Typing => [TYPING, &[]],
+            Self::Ordering => [ORDERING, &[]],
+            Self::Pairing => [PAIRING, &[]],
+            Self::Told => [TOLD, &[]],
             Self::Answer => [ANSWER, CARD],
             Self::SittingOver => [SITTING_OVER, &[]],
             Self::Page => [PAGES, &[]],
@@ -191,8 +282,9 @@ impl Command {
             Self::PreviousDeck => "Deck before",
             Self::NextDeck => "Deck after",
             Self::SelectDeck(_) => "Select",
-            Self::StudySelected | Self::Study(Some(_)) => "Study",
-            Self::Study(None) => "Study all",
+            Self::StudySelected | Self::Study(_) => "Study",
+            Self::StudyAll => "Study all",
+            Self::OpenPractice => "Practise",
             Self::StudyMore(_) => "Study 10 more",
             Self::ShowProblemsOfSelected | Self::ShowProblems(..) => "Problems",
             Self::ShowMarked(_) => "Suspended and flagged cards",
@@ -203,6 +295,20 @@ impl Command {
             Self::Preview(_) => "Look at it",
             Self::Import(_) => "Import",
             Self::Reveal => "Show answer",
+            Self::NotKnown => "I don’t know",
+            Self::Check => "Check",
+            Self::Choose(0) => "Choose the first",
+            Self::Choose(1) => "Choose the second",
+            Self::Choose(2) => "Choose the third",
+            Self::Choose(_) => "Choose the fourth",
+            Self::Overrule => "I was right",
+            Self::MoveCursor(by) if *by < 0 => "Event before",
+            Self::MoveCursor(_) => "Event after",
+            Self::MoveEvent(by) if *by < 0 => "Move the event up",
+            Self::MoveEvent(_) => "Move the event down",
+            Self::CheckOrder => "Check the order",
+            Self::GoOn => "Go on",
+            Self::Skip => "Skip",
             Self::Rate(rating) => rating.name(),
             Self::Accept => "Take the proposed rating",
             Self::Undo => "Undo",
@@ -233,5 +339,9 @@ pub fn key_name(modifiers: Modifiers, key: Key) -> String {
         Key::Escape => "Esc",
         other => other.name(),
     };
-    if modifiers.command { format!("Ctrl+{name}") } else { name.to_owned() }
+    match (modifiers.command, modifiers.shift) {
+        (true, _) => format!("Ctrl+{name}"),
+        (_, true) => format!("Shift+{name}"),
+        _ => name.to_owned(),
+    }
 }

@@ -199,6 +199,13 @@ impl Type {
         }
     }
 
+    /// Its face and size, for fields that are written in.
+    #[must_use]
+    pub fn font_id(self) -> FontId {
+        let family = if self.is_read() { FontFamily::Name(fonts::READING.into()) } else { FontFamily::Proportional };
+        FontId::new(self.size(), family)
+    }
+
     /// How a run of this text is laid out.
     #[must_use]
     pub fn format(self, color: Color32, emphasis: Emphasis) -> TextFormat {
@@ -223,9 +230,8 @@ impl Type {
     /// A text of this kind.
     #[must_use]
     pub fn text(self, text: impl Into<String>, color: Color32) -> RichText {
-        let family = if self.is_read() { FontFamily::Name(fonts::READING.into()) } else { FontFamily::Proportional };
         RichText::new(text)
-            .font(FontId::new(self.size(), family))
+            .font(self.font_id())
             .line_height(Some(self.line_height()))
             .variation(b"wght", self.weight())
             .color(color)

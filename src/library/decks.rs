@@ -138,7 +138,6 @@ impl LibraryDeck {
     }
 
     /// Works out the rivals, in whatever thread: with 10,000 cards it takes too long for a frame.
-    #[must_use]
     pub fn rivals_maker(&self) -> impl FnOnce() + Send + use<> {
         let (deck, rivals) = (Arc::clone(&self.deck), Arc::clone(&self.rivals));
         move || {

@@ -31,6 +31,18 @@ pub struct Schedule {
     pub is_failing: bool,
 }
 
+/// From how many lapses on a card is a leech. Most programs wait for 8; a fact of history that was forgotten 6 times is
+/// nearly always mixed up with another one, and time is better spent on telling the two apart.
+const LEECH_LAPSES: u32 = 6;
+
+impl Schedule {
+    /// Whether the card keeps failing.
+    #[must_use]
+    pub fn is_leech(&self) -> bool {
+        self.lapses >= LEECH_LAPSES
+    }
+}
+
 impl CardState {
     /// The schedule of a card that has been answered.
     #[must_use]

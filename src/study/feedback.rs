@@ -18,6 +18,12 @@ pub struct Feedback {
 }
 
 impl Feedback {
+    /// An answer that was left out.
+    #[must_use]
+    pub fn not_known() -> Self {
+        Self { given: String::new(), verdict: Verdict::Wrong, detail: None, chosen: None, rival: None }
+    }
+
     /// How it was, in a sentence: `Right.`, `The year is right.`, `12 years too late.`, `2 of 3.`
     #[must_use]
     pub fn in_words(&self) -> String {
@@ -88,7 +94,6 @@ mod tests {
             (&list, "Russia, Spain", "1 of 2, and one that does not belong there."),
             (&text, "theophile delcasse", "Right."),
             (&text, "Ribot", "Not right."),
-            (&text, "", "Not answered."),
         ] {
             let judged = judge(card, given);
             let feedback = Feedback {
@@ -100,5 +105,6 @@ mod tests {
             };
             assert_eq!(feedback.in_words(), expected, "{given}");
         }
+        assert_eq!(Feedback::not_known().in_words(), "Not answered.");
     }
 }

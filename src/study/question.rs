@@ -24,6 +24,8 @@ pub struct Question {
 pub enum Given<'g> {
     /// Nothing to be judged: the answer is just shown.
     Nothing,
+    /// Nothing, because it is not known.
+    NotKnown,
     /// A text.
     Text(&'g str),
     /// The option at that place.
@@ -57,7 +59,9 @@ impl Question {
         confused: &[usize],
     ) -> Option<Feedback> {
         match (given, &self.choice) {
-            (Given::Nothing, _) => None,
+            (Given::Nothing, _) | (Given::Option(_), None) => None,
+            (Given::NotKnown, _) => Some(Feedback::not_known()),
+            (Given::Text(text), _) if text.trim().is_empty() => Some(Feedback::not_known()),
             (Given::Option(chosen), Some(choice)) => {
                 let option = choice.options.get(chosen)?;
                 let is_right = chosen == choice.right;
@@ -69,7 +73,6 @@ impl Question {
                     rival: option.from.filter(|_| !is_right),
                 })
             }
-            (Given::Option(_), None) => None,
             (Given::Text(text), _) => {
                 let judged = judge(deck.cards.get(place)?, text);
                 let is_wrong = judged.verdict == Verdict::Wrong;

@@ -51,10 +51,8 @@ pub fn queue(
     let mut new: Vec<(Option<PassageId>, Slot)> = Vec::new();
     for Waiting { card, state, passage } in waiting {
         match state {
-            CardState::New if new.len() < limits.new => {
-                if !new.iter().any(|(_, other)| are_close(&other.card, &card)) {
-                    new.push((passage, Slot { card, kind: Kind::New }));
-                }
+            CardState::New if new.len() < limits.new && !new.iter().any(|(_, other)| are_close(&other.card, &card)) => {
+                new.push((passage, Slot { card, kind: Kind::New }));
             }
             CardState::Reviewed(schedule) if schedule.due_day <= today => {
                 due.push((schedule.due_day, seed_of(&card, seed), Slot { card, kind: Kind::Due }));

@@ -90,8 +90,11 @@ impl LibraryScreen {
                 if secondary(ui, Command::OpenImport.label(), "I").clicked() {
                     view.send(Command::OpenImport);
                 }
-                if self.summaries.len() > 1 && secondary(ui, Command::Study(None).label(), "A").clicked() {
-                    view.send(Command::Study(None));
+                if secondary(ui, Command::OpenPractice.label(), "R").clicked() {
+                    view.send(Command::OpenPractice);
+                }
+                if self.summaries.len() > 1 && secondary(ui, Command::StudyAll.label(), "A").clicked() {
+                    view.send(Command::StudyAll);
                 }
             });
         });
@@ -198,7 +201,10 @@ impl LibraryScreen {
                 (due, new) => {
                     if primary(ui, "Study", key).clicked() {
                         view.send(Command::SelectDeck(deck.deck.id.clone()));
-                        view.send(Command::Study(Some(deck.deck.id.clone())));
+                        view.send(Command::Study(Box::new(Plan {
+                            deck: Some(deck.deck.id.clone()),
+                            ..Plan::default()
+                        })));
                     }
                     let waiting = match (due, new) {
                         (0, new) => format!("{new} new"),

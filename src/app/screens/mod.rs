@@ -9,7 +9,7 @@ mod study;
 pub use library::{LibraryScreen, as_sentence};
 pub use progress::ProgressScreen;
 pub use settings::settings_ui;
-pub use study::{PROPOSED, StudyScreen, one_line};
+pub use study::{StudyScreen, one_line};
 
 use super::command::Command;
 use crate::{library::Library, memory::StudyDay};

@@ -10,6 +10,7 @@ use crate::{
         widgets::{heading, page, rows, title},
     },
     storage::preferences::{Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
+    study::Form,
 };
 
 /// Draws the settings. Each change is kept at once.
@@ -19,6 +20,7 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>) {
         let before = view.library.preferences().clone();
         let mut chosen = before.clone();
         study_ui(ui, &mut chosen);
+        forms_ui(ui, &mut chosen);
         appearance_ui(ui, &mut chosen);
         // A slider that is being dragged is kept when it is let go of.
         if chosen != before {
@@ -50,6 +52,39 @@ fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
         let hour = egui::DragValue::new(&mut chosen.day_start_hour).range(0..=23).suffix(":00");
         named(ui, hour, "Start of day");
     });
+}
+
+/// The forms that can be switched off, with what each is.
+const FORMS: [(Form, &str, &str); 7] = [
+    (Form::Choice, "Choice", "New and shaky cards come with options, of which one is right."),
+    (Form::Typed, "Typed answers", "A short answer that is firmly known is typed, and judged with tolerance."),
+    (Form::Date, "Dates", "A date is typed, as exactly as you know it, and shown on an axis."),
+    (Form::Cloze, "Gaps", "The gap of a sentence is filled by typing."),
+    (Form::List, "Lists", "Every item is named, in any order."),
+    (Form::Chronology, "Order of events", "Now and then, events that you have met are put into order."),
+    (Form::Contrast, "Side by side", "Two cards that you mix up again and again are asked together."),
+];
+
+fn forms_ui(ui: &mut Ui, chosen: &mut Preferences) {
+    ui.add_space(WIDE_GAP);
+    heading(ui, "How cards are asked");
+    let palette = Palette::of(ui);
+    let sentence =
+        "The firmer a card, the harder the form. Whatever is off is asked by showing the answer, which you rate.";
+    ui.label(Type::Small.text(sentence, palette.secondary));
+    for (form, name, sentence) in FORMS {
+        setting(ui, name, sentence, |ui| {
+            let mut is_on = !chosen.forms_off.contains(&form);
+            let state = if is_on { "on" } else { "off" };
+            let response = ui.checkbox(&mut is_on, state);
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+            if is_on {
+                chosen.forms_off.remove(&form);
+            } else {
+                chosen.forms_off.insert(form);
+            }
+        });
+    }
 }
 
 fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {

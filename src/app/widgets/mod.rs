@@ -2,14 +2,24 @@
 
 mod bars;
 mod buttons;
+mod difference;
 mod layout;
 mod markdown;
+mod option_row;
 mod passage;
 mod rating_bar;
+mod side_by_side;
+mod sign;
+mod year_axis;
 
 pub use bars::{day_bars, share_bar};
 pub use buttons::{link, primary, primary_sized, quiet, secondary, tab};
+pub use difference::difference_job;
 pub use layout::{as_heading, column, heading, page, pair, rows, scroll_by_keys, title};
 pub use markdown::{plain, rich};
-pub use passage::passage_ui;
+pub use option_row::{OptionLook, option_row};
+pub use passage::{passage_in, passage_ui};
 pub use rating_bar::{RATING_HEIGHT, rating_bar};
+pub use side_by_side::side_by_side_ui;
+pub use sign::{paint_sign, verdict_color, verdict_sign};
+pub use year_axis::{AxisMark, year_axis};

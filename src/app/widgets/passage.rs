@@ -11,6 +11,11 @@ use crate::{
 /// The passage of a card: heading, text with the quote lit, locator and source, and the source note where the source
 /// and the record differ.
 pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
+    passage_in(ui, deck, card, Type::Reading);
+}
+
+/// The same in another size of text.
+pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) {
     let palette = Palette::of(ui);
     // Above the passage, so that it is seen without scrolling: it corrects what the source says of this very answer.
     if let Some(note) = &card.note {
@@ -28,7 +33,7 @@ pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
             let start = passage.text.find(quote)?;
             Some(start..start + quote.len())
         });
-        ui.label(rich(&passage.text, Type::Reading, palette.ink, quote, palette.lit));
+        ui.label(rich(&passage.text, kind, palette.ink, quote, palette.lit));
         let source = deck.source_of(passage);
         let locator = passage.locator.iter().cloned();
         let origin: Vec<String> = locator.chain(source.map(crate::deck::Source::citation)).collect();

@@ -1,4 +1,8 @@
-//! What opens over a page: importing, problems, editing a card, keys, messages. A dialog is opened by its data.
+//! What opens over a page: importing, problems, practice, editing a card, keys, messages. A dialog is opened by its data.
+
+mod practice;
+
+pub use practice::PracticeDialog;
 
 use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
 
@@ -24,6 +28,8 @@ pub enum Dialog {
     Problems(String, Vec<Problem>),
     /// Changing a card.
     Edit(Box<EditDialog>),
+    /// Choosing what is to be practised.
+    Practice(PracticeDialog),
     /// The suspended and the flagged cards of a deck.
     Marked(DeckId),
     /// Which keys do what.
@@ -136,6 +142,7 @@ impl Dialog {
                 Self::Import(dialog) => import_ui(ui, view, dialog),
                 Self::Problems(title, problems) => problems_ui(ui, view, title, problems),
                 Self::Edit(dialog) => edit_ui(ui, view, dialog),
+                Self::Practice(dialog) => dialog.ui(ui, view),
                 Self::Marked(deck) => marked_ui(ui, view, deck),
                 Self::Keys => keys_ui(ui, view),
                 Self::Messages => messages_ui(ui, view, history),

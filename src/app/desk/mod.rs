@@ -1,23 +1,24 @@
 //! The open library on the screen: which page is shown, and what happens when a command comes.
 
+mod studying;
+
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
 use super::{
     command::{Command, Context},
-    dialogs::{Dialog, EditDialog, ImportDialog, ImportState},
+    dialogs::{Dialog, ImportDialog, ImportState},
     notices::{Notices, Weight},
-    screens::{LibraryScreen, PROPOSED, ProgressScreen, StudyScreen, View, one_line, settings_ui},
+    screens::{LibraryScreen, ProgressScreen, StudyScreen, View, settings_ui},
     theme::{Palette, Type},
     widgets::{quiet, tab},
 };
 use crate::{
-    deck::{Card, CardKey, DeckId},
-    library::{self, Access, DeckFile, Import, ImportError, Library, Plan, Undone, read_decks},
-    memory::{Moment, Rating, StudyDay},
+    library::{self, Access, DeckFile, Import, ImportError, Library, Plan, read_decks},
+    memory::{Moment, StudyDay},
     storage::preferences::{Preferences, Theme},
-    study::MarkKind,
+    study::{Given, MarkKind},
     tasks::{Task, Wake, Watch, finished},
 };
 
@@ -44,6 +45,10 @@ pub struct Desk {
     day: StudyDay,
     watch: Option<Watch>,
     reloading: Option<Task<Vec<DeckFile>>>,
+    /// What the cards are easily taken for is being worked out.
+    preparing: Option<Task<()>>,
+    /// A sitting that begins when that is known.
+    to_begin: Option<Plan>,
     choosing: Option<Task<Option<PathBuf>>>,
     previewing: Option<Task<Result<Import, ImportError>>>,
 }
@@ -83,9 +88,12 @@ impl Desk {
             day,
             watch,
             reloading: None,
+            preparing: None,
+            to_begin: None,
             choosing: None,
             previewing: None,
         };
+        desk.prepare();
         desk.apply_preferences(ctx);
         desk.refresh(now);
         desk
@@ -98,7 +106,10 @@ impl Desk {
 
     /// Whether work in the background goes on whose result will be shown.
     pub fn is_busy(&self) -> bool {
-        self.progress_screen.is_reading() || self.reloading.is_some() || self.previewing.is_some()
+        self.progress_screen.is_reading()
+            || self.reloading.is_some()
+            || self.previewing.is_some()
+            || self.preparing.is_some()
     }
 
     /// Takes up what the background has done, then the keys, then the commands.
@@ -122,7 +133,10 @@ impl Desk {
         }
         if let Some(files) = finished(&mut self.reloading) {
             match self.library.take_up(files) {
-                Ok(()) => self.decks_changed(now),
+                Ok(()) => {
+                    self.prepare();
+                    self.decks_changed(now);
+                }
                 Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
             }
         }
@@ -137,18 +151,27 @@ impl Desk {
                 Err(err) => ImportState::Failed(err),
             };
         }
+        if finished(&mut self.preparing).is_some()
+            && let Some(plan) = self.to_begin.take()
+        {
+            self.study(plan, now);
+        }
         self.progress_screen.poll();
     }
 
     /// The commands of the keys that were pressed, where nothing else wants them.
     fn keys(&self, ctx: &egui::Context) -> Vec<Command> {
-        if self.dialog.is_some() || ctx.text_edit_focused() {
+        let context = self.context();
+        let is_writing = ctx.text_edit_focused();
+        if self.dialog.is_some() || (is_writing && context != Context::Typing) {
             return Vec::new();
         }
         // A focused button is pressed with these.
-        let has_focus = ctx.memory(|memory| memory.focused().is_some());
-        let acts = |key: &Key| !(has_focus && matches!(key, Key::Space | Key::Enter));
-        let keys = self.context().keys();
+        let has_focus = !is_writing && ctx.memory(|memory| memory.focused().is_some());
+        // What was typed is taken back before what was answered.
+        let has_typed = self.study_screen.as_ref().is_some_and(StudyScreen::has_typed);
+        let acts = |key: &Key| !(has_focus && matches!(key, Key::Space | Key::Enter) || has_typed && *key == Key::Z);
+        let keys = context.keys();
         ctx.input_mut(|input| {
             // A key that is held down acts once: it must not rate cards that nobody has seen. Only reading goes on.
             let held: Vec<Key> = input.events.iter().filter_map(held_key).collect();
@@ -178,7 +201,12 @@ impl Desk {
             Command::NextDeck => self.library_screen.move_selection(1),
             Command::SelectDeck(id) => self.library_screen.select(&self.library, &id),
             Command::StudySelected => self.study_selected(now),
-            Command::Study(deck) => self.study(&Plan { deck, ..Plan::default() }, now),
+            Command::Study(plan) => {
+                self.dialog = None;
+                self.study(*plan, now);
+            }
+            Command::StudyAll => self.study(Plan::default(), now),
+            Command::OpenPractice => self.open_practice(),
             Command::StudyMore(new) => self.study_more(new, now),
             Command::ShowProblemsOfSelected => self.show_problems_of_selected(now),
             Command::ShowProblems(title, problems) => self.dialog = Some(Dialog::Problems(title, problems)),
@@ -186,20 +214,31 @@ impl Desk {
             Command::ChooseFile => self.choosing = Some(Task::start(&self.wake, choose_file)),
             Command::Preview(path) => self.preview(&path),
             Command::Import(import) => self.import(&import, now),
-            Command::Reveal => self.reveal(now),
+            Command::Reveal => self.show_answer(Given::Nothing, now),
+            Command::NotKnown => self.show_answer(Given::NotKnown, now),
+            Command::Check => {
+                self.on_study(|screen, library| screen.check(library, now));
+                self.notices.dismiss();
+            }
+            Command::Choose(place) => self.choose(place, now),
+            Command::Overrule => self.on_study(|screen, _| screen.overrule()),
+            Command::MoveCursor(by) => self.on_study(|screen, _| screen.change_order(|turn| turn.move_cursor(by))),
+            Command::MoveEvent(by) => self.on_study(|screen, _| screen.change_order(|turn| turn.move_event(by))),
+            Command::CheckOrder => self.keep_order(now),
+            Command::GoOn | Command::Skip => self.on_study(|screen, library| screen.go_on(library, now)),
             Command::Rate(rating) => self.rate(rating, now),
-            Command::Accept => self.rate(PROPOSED, now),
+            Command::Accept => {
+                if let Some(rating) = self.study_screen.as_ref().and_then(StudyScreen::proposed) {
+                    self.rate(rating, now);
+                }
+            }
             Command::Undo => self.undo(now),
             Command::EditCard => self.edit_card(),
             Command::SaveCard(card) => self.save_card(*card, now),
             Command::Bury => self.mark(MarkKind::Bury, now),
             Command::Suspend => self.mark(MarkKind::Suspend, now),
             Command::Flag => self.mark(MarkKind::Flag, now),
-            Command::Scroll(pages) => {
-                if let Some(screen) = &mut self.study_screen {
-                    screen.scroll(pages);
-                }
-            }
+            Command::Scroll(pages) => self.on_study(|screen, _| screen.scroll(pages)),
             Command::Leave => self.leave(now),
             Command::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
             Command::CloseDialog => self.close_dialog(),
@@ -230,141 +269,6 @@ impl Desk {
             }
             Page::Progress => self.progress_screen.refresh(&self.library, now, &self.wake),
             Page::Settings | Page::Study => {}
-        }
-    }
-
-    fn study_selected(&mut self, now: Moment) {
-        let Some(id) = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone()) else { return };
-        if self.library_screen.has_work() {
-            self.study(&Plan { deck: Some(id), ..Plan::default() }, now);
-        } else {
-            self.notices.flash("This deck is done for today.", now);
-        }
-    }
-
-    fn study_more(&mut self, new: usize, now: Moment) {
-        let deck = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
-        self.study(&Plan { deck, new: Some(new), ..Plan::default() }, now);
-    }
-
-    fn study(&mut self, plan: &Plan, now: Moment) {
-        let title = |id: &DeckId| self.library.deck(id).map(|deck| deck.deck.title.clone());
-        let name = plan.deck.as_ref().and_then(title).unwrap_or_else(|| "All decks".to_owned());
-        match self.library.begin(plan, now) {
-            Ok(sitting) => {
-                self.study_screen = Some(StudyScreen::new(sitting, name, now));
-                self.page = Page::Study;
-                self.notices.dismiss();
-            }
-            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
-        }
-    }
-
-    fn leave(&mut self, now: Moment) {
-        self.study_screen = None;
-        self.show(Page::Library, now);
-    }
-
-    fn reveal(&mut self, now: Moment) {
-        if let Some(screen) = &mut self.study_screen {
-            screen.reveal(&self.library, now);
-            self.notices.dismiss();
-        }
-    }
-
-    /// Keeps the answer, and only then goes on to the next card.
-    fn rate(&mut self, rating: Rating, now: Moment) {
-        let Some(screen) = &mut self.study_screen else { return };
-        let Some(answer) = screen.answer(rating, now) else { return };
-        let duration_ms = answer.duration_ms;
-        match self.library.record(answer, now) {
-            Ok(_candidate) => screen.kept(rating, duration_ms, now),
-            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
-        }
-    }
-
-    fn undo(&mut self, now: Moment) {
-        let Some(screen) = &mut self.study_screen else { return };
-        let undone = match self.library.undo(now) {
-            Ok(undone) => undone,
-            Err(err) => {
-                self.notices.say(err.to_string(), Weight::Warning, now);
-                return;
-            }
-        };
-        match undone {
-            Some(Undone::Answer(card)) => {
-                if self.library.card(&card).is_some() {
-                    screen.taken_back(&card, now);
-                }
-                self.notices.flash(format!("Taken back: the answer to “{}”", question(&self.library, &card)), now);
-            }
-            Some(Undone::Mark(card)) => {
-                if self.library.card(&card).is_some() && self.library.marks(&card).may_be_asked(self.day) {
-                    let is_new = self.library.state(&card).is_some_and(crate::memory::CardState::is_new);
-                    screen.unmarked(&card, is_new, now);
-                }
-                self.notices.flash(format!("Taken back: the mark on “{}”", question(&self.library, &card)), now);
-            }
-            Some(Undone::Interlude) => self.notices.flash("Taken back: the last question over several cards.", now),
-            None => self.notices.flash("There is nothing to take back.", now),
-        }
-    }
-
-    fn mark(&mut self, kind: MarkKind, now: Moment) {
-        let Some(screen) = &mut self.study_screen else { return };
-        let Some(card) = screen.card().cloned() else { return };
-        let kind = match kind {
-            MarkKind::Flag if self.library.marks(&card).is_flagged => MarkKind::Unflag,
-            kind => kind,
-        };
-        if let Err(err) = self.library.mark(&card, kind, now) {
-            self.notices.say(err.to_string(), Weight::Warning, now);
-            return;
-        }
-        let said = match kind {
-            MarkKind::Bury => "Buried until tomorrow. Ctrl+Z takes it back.",
-            MarkKind::Suspend => "Suspended. Ctrl+Z takes it back.",
-            MarkKind::Flag => "Flagged.",
-            MarkKind::Unflag | MarkKind::Unsuspend => "The flag was taken off.",
-        };
-        self.notices.flash(said, now);
-        if matches!(kind, MarkKind::Bury | MarkKind::Suspend) {
-            screen.passed_over(&card, now);
-        }
-    }
-
-    /// Takes a mark off a card that is not the current one.
-    fn unmark(&mut self, card: &CardKey, kind: MarkKind, now: Moment) {
-        if let Err(err) = self.library.mark(card, kind, now) {
-            self.notices.say(err.to_string(), Weight::Warning, now);
-        }
-        self.refresh(now);
-    }
-
-    /// Closes the dialog; one with changes that would be lost asks first.
-    fn close_dialog(&mut self) {
-        if self.dialog.as_mut().is_none_or(Dialog::may_close) {
-            self.dialog = None;
-        }
-    }
-
-    fn edit_card(&mut self) {
-        let Some(key) = self.study_screen.as_ref().and_then(StudyScreen::card) else { return };
-        if let Some((_, card)) = self.library.card(key) {
-            self.dialog = Some(Dialog::Edit(Box::new(EditDialog::new(key.clone(), card.clone()))));
-        }
-    }
-
-    fn save_card(&mut self, card: Card, now: Moment) {
-        let Some(Dialog::Edit(dialog)) = &mut self.dialog else { return };
-        match self.library.edit_card(&dialog.key, card) {
-            Ok(()) => {
-                self.dialog = None;
-                self.notices.flash("The card was changed; its history stays.", now);
-                self.decks_changed(now);
-            }
-            Err(err) => dialog.error = Some(err.to_string()),
         }
     }
 
@@ -441,7 +345,7 @@ impl Desk {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
             (Page::Progress, _) => self.progress_screen.ui(ui, &view),
             (Page::Settings, _) => settings_ui(ui, &mut view),
-            (Page::Study, Some(screen)) => screen.ui(ui, &mut view),
+            (Page::Study, Some(screen)) => screen.ui(ui, &mut view, self.dialog.is_none()),
         }
         if let Some(dialog) = &mut self.dialog {
             dialog.ui(ui.ctx(), &mut view, self.notices.history());
@@ -488,11 +392,6 @@ fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
             });
         });
     });
-}
-
-/// The question of a card, in one line.
-fn question(library: &Library, card: &CardKey) -> String {
-    library.card(card).map_or_else(|| card.card.to_string(), |(_, card)| one_line(card))
 }
 
 /// While a file is held over the window.

@@ -1,0 +1,159 @@
+//! Choosing what is to be practised: cards of a deck, a topic or a time, or the order of their events.
+
+use eframe::egui::{self, ComboBox, Key, Margin, TextEdit, Ui};
+
+use crate::{
+    app::{
+        command::Command,
+        screens::{View, cards},
+        theme::{GAP, Palette, Type, WIDE_GAP},
+        widgets::{heading, primary, secondary},
+    },
+    deck::{DeckId, Topic},
+    library::{Library, Mode, Plan},
+};
+
+/// How many cards can be asked for; the last means all.
+const COUNTS: [Option<usize>; 4] = [Some(10), Some(20), Some(50), None];
+
+/// Choosing what is to be practised.
+pub struct PracticeDialog {
+    plan: Plan,
+    first_year: String,
+    last_year: String,
+    /// How many cards the plan covers.
+    covered: usize,
+}
+
+impl PracticeDialog {
+    /// The choice, which begins with a deck.
+    #[must_use]
+    pub fn new(deck: Option<DeckId>, library: &Library) -> Self {
+        let plan = Plan { deck, total: Some(20), mode: Mode::Practice, ..Plan::default() };
+        let mut dialog = Self { plan, first_year: String::new(), last_year: String::new(), covered: 0 };
+        dialog.count(library);
+        dialog
+    }
+
+    fn count(&mut self, library: &Library) {
+        let (first, last) = (year(&self.first_year), year(&self.last_year));
+        self.plan.years = match (first, last) {
+            (None, None) => None,
+            (first, last) => Some((first.unwrap_or(i64::MIN), last.unwrap_or(i64::MAX))),
+        };
+        let decks = library.decks().iter().filter(|it| self.plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
+        let is_dated = |card: &crate::deck::Card| self.plan.mode != Mode::Chronology || card.date.is_some();
+        self.covered = decks
+            .flat_map(|deck| deck.deck.cards.iter().zip(deck.marks()))
+            .filter(|(card, marks)| !marks.is_suspended && self.plan.covers(card) && is_dated(card))
+            .count();
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        heading(ui, "Practise");
+        let sentence = "Cards that are due or not, the least known first. Answers are kept, but no schedule changes.";
+        ui.label(Type::Body.text(sentence, palette.secondary));
+        ui.add_space(GAP);
+        let before = (self.plan.clone(), self.first_year.clone(), self.last_year.clone());
+        row(ui, "Ask for", |ui| {
+            for (mode, name) in [(Mode::Practice, "Answers"), (Mode::Chronology, "The order of events")] {
+                ui.selectable_value(&mut self.plan.mode, mode, name);
+            }
+        });
+        row(ui, "Deck", |ui| self.deck_ui(ui, view.library));
+        row(ui, "Topic", |ui| {
+            let name = self.plan.topic.map_or("all topics", Topic::name);
+            ComboBox::from_id_salt("topic").selected_text(name).width(FIELD).show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.plan.topic, None, "all topics");
+                for topic in Topic::ALL {
+                    ui.selectable_value(&mut self.plan.topic, Some(topic), topic.name());
+                }
+            });
+        });
+        row(ui, "From the year", |ui| year_ui(ui, &mut self.first_year, "First year"));
+        row(ui, "To the year", |ui| year_ui(ui, &mut self.last_year, "Last year"));
+        row(ui, if self.plan.mode == Mode::Chronology { "Questions" } else { "Cards" }, |ui| {
+            for count in COUNTS {
+                let name = count.map_or("all".to_owned(), |count| count.to_string());
+                if self.plan.mode == Mode::Practice || count.is_some() {
+                    ui.selectable_value(&mut self.plan.total, count, name);
+                }
+            }
+        });
+        if before != (self.plan.clone(), self.first_year.clone(), self.last_year.clone()) {
+            self.count(view.library);
+        }
+        ui.add_space(GAP);
+        let (text, color) = self.found();
+        ui.label(Type::Body.text(text, if color { palette.ink } else { palette.again }));
+        ui.add_space(WIDE_GAP);
+        ui.horizontal(|ui| {
+            let can_begin = self.can_begin();
+            let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
+            let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
+            let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Begin", "Enter").clicked()).inner;
+            if can_begin && (clicked || enter) {
+                view.send(Command::Study(Box::new(self.plan.clone())));
+            }
+            if secondary(ui, "Cancel", "Esc").clicked() {
+                view.send(Command::CloseDialog);
+            }
+        });
+    }
+
+    fn deck_ui(&mut self, ui: &mut Ui, library: &Library) {
+        let title = |id: &DeckId| library.deck(id).map(|deck| deck.deck.title.clone());
+        let name = self.plan.deck.as_ref().and_then(title).unwrap_or_else(|| "all decks".to_owned());
+        ComboBox::from_id_salt("deck").selected_text(name).width(FIELD).truncate().show_ui(ui, |ui| {
+            ui.selectable_value(&mut self.plan.deck, None, "all decks");
+            for deck in library.decks() {
+                ui.selectable_value(&mut self.plan.deck, Some(deck.deck.id.clone()), &deck.deck.title);
+            }
+        });
+    }
+
+    fn is_wrong(&self) -> bool {
+        [&self.first_year, &self.last_year].into_iter().any(|text| !text.trim().is_empty() && year(text).is_none())
+    }
+
+    fn can_begin(&self) -> bool {
+        let least = if self.plan.mode == Mode::Chronology { 3 } else { 1 };
+        !self.is_wrong() && self.covered >= least
+    }
+
+    /// How many cards there are, and whether that is enough.
+    fn found(&self) -> (String, bool) {
+        if self.is_wrong() {
+            return ("A year is written like 1894, or -43 for 44 BC.".to_owned(), false);
+        }
+        let what = if self.plan.mode == Mode::Chronology { "with a date" } else { "to practise" };
+        let text = format!("{} {what}.", cards(self.covered));
+        if self.can_begin() { (text, true) } else { (format!("{text} Choose more."), false) }
+    }
+}
+
+const FIELD: f32 = 260.0;
+
+fn row(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui)) {
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        ui.allocate_ui(egui::vec2(120.0, 34.0), |ui| {
+            ui.set_width(120.0);
+            ui.label(Type::Body.text(name, palette.secondary));
+        });
+        control(ui);
+    });
+}
+
+fn year_ui(ui: &mut Ui, text: &mut String, name: &str) {
+    let field = TextEdit::singleline(text).desired_width(90.0).hint_text("any").margin(Margin::symmetric(10, 8));
+    let response = ui.add(field);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+}
+
+/// An astronomical year: 0 is 1 BC.
+fn year(text: &str) -> Option<i64> {
+    text.trim().replace('−', "-").parse().ok()
+}

@@ -1,0 +1,163 @@
+//! The answer of a card: what came of what was given, what is right, and the passage.
+
+use eframe::egui::{Align, Layout, Ui};
+
+use super::turn::{CardTurn, Shown};
+use crate::{
+    app::{
+        screens::View,
+        theme::{GAP, PAGE_MARGIN, Palette, Type},
+        widgets::{
+            AxisMark, difference_job, passage_ui, plain, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
+        },
+    },
+    deck::{Answer, Card, Deck},
+    study::{Detail, Feedback, JudgedDate, JudgedList, Verdict, date_asked, why_not},
+};
+
+/// Draws the answer, where it is shown. `is_revealed` tells that it has just been.
+pub fn answer_ui(ui: &mut Ui, view: &View<'_>, turn: &CardTurn, is_revealed: bool) {
+    let Some(shown) = &turn.shown else { return };
+    let Some((deck, card)) = view.library.card(&turn.slot.card) else { return };
+    ui.add_space(GAP);
+    ui.separator();
+    ui.add_space(GAP);
+    let told = ui.scope(|ui| {
+        if let Some(feedback) = &shown.feedback {
+            feedback_ui(ui, deck, card, turn, shown, feedback);
+        }
+        let is_told = turn.question.choice.is_some()
+            || matches!(&shown.feedback, Some(Feedback { detail: Some(Detail::List(_)), .. }));
+        if !is_told {
+            right_ui(ui, card, &turn.question.answer);
+        }
+    });
+    if is_revealed {
+        // Below a long question it would be out of sight.
+        told.response.scroll_to_me(None);
+    }
+    leech_ui(ui, view, turn);
+    ui.add_space(GAP * 2.0);
+    match shown.rival().and_then(|place| deck.cards.get(place)) {
+        Some(rival) => side_by_side_ui(ui, deck, [card, rival], ["This question", "What you said"]),
+        None => passage_ui(ui, deck, card),
+    }
+    ui.add_space(PAGE_MARGIN);
+}
+
+/// The right answer, large; a list has its items on lines.
+fn right_ui(ui: &mut Ui, card: &Card, answer: &str) {
+    let palette = Palette::of(ui);
+    let is_list = matches!(&card.answer, Answer::List(items) if items.len() > 1);
+    let lines = answer.lines().map(|line| if is_list { format!("• {line}") } else { line.to_owned() });
+    for line in lines {
+        ui.label(rich(&line, Type::Answer, palette.accent, None, palette.lit));
+    }
+}
+
+/// How it was, in a sentence, and what shows it.
+fn feedback_ui(ui: &mut Ui, deck: &Deck, card: &Card, turn: &CardTurn, shown: &Shown, feedback: &Feedback) {
+    let palette = Palette::of(ui);
+    let verdict = if shown.is_overruled { Verdict::Right } else { feedback.verdict };
+    ui.horizontal_wrapped(|ui| {
+        verdict_sign(ui, verdict);
+        let sentence = if shown.is_overruled { "Right, as you say.".to_owned() } else { feedback.in_words() };
+        ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+        let is_list = matches!(feedback.detail, Some(Detail::List(_)));
+        if feedback.chosen.is_none() && !feedback.given.is_empty() && verdict < Verdict::Right && !is_list {
+            ui.label(Type::Body.text(format!("You wrote: {}", shortened(&feedback.given)), palette.secondary));
+        }
+    });
+    if let (Some(chosen), Some(choice)) = (feedback.chosen, &turn.question.choice)
+        && feedback.verdict == Verdict::Wrong
+        && let Some(reason) = why_not(deck, &choice.options[chosen])
+    {
+        ui.label(Type::Body.text(plain(&reason), palette.ink));
+    }
+    match &feedback.detail {
+        Some(Detail::Text(judged)) if feedback.verdict == Verdict::Nearly => {
+            ui.label(difference_job(&palette, &judged.difference));
+        }
+        Some(Detail::Date(judged)) => date_ui(ui, card, judged),
+        Some(Detail::List(judged)) => list_ui(ui, judged),
+        _ => {}
+    }
+    ui.add_space(2.0);
+}
+
+/// A long text cut where a line ends.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 120;
+    let text = text.replace(['\n', '\r'], " ");
+    if text.chars().count() <= MOST { text } else { text.chars().take(MOST).chain(['…']).collect() }
+}
+
+/// What was said and what is right on an axis of years, where the two differ.
+fn date_ui(ui: &mut Ui, card: &Card, judged: &JudgedDate) {
+    let (Some(given), Some(years_given)) = (judged.given, judged.years_given) else { return };
+    if judged.verdict == Verdict::Right {
+        return;
+    }
+    let palette = Palette::of(ui);
+    let right = date_asked(card).map(|date| date.in_words()).unwrap_or_default();
+    let given = given.to_string();
+    let above =
+        AxisMark { years: years_given, label: format!("you: {given}"), color: verdict_color(&palette, judged.verdict) };
+    let below = AxisMark { years: judged.years_right, label: right.clone(), color: palette.good };
+    year_axis(ui, &above, &below, &format!("On an axis of years: you said {given}, right is {right}"));
+}
+
+/// Every item with whether it was named, then what does not belong there.
+fn list_ui(ui: &mut Ui, judged: &JudgedList) {
+    let palette = Palette::of(ui);
+    let row = |ui: &mut Ui, verdict: Verdict, text: &str, kind: Type, beside: &str| {
+        ui.horizontal_wrapped(|ui| {
+            verdict_sign(ui, verdict);
+            let color = if verdict == Verdict::Wrong { palette.ink } else { palette.accent };
+            ui.label(rich(text, kind, color, None, palette.lit));
+            if !beside.is_empty() {
+                ui.label(Type::Small.text(beside, palette.secondary));
+            }
+        });
+    };
+    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+        for item in &judged.items {
+            let beside = match &item.given {
+                None => "missing".to_owned(),
+                Some(given) if item.verdict == Verdict::Nearly => format!("you wrote: {}", shortened(given)),
+                Some(_) => String::new(),
+            };
+            row(ui, item.verdict, &item.right, Type::Reading, &beside);
+        }
+        for extra in judged.extra.iter().take(10) {
+            row(ui, Verdict::Wrong, &shortened(extra), Type::Body, "does not belong there");
+        }
+    });
+}
+
+/// A card that keeps failing is said to, with what it is mixed up with.
+fn leech_ui(ui: &mut Ui, view: &View<'_>, turn: &CardTurn) {
+    let key = &turn.slot.card;
+    let Some(schedule) = view.library.state(key).and_then(|state| state.schedule()).filter(|it| it.is_leech()) else {
+        return;
+    };
+    let palette = Palette::of(ui);
+    let mut sentence = format!("This card keeps failing: forgotten {} times.", schedule.lapses);
+    if let Some((rival, confused)) = view.library.confusions().of(key).first()
+        && let Some(deck) = view.library.deck(&key.deck)
+        && let Some(place) = deck.place(rival)
+    {
+        let rival = super::one_line(&deck.deck.cards[place]);
+        sentence = format!("{sentence} Mixed up {} with: {rival}", times(confused.times));
+    }
+    ui.add_space(GAP);
+    ui.label(Type::Body.text(sentence, palette.hard));
+}
+
+fn times(count: u32) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{count} times"),
+    }
+}

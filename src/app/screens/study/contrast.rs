@@ -1,0 +1,95 @@
+//! Two cards that were mixed up, to be told apart.
+
+use eframe::egui::{self, Align2, FontId, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+
+use super::turn::ContrastTurn;
+use crate::{
+    app::{
+        command::Command,
+        screens::View,
+        theme::{BUTTON_RADIUS, GAP, PAGE_MARGIN, Palette, Type},
+        widgets::{OptionLook, as_heading, paint_sign, plain, rich, side_by_side_ui, verdict_color, verdict_sign},
+    },
+    study::Verdict,
+};
+
+/// Draws both questions side by side with the two ways to answer them; once one was chosen, what tells them apart.
+pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastTurn) {
+    let palette = Palette::of(ui);
+    let contrast = &turn.contrast;
+    ui.add_space(GAP * 2.0);
+    ui.label(Type::Small.text("practice: no schedule changes", palette.secondary));
+    ui.add_space(2.0);
+    let prompt = "You have mixed these two up. Which is which?";
+    let response = ui.label(Type::Question.text(prompt, palette.ink));
+    as_heading(&response, prompt);
+    ui.add_space(GAP * 1.5);
+    ui.columns(2, |columns| {
+        for (column, prompt) in columns.iter_mut().zip(&contrast.prompts) {
+            column.horizontal(|ui| {
+                ui.add_space(44.0);
+                ui.vertical(|ui| _ = ui.label(rich(prompt, Type::Reading, palette.ink, None, palette.lit)));
+            });
+        }
+    });
+    ui.add_space(GAP);
+    for (way, answers) in contrast.ways().into_iter().enumerate() {
+        let look = match turn.chosen {
+            None => OptionLook::Open,
+            Some(_) if way == contrast.right => OptionLook::Judged(Verdict::Right),
+            Some(_) => OptionLook::Judged(Verdict::Wrong),
+        };
+        if way_ui(ui, way + 1, answers, look).clicked() {
+            view.send(Command::Choose(way));
+        }
+    }
+    let Some(chosen) = turn.chosen else { return };
+    let verdict = if chosen == contrast.right { Verdict::Right } else { Verdict::Wrong };
+    ui.add_space(GAP);
+    ui.horizontal(|ui| {
+        verdict_sign(ui, verdict);
+        let sentence = if verdict == Verdict::Right { "Right." } else { "The other way round." };
+        ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+    });
+    ui.add_space(GAP);
+    let [first, second] = &contrast.cards;
+    if let (Some((deck, first)), Some((_, second))) = (view.library.card(first), view.library.card(second)) {
+        side_by_side_ui(ui, deck, [first, second], ["The one", "The other"]);
+    }
+    ui.add_space(PAGE_MARGIN);
+}
+
+/// One way to answer both: a row with an answer under each question.
+fn way_ui(ui: &mut Ui, number: usize, answers: [&str; 2], look: OptionLook) -> Response {
+    const LEFT: f32 = 44.0;
+    let palette = Palette::of(ui);
+    let half = ui.available_width() / 2.0;
+    let is_open = look == OptionLook::Open;
+    let galleys = answers.map(|answer| {
+        let mut job = rich(&answer.replace('\n', ", "), Type::Reading, palette.ink, None, palette.lit);
+        job.wrap.max_width = half - LEFT - 36.0;
+        ui.painter().layout_job(job)
+    });
+    let height = galleys.iter().map(|galley| galley.size().y).fold(28.0, f32::max) + 18.0;
+    let sense = if is_open { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
+    let name = format!("{number}: {}, {}", plain(answers[0]), plain(answers[1]));
+    let role = if is_open { egui::Role::Button } else { egui::Role::Label };
+    response.widget_info(|| egui::WidgetInfo::labeled(role, ui.is_enabled(), &name));
+    let fill = if is_open && response.hovered() { palette.hover } else { palette.surface };
+    let edge = match look {
+        OptionLook::Judged(verdict) => Stroke::new(2.0, verdict_color(&palette, verdict)),
+        _ => Stroke::new(1.0, palette.line),
+    };
+    let painter = ui.painter();
+    painter.rect(rect, BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
+    let number_at = pos2(rect.left() + 20.0, rect.center().y);
+    painter.text(number_at, Align2::CENTER_CENTER, number, FontId::proportional(13.0), palette.secondary);
+    for (galley, left) in galleys.into_iter().zip([rect.left(), rect.left() + half]) {
+        painter.galley(pos2(left + LEFT, rect.center().y - galley.size().y / 2.0), galley, palette.ink);
+    }
+    if let OptionLook::Judged(verdict) = look {
+        paint_sign(ui, pos2(rect.right() - 22.0, rect.center().y), verdict);
+    }
+    response
+}

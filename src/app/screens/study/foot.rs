@@ -1,0 +1,112 @@
+//! The foot of a sitting: what leads on, and what can be done beside it.
+
+use eframe::egui::{self, Frame, Layout, Margin, Panel, Ui};
+
+use super::turn::{CardTurn, Shown, Turn};
+use crate::{
+    app::{
+        command::Command,
+        screens::View,
+        theme,
+        widgets::{RATING_HEIGHT, column, primary_sized, quiet, rating_bar},
+    },
+    study::Form,
+};
+
+/// Clicks that come sooner after the answer belong to the button that stood there before.
+pub const DOUBLE_CLICK_S: f64 = 0.35;
+
+/// Draws the foot. `is_settled` tells that the answer has been there for a moment.
+pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn, is_settled: bool) {
+    let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 8 });
+    Panel::bottom("rating").frame(frame).show_separator_line(false).show(ui, |ui| {
+        column(ui, theme::COLUMN, |ui| {
+            match turn {
+                Turn::Over => {}
+                Turn::Card(turn) => card_foot_ui(ui, view, turn, is_settled),
+                Turn::Order(turn) => match (&turn.misplaced, turn.is_pair()) {
+                    (Some(_), _) => lead_ui(ui, view, &Command::GoOn, "Space"),
+                    (None, true) => lead_ui(ui, view, &Command::Skip, "Space"),
+                    (None, false) => lead_ui(ui, view, &Command::CheckOrder, "Enter"),
+                },
+                Turn::Contrast(turn) => {
+                    let command = if turn.chosen.is_some() { Command::GoOn } else { Command::Skip };
+                    lead_ui(ui, view, &command, "Space");
+                }
+            }
+            ui.add_space(2.0);
+            hints_ui(ui, view, turn);
+        });
+    });
+}
+
+fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn, is_settled: bool) {
+    match &turn.shown {
+        Some(shown) => {
+            if let Some(rating) = rating_bar(ui, &shown.candidates, shown.proposed).filter(|_| is_settled) {
+                view.send(Command::Rate(rating));
+            }
+        }
+        None if turn.question.choice.is_some() => lead_ui(ui, view, &Command::NotKnown, "Space"),
+        None if turn.question.form.is_typed() => {
+            let command = if turn.typed.trim().is_empty() { Command::NotKnown } else { Command::Check };
+            lead_ui(ui, view, &command, "Enter");
+        }
+        None => lead_ui(ui, view, &Command::Reveal, "Space"),
+    }
+}
+
+/// The button that leads on, as high as the ratings that come in its place.
+fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: &Command, key: &str) {
+    let size = egui::vec2(ui.available_width(), RATING_HEIGHT);
+    let middle = Layout::centered_and_justified(egui::Direction::TopDown);
+    ui.allocate_ui_with_layout(size, middle, |ui| {
+        if primary_sized(ui, command.label(), key, size).clicked() {
+            view.send(command.clone());
+        }
+    });
+}
+
+/// What can be done beside answering, each with its key.
+fn hints_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn) {
+    const UNDO: (Command, &str, &str) =
+        (Command::Undo, "Ctrl+Z", "Take back the last answer, also from an earlier sitting");
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        // The first text begins where the column does.
+        ui.add_space(-8.0);
+        let mut hints = Vec::new();
+        if let Turn::Card(turn) = turn {
+            let is_flagged = view.library.marks(&turn.slot.card).is_flagged;
+            let is_typing = turn.shown.is_none() && turn.question.form.is_typed();
+            let key = |plain: &'static str, typing: &'static str| if is_typing { typing } else { plain };
+            if turn.shown.as_ref().is_some_and(Shown::can_be_overruled) {
+                hints.push((Command::Overrule, "I was right", "R", "What you gave is right, too"));
+            }
+            if turn.shown.is_none() && turn.question.form != Form::Recall {
+                let what = "See the answer and rate yourself";
+                hints.push((Command::Reveal, "Show answer", "Ctrl+Enter", what));
+            }
+            hints.push((UNDO.0, "Undo", UNDO.1, UNDO.2));
+            hints.push((Command::EditCard, "Edit", key("E", "Ctrl+E"), "Change this card"));
+            hints.push((Command::Bury, "Bury", key("B", "Ctrl+B"), "Not today: it comes back tomorrow"));
+            hints.push((Command::Suspend, "Suspend", key("S", "Ctrl+S"), "Not asked until it is taken back"));
+            let flag = if is_flagged { "Unflag" } else { "Flag" };
+            hints.push((Command::Flag, flag, key("F", "Ctrl+F"), "To be looked at later"));
+        } else {
+            hints.push((UNDO.0, "Undo", UNDO.1, UNDO.2));
+            if let Turn::Order(turn) = turn
+                && !turn.is_pair()
+                && turn.misplaced.is_none()
+            {
+                hints.push((Command::MoveEvent(1), "Move down", "Shift+↓", "Move the marked event down"));
+                hints.push((Command::MoveEvent(-1), "Move up", "Shift+↑", "Move the marked event up"));
+            }
+        }
+        for (command, label, key, what) in hints {
+            if quiet(ui, label, key).on_hover_text(what).clicked() {
+                view.send(command);
+            }
+        }
+    });
+}

@@ -1,0 +1,81 @@
+//! The question of a card, and what is needed to answer it.
+
+use eframe::egui::{Key, Margin, TextEdit, Ui};
+
+use super::turn::CardTurn;
+use crate::{
+    app::{
+        command::Command,
+        screens::View,
+        theme::{GAP, Palette, Type},
+        widgets::{OptionLook, as_heading, option_row, plain, rich},
+    },
+    study::{Form, Kind, Verdict},
+};
+
+/// Draws what is asked; and, until it is answered, the options or the field for the answer.
+pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut CardTurn, is_on_top: bool) {
+    let palette = Palette::of(ui);
+    let Some((_, card)) = view.library.card(&turn.slot.card) else { return };
+    ui.add_space(GAP * 2.0);
+    let mut about = vec![card.topic.name()];
+    about.push(match turn.slot.kind {
+        Kind::New => "new card",
+        Kind::Due => "review",
+        Kind::Retry => "once more",
+        Kind::Misplaced => "its event was misplaced",
+        Kind::Practice => "practice",
+    });
+    if view.library.marks(&turn.slot.card).is_flagged {
+        about.push("flagged");
+    }
+    ui.label(Type::Small.text(about.join(" · "), palette.secondary));
+    ui.add_space(2.0);
+    let response = ui.label(rich(&turn.question.prompt, Type::Question, palette.ink, None, palette.lit));
+    as_heading(&response, &plain(&turn.question.prompt));
+    if turn.question.choice.is_some() {
+        options_ui(ui, view, turn);
+    } else if turn.shown.is_none() && turn.question.form.is_typed() {
+        field_ui(ui, turn, is_on_top);
+    }
+}
+
+/// The options; once one was chosen, the right one and the chosen one are marked.
+fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn) {
+    let Some(choice) = &turn.question.choice else { return };
+    ui.add_space(GAP * 1.5);
+    let chosen = turn.shown.as_ref().and_then(|shown| shown.feedback.as_ref()?.chosen);
+    for (place, option) in choice.options.iter().enumerate() {
+        let look = match turn.shown {
+            None => OptionLook::Open,
+            Some(_) if place == choice.right => OptionLook::Judged(Verdict::Right),
+            Some(_) if chosen == Some(place) => OptionLook::Judged(Verdict::Wrong),
+            Some(_) => OptionLook::Passed,
+        };
+        if option_row(ui, place + 1, &option.text, look).clicked() {
+            view.send(Command::Choose(place));
+        }
+    }
+}
+
+/// The field for the answer, which has the focus as long as nothing else wants it.
+fn field_ui(ui: &mut Ui, turn: &mut CardTurn, is_on_top: bool) {
+    let (name, hint) = match turn.question.form {
+        Form::Date => ("Your date", "a date, as exactly as you know it: 27 Aug 1891, 1891, c. 1712"),
+        Form::List => ("Your answers", "all of them, with commas between"),
+        Form::Cloze => ("What fills the gap", "what fills the gap"),
+        _ => ("Your answer", "your answer"),
+    };
+    ui.add_space(GAP * 1.5);
+    let field = TextEdit::singleline(&mut turn.typed)
+        .desired_width(f32::INFINITY)
+        .font(Type::Reading.font_id())
+        .hint_text(hint)
+        .return_key(None)
+        .margin(Margin::symmetric(14, 11));
+    let response = ui.add(field);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    if is_on_top && ui.memory(|memory| memory.focused().is_none()) && !ui.input(|input| input.key_down(Key::Tab)) {
+        response.request_focus();
+    }
+}

@@ -1,0 +1,169 @@
+//! What is on the screen of a sitting: a card with how far it is, or a question over several cards.
+
+use crate::{
+    library::Library,
+    memory::{Candidate, Moment, Rating},
+    study::{Contrast, Feedback, Form, Given, Interlude, Ordering, Question, Slot, Verdict},
+};
+
+/// What is on the screen.
+pub enum Turn {
+    /// Nothing more: the sitting is over.
+    Over,
+    /// A card.
+    Card(Box<CardTurn>),
+    /// Events to be put into their order.
+    Order(Box<OrderTurn>),
+    /// Two cards to be told apart.
+    Contrast(Box<ContrastTurn>),
+}
+
+impl From<Interlude> for Turn {
+    fn from(interlude: Interlude) -> Self {
+        match interlude {
+            Interlude::Order(ordering) => Self::Order(Box::new(OrderTurn::new(ordering))),
+            Interlude::Contrast(contrast) => Self::Contrast(Box::new(ContrastTurn { contrast, chosen: None })),
+        }
+    }
+}
+
+/// A card that is asked.
+pub struct CardTurn {
+    /// The card, and why it is asked.
+    pub slot: Slot,
+    /// How it is put.
+    pub question: Question,
+    /// What has been typed so far.
+    pub typed: String,
+    /// The answer; none while it is hidden.
+    pub shown: Option<Shown>,
+}
+
+/// An answer that is shown.
+pub struct Shown {
+    /// What each rating leads to.
+    pub candidates: [Candidate; 4],
+    /// What came of what was given, where something was.
+    pub feedback: Option<Feedback>,
+    /// The rating that is proposed.
+    pub proposed: Rating,
+    /// The learner knows better than the judge.
+    pub is_overruled: bool,
+}
+
+impl CardTurn {
+    /// A card with its answer hidden.
+    #[must_use]
+    pub fn new(slot: Slot, question: Question) -> Self {
+        Self { slot, question, typed: String::new(), shown: None }
+    }
+
+    /// Shows the answer, with what came of what was given after so many milliseconds.
+    pub fn show(&mut self, library: &Library, given: Given<'_>, duration_ms: u32, now: Moment) {
+        let Some(candidates) = library.candidates(&self.slot.card, now) else { return };
+        let feedback = library.judge(&self.slot.card, &self.question, given);
+        let verdict = feedback.as_ref().map(|feedback| feedback.verdict);
+        let proposed = self.question.proposed_rating(verdict, duration_ms);
+        self.shown = Some(Shown { candidates, feedback, proposed, is_overruled: false });
+    }
+
+    /// The learner was right, whatever the judge says.
+    pub fn overrule(&mut self) {
+        if let Some(shown) = &mut self.shown
+            && shown.can_be_overruled()
+        {
+            (shown.is_overruled, shown.proposed) = (true, Rating::Good);
+        }
+    }
+
+    /// How the card was asked in the end: an answer that was not judged was recalled.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        match &self.shown {
+            Some(Shown { feedback: None, .. }) => Form::Recall,
+            _ => self.question.form,
+        }
+    }
+}
+
+impl Shown {
+    /// Whether there is a judgement that is not wholly right, and not an answer that was left out.
+    #[must_use]
+    pub fn can_be_overruled(&self) -> bool {
+        let is_doubtful = |it: &Feedback| it.verdict < Verdict::Right && !it.given.is_empty() && it.chosen.is_none();
+        !self.is_overruled && self.feedback.as_ref().is_some_and(is_doubtful)
+    }
+
+    /// The card whose answer was given, by its position, where the learner does not know better.
+    #[must_use]
+    pub fn rival(&self) -> Option<usize> {
+        self.feedback.as_ref().and_then(|feedback| feedback.rival).filter(|_| !self.is_overruled)
+    }
+
+    /// Whether the answer was right, where that could be judged.
+    #[must_use]
+    pub fn is_right(&self) -> Option<bool> {
+        self.feedback.as_ref().map(|feedback| self.is_overruled || feedback.verdict > Verdict::Wrong)
+    }
+}
+
+/// Events being put into their order.
+pub struct OrderTurn {
+    /// The events.
+    pub ordering: Ordering,
+    /// Their positions, as the learner has put them.
+    pub order: Vec<usize>,
+    /// The place of the event that the keys move.
+    pub cursor: usize,
+    /// Which places are wrong, once it was judged.
+    pub misplaced: Option<Vec<bool>>,
+}
+
+impl OrderTurn {
+    fn new(ordering: Ordering) -> Self {
+        let order = (0..ordering.chronology.events().len()).collect();
+        Self { ordering, order, cursor: 0, misplaced: None }
+    }
+
+    /// Whether it is only asked which of two came first.
+    #[must_use]
+    pub fn is_pair(&self) -> bool {
+        self.order.len() == 2
+    }
+
+    /// Goes to the event so many places further down.
+    pub fn move_cursor(&mut self, by: isize) {
+        self.cursor = self.cursor.saturating_add_signed(by).min(self.order.len().saturating_sub(1));
+    }
+
+    /// Moves the event under the cursor so many places further down.
+    pub fn move_event(&mut self, by: isize) {
+        let from = self.cursor;
+        self.move_cursor(by);
+        self.put(from, self.cursor);
+    }
+
+    /// Puts the event at one place to another; those between move up.
+    pub fn put(&mut self, from: usize, to: usize) {
+        if self.misplaced.is_none() && from.max(to) < self.order.len() {
+            let event = self.order.remove(from);
+            self.order.insert(to, event);
+            self.cursor = to;
+        }
+    }
+
+    /// Of a pair, puts that event first.
+    pub fn put_first(&mut self, event: usize) {
+        if let Some(place) = self.order.iter().position(|other| *other == event) {
+            self.put(place, 0);
+        }
+    }
+}
+
+/// Two cards being told apart.
+pub struct ContrastTurn {
+    /// The two.
+    pub contrast: Contrast,
+    /// The way in which they were matched, once they were.
+    pub chosen: Option<usize>,
+}

@@ -1,0 +1,29 @@
+//! What was typed beside what is right, letter by letter.
+
+use eframe::egui::{Stroke, text::LayoutJob};
+
+use crate::{
+    app::theme::{Emphasis, Palette, Type},
+    study::{Piece, PieceKind},
+};
+
+/// The right answer with what was missing underlined, and what was too much struck through.
+#[must_use]
+pub fn difference_job(palette: &Palette, pieces: &[Piece]) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    for piece in pieces {
+        let color = match piece.kind {
+            PieceKind::Same => palette.ink,
+            PieceKind::Missing => palette.good,
+            PieceKind::Extra => palette.again,
+        };
+        let mut format = Type::Reading.format(color, Emphasis::default());
+        match piece.kind {
+            PieceKind::Same => {}
+            PieceKind::Missing => format.underline = Stroke::new(2.0, color),
+            PieceKind::Extra => format.strikethrough = Stroke::new(2.0, color),
+        }
+        job.append(&piece.text, 0.0, format);
+    }
+    job
+}

@@ -1,0 +1,36 @@
+//! Right, nearly right and wrong as a small sign.
+
+use eframe::egui::{self, Color32, Pos2, Response, Sense, Stroke, Ui, pos2, vec2};
+
+use crate::{app::theme::Palette, study::Verdict};
+
+/// The colour of a verdict.
+#[must_use]
+pub fn verdict_color(palette: &Palette, verdict: Verdict) -> Color32 {
+    match verdict {
+        Verdict::Wrong => palette.again,
+        Verdict::Nearly => palette.hard,
+        Verdict::Right => palette.good,
+    }
+}
+
+/// A tick or a cross, as large as a line of text.
+pub fn verdict_sign(ui: &mut Ui, verdict: Verdict) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(18.0, 21.0), Sense::hover());
+    let name = if verdict == Verdict::Wrong { "wrong" } else { "right" };
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, name));
+    paint_sign(ui, rect.center(), verdict);
+    response
+}
+
+/// Paints the sign around a point.
+pub fn paint_sign(ui: &Ui, center: Pos2, verdict: Verdict) {
+    let stroke = Stroke::new(2.2, verdict_color(&Palette::of(ui), verdict));
+    let at = |x: f32, y: f32| pos2(center.x + x, center.y + y);
+    if verdict == Verdict::Wrong {
+        ui.painter().line_segment([at(-4.5, -4.5), at(4.5, 4.5)], stroke);
+        ui.painter().line_segment([at(-4.5, 4.5), at(4.5, -4.5)], stroke);
+    } else {
+        ui.painter().line(vec![at(-5.5, 0.5), at(-1.5, 4.5), at(6.0, -4.5)], stroke);
+    }
+}
