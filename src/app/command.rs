@@ -159,7 +159,8 @@ const LIBRARY: &[Binding] = &[
     (NONE, Key::I, Command::OpenImport),
     (NONE, Key::P, Command::ShowProblemsOfSelected),
 ];
-const QUESTION: &[Binding] = &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal)];
+const QUESTION: &[Binding] =
+    &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal), (CTRL, Key::Enter, Command::Reveal)];
 const CHOOSING: &[Binding] = &[
     (NONE, Key::Num1, Command::Choose(0)),
     (NONE, Key::Num2, Command::Choose(1)),

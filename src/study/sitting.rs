@@ -162,9 +162,13 @@ impl Sitting {
         if self.rounds > 0 && self.upcoming.is_empty() {
             return Some(Break::Order(if self.rounds.is_multiple_of(3) { 2 } else { 4 }));
         }
-        let settled = if self.upcoming.is_empty() { answers } else { answers.saturating_sub(ANSWERS_BEFORE_CONTRAST) };
-        let mut met = self.outcomes[..settled].iter().map(|outcome| &outcome.slot.card);
-        if let Some(card) = met.find(|card| !self.contrasted.contains(card) && is_mixed_up(card)) {
+        let is_settled = |card: &CardKey| {
+            let last = self.outcomes.iter().rposition(|outcome| outcome.slot.card == *card);
+            let is_past = last.is_some_and(|last| last + ANSWERS_BEFORE_CONTRAST < answers);
+            is_past || self.upcoming.iter().all(|slot| slot.card == *card)
+        };
+        let mut met = self.outcomes.iter().map(|outcome| &outcome.slot.card);
+        if let Some(card) = met.find(|card| !self.contrasted.contains(card) && is_mixed_up(card) && is_settled(card)) {
             return Some(Break::Contrast(card.clone()));
         }
         let last_order = self.orders.last().copied().unwrap_or_default();

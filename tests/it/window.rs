@@ -7,7 +7,7 @@ use std::{
 
 use eframe::egui::{Key, Modifiers, Role, Theme, vec2};
 use egui_kittest::{Harness, kittest::Queryable};
-use entente::{app::App, clock::Clock, library::DataFolder, memory::Moment, tasks::Wake};
+use entente::{app::App, clock::Clock, library::DataFolder, memory::Moment, study::Form, tasks::Wake};
 
 use crate::renderer::SoftwareRenderer;
 
@@ -27,11 +27,23 @@ pub struct Window {
 }
 
 impl Window {
-    /// Opens the window and waits until the library is there, or is said not to be.
+    /// Opens the window with every form but recall switched off, and waits until the library is there, or is said not to
+    /// be.
     pub fn open(folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
+        let off: Vec<&str> = Form::ALL.into_iter().filter(|form| *form != Form::Recall).map(Form::name).collect();
+        Self::open_without(&off, folder, now, size, theme)
+    }
+
+    /// Opens the window with every form.
+    pub fn open_with_forms(folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
+        Self::open_without(&[], folder, now, size, theme)
+    }
+
+    fn open_without(off: &[&str], folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
         let preferences = folder.preferences();
         if preferences.parent().is_some_and(std::path::Path::exists) {
-            std::fs::write(preferences, format!("(theme: {theme:?})")).expect("the data folder can be written");
+            std::fs::write(preferences, format!("(theme: {theme:?}, forms_off: [{}])", off.join(", ")))
+                .expect("the data folder can be written");
         }
         let harness = Harness::builder()
             .with_size(vec2(size[0], size[1]))
@@ -82,6 +94,16 @@ impl Window {
     pub fn click(&mut self, label: &str) -> &mut Self {
         self.harness.get_by_label(label).click();
         self.settle();
+        self
+    }
+
+    /// Selects the deck of that id in the library, by the arrow keys.
+    pub fn select(&mut self, deck: &str) -> &mut Self {
+        let decks = self.app().library().expect("the library is open").decks();
+        let place = decks.iter().position(|it| it.deck.id.as_str() == deck).expect("the deck is there");
+        for _ in 0..place {
+            self.press(Key::ArrowDown);
+        }
         self
     }
 

@@ -20,8 +20,8 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>) {
         let before = view.library.preferences().clone();
         let mut chosen = before.clone();
         study_ui(ui, &mut chosen);
-        forms_ui(ui, &mut chosen);
         appearance_ui(ui, &mut chosen);
+        forms_ui(ui, &mut chosen);
         // A slider that is being dragged is kept when it is let go of.
         if chosen != before {
             view.send(Command::SetPreferences(chosen));

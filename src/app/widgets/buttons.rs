@@ -38,12 +38,17 @@ pub fn primary_sized(ui: &mut Ui, label: &str, key: &str, min_size: Vec2) -> Res
 
 /// A button beside it.
 pub fn secondary(ui: &mut Ui, label: &str, key: &str) -> Response {
+    secondary_sized(ui, label, key, vec2(0.0, 38.0))
+}
+
+/// The same, at least of that size.
+pub fn secondary_sized(ui: &mut Ui, label: &str, key: &str, min_size: Vec2) -> Response {
     let palette = Palette::of(ui);
     let mut text = egui::Atoms::new(Type::Body.text(label, palette.ink));
     if !key.is_empty() {
         text.push_right(Type::Small.text(key, palette.secondary));
     }
-    named(ui, Button::new(text).corner_radius(BUTTON_RADIUS).gap(10.0).min_size(vec2(0.0, 38.0)), label)
+    named(ui, Button::new(text).corner_radius(BUTTON_RADIUS).gap(10.0).min_size(min_size), label)
 }
 
 /// A button that is there when it is looked for.

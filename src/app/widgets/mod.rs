@@ -13,7 +13,7 @@ mod sign;
 mod year_axis;
 
 pub use bars::{day_bars, share_bar};
-pub use buttons::{link, primary, primary_sized, quiet, secondary, tab};
+pub use buttons::{link, primary, primary_sized, quiet, secondary, secondary_sized, tab};
 pub use difference::difference_job;
 pub use layout::{as_heading, column, heading, page, pair, rows, scroll_by_keys, title};
 pub use markdown::{plain, rich};

@@ -1,10 +1,10 @@
 //! Two cards that were mixed up: what tells them apart, and the passage of each.
 
-use eframe::egui::{Grid, Ui};
+use eframe::egui::{Grid, Ui, text::LayoutJob};
 
-use super::{passage_in, plain, rich};
+use super::{passage_in, rich};
 use crate::{
-    app::theme::{self, GAP, Palette, Type},
+    app::theme::{self, Emphasis, GAP, Palette, Type},
     deck::{Card, Deck},
     study::what_tells_them_apart,
 };
@@ -16,28 +16,33 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let width = (ui.available_width() - ASPECT - 2.0 * GAP) / 2.0;
-        let cell = |ui: &mut Ui, add: &dyn Fn(&mut Ui)| {
+        // Cells begin at the top, on the first line of the others.
+        let cell = |ui: &mut Ui, width: f32, text: LayoutJob| {
             ui.vertical(|ui| {
                 ui.set_width(width);
-                add(ui);
+                ui.label(text);
             });
         };
+        let name = |text: &str| {
+            let mut format = Type::Small.format(palette.secondary, Emphasis::default());
+            format.line_height = Some(21.0);
+            LayoutJob::single_section(text.to_owned(), format)
+        };
         Grid::new(("apart", &cards[0].id)).num_columns(3).min_col_width(ASPECT).spacing([GAP, 6.0]).show(ui, |ui| {
-            ui.label("");
-            for heading in headings {
-                cell(ui, &|ui| _ = ui.label(Type::Small.text(heading, palette.secondary)));
+            for heading in ["", headings[0], headings[1]] {
+                cell(ui, if heading.is_empty() { ASPECT } else { width }, name(heading));
             }
             ui.end_row();
-            ui.label(Type::Small.text("Asked", palette.secondary));
+            cell(ui, ASPECT, name("Asked"));
             for card in cards {
-                cell(ui, &|ui| _ = ui.label(Type::Body.text(plain(&card.prompt()), palette.ink)));
+                cell(ui, width, rich(&card.prompt(), Type::Body, palette.ink, None, palette.lit));
             }
             ui.end_row();
             for difference in what_tells_them_apart(cards[0], cards[1]) {
-                ui.label(Type::Small.text(difference.aspect.name(), palette.secondary));
+                cell(ui, ASPECT, name(difference.aspect.name()));
                 for text in [&difference.first, &difference.second] {
                     let text = if text.is_empty() { "–" } else { text };
-                    cell(ui, &|ui| _ = ui.label(rich(text, Type::Strong, palette.accent, None, palette.lit)));
+                    cell(ui, width, rich(text, Type::Strong, palette.accent, None, palette.lit));
                 }
                 ui.end_row();
             }

@@ -17,7 +17,7 @@ pub struct AxisMark {
 
 /// Draws two marks on one axis, the first above the line and the second below. `label` says the same in a sentence.
 pub fn year_axis(ui: &mut Ui, above: &AxisMark, below: &AxisMark, label: &str) -> Response {
-    const HEIGHT: f32 = 78.0;
+    const HEIGHT: f32 = 70.0;
     const MARGIN: f32 = 12.0;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, label));

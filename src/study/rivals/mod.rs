@@ -155,7 +155,8 @@ fn answered(deck: &Deck) -> HashMap<String, Vec<usize>> {
     let mut answered: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, card) in deck.cards.iter().enumerate() {
         let answer = card.answer_text();
-        let mut texts = vec![fold(&answer)];
+        let mut texts: Vec<String> = card.accept.iter().map(|accepted| fold(accepted)).collect();
+        texts.push(fold(&answer));
         if told_date(&answer).is_some()
             && let Some(date) = date_of(card)
         {

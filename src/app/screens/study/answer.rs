@@ -26,7 +26,9 @@ pub fn answer_ui(ui: &mut Ui, view: &View<'_>, turn: &CardTurn, is_revealed: boo
         if let Some(feedback) = &shown.feedback {
             feedback_ui(ui, deck, card, turn, shown, feedback);
         }
+        // Options, the items of a list and the comparison with a rival tell it already.
         let is_told = turn.question.choice.is_some()
+            || shown.rival().is_some()
             || matches!(&shown.feedback, Some(Feedback { detail: Some(Detail::List(_)), .. }));
         if !is_told {
             right_ui(ui, card, &turn.question.answer);

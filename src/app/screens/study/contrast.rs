@@ -1,6 +1,6 @@
 //! Two cards that were mixed up, to be told apart.
 
-use eframe::egui::{self, Align2, FontId, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{self, Align2, FontId, Frame, Margin, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::turn::ContrastTurn;
 use crate::{
@@ -18,26 +18,30 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastTurn) {
     let palette = Palette::of(ui);
     let contrast = &turn.contrast;
     ui.add_space(GAP * 2.0);
-    ui.label(Type::Small.text("practice: no schedule changes", palette.secondary));
+    ui.label(Type::Small.text("Practice · no schedule changes", palette.secondary));
     ui.add_space(2.0);
     let prompt = "You have mixed these two up. Which is which?";
     let response = ui.label(Type::Question.text(prompt, palette.ink));
     as_heading(&response, prompt);
     ui.add_space(GAP * 1.5);
-    ui.columns(2, |columns| {
-        for (column, prompt) in columns.iter_mut().zip(&contrast.prompts) {
-            column.horizontal(|ui| {
-                ui.add_space(44.0);
-                ui.vertical(|ui| _ = ui.label(rich(prompt, Type::Reading, palette.ink, None, palette.lit)));
-            });
-        }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.columns(2, |columns| {
+            for (column, prompt) in columns.iter_mut().zip(&contrast.prompts) {
+                // Above the answers, which stand as far in.
+                Frame::new().inner_margin(Margin { left: 44, right: 12, ..Margin::ZERO }).show(column, |ui| {
+                    ui.label(rich(prompt, Type::Reading, palette.ink, None, palette.lit));
+                });
+            }
+        });
     });
     ui.add_space(GAP);
     for (way, answers) in contrast.ways().into_iter().enumerate() {
         let look = match turn.chosen {
             None => OptionLook::Open,
             Some(_) if way == contrast.right => OptionLook::Judged(Verdict::Right),
-            Some(_) => OptionLook::Judged(Verdict::Wrong),
+            Some(chosen) if way == chosen => OptionLook::Judged(Verdict::Wrong),
+            Some(_) => OptionLook::Passed,
         };
         if way_ui(ui, way + 1, answers, look).clicked() {
             view.send(Command::Choose(way));
@@ -65,8 +69,9 @@ fn way_ui(ui: &mut Ui, number: usize, answers: [&str; 2], look: OptionLook) -> R
     let palette = Palette::of(ui);
     let half = ui.available_width() / 2.0;
     let is_open = look == OptionLook::Open;
+    let color = if look == OptionLook::Passed { palette.secondary } else { palette.ink };
     let galleys = answers.map(|answer| {
-        let mut job = rich(&answer.replace('\n', ", "), Type::Reading, palette.ink, None, palette.lit);
+        let mut job = rich(&answer.replace('\n', ", "), Type::Reading, color, None, palette.lit);
         job.wrap.max_width = half - LEFT - 36.0;
         ui.painter().layout_job(job)
     });
@@ -86,7 +91,7 @@ fn way_ui(ui: &mut Ui, number: usize, answers: [&str; 2], look: OptionLook) -> R
     let number_at = pos2(rect.left() + 20.0, rect.center().y);
     painter.text(number_at, Align2::CENTER_CENTER, number, FontId::proportional(13.0), palette.secondary);
     for (galley, left) in galleys.into_iter().zip([rect.left(), rect.left() + half]) {
-        painter.galley(pos2(left + LEFT, rect.center().y - galley.size().y / 2.0), galley, palette.ink);
+        painter.galley(pos2(left + LEFT, rect.center().y - galley.size().y / 2.0), galley, color);
     }
     if let OptionLook::Judged(verdict) = look {
         paint_sign(ui, pos2(rect.right() - 22.0, rect.center().y), verdict);

@@ -8,7 +8,7 @@ use crate::{
         command::Command,
         screens::View,
         theme,
-        widgets::{RATING_HEIGHT, column, primary_sized, quiet, rating_bar},
+        widgets::{RATING_HEIGHT, column, primary_sized, quiet, rating_bar, secondary_sized},
     },
     study::Form,
 };
@@ -61,7 +61,10 @@ fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: &Command, key: &str) {
     let size = egui::vec2(ui.available_width(), RATING_HEIGHT);
     let middle = Layout::centered_and_justified(egui::Direction::TopDown);
     ui.allocate_ui_with_layout(size, middle, |ui| {
-        if primary_sized(ui, command.label(), key, size).clicked() {
+        // What gives up does not invite.
+        let is_quiet = matches!(command, Command::NotKnown | Command::Skip);
+        let button = if is_quiet { secondary_sized } else { primary_sized };
+        if button(ui, command.label(), key, size).clicked() {
             view.send(command.clone());
         }
     });

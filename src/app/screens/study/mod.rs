@@ -148,7 +148,8 @@ impl StudyScreen {
 
     /// The order is kept: which places are wrong.
     pub fn order_kept(&mut self, misplaced: Vec<bool>) {
-        self.change_order(|turn| turn.misplaced = Some(misplaced));
+        let comes_back = self.sitting.pool().is_empty();
+        self.change_order(|turn| (turn.misplaced, turn.comes_back) = (Some(misplaced), comes_back));
         self.told();
     }
 

@@ -23,7 +23,7 @@ use crate::{
 pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut OrderTurn) {
     let palette = Palette::of(ui);
     ui.add_space(GAP * 2.0);
-    ui.label(Type::Small.text("practice: no schedule changes", palette.secondary));
+    ui.label(Type::Small.text("Practice · no schedule changes", palette.secondary));
     ui.add_space(2.0);
     let prompt = if turn.is_pair() { "Which came first?" } else { "Put these into order, the earliest first." };
     let response = ui.label(Type::Question.text(prompt, palette.ink));
@@ -154,13 +154,19 @@ fn told_ui(ui: &mut Ui, view: &View<'_>, turn: &OrderTurn) {
     let (verdict, sentence) = match (wrong, turn.is_pair()) {
         (0, _) => (Verdict::Right, "Right.".to_owned()),
         (_, true) => (Verdict::Wrong, "The other way round.".to_owned()),
-        (1, _) => (Verdict::Wrong, "One is misplaced; it comes back soon.".to_owned()),
-        (wrong, _) => (Verdict::Wrong, format!("{wrong} are misplaced; they come back soon.")),
+        (1, _) => (Verdict::Wrong, "One is misplaced.".to_owned()),
+        (wrong, _) => (Verdict::Wrong, format!("{wrong} are misplaced.")),
+    };
+    let back = match wrong {
+        0 => "",
+        _ if !turn.comes_back => "",
+        1 => " It comes back soon.",
+        _ => " They come back soon.",
     };
     ui.add_space(GAP);
     ui.horizontal(|ui| {
         verdict_sign(ui, verdict);
-        ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+        ui.label(Type::Strong.text(sentence + back, verdict_color(&palette, verdict)));
     });
     let events = turn.ordering.chronology.events();
     if turn.is_pair() {

@@ -117,12 +117,14 @@ pub struct OrderTurn {
     pub cursor: usize,
     /// Which places are wrong, once it was judged.
     pub misplaced: Option<Vec<bool>>,
+    /// What was misplaced is asked again in this sitting.
+    pub comes_back: bool,
 }
 
 impl OrderTurn {
     fn new(ordering: Ordering) -> Self {
         let order = (0..ordering.chronology.events().len()).collect();
-        Self { ordering, order, cursor: 0, misplaced: None }
+        Self { ordering, order, cursor: 0, misplaced: None, comes_back: false }
     }
 
     /// Whether it is only asked which of two came first.
