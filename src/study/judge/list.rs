@@ -60,7 +60,14 @@ pub(super) fn judge_card(given: &str, right: &[String], accept: &[String]) -> Ju
     let judge = |given: &[&str]| with_accepted(judge_list(given, right), accept);
     // An `and` parts two items, or stands in one: `Bosnia and Herzegovina, Serbia`.
     let (at_words, at_signs) = (judge(&split_list(given)), judge(&items(given, &[])));
-    let better = if at_signs.verdict > at_words.verdict { at_signs } else { at_words };
+    let mut better = if at_signs.verdict > at_words.verdict { at_signs } else { at_words };
+    // Single words need nothing between them.
+    if better.verdict < Verdict::Right && right.iter().all(|item| !item.contains(' ')) {
+        let at_spaces = judge(&items(given, &[" and ", " & ", " "]));
+        if at_spaces.verdict > better.verdict {
+            better = at_spaces;
+        }
+    }
     let wholes = accept.iter().map(|accepted| split_list(accepted)).filter(|items| items.len() > 1);
     let mut wholes =
         wholes.map(|items| judge_list(&split_list(given), &items.into_iter().map(str::to_owned).collect::<Vec<_>>()));
@@ -180,6 +187,15 @@ mod tests {
         ] {
             assert_eq!(judge_card(given, &right, &[]).verdict, verdict, "{given}");
         }
+    }
+
+    #[test]
+    fn single_words_need_nothing_between_them() {
+        let right = owned(&["France", "Russia", "Britain"]);
+        for (given, verdict) in [("britain france russia", Right), ("france russia", Nearly), ("france spain", Wrong)] {
+            assert_eq!(judge_card(given, &right, &[]).verdict, verdict, "{given}");
+        }
+        assert_eq!(judge_card("Great Britain France", &owned(&["Great Britain", "France"]), &[]).verdict, Wrong);
     }
 
     #[test]

@@ -34,14 +34,29 @@ pub fn built_in_deck() -> Deck {
         id: String,
         topic: WrittenTopic,
         question: String,
-        answer: String,
+        #[serde(default)]
+        answer: WrittenAnswer,
         #[serde(default)]
         accept: Vec<String>,
         date: String,
         parties: Vec<String>,
         #[serde(default)]
         rivals: Vec<String>,
+        #[serde(default)]
         distractors: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum WrittenAnswer {
+        Text(String),
+        List(Vec<String>),
+    }
+
+    impl Default for WrittenAnswer {
+        fn default() -> Self {
+            Self::Text(String::new())
+        }
     }
 
     let text = include_str!("../../../decks/franco-russian-relations.ron");
@@ -51,7 +66,10 @@ pub fn built_in_deck() -> Deck {
         id: card.id.into(),
         topic: Topic::ALL[card.topic as usize],
         question: card.question,
-        answer: Answer::Text(card.answer),
+        answer: match card.answer {
+            WrittenAnswer::Text(text) => Answer::Text(text),
+            WrittenAnswer::List(items) => Answer::List(items),
+        },
         accept: card.accept,
         date: Some(HistoricalDate::parse(&card.date).unwrap()),
         parties: card.parties,
