@@ -14,7 +14,7 @@ use entente::{
     memory::{CardState, NO_LOAD, Rating, Scheduler},
     progress,
     storage::{deck_files, review_log::ReviewLog},
-    study::{Limits, Review, SittingId, Waiting, queue},
+    study::{self, Given, Kind, Limits, Review, Rivals, Sitting, SittingId, Slot, Waiting, queue},
 };
 use generated::{NOW, TODAY};
 use tempfile::TempDir;
@@ -140,6 +140,49 @@ fn memory(c: &mut Criterion) {
     });
 }
 
+/// A question is built and judged between two frames.
+fn questions(c: &mut Criterion) {
+    let generated = Generated::new(10_000, 5_000, 20_000);
+    let library = generated.open();
+    let deck = &library.decks()[1];
+    deck.rivals_maker()();
+    let slot = |number: usize| Slot { card: deck.key(number), kind: Kind::New };
+    few_samples(c, "a question among 10000 cards", 2, |group| {
+        let mut number = 5_000;
+        group.bench_function("with its options", |b| {
+            b.iter(|| {
+                number = 5_000 + (number + 1) % 5_000;
+                library.question(&slot(number)).expect("a question")
+            });
+        });
+        group.bench_function("which cards are easily mixed up", |b| {
+            b.iter_with_large_drop(|| Rivals::of(black_box(&deck.deck)));
+        });
+        let recalled = |number: usize| Slot { card: deck.key(number), kind: Kind::Due };
+        let mut sitting = Sitting::new(SittingId::nil(), (0..8).map(recalled).collect());
+        (0..7).for_each(|_| sitting.answered(Rating::Good, 4_000, None));
+        group.bench_function("events to be put into order", |b| {
+            b.iter_batched(
+                || sitting.clone(),
+                |mut sitting| library.interlude(&mut sitting, NOW),
+                BatchSize::SmallInput,
+            );
+        });
+    });
+    few_samples(c, "an answer judged", 1, |group| {
+        let slot = slot(5_001);
+        let question = library.question(&slot).expect("a question");
+        for (name, given) in [("wrong", "the Treaty of Frankfurt"), ("long", &*"Delcassé ".repeat(1_200))] {
+            group.bench_function(name, |b| {
+                b.iter(|| study::judge(black_box(&deck.deck.cards[5_001]), black_box(given)));
+            });
+            group.bench_function(format!("{name}, and whose answer it is"), |b| {
+                b.iter(|| library.judge(&slot.card, &question, Given::Text(black_box(given))));
+            });
+        }
+    });
+}
+
 fn figures(c: &mut Criterion) {
     let reviews: Vec<Review> = generated::reviews("big", 10_000, REVIEWS);
     let scheduler = Scheduler::new(0.9);
@@ -182,5 +225,5 @@ fn log(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, decks, memory, figures, log, library);
+criterion_group!(benches, questions, decks, memory, figures, log, library);
 criterion_main!(benches);

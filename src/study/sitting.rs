@@ -3,7 +3,10 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::SittingId;
-use crate::{deck::CardKey, memory::Rating};
+use crate::{
+    deck::{CardId, CardKey},
+    memory::Rating,
+};
 
 /// How many other cards come before one that was answered Again.
 const CARDS_BEFORE_RETRY: usize = 6;
@@ -45,6 +48,8 @@ pub struct Outcome {
     pub rating: Rating,
     /// How long it took.
     pub duration_ms: u32,
+    /// The card of the same deck whose answer was given instead.
+    pub rival: Option<CardId>,
 }
 
 /// One run of study, from start to finish or to closing the window.
@@ -84,6 +89,8 @@ pub struct Summary {
     pub learned: Vec<CardKey>,
     /// Cards answered Again at least once, in the order in which that happened.
     pub missed: Vec<CardKey>,
+    /// Cards that were mixed up with others of their deck, in the order in which that happened first.
+    pub mixed_up: Vec<(CardKey, CardId)>,
     /// Time spent answering.
     pub duration_ms: u64,
 }
@@ -204,15 +211,16 @@ impl Sitting {
         done as f32 / (done + self.remaining()).max(1) as f32
     }
 
-    /// Notes the answer to the current card. One that was not recalled comes back a few cards later.
-    pub fn answered(&mut self, rating: Rating, duration_ms: u32) {
+    /// Notes the answer to the current card, and whose answer it was if it was another card's. One that was not recalled
+    /// comes back a few cards later.
+    pub fn answered(&mut self, rating: Rating, duration_ms: u32, rival: Option<CardId>) {
         let Some(slot) = self.upcoming.pop_front() else {
             return;
         };
         if !rating.is_recalled() {
             self.ask_soon(&slot.card, Kind::Retry);
         }
-        self.outcomes.push(Outcome { slot, rating, duration_ms });
+        self.outcomes.push(Outcome { slot, rating, duration_ms, rival });
     }
 
     /// Takes the last answer back, if it was to this card: the card is asked again, and everything is as before.
@@ -263,11 +271,17 @@ impl Sitting {
         let mut summary = Summary::default();
         let mut met = HashSet::new();
         let mut new = HashSet::new();
-        for Outcome { slot, rating, duration_ms } in &self.outcomes {
+        for Outcome { slot, rating, duration_ms, rival } in &self.outcomes {
             summary.duration_ms += u64::from(*duration_ms);
             if met.insert(&slot.card) {
                 summary.cards += 1;
                 summary.recalled_at_once += usize::from(rating.is_recalled());
+            }
+            let mixed_up = rival.iter().map(|rival| (slot.card.clone(), rival.clone()));
+            for pair in mixed_up {
+                if !summary.mixed_up.contains(&pair) {
+                    summary.mixed_up.push(pair);
+                }
             }
             if slot.kind == Kind::New {
                 new.insert(&slot.card);
@@ -309,7 +323,7 @@ mod tests {
             ("", Rating::Good),
         ] {
             assert_eq!(current(&sitting), card);
-            sitting.answered(rating, 1000);
+            sitting.answered(rating, 1000, None);
         }
         let summary = sitting.summary();
         assert_eq!((summary.cards, summary.recalled_at_once, summary.duration_ms), (2, 1, 4000));
@@ -320,10 +334,10 @@ mod tests {
     #[test]
     fn other_cards_come_between() {
         let mut sitting = sitting(20);
-        sitting.answered(Rating::Again, 0);
+        sitting.answered(Rating::Again, 0, None);
         for _ in 0..CARDS_BEFORE_RETRY {
             assert_ne!(current(&sitting), "c0");
-            sitting.answered(Rating::Good, 0);
+            sitting.answered(Rating::Good, 0, None);
         }
         assert_eq!(current(&sitting), "c0");
     }
@@ -338,7 +352,7 @@ mod tests {
                 sitting.order_asked();
                 assert_eq!(sitting.next_break(|_| false), None, "never in a row");
             }
-            sitting.answered(Rating::Good, 0);
+            sitting.answered(Rating::Good, 0, None);
         }
         assert_eq!(asked, [(6, 2), (12, 4), (18, 2)]);
     }
@@ -349,16 +363,16 @@ mod tests {
         let is_first = |card: &CardKey| card.card.as_str() == "c0";
         let first = CardKey { deck: "d".into(), card: "c0".into() };
         for _ in 0..3 {
-            sitting.answered(Rating::Good, 0);
+            sitting.answered(Rating::Good, 0, None);
             assert_eq!(sitting.next_break(is_first), None);
         }
-        sitting.answered(Rating::Good, 0);
+        sitting.answered(Rating::Good, 0, None);
         assert_eq!(sitting.next_break(is_first), Some(Break::Contrast(first.clone())));
         sitting.contrast_asked([first.clone()]);
         assert_eq!(sitting.next_break(is_first), None);
 
         let mut short = Sitting::new(Uuid::nil(), vec![Slot { card: first.clone(), kind: Kind::Due }]);
-        short.answered(Rating::Good, 0);
+        short.answered(Rating::Good, 0, None);
         assert_eq!(short.next_break(is_first), Some(Break::Contrast(first)), "nothing is left that could come between");
     }
 
@@ -382,7 +396,7 @@ mod tests {
             for rating in ratings {
                 let Some(slot) = sitting.current().cloned() else { break };
                 let before = sitting.clone();
-                sitting.answered(Rating::ALL[rating], 7);
+                sitting.answered(Rating::ALL[rating], 7, None);
                 let mut undone = sitting.clone();
                 undone.ask_again(&slot.card);
                 prop_assert_eq!(undone, before);

@@ -308,7 +308,7 @@ fn two_rivals_are_not_new_in_one_sitting() {
     let mut asked = Vec::new();
     while let Some(slot) = sitting.current() {
         asked.push(slot.card.card.to_string());
-        sitting.answered(Rating::Good, 1000);
+        sitting.answered(Rating::Good, 1000, None);
     }
     assert!(asked.contains(&"pact".to_owned()) && !asked.contains(&"alliance".to_owned()), "{asked:?}");
 }

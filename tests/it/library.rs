@@ -206,7 +206,7 @@ fn a_buried_card_comes_back_the_next_study_day_and_a_suspended_one_when_it_is_ta
         let mut cards = Vec::new();
         while let Some(slot) = sitting.current().cloned() {
             cards.push(slot.card.card);
-            sitting.answered(Rating::Good, 0);
+            sitting.answered(Rating::Good, 0, None);
         }
         cards.sort();
         cards

@@ -111,9 +111,8 @@ impl Desk {
     pub(super) fn rate(&mut self, rating: Rating, now: Moment) {
         let Some(screen) = &mut self.study_screen else { return };
         let Some(answer) = screen.answer(rating, &self.library, now) else { return };
-        let duration_ms = answer.duration_ms;
-        match self.library.record(answer, now) {
-            Ok(_candidate) => screen.kept(rating, duration_ms, &self.library, now),
+        match self.library.record(answer.clone(), now) {
+            Ok(_candidate) => screen.kept(answer, &self.library, now),
             Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
         }
     }

@@ -7,9 +7,9 @@ use crate::{
     app::{
         command::Command,
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, page, pair, passage_ui, plain, primary, secondary, title},
+        widgets::{heading, page, pair, passage_ui, plain, primary, secondary, side_by_side_ui, title},
     },
-    deck::CardKey,
+    deck::{CardId, CardKey},
     library::LibraryDeck,
     progress::forecast,
     study::{Sitting, Summary},
@@ -35,6 +35,7 @@ pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, sitting: &Sitting) {
             }
         });
         cards_ui(ui, view, "Missed, to read again", &summary.missed, true);
+        mixed_up_ui(ui, view, &summary.mixed_up);
         let learned: Vec<CardKey> = summary.learned.into_iter().filter(|card| !summary.missed.contains(card)).collect();
         cards_ui(ui, view, "Learned", &learned, false);
     });
@@ -108,6 +109,29 @@ fn next_ui(ui: &mut Ui, view: &View<'_>) {
     ui.label(Type::Body.text(text, palette.secondary));
 }
 
+/// What was taken for what, each with what tells the two apart.
+fn mixed_up_ui(ui: &mut Ui, view: &View<'_>, pairs: &[(CardKey, CardId)]) {
+    if pairs.is_empty() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    ui.add_space(WIDE_GAP);
+    heading(ui, "Mixed up");
+    for (key, rival) in pairs {
+        let rival = CardKey { deck: key.deck.clone(), card: rival.clone() };
+        let (Some((deck, card)), Some((_, rival))) = (view.library.card(key), view.library.card(&rival)) else {
+            continue;
+        };
+        ui.label(pair(&palette, &one_line(card), &plain(&card.answer_text().replace('\n', ", "))));
+        ui.label(pair(&palette, &one_line(rival), &plain(&rival.answer_text().replace('\n', ", "))));
+        let header = Type::Body.text("What tells them apart", palette.accent);
+        let salt = ("apart", &card.id, &rival.id);
+        CollapsingHeader::new(header).id_salt(salt).show(ui, |ui| {
+            side_by_side_ui(ui, deck, [card, rival], ["The one", "The other"]);
+        });
+    }
+}
+
 fn cards_ui(ui: &mut Ui, view: &View<'_>, name: &str, cards: &[CardKey], with_passages: bool) {
     if cards.is_empty() {
         return;
@@ -119,6 +143,11 @@ fn cards_ui(ui: &mut Ui, view: &View<'_>, name: &str, cards: &[CardKey], with_pa
         let Some((deck, card)) = view.library.card(key) else { continue };
         let answer = card.answer_text().replace('\n', ", ");
         ui.label(pair(&palette, &one_line(card), &plain(&answer)));
+        let schedule = view.library.state(key).and_then(|state| state.schedule());
+        if let Some(schedule) = schedule.filter(|schedule| with_passages && schedule.is_leech()) {
+            let text = format!("Keeps failing: forgotten {} times.", schedule.lapses);
+            ui.label(Type::Small.text(text, palette.hard));
+        }
         if with_passages {
             let name = deck.passage_of(card).map_or("Read it again", |passage| passage.heading.as_str());
             let header = Type::Body.text(name, palette.accent);

@@ -39,7 +39,7 @@ pub fn summary(
     today: StudyDay,
     out: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    let Summary { cards, recalled_at_once, learned, missed, duration_ms } = sitting.summary();
+    let Summary { cards, recalled_at_once, learned, missed, duration_ms, .. } = sitting.summary();
     out.gap()?;
     if cards == 0 {
         out.line("The sitting is over. Nothing was answered.")?;

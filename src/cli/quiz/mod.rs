@@ -154,7 +154,7 @@ impl Quiz<'_, '_> {
         let duration_ms = u32::try_from((now.utc_ms - asked_at.utc_ms).max(0)).unwrap_or(u32::MAX);
         let answer = Answer::recalled(self.sitting.id(), key.clone(), rating, duration_ms);
         let candidate = self.library.record(answer, now)?;
-        self.sitting.answered(rating, duration_ms);
+        self.sitting.answered(rating, duration_ms, None);
         let interval = interval_in_words(candidate.interval_days);
         let when = if candidate.interval_days == 0 { interval } else { format!("in {interval}") };
         self.out.line(format_args!("Kept: {}, comes back {when}.", rating.name()))?;

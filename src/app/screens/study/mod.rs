@@ -200,8 +200,8 @@ impl StudyScreen {
     }
 
     /// The answer is kept: the next card.
-    pub fn kept(&mut self, rating: Rating, duration_ms: u32, library: &Library, now: Moment) {
-        self.sitting.answered(rating, duration_ms);
+    pub fn kept(&mut self, answer: library::Answer, library: &Library, now: Moment) {
+        self.sitting.answered(answer.rating, answer.duration_ms, answer.rival);
         self.ask(library, now);
     }
 
