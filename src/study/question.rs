@@ -65,12 +65,16 @@ impl Question {
             (Given::Option(chosen), Some(choice)) => {
                 let option = choice.options.get(chosen)?;
                 let is_right = chosen == choice.right;
+                // Of options that have little in common a wrong one is a guess, and no confusion.
+                let is_rival = |other: &usize| {
+                    confused.contains(other) || rivals.of_card(place).iter().any(|rival| rival.card == *other)
+                };
                 Some(Feedback {
                     given: option.text.clone(),
                     verdict: if is_right { Verdict::Right } else { Verdict::Wrong },
                     detail: None,
                     chosen: Some(chosen),
-                    rival: option.from.filter(|_| !is_right),
+                    rival: option.from.filter(|_| !is_right).filter(is_rival),
                 })
             }
             (Given::Text(text), _) => {
