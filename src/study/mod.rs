@@ -6,6 +6,7 @@ mod choice;
 mod chronology;
 mod judge;
 mod mark;
+mod plan;
 mod question;
 mod queue;
 mod review;
@@ -20,6 +21,10 @@ pub use judge::{
     PieceKind, Verdict, judge, judge_date, judge_list, judge_text, split_list,
 };
 pub use mark::{Mark, MarkKind, Marks};
+pub use plan::{
+    CatchUp, Exam, ExamPlan, LAST_LOOK_DAYS, catch_up, last_looks, looks_today, minutes_needed, new_cards_today,
+    plan_exam, what_matters_first,
+};
 pub use question::{Form, Question};
 pub use queue::{Limits, Waiting, queue};
 pub use review::{Review, ReviewId, SittingId};
