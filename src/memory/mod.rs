@@ -15,6 +15,6 @@ pub use calendar::{Calendar, Holiday, Share};
 pub use rating::Rating;
 pub use schedule::{CardState, Schedule};
 pub use scheduler::{BadParameters, Candidate, DEFAULT_DESIRED_RETENTION, Remembered, Scheduler};
-pub use simulation::{Habits, MOST_ANSWERS, Simulation};
+pub use simulation::{Habits, Simulation};
 pub use spread::{CLOSED, MAX_INTERVAL_DAYS, NO_LOAD, spread};
 pub use study_day::{Moment, StudyDay};

@@ -48,7 +48,7 @@ impl Habits {
 }
 
 /// The most answers that a card takes on a day: a miss, and the same card recalled later in the sitting.
-pub const MOST_ANSWERS: u32 = 2;
+const MOST_ANSWERS: u32 = 2;
 
 /// A day among cards, and the next. What is asked on it, and in which order, is the caller's choice.
 #[derive(Clone, Debug)]
@@ -100,7 +100,7 @@ impl<'h> Simulation<'h> {
         (0..self.states.len()).filter(|card| self.states[*card].is_new())
     }
 
-    /// Asks a card until it is recalled: how many answers that took, [`MOST_ANSWERS`] at most.
+    /// Asks a card until it is recalled: how many answers that took, two at most.
     pub fn ask(&mut self, card: usize, scheduler: &Scheduler) -> u32 {
         let rating = self.rating(card, scheduler);
         self.answer(card, rating, scheduler);
@@ -109,6 +109,18 @@ impl<'h> Simulation<'h> {
         }
         self.answer(card, Rating::Good, scheduler);
         MOST_ANSWERS
+    }
+
+    /// Asks cards in that order as long as there is room for another one's answers: how many cards were asked, and how
+    /// many answers they took.
+    pub fn sit(&mut self, cards: &[usize], room: u32, scheduler: &Scheduler) -> (usize, u32) {
+        let mut answers: u32 = 0;
+        let asked = cards.iter().take_while(|card| {
+            let has_room = answers.saturating_add(MOST_ANSWERS) <= room;
+            answers += if has_room { self.ask(**card, scheduler) } else { 0 };
+            has_room
+        });
+        (asked.count(), answers)
     }
 
     /// On to the next day.

@@ -51,7 +51,7 @@ fn day_ahead(simulation: &mut Simulation<'_>, scheduler: &Scheduler, pace: Pace<
     asked.truncate(limit(pace.due_per_day));
     let reviewed = asked.len();
     asked.extend(simulation.unmet().take(limit(pace.new_per_day)));
-    let answers = asked.iter().map(|card| simulation.ask(*card, scheduler)).sum();
+    let (_, answers) = simulation.sit(&asked, u32::MAX, scheduler);
     simulation.sleep();
     DayAhead { due: due as u32, reviewed: reviewed as u32, new: (asked.len() - reviewed) as u32, answers }
 }

@@ -52,7 +52,9 @@ fn learned(seed: u64, desired_retention: f32, way: Way) -> Came {
             }
             let new = new_cards_today(simulation.unmet().count(), today, EXAM.day);
             asked.extend(simulation.unmet().take(new));
-            let answers: u32 = asked.into_iter().map(|card| simulation.ask(card, &scheduler)).sum();
+            // Only the plan ends a day after the learner's minutes.
+            let most = if way == Way::LastLook { room(today) as u32 } else { u32::MAX };
+            let (_, answers) = simulation.sit(&asked, most, &scheduler);
             simulation.sleep();
             habits.minutes_for(answers as f32)
         })

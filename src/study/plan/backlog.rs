@@ -1,6 +1,6 @@
 //! The way out of a backlog: what matters first, and how long it takes.
 
-use crate::memory::{CardState, Habits, MOST_ANSWERS, Scheduler, Simulation, StudyDay};
+use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
 
 /// A way out that takes longer is none.
 const LONGEST_DAYS: usize = 365;
@@ -36,16 +36,9 @@ pub fn catch_up(
         let day = simulation.today();
         let due = what_matters_first(simulation.states(), scheduler, day);
         let room = habits.answers_on(day, minutes_per_day);
-        let (mut asked, mut answers) = (0, 0);
-        for card in &due {
-            if answers + MOST_ANSWERS > room {
-                break;
-            }
-            answers += simulation.ask(*card, scheduler);
-            asked += 1;
-        }
-        left = due.len() - asked as usize;
-        cards.push(asked);
+        let (asked, _) = simulation.sit(&due, room, scheduler);
+        left = due.len() - asked;
+        cards.push(asked as u32);
         simulation.sleep();
     }
     CatchUp { order, days: (left == 0).then_some(cards.len()), cards }
@@ -136,13 +129,9 @@ mod tests {
         let mut answers = 0;
         loop {
             let due = order(&simulation, &scheduler);
-            let (count, before) = (due.len(), answers);
-            let asked = due.into_iter().take_while(|card| {
-                let fits = answers - before + MOST_ANSWERS <= 80;
-                answers += if fits { simulation.ask(*card, &scheduler) } else { 0 };
-                fits
-            });
-            if asked.count() == count {
+            let (asked, took) = simulation.sit(&due, 80, &scheduler);
+            answers += took;
+            if asked == due.len() {
                 return answers;
             }
             simulation.sleep();

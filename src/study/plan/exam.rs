@@ -1,7 +1,7 @@
 //! The way to an exam: how well cards should be kept until then, what it takes each day, and what it will bring.
 
 use super::last_look::{LAST_LOOK_DAYS, looks_today};
-use crate::memory::{CardState, Habits, MOST_ANSWERS, Scheduler, Simulation, StudyDay};
+use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
 
 /// The desired retentions among which a plan chooses.
 const RETENTIONS: [f32; 4] = [0.80, 0.85, 0.90, 0.95];
@@ -10,7 +10,7 @@ const RETENTIONS: [f32; 4] = [0.80, 0.85, 0.90, 0.95];
 const WORTH_IT: f32 = 0.005;
 
 /// How many cards a plan is simulated with: larger decks are thinned to them, smaller ones repeated.
-const SAMPLE: usize = 250;
+const SAMPLE: usize = 500;
 
 /// The seed of every plan: the same luck for whatever minutes are tried.
 const SEED: u64 = 1;
@@ -49,7 +49,7 @@ pub struct ExamPlan {
 ///
 /// New cards are met at an even pace before the last looks begin. Cards are then kept at one desired retention, the
 /// one that takes the fewest hours among those that bring as much, up to half a card in a hundred, and get a
-/// [last look](super::last_looks). What comes of it is simulated with 250 cards drawn evenly from the deck, so that a
+/// [last look](super::last_looks). What comes of it is simulated with 500 cards drawn evenly from the deck, so that a
 /// deck of any size is planned in the same few milliseconds. On the exam day and after it there is nothing to plan.
 #[must_use]
 pub fn plan_exam(
@@ -105,7 +105,15 @@ fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam,
     let scaled = Exam { day: exam.day.min(today.plus(FARTHEST_DAYS)), minutes_per_day: exam.minutes_per_day * scale };
     let days = scaled.day.days_since(today);
     let mut simulation = Simulation::new(sample, today, days as usize, habits, SEED);
-    let answers: Vec<u32> = (0..days).map(|_| study(&mut simulation, scheduler, scaled, habits)).collect();
+    // The whole deck's pace in cards of the sample: their fractions add up over days.
+    let mut new = 0.0;
+    let answers: Vec<u32> = (0..days)
+        .map(|_| {
+            let left = (simulation.unmet().count() as f32 / scale).ceil() as usize;
+            new = new % 1.0 + new_cards_today(left, simulation.today(), scaled.day) as f32 * scale;
+            study(&mut simulation, scheduler, scaled, habits, new as usize)
+        })
+        .collect();
 
     let minutes: Vec<f32> = answers.iter().map(|answers| habits.minutes_for(*answers as f32) / scale).collect();
     let cards = simulation.states().len().max(1) as f32;
@@ -119,21 +127,14 @@ fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam,
     }
 }
 
-/// Studies for a day as the plan says: what is due, then last looks, then new cards. How many answers it took.
-fn study(simulation: &mut Simulation<'_>, scheduler: &Scheduler, exam: Exam, habits: &Habits) -> u32 {
+/// Studies for a day as the plan says: what is due, then last looks, then so many new cards. How many answers it took.
+fn study(simulation: &mut Simulation<'_>, scheduler: &Scheduler, exam: Exam, habits: &Habits, new: usize) -> u32 {
     let today = simulation.today();
     let room = |day| habits.answers_on(day, exam.minutes_per_day) as usize;
     let mut asked = simulation.due();
     asked.extend(looks_today(simulation.states(), scheduler, today, exam.day, &room));
-    let new = new_cards_today(simulation.unmet().count(), today, exam.day);
     asked.extend(simulation.unmet().take(new));
-    let mut answers = 0;
-    for card in asked {
-        if (answers + MOST_ANSWERS) as usize > room(today) {
-            break;
-        }
-        answers += simulation.ask(card, scheduler);
-    }
+    let (_, answers) = simulation.sit(&asked, room(today) as u32, scheduler);
     simulation.sleep();
     answers
 }
