@@ -3,14 +3,18 @@
 //! Pure: days and seeds come in as arguments. FSRS-6 itself is the crate `fsrs`, which only
 //! [`scheduler`](Scheduler) calls.
 
+mod calendar;
 mod rating;
 mod schedule;
 mod scheduler;
+mod simulation;
 mod spread;
 mod study_day;
 
+pub use calendar::{Calendar, Holiday, Share};
 pub use rating::Rating;
 pub use schedule::{CardState, Schedule};
 pub use scheduler::{BadParameters, Candidate, DEFAULT_DESIRED_RETENTION, Remembered, Scheduler};
-pub use spread::{MAX_INTERVAL_DAYS, NO_LOAD, spread};
+pub use simulation::{Habits, Simulation};
+pub use spread::{CLOSED, MAX_INTERVAL_DAYS, NO_LOAD, spread};
 pub use study_day::{Moment, StudyDay};

@@ -1,6 +1,6 @@
 //! FSRS-6, in whole study days: four candidate futures for a card, and the schedule that a history implies.
 
-use fsrs::{FSRS, ItemState, MemoryState};
+use fsrs::{FSRS, FSRSItem, FSRSReview, ItemState, MemoryState};
 
 use super::{CardState, Rating, Schedule, StudyDay, spread};
 
@@ -58,6 +58,19 @@ impl Scheduler {
         Ok(Self { model, decay, desired_retention: desired_retention.clamp(0.70, 0.99) })
     }
 
+    /// The same model of memory with another desired retention, between 0.70 and 0.99.
+    #[must_use]
+    pub fn with_retention(&self, desired_retention: f32) -> Self {
+        let desired_retention = desired_retention.clamp(0.70, 0.99);
+        Self { model: self.model.clone(), decay: self.decay, desired_retention }
+    }
+
+    /// The share of due cards that should be recalled.
+    #[must_use]
+    pub fn desired_retention(&self) -> f32 {
+        self.desired_retention
+    }
+
     /// What each rating would lead to, if the card was answered today.
     ///
     /// Intervals never shrink with a better rating. `load` tells how many cards are due on a day; `seed` should be
@@ -101,6 +114,36 @@ impl Scheduler {
             let elapsed_days = day.days_since(schedule.last_day) as f32;
             fsrs::current_retrievability(memory(schedule), elapsed_days, self.decay)
         })
+    }
+
+    /// How many days after its last answer a card is recalled with that probability.
+    #[must_use]
+    pub fn days_until(&self, retention: f32, schedule: &Schedule) -> f32 {
+        self.model.next_interval(Some(memory(schedule).stability), retention, Rating::Good.number() as u32)
+    }
+
+    /// The state after an answer: what the rating's candidate has, but for the floor that a worse rating's interval
+    /// sets. For simulations, which need one of the four futures, 100,000 times.
+    pub(super) fn answered(
+        &self,
+        state: &CardState,
+        rating: Rating,
+        today: StudyDay,
+        seed: u64,
+        load: &dyn Fn(StudyDay) -> u32,
+    ) -> CardState {
+        let (before, delta_t) = match state {
+            CardState::New => (None, 0),
+            CardState::Reviewed(schedule) => (Some(memory(schedule)), today.days_since(schedule.last_day)),
+        };
+        let answer = FSRSReview { rating: rating.number() as u32, delta_t };
+        let memory = self
+            .model
+            .memory_state(FSRSItem { reviews: vec![answer] }, before)
+            .expect("a finite state has successors, and `memory` makes every state finite");
+        let interval = self.model.next_interval(Some(memory.stability), self.desired_retention, answer.rating);
+        let interval_days = if rating.is_recalled() { spread(interval, 1, today, seed, load) } else { 0 };
+        CardState::Reviewed(after(state, &ItemState { memory, interval }, rating, today, interval_days))
     }
 
     fn next_states(&self, state: &CardState, today: StudyDay) -> [ItemState; 4] {

@@ -5,6 +5,12 @@ use super::StudyDay;
 /// The longest interval: a hundred years.
 pub const MAX_INTERVAL_DAYS: u32 = 36_500;
 
+/// The load of a day on which nothing should be asked.
+pub const CLOSED: u32 = u32::MAX;
+
+/// How far ahead an open day is looked for, in days: nobody is on holiday for longer than that.
+const LONGEST_BREAK_DAYS: u32 = 400;
+
 /// A load that is nothing on every day.
 pub const NO_LOAD: &dyn Fn(StudyDay) -> u32 = &|_| 0;
 
@@ -14,6 +20,8 @@ pub const NO_LOAD: &dyn Fn(StudyDay) -> u32 = &|_| 0;
 /// - It differs from the ideal by about 0.6 times its square root: by a day at 3 days, by 3 at 30, by 11 at a year.
 ///   Below 3 days it is the ideal, rounded.
 /// - Among days with the same load, `seed` decides.
+/// - Where all these days are [`CLOSED`], it falls after them: on the first open day, or later by half the time that the
+///   card has then waited, so that the first day after a holiday does not get it all.
 #[must_use]
 pub fn spread(ideal_days: f32, at_least: u32, today: StudyDay, seed: u64, load: &dyn Fn(StudyDay) -> u32) -> u32 {
     let floor = at_least.clamp(1, MAX_INTERVAL_DAYS);
@@ -21,11 +29,24 @@ pub fn spread(ideal_days: f32, at_least: u32, today: StudyDay, seed: u64, load: 
     let slack = if ideal < 3 { 0 } else { (0.6 * (ideal as f32).sqrt()).round() as u32 };
     let first = ideal.saturating_sub(slack).max(floor);
     let last = (ideal + slack).clamp(first, MAX_INTERVAL_DAYS);
+    let (first, last) = after_a_break(first, last, |days| load(today.plus(days)) < CLOSED);
     (first..=last).min_by_key(|days| (load(today.plus(*days)), mix(seed, *days))).unwrap_or(first)
 }
 
+/// The same span where it has an open day; otherwise one after it that starts with an open day, if there is one.
+fn after_a_break(first: u32, last: u32, is_open: impl Fn(u32) -> bool) -> (u32, u32) {
+    if (first..=last).any(&is_open) {
+        return (first, last);
+    }
+    let until = last.saturating_add(LONGEST_BREAK_DAYS).min(MAX_INTERVAL_DAYS);
+    (last..=until).find(|days| is_open(*days)).map_or((first, last), |open| {
+        let wait = (open - last) / 2;
+        (open, (open + wait).min(MAX_INTERVAL_DAYS))
+    })
+}
+
 /// `SplitMix64`'s output function: well mixed bits from a seed and a number.
-fn mix(seed: u64, number: u32) -> u64 {
+pub(super) fn mix(seed: u64, number: u32) -> u64 {
     let mut bits = seed.wrapping_add(u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -6,6 +6,7 @@ mod bad_decks;
 mod builder;
 mod cli;
 mod desk;
+mod exam;
 mod forms;
 mod fsrs6;
 mod house;

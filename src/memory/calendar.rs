@@ -1,0 +1,131 @@
+//! The days on which a learner studies less, or not at all.
+
+use super::{StudyDay, spread::CLOSED};
+
+/// How much is asked on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Share {
+    /// As much as on any day.
+    #[default]
+    Normal,
+    /// About half as much.
+    Easy,
+    /// Nothing.
+    Rest,
+}
+
+/// A span of study days without study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holiday {
+    /// Its first day.
+    pub first: StudyDay,
+    /// Its last day: one before the first makes it no holiday.
+    pub last: StudyDay,
+}
+
+/// Which days are easy, and which are free.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    /// The share of each weekday, Monday first.
+    pub weekdays: [Share; 7],
+    /// Holidays, in any order.
+    pub holidays: Vec<Holiday>,
+}
+
+impl Calendar {
+    /// How much is asked on a day.
+    #[must_use]
+    pub fn share(&self, day: StudyDay) -> Share {
+        if self.holidays.iter().any(|holiday| (holiday.first..=holiday.last).contains(&day)) {
+            return Share::Rest;
+        }
+        // Day 0, 1 January 1970, was a Thursday.
+        self.weekdays[(i64::from(day.0) + 3).rem_euclid(7) as usize]
+    }
+
+    /// The load of a day on which that many cards are due, as [`spread`](super::spread) should see it: twice as much on
+    /// an easy day, so that it fills half as far, and [`CLOSED`] on a free one.
+    #[must_use]
+    pub fn load(&self, day: StudyDay, due: u32) -> u32 {
+        match self.share(day) {
+            Share::Normal => due,
+            Share::Easy => due.saturating_mul(2).saturating_add(1).min(CLOSED - 1),
+            Share::Rest => CLOSED,
+        }
+    }
+
+    /// The minutes of a day, where a normal one has that many.
+    #[must_use]
+    pub fn minutes(&self, day: StudyDay, minutes_per_day: f32) -> f32 {
+        match self.share(day) {
+            Share::Normal => minutes_per_day,
+            Share::Easy => minutes_per_day / 2.0,
+            Share::Rest => 0.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::spread;
+
+    /// A Monday: 23 November 2026.
+    const MONDAY: StudyDay = StudyDay(20_780);
+
+    fn calendar(weekday: usize, share: Share) -> Calendar {
+        let mut calendar = Calendar::default();
+        calendar.weekdays[weekday] = share;
+        calendar
+    }
+
+    /// How many of 700 cards answered today, ideally due in 30 days, come back on each day of the week.
+    fn by_weekday(calendar: &Calendar) -> [u32; 7] {
+        let mut due = std::collections::BTreeMap::<StudyDay, u32>::new();
+        for seed in 0..700 {
+            let load = |day| calendar.load(day, due.get(&day).copied().unwrap_or_default());
+            *due.entry(MONDAY.plus(spread(30.0, 1, MONDAY, seed, &load))).or_default() += 1;
+        }
+        let mut weekdays = [0; 7];
+        for (day, cards) in due {
+            weekdays[day.days_since(MONDAY) as usize % 7] += cards;
+        }
+        weekdays
+    }
+
+    #[test]
+    fn an_easy_weekday_gets_half_of_what_the_others_get_and_a_free_one_nothing() {
+        // The seven days from 27 to 33 days ahead: one of each weekday.
+        assert_eq!(by_weekday(&Calendar::default()), [100; 7]);
+        let easy = by_weekday(&calendar(6, Share::Easy));
+        assert!(easy[6].abs_diff(700 / 13) <= 1, "{easy:?}");
+        assert_eq!(by_weekday(&calendar(6, Share::Rest))[6], 0);
+    }
+
+    #[test]
+    fn weekdays_are_those_of_the_calendar() {
+        for place in 0..7 {
+            let day = MONDAY.plus(place as u32);
+            assert_eq!(calendar(place, Share::Rest).share(day), Share::Rest, "{}", day.date());
+            assert_eq!(calendar((place + 1) % 7, Share::Rest).share(day), Share::Normal);
+        }
+        assert_eq!(calendar(0, Share::Rest).share(StudyDay(i32::MAX)), Share::Normal);
+    }
+
+    #[test]
+    fn what_would_fall_on_a_holiday_is_spread_over_the_days_after_it() {
+        let holiday = Holiday { first: MONDAY.plus(1), last: MONDAY.plus(14) };
+        let calendar = Calendar { holidays: vec![holiday], ..Calendar::default() };
+        let load = |day| calendar.load(day, 0);
+        let days: std::collections::BTreeSet<u32> = (0..200).map(|seed| spread(2.0, 1, MONDAY, seed, &load)).collect();
+        // 13 days late at the earliest, and half of that more at the most.
+        assert_eq!(days, (15..=21).collect());
+    }
+
+    #[test]
+    fn a_learner_who_is_always_on_holiday_gets_ordinary_intervals() {
+        let calendar = Calendar { weekdays: [Share::Rest; 7], holidays: Vec::new() };
+        let days = spread(30.0, 1, MONDAY, 7, &|day| calendar.load(day, 0));
+        assert!((27..=33).contains(&days), "{days}");
+    }
+}

@@ -1,0 +1,168 @@
+//! The way out of a backlog: what matters first, and how long it takes.
+
+use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
+
+/// A way out that takes longer is none.
+const LONGEST_DAYS: usize = 365;
+
+/// The seed of every way out: the same luck for whatever minutes are tried.
+const SEED: u64 = 1;
+
+/// The way out of a backlog.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CatchUp {
+    /// The places of the cards that are due today or overdue, what matters first.
+    pub order: Vec<usize>,
+    /// Study days until nothing is left over at the end of one, today included: 0 where nothing is due, none where it
+    /// would take more than a year.
+    pub days: Option<usize>,
+    /// Due cards answered on each of these days, today first.
+    pub cards: Vec<u32>,
+}
+
+/// The way out of what is due, for that many minutes a day, without new cards until it is over.
+#[must_use]
+pub fn catch_up(
+    states: &[CardState],
+    scheduler: &Scheduler,
+    today: StudyDay,
+    minutes_per_day: f32,
+    habits: &Habits,
+) -> CatchUp {
+    let mut simulation = Simulation::new(states.to_vec(), today, LONGEST_DAYS, habits, SEED);
+    let order = what_matters_first(states, scheduler, today);
+    let (mut cards, mut left) = (Vec::new(), order.len());
+    while left > 0 && cards.len() < LONGEST_DAYS {
+        let day = simulation.today();
+        let due = what_matters_first(simulation.states(), scheduler, day);
+        let room = habits.answers_on(day, minutes_per_day);
+        let (asked, _) = simulation.sit(&due, room, scheduler);
+        left = due.len() - asked;
+        cards.push(asked as u32);
+        simulation.sleep();
+    }
+    CatchUp { order, days: (left == 0).then_some(cards.len()), cards }
+}
+
+/// The places of the cards that are due, what matters first: the better a card is still remembered, the sooner.
+///
+/// A card that is still there is kept with one answer, and slips away while it waits; one that is gone must be learned
+/// again, today or in a week. So the backlog is over with the fewest answers.
+#[must_use]
+pub fn what_matters_first(states: &[CardState], scheduler: &Scheduler, today: StudyDay) -> Vec<usize> {
+    let due = states.iter().enumerate().filter(|(_, state)| state.is_due(today));
+    let mut due: Vec<(f32, usize)> = due.map(|(card, state)| (scheduler.retrievability(state, today), card)).collect();
+    due.sort_by(|(a, a_card), (b, b_card)| b.total_cmp(a).then(a_card.cmp(b_card)));
+    due.into_iter().map(|(_, card)| card).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::memory::{Calendar, Schedule, Share};
+
+    const TODAY: StudyDay = StudyDay(100);
+
+    fn card(stability: f32, last_day: i32, due_day: i32) -> CardState {
+        CardState::Reviewed(Schedule {
+            stability,
+            difficulty: 5.0,
+            last_day: StudyDay(last_day),
+            due_day: StudyDay(due_day),
+            reviews: 3,
+            lapses: 0,
+            is_failing: false,
+        })
+    }
+
+    fn out(states: &[CardState], minutes_per_day: f32, habits: &Habits) -> CatchUp {
+        catch_up(states, &Scheduler::new(0.9), TODAY, minutes_per_day, habits)
+    }
+
+    #[test]
+    fn what_is_still_remembered_comes_before_what_is_gone() {
+        // After 60 days: of a stability of 100 days 93 % are left, of 20 days 79 %, of 1 day 53 %.
+        let states = [card(1.0, 40, 41), card(100.0, 40, 99), CardState::New, card(20.0, 40, 60), card(9.0, 95, 104)];
+        assert_eq!(out(&states, 5.0, &Habits::default()).order, [1, 3, 0]);
+    }
+
+    #[test]
+    fn days_and_cards_a_day_are_those_that_the_minutes_allow() {
+        // Remembered for sure, with an answer of 10 seconds: 2 minutes are 12 answers, the last kept for a miss.
+        let states = vec![card(36_000.0, 99, 100); 33];
+        let way = out(&states, 2.0, &Habits::default());
+        assert_eq!((way.days, way.cards), (Some(3), vec![11, 11, 11]));
+    }
+
+    #[test]
+    fn a_free_day_clears_nothing() {
+        let mut weekdays = [Share::Normal; 7];
+        // Day 101, 12 April 1970, was a Sunday.
+        weekdays[6] = Share::Rest;
+        let calendar = Calendar { weekdays, ..Calendar::default() };
+        let way = out(&vec![card(36_000.0, 99, 100); 22], 2.0, &Habits { calendar, ..Habits::default() });
+        assert_eq!(way.cards, [11, 0, 11]);
+    }
+
+    #[test]
+    fn without_a_minute_there_is_no_way_out_and_without_a_backlog_none_is_needed() {
+        assert_eq!(out(&[card(9.0, 40, 60)], 0.0, &Habits::default()).days, None);
+        for states in [vec![], vec![CardState::New], vec![card(9.0, 99, 101)]] {
+            assert_eq!(out(&states, 5.0, &Habits::default()), CatchUp { order: vec![], days: Some(0), cards: vec![] });
+        }
+    }
+
+    /// Answers until nothing is left over, for a learner who was away for 60 of 180 days, with 80 answers a day.
+    fn answers_until_clear(seed: u64, order: impl Fn(&Simulation<'_>, &Scheduler) -> Vec<usize>) -> u32 {
+        let (scheduler, habits) = (Scheduler::new(0.9), Habits::default());
+        let mut simulation = Simulation::new(vec![CardState::New; 600], StudyDay(0), 300, &habits, seed);
+        for _ in 0..120 {
+            let asked: Vec<usize> = simulation.due().into_iter().chain(simulation.unmet().take(10)).collect();
+            for card in asked {
+                simulation.ask(card, &scheduler);
+            }
+            simulation.sleep();
+        }
+        (0..60).for_each(|_| simulation.sleep());
+        let mut answers = 0;
+        loop {
+            let due = order(&simulation, &scheduler);
+            let (asked, took) = simulation.sit(&due, 80, &scheduler);
+            answers += took;
+            if asked == due.len() {
+                return answers;
+            }
+            simulation.sleep();
+        }
+    }
+
+    #[test]
+    fn what_matters_first_clears_a_backlog_with_fewer_answers_than_the_oldest_or_the_weakest_first() {
+        let best =
+            |sim: &Simulation<'_>, scheduler: &Scheduler| what_matters_first(sim.states(), scheduler, sim.today());
+        let weakest = |sim: &Simulation<'_>, scheduler: &Scheduler| best(sim, scheduler).into_iter().rev().collect();
+        let all = |order: &dyn Fn(&Simulation<'_>, &Scheduler) -> Vec<usize>| {
+            (0..20).map(|seed| answers_until_clear(seed, order)).sum::<u32>()
+        };
+        let (best, oldest, weakest) = (all(&best), all(&|sim, _| sim.due()), all(&weakest));
+        assert!(best < oldest && oldest < weakest, "{best} {oldest} {weakest}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_due_card_is_in_the_order_once_and_no_day_passes_its_minutes(
+            cards in prop::collection::vec((0.001f32..1e5, 0i32..110, 0i32..40), 0..60), minutes in -5.0f32..40.0,
+        ) {
+            let states: Vec<CardState> = cards.iter().map(|(s, last, days)| card(*s, *last, last + days)).collect();
+            let way = out(&states, minutes, &Habits::default());
+            let mut order = way.order.clone();
+            order.sort_unstable();
+            let due: Vec<usize> = (0..states.len()).filter(|place| states[*place].is_due(TODAY)).collect();
+            prop_assert_eq!(order, due);
+            prop_assert!(way.cards.iter().all(|cards| *cards as f32 <= minutes.max(0.0) * 6.0));
+            prop_assert!(way.days.is_none_or(|days| days == way.cards.len()));
+        }
+    }
+}

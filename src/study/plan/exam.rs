@@ -1,0 +1,256 @@
+//! The way to an exam: how well cards should be kept until then, what it takes each day, and what it will bring.
+
+use super::last_look::{LAST_LOOK_DAYS, looks_today};
+use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
+
+/// The desired retentions among which a plan chooses.
+const RETENTIONS: [f32; 4] = [0.80, 0.85, 0.90, 0.95];
+
+/// More work is not asked for where it would bring less than this share of the cards.
+const WORTH_IT: f32 = 0.005;
+
+/// How many cards a plan is simulated with: larger decks are thinned to them, smaller ones repeated.
+const SAMPLE: usize = 500;
+
+/// The seed of every plan: the same luck for whatever minutes are tried.
+const SEED: u64 = 1;
+
+/// An exam farther away is planned as if it were on this day, counted from today.
+const FARTHEST_DAYS: u32 = 730;
+
+/// The most minutes a day that can be needed.
+const LONGEST_DAY_MINUTES: u32 = 24 * 60;
+
+/// An exam, and what the learner is ready to give for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exam {
+    /// Its study day. The last cards are asked on the day before.
+    pub day: StudyDay,
+    /// Minutes of answering a day, at the most; on easy days half of it.
+    pub minutes_per_day: f32,
+}
+
+/// The way to an exam.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExamPlan {
+    /// The desired retention until the exam, for the deck's scheduler.
+    pub desired_retention: f32,
+    /// The share of all cards that should be recalled on the exam day, 0 to 1. Of no cards it is 0.
+    pub expected_recall: f32,
+    /// The share of all cards that will not have been asked by then, 0 to 1.
+    pub never_met: f32,
+    /// Hours of answering in all.
+    pub hours: f32,
+    /// Minutes of answering on each day, from today to the day before the exam. None is longer than what was asked.
+    pub minutes: Vec<f32>,
+}
+
+/// The plan that recalls the most on the exam day in the time that there is.
+///
+/// New cards are met at an even pace before the last looks begin. Cards are then kept at one desired retention, the
+/// one that takes the fewest hours among those that bring as much, up to half a card in a hundred, and get a
+/// [last look](super::last_looks). What comes of it is simulated with 500 cards drawn evenly from the deck, so that a
+/// deck of any size is planned in the same few milliseconds. On the exam day and after it there is nothing to plan.
+#[must_use]
+pub fn plan_exam(
+    states: &[CardState],
+    scheduler: &Scheduler,
+    today: StudyDay,
+    exam: Exam,
+    habits: &Habits,
+) -> ExamPlan {
+    let ways = RETENTIONS.map(|retention| way(states, &scheduler.with_retention(retention), today, exam, habits));
+    let best = ways.iter().map(|way| way.expected_recall).fold(0.0, f32::max);
+    let good = ways.into_iter().filter(|way| way.expected_recall >= best - WORTH_IT);
+    good.min_by(|a, b| a.hours.total_cmp(&b.hours)).unwrap_or_else(|| unreachable!("the best is good enough"))
+}
+
+/// The fewest minutes a day with which every card is met, and as much recalled as with any number of minutes, up to
+/// half a card in a hundred. With less, the deck cannot be learned in time.
+///
+/// None where no minutes would do: when the exam has come, or every day until then is free.
+#[must_use]
+pub fn minutes_needed(
+    states: &[CardState],
+    scheduler: &Scheduler,
+    today: StudyDay,
+    exam: StudyDay,
+    habits: &Habits,
+) -> Option<u32> {
+    let scheduler = scheduler.with_retention(RETENTIONS[0]);
+    let with = |minutes: u32| {
+        let exam = Exam { day: exam, minutes_per_day: minutes as f32 };
+        way(states, &scheduler, today, exam, habits)
+    };
+    let goal = with(LONGEST_DAY_MINUTES);
+    let is_enough = |way: &ExamPlan| way.never_met <= 0.0 && way.expected_recall >= goal.expected_recall - WORTH_IT;
+    if goal.minutes.is_empty() || !is_enough(&goal) {
+        return None;
+    }
+    let (mut too_few, mut enough) = (0, LONGEST_DAY_MINUTES);
+    if is_enough(&with(0)) {
+        return Some(0);
+    }
+    while enough - too_few > 1 {
+        let minutes = u32::midpoint(too_few, enough);
+        *(if is_enough(&with(minutes)) { &mut enough } else { &mut too_few }) = minutes;
+    }
+    Some(enough)
+}
+
+/// The way to the exam at the scheduler's own desired retention.
+fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam, habits: &Habits) -> ExamPlan {
+    let sample: Vec<CardState> = (0..SAMPLE).filter_map(|n| states.get(n * states.len() / SAMPLE).copied()).collect();
+    let scale = SAMPLE as f32 / states.len().max(1) as f32;
+    let scaled = Exam { day: exam.day.min(today.plus(FARTHEST_DAYS)), minutes_per_day: exam.minutes_per_day * scale };
+    let days = scaled.day.days_since(today);
+    let mut simulation = Simulation::new(sample, today, days as usize, habits, SEED);
+    // The whole deck's pace in cards of the sample: their fractions add up over days.
+    let mut new = 0.0;
+    let answers: Vec<u32> = (0..days)
+        .map(|_| {
+            let left = (simulation.unmet().count() as f32 / scale).ceil() as usize;
+            new = new % 1.0 + new_cards_today(left, simulation.today(), scaled.day) as f32 * scale;
+            study(&mut simulation, scheduler, scaled, habits, new as usize)
+        })
+        .collect();
+
+    let minutes: Vec<f32> = answers.iter().map(|answers| habits.minutes_for(*answers as f32) / scale).collect();
+    let cards = simulation.states().len().max(1) as f32;
+    let recalled: f32 = simulation.states().iter().map(|state| scheduler.retrievability(state, scaled.day)).sum();
+    ExamPlan {
+        desired_retention: scheduler.desired_retention(),
+        expected_recall: recalled / cards,
+        never_met: simulation.unmet().count() as f32 / cards,
+        hours: minutes.iter().sum::<f32>() / 60.0,
+        minutes,
+    }
+}
+
+/// Studies for a day as the plan says: what is due, then last looks, then so many new cards. How many answers it took.
+fn study(simulation: &mut Simulation<'_>, scheduler: &Scheduler, exam: Exam, habits: &Habits, new: usize) -> u32 {
+    let today = simulation.today();
+    let room = |day| habits.answers_on(day, exam.minutes_per_day) as usize;
+    let mut asked = simulation.due();
+    asked.extend(looks_today(simulation.states(), scheduler, today, exam.day, &room));
+    asked.extend(simulation.unmet().take(new));
+    let (_, answers) = simulation.sit(&asked, room(today) as u32, scheduler);
+    simulation.sleep();
+    answers
+}
+
+/// How many of the `new` cards that are left should be met today, so that all are before the last looks begin, or in
+/// the first half of the time where it is short.
+#[must_use]
+pub fn new_cards_today(new: usize, today: StudyDay, exam: StudyDay) -> usize {
+    let days = exam.days_since(today);
+    new.div_ceil((days - LAST_LOOK_DAYS.min(days / 2)).max(1) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::memory::{Calendar, Schedule, Share};
+
+    const TODAY: StudyDay = StudyDay(1_000);
+
+    fn planned(states: &[CardState], days: i32, minutes_per_day: f32) -> ExamPlan {
+        let exam = Exam { day: StudyDay(TODAY.0 + days), minutes_per_day };
+        plan_exam(states, &Scheduler::new(0.9), TODAY, exam, &Habits::default())
+    }
+
+    fn needed(states: &[CardState], days: u32, habits: &Habits) -> Option<u32> {
+        minutes_needed(states, &Scheduler::new(0.9), TODAY, TODAY.plus(days), habits)
+    }
+
+    fn known(stability: f32, last_day: i32, due_day: i32) -> CardState {
+        CardState::Reviewed(Schedule {
+            stability,
+            difficulty: 5.0,
+            last_day: StudyDay(last_day),
+            due_day: StudyDay(due_day),
+            reviews: 3,
+            lapses: 0,
+            is_failing: false,
+        })
+    }
+
+    #[test]
+    fn on_the_exam_day_and_after_it_nothing_is_planned() {
+        for days in [0, -1, -400, i32::MIN / 2] {
+            let plan = planned(&[CardState::New, known(10.0, 990, 1_000)], days, 20.0);
+            assert_eq!((plan.minutes.len(), plan.never_met), (0, 0.5));
+            assert!(plan.hours.abs() < f32::EPSILON);
+        }
+        // 10 days after an answer, at a stability of 10, nine in ten are recalled; of new ones none.
+        let plan = planned(&[CardState::New, known(10.0, 990, 1_000)], 0, 20.0);
+        assert!((plan.expected_recall - 0.45).abs() < 1e-4, "{plan:?}");
+        assert_eq!(needed(&[CardState::New], 0, &Habits::default()), None);
+    }
+
+    #[test]
+    fn the_day_before_an_exam_is_the_day_for_everything() {
+        let plan = planned(&vec![CardState::New; 30], 1, 30.0);
+        assert_eq!((plan.minutes.len(), plan.never_met), (1, 0.0));
+        // One answer each, two where the first was a miss, 10 seconds each: 24 % of 30 cards are missed.
+        assert!((plan.hours * 60.0 - 6.2).abs() < 0.5, "{plan:?}");
+        // The day after, of those that were missed about 70 % are left, of the others about 95 %.
+        assert!((0.85..0.95).contains(&plan.expected_recall), "{plan:?}");
+    }
+
+    #[test]
+    fn without_cards_or_minutes_a_plan_is_empty_but_true() {
+        let plan = planned(&[], 30, 20.0);
+        assert_eq!((plan.expected_recall, plan.never_met, plan.hours), (0.0, 0.0, 0.0));
+        assert_eq!(needed(&[], 30, &Habits::default()), Some(0));
+        let plan = planned(&[known(10.0, 1_000, 1_010), CardState::New], 10, 0.0);
+        assert_eq!((plan.hours, plan.never_met), (0.0, 0.5));
+        assert!((plan.expected_recall - 0.45).abs() < 1e-4);
+    }
+
+    #[test]
+    fn what_cannot_be_learned_in_time_is_said_with_the_minutes_that_it_needs() {
+        let states = vec![CardState::New; 500];
+        let minutes = needed(&states, 60, &Habits::default()).unwrap();
+        assert!((8..30).contains(&minutes), "{minutes}");
+        let (short, enough) = (planned(&states, 60, minutes as f32 / 4.0), planned(&states, 60, minutes as f32));
+        assert!(short.never_met > 0.2 && short.expected_recall < 0.8, "{short:?}");
+        assert!(enough.never_met <= 0.0 && enough.expected_recall > 0.95, "{enough:?}");
+        let free = Calendar { weekdays: [Share::Rest; 7], ..Calendar::default() };
+        assert_eq!(needed(&states, 60, &Habits { calendar: free, ..Habits::default() }), None);
+    }
+
+    #[test]
+    fn more_minutes_never_recall_much_less() {
+        let states = vec![CardState::New; 400];
+        let recall =
+            [2.0, 4.0, 6.0, 8.0, 12.0, 20.0, 60.0].map(|minutes| planned(&states, 90, minutes).expected_recall);
+        assert!(recall.windows(2).all(|pair| pair[1] >= pair[0] - WORTH_IT), "{recall:?}");
+        assert!(recall[6] > recall[0] + 0.2, "{recall:?}");
+    }
+
+    #[test]
+    fn an_exam_in_a_million_years_is_planned_at_once() {
+        assert_eq!(planned(&vec![CardState::New; 10], i32::MAX - TODAY.0, 10.0).minutes.len(), 730);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        #[test]
+        fn no_day_is_longer_than_what_was_asked_and_every_figure_is_a_figure(
+            cards in prop::collection::vec((prop::num::f32::ANY, -50i32..1_010, 0i32..90), 0..30), new in 0usize..40,
+            days in -3i32..60, minutes in prop_oneof![Just(f32::NAN), Just(f32::INFINITY), -1.0f32..30.0],
+        ) {
+            let mut states: Vec<CardState> = cards.iter().map(|(s, last, next)| known(*s, *last, last + next)).collect();
+            states.extend(vec![CardState::New; new]);
+            let plan = planned(&states, days, minutes);
+            prop_assert_eq!(plan.minutes.len(), days.max(0) as usize);
+            prop_assert!((0.0..=1.0).contains(&plan.expected_recall) && (0.0..=1.0).contains(&plan.never_met));
+            prop_assert!(plan.hours.is_finite() && plan.hours >= 0.0);
+            let most = if minutes.is_nan() { 0.0 } else { minutes.max(0.0) };
+            prop_assert!(plan.minutes.iter().all(|minutes| *minutes <= most * 1.0001), "{:?}", plan.minutes);
+        }
+    }
+}

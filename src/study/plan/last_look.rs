@@ -1,0 +1,216 @@
+//! The last look at each card before an exam: on which day.
+
+use crate::memory::{CardState, Schedule, Scheduler, StudyDay};
+
+/// The days before an exam in which cards get their last look.
+pub const LAST_LOOK_DAYS: u32 = 14;
+
+/// A card that will be recalled on the exam day with this probability, as it stands, needs no other look.
+const GOOD_ENOUGH: f32 = 0.95;
+
+/// A day before the exam.
+struct Day {
+    /// Cards that come due, and cards that get their look.
+    cards: usize,
+    /// Cards at the most.
+    room: usize,
+}
+
+/// The day of each card's last look before an exam, in the order of the cards, where it has one still to come.
+///
+/// - It lies on one of the last [`LAST_LOOK_DAYS`] days before the exam, today at the earliest, and so late that the
+///   card, were it no better for the look, would still be recalled on the exam day with 95 %: a card that is well
+///   known may have its look two weeks before, one that is not, the day before.
+/// - Among those days the one with the most room left is taken, and of equal ones the latest. Cards that come due take
+///   room, too; weak cards choose first.
+/// - A card that comes due on one of its days needs no other look. One that is good enough, or that was answered that
+///   late already, gets none; nor does a new one, until it is met.
+/// - `room` says how many cards fit on a day. What does not fit on a card's own days is taken earlier, and left out
+///   where there is no room at all.
+#[must_use]
+pub fn last_looks(
+    states: &[CardState],
+    scheduler: &Scheduler,
+    today: StudyDay,
+    exam: StudyDay,
+    room: &dyn Fn(StudyDay) -> usize,
+) -> Vec<Option<StudyDay>> {
+    let mut looks = vec![None; states.len()];
+    let first = today.max(exam.minus(LAST_LOOK_DAYS));
+    let mut days: Vec<Day> =
+        (0..exam.days_since(first)).map(|day| Day { cards: 0, room: room(first.plus(day)) }).collect();
+    let mut waiting = Vec::new();
+    for (card, schedule) in states.iter().enumerate().filter_map(|(card, state)| Some((card, state.schedule()?))) {
+        let due = schedule.due_day.max(today);
+        let own = first.max(exam.minus(days_before(schedule, scheduler)));
+        if let Some(day) = days.get_mut(due.days_since(first) as usize).filter(|_| due >= first) {
+            day.cards += 1;
+        }
+        if due >= own && due < exam {
+            looks[card] = Some(due);
+        } else if schedule.last_day < own && scheduler.retrievability(&states[card], exam) < GOOD_ENOUGH {
+            waiting.push((own, card));
+        }
+    }
+    // Those whose days begin last have the fewest.
+    waiting.sort_unstable_by(|a, b| b.cmp(a));
+    for (own, card) in waiting {
+        let (earlier, own) = days.split_at_mut(own.days_since(first) as usize);
+        let (before, day) = match most_room(own) {
+            Some(day) => (earlier.len(), Some((day, own))),
+            None => (0, most_room(earlier).map(|day| (day, earlier))),
+        };
+        if let Some((day, days)) = day {
+            days[day].cards += 1;
+            looks[card] = Some(first.plus((before + day) as u32));
+        }
+    }
+    looks
+}
+
+/// The places of the cards that are to be asked today because of an exam, though they are not due.
+///
+/// To be asked anew each day, before the first answer. Nothing once the exam has come.
+#[must_use]
+pub fn looks_today(
+    states: &[CardState],
+    scheduler: &Scheduler,
+    today: StudyDay,
+    exam: StudyDay,
+    room: &dyn Fn(StudyDay) -> usize,
+) -> Vec<usize> {
+    if exam.days_since(today) > LAST_LOOK_DAYS {
+        return Vec::new();
+    }
+    let looks = last_looks(states, scheduler, today, exam, room).into_iter().enumerate();
+    looks.filter(|(card, day)| *day == Some(today) && !states[*card].is_due(today)).map(|(card, _)| card).collect()
+}
+
+/// How many days before the exam a card's last look may be.
+fn days_before(schedule: &Schedule, scheduler: &Scheduler) -> u32 {
+    (scheduler.days_until(GOOD_ENOUGH, schedule) as u32).clamp(1, LAST_LOOK_DAYS)
+}
+
+/// The place of the day with the most room left, the last of equal ones.
+fn most_room(days: &[Day]) -> Option<usize> {
+    (0..days.len())
+        .filter(|day| days[*day].cards < days[*day].room)
+        .max_by_key(|day| days[*day].room - days[*day].cards)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const EXAM: StudyDay = StudyDay(100);
+    const ROOM: &dyn Fn(StudyDay) -> usize = &|_| 1_000;
+
+    fn card(stability: f32, last_day: i32, due_day: i32) -> CardState {
+        CardState::Reviewed(Schedule {
+            stability,
+            difficulty: 5.0,
+            last_day: StudyDay(last_day),
+            due_day: StudyDay(due_day),
+            reviews: 3,
+            lapses: 0,
+            is_failing: false,
+        })
+    }
+
+    fn days(states: &[CardState], today: i32, room: &dyn Fn(StudyDay) -> usize) -> Vec<Option<i32>> {
+        let looks = last_looks(states, &Scheduler::new(0.85), StudyDay(today), EXAM, room);
+        looks.into_iter().map(|day| day.map(|day| day.0)).collect()
+    }
+
+    // 95 % are left after 0.4025 of the stability has passed: (1 + 0.4025 * 0.98035)^-0.1542 = 0.950.
+
+    #[test]
+    fn the_better_a_card_is_known_the_earlier_its_last_look_may_be() {
+        // 4 days at a stability of 10, the whole time at 100, and 1 day at 2.
+        let weak_first = [card(2.0, 80, 110), card(10.0, 80, 110), card(100.0, 20, 110)];
+        assert_eq!(days(&weak_first, 90, ROOM), [Some(99), Some(98), Some(97)]);
+        let many = [vec![card(10.0, 80, 110); 5], vec![card(100.0, 20, 110); 12]].concat();
+        let on = |day| days(&many, 80, ROOM).into_iter().filter(|it| *it == Some(day)).count();
+        // Seventeen on fourteen days: three days have two, and they are late ones.
+        assert_eq!((86..100).map(on).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2]);
+    }
+
+    #[test]
+    fn a_card_that_comes_due_late_enough_needs_no_other_look() {
+        // Due three days before the exam, where four would do; due a day too early.
+        assert_eq!(days(&[card(10.0, 80, 97)], 90, ROOM), [Some(97)]);
+        assert_eq!(days(&[card(10.0, 80, 95)], 90, ROOM), [Some(99)]);
+        // Overdue: due today.
+        assert_eq!(days(&[card(10.0, 50, 60)], 97, ROOM), [Some(97)]);
+    }
+
+    #[test]
+    fn a_card_that_is_good_enough_new_or_was_looked_at_gets_no_look() {
+        let looked_at = card(10.0, 96, 110);
+        assert_eq!(days(&[card(1_000.0, 80, 400), CardState::New, looked_at], 97, ROOM), [None; 3]);
+    }
+
+    #[test]
+    fn a_day_on_which_nothing_fits_gets_no_look() {
+        let weekend = |day: StudyDay| if day >= StudyDay(98) { 0 } else { 2 };
+        assert_eq!(days(&[card(2.0, 80, 110)], 90, &weekend), [Some(97)]);
+        assert_eq!(days(&[card(2.0, 80, 110)], 98, &weekend), [None]);
+    }
+
+    #[test]
+    fn once_the_exam_has_come_and_long_before_it_the_queue_is_as_always() {
+        let states = vec![card(10.0, 20, 300); 9];
+        let looks = |today| looks_today(&states, &Scheduler::new(0.85), StudyDay(today), EXAM, ROOM).len();
+        assert_eq!([85, 100, 101, 5_000].map(looks), [0; 4]);
+        assert_eq!(looks(99), 9);
+    }
+
+    prop_compose! {
+        fn any_card()(
+            stability in 0.001f32..36_500.0, short in any::<bool>(), last in 0i32..100, interval in 0i32..90,
+        ) -> CardState {
+            card(if short { stability / 1_000.0 } else { stability }, last, last + interval)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_look_lies_on_a_day_before_the_exam_that_has_room_for_it(
+            states in prop::collection::vec(any_card(), 0..80), today in 80i32..105, room in 0usize..12,
+        ) {
+            let looks = days(&states, today, &|_| room);
+            prop_assert_eq!(looks.len(), states.len());
+            for day in today..100 {
+                let due = |state: &CardState| state.schedule().unwrap().due_day.0.max(today) == day;
+                let due = states.iter().filter(|state| due(state)).count();
+                let not_due = states.iter().zip(&looks).filter(|(state, look)| {
+                    **look == Some(day) && state.schedule().unwrap().due_day.0.max(today) != day
+                });
+                let not_due = not_due.count();
+                prop_assert!(not_due == 0 || due + not_due <= room);
+            }
+            let within = |day: &i32| (86..100).contains(day) && *day >= today;
+            prop_assert!(looks.iter().flatten().all(within));
+        }
+
+        #[test]
+        fn no_card_gets_a_second_look_after_one_that_went_well(
+            states in prop::collection::vec(any_card(), 1..40), first_day in 80i32..100,
+        ) {
+            let scheduler = Scheduler::new(0.85);
+            let mut states = states;
+            let mut looks = vec![0; states.len()];
+            for today in first_day..100 {
+                for place in looks_today(&states, &scheduler, StudyDay(today), EXAM, ROOM) {
+                    looks[place] += 1;
+                    let schedule = states[place].schedule().unwrap();
+                    // Recalled: as strong as before, at the least.
+                    states[place] = card(schedule.stability, today, today + 200);
+                }
+            }
+            prop_assert!(looks.iter().all(|looks| *looks <= 1));
+        }
+    }
+}
