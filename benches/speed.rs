@@ -125,6 +125,8 @@ fn memory(c: &mut Criterion) {
                 .map(|number| Waiting {
                     card: CardKey { deck: "big".into(), card: format!("card-{number}").into() },
                     state: if number % 2 == 0 { CardState::New } else { state },
+                    known: 0.9,
+                    is_due: number % 2 != 0,
                     passage: None,
                 })
                 .collect();
@@ -132,7 +134,7 @@ fn memory(c: &mut Criterion) {
             group.bench_function(format!("{cards} cards"), |b| {
                 b.iter_batched(
                     || waiting.clone(),
-                    |waiting| queue(waiting, TODAY, limits, |_, _| false, 1),
+                    |waiting| queue(waiting, limits, |_, _| false, 1),
                     BatchSize::LargeInput,
                 );
             });

@@ -8,6 +8,7 @@ mod edit;
 mod error;
 mod folder;
 mod import;
+mod load;
 mod study;
 
 pub use decks::{BrokenFile, DeckFile, DeckSummary, LibraryDeck, Origin, read_decks};

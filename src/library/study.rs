@@ -5,9 +5,9 @@ use std::path::Path;
 use super::{Access, Library, OpenError};
 use crate::{
     deck::{Card, CardId, CardKey, DeckId, HistoricalDate, Topic},
-    memory::{Candidate, CardState, Moment, Rating, StudyDay},
+    memory::{Candidate, CardState, Moment, Rating},
     storage::review_log::{IN_MEMORY, LogError, ReviewLog, Undoable},
-    study::{Form, Limits, Mark, MarkKind, Marks, Review, Sitting, SittingId, Waiting, practice_queue, queue, seed_of},
+    study::{Form, Mark, MarkKind, Marks, Review, Sitting, SittingId, Waiting, practice_queue, queue, seed_of},
 };
 
 /// What a sitting is to cover.
@@ -21,7 +21,7 @@ pub struct Plan {
     pub years: Option<(i64, i64)>,
     /// New cards; where it is left out, what today's limit still allows.
     pub new: Option<usize>,
-    /// Cards altogether; where it is left out, as many as there are.
+    /// Cards altogether; where it is left out, as many as there are, or as fit into the minutes of a sitting.
     pub total: Option<usize>,
     /// Whether the answers count for the schedules.
     pub mode: Mode,
@@ -115,14 +115,11 @@ impl Library {
             Mode::Study => {
                 let limits = self.limits(plan, today)?;
                 let waiting: Vec<Waiting> = self.waiting(plan, today).collect();
-                let queue = queue(waiting, today, limits, |a, b| self.are_close(a, b), today.0.unsigned_abs().into());
+                let queue = queue(waiting, limits, |a, b| self.are_close(a, b), today.0.unsigned_abs().into());
                 Sitting::new(id, queue)
             }
             Mode::Practice => {
-                let known = |it: Waiting| {
-                    let known = (!it.state.is_new()).then(|| self.scheduler.retrievability(&it.state, today));
-                    (it.card, known)
-                };
+                let known = |it: Waiting| (it.card, (!it.state.is_new()).then_some(it.known));
                 let cards = self.waiting(plan, today).map(known).collect();
                 // Another order each time.
                 let seed = now.utc_ms.unsigned_abs();
@@ -132,30 +129,6 @@ impl Library {
                 let pool = self.waiting(plan, today).map(|it| it.card).collect();
                 Sitting::of_orders(id, pool, plan.total.unwrap_or(ORDERS))
             }
-        })
-    }
-
-    /// How many cards the plan and the day's limits allow.
-    pub fn limits(&self, plan: &Plan, today: StudyDay) -> Result<Limits, LogError> {
-        let answered = self.log.cards_on(today)?;
-        Ok(Limits {
-            new: plan.new.unwrap_or_else(|| self.preferences.new_per_day.saturating_sub(answered.new)),
-            due: self.preferences.reviews_per_day.saturating_sub(answered.due),
-            total: plan.total.unwrap_or(usize::MAX),
-        })
-    }
-
-    /// The cards that a plan covers.
-    fn waiting<'l>(&'l self, plan: &'l Plan, today: StudyDay) -> impl Iterator<Item = Waiting> + 'l {
-        let decks = self.decks.iter().filter(|it| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
-        decks.flat_map(move |deck| {
-            let places = (0..deck.states.len())
-                .filter(move |place| deck.marks[*place].may_be_asked(today) && plan.covers(&deck.deck.cards[*place]));
-            places.map(|place| Waiting {
-                card: deck.key(place),
-                state: deck.states[place],
-                passage: deck.deck.cards[place].passage.clone(),
-            })
         })
     }
 
@@ -177,8 +150,16 @@ impl Library {
     pub fn candidates(&self, card: &CardKey, now: Moment) -> Option<[Candidate; 4]> {
         let state = self.state(card)?;
         let reviews = state.schedule().map_or(0, |schedule| schedule.reviews);
-        let load = |day| self.load.get(&day).copied().unwrap_or_default();
-        Some(self.scheduler.candidates(state, self.study_day(now), seed_of(card, reviews.into()), &load))
+        let calendar = &self.preferences.calendar;
+        let load = |day| calendar.load(day, self.load.get(&day).copied().unwrap_or_default());
+        let (today, seed) = (self.study_day(now), seed_of(card, reviews.into()));
+        Some(match self.exam_of(&card.deck, today) {
+            None => self.scheduler.candidates(state, today, seed, &load),
+            Some(exam) => {
+                let scheduler = self.scheduler.with_retention(exam.desired_retention);
+                scheduler.candidates(state, today, seed, &load)
+            }
+        })
     }
 
     /// Keeps an answer, with the schedule that follows where it is no practice. It is on disk when this returns.

@@ -1,9 +1,11 @@
 //! The days on which a learner studies less, or not at all.
 
+use serde::{Deserialize, Serialize};
+
 use super::{StudyDay, spread::CLOSED};
 
 /// How much is asked on a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Share {
     /// As much as on any day.
     #[default]
@@ -15,7 +17,7 @@ pub enum Share {
 }
 
 /// A span of study days without study.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
     /// Its first day.
     pub first: StudyDay,
@@ -24,7 +26,8 @@ pub struct Holiday {
 }
 
 /// Which days are easy, and which are free.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Calendar {
     /// The share of each weekday, Monday first.
     pub weekdays: [Share; 7],

@@ -1,6 +1,9 @@
 //! Days as a learner lives them: an evening that runs past midnight still belongs to its day.
 
+use std::{fmt, str::FromStr};
+
 use chrono::{DateTime, Days, FixedOffset, NaiveDate};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 /// A moment with the local time that went with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +65,12 @@ impl StudyDay {
         Self(self.0.saturating_sub_unsigned(days))
     }
 
+    /// The study day of a calendar date.
+    #[must_use]
+    pub fn on(date: NaiveDate) -> Self {
+        Self(i32::try_from((date - NaiveDate::default()).num_days()).unwrap_or_default())
+    }
+
     /// The calendar date of the day's morning.
     #[must_use]
     pub fn date(self) -> NaiveDate {
@@ -69,6 +78,33 @@ impl StudyDay {
         let days = Days::new(u64::from(self.0.unsigned_abs()));
         let date = if self.0 < 0 { epoch.checked_sub_days(days) } else { epoch.checked_add_days(days) };
         date.unwrap_or(if self.0 < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
+    }
+}
+
+impl fmt::Display for StudyDay {
+    /// As its date: `2026-11-24`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.date().fmt(f)
+    }
+}
+
+impl FromStr for StudyDay {
+    type Err = chrono::ParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.trim().parse().map(Self::on)
+    }
+}
+
+impl Serialize for StudyDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for StudyDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 
@@ -94,6 +130,15 @@ mod tests {
             assert_eq!(day(local).0 - monday.0, days_later, "{local}");
         }
         assert_eq!(monday.date(), NaiveDate::from_ymd_opt(2026, 11, 23).unwrap());
+    }
+
+    #[test]
+    fn a_study_day_is_written_as_its_date() {
+        for text in ["2026-11-24", "1969-12-31", "2000-02-29"] {
+            let day: StudyDay = text.parse().unwrap();
+            assert_eq!((day.to_string(), StudyDay::on(day.date())), (text.to_owned(), day));
+        }
+        assert!("2026-02-30".parse::<StudyDay>().is_err() && "soon".parse::<StudyDay>().is_err());
     }
 
     #[test]

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, fs, io, ops::RangeInclusive, path::Path};
 use serde::{Deserialize, Serialize};
 
 use super::atomic;
-use crate::{memory::DEFAULT_DESIRED_RETENTION, study::Form};
+use crate::{
+    memory::{Calendar, DEFAULT_DESIRED_RETENTION},
+    study::{ExamGoal, Form},
+};
 
 /// What the learner has chosen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +22,12 @@ pub struct Preferences {
     pub desired_retention: f32,
     /// The hour of local time at which a study day starts.
     pub day_start_hour: u8,
+    /// Minutes that a sitting takes, about; 0 where only the limits of cards count.
+    pub minutes_per_sitting: u32,
+    /// Easy and free days.
+    pub calendar: Calendar,
+    /// Exams that are prepared for.
+    pub exams: Vec<ExamGoal>,
     /// The forms in which no card is asked.
     pub forms_off: BTreeSet<Form>,
     /// Light, dark, or as the system.
@@ -46,6 +55,9 @@ impl Default for Preferences {
             reviews_per_day: 200,
             desired_retention: DEFAULT_DESIRED_RETENTION,
             day_start_hour: 4,
+            minutes_per_sitting: 0,
+            calendar: Calendar::default(),
+            exams: Vec::new(),
             forms_off: BTreeSet::new(),
             theme: Theme::System,
             text_scale: 1.0,
@@ -108,6 +120,11 @@ impl Preferences {
         self.day_start_hour = self.day_start_hour.min(23);
         self.new_per_day = self.new_per_day.min(9_999);
         self.reviews_per_day = self.reviews_per_day.min(9_999);
+        self.minutes_per_sitting = self.minutes_per_sitting.min(24 * 60);
+        for exam in &mut self.exams {
+            exam.minutes_per_day = within(exam.minutes_per_day, 0.0..=24.0 * 60.0, 20.0);
+            exam.desired_retention = within(exam.desired_retention, RETENTION_RANGE, DEFAULT_DESIRED_RETENTION);
+        }
         self
     }
 }

@@ -32,8 +32,8 @@ pub use judge::{
 pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks};
 pub use plan::{
-    CatchUp, Exam, ExamPlan, LAST_LOOK_DAYS, catch_up, last_looks, looks_today, minutes_needed, new_cards_today,
-    plan_exam, what_matters_first,
+    CatchUp, Exam, ExamGoal, ExamPlan, LAST_LOOK_DAYS, catch_up, last_looks, looks_today, minutes_needed,
+    new_cards_today, plan_exam, what_matters_first,
 };
 pub use question::{Given, Question};
 pub use queue::{Limits, Waiting, practice_queue, queue};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Kind, Slot, seed_of};
 use crate::{
     deck::{CardKey, PassageId},
-    memory::{CardState, StudyDay},
+    memory::CardState,
 };
 
 /// A card that might be asked: neither suspended nor buried.
@@ -15,6 +15,10 @@ pub struct Waiting {
     pub card: CardKey,
     /// What is known about it.
     pub state: CardState,
+    /// Its retrievability today, 0 to 1; of a new card nothing.
+    pub known: f32,
+    /// Whether it is due, or wanted today for an exam.
+    pub is_due: bool,
     /// The passage that is shown with its answer, where it has one.
     pub passage: Option<PassageId>,
 }
@@ -38,35 +42,38 @@ pub struct Limits {
 ///   that share a passage are kept apart: one of each passage comes before the second of any, since a passage that is
 ///   read after one answer tells the next.
 /// - Of two new cards that are easily taken for one another, as `are_close` tells, only the first comes.
+/// - Where more is due than the limit allows, those that are best remembered come: a card that is still there is kept
+///   with one answer, and slips away while it waits.
 /// - No card comes twice, and no limit is passed. Due cards go before new ones where both do not fit.
 #[must_use]
 pub fn queue(
     waiting: impl IntoIterator<Item = Waiting>,
-    today: StudyDay,
     limits: Limits,
     are_close: impl Fn(&CardKey, &CardKey) -> bool,
     seed: u64,
 ) -> Vec<Slot> {
-    let mut due = Vec::new();
+    let mut due: Vec<Waiting> = Vec::new();
     let mut new: Vec<(Option<PassageId>, Slot)> = Vec::new();
-    for Waiting { card, state, passage } in waiting {
-        match state {
-            CardState::New if new.len() < limits.new && !new.iter().any(|(_, other)| are_close(&other.card, &card)) => {
-                new.push((passage, Slot { card, kind: Kind::New }));
-            }
-            CardState::Reviewed(schedule) if schedule.due_day <= today => {
-                due.push((schedule.due_day, seed_of(&card, seed), Slot { card, kind: Kind::Due }));
-            }
-            _ => {}
+    for card in waiting {
+        if !card.state.is_new() {
+            due.extend(card.is_due.then_some(card));
+        } else if new.len() < limits.new && !new.iter().any(|(_, other)| are_close(&other.card, &card.card)) {
+            new.push((card.passage, Slot { card: card.card, kind: Kind::New }));
         }
     }
-    due.sort_by(|(a_day, a_seed, a), (b_day, b_seed, b)| (a_day, a_seed, &a.card).cmp(&(b_day, b_seed, &b.card)));
-    due.truncate(limits.due.min(limits.total));
+    let most = limits.due.min(limits.total);
+    if due.len() > most {
+        due.sort_by(|a, b| b.known.total_cmp(&a.known).then_with(|| a.card.cmp(&b.card)));
+        due.truncate(most);
+    }
+    due.sort_by_cached_key(|it| {
+        (it.state.schedule().map(|schedule| schedule.due_day), seed_of(&it.card, seed), it.card.clone())
+    });
     new.truncate(limits.total - due.len());
     let new = apart(new);
 
     let (due_count, new_count) = (due.len(), new.len());
-    let mut due = due.into_iter().map(|(_, _, slot)| slot).peekable();
+    let mut due = due.into_iter().map(|it| Slot { card: it.card, kind: Kind::Due }).peekable();
     let mut new = new.into_iter().peekable();
     let mut order = Vec::with_capacity(due_count + new_count);
     // The k-th new card comes when its share of the due ones has come.
@@ -118,7 +125,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::memory::Schedule;
+    use crate::memory::{Schedule, StudyDay};
+
+    const TODAY: i32 = 10;
 
     fn waiting(number: usize, due_day: Option<i32>) -> Waiting {
         let card = CardKey { deck: "d".into(), card: format!("c{number:03}").into() };
@@ -133,7 +142,8 @@ mod tests {
                 is_failing: false,
             })
         });
-        Waiting { card, state, passage: None }
+        let known = if due_day.is_some() { 1.0 / (1.0 + number as f32) } else { 0.0 };
+        Waiting { card, state, known, is_due: due_day.is_some_and(|day| day <= TODAY), passage: None }
     }
 
     fn never(_: &CardKey, _: &CardKey) -> bool {
@@ -147,7 +157,7 @@ mod tests {
         let cards = (0..5).map(|n| waiting(n, None)).chain([waiting(10, Some(1)), waiting(12, Some(1))]);
         let limits = Limits { new: 3, ..ALL };
         let mut asked: Vec<String> =
-            queue(cards, StudyDay(10), limits, both_even, 1).iter().map(|slot| slot.card.card.to_string()).collect();
+            queue(cards, limits, both_even, 1).iter().map(|slot| slot.card.card.to_string()).collect();
         asked.sort();
         assert_eq!(asked, ["c000", "c001", "c003", "c010", "c012"], "the places of those left out are filled");
     }
@@ -159,7 +169,7 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(n, passage)| Waiting { passage: Some((*passage).into()), ..waiting(n, None) });
-        let order = queue(cards, StudyDay(10), ALL, never, 1);
+        let order = queue(cards, ALL, never, 1);
         let order: Vec<&str> = order.iter().map(|slot| slot.card.card.as_str()).collect();
         assert_eq!(order, ["c000", "c003", "c005", "c001", "c004", "c002"]);
     }
@@ -180,15 +190,23 @@ mod tests {
     #[test]
     fn new_cards_are_spread_among_the_due_ones_in_their_own_order() {
         let cards = (0..2).map(|n| waiting(n, None)).chain((2..8).map(|n| waiting(n, Some(10))));
-        let order: Vec<Slot> = queue(cards, StudyDay(10), ALL, never, 1);
+        let order: Vec<Slot> = queue(cards, ALL, never, 1);
         let kinds: Vec<bool> = order.iter().map(|slot| slot.kind == Kind::New).collect();
         assert_eq!(kinds, [false, false, true, false, false, true, false, false]);
         assert_eq!(order[2].card.card.as_str(), "c000");
     }
 
     #[test]
+    fn where_too_much_is_due_the_best_remembered_come_in_the_usual_order() {
+        let cards = [(0, 9), (1, 3), (2, 5), (3, 1)].map(|(number, due_day)| waiting(number, Some(due_day)));
+        let order = queue(cards, Limits { due: 3, ..ALL }, never, 1);
+        let order: Vec<&str> = order.iter().map(|slot| slot.card.card.as_str()).collect();
+        assert_eq!(order, ["c001", "c002", "c000"]);
+    }
+
+    #[test]
     fn a_card_that_is_not_due_yet_is_not_asked() {
-        assert!(queue([waiting(0, Some(11))], StudyDay(10), ALL, never, 1).is_empty());
+        assert!(queue([waiting(0, Some(11))], ALL, never, 1).is_empty());
     }
 
     proptest! {
@@ -199,7 +217,7 @@ mod tests {
         ) {
             let cards: Vec<Waiting> = days.iter().enumerate().map(|(n, day)| waiting(n, *day)).collect();
             let limits = Limits { new, due, total };
-            let order = queue(cards.clone(), StudyDay(10), limits, never, seed);
+            let order = queue(cards.clone(), limits, never, seed);
             let distinct: HashSet<&CardKey> = order.iter().map(|slot| &slot.card).collect();
             prop_assert_eq!(distinct.len(), order.len());
             let new_count = order.iter().filter(|slot| slot.kind == Kind::New).count();
@@ -208,7 +226,7 @@ mod tests {
             prop_assert_eq!(order.len() - new_count, available_due);
             let available_new = days.iter().filter(|day| day.is_none()).count();
             prop_assert_eq!(new_count, available_new.min(new).min(total - available_due));
-            prop_assert_eq!(queue(cards, StudyDay(10), limits, never, seed), order);
+            prop_assert_eq!(queue(cards, limits, never, seed), order);
         }
     }
 }

@@ -185,6 +185,18 @@ impl ReviewLog {
         self.read(rows::newest)
     }
 
+    /// What an answer takes, in milliseconds: the mean of the last 200, each at most two minutes; none before the tenth.
+    pub fn mean_answer_ms(&self) -> Result<Option<f32>, LogError> {
+        self.read(|connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT avg(duration_ms) FROM (
+                    SELECT min(duration_ms, 120000) AS duration_ms FROM reviews ORDER BY id DESC LIMIT 200)
+                 HAVING count(*) >= 10",
+            )?;
+            select.query_row([], |row| row.get(0)).optional()
+        })
+    }
+
     /// What was mixed up with what.
     pub fn confusions(&self) -> Result<Confusions, LogError> {
         self.read(rows::confusions)

@@ -1,7 +1,12 @@
 //! The way to an exam: how well cards should be kept until then, what it takes each day, and what it will bring.
 
+use serde::{Deserialize, Serialize};
+
 use super::last_look::{LAST_LOOK_DAYS, looks_today};
-use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
+use crate::{
+    deck::DeckId,
+    memory::{CardState, Habits, Scheduler, Simulation, StudyDay},
+};
 
 /// The desired retentions among which a plan chooses.
 const RETENTIONS: [f32; 4] = [0.80, 0.85, 0.90, 0.95];
@@ -28,6 +33,27 @@ pub struct Exam {
     pub day: StudyDay,
     /// Minutes of answering a day, at the most; on easy days half of it.
     pub minutes_per_day: f32,
+}
+
+/// An exam that is prepared for: the plan that the learner has taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExamGoal {
+    /// The decks that it asks about.
+    pub decks: Vec<DeckId>,
+    /// Its study day.
+    pub day: StudyDay,
+    /// Minutes of answering a day, at the most.
+    pub minutes_per_day: f32,
+    /// The desired retention until then.
+    pub desired_retention: f32,
+}
+
+impl ExamGoal {
+    /// Whether a deck is prepared for it today: from its exam day on it is as any other.
+    #[must_use]
+    pub fn is_ahead_of(&self, deck: &DeckId, today: StudyDay) -> bool {
+        today < self.day && self.decks.contains(deck)
+    }
 }
 
 /// The way to an exam.
