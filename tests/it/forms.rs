@@ -21,7 +21,7 @@ const DECK: &str = r#"Deck(
         (id: "alliance", heading: "The alliance", text: "The alliance came into force on 4 January 1894, when letters were exchanged.", source: "s", locator: "p. 2"),
     ],
     cards: [
-        (id: "delcasse", topic: Person, question: "Who concluded the Entente cordiale?", answer: "Théophile Delcassé", accept: ["Delcassé"]),
+        (id: "delcasse", topic: Person, question: "Who concluded the Entente cordiale?", answer: "Théophile Delcassé", accept: ["Delcassé"], rivals: ["ribot"]),
         (id: "ribot", topic: Person, question: "Who signed the pact for France?", answer: "Alexandre Ribot", accept: ["Ribot"]),
         (id: "giers", topic: Person, question: "Who was the minister of Alexander III?", answer: "Nikolai Giers", accept: ["Giers"]),
         (id: "izvolsky", topic: Person, question: "Who followed Lamsdorf?", answer: "Alexander Izvolsky", accept: ["Izvolsky"]),
