@@ -9,7 +9,7 @@ use crate::{
     library::{Import, Plan},
     memory::Rating,
     storage::{deck_files::Problem, preferences::Preferences},
-    study::MarkKind,
+    study::{ExamGoal, MarkKind},
 };
 
 /// A thing that the window can do. Screens send these; the app carries them out between frames.
@@ -41,6 +41,15 @@ pub enum Command {
     OpenPractice,
     /// Study so many new cards beyond the day's limit.
     StudyMore(usize),
+    /// Prepare for an exam about a deck.
+    OpenExam(DeckId),
+    /// Put an exam in the place of another, or of none.
+    SetExam {
+        /// The one that goes.
+        before: Option<ExamGoal>,
+        /// The one that comes.
+        goal: Option<ExamGoal>,
+    },
     /// Show what is wrong with the selected deck.
     ShowProblemsOfSelected,
     /// Show these problems.
@@ -286,6 +295,8 @@ impl Command {
             Self::StudySelected | Self::Study(_) => "Study",
             Self::StudyAll => "Study all",
             Self::OpenPractice => "Practise",
+            Self::OpenExam(_) => "Exam…",
+            Self::SetExam { .. } => "Prepare for it",
             Self::StudyMore(_) => "Study 10 more",
             Self::ShowProblemsOfSelected | Self::ShowProblems(..) => "Problems",
             Self::ShowMarked(_) => "Suspended and flagged cards",

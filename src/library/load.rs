@@ -1,6 +1,6 @@
 //! How much is asked on a day: the day's limits, easy days, the minutes of a sitting, and exams.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::{Library, LibraryDeck, Plan};
 use crate::{
@@ -42,6 +42,13 @@ impl Library {
     pub fn exam_of(&self, deck: &DeckId, today: StudyDay) -> Option<&ExamGoal> {
         let ahead = self.preferences.exams.iter().filter(|exam| exam.is_ahead_of(deck, today));
         ahead.min_by_key(|exam| exam.day)
+    }
+
+    /// How many cards of each deck, in the order of the decks, get their last look before an exam today.
+    #[must_use]
+    pub fn last_looks(&self, today: StudyDay) -> Vec<usize> {
+        let looks = self.looks(today);
+        self.decks.iter().map(|deck| looks.iter().filter(|(id, _)| *id == deck.deck.id).count()).collect()
     }
 
     /// The cards that a plan covers; those of decks with an exam ahead first.
@@ -87,8 +94,8 @@ impl Library {
     }
 
     /// The cards that are not due and get their last look before an exam today.
-    fn looks(&self, today: StudyDay) -> HashSet<(DeckId, usize)> {
-        let mut looks = HashSet::new();
+    fn looks(&self, today: StudyDay) -> BTreeSet<(DeckId, usize)> {
+        let mut looks = BTreeSet::new();
         for exam in self.preferences.exams.iter().filter(|exam| today < exam.day) {
             let decks = self.decks.iter().filter(|deck| exam.decks.contains(&deck.deck.id));
             let cards: Vec<(&LibraryDeck, usize)> =

@@ -14,6 +14,7 @@ mod judge;
 mod killed;
 mod laws;
 mod library;
+mod load;
 mod pictures;
 mod renderer;
 mod window;

@@ -8,9 +8,9 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
 use super::{
     command::{Command, Context},
-    dialogs::{Dialog, ImportDialog, ImportState},
+    dialogs::{Dialog, ExamDialog, ImportDialog, ImportState},
     notices::{Notices, Weight},
-    screens::{LibraryScreen, ProgressScreen, StudyScreen, View, settings_ui},
+    screens::{LibraryScreen, ProgressScreen, SettingsScreen, StudyScreen, View, settings_ui},
     theme::{Palette, Type},
     widgets::{quiet, tab},
 };
@@ -38,6 +38,7 @@ pub struct Desk {
     page: Page,
     library_screen: LibraryScreen,
     progress_screen: ProgressScreen,
+    settings_screen: SettingsScreen,
     study_screen: Option<StudyScreen>,
     dialog: Option<Dialog>,
     notices: Notices,
@@ -82,6 +83,7 @@ impl Desk {
             page: Page::Library,
             library_screen: LibraryScreen::default(),
             progress_screen: ProgressScreen::default(),
+            settings_screen: SettingsScreen::default(),
             study_screen: None,
             dialog: None,
             notices,
@@ -207,6 +209,11 @@ impl Desk {
             }
             Command::StudyAll => self.study(Plan::default(), now),
             Command::OpenPractice => self.open_practice(),
+            Command::OpenExam(deck) => {
+                let dialog = ExamDialog::new(&deck, &self.library, self.day);
+                self.dialog = Some(Dialog::Exam(Box::new(dialog)));
+            }
+            Command::SetExam { before, goal } => self.set_exam(before.as_ref(), goal, now),
             Command::StudyMore(new) => self.study_more(new, now),
             Command::ShowProblemsOfSelected => self.show_problems_of_selected(now),
             Command::ShowProblems(title, problems) => self.dialog = Some(Dialog::Problems(title, problems)),
@@ -344,7 +351,7 @@ impl Desk {
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
             (Page::Progress, _) => self.progress_screen.ui(ui, &view),
-            (Page::Settings, _) => settings_ui(ui, &mut view),
+            (Page::Settings, _) => settings_ui(ui, &mut view, &mut self.settings_screen),
             (Page::Study, Some(screen)) => screen.ui(ui, &mut view, self.dialog.is_none()),
         }
         if let Some(dialog) = &mut self.dialog {

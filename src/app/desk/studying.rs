@@ -10,7 +10,7 @@ use crate::{
     deck::{Card, CardKey},
     library::{Library, LibraryDeck, Mode, Plan, Undone},
     memory::{Moment, Rating},
-    study::{Given, MarkKind},
+    study::{ExamGoal, Given, MarkKind},
     tasks::Task,
 };
 
@@ -61,6 +61,28 @@ impl Desk {
     pub(super) fn open_practice(&mut self) {
         let deck = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
         self.dialog = Some(Dialog::Practice(PracticeDialog::new(deck, &self.library)));
+    }
+
+    /// Puts an exam in the place of another, or of none. Days that have passed are forgotten with it.
+    pub(super) fn set_exam(&mut self, before: Option<&ExamGoal>, goal: Option<ExamGoal>, now: Moment) {
+        let mut preferences = self.library.preferences().clone();
+        preferences.exams.retain(|exam| Some(exam) != before && exam.day > self.day);
+        let said = match &goal {
+            Some(goal) => format!(
+                "Prepared until {}: new cards and last looks come in time.",
+                goal.day.date().format("%-d %B %Y")
+            ),
+            None => "No exam any more: cards come as always.".to_owned(),
+        };
+        preferences.exams.extend(goal);
+        match self.library.set_preferences(preferences) {
+            Ok(()) => {
+                self.dialog = None;
+                self.notices.flash(said, now);
+                self.refresh(now);
+            }
+            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+        }
     }
 
     pub(super) fn leave(&mut self, now: Moment) {

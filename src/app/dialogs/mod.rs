@@ -1,7 +1,9 @@
 //! What opens over a page: importing, problems, practice, editing a card, keys, messages. A dialog is opened by its data.
 
+mod exam;
 mod practice;
 
+pub use exam::ExamDialog;
 pub use practice::PracticeDialog;
 
 use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
@@ -30,6 +32,8 @@ pub enum Dialog {
     Edit(Box<EditDialog>),
     /// Choosing what is to be practised.
     Practice(PracticeDialog),
+    /// Preparing for an exam.
+    Exam(Box<ExamDialog>),
     /// The suspended and the flagged cards of a deck.
     Marked(DeckId),
     /// Which keys do what.
@@ -143,12 +147,13 @@ impl Dialog {
                 Self::Problems(title, problems) => problems_ui(ui, view, title, problems),
                 Self::Edit(dialog) => edit_ui(ui, view, dialog),
                 Self::Practice(dialog) => dialog.ui(ui, view),
+                Self::Exam(dialog) => dialog.ui(ui, view),
                 Self::Marked(deck) => marked_ui(ui, view, deck),
                 Self::Keys => keys_ui(ui, view),
                 Self::Messages => messages_ui(ui, view, history),
             }
         });
-        let is_written = matches!(self, Self::Edit(_) | Self::Import(_));
+        let is_written = matches!(self, Self::Edit(_) | Self::Import(_) | Self::Exam(_));
         let is_beside = modal.backdrop_response.clicked();
         if modal.should_close() && !(is_written && is_beside) {
             view.send(Command::CloseDialog);

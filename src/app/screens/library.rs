@@ -31,6 +31,9 @@ impl LibraryScreen {
     pub fn refresh(&mut self, library: &Library, now: Moment) -> Result<(), LogError> {
         let today = library.study_day(now);
         self.summaries = library.decks().iter().map(|deck| deck.summary(today, library.scheduler())).collect();
+        for (summary, looks) in self.summaries.iter_mut().zip(library.last_looks(today)) {
+            summary.due += looks;
+        }
         self.new_left = library.limits(&Plan::default(), today)?.new;
         self.selected = self.selected.min(self.summaries.len().saturating_sub(1));
         Ok(())
@@ -159,6 +162,7 @@ impl LibraryScreen {
                     }
                 }
                 marked_ui(ui, view, deck, summary);
+                exam_ui(ui, view, deck);
                 self.problems_ui(ui, view, deck, is_selected);
             });
         });
@@ -240,6 +244,24 @@ fn figure_ui(ui: &mut Ui, count: usize, what: &str, color: egui::Color32) {
     job.append(&count.to_string(), 0.0, Type::Strong.format(color, Emphasis::default()));
     job.append(what, 5.0, Type::Body.format(palette.secondary, Emphasis::default()));
     ui.label(job);
+}
+
+/// The exam that the deck is prepared for, or the way to one.
+fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
+    if deck.deck.cards.is_empty() || view.library.access() == Access::Read {
+        return;
+    }
+    let label = match view.library.exam_of(&deck.deck.id, view.today) {
+        Some(exam) => {
+            let days = exam.day.days_since(view.today);
+            let left = if days == 1 { "tomorrow".to_owned() } else { format!("in {days} days") };
+            format!("exam on {}, {left}", exam.day.date().format("%-d %B"))
+        }
+        None => "exam…".to_owned(),
+    };
+    if link(ui, &label).on_hover_text("What will be known on a day, and the minutes that it takes").clicked() {
+        view.send(Command::OpenExam(deck.deck.id.clone()));
+    }
 }
 
 /// How many cards are suspended or flagged, leading to them.

@@ -8,7 +8,7 @@ mod study;
 
 pub use library::{LibraryScreen, as_sentence};
 pub use progress::ProgressScreen;
-pub use settings::settings_ui;
+pub use settings::{SettingsScreen, settings_ui};
 pub use study::{StudyScreen, one_line};
 
 use super::command::Command;

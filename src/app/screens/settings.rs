@@ -7,19 +7,28 @@ use crate::{
     app::{
         command::Command,
         theme::{self, Palette, Type, WIDE_GAP},
-        widgets::{heading, page, rows, title},
+        widgets::{heading, page, quiet, rows, secondary, title},
     },
+    memory::{Holiday, Share, StudyDay},
     storage::preferences::{Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
     study::Form,
 };
 
+/// The settings' own state: a holiday that is being written.
+#[derive(Default)]
+pub struct SettingsScreen {
+    first: String,
+    last: String,
+}
+
 /// Draws the settings. Each change is kept at once.
-pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>) {
+pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen) {
     page(ui, "settings", theme::COLUMN, |ui| {
         title(ui, "Settings");
         let before = view.library.preferences().clone();
         let mut chosen = before.clone();
         study_ui(ui, &mut chosen);
+        load_ui(ui, &mut chosen, screen);
         appearance_ui(ui, &mut chosen);
         forms_ui(ui, &mut chosen);
         // A slider that is being dragged is kept when it is let go of.
@@ -51,6 +60,68 @@ fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
     setting(ui, "Start of day", sentence, |ui| {
         let hour = egui::DragValue::new(&mut chosen.day_start_hour).range(0..=23).suffix(":00");
         named(ui, hour, "Start of day");
+    });
+}
+
+/// Easy days, free days and the length of a sitting.
+fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
+    const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    ui.add_space(WIDE_GAP);
+    heading(ui, "Load");
+    let palette = Palette::of(ui);
+    let sentence = "A sitting asks about as many cards as you answer in that time; 0 asks all.";
+    setting(ui, "Minutes a sitting", sentence, |ui| {
+        let minutes = egui::DragValue::new(&mut chosen.minutes_per_sitting).range(0..=240).suffix(" min");
+        named(ui, minutes, "Minutes a sitting");
+    });
+    ui.add_space(6.0);
+    ui.label(Type::Strong.text("Week", palette.ink));
+    let sentence = "On an easy day about half as much comes due, on a free one nothing. Click to change.";
+    ui.label(Type::Small.text(sentence, palette.secondary));
+    ui.horizontal_wrapped(|ui| {
+        for (share, name) in chosen.calendar.weekdays.iter_mut().zip(WEEKDAYS) {
+            let (what, next) = match share {
+                Share::Normal => ("normal", Share::Easy),
+                Share::Easy => ("easy", Share::Rest),
+                Share::Rest => ("free", Share::Normal),
+            };
+            if secondary(ui, &format!("{name}: {what}"), "").clicked() {
+                *share = next;
+            }
+        }
+    });
+    ui.add_space(6.0);
+    ui.label(Type::Strong.text("Holidays", palette.ink));
+    let sentence = "Nothing new comes due in them, and what was due is spread over the days after.";
+    ui.label(Type::Small.text(sentence, palette.secondary));
+    let mut gone = None;
+    for (place, holiday) in chosen.calendar.holidays.iter().enumerate() {
+        ui.horizontal(|ui| {
+            let day = |day: StudyDay| day.date().format("%-d %B %Y").to_string();
+            let text = format!("{} – {}", day(holiday.first), day(holiday.last));
+            ui.label(Type::Body.text(text, palette.ink));
+            if quiet(ui, "Take it out", "").clicked() {
+                gone = Some(place);
+            }
+        });
+    }
+    if let Some(place) = gone {
+        chosen.calendar.holidays.remove(place);
+    }
+    ui.horizontal(|ui| {
+        for (text, name) in [(&mut screen.first, "First day"), (&mut screen.last, "Last day")] {
+            let field = egui::TextEdit::singleline(text).desired_width(110.0).margin(egui::Margin::symmetric(10, 8));
+            named(ui, field.hint_text("2026-12-24"), name);
+        }
+        let holiday = match (screen.first.parse(), screen.last.parse()) {
+            (Ok(first), Ok(last)) if first <= last => Some(Holiday { first, last }),
+            _ => None,
+        };
+        let clicked = ui.add_enabled_ui(holiday.is_some(), |ui| secondary(ui, "Add a holiday", "").clicked()).inner;
+        if let Some(holiday) = holiday.filter(|_| clicked) {
+            chosen.calendar.holidays.push(holiday);
+            *screen = SettingsScreen::default();
+        }
     });
 }
 

@@ -1,0 +1,196 @@
+//! Preparing for an exam: a day, the minutes that there are, and what will be known.
+
+use eframe::egui::{Key, Margin, Slider, TextEdit, Ui};
+
+use crate::{
+    app::{
+        command::Command,
+        screens::View,
+        theme::{GAP, Palette, Type, WIDE_GAP},
+        widgets::{day_bars, heading, primary, secondary},
+    },
+    deck::DeckId,
+    library::Library,
+    memory::{CardState, Habits, StudyDay},
+    study::{Exam, ExamGoal, ExamPlan, minutes_needed, plan_exam},
+};
+
+/// How many days are proposed for a new exam.
+const PROPOSED_DAYS: u32 = 60;
+/// More bars than these stand for weeks.
+const MOST_DAYS_SHOWN: usize = 60;
+
+/// Preparing for an exam.
+pub struct ExamDialog {
+    /// The decks with their titles, and whether the exam asks about them.
+    decks: Vec<(DeckId, String, bool)>,
+    date: String,
+    minutes: f32,
+    /// What was planned, for which inputs.
+    planned: Option<Planned>,
+    /// The exam that is being changed.
+    before: Option<ExamGoal>,
+}
+
+struct Planned {
+    decks: Vec<DeckId>,
+    day: StudyDay,
+    minutes: f32,
+    cards: usize,
+    plan: ExamPlan,
+    /// The fewest minutes a day that are enough; none where no time is.
+    needed: Option<u32>,
+}
+
+impl ExamDialog {
+    /// The exam of a deck, or a new one for it.
+    #[must_use]
+    pub fn new(deck: &DeckId, library: &Library, today: StudyDay) -> Self {
+        let before = library.exam_of(deck, today).cloned();
+        let is_asked = |id: &DeckId| before.as_ref().map_or(id == deck, |exam| exam.decks.contains(id));
+        let decks = library.decks().iter().map(|it| {
+            let id = it.deck.id.clone();
+            let is_asked = is_asked(&id);
+            (id, it.deck.title.clone(), is_asked)
+        });
+        Self {
+            decks: decks.collect(),
+            date: before.as_ref().map_or(today.plus(PROPOSED_DAYS), |exam| exam.day).to_string(),
+            minutes: before.as_ref().map_or(20.0, |exam| exam.minutes_per_day),
+            planned: None,
+            before,
+        }
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        heading(ui, "Prepare for an exam");
+        let sentence = "Cards come as always until then, and each gets one last look in the two weeks before. \
+                        After the day everything goes on as usual.";
+        ui.label(Type::Body.text(sentence, palette.secondary));
+        ui.add_space(GAP);
+        if self.decks.len() > 1 {
+            ui.horizontal_wrapped(|ui| {
+                for (_, title, is_asked) in &mut self.decks {
+                    ui.checkbox(is_asked, title.as_str());
+                }
+            });
+        }
+        ui.horizontal(|ui| {
+            let label = ui.label(Type::Body.text("Day", palette.secondary));
+            let field = TextEdit::singleline(&mut self.date).desired_width(110.0).margin(Margin::symmetric(10, 8));
+            ui.add(field.hint_text("2027-06-14")).labelled_by(label.id);
+            ui.add_space(GAP);
+            let slider = Slider::new(&mut self.minutes, 0.0..=120.0).step_by(1.0).suffix(" min a day");
+            let response = ui.add(slider);
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Minutes a day"));
+        });
+        ui.add_space(GAP);
+        let day = self.date.parse::<StudyDay>();
+        match day {
+            Err(_) => {
+                ui.label(Type::Body.text("A day is written like 2027-06-14.", palette.again));
+            }
+            Ok(day) if day <= view.today => {
+                ui.label(Type::Body.text("That day has come already. Choose a later one.", palette.again));
+            }
+            Ok(day) => {
+                self.plan(view.library, view.today, day);
+                self.planned_ui(ui, view.today);
+            }
+        }
+        ui.add_space(WIDE_GAP);
+        ui.horizontal(|ui| {
+            let goal = self.goal().filter(|goal| day == Ok(goal.day) && !goal.decks.is_empty());
+            let enter = ui.input(|input| input.key_pressed(Key::Enter));
+            let clicked =
+                ui.add_enabled_ui(goal.is_some(), |ui| primary(ui, "Prepare for it", "Enter").clicked()).inner;
+            if let Some(goal) = goal.filter(|_| clicked || enter) {
+                view.send(Command::SetExam { before: self.before.clone(), goal: Some(goal) });
+            }
+            if self.before.is_some() && secondary(ui, "No exam any more", "").clicked() {
+                view.send(Command::SetExam { before: self.before.clone(), goal: None });
+            }
+            if secondary(ui, "Cancel", "Esc").clicked() {
+                view.send(Command::CloseDialog);
+            }
+        });
+    }
+
+    /// Plans anew where something has changed.
+    fn plan(&mut self, library: &Library, today: StudyDay, day: StudyDay) {
+        let decks: Vec<DeckId> =
+            self.decks.iter().filter(|(.., is_asked)| *is_asked).map(|(id, ..)| id.clone()).collect();
+        let is_same = |it: &Planned| it.decks == decks && it.day == day;
+        if self.planned.as_ref().is_some_and(|it| is_same(it) && it.minutes.to_bits() == self.minutes.to_bits()) {
+            return;
+        }
+        let states: Vec<CardState> =
+            decks.iter().filter_map(|id| library.deck(id)).flat_map(|deck| deck.states().iter().copied()).collect();
+        let habits: Habits = library.habits();
+        let exam = Exam { day, minutes_per_day: self.minutes };
+        // What is needed does not hang on the minutes that there are.
+        let needed = match &self.planned {
+            Some(it) if is_same(it) => it.needed,
+            _ => minutes_needed(&states, library.scheduler(), today, day, &habits),
+        };
+        let plan = plan_exam(&states, library.scheduler(), today, exam, &habits);
+        self.planned = Some(Planned { decks, day, minutes: self.minutes, cards: states.len(), plan, needed });
+    }
+
+    fn goal(&self) -> Option<ExamGoal> {
+        let planned = self.planned.as_ref()?;
+        Some(ExamGoal {
+            decks: planned.decks.clone(),
+            day: planned.day,
+            minutes_per_day: planned.minutes,
+            desired_retention: planned.plan.desired_retention,
+        })
+    }
+
+    fn planned_ui(&self, ui: &mut Ui, today: StudyDay) {
+        let Some(planned) = &self.planned else { return };
+        let palette = Palette::of(ui);
+        let Planned { plan, cards, needed, .. } = planned;
+        let longest = plan.minutes.iter().copied().fold(0.0, f32::max);
+        ui.columns(4, |columns| {
+            for (column, (figure, what)) in columns.iter_mut().zip([
+                (format!("{:.0} %", plan.expected_recall * 100.0), format!("of {cards} cards recalled on the day")),
+                (format!("{:.1} h", plan.hours), "of answering in all".to_owned()),
+                (format!("{longest:.0} min"), "on the longest day".to_owned()),
+                (format!("{}", planned.day.days_since(today)), "days until then".to_owned()),
+            ]) {
+                column.label(Type::Figure.text(figure, palette.ink));
+                column.label(Type::Small.text(what, palette.secondary));
+            }
+        });
+        let missed = (plan.never_met * *cards as f32).round();
+        let (sentence, color) = match needed {
+            None => ("No number of minutes would be enough: too few days are left.".to_owned(), palette.again),
+            Some(needed) if missed >= 1.0 => (
+                format!("{missed:.0} cards will not be met in that time. {needed} minutes a day would be enough."),
+                palette.again,
+            ),
+            Some(needed) if planned.minutes < *needed as f32 => {
+                (format!("With {needed} minutes a day as much would be recalled as with any."), palette.hard)
+            }
+            Some(_) => ("That is enough time.".to_owned(), palette.good),
+        };
+        ui.label(Type::Body.text(sentence, color));
+        load_ui(ui, plan, today);
+    }
+}
+
+/// Minutes of each day until the exam; of each week where there are many.
+fn load_ui(ui: &mut Ui, plan: &ExamPlan, today: StudyDay) {
+    let step = if plan.minutes.len() > MOST_DAYS_SHOWN { 7 } else { 1 };
+    let minutes: Vec<u32> = plan.minutes.chunks(step).map(|days| days.iter().sum::<f32>().round() as u32).collect();
+    let unit = if step == 7 { "week" } else { "day" };
+    let name = |place: usize| today.plus((place * step) as u32).date().format("%-d %b").to_string();
+    let label = format!("Minutes of each {unit} until the exam, at the most {}", minutes.iter().max().unwrap_or(&0));
+    let palette = Palette::of(ui);
+    ui.add_space(GAP);
+    ui.label(Type::Small.text(format!("Minutes a {unit}"), palette.secondary));
+    day_bars(ui, 110.0, &minutes, name, &label);
+}

@@ -1,0 +1,139 @@
+//! How much is asked: exams, easy days, holidays and the minutes of a sitting, through the library and the window.
+
+use eframe::egui::{Key, Modifiers, Theme};
+use entente::{
+    library::Plan,
+    memory::{Calendar, Holiday, Rating, Share, StudyDay},
+    storage::preferences::Preferences,
+    study::ExamGoal,
+};
+
+use crate::{
+    builder::{Study, deck_of},
+    window::Window,
+};
+
+/// The study day so many days after day 0.
+fn day(days: u32) -> StudyDay {
+    let study = Study::new();
+    study.library().study_day(study.now()).plus(days)
+}
+
+fn set(study: &mut Study, change: impl FnOnce(&mut Preferences)) {
+    let mut preferences = study.library().preferences().clone();
+    change(&mut preferences);
+    study.library_mut().set_preferences(preferences).unwrap();
+}
+
+fn exam(study: &mut Study, deck: &str, on: StudyDay, minutes_per_day: f32) {
+    let goal = ExamGoal { decks: vec![deck.into()], day: on, minutes_per_day, desired_retention: 0.8 };
+    set(study, |preferences| preferences.exams = vec![goal]);
+}
+
+fn cards(study: &mut Study, deck: &str) -> usize {
+    study.begin(&Plan { deck: Some(deck.into()), ..Plan::default() }).remaining()
+}
+
+#[test]
+fn an_exam_brings_new_cards_in_time_and_a_last_look_at_the_others_and_then_nothing_more() {
+    let mut study = Study::new().deck(&deck_of("pacts", 60));
+    assert_eq!(cards(&mut study, "pacts"), 20, "the usual limit");
+    exam(&mut study, "pacts", day(2), 600.0);
+    assert_eq!(cards(&mut study, "pacts"), 60, "all have to be met today");
+    for card in 1..=60 {
+        study.record(&format!("c{card}"), Rating::Easy);
+    }
+    let mut study = study.day(1);
+    exam(&mut study, "pacts", day(1).plus(1), 600.0);
+    let looks: usize = study.library().last_looks(day(1)).into_iter().sum();
+    assert_eq!(cards(&mut study, "pacts"), looks, "the day before the exam only last looks are left");
+    let mut study = study.day(2);
+    assert_eq!(cards(&mut study, "pacts"), 0, "on the exam day the deck is as any other");
+    assert!(study.library().exam_of(&"pacts".into(), day(2)).is_none());
+}
+
+#[test]
+fn cards_that_would_slip_before_the_exam_get_one_last_look_in_its_last_days() {
+    let mut study = Study::new().deck(&deck_of("pacts", 10));
+    for card in 1..=10 {
+        study.record(&format!("c{card}"), Rating::Easy);
+    }
+    exam(&mut study, "pacts", day(8), 600.0);
+    let mut looked = std::collections::BTreeSet::new();
+    for today in 1..8 {
+        study = study.day(today);
+        let mut sitting = study.begin(&Plan { deck: Some("pacts".into()), ..Plan::default() });
+        while let Some(slot) = sitting.current().cloned() {
+            assert!(looked.insert(slot.card.card.clone()), "{} is looked at once", slot.card.card);
+            study.record(slot.card.card.as_str(), Rating::Good);
+            sitting.answered(Rating::Good, 1000, None);
+        }
+    }
+    assert_eq!(looked.len(), 10, "eight days after an easy answer nine in ten are recalled: less than 95 %");
+}
+
+#[test]
+fn nothing_new_comes_due_on_a_free_day() {
+    let mut study = Study::new().deck(&deck_of("pacts", 40));
+    let mut calendar = Calendar::default();
+    calendar.weekdays[2] = Share::Rest;
+    calendar.holidays = vec![Holiday { first: day(5), last: day(9) }];
+    set(&mut study, |preferences| preferences.calendar = calendar.clone());
+    for card in 1..=40 {
+        study.record(&format!("c{card}"), if card % 2 == 0 { Rating::Good } else { Rating::Easy });
+    }
+    let deck = study.library().deck(&"pacts".into()).unwrap();
+    for state in deck.states() {
+        let due = state.schedule().unwrap().due_day;
+        assert_eq!(calendar.share(due), Share::Normal, "{}", due.date());
+    }
+}
+
+#[test]
+fn a_sitting_of_minutes_asks_what_fits_into_them() {
+    let mut study = Study::new().deck(&deck_of("pacts", 60));
+    for card in 1..=12 {
+        study.record(&format!("c{card}"), Rating::Again);
+    }
+    // Twelve answers took ten seconds each.
+    set(&mut study, |preferences| preferences.minutes_per_sitting = 1);
+    assert_eq!(cards(&mut study, "pacts"), 6);
+}
+
+#[test]
+fn preferences_with_exams_and_holidays_are_read_back() {
+    let mut study = Study::new();
+    exam(&mut study, "pacts", day(30), 25.0);
+    set(&mut study, |preferences| {
+        preferences.calendar.holidays = vec![Holiday { first: day(5), last: day(9) }];
+        preferences.calendar.weekdays[6] = Share::Easy;
+    });
+    let before = study.library().preferences().clone();
+    let mut study = study.reopen();
+    assert_eq!(*study.library().preferences(), before);
+    assert!(study.library_mut().take_warnings().is_empty());
+}
+
+#[test]
+fn an_exam_is_prepared_and_taken_back_in_the_window() {
+    for (size, theme, name) in [
+        ([1280.0, 800.0], Theme::Light, "light-1280x800"),
+        ([1280.0, 800.0], Theme::Dark, "dark-1280x800"),
+        ([900.0, 600.0], Theme::Light, "light-900x600"),
+    ] {
+        let mut study = Study::new();
+        study.close();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        window.click("exam…");
+        assert!(window.shows("of 108 cards recalled on the day"));
+        window.picture(&format!("exam-{name}"));
+        window.press(Key::Enter);
+        assert!(window.shows("exam on 22 January, in 60 days"));
+        window.picture(&format!("library-exam-{name}"));
+        window.click("exam on 22 January, in 60 days");
+        window.click("No exam any more");
+        assert!(window.shows("exam…"));
+        window.press_with(Modifiers::COMMAND, Key::Num3).press(Key::PageDown);
+        window.picture(&format!("settings-below-{name}"));
+    }
+}
