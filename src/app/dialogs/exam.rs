@@ -7,7 +7,7 @@ use crate::{
         command::Command,
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{day_bars, heading, primary, secondary},
+        widgets::{day_bars, heading, primary, secondary, side_by_side},
     },
     deck::DeckId,
     library::Library,
@@ -154,16 +154,16 @@ impl ExamDialog {
         let palette = Palette::of(ui);
         let Planned { plan, cards, needed, .. } = planned;
         let longest = plan.minutes.iter().copied().fold(0.0, f32::max);
-        ui.columns(4, |columns| {
-            for (column, (figure, what)) in columns.iter_mut().zip([
-                (format!("{:.0} %", plan.expected_recall * 100.0), format!("of {cards} cards recalled on the day")),
-                (format!("{:.1} h", plan.hours), "of answering in all".to_owned()),
-                (format!("{longest:.0} min"), "on the longest day".to_owned()),
-                (format!("{}", planned.day.days_since(today)), "days until then".to_owned()),
-            ]) {
-                column.label(Type::Figure.text(figure, palette.ink));
-                column.label(Type::Small.text(what, palette.secondary));
-            }
+        let figures = [
+            (format!("{:.0} %", plan.expected_recall * 100.0), format!("of {cards} cards recalled on the day")),
+            (format!("{:.1} h", plan.hours), "of answering in all".to_owned()),
+            (format!("{longest:.0} min"), "on the longest day".to_owned()),
+            (format!("{}", planned.day.days_since(today)), "days until then".to_owned()),
+        ];
+        side_by_side::<4>(ui, |ui, place| {
+            let (figure, what) = &figures[place];
+            ui.label(Type::Figure.text(figure, palette.ink));
+            ui.label(Type::Small.text(what, palette.secondary));
         });
         let missed = (plan.never_met * *cards as f32).round();
         let (sentence, color) = match needed {

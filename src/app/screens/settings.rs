@@ -7,7 +7,7 @@ use crate::{
     app::{
         command::Command,
         theme::{self, Palette, Type, WIDE_GAP},
-        widgets::{heading, page, quiet, rows, secondary, title},
+        widgets::{heading, page, quiet, rows, secondary, switch, title},
     },
     memory::{Holiday, Share, StudyDay},
     storage::preferences::{Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
@@ -146,9 +146,7 @@ fn forms_ui(ui: &mut Ui, chosen: &mut Preferences) {
     for (form, name, sentence) in FORMS {
         setting(ui, name, sentence, |ui| {
             let mut is_on = !chosen.forms_off.contains(&form);
-            let state = if is_on { "on" } else { "off" };
-            let response = ui.checkbox(&mut is_on, state);
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+            switch(ui, &mut is_on, name);
             if is_on {
                 chosen.forms_off.remove(&form);
             } else {

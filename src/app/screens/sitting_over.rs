@@ -7,7 +7,7 @@ use crate::{
     app::{
         command::Command,
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, page, pair, passage_ui, plain, primary, secondary, side_by_side_ui, title},
+        widgets::{heading, page, pair, passage_ui, plain, primary, secondary, side_by_side, side_by_side_ui, title},
     },
     deck::{CardId, CardKey},
     library::LibraryDeck,
@@ -53,18 +53,18 @@ fn figures_ui(ui: &mut Ui, summary: &Summary) {
     ui.add_space(GAP);
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.columns(4, |columns| {
-            let share = summary.recalled_at_once as f32 / summary.cards as f32;
-            let minutes = summary.duration_ms as f32 / 60_000.0;
-            for (column, (figure, what)) in columns.iter_mut().zip([
-                (summary.cards.to_string(), if summary.cards == 1 { "card" } else { "cards" }),
-                (format!("{:.0} %", share * 100.0), "recalled at once"),
-                (summary.learned.len().to_string(), "learned"),
-                (minutes_in_words(minutes), "answering"),
-            ]) {
-                column.label(Type::Figure.text(figure, palette.ink));
-                column.label(Type::Small.text(what, palette.secondary));
-            }
+        let share = summary.recalled_at_once as f32 / summary.cards as f32;
+        let minutes = summary.duration_ms as f32 / 60_000.0;
+        let figures = [
+            (summary.cards.to_string(), if summary.cards == 1 { "card" } else { "cards" }),
+            (format!("{:.0} %", share * 100.0), "recalled at once"),
+            (summary.learned.len().to_string(), "learned"),
+            (minutes_in_words(minutes), "answering"),
+        ];
+        side_by_side::<4>(ui, |ui, place| {
+            let (figure, what) = &figures[place];
+            ui.label(Type::Figure.text(figure, palette.ink));
+            ui.label(Type::Small.text(*what, palette.secondary));
         });
     });
 }

@@ -47,6 +47,16 @@ pub fn column<R>(ui: &mut Ui, max_width: f32, add_contents: impl FnOnce(&mut Ui)
     .inner
 }
 
+/// Columns of equal width, whose texts begin at the left of each.
+pub fn side_by_side<const COUNT: usize>(ui: &mut Ui, mut add_contents: impl FnMut(&mut Ui, usize)) {
+    ui.columns_const::<COUNT, ()>(|columns| {
+        for (place, column) in columns.iter_mut().enumerate() {
+            // A column by itself stretches its texts to both sides.
+            column.vertical(|ui| add_contents(ui, place));
+        }
+    });
+}
+
 /// The name of a screen, which a screen reader finds as a heading.
 pub fn title(ui: &mut Ui, text: &str) -> Response {
     headed(ui, text, Type::Title)

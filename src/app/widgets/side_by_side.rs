@@ -2,7 +2,7 @@
 
 use eframe::egui::{Grid, Ui, text::LayoutJob};
 
-use super::{passage_in, rich};
+use super::{passage_in, rich, side_by_side};
 use crate::{
     app::theme::{self, Emphasis, GAP, Palette, Type},
     deck::{Card, Deck},
@@ -54,9 +54,5 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
         passage_in(ui, deck, cards[0], Type::Reading);
         return;
     }
-    ui.columns(2, |columns| {
-        for (column, card) in columns.iter_mut().zip(cards) {
-            passage_in(column, deck, card, Type::Body);
-        }
-    });
+    side_by_side::<2>(ui, |ui, place| passage_in(ui, deck, cards[place], Type::Body));
 }

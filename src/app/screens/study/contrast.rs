@@ -8,7 +8,9 @@ use crate::{
         command::Command,
         screens::View,
         theme::{BUTTON_RADIUS, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{OptionLook, as_heading, paint_sign, plain, rich, side_by_side_ui, verdict_color, verdict_sign},
+        widgets::{
+            OptionLook, as_heading, paint_sign, plain, rich, side_by_side, side_by_side_ui, verdict_color, verdict_sign,
+        },
     },
     study::Verdict,
 };
@@ -26,13 +28,11 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastTurn) {
     ui.add_space(GAP * 1.5);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        ui.columns(2, |columns| {
-            for (column, prompt) in columns.iter_mut().zip(&contrast.prompts) {
-                // Above the answers, which stand as far in.
-                Frame::new().inner_margin(Margin { left: 44, right: 12, ..Margin::ZERO }).show(column, |ui| {
-                    ui.label(rich(prompt, Type::Reading, palette.ink, None, palette.lit));
-                });
-            }
+        side_by_side::<2>(ui, |ui, place| {
+            // Above the answers, which stand as far in.
+            Frame::new().inner_margin(Margin { left: 44, right: 12, ..Margin::ZERO }).show(ui, |ui| {
+                ui.label(rich(&contrast.prompts[place], Type::Reading, palette.ink, None, palette.lit));
+            });
         });
     });
     ui.add_space(GAP);

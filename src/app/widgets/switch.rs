@@ -1,0 +1,26 @@
+//! Something that is on or off.
+
+use eframe::egui::{self, Color32, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+
+use crate::app::theme::Palette;
+
+/// A switch for what `name` says; a click, or Space where it has the focus, turns it over.
+pub fn switch(ui: &mut Ui, is_on: &mut bool, name: &str) -> Response {
+    const SIZE: egui::Vec2 = vec2(40.0, 22.0);
+    let (rect, mut response) = ui.allocate_exact_size(SIZE, Sense::click());
+    if response.clicked() {
+        *is_on = !*is_on;
+        response.mark_changed();
+    }
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), *is_on, name));
+    let palette = Palette::of(ui);
+    let (fill, edge): (Color32, Color32) =
+        if *is_on { (palette.accent, palette.accent) } else { (palette.hover, palette.secondary) };
+    let knob = if *is_on { palette.on_accent } else { palette.secondary };
+    let width = if response.has_focus() { 2.0 } else { 1.0 };
+    let edge = if response.has_focus() { palette.ink } else { edge };
+    ui.painter().rect(rect, SIZE.y / 2.0, fill, Stroke::new(width, edge), StrokeKind::Inside);
+    let x = if *is_on { rect.right() - SIZE.y / 2.0 } else { rect.left() + SIZE.y / 2.0 };
+    ui.painter().circle_filled(pos2(x, rect.center().y), 7.0, knob);
+    response
+}
