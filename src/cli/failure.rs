@@ -22,6 +22,12 @@ pub enum Failure {
         /// The ids that there are.
         known: String,
     },
+    /// There is no such sitting.
+    #[error("There is no sitting `{id}`. Take an id from `entente stats --json`, or `last`.")]
+    NoSuchSitting {
+        /// What was given.
+        id: String,
+    },
     /// The library cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),

@@ -62,6 +62,13 @@ impl StudyDay {
         Self(self.0.saturating_sub_unsigned(days))
     }
 
+    /// The study day that begins on that date.
+    #[must_use]
+    pub fn of_date(date: NaiveDate) -> Self {
+        let days = date.signed_duration_since(NaiveDate::default()).num_days();
+        Self(i32::try_from(days).unwrap_or_default())
+    }
+
     /// The calendar date of the day's morning.
     #[must_use]
     pub fn date(self) -> NaiveDate {
@@ -94,6 +101,7 @@ mod tests {
             assert_eq!(day(local).0 - monday.0, days_later, "{local}");
         }
         assert_eq!(monday.date(), NaiveDate::from_ymd_opt(2026, 11, 23).unwrap());
+        assert_eq!(StudyDay::of_date(monday.date()), monday);
     }
 
     #[test]
