@@ -12,9 +12,8 @@ use entente::{
     deck::CardKey,
     library::{Access, Answer, DataFolder, Library, Plan},
     memory::{CardState, NO_LOAD, Rating, Scheduler},
-    progress,
     storage::{deck_files, review_log::ReviewLog},
-    study::{Form, Limits, Review, SittingId, Waiting, queue},
+    study::{Form, Limits, SittingId, Waiting, queue},
 };
 use generated::{NOW, TODAY};
 use tempfile::TempDir;
@@ -136,27 +135,6 @@ fn memory(c: &mut Criterion) {
     });
 }
 
-fn figures(c: &mut Criterion) {
-    let reviews: Vec<Review> = generated::reviews("big", 10_000, REVIEWS);
-    let scheduler = Scheduler::new(0.9);
-    let state = CardState::Reviewed(scheduler.candidates(&CardState::New, TODAY.minus(20), 1, NO_LOAD)[2].schedule);
-    let states = vec![state; 100_000];
-    few_samples(c, "figures", 2, |group| {
-        group.bench_function("retention over 200000 answers", |b| {
-            b.iter(|| progress::retention(black_box(&reviews), TODAY.minus(30), TODAY));
-        });
-        group.bench_function("sittings over 200000 answers", |b| b.iter(|| progress::sittings(black_box(&reviews))));
-        group
-            .bench_function("forecast over 100000 cards", |b| b.iter(|| progress::forecast(black_box(&states), TODAY)));
-        group.bench_function("retention, sittings and forecast", |b| {
-            b.iter(|| {
-                let retention = progress::retention(black_box(&reviews), TODAY.minus(30), TODAY);
-                (retention, progress::sittings(&reviews), progress::forecast(&states, TODAY))
-            });
-        });
-    });
-}
-
 fn log(c: &mut Criterion) {
     let generated = Generated::new(10_000, 10_000, REVIEWS);
     few_samples(c, "a log of 200000 answers", 3, |group| {
@@ -178,5 +156,5 @@ fn log(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, decks, memory, figures, log, library);
+criterion_group!(benches, decks, memory, log, library);
 criterion_main!(benches);

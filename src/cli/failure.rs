@@ -28,6 +28,12 @@ pub enum Failure {
         /// What was given.
         id: String,
     },
+    /// A demonstration would be made where something already is.
+    #[error("There are decks or answers already, and nothing was written. Choose a new folder: {}", folder.display())]
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The library cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),

@@ -6,6 +6,7 @@ mod bad_decks;
 mod builder;
 mod cli;
 mod desk;
+mod figures;
 mod fsrs6;
 mod house;
 mod judge;
