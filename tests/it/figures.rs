@@ -112,7 +112,7 @@ fn extra(library: &Library) -> Vec<Review> {
     for place in 0..30 {
         add(deck.key(place), -1, Rating::ALL[place % 4], false);
     }
-    for lapse in 0..7 {
+    for lapse in 0..9 {
         add(deck.key(40), lapse - 9, Rating::Good, true);
         add(deck.key(40), lapse - 9, Rating::Again, true);
         add(gone.clone(), lapse - 20, Rating::Hard, true);
