@@ -207,11 +207,13 @@ impl<'h> View<'h> {
     }
 
     /// The answers to its cards on its days, oldest first.
+    #[must_use]
     pub fn answers(&self) -> impl DoubleEndedIterator<Item = &'h Answered> {
         self.history.answers.iter().filter(|it| self.has(it) && self.days.contains(&it.study_day))
     }
 
     /// The answers to its cards on any day, oldest first.
+    #[must_use]
     pub fn answers_of_any_day(&self) -> impl DoubleEndedIterator<Item = &'h Answered> {
         self.history.answers.iter().filter(|it| self.has(it))
     }

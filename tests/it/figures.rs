@@ -130,7 +130,7 @@ fn the_figures_agree_with_sql() {
     let history = log.history();
     let view = history.all();
     let counted: i64 = log.rows("SELECT count(*) FROM answers", |row| row.get(0))[0];
-    assert_eq!(view.answers().count() as i64, counted);
+    assert_eq!(view.answers().count(), usize::try_from(counted).unwrap());
     assert!((2000..8000).contains(&counted), "{counted} answers");
     assert!(log.library.reviews().unwrap().iter().any(|it| it.study_day > log.today()));
 
@@ -146,7 +146,7 @@ fn agree_on_days(log: &Log, view: &View<'_>) {
         Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?])
     };
     let done = |key: i64, it: &entente::progress::Done| {
-        [key, it.answers.into(), it.new.into(), it.asked.into(), it.recalled.into(), it.duration_ms as i64]
+        [key, it.answers.into(), it.new.into(), it.asked.into(), it.recalled.into(), it.duration_ms.cast_signed()]
     };
     let days: Vec<_> = calendar(view).iter().map(|(day, it)| done(day.0.into(), it)).collect();
     let counted = log.rows(&format!("SELECT study_day, {DONE} FROM answers GROUP BY study_day ORDER BY 1"), read);
