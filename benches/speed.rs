@@ -12,9 +12,8 @@ use entente::{
     deck::CardKey,
     library::{Access, Answer, DataFolder, Library, Plan},
     memory::{CardState, NO_LOAD, Rating, Scheduler},
-    progress,
     storage::{deck_files, review_log::ReviewLog},
-    study::{self, Given, Kind, Limits, Review, Rivals, Sitting, SittingId, Slot, Waiting, queue},
+    study::{self, Given, Kind, Limits, Rivals, Sitting, SittingId, Slot, Waiting, queue},
 };
 use generated::{NOW, TODAY};
 use tempfile::TempDir;
@@ -185,27 +184,6 @@ fn questions(c: &mut Criterion) {
     });
 }
 
-fn figures(c: &mut Criterion) {
-    let reviews: Vec<Review> = generated::reviews("big", 10_000, REVIEWS);
-    let scheduler = Scheduler::new(0.9);
-    let state = CardState::Reviewed(scheduler.candidates(&CardState::New, TODAY.minus(20), 1, NO_LOAD)[2].schedule);
-    let states = vec![state; 100_000];
-    few_samples(c, "figures", 2, |group| {
-        group.bench_function("retention over 200000 answers", |b| {
-            b.iter(|| progress::retention(black_box(&reviews), TODAY.minus(30), TODAY));
-        });
-        group.bench_function("sittings over 200000 answers", |b| b.iter(|| progress::sittings(black_box(&reviews))));
-        group
-            .bench_function("forecast over 100000 cards", |b| b.iter(|| progress::forecast(black_box(&states), TODAY)));
-        group.bench_function("retention, sittings and forecast", |b| {
-            b.iter(|| {
-                let retention = progress::retention(black_box(&reviews), TODAY.minus(30), TODAY);
-                (retention, progress::sittings(&reviews), progress::forecast(&states, TODAY))
-            });
-        });
-    });
-}
-
 fn log(c: &mut Criterion) {
     let generated = Generated::new(10_000, 10_000, REVIEWS);
     few_samples(c, "a log of 200000 answers", 3, |group| {
@@ -227,5 +205,5 @@ fn log(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, questions, decks, memory, figures, log, library);
+criterion_group!(benches, questions, decks, memory, log, library);
 criterion_main!(benches);

@@ -22,6 +22,18 @@ pub enum Failure {
         /// The ids that there are.
         known: String,
     },
+    /// There is no such sitting.
+    #[error("There is no sitting `{id}`. Take an id from `entente stats --json`, or `last`.")]
+    NoSuchSitting {
+        /// What was given.
+        id: String,
+    },
+    /// A demonstration would be made where something already is.
+    #[error("There are decks or answers already, and nothing was written. Choose a new folder: {}", folder.display())]
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The library cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),

@@ -2,6 +2,7 @@
 
 mod check;
 mod decks;
+mod demo;
 mod export;
 mod failure;
 mod import;
@@ -13,6 +14,7 @@ mod upcoming;
 
 pub use check::CheckOptions;
 pub use decks::DecksOptions;
+pub use demo::DemoOptions;
 pub use export::ExportOptions;
 pub use failure::Failure;
 pub use import::ImportOptions;
@@ -80,6 +82,11 @@ pub enum Command {
     ///
     /// A file that exists is not overwritten.
     Export(ExportOptions),
+    /// Make a library with a history, to look at and to try things on.
+    ///
+    /// The history is made up, and the same every time: study on most days up to yesterday, with holidays, at the
+    /// intervals of FSRS-6. Without a length the library is empty.
+    Demo(DemoOptions),
 }
 
 impl CommandLine {
@@ -102,6 +109,7 @@ pub fn run(line: &CommandLine, clock: Clock) -> Result<ExitCode, Failure> {
         Some(Command::Check(options)) => check::run(options, out),
         Some(Command::Import(options)) => import::run(options, line.folder()?, out),
         Some(Command::Export(options)) => export::run(options, line.folder()?, out),
+        Some(Command::Demo(options)) => demo::run(options, clock, out),
     };
     match done {
         // Whoever reads along has seen enough: `entente stats | head -1`.

@@ -11,6 +11,7 @@ use super::{DataFolder, Library, OpenError};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     memory::{CardState, Schedule, Scheduler, StudyDay},
+    progress::CardFacts,
     storage::deck_files::{self, Problem, Reading},
     study::{Marks, Rivals},
 };
@@ -161,6 +162,16 @@ impl LibraryDeck {
     #[must_use]
     pub fn key(&self, place: usize) -> CardKey {
         CardKey { deck: self.deck.id.clone(), card: self.deck.cards[place].id.clone() }
+    }
+
+    /// The cards as the figures see them, in the deck's order.
+    pub fn facts(&self) -> impl Iterator<Item = CardFacts> {
+        self.deck.cards.iter().zip(&self.marks).map(|(card, marks)| CardFacts {
+            key: CardKey { deck: self.deck.id.clone(), card: card.id.clone() },
+            topic: Some(card.topic),
+            passage: card.passage.clone(),
+            is_studied: !marks.is_suspended,
+        })
     }
 
     /// How the deck stands on that day.

@@ -23,6 +23,7 @@ use std::collections::HashMap;
 use crate::{
     deck::{Card, CardKey, Deck, DeckId},
     memory::{Moment, Scheduler, StudyDay},
+    progress::CardFacts,
     storage::{
         lock::Lock,
         preferences::{self, Preferences},
@@ -171,6 +172,12 @@ impl Library {
     pub fn reviews_reader(&self) -> impl FnOnce() -> Result<Vec<Review>, LogError> + Send + 'static {
         let path = self.folder.log();
         move || if path.exists() { ReviewLog::open_read_only(&path)?.reviews() } else { Ok(Vec::new()) }
+    }
+
+    /// The cards of all decks as the figures see them.
+    #[must_use]
+    pub fn card_facts(&self) -> Vec<CardFacts> {
+        self.decks.iter().flat_map(LibraryDeck::facts).collect()
     }
 
     /// Whether any answer was ever given: a log without one needs no backup.

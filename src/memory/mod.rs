@@ -13,7 +13,7 @@ mod study_day;
 
 pub use calendar::{Calendar, Holiday, Share};
 pub use rating::Rating;
-pub use schedule::{CardState, Schedule};
+pub use schedule::{CardState, LEECH_LAPSES, Schedule};
 pub use scheduler::{BadParameters, Candidate, DEFAULT_DESIRED_RETENTION, Remembered, Scheduler};
 pub use simulation::{Habits, Simulation};
 pub use spread::{CLOSED, MAX_INTERVAL_DAYS, NO_LOAD, spread};

@@ -31,9 +31,10 @@ pub struct Schedule {
     pub is_failing: bool,
 }
 
-/// From how many lapses on a card is a leech. Most programs wait for 8; a fact of history that was forgotten 6 times is
-/// nearly always mixed up with another one, and time is better spent on telling the two apart.
-const LEECH_LAPSES: u32 = 6;
+/// From how many lapses on a card is a leech. Of a learner who recalls exactly as FSRS predicts, such as that of
+/// `entente demo --years 3`, one card in ten gets there in three years: few enough to look at each. A card that gets
+/// there sooner is badly put, or mixed up with another, and more repetition does not help it.
+pub const LEECH_LAPSES: u32 = 8;
 
 impl Schedule {
     /// Whether the card keeps failing.

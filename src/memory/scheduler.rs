@@ -92,7 +92,7 @@ impl Scheduler {
                 _ => spread(next.interval, at_least, today, seed, load),
             };
             at_least = interval_days.max(1);
-            Candidate { rating, interval_days, schedule: after(state, next, rating, today, interval_days) }
+            Candidate { rating, interval_days, schedule: after(state, next.memory, rating, today, interval_days) }
         })
     }
 
@@ -101,18 +101,22 @@ impl Scheduler {
     /// An answer that seems to be earlier than the one before it (a clock was set back) counts as given on the same
     /// day.
     pub fn replay(&self, history: impl IntoIterator<Item = Remembered>) -> CardState {
-        history.into_iter().fold(CardState::New, |state, answer| {
-            let next = &self.next_states(&state, answer.study_day)[answer.rating.index()];
-            CardState::Reviewed(after(&state, next, answer.rating, answer.study_day, answer.interval_days))
-        })
+        history.into_iter().fold(CardState::New, |state, answer| self.after_answer(&state, answer))
+    }
+
+    /// The state of a card after one more answer, with the interval that was promised.
+    #[must_use]
+    pub fn after_answer(&self, state: &CardState, answer: Remembered) -> CardState {
+        let Remembered { study_day, rating, interval_days } = answer;
+        let next = self.next_memory(state, rating, study_day);
+        CardState::Reviewed(after(state, next, rating, study_day, interval_days))
     }
 
     /// The probability that a card is recalled on that day; 0 for a new one.
     #[must_use]
     pub fn retrievability(&self, state: &CardState, day: StudyDay) -> f32 {
         state.schedule().map_or(0.0, |schedule| {
-            let elapsed_days = day.days_since(schedule.last_day) as f32;
-            fsrs::current_retrievability(memory(schedule), elapsed_days, self.decay)
+            self.retrievability_after(memory(schedule).stability, day.days_since(schedule.last_day))
         })
     }
 
@@ -132,18 +136,26 @@ impl Scheduler {
         seed: u64,
         load: &dyn Fn(StudyDay) -> u32,
     ) -> CardState {
-        let (before, delta_t) = match state {
-            CardState::New => (None, 0),
-            CardState::Reviewed(schedule) => (Some(memory(schedule)), today.days_since(schedule.last_day)),
-        };
-        let answer = FSRSReview { rating: rating.number() as u32, delta_t };
-        let memory = self
-            .model
-            .memory_state(FSRSItem { reviews: vec![answer] }, before)
-            .expect("a finite state has successors, and `memory` makes every state finite");
-        let interval = self.model.next_interval(Some(memory.stability), self.desired_retention, answer.rating);
+        let next = self.next_memory(state, rating, today);
+        let interval = self.model.next_interval(Some(next.stability), self.desired_retention, rating.number() as u32);
         let interval_days = if rating.is_recalled() { spread(interval, 1, today, seed, load) } else { 0 };
-        CardState::Reviewed(after(state, &ItemState { memory, interval }, rating, today, interval_days))
+        CardState::Reviewed(after(state, next, rating, today, interval_days))
+    }
+
+    /// The probability that a card of that stability, in days, is recalled so many days after its last answer.
+    #[must_use]
+    pub fn retrievability_after(&self, stability: f32, elapsed_days: u32) -> f32 {
+        let state = MemoryState { stability, difficulty: 5.0 };
+        fsrs::current_retrievability(state, elapsed_days as f32, self.decay)
+    }
+
+    /// What one rating leads to: a log is replayed whole, and the other three futures would cost as much again.
+    fn next_memory(&self, state: &CardState, rating: Rating, today: StudyDay) -> MemoryState {
+        let delta_t = state.schedule().map_or(0, |schedule| today.days_since(schedule.last_day));
+        let review = FSRSReview { rating: rating as u32, delta_t };
+        self.model
+            .memory_state(FSRSItem { reviews: vec![review] }, state.schedule().map(memory))
+            .expect("a finite state has successors, and `memory` makes every state finite")
     }
 
     fn next_states(&self, state: &CardState, today: StudyDay) -> [ItemState; 4] {
@@ -168,14 +180,14 @@ fn memory(schedule: &Schedule) -> MemoryState {
     }
 }
 
-fn after(before: &CardState, next: &ItemState, rating: Rating, today: StudyDay, interval_days: u32) -> Schedule {
+fn after(before: &CardState, next: MemoryState, rating: Rating, today: StudyDay, interval_days: u32) -> Schedule {
     let (reviews, lapses, was_recalled) = match before {
         CardState::New => (0, 0, false),
         CardState::Reviewed(schedule) => (schedule.reviews, schedule.lapses, !schedule.is_failing),
     };
     Schedule {
-        stability: next.memory.stability,
-        difficulty: next.memory.difficulty,
+        stability: next.stability,
+        difficulty: next.difficulty,
         last_day: today,
         due_day: today.plus(interval_days),
         reviews: reviews.saturating_add(1),

@@ -130,6 +130,7 @@ mod tests {
             assert_eq!(day(local).0 - monday.0, days_later, "{local}");
         }
         assert_eq!(monday.date(), NaiveDate::from_ymd_opt(2026, 11, 23).unwrap());
+        assert_eq!(StudyDay::on(monday.date()), monday);
     }
 
     #[test]

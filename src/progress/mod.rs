@@ -1,15 +1,34 @@
 //! What the reviews say: each figure is a pure function over them.
+//!
+//! A [`History`] is made once from all reviews; a [`Filter`] gives a [`View`] of one deck, one topic or a period; each
+//! figure is a function of a view. Practice counts for time and for the answers of a sitting, and for nothing else.
 
+mod calendar;
 mod forecast;
+mod gains;
+mod history;
+mod known;
+mod leeches;
 mod outlook;
 mod retention;
+#[cfg(test)]
+mod samples;
+mod since;
 mod sittings;
+mod strengths;
 mod today;
 
+pub use calendar::{Done, calendar, hours};
 pub use forecast::{FORECAST_DAYS, forecast};
+pub use gains::Gains;
+pub use history::{Answered, CardFacts, Filter, History, View};
+pub use known::{MOST_SAMPLES, known, known_by, sample_days};
+pub use leeches::{Leech, leeches};
 pub use outlook::{DayAhead, Pace, outlook};
-pub use retention::{Retention, retention};
-pub use sittings::{Since, SittingRecord, since, sittings};
+pub use retention::{INTERVAL_STEPS, Retention, calibration, retention};
+pub use since::{Since, last_time, since};
+pub use sittings::{SittingRecord, answers_of, sittings};
+pub use strengths::{STABILITY_STEPS, difficulties, stabilities};
 pub use today::{Today, answer_ms, today};
 
 /// An answer that took longer counts as this long: the learner was called away.

@@ -1,11 +1,8 @@
-//! Every run of study, and what has changed since the last one.
+//! Every run of study.
 
-use std::collections::{HashMap, HashSet};
-
-use super::LONGEST_ANSWER_MS;
+use super::{Gains, View, gains::Ledger};
 use crate::{
-    deck::CardKey,
-    memory::{CardState, Moment, Scheduler, StudyDay},
+    memory::{Moment, StudyDay},
     study::{Review, SittingId},
 };
 
@@ -18,7 +15,7 @@ pub struct SittingRecord {
     pub began: Moment,
     /// The study day of that answer.
     pub study_day: StudyDay,
-    /// Answers given.
+    /// Answers given, those of practice included.
     pub answers: usize,
     /// Answers other than Again.
     pub recalled: usize,
@@ -26,131 +23,114 @@ pub struct SittingRecord {
     pub cards: usize,
     /// Cards that were recalled at the first answer.
     pub recalled_at_once: usize,
-    /// Cards answered for the first time ever.
+    /// Cards answered for the first time ever. Practice leaves a card new.
     pub new: usize,
+    /// Cards gained and lost.
+    pub gains: Gains,
     /// Time spent answering.
     pub duration_ms: u64,
 }
 
-/// Every sitting, the latest first. `reviews` are all of them, oldest first.
+/// Every sitting with an answer in the view, the latest first.
+///
+/// A card that was answered in two sittings by turns, as on two devices at once, counts at each turn.
 #[must_use]
-pub fn sittings(reviews: &[Review]) -> Vec<SittingRecord> {
+pub fn sittings(view: &View<'_>) -> Vec<SittingRecord> {
+    let history = view.history();
     let mut records: Vec<SittingRecord> = Vec::new();
-    let mut places: HashMap<SittingId, usize> = HashMap::new();
-    let mut met: HashSet<&CardKey> = HashSet::new();
-    let mut met_here: HashSet<(SittingId, &CardKey)> = HashSet::new();
-    for review in reviews {
-        let place = *places.entry(review.sitting).or_insert_with(|| {
+    let mut places = vec![None; history.sitting_count()];
+    let mut ledger = Ledger::new(history.card_count());
+    for answer in view.answers() {
+        let place = *places[answer.sitting as usize].get_or_insert_with(|| {
             records.push(SittingRecord {
-                id: review.sitting,
-                began: review.at,
-                study_day: review.study_day,
+                id: history.sitting(answer.sitting),
+                began: answer.at,
+                study_day: answer.study_day,
                 answers: 0,
                 recalled: 0,
                 cards: 0,
                 recalled_at_once: 0,
                 new: 0,
+                gains: Gains::default(),
                 duration_ms: 0,
             });
             records.len() - 1
         });
         let record = &mut records[place];
         record.answers += 1;
-        record.recalled += usize::from(review.rating.is_recalled());
-        if met_here.insert((review.sitting, &review.card)) {
+        record.recalled += usize::from(answer.is_recalled());
+        if ledger.enter(answer, answer.sitting, &mut record.gains) {
             record.cards += 1;
-            record.recalled_at_once += usize::from(review.rating.is_recalled());
+            record.recalled_at_once += usize::from(answer.is_recalled());
         }
-        record.new += usize::from(met.insert(&review.card));
-        record.duration_ms += u64::from(review.duration_ms.min(LONGEST_ANSWER_MS));
+        record.new += usize::from(answer.was_new);
+        record.duration_ms += u64::from(answer.duration_ms);
     }
     records.reverse();
     records
 }
 
-/// What has changed between the day of the last sitting and today, with nothing answered in between.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Since {
-    /// Days from then to today.
-    pub days: u32,
-    /// Cards that have become due.
-    pub became_due: usize,
-    /// Cards that would have been recalled then: the sum of retrievabilities.
-    pub known_then: f32,
-    /// Cards that would be recalled today.
-    pub known_now: f32,
-}
-
-/// What has changed since that day.
+/// The answers of one sitting, oldest first.
 #[must_use]
-pub fn since<'s>(
-    last: StudyDay,
-    today: StudyDay,
-    states: impl IntoIterator<Item = &'s CardState>,
-    scheduler: &Scheduler,
-) -> Since {
-    let mut since = Since { days: today.days_since(last), ..Since::default() };
-    for state in states {
-        since.became_due += usize::from(state.is_due(today) && !state.is_due(last));
-        since.known_then += scheduler.retrievability(state, last);
-        since.known_now += scheduler.retrievability(state, today);
-    }
-    since
+pub fn answers_of(reviews: &[Review], sitting: SittingId) -> Vec<&Review> {
+    reviews.iter().filter(|review| review.sitting == sitting).collect()
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use uuid::Uuid;
-
+mod tests {
     use super::*;
-    use crate::{memory::Rating, study::Form};
-
-    /// An answer whose sitting is its day, and which took 10 seconds.
-    pub fn review(card: &str, day: i32, rating: Rating) -> Review {
-        Review {
-            id: Uuid::nil(),
-            sitting: Uuid::from_u128(day as u128),
-            card: CardKey { deck: "d".into(), card: card.into() },
-            at: Moment { utc_ms: i64::from(day) * 86_400_000, utc_offset_s: 0 },
-            study_day: StudyDay(day),
-            form: Form::Recall,
-            rating,
-            given: None,
-            is_right: None,
-            rival: None,
-            duration_ms: 10_000,
-            is_scheduled: true,
-            interval_days: 1,
-        }
-    }
+    use crate::{
+        memory::Rating::{Again, Good},
+        progress::samples::{everything, practice, review},
+    };
 
     #[test]
     fn sittings_are_counted_the_latest_first() {
         let reviews = [
-            review("a", 1, Rating::Again),
-            review("a", 1, Rating::Good),
-            review("b", 1, Rating::Good),
-            review("a", 4, Rating::Good),
-            review("c", 4, Rating::Again),
+            review("a", 1, Again),
+            review("a", 1, Good),
+            review("b", 1, Good),
+            review("a", 4, Good),
+            review("c", 4, Again),
         ];
-        let records = sittings(&reviews);
+        let records = sittings(&everything(&reviews).all());
         let counts: Vec<_> =
             records.iter().map(|it| (it.study_day.0, it.answers, it.recalled, it.cards, it.new)).collect();
         assert_eq!(counts, [(4, 2, 1, 2, 1), (1, 3, 2, 2, 2)]);
         assert_eq!(records[1].duration_ms, 30_000);
         assert_eq!((records[0].recalled_at_once, records[1].recalled_at_once), (1, 1));
-        assert_eq!(sittings(&[]), []);
+        assert_eq!(sittings(&everything(&[]).all()), []);
+        let answers: Vec<_> = answers_of(&reviews, records[0].id).iter().map(|it| it.card.card.to_string()).collect();
+        assert_eq!(answers, ["a", "c"]);
     }
 
     #[test]
-    fn what_was_known_fades_and_becomes_due() {
-        let scheduler = Scheduler::new(0.9);
-        let load = crate::memory::NO_LOAD;
-        let state = CardState::Reviewed(scheduler.candidates(&CardState::New, StudyDay(10), 1, load)[2].schedule);
-        let nothing = since(StudyDay(10), StudyDay(10), [&state], &scheduler);
-        assert_eq!((nothing.days, nothing.became_due), (0, 0));
-        let week = since(StudyDay(10), StudyDay(17), [&state, &CardState::New], &scheduler);
-        assert_eq!((week.days, week.became_due), (7, 1));
-        assert!(week.known_now < week.known_then && week.known_then <= 1.0);
+    fn a_card_is_gained_once_and_lost_once() {
+        let reviews = [
+            // Gained: b, and a in the end.
+            review("a", 1, Good),
+            review("a", 1, Again),
+            review("a", 1, Good),
+            review("b", 1, Good),
+            review("c", 1, Again),
+            // Lost: a and b, though b is relearned. Gained: c.
+            review("a", 9, Again),
+            review("b", 9, Again),
+            review("b", 9, Good),
+            review("b", 9, Again),
+            review("b", 9, Good),
+            review("c", 9, Good),
+        ];
+        let gains: Vec<_> = sittings(&everything(&reviews).all()).into_iter().map(|it| it.gains).collect();
+        assert_eq!(gains, [Gains { gained: 1, lost: 2 }, Gains { gained: 2, lost: 0 }]);
+    }
+
+    #[test]
+    fn practice_takes_time_and_changes_nothing_else() {
+        let reviews = [practice("a", 1, Good), review("a", 2, Good), practice("a", 3, Again), practice("b", 3, Good)];
+        let records = sittings(&everything(&reviews).all());
+        let counts: Vec<_> = records.iter().map(|it| (it.answers, it.cards, it.new, it.duration_ms)).collect();
+        assert_eq!(counts, [(2, 2, 0, 20_000), (1, 1, 1, 10_000), (1, 1, 0, 10_000)]);
+        assert_eq!(records.iter().map(|it| it.gains.gained + it.gains.lost).sum::<usize>(), 1);
     }
 }

@@ -364,6 +364,8 @@ fn the_figures_are_there_for_programs() {
     let mut home = Home::new();
     let empty = home.json(&["stats"]);
     assert_eq!((empty["reviews"].as_u64(), empty["cards"].as_u64()), (Some(0), Some(108)));
+    assert_eq!((&empty["since_last_time"], &empty["known"]["all"]), (&Value::Null, &Value::Array(Vec::new())));
+    assert_eq!((&empty["retention"]["ever"]["share"], &empty["leeches"]), (&Value::Null, &Value::Array(Vec::new())));
     assert!(!home.data().exists());
 
     home.quiz(&["--new", "4"], "\n1\n\n2\n\n3\n\n4\nq\n");
@@ -378,6 +380,16 @@ fn the_figures_are_there_for_programs() {
     assert_eq!(stats["sittings"][1]["began"].as_str().unwrap()[..17], *"2026-11-01T09:00:");
     assert_eq!((&stats["sittings"][1]["answers"], &stats["sittings"][1]["recalled"]), (&4.into(), &3.into()));
 
+    assert_eq!(stats["sittings"][1]["gained"], 3);
+    let since = &stats["since_last_time"];
+    assert_eq!((&since["day"], &since["days"], &since["sittings"]), (&"2026-11-01".into(), &1.into(), &1.into()));
+    assert_eq!((&since["gained"], &since["lost"]), (&stats["sittings"][0]["gained"], &stats["sittings"][0]["lost"]));
+    assert_eq!(stats["known"]["days"], serde_json::json!(["2026-11-01", "2026-11-02"]));
+    let known = stats["known"]["all"][1].as_f64().unwrap();
+    assert!((known - since["known_now"].as_f64().unwrap()).abs() < 1e-3 && (3.0..4.0).contains(&known), "{known}");
+    assert_eq!(stats["calendar"][0]["answers"], 4);
+    assert_eq!(stats["hours"][9]["answers"], 6);
+
     let decks = home.json(&["decks"]);
     assert_eq!(decks["decks"], stats["decks"]);
     let deck = &decks["decks"][0];
@@ -386,6 +398,68 @@ fn the_figures_are_there_for_programs() {
     for part in ["Today, 2 November 2026", "108 cards, 104 new", "last 30 days: 50 % of 2", "Last sittings"] {
         assert!(words.contains(part), "{part}\n{words}");
     }
+}
+
+#[test]
+fn the_figures_are_there_for_a_deck_a_topic_and_a_period() {
+    let mut home = Home::new();
+    home.quiz(&["--new", "5"], "\n3\n\n3\n\n3\n\n3\n\n3\n");
+    let file = home.write("pacts.ron", deck_of("pacts", 3));
+    home.run(&["import", &file]);
+    home.on(3).quiz(&["--deck", "pacts"], "\n3\n\n3\nq\n");
+    let reviews = |filter: &[&str]| home.json(&[&["stats"], filter].concat())["reviews"].as_u64().unwrap();
+    assert_eq!((reviews(&[]), reviews(&["--deck", "pacts"]), reviews(&["--deck", BUILT_IN])), (7, 2, 5));
+    assert_eq!((reviews(&["--to", "2026-11-02"]), reviews(&["--from", "2026-11-02"])), (5, 2));
+    assert_eq!(reviews(&["--from", "2027-01-01"]), 0);
+    let topics = ["alliance", "war", "treaty", "crisis", "visit", "economy", "person", "date", "general"];
+    assert_eq!(topics.map(|topic| reviews(&["--topic", topic])).iter().sum::<u64>(), 7);
+    let pacts = home.json(&["stats", "--deck", "pacts"]);
+    assert_eq!((&pacts["cards"], &pacts["today"]["new"]), (&3.into(), &1.into()));
+    assert_eq!(pacts["decks"].as_array().unwrap().len(), 1);
+
+    home.run(&["stats", "--deck", "pact"]).failed_saying("There is no deck `pact`");
+    home.run(&["stats", "--sitting", "first"]).failed_saying("There is no sitting `first`");
+    for wrong in [["--topic", "peace"], ["--from", "yesterday"]] {
+        assert_eq!(home.run(&[&["stats"][..], &wrong].concat()).code, Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_sitting_is_told_answer_by_answer() {
+    let home = Home::new();
+    home.quiz(&["--new", "3"], "\n1\n\n4\nq\n");
+    let id = home.json(&["stats"])["sittings"][0]["id"].as_str().unwrap().to_owned();
+    let answers = home.json(&["stats", "--sitting", &id]);
+    assert_eq!(answers, home.json(&["stats", "--sitting", "last"]));
+    let ratings: Vec<_> = answers.as_array().unwrap().iter().map(|it| it["rating"].as_str().unwrap()).collect();
+    assert_eq!(ratings, ["again", "easy"]);
+    let words = home.run(&["stats", "--sitting", "last"]).out;
+    assert!(words.contains("Again") && words.contains("again in the sitting") && words.contains("Easy"), "{words}");
+}
+
+#[test]
+fn a_demonstration_is_made_and_nothing_is_overwritten() {
+    let home = Home::new();
+    let demo = |name: &str, length: &[&str]| home.run(&[&["demo", "--at", &home.file(name)], length].concat());
+    for (name, length, days) in
+        [("empty", &[][..], 0), ("week", &["--weeks", "1"], 7), ("old", &["--years", "3"], 1095)]
+    {
+        let made = demo(name, length);
+        assert_eq!(made.code, Some(0), "{}", made.err);
+        let stats = home.json(&["--data-dir", &home.file(name), "stats"]);
+        let calendar = stats["calendar"].as_array().unwrap().len();
+        assert!(calendar <= days && calendar * 3 >= days, "{name}: {calendar} days of study");
+        assert_eq!(stats["today"]["done"], 0);
+        demo(name, length).failed_saying("There are decks or answers already");
+    }
+    let old = home.json(&["--data-dir", &home.file("old"), "stats"]);
+    let retention = &old["retention"]["ever"];
+    let between = |low: &str, value: &str, high: &str| {
+        let [low, value, high] = [low, value, high].map(|name| retention[name].as_f64().unwrap());
+        (low..=high).contains(&value)
+    };
+    assert!(between("low", "predicted", "high"), "a learner who recalls as predicted: {retention}");
+    assert!(!home.data().exists());
 }
 
 #[test]

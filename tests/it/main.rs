@@ -7,6 +7,7 @@ mod builder;
 mod cli;
 mod desk;
 mod exam;
+mod figures;
 mod forms;
 mod fsrs6;
 mod house;

@@ -11,8 +11,10 @@ use crate::{
         widgets::{day_bars, heading, page, pair, title},
     },
     library::{Library, LibraryDeck, Plan},
-    memory::{CardState, Moment, Scheduler, StudyDay},
-    progress::{FORECAST_DAYS, Retention, Since, SittingRecord, Today, forecast, retention, since, sittings, today},
+    memory::{CardState, Moment, Scheduler},
+    progress::{
+        FORECAST_DAYS, History, Retention, Since, SittingRecord, Today, forecast, retention, since, sittings, today,
+    },
     storage::review_log::LogError,
     tasks::{Task, Wake, finished},
 };
@@ -51,18 +53,21 @@ impl ProgressScreen {
         let (due, new) = summaries.fold((0, 0), |(due, new), it| (due + it.due, new + it.new));
         let (due, new) = (due.min(limits.due), new.min(limits.new));
         let states: Vec<CardState> = library.decks().iter().flat_map(LibraryDeck::states).copied().collect();
+        let cards = library.card_facts();
         let desired_retention = library.preferences().desired_retention;
         let read = library.reviews_reader();
         self.reading = Some(Task::start(wake, move || {
             let reviews = read()?;
             let scheduler = Scheduler::new(desired_retention);
-            let sittings = sittings(&reviews);
+            let history = History::new(&reviews, cards, &scheduler, day);
+            let view = history.all();
+            let sittings = sittings(&view);
             Ok(Figures {
-                today: today(&reviews, day, due, new),
-                since: sittings.first().map(|last| since(last.study_day, day, &states, &scheduler)),
+                today: today(&view, due, new),
+                since: sittings.first().map(|last| since(&view, last.study_day, &scheduler)),
                 sittings,
                 forecast: forecast(&states, day),
-                retention: [retention(&reviews, day.minus(29), day), retention(&reviews, StudyDay(i32::MIN), day)],
+                retention: [retention(&view.on(day.minus(29)..=day)), retention(&view)],
                 desired_retention,
                 answers: reviews.len(),
             })

@@ -28,8 +28,8 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
         let before = view.library.preferences().clone();
         let mut chosen = before.clone();
         study_ui(ui, &mut chosen);
-        load_ui(ui, &mut chosen, screen);
         appearance_ui(ui, &mut chosen);
+        load_ui(ui, &mut chosen, screen);
         forms_ui(ui, &mut chosen);
         // A slider that is being dragged is kept when it is let go of.
         if chosen != before {

@@ -1,14 +1,17 @@
 //! `entente stats`: what has been learned, what is slipping away, and what is due.
 
+mod figures;
+mod filter;
 mod report;
+mod sitting;
 
 use std::process::ExitCode;
 
 use clap::Args;
 
-use self::report::{Report, RetentionReport};
+use self::{figures::RetentionReport, filter::StatsFilter, report::Report};
 use super::{
-    Failure, open,
+    Failure, must_know, open,
     output::{Output, count, minutes},
 };
 use crate::{
@@ -20,17 +23,23 @@ use crate::{
 /// What `entente stats` can be told.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-JSON: an object.
-  reviews    all answers that were not taken back
-  cards      cards of all decks, without the suspended ones
-  today      {due, new, done, minutes_spent, minutes_expected}: cards that are due, new cards that today's limit still \
-allows, answers given, minutes spent and still expected
-  retention  {last_30_days, ever}, each {asked, recalled, share, low, high}: of the cards that came back on a later day, \
-how many were recalled; `share` is from 0 to 1, `low` and `high` bound it with 95 % confidence; null where none came back
-  forecast   30 numbers: the cards due on each day, from today; what is overdue is due today
-  sittings   array, the latest first, of {id, began, answers, recalled, cards, new, minutes}; `began` is RFC 3339
-  decks      array as in `entente decks --json`")]
+JSON: an object; docs/stats-json.md tells of every field.
+  reviews, cards, minutes   how much there is
+  today, since_last_time    where the learner stands, and what has changed
+  known                     how many cards were known over time, by deck, topic and passage
+  stability, difficulty     how firmly the cards are held
+  retention, calibration    how much of what came back was recalled, and whether the model had foreseen it
+  calendar, hours           when it was studied
+  forecast                  30 numbers: the cards due on each day, from today; what is overdue is due today
+  leeches                   the cards that keep failing
+  sittings                  every sitting, the latest first; `--sitting ID` gives its answers
+  decks                     array as in `entente decks --json`")]
 pub struct StatsOptions {
+    #[command(flatten)]
+    filter: StatsFilter,
+    /// The answers of one sitting, one by one: its id, or `last`.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["deck", "topic", "from", "to"])]
+    sitting: Option<String>,
     /// Write JSON.
     #[arg(long)]
     json: bool,
@@ -48,7 +57,15 @@ pub fn run(
 ) -> Result<ExitCode, Failure> {
     let library = open(folder, Access::Read)?;
     let today = library.study_day(clock.now());
-    let report = Report::of(&library, today)?;
+    let reviews = library.reviews()?;
+    if let Some(deck) = &options.filter.deck {
+        must_know(&library, deck)?;
+    }
+    if let Some(sitting) = &options.sitting {
+        sitting::tell(&library, &reviews, sitting, options.json, out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let report = Report::of(&library, &reviews, &options.filter, today)?;
     if options.json {
         out.json(&report)?;
     } else {
@@ -68,6 +85,17 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
         count(now.done, "answer"),
         minutes(now.minutes_spent),
     ))?;
+    if let Some(since) = &report.since_last_time {
+        out.line(format_args!(
+            "  Since {}: {}, {} gained, {} lost, {:.0} known then, {:.0} now",
+            since.day,
+            count(since.sittings, "sitting"),
+            since.gained,
+            since.lost,
+            since.known_then,
+            since.known_now,
+        ))?;
+    }
     out.gap()?;
     out.line("Decks")?;
     for deck in &report.decks {
@@ -77,6 +105,17 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
     out.line("Recalled when they came back")?;
     out.line(format_args!("  last 30 days: {}", retention(&report.retention.last_30_days)))?;
     out.line(format_args!("  ever: {}", retention(&report.retention.ever)))?;
+    if !report.leeches.is_empty() {
+        out.gap()?;
+        out.line("Cards that keep failing")?;
+    }
+    for leech in report.leeches.iter().take(TOLD) {
+        let lapses = leech.lapses;
+        out.line(format_args!(
+            "  {} in {}: forgotten {lapses} times in {} answers",
+            leech.card, leech.deck, leech.answers
+        ))?;
+    }
     if !report.sittings.is_empty() {
         out.gap()?;
         out.line("Last sittings")?;
@@ -104,11 +143,12 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
 fn retention(report: &RetentionReport) -> String {
     match (report.share, report.low, report.high) {
         (Some(share), Some(low), Some(high)) => format!(
-            "{:.0} % of {} ({:.0} to {:.0} % with 95 % confidence)",
+            "{:.0} % of {} ({:.0} to {:.0} % with 95 % confidence; {:.0} % predicted)",
             share * 100.0,
             report.asked,
             low * 100.0,
             high * 100.0,
+            report.predicted.unwrap_or_default() * 100.0,
         ),
         _ => "no card has come back yet".to_owned(),
     }

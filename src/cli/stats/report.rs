@@ -3,29 +3,56 @@
 use chrono::SecondsFormat;
 use serde::Serialize;
 
+use super::{
+    figures::{
+        DayReport, DoneReport, IntervalReport, KnownReport, LeechReport, RetentionReport, SinceReport, StepReport, date,
+    },
+    filter::{FilterReport, StatsFilter},
+};
 use crate::{
     cli::{Failure, decks::DeckRow, upcoming::coming_days},
     library::{Library, Plan},
     memory::{Moment, StudyDay},
-    progress::{self, FORECAST_DAYS, Retention, SittingRecord},
+    progress::{self, FORECAST_DAYS, History, SittingRecord, View},
+    study::Review,
 };
 
 /// How the learner stands.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// All answers that were not taken back.
+    /// What the figures are about.
+    pub filter: FilterReport,
+    /// Answers that were not taken back.
     pub reviews: usize,
-    /// Cards of all decks, without the suspended ones.
+    /// Cards, without the suspended ones.
     pub cards: usize,
+    /// Minutes spent answering.
+    pub minutes: f32,
     /// Where the learner stands today.
     pub today: TodayReport,
+    /// What has changed since the last day of study; none before the first answer.
+    pub since_last_time: Option<SinceReport>,
+    /// How many cards were known over time.
+    pub known: KnownReport,
+    /// How many cards have which stability, in days.
+    pub stability: Vec<StepReport>,
+    /// How many cards have which difficulty.
+    pub difficulty: Vec<StepReport>,
     /// How much of what came back was still known.
     pub retention: Retentions,
+    /// The same by the days that had passed.
+    pub calibration: Vec<IntervalReport>,
+    /// Every study day with an answer.
+    pub calendar: Vec<DayReport>,
+    /// The 24 hours of the day.
+    pub hours: Vec<DoneReport>,
+    /// The cards that keep failing, the worst first.
+    pub leeches: Vec<LeechReport>,
     /// The cards due on each of the coming days, today first.
     pub forecast: [u32; FORECAST_DAYS],
     /// Every sitting, the latest first.
     pub sittings: Vec<SittingReport>,
-    /// Every deck.
+    /// The decks.
     pub decks: Vec<DeckRow>,
 }
 
@@ -47,25 +74,10 @@ pub struct TodayReport {
 /// True retention.
 #[derive(Debug, Serialize)]
 pub struct Retentions {
-    /// Over the last 30 study days, today included.
+    /// Over the last 30 study days of the period, today included.
     pub last_30_days: RetentionReport,
-    /// Over all of them.
+    /// Over all days of the period.
     pub ever: RetentionReport,
-}
-
-/// True retention over some days.
-#[derive(Debug, Serialize)]
-pub struct RetentionReport {
-    /// Cards that came back after at least one day.
-    pub asked: u32,
-    /// Those that were recalled.
-    pub recalled: u32,
-    /// The share that was recalled, from 0 to 1.
-    pub share: Option<f32>,
-    /// The lower bound of that share, with 95 % confidence.
-    pub low: Option<f32>,
-    /// The upper one.
-    pub high: Option<f32>,
 }
 
 /// One sitting.
@@ -83,6 +95,10 @@ pub struct SittingReport {
     pub cards: usize,
     /// Cards answered for the first time ever.
     pub new: usize,
+    /// Cards that became known.
+    pub gained: usize,
+    /// Cards that were known and were missed.
+    pub lost: usize,
     /// Minutes spent answering.
     pub minutes: f32,
     #[serde(skip)]
@@ -90,36 +106,47 @@ pub struct SittingReport {
 }
 
 impl Report {
-    /// How the learner stands on that day.
-    pub fn of(library: &Library, today: StudyDay) -> Result<Self, Failure> {
-        let reviews = library.reviews()?;
-        let decks = DeckRow::all(library, today);
-        let due = decks.iter().map(|deck| deck.due).sum();
-        let new: usize = decks.iter().map(|deck| deck.new).sum();
+    /// How the learner stands on that day, as far as the filter goes.
+    pub fn of(library: &Library, reviews: &[Review], filter: &StatsFilter, today: StudyDay) -> Result<Self, Failure> {
+        let scheduler = library.scheduler();
+        let history = History::new(reviews, library.card_facts(), scheduler, today);
+        let view = history.view(&filter.progress());
+        let (due, new) = filter.waiting(library, today);
         let new = new.min(library.limits(&Plan::default(), today)?.new);
-        let progress::Today { due, new, done, minutes_spent, minutes_expected } =
-            progress::today(&reviews, today, due, new);
-        let retention = |first, last| RetentionReport::of(progress::retention(&reviews, first, last));
+        let progress::Today { due, new, done, minutes_spent, minutes_expected } = progress::today(&view, due, new);
+        let since = |day| SinceReport::of(day, progress::since(&view, day, scheduler));
+        let calendar: Vec<DayReport> = progress::calendar(&view)
+            .into_iter()
+            .map(|(day, done)| DayReport { day: date(day), done: done.into() })
+            .collect();
         Ok(Self {
-            reviews: reviews.len(),
-            cards: decks.iter().map(|deck| deck.cards).sum(),
+            filter: filter.report(),
+            reviews: view.answers().count(),
+            cards: view.studied().count(),
+            minutes: calendar.iter().map(|day| day.done.minutes).sum(),
             today: TodayReport { due, new, done, minutes_spent, minutes_expected },
-            retention: Retentions {
-                last_30_days: retention(today.minus(29), today),
-                ever: retention(StudyDay(i32::MIN), StudyDay(i32::MAX)),
-            },
-            forecast: coming_days(library, None, today),
-            sittings: progress::sittings(&reviews).iter().map(SittingReport::of).collect(),
-            decks,
+            since_last_time: progress::last_time(&view).map(since),
+            known: KnownReport::of(&view, scheduler),
+            stability: StepReport::stabilities(&view),
+            difficulty: StepReport::difficulties(&view),
+            retention: Retentions::of(&view, today),
+            calibration: IntervalReport::all(&view),
+            calendar,
+            hours: progress::hours(&view).map(DoneReport::from).into(),
+            leeches: progress::leeches(&view).into_iter().map(LeechReport::from).collect(),
+            forecast: coming_days(library, |deck, card| filter.takes(deck, card), today),
+            sittings: progress::sittings(&view).iter().map(SittingReport::of).collect(),
+            decks: filter.decks(library).map(|deck| DeckRow::of(deck, today, scheduler)).collect(),
         })
     }
 }
 
-impl RetentionReport {
-    fn of(retention: Retention) -> Self {
-        let Retention { asked, recalled } = retention;
-        let (low, high) = retention.bounds().unzip();
-        Self { asked, recalled, share: retention.share(), low, high }
+impl Retentions {
+    fn of(view: &View<'_>, today: StudyDay) -> Self {
+        let last = today.min(*view.days().end());
+        let last_30_days = view.on(last.minus(29).max(*view.days().start())..=last);
+        let of = |view| RetentionReport::of(progress::retention(view));
+        Self { last_30_days: of(&last_30_days), ever: of(view) }
     }
 }
 
@@ -133,6 +160,8 @@ impl SittingReport {
             recalled: record.recalled,
             cards: record.cards,
             new: record.new,
+            gained: record.gains.gained,
+            lost: record.gains.lost,
             minutes: record.duration_ms as f32 / 60_000.0,
             began_at: record.began,
         }

@@ -1,0 +1,63 @@
+//! `entente demo`: a library with a history, to look at and to try things on.
+
+mod learner;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Args;
+
+use self::learner::Learner;
+use super::{
+    Failure, open,
+    output::{Output, count},
+};
+use crate::{
+    clock::Clock,
+    deck::CardKey,
+    library::{Access, DataFolder},
+    study::MarkKind,
+};
+
+/// What `entente demo` can be told.
+#[derive(Debug, Args)]
+pub struct DemoOptions {
+    /// The folder to make. One that already holds decks or answers is refused.
+    #[arg(long, value_name = "FOLDER")]
+    at: PathBuf,
+    /// Years of study.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=20))]
+    years: u32,
+    /// Weeks of study, beside the years.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=1000))]
+    weeks: u32,
+    /// Days of study, beside the years and weeks.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=7000))]
+    days: u32,
+}
+
+/// Makes the library. The history ends yesterday: today is left to be studied.
+pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
+    let folder = DataFolder::at(&options.at);
+    let has_decks = folder.decks().read_dir().is_ok_and(|mut files| files.next().is_some());
+    if has_decks || folder.log().exists() {
+        return Err(Failure::NotEmpty { folder: options.at.clone() });
+    }
+    let mut library = open(folder, Access::Write)?;
+    let now = clock.now();
+    let today = library.study_day(now);
+    let days = options.years * 365 + options.weeks * 7 + options.days;
+    let cards: Vec<CardKey> = library.card_facts().into_iter().map(|card| card.key).collect();
+    let mut learner = Learner::new(library.scheduler(), cards, now.utc_offset_s);
+    for ago in (1..=days).rev() {
+        learner.study(today.minus(ago));
+    }
+    let history = learner.finish();
+    library.add_reviews(&history.reviews)?;
+    for card in &history.flagged {
+        library.mark(card, MarkKind::Flag, now)?;
+    }
+    let (reviews, path) = (count(history.reviews.len(), "answer"), options.at.display());
+    out.line(format_args!("Made: {path}, with {reviews} in {}.", count(days as usize, "day")))?;
+    out.line(format_args!("Look at it with: entente --data-dir {path}"))?;
+    Ok(ExitCode::SUCCESS)
+}

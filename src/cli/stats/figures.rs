@@ -1,0 +1,237 @@
+//! Figures over time, by interval, by hour and by card, as a program reads them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{
+    deck::{DeckId, Topic},
+    memory::{Scheduler, StudyDay},
+    progress::{
+        Done, INTERVAL_STEPS, Leech, Retention, STABILITY_STEPS, Since, View, calibration, difficulties, known_by,
+        sample_days, stabilities,
+    },
+};
+
+/// What has changed since the last day of study before today.
+#[derive(Debug, Serialize)]
+pub struct SinceReport {
+    /// That day.
+    pub day: String,
+    /// Days from then to today.
+    pub days: u32,
+    /// Sittings on the days after it.
+    pub sittings: usize,
+    /// Cards that became known in them.
+    pub gained: usize,
+    /// Cards that were known and were missed in them.
+    pub lost: usize,
+    /// Cards that have become due, and still are.
+    pub became_due: usize,
+    /// How many cards would have been recalled at the end of that day.
+    pub known_then: f32,
+    /// How many would be recalled today.
+    pub known_now: f32,
+}
+
+impl SinceReport {
+    pub fn of(day: StudyDay, since: Since) -> Self {
+        let Since { days, sittings, gains, became_due, known_then, known_now } = since;
+        let (gained, lost) = (gains.gained, gains.lost);
+        Self { day: date(day), days, sittings, gained, lost, became_due, known_then, known_now }
+    }
+}
+
+/// True retention over some answers, with what was predicted.
+#[derive(Debug, Serialize)]
+pub struct RetentionReport {
+    /// Cards that came back after at least one day.
+    pub asked: u32,
+    /// Those that were recalled.
+    pub recalled: u32,
+    /// The share that was recalled, from 0 to 1.
+    pub share: Option<f32>,
+    /// The lower bound of that share, with 95 % confidence.
+    pub low: Option<f32>,
+    /// The upper one.
+    pub high: Option<f32>,
+    /// The share that the model had predicted.
+    pub predicted: Option<f32>,
+}
+
+impl RetentionReport {
+    pub fn of(retention: Retention) -> Self {
+        let Retention { asked, recalled, .. } = retention;
+        let (low, high) = retention.bounds().unzip();
+        Self { asked, recalled, share: retention.share(), low, high, predicted: retention.predicted() }
+    }
+}
+
+/// True retention of cards that came back after so many days.
+#[derive(Debug, Serialize)]
+pub struct IntervalReport {
+    /// The least days.
+    pub from_days: u32,
+    /// The most days; none for the last step.
+    pub to_days: Option<u32>,
+    /// The figure.
+    #[serde(flatten)]
+    pub retention: RetentionReport,
+}
+
+impl IntervalReport {
+    pub fn all(view: &View<'_>) -> Vec<Self> {
+        let ends = INTERVAL_STEPS.iter().skip(1).map(|next| Some(next - 1)).chain([None]);
+        let steps = INTERVAL_STEPS.into_iter().zip(ends).zip(calibration(view));
+        let report = |((from_days, to_days), it)| Self { from_days, to_days, retention: RetentionReport::of(it) };
+        steps.map(report).collect()
+    }
+}
+
+/// How many cards there are from some value on, up to the next step.
+#[derive(Debug, Serialize)]
+pub struct StepReport {
+    /// The least value.
+    pub from: u32,
+    /// How many cards.
+    pub cards: u32,
+}
+
+impl StepReport {
+    pub fn stabilities(view: &View<'_>) -> Vec<Self> {
+        let steps = STABILITY_STEPS.into_iter().zip(stabilities(view));
+        steps.map(|(from, cards)| Self { from: from.into(), cards }).collect()
+    }
+
+    pub fn difficulties(view: &View<'_>) -> Vec<Self> {
+        (1..).zip(difficulties(view)).map(|(from, cards)| Self { from, cards }).collect()
+    }
+}
+
+/// How many cards were known over time. Every array of numbers goes with `days`.
+#[derive(Debug, Serialize)]
+pub struct KnownReport {
+    /// The days, evenly spread, 60 at most. The last is today, or the end of the period.
+    pub days: Vec<String>,
+    /// How many cards would have been recalled at the end of each.
+    pub all: Vec<f32>,
+    /// Of each deck, by its id.
+    pub decks: BTreeMap<String, Vec<f32>>,
+    /// Of each topic, by its name.
+    pub topics: BTreeMap<&'static str, Vec<f32>>,
+    /// Of each passage, on the last of the days.
+    pub passages: Vec<PassageReport>,
+}
+
+/// How well a passage is known.
+#[derive(Debug, Serialize)]
+pub struct PassageReport {
+    /// Its deck.
+    pub deck: String,
+    /// Its id in the deck.
+    pub passage: String,
+    /// Its cards.
+    pub cards: u32,
+    /// How many of them would be recalled.
+    pub known: f32,
+}
+
+impl KnownReport {
+    pub fn of(view: &View<'_>, scheduler: &Scheduler) -> Self {
+        let days = sample_days(view);
+        let groups = known_by(view, &days, scheduler, |card| (card.key.deck.clone(), card.topic));
+        let mut report = Self {
+            all: vec![0.0; days.len()],
+            decks: BTreeMap::new(),
+            topics: BTreeMap::new(),
+            passages: passages(view, days.last().copied(), scheduler),
+            days: days.into_iter().map(date).collect(),
+        };
+        for ((deck, topic), known) in groups {
+            let topic = topic.map_or("", Topic::name);
+            for sum in [
+                &mut report.all,
+                report.decks.entry(deck.into()).or_insert_with(|| vec![0.0; known.len()]),
+                report.topics.entry(topic).or_insert_with(|| vec![0.0; known.len()]),
+            ] {
+                sum.iter_mut().zip(&known).for_each(|(sum, known)| *sum += known);
+            }
+        }
+        report
+    }
+}
+
+fn passages(view: &View<'_>, day: Option<StudyDay>, scheduler: &Scheduler) -> Vec<PassageReport> {
+    let mut cards: BTreeMap<(DeckId, _), u32> = BTreeMap::new();
+    for facts in view.studied().map(|card| view.history().card(card)) {
+        *cards.entry((facts.key.deck.clone(), facts.passage.clone())).or_default() += 1;
+    }
+    let day = day.unwrap_or(view.history().today());
+    let known = known_by(view, &[day], scheduler, |card| (card.key.deck.clone(), card.passage.clone()));
+    // Both are in the order of decks and passages; cards without a passage are in no row.
+    let rows = cards.into_iter().zip(known.into_values());
+    rows.filter_map(|(((deck, passage), cards), known)| {
+        Some(PassageReport { deck: deck.into(), passage: passage?.into(), cards, known: known[0] })
+    })
+    .collect()
+}
+
+/// What was done on a day or in an hour of the day.
+#[derive(Debug, Serialize)]
+pub struct DoneReport {
+    /// Answers given.
+    pub answers: u32,
+    /// Cards answered for the first time ever.
+    pub new: u32,
+    /// Cards that came back from an earlier day.
+    pub asked: u32,
+    /// Those that were recalled at once.
+    pub recalled: u32,
+    /// Minutes spent answering.
+    pub minutes: f32,
+}
+
+impl From<Done> for DoneReport {
+    fn from(done: Done) -> Self {
+        let Done { answers, new, asked, recalled, duration_ms } = done;
+        Self { answers, new, asked, recalled, minutes: duration_ms as f32 / 60_000.0 }
+    }
+}
+
+/// What was done on a study day.
+#[derive(Debug, Serialize)]
+pub struct DayReport {
+    /// The day.
+    pub day: String,
+    /// What was done.
+    #[serde(flatten)]
+    pub done: DoneReport,
+}
+
+/// A card that keeps failing.
+#[derive(Debug, Serialize)]
+pub struct LeechReport {
+    /// Its deck.
+    pub deck: String,
+    /// Its id in the deck.
+    pub card: String,
+    /// How often it was forgotten.
+    pub lapses: u32,
+    /// Scheduled answers so far.
+    pub answers: u32,
+    /// Its stability, in days.
+    pub stability: f32,
+}
+
+impl From<Leech> for LeechReport {
+    fn from(leech: Leech) -> Self {
+        let Leech { card, lapses, answers, stability } = leech;
+        Self { deck: card.deck.into(), card: card.card.into(), lapses, answers, stability }
+    }
+}
+
+/// A study day's date, as `2026-11-24`.
+#[must_use]
+pub fn date(day: StudyDay) -> String {
+    day.date().to_string()
+}

@@ -1,0 +1,145 @@
+//! How many cards are known, and how that came about.
+
+use std::collections::{BTreeMap, btree_map::Entry};
+
+use super::{CardFacts, View};
+use crate::memory::{Scheduler, StudyDay};
+
+/// On how many days at most what is known is worked out: each costs a power function for every card.
+pub const MOST_SAMPLES: u32 = 60;
+
+/// Days on which to look, evenly spread from the view's first to its last, [`MOST_SAMPLES`] at most: every day of two
+/// months, every 19th of three years. None before the first answer.
+#[must_use]
+pub fn sample_days(view: &View<'_>) -> Vec<StudyDay> {
+    let Some(days) = view.days_so_far() else {
+        return Vec::new();
+    };
+    let length = days.end().days_since(*days.start());
+    let step = length.div_ceil(MOST_SAMPLES - 1).max(1);
+    (0..=length / step).rev().map(|steps| days.end().minus(steps * step)).collect()
+}
+
+/// The expected number of the view's cards that were recalled at the end of each of these days, which ascend: the sum
+/// of retrievabilities. Answers that are dated later than today count as given today.
+#[must_use]
+pub fn known(view: &View<'_>, days: &[StudyDay], scheduler: &Scheduler) -> Vec<f32> {
+    let all = known_by(view, days, scheduler, |_| ());
+    all.into_values().next().unwrap_or_else(|| vec![0.0; days.len()])
+}
+
+/// The same for each group of cards, such as those of one deck, topic or passage.
+#[must_use]
+pub fn known_by<G: Ord>(
+    view: &View<'_>,
+    days: &[StudyDay],
+    scheduler: &Scheduler,
+    group_of: impl Fn(&CardFacts) -> G,
+) -> BTreeMap<G, Vec<f32>> {
+    let (groups, mut traces) = group(view, group_of);
+    let today = view.history().today();
+    let mut answers: Vec<_> = (0_u32..).zip(view.history().answers()).filter(|(_, it)| it.is_scheduled).collect();
+    // The clock may have gone back: what counts on a day is the last answer given of those dated up to it.
+    answers.sort_by_key(|(_, answer)| answer.study_day.min(today));
+    let mut answers = answers.into_iter().peekable();
+    let mut sums = vec![vec![0.0; days.len()]; groups.len()];
+    for (place, day) in days.iter().enumerate() {
+        while let Some((number, answer)) = answers.next_if(|(_, answer)| answer.study_day.min(today) <= *day) {
+            if let Some(trace) = &mut traces[answer.card as usize]
+                && trace.answer <= number
+            {
+                (trace.answer, trace.last_day, trace.stability) = (number, answer.study_day, answer.stability);
+            }
+        }
+        for trace in traces.iter().flatten().filter(|trace| trace.stability > 0.0) {
+            sums[trace.group][place] += scheduler.retrievability_after(trace.stability, day.days_since(trace.last_day));
+        }
+    }
+    groups.into_iter().map(|(group, number)| (group, std::mem::take(&mut sums[number]))).collect()
+}
+
+/// The last answer to a card so far. No stability is as low as 0: the card is new.
+#[derive(Clone, Copy, Default)]
+struct Trace {
+    group: usize,
+    answer: u32,
+    last_day: StudyDay,
+    stability: f32,
+}
+
+/// Numbers the groups, and gives each card of the view an empty trace.
+fn group<G: Ord>(view: &View<'_>, group_of: impl Fn(&CardFacts) -> G) -> (BTreeMap<G, usize>, Vec<Option<Trace>>) {
+    let mut groups = BTreeMap::new();
+    let mut traces = vec![None; view.history().card_count()];
+    for card in view.studied() {
+        let next = groups.len();
+        let group = match groups.entry(group_of(view.history().card(card))) {
+            Entry::Occupied(entry) => *entry.get(),
+            Entry::Vacant(entry) => *entry.insert(next),
+        };
+        traces[card as usize] = Some(Trace { group, ..Trace::default() });
+    }
+    (groups, traces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        memory::{CardState, Rating::Good, Remembered},
+        progress::{
+            Filter,
+            samples::{SCHEDULER_RETENTION, history, practice, review},
+        },
+    };
+
+    fn close(ours: &[f32], expected: &[f32]) {
+        assert_eq!(ours.len(), expected.len());
+        assert!(ours.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-4), "{ours:?} instead of {expected:?}");
+    }
+
+    #[test]
+    fn each_card_fades_from_its_last_answer_on() {
+        let scheduler = Scheduler::new(SCHEDULER_RETENTION);
+        let reviews = [review("a", 10, Good), practice("a", 11, Good), review("b", 13, Good), review("gone", 10, Good)];
+        let history = history(&reviews, &["a", "b", "new"], StudyDay(15));
+        let days = [9, 10, 12, 13, 15].map(StudyDay);
+        let one = |elapsed| {
+            let first = Remembered { study_day: StudyDay(0), rating: Good, interval_days: 1 };
+            scheduler.retrievability(&scheduler.after_answer(&CardState::New, first), StudyDay(elapsed))
+        };
+        let expected = [0.0, 1.0, one(2), one(3) + 1.0, one(5) + one(2)];
+        close(&known(&history.all(), &days, &scheduler), &expected);
+        let by_card = known_by(&history.all(), &days, &scheduler, |card| card.key.card.clone());
+        assert_eq!(by_card.len(), 3);
+        close(&by_card[&"b".into()], &[0.0, 0.0, 0.0, 1.0, one(2)]);
+        close(&by_card[&"new".into()], &[0.0; 5]);
+    }
+
+    #[test]
+    fn an_answer_from_the_future_counts_today_and_the_last_one_given_counts() {
+        let scheduler = Scheduler::new(SCHEDULER_RETENTION);
+        let reviews = [review("a", 90, Good), review("b", 20, Good), review("b", 12, Good)];
+        let history = history(&reviews, &["a", "b"], StudyDay(30));
+        let known_today = known(&history.all(), &[StudyDay(29), StudyDay(30)], &scheduler);
+        let states = [0, 1].map(|card| scheduler.retrievability(history.state(card), StudyDay(30)));
+        close(&known_today[1..], &[states.iter().sum()]);
+        assert!(known_today[0] < 1.0);
+    }
+
+    #[test]
+    fn the_days_to_look_on_are_few_and_end_today() {
+        for (first, today, length, step) in [(10, 10, 1, 0), (1, 60, 60, 1), (1, 61, 31, 2), (0, 3650, 59, 62)] {
+            let reviews = [review("a", first, Good)];
+            let history = history(&reviews, &["a"], StudyDay(today));
+            let days = sample_days(&history.all());
+            assert_eq!((days.len(), days.last()), (length, Some(&StudyDay(today))));
+            assert!(days.windows(2).all(|two| two[1].days_since(two[0]) == step) && days[0] >= StudyDay(first));
+        }
+        let reviews = [review("a", 50, Good)];
+        let history = history(&reviews, &["a"], StudyDay(10));
+        assert_eq!(sample_days(&history.all()), []);
+        let before = Filter { days: StudyDay(0)..=StudyDay(9), ..Filter::default() };
+        assert_eq!(sample_days(&history.view(&before)), []);
+    }
+}
