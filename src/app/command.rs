@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Key, Modifiers, Rect};
 
 use crate::{
     deck::{Card, CardKey, DeckId},
@@ -94,6 +94,24 @@ pub enum Command {
     Undo,
     /// Edit the current card.
     EditCard,
+    /// Edit that card.
+    Edit(CardKey),
+    /// Work the figures out for another deck, topic or period.
+    FilterProgress,
+    /// Write the numbers of a figure to a file.
+    SaveNumbers {
+        /// What they are of: the file's name without its ending.
+        name: String,
+        /// The numbers, with a head.
+        csv: String,
+    },
+    /// Write a part of the window to a file, as a picture.
+    SavePicture {
+        /// What it is of: the file's name without its ending.
+        name: String,
+        /// Which part, in points.
+        rect: Rect,
+    },
     /// Keep the edited card.
     SaveCard(Box<Card>),
     /// Not today.
@@ -324,7 +342,10 @@ impl Command {
             Self::Rate(rating) => rating.name(),
             Self::Accept => "Take the proposed rating",
             Self::Undo => "Undo",
-            Self::EditCard => "Edit",
+            Self::EditCard | Self::Edit(_) => "Edit",
+            Self::FilterProgress => "Choose what the figures are about",
+            Self::SaveNumbers { .. } => "Save the numbers",
+            Self::SavePicture { .. } => "Save the picture",
             Self::SaveCard(_) => "Save",
             Self::Bury => "Bury until tomorrow",
             Self::Suspend => "Suspend",

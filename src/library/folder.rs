@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::OpenError;
-use crate::storage::{lock::Lock, review_log};
+use crate::storage::{atomic, lock::Lock, review_log};
 
 /// The data folder: one folder that holds all that a learner has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,12 @@ impl DataFolder {
         self.root.join("backups")
     }
 
+    /// Where figures that were saved lie.
+    #[must_use]
+    pub fn figures(&self) -> PathBuf {
+        self.root.join("figures")
+    }
+
     /// The newest backup of the log, where there is one.
     #[must_use]
     pub fn newest_backup(&self) -> Option<PathBuf> {
@@ -85,4 +91,12 @@ impl DataFolder {
             Err(err) => Err(failed(lock, err)),
         }
     }
+}
+
+/// Writes a figure's numbers or its picture into the folder for figures, in the place of an older one of that name.
+pub fn save_figure(folder: &DataFolder, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+    let path = folder.figures().join(name);
+    fs::create_dir_all(folder.figures())?;
+    atomic::write(&path, bytes)?;
+    Ok(path)
 }

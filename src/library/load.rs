@@ -58,8 +58,11 @@ impl Library {
         let looks = self.looks(today);
         decks.into_iter().flat_map(move |deck| {
             let looks = looks.clone();
-            let places = (0..deck.states().len())
-                .filter(move |place| deck.marks()[*place].may_be_asked(today) && plan.covers(&deck.deck.cards[*place]));
+            let places = (0..deck.states().len()).filter(move |place| {
+                deck.marks()[*place].may_be_asked(today)
+                    && plan.covers(&deck.deck.cards[*place])
+                    && (plan.cards.is_empty() || plan.cards.contains(&deck.key(*place)))
+            });
             places.map(move |place| {
                 let (card, state) = (deck.key(place), deck.states()[place]);
                 let is_due = state.is_due(today) || looks.contains(&(deck.deck.id.clone(), place));

@@ -14,7 +14,7 @@ mod study;
 pub use decks::{BrokenFile, DeckFile, DeckSummary, LibraryDeck, Origin, read_decks};
 pub use edit::EditError;
 pub use error::OpenError;
-pub use folder::DataFolder;
+pub use folder::{DataFolder, save_figure};
 pub use import::{Import, ImportError, preview};
 pub use study::{Answer, Mode, Plan, Undone};
 

@@ -19,6 +19,8 @@ pub struct Plan {
     pub topic: Option<Topic>,
     /// The first and the last year of what happened, or any time.
     pub years: Option<(i64, i64)>,
+    /// These cards only; where there are none, all of the above.
+    pub cards: Vec<CardKey>,
     /// New cards; where it is left out, what today's limit still allows.
     pub new: Option<usize>,
     /// Cards altogether; where it is left out, as many as there are, or as fit into the minutes of a sitting.

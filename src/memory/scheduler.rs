@@ -13,6 +13,7 @@ pub const DEFAULT_DESIRED_RETENTION: f32 = 0.90;
 pub struct BadParameters;
 
 /// The model of memory with its parameters: what every interval comes from.
+#[derive(Clone)]
 pub struct Scheduler {
     model: FSRS,
     decay: f32,

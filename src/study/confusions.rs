@@ -45,6 +45,21 @@ impl Confusions {
         rivals
     }
 
+    /// Every pair that was mixed up, once, the most frequent first.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(CardKey, CardId, Confused)> {
+        let mut cards: Vec<&CardKey> = self.of_cards.keys().collect();
+        cards.sort_unstable();
+        let of_card = |card: &&CardKey| {
+            let card: CardKey = (*card).clone();
+            let rivals = self.of(&card).into_iter().filter(|(rival, _)| card.card < **rival);
+            rivals.map(|(rival, confused)| (card.clone(), rival.clone(), confused)).collect::<Vec<_>>()
+        };
+        let mut pairs: Vec<_> = cards.iter().flat_map(of_card).collect();
+        pairs.sort_by_key(|(.., confused)| std::cmp::Reverse(confused.times));
+        pairs
+    }
+
     /// The card that should be asked side by side with this one: mixed up with it twice or more, and not told apart
     /// since.
     #[must_use]
@@ -79,5 +94,6 @@ mod tests {
         assert_eq!(confusions.to_tell_apart(&key("a")), None);
         assert_eq!(confusions.of(&key("a")), [(&"b".into(), Confused { times: 2, times_lately: 0 })]);
         assert_eq!(confusions.of(&key("c")), []);
+        assert_eq!(confusions.pairs(), [(key("a"), "b".into(), Confused { times: 2, times_lately: 0 })]);
     }
 }

@@ -1,11 +1,13 @@
 //! The open library on the screen: which page is shown, and what happens when a command comes.
 
+mod saving;
 mod studying;
 
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
+use self::saving::Pictures;
 use super::{
     command::{Command, Context},
     dialogs::{Dialog, ExamDialog, ImportDialog, ImportState},
@@ -45,6 +47,7 @@ pub struct Desk {
     /// The study day that the figures are of.
     day: StudyDay,
     watch: Option<Watch>,
+    pictures: Pictures,
     reloading: Option<Task<Vec<DeckFile>>>,
     /// What the cards are easily taken for is being worked out.
     preparing: Option<Task<()>>,
@@ -89,6 +92,7 @@ impl Desk {
             notices,
             day,
             watch,
+            pictures: Pictures::default(),
             reloading: None,
             preparing: None,
             to_begin: None,
@@ -130,6 +134,7 @@ impl Desk {
     }
 
     fn collect(&mut self, now: Moment) {
+        self.save_picture(now);
         if self.watch.as_ref().is_some_and(Watch::take_change) {
             self.reload();
         }
@@ -240,7 +245,11 @@ impl Desk {
                 }
             }
             Command::Undo => self.undo(now),
-            Command::EditCard => self.edit_card(),
+            Command::EditCard => self.edit_current_card(),
+            Command::Edit(card) => self.edit_card(&card),
+            Command::FilterProgress => self.progress_screen.filter_changed(&self.library, self.day, &self.wake),
+            Command::SaveNumbers { name, csv } => self.save_numbers(&name, &csv, now),
+            Command::SavePicture { name, rect } => self.draw_picture(&name, rect, ctx),
             Command::SaveCard(card) => self.save_card(*card, now),
             Command::Bury => self.mark(MarkKind::Bury, now),
             Command::Suspend => self.mark(MarkKind::Suspend, now),
@@ -350,7 +359,7 @@ impl Desk {
         }
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
-            (Page::Progress, _) => self.progress_screen.ui(ui, &view),
+            (Page::Progress, _) => self.progress_screen.ui(ui, &mut view),
             (Page::Settings, _) => settings_ui(ui, &mut view, &mut self.settings_screen),
             (Page::Study, Some(screen)) => screen.ui(ui, &mut view, self.dialog.is_none()),
         }

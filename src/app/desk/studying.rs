@@ -205,8 +205,13 @@ impl Desk {
         }
     }
 
-    pub(super) fn edit_card(&mut self) {
-        let Some(key) = self.study_screen.as_ref().and_then(StudyScreen::card) else { return };
+    pub(super) fn edit_current_card(&mut self) {
+        if let Some(card) = self.study_screen.as_ref().and_then(StudyScreen::card).cloned() {
+            self.edit_card(&card);
+        }
+    }
+
+    pub(super) fn edit_card(&mut self, key: &CardKey) {
         if let Some((_, card)) = self.library.card(key) {
             self.dialog = Some(Dialog::Edit(Box::new(EditDialog::new(key.clone(), card.clone()))));
         }

@@ -2,6 +2,7 @@
 
 mod bars;
 mod buttons;
+mod chart;
 mod difference;
 mod layout;
 mod markdown;
@@ -15,6 +16,7 @@ mod year_axis;
 
 pub use bars::{day_bars, share_bar};
 pub use buttons::{link, primary, primary_sized, quiet, secondary, secondary_sized, tab};
+pub use chart::{Foreseen, foreseen_chart, line_chart, step_chart, year_chart};
 pub use difference::difference_job;
 pub use layout::{as_heading, column, heading, page, pair, rows, scroll_by_keys, side_by_side, title};
 pub use markdown::{plain, rich};

@@ -1,0 +1,155 @@
+//! The figures of the page, worked out in the background from one history.
+
+use std::sync::Arc;
+
+use crate::{
+    deck::{CardId, CardKey, PassageId, Topic},
+    library::{Library, LibraryDeck, Plan},
+    memory::{CardState, Habits, LEECH_LAPSES, Scheduler, StudyDay},
+    progress::{
+        DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, Pace, Retention, STABILITY_STEPS, Since, SittingRecord,
+        Today, calendar, calibration, difficulties, hours, known, known_by, last_time, leeches, outlook, retention,
+        sample_days, since, sittings, stabilities, today,
+    },
+    storage::review_log::LogError,
+    study::{Confused, Review},
+};
+
+/// How many days ahead are simulated.
+pub const AHEAD_DAYS: usize = 365;
+
+/// All reviews with the history that was made of them.
+pub struct Past {
+    /// Every answer, oldest first.
+    pub reviews: Vec<Review>,
+    /// The same, joined with the cards.
+    pub history: History,
+}
+
+/// What the figures are made with beside the past.
+#[derive(Clone)]
+pub struct Present {
+    today: StudyDay,
+    scheduler: Scheduler,
+    /// Due and new cards of each deck that today's limits allow.
+    due: usize,
+    new: usize,
+    states: Vec<CardState>,
+    habits: Habits,
+    new_per_day: usize,
+    due_per_day: usize,
+}
+
+/// Everything that the page shows, for one filter.
+pub struct Figures {
+    /// Answers that the filter lets through.
+    pub answers: usize,
+    pub today: Today,
+    pub sittings: Vec<SittingRecord>,
+    pub since: Option<Since>,
+    /// Days, and the expected number of cards recalled on each.
+    pub known: Vec<(StudyDay, f32)>,
+    /// The cards that are there to be learned.
+    pub studied: usize,
+    /// Topics and passages with the cards known today and all that were met.
+    pub topics: Vec<(Topic, f32, usize)>,
+    pub passages: Vec<(PassageId, f32, usize)>,
+    pub stabilities: [u32; STABILITY_STEPS.len()],
+    pub difficulties: [u32; 9],
+    /// Over the last 30 days, and over all days of the filter.
+    pub retention: [Retention; 2],
+    pub calibration: [Retention; INTERVAL_STEPS.len()],
+    pub calendar: Vec<(StudyDay, Done)>,
+    pub hours: [Done; 24],
+    /// The coming year, simulated.
+    pub ahead: Vec<DayAhead>,
+    pub leeches: Vec<Leech>,
+}
+
+/// What was mixed up with what, each pair once, the most frequent first.
+pub type MixedUp = Vec<(CardKey, CardId, Confused)>;
+
+impl Present {
+    /// What the library says now, of one deck and topic or of all.
+    pub fn of(library: &Library, today: StudyDay, filter: &Filter) -> Result<Self, LogError> {
+        let plan = Plan { deck: filter.deck.clone(), topic: filter.topic, ..Plan::default() };
+        let limits = library.limits(&plan, today)?;
+        let decks = || library.decks().iter().filter(|deck| filter.deck.as_ref().is_none_or(|id| deck.deck.id == *id));
+        let is_in = |(card, _): &(&crate::deck::Card, _)| filter.topic.is_none_or(|topic| card.topic == topic);
+        let states: Vec<CardState> = decks()
+            .flat_map(|deck| deck.deck.cards.iter().zip(deck.states().iter().zip(deck.marks())))
+            .filter(|it| is_in(&(it.0, ())))
+            .filter(|(_, (_, marks))| !marks.is_suspended)
+            .map(|(_, (state, _))| *state)
+            .collect();
+        Ok(Self {
+            today,
+            scheduler: library.scheduler().clone(),
+            due: states.iter().filter(|state| state.is_due(today)).count().min(limits.due),
+            new: states.iter().filter(|state| state.is_new()).count().min(limits.new),
+            states,
+            habits: library.habits(),
+            new_per_day: library.preferences().new_per_day,
+            due_per_day: library.preferences().reviews_per_day,
+        })
+    }
+}
+
+impl Figures {
+    /// Works all of them out. For 200,000 answers it takes some tens of milliseconds: not for a frame.
+    pub fn of(past: &Arc<Past>, present: Present, filter: &Filter) -> Self {
+        let Present { today: day, scheduler, due, new, states, habits, new_per_day, due_per_day } = present;
+        let view = past.history.view(filter);
+        let days = sample_days(&view);
+        let last = days.last().copied().unwrap_or(day);
+        let groups = |by: Vec<f32>| by.last().copied().unwrap_or_default();
+        let met = |is_in: &dyn Fn(&crate::progress::CardFacts) -> bool| {
+            let history = &past.history;
+            view.studied().filter(|card| !history.state(*card).is_new() && is_in(history.card(*card))).count()
+        };
+        let topics = known_by(&view, &[last], &scheduler, |card| card.topic).into_iter();
+        let passages = known_by(&view, &[last], &scheduler, |card| card.passage.clone()).into_iter();
+        let pace = Pace { new_per_day, due_per_day, habits: &habits };
+        Self {
+            answers: view.answers().count(),
+            today: today(&view, due, new),
+            since: last_time(&view).map(|then| since(&view, then, &scheduler)),
+            sittings: sittings(&view),
+            known: days.iter().copied().zip(known(&view, &days, &scheduler)).collect(),
+            studied: view.studied().count(),
+            topics: topics
+                .filter_map(|(topic, by)| Some((topic?, groups(by), met(&|card| card.topic == topic))))
+                .filter(|(.., met)| *met > 0)
+                .collect(),
+            passages: passages
+                .filter_map(|(passage, by)| {
+                    let count = met(&|card| card.passage == passage);
+                    Some((passage?, groups(by), count))
+                })
+                .filter(|(.., met)| *met > 0)
+                .collect(),
+            stabilities: stabilities(&view),
+            difficulties: difficulties(&view),
+            retention: [retention(&view.on(day.minus(29)..=day)), retention(&view)],
+            calibration: calibration(&view),
+            calendar: calendar(&view),
+            hours: hours(&view),
+            ahead: outlook(states, &scheduler, day, AHEAD_DAYS, pace, day.0.unsigned_abs().into()),
+            leeches: leeches(&view),
+        }
+    }
+}
+
+/// How many times a leech was forgotten at least.
+pub const LEECH: u32 = LEECH_LAPSES;
+
+/// The pairs that were mixed up, of decks that are there.
+pub fn mixed_up(library: &Library, deck: Option<&crate::deck::DeckId>) -> MixedUp {
+    let is_there = |deck: &LibraryDeck, card: &CardId| deck.place(card).is_some();
+    let mut pairs = library.confusions().pairs();
+    pairs.retain(|(card, rival, _)| {
+        deck.is_none_or(|id| card.deck == *id)
+            && library.deck(&card.deck).is_some_and(|deck| is_there(deck, &card.card) && is_there(deck, rival))
+    });
+    pairs
+}

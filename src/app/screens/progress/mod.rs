@@ -1,0 +1,226 @@
+//! For the person who comes back: what changed, what is known, whether the prediction holds, what comes and what fails.
+
+mod figures;
+mod outlook;
+mod past;
+mod strength;
+
+use std::sync::Arc;
+
+use eframe::egui::{ComboBox, Ui};
+
+use self::figures::{Figures, MixedUp, Past, Present, mixed_up};
+use super::View;
+use crate::{
+    app::{
+        command::Command,
+        theme::{self, GAP, Palette, Type, WIDE_GAP},
+        widgets::{heading, page, quiet, title},
+    },
+    deck::{DeckId, Topic},
+    library::Library,
+    memory::{Moment, StudyDay},
+    progress::{Filter, History},
+    storage::review_log::LogError,
+    tasks::{Task, Wake, finished},
+};
+
+/// The page's own state: what it is about, and the figures as they were last worked out. The old ones are shown until
+/// the new ones are there.
+#[derive(Default)]
+pub struct ProgressScreen {
+    deck: Option<DeckId>,
+    topic: Option<Topic>,
+    /// The last so many days; none means all.
+    days: Option<u32>,
+    past: Option<Arc<Past>>,
+    figures: Option<Figures>,
+    mixed_up: MixedUp,
+    reading: Option<Task<Result<(Arc<Past>, Figures), LogError>>>,
+    error: Option<String>,
+    /// The sitting whose answers are shown.
+    opened: Option<crate::study::SittingId>,
+}
+
+/// The periods that can be chosen.
+const PERIODS: [(Option<u32>, &str); 4] =
+    [(None, "all time"), (Some(30), "last 30 days"), (Some(90), "last 90 days"), (Some(365), "last year")];
+
+impl ProgressScreen {
+    /// Reads the log anew and works the figures out, in the background.
+    pub fn refresh(&mut self, library: &Library, now: Moment, wake: &Wake) {
+        self.past = None;
+        self.work_out(library, library.study_day(now), wake);
+    }
+
+    /// Works the figures out for the filter as it is now, from the log as it was last read.
+    pub fn filter_changed(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
+        self.work_out(library, today, wake);
+    }
+
+    fn work_out(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
+        if self.deck.as_ref().is_some_and(|id| library.deck(id).is_none()) {
+            self.deck = None;
+        }
+        let filter = self.filter(today);
+        let present = match Present::of(library, today, &filter) {
+            Ok(present) => present,
+            Err(err) => {
+                self.error = Some(err.to_string());
+                return;
+            }
+        };
+        self.mixed_up = mixed_up(library, self.deck.as_ref());
+        let (past, cards, read) = (self.past.clone(), library.card_facts(), library.reviews_reader());
+        let scheduler = library.scheduler().clone();
+        self.reading = Some(Task::start(wake, move || {
+            let past = match past {
+                Some(past) => past,
+                None => {
+                    let reviews = read()?;
+                    let history = History::new(&reviews, cards, &scheduler, today);
+                    Arc::new(Past { reviews, history })
+                }
+            };
+            let figures = Figures::of(&past, present, &filter);
+            Ok((past, figures))
+        }));
+    }
+
+    fn filter(&self, today: StudyDay) -> Filter {
+        let days = self.days.map_or(Filter::default().days, |days| today.minus(days - 1)..=StudyDay(i32::MAX));
+        Filter { deck: self.deck.clone(), topic: self.topic, days }
+    }
+
+    /// Whether figures are being worked out.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    /// Takes up figures that have been worked out.
+    pub fn poll(&mut self) {
+        match finished(&mut self.reading) {
+            Some(Ok((past, figures))) => {
+                (self.past, self.figures, self.error) = (Some(past), Some(figures), None);
+            }
+            Some(Err(err)) => self.error = Some(err.to_string()),
+            None => {}
+        }
+    }
+
+    /// Draws the screen.
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        page(ui, "progress", theme::WIDE_COLUMN, |ui| {
+            let palette = Palette::of(ui);
+            title(ui, "Progress");
+            self.filter_ui(ui, view);
+            if let Some(error) = &self.error {
+                ui.label(Type::Body.text(error, palette.again));
+            }
+            let Some(figures) = &self.figures else {
+                ui.label(Type::Body.text("Reading the log…", palette.secondary));
+                return;
+            };
+            past::today_ui(ui, figures);
+            if figures.answers == 0 {
+                ui.add_space(WIDE_GAP);
+                heading(ui, "Nothing studied yet");
+                let text =
+                    "After the first sitting this page shows what you know, what fades, and what comes back when.";
+                ui.label(Type::Body.text(text, palette.secondary));
+                outlook::ahead_ui(ui, view, figures);
+                return;
+            }
+            past::since_ui(ui, view, figures);
+            strength::known_ui(ui, view, figures);
+            strength::groups_ui(ui, view, figures);
+            strength::retention_ui(ui, view, figures);
+            strength::distributions_ui(ui, view, figures);
+            past::calendar_ui(ui, view, figures);
+            outlook::ahead_ui(ui, view, figures);
+            outlook::fails_ui(ui, view, figures, &self.mixed_up);
+            past::sittings_ui(ui, view, figures, self.past.as_deref(), &mut self.opened);
+        });
+    }
+
+    fn filter_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let before = (self.deck.clone(), self.topic, self.days);
+        ui.add_space(GAP);
+        ui.horizontal_wrapped(|ui| {
+            let title = |id: &DeckId| view.library.deck(id).map(|deck| deck.deck.title.clone());
+            let name = self.deck.as_ref().and_then(title).unwrap_or_else(|| "all decks".to_owned());
+            ComboBox::from_id_salt("deck").selected_text(name).width(260.0).truncate().show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.deck, None, "all decks");
+                for deck in view.library.decks() {
+                    ui.selectable_value(&mut self.deck, Some(deck.deck.id.clone()), &deck.deck.title);
+                }
+            });
+            let name = self.topic.map_or("all topics", Topic::name);
+            ComboBox::from_id_salt("topic").selected_text(name).width(130.0).show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.topic, None, "all topics");
+                for topic in Topic::ALL {
+                    ui.selectable_value(&mut self.topic, Some(topic), topic.name());
+                }
+            });
+            let name = PERIODS.iter().find(|(days, _)| *days == self.days).map_or("all time", |(_, name)| name);
+            ComboBox::from_id_salt("period").selected_text(name).width(130.0).show_ui(ui, |ui| {
+                for (days, name) in PERIODS {
+                    ui.selectable_value(&mut self.days, days, name);
+                }
+            });
+        });
+        if before != (self.deck.clone(), self.topic, self.days) {
+            view.send(Command::FilterProgress);
+        }
+    }
+}
+
+/// A part of the page: its name, a sentence of what it says, and the figure, whose numbers and picture can be saved.
+fn section(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    name: &str,
+    sentence: &str,
+    numbers: impl FnOnce() -> String,
+    add_contents: impl FnOnce(&mut Ui, &mut View<'_>),
+) {
+    let palette = Palette::of(ui);
+    ui.add_space(WIDE_GAP);
+    let (mut csv, mut picture) = (false, false);
+    ui.horizontal(|ui| {
+        heading(ui, name);
+        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            let of = |what: &str| format!("{name}: save {what}");
+            let button = quiet(ui, "PNG", "").on_hover_text("Save it as a picture, as it is seen");
+            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the picture")));
+            picture = button.clicked();
+            let button = quiet(ui, "CSV", "").on_hover_text("Save its numbers");
+            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the numbers")));
+            csv = button.clicked();
+        });
+    });
+    let shown = theme::card(&palette).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(Type::Body.text(sentence, palette.secondary));
+        ui.add_space(GAP);
+        add_contents(ui, view);
+    });
+    let file = name.to_lowercase().replace(' ', "-");
+    if csv {
+        view.send(Command::SaveNumbers { name: file.clone(), csv: numbers() });
+    }
+    if picture {
+        view.send(Command::SavePicture { name: file, rect: shown.response.rect });
+    }
+}
+
+/// Lines of numbers with a head, as programs read them.
+fn csv<const COLUMNS: usize>(head: [&str; COLUMNS], rows: impl Iterator<Item = [String; COLUMNS]>) -> String {
+    let quoted = |text: &str| {
+        if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    };
+    let head = head.join(",");
+    let rows = rows.map(|row| row.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(","));
+    std::iter::once(head).chain(rows).map(|line| line + "\n").collect()
+}

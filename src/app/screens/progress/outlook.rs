@@ -1,0 +1,134 @@
+//! What comes, and what fails.
+
+use eframe::egui::{CollapsingHeader, Ui};
+
+use super::{Figures, csv, figures::MixedUp, section, strength::day_name};
+use crate::{
+    app::{
+        command::Command,
+        screens::{View, one_line},
+        theme::{GAP, Palette, Type},
+        widgets::{day_bars, link, passage_ui, side_by_side_ui},
+    },
+    deck::CardKey,
+    library::{Mode, Plan},
+};
+
+/// How many leeches and confusions are shown.
+const SHOWN: usize = 12;
+
+/// The coming year, simulated with new cards.
+pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+    let ahead = &figures.ahead;
+    let sum = |days: usize| -> u32 { ahead.iter().take(days).map(|day| day.answers).sum() };
+    let sentence = format!(
+        "If you go on like this, new cards included: about {} answers in the next 30 days, {} in 90, {} in a year. The days \
+         to come are drawn from the model of memory.",
+        sum(30),
+        sum(90),
+        sum(365)
+    );
+    let today = view.today;
+    let numbers = || {
+        csv(
+            ["day", "due", "reviewed", "new", "answers"],
+            (0..).zip(ahead).map(|(days, day)| {
+                [
+                    today.plus(days).to_string(),
+                    day.due.to_string(),
+                    day.reviewed.to_string(),
+                    day.new.to_string(),
+                    day.answers.to_string(),
+                ]
+            }),
+        )
+    };
+    section(ui, view, "What comes", &sentence, numbers, |ui, _| {
+        let palette = Palette::of(ui);
+        let days: Vec<u32> = ahead.iter().take(30).map(|day| day.answers).collect();
+        ui.label(Type::Small.text("Answers a day, the next 30 days", palette.secondary));
+        day_bars(ui, 120.0, &days, |day| day_name(today.plus(day as u32)), &sentence);
+        ui.add_space(GAP);
+        let weeks: Vec<u32> = ahead.chunks(7).map(|week| week.iter().map(|day| day.answers).sum()).collect();
+        ui.label(Type::Small.text("Answers a week, the next year", palette.secondary));
+        day_bars(ui, 120.0, &weeks, |week| day_name(today.plus(week as u32 * 7)), &sentence);
+    });
+}
+
+/// Cards that keep failing, and cards that are mixed up: to be read, practised or mended.
+pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &MixedUp) {
+    let sentence = match (figures.leeches.len(), mixed_up.len()) {
+        (0, 0) => "Nothing keeps failing, and nothing was mixed up.".to_owned(),
+        (leeches, pairs) => format!(
+            "{leeches} cards were forgotten {} times or more; {pairs} pairs were mixed up.",
+            super::figures::LEECH
+        ),
+    };
+    let leeches = figures
+        .leeches
+        .iter()
+        .map(|it| ["leech", &it.card.card.to_string(), "", &it.lapses.to_string()].map(str::to_owned));
+    let pairs = mixed_up.iter().map(|(card, rival, confused)| {
+        ["mixed up", card.card.as_str(), rival.as_str(), &confused.times.to_string()].map(str::to_owned)
+    });
+    let numbers = || csv(["kind", "card", "rival", "times"], leeches.chain(pairs));
+    section(ui, view, "What fails", &sentence, numbers, |ui, view| {
+        let cards: Vec<CardKey> = figures.leeches.iter().map(|leech| leech.card.clone()).collect();
+        let mut mixed: Vec<CardKey> = Vec::new();
+        for (card, rival, _) in mixed_up {
+            mixed.extend([card.clone(), CardKey { deck: card.deck.clone(), card: rival.clone() }]);
+        }
+        let all: Vec<CardKey> = cards.iter().chain(&mixed).cloned().collect();
+        if !all.is_empty() && link(ui, "Practise all of these").clicked() {
+            practise(view, all);
+        }
+        for leech in figures.leeches.iter().take(SHOWN) {
+            leech_ui(ui, view, &leech.card, leech.lapses);
+        }
+        for (card, rival, confused) in mixed_up.iter().take(SHOWN) {
+            let rival = CardKey { deck: card.deck.clone(), card: rival.clone() };
+            pair_ui(ui, view, card, &rival, confused.times);
+        }
+    });
+}
+
+fn practise(view: &mut View<'_>, cards: Vec<CardKey>) {
+    view.send(Command::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
+}
+
+fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
+    let palette = Palette::of(ui);
+    let Some((deck, card)) = view.library.card(key) else { return };
+    ui.add_space(GAP);
+    ui.label(Type::Body.text(one_line(card), palette.ink));
+    ui.horizontal(|ui| {
+        ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
+        if link(ui, "Practise").clicked() {
+            practise(view, vec![key.clone()]);
+        }
+        if link(ui, "Edit").clicked() {
+            view.send(Command::Edit(key.clone()));
+        }
+    });
+    CollapsingHeader::new(Type::Small.text("Read its passage", palette.accent))
+        .id_salt(("leech", key.card.as_str()))
+        .show(ui, |ui| passage_ui(ui, deck, card));
+}
+
+fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, times: u32) {
+    let palette = Palette::of(ui);
+    let (Some((deck, card)), Some((_, rival))) = (view.library.card(first), view.library.card(second)) else { return };
+    ui.add_space(GAP);
+    ui.label(Type::Body.text(one_line(card), palette.ink));
+    ui.label(Type::Body.text(one_line(rival), palette.ink));
+    ui.horizontal(|ui| {
+        let times = if times == 1 { "mixed up once".to_owned() } else { format!("mixed up {times} times") };
+        ui.label(Type::Small.text(times, palette.hard));
+        if link(ui, "Practise both").clicked() {
+            practise(view, vec![first.clone(), second.clone()]);
+        }
+    });
+    CollapsingHeader::new(Type::Small.text("What tells them apart", palette.accent))
+        .id_salt(("pair", first.card.as_str(), second.card.as_str()))
+        .show(ui, |ui| side_by_side_ui(ui, deck, [card, rival], ["The one", "The other"]));
+}

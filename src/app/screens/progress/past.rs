@@ -1,0 +1,220 @@
+//! What was: today so far, the last time, the year, and every sitting with its answers.
+
+use eframe::egui::{self, Ui};
+
+use super::{Figures, Past, csv, section};
+use crate::{
+    app::{
+        screens::{View, cards, counted, one_line, sitting_over::minutes_in_words},
+        theme::{self, GAP, Palette, Type, WIDE_GAP},
+        widgets::{heading, link, side_by_side, step_chart, year_chart},
+    },
+    progress::{SittingRecord, answers_of},
+    study::{Review, SittingId},
+};
+
+/// Where the learner stands today.
+pub fn today_ui(ui: &mut Ui, figures: &Figures) {
+    let (palette, today) = (Palette::of(ui), &figures.today);
+    ui.add_space(WIDE_GAP);
+    heading(ui, "Today");
+    theme::card(&palette).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let figures = [
+            (today.due.to_string(), "due".to_owned()),
+            (today.new.to_string(), "new".to_owned()),
+            (today.done.to_string(), if today.done == 1 { "answer given" } else { "answers given" }.to_owned()),
+            (
+                minutes_in_words(today.minutes_spent),
+                format!("spent; {} to come", minutes_in_words(today.minutes_expected)),
+            ),
+        ];
+        side_by_side::<4>(ui, |ui, place| {
+            let (figure, what) = &figures[place];
+            ui.label(Type::Figure.text(figure, palette.ink));
+            ui.label(Type::Small.text(what, palette.secondary));
+        });
+    });
+}
+
+/// The last sitting, and what has changed since the last day before today.
+pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+    let (Some(last), Some(since)) = (figures.sittings.first(), &figures.since) else { return };
+    let when = match view.today.days_since(last.study_day) {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days => format!("{days} days ago"),
+    };
+    let sentence = format!(
+        "Last sitting {when}: {} in {}, {} recalled at once, {} new.",
+        cards(last.cards),
+        minutes_in_words(last.duration_ms as f32 / 60_000.0),
+        last.recalled_at_once,
+        last.new,
+    );
+    let numbers = || {
+        csv(
+            ["figure", "value"],
+            [
+                ["days".to_owned(), since.days.to_string()],
+                ["became_due".to_owned(), since.became_due.to_string()],
+                ["known_then".to_owned(), since.known_then.to_string()],
+                ["known_now".to_owned(), since.known_now.to_string()],
+                ["gained".to_owned(), since.gains.gained.to_string()],
+                ["lost".to_owned(), since.gains.lost.to_string()],
+            ]
+            .into_iter(),
+        )
+    };
+    section(ui, view, "Since last time", &sentence, numbers, |ui, _| {
+        let palette = Palette::of(ui);
+        let change = since.known_now - since.known_then;
+        let figures = [
+            (format!("{:.0}", since.known_now), format!("known now, {change:+.0} since then")),
+            (since.became_due.to_string(), "became due".to_owned()),
+            (since.gains.gained.to_string(), "gained since then".to_owned()),
+            (since.gains.lost.to_string(), "lost since then".to_owned()),
+        ];
+        side_by_side::<4>(ui, |ui, place| {
+            let (figure, what) = &figures[place];
+            ui.label(Type::Figure.text(figure, palette.ink));
+            ui.label(Type::Small.text(what, palette.secondary));
+        });
+    });
+}
+
+/// The year day by day, and the hours of the day.
+pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+    let days = &figures.calendar;
+    let hours: u64 = days.iter().map(|(_, done)| done.duration_ms).sum::<u64>() / 3_600_000;
+    let sentence = format!(
+        "{} on {}, in {hours} hours of answering. The darker a day, the more was answered on it.",
+        counted(days.iter().map(|(_, done)| done.answers as usize).sum(), "answer"),
+        counted(days.len(), "day"),
+    );
+    let numbers = || {
+        csv(
+            ["day", "answers", "new", "came_back", "recalled", "minutes"],
+            days.iter().map(|(day, done)| {
+                let minutes = done.duration_ms as f32 / 60_000.0;
+                [
+                    day.to_string(),
+                    done.answers.to_string(),
+                    done.new.to_string(),
+                    done.asked.to_string(),
+                    done.recalled.to_string(),
+                    format!("{minutes:.2}"),
+                ]
+            }),
+        )
+    };
+    section(ui, view, "When you studied", &sentence, numbers, |ui, view| {
+        let palette = Palette::of(ui);
+        let count = |day| days.binary_search_by_key(&day, |(day, _)| *day).map_or(0, |place| days[place].1.answers);
+        year_chart(ui, view.today, count, &sentence);
+        ui.add_space(GAP);
+        ui.label(Type::Small.text("Answers by the hour of the day", palette.secondary));
+        let steps: Vec<(String, u32)> =
+            figures.hours.iter().enumerate().map(|(hour, done)| (format!("{hour}"), done.answers)).collect();
+        let busiest = steps.iter().max_by_key(|(_, count)| *count).map_or("", |(hour, _)| hour.as_str());
+        step_chart(ui, 100.0, &steps, &format!("Answers by the hour of the day; most at {busiest} o’clock"));
+    });
+}
+
+/// Every sitting; one can be opened for its answers.
+pub fn sittings_ui(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    figures: &Figures,
+    past: Option<&Past>,
+    opened: &mut Option<SittingId>,
+) {
+    /// More are in `entente stats --json`.
+    const SHOWN: usize = 60;
+    let sittings = &figures.sittings;
+    let sentence = match sittings.len() {
+        count if count > SHOWN => format!("The last {SHOWN} of {count} sittings. A click shows the answers."),
+        count => format!("{}. A click shows the answers.", counted(count, "sitting")),
+    };
+    let numbers = || {
+        csv(
+            ["began", "cards", "answers", "recalled_at_once", "new", "gained", "lost", "minutes"],
+            sittings.iter().map(|it| {
+                let minutes = it.duration_ms as f32 / 60_000.0;
+                [
+                    it.began.local().map(|time| time.to_rfc3339()).unwrap_or_default(),
+                    it.cards.to_string(),
+                    it.answers.to_string(),
+                    it.recalled_at_once.to_string(),
+                    it.new.to_string(),
+                    it.gains.gained.to_string(),
+                    it.gains.lost.to_string(),
+                    format!("{minutes:.2}"),
+                ]
+            }),
+        )
+    };
+    section(ui, view, "Sittings", &sentence, numbers, |ui, view| {
+        let palette = Palette::of(ui);
+        ui.spacing_mut().interact_size.y = 0.0;
+        egui::Grid::new("sittings").num_columns(8).spacing([24.0, 6.0]).show(ui, |ui| {
+            for name in ["Began", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"] {
+                ui.label(Type::Small.text(name, palette.secondary));
+            }
+            ui.end_row();
+            for sitting in sittings.iter().take(SHOWN) {
+                if sitting_row(ui, sitting) {
+                    *opened = if *opened == Some(sitting.id) { None } else { Some(sitting.id) };
+                }
+            }
+        });
+        let (Some(sitting), Some(past)) = (*opened, past) else { return };
+        ui.add_space(GAP);
+        ui.separator();
+        for review in answers_of(&past.reviews, sitting) {
+            answer_row(ui, view, review);
+        }
+    });
+}
+
+fn sitting_row(ui: &mut Ui, sitting: &SittingRecord) -> bool {
+    let palette = Palette::of(ui);
+    let began = sitting.began.local().map(|time| time.format("%-d %b %Y, %H:%M").to_string());
+    let is_clicked = link(ui, &began.unwrap_or_default()).clicked();
+    let share = sitting.recalled_at_once as f32 / sitting.cards.max(1) as f32;
+    for text in [
+        sitting.cards.to_string(),
+        sitting.answers.to_string(),
+        format!("{:.0} %", share * 100.0),
+        sitting.new.to_string(),
+        sitting.gains.gained.to_string(),
+        sitting.gains.lost.to_string(),
+        minutes_in_words(sitting.duration_ms as f32 / 60_000.0),
+    ] {
+        ui.label(Type::Body.text(text, palette.ink));
+    }
+    ui.end_row();
+    is_clicked
+}
+
+fn answer_row(ui: &mut Ui, view: &View<'_>, review: &Review) {
+    let palette = Palette::of(ui);
+    let question =
+        view.library.card(&review.card).map_or_else(|| review.card.card.to_string(), |(_, card)| one_line(card));
+    ui.horizontal_wrapped(|ui| {
+        let at = review.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
+        ui.label(Type::Small.text(at, palette.secondary));
+        ui.label(Type::Strong.text(review.rating.name(), palette.rating(review.rating)));
+        ui.label(Type::Body.text(question, palette.ink));
+        if let Some(given) = review.given.as_deref().filter(|given| !given.is_empty()) {
+            let given: String = given.chars().take(80).collect();
+            ui.label(Type::Small.text(format!("you: {given}"), palette.secondary));
+        }
+        let form = if review.is_scheduled {
+            review.form.name().to_owned()
+        } else {
+            format!("{}, practice", review.form.name())
+        };
+        ui.label(Type::Small.text(form, palette.secondary));
+    });
+}

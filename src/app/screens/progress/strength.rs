@@ -1,0 +1,188 @@
+//! What is known: over time, by topic and passage, how firmly, and whether the prediction holds.
+
+use eframe::egui::Ui;
+
+use super::{Figures, csv, section};
+use crate::{
+    app::{
+        screens::{View, cards},
+        theme::{GAP, Palette, Type},
+        widgets::{Foreseen, foreseen_chart, line_chart, pair, share_bar, side_by_side, step_chart},
+    },
+    memory::StudyDay,
+    progress::{INTERVAL_STEPS, Retention, STABILITY_STEPS},
+};
+
+/// How many cards would be recalled, day by day.
+pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+    let Some((_, now)) = figures.known.last() else { return };
+    let sentence = format!(
+        "You would recall about {} of {} today: the sum of the probabilities of each card.",
+        cards(now.round() as usize),
+        figures.studied
+    );
+    let rows = figures.known.iter().map(|(day, known)| [day.to_string(), known.to_string()]);
+    section(
+        ui,
+        view,
+        "What is known",
+        &sentence,
+        || csv(["day", "known"], rows),
+        |ui, _| {
+            line_chart(ui, 150.0, &figures.known, figures.studied.max(1) as f32, &sentence);
+        },
+    );
+}
+
+/// Each topic and passage with the share that is known of what was met.
+pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+    /// The weakest passages: the others stand firm.
+    const PASSAGES: usize = 12;
+    let library = view.library;
+    let heading_of = |id: &crate::deck::PassageId| {
+        let mut passages = library.decks().iter().flat_map(|deck| &deck.deck.passages);
+        passages.find(|passage| passage.id == *id).map_or_else(|| id.to_string(), |passage| passage.heading.clone())
+    };
+    let topics = figures.topics.iter().map(|(topic, known, met)| (topic.name().to_owned(), *known, *met));
+    let mut passages: Vec<(String, f32, usize)> =
+        figures.passages.iter().map(|(id, known, met)| (heading_of(id), *known, *met)).collect();
+    passages.sort_by(|a, b| (a.1 / a.2 as f32).total_cmp(&(b.1 / b.2 as f32)));
+    let topics: Vec<_> = topics.collect();
+    if topics.is_empty() {
+        return;
+    }
+    let rows = topics.iter().map(|it| ("topic", it)).chain(passages.iter().map(|it| ("passage", it)));
+    let rows =
+        rows.map(|(kind, (name, known, met))| [kind.to_owned(), name.clone(), known.to_string(), met.to_string()]);
+    let numbers = || csv(["kind", "name", "known", "met"], rows);
+    let sentence =
+        "Of the cards that you have met, the share that you would recall today; passages from the weakest on.";
+    section(ui, view, "Topics and passages", sentence, numbers, |ui, _| {
+        side_by_side::<2>(ui, |ui, place| {
+            let rows: &[(String, f32, usize)] =
+                if place == 0 { &topics } else { &passages[..passages.len().min(PASSAGES)] };
+            for (name, known, met) in rows {
+                share_row(ui, name, *known, *met);
+            }
+        });
+    });
+}
+
+fn share_row(ui: &mut Ui, name: &str, known: f32, met: usize) {
+    let palette = Palette::of(ui);
+    let share = known / met.max(1) as f32;
+    let label = format!("{name}: {known:.0} of {met}");
+    ui.add(eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate());
+    share_bar(ui, 6.0, &[(share, palette.good)], &format!("{label}, {:.0} per cent", share * 100.0));
+    ui.add_space(4.0);
+}
+
+/// True retention beside the predicted one.
+pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+    let aim = view.library.preferences().desired_retention;
+    let sentence = format!(
+        "Of the cards that came back after a day or more, how many you still knew. You aim at {:.0} %. Dots are what came \
+         true, strokes what was predicted, and lines the range in which the truth lies with 95 % confidence.",
+        aim * 100.0
+    );
+    let steps: Vec<Foreseen> = INTERVAL_STEPS
+        .iter()
+        .zip(INTERVAL_STEPS.iter().skip(1).map(Some).chain([None]))
+        .zip(&figures.calibration)
+        .map(|((from, to), retention)| Foreseen {
+            name: match to {
+                Some(to) if to - from == 1 => from.to_string(),
+                Some(to) => format!("{from}–{}", to - 1),
+                None => format!("{from}+"),
+            },
+            shares: shares(retention),
+            asked: retention.asked,
+        })
+        .collect();
+    let numbers = || {
+        csv(
+            ["days", "asked", "recalled", "predicted"],
+            steps.iter().zip(&figures.calibration).map(|(step, it)| {
+                [step.name.clone(), it.asked.to_string(), it.recalled.to_string(), format!("{:.2}", it.expected)]
+            }),
+        )
+    };
+    section(ui, view, "Is the prediction right", &sentence, numbers, |ui, _| {
+        let palette = Palette::of(ui);
+        for (name, retention) in ["Last 30 days", "All days"].into_iter().zip(&figures.retention) {
+            ui.label(pair(&palette, &format!("{name}:"), &in_words(retention)));
+        }
+        if figures.retention[1].asked == 0 {
+            return;
+        }
+        ui.add_space(GAP);
+        let least = steps.iter().filter_map(|step| step.shares).map(|(.., (low, _))| low).fold(0.8, f32::min);
+        let least = (least * 10.0).floor() / 10.0;
+        foreseen_chart(ui, 170.0, &steps, least.max(0.0), &in_words(&figures.retention[1]));
+        ui.label(Type::Small.text("Days since the answer before", palette.secondary));
+    });
+}
+
+fn shares(retention: &Retention) -> Option<(f32, f32, (f32, f32))> {
+    Some((retention.predicted()?, retention.share()?, retention.bounds()?))
+}
+
+fn in_words(retention: &Retention) -> String {
+    let Some((predicted, share, (low, high))) = shares(retention) else {
+        return "no card has come back yet".to_owned();
+    };
+    let few = if retention.asked < 50 { ": few, so it says little" } else { "" };
+    format!(
+        "{:.0} % ({} of {}{few}); {:.0} % predicted; between {:.0} and {:.0} % with 95 % confidence",
+        share * 100.0,
+        retention.recalled,
+        retention.asked,
+        predicted * 100.0,
+        low * 100.0,
+        high * 100.0
+    )
+}
+
+/// Stability and difficulty of the cards.
+pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+    let name = |place: usize| match STABILITY_STEPS[place] {
+        0 => "< 1 d".to_owned(),
+        days @ 1..30 => format!("{days} d"),
+        days @ 30..365 => format!("{} m", days / 30),
+        days => format!("{} y", days / 365),
+    };
+    let stabilities: Vec<(String, u32)> =
+        figures.stabilities.iter().enumerate().map(|(place, count)| (name(place), *count)).collect();
+    let difficulties: Vec<(String, u32)> =
+        figures.difficulties.iter().enumerate().map(|(place, count)| ((place + 1).to_string(), *count)).collect();
+    let month = STABILITY_STEPS.iter().position(|days| *days == 30).unwrap_or_default();
+    let firm: u32 = figures.stabilities[month..].iter().sum();
+    let all: u32 = figures.stabilities.iter().sum();
+    let sentence = format!(
+        "{firm} of {all} cards have a stability of a month or more: so long until the probability of recall is 90 %. \
+         Difficulty runs from 1 to 10."
+    );
+    let rows = stabilities.iter().map(|it| ("stability", it)).chain(difficulties.iter().map(|it| ("difficulty", it)));
+    let rows = rows.map(|(kind, (step, count))| [kind.to_owned(), step.clone(), count.to_string()]);
+    section(
+        ui,
+        view,
+        "How firmly",
+        &sentence,
+        || csv(["kind", "from", "cards"], rows),
+        |ui, _| {
+            let palette = Palette::of(ui);
+            side_by_side::<2>(ui, |ui, place| {
+                let (what, steps) =
+                    if place == 0 { ("Stability", &stabilities) } else { ("Difficulty", &difficulties) };
+                ui.label(Type::Small.text(what, palette.secondary));
+                step_chart(ui, 120.0, steps, &format!("{what} of the cards. {sentence}"));
+            });
+        },
+    );
+}
+
+/// The name of a day, shortly.
+pub fn day_name(day: StudyDay) -> String {
+    day.date().format("%-d %b").to_string()
+}
