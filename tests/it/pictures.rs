@@ -168,3 +168,26 @@ fn cards_set_aside() {
         window.picture(&format!("set-aside-{name}"));
     });
 }
+
+/// The progress page from top to bottom.
+fn progress_pictures(mut study: Study, age: &str) {
+    for (size, theme, name) in [
+        (SIZES[0], Theme::Light, "light-1280x800"),
+        (SIZES[0], Theme::Dark, "dark-1280x800"),
+        (SIZES[1], Theme::Light, "light-900x600"),
+    ] {
+        study.close();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        window.press_with(Modifiers::COMMAND, Key::Num2);
+        assert!(window.shows("Since last time") && window.shows("What comes"));
+        for part in 0..7 {
+            window.picture(&format!("progress-{age}-{part}-{name}"));
+            window.press(Key::PageDown);
+        }
+    }
+}
+
+#[test]
+fn the_progress_of_three_weeks() {
+    progress_pictures(studied().day(24), "weeks");
+}

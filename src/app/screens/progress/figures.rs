@@ -75,11 +75,9 @@ impl Present {
         let plan = Plan { deck: filter.deck.clone(), topic: filter.topic, ..Plan::default() };
         let limits = library.limits(&plan, today)?;
         let decks = || library.decks().iter().filter(|deck| filter.deck.as_ref().is_none_or(|id| deck.deck.id == *id));
-        let is_in = |(card, _): &(&crate::deck::Card, _)| filter.topic.is_none_or(|topic| card.topic == topic);
         let states: Vec<CardState> = decks()
             .flat_map(|deck| deck.deck.cards.iter().zip(deck.states().iter().zip(deck.marks())))
-            .filter(|it| is_in(&(it.0, ())))
-            .filter(|(_, (_, marks))| !marks.is_suspended)
+            .filter(|(card, (_, marks))| !marks.is_suspended && filter.topic.is_none_or(|topic| card.topic == topic))
             .map(|(_, (state, _))| *state)
             .collect();
         Ok(Self {

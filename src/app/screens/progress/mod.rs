@@ -36,11 +36,14 @@ pub struct ProgressScreen {
     past: Option<Arc<Past>>,
     figures: Option<Figures>,
     mixed_up: MixedUp,
-    reading: Option<Task<Result<(Arc<Past>, Figures), LogError>>>,
+    reading: Option<Task<Read>>,
     error: Option<String>,
     /// The sitting whose answers are shown.
     opened: Option<crate::study::SittingId>,
 }
+
+/// What comes from the background: the past, and the figures made of it.
+type Read = Result<(Arc<Past>, Figures), LogError>;
 
 /// The periods that can be chosen.
 const PERIODS: [(Option<u32>, &str); 4] =
@@ -74,13 +77,12 @@ impl ProgressScreen {
         let (past, cards, read) = (self.past.clone(), library.card_facts(), library.reviews_reader());
         let scheduler = library.scheduler().clone();
         self.reading = Some(Task::start(wake, move || {
-            let past = match past {
-                Some(past) => past,
-                None => {
-                    let reviews = read()?;
-                    let history = History::new(&reviews, cards, &scheduler, today);
-                    Arc::new(Past { reviews, history })
-                }
+            let past = if let Some(past) = past {
+                past
+            } else {
+                let reviews = read()?;
+                let history = History::new(&reviews, cards, &scheduler, today);
+                Arc::new(Past { reviews, history })
             };
             let figures = Figures::of(&past, present, &filter);
             Ok((past, figures))

@@ -86,11 +86,12 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
 /// The year day by day, and the hours of the day.
 pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let days = &figures.calendar;
-    let hours: u64 = days.iter().map(|(_, done)| done.duration_ms).sum::<u64>() / 3_600_000;
+    let spent_ms: u64 = days.iter().map(|(_, done)| done.duration_ms).sum();
     let sentence = format!(
-        "{} on {}, in {hours} hours of answering. The darker a day, the more was answered on it.",
+        "{} on {}, in {} of answering. The darker a day, the more was answered on it.",
         counted(days.iter().map(|(_, done)| done.answers as usize).sum(), "answer"),
         counted(days.len(), "day"),
+        minutes_in_words(spent_ms as f32 / 60_000.0),
     );
     let numbers = || {
         csv(
