@@ -60,7 +60,7 @@ impl Home {
         self.folder.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
         let file = self.file(name);
         fs::write(&file, text).unwrap();
         file
@@ -85,8 +85,16 @@ impl Home {
         run(self.command(arguments), "")
     }
 
-    /// A quiz in which these lines are typed.
+    /// A quiz by recall alone in which these lines are typed.
     fn quiz(&self, arguments: &[&str], typed: &str) -> Run {
+        let off = "(forms_off: [choice, typed, date, cloze, list, chronology, contrast])";
+        fs::create_dir_all(self.data()).unwrap();
+        fs::write(self.data().join("preferences.ron"), off).unwrap();
+        self.quiz_with_forms(arguments, typed)
+    }
+
+    /// A quiz in every form in which these lines are typed.
+    pub fn quiz_with_forms(&self, arguments: &[&str], typed: &str) -> Run {
         let quiz = run(self.command(&[&["quiz"], arguments].concat()), typed);
         assert_eq!(quiz.code, Some(0), "{}", quiz.err);
         quiz
@@ -132,7 +140,7 @@ impl Run {
     }
 
     /// It failed with one sentence that says this.
-    fn failed_saying(&self, words: &str) {
+    pub fn failed_saying(&self, words: &str) {
         assert_eq!(self.code, Some(1), "{}{}", self.out, self.err);
         assert!(self.err.starts_with("entente: ") && self.err.contains(words), "{words}: {}", self.err);
     }
@@ -243,7 +251,7 @@ fn the_answer_comes_with_its_date_passage_quote_source_and_note() {
         "»the Tsardom of\nRussia, counted from the crowning of Ivan IV in 1547«",
         "P24 · Abdul Ruff, Contours of Russo-France relations, 2017",
         "Note: ",
-        "1 Again: in this sitting  2 Hard: 1 day  3 Good: 2 days  4 Easy: ",
+        "1 Again: in this sitting  2 Hard: 1 day  [3 Good: 2 days]  4 Easy: ",
     ] {
         assert!(quiz.out.contains(words), "{words}\n{}", quiz.out);
     }

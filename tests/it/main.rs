@@ -5,6 +5,7 @@
 mod bad_decks;
 mod builder;
 mod cli;
+mod cli_forms;
 mod desk;
 mod exam;
 mod figures;

@@ -7,14 +7,19 @@ use crate::{
         text::{plain, plain_lines},
         upcoming::next_cards,
     },
-    deck::DeckId,
-    library::{Library, Plan},
+    deck::{CardKey, DeckId},
+    library::{Library, Mode, Plan},
     memory::StudyDay,
     study::{Sitting, Summary},
 };
 
 /// Says that nothing is to be asked, why, and when the next cards are due.
 pub fn nothing_to_ask(library: &Library, plan: &Plan, today: StudyDay, out: &mut Output<'_>) -> Result<(), Failure> {
+    if plan.mode != Mode::Study {
+        let remedy = "Leave out --topic, --from or --to, or choose another deck.";
+        out.line(format_args!("No card matches. {remedy}"))?;
+        return Ok(());
+    }
     let decks = library.decks().iter().filter(|it| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
     let summaries = decks.map(|deck| deck.summary(today, library.scheduler()));
     let (due, new) = summaries.fold((0, 0), |(due, new), deck| (due + deck.due, new + deck.new));
@@ -39,7 +44,7 @@ pub fn summary(
     today: StudyDay,
     out: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    let Summary { cards, recalled_at_once, learned, missed, duration_ms, .. } = sitting.summary();
+    let Summary { cards, recalled_at_once, learned, missed, mixed_up, duration_ms } = sitting.summary();
     out.gap()?;
     if cards == 0 {
         out.line("The sitting is over. Nothing was answered.")?;
@@ -59,6 +64,19 @@ pub fn summary(
     for (_, card) in missed.iter().filter_map(|key| library.card(key)) {
         out.paragraph(format_args!("- {}", plain(&card.prompt())))?;
         out.paragraph(format_args!("  {}", plain_lines(&card.answer_text()).replace('\n', ", ")))?;
+    }
+    if !mixed_up.is_empty() {
+        out.gap()?;
+        out.line("Mixed up:")?;
+    }
+    for (key, rival) in &mixed_up {
+        let rival = CardKey { deck: key.deck.clone(), card: rival.clone() };
+        for (mark, (_, card)) in
+            ["-", " "].into_iter().zip([library.card(key), library.card(&rival)].into_iter().flatten())
+        {
+            let answer = plain_lines(&card.answer_text()).replace('\n', ", ");
+            out.paragraph(format_args!("{mark} {} {answer}", plain(&card.prompt())))?;
+        }
     }
     out.gap()?;
     for sentence in next_cards(library, deck, today) {

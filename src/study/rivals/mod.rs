@@ -22,7 +22,7 @@ const MOST_RIVALS: usize = 8;
 const LEAST_STRENGTH: f32 = 0.25;
 
 /// Cards that are at least so alike are not met for the first time in one sitting.
-const CLOSE_STRENGTH: f32 = 0.6;
+const CLOSE_STRENGTH: f32 = 0.85;
 
 /// A card that is easily taken for another.
 #[derive(Clone, Copy, Debug, PartialEq)]
