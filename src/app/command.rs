@@ -98,6 +98,23 @@ pub enum Command {
     Edit(CardKey),
     /// Work the figures out for another deck, topic or period.
     FilterProgress,
+    /// Fit the model of memory to the learner's answers.
+    FitMemory,
+    /// Stop that.
+    CancelFit,
+    /// Use the parameters that were found.
+    AcceptFit,
+    /// Leave them.
+    LeaveFit,
+    /// Go back to the parameters that were used before.
+    UndoFit,
+    /// Simulate a year in another way.
+    WhatIf {
+        /// The share of due cards that should be recalled.
+        retention: f32,
+        /// New cards a day.
+        new_per_day: usize,
+    },
     /// Write the numbers of a figure to a file.
     SaveNumbers {
         /// What they are of: the file's name without its ending.
@@ -344,6 +361,12 @@ impl Command {
             Self::Undo => "Undo",
             Self::EditCard | Self::Edit(_) => "Edit",
             Self::FilterProgress => "Choose what the figures are about",
+            Self::FitMemory => "Fit to my answers",
+            Self::CancelFit => "Stop",
+            Self::AcceptFit => "Use these",
+            Self::LeaveFit => "Leave them",
+            Self::UndoFit => "Back to the ones before",
+            Self::WhatIf { .. } => "What if",
             Self::SaveNumbers { .. } => "Save the numbers",
             Self::SavePicture { .. } => "Save the picture",
             Self::SaveCard(_) => "Save",

@@ -62,6 +62,34 @@ impl HistoricalDate {
         (year(bounds.earliest, i64::MIN), year(bounds.latest, i64::MAX))
     }
 
+    /// From when to when it was, in years and parts of them, where 0 is the beginning of 1 BC; none where an end is open
+    /// or unknown on both sides. An open end lies at the other one.
+    #[must_use]
+    pub fn extent(&self) -> Option<(f64, f64)> {
+        let at = |bound: Bound, days_after: f64| match bound {
+            Bound::Date(date) => {
+                let days = f64::from(date.day - 1) + days_after;
+                Some(date.year as f64 + (f64::from(date.month - 1) + days / 31.0) / 12.0)
+            }
+            _ => None,
+        };
+        let bounds = self.edtf.bounds();
+        let (first, last) = (at(bounds.earliest, 0.0), at(bounds.latest, 1.0));
+        Some((first.or(last)?, last.or(first)?))
+    }
+
+    /// Whether it tells when something began and when it ended.
+    #[must_use]
+    pub fn is_interval(&self) -> bool {
+        matches!(self.edtf, Edtf::Interval(_))
+    }
+
+    /// Whether it is about, or uncertain.
+    #[must_use]
+    pub fn is_vague(&self) -> bool {
+        self.edtf.is_approximate() || self.edtf.is_uncertain()
+    }
+
     /// The date in words: `27 August 1891`, `October 1853 – March 1856`, `about 1712`, `44 BC`.
     #[must_use]
     pub fn in_words(&self) -> String {
@@ -215,6 +243,15 @@ mod tests {
         ] {
             assert_eq!(date(text).years(), years, "{text}");
         }
+    }
+
+    #[test]
+    fn a_date_lies_on_the_axis_from_its_first_to_its_last_day() {
+        assert_eq!(date("1891").extent(), Some((1891.0, 1892.0)));
+        assert_eq!(date("1991/..").extent(), Some((1991.0, 1991.0)));
+        let (first, last) = date("1891-08-27").extent().unwrap();
+        assert!(first > 1891.6 && last < 1891.7 && first < last);
+        assert!(date("1853-10/1856-03").is_interval() && date("1712~").is_vague() && !date("1712").is_vague());
     }
 
     #[test]

@@ -18,11 +18,11 @@ pub use folder::{DataFolder, save_figure};
 pub use import::{Import, ImportError, preview};
 pub use study::{Answer, Mode, Plan, Undone};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     deck::{Card, CardKey, Deck, DeckId},
-    memory::{Moment, Scheduler, StudyDay},
+    memory::{Moment, Remembered, Scheduler, StudyDay},
     progress::CardFacts,
     storage::{
         lock::Lock,
@@ -76,7 +76,7 @@ impl Library {
         };
         let preferences::ReadPreferences { preferences, problem } = preferences::read(&folder.preferences());
         let mut library = Self {
-            scheduler: Scheduler::new(preferences.desired_retention),
+            scheduler: scheduler_of(&preferences),
             decks: Vec::new(),
             broken: Vec::new(),
             confusions: log.confusions()?,
@@ -121,9 +121,39 @@ impl Library {
         let preferences = preferences.within_bounds();
         let path = self.folder.preferences();
         preferences::write(&path, &preferences).map_err(|err| OpenError::Folder { path, detail: err.to_string() })?;
-        self.scheduler = Scheduler::new(preferences.desired_retention);
+        self.scheduler = scheduler_of(&preferences);
         self.preferences = preferences;
         Ok(())
+    }
+
+    /// Reads the histories of all cards in another thread: what the model of memory is fitted to.
+    pub fn histories_reader(&self) -> impl FnOnce() -> Result<Vec<Vec<Remembered>>, LogError> + Send + 'static {
+        let read = self.reviews_reader();
+        move || {
+            let mut histories: BTreeMap<CardKey, Vec<Remembered>> = BTreeMap::new();
+            for review in read()? {
+                if let Some(remembered) = review.remembered() {
+                    histories.entry(review.card).or_default().push(remembered);
+                }
+            }
+            Ok(histories.into_values().collect())
+        }
+    }
+
+    /// Takes other parameters for the model of memory, none for the usual ones, and makes all schedules anew. Those
+    /// that were used until now are kept for [`undo_parameters`](Self::undo_parameters).
+    pub fn set_parameters(&mut self, parameters: Vec<f32>) -> Result<(), OpenError> {
+        let before = Some(std::mem::take(&mut self.preferences.parameters));
+        let preferences = Preferences { parameters, parameters_before: before, ..self.preferences.clone() };
+        self.set_preferences(preferences)?;
+        self.rebuild_schedules()
+    }
+
+    /// Goes back to the parameters that were used before; nothing where there are none.
+    pub fn undo_parameters(&mut self) -> Result<(), OpenError> {
+        let Some(before) = self.preferences.parameters_before.clone() else { return Ok(()) };
+        self.set_preferences(Preferences { parameters: before, parameters_before: None, ..self.preferences.clone() })?;
+        self.rebuild_schedules()
     }
 
     /// The study day of a moment.
@@ -229,4 +259,10 @@ impl Library {
         self.log.append_all(reviews)?;
         self.rebuild_schedules()
     }
+}
+
+/// The model of memory as the preferences say; with the usual parameters where theirs are none.
+fn scheduler_of(preferences: &Preferences) -> Scheduler {
+    let fitted = Scheduler::with_parameters(&preferences.parameters, preferences.desired_retention);
+    fitted.unwrap_or_else(|_none| Scheduler::new(preferences.desired_retention))
 }

@@ -1,9 +1,10 @@
 //! What is remembered: how well a card is known, and on which day it should come back.
 //!
 //! Pure: days and seeds come in as arguments. FSRS-6 itself is the crate `fsrs`, which only
-//! [`scheduler`](Scheduler) calls.
+//! [`scheduler`](Scheduler) and [`fitting`](fit) call.
 
 mod calendar;
+mod fitting;
 mod rating;
 mod schedule;
 mod scheduler;
@@ -12,6 +13,7 @@ mod spread;
 mod study_day;
 
 pub use calendar::{Calendar, Holiday, Share};
+pub use fitting::{Fit, FitError, FitProgress, Foretold, LEAST_ANSWERS, fit};
 pub use rating::Rating;
 pub use schedule::{CardState, LEECH_LAPSES, Schedule};
 pub use scheduler::{BadParameters, Candidate, DEFAULT_DESIRED_RETENTION, Remembered, Scheduler};

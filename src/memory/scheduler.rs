@@ -1,5 +1,7 @@
 //! FSRS-6, in whole study days: four candidate futures for a card, and the schedule that a history implies.
 
+use std::sync::Arc;
+
 use fsrs::{FSRS, FSRSItem, FSRSReview, ItemState, MemoryState};
 
 use super::{CardState, Rating, Schedule, StudyDay, spread};
@@ -15,6 +17,7 @@ pub struct BadParameters;
 /// The model of memory with its parameters: what every interval comes from.
 #[derive(Clone)]
 pub struct Scheduler {
+    parameters: Arc<[f32]>,
     model: FSRS,
     decay: f32,
     desired_retention: f32,
@@ -56,14 +59,20 @@ impl Scheduler {
             return Err(BadParameters);
         };
         let model = FSRS::new(parameters).map_err(|_invalid| BadParameters)?;
-        Ok(Self { model, decay, desired_retention: desired_retention.clamp(0.70, 0.99) })
+        Ok(Self { parameters: parameters.into(), model, decay, desired_retention: desired_retention.clamp(0.70, 0.99) })
     }
 
     /// The same model of memory with another desired retention, between 0.70 and 0.99.
     #[must_use]
     pub fn with_retention(&self, desired_retention: f32) -> Self {
         let desired_retention = desired_retention.clamp(0.70, 0.99);
-        Self { model: self.model.clone(), decay: self.decay, desired_retention }
+        Self { desired_retention, ..self.clone() }
+    }
+
+    /// The parameters of the model.
+    #[must_use]
+    pub fn parameters(&self) -> &[f32] {
+        &self.parameters
     }
 
     /// The share of due cards that should be recalled.

@@ -16,6 +16,7 @@ mod samples;
 mod since;
 mod sittings;
 mod strengths;
+pub mod timeline;
 mod today;
 
 pub use calendar::{Done, calendar, hours};
@@ -24,7 +25,7 @@ pub use gains::Gains;
 pub use history::{Answered, CardFacts, Filter, History, View};
 pub use known::{MOST_SAMPLES, known, known_by, sample_days};
 pub use leeches::{Leech, leeches};
-pub use outlook::{DayAhead, Pace, outlook};
+pub use outlook::{DayAhead, Pace, WhatIf, outlook, what_if};
 pub use retention::{INTERVAL_STEPS, Retention, calibration, retention};
 pub use since::{Since, last_time, since};
 pub use sittings::{SittingRecord, answers_of, sittings};

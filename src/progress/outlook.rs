@@ -43,6 +43,37 @@ pub fn outlook(
     (0..days).map(|_| day_ahead(&mut simulation, scheduler, pace)).collect()
 }
 
+/// What a way of studying comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct WhatIf {
+    /// Minutes of answering a day, on average.
+    pub minutes_per_day: f32,
+    /// The expected number of cards recalled at the end.
+    pub known: f32,
+    /// Cards that were met.
+    pub met: usize,
+}
+
+/// What would come of going on like that for so many days.
+#[must_use]
+pub fn what_if(
+    states: Vec<CardState>,
+    scheduler: &Scheduler,
+    today: StudyDay,
+    days: usize,
+    pace: Pace<'_>,
+    seed: u64,
+) -> WhatIf {
+    let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
+    let answers: u32 = (0..days).map(|_| day_ahead(&mut simulation, scheduler, pace).answers).sum();
+    let last = simulation.today();
+    WhatIf {
+        minutes_per_day: pace.habits.minutes_for(answers as f32) / days.max(1) as f32,
+        known: simulation.states().iter().map(|state| scheduler.retrievability(state, last)).sum(),
+        met: simulation.states().iter().filter(|state| !state.is_new()).count(),
+    }
+}
+
 fn day_ahead(simulation: &mut Simulation<'_>, scheduler: &Scheduler, pace: Pace<'_>) -> DayAhead {
     let share = pace.habits.calendar.minutes(simulation.today(), 1.0);
     let limit = |cards: usize| (cards as f64 * f64::from(share)) as usize;

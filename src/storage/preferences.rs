@@ -30,6 +30,10 @@ pub struct Preferences {
     pub exams: Vec<ExamGoal>,
     /// The forms in which no card is asked.
     pub forms_off: BTreeSet<Form>,
+    /// The parameters of the model of memory, where they were fitted to the learner's answers; else none.
+    pub parameters: Vec<f32>,
+    /// Those that were used before, for going back in one step.
+    pub parameters_before: Option<Vec<f32>>,
     /// Light, dark, or as the system.
     pub theme: Theme,
     /// The size of all text, where 1 is the usual one.
@@ -59,6 +63,8 @@ impl Default for Preferences {
             calendar: Calendar::default(),
             exams: Vec::new(),
             forms_off: BTreeSet::new(),
+            parameters: Vec::new(),
+            parameters_before: None,
             theme: Theme::System,
             text_scale: 1.0,
         }

@@ -107,6 +107,19 @@ impl Window {
         self
     }
 
+    /// Scrolls the page until what bears that label is seen.
+    pub fn scroll_to(&mut self, label: &str) {
+        let height = self.harness.ctx.content_rect().height();
+        self.press(Key::Home);
+        for _ in 0..40 {
+            if self.harness.query_by_label(label).is_some_and(|it| it.rect().bottom() < height - 20.0) {
+                return;
+            }
+            self.press(Key::PageDown);
+        }
+        panic!("“{label}” is nowhere on the page");
+    }
+
     /// Puts the cursor into the field of that name.
     pub fn click_text_field(&mut self, name: &str) -> &mut Self {
         self.harness.get_by_role_and_label(Role::MultilineTextInput, name).click();

@@ -248,6 +248,12 @@ impl Desk {
             Command::EditCard => self.edit_current_card(),
             Command::Edit(card) => self.edit_card(&card),
             Command::FilterProgress => self.progress_screen.filter_changed(&self.library, self.day, &self.wake),
+            Command::FitMemory => self.progress_screen.memory.fit(&self.library, self.day, &self.wake),
+            Command::CancelFit => self.progress_screen.memory.cancel(),
+            Command::AcceptFit | Command::LeaveFit | Command::UndoFit => self.settle_fit(&command, now),
+            Command::WhatIf { retention, new_per_day } => {
+                self.progress_screen.what_if(&self.library, self.day, retention, new_per_day, &self.wake);
+            }
             Command::SaveNumbers { name, csv } => self.save_numbers(&name, &csv, now),
             Command::SavePicture { name, rect } => self.draw_picture(&name, rect, ctx),
             Command::SaveCard(card) => self.save_card(*card, now),

@@ -5,7 +5,12 @@ use std::{io, path::PathBuf, sync::mpsc};
 use eframe::egui::{self, ColorImage, Rect};
 
 use super::Desk;
-use crate::{app::notices::Weight, library, memory::Moment, tasks::Task};
+use crate::{
+    app::{command::Command, notices::Weight},
+    library,
+    memory::Moment,
+    tasks::Task,
+};
 
 /// A picture that the window has drawn: the name of its file, and what is to be on it.
 type Drawn = (String, ColorImage);
@@ -52,6 +57,24 @@ impl Desk {
         if let Some(saved) = crate::tasks::finished(&mut self.pictures.saving) {
             self.say_saved(saved, now);
         }
+    }
+
+    /// Uses the parameters that were found, leaves them, or goes back to those before.
+    pub(super) fn settle_fit(&mut self, command: &Command, now: Moment) {
+        let better = self.progress_screen.memory.take_better();
+        let (settled, said) = match (command, better) {
+            (Command::AcceptFit, Some(parameters)) => {
+                (self.library.set_parameters(parameters), "The fitted parameters are used from now on.")
+            }
+            (Command::UndoFit, _) => (self.library.undo_parameters(), "The parameters are those from before."),
+            _ => (Ok(()), "The parameters stay as they are."),
+        };
+        match settled {
+            Ok(()) => self.progress_screen.memory.say(said.to_owned()),
+            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+        }
+        self.prepare();
+        self.decks_changed(now);
     }
 
     fn say_saved(&mut self, saved: io::Result<PathBuf>, now: Moment) {

@@ -8,8 +8,8 @@ use crate::{
     memory::{CardState, Habits, LEECH_LAPSES, Scheduler, StudyDay},
     progress::{
         DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, Pace, Retention, STABILITY_STEPS, Since, SittingRecord,
-        Today, calendar, calibration, difficulties, hours, known, known_by, last_time, leeches, outlook, retention,
-        sample_days, since, sittings, stabilities, today,
+        Today, WhatIf, calendar, calibration, difficulties, hours, known, known_by, last_time, leeches, outlook,
+        retention, sample_days, since, sittings, stabilities, today, what_if,
     },
     storage::review_log::LogError,
     study::{Confused, Review},
@@ -90,6 +90,14 @@ impl Present {
             new_per_day: library.preferences().new_per_day,
             due_per_day: library.preferences().reviews_per_day,
         })
+    }
+}
+
+impl Present {
+    /// A year with another desired retention and another number of new cards a day.
+    pub fn what_if(self, retention: f32, new_per_day: usize) -> WhatIf {
+        let pace = Pace { new_per_day, due_per_day: self.due_per_day, habits: &self.habits };
+        what_if(self.states, &self.scheduler.with_retention(retention), self.today, AHEAD_DAYS, pace, 1)
     }
 }
 

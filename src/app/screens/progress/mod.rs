@@ -1,6 +1,7 @@
 //! For the person who comes back: what changed, what is known, whether the prediction holds, what comes and what fails.
 
 mod figures;
+mod memory;
 mod outlook;
 mod past;
 mod strength;
@@ -9,7 +10,10 @@ use std::sync::Arc;
 
 use eframe::egui::{ComboBox, Ui};
 
-use self::figures::{Figures, MixedUp, Past, Present, mixed_up};
+use self::{
+    figures::{Figures, MixedUp, Past, Present, mixed_up},
+    memory::MemoryPanel,
+};
 use super::View;
 use crate::{
     app::{
@@ -38,6 +42,8 @@ pub struct ProgressScreen {
     mixed_up: MixedUp,
     reading: Option<Task<Read>>,
     error: Option<String>,
+    /// What is going on about the learner's memory.
+    pub memory: MemoryPanel,
     /// The sitting whose answers are shown.
     opened: Option<crate::study::SittingId>,
 }
@@ -97,11 +103,20 @@ impl ProgressScreen {
     /// Whether figures are being worked out.
     #[must_use]
     pub fn is_reading(&self) -> bool {
-        self.reading.is_some()
+        self.reading.is_some() || self.memory.is_busy()
+    }
+
+    /// Simulates a year with another desired retention and another number of new cards a day.
+    pub fn what_if(&mut self, library: &Library, today: StudyDay, retention: f32, new_per_day: usize, wake: &Wake) {
+        match Present::of(library, today, &self.filter(today)) {
+            Ok(present) => self.memory.simulate(present, retention, new_per_day, wake),
+            Err(err) => self.error = Some(err.to_string()),
+        }
     }
 
     /// Takes up figures that have been worked out.
     pub fn poll(&mut self) {
+        self.memory.poll();
         match finished(&mut self.reading) {
             Some(Ok((past, figures))) => {
                 (self.past, self.figures, self.error) = (Some(past), Some(figures), None);
@@ -142,6 +157,7 @@ impl ProgressScreen {
             past::calendar_ui(ui, view, figures);
             outlook::ahead_ui(ui, view, figures);
             outlook::fails_ui(ui, view, figures, &self.mixed_up);
+            self.memory.ui(ui, view);
             past::sittings_ui(ui, view, figures, self.past.as_deref(), &mut self.opened);
         });
     }

@@ -1,0 +1,237 @@
+//! The learner's own memory: parameters fitted to the log, and what another way of studying would come to.
+
+use eframe::egui::{ProgressBar, Slider, Ui};
+
+use super::{figures::Present, section};
+use crate::{
+    app::{
+        command::Command,
+        screens::View,
+        theme::{GAP, Palette, Type},
+        widgets::{pair, secondary, side_by_side},
+    },
+    library::Library,
+    memory::{CardState, Fit, FitError, FitProgress, Remembered, Scheduler, StudyDay, fit},
+    progress::{Pace, WhatIf, what_if},
+    storage::{preferences::RETENTION_RANGE, review_log::LogError},
+    tasks::{Task, Wake, finished},
+};
+
+/// Over how many days the load of fitted parameters is compared.
+const COMPARED_DAYS: usize = 90;
+
+/// What is going on about the learner's memory.
+#[derive(Default)]
+pub struct MemoryPanel {
+    fitting: Option<(Task<Result<Better, Failed>>, FitProgress)>,
+    better: Option<Better>,
+    said: Option<String>,
+    /// Desired retention and new cards a day of the “what if”.
+    wanted: Option<(f32, usize)>,
+    simulating: Option<Task<WhatIf>>,
+    simulated: Option<WhatIf>,
+}
+
+/// Parameters that foretell better, and the minutes a day with the present ones and with these.
+pub struct Better {
+    fit: Fit,
+    minutes: [f32; 2],
+}
+
+enum Failed {
+    Fit(FitError),
+    Log(LogError),
+}
+
+impl MemoryPanel {
+    /// Whether something is worked out in the background.
+    pub fn is_busy(&self) -> bool {
+        self.fitting.is_some() || self.simulating.is_some()
+    }
+
+    /// Fits the parameters to the log, in the background.
+    pub fn fit(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
+        let (read, present, habits) = (library.histories_reader(), library.scheduler().clone(), library.habits());
+        let preferences = library.preferences();
+        let (new_per_day, due_per_day) = (preferences.new_per_day, preferences.reviews_per_day);
+        let progress = FitProgress::default();
+        let watched = progress.clone();
+        let work = move || {
+            let histories = read().map_err(Failed::Log)?;
+            let fit = fit(&histories, &present, &watched).map_err(Failed::Fit)?;
+            let pace = Pace { new_per_day, due_per_day, habits: &habits };
+            let minutes = |scheduler: &Scheduler| {
+                let states = replayed(&histories, scheduler);
+                what_if(states, scheduler, today, COMPARED_DAYS, pace, 1).minutes_per_day
+            };
+            let fitted = Scheduler::with_parameters(&fit.parameters, present.desired_retention());
+            let minutes = [minutes(&present), fitted.map_or(0.0, |fitted| minutes(&fitted))];
+            Ok(Better { fit, minutes })
+        };
+        (self.better, self.said) = (None, None);
+        self.fitting = Some((Task::start(wake, work), progress));
+    }
+
+    /// Stops the fit.
+    pub fn cancel(&self) {
+        if let Some((_, progress)) = &self.fitting {
+            progress.cancel();
+        }
+    }
+
+    /// The parameters that were found, which are then used or left.
+    pub fn take_better(&mut self) -> Option<Vec<f32>> {
+        self.better.take().map(|better| better.fit.parameters)
+    }
+
+    /// Says something about it on the page.
+    pub fn say(&mut self, text: String) {
+        self.said = Some(text);
+    }
+
+    /// Simulates a year of studying in another way, in the background.
+    pub fn simulate(&mut self, present: Present, retention: f32, new_per_day: usize, wake: &Wake) {
+        self.wanted = Some((retention, new_per_day));
+        self.simulating = Some(Task::start(wake, move || present.what_if(retention, new_per_day)));
+    }
+
+    /// Takes up what the background has done.
+    pub fn poll(&mut self) {
+        if let Some((task, _)) = &self.fitting
+            && let Some(result) = task.poll()
+        {
+            self.fitting = None;
+            match result {
+                Ok(better) => self.better = Some(better),
+                Err(Failed::Fit(err)) => self.said = Some(format!("Nothing was changed: {err}.")),
+                Err(Failed::Log(err)) => self.said = Some(err.to_string()),
+            }
+        }
+        if let Some(simulated) = finished(&mut self.simulating) {
+            self.simulated = Some(simulated);
+        }
+    }
+
+    /// Draws both sections.
+    pub fn ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+        let is_fitted = !view.library.preferences().parameters.is_empty();
+        let sentence = if is_fitted {
+            "The model of memory uses parameters that were fitted to your answers."
+        } else {
+            "The model of memory uses parameters that fit most people. They can be fitted to your own answers."
+        };
+        let can_write = view.library.access() == crate::library::Access::Write;
+        let better = self.better.as_ref();
+        section(
+            ui,
+            view,
+            "Your own memory",
+            sentence,
+            || numbers(better),
+            |ui, view| {
+                if can_write {
+                    self.fit_ui(ui, view);
+                }
+            },
+        );
+        let sentence =
+            "What a year would come to with another desired retention and another number of new cards a day.";
+        let simulated = self.simulated;
+        section(ui, view, "What if", sentence, || what_if_numbers(simulated), |ui, view| self.what_if_ui(ui, view));
+    }
+
+    fn fit_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        if let Some((_, progress)) = &self.fitting {
+            ui.add(ProgressBar::new(progress.share()).desired_height(10.0));
+            if secondary(ui, Command::CancelFit.label(), "").clicked() {
+                view.send(Command::CancelFit);
+            }
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+            return;
+        }
+        if let Some(said) = &self.said {
+            ui.label(Type::Body.text(said, palette.ink));
+            ui.add_space(GAP);
+        }
+        if let Some(Better { fit, minutes: [minutes, fitted] }) = &self.better {
+            let text = format!("On {} answers that were held back, the newest:", fit.fitted.answers);
+            ui.label(Type::Body.text(text, palette.ink));
+            for (name, before, after) in [
+                ("Log loss (lower is better):", fit.present.log_loss, fit.fitted.log_loss),
+                ("Predicted and true share apart by:", fit.present.calibration, fit.fitted.calibration),
+            ] {
+                ui.label(pair(&palette, name, &format!("{before:.3} now, {after:.3} fitted")));
+            }
+            let load = format!("{minutes:.1} now, {fitted:.1} fitted");
+            ui.label(pair(&palette, "Minutes a day over the next 90 days:", &load));
+            ui.add_space(GAP);
+        }
+        let mut offers =
+            if self.better.is_some() { vec![Command::AcceptFit, Command::LeaveFit] } else { vec![Command::FitMemory] };
+        if view.library.preferences().parameters_before.is_some() {
+            offers.push(Command::UndoFit);
+        }
+        ui.horizontal(|ui| {
+            for command in offers {
+                if secondary(ui, command.label(), "").clicked() {
+                    view.send(command);
+                }
+            }
+        });
+    }
+
+    fn what_if_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        let preferences = view.library.preferences();
+        let (mut retention, mut new) = self.wanted.unwrap_or((preferences.desired_retention, preferences.new_per_day));
+        let before = (retention, new);
+        ui.horizontal(|ui| {
+            let slider = Slider::new(&mut retention, RETENTION_RANGE)
+                .step_by(0.01)
+                .custom_formatter(|value, _| format!("recall {:.0} %", value * 100.0));
+            let response = ui.add(slider);
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Desired retention"));
+            let response = ui.add(Slider::new(&mut new, 0..=60).suffix(" new a day"));
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("New cards a day"));
+        });
+        if before != (retention, new) || (self.simulated.is_none() && self.simulating.is_none()) {
+            view.send(Command::WhatIf { retention, new_per_day: new });
+        }
+        if let Some(WhatIf { minutes_per_day, known, met }) = self.simulated {
+            let figures = [
+                (format!("{minutes_per_day:.1}"), "minutes a day"),
+                (format!("{known:.0}"), "cards known in a year"),
+                (met.to_string(), "cards met by then"),
+            ];
+            side_by_side::<3>(ui, |ui, place| {
+                let (figure, what) = &figures[place];
+                ui.label(Type::Figure.text(figure, palette.ink));
+                ui.label(Type::Small.text(*what, palette.secondary));
+            });
+        }
+    }
+}
+
+fn replayed(histories: &[Vec<Remembered>], scheduler: &Scheduler) -> Vec<CardState> {
+    histories.iter().map(|history| scheduler.replay(history.iter().copied())).collect()
+}
+
+fn numbers(better: Option<&Better>) -> String {
+    let rows = better.into_iter().flat_map(|Better { fit, minutes }| {
+        [
+            ("log_loss", fit.present.log_loss, fit.fitted.log_loss),
+            ("calibration", fit.present.calibration, fit.fitted.calibration),
+            ("minutes_per_day", minutes[0], minutes[1]),
+        ]
+    });
+    super::csv(
+        ["figure", "now", "fitted"],
+        rows.map(|(name, now, fitted)| [name.to_owned(), now.to_string(), fitted.to_string()]),
+    )
+}
+
+fn what_if_numbers(simulated: Option<WhatIf>) -> String {
+    let row = |it: WhatIf| [it.minutes_per_day.to_string(), it.known.to_string(), it.met.to_string()];
+    super::csv(["minutes_per_day", "known", "met"], simulated.into_iter().map(row))
+}

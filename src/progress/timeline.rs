@@ -1,0 +1,276 @@
+//! Dated cards on one axis: where each stands, which labels fit, and what the axis says.
+
+use crate::{
+    deck::{Card, CardKey, Topic},
+    study::event_label,
+};
+
+/// A dated card as it stands on the axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dated {
+    /// The card.
+    pub card: CardKey,
+    /// Its lane.
+    pub topic: Topic,
+    /// From when to when, in years and parts of them.
+    pub extent: (f64, f64),
+    /// It lasted: a war, an alliance.
+    pub is_span: bool,
+    /// About, uncertain, or no finer than a year.
+    pub is_vague: bool,
+    /// What happened, or the answer.
+    pub label: String,
+    /// Its retrievability, 0 to 1; none for a new card.
+    pub known: Option<f32>,
+}
+
+impl Dated {
+    /// A card with its retrievability; none where it has no date.
+    #[must_use]
+    pub fn of(key: CardKey, card: &Card, known: Option<f32>) -> Option<Self> {
+        let date = card.date.as_ref()?;
+        let extent = date.extent()?;
+        Some(Self {
+            card: key,
+            topic: card.topic,
+            extent,
+            is_span: date.is_interval(),
+            is_vague: date.is_vague() || (!date.is_interval() && extent.1 - extent.0 > 0.9),
+            label: event_label(card).unwrap_or_else(|| card.answer_text().replace('\n', ", ")),
+            known,
+        })
+    }
+
+    /// What lasted longest and has a short label comes first where there is not room for all.
+    fn importance(&self) -> f64 {
+        let years = if self.is_span { (self.extent.1 - self.extent.0).min(50.0) } else { 0.0 };
+        let is_crisp = if self.is_vague { 0.0 } else { 1.0 };
+        1.0 + years + is_crisp - self.label.chars().count() as f64 / 100.0
+    }
+}
+
+/// The part of time that is seen, in years, on so many points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// Where it begins.
+    pub first: f64,
+    /// Where it ends, later.
+    pub last: f64,
+    /// How wide it is drawn.
+    pub width: f32,
+}
+
+/// A card in its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// Its position among the cards.
+    pub card: usize,
+    /// Its row in the lane.
+    pub row: usize,
+    /// Where it begins and ends.
+    pub x: (f32, f32),
+    /// Where its label begins and ends, where there is room for one.
+    pub label: Option<(f32, f32)>,
+}
+
+/// The rows of a lane.
+pub const ROWS: usize = 4;
+/// A mark is at least as wide as this, in points.
+pub const MARK: f32 = 9.0;
+const GAP: f32 = 8.0;
+
+impl Span {
+    /// Where a year lies.
+    #[must_use]
+    pub fn x(&self, year: f64) -> f32 {
+        ((year - self.first) / (self.last - self.first)) as f32 * self.width
+    }
+
+    /// The year at a place.
+    #[must_use]
+    pub fn year(&self, x: f32) -> f64 {
+        self.first + f64::from(x / self.width.max(1.0)) * (self.last - self.first)
+    }
+
+    /// The same part moved by a share of itself, later where it is positive.
+    #[must_use]
+    pub fn moved(self, share: f64) -> Self {
+        let by = (self.last - self.first) * share;
+        Self { first: self.first + by, last: self.last + by, ..self }
+    }
+
+    /// A part `factor` times as long around a place, between a month and 5,000 years.
+    #[must_use]
+    pub fn zoomed(self, factor: f64, x: f32) -> Self {
+        let long = ((self.last - self.first) * factor).clamp(1.0 / 12.0, 5_000.0);
+        let (around, share) = (self.year(x), f64::from(x / self.width.max(1.0)));
+        Self { first: around - long * share, last: around + long * (1.0 - share), ..self }
+    }
+
+    /// The part that shows all of these, with room around them.
+    #[must_use]
+    pub fn around(cards: &[Dated], width: f32) -> Self {
+        let first = cards.iter().map(|card| card.extent.0).fold(f64::INFINITY, f64::min);
+        let last = cards.iter().map(|card| card.extent.1).fold(f64::NEG_INFINITY, f64::max);
+        if first > last {
+            return Self { first: 1700.0, last: 2000.0, width };
+        }
+        let room = ((last - first) * 0.03).max(0.5);
+        Self { first: first - room, last: last + room, width }
+    }
+}
+
+/// The lanes that are seen, each with its cards: the topics in their order. Labels never overlap: the important ones
+/// come first, and others as one zooms in. `text_width` measures a label.
+#[must_use]
+pub fn lanes(cards: &[Dated], span: Span, text_width: &dyn Fn(&Dated) -> f32) -> Vec<(Topic, Vec<Placed>)> {
+    let mut seen: Vec<usize> = (0..cards.len())
+        .filter(|card| cards[*card].extent.1 >= span.first && cards[*card].extent.0 <= span.last)
+        .collect();
+    seen.sort_by(|a, b| cards[*b].importance().total_cmp(&cards[*a].importance()).then(a.cmp(b)));
+    let mut lanes: Vec<(Topic, Vec<Placed>, Vec<Vec<bool>>)> = Vec::new();
+    for topic in Topic::ALL {
+        if seen.iter().any(|card| cards[*card].topic == topic) {
+            lanes.push((topic, Vec::new(), vec![vec![false; span.width.max(1.0) as usize + 1]; ROWS]));
+        }
+    }
+    for card in seen {
+        let Some((_, placed, rows)) = lanes.iter_mut().find(|(topic, ..)| *topic == cards[card].topic) else {
+            continue;
+        };
+        placed.push(place(card, &cards[card], span, rows, text_width));
+    }
+    lanes.into_iter().map(|(topic, placed, _)| (topic, placed)).collect()
+}
+
+/// Puts a card into the first row that has room for it with its label, else without, else over others.
+fn place(card: usize, dated: &Dated, span: Span, rows: &mut [Vec<bool>], text_width: &dyn Fn(&Dated) -> f32) -> Placed {
+    let (from, to) = (span.x(dated.extent.0).max(-MARK), span.x(dated.extent.1).min(span.width + MARK));
+    let middle = f32::midpoint(from, to);
+    let x = if to - from < MARK { (middle - MARK / 2.0, middle + MARK / 2.0) } else { (from, to) };
+    // Only a row whose place behind the mark is free is worth measuring for.
+    let just_behind = |row: &[bool]| is_free(row, x.0, x.1 + GAP);
+    if rows.iter().any(|row| just_behind(row)) {
+        let label = (x.1.max(0.0) + 4.0, x.1.max(0.0) + 4.0 + text_width(dated));
+        if label.1 <= span.width
+            && let Some(row) = rows.iter().position(|row| is_free(row, x.0, label.1 + GAP))
+        {
+            take(&mut rows[row], x.0, label.1 + GAP);
+            return Placed { card, row, x, label: Some(label) };
+        }
+    }
+    let row = rows.iter().position(|row| is_free(row, x.0, x.1)).unwrap_or(card % rows.len());
+    take(&mut rows[row], x.0, x.1);
+    Placed { card, row, x, label: None }
+}
+
+fn range(row: &[bool], from: f32, to: f32) -> std::ops::Range<usize> {
+    let end = (to.ceil().max(0.0) as usize).min(row.len());
+    (from.floor().max(0.0) as usize).min(end)..end
+}
+
+fn is_free(row: &[bool], from: f32, to: f32) -> bool {
+    !row[range(row, from, to)].contains(&true)
+}
+
+fn take(row: &mut [bool], from: f32, to: f32) {
+    let range = range(row, from, to);
+    row[range].fill(true);
+}
+
+/// Where the axis is marked, and with what: centuries to months, at least so many points apart.
+#[must_use]
+pub fn ticks(span: Span, apart: f32) -> Vec<(f64, String)> {
+    const STEPS: [f64; 13] = [1.0 / 12.0, 0.25, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0];
+    let least = (span.last - span.first) * f64::from(apart / span.width.max(1.0));
+    let step = STEPS.into_iter().find(|step| *step >= least).unwrap_or(2000.0);
+    let first = (span.first / step).ceil() as i64;
+    let count = ((span.last - span.first) / step) as i64 + 1;
+    (first..first + count)
+        .map(|n| n as f64 * step)
+        .filter(|year| *year <= span.last)
+        .map(|year| (year, tick_name(year)))
+        .collect()
+}
+
+fn tick_name(year: f64) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let months = (year * 12.0).round() as i64;
+    let (whole, month) = (months.div_euclid(12), months.rem_euclid(12) as usize);
+    let name = if whole > 0 { whole.to_string() } else { format!("{} BC", 1 - whole) };
+    if month == 0 { name } else { format!("{} {name}", MONTHS[month]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn dated(topic: usize, first: f64, long: f64, label: &str) -> Dated {
+        Dated {
+            card: CardKey { deck: "d".into(), card: "c".into() },
+            topic: Topic::ALL[topic],
+            extent: (first, first + long),
+            is_span: long > 1.0,
+            is_vague: false,
+            label: label.to_owned(),
+            known: None,
+        }
+    }
+
+    fn width(card: &Dated) -> f32 {
+        card.label.len() as f32 * 7.0
+    }
+
+    #[test]
+    fn the_axis_is_marked_from_centuries_to_months() {
+        let span = |first: f64, last: f64| Span { first, last, width: 1000.0 };
+        let names = |span| ticks(span, 90.0).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+        assert_eq!(names(span(1690.0, 2010.0)), ["1700", "1750", "1800", "1850", "1900", "1950", "2000"]);
+        assert_eq!(names(span(1890.9, 1891.3)), ["1891", "Feb 1891", "Mar 1891", "Apr 1891"]);
+        assert_eq!(names(span(-43.5, -41.5))[..2], ["Jul 44 BC", "Oct 44 BC"]);
+    }
+
+    #[test]
+    fn zooming_keeps_what_is_under_the_pointer() {
+        let span = Span { first: 1700.0, last: 2000.0, width: 1000.0 };
+        let zoomed = span.zoomed(0.5, 250.0);
+        assert!((zoomed.year(250.0) - span.year(250.0)).abs() < 1e-6);
+        assert!((zoomed.last - zoomed.first - 150.0).abs() < 1e-6);
+        assert!(span.zoomed(1e-9, 0.0).last - span.zoomed(1e-9, 0.0).first > 0.08);
+        assert_eq!(Span::around(&[], 100.0), Span { first: 1700.0, last: 2000.0, width: 100.0 });
+    }
+
+    #[test]
+    fn what_lasted_is_named_before_what_did_not() {
+        let cards = [dated(1, 1853.8, 0.01, "a landing"), dated(1, 1853.0, 3.0, "the war")];
+        let span = Span { first: 1700.0, last: 2000.0, width: 300.0 };
+        let lanes = lanes(&cards, span, &width);
+        assert_eq!(lanes[0].1[0].card, 1);
+    }
+
+    proptest! {
+        #[test]
+        fn every_card_that_is_seen_is_placed_and_no_labels_overlap(
+            cards in prop::collection::vec((0_usize..9, 1600.0_f64..2100.0, 0.0_f64..40.0, "[a-z]{0,30}"), 0..80),
+            first in 1600.0_f64..2050.0, long in 0.1_f64..400.0, wide in 50.0_f32..1500.0,
+        ) {
+            let cards: Vec<Dated> = cards.iter().map(|(topic, first, long, label)| dated(*topic, *first, *long, label)).collect();
+            let span = Span { first, last: first + long, width: wide };
+            let lanes = lanes(&cards, span, &width);
+            let placed: usize = lanes.iter().map(|(_, placed)| placed.len()).sum();
+            let seen = cards.iter().filter(|it| it.extent.1 >= span.first && it.extent.0 <= span.last).count();
+            prop_assert_eq!(placed, seen);
+            for (_, placed) in &lanes {
+                let mut labels: Vec<(usize, f32, f32)> =
+                    placed.iter().filter_map(|it| it.label.map(|(from, to)| (it.row, from, to))).collect();
+                labels.sort_by(|a, b| (a.0, a.1).partial_cmp(&(b.0, b.1)).unwrap());
+                for pair in labels.windows(2) {
+                    prop_assert!(pair[0].0 != pair[1].0 || pair[0].2 <= pair[1].1, "{:?}", pair);
+                }
+            }
+            prop_assert!(ticks(span, 80.0).len() <= (wide / 80.0) as usize + 2);
+        }
+    }
+}
