@@ -19,6 +19,12 @@ pub enum Command {
     ShowLibrary,
     /// Go to the progress page.
     ShowProgress,
+    /// Go to the timeline.
+    ShowTimeline,
+    /// Read the timeline's cards anew.
+    ReadTimeline,
+    /// Move what is seen or selected on the timeline.
+    Timeline(TimelineMove),
     /// Go to the settings.
     ShowSettings,
     /// Show which keys do what.
@@ -155,6 +161,23 @@ pub enum Command {
     Quit,
 }
 
+/// How what is seen or selected on the timeline moves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TimelineMove {
+    /// Later by a share of what is seen; earlier where it is negative.
+    Pan(f64),
+    /// To so many times as long a time.
+    Zoom(f64),
+    /// To everything.
+    All,
+    /// To the card so many places later.
+    Select(isize),
+    /// To the field for searching.
+    Search,
+    /// Nothing is selected any more.
+    Clear,
+}
+
 /// Where the keys act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
@@ -176,6 +199,8 @@ pub enum Context {
     Answer,
     /// The end of a sitting.
     SittingOver,
+    /// The timeline.
+    Timeline,
     /// Any other page.
     Page,
 }
@@ -191,7 +216,8 @@ const EVERYWHERE: &[Binding] = &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key:
 const PAGES: &[Binding] = &[
     (CTRL, Key::Num1, Command::ShowLibrary),
     (CTRL, Key::Num2, Command::ShowProgress),
-    (CTRL, Key::Num3, Command::ShowSettings),
+    (CTRL, Key::Num3, Command::ShowTimeline),
+    (CTRL, Key::Num4, Command::ShowSettings),
     (CTRL, Key::M, Command::ShowMessages),
 ];
 const LIBRARY: &[Binding] = &[
@@ -202,6 +228,18 @@ const LIBRARY: &[Binding] = &[
     (NONE, Key::R, Command::OpenPractice),
     (NONE, Key::I, Command::OpenImport),
     (NONE, Key::P, Command::ShowProblemsOfSelected),
+];
+const TIMELINE: &[Binding] = &[
+    (NONE, Key::ArrowLeft, Command::Timeline(TimelineMove::Pan(-0.2))),
+    (NONE, Key::ArrowRight, Command::Timeline(TimelineMove::Pan(0.2))),
+    (NONE, Key::Plus, Command::Timeline(TimelineMove::Zoom(0.7))),
+    (NONE, Key::Equals, Command::Timeline(TimelineMove::Zoom(0.7))),
+    (NONE, Key::Minus, Command::Timeline(TimelineMove::Zoom(1.0 / 0.7))),
+    (NONE, Key::Home, Command::Timeline(TimelineMove::All)),
+    (NONE, Key::ArrowDown, Command::Timeline(TimelineMove::Select(1))),
+    (NONE, Key::ArrowUp, Command::Timeline(TimelineMove::Select(-1))),
+    (NONE, Key::Slash, Command::Timeline(TimelineMove::Search)),
+    (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
 const QUESTION: &[Binding] =
     &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal), (CTRL, Key::Enter, Command::Reveal)];
@@ -280,10 +318,11 @@ const SITTING_OVER: &[Binding] = &[
 ];
 
 /// Every key, in groups with the names that the list of keys gives them.
-pub const KEYS: [(&str, &[Binding]); 12] = [
+pub const KEYS: [(&str, &[Binding]); 13] = [
     ("Everywhere", EVERYWHERE),
     ("Outside a sitting", PAGES),
     ("Library", LIBRARY),
+    ("Timeline", TIMELINE),
     ("Question", QUESTION),
     ("Question with options", CHOOSING),
     ("Question with a field", TYPING),
@@ -308,6 +347,7 @@ impl Context {
             Self::Told => [TOLD, &[]],
             Self::Answer => [ANSWER, CARD],
             Self::SittingOver => [SITTING_OVER, &[]],
+            Self::Timeline => [TIMELINE, PAGES],
             Self::Page => [PAGES, &[]],
         };
         groups.into_iter().flatten().chain(EVERYWHERE)
@@ -321,6 +361,19 @@ impl Command {
         match self {
             Self::ShowLibrary => "Library",
             Self::ShowProgress => "Progress",
+            Self::ShowTimeline => "Timeline",
+            Self::ReadTimeline => "Read the timeline",
+            Self::Timeline(how) => match how {
+                TimelineMove::Pan(share) if *share < 0.0 => "Earlier",
+                TimelineMove::Pan(_) => "Later",
+                TimelineMove::Zoom(factor) if *factor < 1.0 => "Closer",
+                TimelineMove::Zoom(_) => "Farther",
+                TimelineMove::All => "Everything",
+                TimelineMove::Select(by) if *by < 0 => "Card before",
+                TimelineMove::Select(_) => "Card after",
+                TimelineMove::Search => "Search",
+                TimelineMove::Clear => "Select nothing",
+            },
             Self::ShowSettings => "Settings",
             Self::ShowKeys => "Keys",
             Self::ShowMessages => "Messages",
@@ -392,6 +445,12 @@ pub fn key_name(modifiers: Modifiers, key: Key) -> String {
     let name = match key {
         Key::ArrowUp => "↑",
         Key::ArrowDown => "↓",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        Key::Slash => "/",
+        Key::Plus => "+",
+        Key::Equals => "=",
+        Key::Minus => "−",
         Key::Escape => "Esc",
         other => other.name(),
     };

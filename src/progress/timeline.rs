@@ -1,7 +1,9 @@
 //! Dated cards on one axis: where each stands, which labels fit, and what the axis says.
 
+use std::collections::HashSet;
+
 use crate::{
-    deck::{Card, CardKey, Topic},
+    deck::{Card, CardKey, Deck, Topic},
     study::event_label,
 };
 
@@ -18,7 +20,7 @@ pub struct Dated {
     pub is_span: bool,
     /// About, uncertain, or no finer than a year.
     pub is_vague: bool,
-    /// What happened, or the answer.
+    /// What happened, else what its passage is about, else the answer.
     pub label: String,
     /// Its retrievability, 0 to 1; none for a new card.
     pub known: Option<f32>,
@@ -27,16 +29,17 @@ pub struct Dated {
 impl Dated {
     /// A card with its retrievability; none where it has no date.
     #[must_use]
-    pub fn of(key: CardKey, card: &Card, known: Option<f32>) -> Option<Self> {
+    pub fn of(deck: &Deck, card: &Card, known: Option<f32>) -> Option<Self> {
         let date = card.date.as_ref()?;
         let extent = date.extent()?;
+        let heading = || deck.passage_of(card).map(|passage| passage.heading.clone()).filter(|it| !it.is_empty());
         Some(Self {
-            card: key,
+            card: CardKey { deck: deck.id.clone(), card: card.id.clone() },
             topic: card.topic,
             extent,
             is_span: date.is_interval(),
             is_vague: date.is_vague() || (!date.is_interval() && extent.1 - extent.0 > 0.9),
-            label: event_label(card).unwrap_or_else(|| card.answer_text().replace('\n', ", ")),
+            label: event_label(card).or_else(heading).unwrap_or_else(|| card.answer_text().replace('\n', ", ")),
             known,
         })
     }
@@ -73,8 +76,8 @@ pub struct Placed {
     pub label: Option<(f32, f32)>,
 }
 
-/// The rows of a lane.
-pub const ROWS: usize = 4;
+/// The rows of a lane in which nothing overlaps; what does not fit stands in one more below them.
+pub const ROWS: usize = 3;
 /// A mark is at least as wide as this, in points.
 pub const MARK: f32 = 9.0;
 const GAP: f32 = 8.0;
@@ -128,29 +131,49 @@ pub fn lanes(cards: &[Dated], span: Span, text_width: &dyn Fn(&Dated) -> f32) ->
         .filter(|card| cards[*card].extent.1 >= span.first && cards[*card].extent.0 <= span.last)
         .collect();
     seen.sort_by(|a, b| cards[*b].importance().total_cmp(&cards[*a].importance()).then(a.cmp(b)));
-    let mut lanes: Vec<(Topic, Vec<Placed>, Vec<Vec<bool>>)> = Vec::new();
+    let mut lanes: Vec<Lane<'_>> = Vec::new();
     for topic in Topic::ALL {
         if seen.iter().any(|card| cards[*card].topic == topic) {
-            lanes.push((topic, Vec::new(), vec![vec![false; span.width.max(1.0) as usize + 1]; ROWS]));
+            let rows = vec![vec![false; span.width.max(1.0) as usize + 1]; ROWS];
+            lanes.push(Lane { topic, placed: Vec::new(), named: HashSet::new(), rows });
         }
     }
     for card in seen {
-        let Some((_, placed, rows)) = lanes.iter_mut().find(|(topic, ..)| *topic == cards[card].topic) else {
-            continue;
-        };
-        placed.push(place(card, &cards[card], span, rows, text_width));
+        let dated = &cards[card];
+        let Some(lane) = lanes.iter_mut().find(|lane| lane.topic == dated.topic) else { continue };
+        // Cards of one passage share its heading: once in a lane is enough.
+        let is_named = lane.named.contains(dated.label.as_str());
+        let placed = place(card, dated, span, &mut lane.rows, (!is_named).then_some(text_width));
+        lane.named.extend(placed.label.map(|_| dated.label.as_str()));
+        lane.placed.push(placed);
     }
-    lanes.into_iter().map(|(topic, placed, _)| (topic, placed)).collect()
+    lanes.into_iter().map(|lane| (lane.topic, lane.placed)).collect()
 }
 
-/// Puts a card into the first row that has room for it with its label, else without, else over others.
-fn place(card: usize, dated: &Dated, span: Span, rows: &mut [Vec<bool>], text_width: &dyn Fn(&Dated) -> f32) -> Placed {
+/// A lane that is being filled.
+struct Lane<'c> {
+    topic: Topic,
+    placed: Vec<Placed>,
+    /// The labels that it shows.
+    named: HashSet<&'c str>,
+    /// Which points of each row are taken.
+    rows: Vec<Vec<bool>>,
+}
+
+/// Puts a card into the first row that has room for it with its label, else without, else among others below the rows.
+fn place(
+    card: usize,
+    dated: &Dated,
+    span: Span,
+    rows: &mut [Vec<bool>],
+    text_width: Option<&dyn Fn(&Dated) -> f32>,
+) -> Placed {
     let (from, to) = (span.x(dated.extent.0).max(-MARK), span.x(dated.extent.1).min(span.width + MARK));
     let middle = f32::midpoint(from, to);
     let x = if to - from < MARK { (middle - MARK / 2.0, middle + MARK / 2.0) } else { (from, to) };
     // Only a row whose place behind the mark is free is worth measuring for.
     let just_behind = |row: &[bool]| is_free(row, x.0, x.1 + GAP);
-    if rows.iter().any(|row| just_behind(row)) {
+    if let Some(text_width) = text_width.filter(|_| rows.iter().any(|row| just_behind(row))) {
         let label = (x.1.max(0.0) + 4.0, x.1.max(0.0) + 4.0 + text_width(dated));
         if label.1 <= span.width
             && let Some(row) = rows.iter().position(|row| is_free(row, x.0, label.1 + GAP))
@@ -159,8 +182,10 @@ fn place(card: usize, dated: &Dated, span: Span, rows: &mut [Vec<bool>], text_wi
             return Placed { card, row, x, label: Some(label) };
         }
     }
-    let row = rows.iter().position(|row| is_free(row, x.0, x.1)).unwrap_or(card % rows.len());
-    take(&mut rows[row], x.0, x.1);
+    let row = rows.iter().position(|row| is_free(row, x.0, x.1)).unwrap_or(ROWS);
+    if let Some(row) = rows.get_mut(row) {
+        take(row, x.0, x.1);
+    }
     Placed { card, row, x, label: None }
 }
 
@@ -228,8 +253,8 @@ mod tests {
         let span = |first: f64, last: f64| Span { first, last, width: 1000.0 };
         let names = |span| ticks(span, 90.0).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
         assert_eq!(names(span(1690.0, 2010.0)), ["1700", "1750", "1800", "1850", "1900", "1950", "2000"]);
-        assert_eq!(names(span(1890.9, 1891.3)), ["1891", "Feb 1891", "Mar 1891", "Apr 1891"]);
-        assert_eq!(names(span(-43.5, -41.5))[..2], ["Jul 44 BC", "Oct 44 BC"]);
+        assert_eq!(names(span(1890.95, 1891.3)), ["1891", "Feb 1891", "Mar 1891", "Apr 1891"]);
+        assert_eq!(names(span(-43.5, -41.5))[..2], ["Jul 45 BC", "Oct 45 BC"]);
     }
 
     #[test]

@@ -246,7 +246,7 @@ fn a_clock_that_went_back_is_noticed_and_nothing_is_lost() {
 #[test]
 fn settings_are_kept() {
     let (study, mut window) = first_start();
-    window.press_with(Modifiers::COMMAND, Key::Num3).click("Dark");
+    window.press_with(Modifiers::COMMAND, Key::Num4).click("Dark");
     drop(window);
     let text = fs::read_to_string(study.data_folder().preferences()).unwrap();
     assert!(text.contains("theme: Dark"));

@@ -133,7 +133,7 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         window.click("exam on 22 January, in 60 days");
         window.click("No exam any more");
         assert!(window.shows("exam…"));
-        window.press_with(Modifiers::COMMAND, Key::Num3).press(Key::PageDown);
+        window.press_with(Modifiers::COMMAND, Key::Num4).press(Key::PageDown);
         window.picture(&format!("settings-below-{name}"));
     }
 }

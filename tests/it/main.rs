@@ -20,4 +20,5 @@ mod load;
 mod memory;
 mod pictures;
 mod renderer;
+mod timeline;
 mod window;

@@ -75,7 +75,7 @@ fn the_first_start() {
         window.picture(&format!("library-new-{name}"));
         window.press_with(Modifiers::COMMAND, Key::Num2);
         window.picture(&format!("progress-empty-{name}"));
-        window.press_with(Modifiers::COMMAND, Key::Num3);
+        window.press_with(Modifiers::COMMAND, Key::Num4);
         window.picture(&format!("settings-{name}"));
         window.press(Key::F1);
         window.picture(&format!("keys-{name}"));

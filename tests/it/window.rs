@@ -97,6 +97,30 @@ impl Window {
         self
     }
 
+    /// Drags the pointer from one point to another with keys held.
+    pub fn drag(&mut self, from: [f32; 2], to: [f32; 2], modifiers: Modifiers) {
+        let [from, to] = [from, to].map(|[x, y]| eframe::egui::pos2(x, y));
+        self.harness.event(eframe::egui::Event::ModifiersChanged(modifiers));
+        self.harness.hover_at(from);
+        self.harness.step();
+        let button = |pos, pressed| eframe::egui::Event::PointerButton {
+            pos,
+            button: eframe::egui::PointerButton::Primary,
+            pressed,
+            modifiers,
+        };
+        self.harness.event(button(from, true));
+        self.harness.step();
+        for step in 1..=4_u8 {
+            self.harness.hover_at(from.lerp(to, f32::from(step) / 4.0));
+            self.harness.step();
+        }
+        self.harness.event(button(to, false));
+        self.harness.step();
+        self.harness.event(eframe::egui::Event::ModifiersChanged(Modifiers::NONE));
+        self.settle();
+    }
+
     /// Selects the deck of that id in the library, by the arrow keys.
     pub fn select(&mut self, deck: &str) -> &mut Self {
         let decks = self.app().library().expect("the library is open").decks();

@@ -12,7 +12,7 @@ use super::{
     command::{Command, Context},
     dialogs::{Dialog, ExamDialog, ImportDialog, ImportState},
     notices::{Notices, Weight},
-    screens::{LibraryScreen, ProgressScreen, SettingsScreen, StudyScreen, View, settings_ui},
+    screens::{LibraryScreen, ProgressScreen, SettingsScreen, StudyScreen, TimelineScreen, View, settings_ui},
     theme::{Palette, Type},
     widgets::{quiet, tab},
 };
@@ -29,6 +29,7 @@ use crate::{
 enum Page {
     Library,
     Progress,
+    Timeline,
     Settings,
     Study,
 }
@@ -40,6 +41,7 @@ pub struct Desk {
     page: Page,
     library_screen: LibraryScreen,
     progress_screen: ProgressScreen,
+    timeline_screen: TimelineScreen,
     settings_screen: SettingsScreen,
     study_screen: Option<StudyScreen>,
     dialog: Option<Dialog>,
@@ -86,6 +88,7 @@ impl Desk {
             page: Page::Library,
             library_screen: LibraryScreen::default(),
             progress_screen: ProgressScreen::default(),
+            timeline_screen: TimelineScreen::default(),
             settings_screen: SettingsScreen::default(),
             study_screen: None,
             dialog: None,
@@ -116,6 +119,7 @@ impl Desk {
             || self.reloading.is_some()
             || self.previewing.is_some()
             || self.preparing.is_some()
+            || self.timeline_screen.is_reading()
     }
 
     /// Takes up what the background has done, then the keys, then the commands.
@@ -164,6 +168,7 @@ impl Desk {
             self.study(plan, now);
         }
         self.progress_screen.poll();
+        self.timeline_screen.poll();
     }
 
     /// The commands of the keys that were pressed, where nothing else wants them.
@@ -193,6 +198,7 @@ impl Desk {
         match (self.page, &self.study_screen) {
             (Page::Study, Some(screen)) => screen.context(),
             (Page::Library, _) => Context::Library,
+            (Page::Timeline, _) => Context::Timeline,
             _ => Context::Page,
         }
     }
@@ -201,6 +207,9 @@ impl Desk {
         match command {
             Command::ShowLibrary => self.show(Page::Library, now),
             Command::ShowProgress => self.show(Page::Progress, now),
+            Command::ShowTimeline => self.show(Page::Timeline, now),
+            Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
+            Command::Timeline(how) => self.timeline_screen.act(how),
             Command::ShowSettings => self.show(Page::Settings, now),
             Command::ShowKeys => self.dialog = Some(Dialog::Keys),
             Command::ShowMessages => self.dialog = Some(Dialog::Messages),
@@ -290,6 +299,7 @@ impl Desk {
                 }
             }
             Page::Progress => self.progress_screen.refresh(&self.library, now, &self.wake),
+            Page::Timeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Page::Settings | Page::Study => {}
         }
     }
@@ -366,6 +376,7 @@ impl Desk {
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
             (Page::Progress, _) => self.progress_screen.ui(ui, &mut view),
+            (Page::Timeline, _) => self.timeline_screen.ui(ui, &mut view),
             (Page::Settings, _) => settings_ui(ui, &mut view, &mut self.settings_screen),
             (Page::Study, Some(screen)) => screen.ui(ui, &mut view, self.dialog.is_none()),
         }
@@ -396,7 +407,8 @@ fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
             let pages = [
                 (Page::Library, Command::ShowLibrary, "Ctrl+1"),
                 (Page::Progress, Command::ShowProgress, "Ctrl+2"),
-                (Page::Settings, Command::ShowSettings, "Ctrl+3"),
+                (Page::Timeline, Command::ShowTimeline, "Ctrl+3"),
+                (Page::Settings, Command::ShowSettings, "Ctrl+4"),
             ];
             for (shown, command, key) in pages {
                 if tab(ui, command.label(), shown == page).on_hover_text(key).clicked() {

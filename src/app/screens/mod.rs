@@ -5,11 +5,13 @@ mod progress;
 mod settings;
 mod sitting_over;
 mod study;
+mod timeline;
 
 pub use library::{LibraryScreen, as_sentence};
 pub use progress::ProgressScreen;
 pub use settings::{SettingsScreen, settings_ui};
 pub use study::{StudyScreen, one_line};
+pub use timeline::TimelineScreen;
 
 use super::command::Command;
 use crate::{library::Library, memory::StudyDay};

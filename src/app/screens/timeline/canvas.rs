@@ -1,0 +1,205 @@
+//! The axis itself: drawing, dragging, zooming, pointing.
+
+use eframe::egui::{
+    self, Align2, Color32, CornerRadius, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2,
+};
+
+use super::TimelineScreen;
+use crate::{
+    app::theme::{Emphasis, Palette, Type},
+    progress::timeline::{Dated, Placed, Span, lanes, ticks},
+};
+
+const ROW: f32 = 19.0;
+const HEAD: f32 = 28.0;
+/// Beside the axis, the names of the lanes.
+const NAMES: f32 = 74.0;
+/// The axis stays this far from the window's edges.
+const SIDE: f32 = 18.0;
+
+/// The colours with what they mean.
+pub fn legend(palette: &Palette) -> [(Color32, &'static str); 4] {
+    [
+        (palette.secondary, "not studied yet"),
+        (palette.again, "under 70 %"),
+        (palette.hard, "70 to 90 %"),
+        (palette.good, "over 90 % likely recalled"),
+    ]
+}
+
+fn color_of(palette: &Palette, known: Option<f32>) -> Color32 {
+    match known {
+        None => palette.secondary,
+        Some(known) if known < 0.7 => palette.again,
+        Some(known) if known < 0.9 => palette.hard,
+        Some(_) => palette.good,
+    }
+}
+
+/// How high a lane is: its rows, and the one for what does not fit into them.
+fn lane_height(placed: &[Placed]) -> f32 {
+    placed.iter().map(|it| it.row + 1).max().unwrap_or(1) as f32 * ROW + 8.0
+}
+
+impl TimelineScreen {
+    /// Draws the axis with its cards, and takes up what the pointer does.
+    pub(super) fn canvas_ui(&mut self, ui: &Ui) {
+        let mut area = ui.available_rect_before_wrap().shrink2(vec2(SIDE, 0.0));
+        let names_left = area.left();
+        area.min.x += NAMES;
+        let width = area.width();
+        let span = match self.span {
+            Some(span) => Span { width, ..span },
+            None => Span::around(&self.cards, width),
+        };
+        self.span = Some(span);
+        let response = ui.interact(area, ui.scope_id().with("axis"), Sense::click_and_drag());
+        self.point(ui, &response, area);
+        let span = self.span.unwrap_or(span);
+        let palette = Palette::of(ui);
+        self.axis_ui(ui, area, span);
+
+        let label_width = |dated: &Dated| {
+            let format = Type::Small.format(palette.ink, Emphasis::default());
+            let job = egui::text::LayoutJob::single_section(dated.label.clone(), format);
+            ui.painter().layout_job(job).size().x
+        };
+        let lanes = lanes(&self.cards, span, &label_width);
+        let clip = Rect::from_min_max(pos2(names_left, area.top() + HEAD - 5.0), area.max);
+        let content = lanes.iter().map(|(_, placed)| lane_height(placed)).sum::<f32>() + HEAD;
+        self.lowered = self.lowered.clamp((area.height() - content).min(0.0), 0.0);
+        let mut top = area.top() + HEAD + self.lowered;
+        let mut pointed: Option<usize> = None;
+        let mut names = Vec::new();
+        for (topic, placed) in &lanes {
+            let at = pos2(names_left, top + ROW / 2.0);
+            let lane = ui.painter().with_clip_rect(clip);
+            lane.text(at, Align2::LEFT_CENTER, topic.name(), FontId::proportional(12.0), palette.secondary);
+            for place in placed {
+                let rect = self.card_ui(&lane, &palette, area, top, place);
+                let is_pointed = response
+                    .hover_pos()
+                    .is_some_and(|pointer| rect.expand(2.0).contains(pointer) && clip.contains(pointer));
+                if is_pointed {
+                    pointed = Some(place.card);
+                }
+            }
+            let seen = placed.iter().filter(|it| it.label.is_some()).map(|it| self.cards[it.card].label.as_str());
+            names.push(format!(
+                "{}: {} cards, {}",
+                topic.name(),
+                placed.len(),
+                seen.take(12).collect::<Vec<_>>().join("; ")
+            ));
+            top += lane_height(placed);
+            lane.hline(names_left..=area.right(), top - 4.0, Stroke::new(1.0, palette.line.gamma_multiply(0.6)));
+        }
+        response.widget_info(|| {
+            let years = format!("Timeline from {:.0} to {:.0}.", span.first, span.last);
+            egui::WidgetInfo::labeled(egui::Role::Image, true, format!("{years} {}", names.join(". ")))
+        });
+        if let Some(card) = pointed {
+            if response.clicked() {
+                self.selected = Some(card);
+            }
+            response.on_hover_text(&self.cards[card].label);
+        }
+    }
+
+    /// Dragging moves, with Shift it selects a period; the wheel zooms around the pointer.
+    fn point(&mut self, ui: &Ui, response: &Response, area: Rect) {
+        let Some(span) = self.span else { return };
+        let with_shift = ui.input(|input| input.modifiers.shift);
+        let year_at = |x: f32| span.year(x - area.left());
+        if response.drag_started() && with_shift {
+            let start = ui.input(|input| input.pointer.press_origin());
+            self.drawn_from = start.map(|start| year_at(start.x));
+        }
+        match (self.drawn_from, response.interact_pointer_pos()) {
+            (Some(from), Some(pointer)) if response.dragged() => {
+                let to = year_at(pointer.x);
+                self.period = Some((from.min(to), from.max(to)));
+            }
+            _ if response.dragged() => {
+                let share = f64::from(-response.drag_delta().x / span.width.max(1.0));
+                self.span = Some(span.moved(share));
+                self.lowered += response.drag_delta().y;
+            }
+            _ => {}
+        }
+        if response.drag_stopped() {
+            self.drawn_from = None;
+        }
+        if let Some(pointer) = response.hover_pos() {
+            let (scrolled, pinched) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
+            let factor = f64::from((-scrolled.y * 0.004).exp() / pinched);
+            if (factor - 1.0).abs() > 1e-6 {
+                self.span = self.span.map(|span| span.zoomed(factor, pointer.x - area.left()));
+            }
+            if scrolled.x.abs() > 0.0 {
+                self.span = self.span.map(|span| span.moved(f64::from(-scrolled.x / span.width.max(1.0))));
+            }
+        }
+    }
+
+    /// The axis with its ticks, and the selected period behind everything.
+    fn axis_ui(&self, ui: &Ui, area: Rect, span: Span) {
+        let palette = Palette::of(ui);
+        let painter = ui.painter_at(area.expand2(vec2(SIDE, 0.0)));
+        if let Some((first, last)) = self.period {
+            let band = Rect::from_x_y_ranges(
+                area.left() + span.x(first)..=area.left() + span.x(last),
+                area.top() + HEAD - 6.0..=area.bottom(),
+            );
+            painter.rect_filled(band.intersect(area), 0.0, palette.accent.gamma_multiply(0.12));
+        }
+        for (year, name) in ticks(span, 90.0) {
+            let x = area.left() + span.x(year);
+            painter.vline(
+                x,
+                area.top() + HEAD - 6.0..=area.bottom(),
+                Stroke::new(1.0, palette.line.gamma_multiply(0.5)),
+            );
+            let at = pos2(x, area.top() + 4.0);
+            painter.text(at, Align2::CENTER_TOP, name, FontId::proportional(12.0), palette.secondary);
+        }
+        painter.hline(area.x_range(), area.top() + HEAD - 6.0, Stroke::new(1.0, palette.line));
+    }
+
+    /// A card: a bar where it lasted, a dot where it did not, and its label where there is room. Gives where it is.
+    fn card_ui(&self, painter: &Painter, palette: &Palette, area: Rect, top: f32, placed: &Placed) -> Rect {
+        let dated = &self.cards[placed.card];
+        let middle = top + placed.row as f32 * ROW + ROW / 2.0;
+        let (from, to) = (area.left() + placed.x.0.max(0.0), (area.left() + placed.x.1).min(area.right()));
+        let mut color = color_of(palette, dated.known);
+        if !self.is_hit(placed.card) {
+            color = color.gamma_multiply(0.25);
+        }
+        let is_wide = placed.x.1 - placed.x.0 > crate::progress::timeline::MARK + 1.0;
+        let mark = if is_wide {
+            Rect::from_min_max(pos2(from, middle - 4.0), pos2(to.max(from + 2.0), middle + 4.0))
+        } else {
+            Rect::from_center_size(pos2(f32::midpoint(from, to), middle), vec2(9.0, 9.0))
+        };
+        let fill = if dated.is_vague { color.gamma_multiply(0.35) } else { color };
+        let radius = if is_wide && dated.is_span { CornerRadius::same(2) } else { CornerRadius::same(4) };
+        painter.rect(mark, radius, fill, Stroke::new(1.0, color), StrokeKind::Inside);
+        let is_selected = self.selected == Some(placed.card);
+        if is_selected {
+            painter.rect_stroke(mark.expand(3.0), 5.0, Stroke::new(2.0, palette.accent), StrokeKind::Outside);
+        }
+        let Some((label_from, label_to)) = placed.label else { return mark };
+        let ink = if !self.is_hit(placed.card) {
+            palette.secondary.gamma_multiply(0.4)
+        } else if is_selected {
+            palette.accent
+        } else {
+            palette.ink
+        };
+        let format = Type::Small.format(ink, Emphasis::default());
+        let galley = painter.layout_job(egui::text::LayoutJob::single_section(dated.label.clone(), format));
+        let at = pos2(area.left() + label_from, middle - galley.size().y / 2.0);
+        painter.galley(at, galley, ink);
+        mark.union(Rect::from_min_max(pos2(at.x, middle - ROW / 2.0), pos2(area.left() + label_to, middle + ROW / 2.0)))
+    }
+}

@@ -1,0 +1,247 @@
+//! All dated cards on one axis that pans and zooms, one lane a topic, coloured by how well each is known.
+
+mod canvas;
+
+use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui};
+
+use super::{View, cards, one_line};
+use crate::{
+    app::{
+        command::{Command, TimelineMove},
+        theme::{self, GAP, PAGE_MARGIN, Palette, Type},
+        widgets::{column, passage_ui, plain, quiet, secondary, title},
+    },
+    deck::{DeckId, fold},
+    library::{Library, Mode, Plan},
+    memory::StudyDay,
+    progress::timeline::{Dated, Span},
+    tasks::{Task, Wake, finished},
+};
+
+/// The page's own state: what is seen, searched and selected.
+#[derive(Default)]
+pub struct TimelineScreen {
+    deck: Option<DeckId>,
+    /// By their beginning.
+    cards: Vec<Dated>,
+    span: Option<Span>,
+    selected: Option<usize>,
+    /// The years between which a period was selected.
+    period: Option<(f64, f64)>,
+    search: String,
+    /// The field is to be written in.
+    wants_search: bool,
+    reading: Option<Task<Vec<Dated>>>,
+    /// How far the lanes are moved up, where there is not room for all of them.
+    lowered: f32,
+    /// Where a period that is being drawn began.
+    drawn_from: Option<f64>,
+}
+
+impl TimelineScreen {
+    /// Reads the dated cards anew, in the background: naming 10,000 events takes longer than a frame.
+    pub fn refresh(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
+        let is_in = |id: &DeckId| self.deck.as_ref().is_none_or(|deck| deck == id);
+        let decks = library.decks().iter().filter(|deck| is_in(&deck.deck.id));
+        let scheduler = library.scheduler().clone();
+        let decks: Vec<_> = decks.map(|deck| (deck.deck.clone(), deck.states().to_vec())).collect();
+        self.reading = Some(Task::start(wake, move || {
+            let mut dated = Vec::new();
+            for (deck, states) in &decks {
+                for (card, state) in deck.cards.iter().zip(states) {
+                    let known = (!state.is_new()).then(|| scheduler.retrievability(state, today));
+                    dated.extend(Dated::of(deck, card, known));
+                }
+            }
+            dated.sort_by(|a, b| a.extent.0.total_cmp(&b.extent.0).then_with(|| a.card.cmp(&b.card)));
+            dated
+        }));
+    }
+
+    /// Whether the cards are being read.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    /// Takes up the cards that have been read; what was selected stays.
+    pub fn poll(&mut self) {
+        if let Some(cards) = finished(&mut self.reading) {
+            let selected = self.selected.and_then(|place| self.cards.get(place)).map(|it| it.card.clone());
+            self.selected = selected.and_then(|key| cards.iter().position(|it| it.card == key));
+            self.cards = cards;
+        }
+    }
+
+    /// Moves what is seen or selected.
+    pub fn act(&mut self, how: TimelineMove) {
+        let Some(span) = self.span else { return };
+        match how {
+            TimelineMove::Pan(share) => self.span = Some(span.moved(share)),
+            TimelineMove::Zoom(factor) => self.span = Some(span.zoomed(factor, span.width / 2.0)),
+            TimelineMove::All => self.span = Some(Span::around(&self.cards, span.width)),
+            TimelineMove::Select(by) => self.select_next(by),
+            TimelineMove::Search => self.wants_search = true,
+            TimelineMove::Clear => (self.selected, self.period) = (None, None),
+        }
+    }
+
+    /// Selects another card, the next in time, among the hits where something is searched for.
+    fn select_next(&mut self, by: isize) {
+        let hits: Vec<usize> = (0..self.cards.len()).filter(|place| self.is_hit(*place)).collect();
+        if hits.is_empty() {
+            return;
+        }
+        let span = self.span.unwrap_or_else(|| Span::around(&self.cards, 1.0));
+        let here = match self.selected {
+            Some(selected) => hits.iter().position(|hit| *hit >= selected).unwrap_or(0).saturating_add_signed(by),
+            // At first the first one that is seen.
+            None => hits.iter().position(|hit| self.cards[*hit].extent.0 >= span.first).unwrap_or(0),
+        };
+        self.show(hits[here.min(hits.len() - 1)]);
+    }
+
+    /// Selects a card, and brings it into sight.
+    fn show(&mut self, place: usize) {
+        self.selected = Some(place);
+        let (first, last) = self.cards[place].extent;
+        if let Some(span) = self.span
+            && (last < span.first || first > span.last)
+        {
+            let half = (span.last - span.first) / 2.0;
+            let middle = f64::midpoint(first, last);
+            self.span = Some(Span { first: middle - half, last: middle + half, ..span });
+        }
+    }
+
+    fn is_hit(&self, place: usize) -> bool {
+        let searched = fold(&self.search);
+        searched.is_empty() || fold(&self.cards[place].label).contains(&searched)
+    }
+
+    /// Draws the screen.
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let frame = egui::Frame::new().inner_margin(Margin { left: 18, right: 18, top: PAGE_MARGIN as i8, bottom: 6 });
+        Panel::top("timeline-head").frame(frame).show_separator_line(false).show(ui, |ui| self.head_ui(ui, view));
+        if self.selected.is_some() || self.period.is_some() {
+            Panel::bottom("timeline-foot")
+                .exact_size(ui.available_height() * 0.45)
+                .show(ui, |ui| self.foot_ui(ui, view));
+        }
+        if self.cards.is_empty() {
+            let palette = Palette::of(ui);
+            let text = if self.is_reading() { "Reading the cards…" } else { "No card here has a date." };
+            column(ui, theme::COLUMN, |ui| ui.label(Type::Body.text(text, palette.secondary)));
+            return;
+        }
+        self.canvas_ui(ui);
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        ui.horizontal_wrapped(|ui| {
+            title(ui, "Timeline");
+            ui.add_space(GAP);
+            let before = self.deck.clone();
+            let name = |id: &DeckId| view.library.deck(id).map(|deck| deck.deck.title.clone());
+            let name = self.deck.as_ref().and_then(name).unwrap_or_else(|| "all decks".to_owned());
+            ComboBox::from_id_salt("deck").selected_text(name).width(220.0).truncate().show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.deck, None, "all decks");
+                for deck in view.library.decks() {
+                    ui.selectable_value(&mut self.deck, Some(deck.deck.id.clone()), &deck.deck.title);
+                }
+            });
+            if before != self.deck {
+                (self.span, self.selected) = (None, None);
+                view.send(Command::ReadTimeline);
+            }
+            let field = TextEdit::singleline(&mut self.search).desired_width(170.0).margin(Margin::symmetric(10, 8));
+            let response = ui.add(field.hint_text("search (/)"));
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Search the timeline"));
+            if std::mem::take(&mut self.wants_search) {
+                response.request_focus();
+            }
+            if response.changed() {
+                self.selected = None;
+            }
+            if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                self.select_next(1);
+            }
+            if !self.search.trim().is_empty() {
+                let hits = (0..self.cards.len()).filter(|place| self.is_hit(*place)).count();
+                ui.label(Type::Small.text(format!("{} found", cards(hits)), palette.secondary));
+            }
+        });
+        ui.horizontal_wrapped(|ui| {
+            for (color, name) in canvas::legend(&palette) {
+                let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 16.0), egui::Sense::hover());
+                ui.painter().circle_filled(rect.center(), 4.5, color);
+                ui.label(Type::Small.text(name, palette.secondary));
+                ui.add_space(4.0);
+            }
+            ui.label(Type::Small.text(
+                "Pale: no finer than a year, or uncertain. Drag moves, the wheel zooms, Shift and drag selects a period.",
+                palette.secondary,
+            ));
+        });
+    }
+
+    /// The selected period with what can be done with it, or the selected card.
+    fn foot_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        ScrollArea::vertical().id_salt("timeline-foot").auto_shrink([false, false]).show(ui, |ui| {
+            column(ui, theme::COLUMN, |ui| {
+                ui.add_space(GAP);
+                if let Some((first, last)) = self.period {
+                    self.period_ui(ui, view, first, last);
+                }
+                let Some(dated) = self.selected.and_then(|place| self.cards.get(place)) else { return };
+                let Some((deck, card)) = view.library.card(&dated.card) else { return };
+                let date = card.date.as_ref().map(ToString::to_string).unwrap_or_default();
+                let known = match dated.known {
+                    Some(known) => format!("{:.0} % likely recalled today", known * 100.0),
+                    None => "not studied yet".to_owned(),
+                };
+                ui.horizontal_wrapped(|ui| {
+                    let about = format!("{} · {date} · {known}", card.topic.name());
+                    ui.label(Type::Small.text(about, palette.secondary));
+                    if quiet(ui, "Practise", "").clicked() {
+                        let cards = vec![dated.card.clone()];
+                        view.send(Command::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
+                    }
+                    if quiet(ui, "Edit", "").clicked() {
+                        view.send(Command::Edit(dated.card.clone()));
+                    }
+                });
+                ui.label(Type::DeckTitle.text(one_line(card), palette.ink));
+                let answer = plain(&card.answer_text().replace('\n', ", "));
+                ui.label(Type::Strong.text(answer, palette.accent));
+                ui.add_space(GAP);
+                passage_ui(ui, deck, card);
+                ui.add_space(GAP);
+            });
+        });
+    }
+
+    fn period_ui(&self, ui: &mut Ui, view: &mut View<'_>, first: f64, last: f64) {
+        let palette = Palette::of(ui);
+        let years = (first.floor() as i64, (last.ceil() as i64 - 1).max(first.floor() as i64));
+        let inside = self.cards.iter().filter(|it| it.extent.1 > first && it.extent.0 < last);
+        let keys: Vec<_> = inside.map(|it| it.card.clone()).collect();
+        ui.horizontal_wrapped(|ui| {
+            let name = |year: i64| if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) };
+            let text = format!("{}–{}: {}", name(years.0), name(years.1), cards(keys.len()));
+            ui.label(Type::Strong.text(text, palette.ink));
+            for (label, mode) in [("Study", Mode::Study), ("Practise", Mode::Practice)] {
+                let clicked = ui.add_enabled_ui(!keys.is_empty(), |ui| secondary(ui, label, "").clicked()).inner;
+                if clicked {
+                    view.send(Command::Study(Box::new(Plan { cards: keys.clone(), mode, ..Plan::default() })));
+                }
+            }
+            if quiet(ui, "Clear", "Esc").clicked() {
+                view.send(Command::Timeline(TimelineMove::Clear));
+            }
+        });
+        ui.add_space(GAP);
+    }
+}

@@ -1,0 +1,75 @@
+//! The timeline in the window: what is seen, found, selected and practised.
+
+use eframe::egui::{Key, Modifiers, Theme};
+
+use crate::{builder::Study, window::Window};
+
+const SIZE: [f32; 2] = [1280.0, 800.0];
+
+fn open(study: &mut Study, size: [f32; 2], theme: Theme) -> Window {
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+    window.press_with(Modifiers::COMMAND, Key::Num3);
+    window
+}
+
+#[test]
+fn events_are_found_selected_and_read_by_keys() {
+    let mut window = open(&mut Study::new(), SIZE, Theme::Light);
+    assert!(window.shows("Timeline from 1700 to 2020.") || window.shows("Timeline from 1"));
+    window.press(Key::Slash).type_text("Fashoda").press(Key::Enter);
+    assert!(window.shows("found") && window.shows("not studied yet"));
+    window.press(Key::Escape);
+    window.press(Key::ArrowDown);
+    assert!(window.shows("Practise"), "a card is selected");
+    window.press(Key::Escape);
+    assert!(!window.shows("Practise"));
+}
+
+#[test]
+fn one_zooms_to_a_month_and_back_to_everything() {
+    let mut window = open(&mut Study::new(), SIZE, Theme::Light);
+    for _ in 0..40 {
+        window.press(Key::Plus);
+    }
+    assert!(window.shows("Timeline from"));
+    window.press(Key::Home);
+    window.press(Key::ArrowRight).press(Key::ArrowLeft).press(Key::Minus);
+    assert!(window.shows("Treaty: "));
+}
+
+#[test]
+fn a_period_is_selected_and_practised() {
+    let mut window = open(&mut Study::new(), SIZE, Theme::Light);
+    window.drag([300.0, 700.0], [900.0, 700.0], Modifiers::SHIFT);
+    assert!(window.shows("Practise"));
+    window.picture("timeline-period-light");
+    window.click("Practise");
+    assert!(window.shows("Practice: All decks"));
+}
+
+#[test]
+fn the_timeline_as_pictures() {
+    for (size, theme, name) in [
+        (SIZE, Theme::Light, "light-1280x800"),
+        (SIZE, Theme::Dark, "dark-1280x800"),
+        ([900.0, 600.0], Theme::Light, "light-900x600"),
+    ] {
+        let mut study = Study::new();
+        let ids: Vec<String> = study.library().decks()[0].deck.cards.iter().map(|card| card.id.to_string()).collect();
+        for (day, ids) in (0..).zip(ids.chunks(8)).take(11) {
+            study = study.day(day);
+            for id in ids {
+                study.record(id, entente::memory::Rating::Good);
+            }
+        }
+        let mut study = study.day(12);
+        let mut window = open(&mut study, size, theme);
+        window.picture(&format!("timeline-{name}"));
+        for _ in 0..4 {
+            window.press(Key::Plus);
+        }
+        window.press(Key::ArrowDown);
+        window.picture(&format!("timeline-closer-{name}"));
+    }
+}
