@@ -32,6 +32,7 @@ JSON: an object; docs/stats-json.md tells of every field.
   calendar, hours           when it was studied
   forecast                  30 numbers: the cards due on each day, from today; what is overdue is due today
   leeches                   the cards that keep failing
+  confusions                the pairs of cards that were mixed up
   sittings                  every sitting, the latest first; `--sitting ID` gives its answers
   decks                     array as in `entente decks --json`")]
 pub struct StatsOptions {

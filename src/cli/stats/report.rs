@@ -11,10 +11,11 @@ use super::{
 };
 use crate::{
     cli::{Failure, decks::DeckRow, upcoming::coming_days},
+    deck::{CardId, CardKey},
     library::{Library, Plan},
     memory::{Moment, StudyDay},
     progress::{self, FORECAST_DAYS, History, SittingRecord, View},
-    study::Review,
+    study::{Confused, Review},
 };
 
 /// How the learner stands.
@@ -48,6 +49,8 @@ pub struct Report {
     pub hours: Vec<DoneReport>,
     /// The cards that keep failing, the worst first.
     pub leeches: Vec<LeechReport>,
+    /// The pairs of cards that were mixed up, the most frequent first.
+    pub confusions: Vec<ConfusionReport>,
     /// The cards due on each of the coming days, today first.
     pub forecast: [u32; FORECAST_DAYS],
     /// Every sitting, the latest first.
@@ -69,6 +72,30 @@ pub struct TodayReport {
     pub minutes_spent: f32,
     /// Minutes that the due and the new cards will take.
     pub minutes_expected: f32,
+}
+
+/// Two cards of a deck that were mixed up.
+#[derive(Debug, Serialize)]
+pub struct ConfusionReport {
+    /// The deck's id.
+    pub deck: String,
+    /// The ids of the two.
+    pub cards: [String; 2],
+    /// How often.
+    pub times: u32,
+}
+
+impl ConfusionReport {
+    fn all(library: &Library, filter: &StatsFilter) -> Vec<Self> {
+        let mut pairs = library.confusions().pairs();
+        pairs.retain(|(card, ..)| library.card(card).is_some_and(|(deck, card)| filter.takes(deck, card)));
+        let report = |(card, rival, confused): (CardKey, CardId, Confused)| Self {
+            deck: card.deck.to_string(),
+            cards: [card.card.to_string(), rival.to_string()],
+            times: confused.times,
+        };
+        pairs.into_iter().map(report).collect()
+    }
 }
 
 /// True retention.
@@ -134,6 +161,7 @@ impl Report {
             calendar,
             hours: progress::hours(&view).map(DoneReport::from).into(),
             leeches: progress::leeches(&view).into_iter().map(LeechReport::from).collect(),
+            confusions: ConfusionReport::all(library, filter),
             forecast: coming_days(library, |deck, card| filter.takes(deck, card), today),
             sittings: progress::sittings(&view).iter().map(SittingReport::of).collect(),
             decks: filter.decks(library).map(|deck| DeckRow::of(deck, today, scheduler)).collect(),

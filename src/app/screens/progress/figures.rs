@@ -12,7 +12,7 @@ use crate::{
         retention, sample_days, since, sittings, stabilities, today, what_if,
     },
     storage::review_log::LogError,
-    study::{Confused, Review},
+    study::{Confused, Review, catch_up},
 };
 
 /// How many days ahead are simulated.
@@ -45,6 +45,8 @@ pub struct Figures {
     /// Answers that the filter lets through.
     pub answers: usize,
     pub today: Today,
+    /// Where much is due: minutes a day, and the days until nothing is left over; none where a year is not enough.
+    pub backlog: Vec<(f32, Option<usize>)>,
     pub sittings: Vec<SittingRecord>,
     pub since: Option<Since>,
     /// Days, and the expected number of cards recalled on each.
@@ -119,6 +121,7 @@ impl Figures {
         Self {
             answers: view.answers().count(),
             today: today(&view, due, new),
+            backlog: backlog(&states, &scheduler, day, &habits),
             since: last_time(&view).map(|then| since(&view, then, &scheduler)),
             sittings: sittings(&view),
             known: days.iter().copied().zip(known(&view, &days, &scheduler)).collect(),
@@ -144,6 +147,16 @@ impl Figures {
             leeches: leeches(&view),
         }
     }
+}
+
+/// The ways out of what is due, where it is a backlog.
+fn backlog(states: &[CardState], scheduler: &Scheduler, today: StudyDay, habits: &Habits) -> Vec<(f32, Option<usize>)> {
+    /// Fewer are a sitting, and no backlog.
+    const BACKLOG: usize = 60;
+    if states.iter().filter(|state| state.is_due(today)).count() < BACKLOG {
+        return Vec::new();
+    }
+    [10.0, 20.0, 40.0].map(|minutes| (minutes, catch_up(states, scheduler, today, minutes, habits).days)).into()
 }
 
 /// How many times a leech was forgotten at least.

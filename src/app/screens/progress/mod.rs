@@ -139,7 +139,7 @@ impl ProgressScreen {
                 ui.label(Type::Body.text("Reading the log…", palette.secondary));
                 return;
             };
-            past::today_ui(ui, figures);
+            past::today_ui(ui, view, figures);
             if figures.answers == 0 {
                 ui.add_space(WIDE_GAP);
                 heading(ui, "Nothing studied yet");

@@ -5,17 +5,19 @@ use eframe::egui::{self, Ui};
 use super::{Figures, Past, csv, section};
 use crate::{
     app::{
+        command::Command,
         screens::{View, cards, counted, one_line, sitting_over::minutes_in_words},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, link, side_by_side, step_chart, year_chart},
     },
+    library::Plan,
     progress::{SittingRecord, answers_of},
     study::{Review, SittingId},
 };
 
 /// Where the learner stands today.
-pub fn today_ui(ui: &mut Ui, figures: &Figures) {
-    let (palette, today) = (Palette::of(ui), &figures.today);
+pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+    let (palette, today, backlog) = (Palette::of(ui), &figures.today, &figures.backlog);
     ui.add_space(WIDE_GAP);
     heading(ui, "Today");
     theme::card(&palette).show(ui, |ui| {
@@ -34,7 +36,29 @@ pub fn today_ui(ui: &mut Ui, figures: &Figures) {
             ui.label(Type::Figure.text(figure, palette.ink));
             ui.label(Type::Small.text(what, palette.secondary));
         });
+        backlog_ui(ui, view, backlog);
     });
+}
+
+/// The way out of a backlog, where there is one.
+fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[(f32, Option<usize>)]) {
+    if backlog.is_empty() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    let ways = backlog.iter().map(|(minutes, days)| match days {
+        Some(days) => format!("{} with {minutes:.0} minutes a day", counted(*days, "day")),
+        None => format!("more than a year with {minutes:.0}"),
+    });
+    let text = format!(
+        "A backlog: it is over in {}. What is best remembered comes first, since it is kept with one answer.",
+        ways.collect::<Vec<_>>().join(", ")
+    );
+    ui.add_space(GAP);
+    ui.label(Type::Body.text(text, palette.ink));
+    if link(ui, "Study it, without new cards").clicked() {
+        view.send(Command::Study(Box::new(Plan { new: Some(0), ..Plan::default() })));
+    }
 }
 
 /// The last sitting, and what has changed since the last day before today.
