@@ -100,6 +100,30 @@ mod tests {
     }
 
     #[test]
+    fn more_new_cards_cost_minutes_and_bring_known_cards() {
+        let habits = Habits::default();
+        let year = |new_per_day| {
+            let pace = Pace { new_per_day, due_per_day: 9_999, habits: &habits };
+            what_if(vec![CardState::New; 400], &Scheduler::new(0.9), StudyDay(0), 100, pace, 1)
+        };
+        let (none, few, many) = (year(0), year(2), year(4));
+        assert_eq!((none.met, none.known, none.minutes_per_day), (0, 0.0, 0.0));
+        assert_eq!((few.met, many.met), (200, 400));
+        assert!(few.known < many.known && many.known < 400.0 && few.minutes_per_day < many.minutes_per_day);
+        assert_eq!(
+            what_if(
+                Vec::new(),
+                &Scheduler::new(0.9),
+                StudyDay(0),
+                0,
+                Pace { new_per_day: 1, due_per_day: 1, habits: &habits },
+                1
+            ),
+            WhatIf::default()
+        );
+    }
+
+    #[test]
     fn new_cards_come_at_their_pace_until_there_are_none_left() {
         let days = ahead(25, 4, 10, usize::MAX, &Habits::default());
         assert_eq!(days.iter().map(|day| day.new).collect::<Vec<_>>(), [10, 10, 5, 0]);

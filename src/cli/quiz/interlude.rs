@@ -32,25 +32,21 @@ impl Quiz<'_, '_> {
         }
         let how = if is_pair { "Type its number" } else { "Type their numbers in order, such as 2 1 3" };
         self.out.line(format_args!("{how}; Enter alone goes on."))?;
-        let order = loop {
-            self.out.flush()?;
-            match input::read(self.input, false).map_err(Failure::Input)? {
-                Typed::End => return Ok(Step::End),
-                Typed::Undo => {
-                    self.undo()?;
-                    return Ok(Step::Next);
-                }
-                Typed::Show => return Ok(Step::Next),
-                Typed::Line(line) if line.is_empty() => return Ok(Step::Next),
-                Typed::Line(line) if is_pair => match input::place(&line, 2) {
-                    Some(first) => break vec![first, 1 - first],
-                    None => self.out.line("Type 1 or 2.")?,
-                },
-                Typed::Line(line) => match input::order(&line, events.len()) {
-                    Some(order) => break order,
-                    None => self.out.line(format_args!("Type each number from 1 to {} once.", events.len()))?,
-                },
+        let understood = |line: &str| {
+            if is_pair {
+                input::place(line, 2).map(|first| vec![first, 1 - first])
+            } else {
+                input::order(line, events.len())
             }
+        };
+        let otherwise = if is_pair {
+            "Type 1 or 2.".to_owned()
+        } else {
+            format!("Type each number from 1 to {} once.", events.len())
+        };
+        let order = match self.read_choice(understood, &otherwise)? {
+            Ok(order) => order,
+            Err(step) => return Ok(step),
         };
         let now = self.clock.now();
         let duration_ms = duration_ms(asked_at, now);
@@ -77,21 +73,9 @@ impl Quiz<'_, '_> {
             self.out.paragraph(format_args!("  {}. A: {}, B: {}", place + 1, plain(first), plain(second)))?;
         }
         self.out.line("Type 1 or 2; Enter alone goes on.")?;
-        let way = loop {
-            self.out.flush()?;
-            match input::read(self.input, false).map_err(Failure::Input)? {
-                Typed::End => return Ok(Step::End),
-                Typed::Undo => {
-                    self.undo()?;
-                    return Ok(Step::Next);
-                }
-                Typed::Show => return Ok(Step::Next),
-                Typed::Line(line) if line.is_empty() => return Ok(Step::Next),
-                Typed::Line(line) => match input::place(&line, 2) {
-                    Some(way) => break way,
-                    None => self.out.line("Type 1 or 2.")?,
-                },
-            }
+        let way = match self.read_choice(|line| input::place(line, 2), "Type 1 or 2.")? {
+            Ok(way) => way,
+            Err(step) => return Ok(step),
         };
         let now = self.clock.now();
         let is_right = self.library.record_contrast(&self.sitting, contrast, way, duration_ms(asked_at, now), now)?;
@@ -101,6 +85,31 @@ impl Quiz<'_, '_> {
             Shown { deck, card }.apart_from(rival, self.out)?;
         }
         Ok(Step::Next)
+    }
+
+    /// Reads lines until one is understood; else the step that follows where the question is left out, or something was
+    /// taken back.
+    fn read_choice<T>(
+        &mut self,
+        understood: impl Fn(&str) -> Option<T>,
+        otherwise: &str,
+    ) -> Result<Result<T, Step>, Failure> {
+        loop {
+            self.out.flush()?;
+            match input::read(self.input, false).map_err(Failure::Input)? {
+                Typed::End => return Ok(Err(Step::End)),
+                Typed::Undo => {
+                    self.undo()?;
+                    return Ok(Err(Step::Next));
+                }
+                Typed::Show => return Ok(Err(Step::Next)),
+                Typed::Line(line) if line.is_empty() => return Ok(Err(Step::Next)),
+                Typed::Line(line) => match understood(&line) {
+                    Some(choice) => return Ok(Ok(choice)),
+                    None => self.out.line(otherwise)?,
+                },
+            }
+        }
     }
 }
 
