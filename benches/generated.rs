@@ -1,10 +1,15 @@
 //! Decks and logs of any size that look like real ones, the same every time.
 
+use std::fs;
+
 use entente::{
     deck::{Answer, Card, CardKey, Deck, HistoricalDate, Passage, Source, Topic},
+    library::{Access, DataFolder, Library},
     memory::{CardState, Moment, NO_LOAD, Rating, Scheduler, StudyDay},
+    storage::deck_files,
     study::{Form, Review, ReviewId},
 };
+use tempfile::TempDir;
 
 /// Noon of 23 November 2026: the day after the last generated answer.
 pub const TODAY: StudyDay = StudyDay(20_780);
@@ -19,6 +24,33 @@ const POWERS: [&str; 8] = ["France", "Russia", "Britain", "Prussia", "Austria", 
 const PLACES: [&str; 8] = ["Paris", "Saint Petersburg", "Vienna", "Tilsit", "Erfurt", "Reims", "Kronstadt", "Toulon"];
 const PEOPLE: [&str; 8] =
     ["Delcassé", "Giers", "Montebello", "Mohrenheim", "Ribot", "Lobanov-Rostovsky", "Hanotaux", "Izvolsky"];
+
+/// A library with one generated deck and answers to the first cards of it.
+pub struct GeneratedLibrary {
+    folder: TempDir,
+}
+
+impl GeneratedLibrary {
+    /// A library whose deck `big` has that many cards; the first `answered` of them were answered `reviews` times.
+    pub fn new(cards: usize, answered: usize, reviews: usize) -> Self {
+        let generated = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        let data = generated.data();
+        fs::create_dir_all(data.decks()).expect("a decks folder");
+        fs::write(data.decks().join("big.ron"), deck_files::to_ron(&deck("big", cards))).expect("a deck");
+        generated.open().add_reviews(&self::reviews("big", answered.max(1), reviews)).expect("answers");
+        generated
+    }
+
+    /// Where it is.
+    pub fn data(&self) -> DataFolder {
+        DataFolder::at(self.folder.path())
+    }
+
+    /// The library, to be written to.
+    pub fn open(&self) -> Library {
+        Library::open(self.data(), Access::Write).expect("a library")
+    }
+}
 
 /// A deck of that many cards, each with a passage, a quote, three distractors, two accepted answers and a note.
 pub fn deck(id: &str, cards: usize) -> Deck {

@@ -5,7 +5,7 @@
 
 mod generated;
 
-use std::{fs, hint::black_box, path::Path, time::Duration};
+use std::{hint::black_box, path::Path, time::Duration};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use entente::{
@@ -15,36 +15,10 @@ use entente::{
     storage::{deck_files, review_log::ReviewLog},
     study::{self, Given, Kind, Limits, Rivals, Sitting, SittingId, Slot, Waiting, queue},
 };
-use generated::{NOW, TODAY};
-use tempfile::TempDir;
+use generated::{GeneratedLibrary, NOW, TODAY};
 
 const CARDS: [usize; 3] = [1_000, 10_000, 100_000];
 const REVIEWS: usize = 200_000;
-
-/// A library with one generated deck and answers to the first cards of it.
-struct Generated {
-    folder: TempDir,
-}
-
-impl Generated {
-    fn new(cards: usize, answered: usize, reviews: usize) -> Self {
-        let generated = Self { folder: tempfile::tempdir().expect("a temporary folder") };
-        let data = generated.data();
-        fs::create_dir_all(data.decks()).expect("a decks folder");
-        fs::write(data.decks().join("big.ron"), deck_files::to_ron(&generated::deck("big", cards))).expect("a deck");
-        let reviews = generated::reviews("big", answered.max(1), reviews);
-        generated.open().add_reviews(&reviews).expect("answers");
-        generated
-    }
-
-    fn data(&self) -> DataFolder {
-        DataFolder::at(self.folder.path())
-    }
-
-    fn open(&self) -> Library {
-        Library::open(self.data(), Access::Write).expect("a library")
-    }
-}
 
 fn answer_to(number: usize) -> Answer {
     let card = CardKey { deck: "big".into(), card: format!("card-{number}").into() };
@@ -83,7 +57,7 @@ fn decks(c: &mut Criterion) {
 
 fn library(c: &mut Criterion) {
     few_samples(c, "a library", 4, |group| {
-        let large = Generated::new(100_000, 50_000, REVIEWS);
+        let large = GeneratedLibrary::new(100_000, 50_000, REVIEWS);
         group.bench_function("opened, 100000 cards, 50000 schedules", |b| {
             // One at a time: each holds the folder's lock.
             b.iter_batched(|| (), |()| large.open(), BatchSize::PerIteration);
@@ -98,7 +72,7 @@ fn library(c: &mut Criterion) {
         });
     });
     few_samples(c, "an answer", 3, |group| {
-        let generated = Generated::new(10_000, 5_000, 20_000);
+        let generated = GeneratedLibrary::new(10_000, 5_000, 20_000);
         let mut library = generated.open();
         let mut number = 0;
         group.bench_function("on disk, 10000 cards", |b| {
@@ -143,7 +117,7 @@ fn memory(c: &mut Criterion) {
 
 /// A question is built and judged between two frames.
 fn questions(c: &mut Criterion) {
-    let generated = Generated::new(10_000, 5_000, 20_000);
+    let generated = GeneratedLibrary::new(10_000, 5_000, 20_000);
     let library = generated.open();
     let deck = &library.decks()[1];
     deck.rivals_maker()();
@@ -185,7 +159,7 @@ fn questions(c: &mut Criterion) {
 }
 
 fn log(c: &mut Criterion) {
-    let generated = Generated::new(10_000, 10_000, REVIEWS);
+    let generated = GeneratedLibrary::new(10_000, 10_000, REVIEWS);
     few_samples(c, "a log of 200000 answers", 3, |group| {
         let log = ReviewLog::open_read_only(&generated.data().log()).expect("the log");
         group.bench_function("the newest", |b| b.iter(|| log.newest().expect("an answer")));

@@ -1,0 +1,110 @@
+//! What a page of a large library costs: run `cargo bench --bench frames`, about a minute.
+//!
+//! Each is a whole frame of the window without its display: keys, layout, shapes, and the triangles that are drawn. The
+//! targets: a frame of the timeline of 10,000 cards under 4 ms, the progress page of 200,000 answers there in 100 ms.
+
+#[expect(dead_code, reason = "the other benches need the rest of it")]
+mod generated;
+
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use entente::{app::App, clock::Clock, tasks::Wake};
+use generated::{GeneratedLibrary, NOW};
+
+struct Window {
+    harness: Harness<'static, App>,
+}
+
+impl Window {
+    fn open(library: &GeneratedLibrary) -> Self {
+        let harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|creation| {
+            let app = App::new(library.data(), Clock::set_to(NOW), Wake::default());
+            app.set_up(&creation.egui_ctx);
+            app
+        });
+        let mut window = Self { harness };
+        window.settle();
+        window
+    }
+
+    /// Shows frames until nothing goes on in the background.
+    fn settle(&mut self) {
+        self.frame();
+        while self.harness.state().is_busy() {
+            std::thread::sleep(Duration::from_millis(1));
+            self.frame();
+        }
+        self.frame();
+    }
+
+    /// One frame; tells how many triangles it has, so that none is left out.
+    fn frame(&mut self) -> usize {
+        self.harness.step();
+        let shapes = self.harness.output().shapes.clone();
+        let meshes = self.harness.ctx.tessellate(shapes, 1.0);
+        meshes.len()
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.frame();
+    }
+}
+
+fn timeline(c: &mut Criterion) {
+    let library = GeneratedLibrary::new(10_000, 10_000, 20_000);
+    let mut window = Window::open(&library);
+    window.press(Modifiers::COMMAND, Key::Num3);
+    window.settle();
+    let mut group = c.benchmark_group("the timeline of 10000 cards");
+    group.bench_function("a frame at rest", |b| b.iter(|| black_box(window.frame())));
+    group.bench_function("a frame that moves", |b| {
+        let mut number = 0_usize;
+        b.iter(|| {
+            number += 1;
+            window.press(Modifiers::NONE, if number.is_multiple_of(2) { Key::ArrowLeft } else { Key::ArrowRight });
+        });
+    });
+    for _ in 0..6 {
+        window.press(Modifiers::NONE, Key::Plus);
+    }
+    group.bench_function("a frame, closer", |b| b.iter(|| black_box(window.frame())));
+    window.press(Modifiers::NONE, Key::Slash);
+    window.settle();
+    window.harness.event(eframe::egui::Event::Text("court of Vienna".to_owned()));
+    window.settle();
+    group.bench_function("a frame while searching", |b| b.iter(|| black_box(window.frame())));
+    group.finish();
+}
+
+fn progress(c: &mut Criterion) {
+    let library = GeneratedLibrary::new(10_000, 10_000, 200_000);
+    let mut window = Window::open(&library);
+    let mut group = c.benchmark_group("the progress of 200000 answers");
+    group.sample_size(10).measurement_time(Duration::from_secs(4));
+    group.bench_function("from the key to the figures", |b| {
+        b.iter_custom(|times| {
+            let mut taken = Duration::ZERO;
+            for _ in 0..times {
+                window.press(Modifiers::COMMAND, Key::Num1);
+                window.settle();
+                let start = Instant::now();
+                window.press(Modifiers::COMMAND, Key::Num2);
+                window.settle();
+                taken += start.elapsed();
+            }
+            taken
+        });
+    });
+    group.bench_function("a frame", |b| b.iter(|| black_box(window.frame())));
+    group.finish();
+}
+
+criterion_group!(benches, timeline, progress);
+criterion_main!(benches);
