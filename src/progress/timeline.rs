@@ -1,6 +1,9 @@
 //! Dated cards on one axis: where each stands, which labels fit, and what the axis says.
 
-use std::collections::HashSet;
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet, hash_map::Entry},
+};
 
 use crate::{
     deck::{Card, CardKey, Deck, Topic},
@@ -74,9 +77,12 @@ pub struct Placed {
     pub x: (f32, f32),
     /// Where its label begins and ends, where there is room for one.
     pub label: Option<(f32, f32)>,
+    /// How many more, less important ones stand under the same mark.
+    pub more: usize,
 }
 
-/// The rows of a lane in which nothing overlaps; what does not fit stands in one more below them.
+/// The rows of a lane in which nothing overlaps; what does not fit stands in one more below them, close ones under one
+/// mark.
 pub const ROWS: usize = 3;
 /// A mark is at least as wide as this, in points.
 pub const MARK: f32 = 9.0;
@@ -130,12 +136,13 @@ pub fn lanes(cards: &[Dated], span: Span, text_width: &dyn Fn(&Dated) -> f32) ->
     let mut seen: Vec<usize> = (0..cards.len())
         .filter(|card| cards[*card].extent.1 >= span.first && cards[*card].extent.0 <= span.last)
         .collect();
-    seen.sort_by(|a, b| cards[*b].importance().total_cmp(&cards[*a].importance()).then(a.cmp(b)));
+    // In thousandths, since floats have no order to cache.
+    seen.sort_by_cached_key(|card| (Reverse((cards[*card].importance() * 1000.0) as i64), *card));
     let mut lanes: Vec<Lane<'_>> = Vec::new();
     for topic in Topic::ALL {
         if seen.iter().any(|card| cards[*card].topic == topic) {
             let rows = vec![vec![false; span.width.max(1.0) as usize + 1]; ROWS];
-            lanes.push(Lane { topic, placed: Vec::new(), named: HashSet::new(), rows });
+            lanes.push(Lane { topic, placed: Vec::new(), named: HashSet::new(), rows, crowds: HashMap::new() });
         }
     }
     for card in seen {
@@ -145,6 +152,16 @@ pub fn lanes(cards: &[Dated], span: Span, text_width: &dyn Fn(&Dated) -> f32) ->
         let is_named = lane.named.contains(dated.label.as_str());
         let placed = place(card, dated, span, &mut lane.rows, (!is_named).then_some(text_width));
         lane.named.extend(placed.label.map(|_| dated.label.as_str()));
+        if placed.row == ROWS {
+            let apart = |x: f32| (x / (MARK + 1.0)) as i32;
+            match lane.crowds.entry((apart(placed.x.0), apart(placed.x.1 - placed.x.0))) {
+                Entry::Occupied(first) => {
+                    lane.placed[*first.get()].more += 1;
+                    continue;
+                }
+                Entry::Vacant(first) => _ = first.insert(lane.placed.len()),
+            }
+        }
         lane.placed.push(placed);
     }
     lanes.into_iter().map(|lane| (lane.topic, lane.placed)).collect()
@@ -158,6 +175,8 @@ struct Lane<'c> {
     named: HashSet<&'c str>,
     /// Which points of each row are taken.
     rows: Vec<Vec<bool>>,
+    /// The positions among `placed` of the marks below the rows, by where they are and how long.
+    crowds: HashMap<(i32, i32), usize>,
 }
 
 /// Puts a card into the first row that has room for it with its label, else without, else among others below the rows.
@@ -179,14 +198,14 @@ fn place(
             && let Some(row) = rows.iter().position(|row| is_free(row, x.0, label.1 + GAP))
         {
             take(&mut rows[row], x.0, label.1 + GAP);
-            return Placed { card, row, x, label: Some(label) };
+            return Placed { card, row, x, label: Some(label), more: 0 };
         }
     }
     let row = rows.iter().position(|row| is_free(row, x.0, x.1)).unwrap_or(ROWS);
     if let Some(row) = rows.get_mut(row) {
         take(row, x.0, x.1);
     }
-    Placed { card, row, x, label: None }
+    Placed { card, row, x, label: None, more: 0 }
 }
 
 fn range(row: &[bool], from: f32, to: f32) -> std::ops::Range<usize> {
@@ -284,7 +303,7 @@ mod tests {
             let cards: Vec<Dated> = cards.iter().map(|(topic, first, long, label)| dated(*topic, *first, *long, label)).collect();
             let span = Span { first, last: first + long, width: wide };
             let lanes = lanes(&cards, span, &width);
-            let placed: usize = lanes.iter().map(|(_, placed)| placed.len()).sum();
+            let placed: usize = lanes.iter().flat_map(|(_, placed)| placed).map(|it| 1 + it.more).sum();
             let seen = cards.iter().filter(|it| it.extent.1 >= span.first && it.extent.0 <= span.last).count();
             prop_assert_eq!(placed, seen);
             for (_, placed) in &lanes {

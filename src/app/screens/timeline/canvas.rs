@@ -69,7 +69,7 @@ impl TimelineScreen {
         let content = lanes.iter().map(|(_, placed)| lane_height(placed)).sum::<f32>() + HEAD;
         self.lowered = self.lowered.clamp((area.height() - content).min(0.0), 0.0);
         let mut top = area.top() + HEAD + self.lowered;
-        let mut pointed: Option<usize> = None;
+        let mut pointed: Option<Placed> = None;
         let mut names = Vec::new();
         for (topic, placed) in &lanes {
             let at = pos2(names_left, top + ROW / 2.0);
@@ -81,14 +81,14 @@ impl TimelineScreen {
                     .hover_pos()
                     .is_some_and(|pointer| rect.expand(2.0).contains(pointer) && clip.contains(pointer));
                 if is_pointed {
-                    pointed = Some(place.card);
+                    pointed = Some(*place);
                 }
             }
             let seen = placed.iter().filter(|it| it.label.is_some()).map(|it| self.cards[it.card].label.as_str());
             names.push(format!(
                 "{}: {} cards, {}",
                 topic.name(),
-                placed.len(),
+                placed.iter().map(|it| 1 + it.more).sum::<usize>(),
                 seen.take(12).collect::<Vec<_>>().join("; ")
             ));
             top += lane_height(placed);
@@ -98,11 +98,15 @@ impl TimelineScreen {
             let years = format!("Timeline from {:.0} to {:.0}.", span.first, span.last);
             egui::WidgetInfo::labeled(egui::Role::Image, true, format!("{years} {}", names.join(". ")))
         });
-        if let Some(card) = pointed {
+        if let Some(place) = pointed {
             if response.clicked() {
-                self.selected = Some(card);
+                self.selected = Some(place.card);
             }
-            response.on_hover_text(&self.cards[card].label);
+            let label = &self.cards[place.card].label;
+            response.on_hover_text(match place.more {
+                0 => label.clone(),
+                more => format!("{label}, and {more} more here: zoom in"),
+            });
         }
     }
 
@@ -172,7 +176,7 @@ impl TimelineScreen {
         let middle = top + placed.row as f32 * ROW + ROW / 2.0;
         let (from, to) = (area.left() + placed.x.0.max(0.0), (area.left() + placed.x.1).min(area.right()));
         let mut color = color_of(palette, dated.known);
-        if !self.is_hit(placed.card) {
+        if !self.is_hit[placed.card] {
             color = color.gamma_multiply(0.25);
         }
         let is_wide = placed.x.1 - placed.x.0 > crate::progress::timeline::MARK + 1.0;
@@ -189,7 +193,7 @@ impl TimelineScreen {
             painter.rect_stroke(mark.expand(3.0), 5.0, Stroke::new(2.0, palette.accent), StrokeKind::Outside);
         }
         let Some((label_from, label_to)) = placed.label else { return mark };
-        let ink = if !self.is_hit(placed.card) {
+        let ink = if !self.is_hit[placed.card] {
             palette.secondary.gamma_multiply(0.4)
         } else if is_selected {
             palette.accent

@@ -24,6 +24,8 @@ pub struct TimelineScreen {
     deck: Option<DeckId>,
     /// By their beginning.
     cards: Vec<Dated>,
+    /// Which of them bear what is searched for; all where nothing is.
+    is_hit: Vec<bool>,
     span: Option<Span>,
     selected: Option<usize>,
     /// The years between which a period was selected.
@@ -70,7 +72,15 @@ impl TimelineScreen {
             let selected = self.selected.and_then(|place| self.cards.get(place)).map(|it| it.card.clone());
             self.selected = selected.and_then(|key| cards.iter().position(|it| it.card == key));
             self.cards = cards;
+            self.find();
         }
+    }
+
+    /// Finds the cards that bear what is searched for.
+    fn find(&mut self) {
+        let searched = fold(&self.search);
+        self.is_hit =
+            self.cards.iter().map(|card| searched.is_empty() || fold(&card.label).contains(&searched)).collect();
     }
 
     /// Moves what is seen or selected.
@@ -88,7 +98,7 @@ impl TimelineScreen {
 
     /// Selects another card, the next in time, among the hits where something is searched for.
     fn select_next(&mut self, by: isize) {
-        let hits: Vec<usize> = (0..self.cards.len()).filter(|place| self.is_hit(*place)).collect();
+        let hits: Vec<usize> = (0..self.cards.len()).filter(|place| self.is_hit[*place]).collect();
         if hits.is_empty() {
             return;
         }
@@ -112,11 +122,6 @@ impl TimelineScreen {
             let middle = f64::midpoint(first, last);
             self.span = Some(Span { first: middle - half, last: middle + half, ..span });
         }
-    }
-
-    fn is_hit(&self, place: usize) -> bool {
-        let searched = fold(&self.search);
-        searched.is_empty() || fold(&self.cards[place].label).contains(&searched)
     }
 
     /// Draws the screen.
@@ -163,12 +168,13 @@ impl TimelineScreen {
             }
             if response.changed() {
                 self.selected = None;
+                self.find();
             }
             if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
                 self.select_next(1);
             }
             if !self.search.trim().is_empty() {
-                let hits = (0..self.cards.len()).filter(|place| self.is_hit(*place)).count();
+                let hits = self.is_hit.iter().filter(|is_hit| **is_hit).count();
                 ui.label(Type::Small.text(format!("{} found", cards(hits)), palette.secondary));
             }
         });
