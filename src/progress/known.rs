@@ -58,6 +58,42 @@ pub fn known_by<G: Ord>(
     groups.into_iter().map(|(group, number)| (group, std::mem::take(&mut sums[number]))).collect()
 }
 
+/// How many cards of a group were met, and how many of those would be recalled today.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Share {
+    /// Cards that were answered at least once.
+    pub met: usize,
+    /// The sum of their retrievabilities.
+    pub known: f32,
+}
+
+impl Share {
+    /// The part of the met cards that would be recalled, 0 to 1.
+    #[must_use]
+    pub fn share(self) -> f32 {
+        self.known / self.met.max(1) as f32
+    }
+}
+
+/// What is known today of each group of the view's cards that has cards which were met.
+#[must_use]
+pub fn share_by<G: Ord>(
+    view: &View<'_>,
+    scheduler: &Scheduler,
+    group_of: impl Fn(&CardFacts) -> Option<G>,
+) -> BTreeMap<G, Share> {
+    let history = view.history();
+    let mut shares: BTreeMap<G, Share> = BTreeMap::new();
+    for card in view.studied().filter(|card| !history.state(*card).is_new()) {
+        if let Some(group) = group_of(history.card(card)) {
+            let share = shares.entry(group).or_default();
+            share.met += 1;
+            share.known += scheduler.retrievability(history.state(card), history.today());
+        }
+    }
+    shares
+}
+
 /// The last answer to a card so far. No stability is as low as 0: the card is new.
 #[derive(Clone, Copy, Default)]
 struct Trace {
@@ -124,6 +160,10 @@ mod tests {
         let known_today = known(&history.all(), &[StudyDay(29), StudyDay(30)], &scheduler);
         let states = [0, 1].map(|card| scheduler.retrievability(history.state(card), StudyDay(30)));
         close(&known_today[1..], &[states.iter().sum()]);
+        let share = share_by(&history.all(), &scheduler, |card| Some(card.key.deck.clone()));
+        let [(_, share)] = share.into_iter().collect::<Vec<_>>().try_into().expect("one deck");
+        close(&[share.known, share.share()], &[states.iter().sum(), states.iter().sum::<f32>() / 2.0]);
+        assert_eq!(share.met, 2);
         assert!(known_today[0] < 1.0);
     }
 

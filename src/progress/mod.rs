@@ -23,7 +23,7 @@ pub use calendar::{Done, calendar, hours};
 pub use forecast::{FORECAST_DAYS, forecast};
 pub use gains::Gains;
 pub use history::{Answered, CardFacts, Filter, History, View};
-pub use known::{MOST_SAMPLES, known, known_by, sample_days};
+pub use known::{MOST_SAMPLES, Share, known, known_by, sample_days, share_by};
 pub use leeches::{Leech, leeches};
 pub use outlook::{DayAhead, Pace, WhatIf, outlook, what_if};
 pub use retention::{INTERVAL_STEPS, Retention, calibration, retention};

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::{
-    deck::{CardId, CardKey, PassageId, Topic},
+    deck::{CardId, CardKey, DeckId, PassageId, Topic},
     library::{Library, LibraryDeck, Plan},
     memory::{CardState, Habits, LEECH_LAPSES, Scheduler, StudyDay},
     progress::{
-        DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, Pace, Retention, STABILITY_STEPS, Since, SittingRecord,
-        Today, WhatIf, calendar, calibration, difficulties, hours, known, known_by, last_time, leeches, outlook,
-        retention, sample_days, since, sittings, stabilities, today, what_if,
+        CardFacts, DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, Pace, Retention, STABILITY_STEPS, Share,
+        Since, SittingRecord, Today, WhatIf, calendar, calibration, difficulties, hours, known, last_time, leeches,
+        outlook, retention, sample_days, share_by, since, sittings, stabilities, today, what_if,
     },
     storage::review_log::LogError,
     study::{Confused, Review, catch_up},
@@ -53,9 +53,9 @@ pub struct Figures {
     pub known: Vec<(StudyDay, f32)>,
     /// The cards that are there to be learned.
     pub studied: usize,
-    /// Topics and passages with the cards known today and all that were met.
-    pub topics: Vec<(Topic, f32, usize)>,
-    pub passages: Vec<(PassageId, f32, usize)>,
+    /// What is known today of each topic, and of each passage, the weakest one first.
+    pub topics: Vec<(Topic, Share)>,
+    pub passages: Vec<((DeckId, PassageId), Share)>,
     pub stabilities: [u32; STABILITY_STEPS.len()],
     pub difficulties: [u32; 9],
     /// Over the last 30 days, and over all days of the filter.
@@ -109,14 +109,9 @@ impl Figures {
         let Present { today: day, scheduler, due, new, states, habits, new_per_day, due_per_day } = present;
         let view = past.history.view(filter);
         let days = sample_days(&view);
-        let last = days.last().copied().unwrap_or(day);
-        let groups = |by: Vec<f32>| by.last().copied().unwrap_or_default();
-        let met = |is_in: &dyn Fn(&crate::progress::CardFacts) -> bool| {
-            let history = &past.history;
-            view.studied().filter(|card| !history.state(*card).is_new() && is_in(history.card(*card))).count()
-        };
-        let topics = known_by(&view, &[last], &scheduler, |card| card.topic).into_iter();
-        let passages = known_by(&view, &[last], &scheduler, |card| card.passage.clone()).into_iter();
+        let passage_of = |card: &CardFacts| Some((card.key.deck.clone(), card.passage.clone()?));
+        let mut passages: Vec<_> = share_by(&view, &scheduler, passage_of).into_iter().collect();
+        passages.sort_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
         let pace = Pace { new_per_day, due_per_day, habits: &habits };
         Self {
             answers: view.answers().count(),
@@ -126,17 +121,8 @@ impl Figures {
             sittings: sittings(&view),
             known: days.iter().copied().zip(known(&view, &days, &scheduler)).collect(),
             studied: view.studied().count(),
-            topics: topics
-                .filter_map(|(topic, by)| Some((topic?, groups(by), met(&|card| card.topic == topic))))
-                .filter(|(.., met)| *met > 0)
-                .collect(),
-            passages: passages
-                .filter_map(|(passage, by)| {
-                    let count = met(&|card| card.passage == passage);
-                    Some((passage?, groups(by), count))
-                })
-                .filter(|(.., met)| *met > 0)
-                .collect(),
+            topics: share_by(&view, &scheduler, |card| card.topic).into_iter().collect(),
+            passages,
             stabilities: stabilities(&view),
             difficulties: difficulties(&view),
             retention: [retention(&view.on(day.minus(29)..=day)), retention(&view)],
@@ -163,7 +149,7 @@ fn backlog(states: &[CardState], scheduler: &Scheduler, today: StudyDay, habits:
 pub const LEECH: u32 = LEECH_LAPSES;
 
 /// The pairs that were mixed up, of decks that are there.
-pub fn mixed_up(library: &Library, deck: Option<&crate::deck::DeckId>) -> MixedUp {
+pub fn mixed_up(library: &Library, deck: Option<&DeckId>) -> MixedUp {
     let is_there = |deck: &LibraryDeck, card: &CardId| deck.place(card).is_some();
     let mut pairs = library.confusions().pairs();
     pairs.retain(|(card, rival, _)| {

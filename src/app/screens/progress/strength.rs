@@ -9,8 +9,9 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::{Foreseen, foreseen_chart, line_chart, pair, share_bar, side_by_side, step_chart},
     },
+    deck::{DeckId, PassageId},
     memory::StudyDay,
-    progress::{INTERVAL_STEPS, Retention, STABILITY_STEPS},
+    progress::{INTERVAL_STEPS, Retention, STABILITY_STEPS, Share},
 };
 
 /// How many cards would be recalled, day by day.
@@ -39,41 +40,40 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     /// The weakest passages: the others stand firm.
     const PASSAGES: usize = 12;
     let library = view.library;
-    let heading_of = |id: &crate::deck::PassageId| {
-        let mut passages = library.decks().iter().flat_map(|deck| &deck.deck.passages);
-        passages.find(|passage| passage.id == *id).map_or_else(|| id.to_string(), |passage| passage.heading.clone())
+    let name_of = |(deck, id): &(DeckId, PassageId)| {
+        let passage = library.deck(deck).and_then(|deck| deck.deck.passage(id));
+        passage.map_or_else(|| id.to_string(), |passage| passage.heading.clone())
     };
-    let topics = figures.topics.iter().map(|(topic, known, met)| (topic.name().to_owned(), *known, *met));
-    let mut passages: Vec<(String, f32, usize)> =
-        figures.passages.iter().map(|(id, known, met)| (heading_of(id), *known, *met)).collect();
-    passages.sort_by(|a, b| (a.1 / a.2 as f32).total_cmp(&(b.1 / b.2 as f32)));
-    let topics: Vec<_> = topics.collect();
+    let topics: Vec<_> = figures.topics.iter().map(|(topic, share)| (topic.name().to_owned(), *share)).collect();
+    let weakest: Vec<_> = figures.passages.iter().take(PASSAGES).map(|(id, share)| (name_of(id), *share)).collect();
     if topics.is_empty() {
         return;
     }
-    let rows = topics.iter().map(|it| ("topic", it)).chain(passages.iter().map(|it| ("passage", it)));
-    let rows =
-        rows.map(|(kind, (name, known, met))| [kind.to_owned(), name.clone(), known.to_string(), met.to_string()]);
-    let numbers = || csv(["kind", "name", "known", "met"], rows);
+    let numbers = || {
+        let passages = figures.passages.iter().map(|(id, share)| ("passage", name_of(id), share));
+        let rows = topics.iter().map(|(name, share)| ("topic", name.clone(), share)).chain(passages);
+        let row = |(kind, name, it): (&str, String, &Share)| {
+            [kind.to_owned(), name, it.known.to_string(), it.met.to_string()]
+        };
+        csv(["kind", "name", "known", "met"], rows.map(row))
+    };
     let sentence =
         "Of the cards that you have met, the share that you would recall today; passages from the weakest on.";
     section(ui, view, "Topics and passages", sentence, numbers, |ui, _| {
         side_by_side::<2>(ui, |ui, place| {
-            let rows: &[(String, f32, usize)] =
-                if place == 0 { &topics } else { &passages[..passages.len().min(PASSAGES)] };
-            for (name, known, met) in rows {
-                share_row(ui, name, *known, *met);
+            for (name, share) in if place == 0 { &topics } else { &weakest } {
+                share_row(ui, name, *share);
             }
         });
     });
 }
 
-fn share_row(ui: &mut Ui, name: &str, known: f32, met: usize) {
+fn share_row(ui: &mut Ui, name: &str, share: Share) {
     let palette = Palette::of(ui);
-    let share = known / met.max(1) as f32;
-    let label = format!("{name}: {known:.0} of {met}");
+    let label = format!("{name}: {:.0} of {}", share.known, share.met);
     ui.add(eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate());
-    share_bar(ui, 6.0, &[(share, palette.good)], &format!("{label}, {:.0} per cent", share * 100.0));
+    let in_words = format!("{label}, {:.0} per cent", share.share() * 100.0);
+    share_bar(ui, 6.0, &[(share.share(), palette.good)], &in_words);
     ui.add_space(4.0);
 }
 
