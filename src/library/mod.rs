@@ -27,7 +27,7 @@ use crate::{
     storage::{
         lock::Lock,
         preferences::{self, Preferences},
-        review_log::{self, LogError, ReviewLog},
+        review_log::{self, LogError, LogVersion, ReviewLog},
     },
     study::{Confusions, Review},
 };
@@ -202,6 +202,11 @@ impl Library {
     pub fn reviews_reader(&self) -> impl FnOnce() -> Result<Vec<Review>, LogError> + Send + 'static {
         let path = self.folder.log();
         move || if path.exists() { ReviewLog::open_read_only(&path)?.reviews() } else { Ok(Vec::new()) }
+    }
+
+    /// Changes with everything that is written to the log: answers that were read before are out of date.
+    pub fn log_version(&self) -> Result<LogVersion, LogError> {
+        self.log.version()
     }
 
     /// The cards of all decks as the figures see them.

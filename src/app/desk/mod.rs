@@ -105,6 +105,8 @@ impl Desk {
         desk.prepare();
         desk.apply_preferences(ctx);
         desk.refresh(now);
+        // So that the page is there at once when it is first looked at.
+        desk.progress_screen.refresh(&desk.library, now, &desk.wake);
         desk
     }
 

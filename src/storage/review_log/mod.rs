@@ -47,6 +47,13 @@ pub struct ReviewLog {
     last_id_ms: u64,
 }
 
+/// Which log something was read from: another one after each change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogVersion {
+    here: u64,
+    by_others: i64,
+}
+
 /// How many cards were answered on a day, each counted once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CardsOn {
@@ -205,6 +212,12 @@ impl ReviewLog {
     /// Every answer that was not taken back, oldest first.
     pub fn reviews(&self) -> Result<Vec<Review>, LogError> {
         self.read(|connection| rows::reviews(connection, None))
+    }
+
+    /// What was read is out of date when this has changed: it counts what is written here, and by other programs.
+    pub fn version(&self) -> Result<LogVersion, LogError> {
+        let by_others = self.read(|connection| connection.query_row("PRAGMA data_version", [], |row| row.get(0)))?;
+        Ok(LogVersion { here: self.connection.total_changes(), by_others })
     }
 
     /// What the schedule of one card is made from, but for one review, oldest first.

@@ -11,7 +11,7 @@ use crate::{
         Since, SittingRecord, Today, WhatIf, calendar, calibration, difficulties, hours, known, last_time, leeches,
         outlook, retention, sample_days, share_by, since, sittings, stabilities, today, what_if,
     },
-    storage::review_log::LogError,
+    storage::review_log::{LogError, LogVersion},
     study::{Confused, Review, catch_up},
 };
 
@@ -21,7 +21,9 @@ pub const AHEAD_DAYS: usize = 365;
 /// All reviews with the history that was made of them.
 pub struct Past {
     /// Every answer, oldest first.
-    pub reviews: Vec<Review>,
+    pub reviews: Arc<Vec<Review>>,
+    /// The log that they were read from.
+    pub log: LogVersion,
     /// The same, joined with the cards.
     pub history: History,
 }

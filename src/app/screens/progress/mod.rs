@@ -38,6 +38,8 @@ pub struct ProgressScreen {
     /// The last so many days; none means all.
     days: Option<u32>,
     past: Option<Arc<Past>>,
+    /// The history is of another day, of other cards, or of a log that has changed.
+    is_outdated: bool,
     figures: Option<Figures>,
     mixed_up: MixedUp,
     reading: Option<Task<Read>>,
@@ -56,13 +58,13 @@ const PERIODS: [(Option<u32>, &str); 4] =
     [(None, "all time"), (Some(30), "last 30 days"), (Some(90), "last 90 days"), (Some(365), "last year")];
 
 impl ProgressScreen {
-    /// Reads the log anew and works the figures out, in the background.
+    /// Works the figures out anew, in the background; the log is read where it has changed.
     pub fn refresh(&mut self, library: &Library, now: Moment, wake: &Wake) {
-        self.past = None;
+        self.is_outdated = true;
         self.work_out(library, library.study_day(now), wake);
     }
 
-    /// Works the figures out for the filter as it is now, from the log as it was last read.
+    /// Works the figures out for the filter as it is now, from the history as it was last made.
     pub fn filter_changed(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
         self.work_out(library, today, wake);
     }
@@ -72,23 +74,28 @@ impl ProgressScreen {
             self.deck = None;
         }
         let filter = self.filter(today);
-        let present = match Present::of(library, today, &filter) {
-            Ok(present) => present,
+        let current = Present::of(library, today, &filter).and_then(|it| Ok((it, library.log_version()?)));
+        let (present, log) = match current {
+            Ok(current) => current,
             Err(err) => {
                 self.error = Some(err.to_string());
                 return;
             }
         };
         self.mixed_up = mixed_up(library, self.deck.as_ref());
-        let (past, cards, read) = (self.past.clone(), library.card_facts(), library.reviews_reader());
-        let scheduler = library.scheduler().clone();
+        let (past, is_outdated) = (self.past.clone(), self.is_outdated);
+        let (cards, read, scheduler) = (library.card_facts(), library.reviews_reader(), library.scheduler().clone());
         self.reading = Some(Task::start(wake, move || {
-            let past = if let Some(past) = past {
-                past
-            } else {
-                let reviews = read()?;
-                let history = History::new(&reviews, cards, &scheduler, today);
-                Arc::new(Past { reviews, history })
+            let past = match past {
+                Some(past) if !is_outdated => past,
+                past => {
+                    let reviews = match past {
+                        Some(past) if past.log == log => past.reviews.clone(),
+                        _ => Arc::new(read()?),
+                    };
+                    let history = History::new(&reviews, cards, &scheduler, today);
+                    Arc::new(Past { reviews, log, history })
+                }
             };
             let figures = Figures::of(&past, present, &filter);
             Ok((past, figures))
@@ -120,6 +127,7 @@ impl ProgressScreen {
         match finished(&mut self.reading) {
             Some(Ok((past, figures))) => {
                 (self.past, self.figures, self.error) = (Some(past), Some(figures), None);
+                self.is_outdated = false;
             }
             Some(Err(err)) => self.error = Some(err.to_string()),
             None => {}
