@@ -10,7 +10,7 @@ use std::{hint::black_box, path::Path, time::Duration};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use entente::{
     deck::CardKey,
-    library::{Access, Answer, DataFolder, Library, Plan},
+    library::{Answer, Plan},
     memory::{CardState, NO_LOAD, Rating, Scheduler},
     storage::{deck_files, review_log::ReviewLog},
     study::{self, Given, Kind, Limits, Rivals, Sitting, SittingId, Slot, Waiting, queue},

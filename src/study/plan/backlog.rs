@@ -1,6 +1,6 @@
 //! The way out of a backlog: what matters first, and how long it takes.
 
-use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
+use crate::memory::{CardState, Habits, Schedule, Scheduler, Simulation, StudyDay};
 
 /// A way out that takes longer is none.
 const LONGEST_DAYS: usize = 365;
@@ -30,14 +30,20 @@ pub fn catch_up(
     habits: &Habits,
 ) -> CatchUp {
     let mut simulation = Simulation::new(states.to_vec(), today, LONGEST_DAYS, habits, SEED);
-    let order = what_matters_first(states, scheduler, today);
+    let order = what_matters_first(states, today);
     let (mut cards, mut left) = (Vec::new(), order.len());
     while left > 0 && cards.len() < LONGEST_DAYS {
         let day = simulation.today();
-        let due = what_matters_first(simulation.states(), scheduler, day);
         let room = habits.answers_on(day, minutes_per_day);
-        let (asked, _) = simulation.sit(&due, room, scheduler);
-        left = due.len() - asked;
+        let mut due = due_by_fading(simulation.states(), day);
+        let all = due.len();
+        // Most of a backlog has to wait: only what there is room for is put into order.
+        if let Some(beyond) = due.len().checked_sub(room as usize).filter(|beyond| *beyond > 0) {
+            due.select_nth_unstable_by(all - beyond, first);
+            due.truncate(all - beyond);
+        }
+        let (asked, _) = simulation.sit(&in_order(due), room, scheduler);
+        left = all - asked;
         cards.push(asked as u32);
         simulation.sleep();
     }
@@ -49,10 +55,24 @@ pub fn catch_up(
 /// A card that is still there is kept with one answer, and slips away while it waits; one that is gone must be learned
 /// again, today or in a week. So the backlog is over with the fewest answers.
 #[must_use]
-pub fn what_matters_first(states: &[CardState], scheduler: &Scheduler, today: StudyDay) -> Vec<usize> {
+pub fn what_matters_first(states: &[CardState], today: StudyDay) -> Vec<usize> {
+    in_order(due_by_fading(states, today))
+}
+
+/// How far the cards that are due have faded, and their places. Retrievability falls with the days in stabilities,
+/// whatever the parameters: no power function is needed to compare.
+fn due_by_fading(states: &[CardState], today: StudyDay) -> Vec<(f32, usize)> {
+    let faded = |schedule: &Schedule| today.days_since(schedule.last_day) as f32 / schedule.stability;
     let due = states.iter().enumerate().filter(|(_, state)| state.is_due(today));
-    let mut due: Vec<(f32, usize)> = due.map(|(card, state)| (scheduler.retrievability(state, today), card)).collect();
-    due.sort_by(|(a, a_card), (b, b_card)| b.total_cmp(a).then(a_card.cmp(b_card)));
+    due.map(|(card, state)| (state.schedule().map_or(f32::INFINITY, faded), card)).collect()
+}
+
+fn first((a, a_card): &(f32, usize), (b, b_card): &(f32, usize)) -> std::cmp::Ordering {
+    a.total_cmp(b).then(a_card.cmp(b_card))
+}
+
+fn in_order(mut due: Vec<(f32, usize)>) -> Vec<usize> {
+    due.sort_unstable_by(first);
     due.into_iter().map(|(_, card)| card).collect()
 }
 
@@ -115,7 +135,7 @@ mod tests {
     }
 
     /// Answers until nothing is left over, for a learner who was away for 60 of 180 days, with 80 answers a day.
-    fn answers_until_clear(seed: u64, order: impl Fn(&Simulation<'_>, &Scheduler) -> Vec<usize>) -> u32 {
+    fn answers_until_clear(seed: u64, order: impl Fn(&Simulation<'_>) -> Vec<usize>) -> u32 {
         let (scheduler, habits) = (Scheduler::new(0.9), Habits::default());
         let mut simulation = Simulation::new(vec![CardState::New; 600], StudyDay(0), 300, &habits, seed);
         for _ in 0..120 {
@@ -128,7 +148,7 @@ mod tests {
         (0..60).for_each(|_| simulation.sleep());
         let mut answers = 0;
         loop {
-            let due = order(&simulation, &scheduler);
+            let due = order(&simulation);
             let (asked, took) = simulation.sit(&due, 80, &scheduler);
             answers += took;
             if asked == due.len() {
@@ -140,13 +160,12 @@ mod tests {
 
     #[test]
     fn what_matters_first_clears_a_backlog_with_fewer_answers_than_the_oldest_or_the_weakest_first() {
-        let best =
-            |sim: &Simulation<'_>, scheduler: &Scheduler| what_matters_first(sim.states(), scheduler, sim.today());
-        let weakest = |sim: &Simulation<'_>, scheduler: &Scheduler| best(sim, scheduler).into_iter().rev().collect();
-        let all = |order: &dyn Fn(&Simulation<'_>, &Scheduler) -> Vec<usize>| {
+        let best = |sim: &Simulation<'_>| what_matters_first(sim.states(), sim.today());
+        let weakest = |sim: &Simulation<'_>| best(sim).into_iter().rev().collect();
+        let all = |order: &dyn Fn(&Simulation<'_>) -> Vec<usize>| {
             (0..20).map(|seed| answers_until_clear(seed, order)).sum::<u32>()
         };
-        let (best, oldest, weakest) = (all(&best), all(&|sim, _| sim.due()), all(&weakest));
+        let (best, oldest, weakest) = (all(&best), all(&|sim| sim.due()), all(&weakest));
         assert!(best < oldest && oldest < weakest, "{best} {oldest} {weakest}");
     }
 
