@@ -135,5 +135,8 @@ fn answered_instead(text: &str, deck: &Deck, place: usize, rivals: &Rivals, conf
             judged.verdict >= least
         })
     };
-    likely.filter(|other| *other != place).find(is_answer).or_else(|| rivals.answered_by(text, place))
+    likely
+        .filter(|other| rivals.can_be_meant(*other, place))
+        .find(is_answer)
+        .or_else(|| rivals.answered_by(text, place))
 }

@@ -13,7 +13,7 @@ pub(super) use told_date::{date_of, is_same_time, tell, told_date, year};
 
 use std::collections::HashMap;
 
-use self::index::Index;
+use self::{answer::AnswerKind, index::Index};
 use crate::deck::{CardId, Deck, fold};
 
 /// How many rivals a card has at the most.
@@ -106,11 +106,18 @@ impl Rivals {
         lenders
     }
 
+    /// Whether what is said to one card can be meant for another. A year is no number of times: what is said to a
+    /// question after a date is meant for others after a date.
+    pub(super) fn can_be_meant(&self, other: usize, card: usize) -> bool {
+        let is_date = |card: usize| self.index.kind(card) == Some(AnswerKind::Date);
+        other != card && is_date(other) == is_date(card)
+    }
+
     /// Another card that this text answers, the strongest rival where there are several.
     pub(super) fn answered_by(&self, text: &str, card: usize) -> Option<usize> {
         let rivals = self.of_card(card);
         let rank = |other: &usize| rivals.iter().position(|rival| rival.card == *other).unwrap_or(MOST_RIVALS);
-        self.answered.get(&fold(text))?.iter().copied().filter(|other| *other != card).min_by_key(rank)
+        self.answered.get(&fold(text))?.iter().copied().filter(|other| self.can_be_meant(*other, card)).min_by_key(rank)
     }
 }
 
@@ -175,7 +182,6 @@ fn answered(deck: &Deck) -> HashMap<String, Vec<usize>> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::answer::AnswerKind;
     use super::{
         samples::{any_deck, built_in_deck},
         *,
@@ -212,6 +218,20 @@ mod tests {
             }
         }
         assert!(found * 4 >= of_one_kind * 3, "{found} of {of_one_kind}");
+    }
+
+    #[test]
+    fn a_number_of_times_is_not_taken_for_a_year() {
+        let mut deck = Deck::default();
+        for (question, answer) in [("When did it begin?", "1703"), ("How many times did he come?", "Once")] {
+            let (question, answer) = (question.to_owned(), crate::deck::Answer::Text(answer.to_owned()));
+            deck.cards.push(Card { question, answer, accept: vec!["1".to_owned()], ..Card::default() });
+        }
+        let rivals = Rivals::of(&deck);
+        assert_eq!(rivals.answered_by("1", 0), None);
+        deck.cards[1].question = "When did he come?".to_owned();
+        deck.cards[1].answer = crate::deck::Answer::Text("1717".to_owned());
+        assert_eq!(Rivals::of(&deck).answered_by("1717", 0), Some(1));
     }
 
     #[test]
