@@ -174,6 +174,10 @@ pub enum TimelineMove {
     Select(isize),
     /// To the field for searching.
     Search,
+    /// The years that are seen become the selected period.
+    Period,
+    /// To lanes that are lower by a share of the height; to higher ones where it is positive.
+    Lower(f32),
     /// Nothing is selected any more.
     Clear,
 }
@@ -239,6 +243,9 @@ const TIMELINE: &[Binding] = &[
     (NONE, Key::ArrowDown, Command::Timeline(TimelineMove::Select(1))),
     (NONE, Key::ArrowUp, Command::Timeline(TimelineMove::Select(-1))),
     (NONE, Key::Slash, Command::Timeline(TimelineMove::Search)),
+    (NONE, Key::P, Command::Timeline(TimelineMove::Period)),
+    (NONE, Key::PageDown, Command::Timeline(TimelineMove::Lower(-0.5))),
+    (NONE, Key::PageUp, Command::Timeline(TimelineMove::Lower(0.5))),
     (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
 const QUESTION: &[Binding] =
@@ -298,12 +305,13 @@ const ANSWER: &[Binding] = &[
     (NONE, Key::Num3, Command::Rate(Rating::Good)),
     (NONE, Key::Num4, Command::Rate(Rating::Easy)),
 ];
+// With Ctrl, also where no field takes the letters: who goes on typing when a card has none must not bury it.
 const CARD: &[Binding] = &[
     (CTRL, Key::Z, Command::Undo),
-    (NONE, Key::E, Command::EditCard),
-    (NONE, Key::B, Command::Bury),
-    (NONE, Key::S, Command::Suspend),
-    (NONE, Key::F, Command::Flag),
+    (CTRL, Key::E, Command::EditCard),
+    (CTRL, Key::B, Command::Bury),
+    (CTRL, Key::S, Command::Suspend),
+    (CTRL, Key::F, Command::Flag),
     (NONE, Key::ArrowDown, Command::Scroll(0.15)),
     (NONE, Key::ArrowUp, Command::Scroll(-0.15)),
     (NONE, Key::PageDown, Command::Scroll(0.9)),
@@ -372,6 +380,9 @@ impl Command {
                 TimelineMove::Select(by) if *by < 0 => "Card before",
                 TimelineMove::Select(_) => "Card after",
                 TimelineMove::Search => "Search",
+                TimelineMove::Period => "Select the years that are seen",
+                TimelineMove::Lower(share) if *share < 0.0 => "Lanes below",
+                TimelineMove::Lower(_) => "Lanes above",
                 TimelineMove::Clear => "Select nothing",
             },
             Self::ShowSettings => "Settings",

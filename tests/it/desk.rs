@@ -104,20 +104,22 @@ fn a_buried_card_leaves_the_sitting_and_can_be_brought_back() {
     window.press(Key::Enter);
     for (key, left) in [(Key::B, "19 cards left"), (Key::S, "18 cards left")] {
         window.press(key);
+        assert!(!window.shows(left), "a letter that was meant for a field does nothing");
+        window.press_with(Modifiers::COMMAND, key);
         assert!(window.shows(left));
     }
     window.press_with(Modifiers::COMMAND, Key::Z).press_with(Modifiers::COMMAND, Key::Z);
     assert!(window.shows("20 cards left"));
-    window.press(Key::F);
+    window.press_with(Modifiers::COMMAND, Key::F);
     assert!(window.shows("flagged"));
-    window.press(Key::F);
+    window.press_with(Modifiers::COMMAND, Key::F);
     assert!(!window.shows("· flagged"));
 }
 
 #[test]
 fn editing_a_card_of_a_built_in_deck_makes_an_own_copy_with_its_history() {
     let (study, mut window) = first_start();
-    window.press(Key::Enter).press(Key::Space).press(Key::Num3).press(Key::E);
+    window.press(Key::Enter).press(Key::Space).press(Key::Num3).press_with(Modifiers::COMMAND, Key::E);
     window.click_text_field("Answer");
     window.press_with(Modifiers::COMMAND, Key::A).type_text("Somebody else").press_with(Modifiers::COMMAND, Key::Enter);
     assert!(window.shows("The card was changed"));
@@ -276,7 +278,7 @@ fn a_suspended_card_can_be_found_and_taken_up_again() {
     let (_study, mut window) = first_start();
     window.press(Key::Enter);
     let card = first_card(&mut window);
-    window.press(Key::S).press(Key::Escape);
+    window.press_with(Modifiers::COMMAND, Key::S).press(Key::Escape);
     assert!(library(&mut window).marks(&card).is_suspended);
     window.click("1 suspended").click("Take up again");
     assert!(!library(&mut window).marks(&card).is_suspended);
@@ -286,7 +288,7 @@ fn a_suspended_card_can_be_found_and_taken_up_again() {
 #[test]
 fn an_edit_is_not_lost_by_one_key_and_an_empty_answer_is_refused() {
     let (_study, mut window) = first_start();
-    window.press(Key::Enter).press(Key::E);
+    window.press(Key::Enter).press_with(Modifiers::COMMAND, Key::E);
     window.click_text_field("Answer").press_with(Modifiers::COMMAND, Key::A).press(Key::Delete);
     window.press_with(Modifiers::COMMAND, Key::Enter);
     assert!(window.shows("The answer is empty. Nothing was saved."));

@@ -99,7 +99,7 @@ fn a_sitting_from_question_to_end() {
             window.press(Key::Num3).press(Key::Space);
         }
         window.picture(&format!("answer-source-note-{name}"));
-        window.press(Key::E);
+        window.press_with(Modifiers::COMMAND, Key::E);
         window.picture(&format!("edit-{name}"));
         window.press(Key::Escape);
         for _ in 0..60 {

@@ -6,7 +6,10 @@ use std::{
 };
 
 use eframe::egui::{Key, Modifiers, Role, Theme, vec2};
-use egui_kittest::{Harness, kittest::Queryable};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT, Queryable},
+};
 use entente::{app::App, clock::Clock, library::DataFolder, memory::Moment, study::Form, tasks::Wake};
 
 use crate::renderer::SoftwareRenderer;
@@ -175,6 +178,12 @@ impl Window {
     /// Whether something with that text is there.
     pub fn shows(&self, text: &str) -> bool {
         self.harness.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// The whole label that begins with this.
+    pub fn label_with(&self, beginning: &str) -> String {
+        let node = self.harness.query_all_by_label_contains(beginning).next().expect("something has that label");
+        node.accesskit_node().label().unwrap_or_default()
     }
 
     /// The app behind the window.

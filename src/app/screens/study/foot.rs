@@ -81,8 +81,6 @@ fn hints_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn) {
         let mut hints = Vec::new();
         if let Turn::Card(turn) = turn {
             let is_flagged = view.library.marks(&turn.slot.card).is_flagged;
-            let is_typing = turn.shown.is_none() && turn.question.form.is_typed();
-            let key = |plain: &'static str, typing: &'static str| if is_typing { typing } else { plain };
             if turn.shown.as_ref().is_some_and(Shown::can_be_overruled) {
                 hints.push((Command::Overrule, "I was right", "R", "What you gave is right, too"));
             }
@@ -91,11 +89,11 @@ fn hints_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn) {
                 hints.push((Command::Reveal, "Show answer", "Ctrl+Enter", what));
             }
             hints.push((UNDO.0, "Undo", UNDO.1, UNDO.2));
-            hints.push((Command::EditCard, "Edit", key("E", "Ctrl+E"), "Change this card"));
-            hints.push((Command::Bury, "Bury", key("B", "Ctrl+B"), "Not today: it comes back tomorrow"));
-            hints.push((Command::Suspend, "Suspend", key("S", "Ctrl+S"), "Not asked until it is taken back"));
+            hints.push((Command::EditCard, "Edit", "Ctrl+E", "Change this card"));
+            hints.push((Command::Bury, "Bury", "Ctrl+B", "Not today: it comes back tomorrow"));
+            hints.push((Command::Suspend, "Suspend", "Ctrl+S", "Not asked until it is taken back"));
             let flag = if is_flagged { "Unflag" } else { "Flag" };
-            hints.push((Command::Flag, flag, key("F", "Ctrl+F"), "To be looked at later"));
+            hints.push((Command::Flag, flag, "Ctrl+F", "To be looked at later"));
         } else {
             hints.push((UNDO.0, "Undo", UNDO.1, UNDO.2));
             if let Turn::Order(turn) = turn

@@ -48,6 +48,7 @@ impl TimelineScreen {
         let names_left = area.left();
         area.min.x += NAMES;
         let width = area.width();
+        self.height = area.height();
         let span = match self.span {
             Some(span) => Span { width, ..span },
             None => Span::around(&self.cards, width),
@@ -95,7 +96,7 @@ impl TimelineScreen {
             lane.hline(names_left..=area.right(), top - 4.0, Stroke::new(1.0, palette.line.gamma_multiply(0.6)));
         }
         response.widget_info(|| {
-            let years = format!("Timeline from {:.0} to {:.0}.", span.first, span.last);
+            let years = format!("Timeline from {:.0} to {:.0}.", span.first.floor(), span.last.floor());
             egui::WidgetInfo::labeled(egui::Role::Image, true, format!("{years} {}", names.join(". ")))
         });
         if let Some(place) = pointed {

@@ -36,6 +36,8 @@ pub struct TimelineScreen {
     reading: Option<Task<Vec<Dated>>>,
     /// How far the lanes are moved up, where there is not room for all of them.
     lowered: f32,
+    /// How high the axis with its lanes is drawn.
+    height: f32,
     /// Where a period that is being drawn began.
     drawn_from: Option<f64>,
 }
@@ -92,6 +94,8 @@ impl TimelineScreen {
             TimelineMove::All => self.span = Some(Span::around(&self.cards, span.width)),
             TimelineMove::Select(by) => self.select_next(by),
             TimelineMove::Search => self.wants_search = true,
+            TimelineMove::Period => self.period = Some((span.first, span.last)),
+            TimelineMove::Lower(share) => self.lowered += share * self.height,
             TimelineMove::Clear => (self.selected, self.period) = (None, None),
         }
     }
@@ -186,7 +190,8 @@ impl TimelineScreen {
                 ui.add_space(4.0);
             }
             ui.label(Type::Small.text(
-                "Pale: no finer than a year, or uncertain. Drag moves, the wheel zooms, Shift and drag selects a period.",
+                "Pale: no finer than a year, or uncertain. Drag moves, the wheel zooms, Shift and drag selects a period (P \
+                 what is seen).",
                 palette.secondary,
             ));
         });
