@@ -1,12 +1,16 @@
 //! The learner's own memory: fitting, accepting and going back, and what figures save, through the window.
 
+use std::collections::HashSet;
+
 use eframe::egui::{Key, Modifiers, Theme};
 use entente::{
+    deck::CardKey,
     library::{Access, DataFolder, Library},
+    memory::Rating,
     study::Review,
 };
 
-use crate::{cli::Home, window::Window};
+use crate::{builder::Study, cli::Home, window::Window};
 
 const SIZE: [f32; 2] = [1280.0, 1600.0];
 
@@ -40,22 +44,37 @@ fn schedules_are_replays(window: &mut Window) -> bool {
 
 #[test]
 fn parameters_are_fitted_used_and_taken_back_in_one_step() {
+    // Half a year of somebody who forgets nothing: the usual parameters expect far worse.
+    let mut study = Study::new();
+    let ids: Vec<String> = study.library().decks()[0].deck.cards.iter().map(|card| card.id.to_string()).collect();
+    for day in [0, 2, 8, 25, 60, 110, 170] {
+        study = study.day(day);
+        ids.iter().for_each(|id| _ = study.record(id, Rating::Good));
+    }
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), SIZE, Theme::Light);
+    window.press_with(Modifiers::COMMAND, Key::Num2);
+    window.scroll_to("Fit to my answers");
+    window.click("Fit to my answers");
+    window.scroll_to("Use these");
+    window.picture("memory-fitted");
+    window.click("Use these");
+    assert_eq!(parameters(&mut window).len(), 21);
+    assert!(schedules_are_replays(&mut window));
+    window.scroll_to("Back to the ones before");
+    window.click("Back to the ones before");
+    assert!(parameters(&mut window).is_empty() && schedules_are_replays(&mut window));
+}
+
+#[test]
+fn parameters_that_foretell_no_better_are_not_offered() {
+    // The demonstration's learner forgets as the usual parameters say.
     let (_home, mut window) = three_years();
     window.press_with(Modifiers::COMMAND, Key::Num2);
     window.scroll_to("Fit to my answers");
     window.click("Fit to my answers");
-    if window.shows("Use these") {
-        window.picture("memory-fitted");
-        window.scroll_to("Use these");
-        window.click("Use these");
-        assert_eq!(parameters(&mut window).len(), 21);
-        assert!(schedules_are_replays(&mut window));
-        window.scroll_to("Back to the ones before");
-        window.click("Back to the ones before");
-    } else {
-        assert!(window.shows("foretell your answers as well as any"), "the demonstration follows the usual parameters");
-    }
-    assert!(parameters(&mut window).is_empty() && schedules_are_replays(&mut window));
+    assert!(window.shows("foretell your answers as well as any") && !window.shows("Use these"));
+    assert!(parameters(&mut window).is_empty());
 }
 
 #[test]
@@ -75,4 +94,37 @@ fn a_library_of_three_years_as_pictures() {
         window.picture(&format!("progress-years-{part}"));
         window.press(Key::PageDown);
     }
+}
+
+#[test]
+fn a_sitting_opens_below_its_row_and_what_was_missed_is_practised() {
+    let (_home, mut window) = three_years();
+    window.press_with(Modifiers::COMMAND, Key::Num2);
+    let mut reviews = window.app().library().unwrap().reviews().unwrap();
+    let sitting = reviews.iter().rev().find(|review| review.rating == Rating::Again).expect("a miss").sitting;
+    reviews.retain(|review| review.sitting == sitting);
+    let missed = reviews.iter().filter(|review| review.rating == Rating::Again).map(|review| &review.card);
+    let missed: HashSet<&CardKey> = missed.collect();
+    let began = reviews[0].at.local().unwrap().format("%-d %b %Y, %H:%M").to_string();
+    window.scroll_to(&began);
+    window.click(&began);
+    let missed = match missed.len() {
+        1 => "1 card".to_owned(),
+        count => format!("{count} cards"),
+    };
+    window.picture("progress-sitting-opened");
+    window.click(&format!("Practise what was missed: {missed}"));
+    assert!(window.shows("Practice: ") && window.shows(&format!("{missed} left")));
+}
+
+#[test]
+fn what_fails_is_read_practised_and_edited_from_the_page() {
+    let (_home, mut window) = three_years();
+    window.press_with(Modifiers::COMMAND, Key::Num2);
+    window.scroll_to("Practise all of these");
+    assert!(!window.shows("Passage: "));
+    window.click_first("Read its passage");
+    window.picture("progress-what-fails");
+    window.click_first("Edit");
+    assert!(window.shows("Edit the card"));
 }

@@ -100,6 +100,13 @@ impl Window {
         self
     }
 
+    /// Clicks the first of those that bear that label.
+    pub fn click_first(&mut self, label: &str) -> &mut Self {
+        self.harness.get_all_by_label(label).next().expect("something bears it").click();
+        self.settle();
+        self
+    }
+
     /// Drags the pointer from one point to another with keys held.
     pub fn drag(&mut self, from: [f32; 2], to: [f32; 2], modifiers: Modifiers) {
         let [from, to] = [from, to].map(|[x, y]| eframe::egui::pos2(x, y));

@@ -46,8 +46,7 @@ pub struct ProgressScreen {
     error: Option<String>,
     /// What is going on about the learner's memory.
     pub memory: MemoryPanel,
-    /// The sitting whose answers are shown.
-    opened: Option<crate::study::SittingId>,
+    opened: Option<past::OpenSitting>,
 }
 
 /// What comes from the background: the past, and the figures made of it.
@@ -127,7 +126,8 @@ impl ProgressScreen {
         match finished(&mut self.reading) {
             Some(Ok((past, figures))) => {
                 (self.past, self.figures, self.error) = (Some(past), Some(figures), None);
-                self.is_outdated = false;
+                // Its answers may have been taken back.
+                (self.is_outdated, self.opened) = (false, None);
             }
             Some(Err(err)) => self.error = Some(err.to_string()),
             None => {}

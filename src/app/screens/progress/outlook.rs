@@ -1,14 +1,14 @@
 //! What comes, and what fails.
 
-use eframe::egui::{CollapsingHeader, Ui};
+use eframe::egui::{AsIdSalt, Ui, collapsing_header::CollapsingState};
 
 use super::{Figures, csv, figures::MixedUp, section, strength::day_name};
 use crate::{
     app::{
         command::Command,
-        screens::{View, one_line},
+        screens::{View, counted, one_line},
         theme::{GAP, Palette, Type},
-        widgets::{day_bars, link, passage_ui, side_by_side_ui},
+        widgets::{day_bars, link, passage_ui, plain, side_by_side_ui},
     },
     deck::CardKey,
     library::{Mode, Plan},
@@ -60,8 +60,10 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
     let sentence = match (figures.leeches.len(), mixed_up.len()) {
         (0, 0) => "Nothing keeps failing, and nothing was mixed up.".to_owned(),
         (leeches, pairs) => format!(
-            "{leeches} cards were forgotten {} times or more; {pairs} pairs were mixed up.",
-            super::figures::LEECH
+            "Forgotten {} times or more: {}. Mixed up: {}.",
+            super::figures::LEECH,
+            counted(leeches, "card"),
+            counted(pairs, "pair")
         ),
     };
     let leeches = figures
@@ -101,18 +103,33 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
     let Some((deck, card)) = view.library.card(key) else { return };
     ui.add_space(GAP);
     ui.label(Type::Body.text(one_line(card), palette.ink));
-    ui.horizontal(|ui| {
-        ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
-        if link(ui, "Practise").clicked() {
-            practise(view, vec![key.clone()]);
-        }
-        if link(ui, "Edit").clicked() {
-            view.send(Command::Edit(key.clone()));
-        }
-    });
-    CollapsingHeader::new(Type::Small.text("Read its passage", palette.accent))
-        .id_salt(("leech", key.card.as_str()))
-        .show(ui, |ui| passage_ui(ui, deck, card));
+    let taken_for = view
+        .library
+        .confusions()
+        .of(key)
+        .into_iter()
+        .filter_map(|(rival, _)| deck.cards.iter().find(|card| card.id == *rival));
+    let taken_for: Vec<String> =
+        taken_for.take(3).map(|rival| plain(&rival.answer_text().replace('\n', ", "))).collect();
+    if !taken_for.is_empty() {
+        let text = format!("Taken for: {}", taken_for.join("; "));
+        ui.label(Type::Small.text(text, palette.secondary));
+    }
+    foldable(
+        ui,
+        ("leech", key),
+        "Read its passage",
+        |ui| {
+            ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
+            if link(ui, "Practise").clicked() {
+                practise(view, vec![key.clone()]);
+            }
+            if link(ui, "Edit").clicked() {
+                view.send(Command::Edit(key.clone()));
+            }
+        },
+        |ui| passage_ui(ui, deck, card),
+    );
 }
 
 fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, times: u32) {
@@ -121,14 +138,34 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, 
     ui.add_space(GAP);
     ui.label(Type::Body.text(one_line(card), palette.ink));
     ui.label(Type::Body.text(one_line(rival), palette.ink));
+    foldable(
+        ui,
+        ("pair", first, second),
+        "What tells them apart",
+        |ui| {
+            let times = if times == 1 { "mixed up once".to_owned() } else { format!("mixed up {times} times") };
+            ui.label(Type::Small.text(times, palette.hard));
+            if link(ui, "Practise both").clicked() {
+                practise(view, vec![first.clone(), second.clone()]);
+            }
+            for (key, label) in [(first, "Edit the one"), (second, "Edit the other")] {
+                if link(ui, label).clicked() {
+                    view.send(Command::Edit(key.clone()));
+                }
+            }
+        },
+        |ui| side_by_side_ui(ui, deck, [card, rival], ["The one", "The other"]),
+    );
+}
+
+/// A line of links, the last of which shows and hides what is below.
+fn foldable(ui: &mut Ui, id: impl AsIdSalt, label: &str, links: impl FnOnce(&mut Ui), below: impl FnOnce(&mut Ui)) {
+    let mut fold = CollapsingState::load_with_default_open(ui.ctx(), ui.make_persistent_id(id), false);
     ui.horizontal(|ui| {
-        let times = if times == 1 { "mixed up once".to_owned() } else { format!("mixed up {times} times") };
-        ui.label(Type::Small.text(times, palette.hard));
-        if link(ui, "Practise both").clicked() {
-            practise(view, vec![first.clone(), second.clone()]);
+        links(ui);
+        if link(ui, label).clicked() {
+            fold.toggle(ui);
         }
     });
-    CollapsingHeader::new(Type::Small.text("What tells them apart", palette.accent))
-        .id_salt(("pair", first.card.as_str(), second.card.as_str()))
-        .show(ui, |ui| side_by_side_ui(ui, deck, [card, rival], ["The one", "The other"]));
+    fold.show_body_unindented(ui, below);
 }

@@ -10,7 +10,9 @@ use crate::{
         theme::{self, GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, link, side_by_side, step_chart, year_chart},
     },
-    library::Plan,
+    deck::CardKey,
+    library::{Mode, Plan},
+    memory::Rating,
     progress::{SittingRecord, answers_of},
     study::{Review, SittingId},
 };
@@ -146,13 +148,16 @@ pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     });
 }
 
+/// The sitting whose answers are shown, and these.
+pub type OpenSitting = (SittingId, Vec<Review>);
+
 /// Every sitting; one can be opened for its answers.
 pub fn sittings_ui(
     ui: &mut Ui,
     view: &mut View<'_>,
     figures: &Figures,
     past: Option<&Past>,
-    opened: &mut Option<SittingId>,
+    opened: &mut Option<OpenSitting>,
 ) {
     /// More are in `entente stats --json`.
     const SHOWN: usize = 60;
@@ -182,32 +187,51 @@ pub fn sittings_ui(
     section(ui, view, "Sittings", &sentence, numbers, |ui, view| {
         let palette = Palette::of(ui);
         ui.spacing_mut().interact_size.y = 0.0;
-        egui::Grid::new("sittings").num_columns(8).spacing([24.0, 6.0]).show(ui, |ui| {
-            for name in ["Began", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"] {
-                ui.label(Type::Small.text(name, palette.secondary));
-            }
-            ui.end_row();
-            for sitting in sittings.iter().take(SHOWN) {
-                if sitting_row(ui, sitting) {
-                    *opened = if *opened == Some(sitting.id) { None } else { Some(sitting.id) };
-                }
-            }
+        columns(ui, |ui, column| {
+            let name = ["Began", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"][column];
+            ui.label(Type::Small.text(name, palette.secondary));
         });
-        let (Some(sitting), Some(past)) = (*opened, past) else { return };
-        ui.add_space(GAP);
-        ui.separator();
-        for review in answers_of(&past.reviews, sitting) {
-            answer_row(ui, view, review);
+        for sitting in sittings.iter().take(SHOWN) {
+            if sitting_row(ui, sitting) {
+                let is_open = opened.as_ref().is_some_and(|(id, _)| *id == sitting.id);
+                *opened = past
+                    .filter(|_| !is_open)
+                    .map(|past| (sitting.id, answers_of(&past.reviews, sitting.id).into_iter().cloned().collect()));
+            }
+            if let Some((_, answers)) = opened.as_ref().filter(|(id, _)| *id == sitting.id) {
+                let frame = egui::Frame::new().fill(palette.background).corner_radius(theme::RADIUS).inner_margin(14);
+                frame.show(ui, |ui| answers_ui(ui, view, answers));
+            }
         }
     });
 }
 
+/// A row of the eight columns of the sittings, with room for a date in the first one.
+fn columns(ui: &mut Ui, mut add_cell: impl FnMut(&mut Ui, usize)) {
+    const FIRST: f32 = 160.0;
+    let other = ((ui.available_width() - FIRST) / 7.0).min(80.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        for column in 0..8 {
+            let width = if column == 0 { FIRST } else { other };
+            ui.allocate_ui_with_layout(
+                egui::vec2(width, 22.0),
+                egui::Layout::left_to_right(egui::Align::Center),
+                |ui| {
+                    ui.set_width(width);
+                    add_cell(ui, column);
+                },
+            );
+        }
+    });
+}
+
+/// Tells whether the sitting was clicked.
 fn sitting_row(ui: &mut Ui, sitting: &SittingRecord) -> bool {
     let palette = Palette::of(ui);
-    let began = sitting.began.local().map(|time| time.format("%-d %b %Y, %H:%M").to_string());
-    let is_clicked = link(ui, &began.unwrap_or_default()).clicked();
     let share = sitting.recalled_at_once as f32 / sitting.cards.max(1) as f32;
-    for text in [
+    let cells = [
+        sitting.began.local().map(|time| time.format("%-d %b %Y, %H:%M").to_string()).unwrap_or_default(),
         sitting.cards.to_string(),
         sitting.answers.to_string(),
         format!("{:.0} %", share * 100.0),
@@ -215,11 +239,34 @@ fn sitting_row(ui: &mut Ui, sitting: &SittingRecord) -> bool {
         sitting.gains.gained.to_string(),
         sitting.gains.lost.to_string(),
         minutes_in_words(sitting.duration_ms as f32 / 60_000.0),
-    ] {
-        ui.label(Type::Body.text(text, palette.ink));
-    }
-    ui.end_row();
+    ];
+    let mut is_clicked = false;
+    columns(ui, |ui, column| {
+        if column == 0 {
+            is_clicked = link(ui, &cells[0]).clicked();
+        } else {
+            ui.label(Type::Body.text(&cells[column], palette.ink));
+        }
+    });
     is_clicked
+}
+
+/// The answers of a sitting one by one, and what was missed to be practised again.
+fn answers_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
+    ui.set_width(ui.available_width());
+    let mut missed: Vec<CardKey> = Vec::new();
+    for review in answers.iter().filter(|review| review.rating == Rating::Again) {
+        if !missed.contains(&review.card) && view.library.card(&review.card).is_some() {
+            missed.push(review.card.clone());
+        }
+    }
+    let label = format!("Practise what was missed: {}", counted(missed.len(), "card"));
+    if !missed.is_empty() && link(ui, &label).clicked() {
+        view.send(Command::Study(Box::new(Plan { cards: missed, mode: Mode::Practice, ..Plan::default() })));
+    }
+    for review in answers {
+        answer_row(ui, view, review);
+    }
 }
 
 fn answer_row(ui: &mut Ui, view: &View<'_>, review: &Review) {
