@@ -49,7 +49,9 @@ fn parameters_are_fitted_used_and_taken_back_in_one_step() {
     let ids: Vec<String> = study.library().decks()[0].deck.cards.iter().map(|card| card.id.to_string()).collect();
     for day in [0, 2, 8, 25, 60, 110, 170] {
         study = study.day(day);
-        ids.iter().for_each(|id| _ = study.record(id, Rating::Good));
+        for id in &ids {
+            study.record(id, Rating::Good);
+        }
     }
     study.close();
     let mut window = Window::open(study.data_folder(), study.now(), SIZE, Theme::Light);
