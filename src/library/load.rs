@@ -44,6 +44,13 @@ impl Library {
         ahead.min_by_key(|exam| exam.day)
     }
 
+    /// The deck's next exam as the learner is reminded of it: also today's, for which nothing is prepared any more.
+    #[must_use]
+    pub fn next_exam(&self, deck: &DeckId, today: StudyDay) -> Option<&ExamGoal> {
+        let coming = self.preferences.exams.iter().filter(|exam| today <= exam.day && exam.decks.contains(deck));
+        coming.min_by_key(|exam| exam.day)
+    }
+
     /// How many cards of each deck, in the order of the decks, get their last look before an exam today.
     #[must_use]
     pub fn last_looks(&self, today: StudyDay) -> Vec<usize> {

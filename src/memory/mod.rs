@@ -4,6 +4,7 @@
 //! [`scheduler`](Scheduler) and [`fitting`](fit) call.
 
 mod calendar;
+mod clock_time;
 mod fitting;
 mod rating;
 mod schedule;
@@ -13,6 +14,7 @@ mod spread;
 mod study_day;
 
 pub use calendar::{Calendar, Holiday, Share};
+pub use clock_time::ClockTime;
 pub use fitting::{Fit, FitError, FitProgress, Foretold, LEAST_ANSWERS, fit};
 pub use rating::Rating;
 pub use schedule::{CardState, LEECH_LAPSES, Schedule};

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    deck::{Card, CardKey, Deck, Topic},
+    deck::{Card, CardKey, Deck, Topic, fold},
     study::event_label,
 };
 
@@ -25,6 +25,10 @@ pub struct Dated {
     pub is_vague: bool,
     /// What happened, else what its passage is about, else the answer.
     pub label: String,
+    /// The same, short enough to stand on the axis.
+    pub short: String,
+    /// What it is found by: label, question and answer, [folded](fold).
+    pub folded: String,
     /// Its retrievability, 0 to 1; none for a new card.
     pub known: Option<f32>,
 }
@@ -36,13 +40,16 @@ impl Dated {
         let date = card.date.as_ref()?;
         let extent = date.extent()?;
         let heading = || deck.passage_of(card).map(|passage| passage.heading.clone()).filter(|it| !it.is_empty());
+        let label = event_label(card).or_else(heading).unwrap_or_else(|| card.answer_text().replace('\n', ", "));
         Some(Self {
             card: CardKey { deck: deck.id.clone(), card: card.id.clone() },
             topic: card.topic,
             extent,
             is_span: date.is_interval(),
             is_vague: date.is_vague() || (!date.is_interval() && extent.1 - extent.0 > 0.9),
-            label: event_label(card).or_else(heading).unwrap_or_else(|| card.answer_text().replace('\n', ", ")),
+            short: shortened(&label),
+            folded: fold(&format!("{label} {} {}", card.prompt(), card.answer_text())),
+            label,
             known,
         })
     }
@@ -51,8 +58,16 @@ impl Dated {
     fn importance(&self) -> f64 {
         let years = if self.is_span { (self.extent.1 - self.extent.0).min(50.0) } else { 0.0 };
         let is_crisp = if self.is_vague { 0.0 } else { 1.0 };
-        1.0 + years + is_crisp - self.label.chars().count() as f64 / 100.0
+        1.0 + years + is_crisp - self.short.chars().count() as f64 / 100.0
     }
+}
+
+/// The first words of a long text.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 44;
+    let Some((end, _)) = text.char_indices().nth(MOST) else { return text.to_owned() };
+    let words = &text[..text[..end].rfind(' ').unwrap_or(end)];
+    format!("{}…", words.trim_end_matches([',', ';', ' ']))
 }
 
 /// The part of time that is seen, in years, on so many points.
@@ -149,9 +164,9 @@ pub fn lanes(cards: &[Dated], span: Span, text_width: &dyn Fn(&Dated) -> f32) ->
         let dated = &cards[card];
         let Some(lane) = lanes.iter_mut().find(|lane| lane.topic == dated.topic) else { continue };
         // Cards of one passage share its heading: once in a lane is enough.
-        let is_named = lane.named.contains(dated.label.as_str());
+        let is_named = lane.named.contains(dated.short.as_str());
         let placed = place(card, dated, span, &mut lane.rows, (!is_named).then_some(text_width));
-        lane.named.extend(placed.label.map(|_| dated.label.as_str()));
+        lane.named.extend(placed.label.map(|_| dated.short.as_str()));
         if placed.row == ROWS {
             let apart = |x: f32| (x / (MARK + 1.0)) as i32;
             match lane.crowds.entry((apart(placed.x.0), apart(placed.x.1 - placed.x.0))) {
@@ -190,15 +205,23 @@ fn place(
     let (from, to) = (span.x(dated.extent.0).max(-MARK), span.x(dated.extent.1).min(span.width + MARK));
     let middle = f32::midpoint(from, to);
     let x = if to - from < MARK { (middle - MARK / 2.0, middle + MARK / 2.0) } else { (from, to) };
-    // Only a row whose place behind the mark is free is worth measuring for.
-    let just_behind = |row: &[bool]| is_free(row, x.0, x.1 + GAP);
-    if let Some(text_width) = text_width.filter(|_| rows.iter().any(|row| just_behind(row))) {
-        let label = (x.1.max(0.0) + 4.0, x.1.max(0.0) + 4.0 + text_width(dated));
-        if label.1 <= span.width
-            && let Some(row) = rows.iter().position(|row| is_free(row, x.0, label.1 + GAP))
-        {
-            take(&mut rows[row], x.0, label.1 + GAP);
-            return Placed { card, row, x, label: Some(label), more: 0 };
+    // Only a row whose place beside the mark is free is worth measuring for.
+    let just_beside = |row: &[bool]| is_free(row, x.0, x.1 + GAP) || is_free(row, x.0 - GAP, x.1);
+    if let Some(text_width) = text_width.filter(|_| rows.iter().any(|row| just_beside(row))) {
+        let width = text_width(dated);
+        let (before, behind) = (x.0.min(span.width) - 4.0, x.1.max(0.0) + 4.0);
+        // Behind the mark where there is room, else before it.
+        for (label, taken) in [
+            ((behind, behind + width), (x.0, behind + width + GAP)),
+            ((before - width, before), (before - width - GAP, x.1)),
+        ] {
+            if label.0 >= 0.0
+                && label.1 <= span.width
+                && let Some(row) = rows.iter().position(|row| is_free(row, taken.0, taken.1))
+            {
+                take(&mut rows[row], taken.0, taken.1);
+                return Placed { card, row, x, label: Some(label), more: 0 };
+            }
         }
     }
     let row = rows.iter().position(|row| is_free(row, x.0, x.1)).unwrap_or(ROWS);
@@ -259,12 +282,14 @@ mod tests {
             is_span: long > 1.0,
             is_vague: false,
             label: label.to_owned(),
+            short: shortened(label),
+            folded: fold(label),
             known: None,
         }
     }
 
     fn width(card: &Dated) -> f32 {
-        card.label.len() as f32 * 7.0
+        card.short.len() as f32 * 7.0
     }
 
     #[test]
@@ -284,6 +309,14 @@ mod tests {
         assert!((zoomed.last - zoomed.first - 150.0).abs() < 1e-6);
         assert!(span.zoomed(1e-9, 0.0).last - span.zoomed(1e-9, 0.0).first > 0.08);
         assert_eq!(Span::around(&[], 100.0), Span { first: 1700.0, last: 2000.0, width: 100.0 });
+    }
+
+    #[test]
+    fn a_long_label_is_cut_behind_a_word() {
+        let long = "A revolution overthrew the July Monarchy, and unrest spread over Europe";
+        assert_eq!(shortened(long), "A revolution overthrew the July Monarchy…");
+        assert_eq!(shortened(&"é".repeat(50)), "é".repeat(44) + "…");
+        assert_eq!(shortened("Agadir"), "Agadir");
     }
 
     #[test]

@@ -26,7 +26,7 @@ fn set(study: &mut Study, change: impl FnOnce(&mut Preferences)) {
 }
 
 fn exam(study: &mut Study, deck: &str, on: StudyDay, minutes_per_day: f32) {
-    let goal = ExamGoal { decks: vec![deck.into()], day: on, minutes_per_day, desired_retention: 0.8 };
+    let goal = ExamGoal { decks: vec![deck.into()], day: on, time: None, minutes_per_day, desired_retention: 0.8 };
     set(study, |preferences| preferences.exams = vec![goal]);
 }
 

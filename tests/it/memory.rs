@@ -130,3 +130,24 @@ fn what_fails_is_read_practised_and_edited_from_the_page() {
     window.click_first("Edit");
     assert!(window.shows("Edit the card"));
 }
+
+#[test]
+fn the_newest_sitting_is_gone_on_with_and_its_last_answer_taken_back() {
+    let mut study = Study::new();
+    let ids: Vec<String> = study.library().decks()[0].deck.cards.iter().map(|card| card.id.to_string()).collect();
+    for id in &ids[..3] {
+        study.record(id, Rating::Good);
+    }
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), SIZE, Theme::Light);
+    window.press_with(Modifiers::COMMAND, Key::Num2);
+    let first = window.app().library().unwrap().reviews().unwrap()[0].at;
+    let began = first.local().unwrap().format("%-d %b %Y, %H:%M").to_string();
+    window.scroll_to(&began);
+    window.click(&began).click("Take back the last answer");
+    let left = window.app().library().unwrap().reviews().unwrap();
+    assert_eq!(left.iter().map(|review| review.card.card.as_str()).collect::<Vec<_>>(), ids[..2]);
+    window.scroll_to(&began);
+    window.click(&began).click("Go on with it");
+    assert!(window.shows("18 cards left"));
+}

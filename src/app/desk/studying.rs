@@ -66,12 +66,11 @@ impl Desk {
     /// Puts an exam in the place of another, or of none. Days that have passed are forgotten with it.
     pub(super) fn set_exam(&mut self, before: Option<&ExamGoal>, goal: Option<ExamGoal>, now: Moment) {
         let mut preferences = self.library.preferences().clone();
-        preferences.exams.retain(|exam| Some(exam) != before && exam.day > self.day);
+        preferences.exams.retain(|exam| Some(exam) != before && exam.day >= self.day);
         let said = match &goal {
-            Some(goal) => format!(
-                "Prepared until {}: new cards and last looks come in time.",
-                goal.day.date().format("%-d %B %Y")
-            ),
+            Some(goal) => {
+                format!("For the exam {}: new cards and last looks come in time.", goal.when(self.day))
+            }
             None => "No exam any more: cards come as always.".to_owned(),
         };
         preferences.exams.extend(goal);
@@ -139,8 +138,8 @@ impl Desk {
         }
     }
 
+    /// Takes back the newest answer or mark, in the sitting that is on the screen or from another page.
     pub(super) fn undo(&mut self, now: Moment) {
-        let Some(screen) = &mut self.study_screen else { return };
         let undone = match self.library.undo(now) {
             Ok(undone) => undone,
             Err(err) => {
@@ -148,23 +147,28 @@ impl Desk {
                 return;
             }
         };
-        match undone {
+        let (library, day) = (&self.library, self.day);
+        let is_there = |card: &CardKey| library.card(card).is_some();
+        let screen = self.study_screen.as_mut();
+        let said = match undone {
             Some(Undone::Answer(card)) => {
-                if self.library.card(&card).is_some() {
-                    screen.taken_back(&card, &self.library, now);
+                if let Some(screen) = screen.filter(|_| is_there(&card)) {
+                    screen.taken_back(&card, library, now);
                 }
-                self.notices.flash(format!("Taken back: the answer to “{}”", question(&self.library, &card)), now);
+                format!("Taken back: the answer to “{}”", question(library, &card))
             }
             Some(Undone::Mark(card)) => {
-                if self.library.card(&card).is_some() && self.library.marks(&card).may_be_asked(self.day) {
-                    let is_new = self.library.state(&card).is_some_and(crate::memory::CardState::is_new);
-                    screen.unmarked(&card, is_new, &self.library, now);
+                if let Some(screen) = screen.filter(|_| is_there(&card) && library.marks(&card).may_be_asked(day)) {
+                    let is_new = library.state(&card).is_some_and(crate::memory::CardState::is_new);
+                    screen.unmarked(&card, is_new, library, now);
                 }
-                self.notices.flash(format!("Taken back: the mark on “{}”", question(&self.library, &card)), now);
+                format!("Taken back: the mark on “{}”", question(library, &card))
             }
-            Some(Undone::Interlude) => self.notices.flash("Taken back: the last question over several cards.", now),
-            None => self.notices.flash("There is nothing to take back.", now),
-        }
+            Some(Undone::Interlude) => "Taken back: the last question over several cards.".to_owned(),
+            None => "There is nothing to take back.".to_owned(),
+        };
+        self.notices.flash(said, now);
+        self.refresh(now);
     }
 
     pub(super) fn mark(&mut self, kind: MarkKind, now: Moment) {

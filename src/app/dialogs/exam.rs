@@ -1,17 +1,17 @@
 //! Preparing for an exam: a day, the minutes that there are, and what will be known.
 
-use eframe::egui::{Key, Margin, Slider, TextEdit, Ui};
+use eframe::egui::{Key, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
         command::Command,
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{day_bars, heading, primary, secondary, side_by_side},
+        widgets::{day_bars, heading, primary, secondary, side_by_side, slider},
     },
     deck::DeckId,
     library::Library,
-    memory::{CardState, Habits, StudyDay},
+    memory::{CardState, ClockTime, Habits, StudyDay},
     study::{Exam, ExamGoal, ExamPlan, minutes_needed, plan_exam},
 };
 
@@ -25,6 +25,8 @@ pub struct ExamDialog {
     /// The decks with their titles, and whether the exam asks about them.
     decks: Vec<(DeckId, String, bool)>,
     date: String,
+    /// Empty where only the day is known.
+    time: String,
     minutes: f32,
     /// What was planned, for which inputs.
     planned: Option<Planned>,
@@ -56,6 +58,7 @@ impl ExamDialog {
         Self {
             decks: decks.collect(),
             date: before.as_ref().map_or(today.plus(PROPOSED_DAYS), |exam| exam.day).to_string(),
+            time: before.as_ref().and_then(|exam| exam.time).map(|time| time.to_string()).unwrap_or_default(),
             minutes: before.as_ref().map_or(20.0, |exam| exam.minutes_per_day),
             planned: None,
             before,
@@ -77,32 +80,29 @@ impl ExamDialog {
                 }
             });
         }
-        ui.horizontal(|ui| {
-            let label = ui.label(Type::Body.text("Day", palette.secondary));
-            let field = TextEdit::singleline(&mut self.date).desired_width(110.0).margin(Margin::symmetric(10, 8));
-            ui.add(field.hint_text("2027-06-14")).labelled_by(label.id);
-            ui.add_space(GAP);
-            let slider = Slider::new(&mut self.minutes, 0.0..=120.0).step_by(1.0).suffix(" min a day");
-            let response = ui.add(slider);
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Minutes a day"));
-        });
+        self.inputs_ui(ui);
         ui.add_space(GAP);
         let day = self.date.parse::<StudyDay>();
-        match day {
-            Err(_) => {
-                ui.label(Type::Body.text("A day is written like 2027-06-14.", palette.again));
-            }
-            Ok(day) if day <= view.today => {
-                ui.label(Type::Body.text("That day has come already. Choose a later one.", palette.again));
-            }
-            Ok(day) => {
+        let is_time = self.time.trim().is_empty() || self.time.parse::<ClockTime>().is_ok();
+        let wrong = match day {
+            Err(_) => Some("A day is written like 2027-06-14."),
+            Ok(day) if day <= view.today => Some("That day has come already. Choose a later one."),
+            Ok(_) if !is_time => Some("A time is written like 09:30; it may be left out."),
+            Ok(_) if !self.decks.iter().any(|(.., is_asked)| *is_asked) => Some("Choose a deck that it asks about."),
+            Ok(_) => None,
+        };
+        match (wrong, day) {
+            (None, Ok(day)) => {
                 self.plan(view.library, view.today, day);
                 self.planned_ui(ui, view.today);
+            }
+            (wrong, _) => {
+                ui.label(Type::Body.text(wrong.unwrap_or_default(), palette.again));
             }
         }
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {
-            let goal = self.goal().filter(|goal| day == Ok(goal.day) && !goal.decks.is_empty());
+            let goal = self.goal().filter(|_| wrong.is_none());
             let enter = ui.input(|input| input.key_pressed(Key::Enter));
             let clicked =
                 ui.add_enabled_ui(goal.is_some(), |ui| primary(ui, "Prepare for it", "Enter").clicked()).inner;
@@ -115,6 +115,27 @@ impl ExamDialog {
             if secondary(ui, "Cancel", "Esc").clicked() {
                 view.send(Command::CloseDialog);
             }
+        });
+    }
+
+    fn inputs_ui(&mut self, ui: &mut Ui) {
+        let palette = Palette::of(ui);
+        ui.horizontal(|ui| {
+            for (text, name, hint, width) in
+                [(&mut self.date, "Day", "2027-06-14", 110.0), (&mut self.time, "Time", "09:30", 70.0)]
+            {
+                let label = ui.label(Type::Body.text(name, palette.secondary));
+                let field = TextEdit::singleline(text).desired_width(width).margin(Margin::symmetric(10, 8));
+                ui.add(field.hint_text(hint)).labelled_by(label.id);
+                ui.add_space(GAP);
+            }
+        });
+        ui.horizontal(|ui| {
+            ui.label(Type::Body.text("Minutes a day that you have for it", palette.secondary));
+            let width = ui.available_width();
+            slider(ui, "Minutes a day", &mut self.minutes, 0.0..=120.0, width, |it| {
+                it.step_by(1.0).fixed_decimals(0).suffix(" min")
+            });
         });
     }
 
@@ -144,6 +165,7 @@ impl ExamDialog {
         Some(ExamGoal {
             decks: planned.decks.clone(),
             day: planned.day,
+            time: self.time.parse().ok(),
             minutes_per_day: planned.minutes,
             desired_retention: planned.plan.desired_retention,
         })

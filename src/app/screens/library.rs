@@ -251,14 +251,8 @@ fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
     if deck.deck.cards.is_empty() || view.library.access() == Access::Read {
         return;
     }
-    let label = match view.library.exam_of(&deck.deck.id, view.today) {
-        Some(exam) => {
-            let days = exam.day.days_since(view.today);
-            let left = if days == 1 { "tomorrow".to_owned() } else { format!("in {days} days") };
-            format!("exam on {}, {left}", exam.day.date().format("%-d %B"))
-        }
-        None => "exam…".to_owned(),
-    };
+    let exam = view.library.next_exam(&deck.deck.id, view.today);
+    let label = exam.map_or_else(|| "exam…".to_owned(), |exam| format!("exam {}", exam.when(view.today)));
     if link(ui, &label).on_hover_text("What will be known on a day, and the minutes that it takes").clicked() {
         view.send(Command::OpenExam(deck.deck.id.clone()));
     }

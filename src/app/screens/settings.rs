@@ -1,13 +1,15 @@
 //! Few settings, each with one sentence of what it does.
 
-use eframe::egui::{self, Slider, Ui, Widget};
+use eframe::egui::{self, Ui, Widget, vec2};
 
 use super::View;
 use crate::{
     app::{
         command::Command,
         theme::{self, Palette, Type, WIDE_GAP},
-        widgets::{heading, page, quiet, rows, secondary, switch, title},
+        widgets::{
+            heading, in_per_cent, page, quiet, rows, secondary, secondary_sized, side_by_side, slider, switch, title,
+        },
     },
     memory::{Holiday, Share, StudyDay},
     storage::preferences::{Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
@@ -20,6 +22,9 @@ pub struct SettingsScreen {
     first: String,
     last: String,
 }
+
+/// The room for a control.
+const CONTROL: f32 = 230.0;
 
 /// Draws the settings. Each change is kept at once.
 pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen) {
@@ -50,11 +55,9 @@ fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
     });
     let sentence = "The share of due cards that you want to recall. Higher means more reviews.";
     setting(ui, "Desired retention", sentence, |ui| {
-        let slider = Slider::new(&mut chosen.desired_retention, RETENTION_RANGE)
-            .step_by(0.01)
-            .custom_formatter(|value, _| format!("{:.0} %", value * 100.0))
-            .custom_parser(|text| text.trim_end_matches(['%', ' ']).parse::<f64>().ok().map(|value| value / 100.0));
-        named(ui, slider, "Desired retention");
+        slider(ui, "Desired retention", &mut chosen.desired_retention, RETENTION_RANGE, CONTROL, |it| {
+            in_per_cent(it).step_by(0.01)
+        });
     });
     let sentence = "The hour at which a study day starts. Before it, an evening still belongs to the day before.";
     setting(ui, "Start of day", sentence, |ui| {
@@ -78,16 +81,18 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     ui.label(Type::Strong.text("Week", palette.ink));
     let sentence = "On an easy day about half as much comes due, on a free one nothing. Click to change.";
     ui.label(Type::Small.text(sentence, palette.secondary));
-    ui.horizontal_wrapped(|ui| {
-        for (share, name) in chosen.calendar.weekdays.iter_mut().zip(WEEKDAYS) {
-            let (what, next) = match share {
-                Share::Normal => ("normal", Share::Easy),
-                Share::Easy => ("easy", Share::Rest),
-                Share::Rest => ("free", Share::Normal),
-            };
-            if secondary(ui, &format!("{name}: {what}"), "").clicked() {
-                *share = next;
-            }
+    side_by_side::<7>(ui, |ui, place| {
+        let share = &mut chosen.calendar.weekdays[place];
+        let (what, next) = match share {
+            Share::Normal => ("normal", Share::Easy),
+            Share::Easy => ("easy", Share::Rest),
+            Share::Rest => ("free", Share::Normal),
+        };
+        ui.label(Type::Small.text(WEEKDAYS[place], palette.secondary));
+        let button = secondary_sized(ui, what, "", vec2(ui.available_width(), 38.0));
+        ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{}: {what}", WEEKDAYS[place])));
+        if button.clicked() {
+            *share = next;
         }
     });
     ui.add_space(6.0);
@@ -165,11 +170,7 @@ fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
         }
     });
     setting(ui, "Text size", "Ctrl and + or − do the same for as long as the window is open.", |ui| {
-        let slider = Slider::new(&mut chosen.text_scale, TEXT_SCALE_RANGE)
-            .step_by(0.05)
-            .custom_formatter(|value, _| format!("{:.0} %", value * 100.0))
-            .custom_parser(|text| text.trim_end_matches(['%', ' ']).parse::<f64>().ok().map(|value| value / 100.0));
-        named(ui, slider, "Text size");
+        slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, |it| in_per_cent(it).step_by(0.05));
     });
 }
 
@@ -190,12 +191,11 @@ fn folders_ui(ui: &mut Ui, view: &View<'_>) {
 
 /// A setting: its name and sentence on the left, its control on the right.
 fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui)) {
-    const CONTROL: f32 = 230.0;
     let palette = Palette::of(ui);
     let width = ui.available_width();
     ui.add_space(6.0);
     ui.horizontal(|ui| {
-        ui.allocate_ui(egui::vec2(width - CONTROL, 0.0), |ui| {
+        ui.allocate_ui(vec2(width - CONTROL, 0.0), |ui| {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.label(Type::Strong.text(name, palette.ink));

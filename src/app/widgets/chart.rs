@@ -104,10 +104,12 @@ pub struct Foreseen {
 pub fn foreseen_chart(ui: &mut Ui, height: f32, steps: &[Foreseen], least: f32, label: &str) {
     let palette = Palette::of(ui);
     let (rect, response, painter) = begin(ui, height, label);
-    let plot = Rect::from_min_max(rect.min + vec2(34.0, 8.0), rect.max - vec2(0.0, FOOT));
+    let plot = Rect::from_min_max(rect.min + vec2(42.0, 8.0), rect.max - vec2(0.0, FOOT));
     let y = |share: f32| plot.bottom() - ((share - least) / (1.0 - least)).clamp(0.0, 1.0) * plot.height();
-    for tick in 0..=4 {
-        let share = least + (1.0 - least) * tick as f32 / 4.0;
+    // In tens, or in twenties where there are many.
+    let step = if least < 0.6 { 20 } else { 10 };
+    for tick in ((least * 100.0).round() as u32..=100).filter(|tick| tick % step == 0) {
+        let share = tick as f32 / 100.0;
         painter.hline(plot.x_range(), y(share), Stroke::new(1.0, palette.line.gamma_multiply(0.6)));
         let text = format!("{:.0} %", share * 100.0);
         small(&painter, pos2(plot.left() - 6.0, y(share)), Align2::RIGHT_CENTER, text, palette.secondary);

@@ -11,6 +11,7 @@ mod passage;
 mod rating_bar;
 mod side_by_side;
 mod sign;
+mod slider;
 mod switch;
 mod year_axis;
 
@@ -25,5 +26,6 @@ pub use passage::{passage_in, passage_ui};
 pub use rating_bar::{RATING_HEIGHT, rating_bar};
 pub use side_by_side::side_by_side_ui;
 pub use sign::{paint_sign, verdict_color, verdict_sign};
+pub use slider::{in_per_cent, slider};
 pub use switch::switch;
 pub use year_axis::{AxisMark, year_axis};

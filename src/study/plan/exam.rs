@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::last_look::{LAST_LOOK_DAYS, looks_today};
 use crate::{
     deck::DeckId,
-    memory::{CardState, Habits, Scheduler, Simulation, StudyDay},
+    memory::{CardState, ClockTime, Habits, Scheduler, Simulation, StudyDay},
 };
 
 /// The desired retentions among which a plan chooses.
@@ -42,6 +42,9 @@ pub struct ExamGoal {
     pub decks: Vec<DeckId>,
     /// Its study day.
     pub day: StudyDay,
+    /// When it begins, where that is known: to be reminded of it, since the last cards are asked on the day before.
+    #[serde(default)]
+    pub time: Option<ClockTime>,
     /// Minutes of answering a day, at the most.
     pub minutes_per_day: f32,
     /// The desired retention until then.
@@ -53,6 +56,18 @@ impl ExamGoal {
     #[must_use]
     pub fn is_ahead_of(&self, deck: &DeckId, today: StudyDay) -> bool {
         today < self.day && self.decks.contains(deck)
+    }
+
+    /// When it is, seen from a day on which it has not passed: `on 22 January at 09:30, in 60 days`.
+    #[must_use]
+    pub fn when(&self, today: StudyDay) -> String {
+        let time = self.time.map_or_else(String::new, |time| format!(" at {time}"));
+        let day = self.day.date().format("%-d %B");
+        match self.day.days_since(today) {
+            0 => format!("today{time}"),
+            1 => format!("tomorrow{time}"),
+            days => format!("on {day}{time}, in {days} days"),
+        }
     }
 }
 
@@ -201,6 +216,22 @@ mod tests {
             lapses: 0,
             is_failing: false,
         })
+    }
+
+    #[test]
+    fn an_exam_is_told_by_day_time_and_how_far_it_is() {
+        let mut goal = ExamGoal {
+            decks: Vec::new(),
+            day: "2027-01-22".parse().unwrap(),
+            time: None,
+            minutes_per_day: 20.0,
+            desired_retention: 0.8,
+        };
+        assert_eq!(goal.when(goal.day.minus(60)), "on 22 January, in 60 days");
+        goal.time = "9:30".parse().ok();
+        assert_eq!(goal.when(goal.day.minus(60)), "on 22 January at 09:30, in 60 days");
+        assert_eq!(goal.when(goal.day.minus(1)), "tomorrow at 09:30");
+        assert_eq!(goal.when(goal.day), "today at 09:30");
     }
 
     #[test]

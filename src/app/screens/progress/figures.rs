@@ -26,6 +26,8 @@ pub struct Past {
     pub log: LogVersion,
     /// The same, joined with the cards.
     pub history: History,
+    /// Answers to cards that came back: from so many the model of memory can learn.
+    pub came_back: usize,
 }
 
 /// What the figures are made with beside the past.

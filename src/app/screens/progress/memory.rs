@@ -1,6 +1,6 @@
 //! The learner's own memory: parameters fitted to the log, and what another way of studying would come to.
 
-use eframe::egui::{ProgressBar, Slider, Ui};
+use eframe::egui::{ProgressBar, Ui};
 
 use super::{figures::Present, section};
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
         command::Command,
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{pair, secondary, side_by_side},
+        widgets::{in_per_cent, pair, secondary, side_by_side, slider},
     },
     library::Library,
-    memory::{CardState, Fit, FitError, FitProgress, Remembered, Scheduler, StudyDay, fit},
+    memory::{CardState, Fit, FitError, FitProgress, LEAST_ANSWERS, Remembered, Scheduler, StudyDay, fit},
     progress::{Pace, WhatIf, what_if},
     storage::{preferences::RETENTION_RANGE, review_log::LogError},
     tasks::{Task, Wake, finished},
@@ -112,13 +112,19 @@ impl MemoryPanel {
         }
     }
 
-    /// Draws both sections.
-    pub fn ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+    /// Draws both sections. `came_back` is the number of answers to cards that came back, of all decks and days.
+    pub fn ui(&self, ui: &mut Ui, view: &mut View<'_>, came_back: usize) {
         let is_fitted = !view.library.preferences().parameters.is_empty();
-        let sentence = if is_fitted {
-            "The model of memory uses parameters that were fitted to your answers."
-        } else {
-            "The model of memory uses parameters that fit most people. They can be fitted to your own answers."
+        let is_enough = came_back >= LEAST_ANSWERS;
+        let sentence = match (is_fitted, is_enough) {
+            (true, _) => "The model of memory uses parameters that were fitted to your answers.".to_owned(),
+            (_, true) => "The model of memory uses parameters that fit most people. They can be fitted to your own \
+                          answers."
+                .to_owned(),
+            _ => format!(
+                "The model of memory uses parameters that fit most people. From {LEAST_ANSWERS} answers to cards that \
+                 came back they can be fitted to your own; so far there are {came_back}."
+            ),
         };
         let can_write = view.library.access() == crate::library::Access::Write;
         let better = self.better.as_ref();
@@ -126,10 +132,10 @@ impl MemoryPanel {
             ui,
             view,
             "Your own memory",
-            sentence,
+            &sentence,
             || numbers(better),
             |ui, view| {
-                if can_write {
+                if can_write && (is_enough || is_fitted) {
                     self.fit_ui(ui, view);
                 }
             },
@@ -186,15 +192,16 @@ impl MemoryPanel {
         let preferences = view.library.preferences();
         let (mut retention, mut new) = self.wanted.unwrap_or((preferences.desired_retention, preferences.new_per_day));
         let before = (retention, new);
-        ui.horizontal(|ui| {
-            let slider = Slider::new(&mut retention, RETENTION_RANGE)
-                .step_by(0.01)
-                .custom_formatter(|value, _| format!("recall {:.0} %", value * 100.0));
-            let response = ui.add(slider);
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Desired retention"));
-            let response = ui.add(Slider::new(&mut new, 0..=60).suffix(" new a day"));
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("New cards a day"));
+        side_by_side::<2>(ui, |ui, place| {
+            let (name, width) = (["Desired retention", "New cards a day"][place], ui.available_width());
+            ui.label(Type::Small.text(name, palette.secondary));
+            if place == 0 {
+                slider(ui, name, &mut retention, RETENTION_RANGE, width, |it| in_per_cent(it).step_by(0.01));
+            } else {
+                slider(ui, name, &mut new, 0..=60, width, |it| it);
+            }
         });
+        ui.add_space(GAP);
         if before != (retention, new) || (self.simulated.is_none() && self.simulating.is_none()) {
             view.send(Command::WhatIf { retention, new_per_day: new });
         }

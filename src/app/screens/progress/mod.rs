@@ -24,7 +24,7 @@ use crate::{
     deck::{DeckId, Topic},
     library::Library,
     memory::{Moment, StudyDay},
-    progress::{Filter, History},
+    progress::{Filter, History, retention},
     storage::review_log::LogError,
     tasks::{Task, Wake, finished},
 };
@@ -93,7 +93,8 @@ impl ProgressScreen {
                         _ => Arc::new(read()?),
                     };
                     let history = History::new(&reviews, cards, &scheduler, today);
-                    Arc::new(Past { reviews, log, history })
+                    let came_back = retention(&history.view(&Filter::default())).asked as usize;
+                    Arc::new(Past { reviews, log, history, came_back })
                 }
             };
             let figures = Figures::of(&past, present, &filter);
@@ -165,7 +166,7 @@ impl ProgressScreen {
             past::calendar_ui(ui, view, figures);
             outlook::ahead_ui(ui, view, figures);
             outlook::fails_ui(ui, view, figures, &self.mixed_up);
-            self.memory.ui(ui, view);
+            self.memory.ui(ui, view, self.past.as_ref().map_or(0, |past| past.came_back));
             past::sittings_ui(ui, view, figures, self.past.as_deref(), &mut self.opened);
         });
     }

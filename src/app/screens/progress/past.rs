@@ -11,7 +11,7 @@ use crate::{
         widgets::{heading, link, side_by_side, step_chart, year_chart},
     },
     deck::CardKey,
-    library::{Mode, Plan},
+    library::{Access, Mode, Plan},
     memory::Rating,
     progress::{SittingRecord, answers_of},
     study::{Review, SittingId},
@@ -96,7 +96,7 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         let palette = Palette::of(ui);
         let change = since.known_now - since.known_then;
         let figures = [
-            (format!("{:.0}", since.known_now), format!("known now, {change:+.0} since then")),
+            (format!("{:.0}", since.known_now), known_since(change)),
             (since.became_due.to_string(), "became due".to_owned()),
             (since.gains.gained.to_string(), "gained since then".to_owned()),
             (since.gains.lost.to_string(), "lost since then".to_owned()),
@@ -146,6 +146,12 @@ pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         let busiest = steps.iter().max_by_key(|(_, count)| *count).map_or("", |(hour, _)| hour.as_str());
         step_chart(ui, 100.0, &steps, &format!("Answers by the hour of the day; most at {busiest} o’clock"));
     });
+}
+
+/// What is known now, compared with then, with a minus that is one.
+fn known_since(change: f32) -> String {
+    let sign = if change.round() < 0.0 { "−" } else { "+" };
+    format!("known now, {sign}{:.0} since then", change.abs())
 }
 
 /// The sitting whose answers are shown, and these.
@@ -200,7 +206,19 @@ pub fn sittings_ui(
             }
             if let Some((_, answers)) = opened.as_ref().filter(|(id, _)| *id == sitting.id) {
                 let frame = egui::Frame::new().fill(palette.background).corner_radius(theme::RADIUS).inner_margin(14);
-                frame.show(ui, |ui| answers_ui(ui, view, answers));
+                let newest = past.and_then(|past| past.reviews.last()).map(|review| review.id);
+                frame.show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.horizontal_wrapped(|ui| {
+                        missed_ui(ui, view, answers);
+                        if newest.is_some() && newest == answers.last().map(|review| review.id) {
+                            newest_ui(ui, view, figures, answers);
+                        }
+                    });
+                    for review in answers {
+                        answer_row(ui, view, review);
+                    }
+                });
             }
         }
     });
@@ -251,9 +269,8 @@ fn sitting_row(ui: &mut Ui, sitting: &SittingRecord) -> bool {
     is_clicked
 }
 
-/// The answers of a sitting one by one, and what was missed to be practised again.
-fn answers_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
-    ui.set_width(ui.available_width());
+/// What was missed in a sitting, to be practised again.
+fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
     let mut missed: Vec<CardKey> = Vec::new();
     for review in answers.iter().filter(|review| review.rating == Rating::Again) {
         if !missed.contains(&review.card) && view.library.card(&review.card).is_some() {
@@ -264,8 +281,18 @@ fn answers_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
     if !missed.is_empty() && link(ui, &label).clicked() {
         view.send(Command::Study(Box::new(Plan { cards: missed, mode: Mode::Practice, ..Plan::default() })));
     }
-    for review in answers {
-        answer_row(ui, view, review);
+}
+
+/// The newest sitting can be gone on with today, and its last answer taken back.
+fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Review]) {
+    let is_of_today = answers.last().is_some_and(|review| review.study_day == view.today && review.is_scheduled);
+    if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Go on with it").clicked() {
+        let deck = &answers[0].card.deck;
+        let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
+        view.send(Command::Study(Box::new(Plan { deck, ..Plan::default() })));
+    }
+    if view.library.access() == Access::Write && link(ui, "Take back the last answer").clicked() {
+        view.send(Command::Undo);
     }
 }
 

@@ -6,7 +6,7 @@ use super::turn::{CardTurn, Shown};
 use crate::{
     app::{
         screens::View,
-        theme::{GAP, PAGE_MARGIN, Palette, Type},
+        theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{
             AxisMark, difference_job, passage_ui, plain, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
         },
@@ -113,13 +113,16 @@ fn date_ui(ui: &mut Ui, card: &Card, judged: &JudgedDate) {
 fn list_ui(ui: &mut Ui, judged: &JudgedList) {
     let palette = Palette::of(ui);
     let row = |ui: &mut Ui, verdict: Verdict, text: &str, kind: Type, beside: &str| {
-        ui.horizontal_wrapped(|ui| {
+        ui.horizontal_top(|ui| {
             verdict_sign(ui, verdict);
             let color = if verdict == Verdict::Wrong { palette.ink } else { palette.accent };
-            ui.label(rich(text, kind, color, None, palette.lit));
+            let mut job = rich(text, kind, color, None, palette.lit);
             if !beside.is_empty() {
-                ui.label(Type::Small.text(beside, palette.secondary));
+                let mut format = Type::Small.format(palette.secondary, Emphasis::default());
+                format.valign = Align::BOTTOM;
+                job.append(beside, GAP, format);
             }
+            ui.label(job);
         });
     };
     ui.with_layout(Layout::top_down(Align::Min), |ui| {

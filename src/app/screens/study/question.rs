@@ -10,6 +10,7 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::{OptionLook, as_heading, option_row, plain, rich},
     },
+    deck::Cloze,
     study::{Form, Kind, Verdict},
 };
 
@@ -31,8 +32,15 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut CardTurn, is_on_
     }
     ui.label(Type::Small.text(about.join(" · "), palette.secondary));
     ui.add_space(2.0);
-    let response = ui.label(rich(&turn.question.prompt, Type::Question, palette.ink, None, palette.lit));
-    as_heading(&response, &plain(&turn.question.prompt));
+    let (text, lit) = match card.cloze() {
+        // The sentence is read whole, with what was asked lit.
+        Some(Cloze { before, deletion, after }) if turn.shown.is_some() => {
+            (format!("{before}{deletion}{after}"), Some(before.len()..before.len() + deletion.len()))
+        }
+        _ => (turn.question.prompt.clone(), None),
+    };
+    let response = ui.label(rich(&text, Type::Question, palette.ink, lit, palette.lit));
+    as_heading(&response, &plain(&text));
     if turn.question.choice.is_some() {
         options_ui(ui, view, turn);
     } else if turn.shown.is_none() && turn.question.form.is_typed() {

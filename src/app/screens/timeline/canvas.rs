@@ -62,7 +62,7 @@ impl TimelineScreen {
 
         let label_width = |dated: &Dated| {
             let format = Type::Small.format(palette.ink, Emphasis::default());
-            let job = egui::text::LayoutJob::single_section(dated.label.clone(), format);
+            let job = egui::text::LayoutJob::single_section(dated.short.clone(), format);
             ui.painter().layout_job(job).size().x
         };
         let lanes = lanes(&self.cards, span, &label_width);
@@ -202,7 +202,7 @@ impl TimelineScreen {
             palette.ink
         };
         let format = Type::Small.format(ink, Emphasis::default());
-        let galley = painter.layout_job(egui::text::LayoutJob::single_section(dated.label.clone(), format));
+        let galley = painter.layout_job(egui::text::LayoutJob::single_section(dated.short.clone(), format));
         let at = pos2(area.left() + label_from, middle - galley.size().y / 2.0);
         painter.galley(at, galley, ink);
         mark.union(Rect::from_min_max(pos2(at.x, middle - ROW / 2.0), pos2(area.left() + label_to, middle + ROW / 2.0)))

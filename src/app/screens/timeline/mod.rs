@@ -81,8 +81,7 @@ impl TimelineScreen {
     /// Finds the cards that bear what is searched for.
     fn find(&mut self) {
         let searched = fold(&self.search);
-        self.is_hit =
-            self.cards.iter().map(|card| searched.is_empty() || fold(&card.label).contains(&searched)).collect();
+        self.is_hit = self.cards.iter().map(|card| searched.is_empty() || card.folded.contains(&searched)).collect();
     }
 
     /// Moves what is seen or selected.
