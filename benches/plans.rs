@@ -34,7 +34,7 @@ fn plans(c: &mut Criterion) {
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
 
     let today = START.plus(120);
-    let pace = Pace { new_per_day: 20, due_per_day: usize::MAX, habits: &habits };
+    let pace = Pace { new_per_day: 20, due_per_day: usize::MAX, new_today: 20, habits: &habits };
     for (count, met) in [(10_000, "half of them new"), (4_800, "all met")] {
         let states = cards(count, 120);
         group.bench_function(format!("a year of {count} cards, {met}"), |b| {

@@ -10,7 +10,7 @@ use std::{hint::black_box, path::Path, time::Duration};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use entente::{
     deck::CardKey,
-    library::{Answer, Plan},
+    library::{Answer, Plan, Reach},
     memory::{CardState, NO_LOAD, Rating, Scheduler},
     storage::{deck_files, review_log::ReviewLog},
     study::{self, Given, Kind, Limits, Rivals, Sitting, SittingId, Slot, Waiting, queue},
@@ -66,10 +66,7 @@ fn library(c: &mut Criterion) {
         group.bench_function("a sitting begun, 100000 cards", |b| {
             b.iter(|| library.begin(&Plan::default(), NOW).expect("a sitting"));
         });
-        group.bench_function("summary of 100000 cards", |b| {
-            let deck = library.deck(&"big".into()).expect("the deck");
-            b.iter(|| deck.summary(TODAY, library.scheduler()));
-        });
+        group.bench_function("summaries, 100000 cards", |b| b.iter(|| library.summaries(TODAY)));
     });
     few_samples(c, "an answer", 3, |group| {
         let generated = GeneratedLibrary::new(10_000, 5_000, 20_000);
@@ -103,11 +100,11 @@ fn memory(c: &mut Criterion) {
                     passage: None,
                 })
                 .collect();
-            let limits = Limits { new: 20, due: 200, total: usize::MAX };
+            let limits = Limits { new: 20, due: 200, total: usize::MAX, answers: usize::MAX };
             group.bench_function(format!("{cards} cards"), |b| {
                 b.iter_batched(
                     || waiting.clone(),
-                    |waiting| queue(waiting, limits, |_, _| false, 1),
+                    |waiting| queue(waiting, limits, |_| Vec::new(), 1),
                     BatchSize::LargeInput,
                 );
             });
@@ -171,7 +168,7 @@ fn log(c: &mut Criterion) {
             b.iter(|| {
                 number += 1;
                 library.record(answer_to(number % 10_000), NOW).expect("an answer");
-                library.undo(NOW).expect("an undo").expect("an answer")
+                library.undo(Reach::Anything, NOW).expect("an undo").expect("an answer")
             });
         });
         group

@@ -9,7 +9,7 @@ use crate::{
     library::{Import, Plan},
     memory::Rating,
     storage::{deck_files::Problem, preferences::Preferences},
-    study::{ExamGoal, MarkKind},
+    study::{ExamGoal, MarkKind, ReviewId},
 };
 
 /// A thing that the window can do. Screens send these; the app carries them out between frames.
@@ -98,6 +98,8 @@ pub enum Command {
     Accept,
     /// Take back the newest answer or mark.
     Undo,
+    /// Take back this answer, where nothing was done after it.
+    TakeBack(ReviewId),
     /// Edit the current card.
     EditCard,
     /// Edit that card.
@@ -423,6 +425,7 @@ impl Command {
             Self::Rate(rating) => rating.name(),
             Self::Accept => "Take the proposed rating",
             Self::Undo => "Undo",
+            Self::TakeBack(_) => "Take back the last answer",
             Self::EditCard | Self::Edit(_) => "Edit",
             Self::FilterProgress => "Choose what the figures are about",
             Self::FitMemory => "Fit to my answers",

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    library::{Access, BrokenFile, DataFolder, Library, LibraryDeck, Origin},
-    memory::{Scheduler, StudyDay},
+    library::{Access, BrokenFile, DataFolder, DeckSummary, Library, LibraryDeck, Origin},
+    memory::StudyDay,
     storage::deck_files::Problem,
 };
 
@@ -76,10 +76,8 @@ impl<'l> BrokenRow<'l> {
 }
 
 impl DeckRow {
-    /// The deck on that day.
-    #[must_use]
-    pub fn of(deck: &LibraryDeck, today: StudyDay, scheduler: &Scheduler) -> Self {
-        let summary = deck.summary(today, scheduler);
+    /// A deck that stands like that.
+    fn of(deck: &LibraryDeck, summary: &DeckSummary) -> Self {
         Self {
             id: deck.deck.id.to_string(),
             title: deck.deck.title.clone(),
@@ -100,7 +98,8 @@ impl DeckRow {
     /// All decks on that day.
     #[must_use]
     pub fn all(library: &Library, today: StudyDay) -> Vec<Self> {
-        library.decks().iter().map(|deck| Self::of(deck, today, library.scheduler())).collect()
+        let summaries = library.summaries(today);
+        library.decks().iter().zip(&summaries).map(|(deck, summary)| Self::of(deck, summary)).collect()
     }
 
     /// How the deck stands, in one line.

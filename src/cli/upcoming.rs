@@ -1,30 +1,12 @@
 //! When the next cards are due, in words.
 
 use super::output::count;
-use crate::{
-    deck::{Card, Deck, DeckId},
-    library::Library,
-    memory::StudyDay,
-    progress::{FORECAST_DAYS, forecast},
-};
-
-/// How many of the cards that are taken are due on each of the coming days, today first. What the learner set aside is
-/// left out.
-#[must_use]
-pub fn coming_days(library: &Library, takes: impl Fn(&Deck, &Card) -> bool, today: StudyDay) -> [u32; FORECAST_DAYS] {
-    let cards = library.decks().iter().flat_map(|it| {
-        let cards = it.deck.cards.iter().zip(it.states().iter().zip(it.marks()));
-        cards.filter(|(card, _)| takes(&it.deck, card)).map(|(_, known)| known)
-    });
-    let to_ask =
-        cards.filter(|(state, marks)| !marks.is_suspended && (marks.may_be_asked(today) || !state.is_due(today)));
-    forecast(to_ask.map(|(state, _)| state), today)
-}
+use crate::{deck::DeckId, library::Library, memory::StudyDay, progress::FORECAST_DAYS};
 
 /// When the next cards are due, of one deck or of all, as sentences.
 #[must_use]
 pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> Vec<String> {
-    let days = coming_days(library, |it, _| deck.is_none_or(|id| it.id == *id), today);
+    let days = library.coming_days(|it, _| deck.is_none_or(|id| it.id == *id), today);
     let mut sentences = Vec::new();
     if days[0] > 0 {
         sentences.push(format!("Still due today: {}.", count(days[0] as usize, "card")));

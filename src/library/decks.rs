@@ -10,9 +10,12 @@ use std::{
 use super::{DataFolder, Library, OpenError};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
-    memory::{CardState, Schedule, Scheduler, StudyDay},
+    memory::CardState,
     progress::CardFacts,
-    storage::deck_files::{self, Problem, Reading},
+    storage::{
+        deck_files::{self, Problem, Reading},
+        review_log::LogError,
+    },
     study::{Marks, Rivals},
 };
 
@@ -95,35 +98,19 @@ fn is_deck_file(path: &Path) -> bool {
 }
 
 impl LibraryDeck {
-    fn new(
-        deck: Deck,
-        origin: Origin,
-        problems: Vec<Problem>,
-        schedules: &[(CardId, Schedule)],
-        marks: &HashMap<CardKey, Marks>,
-    ) -> Self {
+    /// A deck of whose cards nothing is known yet.
+    fn new(deck: Deck, origin: Origin, problems: Vec<Problem>) -> Self {
         let mut places = HashMap::with_capacity(deck.cards.len());
         places.extend(deck.cards.iter().enumerate().map(|(place, card)| (card.id.clone(), place)));
-        let mut states = vec![CardState::New; deck.cards.len()];
-        for (card, schedule) in schedules {
-            if let Some(place) = places.get(card) {
-                states[*place] = CardState::Reviewed(*schedule);
-            }
-        }
-        let mut library_deck = Self {
+        Self {
             marks: vec![Marks::default(); deck.cards.len()],
+            states: vec![CardState::New; deck.cards.len()],
             deck: Arc::new(deck),
             origin,
             problems,
-            states,
             places,
             rivals: Arc::default(),
-        };
-        if !marks.is_empty() {
-            let of_card = |place| marks.get(&library_deck.key(place)).copied().unwrap_or_default();
-            library_deck.marks = (0..library_deck.marks.len()).map(of_card).collect();
         }
-        library_deck
     }
 
     /// The card's position in the deck.
@@ -173,24 +160,6 @@ impl LibraryDeck {
             is_studied: !marks.is_suspended,
         })
     }
-
-    /// How the deck stands on that day.
-    #[must_use]
-    pub fn summary(&self, today: StudyDay, scheduler: &Scheduler) -> DeckSummary {
-        let mut summary = DeckSummary::default();
-        for (state, marks) in self.states.iter().zip(&self.marks) {
-            if marks.is_suspended {
-                summary.suspended += 1;
-                continue;
-            }
-            summary.cards += 1;
-            summary.new += usize::from(state.is_new());
-            summary.due += usize::from(state.is_due(today) && marks.may_be_asked(today));
-            summary.learned += usize::from(state.is_learned());
-            summary.known += scheduler.retrievability(state, today);
-        }
-        summary
-    }
 }
 
 impl Library {
@@ -199,11 +168,6 @@ impl Library {
     /// A learner's own deck with the id of a built-in one takes its place. Of two own files with one id the first
     /// counts, and the other is reported.
     pub fn take_up(&mut self, files: Vec<DeckFile>) -> Result<(), OpenError> {
-        let mut schedules: HashMap<DeckId, Vec<(CardId, Schedule)>> = HashMap::new();
-        for (CardKey { deck, card }, schedule) in self.log.schedules()? {
-            schedules.entry(deck).or_default().push((card, schedule));
-        }
-        let marks = self.log.marks()?;
         let own_ids: HashSet<_> = files
             .iter()
             .filter(|file| file.origin != Origin::BuiltIn)
@@ -232,8 +196,7 @@ impl Library {
                 }
                 _ => {}
             }
-            let schedules = schedules.remove(&deck.id).unwrap_or_default();
-            let mut taken_up = LibraryDeck::new(deck, origin, problems, &schedules, &marks);
+            let mut taken_up = LibraryDeck::new(deck, origin, problems);
             // What was worked out for a deck holds until the deck changes.
             if let Some(same) = before.iter().find(|it| *it.deck == *taken_up.deck) {
                 taken_up.rivals = Arc::clone(&same.rivals);
@@ -241,6 +204,33 @@ impl Library {
             self.decks.push(taken_up);
         }
         self.decks.sort_by_key(|it| (it.origin != Origin::BuiltIn, it.deck.title.to_lowercase()));
+        Ok(self.read_states()?)
+    }
+
+    /// Joins the decks with what the log knows of their cards.
+    pub(super) fn read_states(&mut self) -> Result<(), LogError> {
+        let (schedules, marks) = (self.log.schedules()?, self.log.marks()?);
+        for deck in &mut self.decks {
+            deck.states.fill(CardState::New);
+            deck.marks.fill(Marks::default());
+        }
+        let places: HashMap<DeckId, usize> = self.decks.iter().map(|it| it.deck.id.clone()).zip(0..).collect();
+        let place_of = |decks: &[LibraryDeck], key: &CardKey| {
+            let deck = *places.get(&key.deck)?;
+            Some((deck, decks[deck].place(&key.card)?))
+        };
+        for (key, schedule) in schedules {
+            if let Some((deck, place)) = place_of(&self.decks, &key) {
+                self.decks[deck].states[place] = CardState::Reviewed(schedule);
+            }
+        }
+        let mut cards: Vec<(CardKey, Marks)> = marks.into_iter().collect();
+        cards.sort_by(|a, b| a.0.cmp(&b.0));
+        for (key, set) in cards {
+            if let Some((deck, place)) = place_of(&self.decks, &key) {
+                self.decks[deck].marks[place] = set;
+            }
+        }
         self.load.clear();
         for schedule in self.decks.iter().flat_map(|deck| &deck.states).filter_map(CardState::schedule) {
             *self.load.entry(schedule.due_day).or_default() += 1;

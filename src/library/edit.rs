@@ -38,6 +38,7 @@ impl Library {
     /// Puts `changed` in the place of the card of that key; its id stays. A built-in deck is first copied to the decks
     /// folder, with the same ids, so that no history is lost. Everything else in the file stays as it was written.
     pub fn edit_card(&mut self, key: &CardKey, mut changed: Card) -> Result<(), EditError> {
+        self.must_write().map_err(|err| ImportError::Open(err.into()))?;
         let deck = self.deck(&key.deck).ok_or(EditError::Gone)?;
         let place = deck.place(&key.card).ok_or(EditError::Gone)?;
         changed.id = key.card.clone();

@@ -123,6 +123,7 @@ impl Library {
     /// Lets a deck in; the decks are then to be read again. Its file is kept as its author wrote it; the same deck
     /// again takes the place of the first.
     pub fn write_import(&mut self, import: &Import) -> Result<(), ImportError> {
+        self.must_write().map_err(OpenError::from)?;
         let path = match self.deck(&import.deck.id).map(|it| &it.origin) {
             Some(Origin::Own(path)) => path.clone(),
             _ => self.free_path(&import.deck.id),

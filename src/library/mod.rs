@@ -16,7 +16,8 @@ pub use edit::EditError;
 pub use error::OpenError;
 pub use folder::{DataFolder, save_figure};
 pub use import::{Import, ImportError, preview};
-pub use study::{Answer, Mode, Plan, Undone};
+pub use load::ToDo;
+pub use study::{Answer, Mode, Plan, Reach, Undone};
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -88,6 +89,10 @@ impl Library {
             access,
             _lock: lock,
         };
+        // A crash between the settings and the schedules, or settings that were put back, leave the two apart.
+        if access == Access::Write && !library.log.is_made_with(&library.scheduler)? {
+            library.log.rebuild(&library.scheduler)?;
+        }
         let files = read_decks(&library.folder);
         library.take_up(files)?;
         Ok(library)
@@ -118,6 +123,7 @@ impl Library {
 
     /// Keeps what the learner has chosen. Intervals follow a new retention from the next answer on.
     pub fn set_preferences(&mut self, preferences: Preferences) -> Result<(), OpenError> {
+        self.must_write()?;
         let preferences = preferences.within_bounds();
         let path = self.folder.preferences();
         preferences::write(&path, &preferences).map_err(|err| OpenError::Folder { path, detail: err.to_string() })?;
@@ -126,8 +132,10 @@ impl Library {
         Ok(())
     }
 
-    /// Reads the histories of all cards in another thread: what the model of memory is fitted to.
-    pub fn histories_reader(&self) -> impl FnOnce() -> Result<Vec<Vec<Remembered>>, LogError> + Send + 'static {
+    /// Reads the history of each card in another thread: what the model of memory is fitted to.
+    pub fn histories_reader(
+        &self,
+    ) -> impl FnOnce() -> Result<BTreeMap<CardKey, Vec<Remembered>>, LogError> + Send + 'static {
         let read = self.reviews_reader();
         move || {
             let mut histories: BTreeMap<CardKey, Vec<Remembered>> = BTreeMap::new();
@@ -136,15 +144,15 @@ impl Library {
                     histories.entry(review.card).or_default().push(remembered);
                 }
             }
-            Ok(histories.into_values().collect())
+            Ok(histories)
         }
     }
 
     /// Takes other parameters for the model of memory, none for the usual ones, and makes all schedules anew. Those
     /// that were used until now are kept for [`undo_parameters`](Self::undo_parameters).
     pub fn set_parameters(&mut self, parameters: Vec<f32>) -> Result<(), OpenError> {
-        let before = Some(std::mem::take(&mut self.preferences.parameters));
-        let preferences = Preferences { parameters, parameters_before: before, ..self.preferences.clone() };
+        let before = self.preferences.clone();
+        let preferences = Preferences { parameters, parameters_before: Some(before.parameters.clone()), ..before };
         self.set_preferences(preferences)?;
         self.rebuild_schedules()
     }
@@ -220,11 +228,6 @@ impl Library {
         Ok(self.log.last_answer_ms()?.is_some())
     }
 
-    /// Cards answered on a study day.
-    pub fn cards_on(&self, day: StudyDay) -> Result<review_log::CardsOn, LogError> {
-        self.log.cards_on(day)
-    }
-
     /// What to say when the clock seems to be wrong: it is over an hour behind the last answer.
     #[must_use]
     pub fn clock_warning(&self, now: Moment) -> Option<String> {
@@ -255,8 +258,8 @@ impl Library {
     pub fn rebuild_schedules(&mut self) -> Result<(), OpenError> {
         self.log.rebuild(&self.scheduler)?;
         self.confusions = self.log.confusions()?;
-        let files = read_decks(&self.folder);
-        self.take_up(files)
+        self.read_states()?;
+        Ok(())
     }
 
     /// Adds answers from elsewhere, such as a generated history, and makes the schedules anew.

@@ -7,7 +7,9 @@ use crate::{
     deck::{Card, CardId, CardKey, DeckId, HistoricalDate, Topic},
     memory::{Candidate, CardState, Moment, Rating},
     storage::review_log::{IN_MEMORY, LogError, ReviewLog, Undoable},
-    study::{Form, Mark, MarkKind, Marks, Review, Sitting, SittingId, Waiting, practice_queue, queue, seed_of},
+    study::{
+        Form, Mark, MarkKind, Marks, Review, ReviewId, Sitting, SittingId, Waiting, practice_queue, queue, seed_of,
+    },
 };
 
 /// What a sitting is to cover.
@@ -93,6 +95,17 @@ pub enum Undone {
     Interlude,
 }
 
+/// How far an undo may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// To whatever was done last.
+    Anything,
+    /// To the last answer where it is practice, and nothing was done after it.
+    Practice,
+    /// To this answer, where nothing was done after it.
+    Answer(ReviewId),
+}
+
 /// How many orders a sitting of chronology asks, where nothing else was said.
 const ORDERS: usize = 10;
 
@@ -117,7 +130,7 @@ impl Library {
             Mode::Study => {
                 let limits = self.limits(plan, today)?;
                 let waiting: Vec<Waiting> = self.waiting(plan, today).collect();
-                let queue = queue(waiting, limits, |a, b| self.are_close(a, b), today.0.unsigned_abs().into());
+                let queue = queue(waiting, limits, |card| self.close_to(card), today.0.unsigned_abs().into());
                 Sitting::new(id, queue)
             }
             Mode::Practice => {
@@ -134,17 +147,15 @@ impl Library {
         })
     }
 
-    /// Whether two cards of one deck are easily taken for one another.
-    fn are_close(&self, a: &CardKey, b: &CardKey) -> bool {
-        if a.deck != b.deck {
-            return false;
-        }
-        let is_confused = || self.confusions.of(a).iter().any(|(rival, _)| **rival == b.card);
-        let close = || {
-            let deck = self.deck(&a.deck)?;
-            Some(deck.rivals()?.are_close(deck.place(&a.card)?, deck.place(&b.card)?))
+    /// The cards of its deck for which a card is easily taken, or was taken.
+    fn close_to(&self, card: &CardKey) -> Vec<CardKey> {
+        let likely = || {
+            let deck = self.deck(&card.deck)?;
+            Some(deck.rivals()?.close_to(deck.place(&card.card)?).map(|place| deck.key(place)).collect::<Vec<_>>())
         };
-        close().unwrap_or_default() || is_confused()
+        let confused = self.confusions.of(card).into_iter();
+        let confused = confused.map(|(rival, _)| CardKey { deck: card.deck.clone(), card: rival.clone() });
+        likely().unwrap_or_default().into_iter().chain(confused).collect()
     }
 
     /// What each rating of a card would lead to now.
@@ -213,33 +224,47 @@ impl Library {
             kind,
         };
         self.log.append_mark(&mark)?;
-        self.read_marks(card)
+        self.read_marks(card);
+        Ok(())
     }
 
-    /// Takes back the newest answer or mark, of this sitting or an earlier one. Nothing is deleted.
-    pub fn undo(&mut self, now: Moment) -> Result<Option<Undone>, LogError> {
+    /// Takes back the newest answer or mark, as far as the undo may reach; none where there is nothing within reach.
+    /// Nothing is deleted.
+    pub fn undo(&mut self, reach: Reach, now: Moment) -> Result<Option<Undone>, LogError> {
         self.must_write()?;
         let Some(newest) = self.log.newest()? else {
             return Ok(None);
         };
+        let is_within_reach = match reach {
+            Reach::Anything => true,
+            Reach::Practice => newest.review().is_some_and(|it| !it.is_scheduled),
+            Reach::Answer(review) => newest.review().is_some_and(|it| it.id == review),
+        };
+        if !is_within_reach {
+            return Ok(None);
+        }
         let undone = match &newest {
             Undoable::Review(review, card) => {
-                let state = self.scheduler.replay(self.log.history_without(card, *review)?);
+                let state = self.scheduler.replay(self.log.history_without(card, review.id)?);
                 self.log.append_void(&newest, now.utc_ms, Some(&state))?;
                 self.set_state(card, state);
                 Undone::Answer(card.clone())
             }
             Undoable::Mark(_, card) => {
                 self.log.append_void(&newest, now.utc_ms, None)?;
-                self.read_marks(card)?;
+                self.read_marks(card);
                 Undone::Mark(card.clone())
             }
-            Undoable::Interlude(_) => {
+            Undoable::Interlude(..) => {
                 self.log.append_void(&newest, now.utc_ms, None)?;
                 Undone::Interlude
             }
         };
-        self.confusions = self.log.confusions()?;
+        // It is taken back; where it cannot be read again, what is known stays until the next start.
+        match self.log.confusions() {
+            Ok(confusions) => self.confusions = confusions,
+            Err(err) => tracing::warn!(%err, "what was mixed up could not be read again"),
+        }
         Ok(Some(undone))
     }
 
@@ -274,14 +299,17 @@ impl Library {
         }
     }
 
-    fn read_marks(&mut self, card: &CardKey) -> Result<(), LogError> {
-        let marks = self.log.marks_of(card)?;
+    /// Reads what is set on a card after it was written.
+    fn read_marks(&mut self, card: &CardKey) {
+        let marks = match self.log.marks_of(card) {
+            Ok(marks) => marks,
+            Err(err) => return tracing::warn!(%err, "the marks of a card could not be read again"),
+        };
         if let Some(deck) = self.decks.iter_mut().find(|it| it.deck.id == card.deck)
             && let Some(place) = deck.place(&card.card)
         {
             deck.marks[place] = marks;
         }
-        Ok(())
     }
 
     pub(super) fn must_write(&self) -> Result<(), LogError> {

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StudyDay, spread::CLOSED};
+use super::{
+    StudyDay,
+    spread::{CLOSED, mix},
+};
 
 /// How much is asked on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +58,27 @@ impl Calendar {
             Share::Easy => due.saturating_mul(2).saturating_add(1).min(CLOSED - 1),
             Share::Rest => CLOSED,
         }
+    }
+
+    /// The day on which a card is asked that was promised for `due`: that day, or where it lies in a holiday one of the
+    /// days after it, over which `seed` spreads the cards: as many days as the holiday had, 14 at the most.
+    #[must_use]
+    pub fn asked_on(&self, due: StudyDay, seed: impl Fn() -> u64) -> StudyDay {
+        const LONGEST_SPREAD: u64 = 14;
+        let mut day = due;
+        // A holiday may follow on another.
+        for _ in &self.holidays {
+            let Some(holiday) = self.holidays.iter().find(|holiday| (holiday.first..=holiday.last).contains(&day))
+            else {
+                break;
+            };
+            let length = u64::from(holiday.last.days_since(holiday.first)) + 1;
+            day = holiday.last.plus(1 + (mix(seed(), 0) % length.min(LONGEST_SPREAD)) as u32);
+        }
+        if day == due {
+            return due;
+        }
+        (0..7).map(|later| day.plus(later)).find(|day| self.share(*day) != Share::Rest).unwrap_or(day)
     }
 
     /// The minutes of a day, where a normal one has that many.
@@ -123,6 +147,36 @@ mod tests {
         let days: std::collections::BTreeSet<u32> = (0..200).map(|seed| spread(2.0, 1, MONDAY, seed, &load)).collect();
         // 13 days late at the earliest, and half of that more at the most.
         assert_eq!(days, (15..=21).collect());
+    }
+
+    #[test]
+    fn what_was_promised_for_a_holiday_is_asked_evenly_on_the_days_after_it() {
+        // Ten days from Tuesday to Thursday of the week after; no study on Sundays.
+        let mut calendar = calendar(6, Share::Rest);
+        calendar.holidays = vec![Holiday { first: MONDAY.plus(1), last: MONDAY.plus(10) }];
+        let mut asked = [0; 30];
+        for seed in 0..1_000 {
+            asked[calendar.asked_on(MONDAY.plus(5), || seed).days_since(MONDAY) as usize] += 1;
+        }
+        // The cards of Sunday, day 13, go to the Monday after it; so do those of Sunday, day 20.
+        let expected = [100, 100, 0, 200, 100, 100, 100, 100, 100, 0, 100];
+        assert_eq!(asked[..11], [0; 11]);
+        for (asked, expected) in asked[11..22].iter().zip(expected) {
+            assert!(i32::abs(asked - expected) <= 30 && (*asked == 0) == (expected == 0), "{asked} for {expected}");
+        }
+        // What was due before it, and what is due after it, stay where they are.
+        for day in [0, 11, 13, 25] {
+            assert_eq!(calendar.asked_on(MONDAY.plus(day), || 3), MONDAY.plus(day));
+        }
+    }
+
+    #[test]
+    fn holidays_that_follow_on_each_other_are_one() {
+        let holiday = |first, last| Holiday { first: MONDAY.plus(first), last: MONDAY.plus(last) };
+        let calendar = Calendar { holidays: vec![holiday(1, 3), holiday(4, 6)], ..Calendar::default() };
+        for seed in 0..9 {
+            assert!(calendar.asked_on(MONDAY.plus(2), || seed) > MONDAY.plus(6));
+        }
     }
 
     #[test]

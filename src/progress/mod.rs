@@ -30,7 +30,7 @@ pub use retention::{INTERVAL_STEPS, Retention, calibration, retention};
 pub use since::{Since, last_time, since};
 pub use sittings::{SittingRecord, answers_of, sittings};
 pub use strengths::{STABILITY_STEPS, difficulties, stabilities};
-pub use today::{Today, answer_ms, today};
+pub use today::{Today, today};
 
 /// An answer that took longer counts as this long: the learner was called away.
 pub const LONGEST_ANSWER_MS: u32 = 120_000;

@@ -1,6 +1,9 @@
 //! What comes: the coming days as they will be if the learner goes on like this, new cards included.
 
-use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
+use crate::{
+    memory::{CardState, Habits, Scheduler, Simulation, StudyDay},
+    study::what_matters_first,
+};
 
 /// How the learner will go on.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +12,8 @@ pub struct Pace<'h> {
     pub new_per_day: usize,
     /// Due cards a day, at the most.
     pub due_per_day: usize,
+    /// New cards on the first day, which may have begun.
+    pub new_today: usize,
     /// How the learner answers. On its free days nothing is asked, on easy ones half as much.
     pub habits: &'h Habits,
 }
@@ -40,7 +45,8 @@ pub fn outlook(
     seed: u64,
 ) -> Vec<DayAhead> {
     let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
-    (0..days).map(|_| day_ahead(&mut simulation, scheduler, pace)).collect()
+    let first = (days > 0).then(|| day_ahead(&mut simulation, scheduler, pace, Some(pace.new_today)));
+    first.into_iter().chain((1..days).map(|_| day_ahead(&mut simulation, scheduler, pace, None))).collect()
 }
 
 /// What a way of studying comes to.
@@ -65,7 +71,7 @@ pub fn what_if(
     seed: u64,
 ) -> WhatIf {
     let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
-    let answers: u32 = (0..days).map(|_| day_ahead(&mut simulation, scheduler, pace).answers).sum();
+    let answers: u32 = (0..days).map(|_| day_ahead(&mut simulation, scheduler, pace, None).answers).sum();
     let last = simulation.today();
     WhatIf {
         minutes_per_day: pace.habits.minutes_for(answers as f32) / days.max(1) as f32,
@@ -74,14 +80,19 @@ pub fn what_if(
     }
 }
 
-fn day_ahead(simulation: &mut Simulation<'_>, scheduler: &Scheduler, pace: Pace<'_>) -> DayAhead {
+/// A day as the pace says, with so many new cards where that is known.
+fn day_ahead(simulation: &mut Simulation<'_>, scheduler: &Scheduler, pace: Pace<'_>, new: Option<usize>) -> DayAhead {
     let share = pace.habits.calendar.minutes(simulation.today(), 1.0);
     let limit = |cards: usize| (cards as f64 * f64::from(share)) as usize;
     let mut asked = simulation.due();
     let due = asked.len();
-    asked.truncate(limit(pace.due_per_day));
+    let most = limit(pace.due_per_day);
+    if due > most {
+        asked = what_matters_first(simulation.states(), simulation.today());
+        asked.truncate(most);
+    }
     let reviewed = asked.len();
-    asked.extend(simulation.unmet().take(limit(pace.new_per_day)));
+    asked.extend(simulation.unmet().take(new.unwrap_or_else(|| limit(pace.new_per_day))));
     let (_, answers) = simulation.sit(&asked, u32::MAX, scheduler);
     simulation.sleep();
     DayAhead { due: due as u32, reviewed: reviewed as u32, new: (asked.len() - reviewed) as u32, answers }
@@ -95,7 +106,7 @@ mod tests {
     const TODAY: StudyDay = StudyDay(20_780);
 
     fn ahead(cards: usize, days: usize, new_per_day: usize, due_per_day: usize, habits: &Habits) -> Vec<DayAhead> {
-        let pace = Pace { new_per_day, due_per_day, habits };
+        let pace = Pace { new_per_day, due_per_day, new_today: new_per_day, habits };
         outlook(vec![CardState::New; cards], &Scheduler::new(0.9), TODAY, days, pace, 1)
     }
 
@@ -103,7 +114,7 @@ mod tests {
     fn more_new_cards_cost_minutes_and_bring_known_cards() {
         let habits = Habits::default();
         let year = |new_per_day| {
-            let pace = Pace { new_per_day, due_per_day: 9_999, habits: &habits };
+            let pace = Pace { new_per_day, due_per_day: 9_999, new_today: 0, habits: &habits };
             what_if(vec![CardState::New; 400], &Scheduler::new(0.9), StudyDay(0), 100, pace, 1)
         };
         let (none, few, many) = (year(0), year(2), year(4));
@@ -116,7 +127,7 @@ mod tests {
                 &Scheduler::new(0.9),
                 StudyDay(0),
                 0,
-                Pace { new_per_day: 1, due_per_day: 1, habits: &habits },
+                Pace { new_per_day: 1, due_per_day: 1, new_today: 1, habits: &habits },
                 1
             ),
             WhatIf::default()

@@ -36,7 +36,7 @@ pub use plan::{
     new_cards_today, plan_exam, what_matters_first,
 };
 pub use question::{Given, Question};
-pub use queue::{Limits, Waiting, practice_queue, queue};
+pub use queue::{ANSWERS_OF_A_NEW_CARD, Limits, Waiting, practice_queue, queue};
 pub use review::{Review, ReviewId, SittingId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use sitting::{Break, Kind, Outcome, Sitting, Slot, Summary};

@@ -1,6 +1,6 @@
 //! Which cards a sitting asks, and in which order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Kind, Slot, seed_of};
 use crate::{
@@ -32,7 +32,12 @@ pub struct Limits {
     pub due: usize,
     /// Cards altogether.
     pub total: usize,
+    /// Answers that there is time for: one for a due card, [`ANSWERS_OF_A_NEW_CARD`] for a new one.
+    pub answers: usize,
 }
+
+/// How many answers a new card takes on its first day, about: it is seldom known at once.
+pub const ANSWERS_OF_A_NEW_CARD: usize = 2;
 
 /// The cards of a sitting, in the order in which they are asked.
 ///
@@ -41,7 +46,8 @@ pub struct Limits {
 /// - New cards are taken in the order of `waiting`, which is their deck's, and spread evenly among the due ones. Those
 ///   that share a passage are kept apart: one of each passage comes before the second of any, since a passage that is
 ///   read after one answer tells the next.
-/// - Of two new cards that are easily taken for one another, as `are_close` tells, only the first comes.
+/// - Of two new cards that are easily taken for one another, only the first comes: `close_to` gives those for which a
+///   card is easily taken.
 /// - Where more is due than the limit allows, those that are best remembered come: a card that is still there is kept
 ///   with one answer, and slips away while it waits.
 /// - No card comes twice, and no limit is passed. Due cards go before new ones where both do not fit.
@@ -49,19 +55,25 @@ pub struct Limits {
 pub fn queue(
     waiting: impl IntoIterator<Item = Waiting>,
     limits: Limits,
-    are_close: impl Fn(&CardKey, &CardKey) -> bool,
+    close_to: impl Fn(&CardKey) -> Vec<CardKey>,
     seed: u64,
 ) -> Vec<Slot> {
     let mut due: Vec<Waiting> = Vec::new();
     let mut new: Vec<(Option<PassageId>, Slot)> = Vec::new();
+    let (mut taken, mut barred): (HashSet<CardKey>, HashSet<CardKey>) = Default::default();
     for card in waiting {
         if !card.state.is_new() {
             due.extend(card.is_due.then_some(card));
-        } else if new.len() < limits.new && !new.iter().any(|(_, other)| are_close(&other.card, &card.card)) {
-            new.push((card.passage, Slot { card: card.card, kind: Kind::New }));
+        } else if new.len() < limits.new && !barred.contains(&card.card) {
+            let close = close_to(&card.card);
+            if close.iter().all(|other| !taken.contains(other)) {
+                taken.insert(card.card.clone());
+                barred.extend(close);
+                new.push((card.passage, Slot { card: card.card, kind: Kind::New }));
+            }
         }
     }
-    let most = limits.due.min(limits.total);
+    let most = limits.due.min(limits.total).min(limits.answers);
     if due.len() > most {
         due.sort_by(|a, b| b.known.total_cmp(&a.known).then_with(|| a.card.cmp(&b.card)));
         due.truncate(most);
@@ -69,7 +81,8 @@ pub fn queue(
     due.sort_by_cached_key(|it| {
         (it.state.schedule().map(|schedule| schedule.due_day), seed_of(&it.card, seed), it.card.clone())
     });
-    new.truncate(limits.total - due.len());
+    let in_time = (limits.answers - due.len()) / ANSWERS_OF_A_NEW_CARD;
+    new.truncate((limits.total - due.len()).min(in_time));
     let new = apart(new);
 
     let (due_count, new_count) = (due.len(), new.len());
@@ -120,8 +133,6 @@ fn apart(new: Vec<(Option<PassageId>, Slot)>) -> Vec<Slot> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -146,18 +157,22 @@ mod tests {
         Waiting { card, state, known, is_due: due_day.is_some_and(|day| day <= TODAY), passage: None }
     }
 
-    fn never(_: &CardKey, _: &CardKey) -> bool {
-        false
+    fn none(_: &CardKey) -> Vec<CardKey> {
+        Vec::new()
     }
 
     #[test]
     fn of_new_cards_that_are_easily_mixed_up_one_comes_and_due_ones_come_all() {
-        let is_even = |card: &CardKey| card.card.as_str().ends_with(['0', '2', '4']);
-        let both_even = |a: &CardKey, b: &CardKey| is_even(a) && is_even(b);
+        // The first is taken for the third, and the fifth for the first.
+        let close_to = |card: &CardKey| match card.card.as_str() {
+            "c000" => vec![waiting(2, None).card],
+            "c004" => vec![waiting(0, None).card],
+            _ => Vec::new(),
+        };
         let cards = (0..5).map(|n| waiting(n, None)).chain([waiting(10, Some(1)), waiting(12, Some(1))]);
         let limits = Limits { new: 3, ..ALL };
         let mut asked: Vec<String> =
-            queue(cards, limits, both_even, 1).iter().map(|slot| slot.card.card.to_string()).collect();
+            queue(cards, limits, close_to, 1).iter().map(|slot| slot.card.card.to_string()).collect();
         asked.sort();
         assert_eq!(asked, ["c000", "c001", "c003", "c010", "c012"], "the places of those left out are filled");
     }
@@ -169,7 +184,7 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(n, passage)| Waiting { passage: Some((*passage).into()), ..waiting(n, None) });
-        let order = queue(cards, ALL, never, 1);
+        let order = queue(cards, ALL, none, 1);
         let order: Vec<&str> = order.iter().map(|slot| slot.card.card.as_str()).collect();
         assert_eq!(order, ["c000", "c003", "c005", "c001", "c004", "c002"]);
     }
@@ -185,12 +200,12 @@ mod tests {
         assert_eq!(asked(9).len(), 4);
     }
 
-    const ALL: Limits = Limits { new: usize::MAX, due: usize::MAX, total: usize::MAX };
+    const ALL: Limits = Limits { new: usize::MAX, due: usize::MAX, total: usize::MAX, answers: usize::MAX };
 
     #[test]
     fn new_cards_are_spread_among_the_due_ones_in_their_own_order() {
         let cards = (0..2).map(|n| waiting(n, None)).chain((2..8).map(|n| waiting(n, Some(10))));
-        let order: Vec<Slot> = queue(cards, ALL, never, 1);
+        let order: Vec<Slot> = queue(cards, ALL, none, 1);
         let kinds: Vec<bool> = order.iter().map(|slot| slot.kind == Kind::New).collect();
         assert_eq!(kinds, [false, false, true, false, false, true, false, false]);
         assert_eq!(order[2].card.card.as_str(), "c000");
@@ -199,34 +214,36 @@ mod tests {
     #[test]
     fn where_too_much_is_due_the_best_remembered_come_in_the_usual_order() {
         let cards = [(0, 9), (1, 3), (2, 5), (3, 1)].map(|(number, due_day)| waiting(number, Some(due_day)));
-        let order = queue(cards, Limits { due: 3, ..ALL }, never, 1);
+        let order = queue(cards, Limits { due: 3, ..ALL }, none, 1);
         let order: Vec<&str> = order.iter().map(|slot| slot.card.card.as_str()).collect();
         assert_eq!(order, ["c001", "c002", "c000"]);
     }
 
     #[test]
     fn a_card_that_is_not_due_yet_is_not_asked() {
-        assert!(queue([waiting(0, Some(11))], ALL, never, 1).is_empty());
+        assert!(queue([waiting(0, Some(11))], ALL, none, 1).is_empty());
     }
 
     proptest! {
         #[test]
         fn a_queue_has_no_duplicates_keeps_its_limits_and_is_the_same_for_the_same_seed(
             days in prop::collection::vec(prop::option::of(0i32..20), 0..60),
-            new in 0usize..20, due in 0usize..20, total in 0usize..30, seed: u64,
+            new in 0usize..20, due in 0usize..20, total in 0usize..30, answers in 0usize..40, seed: u64,
         ) {
             let cards: Vec<Waiting> = days.iter().enumerate().map(|(n, day)| waiting(n, *day)).collect();
-            let limits = Limits { new, due, total };
-            let order = queue(cards.clone(), limits, never, seed);
+            let limits = Limits { new, due, total, answers };
+            let order = queue(cards.clone(), limits, none, seed);
             let distinct: HashSet<&CardKey> = order.iter().map(|slot| &slot.card).collect();
             prop_assert_eq!(distinct.len(), order.len());
             let new_count = order.iter().filter(|slot| slot.kind == Kind::New).count();
             prop_assert!(new_count <= new && order.len() - new_count <= due && order.len() <= total);
-            let available_due = days.iter().filter(|day| day.is_some_and(|day| day <= 10)).count().min(due).min(total);
+            let available_due = days.iter().filter(|day| day.is_some_and(|day| day <= 10)).count();
+            let available_due = available_due.min(due).min(total).min(answers);
             prop_assert_eq!(order.len() - new_count, available_due);
             let available_new = days.iter().filter(|day| day.is_none()).count();
-            prop_assert_eq!(new_count, available_new.min(new).min(total - available_due));
-            prop_assert_eq!(queue(cards, limits, never, seed), order);
+            let in_time = (answers - available_due) / 2;
+            prop_assert_eq!(new_count, available_new.min(new).min(total - available_due).min(in_time));
+            prop_assert_eq!(queue(cards, limits, none, seed), order);
         }
     }
 }

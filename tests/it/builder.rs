@@ -13,7 +13,7 @@ use std::{
 
 use entente::{
     deck::CardKey,
-    library::{Access, Answer, DataFolder, Library, Plan, Undone},
+    library::{Access, Answer, DataFolder, Library, Plan, Reach, Undone},
     memory::{Candidate, Moment, Rating},
     study::{MarkKind, Sitting, SittingId},
 };
@@ -126,7 +126,7 @@ impl Study {
     /// Takes the newest operation back.
     pub fn undo(&mut self) -> Option<Undone> {
         let now = self.later(1);
-        self.library_mut().undo(now).unwrap()
+        self.library_mut().undo(Reach::Anything, now).unwrap()
     }
 
     /// Begins a sitting: later answers belong to it.

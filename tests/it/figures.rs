@@ -4,11 +4,11 @@ use std::process::Command;
 
 use entente::{
     deck::{CardKey, Topic},
-    library::{Access, Answer, DataFolder, Library},
-    memory::{LEECH_LAPSES, Moment, Rating, Scheduler, StudyDay},
+    library::{Access, Answer, DataFolder, Library, Reach},
+    memory::{Habits, LEECH_LAPSES, Moment, Rating, Scheduler, StudyDay},
     progress::{
-        Filter, History, INTERVAL_STEPS, STABILITY_STEPS, View, answer_ms, calendar, calibration, difficulties, hours,
-        known, known_by, last_time, leeches, retention, sample_days, since, sittings, stabilities, today,
+        Filter, History, INTERVAL_STEPS, STABILITY_STEPS, View, calendar, calibration, difficulties, hours, known,
+        known_by, last_time, leeches, retention, sample_days, since, sittings, stabilities, today,
     },
     study::{Form, Review},
 };
@@ -51,7 +51,7 @@ impl Log {
             library.record(answer, NOW).unwrap();
         }
         for _ in 0..9 {
-            library.undo(NOW).unwrap().unwrap();
+            library.undo(Reach::Anything, NOW).unwrap().unwrap();
         }
         Self { folder, library }
     }
@@ -253,7 +253,7 @@ fn agree_on_what_is_known(log: &Log, view: &View<'_>) {
 #[test]
 fn what_is_known_today_is_what_the_library_shows() {
     let log = Log::new();
-    let shown = log.library.decks()[0].summary(log.today(), log.library.scheduler()).known;
+    let shown = log.library.summaries(log.today())[0].known;
     let filter = Filter { deck: Some(log.library.decks()[0].deck.id.clone()), ..Filter::default() };
     let told = known(&log.history().view(&filter), &[log.today()], log.library.scheduler())[0];
     assert!((told - shown).abs() < 0.01, "{told} instead of {shown}");
@@ -328,6 +328,6 @@ proptest! {
         prop_assert_eq!(last_time(&view).is_none(), view.answers_of_any_day().next().is_none());
         let changes = since(&view, StudyDay(first), &scheduler);
         prop_assert!((0.0..=most).contains(&changes.known_then) && (0.0..=most).contains(&changes.known_now));
-        prop_assert!(answer_ms(&view).is_finite() && today(&view, 3, 2).minutes_expected.is_finite());
+        prop_assert!(today(&view, 3, 2, &Habits::default()).minutes_spent.is_finite());
     }
 }

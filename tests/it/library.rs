@@ -4,7 +4,7 @@ use std::fs;
 
 use entente::{
     deck::{Card, CardId, Deck, DeckId},
-    library::{Access, EditError, ImportError, Library, OpenError, Origin, Plan},
+    library::{Access, EditError, ImportError, Library, OpenError, Origin, Plan, Reach},
     memory::Rating,
     storage::{
         preferences::{Preferences, Theme},
@@ -191,8 +191,6 @@ fn a_card_answered_again_on_a_later_day_is_not_a_new_one() {
         Study::new().deck(&deck_of("pacts", 9)).answer("c1", Rating::Good).day(9).answer("c1", Rating::Hard);
     let now = study.later(0);
     let today = study.library().study_day(now);
-    let on = study.library().cards_on(today).unwrap();
-    assert_eq!((on.new, on.due), (0, 1));
     let limits = study.library().limits(&Plan::default(), today).unwrap();
     let Preferences { new_per_day, reviews_per_day, .. } = *study.library().preferences();
     assert_eq!((limits.new, limits.due), (new_per_day, reviews_per_day - 1));
@@ -242,8 +240,49 @@ fn one_writes_and_others_may_look() {
     assert!(matches!(Library::open(study.data_folder(), Access::Write), Err(OpenError::Locked { .. })));
     let mut onlooker = Library::open(study.data_folder(), Access::Read).unwrap();
     assert_eq!(onlooker.reviews().unwrap(), study.library().reviews().unwrap());
-    assert!(matches!(onlooker.undo(study.now()), Err(LogError::NotWritable { .. })));
+    assert!(matches!(onlooker.undo(Reach::Anything, study.now()), Err(LogError::NotWritable { .. })));
     assert!(matches!(onlooker.mark(&study.key("c1"), MarkKind::Flag, study.now()), Err(LogError::NotWritable { .. })));
+    // What one has set is not undone by the other's older settings, nor a deck written under it.
+    let chosen = Preferences { new_per_day: 3, ..Preferences::default() };
+    assert!(onlooker.set_preferences(chosen).is_err() && onlooker.set_parameters(vec![1.0; 21]).is_err());
+    let card = onlooker.decks()[1].deck.cards[0].clone();
+    assert!(onlooker.edit_card(&study.key("c1"), card).is_err());
+    assert_eq!(onlooker.preferences(), study.library().preferences());
+}
+
+#[test]
+fn schedules_that_were_made_with_other_parameters_are_made_anew_at_the_next_start() {
+    let mut study =
+        Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good).day(5).answer("c1", Rating::Good);
+    let usual = *study.library().state(&study.key("c1")).unwrap();
+    let mut parameters = study.library().scheduler().parameters().to_vec();
+    parameters[2] *= 3.0;
+    study.library_mut().set_parameters(parameters).unwrap();
+    let fitted = *study.library().state(&study.key("c1")).unwrap();
+    assert_ne!(fitted, usual);
+    assert_eq!(study.library().preferences().parameters_before, Some(Vec::new()));
+    let study = study.reopen();
+    assert_eq!(*study.library().state(&study.key("c1")).unwrap(), fitted);
+    // The settings are lost: the schedules are those of the usual parameters again.
+    fs::remove_file(study.data_folder().preferences()).unwrap();
+    let study = study.reopen();
+    assert_eq!(*study.library().state(&study.key("c1")).unwrap(), usual);
+}
+
+#[test]
+fn an_undo_reaches_as_far_as_it_is_told() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
+    let now = study.later(1);
+    let review = study.library().reviews().unwrap()[0].id;
+    let mut undo = |reach| study.library_mut().undo(reach, now).unwrap();
+    assert_eq!(undo(Reach::Practice), None, "an answer that counts");
+    assert_eq!(undo(Reach::Answer(uuid::Uuid::max())), None);
+    assert!(undo(Reach::Answer(review)).is_some());
+    let mut study = study.answer("c2", Rating::Good).mark("c2", MarkKind::Flag);
+    let (review, now) = (study.library().reviews().unwrap()[0].id, study.later(1));
+    let mut undo = |reach| study.library_mut().undo(reach, now).unwrap();
+    assert_eq!(undo(Reach::Answer(review)), None, "a mark was set after it");
+    assert!(undo(Reach::Anything).is_some() && undo(Reach::Answer(review)).is_some());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use entente::{
     library::Plan,
     memory::{Calendar, Holiday, Rating, Share, StudyDay},
     storage::preferences::Preferences,
-    study::ExamGoal,
+    study::{ExamGoal, MarkKind},
 };
 
 use crate::{
@@ -40,16 +40,68 @@ fn an_exam_brings_new_cards_in_time_and_a_last_look_at_the_others_and_then_nothi
     assert_eq!(cards(&mut study, "pacts"), 20, "the usual limit");
     exam(&mut study, "pacts", day(2), 600.0);
     assert_eq!(cards(&mut study, "pacts"), 60, "all have to be met today");
-    for card in 1..=60 {
-        study.record(&format!("c{card}"), Rating::Easy);
+    for card in 1..=30 {
+        study.record(&format!("c{card}"), Rating::Good);
     }
+    assert_eq!(cards(&mut study, "pacts"), 30, "a second sitting asks for the other half");
+    for card in 31..=60 {
+        study.record(&format!("c{card}"), Rating::Good);
+    }
+    assert_eq!(cards(&mut study, "pacts"), 0);
+    // Two days after a first Good about 84 % are recalled: each is looked at on the day before.
     let mut study = study.day(1);
-    exam(&mut study, "pacts", day(1).plus(1), 600.0);
-    let looks: usize = study.library().last_looks(day(1)).into_iter().sum();
-    assert_eq!(cards(&mut study, "pacts"), looks, "the day before the exam only last looks are left");
+    assert_eq!(cards(&mut study, "pacts"), 60);
+    for card in 1..=40 {
+        study.record(&format!("c{card}"), Rating::Good);
+    }
+    assert_eq!(cards(&mut study, "pacts"), 20, "a second sitting looks at those that are left");
     let mut study = study.day(2);
-    assert_eq!(cards(&mut study, "pacts"), 0, "on the exam day the deck is as any other");
     assert!(study.library().exam_of(&"pacts".into(), day(2)).is_none());
+    assert_eq!(study.library().next_exam(&"pacts".into(), day(2)).map(|exam| exam.day), Some(day(2)));
+    assert_eq!(cards(&mut study, "pacts"), 0, "on the exam day the deck is as any other, and nothing is due");
+}
+
+#[test]
+fn an_exam_asks_for_no_card_that_is_set_aside_and_leaves_other_decks_alone() {
+    let mut study = Study::new().deck(&deck_of("pacts", 40));
+    exam(&mut study, "pacts", day(2), 600.0);
+    for card in 31..=40 {
+        study = study.mark(&format!("c{card}"), MarkKind::Suspend);
+    }
+    let to_do = |study: &Study| study.library().to_do_of_decks(day(0)).unwrap();
+    let new = |study: &Study| to_do(study).iter().map(|it| it.new).collect::<Vec<_>>();
+    // The built-in deck has its usual limit, the one with the exam all that are there to be learned.
+    assert_eq!(new(&study), [20, 30]);
+    for card in 1..=25 {
+        study.record(&format!("c{card}"), Rating::Good);
+    }
+    assert_eq!(new(&study), [0, 5], "25 new cards are more than the usual limit, and less than the exam needs");
+    assert_eq!(cards(&mut study, "pacts"), 5);
+}
+
+#[test]
+fn what_was_promised_for_a_holiday_is_asked_on_the_days_after_it() {
+    let mut study = Study::new().deck(&deck_of("pacts", 40));
+    for card in 1..=40 {
+        study.record(&format!("c{card}"), Rating::Good);
+    }
+    let due: Vec<StudyDay> =
+        study.library().decks()[1].states().iter().map(|it| it.schedule().unwrap().due_day).collect();
+    assert!(due.iter().all(|due| (day(1)..=day(6)).contains(due)));
+    set(&mut study, |preferences| preferences.calendar.holidays = vec![Holiday { first: day(1), last: day(6) }]);
+    let mut study = study.day(6);
+    assert_eq!(cards(&mut study, "pacts"), 0, "nothing in the holiday");
+    let mut asked = Vec::new();
+    for after in 7..13 {
+        study = study.day(after);
+        let to_do = study.library().to_do(&Plan { deck: Some("pacts".into()), ..Plan::default() }, day(after as u32));
+        assert_eq!(cards(&mut study, "pacts"), to_do.unwrap().due);
+        asked.push(study.library().coming_days(|deck, _| deck.id.as_str() == "pacts", day(6))[after as usize - 6]);
+    }
+    assert_eq!(asked.iter().sum::<u32>(), 40, "{asked:?}");
+    assert!(asked.iter().all(|cards| (2..=14).contains(cards)), "{asked:?}");
+    set(&mut study, |preferences| preferences.calendar.holidays = Vec::new());
+    assert_eq!(cards(&mut study, "pacts"), 40, "without the holiday they are where they were");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::{
     widgets::{quiet, tab},
 };
 use crate::{
-    library::{self, Access, DeckFile, Import, ImportError, Library, Plan, read_decks},
+    library::{self, Access, DeckFile, Import, ImportError, Library, Plan, Reach, read_decks},
     memory::{Moment, StudyDay},
     storage::preferences::{Preferences, Theme},
     study::{Given, MarkKind},
@@ -255,7 +255,8 @@ impl Desk {
                     self.rate(rating, now);
                 }
             }
-            Command::Undo => self.undo(now),
+            Command::Undo => self.undo(Reach::Anything, now),
+            Command::TakeBack(review) => self.undo(Reach::Answer(review), now),
             Command::EditCard => self.edit_current_card(),
             Command::Edit(card) => self.edit_card(&card),
             Command::FilterProgress => self.progress_screen.filter_changed(&self.library, self.day, &self.wake),

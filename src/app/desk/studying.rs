@@ -8,7 +8,7 @@ use crate::{
         screens::{StudyScreen, one_line},
     },
     deck::{Card, CardKey},
-    library::{Library, LibraryDeck, Mode, Plan, Undone},
+    library::{Library, LibraryDeck, Mode, Plan, Reach, Undone},
     memory::{Moment, Rating},
     study::{ExamGoal, Given, MarkKind},
     tasks::Task,
@@ -139,8 +139,12 @@ impl Desk {
     }
 
     /// Takes back the newest answer or mark, in the sitting that is on the screen or from another page.
-    pub(super) fn undo(&mut self, now: Moment) {
-        let undone = match self.library.undo(now) {
+    ///
+    /// In practice only practice: an answer that counted, taken back, would be asked again without counting.
+    pub(super) fn undo(&mut self, reach: Reach, now: Moment) {
+        let is_practice = self.study_screen.as_mut().is_some_and(|screen| screen.sitting_mut().is_practice());
+        let reach = if is_practice { Reach::Practice } else { reach };
+        let undone = match self.library.undo(reach, now) {
             Ok(undone) => undone,
             Err(err) => {
                 self.notices.say(err.to_string(), Weight::Warning, now);
@@ -165,7 +169,12 @@ impl Desk {
                 format!("Taken back: the mark on “{}”", question(library, &card))
             }
             Some(Undone::Interlude) => "Taken back: the last question over several cards.".to_owned(),
-            None => "There is nothing to take back.".to_owned(),
+            None => match reach {
+                Reach::Anything => "There is nothing to take back.",
+                Reach::Practice => "There is no practice to take back.",
+                Reach::Answer(_) => "Something else was done after this answer, so it stays.",
+            }
+            .to_owned(),
         };
         self.notices.flash(said, now);
         self.refresh(now);

@@ -10,7 +10,7 @@ use crate::{
         widgets::{as_heading, link, page, primary, quiet, rich, secondary, share_bar, title},
     },
     deck::DeckId,
-    library::{Access, DeckSummary, Library, LibraryDeck, Plan},
+    library::{Access, DeckSummary, Library, LibraryDeck, Plan, ToDo},
     memory::Moment,
     storage::review_log::LogError,
 };
@@ -22,19 +22,17 @@ pub struct LibraryScreen {
     /// The keys moved the selection: it is scrolled to.
     has_moved: bool,
     summaries: Vec<DeckSummary>,
-    /// New cards that today's limit still allows, over all decks.
-    new_left: usize,
+    /// What today still asks for of each deck, and of all of them.
+    to_do: Vec<ToDo>,
+    to_do_in_all: ToDo,
 }
 
 impl LibraryScreen {
     /// Reads the figures anew.
     pub fn refresh(&mut self, library: &Library, now: Moment) -> Result<(), LogError> {
         let today = library.study_day(now);
-        self.summaries = library.decks().iter().map(|deck| deck.summary(today, library.scheduler())).collect();
-        for (summary, looks) in self.summaries.iter_mut().zip(library.last_looks(today)) {
-            summary.due += looks;
-        }
-        self.new_left = library.limits(&Plan::default(), today)?.new;
+        self.summaries = library.summaries(today);
+        (self.to_do, self.to_do_in_all) = (library.to_do_of_decks(today)?, library.to_do(&Plan::default(), today)?);
         self.selected = self.selected.min(self.summaries.len().saturating_sub(1));
         Ok(())
     }
@@ -59,11 +57,7 @@ impl LibraryScreen {
     /// Whether the selected deck has anything to study today.
     #[must_use]
     pub fn has_work(&self) -> bool {
-        self.summaries.get(self.selected).is_some_and(|summary| self.due_and_new(summary) != (0, 0))
-    }
-
-    fn due_and_new(&self, summary: &DeckSummary) -> (usize, usize) {
-        (summary.due, summary.new.min(self.new_left))
+        self.to_do.get(self.selected).is_some_and(|to_do| !to_do.is_nothing())
     }
 
     /// Draws the screen.
@@ -101,8 +95,7 @@ impl LibraryScreen {
                 }
             });
         });
-        let due: usize = self.summaries.iter().map(|summary| summary.due).sum();
-        let new = self.summaries.iter().map(|summary| summary.new).sum::<usize>().min(self.new_left);
+        let ToDo { due, new } = self.to_do_in_all;
         let day = view.today.date().format("%A, %-d %B");
         let today = match (due, new) {
             (0, 0) => format!("{day}. Nothing is due today."),
@@ -125,7 +118,7 @@ impl LibraryScreen {
             ui.set_width(ui.available_width());
             ui.horizontal_top(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-                    self.study_button_ui(ui, view, deck, summary, is_selected);
+                    self.study_button_ui(ui, view, place, deck, summary);
                     ui.add_space(GAP);
                     ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
                         let response = ui.label(Type::DeckTitle.text(&deck.deck.title, palette.ink));
@@ -183,15 +176,16 @@ impl LibraryScreen {
         &self,
         ui: &mut Ui,
         view: &mut View<'_>,
+        place: usize,
         deck: &LibraryDeck,
         summary: &DeckSummary,
-        is_selected: bool,
     ) {
         let palette = Palette::of(ui);
-        let key = if is_selected { "Enter" } else { "" };
+        let key = if place == self.selected { "Enter" } else { "" };
+        let ToDo { due, new } = self.to_do.get(place).copied().unwrap_or_default();
         ui.with_layout(Layout::top_down(Align::RIGHT), |ui| {
             ui.set_width(190.0);
-            match self.due_and_new(summary) {
+            match (due, new) {
                 (0, 0) if summary.new > 0 => {
                     if secondary(ui, Command::StudyMore(10).label(), "").clicked() {
                         view.send(Command::SelectDeck(deck.deck.id.clone()));

@@ -10,8 +10,6 @@ use crate::{
         widgets::{heading, page, pair, passage_ui, plain, primary, secondary, side_by_side, side_by_side_ui, title},
     },
     deck::{CardId, CardKey},
-    library::LibraryDeck,
-    progress::forecast,
     study::{Sitting, Summary},
 };
 
@@ -82,8 +80,7 @@ pub(super) fn minutes_in_words(minutes: f32) -> String {
 /// When the next cards are due.
 fn next_ui(ui: &mut Ui, view: &View<'_>) {
     let palette = Palette::of(ui);
-    let states = view.library.decks().iter().flat_map(LibraryDeck::states);
-    let days = forecast(states, view.today);
+    let days = view.library.coming_days(|_, _| true, view.today);
     let mut coming: Vec<String> = days
         .iter()
         .enumerate()

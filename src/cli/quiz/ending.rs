@@ -20,9 +20,10 @@ pub fn nothing_to_ask(library: &Library, plan: &Plan, today: StudyDay, out: &mut
         out.line(format_args!("No card matches. {remedy}"))?;
         return Ok(());
     }
-    let decks = library.decks().iter().filter(|it| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
-    let summaries = decks.map(|deck| deck.summary(today, library.scheduler()));
-    let (due, new) = summaries.fold((0, 0), |(due, new), deck| (due + deck.due, new + deck.new));
+    let decks = library.decks().iter().zip(library.summaries(today));
+    let asked = decks.filter(|(it, _)| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
+    let (due, new) =
+        asked.map(|(_, summary)| summary).fold((0, 0), |(due, new), deck| (due + deck.due, new + deck.new));
     out.line(if due == 0 { "Nothing is due now." } else { "Nothing more is asked now: that is the limit." })?;
     if new > 0 {
         let waiting = count(new, "new card");

@@ -14,7 +14,7 @@ use super::{Failure, complain, must_know, open, output::Output, text::plain};
 use crate::{
     clock::Clock,
     deck::{CardKey, Deck, DeckId, Topic},
-    library::{Access, Answer, DataFolder, Library, Mode, Plan, Undone},
+    library::{Access, Answer, DataFolder, Library, Mode, Plan, Reach, Undone},
     memory::{CardState, Moment, Rating},
     study::{Feedback, Form, Given, Question, Sitting, Slot, Verdict, interval_in_words},
 };
@@ -307,7 +307,9 @@ impl Quiz<'_, '_> {
 
     /// Takes the newest answer or mark back. The next step is to ask the card of an answer again.
     fn undo(&mut self) -> Result<Step, Failure> {
-        let undone = self.library.undo(self.clock.now())?;
+        // In practice only practice: an answer that counted would be asked again without counting.
+        let reach = if self.sitting.is_practice() { Reach::Practice } else { Reach::Anything };
+        let undone = self.library.undo(reach, self.clock.now())?;
         let question = |key: &CardKey| {
             self.library.card(key).map_or_else(|| key.card.to_string(), |(_, card)| plain(&card.prompt()))
         };

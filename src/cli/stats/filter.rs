@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::{
     deck::{Card, Deck, DeckId, Topic},
-    library::{Library, LibraryDeck},
+    library::Plan,
     memory::StudyDay,
     progress::Filter,
 };
@@ -53,23 +53,14 @@ impl StatsFilter {
         self.deck.as_ref().is_none_or(|id| deck.id == *id) && self.topic.is_none_or(|topic| card.topic == topic)
     }
 
-    /// The decks that it lets through.
-    pub fn decks<'l>(&self, library: &'l Library) -> impl Iterator<Item = &'l LibraryDeck> {
-        library.decks().iter().filter(|it| self.deck.as_ref().is_none_or(|id| it.deck.id == *id))
+    /// Whether it lets the deck of that id through.
+    pub fn is_of(&self, deck: &str) -> bool {
+        self.deck.as_ref().is_none_or(|id| id.as_str() == deck)
     }
 
-    /// How many cards are due and new.
-    pub fn waiting(&self, library: &Library, today: StudyDay) -> (usize, usize) {
-        let (mut due, mut new) = (0, 0);
-        for deck in self.decks(library) {
-            for ((card, state), marks) in deck.deck.cards.iter().zip(deck.states()).zip(deck.marks()) {
-                if self.takes(&deck.deck, card) && !marks.is_suspended {
-                    due += usize::from(state.is_due(today) && marks.may_be_asked(today));
-                    new += usize::from(state.is_new());
-                }
-            }
-        }
-        (due, new)
+    /// What is to be studied of it.
+    pub fn plan(&self) -> Plan {
+        Plan { deck: self.deck.clone(), topic: self.topic, ..Plan::default() }
     }
 }
 

@@ -10,9 +10,9 @@ use super::{
     filter::{FilterReport, StatsFilter},
 };
 use crate::{
-    cli::{Failure, decks::DeckRow, upcoming::coming_days},
+    cli::{Failure, decks::DeckRow},
     deck::{CardId, CardKey},
-    library::{Library, Plan},
+    library::{Library, ToDo},
     memory::{Moment, StudyDay},
     progress::{self, FORECAST_DAYS, History, SittingRecord, View},
     study::{Confused, Review},
@@ -138,9 +138,9 @@ impl Report {
         let scheduler = library.scheduler();
         let history = History::new(reviews, library.card_facts(), scheduler, today);
         let view = history.view(&filter.progress());
-        let (due, new) = filter.waiting(library, today);
-        let new = new.min(library.limits(&Plan::default(), today)?.new);
-        let progress::Today { due, new, done, minutes_spent, minutes_expected } = progress::today(&view, due, new);
+        let ToDo { due, new } = library.to_do(&filter.plan(), today)?;
+        let now = progress::today(&view, due, new, &library.habits());
+        let progress::Today { due, new, done, minutes_spent, minutes_expected } = now;
         let since = |day| SinceReport::of(day, progress::since(&view, day, scheduler));
         let calendar: Vec<DayReport> = progress::calendar(&view)
             .into_iter()
@@ -162,9 +162,9 @@ impl Report {
             hours: progress::hours(&view).map(DoneReport::from).into(),
             leeches: progress::leeches(&view).into_iter().map(LeechReport::from).collect(),
             confusions: ConfusionReport::all(library, filter),
-            forecast: coming_days(library, |deck, card| filter.takes(deck, card), today),
+            forecast: library.coming_days(|deck, card| filter.takes(deck, card), today),
             sittings: progress::sittings(&view).iter().map(SittingReport::of).collect(),
-            decks: filter.decks(library).map(|deck| DeckRow::of(deck, today, scheduler)).collect(),
+            decks: DeckRow::all(library, today).into_iter().filter(|row| filter.is_of(&row.id)).collect(),
         })
     }
 }

@@ -12,7 +12,7 @@ pub use backup::{backups, newest_backup, restore, take_backup};
 pub use error::LogError;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fs,
     path::{Path, PathBuf},
 };
@@ -21,8 +21,9 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
 use crate::{
-    deck::CardKey,
-    memory::{CardState, Remembered, Schedule, Scheduler, StudyDay},
+    deck::{CardKey, DeckId},
+    memory::{CardState, DEFAULT_DESIRED_RETENTION, Remembered, Schedule, Scheduler, StudyDay},
+    progress::LONGEST_ANSWER_MS,
     study::{Confusions, Mark, Marks, Review, ReviewId},
 };
 
@@ -67,11 +68,31 @@ pub struct CardsOn {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undoable {
     /// An answer.
-    Review(ReviewId, CardKey),
-    /// The answers of one question over several cards: practice.
-    Interlude(Vec<ReviewId>),
+    Review(LastAnswer, CardKey),
+    /// The answers of one question over several cards, which are practice; the newest one is named.
+    Interlude(LastAnswer, Vec<ReviewId>),
     /// A mark.
     Mark(Uuid, CardKey),
+}
+
+/// The last answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastAnswer {
+    /// Its name.
+    pub id: ReviewId,
+    /// Whether it counts for the schedule; practice does not.
+    pub is_scheduled: bool,
+}
+
+impl Undoable {
+    /// The newest answer that goes with it; a mark has none.
+    #[must_use]
+    pub fn review(&self) -> Option<LastAnswer> {
+        match self {
+            Self::Review(given, _) | Self::Interlude(given, _) => Some(*given),
+            Self::Mark(..) => None,
+        }
+    }
 }
 
 impl ReviewLog {
@@ -171,8 +192,10 @@ impl ReviewLog {
     /// another.
     pub fn append_void(&mut self, undone: &Undoable, at_ms: i64, state: Option<&CardState>) -> Result<(), LogError> {
         let (targets, card) = match undone {
-            Undoable::Review(target, card) | Undoable::Mark(target, card) => (std::slice::from_ref(target), Some(card)),
-            Undoable::Interlude(targets) => (targets.as_slice(), None),
+            Undoable::Review(LastAnswer { id: target, .. }, card) | Undoable::Mark(target, card) => {
+                (std::slice::from_ref(target), Some(card))
+            }
+            Undoable::Interlude(_, targets) => (targets.as_slice(), None),
         };
         let ids: Vec<Uuid> = targets.iter().map(|_| self.next_id(at_ms)).collect();
         let device = self.device;
@@ -192,15 +215,17 @@ impl ReviewLog {
         self.read(rows::newest)
     }
 
-    /// What an answer takes, in milliseconds: the mean of the last 200, each at most two minutes; none before the tenth.
+    /// What an answer takes, in milliseconds: the mean of the last 200 that were neither practice nor taken back, each
+    /// at most [`LONGEST_ANSWER_MS`]; none before the tenth.
     pub fn mean_answer_ms(&self) -> Result<Option<f32>, LogError> {
         self.read(|connection| {
             let mut select = connection.prepare_cached(
                 "SELECT avg(duration_ms) FROM (
-                    SELECT min(duration_ms, 120000) AS duration_ms FROM reviews ORDER BY id DESC LIMIT 200)
+                    SELECT min(duration_ms, ?1) AS duration_ms FROM reviews
+                    WHERE is_scheduled AND id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 200)
                  HAVING count(*) >= 10",
             )?;
-            select.query_row([], |row| row.get(0)).optional()
+            select.query_row([LONGEST_ANSWER_MS], |row| row.get(0)).optional()
         })
     }
 
@@ -247,8 +272,8 @@ impl ReviewLog {
         self.read(rows::schedules)
     }
 
-    /// How many cards were answered on a study day for the first time, and how many that were known before.
-    pub fn cards_on(&self, day: StudyDay) -> Result<CardsOn, LogError> {
+    /// How many cards of each deck were answered on a study day for the first time, and how many that were known before.
+    pub fn cards_on(&self, day: StudyDay) -> Result<BTreeMap<DeckId, CardsOn>, LogError> {
         self.read(|connection| rows::cards_on(connection, day))
     }
 
@@ -259,7 +284,17 @@ impl ReviewLog {
         })
     }
 
-    /// Makes all schedules anew from the reviews.
+    /// Whether the schedules were made with the parameters of that scheduler; a log that says nothing, with the usual.
+    pub fn is_made_with(&self, scheduler: &Scheduler) -> Result<bool, LogError> {
+        let made_with: Option<String> = self.read(|connection| {
+            let mut select = connection.prepare("SELECT value FROM meta WHERE key = 'parameters'")?;
+            select.query_row([], |row| row.get(0)).optional()
+        })?;
+        let usual = || in_words(Scheduler::new(DEFAULT_DESIRED_RETENTION).parameters());
+        Ok(made_with.unwrap_or_else(usual) == in_words(scheduler.parameters()))
+    }
+
+    /// Makes all schedules anew from the reviews, and notes with which parameters.
     pub fn rebuild(&mut self, scheduler: &Scheduler) -> Result<(), LogError> {
         let mut histories: HashMap<CardKey, Vec<Remembered>> = HashMap::new();
         for review in self.reviews()? {
@@ -269,8 +304,10 @@ impl ReviewLog {
         }
         let states: Vec<(CardKey, CardState)> =
             histories.into_iter().map(|(card, history)| (card, scheduler.replay(history))).collect();
+        let parameters = in_words(scheduler.parameters());
         self.transact(|transaction| {
             transaction.execute("DELETE FROM schedules", [])?;
+            transaction.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('parameters', ?1)", [parameters])?;
             states.iter().try_for_each(|(card, state)| rows::write_state(transaction, card, state))
         })
     }
@@ -321,6 +358,11 @@ fn migrate(transaction: &Transaction<'_>, from: i64) -> rusqlite::Result<()> {
         [Uuid::new_v4().to_string()],
     )?;
     Ok(())
+}
+
+/// Parameters as the log notes them: each to the last bit.
+fn in_words(parameters: &[f32]) -> String {
+    parameters.iter().map(f32::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// The milliseconds since 1970 in a `UUIDv7`.

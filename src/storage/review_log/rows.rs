@@ -1,9 +1,11 @@
 //! Rows of the log, to and from what they mean.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, Row, Transaction, params, types::Type};
 use uuid::Uuid;
 
-use super::{CardsOn, Undoable};
+use super::{CardsOn, LastAnswer, Undoable};
 use crate::{
     deck::{CardId, CardKey, DeckId},
     memory::{CardState, Moment, Rating, Schedule, StudyDay},
@@ -192,32 +194,34 @@ pub fn schedules(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Sche
     select.query_map([], read)?.collect()
 }
 
-pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<CardsOn> {
+pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<BTreeMap<DeckId, CardsOn>> {
     let mut select = connection.prepare_cached(
         "WITH today AS (
             SELECT deck, card, min(id) AS first FROM reviews
             WHERE study_day = ?1 AND is_scheduled AND id NOT IN (SELECT target FROM voids)
             GROUP BY deck, card)
-         SELECT count(*), count(*) FILTER (WHERE known) FROM (
-            SELECT EXISTS (
+         SELECT deck, count(*), count(*) FILTER (WHERE known) FROM (
+            SELECT deck, EXISTS (
                 SELECT 1 FROM reviews AS earlier
                 WHERE earlier.deck = today.deck AND earlier.card = today.card AND earlier.id < today.first
                   AND earlier.is_scheduled AND earlier.id NOT IN (SELECT target FROM voids)
-            ) AS known FROM today)",
+            ) AS known FROM today)
+         GROUP BY deck",
     )?;
-    select.query_row([day.0], |row| {
-        let (all, due) = (row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize);
-        Ok(CardsOn { new: all - due, due })
-    })
+    let read = |row: &Row<'_>| {
+        let (all, due) = (row.get::<_, u32>(1)? as usize, row.get::<_, u32>(2)? as usize);
+        Ok((DeckId::from(row.get_ref(0)?.as_str()?), CardsOn { new: all - due, due }))
+    };
+    select.query_map([day.0], read)?.collect()
 }
 
 /// The newest answer or mark that was not taken back. The answers of one interlude were given at one moment, and go
 /// together.
 pub fn newest(connection: &Connection) -> rusqlite::Result<Option<Undoable>> {
     let mut select = connection.prepare_cached(
-        "SELECT kind, id, deck, card, form, sitting, at_ms FROM (
-            SELECT 'review' AS kind, id, deck, card, form, sitting, at_ms FROM reviews
-            UNION ALL SELECT 'mark', id, deck, card, NULL, NULL, at_ms FROM marks)
+        "SELECT kind, id, deck, card, form, sitting, at_ms, is_scheduled FROM (
+            SELECT 'review' AS kind, id, deck, card, form, sitting, at_ms, is_scheduled FROM reviews
+            UNION ALL SELECT 'mark', id, deck, card, NULL, NULL, at_ms, 0 FROM marks)
          WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1",
     )?;
     let mut found = select.query([])?;
@@ -228,8 +232,9 @@ pub fn newest(connection: &Connection) -> rusqlite::Result<Option<Undoable>> {
     }
     let is_interlude = Form::from_name(row.get_ref(4)?.as_str()?)
         .is_some_and(|form| matches!(form, Form::Chronology | Form::Contrast));
+    let given = LastAnswer { id, is_scheduled: row.get(7)? };
     if !is_interlude {
-        return Ok(Some(Undoable::Review(id, card)));
+        return Ok(Some(Undoable::Review(given, card)));
     }
     let mut select = connection.prepare_cached(
         "SELECT id FROM reviews
@@ -237,7 +242,7 @@ pub fn newest(connection: &Connection) -> rusqlite::Result<Option<Undoable>> {
     )?;
     let (form, sitting, at_ms): (String, Vec<u8>, i64) = (row.get(4)?, row.get(5)?, row.get(6)?);
     let ids = select.query_map(params![form, sitting, at_ms], |row| uuid(row, 0))?.collect::<Result<_, _>>()?;
-    Ok(Some(Undoable::Interlude(ids)))
+    Ok(Some(Undoable::Interlude(given, ids)))
 }
 
 pub fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {

@@ -25,6 +25,7 @@ struct Day {
 ///   room, too; weak cards choose first.
 /// - A card that comes due on one of its days needs no other look. One that is good enough, or that was answered that
 ///   late already, gets none; nor does a new one, until it is met.
+/// - What was answered today takes room today: who comes back for a second sitting is not asked for more.
 /// - `room` says how many cards fit on a day. What does not fit on a card's own days is taken earlier, and left out
 ///   where there is no room at all.
 #[must_use]
@@ -43,8 +44,12 @@ pub fn last_looks(
     for (card, schedule) in states.iter().enumerate().filter_map(|(card, state)| Some((card, state.schedule()?))) {
         let due = schedule.due_day.max(today);
         let own = first.max(exam.minus(days_before(schedule, scheduler)));
-        if let Some(day) = days.get_mut(due.days_since(first) as usize).filter(|_| due >= first) {
-            day.cards += 1;
+        // What was answered today already took room today, however often the looks are asked for.
+        let answered = (schedule.last_day == today && due > today).then_some(today);
+        for taken in answered.into_iter().chain([due]).filter(|day| *day >= first) {
+            if let Some(day) = days.get_mut(taken.days_since(first) as usize) {
+                day.cards += 1;
+            }
         }
         if due >= own && due < exam {
             looks[card] = Some(due);
@@ -70,7 +75,7 @@ pub fn last_looks(
 
 /// The places of the cards that are to be asked today because of an exam, though they are not due.
 ///
-/// To be asked anew each day, before the first answer. Nothing once the exam has come.
+/// To be asked anew whenever a sitting begins. Nothing once the exam has come.
 #[must_use]
 pub fn looks_today(
     states: &[CardState],
@@ -157,6 +162,20 @@ mod tests {
         let weekend = |day: StudyDay| if day >= StudyDay(98) { 0 } else { 2 };
         assert_eq!(days(&[card(2.0, 80, 110)], 90, &weekend), [Some(97)]);
         assert_eq!(days(&[card(2.0, 80, 110)], 98, &weekend), [None]);
+    }
+
+    #[test]
+    fn a_second_sitting_on_a_day_asks_for_no_more_than_the_first() {
+        // A hundred firm cards, ten days: ten a day.
+        let mut states = vec![card(60.0, 20, 300); 100];
+        let scheduler = Scheduler::new(0.85);
+        let looks = |states: &[CardState]| looks_today(states, &scheduler, StudyDay(90), EXAM, ROOM);
+        let first = looks(&states);
+        assert_eq!(first.len(), 10);
+        for place in first {
+            states[place] = card(90.0, 90, 400);
+        }
+        assert!(looks(&states).is_empty());
     }
 
     #[test]

@@ -78,13 +78,9 @@ impl Rivals {
         self.of_cards.get(card).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the one is so easily taken for the other that they should not be met together for the first time.
-    #[must_use]
-    pub fn are_close(&self, card: usize, other: usize) -> bool {
-        let takes = |a: usize, b: usize| {
-            self.of_card(a).iter().any(|rival| rival.card == b && rival.strength >= CLOSE_STRENGTH)
-        };
-        takes(card, other) || takes(other, card)
+    /// The cards for which this one is so easily taken that the two should not be met together for the first time.
+    pub fn close_to(&self, card: usize) -> impl Iterator<Item = usize> {
+        self.of_card(card).iter().filter(|rival| rival.strength >= CLOSE_STRENGTH).map(|rival| rival.card)
     }
 
     /// Other cards whose answers can be taken for this card's: those that it was mixed up with, its rivals, then those

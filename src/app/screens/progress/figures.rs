@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     deck::{CardId, CardKey, DeckId, PassageId, Topic},
-    library::{Library, LibraryDeck, Plan},
+    library::{Library, Plan, ToDo},
     memory::{CardState, Habits, LEECH_LAPSES, Scheduler, StudyDay},
     progress::{
         CardFacts, DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, Pace, Retention, STABILITY_STEPS, Share,
@@ -35,9 +35,8 @@ pub struct Past {
 pub struct Present {
     today: StudyDay,
     scheduler: Scheduler,
-    /// Due and new cards of each deck that today's limits allow.
-    due: usize,
-    new: usize,
+    /// What today still asks for.
+    to_do: ToDo,
     states: Vec<CardState>,
     habits: Habits,
     new_per_day: usize,
@@ -49,8 +48,8 @@ pub struct Figures {
     /// Answers that the filter lets through.
     pub answers: usize,
     pub today: Today,
-    /// Where much is due: minutes a day, and the days until nothing is left over; none where a year is not enough.
-    pub backlog: Vec<(f32, Option<usize>)>,
+    /// Where much is due, the ways out of it.
+    pub backlog: Vec<WayOut>,
     pub sittings: Vec<SittingRecord>,
     pub since: Option<Since>,
     /// Days, and the expected number of cards recalled on each.
@@ -72,25 +71,32 @@ pub struct Figures {
     pub leeches: Vec<Leech>,
 }
 
+/// A way out of a backlog.
+pub struct WayOut {
+    /// Minutes a day.
+    pub minutes: f32,
+    /// Cards that are asked today.
+    pub today: usize,
+    /// Days until nothing is left over; none where a year is not enough.
+    pub days: Option<usize>,
+}
+
 /// What was mixed up with what, each pair once, the most frequent first.
 pub type MixedUp = Vec<(CardKey, CardId, Confused)>;
 
 impl Present {
     /// What the library says now, of one deck and topic or of all.
     pub fn of(library: &Library, today: StudyDay, filter: &Filter) -> Result<Self, LogError> {
-        let plan = Plan { deck: filter.deck.clone(), topic: filter.topic, ..Plan::default() };
-        let limits = library.limits(&plan, today)?;
-        let decks = || library.decks().iter().filter(|deck| filter.deck.as_ref().is_none_or(|id| deck.deck.id == *id));
-        let states: Vec<CardState> = decks()
-            .flat_map(|deck| deck.deck.cards.iter().zip(deck.states().iter().zip(deck.marks())))
-            .filter(|(card, (_, marks))| !marks.is_suspended && filter.topic.is_none_or(|topic| card.topic == topic))
-            .map(|(_, (state, _))| *state)
+        let plan = plan_of(filter);
+        let decks = library.decks().iter().filter(|deck| filter.deck.as_ref().is_none_or(|id| deck.deck.id == *id));
+        let states: Vec<CardState> = decks
+            .flat_map(|deck| library.to_come(deck).filter(|(place, _)| plan.covers(&deck.deck.cards[*place])))
+            .map(|(_, state)| state)
             .collect();
         Ok(Self {
             today,
             scheduler: library.scheduler().clone(),
-            due: states.iter().filter(|state| state.is_due(today)).count().min(limits.due),
-            new: states.iter().filter(|state| state.is_new()).count().min(limits.new),
+            to_do: library.to_do(&plan, today)?,
             states,
             habits: library.habits(),
             new_per_day: library.preferences().new_per_day,
@@ -102,7 +108,7 @@ impl Present {
 impl Present {
     /// A year with another desired retention and another number of new cards a day.
     pub fn what_if(self, retention: f32, new_per_day: usize) -> WhatIf {
-        let pace = Pace { new_per_day, due_per_day: self.due_per_day, habits: &self.habits };
+        let pace = Pace { new_per_day, due_per_day: self.due_per_day, new_today: new_per_day, habits: &self.habits };
         what_if(self.states, &self.scheduler.with_retention(retention), self.today, AHEAD_DAYS, pace, 1)
     }
 }
@@ -110,16 +116,16 @@ impl Present {
 impl Figures {
     /// Works all of them out. For 200,000 answers it takes some tens of milliseconds: not for a frame.
     pub fn of(past: &Arc<Past>, present: Present, filter: &Filter) -> Self {
-        let Present { today: day, scheduler, due, new, states, habits, new_per_day, due_per_day } = present;
+        let Present { today: day, scheduler, to_do, states, habits, new_per_day, due_per_day } = present;
         let view = past.history.view(filter);
         let days = sample_days(&view);
         let passage_of = |card: &CardFacts| Some((card.key.deck.clone(), card.passage.clone()?));
         let mut passages: Vec<_> = share_by(&view, &scheduler, passage_of).into_iter().collect();
         passages.sort_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
-        let pace = Pace { new_per_day, due_per_day, habits: &habits };
+        let pace = Pace { new_per_day, due_per_day, new_today: to_do.new, habits: &habits };
         Self {
             answers: view.answers().count(),
-            today: today(&view, due, new),
+            today: today(&view, to_do.due, to_do.new, &habits),
             backlog: backlog(&states, &scheduler, day, &habits),
             since: last_time(&view).map(|then| since(&view, then, &scheduler)),
             sittings: sittings(&view),
@@ -140,25 +146,35 @@ impl Figures {
 }
 
 /// The ways out of what is due, where it is a backlog.
-fn backlog(states: &[CardState], scheduler: &Scheduler, today: StudyDay, habits: &Habits) -> Vec<(f32, Option<usize>)> {
+fn backlog(states: &[CardState], scheduler: &Scheduler, today: StudyDay, habits: &Habits) -> Vec<WayOut> {
     /// Fewer are a sitting, and no backlog.
     const BACKLOG: usize = 60;
     if states.iter().filter(|state| state.is_due(today)).count() < BACKLOG {
         return Vec::new();
     }
-    [10.0, 20.0, 40.0].map(|minutes| (minutes, catch_up(states, scheduler, today, minutes, habits).days)).into()
+    let way = |minutes| {
+        let way = catch_up(states, scheduler, today, minutes, habits);
+        WayOut { minutes, today: way.cards.first().map_or(0, |cards| *cards as usize), days: way.days }
+    };
+    [10.0, 20.0, 40.0].map(way).into()
+}
+
+/// What is to be studied of what the filter lets through.
+pub fn plan_of(filter: &Filter) -> Plan {
+    Plan { deck: filter.deck.clone(), topic: filter.topic, ..Plan::default() }
 }
 
 /// How many times a leech was forgotten at least.
 pub const LEECH: u32 = LEECH_LAPSES;
 
 /// The pairs that were mixed up, of decks that are there.
-pub fn mixed_up(library: &Library, deck: Option<&DeckId>) -> MixedUp {
-    let is_there = |deck: &LibraryDeck, card: &CardId| deck.place(card).is_some();
+pub fn mixed_up(library: &Library, filter: &Filter) -> MixedUp {
+    let plan = plan_of(filter);
     let mut pairs = library.confusions().pairs();
-    pairs.retain(|(card, rival, _)| {
-        deck.is_none_or(|id| card.deck == *id)
-            && library.deck(&card.deck).is_some_and(|deck| is_there(deck, &card.card) && is_there(deck, rival))
+    pairs.retain(|(key, rival, _)| {
+        filter.deck.as_ref().is_none_or(|id| key.deck == *id)
+            && library.card(key).is_some_and(|(_, card)| plan.covers(card))
+            && library.deck(&key.deck).is_some_and(|deck| deck.place(rival).is_some())
     });
     pairs
 }

@@ -1,5 +1,7 @@
 //! The learner's own memory: parameters fitted to the log, and what another way of studying would come to.
 
+use std::collections::HashMap;
+
 use eframe::egui::{ProgressBar, Ui};
 
 use super::{figures::Present, section};
@@ -10,8 +12,9 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::{in_per_cent, pair, secondary, side_by_side, slider},
     },
+    deck::CardKey,
     library::Library,
-    memory::{CardState, Fit, FitError, FitProgress, LEAST_ANSWERS, Remembered, Scheduler, StudyDay, fit},
+    memory::{Fit, FitError, FitProgress, LEAST_ANSWERS, Remembered, Scheduler, StudyDay, fit},
     progress::{Pace, WhatIf, what_if},
     storage::{preferences::RETENTION_RANGE, review_log::LogError},
     tasks::{Task, Wake, finished},
@@ -23,13 +26,21 @@ const COMPARED_DAYS: usize = 90;
 /// What is going on about the learner's memory.
 #[derive(Default)]
 pub struct MemoryPanel {
-    fitting: Option<(Task<Result<Better, Failed>>, FitProgress)>,
+    fitting: Option<Task<Result<Better, Failed>>>,
+    progress: FitProgress,
     better: Option<Better>,
     said: Option<String>,
-    /// Desired retention and new cards a day of the “what if”.
-    wanted: Option<(f32, usize)>,
-    simulating: Option<Task<WhatIf>>,
-    simulated: Option<WhatIf>,
+    /// The “what if” that is wanted, and the one that was worked out.
+    wanted: Option<Wanted>,
+    simulating: Option<Task<(Wanted, WhatIf)>>,
+    simulated: Option<(Wanted, WhatIf)>,
+}
+
+/// Another way of studying.
+#[derive(Clone, Copy, PartialEq)]
+struct Wanted {
+    retention: f32,
+    new_per_day: usize,
 }
 
 /// Parameters that foretell better, and the minutes a day with the present ones and with these.
@@ -52,16 +63,22 @@ impl MemoryPanel {
     /// Fits the parameters to the log, in the background.
     pub fn fit(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
         let (read, present, habits) = (library.histories_reader(), library.scheduler().clone(), library.habits());
+        // The load is that of all cards there are, new ones included.
+        let cards: Vec<CardKey> =
+            library.decks().iter().flat_map(|deck| library.to_come(deck).map(|(place, _)| deck.key(place))).collect();
         let preferences = library.preferences();
         let (new_per_day, due_per_day) = (preferences.new_per_day, preferences.reviews_per_day);
         let progress = FitProgress::default();
         let watched = progress.clone();
         let work = move || {
-            let histories = read().map_err(Failed::Log)?;
+            let (keys, histories): (Vec<CardKey>, Vec<Vec<Remembered>>) =
+                read().map_err(Failed::Log)?.into_iter().unzip();
             let fit = fit(&histories, &present, &watched).map_err(Failed::Fit)?;
-            let pace = Pace { new_per_day, due_per_day, habits: &habits };
+            let places: HashMap<&CardKey, usize> = keys.iter().zip(0..).collect();
+            let of_card = |card: &CardKey| places.get(card).map_or(&[][..], |place| histories[*place].as_slice());
+            let pace = Pace { new_per_day, due_per_day, new_today: new_per_day, habits: &habits };
             let minutes = |scheduler: &Scheduler| {
-                let states = replayed(&histories, scheduler);
+                let states = cards.iter().map(|card| scheduler.replay(of_card(card).iter().copied())).collect();
                 what_if(states, scheduler, today, COMPARED_DAYS, pace, 1).minutes_per_day
             };
             let fitted = Scheduler::with_parameters(&fit.parameters, present.desired_retention());
@@ -69,14 +86,12 @@ impl MemoryPanel {
             Ok(Better { fit, minutes })
         };
         (self.better, self.said) = (None, None);
-        self.fitting = Some((Task::start(wake, work), progress));
+        (self.fitting, self.progress) = (Some(Task::start(wake, work)), progress);
     }
 
     /// Stops the fit.
     pub fn cancel(&self) {
-        if let Some((_, progress)) = &self.fitting {
-            progress.cancel();
-        }
+        self.progress.cancel();
     }
 
     /// The parameters that were found, which are then used or left.
@@ -89,23 +104,30 @@ impl MemoryPanel {
         self.said = Some(text);
     }
 
-    /// Simulates a year of studying in another way, in the background.
+    /// Simulates a year of studying in another way, in the background: one at a time.
     pub fn simulate(&mut self, present: Present, retention: f32, new_per_day: usize, wake: &Wake) {
-        self.wanted = Some((retention, new_per_day));
-        self.simulating = Some(Task::start(wake, move || present.what_if(retention, new_per_day)));
+        let wanted = Wanted { retention, new_per_day };
+        if self.simulating.is_none() {
+            self.simulating = Some(Task::start(wake, move || (wanted, present.what_if(retention, new_per_day))));
+        }
+    }
+
+    /// Cards, answers or parameters are others: what was simulated is of before.
+    pub fn outdate(&mut self) {
+        self.simulated = None;
     }
 
     /// Takes up what the background has done.
     pub fn poll(&mut self) {
-        if let Some((task, _)) = &self.fitting
-            && let Some(result) = task.poll()
-        {
-            self.fitting = None;
-            match result {
-                Ok(better) => self.better = Some(better),
-                Err(Failed::Fit(err)) => self.said = Some(format!("Nothing was changed: {err}.")),
-                Err(Failed::Log(err)) => self.said = Some(err.to_string()),
+        let was_fitting = self.fitting.is_some();
+        match finished(&mut self.fitting) {
+            Some(Ok(better)) => self.better = Some(better),
+            Some(Err(Failed::Fit(err))) => self.said = Some(format!("Nothing was changed: {err}.")),
+            Some(Err(Failed::Log(err))) => self.said = Some(err.to_string()),
+            None if was_fitting && self.fitting.is_none() => {
+                self.said = Some("Nothing was changed: fitting broke off.".to_owned());
             }
+            None => {}
         }
         if let Some(simulated) = finished(&mut self.simulating) {
             self.simulated = Some(simulated);
@@ -113,7 +135,7 @@ impl MemoryPanel {
     }
 
     /// Draws both sections. `came_back` is the number of answers to cards that came back, of all decks and days.
-    pub fn ui(&self, ui: &mut Ui, view: &mut View<'_>, came_back: usize) {
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, came_back: usize) {
         let is_fitted = !view.library.preferences().parameters.is_empty();
         let is_enough = came_back >= LEAST_ANSWERS;
         let sentence = match (is_fitted, is_enough) {
@@ -142,14 +164,14 @@ impl MemoryPanel {
         );
         let sentence =
             "What a year would come to with another desired retention and another number of new cards a day.";
-        let simulated = self.simulated;
+        let simulated = self.simulated.map(|(_, simulated)| simulated);
         section(ui, view, "What if", sentence, || what_if_numbers(simulated), |ui, view| self.what_if_ui(ui, view));
     }
 
     fn fit_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
-        if let Some((_, progress)) = &self.fitting {
-            ui.add(ProgressBar::new(progress.share()).desired_height(10.0));
+        if self.fitting.is_some() {
+            ui.add(ProgressBar::new(self.progress.share()).desired_height(10.0));
             if secondary(ui, Command::CancelFit.label(), "").clicked() {
                 view.send(Command::CancelFit);
             }
@@ -187,11 +209,11 @@ impl MemoryPanel {
         });
     }
 
-    fn what_if_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+    fn what_if_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         let preferences = view.library.preferences();
-        let (mut retention, mut new) = self.wanted.unwrap_or((preferences.desired_retention, preferences.new_per_day));
-        let before = (retention, new);
+        let usual = Wanted { retention: preferences.desired_retention, new_per_day: preferences.new_per_day };
+        let Wanted { mut retention, new_per_day: mut new } = self.wanted.unwrap_or(usual);
         side_by_side::<2>(ui, |ui, place| {
             let (name, width) = (["Desired retention", "New cards a day"][place], ui.available_width());
             ui.label(Type::Small.text(name, palette.secondary));
@@ -202,10 +224,14 @@ impl MemoryPanel {
             }
         });
         ui.add_space(GAP);
-        if before != (retention, new) || (self.simulated.is_none() && self.simulating.is_none()) {
+        let wanted = Wanted { retention, new_per_day: new };
+        if wanted != self.wanted.unwrap_or(usual) {
+            self.wanted = Some(wanted);
+        }
+        if self.simulating.is_none() && self.simulated.is_none_or(|(of, _)| of != wanted) {
             view.send(Command::WhatIf { retention, new_per_day: new });
         }
-        if let Some(WhatIf { minutes_per_day, known, met }) = self.simulated {
+        if let Some((_, WhatIf { minutes_per_day, known, met })) = self.simulated {
             let figures = [
                 (format!("{minutes_per_day:.1}"), "minutes a day"),
                 (format!("{known:.0}"), "cards known in a year"),
@@ -218,10 +244,6 @@ impl MemoryPanel {
             });
         }
     }
-}
-
-fn replayed(histories: &[Vec<Remembered>], scheduler: &Scheduler) -> Vec<CardState> {
-    histories.iter().map(|history| scheduler.replay(history.iter().copied())).collect()
 }
 
 fn numbers(better: Option<&Better>) -> String {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use eframe::egui::{ComboBox, Ui};
 
 use self::{
-    figures::{Figures, MixedUp, Past, Present, mixed_up},
+    figures::{Figures, MixedUp, Past, Present, mixed_up, plan_of},
     memory::MemoryPanel,
 };
 use super::View;
@@ -81,9 +81,11 @@ impl ProgressScreen {
                 return;
             }
         };
-        self.mixed_up = mixed_up(library, self.deck.as_ref());
+        self.mixed_up = mixed_up(library, &filter);
         let (past, is_outdated) = (self.past.clone(), self.is_outdated);
-        let (cards, read, scheduler) = (library.card_facts(), library.reviews_reader(), library.scheduler().clone());
+        // Every card's name is copied: only where the history is made anew.
+        let cards = if past.is_some() && !is_outdated { Vec::new() } else { library.card_facts() };
+        let (read, scheduler) = (library.reviews_reader(), library.scheduler().clone());
         self.reading = Some(Task::start(wake, move || {
             let past = match past {
                 Some(past) if !is_outdated => past,
@@ -127,6 +129,7 @@ impl ProgressScreen {
         match finished(&mut self.reading) {
             Some(Ok((past, figures))) => {
                 (self.past, self.figures, self.error) = (Some(past), Some(figures), None);
+                self.memory.outdate();
                 // Its answers may have been taken back.
                 (self.is_outdated, self.opened) = (false, None);
             }
@@ -148,13 +151,25 @@ impl ProgressScreen {
                 ui.label(Type::Body.text("Reading the log…", palette.secondary));
                 return;
             };
-            past::today_ui(ui, view, figures);
+            past::today_ui(ui, view, figures, &plan_of(&self.filter(view.today)));
+            let is_new = self.past.as_ref().is_none_or(|past| past.reviews.is_empty());
             if figures.answers == 0 {
+                let (name, text) = if is_new {
+                    (
+                        "Nothing studied yet",
+                        "After the first sitting this page shows what you know, what fades, and what comes back when.",
+                    )
+                } else {
+                    (
+                        "No answers here",
+                        "Nothing was answered of this deck, topic and time. What is known is told as of today.",
+                    )
+                };
                 ui.add_space(WIDE_GAP);
-                heading(ui, "Nothing studied yet");
-                let text =
-                    "After the first sitting this page shows what you know, what fades, and what comes back when.";
+                heading(ui, name);
                 ui.label(Type::Body.text(text, palette.secondary));
+            }
+            if is_new {
                 outlook::ahead_ui(ui, view, figures);
                 return;
             }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::{Figures, Past, csv, section};
+use super::{Figures, Past, csv, figures::WayOut, section};
 use crate::{
     app::{
         command::Command,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Where the learner stands today.
-pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan) {
     let (palette, today, backlog) = (Palette::of(ui), &figures.today, &figures.backlog);
     ui.add_space(WIDE_GAP);
     heading(ui, "Today");
@@ -38,29 +38,33 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
             ui.label(Type::Figure.text(figure, palette.ink));
             ui.label(Type::Small.text(what, palette.secondary));
         });
-        backlog_ui(ui, view, backlog);
+        backlog_ui(ui, view, backlog, plan);
     });
 }
 
-/// The way out of a backlog, where there is one.
-fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[(f32, Option<usize>)]) {
+/// The ways out of a backlog, where there is one: each can be begun with today's part.
+fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan) {
     if backlog.is_empty() {
         return;
     }
     let palette = Palette::of(ui);
-    let ways = backlog.iter().map(|(minutes, days)| match days {
-        Some(days) => format!("{} with {minutes:.0} minutes a day", counted(*days, "day")),
-        None => format!("more than a year with {minutes:.0}"),
-    });
-    let text = format!(
-        "A backlog: it is over in {}. What is best remembered comes first, since it is kept with one answer.",
-        ways.collect::<Vec<_>>().join(", ")
-    );
     ui.add_space(GAP);
+    let text = "A backlog. What is best remembered comes first, since it is kept with one answer; new cards can wait.";
     ui.label(Type::Body.text(text, palette.ink));
-    if link(ui, "Study it, without new cards").clicked() {
-        view.send(Command::Study(Box::new(Plan { new: Some(0), ..Plan::default() })));
-    }
+    ui.horizontal_wrapped(|ui| {
+        for WayOut { minutes, today, days } in backlog {
+            let over = match days {
+                Some(days) => format!("over in {}", counted(*days, "day")),
+                None => "not over in a year".to_owned(),
+            };
+            let label = format!("{minutes:.0} minutes a day: {over}");
+            if link(ui, &label).on_hover_text("Study today’s part, without new cards").clicked() {
+                let plan = Plan { new: Some(0), total: Some(*today), ..plan.clone() };
+                view.send(Command::Study(Box::new(plan)));
+            }
+            ui.add_space(GAP);
+        }
+    });
 }
 
 /// The last sitting, and what has changed since the last day before today.
@@ -71,8 +75,12 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         1 => "yesterday".to_owned(),
         days => format!("{days} days ago"),
     };
+    let today = match since.sittings {
+        0 => String::new(),
+        count => format!(" Since the day before: {}.", counted(count, "sitting")),
+    };
     let sentence = format!(
-        "Last sitting {when}: {} in {}, {} recalled at once, {} new.",
+        "Last sitting {when}: {} in {}, {} recalled at once, {} new.{today}",
         cards(last.cards),
         minutes_in_words(last.duration_ms as f32 / 60_000.0),
         last.recalled_at_once,
@@ -83,6 +91,7 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
             ["figure", "value"],
             [
                 ["days".to_owned(), since.days.to_string()],
+                ["sittings".to_owned(), since.sittings.to_string()],
                 ["became_due".to_owned(), since.became_due.to_string()],
                 ["known_then".to_owned(), since.known_then.to_string()],
                 ["known_now".to_owned(), since.known_now.to_string()],
@@ -207,18 +216,23 @@ pub fn sittings_ui(
             if let Some((_, answers)) = opened.as_ref().filter(|(id, _)| *id == sitting.id) {
                 let frame = egui::Frame::new().fill(palette.background).corner_radius(theme::RADIUS).inner_margin(14);
                 let newest = past.and_then(|past| past.reviews.last()).map(|review| review.id);
+                let mut is_changed = false;
                 frame.show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     ui.horizontal_wrapped(|ui| {
                         missed_ui(ui, view, answers);
                         if newest.is_some() && newest == answers.last().map(|review| review.id) {
-                            newest_ui(ui, view, figures, answers);
+                            is_changed = newest_ui(ui, view, figures, answers);
                         }
                     });
                     for review in answers {
                         answer_row(ui, view, review);
                     }
                 });
+                if is_changed {
+                    // What is shown is of before.
+                    *opened = None;
+                }
             }
         }
     });
@@ -283,17 +297,21 @@ fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
     }
 }
 
-/// The newest sitting can be gone on with today, and its last answer taken back.
-fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Review]) {
-    let is_of_today = answers.last().is_some_and(|review| review.study_day == view.today && review.is_scheduled);
+/// The newest sitting can be gone on with today, and its last answer taken back: tells whether it was.
+fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Review]) -> bool {
+    let Some(last) = answers.last() else { return false };
+    let is_of_today = last.study_day == view.today && last.is_scheduled;
     if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Go on with it").clicked() {
         let deck = &answers[0].card.deck;
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
         view.send(Command::Study(Box::new(Plan { deck, ..Plan::default() })));
     }
-    if view.library.access() == Access::Write && link(ui, "Take back the last answer").clicked() {
-        view.send(Command::Undo);
+    let take_back = Command::TakeBack(last.id);
+    let is_taken_back = view.library.access() == Access::Write && link(ui, take_back.label()).clicked();
+    if is_taken_back {
+        view.send(take_back);
     }
+    is_taken_back
 }
 
 fn answer_row(ui: &mut Ui, view: &View<'_>, review: &Review) {
