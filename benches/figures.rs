@@ -10,7 +10,7 @@ use std::{hint::black_box, time::Duration};
 use criterion::{Criterion, criterion_group, criterion_main};
 use entente::{
     deck::CardKey,
-    memory::{Scheduler, StudyDay},
+    memory::{Habits, Scheduler, StudyDay},
     progress::{self, CardFacts, History, View},
 };
 use generated::{NOW, TODAY};
@@ -35,7 +35,7 @@ fn all(view: &View<'_>, scheduler: &Scheduler) -> usize {
     let known = progress::known_by(view, &days, scheduler, |card| card.topic);
     let last = progress::last_time(view).unwrap_or_default();
     progress::since(view, last, scheduler).sittings
-        + progress::today(view, 10, 20).done
+        + progress::today(view, 10, 20, &Habits::default()).done
         + known.len()
         + progress::calendar(view).len()
         + progress::hours(view).len()

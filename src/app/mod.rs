@@ -26,7 +26,7 @@ use crate::{
     clock::Clock,
     library::{Access, DataFolder, Library, OpenError},
     storage::review_log::LogError,
-    tasks::{Task, Wake},
+    tasks::{Task, Wake, finished},
 };
 
 /// The window's state.
@@ -41,7 +41,7 @@ pub struct App {
 
 enum Stage {
     /// The library is being read.
-    Opening(Task<Result<Library, OpenError>>),
+    Opening(Option<Task<Result<Library, OpenError>>>),
     /// It could not be.
     Stuck(OpenError),
     /// It is there.
@@ -52,7 +52,7 @@ impl App {
     /// Begins to open the library, in the background; the window need not be there yet.
     #[must_use]
     pub fn new(folder: DataFolder, clock: Clock, wake: Wake) -> Self {
-        let stage = Stage::Opening(open(&folder, Access::Write, &wake));
+        let stage = opening(&folder, Access::Write, &wake);
         Self { clock, folder, wake, stage, commands: Vec::new() }
     }
 
@@ -87,10 +87,10 @@ impl App {
     fn apply_stuck(&mut self, ctx: &egui::Context) {
         for command in std::mem::take(&mut self.commands) {
             self.stage = match command {
-                Command::TryAgain => Stage::Opening(open(&self.folder, Access::Write, &self.wake)),
-                Command::OpenReadOnly => Stage::Opening(open(&self.folder, Access::Read, &self.wake)),
+                Command::TryAgain => opening(&self.folder, Access::Write, &self.wake),
+                Command::OpenReadOnly => opening(&self.folder, Access::Read, &self.wake),
                 Command::RestoreBackup => match self.folder.restore_newest_backup() {
-                    Ok(_backup) => Stage::Opening(open(&self.folder, Access::Write, &self.wake)),
+                    Ok(_backup) => opening(&self.folder, Access::Write, &self.wake),
                     Err(err) => Stage::Stuck(err),
                 },
                 Command::Quit => {
@@ -103,16 +103,16 @@ impl App {
     }
 }
 
-fn open(folder: &DataFolder, access: Access, wake: &Wake) -> Task<Result<Library, OpenError>> {
+fn opening(folder: &DataFolder, access: Access, wake: &Wake) -> Stage {
     let folder = folder.clone();
-    Task::start(wake, move || Library::open(folder, access))
+    Stage::Opening(Some(Task::start(wake, move || Library::open(folder, access))))
 }
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let now = self.clock.now();
-        if let Stage::Opening(task) = &self.stage
-            && let Some(result) = task.poll()
+        if let Stage::Opening(task) = &mut self.stage
+            && let Some(result) = finished(task)
         {
             self.stage = match result {
                 Ok(library) => {

@@ -40,6 +40,13 @@ impl Habits {
         (minutes * 60.0 / self.seconds_per_answer.max(0.1)) as u32
     }
 
+    /// How many answers so many due and new cards take: what is missed is asked again. Of due cards a tenth is missed, as
+    /// the usual desired retention says.
+    #[must_use]
+    pub fn answers_for(&self, due: usize, new: usize) -> f32 {
+        due as f32 * 1.1 + new as f32 * (1.0 + self.first[0])
+    }
+
     /// How many minutes that many answers take.
     #[must_use]
     pub fn minutes_for(&self, answers: f32) -> f32 {

@@ -9,7 +9,7 @@ use super::LONGEST_ANSWER_MS;
 use crate::{
     deck::{CardKey, DeckId, PassageId, Topic},
     memory::{CardState, Moment, Rating, Scheduler, StudyDay},
-    study::{Review, SittingId},
+    study::{Form, Review, SittingId},
 };
 
 /// A card as the figures see it.
@@ -42,6 +42,8 @@ pub struct Answered {
     pub rating: Rating,
     /// Whether it counts for the schedule; practice does not.
     pub is_scheduled: bool,
+    /// How the card was asked.
+    pub form: Form,
     /// Whether the card was new. Practice is never an answer to a new card.
     pub was_new: bool,
     /// Whether the answer before it was other than Again.
@@ -280,6 +282,7 @@ fn answered(review: &Review, card: u32, sitting: u32, state: &mut CardState, sch
         duration_ms: review.duration_ms.min(LONGEST_ANSWER_MS),
         rating: review.rating,
         is_scheduled: review.is_scheduled,
+        form: review.form,
         was_new: review.is_scheduled && before.is_new(),
         was_learned: before.is_learned(),
         elapsed_days,

@@ -2,7 +2,7 @@
 
 use crate::{
     memory::{CardState, Habits, Scheduler, Simulation, StudyDay},
-    study::what_matters_first,
+    study::{ExamDay, ExamGoal, exam_day, new_cards_today, what_matters_first},
 };
 
 /// How the learner will go on.
@@ -47,6 +47,33 @@ pub fn outlook(
     let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
     let first = (days > 0).then(|| day_ahead(&mut simulation, scheduler, pace, Some(pace.new_today)));
     first.into_iter().chain((1..days).map(|_| day_ahead(&mut simulation, scheduler, pace, None))).collect()
+}
+
+/// The coming days of cards that are prepared for an exam: until then as its plan says, and after it like any others.
+#[must_use]
+pub fn outlook_to_exam(
+    states: Vec<CardState>,
+    scheduler: &Scheduler,
+    today: StudyDay,
+    days: usize,
+    pace: Pace<'_>,
+    goal: &ExamGoal,
+    seed: u64,
+) -> Vec<DayAhead> {
+    let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
+    let to_exam = scheduler.with_retention(goal.desired_retention);
+    let ahead = |_| {
+        let day = simulation.today();
+        if day >= goal.day {
+            return day_ahead(&mut simulation, scheduler, pace, None);
+        }
+        let unmet = simulation.unmet().count();
+        let new = new_cards_today(unmet, day, goal.day);
+        let ExamDay { due, asked, answers } = exam_day(&mut simulation, &to_exam, goal.exam(), pace.habits, new);
+        let met = unmet - simulation.unmet().count();
+        DayAhead { due: due as u32, reviewed: (asked - met) as u32, new: met as u32, answers }
+    };
+    (0..days).map(ahead).collect()
 }
 
 /// What a way of studying comes to.
@@ -159,6 +186,26 @@ mod tests {
         let days = ahead(100, 4, 10, usize::MAX, &Habits { calendar, ..Habits::default() });
         assert_eq!(days.iter().map(|day| day.new).collect::<Vec<_>>(), [10, 0, 5, 10]);
         assert_eq!(days[1].answers, 0);
+    }
+
+    #[test]
+    fn before_an_exam_all_new_cards_come_in_time_and_after_it_none_are_left() {
+        let habits = Habits::default();
+        let pace = Pace { new_per_day: 1, due_per_day: 999, new_today: 1, habits: &habits };
+        let goal = ExamGoal {
+            decks: Vec::new(),
+            day: TODAY.plus(20),
+            time: None,
+            minutes_per_day: 60.0,
+            desired_retention: 0.8,
+        };
+        let ahead = outlook_to_exam(vec![CardState::New; 60], &Scheduler::new(0.9), TODAY, 40, pace, &goal, 1);
+        let new: Vec<u32> = ahead.iter().map(|day| day.new).collect();
+        // Far more than one a day, and all of them before the exam.
+        assert_eq!((new[0], new[..20].iter().sum(), new[20..].iter().sum::<u32>()), (6, 60_u32, 0));
+        // Every card is seen again in the last ten days.
+        assert!(ahead[10..20].iter().map(|day| day.reviewed).sum::<u32>() >= 60);
+        assert!(ahead.iter().all(|day| day.answers >= day.new + day.reviewed && day.reviewed <= day.due));
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub fn since(view: &View<'_>, then: StudyDay, scheduler: &Scheduler) -> Since {
     let mut since = Since { days: today.days_since(then), ..Since::default() };
     let mut ledger = Ledger::new(history.card_count());
     let mut was_met = vec![false; history.sitting_count()];
-    for answer in view.answers_of_any_day().filter(|it| it.study_day > then) {
+    for answer in view.answers_of_any_day().filter(|it| it.study_day > then && it.study_day <= today) {
         ledger.enter(answer, 0, &mut since.gains);
         since.sittings += usize::from(!std::mem::replace(&mut was_met[answer.sitting as usize], true));
     }

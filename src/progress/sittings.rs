@@ -19,7 +19,7 @@ pub struct SittingRecord {
     pub answers: usize,
     /// Answers other than Again.
     pub recalled: usize,
-    /// Different cards.
+    /// Different cards that were asked by themselves, not only in a question over several.
     pub cards: usize,
     /// Cards that were recalled at the first answer.
     pub recalled_at_once: usize,
@@ -59,7 +59,7 @@ pub fn sittings(view: &View<'_>) -> Vec<SittingRecord> {
         let record = &mut records[place];
         record.answers += 1;
         record.recalled += usize::from(answer.is_recalled());
-        if ledger.enter(answer, answer.sitting, &mut record.gains) {
+        if !answer.form.is_interlude() && ledger.enter(answer, answer.sitting, &mut record.gains) {
             record.cards += 1;
             record.recalled_at_once += usize::from(answer.is_recalled());
         }

@@ -27,7 +27,7 @@ pub struct Dated {
     pub label: String,
     /// The same, short enough to stand on the axis.
     pub short: String,
-    /// What it is found by: label, question and answer, [folded](fold).
+    /// What it is found by: label, question, answer and date, [folded](fold).
     pub folded: String,
     /// Its retrievability, 0 to 1; none for a new card.
     pub known: Option<f32>,
@@ -48,7 +48,7 @@ impl Dated {
             is_span: date.is_interval(),
             is_vague: date.is_vague() || (!date.is_interval() && extent.1 - extent.0 > 0.9),
             short: shortened(&label),
-            folded: fold(&format!("{label} {} {}", card.prompt(), card.answer_text())),
+            folded: fold(&format!("{label} {} {} {}", card.prompt(), card.answer_text(), date.in_words())),
             label,
             known,
         })
@@ -96,6 +96,14 @@ pub struct Placed {
     pub more: usize,
 }
 
+impl Placed {
+    /// A card below the rows, among those for which there is no room, without its label.
+    #[must_use]
+    pub fn alone(card: usize, dated: &Dated, span: Span) -> Self {
+        Self { card, row: ROWS, x: mark_of(dated, span), label: None, more: 0 }
+    }
+}
+
 /// The rows of a lane in which nothing overlaps; what does not fit stands in one more below them, close ones under one
 /// mark.
 pub const ROWS: usize = 3;
@@ -121,6 +129,15 @@ impl Span {
     pub fn moved(self, share: f64) -> Self {
         let by = (self.last - self.first) * share;
         Self { first: self.first + by, last: self.last + by, ..self }
+    }
+
+    /// The part nearest to this one that does not lose sight of `whole`, and is at most twice as long.
+    #[must_use]
+    pub fn within(self, whole: Self) -> Self {
+        let long = (self.last - self.first).min((whole.last - whole.first) * 2.0);
+        // Half of what is seen may lie beyond either end.
+        let first = self.first.clamp(whole.first - long / 2.0, whole.last - long / 2.0);
+        Self { first, last: first + long, ..self }
     }
 
     /// A part `factor` times as long around a place, between a month and 5,000 years.
@@ -194,6 +211,13 @@ struct Lane<'c> {
     crowds: HashMap<(i32, i32), usize>,
 }
 
+/// Where the mark of a card begins and ends.
+fn mark_of(dated: &Dated, span: Span) -> (f32, f32) {
+    let (from, to) = (span.x(dated.extent.0).max(-MARK), span.x(dated.extent.1).min(span.width + MARK));
+    let middle = f32::midpoint(from, to);
+    if to - from < MARK { (middle - MARK / 2.0, middle + MARK / 2.0) } else { (from, to) }
+}
+
 /// Puts a card into the first row that has room for it with its label, else without, else among others below the rows.
 fn place(
     card: usize,
@@ -202,23 +226,23 @@ fn place(
     rows: &mut [Vec<bool>],
     text_width: Option<&dyn Fn(&Dated) -> f32>,
 ) -> Placed {
-    let (from, to) = (span.x(dated.extent.0).max(-MARK), span.x(dated.extent.1).min(span.width + MARK));
-    let middle = f32::midpoint(from, to);
-    let x = if to - from < MARK { (middle - MARK / 2.0, middle + MARK / 2.0) } else { (from, to) };
+    let x = mark_of(dated, span);
     // Only a row whose place beside the mark is free is worth measuring for.
     let just_beside = |row: &[bool]| is_free(row, x.0, x.1 + GAP) || is_free(row, x.0 - GAP, x.1);
     if let Some(text_width) = text_width.filter(|_| rows.iter().any(|row| just_beside(row))) {
         let width = text_width(dated);
         let (before, behind) = (x.0.min(span.width) - 4.0, x.1.max(0.0) + 4.0);
         // Behind the mark where there is room, else before it.
+        let inside = x.0.max(0.0) + 6.0;
         for (label, taken) in [
             ((behind, behind + width), (x.0, behind + width + GAP)),
             ((before - width, before), (before - width - GAP, x.1)),
+            // A bar that fills what is seen bears its label on it.
+            ((inside, inside + width), (x.0, x.1)),
         ] {
-            if label.0 >= 0.0
-                && label.1 <= span.width
-                && let Some(row) = rows.iter().position(|row| is_free(row, taken.0, taken.1))
-            {
+            let is_on_bar = label.0 > x.0 && label.0 < x.1;
+            let fits = label.0 >= 0.0 && label.1 <= span.width && (!is_on_bar || label.1 < x.1);
+            if fits && let Some(row) = rows.iter().position(|row| is_free(row, taken.0, taken.1)) {
                 take(&mut rows[row], taken.0, taken.1);
                 return Placed { card, row, x, label: Some(label), more: 0 };
             }
@@ -309,6 +333,16 @@ mod tests {
         assert!((zoomed.last - zoomed.first - 150.0).abs() < 1e-6);
         assert!(span.zoomed(1e-9, 0.0).last - span.zoomed(1e-9, 0.0).first > 0.08);
         assert_eq!(Span::around(&[], 100.0), Span { first: 1700.0, last: 2000.0, width: 100.0 });
+    }
+
+    #[test]
+    fn one_never_loses_sight_of_the_cards() {
+        let whole = Span { first: 1700.0, last: 2000.0, width: 1000.0 };
+        let span = |first, last| Span { first, last, width: 1000.0 };
+        assert_eq!(span(1800.0, 1900.0).within(whole), span(1800.0, 1900.0));
+        assert_eq!(span(9000.0, 9100.0).within(whole), span(1950.0, 2050.0));
+        assert_eq!(span(-900.0, -800.0).within(whole), span(1650.0, 1750.0));
+        assert_eq!(span(0.0, 4000.0).within(whole), span(1400.0, 2000.0));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where the learner stands today.
 
 use super::View;
-use crate::{memory::Habits, study::ANSWERS_OF_A_NEW_CARD};
+use crate::memory::Habits;
 
 /// Where the learner stands today.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -29,7 +29,7 @@ pub fn today(view: &View<'_>, due: usize, new: usize, habits: &Habits) -> Today 
         new,
         done: given().count(),
         minutes_spent: spent_ms as f32 / 60_000.0,
-        minutes_expected: habits.minutes_for((due + ANSWERS_OF_A_NEW_CARD * new) as f32),
+        minutes_expected: habits.minutes_for(habits.answers_for(due, new)),
     }
 }
 
@@ -50,9 +50,9 @@ mod tests {
         reviews.push(practice("a", 2, Good));
         reviews[2].duration_ms = u32::MAX;
         let habits = Habits { seconds_per_answer: 15.0, ..Habits::default() };
-        // Six due cards, and two answers for each of three new ones: 12 answers of 15 seconds.
+        // 1.1 answers for each of six due cards, and 1.24 for each of three new ones, of 15 seconds.
         let today = today(&history(&reviews, &["a"], StudyDay(2)).all(), 6, 3, &habits);
-        assert!((today.minutes_expected - 3.0).abs() < 1e-5);
+        assert!((today.minutes_expected - 2.58).abs() < 1e-5);
         // One answer was cut off at two minutes; the other took ten seconds.
         assert!((today.minutes_spent - (LONGEST_ANSWER_MS as f32 + 10_000.0) / 60_000.0).abs() < 1e-5);
         assert_eq!((today.done, today.due, today.new), (2, 6, 3));

@@ -59,6 +59,12 @@ impl Form {
         Self::ALL.into_iter().find(|form| form.name() == name)
     }
 
+    /// Whether it asks about several cards at once, as practice.
+    #[must_use]
+    pub fn is_interlude(self) -> bool {
+        matches!(self, Self::Chronology | Self::Contrast)
+    }
+
     /// Whether the answer is typed.
     #[must_use]
     pub fn is_typed(self) -> bool {

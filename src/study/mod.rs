@@ -32,11 +32,11 @@ pub use judge::{
 pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks};
 pub use plan::{
-    CatchUp, Exam, ExamGoal, ExamPlan, LAST_LOOK_DAYS, catch_up, last_looks, looks_today, minutes_needed,
-    new_cards_today, plan_exam, what_matters_first,
+    CatchUp, Exam, ExamDay, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, LAST_LOOK_DAYS, catch_up, exam_day, last_looks,
+    looks_today, minutes_needed, new_cards_today, plan_exam, what_matters_first,
 };
 pub use question::{Given, Question};
-pub use queue::{ANSWERS_OF_A_NEW_CARD, Limits, Waiting, practice_queue, queue};
+pub use queue::{Limits, Waiting, practice_queue, queue};
 pub use review::{Review, ReviewId, SittingId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use sitting::{Break, Kind, Outcome, Sitting, Slot, Summary};

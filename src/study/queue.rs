@@ -32,12 +32,9 @@ pub struct Limits {
     pub due: usize,
     /// Cards altogether.
     pub total: usize,
-    /// Answers that there is time for: one for a due card, [`ANSWERS_OF_A_NEW_CARD`] for a new one.
+    /// Answers that there is time for: one for a due card, and for four new ones five.
     pub answers: usize,
 }
-
-/// How many answers a new card takes on its first day, about: it is seldom known at once.
-pub const ANSWERS_OF_A_NEW_CARD: usize = 2;
 
 /// The cards of a sitting, in the order in which they are asked.
 ///
@@ -81,7 +78,7 @@ pub fn queue(
     due.sort_by_cached_key(|it| {
         (it.state.schedule().map(|schedule| schedule.due_day), seed_of(&it.card, seed), it.card.clone())
     });
-    let in_time = (limits.answers - due.len()) / ANSWERS_OF_A_NEW_CARD;
+    let in_time = (limits.answers - due.len()).saturating_mul(4) / 5;
     new.truncate((limits.total - due.len()).min(in_time));
     let new = apart(new);
 
@@ -241,7 +238,7 @@ mod tests {
             let available_due = available_due.min(due).min(total).min(answers);
             prop_assert_eq!(order.len() - new_count, available_due);
             let available_new = days.iter().filter(|day| day.is_none()).count();
-            let in_time = (answers - available_due) / 2;
+            let in_time = (answers - available_due) * 4 / 5;
             prop_assert_eq!(new_count, available_new.min(new).min(total - available_due).min(in_time));
             prop_assert_eq!(queue(cards, limits, none, seed), order);
         }

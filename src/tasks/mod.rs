@@ -24,6 +24,14 @@ impl Wake {
     }
 }
 
+struct WakeAtEnd(Wake);
+
+impl Drop for WakeAtEnd {
+    fn drop(&mut self) {
+        self.0.wake();
+    }
+}
+
 /// Work that goes on in a thread of its own. Dropping it lets the work end unheard.
 pub struct Task<T> {
     result: mpsc::Receiver<T>,
@@ -36,26 +44,43 @@ impl<T: Send + 'static> Task<T> {
         let (sender, result) = mpsc::channel();
         let wake = wake.clone();
         std::thread::spawn(move || {
+            // Dropped after the sender, also where the work dies: the window then finds what has become of it.
+            let _at_end = WakeAtEnd(wake);
+            let sender = sender;
             // An error means that nobody waits for it any more.
-            if sender.send(work()).is_ok() {
-                wake.wake();
-            }
+            drop(sender.send(work()));
         });
         Self { result }
     }
-
-    /// The result, once, when it is there.
-    ///
-    /// Work that died without one (a panic, which the panic report tells of) never gives one.
-    #[must_use]
-    pub fn poll(&self) -> Option<T> {
-        self.result.try_recv().ok()
-    }
 }
 
-/// The result of work that may not have begun; it is taken out when it is there.
-pub fn finished<T: Send + 'static>(task: &mut Option<Task<T>>) -> Option<T> {
-    let result = task.as_ref()?.poll()?;
+/// The result of work that may not have begun. The task is taken out when the work has ended, also where it died without
+/// a result: a panic, which the panic report tells of.
+pub fn finished<T>(task: &mut Option<Task<T>>) -> Option<T> {
+    let result = match task.as_ref()?.result.try_recv() {
+        Ok(result) => Some(result),
+        Err(mpsc::TryRecvError::Disconnected) => None,
+        Err(mpsc::TryRecvError::Empty) => return None,
+    };
     *task = None;
-    Some(result)
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_died_does_not_go_on_for_ever() {
+        let mut task = Some(Task::<u32>::start(&Wake::default(), || std::panic::resume_unwind(Box::new("died"))));
+        while task.is_some() {
+            assert_eq!(finished(&mut task), None);
+        }
+        let mut task = Some(Task::start(&Wake::default(), || 7));
+        let mut result = None;
+        while task.is_some() {
+            result = finished(&mut task);
+        }
+        assert_eq!(result, Some(7));
+    }
 }

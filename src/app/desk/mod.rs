@@ -164,10 +164,12 @@ impl Desk {
                 Err(err) => ImportState::Failed(err),
             };
         }
-        if finished(&mut self.preparing).is_some()
-            && let Some(plan) = self.to_begin.take()
-        {
-            self.study(plan, now);
+        if self.preparing.is_some() {
+            finished(&mut self.preparing);
+            // Where the work died, cards are asked without options.
+            if let Some(plan) = self.to_begin.take_if(|_| self.preparing.is_none()) {
+                self.study(plan, now);
+            }
         }
         self.progress_screen.poll();
         self.timeline_screen.poll();
@@ -177,7 +179,7 @@ impl Desk {
     fn keys(&self, ctx: &egui::Context) -> Vec<Command> {
         let context = self.context();
         let is_writing = ctx.text_edit_focused();
-        if self.dialog.is_some() || (is_writing && context != Context::Typing) {
+        if self.dialog.is_some() || egui::Popup::is_any_open(ctx) || (is_writing && context != Context::Typing) {
             return Vec::new();
         }
         // A focused button is pressed with these.
@@ -267,7 +269,11 @@ impl Desk {
                 self.progress_screen.what_if(&self.library, self.day, retention, new_per_day, &self.wake);
             }
             Command::SaveNumbers { name, csv } => self.save_numbers(&name, &csv, now),
-            Command::SavePicture { name, rect } => self.draw_picture(&name, rect, ctx),
+            Command::SavePicture { name, rect } => {
+                // What was said last would lie over it.
+                self.notices.dismiss();
+                self.draw_picture(&name, rect, ctx);
+            }
             Command::SaveCard(card) => self.save_card(*card, now),
             Command::Bury => self.mark(MarkKind::Bury, now),
             Command::Suspend => self.mark(MarkKind::Suspend, now),

@@ -40,6 +40,9 @@ impl Desk {
     pub(super) fn draw_picture(&self, name: &str, rect: Rect, ctx: &egui::Context) {
         let (sender, wake, name) = (self.pictures.sender.clone(), self.wake.clone(), format!("{name}.png"));
         let (seen, scale) = (rect.intersect(ctx.content_rect()), ctx.pixels_per_point());
+        if !seen.is_positive() {
+            return;
+        }
         ctx.request_screenshot(move |image| {
             // Where nobody waits any more, the window is closing.
             drop(sender.send((name, image.region(&seen, Some(scale)))));

@@ -69,7 +69,11 @@ impl Desk {
         preferences.exams.retain(|exam| Some(exam) != before && exam.day >= self.day);
         let said = match &goal {
             Some(goal) => {
-                format!("For the exam {}: new cards and last looks come in time.", goal.when(self.day))
+                format!(
+                    "The exam {} is prepared for, with {:.0} minutes a day.",
+                    goal.when(self.day),
+                    goal.minutes_per_day
+                )
             }
             None => "No exam any more: cards come as always.".to_owned(),
         };

@@ -5,14 +5,14 @@ use eframe::egui::{Key, Margin, TextEdit, Ui};
 use crate::{
     app::{
         command::Command,
-        screens::View,
+        screens::{View, counted, minutes_in_words},
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{day_bars, heading, primary, secondary, side_by_side, slider},
     },
     deck::DeckId,
     library::Library,
-    memory::{CardState, ClockTime, Habits, StudyDay},
-    study::{Exam, ExamGoal, ExamPlan, minutes_needed, plan_exam},
+    memory::{CardState, ClockTime, Habits, Share, StudyDay},
+    study::{Exam, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, minutes_needed, plan_exam},
 };
 
 /// How many days are proposed for a new exam.
@@ -32,6 +32,7 @@ pub struct ExamDialog {
     planned: Option<Planned>,
     /// The exam that is being changed.
     before: Option<ExamGoal>,
+    habits: Habits,
 }
 
 struct Planned {
@@ -62,6 +63,7 @@ impl ExamDialog {
             minutes: before.as_ref().map_or(20.0, |exam| exam.minutes_per_day),
             planned: None,
             before,
+            habits: library.habits(),
         }
     }
 
@@ -69,8 +71,8 @@ impl ExamDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         heading(ui, "Prepare for an exam");
-        let sentence = "Cards come as always until then, and each gets one last look in the two weeks before. \
-                        After the day everything goes on as usual.";
+        let sentence = "Until then cards are kept moderately well, and in the last two weeks each that would slip gets \
+                        one last look. After the day everything goes on as usual.";
         ui.label(Type::Body.text(sentence, palette.secondary));
         ui.add_space(GAP);
         if self.decks.len() > 1 {
@@ -87,6 +89,9 @@ impl ExamDialog {
         let wrong = match day {
             Err(_) => Some("A day is written like 2027-06-14."),
             Ok(day) if day <= view.today => Some("That day has come already. Choose a later one."),
+            Ok(day) if day > view.today.plus(FARTHEST_EXAM_DAYS) => {
+                Some("That is more than two years away: nobody can plan so far. Choose an earlier day.")
+            }
             Ok(_) if !is_time => Some("A time is written like 09:30; it may be left out."),
             Ok(_) if !self.decks.iter().any(|(.., is_asked)| *is_asked) => Some("Choose a deck that it asks about."),
             Ok(_) => None,
@@ -103,7 +108,9 @@ impl ExamDialog {
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {
             let goal = self.goal().filter(|_| wrong.is_none());
-            let enter = ui.input(|input| input.key_pressed(Key::Enter));
+            // A focused button is pressed with it.
+            let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
+            let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
             let clicked =
                 ui.add_enabled_ui(goal.is_some(), |ui| primary(ui, "Prepare for it", "Enter").clicked()).inner;
             if let Some(goal) = goal.filter(|_| clicked || enter) {
@@ -147,16 +154,16 @@ impl ExamDialog {
         if self.planned.as_ref().is_some_and(|it| is_same(it) && it.minutes.to_bits() == self.minutes.to_bits()) {
             return;
         }
-        let states: Vec<CardState> =
-            decks.iter().filter_map(|id| library.deck(id)).flat_map(|deck| deck.states().iter().copied()).collect();
-        let habits: Habits = library.habits();
+        let asked = decks.iter().filter_map(|id| library.deck(id));
+        let states: Vec<CardState> = asked.flat_map(|deck| library.to_come(deck).map(|(_, state)| state)).collect();
+        let habits = &self.habits;
         let exam = Exam { day, minutes_per_day: self.minutes };
         // What is needed does not hang on the minutes that there are.
         let needed = match &self.planned {
             Some(it) if is_same(it) => it.needed,
-            _ => minutes_needed(&states, library.scheduler(), today, day, &habits),
+            _ => minutes_needed(&states, library.scheduler(), today, day, habits),
         };
-        let plan = plan_exam(&states, library.scheduler(), today, exam, &habits);
+        let plan = plan_exam(&states, library.scheduler(), today, exam, habits);
         self.planned = Some(Planned { decks, day, minutes: self.minutes, cards: states.len(), plan, needed });
     }
 
@@ -176,11 +183,16 @@ impl ExamDialog {
         let palette = Palette::of(ui);
         let Planned { plan, cards, needed, .. } = planned;
         let longest = plan.minutes.iter().copied().fold(0.0, f32::max);
+        let of = if *cards == 1 {
+            "of 1 card recalled on the day".to_owned()
+        } else {
+            format!("of {cards} cards recalled on the day")
+        };
         let figures = [
-            (format!("{:.0} %", plan.expected_recall * 100.0), format!("of {cards} cards recalled on the day")),
+            (format!("{:.0} %", plan.expected_recall * 100.0), of),
             (format!("{:.1} h", plan.hours), "of answering in all".to_owned()),
-            (format!("{longest:.0} min"), "on the longest day".to_owned()),
-            (format!("{}", planned.day.days_since(today)), "days until then".to_owned()),
+            (minutes_in_words(longest), "on the longest day".to_owned()),
+            (format!("{:.0} %", plan.desired_retention * 100.0), "desired retention until then".to_owned()),
         ];
         side_by_side::<4>(ui, |ui, place| {
             let (figure, what) = &figures[place];
@@ -188,16 +200,31 @@ impl ExamDialog {
             ui.label(Type::Small.text(what, palette.secondary));
         });
         let missed = (plan.never_met * *cards as f32).round();
+        let days = counted(planned.day.days_since(today) as usize, "day");
+        let is_open = |day: &u32| self.habits.calendar.share(today.plus(*day)) != Share::Rest;
         let (sentence, color) = match needed {
-            None => ("No number of minutes would be enough: too few days are left.".to_owned(), palette.again),
-            Some(needed) if missed >= 1.0 => (
-                format!("{missed:.0} cards will not be met in that time. {needed} minutes a day would be enough."),
+            _ if *cards == 0 => ("There is no card to prepare.".to_owned(), palette.secondary),
+            None if !(0..planned.day.days_since(today)).any(|day| is_open(&day)) => (
+                "Every day until then is free. Change the week or the holidays in the settings.".to_owned(),
                 palette.again,
             ),
-            Some(needed) if planned.minutes < *needed as f32 => {
-                (format!("With {needed} minutes a day as much would be recalled as with any."), palette.hard)
-            }
-            Some(_) => ("That is enough time.".to_owned(), palette.good),
+            None => (format!("{days} are too few, however many minutes there are."), palette.again),
+            Some(needed) if missed >= 1.0 => (
+                format!(
+                    "{} will not be met in {days}. {} a day would be enough.",
+                    counted(missed as usize, "card"),
+                    counted(*needed as usize, "minute")
+                ),
+                palette.again,
+            ),
+            Some(needed) if planned.minutes < *needed as f32 => (
+                format!(
+                    "Every card is met in {days}. {} a day would bring the most that can be recalled.",
+                    counted(*needed as usize, "minute")
+                ),
+                palette.hard,
+            ),
+            Some(_) => (format!("That is enough: {days}. More minutes would bring no more."), palette.good),
         };
         ui.label(Type::Body.text(sentence, color));
         load_ui(ui, plan, today);
@@ -207,12 +234,15 @@ impl ExamDialog {
 /// Minutes of each day until the exam; of each week where there are many.
 fn load_ui(ui: &mut Ui, plan: &ExamPlan, today: StudyDay) {
     let step = if plan.minutes.len() > MOST_DAYS_SHOWN { 7 } else { 1 };
-    let minutes: Vec<u32> = plan.minutes.chunks(step).map(|days| days.iter().sum::<f32>().round() as u32).collect();
+    let minutes: Vec<f32> = plan.minutes.chunks(step).map(|days| days.iter().sum()).collect();
     let unit = if step == 7 { "week" } else { "day" };
     let name = |place: usize| today.plus((place * step) as u32).date().format("%-d %b").to_string();
-    let label = format!("Minutes of each {unit} until the exam, at the most {}", minutes.iter().max().unwrap_or(&0));
+    let label = format!(
+        "Minutes of each {unit} until the exam, at the most {:.0}",
+        minutes.iter().copied().fold(0.0, f32::max)
+    );
     let palette = Palette::of(ui);
     ui.add_space(GAP);
     ui.label(Type::Small.text(format!("Minutes a {unit}"), palette.secondary));
-    day_bars(ui, 110.0, &minutes, name, &label);
+    day_bars(ui, 110.0, &minutes, name, |minutes| format!("{minutes:.1}").replace(".0", ""), &label);
 }

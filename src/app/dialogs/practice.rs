@@ -65,7 +65,7 @@ impl PracticeDialog {
         row(ui, "Deck", |ui| self.deck_ui(ui, view.library));
         row(ui, "Topic", |ui| {
             let name = self.plan.topic.map_or("all topics", Topic::name);
-            ComboBox::from_id_salt("topic").selected_text(name).width(FIELD).show_ui(ui, |ui| {
+            ComboBox::from_id_salt("topic").selected_text(name).width(FIELD).height(400.0).show_ui(ui, |ui| {
                 ui.selectable_value(&mut self.plan.topic, None, "all topics");
                 for topic in Topic::ALL {
                     ui.selectable_value(&mut self.plan.topic, Some(topic), topic.name());

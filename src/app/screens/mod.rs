@@ -10,6 +10,7 @@ mod timeline;
 pub use library::{LibraryScreen, as_sentence};
 pub use progress::ProgressScreen;
 pub use settings::{SettingsScreen, settings_ui};
+pub use sitting_over::minutes_in_words;
 pub use study::{StudyScreen, one_line};
 pub use timeline::TimelineScreen;
 

@@ -1,26 +1,26 @@
 //! Few settings, each with one sentence of what it does.
 
-use eframe::egui::{self, Ui, Widget, vec2};
+use eframe::egui::{self, Response, Ui, Widget, vec2};
 
 use super::View;
 use crate::{
     app::{
         command::Command,
         theme::{self, Palette, Type, WIDE_GAP},
-        widgets::{
-            heading, in_per_cent, page, quiet, rows, secondary, secondary_sized, side_by_side, slider, switch, title,
-        },
+        widgets::{coloured, heading, in_per_cent, page, quiet, rows, secondary, side_by_side, slider, switch, title},
     },
     memory::{Holiday, Share, StudyDay},
     storage::preferences::{Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
     study::Form,
 };
 
-/// The settings' own state: a holiday that is being written.
+/// The settings' own state: a holiday that is being written, and what is being dragged.
 #[derive(Default)]
 pub struct SettingsScreen {
     first: String,
     last: String,
+    /// What is chosen while the pointer is still down on it.
+    draft: Option<Preferences>,
 }
 
 /// The room for a control.
@@ -31,13 +31,15 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
     page(ui, "settings", theme::COLUMN, |ui| {
         title(ui, "Settings");
         let before = view.library.preferences().clone();
-        let mut chosen = before.clone();
+        let mut chosen = screen.draft.take().unwrap_or_else(|| before.clone());
         study_ui(ui, &mut chosen);
         appearance_ui(ui, &mut chosen);
         load_ui(ui, &mut chosen, screen);
         forms_ui(ui, &mut chosen);
-        // A slider that is being dragged is kept when it is let go of.
-        if chosen != before {
+        // Each change is written to disk: one that is being dragged, when it is let go of.
+        if ui.input(|input| input.pointer.any_down()) {
+            screen.draft = (chosen != before).then_some(chosen);
+        } else if chosen != before {
             view.send(Command::SetPreferences(chosen));
         }
         folders_ui(ui, view);
@@ -89,7 +91,12 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
             Share::Rest => ("free", Share::Normal),
         };
         ui.label(Type::Small.text(WEEKDAYS[place], palette.secondary));
-        let button = secondary_sized(ui, what, "", vec2(ui.available_width(), 38.0));
+        let color = match share {
+            Share::Normal => palette.secondary,
+            Share::Easy => palette.hard,
+            Share::Rest => palette.accent,
+        };
+        let button = coloured(ui, what, color, vec2(ui.available_width(), 38.0));
         ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{}: {what}", WEEKDAYS[place])));
         if button.clicked() {
             *share = next;
@@ -113,21 +120,43 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     if let Some(place) = gone {
         chosen.calendar.holidays.remove(place);
     }
-    ui.horizontal(|ui| {
-        for (text, name) in [(&mut screen.first, "First day"), (&mut screen.last, "Last day")] {
-            let field = egui::TextEdit::singleline(text).desired_width(110.0).margin(egui::Margin::symmetric(10, 8));
-            named(ui, field.hint_text("2026-12-24"), name);
+    new_holiday_ui(ui, chosen, screen);
+}
+
+/// The fields for another holiday, and what is wrong with them.
+fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
+    let palette = Palette::of(ui);
+    let mut is_entered = false;
+    let days: [Option<StudyDay>; 2] = ui
+        .horizontal(|ui| {
+            for (text, name, before) in [(&mut screen.first, "First day", "from"), (&mut screen.last, "Last day", "to")]
+            {
+                ui.label(Type::Body.text(before, palette.secondary));
+                let field =
+                    egui::TextEdit::singleline(text).desired_width(110.0).margin(egui::Margin::symmetric(10, 8));
+                let response = named(ui, field.hint_text("year-month-day"), name);
+                is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            }
+            let days = [screen.first.parse().ok(), screen.last.parse().ok()];
+            let can_add = matches!(days, [Some(first), Some(last)] if first <= last);
+            is_entered |= ui.add_enabled_ui(can_add, |ui| secondary(ui, "Add a holiday", "").clicked()).inner;
+            days
+        })
+        .inner;
+    let written = [&screen.first, &screen.last].map(|text| !text.trim().is_empty());
+    let wrong = match days {
+        [Some(first), Some(last)] if first > last => "The last day lies before the first.",
+        [first, last] if (written[0] && first.is_none()) || (written[1] && last.is_none()) => {
+            "A day is written like 2026-12-24."
         }
-        let holiday = match (screen.first.parse(), screen.last.parse()) {
-            (Ok(first), Ok(last)) if first <= last => Some(Holiday { first, last }),
-            _ => None,
-        };
-        let clicked = ui.add_enabled_ui(holiday.is_some(), |ui| secondary(ui, "Add a holiday", "").clicked()).inner;
-        if let Some(holiday) = holiday.filter(|_| clicked) {
-            chosen.calendar.holidays.push(holiday);
-            *screen = SettingsScreen::default();
-        }
-    });
+        _ => "",
+    };
+    if !wrong.is_empty() {
+        ui.label(Type::Small.text(wrong, palette.again));
+    } else if let ([Some(first), Some(last)], true) = (days, is_entered) {
+        chosen.calendar.holidays.push(Holiday { first, last });
+        (screen.first, screen.last) = Default::default();
+    }
 }
 
 /// The forms that can be switched off, with what each is.
@@ -207,7 +236,8 @@ fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui
 }
 
 /// A control with the setting's name for a screen reader.
-fn named(ui: &mut Ui, widget: impl Widget, name: &str) {
+fn named(ui: &mut Ui, widget: impl Widget, name: &str) -> Response {
     let response = ui.add(widget);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    response
 }

@@ -68,7 +68,8 @@ fn figures_ui(ui: &mut Ui, summary: &Summary) {
 }
 
 /// `40 s`, `1.5 min`, `12 min`.
-pub(super) fn minutes_in_words(minutes: f32) -> String {
+#[must_use]
+pub fn minutes_in_words(minutes: f32) -> String {
     match minutes {
         minutes if minutes < 1.0 => format!("{:.0} s", minutes * 60.0),
         minutes if minutes < 9.95 => format!("{minutes:.1} min").replace(".0 ", " "),

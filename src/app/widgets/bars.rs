@@ -1,6 +1,6 @@
 //! Shares and counts as bars, each with a text that says the same.
 
-use eframe::egui::{self, Align2, CornerRadius, FontId, Rect, Response, Sense, Ui, pos2, vec2};
+use eframe::egui::{self, CornerRadius, FontId, Rect, Response, Sense, Ui, pos2, vec2};
 
 use crate::app::theme::Palette;
 
@@ -20,47 +20,64 @@ pub fn share_bar(ui: &mut Ui, height: f32, parts: &[(f32, egui::Color32)], label
     response
 }
 
-/// One bar a day, the first one today. Each names its day and its count under the pointer; `label` says it all.
-pub fn day_bars(ui: &mut Ui, height: f32, counts: &[u32], day_name: impl Fn(usize) -> String, label: &str) -> Response {
+/// One bar for each day or week, the first one with today. Each is named with its value under the pointer, which `told`
+/// writes; `label` says it all.
+pub fn day_bars(
+    ui: &mut Ui,
+    height: f32,
+    values: &[f32],
+    name: impl Fn(usize) -> String,
+    told: impl Fn(f32) -> String,
+    label: &str,
+) -> Response {
     const FOOT: f32 = 22.0;
     const HEAD: f32 = 18.0;
+    /// A few bars are no broader than this.
+    const BROADEST: f32 = 60.0;
+    /// Names stand at least so far apart.
+    const APART: f32 = 64.0;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, label));
     let palette = Palette::of(ui);
     let painter = ui.painter_at(rect);
-    let step = rect.width() / counts.len().max(1) as f32;
-    let highest = counts.iter().copied().max().unwrap_or(0).max(1);
+    let step = (rect.width() / values.len().max(1) as f32).min(BROADEST);
+    let highest = values.iter().copied().fold(0.0, f32::max);
     let bottom = rect.bottom() - FOOT;
     painter.hline(rect.x_range(), bottom, egui::Stroke::new(1.0, palette.line));
     let pointed = response.hover_pos().map(|pointer| ((pointer.x - rect.left()) / step) as usize);
-    for (day, count) in counts.iter().enumerate() {
-        let left = rect.left() + day as f32 * step;
+    let font = || FontId::proportional(11.5);
+    // A text in the middle of its bar, but within the figure.
+    let write = |x: f32, y: f32, text: String, color: egui::Color32, is_above: bool| {
+        let galley = painter.layout_no_wrap(text, font(), color);
+        let left = (x - galley.size().x / 2.0).clamp(rect.left(), (rect.right() - galley.size().x).max(rect.left()));
+        let top = if is_above { y - galley.size().y } else { y };
+        painter.galley(pos2(left, top), galley, color);
+    };
+    let named_every = if values.len() <= 10 { 1 } else { (APART / step / 7.0).ceil().max(1.0) as usize * 7 };
+    let mut is_highest_told = false;
+    for (place, value) in values.iter().enumerate() {
+        let left = rect.left() + place as f32 * step;
         let full = bottom - rect.top() - HEAD;
-        let bar_height = full * *count as f32 / highest as f32;
+        let bar_height = if highest > 0.0 { full * value / highest } else { 0.0 };
         let bar = Rect::from_min_max(
-            pos2(left + 2.0, bottom - bar_height.max(if *count > 0 { 2.0 } else { 0.0 })),
+            pos2(left + 2.0, bottom - bar_height.max(if *value > 0.0 { 2.0 } else { 0.0 })),
             pos2(left + step - 2.0, bottom),
         );
-        let color = if day == 0 || pointed == Some(day) { palette.accent } else { palette.accent.gamma_multiply(0.55) };
+        let is_strong = place == 0 || pointed == Some(place);
+        let color = if is_strong { palette.accent } else { palette.accent.gamma_multiply(0.55) };
         painter.rect_filled(bar, CornerRadius { nw: 3, ne: 3, sw: 0, se: 0 }, color);
-        let tall_enough = *count > 0 && (day == 0 || *count == highest || counts.len() <= 10 || pointed == Some(day));
-        if tall_enough {
-            painter.text(
-                pos2(bar.center().x, bar.top() - 2.0),
-                Align2::CENTER_BOTTOM,
-                count,
-                FontId::proportional(11.5),
-                palette.ink,
-            );
+        // The highest one only once, however many are as high.
+        let is_highest = *value >= highest && !is_highest_told && place > 0;
+        if *value > 0.0 && (is_strong || is_highest || values.len() <= 10) {
+            write(bar.center().x, bar.top() - 2.0, told(*value), palette.ink, true);
         }
-        if day % 7 == 0 {
-            let at = pos2(if day == 0 { left + 2.0 } else { bar.center().x }, bottom + 5.0);
-            let align = if day == 0 { Align2::LEFT_TOP } else { Align2::CENTER_TOP };
-            painter.text(at, align, day_name(day), FontId::proportional(11.5), palette.secondary);
+        is_highest_told |= *value >= highest;
+        if place % named_every == 0 {
+            write(bar.center().x, bottom + 5.0, name(place), palette.secondary, false);
         }
     }
-    match pointed.filter(|day| *day < counts.len()) {
-        Some(day) => response.on_hover_text(format!("{}: {}", day_name(day), counts[day])),
+    match pointed.filter(|place| *place < values.len()) {
+        Some(place) => response.on_hover_text_at_pointer(format!("{}: {}", name(place), told(values[place]))),
         None => response,
     }
 }

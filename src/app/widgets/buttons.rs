@@ -1,6 +1,6 @@
 //! Buttons: one that leads on, others beside it, and quiet ones, each with its key.
 
-use eframe::egui::{self, Button, Response, Stroke, Ui, Vec2, vec2};
+use eframe::egui::{self, Button, Color32, Response, Stroke, Ui, Vec2, vec2};
 
 use crate::app::theme::{BUTTON_RADIUS, Emphasis, Palette, Type};
 
@@ -49,6 +49,11 @@ pub fn secondary_sized(ui: &mut Ui, label: &str, key: &str, min_size: Vec2) -> R
         text.push_right(Type::Small.text(key, palette.secondary));
     }
     named(ui, Button::new(text).corner_radius(BUTTON_RADIUS).gap(10.0).min_size(min_size), label)
+}
+
+/// A button beside it whose colour tells which of several things it stands for.
+pub fn coloured(ui: &mut Ui, label: &str, color: Color32, min_size: Vec2) -> Response {
+    named(ui, Button::new(Type::Strong.text(label, color)).corner_radius(BUTTON_RADIUS).min_size(min_size), label)
 }
 
 /// A button that is there when it is looked for.

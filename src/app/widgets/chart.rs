@@ -52,7 +52,7 @@ pub fn line_chart(ui: &mut Ui, height: f32, points: &[(StudyDay, f32)], most: f3
     };
     if let Some((place, point)) = response.hover_pos().and_then(nearest) {
         painter.circle_filled(*point, 4.0, palette.accent);
-        response.on_hover_text(format!("{}: {:.0}", name(points[place].0), points[place].1));
+        response.on_hover_text_at_pointer(format!("{}: {:.0}", name(points[place].0), points[place].1));
     } else if let Some(point) = line.last() {
         painter.circle_filled(*point, 3.5, palette.accent);
     }
@@ -86,7 +86,7 @@ pub fn step_chart(ui: &mut Ui, height: f32, steps: &[(String, u32)], label: &str
     if let Some(pointer) = response.hover_pos()
         && let Some((name, count)) = steps.get(((pointer.x - rect.left()) / step) as usize)
     {
-        response.on_hover_text(format!("{name}: {count}"));
+        response.on_hover_text_at_pointer(format!("{name}: {count}"));
     }
 }
 
@@ -129,7 +129,7 @@ pub fn foreseen_chart(ui: &mut Ui, height: f32, steps: &[Foreseen], least: f32, 
             steps.get(((pointer.x - plot.left()) / step) as usize)
     {
         let text = format!("{name}: {:.0} % of {asked} recalled, {:.0} % predicted", share * 100.0, predicted * 100.0);
-        response.on_hover_text(text);
+        response.on_hover_text_at_pointer(text);
     }
 }
 
@@ -169,6 +169,6 @@ pub fn year_chart(ui: &mut Ui, today: StudyDay, count: impl Fn(StudyDay) -> u32,
         }
     }
     if let Some((day, done)) = pointed {
-        response.on_hover_text(format!("{}: {done} answers", day.date().format("%-d %B %Y")));
+        response.on_hover_text_at_pointer(format!("{}: {done} answers", day.date().format("%-d %B %Y")));
     }
 }

@@ -14,21 +14,41 @@ pub fn page<R>(ui: &mut Ui, name: &str, max_width: f32, add_contents: impl FnOnc
                 ui.add_space(PAGE_MARGIN);
                 let inner = add_contents(ui);
                 ui.add_space(PAGE_MARGIN);
+                follow_focus(ui);
                 inner
             })
         })
         .inner
 }
 
+/// Scrolls to what the Tab key has just brought the focus to.
+fn follow_focus(ui: &Ui) {
+    let focused = ui.memory(eframe::egui::Memory::focused).and_then(|id| ui.ctx().read_response(id));
+    if let Some(response) =
+        focused.filter(|it| ui.input(|input| input.key_pressed(Key::Tab)) && it.layer_id == ui.layer_id())
+    {
+        ui.scroll_to_rect(response.rect.expand(GAP * 2.0), None);
+    }
+}
+
 /// Lets the keys scroll the area that this is drawn in, where nothing else wants them.
 pub fn scroll_by_keys(ui: &Ui) {
+    /// How far an arrow key scrolls.
+    const LINE: f32 = 60.0;
     let is_on_top = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-    if !is_on_top || ui.ctx().text_edit_focused() {
+    if !is_on_top || ui.ctx().text_edit_focused() || eframe::egui::Popup::is_any_open(ui.ctx()) {
         return;
     }
     let page = ui.clip_rect().height() * 0.9;
     let pressed = |key| ui.input(|input| input.key_pressed(key));
-    let steps = [(Key::PageDown, -page), (Key::PageUp, page), (Key::End, f32::MIN / 4.0), (Key::Home, f32::MAX / 4.0)];
+    let steps = [
+        (Key::PageDown, -page),
+        (Key::PageUp, page),
+        (Key::ArrowDown, -LINE),
+        (Key::ArrowUp, LINE),
+        (Key::End, f32::MIN / 4.0),
+        (Key::Home, f32::MAX / 4.0),
+    ];
     for (_, step) in steps.into_iter().filter(|(key, _)| pressed(*key)) {
         ui.scroll_with_delta(vec2(0.0, step));
     }

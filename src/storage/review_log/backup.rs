@@ -7,10 +7,12 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::LogError;
+use super::{LogError, NEWEST_ID};
 
 /// How many backups are kept.
 const KEPT: usize = 12;
+/// What a copy is called until it takes the log's place.
+const RESTORING: &str = "reviews.restoring";
 
 /// Copies the log beside itself as `backups/reviews-NAME.sqlite3`; one of that name is left as it is. Of more than 12,
 /// the oldest go.
@@ -36,6 +38,12 @@ pub fn take_backup(log: &Path, name: &str) -> Result<PathBuf, LogError> {
     Ok(copy)
 }
 
+/// The newest id in a copy of the log: ids grow with every answer, whatever became of the files' dates.
+fn newest_id(copy: &Path) -> Option<Vec<u8>> {
+    let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
+    connection.query_row(NEWEST_ID, [], |row| row.get(0)).ok()?
+}
+
 /// The backups of a log, the newest first.
 #[must_use]
 pub fn backups(log: &Path) -> Vec<PathBuf> {
@@ -43,7 +51,7 @@ pub fn backups(log: &Path) -> Vec<PathBuf> {
     let mut found: Vec<_> = entries
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "sqlite3"))
-        .filter_map(|path| Some((fs::metadata(&path).ok()?.modified().ok()?, path)))
+        .map(|path| (newest_id(&path), path))
         .collect();
     found.sort();
     found.into_iter().rev().map(|(_, path)| path).collect()
@@ -55,12 +63,21 @@ pub fn newest_backup(log: &Path) -> Option<PathBuf> {
     backups(log).into_iter().next()
 }
 
+/// Ends a [`restore`] that broke off when the log had been moved away already: the copy was whole by then.
+pub fn end_restore(log: &Path) -> Result<(), LogError> {
+    let copy = log.with_file_name(RESTORING);
+    if log.exists() || !copy.exists() {
+        return Ok(());
+    }
+    fs::rename(&copy, log).map_err(|err| LogError::io(log, &err))
+}
+
 /// Puts a backup in the place of the log. What was there is kept beside it as `reviews.damaged-N.sqlite3`.
 pub fn restore(log: &Path, backup: &Path) -> Result<(), LogError> {
     let folder = log.parent().unwrap_or(Path::new("."));
     let mut names = (1..).map(|n| folder.join(format!("reviews.damaged-{n}.sqlite3")));
     let kept = names.find(|path| !path.exists()).unwrap_or_default();
-    let copy = folder.join("reviews.restoring");
+    let copy = folder.join(RESTORING);
     let copied = fs::copy(backup, &copy).and_then(|_length| fs::File::options().write(true).open(&copy)?.sync_all());
     copied.map_err(|err| LogError::io(&copy, &err))?;
     if log.exists() {

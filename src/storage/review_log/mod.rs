@@ -36,6 +36,10 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/001_reviews.sql"), includ
 /// The version of the schema that this program writes, and the newest that it opens.
 pub const VERSION: i64 = 2;
 
+/// The id of whatever was written last.
+const NEWEST_ID: &str = "SELECT max(id) FROM (SELECT max(id) AS id FROM reviews UNION ALL SELECT max(id) FROM marks
+                         UNION ALL SELECT max(id) FROM voids)";
+
 /// The path of a log that is nowhere on disk.
 pub const IN_MEMORY: &str = ":memory:";
 
@@ -100,6 +104,7 @@ impl ReviewLog {
     /// one is refused and not touched.
     pub fn open(path: &Path) -> Result<Self, LogError> {
         let in_file = |err| LogError::sql(path, err);
+        backup::end_restore(path)?;
         let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
         if exists {
             // Looked at before anything is set: setting the journal mode writes.
@@ -137,12 +142,7 @@ impl ReviewLog {
         let read = || -> rusqlite::Result<(Uuid, u64)> {
             let device = connection
                 .query_row("SELECT value FROM meta WHERE key = 'device'", [], |row| row.get::<_, String>(0))?;
-            let newest: Option<Vec<u8>> = connection.query_row(
-                "SELECT max(id) FROM (SELECT max(id) AS id FROM reviews UNION ALL SELECT max(id) FROM marks
-                 UNION ALL SELECT max(id) FROM voids)",
-                [],
-                |row| row.get(0),
-            )?;
+            let newest: Option<Vec<u8>> = connection.query_row(NEWEST_ID, [], |row| row.get(0))?;
             let newest = newest.and_then(|bytes| Uuid::from_slice(&bytes).ok()).map_or(0, id_ms);
             Ok((Uuid::parse_str(&device).unwrap_or_default(), newest))
         };

@@ -230,8 +230,7 @@ pub fn newest(connection: &Connection) -> rusqlite::Result<Option<Undoable>> {
     if row.get_ref(0)?.as_str()? == "mark" {
         return Ok(Some(Undoable::Mark(id, card)));
     }
-    let is_interlude = Form::from_name(row.get_ref(4)?.as_str()?)
-        .is_some_and(|form| matches!(form, Form::Chronology | Form::Contrast));
+    let is_interlude = Form::from_name(row.get_ref(4)?.as_str()?).is_some_and(Form::is_interlude);
     let given = LastAnswer { id, is_scheduled: row.get(7)? };
     if !is_interlude {
         return Ok(Some(Undoable::Review(given, card)));

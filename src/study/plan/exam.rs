@@ -20,8 +20,8 @@ const SAMPLE: usize = 500;
 /// The seed of every plan: the same luck for whatever minutes are tried.
 const SEED: u64 = 1;
 
-/// An exam farther away is planned as if it were on this day, counted from today.
-const FARTHEST_DAYS: u32 = 730;
+/// The farthest exam that is planned for, in days from today. One beyond it is planned as if it were on that day.
+pub const FARTHEST_EXAM_DAYS: u32 = 730;
 
 /// The most minutes a day that can be needed.
 const LONGEST_DAY_MINUTES: u32 = 24 * 60;
@@ -52,6 +52,12 @@ pub struct ExamGoal {
 }
 
 impl ExamGoal {
+    /// What the learner is ready to give for it.
+    #[must_use]
+    pub fn exam(&self) -> Exam {
+        Exam { day: self.day, minutes_per_day: self.minutes_per_day }
+    }
+
     /// Whether a deck is prepared for it today: from its exam day on it is as any other.
     #[must_use]
     pub fn is_ahead_of(&self, deck: &DeckId, today: StudyDay) -> bool {
@@ -143,7 +149,8 @@ pub fn minutes_needed(
 fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam, habits: &Habits) -> ExamPlan {
     let sample: Vec<CardState> = (0..SAMPLE).filter_map(|n| states.get(n * states.len() / SAMPLE).copied()).collect();
     let scale = SAMPLE as f32 / states.len().max(1) as f32;
-    let scaled = Exam { day: exam.day.min(today.plus(FARTHEST_DAYS)), minutes_per_day: exam.minutes_per_day * scale };
+    let scaled =
+        Exam { day: exam.day.min(today.plus(FARTHEST_EXAM_DAYS)), minutes_per_day: exam.minutes_per_day * scale };
     let days = scaled.day.days_since(today);
     let mut simulation = Simulation::new(sample, today, days as usize, habits, SEED);
     // The whole deck's pace in cards of the sample: their fractions add up over days.
@@ -152,7 +159,7 @@ fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam,
         .map(|_| {
             let left = (simulation.unmet().count() as f32 / scale).ceil() as usize;
             new = new % 1.0 + new_cards_today(left, simulation.today(), scaled.day) as f32 * scale;
-            study(&mut simulation, scheduler, scaled, habits, new as usize)
+            exam_day(&mut simulation, scheduler, scaled, habits, new as usize).answers
         })
         .collect();
 
@@ -168,16 +175,34 @@ fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam,
     }
 }
 
-/// Studies for a day as the plan says: what is due, then last looks, then so many new cards. How many answers it took.
-fn study(simulation: &mut Simulation<'_>, scheduler: &Scheduler, exam: Exam, habits: &Habits, new: usize) -> u32 {
+/// A day of studying for an exam.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExamDay {
+    /// Cards that were due, or got their last look.
+    pub due: usize,
+    /// Cards that were asked, new ones included.
+    pub asked: usize,
+    /// Answers that they took.
+    pub answers: u32,
+}
+
+/// Studies for a day as the plan says: what is due, then last looks, then so many new cards.
+pub fn exam_day(
+    simulation: &mut Simulation<'_>,
+    scheduler: &Scheduler,
+    exam: Exam,
+    habits: &Habits,
+    new: usize,
+) -> ExamDay {
     let today = simulation.today();
     let room = |day| habits.answers_on(day, exam.minutes_per_day) as usize;
-    let mut asked = simulation.due();
-    asked.extend(looks_today(simulation.states(), scheduler, today, exam.day, &room));
-    asked.extend(simulation.unmet().take(new));
-    let (_, answers) = simulation.sit(&asked, room(today) as u32, scheduler);
+    let mut cards = simulation.due();
+    cards.extend(looks_today(simulation.states(), scheduler, today, exam.day, &room));
+    let due = cards.len();
+    cards.extend(simulation.unmet().take(new));
+    let (asked, answers) = simulation.sit(&cards, room(today) as u32, scheduler);
     simulation.sleep();
-    answers
+    ExamDay { due, asked, answers }
 }
 
 /// How many of the `new` cards that are left should be met today, so that all are before the last looks begin, or in

@@ -9,10 +9,10 @@ use crate::{
     progress::{
         CardFacts, DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, Pace, Retention, STABILITY_STEPS, Share,
         Since, SittingRecord, Today, WhatIf, calendar, calibration, difficulties, hours, known, last_time, leeches,
-        outlook, retention, sample_days, share_by, since, sittings, stabilities, today, what_if,
+        outlook, outlook_to_exam, retention, sample_days, share_by, since, sittings, stabilities, today, what_if,
     },
     storage::review_log::{LogError, LogVersion},
-    study::{Confused, Review, catch_up},
+    study::{Confused, ExamGoal, Review, catch_up},
 };
 
 /// How many days ahead are simulated.
@@ -37,7 +37,9 @@ pub struct Present {
     scheduler: Scheduler,
     /// What today still asks for.
     to_do: ToDo,
+    /// The cards of decks without an exam ahead, and those of the others with their exams.
     states: Vec<CardState>,
+    to_exams: Vec<(ExamGoal, Vec<CardState>)>,
     habits: Habits,
     new_per_day: usize,
     due_per_day: usize,
@@ -89,15 +91,25 @@ impl Present {
     pub fn of(library: &Library, today: StudyDay, filter: &Filter) -> Result<Self, LogError> {
         let plan = plan_of(filter);
         let decks = library.decks().iter().filter(|deck| filter.deck.as_ref().is_none_or(|id| deck.deck.id == *id));
-        let states: Vec<CardState> = decks
-            .flat_map(|deck| library.to_come(deck).filter(|(place, _)| plan.covers(&deck.deck.cards[*place])))
-            .map(|(_, state)| state)
-            .collect();
+        let (mut states, mut to_exams): (Vec<CardState>, Vec<(ExamGoal, Vec<CardState>)>) = Default::default();
+        for deck in decks {
+            let covered = library.to_come(deck).filter(|(place, _)| plan.covers(&deck.deck.cards[*place]));
+            let covered = covered.map(|(_, state)| state);
+            let Some(exam) = library.exam_of(&deck.deck.id, today) else {
+                states.extend(covered);
+                continue;
+            };
+            match to_exams.iter_mut().find(|(other, _)| other == exam) {
+                Some((_, cards)) => cards.extend(covered),
+                None => to_exams.push((exam.clone(), covered.collect())),
+            }
+        }
         Ok(Self {
             today,
             scheduler: library.scheduler().clone(),
             to_do: library.to_do(&plan, today)?,
             states,
+            to_exams,
             habits: library.habits(),
             new_per_day: library.preferences().new_per_day,
             due_per_day: library.preferences().reviews_per_day,
@@ -106,23 +118,53 @@ impl Present {
 }
 
 impl Present {
+    fn all_states(&self) -> Vec<CardState> {
+        let to_exams = self.to_exams.iter().flat_map(|(_, states)| states);
+        self.states.iter().chain(to_exams).copied().collect()
+    }
+
+    /// The coming year, day by day.
+    fn ahead(&self) -> Vec<DayAhead> {
+        let (today, scheduler) = (self.today, &self.scheduler);
+        let seed = today.0.unsigned_abs().into();
+        let pace = Pace {
+            new_per_day: self.new_per_day,
+            due_per_day: self.due_per_day,
+            new_today: self.to_do.new,
+            habits: &self.habits,
+        };
+        let mut days = outlook(self.states.clone(), scheduler, today, AHEAD_DAYS, pace, seed);
+        for (exam, states) in &self.to_exams {
+            let more = outlook_to_exam(states.clone(), scheduler, today, AHEAD_DAYS, pace, exam, seed);
+            for (day, more) in days.iter_mut().zip(more) {
+                day.due += more.due;
+                day.reviewed += more.reviewed;
+                day.new += more.new;
+                day.answers += more.answers;
+            }
+        }
+        days
+    }
+
     /// A year with another desired retention and another number of new cards a day.
     pub fn what_if(self, retention: f32, new_per_day: usize) -> WhatIf {
+        let states = self.all_states();
         let pace = Pace { new_per_day, due_per_day: self.due_per_day, new_today: new_per_day, habits: &self.habits };
-        what_if(self.states, &self.scheduler.with_retention(retention), self.today, AHEAD_DAYS, pace, 1)
+        what_if(states, &self.scheduler.with_retention(retention), self.today, AHEAD_DAYS, pace, 1)
     }
 }
 
 impl Figures {
     /// Works all of them out. For 200,000 answers it takes some tens of milliseconds: not for a frame.
     pub fn of(past: &Arc<Past>, present: Present, filter: &Filter) -> Self {
-        let Present { today: day, scheduler, to_do, states, habits, new_per_day, due_per_day } = present;
+        let ahead = present.ahead();
+        let states = present.all_states();
+        let Present { today: day, scheduler, to_do, habits, .. } = present;
         let view = past.history.view(filter);
         let days = sample_days(&view);
         let passage_of = |card: &CardFacts| Some((card.key.deck.clone(), card.passage.clone()?));
         let mut passages: Vec<_> = share_by(&view, &scheduler, passage_of).into_iter().collect();
         passages.sort_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
-        let pace = Pace { new_per_day, due_per_day, new_today: to_do.new, habits: &habits };
         Self {
             answers: view.answers().count(),
             today: today(&view, to_do.due, to_do.new, &habits),
@@ -139,7 +181,7 @@ impl Figures {
             calibration: calibration(&view),
             calendar: calendar(&view),
             hours: hours(&view),
-            ahead: outlook(states, &scheduler, day, AHEAD_DAYS, pace, day.0.unsigned_abs().into()),
+            ahead,
             leeches: leeches(&view),
         }
     }

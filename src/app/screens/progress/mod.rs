@@ -8,7 +8,7 @@ mod strength;
 
 use std::sync::Arc;
 
-use eframe::egui::{ComboBox, Ui};
+use eframe::egui::{Align, ComboBox, Ui, style::ScrollAnimation};
 
 use self::{
     figures::{Figures, MixedUp, Past, Present, mixed_up, plan_of},
@@ -176,7 +176,7 @@ impl ProgressScreen {
             past::since_ui(ui, view, figures);
             strength::known_ui(ui, view, figures);
             strength::groups_ui(ui, view, figures);
-            strength::retention_ui(ui, view, figures);
+            strength::retention_ui(ui, view, figures, self.days.is_some());
             strength::distributions_ui(ui, view, figures);
             past::calendar_ui(ui, view, figures);
             outlook::ahead_ui(ui, view, figures);
@@ -199,7 +199,7 @@ impl ProgressScreen {
                 }
             });
             let name = self.topic.map_or("all topics", Topic::name);
-            ComboBox::from_id_salt("topic").selected_text(name).width(130.0).show_ui(ui, |ui| {
+            ComboBox::from_id_salt("topic").selected_text(name).width(130.0).height(400.0).show_ui(ui, |ui| {
                 ui.selectable_value(&mut self.topic, None, "all topics");
                 for topic in Topic::ALL {
                     ui.selectable_value(&mut self.topic, Some(topic), topic.name());
@@ -230,9 +230,15 @@ fn section(
     let palette = Palette::of(ui);
     ui.add_space(WIDE_GAP);
     let (mut csv, mut picture) = (false, false);
-    ui.horizontal(|ui| {
+    // A picture shows the whole figure: it is scrolled to first, and taken in the next frame, without the buttons.
+    let pictured = ui.make_persistent_id(("pictured", name));
+    let is_pictured = ui.data(|data| data.get_temp(pictured).unwrap_or(false));
+    let head = ui.horizontal(|ui| {
         heading(ui, name);
-        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+        if is_pictured {
+            return;
+        }
+        ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), |ui| {
             let of = |what: &str| format!("{name}: save {what}");
             let button = quiet(ui, "PNG", "").on_hover_text("Save it as a picture, as it is seen");
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the picture")));
@@ -252,8 +258,14 @@ fn section(
     if csv {
         view.send(Command::SaveNumbers { name: file.clone(), csv: numbers() });
     }
+    let rect = head.response.rect.union(shown.response.rect).expand(GAP);
     if picture {
-        view.send(Command::SavePicture { name: file, rect: shown.response.rect });
+        ui.data_mut(|data| data.insert_temp(pictured, true));
+        ui.scroll_to_rect_animation(rect, Some(Align::Min), ScrollAnimation::none());
+        ui.ctx().request_repaint();
+    } else if is_pictured {
+        ui.data_mut(|data| data.remove::<bool>(pictured));
+        view.send(Command::SavePicture { name: file, rect });
     }
 }
 

@@ -45,13 +45,20 @@ pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     };
     section(ui, view, "What comes", &sentence, numbers, |ui, _| {
         let palette = Palette::of(ui);
-        let days: Vec<u32> = ahead.iter().take(30).map(|day| day.answers).collect();
+        if sum(365) == 0 {
+            ui.label(Type::Body.text("No card comes back in the coming year.", palette.ink));
+            return;
+        }
+        let days: Vec<f32> = ahead.iter().take(30).map(|day| day.answers as f32).collect();
+        let told = |answers: f32| format!("{answers:.0}");
         ui.label(Type::Small.text("Answers a day, the next 30 days", palette.secondary));
-        day_bars(ui, 120.0, &days, |day| day_name(today.plus(day as u32)), &sentence);
+        day_bars(ui, 120.0, &days, |day| day_name(today.plus(day as u32)), told, &sentence);
         ui.add_space(GAP);
-        let weeks: Vec<u32> = ahead.chunks(7).map(|week| week.iter().map(|day| day.answers).sum()).collect();
+        // Whole weeks: a part of one would look like a fall.
+        let weeks = ahead.chunks_exact(7).map(|week| week.iter().map(|day| day.answers as f32).sum());
+        let weeks: Vec<f32> = weeks.collect();
         ui.label(Type::Small.text("Answers a week, the next year", palette.secondary));
-        day_bars(ui, 120.0, &weeks, |week| day_name(today.plus(week as u32 * 7)), &sentence);
+        day_bars(ui, 120.0, &weeks, |week| day_name(today.plus(week as u32 * 7)), told, &sentence);
     });
 }
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::{Figures, Past, csv, figures::WayOut, section};
+use super::{Figures, Past, csv, figures::WayOut, section, strength::day_name};
 use crate::{
     app::{
         command::Command,
@@ -12,8 +12,8 @@ use crate::{
     },
     deck::CardKey,
     library::{Access, Mode, Plan},
-    memory::Rating,
-    progress::{SittingRecord, answers_of},
+    memory::{Rating, StudyDay},
+    progress::{Done, SittingRecord, answers_of},
     study::{Review, SittingId},
 };
 
@@ -71,16 +71,20 @@ fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan)
 pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let (Some(last), Some(since)) = (figures.sittings.first(), &figures.since) else { return };
     let when = match view.today.days_since(last.study_day) {
+        // The clock went back.
+        _ if last.study_day > view.today => format!("on {}, which is to come", last.study_day),
         0 => "today".to_owned(),
         1 => "yesterday".to_owned(),
         days => format!("{days} days ago"),
     };
-    let today = match since.sittings {
-        0 => String::new(),
-        count => format!(" Since the day before: {}.", counted(count, "sitting")),
+    let then = day_name(view.today.minus(since.days));
+    let compared = match (since.days, since.sittings) {
+        (0, _) => "Tomorrow there will be something to compare with.".to_owned(),
+        (_, 0) => format!("Compared with the evening of {then}:"),
+        (_, count) => format!("Compared with the evening of {then}, {} ago:", counted(count, "sitting")),
     };
     let sentence = format!(
-        "Last sitting {when}: {} in {}, {} recalled at once, {} new.{today}",
+        "Last sitting {when}: {} in {}, {} recalled at once, {} new. {compared}",
         cards(last.cards),
         minutes_in_words(last.duration_ms as f32 / 60_000.0),
         last.recalled_at_once,
@@ -105,13 +109,18 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         let palette = Palette::of(ui);
         let change = since.known_now - since.known_then;
         let figures = [
-            (format!("{:.0}", since.known_now), known_since(change)),
+            (
+                format!("{:.0}", since.known_now),
+                if since.days == 0 { "known now".to_owned() } else { format!("known now, {}", signed(change)) },
+            ),
             (since.became_due.to_string(), "became due".to_owned()),
-            (since.gains.gained.to_string(), "gained since then".to_owned()),
-            (since.gains.lost.to_string(), "lost since then".to_owned()),
+            (since.gains.gained.to_string(), "gained".to_owned()),
+            (since.gains.lost.to_string(), "lost".to_owned()),
         ];
+        // On the first day there is no other to compare with.
+        let shown = if since.days == 0 { &figures[..1] } else { &figures[..] };
         side_by_side::<4>(ui, |ui, place| {
-            let (figure, what) = &figures[place];
+            let Some((figure, what)) = shown.get(place) else { return };
             ui.label(Type::Figure.text(figure, palette.ink));
             ui.label(Type::Small.text(what, palette.secondary));
         });
@@ -121,12 +130,20 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
 /// The year day by day, and the hours of the day.
 pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let days = &figures.calendar;
-    let spent_ms: u64 = days.iter().map(|(_, done)| done.duration_ms).sum();
+    let in_words = |days: &[(StudyDay, Done)]| {
+        let spent_ms: u64 = days.iter().map(|(_, done)| done.duration_ms).sum();
+        format!(
+            "{} on {}, in {} of answering",
+            counted(days.iter().map(|(_, done)| done.answers as usize).sum(), "answer"),
+            counted(days.len(), "day"),
+            minutes_in_words(spent_ms as f32 / 60_000.0),
+        )
+    };
+    let year = days.partition_point(|(day, _)| view.today.days_since(*day) >= 365);
+    let before = if year > 0 { format!(" In all {}.", in_words(days)) } else { String::new() };
     let sentence = format!(
-        "{} on {}, in {} of answering. The darker a day, the more was answered on it.",
-        counted(days.iter().map(|(_, done)| done.answers as usize).sum(), "answer"),
-        counted(days.len(), "day"),
-        minutes_in_words(spent_ms as f32 / 60_000.0),
+        "In the last year {}. The stronger the colour of a day, the more was answered on it.{before}",
+        in_words(&days[year..])
     );
     let numbers = || {
         csv(
@@ -157,10 +174,13 @@ pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     });
 }
 
-/// What is known now, compared with then, with a minus that is one.
-fn known_since(change: f32) -> String {
-    let sign = if change.round() < 0.0 { "−" } else { "+" };
-    format!("known now, {sign}{:.0} since then", change.abs())
+/// A change in whole cards, with a minus that is one.
+fn signed(change: f32) -> String {
+    match change.round() as i32 {
+        0 => "as many as then".to_owned(),
+        less @ ..0 => format!("−{}", less.unsigned_abs()),
+        more => format!("+{more}"),
+    }
 }
 
 /// The sitting whose answers are shown, and these.
@@ -316,8 +336,10 @@ fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Rev
 
 fn answer_row(ui: &mut Ui, view: &View<'_>, review: &Review) {
     let palette = Palette::of(ui);
-    let question =
-        view.library.card(&review.card).map_or_else(|| review.card.card.to_string(), |(_, card)| one_line(card));
+    let question = view.library.card(&review.card).map_or_else(
+        || format!("{}, a card that has gone from {}", review.card.card, review.card.deck),
+        |(_, card)| one_line(card),
+    );
     ui.horizontal_wrapped(|ui| {
         let at = review.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
         ui.label(Type::Small.text(at, palette.secondary));

@@ -57,9 +57,12 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         };
         csv(["kind", "name", "known", "met"], rows.map(row))
     };
-    let sentence =
-        "Of the cards that you have met, the share that you would recall today; passages from the weakest on.";
-    section(ui, view, "Topics and passages", sentence, numbers, |ui, _| {
+    let passages = match figures.passages.len() {
+        count if count > PASSAGES => format!("the {PASSAGES} weakest of {count} passages"),
+        _ => "passages from the weakest on".to_owned(),
+    };
+    let sentence = format!("Of the cards that you have met, the share that you would recall today; {passages}.");
+    section(ui, view, "Topics and passages", &sentence, numbers, |ui, _| {
         side_by_side::<2>(ui, |ui, place| {
             for (name, share) in if place == 0 { &topics } else { &weakest } {
                 share_row(ui, name, *share);
@@ -70,16 +73,16 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
 
 fn share_row(ui: &mut Ui, name: &str, share: Share) {
     let palette = Palette::of(ui);
-    let label = format!("{name}: {:.0} of {}", share.known, share.met);
+    let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, cards(share.met));
     ui.add(eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate());
-    let in_words = format!("{label}, {:.0} per cent", share.share() * 100.0);
-    share_bar(ui, 6.0, &[(share.share(), palette.good)], &in_words);
+    share_bar(ui, 6.0, &[(share.share(), palette.good)], &label);
     ui.add_space(4.0);
 }
 
 /// True retention beside the predicted one.
-pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
+pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, is_of_a_period: bool) {
     let aim = view.library.preferences().desired_retention;
+    let all = if is_of_a_period { "The chosen time" } else { "All days" };
     let sentence = format!(
         "Of the cards that came back after a day or more, how many you still knew. You aim at {:.0} %. Dots are what came \
          true, strokes what was predicted, and lines the range in which the truth lies with 95 % confidence.",
@@ -109,7 +112,7 @@ pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     };
     section(ui, view, "Is the prediction right", &sentence, numbers, |ui, _| {
         let palette = Palette::of(ui);
-        for (name, retention) in ["Last 30 days", "All days"].into_iter().zip(&figures.retention) {
+        for (name, retention) in ["The last 30 days", all].into_iter().zip(&figures.retention) {
             ui.label(pair(&palette, &format!("{name}:"), &in_words(retention)));
         }
         if figures.retention[1].asked == 0 {
@@ -155,6 +158,9 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         figures.stabilities.iter().enumerate().map(|(place, count)| (name(place), *count)).collect();
     let difficulties: Vec<(String, u32)> =
         figures.difficulties.iter().enumerate().map(|(place, count)| ((place + 1).to_string(), *count)).collect();
+    if stabilities.iter().all(|(_, count)| *count == 0) {
+        return;
+    }
     let month = STABILITY_STEPS.iter().position(|days| *days == 30).unwrap_or_default();
     let firm: u32 = figures.stabilities[month..].iter().sum();
     let all: u32 = figures.stabilities.iter().sum();

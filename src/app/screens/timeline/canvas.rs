@@ -7,6 +7,7 @@ use eframe::egui::{
 use super::TimelineScreen;
 use crate::{
     app::theme::{Emphasis, Palette, Type},
+    deck::Topic,
     progress::timeline::{Dated, Placed, Span, lanes, ticks},
 };
 
@@ -68,6 +69,12 @@ impl TimelineScreen {
         let lanes = lanes(&self.cards, span, &label_width);
         let clip = Rect::from_min_max(pos2(names_left, area.top() + HEAD - 5.0), area.max);
         let content = lanes.iter().map(|(_, placed)| lane_height(placed)).sum::<f32>() + HEAD;
+        if std::mem::take(&mut self.wants_lane)
+            && let Some((above, height)) = self.lane_of_selected(&lanes)
+        {
+            let room = (area.height() - HEAD - height).max(0.0);
+            self.lowered = self.lowered.clamp(-above, room - above);
+        }
         self.lowered = self.lowered.clamp((area.height() - content).min(0.0), 0.0);
         let mut top = area.top() + HEAD + self.lowered;
         let mut pointed: Option<Placed> = None;
@@ -76,7 +83,12 @@ impl TimelineScreen {
             let at = pos2(names_left, top + ROW / 2.0);
             let lane = ui.painter().with_clip_rect(clip);
             lane.text(at, Align2::LEFT_CENTER, topic.name(), FontId::proportional(12.0), palette.secondary);
-            for place in placed {
+            // The selected one lies on top; one that stands under another's mark is shown in its place.
+            let selected = self.selected.filter(|card| self.cards[*card].topic == *topic);
+            let shown = placed.iter().find(|it| Some(it.card) == selected).copied();
+            let shown = shown.or_else(|| selected.map(|card| Placed::alone(card, &self.cards[card], span)));
+            let others = placed.iter().filter(|it| Some(it.card) != selected);
+            for place in others.chain(&shown) {
                 let rect = self.card_ui(&lane, &palette, area, top, place);
                 let is_pointed = response
                     .hover_pos()
@@ -104,11 +116,25 @@ impl TimelineScreen {
                 self.selected = Some(place.card);
             }
             let label = &self.cards[place.card].label;
-            response.on_hover_text(match place.more {
+            response.on_hover_text_at_pointer(match place.more {
                 0 => label.clone(),
                 more => format!("{label}, and {more} more here: zoom in"),
             });
         }
+    }
+
+    /// How far down the lane of the selected card begins, and how high it is.
+    fn lane_of_selected(&self, lanes: &[(Topic, Vec<Placed>)]) -> Option<(f32, f32)> {
+        let topic = self.cards.get(self.selected?)?.topic;
+        let mut above = 0.0;
+        for (lane, placed) in lanes {
+            let height = lane_height(placed);
+            if *lane == topic {
+                return Some((above, height));
+            }
+            above += height;
+        }
+        None
     }
 
     /// Dragging moves, with Shift it selects a period; the wheel zooms around the pointer.
@@ -145,6 +171,7 @@ impl TimelineScreen {
                 self.span = self.span.map(|span| span.moved(f64::from(-scrolled.x / span.width.max(1.0))));
             }
         }
+        self.keep_in_sight();
     }
 
     /// The axis with its ticks, and the selected period behind everything.
@@ -204,6 +231,14 @@ impl TimelineScreen {
         let format = Type::Small.format(ink, Emphasis::default());
         let galley = painter.layout_job(egui::text::LayoutJob::single_section(dated.short.clone(), format));
         let at = pos2(area.left() + label_from, middle - galley.size().y / 2.0);
+        if mark.x_range().contains(at.x) {
+            // It stands on its bar.
+            painter.rect_filled(
+                Rect::from_min_size(at, galley.size()).expand2(vec2(4.0, -2.0)),
+                3.0,
+                palette.background,
+            );
+        }
         painter.galley(at, galley, ink);
         mark.union(Rect::from_min_max(pos2(at.x, middle - ROW / 2.0), pos2(area.left() + label_to, middle + ROW / 2.0)))
     }

@@ -34,8 +34,12 @@ pub struct TimelineScreen {
     /// The field is to be written in.
     wants_search: bool,
     reading: Option<Task<Vec<Dated>>>,
+    /// What is being read is of another deck than what is seen.
+    is_other_deck: bool,
     /// How far the lanes are moved up, where there is not room for all of them.
     lowered: f32,
+    /// The lane of the selected card is to be brought into sight.
+    wants_lane: bool,
     /// How high the axis with its lanes is drawn.
     height: f32,
     /// Where a period that is being drawn began.
@@ -45,6 +49,9 @@ pub struct TimelineScreen {
 impl TimelineScreen {
     /// Reads the dated cards anew, in the background: naming 10,000 events takes longer than a frame.
     pub fn refresh(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
+        if self.deck.as_ref().is_some_and(|id| library.deck(id).is_none()) {
+            self.deck = None;
+        }
         let is_in = |id: &DeckId| self.deck.as_ref().is_none_or(|deck| deck == id);
         let decks = library.decks().iter().filter(|deck| is_in(&deck.deck.id));
         let scheduler = library.scheduler().clone();
@@ -75,6 +82,9 @@ impl TimelineScreen {
             self.selected = selected.and_then(|key| cards.iter().position(|it| it.card == key));
             self.cards = cards;
             self.find();
+            if std::mem::take(&mut self.is_other_deck) {
+                (self.span, self.selected, self.period) = (None, None, None);
+            }
         }
     }
 
@@ -95,8 +105,18 @@ impl TimelineScreen {
             TimelineMove::Search => self.wants_search = true,
             TimelineMove::Period => self.period = Some((span.first, span.last)),
             TimelineMove::Lower(share) => self.lowered += share * self.height,
-            TimelineMove::Clear => (self.selected, self.period) = (None, None),
+            TimelineMove::Clear => {
+                (self.selected, self.period) = (None, None);
+                self.search.clear();
+                self.find();
+            }
         }
+        self.keep_in_sight();
+    }
+
+    /// What is seen never leaves the cards.
+    fn keep_in_sight(&mut self) {
+        self.span = self.span.map(|span| span.within(Span::around(&self.cards, span.width)));
     }
 
     /// Selects another card, the next in time, among the hits where something is searched for.
@@ -116,7 +136,7 @@ impl TimelineScreen {
 
     /// Selects a card, and brings it into sight.
     fn show(&mut self, place: usize) {
-        self.selected = Some(place);
+        (self.selected, self.wants_lane) = (Some(place), true);
         let (first, last) = self.cards[place].extent;
         if let Some(span) = self.span
             && (last < span.first || first > span.last)
@@ -132,8 +152,10 @@ impl TimelineScreen {
         let frame = egui::Frame::new().inner_margin(Margin { left: 18, right: 18, top: PAGE_MARGIN as i8, bottom: 6 });
         Panel::top("timeline-head").frame(frame).show_separator_line(false).show(ui, |ui| self.head_ui(ui, view));
         if self.selected.is_some() || self.period.is_some() {
+            // A period alone is one line.
+            let share = if self.selected.is_some() { 0.45 } else { 0.0 };
             Panel::bottom("timeline-foot")
-                .exact_size(ui.available_height() * 0.45)
+                .exact_size((ui.available_height() * share).max(70.0))
                 .show(ui, |ui| self.foot_ui(ui, view));
         }
         if self.cards.is_empty() {
@@ -160,7 +182,7 @@ impl TimelineScreen {
                 }
             });
             if before != self.deck {
-                (self.span, self.selected) = (None, None);
+                self.is_other_deck = true;
                 view.send(Command::ReadTimeline);
             }
             let field = TextEdit::singleline(&mut self.search).desired_width(170.0).margin(Margin::symmetric(10, 8));
@@ -236,16 +258,20 @@ impl TimelineScreen {
     fn period_ui(&self, ui: &mut Ui, view: &mut View<'_>, first: f64, last: f64) {
         let palette = Palette::of(ui);
         let years = (first.floor() as i64, (last.ceil() as i64 - 1).max(first.floor() as i64));
-        let inside = self.cards.iter().filter(|it| it.extent.1 > first && it.extent.0 < last);
-        let keys: Vec<_> = inside.map(|it| it.card.clone()).collect();
+        let inside = || self.cards.iter().filter(|it| it.extent.1 > first && it.extent.0 < last);
+        let (count, new) = (inside().count(), inside().filter(|it| it.known.is_none()).count());
         ui.horizontal_wrapped(|ui| {
             let name = |year: i64| if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) };
-            let text = format!("{}–{}: {}", name(years.0), name(years.1), cards(keys.len()));
+            let text = format!("{}–{}: {}, {new} of them new", name(years.0), name(years.1), cards(count));
             ui.label(Type::Strong.text(text, palette.ink));
-            for (label, mode) in [("Study", Mode::Study), ("Practise", Mode::Practice)] {
-                let clicked = ui.add_enabled_ui(!keys.is_empty(), |ui| secondary(ui, label, "").clicked()).inner;
-                if clicked {
-                    view.send(Command::Study(Box::new(Plan { cards: keys.clone(), mode, ..Plan::default() })));
+            for (label, about, mode) in [
+                ("Study", "What is due and new of them", Mode::Study),
+                ("Practise", "All of them, without touching schedules", Mode::Practice),
+            ] {
+                let button = ui.add_enabled_ui(count > 0, |ui| secondary(ui, label, "")).inner;
+                if button.on_hover_text(about).clicked() {
+                    let cards = inside().map(|it| it.card.clone()).collect();
+                    view.send(Command::Study(Box::new(Plan { cards, mode, ..Plan::default() })));
                 }
             }
             if quiet(ui, "Clear", "Esc").clicked() {
