@@ -232,17 +232,15 @@ fn place(
     if let Some(text_width) = text_width.filter(|_| rows.iter().any(|row| just_beside(row))) {
         let width = text_width(dated);
         let (before, behind) = (x.0.min(span.width) - 4.0, x.1.max(0.0) + 4.0);
-        // Behind the mark where there is room, else before it.
-        let inside = x.0.max(0.0) + 6.0;
-        for (label, taken) in [
-            ((behind, behind + width), (x.0, behind + width + GAP)),
-            ((before - width, before), (before - width - GAP, x.1)),
-            // A bar that fills what is seen bears its label on it.
-            ((inside, inside + width), (x.0, x.1)),
-        ] {
-            let is_on_bar = label.0 > x.0 && label.0 < x.1;
-            let fits = label.0 >= 0.0 && label.1 <= span.width && (!is_on_bar || label.1 < x.1);
-            if fits && let Some(row) = rows.iter().position(|row| is_free(row, taken.0, taken.1)) {
+        let on_bar = (x.0.max(0.0) + 6.0, x.0.max(0.0) + 6.0 + width);
+        // Behind the mark where there is room, else before it; a bar that fills what is seen bears its label on it.
+        let places = [
+            Some(((behind, behind + width), (x.0, behind + width + GAP))),
+            Some(((before - width, before), (before - width - GAP, x.1))),
+            (on_bar.1 < x.1).then_some((on_bar, x)),
+        ];
+        for (label, taken) in places.into_iter().flatten().filter(|(it, _)| it.0 >= 0.0 && it.1 <= span.width) {
+            if let Some(row) = rows.iter().position(|row| is_free(row, taken.0, taken.1)) {
                 take(&mut rows[row], taken.0, taken.1);
                 return Placed { card, row, x, label: Some(label), more: 0 };
             }

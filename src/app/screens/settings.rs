@@ -134,7 +134,7 @@ fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsSc
                 ui.label(Type::Body.text(before, palette.secondary));
                 let field =
                     egui::TextEdit::singleline(text).desired_width(110.0).margin(egui::Margin::symmetric(10, 8));
-                let response = named(ui, field.hint_text("year-month-day"), name);
+                let response = named(ui, field.hint_text("yyyy-mm-dd"), name);
                 is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             }
             let days = [screen.first.parse().ok(), screen.last.parse().ok()];
