@@ -90,8 +90,8 @@ pub enum Command {
     CheckOrder,
     /// Go on after a question over several cards.
     GoOn,
-    /// Leave such a question out.
-    Skip,
+    /// Tell the answer to such a question, which is not known.
+    GiveUp,
     /// Rate the answer.
     Rate(Rating),
     /// Take the proposed rating.
@@ -278,13 +278,14 @@ const ORDERING: &[Binding] = &[
     (NONE, Key::ArrowDown, Command::MoveCursor(1)),
     (NONE, Key::ArrowUp, Command::MoveCursor(-1)),
     (NONE, Key::Enter, Command::CheckOrder),
+    (NONE, Key::Space, Command::GiveUp),
     (CTRL, Key::Z, Command::Undo),
     (NONE, Key::Escape, Command::Leave),
 ];
 const PAIRING: &[Binding] = &[
     (NONE, Key::Num1, Command::Choose(0)),
     (NONE, Key::Num2, Command::Choose(1)),
-    (NONE, Key::Space, Command::Skip),
+    (NONE, Key::Space, Command::GiveUp),
     (CTRL, Key::Z, Command::Undo),
     (NONE, Key::Escape, Command::Leave),
 ];
@@ -347,7 +348,17 @@ pub const KEYS: [(&str, &[Binding]); 13] = [
 impl Context {
     /// The keys that act here.
     pub fn keys(self) -> impl Iterator<Item = &'static Binding> {
-        let groups: [&[Binding]; 2] = match self {
+        self.groups().into_iter().flatten().chain(EVERYWHERE)
+    }
+
+    /// Whether a group of keys acts here, and not everywhere.
+    #[must_use]
+    pub fn has(self, group: &'static [Binding]) -> bool {
+        self.groups().into_iter().any(|own| std::ptr::eq(own, group) && !own.is_empty())
+    }
+
+    fn groups(self) -> [&'static [Binding]; 2] {
+        match self {
             Self::Library => [LIBRARY, PAGES],
             Self::Question => [QUESTION, CARD],
             Self::Choosing => [CHOOSING, CARD],
@@ -359,8 +370,7 @@ impl Context {
             Self::SittingOver => [SITTING_OVER, &[]],
             Self::Timeline => [TIMELINE, PAGES],
             Self::Page => [PAGES, &[]],
-        };
-        groups.into_iter().flatten().chain(EVERYWHERE)
+        }
     }
 }
 
@@ -408,7 +418,7 @@ impl Command {
             Self::Preview(_) => "Look at it",
             Self::Import(_) => "Import",
             Self::Reveal => "Show answer",
-            Self::NotKnown => "I don’t know",
+            Self::NotKnown | Self::GiveUp => "I don’t know",
             Self::Check => "Check",
             Self::Choose(0) => "Choose the first",
             Self::Choose(1) => "Choose the second",
@@ -421,7 +431,6 @@ impl Command {
             Self::MoveEvent(_) => "Move the event down",
             Self::CheckOrder => "Check the order",
             Self::GoOn => "Go on",
-            Self::Skip => "Skip",
             Self::Rate(rating) => rating.name(),
             Self::Accept => "Take the proposed rating",
             Self::Undo => "Undo",
@@ -442,7 +451,7 @@ impl Command {
             Self::Flag => "Flag",
             Self::Scroll(pages) if *pages < 0.0 => "Read further up",
             Self::Scroll(_) => "Read further down",
-            Self::Leave => "Back to the library",
+            Self::Leave => "Back",
             Self::SetPreferences(_) => "Keep settings",
             Self::CloseDialog => "Close",
             Self::TryAgain => "Try again",

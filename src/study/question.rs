@@ -130,9 +130,14 @@ fn answered_instead(text: &str, deck: &Deck, place: usize, rivals: &Rivals, conf
     let is_answer = |other: &usize| {
         deck.cards.get(*other).is_some_and(|other| {
             let judged = judge(other, text);
-            // Of a date the year is enough: it tells which event was meant.
-            let least = if matches!(judged.detail, Detail::Date(_)) { Verdict::Nearly } else { Verdict::Right };
-            judged.verdict >= least
+            match &judged.detail {
+                // Of a date the year is enough, or the year in which it began: that tells which event was meant.
+                Detail::Date(it) => {
+                    let begins = it.years_given.is_some_and(|(first, _)| first == it.years_right.0);
+                    judged.verdict == Verdict::Right || judged.verdict == Verdict::Nearly && begins
+                }
+                _ => judged.verdict == Verdict::Right,
+            }
         })
     };
     likely

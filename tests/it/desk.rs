@@ -69,7 +69,7 @@ fn the_same_is_done_with_the_mouse() {
     assert_eq!(answers(&mut window), 1);
     window.click("Undo");
     assert_eq!(answers(&mut window), 0);
-    window.click("‹ Library").click("Progress").click("Settings").click("Library");
+    window.click("‹ Back").click("Progress").click("Settings").click("Library");
     assert!(window.shows("France and Russia"));
 }
 

@@ -178,7 +178,8 @@ fn who_says_1894_for_1891_sees_what_tells_them_apart() {
     for told in [
         "3 years too late.",
         "On an axis of years: you said 4 January 1894, right is 27 August 1891",
-        "When did the alliance come into force?",
+        "The pact was concluded",
+        "The alliance came into force",
         "The pact",
         "The alliance",
     ] {

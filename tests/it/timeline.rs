@@ -66,7 +66,7 @@ fn a_period_is_selected_by_dragging_or_by_a_key_and_practised() {
     window.drag([300.0, 700.0], [900.0, 700.0], Modifiers::SHIFT);
     window.picture("timeline-period-light");
     window.click("Practise");
-    assert!(window.shows("Practice: All decks"));
+    assert!(window.shows("Practice: Selected cards"));
 }
 
 #[test]

@@ -39,6 +39,8 @@ pub struct Desk {
     library: Library,
     wake: Wake,
     page: Page,
+    /// The page that a sitting leads back to.
+    came_from: Page,
     library_screen: LibraryScreen,
     progress_screen: ProgressScreen,
     timeline_screen: TimelineScreen,
@@ -86,6 +88,7 @@ impl Desk {
             library,
             wake,
             page: Page::Library,
+            came_from: Page::Library,
             library_screen: LibraryScreen::default(),
             progress_screen: ProgressScreen::default(),
             timeline_screen: TimelineScreen::default(),
@@ -208,6 +211,12 @@ impl Desk {
     }
 
     fn apply(&mut self, command: Command, now: Moment, ctx: &egui::Context) {
+        // Who presses a key twice must not give up on a question unseen.
+        let gives_up = matches!(command, Command::Reveal | Command::NotKnown | Command::GiveUp);
+        if gives_up && self.study_screen.as_ref().is_some_and(|it| it.is_new_to_the_eye(ctx.input(|input| input.time)))
+        {
+            return;
+        }
         match command {
             Command::ShowLibrary => self.show(Page::Library, now),
             Command::ShowProgress => self.show(Page::Progress, now),
@@ -215,7 +224,7 @@ impl Desk {
             Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Command::Timeline(how) => self.timeline_screen.act(how),
             Command::ShowSettings => self.show(Page::Settings, now),
-            Command::ShowKeys => self.dialog = Some(Dialog::Keys),
+            Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),
             Command::ShowMessages => self.dialog = Some(Dialog::Messages),
             Command::PreviousDeck => self.library_screen.move_selection(-1),
             Command::NextDeck => self.library_screen.move_selection(1),
@@ -250,7 +259,8 @@ impl Desk {
             Command::MoveCursor(by) => self.on_study(|screen, _| screen.change_order(|turn| turn.move_cursor(by))),
             Command::MoveEvent(by) => self.on_study(|screen, _| screen.change_order(|turn| turn.move_event(by))),
             Command::CheckOrder => self.keep_order(now),
-            Command::GoOn | Command::Skip => self.on_study(|screen, library| screen.go_on(library, now)),
+            Command::GoOn => self.on_study(|screen, library| screen.go_on(library, now)),
+            Command::GiveUp => self.on_study(|screen, _| screen.give_up()),
             Command::Rate(rating) => self.rate(rating, now),
             Command::Accept => {
                 if let Some(rating) = self.study_screen.as_ref().and_then(StudyScreen::proposed) {

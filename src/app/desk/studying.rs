@@ -25,8 +25,12 @@ impl Desk {
     }
 
     pub(super) fn study_more(&mut self, new: usize, now: Moment) {
-        let deck = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
-        self.study(Plan { deck, new: Some(new), ..Plan::default() }, now);
+        let selected = || self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
+        let plan = match &self.study_screen {
+            Some(screen) => screen.plan().clone(),
+            None => Plan { deck: selected(), ..Plan::default() },
+        };
+        self.study(Plan { new: Some(new), ..plan }, now);
     }
 
     /// Begins a sitting; where it is not known yet what its cards are easily taken for, as soon as that is.
@@ -40,7 +44,10 @@ impl Desk {
         let name = sitting_name(&plan, deck.map(|deck| deck.deck.title.as_str()));
         match self.library.begin(&plan, now) {
             Ok(sitting) => {
-                self.study_screen = Some(StudyScreen::new(sitting, name, &self.library, now));
+                self.study_screen = Some(StudyScreen::new(sitting, plan, name, &self.library, now));
+                if self.page != Page::Study {
+                    self.came_from = self.page;
+                }
                 self.page = Page::Study;
                 self.notices.dismiss();
             }
@@ -90,7 +97,7 @@ impl Desk {
 
     pub(super) fn leave(&mut self, now: Moment) {
         self.study_screen = None;
-        self.show(Page::Library, now);
+        self.show(self.came_from, now);
     }
 
     pub(super) fn on_study(&mut self, act: impl FnOnce(&mut StudyScreen, &Library)) {
@@ -146,6 +153,9 @@ impl Desk {
     ///
     /// In practice only practice: an answer that counted, taken back, would be asked again without counting.
     pub(super) fn undo(&mut self, reach: Reach, now: Moment) {
+        if self.study_screen.as_mut().is_some_and(StudyScreen::take_step_back) {
+            return;
+        }
         let is_practice = self.study_screen.as_mut().is_some_and(|screen| screen.sitting_mut().is_practice());
         let reach = if is_practice { Reach::Practice } else { reach };
         let undone = match self.library.undo(reach, now) {
@@ -172,7 +182,10 @@ impl Desk {
                 }
                 format!("Taken back: the mark on “{}”", question(library, &card))
             }
-            Some(Undone::Interlude) => "Taken back: the last question over several cards.".to_owned(),
+            Some(Undone::Interlude) => {
+                screen.into_iter().for_each(StudyScreen::interlude_taken_back);
+                "Taken back: the last question over several cards.".to_owned()
+            }
             None => match reach {
                 Reach::Anything => "There is nothing to take back.",
                 Reach::Practice => "There is no practice to take back.",
@@ -250,6 +263,9 @@ impl Desk {
 /// What a sitting covers, in a few words.
 fn sitting_name(plan: &Plan, deck: Option<&str>) -> String {
     let mut name = deck.unwrap_or("All decks").to_owned();
+    if !plan.cards.is_empty() {
+        "Selected cards".clone_into(&mut name);
+    }
     if let Some(topic) = plan.topic {
         name = format!("{name} · {}", topic.name());
     }

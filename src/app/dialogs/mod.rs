@@ -9,7 +9,7 @@ pub use practice::PracticeDialog;
 use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
 
 use super::{
-    command::{Command, KEYS, key_name},
+    command::{Command, Context, KEYS, key_name},
     notices::{Notice, Weight},
     screens::{View, as_sentence, cards, counted, one_line},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
@@ -36,8 +36,8 @@ pub enum Dialog {
     Exam(Box<ExamDialog>),
     /// The suspended and the flagged cards of a deck.
     Marked(DeckId),
-    /// Which keys do what.
-    Keys,
+    /// Which keys do what, those that act in this place first.
+    Keys(Context),
     /// What was said earlier.
     Messages,
 }
@@ -138,7 +138,8 @@ impl Dialog {
     pub fn ui(&mut self, ctx: &egui::Context, view: &mut View<'_>, history: &[Notice]) {
         let palette = Palette::of_visuals(&ctx.global_style().visuals);
         let frame = theme::card(&palette).inner_margin(egui::Margin::same(24));
-        let modal = Modal::new(egui::Id::unique("dialog")).frame(frame).show(ctx, |ui| {
+        let has_list = egui::Popup::is_any_open(ctx);
+        let modal = Modal::new(opening_id(ctx)).frame(frame).show(ctx, |ui| {
             let width = (ctx.content_rect().width() - 96.0).min(theme::COLUMN - 60.0);
             ui.set_width(width);
             ui.set_max_height(ctx.content_rect().height() - 120.0);
@@ -149,16 +150,29 @@ impl Dialog {
                 Self::Practice(dialog) => dialog.ui(ui, view),
                 Self::Exam(dialog) => dialog.ui(ui, view),
                 Self::Marked(deck) => marked_ui(ui, view, deck),
-                Self::Keys => keys_ui(ui, view),
+                Self::Keys(context) => keys_ui(ui, view, *context),
                 Self::Messages => messages_ui(ui, view, history),
             }
         });
         let is_written = matches!(self, Self::Edit(_) | Self::Import(_) | Self::Exam(_));
         let is_beside = modal.backdrop_response.clicked();
-        if modal.should_close() && !(is_written && is_beside) {
+        // An open list is closed first.
+        if modal.should_close() && !has_list && !(is_written && is_beside) {
             view.send(Command::CloseDialog);
         }
     }
+}
+
+/// A name that is another one each time a dialog opens: egui would put the lists of a dialog that was open before under
+/// the new one.
+fn opening_id(ctx: &egui::Context) -> egui::Id {
+    let (shown, frame) = (egui::Id::unique("dialog shown"), ctx.cumulative_frame_nr());
+    ctx.data_mut(|data| {
+        let (opening, last): (u64, u64) = data.get_temp(shown).unwrap_or_default();
+        let opening = if frame > last + 1 { opening + 1 } else { opening };
+        data.insert_temp(shown, (opening, frame));
+        egui::Id::unique(("dialog", opening))
+    })
 }
 
 fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
@@ -384,13 +398,14 @@ fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
     close_ui(ui, view);
 }
 
-fn keys_ui(ui: &mut Ui, view: &mut View<'_>) {
+fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {
     let palette = Palette::of(ui);
     heading(ui, "Keys");
     let height = ui.ctx().content_rect().height() - 220.0;
     ScrollArea::vertical().id_salt("keys").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         scroll_by_keys(ui);
-        for (name, keys) in KEYS {
+        let (here, elsewhere): (Vec<_>, Vec<_>) = KEYS.into_iter().partition(|(_, keys)| context.has(keys));
+        for (name, keys) in here.into_iter().chain(elsewhere) {
             ui.add_space(GAP);
             ui.label(Type::Strong.text(name, palette.ink));
             ui.spacing_mut().interact_size.y = 0.0;

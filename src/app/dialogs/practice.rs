@@ -129,7 +129,13 @@ impl PracticeDialog {
             return ("A year is written like 1894, or -43 for 44 BC.".to_owned(), false);
         }
         let what = if self.plan.mode == Mode::Chronology { "with a date" } else { "to practise" };
-        let text = format!("{} {what}.", cards(self.covered));
+        let asked = match self.plan.total {
+            Some(total) if self.plan.mode == Mode::Practice && total < self.covered => {
+                format!(", {total} of which are asked")
+            }
+            _ => String::new(),
+        };
+        let text = format!("{} {what}{asked}.", cards(self.covered));
         if self.can_begin() { (text, true) } else { (format!("{text} Choose more."), false) }
     }
 }

@@ -1,5 +1,7 @@
 //! The end of a sitting: what was learned, what was missed, and when it goes on.
 
+use std::collections::HashSet;
+
 use eframe::egui::{CollapsingHeader, Ui};
 
 use super::{View, study::one_line};
@@ -10,22 +12,26 @@ use crate::{
         widgets::{heading, page, pair, passage_ui, plain, primary, secondary, side_by_side, side_by_side_ui, title},
     },
     deck::{CardId, CardKey},
+    library::{Mode, Plan},
     study::{Sitting, Summary},
 };
 
 /// Draws the end of a sitting.
-pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, sitting: &Sitting) {
+pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, sitting: &Sitting, plan: &Plan) {
     let summary = sitting.summary();
     page(ui, "over", theme::COLUMN, |ui| {
         title(ui, if summary.cards == 0 { "Nothing to study now" } else { "Sitting done" });
         figures_ui(ui, &summary);
-        next_ui(ui, view);
+        next_ui(ui, view, plan);
         ui.add_space(GAP);
         ui.horizontal_wrapped(|ui| {
             if primary(ui, Command::Leave.label(), "Enter").clicked() {
                 view.send(Command::Leave);
             }
-            if has_new(view) && secondary(ui, Command::StudyMore(10).label(), "M").clicked() {
+            if plan.mode == Mode::Study
+                && has_new(view, plan)
+                && secondary(ui, Command::StudyMore(10).label(), "M").clicked()
+            {
                 view.send(Command::StudyMore(10));
             }
             if summary.cards > 0 && secondary(ui, Command::Undo.label(), "Ctrl+Z").clicked() {
@@ -39,8 +45,17 @@ pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, sitting: &Sitting) {
     });
 }
 
-fn has_new(view: &View<'_>) -> bool {
-    view.library.decks().iter().any(|deck| deck.states().iter().any(crate::memory::CardState::is_new))
+/// Whether there is more that is new of what the sitting covered.
+fn has_new(view: &View<'_>, plan: &Plan) -> bool {
+    let named: HashSet<&CardKey> = plan.cards.iter().collect();
+    let decks = view.library.decks().iter().filter(|deck| plan.deck.as_ref().is_none_or(|id| deck.deck.id == *id));
+    decks.into_iter().any(|deck| {
+        view.library.to_come(deck).any(|(place, state)| {
+            state.is_new()
+                && plan.covers(&deck.deck.cards[place])
+                && (named.is_empty() || named.contains(&deck.key(place)))
+        })
+    })
 }
 
 fn figures_ui(ui: &mut Ui, summary: &Summary) {
@@ -79,9 +94,9 @@ pub fn minutes_in_words(minutes: f32) -> String {
 }
 
 /// When the next cards are due.
-fn next_ui(ui: &mut Ui, view: &View<'_>) {
+fn next_ui(ui: &mut Ui, view: &View<'_>, plan: &Plan) {
     let palette = Palette::of(ui);
-    let days = view.library.coming_days(|_, _| true, view.today);
+    let days = view.library.coming_days(|deck, _| plan.deck.as_ref().is_none_or(|id| deck.id == *id), view.today);
     let mut coming: Vec<String> = days
         .iter()
         .enumerate()
@@ -98,7 +113,7 @@ fn next_ui(ui: &mut Ui, view: &View<'_>) {
         coming.push(format!("{later} later"));
     }
     let text = match (days[0], coming.is_empty()) {
-        (0, true) => "Nothing is due in the next 30 days.".to_owned(),
+        (0, true) => "Nothing comes back in the next 30 days.".to_owned(),
         (0, false) => format!("Next due: {}.", coming.join(", ")),
         (due, true) => format!("{due} still due today."),
         (due, false) => format!("{due} still due today; then {}.", coming.join(", ")),

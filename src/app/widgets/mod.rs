@@ -24,7 +24,7 @@ pub use markdown::{plain, rich};
 pub use option_row::{OptionLook, option_row};
 pub use passage::{passage_in, passage_ui};
 pub use rating_bar::{RATING_HEIGHT, rating_bar};
-pub use side_by_side::side_by_side_ui;
+pub use side_by_side::{passages_ui, side_by_side_ui};
 pub use sign::{paint_sign, verdict_color, verdict_sign};
 pub use slider::{in_per_cent, slider};
 pub use switch::switch;

@@ -12,20 +12,21 @@ use crate::{
 pub const RATING_HEIGHT: f32 = 58.0;
 
 /// The four ratings side by side over the whole width: key, name and next interval on each. The proposed one stands
-/// out. Gives the one that was clicked.
-pub fn rating_bar(ui: &mut Ui, candidates: &[Candidate; 4], proposed: Rating) -> Option<Rating> {
+/// out; practice leads to no interval. Gives the one that was clicked.
+pub fn rating_bar(ui: &mut Ui, candidates: &[Candidate; 4], proposed: Rating, is_practice: bool) -> Option<Rating> {
     let width = ((ui.available_width() - 3.0 * GAP) / 4.0).floor();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        let clicked = candidates.iter().filter(|candidate| rating_button(ui, candidate, proposed, width).clicked());
+        let told = |candidate: &Candidate| {
+            if is_practice { "practice".to_owned() } else { interval_in_words(candidate.interval_days) }
+        };
+        let clicked = candidates.iter().filter(|it| rating_button(ui, it.rating, &told(it), proposed, width).clicked());
         clicked.map(|candidate| candidate.rating).last()
     })
     .inner
 }
 
-fn rating_button(ui: &mut Ui, candidate: &Candidate, proposed: Rating, width: f32) -> Response {
-    let Candidate { rating, interval_days, .. } = *candidate;
-    let interval = interval_in_words(interval_days);
+fn rating_button(ui: &mut Ui, rating: Rating, interval: &str, proposed: Rating, width: f32) -> Response {
     let response = ui.allocate_response(vec2(width, RATING_HEIGHT), Sense::click());
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), format!("{}, {interval}", rating.name()))

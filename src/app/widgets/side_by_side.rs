@@ -6,15 +6,16 @@ use super::{passage_in, rich, side_by_side};
 use crate::{
     app::theme::{self, Emphasis, GAP, Palette, Type},
     deck::{Card, Deck},
-    study::what_tells_them_apart,
+    study::{Aspect, event_label, what_tells_them_apart},
 };
 
-/// Draws the two under their headings: first what differs, row by row, then what each passage says.
+/// Draws the two under their headings: the answers with what happened, what differs beside, then what each passage says.
 pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&str; 2]) {
     const ASPECT: f32 = 64.0;
     let palette = Palette::of(ui);
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
+        ui.spacing_mut().interact_size.y = 0.0;
         let width = (ui.available_width() - ASPECT - 2.0 * GAP) / 2.0;
         // Cells begin at the top, on the first line of the others.
         let cell = |ui: &mut Ui, width: f32, text: LayoutJob| {
@@ -28,27 +29,41 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
             format.line_height = Some(21.0);
             LayoutJob::single_section(text.to_owned(), format)
         };
-        Grid::new(("apart", &cards[0].id)).num_columns(3).min_col_width(ASPECT).spacing([GAP, 6.0]).show(ui, |ui| {
+        Grid::new(("apart", &cards[0].id)).num_columns(3).min_col_width(ASPECT).spacing([GAP, 8.0]).show(ui, |ui| {
             for heading in ["", headings[0], headings[1]] {
                 cell(ui, if heading.is_empty() { ASPECT } else { width }, name(heading));
             }
             ui.end_row();
-            cell(ui, ASPECT, name("Asked"));
+            // At one glance: the two answers, and what each is the answer to.
+            cell(ui, ASPECT, name(""));
             for card in cards {
-                cell(ui, width, rich(&card.prompt(), Type::Body, palette.ink, None, palette.lit));
+                let answer = card.answer_text().replace('\n', ", ");
+                cell(ui, width, rich(&answer, Type::Answer, palette.accent, None, palette.lit));
             }
             ui.end_row();
-            for difference in what_tells_them_apart(cards[0], cards[1]) {
+            cell(ui, ASPECT, name(""));
+            for card in cards {
+                let what = event_label(card).unwrap_or_else(|| card.prompt().into_owned());
+                cell(ui, width, rich(&what, Type::Strong, palette.ink, None, palette.lit));
+            }
+            ui.end_row();
+            let others = what_tells_them_apart(cards[0], cards[1]).into_iter();
+            for difference in others.filter(|difference| difference.aspect != Aspect::Answer) {
                 cell(ui, ASPECT, name(difference.aspect.name()));
                 for text in [&difference.first, &difference.second] {
                     let text = if text.is_empty() { "–" } else { text };
-                    cell(ui, width, rich(text, Type::Strong, palette.accent, None, palette.lit));
+                    cell(ui, width, rich(text, Type::Body, palette.ink, None, palette.lit));
                 }
                 ui.end_row();
             }
         });
     });
     ui.add_space(GAP);
+    passages_ui(ui, deck, cards);
+}
+
+/// The passages of two cards side by side; one that both share over the whole width.
+pub fn passages_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2]) {
     let is_one_passage = cards[0].passage.is_some() && cards[0].passage == cards[1].passage;
     if is_one_passage {
         passage_in(ui, deck, cards[0], Type::Reading);

@@ -11,7 +11,8 @@ use crate::{
             AxisMark, difference_job, passage_ui, plain, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
         },
     },
-    deck::{Answer, Card, Deck},
+    deck::{Answer, Card, Deck, fold},
+    memory::Rating,
     study::{Detail, Feedback, JudgedDate, JudgedList, Verdict, date_asked, why_not},
 };
 
@@ -63,20 +64,29 @@ fn feedback_ui(ui: &mut Ui, deck: &Deck, card: &Card, turn: &CardTurn, shown: &S
     let verdict = if shown.is_overruled { Verdict::Right } else { feedback.verdict };
     ui.horizontal_wrapped(|ui| {
         verdict_sign(ui, verdict);
-        let sentence = if shown.is_overruled { "Right, as you say.".to_owned() } else { feedback.in_words() };
+        let sentence = match shown.proposed {
+            _ if shown.is_overruled => "Right, as you say.".to_owned(),
+            Rating::Hard if verdict == Verdict::Right => "Right, but it took long.".to_owned(),
+            _ => feedback.in_words(),
+        };
         ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
         let is_list = matches!(feedback.detail, Some(Detail::List(_)));
-        if feedback.chosen.is_none() && !feedback.given.is_empty() && verdict < Verdict::Right && !is_list {
+        // What is told in other words than the answer is seen beside it, also where it is right.
+        let differs = fold(&feedback.given) != fold(&turn.question.answer);
+        if feedback.chosen.is_none() && !feedback.given.is_empty() && differs && !is_list {
             ui.label(Type::Body.text(format!("You wrote: {}", shortened(&feedback.given)), palette.secondary));
         }
     });
     if let (Some(chosen), Some(choice)) = (feedback.chosen, &turn.question.choice)
         && feedback.verdict == Verdict::Wrong
+        // Two that are set side by side say it themselves.
+        && shown.rival().is_none()
         && let Some(reason) = why_not(deck, &choice.options[chosen])
     {
         ui.label(Type::Body.text(plain(&reason), palette.ink));
     }
     match &feedback.detail {
+        _ if shown.is_overruled => {}
         Some(Detail::Text(judged)) if feedback.verdict == Verdict::Nearly => {
             ui.label(difference_job(&palette, &judged.difference));
         }

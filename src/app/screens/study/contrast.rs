@@ -9,7 +9,7 @@ use crate::{
         screens::View,
         theme::{BUTTON_RADIUS, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{
-            OptionLook, as_heading, paint_sign, plain, rich, side_by_side, side_by_side_ui, verdict_color, verdict_sign,
+            OptionLook, as_heading, paint_sign, passages_ui, plain, rich, side_by_side, verdict_color, verdict_sign,
         },
     },
     study::Verdict,
@@ -50,15 +50,19 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastTurn) {
     let Some(chosen) = turn.chosen else { return };
     let verdict = if chosen == contrast.right { Verdict::Right } else { Verdict::Wrong };
     ui.add_space(GAP);
-    ui.horizontal(|ui| {
-        verdict_sign(ui, verdict);
-        let sentence = if verdict == Verdict::Right { "Right." } else { "The other way round." };
-        ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
-    });
+    if turn.is_given_up {
+        ui.label(Type::Body.text("Not answered, and nothing kept: that is which.", palette.secondary));
+    } else {
+        ui.horizontal(|ui| {
+            verdict_sign(ui, verdict);
+            let sentence = if verdict == Verdict::Right { "Right." } else { "The other way round." };
+            ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+        });
+    }
     ui.add_space(GAP);
     let [first, second] = &contrast.cards;
     if let (Some((deck, first)), Some((_, second))) = (view.library.card(first), view.library.card(second)) {
-        side_by_side_ui(ui, deck, [first, second], ["The one", "The other"]);
+        passages_ui(ui, deck, [first, second]);
     }
     ui.add_space(PAGE_MARGIN);
 }

@@ -10,13 +10,13 @@ use crate::{
         theme,
         widgets::{RATING_HEIGHT, column, primary_sized, quiet, rating_bar, secondary_sized},
     },
-    study::Form,
+    study::{Form, Kind},
 };
 
 /// Clicks that come sooner after the answer belong to the button that stood there before.
 pub const DOUBLE_CLICK_S: f64 = 0.35;
 
-/// Draws the foot. `is_settled` tells that the answer has been there for a moment.
+/// Draws the foot. `is_settled` tells that what is shown has been there for a moment.
 pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn, is_settled: bool) {
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 8 });
     Panel::bottom("rating").frame(frame).show_separator_line(false).show(ui, |ui| {
@@ -25,13 +25,13 @@ pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn, is_settled: bool) 
                 Turn::Over => {}
                 Turn::Card(turn) => card_foot_ui(ui, view, turn, is_settled),
                 Turn::Order(turn) => match (&turn.misplaced, turn.is_pair()) {
-                    (Some(_), _) => lead_ui(ui, view, &Command::GoOn, "Space"),
-                    (None, true) => lead_ui(ui, view, &Command::Skip, "Space"),
-                    (None, false) => lead_ui(ui, view, &Command::CheckOrder, "Enter"),
+                    (Some(_), _) => lead_ui(ui, view, &Command::GoOn, "Space", is_settled),
+                    (None, true) => lead_ui(ui, view, &Command::GiveUp, "Space", is_settled),
+                    (None, false) => lead_ui(ui, view, &Command::CheckOrder, "Enter", is_settled),
                 },
                 Turn::Contrast(turn) => {
-                    let command = if turn.chosen.is_some() { Command::GoOn } else { Command::Skip };
-                    lead_ui(ui, view, &command, "Space");
+                    let command = if turn.chosen.is_some() { Command::GoOn } else { Command::GiveUp };
+                    lead_ui(ui, view, &command, "Space", is_settled);
                 }
             }
             ui.add_space(2.0);
@@ -43,28 +43,30 @@ pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn, is_settled: bool) 
 fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn, is_settled: bool) {
     match &turn.shown {
         Some(shown) => {
-            if let Some(rating) = rating_bar(ui, &shown.candidates, shown.proposed).filter(|_| is_settled) {
+            let is_practice = turn.slot.kind == Kind::Practice;
+            let rated = rating_bar(ui, &shown.candidates, shown.proposed, is_practice).filter(|_| is_settled);
+            if let Some(rating) = rated {
                 view.send(Command::Rate(rating));
             }
         }
-        None if turn.question.choice.is_some() => lead_ui(ui, view, &Command::NotKnown, "Space"),
+        None if turn.question.choice.is_some() => lead_ui(ui, view, &Command::NotKnown, "Space", is_settled),
         None if turn.question.form.is_typed() => {
             let command = if turn.typed.trim().is_empty() { Command::NotKnown } else { Command::Check };
-            lead_ui(ui, view, &command, "Enter");
+            lead_ui(ui, view, &command, "Enter", is_settled);
         }
-        None => lead_ui(ui, view, &Command::Reveal, "Space"),
+        None => lead_ui(ui, view, &Command::Reveal, "Space", is_settled),
     }
 }
 
 /// The button that leads on, as high as the ratings that come in its place.
-fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: &Command, key: &str) {
+fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: &Command, key: &str, is_settled: bool) {
     let size = egui::vec2(ui.available_width(), RATING_HEIGHT);
     let middle = Layout::centered_and_justified(egui::Direction::TopDown);
     ui.allocate_ui_with_layout(size, middle, |ui| {
         // What gives up does not invite.
-        let is_quiet = matches!(command, Command::NotKnown | Command::Skip);
+        let is_quiet = matches!(command, Command::NotKnown | Command::GiveUp);
         let button = if is_quiet { secondary_sized } else { primary_sized };
-        if button(ui, command.label(), key, size).clicked() {
+        if button(ui, command.label(), key, size).clicked() && is_settled {
             view.send(command.clone());
         }
     });
@@ -73,7 +75,7 @@ fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: &Command, key: &str) {
 /// What can be done beside answering, each with its key.
 fn hints_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn) {
     const UNDO: (Command, &str, &str) =
-        (Command::Undo, "Ctrl+Z", "Take back the last answer, also from an earlier sitting");
+        (Command::Undo, "Ctrl+Z", "Take back the last step: also the last answer, and one from an earlier sitting");
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         // The first text begins where the column does.
@@ -102,6 +104,7 @@ fn hints_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn) {
             {
                 hints.push((Command::MoveEvent(1), "Move down", "Shift+↓", "Move the marked event down"));
                 hints.push((Command::MoveEvent(-1), "Move up", "Shift+↑", "Move the marked event up"));
+                hints.push((Command::GiveUp, "I don’t know", "Space", "See the right order; nothing is kept"));
             }
         }
         for (command, label, key, what) in hints {

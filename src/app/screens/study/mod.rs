@@ -19,14 +19,24 @@ use crate::{
         widgets::{column, plain, quiet, share_bar},
     },
     deck::{Card, CardKey},
-    library::{self, Library},
+    library::{self, Library, Plan},
     memory::{Moment, Rating},
     study::{Contrast, Given, Kind, Ordering, Question, Sitting},
 };
 
+/// Whether what is pressed and clicked is meant for what is shown.
+struct Attention {
+    /// No dialog covers it.
+    is_on_top: bool,
+    /// It has been there for a moment.
+    is_settled: bool,
+}
+
 /// A sitting on the screen.
 pub struct StudyScreen {
     sitting: Sitting,
+    /// What it covers.
+    plan: Plan,
     /// The deck's title, or what the sitting covers.
     name: String,
     turn: Turn,
@@ -38,6 +48,8 @@ pub struct StudyScreen {
     is_revealed: bool,
     /// When the answer was first drawn, in egui's time.
     answer_drawn_s: Option<f64>,
+    /// When the question was first drawn.
+    question_drawn_s: Option<f64>,
     /// How far the keys want to scroll, in pages.
     scroll_pages: f32,
 }
@@ -45,15 +57,17 @@ pub struct StudyScreen {
 impl StudyScreen {
     /// Puts a sitting on the screen.
     #[must_use]
-    pub fn new(sitting: Sitting, name: String, library: &Library, now: Moment) -> Self {
+    pub fn new(sitting: Sitting, plan: Plan, name: String, library: &Library, now: Moment) -> Self {
         let mut screen = Self {
             sitting,
+            plan,
             name,
             turn: Turn::Over,
             asked_at: now,
             is_fresh: true,
             is_revealed: false,
             answer_drawn_s: None,
+            question_drawn_s: None,
             scroll_pages: 0.0,
         };
         screen.ask(library, now);
@@ -82,6 +96,12 @@ impl StudyScreen {
         if let Turn::Card(turn) = &self.turn { Some(&turn.slot.card) } else { None }
     }
 
+    /// What the sitting covers.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// The sitting.
     pub fn sitting_mut(&mut self) -> &mut Sitting {
         &mut self.sitting
@@ -91,6 +111,42 @@ impl StudyScreen {
     #[must_use]
     pub fn has_typed(&self) -> bool {
         matches!(&self.turn, Turn::Card(turn) if turn.shown.is_none() && !turn.typed.is_empty())
+    }
+
+    /// Takes back what was given and not kept yet, or the last move of an event: tells whether there was anything.
+    pub fn take_step_back(&mut self) -> bool {
+        match &mut self.turn {
+            Turn::Card(turn) if turn.shown.is_some() => {
+                turn.hide();
+                (self.is_fresh, self.question_drawn_s) = (true, None);
+                true
+            }
+            Turn::Order(turn) if turn.misplaced.is_none() => turn.take_move_back(),
+            Turn::Order(turn) if turn.is_given_up => {
+                turn.reopen();
+                true
+            }
+            Turn::Contrast(turn) if turn.is_given_up => {
+                (turn.chosen, turn.is_given_up) = (None, false);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The answer to the question over several cards was taken back: where it is still there, it is asked again.
+    pub fn interlude_taken_back(&mut self) {
+        match &mut self.turn {
+            Turn::Order(turn) => turn.reopen(),
+            Turn::Contrast(turn) => turn.chosen = None,
+            _ => {}
+        }
+    }
+
+    /// Whether the question has only just come: a key or a click then belongs to what was there before.
+    #[must_use]
+    pub fn is_new_to_the_eye(&self, now_s: f64) -> bool {
+        self.question_drawn_s.is_none_or(|drawn_s| now_s - drawn_s < foot::DOUBLE_CLICK_S)
     }
 
     /// Milliseconds since the question was first shown.
@@ -112,7 +168,11 @@ impl StudyScreen {
 
     /// Judges what was typed.
     pub fn check(&mut self, library: &Library, now: Moment) {
-        let Turn::Card(turn) = &self.turn else { return };
+        let Turn::Card(turn) = &mut self.turn else { return };
+        if let Some(refused) = turn.refusal(library) {
+            turn.refused = Some(refused);
+            return;
+        }
         let typed = turn.typed.clone();
         self.show_answer(library, Given::Text(&typed), now);
     }
@@ -170,11 +230,23 @@ impl StudyScreen {
         self.told();
     }
 
-    /// Goes on after a question over several cards, or leaves it out.
+    /// Goes on after a question over several cards.
     pub fn go_on(&mut self, library: &Library, now: Moment) {
         if matches!(self.turn, Turn::Order(_) | Turn::Contrast(_)) {
             self.ask(library, now);
         }
+    }
+
+    /// Tells the answer to a question over several cards that is not known. Nothing is kept of it.
+    pub fn give_up(&mut self) {
+        match &mut self.turn {
+            Turn::Order(turn) if turn.misplaced.is_none() => turn.give_up(),
+            Turn::Contrast(turn) if turn.chosen.is_none() => {
+                (turn.chosen, turn.is_given_up) = (Some(turn.contrast.right), true);
+            }
+            _ => return,
+        }
+        self.told();
     }
 
     /// Scrolls by a share of what is seen, down where it is positive.
@@ -269,7 +341,7 @@ impl StudyScreen {
     }
 
     fn put(&mut self, turn: Turn, now: Moment) {
-        (self.turn, self.asked_at, self.is_fresh) = (turn, now, true);
+        (self.turn, self.asked_at, self.is_fresh, self.question_drawn_s) = (turn, now, true, None);
     }
 
     fn told(&mut self) {
@@ -280,12 +352,13 @@ impl StudyScreen {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, is_on_top: bool) {
         self.head_ui(ui, view);
         if matches!(self.turn, Turn::Over) {
-            super::sitting_over::sitting_over_ui(ui, view, &self.sitting);
+            super::sitting_over::sitting_over_ui(ui, view, &self.sitting, &self.plan);
             return;
         }
         // The second click of a double one on “Show answer” is not meant for the rating in its place.
         let now_s = ui.input(|input| input.time);
-        let is_settled = now_s - *self.answer_drawn_s.get_or_insert(now_s) > foot::DOUBLE_CLICK_S;
+        let is_settled = now_s - *self.answer_drawn_s.get_or_insert(now_s) > foot::DOUBLE_CLICK_S
+            && now_s - *self.question_drawn_s.get_or_insert(now_s) > foot::DOUBLE_CLICK_S;
         foot::foot_ui(ui, view, &self.turn, is_settled);
         let mut scroll = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
         if std::mem::take(&mut self.is_fresh) {
@@ -300,7 +373,7 @@ impl StudyScreen {
             column(ui, theme::COLUMN, |ui| match &mut self.turn {
                 Turn::Over => {}
                 Turn::Card(turn) => {
-                    question::question_ui(ui, view, turn, is_on_top);
+                    question::question_ui(ui, view, turn, &Attention { is_on_top, is_settled });
                     answer::answer_ui(ui, view, turn, is_revealed);
                 }
                 Turn::Order(turn) => order::order_ui(ui, view, turn),
@@ -314,7 +387,7 @@ impl StudyScreen {
         let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
         Panel::top("sitting").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal(|ui| {
-                if quiet(ui, "‹ Library", "Esc").on_hover_text("End the sitting; every answer is kept").clicked() {
+                if quiet(ui, "‹ Back", "Esc").on_hover_text("End the sitting; every answer is kept").clicked() {
                     view.send(Command::Leave);
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

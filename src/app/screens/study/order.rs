@@ -1,7 +1,10 @@
 //! Events being put into their order, by dragging or by keys.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    self, CursorIcon, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2, text::LayoutJob, vec2,
+    self, Align, CursorIcon, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2,
+    text::LayoutJob, vec2,
 };
 
 use super::turn::OrderTurn;
@@ -15,8 +18,7 @@ use crate::{
             year_axis,
         },
     },
-    deck::HistoricalDate,
-    study::Verdict,
+    study::{Event, Verdict},
 };
 
 /// Draws the events; once they were judged, with their dates.
@@ -28,14 +30,51 @@ pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut OrderTurn) {
     let prompt = if turn.is_pair() { "Which came first?" } else { "Put these into order, the earliest first." };
     let response = ui.label(Type::Question.text(prompt, palette.ink));
     as_heading(&response, prompt);
+    verdict_ui(ui, turn);
     ui.add_space(GAP * 1.5);
-    if turn.is_pair() {
-        pair_ui(ui, view, turn);
-    } else {
-        rows_ui(ui, turn);
+    match (&turn.misplaced, turn.is_pair()) {
+        (_, true) => pair_ui(ui, view, turn),
+        (None, false) => rows_ui(ui, turn),
+        (Some(misplaced), false) => {
+            for event in turn.ordering.chronology.right_order() {
+                let place = turn.order.iter().position(|it| *it == event).unwrap_or_default();
+                let is_misplaced = misplaced.get(place).copied().unwrap_or_default();
+                told_row_ui(ui, turn, event, (!turn.is_given_up).then_some((place, is_misplaced)));
+            }
+        }
     }
     told_ui(ui, view, turn);
     ui.add_space(PAGE_MARGIN);
+}
+
+/// How it was, in a sentence.
+fn verdict_ui(ui: &mut Ui, turn: &OrderTurn) {
+    let Some(misplaced) = &turn.misplaced else { return };
+    let palette = Palette::of(ui);
+    let wrong = misplaced.iter().filter(|is_misplaced| **is_misplaced).count();
+    let (verdict, sentence) = match (wrong, turn.is_pair()) {
+        _ if turn.is_given_up => {
+            ui.add_space(GAP);
+            ui.label(Type::Body.text("Not answered, and nothing kept: in this order.", palette.secondary));
+            return;
+        }
+        (0, _) => (Verdict::Right, "Right.".to_owned()),
+        (_, true) => (Verdict::Wrong, "The other way round.".to_owned()),
+        (1, _) => (Verdict::Wrong, "One is misplaced. The right order:".to_owned()),
+        (wrong, _) => (Verdict::Wrong, format!("{wrong} are misplaced. The right order:")),
+    };
+    let back = match wrong {
+        0 => "",
+        _ if !turn.comes_back => "",
+        1 => " It comes back soon, as a card.",
+        _ => " They come back soon, as cards.",
+    };
+    ui.add_space(GAP);
+    ui.horizontal(|ui| {
+        verdict_sign(ui, verdict);
+        ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+        ui.label(Type::Body.text(back.trim_start(), palette.secondary));
+    });
 }
 
 /// Two events, of which one is chosen.
@@ -85,57 +124,70 @@ fn rows_ui(ui: &mut Ui, turn: &mut OrderTurn) {
     }
 }
 
+/// An event that can be dragged.
 fn row_ui(ui: &mut Ui, turn: &OrderTurn, place: usize) -> Response {
-    const LEFT: f32 = 44.0;
+    let palette = Palette::of(ui);
+    let event = turn.order[place];
+    let (rect, galley) = row(ui, &turn.ordering.chronology.events()[event].label, 20.0, 0.0);
+    // Named after the event, so that a drag goes on when it changes its place.
+    let id = ui.scope_id().with(("event", event));
+    let response = ui.interact(rect, id, Sense::click_and_drag());
+    let name = format!("{}: {}", place + 1, turn.ordering.chronology.events()[event].label);
+    response.widget_info(|| egui::WidgetInfo::labeled(Role::ListItem, ui.is_enabled(), &name));
+    let fill = if response.dragged() || response.hovered() { palette.hover } else { palette.surface };
+    let edge = if turn.cursor == place { Stroke::new(2.0, palette.accent) } else { Stroke::new(1.0, palette.line) };
+    ui.painter().rect(rect, BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
+    grip(ui, rect);
+    ui.painter().galley(pos2(rect.left() + LEFT, rect.center().y - galley.size().y / 2.0), galley, palette.ink);
+    response.on_hover_cursor(CursorIcon::Grab)
+}
+
+/// An event with its date, in the right order; and, where it was put somewhere else, the place that it was given, with
+/// whether it is one of those that were misplaced.
+fn told_row_ui(ui: &mut Ui, turn: &OrderTurn, event: usize, given: Option<(usize, bool)>) {
     const DATE: f32 = 150.0;
     let palette = Palette::of(ui);
-    let event = &turn.ordering.chronology.events()[turn.order[place]];
-    let is_open = turn.misplaced.is_none();
-    let label = LayoutJob::single_section(event.label.clone(), Type::Reading.format(palette.ink, Emphasis::default()));
-    let mut label = label;
-    let right = if is_open { 20.0 } else { DATE + 44.0 };
-    label.wrap.max_width = ui.available_width() - LEFT - right;
-    let galley = ui.painter().layout_job(label);
-    let size = vec2(ui.available_width(), (galley.size().y + 18.0).max(46.0));
-    let (_, rect) = ui.allocate_space(size);
-    // Named after the event, so that a drag goes on when it changes its place.
-    let id = ui.scope_id().with(("event", turn.order[place]));
-    let sense = if is_open { Sense::click_and_drag() } else { Sense::hover() };
-    let response = ui.interact(rect, id, sense);
-    let wrong = turn.misplaced.as_ref().map(|misplaced| misplaced.get(place).copied().unwrap_or(true));
-    let standing = match wrong {
-        None => String::new(),
-        Some(true) => format!(", misplaced, {}", event.date),
-        Some(false) => format!(", {}", event.date),
+    let right = turn.ordering.chronology.right_order().iter().position(|it| *it == event).unwrap_or_default();
+    let event = &turn.ordering.chronology.events()[event];
+    let moved = given.filter(|(place, _)| *place != right).map(|(place, _)| format!("you: {}", place + 1));
+    let date = {
+        let format = Type::Strong.format(palette.accent, Emphasis::default());
+        let mut date = LayoutJob::single_section(event.date.in_words(), format);
+        if let Some(moved) = &moved {
+            date.append(&format!("\n{moved}"), 0.0, Type::Small.format(palette.secondary, Emphasis::default()));
+        }
+        (date.wrap.max_width, date.halign) = (DATE + 20.0, Align::RIGHT);
+        ui.painter().layout_job(date)
     };
-    let name = format!("{}: {}{standing}", place + 1, event.label);
+    let (rect, galley) = row(ui, &event.label, DATE + 44.0, date.size().y);
+    let response = ui.interact(rect, ui.scope_id().with(("told", right)), Sense::hover());
+    let is_misplaced = given.is_some_and(|(_, is_misplaced)| is_misplaced);
+    let standing = if is_misplaced { ", misplaced" } else { "" };
+    let beside = moved.as_ref().map(|moved| format!(", {moved}")).unwrap_or_default();
+    let name = format!("{}: {}{standing}, {}{beside}", right + 1, event.label, event.date);
     response.widget_info(|| egui::WidgetInfo::labeled(Role::ListItem, ui.is_enabled(), &name));
-    let is_at = is_open && turn.cursor == place;
-    let fill = if response.dragged() || (is_open && response.hovered()) { palette.hover } else { palette.surface };
-    let edge = match wrong {
-        Some(true) => Stroke::new(2.0, palette.again),
-        _ if is_at => Stroke::new(2.0, palette.accent),
-        _ => Stroke::new(1.0, palette.line),
-    };
+    let edge = if is_misplaced { Stroke::new(2.0, palette.again) } else { Stroke::new(1.0, palette.line) };
     let painter = ui.painter();
-    painter.rect(rect, BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
-    if is_open {
-        grip(ui, rect);
-    } else {
-        let verdict = if wrong == Some(true) { Verdict::Wrong } else { Verdict::Right };
+    painter.rect(rect, BUTTON_RADIUS, palette.surface, edge, StrokeKind::Inside);
+    if given.is_some() {
+        let verdict = if is_misplaced { Verdict::Wrong } else { Verdict::Right };
         paint_sign(ui, pos2(rect.left() + 22.0, rect.center().y), verdict);
-        let date = Type::Strong.format(palette.accent, Emphasis::default());
-        let mut date = LayoutJob::single_section(event.date.in_words(), date);
-        date.wrap.max_width = DATE + 20.0;
-        let date = painter.layout_job(date);
-        painter.galley(
-            pos2(rect.right() - 16.0 - date.size().x, rect.center().y - date.size().y / 2.0),
-            date,
-            palette.accent,
-        );
     }
+    painter.galley(pos2(rect.right() - 16.0, rect.center().y - date.size().y / 2.0), date, palette.accent);
     painter.galley(pos2(rect.left() + LEFT, rect.center().y - galley.size().y / 2.0), galley, palette.ink);
-    if is_open { response.on_hover_cursor(CursorIcon::Grab) } else { response }
+}
+
+/// Where the text of an event begins.
+const LEFT: f32 = 44.0;
+
+/// The room for an event, and its text, which leaves so much free on the right for what is so high.
+fn row(ui: &mut Ui, label: &str, right: f32, beside: f32) -> (Rect, Arc<Galley>) {
+    let palette = Palette::of(ui);
+    let mut job = LayoutJob::single_section(label.to_owned(), Type::Reading.format(palette.ink, Emphasis::default()));
+    job.wrap.max_width = ui.available_width() - LEFT - right;
+    let galley = ui.painter().layout_job(job);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), (galley.size().y.max(beside) + 18.0).max(46.0)));
+    (rect, galley)
 }
 
 /// Six dots: it can be dragged.
@@ -146,45 +198,17 @@ fn grip(ui: &Ui, rect: Rect) {
     }
 }
 
-/// What came of it, and the passage of what was misplaced.
+/// Where the two lie on an axis, and the passage of what was misplaced.
 fn told_ui(ui: &mut Ui, view: &View<'_>, turn: &OrderTurn) {
     let Some(misplaced) = &turn.misplaced else { return };
     let palette = Palette::of(ui);
-    let wrong = misplaced.iter().filter(|is_misplaced| **is_misplaced).count();
-    let (verdict, sentence) = match (wrong, turn.is_pair()) {
-        (0, _) => (Verdict::Right, "Right.".to_owned()),
-        (_, true) => (Verdict::Wrong, "The other way round.".to_owned()),
-        (1, _) => (Verdict::Wrong, "One is misplaced.".to_owned()),
-        (wrong, _) => (Verdict::Wrong, format!("{wrong} are misplaced.")),
-    };
-    let back = match wrong {
-        0 => "",
-        _ if !turn.comes_back => "",
-        1 => " It comes back soon.",
-        _ => " They come back soon.",
-    };
-    ui.add_space(GAP);
-    ui.horizontal(|ui| {
-        verdict_sign(ui, verdict);
-        ui.label(Type::Strong.text(sentence + back, verdict_color(&palette, verdict)));
-    });
     let events = turn.ordering.chronology.events();
     if turn.is_pair() {
-        let years = |date: &HistoricalDate| date.years();
-        let [a, b] = [&events[0], &events[1]];
-        let mark = |event: &crate::study::Event, color| AxisMark {
-            years: years(&event.date),
-            label: event.date.in_words(),
-            color,
-        };
-        let label = format!("On an axis of years: {} and {}", a.date, b.date);
-        year_axis(ui, &mark(a, palette.accent), &mark(b, palette.good), &label);
-    } else if wrong > 0 {
-        ui.label(Type::Body.text("The right order:", palette.secondary));
-        for place in turn.ordering.chronology.right_order() {
-            let event = &events[place];
-            ui.label(Type::Body.text(format!("{} – {}", event.date, event.label), palette.ink));
-        }
+        let [first, second] = [0, 1].map(|place| &events[turn.ordering.chronology.right_order()[place]]);
+        let mark = |event: &Event, color| AxisMark { years: event.date.years(), label: event.date.in_words(), color };
+        let label = format!("On an axis of years: {}, then {}", first.date, second.date);
+        ui.add_space(GAP);
+        year_axis(ui, &mark(first, palette.good), &mark(second, palette.secondary), &label);
     }
     let first_wrong = misplaced.iter().position(|is_misplaced| *is_misplaced);
     let to_read = first_wrong.and_then(|place| turn.ordering.card(turn.order[place]));

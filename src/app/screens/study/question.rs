@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, Margin, TextEdit, Ui};
 
-use super::turn::CardTurn;
+use super::{Attention, turn::CardTurn};
 use crate::{
     app::{
         command::Command,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Draws what is asked; and, until it is answered, the options or the field for the answer.
-pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut CardTurn, is_on_top: bool) {
+pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut CardTurn, attention: &Attention) {
     let palette = Palette::of(ui);
     let Some((_, card)) = view.library.card(&turn.slot.card) else { return };
     ui.add_space(GAP * 2.0);
@@ -42,14 +42,14 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut CardTurn, is_on_
     let response = ui.label(rich(&text, Type::Question, palette.ink, lit, palette.lit));
     as_heading(&response, &plain(&text));
     if turn.question.choice.is_some() {
-        options_ui(ui, view, turn);
+        options_ui(ui, view, turn, attention.is_settled);
     } else if turn.shown.is_none() && turn.question.form.is_typed() {
-        field_ui(ui, turn, is_on_top);
+        field_ui(ui, turn, attention.is_on_top);
     }
 }
 
 /// The options; once one was chosen, the right one and the chosen one are marked.
-fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn) {
+fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn, is_settled: bool) {
     let Some(choice) = &turn.question.choice else { return };
     ui.add_space(GAP * 1.5);
     let chosen = turn.shown.as_ref().and_then(|shown| shown.feedback.as_ref()?.chosen);
@@ -58,9 +58,10 @@ fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn) {
             None => OptionLook::Open,
             Some(_) if place == choice.right => OptionLook::Judged(Verdict::Right),
             Some(_) if chosen == Some(place) => OptionLook::Judged(Verdict::Wrong),
-            Some(_) => OptionLook::Passed,
+            // What was neither right nor chosen makes room for what there is to read.
+            Some(_) => continue,
         };
-        if option_row(ui, place + 1, &option.text, look).clicked() {
+        if option_row(ui, place + 1, &option.text, look).clicked() && is_settled {
             view.send(Command::Choose(place));
         }
     }
@@ -69,7 +70,7 @@ fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn) {
 /// The field for the answer, which has the focus as long as nothing else wants it.
 fn field_ui(ui: &mut Ui, turn: &mut CardTurn, is_on_top: bool) {
     let (name, hint) = match turn.question.form {
-        Form::Date => ("Your date", "a date, as exactly as you know it: 27 Aug 1891, 1891, c. 1712"),
+        Form::Date => ("Your date", "a date, as exactly as you know it: 14 Jul 1789, 1789, c. 1250, 44 BC"),
         Form::List => ("Your answers", "all of them, with commas between"),
         Form::Cloze => ("What fills the gap", "what fills the gap"),
         _ => ("Your answer", "your answer"),
@@ -83,6 +84,10 @@ fn field_ui(ui: &mut Ui, turn: &mut CardTurn, is_on_top: bool) {
         .margin(Margin::symmetric(14, 11));
     let response = ui.add(field);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    if let Some(refused) = turn.refused.as_ref().filter(|refused| refused.typed == turn.typed) {
+        let palette = Palette::of(ui);
+        ui.label(Type::Body.text(&refused.sentence, palette.hard));
+    }
     if is_on_top && ui.memory(|memory| memory.focused().is_none()) && !ui.input(|input| input.key_down(Key::Tab)) {
         response.request_focus();
     }

@@ -3,7 +3,9 @@
 use crate::{
     library::Library,
     memory::{Candidate, Moment, Rating},
-    study::{Contrast, Feedback, Form, Given, Interlude, Ordering, Question, Slot, Verdict},
+    study::{
+        Contrast, DateOutcome, Detail, Feedback, Form, Given, Interlude, JudgedDate, Ordering, Question, Slot, Verdict,
+    },
 };
 
 /// What is on the screen.
@@ -22,7 +24,9 @@ impl From<Interlude> for Turn {
     fn from(interlude: Interlude) -> Self {
         match interlude {
             Interlude::Order(ordering) => Self::Order(Box::new(OrderTurn::new(ordering))),
-            Interlude::Contrast(contrast) => Self::Contrast(Box::new(ContrastTurn { contrast, chosen: None })),
+            Interlude::Contrast(contrast) => {
+                Self::Contrast(Box::new(ContrastTurn { contrast, chosen: None, is_given_up: false }))
+            }
         }
     }
 }
@@ -35,8 +39,18 @@ pub struct CardTurn {
     pub question: Question,
     /// What has been typed so far.
     pub typed: String,
+    /// What was typed and could not be understood, to be mended.
+    pub refused: Option<Refused>,
     /// The answer; none while it is hidden.
     pub shown: Option<Shown>,
+}
+
+/// An answer that could not be understood.
+pub struct Refused {
+    /// What was typed.
+    pub typed: String,
+    /// Why, and what to do.
+    pub sentence: String,
 }
 
 /// An answer that is shown.
@@ -55,7 +69,7 @@ impl CardTurn {
     /// A card with its answer hidden.
     #[must_use]
     pub fn new(slot: Slot, question: Question) -> Self {
-        Self { slot, question, typed: String::new(), shown: None }
+        Self { slot, question, typed: String::new(), refused: None, shown: None }
     }
 
     /// Shows the answer, with what came of what was given after so many milliseconds.
@@ -65,6 +79,29 @@ impl CardTurn {
         let verdict = feedback.as_ref().map(|feedback| feedback.verdict);
         let proposed = self.question.proposed_rating(verdict, duration_ms);
         self.shown = Some(Shown { candidates, feedback, proposed, is_overruled: false });
+    }
+
+    /// Why what was typed should be mended rather than judged: it is to be a date, and is none. Said once for each text.
+    #[must_use]
+    pub fn refusal(&self, library: &Library) -> Option<Refused> {
+        if self.refused.as_ref().is_some_and(|refused| refused.typed == self.typed) {
+            return None;
+        }
+        let feedback = library.judge(&self.slot.card, &self.question, Given::Text(&self.typed))?;
+        let is_no_date =
+            |judged: &JudgedDate| matches!(judged.outcome, DateOutcome::NotADate | DateOutcome::Impossible);
+        match &feedback.detail {
+            Some(Detail::Date(judged)) if is_no_date(judged) => Some(Refused {
+                typed: self.typed.clone(),
+                sentence: format!("{} Mend it, with its year, or press Enter again to go on.", feedback.in_words()),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Takes back what was given, while it is not rated yet.
+    pub fn hide(&mut self) {
+        self.shown = None;
     }
 
     /// The learner was right, whatever the judge says.
@@ -115,8 +152,12 @@ pub struct OrderTurn {
     pub order: Vec<usize>,
     /// The place of the event that the keys move.
     pub cursor: usize,
-    /// Which places are wrong, once it was judged.
+    /// The orders before this one, for taking moves back.
+    before: Vec<Vec<usize>>,
+    /// Which places are wrong, once it was judged; none of them where it was not known.
     pub misplaced: Option<Vec<bool>>,
+    /// It was not known: the right order is told, and nothing kept.
+    pub is_given_up: bool,
     /// What was misplaced is asked again in this sitting.
     pub comes_back: bool,
 }
@@ -124,7 +165,7 @@ pub struct OrderTurn {
 impl OrderTurn {
     fn new(ordering: Ordering) -> Self {
         let order = (0..ordering.chronology.events().len()).collect();
-        Self { ordering, order, cursor: 0, misplaced: None, comes_back: false }
+        Self { ordering, order, cursor: 0, before: Vec::new(), misplaced: None, is_given_up: false, comes_back: false }
     }
 
     /// Whether it is only asked which of two came first.
@@ -147,11 +188,30 @@ impl OrderTurn {
 
     /// Puts the event at one place to another; those between move up.
     pub fn put(&mut self, from: usize, to: usize) {
-        if self.misplaced.is_none() && from.max(to) < self.order.len() {
+        if self.misplaced.is_none() && from.max(to) < self.order.len() && from != to {
+            self.before.push(self.order.clone());
             let event = self.order.remove(from);
             self.order.insert(to, event);
             self.cursor = to;
         }
+    }
+
+    /// Takes the last move back: tells whether there was one.
+    pub fn take_move_back(&mut self) -> bool {
+        let before = self.before.pop().filter(|_| self.misplaced.is_none());
+        self.order = before.clone().unwrap_or_else(|| std::mem::take(&mut self.order));
+        before.is_some()
+    }
+
+    /// It is not known: tells the right order.
+    pub fn give_up(&mut self) {
+        self.order = self.ordering.chronology.right_order();
+        (self.misplaced, self.is_given_up) = (Some(vec![false; self.order.len()]), true);
+    }
+
+    /// What was told is taken back: it can be answered again.
+    pub fn reopen(&mut self) {
+        (self.misplaced, self.is_given_up, self.before) = (None, false, Vec::new());
     }
 
     /// Of a pair, puts that event first.
@@ -168,4 +228,6 @@ pub struct ContrastTurn {
     pub contrast: Contrast,
     /// The way in which they were matched, once they were.
     pub chosen: Option<usize>,
+    /// It was not known: the right way is told, and nothing kept.
+    pub is_given_up: bool,
 }
