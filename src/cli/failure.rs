@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use chrono::NaiveDate;
+
 use crate::{
     deck::DeckId,
     library::{DataFolder, ImportError, OpenError},
@@ -21,6 +23,14 @@ pub enum Failure {
         id: DeckId,
         /// The ids that there are.
         known: String,
+    },
+    /// A period ends before it begins.
+    #[error("There is no time from {from} to {to}. Give the earlier day with --from.")]
+    NoPeriod {
+        /// Its first day.
+        from: NaiveDate,
+        /// Its last day.
+        to: NaiveDate,
     },
     /// There is no such sitting.
     #[error("There is no sitting `{id}`. Take an id from `entente stats --json`, or `last`.")]

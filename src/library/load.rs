@@ -207,7 +207,7 @@ impl Library {
     }
 
     /// The decks that a plan covers.
-    fn planned(&self, plan: &Plan) -> impl Iterator<Item = &LibraryDeck> {
+    pub(super) fn planned(&self, plan: &Plan) -> impl Iterator<Item = &LibraryDeck> {
         self.decks.iter().filter(|it| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id))
     }
 

@@ -9,6 +9,7 @@ mod error;
 mod folder;
 mod import;
 mod load;
+mod prospect;
 mod study;
 
 pub use decks::{BrokenFile, DeckFile, DeckSummary, LibraryDeck, Origin, read_decks};
@@ -17,6 +18,7 @@ pub use error::OpenError;
 pub use folder::{DataFolder, save_figure};
 pub use import::{Import, ImportError, preview};
 pub use load::ToDo;
+pub use prospect::{AHEAD_DAYS, Prospect, WayOut};
 pub use study::{Answer, Mode, Plan, Reach, Undone};
 
 use std::collections::{BTreeMap, HashMap};

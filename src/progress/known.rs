@@ -8,16 +8,18 @@ use crate::memory::{Scheduler, StudyDay};
 /// On how many days at most what is known is worked out: each costs a power function for every card.
 pub const MOST_SAMPLES: u32 = 60;
 
-/// Days on which to look, evenly spread from the view's first to its last, [`MOST_SAMPLES`] at most: every day of two
-/// months, every 19th of three years. None before the first answer.
+/// Days on which to look, from the view's first to its last, [`MOST_SAMPLES`] at most: every day of two months, every 19th
+/// of three years, counted from the last. None before the first answer.
 #[must_use]
 pub fn sample_days(view: &View<'_>) -> Vec<StudyDay> {
     let Some(days) = view.days_so_far() else {
         return Vec::new();
     };
     let length = days.end().days_since(*days.start());
-    let step = length.div_ceil(MOST_SAMPLES - 1).max(1);
-    (0..=length / step).rev().map(|steps| days.end().minus(steps * step)).collect()
+    // One is kept for the first day, where the steps do not lead to it.
+    let step = length.div_ceil(MOST_SAMPLES - 2).max(1);
+    let first = (!length.is_multiple_of(step)).then_some(*days.start());
+    first.into_iter().chain((0..=length / step).rev().map(|steps| days.end().minus(steps * step))).collect()
 }
 
 /// The expected number of the view's cards that were recalled at the end of each of these days, which ascend: the sum
@@ -169,12 +171,12 @@ mod tests {
 
     #[test]
     fn the_days_to_look_on_are_few_and_end_today() {
-        for (first, today, length, step) in [(10, 10, 1, 0), (1, 60, 60, 1), (1, 61, 31, 2), (0, 3650, 59, 62)] {
+        for (first, today, length, step) in [(10, 10, 1, 0), (1, 59, 59, 1), (1, 61, 31, 2), (0, 3650, 59, 63)] {
             let reviews = [review("a", first, Good)];
             let history = history(&reviews, &["a"], StudyDay(today));
             let days = sample_days(&history.all());
             assert_eq!((days.len(), days.last()), (length, Some(&StudyDay(today))));
-            assert!(days.windows(2).all(|two| two[1].days_since(two[0]) == step) && days[0] >= StudyDay(first));
+            assert!(days.windows(2).skip(1).all(|two| two[1].days_since(two[0]) == step) && days[0] == StudyDay(first));
         }
         let reviews = [review("a", 50, Good)];
         let history = history(&reviews, &["a"], StudyDay(10));

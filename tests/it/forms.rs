@@ -300,6 +300,65 @@ fn what_is_mixed_up_twice_comes_side_by_side() {
 }
 
 #[test]
+fn a_slip_is_taken_back_before_it_is_kept() {
+    let mut study = only(Study::new().deck(DECK), &["delcasse"], 0);
+    let mut window = open(&mut study);
+    window.press(Key::Enter);
+    window.press(Key::Space);
+    assert!(window.shows("Not answered."));
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows("I don’t know") && !window.shows("Not answered."));
+    let right = option(&window, "Théophile Delcassé");
+    window.press(right).press(Key::Space);
+    let reviews = library(&mut window).reviews().unwrap();
+    assert_eq!(reviews.iter().map(|review| review.is_right).collect::<Vec<_>>(), [Some(true)]);
+}
+
+#[test]
+fn a_date_that_is_none_is_left_to_be_mended_once() {
+    let mut study = only(firm(Study::new().deck(DECK), "pact"), &["pact"], 90);
+    let mut window = open(&mut study);
+    window.press(Key::Enter);
+    window.type_text("30 Feb 1891").press(Key::Enter);
+    assert!(window.shows("There is no such day. Mend it, with its year, or press Enter again to go on."));
+    window.type_text("!").press(Key::Enter).press(Key::Enter);
+    assert!(window.shows("There is no such day.") && window.shows("27 August 1891"));
+}
+
+#[test]
+fn an_order_that_is_not_known_is_told_and_nothing_kept_and_a_move_is_taken_back() {
+    let mut study = met();
+    study.close();
+    let mut window = Window::open_with_forms(study.data_folder(), study.now(), SIZE, Theme::Light);
+    let known = library(&mut window).reviews().unwrap().len();
+    practise_orders(&mut window);
+    let first = |window: &Window| window.label_with("1: ");
+    let before = first(&window);
+    window.press_with(Modifiers::SHIFT, Key::ArrowDown);
+    assert_ne!(first(&window), before);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(first(&window), before);
+    window.press(Key::Space);
+    assert!(window.shows("Not answered, and nothing kept: in this order."));
+    assert_eq!(library(&mut window).reviews().unwrap().len(), known);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows("Check the order"));
+}
+
+#[test]
+fn a_key_that_is_pressed_twice_does_not_give_up_on_a_question_unseen() {
+    let mut study = only(Study::new().deck(DECK), &["delcasse", "giers"], 0);
+    let mut window = open(&mut study);
+    window.press(Key::Enter).press(Key::Space);
+    assert!(window.shows("Not answered."));
+    window.press_twice(Key::Space);
+    assert!(window.shows("I don’t know") && !window.shows("Not answered."));
+    assert_eq!(library(&mut window).reviews().unwrap().len(), 1);
+    window.press(Key::Space);
+    assert!(window.shows("Not answered."), "a moment later it is meant");
+}
+
+#[test]
 fn two_rivals_are_not_new_in_one_sitting() {
     let mut study = Study::new().deck(DECK);
     for deck in study.library().decks() {

@@ -86,6 +86,23 @@ impl Window {
         self
     }
 
+    /// Presses a key twice, a quarter of a second apart: in two frames that follow each other.
+    pub fn press_twice(&mut self, key: Key) -> &mut Self {
+        for _ in 0..2 {
+            let event = |pressed| eframe::egui::Event::Key {
+                key,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers: Modifiers::NONE,
+            };
+            self.harness.input_mut().events.extend([event(true), event(false)]);
+            self.harness.step();
+        }
+        self.settle();
+        self
+    }
+
     /// Types a text into the field that has the focus.
     pub fn type_text(&mut self, text: &str) -> &mut Self {
         self.harness.event(eframe::egui::Event::Text(text.to_owned()));

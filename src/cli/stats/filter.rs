@@ -7,6 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::{
+    cli::Failure,
     deck::{Card, Deck, DeckId, Topic},
     library::Plan,
     memory::StudyDay,
@@ -39,6 +40,14 @@ impl StatsFilter {
     /// As the figures take it.
     pub fn progress(&self) -> Filter {
         Filter { deck: self.deck.clone(), topic: self.topic, days: days(self.from, self.to) }
+    }
+
+    /// Refuses a period that ends before it begins.
+    pub fn check(&self) -> Result<(), Failure> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from > to => Err(Failure::NoPeriod { from, to }),
+            _ => Ok(()),
+        }
     }
 
     /// As a program reads it.

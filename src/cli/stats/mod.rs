@@ -30,6 +30,7 @@ JSON: an object; docs/stats-json.md tells of every field.
   stability, difficulty     how firmly the cards are held
   retention, calibration    how much of what came back was recalled, and whether the model had foreseen it
   calendar, hours           when it was studied
+  backlog, ahead            the ways out of what is due; the coming year day by day, simulated
   forecast                  30 numbers: the cards due on each day, from today; what is overdue is due today
   leeches                   the cards that keep failing
   confusions                the pairs of cards that were mixed up
@@ -66,10 +67,15 @@ pub fn run(
         sitting::tell(&library, &reviews, sitting, options.json, out)?;
         return Ok(ExitCode::SUCCESS);
     }
+    options.filter.check()?;
     let report = Report::of(&library, &reviews, &options.filter, today)?;
     if options.json {
         out.json(&report)?;
     } else {
+        if let Some(warning) = library.clock_warning(clock.now()) {
+            out.paragraph(warning)?;
+            out.gap()?;
+        }
         tell(&report, today, out)?;
     }
     Ok(ExitCode::SUCCESS)

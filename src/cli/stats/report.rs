@@ -12,9 +12,9 @@ use super::{
 use crate::{
     cli::{Failure, decks::DeckRow},
     deck::{CardId, CardKey},
-    library::{Library, ToDo},
+    library::{Library, ToDo, WayOut},
     memory::{Moment, StudyDay},
-    progress::{self, FORECAST_DAYS, History, SittingRecord, View},
+    progress::{self, DayAhead, FORECAST_DAYS, History, SittingRecord, View},
     study::{Confused, Review},
 };
 
@@ -51,6 +51,10 @@ pub struct Report {
     pub leeches: Vec<LeechReport>,
     /// The pairs of cards that were mixed up, the most frequent first.
     pub confusions: Vec<ConfusionReport>,
+    /// Where much is due, the ways out of it.
+    pub backlog: Vec<WayOutReport>,
+    /// The coming year, simulated, today first.
+    pub ahead: Vec<DayAheadReport>,
     /// The cards due on each of the coming days, today first.
     pub forecast: [u32; FORECAST_DAYS],
     /// Every sitting, the latest first.
@@ -72,6 +76,40 @@ pub struct TodayReport {
     pub minutes_spent: f32,
     /// Minutes that the due and the new cards will take.
     pub minutes_expected: f32,
+}
+
+/// A way out of a backlog.
+#[derive(Debug, Serialize)]
+pub struct WayOutReport {
+    /// Minutes a day.
+    pub minutes: f32,
+    /// Days until nothing is left over; none where a year is not enough.
+    pub days: Option<usize>,
+}
+
+impl WayOutReport {
+    fn of(way: WayOut) -> Self {
+        Self { minutes: way.minutes, days: way.days }
+    }
+}
+
+/// A day to come, simulated.
+#[derive(Debug, Serialize)]
+pub struct DayAheadReport {
+    /// Cards due on it, with what was left over.
+    pub due: u32,
+    /// Due cards that are answered.
+    pub reviewed: u32,
+    /// New cards.
+    pub new: u32,
+    /// Answers in all.
+    pub answers: u32,
+}
+
+impl DayAheadReport {
+    fn of(day: DayAhead) -> Self {
+        Self { due: day.due, reviewed: day.reviewed, new: day.new, answers: day.answers }
+    }
 }
 
 /// Two cards of a deck that were mixed up.
@@ -138,8 +176,9 @@ impl Report {
         let scheduler = library.scheduler();
         let history = History::new(reviews, library.card_facts(), scheduler, today);
         let view = history.view(&filter.progress());
-        let ToDo { due, new } = library.to_do(&filter.plan(), today)?;
-        let now = progress::today(&view, due, new, &library.habits());
+        let prospect = library.prospect(&filter.plan(), today)?;
+        let ToDo { due, new } = prospect.to_do;
+        let now = progress::today(&view, due, new, &prospect.habits);
         let progress::Today { due, new, done, minutes_spent, minutes_expected } = now;
         let since = |day| SinceReport::of(day, progress::since(&view, day, scheduler));
         let calendar: Vec<DayReport> = progress::calendar(&view)
@@ -162,6 +201,8 @@ impl Report {
             hours: progress::hours(&view).map(DoneReport::from).into(),
             leeches: progress::leeches(&view).into_iter().map(LeechReport::from).collect(),
             confusions: ConfusionReport::all(library, filter),
+            backlog: prospect.backlog().into_iter().map(WayOutReport::of).collect(),
+            ahead: prospect.ahead().into_iter().map(DayAheadReport::of).collect(),
             forecast: library.coming_days(|deck, card| filter.takes(deck, card), today),
             sittings: progress::sittings(&view).iter().map(SittingReport::of).collect(),
             decks: DeckRow::all(library, today).into_iter().filter(|row| filter.is_of(&row.id)).collect(),

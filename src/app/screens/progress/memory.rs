@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use eframe::egui::{ProgressBar, Ui};
 
-use super::{figures::Present, section};
+use super::section;
 use crate::{
     app::{
         command::Command,
@@ -13,7 +13,7 @@ use crate::{
         widgets::{in_per_cent, pair, secondary, side_by_side, slider},
     },
     deck::CardKey,
-    library::Library,
+    library::{Library, Prospect},
     memory::{Fit, FitError, FitProgress, LEAST_ANSWERS, Remembered, Scheduler, StudyDay, fit},
     progress::{Pace, WhatIf, what_if},
     storage::{preferences::RETENTION_RANGE, review_log::LogError},
@@ -105,10 +105,10 @@ impl MemoryPanel {
     }
 
     /// Simulates a year of studying in another way, in the background: one at a time.
-    pub fn simulate(&mut self, present: Present, retention: f32, new_per_day: usize, wake: &Wake) {
+    pub fn simulate(&mut self, prospect: Prospect, retention: f32, new_per_day: usize, wake: &Wake) {
         let wanted = Wanted { retention, new_per_day };
         if self.simulating.is_none() {
-            self.simulating = Some(Task::start(wake, move || (wanted, present.what_if(retention, new_per_day))));
+            self.simulating = Some(Task::start(wake, move || (wanted, prospect.what_if(retention, new_per_day))));
         }
     }
 

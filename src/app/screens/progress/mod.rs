@@ -11,7 +11,7 @@ use std::sync::Arc;
 use eframe::egui::{Align, ComboBox, Ui, style::ScrollAnimation};
 
 use self::{
-    figures::{Figures, MixedUp, Past, Present, mixed_up, plan_of},
+    figures::{Figures, MixedUp, Past, mixed_up, plan_of},
     memory::MemoryPanel,
 };
 use super::View;
@@ -73,8 +73,8 @@ impl ProgressScreen {
             self.deck = None;
         }
         let filter = self.filter(today);
-        let current = Present::of(library, today, &filter).and_then(|it| Ok((it, library.log_version()?)));
-        let (present, log) = match current {
+        let current = library.prospect(&plan_of(&filter), today).and_then(|it| Ok((it, library.log_version()?)));
+        let (prospect, log) = match current {
             Ok(current) => current,
             Err(err) => {
                 self.error = Some(err.to_string());
@@ -99,7 +99,7 @@ impl ProgressScreen {
                     Arc::new(Past { reviews, log, history, came_back })
                 }
             };
-            let figures = Figures::of(&past, present, &filter);
+            let figures = Figures::of(&past, &prospect, &filter);
             Ok((past, figures))
         }));
     }
@@ -117,8 +117,8 @@ impl ProgressScreen {
 
     /// Simulates a year with another desired retention and another number of new cards a day.
     pub fn what_if(&mut self, library: &Library, today: StudyDay, retention: f32, new_per_day: usize, wake: &Wake) {
-        match Present::of(library, today, &self.filter(today)) {
-            Ok(present) => self.memory.simulate(present, retention, new_per_day, wake),
+        match library.prospect(&plan_of(&self.filter(today)), today) {
+            Ok(prospect) => self.memory.simulate(prospect, retention, new_per_day, wake),
             Err(err) => self.error = Some(err.to_string()),
         }
     }

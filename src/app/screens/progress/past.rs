@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::{Figures, Past, csv, figures::WayOut, section, strength::day_name};
+use super::{Figures, Past, csv, section, strength::day_name};
 use crate::{
     app::{
         command::Command,
@@ -11,7 +11,7 @@ use crate::{
         widgets::{heading, link, side_by_side, step_chart, year_chart},
     },
     deck::CardKey,
-    library::{Access, Mode, Plan},
+    library::{Access, Mode, Plan, WayOut},
     memory::{Rating, StudyDay},
     progress::{Done, SittingRecord, answers_of},
     study::{Review, SittingId},
