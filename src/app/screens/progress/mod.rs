@@ -8,7 +8,7 @@ mod strength;
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, ComboBox, Ui, style::ScrollAnimation};
+use eframe::egui::{Align, ComboBox, Rect, Ui, style::ScrollAnimation};
 
 use self::{
     figures::{Figures, MixedUp, Past, mixed_up, plan_of},
@@ -230,9 +230,9 @@ fn section(
     let palette = Palette::of(ui);
     ui.add_space(WIDE_GAP);
     let (mut csv, mut picture) = (false, false);
-    // A picture shows the whole figure: it is scrolled to first, and taken in the next frame, without the buttons.
-    let pictured = ui.make_persistent_id(("pictured", name));
-    let is_pictured = ui.data(|data| data.get_temp(pictured).unwrap_or(false));
+    let id = ui.make_persistent_id(("pictured", name));
+    let pictured: Option<Pictured> = ui.data(|data| data.get_temp(id));
+    let is_pictured = pictured.is_some();
     let head = ui.horizontal(|ui| {
         heading(ui, name);
         if is_pictured {
@@ -259,14 +259,37 @@ fn section(
         view.send(Command::SaveNumbers { name: file.clone(), csv: numbers() });
     }
     let rect = head.response.rect.union(shown.response.rect).expand(GAP);
-    if picture {
-        ui.data_mut(|data| data.insert_temp(pictured, true));
-        ui.scroll_to_rect_animation(rect, Some(Align::Min), ScrollAnimation::none());
+    let next = match pictured {
+        None if picture => {
+            ui.scroll_to_rect_animation(rect, Some(Align::Min), ScrollAnimation::none());
+            Some(Pictured::Moving(Rect::NOTHING))
+        }
+        Some(Pictured::Moving(last)) if last == rect => {
+            view.send(Command::SavePicture { name: file, rect });
+            Some(Pictured::Asked)
+        }
+        Some(Pictured::Moving(_)) => Some(Pictured::Moving(rect)),
+        Some(Pictured::Asked) => Some(Pictured::Taken),
+        Some(Pictured::Taken) | None => None,
+    };
+    ui.data_mut(|data| match next {
+        Some(next) => _ = data.insert_temp(id, next),
+        None => data.remove::<Pictured>(id),
+    });
+    if next.is_some() {
         ui.ctx().request_repaint();
-    } else if is_pictured {
-        ui.data_mut(|data| data.remove::<bool>(pictured));
-        view.send(Command::SavePicture { name: file, rect });
     }
+}
+
+/// A section of which a picture is being taken: whole, without its buttons.
+#[derive(Clone, Copy)]
+enum Pictured {
+    /// It is scrolled to; where it was in the frame before.
+    Moving(Rect),
+    /// The window was asked for a picture.
+    Asked,
+    /// It is in the frame that is being drawn.
+    Taken,
 }
 
 /// Lines of numbers with a head, as programs read them.

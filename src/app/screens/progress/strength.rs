@@ -63,6 +63,7 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     };
     let sentence = format!("Of the cards that you have met, the share that you would recall today; {passages}.");
     section(ui, view, "Topics and passages", &sentence, numbers, |ui, _| {
+        ui.spacing_mut().item_spacing.x = 36.0;
         side_by_side::<2>(ui, |ui, place| {
             for (name, share) in if place == 0 { &topics } else { &weakest } {
                 share_row(ui, name, *share);
@@ -178,6 +179,8 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         || csv(["kind", "from", "cards"], rows),
         |ui, _| {
             let palette = Palette::of(ui);
+            // Two figures, not one axis.
+            ui.spacing_mut().item_spacing.x = 36.0;
             side_by_side::<2>(ui, |ui, place| {
                 let (what, steps) =
                     if place == 0 { ("Stability", &stabilities) } else { ("Difficulty", &difficulties) };

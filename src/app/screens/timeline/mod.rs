@@ -99,7 +99,13 @@ impl TimelineScreen {
         let Some(span) = self.span else { return };
         match how {
             TimelineMove::Pan(share) => self.span = Some(span.moved(share)),
-            TimelineMove::Zoom(factor) => self.span = Some(span.zoomed(factor, span.width / 2.0)),
+            TimelineMove::Zoom(factor) => {
+                // Around what is selected, where that is seen.
+                let selected = self.selected.map(|place| self.cards[place].extent);
+                let x = selected.map(|(first, last)| span.x(f64::midpoint(first, last)));
+                let x = x.filter(|x| (0.0..=span.width).contains(x)).unwrap_or(span.width / 2.0);
+                self.span = Some(span.zoomed(factor, x));
+            }
             TimelineMove::All => self.span = Some(Span::around(&self.cards, span.width)),
             TimelineMove::Select(by) => self.select_next(by),
             TimelineMove::Search => self.wants_search = true,
