@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::{
-    deck::CardKey,
+    deck::{CardId, CardKey},
     memory::{CardState, Moment, Rating, Scheduler, StudyDay},
     study::{Form, Review, SittingId, seed_of},
 };
@@ -20,6 +20,9 @@ const COMES_BACK_AFTER: usize = 6;
 /// Of a learner who is neither lucky nor unlucky over three years: as much is recalled as was predicted.
 const SEED: u64 = 4;
 
+/// The cards that each card is taken for at times, with their answers.
+pub type Rivals = HashMap<CardKey, Vec<(CardId, String)>>;
+
 /// What a learner leaves behind.
 pub struct Past {
     /// The answers, oldest first.
@@ -32,6 +35,7 @@ pub struct Past {
 pub struct Learner<'l> {
     scheduler: &'l Scheduler,
     cards: Vec<CardKey>,
+    rivals: Rivals,
     states: Vec<CardState>,
     /// Cards due on each day, for spreading them evenly as a library does.
     load: HashMap<StudyDay, u32>,
@@ -44,9 +48,10 @@ pub struct Learner<'l> {
 
 impl<'l> Learner<'l> {
     /// Someone who has never studied these cards, where clocks are so many seconds ahead of UTC.
-    pub fn new(scheduler: &'l Scheduler, cards: Vec<CardKey>, utc_offset_s: i32) -> Self {
+    pub fn new(scheduler: &'l Scheduler, cards: Vec<CardKey>, rivals: Rivals, utc_offset_s: i32) -> Self {
         Self {
             scheduler,
+            rivals,
             states: vec![CardState::New; cards.len()],
             cards,
             load: HashMap::new(),
@@ -173,17 +178,22 @@ impl<'l> Learner<'l> {
         }
         self.states[card] = CardState::Reviewed(candidate.schedule);
         let id = self.id(at.utc_ms);
+        // Of what is forgotten some was taken for something else.
+        let confused = self.rivals.get(&card_key).filter(|_| rating == Rating::Again).and_then(|rivals| {
+            let drawn = seed_of(&card_key, u64::from(reviews)) >> 32;
+            rivals.get(drawn as usize % (3 * rivals.len().max(1)))
+        });
         self.past.reviews.push(Review {
             id,
             sitting,
+            form: if confused.is_some() { Form::Typed } else { Form::Recall },
+            given: confused.map(|(_, answer)| answer.clone()),
+            is_right: confused.map(|_| false),
+            rival: confused.map(|(rival, _)| rival.clone()),
             card: card_key,
             at,
             study_day,
-            form: Form::Recall,
             rating,
-            given: None,
-            is_right: None,
-            rival: None,
             duration_ms,
             is_scheduled: true,
             interval_days: candidate.interval_days,
@@ -233,7 +243,7 @@ mod tests {
     fn three_years() -> Past {
         let scheduler = Scheduler::new(0.9);
         let cards = (0..100).map(|n| CardKey { deck: "d".into(), card: format!("c{n}").into() }).collect();
-        let mut learner = Learner::new(&scheduler, cards, 3600);
+        let mut learner = Learner::new(&scheduler, cards, Rivals::new(), 3600);
         (0..1095).for_each(|day| learner.study(StudyDay(20_000 + day)));
         learner.finish()
     }

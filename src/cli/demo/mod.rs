@@ -6,7 +6,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
 
-use self::learner::Learner;
+use self::learner::{Learner, Rivals};
 use super::{
     Failure, open,
     output::{Output, count},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     clock::Clock,
     deck::CardKey,
-    library::{Access, DataFolder},
+    library::{Access, DataFolder, Library},
     study::MarkKind,
 };
 
@@ -35,6 +35,21 @@ pub struct DemoOptions {
     days: u32,
 }
 
+/// The rivals that the decks name, with their answers.
+fn rivals(library: &Library) -> Rivals {
+    let mut rivals = Rivals::new();
+    for deck in library.decks() {
+        for (place, card) in deck.deck.cards.iter().enumerate() {
+            let named = card.rivals.iter().filter_map(|id| Some((id.clone(), deck.deck.cards.get(deck.place(id)?)?)));
+            let named: Vec<_> = named.map(|(id, rival)| (id, rival.answer_text().replace('\n', ", "))).collect();
+            if !named.is_empty() {
+                rivals.insert(deck.key(place), named);
+            }
+        }
+    }
+    rivals
+}
+
 /// Makes the library. The history ends yesterday: today is left to be studied.
 pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
     let folder = DataFolder::at(&options.at);
@@ -47,7 +62,7 @@ pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<
     let today = library.study_day(now);
     let days = options.years * 365 + options.weeks * 7 + options.days;
     let cards: Vec<CardKey> = library.card_facts().into_iter().map(|card| card.key).collect();
-    let mut learner = Learner::new(library.scheduler(), cards, now.utc_offset_s);
+    let mut learner = Learner::new(library.scheduler(), cards, rivals(&library), now.utc_offset_s);
     for ago in (1..=days).rev() {
         learner.study(today.minus(ago));
     }
