@@ -8,7 +8,7 @@ use std::{hint::black_box, time::Duration};
 use criterion::{Criterion, criterion_group, criterion_main};
 use entente::{
     memory::{CardState, Habits, Scheduler, Simulation, StudyDay},
-    progress::{Pace, outlook},
+    progress::{Begun, Pace, outlook},
     study::{Exam, catch_up, last_looks, minutes_needed, plan_exam},
 };
 
@@ -34,11 +34,11 @@ fn plans(c: &mut Criterion) {
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
 
     let today = START.plus(120);
-    let pace = Pace { new_per_day: 20, due_per_day: usize::MAX, new_today: 20, habits: &habits };
+    let pace = Pace { new_per_day: 20, due_per_day: usize::MAX, habits: &habits };
     for (count, met) in [(10_000, "half of them new"), (4_800, "all met")] {
         let states = cards(count, 120);
         group.bench_function(format!("a year of {count} cards, {met}"), |b| {
-            b.iter(|| outlook(black_box(&states).clone(), &scheduler, today, 365, pace, 1));
+            b.iter(|| outlook(black_box(&states).clone(), &scheduler, today, 365, pace, Begun::default(), 1));
         });
     }
     let backlog = cards(10_000, 120);

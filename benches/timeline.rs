@@ -6,18 +6,19 @@ mod generated;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use entente::progress::timeline::{Dated, Span, lanes, ticks};
+use entente::progress::timeline::{Dated, Span, by_importance, lanes, ticks};
 
 fn layout(c: &mut Criterion) {
     let deck = generated::deck("big", 10_000);
     let cards: Vec<Dated> = deck.cards.iter().filter_map(|card| Dated::of(&deck, card, Some(0.9))).collect();
     assert!(cards.len() > 9_000, "the generated cards have dates");
-    let width = |card: &Dated| card.label.chars().count() as f32 * 6.5;
+    let order = by_importance(&cards);
+    let width = |card: usize| cards[card].short.chars().count() as f32 * 6.5;
     let mut group = c.benchmark_group("the timeline of 10000 cards laid out");
     for (name, first, last) in [("three centuries", 1700.0, 2000.0), ("ten years", 1890.0, 1900.0)] {
         let span = Span { first, last, width: 1200.0 };
         group.bench_function(name, |b| {
-            b.iter(|| (lanes(black_box(&cards), span, &width), ticks(span, 90.0)));
+            b.iter(|| (lanes(black_box(&cards), &order, span, &width), ticks(span, 90.0)));
         });
     }
     group.finish();

@@ -140,7 +140,7 @@ def main():
                 for times in delays.values():
                     seen = display.pixels(CARD)
                     times.append(display.wait_for_change(CARD, seen, display.press(SPACE)))
-                    time.sleep(0.2)
+                    time.sleep(0.5)
             for what, times in delays.items():
                 print(f"{what}: painted {statistics.median(times):.1f} ms after the key (worst {max(times):.1f})")
             print(f"memory: {proportional_mb(process.pid):.0f} MB proportional")

@@ -218,15 +218,15 @@ const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
-const EVERYWHERE: &[Binding] = &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::Q, Command::Quit)];
-const PAGES: &[Binding] = &[
+static EVERYWHERE: &[Binding] = &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::Q, Command::Quit)];
+static PAGES: &[Binding] = &[
     (CTRL, Key::Num1, Command::ShowLibrary),
     (CTRL, Key::Num2, Command::ShowProgress),
     (CTRL, Key::Num3, Command::ShowTimeline),
     (CTRL, Key::Num4, Command::ShowSettings),
     (CTRL, Key::M, Command::ShowMessages),
 ];
-const LIBRARY: &[Binding] = &[
+static LIBRARY: &[Binding] = &[
     (NONE, Key::Enter, Command::StudySelected),
     (NONE, Key::ArrowUp, Command::PreviousDeck),
     (NONE, Key::ArrowDown, Command::NextDeck),
@@ -235,7 +235,7 @@ const LIBRARY: &[Binding] = &[
     (NONE, Key::I, Command::OpenImport),
     (NONE, Key::P, Command::ShowProblemsOfSelected),
 ];
-const TIMELINE: &[Binding] = &[
+static TIMELINE: &[Binding] = &[
     (NONE, Key::ArrowLeft, Command::Timeline(TimelineMove::Pan(-0.2))),
     (NONE, Key::ArrowRight, Command::Timeline(TimelineMove::Pan(0.2))),
     (NONE, Key::Plus, Command::Timeline(TimelineMove::Zoom(0.7))),
@@ -250,9 +250,9 @@ const TIMELINE: &[Binding] = &[
     (NONE, Key::PageUp, Command::Timeline(TimelineMove::Lower(0.5))),
     (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
-const QUESTION: &[Binding] =
+static QUESTION: &[Binding] =
     &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal), (CTRL, Key::Enter, Command::Reveal)];
-const CHOOSING: &[Binding] = &[
+static CHOOSING: &[Binding] = &[
     (NONE, Key::Num1, Command::Choose(0)),
     (NONE, Key::Num2, Command::Choose(1)),
     (NONE, Key::Num3, Command::Choose(2)),
@@ -260,7 +260,7 @@ const CHOOSING: &[Binding] = &[
     (NONE, Key::Space, Command::NotKnown),
     (CTRL, Key::Enter, Command::Reveal),
 ];
-const TYPING: &[Binding] = &[
+static TYPING: &[Binding] = &[
     (CTRL, Key::Enter, Command::Reveal),
     (NONE, Key::Enter, Command::Check),
     (CTRL, Key::Z, Command::Undo),
@@ -272,7 +272,7 @@ const TYPING: &[Binding] = &[
     (NONE, Key::PageUp, Command::Scroll(-0.9)),
     (NONE, Key::Escape, Command::Leave),
 ];
-const ORDERING: &[Binding] = &[
+static ORDERING: &[Binding] = &[
     (SHIFT, Key::ArrowDown, Command::MoveEvent(1)),
     (SHIFT, Key::ArrowUp, Command::MoveEvent(-1)),
     (NONE, Key::ArrowDown, Command::MoveCursor(1)),
@@ -282,14 +282,14 @@ const ORDERING: &[Binding] = &[
     (CTRL, Key::Z, Command::Undo),
     (NONE, Key::Escape, Command::Leave),
 ];
-const PAIRING: &[Binding] = &[
+static PAIRING: &[Binding] = &[
     (NONE, Key::Num1, Command::Choose(0)),
     (NONE, Key::Num2, Command::Choose(1)),
     (NONE, Key::Space, Command::GiveUp),
     (CTRL, Key::Z, Command::Undo),
     (NONE, Key::Escape, Command::Leave),
 ];
-const TOLD: &[Binding] = &[
+static TOLD: &[Binding] = &[
     (NONE, Key::Space, Command::GoOn),
     (NONE, Key::Enter, Command::GoOn),
     (CTRL, Key::Z, Command::Undo),
@@ -299,7 +299,7 @@ const TOLD: &[Binding] = &[
     (NONE, Key::PageUp, Command::Scroll(-0.9)),
     (NONE, Key::Escape, Command::Leave),
 ];
-const ANSWER: &[Binding] = &[
+static ANSWER: &[Binding] = &[
     (NONE, Key::R, Command::Overrule),
     (NONE, Key::Space, Command::Accept),
     (NONE, Key::Enter, Command::Accept),
@@ -309,7 +309,7 @@ const ANSWER: &[Binding] = &[
     (NONE, Key::Num4, Command::Rate(Rating::Easy)),
 ];
 // With Ctrl, also where no field takes the letters: who goes on typing when a card has none must not bury it.
-const CARD: &[Binding] = &[
+static CARD: &[Binding] = &[
     (CTRL, Key::Z, Command::Undo),
     (CTRL, Key::E, Command::EditCard),
     (CTRL, Key::B, Command::Bury),
@@ -321,7 +321,7 @@ const CARD: &[Binding] = &[
     (NONE, Key::PageUp, Command::Scroll(-0.9)),
     (NONE, Key::Escape, Command::Leave),
 ];
-const SITTING_OVER: &[Binding] = &[
+static SITTING_OVER: &[Binding] = &[
     (NONE, Key::Enter, Command::Leave),
     (NONE, Key::Escape, Command::Leave),
     (NONE, Key::M, Command::StudyMore(10)),
@@ -329,7 +329,7 @@ const SITTING_OVER: &[Binding] = &[
 ];
 
 /// Every key, in groups with the names that the list of keys gives them.
-pub const KEYS: [(&str, &[Binding]); 13] = [
+pub static KEYS: [(&str, &[Binding]); 13] = [
     ("Everywhere", EVERYWHERE),
     ("Outside a sitting", PAGES),
     ("Library", LIBRARY),
@@ -375,6 +375,23 @@ impl Context {
 }
 
 impl Command {
+    /// Whether it answers a question or rates an answer, in a sitting whose field is empty or is not.
+    #[must_use]
+    pub fn answers(&self, is_field_empty: bool) -> bool {
+        match self {
+            Self::Check => is_field_empty,
+            Self::Reveal
+            | Self::NotKnown
+            | Self::GiveUp
+            | Self::Choose(_)
+            | Self::CheckOrder
+            | Self::Rate(_)
+            | Self::Accept
+            | Self::GoOn => true,
+            _ => false,
+        }
+    }
+
     /// What it is called in the window.
     #[must_use]
     pub fn label(&self) -> &'static str {

@@ -112,9 +112,12 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let now = self.clock.now();
         if let Stage::Opening(task) = &mut self.stage
-            && let Some(result) = finished(task)
+            && let result = finished(task)
+            && task.is_none()
         {
-            self.stage = match result {
+            let broke_off =
+                || OpenError::Folder { path: self.folder.root().to_owned(), detail: "opening it broke off".to_owned() };
+            self.stage = match result.unwrap_or_else(|| Err(broke_off())) {
                 Ok(library) => {
                     tracing::info!(decks = library.decks().len(), "the library is open");
                     Stage::Open(Box::new(Desk::new(library, now, self.wake.clone(), ctx)))

@@ -45,11 +45,17 @@ impl Library {
     /// How many cards the plan and the day's limits allow. On an easy day half as many new ones come, on a free one
     /// none; for an exam as many as it needs.
     pub fn limits(&self, plan: &Plan, today: StudyDay) -> Result<Limits, LogError> {
-        Ok(self.limits_after(plan, today, &self.log.cards_on(today)?))
+        Ok(self.limits_after(plan, today, &self.log.cards_on(today)?, &self.habits()))
     }
 
     /// The limits when so many cards of each deck were answered today.
-    fn limits_after(&self, plan: &Plan, today: StudyDay, answered: &BTreeMap<DeckId, CardsOn>) -> Limits {
+    fn limits_after(
+        &self,
+        plan: &Plan,
+        today: StudyDay,
+        answered: &BTreeMap<DeckId, CardsOn>,
+        habits: &Habits,
+    ) -> Limits {
         let new_per_day = match self.preferences.calendar.share(today) {
             Share::Normal => self.preferences.new_per_day,
             Share::Easy => self.preferences.new_per_day.div_ceil(2),
@@ -57,20 +63,19 @@ impl Library {
         };
         let (new, due) = answered.values().fold((0, 0), |(new, due), on| (new + on.new, due + on.due));
         let for_exams = self.new_for_exams(plan, today, answered);
-        let habits = self.habits();
-        let due_per_day = self.preferences.reviews_per_day.max(self.due_for_exams(plan, today, &habits));
+        let due_for_exams = self.due_for_exams(plan, today, answered, habits);
         let minutes = self.preferences.minutes_per_sitting;
         let in_time = (minutes > 0).then(|| (minutes as f32 * 60.0 / habits.seconds_per_answer) as usize);
         Limits {
             new: plan.new.unwrap_or_else(|| new_per_day.saturating_sub(new).max(for_exams)),
-            due: due_per_day.saturating_sub(due),
+            due: self.preferences.reviews_per_day.saturating_sub(due).max(due_for_exams),
             total: plan.total.unwrap_or(usize::MAX).max(1),
             // At least one new card.
-            answers: in_time.unwrap_or(usize::MAX).max(2),
+            answers: in_time.filter(|_| plan.total.is_none()).unwrap_or(usize::MAX).max(2),
         }
     }
 
-    /// What today still asks for of a plan's cards.
+    /// What today still asks for of a plan's decks, topic and years.
     pub fn to_do(&self, plan: &Plan, today: StudyDay) -> Result<ToDo, LogError> {
         let limits = self.limits(plan, today)?;
         let looks = self.looks(today);
@@ -81,10 +86,10 @@ impl Library {
 
     /// What today still asks for of each deck by itself, in their order.
     pub fn to_do_of_decks(&self, today: StudyDay) -> Result<Vec<ToDo>, LogError> {
-        let (answered, looks) = (self.log.cards_on(today)?, self.looks(today));
+        let (answered, looks, habits) = (self.log.cards_on(today)?, self.looks(today), self.habits());
         let of_deck = |deck: &LibraryDeck| {
             let plan = Plan { deck: Some(deck.deck.id.clone()), ..Plan::default() };
-            let limits = self.limits_after(&plan, today, &answered);
+            let limits = self.limits_after(&plan, today, &answered, &habits);
             let ToDo { due, new } = self.counted(deck, &plan, today, &looks);
             ToDo { due: due.min(limits.due), new: new.min(limits.new) }
         };
@@ -159,11 +164,14 @@ impl Library {
     pub fn coming_days(&self, takes: impl Fn(&Deck, &Card) -> bool, today: StudyDay) -> [u32; FORECAST_DAYS] {
         let mut states: Vec<CardState> = Vec::new();
         for deck in &self.decks {
-            let cards = self.to_come(deck).filter(|(place, state)| {
-                takes(&deck.deck, &deck.deck.cards[*place])
-                    && (deck.marks[*place].may_be_asked(today) || !state.is_due(today))
-            });
-            states.extend(cards.map(|(_, state)| state));
+            let cards = self.to_come(deck).filter(|(place, _)| takes(&deck.deck, &deck.deck.cards[*place]));
+            states.extend(cards.map(|(place, state)| match state {
+                // Buried until tomorrow.
+                CardState::Reviewed(schedule) if !deck.marks[place].may_be_asked(today) => {
+                    CardState::Reviewed(Schedule { due_day: schedule.due_day.max(today.plus(1)), ..schedule })
+                }
+                state => state,
+            }));
         }
         forecast(&states, today)
     }
@@ -240,10 +248,20 @@ impl Library {
             .sum()
     }
 
-    /// How many due cards the minutes for the exams ahead of a plan's decks have room for.
-    fn due_for_exams(&self, plan: &Plan, today: StudyDay, habits: &Habits) -> usize {
-        let room = |exam: &ExamGoal| habits.answers_on(today, exam.minutes_per_day) as usize;
-        self.exams_ahead(plan, today).map(|(exam, _)| room(exam)).sum()
+    /// How many due cards the minutes for the exams ahead of a plan's decks have room for, beside those of today.
+    fn due_for_exams(
+        &self,
+        plan: &Plan,
+        today: StudyDay,
+        answered: &BTreeMap<DeckId, CardsOn>,
+        habits: &Habits,
+    ) -> usize {
+        self.exams_ahead(plan, today)
+            .map(|(exam, decks)| {
+                let done: usize = decks.iter().filter_map(|deck| Some(answered.get(&deck.deck.id)?.due)).sum();
+                (habits.answers_on(today, exam.minutes_per_day) as usize).saturating_sub(done)
+            })
+            .sum()
     }
 
     /// The cards that are not due and get their last look before an exam today.

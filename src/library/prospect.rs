@@ -3,7 +3,7 @@
 use super::{Library, Plan, ToDo};
 use crate::{
     memory::{CardState, Habits, Scheduler, StudyDay},
-    progress::{DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if},
+    progress::{Begun, DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if},
     storage::review_log::LogError,
     study::{ExamGoal, catch_up},
 };
@@ -74,12 +74,7 @@ impl Library {
 
 impl Prospect {
     fn pace(&self) -> Pace<'_> {
-        Pace {
-            new_per_day: self.new_per_day,
-            due_per_day: self.due_per_day,
-            new_today: self.to_do.new,
-            habits: &self.habits,
-        }
+        Pace { new_per_day: self.new_per_day, due_per_day: self.due_per_day, habits: &self.habits }
     }
 
     fn states(&self) -> Vec<CardState> {
@@ -91,25 +86,30 @@ impl Prospect {
     /// for. For 10,000 cards it takes a fifth of a second: not for a frame.
     #[must_use]
     pub fn ahead(&self) -> Vec<DayAhead> {
-        let seed = self.today.0.unsigned_abs().into();
-        let mut days = outlook(self.states.clone(), &self.scheduler, self.today, AHEAD_DAYS, self.pace(), seed);
-        for (exam, states) in &self.to_exams {
-            let more =
-                outlook_to_exam(states.clone(), &self.scheduler, self.today, AHEAD_DAYS, self.pace(), exam, seed);
+        let mut exams = vec![DayAhead::default(); AHEAD_DAYS];
+        let add = |days: &mut [DayAhead], more: &[DayAhead]| {
             for (day, more) in days.iter_mut().zip(more) {
                 day.due += more.due;
                 day.reviewed += more.reviewed;
                 day.new += more.new;
                 day.answers += more.answers;
             }
+        };
+        for (exam, states) in &self.to_exams {
+            let (states, new) = (states.clone(), self.to_do.new);
+            add(&mut exams, &outlook_to_exam(states, &self.scheduler, self.today, AHEAD_DAYS, self.pace(), exam, new));
         }
+        let begun = Begun { new_today: Some(self.to_do.new), others: &exams };
+        let seed = self.today.0.unsigned_abs().into();
+        let mut days = outlook(self.states.clone(), &self.scheduler, self.today, AHEAD_DAYS, self.pace(), begun, seed);
+        add(&mut days, &exams);
         days
     }
 
     /// A year with another desired retention and another number of new cards a day, without exams.
     #[must_use]
     pub fn what_if(&self, retention: f32, new_per_day: usize) -> WhatIf {
-        let pace = Pace { new_per_day, new_today: new_per_day, ..self.pace() };
+        let pace = Pace { new_per_day, ..self.pace() };
         what_if(self.states(), &self.scheduler.with_retention(retention), self.today, AHEAD_DAYS, pace, 1)
     }
 

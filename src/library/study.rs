@@ -100,7 +100,7 @@ pub enum Undone {
 pub enum Reach {
     /// To whatever was done last.
     Anything,
-    /// To the last answer where it is practice, and nothing was done after it.
+    /// To practice, and to marks: not to an answer that counts.
     Practice,
     /// To this answer, where nothing was done after it.
     Answer(ReviewId),
@@ -237,7 +237,7 @@ impl Library {
         };
         let is_within_reach = match reach {
             Reach::Anything => true,
-            Reach::Practice => newest.review().is_some_and(|it| !it.is_scheduled),
+            Reach::Practice => newest.review().is_none_or(|it| !it.is_scheduled),
             Reach::Answer(review) => newest.review().is_some_and(|it| it.id == review),
         };
         if !is_within_reach {

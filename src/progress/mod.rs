@@ -25,7 +25,7 @@ pub use gains::Gains;
 pub use history::{Answered, CardFacts, Filter, History, View};
 pub use known::{MOST_SAMPLES, Share, known, known_by, sample_days, share_by};
 pub use leeches::{Leech, leeches};
-pub use outlook::{DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if};
+pub use outlook::{Begun, DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if};
 pub use retention::{INTERVAL_STEPS, Retention, calibration, retention};
 pub use since::{Since, last_time, since};
 pub use sittings::{SittingRecord, answers_of, sittings};

@@ -12,10 +12,17 @@ pub struct Pace<'h> {
     pub new_per_day: usize,
     /// Due cards a day, at the most.
     pub due_per_day: usize,
-    /// New cards on the first day, which may have begun.
-    pub new_today: usize,
     /// How the learner answers. On its free days nothing is asked, on easy ones half as much.
     pub habits: &'h Habits,
+}
+
+/// What has been decided of the days to come.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Begun<'d> {
+    /// New cards that today's limit still allows; none where it allows as many as any day's.
+    pub new_today: Option<usize>,
+    /// What other cards take of each day's limits, such as those for an exam.
+    pub others: &'d [DayAhead],
 }
 
 /// A day to come.
@@ -42,11 +49,25 @@ pub fn outlook(
     today: StudyDay,
     days: usize,
     pace: Pace<'_>,
+    begun: Begun<'_>,
     seed: u64,
 ) -> Vec<DayAhead> {
     let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
-    let first = (days > 0).then(|| day_ahead(&mut simulation, scheduler, pace, Some(pace.new_today)));
-    first.into_iter().chain((1..days).map(|_| day_ahead(&mut simulation, scheduler, pace, None))).collect()
+    let ahead = |day: usize| {
+        let other = begun.others.get(day).copied().unwrap_or_default();
+        let new = begun.new_today.filter(|_| day == 0).unwrap_or_else(|| pace.on(pace.new_per_day, simulation.today()));
+        let due = pace.on(pace.due_per_day, simulation.today());
+        let left = |limit: usize, taken: u32| limit.saturating_sub(taken as usize);
+        day_ahead(&mut simulation, scheduler, left(new, other.new), left(due, other.reviewed))
+    };
+    (0..days).map(ahead).collect()
+}
+
+impl Pace<'_> {
+    /// What is left of a day's limit on an easy day, or on a free one.
+    fn on(&self, limit: usize, day: StudyDay) -> usize {
+        (limit as f64 * f64::from(self.habits.calendar.minutes(day, 1.0))) as usize
+    }
 }
 
 /// The coming days of cards that are prepared for an exam: until then as its plan says, and after it like any others.
@@ -58,17 +79,19 @@ pub fn outlook_to_exam(
     days: usize,
     pace: Pace<'_>,
     goal: &ExamGoal,
-    seed: u64,
+    new_today: usize,
 ) -> Vec<DayAhead> {
+    let seed = today.0.unsigned_abs().into();
     let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
     let to_exam = scheduler.with_retention(goal.desired_retention);
     let ahead = |_| {
         let day = simulation.today();
         if day >= goal.day {
-            return day_ahead(&mut simulation, scheduler, pace, None);
+            let (new, due) = (pace.on(pace.new_per_day, day), pace.on(pace.due_per_day, day));
+            return day_ahead(&mut simulation, scheduler, new, due);
         }
         let unmet = simulation.unmet().count();
-        let new = new_cards_today(unmet, day, goal.day);
+        let new = if day == today { new_today.min(unmet) } else { new_cards_today(unmet, day, goal.day) };
         let ExamDay { due, asked, answers } = exam_day(&mut simulation, &to_exam, goal.exam(), pace.habits, new);
         let met = unmet - simulation.unmet().count();
         DayAhead { due: due as u32, reviewed: (asked - met) as u32, new: met as u32, answers }
@@ -98,7 +121,11 @@ pub fn what_if(
     seed: u64,
 ) -> WhatIf {
     let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
-    let answers: u32 = (0..days).map(|_| day_ahead(&mut simulation, scheduler, pace, None).answers).sum();
+    let mut day = || {
+        let (new, due) = [pace.new_per_day, pace.due_per_day].map(|limit| pace.on(limit, simulation.today())).into();
+        day_ahead(&mut simulation, scheduler, new, due)
+    };
+    let answers: u32 = (0..days).map(|_| day().answers).sum();
     let last = simulation.today();
     WhatIf {
         minutes_per_day: pace.habits.minutes_for(answers as f32) / days.max(1) as f32,
@@ -107,19 +134,16 @@ pub fn what_if(
     }
 }
 
-/// A day as the pace says, with so many new cards where that is known.
-fn day_ahead(simulation: &mut Simulation<'_>, scheduler: &Scheduler, pace: Pace<'_>, new: Option<usize>) -> DayAhead {
-    let share = pace.habits.calendar.minutes(simulation.today(), 1.0);
-    let limit = |cards: usize| (cards as f64 * f64::from(share)) as usize;
+/// A day with so many new and so many due cards at the most.
+fn day_ahead(simulation: &mut Simulation<'_>, scheduler: &Scheduler, most_new: usize, most_due: usize) -> DayAhead {
     let mut asked = simulation.due();
     let due = asked.len();
-    let most = limit(pace.due_per_day);
-    if due > most {
+    if due > most_due {
         asked = what_matters_first(simulation.states(), simulation.today());
-        asked.truncate(most);
+        asked.truncate(most_due);
     }
     let reviewed = asked.len();
-    asked.extend(simulation.unmet().take(new.unwrap_or_else(|| limit(pace.new_per_day))));
+    asked.extend(simulation.unmet().take(most_new));
     let (_, answers) = simulation.sit(&asked, u32::MAX, scheduler);
     simulation.sleep();
     DayAhead { due: due as u32, reviewed: reviewed as u32, new: (asked.len() - reviewed) as u32, answers }
@@ -133,15 +157,15 @@ mod tests {
     const TODAY: StudyDay = StudyDay(20_780);
 
     fn ahead(cards: usize, days: usize, new_per_day: usize, due_per_day: usize, habits: &Habits) -> Vec<DayAhead> {
-        let pace = Pace { new_per_day, due_per_day, new_today: new_per_day, habits };
-        outlook(vec![CardState::New; cards], &Scheduler::new(0.9), TODAY, days, pace, 1)
+        let pace = Pace { new_per_day, due_per_day, habits };
+        outlook(vec![CardState::New; cards], &Scheduler::new(0.9), TODAY, days, pace, Begun::default(), 1)
     }
 
     #[test]
     fn more_new_cards_cost_minutes_and_bring_known_cards() {
         let habits = Habits::default();
         let year = |new_per_day| {
-            let pace = Pace { new_per_day, due_per_day: 9_999, new_today: 0, habits: &habits };
+            let pace = Pace { new_per_day, due_per_day: 9_999, habits: &habits };
             what_if(vec![CardState::New; 400], &Scheduler::new(0.9), StudyDay(0), 100, pace, 1)
         };
         let (none, few, many) = (year(0), year(2), year(4));
@@ -154,7 +178,7 @@ mod tests {
                 &Scheduler::new(0.9),
                 StudyDay(0),
                 0,
-                Pace { new_per_day: 1, due_per_day: 1, new_today: 1, habits: &habits },
+                Pace { new_per_day: 1, due_per_day: 1, habits: &habits },
                 1
             ),
             WhatIf::default()
@@ -191,7 +215,7 @@ mod tests {
     #[test]
     fn before_an_exam_all_new_cards_come_in_time_and_after_it_none_are_left() {
         let habits = Habits::default();
-        let pace = Pace { new_per_day: 1, due_per_day: 999, new_today: 1, habits: &habits };
+        let pace = Pace { new_per_day: 1, due_per_day: 999, habits: &habits };
         let goal = ExamGoal {
             decks: Vec::new(),
             day: TODAY.plus(20),
@@ -199,13 +223,23 @@ mod tests {
             minutes_per_day: 60.0,
             desired_retention: 0.8,
         };
-        let ahead = outlook_to_exam(vec![CardState::New; 60], &Scheduler::new(0.9), TODAY, 40, pace, &goal, 1);
+        let ahead = outlook_to_exam(vec![CardState::New; 60], &Scheduler::new(0.9), TODAY, 40, pace, &goal, 6);
         let new: Vec<u32> = ahead.iter().map(|day| day.new).collect();
         // Far more than one a day, and all of them before the exam.
         assert_eq!((new[0], new[..20].iter().sum(), new[20..].iter().sum::<u32>()), (6, 60_u32, 0));
         // Every card is seen again in the last ten days.
         assert!(ahead[10..20].iter().map(|day| day.reviewed).sum::<u32>() >= 60);
         assert!(ahead.iter().all(|day| day.answers >= day.new + day.reviewed && day.reviewed <= day.due));
+    }
+
+    #[test]
+    fn what_others_take_is_not_there_and_today_may_have_begun() {
+        let habits = Habits::default();
+        let pace = Pace { new_per_day: 10, due_per_day: 999, habits: &habits };
+        let others = [DayAhead { new: 8, ..DayAhead::default() }; 2];
+        let begun = Begun { new_today: Some(9), others: &others };
+        let days = outlook(vec![CardState::New; 90], &Scheduler::new(0.9), TODAY, 3, pace, begun, 1);
+        assert_eq!(days.iter().map(|day| day.new).collect::<Vec<_>>(), [1, 2, 10]);
     }
 
     #[test]

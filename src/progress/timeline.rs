@@ -161,15 +161,26 @@ impl Span {
     }
 }
 
-/// The lanes that are seen, each with its cards: the topics in their order. Labels never overlap: the important ones
-/// come first, and others as one zooms in. `text_width` measures a label.
+/// The positions of the cards, the most important first: the same wherever one looks.
 #[must_use]
-pub fn lanes(cards: &[Dated], span: Span, text_width: &dyn Fn(&Dated) -> f32) -> Vec<(Topic, Vec<Placed>)> {
-    let mut seen: Vec<usize> = (0..cards.len())
-        .filter(|card| cards[*card].extent.1 >= span.first && cards[*card].extent.0 <= span.last)
-        .collect();
+pub fn by_importance(cards: &[Dated]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..cards.len()).collect();
     // In thousandths, since floats have no order to cache.
-    seen.sort_by_cached_key(|card| (Reverse((cards[*card].importance() * 1000.0) as i64), *card));
+    order.sort_by_cached_key(|card| (Reverse((cards[*card].importance() * 1000.0) as i64), *card));
+    order
+}
+
+/// The lanes that are seen, each with its cards: the topics in their order. Labels never overlap: the important ones
+/// come first, and others as one zooms in. `text_width` measures the label of the card at a position.
+#[must_use]
+pub fn lanes(
+    cards: &[Dated],
+    by_importance: &[usize],
+    span: Span,
+    text_width: &dyn Fn(usize) -> f32,
+) -> Vec<(Topic, Vec<Placed>)> {
+    let is_seen = |card: &usize| cards[*card].extent.1 >= span.first && cards[*card].extent.0 <= span.last;
+    let seen: Vec<usize> = by_importance.iter().copied().filter(is_seen).collect();
     let mut lanes: Vec<Lane<'_>> = Vec::new();
     for topic in Topic::ALL {
         if seen.iter().any(|card| cards[*card].topic == topic) {
@@ -224,13 +235,13 @@ fn place(
     dated: &Dated,
     span: Span,
     rows: &mut [Vec<bool>],
-    text_width: Option<&dyn Fn(&Dated) -> f32>,
+    text_width: Option<&dyn Fn(usize) -> f32>,
 ) -> Placed {
     let x = mark_of(dated, span);
     // Only a row whose place beside the mark is free is worth measuring for.
     let just_beside = |row: &[bool]| is_free(row, x.0, x.1 + GAP) || is_free(row, x.0 - GAP, x.1);
     if let Some(text_width) = text_width.filter(|_| rows.iter().any(|row| just_beside(row))) {
-        let width = text_width(dated);
+        let width = text_width(card);
         let (before, behind) = (x.0.min(span.width) - 4.0, x.1.max(0.0) + 4.0);
         let on_bar = (x.0.max(0.0) + 6.0, x.0.max(0.0) + 6.0 + width);
         // Behind the mark where there is room, else before it; a bar that fills what is seen bears its label on it.
@@ -310,10 +321,6 @@ mod tests {
         }
     }
 
-    fn width(card: &Dated) -> f32 {
-        card.short.len() as f32 * 7.0
-    }
-
     #[test]
     fn the_axis_is_marked_from_centuries_to_months() {
         let span = |first: f64, last: f64| Span { first, last, width: 1000.0 };
@@ -355,7 +362,7 @@ mod tests {
     fn what_lasted_is_named_before_what_did_not() {
         let cards = [dated(1, 1853.8, 0.01, "a landing"), dated(1, 1853.0, 3.0, "the war")];
         let span = Span { first: 1700.0, last: 2000.0, width: 300.0 };
-        let lanes = lanes(&cards, span, &width);
+        let lanes = lanes(&cards, &by_importance(&cards), span, &|card| cards[card].short.len() as f32 * 7.0);
         assert_eq!(lanes[0].1[0].card, 1);
     }
 
@@ -367,7 +374,7 @@ mod tests {
         ) {
             let cards: Vec<Dated> = cards.iter().map(|(topic, first, long, label)| dated(*topic, *first, *long, label)).collect();
             let span = Span { first, last: first + long, width: wide };
-            let lanes = lanes(&cards, span, &width);
+            let lanes = lanes(&cards, &by_importance(&cards), span, &|card| cards[card].short.len() as f32 * 7.0);
             let placed: usize = lanes.iter().flat_map(|(_, placed)| placed).map(|it| 1 + it.more).sum();
             let seen = cards.iter().filter(|it| it.extent.1 >= span.first && it.extent.0 <= span.last).count();
             prop_assert_eq!(placed, seen);

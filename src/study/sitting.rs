@@ -184,6 +184,11 @@ impl Sitting {
         (self.pool.is_empty() && answers >= last_order + ANSWERS_BEFORE_ORDER).then_some(Break::Order(count))
     }
 
+    /// Cards do not come back because their events were misplaced: the order was taken back.
+    pub fn forget_misplaced(&mut self) {
+        self.upcoming.retain(|slot| slot.kind != Kind::Misplaced);
+    }
+
     /// Notes that an order was asked, or could not be.
     pub fn order_asked(&mut self) {
         self.orders.push(self.outcomes.len());

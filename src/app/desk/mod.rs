@@ -211,9 +211,10 @@ impl Desk {
     }
 
     fn apply(&mut self, command: Command, now: Moment, ctx: &egui::Context) {
-        // Who presses a key twice must not give up on a question unseen.
-        let gives_up = matches!(command, Command::Reveal | Command::NotKnown | Command::GiveUp);
-        if gives_up && self.study_screen.as_ref().is_some_and(|it| it.is_new_to_the_eye(ctx.input(|input| input.time)))
+        // Who presses a key twice must not answer or rate what nobody has seen.
+        if let Some(screen) = &self.study_screen
+            && command.answers(screen.is_field_empty())
+            && screen.is_new_to_the_eye(ctx.input(|input| input.time))
         {
             return;
         }
@@ -305,6 +306,7 @@ impl Desk {
     }
 
     fn show(&mut self, page: Page, now: Moment) {
+        self.settings_screen.leave();
         self.page = page;
         self.refresh(now);
     }

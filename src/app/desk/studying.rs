@@ -27,10 +27,11 @@ impl Desk {
     pub(super) fn study_more(&mut self, new: usize, now: Moment) {
         let selected = || self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
         let plan = match &self.study_screen {
+            Some(screen) if screen.plan().mode != Mode::Study => return,
             Some(screen) => screen.plan().clone(),
             None => Plan { deck: selected(), ..Plan::default() },
         };
-        self.study(Plan { new: Some(new), ..plan }, now);
+        self.study(Plan { new: Some(new), total: None, ..plan }, now);
     }
 
     /// Begins a sitting; where it is not known yet what its cards are easily taken for, as soon as that is.
@@ -153,7 +154,7 @@ impl Desk {
     ///
     /// In practice only practice: an answer that counted, taken back, would be asked again without counting.
     pub(super) fn undo(&mut self, reach: Reach, now: Moment) {
-        if self.study_screen.as_mut().is_some_and(StudyScreen::take_step_back) {
+        if self.study_screen.as_mut().is_some_and(|screen| screen.take_step_back(now)) {
             return;
         }
         let is_practice = self.study_screen.as_mut().is_some_and(|screen| screen.sitting_mut().is_practice());
@@ -183,7 +184,9 @@ impl Desk {
                 format!("Taken back: the mark on “{}”", question(library, &card))
             }
             Some(Undone::Interlude) => {
-                screen.into_iter().for_each(StudyScreen::interlude_taken_back);
+                if let Some(screen) = screen {
+                    screen.interlude_taken_back(now);
+                }
                 "Taken back: the last question over several cards.".to_owned()
             }
             None => match reach {

@@ -49,7 +49,7 @@ impl ExamDialog {
     /// The exam of a deck, or a new one for it.
     #[must_use]
     pub fn new(deck: &DeckId, library: &Library, today: StudyDay) -> Self {
-        let before = library.exam_of(deck, today).cloned();
+        let before = library.next_exam(deck, today).cloned();
         let is_asked = |id: &DeckId| before.as_ref().map_or(id == deck, |exam| exam.decks.contains(id));
         let decks = library.decks().iter().map(|it| {
             let id = it.deck.id.clone();

@@ -163,7 +163,7 @@ impl Dialog {
     }
 }
 
-/// A name that is another one each time a dialog opens: egui would put the lists of a dialog that was open before under
+/// A name that is another one each time a dialog opens over a page: egui would put the lists of a dialog that was open before under
 /// the new one.
 fn opening_id(ctx: &egui::Context) -> egui::Id {
     let (shown, frame) = (egui::Id::unique("dialog shown"), ctx.cumulative_frame_nr());
@@ -404,7 +404,7 @@ fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {
     let height = ui.ctx().content_rect().height() - 220.0;
     ScrollArea::vertical().id_salt("keys").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         scroll_by_keys(ui);
-        let (here, elsewhere): (Vec<_>, Vec<_>) = KEYS.into_iter().partition(|(_, keys)| context.has(keys));
+        let (here, elsewhere): (Vec<_>, Vec<_>) = KEYS.iter().copied().partition(|(_, keys)| context.has(keys));
         for (name, keys) in here.into_iter().chain(elsewhere) {
             ui.add_space(GAP);
             ui.label(Type::Strong.text(name, palette.ink));

@@ -23,6 +23,13 @@ pub struct SettingsScreen {
     draft: Option<Preferences>,
 }
 
+impl SettingsScreen {
+    /// The page is left: what is being dragged is let go of.
+    pub fn leave(&mut self) {
+        self.draft = None;
+    }
+}
+
 /// The room for a control.
 const CONTROL: f32 = 230.0;
 

@@ -16,13 +16,13 @@ use crate::{
     study::{Sitting, Summary},
 };
 
-/// Draws the end of a sitting.
-pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, sitting: &Sitting, plan: &Plan) {
+/// Draws the end of a sitting, with what today still asks for.
+pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, sitting: &Sitting, plan: &Plan, still_due: Option<usize>) {
     let summary = sitting.summary();
     page(ui, "over", theme::COLUMN, |ui| {
         title(ui, if summary.cards == 0 { "Nothing to study now" } else { "Sitting done" });
         figures_ui(ui, &summary);
-        next_ui(ui, view, plan);
+        next_ui(ui, view, plan, still_due.unwrap_or_default());
         ui.add_space(GAP);
         ui.horizontal_wrapped(|ui| {
             if primary(ui, Command::Leave.label(), "Enter").clicked() {
@@ -94,7 +94,7 @@ pub fn minutes_in_words(minutes: f32) -> String {
 }
 
 /// When the next cards are due.
-fn next_ui(ui: &mut Ui, view: &View<'_>, plan: &Plan) {
+fn next_ui(ui: &mut Ui, view: &View<'_>, plan: &Plan, still_due: usize) {
     let palette = Palette::of(ui);
     let days = view.library.coming_days(|deck, _| plan.deck.as_ref().is_none_or(|id| deck.id == *id), view.today);
     let mut coming: Vec<String> = days
@@ -112,7 +112,7 @@ fn next_ui(ui: &mut Ui, view: &View<'_>, plan: &Plan) {
     if later > 0 {
         coming.push(format!("{later} later"));
     }
-    let text = match (days[0], coming.is_empty()) {
+    let text = match (still_due, coming.is_empty()) {
         (0, true) => "Nothing comes back in the next 30 days.".to_owned(),
         (0, false) => format!("Next due: {}.", coming.join(", ")),
         (due, true) => format!("{due} still due today."),

@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{LogError, NEWEST_ID};
+use super::{IN_MEMORY, LogError, NEWEST_ID};
 
 /// How many backups are kept.
 const KEPT: usize = 12;
@@ -63,33 +63,39 @@ pub fn newest_backup(log: &Path) -> Option<PathBuf> {
     backups(log).into_iter().next()
 }
 
-/// Ends a [`restore`] that broke off when the log had been moved away already: the copy was whole by then.
+/// Ends a [`restore`] that broke off when the log had been moved away already.
 pub fn end_restore(log: &Path) -> Result<(), LogError> {
     let copy = log.with_file_name(RESTORING);
-    if log.exists() || !copy.exists() {
+    if log == Path::new(IN_MEMORY) || log.exists() || !copy.exists() {
         return Ok(());
     }
+    put_aside(log)?;
     fs::rename(&copy, log).map_err(|err| LogError::io(log, &err))
 }
 
-/// Puts a backup in the place of the log. What was there is kept beside it as `reviews.damaged-N.sqlite3`.
-pub fn restore(log: &Path, backup: &Path) -> Result<(), LogError> {
+/// Moves the log with its write-ahead log to the first free name beside it.
+fn put_aside(log: &Path) -> Result<(), LogError> {
     let folder = log.parent().unwrap_or(Path::new("."));
     let mut names = (1..).map(|n| folder.join(format!("reviews.damaged-{n}.sqlite3")));
-    let kept = names.find(|path| !path.exists()).unwrap_or_default();
-    let copy = folder.join(RESTORING);
-    let copied = fs::copy(backup, &copy).and_then(|_length| fs::File::options().write(true).open(&copy)?.sync_all());
-    copied.map_err(|err| LogError::io(&copy, &err))?;
-    if log.exists() {
-        fs::rename(log, &kept).map_err(|err| LogError::io(&kept, &err))?;
-    }
-    // The write-ahead log belongs to the damaged file.
-    for ending in ["-wal", "-shm"] {
+    let is_free = |path: &PathBuf| ["", "-wal", "-shm"].into_iter().all(|ending| !with_ending(path, ending).exists());
+    let kept = names.find(is_free).unwrap_or_default();
+    for ending in ["", "-wal", "-shm"] {
         let (old, new) = (with_ending(log, ending), with_ending(&kept, ending));
         if old.exists() {
             fs::rename(&old, &new).map_err(|err| LogError::io(&new, &err))?;
         }
     }
+    Ok(())
+}
+
+/// Puts a backup in the place of the log. What was there is kept beside it as `reviews.damaged-N.sqlite3`.
+pub fn restore(log: &Path, backup: &Path) -> Result<(), LogError> {
+    let (part, copy) = (log.with_file_name("reviews.copying"), log.with_file_name(RESTORING));
+    let copied = fs::copy(backup, &part).and_then(|_length| fs::File::options().write(true).open(&part)?.sync_all());
+    copied.map_err(|err| LogError::io(&part, &err))?;
+    // Under this name it is whole.
+    fs::rename(&part, &copy).map_err(|err| LogError::io(&copy, &err))?;
+    put_aside(log)?;
     fs::rename(&copy, log).map_err(|err| LogError::io(log, &err))
 }
 

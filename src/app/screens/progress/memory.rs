@@ -76,7 +76,7 @@ impl MemoryPanel {
             let fit = fit(&histories, &present, &watched).map_err(Failed::Fit)?;
             let places: HashMap<&CardKey, usize> = keys.iter().zip(0..).collect();
             let of_card = |card: &CardKey| places.get(card).map_or(&[][..], |place| histories[*place].as_slice());
-            let pace = Pace { new_per_day, due_per_day, new_today: new_per_day, habits: &habits };
+            let pace = Pace { new_per_day, due_per_day, habits: &habits };
             let minutes = |scheduler: &Scheduler| {
                 let states = cards.iter().map(|card| scheduler.replay(of_card(card).iter().copied())).collect();
                 what_if(states, scheduler, today, COMPARED_DAYS, pace, 1).minutes_per_day
@@ -114,7 +114,7 @@ impl MemoryPanel {
 
     /// Cards, answers or parameters are others: what was simulated is of before.
     pub fn outdate(&mut self) {
-        self.simulated = None;
+        (self.simulated, self.simulating) = (None, None);
     }
 
     /// Takes up what the background has done.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Draws both questions side by side with the two ways to answer them; once one was chosen, what tells them apart.
-pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastTurn) {
+pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastTurn, is_settled: bool) {
     let palette = Palette::of(ui);
     let contrast = &turn.contrast;
     ui.add_space(GAP * 2.0);
@@ -43,7 +43,7 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastTurn) {
             Some(chosen) if way == chosen => OptionLook::Judged(Verdict::Wrong),
             Some(_) => OptionLook::Passed,
         };
-        if way_ui(ui, way + 1, answers, look).clicked() {
+        if way_ui(ui, way + 1, answers, look).clicked() && is_settled {
             view.send(Command::Choose(way));
         }
     }

@@ -24,6 +24,9 @@ use crate::{
     study::{Contrast, Given, Kind, Ordering, Question, Sitting},
 };
 
+/// A key that is pressed again sooner was pressed twice, in egui's seconds.
+const KEY_PRESSED_TWICE_S: f64 = 0.3;
+
 /// Whether what is pressed and clicked is meant for what is shown.
 struct Attention {
     /// No dialog covers it.
@@ -48,6 +51,8 @@ pub struct StudyScreen {
     is_revealed: bool,
     /// When the answer was first drawn, in egui's time.
     answer_drawn_s: Option<f64>,
+    /// At the end of a sitting: what today still asks for.
+    still_due: Option<usize>,
     /// When the question was first drawn.
     question_drawn_s: Option<f64>,
     /// How far the keys want to scroll, in pages.
@@ -68,6 +73,7 @@ impl StudyScreen {
             is_revealed: false,
             answer_drawn_s: None,
             question_drawn_s: None,
+            still_due: None,
             scroll_pages: 0.0,
         };
         screen.ask(library, now);
@@ -114,39 +120,46 @@ impl StudyScreen {
     }
 
     /// Takes back what was given and not kept yet, or the last move of an event: tells whether there was anything.
-    pub fn take_step_back(&mut self) -> bool {
+    pub fn take_step_back(&mut self, now: Moment) -> bool {
         match &mut self.turn {
-            Turn::Card(turn) if turn.shown.is_some() => {
-                turn.hide();
-                (self.is_fresh, self.question_drawn_s) = (true, None);
-                true
-            }
-            Turn::Order(turn) if turn.misplaced.is_none() => turn.take_move_back(),
-            Turn::Order(turn) if turn.is_given_up => {
-                turn.reopen();
-                true
-            }
-            Turn::Contrast(turn) if turn.is_given_up => {
-                (turn.chosen, turn.is_given_up) = (None, false);
-                true
-            }
-            _ => false,
+            Turn::Order(turn) if turn.misplaced.is_none() => return turn.take_move_back(),
+            Turn::Card(turn) if turn.shown.is_some() => turn.hide(),
+            Turn::Order(turn) if turn.is_given_up => turn.reopen(),
+            Turn::Contrast(turn) if turn.is_given_up => (turn.chosen, turn.is_given_up) = (None, false),
+            _ => return false,
         }
+        self.asked_anew(now);
+        true
     }
 
     /// The answer to the question over several cards was taken back: where it is still there, it is asked again.
-    pub fn interlude_taken_back(&mut self) {
+    pub fn interlude_taken_back(&mut self, now: Moment) {
+        self.sitting.forget_misplaced();
         match &mut self.turn {
             Turn::Order(turn) => turn.reopen(),
             Turn::Contrast(turn) => turn.chosen = None,
-            _ => {}
+            _ => return,
         }
+        self.asked_anew(now);
     }
 
-    /// Whether the question has only just come: a key or a click then belongs to what was there before.
+    /// The same question again: what was read meanwhile is no time for answering.
+    fn asked_anew(&mut self, now: Moment) {
+        (self.is_fresh, self.question_drawn_s, self.asked_at) = (true, None, now);
+    }
+
+    /// Whether what is shown has only just come: a key that answers or rates then belongs to what was there before.
     #[must_use]
     pub fn is_new_to_the_eye(&self, now_s: f64) -> bool {
-        self.question_drawn_s.is_none_or(|drawn_s| now_s - drawn_s < foot::DOUBLE_CLICK_S)
+        let is_told = matches!(self.context(), Context::Answer | Context::Told);
+        let drawn_s = if is_told { self.answer_drawn_s } else { self.question_drawn_s };
+        drawn_s.is_none_or(|drawn_s| now_s - drawn_s < KEY_PRESSED_TWICE_S)
+    }
+
+    /// Whether nothing has been typed where something can be.
+    #[must_use]
+    pub fn is_field_empty(&self) -> bool {
+        matches!(&self.turn, Turn::Card(turn) if turn.typed.trim().is_empty())
     }
 
     /// Milliseconds since the question was first shown.
@@ -330,8 +343,14 @@ impl StudyScreen {
     }
 
     fn ask_card(&mut self, library: &Library, now: Moment) {
+        self.still_due = None;
         let turn = loop {
-            let Some(slot) = self.sitting.current().cloned() else { break Turn::Over };
+            let Some(slot) = self.sitting.current().cloned() else {
+                let plan = Plan { deck: self.plan.deck.clone(), topic: self.plan.topic, ..Plan::default() };
+                let day = library.study_day(now);
+                self.still_due = library.to_do(&plan, day).ok().map(|to_do| to_do.due);
+                break Turn::Over;
+            };
             match library.question(&slot) {
                 Some(question) => break Turn::Card(Box::new(CardTurn::new(slot, question))),
                 None => self.sitting.remove(&slot.card),
@@ -352,13 +371,14 @@ impl StudyScreen {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, is_on_top: bool) {
         self.head_ui(ui, view);
         if matches!(self.turn, Turn::Over) {
-            super::sitting_over::sitting_over_ui(ui, view, &self.sitting, &self.plan);
+            super::sitting_over::sitting_over_ui(ui, view, &self.sitting, &self.plan, self.still_due);
             return;
         }
         // The second click of a double one on “Show answer” is not meant for the rating in its place.
         let now_s = ui.input(|input| input.time);
-        let is_settled = now_s - *self.answer_drawn_s.get_or_insert(now_s) > foot::DOUBLE_CLICK_S
-            && now_s - *self.question_drawn_s.get_or_insert(now_s) > foot::DOUBLE_CLICK_S;
+        let drawn_s =
+            [&mut self.question_drawn_s, &mut self.answer_drawn_s].map(|drawn_s| *drawn_s.get_or_insert(now_s));
+        let is_settled = drawn_s.into_iter().all(|drawn_s| now_s - drawn_s > foot::DOUBLE_CLICK_S);
         foot::foot_ui(ui, view, &self.turn, is_settled);
         let mut scroll = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
         if std::mem::take(&mut self.is_fresh) {
@@ -376,8 +396,8 @@ impl StudyScreen {
                     question::question_ui(ui, view, turn, &Attention { is_on_top, is_settled });
                     answer::answer_ui(ui, view, turn, is_revealed);
                 }
-                Turn::Order(turn) => order::order_ui(ui, view, turn),
-                Turn::Contrast(turn) => contrast::contrast_ui(ui, view, turn),
+                Turn::Order(turn) => order::order_ui(ui, view, turn, is_settled),
+                Turn::Contrast(turn) => contrast::contrast_ui(ui, view, turn, is_settled),
             });
         });
     }

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Draws the events; once they were judged, with their dates.
-pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut OrderTurn) {
+pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut OrderTurn, is_settled: bool) {
     let palette = Palette::of(ui);
     ui.add_space(GAP * 2.0);
     ui.label(Type::Small.text("Practice · no schedule changes", palette.secondary));
@@ -33,7 +33,7 @@ pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut OrderTurn) {
     verdict_ui(ui, turn);
     ui.add_space(GAP * 1.5);
     match (&turn.misplaced, turn.is_pair()) {
-        (_, true) => pair_ui(ui, view, turn),
+        (_, true) => pair_ui(ui, view, turn, is_settled),
         (None, false) => rows_ui(ui, turn),
         (Some(misplaced), false) => {
             for event in turn.ordering.chronology.right_order() {
@@ -78,7 +78,7 @@ fn verdict_ui(ui: &mut Ui, turn: &OrderTurn) {
 }
 
 /// Two events, of which one is chosen.
-fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderTurn) {
+fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderTurn, is_settled: bool) {
     let right = turn.ordering.chronology.right_order()[0];
     for (place, event) in turn.ordering.chronology.events().iter().enumerate() {
         let look = match &turn.misplaced {
@@ -91,7 +91,7 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderTurn) {
             None => event.label.clone(),
             Some(_) => format!("{} – {}", event.date, event.label),
         };
-        if option_row(ui, place + 1, &text, look).clicked() {
+        if option_row(ui, place + 1, &text, look).clicked() && is_settled {
             view.send(Command::Choose(place));
         }
     }

@@ -198,20 +198,24 @@ impl OrderTurn {
 
     /// Takes the last move back: tells whether there was one.
     pub fn take_move_back(&mut self) -> bool {
-        let before = self.before.pop().filter(|_| self.misplaced.is_none());
-        self.order = before.clone().unwrap_or_else(|| std::mem::take(&mut self.order));
-        before.is_some()
+        let Some(before) = self.before.pop() else { return false };
+        self.order = before;
+        true
     }
 
     /// It is not known: tells the right order.
     pub fn give_up(&mut self) {
-        self.order = self.ordering.chronology.right_order();
+        let given = std::mem::replace(&mut self.order, self.ordering.chronology.right_order());
+        self.before.push(given);
         (self.misplaced, self.is_given_up) = (Some(vec![false; self.order.len()]), true);
     }
 
     /// What was told is taken back: it can be answered again.
     pub fn reopen(&mut self) {
-        (self.misplaced, self.is_given_up, self.before) = (None, false, Vec::new());
+        if self.is_given_up {
+            self.take_move_back();
+        }
+        (self.misplaced, self.is_given_up) = (None, false);
     }
 
     /// Of a pair, puts that event first.

@@ -1,5 +1,7 @@
 //! The axis itself: drawing, dragging, zooming, pointing.
 
+use std::cell::OnceCell;
+
 use eframe::egui::{
     self, Align2, Color32, CornerRadius, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2,
 };
@@ -8,7 +10,7 @@ use super::TimelineScreen;
 use crate::{
     app::theme::{Emphasis, Palette, Type},
     deck::Topic,
-    progress::timeline::{Dated, Placed, Span, lanes, ticks},
+    progress::timeline::{Placed, Span, lanes, ticks},
 };
 
 const ROW: f32 = 19.0;
@@ -61,12 +63,19 @@ impl TimelineScreen {
         let palette = Palette::of(ui);
         self.axis_ui(ui, area, span);
 
-        let label_width = |dated: &Dated| {
-            let format = Type::Small.format(palette.ink, Emphasis::default());
-            let job = egui::text::LayoutJob::single_section(dated.short.clone(), format);
-            ui.painter().layout_job(job).size().x
+        // Measured once: laying thousands of labels out takes longer than a frame.
+        let scale = ui.ctx().pixels_per_point();
+        if (self.widths.len(), self.measured_at) != (self.cards.len(), scale) {
+            (self.widths, self.measured_at) = (vec![OnceCell::new(); self.cards.len()], scale);
+        }
+        let label_width = |card: usize| {
+            *self.widths[card].get_or_init(|| {
+                let format = Type::Small.format(palette.ink, Emphasis::default());
+                let job = egui::text::LayoutJob::single_section(self.cards[card].short.clone(), format);
+                ui.painter().layout_job(job).size().x
+            })
         };
-        let lanes = lanes(&self.cards, span, &label_width);
+        let lanes = lanes(&self.cards, &self.by_importance, span, &label_width);
         let clip = Rect::from_min_max(pos2(names_left, area.top() + HEAD - 5.0), area.max);
         let content = lanes.iter().map(|(_, placed)| lane_height(placed)).sum::<f32>() + HEAD;
         if std::mem::take(&mut self.wants_lane)

@@ -2,6 +2,8 @@
 
 mod canvas;
 
+use std::cell::OnceCell;
+
 use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui};
 
 use super::{View, cards, one_line};
@@ -14,7 +16,7 @@ use crate::{
     deck::{DeckId, fold},
     library::{Library, Mode, Plan},
     memory::StudyDay,
-    progress::timeline::{Dated, Span},
+    progress::timeline::{Dated, Span, by_importance},
     tasks::{Task, Wake, finished},
 };
 
@@ -24,6 +26,11 @@ pub struct TimelineScreen {
     deck: Option<DeckId>,
     /// By their beginning.
     cards: Vec<Dated>,
+    /// Their positions, the most important first.
+    by_importance: Vec<usize>,
+    /// How wide the label of each is, once it was measured, and at which scale.
+    widths: Vec<OnceCell<f32>>,
+    measured_at: f32,
     /// Which of them bear what is searched for; all where nothing is.
     is_hit: Vec<bool>,
     span: Option<Span>,
@@ -33,7 +40,7 @@ pub struct TimelineScreen {
     search: String,
     /// The field is to be written in.
     wants_search: bool,
-    reading: Option<Task<Vec<Dated>>>,
+    reading: Option<Task<(Vec<Dated>, Vec<usize>)>>,
     /// What is being read is of another deck than what is seen.
     is_other_deck: bool,
     /// How far the lanes are moved up, where there is not room for all of them.
@@ -65,7 +72,8 @@ impl TimelineScreen {
                 }
             }
             dated.sort_by(|a, b| a.extent.0.total_cmp(&b.extent.0).then_with(|| a.card.cmp(&b.card)));
-            dated
+            let order = by_importance(&dated);
+            (dated, order)
         }));
     }
 
@@ -77,10 +85,10 @@ impl TimelineScreen {
 
     /// Takes up the cards that have been read; what was selected stays.
     pub fn poll(&mut self) {
-        if let Some(cards) = finished(&mut self.reading) {
+        if let Some((cards, by_importance)) = finished(&mut self.reading) {
             let selected = self.selected.and_then(|place| self.cards.get(place)).map(|it| it.card.clone());
             self.selected = selected.and_then(|key| cards.iter().position(|it| it.card == key));
-            self.cards = cards;
+            (self.cards, self.by_importance, self.widths) = (cards, by_importance, Vec::new());
             self.find();
             if std::mem::take(&mut self.is_other_deck) {
                 (self.span, self.selected, self.period) = (None, None, None);
