@@ -83,7 +83,14 @@ impl Folded {
 
 /// Apostrophes and accents are left out rather than turned into a space: `d'Orsay` is one word.
 fn is_silent(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´') || (!c.is_ascii() && is_combining_mark(c))
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´') || (!c.is_ascii() && (is_combining_mark(c) || is_invisible(c)))
+}
+
+/// Whether a character is never seen, such as a soft hyphen or a space without width. It comes along when a text is
+/// copied, within words, too.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The words of a folded text.

@@ -12,7 +12,7 @@ mod topic;
 
 pub use card::{Answer, Card, Cloze};
 pub use check::{Finding, Flaw, Part, Severity, check};
-pub use fold::{contains_words, fold, words};
+pub use fold::{contains_words, fold, is_invisible, words};
 pub use historical_date::{HistoricalDate, NotADate};
 pub use ids::{CardId, CardKey, DeckId, PassageId, SourceId, slug};
 pub use passage::{Passage, Source};

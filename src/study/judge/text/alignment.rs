@@ -1,6 +1,6 @@
 //! Which word of an answer stands for which of another.
 
-use super::{likeness::likeness, phrase::Word};
+use super::{likeness::likeness, word::Word};
 
 const COST_OF_A_SLIP: u32 = 3;
 const COST_OF_EXTRA: u32 = 4;
@@ -11,8 +11,8 @@ const COST_OF_MISSING: u32 = 10;
 pub(super) struct Alignment {
     /// Letters that slipped.
     pub slips: u32,
-    /// Places of right words that were given.
-    pub matched: Vec<usize>,
+    /// Places of given words, each with the place of the right word that it stands for.
+    pub matched: Vec<(usize, usize)>,
     /// Places of right words that were not.
     pub missing: Vec<usize>,
     /// Places of words that were given beside them.
@@ -29,7 +29,7 @@ impl Alignment {
             match step {
                 Step::Match(slips) => {
                     alignment.slips += slips;
-                    alignment.matched.push(r);
+                    alignment.matched.push((g, r));
                     (g, r) = (g + 1, r + 1);
                 }
                 Step::Extra => {
@@ -117,7 +117,7 @@ mod tests {
     fn words_are_matched_in_their_order() {
         let (given, right) = (Phrase::read("Trety of Nystad, Finland"), Phrase::read("The secret Treaty of Nystad"));
         let alignment = Alignment::of(&given.content(), &right.content());
-        assert_eq!((alignment.slips, &alignment.matched[..]), (1, &[1, 2][..]));
+        assert_eq!((alignment.slips, &alignment.matched[..]), (1, &[(0, 1), (1, 2)][..]));
         assert_eq!((&alignment.missing[..], &alignment.extra[..]), (&[0][..], &[2][..]));
         assert_eq!(alignment.cost(), 3 + 10 + 4);
     }

@@ -2,7 +2,11 @@
 
 use strsim::osa_distance;
 
-use super::{names, phrase::Word, vocabulary::Weight};
+use super::{
+    names,
+    vocabulary::{Weight, are_near_kinds},
+    word::Word,
+};
 
 /// How a word compares with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,7 @@ pub(super) fn likeness(given: &Word, right: &Word) -> Likeness {
         (Some(a), Some(b)) if a.value == b.value && a.is_written_alike(b) => Likeness::Same,
         (Some(a), Some(b)) if a.value == b.value => Likeness::Slip(1),
         (None, None) if given.key == right.key => Likeness::Same,
+        (None, None) if are_near_kinds(&given.key, &right.key) => Likeness::Slip(2),
         // `No` is no slip of anything; refuse is one of refused.
         (None, None) if given.weight != Weight::Turning || right.weight == Weight::Turning => {
             slip(&given.key, &right.key).map_or(Likeness::Other, Likeness::Slip)
@@ -38,9 +43,16 @@ pub(super) fn likeness(given: &Word, right: &Word) -> Likeness {
     }
 }
 
+/// Longer words must be the same to the letter.
+const MAX_BYTES: usize = 60;
+
 /// The number of letters that slipped, if few enough did: one of five to eight, two of nine and more. Two letters that
 /// changed places are one slip. A word that is a name of something else is no slip.
 pub(super) fn slip(given: &str, right: &str) -> Option<u32> {
+    // No word is so long, and the distance takes the time of both lengths.
+    if given.len().max(right.len()) > MAX_BYTES {
+        return None;
+    }
     let (given_length, right_length) = (given.chars().count(), right.chars().count());
     let allowed = match (right_length, given_length) {
         (..5, _) | (_, ..4) => return None,

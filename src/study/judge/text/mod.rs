@@ -1,7 +1,10 @@
 //! Answers in words: what is overlooked, what is a slip, and what is another answer.
 
 mod alignment;
+mod beside;
 mod difference;
+mod effect;
+mod lead;
 mod likeness;
 mod names;
 mod nearness;
@@ -11,6 +14,7 @@ mod phrase;
 mod scan;
 mod spelling;
 mod vocabulary;
+mod word;
 
 use std::borrow::Cow;
 
@@ -80,8 +84,6 @@ pub(super) fn is_far_too_long(given: &str, right: &[Cow<'_, str>]) -> bool {
 
 /// How near an answer comes to the nearest of the right ones, and which that is.
 fn nearest(given: &Phrase, right: &[Phrase]) -> (Nearness, usize) {
-    let offered =
-        if right.iter().any(|right| right.alternatives().len() > 1) { Vec::new() } else { given.alternatives() };
     let mut best = (Nearness::NONE, 0);
     for (place, right) in right.iter().enumerate() {
         let nearness = nearness(given, right);
@@ -89,15 +91,30 @@ fn nearest(given: &Phrase, right: &[Phrase]) -> (Nearness, usize) {
             best = (nearness, place);
         }
     }
-    // A choice is right only where each of its answers is.
-    if offered.len() > MAX_OFFERED {
+    let offered = given.alternatives();
+    let is_choice = offered.len() > 1 && !right.iter().any(|right| right.alternatives().len() > 1);
+    // `Brest/Litovsk` is no choice, `1814 or 1815` is one.
+    if is_choice && (given.offers_a_choice() || !best.0.is_same()) {
+        best.0.verdict = of_each(&offered, right);
+    } else if best.0.verdict < Verdict::Right {
+        // The same in other words beside it: `Napoleon III (Louis-Napoleon Bonaparte)`.
+        best.0.verdict = best.0.verdict.max(of_each(&given.items(), right));
+    }
+    if best.0.verdict == Verdict::Nearly && right.iter().any(|right| nearness::has_another_name(given, right)) {
         best.0.verdict = Verdict::Wrong;
-    } else if offered.len() > 1 && !best.0.is_same() {
-        let worst = offered.iter().filter_map(|one| right.iter().map(|right| order::of_words(one, right)).max()).min();
-        let is_right = worst.is_some_and(|worst| worst.verdict == Verdict::Right);
-        best.0.verdict = if is_right { Verdict::Right } else { Verdict::Wrong };
     }
     best
+}
+
+/// Several answers side by side: right where each of them is, nearly right where one is and the others nearly.
+fn of_each(offered: &[Phrase], right: &[Phrase]) -> Verdict {
+    if !(2..=MAX_OFFERED).contains(&offered.len()) {
+        return Verdict::Wrong;
+    }
+    let of_one = |one| right.iter().map(|right| order::of_words(one, right).verdict).max();
+    let verdicts: Vec<Verdict> = offered.iter().filter_map(of_one).collect();
+    let is_one_right = verdicts.contains(&Verdict::Right);
+    verdicts.into_iter().min().filter(|_| is_one_right).unwrap_or(Verdict::Wrong)
 }
 
 #[cfg(test)]

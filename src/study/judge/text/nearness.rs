@@ -4,10 +4,12 @@ use std::cmp::Reverse;
 
 use super::{
     alignment::Alignment,
+    beside::{Beside, is_name},
+    effect::Effect,
     names::NameKind,
-    number::Form,
-    phrase::{Joint, Phrase, Word},
-    vocabulary::{OPPOSITES, Weight, is_event},
+    phrase::{Joint, Phrase},
+    vocabulary::{ANTONYMS, OPPOSITES, Weight, is_bearer, is_event},
+    word::Word,
 };
 use crate::study::judge::Verdict;
 
@@ -49,6 +51,16 @@ pub(super) fn in_order(given: &[&Word], right: &[&Word]) -> Nearness {
     Nearness::new(comparison.verdict(), comparison.alignment.cost())
 }
 
+/// Whether another word stands in the place of one word of a name: Herbert von Bismarck is not Otto, and less near than
+/// Bismarck by himself.
+pub(super) fn has_another_name(given: &Phrase, right: &Phrase) -> bool {
+    let (given, right) = (given.content(), right.content());
+    given.len() <= MAX_WORDS
+        && right.len() <= MAX_WORDS
+        && is_name(&right)
+        && Beside::new(&given, &right, &Alignment::of(&given, &right)).has_another_name()
+}
+
 /// Two answers, word by word.
 struct Comparison<'w> {
     given: &'w [&'w Word],
@@ -59,10 +71,10 @@ struct Comparison<'w> {
 impl Comparison<'_> {
     fn verdict(&self) -> Verdict {
         let Alignment { slips, missing, extra, .. } = &self.alignment;
-        let effect = extra.iter().map(|&extra| self.effect(extra)).max();
+        let effect = Beside::new(self.given, self.right, &self.alignment).effect();
         match (missing.is_empty(), extra.len()) {
-            (true, ..=MAX_EXTRA) if effect == Some(Effect::Contradiction) => Verdict::Wrong,
-            (true, ..=MAX_EXTRA) if *slips == 0 && effect.is_none_or(|effect| effect == Effect::None) => Verdict::Right,
+            _ if effect == Effect::Contradiction => Verdict::Wrong,
+            (true, ..=MAX_EXTRA) if *slips == 0 && effect == Effect::None => Verdict::Right,
             (true, ..=MAX_EXTRA) => Verdict::Nearly,
             (false, 0) if self.is_distinctive() => Verdict::Nearly,
             // A word in the place of another makes another answer.
@@ -71,62 +83,36 @@ impl Comparison<'_> {
     }
 
     /// Whether what is there says which one is meant: the longest word, and 60 % of the letters. Numbers, words that
-    /// turn the meaning and halves of double names must not be missing.
+    /// turn the meaning and halves of double names must not be missing. Where only `Treaty of` is, or a first name, the
+    /// rest says which one however short it is.
     fn is_distinctive(&self) -> bool {
         let (right, Alignment { matched, missing, .. }) = (self.right, &self.alignment);
+        let matched: Vec<usize> = matched.iter().map(|(_, r)| *r).collect();
         let is_half_there =
             |dash: usize| right[dash].joint == Joint::Dash && missing.contains(&dash) != missing.contains(&(dash - 1));
         let is_needed = |r: &usize| right[*r].number.is_some() || right[*r].weight == Weight::Turning;
         if missing.iter().any(is_needed) || (1..right.len()).any(is_half_there) {
             return false;
         }
+        let is_only_kind = missing.iter().all(|r| is_event(&right[*r].key) || is_bearer(&right[*r].key));
+        let has_own_word = matched.iter().any(|r| right[*r].weight == Weight::Full && right[*r].number.is_none());
+        let is_surname =
+            |r: &usize| *r == right.len() - 1 && right[*r].name == Some(NameKind::Person) && is_name(right);
+        if (is_only_kind && has_own_word) || matched.iter().any(is_surname) {
+            return true;
+        }
         let letters = |places: &[usize]| places.iter().map(|&r| right[r].letters()).sum::<usize>();
-        let (here, away) = (letters(matched), letters(missing));
+        let (here, away) = (letters(&matched), letters(missing));
         let longest = right.iter().map(|word| word.letters()).max();
         let has_longest = matched.iter().any(|&r| Some(right[r].letters()) == longest);
         has_longest && here * 10 >= (here + away) * 6
     }
-
-    /// What a word beside the right answer does to it.
-    fn effect(&self, extra: usize) -> Effect {
-        let (given, right) = (self.given, self.right);
-        let word = given[extra];
-        let next = given.get(extra + 1);
-        // `Germany, Italy` has the joint at the second of the two.
-        let is_listed = next.map_or(word.joint, |next| word.joint.max(next.joint)) >= Joint::Comma;
-        let is_rival = word.name.is_some()
-            && !word.is_tied
-            && (is_listed || word.name == Some(NameKind::Country))
-            && right.iter().any(|right| right.name == word.name)
-            && right.iter().all(|right| right.key != word.key);
-        // `Alsace-Lorraine` is more than Lorraine.
-        let is_own = |place: usize| !self.alignment.extra.contains(&place);
-        let is_compound = (word.joint == Joint::Dash && extra > 0 && is_own(extra - 1))
-            || (next.is_some_and(|next| next.joint == Joint::Dash) && is_own(extra + 1));
-        let is_event_there = is_event(&word.key) && right.iter().all(|right| right.name.is_some());
-        match word.number {
-            _ if word.weight == Weight::Turning || is_rival => Effect::Contradiction,
-            Some(number) if number.looks_like_a_year() && !right.iter().any(|right| right.is_year()) => Effect::Doubt,
-            Some(number) if number.form == Form::Cardinal => Effect::Doubt,
-            Some(_) => Effect::Contradiction,
-            None if is_compound || is_event_there || (word.joint >= Joint::And && !word.is_tied) => Effect::Doubt,
-            None => Effect::None,
-        }
-    }
 }
 
-/// What a word beside the right answer does to it, the least first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Effect {
-    None,
-    /// It may be about something else.
-    Doubt,
-    /// It is something else.
-    Contradiction,
-}
-
-/// Whether one says with what the other says against.
+/// Whether one says with what the other says against, or the opposite of a right word beside it.
 pub(super) fn are_opposed(given: &Phrase, right: &Phrase) -> bool {
     let has_only = |a: &str, b: &str| given.has(a) && !given.has(b) && right.has(b) && !right.has(a);
+    let is_taken_back = |a: &str, b: &str| given.has(a) && right.has(b) && !right.has(a);
     OPPOSITES.iter().any(|(a, b)| has_only(a, b) || has_only(b, a))
+        || ANTONYMS.iter().any(|(a, b)| is_taken_back(a, b) || is_taken_back(b, a))
 }

@@ -3,12 +3,18 @@
 use strsim::osa_distance;
 
 use super::{
+    effect::Effect,
     likeness::{Likeness, likeness},
     nearness::{MAX_WORDS, Nearness, are_opposed, in_order},
-    phrase::{Joint, Phrase, Word},
+    number::{Form, Number},
+    phrase::{Joint, Phrase},
     vocabulary::Weight,
+    word::Word,
 };
 use crate::study::judge::{Verdict, list};
+
+/// Longer answers are not compared letter by letter as one word.
+const MAX_JOINED: usize = 120;
 
 /// Lists with more items are not taken apart.
 const MAX_ITEMS: usize = 12;
@@ -35,7 +41,8 @@ pub(crate) fn of_words(given: &Phrase, right: &Phrase) -> Nearness {
     if best.is_same() {
         return best;
     }
-    let (given_turned, right_turned) = (given.turned(), right.turned());
+    let is_in = |words: &[&Word], one: &Word| words.iter().any(|word| likeness(one, word).slips().is_some());
+    let (given_turned, right_turned) = (given.turned(|word| is_in(&right_words, word)), right.turned(|_| true));
     if given_turned.is_some() || right_turned.is_some() {
         let turned = given_turned.as_ref().unwrap_or(&given_words);
         best = best.max(in_order(turned, right_turned.as_ref().unwrap_or(&right_words)));
@@ -52,13 +59,22 @@ fn rearranged(given: &[&Word], right: &[&Word]) -> Nearness {
     let is_word = |g: usize, r: usize| match (given[g].number, right[r].number) {
         // `First World War` is `World War One`.
         (Some(a), Some(b)) => a.value == b.value,
-        _ => likeness(given[g], right[r]) == Likeness::Same,
+        // `From Moscow to Paris` is not from Paris to Moscow.
+        _ => {
+            likeness(given[g], right[r]) == Likeness::Same
+                && given[g].lead.effect(right[r].lead, &right[r].key) == Effect::None
+        }
     };
     let is_begun_at = |start: usize| (0..count).all(|r| is_word((r + start) % count, r));
     if let Some(start) = (1..count).find(|start| is_begun_at(*start)) {
+        let is_ordinal = |number: Option<Number>| number.is_some_and(|number| number.form == Form::Ordinal);
         let is_number_first = start == 1 && given[0].number.is_some() && count > 2;
-        let is_surname_first = given[start].joint == Joint::Comma;
-        let verdict = if is_number_first || is_surname_first { Verdict::Right } else { Verdict::Nearly };
+        let is_number_last = start == count - 1 && is_ordinal(right[0].number) && count > 2;
+        // `Moscow, Paris` is no order of `from Paris to Moscow`.
+        let is_undirected = |word: &&Word| matches!(word.lead.preposition, None | Some("of"));
+        let is_surname_first = given[start].joint == Joint::Comma && right.iter().all(is_undirected);
+        let verdict =
+            if is_number_first || is_number_last || is_surname_first { Verdict::Right } else { Verdict::Nearly };
         return Nearness::new(verdict, 1);
     }
     let is_exchanged_at = |place: usize| {
@@ -93,7 +109,7 @@ fn joined(given: &[&Word], right: &[&Word]) -> Nearness {
         return Nearness::new(Verdict::Right, 1);
     }
     let is_plain = |words: &[&Word]| words.iter().all(|word| word.number.is_none() && word.weight != Weight::Turning);
-    let are_long = given_letters.len().min(right_letters.len()) >= 9;
+    let are_long = (9..=MAX_JOINED).contains(&given_letters.len().min(right_letters.len()));
     let are_near = given_letters.len().abs_diff(right_letters.len()) <= 4;
     if are_long && are_near && is_plain(given) && is_plain(right) && osa_distance(&given_letters, &right_letters) == 1 {
         return Nearness::new(Verdict::Nearly, 4);

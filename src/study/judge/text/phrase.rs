@@ -1,11 +1,11 @@
 //! An answer as words that can be compared.
 
 use super::{
-    names::{self, NameKind},
-    number::{self, Number},
+    lead::{Lead, is_of_place},
+    number,
     scan::{Raw, scan},
-    spelling,
-    vocabulary::{Weight, is_preposition, weight},
+    vocabulary::{Weight, is_fight, is_prefix, is_said_of_oneself, weight},
+    word::Word,
 };
 use crate::deck::fold;
 
@@ -17,54 +17,28 @@ pub(crate) struct Phrase {
     pub(super) words: Vec<Word>,
 }
 
-/// A word of an answer.
-#[derive(Clone, Debug)]
-pub(super) struct Word {
-    /// What is compared.
-    pub key: String,
-    pub weight: Weight,
-    pub number: Option<Number>,
-    pub name: Option<NameKind>,
-    /// What stands between it and the word before.
-    pub joint: Joint,
-    /// Whether the word before is a preposition.
-    pub is_tied: bool,
-}
-
 /// What stands between two words, the weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Joint {
+    #[default]
     Space,
     /// It makes one name of two: `Alsace-Lorraine`.
     Dash,
     Comma,
     And,
+    /// It parts a list, or the answers of a choice: `France / Britain`.
+    Slash,
     Or,
-}
-
-impl Word {
-    /// Whether an answer is another one without it.
-    pub fn counts(&self) -> bool {
-        self.weight != Weight::None
-    }
-
-    /// Whether it is a number that tells when.
-    pub fn is_year(&self) -> bool {
-        self.number.is_some_and(Number::looks_like_a_year)
-    }
-
-    /// How many letters it puts on the scales. A word that says only what kind of thing is meant weighs half.
-    pub fn letters(&self) -> usize {
-        let letters = self.key.chars().count();
-        if self.weight == Weight::Kind { letters.div_ceil(2) } else { letters }
-    }
 }
 
 impl Phrase {
     /// Reads an answer.
     pub(crate) fn read(text: &str) -> Self {
-        let folded = fold(text);
+        let mut folded = fold(text);
         let words = if folded.is_empty() { Vec::new() } else { weighed(&scan(text)) };
+        if words.first().is_some_and(|word| word.key == "minus") {
+            folded.insert_str(0, "minus ");
+        }
         Self { folded, words }
     }
 
@@ -83,9 +57,14 @@ impl Phrase {
     }
 
     /// What counts of `Treaty of Nystad` in the order of `Nystad Treaty`; none where there is no `of`.
-    pub(super) fn turned(&self) -> Option<Vec<&Word>> {
+    ///
+    /// What is of something else stays before it: a minister of Alexander III is not Alexander III, a minister.
+    pub(super) fn turned(&self, is_known: impl Fn(&Word) -> bool) -> Option<Vec<&Word>> {
         let of = self.words.iter().position(|word| word.key == "of")?;
         let (head, rest) = (&self.words[..of], &self.words[of + 1..]);
+        if !head.iter().any(|word| word.counts() && is_known(word)) {
+            return None;
+        }
         // A list after it stays where it is: `France, Britain and the Empire of Russia`.
         let head_start = head.iter().rposition(|word| word.joint >= Joint::And).unwrap_or(0);
         let turned = head[..head_start].iter().chain(rest).chain(&head[head_start..]);
@@ -99,7 +78,12 @@ impl Phrase {
 
     /// What is offered to choose from: `Britain or Germany`, `Britain / Germany`.
     pub(super) fn alternatives(&self) -> Vec<Self> {
-        self.split(|joint| joint == Joint::Or)
+        self.split(|joint| joint >= Joint::Slash)
+    }
+
+    /// Whether it says `or`.
+    pub(super) fn offers_a_choice(&self) -> bool {
+        self.words.iter().any(|word| word.joint == Joint::Or)
     }
 
     /// Whether it has a word, of any weight.
@@ -116,37 +100,33 @@ impl Phrase {
 /// The words with their weights, numbers read as such, `and` and `or` as joints.
 fn weighed(raws: &[Raw]) -> Vec<Word> {
     let mut weighed: Vec<Word> = Vec::with_capacity(raws.len());
-    let mut joint = Joint::Space;
-    let mut is_tied = false;
+    let (mut joint, mut lead) = (Joint::Space, Lead::default());
     let mut at = 0;
     while let Some(raw) = raws.get(at) {
         joint = joint.max(raw.joint);
-        let (mut word, taken) = match raw.text.as_str() {
-            "and" | "et" | "und" => {
-                joint = joint.max(Joint::And);
-                at += 1;
-                continue;
-            }
-            "or" => {
-                joint = Joint::Or;
-                at += 1;
-                continue;
-            }
-            "per" if raws.get(at + 1).is_some_and(|next| next.text == "cent") => (plain("percent", false), 2),
-            text => {
-                let run = raws[at..].iter().take_while(|other| std::ptr::eq(*other, raw) || other.joint <= Joint::Dash);
-                match number::read(run.map(|raw| raw.text.as_str()), weighed.is_empty()) {
-                    Some((number, taken)) => (figure(number), taken),
-                    None => (plain(text, !weighed.iter().any(Word::counts)), 1),
-                }
-            }
-        };
-        let joint_before = std::mem::replace(&mut joint, Joint::Space);
-        word.joint = if weighed.is_empty() { Joint::Space } else { joint_before };
+        if let Some(between) = joint_of(&raw.text) {
+            joint = joint.max(between);
+            at += 1;
+            continue;
+        }
+        // Who is in a war with somebody is against him.
+        let is_of_fight = raw.text == "against" && weighed.iter().any(|word| is_fight(&word.key));
+        let (mut word, taken) =
+            if is_of_fight { (Word::plain("with", Weight::None), 1) } else { read_word(&raws[at..], &weighed) };
+        // A small word stands beside the one after it: `Versailles, in the Yvelines`.
+        let joint_before = if word.counts() { std::mem::take(&mut joint) } else { joint };
+        word.joint = if weighed.is_empty() || !word.counts() { Joint::Space } else { joint_before };
+        word.lead = lead;
         // `Between Russia and Sweden` ties both.
-        let is_listed = joint_before >= Joint::Comma;
-        word.is_tied = is_tied || (is_listed && weighed.last().is_some_and(|last| last.is_tied));
-        is_tied = is_preposition(&raw.text) || (is_tied && !word.counts());
+        if joint_before >= Joint::Comma && lead.preposition.is_none() {
+            let last = weighed.iter().rfind(|word| word.counts()).and_then(|last| last.lead.preposition);
+            word.lead.preposition = last.filter(|last| is_of_place(last) || *last == "with");
+        }
+        lead = if word.counts() { Lead::default() } else { lead }.followed_by(if is_of_fight {
+            "with"
+        } else {
+            &raw.text
+        });
         weighed.push(word);
         at += taken;
     }
@@ -157,19 +137,47 @@ fn weighed(raws: &[Raw]) -> Vec<Word> {
     weighed
 }
 
-fn figure(number: Number) -> Word {
-    Word { key: number.value.to_string(), weight: Weight::Full, number: Some(number), ..plain("", false) }
+/// What a word is that only joins its neighbours.
+fn joint_of(word: &str) -> Option<Joint> {
+    match word {
+        "and" | "et" | "und" => Some(Joint::And),
+        "or" => Some(Joint::Or),
+        _ => None,
+    }
 }
 
-fn plain(text: &str, is_first: bool) -> Word {
-    Word {
-        key: spelling::unified(text),
-        weight: weight(text, is_first),
-        number: None,
-        name: names::kind_of(text),
-        joint: Joint::Space,
-        is_tied: false,
+/// The word that some raw ones begin with, and how many of them it takes.
+fn read_word(raws: &[Raw], before: &[Word]) -> (Word, usize) {
+    let raw = &raws[0];
+    let next = raws.get(1);
+    if raw.text == "per" && next.is_some_and(|next| next.text == "cent") {
+        return (Word::plain("percent", Weight::Full), 2);
     }
+    // `I think` is no first of its name.
+    let is_pronoun = raw.text == "i" && (before.is_empty() || next.is_some_and(|next| is_said_of_oneself(&next.text)));
+    if !is_pronoun {
+        let run = raws.iter().take_while(|other| std::ptr::eq(*other, raw) || other.joint <= Joint::Dash);
+        if let Some((number, taken)) = number::read(run.map(|raw| raw.text.as_str()), before.is_empty()) {
+            return (Word::figure(number), taken);
+        }
+    }
+    let mut word = Word::plain(&raw.text, weight_in_place(raw, &raws[1..], !before.iter().any(Word::counts)));
+    word.is_proper = word.name.is_some() || raw.is_acronym || (raw.is_capital && !before.is_empty());
+    (word, 1)
+}
+
+/// The weight of a word where it stands: some turn the meaning only at the beginning, before a number, or joined to the
+/// next word.
+fn weight_in_place(raw: &Raw, rest: &[Raw], is_first: bool) -> Weight {
+    let next = rest.first();
+    // `un-neutral`
+    if raw.joint != Joint::Dash && is_prefix(&raw.text) && next.is_some_and(|next| next.joint == Joint::Dash) {
+        return Weight::Turning;
+    }
+    // `well over twelve`, `far more than half`
+    let amount = rest.iter().find(|raw| !matches!(raw.text.as_str(), "than" | "a" | "the"));
+    let is_amount = |raw: &Raw| raw.text == "half" || number::read(std::iter::once(raw.text.as_str()), false).is_some();
+    weight(&raw.text, is_first || next.is_some_and(|next| next.text == "than") || amount.is_some_and(is_amount))
 }
 
 #[cfg(test)]
@@ -214,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_name_after_a_preposition_is_tied() {
-        let tied = |text: &str| Phrase::read(text).words.last().is_some_and(|word| word.is_tied);
+        let tied = |text: &str| Phrase::read(text).words.last().is_some_and(|word| word.lead.preposition.is_some());
         assert!(tied("Versailles, near Paris") && tied("in the Sudan"));
         assert!(!tied("Germany and Italy"));
     }

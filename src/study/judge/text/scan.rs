@@ -3,38 +3,51 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::{phrase::Joint, spelling};
-use crate::deck::{fold, words};
+use crate::deck::{fold, is_invisible, words};
 
 /// A folded word as it was written, with what stands before it.
 pub(super) struct Raw {
     pub text: String,
     pub joint: Joint,
+    /// Whether it was written with a capital, as the first word of a sentence is, too.
+    pub is_capital: bool,
+    /// Whether it has a capital after its first letter, as only names have.
+    pub is_acronym: bool,
 }
 
 /// Cuts a text into words.
+#[derive(Default)]
 struct Scanner {
     raws: Vec<Raw>,
     current: String,
     /// Whether signs were left out of the current word, so that more of them may be.
     has_left_out: bool,
     joint: Joint,
+    /// Whether the current word has a capital at its beginning, and one after it.
+    capitals: (bool, bool),
 }
 
 /// The words of a text, abbreviations in full; of signs only what they say about the words beside them.
 pub(super) fn scan(text: &str) -> Vec<Raw> {
-    let mut scanner = Scanner { raws: Vec::new(), current: String::new(), has_left_out: false, joint: Joint::Space };
+    let mut scanner = Scanner::default();
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
         match c {
+            _ if is_invisible(c) => {}
             _ if c.is_alphanumeric() || is_apostrophe(c) || is_combining_mark(c) => scanner.current.push(c),
             _ if scanner.is_left_out(c, rest) => scanner.has_left_out = true,
             '&' | '+' => scanner.end_word(Joint::And),
             '-' | '‐'..='―' | '−' if rest.starts_with(char::is_alphanumeric) && !scanner.current.is_empty() => {
                 scanner.end_word(Joint::Dash);
             }
-            ',' | ';' | '\n' => scanner.end_word(Joint::Comma),
+            // Below nothing.
+            '-' | '−' if scanner.is_at_start() && rest.starts_with(|c: char| c.is_ascii_digit()) => {
+                scanner.push("minus");
+            }
+            // What is asked or put in brackets stands beside: `Delcassé? Hanotaux?`, `Delcassé (Hanotaux)`.
+            ',' | ';' | '\n' | '?' | '(' | ')' | '[' | ']' => scanner.end_word(Joint::Comma),
             // 27/8/1891 is no choice.
-            '/' | '|' if !scanner.current.ends_with(|c: char| c.is_ascii_digit()) => scanner.end_word(Joint::Or),
+            '/' | '|' if !scanner.current.ends_with(|c: char| c.is_ascii_digit()) => scanner.end_word(Joint::Slash),
             '%' => {
                 scanner.end_word(Joint::Space);
                 scanner.push("percent");
@@ -63,9 +76,15 @@ impl Scanner {
         !before.is_empty() && (parts_thousands || parts_initials)
     }
 
+    /// Whether there is no word yet.
+    fn is_at_start(&self) -> bool {
+        self.raws.is_empty() && self.current.is_empty()
+    }
+
     fn end_word(&mut self, joint: Joint) {
         let current = std::mem::take(&mut self.current);
         self.has_left_out = false;
+        self.capitals = capitals(without_elided_article(&current));
         for word in words(&fold(without_elided_article(&current))) {
             // 12bn is 12 billion.
             let unit = word.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -89,8 +108,15 @@ impl Scanner {
 
     fn push_one(&mut self, word: &str) {
         let joint = std::mem::replace(&mut self.joint, Joint::Space);
-        self.raws.push(Raw { text: word.to_owned(), joint });
+        let (is_capital, is_acronym) = self.capitals;
+        self.raws.push(Raw { text: word.to_owned(), joint, is_capital, is_acronym });
     }
+}
+
+/// Whether a word begins with a capital, and whether it has one after that.
+fn capitals(word: &str) -> (bool, bool) {
+    let mut letters = word.chars();
+    (letters.next().is_some_and(char::is_uppercase), letters.any(char::is_uppercase))
 }
 
 fn is_apostrophe(c: char) -> bool {
