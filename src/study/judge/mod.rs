@@ -18,6 +18,7 @@ pub use date::{Asked, DateOutcome, GivenDate, JudgedDate, PartialDate, date_aske
 pub use list::{JudgedList, ListItem, judge_list, split_list};
 pub use text::{JudgedText, Piece, PieceKind, judge_text};
 
+use self::date::UnreadYear;
 use crate::deck::{Answer, Card};
 
 /// How good an answer is, the worst first.
@@ -71,13 +72,19 @@ pub fn judge(card: &Card, given: &str) -> Judgement {
     let mut right = card.right_answers();
     right.extend(card.cloze().map(|cloze| Cow::from(cloze.deletion)));
     let judged = text::judge_beside(given, &right, &card.distractors);
-    match as_date {
-        // Of an answer that is neither, it is told that it is no date.
-        Some(as_date) if judged.verdict == Verdict::Wrong => {
-            Judgement { verdict: Verdict::Wrong, detail: Detail::Date(as_date) }
-        }
-        _ => Judgement { verdict: judged.verdict, detail: Detail::Text(judged) },
-    }
+    let Some(as_date) = as_date else { return Judgement { verdict: judged.verdict, detail: Detail::Text(judged) } };
+    // A year among words that no date has is not right because of those that are overlooked: `shortly after 1812`.
+    let best = match date::unread_year(given) {
+        Some(_) if text::is_same(given, &right) => Verdict::Right,
+        Some(UnreadYear::Turned) => Verdict::Wrong,
+        Some(UnreadYear::Beside) => Verdict::Nearly,
+        None => Verdict::Right,
+    };
+    let verdict = judged.verdict.min(best);
+    // Of an answer that is neither, it is told that it is no date.
+    let is_told_as_text = verdict > Verdict::Wrong;
+    let detail = if is_told_as_text { Detail::Text(JudgedText { verdict, ..judged }) } else { Detail::Date(as_date) };
+    Judgement { verdict, detail }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{
     Asked, DateOutcome, JudgedDate, PartialDate,
     given::{GivenDate, Precision},
     judge_date,
+    part::Part,
     read::{Expected, read},
     right::Right,
 };
@@ -16,25 +17,34 @@ use crate::{
 pub(crate) fn judge_card(card: &Card, given: &str) -> Option<JudgedDate> {
     let answer = card.answer_text();
     let right = asked_for(card, &answer)?;
-    let asked = Asked::of(&answer, &right);
-    let mut judged = judge_date(given, &right, asked);
-    let Some(given) = judged.given else { return Some(judged) };
+    let mut judged = judge_date(given, &right, Asked::of(&answer, &right));
+    let Some(date) = judged.given else { return Some(judged) };
 
     let right = Right::of(&right);
     let expected = right.expected();
     let read_all = |texts: &[String]| texts.iter().filter_map(|text| read(text, expected).ok()).collect::<Vec<_>>();
     let accepted = read_all(&card.accept);
-    if accepted.contains(&given) {
+    let parts = || std::iter::once(&answer).chain(&card.accept).filter_map(|text| Part::of(text));
+    // Where it is early in 1891 that is right, the end is not.
+    let is_other_part = Part::of(given).is_some_and(|part| parts().all(|right| right != part));
+    if is_accepted(date, &accepted) && !is_other_part {
         (judged.verdict, judged.outcome) = (Verdict::Right, DateOutcome::Exact);
     } else if judged.verdict == Verdict::Right
-        && accepted.iter().any(|accepted| tell_otherwise(right.precision(), accepted, &given))
+        && (accepted.iter().any(|accepted| tell_otherwise(right.precision(), accepted, &date))
+            || (is_other_part && parts().next().is_some()))
     {
         // The record is no finer than what was asked, but the accepted answers are: July 1898, not March.
         (judged.verdict, judged.outcome) = (Verdict::Nearly, DateOutcome::RightYear);
-    } else if judged.verdict == Verdict::Nearly && read_all(&card.distractors).contains(&given) {
+    } else if judged.verdict == Verdict::Nearly && read_all(&card.distractors).contains(&date) {
         judged.verdict = Verdict::Wrong;
     }
     Some(judged)
+}
+
+/// Whether a date is accepted, or both of its ends are: 9–10 November.
+fn is_accepted(date: GivenDate, accepted: &[GivenDate]) -> bool {
+    let are_both = |first, last| [first, last].into_iter().all(|end| accepted.contains(&GivenDate::Point(end)));
+    accepted.contains(&date) || matches!(date, GivenDate::Span(first, last) if are_both(first, last))
 }
 
 /// The date that a card asks for; none where it asks for something else.

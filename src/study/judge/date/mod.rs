@@ -1,17 +1,22 @@
 //! Answers that are dates: compared as precisely as was asked.
 
 mod card;
+mod fields;
 mod given;
+mod part;
 mod read;
 mod right;
 mod token;
+mod unread;
 
 pub use card::date_asked;
 pub(super) use card::judge_card;
 use given::Precision;
 pub use given::{GivenDate, PartialDate};
+use part::Part;
 use read::{Expected, Unread, read};
 use right::Right;
+pub(super) use unread::{UnreadYear, unread_year};
 
 use super::Verdict;
 use crate::deck::HistoricalDate;
@@ -100,9 +105,16 @@ impl From<Precision> for Asked {
 pub fn judge_date(given: &str, right: &HistoricalDate, asked: Asked) -> JudgedDate {
     let right = Right::of(right);
     let expected = if asked == Asked::Interval { right.expected() } else { Expected::Point };
+    let part = Part::of(given);
     let given = read(given, expected);
     let (verdict, outcome) = match given {
-        Ok(given) => right.judge(given, asked),
+        Ok(given) => match right.judge(given, asked) {
+            // Early in August is not the 27th.
+            (Verdict::Right, _) if part.is_some_and(|part| !part.may_be(given, &right)) => {
+                (Verdict::Nearly, DateOutcome::RightYear)
+            }
+            judged => judged,
+        },
         Err(Unread::NotADate) => (Verdict::Wrong, DateOutcome::NotADate),
         Err(Unread::Impossible) => (Verdict::Wrong, DateOutcome::Impossible),
     };
@@ -147,6 +159,9 @@ mod tests {
             ("1717-04-21/1717-06-21", Asked::Interval, "21 April to 1 June 1717", Verdict::Nearly, OneEnd),
             ("2014/..", Asked::Interval, "since 2014", Verdict::Right, Exact),
             ("-0043", Asked::Year, "44 AD", Verdict::Wrong, OffBy { years: 87 }),
+            ("1891-08-27", Asked::Month, "late August 1891", Verdict::Right, Exact),
+            ("1891-08-27", Asked::Month, "early August 1891", Verdict::Nearly, RightYear),
+            ("2014-03-18", Asked::Year, "autumn 2014", Verdict::Nearly, RightYear),
             ("1712~", Asked::Year, "1711", Verdict::Nearly, OffBy { years: -1 }),
         ] {
             let judged = judge_date(given, &date(right), asked);

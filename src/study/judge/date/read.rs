@@ -1,6 +1,7 @@
 //! Dates as people type them.
 
 use super::{
+    fields::Fields,
     given::{GivenDate, NoSuchDay, PartialDate},
     token::{Era, Token, tokens},
 };
@@ -28,20 +29,73 @@ pub(super) enum Expected {
 }
 
 /// Reads a date: `27 August 1891`, `Aug 1891`, `8/1891`, `1891-08-27`, `c. 1712`, `1870–71`, `the 1890s`, `44 BC`.
+///
+/// What stands in brackets is read, too: it may be a note (O.S.), tell more, or tell the same day in the other calendar.
+/// Anything else is a choice, and no date.
 pub(super) fn read(text: &str, expected: Expected) -> Result<GivenDate, Unread> {
-    let mut tokens = with_years(tokens(text).ok_or(Unread::NotADate)?)?;
-    let with_old_style = tokens.len();
-    tokens.retain(|token| *token != Token::OldStyle);
-    let reader = Reader { is_old_style: tokens.len() < with_old_style };
+    let (text, bracket) = without_bracket(text).ok_or(Unread::NotADate)?;
+    let (mut tokens, is_old_style) = understood(&text)?;
+    let (noted, is_noted_old) = understood(&bracket)?;
+    let reader = Reader { is_old_style: is_old_style || (is_noted_old && noted.is_empty()) };
+    if !noted.is_empty() {
+        return reader.with_note(&tokens, &noted);
+    }
     if let [Token::Decade(first)] = tokens[..] {
         return Ok(GivenDate::Decade(first));
     }
+    if let Some(date) = in_both_calendars(&tokens) {
+        return Ok(GivenDate::Point(date));
+    }
+    give_the_month_first(&mut tokens);
     let (first, second) = (reader.point(&tokens), reader.span(&tokens));
     let (first, second) = if expected == Expected::Span { (second, first) } else { (first, second) };
     match (first, second) {
         (Ok(date), _) | (Err(_), Ok(date)) => Ok(date),
         (Err(Unread::Impossible), _) | (_, Err(Unread::Impossible)) => Err(Unread::Impossible),
         _ => Err(Unread::NotADate),
+    }
+}
+
+/// A text without what it has in brackets, and that; none where there is more than one of them.
+fn without_bracket(text: &str) -> Option<(String, String)> {
+    let Some((before, rest)) = text.split_once(['(', '[']) else { return Some((text.to_owned(), String::new())) };
+    let (bracket, after) = rest.split_once([')', ']']).unwrap_or((rest, ""));
+    (!after.contains(['(', '['])).then(|| (format!("{before} {after}"), bracket.to_owned()))
+}
+
+/// The parts of a date, and whether it is said to be one of the old calendar.
+fn understood(text: &str) -> Result<(Vec<Token>, bool), Unread> {
+    let mut tokens = with_years(tokens(text).ok_or(Unread::NotADate)?)?;
+    let with_old_style = tokens.len();
+    tokens.retain(|token| *token != Token::OldStyle);
+    let is_old_style = tokens.len() < with_old_style;
+    Ok((tokens, is_old_style))
+}
+
+/// `7 November/25 October 1917`
+fn in_both_calendars(tokens: &[Token]) -> Option<PartialDate> {
+    let at = tokens.iter().position(|token| *token == Token::Slash)?;
+    same_day(Fields::read(&tokens[..at])?, Fields::read(&tokens[at + 1..])?)
+}
+
+/// The day in the new calendar, where two dates are the same day in one calendar and in the other.
+fn same_day(one: Fields, other: Fields) -> Option<PartialDate> {
+    let (one, other) =
+        (Fields { year: one.year.or(other.year), ..one }, Fields { year: other.year.or(one.year), ..other });
+    let in_both = |new: Fields, old: Fields| {
+        let new = new.date(false).ok().filter(|date| date.day.is_some())?;
+        (old.date(true).ok()? == new).then_some(new)
+    };
+    in_both(one, other).or_else(|| in_both(other, one))
+}
+
+/// `October 2–5, 1985` as `2–5 October 1985`.
+fn give_the_month_first(tokens: &mut [Token]) {
+    if let [month @ Token::Month(_), first @ Token::Number(_), between, last @ Token::Number(_), Token::Year(_)] =
+        tokens
+        && matches!(between, Token::To | Token::Hyphen | Token::Slash)
+    {
+        (*month, *first, *between, *last) = (*first, *between, *last, *month);
     }
 }
 
@@ -71,30 +125,6 @@ fn with_years(tokens: Vec<Token>) -> Result<Vec<Token>, Unread> {
     if era_before.is_some() { Err(Unread::NotADate) } else { Ok(counted) }
 }
 
-/// A date as far as its own words tell; the end of `2–5 October 1985` tells the rest of its beginning.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Fields {
-    year: Option<i64>,
-    month: Option<u8>,
-    day: Option<u8>,
-    /// A number by itself: a day, or the end of a year.
-    lone: Option<u8>,
-}
-
-impl Fields {
-    fn of_year(year: i64) -> Self {
-        Self { year: Some(year), ..Self::default() }
-    }
-
-    fn month(self, month: u8) -> Self {
-        Self { month: Some(month), ..self }
-    }
-
-    fn day(self, day: u8) -> Self {
-        Self { day: Some(day), ..self }
-    }
-}
-
 struct Reader {
     is_old_style: bool,
 }
@@ -119,10 +149,24 @@ impl Reader {
                 (Err(unread), _) => Err(unread),
             };
         }
-        let mut fields = fields(tokens).ok_or(Unread::NotADate)?;
+        let mut fields = Fields::read(tokens).ok_or(Unread::NotADate)?;
         // By itself a number is a year: 9.
         fields.year = fields.year.or(fields.lone.map(i64::from));
         self.date(fields).map(GivenDate::Point)
+    }
+
+    /// A date with another in brackets.
+    fn with_note(&self, tokens: &[Token], noted: &[Token]) -> Result<GivenDate, Unread> {
+        let (Some(date), Some(note)) = (Fields::read(tokens), Fields::read(noted)) else {
+            return Err(Unread::NotADate);
+        };
+        let told = if date.contradicts(note) {
+            same_day(date, note)
+        } else {
+            let both = date.or(note);
+            self.date(both).ok().filter(|_| both.lone.is_none())
+        };
+        told.map(GivenDate::Point).ok_or(Unread::NotADate)
     }
 
     /// Two dates with something between them.
@@ -130,7 +174,9 @@ impl Reader {
         let mut failure = Unread::NotADate;
         let is_between = |token: &Token| matches!(token, Token::To | Token::Hyphen | Token::Slash);
         for (at, _) in tokens.iter().enumerate().filter(|(_, token)| is_between(token)) {
-            let (Some(first), Some(last)) = (fields(&tokens[..at]), fields(&tokens[at + 1..])) else { continue };
+            let (Some(first), Some(last)) = (Fields::read(&tokens[..at]), Fields::read(&tokens[at + 1..])) else {
+                continue;
+            };
             let Some((first, last)) = completed(first, last) else { continue };
             match (self.date(first), self.date(last)) {
                 (Ok(first), Ok(last)) if is_in_order(first, last) => return Ok(GivenDate::Span(first, last)),
@@ -141,38 +187,8 @@ impl Reader {
     }
 
     fn date(&self, fields: Fields) -> Result<PartialDate, Unread> {
-        match fields.year {
-            Some(0) if fields.lone.is_some() => Err(Unread::Impossible),
-            Some(year) => Ok(PartialDate::checked(year, fields.month, fields.day, self.is_old_style)?),
-            None => Err(Unread::NotADate),
-        }
+        fields.date(self.is_old_style)
     }
-}
-
-/// The parts of one date.
-fn fields(tokens: &[Token]) -> Option<Fields> {
-    use Token::{Month, Number, Year};
-    let is_sign = |token: &Token| matches!(token, Token::Hyphen | Token::Slash | Token::Dot);
-    let words: Vec<Token> = tokens.iter().copied().filter(|token| !is_sign(token)).collect();
-    // A sign stands between two parts, or nowhere.
-    if tokens.iter().all(is_sign) || !tokens.split(is_sign).all(|part| !part.is_empty()) {
-        return None;
-    }
-    let none = Fields::default();
-    Some(match words[..] {
-        [Year(year)] => Fields::of_year(year),
-        [Number(number)] => Fields { lone: Some(number), ..none },
-        [Month(month)] => none.month(month),
-        [Month(month) | Number(month), Year(year)] | [Year(year), Month(month) | Number(month)] => {
-            Fields::of_year(year).month(month)
-        }
-        [Number(day), Month(month)] | [Month(month), Number(day)] => none.month(month).day(day),
-        [Number(day), Month(month) | Number(month), Year(year)]
-        | [Month(month), Number(day), Year(year)]
-        | [Year(year), Month(month) | Number(month), Number(day)]
-        | [Year(year), Number(day), Month(month)] => Fields::of_year(year).month(month).day(day),
-        _ => return None,
-    })
 }
 
 /// Both dates with what only the other one tells; none where that is not enough.
@@ -186,6 +202,10 @@ fn completed(mut first: Fields, mut last: Fields) -> Option<(Fields, Fields)> {
         }
         // 1870–71, 1899–00
         (None, Some(end)) if first.month.is_none() => last.year = Some(short_year(first.year?, end)),
+        // 431–404 BC
+        (None, None) if first.month.is_none() && last.year.is_some_and(|year| year <= 0) => {
+            first.year = first.year.map(|year| if year > 0 { 1 - year } else { year });
+        }
         (None, None) => {}
         _ => return None,
     }
@@ -266,6 +286,12 @@ mod tests {
             ("23 December 1893 O.S.", "1894-01-04"),
             ("23 December 1893 (Old Style)", "1894-01-04"),
             ("10 September 1721 (New Style)", "1721-09-10"),
+            ("25 October (7 November) 1917", "1917-11-07"),
+            ("7 November (25 October, O.S.) 1917", "1917-11-07"),
+            ("7 November/25 October 1917", "1917-11-07"),
+            ("1812 (24 June)", "1812-06-24"),
+            ("27 August (1891)", "1891-08-27"),
+            ("I think it was Friday, 7 Feb 1992", "1992-02-07"),
             ("29 February 1892", "1892-02-29"),
         ] {
             assert_eq!(shown(text, Expected::Point), edtf, "{text}");
@@ -294,6 +320,8 @@ mod tests {
             ("21 April - 21 June 1717", "1717-04-21/1717-06-21"),
             ("October 1853 – March 1856", "1853-10/1856-03"),
             ("44–43 BC", "-0043/-0042"),
+            ("431–404 BC", "-0430/-0403"),
+            ("October 2–5, 1985", "1985-10-02/1985-10-05"),
             ("27 BC to AD 14", "-0026/0014"),
             ("1912", "1912"),
         ] {
@@ -309,7 +337,12 @@ mod tests {
         for text in ["30 February 1891", "31/4/1891", "32 August 1891", "13/1891", "1721–1700", "0", "29 Feb 1900"] {
             assert_eq!(shown(text, Expected::Point), "Impossible", "{text}");
         }
-        for text in ["", "August", "27 August", "27/8/91", "once", "-", "1891 or 1894", "1891 1894", "BC", "()", "s"] {
+        for text in
+            ["", "August", "27 August", "27/8/91", "once", "-", "1891 or 1894", "1891 1894", "BC", "()", "s", "1,500"]
+        {
+            assert_eq!(shown(text, Expected::Point), "NotADate", "{text}");
+        }
+        for text in ["1891 (1894)", "1891 (or 1894)", "1891 [1894]", "29 May 2017 (14 May 2017)", "1891 (1) (2)"] {
             assert_eq!(shown(text, Expected::Point), "NotADate", "{text}");
         }
     }

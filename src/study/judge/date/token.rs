@@ -36,7 +36,7 @@ pub(super) enum Era {
 }
 
 /// Anything longer is no date.
-const MAX_BYTES: usize = 120;
+pub(super) const MAX_BYTES: usize = 120;
 
 /// The parts of a date; none where there is anything that no date has.
 pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
@@ -62,14 +62,6 @@ impl<'t> Lexer<'t> {
         match c {
             '0'..='9' => return self.number(),
             _ if c.is_alphabetic() => return self.word(),
-            '(' | '[' => {
-                let close = if c == '(' { ')' } else { ']' };
-                let end = self.rest.find(close).unwrap_or(self.rest.len());
-                // A date of the other calendar in brackets is only an addition, `(Old Style)` is not.
-                self.tokens.extend(is_old_style(&self.rest[..end]).then_some(Token::OldStyle));
-                self.rest = self.rest[end..].trim_start_matches(close);
-                return Some(());
-            }
             '-' | '‐' | '‑' => self.tokens.push(Token::Hyphen),
             '‒'..='―' | '−' | '~' if self.tokens.is_empty() => {}
             '‒'..='―' | '−' => self.tokens.push(Token::To),
@@ -96,6 +88,11 @@ impl<'t> Lexer<'t> {
 
     fn number(&mut self) -> Option<()> {
         let digits = self.take(self.rest.bytes().take_while(u8::is_ascii_digit).count());
+        // The thousands of 1,500 are parted, those of a year are not.
+        let after = self.rest.strip_prefix([',', ' ', '\u{a0}', '\u{2009}', '\u{202f}']).unwrap_or_default();
+        if after.bytes().take_while(u8::is_ascii_digit).count() == 3 {
+            return None;
+        }
         let value: i64 = digits.parse().ok().filter(|_| digits.len() <= 4)?;
         let suffix = &self.rest[..self.rest.bytes().take_while(u8::is_ascii_alphabetic).count()];
         let is_possessive = self.rest.strip_prefix(['\'', '’']).is_some_and(|rest| rest.starts_with('s'));
@@ -123,7 +120,7 @@ impl<'t> Lexer<'t> {
             "to" | "until" | "till" | "through" | "and" => self.tokens.push(Token::To),
             "bc" | "bce" => self.tokens.push(Token::Era(Era::Bc)),
             "ad" | "ce" => self.tokens.push(Token::Era(Era::Ad)),
-            "os" | "old" => self.tokens.push(Token::OldStyle),
+            "julian" | "old" | "os" => self.tokens.push(Token::OldStyle),
             word if IGNORED.binary_search(&word).is_ok() => {}
             word => self.tokens.push(Token::Month(month(word)?)),
         }
@@ -131,15 +128,12 @@ impl<'t> Lexer<'t> {
     }
 }
 
-fn is_old_style(bracket: &str) -> bool {
-    matches!(fold(bracket).as_str(), "os" | "o s" | "old style" | "old calendar" | "julian")
-}
-
 /// Words that leave a date what it is.
 const IGNORED: &[&str] = word_list![
-    about approximately around at autumn beginning between c ca calendar circa day during early end fall from in
-    late mid middle month new ns of on perhaps probably roughly since spring start style summer the winter year
-    years yr
+    about approximately around at autumn beginning believe between c ca calendar circa day during early end fall fri
+    friday from gregorian guess i in is it late maybe mid middle mon monday month new ns of on perhaps possibly
+    presumably probably roughly sat saturday say since sometime spring start style summer sun sunday suppose that the
+    think thu thursday tue tuesday was wed wednesday winter year years yr
 ];
 
 const MONTHS: [&str; 12] = [

@@ -24,6 +24,7 @@ pub(super) use order::nearness;
 pub(super) use phrase::Phrase;
 
 use super::Verdict;
+use crate::deck::fold;
 
 /// Who offers more to choose from has no answer.
 const MAX_OFFERED: usize = 6;
@@ -70,16 +71,28 @@ pub(super) fn judge_beside(given: &str, right: &[Cow<'_, str>], wrong: &[String]
     JudgedText { verdict, closest: closest.to_owned(), difference: difference::difference(given, closest) }
 }
 
+/// Whether an answer is the very same as a right one, with nothing overlooked but how it is written.
+pub(super) fn is_same(given: &str, right: &[Cow<'_, str>]) -> bool {
+    if is_far_too_long(given, right) {
+        return false;
+    }
+    let given = Phrase::read(given);
+    let is_one = |right: &Phrase| {
+        given.folded == right.folded || (!given.offers_a_choice() && nearness(&given, right).is_same())
+    };
+    right.iter().any(|right| is_one(&Phrase::read(right)))
+}
+
 /// Whether an answer is rather the wrong one than the right one that it comes so near to.
 fn is_rather(given: &Phrase, wrong: &Phrase, near: Nearness, right: &Phrase) -> bool {
     let near_wrong = nearness(given, wrong);
     near_wrong > near || (near_wrong.verdict == Verdict::Right && nearness(right, wrong).verdict < Verdict::Right)
 }
 
-/// Whether it is too long to be looked at.
+/// Whether it is too long to be looked at. Some letters are many when they are folded: one of them is a whole blessing.
 pub(super) fn is_far_too_long(given: &str, right: &[Cow<'_, str>]) -> bool {
-    let longest = right.iter().map(|right| right.len()).max().unwrap_or_default();
-    given.len() > 200 + 3 * longest
+    let most = 200 + 3 * right.iter().map(|right| right.len()).max().unwrap_or_default();
+    given.len() > most || (!given.is_ascii() && fold(given).len() > most)
 }
 
 /// How near an answer comes to the nearest of the right ones, and which that is.
