@@ -18,7 +18,6 @@ pub use date::{Asked, DateOutcome, GivenDate, JudgedDate, PartialDate, date_aske
 pub use list::{JudgedList, ListItem, judge_list, split_list};
 pub use text::{JudgedText, Piece, PieceKind, judge_text};
 
-use self::date::UnreadYear;
 use crate::deck::{Answer, Card};
 
 /// How good an answer is, the worst first.
@@ -73,13 +72,7 @@ pub fn judge(card: &Card, given: &str) -> Judgement {
     right.extend(card.cloze().map(|cloze| Cow::from(cloze.deletion)));
     let judged = text::judge_beside(given, &right, &card.distractors);
     let Some(as_date) = as_date else { return Judgement { verdict: judged.verdict, detail: Detail::Text(judged) } };
-    // A year among words that no date has is not right because of those that are overlooked: `shortly after 1812`.
-    let best = match date::unread_year(given) {
-        Some(_) if text::is_same(given, &right) => Verdict::Right,
-        Some(UnreadYear::Turned) => Verdict::Wrong,
-        Some(UnreadYear::Beside) => Verdict::Nearly,
-        None => Verdict::Right,
-    };
+    let best = date::best_unread(given).filter(|_| !text::is_same(given, &right)).unwrap_or(Verdict::Right);
     let verdict = judged.verdict.min(best);
     // Of an answer that is neither, it is told that it is no date.
     let is_told_as_text = verdict > Verdict::Wrong;

@@ -61,16 +61,21 @@ fn tell_otherwise(known: Precision, accepted: &GivenDate, given: &GivenDate) -> 
     }
 }
 
+/// The date that an answer shows by itself. A small number is a number of something.
+pub(crate) fn shown_by(answer: &str) -> Option<HistoricalDate> {
+    let shown = read(answer, Expected::Point).ok()?;
+    let is_date = shown.years().0 <= 0 || shown.years().1 >= 1000;
+    is_date.then(|| shown.edtf()).flatten().and_then(|edtf| HistoricalDate::parse(&edtf).ok())
+}
+
 /// The date that a card asks for: what its answer shows, as precisely as its date knows it.
 fn asked_for(card: &Card, answer: &str) -> Option<HistoricalDate> {
     if card.answer.is_empty() && card.cloze().is_none() {
         return card.date.clone();
     }
     let Some(date) = &card.date else {
-        let shown = read(answer, Expected::Point).ok()?;
-        // A small number is a number of something.
-        let is_date = card.topic == Topic::Date || shown.years().0 <= 0 || shown.years().1 >= 1000;
-        return is_date.then(|| shown.edtf()).flatten().and_then(|edtf| HistoricalDate::parse(&edtf).ok());
+        let of_any_year = || HistoricalDate::parse(&read(answer, Expected::Point).ok()?.edtf()?).ok();
+        return shown_by(answer).or_else(|| of_any_year().filter(|_| card.topic == Topic::Date));
     };
     let right = Right::of(date);
     let shown = read(answer, right.expected()).ok()?;

@@ -53,7 +53,7 @@ impl Fields {
 
     /// Whether both tell something, and tell it differently.
     pub fn contradicts(self, other: Self) -> bool {
-        fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+        fn differ<T: Copy + PartialEq>(a: Option<T>, b: Option<T>) -> bool {
             a.is_some() && b.is_some() && a != b
         }
         differ(self.year, other.year) || differ(self.month, other.month) || differ(self.day, other.day)

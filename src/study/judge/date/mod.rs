@@ -3,6 +3,7 @@
 mod card;
 mod fields;
 mod given;
+mod item;
 mod part;
 mod read;
 mod right;
@@ -11,12 +12,14 @@ mod unread;
 
 pub use card::date_asked;
 pub(super) use card::judge_card;
+use card::shown_by;
 use given::Precision;
 pub use given::{GivenDate, PartialDate};
+pub(super) use item::{GivenItem, RightItem};
 use part::Part;
 use read::{Expected, Unread, read};
 use right::Right;
-pub(super) use unread::{UnreadYear, unread_year};
+pub(super) use unread::best_unread;
 
 use super::Verdict;
 use crate::deck::HistoricalDate;
@@ -108,13 +111,7 @@ pub fn judge_date(given: &str, right: &HistoricalDate, asked: Asked) -> JudgedDa
     let part = Part::of(given);
     let given = read(given, expected);
     let (verdict, outcome) = match given {
-        Ok(given) => match right.judge(given, asked) {
-            // Early in August is not the 27th.
-            (Verdict::Right, _) if part.is_some_and(|part| !part.may_be(given, &right)) => {
-                (Verdict::Nearly, DateOutcome::RightYear)
-            }
-            judged => judged,
-        },
+        Ok(given) => judge_read(given, part, &right, asked),
         Err(Unread::NotADate) => (Verdict::Wrong, DateOutcome::NotADate),
         Err(Unread::Impossible) => (Verdict::Wrong, DateOutcome::Impossible),
     };
@@ -125,6 +122,17 @@ pub fn judge_date(given: &str, right: &HistoricalDate, asked: Asked) -> JudgedDa
         given,
         years_given: given.map(|given| given.years()),
         years_right: (right.first.year, right.last.year),
+    }
+}
+
+/// Judges a date that was read, with the season or the part of a month that was told with it.
+fn judge_read(given: GivenDate, part: Option<Part>, right: &Right, asked: Asked) -> (Verdict, DateOutcome) {
+    match right.judge(given, asked) {
+        // Early in August is not the 27th.
+        (Verdict::Right, _) if part.is_some_and(|part| !part.may_be(given, right)) => {
+            (Verdict::Nearly, DateOutcome::RightYear)
+        }
+        judged => judged,
     }
 }
 

@@ -1,18 +1,14 @@
 //! Years in answers that cannot be read as dates.
 
-use crate::deck::{fold, words};
+use crate::{
+    deck::{fold, words},
+    study::judge::Verdict,
+};
 
-/// What stands beside a year in an answer that cannot be read as a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum UnreadYear {
-    /// Words that make another time of it: `shortly after 1812`.
-    Turned,
-    /// Other words.
-    Beside,
-}
-
-/// What stands beside the year in an answer that was not read as a date; none where there is no year.
-pub(crate) fn unread_year(text: &str) -> Option<UnreadYear> {
+/// The best that an answer can be which was not read as a date and has a year in it; none where it has none.
+///
+/// The judge of words overlooks words, and those beside a year may make another time of it: `shortly after 1812`.
+pub(crate) fn best_unread(text: &str) -> Option<Verdict> {
     const TURNING: &[&str] = word_list![
         after afterwards before by earlier earliest eve following later latest next onwards or past previous since than
         till until
@@ -20,7 +16,7 @@ pub(crate) fn unread_year(text: &str) -> Option<UnreadYear> {
     let folded = fold(text);
     let has_year = folded.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() >= 3);
     let is_turned = words(&folded).any(|word| TURNING.binary_search(&word).is_ok());
-    has_year.then_some(if is_turned { UnreadYear::Turned } else { UnreadYear::Beside })
+    has_year.then_some(if is_turned { Verdict::Wrong } else { Verdict::Nearly })
 }
 
 #[cfg(test)]
@@ -30,13 +26,13 @@ mod tests {
     #[test]
     fn a_year_beside_words_is_found() {
         for (text, found) in [
-            ("shortly after 1812", Some(UnreadYear::Turned)),
-            ("1814 or 1815", Some(UnreadYear::Turned)),
-            ("1891 francs", Some(UnreadYear::Beside)),
+            ("shortly after 1812", Some(Verdict::Wrong)),
+            ("1814 or 1815", Some(Verdict::Wrong)),
+            ("1891 francs", Some(Verdict::Nearly)),
             ("18 Brumaire", None),
             ("never", None),
         ] {
-            assert_eq!(unread_year(text), found, "{text}");
+            assert_eq!(best_unread(text), found, "{text}");
         }
     }
 }

@@ -46,7 +46,8 @@ impl<'w> Beside<'w> {
 
     fn of_extra(&self, extra: usize) -> Effect {
         let word = self.given[extra];
-        if word.weight == Weight::Turning || self.is_rival(extra) || self.is_second_name(extra) {
+        let is_choice = self.joint_beside(extra) == Joint::Or;
+        if word.weight == Weight::Turning || is_choice || self.is_rival(extra) || self.is_second_name(extra) {
             return Effect::Contradiction;
         }
         match word.number {
@@ -92,18 +93,16 @@ impl<'w> Beside<'w> {
     pub fn has_another_name(&self) -> bool {
         let own: Vec<(usize, usize)> =
             self.stands_for.iter().enumerate().filter_map(|(g, r)| r.map(|r| (g + 1, r + 1))).collect();
-        let is_of_a_person = self.right.last().is_some_and(|last| last.name == Some(NameKind::Person));
         let is_unknown = |given: &Word| self.right.iter().all(|right| likeness(given, right).slips().is_none());
         let mut last = (0, 0);
-        is_of_a_person
-            && own.iter().any(|&(g, r)| {
-                let (before_g, before_r) = std::mem::replace(&mut last, (g, r));
-                let (others, replaced) = (&self.given[before_g..g - 1], &self.right[before_r..r - 1]);
-                let [other] = others else { return false };
-                !replaced.is_empty()
-                    && is_unknown(other)
-                    && replaced.iter().all(|replaced| is_another_name(other, replaced))
-            })
+        own.iter().any(|&(g, r)| {
+            let (before_g, before_r) = std::mem::replace(&mut last, (g, r));
+            let (others, replaced) = (&self.given[before_g..g - 1], &self.right[before_r..r - 1]);
+            let [other] = others else { return false };
+            !replaced.is_empty()
+                && is_unknown(other)
+                && replaced.iter().all(|replaced| is_another_name(other, replaced))
+        })
     }
 
     /// Whether it adds nothing, or says only where.

@@ -59,12 +59,22 @@ pub(super) fn slip(given: &str, right: &str) -> Option<u32> {
         (9.., 8..) => 2,
         _ => 1,
     };
-    let is_hopeless = given_length.abs_diff(right_length) > allowed || !begins_alike(given, right);
+    let is_hopeless = given_length.abs_diff(right_length) > allowed
+        || !begins_alike(given, right)
+        || (allowed == 1 && differing(given, right) > 2);
     if is_hopeless || is_another(given, right) {
         return None;
     }
     let edits = osa_distance(given, right);
     (edits <= allowed).then_some(edits as u32)
+}
+
+/// How many letters lie between the first and the last that differ. One slip is in two of them at the most, and counting
+/// them is quicker than to measure the distance.
+fn differing(a: &str, b: &str) -> usize {
+    let ahead = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let behind = a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).count();
+    a.chars().count().max(b.chars().count()).saturating_sub(ahead + behind)
 }
 
 /// The first letter is seldom mistaken, and often all that tells two words apart: Russia and Prussia, offensive and

@@ -109,7 +109,7 @@ fn nearest(given: &Phrase, right: &[Phrase]) -> (Nearness, usize) {
     // `Brest/Litovsk` is no choice, `1814 or 1815` is one.
     if is_choice && (given.offers_a_choice() || !best.0.is_same()) {
         best.0.verdict = of_each(&offered, right);
-    } else if best.0.verdict < Verdict::Right {
+    } else if best.0.verdict < Verdict::Right && given.is_list() {
         // The same in other words beside it: `Napoleon III (Louis-Napoleon Bonaparte)`.
         best.0.verdict = best.0.verdict.max(of_each(&given.items(), right));
     }

@@ -22,9 +22,9 @@ pub(crate) struct Nearness {
 
 impl Nearness {
     /// The same, or as good as.
-    pub(super) const SAME: Self = Self::new(Verdict::Right, 0);
+    pub(crate) const SAME: Self = Self::new(Verdict::Right, 0);
     /// Nothing in common.
-    pub(super) const NONE: Self = Self::new(Verdict::Wrong, u32::MAX);
+    pub(crate) const NONE: Self = Self::new(Verdict::Wrong, u32::MAX);
 
     pub(super) const fn new(verdict: Verdict, overlooked: u32) -> Self {
         Self { verdict, overlooked: Reverse(overlooked) }
@@ -57,6 +57,7 @@ pub(super) fn has_another_name(given: &Phrase, right: &Phrase) -> bool {
     let (given, right) = (given.content(), right.content());
     given.len() <= MAX_WORDS
         && right.len() <= MAX_WORDS
+        && right.last().is_some_and(|last| last.name == Some(NameKind::Person))
         && is_name(&right)
         && Beside::new(&given, &right, &Alignment::of(&given, &right)).has_another_name()
 }

@@ -11,7 +11,7 @@ use super::{
     vocabulary::Weight,
     word::Word,
 };
-use crate::study::judge::{Verdict, list};
+use crate::study::judge::{Verdict, list::Pairing};
 
 /// Longer answers are not compared letter by letter as one word.
 const MAX_JOINED: usize = 120;
@@ -119,6 +119,9 @@ fn joined(given: &[&Word], right: &[&Word]) -> Nearness {
 
 /// Compares two lists item by item: their order is free.
 fn of_items(given: &Phrase, right: &Phrase) -> Nearness {
+    if !right.is_list() {
+        return Nearness::NONE;
+    }
     let right_items = right.items();
     let mut given_items = given.items();
     if !(2..=MAX_ITEMS).contains(&right_items.len()) {
@@ -131,6 +134,6 @@ fn of_items(given: &Phrase, right: &Phrase) -> Nearness {
     if given_items.len() > MAX_ITEMS {
         return Nearness::NONE;
     }
-    let pairing = list::pair(&given_items, &right_items, of_words);
+    let pairing = Pairing::of((&given_items, Phrase::folded), (&right_items, Phrase::folded), of_words);
     Nearness::new(pairing.verdict(), pairing.overlooked())
 }

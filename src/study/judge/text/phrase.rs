@@ -42,6 +42,30 @@ impl Phrase {
         Self { folded, words }
     }
 
+    /// The answer without what never counts; nothing where it is a part of another.
+    pub(crate) fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// What is the same in answers between which nothing has to be overlooked but how they are written.
+    pub(crate) fn key(&self) -> String {
+        let mut key = String::new();
+        for word in self.content() {
+            key += word.lead.preposition.unwrap_or_default();
+            key += if word.lead.is_passive { " be " } else { " " };
+            key += if word.joint == Joint::Or { "/" } else { "" };
+            key += &word.key;
+            key += if word.number.is_some() { "#" } else { " " };
+        }
+        key
+    }
+
+    /// Whether a word that says which one is meant is in both.
+    pub(crate) fn shares_a_word(&self, other: &Self) -> bool {
+        let is_own = |word: &&Word| word.weight == Weight::Full;
+        self.words.iter().filter(is_own).any(|word| other.words.iter().filter(is_own).any(|own| own.key == word.key))
+    }
+
     /// Some of an answer's words as an answer of its own.
     pub(super) fn of_words(mut words: Vec<Word>) -> Self {
         if let Some(first) = words.first_mut() {
@@ -69,6 +93,11 @@ impl Phrase {
         let head_start = head.iter().rposition(|word| word.joint >= Joint::And).unwrap_or(0);
         let turned = head[..head_start].iter().chain(rest).chain(&head[head_start..]);
         Some(turned.filter(|word| word.counts()).collect())
+    }
+
+    /// Whether it names several things.
+    pub(super) fn is_list(&self) -> bool {
+        self.words.iter().any(|word| word.joint >= Joint::Comma)
     }
 
     /// The items of a list that is written as one text; one where it is none.
