@@ -157,10 +157,57 @@ fn an_answer_with_another_digit_or_without_one_is_not_right() {
 fn an_answer_without_end_is_wrong() {
     for card in &DECK.cards {
         let answer = card.answer_text();
-        for endless in [answer.repeat(1000), format!("{answer} or ").repeat(1000), "🙂".repeat(10_000)] {
+        for endless in [
+            answer.repeat(1000),
+            format!("{answer} or ").repeat(1000),
+            format!("{answer}, ").repeat(1000),
+            "🙂".repeat(10_000),
+            // One letter that is folded to eighteen.
+            "\u{fdfa}".repeat(60),
+            "(".repeat(100) + &"1891 ".repeat(1000),
+        ] {
             assert_eq!(judge(card, &endless).verdict, Verdict::Wrong, "{}", card.id);
         }
     }
+}
+
+#[test]
+fn a_list_of_a_hundred_items_is_judged() {
+    let items: Vec<String> = (0..100).map(|number| format!("The Treaty number {number}")).collect();
+    let card = Card { answer: Answer::List(items.clone()), ..Card::default() };
+    let typed = |item: &String| item.replace("The Treaty", "treaty");
+    let mut given: Vec<String> = items.iter().rev().map(typed).collect();
+    assert_eq!(judge(&card, &given.join(", ")).verdict, Verdict::Right);
+    assert_eq!(judge(&card, &given[..60].join(" and ")).verdict, Verdict::Nearly);
+    given[50] = "Peace without number".to_owned();
+    assert_eq!(judge(&card, &given.join("\n")).verdict, Verdict::Wrong);
+    assert_eq!(judge(&card, &"another treaty, ".repeat(100)).verdict, Verdict::Wrong);
+}
+
+/// What two answers are to whoever gives both.
+const JOINTS: [&str; 6] = [" or ", ", ", " and ", "? ", "; ", " OR "];
+
+#[test]
+fn another_answer_beside_a_right_one_is_not_right() {
+    let mut harmful = String::new();
+    for (turn, card) in DECK.cards.iter().enumerate() {
+        let right = card.answer_text();
+        for (place, other) in DECK.cards.iter().map(Card::answer_text).enumerate() {
+            // Two names of one thing may stand side by side.
+            if judge(card, &other).verdict == Verdict::Right {
+                continue;
+            }
+            // Each pair with two of the joints: all of them would take seconds.
+            for joint in JOINTS.iter().skip((turn + place) % 3).step_by(3) {
+                for given in [format!("{right}{joint}{other}"), format!("{other}{joint}{right}")] {
+                    if judge(card, &given).verdict == Verdict::Right {
+                        writeln!(harmful, "{}: {given}", card.id).unwrap();
+                    }
+                }
+            }
+        }
+    }
+    assert!(harmful.is_empty(), "answers beside others that were judged right:\n{harmful}");
 }
 
 fn card() -> impl Strategy<Value = &'static Card> {
@@ -174,6 +221,22 @@ fn answer() -> impl Strategy<Value = String> {
             card.right_answers().iter().map(ToString::to_string).chain(card.distractors.iter().cloned()).collect();
         answers[place.index(answers.len())].clone()
     })
+}
+
+/// A card with an answer that the table has for it: of all kinds, lists among them.
+fn row() -> impl Strategy<Value = (Card, String)> {
+    static ROWS: LazyLock<Vec<(Card, String)>> = LazyLock::new(|| rows().map(|row| (row.card(), row.given)).collect());
+    (0..ROWS.len()).prop_map(|place| ROWS[place].clone())
+}
+
+/// A text with some letters in the other case.
+fn in_other_cases(text: &str, other: &[bool]) -> String {
+    let turn = |(c, is_other): (char, &bool)| {
+        let turned = if c.is_uppercase() { c.to_lowercase().to_string() } else { c.to_uppercase().to_string() };
+        // The capital of ß is two letters, and two of theirs are not one of ours.
+        if *is_other && turned.chars().count() == 1 { turned } else { c.to_string() }
+    };
+    text.chars().zip(other.iter().cycle()).map(turn).collect()
 }
 
 /// The same answer, as another might type it.
@@ -194,6 +257,24 @@ proptest! {
     fn what_does_not_count_changes_no_verdict(card in card(), answer in answer(), hands in prop::collection::vec(0usize..7, 1..4)) {
         let other = hands.iter().fold(answer.clone(), |answer, hand| in_another_hand(&answer, *hand));
         prop_assert_eq!(judge(card, &other).verdict, judge(card, &answer).verdict, "{} / {}", answer, other);
+    }
+
+    #[test]
+    fn the_case_of_no_letter_changes_a_verdict((card, given) in row(), other in prop::collection::vec(any::<bool>(), 1..40)) {
+        let turned = in_other_cases(&given, &other);
+        prop_assert_eq!(judge(&card, &turned).verdict, judge(&card, &given).verdict, "{} / {}", given, turned);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_changes_no_verdict(
+        (card, given) in row(),
+        place in any::<prop::sample::Index>(),
+        unseen in prop::sample::select(vec!['\u{ad}', '\u{200b}', '\u{200d}', '\u{200e}', '\u{2060}', '\u{feff}']),
+    ) {
+        let places: Vec<usize> = given.char_indices().map(|(place, _)| place).chain([given.len()]).collect();
+        let mut with = given.clone();
+        with.insert(places[place.index(places.len())], unseen);
+        prop_assert_eq!(judge(&card, &with), judge(&card, &given), "{}", given);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub use date::{Asked, DateOutcome, GivenDate, JudgedDate, PartialDate, date_aske
 pub use list::{JudgedList, ListItem, judge_list, split_list};
 pub use text::{JudgedText, Piece, PieceKind, judge_text};
 
-use crate::deck::{Answer, Card};
+use crate::deck::{Answer, Card, is_invisible};
 
 /// How good an answer is, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +56,7 @@ pub enum Detail {
 /// The card's distractors are known to be wrong, however near they come.
 #[must_use]
 pub fn judge(card: &Card, given: &str) -> Judgement {
+    let given = &*visible(given);
     if let Answer::List(items) = &card.answer
         && !card.answer.is_empty()
     {
@@ -78,6 +79,11 @@ pub fn judge(card: &Card, given: &str) -> Judgement {
     let is_told_as_text = verdict > Verdict::Wrong;
     let detail = if is_told_as_text { Detail::Text(JudgedText { verdict, ..judged }) } else { Detail::Date(as_date) };
     Judgement { verdict, detail }
+}
+
+/// A text without what nobody sees and nobody types: it comes along when a word is copied.
+fn visible(text: &str) -> Cow<'_, str> {
+    if text.contains(is_invisible) { text.replace(is_invisible, "").into() } else { text.into() }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::{
     names::NameKind,
     number::Form,
     phrase::Joint,
-    vocabulary::{Weight, is_bearer, is_event, is_harmless, is_title, is_vague},
+    vocabulary::{Weight, is_bearer, is_event, is_harmless, is_office, is_title, is_vague, preposition},
     word::Word,
 };
 
@@ -65,8 +65,9 @@ impl<'w> Beside<'w> {
             None if self.is_before_a_numbered_name(extra) => Effect::Contradiction,
             None if self.is_compound(extra) || is_event_there => Effect::Doubt,
             None if word.weight == Weight::Kind => {
-                let is_one_more = self.joint_beside(extra) >= Joint::And && word.lead.preposition.is_none();
-                if is_one_more { Effect::Doubt } else { Effect::None }
+                let is_parted = self.joint_beside(extra) >= Joint::Comma && word.lead.preposition.is_none();
+                let is_one_more = self.joint_beside(extra) >= Joint::And || !is_office(&word.key);
+                if is_parted && is_one_more { Effect::Doubt } else { Effect::None }
             }
             None => Effect::Doubt,
         }
@@ -82,7 +83,9 @@ impl<'w> Beside<'w> {
         let is_right_of_something = self.right[right].lead.preposition.is_some() && (right > 0 || preposition != "of");
         let is_head = next.joint <= Joint::Dash && !is_right_of_something;
         is_head.then(|| match preposition {
-            _ if is_bearer(&word.key) => Effect::None,
+            // In `the Empire of Russia, Alexander III` it bears only a part of `Alexander III of Russia`.
+            _ if is_bearer(&word.key) && self.right[right].lead.preposition.is_none() => Effect::None,
+            _ if is_bearer(&word.key) => Effect::Doubt,
             _ if is_event(&word.key) => Effect::Doubt,
             "after" | "against" | "before" | "of" | "under" => Effect::Contradiction,
             _ => Effect::Doubt,
@@ -113,7 +116,7 @@ impl<'w> Beside<'w> {
             _ if is_harmless(&word.key) || (is_title(&word.key) && self.joint_beside(extra) < Joint::And) => true,
             Some(preposition) if is_of_place(preposition) => true,
             // `Alexander III, tsar of Russia` says of the tsar where.
-            Some(_) if extra > 0 && !is_own(extra - 1) => self.given[extra - 1].weight == Weight::Kind,
+            Some(_) if extra > 0 && !is_own(extra - 1) => is_office(&self.given[extra - 1].key),
             _ => self.is_preposition_of_its_own(extra),
         }
     }
@@ -158,9 +161,10 @@ impl<'w> Beside<'w> {
         if item.len() == self.given.len() || self.stands_for[start..end].iter().any(Option::is_some) {
             return false;
         }
-        let is_said_of_it = |word: &&Word| {
-            word.weight == Weight::Kind || word.lead.preposition.is_some() || is_title(&word.key) || is_vague(&word.key)
-        };
+        let is_one_to_say = |word: &&Word| is_title(&word.key) || is_office(&word.key) || is_vague(&word.key);
+        let is_said_of_it = item[0].lead.preposition.or(preposition(&item[0].key)).is_some()
+            || item.iter().any(is_one_to_say)
+            || item.iter().all(|word| word.weight == Weight::Kind);
         let is_of_another_kind = |word: &&Word| {
             word.name.is_some() && self.right.iter().all(|right| right.name.is_some() && right.name != word.name)
         };
@@ -168,7 +172,7 @@ impl<'w> Beside<'w> {
         word.number.is_none()
             && !is_harmless(&word.key)
             && is_name(self.right)
-            && !item.iter().any(is_said_of_it)
+            && !is_said_of_it
             && !item.iter().any(is_of_another_kind)
     }
 

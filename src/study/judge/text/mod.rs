@@ -58,7 +58,10 @@ pub(super) fn judge_beside(given: &str, right: &[Cow<'_, str>], wrong: &[String]
     if !is_far_too_long(given, right) {
         let phrases: Vec<Phrase> = right.iter().map(|right| Phrase::read(right)).collect();
         let given = Phrase::read(given);
-        let (near, place) = nearest(&given, &phrases);
+        let (mut near, place) = nearest(&given, &phrases);
+        near.verdict = near
+            .verdict
+            .max(right.iter().filter_map(|right| without_note(&given, right)).max().unwrap_or(near.verdict));
         closest = right.get(place).map_or("", |right| right);
         let is_wrong = |wrong: &String| is_rather(&given, &Phrase::read(wrong), near, &phrases[place]);
         let is_doubtful = near.verdict > Verdict::Wrong && !near.is_same();
@@ -81,6 +84,20 @@ pub(super) fn is_same(given: &str, right: &[Cow<'_, str>]) -> bool {
         given.folded == right.folded || (!given.offers_a_choice() && nearness(&given, right).is_same())
     };
     right.iter().any(|right| is_one(&Phrase::read(right)))
+}
+
+/// How an answer is by a right one without the note in brackets behind it: `Entente Cordiale (1904)`. Nearly right at
+/// most where the note has the number that tells which one; none where there is no note.
+fn without_note(given: &Phrase, right: &str) -> Option<Verdict> {
+    let (right, note) = right.trim_end().strip_suffix(')')?.split_once(" (")?;
+    let is_numbered = Phrase::read(note).has_a_number();
+    let best = match given.has_a_year() {
+        // Another year than that of the note is not beside it, but in its place.
+        true if is_numbered => return None,
+        _ if is_numbered => Verdict::Nearly,
+        _ => Verdict::Right,
+    };
+    Some(nearest(given, &[Phrase::read(right)]).0.verdict.min(best))
 }
 
 /// Whether an answer is rather the wrong one than the right one that it comes so near to.

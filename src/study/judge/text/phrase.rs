@@ -1,7 +1,7 @@
 //! An answer as words that can be compared.
 
 use super::{
-    lead::{Lead, is_of_place},
+    lead::Lead,
     number,
     scan::{Raw, scan},
     vocabulary::{Weight, is_fight, is_prefix, is_said_of_oneself, weight},
@@ -86,13 +86,12 @@ impl Phrase {
     pub(super) fn turned(&self, is_known: impl Fn(&Word) -> bool) -> Option<Vec<&Word>> {
         let of = self.words.iter().position(|word| word.key == "of")?;
         let (head, rest) = (&self.words[..of], &self.words[of + 1..]);
-        if !head.iter().any(|word| word.counts() && is_known(word)) {
+        // A list is turned item by item: `France, Britain and the Empire of Russia`.
+        let is_list = head.iter().any(|word| word.joint >= Joint::And);
+        if is_list || !head.iter().any(|word| word.counts() && is_known(word)) {
             return None;
         }
-        // A list after it stays where it is: `France, Britain and the Empire of Russia`.
-        let head_start = head.iter().rposition(|word| word.joint >= Joint::And).unwrap_or(0);
-        let turned = head[..head_start].iter().chain(rest).chain(&head[head_start..]);
-        Some(turned.filter(|word| word.counts()).collect())
+        Some(rest.iter().chain(head).filter(|word| word.counts()).collect())
     }
 
     /// Whether it names several things.
@@ -108,6 +107,16 @@ impl Phrase {
     /// What is offered to choose from: `Britain or Germany`, `Britain / Germany`.
     pub(super) fn alternatives(&self) -> Vec<Self> {
         self.split(|joint| joint >= Joint::Slash)
+    }
+
+    /// Whether there is a number in it.
+    pub(super) fn has_a_number(&self) -> bool {
+        self.words.iter().any(|word| word.number.is_some())
+    }
+
+    /// Whether there is a year in it.
+    pub(super) fn has_a_year(&self) -> bool {
+        self.words.iter().any(Word::is_year)
     }
 
     /// Whether it says `or`.
@@ -149,7 +158,7 @@ fn weighed(raws: &[Raw]) -> Vec<Word> {
         // `Between Russia and Sweden` ties both.
         if joint_before >= Joint::Comma && lead.preposition.is_none() {
             let last = weighed.iter().rfind(|word| word.counts()).and_then(|last| last.lead.preposition);
-            word.lead.preposition = last.filter(|last| is_of_place(last) || *last == "with");
+            word.lead.preposition = last.filter(|last| *last == "between");
         }
         lead = if word.counts() { Lead::default() } else { lead }.followed_by(if is_of_fight {
             "with"

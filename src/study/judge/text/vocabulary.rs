@@ -52,6 +52,11 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLES.binary_search(&word).is_ok()
 }
 
+/// Whether a word says what somebody is: the tsar of Russia is who was named before.
+pub(super) fn is_office(word: &str) -> bool {
+    OFFICES.binary_search(&word).is_ok()
+}
+
 /// Whether a word leaves open what else is meant.
 pub(super) fn is_vague(word: &str) -> bool {
     matches!(word, "also" | "etc" | "others" | "etcetera" | "more")
@@ -109,6 +114,10 @@ const TITLES: &[&str] = word_list![
     monsieur mr prof professor sir statesman
 ];
 
+const OFFICES: &[&str] = word_list![
+    emperor general government king minister president presidents prime prince queen tsar
+];
+
 const BEARERS: &[&str] = word_list![
     attitude capital city country course duchy empire form grand island kind kingdom palace policy port position
     principality province republic sort stance state states status territory town tsardom village
@@ -156,7 +165,10 @@ mod tests {
     fn the_lists_are_sorted_and_no_word_is_in_two_of_them() {
         let lists = [SMALL, TURNING, TURNING_AT_FIRST, KINDS];
         assert!(
-            lists.iter().chain([&PREPOSITIONS, &EVENTS, &HARMLESS, &TITLES, &BEARERS]).all(|list| list.is_sorted())
+            lists
+                .iter()
+                .chain([&PREPOSITIONS, &EVENTS, &HARMLESS, &TITLES, &OFFICES, &BEARERS])
+                .all(|list| list.is_sorted())
         );
         assert!(EVENTS.iter().all(|event| KINDS.contains(event)));
         let mut words = lists.concat();
