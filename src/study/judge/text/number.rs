@@ -1,5 +1,7 @@
 //! Numbers however they are written: `12 billion`, `twelve billion`, `12,000 million`, `III`, `third`, `300th`.
 
+use super::scan::DECIMAL_POINT;
+
 /// A number that stands in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
@@ -62,7 +64,8 @@ pub(super) fn read<'w>(words: impl Iterator<Item = &'w str> + Clone, is_first: b
             break;
         }
     }
-    form.map(|form| (Number { value: sum.whole + sum.group, form }, taken))
+    let is_whole = !matches!(sum.last, Some(Part::Decimal(..)));
+    form.filter(|_| is_whole).map(|form| (Number { value: sum.whole + sum.group, form }, taken))
 }
 
 /// What one word adds to a number.
@@ -70,6 +73,8 @@ pub(super) fn read<'w>(words: impl Iterator<Item = &'w str> + Clone, is_first: b
 enum Part {
     /// In figures, Arabic or Roman.
     Figure(u64),
+    /// Its digits, and by how much they are too many: 15 and 10 for `1.5`. A scale must follow.
+    Decimal(u64, u64),
     /// One to nineteen.
     Unit(u64),
     /// Twenty to ninety.
@@ -92,7 +97,11 @@ impl Sum {
     /// Adds a part, if a number can go on with it.
     fn add(&mut self, part: Part) -> bool {
         let added = match (part, self.last) {
-            (Part::Figure(value), None) => self.with_group(Some(value)),
+            (Part::Figure(value) | Part::Decimal(value, _), None) => self.with_group(Some(value)),
+            (Part::Scale(scale @ 1000..), Some(Part::Decimal(_, per))) => {
+                self.with_whole(self.group.checked_mul(scale).map(|scaled| scaled / per))
+            }
+            (_, Some(Part::Decimal(..))) => false,
             (Part::Unit(value) | Part::Tens(value), None | Some(Part::Scale(_))) => {
                 self.with_group(self.group.checked_add(value))
             }
@@ -172,6 +181,11 @@ const ROMAN: [&str; 39] = [
 fn part(word: &str, is_first: bool) -> Option<(Part, Form)> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 {
+        let decimals = word[digits..].strip_prefix(DECIMAL_POINT).filter(|decimals| decimals.len() <= 6);
+        if let Some(decimals) = decimals.filter(|decimals| digits <= 6 && !decimals.is_empty()) {
+            let value = [&word[..digits], decimals].concat().parse().ok()?;
+            return Some((Part::Decimal(value, 10u64.pow(decimals.len() as u32)), Form::Figure));
+        }
         let form = match &word[digits..] {
             "" => Form::Figure,
             "st" | "nd" | "rd" | "th" => Form::Ordinal,
@@ -204,6 +218,8 @@ mod tests {
             ("twelve billion francs", 12_000_000_000, Form::Cardinal, 2),
             ("12000 million", 12_000_000_000, Form::Figure, 2),
             ("twelve thousand million", 12_000_000_000, Form::Cardinal, 3),
+            ("1p5 million", 1_500_000, Form::Figure, 2),
+            ("0p25 billion francs", 250_000_000, Form::Figure, 2),
             ("two hundred and fifty", 250, Form::Cardinal, 4),
             ("two hundred and france", 200, Form::Cardinal, 2),
             ("hundred days", 100, Form::Cardinal, 1),
@@ -221,7 +237,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_none() {
-        for text in ["france", "and", "iiii", "vix", "1890s", "", "1234567890123456"] {
+        for text in
+            ["france", "and", "iiii", "vix", "1890s", "1p5", "1p5 france", "1px million", "", "1234567890123456"]
+        {
             assert_eq!(number(text), None, "{text}");
         }
         assert_eq!(read(["i", "think"].into_iter(), true), None);

@@ -15,6 +15,9 @@ pub(super) struct Raw {
     pub is_acronym: bool,
 }
 
+/// What stands for the point of `1.5` in a word, where only letters and digits are kept.
+pub(super) const DECIMAL_POINT: char = 'p';
+
 /// Cuts a text into words.
 #[derive(Default)]
 struct Scanner {
@@ -36,6 +39,7 @@ pub(super) fn scan(text: &str) -> Vec<Raw> {
             _ if is_invisible(c) => {}
             _ if c.is_alphanumeric() || is_apostrophe(c) || is_combining_mark(c) => scanner.current.push(c),
             _ if scanner.is_left_out(c, rest) => scanner.has_left_out = true,
+            '.' if scanner.is_decimal_point(rest) => scanner.current.push(DECIMAL_POINT),
             '&' | '+' => scanner.end_word(Joint::And),
             '-' | '‐'..='―' | '−' if rest.starts_with(char::is_alphanumeric) && !scanner.current.is_empty() => {
                 scanner.end_word(Joint::Dash);
@@ -74,6 +78,16 @@ impl Scanner {
             && before.chars().all(char::is_alphabetic)
             && leading(|c| c.is_alphabetic()) == 1;
         !before.is_empty() && (parts_thousands || parts_initials)
+    }
+
+    /// Whether a point stands in `1.5 million`. Without a scale behind it, it may be that of a date.
+    fn is_decimal_point(&self, rest: &str) -> bool {
+        let decimals = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let scale = rest[decimals..].trim_start().get(..7).unwrap_or_default();
+        !self.current.is_empty()
+            && self.current.bytes().all(|byte| byte.is_ascii_digit())
+            && (1..=6).contains(&decimals)
+            && ["million", "billion"].iter().any(|known| known.eq_ignore_ascii_case(scale))
     }
 
     /// Whether there is no word yet.
