@@ -154,6 +154,16 @@ fn an_answer_with_another_digit_or_without_one_is_not_right() {
 }
 
 #[test]
+fn capitals_and_small_letters_are_judged_alike() {
+    for row in rows() {
+        let (card, verdict) = (row.card(), row.verdict);
+        for given in [row.given.to_lowercase(), in_other_cases(&row.given.to_lowercase(), &[true])] {
+            assert_eq!(judge(&card, &given).verdict, verdict, "answers.csv:{}: {given}", row.line);
+        }
+    }
+}
+
+#[test]
 fn an_answer_without_end_is_wrong() {
     for card in &DECK.cards {
         let answer = card.answer_text();

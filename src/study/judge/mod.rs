@@ -18,7 +18,7 @@ pub use date::{Asked, DateOutcome, GivenDate, JudgedDate, PartialDate, date_aske
 pub use list::{JudgedList, ListItem, judge_list, split_list};
 pub use text::{JudgedText, Piece, PieceKind, judge_text};
 
-use crate::deck::{Answer, Card, is_invisible};
+use crate::deck::{Answer, Card, fold, is_invisible};
 
 /// How good an answer is, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +73,12 @@ pub fn judge(card: &Card, given: &str) -> Judgement {
     right.extend(card.cloze().map(|cloze| Cow::from(cloze.deletion)));
     let judged = text::judge_beside(given, &right, &card.distractors);
     let Some(as_date) = as_date else { return Judgement { verdict: judged.verdict, detail: Detail::Text(judged) } };
-    let best = date::best_unread(given).filter(|_| !text::is_same(given, &right)).unwrap_or(Verdict::Right);
+    let is_accepted = || right.iter().any(|right| fold(right) == fold(given));
+    let best = match date::best_unread(given) {
+        Some(Verdict::Nearly) if text::is_same(given, &right) => Verdict::Right,
+        Some(best) if !is_accepted() => best,
+        _ => Verdict::Right,
+    };
     let verdict = judged.verdict.min(best);
     // Of an answer that is neither, it is told that it is no date.
     let is_told_as_text = verdict > Verdict::Wrong;

@@ -94,14 +94,14 @@ impl<'t> Lexer<'t> {
             return None;
         }
         let value: i64 = digits.parse().ok().filter(|_| digits.len() <= 4)?;
-        let suffix = &self.rest[..self.rest.bytes().take_while(u8::is_ascii_alphabetic).count()];
-        let is_possessive = self.rest.strip_prefix(['\'', '’']).is_some_and(|rest| rest.starts_with('s'));
+        let suffix = self.rest[..self.rest.bytes().take_while(u8::is_ascii_alphabetic).count()].to_ascii_lowercase();
+        let is_possessive = self.rest.strip_prefix(['\'', '’']).is_some_and(|rest| rest.starts_with(['s', 'S']));
         if suffix == "s" || is_possessive {
-            self.take(self.rest.find('s')? + 1);
+            self.take(self.rest.find(['s', 'S'])? + 1);
             self.tokens.push(Token::Decade(value));
             return (digits.len() >= 3 && value % 10 == 0).then_some(());
         }
-        if matches!(suffix, "st" | "nd" | "rd" | "th") {
+        if matches!(suffix.as_str(), "st" | "nd" | "rd" | "th") {
             self.take(2);
         }
         self.tokens.push(if digits.len() <= 2 { Token::Number(value as u8) } else { Token::Year(value) });

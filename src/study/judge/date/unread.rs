@@ -11,7 +11,7 @@ use crate::{
 pub(crate) fn best_unread(text: &str) -> Option<Verdict> {
     const TURNING: &[&str] = word_list![
         after afterwards before by earlier earliest eve following later latest next onwards or past previous since than
-        till until
+        through till to until
     ];
     let folded = fold(text);
     let has_year = folded.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() >= 3);

@@ -114,10 +114,19 @@ impl<'w> Beside<'w> {
         let is_own = |g: usize| self.stands_for[g].is_some();
         match word.lead.preposition {
             _ if is_harmless(&word.key) || (is_title(&word.key) && self.joint_beside(extra) < Joint::And) => true,
-            Some(preposition) if is_of_place(preposition) => true,
+            Some(preposition) if is_of_place(preposition) => self.is_a_place_beside(extra),
             // `Alexander III, tsar of Russia` says of the tsar where.
             Some(_) if extra > 0 && !is_own(extra - 1) => is_office(&self.given[extra - 1].key),
             _ => self.is_preposition_of_its_own(extra),
+        }
+    }
+
+    /// Whether it is a place that says where something else was. A country in another is no answer for one of them.
+    fn is_a_place_beside(&self, extra: usize) -> bool {
+        match self.given[extra].name {
+            Some(NameKind::Country) => self.right.iter().all(|right| right.name != Some(NameKind::Country)),
+            Some(NameKind::City) => true,
+            _ => false,
         }
     }
 

@@ -39,6 +39,7 @@ impl Lead {
         };
         match (Direction::of(given), Direction::of(right)) {
             _ if given == right => Effect::None,
+            _ if [given, right].iter().any(|one| matches!(*one, "after" | "before" | "under")) => Effect::Doubt,
             (Some(Direction::From), Some(Direction::To)) | (Some(Direction::To), Some(Direction::From)) => {
                 Effect::Contradiction
             }

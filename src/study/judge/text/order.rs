@@ -31,7 +31,11 @@ pub(crate) fn nearness(given: &Phrase, right: &Phrase) -> Nearness {
         return Nearness::NONE;
     }
     let of_words = of_words(given, right);
-    if of_words.verdict == Verdict::Right { of_words } else { of_words.max(of_items(given, right)) }
+    let mut near = if of_words.verdict == Verdict::Right { of_words } else { of_words.max(of_items(given, right)) };
+    if given.is_not_quite() && !right.is_not_quite() && !right.has_an_amount() {
+        near.verdict = near.verdict.min(Verdict::Nearly);
+    }
+    near
 }
 
 /// Compares two answers that are no lists.

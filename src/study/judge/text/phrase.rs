@@ -3,7 +3,7 @@
 use super::{
     lead::Lead,
     number,
-    scan::{Raw, scan},
+    scan::{Raw, SIGNS, scan},
     vocabulary::{Weight, is_fight, is_prefix, is_said_of_oneself, weight},
     word::Word,
 };
@@ -36,9 +36,10 @@ impl Phrase {
     pub(crate) fn read(text: &str) -> Self {
         let mut folded = fold(text);
         let words = if folded.is_empty() { Vec::new() } else { weighed(&scan(text)) };
-        if words.first().is_some_and(|word| word.key == "minus") {
-            folded.insert_str(0, "minus ");
-        }
+        // `>12` is another answer than 12, though no letter is.
+        let signs = words.iter().filter(|word| SIGNS.contains(&word.key.as_str()) && !folded.contains(&word.key));
+        let signs = signs.fold(String::new(), |signs, word| signs + &word.key + " ");
+        folded.insert_str(0, &signs);
         Self { folded, words }
     }
 
@@ -112,6 +113,16 @@ impl Phrase {
     /// Whether there is a number in it.
     pub(super) fn has_a_number(&self) -> bool {
         self.words.iter().any(|word| word.number.is_some())
+    }
+
+    /// Whether it has an amount in it, which may be told roughly.
+    pub(super) fn has_an_amount(&self) -> bool {
+        self.has_a_number() || self.has("half")
+    }
+
+    /// Whether it says almost: of an amount that is as good, of anything else it is another thing.
+    pub(super) fn is_not_quite(&self) -> bool {
+        self.has("almost") || self.has("nearly")
     }
 
     /// Whether there is a year in it.

@@ -15,6 +15,9 @@ pub(super) struct Raw {
     pub is_acronym: bool,
 }
 
+/// The words that signs beside a number are read as.
+pub(super) const SIGNS: [&str; 4] = ["above", "below", "minus", "plus"];
+
 /// What stands for the point of `1.5` in a word, where only letters and digits are kept.
 pub(super) const DECIMAL_POINT: char = 'p';
 
@@ -40,13 +43,14 @@ pub(super) fn scan(text: &str) -> Vec<Raw> {
             _ if c.is_alphanumeric() || is_apostrophe(c) || is_combining_mark(c) => scanner.current.push(c),
             _ if scanner.is_left_out(c, rest) => scanner.has_left_out = true,
             '.' if scanner.is_decimal_point(rest) => scanner.current.push(DECIMAL_POINT),
+            '-' | '−' | '<' | '>' | '≤' | '≥' | '+' if scanner.sign(c, rest).is_some() => {
+                let sign = scanner.sign(c, rest).unwrap_or_default();
+                scanner.end_word(Joint::Space);
+                scanner.push(sign);
+            }
             '&' | '+' => scanner.end_word(Joint::And),
             '-' | '‐'..='―' | '−' if rest.starts_with(char::is_alphanumeric) && !scanner.current.is_empty() => {
                 scanner.end_word(Joint::Dash);
-            }
-            // Below nothing.
-            '-' | '−' if scanner.is_at_start() && rest.starts_with(|c: char| c.is_ascii_digit()) => {
-                scanner.push("minus");
             }
             // What is asked or put in brackets stands beside: `Delcassé? Hanotaux?`, `Delcassé (Hanotaux)`.
             ',' | ';' | '\n' | '?' | '(' | ')' | '[' | ']' => scanner.end_word(Joint::Comma),
@@ -88,6 +92,18 @@ impl Scanner {
             && self.current.bytes().all(|byte| byte.is_ascii_digit())
             && (1..=6).contains(&decimals)
             && ["million", "billion"].iter().any(|known| known.eq_ignore_ascii_case(scale))
+    }
+
+    /// What a sign says about the number beside it; none where it says nothing.
+    fn sign(&self, sign: char, rest: &str) -> Option<&'static str> {
+        let is_before_a_number = rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        match sign {
+            '-' | '−' if self.is_at_start() && rest.starts_with(|c: char| c.is_ascii_digit()) => Some("minus"),
+            '<' | '≤' if is_before_a_number => Some("below"),
+            '>' | '≥' if is_before_a_number => Some("above"),
+            '+' if rest.trim().is_empty() && !self.is_at_start() => Some("plus"),
+            _ => None,
+        }
     }
 
     /// Whether there is no word yet.

@@ -102,7 +102,7 @@ const PREPOSITIONS: &[&str] = word_list![
 const PREFIXES: [&str; 8] = ["anti", "de", "dis", "in", "ir", "mis", "non", "un"];
 
 const HARMLESS: &[&str] = word_list![
-    absolutely actually answer became become believe called certainly clearly complete completely course definitely
+    absolutely actually answer became become believe certainly clearly complete completely course definitely
     exactly formal formally francs friday full fully fundamentally guess i just maybe monday mutual mutually named
     official officially perhaps please possibly precisely presumably probably purely quite real really remain remained
     saturday secret simply stay stayed strict strictly sunday suppose surely thanks think thursday total totally truly
