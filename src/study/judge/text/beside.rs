@@ -64,11 +64,7 @@ impl<'w> Beside<'w> {
             None if self.is_harmless(extra) => Effect::None,
             None if self.is_before_a_numbered_name(extra) => Effect::Contradiction,
             None if self.is_compound(extra) || is_event_there => Effect::Doubt,
-            None if word.weight == Weight::Kind => {
-                let is_parted = self.joint_beside(extra) >= Joint::Comma && word.lead.preposition.is_none();
-                let is_one_more = self.joint_beside(extra) >= Joint::And || !is_office(&word.key);
-                if is_parted && is_one_more { Effect::Doubt } else { Effect::None }
-            }
+            None if self.is_kind_of_the_answer(extra) => Effect::None,
             None => Effect::Doubt,
         }
     }
@@ -130,6 +126,22 @@ impl<'w> Beside<'w> {
         }
     }
 
+    /// Whether it says what kind of thing or who the answer is: `the peace treaty of Nystad`, `President Hollande`,
+    /// `Hollande, president of France`. The Bismarck ship is not Bismarck.
+    fn is_kind_of_the_answer(&self, extra: usize) -> bool {
+        let word = self.given[extra];
+        let right = |place: usize| self.stands_for.get(place).copied().flatten().map(|right| self.right[right]);
+        if is_office(&word.key) {
+            let is_beside = |place: &usize| self.stands_for[*place].is_none() && is_office(&self.given[*place].key);
+            let after = (extra + 1..self.given.len()).find(|place| !is_beside(place));
+            let is_before = after.and_then(right).is_some_and(|right| right.weight == Weight::Full);
+            // `Tsar of Russia, Alexander III`
+            let is_parted = [self.joint_beside(extra), self.joint_beside(extra + 1)].contains(&Joint::Comma);
+            return is_parted || (is_before && self.joint_beside(extra) < Joint::Comma);
+        }
+        is_event(&word.key) && right(extra + 1).is_some_and(|right| is_event(&right.key))
+    }
+
     /// Whether it only ties what comes after it: `over` in `refused support over Bosnia`, `against` in `an attack against
     /// France` for an attack on it.
     fn is_preposition_of_its_own(&self, extra: usize) -> bool {
@@ -156,8 +168,8 @@ impl<'w> Beside<'w> {
 
     /// What parts it from a word beside it. `Germany, Italy` has the joint at the second of the two.
     fn joint_beside(&self, extra: usize) -> Joint {
-        let next = self.given.get(extra + 1).map_or(Joint::Space, |next| next.joint);
-        self.given[extra].joint.max(next)
+        let joint = |place: usize| self.given.get(place).map_or(Joint::Space, |word| word.joint);
+        joint(extra).max(joint(extra + 1))
     }
 
     /// Whether it belongs to another answer that is offered beside a name: `Hanotaux, Delcassé`. What is said of the
