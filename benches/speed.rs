@@ -9,7 +9,7 @@ use std::{hint::black_box, path::Path, time::Duration};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use entente::{
-    deck::CardKey,
+    deck::{self, Card, CardKey},
     library::{Answer, Plan, Reach},
     memory::{CardState, NO_LOAD, Rating, Scheduler},
     storage::{deck_files, review_log::ReviewLog},
@@ -151,6 +151,13 @@ fn questions(c: &mut Criterion) {
             group.bench_function(format!("{name}, and whose answer it is"), |b| {
                 b.iter(|| library.judge(&slot.card, &question, Given::Text(black_box(given))));
             });
+        }
+        // What takes the longest: letters that are folded to eighteen, and a list with nothing right in it.
+        let items = |kind: &str| (0..100).map(|number| format!("{kind} number {number}")).collect::<Vec<_>>();
+        let list = Card { answer: deck::Answer::List(items("treaty")), ..Card::default() };
+        for (name, given) in [("blessings", "\u{fdfa}".repeat(60)), ("a list of a hundred", items("battle").join(", "))]
+        {
+            group.bench_function(name, |b| b.iter(|| study::judge(black_box(&list), black_box(&given))));
         }
     });
 }

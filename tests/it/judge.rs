@@ -194,6 +194,34 @@ fn a_list_of_a_hundred_items_is_judged() {
     assert_eq!(judge(&card, &"another treaty, ".repeat(100)).verdict, Verdict::Wrong);
 }
 
+#[test]
+fn an_unknown_word_beside_a_right_answer_is_not_right() {
+    let mut harmful = String::new();
+    for card in &DECK.cards {
+        let right = card.answer_text();
+        for word in ["Fourastié", "sluggishly"] {
+            for given in [
+                format!("{word} {right}"),
+                format!("{right} {word}"),
+                format!("{word} of {right}"),
+                format!("{right} of {word}"),
+                format!("{word}’s {right}"),
+                format!("{right} by {word}"),
+                format!("{right} with {word}"),
+                format!("{word} in {right}"),
+                format!("{right} ({word})"),
+                format!("{word}-{right}"),
+                format!("{right} / {word}"),
+            ] {
+                if judge(card, &given).verdict == Verdict::Right {
+                    writeln!(harmful, "{}: {given}", card.id).unwrap();
+                }
+            }
+        }
+    }
+    assert!(harmful.is_empty(), "answers beside unknown words that were judged right:\n{harmful}");
+}
+
 /// What two answers are to whoever gives both.
 const JOINTS: [&str; 6] = [" or ", ", ", " and ", "? ", "; ", " OR "];
 
