@@ -5,15 +5,13 @@ mod namesakes;
 mod pairing;
 mod split;
 
-use std::borrow::Cow;
-
 use item::{GivenItem, RightItem};
 pub(super) use pairing::Pairing;
 use split::{Split, items};
 
 pub use split::split_list;
 
-use super::{Verdict, text::is_far_too_long};
+use super::{Verdict, text::is_longer};
 use crate::deck::fold;
 
 /// What came of an answer to a list card.
@@ -54,8 +52,10 @@ fn read_right(right: &[String]) -> Vec<RightItem<'_>> {
 fn judge_items(given: &[&str], right: &[RightItem<'_>]) -> JudgedList {
     let (given, beyond) = given.split_at(given.len().min(right.len() + MAX_MORE));
     let given: Vec<GivenItem<'_>> = given.iter().map(|item| GivenItem::read(item)).collect();
-    let pairing =
+    let mut pairing =
         Pairing::of((&given, |item| &item.key), (right, |item| &item.key), |given, right| right.nearness(given));
+    // `France and Russia, I think`
+    pairing.extra.retain(|place| !given[*place].phrase.is_idle());
     let items = right.iter().zip(&pairing.pairs).map(|(right, pair)| ListItem {
         right: right.text.to_owned(),
         given: pair.map(|(place, _)| given[place].text.to_owned()),
@@ -69,10 +69,10 @@ fn judge_items(given: &[&str], right: &[RightItem<'_>]) -> JudgedList {
 
 /// Judges the answer to a list card as it was typed, with what is accepted beside its items.
 pub(super) fn judge_card(given: &str, right: &[String], accept: &[String]) -> JudgedList {
-    let all: Vec<Cow<'_, str>> = right.iter().chain(accept).map(Cow::from).collect();
     // With an article and an `and` for each.
-    let longest = right.iter().map(|item| item.len() + 9).sum::<usize>();
-    if given.len() > longest && is_far_too_long(&given[given.floor_char_boundary(longest)..], &all) {
+    let all = right.iter().map(|item| item.len() + 9).sum::<usize>();
+    let longest = right.iter().chain(accept).map(String::len).max().unwrap_or_default();
+    if is_longer(given, all + 3 * longest) {
         return judge_list(&[], right);
     }
     let (right, accept) = (read_right(right), read_right(accept));

@@ -106,9 +106,14 @@ fn is_rather(given: &Phrase, wrong: &Phrase, near: Nearness, right: &Phrase) -> 
     near_wrong > near || (near_wrong.verdict == Verdict::Right && nearness(right, wrong).verdict < Verdict::Right)
 }
 
-/// Whether it is too long to be looked at. Some letters are many when they are folded: one of them is a whole blessing.
+/// Whether it is too long to be looked at.
 pub(super) fn is_far_too_long(given: &str, right: &[Cow<'_, str>]) -> bool {
-    let most = 200 + 3 * right.iter().map(|right| right.len()).max().unwrap_or_default();
+    is_longer(given, 3 * right.iter().map(|right| right.len()).max().unwrap_or_default())
+}
+
+/// Whether it is far longer than so many bytes. Some letters are many when they are folded: one of them is a blessing.
+pub(super) fn is_longer(given: &str, bytes: usize) -> bool {
+    let most = 200 + bytes;
     given.len() > most || (!given.is_ascii() && fold(given).len() > most)
 }
 

@@ -44,7 +44,9 @@ const MAX_EXTRA: usize = 3;
 
 /// How near the words that were given, in their order, come to the right ones.
 pub(super) fn in_order(given: &[&Word], right: &[&Word]) -> Nearness {
-    if given.is_empty() || right.is_empty() || given.len() > MAX_WORDS || right.len() > MAX_WORDS {
+    // With more words than may stand beside it, it is wrong whatever they are.
+    let is_hopeless = given.len() > right.len() + MAX_EXTRA;
+    if given.is_empty() || right.is_empty() || is_hopeless || right.len() > MAX_WORDS {
         return Nearness::NONE;
     }
     let comparison = Comparison { given, right, alignment: Alignment::of(given, right) };

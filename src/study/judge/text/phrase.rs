@@ -4,7 +4,7 @@ use super::{
     lead::Lead,
     number,
     scan::{Raw, SIGNS, scan},
-    vocabulary::{Weight, is_fight, is_prefix, is_said_of_oneself, weight},
+    vocabulary::{Weight, is_fight, is_harmless, is_prefix, is_said_of_oneself, weight},
     word::Word,
 };
 use crate::deck::fold;
@@ -59,6 +59,11 @@ impl Phrase {
             key += if word.number.is_some() { "#" } else { " " };
         }
         key
+    }
+
+    /// Whether no answer is another one with it: `I think`.
+    pub(crate) fn is_idle(&self) -> bool {
+        !self.words.is_empty() && self.words.iter().all(|word| !word.counts() || is_harmless(&word.key))
     }
 
     /// Whether a word that says which one is meant is in both.
