@@ -165,8 +165,9 @@ fn weighed(raws: &[Raw]) -> Vec<Word> {
         }
         // Who is in a war with somebody is against him.
         let is_of_fight = raw.text == "against" && weighed.iter().any(|word| is_fight(&word.key));
+        let text = if is_of_fight { "with" } else { &raw.text };
         let (mut word, taken) =
-            if is_of_fight { (Word::plain("with", Weight::None), 1) } else { read_word(&raws[at..], &weighed) };
+            if is_of_fight { (Word::plain(text, Weight::None), 1) } else { read_word(&raws[at..], &weighed) };
         // A small word stands beside the one after it: `Versailles, in the Yvelines`.
         let joint_before = if word.counts() { std::mem::take(&mut joint) } else { joint };
         word.joint = if weighed.is_empty() || !word.counts() { Joint::Space } else { joint_before };
@@ -176,11 +177,7 @@ fn weighed(raws: &[Raw]) -> Vec<Word> {
             let last = weighed.iter().rfind(|word| word.counts()).and_then(|last| last.lead.preposition);
             word.lead.preposition = last.filter(|last| *last == "between");
         }
-        lead = if word.counts() { Lead::default() } else { lead }.followed_by(if is_of_fight {
-            "with"
-        } else {
-            &raw.text
-        });
+        lead = if word.counts() { Lead::default() } else { lead }.followed_by(text);
         weighed.push(word);
         at += taken;
     }
