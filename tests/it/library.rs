@@ -282,7 +282,9 @@ fn an_undo_reaches_as_far_as_it_is_told() {
     let (review, now) = (study.library().reviews().unwrap()[0].id, study.later(1));
     let mut undo = |reach| study.library_mut().undo(reach, now).unwrap();
     assert_eq!(undo(Reach::Answer(review)), None, "a mark was set after it");
-    assert!(undo(Reach::Anything).is_some() && undo(Reach::Answer(review)).is_some());
+    assert!(undo(Reach::Practice).is_some(), "the mark");
+    assert_eq!(undo(Reach::Practice), None);
+    assert!(undo(Reach::Answer(review)).is_some());
 }
 
 #[test]
@@ -373,6 +375,36 @@ mod backups {
             assert_eq!(study.library().reviews().unwrap(), reviews);
             assert_eq!(fs::read(study.root().join("reviews.damaged-1.sqlite3")).unwrap(), bytes);
         }
+    }
+
+    #[test]
+    fn a_restore_that_broke_off_is_ended_at_the_next_start_without_the_old_write_ahead_log() {
+        let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
+        take(&study);
+        let reviews = study.library().reviews().unwrap();
+        study.close();
+        let log = study.data_folder().log();
+        // The log was moved away, and then the power went.
+        let backup = study.data_folder().newest_backup().unwrap();
+        fs::copy(backup, log.with_file_name("reviews.restoring")).unwrap();
+        fs::rename(&log, log.with_file_name("reviews.damaged-1.sqlite3")).unwrap();
+        fs::write(log.with_file_name("reviews.sqlite3-wal"), "of the damaged log").unwrap();
+        let study = study.reopen();
+        assert_eq!(study.library().reviews().unwrap(), reviews);
+        assert!(study.root().join("reviews.damaged-2.sqlite3-wal").exists());
+    }
+
+    #[test]
+    fn backups_are_in_the_order_of_their_answers_whatever_their_files_say() {
+        let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
+        take(&study);
+        study = study.day(1).answer("c2", Rating::Good);
+        take(&study);
+        let folder = study.data_folder().backups();
+        // Named and written last, though it holds the fewer answers.
+        fs::copy(folder.join("reviews-2026-11-23.sqlite3"), folder.join("reviews-2099-01-01.sqlite3")).unwrap();
+        let newest = study.data_folder().newest_backup().unwrap();
+        assert_eq!(newest.file_name().unwrap().to_string_lossy(), "reviews-2026-11-24.sqlite3");
     }
 
     #[test]
