@@ -57,8 +57,8 @@ pub enum Command {
     /// Study in the terminal: asks what is due and what is new.
     ///
     /// Reads standard input line by line. Enter shows the answer with its passage; then 1 to 4 rate it (Again, Hard,
-    /// Good, Easy), and Enter takes the one that is proposed. u takes the last answer back, even one of an earlier sitting; q or the end of
-    /// input ends. A line that starts with "Kept:" says that an answer is on disk.
+    /// Good, Easy), and Enter takes the one that is proposed. u takes the last answer back, even one of an earlier
+    /// sitting; q or the end of input ends. A line that starts with "Kept:" says that an answer is on disk.
     Quiz(QuizOptions),
     /// Tell what has been learned, what is slipping away, and what is due.
     ///
