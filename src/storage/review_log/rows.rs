@@ -220,9 +220,14 @@ pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<BTre
 pub fn newest(connection: &Connection) -> rusqlite::Result<Option<Undoable>> {
     let mut select = connection.prepare_cached(
         "SELECT kind, id, deck, card, form, sitting, at_ms, is_scheduled FROM (
-            SELECT 'review' AS kind, id, deck, card, form, sitting, at_ms, is_scheduled FROM reviews
-            UNION ALL SELECT 'mark', id, deck, card, NULL, NULL, at_ms, 0 FROM marks)
-         WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1",
+            -- Each by itself, from the end of its table: over both together all rows would be sorted.
+            SELECT * FROM (
+                SELECT 'review' AS kind, id, deck, card, form, sitting, at_ms, is_scheduled FROM reviews
+                WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1)
+            UNION ALL SELECT * FROM (
+                SELECT 'mark', id, deck, card, NULL, NULL, at_ms, 0 FROM marks
+                WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1))
+         ORDER BY id DESC LIMIT 1",
     )?;
     let mut found = select.query([])?;
     let Some(row) = found.next()? else { return Ok(None) };
