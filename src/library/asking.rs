@@ -60,8 +60,10 @@ impl Library {
                 Break::Order(count) => {
                     let is_asked = !sitting.pool().is_empty() || is_on(Form::Chronology);
                     let ordering = if is_asked { self.ordering(sitting, count, now) } else { None };
-                    sitting.order_asked();
-                    ordering.map(Interlude::Order)
+                    let events =
+                        ordering.iter().flat_map(|it| (0..it.chronology.events().len()).filter_map(|at| it.card(at)));
+                    let is_other = sitting.order_asked(events.cloned().collect());
+                    ordering.filter(|_| is_other).map(Interlude::Order)
                 }
             };
             if interlude.is_some() {

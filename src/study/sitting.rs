@@ -1,6 +1,6 @@
 //! One run of study: what comes next, what has been answered, and what it amounts to.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use super::SittingId;
 use crate::{
@@ -65,6 +65,8 @@ pub struct Sitting {
     rounds: usize,
     /// After how many answers each order was asked.
     orders: Vec<usize>,
+    /// Of which cards.
+    ordered: BTreeSet<BTreeSet<CardKey>>,
     /// The cards that were set beside another.
     contrasted: Vec<CardKey>,
 }
@@ -107,6 +109,7 @@ impl Sitting {
             pool: Vec::new(),
             rounds: 0,
             orders: Vec::new(),
+            ordered: BTreeSet::new(),
             contrasted: Vec::new(),
         }
     }
@@ -189,10 +192,12 @@ impl Sitting {
         self.upcoming.retain(|slot| slot.kind != Kind::Misplaced);
     }
 
-    /// Notes that an order was asked, or could not be.
-    pub fn order_asked(&mut self) {
+    /// Notes that an order of these cards was asked, or of none where none could be. Tells whether they are others than
+    /// before.
+    pub fn order_asked(&mut self, cards: BTreeSet<CardKey>) -> bool {
         self.orders.push(self.outcomes.len());
         self.rounds = self.rounds.saturating_sub(1);
+        self.ordered.insert(cards)
     }
 
     /// Notes that these cards were set side by side, or could not be.
@@ -354,7 +359,7 @@ mod tests {
         for answers in 0..20 {
             if let Some(Break::Order(count)) = sitting.next_break(|_| false) {
                 asked.push((answers, count));
-                sitting.order_asked();
+                sitting.order_asked(BTreeSet::new());
                 assert_eq!(sitting.next_break(|_| false), None, "never in a row");
             }
             sitting.answered(Rating::Good, 0, None);
@@ -382,13 +387,21 @@ mod tests {
     }
 
     #[test]
+    fn the_same_events_are_known_to_have_been_asked() {
+        let mut sitting = sitting(3);
+        let pair = |other: &str| ["c0", other].map(|card| CardKey { deck: "d".into(), card: card.into() }).into();
+        assert!(sitting.order_asked(pair("c1")) && sitting.order_asked(pair("c2")));
+        assert!(!sitting.order_asked(pair("c1")));
+    }
+
+    #[test]
     fn a_sitting_of_orders_asks_for_nothing_else() {
         let pool = vec![CardKey { deck: "d".into(), card: "c0".into() }];
         let mut sitting = Sitting::of_orders(Uuid::nil(), pool, 3);
         let mut counts = Vec::new();
         while let Some(Break::Order(count)) = sitting.next_break(|_| true) {
             counts.push(count);
-            sitting.order_asked();
+            sitting.order_asked(BTreeSet::new());
         }
         assert_eq!(counts, [2, 4, 4]);
         assert!((sitting.progress() - 1.0).abs() < f32::EPSILON && sitting.is_practice());

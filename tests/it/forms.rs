@@ -151,7 +151,10 @@ fn i_was_right_has_the_last_word() {
     window.press(Key::Enter);
     window.type_text("Ribot").press(Key::Enter).press(Key::R);
     assert!(window.shows("Right, as you say."));
-    window.press(Key::Space);
+    // A step back takes that back, and not the answer.
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows("Not right.") && !window.shows("Right, as you say."));
+    window.press(Key::R).press(Key::Space);
     let review = last(&mut window);
     assert_eq!((review.rating, review.is_right, review.rival), (Rating::Good, Some(true), None));
     assert_eq!(review.given.as_deref(), Some("Ribot"));

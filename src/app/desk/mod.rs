@@ -218,6 +218,7 @@ impl Desk {
         {
             return;
         }
+        let before = self.page;
         match command {
             Command::ShowLibrary => self.show(Page::Library, now),
             Command::ShowProgress => self.show(Page::Progress, now),
@@ -299,8 +300,8 @@ impl Desk {
             // These are for a library that did not open.
             Command::TryAgain | Command::OpenReadOnly | Command::RestoreBackup => {}
         }
-        if self.page == Page::Study && self.dialog.is_none() {
-            // The next card is for the keys, not for the button that was clicked last.
+        if (self.page == Page::Study || self.page != before) && self.dialog.is_none() {
+            // The next card, or the new page, is for the keys, not for the button that was pressed last.
             ctx.memory_mut(egui::Memory::stop_text_input);
         }
     }

@@ -140,7 +140,7 @@ impl ExamDialog {
         ui.horizontal(|ui| {
             ui.label(Type::Body.text("Minutes a day that you have for it", palette.secondary));
             let width = ui.available_width();
-            slider(ui, "Minutes a day", &mut self.minutes, 0.0..=120.0, width, |it| {
+            slider(ui, "Minutes a day", &mut self.minutes, 1.0..=120.0, width, |it| {
                 it.step_by(1.0).fixed_decimals(0).suffix(" min")
             });
         });
@@ -190,7 +190,7 @@ impl ExamDialog {
         };
         let figures = [
             (format!("{:.0} %", plan.expected_recall * 100.0), of),
-            (format!("{:.1} h", plan.hours), "of answering in all".to_owned()),
+            (minutes_in_words(plan.hours * 60.0), "of answering in all".to_owned()),
             (minutes_in_words(longest), "on the longest day".to_owned()),
             (format!("{:.0} %", plan.desired_retention * 100.0), "desired retention until then".to_owned()),
         ];
@@ -224,7 +224,7 @@ impl ExamDialog {
                 ),
                 palette.hard,
             ),
-            Some(_) => (format!("That is enough: {days}. More minutes would bring no more."), palette.good),
+            Some(_) => ("That is enough. More minutes would bring no more.".to_owned(), palette.good),
         };
         ui.label(Type::Body.text(sentence, color));
         load_ui(ui, plan, today);

@@ -20,7 +20,7 @@ pub enum Aspect {
     Answer,
     /// When it happened, in words.
     Date,
-    /// The parties of one card that the other has not.
+    /// The parties, in the order of their names.
     Parties,
     /// The topic's name.
     Topic,
@@ -47,7 +47,7 @@ pub fn what_tells_them_apart(a: &Card, b: &Card) -> Vec<Difference> {
     let facts = [
         (Aspect::Answer, answer(a), answer(b)),
         (Aspect::Date, date(a), date(b)),
-        (Aspect::Parties, parties_only_in(a, b), parties_only_in(b, a)),
+        (Aspect::Parties, parties(a), parties(b)),
         (Aspect::Topic, a.topic.name().to_owned(), b.topic.name().to_owned()),
     ];
     let is_told = |card: &Card| date(card).is_empty() || fold(&date(card)) == fold(&card.answer_text());
@@ -59,11 +59,10 @@ pub fn what_tells_them_apart(a: &Card, b: &Card) -> Vec<Difference> {
         .collect()
 }
 
-fn parties_only_in(card: &Card, other: &Card) -> String {
-    let others: Vec<String> = other.parties.iter().map(|party| fold(party)).collect();
-    let only: Vec<&str> =
-        card.parties.iter().filter(|party| !others.contains(&fold(party))).map(String::as_str).collect();
-    only.join(", ")
+fn parties(card: &Card) -> String {
+    let mut parties: Vec<&str> = card.parties.iter().map(String::as_str).collect();
+    parties.sort_unstable();
+    parties.join(", ")
 }
 
 #[cfg(test)]
@@ -93,7 +92,7 @@ mod tests {
         let entente = card("Britain", "1907", Topic::Alliance, &["Britain", "France"]);
         assert_eq!(
             told(&fashoda, &agadir),
-            ["Answer: 1898 | 1911", "Date: 1898 | 1 July 1911", "Parties: Britain | Germany"]
+            ["Answer: 1898 | 1911", "Date: 1898 | 1 July 1911", "Parties: Britain, France | France, Germany"]
         );
         assert_eq!(
             told(&fashoda, &entente),

@@ -8,7 +8,7 @@ use super::section;
 use crate::{
     app::{
         command::Command,
-        screens::View,
+        screens::{View, minutes_in_words},
         theme::{GAP, Palette, Type},
         widgets::{in_per_cent, pair, secondary, side_by_side, slider},
     },
@@ -233,7 +233,7 @@ impl MemoryPanel {
         }
         if let Some((_, WhatIf { minutes_per_day, known, met })) = self.simulated {
             let figures = [
-                (format!("{minutes_per_day:.1}"), "minutes a day"),
+                (minutes_in_words(minutes_per_day), "of answering a day"),
                 (format!("{known:.0}"), "cards known in a year"),
                 (met.to_string(), "cards met by then"),
             ];

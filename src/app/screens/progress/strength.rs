@@ -158,7 +158,7 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let stabilities: Vec<(String, u32)> =
         figures.stabilities.iter().enumerate().map(|(place, count)| (name(place), *count)).collect();
     let difficulties: Vec<(String, u32)> =
-        figures.difficulties.iter().enumerate().map(|(place, count)| ((place + 1).to_string(), *count)).collect();
+        figures.difficulties.iter().enumerate().map(|(place, count)| (difficulty(place), *count)).collect();
     if stabilities.iter().all(|(_, count)| *count == 0) {
         return;
     }
@@ -189,6 +189,11 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
             });
         },
     );
+}
+
+/// A step of difficulty: the last one reaches to the end.
+fn difficulty(place: usize) -> String {
+    if place == 8 { "9–10".to_owned() } else { (place + 1).to_string() }
 }
 
 /// The name of a day, shortly.

@@ -13,7 +13,7 @@ use crate::{
     },
     deck::{Answer, Card, Deck, fold},
     memory::Rating,
-    study::{Detail, Feedback, JudgedDate, JudgedList, Verdict, date_asked, why_not},
+    study::{Detail, Feedback, Form, JudgedDate, JudgedList, Verdict, date_asked, why_not},
 };
 
 /// Draws the answer, where it is shown. `is_revealed` tells that it has just been.
@@ -24,6 +24,10 @@ pub fn answer_ui(ui: &mut Ui, view: &View<'_>, turn: &CardTurn, is_revealed: boo
     ui.separator();
     ui.add_space(GAP);
     let told = ui.scope(|ui| {
+        if shown.feedback.is_none() && turn.question.form != Form::Recall {
+            let text = "Shown without an answer: how well did you know it?";
+            ui.label(Type::Body.text(text, Palette::of(ui).secondary));
+        }
         if let Some(feedback) = &shown.feedback {
             feedback_ui(ui, deck, card, turn, shown, feedback);
         }

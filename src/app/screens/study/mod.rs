@@ -123,7 +123,11 @@ impl StudyScreen {
     pub fn take_step_back(&mut self, now: Moment) -> bool {
         match &mut self.turn {
             Turn::Order(turn) if turn.misplaced.is_none() => return turn.take_move_back(),
-            Turn::Card(turn) if turn.shown.is_some() => turn.hide(),
+            Turn::Card(turn) if turn.shown.is_some() => {
+                if !turn.take_step_back() {
+                    return true;
+                }
+            }
             Turn::Order(turn) if turn.is_given_up => turn.reopen(),
             Turn::Contrast(turn) if turn.is_given_up => (turn.chosen, turn.is_given_up) = (None, false),
             _ => return false,

@@ -55,7 +55,8 @@ fn verdict_ui(ui: &mut Ui, turn: &OrderTurn) {
     let (verdict, sentence) = match (wrong, turn.is_pair()) {
         _ if turn.is_given_up => {
             ui.add_space(GAP);
-            ui.label(Type::Body.text("Not answered, and nothing kept: in this order.", palette.secondary));
+            let told = if turn.is_pair() { "the one that is marked" } else { "in this order" };
+            ui.label(Type::Body.text(format!("Not answered, and nothing kept: {told}."), palette.secondary));
             return;
         }
         (0, _) => (Verdict::Right, "Right.".to_owned()),
@@ -169,7 +170,8 @@ fn told_row_ui(ui: &mut Ui, turn: &OrderTurn, event: usize, given: Option<(usize
     let edge = if is_misplaced { Stroke::new(2.0, palette.again) } else { Stroke::new(1.0, palette.line) };
     let painter = ui.painter();
     painter.rect(rect, BUTTON_RADIUS, palette.surface, edge, StrokeKind::Inside);
-    if given.is_some() {
+    // What was moved by the others alone is neither.
+    if given.is_some() && (is_misplaced || moved.is_none()) {
         let verdict = if is_misplaced { Verdict::Wrong } else { Verdict::Right };
         paint_sign(ui, pos2(rect.left() + 22.0, rect.center().y), verdict);
     }

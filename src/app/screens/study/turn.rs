@@ -63,6 +63,8 @@ pub struct Shown {
     pub proposed: Rating,
     /// The learner knows better than the judge.
     pub is_overruled: bool,
+    /// What was proposed before that.
+    judged: Rating,
 }
 
 impl CardTurn {
@@ -78,7 +80,7 @@ impl CardTurn {
         let feedback = library.judge(&self.slot.card, &self.question, given);
         let verdict = feedback.as_ref().map(|feedback| feedback.verdict);
         let proposed = self.question.proposed_rating(verdict, duration_ms);
-        self.shown = Some(Shown { candidates, feedback, proposed, is_overruled: false });
+        self.shown = Some(Shown { candidates, feedback, proposed, is_overruled: false, judged: proposed });
     }
 
     /// Why what was typed should be mended rather than judged: it is to be a date, and is none. Said once for each text.
@@ -99,9 +101,19 @@ impl CardTurn {
         }
     }
 
-    /// Takes back what was given, while it is not rated yet.
-    pub fn hide(&mut self) {
-        self.shown = None;
+    /// Takes back the last step of an answer that is not rated yet: that it was right after all, else what was given.
+    /// Tells whether the question is asked again.
+    pub fn take_step_back(&mut self) -> bool {
+        match &mut self.shown {
+            Some(shown) if shown.is_overruled => {
+                (shown.is_overruled, shown.proposed) = (false, shown.judged);
+                false
+            }
+            shown => {
+                *shown = None;
+                true
+            }
+        }
     }
 
     /// The learner was right, whatever the judge says.
@@ -152,8 +164,8 @@ pub struct OrderTurn {
     pub order: Vec<usize>,
     /// The place of the event that the keys move.
     pub cursor: usize,
-    /// The orders before this one, for taking moves back.
-    before: Vec<Vec<usize>>,
+    /// The orders before this one, each with the place of the cursor, for taking moves back.
+    before: Vec<(Vec<usize>, usize)>,
     /// Which places are wrong, once it was judged; none of them where it was not known.
     pub misplaced: Option<Vec<bool>>,
     /// It was not known: the right order is told, and nothing kept.
@@ -189,7 +201,7 @@ impl OrderTurn {
     /// Puts the event at one place to another; those between move up.
     pub fn put(&mut self, from: usize, to: usize) {
         if self.misplaced.is_none() && from.max(to) < self.order.len() && from != to {
-            self.before.push(self.order.clone());
+            self.before.push((self.order.clone(), from));
             let event = self.order.remove(from);
             self.order.insert(to, event);
             self.cursor = to;
@@ -199,14 +211,14 @@ impl OrderTurn {
     /// Takes the last move back: tells whether there was one.
     pub fn take_move_back(&mut self) -> bool {
         let Some(before) = self.before.pop() else { return false };
-        self.order = before;
+        (self.order, self.cursor) = before;
         true
     }
 
     /// It is not known: tells the right order.
     pub fn give_up(&mut self) {
         let given = std::mem::replace(&mut self.order, self.ordering.chronology.right_order());
-        self.before.push(given);
+        self.before.push((given, self.cursor));
         (self.misplaced, self.is_given_up) = (Some(vec![false; self.order.len()]), true);
     }
 

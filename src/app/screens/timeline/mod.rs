@@ -114,7 +114,7 @@ impl TimelineScreen {
                 let x = x.filter(|x| (0.0..=span.width).contains(x)).unwrap_or(span.width / 2.0);
                 self.span = Some(span.zoomed(factor, x));
             }
-            TimelineMove::All => self.span = Some(Span::around(&self.cards, span.width)),
+            TimelineMove::All => (self.span, self.lowered) = (Some(Span::around(&self.cards, span.width)), 0.0),
             TimelineMove::Select(by) => self.select_next(by),
             TimelineMove::Search => self.wants_search = true,
             TimelineMove::Period => self.period = Some((span.first, span.last)),
