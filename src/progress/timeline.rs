@@ -31,10 +31,12 @@ pub struct Dated {
     pub folded: String,
     /// Its retrievability, 0 to 1; none for a new card.
     pub known: Option<f32>,
+    /// It is due today.
+    pub is_due: bool,
 }
 
 impl Dated {
-    /// A card with its retrievability; none where it has no date.
+    /// A card with its retrievability; none where it has no date. It is not due, where nobody says so.
     #[must_use]
     pub fn of(deck: &Deck, card: &Card, known: Option<f32>) -> Option<Self> {
         let date = card.date.as_ref()?;
@@ -51,6 +53,7 @@ impl Dated {
             folded: fold(&format!("{label} {} {} {}", card.prompt(), card.answer_text(), date.in_words())),
             label,
             known,
+            is_due: false,
         })
     }
 
@@ -318,6 +321,7 @@ mod tests {
             short: shortened(label),
             folded: fold(label),
             known: None,
+            is_due: false,
         }
     }
 

@@ -68,7 +68,8 @@ impl TimelineScreen {
             for (deck, states) in &decks {
                 for (card, state) in deck.cards.iter().zip(states) {
                     let known = (!state.is_new()).then(|| scheduler.retrievability(state, today));
-                    dated.extend(Dated::of(deck, card, known));
+                    let is_due = state.is_due(today);
+                    dated.extend(Dated::of(deck, card, known).map(|it| Dated { is_due, ..it }));
                 }
             }
             dated.sort_by(|a, b| a.extent.0.total_cmp(&b.extent.0).then_with(|| a.card.cmp(&b.card)));
@@ -273,16 +274,17 @@ impl TimelineScreen {
         let palette = Palette::of(ui);
         let years = (first.floor() as i64, (last.ceil() as i64 - 1).max(first.floor() as i64));
         let inside = || self.cards.iter().filter(|it| it.extent.1 > first && it.extent.0 < last);
-        let (count, new) = (inside().count(), inside().filter(|it| it.known.is_none()).count());
+        let count = inside().count();
+        let (due, new) = (inside().filter(|it| it.is_due).count(), inside().filter(|it| it.known.is_none()).count());
         ui.horizontal_wrapped(|ui| {
             let name = |year: i64| if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) };
-            let text = format!("{}–{}: {}, {new} of them new", name(years.0), name(years.1), cards(count));
+            let text = format!("{}–{}: {}, {due} due and {new} new", name(years.0), name(years.1), cards(count));
             ui.label(Type::Strong.text(text, palette.ink));
-            for (label, about, mode) in [
-                ("Study", "What is due and new of them", Mode::Study),
-                ("Practise", "All of them, without touching schedules", Mode::Practice),
+            for (label, about, mode, cards) in [
+                ("Study", "What is due and new of them", Mode::Study, due + new),
+                ("Practise", "All of them, without touching schedules", Mode::Practice, count),
             ] {
-                let button = ui.add_enabled_ui(count > 0, |ui| secondary(ui, label, "")).inner;
+                let button = ui.add_enabled_ui(cards > 0, |ui| secondary(ui, label, "")).inner;
                 if button.on_hover_text(about).clicked() {
                     let cards = inside().map(|it| it.card.clone()).collect();
                     view.send(Command::Study(Box::new(Plan { cards, mode, ..Plan::default() })));
