@@ -64,12 +64,13 @@ impl Library {
         let (new, due) = answered.values().fold((0, 0), |(new, due), on| (new + on.new, due + on.due));
         let for_exams = self.new_for_exams(plan, today, answered);
         let due_for_exams = self.due_for_exams(plan, today, answered, habits);
+        let in_cards = Some(self.preferences.cards_per_sitting).filter(|cards| *cards > 0);
         let minutes = self.preferences.minutes_per_sitting;
         let in_time = (minutes > 0).then(|| (minutes as f32 * 60.0 / habits.seconds_per_answer) as usize);
         Limits {
             new: plan.new.unwrap_or_else(|| new_per_day.saturating_sub(new).max(for_exams)),
             due: self.preferences.reviews_per_day.saturating_sub(due).max(due_for_exams),
-            total: plan.total.unwrap_or(usize::MAX).max(1),
+            total: plan.total.or(in_cards).unwrap_or(usize::MAX).max(1),
             // At least one new card.
             answers: in_time.filter(|_| plan.total.is_none()).unwrap_or(usize::MAX).max(2),
         }

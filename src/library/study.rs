@@ -25,7 +25,7 @@ pub struct Plan {
     pub cards: Vec<CardKey>,
     /// New cards; where it is left out, what today's limit still allows.
     pub new: Option<usize>,
-    /// Cards altogether; where it is left out, as many as there are, or as fit into the minutes of a sitting.
+    /// Cards altogether; where it is left out, as many as there are, or as a sitting is to ask or has time for.
     pub total: Option<usize>,
     /// Whether the answers count for the schedules.
     pub mode: Mode,

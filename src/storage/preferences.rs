@@ -22,8 +22,10 @@ pub struct Preferences {
     pub desired_retention: f32,
     /// The hour of local time at which a study day starts.
     pub day_start_hour: u8,
-    /// Minutes that a sitting takes, about; 0 where only the limits of cards count.
+    /// Minutes that a sitting takes, about; 0 where it may take any time.
     pub minutes_per_sitting: u32,
+    /// Cards that a sitting asks at the most; 0 where it asks all that the day's limits allow.
+    pub cards_per_sitting: usize,
     /// Easy and free days.
     pub calendar: Calendar,
     /// Exams that are prepared for.
@@ -60,6 +62,7 @@ impl Default for Preferences {
             desired_retention: DEFAULT_DESIRED_RETENTION,
             day_start_hour: 4,
             minutes_per_sitting: 0,
+            cards_per_sitting: 0,
             calendar: Calendar::default(),
             exams: Vec::new(),
             forms_off: BTreeSet::new(),
@@ -127,6 +130,7 @@ impl Preferences {
         self.new_per_day = self.new_per_day.min(9_999);
         self.reviews_per_day = self.reviews_per_day.min(9_999);
         self.minutes_per_sitting = self.minutes_per_sitting.min(24 * 60);
+        self.cards_per_sitting = self.cards_per_sitting.min(9_999);
         for exam in &mut self.exams {
             exam.minutes_per_day = within(exam.minutes_per_day, 0.0..=24.0 * 60.0, 20.0);
             exam.desired_retention = within(exam.desired_retention, RETENTION_RANGE, DEFAULT_DESIRED_RETENTION);

@@ -142,7 +142,7 @@ fn nothing_new_comes_due_on_a_free_day() {
 }
 
 #[test]
-fn a_sitting_of_minutes_asks_what_fits_into_them() {
+fn a_sitting_of_minutes_or_of_cards_asks_what_fits_into_it() {
     let mut study = Study::new().deck(&deck_of("pacts", 60));
     for card in 1..=12 {
         study.record(&format!("c{card}"), Rating::Again);
@@ -150,6 +150,10 @@ fn a_sitting_of_minutes_asks_what_fits_into_them() {
     // Twelve answers took ten seconds each.
     set(&mut study, |preferences| preferences.minutes_per_sitting = 1);
     assert_eq!(cards(&mut study, "pacts"), 6);
+    set(&mut study, |preferences| preferences.cards_per_sitting = 4);
+    assert_eq!(cards(&mut study, "pacts"), 4);
+    set(&mut study, |preferences| (preferences.minutes_per_sitting, preferences.cards_per_sitting) = (0, 0));
+    assert!(cards(&mut study, "pacts") > 12);
 }
 
 #[test]

@@ -81,6 +81,9 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Load");
     let palette = Palette::of(ui);
+    setting(ui, "Cards a sitting", "How many cards a sitting asks at the most; 0 asks all.", |ui| {
+        named(ui, egui::DragValue::new(&mut chosen.cards_per_sitting).range(0..=999), "Cards a sitting");
+    });
     let sentence = "A sitting asks about as many cards as you answer in that time; 0 asks all.";
     setting(ui, "Minutes a sitting", sentence, |ui| {
         let minutes = egui::DragValue::new(&mut chosen.minutes_per_sitting).range(0..=240).suffix(" min");
