@@ -13,7 +13,7 @@ pub(in crate::study::judge) struct Pairing {
 }
 
 /// Of each list so many items are compared with all of the other; of those beyond, only the same ones are found.
-const MAX_COMPARED: usize = 16;
+const MAX_COMPARED: usize = 12;
 
 impl Pairing {
     /// Pairs what was given with what is right, the nearest first. Of `key`, equal ones are the same; it may be empty.
