@@ -1,15 +1,21 @@
 //! When the next cards are due, in words.
 
 use super::output::count;
-use crate::{deck::DeckId, library::Library, memory::StudyDay, progress::FORECAST_DAYS};
+use crate::{
+    deck::DeckId,
+    library::{Library, Plan},
+    memory::StudyDay,
+    progress::FORECAST_DAYS,
+    storage::review_log::LogError,
+};
 
 /// When the next cards are due, of one deck or of all, as sentences.
-#[must_use]
-pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> Vec<String> {
+pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> Result<Vec<String>, LogError> {
+    let still_due = library.to_do(&Plan { deck: deck.cloned(), ..Plan::default() }, today)?.due;
     let days = library.coming_days(|it, _| deck.is_none_or(|id| it.id == *id), today);
     let mut sentences = Vec::new();
-    if days[0] > 0 {
-        sentences.push(format!("Still due today: {}.", count(days[0] as usize, "card")));
+    if still_due > 0 {
+        sentences.push(format!("Still due today: {}.", count(still_due, "card")));
     }
     let next = (0..).zip(days).skip(1).find(|(_, cards)| *cards > 0);
     match next {
@@ -19,7 +25,7 @@ pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> 
         }
         None => {}
     }
-    sentences
+    Ok(sentences)
 }
 
 fn sentence(cards: u32, in_days: u32, today: StudyDay) -> String {

@@ -318,6 +318,18 @@ fn a_slip_is_taken_back_before_it_is_kept() {
 }
 
 #[test]
+fn who_has_seen_the_answer_is_not_proposed_easy() {
+    let mut study = only(firm(Study::new().deck(DECK), "pact"), &["pact"], 90);
+    let mut window = open(&mut study);
+    window.press(Key::Enter);
+    window.type_text("1894").press(Key::Enter);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text("27 August 1891").press(Key::Enter).press(Key::Space);
+    assert_eq!((last(&mut window).is_right, last(&mut window).rating), (Some(true), Rating::Good));
+}
+
+#[test]
 fn a_date_that_is_none_is_left_to_be_mended_once() {
     let mut study = only(firm(Study::new().deck(DECK), "pact"), &["pact"], 90);
     let mut window = open(&mut study);

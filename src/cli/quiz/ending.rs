@@ -31,7 +31,7 @@ pub fn nothing_to_ask(library: &Library, plan: &Plan, today: StudyDay, out: &mut
             "There is more to learn: {waiting}. `entente quiz --new 10` asks beyond today’s limit."
         ))?;
     }
-    for sentence in next_cards(library, plan.deck.as_ref(), today) {
+    for sentence in next_cards(library, plan.deck.as_ref(), today)? {
         out.line(sentence)?;
     }
     Ok(())
@@ -80,7 +80,7 @@ pub fn summary(
         }
     }
     out.gap()?;
-    for sentence in next_cards(library, deck, today) {
+    for sentence in next_cards(library, deck, today)? {
         out.line(sentence)?;
     }
     out.flush()?;

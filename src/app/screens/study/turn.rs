@@ -43,6 +43,8 @@ pub struct CardTurn {
     pub refused: Option<Refused>,
     /// The answer; none while it is hidden.
     pub shown: Option<Shown>,
+    /// It was shown before, and that was taken back.
+    was_shown: bool,
 }
 
 /// An answer that could not be understood.
@@ -71,7 +73,7 @@ impl CardTurn {
     /// A card with its answer hidden.
     #[must_use]
     pub fn new(slot: Slot, question: Question) -> Self {
-        Self { slot, question, typed: String::new(), refused: None, shown: None }
+        Self { slot, question, typed: String::new(), refused: None, shown: None, was_shown: false }
     }
 
     /// Shows the answer, with what came of what was given after so many milliseconds.
@@ -80,6 +82,8 @@ impl CardTurn {
         let feedback = library.judge(&self.slot.card, &self.question, given);
         let verdict = feedback.as_ref().map(|feedback| feedback.verdict);
         let proposed = self.question.proposed_rating(verdict, duration_ms);
+        // Who has seen the answer already is quick.
+        let proposed = if self.was_shown { proposed.min(Rating::Good) } else { proposed };
         self.shown = Some(Shown { candidates, feedback, proposed, is_overruled: false, judged: proposed });
     }
 
@@ -111,6 +115,7 @@ impl CardTurn {
             }
             shown => {
                 *shown = None;
+                self.was_shown = true;
                 true
             }
         }
