@@ -9,7 +9,7 @@ use crate::{
     library::{Import, Plan},
     memory::Rating,
     storage::{deck_files::Problem, preferences::Preferences},
-    study::{ExamGoal, MarkKind, ReviewId},
+    study::{ExamGoal, Input, MarkKind, ReviewId},
 };
 
 /// A thing that the window can do. Screens send these; the app carries them out between frames.
@@ -92,6 +92,8 @@ pub enum Command {
     GoOn,
     /// Tell the answer to such a question, which is not known.
     GiveUp,
+    /// Give the session on the screen an input.
+    Session(Input),
     /// Rate the answer.
     Rate(Rating),
     /// Take the proposed rating.
@@ -396,6 +398,7 @@ impl Command {
     #[must_use]
     pub fn label(&self) -> &'static str {
         match self {
+            Self::Session(_) => "Session",
             Self::ShowLibrary => "Library",
             Self::ShowProgress => "Progress",
             Self::ShowTimeline => "Timeline",

@@ -11,8 +11,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    library::{Access, BrokenFile, DataFolder, DeckSummary, Library, LibraryDeck, Origin},
-    memory::StudyDay,
+    library::{Access, Agenda, BrokenFile, DataFolder, DeckSummary, Library, LibraryDeck, Origin, ToDo},
     storage::deck_files::Problem,
 };
 
@@ -20,8 +19,8 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 JSON: an object with `decks` and `broken`.
-  decks   array of {id, title, cards, new, due, learned, suspended, known, origin, problems}: \
-`cards` are all but the suspended ones, `known` is how many are expected to be recalled today, \
+  decks   array of {id, title, cards, new, due, due_today, learned, suspended, known, origin, problems}: \
+`cards` are all but the suspended ones, `due_today` are the due cards that today’s limit still allows, `known` is how many are expected to be recalled today, \
 `origin` is \"built-in\" or a path, `problems` is how many its file has
   broken  array of {file, problems: array as in `entente check --json`}")]
 pub struct DecksOptions {
@@ -41,8 +40,10 @@ pub struct DeckRow {
     pub cards: usize,
     /// Cards that were never answered.
     pub new: usize,
-    /// Cards that are due today.
+    /// Cards that are due.
     pub due: usize,
+    /// Cards that are due and that today's limit still allows.
+    pub due_today: usize,
     /// Cards that were recalled at the last answer.
     pub learned: usize,
     /// Cards that the learner set aside.
@@ -77,13 +78,14 @@ impl<'l> BrokenRow<'l> {
 
 impl DeckRow {
     /// A deck that stands like that.
-    fn of(deck: &LibraryDeck, summary: &DeckSummary) -> Self {
+    fn new(deck: &LibraryDeck, summary: &DeckSummary, to_do: ToDo) -> Self {
         Self {
             id: deck.deck.id.to_string(),
             title: deck.deck.title.clone(),
             cards: summary.cards,
             new: summary.new,
             due: summary.due,
+            due_today: to_do.due,
             learned: summary.learned,
             suspended: summary.suspended,
             known: summary.known,
@@ -97,17 +99,18 @@ impl DeckRow {
 
     /// All decks on that day.
     #[must_use]
-    pub fn all(library: &Library, today: StudyDay) -> Vec<Self> {
-        let summaries = library.summaries(today);
-        library.decks().iter().zip(&summaries).map(|(deck, summary)| Self::of(deck, summary)).collect()
+    pub fn all(library: &Library, agenda: &Agenda<'_>) -> Vec<Self> {
+        let standing = agenda.summaries().into_iter().zip(agenda.to_do_of_decks());
+        library.decks().iter().zip(standing).map(|(deck, (summary, to_do))| Self::new(deck, &summary, to_do)).collect()
     }
 
     /// How the deck stands, in one line.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let Self { cards, new, due, learned, known, suspended, .. } = self;
+        let Self { cards, new, due, due_today, learned, known, suspended, .. } = self;
+        let limited = if due_today < due { format!(" ({due_today} within today’s limit)") } else { String::new() };
         let suspended = if *suspended == 0 { String::new() } else { format!(", {suspended} suspended") };
-        format!("{}, {new} new, {due} due, {learned} learned, {known:.0} known today{suspended}", count(*cards, "card"))
+        format!("{}, {new} new, {due} due{limited}, {learned} learned, {known:.0} known today{suspended}", count(*cards, "card"))
     }
 }
 
@@ -119,7 +122,7 @@ pub fn run(
     out: &mut Output<'_>,
 ) -> Result<ExitCode, Failure> {
     let library = open(folder, Access::Read)?;
-    let decks = DeckRow::all(&library, library.study_day(clock.now()));
+    let decks = DeckRow::all(&library, &library.agenda(library.study_day(clock.now()))?);
     if options.json {
         let broken = library.broken_files().iter().map(BrokenRow::of).collect();
         out.json(&Listing { decks, broken })?;

@@ -11,8 +11,9 @@ use crate::{
 
 /// When the next cards are due, of one deck or of all, as sentences.
 pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> Result<Vec<String>, LogError> {
-    let still_due = library.to_do(&Plan { deck: deck.cloned(), ..Plan::default() }, today)?.due;
-    let days = library.coming_days(|it, _| deck.is_none_or(|id| it.id == *id), today);
+    let agenda = library.agenda(today)?;
+    let still_due = agenda.to_do(&Plan { deck: deck.cloned(), ..Plan::default() }).due;
+    let days = agenda.coming_days(|it, _| deck.is_none_or(|id| it.id == *id));
     let mut sentences = Vec::new();
     if still_due > 0 {
         sentences.push(format!("Still due today: {}.", count(still_due, "card")));

@@ -58,23 +58,6 @@ pub struct DeckFile {
     reading: Reading,
 }
 
-/// How a deck stands today.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct DeckSummary {
-    /// All cards but the suspended ones.
-    pub cards: usize,
-    /// Never answered.
-    pub new: usize,
-    /// To be asked today: neither suspended nor buried.
-    pub due: usize,
-    /// Recalled at the last answer.
-    pub learned: usize,
-    /// Set aside by the learner.
-    pub suspended: usize,
-    /// The sum of retrievabilities: how many would be recalled today.
-    pub known: f32,
-}
-
 /// Reads the built-in decks and every `.ron` file in the decks folder. Slow with many cards: not for a frame.
 #[must_use]
 pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {

@@ -2,30 +2,35 @@
 //!
 //! Everything that changes takes `&mut self`; whoever holds `&Library` can only look.
 
-mod asking;
+mod agenda;
 mod decks;
 mod edit;
 mod error;
+mod fitting;
 mod folder;
 mod import;
-mod load;
+mod plan;
 mod prospect;
-mod study;
+mod shelf;
+mod store;
 
-pub use decks::{BrokenFile, DeckFile, DeckSummary, LibraryDeck, Origin, read_decks};
+pub use agenda::{Agenda, DeckSummary, ToDo};
+use agenda::Waits;
+pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
 pub use edit::EditError;
 pub use error::OpenError;
+pub use fitting::{Better, NotBetter};
 pub use folder::{DataFolder, save_figure};
 pub use import::{Import, ImportError, preview};
-pub use load::ToDo;
+pub use plan::{Mode, Plan};
 pub use prospect::{AHEAD_DAYS, Prospect, WayOut};
-pub use study::{Answer, Mode, Plan, Reach, Undone};
+pub use store::{Changes, Operation};
 
-use std::collections::{BTreeMap, HashMap};
+use std::{collections::HashMap, path::Path};
 
 use crate::{
     deck::{Card, CardKey, Deck, DeckId},
-    memory::{Moment, Remembered, Scheduler, StudyDay},
+    memory::{Moment, Scheduler, StudyDay},
     progress::CardFacts,
     storage::{
         lock::Lock,
@@ -75,7 +80,7 @@ impl Library {
         let log = match access {
             Access::Write => ReviewLog::open(&log_path)?,
             Access::Read if log_path.exists() => ReviewLog::open_read_only(&log_path)?,
-            Access::Read => ReviewLog::empty()?,
+            Access::Read => ReviewLog::open(Path::new(review_log::IN_MEMORY))?,
         };
         let preferences::ReadPreferences { preferences, problem } = preferences::read(&folder.preferences());
         let mut library = Self {
@@ -124,46 +129,13 @@ impl Library {
     }
 
     /// Keeps what the learner has chosen. Intervals follow a new retention from the next answer on.
-    pub fn set_preferences(&mut self, preferences: Preferences) -> Result<(), OpenError> {
-        self.must_write()?;
+    fn set_preferences(&mut self, preferences: Preferences) -> Result<(), OpenError> {
         let preferences = preferences.within_bounds();
         let path = self.folder.preferences();
         preferences::write(&path, &preferences).map_err(|err| OpenError::Folder { path, detail: err.to_string() })?;
         self.scheduler = scheduler_of(&preferences);
         self.preferences = preferences;
         Ok(())
-    }
-
-    /// Reads the history of each card in another thread: what the model of memory is fitted to.
-    pub fn histories_reader(
-        &self,
-    ) -> impl FnOnce() -> Result<BTreeMap<CardKey, Vec<Remembered>>, LogError> + Send + 'static {
-        let read = self.reviews_reader();
-        move || {
-            let mut histories: BTreeMap<CardKey, Vec<Remembered>> = BTreeMap::new();
-            for review in read()? {
-                if let Some(remembered) = review.remembered() {
-                    histories.entry(review.card).or_default().push(remembered);
-                }
-            }
-            Ok(histories)
-        }
-    }
-
-    /// Takes other parameters for the model of memory, none for the usual ones, and makes all schedules anew. Those
-    /// that were used until now are kept for [`undo_parameters`](Self::undo_parameters).
-    pub fn set_parameters(&mut self, parameters: Vec<f32>) -> Result<(), OpenError> {
-        let before = self.preferences.clone();
-        let preferences = Preferences { parameters, parameters_before: Some(before.parameters.clone()), ..before };
-        self.set_preferences(preferences)?;
-        self.rebuild_schedules()
-    }
-
-    /// Goes back to the parameters that were used before; nothing where there are none.
-    pub fn undo_parameters(&mut self) -> Result<(), OpenError> {
-        let Some(before) = self.preferences.parameters_before.clone() else { return Ok(()) };
-        self.set_preferences(Preferences { parameters: before, parameters_before: None, ..self.preferences.clone() })?;
-        self.rebuild_schedules()
     }
 
     /// The study day of a moment.
@@ -209,7 +181,7 @@ impl Library {
     }
 
     /// Reads every answer in another thread, beside this library: with many of them it takes too long for a frame.
-    pub fn reviews_reader(&self) -> impl FnOnce() -> Result<Vec<Review>, LogError> + Send + 'static {
+    pub fn reviews_reader(&self) -> impl FnOnce() -> Result<Vec<Review>, LogError> + Send + use<> {
         let path = self.folder.log();
         move || if path.exists() { ReviewLog::open_read_only(&path)?.reviews() } else { Ok(Vec::new()) }
     }
@@ -257,17 +229,11 @@ impl Library {
     }
 
     /// Makes all schedules anew from the reviews.
-    pub fn rebuild_schedules(&mut self) -> Result<(), OpenError> {
+    fn rebuild_schedules(&mut self) -> Result<(), OpenError> {
         self.log.rebuild(&self.scheduler)?;
         self.confusions = self.log.confusions()?;
         self.read_states()?;
         Ok(())
-    }
-
-    /// Adds answers from elsewhere, such as a generated history, and makes the schedules anew.
-    pub fn add_reviews(&mut self, reviews: &[Review]) -> Result<(), OpenError> {
-        self.log.append_all(reviews)?;
-        self.rebuild_schedules()
     }
 }
 

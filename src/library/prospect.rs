@@ -1,10 +1,9 @@
 //! What is to come of the cards of a plan, as it stands today: a snapshot that a thread can work on.
 
-use super::{Library, Plan, ToDo};
+use super::ToDo;
 use crate::{
     memory::{CardState, Habits, Scheduler, StudyDay},
     progress::{Begun, DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if},
-    storage::review_log::LogError,
     study::{ExamGoal, catch_up},
 };
 
@@ -25,11 +24,11 @@ pub struct Prospect {
     pub scheduler: Scheduler,
     /// How the learner answers, and on which days.
     pub habits: Habits,
-    new_per_day: usize,
-    due_per_day: usize,
+    pub(super) new_per_day: usize,
+    pub(super) due_per_day: usize,
     /// The cards of decks without an exam ahead, and those of the others with their exams.
-    states: Vec<CardState>,
-    to_exams: Vec<(ExamGoal, Vec<CardState>)>,
+    pub(super) states: Vec<CardState>,
+    pub(super) to_exams: Vec<(ExamGoal, Vec<CardState>)>,
 }
 
 /// A way out of a backlog.
@@ -41,35 +40,6 @@ pub struct WayOut {
     pub today: usize,
     /// Days until nothing is left over; none where a year is not enough.
     pub days: Option<usize>,
-}
-
-impl Library {
-    /// What is to come of the cards of a plan.
-    pub fn prospect(&self, plan: &Plan, today: StudyDay) -> Result<Prospect, LogError> {
-        let mut prospect = Prospect {
-            today,
-            to_do: self.to_do(plan, today)?,
-            scheduler: self.scheduler().clone(),
-            habits: self.habits(),
-            new_per_day: self.preferences().new_per_day,
-            due_per_day: self.preferences().reviews_per_day,
-            states: Vec::new(),
-            to_exams: Vec::new(),
-        };
-        for deck in self.planned(plan) {
-            let covered = self.to_come(deck).filter(|(place, _)| plan.covers(&deck.deck.cards[*place]));
-            let covered = covered.map(|(_, state)| state);
-            let Some(exam) = self.exam_of(&deck.deck.id, today) else {
-                prospect.states.extend(covered);
-                continue;
-            };
-            match prospect.to_exams.iter_mut().find(|(other, _)| other == exam) {
-                Some((_, cards)) => cards.extend(covered),
-                None => prospect.to_exams.push((exam.clone(), covered.collect())),
-            }
-        }
-        Ok(prospect)
-    }
 }
 
 impl Prospect {

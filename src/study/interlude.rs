@@ -1,16 +1,7 @@
-//! Questions over several cards, which come between the others. They are practice: no schedule changes by them.
+//! Questions over several cards, which come between the others. They are practice: they change no schedule.
 
 use super::{Chronology, seed_of};
 use crate::deck::{CardKey, Deck};
-
-/// A question over several cards.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Interlude {
-    /// Which came first, or in which order?
-    Order(Ordering),
-    /// Which answer belongs to which of two cards that were mixed up?
-    Contrast(Contrast),
-}
 
 /// Events of cards, to be put into their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +43,7 @@ pub struct Contrast {
 impl Contrast {
     /// The two cards at those positions; the right way comes first or second by lot.
     #[must_use]
-    pub fn of(deck: &Deck, cards: [usize; 2], seed: u64) -> Option<Self> {
+    pub fn new(deck: &Deck, cards: [usize; 2], seed: u64) -> Option<Self> {
         let [a, b] = [deck.cards.get(cards[0])?, deck.cards.get(cards[1])?];
         let key = |card: &crate::deck::Card| CardKey { deck: deck.id.clone(), card: card.id.clone() };
         Some(Self {
@@ -82,13 +73,13 @@ mod tests {
         let deck = Deck { cards: vec![card("a"), card("b")], ..Deck::default() };
         let rights: Vec<usize> = (0..20)
             .map(|seed| {
-                let contrast = Contrast::of(&deck, [0, 1], seed).unwrap();
+                let contrast = Contrast::new(&deck, [0, 1], seed).unwrap();
                 assert_eq!(contrast.ways()[contrast.right], ["A", "B"]);
                 assert_eq!(contrast.ways()[1 - contrast.right], ["B", "A"]);
                 contrast.right
             })
             .collect();
         assert!(rights.contains(&0) && rights.contains(&1));
-        assert_eq!(Contrast::of(&deck, [0, 2], 1), None);
+        assert_eq!(Contrast::new(&deck, [0, 2], 1), None);
     }
 }

@@ -1,4 +1,4 @@
-//! One sitting: which cards in which order, how each is asked, and what came of it.
+//! One session: which cards in which order, how each is asked, and what came of it.
 //!
 //! Pure: the moment and the seed come in as arguments.
 
@@ -16,7 +16,7 @@ mod question;
 mod queue;
 mod review;
 mod rivals;
-mod sitting;
+mod session;
 mod wording;
 
 pub use choice::{Choice, ChoiceOption, why_not};
@@ -24,7 +24,7 @@ pub use chronology::{Chronology, Event, event_label};
 pub use confusions::{Confused, Confusions};
 pub use feedback::Feedback;
 pub use form::Form;
-pub use interlude::{Contrast, Interlude, Ordering};
+pub use interlude::{Contrast, Ordering};
 pub use judge::{
     Asked, DateOutcome, Detail, GivenDate, JudgedDate, JudgedList, JudgedText, Judgement, ListItem, PartialDate, Piece,
     PieceKind, Verdict, date_asked, judge, judge_date, judge_list, judge_text, split_list,
@@ -37,9 +37,12 @@ pub use plan::{
 };
 pub use question::{Given, Question};
 pub use queue::{Limits, Waiting, practice_queue, queue};
-pub use review::{Review, ReviewId, SittingId};
+pub use review::{Review, ReviewId, SessionId, SittingId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
-pub use sitting::{Break, Kind, Outcome, Sitting, Slot, Summary};
+pub use session::{
+    Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session, Shelf, Shelved,
+    Shown, Slot, Step, Summary, Undone,
+};
 pub use wording::interval_in_words;
 
 use crate::deck::CardKey;

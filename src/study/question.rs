@@ -46,6 +46,12 @@ impl Question {
         Self { choice, ..Self::ask(card, form) }
     }
 
+    /// How many options there are to choose from.
+    #[must_use]
+    pub fn options(&self) -> usize {
+        self.choice.as_ref().map_or(0, |choice| choice.options.len())
+    }
+
     /// Judges an answer to this question about the card at `place`; none where nothing was given to be judged.
     ///
     /// `confused` are the cards that this one was mixed up with before, by their positions.

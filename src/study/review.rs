@@ -13,7 +13,10 @@ use crate::{
 pub type ReviewId = Uuid;
 
 /// Names a sitting: the id of the moment at which it began.
-pub type SittingId = Uuid;
+pub type SessionId = Uuid;
+
+/// The name before: another name for the same.
+pub type SittingId = SessionId;
 
 /// One answer to one card. Never changed and never deleted: an undo is a row of its own.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +24,7 @@ pub struct Review {
     /// Its name.
     pub id: ReviewId,
     /// The sitting in which it was given.
-    pub sitting: SittingId,
+    pub sitting: SessionId,
     /// The card.
     pub card: CardKey,
     /// When it was given.

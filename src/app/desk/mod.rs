@@ -17,10 +17,10 @@ use super::{
     widgets::{quiet, tab},
 };
 use crate::{
-    library::{self, Access, DeckFile, Import, ImportError, Library, Plan, Reach, read_decks},
+    library::{self, Access, DeckFile, Import, ImportError, Library, Operation, Plan, read_decks},
     memory::{Moment, StudyDay},
     storage::preferences::{Preferences, Theme},
-    study::{Given, MarkKind},
+    study::{Input, MarkKind, Reach},
     tasks::{Task, Wake, Watch, finished},
 };
 
@@ -148,13 +148,7 @@ impl Desk {
             self.reload();
         }
         if let Some(files) = finished(&mut self.reloading) {
-            match self.library.take_up(files) {
-                Ok(()) => {
-                    self.prepare();
-                    self.decks_changed(now);
-                }
-                Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
-            }
+            self.change(Operation::Decks(files), now);
         }
         if let Some(Some(path)) = finished(&mut self.choosing) {
             self.preview(&path);
@@ -250,27 +244,24 @@ impl Desk {
             Command::ChooseFile => self.choosing = Some(Task::start(&self.wake, choose_file)),
             Command::Preview(path) => self.preview(&path),
             Command::Import(import) => self.import(&import, now),
-            Command::Reveal => self.show_answer(Given::Nothing, now),
-            Command::NotKnown => self.show_answer(Given::NotKnown, now),
+            Command::Reveal => self.take(Input::Show, now),
+            Command::NotKnown | Command::GiveUp => self.take(Input::GiveUp, now),
             Command::Check => {
-                self.on_study(|screen, library| screen.check(library, now));
-                self.notices.dismiss();
-            }
-            Command::Choose(place) => self.choose(place, now),
-            Command::Overrule => self.on_study(|screen, _| screen.overrule()),
-            Command::MoveCursor(by) => self.on_study(|screen, _| screen.change_order(|turn| turn.move_cursor(by))),
-            Command::MoveEvent(by) => self.on_study(|screen, _| screen.change_order(|turn| turn.move_event(by))),
-            Command::CheckOrder => self.keep_order(now),
-            Command::GoOn => self.on_study(|screen, library| screen.go_on(library, now)),
-            Command::GiveUp => self.on_study(|screen, _| screen.give_up()),
-            Command::Rate(rating) => self.rate(rating, now),
-            Command::Accept => {
-                if let Some(rating) = self.study_screen.as_ref().and_then(StudyScreen::proposed) {
-                    self.rate(rating, now);
+                if let Some(screen) = &self.study_screen {
+                    self.take(screen.submission(), now);
                 }
             }
-            Command::Undo => self.undo(Reach::Anything, now),
-            Command::TakeBack(review) => self.undo(Reach::Answer(review), now),
+            Command::Choose(place) => self.take(Input::Choose(place), now),
+            Command::Overrule => self.take(Input::Overrule, now),
+            Command::MoveCursor(by) => self.take(Input::MoveCursor(by), now),
+            Command::MoveEvent(by) => self.take(Input::MoveEvent(by), now),
+            Command::CheckOrder => self.take(Input::SubmitOrder, now),
+            Command::GoOn => self.take(Input::Continue, now),
+            Command::Rate(rating) => self.take(Input::Rate(rating), now),
+            Command::Accept => self.take(Input::Accept, now),
+            Command::Undo => self.take(Input::Undo, now),
+            Command::Session(input) => self.take(input, now),
+            Command::TakeBack(review) => self.take_back(Reach::Answer(review), now),
             Command::EditCard => self.edit_current_card(),
             Command::Edit(card) => self.edit_card(&card),
             Command::FilterProgress => self.progress_screen.filter_changed(&self.library, self.day, &self.wake),
@@ -287,10 +278,14 @@ impl Desk {
                 self.draw_picture(&name, rect, ctx);
             }
             Command::SaveCard(card) => self.save_card(*card, now),
-            Command::Bury => self.mark(MarkKind::Bury, now),
-            Command::Suspend => self.mark(MarkKind::Suspend, now),
-            Command::Flag => self.mark(MarkKind::Flag, now),
-            Command::Scroll(pages) => self.on_study(|screen, _| screen.scroll(pages)),
+            Command::Bury => self.take(Input::Mark(MarkKind::Bury), now),
+            Command::Suspend => self.take(Input::Mark(MarkKind::Suspend), now),
+            Command::Flag => self.take(Input::Mark(MarkKind::Flag), now),
+            Command::Scroll(pages) => {
+                if let Some(screen) = &mut self.study_screen {
+                    screen.scroll(pages);
+                }
+            }
             Command::Leave => self.leave(now),
             Command::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
             Command::CloseDialog => self.close_dialog(),
@@ -365,17 +360,8 @@ impl Desk {
         self.reloading = Some(Task::start(&self.wake, move || read_decks(&folder)));
     }
 
-    fn decks_changed(&mut self, now: Moment) {
-        if let Some(screen) = &mut self.study_screen {
-            screen.decks_changed(&self.library, now);
-        }
-        self.refresh(now);
-    }
-
     fn set_preferences(&mut self, preferences: Preferences, now: Moment, ctx: &egui::Context) {
-        if let Err(err) = self.library.set_preferences(preferences) {
-            self.notices.say(err.to_string(), Weight::Warning, now);
-        }
+        self.change(Operation::Settings(preferences), now);
         self.apply_preferences(ctx);
     }
 

@@ -7,7 +7,7 @@ use eframe::egui::{self, ColorImage, Rect};
 use super::Desk;
 use crate::{
     app::{command::Command, notices::Weight},
-    library,
+    library::{self, Operation},
     memory::Moment,
     tasks::Task,
 };
@@ -74,19 +74,16 @@ impl Desk {
     /// Uses the parameters that were found, leaves them, or goes back to those before.
     pub(super) fn settle_fit(&mut self, command: &Command, now: Moment) {
         let better = self.progress_screen.memory.take_better();
-        let (settled, said) = match (command, better) {
+        let (operation, said) = match (command, better) {
             (Command::AcceptFit, Some(parameters)) => {
-                (self.library.set_parameters(parameters), "The fitted parameters are used from now on.")
+                (Operation::Parameters(parameters), "The fitted parameters are used from now on.")
             }
-            (Command::UndoFit, _) => (self.library.undo_parameters(), "The parameters are those from before."),
-            _ => (Ok(()), "The parameters stay as they are."),
+            (Command::UndoFit, _) => (Operation::UndoParameters, "The parameters are those from before."),
+            _ => return self.progress_screen.memory.say("The parameters stay as they are.".to_owned()),
         };
-        match settled {
-            Ok(()) => self.progress_screen.memory.say(said.to_owned()),
-            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+        if self.change(operation, now).is_some() {
+            self.progress_screen.memory.say(said.to_owned());
         }
-        self.prepare();
-        self.decks_changed(now);
     }
 
     fn say_saved(&mut self, saved: io::Result<PathBuf>, now: Moment) {

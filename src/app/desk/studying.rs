@@ -1,4 +1,4 @@
-//! What happens in a sitting when a command comes.
+//! What happens in a session when a command comes.
 
 use super::{Desk, Page};
 use crate::{
@@ -8,9 +8,9 @@ use crate::{
         screens::{StudyScreen, one_line},
     },
     deck::{Card, CardKey},
-    library::{Library, LibraryDeck, Mode, Plan, Reach, Undone},
-    memory::{Moment, Rating},
-    study::{ExamGoal, Given, MarkKind},
+    library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
+    memory::Moment,
+    study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
     tasks::Task,
 };
 
@@ -34,18 +34,18 @@ impl Desk {
         self.study(Plan { new: Some(new), total: None, ..plan }, now);
     }
 
-    /// Begins a sitting; where it is not known yet what its cards are easily taken for, as soon as that is.
+    /// Begins a session. If it is not known yet what its cards are easily taken for, it waits for that.
     pub(super) fn study(&mut self, plan: Plan, now: Moment) {
         let deck = plan.deck.as_ref().and_then(|id| self.library.deck(id));
         if self.preparing.is_some() && deck.is_some_and(|deck| deck.rivals().is_none()) {
-            self.notices.flash("Preparing the sitting…", now);
+            self.notices.flash("Preparing the session…", now);
             self.to_begin = Some(plan);
             return;
         }
-        let name = sitting_name(&plan, deck.map(|deck| deck.deck.title.as_str()));
+        let name = session_name(&plan, deck.map(|deck| deck.deck.title.as_str()));
         match self.library.begin(&plan, now) {
-            Ok(sitting) => {
-                self.study_screen = Some(StudyScreen::new(sitting, plan, name, &self.library, now));
+            Ok(session) => {
+                self.study_screen = Some(StudyScreen::new(session, plan, name, &self.library, now));
                 if self.page != Page::Study {
                     self.came_from = self.page;
                 }
@@ -71,28 +71,43 @@ impl Desk {
         self.dialog = Some(Dialog::Practice(PracticeDialog::new(deck, &self.library)));
     }
 
-    /// Puts an exam in the place of another, or of none. Days that have passed are forgotten with it.
+    /// Changes the library; says so if that fails, and brings what is shown up to date.
+    pub(super) fn change(&mut self, operation: Operation, now: Moment) -> Option<Changes> {
+        let changes = self.library.apply(operation, now);
+        self.changed(changes, now)
+    }
+
+    /// Brings what is shown up to date with what an operation changed.
+    fn changed(&mut self, changes: Result<Changes, OpenError>, now: Moment) -> Option<Changes> {
+        match changes {
+            Ok(changes) => {
+                if changes.are_decks_changed {
+                    self.prepare();
+                    self.on_session(|session, library| session.decks_changed(library, now), now);
+                }
+                if changes != Changes::default() {
+                    self.refresh(now);
+                }
+                Some(changes)
+            }
+            Err(err) => {
+                self.notices.say(err.to_string(), Weight::Warning, now);
+                None
+            }
+        }
+    }
+
+    /// Puts an exam in the place of another, or of none.
     pub(super) fn set_exam(&mut self, before: Option<&ExamGoal>, goal: Option<ExamGoal>, now: Moment) {
-        let mut preferences = self.library.preferences().clone();
-        preferences.exams.retain(|exam| Some(exam) != before && exam.day >= self.day);
         let said = match &goal {
             Some(goal) => {
-                format!(
-                    "The exam {} is prepared for, with {:.0} minutes a day.",
-                    goal.when(self.day),
-                    goal.minutes_per_day
-                )
+                format!("Exam set: {}, with {:.0} minutes a day.", goal.when(self.day), goal.minutes_per_day)
             }
-            None => "No exam any more: cards come as always.".to_owned(),
+            None => "The exam was removed. Cards come as before.".to_owned(),
         };
-        preferences.exams.extend(goal);
-        match self.library.set_preferences(preferences) {
-            Ok(()) => {
-                self.dialog = None;
-                self.notices.flash(said, now);
-                self.refresh(now);
-            }
-            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+        if self.change(Operation::Exam { before: before.cloned(), goal }, now).is_some() {
+            self.dialog = None;
+            self.notices.flash(said, now);
         }
     }
 
@@ -101,134 +116,68 @@ impl Desk {
         self.show(self.came_from, now);
     }
 
-    pub(super) fn on_study(&mut self, act: impl FnOnce(&mut StudyScreen, &Library)) {
+    fn on_session(&mut self, act: impl FnOnce(&mut Session, &Library), now: Moment) {
         if let Some(screen) = &mut self.study_screen {
-            act(screen, &self.library);
+            let library = &self.library;
+            screen.change(|session| act(session, library), library, now);
         }
     }
 
-    pub(super) fn show_answer(&mut self, given: Given<'_>, now: Moment) {
-        self.on_study(|screen, library| screen.show_answer(library, given, now));
-        self.notices.dismiss();
-    }
-
-    /// Chooses an option of a card, one of two events, or a way to match two cards.
-    pub(super) fn choose(&mut self, place: usize, now: Moment) {
-        let Some(screen) = &mut self.study_screen else { return };
-        if screen.order().is_some() {
-            screen.change_order(|turn| turn.put_first(place));
-            self.keep_order(now);
-        } else if let Some(contrast) = screen.contrast().cloned() {
-            let duration_ms = screen.duration_ms(now);
-            match self.library.record_contrast(screen.sitting_mut(), &contrast, place, duration_ms, now) {
-                Ok(_is_right) => screen.contrast_kept(place),
-                Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+    /// Gives the session on the screen an input, and says what it did beside changing what is shown.
+    pub(super) fn take(&mut self, input: Input, now: Moment) {
+        let Some(screen) = &mut self.study_screen else { return self.undo_elsewhere(&input, now) };
+        let (is_undo, is_practice) = (input == Input::Undo, screen.session().course().is_practice());
+        let card = screen.card().cloned();
+        let was_flagged = card.as_ref().is_some_and(|card| self.library.marks(card).is_flagged);
+        let mark = if let Input::Mark(kind) = input { Some(kind) } else { None };
+        let view = screen.session().views();
+        let changes = screen.take(input, &mut self.library, now);
+        let is_shown_anew = screen.session().views() != view;
+        let Some(changes) = self.changed(changes, now) else { return };
+        match mark.filter(|_| card.is_some()) {
+            Some(MarkKind::Bury) => self.notices.flash("Buried until tomorrow.", now),
+            Some(MarkKind::Suspend) => self.notices.flash("Suspended.", now),
+            Some(_) => self.notices.flash(if was_flagged { "Flag removed." } else { "Flagged." }, now),
+            None if is_undo && (changes.undone.is_some() || !is_shown_anew) => {
+                self.say_undone(changes.undone.as_ref(), is_practice, now);
             }
-        } else {
-            self.show_answer(Given::Option(place), now);
+            None if is_shown_anew => self.notices.dismiss(),
+            None => {}
         }
     }
 
-    /// Keeps the order of the events, and only then tells what came of it.
-    pub(super) fn keep_order(&mut self, now: Moment) {
-        let Some(screen) = &mut self.study_screen else { return };
-        let Some((ordering, order)) = screen.order() else { return };
-        let duration_ms = screen.duration_ms(now);
-        match self.library.record_order(screen.sitting_mut(), &ordering, &order, duration_ms, now) {
-            Ok(misplaced) => screen.order_kept(misplaced),
-            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+    /// Without a session on the screen an undo takes back what was kept last.
+    fn undo_elsewhere(&mut self, input: &Input, now: Moment) {
+        if *input == Input::Undo {
+            self.take_back(Reach::Anything, now);
         }
     }
 
-    /// Keeps the answer, and only then goes on to the next card.
-    pub(super) fn rate(&mut self, rating: Rating, now: Moment) {
-        let Some(screen) = &mut self.study_screen else { return };
-        let Some(answer) = screen.answer(rating, &self.library, now) else { return };
-        match self.library.record(answer.clone(), now) {
-            Ok(_candidate) => screen.kept(answer, &self.library, now),
-            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+    /// Takes back what was kept last, from another page than the session's.
+    pub(super) fn take_back(&mut self, reach: Reach, now: Moment) {
+        let Some(changes) = self.change(Operation::Record(Record::Undo(reach)), now) else { return };
+        if let Some(undone) = &changes.undone {
+            self.on_session(|session, library| session.undone(undone, library, now), now);
+        } else if matches!(reach, Reach::Answer(_)) {
+            return self.notices.flash("Something else was done after this answer, so it stays.", now);
         }
+        self.say_undone(changes.undone.as_ref(), false, now);
     }
 
-    /// Takes back the newest answer or mark, in the sitting that is on the screen or from another page.
-    ///
-    /// In practice only practice: an answer that counted, taken back, would be asked again without counting.
-    pub(super) fn undo(&mut self, reach: Reach, now: Moment) {
-        if self.study_screen.as_mut().is_some_and(|screen| screen.take_step_back(now)) {
-            return;
-        }
-        let is_practice = self.study_screen.as_mut().is_some_and(|screen| screen.sitting_mut().is_practice());
-        let reach = if is_practice { Reach::Practice } else { reach };
-        let undone = match self.library.undo(reach, now) {
-            Ok(undone) => undone,
-            Err(err) => {
-                self.notices.say(err.to_string(), Weight::Warning, now);
-                return;
-            }
-        };
-        let (library, day) = (&self.library, self.day);
-        let is_there = |card: &CardKey| library.card(card).is_some();
-        let screen = self.study_screen.as_mut();
+    fn say_undone(&mut self, undone: Option<&Undone>, is_practice: bool, now: Moment) {
         let said = match undone {
-            Some(Undone::Answer(card)) => {
-                if let Some(screen) = screen.filter(|_| is_there(&card)) {
-                    screen.taken_back(&card, library, now);
-                }
-                format!("Taken back: the answer to “{}”", question(library, &card))
-            }
-            Some(Undone::Mark(card)) => {
-                if let Some(screen) = screen.filter(|_| is_there(&card) && library.marks(&card).may_be_asked(day)) {
-                    let is_new = library.state(&card).is_some_and(crate::memory::CardState::is_new);
-                    screen.unmarked(&card, is_new, library, now);
-                }
-                format!("Taken back: the mark on “{}”", question(library, &card))
-            }
-            Some(Undone::Interlude) => {
-                if let Some(screen) = screen {
-                    screen.interlude_taken_back(now);
-                }
-                "Taken back: the last question over several cards.".to_owned()
-            }
-            None => match reach {
-                Reach::Anything => "There is nothing to take back.",
-                Reach::Practice => "There is no practice to take back.",
-                Reach::Answer(_) => "Something else was done after this answer, so it stays.",
-            }
-            .to_owned(),
+            Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(&self.library, card)),
+            Some(Undone::Mark(card)) => format!("Undone: the mark on “{}”", question(&self.library, card)),
+            Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
+            None if is_practice => "There is no practice to undo.".to_owned(),
+            None => "There is nothing to undo.".to_owned(),
         };
         self.notices.flash(said, now);
-        self.refresh(now);
-    }
-
-    pub(super) fn mark(&mut self, kind: MarkKind, now: Moment) {
-        let Some(screen) = &mut self.study_screen else { return };
-        let Some(card) = screen.card().cloned() else { return };
-        let kind = match kind {
-            MarkKind::Flag if self.library.marks(&card).is_flagged => MarkKind::Unflag,
-            kind => kind,
-        };
-        if let Err(err) = self.library.mark(&card, kind, now) {
-            self.notices.say(err.to_string(), Weight::Warning, now);
-            return;
-        }
-        let said = match kind {
-            MarkKind::Bury => "Buried until tomorrow. Ctrl+Z takes it back.",
-            MarkKind::Suspend => "Suspended. Ctrl+Z takes it back.",
-            MarkKind::Flag => "Flagged.",
-            MarkKind::Unflag | MarkKind::Unsuspend => "The flag was taken off.",
-        };
-        self.notices.flash(said, now);
-        if matches!(kind, MarkKind::Bury | MarkKind::Suspend) {
-            screen.passed_over(&card, &self.library, now);
-        }
     }
 
     /// Takes a mark off a card that is not the current one.
     pub(super) fn unmark(&mut self, card: &CardKey, kind: MarkKind, now: Moment) {
-        if let Err(err) = self.library.mark(card, kind, now) {
-            self.notices.say(err.to_string(), Weight::Warning, now);
-        }
-        self.refresh(now);
+        self.change(Operation::Record(Record::Mark(card.clone(), kind)), now);
     }
 
     /// Closes the dialog; one with changes that would be lost asks first.
@@ -256,15 +205,17 @@ impl Desk {
             Ok(()) => {
                 self.dialog = None;
                 self.notices.flash("The card was changed; its history stays.", now);
-                self.decks_changed(now);
+                self.prepare();
+                self.on_session(|session, library| session.decks_changed(library, now), now);
+                self.refresh(now);
             }
             Err(err) => dialog.error = Some(err.to_string()),
         }
     }
 }
 
-/// What a sitting covers, in a few words.
-fn sitting_name(plan: &Plan, deck: Option<&str>) -> String {
+/// What a session covers, in a few words.
+fn session_name(plan: &Plan, deck: Option<&str>) -> String {
     let mut name = deck.unwrap_or("All decks").to_owned();
     if !plan.cards.is_empty() {
         "Selected cards".clone_into(&mut name);

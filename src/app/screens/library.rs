@@ -31,8 +31,9 @@ impl LibraryScreen {
     /// Reads the figures anew.
     pub fn refresh(&mut self, library: &Library, now: Moment) -> Result<(), LogError> {
         let today = library.study_day(now);
-        self.summaries = library.summaries(today);
-        (self.to_do, self.to_do_in_all) = (library.to_do_of_decks(today)?, library.to_do(&Plan::default(), today)?);
+        let agenda = library.agenda(today)?;
+        self.summaries = agenda.summaries();
+        (self.to_do, self.to_do_in_all) = (agenda.to_do_of_decks(), agenda.to_do(&Plan::default()));
         self.selected = self.selected.min(self.summaries.len().saturating_sub(1));
         Ok(())
     }

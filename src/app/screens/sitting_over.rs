@@ -1,6 +1,4 @@
-//! The end of a sitting: what was learned, what was missed, and when it goes on.
-
-use std::collections::HashSet;
+//! The end of a session: what was learned, what was missed, and when it goes on.
 
 use eframe::egui::{CollapsingHeader, Ui};
 
@@ -12,24 +10,52 @@ use crate::{
         widgets::{heading, page, pair, passage_ui, plain, primary, secondary, side_by_side, side_by_side_ui, title},
     },
     deck::{CardId, CardKey},
-    library::{Mode, Plan},
-    study::{Sitting, Summary},
+    library::{Library, Mode, Plan},
+    memory::StudyDay,
+    progress::FORECAST_DAYS,
+    storage::review_log::LogError,
+    study::{Course, Summary},
 };
 
-/// Draws the end of a sitting, with what today still asks for.
-pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, sitting: &Sitting, plan: &Plan, still_due: Option<usize>) {
-    let summary = sitting.summary();
+/// What is still to come when a session is over.
+pub struct Outlook {
+    /// Cards that are still due today.
+    still_due: usize,
+    /// How many cards are due on each of the coming days, today first.
+    days: [u32; FORECAST_DAYS],
+    /// Whether more of what the session covered is new.
+    has_new: bool,
+}
+
+impl Outlook {
+    /// What is to come after a session with that plan.
+    pub fn new(library: &Library, plan: &Plan, today: StudyDay) -> Result<Self, LogError> {
+        let agenda = library.agenda(today)?;
+        let rest = Plan { deck: plan.deck.clone(), topic: plan.topic, ..Plan::default() };
+        Ok(Self {
+            still_due: agenda.to_do(&rest).due,
+            days: agenda.coming_days(|deck, _| plan.deck.as_ref().is_none_or(|id| deck.id == *id)),
+            has_new: agenda.has_new(plan),
+        })
+    }
+}
+
+/// Draws the end of a session.
+pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, course: &Course, plan: &Plan, outlook: Option<&Outlook>) {
+    let summary = course.summary();
     page(ui, "over", theme::COLUMN, |ui| {
-        title(ui, if summary.cards == 0 { "Nothing to study now" } else { "Sitting done" });
+        title(ui, if summary.cards == 0 { "Nothing to study now" } else { "Session complete" });
         figures_ui(ui, &summary);
-        next_ui(ui, view, plan, still_due.unwrap_or_default());
+        if let Some(outlook) = outlook {
+            next_ui(ui, outlook);
+        }
         ui.add_space(GAP);
         ui.horizontal_wrapped(|ui| {
             if primary(ui, Command::Leave.label(), "Enter").clicked() {
                 view.send(Command::Leave);
             }
             if plan.mode == Mode::Study
-                && has_new(view, plan)
+                && outlook.is_some_and(|outlook| outlook.has_new)
                 && secondary(ui, Command::StudyMore(10).label(), "M").clicked()
             {
                 view.send(Command::StudyMore(10));
@@ -38,24 +64,11 @@ pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, sitting: &Sitting, plan
                 view.send(Command::Undo);
             }
         });
-        cards_ui(ui, view, "Missed, to read again", &summary.missed, true);
+        cards_ui(ui, view, "Review your misses", &summary.missed, true);
         mixed_up_ui(ui, view, &summary.mixed_up);
         let learned: Vec<CardKey> = summary.learned.into_iter().filter(|card| !summary.missed.contains(card)).collect();
         cards_ui(ui, view, "Learned", &learned, false);
     });
-}
-
-/// Whether there is more that is new of what the sitting covered.
-fn has_new(view: &View<'_>, plan: &Plan) -> bool {
-    let named: HashSet<&CardKey> = plan.cards.iter().collect();
-    let decks = view.library.decks().iter().filter(|deck| plan.deck.as_ref().is_none_or(|id| deck.deck.id == *id));
-    decks.into_iter().any(|deck| {
-        view.library.to_come(deck).any(|(place, state)| {
-            state.is_new()
-                && plan.covers(&deck.deck.cards[place])
-                && (named.is_empty() || named.contains(&deck.key(place)))
-        })
-    })
 }
 
 fn figures_ui(ui: &mut Ui, summary: &Summary) {
@@ -94,9 +107,9 @@ pub fn minutes_in_words(minutes: f32) -> String {
 }
 
 /// When the next cards are due.
-fn next_ui(ui: &mut Ui, view: &View<'_>, plan: &Plan, still_due: usize) {
+fn next_ui(ui: &mut Ui, outlook: &Outlook) {
     let palette = Palette::of(ui);
-    let days = view.library.coming_days(|deck, _| plan.deck.as_ref().is_none_or(|id| deck.id == *id), view.today);
+    let Outlook { still_due, days, .. } = outlook;
     let mut coming: Vec<String> = days
         .iter()
         .enumerate()
@@ -112,7 +125,7 @@ fn next_ui(ui: &mut Ui, view: &View<'_>, plan: &Plan, still_due: usize) {
     if later > 0 {
         coming.push(format!("{later} later"));
     }
-    let text = match (still_due, coming.is_empty()) {
+    let text = match (*still_due, coming.is_empty()) {
         (0, true) => "Nothing comes back in the next 30 days.".to_owned(),
         (0, false) => format!("Next due: {}.", coming.join(", ")),
         (due, true) => format!("{due} still due today."),
@@ -140,7 +153,7 @@ fn mixed_up_ui(ui: &mut Ui, view: &View<'_>, pairs: &[(CardKey, CardId)]) {
         let header = Type::Body.text("What tells them apart", palette.accent);
         let salt = ("apart", &card.id, &rival.id);
         CollapsingHeader::new(header).id_salt(salt).show(ui, |ui| {
-            side_by_side_ui(ui, deck, [card, rival], ["The one", "The other"]);
+            side_by_side_ui(ui, deck, [card, rival], ["First", "Second"]);
         });
     }
 }

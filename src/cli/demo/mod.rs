@@ -14,8 +14,8 @@ use super::{
 use crate::{
     clock::Clock,
     deck::CardKey,
-    library::{Access, DataFolder, Library},
-    study::MarkKind,
+    library::{Access, DataFolder, Library, Operation},
+    study::{MarkKind, Record},
 };
 
 /// What `entente demo` can be told.
@@ -67,11 +67,12 @@ pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<
         learner.study(today.minus(ago));
     }
     let history = learner.finish();
-    library.add_reviews(&history.reviews)?;
-    for card in &history.flagged {
-        library.mark(card, MarkKind::Flag, now)?;
+    let reviews = history.reviews.len();
+    library.apply(Operation::Reviews(history.reviews), now)?;
+    for card in history.flagged {
+        library.apply(Operation::Record(Record::Mark(card, MarkKind::Flag)), now)?;
     }
-    let (reviews, path) = (count(history.reviews.len(), "answer"), options.at.display());
+    let (reviews, path) = (count(reviews, "answer"), options.at.display());
     out.line(format_args!("Made: {path}, with {reviews} in {}.", count(days as usize, "day")))?;
     out.line(format_args!("Look at it with: entente --data-dir {path}"))?;
     Ok(ExitCode::SUCCESS)

@@ -1,4 +1,4 @@
-//! What is said when a sitting is over, or when there is none.
+//! What is said when a session is over, or when there is none.
 
 use crate::{
     cli::{
@@ -10,7 +10,7 @@ use crate::{
     deck::{CardKey, DeckId},
     library::{Library, Mode, Plan},
     memory::StudyDay,
-    study::{Sitting, Summary},
+    study::{Course, Summary},
 };
 
 /// Says that nothing is to be asked, why, and when the next cards are due.
@@ -20,7 +20,7 @@ pub fn nothing_to_ask(library: &Library, plan: &Plan, today: StudyDay, out: &mut
         out.line(format_args!("No card matches. {remedy}"))?;
         return Ok(());
     }
-    let decks = library.decks().iter().zip(library.summaries(today));
+    let decks = library.decks().iter().zip(library.agenda(today)?.summaries());
     let asked = decks.filter(|(it, _)| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
     let (due, new) =
         asked.map(|(_, summary)| summary).fold((0, 0), |(due, new), deck| (due + deck.due, new + deck.new));
@@ -37,21 +37,21 @@ pub fn nothing_to_ask(library: &Library, plan: &Plan, today: StudyDay, out: &mut
     Ok(())
 }
 
-/// Says what the sitting amounts to, what was missed, and when the next cards are due.
+/// Says what the session amounts to, what was missed, and when the next cards are due.
 pub fn summary(
     library: &Library,
-    sitting: &Sitting,
+    course: &Course,
     deck: Option<&DeckId>,
     today: StudyDay,
     out: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    let Summary { cards, recalled_at_once, learned, missed, mixed_up, duration_ms } = sitting.summary();
+    let Summary { cards, recalled_at_once, learned, missed, mixed_up, duration_ms } = course.summary();
     out.gap()?;
     if cards == 0 {
-        out.line("The sitting is over. Nothing was answered.")?;
+        out.line("The session is over. Nothing was answered.")?;
     } else {
         out.paragraph(format_args!(
-            "The sitting is over: {}, {recalled_at_once} recalled at once, {} learned, {} missed, in {}.",
+            "The session is over: {}, {recalled_at_once} recalled at once, {} learned, {} missed, in {}.",
             count(cards, "card"),
             learned.len(),
             missed.len(),

@@ -1,22 +1,22 @@
-//! `entente quiz`: a sitting in the terminal.
+//! `entente quiz`: a session in the terminal. Its steps are drawn as lines, and lines become inputs.
 
 mod card;
 mod ending;
 mod input;
-mod interlude;
+mod page;
 
-use std::{io::BufRead, process::ExitCode, sync::Arc};
+use std::{io::BufRead, process::ExitCode};
 
 use clap::Args;
 
-use self::{card::Shown, input::Typed, interlude::duration_ms};
+use self::{input::Typed, page::Page};
 use super::{Failure, complain, must_know, open, output::Output, text::plain};
 use crate::{
     clock::Clock,
-    deck::{CardKey, Deck, DeckId, Topic},
-    library::{Access, Answer, DataFolder, Library, Mode, Plan, Reach, Undone},
-    memory::{CardState, Moment, Rating},
-    study::{Feedback, Form, Given, Question, Sitting, Slot, Verdict, interval_in_words},
+    deck::{CardKey, DeckId, Topic},
+    library::{Access, DataFolder, Library, Mode, Plan},
+    memory::{Moment, Rating},
+    study::{CardStep, Input, Session, Step, Undone, interval_in_words},
 };
 
 /// What `entente quiz` can be told.
@@ -79,27 +79,31 @@ fn topic(name: &str) -> Result<Topic, String> {
     })
 }
 
-const KEYS: &str = "Type your answer and press Enter. Then 1 to 4 rate it, and Enter takes what is proposed; r says that \
-                    you were right. u takes the last answer back, q ends, each with a colon where words are typed; \
-                    everything given is kept.";
+const KEYS: &str = "Type your answer and press Enter. Then 1 to 4 rate it, and Enter accepts what is proposed; r says that \
+                    you were right. u undoes the last step, q ends the session; where words are typed, both need a colon \
+                    before them. Every answer is saved.";
 
-/// Holds the sitting, and whom it talks to.
+/// Holds the session, and whom it talks to.
 struct Quiz<'q, 'w> {
     library: Library,
-    sitting: Sitting,
+    session: Session,
+    plan: Plan,
     clock: Clock,
     input: &'q mut dyn BufRead,
     out: &'q mut Output<'w>,
 }
 
-/// Whether the sitting goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Next,
+/// What a line asks for.
+enum Reply {
+    /// An input to the session.
+    Input(Input),
+    /// The end of the session.
     End,
+    /// Something that means nothing here: this is said, and another line read.
+    Unclear(&'static str),
 }
 
-/// Runs the sitting.
+/// Runs the session.
 pub fn run(
     options: &QuizOptions,
     folder: DataFolder,
@@ -118,15 +122,8 @@ pub fn run(
     back_up(&library, now);
     let plan = options.plan();
     prepare(&library, plan.deck.as_ref());
-    let sitting = library.begin(&plan, now)?;
-    if sitting.remaining() == 0 {
-        ending::nothing_to_ask(&library, &plan, library.study_day(now), out)?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let mut quiz = Quiz { library, sitting, clock, input, out };
-    quiz.ask_all()?;
-    let Quiz { library, sitting, out, .. } = quiz;
-    ending::summary(&library, &sitting, plan.deck.as_ref(), library.study_day(clock.now()), out)?;
+    let session = library.begin(&plan, now)?;
+    Quiz { library, session, plan, clock, input, out }.run()?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -137,7 +134,7 @@ fn prepare(library: &Library, deck: Option<&DeckId>) {
     }
 }
 
-/// Who studies in the terminal only has backups, too. A failing one does not keep anybody from studying.
+/// Takes the day's backup, as the window does. If that fails, studying goes on.
 fn back_up(library: &Library, now: Moment) {
     if matches!(library.has_answers(), Ok(true))
         && let Err(error) = Library::take_daily_backup(library.folder(), library.study_day(now))
@@ -147,197 +144,149 @@ fn back_up(library: &Library, now: Moment) {
 }
 
 impl Quiz<'_, '_> {
-    fn ask_all(&mut self) -> Result<(), Failure> {
-        self.out.paragraph(KEYS)?;
+    /// Draws each step and reads what follows, until the learner ends the session.
+    fn run(&mut self) -> Result<(), Failure> {
+        let has_asked = !matches!(self.session.step(), Step::Over);
+        if has_asked {
+            self.out.paragraph(KEYS)?;
+        }
         loop {
-            let now = self.clock.now();
-            let step = if let Some(interlude) = self.library.interlude(&mut self.sitting, now) {
-                self.ask_interlude(&interlude)?
-            } else if let Some(slot) = self.sitting.current().cloned() {
-                self.ask(&slot)?
+            let view = self.session.views();
+            let is_over = matches!(self.session.step(), Step::Over);
+            if is_over {
+                self.over(has_asked)?;
             } else {
-                Step::End
-            };
-            if step == Step::End {
-                return Ok(());
+                Page { library: &self.library, out: self.out }.step(&self.session)?;
+            }
+            while self.session.views() == view {
+                self.out.flush()?;
+                let takes_words = self.takes_words();
+                let line = input::read(self.input, takes_words).map_err(Failure::Input)?;
+                match reply(self.session.step(), line) {
+                    Reply::Input(input) => self.take(input)?,
+                    Reply::Unclear(remedy) => self.out.line(remedy)?,
+                    Reply::End if is_over => return Ok(()),
+                    Reply::End => return self.over(true),
+                }
             }
         }
     }
 
-    /// Asks the current card, until it is answered or something else comes first.
-    fn ask(&mut self, slot: &Slot) -> Result<Step, Failure> {
-        let key = &slot.card;
-        let deck = self.library.deck(&key.deck).map(|it| (Arc::clone(&it.deck), it.place(&key.card)));
-        let (Some((deck, Some(place))), Some(question)) = (deck, self.library.question(slot)) else {
-            self.sitting.remove(key);
-            return Ok(Step::Next);
-        };
-        let shown = Shown { deck: &deck, card: &deck.cards[place] };
-        let asked_at = self.clock.now();
-        let number = self.sitting.outcomes().len() + 1;
-        shown.question(&question, number, number + self.sitting.remaining() - 1, self.out)?;
-        let given = loop {
-            self.out.flush()?;
-            match input::read(self.input, question.form.is_typed()).map_err(Failure::Input)? {
-                Typed::End => return Ok(Step::End),
-                Typed::Undo => {
-                    if self.undo()? == Step::Next {
-                        return Ok(Step::Next);
-                    }
-                }
-                Typed::Show => break Reply::Shown,
-                Typed::Line(line) if question.form.is_typed() => break Reply::Words(line),
-                Typed::Line(line) => match (&question.choice, line.as_str()) {
-                    (None, "") => break Reply::Shown,
-                    (Some(_), "") => break Reply::Words(String::new()),
-                    (Some(choice), line) => match input::place(line, choice.options.len()) {
-                        Some(option) => break Reply::Option(option),
-                        None => self.out.line("Type the number of an option, or press Enter if you do not know.")?,
-                    },
-                    (None, line) if input::place(line, 4).is_some() => {
-                        self.out.line("Reveal the answer first: press Enter.")?;
-                    }
-                    _ => self.out.line("Press Enter for the answer, or type u or q.")?,
-                },
-            }
-        };
-        let given = match &given {
-            Reply::Shown => Given::Nothing,
-            Reply::Words(words) if question.choice.is_some() || words.is_empty() => Given::NotKnown,
-            Reply::Words(words) => Given::Text(words),
-            Reply::Option(option) => Given::Option(*option),
-        };
-        let feedback = self.library.judge(key, &question, given);
-        if let Some(feedback) = &feedback {
-            self.out.gap()?;
-            shown.feedback(&question, feedback, self.out)?;
-        }
-        shown.answer(&question, self.out)?;
-        if let Some(rival) = feedback.as_ref().and_then(|it| deck.cards.get(it.rival?)) {
-            shown.apart_from(rival, self.out)?;
-        }
-        self.tell_leech(key)?;
-        let duration_ms = duration_ms(asked_at, self.clock.now());
-        let mut answered = Answered { question: &question, deck: &deck, feedback, is_overruled: false };
-        let mut proposed = question.proposed_rating(answered.feedback.as_ref().map(|it| it.verdict), duration_ms);
-        self.offer_ratings(key, proposed)?;
-        loop {
-            self.out.flush()?;
-            match input::read(self.input, false).map_err(Failure::Input)? {
-                Typed::End => return Ok(Step::End),
-                Typed::Undo => {
-                    if self.undo()? == Step::Next {
-                        return Ok(Step::Next);
-                    }
-                }
-                Typed::Line(line) if line.is_empty() => return self.keep(key, &answered, proposed, asked_at),
-                Typed::Line(line) if line.eq_ignore_ascii_case("r") && answered.feedback.is_some() => {
-                    (answered.is_overruled, proposed) = (true, Rating::Good);
-                    self.offer_ratings(key, proposed)?;
-                }
-                Typed::Line(line) => match input::place(&line, 4) {
-                    Some(place) => return self.keep(key, &answered, Rating::ALL[place], asked_at),
-                    None => self.out.line("Type 1, 2, 3 or 4, u or q, or press Enter for what is proposed.")?,
-                },
-                Typed::Show => self.out.line("Type 1, 2, 3 or 4, u or q, or press Enter for what is proposed.")?,
-            }
-        }
+    /// Whether an answer is typed in words, so that commands need a colon.
+    fn takes_words(&self) -> bool {
+        matches!(self.session.step(), Step::Card(card) if card.shown.is_none() && card.question.form.is_typed())
     }
 
-    /// A card that keeps failing is said to, with what it is mixed up with.
-    fn tell_leech(&mut self, key: &CardKey) -> Result<(), Failure> {
-        let schedule = self.library.state(key).and_then(CardState::schedule);
-        let Some(schedule) = schedule.filter(|schedule| schedule.is_leech()) else { return Ok(()) };
-        let mut text = format!("This card keeps failing: forgotten {} times.", schedule.lapses);
-        if let Some((rival, _)) = self.library.confusions().of(key).first() {
-            let rival = CardKey { deck: key.deck.clone(), card: (*rival).clone() };
-            if let Some((_, rival)) = self.library.card(&rival) {
-                text = format!("{text} Most often mixed up with: {}", plain(&rival.prompt()));
-            }
+    /// Says what the session amounts to, or why there is nothing to ask.
+    fn over(&mut self, has_asked: bool) -> Result<(), Failure> {
+        let (library, deck, today) = (&self.library, self.plan.deck.as_ref(), self.library.study_day(self.clock.now()));
+        if has_asked {
+            ending::summary(library, self.session.course(), deck, today, self.out)?;
+        } else {
+            ending::nothing_to_ask(library, &self.plan, today, self.out)?;
         }
-        self.out.gap()?;
-        self.out.paragraph(text)?;
+        if matches!(self.session.step(), Step::Over) {
+            self.out.line("u undoes what was done last; Enter ends.")?;
+        }
         Ok(())
     }
 
-    fn offer_ratings(&mut self, key: &CardKey, proposed: Rating) -> Result<(), Failure> {
-        let Some(candidates) = self.library.candidates(key, self.clock.now()) else {
-            return Ok(());
-        };
-        let offers = candidates.map(|it| {
-            let offer = format!("{} {}: {}", it.rating.number(), it.rating.name(), interval_in_words(it.interval_days));
-            if it.rating == proposed { format!("[{offer}]") } else { offer }
-        });
-        self.out.gap()?;
-        self.out.line(offers.join("  "))?;
+    /// Gives the session an input, and says what came of it beside the next step.
+    fn take(&mut self, input: Input) -> Result<(), Failure> {
+        let (is_undo, view) = (input == Input::Undo, self.session.views());
+        let changes = self.library.advance(&mut self.session, input, self.clock.now())?;
+        let is_same = self.session.views() == view;
+        if let Some(candidate) = &changes.candidate {
+            let (rating, interval) = (candidate.rating.name(), interval_in_words(candidate.interval_days));
+            match (self.session.course().is_practice(), candidate.interval_days) {
+                (true, _) => self.out.line(format_args!("Kept as practice: {rating}."))?,
+                (false, 0) => self.out.line(format_args!("Kept: {rating}, comes back {interval}."))?,
+                (false, _) => self.out.line(format_args!("Kept: {rating}, comes back in {interval}."))?,
+            }
+        }
+        if changes.undone.is_some() || is_undo && is_same {
+            self.say_undone(changes.undone.as_ref())?;
+        }
+        if let (Step::Card(card), true) = (self.session.step(), is_same) {
+            match (&card.shown, &card.refused) {
+                (Some(shown), _) => Page { library: &self.library, out: self.out }.ratings(&shown.candidates, shown.proposed)?,
+                (None, Some(refused)) => self.out.line(format_args!(
+                    "{} Type it another way, the same again to submit it as it is, or press Enter if you do not know.",
+                    refused.sentence
+                ))?,
+                _ => {}
+            }
+        }
         Ok(())
     }
 
-    /// Keeps an answer; only then says so.
-    fn keep(
-        &mut self,
-        key: &CardKey,
-        answered: &Answered<'_>,
-        rating: Rating,
-        asked_at: Moment,
-    ) -> Result<Step, Failure> {
-        let now = self.clock.now();
-        let duration_ms = duration_ms(asked_at, now);
-        let feedback = answered.feedback.as_ref();
-        let rival = feedback.filter(|_| !answered.is_overruled).and_then(|it| answered.deck.cards.get(it.rival?));
-        let answer = Answer {
-            form: if feedback.is_some() { answered.question.form } else { Form::Recall },
-            given: feedback.map(|it| it.given.clone()),
-            is_right: feedback.map(|it| answered.is_overruled || it.verdict > Verdict::Wrong),
-            rival: rival.map(|rival| rival.id.clone()),
-            is_practice: self.sitting.is_practice(),
-            ..Answer::recalled(self.sitting.id(), key.clone(), rating, duration_ms)
-        };
-        let candidate = self.library.record(answer.clone(), now)?;
-        self.sitting.answered(rating, duration_ms, answer.rival);
-        let interval = interval_in_words(candidate.interval_days);
-        match (self.sitting.is_practice(), candidate.interval_days) {
-            (true, _) => self.out.line(format_args!("Kept as practice: {}.", rating.name()))?,
-            (false, 0) => self.out.line(format_args!("Kept: {}, comes back {interval}.", rating.name()))?,
-            (false, _) => self.out.line(format_args!("Kept: {}, comes back in {interval}.", rating.name()))?,
-        }
-        self.out.flush()?;
-        Ok(Step::Next)
-    }
-
-    /// Takes the newest answer or mark back. The next step is to ask the card of an answer again.
-    fn undo(&mut self) -> Result<Step, Failure> {
-        // In practice only practice: an answer that counted would be asked again without counting.
-        let reach = if self.sitting.is_practice() { Reach::Practice } else { Reach::Anything };
-        let undone = self.library.undo(reach, self.clock.now())?;
+    fn say_undone(&mut self, undone: Option<&Undone>) -> Result<(), Failure> {
         let question = |key: &CardKey| {
             self.library.card(key).map_or_else(|| key.card.to_string(), |(_, card)| plain(&card.prompt()))
         };
-        match undone {
-            None => self.out.line("There is nothing to take back.")?,
-            Some(Undone::Interlude) => self.out.line("Taken back: the last question over several cards.")?,
-            Some(Undone::Mark(key)) => self.out.paragraph(format!("Taken back: the mark on “{}”", question(&key)))?,
-            Some(Undone::Answer(key)) => {
-                self.out.paragraph(format!("Taken back: the answer to “{}”", question(&key)))?;
-                self.sitting.ask_again(&key);
-                return Ok(Step::Next);
-            }
-        }
-        Ok(Step::End)
+        let said = match undone {
+            None => "There is nothing to undo.".to_owned(),
+            Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
+            Some(Undone::Mark(key)) => format!("Undone: the mark on “{}”", question(key)),
+            Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(card)),
+        };
+        self.out.paragraph(said)?;
+        Ok(())
     }
 }
 
-/// What was given for an answer, before it is judged.
-enum Reply {
-    Shown,
-    Words(String),
-    Option(usize),
+/// What a line means at a step.
+fn reply(step: &Step, line: Typed) -> Reply {
+    let line = match line {
+        Typed::End => return Reply::End,
+        Typed::Undo => return Reply::Input(Input::Undo),
+        Typed::Show => None,
+        Typed::Line(line) => Some(line),
+    };
+    match step {
+        Step::Over => Reply::End,
+        Step::Card(card) => match (&card.shown, line) {
+            (None, None) => Reply::Input(Input::Show),
+            (None, Some(line)) => given(card, line),
+            (Some(_), line) => rated(line.as_deref()),
+        },
+        Step::Order(order) if order.misplaced.is_some() => Reply::Input(Input::Continue),
+        Step::Contrast(contrast) if contrast.chosen.is_some() => Reply::Input(Input::Continue),
+        Step::Order(_) | Step::Contrast(_) if line.as_deref().is_none_or(str::is_empty) => Reply::Input(Input::GiveUp),
+        Step::Order(order) if !order.is_pair() => match line.and_then(|line| input::order(&line, order.order.len())) {
+            Some(order) => Reply::Input(Input::Order(order)),
+            None => Reply::Unclear("Type each number once, such as 2 1 3."),
+        },
+        Step::Order(_) | Step::Contrast(_) => match line.and_then(|line| input::place(&line, 2)) {
+            Some(place) => Reply::Input(Input::Choose(place)),
+            None => Reply::Unclear("Type 1 or 2."),
+        },
+    }
 }
 
-/// A card that was answered, waiting for its rating.
-struct Answered<'q> {
-    question: &'q Question,
-    deck: &'q Deck,
-    feedback: Option<Feedback>,
-    is_overruled: bool,
+/// What a line means as an answer.
+fn given(card: &CardStep, line: String) -> Reply {
+    let is_typed = card.question.form.is_typed();
+    match (line.as_str(), card.question.options()) {
+        ("", 0) if !is_typed => Reply::Input(Input::Show),
+        ("", _) => Reply::Input(Input::GiveUp),
+        _ if is_typed => Reply::Input(Input::Submit(line)),
+        (_, 0) => Reply::Unclear("Press Enter to see the answer, or type u or q."),
+        (digit, options) => match input::place(digit, options) {
+            Some(option) => Reply::Input(Input::Choose(option)),
+            None => Reply::Unclear("Type the number of an option, or press Enter if you do not know."),
+        },
+    }
+}
+
+/// What a line means as a rating.
+fn rated(line: Option<&str>) -> Reply {
+    match line {
+        Some("") => Reply::Input(Input::Accept),
+        Some("r" | "R") => Reply::Input(Input::Overrule),
+        line => match line.and_then(|line| input::place(line, 4)) {
+            Some(place) => Reply::Input(Input::Rate(Rating::ALL[place])),
+            None => Reply::Unclear("Type 1, 2, 3 or 4, u or q, or press Enter to accept what is proposed."),
+        },
+    }
 }

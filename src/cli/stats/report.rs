@@ -176,7 +176,8 @@ impl Report {
         let scheduler = library.scheduler();
         let history = History::new(reviews, library.card_facts(), scheduler, today);
         let view = history.view(&filter.progress());
-        let prospect = library.prospect(&filter.plan(), today)?;
+        let agenda = library.agenda(today)?;
+        let prospect = agenda.prospect(&filter.plan());
         let ToDo { due, new } = prospect.to_do;
         let now = progress::today(&view, due, new, &prospect.habits);
         let progress::Today { due, new, done, minutes_spent, minutes_expected } = now;
@@ -203,9 +204,9 @@ impl Report {
             confusions: ConfusionReport::all(library, filter),
             backlog: prospect.backlog().into_iter().map(WayOutReport::of).collect(),
             ahead: prospect.ahead().into_iter().map(DayAheadReport::of).collect(),
-            forecast: library.coming_days(|deck, card| filter.takes(deck, card), today),
+            forecast: agenda.coming_days(|deck, card| filter.takes(deck, card)),
             sittings: progress::sittings(&view).iter().map(SittingReport::of).collect(),
-            decks: DeckRow::all(library, today).into_iter().filter(|row| filter.is_of(&row.id)).collect(),
+            decks: DeckRow::all(library, &agenda).into_iter().filter(|row| filter.is_of(&row.id)).collect(),
         })
     }
 }

@@ -1,7 +1,5 @@
 //! The learner's own memory: parameters fitted to the log, and what another way of studying would come to.
 
-use std::collections::HashMap;
-
 use eframe::egui::{ProgressBar, Ui};
 
 use super::section;
@@ -12,21 +10,17 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::{in_per_cent, pair, secondary, side_by_side, slider},
     },
-    deck::CardKey,
-    library::{Library, Prospect},
-    memory::{Fit, FitError, FitProgress, LEAST_ANSWERS, Remembered, Scheduler, StudyDay, fit},
-    progress::{Pace, WhatIf, what_if},
-    storage::{preferences::RETENTION_RANGE, review_log::LogError},
+    library::{Better, Library, NotBetter, Prospect},
+    memory::{FitProgress, LEAST_ANSWERS, StudyDay},
+    progress::WhatIf,
+    storage::preferences::RETENTION_RANGE,
     tasks::{Task, Wake, finished},
 };
-
-/// Over how many days the load of fitted parameters is compared.
-const COMPARED_DAYS: usize = 90;
 
 /// What is going on about the learner's memory.
 #[derive(Default)]
 pub struct MemoryPanel {
-    fitting: Option<Task<Result<Better, Failed>>>,
+    fitting: Option<Task<Result<Better, NotBetter>>>,
     progress: FitProgress,
     better: Option<Better>,
     said: Option<String>,
@@ -43,17 +37,6 @@ struct Wanted {
     new_per_day: usize,
 }
 
-/// Parameters that foretell better, and the minutes a day with the present ones and with these.
-pub struct Better {
-    fit: Fit,
-    minutes: [f32; 2],
-}
-
-enum Failed {
-    Fit(FitError),
-    Log(LogError),
-}
-
 impl MemoryPanel {
     /// Whether something is worked out in the background.
     pub fn is_busy(&self) -> bool {
@@ -62,29 +45,8 @@ impl MemoryPanel {
 
     /// Fits the parameters to the log, in the background.
     pub fn fit(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
-        let (read, present, habits) = (library.histories_reader(), library.scheduler().clone(), library.habits());
-        // The load is that of all cards there are, new ones included.
-        let cards: Vec<CardKey> =
-            library.decks().iter().flat_map(|deck| library.to_come(deck).map(|(place, _)| deck.key(place))).collect();
-        let preferences = library.preferences();
-        let (new_per_day, due_per_day) = (preferences.new_per_day, preferences.reviews_per_day);
         let progress = FitProgress::default();
-        let watched = progress.clone();
-        let work = move || {
-            let (keys, histories): (Vec<CardKey>, Vec<Vec<Remembered>>) =
-                read().map_err(Failed::Log)?.into_iter().unzip();
-            let fit = fit(&histories, &present, &watched).map_err(Failed::Fit)?;
-            let places: HashMap<&CardKey, usize> = keys.iter().zip(0..).collect();
-            let of_card = |card: &CardKey| places.get(card).map_or(&[][..], |place| histories[*place].as_slice());
-            let pace = Pace { new_per_day, due_per_day, habits: &habits };
-            let minutes = |scheduler: &Scheduler| {
-                let states = cards.iter().map(|card| scheduler.replay(of_card(card).iter().copied())).collect();
-                what_if(states, scheduler, today, COMPARED_DAYS, pace, 1).minutes_per_day
-            };
-            let fitted = Scheduler::with_parameters(&fit.parameters, present.desired_retention());
-            let minutes = [minutes(&present), fitted.map_or(0.0, |fitted| minutes(&fitted))];
-            Ok(Better { fit, minutes })
-        };
+        let work = library.fitter(today, progress.clone());
         (self.better, self.said) = (None, None);
         (self.fitting, self.progress) = (Some(Task::start(wake, work)), progress);
     }
@@ -122,8 +84,7 @@ impl MemoryPanel {
         let was_fitting = self.fitting.is_some();
         match finished(&mut self.fitting) {
             Some(Ok(better)) => self.better = Some(better),
-            Some(Err(Failed::Fit(err))) => self.said = Some(format!("Nothing was changed: {err}.")),
-            Some(Err(Failed::Log(err))) => self.said = Some(err.to_string()),
+            Some(Err(err)) => self.said = Some(err.to_string()),
             None if was_fitting && self.fitting.is_none() => {
                 self.said = Some("Nothing was changed: fitting broke off.".to_owned());
             }

@@ -73,7 +73,7 @@ impl ProgressScreen {
             self.deck = None;
         }
         let filter = self.filter(today);
-        let current = library.prospect(&plan_of(&filter), today).and_then(|it| Ok((it, library.log_version()?)));
+        let current = library.agenda(today).and_then(|it| Ok((it.prospect(&plan_of(&filter)), library.log_version()?)));
         let (prospect, log) = match current {
             Ok(current) => current,
             Err(err) => {
@@ -117,7 +117,7 @@ impl ProgressScreen {
 
     /// Simulates a year with another desired retention and another number of new cards a day.
     pub fn what_if(&mut self, library: &Library, today: StudyDay, retention: f32, new_per_day: usize, wake: &Wake) {
-        match library.prospect(&plan_of(&self.filter(today)), today) {
+        match library.agenda(today).map(|agenda| agenda.prospect(&plan_of(&self.filter(today)))) {
             Ok(prospect) => self.memory.simulate(prospect, retention, new_per_day, wake),
             Err(err) => self.error = Some(err.to_string()),
         }

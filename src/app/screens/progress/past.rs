@@ -14,7 +14,7 @@ use crate::{
     library::{Access, Mode, Plan, WayOut},
     memory::{Rating, StudyDay},
     progress::{Done, SittingRecord, answers_of},
-    study::{Review, SittingId},
+    study::{Review, SessionId},
 };
 
 /// Where the learner stands today.
@@ -184,7 +184,7 @@ fn signed(change: f32) -> String {
 }
 
 /// The sitting whose answers are shown, and these.
-pub type OpenSitting = (SittingId, Vec<Review>);
+pub type OpenSitting = (SessionId, Vec<Review>);
 
 /// Every sitting; one can be opened for its answers.
 pub fn sittings_ui(

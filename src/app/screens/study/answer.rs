@@ -2,7 +2,6 @@
 
 use eframe::egui::{Align, Layout, Ui};
 
-use super::turn::{CardTurn, Shown};
 use crate::{
     app::{
         screens::View,
@@ -13,11 +12,11 @@ use crate::{
     },
     deck::{Answer, Card, Deck, fold},
     memory::Rating,
-    study::{Detail, Feedback, Form, JudgedDate, JudgedList, Verdict, date_asked, why_not},
+    study::{CardStep, Detail, Feedback, Form, JudgedDate, JudgedList, Shown, Verdict, date_asked, why_not},
 };
 
 /// Draws the answer, where it is shown. `is_revealed` tells that it has just been.
-pub fn answer_ui(ui: &mut Ui, view: &View<'_>, turn: &CardTurn, is_revealed: bool) {
+pub fn answer_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep, is_revealed: bool) {
     let Some(shown) = &turn.shown else { return };
     let Some((deck, card)) = view.library.card(&turn.slot.card) else { return };
     ui.add_space(GAP);
@@ -63,7 +62,7 @@ fn right_ui(ui: &mut Ui, card: &Card, answer: &str) {
 }
 
 /// How it was, in a sentence, and what shows it.
-fn feedback_ui(ui: &mut Ui, deck: &Deck, card: &Card, turn: &CardTurn, shown: &Shown, feedback: &Feedback) {
+fn feedback_ui(ui: &mut Ui, deck: &Deck, card: &Card, turn: &CardStep, shown: &Shown, feedback: &Feedback) {
     let palette = Palette::of(ui);
     let verdict = if shown.is_overruled { Verdict::Right } else { feedback.verdict };
     ui.horizontal_wrapped(|ui| {
@@ -155,7 +154,7 @@ fn list_ui(ui: &mut Ui, judged: &JudgedList) {
 }
 
 /// A card that keeps failing is said to, with what it is mixed up with.
-fn leech_ui(ui: &mut Ui, view: &View<'_>, turn: &CardTurn) {
+fn leech_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep) {
     let key = &turn.slot.card;
     let Some(schedule) = view.library.state(key).and_then(|state| state.schedule()).filter(|it| it.is_leech()) else {
         return;

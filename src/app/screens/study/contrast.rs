@@ -2,7 +2,6 @@
 
 use eframe::egui::{self, Align2, FontId, Frame, Margin, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::turn::ContrastTurn;
 use crate::{
     app::{
         command::Command,
@@ -12,11 +11,11 @@ use crate::{
             OptionLook, as_heading, paint_sign, passages_ui, plain, rich, side_by_side, verdict_color, verdict_sign,
         },
     },
-    study::Verdict,
+    study::{ContrastStep, Verdict},
 };
 
 /// Draws both questions side by side with the two ways to answer them; once one was chosen, what tells them apart.
-pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastTurn, is_settled: bool) {
+pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep, is_settled: bool) {
     let palette = Palette::of(ui);
     let contrast = &turn.contrast;
     ui.add_space(GAP * 2.0);

@@ -1,8 +1,7 @@
-//! The foot of a sitting: what leads on, and what can be done beside it.
+//! The foot of a session: what leads on, and what can be done beside it.
 
 use eframe::egui::{self, Frame, Layout, Margin, Panel, Ui};
 
-use super::turn::{CardTurn, Shown, Turn};
 use crate::{
     app::{
         command::Command,
@@ -10,37 +9,37 @@ use crate::{
         theme,
         widgets::{RATING_HEIGHT, column, primary_sized, quiet, rating_bar, secondary_sized},
     },
-    study::{Form, Kind},
+    study::{CardStep, Form, Kind, Shown, Step},
 };
 
 /// Clicks that come sooner after the answer belong to the button that stood there before.
 pub const DOUBLE_CLICK_S: f64 = 0.35;
 
 /// Draws the foot. `is_settled` tells that what is shown has been there for a moment.
-pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn, is_settled: bool) {
+pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str, is_settled: bool) {
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 8 });
     Panel::bottom("rating").frame(frame).show_separator_line(false).show(ui, |ui| {
         column(ui, theme::COLUMN, |ui| {
-            match turn {
-                Turn::Over => {}
-                Turn::Card(turn) => card_foot_ui(ui, view, turn, is_settled),
-                Turn::Order(turn) => match (&turn.misplaced, turn.is_pair()) {
+            match step {
+                Step::Over => {}
+                Step::Card(card) => card_foot_ui(ui, view, card, typed, is_settled),
+                Step::Order(turn) => match (&turn.misplaced, turn.is_pair()) {
                     (Some(_), _) => lead_ui(ui, view, &Command::GoOn, "Space", is_settled),
                     (None, true) => lead_ui(ui, view, &Command::GiveUp, "Space", is_settled),
                     (None, false) => lead_ui(ui, view, &Command::CheckOrder, "Enter", is_settled),
                 },
-                Turn::Contrast(turn) => {
+                Step::Contrast(turn) => {
                     let command = if turn.chosen.is_some() { Command::GoOn } else { Command::GiveUp };
                     lead_ui(ui, view, &command, "Space", is_settled);
                 }
             }
             ui.add_space(2.0);
-            hints_ui(ui, view, turn);
+            hints_ui(ui, view, step);
         });
     });
 }
 
-fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn, is_settled: bool) {
+fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str, is_settled: bool) {
     match &turn.shown {
         Some(shown) => {
             let is_practice = turn.slot.kind == Kind::Practice;
@@ -51,7 +50,7 @@ fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn, is_settled: b
         }
         None if turn.question.choice.is_some() => lead_ui(ui, view, &Command::NotKnown, "Space", is_settled),
         None if turn.question.form.is_typed() => {
-            let command = if turn.typed.trim().is_empty() { Command::NotKnown } else { Command::Check };
+            let command = if typed.trim().is_empty() { Command::NotKnown } else { Command::Check };
             lead_ui(ui, view, &command, "Enter", is_settled);
         }
         None => lead_ui(ui, view, &Command::Reveal, "Space", is_settled),
@@ -73,7 +72,7 @@ fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: &Command, key: &str, is_se
 }
 
 /// What can be done beside answering, each with its key.
-fn hints_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn) {
+fn hints_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step) {
     const UNDO: (Command, &str, &str) =
         (Command::Undo, "Ctrl+Z", "Take back the last step: also the last answer, and one from an earlier sitting");
     ui.horizontal(|ui| {
@@ -81,7 +80,7 @@ fn hints_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn) {
         // The first text begins where the column does.
         ui.add_space(-8.0);
         let mut hints = Vec::new();
-        if let Turn::Card(turn) = turn {
+        if let Step::Card(turn) = step {
             let is_flagged = view.library.marks(&turn.slot.card).is_flagged;
             if turn.shown.as_ref().is_some_and(Shown::can_be_overruled) {
                 hints.push((Command::Overrule, "I was right", "R", "What you gave is right, too"));
@@ -98,7 +97,7 @@ fn hints_ui(ui: &mut Ui, view: &mut View<'_>, turn: &Turn) {
             hints.push((Command::Flag, flag, "Ctrl+F", "To be looked at later"));
         } else {
             hints.push((UNDO.0, "Undo", UNDO.1, UNDO.2));
-            if let Turn::Order(turn) = turn
+            if let Step::Order(turn) = step
                 && !turn.is_pair()
                 && turn.misplaced.is_none()
             {

@@ -7,7 +7,6 @@ use eframe::egui::{
     text::LayoutJob, vec2,
 };
 
-use super::turn::OrderTurn;
 use crate::{
     app::{
         command::Command,
@@ -18,11 +17,11 @@ use crate::{
             year_axis,
         },
     },
-    study::{Event, Verdict},
+    study::{Event, Input, OrderStep, Verdict},
 };
 
 /// Draws the events; once they were judged, with their dates.
-pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut OrderTurn, is_settled: bool) {
+pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep, is_settled: bool) {
     let palette = Palette::of(ui);
     ui.add_space(GAP * 2.0);
     ui.label(Type::Small.text("Practice · no schedule changes", palette.secondary));
@@ -34,7 +33,7 @@ pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut OrderTurn, is_settl
     ui.add_space(GAP * 1.5);
     match (&turn.misplaced, turn.is_pair()) {
         (_, true) => pair_ui(ui, view, turn, is_settled),
-        (None, false) => rows_ui(ui, turn),
+        (None, false) => rows_ui(ui, view, turn),
         (Some(misplaced), false) => {
             for event in turn.ordering.chronology.right_order() {
                 let place = turn.order.iter().position(|it| *it == event).unwrap_or_default();
@@ -48,7 +47,7 @@ pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut OrderTurn, is_settl
 }
 
 /// How it was, in a sentence.
-fn verdict_ui(ui: &mut Ui, turn: &OrderTurn) {
+fn verdict_ui(ui: &mut Ui, turn: &OrderStep) {
     let Some(misplaced) = &turn.misplaced else { return };
     let palette = Palette::of(ui);
     let wrong = misplaced.iter().filter(|is_misplaced| **is_misplaced).count();
@@ -79,7 +78,7 @@ fn verdict_ui(ui: &mut Ui, turn: &OrderTurn) {
 }
 
 /// Two events, of which one is chosen.
-fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderTurn, is_settled: bool) {
+fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep, is_settled: bool) {
     let right = turn.ordering.chronology.right_order()[0];
     for (place, event) in turn.ordering.chronology.events().iter().enumerate() {
         let look = match &turn.misplaced {
@@ -99,7 +98,7 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderTurn, is_settled: bool)
 }
 
 /// The events in the learner's order, each of which can be dragged to another place.
-fn rows_ui(ui: &mut Ui, turn: &mut OrderTurn) {
+fn rows_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
     let mut rects: Vec<Rect> = Vec::new();
     let mut dragged = None;
     for place in 0..turn.order.len() {
@@ -108,25 +107,24 @@ fn rows_ui(ui: &mut Ui, turn: &mut OrderTurn) {
         if response.dragged() {
             dragged = Some((place, response.interact_pointer_pos()));
         }
-        if response.clicked() {
-            turn.cursor = place;
+        if response.clicked() || response.drag_started() {
+            view.send(Command::Session(Input::MoveCursor(place.cast_signed() - turn.cursor.cast_signed())));
         }
     }
     if let Some((from, Some(pointer))) = dragged {
-        turn.cursor = from;
         // Past the middle of another row the event goes there: so it never jumps back and forth.
         let to = rects.iter().filter(|rect| rect.center().y < pointer.y).count();
         let to = if to > from { to - 1 } else { to };
         if to != from
             && rects.get(to).is_some_and(|rect| rect.y_range().contains(pointer.y) || to == 0 || to + 1 == rects.len())
         {
-            turn.put(from, to);
+            view.send(Command::Session(Input::PutEvent(from, to)));
         }
     }
 }
 
 /// An event that can be dragged.
-fn row_ui(ui: &mut Ui, turn: &OrderTurn, place: usize) -> Response {
+fn row_ui(ui: &mut Ui, turn: &OrderStep, place: usize) -> Response {
     let palette = Palette::of(ui);
     let event = turn.order[place];
     let (rect, galley) = row(ui, &turn.ordering.chronology.events()[event].label, 20.0, 0.0);
@@ -145,7 +143,7 @@ fn row_ui(ui: &mut Ui, turn: &OrderTurn, place: usize) -> Response {
 
 /// An event with its date, in the right order; and, where it was put somewhere else, the place that it was given, with
 /// whether it is one of those that were misplaced.
-fn told_row_ui(ui: &mut Ui, turn: &OrderTurn, event: usize, given: Option<(usize, bool)>) {
+fn told_row_ui(ui: &mut Ui, turn: &OrderStep, event: usize, given: Option<(usize, bool)>) {
     const DATE: f32 = 150.0;
     let palette = Palette::of(ui);
     let right = turn.ordering.chronology.right_order().iter().position(|it| *it == event).unwrap_or_default();
@@ -201,7 +199,7 @@ fn grip(ui: &Ui, rect: Rect) {
 }
 
 /// Where the two lie on an axis, and the passage of what was misplaced.
-fn told_ui(ui: &mut Ui, view: &View<'_>, turn: &OrderTurn) {
+fn told_ui(ui: &mut Ui, view: &View<'_>, turn: &OrderStep) {
     let Some(misplaced) = &turn.misplaced else { return };
     let palette = Palette::of(ui);
     let events = turn.ordering.chronology.events();

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, Margin, TextEdit, Ui};
 
-use super::{Attention, turn::CardTurn};
+use super::Attention;
 use crate::{
     app::{
         command::Command,
@@ -11,11 +11,11 @@ use crate::{
         widgets::{OptionLook, as_heading, option_row, plain, rich},
     },
     deck::Cloze,
-    study::{Form, Kind, Verdict},
+    study::{CardStep, Form, Kind, Verdict},
 };
 
 /// Draws what is asked; and, until it is answered, the options or the field for the answer.
-pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut CardTurn, attention: &Attention) {
+pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mut String, attention: &Attention) {
     let palette = Palette::of(ui);
     let Some((_, card)) = view.library.card(&turn.slot.card) else { return };
     ui.add_space(GAP * 2.0);
@@ -23,8 +23,8 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut CardTurn, attent
     about.push(match turn.slot.kind {
         Kind::New => "new card",
         Kind::Due => "review",
-        Kind::Retry => "once more",
-        Kind::Misplaced => "its event was misplaced",
+        Kind::Retry => "again",
+        Kind::Misplaced => "out of order earlier",
         Kind::Practice => "practice",
     });
     if view.library.marks(&turn.slot.card).is_flagged {
@@ -44,12 +44,12 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &mut CardTurn, attent
     if turn.question.choice.is_some() {
         options_ui(ui, view, turn, attention.is_settled);
     } else if turn.shown.is_none() && turn.question.form.is_typed() {
-        field_ui(ui, turn, attention.is_on_top);
+        field_ui(ui, turn, typed, attention.is_on_top);
     }
 }
 
 /// The options; once one was chosen, the right one and the chosen one are marked.
-fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn, is_settled: bool) {
+fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_settled: bool) {
     let Some(choice) = &turn.question.choice else { return };
     ui.add_space(GAP * 1.5);
     let chosen = turn.shown.as_ref().and_then(|shown| shown.feedback.as_ref()?.chosen);
@@ -68,15 +68,15 @@ fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardTurn, is_settled: boo
 }
 
 /// The field for the answer, which has the focus as long as nothing else wants it.
-fn field_ui(ui: &mut Ui, turn: &mut CardTurn, is_on_top: bool) {
+fn field_ui(ui: &mut Ui, turn: &CardStep, typed: &mut String, is_on_top: bool) {
     let (name, hint) = match turn.question.form {
-        Form::Date => ("Your date", "a date, as exactly as you know it: 14 Jul 1789, 1789, c. 1250, 44 BC"),
-        Form::List => ("Your answers", "all of them, with commas between"),
+        Form::Date => ("Your date", "e.g. 14 Jul 1789, 1789 or 1700–1721"),
+        Form::List => ("Your answers", "separate with commas"),
         Form::Cloze => ("What fills the gap", "what fills the gap"),
         _ => ("Your answer", "your answer"),
     };
     ui.add_space(GAP * 1.5);
-    let field = TextEdit::singleline(&mut turn.typed)
+    let field = TextEdit::singleline(typed)
         .desired_width(f32::INFINITY)
         .font(Type::Reading.font_id())
         .hint_text(hint)
@@ -84,7 +84,7 @@ fn field_ui(ui: &mut Ui, turn: &mut CardTurn, is_on_top: bool) {
         .margin(Margin::symmetric(14, 11));
     let response = ui.add(field);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
-    if let Some(refused) = turn.refused.as_ref().filter(|refused| refused.typed == turn.typed) {
+    if let Some(refused) = turn.refused.as_ref().filter(|refused| refused.typed == *typed) {
         let palette = Palette::of(ui);
         ui.label(Type::Body.text(&refused.sentence, palette.hard));
     }

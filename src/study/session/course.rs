@@ -1,11 +1,11 @@
-//! One run of study: what comes next, what has been answered, and what it amounts to.
+//! The course of a session: what comes next, what has been answered, and what it amounts to.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
-use super::SittingId;
 use crate::{
     deck::{CardId, CardKey},
     memory::Rating,
+    study::SessionId,
 };
 
 /// How many other cards come before one that was answered Again.
@@ -22,7 +22,7 @@ pub enum Kind {
     New,
     /// It is due.
     Due,
-    /// It was answered Again in this sitting.
+    /// It was answered Again in this session.
     Retry,
     /// Its event was put in the wrong place.
     Misplaced,
@@ -39,7 +39,7 @@ pub struct Slot {
     pub kind: Kind,
 }
 
-/// An answer given in this sitting.
+/// An answer given in this session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// The card, and why it was asked.
@@ -52,14 +52,14 @@ pub struct Outcome {
     pub rival: Option<CardId>,
 }
 
-/// One run of study, from start to finish or to closing the window.
+/// What a session asks, and what has been answered.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sitting {
-    id: SittingId,
+pub struct Course {
+    id: SessionId,
     upcoming: VecDeque<Slot>,
     outcomes: Vec<Outcome>,
     is_practice: bool,
-    /// Events that are put into order, where the sitting is about nothing else.
+    /// Events that are put into order, if the session is about nothing else.
     pool: Vec<CardKey>,
     /// How often that is still to come.
     rounds: usize,
@@ -80,7 +80,7 @@ pub enum Break {
     Order(usize),
 }
 
-/// What a sitting amounts to.
+/// What a session amounts to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
     /// Cards answered.
@@ -97,10 +97,10 @@ pub struct Summary {
     pub duration_ms: u64,
 }
 
-impl Sitting {
-    /// A sitting that will ask these cards.
+impl Course {
+    /// A session that will ask these cards.
     #[must_use]
-    pub fn new(id: SittingId, queue: Vec<Slot>) -> Self {
+    pub fn new(id: SessionId, queue: Vec<Slot>) -> Self {
         Self {
             id,
             upcoming: queue.into(),
@@ -114,15 +114,15 @@ impl Sitting {
         }
     }
 
-    /// A sitting whose answers change no schedule.
+    /// A session whose answers change no schedule.
     #[must_use]
-    pub fn practice(id: SittingId, queue: Vec<Slot>) -> Self {
+    pub fn practice(id: SessionId, queue: Vec<Slot>) -> Self {
         Self { is_practice: true, ..Self::new(id, queue) }
     }
 
-    /// A sitting that asks so many times for the order of events that these cards tell.
+    /// A session that asks so many times for the order of events that these cards tell.
     #[must_use]
-    pub fn of_orders(id: SittingId, pool: Vec<CardKey>, rounds: usize) -> Self {
+    pub fn orders(id: SessionId, pool: Vec<CardKey>, rounds: usize) -> Self {
         Self { is_practice: true, pool, rounds, ..Self::new(id, Vec::new()) }
     }
 
@@ -132,7 +132,7 @@ impl Sitting {
         self.is_practice
     }
 
-    /// The cards whose events are put into order, where the sitting is about nothing else.
+    /// The cards whose events are put into order, if the session is about nothing else.
     #[must_use]
     pub fn pool(&self) -> &[CardKey] {
         &self.pool
@@ -140,11 +140,11 @@ impl Sitting {
 
     /// Its name in the log.
     #[must_use]
-    pub fn id(&self) -> SittingId {
+    pub fn id(&self) -> SessionId {
         self.id
     }
 
-    /// The card to ask now; none when the sitting is over.
+    /// The card to ask now; none when the session is over.
     #[must_use]
     pub fn current(&self) -> Option<&Slot> {
         self.upcoming.front()
@@ -205,13 +205,14 @@ impl Sitting {
         self.contrasted.extend(cards);
     }
 
-    /// How many orders have been asked.
+    /// A seed that is different for each order that is asked.
     #[must_use]
-    pub fn orders(&self) -> usize {
-        self.orders.len()
+    pub fn seed(&self) -> u64 {
+        let (high, low) = self.id.as_u64_pair();
+        high ^ low ^ (self.orders.len() as u64).rotate_left(40)
     }
 
-    /// The share of the sitting that is behind the learner, from 0 to 1.
+    /// The share of the session that is behind the learner, from 0 to 1.
     #[must_use]
     pub fn progress(&self) -> f32 {
         let mut done = self.outcomes.iter().filter(|outcome| outcome.rating.is_recalled()).count();
@@ -235,7 +236,7 @@ impl Sitting {
 
     /// Takes the last answer back, if it was to this card: the card is asked again, and everything is as before.
     ///
-    /// A card that was answered in an earlier sitting, or passed over, is asked next.
+    /// A card that was answered in an earlier session, or passed over, is asked next.
     pub fn ask_again(&mut self, card: &CardKey) {
         let undone = self.outcomes.pop_if(|outcome| outcome.slot.card == *card);
         if undone.as_ref().is_none_or(|outcome| !outcome.rating.is_recalled()) {
@@ -245,7 +246,7 @@ impl Sitting {
         self.upcoming.push_front(slot);
     }
 
-    /// Asks a card next that is not in the sitting, or only later.
+    /// Asks a card next that is not in the session, or only later.
     pub fn ask_next(&mut self, card: &CardKey, kind: Kind) {
         self.remove(card);
         self.upcoming.push_front(Slot { card: card.clone(), kind });
@@ -313,18 +314,18 @@ mod tests {
 
     use super::*;
 
-    fn sitting(cards: usize) -> Sitting {
+    fn course(cards: usize) -> Course {
         let slot = |n| Slot { card: CardKey { deck: "d".into(), card: format!("c{n}").into() }, kind: Kind::New };
-        Sitting::new(Uuid::nil(), (0..cards).map(slot).collect())
+        Course::new(Uuid::nil(), (0..cards).map(slot).collect())
     }
 
-    fn current(sitting: &Sitting) -> &str {
-        sitting.current().map_or("", |slot| slot.card.card.as_str())
+    fn current(course: &Course) -> &str {
+        course.current().map_or("", |slot| slot.card.card.as_str())
     }
 
     #[test]
     fn a_missed_card_comes_back_until_it_is_recalled() {
-        let mut sitting = sitting(2);
+        let mut course = course(2);
         for (card, rating) in [
             ("c0", Rating::Again),
             ("c1", Rating::Good),
@@ -332,90 +333,90 @@ mod tests {
             ("c0", Rating::Hard),
             ("", Rating::Good),
         ] {
-            assert_eq!(current(&sitting), card);
-            sitting.answered(rating, 1000, None);
+            assert_eq!(current(&course), card);
+            course.answered(rating, 1000, None);
         }
-        let summary = sitting.summary();
+        let summary = course.summary();
         assert_eq!((summary.cards, summary.recalled_at_once, summary.duration_ms), (2, 1, 4000));
         assert_eq!((summary.learned.len(), summary.missed.len()), (2, 1));
-        assert!((sitting.progress() - 1.0).abs() < f32::EPSILON);
+        assert!((course.progress() - 1.0).abs() < f32::EPSILON);
     }
 
     #[test]
     fn other_cards_come_between() {
-        let mut sitting = sitting(20);
-        sitting.answered(Rating::Again, 0, None);
+        let mut course = course(20);
+        course.answered(Rating::Again, 0, None);
         for _ in 0..CARDS_BEFORE_RETRY {
-            assert_ne!(current(&sitting), "c0");
-            sitting.answered(Rating::Good, 0, None);
+            assert_ne!(current(&course), "c0");
+            course.answered(Rating::Good, 0, None);
         }
-        assert_eq!(current(&sitting), "c0");
+        assert_eq!(current(&course), "c0");
     }
 
     #[test]
     fn an_order_comes_every_few_answers_first_quick_then_long() {
-        let mut sitting = sitting(30);
+        let mut course = course(30);
         let mut asked = Vec::new();
         for answers in 0..20 {
-            if let Some(Break::Order(count)) = sitting.next_break(|_| false) {
+            if let Some(Break::Order(count)) = course.next_break(|_| false) {
                 asked.push((answers, count));
-                sitting.order_asked(BTreeSet::new());
-                assert_eq!(sitting.next_break(|_| false), None, "never in a row");
+                course.order_asked(BTreeSet::new());
+                assert_eq!(course.next_break(|_| false), None, "never in a row");
             }
-            sitting.answered(Rating::Good, 0, None);
+            course.answered(Rating::Good, 0, None);
         }
         assert_eq!(asked, [(6, 2), (12, 4), (18, 2)]);
     }
 
     #[test]
     fn cards_that_are_mixed_up_are_set_side_by_side_when_others_came_between() {
-        let mut sitting = sitting(5);
+        let mut course = course(5);
         let is_first = |card: &CardKey| card.card.as_str() == "c0";
         let first = CardKey { deck: "d".into(), card: "c0".into() };
         for _ in 0..3 {
-            sitting.answered(Rating::Good, 0, None);
-            assert_eq!(sitting.next_break(is_first), None);
+            course.answered(Rating::Good, 0, None);
+            assert_eq!(course.next_break(is_first), None);
         }
-        sitting.answered(Rating::Good, 0, None);
-        assert_eq!(sitting.next_break(is_first), Some(Break::Contrast(first.clone())));
-        sitting.contrast_asked([first.clone()]);
-        assert_eq!(sitting.next_break(is_first), None);
+        course.answered(Rating::Good, 0, None);
+        assert_eq!(course.next_break(is_first), Some(Break::Contrast(first.clone())));
+        course.contrast_asked([first.clone()]);
+        assert_eq!(course.next_break(is_first), None);
 
-        let mut short = Sitting::new(Uuid::nil(), vec![Slot { card: first.clone(), kind: Kind::Due }]);
+        let mut short = Course::new(Uuid::nil(), vec![Slot { card: first.clone(), kind: Kind::Due }]);
         short.answered(Rating::Good, 0, None);
         assert_eq!(short.next_break(is_first), Some(Break::Contrast(first)), "nothing is left that could come between");
     }
 
     #[test]
     fn the_same_events_are_known_to_have_been_asked() {
-        let mut sitting = sitting(3);
+        let mut course = course(3);
         let pair = |other: &str| ["c0", other].map(|card| CardKey { deck: "d".into(), card: card.into() }).into();
-        assert!(sitting.order_asked(pair("c1")) && sitting.order_asked(pair("c2")));
-        assert!(!sitting.order_asked(pair("c1")));
+        assert!(course.order_asked(pair("c1")) && course.order_asked(pair("c2")));
+        assert!(!course.order_asked(pair("c1")));
     }
 
     #[test]
-    fn a_sitting_of_orders_asks_for_nothing_else() {
+    fn a_session_orders_asks_for_nothing_else() {
         let pool = vec![CardKey { deck: "d".into(), card: "c0".into() }];
-        let mut sitting = Sitting::of_orders(Uuid::nil(), pool, 3);
+        let mut course = Course::orders(Uuid::nil(), pool, 3);
         let mut counts = Vec::new();
-        while let Some(Break::Order(count)) = sitting.next_break(|_| true) {
+        while let Some(Break::Order(count)) = course.next_break(|_| true) {
             counts.push(count);
-            sitting.order_asked(BTreeSet::new());
+            course.order_asked(BTreeSet::new());
         }
         assert_eq!(counts, [2, 4, 4]);
-        assert!((sitting.progress() - 1.0).abs() < f32::EPSILON && sitting.is_practice());
+        assert!((course.progress() - 1.0).abs() < f32::EPSILON && course.is_practice());
     }
 
     proptest! {
         #[test]
         fn taking_back_is_the_inverse_of_answering(cards in 1usize..10, ratings in prop::collection::vec(0usize..4, 0..30)) {
-            let mut sitting = sitting(cards);
+            let mut course = course(cards);
             for rating in ratings {
-                let Some(slot) = sitting.current().cloned() else { break };
-                let before = sitting.clone();
-                sitting.answered(Rating::ALL[rating], 7, None);
-                let mut undone = sitting.clone();
+                let Some(slot) = course.current().cloned() else { break };
+                let before = course.clone();
+                course.answered(Rating::ALL[rating], 7, None);
+                let mut undone = course.clone();
                 undone.ask_again(&slot.card);
                 prop_assert_eq!(undone, before);
             }

@@ -1,0 +1,384 @@
+//! What today asks for: due cards, the day's limits, easy days, the minutes of a session, and exams.
+//!
+//! An [`Agenda`] is worked out from the decks, the settings and a few numbers of the log, and touches nothing: whoever
+//! needs several of its answers makes one and asks it for all of them.
+
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, HashSet},
+};
+
+use super::{Library, LibraryDeck, Plan, Prospect};
+use crate::{
+    deck::{Card, CardKey, Deck, DeckId},
+    memory::{CardState, Habits, Schedule, Scheduler, Share, StudyDay},
+    progress::{FORECAST_DAYS, forecast},
+    storage::{
+        preferences::Preferences,
+        review_log::{CardsOn, LogError},
+    },
+    study::{ExamGoal, Limits, Waiting, looks_today, new_cards_today, seed_of},
+};
+
+/// The seconds that an answer takes, until enough were given to know.
+const FIRST_GUESS_S: f32 = 12.0;
+
+/// Cards that today still asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ToDo {
+    /// Due cards, those that get their last look before an exam included.
+    pub due: usize,
+    /// New cards.
+    pub new: usize,
+}
+
+/// How a deck stands today.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct DeckSummary {
+    /// All cards but the suspended ones.
+    pub cards: usize,
+    /// Never answered.
+    pub new: usize,
+    /// Due today, whatever the day's limit: neither suspended nor buried.
+    pub due: usize,
+    /// Recalled at the last answer.
+    pub learned: usize,
+    /// Set aside by the learner.
+    pub suspended: usize,
+    /// The sum of retrievabilities: how many would be recalled today.
+    pub known: f32,
+}
+
+/// Which cards are wanted of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Waits {
+    /// Those that are new or due.
+    NewOrDue,
+    /// All that are neither suspended nor buried.
+    Any,
+}
+
+impl ToDo {
+    /// Whether there is nothing.
+    #[must_use]
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+
+    fn within(self, limits: Limits) -> Self {
+        Self { due: self.due.min(limits.due), new: self.new.min(limits.new) }
+    }
+}
+
+/// What one day asks for.
+pub struct Agenda<'l> {
+    decks: &'l [LibraryDeck],
+    preferences: &'l Preferences,
+    scheduler: &'l Scheduler,
+    today: StudyDay,
+    habits: Habits,
+    /// How many cards of each deck were answered today.
+    answered: BTreeMap<DeckId, CardsOn>,
+    /// The cards that are not due and get their last look before an exam today: deck and card, by their positions.
+    looks: HashSet<(usize, usize)>,
+    /// What each deck stands at, and what it asks for beyond all limits.
+    counts: OnceCell<Vec<(DeckSummary, ToDo)>>,
+}
+
+impl Library {
+    /// How the learner answers, and on which days.
+    #[must_use]
+    pub fn habits(&self) -> Habits {
+        let seconds_per_answer = self.log.mean_answer_ms().ok().flatten().map_or(FIRST_GUESS_S, |ms| ms / 1000.0);
+        Habits { seconds_per_answer, calendar: self.preferences.calendar.clone(), ..Habits::default() }
+    }
+
+    /// What a day asks for.
+    pub fn agenda(&self, today: StudyDay) -> Result<Agenda<'_>, LogError> {
+        let mut agenda = Agenda {
+            decks: &self.decks,
+            preferences: &self.preferences,
+            scheduler: &self.scheduler,
+            today,
+            habits: self.habits(),
+            answered: self.log.cards_on(today)?,
+            looks: HashSet::new(),
+            counts: OnceCell::new(),
+        };
+        agenda.looks = agenda.looks();
+        Ok(agenda)
+    }
+
+    /// The exam that a deck is prepared for: the next one if there are several.
+    #[must_use]
+    pub fn exam_of(&self, deck: &DeckId, today: StudyDay) -> Option<&ExamGoal> {
+        let ahead = self.preferences.exams.iter().filter(|exam| exam.is_ahead_of(deck, today));
+        ahead.min_by_key(|exam| exam.day)
+    }
+
+    /// The deck's next exam as the learner is reminded of it: also today's, for which nothing is prepared any more.
+    #[must_use]
+    pub fn next_exam(&self, deck: &DeckId, today: StudyDay) -> Option<&ExamGoal> {
+        let coming = self.preferences.exams.iter().filter(|exam| today <= exam.day && exam.decks.contains(deck));
+        coming.min_by_key(|exam| exam.day)
+    }
+
+    /// The cards of a deck that are there to be learned, as the days to come will see them: without those that are
+    /// suspended, and with what was promised for a holiday on the days after it.
+    pub fn to_come<'l>(&'l self, deck: &'l LibraryDeck) -> impl Iterator<Item = (usize, CardState)> + 'l {
+        to_come(deck, &self.preferences)
+    }
+}
+
+impl Agenda<'_> {
+    /// How the learner answers, and on which days.
+    #[must_use]
+    pub fn habits(&self) -> &Habits {
+        &self.habits
+    }
+
+    /// How many cards the plan and the day's limits allow. On an easy day half as many new ones come, on a free one none;
+    /// for an exam as many as it needs.
+    #[must_use]
+    pub fn limits(&self, plan: &Plan) -> Limits {
+        let new_per_day = match self.preferences.calendar.share(self.today) {
+            Share::Normal => self.preferences.new_per_day,
+            Share::Easy => self.preferences.new_per_day.div_ceil(2),
+            Share::Rest => 0,
+        };
+        let (new, due) = self.answered.values().fold((0, 0), |(new, due), on| (new + on.new, due + on.due));
+        let in_cards = Some(self.preferences.cards_per_sitting).filter(|cards| *cards > 0);
+        let minutes = self.preferences.minutes_per_sitting;
+        let in_time = (minutes > 0).then(|| (minutes as f32 * 60.0 / self.habits.seconds_per_answer) as usize);
+        let (new_for_exams, due_for_exams) = self.for_exams(plan);
+        Limits {
+            new: plan.new.unwrap_or_else(|| new_per_day.saturating_sub(new).max(new_for_exams)),
+            due: self.preferences.reviews_per_day.saturating_sub(due).max(due_for_exams),
+            total: plan.total.or(in_cards).unwrap_or(usize::MAX).max(1),
+            // At least one new card.
+            answers: in_time.filter(|_| plan.total.is_none()).unwrap_or(usize::MAX).max(2),
+        }
+    }
+
+    /// What today still asks for of a plan's decks, topic and years.
+    #[must_use]
+    pub fn to_do(&self, plan: &Plan) -> ToDo {
+        let counts = self.planned(plan).map(|deck| self.wanted(deck, plan));
+        let all = counts.fold(ToDo::default(), |all, it| ToDo { due: all.due + it.due, new: all.new + it.new });
+        all.within(self.limits(plan))
+    }
+
+    /// What today still asks for of each deck by itself, in their order.
+    #[must_use]
+    pub fn to_do_of_decks(&self) -> Vec<ToDo> {
+        let of_deck = |deck: &LibraryDeck| {
+            self.to_do(&Plan { deck: Some(deck.deck.id.clone()), ..Plan::default() })
+        };
+        self.decks.iter().map(of_deck).collect()
+    }
+
+    /// Whether a plan covers cards that were never answered, whatever the day's limit.
+    #[must_use]
+    pub fn has_new(&self, plan: &Plan) -> bool {
+        self.waiting(plan, Waits::Any).any(|it| it.state.is_new())
+    }
+
+    /// How each deck stands, in their order.
+    #[must_use]
+    pub fn summaries(&self) -> Vec<DeckSummary> {
+        self.counts().iter().map(|(summary, _)| *summary).collect()
+    }
+
+    /// How many of the cards that are taken are due on each of the coming days, today first. Suspended cards are left
+    /// out.
+    #[must_use]
+    pub fn coming_days(&self, takes: impl Fn(&Deck, &Card) -> bool) -> [u32; FORECAST_DAYS] {
+        let mut states: Vec<CardState> = Vec::new();
+        for deck in self.decks {
+            let cards = to_come(deck, self.preferences).filter(|(place, _)| takes(&deck.deck, &deck.deck.cards[*place]));
+            states.extend(cards.map(|(place, state)| match state {
+                // Buried until tomorrow.
+                CardState::Reviewed(schedule) if !deck.marks[place].may_be_asked(self.today) => {
+                    CardState::Reviewed(Schedule { due_day: schedule.due_day.max(self.today.plus(1)), ..schedule })
+                }
+                state => state,
+            }));
+        }
+        forecast(&states, self.today)
+    }
+
+    /// What is to come of the cards of a plan, as it stands today.
+    #[must_use]
+    pub fn prospect(&self, plan: &Plan) -> Prospect {
+        let mut prospect = Prospect {
+            today: self.today,
+            to_do: self.to_do(plan),
+            scheduler: self.scheduler.clone(),
+            habits: self.habits.clone(),
+            new_per_day: self.preferences.new_per_day,
+            due_per_day: self.preferences.reviews_per_day,
+            states: Vec::new(),
+            to_exams: Vec::new(),
+        };
+        for (_, deck) in self.planned(plan) {
+            let covered = to_come(deck, self.preferences).filter(|(place, _)| plan.covers(&deck.deck.cards[*place]));
+            let covered = covered.map(|(_, state)| state);
+            let Some(exam) = self.exam_of(&deck.deck.id) else {
+                prospect.states.extend(covered);
+                continue;
+            };
+            match prospect.to_exams.iter_mut().find(|(other, _)| other == exam) {
+                Some((_, cards)) => cards.extend(covered),
+                None => prospect.to_exams.push((exam.clone(), covered.collect())),
+            }
+        }
+        prospect
+    }
+
+    /// The cards that a plan covers; those of decks with an exam ahead first.
+    pub(super) fn waiting<'a>(&'a self, plan: &'a Plan, waits: Waits) -> impl Iterator<Item = Waiting> + 'a {
+        let mut decks: Vec<(usize, &LibraryDeck)> = self.planned(plan).collect();
+        decks.sort_by_key(|(_, deck)| self.exam_of(&deck.deck.id).is_none());
+        let named: HashSet<&CardKey> = plan.cards.iter().collect();
+        decks.into_iter().flat_map(move |(at, deck)| {
+            let named = named.clone();
+            (0..deck.states.len()).filter_map(move |place| {
+                let (state, card) = (deck.states[place], &deck.deck.cards[place]);
+                let is_due = self.is_wanted((at, deck), place);
+                let is_taken = (waits == Waits::Any || is_due || state.is_new())
+                    && deck.marks[place].may_be_asked(self.today)
+                    && plan.covers(card)
+                    && (named.is_empty() || named.contains(&deck.key(place)));
+                is_taken.then(|| Waiting {
+                    known: if state.is_new() { 0.0 } else { self.scheduler.retrievability(&state, self.today) },
+                    is_due,
+                    passage: card.passage.clone(),
+                    card: deck.key(place),
+                    state,
+                })
+            })
+        })
+    }
+
+    fn counts(&self) -> &[(DeckSummary, ToDo)] {
+        self.counts.get_or_init(|| self.decks.iter().enumerate().map(|deck| self.count(deck)).collect())
+    }
+
+    /// How a deck stands, and what it asks for.
+    fn count(&self, (at, deck): (usize, &LibraryDeck)) -> (DeckSummary, ToDo) {
+        let (mut summary, mut to_do) = (DeckSummary::default(), ToDo::default());
+        for (place, (state, marks)) in deck.states.iter().zip(&deck.marks).enumerate() {
+            if marks.is_suspended {
+                summary.suspended += 1;
+                continue;
+            }
+            summary.cards += 1;
+            summary.new += usize::from(state.is_new());
+            summary.learned += usize::from(state.is_learned());
+            summary.known += self.scheduler.retrievability(state, self.today);
+            if marks.may_be_asked(self.today) {
+                to_do.new += usize::from(state.is_new());
+                to_do.due += usize::from(self.is_wanted((at, deck), place));
+            }
+        }
+        summary.due = to_do.due;
+        (summary, to_do)
+    }
+
+    /// The due and the new cards of a deck that a plan covers, whatever the limits.
+    fn wanted(&self, (at, deck): (usize, &LibraryDeck), plan: &Plan) -> ToDo {
+        if plan.covers_all() {
+            return self.counts()[at].1;
+        }
+        let mut wanted = ToDo::default();
+        for place in (0..deck.states.len()).filter(|place| plan.covers(&deck.deck.cards[*place])) {
+            if deck.marks[place].may_be_asked(self.today) {
+                wanted.new += usize::from(deck.states[place].is_new());
+                wanted.due += usize::from(self.is_wanted((at, deck), place));
+            }
+        }
+        wanted
+    }
+
+    /// Whether a card is due, or wanted today for an exam.
+    fn is_wanted(&self, (at, deck): (usize, &LibraryDeck), place: usize) -> bool {
+        deck.states[place].schedule().is_some_and(|it| due_day(deck, place, it, self.preferences) <= self.today)
+            || (!self.looks.is_empty() && self.looks.contains(&(at, place)))
+    }
+
+    /// The decks that a plan covers, with their positions.
+    fn planned(&self, plan: &Plan) -> impl Iterator<Item = (usize, &LibraryDeck)> {
+        self.decks.iter().enumerate().filter(|(_, it)| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id))
+    }
+
+    fn exam_of(&self, deck: &DeckId) -> Option<&ExamGoal> {
+        let ahead = self.preferences.exams.iter().filter(|exam| exam.is_ahead_of(deck, self.today));
+        ahead.min_by_key(|exam| exam.day)
+    }
+
+    /// How many new cards the exams ahead of a plan's decks still need today, and how many due cards their minutes still
+    /// have room for. Cards that were answered today are part of today's share. Nothing on a free day.
+    fn for_exams(&self, plan: &Plan) -> (usize, usize) {
+        if self.preferences.calendar.share(self.today) == Share::Rest {
+            return (0, 0);
+        }
+        let (mut new, mut due) = (0, 0);
+        for exam in &self.preferences.exams {
+            let is_next = |deck: &&LibraryDeck| self.exam_of(&deck.deck.id) == Some(exam);
+            let decks: Vec<&LibraryDeck> = self.planned(plan).map(|(_, deck)| deck).filter(is_next).collect();
+            if decks.is_empty() {
+                continue;
+            }
+            let unmet = |deck: &&LibraryDeck| {
+                let new = deck.states.iter().zip(&deck.marks).filter(|(state, marks)| state.is_new() && !marks.is_suspended);
+                new.count()
+            };
+            let left: usize = decks.iter().map(unmet).sum();
+            let answered = decks.iter().filter_map(|deck| self.answered.get(&deck.deck.id));
+            let (met, done) = answered.fold((0, 0), |(met, done), on| (met + on.new, done + on.due));
+            new += new_cards_today(left + met, self.today, exam.day).saturating_sub(met);
+            due += (self.habits.answers_on(self.today, exam.minutes_per_day) as usize).saturating_sub(done);
+        }
+        (new, due)
+    }
+
+    /// The cards that are not due and get their last look before an exam today.
+    fn looks(&self) -> HashSet<(usize, usize)> {
+        let mut looks = HashSet::new();
+        for exam in self.preferences.exams.iter().filter(|exam| self.today < exam.day) {
+            let decks = self.decks.iter().enumerate().filter(|(_, deck)| exam.decks.contains(&deck.deck.id));
+            let cards = decks.flat_map(|(at, deck)| {
+                let may_be_asked = |place: &usize| deck.marks[*place].may_be_asked(self.today);
+                let cards = to_come(deck, self.preferences).filter(move |(place, _)| may_be_asked(place));
+                cards.map(move |(place, state)| ((at, place), state))
+            });
+            let (places, states): (Vec<(usize, usize)>, Vec<CardState>) = cards.unzip();
+            let room = |day| self.habits.answers_on(day, exam.minutes_per_day) as usize;
+            let scheduler = self.scheduler.with_retention(exam.desired_retention);
+            let today = looks_today(&states, &scheduler, self.today, exam.day, &room);
+            looks.extend(today.into_iter().map(|card| places[card]));
+        }
+        looks
+    }
+}
+
+/// The cards of a deck without those that are suspended, with what was promised for a holiday on the days after it.
+fn to_come<'d>(
+    deck: &'d LibraryDeck,
+    preferences: &'d Preferences,
+) -> impl Iterator<Item = (usize, CardState)> + use<'d> {
+    (0..deck.states.len()).filter(|place| !deck.marks[*place].is_suspended).map(|place| {
+        let state = match deck.states[place] {
+            CardState::New => CardState::New,
+            CardState::Reviewed(schedule) => {
+                CardState::Reviewed(Schedule { due_day: due_day(deck, place, &schedule, preferences), ..schedule })
+            }
+        };
+        (place, state)
+    })
+}
+
+/// The day on which a card is asked: the one that was promised, or if that lies in a holiday, one after it.
+fn due_day(deck: &LibraryDeck, place: usize, schedule: &Schedule, preferences: &Preferences) -> StudyDay {
+    preferences.calendar.asked_on(schedule.due_day, || seed_of(&deck.key(place), 0))
+}

@@ -1,0 +1,81 @@
+//! The library as a session sees it.
+
+use std::collections::BTreeSet;
+
+use super::Library;
+use crate::{
+    deck::{CardId, CardKey, DeckId},
+    memory::{Candidate, CardState, Moment, StudyDay},
+    study::{Confusions, Form, Marks, Shelf, Shelved, seed_of},
+};
+
+impl Shelf for Library {
+    fn find(&self, card: &CardKey) -> Option<Shelved<'_>> {
+        let deck = self.deck(&card.deck)?;
+        let place = deck.place(&card.card)?;
+        let (state, marks) = (deck.states[place], deck.marks[place]);
+        Some(Shelved { deck: &deck.deck, place, state, marks, rivals: deck.rivals() })
+    }
+
+    fn place(&self, deck: &DeckId, card: &CardId) -> Option<usize> {
+        self.deck(deck)?.place(card)
+    }
+
+    fn learned(&self, deck: &DeckId) -> Vec<CardKey> {
+        let Some(deck) = self.deck(deck) else { return Vec::new() };
+        let places = (0..deck.states.len()).filter(|place| deck.states[*place].is_learned());
+        places.map(|place| deck.key(place)).collect()
+    }
+
+    fn confusions(&self) -> &Confusions {
+        &self.confusions
+    }
+
+    fn forms_off(&self) -> &BTreeSet<Form> {
+        &self.preferences.forms_off
+    }
+
+    fn study_day(&self, now: Moment) -> StudyDay {
+        Library::study_day(self, now)
+    }
+
+    fn candidates(&self, card: &CardKey, now: Moment) -> Option<[Candidate; 4]> {
+        let state = self.find(card)?.state;
+        let reviews = state.schedule().map_or(0, |schedule| schedule.reviews);
+        let calendar = &self.preferences.calendar;
+        let load = |day| calendar.load(day, self.load.get(&day).copied().unwrap_or_default());
+        let (today, seed) = (Library::study_day(self, now), seed_of(card, reviews.into()));
+        Some(match self.exam_of(&card.deck, today) {
+            None => self.scheduler.candidates(&state, today, seed, &load),
+            Some(exam) => {
+                let scheduler = self.scheduler.with_retention(exam.desired_retention);
+                scheduler.candidates(&state, today, seed, &load)
+            }
+        })
+    }
+
+    fn retrievability(&self, state: &CardState, now: Moment) -> f32 {
+        self.scheduler.retrievability(state, Library::study_day(self, now))
+    }
+}
+
+impl Library {
+    /// What was mixed up with what.
+    #[must_use]
+    pub fn confusions(&self) -> &Confusions {
+        &self.confusions
+    }
+
+    /// What is known about a card; `None` if it has gone.
+    #[must_use]
+    pub fn state(&self, card: &CardKey) -> Option<&CardState> {
+        let deck = self.deck(&card.deck)?;
+        deck.states.get(deck.place(&card.card)?)
+    }
+
+    /// What is set on a card; nothing if it has gone.
+    #[must_use]
+    pub fn marks(&self, card: &CardKey) -> Marks {
+        self.find(card).map(|found| found.marks).unwrap_or_default()
+    }
+}

@@ -1,0 +1,101 @@
+//! The question that a card is put with, what comes of its answer, and the questions over several cards.
+
+use super::{Break, ContrastStep, Course, OrderStep, Shelf, Slot, Step};
+use crate::{
+    deck::{Card, CardKey, DeckId},
+    memory::{CardState, Moment},
+    study::{Choice, Chronology, Contrast, Feedback, Form, Given, Ordering, Question, Rivals, form_of, seed_of},
+};
+
+/// From how many cards the events of an interlude are drawn: with more of them it would take longer than a frame.
+const MOST_EVENTS: usize = 150;
+
+/// A card as it is to be asked now: the less firmly it is known, the easier the form. `None` if it has gone.
+pub(super) fn question(slot: &Slot, shelf: &impl Shelf) -> Option<Question> {
+    let found = shelf.find(&slot.card)?;
+    let form = form_of(found.card(), &found.state, slot.kind, shelf.forms_off());
+    if form != Form::Choice {
+        return Some(Question::ask(found.card(), form));
+    }
+    let reviews = found.state.schedule().map_or(0, |schedule| schedule.reviews);
+    let choice = found.rivals.and_then(|rivals| {
+        Choice::build(found.deck, rivals, &confused_with(&slot.card, shelf), found.place, reviews.into())
+    });
+    Some(Question::choose(found.card(), choice))
+}
+
+/// Judges an answer. Returns `None` if nothing was given to be judged, or the card has gone.
+pub(super) fn judge(card: &CardKey, question: &Question, given: Given<'_>, shelf: &impl Shelf) -> Option<Feedback> {
+    let found = shelf.find(card)?;
+    let none = Rivals::default();
+    question.judge(given, found.deck, found.place, found.rivals.unwrap_or(&none), &confused_with(card, shelf))
+}
+
+/// The question over several cards that comes next; `None` if the next card comes.
+pub(super) fn interlude(course: &mut Course, shelf: &impl Shelf, now: Moment) -> Option<Step> {
+    let is_on = |form| !shelf.forms_off().contains(&form);
+    let is_mixed_up = |card: &CardKey| is_on(Form::Contrast) && shelf.confusions().to_tell_apart(card).is_some();
+    while let Some(next) = course.next_break(is_mixed_up) {
+        match next {
+            Break::Contrast(card) => {
+                let contrast = contrast(&card, shelf, now);
+                course.contrast_asked(contrast.as_ref().map_or(vec![card], |contrast| contrast.cards.to_vec()));
+                if let Some(contrast) = contrast {
+                    return Some(Step::Contrast(Box::new(ContrastStep::new(contrast))));
+                }
+            }
+            Break::Order(count) => {
+                let is_asked = !course.pool().is_empty() || is_on(Form::Chronology);
+                let ordering = if is_asked { ordering(course, count, shelf, now) } else { None };
+                let events =
+                    ordering.iter().flat_map(|it| (0..it.chronology.events().len()).filter_map(|at| it.card(at)));
+                let is_another = course.order_asked(events.cloned().collect());
+                if let Some(ordering) = ordering.filter(|_| is_another) {
+                    return Some(Step::Order(Box::new(OrderStep::new(ordering))));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The positions of the cards that this one was mixed up with, the most frequent first.
+fn confused_with(card: &CardKey, shelf: &impl Shelf) -> Vec<usize> {
+    shelf.confusions().of(card).into_iter().filter_map(|(rival, _)| shelf.place(&card.deck, rival)).collect()
+}
+
+fn contrast(card: &CardKey, shelf: &impl Shelf, now: Moment) -> Option<Contrast> {
+    let found = shelf.find(card)?;
+    let rival = shelf.place(&card.deck, shelf.confusions().to_tell_apart(card)?)?;
+    Contrast::new(found.deck, [found.place, rival], now.utc_ms.unsigned_abs())
+}
+
+/// Events of cards that have been met: of the course's pool, else those of this session and of others of their decks.
+fn ordering(course: &Course, count: usize, shelf: &impl Shelf, now: Moment) -> Option<Ordering> {
+    let seed = course.seed();
+    let recent = course.outcomes().iter().rev().filter(|outcome| outcome.rating.is_recalled());
+    let recent: Vec<CardKey> = recent.map(|outcome| outcome.slot.card.clone()).collect();
+    let mut keys = if course.pool().is_empty() { met(&recent, shelf) } else { course.pool().to_vec() };
+    keys.sort_by_cached_key(|key| (!recent.contains(key), seed_of(key, seed)));
+    let known = |key: CardKey| -> Option<(CardKey, &Card, CardState)> {
+        let found = shelf.find(&key)?;
+        found.card().date.is_some().then(|| (key, found.card(), found.state))
+    };
+    let dated: Vec<_> = keys.into_iter().filter_map(known).take(MOST_EVENTS).collect();
+    let places = dated.iter().enumerate();
+    let candidates: Vec<(usize, &Card, f32)> =
+        places.map(|(at, (_, card, state))| (at, *card, shelf.retrievability(state, now))).collect();
+    let chronology = match count {
+        2 => Chronology::before_or_after(&candidates, seed),
+        count => Chronology::build(&candidates, seed, count),
+    }?;
+    Some(Ordering { cards: dated.into_iter().map(|(key, ..)| key).collect(), chronology })
+}
+
+/// The learned cards of the decks that these belong to.
+fn met(recent: &[CardKey], shelf: &impl Shelf) -> Vec<CardKey> {
+    let mut decks: Vec<&DeckId> = recent.iter().map(|key| &key.deck).collect();
+    decks.sort_unstable();
+    decks.dedup();
+    decks.into_iter().flat_map(|deck| shelf.learned(deck)).collect()
+}

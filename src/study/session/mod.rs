@@ -1,0 +1,263 @@
+//! One session: what is asked, what comes of each input, and what is to be kept.
+//!
+//! A [`Session`] takes an [`Input`] and, if something is to be kept, returns a [`Record`]. The caller writes it, and only
+//! then calls [`Session::kept`], which brings the next [`Step`]: an answer that could not be written stays on the screen.
+//! The window and the terminal draw steps, and turn keys and lines into inputs.
+//!
+//! Pure: moments come in as arguments, and what a session reads of the library comes through a [`Shelf`].
+
+mod ask;
+mod course;
+mod record;
+mod shelf;
+mod step;
+
+pub use course::{Break, Course, Kind, Outcome, Slot, Summary};
+pub use record::{Answer, Reach, Record, Undone};
+pub use shelf::{Shelf, Shelved};
+pub use step::{CardStep, ContrastStep, OrderStep, Refused, Shown, Step};
+
+use super::{MarkKind, SessionId};
+use crate::memory::{Moment, Rating};
+
+/// What the learner does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Show the answer, to be rated without being judged.
+    Show,
+    /// It is not known: show the answer. For a question over several cards nothing is kept then.
+    GiveUp,
+    /// Judge what was typed.
+    Submit(String),
+    /// Choose the option at that place, the event that came first, or a way to match two cards.
+    Choose(usize),
+    /// Of events, go to the one so many places further down.
+    MoveCursor(isize),
+    /// Move the event under the cursor so many places further down.
+    MoveEvent(isize),
+    /// Put the event at the first place to the second.
+    PutEvent(usize, usize),
+    /// Judge the order of the events as it is.
+    SubmitOrder,
+    /// Judge this order of the events, each named by its position.
+    Order(Vec<usize>),
+    /// What was given is right, whatever the judge says.
+    Overrule,
+    /// Rate the answer that is shown.
+    Rate(Rating),
+    /// Rate it as proposed.
+    Accept,
+    /// Go on after a question over several cards.
+    Continue,
+    /// Set a mark on the card; a flag that is set is removed.
+    Mark(MarkKind),
+    /// Take back the last step, or else what was kept last.
+    Undo,
+}
+
+/// What an input leads to.
+enum Effect {
+    /// The step may have changed, but it asks the same.
+    Stay,
+    /// The answer is shown.
+    Tell,
+    /// The question is asked again.
+    AskAgain,
+    /// The next question comes.
+    Next,
+    /// This is to be kept.
+    Keep(Record),
+    /// What was kept last is to be taken back.
+    Undo,
+}
+
+/// One session, from its first question to its end.
+pub struct Session {
+    course: Course,
+    step: Step,
+    asked_at: Moment,
+    views: u32,
+    /// Something was kept, even if it was taken back later.
+    has_kept: bool,
+}
+
+impl Session {
+    /// A session that follows `course`, with its first question asked.
+    #[must_use]
+    pub fn new(course: Course, shelf: &impl Shelf, now: Moment) -> Self {
+        let mut session = Self { course, step: Step::Over, asked_at: now, views: 0, has_kept: false };
+        session.ask(shelf, now);
+        session
+    }
+
+    /// Its name in the log.
+    #[must_use]
+    pub fn id(&self) -> SessionId {
+        self.course.id()
+    }
+
+    /// What has been answered, and what is still to come.
+    #[must_use]
+    pub fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// What is to be drawn.
+    #[must_use]
+    pub fn step(&self) -> &Step {
+        &self.step
+    }
+
+    /// Changes whenever another question, or the answer to it, comes to be seen.
+    #[must_use]
+    pub fn views(&self) -> u32 {
+        self.views
+    }
+
+    /// Milliseconds since the question was asked.
+    #[must_use]
+    pub fn duration_ms(&self, now: Moment) -> u32 {
+        u32::try_from((now.utc_ms - self.asked_at.utc_ms).max(0)).unwrap_or(u32::MAX)
+    }
+
+    /// Takes an input. Returns what is to be written before the session goes on, if anything. An input that means nothing
+    /// now changes nothing.
+    pub fn take(&mut self, input: Input, shelf: &impl Shelf, now: Moment) -> Option<Record> {
+        let duration_ms = self.duration_ms(now);
+        let effect = match &mut self.step {
+            Step::Over if input == Input::Undo => Effect::Undo,
+            Step::Over => Effect::Stay,
+            Step::Card(card) => card.take(input, &self.course, shelf, (now, duration_ms)),
+            Step::Order(order) => order.take(input, &self.course, duration_ms),
+            Step::Contrast(contrast) => contrast.take(&input, &self.course, duration_ms),
+        };
+        match effect {
+            Effect::Stay => {}
+            Effect::Tell => self.views += 1,
+            Effect::AskAgain => self.asked_again(now),
+            Effect::Next => self.ask(shelf, now),
+            Effect::Keep(record) => return Some(record),
+            // In practice only practice: an answer that counted, taken back there, would be asked again without counting.
+            Effect::Undo if self.course.is_practice() && self.has_kept => return Some(Record::Undo(Reach::Practice)),
+            Effect::Undo => return Some(Record::Undo(Reach::Anything)),
+        }
+        None
+    }
+
+    /// Goes on after `record` was written. `undone` is what was taken back, if it was an undo.
+    pub fn kept(&mut self, record: Record, undone: Option<&Undone>, shelf: &impl Shelf, now: Moment) {
+        self.has_kept |= !matches!(record, Record::Undo(_));
+        match (record, undone) {
+            (Record::Answer(answer), _) => {
+                self.course.answered(answer.rating, answer.duration_ms, answer.rival);
+                self.ask(shelf, now);
+            }
+            (Record::Order { answers, order }, _) => {
+                if let Step::Order(step) = &mut self.step {
+                    step.judged(order, self.course.pool().is_empty());
+                    self.views += 1;
+                }
+                if self.course.pool().is_empty() {
+                    for answer in answers.iter().filter(|answer| !answer.rating.is_recalled()) {
+                        self.course.ask_soon(&answer.card, Kind::Misplaced);
+                    }
+                }
+            }
+            (Record::Contrast { way, .. }, _) => {
+                if let Step::Contrast(step) = &mut self.step {
+                    step.chosen = Some(way);
+                    self.views += 1;
+                }
+            }
+            (Record::Mark(card, MarkKind::Bury | MarkKind::Suspend), _) => {
+                self.course.remove(&card);
+                self.ask_card(shelf, now);
+            }
+            (Record::Mark(..) | Record::Undo(_), None) => {}
+            (Record::Mark(..) | Record::Undo(_), Some(undone)) => self.undone(undone, shelf, now),
+        }
+    }
+
+    /// Goes on after something was taken back, here or on another page.
+    pub fn undone(&mut self, undone: &Undone, shelf: &impl Shelf, now: Moment) {
+        match undone {
+            // An answer that counted does not become practice.
+            Undone::Answer { card, is_scheduled } => {
+                if shelf.find(card).is_some() && !(*is_scheduled && self.course.is_practice()) {
+                    self.course.ask_again(card);
+                    self.ask_card(shelf, now);
+                }
+            }
+            Undone::Mark(card) => {
+                let today = shelf.study_day(now);
+                let Some(found) = shelf.find(card).filter(|found| found.marks.may_be_asked(today)) else { return };
+                if !self.course.contains(card) {
+                    let kind = match (self.course.is_practice(), found.state.is_new()) {
+                        (true, _) => Kind::Practice,
+                        (_, true) => Kind::New,
+                        _ => Kind::Due,
+                    };
+                    self.course.ask_next(card, kind);
+                    self.ask_card(shelf, now);
+                }
+            }
+            Undone::Interlude => {
+                self.course.forget_misplaced();
+                match &mut self.step {
+                    Step::Order(order) => order.reopen(),
+                    Step::Contrast(contrast) => contrast.chosen = None,
+                    Step::Card(_) => return self.ask_card_if_gone(shelf, now),
+                    Step::Over => return,
+                }
+                self.asked_again(now);
+            }
+        }
+    }
+
+    /// Follows decks that were read again: cards that have gone leave the session, and the current one shows what it says
+    /// now.
+    pub fn decks_changed(&mut self, shelf: &impl Shelf, now: Moment) {
+        self.course.retain(|card| shelf.find(card).is_some());
+        let Step::Card(card) = &mut self.step else { return };
+        if !card.reread(shelf, now) {
+            self.ask_card(shelf, now);
+        }
+    }
+
+    /// Asks for another card if the current one has left the course.
+    fn ask_card_if_gone(&mut self, shelf: &impl Shelf, now: Moment) {
+        if let Step::Card(card) = &self.step
+            && self.course.current().is_none_or(|slot| *slot != card.slot)
+        {
+            self.ask_card(shelf, now);
+        }
+    }
+
+    /// The same question again: the time that was spent reading its answer does not count.
+    fn asked_again(&mut self, now: Moment) {
+        self.views += 1;
+        self.asked_at = now;
+    }
+
+    /// Asks what comes next: a question over several cards if one is due, else the next card.
+    fn ask(&mut self, shelf: &impl Shelf, now: Moment) {
+        match ask::interlude(&mut self.course, shelf, now) {
+            Some(step) => {
+                self.step = step;
+                self.asked_again(now);
+            }
+            None => self.ask_card(shelf, now),
+        }
+    }
+
+    fn ask_card(&mut self, shelf: &impl Shelf, now: Moment) {
+        self.step = loop {
+            let Some(slot) = self.course.current().cloned() else { break Step::Over };
+            match ask::question(&slot, shelf) {
+                Some(question) => break Step::Card(Box::new(CardStep::new(slot, question))),
+                None => self.course.remove(&slot.card),
+            }
+        };
+        self.asked_again(now);
+    }
+}

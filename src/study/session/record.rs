@@ -1,0 +1,100 @@
+//! What a session has the library write.
+
+use crate::{
+    deck::{CardId, CardKey},
+    memory::Rating,
+    study::{Form, MarkKind, ReviewId, SessionId},
+};
+
+/// Something that is to be kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// An answer to a card.
+    Answer(Answer),
+    /// An order of events, which is practice.
+    Order {
+        /// One answer for each event.
+        answers: Vec<Answer>,
+        /// The events in the order that was given, by their positions.
+        order: Vec<usize>,
+    },
+    /// Which answer belongs to which of two cards, which is practice.
+    Contrast {
+        /// The answer to the first of the two, with the second as its rival.
+        answer: Answer,
+        /// The way that was chosen.
+        way: usize,
+    },
+    /// A mark on a card.
+    Mark(CardKey, MarkKind),
+    /// Whatever was kept last is taken back.
+    Undo(Reach),
+}
+
+/// An answer that is to be kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The session in which it was given.
+    pub session: SessionId,
+    /// The card.
+    pub card: CardKey,
+    /// How it was asked.
+    pub form: Form,
+    /// How it went.
+    pub rating: Rating,
+    /// What was answered, if something could be judged.
+    pub given: Option<String>,
+    /// Whether that was right; the learner has the last word.
+    pub is_right: Option<bool>,
+    /// The card of the same deck whose answer it was.
+    pub rival: Option<CardId>,
+    /// From the question's first frame to the rating.
+    pub duration_ms: u32,
+    /// Whether it changes no schedule.
+    pub is_practice: bool,
+}
+
+impl Answer {
+    /// An answer that the learner alone judged.
+    #[must_use]
+    pub fn recalled(session: SessionId, card: CardKey, rating: Rating, duration_ms: u32) -> Self {
+        Self {
+            session,
+            card,
+            form: Form::Recall,
+            rating,
+            given: None,
+            is_right: None,
+            rival: None,
+            duration_ms,
+            is_practice: false,
+        }
+    }
+}
+
+/// What was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// The answer to a card.
+    Answer {
+        /// The card.
+        card: CardKey,
+        /// Whether it had counted for the schedule.
+        is_scheduled: bool,
+    },
+    /// A mark on this card.
+    Mark(CardKey),
+    /// The answer to a question over several cards.
+    Interlude,
+}
+
+/// How far an undo may reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// To whatever was kept last.
+    Anything,
+    /// To practice, and to marks: not to an answer that counts.
+    Practice,
+    /// To this answer, if nothing was kept after it.
+    Answer(ReviewId),
+}
