@@ -41,7 +41,7 @@ pub use review::{Review, ReviewId, SessionId, SittingId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use session::{
     Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session, Shelf, Shelved,
-    Shown, Slot, Step, Summary, Undone,
+    Shown, Slot, Step, Summary, Undone, feedback, question,
 };
 pub use wording::interval_in_words;
 

@@ -13,9 +13,9 @@ use std::{
 
 use entente::{
     deck::CardKey,
-    library::{Access, Answer, DataFolder, Library, Plan, Reach, Undone},
+    library::{Access, Changes, DataFolder, Library, Operation, Plan},
     memory::{Candidate, Moment, Rating},
-    study::{MarkKind, Sitting, SittingId},
+    study::{Answer, Course, MarkKind, Reach, Record, SessionId, Undone},
 };
 use tempfile::TempDir;
 
@@ -30,7 +30,7 @@ pub struct Study {
     library: Option<Library>,
     folder: TempDir,
     now: Moment,
-    sitting: SittingId,
+    session: SessionId,
 }
 
 /// A deck of that many cards, `c1` to `cN`, as text.
@@ -48,7 +48,7 @@ impl Study {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let library = Some(Library::open(DataFolder::at(folder.path()), Access::Write).unwrap());
-        Self { library, folder, now: FIRST_NOON, sitting: SittingId::nil() }
+        Self { library, folder, now: FIRST_NOON, session: SessionId::nil() }
     }
 
     /// With this deck, too: it is imported.
@@ -72,7 +72,7 @@ impl Study {
     /// With that mark on that card.
     pub fn mark(mut self, card: &str, kind: MarkKind) -> Self {
         let (key, now) = (self.key(card), self.later(1));
-        self.library_mut().mark(&key, kind, now).unwrap();
+        self.library_mut().apply(Operation::Record(Record::Mark(key, kind)), now).unwrap();
         self
     }
 
@@ -118,23 +118,33 @@ impl Study {
 
     /// Answers a card, and tells what was kept.
     pub fn record(&mut self, card: &str, rating: Rating) -> Candidate {
-        let (card, sitting, now) = (self.key(card), self.sitting, self.later(10));
-        let answer = Answer::recalled(sitting, card, rating, 10_000);
-        self.library_mut().record(answer, now).unwrap()
+        let (card, session, now) = (self.key(card), self.session, self.later(10));
+        self.keep(Record::Answer(Answer::recalled(session, card, rating, 10_000)), now).candidate.unwrap()
     }
 
     /// Takes the newest operation back.
     pub fn undo(&mut self) -> Option<Undone> {
         let now = self.later(1);
-        self.library_mut().undo(Reach::Anything, now).unwrap()
+        self.keep(Record::Undo(Reach::Anything), now).undone
     }
 
-    /// Begins a sitting: later answers belong to it.
-    pub fn begin(&mut self, plan: &Plan) -> Sitting {
+    /// Has something kept.
+    pub fn keep(&mut self, record: Record, now: Moment) -> Changes {
+        self.library_mut().apply(Operation::Record(record), now).unwrap()
+    }
+
+    /// Changes the library.
+    pub fn apply(&mut self, operation: Operation) -> Changes {
+        let now = self.now;
+        self.library_mut().apply(operation, now).unwrap()
+    }
+
+    /// What a session asks that begins now: later answers belong to it.
+    pub fn begin(&mut self, plan: &Plan) -> Course {
         let now = self.later(1);
-        let sitting = self.library_mut().begin(plan, now).unwrap();
-        self.sitting = sitting.id();
-        sitting
+        let course = self.library_mut().course(plan, now).unwrap();
+        self.session = course.id();
+        course
     }
 
     /// Imports a deck from a file beside the library.
@@ -150,7 +160,7 @@ impl Study {
     pub fn put(mut self, name: &str, bytes: &[u8]) -> Self {
         fs::write(self.deck_path(name), bytes).unwrap();
         let files = entente::library::read_decks(&self.data_folder());
-        self.library_mut().take_up(files).unwrap();
+        self.apply(Operation::Decks(files));
         self
     }
 

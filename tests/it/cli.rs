@@ -10,9 +10,9 @@ use std::{
 };
 
 use entente::{
-    library::{Access, DataFolder, Library},
+    library::{Access, DataFolder, Library, Operation},
     memory::Moment,
-    study::MarkKind,
+    study::{MarkKind, Record},
 };
 use serde_json::Value;
 use tempfile::TempDir;
@@ -222,7 +222,7 @@ fn a_mark_can_be_taken_back() {
     {
         let mut library = Library::open(DataFolder::at(home.data()), Access::Write).unwrap();
         let card = library.decks()[0].key(50);
-        library.mark(&card, MarkKind::Suspend, now(1)).unwrap();
+        library.apply(Operation::Record(Record::Mark(card, MarkKind::Suspend)), now(1)).unwrap();
     }
     assert_eq!(home.json(&["decks"])["decks"][0]["suspended"], 1);
     assert!(home.quiz(&[], "u\nq\n").out.contains("Taken back: the mark on"));

@@ -4,13 +4,13 @@ use std::process::Command;
 
 use entente::{
     deck::{CardKey, Topic},
-    library::{Access, Answer, DataFolder, Library, Reach},
+    library::{Access, DataFolder, Library, Operation},
     memory::{Habits, LEECH_LAPSES, Moment, Rating, Scheduler, StudyDay},
     progress::{
         Filter, History, INTERVAL_STEPS, STABILITY_STEPS, View, calendar, calibration, difficulties, hours, known,
         known_by, last_time, leeches, retention, sample_days, since, sittings, stabilities, today,
     },
-    study::{Form, Review},
+    study::{Answer, Form, Reach, Record, Review},
 };
 use proptest::prelude::*;
 use rusqlite::{Connection, OpenFlags, Row};
@@ -40,7 +40,7 @@ impl Log {
         assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
         let open = || Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
         let mut library = open();
-        library.add_reviews(&extra(&library)).unwrap();
+        library.apply(Operation::Reviews(extra(&library)), NOW).unwrap();
         drop(library);
         let mut library = open();
         // Today's, of which the last are taken back.
@@ -48,10 +48,10 @@ impl Log {
             let card = library.decks()[0].key(place);
             let rating = Rating::ALL[place % 4];
             let answer = Answer::recalled(Uuid::from_u128(7), card, rating, 9_000);
-            library.record(answer, NOW).unwrap();
+            library.apply(Operation::Record(Record::Answer(answer)), NOW).unwrap();
         }
         for _ in 0..9 {
-            library.undo(Reach::Anything, NOW).unwrap().unwrap();
+            assert!(library.apply(Operation::Record(Record::Undo(Reach::Anything)), NOW).unwrap().undone.is_some());
         }
         Self { folder, library }
     }
@@ -253,7 +253,7 @@ fn agree_on_what_is_known(log: &Log, view: &View<'_>) {
 #[test]
 fn what_is_known_today_is_what_the_library_shows() {
     let log = Log::new();
-    let shown = log.library.summaries(log.today())[0].known;
+    let shown = log.library.agenda(log.today()).unwrap().summaries()[0].known;
     let filter = Filter { deck: Some(log.library.decks()[0].deck.id.clone()), ..Filter::default() };
     let told = known(&log.history().view(&filter), &[log.today()], log.library.scheduler())[0];
     assert!((told - shown).abs() < 0.01, "{told} instead of {shown}");

@@ -5,7 +5,7 @@ use entente::{
     deck::CardKey,
     library::{Library, Plan},
     memory::Rating,
-    study::{Form, Given, Kind, Review, Slot, Verdict},
+    study::{Form, Given, Kind, Review, Slot, Verdict, feedback, question},
 };
 
 use crate::{builder::Study, window::Window};
@@ -217,10 +217,10 @@ fn a_list_tells_each_item_and_a_gap_is_filled() {
 fn strange_answers_are_wrong_and_do_no_harm() {
     let study = only(firm(Study::new().deck(DECK), "delcasse"), &["delcasse"], 90);
     let card = key("delcasse");
-    let question = study.library().question(&Slot { card: card.clone(), kind: Kind::Due }).unwrap();
+    let asked = question(&Slot { card: card.clone(), kind: Kind::Due }, study.library()).unwrap();
     let long = "Delcassé ".repeat(1_200);
     for typed in ["…?!", "شارل موريس", "🎉🎉", &long, "   ", "\u{202e}Delcassé", "\0"] {
-        let feedback = study.library().judge(&card, &question, Given::Text(typed)).unwrap();
+        let feedback = feedback(&card, &asked, Given::Text(typed), study.library()).unwrap();
         assert!(feedback.verdict < Verdict::Right || typed.contains("\u{202e}"), "{typed:?}");
     }
 }

@@ -10,11 +10,14 @@ use std::{
 };
 
 use entente::{
-    library::{Access, DataFolder, Library, LibraryDeck},
+    library::{Access, DataFolder, Library, LibraryDeck, Operation},
     memory::CardState,
 };
 
-use crate::{builder::deck_of, cli::Home};
+use crate::{
+    builder::{FIRST_NOON, deck_of},
+    cli::Home,
+};
 
 const KILLS: u32 = 20;
 
@@ -42,7 +45,7 @@ fn no_acknowledged_answer_is_lost_however_often_entente_is_killed() {
 
     let mut library = Library::open(DataFolder::at(home.data()), Access::Write).unwrap();
     let stored = states(&library);
-    library.rebuild_schedules().unwrap();
+    library.apply(Operation::Reviews(Vec::new()), FIRST_NOON).unwrap();
     assert_eq!(states(&library), stored);
     assert!(stored.iter().any(|state| state.schedule().is_some_and(|schedule| schedule.lapses > 0)));
 }

@@ -5,8 +5,9 @@ use std::fs;
 
 use entente::{
     deck::CardKey,
+    library::Operation,
     memory::{CardState, Rating},
-    study::{MarkKind, Marks, Review},
+    study::{MarkKind, Marks, Review, Shelf as _},
 };
 use proptest::prelude::*;
 use rusqlite::{Connection, OpenFlags};
@@ -133,7 +134,7 @@ proptest! {
             let answers = shown.reviews.iter().filter(|review| review.card == *card);
             prop_assert_eq!(study.library().scheduler().replay(answers.filter_map(Review::remembered)), *state);
         }
-        study.library_mut().rebuild_schedules().unwrap();
+        study.apply(Operation::Reviews(Vec::new()));
         prop_assert_eq!(&snapshot(&study), &shown);
     }
 

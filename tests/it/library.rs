@@ -4,13 +4,13 @@ use std::fs;
 
 use entente::{
     deck::{Card, CardId, Deck, DeckId},
-    library::{Access, EditError, ImportError, Library, OpenError, Origin, Plan, Reach},
+    library::{Access, EditError, ImportError, Library, OpenError, Operation, Origin, Plan},
     memory::Rating,
     storage::{
         preferences::{Preferences, Theme},
         review_log::LogError,
     },
-    study::{Kind, MarkKind, Sitting},
+    study::{Course, Kind, MarkKind, Reach, Record},
 };
 
 use crate::builder::{Study, deck_of};
@@ -25,7 +25,7 @@ fn deck(study: &Study, id: &str) -> Deck {
     (*study.library().deck(&id.into()).unwrap().deck).clone()
 }
 
-fn cards_asked(sitting: &Sitting) -> usize {
+fn cards_asked(sitting: &Course) -> usize {
     sitting.remaining()
 }
 
@@ -150,7 +150,7 @@ fn an_export_is_the_file_as_it_was_written_and_overwrites_nothing() {
 fn what_was_chosen_is_kept() {
     let mut study = Study::new();
     let chosen = Preferences { new_per_day: 7, desired_retention: 0.85, theme: Theme::Dark, ..Preferences::default() };
-    study.library_mut().set_preferences(chosen.clone()).unwrap();
+    study.apply(Operation::Settings(chosen.clone()));
     assert_eq!(*study.reopen().library().preferences(), chosen);
 }
 
@@ -168,7 +168,7 @@ fn settings_that_cannot_be_read_are_said_once_and_nothing_else_is_lost() {
 #[test]
 fn new_cards_are_counted_over_a_day_in_all_sittings_and_decks() {
     let mut study = Study::new().deck(&deck_of("pacts", 9)).deck(&deck_of("wars", 9).replace("\"c", "\"w"));
-    study.library_mut().set_preferences(Preferences { new_per_day: 4, ..Preferences::default() }).unwrap();
+    study.apply(Operation::Settings(Preferences { new_per_day: 4, ..Preferences::default() }));
     assert_eq!(cards_asked(&study.begin(&plan("pacts"))), 4);
 
     let mut study = study.answer("c1", Rating::Good).answer("c2", Rating::Again).answer("c2", Rating::Good).reopen();
@@ -191,7 +191,7 @@ fn a_card_answered_again_on_a_later_day_is_not_a_new_one() {
         Study::new().deck(&deck_of("pacts", 9)).answer("c1", Rating::Good).day(9).answer("c1", Rating::Hard);
     let now = study.later(0);
     let today = study.library().study_day(now);
-    let limits = study.library().limits(&Plan::default(), today).unwrap();
+    let limits = study.library().agenda(today).unwrap().limits(&Plan::default());
     let Preferences { new_per_day, reviews_per_day, .. } = *study.library().preferences();
     assert_eq!((limits.new, limits.due), (new_per_day, reviews_per_day - 1));
     assert_eq!(cards_asked(&study.begin(&plan("pacts"))), 8);
@@ -240,11 +240,15 @@ fn one_writes_and_others_may_look() {
     assert!(matches!(Library::open(study.data_folder(), Access::Write), Err(OpenError::Locked { .. })));
     let mut onlooker = Library::open(study.data_folder(), Access::Read).unwrap();
     assert_eq!(onlooker.reviews().unwrap(), study.library().reviews().unwrap());
-    assert!(matches!(onlooker.undo(Reach::Anything, study.now()), Err(LogError::NotWritable { .. })));
-    assert!(matches!(onlooker.mark(&study.key("c1"), MarkKind::Flag, study.now()), Err(LogError::NotWritable { .. })));
+    for record in [Record::Undo(Reach::Anything), Record::Mark(study.key("c1"), MarkKind::Flag)] {
+        let refused = onlooker.apply(Operation::Record(record), study.now());
+        assert!(matches!(refused, Err(OpenError::Log(LogError::NotWritable { .. }))));
+    }
     // What one has set is not undone by the other's older settings, nor a deck written under it.
     let chosen = Preferences { new_per_day: 3, ..Preferences::default() };
-    assert!(onlooker.set_preferences(chosen).is_err() && onlooker.set_parameters(vec![1.0; 21]).is_err());
+    for operation in [Operation::Settings(chosen), Operation::Parameters(vec![1.0; 21])] {
+        assert!(onlooker.apply(operation, study.now()).is_err());
+    }
     let card = onlooker.decks()[1].deck.cards[0].clone();
     assert!(onlooker.edit_card(&study.key("c1"), card).is_err());
     assert_eq!(onlooker.preferences(), study.library().preferences());
@@ -257,7 +261,7 @@ fn schedules_that_were_made_with_other_parameters_are_made_anew_at_the_next_star
     let usual = *study.library().state(&study.key("c1")).unwrap();
     let mut parameters = study.library().scheduler().parameters().to_vec();
     parameters[2] *= 3.0;
-    study.library_mut().set_parameters(parameters).unwrap();
+    study.apply(Operation::Parameters(parameters));
     let fitted = *study.library().state(&study.key("c1")).unwrap();
     assert_ne!(fitted, usual);
     assert_eq!(study.library().preferences().parameters_before, Some(Vec::new()));
@@ -274,13 +278,13 @@ fn an_undo_reaches_as_far_as_it_is_told() {
     let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
     let now = study.later(1);
     let review = study.library().reviews().unwrap()[0].id;
-    let mut undo = |reach| study.library_mut().undo(reach, now).unwrap();
+    let mut undo = |reach| study.keep(Record::Undo(reach), now).undone;
     assert_eq!(undo(Reach::Practice), None, "an answer that counts");
     assert_eq!(undo(Reach::Answer(uuid::Uuid::max())), None);
     assert!(undo(Reach::Answer(review)).is_some());
     let mut study = study.answer("c2", Rating::Good).mark("c2", MarkKind::Flag);
     let (review, now) = (study.library().reviews().unwrap()[0].id, study.later(1));
-    let mut undo = |reach| study.library_mut().undo(reach, now).unwrap();
+    let mut undo = |reach| study.keep(Record::Undo(reach), now).undone;
     assert_eq!(undo(Reach::Answer(review)), None, "a mark was set after it");
     assert!(undo(Reach::Practice).is_some(), "the mark");
     assert_eq!(undo(Reach::Practice), None);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, Modifiers, Theme};
 use entente::{
-    library::Plan,
+    library::{Operation, Plan},
     memory::{Calendar, Holiday, Rating, Share, StudyDay},
     storage::preferences::Preferences,
     study::{ExamGoal, MarkKind},
@@ -22,7 +22,7 @@ fn day(days: u32) -> StudyDay {
 fn set(study: &mut Study, change: impl FnOnce(&mut Preferences)) {
     let mut preferences = study.library().preferences().clone();
     change(&mut preferences);
-    study.library_mut().set_preferences(preferences).unwrap();
+    study.apply(Operation::Settings(preferences));
 }
 
 fn exam(study: &mut Study, deck: &str, on: StudyDay, minutes_per_day: f32) {
@@ -68,7 +68,7 @@ fn an_exam_asks_for_no_card_that_is_set_aside_and_leaves_other_decks_alone() {
     for card in 31..=40 {
         study = study.mark(&format!("c{card}"), MarkKind::Suspend);
     }
-    let to_do = |study: &Study| study.library().to_do_of_decks(day(0)).unwrap();
+    let to_do = |study: &Study| study.library().agenda(day(0)).unwrap().to_do_of_decks();
     let new = |study: &Study| to_do(study).iter().map(|it| it.new).collect::<Vec<_>>();
     // The built-in deck has its usual limit, the one with the exam all that are there to be learned.
     assert_eq!(new(&study), [20, 30]);
@@ -94,9 +94,11 @@ fn what_was_promised_for_a_holiday_is_asked_on_the_days_after_it() {
     let mut asked = Vec::new();
     for after in 7..13 {
         study = study.day(after);
-        let to_do = study.library().to_do(&Plan { deck: Some("pacts".into()), ..Plan::default() }, day(after as u32));
-        assert_eq!(cards(&mut study, "pacts"), to_do.unwrap().due);
-        asked.push(study.library().coming_days(|deck, _| deck.id.as_str() == "pacts", day(6))[after as usize - 6]);
+        let plan = Plan { deck: Some("pacts".into()), ..Plan::default() };
+        let to_do = study.library().agenda(day(after as u32)).unwrap().to_do(&plan);
+        assert_eq!(cards(&mut study, "pacts"), to_do.due);
+        let coming = study.library().agenda(day(6)).unwrap().coming_days(|deck, _| deck.id.as_str() == "pacts");
+        asked.push(coming[after as usize - 6]);
     }
     assert_eq!(asked.iter().sum::<u32>(), 40, "{asked:?}");
     assert!(asked.iter().all(|cards| (2..=14).contains(cards)), "{asked:?}");

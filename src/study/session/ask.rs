@@ -11,7 +11,7 @@ use crate::{
 const MOST_EVENTS: usize = 150;
 
 /// A card as it is to be asked now: the less firmly it is known, the easier the form. `None` if it has gone.
-pub(super) fn question(slot: &Slot, shelf: &impl Shelf) -> Option<Question> {
+pub fn question(slot: &Slot, shelf: &impl Shelf) -> Option<Question> {
     let found = shelf.find(&slot.card)?;
     let form = form_of(found.card(), &found.state, slot.kind, shelf.forms_off());
     if form != Form::Choice {
@@ -25,7 +25,7 @@ pub(super) fn question(slot: &Slot, shelf: &impl Shelf) -> Option<Question> {
 }
 
 /// Judges an answer. Returns `None` if nothing was given to be judged, or the card has gone.
-pub(super) fn judge(card: &CardKey, question: &Question, given: Given<'_>, shelf: &impl Shelf) -> Option<Feedback> {
+pub fn feedback(card: &CardKey, question: &Question, given: Given<'_>, shelf: &impl Shelf) -> Option<Feedback> {
     let found = shelf.find(card)?;
     let none = Rivals::default();
     question.judge(given, found.deck, found.place, found.rivals.unwrap_or(&none), &confused_with(card, shelf))

@@ -12,6 +12,7 @@ mod record;
 mod shelf;
 mod step;
 
+pub use ask::{feedback, question};
 pub use course::{Break, Course, Kind, Outcome, Slot, Summary};
 pub use record::{Answer, Reach, Record, Undone};
 pub use shelf::{Shelf, Shelved};

@@ -108,7 +108,7 @@ impl CardStep {
     /// Shows the answer, with what came of what was given after so many milliseconds.
     fn show(&mut self, given: Given<'_>, shelf: &impl Shelf, now: Moment, duration_ms: u32) -> Effect {
         let Some(candidates) = shelf.candidates(&self.slot.card, now) else { return Effect::Next };
-        let feedback = ask::judge(&self.slot.card, &self.question, given, shelf);
+        let feedback = ask::feedback(&self.slot.card, &self.question, given, shelf);
         let verdict = feedback.as_ref().map(|feedback| feedback.verdict);
         let proposed = self.question.proposed_rating(verdict, duration_ms);
         // After the answer has been seen, giving it quickly proves nothing.
@@ -122,7 +122,7 @@ impl CardStep {
         if self.refused.as_ref().is_some_and(|refused| refused.typed == typed) {
             return None;
         }
-        let feedback = ask::judge(&self.slot.card, &self.question, Given::Text(typed), shelf)?;
+        let feedback = ask::feedback(&self.slot.card, &self.question, Given::Text(typed), shelf)?;
         let is_no_date =
             |judged: &JudgedDate| matches!(judged.outcome, DateOutcome::NotADate | DateOutcome::Impossible);
         match &feedback.detail {
