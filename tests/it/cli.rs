@@ -112,7 +112,7 @@ impl Home {
     }
 }
 
-fn run(mut command: Command, typed: &str) -> Run {
+pub fn run(mut command: Command, typed: &str) -> Run {
     let mut child = command.spawn().unwrap();
     // Who has seen enough does not read on.
     child.stdin.take().unwrap().write_all(typed.as_bytes()).ok();

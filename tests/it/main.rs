@@ -20,5 +20,7 @@ mod load;
 mod memory;
 mod pictures;
 mod renderer;
+mod scenes;
+mod sessions;
 mod timeline;
 mod window;

@@ -1,0 +1,115 @@
+//! The laws of a session: whatever is put in, it and the log agree.
+
+use entente::{
+    deck::CardKey,
+    library::Plan,
+    memory::Rating,
+    study::{Form, Input, MarkKind, Review, Session, Shelf as _, Step},
+};
+use proptest::prelude::*;
+
+use crate::builder::Study;
+
+const DECK: &str = r#"Deck(
+    id: "mixed", title: "Mixed",
+    cards: [
+        (id: "a", topic: Person, question: "Who concluded the Entente cordiale?", answer: "Delcassé", rivals: ["b"], distractors: ["Giers", "Izvolsky"]),
+        (id: "b", topic: Person, question: "Who signed the pact?", answer: "Ribot", distractors: ["Giers", "Izvolsky"]),
+        (id: "c", topic: Treaty, question: "When was the pact concluded?", date: "1891-08-27"),
+        (id: "d", topic: War, question: "When did Napoleon cross the Niemen?", date: "1812-06-24"),
+        (id: "e", topic: War, question: "When did the Crimean War end?", date: "1856-03-30"),
+        (id: "f", topic: General, question: "Which powers made up the Triple Entente?", answer: ["France", "Russia", "Britain"]),
+    ],
+)"#;
+
+fn input() -> impl Strategy<Value = Input> {
+    prop_oneof![
+        4 => Just(Input::Show),
+        2 => Just(Input::GiveUp),
+        3 => prop::sample::select(&["Delcassé", "Ribot", "1891", "27 Aug 1891", "no date", "France, Russia", ""][..])
+            .prop_map(|typed| Input::Submit(typed.to_owned())),
+        3 => (0usize..5).prop_map(Input::Choose),
+        1 => (-2isize..3).prop_map(Input::MoveEvent),
+        1 => (0usize..5, 0usize..5).prop_map(|(from, to)| Input::PutEvent(from, to)),
+        2 => Just(Input::SubmitOrder),
+        1 => Just(Input::Overrule),
+        6 => prop::sample::select(&Rating::ALL[..]).prop_map(Input::Rate),
+        3 => Just(Input::Accept),
+        3 => Just(Input::Continue),
+        1 => prop::sample::select(&[MarkKind::Bury, MarkKind::Flag][..]).prop_map(Input::Mark),
+        2 => Just(Input::Undo),
+    ]
+}
+
+fn begun(study: &mut Study, mode: entente::library::Mode) -> Session {
+    for deck in study.library().decks() {
+        deck.rivals_maker()();
+    }
+    let now = study.later(1);
+    let plan = Plan { deck: Some("mixed".into()), mode, ..Plan::default() };
+    study.library_mut().begin(&plan, now).unwrap()
+}
+
+/// The answers to single cards that the log has of a session, in order.
+fn logged(study: &Study, session: &Session) -> Vec<(CardKey, Rating)> {
+    let reviews = study.library().reviews().unwrap();
+    let is_of_card = |review: &Review| review.sitting == session.id() && !review.form.is_interlude();
+    reviews.into_iter().filter(is_of_card).map(|review| (review.card, review.rating)).collect()
+}
+
+fn outcomes(session: &Session) -> Vec<(CardKey, Rating)> {
+    session.course().outcomes().iter().map(|it| (it.slot.card.clone(), it.rating)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_session_and_the_log_agree_after_every_input(
+        inputs in prop::collection::vec(input(), 1..60), is_practice: bool,
+    ) {
+        let mut study = Study::new().deck(DECK);
+        let mode = if is_practice { entente::library::Mode::Practice } else { entente::library::Mode::Study };
+        let mut session = begun(&mut study, mode);
+        for input in inputs {
+            let now = study.later(7);
+            let before = study.library().reviews().unwrap().len();
+            let changes = study.library_mut().advance(&mut session, input.clone(), now).unwrap();
+            prop_assert_eq!(outcomes(&session), logged(&study, &session), "{:?}", input);
+            let after = study.library().reviews().unwrap().len();
+            prop_assert!(after == before || changes.is_log_changed, "{:?}", input);
+            if let Step::Card(card) = session.step() {
+                prop_assert_eq!(session.course().current(), Some(&card.slot));
+                if let Some(shown) = &card.shown {
+                    prop_assert_eq!(Some(shown.candidates), study.library().candidates(&card.slot.card, now));
+                }
+            }
+        }
+        // Undone to its beginning, the session has left no answer, and every card is as if it had never been asked.
+        for _ in 0..400 {
+            let now = study.later(1);
+            study.library_mut().advance(&mut session, Input::Undo, now).unwrap();
+        }
+        prop_assert_eq!(study.library().reviews().unwrap().len(), 0);
+        prop_assert_eq!(outcomes(&session), []);
+        let study = study.reopen();
+        let deck = study.library().deck(&"mixed".into()).unwrap();
+        prop_assert!(deck.states().iter().all(entente::memory::CardState::is_new));
+    }
+}
+
+#[test]
+fn what_cannot_be_written_leaves_the_session_where_it_was() {
+    let mut study = Study::new().deck(DECK);
+    let mut session = begun(&mut study, entente::library::Mode::Study);
+    let mut onlooker = entente::library::Library::open(study.data_folder(), entente::library::Access::Read).unwrap();
+    let now = study.later(1);
+    onlooker.advance(&mut session, Input::Show, now).unwrap();
+    let view = session.views();
+    assert!(onlooker.advance(&mut session, Input::Rate(Rating::Good), now).is_err());
+    assert_eq!((session.views(), session.course().outcomes().len()), (view, 0));
+    // The same answer, written where it can be, is kept.
+    study.library_mut().advance(&mut session, Input::Rate(Rating::Good), now).unwrap();
+    assert_eq!(session.course().outcomes().len(), 1);
+    assert_eq!(study.library().reviews().unwrap()[0].form, Form::Recall);
+}
