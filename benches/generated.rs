@@ -4,9 +4,9 @@ use std::fs;
 
 use entente::{
     deck::{Answer, Card, CardKey, Deck, HistoricalDate, Passage, Source, Topic},
+    formats::{self, Format},
     library::{Access, DataFolder, Library},
     memory::{CardState, Moment, NO_LOAD, Rating, Scheduler, StudyDay},
-    storage::deck_files,
     study::{Form, Review, ReviewId},
 };
 use tempfile::TempDir;
@@ -36,7 +36,7 @@ impl GeneratedLibrary {
         let generated = Self { folder: tempfile::tempdir().expect("a temporary folder") };
         let data = generated.data();
         fs::create_dir_all(data.decks()).expect("a decks folder");
-        fs::write(data.decks().join("big.ron"), deck_files::to_ron(&deck("big", cards))).expect("a deck");
+        fs::write(data.decks().join("big.ron"), formats::write(&deck("big", cards), Format::Ron)).expect("a deck");
         generated.open().add_reviews(&self::reviews("big", answered.max(1), reviews)).expect("answers");
         generated
     }

@@ -10,9 +10,10 @@ use std::{hint::black_box, path::Path, time::Duration};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use entente::{
     deck::{self, Card, CardKey},
+    formats::{self, Format},
     library::{Answer, Plan, Reach},
     memory::{CardState, NO_LOAD, Rating, Scheduler},
-    storage::{deck_files, review_log::ReviewLog},
+    storage::review_log::ReviewLog,
     study::{self, Given, Kind, Limits, Rivals, Sitting, SittingId, Slot, Waiting, queue},
 };
 use generated::{GeneratedLibrary, NOW, TODAY};
@@ -40,12 +41,12 @@ fn few_samples(
 fn decks(c: &mut Criterion) {
     few_samples(c, "a deck read and checked", 3, |group| {
         for cards in CARDS {
-            let text = deck_files::to_ron(&generated::deck("big", cards));
-            let reading = deck_files::read(text.as_bytes(), Path::new("big.ron"));
+            let text = formats::write(&generated::deck("big", cards), Format::Ron);
+            let reading = formats::read(&text, Path::new("big.ron"));
             assert!(reading.problems.is_empty(), "{}", reading.problems[0]);
             group.throughput(Throughput::Bytes(text.len() as u64));
             group.bench_function(format!("{cards} cards"), |b| {
-                b.iter_with_large_drop(|| deck_files::read(black_box(text.as_bytes()), Path::new("big.ron")));
+                b.iter_with_large_drop(|| formats::read(black_box(&text), Path::new("big.ron")));
             });
         }
     });

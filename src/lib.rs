@@ -7,6 +7,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod deck;
+pub mod formats;
 pub mod library;
 pub mod memory;
 pub mod progress;

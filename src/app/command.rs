@@ -6,9 +6,10 @@ use eframe::egui::{Key, Modifiers, Rect};
 
 use crate::{
     deck::{Card, CardKey, DeckId},
+    formats::Problem,
     library::{Import, Plan},
     memory::Rating,
-    storage::{deck_files::Problem, preferences::Preferences},
+    storage::preferences::Preferences,
     study::{ExamGoal, Input, MarkKind, ReviewId},
 };
 

@@ -12,7 +12,7 @@ use super::{
     Failure,
     output::{Output, count},
 };
-use crate::storage::deck_files::{Problem, read_file};
+use crate::{formats::Problem, storage::deck_files::read_file};
 
 /// What `entente check` can be told.
 #[derive(Debug, Args)]

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     clock::Clock,
+    formats::Problem,
     library::{Access, Agenda, BrokenFile, DataFolder, DeckSummary, Library, LibraryDeck, Origin, ToDo},
-    storage::deck_files::Problem,
 };
 
 /// What `entente decks` can be told.
@@ -110,7 +110,10 @@ impl DeckRow {
         let Self { cards, new, due, due_today, learned, known, suspended, .. } = self;
         let limited = if due_today < due { format!(" ({due_today} within today’s limit)") } else { String::new() };
         let suspended = if *suspended == 0 { String::new() } else { format!(", {suspended} suspended") };
-        format!("{}, {new} new, {due} due{limited}, {learned} learned, {known:.0} known today{suspended}", count(*cards, "card"))
+        format!(
+            "{}, {new} new, {due} due{limited}, {learned} learned, {known:.0} known today{suspended}",
+            count(*cards, "card")
+        )
     }
 }
 
@@ -132,7 +135,7 @@ pub fn run(
         out.line(format_args!("{} · {} · {}", deck.id, deck.title, deck.origin))?;
         out.line(format_args!("  {}, {}", deck.in_words(), count(deck.problems, "problem")))?;
     }
-    for BrokenFile { path, problems } in library.broken_files() {
+    for BrokenFile { path, problems, .. } in library.broken_files() {
         out.gap()?;
         out.line(format_args!("No deck can be read from {}", path.display()))?;
         if let Some(problem) = problems.first() {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::{
     deck::DeckId,
-    library::{DataFolder, ImportError, OpenError},
+    library::{DataFolder, DeckError, OpenError},
     storage::review_log::LogError,
 };
 
@@ -52,7 +52,7 @@ pub enum Failure {
     Log(#[from] LogError),
     /// A deck cannot be read or written.
     #[error(transparent)]
-    Import(#[from] ImportError),
+    Deck(#[from] DeckError),
     /// The review log is damaged, and there is a backup.
     #[error(
         "{damage}\nStart `entente` without a subcommand: its window offers to restore the newest backup: {}",
@@ -83,9 +83,8 @@ impl Failure {
     }
 
     fn is_damage(&self) -> bool {
-        let (Self::Log(error)
-        | Self::Open(OpenError::Log(error))
-        | Self::Import(ImportError::Open(OpenError::Log(error)))) = self
+        let (Self::Log(error) | Self::Open(OpenError::Log(error)) | Self::Deck(DeckError::Open(OpenError::Log(error)))) =
+            self
         else {
             return false;
         };

@@ -9,8 +9,10 @@ use super::{
     output::{Output, count},
 };
 use crate::{
-    library::{Access, DataFolder, Import, ImportError, Library},
-    storage::deck_files::Problem,
+    clock::Clock,
+    formats::Problem,
+    library::{Access, DataFolder, DeckError, Import, Library},
+    memory::Moment,
 };
 
 /// What `entente import` can be told.
@@ -25,19 +27,24 @@ pub struct ImportOptions {
 }
 
 /// Imports the files, one after the other.
-pub fn run(options: &ImportOptions, folder: DataFolder, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
+pub fn run(
+    options: &ImportOptions,
+    folder: DataFolder,
+    clock: Clock,
+    out: &mut Output<'_>,
+) -> Result<ExitCode, Failure> {
     let access = if options.dry_run { Access::Read } else { Access::Write };
     let mut library = open(folder, access)?;
     let mut code = ExitCode::SUCCESS;
     for file in &options.files {
-        let done = library.preview(file).map_err(Failure::Import).and_then(|import| {
+        let done = library.preview(file).map_err(Failure::Deck).and_then(|import| {
             announce(&import, out)?;
-            if options.dry_run { Ok(()) } else { write(&mut library, &import, out) }
+            if options.dry_run { Ok(()) } else { write(&mut library, import, clock.now(), out) }
         });
         match done {
             Ok(()) => {}
-            Err(Failure::Import(error @ (ImportError::NoDeck { .. } | ImportError::NotWritten { .. }))) => {
-                if let ImportError::NoDeck { problems, .. } = &error {
+            Err(Failure::Deck(error @ (DeckError::NoDeck { .. } | DeckError::NotWritten { .. }))) => {
+                if let DeckError::NoDeck { problems, .. } = &error {
                     list(problems, out)?;
                 }
                 complain(&error);
@@ -68,9 +75,13 @@ fn announce(import: &Import, out: &mut Output<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn write(library: &mut Library, import: &Import, out: &mut Output<'_>) -> Result<(), Failure> {
-    library.import(import)?;
-    out.line(format_args!("Imported: {}", import.from.display()))?;
+fn write(library: &mut Library, import: Import, now: Moment, out: &mut Output<'_>) -> Result<(), Failure> {
+    let from = import.from.clone();
+    let kept = library.import(import, now)?;
+    out.line(format_args!("Imported: {}", from.display()))?;
+    if let Some(kept) = kept {
+        out.line(format_args!("The file that it replaced is kept: {}", kept.display()))?;
+    }
     Ok(())
 }
 

@@ -107,7 +107,7 @@ pub fn run(line: &CommandLine, clock: Clock) -> Result<ExitCode, Failure> {
         Some(Command::Stats(options)) => stats::run(options, line.folder()?, clock, out),
         Some(Command::Decks(options)) => decks::run(options, line.folder()?, clock, out),
         Some(Command::Check(options)) => check::run(options, out),
-        Some(Command::Import(options)) => import::run(options, line.folder()?, out),
+        Some(Command::Import(options)) => import::run(options, line.folder()?, clock, out),
         Some(Command::Export(options)) => export::run(options, line.folder()?, out),
         Some(Command::Demo(options)) => demo::run(options, clock, out),
     };

@@ -2,10 +2,13 @@
 
 use std::{borrow::Cow, collections::HashMap, hash::Hash};
 
+use serde::Serialize;
+
 use super::{Answer, Card, CardId, Deck, PassageId, SourceId, contains_words, fold};
 
 /// Whether a flaw costs the learner something that cannot be studied, or only makes it worse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It can be studied, but should be mended.
     Warning,
@@ -72,6 +75,8 @@ pub enum Flaw {
     AnswerInQuestion(String),
     /// A distractor is also a right answer.
     DistractorIsRight(String),
+    /// An ASCII control character that is neither white space nor the end of a line.
+    ControlCharacter(u8),
 }
 
 impl Flaw {
@@ -104,6 +109,9 @@ impl Flaw {
             Self::YearGivenAway(year) => format!("the question gives away the year {year} of its answer"),
             Self::AnswerInQuestion(answer) => format!("the question contains its answer, “{answer}”"),
             Self::DistractorIsRight(text) => format!("the distractor “{text}” is also a right answer"),
+            Self::ControlCharacter(byte) => {
+                format!("the text has the character U+{byte:04X}, which can be neither seen nor typed")
+            }
         }
     }
 
@@ -128,6 +136,7 @@ impl Flaw {
             Self::QuoteNotInPassage => "copy the words letter by letter from the passage's text".to_owned(),
             Self::YearGivenAway(_) | Self::AnswerInQuestion(_) => "ask it in other words".to_owned(),
             Self::DistractorIsRight(_) => "take another wrong answer".to_owned(),
+            Self::ControlCharacter(_) => "take it out".to_owned(),
         }
     }
 }
@@ -161,6 +170,7 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
         if passage.text.trim().is_empty() {
             report(part, "text", Flaw::EmptyText);
         }
+        report_control("text", [&passage.text], |field, flaw| report(part, field, flaw));
         if let Some(id) = passage.source.as_ref().filter(|id| !sources.contains_key(id)) {
             report(part, "source", Flaw::UnknownSource(id.clone()));
         }
@@ -202,11 +212,32 @@ fn first_of_each<'a, Id: Eq + Hash + 'a>(
     (first, repeated)
 }
 
+/// Reports the first control character in a field's texts.
+fn report_control<'t>(
+    field: &'static str,
+    texts: impl IntoIterator<Item = &'t String>,
+    mut report: impl FnMut(&'static str, Flaw),
+) {
+    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace() && *byte != b'\x0b';
+    if let Some(byte) = texts.into_iter().find_map(|text| text.bytes().find(is_control)) {
+        report(field, Flaw::ControlCharacter(byte));
+    }
+}
+
 /// What can be seen in the card alone.
 fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
     if card.question.trim().is_empty() {
         report("question", Flaw::EmptyText);
     }
+    report_control("question", [&card.question], &mut report);
+    let answer = match &card.answer {
+        Answer::Text(text) => std::slice::from_ref(text),
+        Answer::List(items) => items,
+    };
+    for (field, texts) in [("answer", answer), ("accept", &card.accept), ("distractors", &card.distractors)] {
+        report_control(field, texts, &mut report);
+    }
+    report_control("note", &card.note, &mut report);
     let gaps = card.question.matches("[[").count();
     if gaps > 1 || (gaps == 1 && card.cloze().is_none()) {
         report("question", Flaw::BadGap);
@@ -298,6 +329,8 @@ mod tests {
             (|card| card.rivals = vec!["x".into()], Flaw::UnknownRival("x".into())),
             (|card| card.rivals = vec!["a".into()], Flaw::UnknownRival("a".into())),
             (|card| card.question = " ".to_owned(), Flaw::EmptyText),
+            (|card| card.question = "When\0?".to_owned(), Flaw::ControlCharacter(0)),
+            (|card| card.answer = Answer::List(vec!["A".to_owned(), "\x1b".to_owned()]), Flaw::ControlCharacter(0x1b)),
             (|card| card.question = "A [[b]] c [[d]].".to_owned(), Flaw::BadGap),
             (|card| card.question = "A [[b c.".to_owned(), Flaw::BadGap),
             (|card| card.answer = Answer::default(), Flaw::NoAnswer),

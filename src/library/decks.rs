@@ -5,17 +5,16 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
+    time::SystemTime,
 };
 
 use super::{DataFolder, Library, OpenError};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
+    formats::{Problem, Reading},
     memory::CardState,
     progress::CardFacts,
-    storage::{
-        deck_files::{self, Problem, Reading},
-        review_log::LogError,
-    },
+    storage::{built_in_decks, deck_files, review_log::LogError},
     study::{Marks, Rivals},
 };
 
@@ -39,6 +38,7 @@ pub struct LibraryDeck {
     /// In the order of `deck.cards`.
     pub(super) states: Vec<CardState>,
     pub(super) marks: Vec<Marks>,
+    stamp: Option<Stamp>,
     places: HashMap<CardId, usize>,
     rivals: Arc<OnceLock<Rivals>>,
 }
@@ -50,28 +50,56 @@ pub struct BrokenFile {
     pub path: PathBuf,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    stamp: Option<Stamp>,
 }
 
 /// A deck file as it was read.
 pub struct DeckFile {
     origin: Origin,
     reading: Reading,
+    /// `None` if the file is to be read again at the next opportunity, and for a built-in deck.
+    stamp: Option<Stamp>,
+}
+
+/// The length of a file and the time of its last change: if both are the same, so is the file.
+type Stamp = (u64, SystemTime);
+
+impl DeckFile {
+    /// A file that was just written with that many bytes for the deck of that id, and how it reads now.
+    pub(super) fn written(path: PathBuf, length: usize, id: &DeckId, reading: Reading) -> Self {
+        // Another length is of another program that was here, too; another id was made from another name of the file.
+        let is_it =
+            |(found, _): &Stamp| *found == length as u64 && reading.deck.as_ref().is_some_and(|it| it.id == *id);
+        Self { stamp: stamp_of(&path).filter(is_it), origin: Origin::Own(path), reading }
+    }
 }
 
 /// Reads the built-in decks and every `.ron` file in the decks folder. Slow with many cards: not for a frame.
 #[must_use]
 pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
-    let built_in = deck_files::built_in_decks();
-    let mut files: Vec<DeckFile> =
-        built_in.into_iter().map(|(_, reading)| DeckFile { origin: Origin::BuiltIn, reading }).collect();
-    let entries = fs::read_dir(folder.decks()).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_deck_file(path)).collect();
-    paths.sort();
-    files.extend(paths.into_iter().map(|path| {
+    let built_in = built_in_decks().into_iter();
+    let built_in = built_in.map(|(_, reading)| DeckFile { origin: Origin::BuiltIn, reading, stamp: None });
+    // A stamp from before the reading: a change meanwhile is then seen as one.
+    let own = stamps(folder).into_iter().map(|(path, stamp)| {
         let reading = deck_files::read_file(&path);
-        DeckFile { origin: Origin::Own(path), reading }
-    }));
-    files
+        DeckFile { origin: Origin::Own(path), reading, stamp }
+    });
+    built_in.chain(own).collect()
+}
+
+/// The deck files in the decks folder, by name. None of them is read.
+fn stamps(folder: &DataFolder) -> Vec<(PathBuf, Option<Stamp>)> {
+    let entries = fs::read_dir(folder.decks()).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path()).filter(|path| is_deck_file(path));
+    let mut stamps: Vec<_> = paths.map(|path| (path.clone(), stamp_of(&path))).collect();
+    stamps.sort();
+    stamps
+}
+
+/// The stamp of a file; `None` if it is gone.
+fn stamp_of(path: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
 }
 
 /// Whether a file is taken for a deck: it ends in `.ron` and is not hidden.
@@ -81,8 +109,8 @@ fn is_deck_file(path: &Path) -> bool {
 }
 
 impl LibraryDeck {
-    /// A deck of whose cards nothing is known yet.
-    fn new(deck: Deck, origin: Origin, problems: Vec<Problem>) -> Self {
+    /// A deck with new cards only.
+    fn new(deck: Deck, origin: Origin, problems: Vec<Problem>, stamp: Option<Stamp>) -> Self {
         let mut places = HashMap::with_capacity(deck.cards.len());
         places.extend(deck.cards.iter().enumerate().map(|(place, card)| (card.id.clone(), place)));
         Self {
@@ -91,6 +119,7 @@ impl LibraryDeck {
             deck: Arc::new(deck),
             origin,
             problems,
+            stamp,
             places,
             rivals: Arc::default(),
         }
@@ -102,13 +131,13 @@ impl LibraryDeck {
         self.places.get(card).copied()
     }
 
-    /// Which cards are easily taken for one another; none until [`rivals_maker`](Self::rivals_maker) has run.
+    /// Which cards are easily confused; `None` until [`rivals_maker`](Self::rivals_maker) has run.
     #[must_use]
     pub fn rivals(&self) -> Option<&Rivals> {
         self.rivals.get()
     }
 
-    /// Works out the rivals, in whatever thread: with 10,000 cards it takes too long for a frame.
+    /// Returns what works out the rivals, in any thread: with 10,000 cards it takes too long for a frame.
     pub fn rivals_maker(&self) -> impl FnOnce() + Send + use<> {
         let (deck, rivals) = (Arc::clone(&self.deck), Arc::clone(&self.rivals));
         move || {
@@ -146,11 +175,11 @@ impl LibraryDeck {
 }
 
 impl Library {
-    /// Takes up decks as they were read, in the place of those there are, and joins them with the log.
+    /// Replaces all decks by those that were read, and joins them with the log.
     ///
-    /// A learner's own deck with the id of a built-in one takes its place. Of two own files with one id the first
-    /// counts, and the other is reported.
-    pub fn take_up(&mut self, files: Vec<DeckFile>) -> Result<(), OpenError> {
+    /// A learner's own deck replaces the built-in one of the same id. Of two own files with one id the first counts,
+    /// and the other is reported.
+    pub(super) fn take_up(&mut self, files: Vec<DeckFile>) -> Result<(), OpenError> {
         let own_ids: HashSet<_> = files
             .iter()
             .filter(|file| file.origin != Origin::BuiltIn)
@@ -159,10 +188,10 @@ impl Library {
         let mut taken = HashSet::new();
         let before = std::mem::take(&mut self.decks);
         self.broken.clear();
-        for DeckFile { origin, reading: Reading { deck, mut problems, .. } } in files {
+        for DeckFile { origin, reading: Reading { deck, mut problems, .. }, stamp } in files {
             let Some(deck) = deck else {
                 if let Origin::Own(path) = origin {
-                    self.broken.push(BrokenFile { path, problems });
+                    self.broken.push(BrokenFile { path, problems, stamp });
                 }
                 continue;
             };
@@ -174,20 +203,66 @@ impl Library {
                         0,
                         Problem::of_file(&path, message, "give this one another id, or remove one of the two"),
                     );
-                    self.broken.push(BrokenFile { path, problems });
+                    self.broken.push(BrokenFile { path, problems, stamp });
                     continue;
                 }
                 _ => {}
             }
-            let mut taken_up = LibraryDeck::new(deck, origin, problems);
+            let mut taken_up = LibraryDeck::new(deck, origin, problems, stamp);
             // What was worked out for a deck holds until the deck changes.
             if let Some(same) = before.iter().find(|it| *it.deck == *taken_up.deck) {
                 taken_up.rivals = Arc::clone(&same.rivals);
             }
             self.decks.push(taken_up);
         }
-        self.decks.sort_by_key(|it| (it.origin != Origin::BuiltIn, it.deck.title.to_lowercase()));
+        self.sort_decks();
         Ok(self.read_states()?)
+    }
+
+    /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only if the deck has
+    /// cards that it did not have before.
+    pub(super) fn take_up_deck(&mut self, file: DeckFile) -> Result<(), OpenError> {
+        let DeckFile { origin, reading: Reading { deck: Some(deck), problems, .. }, stamp } = file else {
+            return Ok(());
+        };
+        let mut new = LibraryDeck::new(deck, origin, problems, stamp);
+        let before = self.decks.iter().position(|it| it.deck.id == new.deck.id).map(|place| self.decks.remove(place));
+        let mut all_known = before.is_some();
+        if let Some(before) = before {
+            for (place, card) in new.deck.cards.iter().enumerate() {
+                match before.place(&card.id) {
+                    Some(known) => {
+                        new.states[place] = before.states[known];
+                        new.marks[place] = before.marks[known];
+                    }
+                    None => all_known = false,
+                }
+            }
+        }
+        self.decks.push(new);
+        self.sort_decks();
+        if all_known {
+            self.count_load();
+            return Ok(());
+        }
+        Ok(self.read_states()?)
+    }
+
+    /// Returns what reads the decks folder again, in any thread. It gives `None`, and reads no file, if no file has
+    /// changed since it was taken up.
+    pub fn decks_reader(&self) -> impl FnOnce() -> Option<Vec<DeckFile>> + Send + 'static {
+        let own = self.decks.iter().filter_map(|it| match &it.origin {
+            Origin::Own(path) => Some((path.clone(), it.stamp)),
+            Origin::BuiltIn => None,
+        });
+        let mut known: Vec<_> = own.chain(self.broken.iter().map(|file| (file.path.clone(), file.stamp))).collect();
+        known.sort();
+        let folder = self.folder.clone();
+        move || (stamps(&folder) != known).then(|| read_decks(&folder))
+    }
+
+    fn sort_decks(&mut self) {
+        self.decks.sort_by_key(|it| (it.origin != Origin::BuiltIn, it.deck.title.to_lowercase()));
     }
 
     /// Joins the decks with what the log knows of their cards.
@@ -214,10 +289,15 @@ impl Library {
                 self.decks[deck].marks[place] = set;
             }
         }
+        self.count_load();
+        Ok(())
+    }
+
+    /// Counts the cards that are due on each day.
+    fn count_load(&mut self) {
         self.load.clear();
         for schedule in self.decks.iter().flat_map(|deck| &deck.states).filter_map(CardState::schedule) {
             *self.load.entry(schedule.due_day).or_default() += 1;
         }
-        Ok(())
     }
 }

@@ -57,6 +57,12 @@ impl DataFolder {
         self.root.join("backups")
     }
 
+    /// Copies of the learner's own decks that an import has replaced.
+    #[must_use]
+    pub fn replaced(&self) -> PathBuf {
+        self.root.join("replaced")
+    }
+
     /// Where figures that were saved lie.
     #[must_use]
     pub fn figures(&self) -> PathBuf {

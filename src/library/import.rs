@@ -2,17 +2,16 @@
 
 use std::{
     collections::HashMap,
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
-use super::{DeckFile, Library, OpenError, Origin, read_decks};
+use super::{DeckError, DeckFile, Library, OpenError, Origin};
 use crate::{
     deck::{Card, CardId, Deck, DeckId},
-    storage::{
-        atomic,
-        deck_files::{self, Problem},
-    },
+    formats::{self, Problem},
+    memory::Moment,
+    storage::{atomic, built_in_text, deck_files},
 };
 
 /// A deck that is about to come in.
@@ -37,37 +36,12 @@ pub struct Import {
     bytes: Vec<u8>,
 }
 
-/// Why a deck does not come in.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// No deck could be read from the file.
-    #[error("No deck can be read from this file, so nothing was imported: {}", path.display())]
-    NoDeck {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        problems: Vec<Problem>,
-    },
-    /// The decks folder cannot be written.
-    #[error("The deck could not be written ({err}). Nothing was changed: {}", path.display())]
-    NotWritten {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        err: io::Error,
-    },
-    /// The file exists already.
-    #[error("The file exists already, so nothing was written. Choose another name, or remove it first: {}", path.display())]
-    Exists {
-        /// The file.
-        path: PathBuf,
-    },
-    /// There is no such deck.
-    #[error("There is no deck `{0}`. `entente decks` lists those there are.")]
-    NoSuchDeck(DeckId),
-    /// The log cannot be read.
-    #[error(transparent)]
-    Open(#[from] OpenError),
+/// A deck whose file has been written.
+pub struct Written {
+    /// The file as it is now: for [`Operation::Deck`](super::Operation::Deck).
+    pub file: DeckFile,
+    /// Where a copy of the file that it replaced is kept.
+    pub kept: Option<PathBuf>,
 }
 
 /// Reads a deck that is to be imported, and compares it with `present`, the deck of that id in the library. Slow with
@@ -75,10 +49,10 @@ pub enum ImportError {
 pub fn preview(
     from: &Path,
     present: impl FnOnce(&DeckId) -> Option<std::sync::Arc<Deck>>,
-) -> Result<Import, ImportError> {
-    let no_deck = |problems| ImportError::NoDeck { path: from.to_owned(), problems };
+) -> Result<Import, DeckError> {
+    let no_deck = |problems| DeckError::NoDeck { path: from.to_owned(), problems };
     let bytes = deck_files::bytes_of(from).map_err(|problem| no_deck(vec![problem]))?;
-    let reading = deck_files::read(&bytes, from);
+    let reading = formats::read(&bytes, from);
     let Some(deck) = reading.deck else {
         return Err(no_deck(reading.problems));
     };
@@ -109,54 +83,85 @@ pub fn preview(
 }
 
 impl Library {
-    /// Reads a deck that is to be imported, and compares it with what there is.
-    pub fn preview(&self, from: &Path) -> Result<Import, ImportError> {
+    /// Reads a deck that is to be imported, and compares it with the deck of that id.
+    pub fn preview(&self, from: &Path) -> Result<Import, DeckError> {
         preview(from, |id| self.deck(id).map(|it| it.deck.clone()))
     }
 
-    /// Lets a deck in, and reads all decks again.
-    pub fn import(&mut self, import: &Import) -> Result<(), ImportError> {
-        self.write_import(import)?;
-        self.reload()
+    /// Lets a deck in. Returns where a copy of the file that it replaces is kept.
+    pub fn import(&mut self, import: Import, now: Moment) -> Result<Option<PathBuf>, DeckError> {
+        let Written { file, kept } = self.importer(import, now)?()?;
+        self.take_up_deck(file)?;
+        Ok(kept)
     }
 
-    /// Lets a deck in; the decks are then to be read again. Its file is kept as its author wrote it; the same deck
-    /// again takes the place of the first.
-    pub fn write_import(&mut self, import: &Import) -> Result<(), ImportError> {
+    /// Lets a deck in: returns what writes its file, in any thread, and gives the file for
+    /// [`Operation::Deck`](super::Operation::Deck).
+    ///
+    /// The file is written as its author wrote it. It takes the place of the learner's own deck of that id, of which a
+    /// copy is kept in the folder for [replaced](super::DataFolder::replaced) decks.
+    pub fn importer(
+        &mut self,
+        import: Import,
+        now: Moment,
+    ) -> Result<impl FnOnce() -> Result<Written, DeckError> + Send + use<>, DeckError> {
         self.must_write().map_err(OpenError::from)?;
-        let path = match self.deck(&import.deck.id).map(|it| &it.origin) {
-            Some(Origin::Own(path)) => path.clone(),
-            _ => self.free_path(&import.deck.id),
+        let (path, copy) = match self.deck(&import.deck.id).map(|it| &it.origin) {
+            Some(Origin::Own(path)) => {
+                let time = now.local().map(|time| time.format("-%Y-%m-%d-%H%M%S").to_string());
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                let name = format!("{stem}{}", time.unwrap_or_default());
+                (path.clone(), Some(free_path(&self.folder.replaced(), &name)))
+            }
+            _ => (self.free_path(&import.deck.id), None),
         };
-        atomic::write(&path, &import.bytes).map_err(|err| ImportError::NotWritten { path, err })
+        Ok(move || {
+            let failed = |err| DeckError::NotWritten { path: path.clone(), err };
+            let kept = copy.map_or(Ok(None), |copy| keep(&path, copy, &import.bytes)).map_err(failed)?;
+            atomic::write(&path, &import.bytes).map_err(failed)?;
+            let reading = formats::read(&import.bytes, &path);
+            let file = DeckFile::written(path, import.bytes.len(), &import.deck.id, reading);
+            Ok(Written { file, kept })
+        })
     }
 
     /// Writes a deck out as the file it was read from. An existing file is not overwritten.
-    pub fn export(&self, id: &DeckId, to: &Path) -> Result<(), ImportError> {
+    pub fn export(&self, id: &DeckId, to: &Path) -> Result<(), DeckError> {
         let Some(deck) = self.deck(id) else {
-            return Err(ImportError::NoSuchDeck(id.clone()));
+            return Err(DeckError::NoSuchDeck(id.clone()));
         };
         if to.exists() {
-            return Err(ImportError::Exists { path: to.to_owned() });
+            return Err(DeckError::Exists { path: to.to_owned() });
         }
         let text = match &deck.origin {
             Origin::Own(path) => deck_files::bytes_of(path)
-                .map_err(|problem| ImportError::NoDeck { path: path.clone(), problems: vec![problem] })?,
-            Origin::BuiltIn => deck_files::built_in_text(id).as_bytes().to_vec(),
+                .map_err(|problem| DeckError::NoDeck { path: path.clone(), problems: vec![problem] })?,
+            Origin::BuiltIn => built_in_text(id).as_bytes().to_vec(),
         };
-        atomic::write(to, &text).map_err(|err| ImportError::NotWritten { path: to.to_owned(), err })
+        atomic::write(to, &text).map_err(|err| DeckError::NotWritten { path: to.to_owned(), err })
     }
 
-    /// Reads all decks again, in this very call.
-    pub(super) fn reload(&mut self) -> Result<(), ImportError> {
-        let files: Vec<DeckFile> = read_decks(&self.folder);
-        Ok(self.take_up(files)?)
-    }
-
-    /// Where a deck of that id goes in the decks folder: a file that is not there yet.
+    /// A file for a deck of that id in the decks folder that does not exist yet.
     pub(super) fn free_path(&self, id: &DeckId) -> PathBuf {
-        let folder = self.folder.decks();
-        let mut names = (1..).map(|n| if n == 1 { format!("{id}.ron") } else { format!("{id}-{n}.ron") });
-        names.find_map(|name| Some(folder.join(name)).filter(|path| !path.exists())).unwrap_or_default()
+        free_path(&self.folder.decks(), id.as_str())
+    }
+}
+
+/// The file of that name, or one with a number behind it, that is not in the folder yet.
+fn free_path(folder: &Path, name: &str) -> PathBuf {
+    let mut names = (1..).map(|n| if n == 1 { format!("{name}.ron") } else { format!("{name}-{n}.ron") });
+    names.find_map(|name| Some(folder.join(name)).filter(|path| !path.exists())).unwrap_or_default()
+}
+
+/// Copies the file that is to be replaced by those bytes, unless it has them already or is gone.
+fn keep(path: &Path, copy: PathBuf, bytes: &[u8]) -> io::Result<Option<PathBuf>> {
+    match fs::read(path) {
+        Ok(before) if before != bytes => {
+            fs::create_dir_all(copy.parent().unwrap_or(&copy))?;
+            atomic::write(&copy, &before)?;
+            Ok(Some(copy))
+        }
+        Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err),
+        _ => Ok(None),
     }
 }

@@ -14,14 +14,13 @@ mod prospect;
 mod shelf;
 mod store;
 
-pub use agenda::{Agenda, DeckSummary, ToDo};
 use agenda::Waits;
+pub use agenda::{Agenda, DeckSummary, ToDo};
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
-pub use edit::EditError;
-pub use error::OpenError;
+pub use error::{DeckError, OpenError};
 pub use fitting::{Better, NotBetter};
 pub use folder::{DataFolder, save_figure};
-pub use import::{Import, ImportError, preview};
+pub use import::{Import, Written, preview};
 pub use plan::{Mode, Plan};
 pub use prospect::{AHEAD_DAYS, Prospect, WayOut};
 pub use store::{Changes, Operation};

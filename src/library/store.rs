@@ -31,6 +31,8 @@ pub enum Operation {
     UndoParameters,
     /// The decks as they were read, in place of those there are.
     Decks(Vec<DeckFile>),
+    /// One deck as it was read from a file that has been written, in place of the one of its id.
+    Deck(DeckFile),
     /// Answers from elsewhere, such as a generated history. All schedules are made again.
     Reviews(Vec<Review>),
 }
@@ -83,13 +85,19 @@ impl Library {
                 Ok(Changes::log())
             }
             Operation::UndoParameters => {
-                let Some(parameters) = self.preferences.parameters_before.clone() else { return Ok(Changes::default()) };
+                let Some(parameters) = self.preferences.parameters_before.clone() else {
+                    return Ok(Changes::default());
+                };
                 self.set_preferences(Preferences { parameters, parameters_before: None, ..self.preferences.clone() })?;
                 self.rebuild_schedules()?;
                 Ok(Changes::log())
             }
             Operation::Decks(files) => {
                 self.take_up(files)?;
+                Ok(Changes { are_decks_changed: true, ..Changes::default() })
+            }
+            Operation::Deck(file) => {
+                self.take_up_deck(file)?;
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
             }
             Operation::Reviews(reviews) => {

@@ -1,7 +1,10 @@
-//! What lies on disk: deck files, the review log, the preferences. Only [`crate::library`] writes through it.
+//! What lies on disk: deck files, the review log, the preferences, and the decks that come with the program. Only [`crate::library`] writes through it.
 
 pub mod atomic;
+mod built_in;
 pub mod deck_files;
 pub mod lock;
 pub mod preferences;
 pub mod review_log;
+
+pub use built_in::{built_in_decks, built_in_text};

@@ -52,6 +52,12 @@ impl<T: Send + 'static> Task<T> {
         });
         Self { result }
     }
+
+    /// Waits for the work to end; `None` if it died without a result.
+    #[must_use]
+    pub fn wait(self) -> Option<T> {
+        self.result.recv().ok()
+    }
 }
 
 /// The result of work that may not have begun. The task is taken out when the work has ended, also where it died without

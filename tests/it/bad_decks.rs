@@ -8,9 +8,10 @@ use std::{
 
 use entente::{
     deck::{CardId, Severity},
-    library::ImportError,
+    formats::{self, Problem, Reading},
+    library::DeckError,
     memory::Rating,
-    storage::deck_files::{self, Problem, Reading},
+    storage::{built_in_text, deck_files},
 };
 
 use crate::builder::{Study, deck_of};
@@ -39,7 +40,7 @@ const PACTS: &str = r#"Deck(
 "#;
 
 fn read(text: &str) -> Reading {
-    deck_files::read(text.as_bytes(), Path::new("pacts.ron"))
+    formats::read(text.as_bytes(), Path::new("pacts.ron"))
 }
 
 /// What comes of the deck with that change.
@@ -277,12 +278,34 @@ fn what_is_no_deck_is_said() {
         (b"question,answer\nWho?,Nobody\n", "this is not a deck"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is no text, or one in UTF-16"),
         (b"\xff\xfeD\0e\0c\0k\0(\0)\0", "this is no text, or one in UTF-16"),
+        (b"D\0e\0c\0k\0(\0i\0d\0", "this is no text, or one in UTF-16"),
+        (b"\0D\0e\0c\0k\0(\0i\0d", "this is no text, or one in UTF-16"),
         (b"Deck()", "the deck is empty"),
     ] {
-        let reading = deck_files::read(bytes, Path::new("x.ron"));
+        let reading = formats::read(bytes, Path::new("x.ron"));
         assert!(reading.deck.is_none());
         assert_eq!(one_problem(&reading).message, message);
     }
+}
+
+#[test]
+fn a_character_that_nobody_can_see_is_told_with_its_place_and_costs_nothing() {
+    for (from, to, caret) in [
+        ("Who signed?", "Who\0 signed?", "\0"),
+        ("Mohrenheim", "Mohren\x08heim", "\x08"),
+        ("An alliance", "An\x7f alliance", "\x7f"),
+        // The author wrote it so: the caret is under the whole text.
+        ("Mohrenheim", "Mohren\\u{0}heim", "\"Mohren\\u{0}heim\""),
+    ] {
+        let reading = broken(from, to);
+        let problem = one_problem(&reading);
+        assert!(problem.message.contains("neither seen nor typed"), "{problem}");
+        assert!(problem.severity == Severity::Warning && problem.card.is_some(), "{problem}");
+        let place = problem.place.as_ref().unwrap();
+        assert_eq!(place.text.chars().skip(place.caret).take(place.width).collect::<String>(), caret);
+        assert_eq!(ids(&reading).len(), 4);
+    }
+    assert_eq!(broken("Who signed?", "Who\tsigned?\r\n").problems, []);
 }
 
 #[test]
@@ -297,7 +320,7 @@ fn invalid_utf8_is_shown_with_its_place() {
     let mut bytes = PACTS.as_bytes().to_vec();
     let at = PACTS.find("Mohrenheim").unwrap() + 2;
     bytes[at] = 0xe9; // é in Latin-1
-    let reading = deck_files::read(&bytes, Path::new("pacts.ron"));
+    let reading = formats::read(&bytes, Path::new("pacts.ron"));
     let problem = one_problem(&reading);
     assert_eq!(problem.message, "the text is not UTF-8 here");
     let place = problem.place.as_ref().unwrap();
@@ -388,7 +411,7 @@ mod files {
         let file = study.root().join("x.ron");
         fs::write(&file, "{}").unwrap();
         match study.library().preview(&file) {
-            Err(ImportError::NoDeck { problems, .. }) => assert_eq!(problems.len(), 1),
+            Err(DeckError::NoDeck { problems, .. }) => assert_eq!(problems.len(), 1),
             other => panic!("{other:?}"),
         }
     }
@@ -401,7 +424,7 @@ mod any {
     use super::*;
 
     fn built_in() -> &'static str {
-        deck_files::built_in_text(&"franco-russian-relations".into())
+        built_in_text(&"franco-russian-relations".into())
     }
 
     /// Every problem can be shown, and every card kept can be found where it is said to lie.
@@ -454,7 +477,7 @@ mod any {
         #[test]
         fn bytes_never_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), as_deck: bool) {
             let bytes = if as_deck { [b"Deck(", &bytes[..]].concat() } else { bytes };
-            holds_together(&deck_files::read(&bytes, Path::new("x.ron")), &bytes);
+            holds_together(&formats::read(&bytes, Path::new("x.ron")), &bytes);
         }
 
         #[test]
@@ -463,7 +486,7 @@ mod any {
             for change in &changes {
                 apply(&mut bytes, change);
             }
-            holds_together(&deck_files::read(&bytes, Path::new("x.ron")), &bytes);
+            holds_together(&formats::read(&bytes, Path::new("x.ron")), &bytes);
         }
 
         #[test]
@@ -473,7 +496,7 @@ mod any {
             value in "[\\[(){},:\"'\\\\#r1a ]{0,6}|[\\[\\](:\"]{0,6}|[^)]\\PC{0,8}",
         ) {
             let text = built_in();
-            let whole = deck_files::read(text.as_bytes(), Path::new("x.ron"));
+            let whole = formats::read(text.as_bytes(), Path::new("x.ron"));
             let cards = &whole.deck.as_ref().unwrap().cards;
             let broken = card.index(cards.len());
             let span = whole.card_spans[broken].clone();
@@ -482,7 +505,7 @@ mod any {
             let from = colons[field.index(colons.len())];
             let to = from + text[from..].find([',', '\n']).unwrap();
             let text = [&text[..from], &value, &text[to..]].concat();
-            let reading = deck_files::read(text.as_bytes(), Path::new("x.ron"));
+            let reading = formats::read(text.as_bytes(), Path::new("x.ron"));
             holds_together(&reading, text.as_bytes());
             let left: Vec<&Card> = reading.deck.iter().flat_map(|deck| &deck.cards).collect();
             let others = cards.iter().enumerate().filter(|(place, _)| *place != broken).map(|(_, card)| card);
@@ -495,10 +518,10 @@ mod any {
     #[test]
     fn the_text_cut_off_anywhere_keeps_the_cards_before_the_cut() {
         let text = built_in();
-        let whole = deck_files::read(text.as_bytes(), Path::new("x.ron"));
+        let whole = formats::read(text.as_bytes(), Path::new("x.ron"));
         let cards: Vec<CardId> = whole.deck.unwrap().cards.into_iter().map(|card| card.id).collect();
         for cut in (0..text.len()).step_by(997).filter(|cut| text.is_char_boundary(*cut)) {
-            let reading = deck_files::read(&text.as_bytes()[..cut], Path::new("x.ron"));
+            let reading = formats::read(&text.as_bytes()[..cut], Path::new("x.ron"));
             let before = whole.card_spans.iter().filter(|span| span.end <= cut).count();
             let left: Vec<_> = reading.deck.into_iter().flat_map(|deck| deck.cards).map(|card| card.id).collect();
             assert_eq!(left, cards[..before], "cut at {cut}");

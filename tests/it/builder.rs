@@ -12,8 +12,8 @@ use std::{
 };
 
 use entente::{
-    deck::CardKey,
-    library::{Access, Changes, DataFolder, Library, Operation, Plan},
+    deck::{Card, CardKey},
+    library::{Access, Changes, DataFolder, DeckError, Library, Operation, Plan},
     memory::{Candidate, Moment, Rating},
     study::{Answer, Course, MarkKind, Reach, Record, SessionId, Undone},
 };
@@ -152,8 +152,17 @@ impl Study {
         let outside = tempfile::tempdir().unwrap();
         let file = outside.path().join("deck.ron");
         fs::write(&file, ron_text).unwrap();
-        let import = self.library().preview(&file).unwrap();
-        self.library_mut().import(&import).unwrap();
+        let (import, now) = (self.library().preview(&file).unwrap(), self.now);
+        self.library_mut().import(import, now).unwrap();
+    }
+
+    /// Changes a card.
+    pub fn edit(&mut self, key: &CardKey, after: Card) -> Result<(), DeckError> {
+        let before = self.library().card(key).unwrap().1.clone();
+        let written = self.library_mut().card_editor(key, before, after)?()?;
+        let now = self.now;
+        self.library_mut().apply(Operation::Deck(written.file), now).unwrap();
+        Ok(())
     }
 
     /// Puts a file into the decks folder, past the library, and reads the decks again.

@@ -327,6 +327,10 @@ fn importing_a_deck_again_updates_it_and_never_doubles_it() {
     assert_eq!(again.code, Some(0));
     assert!(again.out.contains("2 new cards, 1 changed, 1 unchanged, 1 gone"), "{}", again.out);
     assert!(again.out.contains("It takes the place of the deck of that id"));
+    let (_, kept) = again.out.split_once("The file that it replaced is kept: ").unwrap();
+    let kept = std::path::Path::new(kept.trim());
+    assert_eq!(fs::read_to_string(kept).unwrap(), deck_of("pacts", 3));
+    assert_eq!(kept.parent(), Some(&*home.data().join("replaced")));
 
     let decks = home.json(&["decks"]);
     assert_eq!(decks["decks"].as_array().unwrap().len(), 2);

@@ -151,6 +151,41 @@ fn a_deck_comes_in_by_its_path_and_is_taken_up_when_its_file_changes() {
 
     fs::write(study.data_folder().decks().join("pacts.ron"), deck_of("pacts", 4)).unwrap();
     window.wait_until(|app| app.library().is_some_and(|library| library.decks()[1].deck.cards.len() == 4));
+
+    fs::write(&file, deck_of("pacts", 5)).unwrap();
+    window.press(Key::I).type_text(&file.display().to_string()).press(Key::Enter).press(Key::Enter);
+    let kept = fs::read_dir(study.data_folder().replaced()).unwrap().next().unwrap().unwrap().path();
+    assert!(window.shows("“About pacts” was brought up to date. The file"), "the window says that it is kept");
+    assert_eq!(fs::read_to_string(kept).unwrap(), deck_of("pacts", 4));
+}
+
+#[test]
+fn a_card_is_saved_while_its_dialog_waits_and_a_change_meanwhile_is_not_lost() {
+    let (study, mut window) = first_start();
+    let own = study.data_folder().decks().join("pacts.ron");
+    fs::write(&own, deck_of("pacts", 3)).unwrap();
+    window.wait_for("About pacts");
+    window.select("pacts").press(Key::Enter).press(Key::Space).press_with(Modifiers::COMMAND, Key::E);
+    window.click_text_field("Answer");
+    window.press_with(Modifiers::COMMAND, Key::A).type_text("Somebody else");
+    let theirs = deck_of("pacts", 3).replace("It is no. ", "It is number ");
+    fs::write(&own, &theirs).unwrap();
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    assert!(window.shows("The card was changed in its file meanwhile"));
+    assert_eq!(fs::read_to_string(&own).unwrap(), theirs);
+    // What was typed is still there, and thrown away only when asked for twice.
+    window.press(Key::Escape).press(Key::Escape);
+    let is_read = |library: &Library| library.decks()[1].deck.cards[0].answer_text().contains("number");
+    window.wait_until(|app| app.library().is_some_and(is_read));
+    window.press_with(Modifiers::COMMAND, Key::E).click_text_field("Answer");
+    window.press_with(Modifiers::COMMAND, Key::A).type_text("Somebody else");
+    window.harness().key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    window.harness().step();
+    window.harness().step();
+    assert!(window.shows("Saving…") || window.shows("The card was changed; its history stays."));
+    window.settle();
+    assert!(window.shows("Somebody else"), "the session goes on with the changed card");
+    assert!(fs::read_to_string(&own).unwrap().contains("Somebody else"));
 }
 
 #[test]

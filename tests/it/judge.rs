@@ -3,18 +3,14 @@
 use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
 
 use entente::{
-    deck::{Answer, Card, Deck, HistoricalDate, contains_words, fold},
-    storage::deck_files,
+    deck::{Answer, Card, HistoricalDate, contains_words, fold},
     study::{Verdict, judge},
 };
 use proptest::prelude::*;
 
-const ANSWERS: &str = include_str!("../fixtures/judge/answers.csv");
+use crate::built_in_deck::DECK;
 
-static DECK: LazyLock<Deck> = LazyLock::new(|| {
-    let (_, reading) = deck_files::built_in_decks().into_iter().next().unwrap();
-    reading.deck.unwrap()
-});
+const ANSWERS: &str = include_str!("../fixtures/judge/answers.csv");
 
 /// A row of the table.
 struct Row {

@@ -3,8 +3,9 @@
 use std::fs;
 
 use entente::{
-    deck::{Card, CardId, Deck, DeckId},
-    library::{Access, EditError, ImportError, Library, OpenError, Operation, Origin, Plan},
+    deck::{Card, CardId, CardKey, Deck, DeckId},
+    formats::ReplaceError,
+    library::{Access, DeckError, Library, OpenError, Operation, Origin, Plan},
     memory::Rating,
     storage::{
         preferences::{Preferences, Theme},
@@ -78,7 +79,7 @@ fn an_edited_built_in_deck_is_the_learners_own_copy_with_all_its_history() {
 
     let key = study.key(edited.as_str());
     let changed = Card { note: Some("Mine, “exactly”.\nA line.".to_owned()), ..before.cards[7].clone() };
-    study.library_mut().edit_card(&key, changed.clone()).unwrap();
+    study.edit(&key, changed.clone()).unwrap();
 
     let study = study.reopen();
     let copy = study.library().deck(&BUILT_IN.into()).unwrap();
@@ -105,7 +106,7 @@ fn an_edit_changes_the_card_and_not_a_byte_beside_it() {
     let mut study = Study::new().deck(&text);
     let key = study.key("c2");
     let changed = Card { question: "Which is the second?".to_owned(), ..deck(&study, "pacts").cards[1].clone() };
-    study.library_mut().edit_card(&key, changed).unwrap();
+    study.edit(&key, changed).unwrap();
     let after = fs::read_to_string(study.deck_path("pacts.ron")).unwrap();
     let line = |text: &str, starts: &str| text.lines().find(|line| line.contains(starts)).unwrap().to_owned();
     for kept in ["By hand.", "\"c1\"", "\"c3\""] {
@@ -115,13 +116,83 @@ fn an_edit_changes_the_card_and_not_a_byte_beside_it() {
 }
 
 #[test]
+fn an_edit_reads_no_other_deck_and_no_more_is_read_after_it() {
+    let mut study = Study::new().deck(&deck_of("pacts", 3)).deck(&deck_of("wars", 2)).answer("c1", Rating::Good);
+    // It is seen if it is read.
+    fs::write(study.deck_path("wars.ron"), deck_of("wars", 9)).unwrap();
+    let key = CardKey { deck: "pacts".into(), card: "c1".into() };
+    let states = study.library().deck(&"pacts".into()).unwrap().states().to_vec();
+    let changed = Card { question: "Which is the first?".to_owned(), ..deck(&study, "pacts").cards[0].clone() };
+    study.edit(&key, changed.clone()).unwrap();
+    assert_eq!(study.library().card(&key).unwrap().1, &changed);
+    assert_eq!(study.library().deck(&"pacts".into()).unwrap().states(), states);
+    assert_eq!(deck(&study, "wars").cards.len(), 2);
+
+    // What another program wrote is read, and what was written here is not taken for that.
+    let read = study.library().decks_reader()().expect("wars has changed");
+    let now = study.now();
+    study.library_mut().apply(Operation::Decks(read), now).unwrap();
+    assert_eq!(deck(&study, "wars").cards.len(), 9);
+    study.edit(&key, Card { question: "Which comes first?".to_owned(), ..changed }).unwrap();
+    assert!(study.library().decks_reader()().is_none());
+    fs::remove_file(study.deck_path("wars.ron")).unwrap();
+    assert!(study.library().decks_reader()().is_some());
+}
+
+#[test]
+fn a_card_that_changed_in_its_file_meanwhile_is_not_overwritten() {
+    let mut study = Study::new().deck(&deck_of("pacts", 3));
+    let (key, before) = (study.key("c2"), deck(&study, "pacts").cards[1].clone());
+    let changed = Card { question: "Mine?".to_owned(), ..before.clone() };
+    let editor = study.library_mut().card_editor(&key, before.clone(), changed.clone()).unwrap();
+    let text = deck_of("pacts", 3).replace("What is number 2?", "Theirs?");
+    fs::write(study.deck_path("pacts.ron"), &text).unwrap();
+    let refused = editor().err();
+    assert!(matches!(refused, Some(DeckError::Replace(ReplaceError::Changed))), "{refused:?}");
+    assert_eq!(fs::read_to_string(study.deck_path("pacts.ron")).unwrap(), text);
+
+    // Another card that changed is no hindrance: both changes are there.
+    fs::write(study.deck_path("pacts.ron"), deck_of("pacts", 3).replace("What is number 1?", "Theirs?")).unwrap();
+    let editor = study.library_mut().card_editor(&key, before, changed).unwrap();
+    let (written, now) = (editor().unwrap(), study.now());
+    study.library_mut().apply(Operation::Deck(written.file), now).unwrap();
+    let questions: Vec<String> = deck(&study, "pacts").cards.into_iter().map(|card| card.question).collect();
+    assert_eq!(questions, ["Theirs?", "Mine?", "What is number 3?"]);
+}
+
+#[test]
+fn an_import_keeps_a_copy_of_the_file_that_it_replaces() {
+    let before = deck_of("pacts", 3) + "// Mine.\n";
+    let mut study = Study::new().deck(&before).answer("c1", Rating::Good);
+    let file = study.root().join("newer.ron");
+    let mut copies = Vec::new();
+    for cards in [4, 4, 5, 6] {
+        fs::write(&file, deck_of("pacts", cards)).unwrap();
+        let (import, now) = (study.library().preview(&file).unwrap(), study.now());
+        copies.extend(study.library_mut().import(import, now).unwrap());
+        assert_eq!(deck(&study, "pacts").cards.len(), cards);
+        assert!(!study.library().state(&study.key("c1")).unwrap().is_new());
+    }
+    let names: Vec<_> = copies.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        ["pacts-2026-11-23-120010.ron", "pacts-2026-11-23-120010-2.ron", "pacts-2026-11-23-120010-3.ron"],
+        "the same deck again replaces nothing"
+    );
+    let texts: Vec<String> = copies.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert_eq!(texts, [before, deck_of("pacts", 4), deck_of("pacts", 5)]);
+    let study = study.reopen();
+    assert_eq!((study.library().decks().len(), study.library().broken_files().len()), (2, 0));
+}
+
+#[test]
 fn a_file_with_errors_is_not_edited() {
     let text = deck_of("pacts", 3).replace("answer: \"It is no. 3 of pacts\"", "answer: 3");
     let mut study = Study::new().put("pacts.ron", text.as_bytes());
     let (key, files) = (study.key("c1"), deck_files(&study));
     let changed = Card { question: "Which?".to_owned(), ..deck(&study, "pacts").cards[0].clone() };
-    let refused = study.library_mut().edit_card(&key, changed);
-    assert!(matches!(refused, Err(EditError::BadFile { .. })), "{refused:?}");
+    let refused = study.edit(&key, changed);
+    assert!(matches!(refused, Err(DeckError::Replace(ReplaceError::BadFile { .. }))), "{refused:?}");
     assert_eq!(deck_files(&study), files);
 }
 
@@ -130,8 +201,8 @@ fn a_change_with_which_a_card_could_not_be_asked_is_refused() {
     let mut study = Study::new().deck(&deck_of("pacts", 3));
     let (key, files, before) = (study.key("c1"), deck_files(&study), deck(&study, "pacts"));
     let changed = Card { question: " ".to_owned(), ..before.cards[0].clone() };
-    let refused = study.library_mut().edit_card(&key, changed);
-    assert!(matches!(refused, Err(EditError::BadCard { .. })), "{refused:?}");
+    let refused = study.edit(&key, changed);
+    assert!(matches!(refused, Err(DeckError::Replace(ReplaceError::BadCard { .. }))), "{refused:?}");
     assert_eq!((deck_files(&study), deck(&study, "pacts")), (files, before));
 }
 
@@ -142,7 +213,7 @@ fn an_export_is_the_file_as_it_was_written_and_overwrites_nothing() {
     let out = study.root().join("out.ron");
     study.library().export(&"pacts".into(), &out).unwrap();
     assert_eq!(fs::read_to_string(&out).unwrap(), text);
-    assert!(matches!(study.library().export(&BUILT_IN.into(), &out), Err(ImportError::Exists { .. })));
+    assert!(matches!(study.library().export(&BUILT_IN.into(), &out), Err(DeckError::Exists { .. })));
     assert_eq!(fs::read_to_string(&out).unwrap(), text);
 }
 
@@ -250,7 +321,7 @@ fn one_writes_and_others_may_look() {
         assert!(onlooker.apply(operation, study.now()).is_err());
     }
     let card = onlooker.decks()[1].deck.cards[0].clone();
-    assert!(onlooker.edit_card(&study.key("c1"), card).is_err());
+    assert!(onlooker.card_editor(&study.key("c1"), card.clone(), card).is_err());
     assert_eq!(onlooker.preferences(), study.library().preferences());
 }
 

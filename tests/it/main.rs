@@ -4,6 +4,7 @@
 
 mod bad_decks;
 mod builder;
+mod built_in_deck;
 mod cli;
 mod cli_forms;
 mod desk;

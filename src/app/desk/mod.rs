@@ -1,23 +1,24 @@
 //! The open library on the screen: which page is shown, and what happens when a command comes.
 
+mod files;
 mod saving;
 mod studying;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
 use self::saving::Pictures;
 use super::{
     command::{Command, Context},
-    dialogs::{Dialog, ExamDialog, ImportDialog, ImportState},
+    dialogs::{Dialog, ExamDialog, ImportDialog},
     notices::{Notices, Weight},
     screens::{LibraryScreen, ProgressScreen, SettingsScreen, StudyScreen, TimelineScreen, View, settings_ui},
     theme::{Palette, Type},
     widgets::{quiet, tab},
 };
 use crate::{
-    library::{self, Access, DeckFile, Import, ImportError, Library, Operation, Plan, read_decks},
+    library::{Access, DeckError, DeckFile, Import, Library, Operation, Plan, Written},
     memory::{Moment, StudyDay},
     storage::preferences::{Preferences, Theme},
     study::{Input, MarkKind, Reach},
@@ -52,13 +53,16 @@ pub struct Desk {
     day: StudyDay,
     watch: Option<Watch>,
     pictures: Pictures,
-    reloading: Option<Task<Vec<DeckFile>>>,
+    /// The decks folder is being read again, if it has changed.
+    reloading: Option<Task<Option<Vec<DeckFile>>>>,
+    /// A changed card or an imported deck is being written.
+    writing: Option<Task<Result<Written, DeckError>>>,
     /// What the cards are easily taken for is being worked out.
     preparing: Option<Task<()>>,
     /// A sitting that begins when that is known.
     to_begin: Option<Plan>,
     choosing: Option<Task<Option<PathBuf>>>,
-    previewing: Option<Task<Result<Import, ImportError>>>,
+    previewing: Option<Task<Result<Import, DeckError>>>,
 }
 
 impl Desk {
@@ -100,6 +104,7 @@ impl Desk {
             watch,
             pictures: Pictures::default(),
             reloading: None,
+            writing: None,
             preparing: None,
             to_begin: None,
             choosing: None,
@@ -122,6 +127,7 @@ impl Desk {
     pub fn is_busy(&self) -> bool {
         self.progress_screen.is_reading()
             || self.reloading.is_some()
+            || self.writing.is_some()
             || self.previewing.is_some()
             || self.preparing.is_some()
             || self.timeline_screen.is_reading()
@@ -144,23 +150,7 @@ impl Desk {
 
     fn collect(&mut self, now: Moment) {
         self.save_picture(now);
-        if self.watch.as_ref().is_some_and(Watch::take_change) {
-            self.reload();
-        }
-        if let Some(files) = finished(&mut self.reloading) {
-            self.change(Operation::Decks(files), now);
-        }
-        if let Some(Some(path)) = finished(&mut self.choosing) {
-            self.preview(&path);
-        }
-        if let Some(result) = finished(&mut self.previewing)
-            && let Some(Dialog::Import(dialog)) = &mut self.dialog
-        {
-            dialog.state = match result {
-                Ok(import) => ImportState::Ready(Box::new(import)),
-                Err(err) => ImportState::Failed(err),
-            };
-        }
+        self.collect_files(now);
         if self.preparing.is_some() {
             finished(&mut self.preparing);
             // Where the work died, cards are asked without options.
@@ -243,7 +233,7 @@ impl Desk {
             Command::OpenImport => self.dialog = Some(Dialog::Import(ImportDialog::default())),
             Command::ChooseFile => self.choosing = Some(Task::start(&self.wake, choose_file)),
             Command::Preview(path) => self.preview(&path),
-            Command::Import(import) => self.import(&import, now),
+            Command::Import(import) => self.import(*import, now),
             Command::Reveal => self.take(Input::Show, now),
             Command::NotKnown | Command::GiveUp => self.take(Input::GiveUp, now),
             Command::Check => {
@@ -277,7 +267,7 @@ impl Desk {
                 self.notices.dismiss();
                 self.draw_picture(&name, rect, ctx);
             }
-            Command::SaveCard(card) => self.save_card(*card, now),
+            Command::SaveCard(card) => self.save_card(*card),
             Command::Bury => self.take(Input::Mark(MarkKind::Bury), now),
             Command::Suspend => self.take(Input::Mark(MarkKind::Suspend), now),
             Command::Flag => self.take(Input::Mark(MarkKind::Flag), now),
@@ -328,36 +318,6 @@ impl Desk {
         } else {
             self.dialog = Some(Dialog::Problems(deck.deck.title.clone(), deck.problems.clone()));
         }
-    }
-
-    fn preview(&mut self, path: &Path) {
-        let decks: Vec<_> = self.library.decks().iter().map(|deck| deck.deck.clone()).collect();
-        self.dialog =
-            Some(Dialog::Import(ImportDialog { path: path.display().to_string(), state: ImportState::Reading }));
-        let path = path.to_owned();
-        self.previewing = Some(Task::start(&self.wake, move || {
-            library::preview(&path, |id| decks.into_iter().find(|deck| deck.id == *id))
-        }));
-    }
-
-    fn import(&mut self, import: &Import, now: Moment) {
-        match self.library.write_import(import) {
-            Ok(()) => {
-                self.dialog = None;
-                let done = if import.replaces { "brought up to date" } else { "imported" };
-                self.notices.say(format!("“{}” was {done}.", import.deck.title), Weight::Plain, now);
-                self.reload();
-            }
-            Err(err) => {
-                let state = ImportState::Failed(err);
-                self.dialog = Some(Dialog::Import(ImportDialog { path: String::new(), state }));
-            }
-        }
-    }
-
-    fn reload(&mut self) {
-        let folder = self.library.folder().clone();
-        self.reloading = Some(Task::start(&self.wake, move || read_decks(&folder)));
     }
 
     fn set_preferences(&mut self, preferences: Preferences, now: Moment, ctx: &egui::Context) {

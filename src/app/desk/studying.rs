@@ -7,7 +7,7 @@ use crate::{
         notices::Weight,
         screens::{StudyScreen, one_line},
     },
-    deck::{Card, CardKey},
+    deck::CardKey,
     library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
     memory::Moment,
     study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
@@ -196,20 +196,6 @@ impl Desk {
     pub(super) fn edit_card(&mut self, key: &CardKey) {
         if let Some((_, card)) = self.library.card(key) {
             self.dialog = Some(Dialog::Edit(Box::new(EditDialog::new(key.clone(), card.clone()))));
-        }
-    }
-
-    pub(super) fn save_card(&mut self, card: Card, now: Moment) {
-        let Some(Dialog::Edit(dialog)) = &mut self.dialog else { return };
-        match self.library.edit_card(&dialog.key, card) {
-            Ok(()) => {
-                self.dialog = None;
-                self.notices.flash("The card was changed; its history stays.", now);
-                self.prepare();
-                self.on_session(|session, library| session.decks_changed(library, now), now);
-                self.refresh(now);
-            }
-            Err(err) => dialog.error = Some(err.to_string()),
         }
     }
 }

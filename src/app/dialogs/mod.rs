@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     deck::{Answer, Card, CardKey, DeckId, HistoricalDate, Severity},
-    library::{Import, ImportError},
-    storage::deck_files::Problem,
+    formats::Problem,
+    library::{DeckError, Import},
     study::MarkKind,
 };
 
@@ -61,8 +61,10 @@ pub enum ImportState {
     Reading,
     /// What will come is known.
     Ready(Box<Import>),
+    /// The deck is being written; what is to be said when it has been.
+    Writing(String),
     /// Nothing will come.
-    Failed(ImportError),
+    Failed(DeckError),
 }
 
 /// Changing a card.
@@ -71,6 +73,8 @@ pub struct EditDialog {
     pub key: CardKey,
     /// Why it was not changed.
     pub error: Option<String>,
+    /// The change is being written.
+    pub is_saving: bool,
     card: Card,
     answer: String,
     date: String,
@@ -92,7 +96,13 @@ impl EditDialog {
         let date = card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default();
         let note = card.note.clone().unwrap_or_default();
         let before = card.clone();
-        Self { key, error: None, answer, date, note, card, before, was_warned: false, is_fresh: true }
+        let (error, is_saving) = (None, false);
+        Self { key, error, is_saving, answer, date, note, card, before, was_warned: false, is_fresh: true }
+    }
+
+    /// The card as it was when the dialog opened.
+    pub fn before(&self) -> &Card {
+        &self.before
     }
 
     /// The card as it is written now, or what is wrong with it.
@@ -123,9 +133,17 @@ impl EditDialog {
 }
 
 impl Dialog {
-    /// Whether it may be closed: a card with changes says once that they would be lost.
+    /// Whether it may be closed: not while something is being written, and a card with changes says once that they
+    /// would be lost.
     pub fn may_close(&mut self) -> bool {
-        let Self::Edit(dialog) = self else { return true };
+        let dialog = match self {
+            Self::Edit(dialog) => dialog,
+            Self::Import(dialog) => return !matches!(dialog.state, ImportState::Writing(_)),
+            _ => return true,
+        };
+        if dialog.is_saving {
+            return false;
+        }
         if dialog.was_warned || !dialog.is_changed() {
             return true;
         }
@@ -208,9 +226,12 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
             ui.label(Type::Body.text("Reading the file…", palette.secondary));
         }
         ImportState::Ready(import) => coming_ui(ui, import),
+        ImportState::Writing(_) => {
+            ui.label(Type::Body.text("Importing…", palette.secondary));
+        }
         ImportState::Failed(err) => {
             ui.label(Type::Body.text(err.to_string(), palette.again));
-            if let ImportError::NoDeck { problems, .. } = err {
+            if let DeckError::NoDeck { problems, .. } = err {
                 problem_list_ui(ui, problems);
             }
         }
@@ -224,7 +245,7 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
                 view.send(Command::Import(import.clone()));
             }
         } else {
-            let can_look = !dialog.path.trim().is_empty();
+            let can_look = !dialog.path.trim().is_empty() && !matches!(dialog.state, ImportState::Writing(_));
             let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", "Enter").clicked()).inner;
             if (clicked || look) && can_look {
                 view.send(Command::Preview(expanded(dialog.path.trim())));
@@ -262,7 +283,8 @@ fn coming_ui(ui: &mut Ui, import: &Import) {
     let text = format!("{} ({}), {}.", cards(count), parts.join(", "), counted(passages, "passage"));
     ui.label(Type::Body.text(text, palette.ink));
     if import.replaces {
-        let text = "You have this deck already: it will be brought up to date, and the history of its cards stays.";
+        let text = "You have this deck already: it will be brought up to date, and the history of its cards stays. A \
+                    copy of the file it replaces is kept.";
         ui.label(Type::Body.text(text, palette.secondary));
     }
     if !import.problems.is_empty() {
@@ -324,6 +346,9 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
     let palette = Palette::of(ui);
     heading(ui, "Edit the card");
     let is_list = matches!(dialog.card.answer, Answer::List(_));
+    if dialog.is_saving {
+        ui.disable();
+    }
     ScrollArea::vertical().id_salt("edit").max_height(ui.ctx().content_rect().height() - 215.0).show(ui, |ui| {
         let question = field_ui(ui, "Question", &mut dialog.card.question, 3, "");
         if std::mem::take(&mut dialog.is_fresh) {
@@ -338,10 +363,13 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
     if let Some(error) = &dialog.error {
         ui.label(Type::Body.text(error, palette.again));
     }
+    if dialog.is_saving {
+        ui.label(Type::Body.text("Saving…", palette.secondary));
+    }
     ui.add_space(GAP);
     ui.horizontal(|ui| {
         let save = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::Enter));
-        if primary(ui, "Save", "Ctrl+Enter").clicked() || save {
+        if primary(ui, "Save", "Ctrl+Enter").clicked() || save && !dialog.is_saving {
             match dialog.card() {
                 Ok(card) => view.send(Command::SaveCard(Box::new(card))),
                 Err(error) => dialog.error = Some(error),

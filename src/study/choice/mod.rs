@@ -115,11 +115,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::deck::Answer;
-    use crate::study::rivals::{
-        AnswerForm,
-        samples::{any_deck, built_in_deck},
-    };
+    use crate::study::rivals::samples::any_deck;
 
     fn texts(choice: &Choice) -> HashSet<&str> {
         choice.options.iter().map(|option| option.text.as_str()).collect()
@@ -140,75 +136,6 @@ mod tests {
         deck.cards[0].accept = accept.iter().map(ToString::to_string).collect();
         deck.cards[0].distractors = distractors.iter().map(ToString::to_string).collect();
         Choice::build(&deck, &Rivals::of(&deck), &[], 0, 0)
-    }
-
-    /// All but the lists, which are judged item by item.
-    fn asked_as_choice(deck: &Deck) -> impl Iterator<Item = (usize, &Card)> {
-        deck.cards.iter().enumerate().filter(|(_, card)| matches!(card.answer, Answer::Text(_)))
-    }
-
-    #[test]
-    fn every_card_of_the_built_in_deck_is_a_choice_of_four_that_look_alike() {
-        let deck = built_in_deck();
-        let rivals = Rivals::of(&deck);
-        assert_eq!(deck.cards.len(), 108);
-        for (place, card) in asked_as_choice(&deck) {
-            let choice = Choice::build(&deck, &rivals, &[], place, 0).unwrap();
-            assert_eq!((choice.options.len(), texts(&choice).len()), (4, 4), "{}", card.id);
-            assert_eq!(choice.options[choice.right].text, card.answer_text());
-            let accepted: Vec<String> = card.right_answers().iter().map(|answer| fold(answer)).collect();
-            let form = AnswerForm::of(&card.answer_text());
-            for option in wrong(&choice) {
-                assert!(!accepted.contains(&fold(&option.text)), "{}: {}", card.id, option.text);
-                assert!(AnswerForm::of(&option.text).is_akin(&form), "{}: {}", card.id, option.text);
-                assert_ne!(option.from, Some(place), "{}: {}", card.id, option.text);
-                assert_eq!(option.from.is_some(), why_not(&deck, option).is_some());
-            }
-        }
-    }
-
-    #[test]
-    fn hardly_an_option_of_the_built_in_deck_stands_out_by_its_length() {
-        let deck = built_in_deck();
-        let rivals = Rivals::of(&deck);
-        let mut standing_out = Vec::new();
-        for (place, card) in asked_as_choice(&deck) {
-            let (right, choice) = (Right::of(card).unwrap(), Choice::build(&deck, &rivals, &[], place, 0).unwrap());
-            let texts = choice.options.into_iter().map(|option| option.text);
-            standing_out.extend(texts.filter(|text| !right.is_about_as_long_as(text)));
-        }
-        // The author's own, where the deck has nothing better.
-        assert!(standing_out.len() < 10, "{standing_out:?}");
-    }
-
-    #[test]
-    fn without_distractors_most_of_the_built_in_deck_is_a_choice_all_the_same() {
-        let mut deck = built_in_deck();
-        deck.cards.iter_mut().for_each(|card| card.distractors.clear());
-        let rivals = Rivals::of(&deck);
-        let choices: Vec<Choice> =
-            (0..deck.cards.len()).filter_map(|card| Choice::build(&deck, &rivals, &[], card, 0)).collect();
-        let of_four = choices.iter().filter(|choice| choice.options.len() == 4).count();
-        // The gap of a sentence does not say what kind of thing is asked for, so nothing can be borrowed for it.
-        let of_a_kind = deck.cards.iter().filter(|card| card.cloze().is_none()).count();
-        assert!(of_four * 5 >= of_a_kind * 3, "{of_four} of {of_a_kind}");
-    }
-
-    #[test]
-    fn a_distractor_is_known_as_the_answer_of_another_card() {
-        let deck = built_in_deck();
-        let rivals = Rivals::of(&deck);
-        let place = |id: &str| deck.cards.iter().position(|card| card.id.as_str() == id).unwrap();
-        for (card, option, expected) in [
-            ("fashoda-opponent", "Germany", Some("agadir-opponent")),
-            ("letters-1899-year", "1891", Some("pact-1891-date")),
-            ("alliance-in-force", "August 1899", Some("letters-1899-year")),
-            ("spb-founded", "1700", None),
-        ] {
-            let choice = Choice::build(&deck, &rivals, &[], place(card), 3).unwrap();
-            let option = choice.options.iter().find(|other| other.text == option).unwrap();
-            assert_eq!(option.from, expected.map(place), "{card}: {}", option.text);
-        }
     }
 
     #[test]

@@ -178,43 +178,8 @@ fn answered(deck: &Deck) -> HashMap<String, Vec<usize>> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{
-        samples::{any_deck, built_in_deck},
-        *,
-    };
+    use super::{samples::any_deck, *};
     use crate::deck::{Card, HistoricalDate};
-
-    fn ids<'d>(deck: &'d Deck, rivals: &Rivals, card: &str) -> Vec<&'d str> {
-        let place = deck.cards.iter().position(|other| other.id.as_str() == card).unwrap();
-        rivals.of_card(place).iter().map(|rival| deck.cards[rival.card].id.as_str()).collect()
-    }
-
-    #[test]
-    fn what_the_deck_names_comes_first_whichever_of_the_two_names_it() {
-        let deck = built_in_deck();
-        let rivals = Rivals::of(&deck);
-        assert_eq!(ids(&deck, &rivals, "fashoda-opponent")[0], "agadir-opponent");
-        assert_eq!(ids(&deck, &rivals, "agadir-opponent")[0], "fashoda-opponent");
-        let pact = ids(&deck, &rivals, "pact-1891-date");
-        assert_eq!(pact[..3], ["convention-1892-date", "alliance-in-force", "letters-1899-year"]);
-    }
-
-    #[test]
-    fn most_of_what_the_author_named_would_have_been_found_without_being_named() {
-        let mut deck = built_in_deck();
-        let kinds: Vec<Option<AnswerKind>> = deck.cards.iter().map(AnswerKind::of).collect();
-        let named = named(&deck);
-        deck.cards.iter_mut().for_each(|card| card.rivals.clear());
-        let rivals = Rivals::of(&deck);
-        let (mut of_one_kind, mut found) = (0, 0);
-        for (card, named) in named.iter().enumerate() {
-            for other in named.iter().filter(|other| kinds[card] == kinds[**other]) {
-                of_one_kind += 1;
-                found += usize::from(rivals.of_card(card).iter().any(|rival| rival.card == *other));
-            }
-        }
-        assert!(found * 4 >= of_one_kind * 3, "{found} of {of_one_kind}");
-    }
 
     #[test]
     fn a_number_of_times_is_not_taken_for_a_year() {

@@ -1,84 +1,8 @@
 //! Decks for the tests of this room.
 
 use proptest::prelude::*;
-use ron::{Options, extensions::Extensions};
-use serde::Deserialize;
 
 use crate::deck::{Answer, Card, Deck, HistoricalDate, Topic};
-
-/// The deck that comes with the program, as far as its cards are compared. Reading decks is the business of a room that
-/// this one does not know.
-pub fn built_in_deck() -> Deck {
-    #[derive(Deserialize)]
-    #[serde(rename = "Deck")]
-    struct Written {
-        id: String,
-        cards: Vec<WrittenCard>,
-    }
-
-    #[derive(Deserialize)]
-    enum WrittenTopic {
-        Alliance,
-        War,
-        Treaty,
-        Crisis,
-        Visit,
-        Economy,
-        Person,
-        Date,
-        General,
-    }
-
-    #[derive(Deserialize)]
-    struct WrittenCard {
-        id: String,
-        topic: WrittenTopic,
-        question: String,
-        #[serde(default)]
-        answer: WrittenAnswer,
-        #[serde(default)]
-        accept: Vec<String>,
-        date: String,
-        parties: Vec<String>,
-        #[serde(default)]
-        rivals: Vec<String>,
-        #[serde(default)]
-        distractors: Vec<String>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum WrittenAnswer {
-        Text(String),
-        List(Vec<String>),
-    }
-
-    impl Default for WrittenAnswer {
-        fn default() -> Self {
-            Self::Text(String::new())
-        }
-    }
-
-    let text = include_str!("../../../decks/franco-russian-relations.ron");
-    let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-    let written: Written = options.from_str(text).unwrap();
-    let card = |card: WrittenCard| Card {
-        id: card.id.into(),
-        topic: Topic::ALL[card.topic as usize],
-        question: card.question,
-        answer: match card.answer {
-            WrittenAnswer::Text(text) => Answer::Text(text),
-            WrittenAnswer::List(items) => Answer::List(items),
-        },
-        accept: card.accept,
-        date: Some(HistoricalDate::parse(&card.date).unwrap()),
-        parties: card.parties,
-        rivals: card.rivals.into_iter().map(Into::into).collect(),
-        distractors: card.distractors,
-        ..Card::default()
-    };
-    Deck { id: written.id.into(), cards: written.cards.into_iter().map(card).collect(), ..Deck::default() }
-}
 
 /// Decks that nobody would write, made of what is hard: empty answers, lists, the same card twice, dates of every kind.
 pub fn any_deck() -> impl Strategy<Value = Deck> {

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use super::{Reading, read};
-use crate::deck::DeckId;
+use crate::{
+    deck::DeckId,
+    formats::{Reading, read},
+};
 
-const FRANCO_RUSSIAN: &str = include_str!("../../../decks/franco-russian-relations.ron");
+const FRANCO_RUSSIAN: &str = include_str!("../../decks/franco-russian-relations.ron");
 
 /// The built-in decks, each with the text it was read from.
 #[must_use]
@@ -13,7 +15,7 @@ pub fn built_in_decks() -> Vec<(&'static str, Reading)> {
     vec![(FRANCO_RUSSIAN, read(FRANCO_RUSSIAN.as_bytes(), Path::new("franco-russian-relations.ron")))]
 }
 
-/// The text of the built-in deck of that id; empty where there is none.
+/// The text of the built-in deck of that id; empty if there is none.
 #[must_use]
 pub fn built_in_text(id: &DeckId) -> &'static str {
     let decks = built_in_decks();

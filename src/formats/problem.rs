@@ -9,16 +9,15 @@ use crate::deck::{CardId, Severity};
 /// What is wrong with a deck file, for a person and for a program.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Problem {
-    /// An error where something is left out because of it, or where the file is not RON; else a warning.
-    #[serde(serialize_with = "severity_name")]
+    /// An error if something is left out because of it, or if the text breaks the rules of its format.
     pub severity: Severity,
     /// The file.
     #[serde(serialize_with = "path_text")]
     pub file: Arc<Path>,
-    /// The place in the file, where there is one.
+    /// The place in the file, if it has one.
     #[serde(flatten)]
     pub place: Option<Place>,
-    /// The card concerned, where it has an id.
+    /// The card concerned, if it has an id.
     pub card: Option<CardId>,
     /// What is wrong, as a sentence without its full stop.
     pub message: String,
@@ -86,11 +85,6 @@ impl fmt::Display for Problem {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a field over by reference")]
-fn severity_name<S: serde::Serializer>(severity: &Severity, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(if *severity == Severity::Error { "error" } else { "warning" })
-}
-
 fn path_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&path.display())
 }
@@ -106,8 +100,8 @@ pub struct Problems<'t> {
 }
 
 impl<'t> Problems<'t> {
-    /// None yet.
-    pub fn of(text: &'t str, file: &Path) -> Self {
+    /// No problems yet.
+    pub fn new(text: &'t str, file: &Path) -> Self {
         Self { text, file: file.into(), lines: None, found: Vec::new(), errors: 0 }
     }
 
@@ -121,7 +115,7 @@ impl<'t> Problems<'t> {
         self.errors
     }
 
-    /// Adds one.
+    /// Adds a problem.
     pub fn report(
         &mut self,
         severity: Severity,
@@ -131,7 +125,7 @@ impl<'t> Problems<'t> {
         remedy: impl Into<String>,
     ) {
         let text = self.text;
-        let place = Some(self.lines.get_or_insert_with(|| Lines::of(text)).place(span));
+        let place = Some(self.lines.get_or_insert_with(|| Lines::new(text)).place(span));
         let (file, message, remedy) = (self.file.clone(), message.into(), remedy.into());
         self.errors += usize::from(severity == Severity::Error);
         self.found.push(Problem { severity, file, place, card, message, remedy });
@@ -159,12 +153,12 @@ const SHOWN_BEFORE: usize = 33;
 
 impl<'t> Lines<'t> {
     /// Finds the lines of a text.
-    pub fn of(text: &'t str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self { text, starts, last: Cell::default() }
     }
 
-    /// The place of a range of bytes; of its first line, where it spans several.
+    /// The place of a range of bytes; if it spans several lines, of what lies in the first.
     ///
     /// A text may be one line of many megabytes: what this costs does not grow with the line.
     pub fn place(&self, range: Range<usize>) -> Place {
@@ -220,7 +214,7 @@ mod tests {
     fn a_place_is_drawn_with_a_caret_under_it() {
         let text = "Deck(\n  title: \"é — x\",\n)";
         let at = text.find("x\"").unwrap();
-        let place = Lines::of(text).place(at..at + 1);
+        let place = Lines::new(text).place(at..at + 1);
         assert_eq!((place.line, place.column), (2, 15));
         assert_eq!(place.drawn(), "  title: \"é — x\",\n              ^");
     }
@@ -228,7 +222,7 @@ mod tests {
     #[test]
     fn a_long_line_is_shown_around_the_place() {
         let text = format!("{}HERE{}", "a".repeat(500), "b".repeat(500));
-        let place = Lines::of(&text).place(500..504);
+        let place = Lines::new(&text).place(500..504);
         assert_eq!(place.column, 501);
         assert!(place.text.chars().count() < 110);
         assert_eq!(place.text.chars().skip(place.caret).take(place.width).collect::<String>(), "HERE");
@@ -237,7 +231,7 @@ mod tests {
     #[test]
     fn many_places_in_one_very_long_line_are_found_at_once() {
         let text = "é=1, ".repeat(1_000_000);
-        let lines = Lines::of(&text);
+        let lines = Lines::new(&text);
         for number in 0..100_000 {
             let place = lines.place(number * 6..number * 6 + 2);
             assert_eq!((place.column, place.text.chars().nth(place.caret)), (number * 5 + 1, Some('é')));
@@ -247,7 +241,7 @@ mod tests {
     #[test]
     fn a_byte_is_in_its_line() {
         let text = "é\nàb\n";
-        let lines = Lines::of(text);
+        let lines = Lines::new(text);
         for (at, (line, column)) in [(0, (1, 1)), (3, (2, 1)), (5, (2, 2))] {
             let place = lines.place(at..at);
             assert_eq!((place.line, place.column), (line, column));

@@ -1,22 +1,8 @@
-//! Decks as files: RON that people write, share and keep in git.
-
-mod built_in;
-mod edit;
-mod outline;
-mod parts;
-mod problem;
-mod read;
-mod scanner;
-mod values;
-mod write;
-
-pub use built_in::{built_in_decks, built_in_text};
-pub use edit::replace_card;
-pub use problem::{Place, Problem};
-pub use read::{Reading, read};
-pub use write::to_ron;
+//! Decks as files: reading one whole, within bounds.
 
 use std::{fs, io::Read, path::Path};
+
+use crate::formats::{self, Problem, Reading};
 
 /// A larger file is not read: it is no deck, or would not fit beside others. 100,000 full cards take about 60 MB.
 pub const MAX_BYTES: u64 = 100_000_000;
@@ -25,7 +11,7 @@ pub const MAX_BYTES: u64 = 100_000_000;
 #[must_use]
 pub fn read_file(file: &Path) -> Reading {
     match bytes_of(file) {
-        Ok(bytes) => read(&bytes, file),
+        Ok(bytes) => formats::read(&bytes, file),
         Err(problem) => Reading::nothing(problem),
     }
 }

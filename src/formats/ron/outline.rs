@@ -7,22 +7,22 @@ use super::scanner::{Field, Scanner, SyntaxError, never_closed};
 /// Reading again what a slip has swallowed may cost this many times the text; then the rest is left.
 const MAX_READ_AGAIN: usize = 8;
 
-/// Is told what a deck's text holds, in its order.
+/// Receives what a deck's text holds, in the order of the text.
 pub trait Visitor<'t> {
     /// Whether the deck's field of that name is a list of parts.
     fn holds_parts(&self, name: &str) -> bool;
 
-    /// The deck's own field; of a list of parts, its end.
+    /// A field of the deck itself. A list of parts comes here after its parts.
     fn field(&mut self, field: Field<'t>);
 
-    /// A part in the list of that name, with its fields; whether nothing is wrong with it.
+    /// A part in the list of that name, with its fields. Returns whether it is sound.
     fn part(&mut self, list: &str, span: Range<usize>, fields: &[Field<'t>]) -> bool;
 
-    /// A slip; in a part, with the name of its list and the fields before it.
+    /// A slip. If it is in a part, it comes with the name of the list and the fields before it.
     fn error(&mut self, error: SyntaxError, list: &str, fields: &[Field<'t>]);
 }
 
-/// Walks through the text of a deck, and tells where it starts. An error means that it is no deck at all.
+/// Walks through the text of a deck. Returns the byte at which the deck starts, or an error if the text is no deck.
 pub fn walk<'t>(text: &'t str, visitor: &mut impl Visitor<'t>) -> Result<usize, SyntaxError> {
     let mut scanner = Scanner::new(text, 0);
     scanner.preamble()?;
@@ -37,7 +37,7 @@ pub fn walk<'t>(text: &'t str, visitor: &mut impl Visitor<'t>) -> Result<usize, 
     Ok(start)
 }
 
-/// The fields of the part that starts at that byte; none where it cannot be read.
+/// The fields of the part that starts at that byte; empty if it cannot be read.
 pub fn fields(text: &str, at: usize) -> Vec<Field<'_>> {
     let mut fields = Vec::new();
     let found = Scanner::new(text, at).fields(&mut fields);
@@ -48,27 +48,27 @@ struct Walk<'t, 'v, V> {
     text: &'t str,
     scanner: Scanner<'t>,
     visitor: &'v mut V,
-    /// Of the part that is being read.
+    /// The fields of the part that is being read.
     fields: Vec<Field<'t>>,
     read_again: usize,
 }
 
-/// Where a byte stands in its line.
+/// The line of a byte.
 #[derive(Clone, Copy)]
 struct Margin {
-    /// How far in the line starts.
+    /// How far the line is indented.
     width: usize,
-    /// Whether it starts with that byte.
+    /// Whether the byte is the first of the line that is not white space.
     is_first: bool,
 }
 
 /// How a list of parts ended.
 enum End {
-    /// With its bracket.
+    /// The list ended with its bracket.
     Closed,
-    /// Where the deck's next field starts, or the deck ends.
+    /// The list has no closing bracket: the deck's next field starts, or the deck ends.
     LeftOpen,
-    /// In a part that could not be read, with nothing to go on from.
+    /// A part could not be read, and no other was found after it.
     Lost,
 }
 
@@ -144,8 +144,8 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         }
     }
 
-    /// Whether what comes next belongs to the deck, and not to the list: its end, or its next field, on a line that is
-    /// no further in than the list's.
+    /// Whether what comes next belongs to the deck and not to the list: the end of the deck, or its next field on a line
+    /// that is indented no further than the list's.
     fn is_left_open(&self, open_at: usize) -> bool {
         let mut ahead = Scanner::new(self.text, self.scanner.at);
         match ahead.peek() {
@@ -155,7 +155,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
                 ahead.at += 1;
                 ahead.trivia().is_ok() && ahead.peek().is_none()
             }
-            // First what costs nothing: the line may be the whole file.
+            // The cheap test comes first: the line may be the whole file.
             Some(_) if ahead.field_name().is_err() => false,
             Some(_) => {
                 let Margin { width, is_first } = self.margin(self.scanner.at);
@@ -181,7 +181,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         let span = from..self.scanner.at;
         self.tell_slips(list);
         if !self.visitor.part(list, span.clone(), &self.fields) {
-            // A list left open in it may have swallowed the next ones.
+            // A list that was left open in this part may have swallowed the next parts.
             let next = self.next_part(span.clone(), margin);
             if let Some(next) = next.filter(|_| self.may_read_again()) {
                 self.read_again += span.end - next;
@@ -190,24 +190,24 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
             }
         }
         match self.scanner.separator(&span, b']', open_at) {
-            // It is spare, or closes the deck: looked at in a moment.
+            // The bracket is spare or closes the deck; the next turn finds out.
             Err(_) if matches!(self.scanner.peek(), None | Some(b')' | b'}')) => Ok(()),
             parted => parted.map(|()| self.tell_slips(list)),
         }
     }
 
-    /// Missing commas lose nothing, and belong to the part that is being read.
+    /// Reports missing commas. They lose nothing, and belong to the part that is being read.
     fn tell_slips(&mut self, list: &str) {
         for slip in std::mem::take(&mut self.scanner.slips) {
             self.visitor.error(slip, list, &self.fields);
         }
     }
 
-    /// Reports what is wrong with a part that could not be read; nothing, when there is enough of that.
+    /// Reports what is wrong with a part that could not be read. Returns `None` if too much has been read again.
     fn after_slip(&mut self, list: &str, part: Range<usize>, error: SyntaxError) -> Option<()> {
         self.scanner.slips.clear();
         self.read_again += self.scanner.at.saturating_sub(part.end);
-        // An error beyond the part is one in the part that was seen too late.
+        // An error beyond the part is an error in the part that showed too late.
         let error = if error.span.start < part.end {
             error
         } else {
@@ -222,8 +222,9 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         self.read_again <= MAX_READ_AGAIN * self.text.len()
     }
 
-    /// Where the next part starts, or the list ends, after one at the start of that range that cannot be read: a line
-    /// in it that starts with a parenthesis as far in as the list's first part, or with a closing bracket further out.
+    /// The byte at which the next part starts, or the list ends, after a part at the start of the range that cannot be
+    /// read: a line that starts with a parenthesis, indented like the list's first part, or with a closing bracket that
+    /// is indented less.
     fn next_part(&self, within: Range<usize>, margin: Margin) -> Option<usize> {
         let Margin { width: margin, is_first } = margin;
         let mut lines = self.lines(within);
@@ -235,7 +236,8 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         next.map(|(at, ..)| at)
     }
 
-    /// Where the deck's next field starts after one at `from` that cannot be read: a line as far in as that one.
+    /// The byte at which the deck's next field starts after one at `from` that cannot be read: a line with the same
+    /// indentation.
     fn next_deck_field(&self, from: usize) -> Option<usize> {
         let Margin { width, is_first } = self.margin(from);
         let mut lines = self.lines(from..self.text.len()).filter(|(_, indent, _)| is_first && *indent == width);
@@ -249,7 +251,8 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
         Margin { width, is_first: width == line.len() }
     }
 
-    /// The lines that start in that range: where each does, how far in that is, and what stands there.
+    /// The lines that start in that range: the first byte of each that is not white space, its indentation, and the text
+    /// from there on.
     fn lines(&self, within: Range<usize>) -> impl Iterator<Item = (usize, usize, &'t str)> {
         let text = self.text;
         text[within.clone()].match_indices('\n').map(move |(end, _)| {
@@ -264,7 +267,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
 mod tests {
     use super::*;
 
-    /// Notes what it is told.
+    /// Notes what it receives.
     #[derive(Default)]
     struct Notes {
         fields: Vec<String>,

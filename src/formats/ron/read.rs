@@ -3,77 +3,36 @@
 //! Reading never fails as a whole while anything can be saved: a bad card is left out and reported, and the others are
 //! there.
 
-use std::{collections::HashSet, ops::Range, path::Path};
+use std::{collections::HashSet, mem, ops::Range, path::Path};
 
 use super::{
     outline,
     parts::{Parts, Spans},
-    problem::{Lines, Problem, Problems},
     scanner::SyntaxError,
 };
-use crate::deck::{self, CardId, Deck, DeckId, FORMAT, Finding, Flaw, Part, Severity, slug};
-
-/// What came out of a deck file.
-#[derive(Debug)]
-pub struct Reading {
-    /// The deck, as far as it could be read; `None` where the file is no deck at all.
-    pub deck: Option<Deck>,
-    /// Everything that is wrong, in the order of the file.
-    pub problems: Vec<Problem>,
-    /// Where each card of `deck` lies in the text, in the same order.
-    pub card_spans: Vec<Range<usize>>,
-}
-
-impl Reading {
-    /// A file that could not be read at all.
-    #[must_use]
-    pub fn nothing(problem: Problem) -> Self {
-        Self { deck: None, problems: vec![problem], card_spans: Vec::new() }
-    }
-}
+use crate::{
+    deck::{self, CardId, Deck, DeckId, FORMAT, Finding, Flaw, Part, Severity, slug},
+    formats::{Reading, problem::Problems, text},
+};
 
 /// Reads a deck from the bytes of a file.
-#[must_use]
 pub fn read(bytes: &[u8], file: &Path) -> Reading {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.trim().is_empty() => Reading::nothing(Problem::of_file(
-            file,
-            "the file is empty",
-            "write a deck into it: an id, a title, and cards with a question and an answer",
-        )),
+    match text::decode(bytes, file) {
         Ok(text) => Reader::read(text, file),
-        Err(_) if bytes.contains(&0) => Reading::nothing(Problem::of_file(
-            file,
-            "this is no text, or one in UTF-16",
-            "choose a deck file, or save this one as UTF-8",
-        )),
-        Err(err) => {
-            // The line up to the place, and what can be read of the rest of it.
-            let line_end = bytes[err.valid_up_to()..].iter().position(|byte| *byte == b'\n');
-            let line_end = line_end.map_or(bytes.len(), |length| err.valid_up_to() + length);
-            let text = String::from_utf8_lossy(&bytes[..line_end]);
-            let at = err.valid_up_to();
-            let mut problem = Problem::of_file(file, "the text is not UTF-8 here", "save the file as UTF-8");
-            problem.place = Some(Lines::of(&text).place(at..at + 1));
-            Reading::nothing(problem)
-        }
+        Err(problem) => Reading::nothing(problem),
     }
 }
 
 /// Keeps the parts, and their spans, whose position passes.
-fn retain<T>(parts: &mut Vec<T>, spans: &mut Vec<Range<usize>>, mut keep: impl FnMut(usize) -> bool) {
-    let kept: Vec<bool> = (0..parts.len()).map(&mut keep).collect();
-    let mut flags = kept.iter();
-    parts.retain(|_| flags.next().copied().unwrap_or(true));
-    let mut flags = kept.iter();
-    spans.retain(|_| flags.next().copied().unwrap_or(true));
+fn retain<T>(parts: &mut Vec<T>, spans: &mut Vec<Range<usize>>, keep: impl Fn(usize) -> bool) {
+    let pairs = mem::take(parts).into_iter().zip(mem::take(spans)).enumerate();
+    (*parts, *spans) = pairs.filter(|(place, _)| keep(*place)).map(|(_, pair)| pair).unzip();
 }
 
-/// A deck that was read, while what is wrong with it as a whole is found.
+/// A deck that has been read, and what is wrong with it as a whole.
 struct Reader<'t> {
     text: &'t str,
-    /// Its first byte.
+    /// The first byte of the deck.
     start: Range<usize>,
     parts: Parts<'t>,
 }
@@ -81,7 +40,7 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn read(text: &'t str, file: &'t Path) -> Reading {
         let (deck, spans) = (Deck::default(), Spans::default());
-        let problems = Problems::of(text, file);
+        let problems = Problems::new(text, file);
         let mut reader = Self {
             text,
             start: 0..1,
@@ -113,9 +72,9 @@ impl<'t> Reader<'t> {
         Reading { deck: None, problems: self.parts.problems.in_order(), card_spans: Vec::new() }
     }
 
-    /// Nothing else is said of a deck that may be written by other rules.
+    /// Reports nothing but the format: the deck may be written by other rules.
     fn too_new(self, file: &Path) -> Reading {
-        let mut problems = Problems::of(self.text, file);
+        let mut problems = Problems::new(self.text, file);
         let message =
             format!("the deck is of format {}, and this Entente reads format {FORMAT}", self.parts.deck.format);
         let at = self.field("format").unwrap_or_default();
@@ -123,7 +82,7 @@ impl<'t> Reader<'t> {
         Reading { deck: None, problems: problems.in_order(), card_spans: Vec::new() }
     }
 
-    /// Where the value of one of the deck's own fields lies.
+    /// The bytes of the value of one of the deck's own fields.
     fn field(&self, name: &str) -> Option<Range<usize>> {
         self.parts.fields.iter().find(|field| field.name == name).map(|field| field.value.clone())
     }
@@ -170,12 +129,17 @@ impl<'t> Reader<'t> {
             let fields = outline::fields(self.text, start);
             fields.into_iter().find(|field| field.name == finding.field).map(|field| field.value)
         };
-        let at = value.unwrap_or(start..start + 1);
+        let mut at = value.unwrap_or(start..start + 1);
         let flaw = &finding.flaw;
+        if let Flaw::ControlCharacter(byte) = flaw
+            && let Some(offset) = self.text[at.clone()].find(char::from(*byte))
+        {
+            at = at.start + offset..at.start + offset + 1;
+        }
         self.parts.problems.report(flaw.severity(), at, card, flaw.message(), flaw.remedy());
     }
 
-    /// Makes the deck's id from the file's name where it has none that can be one, and says so.
+    /// Makes the deck's id from the file's name if it has no valid one, and reports that.
     fn deck_id(&mut self, file: &Path) {
         let is_slug = |id: &str| id.len() <= 100 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
         let Parts { deck, problems, .. } = &self.parts;
@@ -186,7 +150,7 @@ impl<'t> Reader<'t> {
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let derived = DeckId::from(slug(if stem.is_empty() { &deck.title } else { stem }));
         let given = self.field("id");
-        // One that could not be read has been reported as that.
+        // An id that could not be read has been reported as that.
         if !(is_missing && given.is_some() && problems.errors() > 0) {
             let message = if is_missing {
                 format!("the deck has no id; `{derived}` was made from the file's name")
@@ -199,7 +163,7 @@ impl<'t> Reader<'t> {
         self.parts.deck.id = derived;
     }
 
-    /// Gives the cards without an id one made from the question, and says so.
+    /// Makes an id from the question for each card that has none, and reports that.
     fn derive_card_ids(&mut self) {
         let Parts { deck, spans, problems, .. } = &mut self.parts;
         if deck.cards.iter().all(|card| !card.id.is_empty()) {

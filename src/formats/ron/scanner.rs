@@ -1,11 +1,15 @@
-//! The tokens of a RON text: where a value starts and where it ends, and what an author's slip looks like.
+//! The tokens of a RON text: where a value starts and ends, and what an author's slip looks like.
 //!
-//! It looks into no value, and it keeps its own stack, so that no nesting can exhaust the program's.
+//! The scanner does not look into values, and keeps its own stack, so that no nesting can exhaust the program's.
 
 use std::ops::Range;
 
 /// Deeper nesting than this is no deck.
 const MAX_DEPTH: usize = 64;
+
+const NAME_AND_VALUE: &str = "write name: value, as in question: \"…\"";
+const IN_MARKS: &str = "write \"…\" around it";
+const TOO_DEEP: (&str, &str) = ("brackets are nested too deep here", "a deck has no lists within lists");
 
 /// A place where the text stops being RON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,11 +45,12 @@ pub struct Scanner<'t> {
     text: &'t str,
     /// The byte to be read next.
     pub at: usize,
-    /// Missing commas: they are noted, and reading goes on.
+    /// Missing commas. They do not stop the reading.
     pub slips: Vec<SyntaxError>,
 }
 
 impl<'t> Scanner<'t> {
+    /// A scanner that reads from the byte `at` on.
     pub fn new(text: &'t str, at: usize) -> Self {
         Self { text, at, slips: Vec::new() }
     }
@@ -54,6 +59,7 @@ impl<'t> Scanner<'t> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
+    /// The next byte.
     pub fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -64,13 +70,14 @@ impl<'t> Scanner<'t> {
         SyntaxError { span: at..at + 1, message, remedy }
     }
 
+    /// Reads the next byte if it is that one. Returns whether it is.
     pub fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
-    /// White space, comments, and `#![…]` attributes.
+    /// Reads white space, comments and `#![…]` attributes.
     pub fn preamble(&mut self) -> Result<(), SyntaxError> {
         self.trivia()?;
         while self.rest().starts_with(b"#![") {
@@ -81,7 +88,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    /// White space and comments.
+    /// Reads white space and comments.
     pub fn trivia(&mut self) -> Result<(), SyntaxError> {
         loop {
             match self.rest() {
@@ -113,7 +120,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// A name or a number; empty where there is none.
+    /// Reads a name or a number; empty if there is none.
     pub fn word(&mut self) -> &'t str {
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_+-.".contains(byte);
         let length = self.rest().iter().position(|byte| !is_part(byte)).unwrap_or(self.rest().len());
@@ -122,7 +129,7 @@ impl<'t> Scanner<'t> {
         word
     }
 
-    /// A name and the opening parenthesis of a struct, or only that.
+    /// Reads the opening parenthesis of a struct, and the name before it if there is one.
     pub fn open_struct(&mut self) -> Result<(), SyntaxError> {
         let missing = self.error("an opening parenthesis was expected here", "write it as (name: value, …)");
         self.word();
@@ -130,7 +137,7 @@ impl<'t> Scanner<'t> {
         if self.take(b'(') { Ok(()) } else { Err(missing) }
     }
 
-    /// The fields of a struct, up to its closing parenthesis. Those before an error are found.
+    /// Reads the fields of a struct up to its closing parenthesis. Those before an error are found.
     pub fn fields(&mut self, fields: &mut Vec<Field<'t>>) -> Result<(), SyntaxError> {
         self.open_struct()?;
         let open_at = self.at - 1;
@@ -147,33 +154,31 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The name of a field, and the colon after it.
+    /// Reads the name of a field and the colon after it. Returns where the name starts, and the name.
     pub fn field_name(&mut self) -> Result<(usize, &'t str), SyntaxError> {
         let name_at = self.at;
         let name = self.word();
         if name.is_empty() {
             return Err(match self.peek() {
                 Some(b']' | b'}') => self.error("a closing parenthesis was expected here", "write )"),
-                _ => self.error("the name of a field was expected here", "write name: value, as in question: \"…\""),
+                _ => self.error("the name of a field was expected here", NAME_AND_VALUE),
             });
         }
         self.trivia()?;
         if !self.take(b':') {
-            return Err(SyntaxError {
-                span: name_at..name_at + name.len(),
-                message: "a field is written with a colon after its name",
-                remedy: "write name: value, as in question: \"…\"",
-            });
+            let message = "a field is written with a colon after its name";
+            return Err(SyntaxError { span: name_at..name_at + name.len(), message, remedy: NAME_AND_VALUE });
         }
         self.trivia()?;
         Ok((name_at, name))
     }
 
+    /// An error at the bracket that was opened at `open_at`, if the text has ended.
     pub fn not_at_end(&self, open_at: usize) -> Result<(), SyntaxError> {
         if self.at < self.text.len() { Ok(()) } else { Err(never_closed(open_at)) }
     }
 
-    /// Any value; `depth` is how many lists it lies in.
+    /// Reads any value; `depth` is how many lists it lies in.
     pub fn value(&mut self, depth: usize) -> Result<Range<usize>, SyntaxError> {
         let start = self.at;
         match self.peek() {
@@ -196,20 +201,17 @@ impl<'t> Scanner<'t> {
         let rest = &self.text[self.at..];
         if rest.starts_with(['“', '”', '„', '«', '»', '‘', '’', '‚']) {
             let width = rest.chars().next().map_or(1, char::len_utf8);
-            return SyntaxError {
-                span: self.at..self.at + width,
-                message: "a text stands between straight quotation marks",
-                remedy: "write \"…\" around it",
-            };
+            let message = "a text stands between straight quotation marks";
+            return SyntaxError { span: self.at..self.at + width, message, remedy: IN_MARKS };
         }
         self.error("a value was expected here", "write one, or take the field out")
     }
 
-    /// A list of values; `item` is told where each lies.
+    /// Reads a list of values, and calls `item` with the bytes of each.
     pub fn list(&mut self, depth: usize, item: &mut dyn FnMut(Range<usize>)) -> Result<(), SyntaxError> {
         let open_at = self.at;
         if depth > MAX_DEPTH {
-            return Err(self.error("brackets are nested too deep here", "a deck has no lists within lists"));
+            return Err(self.error(TOO_DEEP.0, TOO_DEEP.1));
         }
         self.at += 1;
         loop {
@@ -227,7 +229,8 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// What follows an item: a comma, or the bracket that closes its list or struct. A missing comma is noted.
+    /// Reads what follows an item: a comma, or nothing before the bracket that closes its list or struct. A missing
+    /// comma goes to the slips.
     pub fn separator(&mut self, item: &Range<usize>, close: u8, open_at: usize) -> Result<(), SyntaxError> {
         self.trivia()?;
         if self.take(b',') || self.peek() == Some(close) {
@@ -235,11 +238,8 @@ impl<'t> Scanner<'t> {
         }
         self.not_at_end(open_at)?;
         if self.is_next_item(close) {
-            self.slips.push(SyntaxError {
-                span: item.end..item.end + 1,
-                message: "a comma is missing here",
-                remedy: "write one",
-            });
+            let span = item.end..item.end + 1;
+            self.slips.push(SyntaxError { span, message: "a comma is missing here", remedy: "write one" });
             return Ok(());
         }
         let first = self.text.as_bytes()[item.start];
@@ -253,9 +253,7 @@ impl<'t> Scanner<'t> {
                 "this text ends too early, or too late",
                 "close it with \", and write \\\" for a quotation mark within it",
             ),
-            _ if first.is_ascii_alphanumeric() => {
-                at_item("a text stands between quotation marks", "write \"…\" around it")
-            }
+            _ if first.is_ascii_alphanumeric() => at_item("a text stands between quotation marks", IN_MARKS),
             _ => self.error("a comma was expected here", "write one"),
         })
     }
@@ -269,7 +267,7 @@ impl<'t> Scanner<'t> {
         !ahead.word().is_empty() && ahead.trivia().is_ok() && ahead.peek() == Some(b':')
     }
 
-    /// Everything from an opening bracket to the one that closes it.
+    /// Reads everything from an opening bracket to the one that closes it.
     fn group(&mut self) -> Result<(), SyntaxError> {
         let mut open: Vec<(u8, usize)> = Vec::new();
         loop {
@@ -282,7 +280,7 @@ impl<'t> Scanner<'t> {
                 None => return Err(never_closed(open_at)),
                 Some(byte @ (b'(' | b'[' | b'{')) => {
                     if open.len() == MAX_DEPTH {
-                        return Err(self.error("brackets are nested too deep here", "a deck has no lists within lists"));
+                        return Err(self.error(TOO_DEEP.0, TOO_DEEP.1));
                     }
                     open.push((byte, self.at));
                 }
@@ -306,7 +304,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// A string, a raw string or a character, if one starts here.
+    /// Reads a string, a raw string or a character, if one starts here.
     fn text_literal(&mut self) -> Result<bool, SyntaxError> {
         match self.rest() {
             [b'"', ..] => self.string()?,
@@ -347,7 +345,7 @@ impl<'t> Scanner<'t> {
         Ok(true)
     }
 
-    /// A character literal whose closing quote is at least that many bytes on.
+    /// Reads a character literal whose closing quote is at least that many bytes on.
     fn character(&mut self, least: usize) -> Result<(), SyntaxError> {
         let body = self.rest().get(least..).unwrap_or_default();
         match body.iter().take(12).position(|byte| *byte == b'\'') {
@@ -355,17 +353,15 @@ impl<'t> Scanner<'t> {
                 self.at += least + length + 1;
                 Ok(())
             }
-            None => Err(self.error("a text stands between double quotation marks", "write \"…\" around it")),
+            None => Err(self.error("a text stands between double quotation marks", IN_MARKS)),
         }
     }
 }
 
+/// The error of a bracket that has no other to close it.
 pub fn never_closed(open_at: usize) -> SyntaxError {
-    SyntaxError {
-        span: open_at..open_at + 1,
-        message: "this bracket is never closed",
-        remedy: "write the bracket that closes it",
-    }
+    let (message, remedy) = ("this bracket is never closed", "write the bracket that closes it");
+    SyntaxError { span: open_at..open_at + 1, message, remedy }
 }
 
 #[cfg(test)]

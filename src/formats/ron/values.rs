@@ -1,11 +1,11 @@
-//! The values of a deck's fields, from RON; and what an author is told about one that is not what its field holds.
+//! The values of a deck's fields, from RON, and what is said about a value that its field cannot hold.
 
 use std::ops::Range;
 
 use super::scanner::Scanner;
 use crate::deck::{Answer, HistoricalDate, Topic};
 
-/// A value that is not what its field holds.
+/// Why a value cannot be what its field holds.
 #[derive(Debug, PartialEq)]
 pub struct Wrong {
     /// The bytes concerned, within the value.
@@ -24,7 +24,7 @@ impl Wrong {
 
 /// A text between quotation marks.
 pub fn text<T: for<'a> From<&'a str>>(value: &str) -> Result<T, Wrong> {
-    // Nearly all are as plain as this.
+    // Nearly all texts are as plain as this.
     if let Some(plain) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
         && !plain.contains('\\')
     {
@@ -43,7 +43,8 @@ pub fn text<T: for<'a> From<&'a str>>(value: &str) -> Result<T, Wrong> {
     }
 }
 
-/// The first escape that RON does not know, or else the first that needs a number and may have a wrong one.
+/// The bytes of the first escape that RON does not know; if it knows all, of the first that needs a number, which may
+/// be wrong.
 fn bad_escape(value: &str) -> Range<usize> {
     let (mut escaped, mut numbered) = (false, None);
     for (at, c) in value.char_indices() {
@@ -60,7 +61,7 @@ fn bad_escape(value: &str) -> Range<usize> {
     numbered.unwrap_or(0..value.len())
 }
 
-/// A text, where there may be none.
+/// A text in a field that may be left out.
 pub fn some<T: for<'a> From<&'a str>>(value: &str) -> Result<Option<T>, Wrong> {
     text(value).map(Some)
 }
@@ -140,7 +141,7 @@ pub fn number(value: &str) -> Result<u32, Wrong> {
     value.parse().map_err(|_none| Wrong::whole(value, "a whole number was expected here", "write 1"))
 }
 
-/// The value within `Some(…)`, and nothing for `None`; any other as it is.
+/// The bytes of the value within `Some(…)`, or of the whole value if it is not wrapped. Returns `None` for `None`.
 pub fn present(value: &str) -> Option<Range<usize>> {
     if value == "None" {
         return None;
@@ -152,7 +153,7 @@ pub fn present(value: &str) -> Option<Range<usize>> {
     }))
 }
 
-/// The known name that a misspelt one was probably meant to be.
+/// The known name that a misspelt one is probably meant to be.
 pub fn closest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     // The distance takes time with the square of the length.
     let name = Some(name).filter(|name| name.len() <= 40)?.to_lowercase();

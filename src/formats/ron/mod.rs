@@ -1,0 +1,11 @@
+//! RON: decks that people write by hand, share and keep in git.
+
+mod outline;
+mod parts;
+mod read;
+mod scanner;
+mod values;
+mod write;
+
+pub use read::read;
+pub use write::{replace_card, write};
