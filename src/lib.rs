@@ -13,3 +13,4 @@ pub mod progress;
 pub mod storage;
 pub mod study;
 pub mod tasks;
+pub mod wording;

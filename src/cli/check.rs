@@ -8,13 +8,13 @@ use std::{
 use clap::Args;
 use serde::Serialize;
 
-use super::{
-    Failure,
-    output::{Output, count},
+use super::{Failure, output::Output};
+use crate::{
+    storage::deck_files::{Problem, read_file},
+    wording::count_or_no,
 };
-use crate::storage::deck_files::{Problem, read_file};
 
-/// What `entente check` can be told.
+/// The options of `entente check`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 JSON: an array with one object a file, {file, deck, cards, passages, problems}.
@@ -23,7 +23,7 @@ JSON: an array with one object a file, {file, deck, cards, passages, problems}.
 `severity` is \"error\" or \"warning\"; `line`, `column` and `text` are left out where there is no place; \
 `card` is the card's id or null")]
 pub struct CheckOptions {
-    /// The files.
+    /// The files to check.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Write JSON.
@@ -36,13 +36,13 @@ pub struct CheckOptions {
 struct Report {
     /// The file as it was named.
     file: String,
-    /// The deck's id; none where no deck can be read.
+    /// The deck's id, or `None` if no deck can be read.
     deck: Option<String>,
-    /// How many cards can be studied.
+    /// The number of cards that can be studied.
     cards: usize,
-    /// How many passages can be read.
+    /// The number of passages that can be read.
     passages: usize,
-    /// Everything that is wrong, in the order of the file.
+    /// The problems, in the order of the file.
     problems: Vec<Problem>,
 }
 
@@ -68,11 +68,15 @@ impl Report {
             out.line(problem)?;
         }
         let Self { file, deck, cards, passages, problems } = self;
-        let problems = count(problems.len(), "problem");
+        let problems = count_or_no(problems.len(), "problem");
         if deck.is_none() {
             out.line(format_args!("{file}: no deck can be read, {problems}"))?;
         } else {
-            out.line(format_args!("{file}: {}, {}, {problems}", count(*cards, "card"), count(*passages, "passage")))?;
+            out.line(format_args!(
+                "{file}: {}, {}, {problems}",
+                count_or_no(*cards, "card"),
+                count_or_no(*passages, "passage")
+            ))?;
         }
         Ok(())
     }

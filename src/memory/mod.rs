@@ -1,7 +1,6 @@
 //! What is remembered: how well a card is known, and on which day it should come back.
 //!
-//! Pure: days and seeds come in as arguments. FSRS-6 itself is the crate `fsrs`, which only
-//! [`scheduler`](Scheduler) and [`fitting`](fit) call.
+//! Pure: days and seeds are arguments. FSRS-6 itself is the `fsrs` crate, called only by [`Scheduler`] and [`fit`].
 
 mod calendar;
 mod clock_time;

@@ -1,11 +1,11 @@
-//! Preparing for an exam: a day, the minutes that there are, and what will be known.
+//! Preparing for an exam: the day, the minutes available, and what will be known.
 
 use eframe::egui::{Key, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
         command::Command,
-        screens::{View, counted, minutes_in_words},
+        screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{day_bars, heading, primary, secondary, side_by_side, slider},
     },
@@ -13,22 +13,23 @@ use crate::{
     library::Library,
     memory::{CardState, ClockTime, Habits, Share, StudyDay},
     study::{Exam, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, minutes_needed, plan_exam},
+    wording::{count, duration, short_day},
 };
 
-/// How many days are proposed for a new exam.
+/// How many days ahead a new exam is proposed.
 const PROPOSED_DAYS: u32 = 60;
-/// More bars than these stand for weeks.
+/// Beyond this number of days, each bar is a week.
 const MOST_DAYS_SHOWN: usize = 60;
 
-/// Preparing for an exam.
+/// The dialog to prepare for an exam.
 pub struct ExamDialog {
-    /// The decks with their titles, and whether the exam asks about them.
+    /// The decks with their titles, and whether the exam covers them.
     decks: Vec<(DeckId, String, bool)>,
     date: String,
-    /// Empty where only the day is known.
+    /// Empty if only the day is known.
     time: String,
     minutes: f32,
-    /// What was planned, for which inputs.
+    /// The last plan, with its inputs.
     planned: Option<Planned>,
     /// The exam that is being changed.
     before: Option<ExamGoal>,
@@ -41,12 +42,12 @@ struct Planned {
     minutes: f32,
     cards: usize,
     plan: ExamPlan,
-    /// The fewest minutes a day that are enough; none where no time is.
+    /// The fewest minutes a day that are enough, or `None` if no time is.
     needed: Option<u32>,
 }
 
 impl ExamDialog {
-    /// The exam of a deck, or a new one for it.
+    /// Returns the dialog for the exam of a deck, or for a new one.
     #[must_use]
     pub fn new(deck: &DeckId, library: &Library, today: StudyDay) -> Self {
         let before = library.next_exam(deck, today).cloned();
@@ -108,7 +109,7 @@ impl ExamDialog {
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {
             let goal = self.goal().filter(|_| wrong.is_none());
-            // A focused button is pressed with it.
+            // If a button has the focus, Enter presses that.
             let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
             let clicked =
@@ -146,7 +147,7 @@ impl ExamDialog {
         });
     }
 
-    /// Plans anew where something has changed.
+    /// Plans anew if the inputs have changed.
     fn plan(&mut self, library: &Library, today: StudyDay, day: StudyDay) {
         let decks: Vec<DeckId> =
             self.decks.iter().filter(|(.., is_asked)| *is_asked).map(|(id, ..)| id.clone()).collect();
@@ -158,7 +159,7 @@ impl ExamDialog {
         let states: Vec<CardState> = asked.flat_map(|deck| library.to_come(deck).map(|(_, state)| state)).collect();
         let habits = &self.habits;
         let exam = Exam { day, minutes_per_day: self.minutes };
-        // What is needed does not hang on the minutes that there are.
+        // The minutes needed do not depend on the minutes available.
         let needed = match &self.planned {
             Some(it) if is_same(it) => it.needed,
             _ => minutes_needed(&states, library.scheduler(), today, day, habits),
@@ -183,15 +184,11 @@ impl ExamDialog {
         let palette = Palette::of(ui);
         let Planned { plan, cards, needed, .. } = planned;
         let longest = plan.minutes.iter().copied().fold(0.0, f32::max);
-        let of = if *cards == 1 {
-            "of 1 card recalled on the day".to_owned()
-        } else {
-            format!("of {cards} cards recalled on the day")
-        };
+        let of = format!("of {} recalled on the day", count(*cards, "card"));
         let figures = [
             (format!("{:.0} %", plan.expected_recall * 100.0), of),
-            (minutes_in_words(plan.hours * 60.0), "of answering in all".to_owned()),
-            (minutes_in_words(longest), "on the longest day".to_owned()),
+            (duration(plan.hours * 60.0), "of answering in all".to_owned()),
+            (duration(longest), "on the longest day".to_owned()),
             (format!("{:.0} %", plan.desired_retention * 100.0), "desired retention until then".to_owned()),
         ];
         side_by_side::<4>(ui, |ui, place| {
@@ -200,7 +197,7 @@ impl ExamDialog {
             ui.label(Type::Small.text(what, palette.secondary));
         });
         let missed = (plan.never_met * *cards as f32).round();
-        let days = counted(planned.day.days_since(today) as usize, "day");
+        let days = count(planned.day.days_since(today) as usize, "day");
         let is_open = |day: &u32| self.habits.calendar.share(today.plus(*day)) != Share::Rest;
         let (sentence, color) = match needed {
             _ if *cards == 0 => ("There is no card to prepare.".to_owned(), palette.secondary),
@@ -212,15 +209,15 @@ impl ExamDialog {
             Some(needed) if missed >= 1.0 => (
                 format!(
                     "{} will not be met in {days}. {} a day would be enough.",
-                    counted(missed as usize, "card"),
-                    counted(*needed as usize, "minute")
+                    count(missed as usize, "card"),
+                    count(*needed as usize, "minute")
                 ),
                 palette.again,
             ),
             Some(needed) if planned.minutes < *needed as f32 => (
                 format!(
                     "Every card is met in {days}. {} a day would bring the most that can be recalled.",
-                    counted(*needed as usize, "minute")
+                    count(*needed as usize, "minute")
                 ),
                 palette.hard,
             ),
@@ -231,12 +228,12 @@ impl ExamDialog {
     }
 }
 
-/// Minutes of each day until the exam; of each week where there are many.
+/// Draws the minutes of each day until the exam, or of each week if there are many.
 fn load_ui(ui: &mut Ui, plan: &ExamPlan, today: StudyDay) {
     let step = if plan.minutes.len() > MOST_DAYS_SHOWN { 7 } else { 1 };
     let minutes: Vec<f32> = plan.minutes.chunks(step).map(|days| days.iter().sum()).collect();
     let unit = if step == 7 { "week" } else { "day" };
-    let name = |place: usize| today.plus((place * step) as u32).date().format("%-d %b").to_string();
+    let name = |place: usize| short_day(today.plus((place * step) as u32));
     let label = format!(
         "Minutes of each {unit} until the exam, at the most {:.0}",
         minutes.iter().copied().fold(0.0, f32::max)

@@ -1,32 +1,33 @@
-//! Choosing what is to be practised: cards of a deck, a topic or a time, or the order of their events.
+//! Choosing what to practise: cards of a deck, a topic or a period, or the order of their events.
 
 use eframe::egui::{self, ComboBox, Key, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
         command::Command,
-        screens::{View, cards},
+        screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, secondary},
     },
     deck::{DeckId, Topic},
     library::{Library, Mode, Plan},
+    wording::count,
 };
 
-/// How many cards can be asked for; the last means all.
+/// The numbers of cards to choose from; `None` means all.
 const COUNTS: [Option<usize>; 4] = [Some(10), Some(20), Some(50), None];
 
-/// Choosing what is to be practised.
+/// The dialog to choose what to practise.
 pub struct PracticeDialog {
     plan: Plan,
     first_year: String,
     last_year: String,
-    /// How many cards the plan covers.
+    /// The number of cards that the plan covers.
     covered: usize,
 }
 
 impl PracticeDialog {
-    /// The choice, which begins with a deck.
+    /// Returns the dialog, starting with `deck`.
     #[must_use]
     pub fn new(deck: Option<DeckId>, library: &Library) -> Self {
         let plan = Plan { deck, total: Some(20), mode: Mode::Practice, ..Plan::default() };
@@ -123,7 +124,7 @@ impl PracticeDialog {
         !self.is_wrong() && self.covered >= least
     }
 
-    /// How many cards there are, and whether that is enough.
+    /// A sentence about how many cards there are, and whether that is enough.
     fn found(&self) -> (String, bool) {
         if self.is_wrong() {
             return ("A year is written like 1894, or -43 for 44 BC.".to_owned(), false);
@@ -135,7 +136,7 @@ impl PracticeDialog {
             }
             _ => String::new(),
         };
-        let text = format!("{} {what}{asked}.", cards(self.covered));
+        let text = format!("{} {what}{asked}.", count(self.covered, "card"));
         if self.can_begin() { (text, true) } else { (format!("{text} Choose more."), false) }
     }
 }
@@ -159,7 +160,7 @@ fn year_ui(ui: &mut Ui, text: &mut String, name: &str) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
 }
 
-/// An astronomical year: 0 is 1 BC.
+/// Reads an astronomical year, in which 0 is 1 BC.
 fn year(text: &str) -> Option<i64> {
     text.trim().replace('−', "-").parse().ok()
 }

@@ -1,4 +1,4 @@
-//! Few settings, each with one sentence of what it does.
+//! The settings, each with one sentence about what it does.
 
 use eframe::egui::{self, Response, Ui, Widget, vec2};
 
@@ -12,28 +12,29 @@ use crate::{
     memory::{Holiday, Share, StudyDay},
     storage::preferences::{Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
     study::Form,
+    wording::date,
 };
 
-/// The settings' own state: a holiday that is being written, and what is being dragged.
+/// The state of the page: the holiday being entered, and the values being dragged.
 #[derive(Default)]
 pub struct SettingsScreen {
     first: String,
     last: String,
-    /// What is chosen while the pointer is still down on it.
+    /// The values chosen while the pointer is still down.
     draft: Option<Preferences>,
 }
 
 impl SettingsScreen {
-    /// The page is left: what is being dragged is let go of.
+    /// Discards what is being dragged, when the page is left.
     pub fn leave(&mut self) {
         self.draft = None;
     }
 }
 
-/// The room for a control.
+/// The width of a control, in points.
 const CONTROL: f32 = 230.0;
 
-/// Draws the settings. Each change is kept at once.
+/// Draws the settings. Each change is saved at once.
 pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen) {
     page(ui, "settings", theme::COLUMN, |ui| {
         title(ui, "Settings");
@@ -43,7 +44,7 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
         appearance_ui(ui, &mut chosen);
         load_ui(ui, &mut chosen, screen);
         forms_ui(ui, &mut chosen);
-        // Each change is written to disk: one that is being dragged, when it is let go of.
+        // Each change is written to disk, so a dragged value only once the pointer is released.
         if ui.input(|input| input.pointer.any_down()) {
             screen.draft = (chosen != before).then_some(chosen);
         } else if chosen != before {
@@ -75,7 +76,7 @@ fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
     });
 }
 
-/// Easy days, free days and the length of a sitting.
+/// Easy days, free days and the length of a session.
 fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     ui.add_space(WIDE_GAP);
@@ -119,8 +120,7 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     let mut gone = None;
     for (place, holiday) in chosen.calendar.holidays.iter().enumerate() {
         ui.horizontal(|ui| {
-            let day = |day: StudyDay| day.date().format("%-d %B %Y").to_string();
-            let text = format!("{} – {}", day(holiday.first), day(holiday.last));
+            let text = format!("{} – {}", date(holiday.first), date(holiday.last));
             ui.label(Type::Body.text(text, palette.ink));
             if quiet(ui, "Take it out", "").clicked() {
                 gone = Some(place);
@@ -169,7 +169,7 @@ fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsSc
     }
 }
 
-/// The forms that can be switched off, with what each is.
+/// The forms that can be switched off, with a description.
 const FORMS: [(Form, &str, &str); 7] = [
     (Form::Choice, "Choice", "New and shaky cards come with options, of which one is right."),
     (Form::Typed, "Typed answers", "A short answer that is firmly known is typed, and judged with tolerance."),
@@ -228,7 +228,7 @@ fn folders_ui(ui: &mut Ui, view: &View<'_>) {
     );
 }
 
-/// A setting: its name and sentence on the left, its control on the right.
+/// Draws a setting: its name and sentence on the left, its control on the right.
 fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui)) {
     let palette = Palette::of(ui);
     let width = ui.available_width();
@@ -245,7 +245,7 @@ fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui
     });
 }
 
-/// A control with the setting's name for a screen reader.
+/// Adds a control with the setting's name for screen readers.
 fn named(ui: &mut Ui, widget: impl Widget, name: &str) -> Response {
     let response = ui.add(widget);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));

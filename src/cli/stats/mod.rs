@@ -10,17 +10,15 @@ use std::process::ExitCode;
 use clap::Args;
 
 use self::{figures::RetentionReport, filter::StatsFilter, report::Report};
-use super::{
-    Failure, must_know, open,
-    output::{Output, count, minutes},
-};
+use super::{Failure, must_know, open, output::Output};
 use crate::{
     clock::Clock,
     library::{Access, DataFolder},
     memory::StudyDay,
+    wording::{count_or_no, date, duration, weekday_and_date},
 };
 
-/// What `entente stats` can be told.
+/// The options of `entente stats`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 JSON: an object; docs/stats-json.md tells of every field.
@@ -39,7 +37,7 @@ JSON: an object; docs/stats-json.md tells of every field.
 pub struct StatsOptions {
     #[command(flatten)]
     filter: StatsFilter,
-    /// The answers of one sitting, one by one: its id, or `last`.
+    /// Show the answers of one session, by its id or `last`.
     #[arg(long, value_name = "ID", conflicts_with_all = ["deck", "topic", "from", "to"])]
     sitting: Option<String>,
     /// Write JSON.
@@ -47,10 +45,10 @@ pub struct StatsOptions {
     json: bool,
 }
 
-/// How many sittings and coming days a person is told of. A program gets them all.
+/// How many sessions and coming days are listed as text. The JSON has them all.
 const TOLD: usize = 7;
 
-/// Tells how the learner stands.
+/// Shows the figures.
 pub fn run(
     options: &StatsOptions,
     folder: DataFolder,
@@ -83,20 +81,20 @@ pub fn run(
 
 fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Failure> {
     let now = &report.today;
-    out.line(format_args!("Today, {}", today.date().format("%-d %B %Y")))?;
+    out.line(format_args!("Today, {}", date(today)))?;
     out.line(format_args!(
         "  {} due and {} new to come, in {}; {} given in {}",
         now.due,
         now.new,
-        minutes(now.minutes_expected),
-        count(now.done, "answer"),
-        minutes(now.minutes_spent),
+        duration(now.minutes_expected),
+        count_or_no(now.done, "answer"),
+        duration(now.minutes_spent),
     ))?;
     if let Some(since) = &report.since_last_time {
         out.line(format_args!(
             "  Since {}: {}, {} gained, {} lost, {:.0} known then, {:.0} now",
             since.day,
-            count(since.sittings, "sitting"),
+            count_or_no(since.sittings, "sitting"),
             since.gained,
             since.lost,
             since.known_then,
@@ -131,18 +129,18 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
         out.line(format_args!(
             "  {}: {}, {} recalled, {}, {} new, {}",
             it.began_in_words(),
-            count(it.answers, "answer"),
+            count_or_no(it.answers, "answer"),
             it.recalled,
-            count(it.cards, "card"),
+            count_or_no(it.cards, "card"),
             it.new,
-            minutes(it.minutes),
+            duration(it.minutes),
         ))?;
     }
     out.gap()?;
     out.line("Due in the next days")?;
     for (days, cards) in (0..).zip(report.forecast).take(TOLD) {
-        let date = today.plus(days).date();
-        out.line(format_args!("  {}: {}", date.format("%A, %-d %B"), count(cards as usize, "card")))?;
+        let day = weekday_and_date(today.plus(days));
+        out.line(format_args!("  {day}: {}", count_or_no(cards as usize, "card")))?;
     }
     Ok(())
 }

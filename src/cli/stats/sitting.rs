@@ -1,24 +1,21 @@
-//! The answers of one sitting, one by one.
+//! The answers of one session, one by one.
 
 use chrono::SecondsFormat;
 use serde::Serialize;
 
 use crate::{
-    cli::{
-        Failure,
-        output::{Output, count},
-        text::plain,
-    },
+    cli::{Failure, output::Output},
     library::Library,
     memory::Rating,
     progress::answers_of,
     study::{Review, SittingId},
+    wording::{count, plain},
 };
 
-/// One answer as a program reads it.
+/// One answer in the JSON.
 #[derive(Debug, Serialize)]
 struct AnswerReport<'r> {
-    /// When it was given, as RFC 3339.
+    /// When it was given, in RFC 3339.
     at: String,
     deck: &'r str,
     card: &'r str,
@@ -49,7 +46,7 @@ impl<'r> AnswerReport<'r> {
     }
 }
 
-/// Tells the answers of the sitting of that id, or of the last one.
+/// Shows the answers of the session with the given id, or of the last one.
 pub fn tell(
     library: &Library,
     reviews: &[Review],

@@ -1,4 +1,4 @@
-//! The learner's own memory: parameters fitted to the log, and what another way of studying would come to.
+//! The learner's own memory: fits the model to the log, and simulates other ways of studying.
 
 use eframe::egui::{ProgressBar, Ui};
 
@@ -6,7 +6,7 @@ use super::section;
 use crate::{
     app::{
         command::Command,
-        screens::{View, minutes_in_words},
+        screens::View,
         theme::{GAP, Palette, Type},
         widgets::{in_per_cent, pair, secondary, side_by_side, slider},
     },
@@ -15,6 +15,7 @@ use crate::{
     progress::WhatIf,
     storage::preferences::RETENTION_RANGE,
     tasks::{Task, Wake, finished},
+    wording::duration,
 };
 
 /// What is going on about the learner's memory.
@@ -24,7 +25,7 @@ pub struct MemoryPanel {
     progress: FitProgress,
     better: Option<Better>,
     said: Option<String>,
-    /// The “what if” that is wanted, and the one that was worked out.
+    /// The simulation that is wanted, and the last one that was computed.
     wanted: Option<Wanted>,
     simulating: Option<Task<(Wanted, WhatIf)>>,
     simulated: Option<(Wanted, WhatIf)>,
@@ -38,7 +39,7 @@ struct Wanted {
 }
 
 impl MemoryPanel {
-    /// Whether something is worked out in the background.
+    /// Returns whether something is being computed in the background.
     pub fn is_busy(&self) -> bool {
         self.fitting.is_some() || self.simulating.is_some()
     }
@@ -56,17 +57,17 @@ impl MemoryPanel {
         self.progress.cancel();
     }
 
-    /// The parameters that were found, which are then used or left.
+    /// Takes the parameters that were found, to be used or discarded.
     pub fn take_better(&mut self) -> Option<Vec<f32>> {
         self.better.take().map(|better| better.fit.parameters)
     }
 
-    /// Says something about it on the page.
+    /// Shows a message in the section.
     pub fn say(&mut self, text: String) {
         self.said = Some(text);
     }
 
-    /// Simulates a year of studying in another way, in the background: one at a time.
+    /// Simulates a year of studying in another way, in the background. Does nothing if a simulation is running.
     pub fn simulate(&mut self, prospect: Prospect, retention: f32, new_per_day: usize, wake: &Wake) {
         let wanted = Wanted { retention, new_per_day };
         if self.simulating.is_none() {
@@ -74,12 +75,12 @@ impl MemoryPanel {
         }
     }
 
-    /// Cards, answers or parameters are others: what was simulated is of before.
+    /// Discards simulations, after a change of cards, answers or parameters.
     pub fn outdate(&mut self) {
         (self.simulated, self.simulating) = (None, None);
     }
 
-    /// Takes up what the background has done.
+    /// Collects what the background has computed.
     pub fn poll(&mut self) {
         let was_fitting = self.fitting.is_some();
         match finished(&mut self.fitting) {
@@ -95,7 +96,7 @@ impl MemoryPanel {
         }
     }
 
-    /// Draws both sections. `came_back` is the number of answers to cards that came back, of all decks and days.
+    /// Draws both sections. `came_back` is the number of answers to cards that came back, over all decks and days.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, came_back: usize) {
         let is_fitted = !view.library.preferences().parameters.is_empty();
         let is_enough = came_back >= LEAST_ANSWERS;
@@ -194,7 +195,7 @@ impl MemoryPanel {
         }
         if let Some((_, WhatIf { minutes_per_day, known, met })) = self.simulated {
             let figures = [
-                (minutes_in_words(minutes_per_day), "of answering a day"),
+                (duration(minutes_per_day), "of answering a day"),
                 (format!("{known:.0}"), "cards known in a year"),
                 (met.to_string(), "cards met by then"),
             ];

@@ -1,25 +1,25 @@
-//! What is known: over time, by topic and passage, how firmly, and whether the prediction holds.
+//! What is known: over time, by topic and passage, how strongly, and how accurate the forecast is.
 
 use eframe::egui::Ui;
 
 use super::{Figures, csv, section};
 use crate::{
     app::{
-        screens::{View, cards},
+        screens::View,
         theme::{GAP, Palette, Type},
         widgets::{Foreseen, foreseen_chart, line_chart, pair, share_bar, side_by_side, step_chart},
     },
     deck::{DeckId, PassageId},
-    memory::StudyDay,
     progress::{INTERVAL_STEPS, Retention, STABILITY_STEPS, Share},
+    wording::count,
 };
 
-/// How many cards would be recalled, day by day.
+/// Draws how many cards would be recalled, day by day.
 pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let Some((_, now)) = figures.known.last() else { return };
     let sentence = format!(
         "You would recall about {} of {} today: the sum of the probabilities of each card.",
-        cards(now.round() as usize),
+        count(now.round() as usize, "card"),
         figures.studied
     );
     let rows = figures.known.iter().map(|(day, known)| [day.to_string(), known.to_string()]);
@@ -35,9 +35,9 @@ pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     );
 }
 
-/// Each topic and passage with the share that is known of what was met.
+/// Draws the share that is known of what was met, by topic and passage.
 pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
-    /// The weakest passages: the others stand firm.
+    /// Only the weakest passages are shown.
     const PASSAGES: usize = 12;
     let library = view.library;
     let name_of = |(deck, id): &(DeckId, PassageId)| {
@@ -74,13 +74,13 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
 
 fn share_row(ui: &mut Ui, name: &str, share: Share) {
     let palette = Palette::of(ui);
-    let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, cards(share.met));
+    let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, count(share.met, "card"));
     ui.add(eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate());
     share_bar(ui, 6.0, &[(share.share(), palette.good)], &label);
     ui.add_space(4.0);
 }
 
-/// True retention beside the predicted one.
+/// Draws true beside predicted retention.
 pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, is_of_a_period: bool) {
     let aim = view.library.preferences().desired_retention;
     let all = if is_of_a_period { "The chosen time" } else { "All days" };
@@ -147,7 +147,7 @@ fn in_words(retention: &Retention) -> String {
     )
 }
 
-/// Stability and difficulty of the cards.
+/// Draws the distributions of stability and difficulty.
 pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let name = |place: usize| match STABILITY_STEPS[place] {
         0 => "< 1 d".to_owned(),
@@ -179,7 +179,7 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         || csv(["kind", "from", "cards"], rows),
         |ui, _| {
             let palette = Palette::of(ui);
-            // Two figures, not one axis.
+            // Spacing makes clear that these are two figures.
             ui.spacing_mut().item_spacing.x = 36.0;
             side_by_side::<2>(ui, |ui, place| {
                 let (what, steps) =
@@ -191,12 +191,7 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     );
 }
 
-/// A step of difficulty: the last one reaches to the end.
+/// The name of a step of difficulty. The last one includes its end.
 fn difficulty(place: usize) -> String {
     if place == 8 { "9–10".to_owned() } else { (place + 1).to_string() }
-}
-
-/// The name of a day, shortly.
-pub fn day_name(day: StudyDay) -> String {
-    day.date().format("%-d %b").to_string()
 }
