@@ -50,7 +50,7 @@ fn report_panics() {
         let detail = info.payload_as_str().unwrap_or("no reason was given");
         let place = info.location().map(|place| format!(", {}:{}", place.file(), place.line())).unwrap_or_default();
         cli::complain(&format!(
-            "Something broke inside Entente ({detail}{place}). Every answer given so far is kept; start it again."
+            "Something broke inside Entente ({detail}{place}). All answers so far are kept; start it again."
         ));
         if env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
             usual(info);

@@ -23,7 +23,7 @@ pub enum RunError {
         detail: String,
     },
     /// The window broke while it was open.
-    #[error("The window broke; every answer given is kept. Start Entente again, or use `entente quiz`.")]
+    #[error("The window broke; all your answers are kept. Start Entente again, or use `entente quiz`.")]
     Broke,
 }
 

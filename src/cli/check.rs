@@ -17,10 +17,10 @@ use crate::{
 /// The options of `entente check`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-JSON: an array with one object a file, {file, deck, cards, passages, problems}.
-  deck      the deck's id; null where no deck can be read
+JSON: an array with one object per file, {file, deck, cards, passages, problems}.
+  deck      the deck's id; null if no deck can be read
   problems  array of {severity, file, line, column, text, card, message, remedy}: \
-`severity` is \"error\" or \"warning\"; `line`, `column` and `text` are left out where there is no place; \
+`severity` is \"error\" or \"warning\"; `line`, `column` and `text` are left out if there is no place; \
 `card` is the card's id or null")]
 pub struct CheckOptions {
     /// The files to check.
@@ -47,7 +47,7 @@ struct Report {
 }
 
 impl Report {
-    fn of(file: &Path) -> Self {
+    fn from_file(file: &Path) -> Self {
         let reading = read_file(file);
         let deck = reading.deck.as_ref();
         Self {
@@ -87,7 +87,7 @@ pub fn run(options: &CheckOptions, out: &mut Output<'_>) -> Result<ExitCode, Fai
     let mut worst = 0;
     let mut reports = Vec::new();
     for file in &options.files {
-        let report = Report::of(file);
+        let report = Report::from_file(file);
         worst = worst.max(report.code());
         if options.json {
             reports.push(report);

@@ -18,8 +18,9 @@ use crate::{
 #[command(after_long_help = "\
 JSON: an object with `decks` and `broken`.
   decks   array of {id, title, cards, new, due, due_today, learned, suspended, known, origin, problems}: \
-`cards` are all but the suspended ones, `due_today` are the due cards that today’s limit still allows, `known` is how many are expected to be recalled today, \
-`origin` is \"built-in\" or a path, `problems` is how many its file has
+`cards` excludes suspended ones, `due_today` counts the due cards that today’s limit still allows, \
+`known` is how many are expected to be recalled today, `origin` is \"built-in\" or a path, \
+`problems` is the number of problems in its file
   broken  array of {file, problems: array as in `entente check --json`}")]
 pub struct DecksOptions {
     /// Write JSON.
@@ -69,7 +70,7 @@ struct BrokenRow<'l> {
 }
 
 impl<'l> BrokenRow<'l> {
-    fn of(file: &'l BrokenFile) -> Self {
+    fn new(file: &'l BrokenFile) -> Self {
         Self { file: file.path.display().to_string(), problems: &file.problems }
     }
 }
@@ -124,7 +125,7 @@ pub fn run(
     let library = open(folder, Access::Read)?;
     let decks = DeckRow::all(&library, &library.agenda(library.study_day(clock.now()))?);
     if options.json {
-        let broken = library.broken_files().iter().map(BrokenRow::of).collect();
+        let broken = library.broken_files().iter().map(BrokenRow::new).collect();
         out.json(&Listing { decks, broken })?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -25,7 +25,7 @@ pub enum Failure {
         known: String,
     },
     /// A period ends before it begins.
-    #[error("There is no time from {from} to {to}. Give the earlier day with --from.")]
+    #[error("The period from {from} to {to} is empty. Give the earlier day with --from.")]
     NoPeriod {
         /// Its first day.
         from: NaiveDate,
@@ -33,13 +33,13 @@ pub enum Failure {
         to: NaiveDate,
     },
     /// There is no such session.
-    #[error("There is no sitting `{id}`. Take an id from `entente stats --json`, or `last`.")]
+    #[error("There is no session `{id}`. Use an id from `entente stats --json`, or `last`.")]
     NoSuchSitting {
         /// The id that was given.
         id: String,
     },
     /// The folder for a demonstration already holds something.
-    #[error("There are decks or answers already, and nothing was written. Choose a new folder: {}", folder.display())]
+    #[error("This folder already holds decks or answers; nothing was written. Choose a new folder: {}", folder.display())]
     NotEmpty {
         /// The folder.
         folder: PathBuf,
@@ -65,7 +65,7 @@ pub enum Failure {
         backup: PathBuf,
     },
     /// The input cannot be read.
-    #[error("What is typed cannot be read ({0}). Every answer given so far is kept.")]
+    #[error("The input cannot be read ({0}). All answers so far are kept.")]
     Input(#[source] io::Error),
     /// The output cannot be written.
     #[error("The output cannot be written ({0}). Check where it goes.")]

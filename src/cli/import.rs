@@ -54,14 +54,14 @@ fn announce(import: &Import, out: &mut Output<'_>) -> Result<(), Failure> {
     let Import { deck, problems, new, changed, unchanged, gone, replaces, .. } = import;
     list(problems, out)?;
     out.line(format_args!(
-        "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} gone, {}",
+        "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} removed, {}",
         deck.title,
         deck.id,
         count_or_no(*new, "new card"),
         count_or_no(problems.len(), "problem"),
     ))?;
     if *replaces {
-        out.line("It takes the place of the deck of that id; the answers to its cards stay.")?;
+        out.line("It replaces the deck with the same id; the answers to its cards stay.")?;
     }
     Ok(())
 }

@@ -42,13 +42,13 @@ pub struct Fit {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FitError {
     /// There are too few answers; holds how many there are.
-    #[error("there are {0} answers to cards that came back; fitting needs {LEAST_ANSWERS}")]
+    #[error("fitting needs {LEAST_ANSWERS} answers to cards that came back, and there are {0}")]
     TooFew(usize),
     /// The fit was cancelled.
     #[error("fitting was stopped")]
     Cancelled,
     /// The parameters in use predict as well as any found.
-    #[error("the parameters in use foretell your answers as well as any that were found")]
+    #[error("the parameters in use predict your answers as well as any others found")]
     NothingBetter,
     /// The `fsrs` crate failed; holds its error.
     #[error("the parameters could not be fitted ({0})")]

@@ -10,14 +10,15 @@ use std::{
 const ROOMS: &[(&str, &[&str])] = &[
     ("deck", &[]),
     ("memory", &["deck"]),
-    ("study", &["deck", "memory"]),
-    ("progress", &["deck", "memory", "study"]),
-    ("storage", &["deck", "memory", "study", "progress"]),
-    ("library", &["deck", "memory", "study", "progress", "storage"]),
-    ("exchange", &["deck", "memory", "study", "progress", "storage", "library"]),
-    ("tasks", &["deck", "memory", "study", "progress", "storage", "library"]),
-    ("cli", &["deck", "memory", "study", "progress", "storage", "library", "exchange", "tasks", "clock"]),
-    ("app", &["deck", "memory", "study", "progress", "storage", "library", "exchange", "tasks", "clock"]),
+    ("wording", &["memory"]),
+    ("study", &["deck", "memory", "wording"]),
+    ("progress", &["deck", "memory", "wording", "study"]),
+    ("storage", &["deck", "memory", "wording", "study", "progress"]),
+    ("library", &["deck", "memory", "wording", "study", "progress", "storage"]),
+    ("exchange", &["deck", "memory", "wording", "study", "progress", "storage", "library"]),
+    ("tasks", &["deck", "memory", "wording", "study", "progress", "storage", "library"]),
+    ("cli", &["deck", "memory", "wording", "study", "progress", "storage", "library", "exchange", "tasks", "clock"]),
+    ("app", &["deck", "memory", "wording", "study", "progress", "storage", "library", "exchange", "tasks", "clock"]),
     ("clock", &["memory"]),
 ];
 
@@ -29,12 +30,13 @@ struct Ban {
     reason: &'static str,
 }
 
-const PURE: &[&str] = &["deck", "memory", "study", "progress"];
+const PURE: &[&str] = &["deck", "memory", "wording", "study", "progress"];
 const OUTER: &[&str] = &["cli", "app"];
 const ALL_BUT_APP: &[&str] =
-    &["deck", "memory", "study", "progress", "storage", "library", "exchange", "tasks", "cli", "clock"];
-const ALL: &[&str] =
-    &["deck", "memory", "study", "progress", "storage", "library", "exchange", "tasks", "cli", "app", "clock"];
+    &["deck", "memory", "wording", "study", "progress", "storage", "library", "exchange", "tasks", "cli", "clock"];
+const ALL: &[&str] = &[
+    "deck", "memory", "wording", "study", "progress", "storage", "library", "exchange", "tasks", "cli", "app", "clock",
+];
 
 const fn ban(path: &'static str, rooms: &'static [&'static str], reason: &'static str) -> Ban {
     Ban { path, rooms, except: "", reason }

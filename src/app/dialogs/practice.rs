@@ -54,12 +54,12 @@ impl PracticeDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         heading(ui, "Practise");
-        let sentence = "Cards that are due or not, the least known first. Answers are kept, but no schedule changes.";
+        let sentence = "Weakest first, due or not. Answers are kept, but practice doesn’t count.";
         ui.label(Type::Body.text(sentence, palette.secondary));
         ui.add_space(GAP);
         let before = (self.plan.clone(), self.first_year.clone(), self.last_year.clone());
         row(ui, "Ask for", |ui| {
-            for (mode, name) in [(Mode::Practice, "Answers"), (Mode::Chronology, "The order of events")] {
+            for (mode, name) in [(Mode::Practice, "Answers"), (Mode::Chronology, "Order of events")] {
                 ui.selectable_value(&mut self.plan.mode, mode, name);
             }
         });
@@ -94,7 +94,7 @@ impl PracticeDialog {
             let can_begin = self.can_begin();
             let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Begin", "Enter").clicked()).inner;
+            let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Start", "Enter").clicked()).inner;
             if can_begin && (clicked || enter) {
                 view.send(Command::Study(Box::new(self.plan.clone())));
             }
@@ -127,12 +127,12 @@ impl PracticeDialog {
     /// A sentence about how many cards there are, and whether that is enough.
     fn found(&self) -> (String, bool) {
         if self.is_wrong() {
-            return ("A year is written like 1894, or -43 for 44 BC.".to_owned(), false);
+            return ("Write a year like 1894, or -43 for 44 BC.".to_owned(), false);
         }
         let what = if self.plan.mode == Mode::Chronology { "with a date" } else { "to practise" };
         let asked = match self.plan.total {
             Some(total) if self.plan.mode == Mode::Practice && total < self.covered => {
-                format!(", {total} of which are asked")
+                format!(", of which {total} will be asked")
             }
             _ => String::new(),
         };

@@ -112,7 +112,7 @@ impl LibraryScreen {
         };
         ui.label(Type::Body.text(today, palette.secondary));
         if view.library.access() == Access::Read {
-            ui.label(Type::Body.text("Opened to look only: answers cannot be kept.", palette.again));
+            ui.label(Type::Body.text("Open read-only: answers cannot be saved.", palette.again));
         }
     }
 
@@ -221,7 +221,7 @@ impl LibraryScreen {
         });
     }
 
-    #[expect(clippy::unused_self, reason = "a part of this screen, as the others are")]
+    #[expect(clippy::unused_self, reason = "a part of this screen, like the others")]
     fn problems_ui(&self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, is_selected: bool) {
         if deck.problems.is_empty() {
             return;
@@ -251,7 +251,8 @@ fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
     }
     let exam = view.library.next_exam(&deck.deck.id, view.today);
     let label = exam.map_or_else(|| "exam…".to_owned(), |exam| format!("exam {}", exam.when(view.today)));
-    if link(ui, &label).on_hover_text("What will be known on a day, and the minutes that it takes").clicked() {
+    if link(ui, &label).on_hover_text("See how much you will know on the day, and how many minutes it takes").clicked()
+    {
         view.send(Command::OpenExam(deck.deck.id.clone()));
     }
 }
@@ -286,7 +287,7 @@ fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
                     }
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if quiet(ui, "What is wrong", "").clicked() {
+                    if quiet(ui, "See problems", "").clicked() {
                         view.commands.push(Command::ShowProblems(name.clone(), file.problems.clone()));
                     }
                 });
@@ -302,7 +303,8 @@ fn empty_ui(ui: &mut Ui) {
         ui.set_width(ui.available_width());
         ui.label(Type::DeckTitle.text("No decks yet", palette.ink));
         ui.label(
-            Type::Body.text("Import one with the button above, or drop a deck file on this window.", palette.secondary),
+            Type::Body
+                .text("Import one with the button above, or drop a deck file onto this window.", palette.secondary),
         );
     });
 }

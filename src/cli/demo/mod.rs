@@ -71,7 +71,7 @@ pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<
         library.apply(Operation::Record(Record::Mark(card, MarkKind::Flag)), now)?;
     }
     let (reviews, path) = (count_or_no(reviews, "answer"), options.at.display());
-    out.line(format_args!("Made: {path}, with {reviews} in {}.", count(days as usize, "day")))?;
-    out.line(format_args!("Look at it with: entente --data-dir {path}"))?;
+    out.line(format_args!("Made: {path}, with {reviews} in {}.", count_or_no(days as usize, "day")))?;
+    out.line(format_args!("Open it with: entente --data-dir {path}"))?;
     Ok(ExitCode::SUCCESS)
 }

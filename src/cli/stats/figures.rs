@@ -35,7 +35,7 @@ pub struct SinceReport {
 }
 
 impl SinceReport {
-    pub fn of(day: StudyDay, since: Since) -> Self {
+    pub fn new(day: StudyDay, since: Since) -> Self {
         let Since { days, sittings, gains, became_due, known_then, known_now } = since;
         let (gained, lost) = (gains.gained, gains.lost);
         Self { day: date(day), days, sittings, gained, lost, became_due, known_then, known_now }
@@ -60,7 +60,7 @@ pub struct RetentionReport {
 }
 
 impl RetentionReport {
-    pub fn of(retention: Retention) -> Self {
+    pub fn new(retention: Retention) -> Self {
         let Retention { asked, recalled, .. } = retention;
         let (low, high) = retention.bounds().unzip();
         Self { asked, recalled, share: retention.share(), low, high, predicted: retention.predicted() }
@@ -83,7 +83,7 @@ impl IntervalReport {
     pub fn all(view: &View<'_>) -> Vec<Self> {
         let ends = INTERVAL_STEPS.iter().skip(1).map(|next| Some(next - 1)).chain([None]);
         let steps = INTERVAL_STEPS.into_iter().zip(ends).zip(calibration(view));
-        let report = |((from_days, to_days), it)| Self { from_days, to_days, retention: RetentionReport::of(it) };
+        let report = |((from_days, to_days), it)| Self { from_days, to_days, retention: RetentionReport::new(it) };
         steps.map(report).collect()
     }
 }
@@ -137,7 +137,7 @@ pub struct PassageReport {
 }
 
 impl KnownReport {
-    pub fn of(view: &View<'_>, scheduler: &Scheduler) -> Self {
+    pub fn new(view: &View<'_>, scheduler: &Scheduler) -> Self {
         let days = sample_days(view);
         let groups = known_by(view, &days, scheduler, |card| (card.key.deck.clone(), card.topic));
         let mut report = Self {

@@ -21,25 +21,25 @@ use crate::{
 /// The options of `entente stats`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-JSON: an object; docs/stats-json.md tells of every field.
-  reviews, cards, minutes   how much there is
+JSON: an object; docs/stats-json.md describes every field.
+  reviews, cards, minutes   how many there are
   today, since_last_time    where the learner stands, and what has changed
   known                     how many cards were known over time, by deck, topic and passage
-  stability, difficulty     how firmly the cards are held
-  retention, calibration    how much of what came back was recalled, and whether the model had foreseen it
-  calendar, hours           when it was studied
-  backlog, ahead            the ways out of what is due; the coming year day by day, simulated
-  forecast                  30 numbers: the cards due on each day, from today; what is overdue is due today
-  leeches                   the cards that keep failing
-  confusions                the pairs of cards that were mixed up
-  sittings                  every sitting, the latest first; `--sitting ID` gives its answers
+  stability, difficulty     how well the cards are known
+  retention, calibration    how much of what came back was recalled, and how much was predicted
+  calendar, hours           when the learner studied
+  backlog, ahead            the ways out of a backlog; the coming year day by day, simulated
+  forecast                  30 numbers: the cards due on each day, from today; overdue cards count as due today
+  leeches                   the trouble cards
+  confusions                the pairs of cards that were confused
+  sittings                  every session, the latest first; `--session ID` gives its answers
   decks                     array as in `entente decks --json`")]
 pub struct StatsOptions {
     #[command(flatten)]
     filter: StatsFilter,
     /// Show the answers of one session, by its id or `last`.
-    #[arg(long, value_name = "ID", conflicts_with_all = ["deck", "topic", "from", "to"])]
-    sitting: Option<String>,
+    #[arg(long, alias = "sitting", value_name = "ID", conflicts_with_all = ["deck", "topic", "from", "to"])]
+    session: Option<String>,
     /// Write JSON.
     #[arg(long)]
     json: bool,
@@ -61,12 +61,12 @@ pub fn run(
     if let Some(deck) = &options.filter.deck {
         must_know(&library, deck)?;
     }
-    if let Some(sitting) = &options.sitting {
-        sitting::tell(&library, &reviews, sitting, options.json, out)?;
+    if let Some(session) = &options.session {
+        sitting::tell(&library, &reviews, session, options.json, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     options.filter.check()?;
-    let report = Report::of(&library, &reviews, &options.filter, today)?;
+    let report = Report::new(&library, &reviews, &options.filter, today)?;
     if options.json {
         out.json(&report)?;
     } else {
@@ -94,7 +94,7 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
         out.line(format_args!(
             "  Since {}: {}, {} gained, {} lost, {:.0} known then, {:.0} now",
             since.day,
-            count_or_no(since.sittings, "sitting"),
+            count_or_no(since.sittings, "session"),
             since.gained,
             since.lost,
             since.known_then,
@@ -107,12 +107,12 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
         out.line(format_args!("  {}: {}", deck.title, deck.in_words()))?;
     }
     out.gap()?;
-    out.line("Recalled when they came back")?;
+    out.line("Recalled when due")?;
     out.line(format_args!("  last 30 days: {}", retention(&report.retention.last_30_days)))?;
     out.line(format_args!("  ever: {}", retention(&report.retention.ever)))?;
     if !report.leeches.is_empty() {
         out.gap()?;
-        out.line("Cards that keep failing")?;
+        out.line("Trouble cards")?;
     }
     for leech in report.leeches.iter().take(TOLD) {
         let lapses = leech.lapses;
@@ -123,7 +123,7 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
     }
     if !report.sittings.is_empty() {
         out.gap()?;
-        out.line("Last sittings")?;
+        out.line("Last sessions")?;
     }
     for it in report.sittings.iter().take(TOLD) {
         out.line(format_args!(
@@ -137,7 +137,7 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
         ))?;
     }
     out.gap()?;
-    out.line("Due in the next days")?;
+    out.line("Upcoming")?;
     for (days, cards) in (0..).zip(report.forecast).take(TOLD) {
         let day = weekday_and_date(today.plus(days));
         out.line(format_args!("  {day}: {}", count_or_no(cards as usize, "card")))?;

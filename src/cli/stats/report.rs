@@ -89,7 +89,7 @@ pub struct WayOutReport {
 }
 
 impl WayOutReport {
-    fn of(way: WayOut) -> Self {
+    fn new(way: WayOut) -> Self {
         Self { minutes: way.minutes, days: way.days }
     }
 }
@@ -108,7 +108,7 @@ pub struct DayAheadReport {
 }
 
 impl DayAheadReport {
-    fn of(day: DayAhead) -> Self {
+    fn new(day: DayAhead) -> Self {
         Self { due: day.due, reviewed: day.reviewed, new: day.new, answers: day.answers }
     }
 }
@@ -177,7 +177,7 @@ impl Report {
     /// # Errors
     ///
     /// Returns an error if the review log cannot be read.
-    pub fn of(library: &Library, reviews: &[Review], filter: &StatsFilter, today: StudyDay) -> Result<Self, Failure> {
+    pub fn new(library: &Library, reviews: &[Review], filter: &StatsFilter, today: StudyDay) -> Result<Self, Failure> {
         let scheduler = library.scheduler();
         let history = History::new(reviews, library.card_facts(), scheduler, today);
         let view = history.view(&filter.progress());
@@ -186,7 +186,7 @@ impl Report {
         let ToDo { due, new } = prospect.to_do;
         let now = progress::today(&view, due, new, &prospect.habits);
         let progress::Today { due, new, done, minutes_spent, minutes_expected } = now;
-        let since = |day| SinceReport::of(day, progress::since(&view, day, scheduler));
+        let since = |day| SinceReport::new(day, progress::since(&view, day, scheduler));
         let calendar: Vec<DayReport> = progress::calendar(&view)
             .into_iter()
             .map(|(day, done)| DayReport { day: date(day), done: done.into() })
@@ -198,35 +198,35 @@ impl Report {
             minutes: calendar.iter().map(|day| day.done.minutes).sum(),
             today: TodayReport { due, new, done, minutes_spent, minutes_expected },
             since_last_time: progress::last_time(&view).map(since),
-            known: KnownReport::of(&view, scheduler),
+            known: KnownReport::new(&view, scheduler),
             stability: StepReport::stabilities(&view),
             difficulty: StepReport::difficulties(&view),
-            retention: Retentions::of(&view, today),
+            retention: Retentions::new(&view, today),
             calibration: IntervalReport::all(&view),
             calendar,
             hours: progress::hours(&view).map(DoneReport::from).into(),
             leeches: progress::leeches(&view).into_iter().map(LeechReport::from).collect(),
             confusions: ConfusionReport::all(library, filter),
-            backlog: prospect.backlog().into_iter().map(WayOutReport::of).collect(),
-            ahead: prospect.ahead().into_iter().map(DayAheadReport::of).collect(),
+            backlog: prospect.backlog().into_iter().map(WayOutReport::new).collect(),
+            ahead: prospect.ahead().into_iter().map(DayAheadReport::new).collect(),
             forecast: agenda.coming_days(|deck, card| filter.takes(deck, card)),
-            sittings: progress::sittings(&view).iter().map(SittingReport::of).collect(),
+            sittings: progress::sittings(&view).iter().map(SittingReport::new).collect(),
             decks: DeckRow::all(library, &agenda).into_iter().filter(|row| filter.is_of(&row.id)).collect(),
         })
     }
 }
 
 impl Retentions {
-    fn of(view: &View<'_>, today: StudyDay) -> Self {
+    fn new(view: &View<'_>, today: StudyDay) -> Self {
         let last = today.min(*view.days().end());
         let last_30_days = view.on(last.minus(29).max(*view.days().start())..=last);
-        let of = |view| RetentionReport::of(progress::retention(view));
+        let of = |view| RetentionReport::new(progress::retention(view));
         Self { last_30_days: of(&last_30_days), ever: of(view) }
     }
 }
 
 impl SittingReport {
-    fn of(record: &SittingRecord) -> Self {
+    fn new(record: &SittingRecord) -> Self {
         let began = record.began.local().map(|began| began.to_rfc3339_opts(SecondsFormat::Secs, false));
         Self {
             id: record.id.to_string(),

@@ -29,7 +29,7 @@ struct AnswerReport<'r> {
 }
 
 impl<'r> AnswerReport<'r> {
-    fn of(review: &'r Review) -> Self {
+    fn new(review: &'r Review) -> Self {
         let at = review.at.local().map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, false));
         Self {
             at: at.unwrap_or_default(),
@@ -63,7 +63,7 @@ pub fn tell(
         return Err(Failure::NoSuchSitting { id: sitting.to_owned() });
     }
     if json {
-        let answers: Vec<_> = answers.into_iter().map(AnswerReport::of).collect();
+        let answers: Vec<_> = answers.into_iter().map(AnswerReport::new).collect();
         return Ok(out.json(&answers)?);
     }
     for review in answers {
@@ -71,7 +71,7 @@ pub fn tell(
         let question = library.card(&review.card).map(|(_, card)| plain(&card.prompt()).replace('\n', " "));
         let next = match (review.is_scheduled, review.interval_days) {
             (false, _) => "practice".to_owned(),
-            (true, 0) => "again in the sitting".to_owned(),
+            (true, 0) => "again in the session".to_owned(),
             (true, days) => format!("back after {}", count(days as usize, "day")),
         };
         let seconds = review.duration_ms as f32 / 1000.0;

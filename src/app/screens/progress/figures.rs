@@ -60,7 +60,7 @@ pub type MixedUp = Vec<(CardKey, CardId, Confused)>;
 
 impl Figures {
     /// Computes all figures. Takes tens of milliseconds for 200,000 answers, too long for a frame.
-    pub fn of(past: &Arc<Past>, prospect: &Prospect, filter: &Filter) -> Self {
+    pub fn new(past: &Arc<Past>, prospect: &Prospect, filter: &Filter) -> Self {
         let (day, scheduler) = (prospect.today, &prospect.scheduler);
         let view = past.history.view(filter);
         let days = sample_days(&view);

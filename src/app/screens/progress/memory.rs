@@ -87,7 +87,7 @@ impl MemoryPanel {
             Some(Ok(better)) => self.better = Some(better),
             Some(Err(err)) => self.said = Some(err.to_string()),
             None if was_fitting && self.fitting.is_none() => {
-                self.said = Some("Nothing was changed: fitting broke off.".to_owned());
+                self.said = Some("Nothing was changed: fitting stopped unexpectedly.".to_owned());
             }
             None => {}
         }
@@ -101,13 +101,14 @@ impl MemoryPanel {
         let is_fitted = !view.library.preferences().parameters.is_empty();
         let is_enough = came_back >= LEAST_ANSWERS;
         let sentence = match (is_fitted, is_enough) {
-            (true, _) => "The model of memory uses parameters that were fitted to your answers.".to_owned(),
-            (_, true) => "The model of memory uses parameters that fit most people. They can be fitted to your own \
-                          answers."
-                .to_owned(),
+            (true, _) => "The model of memory is fitted to your answers.".to_owned(),
+            (_, true) => {
+                "The model of memory uses parameters that suit most people. You can fit them to your own answers."
+                    .to_owned()
+            }
             _ => format!(
-                "The model of memory uses parameters that fit most people. From {LEAST_ANSWERS} answers to cards that \
-                 came back they can be fitted to your own; so far there are {came_back}."
+                "The model of memory uses parameters that suit most people. After {LEAST_ANSWERS} answers to cards that \
+                 came back, you can fit them to your own; so far there are {came_back}."
             ),
         };
         let can_write = view.library.access() == crate::library::Access::Write;
@@ -124,8 +125,7 @@ impl MemoryPanel {
                 }
             },
         );
-        let sentence =
-            "What a year would come to with another desired retention and another number of new cards a day.";
+        let sentence = "Simulate a year with another desired retention and another number of new cards per day.";
         let simulated = self.simulated.map(|(_, simulated)| simulated);
         section(ui, view, "What if", sentence, || what_if_numbers(simulated), |ui, view| self.what_if_ui(ui, view));
     }
@@ -145,16 +145,16 @@ impl MemoryPanel {
             ui.add_space(GAP);
         }
         if let Some(Better { fit, minutes: [minutes, fitted] }) = &self.better {
-            let text = format!("On {} answers that were held back, the newest:", fit.fitted.answers);
+            let text = format!("Tested on your {} newest answers:", fit.fitted.answers);
             ui.label(Type::Body.text(text, palette.ink));
             for (name, before, after) in [
                 ("Log loss (lower is better):", fit.present.log_loss, fit.fitted.log_loss),
-                ("Predicted and true share apart by:", fit.present.calibration, fit.fitted.calibration),
+                ("Gap between forecast and result:", fit.present.calibration, fit.fitted.calibration),
             ] {
                 ui.label(pair(&palette, name, &format!("{before:.3} now, {after:.3} fitted")));
             }
             let load = format!("{minutes:.1} now, {fitted:.1} fitted");
-            ui.label(pair(&palette, "Minutes a day over the next 90 days:", &load));
+            ui.label(pair(&palette, "Minutes per day over the next 90 days:", &load));
             ui.add_space(GAP);
         }
         let mut offers =
@@ -177,7 +177,7 @@ impl MemoryPanel {
         let usual = Wanted { retention: preferences.desired_retention, new_per_day: preferences.new_per_day };
         let Wanted { mut retention, new_per_day: mut new } = self.wanted.unwrap_or(usual);
         side_by_side::<2>(ui, |ui, place| {
-            let (name, width) = (["Desired retention", "New cards a day"][place], ui.available_width());
+            let (name, width) = (["Desired retention", "New cards per day"][place], ui.available_width());
             ui.label(Type::Small.text(name, palette.secondary));
             if place == 0 {
                 slider(ui, name, &mut retention, RETENTION_RANGE, width, |it| in_per_cent(it).step_by(0.01));
@@ -195,7 +195,7 @@ impl MemoryPanel {
         }
         if let Some((_, WhatIf { minutes_per_day, known, met })) = self.simulated {
             let figures = [
-                (duration(minutes_per_day), "of answering a day"),
+                (duration(minutes_per_day), "of answering per day"),
                 (format!("{known:.0}"), "cards known in a year"),
                 (met.to_string(), "cards met by then"),
             ];

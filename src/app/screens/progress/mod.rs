@@ -98,7 +98,7 @@ impl ProgressScreen {
                     Arc::new(Past { reviews, log, history, came_back })
                 }
             };
-            let figures = Figures::of(&past, &prospect, &filter);
+            let figures = Figures::new(&past, &prospect, &filter);
             Ok((past, figures))
         }));
     }
@@ -156,13 +156,10 @@ impl ProgressScreen {
                 let (name, text) = if is_new {
                     (
                         "Nothing studied yet",
-                        "After the first sitting this page shows what you know, what fades, and what comes back when.",
+                        "After your first session, this page shows what you know, what is fading, and what is due when.",
                     )
                 } else {
-                    (
-                        "No answers here",
-                        "Nothing was answered of this deck, topic and time. What is known is told as of today.",
-                    )
+                    ("No answers here", "You gave no answers for this deck, topic and period. Figures show today.")
                 };
                 ui.add_space(WIDE_GAP);
                 heading(ui, name);
@@ -239,10 +236,10 @@ fn section(
         }
         ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), |ui| {
             let of = |what: &str| format!("{name}: save {what}");
-            let button = quiet(ui, "PNG", "").on_hover_text("Save it as a picture, as it is seen");
+            let button = quiet(ui, "PNG", "").on_hover_text("Save as a picture");
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the picture")));
             picture = button.clicked();
-            let button = quiet(ui, "CSV", "").on_hover_text("Save its numbers");
+            let button = quiet(ui, "CSV", "").on_hover_text("Save the numbers");
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the numbers")));
             csv = button.clicked();
         });

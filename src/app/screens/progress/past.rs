@@ -29,7 +29,7 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan
             (today.due.to_string(), "due".to_owned()),
             (today.new.to_string(), "new".to_owned()),
             (today.done.to_string(), if today.done == 1 { "answer given" } else { "answers given" }.to_owned()),
-            (duration(today.minutes_spent), format!("spent; {} to come", duration(today.minutes_expected))),
+            (duration(today.minutes_spent), format!("studied, {} left", duration(today.minutes_expected))),
         ];
         side_by_side::<4>(ui, |ui, place| {
             let (figure, what) = &figures[place];
@@ -47,15 +47,15 @@ fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan)
     }
     let palette = Palette::of(ui);
     ui.add_space(GAP);
-    let text = "A backlog. What is best remembered comes first, since it is kept with one answer; new cards can wait.";
+    let text = "You have a backlog. The cards you remember best come first, because one answer keeps them; new cards can wait.";
     ui.label(Type::Body.text(text, palette.ink));
     ui.horizontal_wrapped(|ui| {
         for WayOut { minutes, today, days } in backlog {
             let over = match days {
-                Some(days) => format!("over in {}", count(*days, "day")),
-                None => "not over in a year".to_owned(),
+                Some(days) => format!("cleared in {}", count(*days, "day")),
+                None => "not cleared within a year".to_owned(),
             };
-            let label = format!("{minutes:.0} minutes a day: {over}");
+            let label = format!("{minutes:.0} minutes per day: {over}");
             if link(ui, &label).on_hover_text("Study today’s part, without new cards").clicked() {
                 let plan = Plan { new: Some(0), total: Some(*today), ..plan.clone() };
                 view.send(Command::Study(Box::new(plan)));
@@ -71,12 +71,12 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let when = relative_day(last.study_day, view.today);
     let then = short_day(view.today.minus(since.days));
     let compared = match (since.days, since.sittings) {
-        (0, _) => "Tomorrow there will be something to compare with.".to_owned(),
-        (_, 0) => format!("Compared with the evening of {then}:"),
-        (_, sessions) => format!("Compared with the evening of {then}, {} ago:", count(sessions, "session")),
+        (0, _) => "Come back tomorrow to compare.".to_owned(),
+        (_, 0) => format!("Compared with the end of {then}:"),
+        (_, sessions) => format!("Compared with the end of {then}, {} ago:", count(sessions, "session")),
     };
     let sentence = format!(
-        "Last sitting {when}: {} in {}, {} recalled at once, {} new. {compared}",
+        "Last session {when}: {} in {}, {} recalled at once, {} new. {compared}",
         count(last.cards, "card"),
         duration(last.duration_ms as f32 / 60_000.0),
         last.recalled_at_once,
@@ -125,18 +125,15 @@ pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let in_words = |days: &[(StudyDay, Done)]| {
         let spent_ms: u64 = days.iter().map(|(_, done)| done.duration_ms).sum();
         format!(
-            "{} on {}, in {} of answering",
+            "{} on {}, answering for {}",
             count(days.iter().map(|(_, done)| done.answers as usize).sum(), "answer"),
             count(days.len(), "day"),
             duration(spent_ms as f32 / 60_000.0),
         )
     };
     let year = days.partition_point(|(day, _)| view.today.days_since(*day) >= 365);
-    let before = if year > 0 { format!(" In all {}.", in_words(days)) } else { String::new() };
-    let sentence = format!(
-        "In the last year {}. The stronger the colour of a day, the more was answered on it.{before}",
-        in_words(&days[year..])
-    );
+    let before = if year > 0 { format!(" In all: {}.", in_words(days)) } else { String::new() };
+    let sentence = format!("In the last year {}. Darker = more answers.{before}", in_words(&days[year..]));
     let numbers = || {
         csv(
             ["day", "answers", "new", "came_back", "recalled", "minutes"],
@@ -169,7 +166,7 @@ pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
 /// A change in whole cards, with a proper minus sign.
 fn signed(change: f32) -> String {
     match change.round() as i32 {
-        0 => "as many as then".to_owned(),
+        0 => "no change".to_owned(),
         less @ ..0 => format!("−{}", less.unsigned_abs()),
         more => format!("+{more}"),
     }
@@ -190,7 +187,7 @@ pub fn sittings_ui(
     const SHOWN: usize = 60;
     let sittings = &figures.sittings;
     let sentence = match sittings.len() {
-        count if count > SHOWN => format!("The last {SHOWN} of {count} sittings. A click shows the answers."),
+        count if count > SHOWN => format!("The last {SHOWN} of {count} sessions. Click one to see its answers."),
         sessions => format!("{}. Click one to see its answers.", count(sessions, "session")),
     };
     let numbers = || {
@@ -211,11 +208,11 @@ pub fn sittings_ui(
             }),
         )
     };
-    section(ui, view, "Sittings", &sentence, numbers, |ui, view| {
+    section(ui, view, "Sessions", &sentence, numbers, |ui, view| {
         let palette = Palette::of(ui);
         ui.spacing_mut().interact_size.y = 0.0;
         columns(ui, |ui, column| {
-            let name = ["Began", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"][column];
+            let name = ["Started", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"][column];
             ui.label(Type::Small.text(name, palette.secondary));
         });
         for sitting in sittings.iter().take(SHOWN) {
@@ -303,7 +300,7 @@ fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
             missed.push(review.card.clone());
         }
     }
-    let label = format!("Practise what was missed: {}", count(missed.len(), "card"));
+    let label = format!("Practise your misses: {}", count(missed.len(), "card"));
     if !missed.is_empty() && link(ui, &label).clicked() {
         view.send(Command::Study(Box::new(Plan { cards: missed, mode: Mode::Practice, ..Plan::default() })));
     }
@@ -314,7 +311,7 @@ fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
 fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Review]) -> bool {
     let Some(last) = answers.last() else { return false };
     let is_of_today = last.study_day == view.today && last.is_scheduled;
-    if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Go on with it").clicked() {
+    if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Continue").clicked() {
         let deck = &answers[0].card.deck;
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
         view.send(Command::Study(Box::new(Plan { deck, ..Plan::default() })));
@@ -330,7 +327,7 @@ fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Rev
 fn answer_row(ui: &mut Ui, view: &View<'_>, review: &Review) {
     let palette = Palette::of(ui);
     let question = view.library.card(&review.card).map_or_else(
-        || format!("{}, a card that has gone from {}", review.card.card, review.card.deck),
+        || format!("{}, a card no longer in {}", review.card.card, review.card.deck),
         |(_, card)| one_line(card),
     );
     ui.horizontal_wrapped(|ui| {

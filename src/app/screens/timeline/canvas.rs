@@ -128,7 +128,7 @@ impl TimelineScreen {
             let label = &self.cards[place.card].label;
             response.on_hover_text_at_pointer(match place.more {
                 0 => label.clone(),
-                more => format!("{label}, and {more} more here: zoom in"),
+                more => format!("{label}, and {more} more: zoom in to see them"),
             });
         }
     }

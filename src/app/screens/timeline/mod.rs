@@ -176,7 +176,7 @@ impl TimelineScreen {
         }
         if self.cards.is_empty() {
             let palette = Palette::of(ui);
-            let text = if self.is_reading() { "Reading the cards…" } else { "No card here has a date." };
+            let text = if self.is_reading() { "Reading the cards…" } else { "No cards with dates here." };
             column(ui, theme::COLUMN, |ui| ui.label(Type::Body.text(text, palette.secondary)));
             return;
         }
@@ -227,8 +227,8 @@ impl TimelineScreen {
                 ui.add_space(4.0);
             }
             ui.label(Type::Small.text(
-                "Pale: no finer than a year, or uncertain. Drag moves, the wheel zooms, Shift and drag selects a period (P \
-                 what is seen).",
+                "Pale = year only or uncertain. Drag to move, scroll to zoom, Shift+drag to select a period (P: the visible \
+                 years).",
                 palette.secondary,
             ));
         });
@@ -287,8 +287,8 @@ impl TimelineScreen {
             );
             ui.label(Type::Strong.text(text, palette.ink));
             for (label, about, mode, cards) in [
-                ("Study", "What is due and new of them", Mode::Study, due + new),
-                ("Practise", "All of them, without touching schedules", Mode::Practice, count),
+                ("Study", "Study the due and new cards", Mode::Study, due + new),
+                ("Practise", "Practise all of them; doesn’t count", Mode::Practice, count),
             ] {
                 let button = ui.add_enabled_ui(cards > 0, |ui| secondary(ui, label, "")).inner;
                 if button.on_hover_text(about).clicked() {
