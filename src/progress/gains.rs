@@ -27,6 +27,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
+    /// Returns a ledger for the given number of cards.
     pub fn new(cards: usize) -> Self {
         Self { cards: vec![Seen::default(); cards] }
     }

@@ -35,6 +35,7 @@ pub struct SinceReport {
 }
 
 impl SinceReport {
+    /// Returns the report of what has changed since `day`.
     pub fn new(day: StudyDay, since: Since) -> Self {
         let Since { days, sittings, gains, became_due, known_then, known_now } = since;
         let (gained, lost) = (gains.gained, gains.lost);
@@ -60,6 +61,7 @@ pub struct RetentionReport {
 }
 
 impl RetentionReport {
+    /// Returns the report of a retention.
     pub fn new(retention: Retention) -> Self {
         let Retention { asked, recalled, .. } = retention;
         let (low, high) = retention.bounds().unzip();
@@ -80,6 +82,7 @@ pub struct IntervalReport {
 }
 
 impl IntervalReport {
+    /// Returns the reports of all steps.
     pub fn all(view: &View<'_>) -> Vec<Self> {
         let ends = INTERVAL_STEPS.iter().skip(1).map(|next| Some(next - 1)).chain([None]);
         let steps = INTERVAL_STEPS.into_iter().zip(ends).zip(calibration(view));
@@ -98,11 +101,13 @@ pub struct StepReport {
 }
 
 impl StepReport {
+    /// Returns the steps of stability, in days.
     pub fn stabilities(view: &View<'_>) -> Vec<Self> {
         let steps = STABILITY_STEPS.into_iter().zip(stabilities(view));
         steps.map(|(from, cards)| Self { from: from.into(), cards }).collect()
     }
 
+    /// Returns the steps of difficulty.
     pub fn difficulties(view: &View<'_>) -> Vec<Self> {
         (1..).zip(difficulties(view)).map(|(from, cards)| Self { from, cards }).collect()
     }
@@ -137,6 +142,7 @@ pub struct PassageReport {
 }
 
 impl KnownReport {
+    /// Returns how many of the view's cards were known over time.
     pub fn new(view: &View<'_>, scheduler: &Scheduler) -> Self {
         let days = sample_days(view);
         let groups = known_by(view, &days, scheduler, |card| (card.key.deck.clone(), card.topic));

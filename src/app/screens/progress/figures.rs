@@ -31,10 +31,13 @@ pub struct Past {
 pub struct Figures {
     /// Answers that pass the filter.
     pub answers: usize,
+    /// Where the learner stands today.
     pub today: Today,
     /// The ways out of a backlog, if there is one.
     pub backlog: Vec<WayOut>,
+    /// Past sessions, the latest first.
     pub sittings: Vec<SittingRecord>,
+    /// What has changed since the last day of study, or `None` before the first answer.
     pub since: Option<Since>,
     /// Days, and the expected number of cards recalled on each.
     pub known: Vec<(StudyDay, f32)>,
@@ -42,16 +45,23 @@ pub struct Figures {
     pub studied: usize,
     /// What is known today of each topic.
     pub topics: Vec<(Topic, Share)>,
+    /// What is known today of each passage, weakest first.
     pub passages: Vec<((DeckId, PassageId), Share)>,
+    /// How many cards have which stability.
     pub stabilities: [u32; STABILITY_STEPS.len()],
+    /// How many cards have which difficulty.
     pub difficulties: [u32; 9],
-    /// Over the last 30 days, and over all days of the filter.
+    /// True retention over the last 30 days, and over all days of the filter.
     pub retention: [Retention; 2],
+    /// True and predicted retention by elapsed days.
     pub calibration: [Retention; INTERVAL_STEPS.len()],
+    /// What was done on each day.
     pub calendar: Vec<(StudyDay, Done)>,
+    /// What was done in each hour of the day.
     pub hours: [Done; 24],
     /// The coming year, simulated.
     pub ahead: Vec<DayAhead>,
+    /// The cards that the learner keeps failing.
     pub leeches: Vec<Leech>,
 }
 
