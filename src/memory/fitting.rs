@@ -17,7 +17,7 @@ const GROUPS: usize = 20;
 
 /// How well answers were predicted.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Foretold {
+pub struct PredictionQuality {
     /// The mean surprise per answer, in nats. Lower is better; 0 is perfect.
     pub log_loss: f32,
     /// How far apart predicted and actual shares are, from 0 to 1: the root mean square over groups of similar
@@ -33,9 +33,9 @@ pub struct Fit {
     /// The new parameters, for [`Scheduler::with_parameters`].
     pub parameters: Vec<f32>,
     /// How well the parameters in use predict the answers that were held back.
-    pub present: Foretold,
+    pub present: PredictionQuality,
     /// How well the new parameters predict them.
-    pub fitted: Foretold,
+    pub fitted: PredictionQuality,
 }
 
 /// Why a fit gave no better parameters.
@@ -103,8 +103,10 @@ pub fn fit(histories: &[Vec<Remembered>], present: &Scheduler, progress: &FitPro
     })?;
     let scheduler = Scheduler::with_parameters(&parameters, present.desired_retention())
         .map_err(|err| FitError::Failed(format!("{err:?}")))?;
-    let (present, fitted) =
-        (foretold(histories, present, first_held_back), foretold(histories, &scheduler, first_held_back));
+    let (present, fitted) = (
+        prediction_quality(histories, present, first_held_back),
+        prediction_quality(histories, &scheduler, first_held_back),
+    );
     if fitted.log_loss < present.log_loss * (1.0 - LEAST_GAIN) {
         Ok(Fit { parameters, present, fitted })
     } else {
@@ -134,7 +136,7 @@ fn items(history: &[Remembered], before: StudyDay) -> Vec<(StudyDay, FSRSItem)> 
 }
 
 /// How well the answers from the day `from` onwards are predicted.
-fn foretold(histories: &[Vec<Remembered>], scheduler: &Scheduler, from: StudyDay) -> Foretold {
+fn prediction_quality(histories: &[Vec<Remembered>], scheduler: &Scheduler, from: StudyDay) -> PredictionQuality {
     let mut surprise = 0.0_f64;
     let mut groups = [(0.0_f64, 0.0_f64, 0_u32); GROUPS];
     for history in histories {
@@ -157,7 +159,7 @@ fn foretold(histories: &[Vec<Remembered>], scheduler: &Scheduler, from: StudyDay
         let apart = (predicted - came) / f64::from((*answers).max(1));
         apart * apart * f64::from(*answers)
     };
-    Foretold {
+    PredictionQuality {
         log_loss: (surprise / count) as f32,
         calibration: (groups.iter().map(square).sum::<f64>() / count).sqrt() as f32,
         answers: answers as usize,
@@ -192,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_learner_who_forgets_sooner_is_foretold_better_by_fitted_parameters() {
+    fn a_learner_who_forgets_sooner_is_predicted_better_by_fitted_parameters() {
         let usual = Scheduler::new(DEFAULT_DESIRED_RETENTION);
         // The stability after each first answer is a third of the default.
         let mut parameters = usual.parameters().to_vec();
@@ -223,7 +225,7 @@ mod tests {
         let answer = |day, rating| Remembered { study_day: StudyDay(day), rating, interval_days: 1 };
         let history = vec![answer(0, Rating::Good), answer(3, Rating::Again)];
         let known = usual.retrievability(&usual.after_answer(&CardState::New, history[0]), StudyDay(3));
-        let told = foretold(&[history], &usual, StudyDay(0));
+        let told = prediction_quality(&[history], &usual, StudyDay(0));
         assert!((told.log_loss + (1.0 - known).ln()).abs() < 1e-4 && (told.calibration - known).abs() < 1e-4);
         assert_eq!(told.answers, 1);
     }

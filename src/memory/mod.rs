@@ -14,7 +14,7 @@ mod study_day;
 
 pub use calendar::{Calendar, Holiday, Share};
 pub use clock_time::ClockTime;
-pub use fitting::{Fit, FitError, FitProgress, Foretold, LEAST_ANSWERS, fit};
+pub use fitting::{Fit, FitError, FitProgress, LEAST_ANSWERS, PredictionQuality, fit};
 pub use rating::Rating;
 pub use schedule::{CardState, LEECH_LAPSES, Schedule};
 pub use scheduler::{BadParameters, Candidate, DEFAULT_DESIRED_RETENTION, Remembered, Scheduler};

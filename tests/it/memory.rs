@@ -69,13 +69,13 @@ fn parameters_are_fitted_used_and_taken_back_in_one_step() {
 }
 
 #[test]
-fn parameters_that_foretell_no_better_are_not_offered() {
+fn parameters_that_predict_no_better_are_not_offered() {
     // The demonstration's learner forgets as the usual parameters say.
     let (_home, mut window) = three_years();
     window.press_with(Modifiers::COMMAND, Key::Num2);
     window.scroll_to("Fit to my answers");
     window.click("Fit to my answers");
-    assert!(window.shows("foretell your answers as well as any") && !window.shows("Use these"));
+    assert!(window.shows("predict your answers as well as any") && !window.shows("Use these"));
     assert!(parameters(&mut window).is_empty());
 }
 

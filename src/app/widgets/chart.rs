@@ -95,7 +95,7 @@ pub fn step_chart(ui: &mut Ui, height: f32, steps: &[(String, u32)], label: &str
 }
 
 /// A predicted share, the actual one, and its confidence bounds.
-pub struct Foreseen {
+pub struct ForecastStep {
     /// The name of the step.
     pub name: String,
     /// The predicted share, the actual one and its bounds, from 0 to 1, or `None` if nothing was asked.
@@ -105,7 +105,7 @@ pub struct Foreseen {
 }
 
 /// Draws actual beside predicted shares, step by step, from `least` to 1, with confidence bounds.
-pub fn foreseen_chart(ui: &mut Ui, height: f32, steps: &[Foreseen], least: f32, label: &str) {
+pub fn forecast_chart(ui: &mut Ui, height: f32, steps: &[ForecastStep], least: f32, label: &str) {
     let palette = Palette::of(ui);
     let (rect, response, painter) = begin(ui, height, label);
     let plot = Rect::from_min_max(rect.min + vec2(42.0, 8.0), rect.max - vec2(0.0, FOOT));
@@ -119,7 +119,7 @@ pub fn foreseen_chart(ui: &mut Ui, height: f32, steps: &[Foreseen], least: f32, 
         small(&painter, pos2(plot.left() - 6.0, y(share)), Align2::RIGHT_CENTER, text, palette.secondary);
     }
     let step = plot.width() / steps.len().max(1) as f32;
-    for (place, Foreseen { name, shares, .. }) in steps.iter().enumerate() {
+    for (place, ForecastStep { name, shares, .. }) in steps.iter().enumerate() {
         let x = plot.left() + (place as f32 + 0.5) * step;
         small(&painter, pos2(x, plot.bottom() + 5.0), Align2::CENTER_TOP, name, palette.secondary);
         let Some((predicted, share, (low, high))) = shares else { continue };
@@ -129,7 +129,7 @@ pub fn foreseen_chart(ui: &mut Ui, height: f32, steps: &[Foreseen], least: f32, 
     }
     if let Some(pointer) = response.hover_pos()
         && pointer.x > plot.left()
-        && let Some(Foreseen { name, shares: Some((predicted, share, _)), asked }) =
+        && let Some(ForecastStep { name, shares: Some((predicted, share, _)), asked }) =
             steps.get(((pointer.x - plot.left()) / step) as usize)
     {
         let text = format!("{name}: {:.0} % of {asked} recalled, {:.0} % predicted", share * 100.0, predicted * 100.0);

@@ -7,7 +7,7 @@ use crate::{
     app::{
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{Foreseen, foreseen_chart, line_chart, pair, share_bar, side_by_side, step_chart},
+        widgets::{ForecastStep, forecast_chart, line_chart, pair, share_bar, side_by_side, step_chart},
     },
     deck::{DeckId, PassageId},
     progress::{INTERVAL_STEPS, Retention, STABILITY_STEPS, Share},
@@ -89,11 +89,11 @@ pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, is_of_a
          bars: forecast. Vertical lines: 95 % confidence.",
         aim * 100.0
     );
-    let steps: Vec<Foreseen> = INTERVAL_STEPS
+    let steps: Vec<ForecastStep> = INTERVAL_STEPS
         .iter()
         .zip(INTERVAL_STEPS.iter().skip(1).map(Some).chain([None]))
         .zip(&figures.calibration)
-        .map(|((from, to), retention)| Foreseen {
+        .map(|((from, to), retention)| ForecastStep {
             name: match to {
                 Some(to) if to - from == 1 => from.to_string(),
                 Some(to) => format!("{from}–{}", to - 1),
@@ -122,7 +122,7 @@ pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, is_of_a
         ui.add_space(GAP);
         let least = steps.iter().filter_map(|step| step.shares).map(|(.., (low, _))| low).fold(0.8, f32::min);
         let least = (least * 10.0).floor() / 10.0;
-        foreseen_chart(ui, 170.0, &steps, least.max(0.0), &in_words(&figures.retention[1]));
+        forecast_chart(ui, 170.0, &steps, least.max(0.0), &in_words(&figures.retention[1]));
         ui.label(Type::Small.text("Days since the previous answer", palette.secondary));
     });
 }
