@@ -32,5 +32,5 @@ pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> 
 fn sentence(cards: u32, in_days: u32, today: StudyDay) -> String {
     let cards = if cards == 1 { "card is".to_owned() } else { format!("{cards} cards are") };
     let day = today.plus(in_days);
-    format!("The next {cards} due {}, on {}.", relative_day(day, today), date(day))
+    format!("The next {cards} due {}, {}.", relative_day(day, today), date(day))
 }
