@@ -105,7 +105,7 @@ impl<'t> Reader<'t> {
         let is_lit = range.start < self.lit.end && self.lit.start < range.end;
         match event {
             Event::Text(text) if is_lit && *text == markdown[range.clone()] => {
-                self.split(&markdown[range.clone()], range)
+                self.split(&markdown[range.clone()], range);
             }
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 self.push(text, is_lit);
