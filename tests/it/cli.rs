@@ -311,7 +311,7 @@ fn a_dry_run_writes_nothing() {
     let file = home.write("pacts.ron", deck_of("pacts", 2));
     let import = home.run(&["import", "--dry-run", &file]);
     assert_eq!(import.code, Some(0));
-    assert!(import.out.contains("About pacts (pacts): 2 new cards, 0 changed, 0 unchanged, 0 gone"), "{}", import.out);
+    assert!(import.out.contains("About pacts (pacts): 2 new cards, 0 changed, 0 unchanged, 0 removed"), "{}", import.out);
     assert!(!home.data().exists());
 }
 
@@ -325,7 +325,7 @@ fn importing_a_deck_again_updates_it_and_never_doubles_it() {
     fs::write(&file, deck_of("pacts", 4).replace("number 2?", "number two?").replace("\"c3\"", "\"c33\"")).unwrap();
     let again = home.run(&["import", &file]);
     assert_eq!(again.code, Some(0));
-    assert!(again.out.contains("2 new cards, 1 changed, 1 unchanged, 1 gone"), "{}", again.out);
+    assert!(again.out.contains("2 new cards, 1 changed, 1 unchanged, 1 removed"), "{}", again.out);
     assert!(again.out.contains("It replaces the deck with the same id"));
 
     let decks = home.json(&["decks"]);
@@ -356,7 +356,7 @@ fn what_is_exported_comes_in_again_as_it_was_and_nothing_is_overwritten() {
         let to = home.file(&format!("{id}-out.ron"));
         assert_eq!(home.run(&["export", id, "--to", &to]).code, Some(0));
         let import = home.run(&["import", "--dry-run", &to]);
-        assert!(import.out.contains("no new cards, 0 changed") && import.out.contains("0 gone"), "{}", import.out);
+        assert!(import.out.contains("no new cards, 0 changed") && import.out.contains("0 removed"), "{}", import.out);
 
         fs::write(&to, "mine").unwrap();
         home.run(&["export", id, "--to", &to]).failed_saying("The file exists already");
