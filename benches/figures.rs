@@ -48,7 +48,7 @@ fn all(view: &View<'_>, scheduler: &Scheduler) -> usize {
 }
 
 fn figures(c: &mut Criterion) {
-    assert_eq!(StudyDay::of(NOW, 4), TODAY);
+    assert_eq!(StudyDay::from_moment(NOW, 4), TODAY);
     let (reviews, facts) = (generated::reviews("big", CARDS, REVIEWS), facts());
     let scheduler = Scheduler::new(0.9);
     let history = || History::new(black_box(&reviews), facts.clone(), &scheduler, TODAY);

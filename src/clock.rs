@@ -6,16 +6,20 @@ use chrono::{DateTime, Local};
 
 use crate::memory::Moment;
 
-/// Tells the time: the system's, or one that a test or a picture wants to be.
+/// Tells the time: the system's, or that of a clock set by a test.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     fixed: Option<(Moment, Instant)>,
 }
 
 impl Clock {
-    /// The system's clock, or, where `ENTENTE_NOW` holds a moment such as `2026-11-24T09:00:00+01:00`, one that was
-    /// set to it when the program started. Tests use that to come back the next day.
-    pub fn of_environment() -> Result<Self, String> {
+    /// Returns the system's clock or, if `ENTENTE_NOW` holds a moment such as `2026-11-24T09:00:00+01:00`, a clock set
+    /// to that moment at the start of the program. Tests use this to come back the next day.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if `ENTENTE_NOW` cannot be read.
+    pub fn from_environment() -> Result<Self, String> {
         let Ok(text) = std::env::var("ENTENTE_NOW") else {
             return Ok(Self { fixed: None });
         };
@@ -24,14 +28,14 @@ impl Clock {
         Ok(Self::set_to(time.into()))
     }
 
-    /// A clock that was set to that moment just now.
+    /// Returns a clock that shows `moment` now and goes on from there.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the place that reads the clock")]
     pub fn set_to(moment: Moment) -> Self {
         Self { fixed: Some((moment, Instant::now())) }
     }
 
-    /// The moment it is.
+    /// Returns the current moment.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the place that reads the clock")]
     pub fn now(&self) -> Moment {

@@ -1,6 +1,6 @@
 //! Entente: a desktop study aid for diplomatic history.
 //!
-//! A card goes through the house in one direction: read from a deck, asked in a sitting, answered, rated, written to
+//! A card goes through the house in one direction: read from a deck, asked in a session, answered, rated, written to
 //! the log, shown as progress. ARCHITECTURE.md says who may know whom, and a test holds it.
 
 pub mod app;
@@ -14,3 +14,4 @@ pub mod progress;
 pub mod storage;
 pub mod study;
 pub mod tasks;
+pub mod wording;

@@ -1,4 +1,4 @@
-//! The front door: what is logged, what is said when something breaks, and whether a window or a subcommand opens.
+//! The front door: sets up logging and panic messages, then opens the window or runs a subcommand.
 
 use std::{
     env,
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 }
 
 fn run(line: &CommandLine) -> Result<ExitCode, Box<dyn Error>> {
-    let clock = Clock::of_environment()?;
+    let clock = Clock::from_environment()?;
     if line.command.is_some() {
         return Ok(cli::run(line, clock)?);
     }
@@ -34,22 +34,23 @@ fn run(line: &CommandLine) -> Result<ExitCode, Box<dyn Error>> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Logs to standard error what `ENTENTE_LOG` asks for, such as `info` or `entente::tasks=debug`. Otherwise Entente's own
-/// warnings, and of the libraries only errors: they warn of what a learner can do nothing about.
+/// Logs to standard error what `ENTENTE_LOG` asks for, such as `info` or `entente::tasks=debug`. By default, logs
+/// Entente's own warnings, and only errors of the libraries, whose warnings concern nothing that a learner could
+/// change.
 fn start_logging() {
     let filter = env::var("ENTENTE_LOG").unwrap_or_else(|_not_set| "error,entente=warn".to_owned());
     let filter = EnvFilter::builder().parse_lossy(filter);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
 }
 
-/// Says in one sentence that something broke, instead of a backtrace. `RUST_BACKTRACE` brings that back.
+/// Replaces the backtrace of a panic by one sentence. `RUST_BACKTRACE` brings it back.
 fn report_panics() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
         let detail = info.payload_as_str().unwrap_or("no reason was given");
         let place = info.location().map(|place| format!(", {}:{}", place.file(), place.line())).unwrap_or_default();
         cli::complain(&format!(
-            "Something broke inside Entente ({detail}{place}). Every answer given so far is kept; start it again."
+            "Something broke inside Entente ({detail}{place}). All answers so far are kept; start it again."
         ));
         if env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
             usual(info);

@@ -1,4 +1,4 @@
-//! The faces: Inter for the window, Literata for reading, each with the fallbacks it needs.
+//! The typefaces: Inter for the window, Literata for reading, each with its fallbacks.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use eframe::egui::{FontData, FontDefinitions, FontFamily};
 
 /// The family for reading: questions, answers, passages.
 pub const READING: &str = "reading";
-/// Its real italics.
+/// The italics of the family for reading.
 pub const READING_ITALIC: &str = "reading italic";
 
 macro_rules! font {
@@ -35,8 +35,8 @@ const LITERATA_ITALIC: &[(&str, &[u8])] = &[
     font!("literata-vietnamese-wght-italic"),
 ];
 
-/// The bundled fonts, in the order in which each family looks for a character. What they lack (emoji in somebody's
-/// deck) comes from egui's own.
+/// Returns the bundled fonts, in the order in which each family looks for a character. Other characters, such as emoji,
+/// come from the fonts of egui.
 #[must_use]
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();

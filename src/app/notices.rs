@@ -1,47 +1,47 @@
-//! What the window says by itself: a line at the bottom for a while, and all of it in a list.
+//! Messages of the window: one at the bottom for a while, and all of them in a list.
 
 use eframe::egui::{self, Align2, Id};
 
 use super::theme::{self, Palette, Type};
 use crate::memory::Moment;
 
-/// How long a line stays, in seconds.
+/// How long a message stays, in seconds.
 const STAYS: f64 = 6.0;
-/// How many are remembered.
+/// How many messages are kept.
 const REMEMBERED: usize = 200;
 
-/// How much a notice matters.
+/// How important a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// It went well.
     Plain,
-    /// Something needs the learner.
+    /// The learner has to do something.
     Warning,
 }
 
-/// Something that was said.
+/// One message.
 #[derive(Clone, Debug)]
 pub struct Notice {
     /// The sentence.
     pub text: String,
-    /// How much it matters.
+    /// How important it is.
     pub weight: Weight,
-    /// When it was said.
+    /// When it was shown.
     pub at: Moment,
 }
 
-/// What was said, and what is being shown.
+/// The messages so far, and the one being shown.
 #[derive(Default)]
 pub struct Notices {
     history: Vec<Notice>,
-    /// The line at the bottom.
+    /// The message at the bottom.
     shown: Option<Notice>,
-    /// In egui's time; set when the line is first drawn.
+    /// When it was first drawn, in egui's time.
     shown_since: Option<f64>,
 }
 
 impl Notices {
-    /// Says something that is worth looking up later.
+    /// Shows a message and keeps it in the list.
     pub fn say(&mut self, text: impl Into<String>, weight: Weight, at: Moment) {
         let notice = Notice { text: text.into(), weight, at };
         tracing::info!(text = notice.text, "notice");
@@ -52,7 +52,7 @@ impl Notices {
         self.show(notice);
     }
 
-    /// Says something that matters only now.
+    /// Shows a message that matters only now.
     pub fn flash(&mut self, text: impl Into<String>, at: Moment) {
         self.show(Notice { text: text.into(), weight: Weight::Plain, at });
     }
@@ -61,18 +61,18 @@ impl Notices {
         (self.shown, self.shown_since) = (Some(notice), None);
     }
 
-    /// What was said, oldest first.
+    /// Returns the messages, oldest first.
     #[must_use]
     pub fn history(&self) -> &[Notice] {
         &self.history
     }
 
-    /// Takes the line away.
+    /// Hides the message at the bottom.
     pub fn dismiss(&mut self) {
         self.shown = None;
     }
 
-    /// Draws the newest line for a while. A warning stays until it is clicked away or something else is said.
+    /// Draws the newest message for a while. A warning stays until it is clicked or another message comes.
     pub fn ui(&mut self, ctx: &egui::Context, bottom: f32) {
         let Some(notice) = &self.shown else { return };
         let now = ctx.input(|input| input.time);

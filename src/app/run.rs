@@ -1,4 +1,4 @@
-//! Opening the native window, and saying in one sentence why there is none.
+//! Opens the native window, or says in one sentence why that failed.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -13,24 +13,28 @@ use eframe::{NativeOptions, egui::ViewportBuilder};
 use super::App;
 use crate::{clock::Clock, library::DataFolder, tasks::Wake};
 
-/// Why the window did not open, or did not stay.
+/// Why the window did not open, or did not stay open.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// There is no display to open it on.
+    /// There is no display.
     #[error("There is no display to open a window on ({detail}). `entente quiz` studies in the terminal.")]
     NoDisplay {
-        /// What the system says.
+        /// The system's message.
         detail: String,
     },
-    /// It broke while it was open.
-    #[error("The window broke; every answer given is kept. Start Entente again, or use `entente quiz`.")]
+    /// The window broke while it was open.
+    #[error("The window broke; all your answers are kept. Start Entente again, or use `entente quiz`.")]
     Broke,
 }
 
-/// Opens the window, and returns when it was closed.
+/// Opens the window, and returns once it is closed.
+///
+/// # Errors
+///
+/// Returns a [`RunError`] if there is no display or the window breaks.
 pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
     let no_display = |detail: String| RunError::NoDisplay { detail };
-    let backend = Backend::of_environment()
+    let backend = Backend::from_environment()
         .ok_or_else(|| no_display("neither DISPLAY nor WAYLAND_DISPLAY leads to one".to_owned()))?;
     // The library is read while the window opens.
     let app = App::new(folder, clock, Wake::default());
@@ -58,7 +62,7 @@ pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
     }
 }
 
-/// Which window system answers.
+/// The window system to use.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Backend {
     Wayland,
@@ -66,9 +70,9 @@ enum Backend {
 }
 
 impl Backend {
-    /// Wayland where its socket answers, otherwise X11. A `WAYLAND_DISPLAY` left over from another session would make
-    /// winit fail, and it can be tried only once.
-    fn of_environment() -> Option<Self> {
+    /// Wayland if its socket answers, otherwise X11. A stale `WAYLAND_DISPLAY` would make winit fail, and winit can
+    /// only be tried once.
+    fn from_environment() -> Option<Self> {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let wayland = set("WAYLAND_DISPLAY").map(|display| match set("XDG_RUNTIME_DIR") {
             Some(folder) => std::path::PathBuf::from(folder).join(display),

@@ -1,4 +1,4 @@
-//! Colours, type scale and spacing: nowhere else.
+//! Colours, type scale and spacing. They are defined nowhere else.
 #![expect(clippy::disallowed_methods, reason = "this is the place that makes colours")]
 
 use eframe::egui::{
@@ -9,22 +9,22 @@ use eframe::egui::{
 use super::fonts;
 use crate::memory::Rating;
 
-/// The widest that text runs: about 75 characters of the reading face.
+/// The greatest width of text, in points: about 75 characters of the reading face.
 pub const COLUMN: f32 = 720.0;
-/// The widest that a page with tables and figures runs.
+/// The greatest width of a page with tables and charts, in points.
 pub const WIDE_COLUMN: f32 = 880.0;
-/// The free space around a page.
+/// The free space around a page, in points.
 pub const PAGE_MARGIN: f32 = 24.0;
-/// Between parts that belong together.
+/// The space between parts that belong together, in points.
 pub const GAP: f32 = 8.0;
-/// Between parts that do not.
+/// The space between parts that do not, in points.
 pub const WIDE_GAP: f32 = 24.0;
 /// The corners of surfaces.
 pub const RADIUS: CornerRadius = CornerRadius::same(10);
 /// The corners of buttons and fields.
 pub const BUTTON_RADIUS: CornerRadius = CornerRadius::same(7);
 
-/// The colours by what they mean.
+/// The colours, by meaning.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
     /// Behind everything.
@@ -37,17 +37,17 @@ pub struct Palette {
     pub line: Color32,
     /// Text.
     pub ink: Color32,
-    /// Text that is not read first.
+    /// Less important text.
     pub secondary: Color32,
-    /// What can be acted on, and what is filled.
+    /// Controls, and the filled part of bars.
     pub accent: Color32,
     /// The accent under the pointer.
     pub accent_hover: Color32,
     /// Text on the accent.
     pub on_accent: Color32,
-    /// Behind the lit quote.
+    /// The background of a highlighted quote.
     pub lit: Color32,
-    /// Behind a source note.
+    /// The background of a source note.
     pub note: Color32,
     /// The edge of a source note, and warnings.
     pub note_edge: Color32,
@@ -100,19 +100,19 @@ const DARK: Palette = Palette {
 };
 
 impl Palette {
-    /// The colours of the theme that this part of the window is drawn in.
+    /// Returns the colours of the theme in which `ui` is drawn.
     #[must_use]
     pub fn of(ui: &egui::Ui) -> Self {
         Self::of_visuals(ui.visuals())
     }
 
-    /// The colours of a theme.
+    /// Returns the colours of a theme.
     #[must_use]
     pub fn of_visuals(visuals: &Visuals) -> Self {
         if visuals.dark_mode { DARK } else { LIGHT }
     }
 
-    /// The colour of a rating.
+    /// Returns the colour of a rating.
     #[must_use]
     pub fn rating(&self, rating: Rating) -> Color32 {
         match rating {
@@ -124,16 +124,16 @@ impl Palette {
     }
 }
 
-/// The kinds of text: size, face, weight and line height, in points.
+/// The kinds of text, each with a size in points, face, weight and line height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// The name of a screen.
+    /// The title of a screen.
     Title,
-    /// A heading on it.
+    /// A heading on a screen.
     Heading,
-    /// The window's usual text.
+    /// Ordinary text of the window.
     Body,
-    /// The same, for names and figures that should be seen.
+    /// Ordinary text that should stand out: names and figures.
     Strong,
     /// Labels and hints.
     Small,
@@ -141,15 +141,15 @@ pub enum Type {
     Figure,
     /// A question.
     Question,
-    /// Its answer.
+    /// The answer to a question.
     Answer,
     /// A deck's title.
     DeckTitle,
-    /// A passage, a source note.
+    /// A passage or a source note.
     Reading,
 }
 
-/// How a run stands out of its text.
+/// How a run of text stands out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Emphasis {
     /// Strong emphasis.
@@ -188,7 +188,7 @@ impl Type {
         matches!(self, Self::Question | Self::Answer | Self::DeckTitle | Self::Reading)
     }
 
-    /// The weight on the fonts' own axis, where 400 is regular and 700 bold.
+    /// The weight on the font's own axis, on which 400 is regular and 700 bold.
     fn weight(self) -> f32 {
         match self {
             Self::Title | Self::Figure => 640.0,
@@ -199,14 +199,14 @@ impl Type {
         }
     }
 
-    /// Its face and size, for fields that are written in.
+    /// Returns face and size, for text fields.
     #[must_use]
     pub fn font_id(self) -> FontId {
         let family = if self.is_read() { FontFamily::Name(fonts::READING.into()) } else { FontFamily::Proportional };
         FontId::new(self.size(), family)
     }
 
-    /// How a run of this text is laid out.
+    /// Returns how a run of this text is laid out.
     #[must_use]
     pub fn format(self, color: Color32, emphasis: Emphasis) -> TextFormat {
         let Emphasis { is_bold, is_italic } = emphasis;
@@ -219,7 +219,7 @@ impl Type {
             font_id: FontId::new(self.size(), family),
             line_height: Some(self.line_height()),
             color,
-            // Inter has no italic of its own among the bundled files.
+            // The bundled Inter has no italic of its own.
             italics: is_italic && !self.is_read(),
             ..TextFormat::default()
         };
@@ -227,7 +227,7 @@ impl Type {
         format
     }
 
-    /// A text of this kind.
+    /// Returns a text of this kind.
     #[must_use]
     pub fn text(self, text: impl Into<String>, color: Color32) -> RichText {
         RichText::new(text)
@@ -238,10 +238,10 @@ impl Type {
     }
 }
 
-/// Gives the window its fonts and both its themes.
+/// Gives the window its fonts and its two themes.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts::definitions());
-    // Where the system does not say which it prefers.
+    // For systems that do not say which theme they prefer.
     ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
     for theme in [egui::Theme::Light, egui::Theme::Dark] {
         ctx.set_style_of(theme, style(theme));
@@ -306,7 +306,7 @@ fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
     visuals
 }
 
-/// A surface that a part of a page stands on.
+/// The surface on which a part of a page stands.
 pub fn card(palette: &Palette) -> egui::Frame {
     egui::Frame::new()
         .fill(palette.surface)

@@ -8,22 +8,19 @@ use std::{
 use clap::Args;
 use serde::Serialize;
 
-use super::{
-    Failure,
-    output::{Output, count},
-};
-use crate::{formats::Problem, storage::deck_files::read_file};
+use super::{Failure, output::Output};
+use crate::{formats::Problem, storage::deck_files::read_file, wording::count_or_no};
 
-/// What `entente check` can be told.
+/// The options of `entente check`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-JSON: an array with one object a file, {file, deck, cards, passages, problems}.
-  deck      the deck's id; null where no deck can be read
+JSON: an array with one object per file, {file, deck, cards, passages, problems}.
+  deck      the deck's id; null if no deck can be read
   problems  array of {severity, file, line, column, text, card, message, remedy}: \
-`severity` is \"error\" or \"warning\"; `line`, `column` and `text` are left out where there is no place; \
+`severity` is \"error\" or \"warning\"; `line`, `column` and `text` are left out if there is no place; \
 `card` is the card's id or null")]
 pub struct CheckOptions {
-    /// The files.
+    /// The files to check.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Write JSON.
@@ -36,18 +33,18 @@ pub struct CheckOptions {
 struct Report {
     /// The file as it was named.
     file: String,
-    /// The deck's id; none where no deck can be read.
+    /// The deck's id, or `None` if no deck can be read.
     deck: Option<String>,
-    /// How many cards can be studied.
+    /// The number of cards that can be studied.
     cards: usize,
-    /// How many passages can be read.
+    /// The number of passages that can be read.
     passages: usize,
-    /// Everything that is wrong, in the order of the file.
+    /// The problems, in the order of the file.
     problems: Vec<Problem>,
 }
 
 impl Report {
-    fn of(file: &Path) -> Self {
+    fn from_file(file: &Path) -> Self {
         let reading = read_file(file);
         let deck = reading.deck.as_ref();
         Self {
@@ -68,11 +65,15 @@ impl Report {
             out.line(problem)?;
         }
         let Self { file, deck, cards, passages, problems } = self;
-        let problems = count(problems.len(), "problem");
+        let problems = count_or_no(problems.len(), "problem");
         if deck.is_none() {
             out.line(format_args!("{file}: no deck can be read, {problems}"))?;
         } else {
-            out.line(format_args!("{file}: {}, {}, {problems}", count(*cards, "card"), count(*passages, "passage")))?;
+            out.line(format_args!(
+                "{file}: {}, {}, {problems}",
+                count_or_no(*cards, "card"),
+                count_or_no(*passages, "passage")
+            ))?;
         }
         Ok(())
     }
@@ -83,7 +84,7 @@ pub fn run(options: &CheckOptions, out: &mut Output<'_>) -> Result<ExitCode, Fai
     let mut worst = 0;
     let mut reports = Vec::new();
     for file in &options.files {
-        let report = Report::of(file);
+        let report = Report::from_file(file);
         worst = worst.max(report.code());
         if options.json {
             reports.push(report);

@@ -5,23 +5,22 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::{
-    Failure, open,
-    output::{Output, count},
-};
+use super::{Failure, open, output::Output};
 use crate::{
     clock::Clock,
     formats::Problem,
     library::{Access, Agenda, BrokenFile, DataFolder, DeckSummary, Library, LibraryDeck, Origin, ToDo},
+    wording::count_or_no,
 };
 
-/// What `entente decks` can be told.
+/// The options of `entente decks`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 JSON: an object with `decks` and `broken`.
   decks   array of {id, title, cards, new, due, due_today, learned, suspended, known, origin, problems}: \
-`cards` are all but the suspended ones, `due_today` are the due cards that today’s limit still allows, `known` is how many are expected to be recalled today, \
-`origin` is \"built-in\" or a path, `problems` is how many its file has
+`cards` excludes suspended ones, `due_today` counts the due cards that today’s limit still allows, \
+`known` is how many are expected to be recalled today, `origin` is \"built-in\" or a path, \
+`problems` is the number of problems in its file
   broken  array of {file, problems: array as in `entente check --json`}")]
 pub struct DecksOptions {
     /// Write JSON.
@@ -29,7 +28,7 @@ pub struct DecksOptions {
     json: bool,
 }
 
-/// A deck as a program reads it.
+/// A deck in the JSON.
 #[derive(Debug, Serialize)]
 pub struct DeckRow {
     /// Its id.
@@ -38,7 +37,7 @@ pub struct DeckRow {
     pub title: String,
     /// Cards, without the suspended ones.
     pub cards: usize,
-    /// Cards that were never answered.
+    /// Cards that have never been answered.
     pub new: usize,
     /// Cards that are due.
     pub due: usize,
@@ -46,24 +45,24 @@ pub struct DeckRow {
     pub due_today: usize,
     /// Cards that were recalled at the last answer.
     pub learned: usize,
-    /// Cards that the learner set aside.
+    /// Suspended cards.
     pub suspended: usize,
     /// How many cards are expected to be recalled today.
     pub known: f32,
     /// `built-in`, or the path of the file.
     pub origin: String,
-    /// How many problems its file has.
+    /// The number of problems in its file.
     pub problems: usize,
 }
 
-/// All decks as a program reads them.
+/// All decks, as JSON.
 #[derive(Debug, Serialize)]
 struct Listing<'l> {
     decks: Vec<DeckRow>,
     broken: Vec<BrokenRow<'l>>,
 }
 
-/// A file from which no deck can be read.
+/// A file from which no deck can be read, as JSON.
 #[derive(Debug, Serialize)]
 struct BrokenRow<'l> {
     file: String,
@@ -71,13 +70,12 @@ struct BrokenRow<'l> {
 }
 
 impl<'l> BrokenRow<'l> {
-    fn of(file: &'l BrokenFile) -> Self {
+    fn new(file: &'l BrokenFile) -> Self {
         Self { file: file.path.display().to_string(), problems: &file.problems }
     }
 }
 
 impl DeckRow {
-    /// A deck that stands like that.
     fn new(deck: &LibraryDeck, summary: &DeckSummary, to_do: ToDo) -> Self {
         Self {
             id: deck.deck.id.to_string(),
@@ -97,14 +95,14 @@ impl DeckRow {
         }
     }
 
-    /// All decks on that day.
+    /// Returns all decks as they stand on `today`.
     #[must_use]
     pub fn all(library: &Library, agenda: &Agenda<'_>) -> Vec<Self> {
         let standing = agenda.summaries().into_iter().zip(agenda.to_do_of_decks());
         library.decks().iter().zip(standing).map(|(deck, (summary, to_do))| Self::new(deck, &summary, to_do)).collect()
     }
 
-    /// How the deck stands, in one line.
+    /// Describes the state of the deck in one line.
     #[must_use]
     pub fn in_words(&self) -> String {
         let Self { cards, new, due, due_today, learned, known, suspended, .. } = self;
@@ -112,7 +110,7 @@ impl DeckRow {
         let suspended = if *suspended == 0 { String::new() } else { format!(", {suspended} suspended") };
         format!(
             "{}, {new} new, {due} due{limited}, {learned} learned, {known:.0} known today{suspended}",
-            count(*cards, "card")
+            count_or_no(*cards, "card")
         )
     }
 }
@@ -127,13 +125,13 @@ pub fn run(
     let library = open(folder, Access::Read)?;
     let decks = DeckRow::all(&library, &library.agenda(library.study_day(clock.now()))?);
     if options.json {
-        let broken = library.broken_files().iter().map(BrokenRow::of).collect();
+        let broken = library.broken_files().iter().map(BrokenRow::new).collect();
         out.json(&Listing { decks, broken })?;
         return Ok(ExitCode::SUCCESS);
     }
     for deck in decks {
         out.line(format_args!("{} · {} · {}", deck.id, deck.title, deck.origin))?;
-        out.line(format_args!("  {}, {}", deck.in_words(), count(deck.problems, "problem")))?;
+        out.line(format_args!("  {}, {}", deck.in_words(), count_or_no(deck.problems, "problem")))?;
     }
     for BrokenFile { path, problems, .. } in library.broken_files() {
         out.gap()?;

@@ -10,10 +10,10 @@ use crate::{
     library::{Access, DataFolder},
 };
 
-/// What `entente export` can be told.
+/// The options of `entente export`.
 #[derive(Debug, Args)]
 pub struct ExportOptions {
-    /// The deck's id; `entente decks` lists them.
+    /// The deck's id, as listed by `entente decks`.
     #[arg(value_name = "DECK")]
     deck: DeckId,
     /// The file to write.

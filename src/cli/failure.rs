@@ -1,4 +1,4 @@
-//! Why a subcommand did not do what it was asked to.
+//! Why a subcommand failed.
 
 use std::{io, path::PathBuf};
 
@@ -10,10 +10,10 @@ use crate::{
     storage::review_log::LogError,
 };
 
-/// Why a subcommand did not do what it was asked to. Each says what happened and what to do.
+/// Why a subcommand failed. Each message says what happened and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// There is no home folder, and no other one was named.
+    /// There is no home folder, and no other folder was chosen.
     #[error("There is no home folder to keep the answers in. Choose a data folder with --data-dir.")]
     NoDataFolder,
     /// There is no such deck.
@@ -21,25 +21,25 @@ pub enum Failure {
     NoSuchDeck {
         /// The id that was given.
         id: DeckId,
-        /// The ids that there are.
+        /// The ids that exist.
         known: String,
     },
     /// A period ends before it begins.
-    #[error("There is no time from {from} to {to}. Give the earlier day with --from.")]
+    #[error("The period from {from} to {to} is empty. Give the earlier day with --from.")]
     NoPeriod {
         /// Its first day.
         from: NaiveDate,
         /// Its last day.
         to: NaiveDate,
     },
-    /// There is no such sitting.
-    #[error("There is no sitting `{id}`. Take an id from `entente stats --json`, or `last`.")]
+    /// There is no such session.
+    #[error("There is no session `{id}`. Use an id from `entente stats --json`, or `last`.")]
     NoSuchSitting {
-        /// What was given.
+        /// The id that was given.
         id: String,
     },
-    /// A demonstration would be made where something already is.
-    #[error("There are decks or answers already, and nothing was written. Choose a new folder: {}", folder.display())]
+    /// The folder for a demonstration already holds something.
+    #[error("This folder already holds decks or answers; nothing was written. Choose a new folder: {}", folder.display())]
     NotEmpty {
         /// The folder.
         folder: PathBuf,
@@ -64,8 +64,8 @@ pub enum Failure {
         /// The newest backup.
         backup: PathBuf,
     },
-    /// What was typed cannot be read.
-    #[error("What is typed cannot be read ({0}). Every answer given so far is kept.")]
+    /// The input cannot be read.
+    #[error("The input cannot be read ({0}). All answers so far are kept.")]
     Input(#[source] io::Error),
     /// The output cannot be written.
     #[error("The output cannot be written ({0}). Check where it goes.")]
@@ -73,7 +73,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// With the newest backup named, where the log is damaged and there is one.
+    /// Adds the newest backup if the log is damaged and there is one.
     #[must_use]
     pub fn with_backup(self, folder: Option<&DataFolder>) -> Self {
         match folder.filter(|_| self.is_damage()).and_then(DataFolder::newest_backup) {

@@ -1,27 +1,25 @@
-//! `entente import`: first what will come and what is wrong, then the writing.
+//! `entente import`: shows what each file brings and what is wrong with it, then imports it.
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
 
-use super::{
-    Failure, complain, open,
-    output::{Output, count},
-};
+use super::{Failure, complain, open, output::Output};
 use crate::{
     clock::Clock,
     formats::Problem,
     library::{Access, DataFolder, DeckError, Import, Library},
     memory::Moment,
+    wording::count_or_no,
 };
 
-/// What `entente import` can be told.
+/// The options of `entente import`.
 #[derive(Debug, Args)]
 pub struct ImportOptions {
-    /// The files.
+    /// The files to import.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Only say what would come; write nothing.
+    /// Only show what would be imported; write nothing.
     #[arg(long)]
     dry_run: bool,
 }
@@ -63,14 +61,14 @@ fn announce(import: &Import, out: &mut Output<'_>) -> Result<(), Failure> {
     let Import { deck, problems, new, changed, unchanged, gone, replaces, .. } = import;
     list(problems, out)?;
     out.line(format_args!(
-        "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} gone, {}",
+        "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} removed, {}",
         deck.title,
         deck.id,
-        count(*new, "new card"),
-        count(problems.len(), "problem"),
+        count_or_no(*new, "new card"),
+        count_or_no(problems.len(), "problem"),
     ))?;
     if *replaces {
-        out.line("It takes the place of the deck of that id; the answers to its cards stay.")?;
+        out.line("It replaces the deck with the same id; the answers to its cards stay.")?;
     }
     Ok(())
 }

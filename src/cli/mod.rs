@@ -1,4 +1,4 @@
-//! Entente without a window: one subcommand a file, for terminals, scripts and deck authors.
+//! Entente without a window, for terminals, scripts and deck authors. Each subcommand has its own file.
 
 mod check;
 mod decks;
@@ -9,7 +9,6 @@ mod import;
 mod output;
 mod quiz;
 mod stats;
-mod text;
 mod upcoming;
 
 pub use check::CheckOptions;
@@ -39,14 +38,14 @@ use crate::{
 
 /// A study aid for diplomatic history: decks, spaced repetition, and the passage behind every answer.
 ///
-/// Without a subcommand the window opens.
+/// Without a subcommand, the window opens.
 #[derive(Debug, Parser)]
 #[command(name = "entente", version)]
 pub struct CommandLine {
-    /// Where decks, answers and settings lie, instead of the usual folder.
+    /// The folder with decks, answers and settings, instead of the usual one.
     #[arg(long, global = true, env = "ENTENTE_DATA_DIR", hide_env_values = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// What to do; the window where it is left out.
+    /// What to do; opens the window if left out.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -54,50 +53,58 @@ pub struct CommandLine {
 /// What can be done without a window.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Study in the terminal: asks what is due and what is new.
+    /// Study due and new cards in the terminal.
     ///
     /// Reads standard input line by line. Enter shows the answer with its passage; then 1 to 4 rate it (Again, Hard,
-    /// Good, Easy), and Enter takes the one that is proposed. u takes the last answer back, even one of an earlier
-    /// sitting; q or the end of input ends. A line that starts with "Kept:" says that an answer is on disk.
+    /// Good, Easy), and Enter accepts the proposed rating. u takes the last answer back, even one of an earlier
+    /// session; q or the end of input quits. A line that starts with "Kept:" says that an answer is on disk.
     Quiz(QuizOptions),
-    /// Tell what has been learned, what is slipping away, and what is due.
+    /// Show what has been learned, what is slipping away, and what is due.
     ///
-    /// Nothing is written, and another Entente may be studying meanwhile.
+    /// Writes nothing, and works while another Entente is studying.
     Stats(StatsOptions),
-    /// List the decks, and how each stands today.
+    /// List the decks with their state today.
     ///
-    /// Files in the decks folder from which no deck can be read are listed, too.
+    /// Also lists files in the decks folder that contain no readable deck.
     Decks(DecksOptions),
-    /// Say what is wrong with deck files, where, and what to do.
+    /// Check deck files: what is wrong, where, and how to fix it.
     ///
-    /// Nothing is written, and no library is needed. Exits with 0 where all is well, 1 where there are problems, 2 where
-    /// no deck can be read from a file; of several files, the worst counts.
+    /// Writes nothing and needs no library. Exits with 0 if all is well, 1 if there are problems, 2 if no deck can be
+    /// read from a file; of several files, the worst counts.
     Check(CheckOptions),
-    /// Take deck files into the library.
+    /// Import deck files into the library.
     ///
-    /// The same deck again takes the place of the first, and no answer is lost. A file from which no deck can be read
-    /// is passed over; the code is then 1.
+    /// A deck that is already there is replaced, and no answer is lost. A file without a readable deck is skipped; the
+    /// exit code is then 1.
     Import(ImportOptions),
-    /// Write a deck to a file, as its author wrote it.
+    /// Export a deck to a file, as its author wrote it.
     ///
-    /// A file that exists is not overwritten.
+    /// An existing file is not overwritten.
     Export(ExportOptions),
-    /// Make a library with a history, to look at and to try things on.
+    /// Make a library with a history, to look at and to try things out.
     ///
-    /// The history is made up, and the same every time: study on most days up to yesterday, with holidays, at the
-    /// intervals of FSRS-6. Without a length the library is empty.
+    /// The history is invented and the same every time: study on most days up to yesterday, with holidays, at the
+    /// intervals of FSRS-6. Without a length, the library is empty.
     Demo(DemoOptions),
 }
 
 impl CommandLine {
-    /// The data folder: the one that was chosen, or the usual one.
+    /// Returns the data folder: the one chosen, or the usual one.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Failure::NoDataFolder`] if none was chosen and there is no home folder.
     pub fn folder(&self) -> Result<DataFolder, Failure> {
         let chosen = self.data_dir.as_ref().map(DataFolder::at);
         chosen.or_else(DataFolder::usual).ok_or(Failure::NoDataFolder)
     }
 }
 
-/// Runs the subcommand of a command line, and tells with which code to exit. Without one there is nothing to do.
+/// Runs the subcommand of a command line, and returns the exit code. Does nothing without a subcommand.
+///
+/// # Errors
+///
+/// Returns why the subcommand failed.
 pub fn run(line: &CommandLine, clock: Clock) -> Result<ExitCode, Failure> {
     let mut stdout = io::stdout().lock();
     let out = &mut Output::to_terminal(&mut stdout);
@@ -112,21 +119,21 @@ pub fn run(line: &CommandLine, clock: Clock) -> Result<ExitCode, Failure> {
         Some(Command::Demo(options)) => demo::run(options, clock, out),
     };
     match done {
-        // Whoever reads along has seen enough: `entente stats | head -1`.
+        // The reader has seen enough, as in `entente stats | head -1`.
         Err(Failure::Output(err)) if err.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(failure) => Err(failure.with_backup(line.folder().ok().as_ref())),
         Ok(code) => Ok(code),
     }
 }
 
-/// Writes a sentence to standard error, with the program's name before it.
+/// Writes a sentence to standard error, preceded by the program's name.
 pub fn complain(sentence: &(impl Display + ?Sized)) {
     let sentence = sentence.to_string();
-    // Where standard error is closed, too, there is nobody left to tell.
+    // If standard error is closed, too, there is nobody left to tell.
     drop(writeln!(io::stderr(), "entente: {}", output::clean(&sentence)));
 }
 
-/// Opens the library, and tells on standard error what is wrong with its settings.
+/// Opens the library. Writes problems with its settings to standard error.
 fn open(folder: DataFolder, access: Access) -> Result<Library, Failure> {
     let mut library = Library::open(folder, access)?;
     for warning in library.take_warnings() {
@@ -135,7 +142,7 @@ fn open(folder: DataFolder, access: Access) -> Result<Library, Failure> {
     Ok(library)
 }
 
-/// Refuses the id of a deck that there is not.
+/// Fails if there is no deck with the given id.
 fn must_know(library: &Library, id: &DeckId) -> Result<(), Failure> {
     if library.deck(id).is_some() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Where a subcommand writes to: lines as wide as the terminal, and nothing that could steer it.
+//! Where a subcommand writes to: lines that fit the terminal, without characters that could steer it.
 
 use std::{
     borrow::Cow,
@@ -9,23 +9,23 @@ use std::{
 
 use serde::Serialize;
 
-use super::text::Span;
+use crate::wording::Run;
 
-/// The width where none is known.
+/// The width of the terminal if it is unknown.
 const USUAL_COLUMNS: usize = 80;
-/// Longer lines tire the eye.
+/// The longest lines, because longer ones tire the eye.
 const MOST_COLUMNS: usize = 100;
 
 /// Where a subcommand writes to.
 pub struct Output<'w> {
     writer: &'w mut dyn Write,
     columns: usize,
-    /// What stands before and after a quote.
+    /// The marks before and after a quote.
     quote_marks: [&'static str; 2],
 }
 
 impl<'w> Output<'w> {
-    /// Writes for whatever standard output is: as wide as the terminal, with quotes in reverse video. Where it is no
+    /// Returns an output for standard output: as wide as the terminal, with quotes in reverse video. If it is not a
     /// terminal, or `NO_COLOR` is set, quotes stand between » and «.
     pub fn to_terminal(writer: &'w mut dyn Write) -> Self {
         let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) || !io::stdout().is_terminal();
@@ -47,24 +47,23 @@ impl<'w> Output<'w> {
         writeln!(self.writer)
     }
 
-    /// Writes a text in lines that fit.
+    /// Writes a text, wrapped to the width.
     pub fn paragraph(&mut self, text: impl Display) -> io::Result<()> {
         let text = text.to_string();
         writeln!(self.writer, "{}", wrap(&clean(&text), self.columns))
     }
 
-    /// Writes a text in lines that fit, with its quote marked.
-    pub fn passage(&mut self, spans: &[Span]) -> io::Result<()> {
+    /// Writes a text, wrapped to the width, with its quote marked.
+    pub fn passage(&mut self, runs: &[Run<'_>]) -> io::Result<()> {
         let [before, after] = self.quote_marks;
-        let mut text = String::new();
-        for Span { text: part, is_quote } in spans {
+        let (mut text, mut was_lit) = (String::new(), false);
+        for Run { text: part, gap, is_lit, .. } in runs {
+            let [end, start] = [was_lit && !is_lit, *is_lit && !was_lit];
             let part = clean(part);
-            if *is_quote {
-                text.extend([before, &part, after]);
-            } else {
-                text.push_str(&part);
-            }
+            text.extend([if end { after } else { "" }, gap.as_str(), if start { before } else { "" }, &part]);
+            was_lit = *is_lit;
         }
+        text.push_str(if was_lit { after } else { "" });
         writeln!(self.writer, "{}", wrap(&text, self.columns))
     }
 
@@ -73,37 +72,20 @@ impl<'w> Output<'w> {
         writeln!(self.writer, "{}", serde_json::to_string_pretty(value)?)
     }
 
-    /// Brings everything written so far to whoever reads it.
+    /// Flushes the writer.
     pub fn flush(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
 }
 
-/// A text without characters that steer a terminal: decks come from strangers.
+/// Replaces characters that steer a terminal, because decks come from strangers.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
     if text.contains(steers) { text.replace(steers, "\u{fffd}").into() } else { text.into() }
 }
 
-/// A number of things: `1 card`, `12 cards`, `no cards`.
-pub fn count(number: usize, thing: &str) -> String {
-    match number {
-        0 => format!("no {thing}s"),
-        1 => format!("1 {thing}"),
-        _ => format!("{number} {thing}s"),
-    }
-}
-
-/// So many minutes, to the whole one.
-pub fn minutes(minutes: f32) -> String {
-    match minutes.round() as usize {
-        0 => "less than a minute".to_owned(),
-        whole => count(whole, "minute"),
-    }
-}
-
-/// Breaks lines at spaces, so that none is wider than that where it can be helped. What an indented line or the item of
-/// a list goes on with stands under its beginning.
+/// Breaks lines at spaces so that none is wider than `columns` if possible. The continuation of an indented line or a
+/// list item is indented like its start.
 fn wrap(text: &str, columns: usize) -> String {
     let mut wrapped = String::with_capacity(text.len() + text.len() / 40);
     for (number, line) in text.split('\n').enumerate() {
@@ -118,7 +100,7 @@ fn wrap(text: &str, columns: usize) -> String {
 fn wrap_line(line: &str, columns: usize, wrapped: &mut String) {
     let words = line.trim_start_matches(' ');
     let indent = line.len() - words.len();
-    let hanging_indent = indent + if words.starts_with("- ") { 2 } else { 0 };
+    let hanging_indent = indent + if words.starts_with("- ") || words.starts_with("• ") { 2 } else { 0 };
     wrapped.extend(std::iter::repeat_n(' ', indent));
     let (mut column, mut is_first) = (indent, true);
     for word in words.split(' ').filter(|word| !word.is_empty()) {
@@ -138,7 +120,7 @@ fn wrap_line(line: &str, columns: usize, wrapped: &mut String) {
     }
 }
 
-/// How many columns a word takes. An escape sequence takes none.
+/// The number of columns that a word takes. An escape sequence takes none.
 fn width(word: &str) -> usize {
     let mut is_escape = false;
     let shows = |c: &char| {
@@ -152,12 +134,13 @@ fn width(word: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wording::{range_of, runs};
 
     fn passage(columns: usize, quote_marks: [&'static str; 2]) -> String {
-        let span = |text: &str, is_quote| Span { text: text.to_owned(), is_quote };
-        let spans = [span("They signed on ", false), span("27 August 1891", true), span(".\n\nThen \u{7}war.", false)];
+        let text = "They signed on *27* August 1891.\n\nThen \u{7}war.";
         let mut written = Vec::new();
-        Output { writer: &mut written, columns, quote_marks }.passage(&spans).unwrap();
+        let lit = range_of(text, Some("*27* August 1891"));
+        Output { writer: &mut written, columns, quote_marks }.passage(&runs(text, lit)).unwrap();
         String::from_utf8(written).unwrap()
     }
 

@@ -1,22 +1,22 @@
 //! When the next cards are due, in words.
 
-use super::output::count;
 use crate::{
     deck::DeckId,
     library::{Library, Plan},
     memory::StudyDay,
     progress::FORECAST_DAYS,
     storage::review_log::LogError,
+    wording::{count_or_no, date, relative_day},
 };
 
-/// When the next cards are due, of one deck or of all, as sentences.
+/// Returns sentences about when the next cards are due, of one deck or of all.
 pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> Result<Vec<String>, LogError> {
     let agenda = library.agenda(today)?;
     let still_due = agenda.to_do(&Plan { deck: deck.cloned(), ..Plan::default() }).due;
     let days = agenda.coming_days(|it, _| deck.is_none_or(|id| it.id == *id));
     let mut sentences = Vec::new();
     if still_due > 0 {
-        sentences.push(format!("Still due today: {}.", count(still_due, "card")));
+        sentences.push(format!("Still due today: {}.", count_or_no(still_due, "card")));
     }
     let next = (0..).zip(days).skip(1).find(|(_, cards)| *cards > 0);
     match next {
@@ -31,10 +31,6 @@ pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> 
 
 fn sentence(cards: u32, in_days: u32, today: StudyDay) -> String {
     let cards = if cards == 1 { "card is".to_owned() } else { format!("{cards} cards are") };
-    let date = today.plus(in_days).date().format("%-d %B %Y");
-    if in_days == 1 {
-        format!("The next {cards} due tomorrow, {date}.")
-    } else {
-        format!("The next {cards} due in {in_days} days, on {date}.")
-    }
+    let day = today.plus(in_days);
+    format!("The next {cards} due {}, {}.", relative_day(day, today), date(day))
 }

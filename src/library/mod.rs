@@ -140,7 +140,7 @@ impl Library {
     /// The study day of a moment.
     #[must_use]
     pub fn study_day(&self, now: Moment) -> StudyDay {
-        StudyDay::of(now, self.preferences.day_start_hour)
+        StudyDay::from_moment(now, self.preferences.day_start_hour)
     }
 
     /// The model of memory.
@@ -209,12 +209,11 @@ impl Library {
         if now.utc_ms >= last_ms - HOUR_MS {
             return None;
         }
-        let last = Moment { utc_ms: last_ms, ..now }.local()?;
         Some(format!(
             "This computer’s clock says {}, but the last answer was given on {}. Check the date and time. \
              Nothing is lost; until then cards may come too early or too late.",
-            now.local()?.format("%-d %B %Y, %H:%M"),
-            last.format("%-d %B %Y, %H:%M"),
+            crate::wording::moment(now),
+            crate::wording::moment(Moment { utc_ms: last_ms, ..now }),
         ))
     }
 

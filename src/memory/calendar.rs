@@ -1,4 +1,4 @@
-//! The days on which a learner studies less, or not at all.
+//! Days on which a learner studies less, or not at all.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use super::{
 /// How much is asked on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Share {
-    /// As much as on any day.
+    /// As much as usual.
     #[default]
     Normal,
     /// About half as much.
@@ -19,27 +19,27 @@ pub enum Share {
     Rest,
 }
 
-/// A span of study days without study.
+/// A span of days without study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
-    /// Its first day.
+    /// The first day.
     pub first: StudyDay,
-    /// Its last day: one before the first makes it no holiday.
+    /// The last day. If it is before the first, the holiday is empty.
     pub last: StudyDay,
 }
 
-/// Which days are easy, and which are free.
+/// Which days are easy and which are free.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Calendar {
     /// The share of each weekday, Monday first.
     pub weekdays: [Share; 7],
-    /// Holidays, in any order.
+    /// The holidays, in any order.
     pub holidays: Vec<Holiday>,
 }
 
 impl Calendar {
-    /// How much is asked on a day.
+    /// Returns how much is asked on `day`.
     #[must_use]
     pub fn share(&self, day: StudyDay) -> Share {
         if self.holidays.iter().any(|holiday| (holiday.first..=holiday.last).contains(&day)) {
@@ -49,8 +49,8 @@ impl Calendar {
         self.weekdays[(i64::from(day.0) + 3).rem_euclid(7) as usize]
     }
 
-    /// The load of a day on which that many cards are due, as [`spread`](super::spread) should see it: twice as much on
-    /// an easy day, so that it fills half as far, and [`CLOSED`] on a free one.
+    /// Returns the load of a day with `due` cards, as [`spread`](super::spread) should see it: double on an easy day,
+    /// so that it fills half as far, and [`CLOSED`] on a free one.
     #[must_use]
     pub fn load(&self, day: StudyDay, due: u32) -> u32 {
         match self.share(day) {
@@ -60,13 +60,13 @@ impl Calendar {
         }
     }
 
-    /// The day on which a card is asked that was promised for `due`: that day, or where it lies in a holiday one of the
-    /// days after it, over which `seed` spreads the cards: as many days as the holiday had, 14 at the most.
+    /// Returns the day on which a card due on `due` is asked. That is `due` itself unless it falls in a holiday; then
+    /// it is one of the days after the holiday, chosen by `seed` from as many days as the holiday had, 14 at most.
     #[must_use]
     pub fn asked_on(&self, due: StudyDay, seed: impl Fn() -> u64) -> StudyDay {
         const LONGEST_SPREAD: u64 = 14;
         let mut day = due;
-        // A holiday may follow on another.
+        // One holiday may follow directly on another.
         for _ in &self.holidays {
             let Some(holiday) = self.holidays.iter().find(|holiday| (holiday.first..=holiday.last).contains(&day))
             else {
@@ -81,7 +81,7 @@ impl Calendar {
         (0..7).map(|later| day.plus(later)).find(|day| self.share(*day) != Share::Rest).unwrap_or(day)
     }
 
-    /// The minutes of a day, where a normal one has that many.
+    /// Returns the minutes of study on `day` if a normal day has `minutes_per_day`.
     #[must_use]
     pub fn minutes(&self, day: StudyDay, minutes_per_day: f32) -> f32 {
         match self.share(day) {
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
     use crate::memory::spread;
 
-    /// A Monday: 23 November 2026.
+    /// Monday, 23 November 2026.
     const MONDAY: StudyDay = StudyDay(20_780);
 
     fn calendar(weekday: usize, share: Share) -> Calendar {
@@ -106,7 +106,7 @@ mod tests {
         calendar
     }
 
-    /// How many of 700 cards answered today, ideally due in 30 days, come back on each day of the week.
+    /// How many of 700 cards answered today, ideally due in 30 days, come back on each weekday.
     fn by_weekday(calendar: &Calendar) -> [u32; 7] {
         let mut due = std::collections::BTreeMap::<StudyDay, u32>::new();
         for seed in 0..700 {
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn an_easy_weekday_gets_half_of_what_the_others_get_and_a_free_one_nothing() {
-        // The seven days from 27 to 33 days ahead: one of each weekday.
+        // The days from 27 to 33 days ahead include each weekday once.
         assert_eq!(by_weekday(&Calendar::default()), [100; 7]);
         let easy = by_weekday(&calendar(6, Share::Easy));
         assert!(easy[6].abs_diff(700 / 13) <= 1, "{easy:?}");
@@ -145,26 +145,26 @@ mod tests {
         let calendar = Calendar { holidays: vec![holiday], ..Calendar::default() };
         let load = |day| calendar.load(day, 0);
         let days: std::collections::BTreeSet<u32> = (0..200).map(|seed| spread(2.0, 1, MONDAY, seed, &load)).collect();
-        // 13 days late at the earliest, and half of that more at the most.
+        // The last day is half of the 13 days' delay later than the first.
         assert_eq!(days, (15..=21).collect());
     }
 
     #[test]
     fn what_was_promised_for_a_holiday_is_asked_evenly_on_the_days_after_it() {
-        // Ten days from Tuesday to Thursday of the week after; no study on Sundays.
+        // A holiday of ten days, from Tuesday to Thursday of the next week, and no study on Sundays.
         let mut calendar = calendar(6, Share::Rest);
         calendar.holidays = vec![Holiday { first: MONDAY.plus(1), last: MONDAY.plus(10) }];
         let mut asked = [0; 30];
         for seed in 0..1_000 {
             asked[calendar.asked_on(MONDAY.plus(5), || seed).days_since(MONDAY) as usize] += 1;
         }
-        // The cards of Sunday, day 13, go to the Monday after it; so do those of Sunday, day 20.
+        // The cards of Sunday, day 13, go to the Monday after it, as do those of Sunday, day 20.
         let expected = [100, 100, 0, 200, 100, 100, 100, 100, 100, 0, 100];
         assert_eq!(asked[..11], [0; 11]);
         for (asked, expected) in asked[11..22].iter().zip(expected) {
             assert!(i32::abs(asked - expected) <= 30 && (*asked == 0) == (expected == 0), "{asked} for {expected}");
         }
-        // What was due before it, and what is due after it, stay where they are.
+        // Cards due before or after the holiday stay where they are.
         for day in [0, 11, 13, 25] {
             assert_eq!(calendar.asked_on(MONDAY.plus(day), || 3), MONDAY.plus(day));
         }

@@ -1,11 +1,11 @@
-//! A time of day, as a clock on the wall shows it.
+//! A time of day.
 
 use std::{fmt, str::FromStr};
 
 use chrono::{NaiveTime, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-/// A time of day to the minute: `09:30`.
+/// A time of day to the minute, written as `09:30`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClockTime(NaiveTime);
 

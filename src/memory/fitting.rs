@@ -1,4 +1,4 @@
-//! The parameters of FSRS fitted to a learner's own answers, and whether they foretell better.
+//! Fits the parameters of FSRS to a learner's own answers and measures whether they predict better.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,74 +6,79 @@ use fsrs::{CombinedProgressState, ComputeParametersInput, FSRSError, FSRSItem, F
 
 use super::{CardState, Remembered, Scheduler, StudyDay};
 
-/// With fewer answers to cards that came back, parameters follow chance more than memory.
+/// The fewest answers to cards that came back that a fit needs. Below this, the parameters would mostly follow chance.
 pub const LEAST_ANSWERS: usize = 400;
-/// The share of answers, the newest, that are held back from fitting, to see whether they are foretold.
+/// The share of answers, the newest ones, held back from fitting to measure the predictions.
 const HELD_BACK: f32 = 0.2;
-/// A smaller gain in log loss, as a share of it, is chance.
+/// A relative gain in log loss below this is put down to chance.
 const LEAST_GAIN: f32 = 0.005;
-/// Predictions are compared with what came true in so many groups.
+/// The number of groups into which predictions are sorted to compare them with the outcomes.
 const GROUPS: usize = 20;
 
-/// How well answers were foretold.
+/// How well answers were predicted.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Foretold {
-    /// The mean surprise of an answer, in nats: lower is better; 0 is to know it all.
+pub struct PredictionQuality {
+    /// The mean surprise per answer, in nats. Lower is better; 0 is perfect.
     pub log_loss: f32,
-    /// How far predicted and true shares lie apart, 0 to 1: the root of the mean square over groups of like predictions.
+    /// How far apart predicted and actual shares are, from 0 to 1: the root mean square over groups of similar
+    /// predictions.
     pub calibration: f32,
-    /// Answers that were foretold.
+    /// The number of answers that were predicted.
     pub answers: usize,
 }
 
-/// Parameters that foretell better than the present ones.
+/// Parameters that predict better than those in use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
-    /// The parameters, for [`Scheduler::with_parameters`].
+    /// The new parameters, for [`Scheduler::with_parameters`].
     pub parameters: Vec<f32>,
-    /// How well the present ones foretell the answers that were held back.
-    pub present: Foretold,
-    /// How well these do.
-    pub fitted: Foretold,
+    /// How well the parameters in use predict the answers that were held back.
+    pub present: PredictionQuality,
+    /// How well the new parameters predict them.
+    pub fitted: PredictionQuality,
 }
 
-/// Why there are no better parameters.
+/// Why a fit gave no better parameters.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FitError {
-    /// There are too few answers.
-    #[error("there are {0} answers to cards that came back; fitting needs {LEAST_ANSWERS}")]
+    /// There are too few answers; holds how many there are.
+    #[error("fitting needs {LEAST_ANSWERS} answers to cards that came back, and there are {0}")]
     TooFew(usize),
-    /// It was stopped.
+    /// The fit was cancelled.
     #[error("fitting was stopped")]
     Cancelled,
-    /// The present ones foretell as well.
-    #[error("the parameters in use foretell your answers as well as any that were found")]
+    /// The parameters in use predict as well as any found.
+    #[error("the parameters in use predict your answers as well as any others found")]
     NothingBetter,
-    /// The crate that fits could not.
+    /// The `fsrs` crate failed; holds its error.
     #[error("the parameters could not be fitted ({0})")]
     Failed(String),
 }
 
-/// Watches a fit from another thread, and stops it.
+/// Follows a fit from another thread, and can cancel it.
 #[derive(Clone, Default)]
 pub struct FitProgress(Arc<Mutex<CombinedProgressState>>);
 
 impl FitProgress {
-    /// How far it is, 0 to 1.
+    /// Returns the progress, from 0 to 1.
     #[must_use]
     pub fn share(&self) -> f32 {
         let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.current() as f32 / state.total().max(1) as f32
     }
 
-    /// Stops it soon.
+    /// Asks the fit to stop soon.
     pub fn cancel(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).want_abort = true;
     }
 }
 
-/// Fits the parameters to the histories of all cards, each oldest first, and compares them with the present ones on the
-/// newest fifth of the answers, which are held back. It takes about a second for 100,000 answers.
+/// Fits parameters to the histories of all cards, each oldest answer first, and compares them with `present` on the
+/// newest fifth of the answers, which are held back. Takes about a second for 100,000 answers.
+///
+/// # Errors
+///
+/// Returns a [`FitError`] if there are too few answers, the fit is cancelled or fails, or nothing better is found.
 pub fn fit(histories: &[Vec<Remembered>], present: &Scheduler, progress: &FitProgress) -> Result<Fit, FitError> {
     let mut days: Vec<StudyDay> = histories.iter().flat_map(|history| came_back(history)).collect();
     if days.len() < LEAST_ANSWERS {
@@ -81,7 +86,7 @@ pub fn fit(histories: &[Vec<Remembered>], present: &Scheduler, progress: &FitPro
     }
     days.sort_unstable();
     let first_held_back = days[(days.len() as f32 * (1.0 - HELD_BACK)) as usize];
-    // By day: the crate weighs items by their place, the later ones more.
+    // Sorted by day, because the crate gives later items more weight.
     let mut items: Vec<(StudyDay, FSRSItem)> =
         histories.iter().flat_map(|history| items(history, first_held_back)).collect();
     items.sort_by_key(|(day, _)| *day);
@@ -98,8 +103,10 @@ pub fn fit(histories: &[Vec<Remembered>], present: &Scheduler, progress: &FitPro
     })?;
     let scheduler = Scheduler::with_parameters(&parameters, present.desired_retention())
         .map_err(|err| FitError::Failed(format!("{err:?}")))?;
-    let (present, fitted) =
-        (foretold(histories, present, first_held_back), foretold(histories, &scheduler, first_held_back));
+    let (present, fitted) = (
+        prediction_quality(histories, present, first_held_back),
+        prediction_quality(histories, &scheduler, first_held_back),
+    );
     if fitted.log_loss < present.log_loss * (1.0 - LEAST_GAIN) {
         Ok(Fit { parameters, present, fitted })
     } else {
@@ -107,12 +114,12 @@ pub fn fit(histories: &[Vec<Remembered>], present: &Scheduler, progress: &FitPro
     }
 }
 
-/// The days on which a card came back from an earlier day.
+/// The days on which a card came back after at least a day.
 fn came_back(history: &[Remembered]) -> impl Iterator<Item = StudyDay> {
     history.windows(2).filter(|pair| pair[1].study_day > pair[0].study_day).map(|pair| pair[1].study_day)
 }
 
-/// A card's answers up to each one with which it came back, before that day, with the day on which it did.
+/// For each answer before `before` that followed the previous one by at least a day: its day, and the history up to it.
 fn items(history: &[Remembered], before: StudyDay) -> Vec<(StudyDay, FSRSItem)> {
     let reviews: Vec<FSRSReview> = history
         .iter()
@@ -122,14 +129,14 @@ fn items(history: &[Remembered], before: StudyDay) -> Vec<(StudyDay, FSRSItem)> 
             FSRSReview { rating: answer.rating.number() as u32, delta_t: answer.study_day.days_since(last) }
         })
         .collect();
-    // An item without a later day cannot be learned from.
+    // Nothing can be learned from an answer on the same day as the previous one.
     let is_wanted = |place: &usize| reviews[*place].delta_t > 0 && history[*place].study_day < before;
     let item = |place: usize| (history[place].study_day, FSRSItem { reviews: reviews[..=place].to_vec() });
     (1..reviews.len()).filter(is_wanted).map(item).collect()
 }
 
-/// How well the answers from that day on are foretold.
-fn foretold(histories: &[Vec<Remembered>], scheduler: &Scheduler, from: StudyDay) -> Foretold {
+/// How well the answers from the day `from` onwards are predicted.
+fn prediction_quality(histories: &[Vec<Remembered>], scheduler: &Scheduler, from: StudyDay) -> PredictionQuality {
     let mut surprise = 0.0_f64;
     let mut groups = [(0.0_f64, 0.0_f64, 0_u32); GROUPS];
     for history in histories {
@@ -152,7 +159,7 @@ fn foretold(histories: &[Vec<Remembered>], scheduler: &Scheduler, from: StudyDay
         let apart = (predicted - came) / f64::from((*answers).max(1));
         apart * apart * f64::from(*answers)
     };
-    Foretold {
+    PredictionQuality {
         log_loss: (surprise / count) as f32,
         calibration: (groups.iter().map(square).sum::<f64>() / count).sqrt() as f32,
         answers: answers as usize,
@@ -164,7 +171,7 @@ mod tests {
     use super::*;
     use crate::memory::{DEFAULT_DESIRED_RETENTION, Habits, Rating, Simulation};
 
-    /// The answers of a learner who forgets as that scheduler says, though studying by the usual one.
+    /// The answers of a learner who forgets as `memory` predicts but studies by the default scheduler.
     fn histories(memory: &Scheduler, cards: usize, days: u32) -> Vec<Vec<Remembered>> {
         let habits = Habits::default();
         let mut simulation = Simulation::new(vec![CardState::New; cards], StudyDay(0), days as usize, &habits, 7);
@@ -187,9 +194,9 @@ mod tests {
     }
 
     #[test]
-    fn a_learner_who_forgets_sooner_is_foretold_better_by_fitted_parameters() {
+    fn a_learner_who_forgets_sooner_is_predicted_better_by_fitted_parameters() {
         let usual = Scheduler::new(DEFAULT_DESIRED_RETENTION);
-        // A third of the stability after every first answer.
+        // The stability after each first answer is a third of the default.
         let mut parameters = usual.parameters().to_vec();
         parameters[..4].iter_mut().for_each(|stability| *stability *= 0.3);
         let quick = Scheduler::with_parameters(&parameters, 0.7).unwrap();
@@ -218,7 +225,7 @@ mod tests {
         let answer = |day, rating| Remembered { study_day: StudyDay(day), rating, interval_days: 1 };
         let history = vec![answer(0, Rating::Good), answer(3, Rating::Again)];
         let known = usual.retrievability(&usual.after_answer(&CardState::New, history[0]), StudyDay(3));
-        let told = foretold(&[history], &usual, StudyDay(0));
+        let told = prediction_quality(&[history], &usual, StudyDay(0));
         assert!((told.log_loss + (1.0 - known).ln()).abs() < 1e-4 && (told.calibration - known).abs() < 1e-4);
         assert_eq!(told.answers, 1);
     }

@@ -1,7 +1,6 @@
 //! What is remembered: how well a card is known, and on which day it should come back.
 //!
-//! Pure: days and seeds come in as arguments. FSRS-6 itself is the crate `fsrs`, which only
-//! [`scheduler`](Scheduler) and [`fitting`](fit) call.
+//! Pure: days and seeds are arguments. FSRS-6 itself is the `fsrs` crate, called only by [`Scheduler`] and [`fit`].
 
 mod calendar;
 mod clock_time;
@@ -15,7 +14,7 @@ mod study_day;
 
 pub use calendar::{Calendar, Holiday, Share};
 pub use clock_time::ClockTime;
-pub use fitting::{Fit, FitError, FitProgress, Foretold, LEAST_ANSWERS, fit};
+pub use fitting::{Fit, FitError, FitProgress, LEAST_ANSWERS, PredictionQuality, fit};
 pub use rating::Rating;
 pub use schedule::{CardState, LEECH_LAPSES, Schedule};
 pub use scheduler::{BadParameters, Candidate, DEFAULT_DESIRED_RETENTION, Remembered, Scheduler};

@@ -1,8 +1,8 @@
-//! What the reviews imply for a card.
+//! The state of a card, as its reviews imply it.
 
 use super::StudyDay;
 
-/// What is known about a card's place in memory.
+/// The state of a card in the learner's memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum CardState {
     /// Never answered.
@@ -12,32 +12,34 @@ pub enum CardState {
     Reviewed(Schedule),
 }
 
-/// What the reviews of a card imply: always derivable from them.
+/// What a card's reviews imply. It can always be derived from them again.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Schedule {
-    /// Days after which the probability of recall has fallen to 90 %.
+    /// The number of days after which the probability of recall has fallen to 90 %.
     pub stability: f32,
-    /// From 1, easy, to 10, hard.
+    /// The difficulty, from 1 (easy) to 10 (hard).
     pub difficulty: f32,
     /// The study day of the last answer.
     pub last_day: StudyDay,
     /// The study day on which the card should come back.
     pub due_day: StudyDay,
-    /// Answers so far.
+    /// The number of answers so far.
     pub reviews: u32,
-    /// How often it was answered Again after having been recalled.
+    /// The number of times the card was answered Again after having been recalled.
     pub lapses: u32,
-    /// Whether the last answer was Again: the card comes back until it is recalled once.
+    /// Whether the last answer was Again. The card then comes back until it is recalled once.
     pub is_failing: bool,
 }
 
-/// From how many lapses on a card is a leech. Of a learner who recalls exactly as FSRS predicts, such as that of
-/// `entente demo --years 3`, one card in ten gets there in three years: few enough to look at each. A card that gets
-/// there sooner is badly put, or mixed up with another, and more repetition does not help it.
+/// The number of lapses from which a card is a leech.
+///
+/// Of the cards of a learner who recalls exactly as FSRS predicts, such as the one of `entente demo --years 3`, one in
+/// ten gets there in three years: few enough to look at each. A card that gets there sooner is badly worded or confused
+/// with another, and more repetition does not help.
 pub const LEECH_LAPSES: u32 = 8;
 
 impl Schedule {
-    /// Whether the card keeps failing.
+    /// Returns whether the card is a leech.
     #[must_use]
     pub fn is_leech(&self) -> bool {
         self.lapses >= LEECH_LAPSES
@@ -45,7 +47,7 @@ impl Schedule {
 }
 
 impl CardState {
-    /// The schedule of a card that has been answered.
+    /// Returns the schedule, or `None` if the card is new.
     #[must_use]
     pub fn schedule(&self) -> Option<&Schedule> {
         match self {
@@ -54,19 +56,19 @@ impl CardState {
         }
     }
 
-    /// Whether it was never answered.
+    /// Returns whether the card has never been answered.
     #[must_use]
     pub fn is_new(&self) -> bool {
         matches!(self, Self::New)
     }
 
-    /// Whether it has been answered before and should come back by that day.
+    /// Returns whether the card has been answered and is due on or before `today`.
     #[must_use]
     pub fn is_due(&self, today: StudyDay) -> bool {
         self.schedule().is_some_and(|schedule| schedule.due_day <= today)
     }
 
-    /// Whether it was recalled at the last answer.
+    /// Returns whether the card was recalled at its last answer.
     #[must_use]
     pub fn is_learned(&self) -> bool {
         self.schedule().is_some_and(|schedule| !schedule.is_failing)

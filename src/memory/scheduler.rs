@@ -1,4 +1,4 @@
-//! FSRS-6, in whole study days: four candidate futures for a card, and the schedule that a history implies.
+//! FSRS-6 in whole study days: what each rating would lead to, and the schedule that a history implies.
 
 use std::sync::Arc;
 
@@ -6,15 +6,15 @@ use fsrs::{FSRS, FSRSItem, FSRSReview, ItemState, MemoryState};
 
 use super::{CardState, Rating, Schedule, StudyDay, spread};
 
-/// The share of due cards that should be recalled, unless the learner chose another: 90 %.
+/// The default desired retention: 90 % of due cards should be recalled.
 pub const DEFAULT_DESIRED_RETENTION: f32 = 0.90;
 
-/// Model parameters that FSRS cannot work with.
+/// The parameters are not usable by FSRS-6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("these are not parameters of FSRS-6: 21 finite numbers are needed")]
 pub struct BadParameters;
 
-/// The model of memory with its parameters: what every interval comes from.
+/// The model of memory with its parameters. Every interval comes from it.
 #[derive(Clone)]
 pub struct Scheduler {
     parameters: Arc<[f32]>,
@@ -28,32 +28,37 @@ pub struct Scheduler {
 pub struct Candidate {
     /// The rating.
     pub rating: Rating,
-    /// Whole days until the card comes back. 0 means: in this sitting.
+    /// Whole days until the card comes back; 0 means in the same session.
     pub interval_days: u32,
-    /// The schedule after it.
+    /// The schedule that the rating leads to.
     pub schedule: Schedule,
 }
 
-/// What the log keeps of an answer that a schedule is made from.
+/// The part of an answer that determines the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remembered {
     /// The study day of the answer.
     pub study_day: StudyDay,
-    /// How it went.
+    /// How the answer went.
     pub rating: Rating,
     /// The interval that the learner was promised, in days.
     pub interval_days: u32,
 }
 
 impl Scheduler {
-    /// A scheduler with FSRS-6's default parameters, for a desired retention between 0.70 and 0.99.
+    /// Returns a scheduler with the default parameters of FSRS-6. The desired retention is clamped to 0.70–0.99.
     #[must_use]
     pub fn new(desired_retention: f32) -> Self {
         Self::with_parameters(&fsrs::DEFAULT_PARAMETERS, desired_retention)
             .unwrap_or_else(|BadParameters| unreachable!("the defaults are parameters"))
     }
 
-    /// A scheduler with 21 parameters, such as were fitted to a learner's own log.
+    /// Returns a scheduler with the given 21 parameters, such as those fitted to a learner's own log. The desired
+    /// retention is clamped to 0.70–0.99.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`BadParameters`] if there are not 21 parameters or FSRS rejects them.
     pub fn with_parameters(parameters: &[f32], desired_retention: f32) -> Result<Self, BadParameters> {
         let (21, Some(decay)) = (parameters.len(), parameters.last().copied()) else {
             return Err(BadParameters);
@@ -62,29 +67,29 @@ impl Scheduler {
         Ok(Self { parameters: parameters.into(), model, decay, desired_retention: desired_retention.clamp(0.70, 0.99) })
     }
 
-    /// The same model of memory with another desired retention, between 0.70 and 0.99.
+    /// Returns the same model with another desired retention, clamped to 0.70–0.99.
     #[must_use]
     pub fn with_retention(&self, desired_retention: f32) -> Self {
         let desired_retention = desired_retention.clamp(0.70, 0.99);
         Self { desired_retention, ..self.clone() }
     }
 
-    /// The parameters of the model.
+    /// Returns the parameters of the model.
     #[must_use]
     pub fn parameters(&self) -> &[f32] {
         &self.parameters
     }
 
-    /// The share of due cards that should be recalled.
+    /// Returns the share of due cards that should be recalled.
     #[must_use]
     pub fn desired_retention(&self) -> f32 {
         self.desired_retention
     }
 
-    /// What each rating would lead to, if the card was answered today.
+    /// Returns what each rating would lead to if the card were answered today, in the order of [`Rating::ALL`].
     ///
-    /// Intervals never shrink with a better rating. `load` tells how many cards are due on a day; `seed` should be
-    /// the card's own, so that what a button promises stays the same while it is looked at.
+    /// A better rating never has a shorter interval. `load` returns how many cards are due on a day. `seed` should be
+    /// the card's own, so that a rating button keeps showing the same interval.
     #[must_use]
     pub fn candidates(
         &self,
@@ -106,15 +111,15 @@ impl Scheduler {
         })
     }
 
-    /// The state of a card with that history, oldest answer first.
+    /// Returns the state of a card with the given history, oldest answer first.
     ///
-    /// An answer that seems to be earlier than the one before it (a clock was set back) counts as given on the same
+    /// An answer that seems earlier than the previous one, because a clock was set back, counts as given on the same
     /// day.
     pub fn replay(&self, history: impl IntoIterator<Item = Remembered>) -> CardState {
         history.into_iter().fold(CardState::New, |state, answer| self.after_answer(&state, answer))
     }
 
-    /// The state of a card after one more answer, with the interval that was promised.
+    /// Returns the state of a card after one more answer, with the interval that was promised.
     #[must_use]
     pub fn after_answer(&self, state: &CardState, answer: Remembered) -> CardState {
         let Remembered { study_day, rating, interval_days } = answer;
@@ -122,7 +127,7 @@ impl Scheduler {
         CardState::Reviewed(after(state, next, rating, study_day, interval_days))
     }
 
-    /// The probability that a card is recalled on that day; 0 for a new one.
+    /// Returns the probability that the card is recalled on `day`; 0 if the card is new.
     #[must_use]
     pub fn retrievability(&self, state: &CardState, day: StudyDay) -> f32 {
         state.schedule().map_or(0.0, |schedule| {
@@ -130,14 +135,15 @@ impl Scheduler {
         })
     }
 
-    /// How many days after its last answer a card is recalled with that probability.
+    /// Returns the number of days after the last answer at which the probability of recall has fallen to `retention`.
     #[must_use]
     pub fn days_until(&self, retention: f32, schedule: &Schedule) -> f32 {
         self.model.next_interval(Some(memory(schedule).stability), retention, Rating::Good.number() as u32)
     }
 
-    /// The state after an answer: what the rating's candidate has, but for the floor that a worse rating's interval
-    /// sets. For simulations, which need one of the four futures, 100,000 times.
+    /// Returns the state after an answer. It equals the candidate of the rating, but for the floor that the interval of
+    /// a worse rating sets. Cheaper than [`candidates`](Self::candidates) for simulations, which need only one of the
+    /// four.
     pub(super) fn answered(
         &self,
         state: &CardState,
@@ -152,14 +158,15 @@ impl Scheduler {
         CardState::Reviewed(after(state, next, rating, today, interval_days))
     }
 
-    /// The probability that a card of that stability, in days, is recalled so many days after its last answer.
+    /// Returns the probability that a card with the given stability, in days, is recalled `elapsed_days` after its last
+    /// answer.
     #[must_use]
     pub fn retrievability_after(&self, stability: f32, elapsed_days: u32) -> f32 {
         let state = MemoryState { stability, difficulty: 5.0 };
         fsrs::current_retrievability(state, elapsed_days as f32, self.decay)
     }
 
-    /// What one rating leads to: a log is replayed whole, and the other three futures would cost as much again.
+    /// The memory after one rating. Replaying a whole log would cost much more with all four.
     fn next_memory(&self, state: &CardState, rating: Rating, today: StudyDay) -> MemoryState {
         let delta_t = state.schedule().map_or(0, |schedule| today.days_since(schedule.last_day));
         let review = FSRSReview { rating: rating as u32, delta_t };
@@ -181,7 +188,7 @@ impl Scheduler {
     }
 }
 
-/// The model's view of a schedule, kept within the model's own bounds whatever a file said.
+/// The model's view of a schedule, clamped to the model's bounds whatever was stored.
 fn memory(schedule: &Schedule) -> MemoryState {
     let finite = |value: f32, default| if value.is_finite() { value } else { default };
     MemoryState {
@@ -301,7 +308,7 @@ mod tests {
             let scheduler = Scheduler::new(DEFAULT_DESIRED_RETENTION);
             let (mut state, mut answers, mut day) = (CardState::New, Vec::new(), 1000);
             for (days, rating) in history {
-                // A clock may go back.
+                // A clock may be set back.
                 day += days;
                 let candidate = scheduler.candidates(&state, StudyDay(day), seed, NO_LOAD)[rating];
                 answers.push(Remembered {

@@ -1,17 +1,17 @@
-//! Cards as they will be: answered day by day by a learner who recalls as the model of memory says.
+//! Simulates the days to come, for a learner who recalls as the model of memory predicts.
 //!
-//! Answers are drawn, not averaged: intervals are whole days, spread by load, and limits cut days short, which no
-//! average shows. A deck of some hundred cards is enough for its figures to be steady, and every draw depends on the
-//! seed, the card and its number of answers only, so that two plans for the same deck meet the same luck.
+//! Answers are drawn at random rather than averaged, because intervals are whole days spread by load and limits cut
+//! days short, which an average does not show. A few hundred cards are enough for steady figures. Each draw depends
+//! only on the seed, the card and the number of its answers, so that two plans for the same deck meet the same luck.
 
 use super::{Calendar, CardState, Rating, Scheduler, StudyDay, spread::mix};
 
 /// How a learner answers, and on which days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Habits {
-    /// How often the first answer to a new card is Again, Hard, Good and Easy: shares that add up to 1.
+    /// How often the first answer to a new card is Again, Hard, Good and Easy, as shares that add up to 1.
     pub first: [f32; 4],
-    /// How often a card that is recalled is called Hard, Good and Easy: shares that add up to 1.
+    /// How often a recalled card is rated Hard, Good and Easy, as shares that add up to 1.
     pub recalled: [f32; 3],
     /// How long an answer takes, in seconds.
     pub seconds_per_answer: f32,
@@ -20,8 +20,7 @@ pub struct Habits {
 }
 
 impl Default for Habits {
-    /// The shares that the crate `fsrs` simulates with, which are the averages of many learners; 10 seconds an answer;
-    /// no easy days.
+    /// The shares with which the `fsrs` crate simulates, averages of many learners; 10 seconds an answer; no easy days.
     fn default() -> Self {
         Self {
             first: [0.24, 0.094, 0.495, 0.171],
@@ -33,31 +32,31 @@ impl Default for Habits {
 }
 
 impl Habits {
-    /// How many answers fit into a day, where a normal one has that many minutes.
+    /// Returns how many answers fit into `day` if a normal day has `minutes_per_day`.
     #[must_use]
     pub fn answers_on(&self, day: StudyDay, minutes_per_day: f32) -> u32 {
         let minutes = self.calendar.minutes(day, minutes_per_day).max(0.0);
         (minutes * 60.0 / self.seconds_per_answer.max(0.1)) as u32
     }
 
-    /// How many answers so many due and new cards take: what is missed is asked again. Of due cards a tenth is missed, as
-    /// the usual desired retention says.
+    /// Returns how many answers `due` and `new` cards take, repeats included. A tenth of the due cards is taken to be
+    /// missed, as under the default desired retention.
     #[must_use]
     pub fn answers_for(&self, due: usize, new: usize) -> f32 {
         due as f32 * 1.1 + new as f32 * (1.0 + self.first[0])
     }
 
-    /// How many minutes that many answers take.
+    /// Returns how many minutes `answers` take.
     #[must_use]
     pub fn minutes_for(&self, answers: f32) -> f32 {
         answers * self.seconds_per_answer.max(0.1) / 60.0
     }
 }
 
-/// The most answers that a card takes on a day: a miss, and the same card recalled later in the sitting.
+/// The most answers that a card takes in a day: one miss, then a recall later in the session.
 const MOST_ANSWERS: u32 = 2;
 
-/// A day among cards, and the next. What is asked on it, and in which order, is the caller's choice.
+/// Cards and a learner, day by day. The caller chooses what is asked, and in which order.
 #[derive(Clone, Debug)]
 pub struct Simulation<'h> {
     states: Vec<CardState>,
@@ -65,12 +64,12 @@ pub struct Simulation<'h> {
     seed: u64,
     first_day: StudyDay,
     today: StudyDay,
-    /// Cards due on each day from the first; what is due later than the last one is not counted.
+    /// The number of cards due on each day from the first. Cards due after the last day are not counted.
     load: Vec<u32>,
 }
 
 impl<'h> Simulation<'h> {
-    /// A simulation that starts today and is to run for that many days.
+    /// Returns a simulation that starts on `today` and runs for `days`.
     #[must_use]
     pub fn new(states: Vec<CardState>, today: StudyDay, days: usize, habits: &'h Habits, seed: u64) -> Self {
         let mut load = vec![0; days];
@@ -82,19 +81,19 @@ impl<'h> Simulation<'h> {
         Self { states, habits, seed, first_day: today, today, load }
     }
 
-    /// The cards, in the order in which they were given.
+    /// Returns the states of the cards, in the order in which they were given.
     #[must_use]
     pub fn states(&self) -> &[CardState] {
         &self.states
     }
 
-    /// The day.
+    /// Returns the current day.
     #[must_use]
     pub fn today(&self) -> StudyDay {
         self.today
     }
 
-    /// The places of the cards that are due, longest overdue first.
+    /// Returns the indices of the cards that are due, longest overdue first.
     #[must_use]
     pub fn due(&self) -> Vec<usize> {
         let mut due: Vec<usize> = (0..self.states.len()).filter(|card| self.states[*card].is_due(self.today)).collect();
@@ -102,12 +101,12 @@ impl<'h> Simulation<'h> {
         due
     }
 
-    /// The places of the cards that were never asked.
+    /// Returns the indices of the cards that have never been answered.
     pub fn unmet(&self) -> impl Iterator<Item = usize> {
         (0..self.states.len()).filter(|card| self.states[*card].is_new())
     }
 
-    /// Asks a card until it is recalled: how many answers that took, two at most.
+    /// Asks a card until it is recalled. Returns the number of answers that took, at most two.
     pub fn ask(&mut self, card: usize, scheduler: &Scheduler) -> u32 {
         let rating = self.rating(card, scheduler);
         self.answer(card, rating, scheduler);
@@ -118,8 +117,8 @@ impl<'h> Simulation<'h> {
         MOST_ANSWERS
     }
 
-    /// Asks cards in that order as long as there is room for another one's answers: how many cards were asked, and how
-    /// many answers they took.
+    /// Asks cards in the given order while another one's answers still fit into `room`. Returns how many cards were
+    /// asked and how many answers they took.
     pub fn sit(&mut self, cards: &[usize], room: u32, scheduler: &Scheduler) -> (usize, u32) {
         let mut answers: u32 = 0;
         let asked = cards.iter().take_while(|card| {
@@ -130,7 +129,7 @@ impl<'h> Simulation<'h> {
         (asked.count(), answers)
     }
 
-    /// On to the next day.
+    /// Moves on to the next day.
     pub fn sleep(&mut self) {
         self.today = self.today.plus(1);
     }
@@ -162,14 +161,14 @@ impl<'h> Simulation<'h> {
         drawn(luck / retrievability, Rating::ALL.into_iter().skip(1).zip(self.habits.recalled))
     }
 
-    /// Random bits that are the card's own at its next answer.
+    /// Random bits for the card's next answer.
     fn draw(&self, card: usize) -> u64 {
         let answers = self.states[card].schedule().map_or(0, |schedule| schedule.reviews);
         mix(mix(self.seed, card as u32), answers)
     }
 }
 
-/// The rating in whose share that luck, from 0 to 1, falls; Good where the shares do not reach it.
+/// The rating whose share contains `luck`, from 0 to 1; Good if the shares do not add up to that.
 fn drawn(luck: f32, shares: impl IntoIterator<Item = (Rating, f32)>) -> Rating {
     let mut below = 0.0;
     let hit = shares.into_iter().find(|(_, share)| {
@@ -186,7 +185,7 @@ mod tests {
     use super::*;
     use crate::memory::{Holiday, NO_LOAD};
 
-    /// The states of 1,000 new cards after that many days of study, ten of them new a day.
+    /// The states of 1,000 new cards after `days` of study with ten new cards a day.
     fn studied(days: usize, habits: &Habits, seed: u64) -> Simulation<'_> {
         let scheduler = Scheduler::new(0.9);
         let mut simulation = Simulation::new(vec![CardState::New; 1_000], StudyDay(0), days, habits, seed);
@@ -204,7 +203,8 @@ mod tests {
     fn as_many_cards_are_recalled_as_the_model_of_memory_says() {
         let (scheduler, habits) = (Scheduler::new(0.9), Habits::default());
         let schedule = *scheduler.answered(&CardState::New, Rating::Good, StudyDay(0), 1, NO_LOAD).schedule().unwrap();
-        // FSRS-6: a stability of 2.3065 days after a first Good, of which 5 days leave (1 + 5 / 2.3065 * 0.98035)^-0.1542.
+        // FSRS-6 gives a stability of 2.3065 days after a first Good; after 5 days (1 + 5 / 2.3065 * 0.98035)^-0.1542
+        // remains.
         let expected = 0.8389;
         let mut simulation = Simulation::new(vec![CardState::Reviewed(schedule); 20_000], StudyDay(0), 9, &habits, 3);
         for _ in 0..5 {
@@ -221,7 +221,7 @@ mod tests {
         let mut simulation = Simulation::new(vec![CardState::New; 20_000], StudyDay(0), 1, &habits, 3);
         let missed: u32 = (0..20_000).map(|card| simulation.ask(card, &scheduler) - 1).sum();
         assert!((missed as f32 / 20_000.0 - 0.24).abs() < 0.01, "{missed}");
-        // Four days are the shortest first interval of a card that was called Easy at once.
+        // Four days is the shortest first interval of a card that was rated Easy at once.
         let is_easy = |state: &&CardState| state.schedule().is_some_and(|schedule| schedule.due_day >= StudyDay(4));
         let easy = simulation.states().iter().filter(is_easy).count();
         assert!((easy as f32 / 20_000.0 - 0.171).abs() < 0.01, "{easy}");

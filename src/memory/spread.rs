@@ -1,27 +1,27 @@
-//! Which day exactly: cards learned together should not come back together, and no day should be heavy.
+//! Chooses the exact day: cards learned together should not come back together, and no day should be heavy.
 
 use super::StudyDay;
 
-/// The longest interval: a hundred years.
+/// The longest interval, in days: about a hundred years.
 pub const MAX_INTERVAL_DAYS: u32 = 36_500;
 
 /// The load of a day on which nothing should be asked.
 pub const CLOSED: u32 = u32::MAX;
 
-/// How far ahead an open day is looked for, in days: nobody is on holiday for longer than that.
+/// How far ahead to look for an open day, in days. No holiday is expected to be longer.
 const LONGEST_BREAK_DAYS: u32 = 400;
 
-/// A load that is nothing on every day.
+/// No load on any day.
 pub const NO_LOAD: &dyn Fn(StudyDay) -> u32 = &|_| 0;
 
-/// The interval, in whole days, near `ideal_days` that falls on the least loaded day.
+/// Returns the interval near `ideal_days`, in whole days, that falls on the least loaded day.
 ///
-/// - It is 1 at least, `at_least` at least, and [`MAX_INTERVAL_DAYS`] at most.
-/// - It differs from the ideal by about 0.6 times its square root: by a day at 3 days, by 3 at 30, by 11 at a year.
+/// - It is at least 1 and `at_least`, and at most [`MAX_INTERVAL_DAYS`].
+/// - It differs from the ideal by up to about 0.6 times its square root: by a day at 3 days, 3 at 30, 11 at a year.
 ///   Below 3 days it is the ideal, rounded.
 /// - Among days with the same load, `seed` decides.
-/// - Where all these days are [`CLOSED`], it falls after them: on the first open day, or later by half the time that the
-///   card has then waited, so that the first day after a holiday does not get it all.
+/// - If all these days are [`CLOSED`], it falls after them: on the first open day or up to half of the card's delay
+///   later, so that the first day after a holiday does not get everything.
 #[must_use]
 pub fn spread(ideal_days: f32, at_least: u32, today: StudyDay, seed: u64, load: &dyn Fn(StudyDay) -> u32) -> u32 {
     let floor = at_least.clamp(1, MAX_INTERVAL_DAYS);
@@ -33,7 +33,8 @@ pub fn spread(ideal_days: f32, at_least: u32, today: StudyDay, seed: u64, load: 
     (first..=last).min_by_key(|days| (load(today.plus(*days)), mix(seed, *days))).unwrap_or(first)
 }
 
-/// The same span where it has an open day; otherwise one after it that starts with an open day, if there is one.
+/// Returns the same span if it contains an open day; otherwise one after it that starts on an open day, if there is
+/// one.
 fn after_a_break(first: u32, last: u32, is_open: impl Fn(u32) -> bool) -> (u32, u32) {
     if (first..=last).any(&is_open) {
         return (first, last);
@@ -45,7 +46,7 @@ fn after_a_break(first: u32, last: u32, is_open: impl Fn(u32) -> bool) -> (u32, 
     })
 }
 
-/// `SplitMix64`'s output function: well mixed bits from a seed and a number.
+/// The output function of `SplitMix64`: well-mixed bits from a seed and a number.
 pub(super) fn mix(seed: u64, number: u32) -> u64 {
     let mut bits = seed.wrapping_add(u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,22 +1,22 @@
-//! When it was studied: day by day, and by the hour of the day.
+//! When the learner studied: day by day, and by the hour of the day.
 
 use std::collections::BTreeMap;
 
 use super::{Answered, View};
 use crate::memory::{Moment, StudyDay};
 
-/// What was done in some stretch of time.
+/// What was done in a stretch of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Done {
-    /// Answers given, those of practice included.
+    /// Answers given, including practice.
     pub answers: u32,
     /// Cards answered for the first time ever.
     pub new: u32,
     /// Cards that came back from an earlier day.
     pub asked: u32,
-    /// Those that were recalled at once.
+    /// Those of them that were recalled at once.
     pub recalled: u32,
-    /// Time spent answering.
+    /// Time spent answering, in milliseconds.
     pub duration_ms: u64,
 }
 
@@ -30,7 +30,7 @@ impl Done {
     }
 }
 
-/// What was done on each study day with an answer, oldest first; answers that are dated in the future included.
+/// Returns what was done on each study day with an answer, oldest first, including days dated in the future.
 #[must_use]
 pub fn calendar(view: &View<'_>) -> Vec<(StudyDay, Done)> {
     let mut days: Vec<(StudyDay, Done)> = Vec::new();
@@ -47,7 +47,7 @@ pub fn calendar(view: &View<'_>) -> Vec<(StudyDay, Done)> {
     if days.is_sorted_by(|a, b| a.0 < b.0) { days } else { joined(days) }
 }
 
-/// Days in order, each once: the clock had gone back.
+/// Sorts the days and joins equal ones, which come apart if the clock was set back.
 fn joined(days: Vec<(StudyDay, Done)>) -> Vec<(StudyDay, Done)> {
     let mut by_day: BTreeMap<StudyDay, Done> = BTreeMap::new();
     for (day, more) in days {
@@ -61,7 +61,7 @@ fn joined(days: Vec<(StudyDay, Done)>) -> Vec<(StudyDay, Done)> {
     by_day.into_iter().collect()
 }
 
-/// What was done in each hour of the day, from midnight, as the learner's clock showed it at each answer.
+/// Returns what was done in each hour of the day, from midnight, in the learner's local time at each answer.
 #[must_use]
 pub fn hours(view: &View<'_>) -> [Done; 24] {
     let mut hours = [Done::default(); 24];

@@ -1,11 +1,11 @@
-//! How many cards come back on which day.
+//! How many cards are due on which day.
 
 use crate::memory::{CardState, StudyDay};
 
-/// How many days the forecast looks ahead, today included.
+/// The number of days that the forecast covers, including today.
 pub const FORECAST_DAYS: usize = 30;
 
-/// How many cards are due on each of the coming days, today first. What is overdue is due today.
+/// Returns how many cards are due on each of the coming days, today first. Overdue cards count as due today.
 #[must_use]
 pub fn forecast<'s>(states: impl IntoIterator<Item = &'s CardState>, today: StudyDay) -> [u32; FORECAST_DAYS] {
     let mut days = [0; FORECAST_DAYS];

@@ -1,37 +1,38 @@
-//! Which cards were gained and which were lost.
+//! Which cards were learned and which were forgotten.
 
 use super::Answered;
 
-/// Cards gained and lost over some answers, such as those of one sitting.
+/// Cards gained and lost over some answers, such as those of one session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gains {
-    /// Cards that were not learned before these answers, and are after them.
+    /// Cards that were not learned before these answers and are learned after them.
     pub gained: usize,
-    /// Cards that were learned before these answers, and were missed in them, even if they were relearned then.
+    /// Cards that were learned before these answers and missed in them, even if they were relearned afterwards.
     pub lost: usize,
 }
 
-/// What is to be remembered of a card while its answers are walked through.
+/// What the ledger remembers about a card.
 #[derive(Clone, Copy, Default)]
 struct Seen {
-    /// One more than the span in which it was last answered; 0 before the first.
+    /// One more than the span in which the card was last answered; 0 before its first answer.
     span: u32,
     was_learned: bool,
     is_gained: bool,
     is_lost: bool,
 }
 
-/// Walks through answers and counts what was gained and lost in each span of them.
+/// Goes through answers and counts what was gained and lost in each span of them.
 pub(super) struct Ledger {
     cards: Vec<Seen>,
 }
 
 impl Ledger {
+    /// Returns a ledger for the given number of cards.
     pub fn new(cards: usize) -> Self {
         Self { cards: vec![Seen::default(); cards] }
     }
 
-    /// Enters an answer of the span of that number. Tells whether it is the card's first one there.
+    /// Enters an answer of the given span into `gains`. Returns whether it is the card's first one there.
     pub fn enter(&mut self, answer: &Answered, span: u32, gains: &mut Gains) -> bool {
         let seen = &mut self.cards[answer.card as usize];
         let is_first = seen.span != span + 1;

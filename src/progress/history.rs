@@ -1,4 +1,4 @@
-//! Reviews joined with the cards that they are about: what all figures are made from.
+//! Reviews joined with their cards: the base of all figures.
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -15,65 +15,66 @@ use crate::{
 /// A card as the figures see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardFacts {
-    /// Its name.
+    /// Its identity.
     pub key: CardKey,
-    /// What kind of thing it is about; none where the card has gone.
+    /// Its topic, or `None` if the card no longer exists.
     pub topic: Option<Topic>,
     /// The passage behind it.
     pub passage: Option<PassageId>,
-    /// Whether it is there to be learned: in a deck, and not set aside. Others count for what was, not for what is.
+    /// Whether it can be studied: it is in a deck and not suspended. Other cards count for the past, not for the
+    /// present.
     pub is_studied: bool,
 }
 
-/// One answer, with what was known about its card. Practice leaves no trace but its time.
+/// One answer, with what was known about its card at that time. Practice has no effect but the time spent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Answered {
-    /// The number of its card.
+    /// The number of the card.
     pub card: u32,
-    /// The number of its sitting.
+    /// The number of the session.
     pub sitting: u32,
-    /// When it was given.
+    /// When the answer was given.
     pub at: Moment,
     /// The study day on which it was given.
     pub study_day: StudyDay,
-    /// Time spent on it, [`LONGEST_ANSWER_MS`] at most.
+    /// Time spent on the answer, in milliseconds, capped at [`LONGEST_ANSWER_MS`].
     pub duration_ms: u32,
-    /// How it went.
+    /// How the answer went.
     pub rating: Rating,
-    /// Whether it counts for the schedule; practice does not.
+    /// Whether the answer counts for the schedule; practice does not.
     pub is_scheduled: bool,
     /// How the card was asked.
     pub form: Form,
-    /// Whether the card was new. Practice is never an answer to a new card.
+    /// Whether the card was new. Never true for practice.
     pub was_new: bool,
-    /// Whether the answer before it was other than Again.
+    /// Whether the card's previous answer was other than Again.
     pub was_learned: bool,
-    /// Days since the scheduled answer before it: 0 where there was none, and for practice.
+    /// Days since the card's previous scheduled answer; 0 if there was none, and for practice.
     pub elapsed_days: u32,
-    /// The probability of recall just before it; 0 where the card did not come back from an earlier day.
+    /// The probability of recall just before the answer; 0 if the card did not come back from an earlier day.
     pub predicted: f32,
-    /// The stability after it, in days.
+    /// The stability after the answer, in days.
     pub stability: f32,
 }
 
 impl Answered {
-    /// Whether it is the first scheduled answer of its day to a card that was answered on an earlier one: what true
-    /// retention is made of.
+    /// Returns whether this is the day's first scheduled answer to a card answered on an earlier day. True retention is
+    /// made of these.
     #[must_use]
     pub fn came_back(&self) -> bool {
         self.elapsed_days > 0
     }
 
-    /// Whether the card was recalled.
+    /// Returns whether the card was recalled.
     #[must_use]
     pub fn is_recalled(&self) -> bool {
         self.rating.is_recalled()
     }
 }
 
-/// All reviews, each about a card and a sitting that are known by small numbers, with what FSRS makes of them.
+/// All reviews, with what FSRS makes of them. Cards and sessions are numbered.
 ///
-/// It is made once, in one pass over the reviews; every figure is then a pass over numbers.
+/// Made once, in one pass over the reviews. Each figure is then a pass over numbers.
 pub struct History {
     today: StudyDay,
     answers: Vec<Answered>,
@@ -83,7 +84,7 @@ pub struct History {
 }
 
 impl History {
-    /// Joins reviews, oldest first, with the cards that there are. Cards of reviews that are not among them have gone.
+    /// Joins reviews, oldest first, with the existing cards. Reviews of other cards are kept, too.
     #[must_use]
     pub fn new(reviews: &[Review], cards: Vec<CardFacts>, scheduler: &Scheduler, today: StudyDay) -> Self {
         let numbers = number_cards(reviews, &cards);
@@ -118,55 +119,67 @@ impl History {
         history
     }
 
-    /// The study day it is.
+    /// Returns the current study day.
     #[must_use]
     pub fn today(&self) -> StudyDay {
         self.today
     }
 
-    /// Every answer, oldest first.
+    /// Returns every answer, oldest first.
     #[must_use]
     pub fn answers(&self) -> &[Answered] {
         &self.answers
     }
 
-    /// The card of that number.
+    /// Returns the card with the given number.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `number` is not below [`card_count`](Self::card_count).
     #[must_use]
     pub fn card(&self, number: u32) -> &CardFacts {
         &self.cards[number as usize]
     }
 
-    /// What is known about the card of that number, after its last answer.
+    /// Returns the state of a card after its last answer.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `number` is not below [`card_count`](Self::card_count).
     #[must_use]
     pub fn state(&self, number: u32) -> &CardState {
         &self.states[number as usize]
     }
 
-    /// How many cards there are; their numbers are below it.
+    /// Returns the number of cards.
     #[must_use]
     pub fn card_count(&self) -> usize {
         self.cards.len()
     }
 
-    /// The sitting of that number.
+    /// Returns the session with the given number.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `number` is not below [`sitting_count`](Self::sitting_count).
     #[must_use]
     pub fn sitting(&self, number: u32) -> SittingId {
         self.sittings[number as usize]
     }
 
-    /// How many sittings there were; their numbers are below it.
+    /// Returns the number of sessions.
     #[must_use]
     pub fn sitting_count(&self) -> usize {
         self.sittings.len()
     }
 
-    /// All of it.
+    /// Returns a view of the whole history.
     #[must_use]
     pub fn all(&self) -> View<'_> {
         self.view(&Filter::default())
     }
 
-    /// The part of it that a filter lets through.
+    /// Returns a view of the part that passes `filter`.
     #[must_use]
     pub fn view(&self, filter: &Filter) -> View<'_> {
         let is_in = |card: &CardFacts| {
@@ -177,14 +190,14 @@ impl History {
     }
 }
 
-/// What figures are asked about. By default everything.
+/// What a view covers. By default everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
-    /// One deck.
+    /// Only this deck.
     pub deck: Option<DeckId>,
-    /// One topic.
+    /// Only this topic.
     pub topic: Option<Topic>,
-    /// The study days of the answers.
+    /// Only answers given on these study days.
     pub days: RangeInclusive<StudyDay>,
 }
 
@@ -194,7 +207,7 @@ impl Default for Filter {
     }
 }
 
-/// The part of a history that a filter lets through.
+/// The part of a history that passes a filter.
 pub struct View<'h> {
     history: &'h History,
     is_in: Vec<bool>,
@@ -202,43 +215,43 @@ pub struct View<'h> {
 }
 
 impl<'h> View<'h> {
-    /// The history that this is a part of.
+    /// Returns the whole history.
     #[must_use]
     pub fn history(&self) -> &'h History {
         self.history
     }
 
-    /// The answers to its cards on its days, oldest first.
+    /// Returns the answers to the view's cards on the view's days, oldest first.
     #[must_use]
     pub fn answers(&self) -> impl DoubleEndedIterator<Item = &'h Answered> {
         self.history.answers.iter().filter(|it| self.has(it) && self.days.contains(&it.study_day))
     }
 
-    /// The answers to its cards on any day, oldest first.
+    /// Returns the answers to the view's cards on any day, oldest first.
     #[must_use]
     pub fn answers_of_any_day(&self) -> impl DoubleEndedIterator<Item = &'h Answered> {
         self.history.answers.iter().filter(|it| self.has(it))
     }
 
-    /// The numbers of its cards that are there to be learned.
+    /// Returns the numbers of the view's cards that can be studied.
     pub fn studied(&self) -> impl Iterator<Item = u32> {
         let cards = (0..).zip(&self.history.cards).zip(&self.is_in);
         cards.filter(|((_, card), is_in)| **is_in && card.is_studied).map(|((number, _), _)| number)
     }
 
-    /// The same cards on other days.
+    /// Returns a view of the same cards on other days.
     #[must_use]
     pub fn on(&self, days: RangeInclusive<StudyDay>) -> Self {
         Self { history: self.history, is_in: self.is_in.clone(), days }
     }
 
-    /// The days of its answers.
+    /// Returns the days of the view.
     #[must_use]
     pub fn days(&self) -> &RangeInclusive<StudyDay> {
         &self.days
     }
 
-    /// Its days, as far as there are any between the first answer and today; none before the first answer.
+    /// Returns the view's days between the first answer and today, or `None` if there are none.
     #[must_use]
     pub fn days_so_far(&self) -> Option<RangeInclusive<StudyDay>> {
         let began = self.answers_of_any_day().map(|it| it.study_day).min()?;
@@ -251,7 +264,7 @@ impl<'h> View<'h> {
     }
 }
 
-/// The number of each review's card: those that there are keep theirs, those that have gone come after them.
+/// Numbers each review's card: existing cards keep their positions, others follow after them.
 fn number_cards(reviews: &[Review], cards: &[CardFacts]) -> Vec<u32> {
     let mut numbers: HashMap<&CardKey, u32> = HashMap::with_capacity(cards.len());
     numbers.extend(cards.iter().map(|card| &card.key).zip(0..));
@@ -266,7 +279,7 @@ fn number_cards(reviews: &[Review], cards: &[CardFacts]) -> Vec<u32> {
     reviews.iter().map(|review| &review.card).map(number).collect()
 }
 
-/// One answer, and the state of its card brought up to it.
+/// Joins one review, and moves the state of its card on.
 fn answered(review: &Review, card: u32, sitting: u32, state: &mut CardState, scheduler: &Scheduler) -> Answered {
     let before = *state;
     let mut elapsed_days = 0;

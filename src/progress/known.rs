@@ -1,36 +1,36 @@
-//! How many cards are known, and how that came about.
+//! How many cards are known, and how that number grew.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use super::{CardFacts, View};
 use crate::memory::{Scheduler, StudyDay};
 
-/// On how many days at most what is known is worked out: each costs a power function for every card.
+/// The most days for which the number of known cards is computed. Each costs a power function per card.
 pub const MOST_SAMPLES: u32 = 60;
 
-/// Days on which to look, from the view's first to its last, [`MOST_SAMPLES`] at most: every day of two months, every 19th
-/// of three years, counted from the last. None before the first answer.
+/// Returns the days to sample, from the view's first to its last, at most [`MOST_SAMPLES`]: each day of two months,
+/// every 19th of three years, counted back from the last. Empty before the first answer.
 #[must_use]
 pub fn sample_days(view: &View<'_>) -> Vec<StudyDay> {
     let Some(days) = view.days_so_far() else {
         return Vec::new();
     };
     let length = days.end().days_since(*days.start());
-    // One is kept for the first day, where the steps do not lead to it.
+    // One sample is reserved for the first day, which the steps may miss.
     let step = length.div_ceil(MOST_SAMPLES - 2).max(1);
     let first = (!length.is_multiple_of(step)).then_some(*days.start());
     first.into_iter().chain((0..=length / step).rev().map(|steps| days.end().minus(steps * step))).collect()
 }
 
-/// The expected number of the view's cards that were recalled at the end of each of these days, which ascend: the sum
-/// of retrievabilities. Answers that are dated later than today count as given today.
+/// Returns the expected number of the view's cards recalled at the end of each of `days`, which must ascend. This is
+/// the sum of their retrievabilities. Answers dated after today count as given today.
 #[must_use]
 pub fn known(view: &View<'_>, days: &[StudyDay], scheduler: &Scheduler) -> Vec<f32> {
     let all = known_by(view, days, scheduler, |_| ());
     all.into_values().next().unwrap_or_else(|| vec![0.0; days.len()])
 }
 
-/// The same for each group of cards, such as those of one deck, topic or passage.
+/// Like [`known`], for each group of cards, such as those of a deck, topic or passage.
 #[must_use]
 pub fn known_by<G: Ord>(
     view: &View<'_>,
@@ -41,7 +41,7 @@ pub fn known_by<G: Ord>(
     let (groups, mut traces) = group(view, group_of);
     let today = view.history().today();
     let mut answers: Vec<_> = (0_u32..).zip(view.history().answers()).filter(|(_, it)| it.is_scheduled).collect();
-    // The clock may have gone back: what counts on a day is the last answer given of those dated up to it.
+    // The clock may have been set back: of the answers dated up to a day, the last one given counts.
     answers.sort_by_key(|(_, answer)| answer.study_day.min(today));
     let mut answers = answers.into_iter().peekable();
     let mut sums = vec![vec![0.0; days.len()]; groups.len()];
@@ -63,21 +63,21 @@ pub fn known_by<G: Ord>(
 /// How many cards of a group were met, and how many of those would be recalled today.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Share {
-    /// Cards that were answered at least once.
+    /// Cards that have been answered at least once.
     pub met: usize,
-    /// The sum of their retrievabilities.
+    /// The sum of the retrievabilities of those cards.
     pub known: f32,
 }
 
 impl Share {
-    /// The part of the met cards that would be recalled, 0 to 1.
+    /// Returns the share of the met cards that would be recalled, from 0 to 1.
     #[must_use]
     pub fn share(self) -> f32 {
         self.known / self.met.max(1) as f32
     }
 }
 
-/// What is known today of each group of the view's cards that has cards which were met.
+/// Returns what is known today of each group that has a card that was met.
 #[must_use]
 pub fn share_by<G: Ord>(
     view: &View<'_>,
@@ -96,7 +96,7 @@ pub fn share_by<G: Ord>(
     shares
 }
 
-/// The last answer to a card so far. No stability is as low as 0: the card is new.
+/// The last answer to a card so far. A stability of 0 means that the card is new.
 #[derive(Clone, Copy, Default)]
 struct Trace {
     group: usize,

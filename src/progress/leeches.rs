@@ -1,22 +1,22 @@
-//! The cards that keep failing.
+//! Cards that the learner keeps failing.
 
 use super::View;
 use crate::deck::CardKey;
 
-/// A card that keeps failing.
+/// A card that the learner keeps failing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Leech {
-    /// The card.
+    /// The card's identity.
     pub card: CardKey,
-    /// How often it was forgotten.
+    /// The number of times it was forgotten.
     pub lapses: u32,
-    /// Scheduled answers so far.
+    /// The number of scheduled answers so far.
     pub answers: u32,
-    /// Its stability today, in days.
+    /// Its present stability, in days.
     pub stability: f32,
 }
 
-/// The cards that keep failing, the worst first. What the learner set aside, and cards that have gone, are left out.
+/// Returns the leeches, worst first, without suspended cards and cards that no longer exist.
 #[must_use]
 pub fn leeches(view: &View<'_>) -> Vec<Leech> {
     let history = view.history();

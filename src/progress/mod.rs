@@ -1,7 +1,7 @@
-//! What the reviews say: each figure is a pure function over them.
+//! What the reviews say. Each figure is a pure function over them.
 //!
-//! A [`History`] is made once from all reviews; a [`Filter`] gives a [`View`] of one deck, one topic or a period; each
-//! figure is a function of a view. Practice counts for time and for the answers of a sitting, and for nothing else.
+//! A [`History`] is made once from all reviews. A [`Filter`] gives a [`View`] of one deck, one topic or a period, and
+//! each figure is a function of a view. Practice counts only for the time spent and the answers of a session.
 
 mod calendar;
 mod forecast;
@@ -32,5 +32,5 @@ pub use sittings::{SittingRecord, answers_of, sittings};
 pub use strengths::{STABILITY_STEPS, difficulties, stabilities};
 pub use today::{Today, today};
 
-/// An answer that took longer counts as this long: the learner was called away.
+/// The longest time that an answer counts for, in milliseconds. The learner was probably called away in a longer one.
 pub const LONGEST_ANSWER_MS: u32 = 120_000;

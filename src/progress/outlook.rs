@@ -1,4 +1,4 @@
-//! What comes: the coming days as they will be if the learner goes on like this, new cards included.
+//! Simulates the days to come if the learner goes on at some pace, new cards included.
 
 use crate::{
     memory::{CardState, Habits, Scheduler, Simulation, StudyDay},
@@ -8,40 +8,39 @@ use crate::{
 /// How the learner will go on.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace<'h> {
-    /// New cards a day, at the most.
+    /// The most new cards per day.
     pub new_per_day: usize,
-    /// Due cards a day, at the most.
+    /// The most due cards per day.
     pub due_per_day: usize,
-    /// How the learner answers. On its free days nothing is asked, on easy ones half as much.
+    /// How the learner answers. Nothing is asked on free days, half as much on easy ones.
     pub habits: &'h Habits,
 }
 
-/// What has been decided of the days to come.
+/// What is already decided about the days to come.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Begun<'d> {
-    /// New cards that today's limit still allows; none where it allows as many as any day's.
+    /// New cards that today's limit still allows, or `None` if it allows as many as on any day.
     pub new_today: Option<usize>,
-    /// What other cards take of each day's limits, such as those for an exam.
+    /// What other cards, such as those for an exam, take from each day's limits.
     pub others: &'d [DayAhead],
 }
 
-/// A day to come.
+/// One day to come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayAhead {
-    /// Cards that are due on it, with what was left over from the days before.
+    /// Cards that are due, including those left over from earlier days.
     pub due: u32,
     /// Due cards that are answered.
     pub reviewed: u32,
     /// New cards that are met.
     pub new: u32,
-    /// Answers in all: a card that is missed is asked again.
+    /// Answers in all, including repeats of missed cards.
     pub answers: u32,
 }
 
-/// The coming days, today first.
+/// Returns the coming days, today first.
 ///
-/// One way in which they may come about, drawn by `seed`: with thousands of cards another seed gives nearly the same
-/// figures, with a few cards no forecast is better than a draw.
+/// This is one possible course, drawn by `seed`. With thousands of cards another seed gives nearly the same figures.
 #[must_use]
 pub fn outlook(
     states: Vec<CardState>,
@@ -64,13 +63,14 @@ pub fn outlook(
 }
 
 impl Pace<'_> {
-    /// What is left of a day's limit on an easy day, or on a free one.
+    /// The share of a daily limit that applies on `day`.
     fn on(&self, limit: usize, day: StudyDay) -> usize {
         (limit as f64 * f64::from(self.habits.calendar.minutes(day, 1.0))) as usize
     }
 }
 
-/// The coming days of cards that are prepared for an exam: until then as its plan says, and after it like any others.
+/// Returns the coming days of cards that are prepared for an exam: by its plan until then, and like other cards after
+/// it.
 #[must_use]
 pub fn outlook_to_exam(
     states: Vec<CardState>,
@@ -99,10 +99,10 @@ pub fn outlook_to_exam(
     (0..days).map(ahead).collect()
 }
 
-/// What a way of studying comes to.
+/// The result of studying at some pace.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct WhatIf {
-    /// Minutes of answering a day, on average.
+    /// Minutes spent answering per day, on average.
     pub minutes_per_day: f32,
     /// The expected number of cards recalled at the end.
     pub known: f32,
@@ -110,7 +110,7 @@ pub struct WhatIf {
     pub met: usize,
 }
 
-/// What would come of going on like that for so many days.
+/// Returns the result of studying at `pace` for `days`.
 #[must_use]
 pub fn what_if(
     states: Vec<CardState>,
@@ -134,7 +134,7 @@ pub fn what_if(
     }
 }
 
-/// A day with so many new and so many due cards at the most.
+/// Simulates one day within the given limits.
 fn day_ahead(simulation: &mut Simulation<'_>, scheduler: &Scheduler, most_new: usize, most_due: usize) -> DayAhead {
     let mut asked = simulation.due();
     let due = asked.len();

@@ -1,32 +1,32 @@
-//! How much of what came back was still known, and whether the model had foreseen it.
+//! How much of what came back was still known, and whether the model predicted it.
 
 use super::View;
 
-/// How many of the cards that came back were recalled at the first answer of their day.
+/// How many of the cards that came back were recalled at the first answer of the day.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Retention {
     /// Cards that came back after at least one day.
     pub asked: u32,
-    /// Those that were recalled.
+    /// Those of them that were recalled.
     pub recalled: u32,
-    /// How many were expected to be: the sum of their retrievabilities just before.
+    /// How many were expected to be recalled: the sum of their retrievabilities just before.
     pub expected: f64,
 }
 
 impl Retention {
-    /// The share that was recalled; none where nothing was asked.
+    /// Returns the share that was recalled, or `None` if nothing was asked.
     #[must_use]
     pub fn share(self) -> Option<f32> {
         (self.asked > 0).then(|| self.recalled as f32 / self.asked as f32)
     }
 
-    /// The share that was expected to be recalled; none where nothing was asked.
+    /// Returns the share that was predicted to be recalled, or `None` if nothing was asked.
     #[must_use]
     pub fn predicted(self) -> Option<f32> {
         (self.asked > 0).then(|| (self.expected / f64::from(self.asked)) as f32)
     }
 
-    /// The bounds within which the true share lies with 95 % confidence: the Wilson score interval.
+    /// Returns the 95 % confidence bounds of the true share: the Wilson score interval. `None` if nothing was asked.
     #[must_use]
     pub fn bounds(self) -> Option<(f32, f32)> {
         const Z: f32 = 1.96;
@@ -43,8 +43,8 @@ impl Retention {
     }
 }
 
-/// True retention: of the scheduled answers to cards that had been answered on an earlier study day, the first of each
-/// day, how many were not Again.
+/// Returns the true retention: of the first scheduled answers of a day to cards answered on an earlier day, how many
+/// were not Again.
 #[must_use]
 pub fn retention(view: &View<'_>) -> Retention {
     let mut retention = Retention::default();
@@ -54,11 +54,11 @@ pub fn retention(view: &View<'_>) -> Retention {
     retention
 }
 
-/// The least days since the answer before, of each step of [`calibration`]: each about twice the one before.
+/// The least number of elapsed days of each step of [`calibration`], each about twice the one before.
 pub const INTERVAL_STEPS: [u32; 9] = [1, 2, 4, 8, 15, 31, 61, 121, 366];
 
-/// True retention against the predicted one, by the days that had passed: of cards that came back after
-/// `INTERVAL_STEPS[n]` days or more, but fewer than the next step.
+/// Returns true and predicted retention by elapsed days. Entry `n` covers cards that came back after at least
+/// `INTERVAL_STEPS[n]` days but less than the next step.
 #[must_use]
 pub fn calibration(view: &View<'_>) -> [Retention; INTERVAL_STEPS.len()] {
     let mut steps = [Retention::default(); INTERVAL_STEPS.len()];
@@ -120,7 +120,7 @@ mod tests {
         // Card a after 2 and 2 days, card b after 9.
         let expected = [(0, 0), (2, 1), (0, 0), (1, 1), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0)];
         assert_eq!(steps.map(counts), expected);
-        // FSRS-6's default parameters: after Easy the stability is 8.2956 days; the curve is by hand
+        // FSRS-6 with default parameters: after Easy the stability is 8.2956 days. By hand, the curve gives
         // (1 + 9 / 8.2956 (0.9^(-1 / 0.1542) - 1)) ^ -0.1542 = 0.8943.
         assert!((steps[3].predicted().unwrap() - 0.8943).abs() < 5e-4, "{:?}", steps[3].predicted());
         let sum: f64 = steps.iter().map(|step| step.expected).sum();
@@ -136,7 +136,7 @@ mod tests {
             high - low
         };
         assert!(width(10) > 3.0 * width(1000));
-        // Worked out by hand: 9 of 10.
+        // Computed by hand for 9 of 10.
         let (low, high) = of(10).bounds().unwrap();
         assert!((low - 0.5958).abs() < 1e-3 && (high - 0.9821).abs() < 1e-3, "{low} {high}");
     }

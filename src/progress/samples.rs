@@ -15,7 +15,7 @@ fn key(card: &str) -> CardKey {
     CardKey { deck: "d".into(), card: card.into() }
 }
 
-/// An answer at midnight, UTC, whose sitting is its day, and which took 10 seconds.
+/// An answer given at midnight UTC that took 10 seconds. All answers of a day form one session.
 pub fn review(card: &str, day: i32, rating: Rating) -> Review {
     Review {
         id: Uuid::nil(),
@@ -34,18 +34,18 @@ pub fn review(card: &str, day: i32, rating: Rating) -> Review {
     }
 }
 
-/// The same as practice.
+/// The same answer as practice.
 pub fn practice(card: &str, day: i32, rating: Rating) -> Review {
     Review { is_scheduled: false, interval_days: 0, ..review(card, day, rating) }
 }
 
-/// The history of these answers on that day, where there are these cards.
+/// The history of these answers as of `today`, with the given cards.
 pub fn history(reviews: &[Review], cards: &[&str], today: StudyDay) -> History {
     let facts = |card: &&str| CardFacts { key: key(card), topic: Some(Topic::War), passage: None, is_studied: true };
     History::new(reviews, cards.iter().map(facts).collect(), &Scheduler::new(SCHEDULER_RETENTION), today)
 }
 
-/// The history of these answers, where today does not matter, nor which cards there are.
+/// The history of these answers, for tests in which the day and the cards do not matter.
 pub fn everything(reviews: &[Review]) -> History {
     history(reviews, &[], StudyDay(0))
 }

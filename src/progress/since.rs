@@ -1,4 +1,4 @@
-//! What has changed since a day.
+//! What has changed since some day.
 
 use super::{Gains, View, gains::Ledger, known::known};
 use crate::memory::{Scheduler, StudyDay};
@@ -6,21 +6,21 @@ use crate::memory::{Scheduler, StudyDay};
 /// What has changed between the end of a day and today.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Since {
-    /// Days from then to today.
+    /// Days between that day and today.
     pub days: u32,
-    /// Sittings on the days after it.
+    /// Sessions after that day.
     pub sittings: usize,
-    /// Cards gained and lost in them.
+    /// Cards gained and lost in those sessions.
     pub gains: Gains,
-    /// Cards that have become due, and are due today.
+    /// Cards that became due after that day and are due today.
     pub became_due: usize,
-    /// Cards that would have been recalled then: the sum of retrievabilities.
+    /// Cards that would have been recalled at the end of that day: the sum of their retrievabilities.
     pub known_then: f32,
     /// Cards that would be recalled today.
     pub known_now: f32,
 }
 
-/// The last day of study before today; today where there is no other, none before the first answer.
+/// Returns the last day of study before today; today if there is no other; `None` before the first answer.
 #[must_use]
 pub fn last_time(view: &View<'_>) -> Option<StudyDay> {
     let today = view.history().today();
@@ -28,12 +28,12 @@ pub fn last_time(view: &View<'_>) -> Option<StudyDay> {
     days().filter(|day| *day < today).max().or_else(|| days().next().map(|_| today))
 }
 
-/// What has changed since the end of that day.
+/// Returns what has changed since the end of `then`.
 #[must_use]
 pub fn since(view: &View<'_>, then: StudyDay, scheduler: &Scheduler) -> Since {
     let history = view.history();
     let today = history.today();
-    // The clock may have gone back since.
+    // The clock may have been set back.
     let then = then.min(today);
     let mut since = Since { days: today.days_since(then), ..Since::default() };
     let mut ledger = Ledger::new(history.card_count());

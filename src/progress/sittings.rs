@@ -1,4 +1,4 @@
-//! Every run of study.
+//! Past sessions.
 
 use super::{Gains, View, gains::Ledger};
 use crate::{
@@ -6,34 +6,34 @@ use crate::{
     study::{Review, SittingId},
 };
 
-/// One past sitting.
+/// One past session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SittingRecord {
-    /// Its name.
+    /// Its id.
     pub id: SittingId,
     /// When its first answer was given.
     pub began: Moment,
     /// The study day of that answer.
     pub study_day: StudyDay,
-    /// Answers given, those of practice included.
+    /// Answers given, including practice.
     pub answers: usize,
     /// Answers other than Again.
     pub recalled: usize,
-    /// Different cards that were asked by themselves, not only in a question over several.
+    /// Different cards that were asked on their own, not only in a question about several.
     pub cards: usize,
     /// Cards that were recalled at the first answer.
     pub recalled_at_once: usize,
-    /// Cards answered for the first time ever. Practice leaves a card new.
+    /// Cards answered for the first time ever. A card that was only practised stays new.
     pub new: usize,
     /// Cards gained and lost.
     pub gains: Gains,
-    /// Time spent answering.
+    /// Time spent answering, in milliseconds.
     pub duration_ms: u64,
 }
 
-/// Every sitting with an answer in the view, the latest first.
+/// Returns every session with an answer in the view, the latest first.
 ///
-/// A card that was answered in two sittings by turns, as on two devices at once, counts at each turn.
+/// A card answered alternately in two sessions, as on two devices at once, counts at each turn.
 #[must_use]
 pub fn sittings(view: &View<'_>) -> Vec<SittingRecord> {
     let history = view.history();
@@ -70,7 +70,7 @@ pub fn sittings(view: &View<'_>) -> Vec<SittingRecord> {
     records
 }
 
-/// The answers of one sitting, oldest first.
+/// Returns the answers of one session, oldest first.
 #[must_use]
 pub fn answers_of(reviews: &[Review], sitting: SittingId) -> Vec<&Review> {
     reviews.iter().filter(|review| review.sitting == sitting).collect()
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_card_is_gained_once_and_lost_once() {
         let reviews = [
-            // Gained: b, and a in the end.
+            // Gained: b, and in the end a.
             review("a", 1, Good),
             review("a", 1, Again),
             review("a", 1, Good),

@@ -1,13 +1,13 @@
-//! How firmly the cards are held: stability and difficulty as distributions.
+//! How well the cards are known: the distributions of stability and difficulty.
 
 use super::View;
 use crate::memory::Schedule;
 
-/// The least days of each step of [`stabilities`]: a day, days, a week, weeks, months, years.
+/// The least number of days of each step of [`stabilities`].
 pub const STABILITY_STEPS: [u16; 10] = [0, 1, 3, 7, 14, 30, 90, 180, 365, 1095];
 
-/// How many cards have which stability today: `STABILITY_STEPS[n]` days or more, but less than the next step. New cards
-/// have none.
+/// Returns how many cards have which stability today: entry `n` counts those with at least `STABILITY_STEPS[n]` days
+/// but less than the next step. New cards have none.
 #[must_use]
 pub fn stabilities(view: &View<'_>) -> [u32; STABILITY_STEPS.len()] {
     let mut steps = [0; STABILITY_STEPS.len()];
@@ -18,8 +18,8 @@ pub fn stabilities(view: &View<'_>) -> [u32; STABILITY_STEPS.len()] {
     steps
 }
 
-/// How many cards have which difficulty today: from 1 to less than 2, and so on; the last is from 9 to 10. New cards
-/// have none.
+/// Returns how many cards have which difficulty today: from 1 to below 2, and so on; the last entry is from 9 to 10.
+/// New cards have none.
 #[must_use]
 pub fn difficulties(view: &View<'_>) -> [u32; 9] {
     let mut steps = [0; 9];
@@ -54,7 +54,7 @@ mod tests {
             review("gone", 1, Easy),
         ];
         let history = history(&reviews, &["a", "b", "c", "d"], StudyDay(400));
-        // FSRS-6's default parameters after the first answer: 0.212 days and difficulty 6.41 after Again,
+        // FSRS-6 with default parameters, after the first answer: stability 0.212 and difficulty 6.41 after Again,
         // 2.3065 and 2.12 after Good, 8.2956 and 1 after Easy.
         assert_eq!(stabilities(&history.all()), [1, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
         assert_eq!(difficulties(&history.all()), [1, 1, 0, 0, 0, 1, 0, 0, 0]);

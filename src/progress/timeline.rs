@@ -1,4 +1,4 @@
-//! Dated cards on one axis: where each stands, which labels fit, and what the axis says.
+//! Dated cards on one axis: their places, the labels that fit, and the marks of the axis.
 
 use std::{
     cmp::Reverse,
@@ -10,18 +10,18 @@ use crate::{
     study::event_label,
 };
 
-/// A dated card as it stands on the axis.
+/// A dated card on the axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dated {
     /// The card.
     pub card: CardKey,
-    /// Its lane.
+    /// The card's topic, which is its lane.
     pub topic: Topic,
-    /// From when to when, in years and parts of them.
+    /// Start and end, in years and fractions of years.
     pub extent: (f64, f64),
-    /// It lasted: a war, an alliance.
+    /// Whether it lasted a while, such as a war or an alliance.
     pub is_span: bool,
-    /// About, uncertain, or no finer than a year.
+    /// Whether the date is approximate, uncertain, or only known to the year.
     pub is_vague: bool,
     /// What happened, else what its passage is about, else the answer.
     pub label: String,
@@ -29,9 +29,9 @@ pub struct Dated {
     pub short: String,
     /// What it is found by: label, question, answer and date, [folded](fold).
     pub folded: String,
-    /// Its retrievability, 0 to 1; none for a new card.
+    /// The card's retrievability, from 0 to 1, or `None` if it is new.
     pub known: Option<f32>,
-    /// It is due today.
+    /// Whether the card is due today.
     pub is_due: bool,
 }
 
@@ -57,7 +57,7 @@ impl Dated {
         })
     }
 
-    /// What lasted longest and has a short label comes first where there is not room for all.
+    /// What decides which cards get room first: those that lasted longest and have short labels.
     fn importance(&self) -> f64 {
         let years = if self.is_span { (self.extent.1 - self.extent.0).min(50.0) } else { 0.0 };
         let is_crisp = if self.is_vague { 0.0 } else { 1.0 };
@@ -73,77 +73,76 @@ fn shortened(text: &str) -> String {
     format!("{}…", words.trim_end_matches([',', ';', ' ']))
 }
 
-/// The part of time that is seen, in years, on so many points.
+/// The visible part of time, in years, drawn on a width in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Span {
-    /// Where it begins.
+    /// The year at which it starts.
     pub first: f64,
-    /// Where it ends, later.
+    /// The year at which it ends; later than `first`.
     pub last: f64,
-    /// How wide it is drawn.
+    /// The width, in points.
     pub width: f32,
 }
 
 /// A card in its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Placed {
-    /// Its position among the cards.
+    /// The card's index.
     pub card: usize,
-    /// Its row in the lane.
+    /// The row in the lane.
     pub row: usize,
-    /// Where it begins and ends.
+    /// Where the mark starts and ends, in points.
     pub x: (f32, f32),
-    /// Where its label begins and ends, where there is room for one.
+    /// Where the label starts and ends, in points, or `None` if there is no room.
     pub label: Option<(f32, f32)>,
-    /// How many more, less important ones stand under the same mark.
+    /// How many more, less important cards share the mark.
     pub more: usize,
 }
 
 impl Placed {
-    /// A card below the rows, among those for which there is no room, without its label.
+    /// Places a card below the rows, without its label.
     #[must_use]
     pub fn alone(card: usize, dated: &Dated, span: Span) -> Self {
         Self { card, row: ROWS, x: mark_of(dated, span), label: None, more: 0 }
     }
 }
 
-/// The rows of a lane in which nothing overlaps; what does not fit stands in one more below them, close ones under one
-/// mark.
+/// The number of rows of a lane in which nothing overlaps. Other cards go into one more row, close ones sharing a mark.
 pub const ROWS: usize = 3;
-/// A mark is at least as wide as this, in points.
+/// The least width of a mark, in points.
 pub const MARK: f32 = 9.0;
 const GAP: f32 = 8.0;
 
 impl Span {
-    /// Where a year lies.
+    /// Returns where a year lies, in points.
     #[must_use]
     pub fn x(&self, year: f64) -> f32 {
         ((year - self.first) / (self.last - self.first)) as f32 * self.width
     }
 
-    /// The year at a place.
+    /// Returns the year at a point.
     #[must_use]
     pub fn year(&self, x: f32) -> f64 {
         self.first + f64::from(x / self.width.max(1.0)) * (self.last - self.first)
     }
 
-    /// The same part moved by a share of itself, later where it is positive.
+    /// Returns the span moved by a share of itself, to later years if positive.
     #[must_use]
     pub fn moved(self, share: f64) -> Self {
         let by = (self.last - self.first) * share;
         Self { first: self.first + by, last: self.last + by, ..self }
     }
 
-    /// The part nearest to this one that does not lose sight of `whole`, and is at most twice as long.
+    /// Returns the nearest span that keeps `whole` in sight and is at most twice as long.
     #[must_use]
     pub fn within(self, whole: Self) -> Self {
         let long = (self.last - self.first).min((whole.last - whole.first) * 2.0);
-        // Half of what is seen may lie beyond either end.
+        // Half of the span may lie beyond either end.
         let first = self.first.clamp(whole.first - long / 2.0, whole.last - long / 2.0);
         Self { first, last: first + long, ..self }
     }
 
-    /// A part `factor` times as long around a place, between a month and 5,000 years.
+    /// Returns the span made `factor` times as long around `x`, between a month and 5,000 years.
     #[must_use]
     pub fn zoomed(self, factor: f64, x: f32) -> Self {
         let long = ((self.last - self.first) * factor).clamp(1.0 / 12.0, 5_000.0);
@@ -151,7 +150,7 @@ impl Span {
         Self { first: around - long * share, last: around + long * (1.0 - share), ..self }
     }
 
-    /// The part that shows all of these, with room around them.
+    /// Returns a span that shows all of `cards`, with a margin.
     #[must_use]
     pub fn around(cards: &[Dated], width: f32) -> Self {
         let first = cards.iter().map(|card| card.extent.0).fold(f64::INFINITY, f64::min);
@@ -164,17 +163,17 @@ impl Span {
     }
 }
 
-/// The positions of the cards, the most important first: the same wherever one looks.
+/// Returns the indices of the cards, most important first. The order does not depend on the span.
 #[must_use]
 pub fn by_importance(cards: &[Dated]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..cards.len()).collect();
-    // In thousandths, since floats have no order to cache.
+    // In thousandths, because floats are not `Ord`.
     order.sort_by_cached_key(|card| (Reverse((cards[*card].importance() * 1000.0) as i64), *card));
     order
 }
 
-/// The lanes that are seen, each with its cards: the topics in their order. Labels never overlap: the important ones
-/// come first, and others as one zooms in. `text_width` measures the label of the card at a position.
+/// Returns the visible lanes, in the order of the topics, each with its cards. Labels never overlap: the important ones
+/// come first, and others appear as the learner zooms in. `text_width` returns the width of a card's label, in points.
 #[must_use]
 pub fn lanes(
     cards: &[Dated],
@@ -194,7 +193,7 @@ pub fn lanes(
     for card in seen {
         let dated = &cards[card];
         let Some(lane) = lanes.iter_mut().find(|lane| lane.topic == dated.topic) else { continue };
-        // Cards of one passage share its heading: once in a lane is enough.
+        // Cards of one passage share its heading, which is shown once per lane.
         let is_named = lane.named.contains(dated.short.as_str());
         let placed = place(card, dated, span, &mut lane.rows, (!is_named).then_some(text_width));
         lane.named.extend(placed.label.map(|_| dated.short.as_str()));
@@ -217,22 +216,22 @@ pub fn lanes(
 struct Lane<'c> {
     topic: Topic,
     placed: Vec<Placed>,
-    /// The labels that it shows.
+    /// The labels shown so far.
     named: HashSet<&'c str>,
-    /// Which points of each row are taken.
+    /// The points of each row that are taken.
     rows: Vec<Vec<bool>>,
-    /// The positions among `placed` of the marks below the rows, by where they are and how long.
+    /// The indices in `placed` of the marks below the rows, by place and length.
     crowds: HashMap<(i32, i32), usize>,
 }
 
-/// Where the mark of a card begins and ends.
+/// Where the mark of a card starts and ends.
 fn mark_of(dated: &Dated, span: Span) -> (f32, f32) {
     let (from, to) = (span.x(dated.extent.0).max(-MARK), span.x(dated.extent.1).min(span.width + MARK));
     let middle = f32::midpoint(from, to);
     if to - from < MARK { (middle - MARK / 2.0, middle + MARK / 2.0) } else { (from, to) }
 }
 
-/// Puts a card into the first row that has room for it with its label, else without, else among others below the rows.
+/// Puts a card into the first row with room for it and its label, or without the label, or else below the rows.
 fn place(
     card: usize,
     dated: &Dated,
@@ -241,13 +240,13 @@ fn place(
     text_width: Option<&dyn Fn(usize) -> f32>,
 ) -> Placed {
     let x = mark_of(dated, span);
-    // Only a row whose place beside the mark is free is worth measuring for.
+    // Measuring the text is only worthwhile if some row has room beside the mark.
     let just_beside = |row: &[bool]| is_free(row, x.0, x.1 + GAP) || is_free(row, x.0 - GAP, x.1);
     if let Some(text_width) = text_width.filter(|_| rows.iter().any(|row| just_beside(row))) {
         let width = text_width(card);
         let (before, behind) = (x.0.min(span.width) - 4.0, x.1.max(0.0) + 4.0);
         let on_bar = (x.0.max(0.0) + 6.0, x.0.max(0.0) + 6.0 + width);
-        // Behind the mark where there is room, else before it; a bar that fills what is seen bears its label on it.
+        // The label goes after the mark, or before it, or onto a bar that is long enough.
         let places = [
             Some(((behind, behind + width), (x.0, behind + width + GAP))),
             Some(((before - width, before), (before - width - GAP, x.1))),
@@ -281,7 +280,7 @@ fn take(row: &mut [bool], from: f32, to: f32) {
     row[range].fill(true);
 }
 
-/// Where the axis is marked, and with what: centuries to months, at least so many points apart.
+/// Returns the years at which the axis is marked, with their names, at least `apart` points apart.
 #[must_use]
 pub fn ticks(span: Span, apart: f32) -> Vec<(f64, String)> {
     const STEPS: [f64; 13] = [1.0 / 12.0, 0.25, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0];

@@ -10,15 +10,15 @@ pub struct Today {
     pub due: usize,
     /// New cards that today's limit still allows.
     pub new: usize,
-    /// Answers given, those of practice included.
+    /// Answers given, including practice.
     pub done: usize,
     /// Minutes spent answering.
     pub minutes_spent: f32,
-    /// Minutes that the due and the new cards will take.
+    /// Minutes that the due and new cards will take.
     pub minutes_expected: f32,
 }
 
-/// Where the learner stands today, with so many cards due and new ones to come, answering as `habits` tell.
+/// Returns where the learner stands today, with `due` and `new` cards still to come.
 #[must_use]
 pub fn today(view: &View<'_>, due: usize, new: usize, habits: &Habits) -> Today {
     let today = view.history().today();
@@ -50,10 +50,10 @@ mod tests {
         reviews.push(practice("a", 2, Good));
         reviews[2].duration_ms = u32::MAX;
         let habits = Habits { seconds_per_answer: 15.0, ..Habits::default() };
-        // 1.1 answers for each of six due cards, and 1.24 for each of three new ones, of 15 seconds.
+        // 1.1 answers for each of six due cards and 1.24 for each of three new ones, at 15 seconds each.
         let today = today(&history(&reviews, &["a"], StudyDay(2)).all(), 6, 3, &habits);
         assert!((today.minutes_expected - 2.58).abs() < 1e-5);
-        // One answer was cut off at two minutes; the other took ten seconds.
+        // One answer was capped at two minutes; the other took ten seconds.
         assert!((today.minutes_spent - (LONGEST_ANSWER_MS as f32 + 10_000.0) / 60_000.0).abs() < 1e-5);
         assert_eq!((today.done, today.due, today.new), (2, 6, 3));
     }

@@ -1,19 +1,19 @@
-//! Cards that a learner has mixed up: learned from the answers.
+//! Which cards the learner has confused, as the answers show.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::deck::{CardId, CardKey};
 
-/// From how many times on a pair is asked side by side.
+/// From how many confusions on a pair is asked side by side.
 const OFTEN: u32 = 2;
 
-/// Which cards were mixed up with which, and how often. Both cards of a pair belong to one deck.
+/// Which cards were confused with which, and how often. Both cards of a pair belong to one deck.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Confusions {
     of_cards: HashMap<CardKey, BTreeMap<CardId, Confused>>,
 }
 
-/// How often two cards were mixed up.
+/// How often two cards were confused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Confused {
     /// In all.
@@ -23,7 +23,7 @@ pub struct Confused {
 }
 
 impl Confusions {
-    /// The answer to one card was given for the other's.
+    /// Notes that the answer to one of the cards was given for the other.
     pub fn mixed_up(&mut self, card: &CardKey, rival: &CardId) {
         self.change(card, rival, |confused| {
             confused.times += 1;
@@ -31,12 +31,12 @@ impl Confusions {
         });
     }
 
-    /// The two were told apart.
+    /// Notes that the learner told the two cards apart.
     pub fn told_apart(&mut self, card: &CardKey, rival: &CardId) {
         self.change(card, rival, |confused| confused.times_lately = 0);
     }
 
-    /// What a card was mixed up with, the most frequent first.
+    /// Returns the cards that `card` was confused with, most often first.
     #[must_use]
     pub fn of(&self, card: &CardKey) -> Vec<(&CardId, Confused)> {
         let mut rivals: Vec<_> = self.of_cards.get(card).into_iter().flatten().map(|(id, it)| (id, *it)).collect();
@@ -45,7 +45,7 @@ impl Confusions {
         rivals
     }
 
-    /// Every pair that was mixed up, once, the most frequent first.
+    /// Returns every pair that was confused, once, most often first.
     #[must_use]
     pub fn pairs(&self) -> Vec<(CardKey, CardId, Confused)> {
         let mut cards: Vec<&CardKey> = self.of_cards.keys().collect();
@@ -60,8 +60,8 @@ impl Confusions {
         pairs
     }
 
-    /// The card that should be asked side by side with this one: mixed up with it twice or more, and not told apart
-    /// since.
+    /// Returns the card to be asked side by side with `card`: one confused with it at least twice since they were last
+    /// told apart.
     #[must_use]
     pub fn to_tell_apart(&self, card: &CardKey) -> Option<&CardId> {
         let often = self.of(card).into_iter().filter(|(_, confused)| confused.times_lately >= OFTEN);

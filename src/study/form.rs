@@ -2,26 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a card is asked. The log keeps the form of every answer by its name.
+/// How a card is asked. The log keeps the name of the form with every answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
     /// See the question, think, reveal, rate.
     #[default]
     Recall,
-    /// Choose among answers of which one is right.
+    /// Choose among answers, one of which is right.
     Choice,
     /// Type the answer in words.
     Typed,
     /// Type the date.
     Date,
-    /// Fill the gap of a sentence.
+    /// Fill the gap in a sentence.
     Cloze,
     /// Name every item.
     List,
-    /// Put events into their order: practice.
+    /// Put events in order. Counts as practice.
     Chronology,
-    /// Tell two cards apart that were mixed up: practice.
+    /// Tell apart two cards that were confused. Counts as practice.
     Contrast,
 }
 
@@ -38,7 +38,7 @@ impl Form {
         Self::Contrast,
     ];
 
-    /// The name that the log keeps.
+    /// Returns the name that the log keeps.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -53,19 +53,19 @@ impl Form {
         }
     }
 
-    /// The form of that name.
+    /// Returns the form with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|form| form.name() == name)
     }
 
-    /// Whether it asks about several cards at once, as practice.
+    /// Returns whether the form asks about several cards at once, as practice.
     #[must_use]
     pub fn is_interlude(self) -> bool {
         matches!(self, Self::Chronology | Self::Contrast)
     }
 
-    /// Whether the answer is typed.
+    /// Returns whether the answer is typed.
     #[must_use]
     pub fn is_typed(self) -> bool {
         matches!(self, Self::Typed | Self::Date | Self::Cloze | Self::List)

@@ -1,4 +1,4 @@
-//! Which form when: a card that is new or shaky is asked in an easier form, a firm one in a harder one.
+//! The form in which a card is asked: an easier one if it is new or shaky, a harder one if it is well known.
 //!
 //! DESIGN.md gives the reasons.
 
@@ -10,28 +10,28 @@ use crate::{
     memory::CardState,
 };
 
-/// A card with a lower stability is shaky, in days: a new card that was recalled with ease lies above.
+/// Below this stability, in days, a card is shaky. A new card that was recalled with ease is above it.
 const SHAKY_BELOW: f32 = 2.0;
-/// A card with at least this stability is firm, in days: it has come back twice or more and was recalled.
+/// From this stability on, in days, a card is firm. It has come back at least twice and was recalled.
 const FIRM_FROM: f32 = 14.0;
-/// A longer answer cannot be asked for word by word.
+/// A longer answer, in characters, is not asked for word by word.
 const MOST_TYPED_CHARACTERS: usize = 40;
-/// The same, in words.
+/// A longer answer, in words, is not asked for word by word.
 const MOST_TYPED_WORDS: usize = 5;
 
-/// How far up a card is.
+/// How well a card is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rung {
-    /// New, failing on a later day, or known for hardly two days.
+    /// New, failing on a later day, or known for less than two days.
     Shaky,
-    /// Recalled, but not often; or asked once more in the same sitting, when choosing would prove nothing.
+    /// Recalled, but not often; or asked again in the same session, when choosing would prove nothing.
     Settling,
-    /// It is expected to last for weeks.
+    /// Expected to last for weeks.
     Firm,
 }
 
 impl Rung {
-    fn of(state: &CardState, kind: Kind) -> Self {
+    fn new(state: &CardState, kind: Kind) -> Self {
         match (kind, state.schedule()) {
             (Kind::Retry | Kind::Misplaced, _) => Self::Settling,
             (_, None) => Self::Shaky,
@@ -42,16 +42,16 @@ impl Rung {
     }
 }
 
-/// The form in which a card is asked now, of those that are not `off`.
+/// Returns the form in which a card is asked now, among those not in `off`.
 ///
-/// [`Form::Choice`] is given for a shaky card whatever the deck offers to choose from: where that is nothing, the card
-/// is recalled.
+/// Returns [`Form::Choice`] for a shaky card whatever options the deck has. If it has none, the card is asked as
+/// [`Form::Recall`].
 #[must_use]
 pub fn form_of(card: &Card, state: &CardState, kind: Kind, off: &BTreeSet<Form>) -> Form {
     let produced = produced_form(card);
-    let form = match Rung::of(state, kind) {
+    let form = match Rung::new(state, kind) {
         Rung::Shaky => Form::Choice,
-        // A date and a gap are quickly typed, and a near miss is told as one.
+        // A date or a gap is quickly typed, and a near miss is recognised.
         Rung::Settling if matches!(produced, Form::Date | Form::Cloze) => produced,
         Rung::Settling => Form::Recall,
         Rung::Firm => produced,
@@ -59,7 +59,8 @@ pub fn form_of(card: &Card, state: &CardState, kind: Kind, off: &BTreeSet<Form>)
     if off.contains(&form) { Form::Recall } else { form }
 }
 
-/// The form in which the learner produces the answer and a program can judge it; recall where there is none.
+/// Returns the form in which the learner produces an answer that a program can judge, or [`Form::Recall`] if there is
+/// none.
 #[must_use]
 pub fn produced_form(card: &Card) -> Form {
     if matches!(&card.answer, Answer::List(items) if items.len() > 1) {

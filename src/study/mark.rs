@@ -1,4 +1,4 @@
-//! What a learner sets on a card, beside answering it.
+//! What a learner does to a card besides answering it.
 
 use uuid::Uuid;
 
@@ -7,10 +7,10 @@ use crate::{
     memory::{Moment, StudyDay},
 };
 
-/// A mark being set or taken off, as the log keeps it.
+/// A mark being set or removed, as the log keeps it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    /// Its name: a `UUIDv7`, in one order with the reviews.
+    /// Its id, a `UUIDv7` that sorts with those of the reviews.
     pub id: Uuid,
     /// The card.
     pub card: CardKey,
@@ -18,22 +18,22 @@ pub struct Mark {
     pub at: Moment,
     /// The study day on which it was set.
     pub study_day: StudyDay,
-    /// What was set.
+    /// What was set or removed.
     pub kind: MarkKind,
 }
 
-/// What can be set on a card.
+/// What can be set on a card, or removed from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkKind {
     /// Not asked again on this study day.
     Bury,
-    /// Not asked until it is taken back.
+    /// Not asked until it is unsuspended.
     Suspend,
     /// Asked again.
     Unsuspend,
     /// To be looked at later.
     Flag,
-    /// Looked at.
+    /// No longer flagged.
     Unflag,
 }
 
@@ -41,7 +41,7 @@ impl MarkKind {
     /// Every kind.
     pub const ALL: [Self; 5] = [Self::Bury, Self::Suspend, Self::Unsuspend, Self::Flag, Self::Unflag];
 
-    /// The name that the log keeps.
+    /// Returns the name that the log keeps.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -53,26 +53,26 @@ impl MarkKind {
         }
     }
 
-    /// The kind of that name.
+    /// Returns the kind with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
-/// What is set on a card now.
+/// The marks on a card now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
-    /// Not asked at all.
+    /// Whether it is never asked.
     pub is_suspended: bool,
-    /// To be looked at later.
+    /// Whether it is to be looked at later.
     pub is_flagged: bool,
     /// The study day on which it is not asked.
     pub buried_on: Option<StudyDay>,
 }
 
 impl Marks {
-    /// What is set after all of these, oldest first.
+    /// Returns the marks after applying all of `marks`, oldest first.
     #[must_use]
     pub fn after<'m>(marks: impl IntoIterator<Item = &'m Mark>) -> Self {
         let mut now = Self::default();
@@ -88,7 +88,7 @@ impl Marks {
         now
     }
 
-    /// Whether the card may be asked on that day.
+    /// Returns whether the card may be asked on `today`.
     #[must_use]
     pub fn may_be_asked(&self, today: StudyDay) -> bool {
         !self.is_suspended && self.buried_on != Some(today)

@@ -1,6 +1,6 @@
 //! One session: which cards in which order, how each is asked, and what came of it.
 //!
-//! Pure: the moment and the seed come in as arguments.
+//! Pure: moments and seeds are arguments.
 
 mod choice;
 mod chronology;
@@ -17,7 +17,6 @@ mod queue;
 mod review;
 mod rivals;
 mod session;
-mod wording;
 
 pub use choice::{Choice, ChoiceOption, why_not};
 pub use chronology::{Chronology, Event, event_label};
@@ -43,11 +42,10 @@ pub use session::{
     Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session,
     Shelf, Shelved, Shown, Slot, Step, Summary, Undone, feedback, question,
 };
-pub use wording::interval_in_words;
 
 use crate::deck::CardKey;
 
-/// A seed that is a card's own, on every machine: FNV-1a over its names.
+/// Returns a seed that belongs to a card, the same on every machine: FNV-1a over its ids and `salt`.
 #[must_use]
 pub fn seed_of(card: &CardKey, salt: u64) -> u64 {
     let bytes = card.deck.as_str().bytes().chain([0]).chain(card.card.as_str().bytes()).chain(salt.to_le_bytes());

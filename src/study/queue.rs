@@ -1,4 +1,4 @@
-//! Which cards a sitting asks, and in which order.
+//! Which cards a session asks, and in which order.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,46 +8,46 @@ use crate::{
     memory::CardState,
 };
 
-/// A card that might be asked: neither suspended nor buried.
+/// A card that can be asked: neither suspended nor buried.
 #[derive(Clone, Debug)]
 pub struct Waiting {
     /// The card.
     pub card: CardKey,
-    /// What is known about it.
+    /// The state of the card.
     pub state: CardState,
-    /// Its retrievability today, 0 to 1; of a new card nothing.
+    /// Its retrievability today, from 0 to 1; 0 for a new card.
     pub known: f32,
     /// Whether it is due, or wanted today for an exam.
     pub is_due: bool,
-    /// The passage that is shown with its answer, where it has one.
+    /// The passage shown with its answer, if it has one.
     pub passage: Option<PassageId>,
 }
 
-/// How many cards a sitting asks at the most.
+/// The most that a session asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// New cards.
     pub new: usize,
     /// Due cards.
     pub due: usize,
-    /// Cards altogether.
+    /// Cards in all.
     pub total: usize,
-    /// Answers that there is time for: one for a due card, and for four new ones five.
+    /// Answers that there is time for. A due card counts as one, four new cards as five.
     pub answers: usize,
 }
 
-/// The cards of a sitting, in the order in which they are asked.
+/// Returns the cards of a session, in the order in which they are asked.
 ///
-/// - Due cards come by due day, longest overdue first, and within a day in an order that `seed` decides, so that cards
-///   learned together do not lean on each other.
+/// - Due cards come by due day, longest overdue first. Within a day `seed` decides, so that cards learned together do
+///   not cue each other.
 /// - New cards are taken in the order of `waiting`, which is their deck's, and spread evenly among the due ones. Those
-///   that share a passage are kept apart: one of each passage comes before the second of any, since a passage that is
-///   read after one answer tells the next.
-/// - Of two new cards that are easily taken for one another, only the first comes: `close_to` gives those for which a
-///   card is easily taken.
-/// - Where more is due than the limit allows, those that are best remembered come: a card that is still there is kept
-///   with one answer, and slips away while it waits.
-/// - No card comes twice, and no limit is passed. Due cards go before new ones where both do not fit.
+///   that share a passage are kept apart: one of each passage comes before the second of any, because a passage read
+///   after one answer gives away the next.
+/// - Of two new cards that are easily confused, only the first comes. `close_to` returns the cards that are easily
+///   confused with a card.
+/// - If more is due than the limit allows, the best remembered cards come: one answer keeps them, and they slip away
+///   while they wait.
+/// - No card comes twice, and no limit is exceeded. Due cards take precedence over new ones.
 #[must_use]
 pub fn queue(
     waiting: impl IntoIterator<Item = Waiting>,
@@ -86,7 +86,7 @@ pub fn queue(
     let mut due = due.into_iter().map(|it| Slot { card: it.card, kind: Kind::Due }).peekable();
     let mut new = new.into_iter().peekable();
     let mut order = Vec::with_capacity(due_count + new_count);
-    // The k-th new card comes when its share of the due ones has come.
+    // The k-th new card comes after its share of the due ones.
     let (mut due_asked, mut new_asked) = (0, 0);
     while due.peek().is_some() || new.peek().is_some() {
         let new_is_next = due.peek().is_none() || (due_asked * (new_count + 1) >= (new_asked + 1) * due_count);
@@ -101,9 +101,9 @@ pub fn queue(
     order
 }
 
-/// The cards of a sitting that is for practice: those that are remembered least, in an order that `seed` decides.
+/// Returns the cards of a practice session: those remembered least, in an order that `seed` decides.
 ///
-/// Each comes with its retrievability; cards that were never answered come after those that were.
+/// Each card comes with its retrievability, or `None` if it was never answered. The latter come last.
 #[must_use]
 pub fn practice_queue(mut cards: Vec<(CardKey, Option<f32>)>, total: usize, seed: u64) -> Vec<Slot> {
     let rank = |known: Option<f32>| known.unwrap_or(2.0);
@@ -113,7 +113,7 @@ pub fn practice_queue(mut cards: Vec<(CardKey, Option<f32>)>, total: usize, seed
     cards.into_iter().map(|(card, _)| Slot { card, kind: Kind::Practice }).collect()
 }
 
-/// The new cards with those of one passage kept apart: in rounds, in each of which every passage comes once.
+/// Keeps the new cards of one passage apart, by rounds that contain each passage once.
 fn apart(new: Vec<(Option<PassageId>, Slot)>) -> Vec<Slot> {
     let mut seen: HashMap<PassageId, usize> = HashMap::new();
     let mut rounds: Vec<(usize, Slot)> = new
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn of_new_cards_that_are_easily_mixed_up_one_comes_and_due_ones_come_all() {
-        // The first is taken for the third, and the fifth for the first.
+        // The first is confused with the third, and the fifth with the first.
         let close_to = |card: &CardKey| match card.card.as_str() {
             "c000" => vec![waiting(2, None).card],
             "c004" => vec![waiting(0, None).card],

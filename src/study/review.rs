@@ -8,8 +8,8 @@ use crate::{
     memory::{Moment, Rating, Remembered, StudyDay},
 };
 
-/// Names a review: a `UUIDv7`. Reviews of one device sort by it in the order in which they were given, even when its
-/// clock went back.
+/// The id of a review: a `UUIDv7`. Reviews of one device sort by it in the order in which they were given, even if the
+/// clock was set back.
 pub type ReviewId = Uuid;
 
 /// Names a sitting: the id of the moment at which it began.
@@ -21,7 +21,7 @@ pub type SittingId = SessionId;
 /// One answer to one card. Never changed and never deleted: an undo is a row of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
-    /// Its name.
+    /// Its id.
     pub id: ReviewId,
     /// The sitting in which it was given.
     pub sitting: SessionId,
@@ -35,22 +35,22 @@ pub struct Review {
     pub form: Form,
     /// How it went.
     pub rating: Rating,
-    /// What was answered, where the form takes an answer.
+    /// The learner's answer, if the form takes one.
     pub given: Option<String>,
-    /// Whether that was right, where the form can tell.
+    /// Whether the answer was right, if the form can tell.
     pub is_right: Option<bool>,
-    /// The other card, of the same deck: the one whose answer was given, or that was asked side by side with this one.
+    /// Another card of the same deck: the one whose answer was given, or that was asked side by side with this one.
     pub rival: Option<CardId>,
-    /// From the question's first frame to the rating.
+    /// From the question's first frame to the rating, in milliseconds.
     pub duration_ms: u32,
-    /// Whether it counts for the schedule; practice does not.
+    /// Whether the answer counts for the schedule; practice does not.
     pub is_scheduled: bool,
-    /// The interval promised, in days; 0 means: in the same sitting.
+    /// The interval promised, in days; 0 means in the same session.
     pub interval_days: u32,
 }
 
 impl Review {
-    /// What the schedule is made from; nothing for practice.
+    /// Returns the part that determines the schedule, or `None` for practice.
     #[must_use]
     pub fn remembered(&self) -> Option<Remembered> {
         self.is_scheduled.then_some(Remembered {

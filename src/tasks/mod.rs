@@ -1,4 +1,4 @@
-//! Long work in the background. The window is woken when it is done; it knows of no window.
+//! Long work in the background. Wakes the window when it is done, without knowing about windows.
 
 mod watch;
 
@@ -6,17 +6,17 @@ use std::sync::{Arc, OnceLock, mpsc};
 
 pub use watch::Watch;
 
-/// Wakes the window. It is made before the window is, so that work can begin while the window opens.
+/// Wakes the window. Created before the window, so that work can begin while it opens.
 #[derive(Clone, Default)]
 pub struct Wake(Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>);
 
 impl Wake {
-    /// Says how the window is woken, once.
+    /// Sets how the window is woken. Only the first call has an effect.
     pub fn set(&self, wake: impl Fn() + Send + Sync + 'static) {
         self.0.get_or_init(|| Box::new(wake));
     }
 
-    /// Wakes the window, if it is there.
+    /// Wakes the window if it is open.
     pub fn wake(&self) {
         if let Some(wake) = self.0.get() {
             wake();
@@ -32,22 +32,23 @@ impl Drop for WakeAtEnd {
     }
 }
 
-/// Work that goes on in a thread of its own. Dropping it lets the work end unheard.
+/// Work running in its own thread. Dropping it lets the work finish and discards the result.
 pub struct Task<T> {
     result: mpsc::Receiver<T>,
 }
 
 impl<T: Send + 'static> Task<T> {
-    /// Begins the work, and wakes the window when it is done.
+    /// Starts the work, and wakes the window when it is done.
     #[expect(clippy::disallowed_methods, reason = "this is the place that starts threads")]
     pub fn start(wake: &Wake, work: impl FnOnce() -> T + Send + 'static) -> Self {
         let (sender, result) = mpsc::channel();
         let wake = wake.clone();
         std::thread::spawn(move || {
-            // Dropped after the sender, also where the work dies: the window then finds what has become of it.
+            // Dropped after the sender, even if the work panics, so that the window finds the channel closed when it
+            // wakes.
             let _at_end = WakeAtEnd(wake);
             let sender = sender;
-            // An error means that nobody waits for it any more.
+            // Fails only if nothing waits for the result any more.
             drop(sender.send(work()));
         });
         Self { result }
@@ -60,8 +61,8 @@ impl<T: Send + 'static> Task<T> {
     }
 }
 
-/// The result of work that may not have begun. The task is taken out when the work has ended, also where it died without
-/// a result: a panic, which the panic report tells of.
+/// Returns the result if the work is done. The task is then removed, also if the work panicked and there is no result;
+/// the panic hook has already reported that.
 pub fn finished<T>(task: &mut Option<Task<T>>) -> Option<T> {
     let result = match task.as_ref()?.result.try_recv() {
         Ok(result) => Some(result),

@@ -1,4 +1,4 @@
-//! Notices when a file in a folder changes.
+//! Notices changes to the files in a folder.
 
 use std::{
     path::Path,
@@ -12,14 +12,14 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher, event::Modif
 
 use super::Wake;
 
-/// Watches a folder. It costs nothing while nothing changes.
+/// Watches a folder. Costs nothing while nothing changes.
 pub struct Watch {
     has_changed: Arc<AtomicBool>,
     _watcher: RecommendedWatcher,
 }
 
 impl Watch {
-    /// Watches the files in a folder; none where the system cannot.
+    /// Starts watching the files in a folder. Returns `None` if the system does not support it.
     #[must_use]
     pub fn start(folder: &Path, wake: &Wake) -> Option<Self> {
         let has_changed = Arc::new(AtomicBool::new(false));
@@ -35,14 +35,14 @@ impl Watch {
         Some(Self { has_changed, _watcher: watcher })
     }
 
-    /// Whether something has changed since this was last asked.
+    /// Returns whether anything has changed since the last call.
     #[must_use]
     pub fn take_change(&self) -> bool {
         self.has_changed.swap(false, Ordering::AcqRel)
     }
 }
 
-/// Reading a file is no change, nor is touching its times.
+/// Reading a file or touching its times is not a change.
 fn is_change(kind: EventKind) -> bool {
     let is_about_content = !matches!(kind, EventKind::Modify(ModifyKind::Metadata(_)));
     is_about_content && (kind.is_create() || kind.is_modify() || kind.is_remove())

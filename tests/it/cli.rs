@@ -179,7 +179,7 @@ fn answers_are_kept_over_runs_and_come_back_when_they_are_due() {
 fn a_card_answered_again_comes_back_in_the_same_sitting() {
     let home = Home::new();
     let quiz = home.quiz(&["--new", "1"], "\n1\n\n3\n");
-    assert_eq!(quiz.kept()[0], "Kept: Again, comes back in this sitting.");
+    assert_eq!(quiz.kept()[0], "Kept: Again, comes back in this session.");
     assert_eq!(quiz.questions()[0], quiz.questions()[1]);
     let (_, missed) = quiz.out.split_once("Missed:").unwrap();
     assert!(missed.contains(quiz.questions()[0]) && missed.contains("Tsardom of Russia"));
@@ -251,7 +251,7 @@ fn the_answer_comes_with_its_date_passage_quote_source_and_note() {
         "»the Tsardom of\nRussia, counted from the crowning of Ivan IV in 1547«",
         "P24 · Abdul Ruff, Contours of Russo-France relations, 2017",
         "Note: ",
-        "1 Again: in this sitting  2 Hard: 1 day  [3 Good: 2 days]  4 Easy: ",
+        "1 Again: in this session  2 Hard: 1 day  [3 Good: 2 days]  4 Easy: ",
     ] {
         assert!(quiz.out.contains(words), "{words}\n{}", quiz.out);
     }
@@ -311,7 +311,7 @@ fn a_dry_run_writes_nothing() {
     let file = home.write("pacts.ron", deck_of("pacts", 2));
     let import = home.run(&["import", "--dry-run", &file]);
     assert_eq!(import.code, Some(0));
-    assert!(import.out.contains("About pacts (pacts): 2 new cards, 0 changed, 0 unchanged, 0 gone"), "{}", import.out);
+    assert!(import.out.contains("About pacts (pacts): 2 new cards, 0 changed, 0 unchanged, 0 removed"), "{}", import.out);
     assert!(!home.data().exists());
 }
 
@@ -325,8 +325,8 @@ fn importing_a_deck_again_updates_it_and_never_doubles_it() {
     fs::write(&file, deck_of("pacts", 4).replace("number 2?", "number two?").replace("\"c3\"", "\"c33\"")).unwrap();
     let again = home.run(&["import", &file]);
     assert_eq!(again.code, Some(0));
-    assert!(again.out.contains("2 new cards, 1 changed, 1 unchanged, 1 gone"), "{}", again.out);
-    assert!(again.out.contains("It takes the place of the deck of that id"));
+    assert!(again.out.contains("2 new cards, 1 changed, 1 unchanged, 1 removed"), "{}", again.out);
+    assert!(again.out.contains("It replaces the deck with the same id"));
     let (_, kept) = again.out.split_once("The file that it replaced is kept: ").unwrap();
     let kept = std::path::Path::new(kept.trim());
     assert_eq!(fs::read_to_string(kept).unwrap(), deck_of("pacts", 3));
@@ -360,7 +360,7 @@ fn what_is_exported_comes_in_again_as_it_was_and_nothing_is_overwritten() {
         let to = home.file(&format!("{id}-out.ron"));
         assert_eq!(home.run(&["export", id, "--to", &to]).code, Some(0));
         let import = home.run(&["import", "--dry-run", &to]);
-        assert!(import.out.contains("no new cards, 0 changed") && import.out.contains("0 gone"), "{}", import.out);
+        assert!(import.out.contains("no new cards, 0 changed") && import.out.contains("0 removed"), "{}", import.out);
 
         fs::write(&to, "mine").unwrap();
         home.run(&["export", id, "--to", &to]).failed_saying("The file exists already");
@@ -407,7 +407,7 @@ fn the_figures_are_there_for_programs() {
     let deck = &decks["decks"][0];
     assert_eq!((&deck["id"], &deck["origin"], &deck["new"]), (&BUILT_IN.into(), &"built-in".into(), &104.into()));
     let words = home.run(&["stats"]).out;
-    for part in ["Today, 2 November 2026", "108 cards, 104 new", "last 30 days: 50 % of 2", "Last sittings"] {
+    for part in ["Today, 2 November 2026", "108 cards, 104 new", "last 30 days: 50 % of 2", "Last sessions"] {
         assert!(words.contains(part), "{part}\n{words}");
     }
 }
@@ -430,7 +430,7 @@ fn the_figures_are_there_for_a_deck_a_topic_and_a_period() {
     assert_eq!(pacts["decks"].as_array().unwrap().len(), 1);
 
     home.run(&["stats", "--deck", "pact"]).failed_saying("There is no deck `pact`");
-    home.run(&["stats", "--sitting", "first"]).failed_saying("There is no sitting `first`");
+    home.run(&["stats", "--session", "first"]).failed_saying("There is no session `first`");
     for wrong in [["--topic", "peace"], ["--from", "yesterday"]] {
         assert_eq!(home.run(&[&["stats"][..], &wrong].concat()).code, Some(2), "{wrong:?}");
     }
@@ -441,12 +441,12 @@ fn a_sitting_is_told_answer_by_answer() {
     let home = Home::new();
     home.quiz(&["--new", "3"], "\n1\n\n4\nq\n");
     let id = home.json(&["stats"])["sittings"][0]["id"].as_str().unwrap().to_owned();
-    let answers = home.json(&["stats", "--sitting", &id]);
-    assert_eq!(answers, home.json(&["stats", "--sitting", "last"]));
+    let answers = home.json(&["stats", "--session", &id]);
+    assert_eq!(answers, home.json(&["stats", "--session", "last"]));
     let ratings: Vec<_> = answers.as_array().unwrap().iter().map(|it| it["rating"].as_str().unwrap()).collect();
     assert_eq!(ratings, ["again", "easy"]);
-    let words = home.run(&["stats", "--sitting", "last"]).out;
-    assert!(words.contains("Again") && words.contains("again in the sitting") && words.contains("Easy"), "{words}");
+    let words = home.run(&["stats", "--session", "last"]).out;
+    assert!(words.contains("Again") && words.contains("again in the session") && words.contains("Easy"), "{words}");
 }
 
 #[test]
@@ -462,7 +462,7 @@ fn a_demonstration_is_made_and_nothing_is_overwritten() {
         let calendar = stats["calendar"].as_array().unwrap().len();
         assert!(calendar <= days && calendar * 3 >= days, "{name}: {calendar} days of study");
         assert_eq!(stats["today"]["done"], 0);
-        demo(name, length).failed_saying("There are decks or answers already");
+        demo(name, length).failed_saying("This folder already holds decks or answers");
     }
     let old = home.json(&["--data-dir", &home.file("old"), "stats"]);
     let retention = &old["retention"]["ever"];

@@ -44,7 +44,7 @@ fn twenty_cards_by_keyboard_are_there_after_a_restart_and_come_back_when_due() {
     assert!(window.shows("20 cards left"));
     for card in 0..20 {
         window.press(Key::Space);
-        assert!(window.shows("Again, in this sitting"), "card {card} shows its ratings");
+        assert!(window.shows("Again, in this session"), "card {card} shows its ratings");
         window.press(Key::Space);
         assert_eq!(answers(&mut window), card + 1, "each answer is kept before the next card");
     }
@@ -253,7 +253,7 @@ fn a_locked_library_can_be_looked_at_and_opened_when_it_is_free() {
     let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
     assert!(window.shows("Another Entente is using this data folder"));
     window.click("Open to look only");
-    assert!(window.shows("Opened to look only"));
+    assert!(window.shows("Open read-only"));
     let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
     study.close();
     window.click("Try again");

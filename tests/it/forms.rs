@@ -240,7 +240,7 @@ fn met() -> Study {
 
 fn practise_orders(window: &mut Window) {
     window.press(Key::R);
-    window.click("The order of events");
+    window.click("Order of events");
     window.press(Key::Enter);
 }
 
@@ -437,7 +437,7 @@ fn each_form_as_a_picture() {
         let mut window = Window::open_with_forms(study.data_folder(), study.now(), size, theme);
         window.press(Key::R);
         window.picture(&format!("practise-{name}"));
-        window.click("The order of events");
+        window.click("Order of events");
         window.press(Key::Enter);
         window.picture(&format!("form-order-{name}"));
         window.press_with(Modifiers::SHIFT, Key::ArrowDown).press(Key::Enter);

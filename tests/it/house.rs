@@ -10,14 +10,15 @@ use std::{
 const ROOMS: &[(&str, &[&str])] = &[
     ("deck", &[]),
     ("memory", &["deck"]),
-    ("study", &["deck", "memory"]),
-    ("progress", &["deck", "memory", "study"]),
-    ("formats", &["deck", "memory", "study", "progress"]),
-    ("storage", &["deck", "memory", "study", "progress", "formats"]),
-    ("library", &["deck", "memory", "study", "progress", "formats", "storage"]),
-    ("tasks", &["deck", "memory", "study", "progress", "formats", "storage", "library"]),
-    ("cli", &["deck", "memory", "study", "progress", "formats", "storage", "library", "tasks", "clock"]),
-    ("app", &["deck", "memory", "study", "progress", "formats", "storage", "library", "tasks", "clock"]),
+    ("wording", &["memory"]),
+    ("study", &["deck", "memory", "wording"]),
+    ("progress", &["deck", "memory", "wording", "study"]),
+    ("formats", &["deck", "memory", "wording", "study", "progress"]),
+    ("storage", &["deck", "memory", "wording", "study", "progress", "formats"]),
+    ("library", &["deck", "memory", "wording", "study", "progress", "formats", "storage"]),
+    ("tasks", &["deck", "memory", "wording", "study", "progress", "formats", "storage", "library"]),
+    ("cli", &["deck", "memory", "wording", "study", "progress", "formats", "storage", "library", "tasks", "clock"]),
+    ("app", &["deck", "memory", "wording", "study", "progress", "formats", "storage", "library", "tasks", "clock"]),
     ("clock", &["memory"]),
 ];
 
@@ -29,12 +30,12 @@ struct Ban {
     reason: &'static str,
 }
 
-const PURE: &[&str] = &["deck", "memory", "study", "progress", "formats"];
+const PURE: &[&str] = &["deck", "memory", "wording", "study", "progress", "formats"];
 const OUTER: &[&str] = &["cli", "app"];
 const ALL_BUT_APP: &[&str] =
-    &["deck", "memory", "study", "progress", "formats", "storage", "library", "tasks", "cli", "clock"];
+    &["deck", "memory", "wording", "study", "progress", "formats", "storage", "library", "tasks", "cli", "clock"];
 const ALL: &[&str] =
-    &["deck", "memory", "study", "progress", "formats", "storage", "library", "tasks", "cli", "app", "clock"];
+    &["deck", "memory", "wording", "study", "progress", "formats", "storage", "library", "tasks", "cli", "app", "clock"];
 
 const fn ban(path: &'static str, rooms: &'static [&'static str], reason: &'static str) -> Ban {
     Ban { path, rooms, except: "", reason }

@@ -189,7 +189,7 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         assert!(window.shows("exam on 22 January, in 60 days"));
         window.picture(&format!("library-exam-{name}"));
         window.click("exam on 22 January, in 60 days");
-        window.click("No exam any more");
+        window.click("Remove exam");
         assert!(window.shows("exam…"));
         window.press_with(Modifiers::COMMAND, Key::Num4).press(Key::PageDown);
         window.picture(&format!("settings-below-{name}"));

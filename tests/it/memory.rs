@@ -69,13 +69,13 @@ fn parameters_are_fitted_used_and_taken_back_in_one_step() {
 }
 
 #[test]
-fn parameters_that_foretell_no_better_are_not_offered() {
+fn parameters_that_predict_no_better_are_not_offered() {
     // The demonstration's learner forgets as the usual parameters say.
     let (_home, mut window) = three_years();
     window.press_with(Modifiers::COMMAND, Key::Num2);
     window.scroll_to("Fit to my answers");
     window.click("Fit to my answers");
-    assert!(window.shows("foretell your answers as well as any") && !window.shows("Use these"));
+    assert!(window.shows("predict your answers as well as any") && !window.shows("Use these"));
     assert!(parameters(&mut window).is_empty());
 }
 
@@ -115,7 +115,7 @@ fn a_sitting_opens_below_its_row_and_what_was_missed_is_practised() {
         count => format!("{count} cards"),
     };
     window.picture("progress-sitting-opened");
-    window.click(&format!("Practise what was missed: {missed}"));
+    window.click(&format!("Practise your misses: {missed}"));
     assert!(window.shows("Practice: ") && window.shows(&format!("{missed} left")));
 }
 
@@ -125,7 +125,7 @@ fn what_fails_is_read_practised_and_edited_from_the_page() {
     window.press_with(Modifiers::COMMAND, Key::Num2);
     window.scroll_to("Practise all of these");
     assert!(!window.shows("Passage: "));
-    window.click_first("Read its passage");
+    window.click_first("Read the passage");
     window.picture("progress-what-fails");
     window.click_first("Edit");
     assert!(window.shows("Edit the card"));
@@ -148,6 +148,6 @@ fn the_newest_sitting_is_gone_on_with_and_its_last_answer_taken_back() {
     let left = window.app().library().unwrap().reviews().unwrap();
     assert_eq!(left.iter().map(|review| review.card.card.as_str()).collect::<Vec<_>>(), ids[..2]);
     window.scroll_to(&began);
-    window.click(&began).click("Go on with it");
+    window.click(&began).click("Continue");
     assert!(window.shows("18 cards left"));
 }

@@ -119,7 +119,7 @@ fn a_library_of_three_weeks() {
         window.picture(&format!("library-full-{name}"));
         window.press_with(Modifiers::COMMAND, Key::Num2);
         window.picture(&format!("progress-full-{name}"));
-        assert!(window.shows("Last sitting"));
+        assert!(window.shows("Last session"));
     });
 }
 
@@ -179,7 +179,7 @@ fn progress_pictures(mut study: Study, age: &str) {
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
         window.press_with(Modifiers::COMMAND, Key::Num2);
-        assert!(window.shows("Since last time") && window.shows("What comes"));
+        assert!(window.shows("Since last time") && window.shows("Upcoming"));
         for part in 0..7 {
             window.picture(&format!("progress-{age}-{part}-{name}"));
             window.press(Key::PageDown);

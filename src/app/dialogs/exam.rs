@@ -1,11 +1,11 @@
-//! Preparing for an exam: a day, the minutes that there are, and what will be known.
+//! Preparing for an exam: the day, the minutes available, and what will be known.
 
 use eframe::egui::{Key, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
         command::Command,
-        screens::{View, counted, minutes_in_words},
+        screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{day_bars, heading, primary, secondary, side_by_side, slider},
     },
@@ -13,22 +13,23 @@ use crate::{
     library::Library,
     memory::{CardState, ClockTime, Habits, Share, StudyDay},
     study::{Exam, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, minutes_needed, plan_exam},
+    wording::{count, duration, short_day},
 };
 
-/// How many days are proposed for a new exam.
+/// How many days ahead a new exam is proposed.
 const PROPOSED_DAYS: u32 = 60;
-/// More bars than these stand for weeks.
+/// Beyond this number of days, each bar is a week.
 const MOST_DAYS_SHOWN: usize = 60;
 
-/// Preparing for an exam.
+/// The dialog to prepare for an exam.
 pub struct ExamDialog {
-    /// The decks with their titles, and whether the exam asks about them.
+    /// The decks with their titles, and whether the exam covers them.
     decks: Vec<(DeckId, String, bool)>,
     date: String,
-    /// Empty where only the day is known.
+    /// Empty if only the day is known.
     time: String,
     minutes: f32,
-    /// What was planned, for which inputs.
+    /// The last plan, with its inputs.
     planned: Option<Planned>,
     /// The exam that is being changed.
     before: Option<ExamGoal>,
@@ -41,12 +42,12 @@ struct Planned {
     minutes: f32,
     cards: usize,
     plan: ExamPlan,
-    /// The fewest minutes a day that are enough; none where no time is.
+    /// The fewest minutes a day that are enough, or `None` if no time is.
     needed: Option<u32>,
 }
 
 impl ExamDialog {
-    /// The exam of a deck, or a new one for it.
+    /// Returns the dialog for the exam of a deck, or for a new one.
     #[must_use]
     pub fn new(deck: &DeckId, library: &Library, today: StudyDay) -> Self {
         let before = library.next_exam(deck, today).cloned();
@@ -71,8 +72,8 @@ impl ExamDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         heading(ui, "Prepare for an exam");
-        let sentence = "Until then cards are kept moderately well, and in the last two weeks each that would slip gets \
-                        one last look. After the day everything goes on as usual.";
+        let sentence = "Until the exam, cards come back at a moderate pace. In the last two weeks, each card that you \
+                        might forget gets one last look. After the exam, everything continues as usual.";
         ui.label(Type::Body.text(sentence, palette.secondary));
         ui.add_space(GAP);
         if self.decks.len() > 1 {
@@ -87,13 +88,13 @@ impl ExamDialog {
         let day = self.date.parse::<StudyDay>();
         let is_time = self.time.trim().is_empty() || self.time.parse::<ClockTime>().is_ok();
         let wrong = match day {
-            Err(_) => Some("A day is written like 2027-06-14."),
-            Ok(day) if day <= view.today => Some("That day has come already. Choose a later one."),
+            Err(_) => Some("Write the day like 2027-06-14."),
+            Ok(day) if day <= view.today => Some("That day is not in the future. Choose a later one."),
             Ok(day) if day > view.today.plus(FARTHEST_EXAM_DAYS) => {
-                Some("That is more than two years away: nobody can plan so far. Choose an earlier day.")
+                Some("That is too far away. Choose a date within two years.")
             }
-            Ok(_) if !is_time => Some("A time is written like 09:30; it may be left out."),
-            Ok(_) if !self.decks.iter().any(|(.., is_asked)| *is_asked) => Some("Choose a deck that it asks about."),
+            Ok(_) if !is_time => Some("Write the time like 09:30, or leave it out."),
+            Ok(_) if !self.decks.iter().any(|(.., is_asked)| *is_asked) => Some("Choose at least one deck."),
             Ok(_) => None,
         };
         match (wrong, day) {
@@ -108,15 +109,14 @@ impl ExamDialog {
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {
             let goal = self.goal().filter(|_| wrong.is_none());
-            // A focused button is pressed with it.
+            // If a button has the focus, Enter presses that.
             let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            let clicked =
-                ui.add_enabled_ui(goal.is_some(), |ui| primary(ui, "Prepare for it", "Enter").clicked()).inner;
+            let clicked = ui.add_enabled_ui(goal.is_some(), |ui| primary(ui, "Set exam", "Enter").clicked()).inner;
             if let Some(goal) = goal.filter(|_| clicked || enter) {
                 view.send(Command::SetExam { before: self.before.clone(), goal: Some(goal) });
             }
-            if self.before.is_some() && secondary(ui, "No exam any more", "").clicked() {
+            if self.before.is_some() && secondary(ui, "Remove exam", "").clicked() {
                 view.send(Command::SetExam { before: self.before.clone(), goal: None });
             }
             if secondary(ui, "Cancel", "Esc").clicked() {
@@ -138,15 +138,15 @@ impl ExamDialog {
             }
         });
         ui.horizontal(|ui| {
-            ui.label(Type::Body.text("Minutes a day that you have for it", palette.secondary));
+            ui.label(Type::Body.text("Minutes per day", palette.secondary));
             let width = ui.available_width();
-            slider(ui, "Minutes a day", &mut self.minutes, 1.0..=120.0, width, |it| {
+            slider(ui, "Minutes per day", &mut self.minutes, 1.0..=120.0, width, |it| {
                 it.step_by(1.0).fixed_decimals(0).suffix(" min")
             });
         });
     }
 
-    /// Plans anew where something has changed.
+    /// Plans anew if the inputs have changed.
     fn plan(&mut self, library: &Library, today: StudyDay, day: StudyDay) {
         let decks: Vec<DeckId> =
             self.decks.iter().filter(|(.., is_asked)| *is_asked).map(|(id, ..)| id.clone()).collect();
@@ -158,7 +158,7 @@ impl ExamDialog {
         let states: Vec<CardState> = asked.flat_map(|deck| library.to_come(deck).map(|(_, state)| state)).collect();
         let habits = &self.habits;
         let exam = Exam { day, minutes_per_day: self.minutes };
-        // What is needed does not hang on the minutes that there are.
+        // The minutes needed do not depend on the minutes available.
         let needed = match &self.planned {
             Some(it) if is_same(it) => it.needed,
             _ => minutes_needed(&states, library.scheduler(), today, day, habits),
@@ -183,15 +183,11 @@ impl ExamDialog {
         let palette = Palette::of(ui);
         let Planned { plan, cards, needed, .. } = planned;
         let longest = plan.minutes.iter().copied().fold(0.0, f32::max);
-        let of = if *cards == 1 {
-            "of 1 card recalled on the day".to_owned()
-        } else {
-            format!("of {cards} cards recalled on the day")
-        };
+        let of = format!("of {} recalled on the day", count(*cards, "card"));
         let figures = [
             (format!("{:.0} %", plan.expected_recall * 100.0), of),
-            (minutes_in_words(plan.hours * 60.0), "of answering in all".to_owned()),
-            (minutes_in_words(longest), "on the longest day".to_owned()),
+            (duration(plan.hours * 60.0), "total answering time".to_owned()),
+            (duration(longest), "on the longest day".to_owned()),
             (format!("{:.0} %", plan.desired_retention * 100.0), "desired retention until then".to_owned()),
         ];
         side_by_side::<4>(ui, |ui, place| {
@@ -200,49 +196,47 @@ impl ExamDialog {
             ui.label(Type::Small.text(what, palette.secondary));
         });
         let missed = (plan.never_met * *cards as f32).round();
-        let days = counted(planned.day.days_since(today) as usize, "day");
+        let days = count(planned.day.days_since(today) as usize, "day");
         let is_open = |day: &u32| self.habits.calendar.share(today.plus(*day)) != Share::Rest;
         let (sentence, color) = match needed {
-            _ if *cards == 0 => ("There is no card to prepare.".to_owned(), palette.secondary),
+            _ if *cards == 0 => ("There are no cards to prepare.".to_owned(), palette.secondary),
             None if !(0..planned.day.days_since(today)).any(|day| is_open(&day)) => (
                 "Every day until then is free. Change the week or the holidays in the settings.".to_owned(),
                 palette.again,
             ),
-            None => (format!("{days} are too few, however many minutes there are."), palette.again),
+            None => (format!("{days} are too few, however many minutes you have."), palette.again),
             Some(needed) if missed >= 1.0 => (
                 format!(
-                    "{} will not be met in {days}. {} a day would be enough.",
-                    counted(missed as usize, "card"),
-                    counted(*needed as usize, "minute")
+                    "You will not get to {} in {days}. {} per day would be enough.",
+                    count(missed as usize, "card"),
+                    count(*needed as usize, "minute")
                 ),
                 palette.again,
             ),
             Some(needed) if planned.minutes < *needed as f32 => (
                 format!(
-                    "Every card is met in {days}. {} a day would bring the most that can be recalled.",
-                    counted(*needed as usize, "minute")
+                    "You will get to every card in {days}. With {} per day you would recall the most.",
+                    count(*needed as usize, "minute")
                 ),
                 palette.hard,
             ),
-            Some(_) => ("That is enough. More minutes would bring no more.".to_owned(), palette.good),
+            Some(needed) => (format!("Enough: {} per day would do.", count(*needed as usize, "minute")), palette.good),
         };
         ui.label(Type::Body.text(sentence, color));
         load_ui(ui, plan, today);
     }
 }
 
-/// Minutes of each day until the exam; of each week where there are many.
+/// Draws the minutes of each day until the exam, or of each week if there are many.
 fn load_ui(ui: &mut Ui, plan: &ExamPlan, today: StudyDay) {
     let step = if plan.minutes.len() > MOST_DAYS_SHOWN { 7 } else { 1 };
     let minutes: Vec<f32> = plan.minutes.chunks(step).map(|days| days.iter().sum()).collect();
     let unit = if step == 7 { "week" } else { "day" };
-    let name = |place: usize| today.plus((place * step) as u32).date().format("%-d %b").to_string();
-    let label = format!(
-        "Minutes of each {unit} until the exam, at the most {:.0}",
-        minutes.iter().copied().fold(0.0, f32::max)
-    );
+    let name = |place: usize| short_day(today.plus((place * step) as u32));
+    let label =
+        format!("Minutes per {unit} until the exam, at most {:.0}", minutes.iter().copied().fold(0.0, f32::max));
     let palette = Palette::of(ui);
     ui.add_space(GAP);
-    ui.label(Type::Small.text(format!("Minutes a {unit}"), palette.secondary));
+    ui.label(Type::Small.text(format!("Minutes per {unit}"), palette.secondary));
     day_bars(ui, 110.0, &minutes, name, |minutes| format!("{minutes:.1}").replace(".0", ""), &label);
 }

@@ -11,7 +11,7 @@ use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
 use super::{
     command::{Command, Context, KEYS, key_name},
     notices::{Notice, Weight},
-    screens::{View, as_sentence, cards, counted, one_line},
+    screens::{View, as_sentence, one_line},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
     widgets::{heading, primary, scroll_by_keys, secondary},
 };
@@ -20,6 +20,7 @@ use crate::{
     formats::Problem,
     library::{DeckError, Import},
     study::MarkKind,
+    wording,
 };
 
 /// What opens over a page.
@@ -280,7 +281,8 @@ fn coming_ui(ui: &mut Ui, import: &Import) {
     .flatten()
     .collect();
     let (count, passages) = (import.deck.cards.len(), import.deck.passages.len());
-    let text = format!("{} ({}), {}.", cards(count), parts.join(", "), counted(passages, "passage"));
+    let text =
+        format!("{} ({}), {}.", wording::count(count, "card"), parts.join(", "), wording::count(passages, "passage"));
     ui.label(Type::Body.text(text, palette.ink));
     if import.replaces {
         let text = "You have this deck already: it will be brought up to date, and the history of its cards stays. A \

@@ -1,32 +1,33 @@
-//! Choosing what is to be practised: cards of a deck, a topic or a time, or the order of their events.
+//! Choosing what to practise: cards of a deck, a topic or a period, or the order of their events.
 
 use eframe::egui::{self, ComboBox, Key, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
         command::Command,
-        screens::{View, cards},
+        screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, secondary},
     },
     deck::{DeckId, Topic},
     library::{Library, Mode, Plan},
+    wording::count,
 };
 
-/// How many cards can be asked for; the last means all.
+/// The numbers of cards to choose from; `None` means all.
 const COUNTS: [Option<usize>; 4] = [Some(10), Some(20), Some(50), None];
 
-/// Choosing what is to be practised.
+/// The dialog to choose what to practise.
 pub struct PracticeDialog {
     plan: Plan,
     first_year: String,
     last_year: String,
-    /// How many cards the plan covers.
+    /// The number of cards that the plan covers.
     covered: usize,
 }
 
 impl PracticeDialog {
-    /// The choice, which begins with a deck.
+    /// Returns the dialog, starting with `deck`.
     #[must_use]
     pub fn new(deck: Option<DeckId>, library: &Library) -> Self {
         let plan = Plan { deck, total: Some(20), mode: Mode::Practice, ..Plan::default() };
@@ -53,12 +54,12 @@ impl PracticeDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         heading(ui, "Practise");
-        let sentence = "Cards that are due or not, the least known first. Answers are kept, but no schedule changes.";
+        let sentence = "Weakest first, due or not. Answers are kept, but practice doesn’t count.";
         ui.label(Type::Body.text(sentence, palette.secondary));
         ui.add_space(GAP);
         let before = (self.plan.clone(), self.first_year.clone(), self.last_year.clone());
         row(ui, "Ask for", |ui| {
-            for (mode, name) in [(Mode::Practice, "Answers"), (Mode::Chronology, "The order of events")] {
+            for (mode, name) in [(Mode::Practice, "Answers"), (Mode::Chronology, "Order of events")] {
                 ui.selectable_value(&mut self.plan.mode, mode, name);
             }
         });
@@ -93,7 +94,7 @@ impl PracticeDialog {
             let can_begin = self.can_begin();
             let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Begin", "Enter").clicked()).inner;
+            let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Start", "Enter").clicked()).inner;
             if can_begin && (clicked || enter) {
                 view.send(Command::Study(Box::new(self.plan.clone())));
             }
@@ -123,19 +124,19 @@ impl PracticeDialog {
         !self.is_wrong() && self.covered >= least
     }
 
-    /// How many cards there are, and whether that is enough.
+    /// A sentence about how many cards there are, and whether that is enough.
     fn found(&self) -> (String, bool) {
         if self.is_wrong() {
-            return ("A year is written like 1894, or -43 for 44 BC.".to_owned(), false);
+            return ("Write a year like 1894, or -43 for 44 BC.".to_owned(), false);
         }
         let what = if self.plan.mode == Mode::Chronology { "with a date" } else { "to practise" };
         let asked = match self.plan.total {
             Some(total) if self.plan.mode == Mode::Practice && total < self.covered => {
-                format!(", {total} of which are asked")
+                format!(", of which {total} will be asked")
             }
             _ => String::new(),
         };
-        let text = format!("{} {what}{asked}.", cards(self.covered));
+        let text = format!("{} {what}{asked}.", count(self.covered, "card"));
         if self.can_begin() { (text, true) } else { (format!("{text} Choose more."), false) }
     }
 }
@@ -159,7 +160,7 @@ fn year_ui(ui: &mut Ui, text: &mut String, name: &str) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
 }
 
-/// An astronomical year: 0 is 1 BC.
+/// Reads an astronomical year, in which 0 is 1 BC.
 fn year(text: &str) -> Option<i64> {
     text.trim().replace('−', "-").parse().ok()
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, text::LayoutJob};
 
-use super::{View, cards};
+use super::View;
 use crate::{
     app::{
         command::Command,
@@ -13,22 +13,27 @@ use crate::{
     library::{Access, DeckSummary, Library, LibraryDeck, Plan, ToDo},
     memory::Moment,
     storage::review_log::LogError,
+    wording::{count, weekday_and_date},
 };
 
-/// The library's own state: the selected deck, and the figures that it shows.
+/// The state of the page: the selected deck, and the figures shown.
 #[derive(Default)]
 pub struct LibraryScreen {
     selected: usize,
-    /// The keys moved the selection: it is scrolled to.
+    /// Whether keys moved the selection, so that it must be scrolled to.
     has_moved: bool,
     summaries: Vec<DeckSummary>,
-    /// What today still asks for of each deck, and of all of them.
+    /// What is still to do today, for each deck.
     to_do: Vec<ToDo>,
     to_do_in_all: ToDo,
 }
 
 impl LibraryScreen {
-    /// Reads the figures anew.
+    /// Computes the figures anew.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the review log cannot be read.
     pub fn refresh(&mut self, library: &Library, now: Moment) -> Result<(), LogError> {
         let today = library.study_day(now);
         let agenda = library.agenda(today)?;
@@ -38,24 +43,24 @@ impl LibraryScreen {
         Ok(())
     }
 
-    /// The selected deck.
+    /// Returns the selected deck.
     #[must_use]
     pub fn selected<'l>(&self, library: &'l Library) -> Option<&'l LibraryDeck> {
         library.decks().get(self.selected)
     }
 
-    /// Selects that deck.
+    /// Selects the deck with the given id, if it exists.
     pub fn select(&mut self, library: &Library, id: &DeckId) {
         self.selected = library.decks().iter().position(|deck| deck.deck.id == *id).unwrap_or(self.selected);
     }
 
-    /// Selects the deck so many places further down.
+    /// Moves the selection down by the given number of decks.
     pub fn move_selection(&mut self, by: isize) {
         self.selected = self.selected.saturating_add_signed(by).min(self.summaries.len().saturating_sub(1));
         self.has_moved = true;
     }
 
-    /// Whether the selected deck has anything to study today.
+    /// Returns whether the selected deck has anything to study today.
     #[must_use]
     pub fn has_work(&self) -> bool {
         self.to_do.get(self.selected).is_some_and(|to_do| !to_do.is_nothing())
@@ -97,17 +102,17 @@ impl LibraryScreen {
             });
         });
         let ToDo { due, new } = self.to_do_in_all;
-        let day = view.today.date().format("%A, %-d %B");
+        let day = weekday_and_date(view.today);
         let today = match (due, new) {
             (0, 0) => format!("{day}. Nothing is due today."),
             (0, 1) => format!("{day}. One new card today."),
             (0, new) => format!("{day}. {new} new cards today."),
-            (due, 0) => format!("{day}. {} due today.", cards(due)),
-            (due, new) => format!("{day}. {} due and {new} new today.", cards(due)),
+            (due, 0) => format!("{day}. {} due today.", count(due, "card")),
+            (due, new) => format!("{day}. {} due and {new} new today.", count(due, "card")),
         };
         ui.label(Type::Body.text(today, palette.secondary));
         if view.library.access() == Access::Read {
-            ui.label(Type::Body.text("Opened to look only: answers cannot be kept.", palette.again));
+            ui.label(Type::Body.text("Open read-only: answers cannot be saved.", palette.again));
         }
     }
 
@@ -135,7 +140,7 @@ impl LibraryScreen {
             let label = format!(
                 "{} of {} learned, {:.0} would be recalled today",
                 summary.learned,
-                cards(summary.cards),
+                count(summary.cards, "card"),
                 summary.known
             );
             let parts =
@@ -216,14 +221,12 @@ impl LibraryScreen {
         });
     }
 
-    #[expect(clippy::unused_self, reason = "a part of this screen, as the others are")]
+    #[expect(clippy::unused_self, reason = "a part of this screen, like the others")]
     fn problems_ui(&self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, is_selected: bool) {
         if deck.problems.is_empty() {
             return;
         }
-        let count = deck.problems.len();
-        let label = if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") };
-        let response = link(ui, &label);
+        let response = link(ui, &count(deck.problems.len(), "problem"));
         if is_selected {
             ui.label(Type::Small.text("P", Palette::of(ui).secondary));
         }
@@ -241,19 +244,20 @@ fn figure_ui(ui: &mut Ui, count: usize, what: &str, color: egui::Color32) {
     ui.label(job);
 }
 
-/// The exam that the deck is prepared for, or the way to one.
+/// Draws a link to the exam that the deck is prepared for, or to a new one.
 fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
     if deck.deck.cards.is_empty() || view.library.access() == Access::Read {
         return;
     }
     let exam = view.library.next_exam(&deck.deck.id, view.today);
     let label = exam.map_or_else(|| "exam…".to_owned(), |exam| format!("exam {}", exam.when(view.today)));
-    if link(ui, &label).on_hover_text("What will be known on a day, and the minutes that it takes").clicked() {
+    if link(ui, &label).on_hover_text("See how much you will know on the day, and how many minutes it takes").clicked()
+    {
         view.send(Command::OpenExam(deck.deck.id.clone()));
     }
 }
 
-/// How many cards are suspended or flagged, leading to them.
+/// Draws a link to the suspended and flagged cards.
 fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, summary: &DeckSummary) {
     let flagged = deck.marks().iter().filter(|marks| marks.is_flagged).count();
     let label = match (summary.suspended, flagged) {
@@ -267,7 +271,7 @@ fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, summary: &Dec
     }
 }
 
-/// Files in the decks folder that gave no deck.
+/// Draws the files in the decks folder from which no deck can be read.
 fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
     let palette = Palette::of(ui);
     for file in view.library.broken_files() {
@@ -283,7 +287,7 @@ fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
                     }
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if quiet(ui, "What is wrong", "").clicked() {
+                    if quiet(ui, "See problems", "").clicked() {
                         view.commands.push(Command::ShowProblems(name.clone(), file.problems.clone()));
                     }
                 });
@@ -299,12 +303,13 @@ fn empty_ui(ui: &mut Ui) {
         ui.set_width(ui.available_width());
         ui.label(Type::DeckTitle.text("No decks yet", palette.ink));
         ui.label(
-            Type::Body.text("Import one with the button above, or drop a deck file on this window.", palette.secondary),
+            Type::Body
+                .text("Import one with the button above, or drop a deck file onto this window.", palette.secondary),
         );
     });
 }
 
-/// A message as a sentence of its own: a capital letter at the start, a mark at the end, quotes for names.
+/// Turns a message into a sentence: with a capital letter, quotes around names, and a full stop unless it has one.
 #[must_use]
 pub fn as_sentence(message: &str) -> String {
     let mut is_open = false;

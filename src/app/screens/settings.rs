@@ -1,4 +1,4 @@
-//! Few settings, each with one sentence of what it does.
+//! The settings, each with one sentence about what it does.
 
 use eframe::egui::{self, Response, Ui, Widget, vec2};
 
@@ -12,28 +12,29 @@ use crate::{
     memory::{Holiday, Share, StudyDay},
     storage::preferences::{Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
     study::Form,
+    wording::date,
 };
 
-/// The settings' own state: a holiday that is being written, and what is being dragged.
+/// The state of the page: the holiday being entered, and the values being dragged.
 #[derive(Default)]
 pub struct SettingsScreen {
     first: String,
     last: String,
-    /// What is chosen while the pointer is still down on it.
+    /// The values chosen while the pointer is still down.
     draft: Option<Preferences>,
 }
 
 impl SettingsScreen {
-    /// The page is left: what is being dragged is let go of.
+    /// Discards what is being dragged, when the page is left.
     pub fn leave(&mut self) {
         self.draft = None;
     }
 }
 
-/// The room for a control.
+/// The width of a control, in points.
 const CONTROL: f32 = 230.0;
 
-/// Draws the settings. Each change is kept at once.
+/// Draws the settings. Each change is saved at once.
 pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen) {
     page(ui, "settings", theme::COLUMN, |ui| {
         title(ui, "Settings");
@@ -43,7 +44,7 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
         appearance_ui(ui, &mut chosen);
         load_ui(ui, &mut chosen, screen);
         forms_ui(ui, &mut chosen);
-        // Each change is written to disk: one that is being dragged, when it is let go of.
+        // Each change is written to disk, so a dragged value only once the pointer is released.
         if ui.input(|input| input.pointer.any_down()) {
             screen.draft = (chosen != before).then_some(chosen);
         } else if chosen != before {
@@ -56,11 +57,11 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
 fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Study");
-    setting(ui, "New cards a day", "How many cards you meet for the first time, over all decks.", |ui| {
-        named(ui, egui::DragValue::new(&mut chosen.new_per_day).range(0..=999), "New cards a day");
+    setting(ui, "New cards per day", "The most new cards to start, over all decks.", |ui| {
+        named(ui, egui::DragValue::new(&mut chosen.new_per_day).range(0..=999), "New cards per day");
     });
-    setting(ui, "Reviews a day", "How many due cards are asked at the most, over all decks.", |ui| {
-        named(ui, egui::DragValue::new(&mut chosen.reviews_per_day).range(0..=9999), "Reviews a day");
+    setting(ui, "Reviews per day", "The most due cards to review, over all decks.", |ui| {
+        named(ui, egui::DragValue::new(&mut chosen.reviews_per_day).range(0..=9999), "Reviews per day");
     });
     let sentence = "The share of due cards that you want to recall. Higher means more reviews.";
     setting(ui, "Desired retention", sentence, |ui| {
@@ -68,30 +69,30 @@ fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
             in_per_cent(it).step_by(0.01)
         });
     });
-    let sentence = "The hour at which a study day starts. Before it, an evening still belongs to the day before.";
+    let sentence = "The hour at which a new study day starts; earlier counts as yesterday.";
     setting(ui, "Start of day", sentence, |ui| {
         let hour = egui::DragValue::new(&mut chosen.day_start_hour).range(0..=23).suffix(":00");
         named(ui, hour, "Start of day");
     });
 }
 
-/// Easy days, free days and the length of a sitting.
+/// Easy days, free days and the length of a session.
 fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     ui.add_space(WIDE_GAP);
     heading(ui, "Load");
     let palette = Palette::of(ui);
-    setting(ui, "Cards a sitting", "How many cards a sitting asks at the most; 0 asks all.", |ui| {
-        named(ui, egui::DragValue::new(&mut chosen.cards_per_sitting).range(0..=999), "Cards a sitting");
+    setting(ui, "Cards per session", "The most cards in one session; 0 means no limit.", |ui| {
+        named(ui, egui::DragValue::new(&mut chosen.cards_per_sitting).range(0..=999), "Cards per session");
     });
-    let sentence = "A sitting asks about as many cards as you answer in that time; 0 asks all.";
-    setting(ui, "Minutes a sitting", sentence, |ui| {
+    let sentence = "A session has about as many cards as you can answer in this time; 0 means no limit.";
+    setting(ui, "Minutes per session", sentence, |ui| {
         let minutes = egui::DragValue::new(&mut chosen.minutes_per_sitting).range(0..=240).suffix(" min");
-        named(ui, minutes, "Minutes a sitting");
+        named(ui, minutes, "Minutes per session");
     });
     ui.add_space(6.0);
     ui.label(Type::Strong.text("Week", palette.ink));
-    let sentence = "On an easy day about half as much comes due, on a free one nothing. Click to change.";
+    let sentence = "About half as many cards are due on an easy day, none on a free one. Click to change.";
     ui.label(Type::Small.text(sentence, palette.secondary));
     side_by_side::<7>(ui, |ui, place| {
         let share = &mut chosen.calendar.weekdays[place];
@@ -114,15 +115,14 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     });
     ui.add_space(6.0);
     ui.label(Type::Strong.text("Holidays", palette.ink));
-    let sentence = "Nothing new comes due in them, and what was due is spread over the days after.";
+    let sentence = "No cards are scheduled for them; those already due are spread over the days after.";
     ui.label(Type::Small.text(sentence, palette.secondary));
     let mut gone = None;
     for (place, holiday) in chosen.calendar.holidays.iter().enumerate() {
         ui.horizontal(|ui| {
-            let day = |day: StudyDay| day.date().format("%-d %B %Y").to_string();
-            let text = format!("{} – {}", day(holiday.first), day(holiday.last));
+            let text = format!("{} – {}", date(holiday.first), date(holiday.last));
             ui.label(Type::Body.text(text, palette.ink));
-            if quiet(ui, "Take it out", "").clicked() {
+            if quiet(ui, "Remove", "").clicked() {
                 gone = Some(place);
             }
         });
@@ -149,15 +149,15 @@ fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsSc
             }
             let days = [screen.first.parse().ok(), screen.last.parse().ok()];
             let can_add = matches!(days, [Some(first), Some(last)] if first <= last);
-            is_entered |= ui.add_enabled_ui(can_add, |ui| secondary(ui, "Add a holiday", "").clicked()).inner;
+            is_entered |= ui.add_enabled_ui(can_add, |ui| secondary(ui, "Add holiday", "").clicked()).inner;
             days
         })
         .inner;
     let written = [&screen.first, &screen.last].map(|text| !text.trim().is_empty());
     let wrong = match days {
-        [Some(first), Some(last)] if first > last => "The last day lies before the first.",
+        [Some(first), Some(last)] if first > last => "The last day is before the first.",
         [first, last] if (written[0] && first.is_none()) || (written[1] && last.is_none()) => {
-            "A day is written like 2026-12-24."
+            "Write a day like 2026-12-24."
         }
         _ => "",
     };
@@ -169,15 +169,15 @@ fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsSc
     }
 }
 
-/// The forms that can be switched off, with what each is.
+/// The forms that can be switched off, with a description.
 const FORMS: [(Form, &str, &str); 7] = [
-    (Form::Choice, "Choice", "New and shaky cards come with options, of which one is right."),
-    (Form::Typed, "Typed answers", "A short answer that is firmly known is typed, and judged with tolerance."),
-    (Form::Date, "Dates", "A date is typed, as exactly as you know it, and shown on an axis."),
-    (Form::Cloze, "Gaps", "The gap of a sentence is filled by typing."),
-    (Form::List, "Lists", "Every item is named, in any order."),
-    (Form::Chronology, "Order of events", "Now and then, events that you have met are put into order."),
-    (Form::Contrast, "Side by side", "Two cards that you mix up again and again are asked together."),
+    (Form::Choice, "Choice", "New and shaky cards offer several answers to choose from."),
+    (Form::Typed, "Typed answers", "You type short answers that you know well; small slips are forgiven."),
+    (Form::Date, "Dates", "You type dates as exactly as you know them, and see them on an axis."),
+    (Form::Cloze, "Gaps", "You fill the gap in a sentence."),
+    (Form::List, "Lists", "You name every item, in any order."),
+    (Form::Chronology, "Order of events", "Now and then, you put events that you have met in order."),
+    (Form::Contrast, "Side by side", "Two cards that you keep confusing are asked together."),
 ];
 
 fn forms_ui(ui: &mut Ui, chosen: &mut Preferences) {
@@ -185,7 +185,7 @@ fn forms_ui(ui: &mut Ui, chosen: &mut Preferences) {
     heading(ui, "How cards are asked");
     let palette = Palette::of(ui);
     let sentence =
-        "The firmer a card, the harder the form. Whatever is off is asked by showing the answer, which you rate.";
+        "Better-known cards are asked in harder forms. If a form is off, you see the answer and rate yourself.";
     ui.label(Type::Small.text(sentence, palette.secondary));
     for (form, name, sentence) in FORMS {
         setting(ui, name, sentence, |ui| {
@@ -203,12 +203,12 @@ fn forms_ui(ui: &mut Ui, chosen: &mut Preferences) {
 fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Appearance");
-    setting(ui, "Theme", "Light, dark, or as the system is.", |ui| {
+    setting(ui, "Theme", "Light, dark, or follow the system.", |ui| {
         for (theme, name) in [(Theme::Dark, "Dark"), (Theme::Light, "Light"), (Theme::System, "System")] {
             ui.selectable_value(&mut chosen.theme, theme, name);
         }
     });
-    setting(ui, "Text size", "Ctrl and + or − do the same for as long as the window is open.", |ui| {
+    setting(ui, "Text size", "Ctrl and + or − change it until you close the window.", |ui| {
         slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, |it| in_per_cent(it).step_by(0.05));
     });
 }
@@ -223,12 +223,12 @@ fn folders_ui(ui: &mut Ui, view: &View<'_>) {
         &[
             ("Everything", path(folder.root())),
             ("Your decks", path(&folder.decks())),
-            ("Backups of the log, one each study day", path(&folder.backups())),
+            ("Backups of the log, one per study day", path(&folder.backups())),
         ],
     );
 }
 
-/// A setting: its name and sentence on the left, its control on the right.
+/// Draws a setting: its name and sentence on the left, its control on the right.
 fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui)) {
     let palette = Palette::of(ui);
     let width = ui.available_width();
@@ -245,7 +245,7 @@ fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui
     });
 }
 
-/// A control with the setting's name for a screen reader.
+/// Adds a control with the setting's name for screen readers.
 fn named(ui: &mut Ui, widget: impl Widget, name: &str) -> Response {
     let response = ui.add(widget);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));

@@ -7,7 +7,7 @@ use crate::{
     app::{
         command::Command,
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, page, pair, passage_ui, plain, primary, secondary, side_by_side, side_by_side_ui, title},
+        widgets::{heading, page, pair, passage_ui, primary, secondary, side_by_side, side_by_side_ui, title},
     },
     deck::{CardId, CardKey},
     library::{Library, Mode, Plan},
@@ -15,6 +15,7 @@ use crate::{
     progress::FORECAST_DAYS,
     storage::review_log::LogError,
     study::{Course, Summary},
+    wording::{duration, plain_items},
 };
 
 /// What is still to come when a session is over.
@@ -85,7 +86,7 @@ fn figures_ui(ui: &mut Ui, summary: &Summary) {
             (summary.cards.to_string(), if summary.cards == 1 { "card" } else { "cards" }),
             (format!("{:.0} %", share * 100.0), "recalled at once"),
             (summary.learned.len().to_string(), "learned"),
-            (minutes_in_words(minutes), "answering"),
+            (duration(minutes), "answering"),
         ];
         side_by_side::<4>(ui, |ui, place| {
             let (figure, what) = &figures[place];
@@ -93,17 +94,6 @@ fn figures_ui(ui: &mut Ui, summary: &Summary) {
             ui.label(Type::Small.text(*what, palette.secondary));
         });
     });
-}
-
-/// `40 s`, `1.5 min`, `12 min`.
-#[must_use]
-pub fn minutes_in_words(minutes: f32) -> String {
-    match minutes {
-        minutes if minutes < 1.0 => format!("{:.0} s", minutes * 60.0),
-        minutes if minutes < 9.95 => format!("{minutes:.1} min").replace(".0 ", " "),
-        minutes if minutes < 120.0 => format!("{minutes:.0} min"),
-        minutes => format!("{:.1} h", minutes / 60.0),
-    }
 }
 
 /// When the next cards are due.
@@ -148,8 +138,8 @@ fn mixed_up_ui(ui: &mut Ui, view: &View<'_>, pairs: &[(CardKey, CardId)]) {
         let (Some((deck, card)), Some((_, rival))) = (view.library.card(key), view.library.card(&rival)) else {
             continue;
         };
-        ui.label(pair(&palette, &one_line(card), &plain(&card.answer_text().replace('\n', ", "))));
-        ui.label(pair(&palette, &one_line(rival), &plain(&rival.answer_text().replace('\n', ", "))));
+        ui.label(pair(&palette, &one_line(card), &plain_items(&card.answer_text())));
+        ui.label(pair(&palette, &one_line(rival), &plain_items(&rival.answer_text())));
         let header = Type::Body.text("What tells them apart", palette.accent);
         let salt = ("apart", &card.id, &rival.id);
         CollapsingHeader::new(header).id_salt(salt).show(ui, |ui| {
@@ -167,8 +157,7 @@ fn cards_ui(ui: &mut Ui, view: &View<'_>, name: &str, cards: &[CardKey], with_pa
     heading(ui, name);
     for key in cards {
         let Some((deck, card)) = view.library.card(key) else { continue };
-        let answer = card.answer_text().replace('\n', ", ");
-        ui.label(pair(&palette, &one_line(card), &plain(&answer)));
+        ui.label(pair(&palette, &one_line(card), &plain_items(&card.answer_text())));
         let schedule = view.library.state(key).and_then(|state| state.schedule());
         if let Some(schedule) = schedule.filter(|schedule| with_passages && schedule.is_leech()) {
             let text = format!("Keeps failing: forgotten {} times.", schedule.lapses);

@@ -4,7 +4,8 @@ use eframe::egui::{self, CornerRadius, FontId, Rect, Response, Sense, Ui, pos2, 
 
 use crate::app::theme::Palette;
 
-/// A share as a bar: `parts` from 0 to 1, each up to its end, drawn over each other from the widest. `label` says it.
+/// Draws shares as a bar. Each of `parts` is a share from 0 to 1 with its colour, drawn from the start over those
+/// before it. `label` says the same in words.
 pub fn share_bar(ui: &mut Ui, height: f32, parts: &[(f32, egui::Color32)], label: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, label));
@@ -20,8 +21,8 @@ pub fn share_bar(ui: &mut Ui, height: f32, parts: &[(f32, egui::Color32)], label
     response
 }
 
-/// One bar for each day or week, the first one with today. Each is named with its value under the pointer, which `told`
-/// writes; `label` says it all.
+/// Draws one bar for each day or week, starting with the present one. Under the pointer, a bar shows its name and its
+/// value, as formatted by `told`. `label` says the same in words.
 pub fn day_bars(
     ui: &mut Ui,
     height: f32,
@@ -32,9 +33,9 @@ pub fn day_bars(
 ) -> Response {
     const FOOT: f32 = 22.0;
     const HEAD: f32 = 18.0;
-    /// A few bars are no broader than this.
+    /// The widest that a bar gets, in points.
     const BROADEST: f32 = 60.0;
-    /// Names stand at least so far apart.
+    /// The least distance between two names, in points.
     const APART: f32 = 64.0;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, label));
@@ -46,7 +47,7 @@ pub fn day_bars(
     painter.hline(rect.x_range(), bottom, egui::Stroke::new(1.0, palette.line));
     let pointed = response.hover_pos().map(|pointer| ((pointer.x - rect.left()) / step) as usize);
     let font = || FontId::proportional(11.5);
-    // A text in the middle of its bar, but within the figure.
+    // Centres a text on its bar, but keeps it within the figure.
     let write = |x: f32, y: f32, text: String, color: egui::Color32, is_above: bool| {
         let galley = painter.layout_no_wrap(text, font(), color);
         let left = (x - galley.size().x / 2.0).clamp(rect.left(), (rect.right() - galley.size().x).max(rect.left()));
@@ -66,7 +67,7 @@ pub fn day_bars(
         let is_strong = place == 0 || pointed == Some(place);
         let color = if is_strong { palette.accent } else { palette.accent.gamma_multiply(0.55) };
         painter.rect_filled(bar, CornerRadius { nw: 3, ne: 3, sw: 0, se: 0 }, color);
-        // The highest one only once, however many are as high.
+        // Only the first of several equally high bars is labelled.
         let is_highest = *value >= highest && !is_highest_told && place > 0;
         if *value > 0.0 && (is_strong || is_highest || values.len() <= 10) {
             write(bar.center().x, bar.top() - 2.0, told(*value), palette.ink, true);

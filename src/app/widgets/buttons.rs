@@ -1,15 +1,15 @@
-//! Buttons: one that leads on, others beside it, and quiet ones, each with its key.
+//! Buttons: the main one of a screen, those beside it, and quiet ones, each with its key.
 
 use eframe::egui::{self, Button, Color32, Response, Stroke, Ui, Vec2, vec2};
 
 use crate::app::theme::{BUTTON_RADIUS, Emphasis, Palette, Type};
 
-/// The button that leads on: one on a screen.
+/// The main button. A screen has only one.
 pub fn primary(ui: &mut Ui, label: &str, key: &str) -> Response {
     primary_sized(ui, label, key, vec2(0.0, 38.0))
 }
 
-/// The same, at least of that size.
+/// The main button, with a minimum size.
 pub fn primary_sized(ui: &mut Ui, label: &str, key: &str, min_size: Vec2) -> Response {
     let palette = Palette::of(ui);
     ui.scope(|ui| {
@@ -36,12 +36,12 @@ pub fn primary_sized(ui: &mut Ui, label: &str, key: &str, min_size: Vec2) -> Res
     .inner
 }
 
-/// A button beside it.
+/// A button beside the main one.
 pub fn secondary(ui: &mut Ui, label: &str, key: &str) -> Response {
     secondary_sized(ui, label, key, vec2(0.0, 38.0))
 }
 
-/// The same, at least of that size.
+/// A button beside the main one, with a minimum size.
 pub fn secondary_sized(ui: &mut Ui, label: &str, key: &str, min_size: Vec2) -> Response {
     let palette = Palette::of(ui);
     let mut text = egui::Atoms::new(Type::Body.text(label, palette.ink));
@@ -51,12 +51,12 @@ pub fn secondary_sized(ui: &mut Ui, label: &str, key: &str, min_size: Vec2) -> R
     named(ui, Button::new(text).corner_radius(BUTTON_RADIUS).gap(10.0).min_size(min_size), label)
 }
 
-/// A button beside it whose colour tells which of several things it stands for.
+/// A button whose colour shows which of several things it stands for.
 pub fn coloured(ui: &mut Ui, label: &str, color: Color32, min_size: Vec2) -> Response {
     named(ui, Button::new(Type::Strong.text(label, color)).corner_radius(BUTTON_RADIUS).min_size(min_size), label)
 }
 
-/// A button that is there when it is looked for.
+/// A button without a frame, for what is seldom needed.
 pub fn quiet(ui: &mut Ui, label: &str, key: &str) -> Response {
     let palette = Palette::of(ui);
     ui.scope(|ui| {
@@ -71,7 +71,7 @@ pub fn quiet(ui: &mut Ui, label: &str, key: &str) -> Response {
     .inner
 }
 
-/// The name of a page, underlined where it is the one that is shown.
+/// The name of a page, underlined if the page is shown.
 pub fn tab(ui: &mut Ui, label: &str, is_shown: bool) -> Response {
     let palette = Palette::of(ui);
     let (kind, color) = if is_shown { (Type::Strong, palette.ink) } else { (Type::Body, palette.secondary) };
@@ -85,15 +85,15 @@ pub fn tab(ui: &mut Ui, label: &str, is_shown: bool) -> Response {
     response
 }
 
-/// A text that leads somewhere.
+/// A text that acts as a link.
 pub fn link(ui: &mut Ui, label: &str) -> Response {
     let palette = Palette::of(ui);
-    // Laid out as the figures beside it are, so that they stand on one line.
+    // Laid out like the text beside it, so that both are on one line.
     let format = Type::Body.format(palette.accent, Emphasis::default());
     ui.add(egui::Link::new(egui::text::LayoutJob::single_section(label.to_owned(), format)))
 }
 
-/// A screen reader is told the label alone: the key is told where keys are listed.
+/// Gives a screen reader only the label. The keys are in a list of their own.
 fn named(ui: &mut Ui, button: Button<'_>, label: &str) -> Response {
     let response = ui.add(button);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), label));

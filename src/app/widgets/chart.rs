@@ -1,10 +1,14 @@
-//! Figures over time and over steps. Each says the same in words to a screen reader, and names what is pointed at.
+//! Charts over time and over steps. Each has a label with the same in words, and shows the value under the pointer.
 
 use eframe::egui::{
     self, Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, pos2, vec2,
 };
 
-use crate::{app::theme::Palette, memory::StudyDay};
+use crate::{
+    app::theme::Palette,
+    memory::StudyDay,
+    wording::{count, date, short_date},
+};
 
 const FOOT: f32 = 22.0;
 const HEAD: f32 = 18.0;
@@ -21,7 +25,7 @@ fn small(painter: &Painter, at: Pos2, align: Align2, text: impl ToString, color:
     painter.text(at, align, text, FontId::proportional(SMALL), color);
 }
 
-/// A line through values over days, from 0 to `most`, filled to its foot.
+/// Draws a line through values over days, from 0 to `most`, filled below.
 pub fn line_chart(ui: &mut Ui, height: f32, points: &[(StudyDay, f32)], most: f32, label: &str) {
     let palette = Palette::of(ui);
     let (rect, response, painter) = begin(ui, height, label);
@@ -42,7 +46,7 @@ pub fn line_chart(ui: &mut Ui, height: f32, points: &[(StudyDay, f32)], most: f3
         painter.add(egui::Shape::convex_polygon(vec![pair[0], pair[1], foot[0], foot[1]], fill, Stroke::NONE));
     }
     painter.line(line.clone(), Stroke::new(2.0, palette.accent));
-    let name = |day: StudyDay| day.date().format("%-d %b %Y").to_string();
+    let name = short_date;
     small(&painter, plot.left_bottom() + vec2(0.0, 5.0), Align2::LEFT_TOP, name(first.0), palette.secondary);
     if last.0 > first.0 {
         small(&painter, plot.right_bottom() + vec2(0.0, 5.0), Align2::RIGHT_TOP, name(last.0), palette.secondary);
@@ -58,7 +62,7 @@ pub fn line_chart(ui: &mut Ui, height: f32, points: &[(StudyDay, f32)], most: f3
     }
 }
 
-/// A bar for each step, with its name under it and its count above.
+/// Draws a bar for each step, with its name below and its count above.
 pub fn step_chart(ui: &mut Ui, height: f32, steps: &[(String, u32)], label: &str) {
     let palette = Palette::of(ui);
     let (rect, response, painter) = begin(ui, height, label);
@@ -66,7 +70,7 @@ pub fn step_chart(ui: &mut Ui, height: f32, steps: &[(String, u32)], label: &str
     let most = steps.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let bottom = rect.bottom() - FOOT;
     painter.hline(rect.x_range(), bottom, Stroke::new(1.0, palette.line));
-    // Where there is little room, every other step is named.
+    // If there is little room, only every third step is named.
     let every = if step < 26.0 { 3 } else { 1 };
     for (place, (name, count)) in steps.iter().enumerate() {
         let left = rect.left() + place as f32 * step;
@@ -90,23 +94,23 @@ pub fn step_chart(ui: &mut Ui, height: f32, steps: &[(String, u32)], label: &str
     }
 }
 
-/// A share that was predicted, the one that came true, and the bounds within which that lies.
-pub struct Foreseen {
-    /// Which step it is of.
+/// A predicted share, the actual one, and its confidence bounds.
+pub struct ForecastStep {
+    /// The name of the step.
     pub name: String,
-    /// Predicted and true share with its bounds, 0 to 1; none where nothing was asked.
+    /// The predicted share, the actual one and its bounds, from 0 to 1, or `None` if nothing was asked.
     pub shares: Option<(f32, f32, (f32, f32))>,
-    /// How many were asked.
+    /// How many cards were asked.
     pub asked: u32,
 }
 
-/// What came true beside what was predicted, step by step, from `least` to 1, with how sure it is.
-pub fn foreseen_chart(ui: &mut Ui, height: f32, steps: &[Foreseen], least: f32, label: &str) {
+/// Draws actual beside predicted shares, step by step, from `least` to 1, with confidence bounds.
+pub fn forecast_chart(ui: &mut Ui, height: f32, steps: &[ForecastStep], least: f32, label: &str) {
     let palette = Palette::of(ui);
     let (rect, response, painter) = begin(ui, height, label);
     let plot = Rect::from_min_max(rect.min + vec2(42.0, 8.0), rect.max - vec2(0.0, FOOT));
     let y = |share: f32| plot.bottom() - ((share - least) / (1.0 - least)).clamp(0.0, 1.0) * plot.height();
-    // In tens, or in twenties where there are many.
+    // Every ten per cent, or every twenty if there are many.
     let step = if least < 0.6 { 20 } else { 10 };
     for tick in ((least * 100.0).round() as u32..=100).filter(|tick| tick % step == 0) {
         let share = tick as f32 / 100.0;
@@ -115,7 +119,7 @@ pub fn foreseen_chart(ui: &mut Ui, height: f32, steps: &[Foreseen], least: f32, 
         small(&painter, pos2(plot.left() - 6.0, y(share)), Align2::RIGHT_CENTER, text, palette.secondary);
     }
     let step = plot.width() / steps.len().max(1) as f32;
-    for (place, Foreseen { name, shares, .. }) in steps.iter().enumerate() {
+    for (place, ForecastStep { name, shares, .. }) in steps.iter().enumerate() {
         let x = plot.left() + (place as f32 + 0.5) * step;
         small(&painter, pos2(x, plot.bottom() + 5.0), Align2::CENTER_TOP, name, palette.secondary);
         let Some((predicted, share, (low, high))) = shares else { continue };
@@ -125,7 +129,7 @@ pub fn foreseen_chart(ui: &mut Ui, height: f32, steps: &[Foreseen], least: f32, 
     }
     if let Some(pointer) = response.hover_pos()
         && pointer.x > plot.left()
-        && let Some(Foreseen { name, shares: Some((predicted, share, _)), asked }) =
+        && let Some(ForecastStep { name, shares: Some((predicted, share, _)), asked }) =
             steps.get(((pointer.x - plot.left()) / step) as usize)
     {
         let text = format!("{name}: {:.0} % of {asked} recalled, {:.0} % predicted", share * 100.0, predicted * 100.0);
@@ -133,17 +137,17 @@ pub fn foreseen_chart(ui: &mut Ui, height: f32, steps: &[Foreseen], least: f32, 
     }
 }
 
-/// A square for each day of the last year, week by week, the darker the more was done on it.
-pub fn year_chart(ui: &mut Ui, today: StudyDay, count: impl Fn(StudyDay) -> u32, label: &str) {
+/// Draws a square for each day of the last year, week by week. The more was done, the darker it is.
+pub fn year_chart(ui: &mut Ui, today: StudyDay, answers_on: impl Fn(StudyDay) -> u32, label: &str) {
     const WEEKS: u32 = 53;
     const LEFT: f32 = 30.0;
     let palette = Palette::of(ui);
     let size = ((ui.available_width() - LEFT) / WEEKS as f32).floor().clamp(6.0, 15.0);
     let (rect, response, painter) = begin(ui, HEAD + 7.0 * size + 2.0, label);
-    // Day 0, 1 January 1970, was a Thursday: Monday is day 4.
+    // Day 0, 1 January 1970, was a Thursday.
     let weekday = |day: StudyDay| (i64::from(day.0) + 3).rem_euclid(7) as u32;
     let first = today.minus(weekday(today) + 7 * (WEEKS - 1));
-    let most = (0..WEEKS * 7).map(|day| count(first.plus(day))).max().unwrap_or(0).max(1);
+    let most = (0..WEEKS * 7).map(|day| answers_on(first.plus(day))).max().unwrap_or(0).max(1);
     for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri")] {
         let at = pos2(rect.left(), rect.top() + HEAD + (row as f32 + 0.5) * size);
         small(&painter, at, Align2::LEFT_CENTER, name, palette.secondary);
@@ -155,8 +159,8 @@ pub fn year_chart(ui: &mut Ui, today: StudyDay, count: impl Fn(StudyDay) -> u32,
     };
     let mut pointed = None;
     for day in (0..WEEKS * 7).map(|days| first.plus(days)).filter(|day| *day <= today) {
-        let (rect, done) = (square(day), count(day));
-        // Even one answer is seen.
+        let (rect, done) = (square(day), answers_on(day));
+        // Even a single answer is visible.
         let share = 0.25 + 0.75 * (done as f32 / most as f32).sqrt();
         let color = if done == 0 { palette.hover } else { palette.accent.gamma_multiply(share) };
         painter.rect_filled(rect, 2.0, color);
@@ -169,6 +173,6 @@ pub fn year_chart(ui: &mut Ui, today: StudyDay, count: impl Fn(StudyDay) -> u32,
         }
     }
     if let Some((day, done)) = pointed {
-        response.on_hover_text_at_pointer(format!("{}: {done} answers", day.date().format("%-d %B %Y")));
+        response.on_hover_text_at_pointer(format!("{}: {}", date(day), count(done as usize, "answer")));
     }
 }

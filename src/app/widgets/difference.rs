@@ -1,4 +1,4 @@
-//! What was typed beside what is right, letter by letter.
+//! The learner's answer compared with the right one, letter by letter.
 
 use eframe::egui::{Stroke, text::LayoutJob};
 
@@ -7,7 +7,7 @@ use crate::{
     study::{Piece, PieceKind},
 };
 
-/// The right answer with what was missing underlined, and what was too much struck through.
+/// The right answer with missing letters underlined and superfluous ones struck through.
 #[must_use]
 pub fn difference_job(palette: &Palette, pieces: &[Piece]) -> LayoutJob {
     let mut job = LayoutJob::default();

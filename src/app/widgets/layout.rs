@@ -4,7 +4,7 @@ use eframe::egui::{Key, Rect, Response, Role, ScrollArea, Ui, UiBuilder, pos2, t
 
 use crate::app::theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type};
 
-/// A page that scrolls, with its contents in a column of at most that width in the middle.
+/// A scrolling page whose contents stand in a centred column of at most `max_width` points.
 pub fn page<R>(ui: &mut Ui, name: &str, max_width: f32, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
     let scroll = ScrollArea::vertical().id_salt(name).auto_shrink([false, false]);
     scroll
@@ -21,7 +21,7 @@ pub fn page<R>(ui: &mut Ui, name: &str, max_width: f32, add_contents: impl FnOnc
         .inner
 }
 
-/// Scrolls to what the Tab key has just brought the focus to.
+/// Scrolls to the widget that the Tab key has just focused.
 fn follow_focus(ui: &Ui) {
     let focused = ui.memory(eframe::egui::Memory::focused).and_then(|id| ui.ctx().read_response(id));
     if let Some(response) =
@@ -31,9 +31,9 @@ fn follow_focus(ui: &Ui) {
     }
 }
 
-/// Lets the keys scroll the area that this is drawn in, where nothing else wants them.
+/// Lets keys scroll the area that is being drawn, unless something else uses them.
 pub fn scroll_by_keys(ui: &Ui) {
-    /// How far an arrow key scrolls.
+    /// How far an arrow key scrolls, in points.
     const LINE: f32 = 60.0;
     let is_on_top = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
     if !is_on_top || ui.ctx().text_edit_focused() || eframe::egui::Popup::is_any_open(ui.ctx()) {
@@ -54,7 +54,7 @@ pub fn scroll_by_keys(ui: &Ui) {
     }
 }
 
-/// A column of at most that width in the middle of what is free.
+/// A centred column of at most `max_width` points.
 pub fn column<R>(ui: &mut Ui, max_width: f32, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
     let free = ui.available_rect_before_wrap();
     let width = (free.width() - 2.0 * PAGE_MARGIN).min(max_width).floor();
@@ -67,22 +67,22 @@ pub fn column<R>(ui: &mut Ui, max_width: f32, add_contents: impl FnOnce(&mut Ui)
     .inner
 }
 
-/// Columns of equal width, whose texts begin at the left of each.
+/// Columns of equal width, with text aligned to the left of each.
 pub fn side_by_side<const COUNT: usize>(ui: &mut Ui, mut add_contents: impl FnMut(&mut Ui, usize)) {
     ui.columns_const::<COUNT, ()>(|columns| {
         for (place, column) in columns.iter_mut().enumerate() {
-            // A column by itself stretches its texts to both sides.
+            // A column as such would justify its text.
             column.vertical(|ui| add_contents(ui, place));
         }
     });
 }
 
-/// The name of a screen, which a screen reader finds as a heading.
+/// The title of a screen. Screen readers find it as a heading.
 pub fn title(ui: &mut Ui, text: &str) -> Response {
     headed(ui, text, Type::Title)
 }
 
-/// A heading on a page, which a screen reader finds as one.
+/// A heading on a page. Screen readers find it as a heading.
 pub fn heading(ui: &mut Ui, text: &str) -> Response {
     headed(ui, text, Type::Heading)
 }
@@ -94,7 +94,7 @@ fn headed(ui: &mut Ui, text: &str, kind: Type) -> Response {
     response
 }
 
-/// Makes a screen reader find a text as a heading.
+/// Makes screen readers find a text as a heading.
 pub fn as_heading(response: &Response, text: &str) {
     response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(Role::Heading);
@@ -102,7 +102,7 @@ pub fn as_heading(response: &Response, text: &str) {
     });
 }
 
-/// A text that leads to another, which stands out.
+/// A label with its value, which stands out.
 pub fn pair(palette: &Palette, label: &str, value: &str) -> LayoutJob {
     let mut job = LayoutJob::default();
     job.append(label, 0.0, Type::Body.format(palette.secondary, Emphasis::default()));
@@ -110,7 +110,7 @@ pub fn pair(palette: &Palette, label: &str, value: &str) -> LayoutJob {
     job
 }
 
-/// Rows of a label and its value.
+/// Draws rows of labels and values.
 pub fn rows(ui: &mut Ui, rows: &[(&str, String)]) {
     let palette = Palette::of(ui);
     for (label, value) in rows {

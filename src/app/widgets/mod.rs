@@ -17,10 +17,10 @@ mod year_axis;
 
 pub use bars::{day_bars, share_bar};
 pub use buttons::{coloured, link, primary, primary_sized, quiet, secondary, secondary_sized, tab};
-pub use chart::{Foreseen, foreseen_chart, line_chart, step_chart, year_chart};
+pub use chart::{ForecastStep, forecast_chart, line_chart, step_chart, year_chart};
 pub use difference::difference_job;
 pub use layout::{as_heading, column, heading, page, pair, rows, scroll_by_keys, side_by_side, title};
-pub use markdown::{plain, rich};
+pub use markdown::rich;
 pub use option_row::{OptionLook, option_row};
 pub use passage::{passage_in, passage_ui};
 pub use rating_bar::{RATING_HEIGHT, rating_bar};

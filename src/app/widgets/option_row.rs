@@ -2,24 +2,25 @@
 
 use eframe::egui::{self, Align2, FontId, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::{paint_sign, plain, rich, verdict_color};
+use super::{paint_sign, rich, verdict_color};
 use crate::{
     app::theme::{BUTTON_RADIUS, Palette, Type},
     study::Verdict,
+    wording::plain,
 };
 
-/// How an option stands.
+/// The state of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OptionLook {
     /// It can be chosen.
     Open,
-    /// It is judged: right, or chosen and wrong.
+    /// It is judged: it is right, or was chosen and is wrong.
     Judged(Verdict),
-    /// Another was chosen.
+    /// Another option was chosen.
     Passed,
 }
 
-/// Draws an option; it can be clicked while it is open. A screen reader hears its number, its text and how it stands.
+/// Draws an option, which can be clicked while it is open. Screen readers get its number, its text and its state.
 pub fn option_row(ui: &mut Ui, number: usize, text: &str, look: OptionLook) -> Response {
     const LEFT: f32 = 44.0;
     const RIGHT: f32 = 40.0;

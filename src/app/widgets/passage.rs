@@ -1,4 +1,4 @@
-//! The passage behind an answer, with the quote lit, and where it comes from.
+//! The passage behind an answer, with the quote highlighted and the source.
 
 use eframe::egui::{self, CornerRadius, Margin, Stroke, Ui};
 
@@ -6,18 +6,19 @@ use super::{heading, rich};
 use crate::{
     app::theme::{self, GAP, Palette, Type},
     deck::{Card, Deck},
+    wording::range_of,
 };
 
-/// The passage of a card: heading, text with the quote lit, locator and source, and the source note where the source
-/// and the record differ.
+/// Draws the passage of a card: heading, text with the quote highlighted, locator and source. Precedes it with the
+/// source note if the source and the record differ.
 pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
     passage_in(ui, deck, card, Type::Reading);
 }
 
-/// The same in another size of text.
+/// Draws the passage of a card in another size of text.
 pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) {
     let palette = Palette::of(ui);
-    // Above the passage, so that it is seen without scrolling: it corrects what the source says of this very answer.
+    // Above the passage, so that it is visible without scrolling: it corrects the source on this very answer.
     if let Some(note) = &card.note {
         note_ui(ui, note, if card.passage.is_some() { "Source note" } else { "Note" });
         ui.add_space(GAP);
@@ -29,10 +30,7 @@ pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) {
             heading(ui, &passage.heading);
             ui.add_space(2.0);
         }
-        let quote = card.quote.as_deref().and_then(|quote| {
-            let start = passage.text.find(quote)?;
-            Some(start..start + quote.len())
-        });
+        let quote = range_of(&passage.text, card.quote.as_deref());
         ui.label(rich(&passage.text, kind, palette.ink, quote, palette.lit));
         let source = deck.source_of(passage);
         let locator = passage.locator.iter().cloned();
@@ -50,7 +48,7 @@ pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) {
     });
 }
 
-/// What the source says and what the record shows.
+/// Draws a note on what the source says and what the record shows.
 fn note_ui(ui: &mut Ui, note: &str, label: &str) {
     let palette = Palette::of(ui);
     let frame = egui::Frame::new()

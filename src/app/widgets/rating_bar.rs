@@ -1,24 +1,24 @@
-//! Four ratings with what each leads to.
+//! The four ratings, with what each leads to.
 
 use eframe::egui::{self, Align2, FontId, Response, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use crate::{
     app::theme::{BUTTON_RADIUS, Emphasis, GAP, Palette, Type},
     memory::{Candidate, Rating},
-    study::interval_in_words,
+    wording::interval,
 };
 
-/// How high the ratings are; the button in whose place they come is as high.
+/// The height of the rating buttons, and of the button that they replace, in points.
 pub const RATING_HEIGHT: f32 = 58.0;
 
-/// The four ratings side by side over the whole width: key, name and next interval on each. The proposed one stands
-/// out; practice leads to no interval. Gives the one that was clicked.
+/// Draws the four ratings over the whole width, each with its key, its name and the next interval; practice has no
+/// interval. The proposed one stands out. Returns the one that was clicked.
 pub fn rating_bar(ui: &mut Ui, candidates: &[Candidate; 4], proposed: Rating, is_practice: bool) -> Option<Rating> {
     let width = ((ui.available_width() - 3.0 * GAP) / 4.0).floor();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         let told = |candidate: &Candidate| {
-            if is_practice { "practice".to_owned() } else { interval_in_words(candidate.interval_days) }
+            if is_practice { "practice".to_owned() } else { interval(candidate.interval_days) }
         };
         let clicked = candidates.iter().filter(|it| rating_button(ui, it.rating, &told(it), proposed, width).clicked());
         clicked.map(|candidate| candidate.rating).last()
@@ -33,7 +33,7 @@ fn rating_button(ui: &mut Ui, rating: Rating, interval: &str, proposed: Rating, 
     });
     let palette = Palette::of(ui);
     let color = palette.rating(rating);
-    // Space presses the focused button, where there is one.
+    // If a button has the focus, Space presses that.
     let other_has_focus = ui.memory(|memory| memory.focused().is_some_and(|id| id != response.id));
     let is_proposed = rating == proposed && !other_has_focus;
     let fill = if response.is_pointer_button_down_on() || response.hovered() { palette.hover } else { palette.surface };
@@ -57,7 +57,7 @@ fn rating_button(ui: &mut Ui, rating: Rating, interval: &str, proposed: Rating, 
     let small = FontId::proportional(11.0);
     let number = rating.number();
     painter.text(rect.left_top() + vec2(10.0, 8.0), Align2::LEFT_TOP, number, small.clone(), palette.secondary);
-    // In a narrow window there is no room for it.
+    // There is no room in a narrow window.
     if is_proposed && width >= 130.0 {
         painter.text(rect.right_top() + vec2(-10.0, 8.0), Align2::RIGHT_TOP, "Space", small, palette.secondary);
     }

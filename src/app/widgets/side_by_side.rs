@@ -1,4 +1,4 @@
-//! Two cards that were mixed up: what tells them apart, and the passage of each.
+//! Two cards that were confused: what tells them apart, and the passage of each.
 
 use eframe::egui::{Grid, Ui, text::LayoutJob};
 
@@ -9,7 +9,7 @@ use crate::{
     study::{Aspect, event_label, what_tells_them_apart},
 };
 
-/// Draws the two under their headings: the answers with what happened, what differs beside, then what each passage says.
+/// Draws two cards under their headings: the answers with what happened, then what differs, then the passages.
 pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&str; 2]) {
     const ASPECT: f32 = 64.0;
     let palette = Palette::of(ui);
@@ -17,7 +17,7 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
         ui.set_width(ui.available_width());
         ui.spacing_mut().interact_size.y = 0.0;
         let width = (ui.available_width() - ASPECT - 2.0 * GAP) / 2.0;
-        // Cells begin at the top, on the first line of the others.
+        // Each cell starts at the top, on the first line of the others.
         let cell = |ui: &mut Ui, width: f32, text: LayoutJob| {
             ui.vertical(|ui| {
                 ui.set_width(width);
@@ -34,7 +34,7 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
                 cell(ui, if heading.is_empty() { ASPECT } else { width }, name(heading));
             }
             ui.end_row();
-            // At one glance: the two answers, and what each is the answer to.
+            // First the two answers, and what each is the answer to.
             cell(ui, ASPECT, name(""));
             for card in cards {
                 let answer = card.answer_text().replace('\n', ", ");
@@ -62,7 +62,7 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
     passages_ui(ui, deck, cards);
 }
 
-/// The passages of two cards side by side; one that both share over the whole width.
+/// Draws the passages of two cards side by side, or a shared one over the whole width.
 pub fn passages_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2]) {
     let is_one_passage = cards[0].passage.is_some() && cards[0].passage == cards[1].passage;
     if is_one_passage {

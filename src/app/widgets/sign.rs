@@ -1,10 +1,10 @@
-//! Right, nearly right and wrong as a small sign.
+//! A small sign for right, nearly right and wrong.
 
 use eframe::egui::{self, Color32, Pos2, Response, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::{app::theme::Palette, study::Verdict};
 
-/// The colour of a verdict.
+/// Returns the colour of a verdict.
 #[must_use]
 pub fn verdict_color(palette: &Palette, verdict: Verdict) -> Color32 {
     match verdict {
@@ -14,7 +14,7 @@ pub fn verdict_color(palette: &Palette, verdict: Verdict) -> Color32 {
     }
 }
 
-/// A tick or a cross, as large as a line of text.
+/// Draws a tick or a cross as large as a line of text.
 pub fn verdict_sign(ui: &mut Ui, verdict: Verdict) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(18.0, 21.0), Sense::hover());
     let name = if verdict == Verdict::Wrong { "wrong" } else { "right" };

@@ -1,4 +1,4 @@
-//! A value that is drawn along a rail.
+//! A slider for a value.
 
 use std::ops::RangeInclusive;
 
@@ -9,10 +9,11 @@ use eframe::{
 
 use crate::app::theme::Palette;
 
-/// The room for the number beside the rail.
+/// The room for the number beside the rail, in points.
 const NUMBER: f32 = 120.0;
 
-/// A slider for what `name` says, with its number, on so many points; `set_up` tells how the number is written.
+/// Draws a slider with its number, `width` points wide. `name` is for screen readers; `set_up` configures how the
+/// number is written.
 pub fn slider<N: Numeric>(
     ui: &mut Ui,
     name: &str,
@@ -38,7 +39,7 @@ pub fn slider<N: Numeric>(
     response
 }
 
-/// A share of 1 in per cent, to be read and written.
+/// Shows and reads a share of 1 in per cent.
 pub fn in_per_cent(slider: Slider<'_>) -> Slider<'_> {
     slider
         .custom_formatter(|value, _| format!("{:.0} %", value * 100.0))

@@ -1,10 +1,10 @@
-//! Something that is on or off.
+//! A switch for something that is on or off.
 
 use eframe::egui::{self, Color32, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use crate::app::theme::Palette;
 
-/// A switch for what `name` says; a click, or Space where it has the focus, turns it over.
+/// Draws a switch. A click toggles it, as does Space if it has the focus. `name` is for screen readers.
 pub fn switch(ui: &mut Ui, is_on: &mut bool, name: &str) -> Response {
     const SIZE: egui::Vec2 = vec2(40.0, 22.0);
     let (rect, mut response) = ui.allocate_exact_size(SIZE, Sense::click());

@@ -1,4 +1,4 @@
-//! A small axis of years: what was said, and what is right.
+//! A small axis of years: the date given, and the right one.
 
 use eframe::egui::{self, Align2, Color32, FontId, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
@@ -9,13 +9,13 @@ use crate::app::theme::Palette;
 pub struct AxisMark {
     /// The first and the last year; 0 is 1 BC.
     pub years: (i64, i64),
-    /// What stands at it.
+    /// The text at the mark.
     pub label: String,
     /// Its colour.
     pub color: Color32,
 }
 
-/// Draws two marks on one axis, the first above the line and the second below. `label` says the same in a sentence.
+/// Draws two marks on one axis, the first above the line and the second below. `label` says the same in words.
 pub fn year_axis(ui: &mut Ui, above: &AxisMark, below: &AxisMark, label: &str) -> Response {
     const HEIGHT: f32 = 70.0;
     const MARGIN: f32 = 12.0;
@@ -55,7 +55,7 @@ pub fn year_axis(ui: &mut Ui, above: &AxisMark, below: &AxisMark, label: &str) -
     response
 }
 
-/// The first and the last year of an axis that shows both with room around them, and the years between two ticks.
+/// The first and the last year of an axis that shows both spans with room around them, and the years between two ticks.
 fn span(a: (i64, i64), b: (i64, i64)) -> (i64, i64, i64) {
     let (from, to) = (a.0.min(b.0), a.1.max(b.1));
     let wide = to.saturating_sub(from);

@@ -1,4 +1,5 @@
-//! A learner who studies on most days, is away at times, and remembers as FSRS expects. The same every time.
+//! A simulated learner who studies on most days, is sometimes away, and remembers as FSRS predicts. The same every
+//! time.
 
 use std::collections::HashMap;
 
@@ -10,44 +11,45 @@ use crate::{
     study::{Form, Review, SittingId, seed_of},
 };
 
-/// New cards a day, at first and later.
+/// The most new cards per day.
 const NEW_PER_DAY: usize = 4;
-/// Cards after which the learner has had enough, least and most.
+/// The least and the greatest number of due cards in a session.
 const PATIENCE: (u64, u64) = (12, 45);
-/// Cards after which a missed one comes back.
+/// The number of cards after which a missed one comes back.
 const COMES_BACK_AFTER: usize = 6;
 
-/// Of a learner who is neither lucky nor unlucky over three years: as much is recalled as was predicted.
+/// The seed. With this one, about as much is recalled over three years as was predicted.
 const SEED: u64 = 4;
 
-/// The cards that each card is taken for at times, with their answers.
+/// The cards that each card is sometimes confused with, with their answers.
 pub type Rivals = HashMap<CardKey, Vec<(CardId, String)>>;
 
-/// What a learner leaves behind.
+/// What the learner leaves behind.
 pub struct Past {
     /// The answers, oldest first.
     pub reviews: Vec<Review>,
-    /// The cards to be looked at later.
+    /// The cards that were flagged.
     pub flagged: Vec<CardKey>,
 }
 
-/// A learner.
+/// The simulated learner.
 pub struct Learner<'l> {
     scheduler: &'l Scheduler,
     cards: Vec<CardKey>,
     rivals: Rivals,
     states: Vec<CardState>,
-    /// Cards due on each day, for spreading them evenly as a library does.
+    /// The number of cards due on each day, to spread them evenly as a library does.
     load: HashMap<StudyDay, u32>,
     utc_offset_s: i32,
     dice: Dice,
-    /// Days that the learner is still away.
+    /// The remaining days of a holiday.
     away_days: u64,
     past: Past,
 }
 
 impl<'l> Learner<'l> {
-    /// Someone who has never studied these cards, where clocks are so many seconds ahead of UTC.
+    /// Returns a learner who has never studied these cards, in the time zone with the given offset from UTC, in
+    /// seconds.
     pub fn new(scheduler: &'l Scheduler, cards: Vec<CardKey>, rivals: Rivals, utc_offset_s: i32) -> Self {
         Self {
             scheduler,
@@ -62,13 +64,13 @@ impl<'l> Learner<'l> {
         }
     }
 
-    /// Studies on that day: in the morning, in the evening, in both or not at all.
+    /// Studies on `day`: in the morning, in the evening, both or not at all.
     pub fn study(&mut self, day: StudyDay) {
         if self.away_days > 0 {
             self.away_days -= 1;
             return;
         }
-        // Some two holidays a year, of one to three weeks.
+        // About two holidays a year, of one to three weeks.
         if self.dice.happens(0.006) {
             self.away_days = self.dice.between(7, 21);
             return;
@@ -82,12 +84,12 @@ impl<'l> Learner<'l> {
         }
     }
 
-    /// The history.
+    /// Returns the history.
     pub fn finish(self) -> Past {
         self.past
     }
 
-    /// One sitting that begins at that minute of the day. Tells how many new cards were met.
+    /// One session, starting at the given minute of the day. Returns the number of new cards met.
     fn sit(&mut self, day: StudyDay, minute: u64, most_new: usize) -> usize {
         let mut queue = self.queue(day, most_new);
         let new = queue.iter().filter(|card| self.states[**card].is_new()).count();
@@ -107,7 +109,7 @@ impl<'l> Learner<'l> {
         new
     }
 
-    /// What is due, and some new cards among it.
+    /// The due cards, with some new ones among them.
     fn queue(&mut self, day: StudyDay, most_new: usize) -> Vec<usize> {
         let mut queue: Vec<usize> = (0..self.cards.len()).filter(|card| self.states[*card].is_due(day)).collect();
         self.dice.shuffle(&mut queue);
@@ -120,7 +122,7 @@ impl<'l> Learner<'l> {
         queue
     }
 
-    /// How an answer goes: recalled with the probability that the model gives, never better.
+    /// How an answer goes. A card is recalled with exactly the probability that the model gives.
     fn rating(&mut self, card: usize, day: StudyDay) -> Rating {
         let state = &self.states[card];
         let chance = match state.schedule() {
@@ -138,7 +140,7 @@ impl<'l> Learner<'l> {
         }
     }
 
-    /// From a glance to half a minute; now and then the learner is called away.
+    /// From a glance to half a minute. Now and then the learner is called away.
     fn duration_ms(&mut self, rating: Rating) -> u32 {
         if self.dice.happens(0.004) {
             return self.dice.between(60_000, 400_000) as u32;
@@ -149,7 +151,7 @@ impl<'l> Learner<'l> {
             Rating::Good => 3_500,
             Rating::Easy => 2_000,
         };
-        // Most are short: the smaller of two dice.
+        // Most answers are quick: the smaller of two dice.
         (least + self.dice.between(0, 18_000).min(self.dice.between(0, 18_000))) as u32
     }
 
@@ -172,13 +174,13 @@ impl<'l> Learner<'l> {
         }
         *self.load.entry(candidate.schedule.due_day).or_default() += 1;
         let card_key = key.clone();
-        // Some of what was forgotten is to be looked at again.
+        // Some of the cards that were forgotten are flagged.
         if candidate.schedule.lapses >= 3 && self.dice.happens(0.05) && !self.past.flagged.contains(&card_key) {
             self.past.flagged.push(card_key.clone());
         }
         self.states[card] = CardState::Reviewed(candidate.schedule);
         let id = self.id(at.utc_ms);
-        // Of what is forgotten some was taken for something else.
+        // Some of the cards that were forgotten were confused with another.
         let confused = self.rivals.get(&card_key).filter(|_| rating == Rating::Again).and_then(|rivals| {
             let drawn = seed_of(&card_key, u64::from(reviews)) >> 32;
             rivals.get(drawn as usize % (3 * rivals.len().max(1)))
@@ -200,7 +202,7 @@ impl<'l> Learner<'l> {
         });
     }
 
-    /// A `UUIDv7` of that moment.
+    /// A `UUIDv7` of the given moment.
     fn id(&mut self, utc_ms: i64) -> Uuid {
         let mut random = [0; 10];
         random[..8].copy_from_slice(&self.dice.roll().to_be_bytes());
@@ -208,7 +210,7 @@ impl<'l> Learner<'l> {
     }
 }
 
-/// `SplitMix64`.
+/// A pseudorandom generator, `SplitMix64`.
 struct Dice(u64);
 
 impl Dice {
@@ -253,7 +255,7 @@ mod tests {
         let past = three_years();
         assert_eq!(past.reviews, three_years().reviews);
         assert!(past.reviews.is_sorted_by(|a, b| a.id < b.id && a.at < b.at && a.study_day <= b.study_day));
-        assert!(past.reviews.iter().all(|it| StudyDay::of(it.at, 4) == it.study_day));
+        assert!(past.reviews.iter().all(|it| StudyDay::from_moment(it.at, 4) == it.study_day));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `entente demo`: a library with a history, to look at and to try things on.
+//! `entente demo`: a library with a history, to look at and to try things out.
 
 mod learner;
 
@@ -7,30 +7,28 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Args;
 
 use self::learner::{Learner, Rivals};
-use super::{
-    Failure, open,
-    output::{Output, count},
-};
+use super::{Failure, open, output::Output};
 use crate::{
     clock::Clock,
     deck::CardKey,
     library::{Access, DataFolder, Library, Operation},
     study::{MarkKind, Record},
+    wording::count_or_no,
 };
 
-/// What `entente demo` can be told.
+/// The options of `entente demo`.
 #[derive(Debug, Args)]
 pub struct DemoOptions {
-    /// The folder to make. One that already holds decks or answers is refused.
+    /// The folder to create. Must not hold decks or answers yet.
     #[arg(long, value_name = "FOLDER")]
     at: PathBuf,
     /// Years of study.
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=20))]
     years: u32,
-    /// Weeks of study, beside the years.
+    /// Weeks of study, in addition to the years.
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=1000))]
     weeks: u32,
-    /// Days of study, beside the years and weeks.
+    /// Days of study, in addition to the years and weeks.
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=7000))]
     days: u32,
 }
@@ -50,7 +48,7 @@ fn rivals(library: &Library) -> Rivals {
     rivals
 }
 
-/// Makes the library. The history ends yesterday: today is left to be studied.
+/// Makes the library. The history ends yesterday, so that today is left to study.
 pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
     let folder = DataFolder::at(&options.at);
     let has_decks = folder.decks().read_dir().is_ok_and(|mut files| files.next().is_some());
@@ -72,8 +70,8 @@ pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<
     for card in history.flagged {
         library.apply(Operation::Record(Record::Mark(card, MarkKind::Flag)), now)?;
     }
-    let (reviews, path) = (count(reviews, "answer"), options.at.display());
-    out.line(format_args!("Made: {path}, with {reviews} in {}.", count(days as usize, "day")))?;
-    out.line(format_args!("Look at it with: entente --data-dir {path}"))?;
+    let (reviews, path) = (count_or_no(reviews, "answer"), options.at.display());
+    out.line(format_args!("Made: {path}, with {reviews} in {}.", count_or_no(days as usize, "day")))?;
+    out.line(format_args!("Open it with: entente --data-dir {path}"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,15 +3,13 @@
 use std::io;
 
 use crate::{
-    cli::{
-        output::Output,
-        text::{plain, plain_lines, spans},
-    },
+    cli::output::Output,
     deck::{Card, Deck, HistoricalDate, Passage, Source},
     study::{
         Detail, Feedback, Form, JudgedDate, Piece, PieceKind, Question, Verdict, date_asked, what_tells_them_apart,
         why_not,
     },
+    wording::{plain, plain_lines, range_of, runs},
 };
 
 /// A card that is shown, with its deck.
@@ -130,7 +128,8 @@ impl Shown<'_> {
         if !passage.heading.is_empty() {
             out.paragraph(plain(&passage.heading))?;
         }
-        out.passage(&spans(&passage.text, self.card.quote.as_deref()))?;
+        let quote = range_of(&passage.text, self.card.quote.as_deref());
+        out.passage(&runs(&passage.text, quote))?;
         let citation = self.deck.source_of(passage).map(Source::citation);
         let origin: Vec<&str> = [passage.locator.as_deref(), citation.as_deref()].into_iter().flatten().collect();
         if !origin.is_empty() {

@@ -1,16 +1,12 @@
 //! What is said when a session is over, or when there is none.
 
 use crate::{
-    cli::{
-        Failure,
-        output::{Output, count, minutes},
-        text::{plain, plain_lines},
-        upcoming::next_cards,
-    },
+    cli::{Failure, output::Output, upcoming::next_cards},
     deck::{CardKey, DeckId},
     library::{Library, Mode, Plan},
     memory::StudyDay,
     study::{Course, Summary},
+    wording::{count, duration, plain, plain_items},
 };
 
 /// Says that nothing is to be asked, why, and when the next cards are due.
@@ -55,7 +51,7 @@ pub fn summary(
             count(cards, "card"),
             learned.len(),
             missed.len(),
-            minutes(duration_ms as f32 / 60_000.0),
+            duration(duration_ms as f32 / 60_000.0),
         ))?;
     }
     if !missed.is_empty() {
@@ -64,7 +60,7 @@ pub fn summary(
     }
     for (_, card) in missed.iter().filter_map(|key| library.card(key)) {
         out.paragraph(format_args!("- {}", plain(&card.prompt())))?;
-        out.paragraph(format_args!("  {}", plain_lines(&card.answer_text()).replace('\n', ", ")))?;
+        out.paragraph(format_args!("  {}", plain_items(&card.answer_text())))?;
     }
     if !mixed_up.is_empty() {
         out.gap()?;
@@ -75,7 +71,7 @@ pub fn summary(
         for (mark, (_, card)) in
             ["-", " "].into_iter().zip([library.card(key), library.card(&rival)].into_iter().flatten())
         {
-            let answer = plain_lines(&card.answer_text()).replace('\n', ", ");
+            let answer = plain_items(&card.answer_text());
             out.paragraph(format_args!("{mark} {} {answer}", plain(&card.prompt())))?;
         }
     }

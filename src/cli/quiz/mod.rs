@@ -10,13 +10,14 @@ use std::{io::BufRead, process::ExitCode};
 use clap::Args;
 
 use self::{input::Typed, page::Page};
-use super::{Failure, complain, must_know, open, output::Output, text::plain};
+use super::{Failure, complain, must_know, open, output::Output};
 use crate::{
     clock::Clock,
     deck::{CardKey, DeckId, Topic},
     library::{Access, DataFolder, Library, Mode, Plan},
     memory::{Moment, Rating},
-    study::{CardStep, Input, Session, Step, Undone, interval_in_words},
+    study::{CardStep, Input, Session, Step, Undone},
+    wording::{self, plain},
 };
 
 /// What `entente quiz` can be told.
@@ -197,7 +198,7 @@ impl Quiz<'_, '_> {
         let changes = self.library.advance(&mut self.session, input, self.clock.now())?;
         let is_same = self.session.views() == view;
         if let Some(candidate) = &changes.candidate {
-            let (rating, interval) = (candidate.rating.name(), interval_in_words(candidate.interval_days));
+            let (rating, interval) = (candidate.rating.name(), wording::interval(candidate.interval_days));
             match (self.session.course().is_practice(), candidate.interval_days) {
                 (true, _) => self.out.line(format_args!("Kept as practice: {rating}."))?,
                 (false, 0) => self.out.line(format_args!("Kept: {rating}, comes back {interval}."))?,

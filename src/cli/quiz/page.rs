@@ -4,11 +4,12 @@ use std::io;
 
 use super::card::Shown;
 use crate::{
-    cli::{output::Output, text::plain},
+    cli::output::Output,
     deck::CardKey,
     library::Library,
     memory::{Candidate, CardState, Rating},
-    study::{CardStep, ContrastStep, OrderStep, Session, Step, interval_in_words},
+    study::{CardStep, ContrastStep, OrderStep, Session, Step},
+    wording::{interval, plain},
 };
 
 /// Where a step is drawn.
@@ -39,7 +40,7 @@ impl Page<'_, '_> {
     /// What each rating leads to, with the proposed one in brackets.
     pub fn ratings(&mut self, candidates: &[Candidate; 4], proposed: Rating) -> io::Result<()> {
         let offers = candidates.map(|it| {
-            let offer = format!("{} {}: {}", it.rating.number(), it.rating.name(), interval_in_words(it.interval_days));
+            let offer = format!("{} {}: {}", it.rating.number(), it.rating.name(), interval(it.interval_days));
             if it.rating == proposed { format!("[{offer}]") } else { offer }
         });
         self.out.gap()?;

@@ -1,4 +1,4 @@
-//! Figures over time, by interval, by hour and by card, as a program reads them.
+//! Figures over time, by interval, by hour and by card, for the JSON.
 
 use std::collections::BTreeMap;
 
@@ -18,15 +18,15 @@ use crate::{
 pub struct SinceReport {
     /// That day.
     pub day: String,
-    /// Days from then to today.
+    /// Days between that day and today.
     pub days: u32,
-    /// Sittings on the days after it.
+    /// Sessions after that day.
     pub sittings: usize,
-    /// Cards that became known in them.
+    /// Cards that were learned in those sessions.
     pub gained: usize,
-    /// Cards that were known and were missed in them.
+    /// Cards that were known and were missed in those sessions.
     pub lost: usize,
-    /// Cards that have become due, and still are.
+    /// Cards that became due after that day and still are.
     pub became_due: usize,
     /// How many cards would have been recalled at the end of that day.
     pub known_then: f32,
@@ -35,7 +35,8 @@ pub struct SinceReport {
 }
 
 impl SinceReport {
-    pub fn of(day: StudyDay, since: Since) -> Self {
+    /// Returns the report of what has changed since `day`.
+    pub fn new(day: StudyDay, since: Since) -> Self {
         let Since { days, sittings, gains, became_due, known_then, known_now } = since;
         let (gained, lost) = (gains.gained, gains.lost);
         Self { day: date(day), days, sittings, gained, lost, became_due, known_then, known_now }
@@ -45,7 +46,7 @@ impl SinceReport {
 /// True retention over some answers, with what was predicted.
 #[derive(Debug, Serialize)]
 pub struct RetentionReport {
-    /// Cards that came back after at least one day.
+    /// Those of them that were recalled.
     pub asked: u32,
     /// Those that were recalled.
     pub recalled: u32,
@@ -53,26 +54,27 @@ pub struct RetentionReport {
     pub share: Option<f32>,
     /// The lower bound of that share, with 95 % confidence.
     pub low: Option<f32>,
-    /// The upper one.
+    /// The upper bound.
     pub high: Option<f32>,
-    /// The share that the model had predicted.
+    /// The share that the model predicted.
     pub predicted: Option<f32>,
 }
 
 impl RetentionReport {
-    pub fn of(retention: Retention) -> Self {
+    /// Returns the report of a retention.
+    pub fn new(retention: Retention) -> Self {
         let Retention { asked, recalled, .. } = retention;
         let (low, high) = retention.bounds().unzip();
         Self { asked, recalled, share: retention.share(), low, high, predicted: retention.predicted() }
     }
 }
 
-/// True retention of cards that came back after so many days.
+/// True retention of cards that came back after some number of days.
 #[derive(Debug, Serialize)]
 pub struct IntervalReport {
-    /// The least days.
+    /// The least number of days.
     pub from_days: u32,
-    /// The most days; none for the last step.
+    /// The greatest number of days, or `None` for the last step.
     pub to_days: Option<u32>,
     /// The figure.
     #[serde(flatten)]
@@ -80,46 +82,49 @@ pub struct IntervalReport {
 }
 
 impl IntervalReport {
+    /// Returns the reports of all steps.
     pub fn all(view: &View<'_>) -> Vec<Self> {
         let ends = INTERVAL_STEPS.iter().skip(1).map(|next| Some(next - 1)).chain([None]);
         let steps = INTERVAL_STEPS.into_iter().zip(ends).zip(calibration(view));
-        let report = |((from_days, to_days), it)| Self { from_days, to_days, retention: RetentionReport::of(it) };
+        let report = |((from_days, to_days), it)| Self { from_days, to_days, retention: RetentionReport::new(it) };
         steps.map(report).collect()
     }
 }
 
-/// How many cards there are from some value on, up to the next step.
+/// How many cards have a value between this step and the next.
 #[derive(Debug, Serialize)]
 pub struct StepReport {
     /// The least value.
     pub from: u32,
-    /// How many cards.
+    /// The number of cards.
     pub cards: u32,
 }
 
 impl StepReport {
+    /// Returns the steps of stability, in days.
     pub fn stabilities(view: &View<'_>) -> Vec<Self> {
         let steps = STABILITY_STEPS.into_iter().zip(stabilities(view));
         steps.map(|(from, cards)| Self { from: from.into(), cards }).collect()
     }
 
+    /// Returns the steps of difficulty.
     pub fn difficulties(view: &View<'_>) -> Vec<Self> {
         (1..).zip(difficulties(view)).map(|(from, cards)| Self { from, cards }).collect()
     }
 }
 
-/// How many cards were known over time. Every array of numbers goes with `days`.
+/// How many cards were known over time. Each array of numbers is parallel to `days`.
 #[derive(Debug, Serialize)]
 pub struct KnownReport {
-    /// The days, evenly spread, 60 at most. The last is today, or the end of the period.
+    /// The days, evenly spread, at most 60. The last is today or the end of the period.
     pub days: Vec<String>,
-    /// How many cards would have been recalled at the end of each.
+    /// How many cards would have been recalled at the end of each day.
     pub all: Vec<f32>,
-    /// Of each deck, by its id.
+    /// The same for each deck, by id.
     pub decks: BTreeMap<String, Vec<f32>>,
-    /// Of each topic, by its name.
+    /// The same for each topic, by name.
     pub topics: BTreeMap<&'static str, Vec<f32>>,
-    /// Of each passage, on the last of the days.
+    /// How well each passage is known on the last of the days.
     pub passages: Vec<PassageReport>,
 }
 
@@ -130,14 +135,15 @@ pub struct PassageReport {
     pub deck: String,
     /// Its id in the deck.
     pub passage: String,
-    /// Its cards.
+    /// The number of its cards.
     pub cards: u32,
     /// How many of them would be recalled.
     pub known: f32,
 }
 
 impl KnownReport {
-    pub fn of(view: &View<'_>, scheduler: &Scheduler) -> Self {
+    /// Returns how many of the view's cards were known over time.
+    pub fn new(view: &View<'_>, scheduler: &Scheduler) -> Self {
         let days = sample_days(view);
         let groups = known_by(view, &days, scheduler, |card| (card.key.deck.clone(), card.topic));
         let mut report = Self {
@@ -168,7 +174,7 @@ fn passages(view: &View<'_>, day: Option<StudyDay>, scheduler: &Scheduler) -> Ve
     }
     let day = day.unwrap_or(view.history().today());
     let known = known_by(view, &[day], scheduler, |card| (card.key.deck.clone(), card.passage.clone()));
-    // Both are in the order of decks and passages; cards without a passage are in no row.
+    // Both are sorted by deck and passage. Cards without a passage are in no row.
     let rows = cards.into_iter().zip(known.into_values());
     rows.filter_map(|(((deck, passage), cards), known)| {
         Some(PassageReport { deck: deck.into(), passage: passage?.into(), cards, known: known[0] })
@@ -185,7 +191,7 @@ pub struct DoneReport {
     pub new: u32,
     /// Cards that came back from an earlier day.
     pub asked: u32,
-    /// Those that were recalled at once.
+    /// Those of them that were recalled at once.
     pub recalled: u32,
     /// Minutes spent answering.
     pub minutes: f32,
@@ -208,16 +214,16 @@ pub struct DayReport {
     pub done: DoneReport,
 }
 
-/// A card that keeps failing.
+/// A card that the learner keeps failing.
 #[derive(Debug, Serialize)]
 pub struct LeechReport {
     /// Its deck.
     pub deck: String,
     /// Its id in the deck.
     pub card: String,
-    /// How often it was forgotten.
+    /// The number of times it was forgotten.
     pub lapses: u32,
-    /// Scheduled answers so far.
+    /// The number of scheduled answers so far.
     pub answers: u32,
     /// Its stability, in days.
     pub stability: f32,
@@ -230,7 +236,7 @@ impl From<Leech> for LeechReport {
     }
 }
 
-/// A study day's date, as `2026-11-24`.
+/// Formats a study day as in `2026-11-24`.
 #[must_use]
 pub fn date(day: StudyDay) -> String {
     day.date().to_string()

@@ -1,4 +1,4 @@
-//! Which figures are asked for: everything, one deck, one topic or a period.
+//! What the figures are about: everything, one deck, one topic or a period.
 
 use std::ops::RangeInclusive;
 
@@ -14,7 +14,7 @@ use crate::{
     progress::Filter,
 };
 
-/// What the figures are to be about.
+/// What the figures are about.
 #[derive(Clone, Debug, Args)]
 pub struct StatsFilter {
     /// Only this deck; `entente decks` lists the ids.
@@ -37,12 +37,16 @@ fn topic(name: &str) -> Result<Topic, String> {
 }
 
 impl StatsFilter {
-    /// As the figures take it.
+    /// Returns the filter of the figures.
     pub fn progress(&self) -> Filter {
         Filter { deck: self.deck.clone(), topic: self.topic, days: days(self.from, self.to) }
     }
 
-    /// Refuses a period that ends before it begins.
+    /// Checks that the period does not end before it begins.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Failure::NoPeriod`] if it does.
     pub fn check(&self) -> Result<(), Failure> {
         match (self.from, self.to) {
             (Some(from), Some(to)) if from > to => Err(Failure::NoPeriod { from, to }),
@@ -50,44 +54,44 @@ impl StatsFilter {
         }
     }
 
-    /// As a program reads it.
+    /// Returns the filter for the JSON.
     pub fn report(&self) -> FilterReport {
         let written = |date: Option<NaiveDate>| date.map(|date| date.to_string());
         let deck = self.deck.as_ref().map(DeckId::to_string);
         FilterReport { deck, topic: self.topic, from: written(self.from), to: written(self.to) }
     }
 
-    /// Whether it lets a card through.
+    /// Returns whether a card passes the filter.
     pub fn takes(&self, deck: &Deck, card: &Card) -> bool {
         self.deck.as_ref().is_none_or(|id| deck.id == *id) && self.topic.is_none_or(|topic| card.topic == topic)
     }
 
-    /// Whether it lets the deck of that id through.
+    /// Returns whether the deck with the given id passes the filter.
     pub fn is_of(&self, deck: &str) -> bool {
         self.deck.as_ref().is_none_or(|id| id.as_str() == deck)
     }
 
-    /// What is to be studied of it.
+    /// Returns a plan to study the deck and the topic of the filter.
     pub fn plan(&self) -> Plan {
         Plan { deck: self.deck.clone(), topic: self.topic, ..Plan::default() }
     }
 }
 
-/// What the figures were asked about.
+/// What the figures are about, for the JSON.
 #[derive(Debug, Serialize)]
 pub struct FilterReport {
-    /// One deck.
+    /// Only this deck.
     pub deck: Option<String>,
-    /// One topic.
+    /// Only this topic.
     pub topic: Option<Topic>,
     /// The first study day of the answers.
     pub from: Option<String>,
-    /// The last.
+    /// The last study day.
     pub to: Option<String>,
 }
 
-/// The days from one date to another, both included; open where one is left out.
+/// The days from one date to another, both included. Open at an end without a date.
 fn days(from: Option<NaiveDate>, to: Option<NaiveDate>) -> RangeInclusive<StudyDay> {
-    let first = from.map_or(StudyDay(i32::MIN), StudyDay::on);
-    first..=to.map_or(StudyDay(i32::MAX), StudyDay::on)
+    let first = from.map_or(StudyDay(i32::MIN), StudyDay::from_date);
+    first..=to.map_or(StudyDay(i32::MAX), StudyDay::from_date)
 }

@@ -10,47 +10,45 @@ use std::process::ExitCode;
 use clap::Args;
 
 use self::{figures::RetentionReport, filter::StatsFilter, report::Report};
-use super::{
-    Failure, must_know, open,
-    output::{Output, count, minutes},
-};
+use super::{Failure, must_know, open, output::Output};
 use crate::{
     clock::Clock,
     library::{Access, DataFolder},
     memory::StudyDay,
+    wording::{count_or_no, date, duration, weekday_and_date},
 };
 
-/// What `entente stats` can be told.
+/// The options of `entente stats`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-JSON: an object; docs/stats-json.md tells of every field.
-  reviews, cards, minutes   how much there is
+JSON: an object; docs/stats-json.md describes every field.
+  reviews, cards, minutes   how many there are
   today, since_last_time    where the learner stands, and what has changed
   known                     how many cards were known over time, by deck, topic and passage
-  stability, difficulty     how firmly the cards are held
-  retention, calibration    how much of what came back was recalled, and whether the model had foreseen it
-  calendar, hours           when it was studied
-  backlog, ahead            the ways out of what is due; the coming year day by day, simulated
-  forecast                  30 numbers: the cards due on each day, from today; what is overdue is due today
-  leeches                   the cards that keep failing
-  confusions                the pairs of cards that were mixed up
-  sittings                  every sitting, the latest first; `--sitting ID` gives its answers
+  stability, difficulty     how well the cards are known
+  retention, calibration    how much of what came back was recalled, and how much was predicted
+  calendar, hours           when the learner studied
+  backlog, ahead            the ways out of a backlog; the coming year day by day, simulated
+  forecast                  30 numbers: the cards due on each day, from today; overdue cards count as due today
+  leeches                   the trouble cards
+  confusions                the pairs of cards that were confused
+  sittings                  every session, the latest first; `--session ID` gives its answers
   decks                     array as in `entente decks --json`")]
 pub struct StatsOptions {
     #[command(flatten)]
     filter: StatsFilter,
-    /// The answers of one sitting, one by one: its id, or `last`.
-    #[arg(long, value_name = "ID", conflicts_with_all = ["deck", "topic", "from", "to"])]
-    sitting: Option<String>,
+    /// Show the answers of one session, by its id or `last`.
+    #[arg(long, alias = "sitting", value_name = "ID", conflicts_with_all = ["deck", "topic", "from", "to"])]
+    session: Option<String>,
     /// Write JSON.
     #[arg(long)]
     json: bool,
 }
 
-/// How many sittings and coming days a person is told of. A program gets them all.
+/// How many sessions and coming days are listed as text. The JSON has them all.
 const TOLD: usize = 7;
 
-/// Tells how the learner stands.
+/// Shows the figures.
 pub fn run(
     options: &StatsOptions,
     folder: DataFolder,
@@ -63,12 +61,12 @@ pub fn run(
     if let Some(deck) = &options.filter.deck {
         must_know(&library, deck)?;
     }
-    if let Some(sitting) = &options.sitting {
-        sitting::tell(&library, &reviews, sitting, options.json, out)?;
+    if let Some(session) = &options.session {
+        sitting::tell(&library, &reviews, session, options.json, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     options.filter.check()?;
-    let report = Report::of(&library, &reviews, &options.filter, today)?;
+    let report = Report::new(&library, &reviews, &options.filter, today)?;
     if options.json {
         out.json(&report)?;
     } else {
@@ -83,20 +81,20 @@ pub fn run(
 
 fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Failure> {
     let now = &report.today;
-    out.line(format_args!("Today, {}", today.date().format("%-d %B %Y")))?;
+    out.line(format_args!("Today, {}", date(today)))?;
     out.line(format_args!(
         "  {} due and {} new to come, in {}; {} given in {}",
         now.due,
         now.new,
-        minutes(now.minutes_expected),
-        count(now.done, "answer"),
-        minutes(now.minutes_spent),
+        duration(now.minutes_expected),
+        count_or_no(now.done, "answer"),
+        duration(now.minutes_spent),
     ))?;
     if let Some(since) = &report.since_last_time {
         out.line(format_args!(
             "  Since {}: {}, {} gained, {} lost, {:.0} known then, {:.0} now",
             since.day,
-            count(since.sittings, "sitting"),
+            count_or_no(since.sittings, "session"),
             since.gained,
             since.lost,
             since.known_then,
@@ -109,12 +107,12 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
         out.line(format_args!("  {}: {}", deck.title, deck.in_words()))?;
     }
     out.gap()?;
-    out.line("Recalled when they came back")?;
+    out.line("Recalled when due")?;
     out.line(format_args!("  last 30 days: {}", retention(&report.retention.last_30_days)))?;
     out.line(format_args!("  ever: {}", retention(&report.retention.ever)))?;
     if !report.leeches.is_empty() {
         out.gap()?;
-        out.line("Cards that keep failing")?;
+        out.line("Trouble cards")?;
     }
     for leech in report.leeches.iter().take(TOLD) {
         let lapses = leech.lapses;
@@ -125,24 +123,24 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
     }
     if !report.sittings.is_empty() {
         out.gap()?;
-        out.line("Last sittings")?;
+        out.line("Last sessions")?;
     }
     for it in report.sittings.iter().take(TOLD) {
         out.line(format_args!(
             "  {}: {}, {} recalled, {}, {} new, {}",
             it.began_in_words(),
-            count(it.answers, "answer"),
+            count_or_no(it.answers, "answer"),
             it.recalled,
-            count(it.cards, "card"),
+            count_or_no(it.cards, "card"),
             it.new,
-            minutes(it.minutes),
+            duration(it.minutes),
         ))?;
     }
     out.gap()?;
-    out.line("Due in the next days")?;
+    out.line("Upcoming")?;
     for (days, cards) in (0..).zip(report.forecast).take(TOLD) {
-        let date = today.plus(days).date();
-        out.line(format_args!("  {}: {}", date.format("%A, %-d %B"), count(cards as usize, "card")))?;
+        let day = weekday_and_date(today.plus(days));
+        out.line(format_args!("  {day}: {}", count_or_no(cards as usize, "card")))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The figures as a program reads them.
+//! The figures for the JSON.
 
 use chrono::SecondsFormat;
 use serde::Serialize;
@@ -16,9 +16,10 @@ use crate::{
     memory::{Moment, StudyDay},
     progress::{self, DayAhead, FORECAST_DAYS, History, SittingRecord, View},
     study::{Confused, Review},
+    wording,
 };
 
-/// How the learner stands.
+/// Where the learner stands.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// What the figures are about.
@@ -31,7 +32,7 @@ pub struct Report {
     pub minutes: f32,
     /// Where the learner stands today.
     pub today: TodayReport,
-    /// What has changed since the last day of study; none before the first answer.
+    /// What has changed since the last day of study, or `None` before the first answer.
     pub since_last_time: Option<SinceReport>,
     /// How many cards were known over time.
     pub known: KnownReport,
@@ -41,23 +42,23 @@ pub struct Report {
     pub difficulty: Vec<StepReport>,
     /// How much of what came back was still known.
     pub retention: Retentions,
-    /// The same by the days that had passed.
+    /// The same by elapsed days.
     pub calibration: Vec<IntervalReport>,
     /// Every study day with an answer.
     pub calendar: Vec<DayReport>,
     /// The 24 hours of the day.
     pub hours: Vec<DoneReport>,
-    /// The cards that keep failing, the worst first.
+    /// The cards that the learner keeps failing, worst first.
     pub leeches: Vec<LeechReport>,
-    /// The pairs of cards that were mixed up, the most frequent first.
+    /// The pairs of cards that were confused, most often first.
     pub confusions: Vec<ConfusionReport>,
-    /// Where much is due, the ways out of it.
+    /// The ways out of a backlog, if there is one.
     pub backlog: Vec<WayOutReport>,
     /// The coming year, simulated, today first.
     pub ahead: Vec<DayAheadReport>,
     /// The cards due on each of the coming days, today first.
     pub forecast: [u32; FORECAST_DAYS],
-    /// Every sitting, the latest first.
+    /// Every session, the latest first.
     pub sittings: Vec<SittingReport>,
     /// The decks.
     pub decks: Vec<DeckRow>,
@@ -74,21 +75,21 @@ pub struct TodayReport {
     pub done: usize,
     /// Minutes spent answering.
     pub minutes_spent: f32,
-    /// Minutes that the due and the new cards will take.
+    /// Minutes that the due and new cards will take.
     pub minutes_expected: f32,
 }
 
 /// A way out of a backlog.
 #[derive(Debug, Serialize)]
 pub struct WayOutReport {
-    /// Minutes a day.
+    /// Minutes per day.
     pub minutes: f32,
-    /// Days until nothing is left over; none where a year is not enough.
+    /// Days until nothing is left over, or `None` if a year is not enough.
     pub days: Option<usize>,
 }
 
 impl WayOutReport {
-    fn of(way: WayOut) -> Self {
+    fn new(way: WayOut) -> Self {
         Self { minutes: way.minutes, days: way.days }
     }
 }
@@ -96,7 +97,7 @@ impl WayOutReport {
 /// A day to come, simulated.
 #[derive(Debug, Serialize)]
 pub struct DayAheadReport {
-    /// Cards due on it, with what was left over.
+    /// Cards that are due, including those left over from earlier days.
     pub due: u32,
     /// Due cards that are answered.
     pub reviewed: u32,
@@ -107,19 +108,19 @@ pub struct DayAheadReport {
 }
 
 impl DayAheadReport {
-    fn of(day: DayAhead) -> Self {
+    fn new(day: DayAhead) -> Self {
         Self { due: day.due, reviewed: day.reviewed, new: day.new, answers: day.answers }
     }
 }
 
-/// Two cards of a deck that were mixed up.
+/// Two cards of a deck that were confused.
 #[derive(Debug, Serialize)]
 pub struct ConfusionReport {
     /// The deck's id.
     pub deck: String,
-    /// The ids of the two.
+    /// The ids of the two cards.
     pub cards: [String; 2],
-    /// How often.
+    /// The number of times.
     pub times: u32,
 }
 
@@ -139,18 +140,18 @@ impl ConfusionReport {
 /// True retention.
 #[derive(Debug, Serialize)]
 pub struct Retentions {
-    /// Over the last 30 study days of the period, today included.
+    /// Over the last 30 study days of the period.
     pub last_30_days: RetentionReport,
     /// Over all days of the period.
     pub ever: RetentionReport,
 }
 
-/// One sitting.
+/// One session.
 #[derive(Debug, Serialize)]
 pub struct SittingReport {
-    /// Its name: a UUID.
+    /// Its id, a UUID.
     pub id: String,
-    /// When its first answer was given, as RFC 3339.
+    /// When its first answer was given, in RFC 3339.
     pub began: String,
     /// Answers given.
     pub answers: usize,
@@ -160,7 +161,7 @@ pub struct SittingReport {
     pub cards: usize,
     /// Cards answered for the first time ever.
     pub new: usize,
-    /// Cards that became known.
+    /// Cards that were learned.
     pub gained: usize,
     /// Cards that were known and were missed.
     pub lost: usize,
@@ -171,8 +172,12 @@ pub struct SittingReport {
 }
 
 impl Report {
-    /// How the learner stands on that day, as far as the filter goes.
-    pub fn of(library: &Library, reviews: &[Review], filter: &StatsFilter, today: StudyDay) -> Result<Self, Failure> {
+    /// Returns the figures on `today`, of what passes the filter.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the review log cannot be read.
+    pub fn new(library: &Library, reviews: &[Review], filter: &StatsFilter, today: StudyDay) -> Result<Self, Failure> {
         let scheduler = library.scheduler();
         let history = History::new(reviews, library.card_facts(), scheduler, today);
         let view = history.view(&filter.progress());
@@ -181,7 +186,7 @@ impl Report {
         let ToDo { due, new } = prospect.to_do;
         let now = progress::today(&view, due, new, &prospect.habits);
         let progress::Today { due, new, done, minutes_spent, minutes_expected } = now;
-        let since = |day| SinceReport::of(day, progress::since(&view, day, scheduler));
+        let since = |day| SinceReport::new(day, progress::since(&view, day, scheduler));
         let calendar: Vec<DayReport> = progress::calendar(&view)
             .into_iter()
             .map(|(day, done)| DayReport { day: date(day), done: done.into() })
@@ -193,35 +198,35 @@ impl Report {
             minutes: calendar.iter().map(|day| day.done.minutes).sum(),
             today: TodayReport { due, new, done, minutes_spent, minutes_expected },
             since_last_time: progress::last_time(&view).map(since),
-            known: KnownReport::of(&view, scheduler),
+            known: KnownReport::new(&view, scheduler),
             stability: StepReport::stabilities(&view),
             difficulty: StepReport::difficulties(&view),
-            retention: Retentions::of(&view, today),
+            retention: Retentions::new(&view, today),
             calibration: IntervalReport::all(&view),
             calendar,
             hours: progress::hours(&view).map(DoneReport::from).into(),
             leeches: progress::leeches(&view).into_iter().map(LeechReport::from).collect(),
             confusions: ConfusionReport::all(library, filter),
-            backlog: prospect.backlog().into_iter().map(WayOutReport::of).collect(),
-            ahead: prospect.ahead().into_iter().map(DayAheadReport::of).collect(),
+            backlog: prospect.backlog().into_iter().map(WayOutReport::new).collect(),
+            ahead: prospect.ahead().into_iter().map(DayAheadReport::new).collect(),
             forecast: agenda.coming_days(|deck, card| filter.takes(deck, card)),
-            sittings: progress::sittings(&view).iter().map(SittingReport::of).collect(),
+            sittings: progress::sittings(&view).iter().map(SittingReport::new).collect(),
             decks: DeckRow::all(library, &agenda).into_iter().filter(|row| filter.is_of(&row.id)).collect(),
         })
     }
 }
 
 impl Retentions {
-    fn of(view: &View<'_>, today: StudyDay) -> Self {
+    fn new(view: &View<'_>, today: StudyDay) -> Self {
         let last = today.min(*view.days().end());
         let last_30_days = view.on(last.minus(29).max(*view.days().start())..=last);
-        let of = |view| RetentionReport::of(progress::retention(view));
+        let of = |view| RetentionReport::new(progress::retention(view));
         Self { last_30_days: of(&last_30_days), ever: of(view) }
     }
 }
 
 impl SittingReport {
-    fn of(record: &SittingRecord) -> Self {
+    fn new(record: &SittingRecord) -> Self {
         let began = record.began.local().map(|began| began.to_rfc3339_opts(SecondsFormat::Secs, false));
         Self {
             id: record.id.to_string(),
@@ -237,9 +242,9 @@ impl SittingReport {
         }
     }
 
-    /// When it began, as people write it.
+    /// Returns when the session began, in words.
     #[must_use]
     pub fn began_in_words(&self) -> String {
-        self.began_at.local().map_or_else(String::new, |began| began.format("%-d %B %Y, %H:%M").to_string())
+        wording::moment(self.began_at)
     }
 }

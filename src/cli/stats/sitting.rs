@@ -1,24 +1,21 @@
-//! The answers of one sitting, one by one.
+//! The answers of one session, one by one.
 
 use chrono::SecondsFormat;
 use serde::Serialize;
 
 use crate::{
-    cli::{
-        Failure,
-        output::{Output, count},
-        text::plain,
-    },
+    cli::{Failure, output::Output},
     library::Library,
     memory::Rating,
     progress::answers_of,
     study::{Review, SittingId},
+    wording::{count, plain},
 };
 
-/// One answer as a program reads it.
+/// One answer in the JSON.
 #[derive(Debug, Serialize)]
 struct AnswerReport<'r> {
-    /// When it was given, as RFC 3339.
+    /// When it was given, in RFC 3339.
     at: String,
     deck: &'r str,
     card: &'r str,
@@ -32,7 +29,7 @@ struct AnswerReport<'r> {
 }
 
 impl<'r> AnswerReport<'r> {
-    fn of(review: &'r Review) -> Self {
+    fn new(review: &'r Review) -> Self {
         let at = review.at.local().map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, false));
         Self {
             at: at.unwrap_or_default(),
@@ -49,7 +46,7 @@ impl<'r> AnswerReport<'r> {
     }
 }
 
-/// Tells the answers of the sitting of that id, or of the last one.
+/// Shows the answers of the session with the given id, or of the last one.
 pub fn tell(
     library: &Library,
     reviews: &[Review],
@@ -66,7 +63,7 @@ pub fn tell(
         return Err(Failure::NoSuchSitting { id: sitting.to_owned() });
     }
     if json {
-        let answers: Vec<_> = answers.into_iter().map(AnswerReport::of).collect();
+        let answers: Vec<_> = answers.into_iter().map(AnswerReport::new).collect();
         return Ok(out.json(&answers)?);
     }
     for review in answers {
@@ -74,7 +71,7 @@ pub fn tell(
         let question = library.card(&review.card).map(|(_, card)| plain(&card.prompt()).replace('\n', " "));
         let next = match (review.is_scheduled, review.interval_days) {
             (false, _) => "practice".to_owned(),
-            (true, 0) => "again in the sitting".to_owned(),
+            (true, 0) => "again in the session".to_owned(),
             (true, days) => format!("back after {}", count(days as usize, "day")),
         };
         let seconds = review.duration_ms as f32 / 1000.0;

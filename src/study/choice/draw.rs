@@ -1,26 +1,26 @@
-//! Drawing lots from a seed, the same on every machine.
+//! Pseudorandom draws from a seed, the same on every machine.
 
-/// Numbers that look drawn by lot and follow from a seed: `SplitMix64` (Steele, Lea and Flood, 2014).
+/// A pseudorandom generator: `SplitMix64` (Steele, Lea and Flood, 2014).
 pub(in crate::study) struct Draw(u64);
 
 impl Draw {
-    /// The draws of that seed.
+    /// Returns a generator with the given seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// A number below `count`; 0 where that is 0.
+    /// Returns a number below `count`, or 0 if `count` is 0.
     pub fn below(&mut self, count: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut drawn = self.0;
         drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         drawn ^= drawn >> 31;
-        // The upper half of the product: each number is as likely as any other.
+        // The upper half of the product makes all numbers equally likely.
         ((u128::from(drawn) * count as u128) >> 64) as usize
     }
 
-    /// Puts the items into an order drawn by lot.
+    /// Shuffles the items.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
@@ -28,10 +28,10 @@ impl Draw {
     }
 }
 
-/// Where the right one of `count` options stands on that turn. On the next turn it stands elsewhere.
+/// The position of the right one of `count` options on the given turn. On the next turn it is another.
 ///
-/// Every even turn draws a place, and an odd one draws among the places that are not taken on the turns before and
-/// after it; two options take turns.
+/// An even turn draws any position, an odd one a position not taken on the turns before and after it. Two options
+/// alternate.
 pub(super) fn right_place(seed: u64, turn: u64, count: usize) -> usize {
     let drawn = |turn: u64, count| Draw::new(seed ^ turn.rotate_left(32)).below(count);
     if count < 3 {

@@ -15,44 +15,44 @@ use super::{
 };
 use crate::deck::{Card, CardKey, Deck, contains_words, fold};
 
-/// How many wrong answers stand beside the right one, where as many can be found.
+/// The number of wrong options, if as many can be found.
 const WRONG_OPTIONS: usize = 3;
 
-/// A card's right answer among wrong ones: four options, or fewer where no more can be found.
+/// A card's right answer among wrong ones: four options, or fewer if no more can be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The options, in the order in which they are shown.
     pub options: Vec<ChoiceOption>,
-    /// Which of them is right.
+    /// The index of the right one.
     pub right: usize,
 }
 
-/// An answer to choose.
+/// One of the options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChoiceOption {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// The card that it answers: its position in the deck's cards. For a wrong option it is another card; none where it
-    /// answers no card of the deck.
+    /// The index of the card that it answers; for a wrong option, another card. `None` if it answers no card of the
+    /// deck.
     pub from: Option<usize>,
 }
 
 impl Choice {
-    /// The card at that position as a choice; `None` for a list, and where no wrong answer can be found.
+    /// Makes a choice of the card at index `card`. Returns `None` for a list, or if no wrong answer can be found.
     ///
     /// - The wrong answers are the card's own distractors, then the answers of its rivals, then those of other cards
     ///   that ask for the same kind of thing.
-    /// - Only one option is right: none is another telling of the right answer, of an accepted one or of the date.
-    /// - No option stands out: dates are told in the same way, numbers stand beside numbers, and the lengths are near
-    ///   each other where the deck has such answers.
-    /// - `confused` are the cards that this one was mixed up with, by their positions: their answers go first among the
-    ///   borrowed ones.
-    /// - `reviews` is how often the card has been answered so far. It decides the order, and the right answer never
-    ///   stands in the same place on two reviews that follow each other.
+    /// - Only one option is right: no other is a variant of the right answer, of an accepted answer or of the date.
+    /// - No option stands out: dates are written in the same way, numbers go with numbers, and lengths are similar if
+    ///   the deck has such answers.
+    /// - `confused` holds the indices of cards that this one was confused with. Of the borrowed answers, theirs come
+    ///   first.
+    /// - `reviews` is how often the card has been answered. It decides the order; the right answer never has the same
+    ///   position in two consecutive reviews.
     #[must_use]
     pub fn build(deck: &Deck, rivals: &Rivals, confused: &[usize], card: usize, reviews: u64) -> Option<Self> {
         let asked = deck.cards.get(card)?;
-        let right = Right::of(asked)?;
+        let right = Right::from_card(asked)?;
         let mut options = wrong_options(deck, rivals, confused, card, &right);
         if options.is_empty() {
             return None;
@@ -77,7 +77,7 @@ fn wrong_options(deck: &Deck, rivals: &Rivals, confused: &[usize], card: usize, 
     let borrowed = rivals.lenders(card, confused).into_iter().filter_map(|other| {
         let text = told_like(right, deck.cards.get(other)?)?;
         let folded = fold(&text);
-        // What the question itself mentions is no answer to it, and a party may well be a right one.
+        // Something that the question mentions is not its answer, and a party of the event may well be right.
         let is_concerned =
             contains_words(&question, &folded) || asked.parties.iter().any(|party| fold(party) == folded);
         (!is_concerned).then_some(ChoiceOption { text, from: Some(other) })
@@ -98,7 +98,7 @@ fn wrong_options(deck: &Deck, rivals: &Rivals, confused: &[usize], card: usize, 
     wrong
 }
 
-/// The answer of another card in the form of the right one: of a date, the year alone where a year is asked for.
+/// The answer of another card in the form of the right one: of a date, only the year if the right answer is a year.
 fn told_like(right: &Right, other: &Card) -> Option<String> {
     let answer = other.answer_text();
     if right.looks_like(&answer) {
@@ -125,7 +125,7 @@ mod tests {
         choice.options.iter().enumerate().filter(|(place, _)| *place != choice.right).map(|(_, option)| option)
     }
 
-    /// A deck of cards with these questions and answers, the first of which is asked with these distractors.
+    /// A deck of cards with these questions and answers, the first of which has these distractors.
     fn choice(cards: &[(&str, &str)], accept: &[&str], distractors: &[&str]) -> Option<Choice> {
         let card = |(question, answer): &(&str, &str)| Card {
             question: (*question).to_owned(),
@@ -177,10 +177,10 @@ mod tests {
         ];
         let borrowed = choice(&cards, &[], &[]).unwrap();
         assert_eq!(texts(&borrowed), HashSet::from(["1812", "1814", "1813"]));
-        // “1813” stands in this question: it cannot be its answer.
+        // This question mentions “1813”, so that cannot be its answer.
         let mentioned = choice(&[("When, if not in 1813?", "1812"), cards[1], cards[3]], &[], &[]).unwrap();
         assert_eq!(texts(&mentioned), HashSet::from(["1812", "1814"]));
-        // How one thing ended is no answer to how another was described.
+        // How one thing ended does not answer how another was described.
         assert_eq!(choice(&[("How did it end?", "Badly"), ("How was it described?", "As void")], &[], &[]), None);
     }
 
@@ -223,7 +223,7 @@ mod tests {
                     prop_assert!(right.iter().all(|right| *right != folded));
                     prop_assert!(!right.iter().any(|right| contains_words(right, &folded)));
                     prop_assert!(!right.iter().any(|right| contains_words(&folded, right)));
-                    // Dates stand beside a date that is told in the same way, and certainly lie before or after it.
+                    // The other options are dates written in the same way, certainly earlier or later.
                     match (told(&option.text), &when) {
                         (Some((way, a)), Some((right_way, b))) => {
                             prop_assert_eq!(&way, right_way);

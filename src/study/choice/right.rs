@@ -5,25 +5,25 @@ use crate::{
     study::rivals::{AnswerForm, date_of, is_same_time, told_date},
 };
 
-/// How much longer than the right answer an option may be, or shorter, without standing out: so many times, or ...
+/// How many times as long as the right answer, or as short, an option may be without standing out, or else ...
 const MOST_TIMES_AS_LONG: f32 = 2.2;
-/// ... so many characters.
+/// ... how many characters longer or shorter.
 const MOST_CHARACTERS_LONGER: usize = 12;
 
-/// A card's right answer with all its tellings.
+/// A card's right answer with all its variants.
 pub(super) struct Right {
     /// The answer as it is shown.
     pub text: String,
     form: AnswerForm,
     /// Every right answer, folded.
     folded: Vec<String>,
-    /// When it was, where a date is asked for.
+    /// The dates of the answer, if it is a date.
     dates: Vec<HistoricalDate>,
 }
 
 impl Right {
-    /// `None` for a list, which is judged item by item, and for a card without an answer.
-    pub fn of(card: &Card) -> Option<Self> {
+    /// Returns `None` for a list, which is judged item by item, and for a card without an answer.
+    pub fn from_card(card: &Card) -> Option<Self> {
         let text = card.answer_text();
         let is_list = matches!(card.answer, Answer::List(_)) && !card.answer.is_empty();
         if is_list || fold(&text).is_empty() {
@@ -41,7 +41,7 @@ impl Right {
         Some(Self { form: AnswerForm::of(&text), text, folded, dates })
     }
 
-    /// The way in which a date is told here.
+    /// Returns how the answer writes its date, or `None` if it is not a date.
     pub fn way(&self) -> Option<&str> {
         match &self.form {
             AnswerForm::Date(way) => Some(way),
@@ -49,17 +49,17 @@ impl Right {
         }
     }
 
-    /// Whether a text has just the form of the right answer.
+    /// Returns whether `text` has exactly the form of the right answer.
     pub fn looks_like(&self, text: &str) -> bool {
         AnswerForm::of(text) == self.form
     }
 
-    /// Whether a text that the deck's author took for a wrong answer does not stand out by its form.
+    /// Returns whether the form of a distractor chosen by the author does not give it away.
     pub fn is_akin(&self, text: &str) -> bool {
         AnswerForm::of(text).is_akin(&self.form)
     }
 
-    /// Whether a text is wrong, and none of the others again.
+    /// Returns whether `text` is wrong, and no variant of one of `others`.
     pub fn admits<'o>(&self, text: &str, mut others: impl Iterator<Item = &'o str>) -> bool {
         let folded = fold(text);
         let date = told_date(text).map(|told| told.date);
@@ -75,7 +75,7 @@ impl Right {
             && !others.any(is_same)
     }
 
-    /// Whether a text stands out neither as longer nor as shorter.
+    /// Returns whether the length of `text` does not give it away.
     pub fn is_about_as_long_as(&self, text: &str) -> bool {
         let (a, b) = (self.text.chars().count(), text.chars().count());
         a.abs_diff(b) <= MOST_CHARACTERS_LONGER || (a.max(b) as f32) <= MOST_TIMES_AS_LONG * a.min(b) as f32

@@ -1,4 +1,4 @@
-//! Why a wrong option is something else.
+//! Explains why a wrong option is wrong.
 
 use super::ChoiceOption;
 use crate::{
@@ -6,10 +6,10 @@ use crate::{
     study::{chronology::event_label, rivals::told_date},
 };
 
-/// What an option is the answer to, in a sentence; `None` where it answers no card of the deck.
+/// Returns a sentence about what an option is the answer to, or `None` if it answers no card of the deck.
 ///
-/// `1703: Saint Petersburg was founded.` for a date that answers a question in plain words, the whole sentence of a
-/// cloze card, and otherwise `“Germany” answers: Which power …?`.
+/// This is `1703: Saint Petersburg was founded.` for a date that answers a question in plain words, the whole sentence
+/// for a cloze card, and otherwise `“Germany” answers: Which power …?`.
 #[must_use]
 pub fn why_not(deck: &Deck, option: &ChoiceOption) -> Option<String> {
     let card = deck.cards.get(option.from?)?;

@@ -1,26 +1,26 @@
-//! The way out of a backlog: what matters first, and how long it takes.
+//! The way out of a backlog: what to ask first, and how long it takes.
 
 use crate::memory::{CardState, Habits, Schedule, Scheduler, Simulation, StudyDay};
 
-/// A way out that takes longer is none.
+/// A backlog that takes longer than this, in days, counts as endless.
 const LONGEST_DAYS: usize = 365;
 
-/// The seed of every way out: the same luck for whatever minutes are tried.
+/// The seed of every simulation, so that different minutes are compared under the same luck.
 const SEED: u64 = 1;
 
 /// The way out of a backlog.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CatchUp {
-    /// The places of the cards that are due today or overdue, what matters first.
+    /// The indices of the cards that are due or overdue, the most urgent first.
     pub order: Vec<usize>,
-    /// Study days until nothing is left over at the end of one, today included: 0 where nothing is due, none where it
-    /// would take more than a year.
+    /// Study days until a day ends with nothing left over, including today: 0 if nothing is due, `None` if it would
+    /// take more than a year.
     pub days: Option<usize>,
     /// Due cards answered on each of these days, today first.
     pub cards: Vec<u32>,
 }
 
-/// The way out of what is due, for that many minutes a day, without new cards until it is over.
+/// Returns the way out of the backlog with `minutes_per_day`, if no new cards are met meanwhile.
 #[must_use]
 pub fn catch_up(
     states: &[CardState],
@@ -37,7 +37,7 @@ pub fn catch_up(
         let room = habits.answers_on(day, minutes_per_day);
         let mut due = due_by_fading(simulation.states(), day);
         let all = due.len();
-        // Most of a backlog has to wait: only what there is room for is put into order.
+        // Most of a backlog has to wait, so only what fits into the day is sorted.
         if let Some(beyond) = due.len().checked_sub(room as usize).filter(|beyond| *beyond > 0) {
             due.select_nth_unstable_by(all - beyond, first);
             due.truncate(all - beyond);
@@ -50,17 +50,17 @@ pub fn catch_up(
     CatchUp { order, days: (left == 0).then_some(cards.len()), cards }
 }
 
-/// The places of the cards that are due, what matters first: the better a card is still remembered, the sooner.
+/// Returns the indices of the due cards, the best remembered first.
 ///
-/// A card that is still there is kept with one answer, and slips away while it waits; one that is gone must be learned
-/// again, today or in a week. So the backlog is over with the fewest answers.
+/// A card that is still remembered is kept by one answer and slips away while it waits; a forgotten one must be learned
+/// again, whether today or in a week. This order clears the backlog with the fewest answers.
 #[must_use]
 pub fn what_matters_first(states: &[CardState], today: StudyDay) -> Vec<usize> {
     in_order(due_by_fading(states, today))
 }
 
-/// How far the cards that are due have faded, and their places. Retrievability falls with the days in stabilities,
-/// whatever the parameters: no power function is needed to compare.
+/// How far each due card has faded, and its index. Retrievability falls with elapsed days per stability whatever the
+/// parameters, so comparing cards needs no power function.
 fn due_by_fading(states: &[CardState], today: StudyDay) -> Vec<(f32, usize)> {
     let faded = |schedule: &Schedule| today.days_since(schedule.last_day) as f32 / schedule.stability;
     let due = states.iter().enumerate().filter(|(_, state)| state.is_due(today));
@@ -103,14 +103,15 @@ mod tests {
 
     #[test]
     fn what_is_still_remembered_comes_before_what_is_gone() {
-        // After 60 days: of a stability of 100 days 93 % are left, of 20 days 79 %, of 1 day 53 %.
+        // After 60 days, 93 % are left of a stability of 100 days, 79 % of 20 days, 53 % of 1 day.
         let states = [card(1.0, 40, 41), card(100.0, 40, 99), CardState::New, card(20.0, 40, 60), card(9.0, 95, 104)];
         assert_eq!(out(&states, 5.0, &Habits::default()).order, [1, 3, 0]);
     }
 
     #[test]
     fn days_and_cards_a_day_are_those_that_the_minutes_allow() {
-        // Remembered for sure, with an answer of 10 seconds: 2 minutes are 12 answers, the last kept for a miss.
+        // Certain to be remembered. With 10 seconds an answer, 2 minutes are 12 answers, the last of which is reserved
+        // for a miss.
         let states = vec![card(36_000.0, 99, 100); 33];
         let way = out(&states, 2.0, &Habits::default());
         assert_eq!((way.days, way.cards), (Some(3), vec![11, 11, 11]));
@@ -134,7 +135,7 @@ mod tests {
         }
     }
 
-    /// Answers until nothing is left over, for a learner who was away for 60 of 180 days, with 80 answers a day.
+    /// Answers until nothing is left over, for a learner who was away for 60 of 180 days and gives 80 answers a day.
     fn answers_until_clear(seed: u64, order: impl Fn(&Simulation<'_>) -> Vec<usize>) -> u32 {
         let (scheduler, habits) = (Scheduler::new(0.9), Habits::default());
         let mut simulation = Simulation::new(vec![CardState::New; 600], StudyDay(0), 300, &habits, seed);

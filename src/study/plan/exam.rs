@@ -1,4 +1,4 @@
-//! The way to an exam: how well cards should be kept until then, what it takes each day, and what it will bring.
+//! Plans for an exam: how well cards should be kept until then, what that takes each day, and what it will bring.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,98 +6,100 @@ use super::last_look::{LAST_LOOK_DAYS, looks_today};
 use crate::{
     deck::DeckId,
     memory::{CardState, ClockTime, Habits, Scheduler, Simulation, StudyDay},
+    wording::{day_and_month, relative_day},
 };
 
-/// The desired retentions among which a plan chooses.
+/// The desired retentions that a plan chooses from.
 const RETENTIONS: [f32; 4] = [0.80, 0.85, 0.90, 0.95];
 
-/// More work is not asked for where it would bring less than this share of the cards.
+/// A plan does not ask for more work if that would gain less than this share of the cards.
 const WORTH_IT: f32 = 0.005;
 
-/// How many cards a plan is simulated with: larger decks are thinned to them, smaller ones repeated.
+/// The number of cards in a simulation. Larger decks are thinned out, smaller ones repeated.
 const SAMPLE: usize = 500;
 
-/// The seed of every plan: the same luck for whatever minutes are tried.
+/// The seed of every simulation, so that different minutes are compared under the same luck.
 const SEED: u64 = 1;
 
-/// The farthest exam that is planned for, in days from today. One beyond it is planned as if it were on that day.
+/// The farthest day that is planned for, in days from today. A later exam is planned as if it were on that day.
 pub const FARTHEST_EXAM_DAYS: u32 = 730;
 
-/// The most minutes a day that can be needed.
+/// The most minutes that a day has.
 const LONGEST_DAY_MINUTES: u32 = 24 * 60;
 
-/// An exam, and what the learner is ready to give for it.
+/// An exam, and the time that the learner will give to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Exam {
     /// Its study day. The last cards are asked on the day before.
     pub day: StudyDay,
-    /// Minutes of answering a day, at the most; on easy days half of it.
+    /// The most minutes of answering on a day; half of it on easy days.
     pub minutes_per_day: f32,
 }
 
-/// An exam that is prepared for: the plan that the learner has taken.
+/// An exam with the plan that the learner has chosen for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExamGoal {
-    /// The decks that it asks about.
+    /// The decks that the exam covers.
     pub decks: Vec<DeckId>,
     /// Its study day.
     pub day: StudyDay,
-    /// When it begins, where that is known: to be reminded of it, since the last cards are asked on the day before.
+    /// The time at which it starts, if known. It only serves as a reminder, because the last cards are asked on the day
+    /// before.
     #[serde(default)]
     pub time: Option<ClockTime>,
-    /// Minutes of answering a day, at the most.
+    /// The most minutes of answering on a day.
     pub minutes_per_day: f32,
-    /// The desired retention until then.
+    /// The desired retention until the exam.
     pub desired_retention: f32,
 }
 
 impl ExamGoal {
-    /// What the learner is ready to give for it.
+    /// Returns the exam without its decks.
     #[must_use]
     pub fn exam(&self) -> Exam {
         Exam { day: self.day, minutes_per_day: self.minutes_per_day }
     }
 
-    /// Whether a deck is prepared for it today: from its exam day on it is as any other.
+    /// Returns whether `deck` is being prepared for the exam today. From the exam day on it is a deck like any other.
     #[must_use]
     pub fn is_ahead_of(&self, deck: &DeckId, today: StudyDay) -> bool {
         today < self.day && self.decks.contains(deck)
     }
 
-    /// When it is, seen from a day on which it has not passed: `on 22 January at 09:30, in 60 days`.
+    /// Returns when the exam is, as in `on 22 January at 09:30, in 60 days`, for an exam that is not over.
     #[must_use]
     pub fn when(&self, today: StudyDay) -> String {
         let time = self.time.map_or_else(String::new, |time| format!(" at {time}"));
-        let day = self.day.date().format("%-d %B");
+        let relative = relative_day(self.day, today);
         match self.day.days_since(today) {
-            0 => format!("today{time}"),
-            1 => format!("tomorrow{time}"),
-            days => format!("on {day}{time}, in {days} days"),
+            0 | 1 => format!("{relative}{time}"),
+            _ => format!("on {}{time}, {relative}", day_and_month(self.day)),
         }
     }
 }
 
-/// The way to an exam.
+/// A plan for an exam.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExamPlan {
     /// The desired retention until the exam, for the deck's scheduler.
     pub desired_retention: f32,
-    /// The share of all cards that should be recalled on the exam day, 0 to 1. Of no cards it is 0.
+    /// The share of all cards that should be recalled on the exam day, from 0 to 1; 0 if there are no cards.
     pub expected_recall: f32,
-    /// The share of all cards that will not have been asked by then, 0 to 1.
+    /// The share of all cards that will not have been asked by then, from 0 to 1.
     pub never_met: f32,
     /// Hours of answering in all.
     pub hours: f32,
-    /// Minutes of answering on each day, from today to the day before the exam. None is longer than what was asked.
+    /// Minutes of answering on each day, from today to the day before the exam. None exceeds what the learner will
+    /// give.
     pub minutes: Vec<f32>,
 }
 
-/// The plan that recalls the most on the exam day in the time that there is.
+/// Returns the plan that recalls the most on the exam day in the time there is.
 ///
-/// New cards are met at an even pace before the last looks begin. Cards are then kept at one desired retention, the
-/// one that takes the fewest hours among those that bring as much, up to half a card in a hundred, and get a
-/// [last look](super::last_looks). What comes of it is simulated with 500 cards drawn evenly from the deck, so that a
-/// deck of any size is planned in the same few milliseconds. On the exam day and after it there is nothing to plan.
+/// New cards are met at an even pace before the last looks begin. Cards are then kept at one desired retention and get
+/// a [last look](super::last_looks). The retention is the one that takes the fewest hours among those that recall as
+/// much, up to half a card in a hundred. The result is simulated with 500 cards drawn evenly from the deck, so that
+/// planning takes a few milliseconds for a deck of any size. On the exam day and after it the plan is empty.
 #[must_use]
 pub fn plan_exam(
     states: &[CardState],
@@ -112,10 +114,10 @@ pub fn plan_exam(
     good.min_by(|a, b| a.hours.total_cmp(&b.hours)).unwrap_or_else(|| unreachable!("the best is good enough"))
 }
 
-/// The fewest minutes a day with which every card is met, and as much recalled as with any number of minutes, up to
-/// half a card in a hundred. With less, the deck cannot be learned in time.
+/// Returns the fewest minutes a day with which every card is met and as much is recalled as with unlimited time, up to
+/// half a card in a hundred. With fewer, the deck cannot be learned in time.
 ///
-/// None where no minutes would do: when the exam has come, or every day until then is free.
+/// Returns `None` if no number of minutes is enough: the exam has come, or every day until then is free.
 #[must_use]
 pub fn minutes_needed(
     states: &[CardState],
@@ -145,7 +147,7 @@ pub fn minutes_needed(
     Some(enough)
 }
 
-/// The way to the exam at the scheduler's own desired retention.
+/// The plan at the scheduler's own desired retention.
 fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam, habits: &Habits) -> ExamPlan {
     let sample: Vec<CardState> = (0..SAMPLE).filter_map(|n| states.get(n * states.len() / SAMPLE).copied()).collect();
     let scale = SAMPLE as f32 / states.len().max(1) as f32;
@@ -153,7 +155,7 @@ fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam,
         Exam { day: exam.day.min(today.plus(FARTHEST_EXAM_DAYS)), minutes_per_day: exam.minutes_per_day * scale };
     let days = scaled.day.days_since(today);
     let mut simulation = Simulation::new(sample, today, days as usize, habits, SEED);
-    // The whole deck's pace in cards of the sample: their fractions add up over days.
+    // The pace of the whole deck in cards of the sample. The fractions add up over days.
     let mut new = 0.0;
     let answers: Vec<u32> = (0..days)
         .map(|_| {
@@ -178,15 +180,15 @@ fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam,
 /// A day of studying for an exam.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExamDay {
-    /// Cards that were due, or got their last look.
+    /// Cards that were due or got their last look.
     pub due: usize,
-    /// Cards that were asked, new ones included.
+    /// Cards that were asked, including new ones.
     pub asked: usize,
-    /// Answers that they took.
+    /// Answers given.
     pub answers: u32,
 }
 
-/// Studies for a day as the plan says: what is due, then last looks, then so many new cards.
+/// Studies for a day by the plan: due cards, then last looks, then up to `new` new cards.
 pub fn exam_day(
     simulation: &mut Simulation<'_>,
     scheduler: &Scheduler,
@@ -205,8 +207,8 @@ pub fn exam_day(
     ExamDay { due, asked, answers }
 }
 
-/// How many of the `new` cards that are left should be met today, so that all are before the last looks begin, or in
-/// the first half of the time where it is short.
+/// Returns how many of the `new` remaining cards to meet today so that all are met before the last looks begin, or in
+/// the first half of the time if it is short.
 #[must_use]
 pub fn new_cards_today(new: usize, today: StudyDay, exam: StudyDay) -> usize {
     let days = exam.days_since(today);
@@ -266,7 +268,7 @@ mod tests {
             assert_eq!((plan.minutes.len(), plan.never_met), (0, 0.5));
             assert!(plan.hours.abs() < f32::EPSILON);
         }
-        // 10 days after an answer, at a stability of 10, nine in ten are recalled; of new ones none.
+        // At a stability of 10, nine in ten are recalled 10 days after an answer; of new cards, none.
         let plan = planned(&[CardState::New, known(10.0, 990, 1_000)], 0, 20.0);
         assert!((plan.expected_recall - 0.45).abs() < 1e-4, "{plan:?}");
         assert_eq!(needed(&[CardState::New], 0, &Habits::default()), None);
@@ -276,9 +278,9 @@ mod tests {
     fn the_day_before_an_exam_is_the_day_for_everything() {
         let plan = planned(&vec![CardState::New; 30], 1, 30.0);
         assert_eq!((plan.minutes.len(), plan.never_met), (1, 0.0));
-        // One answer each, two where the first was a miss, 10 seconds each: 24 % of 30 cards are missed.
+        // 10 seconds an answer, one for each card and two after a miss: 24 % of 30 cards are missed.
         assert!((plan.hours * 60.0 - 6.2).abs() < 0.5, "{plan:?}");
-        // The day after, of those that were missed about 70 % are left, of the others about 95 %.
+        // The day after, about 70 % are left of the missed cards and about 95 % of the others.
         assert!((0.85..0.95).contains(&plan.expected_recall), "{plan:?}");
     }
 

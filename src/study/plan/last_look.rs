@@ -1,33 +1,34 @@
-//! The last look at each card before an exam: on which day.
+//! Chooses the day on which each card gets its last look before an exam.
 
 use crate::memory::{CardState, Schedule, Scheduler, StudyDay};
 
-/// The days before an exam in which cards get their last look.
+/// The number of days before an exam in which cards get their last look.
 pub const LAST_LOOK_DAYS: u32 = 14;
 
-/// A card that will be recalled on the exam day with this probability, as it stands, needs no other look.
+/// A card that will be recalled on the exam day with this probability as it stands needs no further look.
 const GOOD_ENOUGH: f32 = 0.95;
 
 /// A day before the exam.
 struct Day {
-    /// Cards that come due, and cards that get their look.
+    /// Cards that come due or get their look on the day.
     cards: usize,
-    /// Cards at the most.
+    /// The most cards that fit on the day.
     room: usize,
 }
 
-/// The day of each card's last look before an exam, in the order of the cards, where it has one still to come.
+/// Returns the day of each card's last look before an exam, in the order of the cards, or `None` for a card without
+/// one.
 ///
-/// - It lies on one of the last [`LAST_LOOK_DAYS`] days before the exam, today at the earliest, and so late that the
-///   card, were it no better for the look, would still be recalled on the exam day with 95 %: a card that is well
-///   known may have its look two weeks before, one that is not, the day before.
-/// - Among those days the one with the most room left is taken, and of equal ones the latest. Cards that come due take
-///   room, too; weak cards choose first.
-/// - A card that comes due on one of its days needs no other look. One that is good enough, or that was answered that
-///   late already, gets none; nor does a new one, until it is met.
-/// - What was answered today takes room today: who comes back for a second sitting is not asked for more.
-/// - `room` says how many cards fit on a day. What does not fit on a card's own days is taken earlier, and left out
-///   where there is no room at all.
+/// - The look is on one of the last [`LAST_LOOK_DAYS`] days before the exam, and so late that the card would be
+///   recalled on the exam day with 95 % even if the look did not strengthen it. A well-known card may have its look two
+///   weeks before the exam, a weak one the day before.
+/// - Of these days, the one with the most room is chosen; of equal ones, the latest. Cards that come due take up room,
+///   too. Weak cards choose first.
+/// - A card that comes due on one of its days needs no other look. A card that is good enough, or was answered that
+///   late already, gets none; nor does a new card until it is met.
+/// - Cards answered today take up today's room, so that a second session on the same day does not ask for more.
+/// - `room` returns how many cards fit on a day. A card that does not fit on its own days gets an earlier one, or none
+///   if there is no room at all.
 #[must_use]
 pub fn last_looks(
     states: &[CardState],
@@ -44,7 +45,7 @@ pub fn last_looks(
     for (card, schedule) in states.iter().enumerate().filter_map(|(card, state)| Some((card, state.schedule()?))) {
         let due = schedule.due_day.max(today);
         let own = first.max(exam.minus(days_before(schedule, scheduler)));
-        // What was answered today already took room today, however often the looks are asked for.
+        // Cards answered today take up today's room, however often the looks are computed.
         let answered = (schedule.last_day == today && due > today).then_some(today);
         for taken in answered.into_iter().chain([due]).filter(|day| *day >= first) {
             if let Some(day) = days.get_mut(taken.days_since(first) as usize) {
@@ -57,7 +58,7 @@ pub fn last_looks(
             waiting.push((own, card));
         }
     }
-    // Those whose days begin last have the fewest.
+    // The cards whose days begin last have the fewest days.
     waiting.sort_unstable_by(|a, b| b.cmp(a));
     for (own, card) in waiting {
         let (earlier, own) = days.split_at_mut(own.days_since(first) as usize);
@@ -73,9 +74,9 @@ pub fn last_looks(
     looks
 }
 
-/// The places of the cards that are to be asked today because of an exam, though they are not due.
+/// Returns the indices of the cards to be asked today because of an exam although they are not due.
 ///
-/// To be asked anew whenever a sitting begins. Nothing once the exam has come.
+/// Compute it anew whenever a session begins. Empty once the exam day has come.
 #[must_use]
 pub fn looks_today(
     states: &[CardState],
@@ -91,12 +92,12 @@ pub fn looks_today(
     looks.filter(|(card, day)| *day == Some(today) && !states[*card].is_due(today)).map(|(card, _)| card).collect()
 }
 
-/// How many days before the exam a card's last look may be.
+/// The most days before the exam that the card's last look may be.
 fn days_before(schedule: &Schedule, scheduler: &Scheduler) -> u32 {
     (scheduler.days_until(GOOD_ENOUGH, schedule) as u32).clamp(1, LAST_LOOK_DAYS)
 }
 
-/// The place of the day with the most room left, the last of equal ones.
+/// The index of the day with the most room left, the last of equal ones.
 fn most_room(days: &[Day]) -> Option<usize> {
     (0..days.len())
         .filter(|day| days[*day].cards < days[*day].room)
@@ -138,16 +139,16 @@ mod tests {
         assert_eq!(days(&weak_first, 90, ROOM), [Some(99), Some(98), Some(97)]);
         let many = [vec![card(10.0, 80, 110); 5], vec![card(100.0, 20, 110); 12]].concat();
         let on = |day| days(&many, 80, ROOM).into_iter().filter(|it| *it == Some(day)).count();
-        // Seventeen on fourteen days: three days have two, and they are late ones.
+        // Seventeen cards on fourteen days: three late days have two each.
         assert_eq!((86..100).map(on).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2]);
     }
 
     #[test]
     fn a_card_that_comes_due_late_enough_needs_no_other_look() {
-        // Due three days before the exam, where four would do; due a day too early.
+        // Due three days before the exam, where four would do; due one day too early.
         assert_eq!(days(&[card(10.0, 80, 97)], 90, ROOM), [Some(97)]);
         assert_eq!(days(&[card(10.0, 80, 95)], 90, ROOM), [Some(99)]);
-        // Overdue: due today.
+        // Overdue cards are due today.
         assert_eq!(days(&[card(10.0, 50, 60)], 97, ROOM), [Some(97)]);
     }
 
@@ -166,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_second_sitting_on_a_day_asks_for_no_more_than_the_first() {
-        // A hundred firm cards, ten days: ten a day.
+        // A hundred well-known cards in ten days: ten a day.
         let mut states = vec![card(60.0, 20, 300); 100];
         let scheduler = Scheduler::new(0.85);
         let looks = |states: &[CardState]| looks_today(states, &scheduler, StudyDay(90), EXAM, ROOM);
@@ -225,7 +226,7 @@ mod tests {
                 for place in looks_today(&states, &scheduler, StudyDay(today), EXAM, ROOM) {
                     looks[place] += 1;
                     let schedule = states[place].schedule().unwrap();
-                    // Recalled: as strong as before, at the least.
+                    // A recalled card is at least as strong as before.
                     states[place] = card(schedule.stability, today, today + 200);
                 }
             }

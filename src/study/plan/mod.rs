@@ -1,4 +1,4 @@
-//! Plans over days: the way to an exam, and out of a backlog.
+//! Plans over days: for an exam, and out of a backlog.
 
 mod backlog;
 mod exam;

@@ -1,4 +1,4 @@
-//! The figures of the page, worked out in the background from one history.
+//! The figures of the page, computed in the background from one history.
 
 use std::sync::Arc;
 
@@ -15,52 +15,62 @@ use crate::{
     study::{Confused, Review},
 };
 
-/// All reviews with the history that was made of them.
+/// All reviews, and the history made from them.
 pub struct Past {
     /// Every answer, oldest first.
     pub reviews: Arc<Vec<Review>>,
-    /// The log that they were read from.
+    /// The version of the log that they were read from.
     pub log: LogVersion,
-    /// The same, joined with the cards.
+    /// The reviews joined with their cards.
     pub history: History,
-    /// Answers to cards that came back: from so many the model of memory can learn.
+    /// The number of answers to cards that came back, which the model of memory can learn from.
     pub came_back: usize,
 }
 
 /// Everything that the page shows, for one filter.
 pub struct Figures {
-    /// Answers that the filter lets through.
+    /// Answers that pass the filter.
     pub answers: usize,
+    /// Where the learner stands today.
     pub today: Today,
-    /// Where much is due, the ways out of it.
+    /// The ways out of a backlog, if there is one.
     pub backlog: Vec<WayOut>,
+    /// Past sessions, the latest first.
     pub sittings: Vec<SittingRecord>,
+    /// What has changed since the last day of study, or `None` before the first answer.
     pub since: Option<Since>,
     /// Days, and the expected number of cards recalled on each.
     pub known: Vec<(StudyDay, f32)>,
-    /// The cards that are there to be learned.
+    /// The number of cards that can be studied.
     pub studied: usize,
-    /// What is known today of each topic, and of each passage, the weakest one first.
+    /// What is known today of each topic.
     pub topics: Vec<(Topic, Share)>,
+    /// What is known today of each passage, weakest first.
     pub passages: Vec<((DeckId, PassageId), Share)>,
+    /// How many cards have which stability.
     pub stabilities: [u32; STABILITY_STEPS.len()],
+    /// How many cards have which difficulty.
     pub difficulties: [u32; 9],
-    /// Over the last 30 days, and over all days of the filter.
+    /// True retention over the last 30 days, and over all days of the filter.
     pub retention: [Retention; 2],
+    /// True and predicted retention by elapsed days.
     pub calibration: [Retention; INTERVAL_STEPS.len()],
+    /// What was done on each day.
     pub calendar: Vec<(StudyDay, Done)>,
+    /// What was done in each hour of the day.
     pub hours: [Done; 24],
     /// The coming year, simulated.
     pub ahead: Vec<DayAhead>,
+    /// The cards that the learner keeps failing.
     pub leeches: Vec<Leech>,
 }
 
-/// What was mixed up with what, each pair once, the most frequent first.
+/// The pairs of cards that were confused, each once, most often first.
 pub type MixedUp = Vec<(CardKey, CardId, Confused)>;
 
 impl Figures {
-    /// Works all of them out. For 200,000 answers it takes some tens of milliseconds: not for a frame.
-    pub fn of(past: &Arc<Past>, prospect: &Prospect, filter: &Filter) -> Self {
+    /// Computes all figures. Takes tens of milliseconds for 200,000 answers, too long for a frame.
+    pub fn new(past: &Arc<Past>, prospect: &Prospect, filter: &Filter) -> Self {
         let (day, scheduler) = (prospect.today, &prospect.scheduler);
         let view = past.history.view(filter);
         let days = sample_days(&view);
@@ -89,15 +99,15 @@ impl Figures {
     }
 }
 
-/// What is to be studied of what the filter lets through.
+/// Returns a plan to study what passes the filter.
 pub fn plan_of(filter: &Filter) -> Plan {
     Plan { deck: filter.deck.clone(), topic: filter.topic, ..Plan::default() }
 }
 
-/// How many times a leech was forgotten at least.
+/// The number of lapses from which a card is a leech.
 pub const LEECH: u32 = LEECH_LAPSES;
 
-/// The pairs that were mixed up, of decks that are there.
+/// Returns the pairs that were confused and are still in their decks.
 pub fn mixed_up(library: &Library, filter: &Filter) -> MixedUp {
     let plan = plan_of(filter);
     let mut pairs = library.confusions().pairs();

@@ -1,4 +1,4 @@
-//! The learner's own memory: parameters fitted to the log, and what another way of studying would come to.
+//! The learner's own memory: fits the model to the log, and simulates other ways of studying.
 
 use eframe::egui::{ProgressBar, Ui};
 
@@ -6,7 +6,7 @@ use super::section;
 use crate::{
     app::{
         command::Command,
-        screens::{View, minutes_in_words},
+        screens::View,
         theme::{GAP, Palette, Type},
         widgets::{in_per_cent, pair, secondary, side_by_side, slider},
     },
@@ -15,6 +15,7 @@ use crate::{
     progress::WhatIf,
     storage::preferences::RETENTION_RANGE,
     tasks::{Task, Wake, finished},
+    wording::duration,
 };
 
 /// What is going on about the learner's memory.
@@ -24,7 +25,7 @@ pub struct MemoryPanel {
     progress: FitProgress,
     better: Option<Better>,
     said: Option<String>,
-    /// The “what if” that is wanted, and the one that was worked out.
+    /// The simulation that is wanted, and the last one that was computed.
     wanted: Option<Wanted>,
     simulating: Option<Task<(Wanted, WhatIf)>>,
     simulated: Option<(Wanted, WhatIf)>,
@@ -38,7 +39,7 @@ struct Wanted {
 }
 
 impl MemoryPanel {
-    /// Whether something is worked out in the background.
+    /// Returns whether something is being computed in the background.
     pub fn is_busy(&self) -> bool {
         self.fitting.is_some() || self.simulating.is_some()
     }
@@ -56,17 +57,17 @@ impl MemoryPanel {
         self.progress.cancel();
     }
 
-    /// The parameters that were found, which are then used or left.
+    /// Takes the parameters that were found, to be used or discarded.
     pub fn take_better(&mut self) -> Option<Vec<f32>> {
         self.better.take().map(|better| better.fit.parameters)
     }
 
-    /// Says something about it on the page.
+    /// Shows a message in the section.
     pub fn say(&mut self, text: String) {
         self.said = Some(text);
     }
 
-    /// Simulates a year of studying in another way, in the background: one at a time.
+    /// Simulates a year of studying in another way, in the background. Does nothing if a simulation is running.
     pub fn simulate(&mut self, prospect: Prospect, retention: f32, new_per_day: usize, wake: &Wake) {
         let wanted = Wanted { retention, new_per_day };
         if self.simulating.is_none() {
@@ -74,19 +75,19 @@ impl MemoryPanel {
         }
     }
 
-    /// Cards, answers or parameters are others: what was simulated is of before.
+    /// Discards simulations, after a change of cards, answers or parameters.
     pub fn outdate(&mut self) {
         (self.simulated, self.simulating) = (None, None);
     }
 
-    /// Takes up what the background has done.
+    /// Collects what the background has computed.
     pub fn poll(&mut self) {
         let was_fitting = self.fitting.is_some();
         match finished(&mut self.fitting) {
             Some(Ok(better)) => self.better = Some(better),
             Some(Err(err)) => self.said = Some(err.to_string()),
             None if was_fitting && self.fitting.is_none() => {
-                self.said = Some("Nothing was changed: fitting broke off.".to_owned());
+                self.said = Some("Nothing was changed: fitting stopped unexpectedly.".to_owned());
             }
             None => {}
         }
@@ -95,18 +96,19 @@ impl MemoryPanel {
         }
     }
 
-    /// Draws both sections. `came_back` is the number of answers to cards that came back, of all decks and days.
+    /// Draws both sections. `came_back` is the number of answers to cards that came back, over all decks and days.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, came_back: usize) {
         let is_fitted = !view.library.preferences().parameters.is_empty();
         let is_enough = came_back >= LEAST_ANSWERS;
         let sentence = match (is_fitted, is_enough) {
-            (true, _) => "The model of memory uses parameters that were fitted to your answers.".to_owned(),
-            (_, true) => "The model of memory uses parameters that fit most people. They can be fitted to your own \
-                          answers."
-                .to_owned(),
+            (true, _) => "The model of memory is fitted to your answers.".to_owned(),
+            (_, true) => {
+                "The model of memory uses parameters that suit most people. You can fit them to your own answers."
+                    .to_owned()
+            }
             _ => format!(
-                "The model of memory uses parameters that fit most people. From {LEAST_ANSWERS} answers to cards that \
-                 came back they can be fitted to your own; so far there are {came_back}."
+                "The model of memory uses parameters that suit most people. After {LEAST_ANSWERS} answers to cards that \
+                 came back, you can fit them to your own; so far there are {came_back}."
             ),
         };
         let can_write = view.library.access() == crate::library::Access::Write;
@@ -123,8 +125,7 @@ impl MemoryPanel {
                 }
             },
         );
-        let sentence =
-            "What a year would come to with another desired retention and another number of new cards a day.";
+        let sentence = "Simulate a year with another desired retention and another number of new cards per day.";
         let simulated = self.simulated.map(|(_, simulated)| simulated);
         section(ui, view, "What if", sentence, || what_if_numbers(simulated), |ui, view| self.what_if_ui(ui, view));
     }
@@ -144,16 +145,16 @@ impl MemoryPanel {
             ui.add_space(GAP);
         }
         if let Some(Better { fit, minutes: [minutes, fitted] }) = &self.better {
-            let text = format!("On {} answers that were held back, the newest:", fit.fitted.answers);
+            let text = format!("Tested on your {} newest answers:", fit.fitted.answers);
             ui.label(Type::Body.text(text, palette.ink));
             for (name, before, after) in [
                 ("Log loss (lower is better):", fit.present.log_loss, fit.fitted.log_loss),
-                ("Predicted and true share apart by:", fit.present.calibration, fit.fitted.calibration),
+                ("Gap between forecast and result:", fit.present.calibration, fit.fitted.calibration),
             ] {
                 ui.label(pair(&palette, name, &format!("{before:.3} now, {after:.3} fitted")));
             }
             let load = format!("{minutes:.1} now, {fitted:.1} fitted");
-            ui.label(pair(&palette, "Minutes a day over the next 90 days:", &load));
+            ui.label(pair(&palette, "Minutes per day over the next 90 days:", &load));
             ui.add_space(GAP);
         }
         let mut offers =
@@ -176,7 +177,7 @@ impl MemoryPanel {
         let usual = Wanted { retention: preferences.desired_retention, new_per_day: preferences.new_per_day };
         let Wanted { mut retention, new_per_day: mut new } = self.wanted.unwrap_or(usual);
         side_by_side::<2>(ui, |ui, place| {
-            let (name, width) = (["Desired retention", "New cards a day"][place], ui.available_width());
+            let (name, width) = (["Desired retention", "New cards per day"][place], ui.available_width());
             ui.label(Type::Small.text(name, palette.secondary));
             if place == 0 {
                 slider(ui, name, &mut retention, RETENTION_RANGE, width, |it| in_per_cent(it).step_by(0.01));
@@ -194,7 +195,7 @@ impl MemoryPanel {
         }
         if let Some((_, WhatIf { minutes_per_day, known, met })) = self.simulated {
             let figures = [
-                (minutes_in_words(minutes_per_day), "of answering a day"),
+                (duration(minutes_per_day), "of answering per day"),
                 (format!("{known:.0}"), "cards known in a year"),
                 (met.to_string(), "cards met by then"),
             ];

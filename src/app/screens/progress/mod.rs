@@ -1,4 +1,4 @@
-//! For the person who comes back: what changed, what is known, whether the prediction holds, what comes and what fails.
+//! What changed, what is known, whether the forecast is accurate, what is coming and what is hard.
 
 mod figures;
 mod memory;
@@ -29,41 +29,40 @@ use crate::{
     tasks::{Task, Wake, finished},
 };
 
-/// The page's own state: what it is about, and the figures as they were last worked out. The old ones are shown until
-/// the new ones are there.
+/// The state of the page: its filter, and the figures last computed. Old figures are shown until new ones are ready.
 #[derive(Default)]
 pub struct ProgressScreen {
     deck: Option<DeckId>,
     topic: Option<Topic>,
-    /// The last so many days; none means all.
+    /// The number of last days, or `None` for all.
     days: Option<u32>,
     past: Option<Arc<Past>>,
-    /// The history is of another day, of other cards, or of a log that has changed.
+    /// Whether the day, the cards or the log have changed since the history was made.
     is_outdated: bool,
     figures: Option<Figures>,
     mixed_up: MixedUp,
     reading: Option<Task<Read>>,
     error: Option<String>,
-    /// What is going on about the learner's memory.
+    /// The sections about the learner's own memory.
     pub memory: MemoryPanel,
     opened: Option<past::OpenSitting>,
 }
 
-/// What comes from the background: the past, and the figures made of it.
+/// What the background computes: the past, and the figures made from it.
 type Read = Result<(Arc<Past>, Figures), LogError>;
 
-/// The periods that can be chosen.
+/// The periods to choose from.
 const PERIODS: [(Option<u32>, &str); 4] =
     [(None, "all time"), (Some(30), "last 30 days"), (Some(90), "last 90 days"), (Some(365), "last year")];
 
 impl ProgressScreen {
-    /// Works the figures out anew, in the background; the log is read where it has changed.
+    /// Computes the figures anew, in the background. Reads the log if it has changed.
     pub fn refresh(&mut self, library: &Library, now: Moment, wake: &Wake) {
         self.is_outdated = true;
         self.work_out(library, library.study_day(now), wake);
     }
 
-    /// Works the figures out for the filter as it is now, from the history as it was last made.
+    /// Computes the figures for the present filter from the last history.
     pub fn filter_changed(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
         self.work_out(library, today, wake);
     }
@@ -83,7 +82,7 @@ impl ProgressScreen {
         };
         self.mixed_up = mixed_up(library, &filter);
         let (past, is_outdated) = (self.past.clone(), self.is_outdated);
-        // Every card's name is copied: only where the history is made anew.
+        // Copying the facts of all cards is only needed for a new history.
         let cards = if past.is_some() && !is_outdated { Vec::new() } else { library.card_facts() };
         let (read, scheduler) = (library.reviews_reader(), library.scheduler().clone());
         self.reading = Some(Task::start(wake, move || {
@@ -99,7 +98,7 @@ impl ProgressScreen {
                     Arc::new(Past { reviews, log, history, came_back })
                 }
             };
-            let figures = Figures::of(&past, &prospect, &filter);
+            let figures = Figures::new(&past, &prospect, &filter);
             Ok((past, figures))
         }));
     }
@@ -109,7 +108,7 @@ impl ProgressScreen {
         Filter { deck: self.deck.clone(), topic: self.topic, days }
     }
 
-    /// Whether figures are being worked out.
+    /// Returns whether figures are being computed.
     #[must_use]
     pub fn is_reading(&self) -> bool {
         self.reading.is_some() || self.memory.is_busy()
@@ -123,14 +122,14 @@ impl ProgressScreen {
         }
     }
 
-    /// Takes up figures that have been worked out.
+    /// Collects the figures that have been computed.
     pub fn poll(&mut self) {
         self.memory.poll();
         match finished(&mut self.reading) {
             Some(Ok((past, figures))) => {
                 (self.past, self.figures, self.error) = (Some(past), Some(figures), None);
                 self.memory.outdate();
-                // Its answers may have been taken back.
+                // The answers of the opened session may have been taken back.
                 (self.is_outdated, self.opened) = (false, None);
             }
             Some(Err(err)) => self.error = Some(err.to_string()),
@@ -157,13 +156,10 @@ impl ProgressScreen {
                 let (name, text) = if is_new {
                     (
                         "Nothing studied yet",
-                        "After the first sitting this page shows what you know, what fades, and what comes back when.",
+                        "After your first session, this page shows what you know, what is fading, and what is due when.",
                     )
                 } else {
-                    (
-                        "No answers here",
-                        "Nothing was answered of this deck, topic and time. What is known is told as of today.",
-                    )
+                    ("No answers here", "You gave no answers for this deck, topic and period. Figures show today.")
                 };
                 ui.add_space(WIDE_GAP);
                 heading(ui, name);
@@ -218,7 +214,7 @@ impl ProgressScreen {
     }
 }
 
-/// A part of the page: its name, a sentence of what it says, and the figure, whose numbers and picture can be saved.
+/// Draws a section: its name, a sentence, and the figure, whose numbers and picture can be saved.
 fn section(
     ui: &mut Ui,
     view: &mut View<'_>,
@@ -240,10 +236,10 @@ fn section(
         }
         ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), |ui| {
             let of = |what: &str| format!("{name}: save {what}");
-            let button = quiet(ui, "PNG", "").on_hover_text("Save it as a picture, as it is seen");
+            let button = quiet(ui, "PNG", "").on_hover_text("Save as a picture");
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the picture")));
             picture = button.clicked();
-            let button = quiet(ui, "CSV", "").on_hover_text("Save its numbers");
+            let button = quiet(ui, "CSV", "").on_hover_text("Save the numbers");
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the numbers")));
             csv = button.clicked();
         });
@@ -281,18 +277,18 @@ fn section(
     }
 }
 
-/// A section of which a picture is being taken: whole, without its buttons.
+/// A section whose picture is being taken: as a whole, without its buttons.
 #[derive(Clone, Copy)]
 enum Pictured {
-    /// It is scrolled to; where it was in the frame before.
+    /// It is being scrolled to; holds its place in the last frame.
     Moving(Rect),
     /// The window was asked for a picture.
     Asked,
-    /// It is in the frame that is being drawn.
+    /// It is in the frame being drawn.
     Taken,
 }
 
-/// Lines of numbers with a head, as programs read them.
+/// Formats numbers as CSV.
 fn csv<const COLUMNS: usize>(head: [&str; COLUMNS], rows: impl Iterator<Item = [String; COLUMNS]>) -> String {
     let quoted = |text: &str| {
         if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }

@@ -1,29 +1,30 @@
-//! What comes, and what fails.
+//! What is coming, and what is hard.
 
 use eframe::egui::{AsIdSalt, Ui, collapsing_header::CollapsingState};
 
-use super::{Figures, csv, figures::MixedUp, section, strength::day_name};
+use super::{Figures, csv, figures::MixedUp, section};
 use crate::{
     app::{
         command::Command,
-        screens::{View, counted, one_line},
+        screens::{View, one_line},
         theme::{GAP, Palette, Type},
-        widgets::{day_bars, link, passage_ui, plain, side_by_side_ui},
+        widgets::{day_bars, link, passage_ui, side_by_side_ui},
     },
     deck::CardKey,
     library::{Mode, Plan},
+    wording::{count, plain_items, short_day},
 };
 
-/// How many leeches and confusions are shown.
+/// The most leeches and pairs that are shown.
 const SHOWN: usize = 12;
 
-/// The coming year, simulated with new cards.
+/// Draws the coming year, simulated with new cards.
 pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let ahead = &figures.ahead;
     let sum = |days: usize| -> u32 { ahead.iter().take(days).map(|day| day.answers).sum() };
     let sentence = format!(
-        "If you go on like this, new cards included: about {} answers in the next 30 days, {} in 90, {} in a year. The days \
-         to come are drawn from the model of memory.",
+        "At this pace, new cards included: about {} answers in the next 30 days, {} in 90, {} in a year. Simulated with the \
+         model of memory.",
         sum(30),
         sum(90),
         sum(365)
@@ -43,34 +44,34 @@ pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
             }),
         )
     };
-    section(ui, view, "What comes", &sentence, numbers, |ui, _| {
+    section(ui, view, "Upcoming", &sentence, numbers, |ui, _| {
         let palette = Palette::of(ui);
         if sum(365) == 0 {
-            ui.label(Type::Body.text("No card comes back in the coming year.", palette.ink));
+            ui.label(Type::Body.text("No card is due in the coming year.", palette.ink));
             return;
         }
         let days: Vec<f32> = ahead.iter().take(30).map(|day| day.answers as f32).collect();
         let told = |answers: f32| format!("{answers:.0}");
-        ui.label(Type::Small.text("Answers a day, the next 30 days", palette.secondary));
-        day_bars(ui, 120.0, &days, |day| day_name(today.plus(day as u32)), told, &sentence);
+        ui.label(Type::Small.text("Answers per day, next 30 days", palette.secondary));
+        day_bars(ui, 120.0, &days, |day| short_day(today.plus(day as u32)), told, &sentence);
         ui.add_space(GAP);
-        // Whole weeks: a part of one would look like a fall.
+        // Only whole weeks, because a part of one would look like a drop.
         let weeks = ahead.chunks_exact(7).map(|week| week.iter().map(|day| day.answers as f32).sum());
         let weeks: Vec<f32> = weeks.collect();
-        ui.label(Type::Small.text("Answers a week, the next year", palette.secondary));
-        day_bars(ui, 120.0, &weeks, |week| day_name(today.plus(week as u32 * 7)), told, &sentence);
+        ui.label(Type::Small.text("Answers per week, next year", palette.secondary));
+        day_bars(ui, 120.0, &weeks, |week| short_day(today.plus(week as u32 * 7)), told, &sentence);
     });
 }
 
-/// Cards that keep failing, and cards that are mixed up: to be read, practised or mended.
+/// Draws the cards that keep failing and those that are confused, with links to practise and edit them.
 pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &MixedUp) {
     let sentence = match (figures.leeches.len(), mixed_up.len()) {
-        (0, 0) => "Nothing keeps failing, and nothing was mixed up.".to_owned(),
+        (0, 0) => "No trouble cards, and no cards confused.".to_owned(),
         (leeches, pairs) => format!(
-            "Forgotten {} times or more: {}. Mixed up: {}.",
+            "Forgotten {} times or more: {}. Confused: {}.",
             super::figures::LEECH,
-            counted(leeches, "card"),
-            counted(pairs, "pair")
+            count(leeches, "card"),
+            count(pairs, "pair")
         ),
     };
     let leeches = figures
@@ -81,7 +82,7 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
         ["mixed up", card.card.as_str(), rival.as_str(), &confused.times.to_string()].map(str::to_owned)
     });
     let numbers = || csv(["kind", "card", "rival", "times"], leeches.chain(pairs));
-    section(ui, view, "What fails", &sentence, numbers, |ui, view| {
+    section(ui, view, "Trouble spots", &sentence, numbers, |ui, view| {
         let cards: Vec<CardKey> = figures.leeches.iter().map(|leech| leech.card.clone()).collect();
         let mut mixed: Vec<CardKey> = Vec::new();
         for (card, rival, _) in mixed_up {
@@ -116,16 +117,15 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
         .of(key)
         .into_iter()
         .filter_map(|(rival, _)| deck.cards.iter().find(|card| card.id == *rival));
-    let taken_for: Vec<String> =
-        taken_for.take(3).map(|rival| plain(&rival.answer_text().replace('\n', ", "))).collect();
+    let taken_for: Vec<String> = taken_for.take(3).map(|rival| plain_items(&rival.answer_text())).collect();
     if !taken_for.is_empty() {
-        let text = format!("Taken for: {}", taken_for.join("; "));
+        let text = format!("Confused with: {}", taken_for.join("; "));
         ui.label(Type::Small.text(text, palette.secondary));
     }
     foldable(
         ui,
         ("leech", key),
-        "Read its passage",
+        "Read the passage",
         |ui| {
             ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
             if link(ui, "Practise").clicked() {
@@ -150,22 +150,22 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, 
         ("pair", first, second),
         "What tells them apart",
         |ui| {
-            let times = if times == 1 { "mixed up once".to_owned() } else { format!("mixed up {times} times") };
+            let times = if times == 1 { "confused once".to_owned() } else { format!("confused {times} times") };
             ui.label(Type::Small.text(times, palette.hard));
             if link(ui, "Practise both").clicked() {
                 practise(view, vec![first.clone(), second.clone()]);
             }
-            for (key, label) in [(first, "Edit the one"), (second, "Edit the other")] {
+            for (key, label) in [(first, "Edit first"), (second, "Edit second")] {
                 if link(ui, label).clicked() {
                     view.send(Command::Edit(key.clone()));
                 }
             }
         },
-        |ui| side_by_side_ui(ui, deck, [card, rival], ["The one", "The other"]),
+        |ui| side_by_side_ui(ui, deck, [card, rival], ["First", "Second"]),
     );
 }
 
-/// A line of links, the last of which shows and hides what is below.
+/// Draws a line of links, the last of which toggles what is below.
 fn foldable(ui: &mut Ui, id: impl AsIdSalt, label: &str, links: impl FnOnce(&mut Ui), below: impl FnOnce(&mut Ui)) {
     let mut fold = CollapsingState::load_with_default_open(ui.ctx(), ui.make_persistent_id(id), false);
     ui.horizontal(|ui| {

@@ -1,12 +1,12 @@
-//! What was: today so far, the last time, the year, and every sitting with its answers.
+//! What was: today so far, the last session, the year, and every session with its answers.
 
 use eframe::egui::{self, Ui};
 
-use super::{Figures, Past, csv, section, strength::day_name};
+use super::{Figures, Past, csv, section};
 use crate::{
     app::{
         command::Command,
-        screens::{View, cards, counted, one_line, sitting_over::minutes_in_words},
+        screens::{View, one_line},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, link, side_by_side, step_chart, year_chart},
     },
@@ -15,9 +15,10 @@ use crate::{
     memory::{Rating, StudyDay},
     progress::{Done, SittingRecord, answers_of},
     study::{Review, SessionId},
+    wording::{count, duration, relative_day, short_day, short_moment},
 };
 
-/// Where the learner stands today.
+/// Draws where the learner stands today.
 pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan) {
     let (palette, today, backlog) = (Palette::of(ui), &figures.today, &figures.backlog);
     ui.add_space(WIDE_GAP);
@@ -28,10 +29,7 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan
             (today.due.to_string(), "due".to_owned()),
             (today.new.to_string(), "new".to_owned()),
             (today.done.to_string(), if today.done == 1 { "answer given" } else { "answers given" }.to_owned()),
-            (
-                minutes_in_words(today.minutes_spent),
-                format!("spent; {} to come", minutes_in_words(today.minutes_expected)),
-            ),
+            (duration(today.minutes_spent), format!("studied, {} left", duration(today.minutes_expected))),
         ];
         side_by_side::<4>(ui, |ui, place| {
             let (figure, what) = &figures[place];
@@ -42,22 +40,22 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan
     });
 }
 
-/// The ways out of a backlog, where there is one: each can be begun with today's part.
+/// Draws the ways out of a backlog, if there is one. Each starts with today's part.
 fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan) {
     if backlog.is_empty() {
         return;
     }
     let palette = Palette::of(ui);
     ui.add_space(GAP);
-    let text = "A backlog. What is best remembered comes first, since it is kept with one answer; new cards can wait.";
+    let text = "You have a backlog. The cards you remember best come first, because one answer keeps them; new cards can wait.";
     ui.label(Type::Body.text(text, palette.ink));
     ui.horizontal_wrapped(|ui| {
         for WayOut { minutes, today, days } in backlog {
             let over = match days {
-                Some(days) => format!("over in {}", counted(*days, "day")),
-                None => "not over in a year".to_owned(),
+                Some(days) => format!("cleared in {}", count(*days, "day")),
+                None => "not cleared within a year".to_owned(),
             };
-            let label = format!("{minutes:.0} minutes a day: {over}");
+            let label = format!("{minutes:.0} minutes per day: {over}");
             if link(ui, &label).on_hover_text("Study today’s part, without new cards").clicked() {
                 let plan = Plan { new: Some(0), total: Some(*today), ..plan.clone() };
                 view.send(Command::Study(Box::new(plan)));
@@ -67,26 +65,20 @@ fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan)
     });
 }
 
-/// The last sitting, and what has changed since the last day before today.
+/// Draws the last session, and what has changed since the last day before today.
 pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let (Some(last), Some(since)) = (figures.sittings.first(), &figures.since) else { return };
-    let when = match view.today.days_since(last.study_day) {
-        // The clock went back.
-        _ if last.study_day > view.today => format!("on {}, which is to come", last.study_day),
-        0 => "today".to_owned(),
-        1 => "yesterday".to_owned(),
-        days => format!("{days} days ago"),
-    };
-    let then = day_name(view.today.minus(since.days));
+    let when = relative_day(last.study_day, view.today);
+    let then = short_day(view.today.minus(since.days));
     let compared = match (since.days, since.sittings) {
-        (0, _) => "Tomorrow there will be something to compare with.".to_owned(),
-        (_, 0) => format!("Compared with the evening of {then}:"),
-        (_, count) => format!("Compared with the evening of {then}, {} ago:", counted(count, "sitting")),
+        (0, _) => "Come back tomorrow to compare.".to_owned(),
+        (_, 0) => format!("Compared with the end of {then}:"),
+        (_, sessions) => format!("Compared with the end of {then}, {} ago:", count(sessions, "session")),
     };
     let sentence = format!(
-        "Last sitting {when}: {} in {}, {} recalled at once, {} new. {compared}",
-        cards(last.cards),
-        minutes_in_words(last.duration_ms as f32 / 60_000.0),
+        "Last session {when}: {} in {}, {} recalled at once, {} new. {compared}",
+        count(last.cards, "card"),
+        duration(last.duration_ms as f32 / 60_000.0),
         last.recalled_at_once,
         last.new,
     );
@@ -117,7 +109,7 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
             (since.gains.gained.to_string(), "gained".to_owned()),
             (since.gains.lost.to_string(), "lost".to_owned()),
         ];
-        // On the first day there is no other to compare with.
+        // On the first day there is nothing to compare with.
         let shown = if since.days == 0 { &figures[..1] } else { &figures[..] };
         side_by_side::<4>(ui, |ui, place| {
             let Some((figure, what)) = shown.get(place) else { return };
@@ -127,24 +119,21 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     });
 }
 
-/// The year day by day, and the hours of the day.
+/// Draws the year day by day, and the hours of the day.
 pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let days = &figures.calendar;
     let in_words = |days: &[(StudyDay, Done)]| {
         let spent_ms: u64 = days.iter().map(|(_, done)| done.duration_ms).sum();
         format!(
-            "{} on {}, in {} of answering",
-            counted(days.iter().map(|(_, done)| done.answers as usize).sum(), "answer"),
-            counted(days.len(), "day"),
-            minutes_in_words(spent_ms as f32 / 60_000.0),
+            "{} on {}, answering for {}",
+            count(days.iter().map(|(_, done)| done.answers as usize).sum(), "answer"),
+            count(days.len(), "day"),
+            duration(spent_ms as f32 / 60_000.0),
         )
     };
     let year = days.partition_point(|(day, _)| view.today.days_since(*day) >= 365);
-    let before = if year > 0 { format!(" In all {}.", in_words(days)) } else { String::new() };
-    let sentence = format!(
-        "In the last year {}. The stronger the colour of a day, the more was answered on it.{before}",
-        in_words(&days[year..])
-    );
+    let before = if year > 0 { format!(" In all: {}.", in_words(days)) } else { String::new() };
+    let sentence = format!("In the last year {}. Darker = more answers.{before}", in_words(&days[year..]));
     let numbers = || {
         csv(
             ["day", "answers", "new", "came_back", "recalled", "minutes"],
@@ -174,10 +163,10 @@ pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     });
 }
 
-/// A change in whole cards, with a minus that is one.
+/// A change in whole cards, with a proper minus sign.
 fn signed(change: f32) -> String {
     match change.round() as i32 {
-        0 => "as many as then".to_owned(),
+        0 => "no change".to_owned(),
         less @ ..0 => format!("−{}", less.unsigned_abs()),
         more => format!("+{more}"),
     }
@@ -186,7 +175,7 @@ fn signed(change: f32) -> String {
 /// The sitting whose answers are shown, and these.
 pub type OpenSitting = (SessionId, Vec<Review>);
 
-/// Every sitting; one can be opened for its answers.
+/// Draws all sessions. One can be opened to show its answers.
 pub fn sittings_ui(
     ui: &mut Ui,
     view: &mut View<'_>,
@@ -194,12 +183,12 @@ pub fn sittings_ui(
     past: Option<&Past>,
     opened: &mut Option<OpenSitting>,
 ) {
-    /// More are in `entente stats --json`.
+    /// The rest is in `entente stats --json`.
     const SHOWN: usize = 60;
     let sittings = &figures.sittings;
     let sentence = match sittings.len() {
-        count if count > SHOWN => format!("The last {SHOWN} of {count} sittings. A click shows the answers."),
-        count => format!("{}. A click shows the answers.", counted(count, "sitting")),
+        count if count > SHOWN => format!("The last {SHOWN} of {count} sessions. Click one to see its answers."),
+        sessions => format!("{}. Click one to see its answers.", count(sessions, "session")),
     };
     let numbers = || {
         csv(
@@ -219,11 +208,11 @@ pub fn sittings_ui(
             }),
         )
     };
-    section(ui, view, "Sittings", &sentence, numbers, |ui, view| {
+    section(ui, view, "Sessions", &sentence, numbers, |ui, view| {
         let palette = Palette::of(ui);
         ui.spacing_mut().interact_size.y = 0.0;
         columns(ui, |ui, column| {
-            let name = ["Began", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"][column];
+            let name = ["Started", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"][column];
             ui.label(Type::Small.text(name, palette.secondary));
         });
         for sitting in sittings.iter().take(SHOWN) {
@@ -250,7 +239,7 @@ pub fn sittings_ui(
                     }
                 });
                 if is_changed {
-                    // What is shown is of before.
+                    // The answers shown are out of date.
                     *opened = None;
                 }
             }
@@ -258,7 +247,7 @@ pub fn sittings_ui(
     });
 }
 
-/// A row of the eight columns of the sittings, with room for a date in the first one.
+/// Draws a row of the eight columns of the table of sessions, with room for a date in the first.
 fn columns(ui: &mut Ui, mut add_cell: impl FnMut(&mut Ui, usize)) {
     const FIRST: f32 = 160.0;
     let other = ((ui.available_width() - FIRST) / 7.0).min(80.0);
@@ -278,19 +267,19 @@ fn columns(ui: &mut Ui, mut add_cell: impl FnMut(&mut Ui, usize)) {
     });
 }
 
-/// Tells whether the sitting was clicked.
+/// Returns whether the session was clicked.
 fn sitting_row(ui: &mut Ui, sitting: &SittingRecord) -> bool {
     let palette = Palette::of(ui);
     let share = sitting.recalled_at_once as f32 / sitting.cards.max(1) as f32;
     let cells = [
-        sitting.began.local().map(|time| time.format("%-d %b %Y, %H:%M").to_string()).unwrap_or_default(),
+        short_moment(sitting.began),
         sitting.cards.to_string(),
         sitting.answers.to_string(),
         format!("{:.0} %", share * 100.0),
         sitting.new.to_string(),
         sitting.gains.gained.to_string(),
         sitting.gains.lost.to_string(),
-        minutes_in_words(sitting.duration_ms as f32 / 60_000.0),
+        duration(sitting.duration_ms as f32 / 60_000.0),
     ];
     let mut is_clicked = false;
     columns(ui, |ui, column| {
@@ -303,7 +292,7 @@ fn sitting_row(ui: &mut Ui, sitting: &SittingRecord) -> bool {
     is_clicked
 }
 
-/// What was missed in a sitting, to be practised again.
+/// Offers to practise what was missed in the session.
 fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
     let mut missed: Vec<CardKey> = Vec::new();
     for review in answers.iter().filter(|review| review.rating == Rating::Again) {
@@ -311,17 +300,18 @@ fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
             missed.push(review.card.clone());
         }
     }
-    let label = format!("Practise what was missed: {}", counted(missed.len(), "card"));
+    let label = format!("Practise your misses: {}", count(missed.len(), "card"));
     if !missed.is_empty() && link(ui, &label).clicked() {
         view.send(Command::Study(Box::new(Plan { cards: missed, mode: Mode::Practice, ..Plan::default() })));
     }
 }
 
-/// The newest sitting can be gone on with today, and its last answer taken back: tells whether it was.
+/// Offers to continue the newest session, if it is of today, and to take its last answer back. Returns whether that was
+/// taken back.
 fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Review]) -> bool {
     let Some(last) = answers.last() else { return false };
     let is_of_today = last.study_day == view.today && last.is_scheduled;
-    if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Go on with it").clicked() {
+    if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Continue").clicked() {
         let deck = &answers[0].card.deck;
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
         view.send(Command::Study(Box::new(Plan { deck, ..Plan::default() })));
@@ -337,7 +327,7 @@ fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Rev
 fn answer_row(ui: &mut Ui, view: &View<'_>, review: &Review) {
     let palette = Palette::of(ui);
     let question = view.library.card(&review.card).map_or_else(
-        || format!("{}, a card that has gone from {}", review.card.card, review.card.deck),
+        || format!("{}, a card no longer in {}", review.card.card, review.card.deck),
         |(_, card)| one_line(card),
     );
     ui.horizontal_wrapped(|ui| {

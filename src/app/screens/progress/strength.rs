@@ -1,25 +1,25 @@
-//! What is known: over time, by topic and passage, how firmly, and whether the prediction holds.
+//! What is known: over time, by topic and passage, how strongly, and how accurate the forecast is.
 
 use eframe::egui::Ui;
 
 use super::{Figures, csv, section};
 use crate::{
     app::{
-        screens::{View, cards},
+        screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{Foreseen, foreseen_chart, line_chart, pair, share_bar, side_by_side, step_chart},
+        widgets::{ForecastStep, forecast_chart, line_chart, pair, share_bar, side_by_side, step_chart},
     },
     deck::{DeckId, PassageId},
-    memory::StudyDay,
     progress::{INTERVAL_STEPS, Retention, STABILITY_STEPS, Share},
+    wording::count,
 };
 
-/// How many cards would be recalled, day by day.
+/// Draws how many cards would be recalled, day by day.
 pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let Some((_, now)) = figures.known.last() else { return };
     let sentence = format!(
-        "You would recall about {} of {} today: the sum of the probabilities of each card.",
-        cards(now.round() as usize),
+        "You would recall about {} of {} today: the sum of the probabilities of all cards.",
+        count(now.round() as usize, "card"),
         figures.studied
     );
     let rows = figures.known.iter().map(|(day, known)| [day.to_string(), known.to_string()]);
@@ -35,9 +35,9 @@ pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     );
 }
 
-/// Each topic and passage with the share that is known of what was met.
+/// Draws the share that is known of what was met, by topic and passage.
 pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
-    /// The weakest passages: the others stand firm.
+    /// Only the weakest passages are shown.
     const PASSAGES: usize = 12;
     let library = view.library;
     let name_of = |(deck, id): &(DeckId, PassageId)| {
@@ -58,10 +58,10 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         csv(["kind", "name", "known", "met"], rows.map(row))
     };
     let passages = match figures.passages.len() {
-        count if count > PASSAGES => format!("the {PASSAGES} weakest of {count} passages"),
-        _ => "passages from the weakest on".to_owned(),
+        count if count > PASSAGES => format!("showing the {PASSAGES} weakest of {count} passages"),
+        _ => "the weakest passages first".to_owned(),
     };
-    let sentence = format!("Of the cards that you have met, the share that you would recall today; {passages}.");
+    let sentence = format!("The share of the cards you have met that you would recall today; {passages}.");
     section(ui, view, "Topics and passages", &sentence, numbers, |ui, _| {
         ui.spacing_mut().item_spacing.x = 36.0;
         side_by_side::<2>(ui, |ui, place| {
@@ -74,26 +74,26 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
 
 fn share_row(ui: &mut Ui, name: &str, share: Share) {
     let palette = Palette::of(ui);
-    let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, cards(share.met));
+    let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, count(share.met, "card"));
     ui.add(eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate());
     share_bar(ui, 6.0, &[(share.share(), palette.good)], &label);
     ui.add_space(4.0);
 }
 
-/// True retention beside the predicted one.
+/// Draws true beside predicted retention.
 pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, is_of_a_period: bool) {
     let aim = view.library.preferences().desired_retention;
-    let all = if is_of_a_period { "The chosen time" } else { "All days" };
+    let all = if is_of_a_period { "The chosen period" } else { "All days" };
     let sentence = format!(
-        "Of the cards that came back after a day or more, how many you still knew. You aim at {:.0} %. Dots are what came \
-         true, strokes what was predicted, and lines the range in which the truth lies with 95 % confidence.",
+        "How many cards you still knew when they came back after a day or more. Your goal is {:.0} %. Dots: actual. Short \
+         bars: forecast. Vertical lines: 95 % confidence.",
         aim * 100.0
     );
-    let steps: Vec<Foreseen> = INTERVAL_STEPS
+    let steps: Vec<ForecastStep> = INTERVAL_STEPS
         .iter()
         .zip(INTERVAL_STEPS.iter().skip(1).map(Some).chain([None]))
         .zip(&figures.calibration)
-        .map(|((from, to), retention)| Foreseen {
+        .map(|((from, to), retention)| ForecastStep {
             name: match to {
                 Some(to) if to - from == 1 => from.to_string(),
                 Some(to) => format!("{from}–{}", to - 1),
@@ -111,7 +111,7 @@ pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, is_of_a
             }),
         )
     };
-    section(ui, view, "Is the prediction right", &sentence, numbers, |ui, _| {
+    section(ui, view, "Forecast accuracy", &sentence, numbers, |ui, _| {
         let palette = Palette::of(ui);
         for (name, retention) in ["The last 30 days", all].into_iter().zip(&figures.retention) {
             ui.label(pair(&palette, &format!("{name}:"), &in_words(retention)));
@@ -122,8 +122,8 @@ pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, is_of_a
         ui.add_space(GAP);
         let least = steps.iter().filter_map(|step| step.shares).map(|(.., (low, _))| low).fold(0.8, f32::min);
         let least = (least * 10.0).floor() / 10.0;
-        foreseen_chart(ui, 170.0, &steps, least.max(0.0), &in_words(&figures.retention[1]));
-        ui.label(Type::Small.text("Days since the answer before", palette.secondary));
+        forecast_chart(ui, 170.0, &steps, least.max(0.0), &in_words(&figures.retention[1]));
+        ui.label(Type::Small.text("Days since the previous answer", palette.secondary));
     });
 }
 
@@ -135,7 +135,7 @@ fn in_words(retention: &Retention) -> String {
     let Some((predicted, share, (low, high))) = shares(retention) else {
         return "no card has come back yet".to_owned();
     };
-    let few = if retention.asked < 50 { ": few, so it says little" } else { "" };
+    let few = if retention.asked < 50 { ", too few to tell much" } else { "" };
     format!(
         "{:.0} % ({} of {}{few}); {:.0} % predicted; between {:.0} and {:.0} % with 95 % confidence",
         share * 100.0,
@@ -147,7 +147,7 @@ fn in_words(retention: &Retention) -> String {
     )
 }
 
-/// Stability and difficulty of the cards.
+/// Draws the distributions of stability and difficulty.
 pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let name = |place: usize| match STABILITY_STEPS[place] {
         0 => "< 1 d".to_owned(),
@@ -166,20 +166,20 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let firm: u32 = figures.stabilities[month..].iter().sum();
     let all: u32 = figures.stabilities.iter().sum();
     let sentence = format!(
-        "{firm} of {all} cards have a stability of a month or more: so long until the probability of recall is 90 %. \
-         Difficulty runs from 1 to 10."
+        "{firm} of {all} cards will hold a month or more. Stability: the days until the chance of recall falls to 90 %. \
+         Difficulty: from 1 to 10."
     );
     let rows = stabilities.iter().map(|it| ("stability", it)).chain(difficulties.iter().map(|it| ("difficulty", it)));
     let rows = rows.map(|(kind, (step, count))| [kind.to_owned(), step.clone(), count.to_string()]);
     section(
         ui,
         view,
-        "How firmly",
+        "Memory strength",
         &sentence,
         || csv(["kind", "from", "cards"], rows),
         |ui, _| {
             let palette = Palette::of(ui);
-            // Two figures, not one axis.
+            // Spacing makes clear that these are two figures.
             ui.spacing_mut().item_spacing.x = 36.0;
             side_by_side::<2>(ui, |ui, place| {
                 let (what, steps) =
@@ -191,12 +191,7 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     );
 }
 
-/// A step of difficulty: the last one reaches to the end.
+/// The name of a step of difficulty. The last one includes its end.
 fn difficulty(place: usize) -> String {
     if place == 8 { "9–10".to_owned() } else { (place + 1).to_string() }
-}
-
-/// The name of a day, shortly.
-pub fn day_name(day: StudyDay) -> String {
-    day.date().format("%-d %b").to_string()
 }

@@ -7,12 +7,13 @@ use crate::{
         screens::View,
         theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{
-            AxisMark, difference_job, passage_ui, plain, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
+            AxisMark, difference_job, passage_ui, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
         },
     },
     deck::{Answer, Card, Deck, fold},
     memory::Rating,
     study::{CardStep, Detail, Feedback, Form, JudgedDate, JudgedList, Shown, Verdict, date_asked, why_not},
+    wording::plain,
 };
 
 /// Draws the answer, where it is shown. `is_revealed` tells that it has just been.

@@ -7,11 +7,10 @@ use crate::{
         command::Command,
         screens::View,
         theme::{BUTTON_RADIUS, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{
-            OptionLook, as_heading, paint_sign, passages_ui, plain, rich, side_by_side, verdict_color, verdict_sign,
-        },
+        widgets::{OptionLook, as_heading, paint_sign, passages_ui, rich, side_by_side, verdict_color, verdict_sign},
     },
     study::{ContrastStep, Verdict},
+    wording::plain,
 };
 
 /// Draws both questions side by side with the two ways to answer them; once one was chosen, what tells them apart.

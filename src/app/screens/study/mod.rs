@@ -14,12 +14,13 @@ use crate::{
     app::{
         command::{Command, Context},
         theme::{self, Palette, Type},
-        widgets::{column, plain, quiet, share_bar},
+        widgets::{column, quiet, share_bar},
     },
     deck::{Card, CardKey},
     library::{Changes, Library, OpenError, Plan},
     memory::Moment,
     study::{Input, Session, Step},
+    wording::{count, plain},
 };
 
 /// A key that is pressed again sooner was pressed twice, in egui's seconds.
@@ -214,7 +215,7 @@ impl StudyScreen {
                     let what = if course.pool().is_empty() { "card" } else { "question" };
                     let left = match course.remaining() {
                         0 => "Done".to_owned(),
-                        left => format!("{} left", super::counted(left, what)),
+                        left => format!("{} left", count(left, what)),
                     };
                     ui.label(Type::Small.text(left, palette.secondary));
                     ui.with_layout(Layout::centered_and_justified(egui::Direction::LeftToRight), |ui| {

@@ -8,10 +8,11 @@ use crate::{
         command::Command,
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{OptionLook, as_heading, option_row, plain, rich},
+        widgets::{OptionLook, as_heading, option_row, rich},
     },
     deck::Cloze,
     study::{CardStep, Form, Kind, Verdict},
+    wording::plain,
 };
 
 /// Draws what is asked; and, until it is answered, the options or the field for the answer.

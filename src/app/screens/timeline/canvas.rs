@@ -1,4 +1,4 @@
-//! The axis itself: drawing, dragging, zooming, pointing.
+//! The axis itself: drawing, dragging, zooming and pointing.
 
 use std::cell::OnceCell;
 
@@ -11,16 +11,17 @@ use crate::{
     app::theme::{Emphasis, Palette, Type},
     deck::Topic,
     progress::timeline::{Placed, Span, lanes, ticks},
+    wording::count,
 };
 
 const ROW: f32 = 19.0;
 const HEAD: f32 = 28.0;
-/// Beside the axis, the names of the lanes.
+/// The width of the lanes' names beside the axis, in points.
 const NAMES: f32 = 74.0;
-/// The axis stays this far from the window's edges.
+/// The distance of the axis from the edges of the window, in points.
 const SIDE: f32 = 18.0;
 
-/// The colours with what they mean.
+/// Returns the colours with their meaning.
 pub fn legend(palette: &Palette) -> [(Color32, &'static str); 4] {
     [
         (palette.secondary, "not studied yet"),
@@ -39,13 +40,13 @@ fn color_of(palette: &Palette, known: Option<f32>) -> Color32 {
     }
 }
 
-/// How high a lane is: its rows, and the one for what does not fit into them.
+/// The height of a lane: its rows, and the one for cards that do not fit.
 fn lane_height(placed: &[Placed]) -> f32 {
     placed.iter().map(|it| it.row + 1).max().unwrap_or(1) as f32 * ROW + 8.0
 }
 
 impl TimelineScreen {
-    /// Draws the axis with its cards, and takes up what the pointer does.
+    /// Draws the axis with its cards, and handles the pointer.
     pub(super) fn canvas_ui(&mut self, ui: &Ui) {
         let mut area = ui.available_rect_before_wrap().shrink2(vec2(SIDE, 0.0));
         let names_left = area.left();
@@ -63,7 +64,7 @@ impl TimelineScreen {
         let palette = Palette::of(ui);
         self.axis_ui(ui, area, span);
 
-        // Measured once: laying thousands of labels out takes longer than a frame.
+        // Measured once, because laying out thousands of labels takes longer than a frame.
         let scale = ui.ctx().pixels_per_point();
         if (self.widths.len(), self.measured_at) != (self.cards.len(), scale) {
             (self.widths, self.measured_at) = (vec![OnceCell::new(); self.cards.len()], scale);
@@ -92,7 +93,7 @@ impl TimelineScreen {
             let at = pos2(names_left, top + ROW / 2.0);
             let lane = ui.painter().with_clip_rect(clip);
             lane.text(at, Align2::LEFT_CENTER, topic.name(), FontId::proportional(12.0), palette.secondary);
-            // The selected one lies on top; one that stands under another's mark is shown in its place.
+            // The selected card is drawn on top. If it shares another's mark, it is shown in its own place.
             let selected = self.selected.filter(|card| self.cards[*card].topic == *topic);
             let shown = placed.iter().find(|it| Some(it.card) == selected).copied();
             let shown = shown.or_else(|| selected.map(|card| Placed::alone(card, &self.cards[card], span)));
@@ -108,9 +109,9 @@ impl TimelineScreen {
             }
             let seen = placed.iter().filter(|it| it.label.is_some()).map(|it| self.cards[it.card].label.as_str());
             names.push(format!(
-                "{}: {} cards, {}",
+                "{}: {}, {}",
                 topic.name(),
-                placed.iter().map(|it| 1 + it.more).sum::<usize>(),
+                count(placed.iter().map(|it| 1 + it.more).sum(), "card"),
                 seen.take(12).collect::<Vec<_>>().join("; ")
             ));
             top += lane_height(placed);
@@ -127,12 +128,12 @@ impl TimelineScreen {
             let label = &self.cards[place.card].label;
             response.on_hover_text_at_pointer(match place.more {
                 0 => label.clone(),
-                more => format!("{label}, and {more} more here: zoom in"),
+                more => format!("{label}, and {more} more: zoom in to see them"),
             });
         }
     }
 
-    /// How far down the lane of the selected card begins, and how high it is.
+    /// The distance of the selected card's lane from the top, and its height.
     fn lane_of_selected(&self, lanes: &[(Topic, Vec<Placed>)]) -> Option<(f32, f32)> {
         let topic = self.cards.get(self.selected?)?.topic;
         let mut above = 0.0;
@@ -146,7 +147,7 @@ impl TimelineScreen {
         None
     }
 
-    /// Dragging moves, with Shift it selects a period; the wheel zooms around the pointer.
+    /// Dragging moves the axis, or selects a period with Shift. The wheel zooms around the pointer.
     fn point(&mut self, ui: &Ui, response: &Response, area: Rect) {
         let Some(span) = self.span else { return };
         let with_shift = ui.input(|input| input.modifiers.shift);
@@ -183,7 +184,7 @@ impl TimelineScreen {
         self.keep_in_sight();
     }
 
-    /// The axis with its ticks, and the selected period behind everything.
+    /// Draws the axis with its ticks, and the selected period behind everything.
     fn axis_ui(&self, ui: &Ui, area: Rect, span: Span) {
         let palette = Palette::of(ui);
         let painter = ui.painter_at(area.expand2(vec2(SIDE, 0.0)));
@@ -207,7 +208,7 @@ impl TimelineScreen {
         painter.hline(area.x_range(), area.top() + HEAD - 6.0, Stroke::new(1.0, palette.line));
     }
 
-    /// A card: a bar where it lasted, a dot where it did not, and its label where there is room. Gives where it is.
+    /// Draws a card: a bar if it lasted, a dot if not, and its label if there is room. Returns where it is.
     fn card_ui(&self, painter: &Painter, palette: &Palette, area: Rect, top: f32, placed: &Placed) -> Rect {
         let dated = &self.cards[placed.card];
         let middle = top + placed.row as f32 * ROW + ROW / 2.0;
@@ -241,7 +242,7 @@ impl TimelineScreen {
         let galley = painter.layout_job(egui::text::LayoutJob::single_section(dated.short.clone(), format));
         let at = pos2(area.left() + label_from, middle - galley.size().y / 2.0);
         if mark.x_range().contains(at.x) {
-            // It stands on its bar.
+            // The label stands on its bar.
             painter.rect_filled(
                 Rect::from_min_size(at, galley.size()).expand2(vec2(4.0, -2.0)),
                 3.0,

@@ -1,4 +1,4 @@
-//! All dated cards on one axis that pans and zooms, one lane a topic, coloured by how well each is known.
+//! All dated cards on one axis that pans and zooms, one lane per topic, coloured by how well each card is known.
 
 mod canvas;
 
@@ -6,55 +6,56 @@ use std::cell::OnceCell;
 
 use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui};
 
-use super::{View, cards, one_line};
+use super::{View, one_line};
 use crate::{
     app::{
         command::{Command, TimelineMove},
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{column, passage_ui, plain, quiet, secondary, title},
+        widgets::{column, passage_ui, quiet, secondary, title},
     },
     deck::{DeckId, fold},
     library::{Library, Mode, Plan},
     memory::StudyDay,
     progress::timeline::{Dated, Span, by_importance},
     tasks::{Task, Wake, finished},
+    wording::{self, count, plain_items},
 };
 
-/// The page's own state: what is seen, searched and selected.
+/// The state of the page: what is visible, searched for and selected.
 #[derive(Default)]
 pub struct TimelineScreen {
     deck: Option<DeckId>,
-    /// By their beginning.
+    /// Sorted by their start.
     cards: Vec<Dated>,
-    /// Their positions, the most important first.
+    /// The indices of the cards, most important first.
     by_importance: Vec<usize>,
-    /// How wide the label of each is, once it was measured, and at which scale.
+    /// The width of each label, once measured, and the scale at which it was.
     widths: Vec<OnceCell<f32>>,
     measured_at: f32,
-    /// Which of them bear what is searched for; all where nothing is.
+    /// Whether each card matches the search. All do if the search is empty.
     is_hit: Vec<bool>,
     span: Option<Span>,
     selected: Option<usize>,
-    /// The years between which a period was selected.
+    /// The years between which a period is selected.
     period: Option<(f64, f64)>,
     search: String,
-    /// The field is to be written in.
+    /// Whether to focus the search field.
     wants_search: bool,
     reading: Option<Task<(Vec<Dated>, Vec<usize>)>>,
-    /// What is being read is of another deck than what is seen.
+    /// Whether the cards being read are of another deck than those shown.
     is_other_deck: bool,
-    /// How far the lanes are moved up, where there is not room for all of them.
+    /// How far the lanes are moved up or down if there is not room for all, in points.
     lowered: f32,
-    /// The lane of the selected card is to be brought into sight.
+    /// Whether to scroll to the lane of the selected card.
     wants_lane: bool,
-    /// How high the axis with its lanes is drawn.
+    /// The height of the axis with its lanes, in points.
     height: f32,
-    /// Where a period that is being drawn began.
+    /// The year at which the period being drawn starts.
     drawn_from: Option<f64>,
 }
 
 impl TimelineScreen {
-    /// Reads the dated cards anew, in the background: naming 10,000 events takes longer than a frame.
+    /// Reads the dated cards anew, in the background, because naming 10,000 events takes longer than a frame.
     pub fn refresh(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
         if self.deck.as_ref().is_some_and(|id| library.deck(id).is_none()) {
             self.deck = None;
@@ -78,13 +79,13 @@ impl TimelineScreen {
         }));
     }
 
-    /// Whether the cards are being read.
+    /// Returns whether the cards are being read.
     #[must_use]
     pub fn is_reading(&self) -> bool {
         self.reading.is_some()
     }
 
-    /// Takes up the cards that have been read; what was selected stays.
+    /// Collects the cards that have been read. The selection stays.
     pub fn poll(&mut self) {
         if let Some((cards, by_importance)) = finished(&mut self.reading) {
             let selected = self.selected.and_then(|place| self.cards.get(place)).map(|it| it.card.clone());
@@ -97,19 +98,19 @@ impl TimelineScreen {
         }
     }
 
-    /// Finds the cards that bear what is searched for.
+    /// Finds the cards that match the search.
     fn find(&mut self) {
         let searched = fold(&self.search);
         self.is_hit = self.cards.iter().map(|card| searched.is_empty() || card.folded.contains(&searched)).collect();
     }
 
-    /// Moves what is seen or selected.
+    /// Moves the view or the selection.
     pub fn act(&mut self, how: TimelineMove) {
         let Some(span) = self.span else { return };
         match how {
             TimelineMove::Pan(share) => self.span = Some(span.moved(share)),
             TimelineMove::Zoom(factor) => {
-                // Around what is selected, where that is seen.
+                // Around the selected card, if it is visible.
                 let selected = self.selected.map(|place| self.cards[place].extent);
                 let x = selected.map(|(first, last)| span.x(f64::midpoint(first, last)));
                 let x = x.filter(|x| (0.0..=span.width).contains(x)).unwrap_or(span.width / 2.0);
@@ -129,12 +130,12 @@ impl TimelineScreen {
         self.keep_in_sight();
     }
 
-    /// What is seen never leaves the cards.
+    /// Keeps the cards in sight.
     fn keep_in_sight(&mut self) {
         self.span = self.span.map(|span| span.within(Span::around(&self.cards, span.width)));
     }
 
-    /// Selects another card, the next in time, among the hits where something is searched for.
+    /// Selects the next or previous card in time, among those that match the search.
     fn select_next(&mut self, by: isize) {
         let hits: Vec<usize> = (0..self.cards.len()).filter(|place| self.is_hit[*place]).collect();
         if hits.is_empty() {
@@ -143,13 +144,13 @@ impl TimelineScreen {
         let span = self.span.unwrap_or_else(|| Span::around(&self.cards, 1.0));
         let here = match self.selected {
             Some(selected) => hits.iter().position(|hit| *hit >= selected).unwrap_or(0).saturating_add_signed(by),
-            // At first the first one that is seen.
+            // The first selection is the first visible card.
             None => hits.iter().position(|hit| self.cards[*hit].extent.0 >= span.first).unwrap_or(0),
         };
         self.show(hits[here.min(hits.len() - 1)]);
     }
 
-    /// Selects a card, and brings it into sight.
+    /// Selects a card and scrolls to it.
     fn show(&mut self, place: usize) {
         (self.selected, self.wants_lane) = (Some(place), true);
         let (first, last) = self.cards[place].extent;
@@ -167,7 +168,7 @@ impl TimelineScreen {
         let frame = egui::Frame::new().inner_margin(Margin { left: 18, right: 18, top: PAGE_MARGIN as i8, bottom: 6 });
         Panel::top("timeline-head").frame(frame).show_separator_line(false).show(ui, |ui| self.head_ui(ui, view));
         if self.selected.is_some() || self.period.is_some() {
-            // A period alone is one line.
+            // A period without a card takes one line.
             let share = if self.selected.is_some() { 0.45 } else { 0.0 };
             Panel::bottom("timeline-foot")
                 .exact_size((ui.available_height() * share).max(70.0))
@@ -175,7 +176,7 @@ impl TimelineScreen {
         }
         if self.cards.is_empty() {
             let palette = Palette::of(ui);
-            let text = if self.is_reading() { "Reading the cards…" } else { "No card here has a date." };
+            let text = if self.is_reading() { "Reading the cards…" } else { "No cards with dates here." };
             column(ui, theme::COLUMN, |ui| ui.label(Type::Body.text(text, palette.secondary)));
             return;
         }
@@ -215,7 +216,7 @@ impl TimelineScreen {
             }
             if !self.search.trim().is_empty() {
                 let hits = self.is_hit.iter().filter(|is_hit| **is_hit).count();
-                ui.label(Type::Small.text(format!("{} found", cards(hits)), palette.secondary));
+                ui.label(Type::Small.text(format!("{} found", count(hits, "card")), palette.secondary));
             }
         });
         ui.horizontal_wrapped(|ui| {
@@ -226,14 +227,14 @@ impl TimelineScreen {
                 ui.add_space(4.0);
             }
             ui.label(Type::Small.text(
-                "Pale: no finer than a year, or uncertain. Drag moves, the wheel zooms, Shift and drag selects a period (P \
-                 what is seen).",
+                "Pale = year only or uncertain. Drag to move, scroll to zoom, Shift+drag to select a period (P: the visible \
+                 years).",
                 palette.secondary,
             ));
         });
     }
 
-    /// The selected period with what can be done with it, or the selected card.
+    /// Draws what can be done with the selected period, and the selected card.
     fn foot_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         ScrollArea::vertical().id_salt("timeline-foot").auto_shrink([false, false]).show(ui, |ui| {
@@ -261,7 +262,7 @@ impl TimelineScreen {
                     }
                 });
                 ui.label(Type::DeckTitle.text(one_line(card), palette.ink));
-                let answer = plain(&card.answer_text().replace('\n', ", "));
+                let answer = plain_items(&card.answer_text());
                 ui.label(Type::Strong.text(answer, palette.accent));
                 ui.add_space(GAP);
                 passage_ui(ui, deck, card);
@@ -278,11 +279,16 @@ impl TimelineScreen {
         let (due, new) = (inside().filter(|it| it.is_due).count(), inside().filter(|it| it.known.is_none()).count());
         ui.horizontal_wrapped(|ui| {
             let name = |year: i64| if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) };
-            let text = format!("{}–{}: {}, {due} due and {new} new", name(years.0), name(years.1), cards(count));
+            let text = format!(
+                "{}–{}: {}, {due} due and {new} new",
+                name(years.0),
+                name(years.1),
+                wording::count(count, "card")
+            );
             ui.label(Type::Strong.text(text, palette.ink));
             for (label, about, mode, cards) in [
-                ("Study", "What is due and new of them", Mode::Study, due + new),
-                ("Practise", "All of them, without touching schedules", Mode::Practice, count),
+                ("Study", "Study the due and new cards", Mode::Study, due + new),
+                ("Practise", "Practise all of them; doesn’t count", Mode::Practice, count),
             ] {
                 let button = ui.add_enabled_ui(cards > 0, |ui| secondary(ui, label, "")).inner;
                 if button.on_hover_text(about).clicked() {

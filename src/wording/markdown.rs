@@ -1,0 +1,235 @@
+//! CommonMark as runs of text, for layout, and as plain text.
+
+use std::{borrow::Cow, ops::Range};
+
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
+
+/// What a rule is shown as. In a question it is a gap that stands alone, which CommonMark takes for a rule.
+const RULE: &str = "______";
+
+/// What separates a run from the one before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gap {
+    /// Nothing.
+    #[default]
+    None,
+    /// It starts a new line, as the items of a list do.
+    Line,
+    /// It starts a new paragraph.
+    Paragraph,
+}
+
+/// A stretch of text in one style.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run<'t> {
+    /// The text.
+    pub text: CowStr<'t>,
+    /// What separates it from the run before it. [`Gap::None`] in the first run.
+    pub gap: Gap,
+    /// Whether it is strongly emphasised.
+    pub is_bold: bool,
+    /// Whether it is emphasised.
+    pub is_italic: bool,
+    /// Whether it belongs to the range to highlight.
+    pub is_lit: bool,
+}
+
+/// Splits a text in CommonMark into runs. Those within the byte range `lit` of `markdown` are marked as such.
+///
+/// A run that differs from its source, such as an entity, is marked as a whole if it overlaps the range.
+#[must_use]
+pub fn runs(markdown: &str, lit: Option<Range<usize>>) -> Vec<Run<'_>> {
+    let mut reader = Reader { lit: lit.unwrap_or_default(), ..Reader::default() };
+    for (event, range) in Parser::new(markdown).into_offset_iter() {
+        reader.read(event, range, markdown);
+    }
+    reader.runs
+}
+
+/// Returns the byte range of `part`, such as a quote, in `text`. Returns `None` if it is empty or not there.
+#[must_use]
+pub fn range_of(text: &str, part: Option<&str>) -> Option<Range<usize>> {
+    let part = part.filter(|part| !part.is_empty())?;
+    let start = text.find(part)?;
+    Some(start..start + part.len())
+}
+
+/// Returns the text without its markup. Paragraphs are separated by blank lines.
+#[must_use]
+pub fn plain(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    for run in runs(markdown, None) {
+        text.push_str(run.gap.as_str());
+        text.push_str(&run.text);
+    }
+    text
+}
+
+/// Like [`plain`], but keeps the lines of the text apart, such as the items of a list card.
+#[must_use]
+pub fn plain_lines(markdown: &str) -> String {
+    markdown.lines().map(plain).collect::<Vec<_>>().join("\n")
+}
+
+/// Like [`plain_lines`], but joins the lines with commas.
+#[must_use]
+pub fn plain_items(markdown: &str) -> String {
+    plain_lines(markdown).replace('\n', ", ")
+}
+
+impl Gap {
+    /// Returns the line breaks in plain text.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Line => "\n",
+            Self::Paragraph => "\n\n",
+        }
+    }
+}
+
+#[derive(Default)]
+struct Reader<'t> {
+    lit: Range<usize>,
+    runs: Vec<Run<'t>>,
+    gap: Gap,
+    bold: u32,
+    italic: u32,
+    /// The number of the next item in each of the lists around here, or `None` in a list without numbers.
+    lists: Vec<Option<u64>>,
+}
+
+impl<'t> Reader<'t> {
+    fn read(&mut self, event: Event<'t>, range: Range<usize>, markdown: &'t str) {
+        let is_lit = range.start < self.lit.end && self.lit.start < range.end;
+        match event {
+            Event::Text(text) if is_lit && *text == markdown[range.clone()] => {
+                self.split(&markdown[range.clone()], range);
+            }
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.push(text, is_lit);
+            }
+            Event::SoftBreak => self.push(" ".into(), is_lit),
+            Event::HardBreak => self.push("\n".into(), is_lit),
+            Event::Rule => {
+                self.gap = Gap::Paragraph;
+                self.push(RULE.into(), false);
+                self.gap = Gap::Paragraph;
+            }
+            Event::Start(Tag::Strong) => self.bold += 1,
+            Event::End(TagEnd::Strong) => self.bold -= 1,
+            Event::Start(Tag::Emphasis) => self.italic += 1,
+            Event::End(TagEnd::Emphasis) => self.italic -= 1,
+            Event::Start(Tag::Item) => self.item(),
+            Event::Start(Tag::List(first)) => self.lists.push(first),
+            Event::End(TagEnd::List(_)) => {
+                self.lists.pop();
+                self.gap = Gap::Paragraph;
+            }
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
+                self.gap = Gap::Paragraph;
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds a text that stands in the source as it is, split where the range to highlight starts and ends.
+    fn split(&mut self, text: &'t str, range: Range<usize>) {
+        let from = self.lit.start.saturating_sub(range.start).min(text.len());
+        let to = self.lit.end.saturating_sub(range.start).min(text.len());
+        match (text.get(..from), text.get(from..to), text.get(to..)) {
+            (Some(before), Some(inside), Some(after)) => {
+                self.push(before.into(), false);
+                self.push(inside.into(), true);
+                self.push(after.into(), false);
+            }
+            _ => self.push(text.into(), true),
+        }
+    }
+
+    fn item(&mut self) {
+        if self.gap == Gap::None {
+            self.gap = Gap::Line;
+        }
+        let marker = match self.lists.last_mut() {
+            Some(Some(number)) => {
+                *number += 1;
+                Cow::from(format!("{}. ", *number - 1))
+            }
+            _ => Cow::from("• "),
+        };
+        self.push(marker.into(), false);
+    }
+
+    fn push(&mut self, text: CowStr<'t>, is_lit: bool) {
+        if text.is_empty() {
+            return;
+        }
+        let gap = std::mem::take(&mut self.gap);
+        let gap = if self.runs.is_empty() { Gap::None } else { gap };
+        self.runs.push(Run { text, gap, is_bold: self.bold > 0, is_italic: self.italic > 0, is_lit });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_left_out_and_no_word_is_lost() {
+        for (markdown, text) in [
+            ("Who wrote *The Cold War*?", "Who wrote The Cold War?"),
+            ("**Théophile** `Delcassé`", "Théophile Delcassé"),
+            ("one\ntwo", "one two"),
+            ("one\n\ntwo", "one\n\ntwo"),
+            ("See [Tilsit](https://example.org) &amp; Erfurt", "See Tilsit & Erfurt"),
+            ("In order:\n\n1. Tilsit\n2. Erfurt\n\nThen war.", "In order:\n\n1. Tilsit\n2. Erfurt\n\nThen war."),
+            ("- a\n- b", "• a\n• b"),
+            ("1894\\. A *b* `c` &amp; d", "1894. A b c & d"),
+            ("<b>x</b>", "<b>x</b>"),
+            ("", ""),
+            // To CommonMark, these are a list and a rule.
+            ("1891.", "1891. "),
+            ("______", "______"),
+            ("Tsar ______ approved it.", "Tsar ______ approved it."),
+        ] {
+            assert_eq!(plain(markdown), text, "{markdown}");
+        }
+        assert_eq!(plain_lines("France\n*Russia*"), "France\nRussia");
+        assert_eq!(plain_items("France\n*Russia*"), "France, Russia");
+    }
+
+    #[test]
+    fn the_quote_is_found_through_markup_and_line_ends() {
+        let lit = |markdown: &str, quote: &str| {
+            let runs = runs(markdown, range_of(markdown, Some(quote))).into_iter().filter(|run| run.is_lit);
+            runs.map(|run| run.text.to_string()).collect::<String>()
+        };
+        assert_eq!(lit("It came on 4 January 1894.", "4 January 1894"), "4 January 1894");
+        assert_eq!(lit("It came on *4 January* 1894.", "*4 January* 1894"), "4 January 1894");
+        assert_eq!(lit("It came on *4 January* 1894.", "4 January"), "4 January");
+        assert_eq!(lit("on 4\nJanuary", "on 4\nJanuary"), "on 4 January");
+        assert_eq!(lit("Франция и Россия", "и Р"), "и Р");
+        assert_eq!(lit("nothing of it", "elsewhere"), "");
+    }
+
+    #[test]
+    fn emphasis_and_gaps_are_kept() {
+        let told: Vec<_> = runs("a **b** *c*\n\nd", None)
+            .into_iter()
+            .map(|run| (run.text.to_string(), run.is_bold, run.is_italic, run.gap))
+            .collect();
+        let run = |text: &str, is_bold, is_italic, gap| (text.to_owned(), is_bold, is_italic, gap);
+        assert_eq!(
+            told,
+            [
+                run("a ", false, false, Gap::None),
+                run("b", true, false, Gap::None),
+                run(" ", false, false, Gap::None),
+                run("c", false, true, Gap::None),
+                run("d", false, false, Gap::Paragraph),
+            ]
+        );
+    }
+}

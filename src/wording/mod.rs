@@ -1,0 +1,9 @@
+//! Numbers, durations, days and marked-up texts in plain words, the same in the window and in the terminal.
+
+mod days;
+mod markdown;
+mod numbers;
+
+pub use days::{date, day_and_month, moment, relative_day, short_date, short_day, short_moment, weekday_and_date};
+pub use markdown::{Gap, Run, plain, plain_items, plain_lines, range_of, runs};
+pub use numbers::{count, count_or_no, duration, interval};
