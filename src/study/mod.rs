@@ -5,6 +5,7 @@
 mod choice;
 mod chronology;
 mod confusions;
+mod decision;
 mod feedback;
 mod form;
 mod interlude;
@@ -22,6 +23,7 @@ mod wording;
 pub use choice::{Choice, ChoiceOption, why_not};
 pub use chronology::{Chronology, Event, event_label};
 pub use confusions::{Confused, Confusions};
+pub use decision::{Decided, Decision, Decisions};
 pub use feedback::Feedback;
 pub use form::Form;
 pub use interlude::{Contrast, Ordering};
@@ -40,8 +42,8 @@ pub use queue::{Limits, Waiting, practice_queue, queue};
 pub use review::{Review, ReviewId, SessionId, SittingId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use session::{
-    Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session, Shelf, Shelved,
-    Shown, Slot, Step, Summary, Undone, feedback, question,
+    Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session,
+    Shelf, Shelved, Shown, Slot, Step, Summary, Undone, feedback, question,
 };
 pub use wording::interval_in_words;
 

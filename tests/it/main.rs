@@ -17,6 +17,7 @@ mod killed;
 mod laws;
 mod library;
 mod load;
+mod log;
 mod memory;
 mod pictures;
 mod renderer;

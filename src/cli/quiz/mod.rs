@@ -209,7 +209,9 @@ impl Quiz<'_, '_> {
         }
         if let (Step::Card(card), true) = (self.session.step(), is_same) {
             match (&card.shown, &card.refused) {
-                (Some(shown), _) => Page { library: &self.library, out: self.out }.ratings(&shown.candidates, shown.proposed)?,
+                (Some(shown), _) => {
+                    Page { library: &self.library, out: self.out }.ratings(&shown.candidates, shown.proposed)?
+                }
                 (None, Some(refused)) => self.out.line(format_args!(
                     "{} Type it another way, the same again to submit it as it is, or press Enter if you do not know.",
                     refused.sentence
@@ -227,6 +229,8 @@ impl Quiz<'_, '_> {
         let said = match undone {
             None => "There is nothing to undo.".to_owned(),
             Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
+            Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),
+            Some(Undone::Parameters) => "Undone: the change to the memory model.".to_owned(),
             Some(Undone::Mark(key)) => format!("Undone: the mark on “{}”", question(key)),
             Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(card)),
         };

@@ -6,8 +6,8 @@ mod outline;
 mod parts;
 mod problem;
 mod read;
-mod scanner;
-mod values;
+pub(super) mod scanner;
+pub(super) mod values;
 mod write;
 
 pub use built_in::{built_in_decks, built_in_text};
