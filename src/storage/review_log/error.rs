@@ -116,6 +116,7 @@ impl LogError {
                 rusqlite::Error::SqliteFailure(..)
                     | rusqlite::Error::FromSqlConversionFailure(..)
                     | rusqlite::Error::IntegralValueOutOfRange(..)
+                    | rusqlite::Error::Utf8Error(..)
                     | rusqlite::Error::InvalidColumnType(..)
             ) =>
             {
