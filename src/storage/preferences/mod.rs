@@ -139,119 +139,125 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "a sound file needs no copy");
     }
 
+    /// A text, whether the right settings came of it, and how each problem begins.
+    type Case = (&'static str, fn(&Preferences) -> bool, &'static [&'static str]);
+
+    fn seven(preferences: &Preferences) -> bool {
+        preferences.new_per_day == 7
+    }
+
+    fn usual(preferences: &Preferences) -> bool {
+        *preferences == Preferences::default()
+    }
+
+    const CASES: &[Case] = &[
+        (
+            "(theme: Sepia, new_per_day: 7)",
+            seven,
+            &["line 1: `theme` cannot be Sepia; it is System, Light or Dark. System is used"],
+        ),
+        ("\u{feff}(theme: Sepia, new_per_day: 7)", seven, &["line 1: `theme` cannot be Sepia"]),
+        ("\u{feff}(new_per_day: 7)", seven, &[]),
+        ("#![enable(implicit_some)]\n// mine\nPreferences(new_per_day: 7,)\n", seven, &[]),
+        (
+            "(day_start_hour: 25)",
+            usual,
+            &["line 1: `day_start_hour` cannot be 25; it is a whole number from 0 to 23. 4 is used"],
+        ),
+        (
+            "(new_per_day: 7,\n day_start_hour: -1,\n text_scale: 1000.0)",
+            seven,
+            &[
+                "line 2: `day_start_hour` cannot be -1",
+                "line 3: `text_scale` cannot be 1000.0; it is a number from 0.8 to 1.6. 1 is used",
+            ],
+        ),
+        (
+            "(desired_retention: 0.99, reviews_per_day: 2.5)",
+            usual,
+            &[
+                "line 1: `desired_retention` cannot be 0.99; it is a number from 0.7 to 0.97. 0.9 is used",
+                "line 1: `reviews_per_day` cannot be 2.5",
+            ],
+        ),
+        (
+            "(desired_retention: NaN, text_scale: inf)",
+            usual,
+            &["line 1: `desired_retention` cannot be NaN", "line 1: `text_scale` cannot be inf"],
+        ),
+        ("(new_per_day: many)", usual, &["line 1: `new_per_day` cannot be many"]),
+        (
+            "(minutes_per_sitting: 99999, cards_per_sitting: 10000)",
+            usual,
+            &["line 1: `minutes_per_sitting`", "line 1: `cards_per_sitting`"],
+        ),
+        (
+            "(parameters: [1.0, 2.0], parameters_before: Some([3.0]), new_per_day: 7)",
+            seven,
+            &["line 1: `parameters` are not parameters of FSRS-6, which are 21 numbers", "line 1: `parameters_before`"],
+        ),
+        (
+            "(new_per_dya: 3, new_per_day: 7)",
+            seven,
+            &["line 1: `new_per_dya` is not a setting; perhaps `new_per_day` is meant. It is ignored"],
+        ),
+        ("(new_per_day: 7, new_per_day: 9)", seven, &["line 1: `new_per_day` is there a second time"]),
+        (
+            "(new_per_day: 7\n theme: Dark)",
+            |it| it.new_per_day == 7 && it.theme == Theme::Dark,
+            &["line 1: a comma is missing here"],
+        ),
+        (
+            "(theme: Dark; new_per_day: 7)",
+            |it| it.new_per_day == 7 && it.theme == Theme::Dark,
+            &["line 1: a comma was expected here"],
+        ),
+        ("(theme = Dark,\nnew_per_day: 7)", seven, &["line 1: a field is written with a colon"]),
+        ("(theme: \"Dark,\nnew_per_day: 7)", seven, &["line 1: this text is never closed"]),
+        ("(new_per_day: 7", seven, &["line 1: this bracket is never closed"]),
+        ("(new_per_day: 7)\n)", seven, &["line 2: there is something behind the closing bracket"]),
+        (
+            "(forms_off: [typed, sung], new_per_day: 7)",
+            |it| it.new_per_day == 7 && it.forms_off.len() == 1,
+            &["line 1: `forms_off` cannot be sung; a form is one of recall, choice"],
+        ),
+        ("(forms_off: typed, new_per_day: 7)", seven, &["line 1: `forms_off` is a list"]),
+        (
+            "(calendar: (weekdays: (Rest, Lazy, Easy, Normal, Normal, Normal, Normal), holidays: [(first: \"2026-12-24\", last: \"2026-12-31\"), (first: \"soon\", last: \"later\")]))",
+            |it| {
+                it.calendar.holidays.len() == 1
+                    && it.calendar.weekdays[..3]
+                        == [crate::memory::Share::Rest, crate::memory::Share::Normal, crate::memory::Share::Easy]
+            },
+            &["line 1: `weekdays` cannot be Lazy", "line 1: `holidays` cannot be (first"],
+        ),
+        (
+            "(calendar: (weekdays: (Rest), sundays: 1), new_per_day: 7)",
+            |it| it.new_per_day == 7 && it.calendar.weekdays[0] == crate::memory::Share::Rest,
+            &["line 1: `weekdays` has 1 days", "line 1: `sundays` is not in a calendar"],
+        ),
+        ("(calendar: 5, new_per_day: 7)", seven, &["line 1: `calendar` is written as"]),
+        (
+            "(calendar: (holidays: [(first: \"2026-12-24\", last: \"2026-12-01\")]))",
+            usual,
+            &["line 1: a holiday ends before it begins"],
+        ),
+        (
+            "(exams: [(decks: [\"pacts\"], day: \"2027-01-22\", minutes_per_day: -5.0, desired_retention: 0.9), 3], new_per_day: 7)",
+            seven,
+            &["line 1: `exams` cannot be 3", "line 1: an exam has 0 to 1440 minutes"],
+        ),
+        ("{\"theme\": \"Dark\"}", usual, &["line 1: these are no settings"]),
+        ("# Settings\ntheme = dark", usual, &["line 1: these are no settings"]),
+        ("  \n", usual, &["file is empty"]),
+        ("\0\0\0", usual, &["file is not text"]),
+    ];
+
     #[test]
     fn what_is_good_is_kept_and_what_is_bad_is_named_with_its_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("preferences.ron");
-        let seven = |preferences: &Preferences| preferences.new_per_day == 7;
-        let usual = |preferences: &Preferences| *preferences == Preferences::default();
-        // A text, whether the right settings came of it, and how each problem begins.
-        let cases: &[(&str, fn(&Preferences) -> bool, &[&str])] = &[
-            (
-                "(theme: Sepia, new_per_day: 7)",
-                seven,
-                &["line 1: `theme` cannot be Sepia; it is System, Light or Dark. System is used"],
-            ),
-            ("\u{feff}(theme: Sepia, new_per_day: 7)", seven, &["line 1: `theme` cannot be Sepia"]),
-            ("\u{feff}(new_per_day: 7)", seven, &[]),
-            ("#![enable(implicit_some)]\n// mine\nPreferences(new_per_day: 7,)\n", seven, &[]),
-            (
-                "(day_start_hour: 25)",
-                usual,
-                &["line 1: `day_start_hour` cannot be 25; it is a whole number from 0 to 23. 4 is used"],
-            ),
-            (
-                "(new_per_day: 7,\n day_start_hour: -1,\n text_scale: 1000.0)",
-                seven,
-                &[
-                    "line 2: `day_start_hour` cannot be -1",
-                    "line 3: `text_scale` cannot be 1000.0; it is a number from 0.8 to 1.6. 1 is used",
-                ],
-            ),
-            (
-                "(desired_retention: 0.99, reviews_per_day: 2.5)",
-                usual,
-                &[
-                    "line 1: `desired_retention` cannot be 0.99; it is a number from 0.7 to 0.97. 0.9 is used",
-                    "line 1: `reviews_per_day` cannot be 2.5",
-                ],
-            ),
-            (
-                "(desired_retention: NaN, text_scale: inf)",
-                usual,
-                &["line 1: `desired_retention` cannot be NaN", "line 1: `text_scale` cannot be inf"],
-            ),
-            ("(new_per_day: many)", usual, &["line 1: `new_per_day` cannot be many"]),
-            (
-                "(minutes_per_sitting: 99999, cards_per_sitting: 10000)",
-                usual,
-                &["line 1: `minutes_per_sitting`", "line 1: `cards_per_sitting`"],
-            ),
-            (
-                "(parameters: [1.0, 2.0], parameters_before: Some([3.0]), new_per_day: 7)",
-                seven,
-                &[
-                    "line 1: `parameters` are not parameters of FSRS-6, which are 21 numbers",
-                    "line 1: `parameters_before`",
-                ],
-            ),
-            (
-                "(new_per_dya: 3, new_per_day: 7)",
-                seven,
-                &["line 1: `new_per_dya` is not a setting; perhaps `new_per_day` is meant. It is ignored"],
-            ),
-            ("(new_per_day: 7, new_per_day: 9)", seven, &["line 1: `new_per_day` is there a second time"]),
-            (
-                "(new_per_day: 7\n theme: Dark)",
-                |it| it.new_per_day == 7 && it.theme == Theme::Dark,
-                &["line 1: a comma is missing here"],
-            ),
-            (
-                "(theme: Dark; new_per_day: 7)",
-                |it| it.new_per_day == 7 && it.theme == Theme::Dark,
-                &["line 1: a comma was expected here"],
-            ),
-            ("(theme = Dark,\nnew_per_day: 7)", seven, &["line 1: a field is written with a colon"]),
-            ("(theme: \"Dark,\nnew_per_day: 7)", seven, &["line 1: this text is never closed"]),
-            ("(new_per_day: 7", seven, &["line 1: this bracket is never closed"]),
-            ("(new_per_day: 7)\n)", seven, &["line 2: there is something behind the closing bracket"]),
-            (
-                "(forms_off: [typed, sung], new_per_day: 7)",
-                |it| it.new_per_day == 7 && it.forms_off.len() == 1,
-                &["line 1: `forms_off` cannot be sung; a form is one of recall, choice"],
-            ),
-            ("(forms_off: typed, new_per_day: 7)", seven, &["line 1: `forms_off` is a list"]),
-            (
-                "(calendar: (weekdays: (Rest, Lazy, Easy, Normal, Normal, Normal, Normal), holidays: [(first: \"2026-12-24\", last: \"2026-12-31\"), (first: \"soon\", last: \"later\")]))",
-                |it| {
-                    it.calendar.holidays.len() == 1
-                        && it.calendar.weekdays[..3]
-                            == [crate::memory::Share::Rest, crate::memory::Share::Normal, crate::memory::Share::Easy]
-                },
-                &["line 1: `weekdays` cannot be Lazy", "line 1: `holidays` cannot be (first"],
-            ),
-            (
-                "(calendar: (weekdays: (Rest), sundays: 1), new_per_day: 7)",
-                |it| it.new_per_day == 7 && it.calendar.weekdays[0] == crate::memory::Share::Rest,
-                &["line 1: `weekdays` has 1 days", "line 1: `sundays` is not in a calendar"],
-            ),
-            ("(calendar: 5, new_per_day: 7)", seven, &["line 1: `calendar` is written as"]),
-            (
-                "(calendar: (holidays: [(first: \"2026-12-24\", last: \"2026-12-01\")]))",
-                usual,
-                &["line 1: a holiday ends before it begins"],
-            ),
-            (
-                "(exams: [(decks: [\"pacts\"], day: \"2027-01-22\", minutes_per_day: -5.0, desired_retention: 0.9), 3], new_per_day: 7)",
-                seven,
-                &["line 1: `exams` cannot be 3", "line 1: an exam has 0 to 1440 minutes"],
-            ),
-            ("{\"theme\": \"Dark\"}", usual, &["line 1: these are no settings"]),
-            ("# Settings\ntheme = dark", usual, &["line 1: these are no settings"]),
-            ("  \n", usual, &["file is empty"]),
-            ("\0\0\0", usual, &["file is not text"]),
-        ];
-        for (text, is_right, problems) in cases {
+        for (text, is_right, problems) in CASES {
             fs::write(&path, text).unwrap();
             let read = read(&path);
             assert!(is_right(&read.preferences), "{text:?}: {read:?}");
