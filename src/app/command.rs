@@ -223,6 +223,7 @@ const SHIFT: Modifiers = Modifiers::SHIFT;
 
 static EVERYWHERE: &[Binding] = &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::Q, Command::Quit)];
 static PAGES: &[Binding] = &[
+    (CTRL, Key::Z, Command::Undo),
     (CTRL, Key::Num1, Command::ShowLibrary),
     (CTRL, Key::Num2, Command::ShowProgress),
     (CTRL, Key::Num3, Command::ShowTimeline),

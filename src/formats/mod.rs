@@ -4,7 +4,7 @@
 //! same functions, and an arm in each `match` of this file.
 
 mod problem;
-mod ron;
+pub mod ron;
 mod text;
 
 pub use problem::{Place, Problem};

@@ -74,6 +74,7 @@ impl ToDo {
 pub struct Agenda<'l> {
     decks: &'l [LibraryDeck],
     preferences: &'l Preferences,
+    exams: &'l BTreeMap<String, ExamGoal>,
     scheduler: &'l Scheduler,
     today: StudyDay,
     habits: Habits,
@@ -98,6 +99,7 @@ impl Library {
         let mut agenda = Agenda {
             decks: &self.decks,
             preferences: &self.preferences,
+            exams: &self.decisions.exams,
             scheduler: &self.scheduler,
             today,
             habits: self.habits(),
@@ -112,14 +114,14 @@ impl Library {
     /// The exam that a deck is prepared for: the next one if there are several.
     #[must_use]
     pub fn exam_of(&self, deck: &DeckId, today: StudyDay) -> Option<&ExamGoal> {
-        let ahead = self.preferences.exams.iter().filter(|exam| exam.is_ahead_of(deck, today));
+        let ahead = self.exams().filter(|exam| exam.is_ahead_of(deck, today));
         ahead.min_by_key(|exam| exam.day)
     }
 
     /// The deck's next exam as the learner is reminded of it: also today's, for which nothing is prepared any more.
     #[must_use]
     pub fn next_exam(&self, deck: &DeckId, today: StudyDay) -> Option<&ExamGoal> {
-        let coming = self.preferences.exams.iter().filter(|exam| today <= exam.day && exam.decks.contains(deck));
+        let coming = self.exams().filter(|exam| today <= exam.day && exam.decks.contains(deck));
         coming.min_by_key(|exam| exam.day)
     }
 
@@ -311,7 +313,7 @@ impl Agenda<'_> {
     }
 
     fn exam_of(&self, deck: &DeckId) -> Option<&ExamGoal> {
-        let ahead = self.preferences.exams.iter().filter(|exam| exam.is_ahead_of(deck, self.today));
+        let ahead = self.exams.values().filter(|exam| exam.is_ahead_of(deck, self.today));
         ahead.min_by_key(|exam| exam.day)
     }
 
@@ -322,7 +324,7 @@ impl Agenda<'_> {
             return (0, 0);
         }
         let (mut new, mut due) = (0, 0);
-        for exam in &self.preferences.exams {
+        for exam in self.exams.values() {
             let is_next = |deck: &&LibraryDeck| self.exam_of(&deck.deck.id) == Some(exam);
             let decks: Vec<&LibraryDeck> = self.planned(plan).map(|(_, deck)| deck).filter(is_next).collect();
             if decks.is_empty() {
@@ -345,7 +347,7 @@ impl Agenda<'_> {
     /// The cards that are not due and get their last look before an exam today.
     fn looks(&self) -> HashSet<(usize, usize)> {
         let mut looks = HashSet::new();
-        for exam in self.preferences.exams.iter().filter(|exam| self.today < exam.day) {
+        for exam in self.exams.values().filter(|exam| self.today < exam.day) {
             let decks = self.decks.iter().enumerate().filter(|(_, deck)| exam.decks.contains(&deck.deck.id));
             let cards = decks.flat_map(|(at, deck)| {
                 let may_be_asked = |place: &usize| deck.marks[*place].may_be_asked(self.today);

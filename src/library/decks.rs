@@ -267,7 +267,7 @@ impl Library {
 
     /// Joins the decks with what the log knows of their cards.
     pub(super) fn read_states(&mut self) -> Result<(), LogError> {
-        let (schedules, marks) = (self.log.schedules()?, self.log.marks()?);
+        let (schedules, marks) = (self.log.schedules(&self.scheduler)?, self.log.marks()?);
         for deck in &mut self.decks {
             deck.states.fill(CardState::New);
             deck.marks.fill(Marks::default());

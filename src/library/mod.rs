@@ -3,6 +3,7 @@
 //! Everything that changes takes `&mut self`; whoever holds `&Library` can only look.
 
 mod agenda;
+mod decisions;
 mod decks;
 mod edit;
 mod error;
@@ -36,7 +37,7 @@ use crate::{
         preferences::{self, Preferences},
         review_log::{self, LogError, LogVersion, ReviewLog},
     },
-    study::{Confusions, Review},
+    study::{Confusions, Decisions, Review},
 };
 
 /// What is opened, and for what.
@@ -55,6 +56,8 @@ pub struct Library {
     broken: Vec<BrokenFile>,
     log: ReviewLog,
     preferences: Preferences,
+    /// The exams, and the parameters of the scheduler.
+    decisions: Decisions,
     scheduler: Scheduler,
     /// What was mixed up with what.
     confusions: Confusions,
@@ -76,29 +79,39 @@ impl Library {
             Access::Read => None,
         };
         let log_path = folder.log();
-        let log = match access {
+        let mut log = match access {
             Access::Write => ReviewLog::open(&log_path)?,
             Access::Read if log_path.exists() => ReviewLog::open_read_only(&log_path)?,
             Access::Read => ReviewLog::open(Path::new(review_log::IN_MEMORY))?,
         };
-        let preferences::ReadPreferences { preferences, problem } = preferences::read(&folder.preferences());
+        let settings = folder.preferences();
+        let preferences::ReadPreferences { preferences, former, problems: mut warnings } = preferences::read(&settings);
+        let is_former = former != preferences::Former::default();
+        let decisions = decisions::with_former(&mut log, former, access)?;
+        // A file with problems stays until something is chosen: its lines are being named.
+        if access == Access::Write && is_former && warnings.is_empty() {
+            let written = preferences::write(&settings, &preferences);
+            warnings.extend(written.err().map(|err| {
+                format!(
+                    "The settings cannot be written ({err}). Check that this file may be written: {}",
+                    settings.display()
+                )
+            }));
+        }
         let mut library = Self {
-            scheduler: scheduler_of(&preferences),
+            scheduler: Scheduler::fitted(&decisions.parameters, preferences.desired_retention),
             decks: Vec::new(),
             broken: Vec::new(),
             confusions: log.confusions()?,
             load: HashMap::new(),
-            warnings: problem.into_iter().collect(),
+            warnings,
             folder,
             log,
             preferences,
+            decisions,
             access,
             _lock: lock,
         };
-        // A crash between the settings and the schedules, or settings that were put back, leave the two apart.
-        if access == Access::Write && !library.log.is_made_with(&library.scheduler)? {
-            library.log.rebuild(&library.scheduler)?;
-        }
         let files = read_decks(&library.folder);
         library.take_up(files)?;
         Ok(library)
@@ -132,7 +145,7 @@ impl Library {
         let preferences = preferences.within_bounds();
         let path = self.folder.preferences();
         preferences::write(&path, &preferences).map_err(|err| OpenError::Folder { path, detail: err.to_string() })?;
-        self.scheduler = scheduler_of(&preferences);
+        self.scheduler = self.scheduler.with_retention(preferences.desired_retention);
         self.preferences = preferences;
         Ok(())
     }
@@ -225,18 +238,4 @@ impl Library {
         }
         review_log::take_backup(&log, &day.date().to_string()).map(|_copy| ())
     }
-
-    /// Makes all schedules anew from the reviews.
-    fn rebuild_schedules(&mut self) -> Result<(), OpenError> {
-        self.log.rebuild(&self.scheduler)?;
-        self.confusions = self.log.confusions()?;
-        self.read_states()?;
-        Ok(())
-    }
-}
-
-/// The model of memory as the preferences say; with the usual parameters where theirs are none.
-fn scheduler_of(preferences: &Preferences) -> Scheduler {
-    let fitted = Scheduler::with_parameters(&preferences.parameters, preferences.desired_retention);
-    fitted.unwrap_or_else(|_none| Scheduler::new(preferences.desired_retention))
 }

@@ -6,9 +6,9 @@ use crate::{
     memory::{Candidate, CardState, Moment},
     storage::{
         preferences::Preferences,
-        review_log::{LogError, Undoable},
+        review_log::{Event, LogError, Undoable},
     },
-    study::{Answer, ExamGoal, Input, Mark, Reach, Record, Review, Session, Shelf, Undone},
+    study::{Answer, Decided, ExamGoal, Input, Mark, Reach, Record, Review, Session, Shelf, Undone},
 };
 
 /// Something that changes a library.
@@ -17,23 +17,22 @@ pub enum Operation {
     Record(Record),
     /// Other settings. Intervals follow another desired retention from the next answer on.
     Settings(Preferences),
-    /// An exam in the place of another, or of none. Exams that are over are dropped with it.
+    /// An exam in the place of another, or of none.
     Exam {
         /// The one that goes.
         before: Option<ExamGoal>,
         /// The one that comes.
         goal: Option<ExamGoal>,
     },
-    /// Other parameters for the model of memory, none for the usual ones. All schedules are made again; those that were
-    /// used until now are kept for [`Operation::UndoParameters`].
+    /// Other parameters for the model of memory, none for the usual ones. All schedules are made again.
     Parameters(Vec<f32>),
-    /// Back to the parameters that were used before.
+    /// Back to the parameters that were used before, whatever was done since; to the usual ones in the end.
     UndoParameters,
     /// The decks as they were read, in place of those there are.
     Decks(Vec<DeckFile>),
     /// One deck as it was read from a file that has been written, in place of the one of its id.
     Deck(DeckFile),
-    /// Answers from elsewhere, such as a generated history. All schedules are made again.
+    /// Answers from elsewhere, such as a generated history.
     Reviews(Vec<Review>),
 }
 
@@ -53,7 +52,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    fn log() -> Self {
+    pub(super) fn log() -> Self {
         Self { is_log_changed: true, ..Self::default() }
     }
 }
@@ -70,28 +69,12 @@ impl Library {
                 self.set_preferences(preferences)?;
                 Ok(Changes { are_settings_changed: true, ..Changes::default() })
             }
-            Operation::Exam { before, goal } => {
-                let (mut preferences, today) = (self.preferences.clone(), self.study_day(now));
-                preferences.exams.retain(|exam| Some(exam) != before.as_ref() && exam.day >= today);
-                preferences.exams.extend(goal);
-                self.set_preferences(preferences)?;
-                Ok(Changes::log())
-            }
-            Operation::Parameters(parameters) => {
-                let before = self.preferences.clone();
-                let parameters_before = Some(before.parameters.clone());
-                self.set_preferences(Preferences { parameters, parameters_before, ..before })?;
-                self.rebuild_schedules()?;
-                Ok(Changes::log())
-            }
-            Operation::UndoParameters => {
-                let Some(parameters) = self.preferences.parameters_before.clone() else {
-                    return Ok(Changes::default());
-                };
-                self.set_preferences(Preferences { parameters, parameters_before: None, ..self.preferences.clone() })?;
-                self.rebuild_schedules()?;
-                Ok(Changes::log())
-            }
+            Operation::Exam { before, goal } => Ok(self.set_exam(before.as_ref(), goal, now)?),
+            Operation::Parameters(parameters) => Ok(self.decide(Decided::Parameters(parameters), now)?),
+            Operation::UndoParameters => match self.decisions.parameters_from {
+                Some(decision) => Ok(self.take_back(&[decision], now)?),
+                None => Ok(Changes::default()),
+            },
             Operation::Decks(files) => {
                 self.take_up(files)?;
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
@@ -101,8 +84,8 @@ impl Library {
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
             }
             Operation::Reviews(reviews) => {
-                self.log.append_all(&reviews)?;
-                self.rebuild_schedules()?;
+                self.append(&reviews.iter().map(Event::Review).collect::<Vec<_>>())?;
+                self.confusions = self.log.confusions()?;
                 Ok(Changes::log())
             }
         }
@@ -120,42 +103,51 @@ impl Library {
         match record {
             Record::Answer(answer) => {
                 let Some(candidates) = Shelf::candidates(self, &answer.card, now) else {
-                    return Err(self.gone(&answer.card));
+                    return Err(LogError::CardGone { card: answer.card.clone() });
                 };
                 let candidate = candidates[answer.rating.index()];
                 let review = self.review(answer, candidate.interval_days, now);
-                if review.is_scheduled {
-                    let state = CardState::Reviewed(candidate.schedule);
-                    self.log.append(&review, &state)?;
-                    self.set_state(&review.card, state);
-                } else {
-                    self.log.append_all(std::slice::from_ref(&review))?;
-                }
+                self.append(&[Event::Review(&review)])?;
                 self.note_confusion(&review);
                 Ok(Changes { candidate: Some(candidate), ..Changes::log() })
             }
             Record::Order { answers, .. } => {
                 let reviews: Vec<Review> = answers.iter().map(|answer| self.review(answer, 0, now)).collect();
-                self.log.append_all(&reviews)?;
-                Ok(Changes::log())
+                self.append(&reviews.iter().map(Event::Review).collect::<Vec<_>>())
             }
             Record::Contrast { answer, .. } => {
                 let review = self.review(answer, 0, now);
-                self.log.append_all(std::slice::from_ref(&review))?;
+                let changes = self.append(&[Event::Review(&review)])?;
                 self.note_confusion(&review);
-                Ok(Changes::log())
+                Ok(changes)
             }
             Record::Mark(card, kind) => {
                 let (id, study_day) = (self.log.next_id(now.utc_ms), self.study_day(now));
-                self.log.append_mark(&Mark { id, card: card.clone(), at: now, study_day, kind: *kind })?;
-                self.read_marks(card);
-                Ok(Changes::log())
+                self.append(&[Event::Mark(&Mark { id, card: card.clone(), at: now, study_day, kind: *kind })])
             }
             Record::Undo(reach) => {
                 let undone = self.undo(*reach, now)?;
                 Ok(Changes { is_log_changed: undone.is_some(), undone, ..Changes::default() })
             }
         }
+    }
+
+    /// Writes to the log, and takes up what that changed.
+    pub(super) fn append(&mut self, events: &[Event<'_>]) -> Result<Changes, LogError> {
+        let changed = self.log.append(events)?;
+        for (card, state) in changed.states {
+            self.set_state(&card, state);
+        }
+        for card in &changed.marked {
+            self.read_marks(card);
+        }
+        // It is on disk. If it cannot be read again, what is known stays until the next start.
+        if changed.decisions
+            && let Err(err) = self.read_decisions(changed.all_states)
+        {
+            tracing::warn!(%err, "what was decided could not be read again");
+        }
+        Ok(Changes::log())
     }
 
     fn review(&mut self, answer: &Answer, interval_days: u32, now: Moment) -> Review {
@@ -176,40 +168,31 @@ impl Library {
         }
     }
 
-    /// Takes back the newest answer or mark; `None` if nothing is within reach. Nothing is deleted.
+    /// Takes back the newest answer, mark or decision of this device; `None` if nothing is within reach. Nothing is
+    /// deleted.
     fn undo(&mut self, reach: Reach, now: Moment) -> Result<Option<Undone>, LogError> {
         let Some(newest) = self.log.newest()? else { return Ok(None) };
         let is_within_reach = match reach {
             Reach::Anything => true,
-            Reach::Practice => newest.review().is_none_or(|it| !it.is_scheduled),
+            Reach::Practice => newest.review().map_or(matches!(newest, Undoable::Mark(..)), |it| !it.is_scheduled),
             Reach::Answer(review) => newest.review().is_some_and(|it| it.id == review),
         };
         if !is_within_reach {
             return Ok(None);
         }
-        let undone = match &newest {
-            Undoable::Review(review, card) => {
-                let state = self.scheduler.replay(self.log.history_without(card, review.id)?);
-                self.log.append_void(&newest, now.utc_ms, Some(&state))?;
-                self.set_state(card, state);
-                Undone::Answer { card: card.clone(), is_scheduled: review.is_scheduled }
-            }
-            Undoable::Mark(_, card) => {
-                self.log.append_void(&newest, now.utc_ms, None)?;
-                self.read_marks(card);
-                Undone::Mark(card.clone())
-            }
-            Undoable::Interlude(..) => {
-                self.log.append_void(&newest, now.utc_ms, None)?;
-                Undone::Interlude
-            }
-        };
+        self.take_back(newest.targets(), now)?;
         // It is taken back. If this cannot be read again, what is known stays until the next start.
         match self.log.confusions() {
             Ok(confusions) => self.confusions = confusions,
             Err(err) => tracing::warn!(%err, "what was mixed up could not be read again"),
         }
-        Ok(Some(undone))
+        Ok(Some(match newest {
+            Undoable::Review(review, card) => Undone::Answer { card, is_scheduled: review.is_scheduled },
+            Undoable::Mark(_, card) => Undone::Mark(card),
+            Undoable::Interlude(..) => Undone::Interlude,
+            Undoable::Exam(_) => Undone::Exam,
+            Undoable::Parameters(_) => Undone::Parameters,
+        }))
     }
 
     /// Notes what an answer says about two cards.
@@ -256,12 +239,5 @@ impl Library {
 
     pub(super) fn must_write(&self) -> Result<(), LogError> {
         if self.access == Access::Write { Ok(()) } else { Err(self.read_only()) }
-    }
-
-    fn gone(&self, card: &CardKey) -> LogError {
-        LogError::Other {
-            path: self.log.path().to_owned(),
-            detail: format!("the card {} is no longer in the deck {}", card.card, card.deck),
-        }
     }
 }

@@ -67,6 +67,13 @@ impl Scheduler {
         Ok(Self { parameters: parameters.into(), model, decay, desired_retention: desired_retention.clamp(0.70, 0.99) })
     }
 
+    /// A scheduler with these parameters, or with the default ones if FSRS cannot work with them.
+    #[must_use]
+    pub fn fitted(parameters: &[f32], desired_retention: f32) -> Self {
+        let fitted = Self::with_parameters(parameters, desired_retention);
+        fitted.unwrap_or_else(|BadParameters| Self::new(desired_retention))
+    }
+
     /// Returns the same model with another desired retention, clamped to 0.70–0.99.
     #[must_use]
     pub fn with_retention(&self, desired_retention: f32) -> Self {

@@ -5,6 +5,7 @@
 mod choice;
 mod chronology;
 mod confusions;
+mod decision;
 mod feedback;
 mod form;
 mod interlude;
@@ -21,6 +22,7 @@ mod session;
 pub use choice::{Choice, ChoiceOption, why_not};
 pub use chronology::{Chronology, Event, event_label};
 pub use confusions::{Confused, Confusions};
+pub use decision::{Decided, Decision, Decisions};
 pub use feedback::Feedback;
 pub use form::Form;
 pub use interlude::{Contrast, Ordering};

@@ -326,7 +326,7 @@ fn one_writes_and_others_may_look() {
 }
 
 #[test]
-fn schedules_that_were_made_with_other_parameters_are_made_anew_at_the_next_start() {
+fn fitted_parameters_outlive_the_settings() {
     let mut study =
         Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good).day(5).answer("c1", Rating::Good);
     let usual = *study.library().state(&study.key("c1")).unwrap();
@@ -335,13 +335,11 @@ fn schedules_that_were_made_with_other_parameters_are_made_anew_at_the_next_star
     study.apply(Operation::Parameters(parameters));
     let fitted = *study.library().state(&study.key("c1")).unwrap();
     assert_ne!(fitted, usual);
-    assert_eq!(study.library().preferences().parameters_before, Some(Vec::new()));
-    let study = study.reopen();
-    assert_eq!(*study.library().state(&study.key("c1")).unwrap(), fitted);
-    // The settings are lost: the schedules are those of the usual parameters again.
-    fs::remove_file(study.data_folder().preferences()).unwrap();
-    let study = study.reopen();
-    assert_eq!(*study.library().state(&study.key("c1")).unwrap(), usual);
+    for settings in ["(theme: Dark)", "nothing that means anything"] {
+        fs::write(study.data_folder().preferences(), settings).unwrap();
+        study = study.reopen();
+        assert_eq!(*study.library().state(&study.key("c1")).unwrap(), fitted);
+    }
 }
 
 #[test]

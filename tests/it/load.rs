@@ -27,7 +27,8 @@ fn set(study: &mut Study, change: impl FnOnce(&mut Preferences)) {
 
 fn exam(study: &mut Study, deck: &str, on: StudyDay, minutes_per_day: f32) {
     let goal = ExamGoal { decks: vec![deck.into()], day: on, time: None, minutes_per_day, desired_retention: 0.8 };
-    set(study, |preferences| preferences.exams = vec![goal]);
+    let before = study.library().exams().next().cloned();
+    study.apply(Operation::Exam { before, goal: Some(goal) });
 }
 
 fn cards(study: &mut Study, deck: &str) -> usize {
@@ -166,9 +167,9 @@ fn preferences_with_exams_and_holidays_are_read_back() {
         preferences.calendar.holidays = vec![Holiday { first: day(5), last: day(9) }];
         preferences.calendar.weekdays[6] = Share::Easy;
     });
-    let before = study.library().preferences().clone();
+    let before = (study.library().preferences().clone(), study.library().exams().cloned().collect::<Vec<_>>());
     let mut study = study.reopen();
-    assert_eq!(*study.library().preferences(), before);
+    assert_eq!((study.library().preferences().clone(), study.library().exams().cloned().collect()), before);
     assert!(study.library_mut().take_warnings().is_empty());
 }
 
@@ -191,6 +192,10 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         window.click("exam on 22 January, in 60 days");
         window.click("Remove exam");
         assert!(window.shows("exam…"));
+        window.press_with(Modifiers::COMMAND, Key::Z);
+        assert!(window.shows("exam on 22 January, in 60 days"), "its removal is taken back");
+        window.press_with(Modifiers::COMMAND, Key::Z);
+        assert!(window.shows("exam…"), "and then the exam itself");
         window.press_with(Modifiers::COMMAND, Key::Num4).press(Key::PageDown);
         window.picture(&format!("settings-below-{name}"));
     }

@@ -18,6 +18,7 @@ mod killed;
 mod laws;
 mod library;
 mod load;
+mod log;
 mod memory;
 mod pictures;
 mod renderer;

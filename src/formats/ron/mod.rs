@@ -3,9 +3,10 @@
 mod outline;
 mod parts;
 mod read;
-mod scanner;
+pub(crate) mod scanner;
 mod values;
 mod write;
 
 pub use read::read;
+pub(crate) use values::closest;
 pub use write::{replace_card, write};

@@ -7,7 +7,9 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{IN_MEMORY, LogError, NEWEST_ID};
+use uuid::Uuid;
+
+use super::{IN_MEMORY, LogError, schema};
 
 /// How many backups are kept.
 const KEPT: usize = 12;
@@ -39,9 +41,9 @@ pub fn take_backup(log: &Path, name: &str) -> Result<PathBuf, LogError> {
 }
 
 /// The newest id in a copy of the log: ids grow with every answer, whatever became of the files' dates.
-fn newest_id(copy: &Path) -> Option<Vec<u8>> {
+fn newest_id(copy: &Path) -> Option<Uuid> {
     let connection = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
-    connection.query_row(NEWEST_ID, [], |row| row.get(0)).ok()?
+    schema::newest_id(&connection).ok()?
 }
 
 /// The backups of a log, the newest first.

@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::OpenFlags;
 
-use super::{LogError, backup::with_ending, connect, migrate};
+use super::{LogError, backup::with_ending, connect, schema::migrate};
 
 /// Makes an empty log. Whoever is killed meanwhile leaves none, rather than a file that is no log yet.
 pub fn create(path: &Path) -> Result<(), LogError> {

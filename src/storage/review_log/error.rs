@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
+use uuid::Uuid;
+
+use crate::deck::CardKey;
 
 /// What went wrong with the review log. Each says what happened and what to do; the path comes last.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +20,37 @@ pub enum LogError {
         path: PathBuf,
         /// Its schema version.
         found: i64,
+    },
+    /// An earlier Entente wrote a log that is to be merged.
+    #[error(
+        "The other review log was written by an earlier Entente (its version is {found}). Open it once with this one, \
+         then merge again: {}", path.display()
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+    },
+    /// Two logs that are to be merged say different things of one row.
+    #[error(
+        "The other review log contradicts this one (in {id}), so one of the two is damaged. Nothing was merged; restore \
+         a backup of the other one: {}", path.display()
+    )]
+    Contradicts {
+        /// The other file.
+        path: PathBuf,
+        /// The row.
+        id: Uuid,
+    },
+    /// The card of an answer has gone from its deck meanwhile.
+    #[error(
+        "The card {} is no longer in the deck {}, so the answer was not kept. Continue with another card", card.card,
+        card.deck
+    )]
+    CardGone {
+        /// The card.
+        card: CardKey,
     },
     /// The file is something else.
     #[error("This file is not a review log of Entente. Move it elsewhere; it was not touched: {}", path.display())]
@@ -81,6 +115,8 @@ impl LogError {
                 err,
                 rusqlite::Error::SqliteFailure(..)
                     | rusqlite::Error::FromSqlConversionFailure(..)
+                    | rusqlite::Error::IntegralValueOutOfRange(..)
+                    | rusqlite::Error::Utf8Error(..)
                     | rusqlite::Error::InvalidColumnType(..)
             ) =>
             {

@@ -1,44 +1,38 @@
 //! The review log: every answer, for good, in one SQLite file.
 //!
-//! `reviews`, `marks` and `voids` are append-only. A row is on disk when the call that writes it returns: WAL with
-//! `synchronous = FULL` costs one sync. `schedules` is a cache that [`ReviewLog::rebuild`] makes from the reviews.
+//! `reviews`, `marks`, `decisions` and `voids` are append-only, and two logs merge as a union of their rows. A row is on
+//! disk when the call that writes it returns: WAL with `synchronous = FULL` costs one sync. `schedules` is a cache of
+//! what the reviews imply; it is written in the same transaction as they are.
 
 mod backup;
 mod creation;
 mod error;
+#[cfg(test)]
+mod laws;
+mod merge;
 mod rows;
+mod schedules;
+mod schema;
 
 pub use backup::{backups, newest_backup, restore, take_backup};
 pub use error::LogError;
+pub use schema::VERSION;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fs,
     path::{Path, PathBuf},
 };
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction};
 use uuid::Uuid;
 
 use crate::{
     deck::{CardKey, DeckId},
-    memory::{CardState, DEFAULT_DESIRED_RETENTION, Remembered, Schedule, Scheduler, StudyDay},
+    memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
     progress::LONGEST_ANSWER_MS,
-    study::{Confusions, Mark, Marks, Review, ReviewId},
+    study::{Confusions, Decided, Decision, Decisions, Mark, Marks, Review, ReviewId},
 };
-
-/// "Ente" in the file's header: says that the database is ours.
-const APPLICATION_ID: i64 = 0x456e_7465;
-
-/// Each brings the schema from its position in this list to the next.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/001_reviews.sql"), include_str!("migrations/002_rivals.sql")];
-
-/// The version of the schema that this program writes, and the newest that it opens.
-pub const VERSION: i64 = 2;
-
-/// The id of whatever was written last.
-const NEWEST_ID: &str = "SELECT max(id) FROM (SELECT max(id) AS id FROM reviews UNION ALL SELECT max(id) FROM marks
-                         UNION ALL SELECT max(id) FROM voids)";
 
 /// The path of a log that is nowhere on disk.
 pub const IN_MEMORY: &str = ":memory:";
@@ -48,6 +42,8 @@ pub struct ReviewLog {
     connection: Connection,
     path: PathBuf,
     device: Uuid,
+    /// With the parameters that were decided last.
+    scheduler: Scheduler,
     /// The milliseconds in the newest id: the next one is later, whatever the clock says.
     last_id_ms: u64,
 }
@@ -68,7 +64,48 @@ pub struct CardsOn {
     pub due: usize,
 }
 
-/// The newest thing that can be taken back.
+/// Something to keep.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'e> {
+    /// An answer.
+    Review(&'e Review),
+    /// A mark.
+    Mark(&'e Mark),
+    /// A decision for the whole library.
+    Decision(&'e Decision),
+    /// One of these is taken back.
+    Void {
+        /// The name of the undo itself.
+        id: Uuid,
+        /// What is taken back.
+        target: Uuid,
+        /// When, in milliseconds since 1970-01-01 00:00 UTC.
+        at_ms: i64,
+    },
+}
+
+/// What was changed by something that was written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changed {
+    /// The cards with other answers than before, and what these now imply.
+    pub states: BTreeMap<CardKey, CardState>,
+    /// The cards with other marks than before.
+    pub marked: BTreeSet<CardKey>,
+    /// Whether other parameters or exams may hold than before.
+    pub decisions: bool,
+    /// Whether all schedules were made again: `states` then has only some of them.
+    pub all_states: bool,
+}
+
+/// What rows that are being written touch.
+#[derive(Default)]
+struct Touched {
+    cards: BTreeSet<CardKey>,
+    marked: BTreeSet<CardKey>,
+    decisions: bool,
+}
+
+/// The newest thing of this device that can be taken back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Undoable {
     /// An answer.
@@ -77,6 +114,10 @@ pub enum Undoable {
     Interlude(LastAnswer, Vec<ReviewId>),
     /// A mark.
     Mark(Uuid, CardKey),
+    /// Other parameters of the model of memory.
+    Parameters(Uuid),
+    /// An exam that was set, changed or removed.
+    Exam(Uuid),
 }
 
 /// The last answer.
@@ -88,27 +129,80 @@ pub struct LastAnswer {
     pub is_scheduled: bool,
 }
 
-impl Undoable {
-    /// The newest answer that goes with it; a mark has none.
+impl Event<'_> {
+    /// Its name.
     #[must_use]
-    pub fn review(&self) -> Option<LastAnswer> {
+    pub fn id(&self) -> Uuid {
         match self {
-            Self::Review(given, _) | Self::Interlude(given, _) => Some(*given),
-            Self::Mark(..) => None,
+            Self::Review(review) => review.id,
+            Self::Mark(mark) => mark.id,
+            Self::Decision(decision) => decision.id,
+            Self::Void { id, .. } => *id,
         }
     }
 }
 
+impl Undoable {
+    /// The newest answer that goes with it, if it is one.
+    #[must_use]
+    pub fn review(&self) -> Option<LastAnswer> {
+        match self {
+            Self::Review(given, _) | Self::Interlude(given, _) => Some(*given),
+            Self::Mark(..) | Self::Parameters(_) | Self::Exam(_) => None,
+        }
+    }
+
+    /// The rows to be taken back.
+    #[must_use]
+    pub fn targets(&self) -> &[Uuid] {
+        match self {
+            Self::Review(LastAnswer { id, .. }, _) | Self::Mark(id, _) | Self::Parameters(id) | Self::Exam(id) => {
+                std::slice::from_ref(id)
+            }
+            Self::Interlude(_, ids) => ids,
+        }
+    }
+}
+
+impl Touched {
+    /// Notes that a row was added or taken back.
+    fn target(&mut self, connection: &Connection, target: Uuid) -> rusqlite::Result<()> {
+        let card_in = |query| {
+            let mut select = connection.prepare_cached(query)?;
+            select.query_row([target.as_bytes()], |row| rows::card(row, 0)).optional()
+        };
+        if let Some(card) = card_in("SELECT deck, card FROM reviews WHERE id = ?1")? {
+            self.cards.insert(card);
+        } else if let Some(card) = card_in("SELECT deck, card FROM marks WHERE id = ?1")? {
+            self.marked.insert(card);
+        } else {
+            // Or nothing yet: what a merged log took back may come with another log.
+            self.decisions = true;
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, connection: &Connection, event: &Event<'_>) -> rusqlite::Result<()> {
+        match event {
+            Event::Review(review) => drop(self.cards.insert(review.card.clone())),
+            Event::Mark(mark) => drop(self.marked.insert(mark.card.clone())),
+            Event::Decision(_) => self.decisions = true,
+            Event::Void { target, .. } => self.target(connection, *target)?,
+        }
+        Ok(())
+    }
+}
+
 impl ReviewLog {
-    /// Opens the log, and makes it where there is none. An older schema is brought up to date after a backup; a newer
-    /// one is refused and not touched.
+    /// Opens the log, and makes one if there is none. An older schema is brought up to date after a backup; a newer one
+    /// is refused and not touched. Schedules that are missing, or made with other parameters, are made again.
     pub fn open(path: &Path) -> Result<Self, LogError> {
         let in_file = |err| LogError::sql(path, err);
         backup::end_restore(path)?;
         let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
         if exists {
             // Looked at before anything is set: setting the journal mode writes.
-            check_header(&connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, path)?;
+            schema::check_header(&connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, path)?;
         } else if path != Path::new(IN_MEMORY) {
             creation::create(path)?;
         }
@@ -118,36 +212,38 @@ impl ReviewLog {
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;",
             )
             .map_err(in_file)?;
-        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(in_file)?;
+        let version = schema::version(&connection).map_err(in_file)?;
         if exists && version < VERSION {
             take_backup(path, &format!("before-version-{VERSION}"))?;
         }
         // A log that is up to date is not written to: it may be damaged.
         if version < VERSION {
             let transaction = connection.transaction().map_err(in_file)?;
-            migrate(&transaction, version).map_err(in_file)?;
+            schema::migrate(&transaction, version).map_err(in_file)?;
             transaction.commit().map_err(in_file)?;
         }
-        Self::over(connection, path)
+        let mut log = Self::new(connection, path)?;
+        if !log.read(|connection| schedules::is_whole(connection, &log.scheduler))? {
+            log.rebuild()?;
+        }
+        Ok(log)
     }
 
     /// Opens a log to look at it only: nothing is written, and another program may be using it.
     pub fn open_read_only(path: &Path) -> Result<Self, LogError> {
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        check_header(&connection, path)?;
-        Self::over(connection, path)
+        schema::check_header(&connection, path)?;
+        Self::new(connection, path)
     }
 
-    fn over(connection: Connection, path: &Path) -> Result<Self, LogError> {
-        let read = || -> rusqlite::Result<(Uuid, u64)> {
-            let device = connection
-                .query_row("SELECT value FROM meta WHERE key = 'device'", [], |row| row.get::<_, String>(0))?;
-            let newest: Option<Vec<u8>> = connection.query_row(NEWEST_ID, [], |row| row.get(0))?;
-            let newest = newest.and_then(|bytes| Uuid::from_slice(&bytes).ok()).map_or(0, id_ms);
-            Ok((Uuid::parse_str(&device).unwrap_or_default(), newest))
+    fn new(connection: Connection, path: &Path) -> Result<Self, LogError> {
+        let read = || -> rusqlite::Result<(String, Option<Uuid>, Scheduler)> {
+            let device = connection.query_row("SELECT value FROM meta WHERE key = 'device'", [], |row| row.get(0))?;
+            Ok((device, schema::newest_id(&connection)?, scheduler(&connection)?))
         };
-        let (device, last_id_ms) = read().map_err(|err| LogError::sql(path, err))?;
-        Ok(Self { connection, path: path.to_owned(), device, last_id_ms })
+        let (device, newest, scheduler) = read().map_err(|err| LogError::sql(path, err))?;
+        let (device, last_id_ms) = (Uuid::parse_str(&device).unwrap_or_default(), newest.map_or(0, id_ms));
+        Ok(Self { connection, path: path.to_owned(), device, scheduler, last_id_ms })
     }
 
     /// The file.
@@ -160,59 +256,78 @@ impl ReviewLog {
     pub fn next_id(&mut self, utc_ms: i64) -> Uuid {
         let now_ms = u64::try_from(utc_ms).unwrap_or_default();
         self.last_id_ms = now_ms.max(self.last_id_ms + 1);
-        let mut random = [0; 10];
-        random.copy_from_slice(&Uuid::new_v4().as_bytes()[..10]);
-        uuid::Builder::from_unix_timestamp_millis(self.last_id_ms, &random).into_uuid()
+        new_id(self.last_id_ms)
     }
 
-    /// Writes an answer and the state that it leads to, both or neither. On disk when this returns.
-    pub fn append(&mut self, review: &Review, state: &CardState) -> Result<(), LogError> {
-        let device = self.device;
-        self.transact(|transaction| {
-            rows::insert_review(transaction, device, review)?;
-            rows::write_state(transaction, &review.card, state)
-        })
+    /// A new `UUIDv7` that is earlier than that of any answer. Those with a higher place are later.
+    #[must_use]
+    pub fn early_id(place: u16) -> Uuid {
+        new_id(place.into())
     }
 
-    /// Writes many answers at once, such as those of a generated library; schedules are then to be rebuilt.
-    pub fn append_all(&mut self, reviews: &[Review]) -> Result<(), LogError> {
-        let device = self.device;
-        self.transact(|transaction| {
-            reviews.iter().try_for_each(|review| rows::insert_review(transaction, device, review))
-        })
+    /// The device that this log belongs to.
+    #[must_use]
+    pub fn device(&self) -> Uuid {
+        self.device
     }
 
-    /// Writes a mark. On disk when this returns.
-    pub fn append_mark(&mut self, mark: &Mark) -> Result<(), LogError> {
-        let device = self.device;
-        self.transact(|transaction| rows::insert_mark(transaction, device, mark))
-    }
-
-    /// Takes an answer or a mark back with new rows, and writes the state that the card has without it, where that is
-    /// another.
-    pub fn append_void(&mut self, undone: &Undoable, at_ms: i64, state: Option<&CardState>) -> Result<(), LogError> {
-        let (targets, card) = match undone {
-            Undoable::Review(LastAnswer { id: target, .. }, card) | Undoable::Mark(target, card) => {
-                (std::slice::from_ref(target), Some(card))
+    /// The device that wrote a row; `None` if there is no such row.
+    pub fn author(&self, id: Uuid) -> Result<Option<Uuid>, LogError> {
+        self.read(|connection| {
+            for (table, _) in schema::TABLES {
+                let mut select = connection.prepare(&format!("SELECT device FROM {table} WHERE id = ?1"))?;
+                if let Some(device) = select.query_row([id.as_bytes()], |row| rows::uuid(row, 0)).optional()? {
+                    return Ok(Some(device));
+                }
             }
-            Undoable::Interlude(_, targets) => (targets.as_slice(), None),
-        };
-        let ids: Vec<Uuid> = targets.iter().map(|_| self.next_id(at_ms)).collect();
-        let device = self.device;
-        self.transact(|transaction| {
-            for (id, target) in ids.iter().zip(targets) {
-                transaction.execute(
-                    "INSERT INTO voids (id, device, target, at_ms) VALUES (?1, ?2, ?3, ?4)",
-                    params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms],
-                )?;
-            }
-            card.zip(state).map_or(Ok(()), |(card, state)| rows::write_state(transaction, card, state))
+            Ok(None)
         })
     }
 
-    /// The newest answer or mark that was not taken back.
+    /// Keeps what this device did, with the schedules that follow from it: all of it or nothing. It is on disk when this
+    /// returns.
+    pub fn append(&mut self, events: &[Event<'_>]) -> Result<Changed, LogError> {
+        let (device, path) = (self.device, self.path.clone());
+        let changed = self.change(|transaction, touched| {
+            let write = |event: &Event<'_>| {
+                rows::insert(transaction, device, event)?;
+                touched.event(transaction, event)
+            };
+            events.iter().try_for_each(write).map_err(|err| LogError::sql(&path, err))
+        })?;
+        let newest = events.iter().map(|event| id_ms(event.id())).max().unwrap_or_default();
+        self.last_id_ms = self.last_id_ms.max(newest);
+        Ok(changed)
+    }
+
+    /// Adds everything that another log has and this one has not, with the schedules that follow from it: all of it or
+    /// nothing. The schedules of cards that it does not touch are left alone.
+    ///
+    /// Logs can be merged in any order, any number of times, and whole or in pieces: the same rows and schedules come of
+    /// it.
+    pub fn merge(&mut self, other: &Self) -> Result<Changed, LogError> {
+        let path = self.path.clone();
+        let changed = self.change(|transaction, touched| {
+            merge::add_rows(transaction, &path, &other.connection, &other.path, touched)?;
+            merge::check(transaction, touched).map_err(|err| LogError::sql(&other.path, err))
+        })?;
+        self.last_id_ms = self.last_id_ms.max(other.last_id_ms);
+        Ok(changed)
+    }
+
+    /// The newest thing that this device did and nobody took back.
     pub fn newest(&self) -> Result<Option<Undoable>, LogError> {
-        self.read(rows::newest)
+        self.read(|connection| rows::newest(connection, self.device))
+    }
+
+    /// What was decided and not taken back, oldest first.
+    pub fn decisions(&self) -> Result<Vec<Decision>, LogError> {
+        self.read(rows::decisions)
+    }
+
+    /// Whether the same subject was ever decided, even if that was taken back.
+    pub fn has_decided(&self, decided: &Decided) -> Result<bool, LogError> {
+        self.read(|connection| rows::has_decided(connection, decided))
     }
 
     /// What an answer takes, in milliseconds: the mean of the last 200 that were neither practice nor taken back, each
@@ -245,12 +360,6 @@ impl ReviewLog {
         Ok(LogVersion { here: self.connection.total_changes(), by_others })
     }
 
-    /// What the schedule of one card is made from, but for one review, oldest first.
-    pub fn history_without(&self, card: &CardKey, left_out: ReviewId) -> Result<Vec<Remembered>, LogError> {
-        let reviews = self.read(|connection| rows::reviews(connection, Some(card)))?;
-        Ok(reviews.iter().filter(|review| review.id != left_out).filter_map(Review::remembered).collect())
-    }
-
     /// What is set on each card that something was ever set on.
     pub fn marks(&self) -> Result<HashMap<CardKey, Marks>, LogError> {
         let marks = self.read(|connection| rows::marks(connection, None))?;
@@ -267,9 +376,16 @@ impl ReviewLog {
         Ok(Marks::after(&marks))
     }
 
-    /// The schedules of all cards that were ever answered, those of decks that have gone included.
-    pub fn schedules(&self) -> Result<Vec<(CardKey, Schedule)>, LogError> {
-        self.read(rows::schedules)
+    /// The schedules of all cards that were ever answered, those of decks that have gone included, as that scheduler
+    /// makes them.
+    pub fn schedules(&self, scheduler: &Scheduler) -> Result<Vec<(CardKey, Schedule)>, LogError> {
+        self.read(|connection| {
+            if schedules::is_whole(connection, scheduler)? {
+                return schedules::read(connection);
+            }
+            let states = schedules::replay_all(connection, scheduler)?.into_iter();
+            Ok(states.filter_map(|(card, state)| Some((card, *state.schedule()?))).collect())
+        })
     }
 
     /// How many cards of each deck were answered on a study day for the first time, and how many that were known before.
@@ -284,85 +400,69 @@ impl ReviewLog {
         })
     }
 
-    /// Whether the schedules were made with the parameters of that scheduler; a log that says nothing, with the usual.
-    pub fn is_made_with(&self, scheduler: &Scheduler) -> Result<bool, LogError> {
-        let made_with: Option<String> = self.read(|connection| {
-            let mut select = connection.prepare("SELECT value FROM meta WHERE key = 'parameters'")?;
-            select.query_row([], |row| row.get(0)).optional()
-        })?;
-        let usual = || in_words(Scheduler::new(DEFAULT_DESIRED_RETENTION).parameters());
-        Ok(made_with.unwrap_or_else(usual) == in_words(scheduler.parameters()))
-    }
-
-    /// Makes all schedules anew from the reviews, and notes with which parameters.
-    pub fn rebuild(&mut self, scheduler: &Scheduler) -> Result<(), LogError> {
-        let mut histories: HashMap<CardKey, Vec<Remembered>> = HashMap::new();
-        for review in self.reviews()? {
-            if let Some(remembered) = review.remembered() {
-                histories.entry(review.card).or_default().push(remembered);
-            }
-        }
-        let states: Vec<(CardKey, CardState)> =
-            histories.into_iter().map(|(card, history)| (card, scheduler.replay(history))).collect();
-        let parameters = in_words(scheduler.parameters());
-        self.transact(|transaction| {
-            transaction.execute("DELETE FROM schedules", [])?;
-            transaction.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('parameters', ?1)", [parameters])?;
-            states.iter().try_for_each(|(card, state)| rows::write_state(transaction, card, state))
-        })
+    /// Makes all schedules again from the reviews.
+    pub fn rebuild(&mut self) -> Result<(), LogError> {
+        let run = |connection: &mut Connection, scheduler: &Scheduler| {
+            let transaction = connection.transaction()?;
+            schedules::rebuild(&transaction, scheduler)?;
+            transaction.commit()
+        };
+        run(&mut self.connection, &self.scheduler).map_err(|err| LogError::sql(&self.path, err))
     }
 
     fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, LogError> {
         read(&self.connection).map_err(|err| LogError::sql(&self.path, err))
     }
 
-    fn transact(&mut self, write: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>) -> Result<(), LogError> {
-        let run = |connection: &mut Connection| -> rusqlite::Result<()> {
-            let transaction = connection.transaction()?;
-            write(&transaction)?;
-            transaction.commit()
-        };
-        run(&mut self.connection).map_err(|err| LogError::sql(&self.path, err))
+    /// Writes in one transaction, and makes the schedules follow.
+    fn change(
+        &mut self,
+        write: impl FnOnce(&Transaction<'_>, &mut Touched) -> Result<(), LogError>,
+    ) -> Result<Changed, LogError> {
+        let in_file = |err| LogError::sql(&self.path, err);
+        let transaction = self.connection.transaction().map_err(in_file)?;
+        let mut touched = Touched::default();
+        write(&transaction, &mut touched)?;
+        let (changed, scheduler) = follow(&transaction, touched, &self.scheduler).map_err(in_file)?;
+        transaction.commit().map_err(in_file)?;
+        self.scheduler = scheduler;
+        Ok(changed)
     }
+}
+
+/// Makes the schedules follow from what was written. Other parameters mean that all of them are made again.
+fn follow(
+    transaction: &Transaction<'_>,
+    touched: Touched,
+    before: &Scheduler,
+) -> rusqlite::Result<(Changed, Scheduler)> {
+    let scheduler = if touched.decisions { scheduler(transaction)? } else { before.clone() };
+    let all_states = scheduler.parameters() != before.parameters();
+    if all_states {
+        schedules::rebuild(transaction, &scheduler)?;
+    }
+    let replay = |card| {
+        let state = schedules::replay(transaction, &scheduler, &card)?;
+        Ok((card, state))
+    };
+    let states = touched.cards.into_iter().map(replay).collect::<rusqlite::Result<_>>()?;
+    Ok((Changed { states, marked: touched.marked, decisions: touched.decisions, all_states }, scheduler))
+}
+
+/// The model of memory with the parameters that were decided last, or the usual ones.
+fn scheduler(connection: &Connection) -> rusqlite::Result<Scheduler> {
+    let Decisions { parameters, .. } = Decisions::after(rows::decisions(connection)?);
+    Ok(Scheduler::fitted(&parameters, DEFAULT_DESIRED_RETENTION))
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, LogError> {
     Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|err| LogError::sql(path, err))
 }
 
-/// Refuses a file that is no log of ours, or a newer one.
-fn check_header(connection: &Connection, path: &Path) -> Result<(), LogError> {
-    let pragma = |name: &str| -> Result<i64, LogError> {
-        connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).map_err(|err| LogError::sql(path, err))
-    };
-    let version = pragma("user_version")?;
-    if pragma("application_id")? != APPLICATION_ID {
-        return Err(LogError::NotALog { path: path.to_owned() });
-    }
-    if version > VERSION {
-        return Err(LogError::Newer { path: path.to_owned(), found: version });
-    }
-    Ok(())
-}
-
-fn migrate(transaction: &Transaction<'_>, from: i64) -> rusqlite::Result<()> {
-    for (version, migration) in (1..).zip(MIGRATIONS) {
-        if version > from {
-            transaction.execute_batch(migration)?;
-            transaction.pragma_update(None, "user_version", version)?;
-        }
-    }
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.execute(
-        "INSERT INTO meta (key, value) VALUES ('device', ?1) ON CONFLICT DO NOTHING",
-        [Uuid::new_v4().to_string()],
-    )?;
-    Ok(())
-}
-
-/// Parameters as the log notes them: each to the last bit.
-fn in_words(parameters: &[f32]) -> String {
-    parameters.iter().map(f32::to_string).collect::<Vec<_>>().join(" ")
+fn new_id(utc_ms: u64) -> Uuid {
+    let mut random = [0; 10];
+    random.copy_from_slice(&Uuid::new_v4().as_bytes()[..10]);
+    uuid::Builder::from_unix_timestamp_millis(utc_ms, &random).into_uuid()
 }
 
 /// The milliseconds since 1970 in a `UUIDv7`.

@@ -5,14 +5,28 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, Transaction, params, types::Type};
 use uuid::Uuid;
 
-use super::{CardsOn, LastAnswer, Undoable};
+use super::{CardsOn, Event, LastAnswer, Undoable, schema::version};
 use crate::{
     deck::{CardId, CardKey, DeckId},
-    memory::{CardState, Moment, Rating, Schedule, StudyDay},
-    study::{Confusions, Form, Mark, MarkKind, Review},
+    memory::{DEFAULT_DESIRED_RETENTION, Moment, Rating, Scheduler, StudyDay},
+    study::{Confusions, Decided, Decision, ExamGoal, Form, Mark, MarkKind, Review},
 };
 
-pub fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -> rusqlite::Result<()> {
+/// Adds a row for something that this device did.
+pub fn insert(transaction: &Transaction<'_>, device: Uuid, event: &Event<'_>) -> rusqlite::Result<()> {
+    match event {
+        Event::Review(review) => insert_review(transaction, device, review),
+        Event::Mark(mark) => insert_mark(transaction, device, mark),
+        Event::Decision(decision) => insert_decision(transaction, device, decision),
+        Event::Void { id, target, at_ms } => {
+            let mut insert =
+                transaction.prepare_cached("INSERT INTO voids (id, device, target, at_ms) VALUES (?1, ?2, ?3, ?4)")?;
+            insert.execute(params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms]).map(drop)
+        }
+    }
+}
+
+fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO reviews (id, device, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
                               is_right, duration_ms, is_scheduled, interval_days, rival)
@@ -41,9 +55,7 @@ pub fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Revie
 
 /// The answers that were not taken back, of one card or of all, oldest first.
 pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Review>> {
-    // A log that is only looked at may be one that the first version wrote.
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let rival = if version < 2 { "NULL" } else { "rival" };
+    let rival = if version(connection)? < 2 { "NULL" } else { "rival" };
     let columns = format!(
         "SELECT id, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
                 is_right, duration_ms, is_scheduled, interval_days, {rival}
@@ -80,8 +92,7 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
 /// What was mixed up with what, and told apart again, in the answers that were not taken back.
 pub fn confusions(connection: &Connection) -> rusqlite::Result<Confusions> {
     let mut confusions = Confusions::default();
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version < 2 {
+    if version(connection)? < 2 {
         return Ok(confusions);
     }
     let mut select = connection.prepare_cached(
@@ -99,7 +110,7 @@ pub fn confusions(connection: &Connection) -> rusqlite::Result<Confusions> {
     Ok(confusions)
 }
 
-pub fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> rusqlite::Result<()> {
+fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> rusqlite::Result<()> {
     transaction.execute(
         "INSERT INTO marks (id, device, deck, card, at_ms, utc_offset_s, study_day, kind)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -115,6 +126,74 @@ pub fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> 
         ],
     )?;
     Ok(())
+}
+
+fn insert_decision(transaction: &Transaction<'_>, device: Uuid, decision: &Decision) -> rusqlite::Result<()> {
+    let (kind, subject) = subject(&decision.decided);
+    let value = match &decision.decided {
+        Decided::Parameters(parameters) => ron_text(parameters)?,
+        Decided::Exam { goal: Some(goal), .. } => ron_text(goal)?,
+        Decided::Exam { goal: None, .. } => String::new(),
+    };
+    transaction.execute(
+        "INSERT INTO decisions (id, device, at_ms, kind, subject, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![decision.id.as_bytes(), device.as_bytes(), decision.at_ms, kind, subject, value],
+    )?;
+    Ok(())
+}
+
+/// What a decision is about: its kind, and what of that kind.
+fn subject(decided: &Decided) -> (&'static str, &str) {
+    match decided {
+        Decided::Parameters(_) => ("parameters", ""),
+        Decided::Exam { name, .. } => ("exam", name),
+    }
+}
+
+/// Whether the same subject was ever decided, even if that was taken back.
+pub fn has_decided(connection: &Connection, decided: &Decided) -> rusqlite::Result<bool> {
+    let (kind, subject) = subject(decided);
+    Ok(version(connection)? >= 3
+        && connection.prepare("SELECT 1 FROM decisions WHERE kind = ?1 AND subject = ?2")?.exists([kind, subject])?)
+}
+
+fn ron_text(value: &impl serde::Serialize) -> rusqlite::Result<String> {
+    ron::to_string(value).map_err(|err| rusqlite::Error::ToSqlConversionFailure(err.into()))
+}
+
+/// Whether the model of memory can work with these parameters; none are the usual ones.
+fn is_parameters(parameters: &[f32]) -> bool {
+    parameters.is_empty() || Scheduler::with_parameters(parameters, DEFAULT_DESIRED_RETENTION).is_ok()
+}
+
+/// The decisions that were not taken back, oldest first. A kind that a later version brought is passed over, and so is
+/// a value that means nothing: what was decided before it holds.
+pub fn decisions(connection: &Connection) -> rusqlite::Result<Vec<Decision>> {
+    if version(connection)? < 3 {
+        return Ok(Vec::new());
+    }
+    let mut select = connection.prepare(
+        "SELECT id, at_ms, kind, subject, value FROM decisions
+         WHERE id NOT IN (SELECT target FROM voids) ORDER BY id",
+    )?;
+    let read = |row: &Row<'_>| {
+        let (subject, value) = (row.get_ref(3)?.as_str()?, row.get_ref(4)?.as_str()?);
+        let decided = match row.get_ref(2)?.as_str()? {
+            "parameters" => {
+                let parameters = ron::from_str(value).ok().filter(|it: &Vec<f32>| is_parameters(it));
+                parameters.map(Decided::Parameters)
+            }
+            "exam" if value.is_empty() => Some(Decided::Exam { name: subject.to_owned(), goal: None }),
+            "exam" => {
+                let goal = ron::from_str(value).ok().filter(ExamGoal::is_sound);
+                goal.map(|goal| Decided::Exam { name: subject.to_owned(), goal: Some(goal) })
+            }
+            _later => None,
+        };
+        let (id, at_ms) = (uuid(row, 0)?, row.get(1)?);
+        Ok(decided.map(|decided| Decision { id, at_ms, decided }))
+    };
+    select.query_map([], read)?.filter_map(Result::transpose).collect()
 }
 
 /// The marks that were not taken back, of one card or of all, oldest first. A kind that a later version brought is
@@ -148,52 +227,6 @@ pub fn marks(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::R
     }
 }
 
-/// Writes what the reviews of a card imply; a card that is new again has no row.
-pub fn write_state(transaction: &Transaction<'_>, card: &CardKey, state: &CardState) -> rusqlite::Result<()> {
-    let CardState::Reviewed(schedule) = state else {
-        let mut delete = transaction.prepare_cached("DELETE FROM schedules WHERE deck = ?1 AND card = ?2")?;
-        delete.execute([card.deck.as_str(), card.card.as_str()])?;
-        return Ok(());
-    };
-    let mut replace = transaction.prepare_cached(
-        "INSERT OR REPLACE INTO schedules
-            (deck, card, stability, difficulty, last_day, due_day, reviews, lapses, is_failing)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
-    replace.execute(params![
-        card.deck.as_str(),
-        card.card.as_str(),
-        schedule.stability,
-        schedule.difficulty,
-        schedule.last_day.0,
-        schedule.due_day.0,
-        schedule.reviews,
-        schedule.lapses,
-        schedule.is_failing,
-    ])?;
-    Ok(())
-}
-
-pub fn schedules(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Schedule)>> {
-    let mut select = connection.prepare(
-        "SELECT deck, card, stability, difficulty, last_day, due_day, reviews, lapses, is_failing FROM schedules",
-    )?;
-    let mut keys = Keys::default();
-    let read = |row: &Row<'_>| {
-        let schedule = Schedule {
-            stability: row.get(2)?,
-            difficulty: row.get(3)?,
-            last_day: StudyDay(row.get(4)?),
-            due_day: StudyDay(row.get(5)?),
-            reviews: row.get(6)?,
-            lapses: row.get(7)?,
-            is_failing: row.get(8)?,
-        };
-        Ok((keys.card(row, 0)?, schedule))
-    };
-    select.query_map([], read)?.collect()
-}
-
 pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<BTreeMap<DeckId, CardsOn>> {
     let mut select = connection.prepare_cached(
         "WITH today AS (
@@ -215,37 +248,46 @@ pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<BTre
     select.query_map([day.0], read)?.collect()
 }
 
-/// The newest answer or mark that was not taken back. The answers of one interlude were given at one moment, and go
-/// together.
-pub fn newest(connection: &Connection) -> rusqlite::Result<Option<Undoable>> {
+/// The newest of what that device wrote and nobody took back. The answers of one question over several cards were given
+/// at one moment, and go together.
+pub fn newest(connection: &Connection, device: Uuid) -> rusqlite::Result<Option<Undoable>> {
     let mut select = connection.prepare_cached(
         "SELECT kind, id, deck, card, form, sitting, at_ms, is_scheduled FROM (
-            -- Each by itself, from the end of its table: over both together all rows would be sorted.
+            -- Each by itself, from the end of its table: over all together all rows would be sorted.
             SELECT * FROM (
                 SELECT 'review' AS kind, id, deck, card, form, sitting, at_ms, is_scheduled FROM reviews
-                WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1)
+                WHERE device = ?1 AND id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1)
             UNION ALL SELECT * FROM (
                 SELECT 'mark', id, deck, card, NULL, NULL, at_ms, 0 FROM marks
-                WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1))
+                WHERE device = ?1 AND id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1)
+            UNION ALL SELECT * FROM (
+                SELECT kind, id, NULL, NULL, NULL, NULL, at_ms, 0 FROM decisions
+                WHERE device = ?1 AND kind IN ('parameters', 'exam') AND id NOT IN (SELECT target FROM voids)
+                ORDER BY id DESC LIMIT 1))
          ORDER BY id DESC LIMIT 1",
     )?;
-    let mut found = select.query([])?;
+    let mut found = select.query([device.as_bytes()])?;
     let Some(row) = found.next()? else { return Ok(None) };
-    let (id, card) = (uuid(row, 1)?, card(row, 2)?);
-    if row.get_ref(0)?.as_str()? == "mark" {
-        return Ok(Some(Undoable::Mark(id, card)));
+    let id = uuid(row, 1)?;
+    match row.get_ref(0)?.as_str()? {
+        "parameters" => return Ok(Some(Undoable::Parameters(id))),
+        "exam" => return Ok(Some(Undoable::Exam(id))),
+        "mark" => return Ok(Some(Undoable::Mark(id, card(row, 2)?))),
+        _review => {}
     }
     let is_interlude = Form::from_name(row.get_ref(4)?.as_str()?).is_some_and(Form::is_interlude);
     let given = LastAnswer { id, is_scheduled: row.get(7)? };
     if !is_interlude {
-        return Ok(Some(Undoable::Review(given, card)));
+        return Ok(Some(Undoable::Review(given, card(row, 2)?)));
     }
     let mut select = connection.prepare_cached(
         "SELECT id FROM reviews
-         WHERE form = ?1 AND sitting = ?2 AND at_ms = ?3 AND id NOT IN (SELECT target FROM voids) ORDER BY id",
+         WHERE form = ?1 AND sitting = ?2 AND at_ms = ?3 AND device = ?4 AND id NOT IN (SELECT target FROM voids)
+         ORDER BY id",
     )?;
     let (form, sitting, at_ms): (String, Vec<u8>, i64) = (row.get(4)?, row.get(5)?, row.get(6)?);
-    let ids = select.query_map(params![form, sitting, at_ms], |row| uuid(row, 0))?.collect::<Result<_, _>>()?;
+    let same_moment = params![form, sitting, at_ms, device.as_bytes()];
+    let ids = select.query_map(same_moment, |row| uuid(row, 0))?.collect::<Result<_, _>>()?;
     Ok(Some(Undoable::Interlude(given, ids)))
 }
 
@@ -260,12 +302,13 @@ pub fn card(row: &Row<'_>, column: usize) -> rusqlite::Result<CardKey> {
 
 /// Reads the cards of many rows: those of one deck share its name.
 #[derive(Default)]
-struct Keys {
+pub struct Keys {
     deck: DeckId,
 }
 
 impl Keys {
-    fn card(&mut self, row: &Row<'_>, column: usize) -> rusqlite::Result<CardKey> {
+    /// The card of a row, from its two columns, the deck's first.
+    pub fn card(&mut self, row: &Row<'_>, column: usize) -> rusqlite::Result<CardKey> {
         let deck = row.get_ref(column)?.as_str()?;
         if self.deck.as_str() != deck {
             self.deck = deck.into();

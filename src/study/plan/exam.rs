@@ -54,6 +54,13 @@ pub struct ExamGoal {
 }
 
 impl ExamGoal {
+    /// Whether its numbers mean anything: they may come from another device.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        (0.0..=LONGEST_DAY_MINUTES as f32).contains(&self.minutes_per_day)
+            && (0.70..=0.99).contains(&self.desired_retention)
+    }
+
     /// Returns the exam without its decks.
     #[must_use]
     pub fn exam(&self) -> Exam {

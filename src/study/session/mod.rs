@@ -212,6 +212,7 @@ impl Session {
                 }
                 self.asked_again(now);
             }
+            Undone::Exam | Undone::Parameters => {}
         }
     }
 

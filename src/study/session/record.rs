@@ -86,6 +86,10 @@ pub enum Undone {
     Mark(CardKey),
     /// The answer to a question over several cards.
     Interlude,
+    /// An exam that was set, changed or removed.
+    Exam,
+    /// Other parameters of the model of memory.
+    Parameters,
 }
 
 /// How far an undo may reach.

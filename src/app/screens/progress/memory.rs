@@ -98,7 +98,7 @@ impl MemoryPanel {
 
     /// Draws both sections. `came_back` is the number of answers to cards that came back, over all decks and days.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, came_back: usize) {
-        let is_fitted = !view.library.preferences().parameters.is_empty();
+        let is_fitted = view.library.is_fitted();
         let is_enough = came_back >= LEAST_ANSWERS;
         let sentence = match (is_fitted, is_enough) {
             (true, _) => "The model of memory is fitted to your answers.".to_owned(),
@@ -159,7 +159,7 @@ impl MemoryPanel {
         }
         let mut offers =
             if self.better.is_some() { vec![Command::AcceptFit, Command::LeaveFit] } else { vec![Command::FitMemory] };
-        if view.library.preferences().parameters_before.is_some() {
+        if view.library.can_undo_parameters() {
             offers.push(Command::UndoFit);
         }
         ui.horizontal(|ui| {

@@ -1,0 +1,107 @@
+//! The cache of schedules: what the reviews imply, one row a card, and with which parameters it was worked out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::rows::{self, Keys};
+use crate::{
+    deck::CardKey,
+    memory::{CardState, Remembered, Schedule, Scheduler, StudyDay},
+};
+
+/// Whether the cache is there and was made with the parameters of that scheduler.
+///
+/// Costs next to nothing, however many reviews there are: an empty cache beside reviews is noticed, one row that is
+/// missing among others is not.
+pub fn is_whole(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Result<bool> {
+    let exists = |query| connection.prepare(query)?.exists([]);
+    let made_with: Option<String> = connection
+        .prepare("SELECT value FROM meta WHERE key = 'parameters'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(made_with == Some(in_words(scheduler))
+        && exists("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schedules'")?
+        && (exists("SELECT 1 FROM schedules")?
+            || !exists("SELECT 1 FROM reviews WHERE is_scheduled AND id NOT IN (SELECT target FROM voids)")?))
+}
+
+/// Makes the cache again from the reviews, and notes the parameters of the scheduler.
+pub fn rebuild(transaction: &Transaction<'_>, scheduler: &Scheduler) -> rusqlite::Result<()> {
+    let states = replay_all(transaction, scheduler)?;
+    transaction.execute_batch(include_str!("schedules.sql"))?;
+    let parameters = in_words(scheduler);
+    transaction.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('parameters', ?1)", [parameters])?;
+    states.iter().try_for_each(|(card, state)| write(transaction, card, state))
+}
+
+/// The state of every card that was ever answered, worked out from the reviews.
+pub fn replay_all(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Result<BTreeMap<CardKey, CardState>> {
+    let mut histories: HashMap<CardKey, Vec<Remembered>> = HashMap::new();
+    for review in rows::reviews(connection, None)? {
+        if let Some(remembered) = review.remembered() {
+            histories.entry(review.card).or_default().push(remembered);
+        }
+    }
+    Ok(histories.into_iter().map(|(card, history)| (card, scheduler.replay(history))).collect())
+}
+
+/// Works out the state of one card from its reviews, and keeps it.
+pub fn replay(transaction: &Transaction<'_>, scheduler: &Scheduler, card: &CardKey) -> rusqlite::Result<CardState> {
+    let reviews = rows::reviews(transaction, Some(card))?;
+    let state = scheduler.replay(reviews.iter().filter_map(crate::study::Review::remembered));
+    write(transaction, card, &state)?;
+    Ok(state)
+}
+
+/// Keeps the state of a card; one that is new has no row.
+fn write(transaction: &Transaction<'_>, card: &CardKey, state: &CardState) -> rusqlite::Result<()> {
+    let CardState::Reviewed(schedule) = state else {
+        let mut delete = transaction.prepare_cached("DELETE FROM schedules WHERE deck = ?1 AND card = ?2")?;
+        delete.execute([card.deck.as_str(), card.card.as_str()])?;
+        return Ok(());
+    };
+    let mut replace = transaction.prepare_cached(
+        "INSERT OR REPLACE INTO schedules
+            (deck, card, stability, difficulty, last_day, due_day, reviews, lapses, is_failing)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    replace.execute(params![
+        card.deck.as_str(),
+        card.card.as_str(),
+        schedule.stability,
+        schedule.difficulty,
+        schedule.last_day.0,
+        schedule.due_day.0,
+        schedule.reviews,
+        schedule.lapses,
+        schedule.is_failing,
+    ])?;
+    Ok(())
+}
+
+/// The whole cache.
+pub fn read(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Schedule)>> {
+    let mut select = connection.prepare(
+        "SELECT deck, card, stability, difficulty, last_day, due_day, reviews, lapses, is_failing FROM schedules",
+    )?;
+    let mut keys = Keys::default();
+    let read = |row: &rusqlite::Row<'_>| {
+        let schedule = Schedule {
+            stability: row.get(2)?,
+            difficulty: row.get(3)?,
+            last_day: StudyDay(row.get(4)?),
+            due_day: StudyDay(row.get(5)?),
+            reviews: row.get(6)?,
+            lapses: row.get(7)?,
+            is_failing: row.get(8)?,
+        };
+        Ok((keys.card(row, 0)?, schedule))
+    };
+    select.query_map([], read)?.collect()
+}
+
+/// Parameters as the log notes them: each to the last bit.
+fn in_words(scheduler: &Scheduler) -> String {
+    scheduler.parameters().iter().map(f32::to_string).collect::<Vec<_>>().join(" ")
+}

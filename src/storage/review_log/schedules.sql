@@ -1,0 +1,15 @@
+-- A cache: what the reviews imply, one row a card. It is made whenever it is not there.
+DROP TABLE IF EXISTS schedules;
+
+CREATE TABLE schedules (
+    deck       TEXT NOT NULL,
+    card       TEXT NOT NULL,
+    stability  REAL NOT NULL,
+    difficulty REAL NOT NULL,
+    last_day   INTEGER NOT NULL,
+    due_day    INTEGER NOT NULL,
+    reviews    INTEGER NOT NULL,
+    lapses     INTEGER NOT NULL,
+    is_failing INTEGER NOT NULL CHECK (is_failing IN (0, 1)),
+    PRIMARY KEY (deck, card)
+) STRICT, WITHOUT ROWID;

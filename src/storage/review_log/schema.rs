@@ -1,0 +1,82 @@
+//! The schema of the log, and the way from an older one.
+
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction};
+use uuid::Uuid;
+
+use super::LogError;
+
+/// "Ente" in the file's header: the database is ours.
+const APPLICATION_ID: i64 = 0x456e_7465;
+
+/// Each brings the schema from its position in this list to the next.
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/001_reviews.sql"),
+    include_str!("migrations/002_rivals.sql"),
+    include_str!("migrations/003_devices.sql"),
+];
+
+/// The version of the schema that this program writes, and the newest that it opens.
+pub const VERSION: i64 = 3;
+
+/// The tables to which rows are only ever added, each with its columns. What depends on others comes after them.
+pub const TABLES: [(&str, &str); 4] = [
+    (
+        "reviews",
+        "id, device, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given, is_right, \
+         duration_ms, is_scheduled, interval_days, rival",
+    ),
+    ("marks", "id, device, deck, card, at_ms, utc_offset_s, study_day, kind"),
+    ("decisions", "id, device, at_ms, kind, subject, value"),
+    ("voids", "id, device, target, at_ms"),
+];
+
+/// Fails if a file is no log of ours, or a newer one.
+pub fn check_header(connection: &Connection, path: &Path) -> Result<(), LogError> {
+    let in_file = |err| LogError::sql(path, err);
+    let found = version(connection).map_err(in_file)?;
+    let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(in_file)?;
+    if application != APPLICATION_ID {
+        return Err(LogError::NotALog { path: path.to_owned() });
+    }
+    if found > VERSION {
+        return Err(LogError::Newer { path: path.to_owned(), found });
+    }
+    Ok(())
+}
+
+/// The version of a log's schema: a log that is only looked at may be an older one.
+pub fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))
+}
+
+/// Brings a log from an older version to this one.
+pub fn migrate(transaction: &Transaction<'_>, from: i64) -> rusqlite::Result<()> {
+    for (version, migration) in (1..).zip(MIGRATIONS) {
+        if version > from {
+            transaction.execute_batch(migration)?;
+            transaction.pragma_update(None, "user_version", version)?;
+        }
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.execute(
+        "INSERT INTO meta (key, value) VALUES ('device', ?1) ON CONFLICT DO NOTHING",
+        [Uuid::new_v4().to_string()],
+    )?;
+    Ok(())
+}
+
+/// The newest id of a log of any version: ids grow with everything that is written.
+pub fn newest_id(connection: &Connection) -> rusqlite::Result<Option<Uuid>> {
+    let mut newest = None;
+    for (table, _) in TABLES {
+        if table == "decisions" && version(connection)? < 3 {
+            continue;
+        }
+        let found: Option<Vec<u8>> =
+            connection.query_row(&format!("SELECT max(id) FROM {table}"), [], |row| row.get(0))?;
+        newest = newest.max(found.and_then(|bytes| Uuid::from_slice(&bytes).ok()));
+    }
+    Ok(newest)
+}
