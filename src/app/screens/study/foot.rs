@@ -4,7 +4,7 @@ use eframe::egui::{self, Frame, Layout, Margin, Panel, Ui};
 
 use crate::{
     app::{
-        command::Command,
+        command::{Command, Context},
         screens::View,
         theme,
         widgets::{RATING_HEIGHT, column, primary_sized, quiet, rating_bar, secondary_sized},
@@ -16,7 +16,7 @@ use crate::{
 pub const DOUBLE_CLICK_S: f64 = 0.35;
 
 /// Draws the foot. `is_settled` tells that what is shown has been there for a moment.
-pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str, is_settled: bool) {
+pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str, context: Context, is_settled: bool) {
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 8 });
     Panel::bottom("rating").frame(frame).show_separator_line(false).show(ui, |ui| {
         column(ui, theme::COLUMN, |ui| {
