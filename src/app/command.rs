@@ -358,7 +358,7 @@ impl Context {
     #[must_use]
     pub fn key(self, command: &Command) -> String {
         let found = self.keys().find(|(.., bound)| bound.is_same(command));
-        found.map(|(modifiers, key, _)| key_name(*modifiers, *key)).unwrap_or_default()
+        found.map(|(modifiers, key, _)| key_name((*modifiers, *key))).unwrap_or_default()
     }
 
     /// Lets a digit's key act by its place if the layout gives it another sign, as French and Czech ones do, and a
@@ -510,18 +510,8 @@ impl Command {
     }
 }
 
-const DIGITS: [Key; 10] = [
-    Key::Num0,
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-    Key::Num9,
-];
+const DIGITS: [Key; 10] =
+    [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// Whether a key moves or deletes: on a number pad without Num Lock the digits' places do.
 fn is_moving(key: Key) -> bool {
@@ -547,9 +537,20 @@ fn zoom_step(event: &Event) -> i32 {
     }
 }
 
+/// Enlarges the window.
+pub const ENLARGE: (Modifiers, Key) = (CTRL, Key::Plus);
+/// Reduces the window.
+pub const REDUCE: (Modifiers, Key) = (CTRL, Key::Minus);
+/// Confirms a dialog.
+pub const CONFIRM: (Modifiers, Key) = (NONE, Key::Enter);
+/// Confirms a dialog in which Enter begins a new line.
+pub const SAVE: (Modifiers, Key) = (CTRL, Key::Enter);
+/// Closes a dialog.
+pub const CLOSE: (Modifiers, Key) = (NONE, Key::Escape);
+
 /// How a key is written in the window.
 #[must_use]
-pub fn key_name(modifiers: Modifiers, key: Key) -> String {
+pub fn key_name((modifiers, key): (Modifiers, Key)) -> String {
     let name = match key {
         Key::ArrowUp => "↑",
         Key::ArrowDown => "↓",

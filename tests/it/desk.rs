@@ -332,3 +332,40 @@ fn an_edit_is_not_lost_by_one_key_and_an_empty_answer_is_refused() {
     window.press(Key::Escape);
     assert!(!window.shows("Edit the card"));
 }
+
+#[test]
+fn a_digit_acts_by_its_place_where_the_layout_gives_it_another_sign() {
+    let mut study = Study::new();
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    // On a French keyboard.
+    window.press_place(Key::Quote, Key::Num4, Modifiers::COMMAND);
+    assert!(window.shows("Text size"));
+    window.press_place(Key::Quote, Key::Num1, Modifiers::COMMAND).press(Key::Enter).press(Key::Space);
+    assert!(window.shows("Easy, "));
+    window.press_place(Key::Quote, Key::Num4, Modifiers::NONE);
+    assert!(!window.shows("Easy, "), "the answer was rated");
+}
+
+#[test]
+fn a_number_pad_without_num_lock_rates_nothing() {
+    let mut study = Study::new();
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    window.press(Key::Enter).press(Key::Space).press_place(Key::ArrowDown, Key::Num2, Modifiers::NONE);
+    assert!(window.shows("Easy, "), "the answer still waits for its rating");
+}
+
+#[test]
+fn ctrl_with_the_key_of_a_digit_never_zooms() {
+    let mut study = Study::new();
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    let before = window.harness().ctx.zoom_factor();
+    // On a French keyboard the key 6 types a hyphen; on a Czech one the key 1 types a plus.
+    window.press_place(Key::Minus, Key::Num6, Modifiers::COMMAND);
+    window.press_place(Key::Plus, Key::Num1, Modifiers::COMMAND).press_with(Modifiers::COMMAND, Key::Num0);
+    assert_eq!(window.harness().ctx.zoom_factor().to_bits(), before.to_bits());
+    window.press_place(Key::Plus, Key::Equals, Modifiers::COMMAND);
+    assert!(window.harness().ctx.zoom_factor() > before);
+}

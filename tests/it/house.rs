@@ -283,6 +283,26 @@ fn no_file_is_long_and_no_room_is_missing_from_the_plan() {
     assert_kept(&broken);
 }
 
+#[test]
+fn no_key_is_written_by_hand_beside_the_table() {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
+    let mut broken = BTreeSet::new();
+    for source in sources().iter().filter(|source| source.room == "app" && !source.file.ends_with("command.rs")) {
+        let text = fs::read_to_string(app.parent().unwrap().join(&source.file)).unwrap();
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            for literal in line.split('"').skip(1).step_by(2) {
+                let is_key = |word: &str| {
+                    matches!(word, "Ctrl" | "Esc" | "Escape" | "Enter" | "Space" | "F1" | "PageUp" | "PageDown")
+                };
+                if literal.contains("Ctrl+") || literal.split(|c: char| !c.is_alphanumeric()).any(is_key) {
+                    broken.insert(format!("src/{}:{}: “{literal}” names a key", source.file.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert_kept(&broken);
+}
+
 /// The reader itself: without it, the laws above would hold of any house.
 mod reader {
     use super::*;

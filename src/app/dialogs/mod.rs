@@ -9,7 +9,7 @@ pub use practice::PracticeDialog;
 use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
 
 use super::{
-    command::{Command, Context, KEYS, key_name},
+    command::{CLOSE, CONFIRM, Command, Context, KEYS, SAVE, key_name},
     notices::{Notice, Weight},
     screens::{View, as_sentence, cards, counted, one_line},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
@@ -148,7 +148,7 @@ impl Dialog {
             return true;
         }
         dialog.was_warned = true;
-        dialog.error = Some("Your changes are not saved. Press Esc again to throw them away.".to_owned());
+        dialog.error = Some(format!("Your changes are not saved. Press {} again to throw them away.", key_name(CLOSE)));
         false
     }
 
@@ -241,17 +241,23 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
         if let ImportState::Ready(import) = &dialog.state {
             let is_free = is_writing || ui.memory(|memory| memory.focused().is_none());
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            if primary(ui, "Import", "Enter").clicked() || enter {
+            if primary(ui, "Import", &key_name(CONFIRM)).clicked() || enter {
                 view.send(Command::Import(import.clone()));
             }
         } else {
+<<<<<<< HEAD
             let can_look = !dialog.path.trim().is_empty() && !matches!(dialog.state, ImportState::Writing(_));
             let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", "Enter").clicked()).inner;
+=======
+            let can_look = !dialog.path.trim().is_empty();
+            let clicked =
+                ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", &key_name(CONFIRM)).clicked()).inner;
+>>>>>>> daa5413 (Keys in buttons and hints are written from the table, and a test finds those that are not)
             if (clicked || look) && can_look {
                 view.send(Command::Preview(expanded(dialog.path.trim())));
             }
         }
-        if secondary(ui, "Cancel", "Esc").clicked() {
+        if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
             view.send(Command::CloseDialog);
         }
     });
@@ -368,14 +374,19 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
     }
     ui.add_space(GAP);
     ui.horizontal(|ui| {
+<<<<<<< HEAD
         let save = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::Enter));
         if primary(ui, "Save", "Ctrl+Enter").clicked() || save && !dialog.is_saving {
+=======
+        let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
+        if primary(ui, "Save", &key_name(SAVE)).clicked() || save {
+>>>>>>> daa5413 (Keys in buttons and hints are written from the table, and a test finds those that are not)
             match dialog.card() {
                 Ok(card) => view.send(Command::SaveCard(Box::new(card))),
                 Err(error) => dialog.error = Some(error),
             }
         }
-        if secondary(ui, "Cancel", "Esc").clicked() {
+        if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
             view.send(Command::CloseDialog);
         }
     });
@@ -439,7 +450,7 @@ fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {
             ui.spacing_mut().interact_size.y = 0.0;
             egui::Grid::new(("keys", name)).num_columns(2).spacing([24.0, 2.0]).min_col_width(110.0).show(ui, |ui| {
                 for (modifiers, key, command) in keys {
-                    ui.label(Type::Body.text(key_name(*modifiers, *key), palette.accent));
+                    ui.label(Type::Body.text(key_name((*modifiers, *key)), palette.accent));
                     ui.label(Type::Body.text(command.label(), palette.ink));
                     ui.end_row();
                 }
@@ -468,7 +479,7 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
 
 fn close_ui(ui: &mut Ui, view: &mut View<'_>) {
     ui.add_space(GAP);
-    if secondary(ui, Command::CloseDialog.label(), "Esc").clicked() {
+    if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
         view.send(Command::CloseDialog);
     }
 }
