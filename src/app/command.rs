@@ -30,6 +30,10 @@ pub enum Command {
     ShowSettings,
     /// Show which keys do what.
     ShowKeys,
+    /// Find a command, deck, passage or card by typing.
+    OpenPalette,
+    /// Show the passage at that place of a deck.
+    ShowPassage(DeckId, usize),
     /// Show what was said earlier.
     ShowMessages,
     /// Select the deck before.
@@ -221,7 +225,8 @@ const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
-static EVERYWHERE: &[Binding] = &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::Q, Command::Quit)];
+static EVERYWHERE: &[Binding] =
+    &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::K, Command::OpenPalette), (CTRL, Key::Q, Command::Quit)];
 static PAGES: &[Binding] = &[
     (CTRL, Key::Num1, Command::ShowLibrary),
     (CTRL, Key::Num2, Command::ShowProgress),
@@ -447,6 +452,8 @@ impl Command {
             },
             Self::ShowSettings => "Settings",
             Self::ShowKeys => "Keys",
+            Self::OpenPalette => "Find",
+            Self::ShowPassage(..) => "Read",
             Self::ShowMessages => "Messages",
             Self::PreviousDeck => "Deck before",
             Self::NextDeck => "Deck after",

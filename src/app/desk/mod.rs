@@ -11,7 +11,8 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 use self::saving::Pictures;
 use super::{
     command::{Command, Context, zoom_by_keys},
-    dialogs::{Dialog, ExamDialog, ImportDialog},
+    command::{Command, Context, zoom_by_keys},
+    dialogs::{Dialog, ExamDialog, ImportDialog, PaletteDialog},
     notices::{Notices, Weight},
     screens::{LibraryScreen, ProgressScreen, SettingsScreen, StudyScreen, TimelineScreen, View, settings_ui},
     theme::{Palette, Type},
@@ -131,6 +132,7 @@ impl Desk {
             || self.previewing.is_some()
             || self.preparing.is_some()
             || self.timeline_screen.is_reading()
+            || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
     }
 
     /// Takes up what the background has done, then the keys, then the commands.
@@ -213,6 +215,11 @@ impl Desk {
             Command::Timeline(how) => self.timeline_screen.act(how),
             Command::ShowSettings => self.show(Page::Settings, now),
             Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),
+            Command::OpenPalette => {
+                let palette = PaletteDialog::new(self.context(), &self.library, &self.wake);
+                self.dialog = Some(Dialog::Palette(palette));
+            }
+            Command::ShowPassage(deck, place) => self.dialog = Some(Dialog::Passage(deck, place)),
             Command::ShowMessages => self.dialog = Some(Dialog::Messages),
             Command::PreviousDeck => self.library_screen.move_selection(-1),
             Command::NextDeck => self.library_screen.move_selection(1),

@@ -5,7 +5,7 @@ use eframe::egui::{self, CornerRadius, Margin, Stroke, Ui};
 use super::{heading, rich};
 use crate::{
     app::theme::{self, GAP, Palette, Type},
-    deck::{Card, Deck},
+    deck::{Card, Deck, Passage},
 };
 
 /// The passage of a card: heading, text with the quote lit, locator and source, and the source note where the source
@@ -22,14 +22,21 @@ pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) {
         note_ui(ui, note, if card.passage.is_some() { "Source note" } else { "Note" });
         ui.add_space(GAP);
     }
-    let Some(passage) = deck.passage_of(card) else { return };
+    if let Some(passage) = deck.passage_of(card) {
+        read_passage_ui(ui, deck, passage, card.quote.as_deref(), kind);
+    }
+}
+
+/// A passage with its source, and what is quoted from it lit.
+pub fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Option<&str>, kind: Type) {
+    let palette = Palette::of(ui);
     theme::card(&palette).inner_margin(Margin::symmetric(26, 16)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         if !passage.heading.is_empty() {
             heading(ui, &passage.heading);
             ui.add_space(2.0);
         }
-        let quote = card.quote.as_deref().and_then(|quote| {
+        let quote = quote.and_then(|quote| {
             let start = passage.text.find(quote)?;
             Some(start..start + quote.len())
         });
