@@ -16,7 +16,6 @@ pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
 
 /// The same in another size of text.
 pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) {
-    let palette = Palette::of(ui);
     // Above the passage, so that it is seen without scrolling: it corrects what the source says of this very answer.
     if let Some(note) = &card.note {
         note_ui(ui, note, if card.passage.is_some() { "Source note" } else { "Note" });
