@@ -11,7 +11,6 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 use self::saving::Pictures;
 use super::{
     command::{Command, Context, zoom_by_keys},
-    command::{Command, Context, zoom_by_keys},
     dialogs::{Dialog, ExamDialog, ImportDialog, PaletteDialog},
     notices::{Notices, Weight},
     screens::{LibraryScreen, ProgressScreen, SettingsScreen, StudyScreen, TimelineScreen, View, settings_ui},

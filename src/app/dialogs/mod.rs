@@ -253,14 +253,9 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
                 view.send(Command::Import(import.clone()));
             }
         } else {
-<<<<<<< HEAD
             let can_look = !dialog.path.trim().is_empty() && !matches!(dialog.state, ImportState::Writing(_));
-            let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", "Enter").clicked()).inner;
-=======
-            let can_look = !dialog.path.trim().is_empty();
             let clicked =
                 ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", &key_name(CONFIRM)).clicked()).inner;
->>>>>>> daa5413 (Keys in buttons and hints are written from the table, and a test finds those that are not)
             if (clicked || look) && can_look {
                 view.send(Command::Preview(expanded(dialog.path.trim())));
             }
@@ -382,13 +377,8 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
     }
     ui.add_space(GAP);
     ui.horizontal(|ui| {
-<<<<<<< HEAD
-        let save = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::Enter));
-        if primary(ui, "Save", "Ctrl+Enter").clicked() || save && !dialog.is_saving {
-=======
         let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
-        if primary(ui, "Save", &key_name(SAVE)).clicked() || save {
->>>>>>> daa5413 (Keys in buttons and hints are written from the table, and a test finds those that are not)
+        if primary(ui, "Save", &key_name(SAVE)).clicked() || save && !dialog.is_saving {
             match dialog.card() {
                 Ok(card) => view.send(Command::SaveCard(Box::new(card))),
                 Err(error) => dialog.error = Some(error),
