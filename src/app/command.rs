@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Key, Modifiers, Rect};
+use eframe::egui::{self, Event, Key, Modifiers, Rect};
 
 use crate::{
     deck::{Card, CardKey, DeckId},
@@ -30,6 +30,10 @@ pub enum Command {
     ShowSettings,
     /// Show which keys do what.
     ShowKeys,
+    /// Find a command, deck, passage or card by typing.
+    OpenPalette,
+    /// Show the passage at that place of a deck.
+    ShowPassage(DeckId, usize),
     /// Show what was said earlier.
     ShowMessages,
     /// Select the deck before.
@@ -221,7 +225,8 @@ const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
-static EVERYWHERE: &[Binding] = &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::Q, Command::Quit)];
+static EVERYWHERE: &[Binding] =
+    &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::K, Command::OpenPalette), (CTRL, Key::Q, Command::Quit)];
 static PAGES: &[Binding] = &[
     (CTRL, Key::Z, Command::Undo),
     (CTRL, Key::Num1, Command::ShowLibrary),
@@ -355,6 +360,28 @@ impl Context {
         self.groups().into_iter().flatten().chain(EVERYWHERE)
     }
 
+    /// The key that does this here, as the window writes it; empty if none does.
+    #[must_use]
+    pub fn key(self, command: &Command) -> String {
+        let found = self.keys().find(|(.., bound)| bound.is_same(command));
+        found.map(|(modifiers, key, _)| key_name((*modifiers, *key))).unwrap_or_default()
+    }
+
+    /// Lets a digit's key act by its place if the layout gives it another sign, as French and Czech ones do, and a
+    /// digit does something here.
+    pub fn read_digits(self, events: &mut [Event]) {
+        for event in events {
+            if let Event::Key { key, physical_key: Some(place), modifiers, .. } = event
+                && DIGITS.contains(place)
+                && !DIGITS.contains(key)
+                && !is_moving(*key)
+                && self.keys().any(|(held, bound, _)| bound == place && modifiers.matches_logically(*held))
+            {
+                *key = *place;
+            }
+        }
+    }
+
     /// Whether a group of keys acts here, and not everywhere.
     #[must_use]
     pub fn has(self, group: &'static [Binding]) -> bool {
@@ -379,6 +406,11 @@ impl Context {
 }
 
 impl Command {
+    /// Whether both are called the same and are of one kind, whatever they are about.
+    fn is_same(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other) && self.label() == other.label()
+    }
+
     /// Whether it answers a question or rates an answer, in a sitting whose field is empty or is not.
     #[must_use]
     pub fn answers(&self, is_field_empty: bool) -> bool {
@@ -421,6 +453,8 @@ impl Command {
             },
             Self::ShowSettings => "Settings",
             Self::ShowKeys => "Keys",
+            Self::OpenPalette => "Find",
+            Self::ShowPassage(..) => "Read",
             Self::ShowMessages => "Messages",
             Self::PreviousDeck => "Deck before",
             Self::NextDeck => "Deck after",
@@ -484,9 +518,47 @@ impl Command {
     }
 }
 
+const DIGITS: [Key; 10] =
+    [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+
+/// Whether a key moves or deletes: on a number pad without Num Lock the digits' places do.
+fn is_moving(key: Key) -> bool {
+    use Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Delete, End, Home, Insert, PageDown, PageUp};
+    matches!(key, ArrowDown | ArrowLeft | ArrowRight | ArrowUp | Delete | End | Home | Insert | PageDown | PageUp)
+}
+
+/// Enlarges or reduces the window by Ctrl and + or −, but not by the key of a digit, whatever sign its layout gives it.
+pub fn zoom_by_keys(ctx: &egui::Context) {
+    let steps: i32 = ctx.input(|input| input.events.iter().map(zoom_step).sum());
+    for _ in 0..steps.abs() {
+        if steps > 0 { egui::gui_zoom::zoom_in(ctx) } else { egui::gui_zoom::zoom_out(ctx) }
+    }
+}
+
+fn zoom_step(event: &Event) -> i32 {
+    let Event::Key { key, physical_key, pressed: true, modifiers, .. } = event else { return 0 };
+    match key {
+        _ if !modifiers.command || physical_key.is_some_and(|place| DIGITS.contains(&place)) => 0,
+        Key::Plus | Key::Equals => 1,
+        Key::Minus => -1,
+        _ => 0,
+    }
+}
+
+/// Enlarges the window.
+pub const ENLARGE: (Modifiers, Key) = (CTRL, Key::Plus);
+/// Reduces the window.
+pub const REDUCE: (Modifiers, Key) = (CTRL, Key::Minus);
+/// Confirms a dialog.
+pub const CONFIRM: (Modifiers, Key) = (NONE, Key::Enter);
+/// Confirms a dialog in which Enter begins a new line.
+pub const SAVE: (Modifiers, Key) = (CTRL, Key::Enter);
+/// Closes a dialog.
+pub const CLOSE: (Modifiers, Key) = (NONE, Key::Escape);
+
 /// How a key is written in the window.
 #[must_use]
-pub fn key_name(modifiers: Modifiers, key: Key) -> String {
+pub fn key_name((modifiers, key): (Modifiers, Key)) -> String {
     let name = match key {
         Key::ArrowUp => "↑",
         Key::ArrowDown => "↓",

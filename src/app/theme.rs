@@ -242,7 +242,11 @@ impl Type {
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts::definitions());
     // For systems that do not say which theme they prefer.
-    ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
+    ctx.options_mut(|options| {
+        options.fallback_theme = egui::Theme::Light;
+        // Its keys are the window's own: egui's take the digit keys of some layouts for `-`.
+        options.zoom_with_keyboard = false;
+    });
     for theme in [egui::Theme::Light, egui::Theme::Dark] {
         ctx.set_style_of(theme, style(theme));
     }

@@ -311,7 +311,11 @@ fn a_dry_run_writes_nothing() {
     let file = home.write("pacts.ron", deck_of("pacts", 2));
     let import = home.run(&["import", "--dry-run", &file]);
     assert_eq!(import.code, Some(0));
-    assert!(import.out.contains("About pacts (pacts): 2 new cards, 0 changed, 0 unchanged, 0 removed"), "{}", import.out);
+    assert!(
+        import.out.contains("About pacts (pacts): 2 new cards, 0 changed, 0 unchanged, 0 removed"),
+        "{}",
+        import.out
+    );
     assert!(!home.data().exists());
 }
 

@@ -332,3 +332,54 @@ fn an_edit_is_not_lost_by_one_key_and_an_empty_answer_is_refused() {
     window.press(Key::Escape);
     assert!(!window.shows("Edit the card"));
 }
+
+#[test]
+fn a_digit_acts_by_its_place_where_the_layout_gives_it_another_sign() {
+    let mut study = Study::new();
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), SIZE, Theme::Light);
+    // On a French keyboard.
+    window.press_place(Key::Quote, Key::Num4, Modifiers::COMMAND);
+    assert!(window.shows("Text size"));
+    window.press_place(Key::Quote, Key::Num1, Modifiers::COMMAND).press(Key::Enter).press(Key::Space);
+    assert!(window.shows("Easy, "));
+    window.press_place(Key::Quote, Key::Num4, Modifiers::NONE);
+    assert!(!window.shows("Easy, "), "the answer was rated");
+}
+
+#[test]
+fn a_number_pad_without_num_lock_rates_nothing() {
+    let mut study = Study::new();
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), SIZE, Theme::Light);
+    window.press(Key::Enter).press(Key::Space).press_place(Key::ArrowDown, Key::Num2, Modifiers::NONE);
+    assert!(window.shows("Easy, "), "the answer still waits for its rating");
+}
+
+#[test]
+fn ctrl_with_the_key_of_a_digit_never_zooms() {
+    let mut study = Study::new();
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), SIZE, Theme::Light);
+    let before = window.harness().ctx.zoom_factor();
+    // On a French keyboard the key 6 types a hyphen; on a Czech one the key 1 types a plus.
+    window.press_place(Key::Minus, Key::Num6, Modifiers::COMMAND);
+    window.press_place(Key::Plus, Key::Num1, Modifiers::COMMAND).press_with(Modifiers::COMMAND, Key::Num0);
+    assert_eq!(window.harness().ctx.zoom_factor().to_bits(), before.to_bits());
+    window.press_place(Key::Plus, Key::Equals, Modifiers::COMMAND);
+    assert!(window.harness().ctx.zoom_factor() > before);
+}
+
+#[test]
+fn the_palette_finds_cards_passages_decks_and_commands() {
+    let (_study, mut window) = first_start();
+    window.press_with(Modifiers::COMMAND, Key::K).type_text("progres");
+    window.press(Key::Enter);
+    assert!(window.shows("Since last time"));
+    window.press_with(Modifiers::COMMAND, Key::K).type_text("FRANCE and rus").press(Key::Enter);
+    assert!(window.shows("Study"), "a deck leads to the library");
+    window.press_with(Modifiers::COMMAND, Key::K).type_text("qqqq");
+    assert!(window.shows("Nothing found"));
+    window.press(Key::Escape);
+    assert!(!window.shows("Nothing found"));
+}

@@ -34,8 +34,9 @@ const PURE: &[&str] = &["deck", "memory", "wording", "study", "progress", "forma
 const OUTER: &[&str] = &["cli", "app"];
 const ALL_BUT_APP: &[&str] =
     &["deck", "memory", "wording", "study", "progress", "formats", "storage", "library", "tasks", "cli", "clock"];
-const ALL: &[&str] =
-    &["deck", "memory", "wording", "study", "progress", "formats", "storage", "library", "tasks", "cli", "app", "clock"];
+const ALL: &[&str] = &[
+    "deck", "memory", "wording", "study", "progress", "formats", "storage", "library", "tasks", "cli", "app", "clock",
+];
 
 const fn ban(path: &'static str, rooms: &'static [&'static str], reason: &'static str) -> Ban {
     Ban { path, rooms, except: "", reason }
@@ -279,6 +280,26 @@ fn no_file_is_long_and_no_room_is_missing_from_the_plan() {
         let is_known = !source.room.is_empty() || source.file == *"main.rs" || source.file == *"lib.rs";
         if !is_known {
             broken.insert(format!("{}: belongs to no room that this test knows", source.place(0)));
+        }
+    }
+    assert_kept(&broken);
+}
+
+#[test]
+fn no_key_is_written_by_hand_beside_the_table() {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
+    let mut broken = BTreeSet::new();
+    for source in sources().iter().filter(|source| source.room == "app" && !source.file.ends_with("command.rs")) {
+        let text = fs::read_to_string(app.parent().unwrap().join(&source.file)).unwrap();
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            for literal in line.split('"').skip(1).step_by(2) {
+                let is_key = |word: &str| {
+                    matches!(word, "Ctrl" | "Esc" | "Escape" | "Enter" | "Space" | "F1" | "PageUp" | "PageDown")
+                };
+                if literal.contains("Ctrl+") || literal.split(|c: char| !c.is_alphanumeric()).any(is_key) {
+                    broken.insert(format!("src/{}:{}: “{literal}” names a key", source.file.display(), number + 1));
+                }
+            }
         }
     }
     assert_kept(&broken);

@@ -103,6 +103,21 @@ impl Window {
         self
     }
 
+    /// Presses the key at that place on the keyboard, which the layout gives another sign.
+    pub fn press_place(&mut self, sign: Key, place: Key, modifiers: Modifiers) -> &mut Self {
+        let event = |pressed| eframe::egui::Event::Key {
+            key: sign,
+            physical_key: Some(place),
+            pressed,
+            repeat: false,
+            modifiers,
+        };
+        self.harness.event(event(true));
+        self.harness.event(event(false));
+        self.settle();
+        self
+    }
+
     /// Types a text into the field that has the focus.
     pub fn type_text(&mut self, text: &str) -> &mut Self {
         self.harness.event(eframe::egui::Event::Text(text.to_owned()));

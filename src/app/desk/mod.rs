@@ -10,8 +10,8 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
 use self::saving::Pictures;
 use super::{
-    command::{Command, Context},
-    dialogs::{Dialog, ExamDialog, ImportDialog},
+    command::{Command, Context, zoom_by_keys},
+    dialogs::{Dialog, ExamDialog, ImportDialog, PaletteDialog},
     notices::{Notices, Weight},
     screens::{LibraryScreen, ProgressScreen, SettingsScreen, StudyScreen, TimelineScreen, View, settings_ui},
     theme::{Palette, Type},
@@ -131,6 +131,7 @@ impl Desk {
             || self.previewing.is_some()
             || self.preparing.is_some()
             || self.timeline_screen.is_reading()
+            || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
     }
 
     /// Takes up what the background has done, then the keys, then the commands.
@@ -140,6 +141,7 @@ impl Desk {
             self.day = self.library.study_day(now);
             self.refresh(now);
         }
+        zoom_by_keys(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).next_back());
         commands.extend(dropped.map(Command::Preview));
         commands.extend(self.keys(ctx));
@@ -177,6 +179,7 @@ impl Desk {
         let keys = context.keys();
         ctx.input_mut(|input| {
             // A key that is held down acts once: it must not rate cards that nobody has seen. Only reading goes on.
+            context.read_digits(&mut input.events);
             let held: Vec<Key> = input.events.iter().filter_map(held_key).collect();
             keys.filter(|(modifiers, key, _)| acts(key) && input.consume_key(*modifiers, *key))
                 .filter(|(_, key, command)| !held.contains(key) || matches!(command, Command::Scroll(_)))
@@ -211,6 +214,11 @@ impl Desk {
             Command::Timeline(how) => self.timeline_screen.act(how),
             Command::ShowSettings => self.show(Page::Settings, now),
             Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),
+            Command::OpenPalette => {
+                let palette = PaletteDialog::new(self.context(), &self.library, &self.wake);
+                self.dialog = Some(Dialog::Palette(palette));
+            }
+            Command::ShowPassage(deck, place) => self.dialog = Some(Dialog::Passage(deck, place)),
             Command::ShowMessages => self.dialog = Some(Dialog::Messages),
             Command::PreviousDeck => self.library_screen.move_selection(-1),
             Command::NextDeck => self.library_screen.move_selection(1),
@@ -373,21 +381,20 @@ fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
             ui.label(Type::Heading.text("Entente", palette.accent));
             ui.add_space(14.0);
             let pages = [
-                (Page::Library, Command::ShowLibrary, "Ctrl+1"),
-                (Page::Progress, Command::ShowProgress, "Ctrl+2"),
-                (Page::Timeline, Command::ShowTimeline, "Ctrl+3"),
-                (Page::Settings, Command::ShowSettings, "Ctrl+4"),
+                (Page::Library, Command::ShowLibrary),
+                (Page::Progress, Command::ShowProgress),
+                (Page::Timeline, Command::ShowTimeline),
+                (Page::Settings, Command::ShowSettings),
             ];
-            for (shown, command, key) in pages {
+            for (shown, command) in pages {
+                let key = Context::Page.key(&command);
                 if tab(ui, command.label(), shown == page).on_hover_text(key).clicked() {
                     view.send(command);
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                for (command, key, is_there) in
-                    [(Command::ShowKeys, "F1", true), (Command::ShowMessages, "Ctrl+M", has_messages)]
-                {
-                    if is_there && quiet(ui, command.label(), key).clicked() {
+                for (command, is_there) in [(Command::ShowKeys, true), (Command::ShowMessages, has_messages)] {
+                    if is_there && quiet(ui, command.label(), &Context::Page.key(&command)).clicked() {
                         view.send(command);
                     }
                 }

@@ -4,7 +4,7 @@ use eframe::egui::{Key, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
-        command::Command,
+        command::{CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{day_bars, heading, primary, secondary, side_by_side, slider},
@@ -112,14 +112,15 @@ impl ExamDialog {
             // If a button has the focus, Enter presses that.
             let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            let clicked = ui.add_enabled_ui(goal.is_some(), |ui| primary(ui, "Set exam", "Enter").clicked()).inner;
+            let clicked =
+                ui.add_enabled_ui(goal.is_some(), |ui| primary(ui, "Set exam", &key_name(CONFIRM)).clicked()).inner;
             if let Some(goal) = goal.filter(|_| clicked || enter) {
                 view.send(Command::SetExam { before: self.before.clone(), goal: Some(goal) });
             }
             if self.before.is_some() && secondary(ui, "Remove exam", "").clicked() {
                 view.send(Command::SetExam { before: self.before.clone(), goal: None });
             }
-            if secondary(ui, "Cancel", "Esc").clicked() {
+            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
                 view.send(Command::CloseDialog);
             }
         });

@@ -1,19 +1,21 @@
 //! What opens over a page: importing, problems, practice, editing a card, keys, messages. A dialog is opened by its data.
 
 mod exam;
+mod palette;
 mod practice;
 
 pub use exam::ExamDialog;
+pub use palette::PaletteDialog;
 pub use practice::PracticeDialog;
 
 use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
 
 use super::{
-    command::{Command, Context, KEYS, key_name},
+    command::{CLOSE, CONFIRM, Command, Context, KEYS, SAVE, key_name},
     notices::{Notice, Weight},
     screens::{View, as_sentence, one_line},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
-    widgets::{heading, primary, scroll_by_keys, secondary},
+    widgets::{heading, primary, read_passage_ui, scroll_by_keys, secondary},
 };
 use crate::{
     deck::{Answer, Card, CardKey, DeckId, HistoricalDate, Severity},
@@ -39,6 +41,10 @@ pub enum Dialog {
     Marked(DeckId),
     /// Which keys do what, those that act in this place first.
     Keys(Context),
+    /// Finding something by typing.
+    Palette(PaletteDialog),
+    /// A passage to read.
+    Passage(DeckId, usize),
     /// What was said earlier.
     Messages,
 }
@@ -149,7 +155,7 @@ impl Dialog {
             return true;
         }
         dialog.was_warned = true;
-        dialog.error = Some("Your changes are not saved. Press Esc again to throw them away.".to_owned());
+        dialog.error = Some(format!("Your changes are not saved. Press {} again to throw them away.", key_name(CLOSE)));
         false
     }
 
@@ -170,6 +176,8 @@ impl Dialog {
                 Self::Exam(dialog) => dialog.ui(ui, view),
                 Self::Marked(deck) => marked_ui(ui, view, deck),
                 Self::Keys(context) => keys_ui(ui, view, *context),
+                Self::Palette(dialog) => dialog.ui(ui, view),
+                Self::Passage(deck, place) => reading_ui(ui, view, deck, *place),
                 Self::Messages => messages_ui(ui, view, history),
             }
         });
@@ -242,17 +250,18 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
         if let ImportState::Ready(import) = &dialog.state {
             let is_free = is_writing || ui.memory(|memory| memory.focused().is_none());
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            if primary(ui, "Import", "Enter").clicked() || enter {
+            if primary(ui, "Import", &key_name(CONFIRM)).clicked() || enter {
                 view.send(Command::Import(import.clone()));
             }
         } else {
             let can_look = !dialog.path.trim().is_empty() && !matches!(dialog.state, ImportState::Writing(_));
-            let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", "Enter").clicked()).inner;
+            let clicked =
+                ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", &key_name(CONFIRM)).clicked()).inner;
             if (clicked || look) && can_look {
                 view.send(Command::Preview(expanded(dialog.path.trim())));
             }
         }
-        if secondary(ui, "Cancel", "Esc").clicked() {
+        if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
             view.send(Command::CloseDialog);
         }
     });
@@ -370,14 +379,14 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
     }
     ui.add_space(GAP);
     ui.horizontal(|ui| {
-        let save = ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::Enter));
-        if primary(ui, "Save", "Ctrl+Enter").clicked() || save && !dialog.is_saving {
+        let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
+        if primary(ui, "Save", &key_name(SAVE)).clicked() || save && !dialog.is_saving {
             match dialog.card() {
                 Ok(card) => view.send(Command::SaveCard(Box::new(card))),
                 Err(error) => dialog.error = Some(error),
             }
         }
-        if secondary(ui, "Cancel", "Esc").clicked() {
+        if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
             view.send(Command::CloseDialog);
         }
     });
@@ -441,11 +450,25 @@ fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {
             ui.spacing_mut().interact_size.y = 0.0;
             egui::Grid::new(("keys", name)).num_columns(2).spacing([24.0, 2.0]).min_col_width(110.0).show(ui, |ui| {
                 for (modifiers, key, command) in keys {
-                    ui.label(Type::Body.text(key_name(*modifiers, *key), palette.accent));
+                    ui.label(Type::Body.text(key_name((*modifiers, *key)), palette.accent));
                     ui.label(Type::Body.text(command.label(), palette.ink));
                     ui.end_row();
                 }
             });
+        }
+    });
+    close_ui(ui, view);
+}
+
+/// A passage with its source.
+fn reading_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId, place: usize) {
+    let height = ui.ctx().content_rect().height() - 220.0;
+    ScrollArea::vertical().id_salt("reading").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        scroll_by_keys(ui);
+        if let Some((deck, passage)) =
+            view.library.deck(deck).and_then(|it| Some((&it.deck, it.deck.passages.get(place)?)))
+        {
+            read_passage_ui(ui, deck, passage, None, Type::Reading);
         }
     });
     close_ui(ui, view);
@@ -470,7 +493,7 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
 
 fn close_ui(ui: &mut Ui, view: &mut View<'_>) {
     ui.add_space(GAP);
-    if secondary(ui, Command::CloseDialog.label(), "Esc").clicked() {
+    if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
         view.send(Command::CloseDialog);
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{self, ComboBox, Key, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
-        command::Command,
+        command::{CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, secondary},
@@ -94,11 +94,11 @@ impl PracticeDialog {
             let can_begin = self.can_begin();
             let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Start", "Enter").clicked()).inner;
+            let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Start", &key_name(CONFIRM)).clicked()).inner;
             if can_begin && (clicked || enter) {
                 view.send(Command::Study(Box::new(self.plan.clone())));
             }
-            if secondary(ui, "Cancel", "Esc").clicked() {
+            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
                 view.send(Command::CloseDialog);
             }
         });

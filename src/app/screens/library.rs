@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, text::LayoutJob}
 use super::View;
 use crate::{
     app::{
-        command::Command,
+        command::{Command, Context},
         theme::{self, Emphasis, GAP, Palette, Type, WIDE_GAP},
         widgets::{as_heading, link, page, primary, quiet, rich, secondary, share_bar, title},
     },
@@ -90,13 +90,16 @@ impl LibraryScreen {
         ui.horizontal(|ui| {
             title(ui, "Library");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if secondary(ui, Command::OpenImport.label(), "I").clicked() {
+                if secondary(ui, Command::OpenImport.label(), &Context::Library.key(&Command::OpenImport)).clicked() {
                     view.send(Command::OpenImport);
                 }
-                if secondary(ui, Command::OpenPractice.label(), "R").clicked() {
+                if secondary(ui, Command::OpenPractice.label(), &Context::Library.key(&Command::OpenPractice)).clicked()
+                {
                     view.send(Command::OpenPractice);
                 }
-                if self.summaries.len() > 1 && secondary(ui, Command::StudyAll.label(), "A").clicked() {
+                if self.summaries.len() > 1
+                    && secondary(ui, Command::StudyAll.label(), &Context::Library.key(&Command::StudyAll)).clicked()
+                {
                     view.send(Command::StudyAll);
                 }
             });
@@ -187,7 +190,8 @@ impl LibraryScreen {
         summary: &DeckSummary,
     ) {
         let palette = Palette::of(ui);
-        let key = if place == self.selected { "Enter" } else { "" };
+        let is_selected = place == self.selected;
+        let key = is_selected.then(|| Context::Library.key(&Command::StudySelected)).unwrap_or_default();
         let ToDo { due, new } = self.to_do.get(place).copied().unwrap_or_default();
         ui.with_layout(Layout::top_down(Align::RIGHT), |ui| {
             ui.set_width(190.0);
@@ -203,7 +207,7 @@ impl LibraryScreen {
                     ui.label(Type::Small.text("Nothing is due today", palette.secondary));
                 }
                 (due, new) => {
-                    if primary(ui, "Study", key).clicked() {
+                    if primary(ui, Command::StudySelected.label(), &key).clicked() {
                         view.send(Command::SelectDeck(deck.deck.id.clone()));
                         view.send(Command::Study(Box::new(Plan {
                             deck: Some(deck.deck.id.clone()),
@@ -228,7 +232,9 @@ impl LibraryScreen {
         }
         let response = link(ui, &count(deck.problems.len(), "problem"));
         if is_selected {
-            ui.label(Type::Small.text("P", Palette::of(ui).secondary));
+            ui.label(
+                Type::Small.text(Context::Library.key(&Command::ShowProblemsOfSelected), Palette::of(ui).secondary),
+            );
         }
         if response.clicked() {
             view.send(Command::ShowProblems(deck.deck.title.clone(), deck.problems.clone()));

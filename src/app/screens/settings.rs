@@ -5,7 +5,7 @@ use eframe::egui::{self, Response, Ui, Widget, vec2};
 use super::View;
 use crate::{
     app::{
-        command::Command,
+        command::{Command, ENLARGE, REDUCE, key_name},
         theme::{self, Palette, Type, WIDE_GAP},
         widgets::{coloured, heading, in_per_cent, page, quiet, rows, secondary, side_by_side, slider, switch, title},
     },
@@ -208,7 +208,9 @@ fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
             ui.selectable_value(&mut chosen.theme, theme, name);
         }
     });
-    setting(ui, "Text size", "Ctrl and + or − change it until you close the window.", |ui| {
+    let [larger, smaller] = [ENLARGE, REDUCE].map(key_name);
+    let hint = format!("{larger} and {smaller} change it until you close the window.");
+    setting(ui, "Text size", &hint, |ui| {
         slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, |it| in_per_cent(it).step_by(0.05));
     });
 }

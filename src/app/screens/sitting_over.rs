@@ -5,7 +5,7 @@ use eframe::egui::{CollapsingHeader, Ui};
 use super::{View, study::one_line};
 use crate::{
     app::{
-        command::Command,
+        command::{Command, Context},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, page, pair, passage_ui, primary, secondary, side_by_side, side_by_side_ui, title},
     },
@@ -52,16 +52,19 @@ pub fn sitting_over_ui(ui: &mut Ui, view: &mut View<'_>, course: &Course, plan: 
         }
         ui.add_space(GAP);
         ui.horizontal_wrapped(|ui| {
-            if primary(ui, Command::Leave.label(), "Enter").clicked() {
+            if primary(ui, Command::Leave.label(), &Context::SittingOver.key(&Command::Leave)).clicked() {
                 view.send(Command::Leave);
             }
             if plan.mode == Mode::Study
                 && outlook.is_some_and(|outlook| outlook.has_new)
-                && secondary(ui, Command::StudyMore(10).label(), "M").clicked()
+                && secondary(ui, Command::StudyMore(10).label(), &Context::SittingOver.key(&Command::StudyMore(10)))
+                    .clicked()
             {
                 view.send(Command::StudyMore(10));
             }
-            if summary.cards > 0 && secondary(ui, Command::Undo.label(), "Ctrl+Z").clicked() {
+            if summary.cards > 0
+                && secondary(ui, Command::Undo.label(), &Context::SittingOver.key(&Command::Undo)).clicked()
+            {
                 view.send(Command::Undo);
             }
         });

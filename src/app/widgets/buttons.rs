@@ -99,3 +99,27 @@ fn named(ui: &mut Ui, button: Button<'_>, label: &str) -> Response {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), label));
     response
 }
+
+/// Something that was found: its name over the whole width, and what it is and its key on the right.
+pub fn found_row(ui: &mut Ui, name: &str, beside: [&str; 2], is_chosen: bool) -> Response {
+    let palette = Palette::of(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), egui::Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, ui.is_enabled(), is_chosen, name));
+    if is_chosen || response.hovered() {
+        ui.painter().rect_filled(rect, BUTTON_RADIUS, palette.hover);
+    }
+    let beside = beside
+        .map(|text| ui.painter().layout_no_wrap(text.to_owned(), egui::FontId::proportional(12.5), palette.secondary));
+    let mut right = rect.right() - 12.0;
+    for galley in beside {
+        right -= galley.size().x;
+        ui.painter().galley(egui::pos2(right, rect.center().y - galley.size().y / 2.0), galley, palette.secondary);
+        right -= 14.0;
+    }
+    let mut job =
+        egui::text::LayoutJob::single_section(name.to_owned(), Type::Body.format(palette.ink, Emphasis::default()));
+    job.wrap = egui::text::TextWrapping::truncate_at_width(right - rect.left() - 12.0);
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(egui::pos2(rect.left() + 12.0, rect.center().y - galley.size().y / 2.0), galley, palette.ink);
+    response
+}

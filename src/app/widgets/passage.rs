@@ -5,7 +5,7 @@ use eframe::egui::{self, CornerRadius, Margin, Stroke, Ui};
 use super::{heading, rich};
 use crate::{
     app::theme::{self, GAP, Palette, Type},
-    deck::{Card, Deck},
+    deck::{Card, Deck, Passage},
     wording::range_of,
 };
 
@@ -17,20 +17,26 @@ pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
 
 /// Draws the passage of a card in another size of text.
 pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) {
-    let palette = Palette::of(ui);
     // Above the passage, so that it is visible without scrolling: it corrects the source on this very answer.
     if let Some(note) = &card.note {
         note_ui(ui, note, if card.passage.is_some() { "Source note" } else { "Note" });
         ui.add_space(GAP);
     }
-    let Some(passage) = deck.passage_of(card) else { return };
+    if let Some(passage) = deck.passage_of(card) {
+        read_passage_ui(ui, deck, passage, card.quote.as_deref(), kind);
+    }
+}
+
+/// A passage with its source, and what is quoted from it lit.
+pub fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Option<&str>, kind: Type) {
+    let palette = Palette::of(ui);
     theme::card(&palette).inner_margin(Margin::symmetric(26, 16)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         if !passage.heading.is_empty() {
             heading(ui, &passage.heading);
             ui.add_space(2.0);
         }
-        let quote = range_of(&passage.text, card.quote.as_deref());
+        let quote = range_of(&passage.text, quote);
         ui.label(rich(&passage.text, kind, palette.ink, quote, palette.lit));
         let source = deck.source_of(passage);
         let locator = passage.locator.iter().cloned();

@@ -3,7 +3,10 @@
 use eframe::egui::{self, Align2, FontId, Response, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use crate::{
-    app::theme::{BUTTON_RADIUS, Emphasis, GAP, Palette, Type},
+    app::{
+        command::{Command, Context},
+        theme::{BUTTON_RADIUS, Emphasis, GAP, Palette, Type},
+    },
     memory::{Candidate, Rating},
     wording::interval,
 };
@@ -59,7 +62,13 @@ fn rating_button(ui: &mut Ui, rating: Rating, interval: &str, proposed: Rating, 
     painter.text(rect.left_top() + vec2(10.0, 8.0), Align2::LEFT_TOP, number, small.clone(), palette.secondary);
     // There is no room in a narrow window.
     if is_proposed && width >= 130.0 {
-        painter.text(rect.right_top() + vec2(-10.0, 8.0), Align2::RIGHT_TOP, "Space", small, palette.secondary);
+        painter.text(
+            rect.right_top() + vec2(-10.0, 8.0),
+            Align2::RIGHT_TOP,
+            Context::Answer.key(&Command::Accept),
+            small,
+            palette.secondary,
+        );
     }
     response
 }

@@ -4,7 +4,7 @@ use eframe::egui::{self, Frame, Layout, Margin, Panel, Ui};
 
 use crate::{
     app::{
-        command::Command,
+        command::{Command, Context},
         screens::View,
         theme,
         widgets::{RATING_HEIGHT, column, primary_sized, quiet, rating_bar, secondary_sized},
@@ -16,30 +16,32 @@ use crate::{
 pub const DOUBLE_CLICK_S: f64 = 0.35;
 
 /// Draws the foot. `is_settled` tells that what is shown has been there for a moment.
-pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str, is_settled: bool) {
+pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str, context: Context, is_settled: bool) {
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 8 });
     Panel::bottom("rating").frame(frame).show_separator_line(false).show(ui, |ui| {
         column(ui, theme::COLUMN, |ui| {
             match step {
                 Step::Over => {}
-                Step::Card(card) => card_foot_ui(ui, view, card, typed, is_settled),
+                Step::Card(card) => card_foot_ui(ui, view, card, typed, context, is_settled),
                 Step::Order(turn) => match (&turn.misplaced, turn.is_pair()) {
-                    (Some(_), _) => lead_ui(ui, view, &Command::GoOn, "Space", is_settled),
-                    (None, true) => lead_ui(ui, view, &Command::GiveUp, "Space", is_settled),
-                    (None, false) => lead_ui(ui, view, &Command::CheckOrder, "Enter", is_settled),
+                    (Some(_), _) => lead_ui(ui, view, &Command::GoOn, &context.key(&Command::GoOn), is_settled),
+                    (None, true) => lead_ui(ui, view, &Command::GiveUp, &context.key(&Command::GiveUp), is_settled),
+                    (None, false) => {
+                        lead_ui(ui, view, &Command::CheckOrder, &context.key(&Command::CheckOrder), is_settled)
+                    }
                 },
                 Step::Contrast(turn) => {
                     let command = if turn.chosen.is_some() { Command::GoOn } else { Command::GiveUp };
-                    lead_ui(ui, view, &command, "Space", is_settled);
+                    lead_ui(ui, view, &command, &context.key(&command), is_settled);
                 }
             }
             ui.add_space(2.0);
-            hints_ui(ui, view, step);
+            hints_ui(ui, view, step, context);
         });
     });
 }
 
-fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str, is_settled: bool) {
+fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str, context: Context, is_settled: bool) {
     match &turn.shown {
         Some(shown) => {
             let is_practice = turn.slot.kind == Kind::Practice;
@@ -48,12 +50,14 @@ fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str, 
                 view.send(Command::Rate(rating));
             }
         }
-        None if turn.question.choice.is_some() => lead_ui(ui, view, &Command::NotKnown, "Space", is_settled),
+        None if turn.question.choice.is_some() => {
+            lead_ui(ui, view, &Command::NotKnown, &context.key(&Command::NotKnown), is_settled)
+        }
         None if turn.question.form.is_typed() => {
             let command = if typed.trim().is_empty() { Command::NotKnown } else { Command::Check };
-            lead_ui(ui, view, &command, "Enter", is_settled);
+            lead_ui(ui, view, &command, &context.key(&Command::Check), is_settled);
         }
-        None => lead_ui(ui, view, &Command::Reveal, "Space", is_settled),
+        None => lead_ui(ui, view, &Command::Reveal, &context.key(&Command::Reveal), is_settled),
     }
 }
 
@@ -72,9 +76,9 @@ fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: &Command, key: &str, is_se
 }
 
 /// What can be done beside answering, each with its key.
-fn hints_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step) {
+fn hints_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, context: Context) {
     const UNDO: (Command, &str, &str) =
-        (Command::Undo, "Ctrl+Z", "Take back the last step: also the last answer, and one from an earlier sitting");
+        (Command::Undo, "Undo", "Take back the last step: also the last answer, and one from an earlier sitting");
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         // The first text begins where the column does.
@@ -83,31 +87,31 @@ fn hints_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step) {
         if let Step::Card(turn) = step {
             let is_flagged = view.library.marks(&turn.slot.card).is_flagged;
             if turn.shown.as_ref().is_some_and(Shown::can_be_overruled) {
-                hints.push((Command::Overrule, "I was right", "R", "What you gave is right, too"));
+                hints.push((Command::Overrule, "I was right", "What you gave is right, too"));
             }
             if turn.shown.is_none() && turn.question.form != Form::Recall {
                 let what = "See the answer and rate yourself";
-                hints.push((Command::Reveal, "Show answer", "Ctrl+Enter", what));
+                hints.push((Command::Reveal, "Show answer", what));
             }
-            hints.push((UNDO.0, "Undo", UNDO.1, UNDO.2));
-            hints.push((Command::EditCard, "Edit", "Ctrl+E", "Change this card"));
-            hints.push((Command::Bury, "Bury", "Ctrl+B", "Not today: it comes back tomorrow"));
-            hints.push((Command::Suspend, "Suspend", "Ctrl+S", "Not asked until it is taken back"));
+            hints.push((UNDO.0, UNDO.1, UNDO.2));
+            hints.push((Command::EditCard, "Edit", "Change this card"));
+            hints.push((Command::Bury, "Bury", "Not today: it comes back tomorrow"));
+            hints.push((Command::Suspend, "Suspend", "Not asked until it is taken back"));
             let flag = if is_flagged { "Unflag" } else { "Flag" };
-            hints.push((Command::Flag, flag, "Ctrl+F", "To be looked at later"));
+            hints.push((Command::Flag, flag, "To be looked at later"));
         } else {
-            hints.push((UNDO.0, "Undo", UNDO.1, UNDO.2));
+            hints.push((UNDO.0, UNDO.1, UNDO.2));
             if let Step::Order(turn) = step
                 && !turn.is_pair()
                 && turn.misplaced.is_none()
             {
-                hints.push((Command::MoveEvent(1), "Move down", "Shift+↓", "Move the marked event down"));
-                hints.push((Command::MoveEvent(-1), "Move up", "Shift+↑", "Move the marked event up"));
-                hints.push((Command::GiveUp, "I don’t know", "Space", "See the right order; nothing is kept"));
+                hints.push((Command::MoveEvent(1), "Move down", "Move the marked event down"));
+                hints.push((Command::MoveEvent(-1), "Move up", "Move the marked event up"));
+                hints.push((Command::GiveUp, "I don’t know", "See the right order; nothing is kept"));
             }
         }
-        for (command, label, key, what) in hints {
-            if quiet(ui, label, key).on_hover_text(what).clicked() {
+        for (command, label, what) in hints {
+            if quiet(ui, label, &context.key(&command)).on_hover_text(what).clicked() {
                 view.send(command);
             }
         }

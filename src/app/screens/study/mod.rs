@@ -180,7 +180,7 @@ impl StudyScreen {
         }
         // The second click of a double one on “Show answer” is not meant for the rating in its place.
         let is_settled = self.drawn_since_s.is_some_and(|since_s| now_s - since_s > foot::DOUBLE_CLICK_S);
-        foot::foot_ui(ui, view, step, &self.typed, is_settled);
+        foot::foot_ui(ui, view, step, &self.typed, self.context(), is_settled);
         let mut scroll = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
         if is_fresh {
             scroll = scroll.vertical_scroll_offset(0.0);
@@ -208,7 +208,10 @@ impl StudyScreen {
         let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
         Panel::top("sitting").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal(|ui| {
-                if quiet(ui, "‹ Back", "Esc").on_hover_text("End the session; every answer is kept").clicked() {
+                if quiet(ui, "‹ Back", &self.context().key(&Command::Leave))
+                    .on_hover_text("End the session; every answer is kept")
+                    .clicked()
+                {
                     view.send(Command::Leave);
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

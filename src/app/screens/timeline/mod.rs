@@ -9,7 +9,7 @@ use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui}
 use super::{View, one_line};
 use crate::{
     app::{
-        command::{Command, TimelineMove},
+        command::{Command, Context, TimelineMove},
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{column, passage_ui, quiet, secondary, title},
     },
@@ -202,7 +202,10 @@ impl TimelineScreen {
                 view.send(Command::ReadTimeline);
             }
             let field = TextEdit::singleline(&mut self.search).desired_width(170.0).margin(Margin::symmetric(10, 8));
-            let response = ui.add(field.hint_text("search (/)"));
+            let response = ui.add(
+                field
+                    .hint_text(format!("search ({})", Context::Timeline.key(&Command::Timeline(TimelineMove::Search)))),
+            );
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Search the timeline"));
             if std::mem::take(&mut self.wants_search) {
                 response.request_focus();
@@ -296,7 +299,7 @@ impl TimelineScreen {
                     view.send(Command::Study(Box::new(Plan { cards, mode, ..Plan::default() })));
                 }
             }
-            if quiet(ui, "Clear", "Esc").clicked() {
+            if quiet(ui, "Clear", &Context::Timeline.key(&Command::Timeline(TimelineMove::Clear))).clicked() {
                 view.send(Command::Timeline(TimelineMove::Clear));
             }
         });

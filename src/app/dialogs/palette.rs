@@ -1,0 +1,154 @@
+//! Finding every command, deck, passage and card by typing.
+
+use eframe::egui::{Key, Margin, Modifiers, ScrollArea, TextEdit, Ui};
+
+use crate::{
+    app::{
+        command::{CONFIRM, Command, Context, key_name},
+        screens::{View, one_line},
+        theme::{GAP, Palette, Type},
+        widgets::found_row,
+    },
+    deck::fold,
+    library::Library,
+    tasks::{Task, Wake, finished},
+    wording::plain,
+};
+
+/// At most so many are shown.
+const MOST_SHOWN: usize = 40;
+
+/// Something that can be found.
+struct Entry {
+    name: String,
+    folded: String,
+    kind: &'static str,
+    keys: String,
+    /// What it leads to, in this order.
+    commands: Vec<Command>,
+}
+
+impl Entry {
+    fn new(name: String, kind: &'static str, commands: Vec<Command>) -> Self {
+        Self { folded: fold(&name), name, kind, keys: String::new(), commands }
+    }
+
+    /// How well it bears what is searched for, less being better; `None` if it does not.
+    fn rank(&self, searched: &str) -> Option<usize> {
+        let at = self.folded.find(searched)?;
+        let starts_word = |at: usize| at == 0 || self.folded.as_bytes()[at - 1] == b' ';
+        let word = starts_word(at) || self.folded.match_indices(searched).any(|(at, _)| starts_word(at));
+        Some(if at == 0 { 0 } else { 2 - usize::from(word) })
+    }
+}
+
+/// The palette: what can be found, what is typed, and what was found.
+pub struct PaletteDialog {
+    typed: String,
+    entries: Vec<Entry>,
+    /// The decks are being made ready for searching.
+    reading: Option<Task<Vec<Entry>>>,
+    hits: Vec<usize>,
+    chosen: usize,
+}
+
+impl PaletteDialog {
+    /// Begins with the commands that can be used in this place; decks, passages and cards follow from the background.
+    #[must_use]
+    pub fn new(context: Context, library: &Library, wake: &Wake) -> Self {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (.., command) in context.keys().filter(|(.., command)| !matches!(command, Command::OpenPalette)) {
+            if entries.iter().all(|entry| entry.name != command.label()) {
+                let keys = context.key(command);
+                entries
+                    .push(Entry { keys, ..Entry::new(command.label().to_owned(), "Command", vec![command.clone()]) });
+            }
+        }
+        let decks: Vec<_> = library.decks().iter().map(|deck| deck.deck.clone()).collect();
+        let reading = Task::start(wake, move || {
+            let mut found = Vec::new();
+            for deck in &decks {
+                let id = &deck.id;
+                let select = vec![Command::Leave, Command::ShowLibrary, Command::SelectDeck(id.clone())];
+                found.push(Entry::new(deck.title.clone(), "Deck", select));
+                found.extend(deck.passages.iter().enumerate().map(|(place, passage)| {
+                    Entry::new(passage.heading.clone(), "Passage", vec![Command::ShowPassage(id.clone(), place)])
+                }));
+                found.extend(deck.cards.iter().map(|card| {
+                    let key = crate::deck::CardKey { deck: id.clone(), card: card.id.clone() };
+                    let name = format!("{} – {}", one_line(card), plain(&card.answer_text().replace('\n', ", ")));
+                    Entry::new(name, "Card", vec![Command::Edit(key)])
+                }));
+            }
+            found
+        });
+        let mut palette = Self { typed: String::new(), entries, reading: Some(reading), hits: Vec::new(), chosen: 0 };
+        palette.find();
+        palette
+    }
+
+    /// Whether the decks are still being made ready.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    fn find(&mut self) {
+        let searched = fold(&self.typed);
+        let ranked = self.entries.iter().enumerate();
+        let mut ranked: Vec<(usize, usize)> =
+            ranked.filter_map(|(place, entry)| Some((entry.rank(&searched)?, place))).collect();
+        ranked.sort_unstable();
+        self.hits = ranked.into_iter().take(MOST_SHOWN).map(|(_, place)| place).collect();
+        self.chosen = 0;
+    }
+
+    /// Draws the palette.
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        if let Some(found) = finished(&mut self.reading) {
+            self.entries.extend(found);
+            self.find();
+        }
+        let [down, up, enter] = [(Modifiers::NONE, Key::ArrowDown), (Modifiers::NONE, Key::ArrowUp), CONFIRM]
+            .map(|(held, key)| ui.input_mut(|input| input.consume_key(held, key)));
+        let last = self.hits.len().saturating_sub(1);
+        self.chosen = (self.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
+        let field = TextEdit::singleline(&mut self.typed)
+            .desired_width(f32::INFINITY)
+            .hint_text("Find a command, deck, passage or card")
+            .margin(Margin::symmetric(12, 9));
+        let field = ui.add(field);
+        ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Find"));
+        if ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
+        if field.changed() {
+            self.find();
+        }
+        ui.add_space(GAP);
+        let mut picked = enter.then_some(self.chosen);
+        let height = ui.ctx().content_rect().height() - 260.0;
+        ScrollArea::vertical().id_salt("found").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (row, entry) in self.hits.iter().map(|place| &self.entries[*place]).enumerate() {
+                let response = found_row(ui, &entry.name, [entry.kind, &entry.keys], row == self.chosen);
+                if row == self.chosen && (up || down) {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    picked = Some(row);
+                }
+            }
+            if self.hits.is_empty() {
+                let text = if self.is_reading() { "Reading the decks…" } else { "Nothing found. Try fewer letters." };
+                ui.label(Type::Body.text(text, palette.secondary));
+            }
+        });
+        ui.label(Type::Small.text(format!("{} opens what is marked", key_name(CONFIRM)), palette.secondary));
+        if let Some(entry) = picked.and_then(|row| self.hits.get(row)).map(|place| &self.entries[*place]) {
+            view.send(Command::CloseDialog);
+            entry.commands.iter().for_each(|command| view.send(command.clone()));
+        }
+    }
+}
