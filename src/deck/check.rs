@@ -2,7 +2,11 @@
 
 use std::{borrow::Cow, collections::HashMap, hash::Hash};
 
-use super::{Answer, Card, CardId, Deck, PassageId, SourceId, contains_words, fold};
+use super::{
+    Answer, Card, CardId, Deck, PassageId, SourceId, contains_words,
+    event::{self, LONGEST_EVENT},
+    fold,
+};
 
 /// Whether a flaw costs the learner something that cannot be studied, or only makes it worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,6 +76,12 @@ pub enum Flaw {
     AnswerInQuestion(String),
     /// A distractor is also a right answer.
     DistractorIsRight(String),
+    /// An event has more than one line, marks of emphasis or a gap.
+    EventNotPlain,
+    /// An event has so many characters.
+    EventTooLong(usize),
+    /// A year or another number of its date stands in an event.
+    EventTellsDate(String),
 }
 
 impl Flaw {
@@ -104,6 +114,9 @@ impl Flaw {
             Self::YearGivenAway(year) => format!("the question gives away the year {year} of its answer"),
             Self::AnswerInQuestion(answer) => format!("the question contains its answer, “{answer}”"),
             Self::DistractorIsRight(text) => format!("the distractor “{text}” is also a right answer"),
+            Self::EventNotPlain => "the event is not one line of plain text".to_owned(),
+            Self::EventTooLong(length) => format!("the event has {length} characters, more than {LONGEST_EVENT}"),
+            Self::EventTellsDate(told) => format!("the event tells its date, {told}, so it is not asked in an order"),
         }
     }
 
@@ -128,6 +141,9 @@ impl Flaw {
             Self::QuoteNotInPassage => "copy the words letter by letter from the passage's text".to_owned(),
             Self::YearGivenAway(_) | Self::AnswerInQuestion(_) => "ask it in other words".to_owned(),
             Self::DistractorIsRight(_) => "take another wrong answer".to_owned(),
+            Self::EventNotPlain => "write it on one line, without * ` [[ or ]]".to_owned(),
+            Self::EventTooLong(_) => "say it in fewer words: who does what".to_owned(),
+            Self::EventTellsDate(_) => "say what happened, not when: the date is shown beside it".to_owned(),
         }
     }
 }
@@ -206,6 +222,9 @@ fn first_of_each<'a, Id: Eq + Hash + 'a>(
 fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
     if card.question.trim().is_empty() {
         report("question", Flaw::EmptyText);
+    }
+    if let Some(flaw) = card.event.as_ref().and_then(|told| event::flaw_of(told, card.date.as_ref())) {
+        report("event", flaw);
     }
     let gaps = card.question.matches("[[").count();
     if gaps > 1 || (gaps == 1 && card.cloze().is_none()) {
@@ -298,6 +317,11 @@ mod tests {
             (|card| card.rivals = vec!["x".into()], Flaw::UnknownRival("x".into())),
             (|card| card.rivals = vec!["a".into()], Flaw::UnknownRival("a".into())),
             (|card| card.question = " ".to_owned(), Flaw::EmptyText),
+            (|card| card.event = Some("The *reply*".to_owned()), Flaw::EventNotPlain),
+            (|card| card.event = Some("One\ntwo".to_owned()), Flaw::EventNotPlain),
+            (|card| card.event = Some("It is [[kept]]".to_owned()), Flaw::EventNotPlain),
+            (|card| card.event = Some("long ".repeat(17)), Flaw::EventTooLong(84)),
+            (|card| card.event = Some("The reply of 1894".to_owned()), Flaw::EventTellsDate("1894".to_owned())),
             (|card| card.question = "A [[b]] c [[d]].".to_owned(), Flaw::BadGap),
             (|card| card.question = "A [[b c.".to_owned(), Flaw::BadGap),
             (|card| card.answer = Answer::default(), Flaw::NoAnswer),

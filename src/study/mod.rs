@@ -5,6 +5,8 @@
 mod choice;
 mod chronology;
 mod confusions;
+mod draw;
+mod event;
 mod feedback;
 mod form;
 mod interlude;
@@ -20,8 +22,9 @@ mod session;
 mod wording;
 
 pub use choice::{Choice, ChoiceOption, why_not};
-pub use chronology::{Chronology, Event, event_label};
+pub use chronology::{Chronology, Event};
 pub use confusions::{Confused, Confusions};
+pub use event::{event_label, shortened};
 pub use feedback::Feedback;
 pub use form::Form;
 pub use interlude::{Contrast, Ordering};
@@ -40,8 +43,8 @@ pub use queue::{Limits, Waiting, practice_queue, queue};
 pub use review::{Review, ReviewId, SessionId, SittingId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use session::{
-    Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session, Shelf, Shelved,
-    Shown, Slot, Step, Summary, Undone, feedback, question,
+    Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session,
+    Shelf, Shelved, Shown, Slot, Step, Summary, Undone, feedback, question,
 };
 pub use wording::interval_in_words;
 

@@ -39,6 +39,7 @@ pub fn built_in_deck() -> Deck {
         #[serde(default)]
         accept: Vec<String>,
         date: String,
+        event: String,
         parties: Vec<String>,
         #[serde(default)]
         rivals: Vec<String>,
@@ -72,6 +73,7 @@ pub fn built_in_deck() -> Deck {
         },
         accept: card.accept,
         date: Some(HistoricalDate::parse(&card.date).unwrap()),
+        event: Some(card.event),
         parties: card.parties,
         rivals: card.rivals.into_iter().map(Into::into).collect(),
         distractors: card.distractors,

@@ -3,9 +3,7 @@
 use super::{Answer, Course, Effect, Input, Record, Shelf, Slot, ask};
 use crate::{
     memory::{Candidate, Moment, Rating},
-    study::{
-        Contrast, DateOutcome, Detail, Feedback, Form, Given, JudgedDate, MarkKind, Ordering, Question, Verdict,
-    },
+    study::{Contrast, DateOutcome, Detail, Feedback, Form, Given, JudgedDate, MarkKind, Ordering, Question, Verdict},
 };
 
 /// What is to be drawn.
@@ -248,7 +246,9 @@ impl OrderStep {
                 (self.misplaced, self.is_given_up) = (Some(vec![false; self.order.len()]), true);
                 return Effect::Tell;
             }
-            Input::Choose(event @ 0..2) if self.is_pair() => return self.keep(vec![event, 1 - event], course, duration_ms),
+            Input::Choose(event @ 0..2) if self.is_pair() => {
+                return self.keep(vec![event, 1 - event], course, duration_ms);
+            }
             Input::SubmitOrder => return self.keep(self.order.clone(), course, duration_ms),
             Input::MoveCursor(by) => self.cursor = self.further(by),
             Input::MoveEvent(by) => self.put(self.cursor, self.further(by)),

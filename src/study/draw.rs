@@ -1,7 +1,7 @@
 //! Drawing lots from a seed, the same on every machine.
 
 /// Numbers that look drawn by lot and follow from a seed: `SplitMix64` (Steele, Lea and Flood, 2014).
-pub(in crate::study) struct Draw(u64);
+pub struct Draw(u64);
 
 impl Draw {
     /// The draws of that seed.
@@ -32,7 +32,7 @@ impl Draw {
 ///
 /// Every even turn draws a place, and an odd one draws among the places that are not taken on the turns before and
 /// after it; two options take turns.
-pub(super) fn right_place(seed: u64, turn: u64, count: usize) -> usize {
+pub fn right_place(seed: u64, turn: u64, count: usize) -> usize {
     let drawn = |turn: u64, count| Draw::new(seed ^ turn.rotate_left(32)).below(count);
     if count < 3 {
         return (drawn(0, 2) + (turn % 2) as usize) % count.max(1);
