@@ -26,6 +26,9 @@ pub struct Card {
     /// When it happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<HistoricalDate>,
+    /// What happened then, in a few plain words: `France and Britain declare war on Russia`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
     /// The passage that the answer comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passage: Option<PassageId>,

@@ -4,7 +4,11 @@ use std::{borrow::Cow, collections::HashMap, hash::Hash};
 
 use serde::Serialize;
 
-use super::{Answer, Card, CardId, Deck, PassageId, SourceId, contains_words, fold};
+use super::{
+    Answer, Card, CardId, Deck, PassageId, SourceId, contains_words,
+    event::{self, LONGEST_EVENT},
+    fold,
+};
 
 /// Whether a flaw costs the learner something that cannot be studied, or only makes it worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -77,6 +81,12 @@ pub enum Flaw {
     DistractorIsRight(String),
     /// An ASCII control character that is neither white space nor the end of a line.
     ControlCharacter(u8),
+    /// An event has more than one line, marks of emphasis or a gap.
+    EventNotPlain,
+    /// An event has so many characters.
+    EventTooLong(usize),
+    /// A year or another number of its date stands in an event.
+    EventTellsDate(String),
 }
 
 impl Flaw {
@@ -112,6 +122,9 @@ impl Flaw {
             Self::ControlCharacter(byte) => {
                 format!("the text has the character U+{byte:04X}, which can be neither seen nor typed")
             }
+            Self::EventNotPlain => "the event is not one line of plain text".to_owned(),
+            Self::EventTooLong(length) => format!("the event has {length} characters, more than {LONGEST_EVENT}"),
+            Self::EventTellsDate(told) => format!("the event tells its date, {told}, so it is not asked in an order"),
         }
     }
 
@@ -137,6 +150,9 @@ impl Flaw {
             Self::YearGivenAway(_) | Self::AnswerInQuestion(_) => "ask it in other words".to_owned(),
             Self::DistractorIsRight(_) => "take another wrong answer".to_owned(),
             Self::ControlCharacter(_) => "take it out".to_owned(),
+            Self::EventNotPlain => "write it on one line, without * ` [[ or ]]".to_owned(),
+            Self::EventTooLong(_) => "say it in fewer words: who does what".to_owned(),
+            Self::EventTellsDate(_) => "say what happened, not when: the date is shown beside it".to_owned(),
         }
     }
 }
@@ -238,6 +254,9 @@ fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
         report_control(field, texts, &mut report);
     }
     report_control("note", &card.note, &mut report);
+    if let Some(flaw) = card.event.as_ref().and_then(|told| event::flaw_of(told, card.date.as_ref())) {
+        report("event", flaw);
+    }
     let gaps = card.question.matches("[[").count();
     if gaps > 1 || (gaps == 1 && card.cloze().is_none()) {
         report("question", Flaw::BadGap);
@@ -331,6 +350,11 @@ mod tests {
             (|card| card.question = " ".to_owned(), Flaw::EmptyText),
             (|card| card.question = "When\0?".to_owned(), Flaw::ControlCharacter(0)),
             (|card| card.answer = Answer::List(vec!["A".to_owned(), "\x1b".to_owned()]), Flaw::ControlCharacter(0x1b)),
+            (|card| card.event = Some("The *reply*".to_owned()), Flaw::EventNotPlain),
+            (|card| card.event = Some("One\ntwo".to_owned()), Flaw::EventNotPlain),
+            (|card| card.event = Some("It is [[kept]]".to_owned()), Flaw::EventNotPlain),
+            (|card| card.event = Some("long ".repeat(17)), Flaw::EventTooLong(84)),
+            (|card| card.event = Some("The reply of 1894".to_owned()), Flaw::EventTellsDate("1894".to_owned())),
             (|card| card.question = "A [[b]] c [[d]].".to_owned(), Flaw::BadGap),
             (|card| card.question = "A [[b c.".to_owned(), Flaw::BadGap),
             (|card| card.answer = Answer::default(), Flaw::NoAnswer),

@@ -4,6 +4,7 @@
 
 mod card;
 mod check;
+mod event;
 mod fold;
 mod historical_date;
 mod ids;
@@ -12,6 +13,7 @@ mod topic;
 
 pub use card::{Answer, Card, Cloze};
 pub use check::{Finding, Flaw, Part, Severity, check};
+pub use event::tells_date;
 pub use fold::{contains_words, fold, is_invisible, words};
 pub use historical_date::{HistoricalDate, NotADate};
 pub use ids::{CardId, CardKey, DeckId, PassageId, SourceId, slug};

@@ -6,11 +6,14 @@ use std::{
 };
 
 use crate::{
-    deck::{Card, CardKey, Deck, Topic, fold},
-    study::event_label,
+    deck::{Card, CardKey, DeckId, Passage, Topic, fold},
+    study::{event_label, shortened},
 };
 
-/// A dated card on the axis.
+/// The most characters of a label on the axis.
+const LONGEST_LABEL: usize = 44;
+
+/// A dated card as it stands on the axis.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dated {
     /// The card.
@@ -23,7 +26,7 @@ pub struct Dated {
     pub is_span: bool,
     /// Whether the date is approximate, uncertain, or only known to the year.
     pub is_vague: bool,
-    /// What happened, else what its passage is about, else the answer.
+    /// What happened, as [`event_label`] tells it.
     pub label: String,
     /// The same, short enough to stand on the axis.
     pub short: String,
@@ -36,20 +39,19 @@ pub struct Dated {
 }
 
 impl Dated {
-    /// A card with its retrievability; none where it has no date. It is not due, where nobody says so.
+    /// A card with its passage and its retrievability, not due. Returns `None` if the card has no date.
     #[must_use]
-    pub fn of(deck: &Deck, card: &Card, known: Option<f32>) -> Option<Self> {
+    pub fn new(deck: &DeckId, card: &Card, passage: Option<&Passage>, known: Option<f32>) -> Option<Self> {
         let date = card.date.as_ref()?;
         let extent = date.extent()?;
-        let heading = || deck.passage_of(card).map(|passage| passage.heading.clone()).filter(|it| !it.is_empty());
-        let label = event_label(card).or_else(heading).unwrap_or_else(|| card.answer_text().replace('\n', ", "));
+        let label = event_label(card, passage);
         Some(Self {
-            card: CardKey { deck: deck.id.clone(), card: card.id.clone() },
+            card: CardKey { deck: deck.clone(), card: card.id.clone() },
             topic: card.topic,
             extent,
             is_span: date.is_interval(),
             is_vague: date.is_vague() || (!date.is_interval() && extent.1 - extent.0 > 0.9),
-            short: shortened(&label),
+            short: shortened(&label, LONGEST_LABEL),
             folded: fold(&format!("{label} {} {} {}", card.prompt(), card.answer_text(), date.in_words())),
             label,
             known,
@@ -65,15 +67,7 @@ impl Dated {
     }
 }
 
-/// The first words of a long text.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 44;
-    let Some((end, _)) = text.char_indices().nth(MOST) else { return text.to_owned() };
-    let words = &text[..text[..end].rfind(' ').unwrap_or(end)];
-    format!("{}…", words.trim_end_matches([',', ';', ' ']))
-}
-
-/// The visible part of time, in years, drawn on a width in points.
+/// The part of time that is seen, in years, on so many points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Span {
     /// The year at which it starts.
@@ -317,7 +311,7 @@ mod tests {
             is_span: long > 1.0,
             is_vague: false,
             label: label.to_owned(),
-            short: shortened(label),
+            short: shortened(label, LONGEST_LABEL),
             folded: fold(label),
             known: None,
             is_due: false,
@@ -351,14 +345,6 @@ mod tests {
         assert_eq!(span(9000.0, 9100.0).within(whole), span(1950.0, 2050.0));
         assert_eq!(span(-900.0, -800.0).within(whole), span(1650.0, 1750.0));
         assert_eq!(span(0.0, 4000.0).within(whole), span(1400.0, 2000.0));
-    }
-
-    #[test]
-    fn a_long_label_is_cut_behind_a_word() {
-        let long = "A revolution overthrew the July Monarchy, and unrest spread over Europe";
-        assert_eq!(shortened(long), "A revolution overthrew the July Monarchy…");
-        assert_eq!(shortened(&"é".repeat(50)), "é".repeat(44) + "…");
-        assert_eq!(shortened("Agadir"), "Agadir");
     }
 
     #[test]

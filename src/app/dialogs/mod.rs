@@ -85,6 +85,7 @@ pub struct EditDialog {
     card: Card,
     answer: String,
     date: String,
+    event: String,
     note: String,
     /// What it was when the dialog opened.
     before: Card,
@@ -101,10 +102,11 @@ impl EditDialog {
             Answer::List(items) => items.join("\n"),
         };
         let date = card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default();
+        let event = card.event.clone().unwrap_or_default();
         let note = card.note.clone().unwrap_or_default();
         let before = card.clone();
         let (error, is_saving) = (None, false);
-        Self { key, error, is_saving, answer, date, note, card, before, was_warned: false, is_fresh: true }
+        Self { key, error, is_saving, answer, date, event, note, card, before, was_warned: false, is_fresh: true }
     }
 
     /// The card as it was when the dialog opened.
@@ -130,8 +132,9 @@ impl EditDialog {
             "" => None,
             text => Some(HistoricalDate::parse(text).map_err(|err| format!("{err}. Nothing was saved."))?),
         };
-        let note = Some(self.note.trim().to_owned()).filter(|note| !note.is_empty());
-        Ok(Card { answer, date, note, ..self.card.clone() })
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let (event, note) = (given(&self.event), given(&self.note));
+        Ok(Card { answer, date, event, note, ..self.card.clone() })
     }
 
     fn is_changed(&self) -> bool {
@@ -369,6 +372,7 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
         let derived = dialog.before.answer_text();
         field_ui(ui, name, &mut dialog.answer, if is_list { 4 } else { 1 }, &derived);
         field_ui(ui, "Date, such as 1891-08-27, 1891-08, 1891 or 1700/1721", &mut dialog.date, 1, "");
+        field_ui(ui, "Event: what happened, in a few words and without its date", &mut dialog.event, 1, "");
         field_ui(ui, "Source note", &mut dialog.note, 3, "");
     });
     if let Some(error) = &dialog.error {

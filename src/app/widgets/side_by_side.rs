@@ -42,8 +42,7 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
             }
             ui.end_row();
             cell(ui, ASPECT, name(""));
-            for card in cards {
-                let what = event_label(card).unwrap_or_else(|| card.prompt().into_owned());
+            for what in what_happened(deck, cards) {
                 cell(ui, width, rich(&what, Type::Strong, palette.ink, None, palette.lit));
             }
             ui.end_row();
@@ -60,6 +59,12 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
     });
     ui.add_space(GAP);
     passages_ui(ui, deck, cards);
+}
+
+/// What each card tells, or their questions if that is the same.
+fn what_happened(deck: &Deck, cards: [&Card; 2]) -> [String; 2] {
+    let labels = cards.map(|card| event_label(card, deck.passage_of(card)));
+    if labels[0] == labels[1] { cards.map(|card| card.prompt().into_owned()) } else { labels }
 }
 
 /// Draws the passages of two cards side by side, or a shared one over the whole width.

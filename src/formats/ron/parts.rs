@@ -72,6 +72,7 @@ const CARD: Kind<Card> = Kind {
         ("answer", |card, value| put(&mut card.answer, values::answer(value))),
         ("accept", |card, value| put(&mut card.accept, values::texts(value))),
         ("date", |card, value| put(&mut card.date, values::date(value))),
+        ("event", |card, value| put(&mut card.event, values::some(value))),
         ("passage", |card, value| put(&mut card.passage, values::some(value))),
         ("quote", |card, value| put(&mut card.quote, values::some(value))),
         ("parties", |card, value| put(&mut card.parties, values::texts(value))),

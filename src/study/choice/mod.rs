@@ -1,15 +1,14 @@
 //! A card asked with several answers to choose from.
 
-mod draw;
 mod right;
 mod why_not;
 
-pub(super) use draw::Draw;
 pub use why_not::why_not;
 
-use self::{draw::right_place, right::Right};
+use self::right::Right;
 use super::{
     Rivals,
+    draw::{Draw, right_place},
     rivals::{date_of, tell, told_date},
     seed_of,
 };

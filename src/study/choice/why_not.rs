@@ -3,13 +3,13 @@
 use super::ChoiceOption;
 use crate::{
     deck::{Cloze, Deck},
-    study::{chronology::event_label, rivals::told_date},
+    study::rivals::told_date,
 };
 
 /// Returns a sentence about what an option is the answer to, or `None` if it answers no card of the deck.
 ///
-/// This is `1703: Saint Petersburg was founded.` for a date that answers a question in plain words, the whole sentence
-/// for a cloze card, and otherwise `“Germany” answers: Which power …?`.
+/// `1703: Peter I founds Saint Petersburg.` for a date if its card tells an event, the whole sentence of a cloze card,
+/// and otherwise `“Germany” answers: Which power …?`.
 #[must_use]
 pub fn why_not(deck: &Deck, option: &ChoiceOption) -> Option<String> {
     let card = deck.cards.get(option.from?)?;
@@ -17,8 +17,8 @@ pub fn why_not(deck: &Deck, option: &ChoiceOption) -> Option<String> {
         return Some(format!("{before}{deletion}{after}").trim().to_owned());
     }
     let answer = card.answer_text();
-    Some(match event_label(card).filter(|_| told_date(&answer).is_some()) {
-        Some(event) => format!("{}: {event}.", option.text),
+    Some(match card.event.as_deref().filter(|event| !event.trim().is_empty() && told_date(&answer).is_some()) {
+        Some(event) => format!("{}: {}.", option.text, event.trim()),
         None => format!("“{answer}” answers: {}", card.question),
     })
 }
@@ -30,20 +30,21 @@ mod tests {
 
     #[test]
     fn a_wrong_option_is_told_with_what_it_answers() {
-        let card = |question: &str, answer: &str| Card {
+        let card = |question: &str, answer: &str, event: Option<&str>| Card {
+            event: event.map(str::to_owned),
             question: question.to_owned(),
             answer: Answer::Text(answer.to_owned()),
             ..Card::default()
         };
         let cards = vec![
-            card("In which year was Saint Petersburg founded?", "May 1703"),
-            card("Which power demanded compensation from France?", "Germany"),
-            card("Since when had there been an envoy?", "1703"),
-            card("Tsar [[Alexander III]] approved it.", ""),
+            card("In which year was Saint Petersburg founded?", "May 1703", Some("Peter I founds Saint Petersburg")),
+            card("Which power demanded compensation from France?", "Germany", Some("Germany asks")),
+            card("Since when had there been an envoy?", "1703", None),
+            card("Tsar [[Alexander III]] approved it.", "", None),
         ];
         let deck = Deck { cards, ..Deck::default() };
         for (text, from, expected) in [
-            ("1703", Some(0), Some("1703: Saint Petersburg was founded.")),
+            ("1703", Some(0), Some("1703: Peter I founds Saint Petersburg.")),
             ("Germany", Some(1), Some("“Germany” answers: Which power demanded compensation from France?")),
             ("1703", Some(2), Some("“1703” answers: Since when had there been an envoy?")),
             ("Alexander III", Some(3), Some("Tsar Alexander III approved it.")),

@@ -2,8 +2,8 @@
 
 use super::{Break, ContrastStep, Course, OrderStep, Shelf, Slot, Step};
 use crate::{
-    deck::{Card, CardKey, DeckId},
-    memory::{CardState, Moment},
+    deck::{CardKey, DeckId},
+    memory::Moment,
     study::{Choice, Chronology, Contrast, Feedback, Form, Given, Ordering, Question, Rivals, form_of, seed_of},
 };
 
@@ -77,14 +77,15 @@ fn ordering(course: &Course, count: usize, shelf: &impl Shelf, now: Moment) -> O
     let recent: Vec<CardKey> = recent.map(|outcome| outcome.slot.card.clone()).collect();
     let mut keys = if course.pool().is_empty() { met(&recent, shelf) } else { course.pool().to_vec() };
     keys.sort_by_cached_key(|key| (!recent.contains(key), seed_of(key, seed)));
-    let known = |key: CardKey| -> Option<(CardKey, &Card, CardState)> {
+    let known = |key: CardKey| {
         let found = shelf.find(&key)?;
-        found.card().date.is_some().then(|| (key, found.card(), found.state))
+        found.card().date.is_some().then_some((key, found))
     };
     let dated: Vec<_> = keys.into_iter().filter_map(known).take(MOST_EVENTS).collect();
-    let places = dated.iter().enumerate();
-    let candidates: Vec<(usize, &Card, f32)> =
-        places.map(|(at, (_, card, state))| (at, *card, shelf.retrievability(state, now))).collect();
+    let candidates: Vec<_> = dated
+        .iter()
+        .map(|(_, found)| (found.card(), found.deck.passage_of(found.card()), shelf.retrievability(&found.state, now)))
+        .collect();
     let chronology = match count {
         2 => Chronology::before_or_after(&candidates, seed),
         count => Chronology::build(&candidates, seed, count),

@@ -2,7 +2,7 @@
 
 mod canvas;
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, collections::HashMap};
 
 use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui};
 
@@ -67,10 +67,12 @@ impl TimelineScreen {
         self.reading = Some(Task::start(wake, move || {
             let mut dated = Vec::new();
             for (deck, states) in &decks {
+                let passages: HashMap<_, _> = deck.passages.iter().map(|passage| (&passage.id, passage)).collect();
                 for (card, state) in deck.cards.iter().zip(states) {
+                    let passage = card.passage.as_ref().and_then(|id| passages.get(id).copied());
                     let known = (!state.is_new()).then(|| scheduler.retrievability(state, today));
                     let is_due = state.is_due(today);
-                    dated.extend(Dated::of(deck, card, known).map(|it| Dated { is_due, ..it }));
+                    dated.extend(Dated::new(&deck.id, card, passage, known).map(|it| Dated { is_due, ..it }));
                 }
             }
             dated.sort_by(|a, b| a.extent.0.total_cmp(&b.extent.0).then_with(|| a.card.cmp(&b.card)));

@@ -1,15 +1,11 @@
 //! Events to be put into their order.
 
-mod event;
-mod verbs;
-
-pub use event::event_label;
-
 use super::{
-    choice::Draw,
+    draw::Draw,
+    event_label,
     rivals::{date_of, year},
 };
-use crate::deck::{Card, HistoricalDate};
+use crate::deck::{Card, HistoricalDate, Passage, tells_date};
 
 /// How many first events are tried, until one has enough others to go with it.
 const TRIES: usize = 8;
@@ -25,13 +21,16 @@ pub struct Chronology {
 /// An event without its date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// The card that tells it: the position that was given with it.
+    /// The card that tells it: its position among those that were given.
     pub card: usize,
     /// What happened.
     pub label: String,
     /// When it was: to be shown after the answer.
     pub date: HistoricalDate,
 }
+
+/// A card that has been met: it, its passage, and the probability that it is recalled, 0 to 1.
+pub type Met<'m> = (&'m Card, Option<&'m Passage>, f32);
 
 /// An event that may be asked.
 struct Candidate {
@@ -42,13 +41,14 @@ struct Candidate {
 }
 
 impl Chronology {
-    /// From 3 to 6 events, in an order drawn by lot that is not the right one; `None` where the cards tell no three
-    /// whose order is certain.
+    /// From 3 to 6 events, in a random order that is not the right one. Returns `None` if the cards tell no three
+    /// events whose order is certain.
     ///
-    /// Each card comes with its position and its retrievability. Events that are hardly known are ten years apart at
-    /// least, in different decades; the better they are known, the closer together they come.
+    /// Events that are hardly known are at least ten years apart, in different decades; the better they are known, the
+    /// closer together they come. Two cards with the same label are not asked together, and a card whose label tells
+    /// its date is not asked.
     #[must_use]
-    pub fn build(cards: &[(usize, &Card, f32)], seed: u64, count: usize) -> Option<Self> {
+    pub fn build(cards: &[Met<'_>], seed: u64, count: usize) -> Option<Self> {
         let mut draw = Draw::new(seed);
         let mut events = drawn_events(cards, &mut draw, count.clamp(3, 6), 3)?;
         draw.shuffle(&mut events);
@@ -59,9 +59,9 @@ impl Chronology {
         Some(chronology)
     }
 
-    /// Two events: which came first? They stand in an order drawn by lot.
+    /// Two events: which came first? They stand in a random order.
     #[must_use]
-    pub fn before_or_after(cards: &[(usize, &Card, f32)], seed: u64) -> Option<Self> {
+    pub fn before_or_after(cards: &[Met<'_>], seed: u64) -> Option<Self> {
         let mut draw = Draw::new(seed);
         let mut events = drawn_events(cards, &mut draw, 2, 2)?;
         draw.shuffle(&mut events);
@@ -84,8 +84,8 @@ impl Chronology {
 
     /// Whether each event of an order is misplaced: the fewest that would have to be moved.
     ///
-    /// `order` has positions in [`events`](Self::events), as the learner put them. What is no event of this chronology,
-    /// or comes again, is misplaced.
+    /// `order` has positions in [`events`](Self::events), as the learner put them. A position that is out of range or
+    /// repeated is misplaced.
     #[must_use]
     pub fn judge(&self, order: &[usize]) -> Vec<bool> {
         let ranks: Vec<Option<usize>> =
@@ -120,12 +120,12 @@ fn longest_rise(ranks: &[Option<usize>]) -> Vec<usize> {
 }
 
 /// As many events as can be had, up to `count`, but no fewer than `least`.
-fn drawn_events(cards: &[(usize, &Card, f32)], draw: &mut Draw, count: usize, least: usize) -> Option<Vec<Event>> {
-    let candidates: Vec<Candidate> = cards.iter().filter_map(candidate).collect();
+fn drawn_events(cards: &[Met<'_>], draw: &mut Draw, count: usize, least: usize) -> Option<Vec<Event>> {
+    let candidates: Vec<Candidate> = cards.iter().enumerate().filter_map(candidate).collect();
     let mut firsts: Vec<usize> = (0..candidates.len()).collect();
     draw.shuffle(&mut firsts);
     firsts.truncate(TRIES);
-    // Where there are not enough events far apart, near ones are better than none.
+    // If there are not enough events far apart, near ones are better than none.
     [1.0, 0.0].into_iter().find_map(|spread| {
         let mut best = Vec::new();
         for first in &firsts {
@@ -141,10 +141,15 @@ fn drawn_events(cards: &[(usize, &Card, f32)], draw: &mut Draw, count: usize, le
     })
 }
 
-fn candidate((position, card, known): &(usize, &Card, f32)) -> Option<Candidate> {
+/// Returns `None` if the card has no date, or if its label tells it.
+fn candidate((position, (card, passage, known)): (usize, &Met<'_>)) -> Option<Candidate> {
     let date = date_of(card)?;
     let year = year(&date)?;
-    let event = Event { card: *position, label: event_label(card)?, date };
+    let label = event_label(card, *passage);
+    if label.is_empty() || tells_date(&label, Some(&date)).is_some() {
+        return None;
+    }
+    let event = Event { card: position, label, date };
     // Half known or less: ten years. `max` makes a retrievability that is no number a 0.
     let distance = (20.0 * (1.0 - known.max(0.0))).clamp(0.0, 10.0);
     Some(Candidate { event, year, distance })
@@ -183,8 +188,8 @@ mod tests {
     use super::*;
     use crate::{deck::Deck, study::rivals::samples::any_deck};
 
-    fn known(deck: &Deck, known: f32) -> Vec<(usize, &Card, f32)> {
-        deck.cards.iter().enumerate().map(|(place, card)| (place, card, known)).collect()
+    fn known(deck: &Deck, known: f32) -> Vec<Met<'_>> {
+        deck.cards.iter().map(|card| (card, deck.passage_of(card), known)).collect()
     }
 
     /// Events of consecutive years, in this order.
@@ -215,17 +220,37 @@ mod tests {
     }
 
     #[test]
-    fn where_too_few_are_far_apart_near_ones_are_taken() {
+    fn if_too_few_are_far_apart_near_ones_are_taken() {
         let card = |year: i32| Card {
-            question: format!("When was treaty {} signed?", char::from(b'A' + (year - 1890) as u8)),
+            event: Some(format!("Treaty {} is signed", char::from(b'A' + (year - 1890) as u8))),
             date: HistoricalDate::parse(&year.to_string()).ok(),
             ..Card::default()
         };
         let cards: Vec<Card> = (1891..1894).map(card).collect();
-        let known: Vec<(usize, &Card, f32)> =
-            cards.iter().enumerate().map(|(place, card)| (place, card, 0.0)).collect();
+        let known: Vec<Met<'_>> = cards.iter().map(|card| (card, None, 0.0)).collect();
         assert_eq!(Chronology::build(&known, 1, 3).unwrap().events().len(), 3);
         assert_eq!(Chronology::build(&known[..2], 1, 3), None);
+    }
+
+    #[test]
+    fn two_cards_of_one_heading_are_not_asked_together_nor_one_whose_label_tells_its_date() {
+        let card = |date: &str, event: Option<&str>| Card {
+            event: event.map(str::to_owned),
+            date: HistoricalDate::parse(date).ok(),
+            ..Card::default()
+        };
+        let passage = |heading: &str| Passage { heading: heading.to_owned(), ..Passage::default() };
+        let (alliance, year) = (passage("The alliance"), passage("Versailles, 2017"));
+        let pair = |cards: [(&Card, Option<&Passage>); 2]| {
+            Chronology::before_or_after(&cards.map(|(card, passage)| (card, passage, 1.0)), 1)
+        };
+        let (first, second) = (card("1892", None), card("1894", None));
+        let told = card("1894", Some("The alliance comes into force"));
+        assert_eq!(pair([(&first, Some(&alliance)), (&second, Some(&alliance))]), None);
+        assert!(pair([(&first, Some(&alliance)), (&told, Some(&alliance))]).is_some());
+        assert_eq!(pair([(&first, Some(&alliance)), (&card("2017", None), Some(&year))]), None);
+        let caesar = card("-0043", Some("Caesar dies in 44 BC"));
+        assert_eq!(pair([(&first, Some(&alliance)), (&caesar, None)]), None);
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Pseudorandom draws from a seed, the same on every machine.
 
-/// A pseudorandom generator: `SplitMix64` (Steele, Lea and Flood, 2014).
-pub(in crate::study) struct Draw(u64);
+/// Numbers that look drawn by lot and follow from a seed: `SplitMix64` (Steele, Lea and Flood, 2014).
+pub struct Draw(u64);
 
 impl Draw {
     /// Returns a generator with the given seed.
@@ -30,9 +30,9 @@ impl Draw {
 
 /// The position of the right one of `count` options on the given turn. On the next turn it is another.
 ///
-/// An even turn draws any position, an odd one a position not taken on the turns before and after it. Two options
-/// alternate.
-pub(super) fn right_place(seed: u64, turn: u64, count: usize) -> usize {
+/// Every even turn draws a place, and an odd one draws among the places that are not taken on the turns before and
+/// after it; two options take turns.
+pub fn right_place(seed: u64, turn: u64, count: usize) -> usize {
     let drawn = |turn: u64, count| Draw::new(seed ^ turn.rotate_left(32)).below(count);
     if count < 3 {
         return (drawn(0, 2) + (turn % 2) as usize) % count.max(1);

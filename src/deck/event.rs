@@ -1,0 +1,48 @@
+//! What makes the `event` of a card fit to be shown without its date.
+
+use super::{Flaw, HistoricalDate, fold, words};
+
+/// The most characters of an event.
+pub(super) const LONGEST_EVENT: usize = 80;
+
+/// The word of a label that tells a year: three digits or more, or a number of `date` in words.
+#[must_use]
+pub fn tells_date(label: &str, date: Option<&HistoricalDate>) -> Option<String> {
+    let (label, date) = (fold(label), date.map(|date| fold(&date.in_words())).unwrap_or_default());
+    let digits = |word: &str| word.chars().filter(|c| c.is_numeric()).count();
+    let tells = |word: &&str| digits(word) > 2 || (digits(word) > 0 && words(&date).any(|part| part == *word));
+    words(&label).find(tells).map(str::to_owned)
+}
+
+/// What is wrong with an event of a card of that date.
+pub(super) fn flaw_of(event: &str, date: Option<&HistoricalDate>) -> Option<Flaw> {
+    let length = event.trim().chars().count();
+    if event.contains(|c: char| c.is_control() || "*`".contains(c)) || event.contains("[[") || event.contains("]]") {
+        Some(Flaw::EventNotPlain)
+    } else if length > LONGEST_EVENT {
+        Some(Flaw::EventTooLong(length))
+    } else {
+        tells_date(event, date).map(Flaw::EventTellsDate)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_tells_a_date_by_a_year_or_by_a_number_of_its_own_date() {
+        let date = |text| HistoricalDate::parse(text).ok();
+        for (label, written, told) in [
+            ("The campaign of 1812", None, Some("1812")),
+            ("Versailles, 29 May 2017", date("2017-05-29"), Some("29")),
+            ("The alliance of the 1890s", date("1894"), Some("1890s")),
+            ("Caesar dies in 44 BC", date("-0043"), Some("44")),
+            ("The powers agree on 14 points", date("1918-01-08"), None),
+            ("Napoleon III falls", date("1870-09-04"), None),
+            ("", date("1870"), None),
+        ] {
+            assert_eq!(tells_date(label, written.as_ref()).as_deref(), told, "{label}");
+        }
+    }
+}
