@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    deck::{Card, CardKey, Deck, Topic, fold},
+    deck::{Card, CardKey, Deck, Precision, Topic, fold},
     study::event_label,
 };
 
@@ -48,7 +48,7 @@ impl Dated {
             topic: card.topic,
             extent,
             is_span: date.is_interval(),
-            is_vague: date.is_vague() || (!date.is_interval() && extent.1 - extent.0 > 0.9),
+            is_vague: date.is_vague() || (!date.is_interval() && date.precision() <= Precision::Year),
             short: shortened(&label),
             folded: fold(&format!("{label} {} {} {}", card.prompt(), card.answer_text(), date.in_words())),
             label,

@@ -1,9 +1,10 @@
 //! What is told of an answer.
 
 use super::{DateOutcome, Detail, JudgedDate, JudgedList, Verdict};
+use crate::deck::{HistoricalDate, Precision, YearTold, year_in_words};
 
 /// What came of an answer that can be judged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Feedback {
     /// What was answered; empty for an answer that was left out.
     pub given: String,
@@ -45,18 +46,43 @@ fn verdict_in_words(verdict: Verdict) -> &'static str {
 }
 
 fn date_in_words(judged: &JudgedDate) -> String {
-    match judged.outcome {
+    let (first, last) = judged.years_right;
+    let right = if first == last { judged.right.in_words() } else { years_in_words(first, last) };
+    let sentence = match judged.outcome {
         DateOutcome::Exact => verdict_in_words(judged.verdict).to_owned(),
-        DateOutcome::RightYear => "The year is right.".to_owned(),
-        DateOutcome::OneEnd => "One end of it is right.".to_owned(),
-        DateOutcome::Vague => "The right year is in it, among others.".to_owned(),
+        DateOutcome::RightYear if first == last => "The year is right.".to_owned(),
+        DateOutcome::RightYear => "The years are right.".to_owned(),
+        DateOutcome::OneEnd if first == last => "One end of it is right.".to_owned(),
+        DateOutcome::OneEnd => "One of the two years is right.".to_owned(),
+        DateOutcome::Inside => format!("Inside {right}: name both ends."),
+        DateOutcome::OneOfTwo => "One of the two is right: which?".to_owned(),
+        DateOutcome::Vague => match judged.given.as_ref().map(HistoricalDate::precision) {
+            Some(Precision::Decade) if first == last => "The right decade; which year?".to_owned(),
+            _ => "The right date is in it, among others.".to_owned(),
+        },
+        DateOutcome::OtherPart => "Another part of it is right.".to_owned(),
+        DateOutcome::Neither => "Neither is right.".to_owned(),
         DateOutcome::OffBy { years } => {
             let (count, way) = (years.unsigned_abs(), if years < 0 { "early" } else { "late" });
             let unit = if count == 1 { "year" } else { "years" };
             format!("{count} {unit} too {way}.")
         }
-        DateOutcome::NotADate => "That is no date.".to_owned(),
+        DateOutcome::NotADate => "I can't read that as a date. Try 14 Jul 1789, Jul 1789 or 1789.".to_owned(),
         DateOutcome::Impossible => "There is no such day.".to_owned(),
+        DateOutcome::NoYear => "The year is missing.".to_owned(),
+    };
+    match (judged.year, &judged.given) {
+        (YearTold::TwoDigits, Some(given)) => format!("{sentence} The century was taken from the card: {given}."),
+        (YearTold::Missing, Some(_)) => "The day is right; the year is missing.".to_owned(),
+        _ => sentence,
+    }
+}
+
+fn years_in_words(first: i64, last: i64) -> String {
+    if first > 0 {
+        format!("{first}–{last}")
+    } else {
+        format!("{} – {}", year_in_words(first), year_in_words(last))
     }
 }
 
@@ -89,7 +115,11 @@ mod tests {
             (&date, "1894", "3 years too late."),
             (&date, "1890", "1 year too early."),
             (&date, "30 February 1891", "There is no such day."),
-            (&date, "spring", "That is no date."),
+            (&date, "spring", "I can't read that as a date. Try 14 Jul 1789, Jul 1789 or 1789."),
+            (&date, "27 August", "The day is right; the year is missing."),
+            (&date, "28 August", "The year is missing."),
+            (&date, "27/8/91", "Nearly right. The century was taken from the card: 27 August 1891."),
+            (&date, "1890s", "The right decade; which year?"),
             (&list, "Russia", "1 of 2."),
             (&list, "Russia, Spain", "1 of 2, and one that does not belong there."),
             (&text, "theophile delcasse", "Right."),

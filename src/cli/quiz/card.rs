@@ -8,10 +8,7 @@ use crate::{
         text::{plain, plain_lines, spans},
     },
     deck::{Card, Deck, HistoricalDate, Passage, Source},
-    study::{
-        Detail, Feedback, Form, JudgedDate, Piece, PieceKind, Question, Verdict, date_asked, what_tells_them_apart,
-        why_not,
-    },
+    study::{Detail, Feedback, Form, JudgedDate, Piece, PieceKind, Question, Verdict, what_tells_them_apart, why_not},
 };
 
 /// A card that is shown, with its deck.
@@ -77,12 +74,8 @@ impl Shown<'_> {
 
     /// What was said and what is right on one line of years.
     fn axis(self, judged: &JudgedDate, out: &mut Output<'_>) -> io::Result<()> {
-        let (Some(given), Some((given_year, _)), Some(right)) =
-            (judged.given, judged.years_given, date_asked(self.card))
-        else {
-            return Ok(());
-        };
-        let mut marks = [(given_year, format!("you: {given}")), (judged.years_right.0, right.in_words())];
+        let (Some(given), Some((given_year, _))) = (&judged.given, judged.years_given) else { return Ok(()) };
+        let mut marks = [(given_year, format!("you: {given}")), (judged.years_right.0, judged.right.in_words())];
         marks.sort_by_key(|(year, _)| *year);
         let years = marks[1].0.saturating_sub(marks[0].0).clamp(0, 30) as usize;
         out.line(format_args!("  {} |{}| {}", marks[0].1, "-".repeat(years.max(1)), marks[1].1))

@@ -2,8 +2,8 @@
 
 use super::ChoiceOption;
 use crate::{
-    deck::{Cloze, Deck},
-    study::{chronology::event_label, rivals::told_date},
+    deck::{Cloze, Deck, told_date},
+    study::chronology::event_label,
 };
 
 /// What an option is the answer to, in a sentence; `None` where it answers no card of the deck.

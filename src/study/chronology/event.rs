@@ -2,8 +2,8 @@
 
 use super::verbs::{is_also_noun, is_participle, is_past, past};
 use crate::{
-    deck::{Answer, Card, fold},
-    study::rivals::{AnswerForm, told_date},
+    deck::{Answer, Card, fold, told_date},
+    study::rivals::AnswerForm,
 };
 
 /// How a question that asks for a date begins, before its `did` or `was`.

@@ -5,10 +5,7 @@ mod verbs;
 
 pub use event::event_label;
 
-use super::{
-    choice::Draw,
-    rivals::{date_of, year},
-};
+use super::choice::Draw;
 use crate::deck::{Card, HistoricalDate};
 
 /// How many first events are tried, until one has enough others to go with it.
@@ -36,7 +33,7 @@ pub struct Event {
 /// An event that may be asked.
 struct Candidate {
     event: Event,
-    year: i32,
+    year: i64,
     /// How many years should lie between it and another.
     distance: f32,
 }
@@ -142,8 +139,8 @@ fn drawn_events(cards: &[(usize, &Card, f32)], draw: &mut Draw, count: usize, le
 }
 
 fn candidate((position, card, known): &(usize, &Card, f32)) -> Option<Candidate> {
-    let date = date_of(card)?;
-    let year = year(&date)?;
+    let date = card.when()?;
+    let year = date.first_year()?;
     let event = Event { card: *position, label: event_label(card)?, date };
     // Half known or less: ten years. `max` makes a retrievability that is no number a 0.
     let distance = (20.0 * (1.0 - known.max(0.0))).clamp(0.0, 10.0);
@@ -193,9 +190,9 @@ mod tests {
     }
 
     /// The years between each event and the next.
-    fn years_between(chronology: &Chronology) -> Vec<i32> {
-        let years: Vec<i32> =
-            chronology.right_order().iter().map(|event| year(&chronology.events[*event].date).unwrap()).collect();
+    fn years_between(chronology: &Chronology) -> Vec<i64> {
+        let first_year = |event: &usize| chronology.events[*event].date.first_year().unwrap();
+        let years: Vec<i64> = chronology.right_order().iter().map(first_year).collect();
         years.windows(2).map(|pair| pair[1] - pair[0]).collect()
     }
 
@@ -242,7 +239,7 @@ mod tests {
         let deck = built_in_deck();
         let median = |share: f32| {
             let cards = known(&deck, share);
-            let mut years: Vec<i32> =
+            let mut years: Vec<i64> =
                 (0..30).flat_map(|seed| years_between(&Chronology::build(&cards, seed, 5).unwrap())).collect();
             years.sort_unstable();
             (years[0], years[years.len() / 2])
