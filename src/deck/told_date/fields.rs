@@ -76,7 +76,7 @@ impl Fields {
             [ShortDecade(first)] => vec![Self { lone: Some(first), is_short: true, ..none }],
             [Century(number)] => vec![Self { long: Some(Period::century(number)), ..none }],
             [month @ Month(_), year @ (Year(_) | ShortYear(_))]
-            | [year @ (Year(_) | ShortYear(_)), month @ (Month(_) | Number(_) | Roman(_))] => {
+            | [year @ (Year(_) | ShortYear(_)), month @ (Month(_) | Number(_))] => {
                 one(none.in_month(month).and_then(|it| it.in_year(year)))
             }
             // 5.000 is five thousand.

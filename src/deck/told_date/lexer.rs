@@ -168,7 +168,10 @@ impl<'t> Lexer<'t> {
         }
         for end in ends[..count].iter().skip(fewest - 1).rev() {
             let phrase = fold(&self.text[self.at..*end]);
-            if let Some(token) = self.token(&phrase) {
+            // B.C. is one word.
+            let is_short = phrase.split(' ').all(|word| word.chars().count() == 1);
+            let joined = || is_short.then(|| self.token(&phrase.replace(' ', ""))).flatten();
+            if let Some(token) = self.token(&phrase).or_else(joined) {
                 self.at = *end;
                 self.tokens.extend(token);
                 return Some(());

@@ -44,7 +44,9 @@ pub enum DateOutcome {
     /// The right decade or century, but not that part of it.
     OtherPart,
     /// It has a year in common with the right date, but is none of these.
-    Neither,
+    Overlap,
+    /// Neither of two dates that were given is right.
+    NoneOfTwo,
     /// It is another year.
     OffBy {
         /// How many years too late; negative where it is too early.
@@ -93,10 +95,8 @@ pub(crate) fn judge_card(card: &Card, given: &str) -> Option<JudgedDate> {
     };
     let ((mut verdict, mut outcome), place) = right.judge(&told);
     let reading = &told.readings[place];
-    if reading.year == YearTold::Missing && verdict < Verdict::Nearly
-        || outcome == DateOutcome::NotADate
-        || (reading.year == YearTold::Missing && !told.way.contains('d'))
-    {
+    // A month by itself is too little, and what does not fit is of no year that is known.
+    if reading.year == YearTold::Missing && (outcome != DateOutcome::Exact || !told.way.contains('d')) {
         return Some(JudgedDate::unread(Unread::NoYear, date));
     }
     let given = &reading.date;
@@ -176,5 +176,118 @@ impl RightItem {
     /// How a date is that was given for it. Returns `None` if it is no date.
     pub(crate) fn judge(&self, given: &GivenItem) -> Option<Verdict> {
         given.0.as_ref().filter(|told| told.or.is_none()).map(|told| self.0.judge(told).0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use DateOutcome::{
+        Exact, Impossible, Inside, NoYear, NotADate, OffBy, OneEnd, OneOfTwo, OtherPart, Overlap, RightYear, Vague,
+    };
+    use Verdict::{Nearly, Right as R, Wrong};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::deck::{Answer, Topic};
+
+    fn card(answer: &str, date: &str) -> Card {
+        Card {
+            answer: Answer::Text(answer.to_owned()),
+            date: (!date.is_empty()).then(|| HistoricalDate::parse(date).unwrap()),
+            question: "When?".to_owned(),
+            ..Card::default()
+        }
+    }
+
+    /// Each row: what the answer shows and the card's date, then what was typed and what came of it.
+    #[test]
+    fn a_date_is_judged_as_precisely_as_it_is_asked() {
+        for (answer, date, given, verdict, outcome) in [
+            ("August 1891", "1891-08-27", "27 Aug 1891", R, Exact),
+            ("August 1891", "1891-08-27", "1891", Nearly, RightYear),
+            ("August 1891", "1891-08-27", "late August 1891", R, Exact),
+            ("August 1891", "1891-08-27", "early August 1891", Nearly, RightYear),
+            ("1891", "1891-08-27", "28 Aug 1891", Nearly, RightYear),
+            ("1891", "1891-08-27", "1894", Wrong, OffBy { years: 3 }),
+            ("1891", "1891-08-27", "the 1890s", Nearly, Vague),
+            ("1891", "1891-08-27", "late 1890s", Wrong, OtherPart),
+            ("1891", "1891-08-27", "the 19th century", Wrong, Vague),
+            ("1891", "1891-08-27", "1890-1892", Wrong, Vague),
+            ("1891", "1891-08-27", "30 February 1891", Wrong, Impossible),
+            ("1891", "1891-08-27", "long ago", Wrong, NotADate),
+            ("1891", "1891-08-27", "1891 or 1892", Nearly, OneOfTwo),
+            ("1891", "1891-08-27", "'91", Nearly, Exact),
+            ("1804", "1804", "1804 or 1805", Nearly, OneOfTwo),
+            ("1804", "1804", "1804 or so", R, Exact),
+            ("1804", "1804", "by 1804", Wrong, Vague),
+            ("2014", "2014-03-18", "autumn 2014", Nearly, RightYear),
+            ("", "1891-04-03", "3/4/1891", R, Exact),
+            ("", "1914-06-28", "28/6/14", Nearly, Exact),
+            ("", "1914-06-28", "28 June '14", Nearly, Exact),
+            ("", "1918-11-11", "11-11-18", Nearly, Exact),
+            ("", "1776-07-04", "4 July", Nearly, Exact),
+            ("", "1776-07-04", "5 July", Wrong, NoYear),
+            ("", "1776-07-04", "July", Wrong, NoYear),
+            ("", "0079-08-24", "24/8/79", R, Exact),
+            ("", "0079-08-24", "August 79", Nearly, RightYear),
+            ("", "1891-08", "27 August 1891", R, Exact),
+            ("", "1732-02-22", "11 February 1731/32 (O.S.)", R, Exact),
+            ("", "1712~", "1711", Nearly, OffBy { years: -1 }),
+            ("", "-0043", "44 AD", Wrong, OffBy { years: 87 }),
+            ("", "1914-21", "spring 1914", R, Exact),
+            ("", "1914-21", "April 1914", R, Exact),
+            ("", "1914-21", "autumn 1914", Nearly, RightYear),
+            ("", "1914-21", "1914", Nearly, RightYear),
+            ("", "1914-33", "the first quarter of 1914", R, Exact),
+            ("", "18XX", "the nineteenth century", R, Exact),
+            ("", "18XX", "the 1800s", R, Exact),
+            ("", "18XX", "1850", R, Exact),
+            ("", "18XX", "18th century", Wrong, OffBy { years: -1 }),
+            ("", "186X", "19th century", Nearly, Vague),
+            ("", "186X", "early 1860s", R, Exact),
+            ("first half of the 19th century", "18XX", "second half of the 19th century", Nearly, Exact),
+            ("first half of the 19th century", "18XX", "19th century", Nearly, Vague),
+            ("", "1700/1721", "1700-1721", R, Exact),
+            ("", "1700/1721", "1700", Nearly, OneEnd),
+            ("", "1700/1721", "1710", Nearly, Inside),
+            ("", "1700/1721", "1715–1718", Wrong, Overlap),
+            ("", "1700/1721", "1722", Wrong, OffBy { years: 1 }),
+            ("", "1700/1721", "1700 or 1721", Wrong, DateOutcome::NoneOfTwo),
+            ("", "1717-04-21/1717-06-21", "21 April to 1 June 1717", Nearly, OneEnd),
+            ("", "2014/..", "since 2014", R, Exact),
+            ("", "2014/..", "2016", Wrong, OffBy { years: 2 }),
+        ] {
+            let judged = judge_card(&card(answer, date), given).unwrap();
+            assert_eq!((judged.verdict, judged.outcome), (verdict, outcome), "{given} for {answer} {date}");
+            assert_eq!(judged.given.is_none(), judged.is_unread());
+        }
+    }
+
+    #[test]
+    fn a_number_is_not_asked_as_a_date() {
+        for (answer, date) in
+            [("5.000", ""), ("3.1415", ""), ("8/1000", ""), ("1.000", ""), ("63", "2012-12/2013-04"), ("900", "")]
+        {
+            assert!(judge_card(&card(answer, date), "1891").is_none(), "{answer}");
+        }
+        let year = Card { topic: Topic::Date, ..card("476", "") };
+        assert_eq!(judge_card(&year, "476").map(|judged| judged.verdict), Some(R));
+    }
+
+    proptest! {
+        #[test]
+        fn a_date_in_words_is_right(year in 100i64..3000, month in 1u8..13, day in 1u8..29, length in 1i64..40) {
+            let day = format!("{year:04}-{month:02}-{day:02}");
+            let (last, decade, season) = (year + length, year / 10, 21 + month % 4);
+            for edtf in [
+                format!("{year:04}"), format!("{year:04}-{month:02}"), day, format!("{year:04}/{last:04}"),
+                format!("-{year:04}"), format!("{decade:03}X"), format!("{:02}XX", year / 100), format!("{year:04}-{season}"),
+                format!("{year:04}-{}", 33 + month % 9), format!("{year:04}/.."), format!("{year:04}~"),
+            ] {
+                let card = card("", &edtf);
+                let judged = judge_card(&card, &card.answer_text()).unwrap();
+                prop_assert_eq!(judged.verdict, Verdict::Right, "{} {}", edtf, card.answer_text());
+            }
+        }
     }
 }

@@ -34,7 +34,7 @@ impl Right {
         });
         let asked = shown_date.unwrap_or(&known);
         Self {
-            asked: asked.precision().min(known.precision()),
+            asked: precision_with(asked, shown.and_then(|told| told.part)).min(known.precision()),
             is_interval: known.is_interval() && asked.is_interval(),
             part: shown.and_then(|told| told.part),
             date: known,
@@ -50,9 +50,13 @@ impl Right {
     pub(super) fn judge(&self, told: &ToldDate) -> (Judged, usize) {
         if let Some(or) = &told.or {
             let is_right = |date| self.judge_one(date, told.part).0 == Verdict::Right;
-            let verdict = if is_right(told.date()) || is_right(or) { Verdict::Nearly } else { Verdict::Wrong };
+            let is_one_right = is_right(told.date()) || is_right(or);
             return (
-                (verdict, if verdict == Verdict::Nearly { DateOutcome::OneOfTwo } else { DateOutcome::Neither }),
+                if is_one_right {
+                    (Verdict::Nearly, DateOutcome::OneOfTwo)
+                } else {
+                    (Verdict::Wrong, DateOutcome::NoneOfTwo)
+                },
                 0,
             );
         }
@@ -60,10 +64,6 @@ impl Right {
             let (verdict, outcome) = self.judge_one(&reading.date, told.part);
             // A year that was supplied was not known, perhaps.
             let best = if reading.year == YearTold::InFull { Verdict::Right } else { Verdict::Nearly };
-            let outcome = match (outcome, reading.year) {
-                (DateOutcome::RightYear, YearTold::Missing) => DateOutcome::NotADate,
-                _ => outcome,
-            };
             ((verdict.min(best), outcome), place)
         });
         let fewest_years = |outcome: DateOutcome| match outcome {
@@ -101,12 +101,10 @@ impl Right {
                     Precision::Decade => (Precision::Decade..=Precision::Year).contains(&self.asked),
                     _ => self.asked < Precision::Year,
                 };
-            let outcome = if !holds {
-                DateOutcome::OtherPart
-            } else if given.contains(&self.date) {
-                DateOutcome::Vague
-            } else {
-                DateOutcome::Neither
+            let outcome = match (holds, given.contains(&self.date)) {
+                (false, true) => DateOutcome::OtherPart,
+                (true, true) => DateOutcome::Vague,
+                (_, false) => DateOutcome::Overlap,
             };
             return (if is_near { Verdict::Nearly } else { Verdict::Wrong }, outcome);
         }
@@ -119,13 +117,18 @@ impl Right {
     /// A date no coarser than a year, or within the right one, in a year of the right one.
     fn judge_point(&self, given: &HistoricalDate, part: Option<PartOfPeriod>) -> Judged {
         let near = (Verdict::Nearly, DateOutcome::RightYear);
-        let is_fine_enough = given.precision() >= self.asked.min(self.precision());
+        let is_fine_enough = precision_with(given, part) >= self.asked;
         let Some(period) = given.start().period().filter(|_| is_fine_enough) else { return near };
         let right = self.date.start().period();
         let fits = match (period.season_of_year(), right.and_then(Period::season_of_year), part) {
             (Some(given), Some(right), _) => given == right,
             (Some(season), None, None) => {
                 ranges_of_season(given.years().0, season).iter().any(|it| overlap(*it, self.date.days()))
+            }
+            // Early in 1914 is no spring, but the first half of 1914 is that.
+            (_, _, Some(part)) if self.asked == Precision::Season && self.precision() == Precision::Season => {
+                let (given, right) = (days_of_part(given, part), self.date.days());
+                given.0.abs_diff(right.0) <= 10 && given.1.abs_diff(right.1) <= 10
             }
             (_, _, Some(part)) => overlap(days_of_part(given, part), self.date.days()),
             (_, _, None) => given.overlaps(&self.date),
@@ -139,7 +142,7 @@ impl Right {
             // By 1812, it may have been long before.
             return (
                 Verdict::Wrong,
-                if given.contains(&self.date) { DateOutcome::Vague } else { DateOutcome::Neither },
+                if given.contains(&self.date) { DateOutcome::Vague } else { DateOutcome::Overlap },
             );
         };
         if given.years().0 == given.years().1 {
@@ -151,7 +154,7 @@ impl Right {
         } else if self.date.contains(given) {
             (Verdict::Nearly, DateOutcome::Exact)
         } else {
-            (Verdict::Wrong, if given.contains(&self.date) { DateOutcome::Vague } else { DateOutcome::Neither })
+            (Verdict::Wrong, if given.contains(&self.date) { DateOutcome::Vague } else { DateOutcome::Overlap })
         }
     }
 
@@ -159,7 +162,7 @@ impl Right {
     fn judge_as_interval(&self, given: &HistoricalDate) -> Judged {
         let ends = |date: &HistoricalDate| Some([*date.start().period()?, *date.end().period()?]);
         let (Some(right), Some(ends)) = (ends(&self.date), ends(given)) else {
-            return (Verdict::Wrong, DateOutcome::Neither);
+            return (Verdict::Wrong, DateOutcome::Overlap);
         };
         let within_a_year = self.date.years().0 == self.date.years().1;
         let year = |period: &Period| HistoricalDate::from_period(*period).years();
@@ -178,14 +181,9 @@ impl Right {
             }
             [true, true] => (Verdict::Nearly, DateOutcome::RightYear),
             [true, false] | [false, true] => (Verdict::Nearly, DateOutcome::OneEnd),
-            _ if within_a_year && given.years() == self.date.years() && !self.date.contains(given) => {
-                (Verdict::Nearly, DateOutcome::RightYear)
-            }
             _ if !given.is_interval() && self.date.contains(given) => (Verdict::Nearly, DateOutcome::Inside),
-            _ if !given.is_interval() && (is_same(&ends[0], &right[0]) || is_same(&ends[0], &right[1])) => {
-                (Verdict::Nearly, DateOutcome::OneEnd)
-            }
-            _ => (Verdict::Wrong, DateOutcome::Neither),
+            _ if within_a_year && given.years() == self.date.years() => (Verdict::Nearly, DateOutcome::RightYear),
+            _ => (Verdict::Wrong, DateOutcome::Overlap),
         }
     }
 }
@@ -195,6 +193,14 @@ fn is_nearly_equal(given: &HistoricalDate, right: &HistoricalDate) -> bool {
     let off = i64::from(given.precision() == Precision::Century);
     let (given, right) = (given.years(), right.years());
     given.0.abs_diff(right.0) <= off as u64 && given.1.abs_diff(right.1) <= off as u64
+}
+
+/// How finely a date is told with its part: the beginning of a year is finer than the year.
+fn precision_with(date: &HistoricalDate, part: Option<PartOfPeriod>) -> Precision {
+    match date.precision() {
+        Precision::Year if part.is_some() => Precision::Season,
+        precision => precision,
+    }
 }
 
 fn overlap(a: (i64, i64), b: (i64, i64)) -> bool {
