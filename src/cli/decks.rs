@@ -110,7 +110,10 @@ impl DeckRow {
         let Self { cards, new, due, due_today, learned, known, suspended, .. } = self;
         let limited = if due_today < due { format!(" ({due_today} within today’s limit)") } else { String::new() };
         let suspended = if *suspended == 0 { String::new() } else { format!(", {suspended} suspended") };
-        format!("{}, {new} new, {due} due{limited}, {learned} learned, {known:.0} known today{suspended}", count(*cards, "card"))
+        format!(
+            "{}, {new} new, {due} due{limited}, {learned} learned, {known:.0} known today{suspended}",
+            count(*cards, "card")
+        )
     }
 }
 

@@ -171,9 +171,7 @@ impl Agenda<'_> {
     /// What today still asks for of each deck by itself, in their order.
     #[must_use]
     pub fn to_do_of_decks(&self) -> Vec<ToDo> {
-        let of_deck = |deck: &LibraryDeck| {
-            self.to_do(&Plan { deck: Some(deck.deck.id.clone()), ..Plan::default() })
-        };
+        let of_deck = |deck: &LibraryDeck| self.to_do(&Plan { deck: Some(deck.deck.id.clone()), ..Plan::default() });
         self.decks.iter().map(of_deck).collect()
     }
 
@@ -195,7 +193,8 @@ impl Agenda<'_> {
     pub fn coming_days(&self, takes: impl Fn(&Deck, &Card) -> bool) -> [u32; FORECAST_DAYS] {
         let mut states: Vec<CardState> = Vec::new();
         for deck in self.decks {
-            let cards = to_come(deck, self.preferences).filter(|(place, _)| takes(&deck.deck, &deck.deck.cards[*place]));
+            let cards =
+                to_come(deck, self.preferences).filter(|(place, _)| takes(&deck.deck, &deck.deck.cards[*place]));
             states.extend(cards.map(|(place, state)| match state {
                 // Buried until tomorrow.
                 CardState::Reviewed(schedule) if !deck.marks[place].may_be_asked(self.today) => {
@@ -330,7 +329,8 @@ impl Agenda<'_> {
                 continue;
             }
             let unmet = |deck: &&LibraryDeck| {
-                let new = deck.states.iter().zip(&deck.marks).filter(|(state, marks)| state.is_new() && !marks.is_suspended);
+                let new =
+                    deck.states.iter().zip(&deck.marks).filter(|(state, marks)| state.is_new() && !marks.is_suspended);
                 new.count()
             };
             let left: usize = decks.iter().map(unmet).sum();

@@ -14,8 +14,8 @@ mod prospect;
 mod shelf;
 mod store;
 
-pub use agenda::{Agenda, DeckSummary, ToDo};
 use agenda::Waits;
+pub use agenda::{Agenda, DeckSummary, ToDo};
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
 pub use edit::EditError;
 pub use error::OpenError;

@@ -80,7 +80,8 @@ impl Library {
                 Course::new(id, queue(waiting, agenda.limits(plan), close_to, today.0.unsigned_abs().into()))
             }
             Mode::Practice => {
-                let known = agenda.waiting(plan, Waits::Any).map(|it| (it.card, (!it.state.is_new()).then_some(it.known)));
+                let known =
+                    agenda.waiting(plan, Waits::Any).map(|it| (it.card, (!it.state.is_new()).then_some(it.known)));
                 // In another order each time.
                 let seed = now.utc_ms.unsigned_abs();
                 Course::practice(id, practice_queue(known.collect(), plan.total.unwrap_or(usize::MAX), seed))

@@ -83,7 +83,9 @@ impl Library {
                 Ok(Changes::log())
             }
             Operation::UndoParameters => {
-                let Some(parameters) = self.preferences.parameters_before.clone() else { return Ok(Changes::default()) };
+                let Some(parameters) = self.preferences.parameters_before.clone() else {
+                    return Ok(Changes::default());
+                };
                 self.set_preferences(Preferences { parameters, parameters_before: None, ..self.preferences.clone() })?;
                 self.rebuild_schedules()?;
                 Ok(Changes::log())

@@ -40,8 +40,8 @@ pub use queue::{Limits, Waiting, practice_queue, queue};
 pub use review::{Review, ReviewId, SessionId, SittingId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use session::{
-    Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session, Shelf, Shelved,
-    Shown, Slot, Step, Summary, Undone, feedback, question,
+    Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session,
+    Shelf, Shelved, Shown, Slot, Step, Summary, Undone, feedback, question,
 };
 pub use wording::interval_in_words;
 

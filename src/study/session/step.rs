@@ -3,9 +3,7 @@
 use super::{Answer, Course, Effect, Input, Record, Shelf, Slot, ask};
 use crate::{
     memory::{Candidate, Moment, Rating},
-    study::{
-        Contrast, DateOutcome, Detail, Feedback, Form, Given, JudgedDate, MarkKind, Ordering, Question, Verdict,
-    },
+    study::{Contrast, Detail, Feedback, Form, Given, MarkKind, Ordering, Question, Verdict},
 };
 
 /// What is to be drawn.
@@ -123,10 +121,8 @@ impl CardStep {
             return None;
         }
         let feedback = ask::feedback(&self.slot.card, &self.question, Given::Text(typed), shelf)?;
-        let is_no_date =
-            |judged: &JudgedDate| matches!(judged.outcome, DateOutcome::NotADate | DateOutcome::Impossible);
         match &feedback.detail {
-            Some(Detail::Date(judged)) if is_no_date(judged) => Some(feedback.in_words()),
+            Some(Detail::Date(judged)) if judged.is_unread() => Some(feedback.in_words()),
             _ => None,
         }
     }
@@ -248,7 +244,9 @@ impl OrderStep {
                 (self.misplaced, self.is_given_up) = (Some(vec![false; self.order.len()]), true);
                 return Effect::Tell;
             }
-            Input::Choose(event @ 0..2) if self.is_pair() => return self.keep(vec![event, 1 - event], course, duration_ms),
+            Input::Choose(event @ 0..2) if self.is_pair() => {
+                return self.keep(vec![event, 1 - event], course, duration_ms);
+            }
             Input::SubmitOrder => return self.keep(self.order.clone(), course, duration_ms),
             Input::MoveCursor(by) => self.cursor = self.further(by),
             Input::MoveEvent(by) => self.put(self.cursor, self.further(by)),
