@@ -47,7 +47,7 @@ impl Shown<'_> {
             Some(Detail::Text(judged)) if feedback.verdict == Verdict::Nearly => {
                 out.line(format_args!("  {}   ([+missing] [-too much])", difference(&judged.difference)))?;
             }
-            Some(Detail::Date(judged)) if feedback.verdict < Verdict::Right => self.axis(judged, out)?,
+            Some(Detail::Date(judged)) if feedback.verdict < Verdict::Right => Self::axis(judged, out)?,
             Some(Detail::List(judged)) => {
                 for item in &judged.items {
                     let said = match (&item.given, item.verdict) {
@@ -73,7 +73,7 @@ impl Shown<'_> {
     }
 
     /// What was said and what is right on one line of years.
-    fn axis(self, judged: &JudgedDate, out: &mut Output<'_>) -> io::Result<()> {
+    fn axis(judged: &JudgedDate, out: &mut Output<'_>) -> io::Result<()> {
         let (Some(given), Some((given_year, _))) = (&judged.given, judged.years_given) else { return Ok(()) };
         let mut marks = [(given_year, format!("you: {given}")), (judged.years_right.0, judged.right.in_words())];
         marks.sort_by_key(|(year, _)| *year);

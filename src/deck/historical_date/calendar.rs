@@ -11,6 +11,7 @@ fn from_march(year: i64, month: u8, day: u8) -> (i64, i64) {
 }
 
 /// The number of a day of the Gregorian calendar, also before 1582.
+#[must_use]
 pub fn day_number(year: i64, month: u8, day: u8) -> i64 {
     let (year, days) = from_march(year, month, day);
     365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + days
@@ -23,6 +24,7 @@ pub fn julian_day_number(year: i64, month: u8, day: u8) -> i64 {
 }
 
 /// The year, month and day of the Gregorian calendar for the number of a day.
+#[must_use]
 pub fn civil(day_number: i64) -> (i64, u8, u8) {
     const DAYS_IN_400_YEARS: i64 = 146_097;
     let day = day_number.rem_euclid(DAYS_IN_400_YEARS);

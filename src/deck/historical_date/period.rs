@@ -101,7 +101,8 @@ impl Period {
         };
         let days = (bound(bounds.earliest, i64::MIN), bound(bounds.latest, i64::MAX));
         let first_year = if let Bound::Date(day) = bounds.earliest { day.year } else { 0 };
-        let (month, day) = (date.month.and_then(edtf_core::DateField::value), date.day.and_then(|day| day.value()));
+        let (month, day) =
+            (date.month.and_then(edtf_core::DateField::value), date.day.and_then(edtf_core::DateField::value));
         let precision = match (date.year.kind, month, day) {
             (YearKind::Standard { digits, .. }, ..) if digits.contains(&None) => {
                 match digits.iter().position(Option::is_none) {
@@ -215,6 +216,7 @@ impl Period {
 }
 
 /// The year in words. Astronomical numbering: the year 0 is 1 BC.
+#[must_use]
 pub fn year_in_words(year: i64) -> String {
     if year > 0 { year.to_string() } else { format!("{} BC", 1_i64.saturating_sub(year)) }
 }

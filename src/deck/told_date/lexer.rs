@@ -173,7 +173,7 @@ impl<'t> Lexer<'t> {
             let joined = || is_short.then(|| self.token(&phrase.replace(' ', ""))).flatten();
             if let Some(token) = self.token(&phrase).or_else(joined) {
                 self.at = *end;
-                self.tokens.extend(token);
+                self.tokens.extend(Some(token).filter(|token| *token != Token::Word(Meaning::Filler)));
                 return Some(());
             }
         }
@@ -201,8 +201,8 @@ impl<'t> Lexer<'t> {
         Some(())
     }
 
-    /// What a phrase means here: `Some(None)` if it means nothing, `None` if it is unknown.
-    fn token(&self, phrase: &str) -> Option<Option<Token>> {
+    /// What a phrase means here: a filler if it means nothing. Returns `None` if it is unknown.
+    fn token(&self, phrase: &str) -> Option<Token> {
         let is_first = self.tokens.is_empty();
         let is_behind_number = matches!(self.tokens.last(), Some(Token::Number(_) | Token::Roman(_)));
         let fits = |meaning: &Meaning| match meaning {
@@ -219,18 +219,17 @@ impl<'t> Lexer<'t> {
         Some(match meaning {
             // Before a date, `to` means nothing in some languages: au 19e siècle.
             Meaning::Filler if !behind_number && vocabulary.meanings(phrase, self.language).all(|it| !fits(&it)) => {
-                return (is_first && vocabulary.means(phrase, Meaning::To)).then_some(None);
+                return (is_first && vocabulary.means(phrase, Meaning::To)).then_some(Token::Word(Meaning::Filler));
             }
-            Meaning::Filler => None,
             Meaning::Month(month) => {
                 let numbers = vocabulary.meanings(phrase, self.language).filter_map(number_meant);
-                Some(numbers.last().map_or(Token::Month(month), |number| Token::MonthOrNumber(month, number)))
+                numbers.last().map_or(Token::Month(month), |number| Token::MonthOrNumber(month, number))
             }
-            Meaning::Season(season) => Some(Token::Season(season)),
-            Meaning::Part(part) => Some(Token::Part(part)),
-            Meaning::Number(number) => Some(Token::Number(number.into())),
-            Meaning::To => Some(Token::To),
-            meaning => Some(Token::Word(meaning)),
+            Meaning::Season(season) => Token::Season(season),
+            Meaning::Part(part) => Token::Part(part),
+            Meaning::Number(number) => Token::Number(number.into()),
+            Meaning::To => Token::To,
+            meaning => Token::Word(meaning),
         })
     }
 }

@@ -87,7 +87,7 @@ impl ToldDate {
             or = Some(other);
             vec![one]
         } else if main.is_until {
-            reader.points(&main.tokens)?.into_iter().map(until).collect()
+            reader.points(&main.tokens)?.iter().map(until).collect()
         } else {
             reader.readings(&main.tokens)?
         };
@@ -182,8 +182,8 @@ fn without_bracket(text: &str) -> Option<(String, String)> {
     (!after.contains(['(', '[', '（'])).then(|| (format!("{before} {after}"), bracket.to_owned()))
 }
 
-fn until(reading: Reading) -> Reading {
-    Reading { date: HistoricalDate::from_range(End::Open, *reading.date.end()), ..reading }
+fn until(reading: &Reading) -> Reading {
+    Reading { date: HistoricalDate::from_range(End::Open, *reading.date.end()), year: reading.year }
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ impl Understood {
                 (Token::Sign('-'), _) if is_sign_left_out => {}
                 (Token::Word(Meaning::OldStyle), _) => understood.is_julian = true,
                 (Token::Word(Meaning::Until), _) => understood.is_until = true,
-                (Token::Word(Meaning::About | Meaning::Since | Meaning::DaySign), _) => {}
+                (Token::Word(Meaning::About | Meaning::Since | Meaning::DaySign), _)
+                | (Token::Word(Meaning::Decade), Some(Token::Decade(_) | Token::ShortDecade(_))) => {}
                 (Token::Part(part), _) => {
                     // The early and the late 1860s are no one time.
                     if understood.part.replace(part).is_some_and(|other| other != part) {
@@ -48,7 +49,7 @@ impl Understood {
                     }
                 }
                 (Token::Word(Meaning::YearSign), Some(Token::Number(year) | Token::Year(year))) => {
-                    replace(Token::Year(year))
+                    replace(Token::Year(year));
                 }
                 (Token::Word(Meaning::MonthSign), Some(Token::Number(month))) => replace(Token::Month(month as u8)),
                 (Token::Word(Meaning::Century), Some(Token::Number(number))) => replace(Token::Century(number)),
@@ -60,7 +61,6 @@ impl Understood {
                     replace(Token::Century(if it == Meaning::Bc { -number } else { number }));
                 }
                 (Token::Word(it @ (Meaning::Bc | Meaning::Ad)), _) => era = Some(it),
-                (Token::Word(Meaning::Decade), Some(Token::Decade(_) | Token::ShortDecade(_))) => {}
                 (Token::Word(Meaning::Decade), _) => is_decade = true,
                 (Token::Year(year), _) if is_decade && year % 10 == 0 => understood.tokens.push(Token::Decade(year)),
                 (Token::Number(year) | Token::Year(year), _) if era.is_some() => {

@@ -1,7 +1,7 @@
 //! What is right, and what may stand beside it.
 
 use crate::{
-    deck::{Answer, Card, HistoricalDate, contains_words, fold, told_date},
+    deck::{Answer, Card, HistoricalDate, ToldDate, contains_words, fold, told_date},
     study::rivals::AnswerForm,
 };
 
@@ -63,7 +63,7 @@ impl Right {
     pub fn admits<'o>(&self, text: &str, mut others: impl Iterator<Item = &'o str>) -> bool {
         let folded = fold(text);
         let date = told_date(text);
-        let date = date.as_ref().map(|told| told.date());
+        let date = date.as_ref().map(ToldDate::date);
         // A part of a right answer is half right, and one with something added may still be right.
         let is_right = |right: &String| contains_words(right, &folded) || contains_words(&folded, right);
         let is_same = |other: &str| {

@@ -104,10 +104,10 @@ pub(crate) fn judge_card(card: &Card, given: &str) -> Option<JudgedDate> {
         texts.iter().filter_map(|text| ToldDate::read(text, Hints::default()).ok()).collect()
     };
     let accepted = read_all(&card.accept);
-    let mut parts = shown.iter().chain(&accepted).map(|told| told.part).filter(Option::is_some).peekable();
+    let mut parts = shown.iter().chain(&accepted).filter_map(|told| told.part).peekable();
     // If it is early in 1891 that is right, the end is not.
     let has_parts = parts.peek().is_some();
-    let is_other_part = told.part.is_some() && parts.all(|part| part != told.part);
+    let is_other_part = told.part.is_some() && parts.all(|part| Some(part) != told.part);
     if is_accepted(&told, given, &accepted) && !(is_other_part && has_parts) && reading.year == YearTold::InFull {
         (verdict, outcome) = (Verdict::Right, DateOutcome::Exact);
     } else if verdict == Verdict::Right
