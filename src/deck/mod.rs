@@ -9,15 +9,17 @@ mod fold;
 mod historical_date;
 mod ids;
 mod passage;
+mod told_date;
 mod topic;
 
 pub use card::{Answer, Card, Cloze};
 pub use check::{Finding, Flaw, Part, Severity, check};
 pub use event::tells_date;
 pub use fold::{contains_words, fold, is_invisible, words};
-pub use historical_date::{HistoricalDate, NotADate};
+pub use historical_date::{End, HistoricalDate, NotADate, Period, Precision, civil, day_number, year_in_words};
 pub use ids::{CardId, CardKey, DeckId, PassageId, SourceId, slug};
 pub use passage::{Passage, Source};
+pub use told_date::{Hints, Part as PartOfPeriod, Reading, ToldDate, Unread, YearTold, is_year_turned, told_date};
 pub use topic::Topic;
 
 use serde::Serialize;

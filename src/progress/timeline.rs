@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    deck::{Card, CardKey, DeckId, Passage, Topic, fold},
+    deck::{Card, CardKey, DeckId, Passage, Precision, Topic, fold},
     study::{event_label, shortened},
 };
 
@@ -50,7 +50,7 @@ impl Dated {
             topic: card.topic,
             extent,
             is_span: date.is_interval(),
-            is_vague: date.is_vague() || (!date.is_interval() && extent.1 - extent.0 > 0.9),
+            is_vague: date.is_vague() || (!date.is_interval() && date.precision() <= Precision::Year),
             short: shortened(&label, LONGEST_LABEL),
             folded: fold(&format!("{label} {} {} {}", card.prompt(), card.answer_text(), date.in_words())),
             label,

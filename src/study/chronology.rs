@@ -1,10 +1,6 @@
 //! Events to be put into their order.
 
-use super::{
-    draw::Draw,
-    event_label,
-    rivals::{date_of, year},
-};
+use super::{draw::Draw, event_label};
 use crate::deck::{Card, HistoricalDate, Passage, tells_date};
 
 /// How many first events are tried, until one has enough others to go with it.
@@ -35,7 +31,7 @@ pub type Met<'m> = (&'m Card, Option<&'m Passage>, f32);
 /// An event that may be asked.
 struct Candidate {
     event: Event,
-    year: i32,
+    year: i64,
     /// How many years should lie between it and another.
     distance: f32,
 }
@@ -143,8 +139,8 @@ fn drawn_events(cards: &[Met<'_>], draw: &mut Draw, count: usize, least: usize) 
 
 /// Returns `None` if the card has no date, or if its label tells it.
 fn candidate((position, (card, passage, known)): (usize, &Met<'_>)) -> Option<Candidate> {
-    let date = date_of(card)?;
-    let year = year(&date)?;
+    let date = card.when()?;
+    let year = date.first_year()?;
     let label = event_label(card, *passage);
     if label.is_empty() || tells_date(&label, Some(&date)).is_some() {
         return None;

@@ -1,9 +1,10 @@
 //! What is told of an answer.
 
 use super::{DateOutcome, Detail, JudgedDate, JudgedList, Verdict};
+use crate::deck::{HistoricalDate, Precision, YearTold, year_in_words};
 
 /// What came of an answer that can be judged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Feedback {
     /// What was answered; empty for an answer that was left out.
     pub given: String,
@@ -45,18 +46,51 @@ fn verdict_in_words(verdict: Verdict) -> &'static str {
 }
 
 fn date_in_words(judged: &JudgedDate) -> String {
-    match judged.outcome {
+    let (first, last) = judged.years_right;
+    let right = if first == last { judged.right.in_words() } else { years_in_words(first, last) };
+    let sentence = match judged.outcome {
         DateOutcome::Exact => verdict_in_words(judged.verdict).to_owned(),
-        DateOutcome::RightYear => "The year is right.".to_owned(),
-        DateOutcome::OneEnd => "One end of it is right.".to_owned(),
-        DateOutcome::Vague => "The right year is in it, among others.".to_owned(),
+        DateOutcome::RightYear if first == last => "The year is right.".to_owned(),
+        DateOutcome::RightYear => "The years are right.".to_owned(),
+        DateOutcome::OneEnd if first == last => "One end of it is right.".to_owned(),
+        DateOutcome::OneEnd => "One of the two years is right.".to_owned(),
+        DateOutcome::Inside => format!("Inside {right}: name both ends."),
+        DateOutcome::OneOfTwo => "One of the two is right: which?".to_owned(),
+        DateOutcome::Vague => match judged.given.as_ref().map(HistoricalDate::precision) {
+            Some(Precision::Decade) if first == last => "The right decade; which year?".to_owned(),
+            _ => "The right date is in it, among others.".to_owned(),
+        },
+        DateOutcome::OtherPart => "Another part of that time.".to_owned(),
+        DateOutcome::NoneOfTwo => "Neither of the two is right.".to_owned(),
+        DateOutcome::Overlap => match &judged.given {
+            Some(given) if given.contains(&judged.right) => "The right date is in it, among others.".to_owned(),
+            Some(given) if judged.right.contains(given) => format!("It lies inside {right}."),
+            _ => format!("It only partly overlaps {right}."),
+        },
         DateOutcome::OffBy { years } => {
             let (count, way) = (years.unsigned_abs(), if years < 0 { "early" } else { "late" });
             let unit = if count == 1 { "year" } else { "years" };
             format!("{count} {unit} too {way}.")
         }
-        DateOutcome::NotADate => "That is no date.".to_owned(),
-        DateOutcome::Impossible => "There is no such day.".to_owned(),
+        DateOutcome::NotADate => "I can't read that as a date. Try 14 Jul 1789, Jul 1789 or 1789.".to_owned(),
+        DateOutcome::Impossible => "There is no such date.".to_owned(),
+        DateOutcome::NoYear => "The year is missing.".to_owned(),
+    };
+    match (judged.year, &judged.given) {
+        (YearTold::TwoDigits, Some(given)) => format!("{sentence} The century was taken from the card: {given}."),
+        (YearTold::Missing, Some(given)) if given.is_interval() => {
+            "The days are right; the year is missing.".to_owned()
+        }
+        (YearTold::Missing, Some(_)) => "The day is right; the year is missing.".to_owned(),
+        _ => sentence,
+    }
+}
+
+fn years_in_words(first: i64, last: i64) -> String {
+    if first > 0 {
+        format!("{first}–{last}")
+    } else {
+        format!("{} – {}", year_in_words(first), year_in_words(last))
     }
 }
 
@@ -72,6 +106,8 @@ fn list_in_words(judged: &JudgedList) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::{
         deck::{Answer, Card, HistoricalDate},
@@ -88,8 +124,12 @@ mod tests {
             (&date, "1891", "The year is right."),
             (&date, "1894", "3 years too late."),
             (&date, "1890", "1 year too early."),
-            (&date, "30 February 1891", "There is no such day."),
-            (&date, "spring", "That is no date."),
+            (&date, "30 February 1891", "There is no such date."),
+            (&date, "spring", "I can't read that as a date. Try 14 Jul 1789, Jul 1789 or 1789."),
+            (&date, "27 August", "The day is right; the year is missing."),
+            (&date, "28 August", "The year is missing."),
+            (&date, "27/8/91", "Nearly right. The century was taken from the card: 27 August 1891."),
+            (&date, "1890s", "The right decade; which year?"),
             (&list, "Russia", "1 of 2."),
             (&list, "Russia, Spain", "1 of 2, and one that does not belong there."),
             (&text, "theophile delcasse", "Right."),
@@ -106,5 +146,57 @@ mod tests {
             assert_eq!(feedback.in_words(), expected, "{given}");
         }
         assert_eq!(Feedback::not_known().in_words(), "Not answered.");
+    }
+
+    fn sentence(card: &Card, given: &str) -> String {
+        let judged = judge(card, given);
+        let (verdict, detail) = (judged.verdict, Some(judged.detail));
+        Feedback { given: given.to_owned(), verdict, detail, chosen: None, rival: None }.in_words()
+    }
+
+    #[test]
+    fn what_lies_inside_an_interval_is_told_so() {
+        let war = Card { date: HistoricalDate::parse("1853-10/1856-03").ok(), ..Card::default() };
+        for (given, expected) in [
+            ("1854", "Inside 1853–1856: name both ends."),
+            ("1853", "One of the two years is right."),
+            ("1854–1855", "It lies inside 1853–1856."),
+            ("1850–1854", "It only partly overlaps 1853–1856."),
+            ("the 1850s", "The right date is in it, among others."),
+            ("1857", "1 year too late."),
+        ] {
+            assert_eq!(sentence(&war, given), expected, "{given}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_said_of_a_date_is_true(
+            right in "(188|189|190)[0-9](-(0[1-9]|1[0-2]|21|22|23))?(/191[0-9])?|1[89][1-9]X|1[89]XX|1890-0[1-5]/1890-0[6-9]",
+            given in "(188|189|190)[0-9](-(0[1-9]|1[0-2]|21|22|23))?(/19[01][0-9])?|1[89][1-9]X|1[89]XX|1890-0[1-5]/1890-0[6-9]",
+        ) {
+            let (Ok(right), Ok(given)) = (HistoricalDate::parse(&right), HistoricalDate::parse(&given)) else { return Ok(()) };
+            let is_in_order = |date: &HistoricalDate| !date.is_interval() || date.years().0 < date.years().1 || date.precision() == Precision::Month;
+            prop_assume!(is_in_order(&right) && is_in_order(&given));
+            let card = Card { date: Some(right.clone()), ..Card::default() };
+            let said = sentence(&card, &given.in_words());
+            let ((first, last), (began, ended)) = (right.years(), given.years());
+            let count = said.split(' ').next().and_then(|count| count.parse::<i64>().ok()).unwrap_or(0);
+            let is_true = match said.as_str() {
+                "Right." => right.overlaps(&given),
+                "The year is right." => first == last && began <= last && first <= ended,
+                "The years are right." => (began, ended) == (first, last) || (right.overlaps(&given) && !right.is_interval()),
+                "One of the two years is right." => first != last && (began == first || ended == last || ended == first || began == last),
+                "One end of it is right." => right.days().0 == given.days().0 || right.days().1 == given.days().1 || right.overlaps(&given),
+                "The right decade; which year?" | "The right date is in it, among others." => given.contains(&right),
+                "Nearly right." => right.overlaps(&given),
+                said if said.starts_with("It only partly") => right.overlaps(&given) && !right.contains(&given) && !given.contains(&right),
+                said if said.starts_with("Inside") || said.starts_with("It lies inside") => right.contains(&given),
+                said if said.ends_with("too early.") => first - ended == count && count > 0,
+                said if said.ends_with("too late.") => began - last == count && count > 0,
+                _ => false,
+            };
+            prop_assert!(is_true, "{} for {}: {}", given, right, said);
+        }
     }
 }

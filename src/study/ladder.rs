@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Form, Kind, date_asked};
+use super::{Form, Kind};
 use crate::{
     deck::{Answer, Card},
     memory::CardState,
@@ -69,7 +69,7 @@ pub fn produced_form(card: &Card) -> Form {
     if card.cloze().is_some() {
         return Form::Cloze;
     }
-    if date_asked(card).is_some() {
+    if card.date_asked().is_some() {
         return Form::Date;
     }
     let answer = card.answer_text();

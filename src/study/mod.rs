@@ -30,8 +30,8 @@ pub use feedback::Feedback;
 pub use form::Form;
 pub use interlude::{Contrast, Ordering};
 pub use judge::{
-    Asked, DateOutcome, Detail, GivenDate, JudgedDate, JudgedList, JudgedText, Judgement, ListItem, PartialDate, Piece,
-    PieceKind, Verdict, date_asked, judge, judge_date, judge_list, judge_text, split_list,
+    DateOutcome, Detail, JudgedDate, JudgedList, JudgedText, Judgement, ListItem, Piece, PieceKind, Verdict, judge,
+    judge_list, judge_text, split_list,
 };
 pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks};

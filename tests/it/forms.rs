@@ -335,9 +335,9 @@ fn a_date_that_is_none_is_left_to_be_mended_once() {
     let mut window = open(&mut study);
     window.press(Key::Enter);
     window.type_text("30 Feb 1891").press(Key::Enter);
-    assert!(window.shows("There is no such day. Mend it, with its year, or press Enter again to go on."));
+    assert!(window.shows("There is no such date. Change it, or press Enter again to submit it as it is."));
     window.type_text("!").press(Key::Enter).press(Key::Enter);
-    assert!(window.shows("There is no such day.") && window.shows("27 August 1891"));
+    assert!(window.shows("There is no such date.") && window.shows("27 August 1891"));
 }
 
 #[test]

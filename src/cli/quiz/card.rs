@@ -5,10 +5,7 @@ use std::io;
 use crate::{
     cli::output::Output,
     deck::{Card, Deck, HistoricalDate, Passage, Source},
-    study::{
-        Detail, Feedback, Form, JudgedDate, Piece, PieceKind, Question, Verdict, date_asked, what_tells_them_apart,
-        why_not,
-    },
+    study::{Detail, Feedback, Form, JudgedDate, Piece, PieceKind, Question, Verdict, what_tells_them_apart, why_not},
     wording::{plain, plain_lines, range_of, runs},
 };
 
@@ -48,7 +45,7 @@ impl Shown<'_> {
             Some(Detail::Text(judged)) if feedback.verdict == Verdict::Nearly => {
                 out.line(format_args!("  {}   ([+missing] [-too much])", difference(&judged.difference)))?;
             }
-            Some(Detail::Date(judged)) if feedback.verdict < Verdict::Right => self.axis(judged, out)?,
+            Some(Detail::Date(judged)) if feedback.verdict < Verdict::Right => Self::axis(judged, out)?,
             Some(Detail::List(judged)) => {
                 for item in &judged.items {
                     let said = match (&item.given, item.verdict) {
@@ -74,13 +71,9 @@ impl Shown<'_> {
     }
 
     /// What was said and what is right on one line of years.
-    fn axis(self, judged: &JudgedDate, out: &mut Output<'_>) -> io::Result<()> {
-        let (Some(given), Some((given_year, _)), Some(right)) =
-            (judged.given, judged.years_given, date_asked(self.card))
-        else {
-            return Ok(());
-        };
-        let mut marks = [(given_year, format!("you: {given}")), (judged.years_right.0, right.in_words())];
+    fn axis(judged: &JudgedDate, out: &mut Output<'_>) -> io::Result<()> {
+        let (Some(given), Some((given_year, _))) = (&judged.given, judged.years_given) else { return Ok(()) };
+        let mut marks = [(given_year, format!("you: {given}")), (judged.years_right.0, judged.right.in_words())];
         marks.sort_by_key(|(year, _)| *year);
         let years = marks[1].0.saturating_sub(marks[0].0).clamp(0, 30) as usize;
         out.line(format_args!("  {} |{}| {}", marks[0].1, "-".repeat(years.max(1)), marks[1].1))

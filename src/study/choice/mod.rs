@@ -9,10 +9,9 @@ use self::right::Right;
 use super::{
     Rivals,
     draw::{Draw, right_place},
-    rivals::{date_of, tell, told_date},
     seed_of,
 };
-use crate::deck::{Card, CardKey, Deck, contains_words, fold};
+use crate::deck::{Card, CardKey, Deck, contains_words, fold, told_date};
 
 /// The number of wrong options, if as many can be found.
 const WRONG_OPTIONS: usize = 3;
@@ -104,7 +103,7 @@ fn told_like(right: &Right, other: &Card) -> Option<String> {
         return Some(answer);
     }
     told_date(&answer)?;
-    tell(&date_of(other)?, right.way()?)
+    other.when()?.told_as(right.way()?)
 }
 
 #[cfg(test)]
@@ -214,7 +213,7 @@ mod tests {
                 let right: Vec<String> = card.right_answers().iter().map(|answer| fold(answer)).collect();
                 let distinct: HashSet<String> = choice.options.iter().map(|option| fold(&option.text)).collect();
                 prop_assert_eq!(distinct.len(), choice.options.len());
-                let told = |text: &str| told_date(text).map(|told| (told.way, told.date));
+                let told = |text: &str| told_date(text).map(|told| (told.way.clone(), told.date().clone()));
                 let when = told(&card.answer_text());
                 for option in wrong(&choice) {
                     let folded = fold(&option.text);

@@ -1,8 +1,8 @@
 //! What is right, and what may stand beside it.
 
 use crate::{
-    deck::{Answer, Card, HistoricalDate, contains_words, fold},
-    study::rivals::{AnswerForm, date_of, is_same_time, told_date},
+    deck::{Answer, Card, HistoricalDate, ToldDate, contains_words, fold, told_date},
+    study::rivals::AnswerForm,
 };
 
 /// How many times as long as the right answer, or as short, an option may be without standing out, or else ...
@@ -35,8 +35,8 @@ impl Right {
         folded.retain(|answer| !answer.is_empty());
         let mut dates = Vec::new();
         if told_date(&text).is_some() {
-            dates.extend(answers.iter().filter_map(|answer| told_date(answer)).map(|told| told.date));
-            dates.extend(date_of(card));
+            dates.extend(answers.iter().filter_map(|answer| told_date(answer)).map(|told| told.date().clone()));
+            dates.extend(card.when());
         }
         Some(Self { form: AnswerForm::of(&text), text, folded, dates })
     }
@@ -62,16 +62,17 @@ impl Right {
     /// Returns whether `text` is wrong, and no variant of one of `others`.
     pub fn admits<'o>(&self, text: &str, mut others: impl Iterator<Item = &'o str>) -> bool {
         let folded = fold(text);
-        let date = told_date(text).map(|told| told.date);
+        let date = told_date(text);
+        let date = date.as_ref().map(ToldDate::date);
         // A part of a right answer is half right, and one with something added may still be right.
         let is_right = |right: &String| contains_words(right, &folded) || contains_words(&folded, right);
         let is_same = |other: &str| {
             fold(other) == folded
-                || date.as_ref().zip(told_date(other)).is_some_and(|(date, other)| is_same_time(date, &other.date))
+                || date.zip(told_date(other)).is_some_and(|(date, other)| date.is_same_as_far_as_known(other.date()))
         };
         !folded.is_empty()
             && !self.folded.iter().any(is_right)
-            && !date.as_ref().is_some_and(|date| self.dates.iter().any(|right| is_same_time(right, date)))
+            && !date.is_some_and(|date| self.dates.iter().any(|right| right.is_same_as_far_as_known(date)))
             && !others.any(is_same)
     }
 

@@ -1,10 +1,7 @@
 //! Explains why a wrong option is wrong.
 
 use super::ChoiceOption;
-use crate::{
-    deck::{Cloze, Deck},
-    study::rivals::told_date,
-};
+use crate::deck::{Cloze, Deck, told_date};
 
 /// Returns a sentence about what an option is the answer to, or `None` if it answers no card of the deck.
 ///

@@ -14,7 +14,7 @@ mod text;
 
 use std::borrow::Cow;
 
-pub use date::{Asked, DateOutcome, GivenDate, JudgedDate, PartialDate, date_asked, judge_date};
+pub use date::{DateOutcome, JudgedDate};
 pub use list::{JudgedList, ListItem, judge_list, split_list};
 pub use text::{JudgedText, Piece, PieceKind, judge_text};
 
@@ -32,7 +32,7 @@ pub enum Verdict {
 }
 
 /// What came of a typed answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// How it was.
     pub verdict: Verdict,
@@ -41,7 +41,7 @@ pub struct Judgement {
 }
 
 /// Why an answer was judged so.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Detail {
     /// It was compared in words.
     Text(JudgedText),
@@ -63,12 +63,12 @@ pub fn judge(card: &Card, given: &str) -> Judgement {
         let judged = list::judge_card(given, items, &card.accept);
         return Judgement { verdict: judged.verdict, detail: Detail::List(judged) };
     }
-    let as_date = date::judge_card(card, given);
-    if let Some(judged) = as_date
-        && judged.given.is_some()
-    {
-        return Judgement { verdict: judged.verdict, detail: Detail::Date(judged) };
-    }
+    let as_date = match date::judge_card(card, given) {
+        Some(judged) if !judged.is_unread() => {
+            return Judgement { verdict: judged.verdict, detail: Detail::Date(judged) };
+        }
+        unread => unread,
+    };
     let mut right = card.right_answers();
     right.extend(card.cloze().map(|cloze| Cow::from(cloze.deletion)));
     let judged = text::judge_beside(given, &right, &card.distractors);

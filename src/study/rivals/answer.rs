@@ -1,7 +1,6 @@
 //! What an answer looks like, and what kind of thing was asked for.
 
-use super::told_date::told_date;
-use crate::deck::{Answer, Card, fold, words};
+use crate::deck::{Answer, Card, fold, told_date, words};
 
 /// What an answer looks like: of two with the same form, neither stands out among choices.
 #[derive(Clone, Debug, PartialEq, Eq)]

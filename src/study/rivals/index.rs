@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Rival, Why, answer::AnswerKind, told_date};
+use super::{Rival, Why, answer::AnswerKind};
 use crate::deck::{Card, Deck, Topic, fold, words};
 
 /// How many neighbours in time a card is compared with for each thing that it shares with them.
@@ -147,7 +147,7 @@ impl Facts {
             words: numbered(told.map(str::to_owned), word_numbers),
             parties: numbered(card.parties.iter().map(|party| fold(party)), party_numbers),
             topic: card.topic,
-            year: told_date::date_of(card).as_ref().and_then(told_date::year),
+            year: card.when().and_then(|date| i32::try_from(date.first_year()?).ok()),
             answer: answer.get(..answer.floor_char_boundary(COMPARED_BYTES)).unwrap_or_default().to_owned(),
         }
     }

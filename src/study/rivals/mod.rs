@@ -5,16 +5,14 @@ mod difference;
 mod index;
 #[cfg(test)]
 pub(super) mod samples;
-mod told_date;
 
 pub(super) use answer::AnswerForm;
 pub use difference::{Aspect, Difference, what_tells_them_apart};
-pub(super) use told_date::{date_of, is_same_time, tell, told_date, year};
 
 use std::collections::HashMap;
 
 use self::{answer::AnswerKind, index::Index};
-use crate::deck::{CardId, Deck, fold};
+use crate::deck::{CardId, Deck, fold, told_date};
 
 /// How many rivals a card has at the most.
 const MOST_RIVALS: usize = 8;
@@ -161,9 +159,9 @@ fn answered(deck: &Deck) -> HashMap<String, Vec<usize>> {
         let mut texts: Vec<String> = card.accept.iter().map(|accepted| fold(accepted)).collect();
         texts.push(fold(&answer));
         if told_date(&answer).is_some()
-            && let Some(date) = date_of(card)
+            && let Some(date) = card.when()
         {
-            texts.extend(["y", "my", "dmy", "yy"].iter().filter_map(|way| tell(&date, way)).map(|text| fold(&text)));
+            texts.extend(["y", "my", "dmy", "yy"].iter().filter_map(|way| date.told_as(way)).map(|text| fold(&text)));
         }
         texts.sort_unstable();
         texts.dedup();

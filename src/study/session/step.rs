@@ -3,7 +3,7 @@
 use super::{Answer, Course, Effect, Input, Record, Shelf, Slot, ask};
 use crate::{
     memory::{Candidate, Moment, Rating},
-    study::{Contrast, DateOutcome, Detail, Feedback, Form, Given, JudgedDate, MarkKind, Ordering, Question, Verdict},
+    study::{Contrast, Detail, Feedback, Form, Given, MarkKind, Ordering, Question, Verdict},
 };
 
 /// What is to be drawn.
@@ -121,10 +121,8 @@ impl CardStep {
             return None;
         }
         let feedback = ask::feedback(&self.slot.card, &self.question, Given::Text(typed), shelf)?;
-        let is_no_date =
-            |judged: &JudgedDate| matches!(judged.outcome, DateOutcome::NotADate | DateOutcome::Impossible);
         match &feedback.detail {
-            Some(Detail::Date(judged)) if is_no_date(judged) => Some(feedback.in_words()),
+            Some(Detail::Date(judged)) if judged.is_unread() => Some(feedback.in_words()),
             _ => None,
         }
     }

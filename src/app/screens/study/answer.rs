@@ -12,7 +12,7 @@ use crate::{
     },
     deck::{Answer, Card, Deck, fold},
     memory::Rating,
-    study::{CardStep, Detail, Feedback, Form, JudgedDate, JudgedList, Shown, Verdict, date_asked, why_not},
+    study::{CardStep, Detail, Feedback, Form, JudgedDate, JudgedList, Shown, Verdict, why_not},
     wording::plain,
 };
 
@@ -29,7 +29,7 @@ pub fn answer_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep, is_revealed: boo
             ui.label(Type::Body.text(text, Palette::of(ui).secondary));
         }
         if let Some(feedback) = &shown.feedback {
-            feedback_ui(ui, deck, card, turn, shown, feedback);
+            feedback_ui(ui, deck, turn, shown, feedback);
         }
         // Options, the items of a list and the comparison with a rival tell it already.
         let is_told = turn.question.choice.is_some()
@@ -63,7 +63,7 @@ fn right_ui(ui: &mut Ui, card: &Card, answer: &str) {
 }
 
 /// How it was, in a sentence, and what shows it.
-fn feedback_ui(ui: &mut Ui, deck: &Deck, card: &Card, turn: &CardStep, shown: &Shown, feedback: &Feedback) {
+fn feedback_ui(ui: &mut Ui, deck: &Deck, turn: &CardStep, shown: &Shown, feedback: &Feedback) {
     let palette = Palette::of(ui);
     let verdict = if shown.is_overruled { Verdict::Right } else { feedback.verdict };
     ui.horizontal_wrapped(|ui| {
@@ -94,7 +94,7 @@ fn feedback_ui(ui: &mut Ui, deck: &Deck, card: &Card, turn: &CardStep, shown: &S
         Some(Detail::Text(judged)) if feedback.verdict == Verdict::Nearly => {
             ui.label(difference_job(&palette, &judged.difference));
         }
-        Some(Detail::Date(judged)) => date_ui(ui, card, judged),
+        Some(Detail::Date(judged)) => date_ui(ui, judged),
         Some(Detail::List(judged)) => list_ui(ui, judged),
         _ => {}
     }
@@ -109,13 +109,13 @@ fn shortened(text: &str) -> String {
 }
 
 /// What was said and what is right on an axis of years, where the two differ.
-fn date_ui(ui: &mut Ui, card: &Card, judged: &JudgedDate) {
-    let (Some(given), Some(years_given)) = (judged.given, judged.years_given) else { return };
+fn date_ui(ui: &mut Ui, judged: &JudgedDate) {
+    let (Some(given), Some(years_given)) = (&judged.given, judged.years_given) else { return };
     if judged.verdict == Verdict::Right {
         return;
     }
     let palette = Palette::of(ui);
-    let right = date_asked(card).map(|date| date.in_words()).unwrap_or_default();
+    let right = judged.right.in_words();
     let given = given.to_string();
     let above =
         AxisMark { years: years_given, label: format!("you: {given}"), color: verdict_color(&palette, judged.verdict) };
