@@ -34,7 +34,7 @@ fn all(view: &View<'_>, scheduler: &Scheduler) -> usize {
     let days = progress::sample_days(view);
     let known = progress::known_by(view, &days, scheduler, |card| card.topic);
     let last = progress::last_time(view).unwrap_or_default();
-    progress::since(view, last, scheduler).sittings
+    progress::since(view, last, scheduler).sessions
         + progress::today(view, 10, 20, &Habits::default()).done
         + known.len()
         + progress::calendar(view).len()
@@ -44,7 +44,7 @@ fn all(view: &View<'_>, scheduler: &Scheduler) -> usize {
         + progress::stabilities(view).len()
         + progress::difficulties(view).len()
         + progress::leeches(view).len()
-        + progress::sittings(view).len()
+        + progress::sessions(view).len()
 }
 
 fn figures(c: &mut Criterion) {
@@ -61,7 +61,7 @@ fn figures(c: &mut Criterion) {
     group.bench_function("all figures of a history", |b| b.iter(|| all(black_box(&view), &scheduler)));
     let days = progress::sample_days(&view);
     group.bench_function("known on 60 days", |b| b.iter(|| progress::known(black_box(&view), &days, &scheduler)));
-    group.bench_function("sittings", |b| b.iter(|| progress::sittings(black_box(&view))));
+    group.bench_function("sessions", |b| b.iter(|| progress::sessions(black_box(&view))));
     group.finish();
 }
 

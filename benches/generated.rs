@@ -5,7 +5,7 @@ use std::fs;
 use entente::{
     deck::{Answer, Card, CardKey, Deck, HistoricalDate, Passage, Source, Topic},
     formats::{self, Format},
-    library::{Access, DataFolder, Library},
+    library::{Access, DataFolder, Library, Operation},
     memory::{CardState, Moment, NO_LOAD, Rating, Scheduler, StudyDay},
     study::{Form, Review, ReviewId},
 };
@@ -37,7 +37,8 @@ impl GeneratedLibrary {
         let data = generated.data();
         fs::create_dir_all(data.decks()).expect("a decks folder");
         fs::write(data.decks().join("big.ron"), formats::write(&deck("big", cards), Format::Ron)).expect("a deck");
-        generated.open().add_reviews(&self::reviews("big", answered.max(1), reviews)).expect("answers");
+        let answers = Operation::Reviews(self::reviews("big", answered.max(1), reviews));
+        generated.open().apply(answers, NOW).expect("answers");
         generated
     }
 
@@ -137,7 +138,7 @@ pub fn reviews(deck: &str, cards: usize, reviews: usize) -> Vec<Review> {
         let utc_ms = i64::from(study_day.0) * DAY_MS + 9 * 3_600_000 + i64::try_from(number).unwrap_or_default();
         given.push(Review {
             id: id(utc_ms, number),
-            sitting: id(i64::from(study_day.0) * DAY_MS, 0),
+            session: id(i64::from(study_day.0) * DAY_MS, 0),
             card: CardKey { deck: deck.into(), card: format!("card-{card}").into() },
             at: Moment { utc_ms, utc_offset_s: 3600 },
             study_day,

@@ -11,10 +11,13 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use entente::{
     deck::{self, Card, CardKey},
     formats::{self, Format},
-    library::{Answer, Plan, Reach},
+    library::{Library, Operation, Plan},
     memory::{CardState, NO_LOAD, Rating, Scheduler},
     storage::review_log::ReviewLog,
-    study::{self, Given, Kind, Limits, Rivals, Sitting, SittingId, Slot, Waiting, queue},
+    study::{
+        self, Answer, Course, Given, Kind, Limits, Reach, Record, Rivals, Session, SessionId, Slot, Waiting, feedback,
+        question, queue,
+    },
 };
 use generated::{GeneratedLibrary, NOW, TODAY};
 
@@ -23,7 +26,11 @@ const REVIEWS: usize = 200_000;
 
 fn answer_to(number: usize) -> Answer {
     let card = CardKey { deck: "big".into(), card: format!("card-{number}").into() };
-    Answer::recalled(SittingId::nil(), card, Rating::Good, 5_000)
+    Answer::recalled(SessionId::nil(), card, Rating::Good, 5_000)
+}
+
+fn keep(library: &mut Library, record: Record) -> bool {
+    library.apply(Operation::Record(record), NOW).expect("it is written").is_log_changed
 }
 
 fn few_samples(
@@ -64,10 +71,12 @@ fn library(c: &mut Criterion) {
             b.iter_batched(|| (), |()| large.open(), BatchSize::PerIteration);
         });
         let mut library = large.open();
-        group.bench_function("a sitting begun, 100000 cards", |b| {
-            b.iter(|| library.begin(&Plan::default(), NOW).expect("a sitting"));
+        group.bench_function("a session begun, 100000 cards", |b| {
+            b.iter(|| library.course(&Plan::default(), NOW).expect("a session"));
         });
-        group.bench_function("summaries, 100000 cards", |b| b.iter(|| library.summaries(TODAY)));
+        group.bench_function("summaries, 100000 cards", |b| {
+            b.iter(|| library.agenda(TODAY).expect("an agenda").summaries());
+        });
     });
     few_samples(c, "an answer", 3, |group| {
         let generated = GeneratedLibrary::new(10_000, 5_000, 20_000);
@@ -76,7 +85,7 @@ fn library(c: &mut Criterion) {
         group.bench_function("on disk, 10000 cards", |b| {
             b.iter(|| {
                 number += 1;
-                library.record(answer_to(number % 10_000), NOW).expect("an answer")
+                keep(&mut library, Record::Answer(answer_to(number % 10_000)))
             });
         });
     });
@@ -125,32 +134,28 @@ fn questions(c: &mut Criterion) {
         group.bench_function("with its options", |b| {
             b.iter(|| {
                 number = 5_000 + (number + 1) % 5_000;
-                library.question(&slot(number)).expect("a question")
+                question(&slot(number), &library).expect("a question")
             });
         });
         group.bench_function("which cards are easily mixed up", |b| {
             b.iter_with_large_drop(|| Rivals::of(black_box(&deck.deck)));
         });
         let recalled = |number: usize| Slot { card: deck.key(number), kind: Kind::Due };
-        let mut sitting = Sitting::new(SittingId::nil(), (0..8).map(recalled).collect());
-        (0..7).for_each(|_| sitting.answered(Rating::Good, 4_000, None));
+        let mut course = Course::new(SessionId::nil(), (0..8).map(recalled).collect());
+        (0..7).for_each(|_| course.answered(Rating::Good, 4_000, None));
         group.bench_function("events to be put into order", |b| {
-            b.iter_batched(
-                || sitting.clone(),
-                |mut sitting| library.interlude(&mut sitting, NOW),
-                BatchSize::SmallInput,
-            );
+            b.iter_batched(|| course.clone(), |course| Session::new(course, &library, NOW), BatchSize::SmallInput);
         });
     });
     few_samples(c, "an answer judged", 1, |group| {
         let slot = slot(5_001);
-        let question = library.question(&slot).expect("a question");
+        let asked = question(&slot, &library).expect("a question");
         for (name, given) in [("wrong", "the Treaty of Frankfurt"), ("long", &*"Delcassé ".repeat(1_200))] {
             group.bench_function(name, |b| {
                 b.iter(|| study::judge(black_box(&deck.deck.cards[5_001]), black_box(given)));
             });
             group.bench_function(format!("{name}, and whose answer it is"), |b| {
-                b.iter(|| library.judge(&slot.card, &question, Given::Text(black_box(given))));
+                b.iter(|| feedback(&slot.card, &asked, Given::Text(black_box(given)), &library));
             });
         }
         // What takes the longest: letters that are folded to eighteen, and a list with nothing right in it.
@@ -175,8 +180,8 @@ fn log(c: &mut Criterion) {
         group.bench_function("an answer given and taken back, on disk", |b| {
             b.iter(|| {
                 number += 1;
-                library.record(answer_to(number % 10_000), NOW).expect("an answer");
-                library.undo(Reach::Anything, NOW).expect("an undo").expect("an answer")
+                keep(&mut library, Record::Answer(answer_to(number % 10_000)));
+                keep(&mut library, Record::Undo(Reach::Anything))
             });
         });
         drop(library);

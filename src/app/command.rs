@@ -44,7 +44,7 @@ pub enum Command {
     SelectDeck(DeckId),
     /// Study the selected deck.
     StudySelected,
-    /// Begin a sitting.
+    /// Begin a session.
     Study(Box<Plan>),
     /// Study everything that is due or new.
     StudyAll,
@@ -154,7 +154,7 @@ pub enum Command {
     Flag,
     /// Read further down, by a share of the page; up where it is negative.
     Scroll(f32),
-    /// End the sitting.
+    /// End the session.
     Leave,
     /// Keep these preferences.
     SetPreferences(Preferences),
@@ -210,8 +210,8 @@ pub enum Context {
     Told,
     /// An answer that waits to be rated.
     Answer,
-    /// The end of a sitting.
-    SittingOver,
+    /// The end of a session.
+    SessionOver,
     /// The timeline.
     Timeline,
     /// Any other page.
@@ -330,7 +330,7 @@ static CARD: &[Binding] = &[
     (NONE, Key::PageUp, Command::Scroll(-0.9)),
     (NONE, Key::Escape, Command::Leave),
 ];
-static SITTING_OVER: &[Binding] = &[
+static SESSION_OVER: &[Binding] = &[
     (NONE, Key::Enter, Command::Leave),
     (NONE, Key::Escape, Command::Leave),
     (NONE, Key::M, Command::StudyMore(10)),
@@ -340,7 +340,7 @@ static SITTING_OVER: &[Binding] = &[
 /// Every key, in groups with the names that the list of keys gives them.
 pub static KEYS: [(&str, &[Binding]); 13] = [
     ("Everywhere", EVERYWHERE),
-    ("Outside a sitting", PAGES),
+    ("Outside a session", PAGES),
     ("Library", LIBRARY),
     ("Timeline", TIMELINE),
     ("Question", QUESTION),
@@ -351,7 +351,7 @@ pub static KEYS: [(&str, &[Binding]); 13] = [
     ("Events in order", ORDERING),
     ("Which of two", PAIRING),
     ("After events, or two cards", TOLD),
-    ("End of a sitting", SITTING_OVER),
+    ("End of a session", SESSION_OVER),
 ];
 
 impl Context {
@@ -398,7 +398,7 @@ impl Context {
             Self::Pairing => [PAIRING, &[]],
             Self::Told => [TOLD, &[]],
             Self::Answer => [ANSWER, CARD],
-            Self::SittingOver => [SITTING_OVER, &[]],
+            Self::SessionOver => [SESSION_OVER, &[]],
             Self::Timeline => [TIMELINE, PAGES],
             Self::Page => [PAGES, &[]],
         }
@@ -411,7 +411,7 @@ impl Command {
         std::mem::discriminant(self) == std::mem::discriminant(other) && self.label() == other.label()
     }
 
-    /// Whether it answers a question or rates an answer, in a sitting whose field is empty or is not.
+    /// Whether it answers a question or rates an answer, in a session whose field is empty or is not.
     #[must_use]
     pub fn answers(&self, is_field_empty: bool) -> bool {
         match self {

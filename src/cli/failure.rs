@@ -34,7 +34,7 @@ pub enum Failure {
     },
     /// There is no such session.
     #[error("There is no session `{id}`. Use an id from `entente stats --json`, or `last`.")]
-    NoSuchSitting {
+    NoSuchSession {
         /// The id that was given.
         id: String,
     },

@@ -10,7 +10,7 @@ use crate::{
 /// How many days ahead are simulated.
 pub const AHEAD_DAYS: usize = 365;
 
-/// With fewer due cards there is no backlog: they are a sitting.
+/// With fewer due cards there is no backlog: they are a session.
 const BACKLOG: usize = 60;
 
 /// The cards of a plan with all that decides what comes of them.

@@ -31,7 +31,7 @@ pub enum Operation {
     /// The decks as they were read, in place of those there are.
     Decks(Vec<DeckFile>),
     /// One deck as it was read from a file that has been written, in place of the one of its id.
-    Deck(DeckFile),
+    Deck(Box<DeckFile>),
     /// Answers from elsewhere, such as a generated history.
     Reviews(Vec<Review>),
 }
@@ -80,7 +80,7 @@ impl Library {
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
             }
             Operation::Deck(file) => {
-                self.take_up_deck(file)?;
+                self.take_up_deck(*file)?;
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
             }
             Operation::Reviews(reviews) => {
@@ -153,7 +153,7 @@ impl Library {
     fn review(&mut self, answer: &Answer, interval_days: u32, now: Moment) -> Review {
         Review {
             id: self.log.next_id(now.utc_ms),
-            sitting: answer.session,
+            session: answer.session,
             card: answer.card.clone(),
             at: now,
             study_day: self.study_day(now),

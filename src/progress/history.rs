@@ -9,7 +9,7 @@ use super::LONGEST_ANSWER_MS;
 use crate::{
     deck::{CardKey, DeckId, PassageId, Topic},
     memory::{CardState, Moment, Rating, Scheduler, StudyDay},
-    study::{Form, Review, SittingId},
+    study::{Form, Review, SessionId},
 };
 
 /// A card as the figures see it.
@@ -32,7 +32,7 @@ pub struct Answered {
     /// The number of the card.
     pub card: u32,
     /// The number of the session.
-    pub sitting: u32,
+    pub session: u32,
     /// When the answer was given.
     pub at: Moment,
     /// The study day on which it was given.
@@ -80,7 +80,7 @@ pub struct History {
     answers: Vec<Answered>,
     cards: Vec<CardFacts>,
     states: Vec<CardState>,
-    sittings: Vec<SittingId>,
+    sessions: Vec<SessionId>,
 }
 
 impl History {
@@ -93,9 +93,9 @@ impl History {
             answers: Vec::with_capacity(reviews.len()),
             states: vec![CardState::New; cards.len()],
             cards,
-            sittings: Vec::new(),
+            sessions: Vec::new(),
         };
-        let mut sitting_numbers = HashMap::new();
+        let mut session_numbers = HashMap::new();
         for (review, card) in reviews.iter().zip(numbers) {
             if card as usize == history.cards.len() {
                 history.cards.push(CardFacts {
@@ -106,15 +106,15 @@ impl History {
                 });
                 history.states.push(CardState::New);
             }
-            let sitting = match history.answers.last() {
-                Some(last) if history.sittings[last.sitting as usize] == review.sitting => last.sitting,
-                _ => *sitting_numbers.entry(review.sitting).or_insert_with(|| {
-                    history.sittings.push(review.sitting);
-                    history.sittings.len() as u32 - 1
+            let session = match history.answers.last() {
+                Some(last) if history.sessions[last.session as usize] == review.session => last.session,
+                _ => *session_numbers.entry(review.session).or_insert_with(|| {
+                    history.sessions.push(review.session);
+                    history.sessions.len() as u32 - 1
                 }),
             };
             let state = &mut history.states[card as usize];
-            history.answers.push(answered(review, card, sitting, state, scheduler));
+            history.answers.push(answered(review, card, session, state, scheduler));
         }
         history
     }
@@ -161,16 +161,16 @@ impl History {
     ///
     /// # Panics
     ///
-    /// Panics if `number` is not below [`sitting_count`](Self::sitting_count).
+    /// Panics if `number` is not below [`session_count`](Self::session_count).
     #[must_use]
-    pub fn sitting(&self, number: u32) -> SittingId {
-        self.sittings[number as usize]
+    pub fn session(&self, number: u32) -> SessionId {
+        self.sessions[number as usize]
     }
 
     /// Returns the number of sessions.
     #[must_use]
-    pub fn sitting_count(&self) -> usize {
-        self.sittings.len()
+    pub fn session_count(&self) -> usize {
+        self.sessions.len()
     }
 
     /// Returns a view of the whole history.
@@ -280,7 +280,7 @@ fn number_cards(reviews: &[Review], cards: &[CardFacts]) -> Vec<u32> {
 }
 
 /// Joins one review, and moves the state of its card on.
-fn answered(review: &Review, card: u32, sitting: u32, state: &mut CardState, scheduler: &Scheduler) -> Answered {
+fn answered(review: &Review, card: u32, session: u32, state: &mut CardState, scheduler: &Scheduler) -> Answered {
     let before = *state;
     let mut elapsed_days = 0;
     if let Some(remembered) = review.remembered() {
@@ -289,7 +289,7 @@ fn answered(review: &Review, card: u32, sitting: u32, state: &mut CardState, sch
     }
     Answered {
         card,
-        sitting,
+        session,
         at: review.at,
         study_day: review.study_day,
         duration_ms: review.duration_ms.min(LONGEST_ANSWER_MS),

@@ -13,8 +13,8 @@ mod outlook;
 mod retention;
 #[cfg(test)]
 mod samples;
+mod sessions;
 mod since;
-mod sittings;
 mod strengths;
 pub mod timeline;
 mod today;
@@ -27,8 +27,8 @@ pub use known::{MOST_SAMPLES, Share, known, known_by, sample_days, share_by};
 pub use leeches::{Leech, leeches};
 pub use outlook::{Begun, DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if};
 pub use retention::{INTERVAL_STEPS, Retention, calibration, retention};
+pub use sessions::{SessionRecord, answers_of, sessions};
 pub use since::{Since, last_time, since};
-pub use sittings::{SittingRecord, answers_of, sittings};
 pub use strengths::{STABILITY_STEPS, difficulties, stabilities};
 pub use today::{Today, today};
 

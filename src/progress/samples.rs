@@ -19,7 +19,7 @@ fn key(card: &str) -> CardKey {
 pub fn review(card: &str, day: i32, rating: Rating) -> Review {
     Review {
         id: Uuid::nil(),
-        sitting: Uuid::from_u128(day as u128),
+        session: Uuid::from_u128(day as u128),
         card: key(card),
         at: Moment { utc_ms: i64::from(day) * 86_400_000, utc_offset_s: 0 },
         study_day: StudyDay(day),

@@ -9,7 +9,7 @@ pub struct Since {
     /// Days between that day and today.
     pub days: u32,
     /// Sessions after that day.
-    pub sittings: usize,
+    pub sessions: usize,
     /// Cards gained and lost in those sessions.
     pub gains: Gains,
     /// Cards that became due after that day and are due today.
@@ -37,10 +37,10 @@ pub fn since(view: &View<'_>, then: StudyDay, scheduler: &Scheduler) -> Since {
     let then = then.min(today);
     let mut since = Since { days: today.days_since(then), ..Since::default() };
     let mut ledger = Ledger::new(history.card_count());
-    let mut was_met = vec![false; history.sitting_count()];
+    let mut was_met = vec![false; history.session_count()];
     for answer in view.answers_of_any_day().filter(|it| it.study_day > then && it.study_day <= today) {
         ledger.enter(answer, 0, &mut since.gains);
-        since.sittings += usize::from(!std::mem::replace(&mut was_met[answer.sitting as usize], true));
+        since.sessions += usize::from(!std::mem::replace(&mut was_met[answer.session as usize], true));
     }
     let became_due = |card: &u32| history.state(*card).is_due(today) && !history.state(*card).is_due(then);
     since.became_due = view.studied().filter(became_due).count();
@@ -66,7 +66,7 @@ mod tests {
             since(&history.all(), StudyDay(10), &scheduler)
         };
         let nothing = on(10);
-        assert_eq!((nothing.days, nothing.became_due, nothing.sittings), (0, 0, 0));
+        assert_eq!((nothing.days, nothing.became_due, nothing.sessions), (0, 0, 0));
         assert!((nothing.known_now - 2.0).abs() < 1e-6);
         let week = on(17);
         assert_eq!((week.days, week.became_due), (7, 2));
@@ -87,7 +87,7 @@ mod tests {
         let view = history.all();
         assert_eq!(last_time(&view), Some(StudyDay(12)));
         let since = since(&view, StudyDay(10), &scheduler);
-        assert_eq!((since.sittings, since.gains), (2, Gains { gained: 2, lost: 1 }));
+        assert_eq!((since.sessions, since.gains), (2, Gains { gained: 2, lost: 1 }));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub fn event_label(card: &Card, passage: Option<&Passage>) -> String {
 }
 
 /// The first words of a text that has more than so many characters.
+#[must_use]
 pub fn shortened(text: &str, most: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
     let words = &text[..text[..end].rfind(' ').unwrap_or(end)];
@@ -56,7 +57,7 @@ mod tests {
         let label = |question: &str| event_label(&Card { question: question.to_owned(), ..Card::default() }, None);
         assert_eq!(label("It came into force in [[1894]]."), "It came into force in ______.");
         let long = label(&"Which power? ".repeat(20));
-        assert!(long.chars().count() <= LONGEST_QUESTION + 1 && long.ends_with("Which…"), "{long}");
+        assert!(long.chars().count() <= LONGEST_QUESTION + 1 && long.ends_with("Which power?…"), "{long}");
         assert_eq!(shortened(&"é".repeat(50), 44), "é".repeat(44) + "…");
         assert_eq!(shortened("A revolution, and unrest", 14), "A revolution…");
     }

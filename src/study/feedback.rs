@@ -183,13 +183,12 @@ mod tests {
             let ((first, last), (began, ended)) = (right.years(), given.years());
             let count = said.split(' ').next().and_then(|count| count.parse::<i64>().ok()).unwrap_or(0);
             let is_true = match said.as_str() {
-                "Right." => right.overlaps(&given),
+                "Right." | "Nearly right." => right.overlaps(&given),
                 "The year is right." => first == last && began <= last && first <= ended,
                 "The years are right." => (began, ended) == (first, last) || (right.overlaps(&given) && !right.is_interval()),
                 "One of the two years is right." => first != last && (began == first || ended == last || ended == first || began == last),
                 "One end of it is right." => right.days().0 == given.days().0 || right.days().1 == given.days().1 || right.overlaps(&given),
                 "The right decade; which year?" | "The right date is in it, among others." => given.contains(&right),
-                "Nearly right." => right.overlaps(&given),
                 said if said.starts_with("It only partly") => right.overlaps(&given) && !right.contains(&given) && !given.contains(&right),
                 said if said.starts_with("Inside") || said.starts_with("It lies inside") => right.contains(&given),
                 said if said.ends_with("too early.") => first - ended == count && count > 0,

@@ -41,7 +41,7 @@ pub use plan::{
 };
 pub use question::{Given, Question};
 pub use queue::{Limits, Waiting, practice_queue, queue};
-pub use review::{Review, ReviewId, SessionId, SittingId};
+pub use review::{Review, ReviewId, SessionId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use session::{
     Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session,

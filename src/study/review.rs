@@ -12,19 +12,16 @@ use crate::{
 /// clock was set back.
 pub type ReviewId = Uuid;
 
-/// Names a sitting: the id of the moment at which it began.
+/// Names a session: the id of the moment at which it began.
 pub type SessionId = Uuid;
-
-/// The name before: another name for the same.
-pub type SittingId = SessionId;
 
 /// One answer to one card. Never changed and never deleted: an undo is a row of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
     /// Its id.
     pub id: ReviewId,
-    /// The sitting in which it was given.
-    pub sitting: SessionId,
+    /// The session in which it was given.
+    pub session: SessionId,
     /// The card.
     pub card: CardKey,
     /// When it was given.

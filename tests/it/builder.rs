@@ -161,7 +161,7 @@ impl Study {
         let before = self.library().card(key).unwrap().1.clone();
         let written = self.library_mut().card_editor(key, before, after)?()?;
         let now = self.now;
-        self.library_mut().apply(Operation::Deck(written.file), now).unwrap();
+        self.library_mut().apply(Operation::Deck(Box::new(written.file)), now).unwrap();
         Ok(())
     }
 

@@ -160,7 +160,7 @@ fn answers_are_kept_over_runs_and_come_back_when_they_are_due() {
         ["Kept: Hard, comes back in 1 day.", "Kept: Good, comes back in 2 days.", "Kept: Good, comes back in 2 days."]
     );
     assert_eq!(first.questions().len(), 3);
-    assert!(first.out.contains("The sitting is over: 3 cards, 3 recalled at once, 3 learned, 0 missed"));
+    assert!(first.out.contains("The session is over: 3 cards, 3 recalled at once, 3 learned, 0 missed"));
     assert_eq!(home.reviews(), 3);
 
     let again = home.quiz(&["--new", "0"], "");
@@ -176,7 +176,7 @@ fn answers_are_kept_over_runs_and_come_back_when_they_are_due() {
 }
 
 #[test]
-fn a_card_answered_again_comes_back_in_the_same_sitting() {
+fn a_card_answered_again_comes_back_in_the_same_session() {
     let home = Home::new();
     let quiz = home.quiz(&["--new", "1"], "\n1\n\n3\n");
     assert_eq!(quiz.kept()[0], "Kept: Again, comes back in this session.");
@@ -190,7 +190,7 @@ fn the_end_of_the_input_keeps_all_that_was_given() {
     let home = Home::new();
     for (typed, reviews) in [("\n3\n\n", 1), ("\n3", 2), ("\n3\nq\n\n3\n", 3), ("", 3), ("\n\u{fffd}\n3\n", 4)] {
         let quiz = home.quiz(&["--new", "5"], typed);
-        assert!(quiz.out.contains("The sitting is over"), "{typed:?}");
+        assert!(quiz.out.contains("The session is over"), "{typed:?}");
         assert_eq!(home.reviews(), reviews, "{typed:?}");
     }
 }
@@ -198,17 +198,17 @@ fn the_end_of_the_input_keeps_all_that_was_given() {
 #[test]
 fn an_answer_can_be_taken_back_in_a_later_run() {
     let home = Home::new();
-    assert!(home.quiz(&[], "u\nq\n").out.contains("There is nothing to take back."));
+    assert!(home.quiz(&[], "u\nq\n").out.contains("There is nothing to undo."));
     let first = home.quiz(&["--new", "2"], GOOD);
     let second = home.quiz(&["--new", "2"], "u\n\n4\nq\n");
-    assert!(second.out.contains("Taken back: the answer to"));
+    assert!(second.out.contains("Undone: the answer to"));
     assert_eq!(second.questions()[1], first.questions()[0]);
     assert_eq!(second.kept().len(), 1);
     assert_eq!(home.reviews(), 1);
 }
 
 #[test]
-fn the_last_answer_of_a_sitting_can_be_taken_back() {
+fn the_last_answer_of_a_session_can_be_taken_back() {
     let home = Home::new();
     let quiz = home.quiz(&["--new", "2"], "\n1\nu\n\n3\nq\n");
     assert_eq!(quiz.questions()[0], quiz.questions()[2]);
@@ -225,7 +225,7 @@ fn a_mark_can_be_taken_back() {
         library.apply(Operation::Record(Record::Mark(card, MarkKind::Suspend)), now(1)).unwrap();
     }
     assert_eq!(home.json(&["decks"])["decks"][0]["suspended"], 1);
-    assert!(home.quiz(&[], "u\nq\n").out.contains("Taken back: the mark on"));
+    assert!(home.quiz(&[], "u\nq\n").out.contains("Undone: the mark on"));
     assert_eq!(home.json(&["decks"])["decks"][0]["suspended"], 0);
 }
 
@@ -233,7 +233,7 @@ fn a_mark_can_be_taken_back() {
 fn nothing_is_rated_that_was_not_revealed() {
     let home = Home::new();
     let quiz = home.quiz(&[], "3\nyes\n\n7\nq\n");
-    for words in ["Reveal the answer first: press Enter.", "Press Enter for the answer", "Type 1, 2, 3 or 4"] {
+    for words in ["Press Enter to see the answer, or type u or q.", "Type 1, 2, 3 or 4"] {
         assert!(quiz.out.contains(words), "{words}");
     }
     assert_eq!((quiz.kept().len(), home.reviews()), (0, 0));
@@ -441,7 +441,7 @@ fn the_figures_are_there_for_a_deck_a_topic_and_a_period() {
 }
 
 #[test]
-fn a_sitting_is_told_answer_by_answer() {
+fn a_session_is_told_answer_by_answer() {
     let home = Home::new();
     home.quiz(&["--new", "3"], "\n1\n\n4\nq\n");
     let id = home.json(&["stats"])["sittings"][0]["id"].as_str().unwrap().to_owned();
@@ -581,7 +581,7 @@ fn a_clock_that_went_back_is_told_and_loses_nothing() {
     assert_eq!(quiz.kept().len(), 2);
     assert_eq!(home.reviews(), 3);
     let back = home.quiz(&["--new", "3"], "u\nq\n");
-    assert!(back.out.contains("Taken back") && back.err.is_empty());
+    assert!(back.out.contains("Undone:") && back.err.is_empty());
     assert_eq!(home.reviews(), 2);
 }
 

@@ -85,7 +85,7 @@ fn a_date_is_typed_and_its_distance_told() {
         (&"1891 ".repeat(2_000), "I can't read that as a date.", false, Rating::Again),
     ] {
         let home = known("treaty");
-        let quiz = home.quiz_with_forms(&["--deck", "forms", "--topic", "treaty"], &format!("{typed}\n\nq\n"));
+        let quiz = home.quiz_with_forms(&["--deck", "forms", "--topic", "treaty"], &format!("{typed}\n\n\nq\n"));
         assert!(quiz.out.contains(told), "{typed}: {}", quiz.out);
         let review = last(&home);
         assert_eq!((review.form, review.rating, review.is_right), (Form::Date, rating, Some(is_right)), "{typed}");
@@ -116,7 +116,7 @@ fn practice_touches_no_schedule_and_events_are_put_into_order() {
     assert!(quiz.out.contains("Kept as practice: Good."), "{}", quiz.out);
     assert!(!last(&home).is_scheduled);
     let quiz = home.quiz_with_forms(&["--order", "--limit", "1"], "2 1 3 4\nq\n");
-    assert!(quiz.out.contains("Put these into order") || quiz.out.contains("Which came first?"), "{}", quiz.out);
+    assert!(quiz.out.contains("Put these in order") || quiz.out.contains("Which came first?"), "{}", quiz.out);
     let kept = reviews(&home).iter().filter(|review| review.form == Form::Chronology).count();
     assert_eq!(kept, 4);
     home.quiz_with_forms(&["--order", "--limit", "1"], "u\nq\n");

@@ -48,7 +48,7 @@ fn twenty_cards_by_keyboard_are_there_after_a_restart_and_come_back_when_due() {
         window.press(Key::Space);
         assert_eq!(answers(&mut window), card + 1, "each answer is kept before the next card");
     }
-    assert!(window.shows("Sitting done"));
+    assert!(window.shows("Session complete"));
     let states = library(&mut window).decks()[0].states().to_vec();
     drop(window);
 
@@ -74,14 +74,14 @@ fn the_same_is_done_with_the_mouse() {
 }
 
 #[test]
-fn a_card_answered_again_comes_back_in_the_same_sitting() {
+fn a_card_answered_again_comes_back_in_the_same_session() {
     let (_study, mut window) = first_start();
     window.press(Key::Enter).press(Key::Space).press(Key::Num1);
     for _ in 0..6 {
         assert!(window.shows("new card"));
         window.press(Key::Space).press(Key::Num3);
     }
-    assert!(window.shows("once more"));
+    assert!(window.shows("again"));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn an_answer_is_taken_back_even_after_a_restart() {
 }
 
 #[test]
-fn a_buried_card_leaves_the_sitting_and_can_be_brought_back() {
+fn a_buried_card_leaves_the_session_and_can_be_brought_back() {
     let (_study, mut window) = first_start();
     window.press(Key::Enter);
     for (key, left) in [(Key::B, "19 cards left"), (Key::S, "18 cards left")] {
@@ -375,7 +375,7 @@ fn the_palette_finds_cards_passages_decks_and_commands() {
     let (_study, mut window) = first_start();
     window.press_with(Modifiers::COMMAND, Key::K).type_text("progres");
     window.press(Key::Enter);
-    assert!(window.shows("Since last time"));
+    assert!(window.shows("Nothing studied yet"));
     window.press_with(Modifiers::COMMAND, Key::K).type_text("FRANCE and rus").press(Key::Enter);
     assert!(window.shows("Study"), "a deck leads to the library");
     window.press_with(Modifiers::COMMAND, Key::K).type_text("qqqq");

@@ -8,7 +8,7 @@ use entente::{
     memory::{Habits, LEECH_LAPSES, Moment, Rating, Scheduler, StudyDay},
     progress::{
         Filter, History, INTERVAL_STEPS, STABILITY_STEPS, View, calendar, calibration, difficulties, hours, known,
-        known_by, last_time, leeches, retention, sample_days, since, sittings, stabilities, today,
+        known_by, last_time, leeches, retention, sample_days, sessions, since, stabilities, today,
     },
     study::{Answer, Form, Reach, Record, Review},
 };
@@ -95,7 +95,7 @@ fn extra(library: &Library) -> Vec<Review> {
         let id_ms = u128::try_from(NOW.utc_ms - 3_600_000).unwrap() + number;
         reviews.push(Review {
             id: Uuid::from_u128(id_ms << 80 | 7 << 76 | 2 << 62 | number),
-            sitting: Uuid::from_u128(1000 + (number / 12)),
+            session: Uuid::from_u128(1000 + (number / 12)),
             card,
             at: Moment { utc_ms: NOW.utc_ms + i64::from(day) * DAY_MS, utc_offset_s: 9 * 3600 },
             study_day: StudyDay(library.study_day(NOW).0 + day),
@@ -136,7 +136,7 @@ fn the_figures_agree_with_sql() {
 
     agree_on_days(&log, &view);
     agree_on_retention(&log, &view);
-    agree_on_sittings(&log, &view);
+    agree_on_sessions(&log, &view);
     agree_on_what_is_known(&log, &view);
 }
 
@@ -176,8 +176,8 @@ fn agree_on_retention(log: &Log, view: &View<'_>) {
     }
 }
 
-fn agree_on_sittings(log: &Log, view: &View<'_>) {
-    let told: Vec<_> = sittings(view)
+fn agree_on_sessions(log: &Log, view: &View<'_>) {
+    let told: Vec<_> = sessions(view)
         .iter()
         .map(|it| {
             let counts =
@@ -267,9 +267,9 @@ fn any_day() -> impl Strategy<Value = i32> {
 fn any_review() -> impl Strategy<Value = Review> {
     let numbers = (0..6_u32, 0..5_u128, 0..4_usize, any::<u32>(), 0..40_000_u32);
     (numbers, any_day(), any::<i64>(), any::<i32>(), any::<bool>()).prop_map(
-        |((card, sitting, rating, duration_ms, interval_days), day, utc_ms, utc_offset_s, is_scheduled)| Review {
+        |((card, session, rating, duration_ms, interval_days), day, utc_ms, utc_offset_s, is_scheduled)| Review {
             id: Uuid::nil(),
-            sitting: Uuid::from_u128(sitting),
+            session: Uuid::from_u128(session),
             card: CardKey { deck: "d".into(), card: card.to_string().into() },
             at: Moment { utc_ms, utc_offset_s },
             study_day: StudyDay(day),
@@ -305,7 +305,7 @@ proptest! {
         let answers = view.answers().count();
         prop_assert_eq!(calendar(&view).iter().map(|(_, it)| it.answers as usize).sum::<usize>(), answers);
         prop_assert_eq!(hours(&view).iter().map(|it| it.answers as usize).sum::<usize>(), answers);
-        prop_assert_eq!(sittings(&view).iter().map(|it| it.answers).sum::<usize>(), answers);
+        prop_assert_eq!(sessions(&view).iter().map(|it| it.answers).sum::<usize>(), answers);
         let all = retention(&view);
         prop_assert_eq!(calibration(&view).iter().map(|it| it.asked).sum::<u32>(), all.asked);
         for it in calibration(&view).into_iter().chain([all]) {

@@ -25,8 +25,8 @@ const DECK: &str = r#"Deck(
         (id: "ribot", topic: Person, question: "Who signed the pact for France?", answer: "Alexandre Ribot", accept: ["Ribot"]),
         (id: "giers", topic: Person, question: "Who was the minister of Alexander III?", answer: "Nikolai Giers", accept: ["Giers"]),
         (id: "izvolsky", topic: Person, question: "Who followed Lamsdorf?", answer: "Alexander Izvolsky", accept: ["Izvolsky"]),
-        (id: "pact", topic: Treaty, question: "When was the pact concluded?", date: "1891-08-27", passage: "pact", quote: "27 August 1891", rivals: ["alliance"]),
-        (id: "alliance", topic: Alliance, question: "When did the alliance come into force?", date: "1894-01-04", passage: "alliance", quote: "4 January 1894"),
+        (id: "pact", topic: Treaty, question: "When was the pact concluded?", date: "1891-08-27", event: "France and Russia agree on the pact", passage: "pact", quote: "27 August 1891", rivals: ["alliance"]),
+        (id: "alliance", topic: Alliance, question: "When did the alliance come into force?", date: "1894-01-04", event: "The alliance comes into force", passage: "alliance", quote: "4 January 1894"),
         (id: "members", topic: Alliance, question: "Which powers made up the Triple Entente?", answer: ["France", "Russia", "Britain"]),
         (id: "tsar", topic: Person, question: "Tsar [[Alexander III]] approved it.", answer: ""),
     ],
@@ -96,7 +96,7 @@ fn a_wrong_choice_is_told_what_it_answers_and_both_are_set_side_by_side() {
     window.press(Key::Enter);
     let wrong = option(&window, "Alexandre Ribot");
     window.click(&format!("{}: Alexandre Ribot", if wrong == Key::Num1 { 1 } else { number(wrong) }));
-    assert!(window.shows("Not right.") && window.shows("Alexandre Ribot signed the pact for France"));
+    assert!(window.shows("Not right.") && window.shows("Who signed the pact for France?"));
     window.press(Key::Space);
     let review = last(&mut window);
     assert_eq!((review.rating, review.is_right), (Rating::Again, Some(false)));
@@ -181,8 +181,8 @@ fn who_says_1894_for_1891_sees_what_tells_them_apart() {
     for told in [
         "3 years too late.",
         "On an axis of years: you said 4 January 1894, right is 27 August 1891",
-        "The pact was concluded",
-        "The alliance came into force",
+        "France and Russia agree on the pact",
+        "The alliance comes into force",
         "The pact",
         "The alliance",
     ] {
@@ -335,7 +335,7 @@ fn a_date_that_is_none_is_left_to_be_mended_once() {
     let mut window = open(&mut study);
     window.press(Key::Enter);
     window.type_text("30 Feb 1891").press(Key::Enter);
-    assert!(window.shows("There is no such date. Change it, or press Enter again to submit it as it is."));
+    assert!(window.shows("There is no such date. Change it, or submit it again as it is."));
     window.type_text("!").press(Key::Enter).press(Key::Enter);
     assert!(window.shows("There is no such date.") && window.shows("27 August 1891"));
 }
@@ -374,16 +374,16 @@ fn a_key_that_is_pressed_twice_does_not_give_up_on_a_question_unseen() {
 }
 
 #[test]
-fn two_rivals_are_not_new_in_one_sitting() {
+fn two_rivals_are_not_new_in_one_session() {
     let mut study = Study::new().deck(DECK);
     for deck in study.library().decks() {
         deck.rivals_maker()();
     }
-    let mut sitting = study.begin(&Plan { deck: Some("forms".into()), ..Plan::default() });
+    let mut session = study.begin(&Plan { deck: Some("forms".into()), ..Plan::default() });
     let mut asked = Vec::new();
-    while let Some(slot) = sitting.current() {
+    while let Some(slot) = session.current() {
         asked.push(slot.card.card.to_string());
-        sitting.answered(Rating::Good, 1000, None);
+        session.answered(Rating::Good, 1000, None);
     }
     assert!(asked.contains(&"pact".to_owned()) && !asked.contains(&"alliance".to_owned()), "{asked:?}");
 }

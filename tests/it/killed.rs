@@ -1,4 +1,4 @@
-//! Killed in the middle of a sitting, again and again: what was acknowledged is there, and nothing is half there.
+//! Killed in the middle of a session, again and again: what was acknowledged is there, and nothing is half there.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
@@ -30,9 +30,9 @@ fn no_acknowledged_answer_is_lost_however_often_entente_is_killed() {
     for kill in 0..KILLS {
         // Every second run comes back on another day, so that cards are answered again, and lapse.
         home.on(1 + kill / 2);
-        let sitting = killed_after(home.command(&["quiz", "--new", "50"]), (kill * 7) % 29);
-        acknowledged += sitting.acknowledged;
-        given += sitting.given;
+        let session = killed_after(home.command(&["quiz", "--new", "50"]), (kill * 7) % 29);
+        acknowledged += session.acknowledged;
+        given += session.given;
         let reviews = home.reviews();
         assert!(
             acknowledged <= reviews && reviews <= given,
@@ -76,14 +76,14 @@ fn states(library: &Library) -> Vec<CardState> {
     library.decks().iter().flat_map(LibraryDeck::states).copied().collect()
 }
 
-/// What was said in a sitting before it was killed.
-struct Sitting {
+/// What was said in a session before it was killed.
+struct Session {
     acknowledged: u64,
     given: u64,
 }
 
 /// Types answers as fast as they are taken, and kills the quiz as soon as so many are acknowledged.
-fn killed_after(mut command: Command, answers: u32) -> Sitting {
+fn killed_after(mut command: Command, answers: u32) -> Session {
     let mut quiz = command.spawn().unwrap();
     let (input, output) = (quiz.stdin.take().unwrap(), quiz.stdout.take().unwrap());
     thread::scope(|scope| {
@@ -95,7 +95,7 @@ fn killed_after(mut command: Command, answers: u32) -> Sitting {
         // What was written before the kill came is a promise, too.
         let after = acknowledgements.count();
         quiz.wait().unwrap();
-        Sitting { acknowledged: (before + after) as u64, given: typist.join().unwrap() }
+        Session { acknowledged: (before + after) as u64, given: typist.join().unwrap() }
     })
 }
 

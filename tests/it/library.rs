@@ -26,8 +26,8 @@ fn deck(study: &Study, id: &str) -> Deck {
     (*study.library().deck(&id.into()).unwrap().deck).clone()
 }
 
-fn cards_asked(sitting: &Course) -> usize {
-    sitting.remaining()
+fn cards_asked(session: &Course) -> usize {
+    session.remaining()
 }
 
 /// Every file of the decks folder with its bytes.
@@ -155,7 +155,7 @@ fn a_card_that_changed_in_its_file_meanwhile_is_not_overwritten() {
     fs::write(study.deck_path("pacts.ron"), deck_of("pacts", 3).replace("What is number 1?", "Theirs?")).unwrap();
     let editor = study.library_mut().card_editor(&key, before, changed).unwrap();
     let (written, now) = (editor().unwrap(), study.now());
-    study.library_mut().apply(Operation::Deck(written.file), now).unwrap();
+    study.library_mut().apply(Operation::Deck(Box::new(written.file)), now).unwrap();
     let questions: Vec<String> = deck(&study, "pacts").cards.into_iter().map(|card| card.question).collect();
     assert_eq!(questions, ["Theirs?", "Mine?", "What is number 3?"]);
 }
@@ -237,7 +237,7 @@ fn settings_that_cannot_be_read_are_said_once_and_nothing_else_is_lost() {
 }
 
 #[test]
-fn new_cards_are_counted_over_a_day_in_all_sittings_and_decks() {
+fn new_cards_are_counted_over_a_day_in_all_sessions_and_decks() {
     let mut study = Study::new().deck(&deck_of("pacts", 9)).deck(&deck_of("wars", 9).replace("\"c", "\"w"));
     study.apply(Operation::Settings(Preferences { new_per_day: 4, ..Preferences::default() }));
     assert_eq!(cards_asked(&study.begin(&plan("pacts"))), 4);
@@ -271,11 +271,11 @@ fn a_card_answered_again_on_a_later_day_is_not_a_new_one() {
 #[test]
 fn a_buried_card_comes_back_the_next_study_day_and_a_suspended_one_when_it_is_taken_back() {
     let asked = |study: &mut Study| -> Vec<CardId> {
-        let mut sitting = study.begin(&plan("pacts"));
+        let mut session = study.begin(&plan("pacts"));
         let mut cards = Vec::new();
-        while let Some(slot) = sitting.current().cloned() {
+        while let Some(slot) = session.current().cloned() {
             cards.push(slot.card.card);
-            sitting.answered(Rating::Good, 0, None);
+            session.answered(Rating::Good, 0, None);
         }
         cards.sort();
         cards
@@ -298,11 +298,11 @@ fn a_buried_card_comes_back_the_next_study_day_and_a_suspended_one_when_it_is_ta
 }
 
 #[test]
-fn a_card_that_was_missed_is_due_the_same_day_in_the_next_sitting() {
+fn a_card_that_was_missed_is_due_the_same_day_in_the_next_session() {
     let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Again).answer("c2", Rating::Good);
-    let sitting = study.begin(&plan("pacts"));
-    let asked = sitting.current().map(|slot| (slot.card.card.as_str().to_owned(), slot.kind));
-    assert_eq!((asked, cards_asked(&sitting)), (Some(("c1".to_owned(), Kind::Due)), 1));
+    let session = study.begin(&plan("pacts"));
+    let asked = session.current().map(|slot| (slot.card.card.as_str().to_owned(), slot.kind));
+    assert_eq!((asked, cards_asked(&session)), (Some(("c1".to_owned(), Kind::Due)), 1));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! How much is asked: exams, easy days, holidays and the minutes of a sitting, through the library and the window.
+//! How much is asked: exams, easy days, holidays and the minutes of a session, through the library and the window.
 
 use eframe::egui::{Key, Modifiers, Theme};
 use entente::{
@@ -44,7 +44,7 @@ fn an_exam_brings_new_cards_in_time_and_a_last_look_at_the_others_and_then_nothi
     for card in 1..=30 {
         study.record(&format!("c{card}"), Rating::Good);
     }
-    assert_eq!(cards(&mut study, "pacts"), 30, "a second sitting asks for the other half");
+    assert_eq!(cards(&mut study, "pacts"), 30, "a second session asks for the other half");
     for card in 31..=60 {
         study.record(&format!("c{card}"), Rating::Good);
     }
@@ -55,7 +55,7 @@ fn an_exam_brings_new_cards_in_time_and_a_last_look_at_the_others_and_then_nothi
     for card in 1..=40 {
         study.record(&format!("c{card}"), Rating::Good);
     }
-    assert_eq!(cards(&mut study, "pacts"), 20, "a second sitting looks at those that are left");
+    assert_eq!(cards(&mut study, "pacts"), 20, "a second session looks at those that are left");
     let mut study = study.day(2);
     assert!(study.library().exam_of(&"pacts".into(), day(2)).is_none());
     assert_eq!(study.library().next_exam(&"pacts".into(), day(2)).map(|exam| exam.day), Some(day(2)));
@@ -117,11 +117,11 @@ fn cards_that_would_slip_before_the_exam_get_one_last_look_in_its_last_days() {
     let mut looked = std::collections::BTreeSet::new();
     for today in 1..8 {
         study = study.day(today);
-        let mut sitting = study.begin(&Plan { deck: Some("pacts".into()), ..Plan::default() });
-        while let Some(slot) = sitting.current().cloned() {
+        let mut session = study.begin(&Plan { deck: Some("pacts".into()), ..Plan::default() });
+        while let Some(slot) = session.current().cloned() {
             assert!(looked.insert(slot.card.card.clone()), "{} is looked at once", slot.card.card);
             study.record(slot.card.card.as_str(), Rating::Good);
-            sitting.answered(Rating::Good, 1000, None);
+            session.answered(Rating::Good, 1000, None);
         }
     }
     assert_eq!(looked.len(), 10, "eight days after an easy answer nine in ten are recalled: less than 95 %");
@@ -145,7 +145,7 @@ fn nothing_new_comes_due_on_a_free_day() {
 }
 
 #[test]
-fn a_sitting_of_minutes_or_of_cards_asks_what_fits_into_it() {
+fn a_session_of_minutes_or_of_cards_asks_what_fits_into_it() {
     let mut study = Study::new().deck(&deck_of("pacts", 60));
     for card in 1..=12 {
         study.record(&format!("c{card}"), Rating::Again);

@@ -99,12 +99,12 @@ fn a_library_of_three_years_as_pictures() {
 }
 
 #[test]
-fn a_sitting_opens_below_its_row_and_what_was_missed_is_practised() {
+fn a_session_opens_below_its_row_and_what_was_missed_is_practised() {
     let (_home, mut window) = three_years();
     window.press_with(Modifiers::COMMAND, Key::Num2);
     let mut reviews = window.app().library().unwrap().reviews().unwrap();
-    let sitting = reviews.iter().rev().find(|review| review.rating == Rating::Again).expect("a miss").sitting;
-    reviews.retain(|review| review.sitting == sitting);
+    let session = reviews.iter().rev().find(|review| review.rating == Rating::Again).expect("a miss").session;
+    reviews.retain(|review| review.session == session);
     let missed = reviews.iter().filter(|review| review.rating == Rating::Again).map(|review| &review.card);
     let missed: HashSet<&CardKey> = missed.collect();
     let began = reviews[0].at.local().unwrap().format("%-d %b %Y, %H:%M").to_string();
@@ -114,7 +114,7 @@ fn a_sitting_opens_below_its_row_and_what_was_missed_is_practised() {
         1 => "1 card".to_owned(),
         count => format!("{count} cards"),
     };
-    window.picture("progress-sitting-opened");
+    window.picture("progress-session-opened");
     window.click(&format!("Practise your misses: {missed}"));
     assert!(window.shows("Practice: ") && window.shows(&format!("{missed} left")));
 }
@@ -132,7 +132,7 @@ fn what_fails_is_read_practised_and_edited_from_the_page() {
 }
 
 #[test]
-fn the_newest_sitting_is_gone_on_with_and_its_last_answer_taken_back() {
+fn the_newest_session_is_gone_on_with_and_its_last_answer_taken_back() {
     let mut study = Study::new();
     let ids: Vec<String> = study.library().decks()[0].deck.cards.iter().map(|card| card.id.to_string()).collect();
     for id in &ids[..3] {

@@ -83,7 +83,7 @@ fn the_first_start() {
 }
 
 #[test]
-fn a_sitting_from_question_to_end() {
+fn a_session_from_question_to_end() {
     each(|size, theme, name| {
         let mut study = Study::new();
         study.close();
@@ -105,8 +105,8 @@ fn a_sitting_from_question_to_end() {
         for _ in 0..60 {
             window.press(Key::Space);
         }
-        window.picture(&format!("sitting-over-{name}"));
-        assert!(window.shows("Sitting done"));
+        window.picture(&format!("session-over-{name}"));
+        assert!(window.shows("Session done"));
     });
 }
 

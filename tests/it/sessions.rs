@@ -53,7 +53,7 @@ fn begun(study: &mut Study, mode: entente::library::Mode) -> Session {
 /// The answers to single cards that the log has of a session, in order.
 fn logged(study: &Study, session: &Session) -> Vec<(CardKey, Rating)> {
     let reviews = study.library().reviews().unwrap();
-    let is_of_card = |review: &Review| review.sitting == session.id() && !review.form.is_interlude();
+    let is_of_card = |review: &Review| review.session == session.id() && !review.form.is_interlude();
     reviews.into_iter().filter(is_of_card).map(|review| (review.card, review.rating)).collect()
 }
 

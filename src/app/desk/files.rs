@@ -98,7 +98,7 @@ impl Desk {
                     }
                     _ => self.notices.flash("The card was changed; its history stays.", now),
                 }
-                self.change(Operation::Deck(file), now);
+                self.change(Operation::Deck(Box::new(file)), now);
                 // What is being read may be older than what was written.
                 if self.reloading.is_some() {
                     self.reload();

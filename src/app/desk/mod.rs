@@ -40,7 +40,7 @@ pub struct Desk {
     library: Library,
     wake: Wake,
     page: Page,
-    /// The page that a sitting leads back to.
+    /// The page that a session leads back to.
     came_from: Page,
     library_screen: LibraryScreen,
     progress_screen: ProgressScreen,
@@ -59,7 +59,7 @@ pub struct Desk {
     writing: Option<Task<Result<Written, DeckError>>>,
     /// What the cards are easily taken for is being worked out.
     preparing: Option<Task<()>>,
-    /// A sitting that begins when that is known.
+    /// A session that begins when that is known.
     to_begin: Option<Plan>,
     choosing: Option<Task<Option<PathBuf>>>,
     previewing: Option<Task<Result<Import, DeckError>>>,

@@ -33,12 +33,14 @@ impl Entry {
         Self { folded: fold(&name), name, kind, keys: String::new(), commands }
     }
 
-    /// How well it bears what is searched for, less being better; `None` if it does not.
+    /// How well the name matches what is searched for, in folded text: less is better. `None` if a word is missing.
     fn rank(&self, searched: &str) -> Option<usize> {
-        let at = self.folded.find(searched)?;
         let starts_word = |at: usize| at == 0 || self.folded.as_bytes()[at - 1] == b' ';
-        let word = starts_word(at) || self.folded.match_indices(searched).any(|(at, _)| starts_word(at));
-        Some(if at == 0 { 0 } else { 2 - usize::from(word) })
+        if let Some(at) = self.folded.find(searched) {
+            return Some(if at == 0 { 0 } else { 2 - usize::from(starts_word(at)) });
+        }
+        let words = searched.split(' ').map(|word| self.folded.find(word).map(|at| usize::from(!starts_word(at))));
+        words.sum::<Option<usize>>().map(|rank| rank + 3)
     }
 }
 

@@ -191,7 +191,7 @@ impl LibraryScreen {
     ) {
         let palette = Palette::of(ui);
         let is_selected = place == self.selected;
-        let key = is_selected.then(|| Context::Library.key(&Command::StudySelected)).unwrap_or_default();
+        let key = if is_selected { Context::Library.key(&Command::StudySelected) } else { String::new() };
         let ToDo { due, new } = self.to_do.get(place).copied().unwrap_or_default();
         ui.with_layout(Layout::top_down(Align::RIGHT), |ui| {
             ui.set_width(190.0);

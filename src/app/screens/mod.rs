@@ -2,8 +2,8 @@
 
 mod library;
 mod progress;
+mod session_over;
 mod settings;
-mod sitting_over;
 mod study;
 mod timeline;
 

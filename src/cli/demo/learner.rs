@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     deck::{CardId, CardKey},
     memory::{CardState, Moment, Rating, Scheduler, StudyDay},
-    study::{Form, Review, SittingId, seed_of},
+    study::{Form, Review, SessionId, seed_of},
 };
 
 /// The most new cards per day.
@@ -95,13 +95,13 @@ impl<'l> Learner<'l> {
         let new = queue.iter().filter(|card| self.states[**card].is_new()).count();
         let minute = i64::try_from(minute).unwrap_or_default();
         let mut utc_ms = (i64::from(day.0) * 1440 + minute) * 60_000 - i64::from(self.utc_offset_s) * 1000;
-        let sitting = self.id(utc_ms);
+        let session = self.id(utc_ms);
         while !queue.is_empty() {
             let card = queue.remove(0);
             let rating = self.rating(card, day);
             let duration_ms = self.duration_ms(rating);
             utc_ms += i64::from(duration_ms) + 800;
-            self.answer(card, rating, duration_ms, Moment { utc_ms, utc_offset_s: self.utc_offset_s }, day, sitting);
+            self.answer(card, rating, duration_ms, Moment { utc_ms, utc_offset_s: self.utc_offset_s }, day, session);
             if !rating.is_recalled() {
                 queue.insert(COMES_BACK_AFTER.min(queue.len()), card);
             }
@@ -162,7 +162,7 @@ impl<'l> Learner<'l> {
         duration_ms: u32,
         at: Moment,
         study_day: StudyDay,
-        sitting: SittingId,
+        session: SessionId,
     ) {
         let (key, state) = (&self.cards[card], &self.states[card]);
         let reviews = state.schedule().map_or(0, |schedule| schedule.reviews);
@@ -187,7 +187,7 @@ impl<'l> Learner<'l> {
         });
         self.past.reviews.push(Review {
             id,
-            sitting,
+            session,
             form: if confused.is_some() { Form::Typed } else { Form::Recall },
             given: confused.map(|(_, answer)| answer.clone()),
             is_right: confused.map(|_| false),

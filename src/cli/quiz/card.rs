@@ -19,7 +19,7 @@ pub struct Shown<'d> {
 }
 
 impl Shown<'_> {
-    /// Shows the question, with its options or with how it is answered, and how far the sitting is.
+    /// Shows the question, with its options or with how it is answered, and how far the session is.
     pub fn question(self, question: &Question, number: usize, of: usize, out: &mut Output<'_>) -> io::Result<()> {
         out.gap()?;
         out.line(format_args!("{number} of {of} · {} · {}", self.deck.title, self.card.topic.name()))?;

@@ -1,4 +1,4 @@
-//! What is typed in a sitting.
+//! What is typed in a session.
 
 use std::io::{self, BufRead};
 
@@ -7,7 +7,7 @@ use std::io::{self, BufRead};
 pub enum Typed {
     /// The last answer is to be taken back.
     Undo,
-    /// The sitting is to end, or there is nothing more to read.
+    /// The session is to end, or there is nothing more to read.
     End,
     /// The answer is to be shown without being judged.
     Show,

@@ -211,7 +211,7 @@ impl Quiz<'_, '_> {
         if let (Step::Card(card), true) = (self.session.step(), is_same) {
             match (&card.shown, &card.refused) {
                 (Some(shown), _) => {
-                    Page { library: &self.library, out: self.out }.ratings(&shown.candidates, shown.proposed)?
+                    Page { library: &self.library, out: self.out }.ratings(&shown.candidates, shown.proposed)?;
                 }
                 (None, Some(refused)) => self.out.line(format_args!(
                     "{} Type it another way, the same again to submit it as it is, or press Enter if you do not know.",

@@ -21,7 +21,8 @@ pub struct SinceReport {
     /// Days between that day and today.
     pub days: u32,
     /// Sessions after that day.
-    pub sittings: usize,
+    #[serde(rename = "sittings")]
+    pub sessions: usize,
     /// Cards that were learned in those sessions.
     pub gained: usize,
     /// Cards that were known and were missed in those sessions.
@@ -37,9 +38,9 @@ pub struct SinceReport {
 impl SinceReport {
     /// Returns the report of what has changed since `day`.
     pub fn new(day: StudyDay, since: Since) -> Self {
-        let Since { days, sittings, gains, became_due, known_then, known_now } = since;
+        let Since { days, sessions, gains, became_due, known_then, known_now } = since;
         let (gained, lost) = (gains.gained, gains.lost);
-        Self { day: date(day), days, sittings, gained, lost, became_due, known_then, known_now }
+        Self { day: date(day), days, sessions, gained, lost, became_due, known_then, known_now }
     }
 }
 

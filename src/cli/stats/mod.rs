@@ -3,7 +3,7 @@
 mod figures;
 mod filter;
 mod report;
-mod sitting;
+mod session;
 
 use std::process::ExitCode;
 
@@ -62,7 +62,7 @@ pub fn run(
         must_know(&library, deck)?;
     }
     if let Some(session) = &options.session {
-        sitting::tell(&library, &reviews, session, options.json, out)?;
+        session::tell(&library, &reviews, session, options.json, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     options.filter.check()?;
@@ -94,7 +94,7 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
         out.line(format_args!(
             "  Since {}: {}, {} gained, {} lost, {:.0} known then, {:.0} now",
             since.day,
-            count_or_no(since.sittings, "session"),
+            count_or_no(since.sessions, "session"),
             since.gained,
             since.lost,
             since.known_then,
@@ -121,11 +121,11 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
             leech.card, leech.deck, leech.answers
         ))?;
     }
-    if !report.sittings.is_empty() {
+    if !report.sessions.is_empty() {
         out.gap()?;
         out.line("Last sessions")?;
     }
-    for it in report.sittings.iter().take(TOLD) {
+    for it in report.sessions.iter().take(TOLD) {
         out.line(format_args!(
             "  {}: {}, {} recalled, {}, {} new, {}",
             it.began_in_words(),

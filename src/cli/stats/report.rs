@@ -14,7 +14,7 @@ use crate::{
     deck::{CardId, CardKey},
     library::{Library, ToDo, WayOut},
     memory::{Moment, StudyDay},
-    progress::{self, DayAhead, FORECAST_DAYS, History, SittingRecord, View},
+    progress::{self, DayAhead, FORECAST_DAYS, History, SessionRecord, View},
     study::{Confused, Review},
     wording,
 };
@@ -59,7 +59,8 @@ pub struct Report {
     /// The cards due on each of the coming days, today first.
     pub forecast: [u32; FORECAST_DAYS],
     /// Every session, the latest first.
-    pub sittings: Vec<SittingReport>,
+    #[serde(rename = "sittings")]
+    pub sessions: Vec<SessionReport>,
     /// The decks.
     pub decks: Vec<DeckRow>,
 }
@@ -148,7 +149,7 @@ pub struct Retentions {
 
 /// One session.
 #[derive(Debug, Serialize)]
-pub struct SittingReport {
+pub struct SessionReport {
     /// Its id, a UUID.
     pub id: String,
     /// When its first answer was given, in RFC 3339.
@@ -210,7 +211,7 @@ impl Report {
             backlog: prospect.backlog().into_iter().map(WayOutReport::new).collect(),
             ahead: prospect.ahead().into_iter().map(DayAheadReport::new).collect(),
             forecast: agenda.coming_days(|deck, card| filter.takes(deck, card)),
-            sittings: progress::sittings(&view).iter().map(SittingReport::new).collect(),
+            sessions: progress::sessions(&view).iter().map(SessionReport::new).collect(),
             decks: DeckRow::all(library, &agenda).into_iter().filter(|row| filter.is_of(&row.id)).collect(),
         })
     }
@@ -225,8 +226,8 @@ impl Retentions {
     }
 }
 
-impl SittingReport {
-    fn new(record: &SittingRecord) -> Self {
+impl SessionReport {
+    fn new(record: &SessionRecord) -> Self {
         let began = record.began.local().map(|began| began.to_rfc3339_opts(SecondsFormat::Secs, false));
         Self {
             id: record.id.to_string(),

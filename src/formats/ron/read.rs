@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// Reads a deck from the bytes of a file.
+#[must_use]
 pub fn read(bytes: &[u8], file: &Path) -> Reading {
     match text::decode(bytes, file) {
         Ok(text) => Reader::read(text, file),

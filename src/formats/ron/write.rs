@@ -11,11 +11,13 @@ use crate::{
 };
 
 /// The bytes of a deck file.
+#[must_use]
 pub fn write(deck: &Deck) -> Vec<u8> {
     format!("Deck{}\n", pretty(deck, 2)).into_bytes()
 }
 
 /// The bytes of a deck file with the card at `span`, counted from the end of the byte order mark, replaced.
+#[must_use]
 pub fn replace_card(bytes: &[u8], span: Range<usize>, card: &Card) -> Vec<u8> {
     let mark = mark_length(bytes);
     let (before, after) = (&bytes[..mark + span.start], &bytes[mark + span.end..]);

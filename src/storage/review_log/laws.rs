@@ -61,7 +61,7 @@ fn review(log: &mut ReviewLog, at_ms: i64, number: usize, rating: Rating) -> Rev
     let at = Moment { utc_ms: at_ms, utc_offset_s: 3600 };
     Review {
         id: log.next_id(at_ms),
-        sitting: Uuid::nil(),
+        session: Uuid::nil(),
         card: card(number),
         at,
         study_day: StudyDay::from_moment(at, 4),

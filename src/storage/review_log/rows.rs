@@ -35,7 +35,7 @@ fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -
     insert.execute(params![
         review.id.as_bytes(),
         device.as_bytes(),
-        review.sitting.as_bytes(),
+        review.session.as_bytes(),
         review.card.deck.as_str(),
         review.card.card.as_str(),
         review.at.utc_ms,
@@ -65,7 +65,7 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
     let read = |row: &Row<'_>| {
         Ok(Review {
             id: uuid(row, 0)?,
-            sitting: uuid(row, 1)?,
+            session: uuid(row, 1)?,
             card: keys.card(row, 2)?,
             at: Moment { utc_ms: row.get(4)?, utc_offset_s: row.get(5)? },
             study_day: StudyDay(row.get(6)?),

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_sitting_on_a_day_asks_for_no_more_than_the_first() {
+    fn a_second_session_on_a_day_asks_for_no_more_than_the_first() {
         // A hundred well-known cards in ten days: ten a day.
         let mut states = vec![card(60.0, 20, 300); 100];
         let scheduler = Scheduler::new(0.85);

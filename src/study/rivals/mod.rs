@@ -19,7 +19,7 @@ const MOST_RIVALS: usize = 8;
 /// Cards that are less alike than this are not taken for one another.
 const LEAST_STRENGTH: f32 = 0.25;
 
-/// Cards that are at least so alike are not met for the first time in one sitting.
+/// Cards that are at least so alike are not met for the first time in one session.
 const CLOSE_STRENGTH: f32 = 0.85;
 
 /// A card that is easily taken for another.

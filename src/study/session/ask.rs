@@ -11,34 +11,34 @@ use crate::{
 const MOST_EVENTS: usize = 150;
 
 /// A card as it is to be asked now: the less firmly it is known, the easier the form. `None` if it has gone.
-pub fn question(slot: &Slot, shelf: &impl Shelf) -> Option<Question> {
-    let found = shelf.find(&slot.card)?;
-    let form = form_of(found.card(), &found.state, slot.kind, shelf.forms_off());
+pub fn question(slot: &Slot, library: &impl Shelf) -> Option<Question> {
+    let found = library.find(&slot.card)?;
+    let form = form_of(found.card(), &found.state, slot.kind, library.forms_off());
     if form != Form::Choice {
         return Some(Question::ask(found.card(), form));
     }
     let reviews = found.state.schedule().map_or(0, |schedule| schedule.reviews);
     let choice = found.rivals.and_then(|rivals| {
-        Choice::build(found.deck, rivals, &confused_with(&slot.card, shelf), found.place, reviews.into())
+        Choice::build(found.deck, rivals, &confused_with(&slot.card, library), found.place, reviews.into())
     });
     Some(Question::choose(found.card(), choice))
 }
 
 /// Judges an answer. Returns `None` if nothing was given to be judged, or the card has gone.
-pub fn feedback(card: &CardKey, question: &Question, given: Given<'_>, shelf: &impl Shelf) -> Option<Feedback> {
-    let found = shelf.find(card)?;
+pub fn feedback(card: &CardKey, question: &Question, given: Given<'_>, library: &impl Shelf) -> Option<Feedback> {
+    let found = library.find(card)?;
     let none = Rivals::default();
-    question.judge(given, found.deck, found.place, found.rivals.unwrap_or(&none), &confused_with(card, shelf))
+    question.judge(given, found.deck, found.place, found.rivals.unwrap_or(&none), &confused_with(card, library))
 }
 
 /// The question over several cards that comes next; `None` if the next card comes.
-pub(super) fn interlude(course: &mut Course, shelf: &impl Shelf, now: Moment) -> Option<Step> {
-    let is_on = |form| !shelf.forms_off().contains(&form);
-    let is_mixed_up = |card: &CardKey| is_on(Form::Contrast) && shelf.confusions().to_tell_apart(card).is_some();
+pub(super) fn interlude(course: &mut Course, library: &impl Shelf, now: Moment) -> Option<Step> {
+    let is_on = |form| !library.forms_off().contains(&form);
+    let is_mixed_up = |card: &CardKey| is_on(Form::Contrast) && library.confusions().to_tell_apart(card).is_some();
     while let Some(next) = course.next_break(is_mixed_up) {
         match next {
             Break::Contrast(card) => {
-                let contrast = contrast(&card, shelf, now);
+                let contrast = contrast(&card, library, now);
                 course.contrast_asked(contrast.as_ref().map_or(vec![card], |contrast| contrast.cards.to_vec()));
                 if let Some(contrast) = contrast {
                     return Some(Step::Contrast(Box::new(ContrastStep::new(contrast))));
@@ -46,7 +46,7 @@ pub(super) fn interlude(course: &mut Course, shelf: &impl Shelf, now: Moment) ->
             }
             Break::Order(count) => {
                 let is_asked = !course.pool().is_empty() || is_on(Form::Chronology);
-                let ordering = if is_asked { ordering(course, count, shelf, now) } else { None };
+                let ordering = if is_asked { ordering(course, count, library, now) } else { None };
                 let events =
                     ordering.iter().flat_map(|it| (0..it.chronology.events().len()).filter_map(|at| it.card(at)));
                 let is_another = course.order_asked(events.cloned().collect());
@@ -60,31 +60,33 @@ pub(super) fn interlude(course: &mut Course, shelf: &impl Shelf, now: Moment) ->
 }
 
 /// The positions of the cards that this one was mixed up with, the most frequent first.
-fn confused_with(card: &CardKey, shelf: &impl Shelf) -> Vec<usize> {
-    shelf.confusions().of(card).into_iter().filter_map(|(rival, _)| shelf.place(&card.deck, rival)).collect()
+fn confused_with(card: &CardKey, library: &impl Shelf) -> Vec<usize> {
+    library.confusions().of(card).into_iter().filter_map(|(rival, _)| library.place(&card.deck, rival)).collect()
 }
 
-fn contrast(card: &CardKey, shelf: &impl Shelf, now: Moment) -> Option<Contrast> {
-    let found = shelf.find(card)?;
-    let rival = shelf.place(&card.deck, shelf.confusions().to_tell_apart(card)?)?;
+fn contrast(card: &CardKey, library: &impl Shelf, now: Moment) -> Option<Contrast> {
+    let found = library.find(card)?;
+    let rival = library.place(&card.deck, library.confusions().to_tell_apart(card)?)?;
     Contrast::new(found.deck, [found.place, rival], now.utc_ms.unsigned_abs())
 }
 
 /// Events of cards that have been met: of the course's pool, else those of this session and of others of their decks.
-fn ordering(course: &Course, count: usize, shelf: &impl Shelf, now: Moment) -> Option<Ordering> {
+fn ordering(course: &Course, count: usize, library: &impl Shelf, now: Moment) -> Option<Ordering> {
     let seed = course.seed();
     let recent = course.outcomes().iter().rev().filter(|outcome| outcome.rating.is_recalled());
     let recent: Vec<CardKey> = recent.map(|outcome| outcome.slot.card.clone()).collect();
-    let mut keys = if course.pool().is_empty() { met(&recent, shelf) } else { course.pool().to_vec() };
+    let mut keys = if course.pool().is_empty() { met(&recent, library) } else { course.pool().to_vec() };
     keys.sort_by_cached_key(|key| (!recent.contains(key), seed_of(key, seed)));
     let known = |key: CardKey| {
-        let found = shelf.find(&key)?;
+        let found = library.find(&key)?;
         found.card().date.is_some().then_some((key, found))
     };
     let dated: Vec<_> = keys.into_iter().filter_map(known).take(MOST_EVENTS).collect();
     let candidates: Vec<_> = dated
         .iter()
-        .map(|(_, found)| (found.card(), found.deck.passage_of(found.card()), shelf.retrievability(&found.state, now)))
+        .map(|(_, found)| {
+            (found.card(), found.deck.passage_of(found.card()), library.retrievability(&found.state, now))
+        })
         .collect();
     let chronology = match count {
         2 => Chronology::before_or_after(&candidates, seed),
@@ -94,9 +96,9 @@ fn ordering(course: &Course, count: usize, shelf: &impl Shelf, now: Moment) -> O
 }
 
 /// The learned cards of the decks that these belong to.
-fn met(recent: &[CardKey], shelf: &impl Shelf) -> Vec<CardKey> {
+fn met(recent: &[CardKey], library: &impl Shelf) -> Vec<CardKey> {
     let mut decks: Vec<&DeckId> = recent.iter().map(|key| &key.deck).collect();
     decks.sort_unstable();
     decks.dedup();
-    decks.into_iter().flat_map(|deck| shelf.learned(deck)).collect()
+    decks.into_iter().flat_map(|deck| library.learned(deck)).collect()
 }

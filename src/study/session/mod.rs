@@ -85,9 +85,9 @@ pub struct Session {
 impl Session {
     /// A session that follows `course`, with its first question asked.
     #[must_use]
-    pub fn new(course: Course, shelf: &impl Shelf, now: Moment) -> Self {
+    pub fn new(course: Course, library: &impl Shelf, now: Moment) -> Self {
         let mut session = Self { course, step: Step::Over, asked_at: now, views: 0, has_kept: false };
-        session.ask(shelf, now);
+        session.ask(library, now);
         session
     }
 
@@ -123,12 +123,12 @@ impl Session {
 
     /// Takes an input. Returns what is to be written before the session goes on, if anything. An input that means nothing
     /// now changes nothing.
-    pub fn take(&mut self, input: Input, shelf: &impl Shelf, now: Moment) -> Option<Record> {
+    pub fn take(&mut self, input: Input, library: &impl Shelf, now: Moment) -> Option<Record> {
         let duration_ms = self.duration_ms(now);
         let effect = match &mut self.step {
             Step::Over if input == Input::Undo => Effect::Undo,
             Step::Over => Effect::Stay,
-            Step::Card(card) => card.take(input, &self.course, shelf, (now, duration_ms)),
+            Step::Card(card) => card.take(input, &self.course, library, (now, duration_ms)),
             Step::Order(order) => order.take(input, &self.course, duration_ms),
             Step::Contrast(contrast) => contrast.take(&input, &self.course, duration_ms),
         };
@@ -136,7 +136,7 @@ impl Session {
             Effect::Stay => {}
             Effect::Tell => self.views += 1,
             Effect::AskAgain => self.asked_again(now),
-            Effect::Next => self.ask(shelf, now),
+            Effect::Next => self.ask(library, now),
             Effect::Keep(record) => return Some(record),
             // In practice only practice: an answer that counted, taken back there, would be asked again without counting.
             Effect::Undo if self.course.is_practice() && self.has_kept => return Some(Record::Undo(Reach::Practice)),
@@ -146,12 +146,12 @@ impl Session {
     }
 
     /// Goes on after `record` was written. `undone` is what was taken back, if it was an undo.
-    pub fn kept(&mut self, record: Record, undone: Option<&Undone>, shelf: &impl Shelf, now: Moment) {
+    pub fn kept(&mut self, record: Record, undone: Option<&Undone>, library: &impl Shelf, now: Moment) {
         self.has_kept |= !matches!(record, Record::Undo(_));
         match (record, undone) {
             (Record::Answer(answer), _) => {
                 self.course.answered(answer.rating, answer.duration_ms, answer.rival);
-                self.ask(shelf, now);
+                self.ask(library, now);
             }
             (Record::Order { answers, order }, _) => {
                 if let Step::Order(step) = &mut self.step {
@@ -172,26 +172,26 @@ impl Session {
             }
             (Record::Mark(card, MarkKind::Bury | MarkKind::Suspend), _) => {
                 self.course.remove(&card);
-                self.ask_card(shelf, now);
+                self.ask_card(library, now);
             }
             (Record::Mark(..) | Record::Undo(_), None) => {}
-            (Record::Mark(..) | Record::Undo(_), Some(undone)) => self.undone(undone, shelf, now),
+            (Record::Mark(..) | Record::Undo(_), Some(undone)) => self.undone(undone, library, now),
         }
     }
 
     /// Goes on after something was taken back, here or on another page.
-    pub fn undone(&mut self, undone: &Undone, shelf: &impl Shelf, now: Moment) {
+    pub fn undone(&mut self, undone: &Undone, library: &impl Shelf, now: Moment) {
         match undone {
             // An answer that counted does not become practice.
             Undone::Answer { card, is_scheduled } => {
-                if shelf.find(card).is_some() && !(*is_scheduled && self.course.is_practice()) {
+                if library.find(card).is_some() && !(*is_scheduled && self.course.is_practice()) {
                     self.course.ask_again(card);
-                    self.ask_card(shelf, now);
+                    self.ask_card(library, now);
                 }
             }
             Undone::Mark(card) => {
-                let today = shelf.study_day(now);
-                let Some(found) = shelf.find(card).filter(|found| found.marks.may_be_asked(today)) else { return };
+                let today = library.study_day(now);
+                let Some(found) = library.find(card).filter(|found| found.marks.may_be_asked(today)) else { return };
                 if !self.course.contains(card) {
                     let kind = match (self.course.is_practice(), found.state.is_new()) {
                         (true, _) => Kind::Practice,
@@ -199,7 +199,7 @@ impl Session {
                         _ => Kind::Due,
                     };
                     self.course.ask_next(card, kind);
-                    self.ask_card(shelf, now);
+                    self.ask_card(library, now);
                 }
             }
             Undone::Interlude => {
@@ -207,7 +207,7 @@ impl Session {
                 match &mut self.step {
                     Step::Order(order) => order.reopen(),
                     Step::Contrast(contrast) => contrast.chosen = None,
-                    Step::Card(_) => return self.ask_card_if_gone(shelf, now),
+                    Step::Card(_) => return self.ask_card_if_gone(library, now),
                     Step::Over => return,
                 }
                 self.asked_again(now);
@@ -218,20 +218,20 @@ impl Session {
 
     /// Follows decks that were read again: cards that have gone leave the session, and the current one shows what it says
     /// now.
-    pub fn decks_changed(&mut self, shelf: &impl Shelf, now: Moment) {
-        self.course.retain(|card| shelf.find(card).is_some());
+    pub fn decks_changed(&mut self, library: &impl Shelf, now: Moment) {
+        self.course.retain(|card| library.find(card).is_some());
         let Step::Card(card) = &mut self.step else { return };
-        if !card.reread(shelf, now) {
-            self.ask_card(shelf, now);
+        if !card.reread(library, now) {
+            self.ask_card(library, now);
         }
     }
 
     /// Asks for another card if the current one has left the course.
-    fn ask_card_if_gone(&mut self, shelf: &impl Shelf, now: Moment) {
+    fn ask_card_if_gone(&mut self, library: &impl Shelf, now: Moment) {
         if let Step::Card(card) = &self.step
             && self.course.current().is_none_or(|slot| *slot != card.slot)
         {
-            self.ask_card(shelf, now);
+            self.ask_card(library, now);
         }
     }
 
@@ -242,20 +242,20 @@ impl Session {
     }
 
     /// Asks what comes next: a question over several cards if one is due, else the next card.
-    fn ask(&mut self, shelf: &impl Shelf, now: Moment) {
-        match ask::interlude(&mut self.course, shelf, now) {
+    fn ask(&mut self, library: &impl Shelf, now: Moment) {
+        match ask::interlude(&mut self.course, library, now) {
             Some(step) => {
                 self.step = step;
                 self.asked_again(now);
             }
-            None => self.ask_card(shelf, now),
+            None => self.ask_card(library, now),
         }
     }
 
-    fn ask_card(&mut self, shelf: &impl Shelf, now: Moment) {
+    fn ask_card(&mut self, library: &impl Shelf, now: Moment) {
         self.step = loop {
             let Some(slot) = self.course.current().cloned() else { break Step::Over };
-            match ask::question(&slot, shelf) {
+            match ask::question(&slot, library) {
                 Some(question) => break Step::Card(Box::new(CardStep::new(slot, question))),
                 None => self.course.remove(&slot.card),
             }

@@ -56,21 +56,23 @@ pub struct Shown {
 }
 
 impl CardStep {
+    /// A card with its answer hidden.
     pub(super) fn new(slot: Slot, question: Question) -> Self {
         Self { slot, question, refused: None, shown: None, was_shown: false }
     }
 
+    /// Takes an input at that moment, so many milliseconds after the question.
     pub(super) fn take(
         &mut self,
         input: Input,
         course: &Course,
-        shelf: &impl Shelf,
+        library: &impl Shelf,
         (now, duration_ms): (Moment, u32),
     ) -> Effect {
         let card = &self.slot.card;
         match (&mut self.shown, input) {
             (_, Input::Mark(kind)) => {
-                let is_flagged = shelf.find(card).is_some_and(|found| found.marks.is_flagged);
+                let is_flagged = library.find(card).is_some_and(|found| found.marks.is_flagged);
                 let kind = if kind == MarkKind::Flag && is_flagged { MarkKind::Unflag } else { kind };
                 Effect::Keep(Record::Mark(card.clone(), kind))
             }
@@ -84,29 +86,29 @@ impl CardStep {
             }
             (Some(shown), Input::Accept) => {
                 let rating = shown.proposed;
-                self.rate(rating, course, shelf, duration_ms)
+                self.rate(rating, course, library, duration_ms)
             }
-            (Some(_), Input::Rate(rating)) => self.rate(rating, course, shelf, duration_ms),
-            (None, Input::Show) => self.show(Given::Nothing, shelf, now, duration_ms),
-            (None, Input::GiveUp) => self.show(Given::NotKnown, shelf, now, duration_ms),
+            (Some(_), Input::Rate(rating)) => self.rate(rating, course, library, duration_ms),
+            (None, Input::Show) => self.show(Given::Nothing, library, now, duration_ms),
+            (None, Input::GiveUp) => self.show(Given::NotKnown, library, now, duration_ms),
             (None, Input::Choose(place)) if self.question.options() > place => {
-                self.show(Given::Option(place), shelf, now, duration_ms)
+                self.show(Given::Option(place), library, now, duration_ms)
             }
-            (None, Input::Submit(typed)) if self.question.form.is_typed() => match self.refusal(&typed, shelf) {
+            (None, Input::Submit(typed)) if self.question.form.is_typed() => match self.refusal(&typed, library) {
                 Some(sentence) => {
                     self.refused = Some(Refused { typed, sentence });
                     Effect::Stay
                 }
-                None => self.show(Given::Text(&typed), shelf, now, duration_ms),
+                None => self.show(Given::Text(&typed), library, now, duration_ms),
             },
             _ => Effect::Stay,
         }
     }
 
     /// Shows the answer, with what came of what was given after so many milliseconds.
-    fn show(&mut self, given: Given<'_>, shelf: &impl Shelf, now: Moment, duration_ms: u32) -> Effect {
-        let Some(candidates) = shelf.candidates(&self.slot.card, now) else { return Effect::Next };
-        let feedback = ask::feedback(&self.slot.card, &self.question, given, shelf);
+    fn show(&mut self, given: Given<'_>, library: &impl Shelf, now: Moment, duration_ms: u32) -> Effect {
+        let Some(candidates) = library.candidates(&self.slot.card, now) else { return Effect::Next };
+        let feedback = ask::feedback(&self.slot.card, &self.question, given, library);
         let verdict = feedback.as_ref().map(|feedback| feedback.verdict);
         let proposed = self.question.proposed_rating(verdict, duration_ms);
         // After the answer has been seen, giving it quickly proves nothing.
@@ -116,11 +118,11 @@ impl CardStep {
     }
 
     /// Why what was typed should be changed rather than judged: it is to be a date, and is none. Said once for each text.
-    fn refusal(&self, typed: &str, shelf: &impl Shelf) -> Option<String> {
+    fn refusal(&self, typed: &str, library: &impl Shelf) -> Option<String> {
         if self.refused.as_ref().is_some_and(|refused| refused.typed == typed) {
             return None;
         }
-        let feedback = ask::feedback(&self.slot.card, &self.question, Given::Text(typed), shelf)?;
+        let feedback = ask::feedback(&self.slot.card, &self.question, Given::Text(typed), library)?;
         match &feedback.detail {
             Some(Detail::Date(judged)) if judged.is_unread() => Some(feedback.in_words()),
             _ => None,
@@ -143,9 +145,9 @@ impl CardStep {
     }
 
     /// The card with that rating, as it is to be kept.
-    fn rate(&self, rating: Rating, course: &Course, shelf: &impl Shelf, duration_ms: u32) -> Effect {
+    fn rate(&self, rating: Rating, course: &Course, library: &impl Shelf, duration_ms: u32) -> Effect {
         let Some(shown) = &self.shown else { return Effect::Stay };
-        let Some(found) = shelf.find(&self.slot.card) else { return Effect::Next };
+        let Some(found) = library.find(&self.slot.card) else { return Effect::Next };
         let rival = shown.rival().and_then(|place| found.deck.cards.get(place));
         // An answer that was not judged was recalled.
         let form = if shown.feedback.is_some() { self.question.form } else { Form::Recall };
@@ -160,15 +162,15 @@ impl CardStep {
     }
 
     /// Shows what the card says now. Returns whether it is still there.
-    pub(super) fn reread(&mut self, shelf: &impl Shelf, now: Moment) -> bool {
-        let Some(found) = shelf.find(&self.slot.card) else { return false };
+    pub(super) fn reread(&mut self, library: &impl Shelf, now: Moment) -> bool {
+        let Some(found) = library.find(&self.slot.card) else { return false };
         if let Some(shown) = &mut self.shown {
             let (form, choice) = (self.question.form, self.question.choice.take());
             self.question = Question { form, choice, ..Question::ask(found.card(), form) };
-            if let Some(candidates) = shelf.candidates(&self.slot.card, now) {
+            if let Some(candidates) = library.candidates(&self.slot.card, now) {
                 shown.candidates = candidates;
             }
-        } else if let Some(question) = ask::question(&self.slot, shelf) {
+        } else if let Some(question) = ask::question(&self.slot, library) {
             self.question = question;
         }
         true
@@ -215,6 +217,7 @@ pub struct OrderStep {
 }
 
 impl OrderStep {
+    /// Events in the order in which they were drawn.
     pub(super) fn new(ordering: Ordering) -> Self {
         let order = (0..ordering.chronology.events().len()).collect();
         Self { ordering, order, cursor: 0, before: Vec::new(), misplaced: None, is_given_up: false, comes_back: false }
@@ -226,6 +229,7 @@ impl OrderStep {
         self.order.len() == 2
     }
 
+    /// Takes an input, so many milliseconds after the question.
     pub(super) fn take(&mut self, input: Input, course: &Course, duration_ms: u32) -> Effect {
         if self.misplaced.is_some() {
             return match input {
@@ -328,10 +332,12 @@ pub struct ContrastStep {
 }
 
 impl ContrastStep {
+    /// Two cards that are not matched yet.
     pub(super) fn new(contrast: Contrast) -> Self {
         Self { contrast, chosen: None, is_given_up: false }
     }
 
+    /// Takes an input, so many milliseconds after the question.
     pub(super) fn take(&mut self, input: &Input, course: &Course, duration_ms: u32) -> Effect {
         match (self.chosen, input) {
             (Some(_), Input::Continue) => Effect::Next,

@@ -7,9 +7,9 @@ use crate::{
     library::{Library, Plan, Prospect, WayOut},
     memory::{LEECH_LAPSES, StudyDay},
     progress::{
-        CardFacts, DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, Retention, STABILITY_STEPS, Share, Since,
-        SittingRecord, Today, calendar, calibration, difficulties, hours, known, last_time, leeches, retention,
-        sample_days, share_by, since, sittings, stabilities, today,
+        CardFacts, DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, Retention, STABILITY_STEPS, SessionRecord,
+        Share, Since, Today, calendar, calibration, difficulties, hours, known, last_time, leeches, retention,
+        sample_days, sessions, share_by, since, stabilities, today,
     },
     storage::review_log::LogVersion,
     study::{Confused, Review},
@@ -36,7 +36,7 @@ pub struct Figures {
     /// The ways out of a backlog, if there is one.
     pub backlog: Vec<WayOut>,
     /// Past sessions, the latest first.
-    pub sittings: Vec<SittingRecord>,
+    pub sessions: Vec<SessionRecord>,
     /// What has changed since the last day of study, or `None` before the first answer.
     pub since: Option<Since>,
     /// Days, and the expected number of cards recalled on each.
@@ -82,7 +82,7 @@ impl Figures {
             today: today(&view, prospect.to_do.due, prospect.to_do.new, &prospect.habits),
             backlog: prospect.backlog(),
             since: last_time(&view).map(|then| since(&view, then, scheduler)),
-            sittings: sittings(&view),
+            sessions: sessions(&view),
             known: days.iter().copied().zip(known(&view, &days, scheduler)).collect(),
             studied: view.studied().count(),
             topics: share_by(&view, scheduler, |card| card.topic).into_iter().collect(),

@@ -45,7 +45,7 @@ pub struct ProgressScreen {
     error: Option<String>,
     /// The sections about the learner's own memory.
     pub memory: MemoryPanel,
-    opened: Option<past::OpenSitting>,
+    opened: Option<past::OpenSession>,
 }
 
 /// What the background computes: the past, and the figures made from it.
@@ -178,7 +178,7 @@ impl ProgressScreen {
             outlook::ahead_ui(ui, view, figures);
             outlook::fails_ui(ui, view, figures, &self.mixed_up);
             self.memory.ui(ui, view, self.past.as_ref().map_or(0, |past| past.came_back));
-            past::sittings_ui(ui, view, figures, self.past.as_deref(), &mut self.opened);
+            past::sessions_ui(ui, view, figures, self.past.as_deref(), &mut self.opened);
         });
     }
 

@@ -13,7 +13,7 @@ use crate::{
     deck::CardKey,
     library::{Access, Mode, Plan, WayOut},
     memory::{Rating, StudyDay},
-    progress::{Done, SittingRecord, answers_of},
+    progress::{Done, SessionRecord, answers_of},
     study::{Review, SessionId},
     wording::{count, duration, relative_day, short_day, short_moment},
 };
@@ -67,10 +67,10 @@ fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan)
 
 /// Draws the last session, and what has changed since the last day before today.
 pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
-    let (Some(last), Some(since)) = (figures.sittings.first(), &figures.since) else { return };
+    let (Some(last), Some(since)) = (figures.sessions.first(), &figures.since) else { return };
     let when = relative_day(last.study_day, view.today);
     let then = short_day(view.today.minus(since.days));
-    let compared = match (since.days, since.sittings) {
+    let compared = match (since.days, since.sessions) {
         (0, _) => "Come back tomorrow to compare.".to_owned(),
         (_, 0) => format!("Compared with the end of {then}:"),
         (_, sessions) => format!("Compared with the end of {then}, {} ago:", count(sessions, "session")),
@@ -87,7 +87,7 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
             ["figure", "value"],
             [
                 ["days".to_owned(), since.days.to_string()],
-                ["sittings".to_owned(), since.sittings.to_string()],
+                ["sessions".to_owned(), since.sessions.to_string()],
                 ["became_due".to_owned(), since.became_due.to_string()],
                 ["known_then".to_owned(), since.known_then.to_string()],
                 ["known_now".to_owned(), since.known_now.to_string()],
@@ -172,28 +172,28 @@ fn signed(change: f32) -> String {
     }
 }
 
-/// The sitting whose answers are shown, and these.
-pub type OpenSitting = (SessionId, Vec<Review>);
+/// The session whose answers are shown, and these.
+pub type OpenSession = (SessionId, Vec<Review>);
 
 /// Draws all sessions. One can be opened to show its answers.
-pub fn sittings_ui(
+pub fn sessions_ui(
     ui: &mut Ui,
     view: &mut View<'_>,
     figures: &Figures,
     past: Option<&Past>,
-    opened: &mut Option<OpenSitting>,
+    opened: &mut Option<OpenSession>,
 ) {
     /// The rest is in `entente stats --json`.
     const SHOWN: usize = 60;
-    let sittings = &figures.sittings;
-    let sentence = match sittings.len() {
+    let sessions = &figures.sessions;
+    let sentence = match sessions.len() {
         count if count > SHOWN => format!("The last {SHOWN} of {count} sessions. Click one to see its answers."),
         sessions => format!("{}. Click one to see its answers.", count(sessions, "session")),
     };
     let numbers = || {
         csv(
             ["began", "cards", "answers", "recalled_at_once", "new", "gained", "lost", "minutes"],
-            sittings.iter().map(|it| {
+            sessions.iter().map(|it| {
                 let minutes = it.duration_ms as f32 / 60_000.0;
                 [
                     it.began.local().map(|time| time.to_rfc3339()).unwrap_or_default(),
@@ -215,14 +215,14 @@ pub fn sittings_ui(
             let name = ["Started", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"][column];
             ui.label(Type::Small.text(name, palette.secondary));
         });
-        for sitting in sittings.iter().take(SHOWN) {
-            if sitting_row(ui, sitting) {
-                let is_open = opened.as_ref().is_some_and(|(id, _)| *id == sitting.id);
+        for session in sessions.iter().take(SHOWN) {
+            if session_row(ui, session) {
+                let is_open = opened.as_ref().is_some_and(|(id, _)| *id == session.id);
                 *opened = past
                     .filter(|_| !is_open)
-                    .map(|past| (sitting.id, answers_of(&past.reviews, sitting.id).into_iter().cloned().collect()));
+                    .map(|past| (session.id, answers_of(&past.reviews, session.id).into_iter().cloned().collect()));
             }
-            if let Some((_, answers)) = opened.as_ref().filter(|(id, _)| *id == sitting.id) {
+            if let Some((_, answers)) = opened.as_ref().filter(|(id, _)| *id == session.id) {
                 let frame = egui::Frame::new().fill(palette.background).corner_radius(theme::RADIUS).inner_margin(14);
                 let newest = past.and_then(|past| past.reviews.last()).map(|review| review.id);
                 let mut is_changed = false;
@@ -268,18 +268,18 @@ fn columns(ui: &mut Ui, mut add_cell: impl FnMut(&mut Ui, usize)) {
 }
 
 /// Returns whether the session was clicked.
-fn sitting_row(ui: &mut Ui, sitting: &SittingRecord) -> bool {
+fn session_row(ui: &mut Ui, session: &SessionRecord) -> bool {
     let palette = Palette::of(ui);
-    let share = sitting.recalled_at_once as f32 / sitting.cards.max(1) as f32;
+    let share = session.recalled_at_once as f32 / session.cards.max(1) as f32;
     let cells = [
-        short_moment(sitting.began),
-        sitting.cards.to_string(),
-        sitting.answers.to_string(),
+        short_moment(session.began),
+        session.cards.to_string(),
+        session.answers.to_string(),
         format!("{:.0} %", share * 100.0),
-        sitting.new.to_string(),
-        sitting.gains.gained.to_string(),
-        sitting.gains.lost.to_string(),
-        duration(sitting.duration_ms as f32 / 60_000.0),
+        session.new.to_string(),
+        session.gains.gained.to_string(),
+        session.gains.lost.to_string(),
+        duration(session.duration_ms as f32 / 60_000.0),
     ];
     let mut is_clicked = false;
     columns(ui, |ui, column| {

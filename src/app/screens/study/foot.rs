@@ -27,7 +27,7 @@ pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str, conte
                     (Some(_), _) => lead_ui(ui, view, &Command::GoOn, &context.key(&Command::GoOn), is_settled),
                     (None, true) => lead_ui(ui, view, &Command::GiveUp, &context.key(&Command::GiveUp), is_settled),
                     (None, false) => {
-                        lead_ui(ui, view, &Command::CheckOrder, &context.key(&Command::CheckOrder), is_settled)
+                        lead_ui(ui, view, &Command::CheckOrder, &context.key(&Command::CheckOrder), is_settled);
                     }
                 },
                 Step::Contrast(turn) => {
@@ -51,7 +51,7 @@ fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str, 
             }
         }
         None if turn.question.choice.is_some() => {
-            lead_ui(ui, view, &Command::NotKnown, &context.key(&Command::NotKnown), is_settled)
+            lead_ui(ui, view, &Command::NotKnown, &context.key(&Command::NotKnown), is_settled);
         }
         None if turn.question.form.is_typed() => {
             let command = if typed.trim().is_empty() { Command::NotKnown } else { Command::Check };
@@ -78,7 +78,7 @@ fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: &Command, key: &str, is_se
 /// What can be done beside answering, each with its key.
 fn hints_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, context: Context) {
     const UNDO: (Command, &str, &str) =
-        (Command::Undo, "Undo", "Take back the last step: also the last answer, and one from an earlier sitting");
+        (Command::Undo, "Undo", "Take back the last step: also the last answer, and one from an earlier session");
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         // The first text begins where the column does.

@@ -9,7 +9,7 @@ mod question;
 
 use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
-use super::{View, sitting_over::Outlook};
+use super::{View, session_over::Outlook};
 use crate::{
     app::{
         command::{Command, Context},
@@ -87,7 +87,7 @@ impl StudyScreen {
     #[must_use]
     pub fn context(&self) -> Context {
         match self.session.step() {
-            Step::Over => Context::SittingOver,
+            Step::Over => Context::SessionOver,
             Step::Card(card) if card.shown.is_some() => Context::Answer,
             Step::Card(card) if card.question.choice.is_some() => Context::Choosing,
             Step::Card(card) if card.question.form.is_typed() => Context::Typing,
@@ -170,7 +170,7 @@ impl StudyScreen {
         self.head_ui(ui, view);
         let step = self.session.step();
         if matches!(step, Step::Over) {
-            super::sitting_over::sitting_over_ui(ui, view, self.session.course(), &self.plan, self.outlook.as_ref());
+            super::session_over::session_over_ui(ui, view, self.session.course(), &self.plan, self.outlook.as_ref());
             return;
         }
         let now_s = ui.input(|input| input.time);
@@ -206,7 +206,7 @@ impl StudyScreen {
     fn head_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         let (palette, course) = (Palette::of(ui), self.session.course());
         let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
-        Panel::top("sitting").frame(frame).show_separator_line(false).show(ui, |ui| {
+        Panel::top("session").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal(|ui| {
                 if quiet(ui, "‹ Back", &self.context().key(&Command::Leave))
                     .on_hover_text("End the session; every answer is kept")

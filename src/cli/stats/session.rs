@@ -8,7 +8,7 @@ use crate::{
     library::Library,
     memory::Rating,
     progress::answers_of,
-    study::{Review, SittingId},
+    study::{Review, SessionId},
     wording::{count, plain},
 };
 
@@ -50,17 +50,17 @@ impl<'r> AnswerReport<'r> {
 pub fn tell(
     library: &Library,
     reviews: &[Review],
-    sitting: &str,
+    session: &str,
     json: bool,
     out: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    let id = match sitting {
-        "last" => reviews.last().map(|review| review.sitting),
-        id => SittingId::parse_str(id).ok(),
+    let id = match session {
+        "last" => reviews.last().map(|review| review.session),
+        id => SessionId::parse_str(id).ok(),
     };
     let answers = id.map(|id| answers_of(reviews, id)).unwrap_or_default();
     if answers.is_empty() {
-        return Err(Failure::NoSuchSitting { id: sitting.to_owned() });
+        return Err(Failure::NoSuchSession { id: session.to_owned() });
     }
     if json {
         let answers: Vec<_> = answers.into_iter().map(AnswerReport::new).collect();

@@ -3,14 +3,14 @@
 use super::{Gains, View, gains::Ledger};
 use crate::{
     memory::{Moment, StudyDay},
-    study::{Review, SittingId},
+    study::{Review, SessionId},
 };
 
 /// One past session.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SittingRecord {
+pub struct SessionRecord {
     /// Its id.
-    pub id: SittingId,
+    pub id: SessionId,
     /// When its first answer was given.
     pub began: Moment,
     /// The study day of that answer.
@@ -35,15 +35,15 @@ pub struct SittingRecord {
 ///
 /// A card answered alternately in two sessions, as on two devices at once, counts at each turn.
 #[must_use]
-pub fn sittings(view: &View<'_>) -> Vec<SittingRecord> {
+pub fn sessions(view: &View<'_>) -> Vec<SessionRecord> {
     let history = view.history();
-    let mut records: Vec<SittingRecord> = Vec::new();
-    let mut places = vec![None; history.sitting_count()];
+    let mut records: Vec<SessionRecord> = Vec::new();
+    let mut places = vec![None; history.session_count()];
     let mut ledger = Ledger::new(history.card_count());
     for answer in view.answers() {
-        let place = *places[answer.sitting as usize].get_or_insert_with(|| {
-            records.push(SittingRecord {
-                id: history.sitting(answer.sitting),
+        let place = *places[answer.session as usize].get_or_insert_with(|| {
+            records.push(SessionRecord {
+                id: history.session(answer.session),
                 began: answer.at,
                 study_day: answer.study_day,
                 answers: 0,
@@ -59,7 +59,7 @@ pub fn sittings(view: &View<'_>) -> Vec<SittingRecord> {
         let record = &mut records[place];
         record.answers += 1;
         record.recalled += usize::from(answer.is_recalled());
-        if !answer.form.is_interlude() && ledger.enter(answer, answer.sitting, &mut record.gains) {
+        if !answer.form.is_interlude() && ledger.enter(answer, answer.session, &mut record.gains) {
             record.cards += 1;
             record.recalled_at_once += usize::from(answer.is_recalled());
         }
@@ -72,8 +72,8 @@ pub fn sittings(view: &View<'_>) -> Vec<SittingRecord> {
 
 /// Returns the answers of one session, oldest first.
 #[must_use]
-pub fn answers_of(reviews: &[Review], sitting: SittingId) -> Vec<&Review> {
-    reviews.iter().filter(|review| review.sitting == sitting).collect()
+pub fn answers_of(reviews: &[Review], session: SessionId) -> Vec<&Review> {
+    reviews.iter().filter(|review| review.session == session).collect()
 }
 
 #[cfg(test)]
@@ -85,7 +85,7 @@ mod tests {
     };
 
     #[test]
-    fn sittings_are_counted_the_latest_first() {
+    fn sessions_are_counted_the_latest_first() {
         let reviews = [
             review("a", 1, Again),
             review("a", 1, Good),
@@ -93,13 +93,13 @@ mod tests {
             review("a", 4, Good),
             review("c", 4, Again),
         ];
-        let records = sittings(&everything(&reviews).all());
+        let records = sessions(&everything(&reviews).all());
         let counts: Vec<_> =
             records.iter().map(|it| (it.study_day.0, it.answers, it.recalled, it.cards, it.new)).collect();
         assert_eq!(counts, [(4, 2, 1, 2, 1), (1, 3, 2, 2, 2)]);
         assert_eq!(records[1].duration_ms, 30_000);
         assert_eq!((records[0].recalled_at_once, records[1].recalled_at_once), (1, 1));
-        assert_eq!(sittings(&everything(&[]).all()), []);
+        assert_eq!(sessions(&everything(&[]).all()), []);
         let answers: Vec<_> = answers_of(&reviews, records[0].id).iter().map(|it| it.card.card.to_string()).collect();
         assert_eq!(answers, ["a", "c"]);
     }
@@ -121,14 +121,14 @@ mod tests {
             review("b", 9, Good),
             review("c", 9, Good),
         ];
-        let gains: Vec<_> = sittings(&everything(&reviews).all()).into_iter().map(|it| it.gains).collect();
+        let gains: Vec<_> = sessions(&everything(&reviews).all()).into_iter().map(|it| it.gains).collect();
         assert_eq!(gains, [Gains { gained: 1, lost: 2 }, Gains { gained: 2, lost: 0 }]);
     }
 
     #[test]
     fn practice_takes_time_and_changes_nothing_else() {
         let reviews = [practice("a", 1, Good), review("a", 2, Good), practice("a", 3, Again), practice("b", 3, Good)];
-        let records = sittings(&everything(&reviews).all());
+        let records = sessions(&everything(&reviews).all());
         let counts: Vec<_> = records.iter().map(|it| (it.answers, it.cards, it.new, it.duration_ms)).collect();
         assert_eq!(counts, [(2, 2, 0, 20_000), (1, 1, 1, 10_000), (1, 1, 0, 10_000)]);
         assert_eq!(records.iter().map(|it| it.gains.gained + it.gains.lost).sum::<usize>(), 1);
