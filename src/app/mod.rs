@@ -17,7 +17,7 @@ pub use run::{RunError, run};
 use eframe::egui::{self, CentralPanel, Layout, Ui};
 
 use self::{
-    command::Command,
+    command::{Action, Command},
     desk::Desk,
     theme::{GAP, Palette, Type, WIDE_GAP},
     widgets::{column, primary, secondary, title},
@@ -36,7 +36,7 @@ pub struct App {
     wake: Wake,
     stage: Stage,
     /// Sent while drawing, applied before the next frame is drawn.
-    commands: Vec<Command>,
+    actions: Vec<Action>,
 }
 
 enum Stage {
@@ -53,7 +53,7 @@ impl App {
     #[must_use]
     pub fn new(folder: DataFolder, clock: Clock, wake: Wake) -> Self {
         let stage = opening(&folder, Access::Write, &wake);
-        Self { clock, folder, wake, stage, commands: Vec::new() }
+        Self { clock, folder, wake, stage, actions: Vec::new() }
     }
 
     /// Gives the window its looks, and lets background work wake it.
@@ -85,7 +85,8 @@ impl App {
     }
 
     fn apply_stuck(&mut self, ctx: &egui::Context) {
-        for command in std::mem::take(&mut self.commands) {
+        for action in std::mem::take(&mut self.actions) {
+            let Action::Do(command) = action else { continue };
             self.stage = match command {
                 Command::TryAgain => opening(&self.folder, Access::Write, &self.wake),
                 Command::OpenReadOnly => opening(&self.folder, Access::Read, &self.wake),
@@ -131,7 +132,7 @@ impl eframe::App for App {
         match &mut self.stage {
             Stage::Opening(_) => {}
             Stage::Stuck(_) => self.apply_stuck(ctx),
-            Stage::Open(desk) => desk.logic(ctx, now, std::mem::take(&mut self.commands)),
+            Stage::Open(desk) => desk.logic(ctx, now, std::mem::take(&mut self.actions)),
         }
     }
 
@@ -141,10 +142,10 @@ impl eframe::App for App {
         let frame = egui::Frame::new().fill(palette.background);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| match &mut self.stage {
             Stage::Opening(_) => opening_ui(ui),
-            Stage::Stuck(err) => stuck_ui(ui, err, &self.folder, &mut self.commands),
-            Stage::Open(desk) => desk.ui(ui, &mut self.commands),
+            Stage::Stuck(err) => stuck_ui(ui, err, &self.folder, &mut self.actions),
+            Stage::Open(desk) => desk.ui(ui, &mut self.actions),
         });
-        if !self.commands.is_empty() {
+        if !self.actions.is_empty() {
             ui.ctx().request_repaint();
         }
     }
@@ -162,7 +163,7 @@ fn opening_ui(ui: &mut Ui) {
 }
 
 /// The library could not be opened: what happened, and what can be done.
-fn stuck_ui(ui: &mut Ui, err: &OpenError, folder: &DataFolder, commands: &mut Vec<Command>) {
+fn stuck_ui(ui: &mut Ui, err: &OpenError, folder: &DataFolder, actions: &mut Vec<Action>) {
     let palette = Palette::of(ui);
     column(ui, theme::COLUMN, |ui| {
         ui.add_space(ui.available_height() * 0.2);
@@ -178,20 +179,20 @@ fn stuck_ui(ui: &mut Ui, err: &OpenError, folder: &DataFolder, commands: &mut Ve
         ui.add_space(WIDE_GAP);
         ui.horizontal_wrapped(|ui| {
             if primary(ui, Command::TryAgain.label(), "").clicked() {
-                commands.push(Command::TryAgain);
+                actions.push(Command::TryAgain.into());
             }
             if backup.is_some() && secondary(ui, Command::RestoreBackup.label(), "").clicked() {
-                commands.push(Command::RestoreBackup);
+                actions.push(Command::RestoreBackup.into());
             }
             let can_look = matches!(
                 err,
                 OpenError::Locked { .. } | OpenError::Log(LogError::Busy { .. } | LogError::NotWritable { .. })
             );
             if can_look && secondary(ui, Command::OpenReadOnly.label(), "").clicked() {
-                commands.push(Command::OpenReadOnly);
+                actions.push(Command::OpenReadOnly.into());
             }
             if secondary(ui, Command::Quit.label(), "").clicked() {
-                commands.push(Command::Quit);
+                actions.push(Command::Quit.into());
             }
         });
     });

@@ -79,6 +79,9 @@ fn the_first_start() {
         window.picture(&format!("settings-{name}"));
         window.press(Key::F1);
         window.picture(&format!("keys-{name}"));
+        window.press(Key::Escape).press_with(Modifiers::COMMAND, Key::K).type_text("alliance");
+        window.picture(&format!("palette-{name}"));
+        assert!(window.shows("Making the alliance"));
     });
 }
 
@@ -106,7 +109,7 @@ fn a_session_from_question_to_end() {
             window.press(Key::Space);
         }
         window.picture(&format!("session-over-{name}"));
-        assert!(window.shows("Session done"));
+        assert!(window.shows("Session complete"));
     });
 }
 

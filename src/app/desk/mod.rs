@@ -1,5 +1,6 @@
 //! The open library on the screen: which page is shown, and what happens when a command comes.
 
+mod acting;
 mod files;
 mod saving;
 mod studying;
@@ -10,8 +11,8 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
 use self::saving::Pictures;
 use super::{
-    command::{Command, Context, zoom_by_keys},
-    dialogs::{Dialog, ExamDialog, ImportDialog, PaletteDialog},
+    command::{Action, Command, Context, zoom_by_keys},
+    dialogs::Dialog,
     notices::{Notices, Weight},
     screens::{LibraryScreen, ProgressScreen, SettingsScreen, StudyScreen, TimelineScreen, View, settings_ui},
     theme::{Palette, Type},
@@ -21,7 +22,6 @@ use crate::{
     library::{Access, DeckError, DeckFile, Import, Library, Operation, Plan, Written},
     memory::{Moment, StudyDay},
     storage::preferences::{Preferences, Theme},
-    study::{Input, MarkKind, Reach},
     tasks::{Task, Wake, Watch, finished},
 };
 
@@ -135,7 +135,7 @@ impl Desk {
     }
 
     /// Takes up what the background has done, then the keys, then the commands.
-    pub fn logic(&mut self, ctx: &egui::Context, now: Moment, mut commands: Vec<Command>) {
+    pub fn logic(&mut self, ctx: &egui::Context, now: Moment, mut actions: Vec<Action>) {
         self.collect(now);
         if self.library.study_day(now) != self.day {
             self.day = self.library.study_day(now);
@@ -143,10 +143,10 @@ impl Desk {
         }
         zoom_by_keys(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).next_back());
-        commands.extend(dropped.map(Command::Preview));
-        commands.extend(self.keys(ctx));
-        for command in commands {
-            self.apply(command, now, ctx);
+        actions.extend(dropped.map(Action::Preview));
+        actions.extend(self.keys(ctx).into_iter().map(Action::Do));
+        for action in actions {
+            self.apply(action, now, ctx);
         }
     }
 
@@ -183,7 +183,7 @@ impl Desk {
             let held: Vec<Key> = input.events.iter().filter_map(held_key).collect();
             keys.filter(|(modifiers, key, _)| acts(key) && input.consume_key(*modifiers, *key))
                 .filter(|(_, key, command)| !held.contains(key) || matches!(command, Command::Scroll(_)))
-                .map(|(_, _, command)| command.clone())
+                .map(|(_, _, command)| *command)
                 .collect()
         })
     }
@@ -194,108 +194,6 @@ impl Desk {
             (Page::Library, _) => Context::Library,
             (Page::Timeline, _) => Context::Timeline,
             _ => Context::Page,
-        }
-    }
-
-    fn apply(&mut self, command: Command, now: Moment, ctx: &egui::Context) {
-        // Who presses a key twice must not answer or rate what nobody has seen.
-        if let Some(screen) = &self.study_screen
-            && command.answers(screen.is_field_empty())
-            && screen.is_new_to_the_eye(ctx.input(|input| input.time))
-        {
-            return;
-        }
-        let before = self.page;
-        match command {
-            Command::ShowLibrary => self.show(Page::Library, now),
-            Command::ShowProgress => self.show(Page::Progress, now),
-            Command::ShowTimeline => self.show(Page::Timeline, now),
-            Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
-            Command::Timeline(how) => self.timeline_screen.act(how),
-            Command::ShowSettings => self.show(Page::Settings, now),
-            Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),
-            Command::OpenPalette => {
-                let palette = PaletteDialog::new(self.context(), &self.library, &self.wake);
-                self.dialog = Some(Dialog::Palette(palette));
-            }
-            Command::ShowPassage(deck, place) => self.dialog = Some(Dialog::Passage(deck, place)),
-            Command::ShowMessages => self.dialog = Some(Dialog::Messages),
-            Command::PreviousDeck => self.library_screen.move_selection(-1),
-            Command::NextDeck => self.library_screen.move_selection(1),
-            Command::SelectDeck(id) => self.library_screen.select(&self.library, &id),
-            Command::StudySelected => self.study_selected(now),
-            Command::Study(plan) => {
-                self.dialog = None;
-                self.study(*plan, now);
-            }
-            Command::StudyAll => self.study(Plan::default(), now),
-            Command::OpenPractice => self.open_practice(),
-            Command::OpenExam(deck) => {
-                let dialog = ExamDialog::new(&deck, &self.library, self.day);
-                self.dialog = Some(Dialog::Exam(Box::new(dialog)));
-            }
-            Command::SetExam { before, goal } => self.set_exam(before.as_ref(), goal, now),
-            Command::StudyMore(new) => self.study_more(new, now),
-            Command::ShowProblemsOfSelected => self.show_problems_of_selected(now),
-            Command::ShowProblems(title, problems) => self.dialog = Some(Dialog::Problems(title, problems)),
-            Command::OpenImport => self.dialog = Some(Dialog::Import(ImportDialog::default())),
-            Command::ChooseFile => self.choosing = Some(Task::start(&self.wake, choose_file)),
-            Command::Preview(path) => self.preview(&path),
-            Command::Import(import) => self.import(*import, now),
-            Command::Reveal => self.take(Input::Show, now),
-            Command::NotKnown | Command::GiveUp => self.take(Input::GiveUp, now),
-            Command::Check => {
-                if let Some(screen) = &self.study_screen {
-                    self.take(screen.submission(), now);
-                }
-            }
-            Command::Choose(place) => self.take(Input::Choose(place), now),
-            Command::Overrule => self.take(Input::Overrule, now),
-            Command::MoveCursor(by) => self.take(Input::MoveCursor(by), now),
-            Command::MoveEvent(by) => self.take(Input::MoveEvent(by), now),
-            Command::CheckOrder => self.take(Input::SubmitOrder, now),
-            Command::GoOn => self.take(Input::Continue, now),
-            Command::Rate(rating) => self.take(Input::Rate(rating), now),
-            Command::Accept => self.take(Input::Accept, now),
-            Command::Undo => self.take(Input::Undo, now),
-            Command::Session(input) => self.take(input, now),
-            Command::TakeBack(review) => self.take_back(Reach::Answer(review), now),
-            Command::EditCard => self.edit_current_card(),
-            Command::Edit(card) => self.edit_card(&card),
-            Command::FilterProgress => self.progress_screen.filter_changed(&self.library, self.day, &self.wake),
-            Command::FitMemory => self.progress_screen.memory.fit(&self.library, self.day, &self.wake),
-            Command::CancelFit => self.progress_screen.memory.cancel(),
-            Command::AcceptFit | Command::LeaveFit | Command::UndoFit => self.settle_fit(&command, now),
-            Command::WhatIf { retention, new_per_day } => {
-                self.progress_screen.what_if(&self.library, self.day, retention, new_per_day, &self.wake);
-            }
-            Command::SaveNumbers { name, csv } => self.save_numbers(&name, &csv, now),
-            Command::SavePicture { name, rect } => {
-                // What was said last would lie over it.
-                self.notices.dismiss();
-                self.draw_picture(&name, rect, ctx);
-            }
-            Command::SaveCard(card) => self.save_card(*card),
-            Command::Bury => self.take(Input::Mark(MarkKind::Bury), now),
-            Command::Suspend => self.take(Input::Mark(MarkKind::Suspend), now),
-            Command::Flag => self.take(Input::Mark(MarkKind::Flag), now),
-            Command::Scroll(pages) => {
-                if let Some(screen) = &mut self.study_screen {
-                    screen.scroll(pages);
-                }
-            }
-            Command::Leave => self.leave(now),
-            Command::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
-            Command::CloseDialog => self.close_dialog(),
-            Command::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
-            Command::Unmark(card, kind) => self.unmark(&card, kind, now),
-            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            // These are for a library that did not open.
-            Command::TryAgain | Command::OpenReadOnly | Command::RestoreBackup => {}
-        }
-        if (self.page == Page::Study || self.page != before) && self.dialog.is_none() {
-            // The next card, or the new page, is for the keys, not for the button that was pressed last.
-            ctx.memory_mut(egui::Memory::stop_text_input);
         }
     }
 
@@ -344,8 +242,8 @@ impl Desk {
     }
 
     /// Draws the page, the dialog over it, and what was said last.
-    pub fn ui(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
-        let mut view = View { library: &self.library, today: self.day, commands };
+    pub fn ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let mut view = View { library: &self.library, today: self.day, actions };
         if self.page != Page::Study {
             nav_ui(ui, self.page, !self.notices.history().is_empty(), &mut view);
         }
@@ -387,14 +285,14 @@ fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
                 (Page::Settings, Command::ShowSettings),
             ];
             for (shown, command) in pages {
-                let key = Context::Page.key(&command);
+                let key = Context::Page.key(command);
                 if tab(ui, command.label(), shown == page).on_hover_text(key).clicked() {
                     view.send(command);
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 for (command, is_there) in [(Command::ShowKeys, true), (Command::ShowMessages, has_messages)] {
-                    if is_there && quiet(ui, command.label(), &Context::Page.key(&command)).clicked() {
+                    if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
                         view.send(command);
                     }
                 }

@@ -72,7 +72,7 @@ impl Desk {
     }
 
     /// Uses the parameters that were found, leaves them, or goes back to those before.
-    pub(super) fn settle_fit(&mut self, command: &Command, now: Moment) {
+    pub(super) fn settle_fit(&mut self, command: Command, now: Moment) {
         let better = self.progress_screen.memory.take_better();
         let (operation, said) = match (command, better) {
             (Command::AcceptFit, Some(parameters)) => {

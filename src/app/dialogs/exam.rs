@@ -4,7 +4,7 @@ use eframe::egui::{Key, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
-        command::{CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{day_bars, heading, primary, secondary, side_by_side, slider},
@@ -115,10 +115,10 @@ impl ExamDialog {
             let clicked =
                 ui.add_enabled_ui(goal.is_some(), |ui| primary(ui, "Set exam", &key_name(CONFIRM)).clicked()).inner;
             if let Some(goal) = goal.filter(|_| clicked || enter) {
-                view.send(Command::SetExam { before: self.before.clone(), goal: Some(goal) });
+                view.send(Action::SetExam { before: self.before.clone(), goal: Some(goal) });
             }
             if self.before.is_some() && secondary(ui, "Remove exam", "").clicked() {
-                view.send(Command::SetExam { before: self.before.clone(), goal: None });
+                view.send(Action::SetExam { before: self.before.clone(), goal: None });
             }
             if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
                 view.send(Command::CloseDialog);

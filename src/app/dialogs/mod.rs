@@ -11,7 +11,7 @@ pub use practice::PracticeDialog;
 use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
 
 use super::{
-    command::{CLOSE, CONFIRM, Command, Context, KEYS, SAVE, key_name},
+    command::{Action, CLOSE, CONFIRM, Command, Context, KEYS, SAVE, key_name},
     notices::{Notice, Weight},
     screens::{View, as_sentence, one_line},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
@@ -254,14 +254,14 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
             let is_free = is_writing || ui.memory(|memory| memory.focused().is_none());
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
             if primary(ui, "Import", &key_name(CONFIRM)).clicked() || enter {
-                view.send(Command::Import(import.clone()));
+                view.send(Action::Import(import.clone()));
             }
         } else {
             let can_look = !dialog.path.trim().is_empty() && !matches!(dialog.state, ImportState::Writing(_));
             let clicked =
                 ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", &key_name(CONFIRM)).clicked()).inner;
             if (clicked || look) && can_look {
-                view.send(Command::Preview(expanded(dialog.path.trim())));
+                view.send(Action::Preview(expanded(dialog.path.trim())));
             }
         }
         if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
@@ -386,7 +386,7 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
         let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
         if primary(ui, "Save", &key_name(SAVE)).clicked() || save && !dialog.is_saving {
             match dialog.card() {
-                Ok(card) => view.send(Command::SaveCard(Box::new(card))),
+                Ok(card) => view.send(Action::SaveCard(Box::new(card))),
                 Err(error) => dialog.error = Some(error),
             }
         }
@@ -413,7 +413,7 @@ fn field_ui(ui: &mut Ui, name: &str, text: &mut String, lines: usize, hint: &str
 fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
     let palette = Palette::of(ui);
     let Some(deck) = view.library.deck(deck) else { return };
-    heading(ui, Command::ShowMarked(deck.deck.id.clone()).label());
+    heading(ui, "Suspended and flagged cards");
     let marked: Vec<usize> = (0..deck.marks().len())
         .filter(|place| deck.marks()[*place].is_suspended || deck.marks()[*place].is_flagged)
         .collect();
@@ -427,11 +427,12 @@ fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
             let marks = deck.marks()[place];
             ui.label(Type::Body.text(one_line(&deck.deck.cards[place]), palette.ink));
             ui.horizontal(|ui| {
-                for (is_set, kind) in [(marks.is_suspended, MarkKind::Unsuspend), (marks.is_flagged, MarkKind::Unflag)]
-                {
-                    let command = Command::Unmark(deck.key(place), kind);
-                    if is_set && secondary(ui, command.label(), "").clicked() {
-                        view.commands.push(command);
+                for (is_set, kind, label) in [
+                    (marks.is_suspended, MarkKind::Unsuspend, "Unsuspend"),
+                    (marks.is_flagged, MarkKind::Unflag, "Remove flag"),
+                ] {
+                    if is_set && secondary(ui, label, "").clicked() {
+                        view.send(Action::Unmark(deck.key(place), kind));
                     }
                 }
             });

@@ -4,7 +4,7 @@ use eframe::egui::{Key, Margin, Modifiers, ScrollArea, TextEdit, Ui};
 
 use crate::{
     app::{
-        command::{CONFIRM, Command, Context, key_name},
+        command::{Action, CONFIRM, Command, Context, key_name},
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
         widgets::found_row,
@@ -25,12 +25,12 @@ struct Entry {
     kind: &'static str,
     keys: String,
     /// What it leads to, in this order.
-    commands: Vec<Command>,
+    actions: Vec<Action>,
 }
 
 impl Entry {
-    fn new(name: String, kind: &'static str, commands: Vec<Command>) -> Self {
-        Self { folded: fold(&name), name, kind, keys: String::new(), commands }
+    fn new(name: String, kind: &'static str, actions: Vec<Action>) -> Self {
+        Self { folded: fold(&name), name, kind, keys: String::new(), actions }
     }
 
     /// How well the name matches what is searched for, in folded text: less is better. `None` if a word is missing.
@@ -61,9 +61,9 @@ impl PaletteDialog {
         let mut entries: Vec<Entry> = Vec::new();
         for (.., command) in context.keys().filter(|(.., command)| !matches!(command, Command::OpenPalette)) {
             if entries.iter().all(|entry| entry.name != command.label()) {
-                let keys = context.key(command);
+                let keys = context.key(*command);
                 entries
-                    .push(Entry { keys, ..Entry::new(command.label().to_owned(), "Command", vec![command.clone()]) });
+                    .push(Entry { keys, ..Entry::new(command.label().to_owned(), "Command", vec![(*command).into()]) });
             }
         }
         let decks: Vec<_> = library.decks().iter().map(|deck| deck.deck.clone()).collect();
@@ -71,15 +71,15 @@ impl PaletteDialog {
             let mut found = Vec::new();
             for deck in &decks {
                 let id = &deck.id;
-                let select = vec![Command::Leave, Command::ShowLibrary, Command::SelectDeck(id.clone())];
+                let select = vec![Command::Leave.into(), Command::ShowLibrary.into(), Action::SelectDeck(id.clone())];
                 found.push(Entry::new(deck.title.clone(), "Deck", select));
                 found.extend(deck.passages.iter().enumerate().map(|(place, passage)| {
-                    Entry::new(passage.heading.clone(), "Passage", vec![Command::ShowPassage(id.clone(), place)])
+                    Entry::new(passage.heading.clone(), "Passage", vec![Action::ShowPassage(id.clone(), place)])
                 }));
                 found.extend(deck.cards.iter().map(|card| {
                     let key = crate::deck::CardKey { deck: id.clone(), card: card.id.clone() };
                     let name = format!("{} – {}", one_line(card), plain(&card.answer_text().replace('\n', ", ")));
-                    Entry::new(name, "Card", vec![Command::Edit(key)])
+                    Entry::new(name, "Card", vec![Action::Edit(key)])
                 }));
             }
             found
@@ -147,10 +147,10 @@ impl PaletteDialog {
                 ui.label(Type::Body.text(text, palette.secondary));
             }
         });
-        ui.label(Type::Small.text(format!("{} opens what is marked", key_name(CONFIRM)), palette.secondary));
+        ui.label(Type::Small.text(format!("{} opens the selected one", key_name(CONFIRM)), palette.secondary));
         if let Some(entry) = picked.and_then(|row| self.hits.get(row)).map(|place| &self.entries[*place]) {
             view.send(Command::CloseDialog);
-            entry.commands.iter().for_each(|command| view.send(command.clone()));
+            entry.actions.iter().for_each(|action| view.send(action.clone()));
         }
     }
 }

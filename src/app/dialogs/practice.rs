@@ -4,7 +4,7 @@ use eframe::egui::{self, ComboBox, Key, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
-        command::{CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, secondary},
@@ -96,7 +96,7 @@ impl PracticeDialog {
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
             let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Start", &key_name(CONFIRM)).clicked()).inner;
             if can_begin && (clicked || enter) {
-                view.send(Command::Study(Box::new(self.plan.clone())));
+                view.send(Action::Study(Box::new(self.plan.clone())));
             }
             if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
                 view.send(Command::CloseDialog);

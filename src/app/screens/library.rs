@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, text::LayoutJob}
 use super::View;
 use crate::{
     app::{
-        command::{Command, Context},
+        command::{Action, Command, Context},
         theme::{self, Emphasis, GAP, Palette, Type, WIDE_GAP},
         widgets::{as_heading, link, page, primary, quiet, rich, secondary, share_bar, title},
     },
@@ -90,15 +90,15 @@ impl LibraryScreen {
         ui.horizontal(|ui| {
             title(ui, "Library");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if secondary(ui, Command::OpenImport.label(), &Context::Library.key(&Command::OpenImport)).clicked() {
+                if secondary(ui, Command::OpenImport.label(), &Context::Library.key(Command::OpenImport)).clicked() {
                     view.send(Command::OpenImport);
                 }
-                if secondary(ui, Command::OpenPractice.label(), &Context::Library.key(&Command::OpenPractice)).clicked()
+                if secondary(ui, Command::OpenPractice.label(), &Context::Library.key(Command::OpenPractice)).clicked()
                 {
                     view.send(Command::OpenPractice);
                 }
                 if self.summaries.len() > 1
-                    && secondary(ui, Command::StudyAll.label(), &Context::Library.key(&Command::StudyAll)).clicked()
+                    && secondary(ui, Command::StudyAll.label(), &Context::Library.key(Command::StudyAll)).clicked()
                 {
                     view.send(Command::StudyAll);
                 }
@@ -177,7 +177,7 @@ impl LibraryScreen {
         }
         let click = ui.interact(shown.response.rect, ui.scope_id().with(("deck", id.as_str())), egui::Sense::hover());
         if click.contains_pointer() && ui.input(|input| input.pointer.primary_clicked()) && !is_selected {
-            view.send(Command::SelectDeck(id.clone()));
+            view.send(Action::SelectDeck(id.clone()));
         }
     }
 
@@ -191,14 +191,14 @@ impl LibraryScreen {
     ) {
         let palette = Palette::of(ui);
         let is_selected = place == self.selected;
-        let key = if is_selected { Context::Library.key(&Command::StudySelected) } else { String::new() };
+        let key = if is_selected { Context::Library.key(Command::StudySelected) } else { String::new() };
         let ToDo { due, new } = self.to_do.get(place).copied().unwrap_or_default();
         ui.with_layout(Layout::top_down(Align::RIGHT), |ui| {
             ui.set_width(190.0);
             match (due, new) {
                 (0, 0) if summary.new > 0 => {
                     if secondary(ui, Command::StudyMore(10).label(), "").clicked() {
-                        view.send(Command::SelectDeck(deck.deck.id.clone()));
+                        view.send(Action::SelectDeck(deck.deck.id.clone()));
                         view.send(Command::StudyMore(10));
                     }
                     ui.label(Type::Small.text("Done for today", palette.good));
@@ -208,8 +208,8 @@ impl LibraryScreen {
                 }
                 (due, new) => {
                     if primary(ui, Command::StudySelected.label(), &key).clicked() {
-                        view.send(Command::SelectDeck(deck.deck.id.clone()));
-                        view.send(Command::Study(Box::new(Plan {
+                        view.send(Action::SelectDeck(deck.deck.id.clone()));
+                        view.send(Action::Study(Box::new(Plan {
                             deck: Some(deck.deck.id.clone()),
                             ..Plan::default()
                         })));
@@ -233,11 +233,11 @@ impl LibraryScreen {
         let response = link(ui, &count(deck.problems.len(), "problem"));
         if is_selected {
             ui.label(
-                Type::Small.text(Context::Library.key(&Command::ShowProblemsOfSelected), Palette::of(ui).secondary),
+                Type::Small.text(Context::Library.key(Command::ShowProblemsOfSelected), Palette::of(ui).secondary),
             );
         }
         if response.clicked() {
-            view.send(Command::ShowProblems(deck.deck.title.clone(), deck.problems.clone()));
+            view.send(Action::ShowProblems(deck.deck.title.clone(), deck.problems.clone()));
         }
     }
 }
@@ -259,7 +259,7 @@ fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
     let label = exam.map_or_else(|| "exam…".to_owned(), |exam| format!("exam {}", exam.when(view.today)));
     if link(ui, &label).on_hover_text("See how much you will know on the day, and how many minutes it takes").clicked()
     {
-        view.send(Command::OpenExam(deck.deck.id.clone()));
+        view.send(Action::OpenExam(deck.deck.id.clone()));
     }
 }
 
@@ -273,7 +273,7 @@ fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, summary: &Dec
         (suspended, flagged) => format!("{suspended} suspended, {flagged} flagged"),
     };
     if link(ui, &label).clicked() {
-        view.send(Command::ShowMarked(deck.deck.id.clone()));
+        view.send(Action::ShowMarked(deck.deck.id.clone()));
     }
 }
 
@@ -294,7 +294,7 @@ fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if quiet(ui, "See problems", "").clicked() {
-                        view.commands.push(Command::ShowProblems(name.clone(), file.problems.clone()));
+                        view.send(Action::ShowProblems(name.clone(), file.problems.clone()));
                     }
                 });
             });

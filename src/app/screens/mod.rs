@@ -13,7 +13,7 @@ pub use settings::{SettingsScreen, settings_ui};
 pub use study::{StudyScreen, one_line};
 pub use timeline::TimelineScreen;
 
-use super::command::Command;
+use super::command::Action;
 use crate::{library::Library, memory::StudyDay};
 
 /// What a screen needs to draw itself.
@@ -23,12 +23,12 @@ pub struct View<'v> {
     /// The current study day.
     pub today: StudyDay,
     /// What the screen wants done.
-    pub commands: &'v mut Vec<Command>,
+    pub actions: &'v mut Vec<Action>,
 }
 
 impl View<'_> {
     /// Asks for something to be done after this frame.
-    pub fn send(&mut self, command: Command) {
-        self.commands.push(command);
+    pub fn send(&mut self, action: impl Into<Action>) {
+        self.actions.push(action.into());
     }
 }

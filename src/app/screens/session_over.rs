@@ -52,18 +52,18 @@ pub fn session_over_ui(ui: &mut Ui, view: &mut View<'_>, course: &Course, plan: 
         }
         ui.add_space(GAP);
         ui.horizontal_wrapped(|ui| {
-            if primary(ui, Command::Leave.label(), &Context::SessionOver.key(&Command::Leave)).clicked() {
+            if primary(ui, Command::Leave.label(), &Context::SessionOver.key(Command::Leave)).clicked() {
                 view.send(Command::Leave);
             }
             if plan.mode == Mode::Study
                 && outlook.is_some_and(|outlook| outlook.has_new)
-                && secondary(ui, Command::StudyMore(10).label(), &Context::SessionOver.key(&Command::StudyMore(10)))
+                && secondary(ui, Command::StudyMore(10).label(), &Context::SessionOver.key(Command::StudyMore(10)))
                     .clicked()
             {
                 view.send(Command::StudyMore(10));
             }
             if summary.cards > 0
-                && secondary(ui, Command::Undo.label(), &Context::SessionOver.key(&Command::Undo)).clicked()
+                && secondary(ui, Command::Undo.label(), &Context::SessionOver.key(Command::Undo)).clicked()
             {
                 view.send(Command::Undo);
             }

@@ -5,7 +5,7 @@ use eframe::egui::{self, Response, Ui, Widget, vec2};
 use super::View;
 use crate::{
     app::{
-        command::{Command, ENLARGE, REDUCE, key_name},
+        command::{Action, ENLARGE, REDUCE, key_name},
         theme::{self, Palette, Type, WIDE_GAP},
         widgets::{coloured, heading, in_per_cent, page, quiet, rows, secondary, side_by_side, slider, switch, title},
     },
@@ -48,7 +48,7 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
         if ui.input(|input| input.pointer.any_down()) {
             screen.draft = (chosen != before).then_some(chosen);
         } else if chosen != before {
-            view.send(Command::SetPreferences(chosen));
+            view.send(Action::SetPreferences(chosen));
         }
         folders_ui(ui, view);
     });

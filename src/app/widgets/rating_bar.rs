@@ -65,7 +65,7 @@ fn rating_button(ui: &mut Ui, rating: Rating, interval: &str, proposed: Rating, 
         painter.text(
             rect.right_top() + vec2(-10.0, 8.0),
             Align2::RIGHT_TOP,
-            Context::Answer.key(&Command::Accept),
+            Context::Answer.key(Command::Accept),
             small,
             palette.secondary,
         );

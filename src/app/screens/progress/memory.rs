@@ -5,7 +5,7 @@ use eframe::egui::{ProgressBar, Ui};
 use super::section;
 use crate::{
     app::{
-        command::Command,
+        command::{Action, Command},
         screens::View,
         theme::{GAP, Palette, Type},
         widgets::{in_per_cent, pair, secondary, side_by_side, slider},
@@ -191,7 +191,7 @@ impl MemoryPanel {
             self.wanted = Some(wanted);
         }
         if self.simulating.is_none() && self.simulated.is_none_or(|(of, _)| of != wanted) {
-            view.send(Command::WhatIf { retention, new_per_day: new });
+            view.send(Action::WhatIf { retention, new_per_day: new });
         }
         if let Some((_, WhatIf { minutes_per_day, known, met })) = self.simulated {
             let figures = [

@@ -17,7 +17,7 @@ use self::{
 use super::View;
 use crate::{
     app::{
-        command::Command,
+        command::{Action, Command},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, page, quiet, title},
     },
@@ -252,7 +252,7 @@ fn section(
     });
     let file = name.to_lowercase().replace(' ', "-");
     if csv {
-        view.send(Command::SaveNumbers { name: file.clone(), csv: numbers() });
+        view.send(Action::SaveNumbers { name: file.clone(), csv: numbers() });
     }
     let rect = head.response.rect.union(shown.response.rect).expand(GAP);
     let next = match pictured {
@@ -261,7 +261,7 @@ fn section(
             Some(Pictured::Moving(Rect::NOTHING))
         }
         Some(Pictured::Moving(last)) if last == rect => {
-            view.send(Command::SavePicture { name: file, rect });
+            view.send(Action::SavePicture { name: file, rect });
             Some(Pictured::Asked)
         }
         Some(Pictured::Moving(_)) => Some(Pictured::Moving(rect)),

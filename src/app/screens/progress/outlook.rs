@@ -5,7 +5,7 @@ use eframe::egui::{AsIdSalt, Ui, collapsing_header::CollapsingState};
 use super::{Figures, csv, figures::MixedUp, section};
 use crate::{
     app::{
-        command::Command,
+        command::Action,
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
         widgets::{day_bars, link, passage_ui, side_by_side_ui},
@@ -103,7 +103,7 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
 }
 
 fn practise(view: &mut View<'_>, cards: Vec<CardKey>) {
-    view.send(Command::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
+    view.send(Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
 }
 
 fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
@@ -132,7 +132,7 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
                 practise(view, vec![key.clone()]);
             }
             if link(ui, "Edit").clicked() {
-                view.send(Command::Edit(key.clone()));
+                view.send(Action::Edit(key.clone()));
             }
         },
         |ui| passage_ui(ui, deck, card),
@@ -157,7 +157,7 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, 
             }
             for (key, label) in [(first, "Edit first"), (second, "Edit second")] {
                 if link(ui, label).clicked() {
-                    view.send(Command::Edit(key.clone()));
+                    view.send(Action::Edit(key.clone()));
                 }
             }
         },

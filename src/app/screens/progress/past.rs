@@ -5,7 +5,7 @@ use eframe::egui::{self, Ui};
 use super::{Figures, Past, csv, section};
 use crate::{
     app::{
-        command::Command,
+        command::Action,
         screens::{View, one_line},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, link, side_by_side, step_chart, year_chart},
@@ -58,7 +58,7 @@ fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan)
             let label = format!("{minutes:.0} minutes per day: {over}");
             if link(ui, &label).on_hover_text("Study today’s part, without new cards").clicked() {
                 let plan = Plan { new: Some(0), total: Some(*today), ..plan.clone() };
-                view.send(Command::Study(Box::new(plan)));
+                view.send(Action::Study(Box::new(plan)));
             }
             ui.add_space(GAP);
         }
@@ -302,7 +302,7 @@ fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
     }
     let label = format!("Practise your misses: {}", count(missed.len(), "card"));
     if !missed.is_empty() && link(ui, &label).clicked() {
-        view.send(Command::Study(Box::new(Plan { cards: missed, mode: Mode::Practice, ..Plan::default() })));
+        view.send(Action::Study(Box::new(Plan { cards: missed, mode: Mode::Practice, ..Plan::default() })));
     }
 }
 
@@ -314,10 +314,10 @@ fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Rev
     if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Continue").clicked() {
         let deck = &answers[0].card.deck;
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
-        view.send(Command::Study(Box::new(Plan { deck, ..Plan::default() })));
+        view.send(Action::Study(Box::new(Plan { deck, ..Plan::default() })));
     }
-    let take_back = Command::TakeBack(last.id);
-    let is_taken_back = view.library.access() == Access::Write && link(ui, take_back.label()).clicked();
+    let take_back = Action::TakeBack(last.id);
+    let is_taken_back = view.library.access() == Access::Write && link(ui, "Undo the last answer").clicked();
     if is_taken_back {
         view.send(take_back);
     }

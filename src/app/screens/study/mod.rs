@@ -208,8 +208,8 @@ impl StudyScreen {
         let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
         Panel::top("session").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal(|ui| {
-                if quiet(ui, "‹ Back", &self.context().key(&Command::Leave))
-                    .on_hover_text("End the session; every answer is kept")
+                if quiet(ui, "‹ Back", &self.context().key(Command::Leave))
+                    .on_hover_text(Command::Leave.tooltip())
                     .clicked()
                 {
                     view.send(Command::Leave);

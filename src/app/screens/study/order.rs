@@ -9,7 +9,7 @@ use eframe::egui::{
 
 use crate::{
     app::{
-        command::Command,
+        command::{Action, Command},
         screens::View,
         theme::{BUTTON_RADIUS, Emphasis, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{
@@ -108,7 +108,7 @@ fn rows_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
             dragged = Some((place, response.interact_pointer_pos()));
         }
         if response.clicked() || response.drag_started() {
-            view.send(Command::Session(Input::MoveCursor(place.cast_signed() - turn.cursor.cast_signed())));
+            view.send(Action::Session(Input::MoveCursor(place.cast_signed() - turn.cursor.cast_signed())));
         }
     }
     if let Some((from, Some(pointer))) = dragged {
@@ -118,7 +118,7 @@ fn rows_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
         if to != from
             && rects.get(to).is_some_and(|rect| rect.y_range().contains(pointer.y) || to == 0 || to + 1 == rects.len())
         {
-            view.send(Command::Session(Input::PutEvent(from, to)));
+            view.send(Action::Session(Input::PutEvent(from, to)));
         }
     }
 }

@@ -9,7 +9,7 @@ use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui}
 use super::{View, one_line};
 use crate::{
     app::{
-        command::{Command, Context, TimelineMove},
+        command::{Action, Command, Context, TimelineMove},
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{column, passage_ui, quiet, secondary, title},
     },
@@ -205,8 +205,7 @@ impl TimelineScreen {
             }
             let field = TextEdit::singleline(&mut self.search).desired_width(170.0).margin(Margin::symmetric(10, 8));
             let response = ui.add(
-                field
-                    .hint_text(format!("search ({})", Context::Timeline.key(&Command::Timeline(TimelineMove::Search)))),
+                field.hint_text(format!("search ({})", Context::Timeline.key(Command::Timeline(TimelineMove::Search)))),
             );
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Search the timeline"));
             if std::mem::take(&mut self.wants_search) {
@@ -260,10 +259,10 @@ impl TimelineScreen {
                     ui.label(Type::Small.text(about, palette.secondary));
                     if quiet(ui, "Practise", "").clicked() {
                         let cards = vec![dated.card.clone()];
-                        view.send(Command::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
+                        view.send(Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
                     }
                     if quiet(ui, "Edit", "").clicked() {
-                        view.send(Command::Edit(dated.card.clone()));
+                        view.send(Action::Edit(dated.card.clone()));
                     }
                 });
                 ui.label(Type::DeckTitle.text(one_line(card), palette.ink));
@@ -298,10 +297,10 @@ impl TimelineScreen {
                 let button = ui.add_enabled_ui(cards > 0, |ui| secondary(ui, label, "")).inner;
                 if button.on_hover_text(about).clicked() {
                     let cards = inside().map(|it| it.card.clone()).collect();
-                    view.send(Command::Study(Box::new(Plan { cards, mode, ..Plan::default() })));
+                    view.send(Action::Study(Box::new(Plan { cards, mode, ..Plan::default() })));
                 }
             }
-            if quiet(ui, "Clear", &Context::Timeline.key(&Command::Timeline(TimelineMove::Clear))).clicked() {
+            if quiet(ui, "Clear", &Context::Timeline.key(Command::Timeline(TimelineMove::Clear))).clicked() {
                 view.send(Command::Timeline(TimelineMove::Clear));
             }
         });

@@ -1,0 +1,83 @@
+//! What screens send.
+
+use std::path::PathBuf;
+
+use eframe::egui::Rect;
+
+use super::Command;
+use crate::{
+    deck::{Card, CardKey, DeckId},
+    formats::Problem,
+    library::{Import, Plan},
+    storage::preferences::Preferences,
+    study::{ExamGoal, Input, MarkKind, ReviewId},
+};
+
+/// What a screen wants done. The app carries it out between frames.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A command.
+    Do(Command),
+    /// Show the passage at that place of a deck.
+    ShowPassage(DeckId, usize),
+    /// Select that deck.
+    SelectDeck(DeckId),
+    /// Begin a session.
+    Study(Box<Plan>),
+    /// Prepare for an exam about a deck.
+    OpenExam(DeckId),
+    /// Put an exam in the place of another, or of none.
+    SetExam {
+        /// The one that goes.
+        before: Option<ExamGoal>,
+        /// The one that comes.
+        goal: Option<ExamGoal>,
+    },
+    /// Show these problems.
+    ShowProblems(String, Vec<Problem>),
+    /// Show the suspended and the flagged cards of a deck.
+    ShowMarked(DeckId),
+    /// Take a mark off a card.
+    Unmark(CardKey, MarkKind),
+    /// Look at a file that may be imported.
+    Preview(PathBuf),
+    /// Let the deck in.
+    Import(Box<Import>),
+    /// Give the session on the screen an input.
+    Session(Input),
+    /// Take back this answer, where nothing was done after it.
+    TakeBack(ReviewId),
+    /// Edit that card.
+    Edit(CardKey),
+    /// Simulate a year in another way.
+    WhatIf {
+        /// The share of due cards that should be recalled.
+        retention: f32,
+        /// New cards a day.
+        new_per_day: usize,
+    },
+    /// Write the numbers of a figure to a file.
+    SaveNumbers {
+        /// What they are of: the file's name without its ending.
+        name: String,
+        /// The numbers, with a head.
+        csv: String,
+    },
+    /// Write a part of the window to a file, as a picture.
+    SavePicture {
+        /// What it is of: the file's name without its ending.
+        name: String,
+        /// Which part, in points.
+        rect: Rect,
+    },
+    /// Keep the edited card.
+    SaveCard(Box<Card>),
+    /// Keep these preferences.
+    SetPreferences(Preferences),
+}
+
+impl From<Command> for Action {
+    fn from(command: Command) -> Self {
+        Self::Do(command)
+    }
+}

@@ -1,0 +1,244 @@
+//! Everything that the window can do, once: what it is called, and which keys do it.
+//!
+//! A [`Command`] is plain and can be copied: buttons, hints, the list of keys and the palette are made from it. An
+//! [`Action`] is what a screen sends: a command, or something with data of its own.
+
+mod action;
+mod keys;
+
+pub use action::Action;
+pub use keys::{CLOSE, CONFIRM, Context, ENLARGE, KEYS, REDUCE, SAVE, key_name, zoom_by_keys};
+
+use crate::memory::Rating;
+
+/// Something that the window can do, without data of its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Command {
+    /// Go to the library.
+    ShowLibrary,
+    /// Go to the progress page.
+    ShowProgress,
+    /// Go to the timeline.
+    ShowTimeline,
+    /// Read the timeline's cards anew.
+    ReadTimeline,
+    /// Move what is seen or selected on the timeline.
+    Timeline(TimelineMove),
+    /// Go to the settings.
+    ShowSettings,
+    /// Show which keys do what.
+    ShowKeys,
+    /// Find a command, deck, passage or card by typing.
+    OpenPalette,
+    /// Show what was said earlier.
+    ShowMessages,
+    /// Select the deck before.
+    PreviousDeck,
+    /// Select the deck after.
+    NextDeck,
+    /// Study the selected deck.
+    StudySelected,
+    /// Study everything that is due or new.
+    StudyAll,
+    /// Choose what is to be practised.
+    OpenPractice,
+    /// Study so many new cards beyond the day's limit.
+    StudyMore(usize),
+    /// Show what is wrong with the selected deck.
+    ShowProblemsOfSelected,
+    /// Ask for a deck to import.
+    OpenImport,
+    /// Choose a file in the system's dialog.
+    ChooseFile,
+    /// Show the answer, to be rated by the learner alone.
+    Reveal,
+    /// Show it because it is not known.
+    NotKnown,
+    /// Judge what was typed.
+    Check,
+    /// Choose the option at that place.
+    Choose(usize),
+    /// What was given is right, whatever the judge says.
+    Overrule,
+    /// Go to the event so many places further down.
+    MoveCursor(isize),
+    /// Move the event under the cursor so many places further down.
+    MoveEvent(isize),
+    /// Judge the order of the events.
+    CheckOrder,
+    /// Go on after a question over several cards.
+    GoOn,
+    /// Tell the answer to such a question, which is not known.
+    GiveUp,
+    /// Rate the answer.
+    Rate(Rating),
+    /// Take the proposed rating.
+    Accept,
+    /// Take back the newest answer or mark.
+    Undo,
+    /// Edit the current card.
+    EditCard,
+    /// Work the figures out for another deck, topic or period.
+    FilterProgress,
+    /// Fit the model of memory to the learner's answers.
+    FitMemory,
+    /// Stop that.
+    CancelFit,
+    /// Use the parameters that were found.
+    AcceptFit,
+    /// Leave them.
+    LeaveFit,
+    /// Go back to the parameters that were used before.
+    UndoFit,
+    /// Not today.
+    Bury,
+    /// Not until it is taken back.
+    Suspend,
+    /// To be looked at later.
+    Flag,
+    /// Read further down, by a share of the page; up where it is negative.
+    Scroll(f32),
+    /// End the session.
+    Leave,
+    /// Close the dialog.
+    CloseDialog,
+    /// Try to open the library again.
+    TryAgain,
+    /// Open it to look at it only.
+    OpenReadOnly,
+    /// Put the newest backup in the place of a damaged log.
+    RestoreBackup,
+    /// Close the window.
+    Quit,
+}
+
+/// How what is seen or selected on the timeline moves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum TimelineMove {
+    /// Later by a share of what is seen; earlier where it is negative.
+    Pan(f64),
+    /// To so many times as long a time.
+    Zoom(f64),
+    /// To everything.
+    All,
+    /// To the card so many places later.
+    Select(isize),
+    /// To the field for searching.
+    Search,
+    /// The years that are seen become the selected period.
+    Period,
+    /// To lanes that are lower by a share of the height; to higher ones where it is positive.
+    Lower(f32),
+    /// Nothing is selected any more.
+    Clear,
+}
+
+impl Command {
+    /// Whether it answers a question or rates an answer, in a session whose field is empty or is not.
+    #[must_use]
+    pub fn answers(self, is_field_empty: bool) -> bool {
+        match self {
+            Self::Check => is_field_empty,
+            Self::Reveal
+            | Self::NotKnown
+            | Self::GiveUp
+            | Self::Choose(_)
+            | Self::CheckOrder
+            | Self::Rate(_)
+            | Self::Accept
+            | Self::GoOn => true,
+            _ => false,
+        }
+    }
+
+    /// What it is called in the window.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ShowLibrary => "Library",
+            Self::ShowProgress => "Progress",
+            Self::ShowTimeline => "Timeline",
+            Self::ReadTimeline => "Read the timeline",
+            Self::Timeline(how) => match how {
+                TimelineMove::Pan(share) if share < 0.0 => "Earlier",
+                TimelineMove::Pan(_) => "Later",
+                TimelineMove::Zoom(factor) if factor < 1.0 => "Zoom in",
+                TimelineMove::Zoom(_) => "Zoom out",
+                TimelineMove::All => "Everything",
+                TimelineMove::Select(by) if by < 0 => "Previous card",
+                TimelineMove::Select(_) => "Next card",
+                TimelineMove::Search => "Search",
+                TimelineMove::Period => "Select visible years",
+                TimelineMove::Lower(share) if share < 0.0 => "Lanes below",
+                TimelineMove::Lower(_) => "Lanes above",
+                TimelineMove::Clear => "Clear selection",
+            },
+            Self::ShowSettings => "Settings",
+            Self::ShowKeys => "Keys",
+            Self::OpenPalette => "Find",
+            Self::ShowMessages => "Messages",
+            Self::PreviousDeck => "Previous deck",
+            Self::NextDeck => "Next deck",
+            Self::StudySelected => "Study",
+            Self::StudyAll => "Study all",
+            Self::OpenPractice => "Practise",
+            Self::StudyMore(_) => "Study 10 more",
+            Self::ShowProblemsOfSelected => "Problems",
+            Self::OpenImport => "Import a deck",
+            Self::ChooseFile => "Choose a file…",
+            Self::Reveal => "Show answer",
+            Self::NotKnown | Self::GiveUp => "I don’t know",
+            Self::Check => "Check",
+            Self::Choose(0) => "Choose the first",
+            Self::Choose(1) => "Choose the second",
+            Self::Choose(2) => "Choose the third",
+            Self::Choose(_) => "Choose the fourth",
+            Self::Overrule => "I was right",
+            Self::MoveCursor(by) if by < 0 => "Previous event",
+            Self::MoveCursor(_) => "Next event",
+            Self::MoveEvent(by) if by < 0 => "Move up",
+            Self::MoveEvent(_) => "Move down",
+            Self::CheckOrder => "Check the order",
+            Self::GoOn => "Continue",
+            Self::Rate(rating) => rating.name(),
+            Self::Accept => "Accept the proposed rating",
+            Self::Undo => "Undo",
+            Self::EditCard => "Edit",
+            Self::FilterProgress => "Choose what the figures are about",
+            Self::FitMemory => "Fit to my answers",
+            Self::CancelFit => "Stop",
+            Self::AcceptFit => "Use these",
+            Self::LeaveFit => "Keep the present ones",
+            Self::UndoFit => "Back to the ones before",
+            Self::Bury => "Bury",
+            Self::Suspend => "Suspend",
+            Self::Flag => "Flag",
+            Self::Scroll(pages) if pages < 0.0 => "Scroll up",
+            Self::Scroll(_) => "Scroll down",
+            Self::Leave => "Back",
+            Self::CloseDialog => "Close",
+            Self::TryAgain => "Try again",
+            Self::OpenReadOnly => "Open read-only",
+            Self::RestoreBackup => "Restore the newest backup",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// What a hint about it says; empty if its label says everything.
+    #[must_use]
+    pub fn tooltip(self) -> &'static str {
+        match self {
+            Self::Undo => "Take back the last step, or the last answer, even from an earlier session",
+            Self::Overrule => "What you gave is right, too",
+            Self::Reveal => "See the answer and rate yourself",
+            Self::GiveUp => "See what is right; nothing is kept",
+            Self::EditCard => "Change this card",
+            Self::Bury => "Not today: it comes back tomorrow",
+            Self::Suspend => "Not asked again until you unsuspend it",
+            Self::Flag => "Mark it, to look at it later",
+            Self::MoveEvent(_) => "Move the marked event",
+            Self::Leave => "End the session; every answer is kept",
+            _ => "",
+        }
+    }
+}

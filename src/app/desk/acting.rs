@@ -1,0 +1,131 @@
+//! Carrying out what keys and screens ask for.
+
+use eframe::egui;
+
+use super::{Desk, Page, choose_file};
+use crate::{
+    app::{
+        command::{Action, Command},
+        dialogs::{Dialog, ExamDialog, ImportDialog, PaletteDialog},
+    },
+    library::Plan,
+    memory::Moment,
+    study::{Input, MarkKind, Reach},
+    tasks::Task,
+};
+
+impl Desk {
+    pub(super) fn apply(&mut self, action: Action, now: Moment, ctx: &egui::Context) {
+        // A key that is pressed twice must not answer or rate what has not been seen.
+        if let (Some(screen), Action::Do(command)) = (&self.study_screen, &action)
+            && command.answers(screen.is_field_empty())
+            && screen.is_new_to_the_eye(ctx.input(|input| input.time))
+        {
+            return;
+        }
+        let before = self.page;
+        match action {
+            Action::Do(command) => self.run(command, now, ctx),
+            Action::ShowPassage(deck, place) => self.dialog = Some(Dialog::Passage(deck, place)),
+            Action::SelectDeck(id) => self.library_screen.select(&self.library, &id),
+            Action::Study(plan) => {
+                self.dialog = None;
+                self.study(*plan, now);
+            }
+            Action::OpenExam(deck) => {
+                let dialog = ExamDialog::new(&deck, &self.library, self.day);
+                self.dialog = Some(Dialog::Exam(Box::new(dialog)));
+            }
+            Action::SetExam { before, goal } => self.set_exam(before.as_ref(), goal, now),
+            Action::ShowProblems(title, problems) => self.dialog = Some(Dialog::Problems(title, problems)),
+            Action::Preview(path) => self.preview(&path),
+            Action::Import(import) => self.import(*import, now),
+            Action::Session(input) => self.take(input, now),
+            Action::TakeBack(review) => self.take_back(Reach::Answer(review), now),
+            Action::Edit(card) => self.edit_card(&card),
+            Action::WhatIf { retention, new_per_day } => {
+                self.progress_screen.what_if(&self.library, self.day, retention, new_per_day, &self.wake);
+            }
+            Action::SaveNumbers { name, csv } => self.save_numbers(&name, &csv, now),
+            Action::SavePicture { name, rect } => {
+                // What was said last would lie over it.
+                self.notices.dismiss();
+                self.draw_picture(&name, rect, ctx);
+            }
+            Action::SaveCard(card) => self.save_card(*card),
+            Action::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
+            Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
+            Action::Unmark(card, kind) => self.unmark(&card, kind, now),
+        }
+        if (self.page == Page::Study || self.page != before) && self.dialog.is_none() {
+            // The next card, or the new page, is for the keys, not for the button that was pressed last.
+            ctx.memory_mut(egui::Memory::stop_text_input);
+        }
+    }
+
+    fn run(&mut self, command: Command, now: Moment, ctx: &egui::Context) {
+        if let Some(input) = self.input(command) {
+            return self.take(input, now);
+        }
+        match command {
+            Command::ShowLibrary => self.show(Page::Library, now),
+            Command::ShowProgress => self.show(Page::Progress, now),
+            Command::ShowTimeline => self.show(Page::Timeline, now),
+            Command::ShowSettings => self.show(Page::Settings, now),
+            Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
+            Command::Timeline(how) => self.timeline_screen.act(how),
+            Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),
+            Command::OpenPalette => {
+                let palette = PaletteDialog::new(self.context(), &self.library, &self.wake);
+                self.dialog = Some(Dialog::Palette(palette));
+            }
+            Command::ShowMessages => self.dialog = Some(Dialog::Messages),
+            Command::PreviousDeck => self.library_screen.move_selection(-1),
+            Command::NextDeck => self.library_screen.move_selection(1),
+            Command::StudySelected => self.study_selected(now),
+            Command::StudyAll => self.study(Plan::default(), now),
+            Command::StudyMore(new) => self.study_more(new, now),
+            Command::OpenPractice => self.open_practice(),
+            Command::ShowProblemsOfSelected => self.show_problems_of_selected(now),
+            Command::OpenImport => self.dialog = Some(Dialog::Import(ImportDialog::default())),
+            Command::ChooseFile => self.choosing = Some(Task::start(&self.wake, choose_file)),
+            Command::EditCard => self.edit_current_card(),
+            Command::FilterProgress => self.progress_screen.filter_changed(&self.library, self.day, &self.wake),
+            Command::FitMemory => self.progress_screen.memory.fit(&self.library, self.day, &self.wake),
+            Command::CancelFit => self.progress_screen.memory.cancel(),
+            Command::AcceptFit | Command::LeaveFit | Command::UndoFit => self.settle_fit(command, now),
+            Command::Scroll(pages) => {
+                if let Some(screen) = &mut self.study_screen {
+                    screen.scroll(pages);
+                }
+            }
+            Command::Leave => self.leave(now),
+            Command::CloseDialog => self.close_dialog(),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            // The others are for a session, or for a library that did not open.
+            _ => {}
+        }
+    }
+
+    /// What a command means to the session on the screen.
+    fn input(&self, command: Command) -> Option<Input> {
+        Some(match command {
+            Command::Reveal => Input::Show,
+            Command::NotKnown | Command::GiveUp => Input::GiveUp,
+            Command::Check => self.study_screen.as_ref()?.submission(),
+            Command::Choose(place) => Input::Choose(place),
+            Command::Overrule => Input::Overrule,
+            Command::MoveCursor(by) => Input::MoveCursor(by),
+            Command::MoveEvent(by) => Input::MoveEvent(by),
+            Command::CheckOrder => Input::SubmitOrder,
+            Command::GoOn => Input::Continue,
+            Command::Rate(rating) => Input::Rate(rating),
+            Command::Accept => Input::Accept,
+            Command::Undo => Input::Undo,
+            Command::Bury => Input::Mark(MarkKind::Bury),
+            Command::Suspend => Input::Mark(MarkKind::Suspend),
+            Command::Flag => Input::Mark(MarkKind::Flag),
+            _ => return None,
+        })
+    }
+}
