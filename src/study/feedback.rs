@@ -98,8 +98,8 @@ fn list_in_words(judged: &JudgedList) -> String {
     let found = judged.items.iter().filter(|item| item.verdict > Verdict::Wrong).count();
     let beside = match judged.extra.len() {
         0 => String::new(),
-        1 => ", and one that does not belong there".to_owned(),
-        extra => format!(", and {extra} that do not belong there"),
+        1 => ", plus one that’s wrong".to_owned(),
+        extra => format!(", plus {extra} that are wrong"),
     };
     format!("{found} of {}{beside}.", judged.items.len())
 }
@@ -131,7 +131,7 @@ mod tests {
             (&date, "27/8/91", "Nearly right. The century was taken from the card: 27 August 1891."),
             (&date, "1890s", "The right decade; which year?"),
             (&list, "Russia", "1 of 2."),
-            (&list, "Russia, Spain", "1 of 2, and one that does not belong there."),
+            (&list, "Russia, Spain", "1 of 2, plus one that’s wrong."),
             (&text, "theophile delcasse", "Right."),
             (&text, "Ribot", "Not right."),
         ] {

@@ -66,7 +66,7 @@ fn a_rival_that_is_chosen_is_told_apart_and_kept() {
     let number = quiz.out.lines().find_map(|line| line.trim().strip_suffix(". Ribot")).unwrap().to_owned();
     let quiz = home.quiz_with_forms(&["--deck", "forms", "--topic", "person"], &format!("{number}\n\nq\n"));
     for told in
-        ["Not right.", "What tells it apart from: Who signed the pact?", "Mixed up:", "[1 Again: in this session]"]
+        ["Not right.", "What tells it apart from: Who signed the pact?", "Confused:", "[1 Again: in this session]"]
     {
         assert!(quiz.out.contains(told), "{told}: {}", quiz.out);
     }

@@ -252,7 +252,7 @@ fn a_locked_library_can_be_looked_at_and_opened_when_it_is_free() {
     let mut study = Study::new();
     let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
     assert!(window.shows("Another Entente is using this data folder"));
-    window.click("Open to look only");
+    window.click("Open read-only");
     assert!(window.shows("Open read-only"));
     let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
     study.close();
@@ -315,7 +315,7 @@ fn a_suspended_card_can_be_found_and_taken_up_again() {
     let card = first_card(&mut window);
     window.press_with(Modifiers::COMMAND, Key::S).press(Key::Escape);
     assert!(library(&mut window).marks(&card).is_suspended);
-    window.click("1 suspended").click("Take up again");
+    window.click("1 suspended").click("Unsuspend");
     assert!(!library(&mut window).marks(&card).is_suspended);
     assert!(window.shows("None any more."));
 }

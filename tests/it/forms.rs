@@ -150,10 +150,10 @@ fn i_was_right_has_the_last_word() {
     let mut window = open(&mut study);
     window.press(Key::Enter);
     window.type_text("Ribot").press(Key::Enter).press(Key::R);
-    assert!(window.shows("Right, as you say."));
+    assert!(window.shows("Marked right."));
     // A step back takes that back, and not the answer.
     window.press_with(Modifiers::COMMAND, Key::Z);
-    assert!(window.shows("Not right.") && !window.shows("Right, as you say."));
+    assert!(window.shows("Not right.") && !window.shows("Marked right."));
     window.press(Key::R).press(Key::Space);
     let review = last(&mut window);
     assert_eq!((review.rating, review.is_right, review.rival), (Rating::Good, Some(true), None));
@@ -199,8 +199,8 @@ fn a_list_tells_each_item_and_a_gap_is_filled() {
     let mut window = open(&mut study);
     window.press(Key::Enter);
     window.type_text("russia, France, Spain").press(Key::Enter);
-    assert!(window.shows("2 of 3, and one that does not belong there."));
-    assert!(window.shows("missing") && window.shows("does not belong there"));
+    assert!(window.shows("2 of 3, plus one that’s wrong."));
+    assert!(window.shows("missing") && window.shows("wrong"));
     window.press(Key::Space);
     assert_eq!((last(&mut window).form, last(&mut window).rating), (Form::List, Rating::Again));
 
@@ -354,7 +354,7 @@ fn an_order_that_is_not_known_is_told_and_nothing_kept_and_a_move_is_taken_back(
     window.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(first(&window), before);
     window.press(Key::Space);
-    assert!(window.shows("Not answered, and nothing kept: in this order."));
+    assert!(window.shows("Skipped. The correct order:"));
     assert_eq!(library(&mut window).reviews().unwrap().len(), known);
     window.press_with(Modifiers::COMMAND, Key::Z);
     assert!(window.shows("Check the order") && first(&window) == before, "not solved");

@@ -289,7 +289,7 @@ fn no_file_is_long_and_no_room_is_missing_from_the_plan() {
 fn no_key_is_written_by_hand_beside_the_table() {
     let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app");
     let mut broken = BTreeSet::new();
-    for source in sources().iter().filter(|source| source.room == "app" && !source.file.ends_with("command.rs")) {
+    for source in sources().iter().filter(|source| source.room == "app" && !source.file.starts_with("app/command")) {
         let text = fs::read_to_string(app.parent().unwrap().join(&source.file)).unwrap();
         for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
             for literal in line.split('"').skip(1).step_by(2) {

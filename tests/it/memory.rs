@@ -144,7 +144,7 @@ fn the_newest_session_is_gone_on_with_and_its_last_answer_taken_back() {
     let first = window.app().library().unwrap().reviews().unwrap()[0].at;
     let began = first.local().unwrap().format("%-d %b %Y, %H:%M").to_string();
     window.scroll_to(&began);
-    window.click(&began).click("Take back the last answer");
+    window.click(&began).click("Undo the last answer");
     let left = window.app().library().unwrap().reviews().unwrap();
     assert_eq!(left.iter().map(|review| review.card.card.as_str()).collect::<Vec<_>>(), ids[..2]);
     window.scroll_to(&began);

@@ -167,7 +167,7 @@ fn cards_set_aside() {
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
         window.click("1 suspended, 1 flagged");
-        assert!(window.shows("Take up again"));
+        assert!(window.shows("Unsuspend"));
         window.picture(&format!("set-aside-{name}"));
     });
 }

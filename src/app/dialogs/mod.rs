@@ -258,8 +258,7 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
             }
         } else {
             let can_look = !dialog.path.trim().is_empty() && !matches!(dialog.state, ImportState::Writing(_));
-            let clicked =
-                ui.add_enabled_ui(can_look, |ui| primary(ui, "Look at it", &key_name(CONFIRM)).clicked()).inner;
+            let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Preview", &key_name(CONFIRM)).clicked()).inner;
             if (clicked || look) && can_look {
                 view.send(Action::Preview(expanded(dialog.path.trim())));
             }
@@ -309,7 +308,7 @@ fn coming_ui(ui: &mut Ui, import: &Import) {
 fn problems_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Problem]) {
     let palette = Palette::of(ui);
     heading(ui, &format!("Problems of {title}"));
-    let text = "Mend them in a text editor: the deck is read again as soon as the file is saved.";
+    let text = "Fix them in a text editor: the deck is read again as soon as the file is saved.";
     ui.label(Type::Body.text(text, palette.secondary));
     problem_list_ui(ui, problems);
     close_ui(ui, view);

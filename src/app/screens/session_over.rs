@@ -135,7 +135,7 @@ fn mixed_up_ui(ui: &mut Ui, view: &View<'_>, pairs: &[(CardKey, CardId)]) {
     }
     let palette = Palette::of(ui);
     ui.add_space(WIDE_GAP);
-    heading(ui, "Mixed up");
+    heading(ui, "Confused");
     for (key, rival) in pairs {
         let rival = CardKey { deck: key.deck.clone(), card: rival.clone() };
         let (Some((deck, card)), Some((_, rival))) = (view.library.card(key), view.library.card(&rival)) else {
@@ -163,7 +163,7 @@ fn cards_ui(ui: &mut Ui, view: &View<'_>, name: &str, cards: &[CardKey], with_pa
         ui.label(pair(&palette, &one_line(card), &plain_items(&card.answer_text())));
         let schedule = view.library.state(key).and_then(|state| state.schedule());
         if let Some(schedule) = schedule.filter(|schedule| with_passages && schedule.is_leech()) {
-            let text = format!("Keeps failing: forgotten {} times.", schedule.lapses);
+            let text = format!("Trouble card: forgotten {} times.", schedule.lapses);
             ui.label(Type::Small.text(text, palette.hard));
         }
         if with_passages {

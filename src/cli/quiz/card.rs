@@ -56,7 +56,7 @@ impl Shown<'_> {
                     out.paragraph(format_args!("  {} ({said})", plain(&item.right)))?;
                 }
                 for extra in judged.extra.iter().take(10) {
-                    out.paragraph(format_args!("  {extra} (does not belong there)"))?;
+                    out.paragraph(format_args!("  {extra} (wrong)"))?;
                 }
             }
             _ => {}

@@ -64,7 +64,7 @@ pub fn summary(
     }
     if !mixed_up.is_empty() {
         out.gap()?;
-        out.line("Mixed up:")?;
+        out.line("Confused:")?;
     }
     for (key, rival) in &mixed_up {
         let rival = CardKey { deck: key.deck.clone(), card: rival.clone() };

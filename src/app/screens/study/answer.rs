@@ -69,7 +69,7 @@ fn feedback_ui(ui: &mut Ui, deck: &Deck, turn: &CardStep, shown: &Shown, feedbac
     ui.horizontal_wrapped(|ui| {
         verdict_sign(ui, verdict);
         let sentence = match shown.proposed {
-            _ if shown.is_overruled => "Right, as you say.".to_owned(),
+            _ if shown.is_overruled => "Marked right.".to_owned(),
             Rating::Hard if verdict == Verdict::Right => "Right, but it took long.".to_owned(),
             _ => feedback.in_words(),
         };
@@ -149,7 +149,7 @@ fn list_ui(ui: &mut Ui, judged: &JudgedList) {
             row(ui, item.verdict, &item.right, Type::Reading, &beside);
         }
         for extra in judged.extra.iter().take(10) {
-            row(ui, Verdict::Wrong, &shortened(extra), Type::Body, "does not belong there");
+            row(ui, Verdict::Wrong, &shortened(extra), Type::Body, "wrong");
         }
     });
 }
@@ -161,13 +161,13 @@ fn leech_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep) {
         return;
     };
     let palette = Palette::of(ui);
-    let mut sentence = format!("This card keeps failing: forgotten {} times.", schedule.lapses);
+    let mut sentence = format!("Trouble card: forgotten {} times.", schedule.lapses);
     if let Some((rival, confused)) = view.library.confusions().of(key).first()
         && let Some(deck) = view.library.deck(&key.deck)
         && let Some(place) = deck.place(rival)
     {
         let rival = super::one_line(&deck.deck.cards[place]);
-        sentence = format!("{sentence} Mixed up {} with: {rival}", times(confused.times));
+        sentence = format!("{sentence} Confused {} with: {rival}", times(confused.times));
     }
     ui.add_space(GAP);
     ui.label(Type::Body.text(sentence, palette.hard));

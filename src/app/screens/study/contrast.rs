@@ -18,7 +18,7 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep, is_set
     let palette = Palette::of(ui);
     let contrast = &turn.contrast;
     ui.add_space(GAP * 2.0);
-    ui.label(Type::Small.text("Practice · no schedule changes", palette.secondary));
+    ui.label(Type::Small.text("Practice · doesn’t count", palette.secondary));
     ui.add_space(2.0);
     let prompt = "You have mixed these two up. Which is which?";
     let response = ui.label(Type::Question.text(prompt, palette.ink));
@@ -49,7 +49,7 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep, is_set
     let verdict = if chosen == contrast.right { Verdict::Right } else { Verdict::Wrong };
     ui.add_space(GAP);
     if turn.is_given_up {
-        ui.label(Type::Body.text("Not answered, and nothing kept: that is which.", palette.secondary));
+        ui.label(Type::Body.text("Skipped. Here is the match.", palette.secondary));
     } else {
         ui.horizontal(|ui| {
             verdict_sign(ui, verdict);

@@ -24,7 +24,7 @@ use crate::{
 pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep, is_settled: bool) {
     let palette = Palette::of(ui);
     ui.add_space(GAP * 2.0);
-    ui.label(Type::Small.text("Practice · no schedule changes", palette.secondary));
+    ui.label(Type::Small.text("Practice · doesn’t count", palette.secondary));
     ui.add_space(2.0);
     let prompt = if turn.is_pair() { "Which came first?" } else { "Put these into order, the earliest first." };
     let response = ui.label(Type::Question.text(prompt, palette.ink));
@@ -54,20 +54,20 @@ fn verdict_ui(ui: &mut Ui, turn: &OrderStep) {
     let (verdict, sentence) = match (wrong, turn.is_pair()) {
         _ if turn.is_given_up => {
             ui.add_space(GAP);
-            let told = if turn.is_pair() { "the one that is marked" } else { "in this order" };
-            ui.label(Type::Body.text(format!("Not answered, and nothing kept: {told}."), palette.secondary));
+            let told = if turn.is_pair() { "Skipped. The first one is marked." } else { "Skipped. The correct order:" };
+            ui.label(Type::Body.text(told, palette.secondary));
             return;
         }
         (0, _) => (Verdict::Right, "Right.".to_owned()),
         (_, true) => (Verdict::Wrong, "The other way round.".to_owned()),
-        (1, _) => (Verdict::Wrong, "One is misplaced. The right order:".to_owned()),
-        (wrong, _) => (Verdict::Wrong, format!("{wrong} are misplaced. The right order:")),
+        (1, _) => (Verdict::Wrong, "One is out of place. The correct order:".to_owned()),
+        (wrong, _) => (Verdict::Wrong, format!("{wrong} are out of place. The correct order:")),
     };
     let back = match wrong {
         0 => "",
         _ if !turn.comes_back => "",
-        1 => " It comes back soon, as a card.",
-        _ => " They come back soon, as cards.",
+        1 => " It returns soon.",
+        _ => " They return soon.",
     };
     ui.add_space(GAP);
     ui.horizontal(|ui| {
