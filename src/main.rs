@@ -14,7 +14,7 @@ use entente::{
     cli::{self, CommandLine},
     clock::Clock,
 };
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 fn main() -> ExitCode {
     report_panics();
@@ -38,9 +38,10 @@ fn run(line: &CommandLine) -> Result<ExitCode, Box<dyn Error>> {
 /// Entente's own warnings, and only errors of the libraries, whose warnings concern nothing that a learner could
 /// change.
 fn start_logging() {
-    let filter = env::var("ENTENTE_LOG").unwrap_or_else(|_not_set| "error,entente=warn".to_owned());
-    let filter = EnvFilter::builder().parse_lossy(filter);
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let usual = || Targets::new().with_default(tracing::Level::ERROR).with_target("entente", tracing::Level::WARN);
+    let filter: Option<Targets> = env::var("ENTENTE_LOG").ok().and_then(|asked| asked.parse().ok());
+    let lines = fmt::layer().with_writer(io::stderr);
+    tracing_subscriber::registry().with(lines).with(filter.unwrap_or_else(usual)).init();
 }
 
 /// Replaces the backtrace of a panic by one sentence. `RUST_BACKTRACE` brings it back.

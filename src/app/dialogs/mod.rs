@@ -1,10 +1,12 @@
 //! What opens over a page: importing, problems, practice, editing a card, keys, messages. A dialog is opened by its data.
 
 mod exam;
+mod marked;
 mod palette;
 mod practice;
 
 pub use exam::ExamDialog;
+use marked::marked_ui;
 pub use palette::PaletteDialog;
 pub use practice::PracticeDialog;
 
@@ -13,7 +15,7 @@ use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
 use super::{
     command::{Action, CLOSE, CONFIRM, Command, Context, KEYS, SAVE, key_name},
     notices::{Notice, Weight},
-    screens::{View, as_sentence, one_line},
+    screens::{View, as_sentence},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
     widgets::{heading, primary, read_passage_ui, scroll_by_keys, secondary},
 };
@@ -21,7 +23,6 @@ use crate::{
     deck::{Answer, Card, CardKey, DeckId, HistoricalDate, Severity},
     formats::Problem,
     library::{DeckError, Import},
-    study::MarkKind,
     wording,
 };
 
@@ -406,39 +407,6 @@ fn field_ui(ui: &mut Ui, name: &str, text: &mut String, lines: usize, hint: &str
     let response = ui.add(field).labelled_by(label.id);
     ui.add_space(GAP);
     response
-}
-
-/// The cards that were set aside or marked, each with the way back.
-fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
-    let palette = Palette::of(ui);
-    let Some(deck) = view.library.deck(deck) else { return };
-    heading(ui, "Suspended and flagged cards");
-    let marked: Vec<usize> = (0..deck.marks().len())
-        .filter(|place| deck.marks()[*place].is_suspended || deck.marks()[*place].is_flagged)
-        .collect();
-    let height = ui.ctx().content_rect().height() - 220.0;
-    ScrollArea::vertical().id_salt("marked").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        scroll_by_keys(ui);
-        if marked.is_empty() {
-            ui.label(Type::Body.text("None any more.", palette.secondary));
-        }
-        for place in marked {
-            let marks = deck.marks()[place];
-            ui.label(Type::Body.text(one_line(&deck.deck.cards[place]), palette.ink));
-            ui.horizontal(|ui| {
-                for (is_set, kind, label) in [
-                    (marks.is_suspended, MarkKind::Unsuspend, "Unsuspend"),
-                    (marks.is_flagged, MarkKind::Unflag, "Remove flag"),
-                ] {
-                    if is_set && secondary(ui, label, "").clicked() {
-                        view.send(Action::Unmark(deck.key(place), kind));
-                    }
-                }
-            });
-            ui.add_space(GAP);
-        }
-    });
-    close_ui(ui, view);
 }
 
 fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {

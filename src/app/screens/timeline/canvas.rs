@@ -46,6 +46,13 @@ fn lane_height(placed: &[Placed]) -> f32 {
 }
 
 impl TimelineScreen {
+    /// Labels are measured once, because laying out thousands of them takes longer than a frame.
+    fn forget_widths_of_another_scale(&mut self, scale: f32) {
+        if (self.widths.len(), self.measured_at) != (self.cards.len(), scale) {
+            (self.widths, self.measured_at) = (vec![OnceCell::new(); self.cards.len()], scale);
+        }
+    }
+
     /// Draws the axis with its cards, and handles the pointer.
     pub(super) fn canvas_ui(&mut self, ui: &Ui) {
         let mut area = ui.available_rect_before_wrap().shrink2(vec2(SIDE, 0.0));
@@ -64,11 +71,7 @@ impl TimelineScreen {
         let palette = Palette::of(ui);
         self.axis_ui(ui, area, span);
 
-        // Measured once, because laying out thousands of labels takes longer than a frame.
-        let scale = ui.ctx().pixels_per_point();
-        if (self.widths.len(), self.measured_at) != (self.cards.len(), scale) {
-            (self.widths, self.measured_at) = (vec![OnceCell::new(); self.cards.len()], scale);
-        }
+        self.forget_widths_of_another_scale(ui.ctx().pixels_per_point());
         let label_width = |card: usize| {
             *self.widths[card].get_or_init(|| {
                 let format = Type::Small.format(palette.ink, Emphasis::default());
@@ -100,10 +103,8 @@ impl TimelineScreen {
             let others = placed.iter().filter(|it| Some(it.card) != selected);
             for place in others.chain(&shown) {
                 let rect = self.card_ui(&lane, &palette, area, top, place);
-                let is_pointed = response
-                    .hover_pos()
-                    .is_some_and(|pointer| rect.expand(2.0).contains(pointer) && clip.contains(pointer));
-                if is_pointed {
+                let is_within = |pointer| rect.expand(2.0).contains(pointer) && clip.contains(pointer);
+                if response.hover_pos().is_some_and(is_within) {
                     pointed = Some(*place);
                 }
             }
