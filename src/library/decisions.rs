@@ -45,6 +45,7 @@ impl Library {
         self.decide(Decided::Exam { name, goal }, now)
     }
 
+    /// Keeps a decision.
     pub(super) fn decide(&mut self, decided: Decided, now: Moment) -> Result<Changes, LogError> {
         let decision = Decision { id: self.log.next_id(now.utc_ms), at_ms: now.utc_ms, decided };
         self.append(&[Event::Decision(&decision)])

@@ -37,6 +37,7 @@ pub struct LibraryDeck {
     pub problems: Vec<Problem>,
     /// In the order of `deck.cards`.
     pub(super) states: Vec<CardState>,
+    /// In the order of `deck.cards`.
     pub(super) marks: Vec<Marks>,
     stamp: Option<Stamp>,
     places: HashMap<CardId, usize>,

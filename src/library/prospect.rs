@@ -24,10 +24,13 @@ pub struct Prospect {
     pub scheduler: Scheduler,
     /// How the learner answers, and on which days.
     pub habits: Habits,
+    /// New cards a day.
     pub(super) new_per_day: usize,
+    /// Due cards a day.
     pub(super) due_per_day: usize,
     /// The cards of decks without an exam ahead, and those of the others with their exams.
     pub(super) states: Vec<CardState>,
+    /// The cards of decks that are prepared for an exam, with that exam.
     pub(super) to_exams: Vec<(ExamGoal, Vec<CardState>)>,
 }
 

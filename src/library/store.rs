@@ -52,6 +52,7 @@ pub struct Changes {
 }
 
 impl Changes {
+    /// The log has changed.
     pub(super) fn log() -> Self {
         Self { is_log_changed: true, ..Self::default() }
     }
@@ -237,6 +238,7 @@ impl Library {
         }
     }
 
+    /// Returns an error if the library was opened read-only.
     pub(super) fn must_write(&self) -> Result<(), LogError> {
         if self.access == Access::Write { Ok(()) } else { Err(self.read_only()) }
     }

@@ -15,6 +15,7 @@ use crate::{
 };
 
 impl Desk {
+    /// Carries out an action.
     pub(super) fn apply(&mut self, action: Action, now: Moment, ctx: &egui::Context) {
         // A key that is pressed twice must not answer or rate what has not been seen.
         if let (Some(screen), Action::Do(command)) = (&self.study_screen, &action)

@@ -15,6 +15,7 @@ use crate::{
 };
 
 impl Desk {
+    /// Studies the selected deck, if today asks for anything of it.
     pub(super) fn study_selected(&mut self, now: Moment) {
         let Some(id) = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone()) else { return };
         if self.library_screen.has_work() {
@@ -24,6 +25,7 @@ impl Desk {
         }
     }
 
+    /// Studies so many new cards beyond the day's limit.
     pub(super) fn study_more(&mut self, new: usize, now: Moment) {
         let selected = || self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
         let plan = match &self.study_screen {
@@ -111,6 +113,7 @@ impl Desk {
         }
     }
 
+    /// Ends the session on the screen, and goes back to the page before it.
     pub(super) fn leave(&mut self, now: Moment) {
         self.study_screen = None;
         self.show(self.came_from, now);
@@ -189,12 +192,14 @@ impl Desk {
         }
     }
 
+    /// Opens the editor for the card on the screen.
     pub(super) fn edit_current_card(&mut self) {
         if let Some(card) = self.study_screen.as_ref().and_then(StudyScreen::card).cloned() {
             self.edit_card(&card);
         }
     }
 
+    /// Opens the editor for a card.
     pub(super) fn edit_card(&mut self, key: &CardKey) {
         if let Some((_, card)) = self.library.card(key) {
             self.dialog = Some(Dialog::Edit(Box::new(EditDialog::new(key.clone(), card.clone()))));

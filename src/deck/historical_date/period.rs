@@ -28,6 +28,7 @@ pub enum Precision {
 /// One date, as precisely as it is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Period {
+    /// How precisely it is known.
     pub(super) precision: Precision,
     /// The first year; 0 is 1 BC.
     pub(super) year: i64,
@@ -37,7 +38,9 @@ pub struct Period {
     pub(super) day: u8,
     /// The numbers of the first and the last day.
     pub(super) days: (i64, i64),
+    /// Whether it is said to be about then: EDTF's `~`.
     pub(super) is_approximate: bool,
+    /// Whether it is said to be doubtful: EDTF's `?`.
     pub(super) is_uncertain: bool,
 }
 
@@ -93,6 +96,7 @@ impl Period {
         Self::from_years(Precision::Century, first, first + 99)
     }
 
+    /// The period of an EDTF date; `None` if its parts mean nothing.
     pub(super) fn from_edtf(date: &Date) -> Self {
         let bounds = Edtf::Date(*date).bounds();
         let bound = |bound: Bound, open: i64| match bound {

@@ -6,13 +6,17 @@ use crate::deck::Period;
 /// A date as far as its own words tell; the end of `2–5 October 1985` tells the rest of its beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Fields {
+    /// The year; 0 is 1 BC.
     pub year: Option<i64>,
     /// The year has two digits.
     pub is_short: bool,
+    /// The month, 1 to 12.
     pub month: Option<u8>,
+    /// The day of the month.
     pub day: Option<u8>,
     /// A number by itself: a day, a year, or the end of `1870–71`.
     pub lone: Option<i64>,
+    /// The EDTF code of a season or quarter.
     pub season: Option<u8>,
     /// A decade or a century.
     pub long: Option<Period>,

@@ -6,7 +6,9 @@ use crate::deck::{End, HistoricalDate, Period, Precision};
 /// Reads dates from their parts.
 #[derive(Clone, Copy)]
 pub struct Reader {
+    /// A year near which years without a century are looked for.
     pub near: Option<i64>,
+    /// Whether days are Old Style.
     pub is_julian: bool,
 }
 

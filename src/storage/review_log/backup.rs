@@ -105,6 +105,7 @@ fn folder(log: &Path) -> PathBuf {
     log.parent().unwrap_or(Path::new(".")).join("backups")
 }
 
+/// The path with that ending added to its file name.
 pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);

@@ -100,6 +100,7 @@ pub enum LogError {
 }
 
 impl LogError {
+    /// What an error of SQLite means for a learner.
     #[expect(clippy::needless_pass_by_value, reason = "it stands where `map_err` hands the error over")]
     pub(super) fn sql(path: &Path, err: rusqlite::Error) -> Self {
         let (path, detail) = (path.to_owned(), err.to_string());
@@ -126,6 +127,7 @@ impl LogError {
         }
     }
 
+    /// What an error of the file system means for a learner.
     pub(super) fn io(path: &Path, err: &std::io::Error) -> Self {
         Self::NotWritable { path: path.to_owned(), detail: err.to_string() }
     }

@@ -227,6 +227,7 @@ pub fn marks(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::R
     }
 }
 
+/// How many cards of each deck were answered on a day.
 pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<BTreeMap<DeckId, CardsOn>> {
     let mut select = connection.prepare_cached(
         "WITH today AS (
@@ -291,6 +292,7 @@ pub fn newest(connection: &Connection, device: Uuid) -> rusqlite::Result<Option<
     Ok(Some(Undoable::Interlude(given, ids)))
 }
 
+/// The id in that column.
 pub fn uuid(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
     Uuid::from_slice(row.get_ref(column)?.as_blob()?).map_err(|_wrong_length| unknown(column, "id"))
 }

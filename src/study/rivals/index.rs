@@ -45,6 +45,7 @@ pub(super) struct Index {
 }
 
 impl Index {
+    /// The index of a deck.
     pub fn of(deck: &Deck) -> Self {
         let (mut word_numbers, mut party_numbers) = (HashMap::new(), HashMap::new());
         let facts: Vec<Facts> =

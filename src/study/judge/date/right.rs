@@ -12,6 +12,7 @@ pub(super) type Judged = (Verdict, DateOutcome);
 /// The right date, as precisely as it is asked.
 #[derive(Debug)]
 pub(super) struct Right {
+    /// The date.
     pub(super) date: HistoricalDate,
     /// How finely it is asked.
     asked: Precision,

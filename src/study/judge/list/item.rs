@@ -8,7 +8,9 @@ use crate::study::judge::{
 
 /// An item of a list that was given, as words and as a date.
 pub(super) struct GivenItem<'t> {
+    /// As it was given.
     pub text: &'t str,
+    /// The same as words.
     pub phrase: Phrase,
     /// Equal keys are the same item.
     pub key: String,
@@ -16,6 +18,7 @@ pub(super) struct GivenItem<'t> {
 }
 
 impl<'t> GivenItem<'t> {
+    /// Reads an item that was given.
     pub fn read(text: &'t str) -> Self {
         let phrase = Phrase::read(text);
         Self { text, key: phrase.key(), phrase, date: date::GivenItem::read(text) }
@@ -24,7 +27,9 @@ impl<'t> GivenItem<'t> {
 
 /// An item of a list that is right, as words and, where it shows one, as a date.
 pub(super) struct RightItem<'t> {
+    /// As the deck has it.
     pub text: &'t str,
+    /// The same as words.
     pub phrase: Phrase,
     /// Equal keys are the same item.
     pub key: String,
@@ -32,6 +37,7 @@ pub(super) struct RightItem<'t> {
 }
 
 impl<'t> RightItem<'t> {
+    /// Reads an item of the right answer.
     pub fn read(text: &'t str) -> Self {
         let phrase = Phrase::read(text);
         Self { text, key: phrase.key(), phrase, date: date::RightItem::read(text) }

@@ -27,6 +27,7 @@ pub(super) struct Beside<'w> {
 }
 
 impl<'w> Beside<'w> {
+    /// What stands beside the words that were matched.
     pub fn new(given: &'w [&'w Word], right: &'w [&'w Word], alignment: &Alignment) -> Self {
         let mut stands_for = vec![None; given.len()];
         for (g, r) in &alignment.matched {

@@ -11,9 +11,11 @@ use super::{
 /// How a word compares with another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Likeness {
+    /// The same word.
     Same,
     /// A slip of so many letters.
     Slip(u32),
+    /// Another word.
     Other,
 }
 

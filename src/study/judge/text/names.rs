@@ -3,8 +3,11 @@
 /// What a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NameKind {
+    /// A state or a region.
     Country,
+    /// A town.
     City,
+    /// A person.
     Person,
 }
 

@@ -16,7 +16,9 @@ use crate::study::judge::Verdict;
 /// How near an answer came to a right one: first by its verdict, then by what had to be overlooked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Nearness {
+    /// The verdict.
     pub(crate) verdict: Verdict,
+    /// How much had to be overlooked for it; more is worse.
     pub(crate) overlooked: Reverse<u32>,
 }
 
@@ -26,6 +28,7 @@ impl Nearness {
     /// Nothing in common.
     pub(crate) const NONE: Self = Self::new(Verdict::Wrong, u32::MAX);
 
+    /// A verdict for which so much had to be overlooked.
     pub(super) const fn new(verdict: Verdict, overlooked: u32) -> Self {
         Self { verdict, overlooked: Reverse(overlooked) }
     }

@@ -5,7 +5,9 @@ use super::scan::DECIMAL_POINT;
 /// A number that stands in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Number {
+    /// The number.
     pub value: u64,
+    /// How it is written.
     pub form: Form,
 }
 

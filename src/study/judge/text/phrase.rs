@@ -14,20 +14,25 @@ use crate::deck::fold;
 pub(crate) struct Phrase {
     /// The answer without what never counts.
     pub(super) folded: String,
+    /// Its words, in order.
     pub(super) words: Vec<Word>,
 }
 
 /// What stands between two words, the weakest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Joint {
+    /// White space.
     #[default]
     Space,
     /// It makes one name of two: `Alsace-Lorraine`.
     Dash,
+    /// A comma.
     Comma,
+    /// A word such as “and”.
     And,
     /// It parts a list, or the answers of a choice: `France / Britain`.
     Slash,
+    /// A word such as “or”.
     Or,
 }
 

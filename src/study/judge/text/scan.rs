@@ -7,7 +7,9 @@ use crate::deck::{fold, is_invisible, words};
 
 /// A folded word as it was written, with what stands before it.
 pub(super) struct Raw {
+    /// The word, folded.
     pub text: String,
+    /// What stands before it.
     pub joint: Joint,
     /// Whether it was written with a capital, as the first word of a sentence is, too.
     pub is_capital: bool,

@@ -14,8 +14,11 @@ use super::{
 pub(super) struct Word {
     /// What is compared.
     pub key: String,
+    /// How much it counts.
     pub weight: Weight,
+    /// The number that it is.
     pub number: Option<Number>,
+    /// What it is the name of.
     pub name: Option<NameKind>,
     /// Whether it is known or written as a name. Of the right answer only: a learner need not write capitals.
     pub is_proper: bool,
@@ -26,12 +29,14 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// A word as it is written.
     pub fn plain(text: &str, weight: Weight) -> Self {
         let name = names::kind_of(text);
         let (joint, lead) = (Joint::Space, Lead::default());
         Self { key: spelling::unified(text), weight, number: None, name, is_proper: false, joint, lead }
     }
 
+    /// A number as a word.
     pub fn figure(number: Number) -> Self {
         Self { number: Some(number), ..Self::plain(&number.value.to_string(), Weight::Full) }
     }
