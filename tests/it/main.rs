@@ -14,6 +14,7 @@ mod forms;
 mod fsrs6;
 mod house;
 mod judge;
+mod judge_sets;
 mod killed;
 mod laws;
 mod library;
