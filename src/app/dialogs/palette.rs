@@ -67,6 +67,8 @@ impl PaletteDialog {
             }
         }
         let decks: Vec<_> = library.decks().iter().map(|deck| deck.deck.clone()).collect();
+        // In a session the answers would give away what is asked.
+        let with_answers = matches!(context, Context::Library | Context::Timeline | Context::Page);
         let reading = Task::start(wake, move || {
             let mut found = Vec::new();
             for deck in &decks {
@@ -78,7 +80,8 @@ impl PaletteDialog {
                 }));
                 found.extend(deck.cards.iter().map(|card| {
                     let key = crate::deck::CardKey { deck: id.clone(), card: card.id.clone() };
-                    let name = format!("{} – {}", one_line(card), plain(&card.answer_text().replace('\n', ", ")));
+                    let answer = || format!(" – {}", plain(&card.answer_text().replace('\n', ", ")));
+                    let name = one_line(card) + &if with_answers { answer() } else { String::new() };
                     Entry::new(name, "Card", vec![Action::Edit(key)])
                 }));
             }
@@ -147,7 +150,9 @@ impl PaletteDialog {
                 ui.label(Type::Body.text(text, palette.secondary));
             }
         });
-        ui.label(Type::Small.text(format!("{} opens the selected one", key_name(CONFIRM)), palette.secondary));
+        if !self.hits.is_empty() {
+            ui.label(Type::Small.text(format!("{} opens the selected one.", key_name(CONFIRM)), palette.secondary));
+        }
         if let Some(entry) = picked.and_then(|row| self.hits.get(row)).map(|place| &self.entries[*place]) {
             view.send(Command::CloseDialog);
             entry.actions.iter().for_each(|action| view.send(action.clone()));
