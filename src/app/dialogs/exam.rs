@@ -34,6 +34,8 @@ pub struct ExamDialog {
     /// The exam that is being changed.
     before: Option<ExamGoal>,
     habits: Habits,
+    /// Not drawn yet: the field for the day then gets the focus.
+    is_fresh: bool,
 }
 
 struct Planned {
@@ -65,6 +67,7 @@ impl ExamDialog {
             planned: None,
             before,
             habits: library.habits(),
+            is_fresh: true,
         }
     }
 
@@ -134,7 +137,10 @@ impl ExamDialog {
             {
                 let label = ui.label(Type::Body.text(name, palette.secondary));
                 let field = TextEdit::singleline(text).desired_width(width).margin(Margin::symmetric(10, 8));
-                ui.add(field.hint_text(hint)).labelled_by(label.id);
+                let response = ui.add(field.hint_text(hint)).labelled_by(label.id);
+                if std::mem::take(&mut self.is_fresh) {
+                    response.request_focus();
+                }
                 ui.add_space(GAP);
             }
         });
