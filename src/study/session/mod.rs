@@ -78,15 +78,13 @@ pub struct Session {
     step: Step,
     asked_at: Moment,
     views: u32,
-    /// Something was kept, even if it was taken back later.
-    has_kept: bool,
 }
 
 impl Session {
     /// A session that follows `course`, with its first question asked.
     #[must_use]
     pub fn new(course: Course, library: &impl Shelf, now: Moment) -> Self {
-        let mut session = Self { course, step: Step::Over, asked_at: now, views: 0, has_kept: false };
+        let mut session = Self { course, step: Step::Over, asked_at: now, views: 0 };
         session.ask(library, now);
         session
     }
@@ -139,7 +137,7 @@ impl Session {
             Effect::Next => self.ask(library, now),
             Effect::Keep(record) => return Some(record),
             // In practice only practice: an answer that counted, taken back there, would be asked again without counting.
-            Effect::Undo if self.course.is_practice() && self.has_kept => return Some(Record::Undo(Reach::Practice)),
+            Effect::Undo if self.course.is_practice() => return Some(Record::Undo(Reach::Practice)),
             Effect::Undo => return Some(Record::Undo(Reach::Anything)),
         }
         None
@@ -147,7 +145,6 @@ impl Session {
 
     /// Goes on after `record` was written. `undone` is what was taken back, if it was an undo.
     pub fn kept(&mut self, record: Record, undone: Option<&Undone>, library: &impl Shelf, now: Moment) {
-        self.has_kept |= !matches!(record, Record::Undo(_));
         match (record, undone) {
             (Record::Answer(answer), _) => {
                 self.course.answered(answer.rating, answer.duration_ms, answer.rival);
@@ -182,9 +179,9 @@ impl Session {
     /// Goes on after something was taken back, here or on another page.
     pub fn undone(&mut self, undone: &Undone, library: &impl Shelf, now: Moment) {
         match undone {
-            // An answer that counted does not become practice.
+            // An answer that counted does not become practice, nor practice an answer that counts.
             Undone::Answer { card, is_scheduled } => {
-                if library.find(card).is_some() && !(*is_scheduled && self.course.is_practice()) {
+                if library.find(card).is_some() && *is_scheduled != self.course.is_practice() {
                     self.course.ask_again(card);
                     self.ask_card(library, now);
                 }
