@@ -12,11 +12,14 @@ use super::{DataFolder, Library, OpenError};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     formats::{Problem, Reading},
-    memory::CardState,
+    memory::{CardState, Schedule},
     progress::CardFacts,
     storage::{built_in_decks, deck_files, review_log::LogError},
     study::{Marks, Rivals},
 };
+
+/// What the log knows of the cards: their schedules, and what is set on them.
+type Known = (Vec<(CardKey, Schedule)>, HashMap<CardKey, Marks>);
 
 /// Where a deck comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,6 +184,8 @@ impl Library {
     /// A learner's own deck replaces the built-in one of the same id. Of two own files with one id the first counts,
     /// and the other is reported.
     pub(super) fn take_up(&mut self, files: Vec<DeckFile>) -> Result<(), OpenError> {
+        // Read before anything is replaced: if it fails, nothing has changed.
+        let known = self.read_log()?;
         let own_ids: HashSet<_> = files
             .iter()
             .filter(|file| file.origin != Origin::BuiltIn)
@@ -217,7 +222,8 @@ impl Library {
             self.decks.push(taken_up);
         }
         self.sort_decks();
-        Ok(self.read_states()?)
+        self.join(known);
+        Ok(())
     }
 
     /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only if the deck has
@@ -227,9 +233,9 @@ impl Library {
             return Ok(());
         };
         let mut new = LibraryDeck::new(deck, origin, problems, stamp);
-        let before = self.decks.iter().position(|it| it.deck.id == new.deck.id).map(|place| self.decks.remove(place));
+        let before = self.decks.iter().position(|it| it.deck.id == new.deck.id);
         let mut all_known = before.is_some();
-        if let Some(before) = before {
+        if let Some(before) = before.map(|before| &self.decks[before]) {
             for (place, card) in new.deck.cards.iter().enumerate() {
                 match before.place(&card.id) {
                     Some(known) => {
@@ -240,13 +246,18 @@ impl Library {
                 }
             }
         }
+        // Read before anything is replaced: if it fails, nothing has changed.
+        let known = if all_known { None } else { Some(self.read_log()?) };
+        if let Some(before) = before {
+            self.decks.remove(before);
+        }
         self.decks.push(new);
         self.sort_decks();
-        if all_known {
-            self.count_load();
-            return Ok(());
+        match known {
+            Some(known) => self.join(known),
+            None => self.count_load(),
         }
-        Ok(self.read_states()?)
+        Ok(())
     }
 
     /// Returns what reads the decks folder again, in any thread. It gives `None`, and reads no file, if no file has
@@ -268,7 +279,16 @@ impl Library {
 
     /// Joins the decks with what the log knows of their cards.
     pub(super) fn read_states(&mut self) -> Result<(), LogError> {
-        let (schedules, marks) = (self.log.schedules(&self.scheduler)?, self.log.marks()?);
+        let known = self.read_log()?;
+        self.join(known);
+        Ok(())
+    }
+
+    fn read_log(&self) -> Result<Known, LogError> {
+        Ok((self.log.schedules(&self.scheduler)?, self.log.marks()?))
+    }
+
+    fn join(&mut self, (schedules, marks): Known) {
         for deck in &mut self.decks {
             deck.states.fill(CardState::New);
             deck.marks.fill(Marks::default());
@@ -291,7 +311,6 @@ impl Library {
             }
         }
         self.count_load();
-        Ok(())
     }
 
     /// Counts the cards that are due on each day.

@@ -181,6 +181,9 @@ impl Library {
         if !is_within_reach {
             return Ok(None);
         }
+        let today = self.study_day(now);
+        let may_be_asked = |library: &Self, card: &CardKey| library.marks(card).may_be_asked(today);
+        let was_askable = matches!(&newest, Undoable::Mark(_, card) if may_be_asked(self, card));
         self.take_back(newest.targets(), now)?;
         // It is taken back. If this cannot be read again, what is known stays until the next start.
         match self.log.confusions() {
@@ -189,7 +192,7 @@ impl Library {
         }
         Ok(Some(match newest {
             Undoable::Review(review, card) => Undone::Answer { card, is_scheduled: review.is_scheduled },
-            Undoable::Mark(_, card) => Undone::Mark(card),
+            Undoable::Mark(_, card) => Undone::Mark { returns: !was_askable && may_be_asked(self, &card), card },
             Undoable::Interlude(..) => Undone::Interlude,
             Undoable::Exam(_) => Undone::Exam,
             Undoable::Parameters(_) => Undone::Parameters,

@@ -170,7 +170,7 @@ impl Desk {
     fn say_undone(&mut self, undone: Option<&Undone>, is_practice: bool, now: Moment) {
         let said = match undone {
             Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(&self.library, card)),
-            Some(Undone::Mark(card)) => format!("Undone: the mark on “{}”", question(&self.library, card)),
+            Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(&self.library, card)),
             Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
             Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),
             Some(Undone::Parameters) => "Undone: the change to the memory model.".to_owned(),

@@ -232,7 +232,7 @@ impl Quiz<'_, '_> {
             Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
             Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),
             Some(Undone::Parameters) => "Undone: the change to the memory model.".to_owned(),
-            Some(Undone::Mark(key)) => format!("Undone: the mark on “{}”", question(key)),
+            Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(card)),
             Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(card)),
         };
         self.out.paragraph(said)?;

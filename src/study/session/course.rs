@@ -246,6 +246,11 @@ impl Course {
         self.upcoming.push_front(slot);
     }
 
+    /// Forgets the last answer if it was to this card, which has gone from its deck.
+    pub fn forget_answer(&mut self, card: &CardKey) {
+        self.outcomes.pop_if(|outcome| outcome.slot.card == *card);
+    }
+
     /// Asks a card next that is not in the session, or only later.
     pub fn ask_next(&mut self, card: &CardKey, kind: Kind) {
         self.remove(card);

@@ -181,14 +181,15 @@ impl Session {
         match undone {
             // An answer that counted does not become practice, nor practice an answer that counts.
             Undone::Answer { card, is_scheduled } => {
-                if library.find(card).is_some() && *is_scheduled != self.course.is_practice() {
+                if library.find(card).is_none() {
+                    self.course.forget_answer(card);
+                } else if *is_scheduled != self.course.is_practice() {
                     self.course.ask_again(card);
                     self.ask_card(library, now);
                 }
             }
-            Undone::Mark(card) => {
-                let today = library.study_day(now);
-                let Some(found) = library.find(card).filter(|found| found.marks.may_be_asked(today)) else { return };
+            Undone::Mark { card, returns } => {
+                let Some(found) = library.find(card).filter(|_| *returns) else { return };
                 if !self.course.contains(card) {
                     let kind = match (self.course.is_practice(), found.state.is_new()) {
                         (true, _) => Kind::Practice,

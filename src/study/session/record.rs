@@ -82,8 +82,13 @@ pub enum Undone {
         /// Whether it had counted for the schedule.
         is_scheduled: bool,
     },
-    /// A mark on this card.
-    Mark(CardKey),
+    /// A mark on a card.
+    Mark {
+        /// The card.
+        card: CardKey,
+        /// Whether it can be asked again by this: it was buried or suspended.
+        returns: bool,
+    },
     /// The answer to a question over several cards.
     Interlude,
     /// An exam that was set, changed or removed.

@@ -2,6 +2,7 @@
 
 use super::{Answer, Course, Effect, Input, Record, Shelf, Slot, ask};
 use crate::{
+    deck::CardId,
     memory::{Candidate, Moment, Rating},
     study::{Contrast, Detail, Feedback, Form, Given, MarkKind, Ordering, Question, Verdict},
 };
@@ -53,6 +54,8 @@ pub struct Shown {
     pub is_overruled: bool,
     /// What was proposed before that.
     judged: Rating,
+    /// The card whose answer was given: its position in the feedback moves when the deck changes.
+    rival: Option<CardId>,
 }
 
 impl CardStep {
@@ -109,11 +112,13 @@ impl CardStep {
     fn show(&mut self, given: Given<'_>, library: &impl Shelf, now: Moment, duration_ms: u32) -> Effect {
         let Some(candidates) = library.candidates(&self.slot.card, now) else { return Effect::Next };
         let feedback = ask::feedback(&self.slot.card, &self.question, given, library);
+        let deck = library.find(&self.slot.card).map(|found| found.deck);
+        let rival = feedback.as_ref().and_then(|feedback| Some(deck?.cards.get(feedback.rival?)?.id.clone()));
         let verdict = feedback.as_ref().map(|feedback| feedback.verdict);
         let proposed = self.question.proposed_rating(verdict, duration_ms);
         // After the answer has been seen, giving it quickly proves nothing.
         let proposed = if self.was_shown { proposed.min(Rating::Good) } else { proposed };
-        self.shown = Some(Shown { candidates, feedback, proposed, is_overruled: false, judged: proposed });
+        self.shown = Some(Shown { candidates, feedback, proposed, is_overruled: false, judged: proposed, rival });
         Effect::Tell
     }
 
@@ -147,15 +152,16 @@ impl CardStep {
     /// The card with that rating, as it is to be kept.
     fn rate(&self, rating: Rating, course: &Course, library: &impl Shelf, duration_ms: u32) -> Effect {
         let Some(shown) = &self.shown else { return Effect::Stay };
-        let Some(found) = library.find(&self.slot.card) else { return Effect::Next };
-        let rival = shown.rival().and_then(|place| found.deck.cards.get(place));
+        if library.find(&self.slot.card).is_none() {
+            return Effect::Next;
+        }
         // An answer that was not judged was recalled.
         let form = if shown.feedback.is_some() { self.question.form } else { Form::Recall };
         Effect::Keep(Record::Answer(Answer {
             form,
             given: shown.feedback.as_ref().map(|feedback| feedback.given.clone()),
             is_right: shown.is_right(),
-            rival: rival.map(|rival| rival.id.clone()),
+            rival: shown.rival.clone().filter(|_| !shown.is_overruled),
             is_practice: course.is_practice(),
             ..Answer::recalled(course.id(), self.slot.card.clone(), rating, duration_ms)
         }))
@@ -169,6 +175,10 @@ impl CardStep {
             self.question = Question { form, choice, ..Question::ask(found.card(), form) };
             if let Some(candidates) = library.candidates(&self.slot.card, now) {
                 shown.candidates = candidates;
+            }
+            if let Some(feedback) = &mut shown.feedback {
+                let deck = &self.slot.card.deck;
+                feedback.rival = shown.rival.as_ref().and_then(|rival| library.place(deck, rival));
             }
         } else if let Some(question) = ask::question(&self.slot, library) {
             self.question = question;
