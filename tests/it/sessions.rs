@@ -113,3 +113,62 @@ fn what_cannot_be_written_leaves_the_session_where_it_was() {
     assert_eq!(session.course().outcomes().len(), 1);
     assert_eq!(study.library().reviews().unwrap()[0].form, Form::Recall);
 }
+
+#[test]
+fn what_is_taken_back_from_another_session_asks_no_card_that_this_one_does_not_ask() {
+    // A flag on a card that is not due, and an answer that was practice: neither begins to count.
+    for is_flag in [true, false] {
+        let mut study = Study::new().deck(DECK).answer("a", Rating::Easy);
+        if is_flag {
+            study = study.mark("a", MarkKind::Flag);
+        } else {
+            let mut practice = begun(&mut study, entente::library::Mode::Practice);
+            let Step::Card(card) = practice.step() else { panic!("a card") };
+            let practised = card.slot.card.clone();
+            for input in [Input::Show, Input::Rate(Rating::Good)] {
+                let now = study.later(5);
+                study.library_mut().advance(&mut practice, input, now).unwrap();
+            }
+            assert_eq!(study.library().reviews().unwrap().last().unwrap().card, practised);
+        }
+        let mut session = begun(&mut study, entente::library::Mode::Study);
+        let asked = |session: &Session| {
+            let Step::Card(card) = session.step() else { panic!("a card") };
+            (card.slot.card.clone(), session.course().remaining())
+        };
+        let before = asked(&session);
+        let now = study.later(5);
+        let changes = study.library_mut().advance(&mut session, Input::Undo, now).unwrap();
+        assert!(changes.undone.is_some());
+        assert_eq!(asked(&session), before, "flag: {is_flag}");
+    }
+}
+
+#[test]
+fn in_practice_an_answer_that_counted_is_not_taken_back() {
+    let mut study = Study::new().deck(DECK).answer("a", Rating::Good);
+    let mut practice = begun(&mut study, entente::library::Mode::Practice);
+    for _ in 0..3 {
+        let now = study.later(5);
+        let changes = study.library_mut().advance(&mut practice, Input::Undo, now).unwrap();
+        assert_eq!(changes.undone, None);
+    }
+    assert_eq!(study.library().reviews().unwrap().len(), 1);
+}
+
+#[test]
+fn a_confusion_is_kept_with_its_card_though_the_deck_changes_before_the_rating() {
+    let study = Study::new().deck(DECK).answer("a", Rating::Easy).day(12).answer("a", Rating::Good).day(90);
+    let others = ["b", "c", "d", "e", "f"];
+    let mut study = others.into_iter().fold(study, |study, id| study.mark(id, MarkKind::Suspend));
+    let mut session = begun(&mut study, entente::library::Mode::Study);
+    let now = study.later(5);
+    study.library_mut().advance(&mut session, Input::Submit("Ribot".to_owned()), now).unwrap();
+    // A card is put before all others.
+    let longer = DECK.replace("cards: [", "cards: [(id: \"z\", question: \"Which first?\", answer: \"The first\"),");
+    let mut study = study.deck(&longer);
+    session.decks_changed(study.library(), now);
+    study.library_mut().advance(&mut session, Input::Rate(Rating::Again), now).unwrap();
+    let kept = study.library().reviews().unwrap().pop().unwrap();
+    assert_eq!((kept.form, kept.rival), (Form::Typed, Some("b".into())));
+}
