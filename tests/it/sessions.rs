@@ -172,3 +172,30 @@ fn a_confusion_is_kept_with_its_card_though_the_deck_changes_before_the_rating()
     let kept = study.library().reviews().unwrap().pop().unwrap();
     assert_eq!((kept.form, kept.rival), (Form::Typed, Some("b".into())));
 }
+
+#[test]
+fn an_order_that_is_taken_back_is_asked_again_and_the_one_after_it_still_comes() {
+    let mut study = Study::new().deck(DECK);
+    for card in ["c", "d", "e"] {
+        study = study.answer(card, Rating::Good);
+    }
+    let mut session = begun(&mut study, entente::library::Mode::Chronology);
+    let events = |session: &Session| {
+        let Step::Order(order) = session.step() else { panic!("an order") };
+        (order.ordering.clone(), order.misplaced.is_some())
+    };
+    let (first, _) = events(&session);
+    let remaining = session.course().remaining();
+    let mut take = |session: &mut Session, input| {
+        let now = study.later(5);
+        study.library_mut().advance(session, input, now).unwrap();
+        study.library().reviews().unwrap().len()
+    };
+    let kept = take(&mut session, Input::SubmitOrder);
+    take(&mut session, Input::Continue);
+    assert_ne!(events(&session).0, first);
+    // Nothing was done about the second yet: what is taken back is the first, which is asked again.
+    assert!(take(&mut session, Input::Undo) < kept);
+    assert_eq!(events(&session), (first, false));
+    assert_eq!(session.course().remaining(), remaining, "as many are still to come as when it was first asked");
+}

@@ -257,7 +257,7 @@ fn reply(step: &Step, line: Typed) -> Reply {
         },
         Step::Order(order) if order.misplaced.is_some() => Reply::Input(Input::Continue),
         Step::Contrast(contrast) if contrast.chosen.is_some() => Reply::Input(Input::Continue),
-        Step::Order(_) | Step::Contrast(_) if line.as_deref().is_none_or(str::is_empty) => Reply::Input(Input::GiveUp),
+        Step::Order(_) | Step::Contrast(_) if line.as_deref() == Some("") => Reply::Input(Input::GiveUp),
         Step::Order(order) if !order.is_pair() => match line.and_then(|line| input::order(&line, order.order.len())) {
             Some(order) => Reply::Input(Input::Order(order)),
             None => Reply::Unclear("Type each number once, such as 2 1 3."),

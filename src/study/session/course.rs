@@ -187,9 +187,22 @@ impl Course {
         (self.pool.is_empty() && answers >= last_order + ANSWERS_BEFORE_ORDER).then_some(Break::Order(count))
     }
 
-    /// Cards do not come back because their events were misplaced: the order was taken back.
-    pub fn forget_misplaced(&mut self) {
-        self.upcoming.retain(|slot| slot.kind != Kind::Misplaced);
+    /// These cards do not come back because their events were misplaced: the order was taken back.
+    pub fn forget_misplaced<'k>(&mut self, cards: impl IntoIterator<Item = &'k CardKey>) {
+        let cards: HashSet<&CardKey> = cards.into_iter().collect();
+        self.upcoming.retain(|slot| slot.kind != Kind::Misplaced || !cards.contains(&slot.card));
+    }
+
+    /// The last order was not answered: it is as if it had not been asked.
+    pub fn withdraw_order(&mut self, cards: &BTreeSet<CardKey>) {
+        self.orders.pop();
+        self.ordered.remove(cards);
+        self.rounds += usize::from(!self.pool.is_empty());
+    }
+
+    /// These cards were set side by side and not matched: it is as if that had not been asked.
+    pub fn withdraw_contrast(&mut self, cards: &[CardKey]) {
+        self.contrasted.retain(|card| !cards.contains(card));
     }
 
     /// Notes that an order of these cards was asked, or of none where none could be. Tells whether they are others than

@@ -78,13 +78,15 @@ pub struct Session {
     step: Step,
     asked_at: Moment,
     views: u32,
+    /// The question over several cards that was answered last, to be asked again if that is taken back.
+    left: Option<Step>,
 }
 
 impl Session {
     /// A session that follows `course`, with its first question asked.
     #[must_use]
     pub fn new(course: Course, library: &impl Shelf, now: Moment) -> Self {
-        let mut session = Self { course, step: Step::Over, asked_at: now, views: 0 };
+        let mut session = Self { course, step: Step::Over, asked_at: now, views: 0, left: None };
         session.ask(library, now);
         session
     }
@@ -134,7 +136,12 @@ impl Session {
             Effect::Stay => {}
             Effect::Tell => self.views += 1,
             Effect::AskAgain => self.asked_again(now),
-            Effect::Next => self.ask(library, now),
+            Effect::Next => {
+                if self.step.is_kept() {
+                    self.left = Some(std::mem::replace(&mut self.step, Step::Over));
+                }
+                self.ask(library, now);
+            }
             Effect::Keep(record) => return Some(record),
             // In practice only practice: an answer that counted, taken back there, would be asked again without counting.
             Effect::Undo if self.course.is_practice() => return Some(Record::Undo(Reach::Practice)),
@@ -184,6 +191,7 @@ impl Session {
                 if library.find(card).is_none() {
                     self.course.forget_answer(card);
                 } else if *is_scheduled != self.course.is_practice() {
+                    self.withdraw();
                     self.course.ask_again(card);
                     self.ask_card(library, now);
                 }
@@ -196,18 +204,21 @@ impl Session {
                         (_, true) => Kind::New,
                         _ => Kind::Due,
                     };
+                    self.withdraw();
                     self.course.ask_next(card, kind);
                     self.ask_card(library, now);
                 }
             }
             Undone::Interlude => {
-                self.course.forget_misplaced();
-                match &mut self.step {
-                    Step::Order(order) => order.reopen(),
-                    Step::Contrast(contrast) => contrast.chosen = None,
-                    Step::Card(_) => return self.ask_card_if_gone(library, now),
-                    Step::Over => return,
+                if !self.step.is_kept() {
+                    let Some(left) = self.left.take() else { return };
+                    self.withdraw();
+                    self.step = left;
                 }
+                if let Step::Order(order) = &self.step {
+                    self.course.forget_misplaced(order.cards());
+                }
+                self.step.reopen();
                 self.asked_again(now);
             }
             Undone::Exam | Undone::Parameters => {}
@@ -224,12 +235,16 @@ impl Session {
         }
     }
 
-    /// Asks for another card if the current one has left the course.
-    fn ask_card_if_gone(&mut self, library: &impl Shelf, now: Moment) {
-        if let Step::Card(card) = &self.step
-            && self.course.current().is_none_or(|slot| *slot != card.slot)
-        {
-            self.ask_card(library, now);
+    /// A question over several cards that makes room before it was answered comes again.
+    fn withdraw(&mut self) {
+        match &self.step {
+            Step::Order(order) if order.misplaced.is_none() => {
+                self.course.withdraw_order(&order.cards().cloned().collect());
+            }
+            Step::Contrast(contrast) if contrast.chosen.is_none() => {
+                self.course.withdraw_contrast(&contrast.contrast.cards);
+            }
+            _ => {}
         }
     }
 

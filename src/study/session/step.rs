@@ -2,7 +2,7 @@
 
 use super::{Answer, Course, Effect, Input, Record, Shelf, Slot, ask};
 use crate::{
-    deck::CardId,
+    deck::{CardId, CardKey},
     memory::{Candidate, Moment, Rating},
     study::{Contrast, Detail, Feedback, Form, Given, MarkKind, Ordering, Question, Verdict},
 };
@@ -17,6 +17,26 @@ pub enum Step {
     Order(Box<OrderStep>),
     /// Two cards to be told apart.
     Contrast(Box<ContrastStep>),
+}
+
+impl Step {
+    /// Whether it is a question over several cards whose answer was kept.
+    pub(super) fn is_kept(&self) -> bool {
+        match self {
+            Self::Order(order) => order.misplaced.is_some() && !order.is_given_up,
+            Self::Contrast(contrast) => contrast.chosen.is_some() && !contrast.is_given_up,
+            Self::Over | Self::Card(_) => false,
+        }
+    }
+
+    /// Opens a question over several cards again: its answer was taken back.
+    pub(super) fn reopen(&mut self) {
+        match self {
+            Self::Order(order) => order.reopen(),
+            Self::Contrast(contrast) => (contrast.chosen, contrast.is_given_up) = (None, false),
+            Self::Over | Self::Card(_) => {}
+        }
+    }
 }
 
 /// A card that is asked.
@@ -233,6 +253,11 @@ impl OrderStep {
         Self { ordering, order, cursor: 0, before: Vec::new(), misplaced: None, is_given_up: false, comes_back: false }
     }
 
+    /// The cards that tell its events.
+    pub(super) fn cards(&self) -> impl Iterator<Item = &CardKey> {
+        (0..self.order.len()).filter_map(|event| self.ordering.card(event))
+    }
+
     /// Whether the question is only which of two came first.
     #[must_use]
     pub fn is_pair(&self) -> bool {
@@ -373,14 +398,7 @@ impl ContrastStep {
     }
 }
 
-fn practised(
-    course: &Course,
-    card: &crate::deck::CardKey,
-    form: Form,
-    is_right: bool,
-    given: String,
-    duration_ms: u32,
-) -> Answer {
+fn practised(course: &Course, card: &CardKey, form: Form, is_right: bool, given: String, duration_ms: u32) -> Answer {
     Answer {
         form,
         rating: if is_right { Rating::Good } else { Rating::Again },
