@@ -211,7 +211,7 @@ impl Library {
 
     /// Whether any answer was ever given: a log without one needs no backup.
     pub fn has_answers(&self) -> Result<bool, LogError> {
-        Ok(self.log.last_answer_ms()?.is_some())
+        self.log.has_answers()
     }
 
     /// What to say when the clock seems to be wrong: it is over an hour behind the last answer.
@@ -233,7 +233,7 @@ impl Library {
     /// Copies the log to the backups folder, once a study day. A log without answers needs none.
     pub fn take_daily_backup(folder: &DataFolder, day: StudyDay) -> Result<(), LogError> {
         let log = folder.log();
-        if !log.exists() || ReviewLog::open_read_only(&log)?.last_answer_ms()?.is_none() {
+        if !log.exists() || !ReviewLog::open_read_only(&log)?.has_answers()? {
             return Ok(());
         }
         review_log::take_backup(&log, &day.date().to_string()).map(|_copy| ())

@@ -49,8 +49,11 @@ impl Desk {
         self.reloading = Some(Task::start(&self.wake, self.library.decks_reader()));
     }
 
-    /// Reads a file that may be imported.
+    /// Reads a file that may be imported, unless a dialog has something to lose.
     pub(super) fn preview(&mut self, path: &Path) {
+        if !self.dialog.as_mut().is_none_or(Dialog::may_close) {
+            return;
+        }
         let decks: Vec<_> = self.library.decks().iter().map(|deck| deck.deck.clone()).collect();
         self.dialog =
             Some(Dialog::Import(ImportDialog { path: path.display().to_string(), state: ImportState::Reading }));

@@ -393,11 +393,16 @@ impl ReviewLog {
         self.read(|connection| rows::cards_on(connection, day))
     }
 
-    /// When the last answer was given; `None` before the first.
+    /// When the last answer of this device that stands was given; `None` before the first.
     pub fn last_answer_ms(&self) -> Result<Option<i64>, LogError> {
-        self.read(|connection| {
-            connection.query_row("SELECT at_ms FROM reviews ORDER BY id DESC LIMIT 1", [], |row| row.get(0)).optional()
-        })
+        const LAST: &str = "SELECT at_ms FROM reviews
+                            WHERE device = ?1 AND id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1";
+        self.read(|connection| connection.query_row(LAST, [self.device.as_bytes()], |row| row.get(0)).optional())
+    }
+
+    /// Whether any answer was ever given, on whatever device.
+    pub fn has_answers(&self) -> Result<bool, LogError> {
+        self.read(|connection| connection.query_row("SELECT EXISTS (SELECT 1 FROM reviews)", [], |row| row.get(0)))
     }
 
     /// Makes all schedules again from the reviews.

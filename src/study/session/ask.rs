@@ -1,5 +1,7 @@
 //! The question that a card is put with, what comes of its answer, and the questions over several cards.
 
+use std::collections::HashSet;
+
 use super::{Break, ContrastStep, Course, OrderStep, Shelf, Slot, Step};
 use crate::{
     deck::{CardKey, DeckId},
@@ -73,8 +75,8 @@ fn contrast(card: &CardKey, library: &impl Shelf, now: Moment) -> Option<Contras
 /// Events of cards that have been met: of the course's pool, else those of this session and of others of their decks.
 fn ordering(course: &Course, count: usize, library: &impl Shelf, now: Moment) -> Option<Ordering> {
     let seed = course.seed();
-    let recent = course.outcomes().iter().rev().filter(|outcome| outcome.rating.is_recalled());
-    let recent: Vec<CardKey> = recent.map(|outcome| outcome.slot.card.clone()).collect();
+    let recalled = course.outcomes().iter().filter(|outcome| outcome.rating.is_recalled());
+    let recent: HashSet<&CardKey> = recalled.map(|outcome| &outcome.slot.card).collect();
     let mut keys = if course.pool().is_empty() { met(&recent, library) } else { course.pool().to_vec() };
     keys.sort_by_cached_key(|key| (!recent.contains(key), seed_of(key, seed)));
     let known = |key: CardKey| {
@@ -96,7 +98,7 @@ fn ordering(course: &Course, count: usize, library: &impl Shelf, now: Moment) ->
 }
 
 /// The learned cards of the decks that these belong to.
-fn met(recent: &[CardKey], library: &impl Shelf) -> Vec<CardKey> {
+fn met(recent: &HashSet<&CardKey>, library: &impl Shelf) -> Vec<CardKey> {
     let mut decks: Vec<&DeckId> = recent.iter().map(|key| &key.deck).collect();
     decks.sort_unstable();
     decks.dedup();
