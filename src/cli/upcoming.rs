@@ -2,7 +2,7 @@
 
 use crate::{
     deck::DeckId,
-    library::{Library, Plan},
+    library::{Library, Plan, ToDo},
     memory::StudyDay,
     progress::FORECAST_DAYS,
     storage::review_log::LogError,
@@ -12,11 +12,13 @@ use crate::{
 /// Returns sentences about when the next cards are due, of one deck or of all.
 pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> Result<Vec<String>, LogError> {
     let agenda = library.agenda(today)?;
-    let still_due = agenda.to_do(&Plan { deck: deck.cloned(), ..Plan::default() }).due;
+    let ToDo { due, new } = agenda.to_do(&Plan { deck: deck.cloned(), ..Plan::default() });
     let days = agenda.coming_days(|it, _| deck.is_none_or(|id| it.id == *id));
     let mut sentences = Vec::new();
-    if still_due > 0 {
-        sentences.push(format!("Still due today: {}.", count_or_no(still_due, "card")));
+    for (name, cards) in [("Still due today", due), ("Still new today", new)] {
+        if cards > 0 {
+            sentences.push(format!("{name}: {}.", count_or_no(cards, "card")));
+        }
     }
     let next = (0..).zip(days).skip(1).find(|(_, cards)| *cards > 0);
     match next {
