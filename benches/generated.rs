@@ -3,7 +3,7 @@
 use std::fs;
 
 use entente::{
-    deck::{Answer, Card, CardKey, Deck, HistoricalDate, Passage, Source, Topic},
+    deck::{Answer, Card, CardKey, Citation, Deck, HistoricalDate, Passage, Source, Topic},
     formats::{self, Format},
     library::{Access, DataFolder, Library, Operation},
     memory::{CardState, Moment, NO_LOAD, Rating, Scheduler, StudyDay},
@@ -93,8 +93,7 @@ fn passage(number: usize) -> Passage {
         id: format!("passage-{number}").into(),
         heading: format!("Talks, part {number}"),
         text: told.join(" "),
-        source: Some("book".into()),
-        locator: Some(format!("P{number}")),
+        sources: vec![Citation { id: Some("book".into()), locator: Some(format!("P{number}")) }],
         note: None,
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{CardId, HistoricalDate, PassageId, Topic};
+use super::{CardId, CardKey, HistoricalDate, PassageId, Topic};
 
 /// One thing to know: a question with one right answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -38,7 +38,7 @@ pub struct Card {
     /// The powers concerned.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<String>,
-    /// Cards of the same deck that are easily confused with this one.
+    /// Cards that are easily confused with this one: by their id, or as `deck/card` if they are in another deck.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rivals: Vec<CardId>,
     /// Wrong answers for a choice.
@@ -91,6 +91,14 @@ pub struct Cloze<'a> {
 }
 
 impl Card {
+    /// The rivals that are in another deck.
+    pub fn rivals_elsewhere(&self) -> impl Iterator<Item = CardKey> {
+        self.rivals.iter().filter_map(|rival| {
+            let (deck, card) = rival.as_str().split_once('/')?;
+            Some(CardKey { deck: deck.into(), card: card.into() })
+        })
+    }
+
     /// The deletion of a cloze card.
     #[must_use]
     pub fn cloze(&self) -> Option<Cloze<'_>> {

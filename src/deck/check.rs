@@ -69,6 +69,8 @@ pub enum Flaw {
     UnknownPassage(PassageId),
     /// The source does not exist.
     UnknownSource(SourceId),
+    /// A card that is said to be gone is there.
+    NotRetired(CardId),
     /// The rival does not exist, or is the card itself.
     UnknownRival(CardId),
     /// The quote is not in the passage.
@@ -114,6 +116,7 @@ impl Flaw {
             Self::BadGap => "the question has more than one gap, or one that is not closed".to_owned(),
             Self::UnknownPassage(id) => format!("there is no passage `{id}` in this deck"),
             Self::UnknownSource(id) => format!("there is no source `{id}` in this deck"),
+            Self::NotRetired(id) => format!("`{id}` is listed as retired, but there is a card of that id"),
             Self::UnknownRival(id) => format!("there is no other card `{id}` in this deck"),
             Self::QuoteNotInPassage => "the quote is not in its passage".to_owned(),
             Self::YearGivenAway(year) => format!("the question gives away the year {year} of its answer"),
@@ -145,6 +148,7 @@ impl Flaw {
             Self::BadGap => "mark one gap with [[…]]; make a card of its own for another".to_owned(),
             Self::UnknownPassage(_) => "correct the name, or add the passage".to_owned(),
             Self::UnknownSource(_) => "correct the name, or add the source".to_owned(),
+            Self::NotRetired(_) => "take it from the list, or take the card out".to_owned(),
             Self::UnknownRival(_) => "correct the name, or take it out".to_owned(),
             Self::QuoteNotInPassage => "copy the words letter by letter from the passage's text".to_owned(),
             Self::YearGivenAway(_) | Self::AnswerInQuestion(_) => "ask it in other words".to_owned(),
@@ -187,11 +191,16 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
             report(part, "text", Flaw::EmptyText);
         }
         report_control("text", [&passage.text], |field, flaw| report(part, field, flaw));
-        if let Some(id) = passage.source.as_ref().filter(|id| !sources.contains_key(id)) {
-            report(part, "source", Flaw::UnknownSource(id.clone()));
+        for id in passage.sources.iter().filter_map(|citation| citation.id.as_ref()) {
+            if !sources.contains_key(id) {
+                report(part, "sources", Flaw::UnknownSource(id.clone()));
+            }
         }
     }
     let (cards, repeated) = first_of_each(deck.cards.iter().map(|card| &card.id));
+    for id in deck.retired.iter().filter(|id| cards.contains_key(id)) {
+        report(Part::Deck, "retired", Flaw::NotRetired(id.clone()));
+    }
     for (index, card) in deck.cards.iter().enumerate() {
         let part = Part::Card(index);
         if repeated[index] {
@@ -210,7 +219,8 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
             },
         }
         for id in &card.rivals {
-            if *id == card.id || !cards.contains_key(id) {
+            // What another deck has cannot be seen here.
+            if !id.as_str().contains('/') && (*id == card.id || !cards.contains_key(id)) {
                 report(part, "rivals", Flaw::UnknownRival(id.clone()));
             }
         }
@@ -297,7 +307,7 @@ fn years(folded: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deck::{Passage, Source};
+    use crate::deck::{Citation, Passage, Source};
 
     fn sound_card(id: &str) -> Card {
         Card {
@@ -319,7 +329,7 @@ mod tests {
             passages: vec![Passage {
                 id: "terms".into(),
                 text: "The reply of 4 January 1894 brought it into force.".to_owned(),
-                source: Some("book".into()),
+                sources: vec![Citation { id: Some("book".into()), locator: None }],
                 ..Passage::default()
             }],
             cards,
@@ -381,7 +391,7 @@ mod tests {
     #[test]
     fn every_flaw_of_a_passage_and_of_the_deck_is_found() {
         let mut deck = deck(vec![sound_card("a")]);
-        deck.passages[0].source = Some("x".into());
+        deck.passages[0].sources[0].id = Some("x".into());
         deck.passages.push(Passage { id: "terms".into(), text: String::new(), ..Passage::default() });
         deck.sources.push(deck.sources[0].clone());
         deck.title.clear();

@@ -18,7 +18,7 @@ pub use event::tells_date;
 pub use fold::{contains_words, fold, is_invisible, words};
 pub use historical_date::{End, HistoricalDate, NotADate, Period, Precision, civil, day_number, year_in_words};
 pub use ids::{CardId, CardKey, DeckId, PassageId, SourceId, slug};
-pub use passage::{Passage, Source};
+pub use passage::{Citation, Passage, Source, SourceKind};
 pub use told_date::{Hints, Part as PartOfPeriod, Reading, ToldDate, Unread, YearTold, is_year_turned, told_date};
 pub use topic::Topic;
 
@@ -56,6 +56,9 @@ pub struct Deck {
     pub passages: Vec<Passage>,
     /// The cards, in the order in which they are introduced.
     pub cards: Vec<Card>,
+    /// The ids of cards that the deck had once. Their answers stay in the log, and nobody is told that they are missing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub retired: Vec<CardId>,
 }
 
 impl Default for Deck {
@@ -71,6 +74,7 @@ impl Default for Deck {
             sources: Vec::new(),
             passages: Vec::new(),
             cards: Vec::new(),
+            retired: Vec::new(),
         }
     }
 }
@@ -88,10 +92,18 @@ impl Deck {
         card.passage.as_ref().and_then(|id| self.passage(id))
     }
 
-    /// The source that a passage draws on.
+    /// The source of that id.
     #[must_use]
-    pub fn source_of(&self, passage: &Passage) -> Option<&Source> {
-        let id = passage.source.as_ref()?;
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
         self.sources.iter().find(|source| source.id == *id)
+    }
+
+    /// Where a passage comes from, one text for each of its sources: author, title, year and the place in it.
+    pub fn origins<'d>(&'d self, passage: &'d Passage) -> impl Iterator<Item = (String, Option<&'d Source>)> {
+        passage.sources.iter().filter_map(|citation| {
+            let source = citation.id.as_ref().and_then(|id| self.source(id));
+            let parts: Vec<String> = source.map(Source::citation).into_iter().chain(citation.locator.clone()).collect();
+            (!parts.is_empty()).then(|| (parts.join(", "), source))
+        })
     }
 }

@@ -15,15 +15,56 @@ pub struct Passage {
     pub heading: String,
     /// The text, in CommonMark.
     pub text: String,
-    /// The work that it draws on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<SourceId>,
-    /// Where in the source: a paragraph (`P25`), a page, a chapter.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub locator: Option<String>,
+    /// The works that state what it tells, the most important one first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Citation>,
     /// What the source says and what the record shows, where the two differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// A place in a source.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename = "Citation")]
+pub struct Citation {
+    /// The source. A deck may give a locator alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<SourceId>,
+    /// Where in the source: an article of a treaty, a page, the number of a document, a paragraph (`P25`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locator: Option<String>,
+}
+
+/// What kind of work a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum SourceKind {
+    /// The text of a treaty, a convention or an exchange of notes.
+    Treaty,
+    /// Another document: a letter, a despatch, a speech, a resolution.
+    Document,
+    /// A book, or a part of one.
+    Book,
+    /// An article in a journal, a newspaper or an encyclopedia.
+    Article,
+    /// A page of a website.
+    Site,
+}
+
+impl SourceKind {
+    /// Every kind, in the order in which they are listed.
+    pub const ALL: [Self; 5] = [Self::Treaty, Self::Document, Self::Book, Self::Article, Self::Site];
+
+    /// The kind's name in a deck file and in the window.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Treaty => "Treaty",
+            Self::Document => "Document",
+            Self::Book => "Book",
+            Self::Article => "Article",
+            Self::Site => "Site",
+        }
+    }
 }
 
 /// A work that passages draw on.
@@ -32,6 +73,9 @@ pub struct Passage {
 pub struct Source {
     /// Names the source within its deck.
     pub id: SourceId,
+    /// What kind of work it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SourceKind>,
     /// Its title.
     pub title: String,
     /// Who wrote it.
@@ -40,6 +84,9 @@ pub struct Source {
     /// When it appeared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<String>,
+    /// Where it can be found: a collection of treaties with volume and number, a publisher, an address on the web.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found_at: Option<String>,
     /// What a reader should know about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

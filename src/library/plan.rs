@@ -90,7 +90,7 @@ impl Library {
         })
     }
 
-    /// The cards of its deck for which a card is easily taken, or was taken.
+    /// The cards for which a card is easily taken, or was taken.
     fn close_to(&self, card: &CardKey) -> Vec<CardKey> {
         let likely = || {
             let deck = self.deck(&card.deck)?;
@@ -98,6 +98,8 @@ impl Library {
         };
         let confused = self.confusions.of(card).into_iter();
         let confused = confused.map(|(rival, _)| CardKey { deck: card.deck.clone(), card: rival.clone() });
-        likely().unwrap_or_default().into_iter().chain(confused).collect()
+        let elsewhere = self.deck(&card.deck).and_then(|deck| Some(&deck.deck.cards[deck.place(&card.card)?]));
+        let elsewhere = elsewhere.into_iter().flat_map(Card::rivals_elsewhere);
+        likely().unwrap_or_default().into_iter().chain(confused).chain(elsewhere).collect()
     }
 }

@@ -38,14 +38,14 @@ pub fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Optio
         }
         let quote = range_of(&passage.text, quote);
         ui.label(rich(&passage.text, kind, palette.ink, quote, palette.lit));
-        let source = deck.source_of(passage);
-        let locator = passage.locator.iter().cloned();
-        let origin: Vec<String> = locator.chain(source.map(crate::deck::Source::citation)).collect();
-        if !origin.is_empty() {
-            ui.add_space(GAP);
-            let response = ui.label(Type::Small.text(origin.join(" · "), palette.secondary));
-            if let Some(note) = source.and_then(|source| source.note.as_ref()) {
-                response.on_hover_text(note);
+        let mut space = GAP;
+        for (text, source) in deck.origins(passage) {
+            ui.add_space(std::mem::take(&mut space));
+            let response = ui.label(rich(&text, Type::Small, palette.secondary, None, palette.lit));
+            let more = source.into_iter().flat_map(|source| source.found_at.iter().chain(&source.note));
+            let more = more.map(String::as_str).collect::<Vec<_>>().join("\n");
+            if !more.is_empty() {
+                response.on_hover_text(more);
             }
         }
         if let Some(note) = &passage.note {

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::{
     cli::output::Output,
-    deck::{Card, Deck, HistoricalDate, Passage, Source},
+    deck::{Card, Deck, HistoricalDate, Passage},
     study::{Detail, Feedback, Form, JudgedDate, Piece, PieceKind, Question, Verdict, what_tells_them_apart, why_not},
     wording::{plain, plain_lines, range_of, runs},
 };
@@ -123,10 +123,9 @@ impl Shown<'_> {
         }
         let quote = range_of(&passage.text, self.card.quote.as_deref());
         out.passage(&runs(&passage.text, quote))?;
-        let citation = self.deck.source_of(passage).map(Source::citation);
-        let origin: Vec<&str> = [passage.locator.as_deref(), citation.as_deref()].into_iter().flatten().collect();
-        if !origin.is_empty() {
-            out.paragraph(origin.join(" · "))?;
+        let origins: Vec<String> = self.deck.origins(passage).map(|(text, _)| text).collect();
+        if !origins.is_empty() {
+            out.paragraph(plain(&origins.join("; ")))?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::{
     values::{self, Wrong},
 };
 use crate::{
-    deck::{Card, CardId, Deck, Passage, Severity, Source},
+    deck::{Card, CardId, Citation, Deck, Passage, Severity, Source},
     formats::problem::Problems,
 };
 
@@ -33,6 +33,7 @@ const DECK: Kind<Deck> = Kind {
         ("language", |deck, value| put(&mut deck.language, values::text(value))),
         ("authors", |deck, value| put(&mut deck.authors, values::texts(value))),
         ("license", |deck, value| put(&mut deck.license, values::text(value))),
+        ("retired", |deck, value| put(&mut deck.retired, values::texts(value))),
         // Their parts are read one by one.
         ("sources", |_, _| Ok(())),
         ("passages", |_, _| Ok(())),
@@ -44,9 +45,11 @@ const SOURCE: Kind<Source> = Kind {
     name: "a source",
     fields: &[
         ("id", |source, value| put(&mut source.id, values::text(value))),
+        ("kind", |source, value| put(&mut source.kind, values::source_kind(value).map(Some))),
         ("title", |source, value| put(&mut source.title, values::text(value))),
         ("author", |source, value| put(&mut source.author, values::some(value))),
         ("published", |source, value| put(&mut source.published, values::some(value))),
+        ("found_at", |source, value| put(&mut source.found_at, values::some(value))),
         ("note", |source, value| put(&mut source.note, values::some(value))),
     ],
     required: &[("id", "id: \"a-short-name\""), ("title", "title: \"…\"")],
@@ -57,8 +60,10 @@ const PASSAGE: Kind<Passage> = Kind {
         ("id", |passage, value| put(&mut passage.id, values::text(value))),
         ("heading", |passage, value| put(&mut passage.heading, values::text(value))),
         ("text", |passage, value| put(&mut passage.text, values::text(value))),
-        ("source", |passage, value| put(&mut passage.source, values::some(value))),
-        ("locator", |passage, value| put(&mut passage.locator, values::some(value))),
+        ("sources", |passage, value| values::citations(value).map(|sources| passage.sources.extend(sources))),
+        // The short form for one source.
+        ("source", |passage, value| put(&mut first_of(&mut passage.sources).id, values::some(value))),
+        ("locator", |passage, value| put(&mut first_of(&mut passage.sources).locator, values::some(value))),
         ("note", |passage, value| put(&mut passage.note, values::some(value))),
     ],
     required: &[("id", "id: \"a-short-name\""), ("text", "text: \"…\"")],
@@ -89,6 +94,13 @@ impl<T> Kind<T> {
     fn names(&self) -> Vec<&'static str> {
         self.fields.iter().map(|(name, _)| *name).collect()
     }
+}
+
+fn first_of(sources: &mut Vec<Citation>) -> &mut Citation {
+    if sources.is_empty() {
+        sources.push(Citation::default());
+    }
+    &mut sources[0]
 }
 
 fn put<T>(place: &mut T, value: Result<T, Wrong>) -> Result<(), Wrong> {

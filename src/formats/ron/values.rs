@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::scanner::Scanner;
-use crate::deck::{Answer, HistoricalDate, Topic};
+use super::scanner::{Scanner, SyntaxError};
+use crate::deck::{Answer, Citation, HistoricalDate, SourceKind, Topic};
 
 /// Why a value cannot be what its field holds.
 #[derive(Debug, PartialEq)]
@@ -96,9 +96,7 @@ pub fn texts<T: for<'a> From<&'a str>>(value: &str) -> Result<Vec<T>, Wrong> {
     match (scanned, wrong) {
         (Ok(()), None) => Ok(texts),
         (_, Some(wrong)) => Err(wrong),
-        (Err(error), None) => {
-            Err(Wrong { span: error.span, message: error.message.to_owned(), remedy: error.remedy.to_owned() })
-        }
+        (Err(error), None) => Err(error.into()),
     }
 }
 
@@ -109,18 +107,77 @@ pub fn answer(value: &str) -> Result<Answer, Wrong> {
 
 /// A topic, by its name.
 pub fn topic(value: &str) -> Result<Topic, Wrong> {
-    let named = |name: &str| Topic::ALL.into_iter().find(|topic| topic.name() == name);
-    if let Some(topic) = named(value) {
-        return Ok(topic);
+    named(value, "a topic", Topic::ALL, Topic::name)
+}
+
+/// The kind of a source, by its name.
+pub fn source_kind(value: &str) -> Result<SourceKind, Wrong> {
+    named(value, "a kind of source", SourceKind::ALL, SourceKind::name)
+}
+
+/// One of several things, by its name.
+fn named<T: Copy, const N: usize>(
+    value: &str,
+    what: &str,
+    all: [T; N],
+    name: fn(T) -> &'static str,
+) -> Result<T, Wrong> {
+    let find = |text: &str| all.into_iter().find(|thing| name(*thing) == text);
+    if let Some(thing) = find(value) {
+        return Ok(thing);
     }
-    let all = Topic::ALL.map(Topic::name);
     let bare = value.trim_matches('"');
-    if named(bare).is_some() {
-        return Err(Wrong::whole(value, "a topic has no quotation marks", format!("write {bare}")));
+    if find(bare).is_some() {
+        return Err(Wrong::whole(value, format!("{what} has no quotation marks"), format!("write {bare}")));
     }
-    let remedy = closest(bare, &all)
-        .map_or_else(|| format!("it is one of {}", all.join(", ")), |name| format!("did you mean `{name}`?"));
-    Err(Wrong::whole(value, format!("`{bare:.40}` is not a topic"), remedy))
+    let names = all.map(name);
+    let remedy = closest(bare, &names)
+        .map_or_else(|| format!("it is one of {}", names.join(", ")), |name| format!("did you mean `{name}`?"));
+    Err(Wrong::whole(value, format!("`{bare:.40}` is not {what}"), remedy))
+}
+
+/// The places in sources that a passage draws on.
+pub fn citations(value: &str) -> Result<Vec<Citation>, Wrong> {
+    const REMEDY: &str = "write [(id: \"…\", locator: \"…\")]";
+    if !value.starts_with('[') {
+        return Err(Wrong::whole(value, "a list of sources was expected here", REMEDY));
+    }
+    let (mut citations, mut wrong) = (Vec::new(), None);
+    let scanned = Scanner::new(value, 0).list(0, &mut |item| match citation(value, &item, REMEDY) {
+        Ok(citation) => citations.push(citation),
+        Err(err) => drop(wrong.get_or_insert(err)),
+    });
+    match (scanned, wrong) {
+        (Ok(()), None) => Ok(citations),
+        (_, Some(wrong)) => Err(wrong),
+        (Err(error), None) => Err(error.into()),
+    }
+}
+
+/// The citation at these bytes of a list.
+fn citation(list: &str, item: &Range<usize>, remedy: &str) -> Result<Citation, Wrong> {
+    let mut fields = Vec::new();
+    Scanner::new(list, item.start).fields(&mut fields)?;
+    let mut citation = Citation::default();
+    for field in fields {
+        let value = &list[field.value.clone()];
+        let set = match field.name {
+            "id" => some(value).map(|id| citation.id = id),
+            "locator" => some(value).map(|locator| citation.locator = locator),
+            _ => Err(Wrong::whole(value, format!("a source of a passage has no field `{:.40}`", field.name), remedy)),
+        };
+        set.map_err(|Wrong { span, message, remedy }| {
+            let span = field.value.start + span.start..field.value.start + span.end;
+            Wrong { span, message, remedy }
+        })?;
+    }
+    Ok(citation)
+}
+
+impl From<SyntaxError> for Wrong {
+    fn from(error: SyntaxError) -> Self {
+        Self { span: error.span, message: error.message.to_owned(), remedy: error.remedy.to_owned() }
+    }
 }
 
 /// A date between quotation marks.

@@ -48,7 +48,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        deck::{Answer, Card, HistoricalDate, Passage, Source, Topic},
+        deck::{Answer, Card, Citation, HistoricalDate, Passage, Source, SourceKind, Topic},
         formats::{ReplaceError, read, replace_card},
     };
 
@@ -81,6 +81,38 @@ mod tests {
                 passage: passage.map(Into::into), quote, note, event, date: HistoricalDate::parse(date).ok(),
                 ..Card::default()
             }
+        }
+    }
+
+    prop_compose! {
+        fn citation()(id in prop::option::of("[a-z]{1,4}"), locator in maybe()) -> Citation {
+            Citation { id: id.map(|id| id.as_str().into()), locator }
+        }
+    }
+
+    #[test]
+    fn the_short_form_of_one_source_is_the_same_as_the_long_one() {
+        let deck = |sources: &str| {
+            let text = format!(
+                "Deck(sources: [(id: \"s\", kind: Book, title: \"S\")], passages: [(id: \"p\", text: \"T\", {sources})], cards: [])"
+            );
+            read(text.as_bytes(), Path::new("d.ron"))
+        };
+        let long = deck("sources: [(id: \"s\", locator: \"p. 3\"), (locator: \"P25\")]");
+        assert_eq!(long.deck, deck("source: \"s\", locator: \"p. 3\", sources: [(locator: \"P25\")]").deck);
+        let origins = |reading: &crate::formats::Reading| {
+            let deck = reading.deck.as_ref().unwrap();
+            deck.origins(&deck.passages[0]).map(|(text, _)| text).collect::<Vec<_>>()
+        };
+        assert_eq!(origins(&long), ["S, p. 3", "P25"]);
+        for (wrong, remedy) in [
+            ("sources: \"s\"", "write [(id: \"…\", locator: \"…\")]"),
+            ("sources: [(id: 3)]", "write \"3\""),
+            ("sources: [(name: \"s\")]", "write [(id: \"…\", locator: \"…\")]"),
+            ("sources: [\"s\"]", "write it as (name: value, …)"),
+        ] {
+            let reading = deck(wrong);
+            assert!(reading.problems.iter().any(|it| it.remedy == remedy), "{wrong}: {:?}", reading.problems);
         }
     }
 
@@ -130,12 +162,17 @@ mod tests {
         #[test]
         fn writing_and_reading_a_deck_is_the_identity(
             cards in prop::collection::vec(card(), 1..4), title in "\\PC{1,20}", summary in "[\\PC\n]{0,20}",
-            text in "[\\PC\n]{1,40}", locator in maybe(),
+            text in "[\\PC\n]{1,40}", sources in prop::collection::vec(citation(), 0..3), kind in 0..6_usize,
+            found_at in maybe(),
         ) {
             let deck = Deck {
                 id: "a-deck".into(), title, summary, cards,
-                sources: vec![Source { id: "s".into(), title: "S".to_owned(), ..Source::default() }],
-                passages: vec![Passage { id: "p".into(), text, locator, ..Passage::default() }],
+                sources: vec![Source {
+                    id: "s".into(), title: "S".to_owned(), kind: SourceKind::ALL.get(kind).copied(), found_at,
+                    ..Source::default()
+                }],
+                passages: vec![Passage { id: "p".into(), text, sources, ..Passage::default() }],
+                retired: vec!["gone".into()],
                 ..Deck::default()
             };
             let written = write(&deck);
