@@ -138,7 +138,7 @@ fn questions(c: &mut Criterion) {
             });
         });
         group.bench_function("which cards are easily mixed up", |b| {
-            b.iter_with_large_drop(|| Rivals::of(black_box(&deck.deck)));
+            b.iter_with_large_drop(|| Rivals::new(black_box(&deck.deck)));
         });
         let recalled = |number: usize| Slot { card: deck.key(number), kind: Kind::Due };
         let mut course = Course::new(SessionId::nil(), (0..8).map(recalled).collect());

@@ -145,7 +145,7 @@ impl LibraryDeck {
     pub fn rivals_maker(&self) -> impl FnOnce() + Send + use<> {
         let (deck, rivals) = (Arc::clone(&self.deck), Arc::clone(&self.rivals));
         move || {
-            rivals.get_or_init(|| Rivals::of(&deck));
+            rivals.get_or_init(|| Rivals::new(&deck));
         }
     }
 

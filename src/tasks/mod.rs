@@ -2,7 +2,10 @@
 
 mod watch;
 
-use std::sync::{Arc, OnceLock, mpsc};
+use std::{
+    sync::{Arc, OnceLock, mpsc},
+    time::Duration,
+};
 
 pub use watch::Watch;
 
@@ -52,6 +55,14 @@ impl<T: Send + 'static> Task<T> {
             drop(sender.send(work()));
         });
         Self { result }
+    }
+
+    /// Starts work that nobody waits for yet, once the window has had time to come to rest.
+    pub fn start_after(pause: Duration, wake: &Wake, work: impl FnOnce() -> T + Send + 'static) -> Self {
+        Self::start(wake, move || {
+            std::thread::sleep(pause);
+            work()
+        })
     }
 
     /// Waits for the work to end; `None` if it died without a result.

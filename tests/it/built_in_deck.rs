@@ -14,7 +14,7 @@ pub static DECK: LazyLock<Deck> = LazyLock::new(|| {
     reading.deck.unwrap()
 });
 
-static RIVALS: LazyLock<Rivals> = LazyLock::new(|| Rivals::of(&DECK));
+static RIVALS: LazyLock<Rivals> = LazyLock::new(|| Rivals::new(&DECK));
 
 fn place(id: &str) -> usize {
     DECK.cards.iter().position(|card| card.id.as_str() == id).unwrap()
@@ -38,7 +38,7 @@ mod rivals {
     fn most_of_what_the_author_named_would_have_been_found_without_being_named() {
         let mut unnamed = DECK.clone();
         unnamed.cards.iter_mut().for_each(|card| card.rivals.clear());
-        let rivals = Rivals::of(&unnamed);
+        let rivals = Rivals::new(&unnamed);
         // A date is hardly taken for a name, even if the author says so.
         let has_digit = |card: usize| DECK.cards[card].answer_text().contains(|c: char| c.is_ascii_digit());
         let (mut of_one_kind, mut found) = (0, 0);
@@ -111,7 +111,7 @@ mod choice {
     fn without_distractors_most_cards_are_choices_all_the_same() {
         let mut deck = DECK.clone();
         deck.cards.iter_mut().for_each(|card| card.distractors.clear());
-        let rivals = Rivals::of(&deck);
+        let rivals = Rivals::new(&deck);
         let choices = (0..deck.cards.len()).filter_map(|card| Choice::build(&deck, &rivals, &[], card, 0));
         let of_four = choices.filter(|choice| choice.options.len() == 4).count();
         // The gap of a sentence does not say what kind of thing is asked for, so nothing can be borrowed for it.

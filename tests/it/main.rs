@@ -7,6 +7,7 @@ mod builder;
 mod built_in_deck;
 mod cli;
 mod cli_forms;
+mod content;
 mod desk;
 mod exam;
 mod figures;

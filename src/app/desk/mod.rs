@@ -113,8 +113,6 @@ impl Desk {
         desk.prepare();
         desk.apply_preferences(ctx);
         desk.refresh(now);
-        // So that the page is there at once when it is first looked at.
-        desk.progress_screen.refresh(&desk.library, now, &desk.wake);
         desk
     }
 
@@ -129,7 +127,7 @@ impl Desk {
             || self.reloading.is_some()
             || self.writing.is_some()
             || self.previewing.is_some()
-            || self.preparing.is_some()
+            || self.to_begin.is_some()
             || self.timeline_screen.is_reading()
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
     }
@@ -139,6 +137,7 @@ impl Desk {
         self.collect(now);
         if self.library.study_day(now) != self.day {
             self.day = self.library.study_day(now);
+            self.progress_screen.outdate();
             self.refresh(now);
         }
         zoom_by_keys(ctx);
@@ -155,9 +154,8 @@ impl Desk {
         self.collect_files(now);
         if self.preparing.is_some() {
             finished(&mut self.preparing);
-            // Where the work died, cards are asked without options.
             if let Some(plan) = self.to_begin.take_if(|_| self.preparing.is_none()) {
-                self.study(plan, now);
+                self.begin(plan, now);
             }
         }
         self.progress_screen.poll();

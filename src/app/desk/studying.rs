@@ -1,5 +1,7 @@
 //! What happens in a session when a command comes.
 
+use std::time::Duration;
+
 use super::{Desk, Page};
 use crate::{
     app::{
@@ -13,6 +15,11 @@ use crate::{
     study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
     tasks::Task,
 };
+
+/// Up to how many cards a deck is prepared when a session begins: that takes 2 ms.
+const PREPARED_IN_A_FRAME: usize = 300;
+/// How long the library is on the screen before decks are prepared: the first pictures come first.
+const PAUSE: Duration = Duration::from_secs(2);
 
 impl Desk {
     /// Studies the selected deck, if today asks for anything of it.
@@ -38,12 +45,26 @@ impl Desk {
 
     /// Begins a session. If it is not known yet what its cards are easily taken for, it waits for that.
     pub(super) fn study(&mut self, plan: Plan, now: Moment) {
-        let deck = plan.deck.as_ref().and_then(|id| self.library.deck(id));
-        if self.preparing.is_some() && deck.is_some_and(|deck| deck.rivals().is_none()) {
+        let is_covered = |it: &&LibraryDeck| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id);
+        let (small, large): (Vec<_>, Vec<_>) = self
+            .library
+            .decks()
+            .iter()
+            .filter(|deck| is_covered(deck) && deck.rivals().is_none())
+            .partition(|deck| deck.deck.cards.len() <= PREPARED_IN_A_FRAME);
+        small.into_iter().for_each(|deck| deck.rivals_maker()());
+        let makers: Vec<_> = large.into_iter().map(LibraryDeck::rivals_maker).collect();
+        if makers.is_empty() {
+            self.begin(plan, now);
+        } else if self.to_begin.replace(plan).is_none() {
             self.notices.flash("Preparing the session…", now);
-            self.to_begin = Some(plan);
-            return;
+            self.preparing = Some(Task::start(&self.wake, move || makers.into_iter().for_each(|make| make())));
         }
+    }
+
+    /// Begins a session whose decks are prepared. If that failed, cards are asked without options.
+    pub(super) fn begin(&mut self, plan: Plan, now: Moment) {
+        let deck = plan.deck.as_ref().and_then(|id| self.library.deck(id));
         let name = session_name(&plan, deck.map(|deck| deck.deck.title.as_str()));
         match self.library.begin(&plan, now) {
             Ok(session) => {
@@ -58,12 +79,13 @@ impl Desk {
         }
     }
 
-    /// Works out in the background what the cards of each deck are easily taken for.
+    /// Works out in the background what the cards of each deck are easily taken for, so that sessions begin at once.
     pub(super) fn prepare(&mut self) {
         let decks = self.library.decks().iter().filter(|deck| deck.rivals().is_none());
         let makers: Vec<_> = decks.map(LibraryDeck::rivals_maker).collect();
-        if !makers.is_empty() {
-            self.preparing = Some(Task::start(&self.wake, move || makers.into_iter().for_each(|make| make())));
+        if !makers.is_empty() && self.to_begin.is_none() {
+            let make = move || makers.into_iter().for_each(|make| make());
+            self.preparing = Some(Task::start_after(PAUSE, &self.wake, make));
         }
     }
 
@@ -88,6 +110,7 @@ impl Desk {
                     self.on_session(|session, library| session.decks_changed(library, now), now);
                 }
                 if changes != Changes::default() {
+                    self.progress_screen.outdate();
                     self.refresh(now);
                 }
                 Some(changes)

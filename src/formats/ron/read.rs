@@ -128,7 +128,8 @@ impl<'t> Reader<'t> {
             self.field(finding.field)
         } else {
             let fields = outline::fields(self.text, start);
-            fields.into_iter().find(|field| field.name == finding.field).map(|field| field.value)
+            let names = |name| name == finding.field || (finding.field == "sources" && name == "source");
+            fields.into_iter().find(|field| names(field.name)).map(|field| field.value)
         };
         let mut at = value.unwrap_or(start..start + 1);
         let flaw = &finding.flaw;

@@ -133,7 +133,7 @@ mod tests {
         let mut deck = Deck { cards: cards.iter().map(card).collect(), ..Deck::default() };
         deck.cards[0].accept = accept.iter().map(ToString::to_string).collect();
         deck.cards[0].distractors = distractors.iter().map(ToString::to_string).collect();
-        Choice::build(&deck, &Rivals::of(&deck), &[], 0, 0)
+        Choice::build(&deck, &Rivals::new(&deck), &[], 0, 0)
     }
 
     #[test]
@@ -196,14 +196,14 @@ mod tests {
             card("Which power lost the war?", "Sweden", &[]),
         ];
         let deck = Deck { cards, ..Deck::default() };
-        let choice = Choice::build(&deck, &Rivals::of(&deck), &[], 0, 0).unwrap();
+        let choice = Choice::build(&deck, &Rivals::new(&deck), &[], 0, 0).unwrap();
         assert_eq!(texts(&choice), HashSet::from(["France", "Sweden"]));
     }
 
     proptest! {
         #[test]
         fn one_option_is_right_and_no_two_are_the_same(deck in any_deck(), reviews: u64) {
-            let rivals = Rivals::of(&deck);
+            let rivals = Rivals::new(&deck);
             for (place, card) in deck.cards.iter().enumerate() {
                 let Some(choice) = Choice::build(&deck, &rivals, &[], place, reviews) else {
                     continue;
@@ -236,7 +236,7 @@ mod tests {
 
         #[test]
         fn the_order_is_the_same_for_the_same_review_and_another_for_the_next(deck in any_deck(), reviews: u64) {
-            let rivals = Rivals::of(&deck);
+            let rivals = Rivals::new(&deck);
             for card in 0..deck.cards.len() {
                 let choice = |reviews| Choice::build(&deck, &rivals, &[], card, reviews);
                 prop_assert_eq!(choice(reviews), choice(reviews));

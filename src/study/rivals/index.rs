@@ -46,7 +46,7 @@ pub(super) struct Index {
 
 impl Index {
     /// The index of a deck.
-    pub fn of(deck: &Deck) -> Self {
+    pub fn new(deck: &Deck) -> Self {
         let (mut word_numbers, mut party_numbers) = (HashMap::new(), HashMap::new());
         let facts: Vec<Facts> =
             deck.cards.iter().map(|card| Facts::of(card, &mut word_numbers, &mut party_numbers)).collect();

@@ -9,7 +9,7 @@ pub(super) mod samples;
 pub(super) use answer::AnswerForm;
 pub use difference::{Aspect, Difference, what_tells_them_apart};
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::OnceLock};
 
 use self::{answer::AnswerKind, index::Index};
 use crate::deck::{CardId, Deck, fold, told_date};
@@ -48,32 +48,33 @@ pub enum Why {
     Topic,
 }
 
-/// The rivals of every card of a deck, worked out once.
+/// The rivals of every card of a deck, each worked out when it is first asked for.
 #[derive(Debug, Default)]
 pub struct Rivals {
-    of_cards: Vec<Vec<Rival>>,
+    of_cards: Vec<OnceLock<Vec<Rival>>>,
+    /// Those that the deck names, of the cards that have some.
+    named: HashMap<usize, Vec<usize>>,
     index: Index,
     /// The cards that a folded text answers. A date answers in every precision in which it is known.
     answered: HashMap<String, Vec<usize>>,
 }
 
 impl Rivals {
-    /// The rivals of every card.
+    /// The rivals of a deck's cards.
     ///
     /// The time that it takes grows with the number of cards, not with its square: a card is compared with those only
     /// that share a word, a party or the topic with it and are nearest in time.
     #[must_use]
-    pub fn of(deck: &Deck) -> Self {
-        let index = Index::of(deck);
-        let of_cards =
-            named(deck).into_iter().enumerate().map(|(card, named)| rivals_of(card, &named, &index)).collect();
-        Self { of_cards, index, answered: answered(deck) }
+    pub fn new(deck: &Deck) -> Self {
+        let of_cards = std::iter::repeat_with(OnceLock::new).take(deck.cards.len()).collect();
+        Self { of_cards, named: named(deck), index: Index::new(deck), answered: answered(deck) }
     }
 
     /// The rivals of the card at that position, the strongest first, 8 at most.
     #[must_use]
     pub fn of_card(&self, card: usize) -> &[Rival] {
-        self.of_cards.get(card).map_or(&[], Vec::as_slice)
+        let named = self.named.get(&card).map_or(&[][..], Vec::as_slice);
+        self.of_cards.get(card).map_or(&[], |rivals| rivals.get_or_init(|| rivals_of(card, named, &self.index)))
     }
 
     /// The cards for which this one is so easily taken that the two should not be met together for the first time.
@@ -130,15 +131,19 @@ fn rivals_of(card: usize, named: &[usize], index: &Index) -> Vec<Rival> {
 }
 
 /// The rivals that the deck names: for each card those that it names itself, then those that name it.
-fn named(deck: &Deck) -> Vec<Vec<usize>> {
+fn named(deck: &Deck) -> HashMap<usize, Vec<usize>> {
+    let mut named: HashMap<usize, Vec<usize>> = HashMap::new();
+    if deck.cards.iter().all(|card| card.rivals.is_empty()) {
+        return named;
+    }
     let mut places: HashMap<&CardId, usize> = HashMap::new();
     for (place, card) in deck.cards.iter().enumerate() {
         places.entry(&card.id).or_insert(place);
     }
-    let mut named: Vec<Vec<usize>> = vec![Vec::new(); deck.cards.len()];
     let mut add = |card: usize, rival: usize| {
-        if card != rival && named[card].len() < MOST_RIVALS && !named[card].contains(&rival) {
-            named[card].push(rival);
+        let rivals = named.entry(card).or_default();
+        if card != rival && rivals.len() < MOST_RIVALS && !rivals.contains(&rival) {
+            rivals.push(rival);
         }
     };
     let pairs = || {
@@ -186,11 +191,11 @@ mod tests {
             let (question, answer) = (question.to_owned(), crate::deck::Answer::Text(answer.to_owned()));
             deck.cards.push(Card { question, answer, accept: vec!["1".to_owned()], ..Card::default() });
         }
-        let rivals = Rivals::of(&deck);
+        let rivals = Rivals::new(&deck);
         assert_eq!(rivals.answered_by("1", 0), None);
         deck.cards[1].question = "When did he come?".to_owned();
         deck.cards[1].answer = crate::deck::Answer::Text("1717".to_owned());
-        assert_eq!(Rivals::of(&deck).answered_by("1717", 0), Some(1));
+        assert_eq!(Rivals::new(&deck).answered_by("1717", 0), Some(1));
     }
 
     #[test]
@@ -198,15 +203,15 @@ mod tests {
         let card =
             Card { question: "When was it?".to_owned(), date: HistoricalDate::parse("1812").ok(), ..Card::default() };
         let deck = Deck { cards: vec![card; 5000], ..Deck::default() };
-        let rivals = Rivals::of(&deck);
+        let rivals = Rivals::new(&deck);
         assert!((0..deck.cards.len()).all(|card| rivals.of_card(card).len() == MOST_RIVALS));
     }
 
     proptest! {
         #[test]
         fn rivals_are_few_distinct_and_sorted_and_the_same_every_time(deck in any_deck()) {
-            let rivals = Rivals::of(&deck);
-            let again = Rivals::of(&deck);
+            let rivals = Rivals::new(&deck);
+            let again = Rivals::new(&deck);
             for card in 0..deck.cards.len() {
                 let of_card = rivals.of_card(card);
                 prop_assert!(of_card.len() <= MOST_RIVALS);
@@ -222,9 +227,9 @@ mod tests {
         #[test]
         fn what_the_deck_names_is_mutual(deck in any_deck()) {
             let named = named(&deck);
-            for (card, rivals) in named.iter().enumerate() {
-                let is_full = |rival: &usize| named[*rival].len() == MOST_RIVALS;
-                prop_assert!(rivals.iter().all(|rival| is_full(rival) || named[*rival].contains(&card)));
+            for (card, rivals) in &named {
+                let is_full = |rival: &usize| named[rival].len() == MOST_RIVALS;
+                prop_assert!(rivals.iter().all(|rival| is_full(rival) || named[rival].contains(card)));
             }
         }
 

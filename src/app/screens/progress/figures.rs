@@ -21,6 +21,8 @@ pub struct Past {
     pub reviews: Arc<Vec<Review>>,
     /// The version of the log that they were read from.
     pub log: LogVersion,
+    /// How often the library had changed until then, as the screen was told.
+    pub changes: u64,
     /// The reviews joined with their cards.
     pub history: History,
     /// The number of answers to cards that came back, which the model of memory can learn from.

@@ -37,8 +37,8 @@ pub struct ProgressScreen {
     /// The number of last days, or `None` for all.
     days: Option<u32>,
     past: Option<Arc<Past>>,
-    /// Whether the day, the cards or the log have changed since the history was made.
-    is_outdated: bool,
+    /// How often the day, the cards or the log have changed.
+    changes: u64,
     figures: Option<Figures>,
     mixed_up: MixedUp,
     reading: Option<Task<Read>>,
@@ -56,10 +56,19 @@ const PERIODS: [(Option<u32>, &str); 4] =
     [(None, "all time"), (Some(30), "last 30 days"), (Some(90), "last 90 days"), (Some(365), "last year")];
 
 impl ProgressScreen {
-    /// Computes the figures anew, in the background. Reads the log if it has changed.
+    /// Takes note that the day, the cards or the log have changed.
+    pub fn outdate(&mut self) {
+        self.changes += 1;
+    }
+
+    /// Computes the figures anew, in the background, unless they are those of the library as it is.
     pub fn refresh(&mut self, library: &Library, now: Moment, wake: &Wake) {
-        self.is_outdated = true;
-        self.work_out(library, library.study_day(now), wake);
+        let is_current = |past: &Past| {
+            past.changes == self.changes && library.log_version().is_ok_and(|version| version == past.log)
+        };
+        if self.past.as_deref().is_none_or(|past| !is_current(past)) {
+            self.work_out(library, library.study_day(now), wake);
+        }
     }
 
     /// Computes the figures for the present filter from the last history.
@@ -81,13 +90,14 @@ impl ProgressScreen {
             }
         };
         self.mixed_up = mixed_up(library, &filter);
-        let (past, is_outdated) = (self.past.clone(), self.is_outdated);
+        let (past, changes) = (self.past.clone(), self.changes);
+        let is_current = past.as_ref().is_some_and(|past| (past.changes, past.log) == (changes, log));
         // Copying the facts of all cards is only needed for a new history.
-        let cards = if past.is_some() && !is_outdated { Vec::new() } else { library.card_facts() };
+        let cards = if is_current { Vec::new() } else { library.card_facts() };
         let (read, scheduler) = (library.reviews_reader(), library.scheduler().clone());
         self.reading = Some(Task::start(wake, move || {
             let past = match past {
-                Some(past) if !is_outdated => past,
+                Some(past) if is_current => past,
                 past => {
                     let reviews = match past {
                         Some(past) if past.log == log => past.reviews.clone(),
@@ -95,7 +105,7 @@ impl ProgressScreen {
                     };
                     let history = History::new(&reviews, cards, &scheduler, today);
                     let came_back = retention(&history.view(&Filter::default())).asked as usize;
-                    Arc::new(Past { reviews, log, history, came_back })
+                    Arc::new(Past { reviews, log, changes, history, came_back })
                 }
             };
             let figures = Figures::new(&past, &prospect, &filter);
@@ -130,7 +140,7 @@ impl ProgressScreen {
                 (self.past, self.figures, self.error) = (Some(past), Some(figures), None);
                 self.memory.outdate();
                 // The answers of the opened session may have been taken back.
-                (self.is_outdated, self.opened) = (false, None);
+                self.opened = None;
             }
             Some(Err(err)) => self.error = Some(err.to_string()),
             None => {}
