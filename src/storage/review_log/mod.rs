@@ -7,6 +7,7 @@
 mod backup;
 mod creation;
 mod error;
+mod health;
 #[cfg(test)]
 mod laws;
 mod merge;
@@ -16,6 +17,7 @@ mod schema;
 
 pub use backup::{backups, newest_backup, restore, take_backup};
 pub use error::LogError;
+pub use health::{Health, LogSummary, examine};
 pub use schema::VERSION;
 
 use std::{

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::LogError;
 
 /// "Ente" in the file's header: the database is ours.
-const APPLICATION_ID: i64 = 0x456e_7465;
+pub const APPLICATION_ID: i64 = 0x456e_7465;
 
 /// Each brings the schema from its position in this list to the next.
 const MIGRATIONS: &[&str] = &[
@@ -79,4 +79,16 @@ pub fn newest_id(connection: &Connection) -> rusqlite::Result<Option<Uuid>> {
         newest = newest.max(found.and_then(|bytes| Uuid::from_slice(&bytes).ok()));
     }
     Ok(newest)
+}
+
+/// The first table of the learner's own rows that a log of that version should have and has not.
+pub fn missing_table(connection: &Connection) -> rusqlite::Result<Option<&'static str>> {
+    let version = version(connection)?;
+    let mut select = connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
+    for (table, _) in TABLES {
+        if (table != "decisions" || version >= 3) && !select.exists([table])? {
+            return Ok(Some(table));
+        }
+    }
+    Ok(None)
 }

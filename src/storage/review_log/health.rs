@@ -1,0 +1,213 @@
+//! Whether a file is a sound log: looked at without a byte being written.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{LogError, backup::with_ending, schema};
+use crate::deck::DeckId;
+
+/// What a log holds, in a few figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogSummary {
+    /// How many answers were ever given, including those that were taken back: this never falls.
+    pub answers: u64,
+    /// The decks that were answered, by id.
+    pub decks: Vec<DeckId>,
+    /// When the newest answer was given, in milliseconds since 1970-01-01 00:00 UTC; `None` before the first.
+    pub newest_ms: Option<i64>,
+    /// The version of the schema.
+    pub schema: u32,
+}
+
+/// How a log is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// Nothing is wrong with it.
+    Sound(LogSummary),
+    /// Some of it cannot be read, or contradicts the rest.
+    Damaged {
+        /// What is wrong, in SQLite's words or ours.
+        what: String,
+        /// What can be read all the same.
+        readable: Option<LogSummary>,
+    },
+    /// A newer Entente wrote it, with this schema.
+    Newer(u32),
+    /// It is something else: another kind of file, a folder, a device.
+    NotALog,
+    /// There is no file, or a link that leads nowhere.
+    Missing,
+}
+
+impl Health {
+    /// What is wrong with a damaged log.
+    #[must_use]
+    pub fn damage(&self) -> Option<&str> {
+        if let Self::Damaged { what, .. } = self { Some(what) } else { None }
+    }
+}
+
+/// Looks at the file of a log: its pages, its tables, and whether rows that belong together are both there. A thorough
+/// look also compares each index with its table, which takes a few times as long.
+///
+/// Nothing is written or made. A log that is in use is read together with its write-ahead log.
+#[must_use]
+pub fn examine(path: &Path, thorough: bool) -> Health {
+    match fs::metadata(path) {
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Health::Missing,
+        Err(err) => return Health::Damaged { what: err.to_string(), readable: None },
+        Ok(file) if !file.is_file() => return Health::NotALog,
+        Ok(file) if file.len() == 0 => {
+            return Health::Damaged { what: "the file is empty".to_owned(), readable: None };
+        }
+        Ok(_) => {}
+    }
+    let connection = match connect_to_look(path) {
+        Ok(connection) => connection,
+        Err(err) => return Health::Damaged { what: err.to_string(), readable: None },
+    };
+    match schema::check_header(&connection, path) {
+        Ok(()) => {}
+        Err(LogError::Newer { found, .. }) => return Health::Newer(u32::try_from(found).unwrap_or(u32::MAX)),
+        Err(LogError::NotALog { .. }) => return Health::NotALog,
+        Err(LogError::Damaged { detail, .. }) if detail.contains("not a database") && !is_ours(path) => {
+            return Health::NotALog;
+        }
+        Err(LogError::Damaged { detail, .. }) => return Health::Damaged { what: detail, readable: None },
+        Err(err) => return Health::Damaged { what: err.to_string(), readable: None },
+    }
+    let summary = summary(&connection);
+    match (check(&connection, thorough), summary) {
+        (Ok(None), Ok(summary)) => Health::Sound(summary),
+        (Ok(Some(what)), summary) => Health::Damaged { what, readable: summary.ok() },
+        (Err(err), summary) => Health::Damaged { what: err.to_string(), readable: summary.ok() },
+        (Ok(None), Err(err)) => Health::Damaged { what: err.to_string(), readable: None },
+    }
+}
+
+/// What is wrong with a log that is open, in a few words.
+pub(super) fn check(connection: &Connection, thorough: bool) -> rusqlite::Result<Option<String>> {
+    if let Some(missing) = schema::missing_table(connection)? {
+        return Ok(Some(format!("the table {missing} is missing")));
+    }
+    let check = if thorough { "PRAGMA integrity_check(1)" } else { "PRAGMA quick_check(1)" };
+    let found: String = connection.query_row(check, [], |row| row.get(0))?;
+    if found != "ok" {
+        // SQLite puts the place before and after on lines of their own.
+        return Ok(Some(found.lines().filter(|line| !line.starts_with("***")).collect::<Vec<_>>().join("; ")));
+    }
+    let is_broken = connection.prepare("PRAGMA foreign_key_check")?.exists([])?;
+    Ok(is_broken.then(|| "a row refers to another that is missing".to_owned()))
+}
+
+/// Counts what is in a log of any version.
+fn summary(connection: &Connection) -> rusqlite::Result<LogSummary> {
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?));
+    let (answers, newest_ms) = connection.query_row("SELECT count(*), max(at_ms) FROM reviews", [], read)?;
+    let mut decks = connection.prepare("SELECT DISTINCT deck FROM reviews ORDER BY deck")?;
+    let decks = decks.query_map([], |row| Ok(DeckId::from(row.get_ref(0)?.as_str()?)))?;
+    let schema = u32::try_from(schema::version(connection)?).unwrap_or_default();
+    Ok(LogSummary { answers: answers.unsigned_abs(), decks: decks.collect::<Result<_, _>>()?, newest_ms, schema })
+}
+
+/// Opens a file to look at it. With no write-ahead log beside it nothing else is opened or made, not even SQLite's
+/// shared memory: then it can also be read where nothing may be written.
+fn connect_to_look(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let has_wal = fs::metadata(with_ending(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
+    if has_wal {
+        let connection = Connection::open_with_flags(path, flags)?;
+        let is_readable = connection.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0));
+        if !matches!(&is_readable, Err(err) if err.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)) {
+            return Ok(connection);
+        }
+        // The folder may not be written, so that there is no shared memory.
+    }
+    Connection::open_with_flags(immutable_uri(path), flags | OpenFlags::SQLITE_OPEN_URI)
+}
+
+/// The file as SQLite's URI for one that nobody writes to.
+fn immutable_uri(path: &Path) -> PathBuf {
+    use std::fmt::Write as _;
+    let mut uri = String::from("file:");
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(byte.into()),
+            // Writing to a `String` never fails.
+            _ => drop(write!(uri, "%{byte:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri.into()
+}
+
+/// Whether a file that SQLite does not take for a database was a log: its header begins wrongly, but the mark of
+/// Entente is in its place.
+fn is_ours(path: &Path) -> bool {
+    use std::io::Read as _;
+    let mut header = [0; 72];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));
+    read.is_ok()
+        && i64::from(u32::from_be_bytes([header[68], header[69], header[70], header[71]])) == schema::APPLICATION_ID
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::*;
+    use crate::storage::review_log::ReviewLog;
+
+    fn empty_log(folder: &Path) -> PathBuf {
+        let path = folder.join("a log, 100% of it?.sqlite3");
+        drop(ReviewLog::open(&path).unwrap());
+        path
+    }
+
+    fn names(folder: &Path) -> Vec<std::ffi::OsString> {
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_look_tells_what_a_file_is_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = empty_log(folder.path());
+        let sound = Health::Sound(LogSummary { schema: 3, ..LogSummary::default() });
+        assert_eq!(examine(&path, true), sound);
+        assert_eq!(names(folder.path()), [OsStr::new("a log, 100% of it?.sqlite3")]);
+        assert_eq!(examine(&folder.path().join("none"), false), Health::Missing);
+        assert_eq!(examine(folder.path(), false), Health::NotALog);
+        fs::write(&path, "").unwrap();
+        assert_eq!(examine(&path, false).damage(), Some("the file is empty"));
+        fs::write(
+            &path,
+            "Dear diary, this is something else, and long enough to look like a file of its own kind. ".repeat(9),
+        )
+        .unwrap();
+        assert_eq!(examine(&path, false), Health::NotALog);
+    }
+
+    #[test]
+    fn a_wiped_page_is_found_and_so_is_a_table_that_went() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = empty_log(folder.path());
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[8192..12288].fill(0);
+        fs::write(&path, &bytes).unwrap();
+        assert!(examine(&path, false).damage().is_some());
+        bytes[..16].fill(0);
+        fs::write(&path, &bytes).unwrap();
+        assert!(examine(&path, false).damage().is_some());
+
+        fs::remove_file(&path).unwrap();
+        drop(ReviewLog::open(&path).unwrap());
+        Connection::open(&path).unwrap().execute_batch("DROP TABLE marks").unwrap();
+        assert_eq!(examine(&path, false).damage(), Some("the table marks is missing"));
+    }
+}
