@@ -37,7 +37,7 @@ impl GeneratedLibrary {
         let data = generated.data();
         fs::create_dir_all(data.decks()).expect("a decks folder");
         fs::write(data.decks().join("big.ron"), formats::write(&deck("big", cards), Format::Ron)).expect("a deck");
-        let answers = Operation::Reviews(self::reviews("big", answered.max(1), reviews));
+        let answers = Operation::History(self::reviews("big", answered.max(1), reviews), Vec::new());
         generated.open().apply(answers, NOW).expect("answers");
         generated
     }

@@ -9,23 +9,25 @@ mod fonts;
 mod notices;
 mod run;
 mod screens;
+mod stuck;
 pub mod theme;
 mod widgets;
 
 pub use run::{RunError, run};
+
+use std::path::PathBuf;
 
 use eframe::egui::{self, CentralPanel, Layout, Ui};
 
 use self::{
     command::{Action, Command},
     desk::Desk,
-    theme::{GAP, Palette, Type, WIDE_GAP},
-    widgets::{column, primary, secondary, title},
+    stuck::Stuck,
+    theme::{Palette, Type},
 };
 use crate::{
     clock::Clock,
     library::{Access, DataFolder, Library, OpenError},
-    storage::review_log::LogError,
     tasks::{Task, Wake, finished},
 };
 
@@ -43,7 +45,7 @@ enum Stage {
     /// The library is being read.
     Opening(Option<Task<Result<Library, OpenError>>>),
     /// It could not be.
-    Stuck(OpenError),
+    Stuck(Stuck),
     /// It is there.
     Open(Box<Desk>),
 }
@@ -52,7 +54,7 @@ impl App {
     /// Begins to open the library, in the background; the window need not be there yet.
     #[must_use]
     pub fn new(folder: DataFolder, clock: Clock, wake: Wake) -> Self {
-        let stage = opening(&folder, Access::Write, &wake);
+        let stage = opening(&folder, &wake, to_write);
         Self { clock, folder, wake, stage, actions: Vec::new() }
     }
 
@@ -73,7 +75,7 @@ impl App {
     pub fn is_busy(&self) -> bool {
         match &self.stage {
             Stage::Opening(_) => true,
-            Stage::Stuck(_) => false,
+            Stage::Stuck(stuck) => stuck.is_busy(),
             Stage::Open(desk) => desk.is_busy(),
         }
     }
@@ -85,16 +87,25 @@ impl App {
     }
 
     fn apply_stuck(&mut self, ctx: &egui::Context) {
+        let Stage::Stuck(stuck) = &mut self.stage else { return };
+        stuck.poll();
+        let newest = stuck.newest();
         for action in std::mem::take(&mut self.actions) {
-            let Action::Do(command) = action else { continue };
-            self.stage = match command {
-                Command::TryAgain => opening(&self.folder, Access::Write, &self.wake),
-                Command::OpenReadOnly => opening(&self.folder, Access::Read, &self.wake),
-                Command::RestoreBackup => match self.folder.restore_newest_backup() {
-                    Ok(_backup) => opening(&self.folder, Access::Write, &self.wake),
-                    Err(err) => Stage::Stuck(err),
+            let (folder, wake) = (&self.folder, &self.wake);
+            self.stage = match action {
+                Action::Restore(backup) => restoring(folder, wake, backup),
+                Action::Do(Command::RestoreBackup) => match newest.clone() {
+                    Some(backup) => restoring(folder, wake, backup),
+                    None => continue,
                 },
-                Command::Quit => {
+                Action::Do(Command::TryAgain) => opening(folder, wake, to_write),
+                Action::Do(Command::OpenReadOnly) => opening(folder, wake, |it| Library::open(it, Access::Read)),
+                Action::Do(Command::OpenDamaged) => opening(folder, wake, Library::open_damaged),
+                Action::Do(Command::BeginAnew) => opening(folder, wake, |it| {
+                    it.begin_anew()?;
+                    to_write(it)
+                }),
+                Action::Do(Command::Quit) => {
                     ctx.send_viewport_cmd(egui::ViewportCommand::Close);
                     continue;
                 }
@@ -104,9 +115,25 @@ impl App {
     }
 }
 
-fn opening(folder: &DataFolder, access: Access, wake: &Wake) -> Stage {
+fn to_write(folder: DataFolder) -> Result<Library, OpenError> {
+    Library::open(folder, Access::Write)
+}
+
+fn opening(
+    folder: &DataFolder,
+    wake: &Wake,
+    open: impl FnOnce(DataFolder) -> Result<Library, OpenError> + Send + 'static,
+) -> Stage {
     let folder = folder.clone();
-    Stage::Opening(Some(Task::start(wake, move || Library::open(folder, access))))
+    Stage::Opening(Some(Task::start(wake, move || open(folder))))
+}
+
+/// Puts a backup in the place of the log, and opens the library.
+fn restoring(folder: &DataFolder, wake: &Wake, backup: PathBuf) -> Stage {
+    opening(folder, wake, move |folder| {
+        folder.restore(&backup)?;
+        to_write(folder)
+    })
 }
 
 impl eframe::App for App {
@@ -125,14 +152,20 @@ impl eframe::App for App {
                 }
                 Err(err) => {
                     tracing::error!(%err, "the library did not open");
-                    Stage::Stuck(err)
+                    Stage::Stuck(Stuck::new(err, &self.folder, &self.wake))
                 }
             };
         }
         match &mut self.stage {
             Stage::Opening(_) => {}
             Stage::Stuck(_) => self.apply_stuck(ctx),
-            Stage::Open(desk) => desk.logic(ctx, now, std::mem::take(&mut self.actions)),
+            Stage::Open(desk) => {
+                desk.logic(ctx, now, std::mem::take(&mut self.actions));
+                if let Some(err) = desk.take_failure() {
+                    tracing::error!(%err, "the library cannot be used any longer");
+                    self.stage = Stage::Stuck(Stuck::new(err, &self.folder, &self.wake));
+                }
+            }
         }
     }
 
@@ -142,7 +175,7 @@ impl eframe::App for App {
         let frame = egui::Frame::new().fill(palette.background);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| match &mut self.stage {
             Stage::Opening(_) => opening_ui(ui),
-            Stage::Stuck(err) => stuck_ui(ui, err, &self.folder, &mut self.actions),
+            Stage::Stuck(stuck) => stuck.ui(ui, &mut self.actions),
             Stage::Open(desk) => desk.ui(ui, &mut self.actions),
         });
         if !self.actions.is_empty() {
@@ -159,41 +192,5 @@ fn opening_ui(ui: &mut Ui) {
     let palette = Palette::of(ui);
     ui.with_layout(Layout::centered_and_justified(egui::Direction::TopDown), |ui| {
         ui.label(Type::Body.text("Opening the library…", palette.secondary));
-    });
-}
-
-/// The library could not be opened: what happened, and what can be done.
-fn stuck_ui(ui: &mut Ui, err: &OpenError, folder: &DataFolder, actions: &mut Vec<Action>) {
-    let palette = Palette::of(ui);
-    column(ui, theme::COLUMN, |ui| {
-        ui.add_space(ui.available_height() * 0.2);
-        title(ui, "The library could not be opened");
-        ui.add_space(GAP);
-        ui.label(Type::Body.text(err.to_string(), palette.ink));
-        let is_damaged = matches!(err, OpenError::Log(LogError::Damaged { .. } | LogError::NotALog { .. }));
-        let backup = if is_damaged { folder.newest_backup() } else { None };
-        if let Some(backup) = &backup {
-            let name = backup.file_name().unwrap_or_default().to_string_lossy();
-            ui.label(Type::Body.text(format!("The newest backup is {name}."), palette.secondary));
-        }
-        ui.add_space(WIDE_GAP);
-        ui.horizontal_wrapped(|ui| {
-            if primary(ui, Command::TryAgain.label(), "").clicked() {
-                actions.push(Command::TryAgain.into());
-            }
-            if backup.is_some() && secondary(ui, Command::RestoreBackup.label(), "").clicked() {
-                actions.push(Command::RestoreBackup.into());
-            }
-            let can_look = matches!(
-                err,
-                OpenError::Locked { .. } | OpenError::Log(LogError::Busy { .. } | LogError::NotWritable { .. })
-            );
-            if can_look && secondary(ui, Command::OpenReadOnly.label(), "").clicked() {
-                actions.push(Command::OpenReadOnly.into());
-            }
-            if secondary(ui, Command::Quit.label(), "").clicked() {
-                actions.push(Command::Quit.into());
-            }
-        });
     });
 }

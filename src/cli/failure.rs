@@ -55,7 +55,7 @@ pub enum Failure {
     Deck(#[from] DeckError),
     /// The review log is damaged, and there is a backup.
     #[error(
-        "{damage}\nStart `entente` without a subcommand: its window offers to restore the newest backup: {}",
+        "{damage}\nThe window, `entente` without a subcommand, offers to restore the newest backup: {}",
         backup.display()
     )]
     Damaged {

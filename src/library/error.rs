@@ -2,10 +2,12 @@
 
 use std::{io, path::PathBuf};
 
+use super::Gone;
 use crate::{
     deck::DeckId,
     formats::{Problem, ReplaceError},
     storage::review_log::LogError,
+    wording,
 };
 
 /// Why a library cannot be opened, or its settings not be kept. Each says what happened and what to do.
@@ -28,9 +30,54 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
     },
+    /// The review log has gone, but something tells of it.
+    #[error(
+        "The review log is {how}{}. Restore a backup with `entente backup restore`, or begin anew with \
+         `entente quiz --begin-anew`, which keeps everything that is there: {}", told_by(traces), path.display()
+    )]
+    LogGone {
+        /// Where it should be.
+        path: PathBuf,
+        /// What is there instead.
+        how: Gone,
+        /// What tells of it: backups and files beside.
+        traces: Vec<PathBuf>,
+    },
     /// The review log cannot be used.
     #[error(transparent)]
     Log(#[from] LogError),
+}
+
+impl OpenError {
+    /// What happened, without what can be done about it: where buttons say that.
+    #[must_use]
+    pub fn finding(&self) -> String {
+        match self {
+            Self::LogGone { path, how, traces } => {
+                format!("The review log is {how}{}: {}", told_by(traces), path.display())
+            }
+            Self::Log(err) => err.finding(),
+            _ => self.to_string(),
+        }
+    }
+
+    /// Whether the library cannot go on being used, because of what became of its log.
+    #[must_use]
+    pub fn ends_it(&self) -> bool {
+        matches!(self, Self::LogGone { .. } | Self::Log(LogError::Damaged { .. } | LogError::Replaced { .. }))
+    }
+}
+
+/// Names what tells of a log that has gone.
+fn told_by(traces: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    match traces {
+        [] => String::new(),
+        [one] => format!(", but {} shows that there was one", name(one)),
+        [one, rest @ ..] => {
+            format!(", but {} and {} more show that there was one", name(one), wording::count(rest.len(), "file"))
+        }
+    }
 }
 
 /// Why a deck does not come in or out, or is not changed.

@@ -75,15 +75,11 @@ impl DataFolder {
         review_log::newest_backup(&self.log())
     }
 
-    /// Puts the newest backup in the place of a damaged log, which is kept beside it. Tells which backup it was.
-    pub fn restore_newest_backup(&self) -> Result<PathBuf, OpenError> {
+    /// Puts a backup in the place of the log, which is kept beside it.
+    pub fn restore(&self, backup: &Path) -> Result<(), OpenError> {
         let _lock = self.prepare()?;
-        let log = self.log();
-        let Some(backup) = self.newest_backup() else {
-            return Err(OpenError::Folder { path: self.backups(), detail: "there is no backup yet".to_owned() });
-        };
-        review_log::restore(&log, &backup)?;
-        Ok(backup)
+        review_log::restore(&self.log(), backup)?;
+        Ok(())
     }
 
     /// Makes the folders and takes the lock.
@@ -91,7 +87,7 @@ impl DataFolder {
         let failed = |path: PathBuf, err: std::io::Error| OpenError::Folder { path, detail: err.to_string() };
         fs::create_dir_all(self.decks()).map_err(|err| failed(self.root.clone(), err))?;
         let lock = self.root.join("entente.lock");
-        match Lock::take(&lock) {
+        match Lock::take(&self.root, &self.log()) {
             Ok(Some(taken)) => Ok(taken),
             Ok(None) => Err(OpenError::Locked { path: self.root.clone() }),
             Err(err) => Err(failed(lock, err)),

@@ -10,8 +10,10 @@ mod error;
 mod fitting;
 mod folder;
 mod import;
+mod opening;
 mod plan;
 mod prospect;
+mod rescue;
 mod shelf;
 mod store;
 
@@ -22,11 +24,13 @@ pub use error::{DeckError, OpenError};
 pub use fitting::{Better, NotBetter};
 pub use folder::{DataFolder, save_figure};
 pub use import::{Import, Written, preview};
+pub use opening::{BackupState, Gone};
 pub use plan::{Mode, Plan};
 pub use prospect::{AHEAD_DAYS, Prospect, WayOut};
+pub use rescue::Future;
 pub use store::{Changes, Operation};
 
-use std::{collections::HashMap, path::Path};
+use std::collections::HashMap;
 
 use crate::{
     deck::{Card, CardKey, Deck, DeckId},
@@ -35,7 +39,7 @@ use crate::{
     storage::{
         lock::Lock,
         preferences::{self, Preferences},
-        review_log::{self, LogError, LogVersion, ReviewLog},
+        review_log::{self, LogCheck, LogError, LogVersion, ReviewLog},
     },
     study::{Confusions, Decisions, Review},
 };
@@ -66,24 +70,33 @@ pub struct Library {
     /// What the learner should be told once, such as settings that could not be read.
     warnings: Vec<String>,
     access: Access,
+    /// What a large log is still looked through for.
+    check: Option<LogCheck>,
     _lock: Option<Lock>,
 }
 
 impl Library {
     /// Opens the library in a data folder, and makes it where there is none.
     ///
-    /// With [`Access::Read`] nothing is made: an empty folder gives the built-in decks and no reviews.
+    /// With [`Access::Read`] nothing is made: an empty folder gives the built-in decks and no reviews. A log that has gone
+    /// or is damaged is refused; a large one is looked through later, by [`Library::log_check`].
     pub fn open(folder: DataFolder, access: Access) -> Result<Self, OpenError> {
         let lock = match access {
             Access::Write => Some(folder.prepare()?),
             Access::Read => None,
         };
-        let log_path = folder.log();
-        let mut log = match access {
-            Access::Write => ReviewLog::open(&log_path)?,
-            Access::Read if log_path.exists() => ReviewLog::open_read_only(&log_path)?,
-            Access::Read => ReviewLog::open(Path::new(review_log::IN_MEMORY))?,
-        };
+        let log = opening::open_log(&folder, access)?;
+        let check = log.check();
+        Self::with_log(folder, access, log, lock).map(|library| Self { check, ..library })
+    }
+
+    /// Opens a library whose log is damaged, to look at what can still be read of it. Nothing is written.
+    pub fn open_damaged(folder: DataFolder) -> Result<Self, OpenError> {
+        let log = ReviewLog::open_read_only(&folder.log())?;
+        Self::with_log(folder, Access::Read, log, None)
+    }
+
+    fn with_log(folder: DataFolder, access: Access, mut log: ReviewLog, lock: Option<Lock>) -> Result<Self, OpenError> {
         let settings = folder.preferences();
         let preferences::ReadPreferences { preferences, former, problems: mut warnings } = preferences::read(&settings);
         let is_former = former != preferences::Former::default();
@@ -110,6 +123,7 @@ impl Library {
             preferences,
             decisions,
             access,
+            check: None,
             _lock: lock,
         };
         let files = read_decks(&library.folder);

@@ -1,6 +1,8 @@
 //! The one door through which a library changes: an operation goes in, and what it changed comes out.
 
-use super::{Access, DeckFile, Library, OpenError};
+use std::path::PathBuf;
+
+use super::{Access, DeckFile, Future, Library, OpenError};
 use crate::{
     deck::CardKey,
     memory::{Candidate, CardState, Moment},
@@ -8,7 +10,7 @@ use crate::{
         preferences::Preferences,
         review_log::{Event, LogError, Undoable},
     },
-    study::{Answer, Decided, ExamGoal, Input, Mark, Reach, Record, Review, Session, Shelf, Undone},
+    study::{Answer, Decided, ExamGoal, Input, Mark, MarkKind, Reach, Record, Review, Session, Shelf, Undone},
 };
 
 /// Something that changes a library.
@@ -32,8 +34,12 @@ pub enum Operation {
     Decks(Vec<DeckFile>),
     /// One deck as it was read from a file that has been written, in place of the one of its id.
     Deck(Box<DeckFile>),
-    /// Answers from elsewhere, such as a generated history.
-    Reviews(Vec<Review>),
+    /// Answers from elsewhere, such as a generated history, and cards that are then flagged: all of it or nothing.
+    History(Vec<Review>, Vec<CardKey>),
+    /// The answers in another log, such as one that waits beside.
+    Merge(PathBuf),
+    /// Something is done about answers of the future.
+    Future(Future),
 }
 
 /// What an operation changed.
@@ -64,6 +70,9 @@ impl Library {
         if self.access == Access::Read && !matches!(operation, Operation::Decks(_)) {
             return Err(self.read_only().into());
         }
+        if !matches!(operation, Operation::Decks(_) | Operation::Deck(_) | Operation::Settings(_)) {
+            self.settle()?;
+        }
         match operation {
             Operation::Record(record) => Ok(self.write(&record, now)?),
             Operation::Settings(preferences) => {
@@ -84,11 +93,9 @@ impl Library {
                 self.take_up_deck(*file)?;
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
             }
-            Operation::Reviews(reviews) => {
-                self.append(&reviews.iter().map(Event::Review).collect::<Vec<_>>())?;
-                self.confusions = self.log.confusions()?;
-                Ok(Changes::log())
-            }
+            Operation::History(reviews, flagged) => Ok(self.add_history(&reviews, flagged, now)?),
+            Operation::Merge(path) => self.merge(&path),
+            Operation::Future(future) => Ok(self.settle_future(future, now)?),
         }
     }
 
@@ -131,6 +138,16 @@ impl Library {
                 Ok(Changes { is_log_changed: undone.is_some(), undone, ..Changes::default() })
             }
         }
+    }
+
+    fn add_history(&mut self, reviews: &[Review], flagged: Vec<CardKey>, now: Moment) -> Result<Changes, LogError> {
+        let study_day = self.study_day(now);
+        let flag = |card| Mark { id: self.log.next_id(now.utc_ms), card, at: now, study_day, kind: MarkKind::Flag };
+        let marks: Vec<Mark> = flagged.into_iter().map(flag).collect();
+        let events = reviews.iter().map(Event::Review).chain(marks.iter().map(Event::Mark));
+        let changes = self.append(&events.collect::<Vec<_>>())?;
+        self.confusions = self.log.confusions()?;
+        Ok(changes)
     }
 
     /// Writes to the log, and takes up what that changed.

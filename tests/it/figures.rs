@@ -40,7 +40,7 @@ impl Log {
         assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
         let open = || Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
         let mut library = open();
-        library.apply(Operation::Reviews(extra(&library)), NOW).unwrap();
+        library.apply(Operation::History(extra(&library), Vec::new()), NOW).unwrap();
         drop(library);
         let mut library = open();
         // Today's, of which the last are taken back.

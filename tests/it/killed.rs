@@ -45,7 +45,7 @@ fn no_acknowledged_answer_is_lost_however_often_entente_is_killed() {
 
     let mut library = Library::open(DataFolder::at(home.data()), Access::Write).unwrap();
     let stored = states(&library);
-    library.apply(Operation::Reviews(Vec::new()), FIRST_NOON).unwrap();
+    library.apply(Operation::History(Vec::new(), Vec::new()), FIRST_NOON).unwrap();
     assert_eq!(states(&library), stored);
     assert!(stored.iter().any(|state| state.schedule().is_some_and(|schedule| schedule.lapses > 0)));
 }

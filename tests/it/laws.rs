@@ -134,7 +134,7 @@ proptest! {
             let answers = shown.reviews.iter().filter(|review| review.card == *card);
             prop_assert_eq!(study.library().scheduler().replay(answers.filter_map(Review::remembered)), *state);
         }
-        study.apply(Operation::Reviews(Vec::new()));
+        study.apply(Operation::History(Vec::new(), Vec::new()));
         prop_assert_eq!(&snapshot(&study), &shown);
     }
 

@@ -443,7 +443,7 @@ mod backups {
             assert!(matches!(refused, Some(OpenError::Log(LogError::Damaged { .. }))), "{refused:?}");
             assert_eq!(fs::read(&log).unwrap(), bytes);
 
-            folder.restore_newest_backup().unwrap();
+            folder.restore(&folder.newest_backup().unwrap()).unwrap();
             let study = study.reopen();
             assert_eq!(study.library().reviews().unwrap(), reviews);
             assert_eq!(fs::read(study.root().join("reviews.damaged-1.sqlite3")).unwrap(), bytes);

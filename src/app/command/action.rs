@@ -8,7 +8,7 @@ use super::Command;
 use crate::{
     deck::{Card, CardKey, DeckId},
     formats::Problem,
-    library::{Import, Plan},
+    library::{Future, Import, Plan},
     storage::preferences::Preferences,
     study::{ExamGoal, Input, MarkKind, ReviewId},
 };
@@ -70,6 +70,12 @@ pub enum Action {
         /// Which part, in points.
         rect: Rect,
     },
+    /// Put that backup in the place of the log.
+    Restore(PathBuf),
+    /// Put the answers of that file into the log.
+    Merge(PathBuf),
+    /// Do something about answers of the future.
+    SettleFuture(Future),
     /// Keep the edited card.
     SaveCard(Box<Card>),
     /// Keep these preferences.

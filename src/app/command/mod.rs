@@ -106,6 +106,10 @@ pub enum Command {
     TryAgain,
     /// Open it to look at it only.
     OpenReadOnly,
+    /// Open a damaged library to look at it only.
+    OpenDamaged,
+    /// Begin a new log, and keep everything of the old one.
+    BeginAnew,
     /// Put the newest backup in the place of a damaged log.
     RestoreBackup,
     /// Close the window.
@@ -218,7 +222,8 @@ impl Command {
             Self::Leave => "Back",
             Self::CloseDialog => "Close",
             Self::TryAgain => "Try again",
-            Self::OpenReadOnly => "Open read-only",
+            Self::OpenReadOnly | Self::OpenDamaged => "Open read-only",
+            Self::BeginAnew => "Begin anew",
             Self::RestoreBackup => "Restore the newest backup",
             Self::Quit => "Quit",
         }
@@ -238,6 +243,7 @@ impl Command {
             Self::Flag => "Mark it, to look at it later",
             Self::MoveEvent(_) => "Move the marked event",
             Self::Leave => "End the session; every answer is kept",
+            Self::BeginAnew => "Start with an empty log; the old files are kept in a folder of their own",
             _ => "",
         }
     }

@@ -55,6 +55,10 @@ impl Desk {
             }
             Action::SaveCard(card) => self.save_card(*card),
             Action::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
+            // For a library that did not open.
+            Action::Restore(_) => {}
+            Action::Merge(path) => self.merge(path, now),
+            Action::SettleFuture(future) => self.settle_future(future, now),
             Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
             Action::Unmark(card, kind) => self.unmark(&card, kind, now),
         }

@@ -2,6 +2,7 @@
 
 mod acting;
 mod files;
+mod rescue;
 mod saving;
 mod studying;
 
@@ -19,7 +20,7 @@ use super::{
     widgets::{quiet, tab},
 };
 use crate::{
-    library::{Access, DeckError, DeckFile, Import, Library, Operation, Plan, Written},
+    library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, Written},
     memory::{Moment, StudyDay},
     storage::preferences::{Preferences, Theme},
     tasks::{Task, Wake, Watch, finished},
@@ -63,6 +64,10 @@ pub struct Desk {
     to_begin: Option<Plan>,
     choosing: Option<Task<Option<PathBuf>>>,
     previewing: Option<Task<Result<Import, DeckError>>>,
+    /// A large log is being looked through.
+    checking: Option<Task<()>>,
+    /// Why the library can no longer be used.
+    failure: Option<OpenError>,
 }
 
 impl Desk {
@@ -109,7 +114,11 @@ impl Desk {
             to_begin: None,
             choosing: None,
             previewing: None,
+            checking: None,
+            failure: None,
         };
+        desk.look_through();
+        desk.ask_about_answers(now);
         desk.prepare();
         desk.apply_preferences(ctx);
         desk.refresh(now);
@@ -128,6 +137,7 @@ impl Desk {
             || self.writing.is_some()
             || self.previewing.is_some()
             || self.to_begin.is_some()
+            || self.checking.is_some()
             || self.timeline_screen.is_reading()
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
     }
@@ -136,9 +146,13 @@ impl Desk {
     pub fn logic(&mut self, ctx: &egui::Context, now: Moment, mut actions: Vec<Action>) {
         self.collect(now);
         if self.library.study_day(now) != self.day {
+            let was_ahead = self.library.study_day(now) < self.day;
             self.day = self.library.study_day(now);
             self.progress_screen.outdate();
             self.refresh(now);
+            if was_ahead {
+                self.ask_about_answers(now);
+            }
         }
         zoom_by_keys(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).next_back());
@@ -151,6 +165,7 @@ impl Desk {
 
     fn collect(&mut self, now: Moment) {
         self.save_picture(now);
+        self.collect_check(now);
         self.collect_files(now);
         if self.preparing.is_some() {
             finished(&mut self.preparing);

@@ -102,7 +102,7 @@ impl Desk {
     }
 
     /// Brings what is shown up to date with what an operation changed.
-    fn changed(&mut self, changes: Result<Changes, OpenError>, now: Moment) -> Option<Changes> {
+    pub(super) fn changed(&mut self, changes: Result<Changes, OpenError>, now: Moment) -> Option<Changes> {
         match changes {
             Ok(changes) => {
                 if changes.are_decks_changed {
@@ -116,7 +116,11 @@ impl Desk {
                 Some(changes)
             }
             Err(err) => {
-                self.notices.say(err.to_string(), Weight::Warning, now);
+                if err.ends_it() {
+                    self.failure = Some(err);
+                } else {
+                    self.notices.say(err.to_string(), Weight::Warning, now);
+                }
                 None
             }
         }

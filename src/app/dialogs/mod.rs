@@ -4,11 +4,13 @@ mod exam;
 mod marked;
 mod palette;
 mod practice;
+mod rescue;
 
 pub use exam::ExamDialog;
 use marked::marked_ui;
 pub use palette::PaletteDialog;
 pub use practice::PracticeDialog;
+pub use rescue::RescueDialog;
 
 use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
 
@@ -48,6 +50,8 @@ pub enum Dialog {
     Passage(DeckId, usize),
     /// What was said earlier.
     Messages,
+    /// Answers that need a decision.
+    Rescue(RescueDialog),
 }
 
 /// Bringing a deck in.
@@ -183,6 +187,7 @@ impl Dialog {
                 Self::Palette(dialog) => dialog.ui(ui, view),
                 Self::Passage(deck, place) => reading_ui(ui, view, deck, *place),
                 Self::Messages => messages_ui(ui, view, history),
+                Self::Rescue(dialog) => dialog.ui(ui, view),
             }
         });
         let is_written = matches!(self, Self::Edit(_) | Self::Import(_) | Self::Exam(_));

@@ -12,7 +12,6 @@ use crate::{
     clock::Clock,
     deck::CardKey,
     library::{Access, DataFolder, Library, Operation},
-    study::{MarkKind, Record},
     wording::count_or_no,
 };
 
@@ -52,10 +51,15 @@ fn rivals(library: &Library) -> Rivals {
 pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
     let folder = DataFolder::at(&options.at);
     let has_decks = folder.decks().read_dir().is_ok_and(|mut files| files.next().is_some());
-    if has_decks || folder.log().exists() {
-        return Err(Failure::NotEmpty { folder: options.at.clone() });
+    let not_empty = || Failure::NotEmpty { folder: options.at.clone() };
+    if has_decks {
+        return Err(not_empty());
     }
     let mut library = open(folder, Access::Write)?;
+    // A demo that was killed half-way has left an empty log.
+    if library.has_answers()? {
+        return Err(not_empty());
+    }
     let now = clock.now();
     let today = library.study_day(now);
     let days = options.years * 365 + options.weeks * 7 + options.days;
@@ -66,10 +70,7 @@ pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<
     }
     let history = learner.finish();
     let reviews = history.reviews.len();
-    library.apply(Operation::Reviews(history.reviews), now)?;
-    for card in history.flagged {
-        library.apply(Operation::Record(Record::Mark(card, MarkKind::Flag)), now)?;
-    }
+    library.apply(Operation::History(history.reviews, history.flagged), now)?;
     let (reviews, path) = (count_or_no(reviews, "answer"), options.at.display());
     out.line(format_args!("Made: {path}, with {reviews} in {}.", count_or_no(days as usize, "day")))?;
     out.line(format_args!("Open it with: entente --data-dir {path}"))?;

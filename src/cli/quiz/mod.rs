@@ -4,17 +4,18 @@ mod card;
 mod ending;
 mod input;
 mod page;
+mod rescue;
 
 use std::{io::BufRead, process::ExitCode};
 
 use clap::Args;
 
-use self::{input::Typed, page::Page};
-use super::{Failure, complain, must_know, open, output::Output};
+use self::{input::Typed, page::Page, rescue::RescueOptions};
+use super::{Failure, complain, must_know, output::Output};
 use crate::{
     clock::Clock,
     deck::{CardKey, DeckId, Topic},
-    library::{Access, DataFolder, Library, Mode, Plan},
+    library::{DataFolder, Library, Mode, Plan},
     memory::{Moment, Rating},
     study::{CardStep, Input, Session, Step, Undone},
     wording::{self, plain},
@@ -47,6 +48,8 @@ pub struct QuizOptions {
     /// Ask for the order of events, which is practice, too.
     #[arg(long, conflicts_with = "practise")]
     order: bool,
+    #[command(flatten)]
+    rescue: RescueOptions,
 }
 
 impl QuizOptions {
@@ -112,11 +115,11 @@ pub fn run(
     input: &mut dyn BufRead,
     out: &mut Output<'_>,
 ) -> Result<ExitCode, Failure> {
-    let mut library = open(folder, Access::Write)?;
+    let now = clock.now();
+    let mut library = rescue::open(&options.rescue, folder, now, out)?;
     if let Some(id) = &options.deck {
         must_know(&library, id)?;
     }
-    let now = clock.now();
     if let Some(warning) = library.clock_warning(now) {
         complain(&warning);
     }

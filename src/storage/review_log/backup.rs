@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use uuid::Uuid;
 
-use super::{IN_MEMORY, LogError, schema};
+use super::{IN_MEMORY, LogError, files::put_aside, schema};
 
 /// How many backups are kept.
 const KEPT: usize = 12;
@@ -75,21 +75,6 @@ pub fn end_restore(log: &Path) -> Result<(), LogError> {
     fs::rename(&copy, log).map_err(|err| LogError::io(log, &err))
 }
 
-/// Moves the log with its write-ahead log to the first free name beside it.
-fn put_aside(log: &Path) -> Result<(), LogError> {
-    let folder = log.parent().unwrap_or(Path::new("."));
-    let mut names = (1..).map(|n| folder.join(format!("reviews.damaged-{n}.sqlite3")));
-    let is_free = |path: &PathBuf| ["", "-wal", "-shm"].into_iter().all(|ending| !with_ending(path, ending).exists());
-    let kept = names.find(is_free).unwrap_or_default();
-    for ending in ["", "-wal", "-shm"] {
-        let (old, new) = (with_ending(log, ending), with_ending(&kept, ending));
-        if old.exists() {
-            fs::rename(&old, &new).map_err(|err| LogError::io(&new, &err))?;
-        }
-    }
-    Ok(())
-}
-
 /// Puts a backup in the place of the log. What was there is kept beside it as `reviews.damaged-N.sqlite3`.
 pub fn restore(log: &Path, backup: &Path) -> Result<(), LogError> {
     let (part, copy) = (log.with_file_name("reviews.copying"), log.with_file_name(RESTORING));
@@ -103,11 +88,4 @@ pub fn restore(log: &Path, backup: &Path) -> Result<(), LogError> {
 
 fn folder(log: &Path) -> PathBuf {
     log.parent().unwrap_or(Path::new(".")).join("backups")
-}
-
-/// The path with that ending added to its file name.
-pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use uuid::Uuid;
 
+use super::files::{is_disk_full, is_fullness};
 use crate::deck::CardKey;
 
 /// What went wrong with the review log. Each says what happened and what to do; the path comes last.
@@ -59,7 +60,10 @@ pub enum LogError {
         path: PathBuf,
     },
     /// The file is broken.
-    #[error("The review log is damaged ({detail}). Restore a backup; the damaged file is kept: {}", path.display())]
+    #[error(
+        "The review log is damaged ({detail}). Restore a backup with `entente backup restore`, or begin anew with \
+         `entente quiz --begin-anew`; the damaged file is kept: {}", path.display()
+    )]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -73,10 +77,21 @@ pub enum LogError {
         path: PathBuf,
     },
     /// The disk is full.
-    #[error("The disk is full, so the answer was not kept. Make room and answer again: {}", path.display())]
+    #[error("The disk is full, so this was not kept. Make room, then try again: {}", path.display())]
     Full {
         /// The file.
         path: PathBuf,
+    },
+    /// The file at the path is not the one that was opened: what is written would be lost.
+    #[error(
+        "The review log was moved, removed or replaced while Entente was running, so this answer was not kept. {}Start \
+         Entente again: {}", kept_sentence(kept.as_deref()), path.display()
+    )]
+    Replaced {
+        /// The path at which it was opened.
+        path: PathBuf,
+        /// Where the answers since then are kept, if there are any.
+        kept: Option<PathBuf>,
     },
     /// The file cannot be opened or written.
     #[error(
@@ -100,6 +115,21 @@ pub enum LogError {
 }
 
 impl LogError {
+    /// What happened, without what can be done about it: where buttons say that.
+    #[must_use]
+    pub fn finding(&self) -> String {
+        match self {
+            Self::Damaged { path, detail } => format!("The review log is damaged ({detail}): {}", path.display()),
+            Self::Replaced { path, kept } => format!(
+                "The review log was moved, removed or replaced while Entente was running, so the last answer was not \
+                 kept. {}Try again opens what is there now: {}",
+                kept_sentence(kept.as_deref()),
+                path.display()
+            ),
+            _ => self.to_string(),
+        }
+    }
+
     /// What an error of SQLite means for a learner.
     #[expect(clippy::needless_pass_by_value, reason = "it stands where `map_err` hands the error over")]
     pub(super) fn sql(path: &Path, err: rusqlite::Error) -> Self {
@@ -108,6 +138,8 @@ impl LogError {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { path, detail },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
             Some(ErrorCode::DiskFull) => Self::Full { path },
+            // SQLite's name for much that comes of a full disk, such as shared memory that finds no room.
+            Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) if is_disk_full(&path) => Self::Full { path },
             Some(
                 ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure,
             ) => Self::NotWritable { path, detail },
@@ -129,6 +161,15 @@ impl LogError {
 
     /// What an error of the file system means for a learner.
     pub(super) fn io(path: &Path, err: &std::io::Error) -> Self {
+        if is_fullness(err) {
+            return Self::Full { path: path.to_owned() };
+        }
         Self::NotWritable { path: path.to_owned(), detail: err.to_string() }
     }
+}
+
+/// Where the answers of a session are kept, as a sentence with a space behind it.
+fn kept_sentence(kept: Option<&Path>) -> String {
+    let tell = |path: &Path| format!("The earlier answers of this session are kept in {}. ", path.display());
+    kept.map(tell).unwrap_or_default()
 }

@@ -5,10 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{LogError, backup::with_ending, schema};
+use super::{LogError, files::with_ending, schema};
 use crate::deck::DeckId;
+
+const READ: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
 
 /// What a log holds, in a few figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,20 +116,26 @@ fn summary(connection: &Connection) -> rusqlite::Result<LogSummary> {
     Ok(LogSummary { answers: answers.unsigned_abs(), decks: decks.collect::<Result<_, _>>()?, newest_ms, schema })
 }
 
-/// Opens a file to look at it. With no write-ahead log beside it nothing else is opened or made, not even SQLite's
-/// shared memory: then it can also be read where nothing may be written.
+/// Opens a file to look at it. If nobody has it open and nothing waits in a write-ahead log, nothing else is opened or
+/// made, not even SQLite's shared memory.
 fn connect_to_look(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let has_wal = fs::metadata(with_ending(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
-    if has_wal {
-        let connection = Connection::open_with_flags(path, flags)?;
-        let is_readable = connection.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0));
-        if !matches!(&is_readable, Err(err) if err.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen)) {
-            return Ok(connection);
-        }
-        // The folder may not be written, so that there is no shared memory.
+    if has_wal || with_ending(path, "-shm").exists() {
+        return connect_read_only(path);
     }
-    Connection::open_with_flags(immutable_uri(path), flags | OpenFlags::SQLITE_OPEN_URI)
+    Connection::open_with_flags(immutable_uri(path), READ | OpenFlags::SQLITE_OPEN_URI)
+}
+
+/// Opens a log that another program may be writing to. If the folder may not be written, so that the two cannot agree
+/// on what is read, the file is taken for one that rests.
+pub(super) fn connect_read_only(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, READ)?;
+    match connection.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0)) {
+        Err(err) if matches!(err.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {
+            Connection::open_with_flags(immutable_uri(path), READ | OpenFlags::SQLITE_OPEN_URI)
+        }
+        _ => Ok(connection),
+    }
 }
 
 /// The file as SQLite's URI for one that nobody writes to.

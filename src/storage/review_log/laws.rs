@@ -1,6 +1,6 @@
 //! The laws of merging, over logs in memory.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use proptest::prelude::*;
 use rusqlite::types::ValueRef;

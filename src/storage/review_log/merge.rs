@@ -5,18 +5,19 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
 use uuid::Uuid;
 
-use super::{LogError, Touched, rows, schema};
+use super::{LogError, ReviewLog, Touched, rows, schema};
 
-/// Adds the rows of another log that this one does not have.
+/// Adds the rows of another log after that id that this one does not have.
 ///
 /// Rows are copied as they are, also those that mean something only to a later Entente.
 pub fn add_rows(
     transaction: &Transaction<'_>,
     path: &Path,
-    other: &Connection,
-    other_path: &Path,
+    other: &ReviewLog,
+    after: Uuid,
     touched: &mut Touched,
 ) -> Result<(), LogError> {
+    let (other, other_path) = (&other.connection, other.path.as_path());
     let in_other = |err| LogError::sql(other_path, err);
     // One state of the other log, even if its owner writes meanwhile.
     let snapshot = other.unchecked_transaction().map_err(in_other)?;
@@ -25,10 +26,11 @@ pub fn add_rows(
         return Err(LogError::Older { path: other_path.to_owned(), found });
     }
     for (table, columns) in schema::TABLES {
-        let mut select = snapshot.prepare(&format!("SELECT {columns} FROM {table} ORDER BY id")).map_err(in_other)?;
+        let mut select =
+            snapshot.prepare(&format!("SELECT {columns} FROM {table} WHERE id >= ?1 ORDER BY id")).map_err(in_other)?;
         let mut adding = Adding::new(transaction, table, columns).map_err(|err| LogError::sql(path, err))?;
         let width = select.column_count();
-        let mut rows = select.query([]).map_err(in_other)?;
+        let mut rows = select.query([after.as_bytes()]).map_err(in_other)?;
         while let Some(row) = rows.next().map_err(in_other)? {
             let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>().map_err(in_other)?;
             let id = rows::uuid(row, 0).map_err(in_other)?;

@@ -5,30 +5,39 @@
 //! what the reviews imply; it is written in the same transaction as they are.
 
 mod backup;
+mod beside;
 mod creation;
 mod error;
+mod files;
+mod future;
 mod health;
 #[cfg(test)]
 mod laws;
 mod merge;
+mod opening;
 mod rows;
 mod schedules;
 mod schema;
 
-pub use backup::{backups, newest_backup, restore, take_backup};
+pub use backup::{backups, end_restore, newest_backup, restore, take_backup};
+pub use beside::answers_beside;
+pub use creation::remake_if_empty;
 pub use error::LogError;
+pub use files::put_aside;
+pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
+pub use opening::{Found, LogCheck};
 pub use schema::VERSION;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    fs,
     path::{Path, PathBuf},
 };
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction};
 use uuid::Uuid;
 
+use self::files::OpenFiles;
 use crate::{
     deck::{CardKey, DeckId},
     memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
@@ -48,6 +57,14 @@ pub struct ReviewLog {
     scheduler: Scheduler,
     /// The milliseconds in the newest id: the next one is later, whatever the clock says.
     last_id_ms: u64,
+    /// The newest id when it was opened.
+    opened_after: Uuid,
+    /// The files that were opened; `None` if nothing is to be written.
+    files: Option<OpenFiles>,
+    /// Where what was written is kept, too, because the path leads to another file meanwhile.
+    beside: Option<PathBuf>,
+    /// The cache of schedules is there, but not what the reviews imply.
+    is_cache_wrong: bool,
 }
 
 /// Which log something was read from: another one after each change.
@@ -196,58 +213,6 @@ impl Touched {
 }
 
 impl ReviewLog {
-    /// Opens the log, and makes one if there is none. An older schema is brought up to date after a backup; a newer one
-    /// is refused and not touched. Schedules that are missing, or made with other parameters, are made again.
-    pub fn open(path: &Path) -> Result<Self, LogError> {
-        let in_file = |err| LogError::sql(path, err);
-        backup::end_restore(path)?;
-        let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
-        if exists {
-            // Looked at before anything is set: setting the journal mode writes.
-            schema::check_header(&connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?, path)?;
-        } else if path != Path::new(IN_MEMORY) {
-            creation::create(path)?;
-        }
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        connection
-            .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;",
-            )
-            .map_err(in_file)?;
-        let version = schema::version(&connection).map_err(in_file)?;
-        if exists && version < VERSION {
-            take_backup(path, &format!("before-version-{VERSION}"))?;
-        }
-        // A log that is up to date is not written to: it may be damaged.
-        if version < VERSION {
-            let transaction = connection.transaction().map_err(in_file)?;
-            schema::migrate(&transaction, version).map_err(in_file)?;
-            transaction.commit().map_err(in_file)?;
-        }
-        let mut log = Self::new(connection, path)?;
-        if !log.read(|connection| schedules::is_whole(connection, &log.scheduler))? {
-            log.rebuild()?;
-        }
-        Ok(log)
-    }
-
-    /// Opens a log to look at it only: nothing is written, and another program may be using it.
-    pub fn open_read_only(path: &Path) -> Result<Self, LogError> {
-        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        schema::check_header(&connection, path)?;
-        Self::new(connection, path)
-    }
-
-    fn new(connection: Connection, path: &Path) -> Result<Self, LogError> {
-        let read = || -> rusqlite::Result<(String, Option<Uuid>, Scheduler)> {
-            let device = connection.query_row("SELECT value FROM meta WHERE key = 'device'", [], |row| row.get(0))?;
-            Ok((device, schema::newest_id(&connection)?, scheduler(&connection)?))
-        };
-        let (device, newest, scheduler) = read().map_err(|err| LogError::sql(path, err))?;
-        let (device, last_id_ms) = (Uuid::parse_str(&device).unwrap_or_default(), newest.map_or(0, id_ms));
-        Ok(Self { connection, path: path.to_owned(), device, scheduler, last_id_ms })
-    }
-
     /// The file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -288,7 +253,10 @@ impl ReviewLog {
 
     /// Keeps what this device did, with the schedules that follow from it: all of it or nothing. It is on disk when this
     /// returns.
+    ///
+    /// Fails with [`LogError::Replaced`] if it would not be found at the path of the log.
     pub fn append(&mut self, events: &[Event<'_>]) -> Result<Changed, LogError> {
+        self.must_be_there()?;
         let (device, path) = (self.device, self.path.clone());
         let changed = self.change(|transaction, touched| {
             let write = |event: &Event<'_>| {
@@ -308,9 +276,15 @@ impl ReviewLog {
     /// Logs can be merged in any order, any number of times, and whole or in pieces: the same rows and schedules come of
     /// it.
     pub fn merge(&mut self, other: &Self) -> Result<Changed, LogError> {
+        self.must_be_there()?;
+        self.merge_after(other, Uuid::nil())
+    }
+
+    /// Adds what another log has written after an id.
+    fn merge_after(&mut self, other: &Self, after: Uuid) -> Result<Changed, LogError> {
         let path = self.path.clone();
         let changed = self.change(|transaction, touched| {
-            merge::add_rows(transaction, &path, &other.connection, &other.path, touched)?;
+            merge::add_rows(transaction, &path, other, after, touched)?;
             merge::check(transaction, touched).map_err(|err| LogError::sql(&other.path, err))
         })?;
         self.last_id_ms = self.last_id_ms.max(other.last_id_ms);
@@ -382,7 +356,7 @@ impl ReviewLog {
     /// makes them.
     pub fn schedules(&self, scheduler: &Scheduler) -> Result<Vec<(CardKey, Schedule)>, LogError> {
         self.read(|connection| {
-            if schedules::is_whole(connection, scheduler)? {
+            if !self.is_cache_wrong && schedules::is_whole(connection, scheduler)? {
                 return schedules::read(connection);
             }
             let states = schedules::replay_all(connection, scheduler)?.into_iter();
@@ -402,9 +376,23 @@ impl ReviewLog {
         self.read(|connection| connection.query_row(LAST, [self.device.as_bytes()], |row| row.get(0)).optional())
     }
 
+    /// When the last answer by that moment was given; `None` if all are later.
+    pub fn last_answer_before(&self, utc_ms: i64) -> Result<Option<i64>, LogError> {
+        const LAST: &str = "SELECT max(at_ms) FROM reviews
+                            WHERE at_ms <= ?1 AND id NOT IN (SELECT target FROM voids)";
+        self.read(|connection| connection.query_row(LAST, [utc_ms], |row| row.get(0)))
+    }
+
     /// Whether any answer was ever given, on whatever device.
     pub fn has_answers(&self) -> Result<bool, LogError> {
         self.read(|connection| connection.query_row("SELECT EXISTS (SELECT 1 FROM reviews)", [], |row| row.get(0)))
+    }
+
+    /// Notes that the cache of schedules is not what the reviews imply: makes it again, or passes it over if nothing is to
+    /// be written.
+    pub fn mend_cache(&mut self) -> Result<(), LogError> {
+        self.is_cache_wrong = self.files.is_none();
+        if self.is_cache_wrong { Ok(()) } else { self.rebuild() }
     }
 
     /// Makes all schedules again from the reviews.

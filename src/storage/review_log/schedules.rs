@@ -26,6 +26,17 @@ pub fn is_whole(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Res
             || !exists("SELECT 1 FROM reviews WHERE is_scheduled AND id NOT IN (SELECT target FROM voids)")?))
 }
 
+/// Whether the cache is what the reviews imply, to the last bit. Reads every review.
+pub fn is_right(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Result<bool> {
+    if !is_whole(connection, scheduler)? {
+        return Ok(false);
+    }
+    let implied = replay_all(connection, scheduler)?;
+    let implied = implied.into_iter().filter_map(|(card, state)| Some((card, *state.schedule()?)));
+    // One that cannot even be read is as wrong as another.
+    Ok(read(connection).is_ok_and(|cached| cached.into_iter().collect::<BTreeMap<_, _>>() == implied.collect()))
+}
+
 /// Makes the cache again from the reviews, and notes the parameters of the scheduler.
 pub fn rebuild(transaction: &Transaction<'_>, scheduler: &Scheduler) -> rusqlite::Result<()> {
     let states = replay_all(transaction, scheduler)?;

@@ -67,6 +67,14 @@ pub fn migrate(transaction: &Transaction<'_>, from: i64) -> rusqlite::Result<()>
     Ok(())
 }
 
+/// Gives a log that has lost the name of its device a new one. What was answered before can then not be undone, as if
+/// another device had written it.
+pub fn new_device(connection: &Connection) -> rusqlite::Result<Uuid> {
+    let device = Uuid::new_v4();
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('device', ?1)", [device.to_string()])?;
+    Ok(device)
+}
+
 /// The newest id of a log of any version: ids grow with everything that is written.
 pub fn newest_id(connection: &Connection) -> rusqlite::Result<Option<Uuid>> {
     let mut newest = None;

@@ -1,0 +1,70 @@
+//! A log that is looked through in the background, and answers that need a decision.
+
+use std::path::PathBuf;
+
+use super::Desk;
+use crate::{
+    app::{
+        dialogs::{Dialog, RescueDialog},
+        notices::Weight,
+    },
+    library::{Access, Future, OpenError, Operation},
+    memory::Moment,
+    tasks::{Task, finished},
+    wording,
+};
+
+impl Desk {
+    /// Begins to look through a large log.
+    pub(super) fn look_through(&mut self) {
+        if let Some(check) = self.library.log_check() {
+            self.checking = Some(Task::start(&self.wake, move || drop(check.run().clone())));
+        }
+    }
+
+    /// Takes up what that has found.
+    pub(super) fn collect_check(&mut self, now: Moment) {
+        if finished(&mut self.checking).is_some() {
+            let settled = self.library.settle().map_err(OpenError::from);
+            self.changed(settled, now);
+        }
+    }
+
+    /// Why the library can no longer be used.
+    pub fn take_failure(&mut self) -> Option<OpenError> {
+        self.failure.take()
+    }
+
+    /// Asks about answers that wait beside the log, then about those of the future.
+    pub(super) fn ask_about_answers(&mut self, now: Moment) {
+        if self.library.access() != Access::Write || self.dialog.is_some() {
+            return;
+        }
+        let waiting = self.library.waiting_answers().into_iter().next().map(RescueDialog::Waiting);
+        let asked = waiting.or_else(|| self.library.future_warning(now).map(RescueDialog::Future));
+        self.dialog = asked.map(Dialog::Rescue);
+    }
+
+    /// Puts the answers that wait into the log.
+    pub(super) fn merge(&mut self, path: PathBuf, now: Moment) {
+        self.dialog = None;
+        if self.change(Operation::Merge(path), now).is_some() {
+            self.notices.say("The answers are in the log.".to_owned(), Weight::Plain, now);
+            self.ask_about_answers(now);
+        }
+    }
+
+    /// Dates the answers of the future, or takes them back.
+    pub(super) fn settle_future(&mut self, future: Future, now: Moment) {
+        self.dialog = None;
+        let count = self.library.future_answers(now).map_or(0, |found| found.count);
+        if self.change(Operation::Future(future), now).is_some() {
+            let answers = wording::count(count, "answer");
+            let said = match future {
+                Future::TakeBack => format!("Taken back: {answers}."),
+                Future::Date => format!("Dated today: {answers}."),
+            };
+            self.notices.say(said, Weight::Plain, now);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! A library that cannot be opened, or no longer used: what happened, and the ways out as buttons.
+
+use std::path::PathBuf;
+
+use eframe::egui::{ScrollArea, Ui};
+
+use super::{
+    command::{Action, Command},
+    theme::{self, GAP, Palette, Type, WIDE_GAP},
+    widgets::{column, primary, secondary, title},
+};
+use crate::{
+    library::{BackupState, DataFolder, OpenError},
+    storage::review_log::LogError,
+    tasks::{Task, Wake, finished},
+    wording,
+};
+
+/// Why the library is not open, with what there is to restore.
+pub struct Stuck {
+    err: OpenError,
+    listing: Option<Task<Vec<BackupState>>>,
+    backups: Vec<BackupState>,
+}
+
+impl Stuck {
+    /// Begins to look at the backups if the log has gone or is damaged.
+    pub fn new(err: OpenError, folder: &DataFolder, wake: &Wake) -> Self {
+        let needs_another = err.ends_it() || matches!(err, OpenError::Log(LogError::NotALog { .. }));
+        let folder = folder.clone();
+        let listing = needs_another.then(|| Task::start(wake, move || folder.examine_backups()));
+        Self { err, listing, backups: Vec::new() }
+    }
+
+    /// Whether the backups are still being looked at.
+    pub fn is_busy(&self) -> bool {
+        self.listing.is_some()
+    }
+
+    /// Takes up what was found in the background.
+    pub fn poll(&mut self) {
+        if let Some(backups) = finished(&mut self.listing) {
+            self.backups = backups;
+        }
+    }
+
+    /// The newest backup that is sound.
+    pub fn newest(&self) -> Option<PathBuf> {
+        self.backups.iter().find(|backup| backup.is_sound()).map(|backup| backup.path.clone())
+    }
+
+    /// Draws it.
+    pub fn ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let palette = Palette::of(ui);
+        column(ui, theme::COLUMN, |ui| {
+            ui.add_space(ui.available_height() * 0.15);
+            title(
+                ui,
+                if self.is_replaced() { "The review log was replaced" } else { "The library could not be opened" },
+            );
+            ui.add_space(GAP);
+            ui.label(Type::Body.text(self.err.finding(), palette.ink));
+            if let Some(name) = self.newest().as_deref().and_then(std::path::Path::file_name) {
+                let sentence = format!("The newest backup is {}.", name.to_string_lossy());
+                ui.label(Type::Body.text(sentence, palette.secondary));
+            }
+            ui.add_space(WIDE_GAP);
+            self.buttons_ui(ui, actions);
+            if !self.backups.is_empty() {
+                ui.add_space(WIDE_GAP);
+                self.backups_ui(ui, actions);
+            }
+        });
+    }
+
+    fn is_replaced(&self) -> bool {
+        matches!(self.err, OpenError::Log(LogError::Replaced { .. }))
+    }
+
+    fn buttons_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let log = if let OpenError::Log(err) = &self.err { Some(err) } else { None };
+        let is_gone = matches!(self.err, OpenError::LogGone { .. });
+        let is_damaged = matches!(log, Some(LogError::Damaged { .. }));
+        let can_look = matches!(self.err, OpenError::Locked { .. })
+            || matches!(log, Some(LogError::Busy { .. } | LogError::NotWritable { .. }));
+        let others = [
+            (self.newest().is_some(), Command::RestoreBackup),
+            (is_gone || is_damaged, Command::BeginAnew),
+            // Repairing a damaged log belongs here, too.
+            (is_damaged, Command::OpenDamaged),
+            (can_look, Command::OpenReadOnly),
+            (true, Command::Quit),
+        ];
+        ui.horizontal_wrapped(|ui| {
+            if primary(ui, Command::TryAgain.label(), "").clicked() {
+                actions.push(Command::TryAgain.into());
+            }
+            for (_, command) in others.into_iter().filter(|(is_offered, _)| *is_offered) {
+                if secondary(ui, command.label(), "").on_hover_text(command.tooltip()).clicked() {
+                    actions.push(command.into());
+                }
+            }
+        });
+    }
+
+    fn backups_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let palette = Palette::of(ui);
+        ui.label(Type::Small.text("Backups, newest first. What is there now is kept beside.", palette.secondary));
+        ui.add_space(GAP);
+        ScrollArea::vertical().id_salt("backups").auto_shrink([false, true]).show(ui, |ui| {
+            for backup in &self.backups {
+                ui.horizontal(|ui| {
+                    let name = backup.path.file_name().unwrap_or_default().to_string_lossy();
+                    let label = format!("Restore {name}");
+                    if backup.is_sound() && secondary(ui, &label, "").clicked() {
+                        actions.push(Action::Restore(backup.path.clone()));
+                    } else if !backup.is_sound() {
+                        ui.label(Type::Body.text(name, palette.secondary));
+                    }
+                    let what = match backup.summary() {
+                        Some(summary) => wording::count(summary.answers as usize, "answer"),
+                        None => "damaged".to_owned(),
+                    };
+                    ui.label(Type::Body.text(what, palette.secondary));
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,173 @@
+//! Opening the log of a library: a log that has gone is not taken for one that never was.
+
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+use super::{Access, Changes, DataFolder, Library, OpenError};
+use crate::storage::{
+    lock::Lock,
+    review_log::{self, Health, LogCheck, LogError, LogSummary, ReviewLog},
+};
+
+/// What is in the place of a log that has gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// Nothing.
+    Missing,
+    /// An empty file.
+    Empty,
+    /// A link to a file that is not there, such as one on a stick.
+    DanglingLink,
+    /// A folder, or a device.
+    NoFile,
+}
+
+impl fmt::Display for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "missing",
+            Self::Empty => "an empty file",
+            Self::DanglingLink => "a link to a file that is not there",
+            Self::NoFile => "a folder or a device",
+        })
+    }
+}
+
+/// Opens the log of a data folder, and makes it if there never was one.
+pub(super) fn open_log(folder: &DataFolder, access: Access) -> Result<ReviewLog, OpenError> {
+    let path = folder.log();
+    if access == Access::Write {
+        review_log::end_restore(&path)?;
+    }
+    let traces = traces(folder);
+    if let Some(how) = gone(&path)
+        && (!traces.is_empty() || matches!(how, Gone::DanglingLink | Gone::NoFile))
+    {
+        return Err(OpenError::LogGone { path, how, traces });
+    }
+    Ok(match access {
+        Access::Write => match ReviewLog::open(&path) {
+            // It never held an answer: a full disk at the very first start, say.
+            Err(LogError::Damaged { .. } | LogError::NotALog { .. })
+                if traces.is_empty() && review_log::remake_if_empty(&path)? =>
+            {
+                ReviewLog::open(&path)?
+            }
+            opened => opened?,
+        },
+        Access::Read if gone(&path).is_none() => ReviewLog::open_sound_read_only(&path)?,
+        Access::Read => ReviewLog::open(Path::new(review_log::IN_MEMORY))?,
+    })
+}
+
+/// What is in the place of a log, if that is no log.
+fn gone(log: &Path) -> Option<Gone> {
+    match fs::metadata(log) {
+        Ok(file) if !file.is_file() => Some(Gone::NoFile),
+        Ok(file) => (file.len() == 0).then_some(Gone::Empty),
+        Err(err) if err.kind() != std::io::ErrorKind::NotFound => None,
+        Err(_) if log.symlink_metadata().is_ok() => Some(Gone::DanglingLink),
+        Err(_) => Some(Gone::Missing),
+    }
+}
+
+/// What tells that there was a log: backups, what was written ahead, and copies that were kept aside.
+fn traces(folder: &DataFolder) -> Vec<PathBuf> {
+    let files_in = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let files = entries.filter(|entry| entry.metadata().is_ok_and(|file| file.is_file() && file.len() > 0));
+        files.map(|entry| entry.path()).collect()
+    };
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_unfinished = |name: &str| {
+        ["unfinished", "copying", ".tmp", ".probe", "-shm"].into_iter().any(|part| name.contains(part))
+            || name.starts_with('.')
+    };
+    let own = files_in(folder.root()).into_iter().filter(|path| {
+        let name = name(path);
+        *path != folder.log() && (name.starts_with("reviews") || name.starts_with("answers-"))
+    });
+    let mut found: Vec<PathBuf> =
+        own.chain(files_in(&folder.backups())).filter(|path| !is_unfinished(&name(path))).collect();
+    found.sort();
+    found
+}
+
+/// A backup, and how it is.
+#[derive(Clone, Debug)]
+pub struct BackupState {
+    /// The file.
+    pub path: PathBuf,
+    /// What was found in it.
+    pub health: Health,
+}
+
+impl BackupState {
+    /// Whether it can be restored as it is.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.summary().is_some()
+    }
+
+    /// What it holds, if it is sound.
+    #[must_use]
+    pub fn summary(&self) -> Option<&LogSummary> {
+        if let Health::Sound(summary) = &self.health { Some(summary) } else { None }
+    }
+}
+
+impl DataFolder {
+    /// The backups of the log, the newest first, each looked through: slow.
+    #[must_use]
+    pub fn examine_backups(&self) -> Vec<BackupState> {
+        let backups = review_log::backups(&self.log()).into_iter();
+        backups.map(|path| BackupState { health: review_log::examine(&path, false), path }).collect()
+    }
+
+    /// Moves everything of the review log, with its backups, into a folder `before-N` of its own, so that a new log can
+    /// begin. Returns that folder. Answers that wait to be merged stay.
+    pub fn begin_anew(&self) -> Result<PathBuf, OpenError> {
+        let _lock: Lock = self.prepare()?;
+        let failed =
+            |path: &Path, err: std::io::Error| OpenError::Folder { path: path.to_owned(), detail: err.to_string() };
+        let mut names = (1..).map(|n| self.root().join(format!("before-{n}")));
+        let kept = names.find(|folder| folder.symlink_metadata().is_err()).unwrap_or_default();
+        fs::create_dir(&kept).map_err(|err| failed(&kept, err))?;
+        let entries = fs::read_dir(self.root()).map_err(|err| failed(self.root(), err))?;
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with("reviews") || entry.path() == self.backups() {
+                fs::rename(entry.path(), kept.join(&name)).map_err(|err| failed(&entry.path(), err))?;
+            }
+        }
+        Ok(kept)
+    }
+}
+
+impl Library {
+    /// The look through a log that is too large to look through while it opens, to be run in the background;
+    /// `None` if there is nothing to look for. [`Library::settle`] takes up what it finds.
+    #[must_use]
+    pub fn log_check(&self) -> Option<LogCheck> {
+        self.check.clone()
+    }
+
+    /// Takes up what a look through the log has found, and waits for it if it goes on: schedules that are wrong are made
+    /// again. Nothing is kept before.
+    pub fn settle(&mut self) -> Result<Changes, LogError> {
+        let Some(check) = &self.check else { return Ok(Changes::default()) };
+        let found = check.run().clone();
+        if let Some(detail) = found.damage {
+            return Err(LogError::Damaged { path: self.log.path().to_owned(), detail });
+        }
+        self.check = None;
+        if !found.is_cache_wrong {
+            return Ok(Changes::default());
+        }
+        self.log.mend_cache()?;
+        self.read_states()?;
+        Ok(Changes::log())
+    }
+}

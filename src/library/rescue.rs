@@ -1,0 +1,105 @@
+//! Answers that do not stand where they should: of the future, or in a log beside.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{Changes, Library, OpenError};
+use crate::{
+    memory::Moment,
+    storage::review_log::{Event, FutureAnswers, LogError, ReviewLog, answers_beside},
+    study::Review,
+};
+
+/// What becomes of answers of the future.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Future {
+    /// They are taken back.
+    TakeBack,
+    /// They count as given now, the last one, and as long before it as they were, the others; but not before the last
+    /// answer under the right clock.
+    Date,
+}
+
+impl Library {
+    /// The answers that are later than the clock by more than a day: they bind cards for as long as the clock was ahead.
+    #[must_use]
+    pub fn future_answers(&self, now: Moment) -> Option<FutureAnswers> {
+        match self.log.future_answers(now.utc_ms) {
+            Ok(found) => found,
+            Err(err) => {
+                tracing::warn!(%err, "answers of the future could not be looked for");
+                None
+            }
+        }
+    }
+
+    /// What is said of such answers, without what can be done.
+    #[must_use]
+    pub fn future_warning(&self, now: Moment) -> Option<String> {
+        let FutureAnswers { count, first_ms, last_ms } = self.future_answers(now)?;
+        let day = |utc_ms| {
+            let moment = crate::wording::moment(Moment { utc_ms, ..now });
+            moment.split(',').next().unwrap_or_default().to_owned()
+        };
+        let (first, last) = (day(first_ms), day(last_ms));
+        let (answers, were) = if count == 1 { ("answer", "was") } else { ("answers", "were") };
+        let when = if first == last { format!("on {first}") } else { format!("from {first} to {last}") };
+        Some(format!(
+            "{count} {answers} {were} given under a clock that was ahead ({when}), so these cards come back too late."
+        ))
+    }
+
+    /// Takes answers of the future back, or dates them; nothing is deleted.
+    pub(super) fn settle_future(&mut self, future: Future, now: Moment) -> Result<Changes, LogError> {
+        let reviews = self.log.future_reviews(now.utc_ms)?;
+        let Some(last_ms) = reviews.iter().map(|review| review.at.utc_ms).max() else {
+            return Ok(Changes::default());
+        };
+        let voids: Vec<_> = reviews.iter().map(|review| (self.log.next_id(now.utc_ms), review.id)).collect();
+        let dated = match future {
+            Future::TakeBack => Vec::new(),
+            Future::Date => self.dated(reviews, last_ms, now)?,
+        };
+        let voids = voids.iter().map(|&(id, target)| Event::Void { id, target, at_ms: now.utc_ms });
+        let events: Vec<Event<'_>> = voids.chain(dated.iter().map(Event::Review)).collect();
+        let changes = self.append(&events)?;
+        self.confusions = self.log.confusions()?;
+        Ok(changes)
+    }
+
+    /// The same answers, the last of them given now.
+    fn dated(&mut self, mut reviews: Vec<Review>, last_ms: i64, now: Moment) -> Result<Vec<Review>, LogError> {
+        let earliest = self.log.last_answer_before(now.utc_ms)?.unwrap_or(i64::MIN);
+        for review in &mut reviews {
+            let at = review.at.utc_ms.saturating_sub(last_ms - now.utc_ms).max(earliest).min(now.utc_ms);
+            review.at = Moment { utc_ms: at, utc_offset_s: now.utc_offset_s };
+            review.study_day = self.study_day(review.at);
+            review.id = self.log.next_id(now.utc_ms);
+        }
+        Ok(reviews)
+    }
+
+    /// Logs beside this one with answers that could not be written to it, to be merged with
+    /// [`Operation::Merge`](super::Operation::Merge).
+    #[must_use]
+    pub fn waiting_answers(&self) -> Vec<PathBuf> {
+        answers_beside(&self.folder.log())
+    }
+
+    /// Adds the answers of another log, and keeps its file under another name if it waited beside this one.
+    pub(super) fn merge(&mut self, path: &Path) -> Result<Changes, OpenError> {
+        let other = ReviewLog::open_sound_read_only(path)?;
+        self.log.merge(&other)?;
+        drop(other);
+        self.confusions = self.log.confusions()?;
+        self.read_decisions(true)?;
+        if self.waiting_answers().iter().any(|waiting| waiting == path) {
+            let merged = path.with_extension("merged");
+            fs::rename(path, &merged)
+                .map_err(|err| OpenError::Folder { path: path.to_owned(), detail: err.to_string() })?;
+        }
+        Ok(Changes::log())
+    }
+}

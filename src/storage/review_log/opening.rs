@@ -1,0 +1,172 @@
+//! Opening a log: what it is looked at for before a byte is written, and what waits until it is large and open.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use uuid::Uuid;
+
+use super::{
+    IN_MEMORY, LogError, ReviewLog, VERSION, backup, connect, creation,
+    files::OpenFiles,
+    health::{self, connect_read_only},
+    id_ms, scheduler, schedules, schema,
+};
+
+/// A log of up to so many bytes is looked through before it is open; a larger one meanwhile.
+const SMALL: u64 = 20_000_000;
+
+/// A look through a log that is too large to look through before it opens. Copies share what was found.
+#[derive(Clone)]
+pub struct LogCheck {
+    path: PathBuf,
+    found: Arc<OnceLock<Found>>,
+}
+
+/// What a look through a log has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// What is wrong with its pages, tables or rows.
+    pub damage: Option<String>,
+    /// The cache of schedules is not what the reviews imply.
+    pub is_cache_wrong: bool,
+}
+
+impl LogCheck {
+    /// Looks through the log, or waits for whoever is doing so. Reads every row.
+    pub fn run(&self) -> &Found {
+        self.found.get_or_init(|| {
+            look_through(&self.path, false).unwrap_or_else(|err| {
+                let damage = matches!(err, LogError::Damaged { .. }).then(|| err.to_string());
+                tracing::warn!(%err, "the log could not be looked through");
+                Found { damage, is_cache_wrong: false }
+            })
+        })
+    }
+
+    /// What was found, if the look has ended.
+    #[must_use]
+    pub fn found(&self) -> Option<&Found> {
+        self.found.get()
+    }
+}
+
+/// Looks through a log: its pages and tables, and whether its cache of schedules is what the reviews imply.
+fn look_through(path: &Path, thorough: bool) -> Result<Found, LogError> {
+    let in_file = |err| LogError::sql(path, err);
+    let connection = connect_read_only(path).map_err(in_file)?;
+    let damage = health::check(&connection, thorough).map_err(in_file)?;
+    let is_cache_wrong = damage.is_none()
+        && schema::version(&connection).map_err(in_file)? == VERSION
+        && !scheduler(&connection).and_then(|it| schedules::is_right(&connection, &it)).map_err(in_file)?;
+    Ok(Found { damage, is_cache_wrong })
+}
+
+fn is_small(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() <= SMALL)
+}
+
+impl ReviewLog {
+    /// Opens the log, and makes one if there is none. One that is damaged or newer is refused and not touched. An older
+    /// schema is brought up to date after a backup. Schedules that are missing, wrong, or made with other parameters
+    /// are made again.
+    ///
+    /// A large log is looked through later: see [`ReviewLog::check`].
+    pub fn open(path: &Path) -> Result<Self, LogError> {
+        let in_file = |err| LogError::sql(path, err);
+        backup::end_restore(path)?;
+        let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        let mut found = Found::default();
+        if exists {
+            // Looked at before anything is set: setting the journal mode writes.
+            schema::check_header(&connect_read_only(path).map_err(in_file)?, path)?;
+            if is_small(path) {
+                found = sound(path)?;
+            }
+        } else if path != Path::new(IN_MEMORY) {
+            creation::create(path)?;
+        }
+        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        connection
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;",
+            )
+            .map_err(in_file)?;
+        let version = schema::version(&connection).map_err(in_file)?;
+        if exists && version < VERSION {
+            backup::take_backup(path, &format!("before-version-{VERSION}"))?;
+        }
+        // A log that is up to date is not written to: it may be damaged.
+        if version < VERSION {
+            let transaction = connection.transaction().map_err(in_file)?;
+            schema::migrate(&transaction, version).map_err(in_file)?;
+            transaction.commit().map_err(in_file)?;
+        }
+        let mut log = Self::new(connection, path)?;
+        if log.device.is_nil() {
+            log.device = schema::new_device(&log.connection).map_err(in_file)?;
+        }
+        if found.is_cache_wrong || !log.read(|connection| schedules::is_whole(connection, &log.scheduler))? {
+            log.rebuild()?;
+        }
+        log.files = OpenFiles::new(path);
+        Ok(log)
+    }
+
+    /// Opens a log to look at it only: nothing is written, and another program may be using it.
+    pub fn open_read_only(path: &Path) -> Result<Self, LogError> {
+        let connection = connect_read_only(path).map_err(|err| LogError::sql(path, err))?;
+        schema::check_header(&connection, path)?;
+        Self::new(connection, path)
+    }
+
+    /// Opens a log to look at it only, after it was looked through, unless it is large.
+    pub fn open_sound_read_only(path: &Path) -> Result<Self, LogError> {
+        let mut log = Self::open_read_only(path)?;
+        if is_small(path) {
+            log.is_cache_wrong = sound(path)?.is_cache_wrong;
+        }
+        Ok(log)
+    }
+
+    /// The look through a log that was too large for it when it was opened; `None` if it was done then.
+    #[must_use]
+    pub fn check(&self) -> Option<LogCheck> {
+        let is_on_disk = self.path != Path::new(IN_MEMORY);
+        (is_on_disk && !is_small(&self.path)).then(|| LogCheck { path: self.path.clone(), found: Arc::default() })
+    }
+
+    fn new(connection: Connection, path: &Path) -> Result<Self, LogError> {
+        let read = || -> rusqlite::Result<_> {
+            // The table is ours to fill; it may be empty, and the answers count all the same.
+            let device: Option<String> =
+                connection.query_row("SELECT value FROM meta WHERE key = 'device'", [], |row| row.get(0)).optional()?;
+            Ok((device, schema::newest_id(&connection)?, scheduler(&connection)?))
+        };
+        let (device, newest, scheduler) = read().map_err(|err| LogError::sql(path, err))?;
+        let device = device.and_then(|device| Uuid::parse_str(&device).ok()).unwrap_or_default();
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            device,
+            scheduler,
+            last_id_ms: newest.map_or(0, id_ms),
+            opened_after: newest.unwrap_or_default(),
+            files: None,
+            beside: None,
+            is_cache_wrong: false,
+        })
+    }
+}
+
+/// Looks through a log; an error if it is damaged.
+fn sound(path: &Path) -> Result<Found, LogError> {
+    let found = look_through(path, true)?;
+    match found.damage {
+        Some(detail) => Err(LogError::Damaged { path: path.to_owned(), detail }),
+        None => Ok(found),
+    }
+}
