@@ -6,5 +6,6 @@ pub mod deck_files;
 pub mod lock;
 pub mod preferences;
 pub mod review_log;
+pub mod salvage;
 
 pub use built_in::{built_in_decks, built_in_text};

@@ -15,6 +15,7 @@ mod health;
 mod laws;
 mod merge;
 mod opening;
+mod refill;
 mod rows;
 mod schedules;
 mod schema;
@@ -27,6 +28,7 @@ pub use files::put_aside;
 pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
 pub use opening::{Found, LogCheck};
+pub use refill::{RawRow, Table, refill};
 pub use schema::VERSION;
 
 use std::{
