@@ -15,7 +15,7 @@ use crate::storage::review_log::{RawRow, Table};
 /// Everything that was found in a damaged log.
 #[derive(Default)]
 pub struct Findings {
-    rows: BTreeMap<(Table, Uuid), Vec<Copy>>,
+    rows: BTreeMap<(Table, Uuid), Vec<Seen>>,
     /// What the indexes say of each id: usually one thing, more if one of them is damaged.
     of_card: BTreeMap<Uuid, BTreeSet<Card>>,
     of_day: BTreeMap<Uuid, BTreeSet<i64>>,
@@ -28,7 +28,7 @@ pub struct Findings {
 }
 
 /// A row as it stands on some page.
-struct Copy {
+struct Seen {
     values: Vec<Value>,
     /// Whether a checksum says that it is as it was written.
     is_checked: bool,
@@ -67,7 +67,7 @@ impl Findings {
                 let copies = self.rows.entry((table, id)).or_default();
                 match copies.iter_mut().find(|copy| copy.values == values) {
                     Some(copy) => copy.is_checked |= cell.is_checked,
-                    None => copies.push(Copy { values, is_checked: cell.is_checked }),
+                    None => copies.push(Seen { values, is_checked: cell.is_checked }),
                 }
             }
             Meaning::Doubtful => self.doubtful += 1,
@@ -189,10 +189,11 @@ impl Findings {
 }
 
 /// The only copy of a row, or the only one that has a checksum.
-fn only(copies: &[Copy]) -> Option<&Vec<Value>> {
-    let checked: Vec<&Copy> = copies.iter().filter(|copy| copy.is_checked).collect();
+fn only(copies: &[Seen]) -> Option<&Vec<Value>> {
+    let checked: Vec<&Seen> = copies.iter().filter(|copy| copy.is_checked).collect();
     match (copies, &checked[..]) {
-        ([copy], _) | (_, [copy]) => Some(&copy.values),
+        ([copy], _) => Some(&copy.values),
+        (_, [copy]) => Some(&copy.values),
         _ => None,
     }
 }

@@ -74,8 +74,11 @@ impl<'b> Pages<'b> {
             // The number of pages stands there.
             found.is_cut_off |= number(header.bytes, 28).is_some_and(|told| self.is_behind_the_end(told));
         }
-        let images = self.images.iter().flat_map(|(page, images)| images.iter().map(move |image| (*page, *image)));
-        images.for_each(|(page, image)| drop(self.cells_of(page, image, &mut found)));
+        for (page, images) in &self.images {
+            for image in images {
+                self.cells_of(*page, *image, &mut found);
+            }
+        }
         found
     }
 
