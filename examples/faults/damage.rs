@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Output};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::rig::{Home, Numbers, Result, Tally, promises, rows, words};
+use super::rig::{Home, Numbers, Result, Tally, is_promise, rows, words};
 
 const PAGE: usize = 4096;
 const ANSWERS: usize = 300;
@@ -106,11 +106,13 @@ fn is_sound(log: &Path, expected: usize) -> Result<bool> {
 /// Whether the program went on as if nothing were wrong: no error, and no sentence about the log.
 fn is_silent(next: &Output) -> bool {
     let said = String::from_utf8_lossy(&next.stdout).to_lowercase();
-    next.status.success() && words(next).is_empty() && !["damaged", "review log", "backup"].iter().any(|it| said.contains(it))
+    next.status.success()
+        && words(next).is_empty()
+        && !["damaged", "review log", "backup"].iter().any(|it| said.contains(it))
 }
 
-/// How many of the answers that were known, or acknowledged since, are in no file of the data folder any more: neither
-/// in a log nor in a copy of one. What the damage itself took is not the program's loss.
+/// How many of the answers that were acknowledged since are not in the log. If SQLite cannot read the whole of it, none
+/// is: an answer that was put into a broken log is lost. What the damage itself took is not the program's loss.
 fn lost(home: &Home, known: &BTreeSet<Vec<u8>>, acknowledged: usize) -> Result<usize> {
     let now = rows(&home.log())?.unwrap_or_default();
     let gained = now.difference(known).count();
@@ -130,4 +132,9 @@ fn copy_folder(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// How many answers and undos a program acknowledged.
+pub fn promises(output: &Output) -> usize {
+    String::from_utf8_lossy(&output.stdout).lines().filter(|line| is_promise(line)).count()
 }

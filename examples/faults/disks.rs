@@ -3,8 +3,9 @@
 use std::{fs, path::Path, process::Command};
 
 use super::{
+    damage::promises,
     kills::compare,
-    rig::{Home, Numbers, Result, Tally, finish, promises, rows},
+    rig::{Home, Numbers, Result, Tally, finish, prepare, rows},
 };
 
 const ANSWERS: usize = 150;
@@ -19,14 +20,14 @@ pub fn run(binary: &Path, disks: usize, numbers: &mut Numbers) -> Result<Vec<Tal
         let mut tally = Tally::new(format!("disk full: {name}"));
         let wanted = disks.div_ceil(2);
         for disk in 0..wanted {
-            let kb = 40 + disk * ENOUGH_KB / wanted + numbers.below(ENOUGH_KB / wanted);
+            // The smaller, the closer together: most of what goes wrong goes wrong while the log is made.
+            let kb = 4 + ENOUGH_KB * disk * disk / (wanted * wanted) + numbers.below(12);
             let home = Home::new(binary)?;
             if mount(&home.data(), 64_000) {
-                let tried = on_a_disk(home, is_new, kb, &mut tally);
-                tried?;
+                on_a_disk(home, is_new, kb, &mut tally)?;
             } else {
                 tally.fault = format!("files limited: {name}");
-                with_a_limit(home, is_new, kb, &mut tally)?;
+                with_a_limit(&home, is_new, kb, &mut tally)?;
             }
         }
         tallies.push(tally);
@@ -42,10 +43,7 @@ fn mount(at: &Path, kb: usize) -> bool {
 }
 
 fn on_a_disk(home: Home, is_new: bool, kb: usize, tally: &mut Tally) -> Result<()> {
-    let disk = Disk(home);
-    let result = fill(&disk.0, is_new, kb, tally);
-    drop(disk);
-    result
+    fill(&Disk(home).0, is_new, kb, tally)
 }
 
 /// A data folder that is a disk: it is unmounted when this goes.
@@ -58,7 +56,7 @@ impl Drop for Disk {
 }
 
 fn fill(home: &Home, is_new: bool, kb: usize, tally: &mut Tally) -> Result<()> {
-    home.prepare(&home.data())?;
+    prepare(&home.data())?;
     if !is_new {
         home.study(10)?;
     }
@@ -69,7 +67,12 @@ fn fill(home: &Home, is_new: bool, kb: usize, tally: &mut Tally) -> Result<()> {
     tally.tries += 1;
     tally.acknowledged += promises(&done);
     fs::remove_file(home.data().join("filler"))?;
-    compare(home, &known, promises(&done), tally).map(drop)
+    let lost = tally.lost;
+    compare(home, &known, promises(&done), tally)?;
+    if tally.lost > lost {
+        tally.notes.push(format!("{kb} kB free: {} lost", tally.lost - lost));
+    }
+    Ok(())
 }
 
 /// How many bytes the files of a folder take, in whole pages.
@@ -83,17 +86,17 @@ fn used(folder: &Path) -> Result<usize> {
     Ok(sum)
 }
 
-fn with_a_limit(home: Home, is_new: bool, kb: usize, tally: &mut Tally) -> Result<()> {
-    home.prepare(&home.data())?;
+fn with_a_limit(home: &Home, is_new: bool, kb: usize, tally: &mut Tally) -> Result<()> {
+    prepare(&home.data())?;
     if !is_new {
         home.study(10)?;
     }
     let known = rows(&home.log())?.unwrap_or_default();
     let mut shell = Command::new("sh");
     let limited = format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"", kb * 2);
-    shell.arg("-c").arg(limited).arg(home.binary()).args(["quiz", "--new", "300"]);
+    shell.arg("-c").arg(limited).arg(&home.binary).args(["quiz", "--new", "300"]);
     let done = finish(home.prepared(shell), &"\n3\n".repeat(ANSWERS))?;
     tally.tries += 1;
     tally.acknowledged += promises(&done);
-    compare(&home, &known, promises(&done), tally).map(drop)
+    compare(home, &known, promises(&done), tally).map(drop)
 }

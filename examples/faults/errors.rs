@@ -8,14 +8,29 @@ use std::{
 };
 
 use super::{
+    damage::promises,
     kills::compare,
-    rig::{Home, Numbers, Result, Tally, finish, promises, rows},
+    rig::{Home, Numbers, Result, Tally, finish, rows},
 };
 
 /// What writes, and what it needs for that.
 const CALLS: [&str; 16] = [
-    "openat", "read", "pread64", "pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "mkdir",
-    "fcntl", "flock", "fstat", "lseek", "mmap",
+    "openat",
+    "read",
+    "pread64",
+    "pwrite64",
+    "write",
+    "fsync",
+    "fdatasync",
+    "ftruncate",
+    "rename",
+    "unlink",
+    "mkdir",
+    "fcntl",
+    "flock",
+    "fstat",
+    "lseek",
+    "mmap",
 ];
 const ERRORS: [&str; 2] = ["EIO", "ENOSPC"];
 const ANSWERS: usize = 5;
@@ -33,7 +48,9 @@ pub fn run(binary: &Path, errors: usize, numbers: &mut Numbers) -> Result<Option
             let (error, when) = (*numbers.pick(&ERRORS), 1 + numbers.below(count));
             let mut home = library(binary, is_new)?;
             let known = rows(&home.log())?.unwrap_or_default();
-            let inject = format!("inject={call}:error={error}:when={when}");
+            // Once, or from then on.
+            let times = *numbers.pick(&["", "+"]);
+            let inject = format!("inject={call}:error={error}:when={when}{times}");
             let done = finish(traced(&home, &["-e", &inject]), &"\n3\n".repeat(ANSWERS))?;
             tally.tries += 1;
             tally.acknowledged += promises(&done);
@@ -66,7 +83,8 @@ fn counts(home: &Home) -> Result<Option<BTreeMap<&'static str, usize>>> {
     }
     let trace = home.beside("trace");
     let out = trace.to_string_lossy().into_owned();
-    let done = finish(traced(home, &["-e", &format!("trace={}", CALLS.join(",")), "-o", &out]), &"\n3\n".repeat(ANSWERS))?;
+    let done =
+        finish(traced(home, &["-e", &format!("trace={}", CALLS.join(",")), "-o", &out]), &"\n3\n".repeat(ANSWERS))?;
     if promises(&done) < ANSWERS {
         return Ok(None);
     }
@@ -82,6 +100,6 @@ fn traced(home: &Home, options: &[&str]) -> Command {
     if !options.contains(&"-o") {
         command.args(["-o", "/dev/null"]);
     }
-    command.args(quiet).args(options).arg(home.binary()).args(["quiz", "--new", "20"]);
+    command.args(quiet).args(options).arg(&home.binary).args(["quiz", "--new", "20"]);
     home.prepared(command)
 }

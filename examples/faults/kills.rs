@@ -71,7 +71,12 @@ fn session(binary: &Path, numbers: &mut Numbers, tally: &mut Tally) -> Result<()
 
 /// Notes how many of the answers that were known, or acknowledged since, are not there, and whether the next start says
 /// nothing of it. Returns those that are.
-pub fn compare(home: &Home, known: &BTreeSet<Vec<u8>>, acknowledged: usize, tally: &mut Tally) -> Result<BTreeSet<Vec<u8>>> {
+pub fn compare(
+    home: &Home,
+    known: &BTreeSet<Vec<u8>>,
+    acknowledged: usize,
+    tally: &mut Tally,
+) -> Result<BTreeSet<Vec<u8>>> {
     let next = home.run(&["quiz"], NOTHING)?;
     let found = rows(&home.log())?;
     let is_readable = found.is_some();
@@ -83,7 +88,7 @@ pub fn compare(home: &Home, known: &BTreeSet<Vec<u8>>, acknowledged: usize, tall
     }
     if !next.status.success() && lost == 0 {
         // Everything is there, and the learner does not get at it.
-        tally.lost += found.len();
+        tally.lost += found.len().max(1);
     }
     Ok(found)
 }
@@ -212,10 +217,8 @@ fn migration(binary: &Path, numbers: &mut Numbers, tally: &mut Tally) -> Result<
     let former = |version: usize| -> Result<Home> {
         let mut home = Home::new(binary)?;
         home.day = 330;
-        let log = Connection::open_with_flags(
-            home.log(),
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-        )?;
+        let log =
+            Connection::open_with_flags(home.log(), OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         log.execute_batch(FORMER_LOG)?;
         if version == 1 {
             let back =

@@ -11,7 +11,11 @@ mod errors;
 mod kills;
 mod rig;
 
-use std::{env, io, io::Write, path::PathBuf};
+use std::{
+    env,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
 use clap::Parser;
 
@@ -42,10 +46,12 @@ struct Plan {
 
 fn main() -> Result<()> {
     let plan = Plan::parse();
-    let beside = rig::binary_beside(&env::current_exe()?);
+    let beside = binary_beside(&env::current_exe()?);
     let binary = plan.binary.unwrap_or(beside);
     if !binary.is_file() {
-        return Err(format!("There is no program to try; build it, or name it with --binary: {}", binary.display()).into());
+        return Err(
+            format!("There is no program to try; build it, or name it with --binary: {}", binary.display()).into()
+        );
     }
     let (numbers, out) = (&mut Numbers::new(plan.seed), &mut io::stdout().lock());
     let (mut tallies, mut skipped) = kills::run(&binary, plan.kills, numbers)?;
@@ -56,11 +62,17 @@ fn main() -> Result<()> {
     tallies.extend(disks::run(&binary, plan.disks, numbers)?);
     tallies.extend(damage::run(&binary, plan.damage, numbers)?);
     writeln!(out, "| fault | tries | acknowledged | lost | silent starts |\n|---|--:|--:|--:|--:|")?;
-    for Tally { fault, tries, acknowledged, lost, silent, .. } in &tallies {
+    for Tally { fault, tries, acknowledged, lost, silent, .. } in tallies.iter().filter(|tally| tally.tries > 0) {
         writeln!(out, "| {fault} | {tries} | {acknowledged} | {lost} | {silent} |")?;
     }
     skipped.iter().try_for_each(|sentence| writeln!(out, "{sentence}"))?;
     let notes = tallies.iter().flat_map(|tally| tally.notes.iter().map(move |note| (&tally.fault, note)));
     notes.into_iter().try_for_each(|(fault, note)| writeln!(out, "{fault}: {note}"))?;
     Ok(())
+}
+
+/// The program that is tried, of the same profile as the bench itself.
+fn binary_beside(bench: &Path) -> PathBuf {
+    let folder = bench.parent().and_then(Path::parent).unwrap_or(Path::new("target/release"));
+    folder.join(format!("entente{}", std::env::consts::EXE_SUFFIX))
 }

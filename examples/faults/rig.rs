@@ -66,7 +66,8 @@ impl Tally {
 /// A data folder in a folder of its own.
 pub struct Home {
     folder: TempDir,
-    binary: PathBuf,
+    /// The program that is tried.
+    pub binary: PathBuf,
     /// The day of the year 2026 on which the program believes to be.
     pub day: usize,
 }
@@ -75,16 +76,8 @@ impl Home {
     /// An empty one for that program.
     pub fn new(binary: &Path) -> Result<Self> {
         let home = Self { folder: tempfile::tempdir()?, binary: binary.to_owned(), day: 1 };
-        home.prepare(&home.data())?;
+        prepare(&home.data())?;
         Ok(home)
-    }
-
-    /// Makes a data folder in which cards are asked by recall alone, so that each answer is a row.
-    pub fn prepare(&self, data: &Path) -> Result<()> {
-        fs::create_dir_all(data.join("decks"))?;
-        fs::write(data.join("decks/many.ron"), deck("many", 400))?;
-        let recall = "(forms_off: [choice, typed, date, cloze, list, chronology, contrast])";
-        Ok(fs::write(data.join("preferences.ron"), recall)?)
     }
 
     /// A path beside the data folder.
@@ -100,11 +93,6 @@ impl Home {
     /// The review log.
     pub fn log(&self) -> PathBuf {
         self.data().join("reviews.sqlite3")
-    }
-
-    /// The program.
-    pub fn binary(&self) -> &Path {
-        &self.binary
     }
 
     /// The program with these arguments, on this data folder.
@@ -142,10 +130,12 @@ impl Home {
     }
 }
 
-/// The program that is tried, of the same profile as the bench itself.
-pub fn binary_beside(bench: &Path) -> PathBuf {
-    let folder = bench.parent().and_then(Path::parent).unwrap_or(Path::new("target/release"));
-    folder.join(format!("entente{}", std::env::consts::EXE_SUFFIX))
+/// Makes a data folder in which cards are asked by recall alone, so that each answer is a row.
+pub fn prepare(data: &Path) -> Result<()> {
+    fs::create_dir_all(data.join("decks"))?;
+    fs::write(data.join("decks/many.ron"), deck("many", 400))?;
+    let recall = "(forms_off: [choice, typed, date, cloze, list, chronology, contrast])";
+    Ok(fs::write(data.join("preferences.ron"), recall)?)
 }
 
 /// Runs a command to its end with that input. A program that ends before it has read all of it is no error.
@@ -182,13 +172,8 @@ pub fn killed_after(mut child: Child, typed: &str, answers: usize, pause: impl F
 }
 
 /// Whether a line says that an answer, or the undo of one, is on disk.
-fn is_promise(line: &str) -> bool {
+pub fn is_promise(line: &str) -> bool {
     line.starts_with("Kept:") || line.starts_with("Undone: the answer")
-}
-
-/// How many answers and undos a program acknowledged.
-pub fn promises(output: &Output) -> usize {
-    String::from_utf8_lossy(&output.stdout).lines().filter(|line| is_promise(line)).count()
 }
 
 /// What a program wrote to standard error.
@@ -226,8 +211,7 @@ fn read_rows(log: &Path) -> rusqlite::Result<BTreeSet<Vec<u8>>> {
 
 /// A deck of that many cards.
 pub fn deck(id: &str, cards: usize) -> String {
-    let cards: String = (0..cards)
-        .map(|n| format!("        (id: \"c{n}\", question: \"What is the number {n} of {id}?\", answer: \"No. {n}\"),\n"))
-        .collect();
+    let card = |n| format!("        (id: \"c{n}\", question: \"What is no. {n} of {id}?\", answer: \"No. {n}\"),\n");
+    let cards = (0..cards).map(card).collect::<Vec<_>>().concat();
     format!("(\n    id: \"{id}\",\n    title: \"{id}\",\n    cards: [\n{cards}    ],\n)\n")
 }

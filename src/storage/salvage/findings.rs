@@ -50,14 +50,11 @@ pub struct Kept {
 impl Findings {
     /// Reads a log, whose bytes these are, and the write-ahead log beside it.
     pub fn new(file: &[u8], wal: &[u8]) -> Self {
-        let cells = Pages::new(file, wal).cells();
-        let mut found = Self { is_cut_off: cells.is_cut_off, ..Self::default() };
-        for cell in cells.cells {
-            match &cell.record {
-                Some(record) => record::read(record).into_iter().for_each(|values| found.note(&cell, values)),
-                None => found.doubtful += 1,
-            }
-        }
+        let mut found = Self::default();
+        found.is_cut_off = Pages::new(file, wal).visit(|cell| match &cell.record {
+            Some(record) => record::read(record).into_iter().for_each(|values| found.note(&cell, values)),
+            None => found.doubtful += 1,
+        });
         found
     }
 
@@ -132,7 +129,8 @@ impl Findings {
     /// The entries of the index by card that have no row, card by card.
     fn strays(&self) -> BTreeMap<(&str, &str), Vec<Uuid>> {
         let mut strays: BTreeMap<_, Vec<Uuid>> = BTreeMap::new();
-        let is_stray = |id: Uuid| [Table::Reviews, Table::Marks].iter().all(|table| !self.rows.contains_key(&(*table, id)));
+        let is_stray =
+            |id: Uuid| [Table::Reviews, Table::Marks].iter().all(|table| !self.rows.contains_key(&(*table, id)));
         for (id, cards) in self.of_card.iter().filter(|(id, _)| is_stray(**id)) {
             for (deck, card) in cards {
                 strays.entry((deck.as_str(), card.as_str())).or_default().push(*id);
@@ -183,8 +181,8 @@ impl Findings {
         let of_answers: Vec<Uuid> =
             self.pages.values().filter(|ids| ids.iter().any(|id| answers.contains(id))).flatten().copied().collect();
         answers.extend(of_answers);
-        let is_known = !self.is_cut_off && !(self.of_card.is_empty() && self.of_day.is_empty());
-        is_known.then(|| answers.difference(&marks).count())
+        let has_witness = !self.of_card.is_empty() || !self.of_day.is_empty();
+        (has_witness && !self.is_cut_off).then(|| answers.difference(&marks).count())
     }
 }
 

@@ -1,5 +1,8 @@
 //! The laws of salvage: what comes out was written, and of a log with one damaged page at least 95 % come out.
 
+#![expect(clippy::print_stdout, reason = "the tables are for whoever runs the tests with --nocapture")]
+#![expect(clippy::disallowed_methods, reason = "former logs are made by hand")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -34,12 +37,9 @@ fn id_bytes(values: &[Value]) -> Vec<u8> {
 fn written(path: &Path) -> Rows {
     let connection = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let mut all = Rows::new();
-    for (table, name) in [
-        (Table::Reviews, "reviews"),
-        (Table::Marks, "marks"),
-        (Table::Decisions, "decisions"),
-        (Table::Voids, "voids"),
-    ] {
+    for (table, name) in
+        [(Table::Reviews, "reviews"), (Table::Marks, "marks"), (Table::Decisions, "decisions"), (Table::Voids, "voids")]
+    {
         let Ok(mut select) = connection.prepare(&format!("SELECT * FROM {name}")) else { continue };
         let width = select.column_count();
         let mut found = select.query([]).unwrap();
@@ -252,7 +252,10 @@ fn a_flipped_bit_costs_one_answer_or_a_page_and_brings_back_none() {
             altered += outcome.altered;
             least = least.min(outcome.share);
         }
-        println!("{name}: {FLIPS} flipped bits; the least that came out: {:.1} %; {altered} rows altered", least * 100.0);
+        println!(
+            "{name}: {FLIPS} flipped bits; the least that came out: {:.1} %; {altered} rows altered",
+            least * 100.0
+        );
         assert!(least >= 0.95);
     }
 }

@@ -40,15 +40,6 @@ pub struct Cell {
     pub is_checked: bool,
 }
 
-/// What is found on the pages.
-#[derive(Default)]
-pub struct Cells {
-    /// Each cell that could be read, page by page.
-    pub cells: Vec<Cell>,
-    /// Whether a page is spoken of that is behind the end of the file.
-    pub is_cut_off: bool,
-}
-
 impl<'b> Pages<'b> {
     /// Returns the pages of a file, whose bytes these are, and of its write-ahead log. If the size of a page cannot be
     /// told from either, it is the usual one.
@@ -66,77 +57,67 @@ impl<'b> Pages<'b> {
         Self { size, images, count, ends_early: !file.len().is_multiple_of(size) }
     }
 
-    /// Returns all cells.
-    pub fn cells(&self) -> Cells {
-        let mut found = Cells { is_cut_off: self.ends_early, ..Cells::default() };
+    /// Visits each cell that can be read, page by page. Returns whether a page is spoken of that lies behind the end of
+    /// the file.
+    pub fn visit(&self, mut visit: impl FnMut(Cell)) -> bool {
         let first = self.images.get(&1).and_then(|images| images.first());
-        if let Some(header) = first.filter(|image| size_in_header(image.bytes).is_some()) {
-            // The number of pages stands there.
-            found.is_cut_off |= number(header.bytes, 28).is_some_and(|told| self.is_behind_the_end(told));
-        }
+        let header = first.filter(|image| size_in_header(image.bytes).is_some());
+        // The number of pages stands there.
+        let told = header.and_then(|image| number(image.bytes, 28));
+        let mut is_cut_off = self.ends_early || told.is_some_and(|told| self.is_behind_the_end(told));
         for (page, images) in &self.images {
             for image in images {
-                self.cells_of(*page, *image, &mut found);
+                is_cut_off |= self.visit_page(*page, *image, &mut visit).unwrap_or(false);
             }
         }
-        found
+        is_cut_off
     }
 
     fn is_behind_the_end(&self, page: u32) -> bool {
         page > self.count && !self.images.contains_key(&page)
     }
 
-    fn cells_of(&self, page: u32, Image { bytes: image, is_checked }: Image<'_>, found: &mut Cells) -> Option<()> {
+    /// Visits the cells of a page of an index. Returns whether it speaks of one behind the end.
+    fn visit_page(&self, page: u32, image: Image<'_>, visit: &mut impl FnMut(Cell)) -> Option<bool> {
+        let Image { bytes, is_checked } = image;
         let start = if page == 1 { FILE_HEADER } else { 0 };
-        let is_interior = match *image.get(start)? {
+        let is_interior = match *bytes.get(start)? {
             LEAF => false,
             INTERIOR => true,
             _ => return None,
         };
         let pointers = start + if is_interior { 12 } else { 8 };
-        let count = usize::from(short(image, start + 3)?);
-        let end = pointers + 2 * count;
-        let mut child = |at| {
-            // No database is as large as what random bytes speak of.
-            let behind = number(image, at).filter(|child| self.is_behind_the_end(*child));
-            found.is_cut_off |= behind.is_some_and(|child| child <= self.count.saturating_mul(1024).max(1024));
-        };
-        if is_interior {
-            child(start + 8);
-        }
+        let end = pointers + 2 * usize::from(short(bytes, start + 3)?);
+        // No database is as large as what random bytes speak of.
+        let most = self.count.saturating_mul(1024).max(1024);
+        let is_behind = |at| number(bytes, at).is_some_and(|child| child <= most && self.is_behind_the_end(child));
+        let mut is_cut_off = is_interior && is_behind(start + 8);
         for pointer in (pointers..end).step_by(2) {
-            let Some(at) = short(image, pointer).map(usize::from).filter(|at| *at >= end) else { continue };
-            if is_interior {
-                child(at);
-            }
-            if let Some(record) = self.record(image, if is_interior { at + 4 } else { at }) {
-                let is_checked = is_checked && record.as_ref().is_some_and(|record| record.len() <= self.most_local());
-                found.cells.push(Cell { page, record, is_checked });
+            let Some(at) = short(bytes, pointer).map(usize::from).filter(|at| *at >= end) else { continue };
+            is_cut_off |= is_interior && is_behind(at);
+            if let Some((record, is_on_page)) = self.record(bytes, if is_interior { at + 4 } else { at }) {
+                visit(Cell { page, record, is_checked: is_checked && is_on_page });
             }
         }
-        Some(())
+        Some(is_cut_off)
     }
 
-    /// The record that begins there: `None` if there is none, `Some(None)` if its end cannot be read.
-    fn record(&self, image: &[u8], at: usize) -> Option<Option<Vec<u8>>> {
+    /// Reads the record that begins there: `None` if there is none. Returns no bytes if its end cannot be read; also
+    /// returns whether all of it stands on that page.
+    fn record(&self, image: &[u8], at: usize) -> Option<(Option<Vec<u8>>, bool)> {
         let (length, taken) = varint(image.get(at..)?)?;
         let length = usize::try_from(length).ok().filter(|length| *length <= self.images.len() * self.size)?;
         let at = at + taken;
-        let most = self.most_local();
+        let most = (self.size - 12) * 64 / 255 - 23;
         if length <= most {
-            return image.get(at..at + length).map(|record| Some(record.to_vec()));
+            return Some((Some(image.get(at..at + length)?.to_vec()), true));
         }
         let least = (self.size - 12) * 32 / 255 - 23;
         let fitting = least + (length - least) % (self.size - 4);
         let local = if fitting <= most { fitting } else { least };
         let mut record = image.get(at..at + local)?.to_vec();
         let next = number(image, at + local)?;
-        Some(self.follow(next, length, &mut record).map(|()| record))
-    }
-
-    /// How long a record may be that stands on one page.
-    fn most_local(&self) -> usize {
-        (self.size - 12) * 64 / 255 - 23
+        Some((self.follow(next, length, &mut record).map(|()| record), false))
     }
 
     /// Reads the rest of a record from the pages to which it flows over, until it has that length.

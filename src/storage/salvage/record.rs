@@ -41,7 +41,7 @@ fn value(serial: u64, rest: &mut &[u8]) -> Option<Value> {
         9 => Value::Integer(1),
         // Kept for SQLite's own use: no file has them.
         10 | 11 => return None,
-        _ if serial % 2 == 0 => Value::Blob(take((serial - 12) / 2)?.to_vec()),
+        _ if serial.is_multiple_of(2) => Value::Blob(take((serial - 12) / 2)?.to_vec()),
         _ => Value::Text(str::from_utf8(take((serial - 13) / 2)?).ok()?.to_owned()),
     })
 }

@@ -32,7 +32,11 @@ pub fn page_size(wal: &[u8]) -> Option<usize> {
 pub fn frames(wal: &[u8], page_size: usize) -> Vec<Frame<'_>> {
     let Some((header, body)) = wal.split_at_checked(HEADER) else { return Vec::new() };
     let orders = is_big_endian(header).map_or(vec![false, true], |order| vec![order]);
-    orders.into_iter().map(|is_big| committed(is_big, header, body, page_size)).find(|it| !it.is_empty()).unwrap_or_default()
+    orders
+        .into_iter()
+        .map(|is_big| committed(is_big, header, body, page_size))
+        .find(|it| !it.is_empty())
+        .unwrap_or_default()
 }
 
 fn committed<'b>(is_big: bool, header: &[u8], body: &'b [u8], page_size: usize) -> Vec<Frame<'b>> {
