@@ -268,7 +268,10 @@ fn backup(binary: &Path, numbers: &mut Numbers, tally: &mut Tally) -> Result<()>
 /// The names of the backups, as the program lists them.
 fn backups(home: &Home) -> Result<Vec<String>> {
     let listed = home.run(&["backup", "list", "--json"], "")?;
-    let list: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap_or_default();
+    let list: serde_json::Value = serde_json::from_slice(&listed.stdout)?;
     let list = list.get("backups").unwrap_or(&list).as_array().cloned().unwrap_or_default();
-    Ok(list.iter().filter_map(|it| it["name"].as_str().map(str::to_owned)).collect())
+    let name = |backup: &serde_json::Value| {
+        ["name", "file", "path"].iter().find_map(|it| backup[it].as_str()).map(str::to_owned)
+    };
+    list.iter().map(|backup| name(backup).ok_or_else(|| "a backup is listed without a name".into())).collect()
 }

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter, types::Value};
 use uuid::Uuid;
 
-use super::{LogError, backup::with_ending, connect, creation, rows, scheduler, schedules, schema};
+use super::{LogError, connect, creation, rows, scheduler, schedules, schema};
 
 /// A table to which rows are only ever added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,24 +41,42 @@ impl Table {
 ///
 /// The file takes its name when it is whole; one that has the name already is replaced.
 pub fn refill(path: &Path, device: Option<Uuid>, rows: &[RawRow]) -> Result<Vec<usize>, LogError> {
-    let unfinished = with_ending(path, ".refilling");
-    for ending in ["", "-wal", "-shm"] {
-        let left_over = with_ending(&unfinished, ending);
-        if left_over.exists() {
-            fs::remove_file(&left_over).map_err(|err| LogError::io(&left_over, &err))?;
-        }
+    let unfinished = path.with_extension("refilling");
+    let refused = make(&unfinished, device, rows).and_then(|refused| {
+        fs::rename(&unfinished, path).map_err(|err| LogError::io(path, &err))?;
+        Ok(refused)
+    });
+    if refused.is_err() {
+        // What went wrong is more telling than that its remains cannot be removed either.
+        drop(clear(&unfinished));
     }
-    creation::create(&unfinished)?;
-    let in_file = |err| LogError::sql(&unfinished, err);
-    let mut connection = connect(&unfinished, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let refused = fill(&mut connection, device, rows).map_err(in_file)?;
-    connection.close().map_err(|(_connection, err)| in_file(err))?;
-    fs::rename(&unfinished, path).map_err(|err| LogError::io(path, &err))?;
     // The rename itself is on disk when the folder is. Not every system lets a folder be opened.
     if let Some(Ok(folder)) = path.parent().map(fs::File::open) {
         folder.sync_all().map_err(|err| LogError::io(path, &err))?;
     }
+    refused
+}
+
+fn make(unfinished: &Path, device: Option<Uuid>, rows: &[RawRow]) -> Result<Vec<usize>, LogError> {
+    let in_file = |err| LogError::sql(unfinished, err);
+    clear(unfinished)?;
+    creation::create(unfinished)?;
+    let mut connection = connect(unfinished, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let refused = fill(&mut connection, device, rows).map_err(in_file)?;
+    // Closing brings everything into the one file that is renamed.
+    connection.close().map_err(|(_connection, err)| in_file(err))?;
     Ok(refused)
+}
+
+/// Removes what a run that broke off left.
+fn clear(unfinished: &Path) -> Result<(), LogError> {
+    for ending in ["refilling", "refilling-wal", "refilling-shm"] {
+        let left_over = unfinished.with_extension(ending);
+        if left_over.exists() {
+            fs::remove_file(&left_over).map_err(|err| LogError::io(&left_over, &err))?;
+        }
+    }
+    Ok(())
 }
 
 fn fill(connection: &mut Connection, device: Option<Uuid>, rows: &[RawRow]) -> rusqlite::Result<Vec<usize>> {

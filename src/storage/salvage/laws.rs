@@ -21,7 +21,7 @@ use crate::{
 
 const ANSWERS: usize = 900;
 const PAGE: usize = 4096;
-const FLIPS: usize = 150;
+const FLIPS: usize = 100;
 const START_MS: i64 = 1_795_431_600_000;
 const FIRST_SCHEMA: &str = include_str!("../review_log/migrations/001_reviews.sql");
 const SECOND_SCHEMA: &str = include_str!("../review_log/migrations/002_rivals.sql");
