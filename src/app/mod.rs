@@ -89,13 +89,13 @@ impl App {
     fn apply_stuck(&mut self, ctx: &egui::Context) {
         let Stage::Stuck(stuck) = &mut self.stage else { return };
         stuck.poll();
-        let newest = stuck.newest();
+        let (newest, now_ms) = (stuck.newest(), self.clock.now().utc_ms);
         for action in std::mem::take(&mut self.actions) {
             let (folder, wake) = (&self.folder, &self.wake);
             self.stage = match action {
-                Action::Restore(backup) => restoring(folder, wake, backup),
+                Action::Restore(backup) => restoring(folder, wake, backup, now_ms),
                 Action::Do(Command::RestoreBackup) => match newest.clone() {
-                    Some(backup) => restoring(folder, wake, backup),
+                    Some(backup) => restoring(folder, wake, backup, now_ms),
                     None => continue,
                 },
                 Action::Do(Command::TryAgain) => opening(folder, wake, to_write),
@@ -129,9 +129,9 @@ fn opening(
 }
 
 /// Puts a backup in the place of the log, and opens the library.
-fn restoring(folder: &DataFolder, wake: &Wake, backup: PathBuf) -> Stage {
+fn restoring(folder: &DataFolder, wake: &Wake, backup: PathBuf, now_ms: i64) -> Stage {
     opening(folder, wake, move |folder| {
-        folder.restore(&backup)?;
+        folder.restore(&backup, now_ms)?;
         to_write(folder)
     })
 }
@@ -180,6 +180,12 @@ impl eframe::App for App {
         });
         if !self.actions.is_empty() {
             ui.ctx().request_repaint();
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Stage::Open(desk) = &self.stage {
+            desk.back_up_at_end(self.clock.now());
         }
     }
 

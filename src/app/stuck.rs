@@ -46,7 +46,7 @@ impl Stuck {
 
     /// The newest backup that is sound.
     pub fn newest(&self) -> Option<PathBuf> {
-        self.backups.iter().find(|backup| backup.is_sound()).map(|backup| backup.path.clone())
+        self.backups.iter().find(|backup| backup.is_sound()).map(|it| it.backup.path.clone())
     }
 
     /// Draws it.
@@ -110,10 +110,10 @@ impl Stuck {
         ScrollArea::vertical().id_salt("backups").auto_shrink([false, true]).show(ui, |ui| {
             for backup in &self.backups {
                 ui.horizontal(|ui| {
-                    let name = backup.path.file_name().unwrap_or_default().to_string_lossy();
+                    let name = backup.backup.path.file_name().unwrap_or_default().to_string_lossy();
                     let label = format!("Restore {name}");
                     if backup.is_sound() && secondary(ui, &label, "").clicked() {
-                        actions.push(Action::Restore(backup.path.clone()));
+                        actions.push(Action::Restore(backup.backup.path.clone()));
                     } else if !backup.is_sound() {
                         ui.label(Type::Body.text(name, palette.secondary));
                     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::OpenError;
-use crate::storage::{atomic, lock::Lock, review_log};
+use crate::storage::{atomic, lock::Lock};
 
 /// The data folder: one folder that holds all that a learner has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,19 +67,6 @@ impl DataFolder {
     #[must_use]
     pub fn figures(&self) -> PathBuf {
         self.root.join("figures")
-    }
-
-    /// The newest backup of the log, where there is one.
-    #[must_use]
-    pub fn newest_backup(&self) -> Option<PathBuf> {
-        review_log::newest_backup(&self.log())
-    }
-
-    /// Puts a backup in the place of the log, which is kept beside it.
-    pub fn restore(&self, backup: &Path) -> Result<(), OpenError> {
-        let _lock = self.prepare()?;
-        review_log::restore(&self.log(), backup)?;
-        Ok(())
     }
 
     /// Makes the folders and takes the lock.

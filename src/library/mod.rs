@@ -3,6 +3,7 @@
 //! Everything that changes takes `&mut self`; whoever holds `&Library` can only look.
 
 mod agenda;
+mod backups;
 mod decisions;
 mod decks;
 mod edit;
@@ -19,6 +20,7 @@ mod store;
 
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
+pub use backups::TakenBackup;
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
 pub use error::{DeckError, OpenError};
 pub use fitting::{Better, NotBetter};
@@ -39,7 +41,7 @@ use crate::{
     storage::{
         lock::Lock,
         preferences::{self, Preferences},
-        review_log::{self, LogCheck, LogError, LogVersion, ReviewLog},
+        review_log::{LogCheck, LogError, LogVersion, ReviewLog},
     },
     study::{Confusions, Decisions, Review},
 };
@@ -242,14 +244,5 @@ impl Library {
             crate::wording::moment(now),
             crate::wording::moment(Moment { utc_ms: last_ms, ..now }),
         ))
-    }
-
-    /// Copies the log to the backups folder, once a study day. A log without answers needs none.
-    pub fn take_daily_backup(folder: &DataFolder, day: StudyDay) -> Result<(), LogError> {
-        let log = folder.log();
-        if !log.exists() || !ReviewLog::open_read_only(&log)?.has_answers()? {
-            return Ok(());
-        }
-        review_log::take_backup(&log, &day.date().to_string()).map(|_copy| ())
     }
 }

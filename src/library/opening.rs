@@ -8,7 +8,7 @@ use std::{
 use super::{Access, Changes, DataFolder, Library, OpenError};
 use crate::storage::{
     lock::Lock,
-    review_log::{self, Health, LogCheck, LogError, LogSummary, ReviewLog},
+    review_log::{self, Backup, Health, LogCheck, LogError, LogSummary, ReviewLog},
 };
 
 /// What is in the place of a log that has gone.
@@ -99,7 +99,7 @@ fn traces(folder: &DataFolder) -> Vec<PathBuf> {
 #[derive(Clone, Debug)]
 pub struct BackupState {
     /// The file.
-    pub path: PathBuf,
+    pub backup: Backup,
     /// What was found in it.
     pub health: Health,
 }
@@ -119,13 +119,6 @@ impl BackupState {
 }
 
 impl DataFolder {
-    /// The backups of the log, the newest first, each looked through: slow.
-    #[must_use]
-    pub fn examine_backups(&self) -> Vec<BackupState> {
-        let backups = review_log::backups(&self.log()).into_iter();
-        backups.map(|path| BackupState { health: review_log::examine(&path, false), path }).collect()
-    }
-
     /// Moves everything of the review log, with its backups, into a folder `before-N` of its own, so that a new log can
     /// begin. Returns that folder. Answers that wait to be merged stay.
     pub fn begin_anew(&self) -> Result<PathBuf, OpenError> {

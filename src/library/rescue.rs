@@ -8,7 +8,7 @@ use std::{
 use super::{Changes, Library, OpenError};
 use crate::{
     memory::Moment,
-    storage::review_log::{Event, FutureAnswers, LogError, ReviewLog, answers_beside},
+    storage::review_log::{Event, FutureAnswers, LogError, ReviewLog, Why, answers_beside},
     study::Review,
 };
 
@@ -89,8 +89,9 @@ impl Library {
     }
 
     /// Adds the answers of another log, and keeps its file under another name if it waited beside this one.
-    pub(super) fn merge(&mut self, path: &Path) -> Result<Changes, OpenError> {
+    pub(super) fn merge(&mut self, path: &Path, now: Moment) -> Result<Changes, OpenError> {
         let other = ReviewLog::open_sound_read_only(path)?;
+        self.folder.take_backup(Why::Merge, now.utc_ms)?;
         self.log.merge(&other)?;
         drop(other);
         self.confusions = self.log.confusions()?;

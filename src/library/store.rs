@@ -94,7 +94,7 @@ impl Library {
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
             }
             Operation::History(reviews, flagged) => Ok(self.add_history(&reviews, flagged, now)?),
-            Operation::Merge(path) => self.merge(&path),
+            Operation::Merge(path) => self.merge(&path, now),
             Operation::Future(future) => Ok(self.settle_future(future, now)?),
         }
     }

@@ -222,13 +222,13 @@ fn a_dropped_file_is_looked_at_first() {
 #[test]
 fn a_damaged_log_is_said_to_be_and_a_backup_brings_the_answers_back() {
     let mut study = Study::new().answer("baluze-name", entente::memory::Rating::Good);
-    let today = study.library().study_day(study.now());
+    let now = study.now();
     study.close();
-    Library::take_daily_backup(&study.data_folder(), today).unwrap();
+    study.data_folder().take_daily_backup(now).unwrap();
     fs::write(study.data_folder().log(), "this is no database, but it is long enough to be taken for one").unwrap();
     let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
     assert!(window.shows("The library could not be opened"));
-    assert!(window.shows("The newest backup is reviews-2026-11-23.sqlite3"));
+    assert!(window.shows("The newest backup is entente-20261123T"));
     window.click("Restore the newest backup");
     assert_eq!(answers(&mut window), 1);
     let kept = study.data_folder().root().join("reviews.damaged-1.sqlite3");

@@ -9,7 +9,7 @@ use entente::{
     memory::Rating,
     storage::{
         preferences::{Preferences, Theme},
-        review_log::LogError,
+        review_log::{LogError, Why},
     },
     study::{Course, Kind, MarkKind, Reach, Record},
 };
@@ -383,7 +383,7 @@ mod backups {
     use super::*;
 
     fn take(study: &Study) {
-        Library::take_daily_backup(&study.data_folder(), study.library().study_day(study.now())).unwrap();
+        study.data_folder().take_daily_backup(study.now()).unwrap();
     }
 
     fn names(study: &Study) -> Vec<String> {
@@ -394,15 +394,17 @@ mod backups {
     }
 
     #[test]
-    fn one_is_taken_a_study_day() {
+    fn one_is_taken_a_day_and_its_name_tells_what_it_holds() {
         let study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
         take(&study);
         let study = study.answer("c2", Rating::Good);
         take(&study);
-        assert_eq!(names(&study), ["reviews-2026-11-23.sqlite3"]);
+        assert_eq!(names(&study).len(), 1);
         let study = study.day(1);
         take(&study);
-        assert_eq!(names(&study), ["reviews-2026-11-23.sqlite3", "reviews-2026-11-24.sqlite3"]);
+        let names = names(&study);
+        assert!(names[0].starts_with("entente-20261123T") && names[0].contains("Z-1-daily-"), "{names:?}");
+        assert!(names[1].starts_with("entente-20261124T") && names[1].contains("Z-2-daily-"), "{names:?}");
     }
 
     #[test]
@@ -413,15 +415,88 @@ mod backups {
     }
 
     #[test]
-    fn the_twelve_newest_are_kept() {
+    fn a_month_of_days_is_kept_and_then_one_of_each_month_and_nothing_else_in_the_folder_goes() {
         let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
-        for day in 0..15 {
+        fs::create_dir_all(study.data_folder().backups()).unwrap();
+        fs::write(study.data_folder().backups().join("mine.sqlite3"), "not of Entente").unwrap();
+        for day in 0..70 {
             study = study.day(day);
             take(&study);
         }
         let names = names(&study);
-        assert_eq!(names.len(), 12);
-        assert_eq!(names.first().map(String::as_str), Some("reviews-2026-11-26.sqlite3"));
+        // Of November, December and January the last each, and the last 31 days.
+        assert!((32..=35).contains(&names.len()), "{}", names.len());
+        assert!(names.contains(&"mine.sqlite3".to_owned()));
+    }
+
+    #[test]
+    fn a_log_that_began_anew_prunes_no_backup_of_the_old_one() {
+        let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good).answer("c2", Rating::Good);
+        take(&study);
+        let old = names(&study);
+        study.close();
+        fs::rename(study.data_folder().log(), study.root().join("elsewhere")).unwrap();
+        let kept = study.data_folder().begin_anew().unwrap().join("backups");
+        fs::create_dir_all(study.data_folder().backups()).unwrap();
+        fs::copy(kept.join(&old[0]), study.data_folder().backups().join(&old[0])).unwrap();
+        fs::remove_file(study.data_folder().backups().join(&old[0])).unwrap();
+        let mut study = study.reopen().day(400).answer("c1", Rating::Good);
+        fs::copy(kept.join(&old[0]), study.data_folder().backups().join(&old[0])).unwrap();
+        for day in 401..420 {
+            study = study.day(day);
+            take(&study);
+        }
+        assert!(names(&study).contains(&old[0]));
+    }
+
+    #[test]
+    fn an_altered_backup_is_told_and_not_restored_and_a_restore_can_be_undone() {
+        let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
+        take(&study);
+        let folder = study.data_folder();
+        let backup = folder.newest_backup().unwrap();
+        study = study.day(1).answer("c2", Rating::Good);
+        fs::write(folder.decks().join("pacts.ron"), deck_of("pacts", 1)).unwrap();
+        let now = study.now().utc_ms;
+        study.close();
+
+        folder.restore(&backup, now).unwrap();
+        let mut study = study.reopen();
+        assert_eq!(study.library().reviews().unwrap().len(), 1);
+        assert_eq!(fs::read_to_string(folder.decks().join("pacts.ron")).unwrap(), deck_of("pacts", 2));
+        study.close();
+        // The way back: the newest one was taken by the restore.
+        let undo = folder.examine_backups().into_iter().find(|it| it.summary().is_some_and(|it| it.answers == 2));
+        folder.restore(&undo.unwrap().backup.path, now + 1000).unwrap();
+        let mut study = study.reopen();
+        assert_eq!(study.library().reviews().unwrap().len(), 2);
+        assert_eq!(fs::read_to_string(folder.decks().join("pacts.ron")).unwrap(), deck_of("pacts", 1));
+        study.close();
+
+        let mut bytes = fs::read(&backup).unwrap();
+        let at = bytes.len() - 100;
+        bytes[at] ^= 1;
+        fs::write(&backup, &bytes).unwrap();
+        let log = fs::read(folder.log()).unwrap();
+        let states = folder.examine_backups();
+        assert_eq!(states.iter().filter(|it| !it.is_sound()).count(), 1);
+        assert!(folder.restore(&backup, now).is_err());
+        assert_eq!(fs::read(folder.log()).unwrap(), log);
+    }
+
+    #[test]
+    fn a_second_folder_gets_each_backup_and_one_that_is_gone_is_told() {
+        let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
+        let stick = tempfile::tempdir().unwrap();
+        let second_backup_folder = stick.path().to_str().unwrap().to_owned();
+        let now = study.now();
+        study.apply(Operation::Settings(Preferences { second_backup_folder, ..Preferences::default() }));
+        let taken = study.data_folder().take_backup(Why::Asked, now.utc_ms).unwrap().unwrap();
+        assert_eq!(taken.not_copied, None);
+        assert_eq!(fs::read_dir(stick.path()).unwrap().count(), 1);
+        drop(stick);
+        let taken = study.data_folder().take_backup(Why::Asked, now.utc_ms + 1000).unwrap().unwrap();
+        assert!(taken.not_copied.unwrap().starts_with("The second folder for backups did not get this one"));
     }
 
     #[test]
@@ -443,7 +518,7 @@ mod backups {
             assert!(matches!(refused, Some(OpenError::Log(LogError::Damaged { .. }))), "{refused:?}");
             assert_eq!(fs::read(&log).unwrap(), bytes);
 
-            folder.restore(&folder.newest_backup().unwrap()).unwrap();
+            folder.restore(&folder.newest_backup().unwrap(), study.now().utc_ms).unwrap();
             let study = study.reopen();
             assert_eq!(study.library().reviews().unwrap(), reviews);
             assert_eq!(fs::read(study.root().join("reviews.damaged-1.sqlite3")).unwrap(), bytes);
@@ -475,9 +550,10 @@ mod backups {
         take(&study);
         let folder = study.data_folder().backups();
         // Named and written last, though it holds the fewer answers.
-        fs::copy(folder.join("reviews-2026-11-23.sqlite3"), folder.join("reviews-2099-01-01.sqlite3")).unwrap();
+        let all = names(&study);
+        fs::copy(folder.join(&all[0]), folder.join("reviews-2099-01-01.sqlite3")).unwrap();
         let newest = study.data_folder().newest_backup().unwrap();
-        assert_eq!(newest.file_name().unwrap().to_string_lossy(), "reviews-2026-11-24.sqlite3");
+        assert_eq!(newest.file_name().unwrap().to_str(), Some(all[1].as_str()));
     }
 
     #[test]

@@ -20,9 +20,12 @@ use super::{
     widgets::{quiet, tab},
 };
 use crate::{
-    library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, Written},
+    library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, TakenBackup, Written},
     memory::{Moment, StudyDay},
-    storage::preferences::{Preferences, Theme},
+    storage::{
+        preferences::{Preferences, Theme},
+        review_log::{LogError, LogVersion, Why},
+    },
     tasks::{Task, Wake, Watch, finished},
 };
 
@@ -52,6 +55,10 @@ pub struct Desk {
     notices: Notices,
     /// The study day that the figures are of.
     day: StudyDay,
+    /// The day's backup is being taken.
+    backing_up: Option<Task<Result<Option<TakenBackup>, LogError>>>,
+    /// The log when the window opened: if it is another at the end, a backup is taken.
+    answers_at_start: Option<LogVersion>,
     watch: Option<Watch>,
     pictures: Pictures,
     /// The decks folder is being read again, if it has changed.
@@ -82,17 +89,10 @@ impl Desk {
         }
         let day = library.study_day(now);
         let watch = Watch::start(&library.folder().decks(), &wake);
-        if library.access() == Access::Write {
-            let folder = library.folder().clone();
-            if matches!(library.has_answers(), Ok(true)) {
-                // Nobody waits for it; what goes wrong with a backup is in the report of the log.
-                drop(Task::start(&wake, move || {
-                    if let Err(err) = Library::take_daily_backup(&folder, day) {
-                        tracing::warn!(%err, "no backup was taken");
-                    }
-                }));
-            }
-        }
+        let folder = library.folder().clone();
+        let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
+        let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
+        let answers_at_start = library.log_version().ok();
         let mut desk = Self {
             library,
             wake,
@@ -106,6 +106,8 @@ impl Desk {
             dialog: None,
             notices,
             day,
+            backing_up,
+            answers_at_start,
             watch,
             pictures: Pictures::default(),
             reloading: None,
@@ -128,6 +130,17 @@ impl Desk {
     /// The library.
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// Takes a backup if anything was kept since the window opened. Waits for it: the window is closing.
+    pub fn back_up_at_end(&self, now: Moment) {
+        let is_changed = self.library.log_version().ok() != self.answers_at_start;
+        if self.library.access() == Access::Write && is_changed {
+            match self.library.folder().take_backup(Why::Session, now.utc_ms) {
+                Ok(_taken) => {}
+                Err(err) => tracing::warn!(%err, "no backup was taken at the end"),
+            }
+        }
     }
 
     /// Whether work in the background goes on whose result will be shown.
@@ -164,6 +177,13 @@ impl Desk {
     }
 
     fn collect(&mut self, now: Moment) {
+        match finished(&mut self.backing_up) {
+            Some(Err(err)) => {
+                self.notices.say(format!("Today’s backup could not be made. {err}"), Weight::Warning, now)
+            }
+            Some(Ok(Some(TakenBackup { not_copied: Some(why), .. }))) => self.notices.say(why, Weight::Warning, now),
+            _ => {}
+        }
         self.save_picture(now);
         self.collect_check(now);
         self.collect_files(now);

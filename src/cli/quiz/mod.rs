@@ -141,7 +141,7 @@ fn prepare(library: &Library, deck: Option<&DeckId>) {
 /// Takes the day's backup, as the window does. If that fails, studying goes on.
 fn back_up(library: &Library, now: Moment) {
     if matches!(library.has_answers(), Ok(true))
-        && let Err(error) = Library::take_daily_backup(library.folder(), library.study_day(now))
+        && let Err(error) = library.folder().take_daily_backup(now)
     {
         complain(&format!("Today’s backup could not be made. {error}"));
     }

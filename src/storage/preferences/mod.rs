@@ -42,6 +42,10 @@ pub struct Preferences {
     pub theme: Theme,
     /// The size of all text; 1 is the usual one.
     pub text_scale: f32,
+    /// How much room backups may take, in megabytes.
+    pub backups_mb: u32,
+    /// Another folder that gets each backup, such as one on a stick; empty for none.
+    pub second_backup_folder: String,
 }
 
 /// How the window is coloured.
@@ -69,6 +73,8 @@ impl Default for Preferences {
             forms_off: BTreeSet::new(),
             theme: Theme::System,
             text_scale: 1.0,
+            backups_mb: 500,
+            second_backup_folder: String::new(),
         }
     }
 }
@@ -77,6 +83,8 @@ impl Default for Preferences {
 pub const RETENTION_RANGE: RangeInclusive<f32> = 0.70..=0.97;
 /// How far the text can be scaled.
 pub const TEXT_SCALE_RANGE: RangeInclusive<f32> = 0.8..=1.6;
+/// How much room backups can be given, in megabytes.
+pub const BACKUPS_MB_RANGE: RangeInclusive<u32> = 10..=100_000;
 /// The most cards that a limit can name.
 const MOST_CARDS: usize = 9_999;
 /// The most minutes that a session can be given.
@@ -115,6 +123,7 @@ impl Preferences {
         self.reviews_per_day = self.reviews_per_day.min(MOST_CARDS);
         self.minutes_per_sitting = self.minutes_per_sitting.min(MOST_MINUTES);
         self.cards_per_sitting = self.cards_per_sitting.min(MOST_CARDS);
+        self.backups_mb = self.backups_mb.clamp(*BACKUPS_MB_RANGE.start(), *BACKUPS_MB_RANGE.end());
         self
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use super::{LAST_HOUR, MOST_CARDS, MOST_MINUTES, Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE};
+use super::{BACKUPS_MB_RANGE, LAST_HOUR, MOST_CARDS, MOST_MINUTES, Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE};
 use crate::{
     formats::ron::{
         closest,
@@ -56,7 +56,7 @@ impl Former {
 }
 
 /// Every setting, and what was one.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 15] = [
     "new_per_day",
     "reviews_per_day",
     "desired_retention",
@@ -67,6 +67,8 @@ const KNOWN: [&str; 13] = [
     "forms_off",
     "theme",
     "text_scale",
+    "backups_mb",
+    "second_backup_folder",
     "exams",
     "parameters",
     "parameters_before",
@@ -207,6 +209,15 @@ impl<'t> Reader<'t> {
                     self.number(field, RETENTION_RANGE, default.desired_retention);
             }
             "text_scale" => self.read.preferences.text_scale = self.number(field, TEXT_SCALE_RANGE, default.text_scale),
+            "backups_mb" => {
+                let bounds = f64::from(*BACKUPS_MB_RANGE.start())..=f64::from(*BACKUPS_MB_RANGE.end());
+                self.read.preferences.backups_mb = self.whole(field, bounds, default.backups_mb.into()) as u32;
+            }
+            "second_backup_folder" => {
+                let remedy = "it is a path between quotation marks";
+                let folder = self.value(field, remedy, "There is no second folder");
+                self.read.preferences.second_backup_folder = folder.unwrap_or_default();
+            }
             "theme" => {
                 let remedy = "it is System, Light or Dark";
                 self.read.preferences.theme = self.value(field, remedy, "System is used").unwrap_or_default();

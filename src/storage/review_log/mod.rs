@@ -20,7 +20,9 @@ mod rows;
 mod schedules;
 mod schema;
 
-pub use backup::{backups, end_restore, newest_backup, restore, take_backup};
+pub use backup::{
+    BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, prune, restore, take_backup,
+};
 pub use beside::answers_beside;
 pub use creation::remake_if_empty;
 pub use error::LogError;

@@ -97,7 +97,7 @@ impl ReviewLog {
             .map_err(in_file)?;
         let version = schema::version(&connection).map_err(in_file)?;
         if exists && version < VERSION {
-            backup::take_backup(path, &format!("before-version-{VERSION}"))?;
+            backup::take_before_migration(path)?;
         }
         // A log that is up to date is not written to: it may be damaged.
         if version < VERSION {

@@ -1,0 +1,157 @@
+//! Backups of all that a learner has: what goes into one, when it is taken, and the way back.
+
+use std::{
+    fs,
+    path::{Component, Path, PathBuf},
+};
+
+use super::{BackupState, DataFolder, OpenError};
+use crate::{
+    memory::Moment,
+    storage::{
+        atomic, preferences,
+        review_log::{self, BackedUp, Backup, Health, LogError, Why},
+    },
+};
+
+/// After how long another daily backup is taken, in milliseconds: less than a day, for those who begin a little earlier
+/// each day.
+const DAILY_MS: i64 = 20 * 3600 * 1000;
+/// The settings, in a backup.
+const SETTINGS: &str = "preferences.ron";
+/// The learner's own decks with their pictures, in a backup.
+const DECKS: &str = "decks/";
+
+/// A backup that was taken.
+#[derive(Clone, Debug)]
+pub struct TakenBackup {
+    /// The backup.
+    pub backup: Backup,
+    /// Why the second folder did not get it, if there is one.
+    pub not_copied: Option<String>,
+}
+
+impl DataFolder {
+    /// Backs up the log, the learner's own decks and the settings, and removes backups that are no longer needed.
+    /// Returns `None` if there is nothing to back up: no answer, and no deck.
+    ///
+    /// The backup is looked through before another one goes. Slow with a large log.
+    pub fn take_backup(&self, why: Why, now_ms: i64) -> Result<Option<TakenBackup>, LogError> {
+        let from = BackedUp { log: self.log(), files: self.kept_files() };
+        let Some(answers) = self.answers() else { return Ok(None) };
+        if answers == 0 && !from.files.iter().any(|(name, _)| name.starts_with(DECKS)) {
+            return Ok(None);
+        }
+        let backup = review_log::take_backup(&from, &self.backups(), why, now_ms)?;
+        let preferences = preferences::read(&self.preferences()).preferences;
+        let most_bytes = u64::from(preferences.backups_mb) * 1_000_000;
+        review_log::prune(&self.backups(), answers, now_ms, most_bytes)?;
+        let second = Some(Path::new(&preferences.second_backup_folder)).filter(|path| !path.as_os_str().is_empty());
+        let not_copied = second.and_then(|folder| {
+            let copied = review_log::copy_to(&backup, folder)
+                .and_then(|()| review_log::prune(folder, answers, now_ms, most_bytes));
+            copied.err().map(|err| format!("The second folder for backups did not get this one: {err}"))
+        });
+        Ok(Some(TakenBackup { backup, not_copied }))
+    }
+
+    /// Backs up once a day.
+    pub fn take_daily_backup(&self, now: Moment) -> Result<Option<TakenBackup>, LogError> {
+        let all = review_log::backups(&self.backups());
+        let is_recent =
+            |backup: &Backup| backup.told.is_some_and(|told| now.utc_ms.abs_diff(told.made_ms) < DAILY_MS as u64);
+        if all.iter().any(is_recent) { Ok(None) } else { self.take_backup(Why::Daily, now.utc_ms) }
+    }
+
+    /// The backups, the newest first, each read from end to end: slow.
+    #[must_use]
+    pub fn examine_backups(&self) -> Vec<BackupState> {
+        let backups = review_log::backups(&self.backups()).into_iter();
+        backups.map(|backup| BackupState { health: backup.examine(), backup }).collect()
+    }
+
+    /// The newest backup of the log.
+    #[must_use]
+    pub fn newest_backup(&self) -> Option<PathBuf> {
+        review_log::backups(&self.backups()).into_iter().next().map(|backup| backup.path)
+    }
+
+    /// Puts a backup in the place of the log, the decks of its names and the settings. It is read from end to end
+    /// before; a backup of what is there now is taken first, so that the restore can be undone by another. A log that
+    /// cannot be backed up any more is kept beside.
+    pub fn restore(&self, path: &Path, now_ms: i64) -> Result<(), OpenError> {
+        let backup = Backup::from_path(path);
+        let health = backup.as_ref().map_or_else(|| review_log::examine(path, false), Backup::examine);
+        match health {
+            Health::Sound(_) => {}
+            Health::Newer(found) => {
+                return Err(LogError::Newer { path: path.to_owned(), found: found.into() }.into());
+            }
+            other => {
+                let detail = other.damage().unwrap_or("it is no backup").to_owned();
+                return Err(LogError::Damaged { path: path.to_owned(), detail }.into());
+            }
+        }
+        let files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
+        let _lock = self.prepare()?;
+        let is_backed_up = matches!(review_log::examine(&self.log(), false), Health::Sound(_))
+            && self.take_backup(Why::Restore, now_ms)?.is_some();
+        // The backup itself may have been removed by its own backup's rotation only if another holds as much.
+        review_log::restore(&self.log(), path)?;
+        for (name, bytes) in files {
+            self.put_back(&name, &bytes, is_backed_up)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file of a backup to its place. One that is there and in no backup is kept.
+    fn put_back(&self, name: &str, bytes: &[u8], is_backed_up: bool) -> Result<(), OpenError> {
+        let failed =
+            |path: &Path, err: &std::io::Error| OpenError::Folder { path: path.to_owned(), detail: err.to_string() };
+        // A backup from elsewhere may name anything.
+        let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        if !is_plain || !(name == SETTINGS || name.starts_with(DECKS)) {
+            return Ok(());
+        }
+        let path = self.root().join(name);
+        match fs::read(&path) {
+            Ok(there) if there == bytes => return Ok(()),
+            Ok(there) if !is_backed_up => {
+                let kept = self.replaced().join(Path::new(name).file_name().unwrap_or_default());
+                fs::create_dir_all(self.replaced())
+                    .and_then(|()| atomic::write(&kept, &there))
+                    .map_err(|err| failed(&kept, &err))?;
+            }
+            _ => {}
+        }
+        let folder = path.parent().unwrap_or(self.root());
+        fs::create_dir_all(folder).and_then(|()| atomic::write(&path, bytes)).map_err(|err| failed(&path, &err))
+    }
+
+    /// How many answers the log has; `None` if there is none to be read.
+    fn answers(&self) -> Option<u64> {
+        review_log::count_answers(&self.log())
+    }
+
+    /// The files that go into a backup beside the log: the settings, and everything in the decks folder.
+    fn kept_files(&self) -> Vec<(String, PathBuf)> {
+        let mut files = Vec::new();
+        if self.preferences().is_file() {
+            files.push((SETTINGS.to_owned(), self.preferences()));
+        }
+        let mut folders = vec![self.decks()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                let name = path.strip_prefix(self.root()).ok().and_then(Path::to_str).map(str::to_owned);
+                match (entry.metadata(), name) {
+                    (Ok(file), _) if file.is_dir() => folders.push(path),
+                    (Ok(file), Some(name)) if file.is_file() => files.push((name, path)),
+                    _ => {}
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}

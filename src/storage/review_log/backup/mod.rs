@@ -1,0 +1,329 @@
+//! Copies of the log, with the learner's decks and settings in them, and the way back to one.
+//!
+//! A backup is one SQLite file: the log, and beside its tables the files that were kept with it. Its name tells when
+//! and why it was taken and how many answers it holds, and ends in a checksum of the file:
+//! `entente-20261128T130501Z-106000-daily-0123456789abcdef.sqlite3`.
+
+mod restore;
+mod rotation;
+
+pub use restore::{end_restore, restore};
+use rotation::{Kept, to_go};
+
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Health, LogError, examine, schema};
+
+/// How the names of backups end.
+const ENDING: &str = ".sqlite3";
+/// The time in the name of a backup.
+const TIME: &str = "%Y%m%dT%H%M%SZ";
+
+/// Why a backup was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The first start of a day.
+    Daily,
+    /// The window was closed after a session.
+    Session,
+    /// A deck was about to be imported.
+    Import,
+    /// Another log was about to be merged.
+    Merge,
+    /// Another backup was about to take its place.
+    Restore,
+    /// Something was about to be repaired.
+    Repair,
+    /// The learner asked for it.
+    Asked,
+}
+
+impl Why {
+    const ALL: [(Self, &str, &str); 7] = [
+        (Self::Daily, "daily", "Daily"),
+        (Self::Session, "session", "After a session"),
+        (Self::Import, "import", "Before an import"),
+        (Self::Merge, "merge", "Before a merge"),
+        (Self::Restore, "restore", "Before a restore"),
+        (Self::Repair, "repair", "Before a repair"),
+        (Self::Asked, "asked", "Made by hand"),
+    ];
+
+    /// How it stands in the name of a file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(why, ..)| *why == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// How it is said to the learner.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        Self::ALL.iter().find(|(why, ..)| *why == self).map_or("", |(.., words)| words)
+    }
+}
+
+/// A backup, as its name tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// The file.
+    pub path: PathBuf,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// When it was taken, in milliseconds since 1970-01-01 00:00 UTC, and what else the name tells. `None` if an
+    /// earlier version took it.
+    pub told: Option<Told>,
+}
+
+/// What the name of a backup tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// When it was taken, in milliseconds since 1970-01-01 00:00 UTC.
+    pub made_ms: i64,
+    /// How many answers it holds, including those that were taken back.
+    pub answers: u64,
+    /// Why it was taken.
+    pub why: Why,
+    checksum: u64,
+}
+
+/// What is to be backed up.
+#[derive(Clone, Debug)]
+pub struct BackedUp {
+    /// The log.
+    pub log: PathBuf,
+    /// The files that are kept with it: what each is called in the backup, and where it lies.
+    pub files: Vec<(String, PathBuf)>,
+}
+
+impl Backup {
+    /// The backup at that path; `None` if its name is none that Entente gives.
+    #[must_use]
+    pub fn from_path(path: &Path) -> Option<Self> {
+        let stem = path.file_name()?.to_str()?.strip_suffix(ENDING)?;
+        let bytes = fs::metadata(path).ok().filter(fs::Metadata::is_file)?.len();
+        let told = match stem.strip_prefix("entente-") {
+            Some(rest) => Some(Told::from_name(rest)?),
+            None if stem.starts_with("reviews-") => None,
+            None => return None,
+        };
+        Some(Self { path: path.to_owned(), bytes, told })
+    }
+
+    /// Reads the whole backup. An altered byte, a name that was changed and a log that is not sound are told.
+    #[must_use]
+    pub fn examine(&self) -> Health {
+        let damaged = |what: String| Health::Damaged { what, readable: None };
+        match (self.told, checksum(&self.path)) {
+            (_, Err(err)) => damaged(err.to_string()),
+            (Some(told), Ok(found)) if told.checksum != found => {
+                let Health::Sound(summary) = examine(&self.path, false) else {
+                    return damaged("the file is not the one that was written".to_owned());
+                };
+                Health::Damaged { what: "the file is not the one that was written".to_owned(), readable: Some(summary) }
+            }
+            _ => examine(&self.path, false),
+        }
+    }
+
+    /// The files that were kept with the log.
+    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, LogError> {
+        let failed = |err| LogError::sql(&self.path, err);
+        let connection = read_only(&self.path).map_err(failed)?;
+        if !connection.table_exists(None, "kept_files").map_err(failed)? {
+            return Ok(Vec::new());
+        }
+        let mut select = connection.prepare("SELECT name, bytes FROM kept_files ORDER BY name").map_err(failed)?;
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(failed)?;
+        rows.collect::<Result<_, _>>().map_err(failed)
+    }
+}
+
+impl Told {
+    /// What a name tells, without its beginning and its ending.
+    fn from_name(name: &str) -> Option<Self> {
+        let mut parts = name.split('-');
+        let made = NaiveDateTime::parse_from_str(parts.next()?, TIME).ok()?;
+        let answers = parts.next()?.parse().ok()?;
+        let why = parts.next()?;
+        let (why, ..) = Why::ALL.into_iter().find(|(_, name, _)| *name == why)?;
+        let checksum = u64::from_str_radix(parts.next()?, 16).ok()?;
+        parts.next().is_none().then_some(Self { made_ms: made.and_utc().timestamp_millis(), answers, why, checksum })
+    }
+}
+
+/// Backs up the log and what is kept with it, into a folder. The file is looked through before this returns: what comes
+/// back is sound.
+pub fn take_backup(from: &BackedUp, folder: &Path, why: Why, now_ms: i64) -> Result<Backup, LogError> {
+    create_folder(folder).map_err(|err| LogError::io(folder, &err))?;
+    // Under another name until it is whole; what an earlier one left is gone with it.
+    let unfinished = folder.join(".backup.unfinished");
+    remove_if_there(&unfinished)?;
+    let written = write(from, &unfinished, why, now_ms).and_then(|name| {
+        let path = folder.join(name);
+        fs::rename(&unfinished, &path).and_then(|()| sync_folder(folder)).map_err(|err| LogError::io(&path, &err))?;
+        Ok(path)
+    });
+    if written.is_err() {
+        remove_if_there(&unfinished)?;
+    }
+    let path = written?;
+    let backup = Backup::from_path(&path).ok_or_else(|| LogError::NotALog { path: path.clone() })?;
+    match backup.examine() {
+        Health::Sound(_) => Ok(backup),
+        other => {
+            remove_if_there(&path)?;
+            let detail = other.damage().unwrap_or("it cannot be read").to_owned();
+            Err(LogError::Damaged { path: from.log.clone(), detail })
+        }
+    }
+}
+
+/// Copies a backup into another folder, such as one on a stick.
+pub fn copy_to(backup: &Backup, folder: &Path) -> Result<(), LogError> {
+    let name = backup.path.file_name().unwrap_or_default();
+    let (unfinished, copy) = (folder.join(".backup.unfinished"), folder.join(name));
+    let copied = fs::copy(&backup.path, &unfinished)
+        .and_then(|_length| fs::File::options().write(true).open(&unfinished)?.sync_all())
+        .and_then(|()| fs::rename(&unfinished, &copy))
+        .and_then(|()| sync_folder(folder));
+    copied.map_err(|err| LogError::io(folder, &err))
+}
+
+/// Copies a log of an earlier version beside itself as `backups/reviews-before-version-N.sqlite3`.
+pub fn take_before_migration(log: &Path) -> Result<(), LogError> {
+    let folder = log.parent().unwrap_or(Path::new(".")).join("backups");
+    create_folder(&folder).map_err(|err| LogError::io(&folder, &err))?;
+    let copy = folder.join(format!("reviews-before-version-{}{ENDING}", schema::VERSION));
+    if copy.exists() {
+        return Ok(());
+    }
+    let unfinished = folder.join(".backup.unfinished");
+    remove_if_there(&unfinished)?;
+    snapshot(log, &unfinished)?;
+    fs::rename(&unfinished, &copy).and_then(|()| sync_folder(&folder)).map_err(|err| LogError::io(&copy, &err))
+}
+
+/// Writes a backup, and returns the name that it is to have.
+fn write(from: &BackedUp, to: &Path, why: Why, now_ms: i64) -> Result<String, LogError> {
+    snapshot(&from.log, to)?;
+    let failed = |err| LogError::sql(to, err);
+    let connection =
+        Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(failed)?;
+    connection
+        .execute_batch("CREATE TABLE kept_files (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT")
+        .map_err(failed)?;
+    for (name, path) in &from.files {
+        let bytes = fs::read(path).map_err(|err| LogError::io(path, &err))?;
+        let mut insert = connection.prepare_cached("INSERT INTO kept_files VALUES (?1, ?2)").map_err(failed)?;
+        insert.execute((name, bytes)).map_err(failed)?;
+    }
+    let answers: i64 = connection.query_row("SELECT count(*) FROM reviews", [], |row| row.get(0)).map_err(failed)?;
+    connection.close().map_err(|(_, err)| failed(err))?;
+    let file = fs::File::options().read(true).write(true).open(to);
+    file.and_then(|file| file.sync_all()).map_err(|err| LogError::io(to, &err))?;
+    let time = DateTime::<Utc>::from_timestamp_millis(now_ms).unwrap_or_default().format(TIME);
+    let checksum = checksum(to).map_err(|err| LogError::io(to, &err))?;
+    Ok(format!("entente-{time}-{answers}-{}-{checksum:016x}{ENDING}", why.name()))
+}
+
+/// Copies the log as it is now, whoever writes to it.
+pub fn snapshot(log: &Path, to: &Path) -> Result<(), LogError> {
+    let connection = read_only(log).map_err(|err| LogError::sql(log, err))?;
+    // A path that is no UTF-8 cannot be bound as text: SQLite takes its bytes.
+    let bytes = to.as_os_str().as_encoded_bytes();
+    connection.execute("VACUUM INTO CAST(?1 AS TEXT)", [bytes]).map_err(|err| LogError::sql(to, err))?;
+    Ok(())
+}
+
+fn read_only(path: &Path) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+}
+
+/// FNV-1a over the bytes of a file: it finds what was altered by chance.
+fn checksum(path: &Path) -> io::Result<u64> {
+    let (mut file, mut buffer, mut sum) = (fs::File::open(path)?, vec![0; 1 << 16], 0xcbf2_9ce4_8422_2325_u64);
+    loop {
+        let length = file.read(&mut buffer)?;
+        if length == 0 {
+            return Ok(sum);
+        }
+        for byte in &buffer[..length] {
+            sum = (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// Makes a folder that is for its owner only.
+fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
+}
+
+/// A rename is on disk when its folder is. Not every system lets a folder be opened.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder).map_or(Ok(()), |folder| folder.sync_all())
+}
+
+fn remove_if_there(path: &Path) -> Result<(), LogError> {
+    match fs::remove_file(path) {
+        Err(err) if err.kind() != io::ErrorKind::NotFound => Err(LogError::io(path, &err)),
+        _ => Ok(()),
+    }
+}
+
+/// The newest id in a copy of the log: ids grow with every answer, whatever became of the files' dates.
+fn newest_id(copy: &Path) -> Option<uuid::Uuid> {
+    schema::newest_id(&read_only(copy).ok()?).ok()?
+}
+
+/// The backups in a folder, those with the newest answers first. Other files are passed over.
+#[must_use]
+pub fn backups(folder: &Path) -> Vec<Backup> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let found = entries.filter_map(|entry| Backup::from_path(&entry.path()));
+    let mut found: Vec<_> =
+        found.map(|it| ((newest_id(&it.path), it.told.map(|told| told.made_ms), it.path.clone()), it)).collect();
+    found.sort_by(|(a, _), (b, _)| b.cmp(a));
+    found.into_iter().map(|(_, backup)| backup).collect()
+}
+
+/// Removes the backups of a folder that are no longer needed; `answers` is how many the log has. One that was just
+/// taken and is sound must be there. Returns how many went.
+pub fn prune(folder: &Path, answers: u64, now_ms: i64, most_bytes: u64) -> Result<usize, LogError> {
+    let all = backups(folder);
+    let kept: Vec<Kept> = all
+        .iter()
+        .map(|backup| Kept {
+            made_ms: backup.told.map_or_else(|| modified_ms(&backup.path), |told| told.made_ms),
+            bytes: backup.bytes,
+            answers: backup.told.map_or_else(|| count_answers(&backup.path), |told| Some(told.answers)),
+        })
+        .collect();
+    let gone = to_go(&kept, answers, now_ms, most_bytes);
+    for &place in &gone {
+        remove_if_there(&all[place].path)?;
+    }
+    Ok(gone.len())
+}
+
+fn modified_ms(path: &Path) -> i64 {
+    let modified = fs::metadata(path).and_then(|file| file.modified());
+    modified.map_or(0, |time| DateTime::<Utc>::from(time).timestamp_millis())
+}
+
+/// How many answers a log of any version holds, including those that were taken back; `None` if it cannot be read.
+#[must_use]
+pub fn count_answers(copy: &Path) -> Option<u64> {
+    let count: i64 = read_only(copy).ok()?.query_row("SELECT count(*) FROM reviews", [], |row| row.get(0)).ok()?;
+    u64::try_from(count).ok()
+}

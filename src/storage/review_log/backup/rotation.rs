@@ -1,0 +1,110 @@
+//! Which backups are no longer needed.
+
+use std::collections::HashSet;
+
+const DAY_MS: i64 = 24 * 3600 * 1000;
+/// For how long every backup is kept, in milliseconds.
+const KEEP_ALL_MS: i64 = 2 * DAY_MS;
+/// For how long one a day is kept, in milliseconds; after that, one a month.
+const KEEP_DAILY_MS: i64 = 31 * DAY_MS;
+
+/// A backup that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// When it was taken, in milliseconds since 1970-01-01 00:00 UTC.
+    pub made_ms: i64,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// How many answers it holds; `None` if that cannot be read.
+    pub answers: Option<u64>,
+}
+
+/// The positions of the backups that may go: all of two days stay, then the last of each day for a month, then the last
+/// of each month for ever, as long as they fit into `most_bytes`; then the oldest go.
+///
+/// The newest one that can be read always stays, and so does each that has more answers than the log.
+#[must_use]
+pub fn to_go(kept: &[Kept], log_answers: u64, now_ms: i64, most_bytes: u64) -> Vec<usize> {
+    let mut by_age: Vec<usize> = (0..kept.len()).collect();
+    by_age.sort_by_key(|place| std::cmp::Reverse(kept[*place].made_ms));
+    let newest = by_age.iter().copied().find(|place| kept[*place].answers.is_some());
+    let is_held = |place: usize| Some(place) == newest || kept[place].answers.is_some_and(|held| held > log_answers);
+
+    let (mut days, mut months) = (HashSet::new(), HashSet::new());
+    let (mut gone, mut bytes) = (Vec::new(), 0_u64);
+    for place in by_age {
+        let Kept { made_ms, bytes: length, .. } = kept[place];
+        let (age, day) = (now_ms.saturating_sub(made_ms), made_ms.div_euclid(DAY_MS));
+        let (is_first_of_day, is_first_of_month) = (days.insert(day), months.insert(month(day)));
+        let is_needed = age < KEEP_ALL_MS || (age < KEEP_DAILY_MS && is_first_of_day) || is_first_of_month;
+        let fits = bytes.saturating_add(length) <= most_bytes;
+        if is_held(place) || (is_needed && fits) {
+            bytes = bytes.saturating_add(length);
+        } else {
+            gone.push(place);
+        }
+    }
+    gone.sort_unstable();
+    gone
+}
+
+/// The year and the month of a day since 1970-01-01.
+fn month(day: i64) -> (i64, i64) {
+    use chrono::Datelike as _;
+    let date = chrono::DateTime::from_timestamp(day.saturating_mul(DAY_MS / 1000), 0).unwrap_or_default().date_naive();
+    (date.year().into(), date.month().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000_000;
+
+    fn kept(days_ago: i64, answers: u64) -> Kept {
+        Kept { made_ms: NOW - days_ago * DAY_MS, bytes: 10, answers: Some(answers) }
+    }
+
+    #[test]
+    fn two_days_whole_then_one_a_day_then_one_a_month() {
+        let mut all = Vec::new();
+        for hours in 0..24 * 400 {
+            all.push(Kept { made_ms: NOW - hours * DAY_MS / 24, bytes: 1, answers: Some(1) });
+        }
+        let gone: HashSet<usize> = to_go(&all, 1, NOW, u64::MAX).into_iter().collect();
+        let stays = |hours: std::ops::Range<usize>| hours.filter(|place| !gone.contains(place)).count();
+        assert_eq!(stays(0..48), 48);
+        assert_eq!(stays(48..31 * 24), 29);
+        assert!((12..=13).contains(&stays(31 * 24..400 * 24)));
+    }
+
+    #[test]
+    fn what_has_more_answers_than_the_log_stays_and_so_does_the_last_good_one() {
+        // A log that began anew: the backups of the old one stay, however old and large they are.
+        let old = [kept(400, 1400), kept(401, 1399), kept(0, 26)];
+        assert!(to_go(&old, 26, NOW, 1).is_empty());
+        let unreadable = Kept { answers: None, ..kept(0, 0) };
+        let all = [unreadable, kept(90, 26), kept(91, 25)];
+        assert!(!to_go(&all, 30, NOW, 0).contains(&1));
+    }
+
+    #[test]
+    fn the_oldest_go_if_there_is_no_room() {
+        let all = [kept(0, 9), kept(40, 8), kept(80, 7), kept(120, 6)];
+        assert_eq!(to_go(&all, 9, NOW, 25), [2, 3]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_goes_that_has_what_nothing_else_has(
+            ages in prop::collection::vec((0..900_i64, 0..50_u64, 1..50_u64), 1..40), log in 0..50_u64, most in 0..500_u64,
+        ) {
+            let all: Vec<Kept> = ages.iter().map(|&(days, answers, bytes)| Kept { bytes, ..kept(days, answers) }).collect();
+            let gone = to_go(&all, log, NOW, most);
+            prop_assert!(gone.len() < all.len());
+            prop_assert!(gone.iter().all(|place| all[*place].answers.unwrap() <= log));
+        }
+    }
+}
