@@ -150,9 +150,13 @@ fn questions(c: &mut Criterion) {
     few_samples(c, "an answer judged", 1, |group| {
         let slot = slot(5_001);
         let asked = question(&slot, &library).expect("a question");
-        for (name, given) in [("wrong", "the Treaty of Frankfurt"), ("long", &*"Delcassé ".repeat(1_200))] {
+        let index = study::AnswerIndex::new(&deck.deck);
+        let own = deck.deck.cards[5_001].answer_text();
+        for (name, given) in
+            [("right", &*own), ("wrong", "the Treaty of Frankfurt"), ("long", &*"Delcassé ".repeat(1_200))]
+        {
             group.bench_function(name, |b| {
-                b.iter(|| study::judge(black_box(&deck.deck.cards[5_001]), black_box(given)));
+                b.iter(|| study::judge(&deck.deck, &index, black_box(&deck.deck.cards[5_001]), black_box(given)));
             });
             group.bench_function(format!("{name}, and whose answer it is"), |b| {
                 b.iter(|| feedback(&slot.card, &asked, Given::Text(black_box(given)), &library));
@@ -163,7 +167,9 @@ fn questions(c: &mut Criterion) {
         let list = Card { answer: deck::Answer::List(items("treaty")), ..Card::default() };
         for (name, given) in [("blessings", "\u{fdfa}".repeat(60)), ("a list of a hundred", items("battle").join(", "))]
         {
-            group.bench_function(name, |b| b.iter(|| study::judge(black_box(&list), black_box(&given))));
+            group.bench_function(name, |b| {
+                b.iter(|| study::judge(&deck.deck, &index, black_box(&list), black_box(&given)))
+            });
         }
     });
 }

@@ -6,6 +6,7 @@ mod demo;
 mod export;
 mod failure;
 mod import;
+mod judge;
 mod output;
 mod quiz;
 mod stats;
@@ -17,6 +18,7 @@ pub use demo::DemoOptions;
 pub use export::ExportOptions;
 pub use failure::Failure;
 pub use import::ImportOptions;
+pub use judge::JudgeOptions;
 pub use quiz::QuizOptions;
 pub use stats::StatsOptions;
 
@@ -72,6 +74,11 @@ pub enum Command {
     /// Writes nothing and needs no library. Exits with 0 if all is well, 1 if there are problems, 2 if no deck can be
     /// read from a file; of several files, the worst counts.
     Check(CheckOptions),
+    /// Say how answers to a card are judged, and by which rule.
+    ///
+    /// Reads standard input, one answer a line. Writes nothing and needs no library. Exits with 1 if there is no such
+    /// card, 2 if no deck can be read from the file.
+    Judge(JudgeOptions),
     /// Import deck files into the library.
     ///
     /// A deck that is already there is replaced, and no answer is lost. A file without a readable deck is skipped; the
@@ -114,6 +121,7 @@ pub fn run(line: &CommandLine, clock: Clock) -> Result<ExitCode, Failure> {
         Some(Command::Stats(options)) => stats::run(options, line.folder()?, clock, out),
         Some(Command::Decks(options)) => decks::run(options, line.folder()?, clock, out),
         Some(Command::Check(options)) => check::run(options, out),
+        Some(Command::Judge(options)) => judge::run(options, &mut io::stdin().lock(), out),
         Some(Command::Import(options)) => import::run(options, line.folder()?, clock, out),
         Some(Command::Export(options)) => export::run(options, line.folder()?, out),
         Some(Command::Demo(options)) => demo::run(options, clock, out),

@@ -42,6 +42,12 @@ pub struct Deck {
     /// The language of the texts, as a BCP 47 tag.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
+    /// Short forms of names, each with what it stands for: `DDR = German Democratic Republic`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub abbreviations: Vec<String>,
+    /// Names that are one, with ` = ` between them: `Wilhelm = William`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
     /// Who wrote the deck.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
@@ -69,6 +75,8 @@ impl Default for Deck {
             title: String::new(),
             summary: String::new(),
             language: String::new(),
+            abbreviations: Vec::new(),
+            names: Vec::new(),
             authors: Vec::new(),
             license: String::new(),
             sources: Vec::new(),

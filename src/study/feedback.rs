@@ -1,6 +1,6 @@
 //! What is told of an answer.
 
-use super::{DateOutcome, Detail, JudgedDate, JudgedList, Verdict};
+use super::{DateOutcome, Detail, JudgedDate, JudgedList, Rule, Verdict};
 use crate::deck::{HistoricalDate, Precision, YearTold, year_in_words};
 
 /// What came of an answer that can be judged.
@@ -32,6 +32,9 @@ impl Feedback {
             _ if self.given.is_empty() => "Not answered.".to_owned(),
             Some(Detail::Date(judged)) => date_in_words(judged),
             Some(Detail::List(judged)) => list_in_words(judged),
+            Some(Detail::Text(judged)) if (judged.verdict, judged.rule) == (Verdict::Right, Rule::Spelling) => {
+                "Right, but mind the spelling.".to_owned()
+            }
             _ => verdict_in_words(self.verdict).to_owned(),
         }
     }
@@ -110,8 +113,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        deck::{Answer, Card, HistoricalDate},
-        study::judge,
+        deck::{Answer, Card, Deck, HistoricalDate},
+        study::{AnswerIndex, judge},
     };
 
     #[test]
@@ -135,7 +138,7 @@ mod tests {
             (&text, "theophile delcasse", "Right."),
             (&text, "Ribot", "Not right."),
         ] {
-            let judged = judge(card, given);
+            let judged = judge(&Deck::default(), &AnswerIndex::default(), card, given);
             let feedback = Feedback {
                 given: given.to_owned(),
                 verdict: judged.verdict,
@@ -149,7 +152,7 @@ mod tests {
     }
 
     fn sentence(card: &Card, given: &str) -> String {
-        let judged = judge(card, given);
+        let judged = judge(&Deck::default(), &AnswerIndex::default(), card, given);
         let (verdict, detail) = (judged.verdict, Some(judged.detail));
         Feedback { given: given.to_owned(), verdict, detail, chosen: None, rival: None }.in_words()
     }

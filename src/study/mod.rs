@@ -30,8 +30,8 @@ pub use feedback::Feedback;
 pub use form::Form;
 pub use interlude::{Contrast, Ordering};
 pub use judge::{
-    DateOutcome, Detail, JudgedDate, JudgedList, JudgedText, Judgement, ListItem, Piece, PieceKind, Verdict, judge,
-    judge_list, judge_text, split_list,
+    AnswerIndex, DateOutcome, Detail, JudgedDate, JudgedList, JudgedText, Judgement, ListItem, Piece, PieceKind, Rule,
+    Verdict, judge,
 };
 pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks};

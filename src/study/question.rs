@@ -84,7 +84,7 @@ impl Question {
                 })
             }
             (Given::Text(text), _) => {
-                let judged = judge(deck.cards.get(place)?, text);
+                let judged = judge(deck, rivals.answers(deck), deck.cards.get(place)?, text);
                 let is_wrong = judged.verdict == Verdict::Wrong;
                 Some(Feedback {
                     given: text.trim().to_owned(),
@@ -135,7 +135,7 @@ fn answered_instead(text: &str, deck: &Deck, place: usize, rivals: &Rivals, conf
     let likely = confused.iter().copied().chain(rivals.of_card(place).iter().map(|rival| rival.card));
     let is_answer = |other: &usize| {
         deck.cards.get(*other).is_some_and(|other| {
-            let judged = judge(other, text);
+            let judged = judge(deck, rivals.answers(deck), other, text);
             match &judged.detail {
                 // Of a date the year is enough, or the year in which it began: that tells which event was meant.
                 Detail::Date(it) => {

@@ -3,14 +3,25 @@
 use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
 
 use entente::{
-    deck::{Answer, Card, HistoricalDate, contains_words, fold},
-    study::{Verdict, judge},
+    deck::{Answer, Card, Deck, HistoricalDate, contains_words, fold},
+    study::{self, AnswerIndex, Judgement, Verdict},
 };
 use proptest::prelude::*;
 
 use crate::built_in_deck::DECK;
 
 const ANSWERS: &str = include_str!("../fixtures/judge/answers.csv");
+
+/// Judges an answer to a card of the built-in deck, or to one that is in no deck.
+fn judge(card: &Card, given: &str) -> Judgement {
+    let none = Deck::default();
+    let is_built_in = DECK.cards.iter().any(|own| own.id == card.id);
+    let deck: &Deck = if is_built_in { &DECK } else { &none };
+    let own = deck.cards.iter().find(|own| **own == *card);
+    static INDEX: LazyLock<AnswerIndex> = LazyLock::new(|| AnswerIndex::new(&DECK));
+    let empty = AnswerIndex::default();
+    study::judge(deck, if is_built_in { &INDEX } else { &empty }, own.unwrap_or(card), given)
+}
 
 /// A row of the table.
 struct Row {
@@ -316,3 +327,81 @@ proptest! {
         prop_assert_eq!(judge(card, &text), judge(card, &text));
     }
 }
+
+#[test]
+fn what_the_field_found_is_judged_right() {
+    use Verdict::{Nearly, Right, Wrong};
+    for (right, given, verdict) in FIELD {
+        let card = Card { answer: Answer::Text((*right).to_owned()), ..Card::default() };
+        assert_eq!(
+            judge(&card, given).verdict,
+            match verdict {
+                'r' => Right,
+                'n' => Nearly,
+                _ => Wrong,
+            },
+            "{right} <- {given}"
+        );
+    }
+}
+
+/// Answers from the field: what a deck has, what was typed, and `r`, `n` or `w`.
+const FIELD: &[(&str, &str, char)] = &[
+    ("パリ", "バリ", 'w'),
+    ("パリ", "ハリ", 'w'),
+    ("ドイツ", "トイツ", 'n'),
+    ("プロイセン", "フロイセン", 'n'),
+    ("€5 billion", "$5 billion", 'w'),
+    ("$700 million", "£700 million", 'w'),
+    ("€5 billion", "5 billion euros", 'r'),
+    ("$700 million", "700 million dollars", 'r'),
+    ("5 km", "5 kilometres", 'r'),
+    ("G7", "G-7", 'r'),
+    ("G7", "G 7", 'r'),
+    ("Article 5", "Art. 5", 'r'),
+    ("10⁶", "106", 'w'),
+    ("10⁶", "1,000,000", 'r'),
+    ("10⁶", "10^6", 'r'),
+    ("H₂O", "H2O", 'r'),
+    ("two thirds", "2/3", 'r'),
+    ("two thirds", "⅔", 'r'),
+    ("half", "1/2", 'r'),
+    ("half", "½", 'r'),
+    ("half", "0.5", 'r'),
+    ("half", "50 %", 'r'),
+    ("half", "50 percent", 'r'),
+    ("1.5 million", "1½ million", 'r'),
+    ("0", "zero", 'r'),
+    ("12", "12.0", 'r'),
+    ("Köln", "Koeln", 'r'),
+    ("Köln", "Koln", 'r'),
+    ("Göring", "Goering", 'r'),
+    ("Österreich", "Oesterreich", 'r'),
+    ("Åland", "Aaland", 'r'),
+    ("Hawaiʻi", "Hawai'i", 'r'),
+    ("Hawaiʻi", "Hawaii", 'r'),
+    ("Qurʾān", "Quran", 'r'),
+    ("12 billion", "１２ billion", 'r'),
+    ("12 billion", "١٢ billion", 'r'),
+    ("(il/la) barista", "barista", 'r'),
+    ("(Treaty of) Tilsit", "Tilsit", 'r'),
+    ("colo(u)r bar", "colour bar", 'r'),
+    ("colo(u)r bar", "color bar", 'r'),
+    ("Alsace &amp; Lorraine", "Alsace & Lorraine", 'r'),
+    ("[Tilsit](t.co)", "Tilsit", 'r'),
+    ("*Lusitania*", "Lusitania", 'r'),
+    ("well then…", "well then...", 'r'),
+    ("Treaty of\u{a0}Tilsit", "Treaty of Tilsit", 'r'),
+    ("Diyarbakır", "DIYARBAKIR", 'r'),
+    ("Straße", "STRASSE", 'r'),
+    ("Straße", "STRAẞE", 'r'),
+    ("прем’єр", "прем'єр", 'r'),
+    ("прем’єр", "премʼєр", 'r'),
+    ("Mitterrand", "Miterrand", 'r'),
+    ("United Nations", "United", 'w'),
+    ("United Nations", "Nations", 'w'),
+    ("Triple Alliance", "Triple", 'w'),
+    ("Turkish Straits", "Straits of Dover", 'w'),
+    ("Alexander I", "Alexander the First", 'r'),
+    ("Alexander I", "Alexander II", 'w'),
+];

@@ -179,7 +179,7 @@ fn the_terminal_and_the_window_keep_the_same() {
         ("pact", true, &[Type("1894"), Accept], &[(Date, Again, Some(false))]),
         // What is no date is said to be none, and judged only if it is submitted again.
         ("pact", true, &[Type("no idea")], &[]),
-        ("pact", true, &[Type("no idea"), SameAgain("no idea"), Accept], &[(Date, Again, Some(false))]),
+        ("pact", true, &[Type("no idea"), SameAgain("no idea"), Show, Rate(1)], &[(Recall, Again, None)]),
         ("members", true, &[Type("France, Britain, Russia"), Rate(3)], &[(List, Good, Some(true))]),
         ("members", true, &[Type("France, Spain"), Accept], &[(List, Again, Some(false))]),
     ];

@@ -33,14 +33,16 @@ pub fn year_axis(ui: &mut Ui, above: &AxisMark, below: &AxisMark, label: &str) -
     }
     for (mark, is_above) in [(above, true), (below, false)] {
         let (from, to) = (x(mark.years.0 as f64), x(mark.years.1 as f64));
-        let bar = Rect::from_min_max(pos2(from - 4.0, middle - 4.0), pos2(to + 4.0, middle + 4.0));
-        painter.rect_filled(bar, 4.0, mark.color);
+        // Each has its own lane, so that a bar within the other is seen.
+        let (top, bottom) = lane(middle, is_above);
+        let bar = Rect::from_min_max(pos2(from - 4.0, top), pos2(to + 4.0, bottom));
+        painter.rect_filled(bar, 3.0, mark.color);
         let font = FontId::proportional(13.0);
         let galley = painter.layout_no_wrap(mark.label.clone(), font, mark.color);
         let half = galley.size().x / 2.0;
         let room = rect.x_range().shrink(half.min(rect.width() / 2.0));
         let center = room.clamp(bar.center().x);
-        let top = if is_above { middle - 10.0 - galley.size().y } else { middle + 10.0 };
+        let top = if is_above { middle - 12.0 - galley.size().y } else { middle + 12.0 };
         painter.galley(pos2(center - half, top), galley, mark.color);
     }
     let ends = FontId::proportional(11.0);
@@ -53,6 +55,11 @@ pub fn year_axis(ui: &mut Ui, above: &AxisMark, below: &AxisMark, label: &str) -
     );
     painter.text(pos2(rect.right(), rect.bottom()), Align2::RIGHT_BOTTOM, year_name(last), ends, palette.secondary);
     response
+}
+
+/// The top and the bottom of a lane beside the line.
+fn lane(middle: f32, is_above: bool) -> (f32, f32) {
+    if is_above { (middle - 9.0, middle - 2.0) } else { (middle + 2.0, middle + 9.0) }
 }
 
 /// The first and the last year of an axis that shows both spans with room around them, and the years between two ticks.
@@ -72,6 +79,12 @@ fn year_name(year: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bar_within_the_other_is_seen() {
+        let (above, below) = (lane(35.0, true), lane(35.0, false));
+        assert!(above.0 < above.1 && above.1 < below.0 && below.0 < below.1);
+    }
 
     #[test]
     fn both_dates_lie_within_the_axis_and_its_ticks_are_few() {

@@ -42,7 +42,7 @@ impl Shown<'_> {
     pub fn feedback(self, question: &Question, feedback: &Feedback, out: &mut Output<'_>) -> io::Result<()> {
         out.line(feedback.in_words())?;
         match &feedback.detail {
-            Some(Detail::Text(judged)) if feedback.verdict == Verdict::Nearly => {
+            Some(Detail::Text(judged)) if judged.is_to_be_shown() => {
                 out.line(format_args!("  {}   ([+missing] [-too much])", difference(&judged.difference)))?;
             }
             Some(Detail::Date(judged)) if feedback.verdict < Verdict::Right => Self::axis(judged, out)?,

@@ -217,7 +217,7 @@ impl Quiz<'_, '_> {
                     Page { library: &self.library, out: self.out }.ratings(&shown.candidates, shown.proposed)?;
                 }
                 (None, Some(refused)) => self.out.line(format_args!(
-                    "{} Type it another way, the same again to submit it as it is, or press Enter if you do not know.",
+                    "{} Type it another way, or press Enter if you do not know.",
                     refused.sentence
                 ))?,
                 _ => {}

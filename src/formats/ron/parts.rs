@@ -31,6 +31,8 @@ const DECK: Kind<Deck> = Kind {
         ("title", |deck, value| put(&mut deck.title, values::text(value))),
         ("summary", |deck, value| put(&mut deck.summary, values::text(value))),
         ("language", |deck, value| put(&mut deck.language, values::text(value))),
+        ("abbreviations", |deck, value| put(&mut deck.abbreviations, values::texts(value))),
+        ("names", |deck, value| put(&mut deck.names, values::texts(value))),
         ("authors", |deck, value| put(&mut deck.authors, values::texts(value))),
         ("license", |deck, value| put(&mut deck.license, values::text(value))),
         ("retired", |deck, value| put(&mut deck.retired, values::texts(value))),

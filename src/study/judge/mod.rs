@@ -3,22 +3,31 @@
 //! Strict about what tells answers apart (numbers, names, a `not`) and easy about the rest. `tests/fixtures/judge/` shows
 //! every rule by examples.
 
-/// A list of words, in the order of the alphabet.
-macro_rules! word_list {
-    ($($word:ident)*) => { &[$(stringify!($word)),*] };
-}
-
+mod compare;
 mod date;
+mod difference;
+mod index;
+mod language;
 mod list;
+mod normal;
+mod number;
+mod person;
+mod phrase;
+mod scene;
+mod spelling;
 mod text;
 
 use std::borrow::Cow;
 
 pub use date::{DateOutcome, JudgedDate};
-pub use list::{JudgedList, ListItem, judge_list, split_list};
-pub use text::{JudgedText, Piece, PieceKind, judge_text};
+pub use difference::{Piece, PieceKind};
+pub use index::AnswerIndex;
+pub use list::{JudgedList, ListItem};
+use scene::Scene;
+use serde::Serialize;
+pub use text::JudgedText;
 
-use crate::deck::{Answer, Card, fold, is_invisible};
+use crate::deck::{Answer, Card, Deck, fold, is_invisible};
 
 /// How good an answer is, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,11 +40,65 @@ pub enum Verdict {
     Right,
 }
 
+/// The rule that gave a verdict. Of two that give the same verdict, the greater says less against the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Nothing that counts was given.
+    Empty,
+    /// It is far longer than any right answer.
+    TooLong,
+    /// It is one of the card's distractors, or nearer to one.
+    Distractor,
+    /// It is the answer of another card.
+    OtherCard,
+    /// It is a person's given name alone.
+    GivenName,
+    /// Another number, or none.
+    Number,
+    /// A negation, a bound, or a word that makes the opposite of it.
+    Turned,
+    /// Several answers of which not all are right.
+    Choice,
+    /// Another kind of thing: a siege for a treaty.
+    OtherKind,
+    /// Another word.
+    OtherWord,
+    /// The other way round: by France for on France.
+    Direction,
+    /// The right words in another order.
+    Order,
+    /// A part of it.
+    Part,
+    /// Something stands beside it of which the judge does not know whether it is true.
+    Doubt,
+    /// A person whose surname another person of the deck has, too.
+    Namesake,
+    /// Right but for a slip.
+    Spelling,
+    /// Without the kind of thing that the question names itself.
+    Understood,
+    /// With something beside it that the card states.
+    Detail,
+    /// A person, by surname, initials or title.
+    Person,
+    /// Judged as a date.
+    Date,
+    /// A name in another transliteration.
+    Sound,
+    /// By its initials.
+    Initials,
+    /// The same.
+    Same,
+}
+
 /// What came of a typed answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     /// How it was.
     pub verdict: Verdict,
+    /// The rule that says so.
+    pub rule: Rule,
     /// Why, to be shown.
     pub detail: Detail,
 }
@@ -51,39 +114,45 @@ pub enum Detail {
     List(JudgedList),
 }
 
-/// Judges what was typed in answer to a card: as a list, as a date, or in words, as the card asks.
+/// Judges what was typed in answer to a card of a deck: as a list, as a date, or in words, as the card asks.
 ///
-/// The card's distractors are known to be wrong, however near they come.
+/// The index is that of the deck. The card's distractors are known to be wrong, however near they come.
 #[must_use]
-pub fn judge(card: &Card, given: &str) -> Judgement {
+pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judgement {
     let given = &*visible(given);
+    let scene = Scene::new(deck, index, card);
     if let Answer::List(items) = &card.answer
         && !card.answer.is_empty()
     {
-        let judged = list::judge_card(given, items, &card.accept);
-        return Judgement { verdict: judged.verdict, detail: Detail::List(judged) };
+        let judged = list::judge_list(given, items, &card.accept, &scene);
+        return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::List(judged) };
     }
-    let as_date = match date::judge_card(card, given) {
+    let as_date = match date::judge_card(card, &deck.language, given) {
         Some(judged) if !judged.is_unread() => {
-            return Judgement { verdict: judged.verdict, detail: Detail::Date(judged) };
+            return Judgement { verdict: judged.verdict, rule: Rule::Date, detail: Detail::Date(judged) };
         }
         unread => unread,
     };
     let mut right = card.right_answers();
     right.extend(card.cloze().map(|cloze| Cow::from(cloze.deletion)));
-    let judged = text::judge_beside(given, &right, &card.distractors);
-    let Some(as_date) = as_date else { return Judgement { verdict: judged.verdict, detail: Detail::Text(judged) } };
+    let texts: Vec<&str> = right.iter().map(|right| &**right).collect();
+    let judged = text::judge_text(given, &texts, &card.distractors, &scene);
+    let Some(as_date) = as_date else {
+        return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::Text(judged) };
+    };
     let is_accepted = || right.iter().any(|right| fold(right) == fold(given));
     let best = match date::best_unread(given) {
-        Some(Verdict::Nearly) if text::is_same(given, &right) => Verdict::Right,
+        Some(Verdict::Nearly) if judged.rule == Rule::Same => Verdict::Right,
         Some(best) if !is_accepted() => best,
         _ => Verdict::Right,
     };
     let verdict = judged.verdict.min(best);
     // Of an answer that is neither, it is told that it is no date.
     let is_told_as_text = verdict > Verdict::Wrong;
-    let detail = if is_told_as_text { Detail::Text(JudgedText { verdict, ..judged }) } else { Detail::Date(as_date) };
-    Judgement { verdict, detail }
+    let rule = if verdict == judged.verdict { judged.rule } else { Rule::Date };
+    let detail =
+        if is_told_as_text { Detail::Text(JudgedText { verdict, rule, ..judged }) } else { Detail::Date(as_date) };
+    Judgement { verdict, rule, detail }
 }
 
 /// A text without what nobody sees and nobody types: it comes along when a word is copied.
@@ -95,6 +164,10 @@ fn visible(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
     use crate::deck::HistoricalDate;
+
+    fn judge(card: &Card, given: &str) -> Judgement {
+        super::judge(&Deck::default(), &AnswerIndex::default(), card, given)
+    }
 
     fn card(answer: &str, date: &str) -> Card {
         Card {

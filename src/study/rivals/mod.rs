@@ -12,6 +12,7 @@ pub use difference::{Aspect, Difference, what_tells_them_apart};
 use std::{collections::HashMap, sync::OnceLock};
 
 use self::{answer::AnswerKind, index::Index};
+use super::AnswerIndex;
 use crate::deck::{CardId, Deck, fold, told_date};
 
 /// How many rivals a card has at the most.
@@ -57,6 +58,7 @@ pub struct Rivals {
     index: Index,
     /// The cards that a folded text answers. A date answers in every precision in which it is known.
     answered: HashMap<String, Vec<usize>>,
+    answers: OnceLock<AnswerIndex>,
 }
 
 impl Rivals {
@@ -67,7 +69,13 @@ impl Rivals {
     #[must_use]
     pub fn new(deck: &Deck) -> Self {
         let of_cards = std::iter::repeat_with(OnceLock::new).take(deck.cards.len()).collect();
-        Self { of_cards, named: named(deck), index: Index::new(deck), answered: answered(deck) }
+        Self {
+            of_cards,
+            named: named(deck),
+            index: Index::new(deck),
+            answered: answered(deck),
+            answers: AnswerIndex::new(deck).into(),
+        }
     }
 
     /// The rivals of the card at that position, the strongest first, 8 at most.
@@ -106,6 +114,11 @@ impl Rivals {
     pub(super) fn can_be_meant(&self, other: usize, card: usize) -> bool {
         let is_date = |card: usize| self.index.kind(card) == Some(AnswerKind::Date);
         other != card && is_date(other) == is_date(card)
+    }
+
+    /// The answers of the deck by their words, for the judge. They are read now if that was not done before.
+    pub fn answers(&self, deck: &Deck) -> &AnswerIndex {
+        self.answers.get_or_init(|| AnswerIndex::new(deck))
     }
 
     /// Another card that this text answers, the strongest rival where there are several.

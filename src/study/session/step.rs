@@ -142,11 +142,8 @@ impl CardStep {
         Effect::Tell
     }
 
-    /// Why what was typed should be changed rather than judged: it is to be a date, and is none. Said once for each text.
+    /// Why what was typed should be changed rather than judged: it is to be a date, and is none.
     fn refusal(&self, typed: &str, library: &impl Shelf) -> Option<String> {
-        if self.refused.as_ref().is_some_and(|refused| refused.typed == typed) {
-            return None;
-        }
         let feedback = ask::feedback(&self.slot.card, &self.question, Given::Text(typed), library)?;
         match &feedback.detail {
             Some(Detail::Date(judged)) if judged.is_unread() => Some(feedback.in_words()),

@@ -91,7 +91,7 @@ fn feedback_ui(ui: &mut Ui, deck: &Deck, turn: &CardStep, shown: &Shown, feedbac
     }
     match &feedback.detail {
         _ if shown.is_overruled => {}
-        Some(Detail::Text(judged)) if feedback.verdict == Verdict::Nearly => {
+        Some(Detail::Text(judged)) if judged.is_to_be_shown() => {
             ui.label(difference_job(&palette, &judged.difference));
         }
         Some(Detail::Date(judged)) => date_ui(ui, judged),

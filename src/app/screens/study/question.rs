@@ -87,7 +87,7 @@ fn field_ui(ui: &mut Ui, turn: &CardStep, typed: &mut String, is_on_top: bool) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
     if let Some(refused) = turn.refused.as_ref().filter(|refused| refused.typed == *typed) {
         let palette = Palette::of(ui);
-        let sentence = format!("{} Change it, or submit it again as it is.", refused.sentence);
+        let sentence = format!("{} Change it, or clear the field if you do not know.", refused.sentence);
         ui.label(Type::Body.text(sentence, palette.hard));
     }
     if is_on_top && ui.memory(|memory| memory.focused().is_none()) && !ui.input(|input| input.key_down(Key::Tab)) {

@@ -83,13 +83,14 @@ impl JudgedDate {
 ///
 /// Right is what is right as precisely as was asked; more than that is not needed, but must not be wrong. Nothing is
 /// compared more finely than the record allows.
-pub(crate) fn judge_card(card: &Card, given: &str) -> Option<JudgedDate> {
+pub(crate) fn judge_card(card: &Card, language: &str, given: &str) -> Option<JudgedDate> {
     let date = card.date_asked()?;
     let answer = card.answer_text();
-    let shown = ToldDate::read(&answer, Hints::default()).ok();
+    let hints = Hints { language, ..Hints::default() };
+    let shown = ToldDate::read(&answer, hints).ok();
     let right = Right::new(&date, shown.as_ref());
     let near = Some(right.date.years().0).filter(|year| year.unsigned_abs() < 10_000);
-    let told = match ToldDate::read(given, Hints { near, ..Hints::default() }) {
+    let told = match ToldDate::read(given, Hints { near, ..hints }) {
         Ok(told) => told,
         Err(unread) => return Some(JudgedDate::unread(unread, date)),
     };
@@ -101,7 +102,7 @@ pub(crate) fn judge_card(card: &Card, given: &str) -> Option<JudgedDate> {
     }
     let given = &reading.date;
     let read_all = |texts: &[String]| -> Vec<ToldDate> {
-        texts.iter().filter_map(|text| ToldDate::read(text, Hints::default()).ok()).collect()
+        texts.iter().filter_map(|text| ToldDate::read(text, hints).ok()).collect()
     };
     let accepted = read_all(&card.accept);
     let mut parts = shown.iter().chain(&accepted).filter_map(|told| told.part).peekable();
@@ -257,7 +258,7 @@ mod tests {
             ("", "2014/..", "since 2014", R, Exact),
             ("", "2014/..", "2016", Wrong, OffBy { years: 2 }),
         ] {
-            let judged = judge_card(&card(answer, date), given).unwrap();
+            let judged = judge_card(&card(answer, date), "en", given).unwrap();
             assert_eq!((judged.verdict, judged.outcome), (verdict, outcome), "{given} for {answer} {date}");
             assert_eq!(judged.given.is_none(), judged.is_unread());
         }
@@ -268,10 +269,10 @@ mod tests {
         for (answer, date) in
             [("5.000", ""), ("3.1415", ""), ("8/1000", ""), ("1.000", ""), ("63", "2012-12/2013-04"), ("900", "")]
         {
-            assert!(judge_card(&card(answer, date), "1891").is_none(), "{answer}");
+            assert!(judge_card(&card(answer, date), "en", "1891").is_none(), "{answer}");
         }
         let year = Card { topic: Topic::Date, ..card("476", "") };
-        assert_eq!(judge_card(&year, "476").map(|judged| judged.verdict), Some(R));
+        assert_eq!(judge_card(&year, "en", "476").map(|judged| judged.verdict), Some(R));
     }
 
     proptest! {
@@ -285,7 +286,7 @@ mod tests {
                 format!("{year:04}-{}", 33 + month % 9), format!("{year:04}/.."), format!("{year:04}~"),
             ] {
                 let card = card("", &edtf);
-                let judged = judge_card(&card, &card.answer_text()).unwrap();
+                let judged = judge_card(&card, "en", &card.answer_text()).unwrap();
                 prop_assert_eq!(judged.verdict, Verdict::Right, "{} {}", edtf, card.answer_text());
             }
         }

@@ -1,0 +1,191 @@
+//! What stands beside the right answer: nothing that says more than the card does.
+
+use super::{Comparison, Found};
+use crate::study::judge::{
+    Rule, Verdict,
+    language::Role,
+    phrase::{Joint, Token},
+};
+
+impl Comparison<'_, '_> {
+    /// What stands beside the right answer: nothing that says more than the card does.
+    pub(super) fn beside(&self) -> Found {
+        let mut found = Found::SAME;
+        let mut was_said = false;
+        for extra in self.extras() {
+            let follows = extra > 0 && self.stands_for[extra - 1].is_none();
+            let of_one = self.extra(extra, was_said && follows);
+            was_said = of_one.verdict == Verdict::Right;
+            found = found.min(of_one);
+        }
+        found
+    }
+
+    /// What one word does beside the right answer. `goes_on` tells whether the word before it is said of the answer.
+    pub(super) fn extra(&self, place: usize, goes_on: bool) -> Found {
+        let token = &self.given.tokens[place];
+        let detail = Found::right(Rule::Detail);
+        if token.number.is_some() {
+            return detail;
+        }
+        if self.is(token, &[Role::Harmless]) {
+            return Found::right(Rule::Same);
+        }
+        if let Some(found) = self.date_beside(place) {
+            return if found == Found::SAME { detail } else { found };
+        }
+        if let Some(found) = self.names_another(place) {
+            return found;
+        }
+        if self.is_description(place) {
+            return detail;
+        }
+        if self.is_second(place) {
+            let is_of_states = self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
+            let is_place = !self.scene.is_person && !is_of_states && !self.scene.is_another_answer(&token.key);
+            let is_stated = token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
+            return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
+        }
+        // `six countries`, if it is asked how many countries
+        if self.scene.asks(&token.key) && !self.scene.is_choice() && !token.is_possessive && token.joint < Joint::And {
+            return detail;
+        }
+        let before = place.checked_sub(1).map(|before| (&self.given.tokens[before], self.stands_for[before]));
+        let is_state = |right: usize| {
+            let right = &self.right.tokens[right];
+            self.right.tokens.len() == 1 && self.language.state_of(&right.key).is_some()
+        };
+        // `the British Empire` for Britain
+        if self.is(token, &[Role::Bearer])
+            && before.is_some_and(|(before, right)| {
+                right.is_some_and(|right| is_state(right) && self.right.tokens[right].key != before.key)
+            })
+        {
+            return detail;
+        }
+        let next = self.given.tokens.get(place + 1);
+        let next_right = self.stands_for.get(place + 1).copied().flatten().map(|right| &self.right.tokens[right]);
+        let is_titled = self.is_name && self.scene.may_be_person() && self.is(token, &[Role::Title]);
+        if is_titled && (next_right.is_some() || token.joint >= Joint::And || place == 0) {
+            return detail;
+        }
+        if next_right.is_some_and(|next| self.language.are_synonyms(&token.key, &next.key)) {
+            return detail;
+        }
+        if self.is(token, &[Role::Bearer])
+            && next.is_some_and(|next| next.lead == Some(Role::Of))
+            && self.stands_for.get(place + 1) == Some(&Some(0))
+        {
+            return detail;
+        }
+        let is_after = place > 0 && (self.stands_for[..place].iter().any(Option::is_some) || goes_on);
+        let is_led = token.lead.is_some() || goes_on || self.language.is_month(&token.key);
+        if is_after
+            && token.joint != Joint::Dash
+            && (next_right.is_none() || next.is_some_and(|next| next.joint >= Joint::And))
+        {
+            let is_asked = self.scene.asks(&token.key);
+            if self.is_noted(place) && self.scene.states(&token.key) {
+                return detail;
+            }
+            if token.lead == Some(Role::Place) && self.scene.states(&token.key) {
+                return detail;
+            }
+            let has_number = self.right.tokens.iter().any(|token| token.number.is_some());
+            if is_asked && has_number && token.joint < Joint::And {
+                return detail;
+            }
+            if self.is_name && is_led && self.scene.states(&token.key) {
+                return detail;
+            }
+        }
+        Found::nearly(Rule::Doubt)
+    }
+
+    /// Whether an extra word makes another thing: `an ally of Britain`, `Friedrich Wilhelm II`, `Napoleon's uncle`.
+    pub(super) fn names_another(&self, place: usize) -> Option<Found> {
+        let (token, next) = (&self.given.tokens[place], self.given.tokens.get(place + 1));
+        let before = place.checked_sub(1).map(|before| &self.given.tokens[before]);
+        let is_right = |place: usize| self.stands_for.get(place).copied().flatten();
+        if before.is_some_and(|before| before.is_possessive) && is_right(place - 1).is_some() && self.is_full(token) {
+            return Some(Found::wrong(Rule::OtherWord));
+        }
+        let (next, right) = (next?, is_right(place + 1)?);
+        if let Some(lead) = next.lead.filter(|_| next.joint < Joint::Comma) {
+            let is_bearer = lead == Role::Of && self.is(token, &[Role::Bearer]) && !self.is(token, &[Role::Event]);
+            return match lead {
+                _ if is_bearer => None,
+                _ if self.is_behind(place) => None,
+                Role::Place | Role::With | Role::Toward => Some(Found::nearly(Rule::Doubt)),
+                _ if self.is(token, &[Role::Kind]) && !self.is(token, &[Role::Office]) => {
+                    Some(Found::nearly(Rule::Doubt))
+                }
+                _ => Some(Found::wrong(Rule::OtherWord)),
+            };
+        }
+        let is_numbered = self.right.tokens.get(right + 1).is_some_and(|number| number.number.is_some());
+        let is_ruler = is_numbered && self.right.tokens[right].is_capital && self.right.tokens[right].number.is_none();
+        (is_ruler && next.joint <= Joint::Dash && self.is_full(token) && !self.is(token, &[Role::Title]))
+            .then_some(Found::wrong(Rule::OtherWord))
+    }
+
+    /// Whether a part of the right answer stands before a place.
+    pub(super) fn is_behind(&self, place: usize) -> bool {
+        self.stands_for[..place].iter().any(Option::is_some)
+    }
+
+    /// Whether a word belongs to a second name that is offered beside a name: `Hanotaux, Delcassé`.
+    pub(super) fn is_second(&self, place: usize) -> bool {
+        let is_parted = |place: &usize| self.given.tokens[*place].joint >= Joint::And;
+        let start = (0..=place).rev().find(is_parted).unwrap_or(0);
+        let end = (place + 1..self.given.tokens.len()).find(is_parted).unwrap_or(self.given.tokens.len());
+        let item = &self.given.tokens[start..end];
+        let is_whole = item.len() == self.given.tokens.len();
+        // A note says more about the answer.
+        let is_rival = |token: &Token| self.is_full(token) && self.scene.is_another_answer(&token.key);
+        let is_noted =
+            self.is_noted(start) && !(self.scene.is_person && self.given.tokens[start..].iter().any(is_rival));
+        if !self.is_name || is_whole || is_noted || self.stands_for[start..end].iter().any(Option::is_some) {
+            return false;
+        }
+        let Some(first) = item.iter().find(|token| !self.is(token, &[Role::Harmless])) else { return false };
+        let is_new = |token: &Token| token.number.is_none() && self.is_full(token) && !self.scene.states(&token.key);
+        let is_kind = self.is(first, &[Role::Title, Role::Kind, Role::Vague]) || first.number.is_some();
+        // `between Russia and Sweden`: the one before the `and` says how the one behind it is meant.
+        let is_led = first.lead.is_some() || (first.joint == Joint::And && self.is_led_before(start));
+        let says_how = item.iter().skip(1).any(|token| token.lead.is_some());
+        if is_led || (says_how && !is_kind) {
+            false
+        } else if is_kind {
+            item.iter().any(is_new)
+        } else {
+            item.iter().any(|token| self.is_full(token))
+        }
+    }
+
+    /// Whether a word belongs to what is said of a name behind a comma, all of it known: `Kohl, German chancellor`.
+    pub(super) fn is_description(&self, place: usize) -> bool {
+        let tokens = &self.given.tokens;
+        let is_parted = |place: &usize| tokens[*place].joint >= Joint::Comma;
+        let Some(start) = (1..=place).rev().find(is_parted).filter(|start| self.is_behind(*start)) else {
+            return false;
+        };
+        let end = (place + 1..tokens.len()).find(is_parted).unwrap_or(tokens.len());
+        let says_what = |token: &Token| self.is(token, &[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
+        let is_done_by = |token: &Token| matches!(token.lead, Some(Role::By | Role::Against | Role::Away));
+        self.stands_for[start..end].iter().all(Option::is_none)
+            && !tokens[start..end].iter().any(is_done_by)
+            && tokens[start..end].iter().any(says_what)
+            && tokens[start..end].iter().all(|token| says_what(token) || self.scene.states(&token.key))
+    }
+
+    /// Whether a place is behind a bracket or a colon that stands behind the answer.
+    pub(super) fn is_noted(&self, place: usize) -> bool {
+        let note = (1..=place).find(|place| self.given.tokens[*place].joint == Joint::Note);
+        note.is_some_and(|note| self.is_behind(note))
+    }
+
+    pub(super) fn is_led_before(&self, start: usize) -> bool {
+        start > 0 && self.stands_for[start - 1].is_none() && self.given.tokens[start - 1].lead.is_some()
+    }
+}

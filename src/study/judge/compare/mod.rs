@@ -1,0 +1,224 @@
+//! An answer compared with one that is right, token by token, by a few rules. Each rule says the best that the answer can
+//! be; the least of them counts.
+
+mod beside;
+mod missing;
+mod order;
+mod pairing;
+mod truth;
+
+pub(super) use pairing::alike;
+
+use super::{
+    Rule, Verdict,
+    language::{Language, Role},
+    number::Form,
+    person,
+    phrase::{Phrase, Token},
+    scene::Scene,
+    spelling::Likeness,
+};
+
+/// How an answer is, and the rule that says so. The better rule is the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    pub verdict: Verdict,
+    pub rule: Rule,
+}
+
+impl Found {
+    pub const SAME: Self = Self { verdict: Verdict::Right, rule: Rule::Same };
+
+    pub const fn right(rule: Rule) -> Self {
+        Self { verdict: Verdict::Right, rule }
+    }
+
+    pub const fn nearly(rule: Rule) -> Self {
+        Self { verdict: Verdict::Nearly, rule }
+    }
+
+    pub const fn wrong(rule: Rule) -> Self {
+        Self { verdict: Verdict::Wrong, rule }
+    }
+}
+
+/// Compares an answer with a right one, as they were written and with the names that are one.
+pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
+    let mut best = as_written(given, right, scene);
+    for of_deck in [true, false] {
+        let named = [given, right].map(|phrase| phrase.with_names(&scene.speech, of_deck));
+        if best == Found::SAME || named.iter().all(Option::is_none) || (!of_deck && scene.speech.index.names.is_empty())
+        {
+            break;
+        }
+        let [given, right] = [(given, &named[0]), (right, &named[1])].map(|(own, named)| named.as_ref().unwrap_or(own));
+        best = best.max(as_written(given, right, scene));
+    }
+    best
+}
+
+fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
+    let language = scene.language();
+    if given.folded.is_empty() {
+        return Found::wrong(Rule::Empty);
+    }
+    if given.tokens.is_empty() || right.tokens.is_empty() {
+        return if given.folded == right.folded { Found::SAME } else { Found::wrong(Rule::Empty) };
+    }
+    if is_same_unparted(given, right, language) {
+        return Found::SAME;
+    }
+    if let Some(found) = by_initials(given, right) {
+        return found;
+    }
+    let mut comparison = Comparison::new(given, right, scene);
+    let named;
+    if comparison.turned().verdict == Verdict::Right {
+        match person::compare(given, right, scene) {
+            Some(person::Judged::Found(found)) => return found,
+            Some(person::Judged::Beside(phrase)) => {
+                named = phrase;
+                comparison = Comparison::new(given, &named, scene);
+            }
+            None => {}
+        }
+    }
+    let rules = [
+        Comparison::turned,
+        Comparison::numbers,
+        Comparison::missing,
+        Comparison::beside,
+        Comparison::direction,
+        Comparison::order,
+        Comparison::spelling,
+    ];
+    rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME)
+}
+
+/// Whether only spaces and hyphens differ: `Drei-Kaiser-Bund`.
+fn is_same_unparted(given: &Phrase, right: &Phrase, language: &Language) -> bool {
+    let is_plain = |token: &Token| !is_turning(token, language);
+    let is_in_words = |phrase: &Phrase| !phrase.folded.contains(|c: char| c.is_ascii_digit());
+    let unparted = |phrase: &Phrase| phrase.folded.replace(' ', "");
+    given.tokens.len() != right.tokens.len()
+        && given.tokens.iter().chain(&right.tokens).all(is_plain)
+        && !given.is_choice()
+        && is_in_words(right)
+        && unparted(given) == unparted(right)
+}
+
+/// The initials of an answer of several words are right: `NATO`.
+fn by_initials(given: &Phrase, right: &Phrase) -> Option<Found> {
+    let initials =
+        |words: &mut dyn Iterator<Item = &str>| words.filter_map(|word| word.chars().next()).collect::<String>();
+    let of = |phrase: &Phrase| {
+        let mut tokens = phrase.tokens.iter().map(|token| &*token.key);
+        [initials(&mut tokens), initials(&mut phrase.folded.split(' '))]
+    };
+    let is_of = |short: &Phrase, long: &Phrase| {
+        short.tokens.len() == 1
+            && (2..=6).contains(&short.folded.len())
+            && long.tokens.len() >= 2
+            && long.tokens.iter().all(|token| token.number.is_none())
+            && of(long).contains(&short.folded)
+    };
+    if is_of(given, right) {
+        return Some(Found::right(Rule::Initials));
+    }
+    (is_of(right, given) && right.folded.len() > 2).then_some(Found::nearly(Rule::Initials))
+}
+
+/// Whether a word makes another thing of what it stands beside, wherever it stands.
+fn is_turning(token: &Token, language: &Language) -> bool {
+    token.key.ends_with('-')
+        || token.key.starts_with(['<', '>', '≤', '≥', '≠'])
+        || (token.number.is_none() && language.is(&token.key, &[Role::Turning]))
+}
+
+/// How a token of the answer stands for one of the right answer.
+#[derive(Clone, Copy)]
+struct Pair {
+    given: usize,
+    likeness: Likeness,
+}
+
+struct Comparison<'c, 'd> {
+    given: &'c Phrase,
+    right: &'c Phrase,
+    scene: &'c Scene<'d>,
+    language: &'static Language,
+    /// What stands for each token of the right answer.
+    pairs: Vec<Option<Pair>>,
+    /// For which token of the right answer each of the given ones stands.
+    stands_for: Vec<Option<usize>>,
+    is_name: bool,
+}
+
+impl<'c, 'd> Comparison<'c, 'd> {
+    fn new(given: &'c Phrase, right: &'c Phrase, scene: &'c Scene<'d>) -> Self {
+        let language = scene.language();
+        let mut comparison = Self {
+            given,
+            right,
+            scene,
+            language,
+            pairs: vec![None; right.tokens.len()],
+            stands_for: vec![None; given.tokens.len()],
+            is_name: right.is_name(language),
+        };
+        for least in [Likeness::Same, Likeness::Close] {
+            comparison.pair(least);
+        }
+        comparison.pair_compounds();
+        comparison.pair_slip();
+        comparison
+    }
+
+    fn extras(&self) -> impl Iterator<Item = usize> {
+        (0..self.given.tokens.len()).filter(|given| self.stands_for[*given].is_none())
+    }
+
+    fn is(&self, token: &Token, roles: &[Role]) -> bool {
+        token.number.is_none() && self.language.is(&token.key, roles)
+    }
+
+    /// Whether a word says the thing itself.
+    fn is_full(&self, token: &Token) -> bool {
+        !self.is(token, &[Role::Kind, Role::Harmless, Role::Title, Role::Vague, Role::Particle])
+    }
+
+    /// A `not`, a bound, `Lower` or `Holy` on one side only.
+    fn turned(&self) -> Found {
+        // `Since the Second World War`, if it is asked since when.
+        let is_asked = |place: usize| {
+            let next = self.given.tokens.get(place + 1).and_then(|next| next.number.as_ref());
+            self.scene.says(&self.given.tokens[place].key) && next.is_none_or(|number| number.form == Form::Ordinal)
+        };
+        let is_bound = |place: usize| {
+            let next = self.given.tokens.get(place + 1);
+            let is_before_number = next.is_some_and(|next| next.number.is_some());
+            self.is(&self.given.tokens[place], &[Role::TurningFirst])
+                && ((place == 0 && !self.is(&self.given.tokens[place], &[Role::Place])) || is_before_number)
+                && !is_asked(place)
+        };
+        // `West German`, if the question says so
+        let is_said = |token: &Token| self.is(token, &[Role::Region]) && self.scene.says(&token.key);
+        let is_turned = |place: usize| {
+            let token = &self.given.tokens[place];
+            (is_turning(token, self.language) && !is_said(token)) || is_bound(place)
+        };
+        if self.extras().any(is_turned) {
+            return Found::wrong(Rule::Turned);
+        }
+        let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && is_turning(token, self.language);
+        if self.right.tokens.iter().zip(&self.pairs).any(is_left_out) {
+            return Found::wrong(Rule::Part);
+        }
+        // What is said with its opposite is taken back.
+        let is_opposite = |extra: usize| {
+            let key = &self.given.tokens[extra].key;
+            self.right.tokens.iter().any(|right| self.language.are_opposites(key, &right.key))
+        };
+        if self.extras().any(is_opposite) { Found::wrong(Rule::Turned) } else { Found::SAME }
+    }
+}

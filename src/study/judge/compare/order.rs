@@ -1,0 +1,140 @@
+//! Direction, order and spelling.
+
+use Role::{Against, Away, By, For, Of, Place, Tie, Toward, With};
+
+use super::{Comparison, Found, Pair};
+use crate::study::judge::{
+    Rule,
+    language::Role,
+    phrase::{Joint, Token},
+    spelling::Likeness,
+};
+
+impl Comparison<'_, '_> {
+    /// Small words carry the direction: a loan by Russia is none to Russia.
+    pub(super) fn direction(&self) -> Found {
+        let is_fight = self.right.tokens.iter().any(|token| self.is(token, &[Role::Fight]));
+        let is_made_passive = self.given.is_passive && !self.right.is_passive;
+        if is_made_passive && self.right.has_pronoun {
+            return Found::wrong(Rule::Direction);
+        }
+        let (mut doubts, mut is_apart) = (0, false);
+        for (right, pair) in self.right.tokens.iter().zip(&self.pairs) {
+            let Some(pair) = pair else { continue };
+            match (right.lead, self.given.tokens[pair.given].lead) {
+                (Some(Toward | Against), Some(Away | By)) | (Some(Away | By), Some(Toward | Against)) => {
+                    return Found::wrong(Rule::Direction);
+                }
+                (Some(With), Some(Against)) | (Some(Against), Some(With)) if !is_fight => {
+                    return Found::wrong(Rule::Direction);
+                }
+                (Some(For), Some(Against)) | (Some(Against), Some(For)) => return Found::wrong(Rule::Direction),
+                (None, Some(Against)) if !is_fight && pair.given > 0 => return Found::wrong(Rule::Direction),
+                (None, Some(By)) if is_made_passive => return Found::wrong(Rule::Direction),
+                (None, Some(Tie | By)) if pair.given > 0 => doubts += 1,
+                (Some(Away), Some(By)) | (Some(By), Some(Away)) => is_apart = true,
+                (Some(By), Some(Of))
+                | (Some(Of), Some(By))
+                | (Some(With), Some(Toward | For))
+                | (Some(Toward | For), Some(With))
+                | (Some(Of | Place), Some(Tie)) => doubts += 1,
+                _ => {}
+            }
+        }
+        match doubts {
+            0 if is_apart => Found::nearly(Rule::Direction),
+            0 => Found::SAME,
+            1 => Found::nearly(Rule::Direction),
+            _ => Found::wrong(Rule::Direction),
+        }
+    }
+
+    /// The order carries something, but not that of a list, of a number or of what kind of thing it is.
+    pub(super) fn order(&self) -> Found {
+        let tokens = &self.right.tokens;
+        let places = |keep: &dyn Fn(&Token) -> bool| -> Vec<usize> {
+            let kept = tokens.iter().zip(&self.pairs).filter(|(token, _)| keep(token));
+            kept.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect()
+        };
+        let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Away));
+        let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
+        let is_free = |token: &Token| {
+            token.number.is_some()
+                || self.is(token, &[Role::Particle])
+                || (has_of && self.is(token, &[Role::Kind]))
+                || self.language.is_month(&token.key)
+        };
+        let mut all = places(&|token| !is_free(token));
+        // `Tashkent–Orenburg`
+        for at in 1..all.len() {
+            let is_dashed = |token: &Token| token.joint == Joint::Dash && token.is_capital;
+            let is_turned = all[at - 1] == all[at] + 1 && is_dashed(&self.given.tokens[all[at - 1]]);
+            if is_turned && tokens.iter().any(is_dashed) {
+                all.swap(at - 1, at);
+            }
+        }
+        if all.is_sorted() {
+            return Found::SAME;
+        }
+        // `Bismarck, Otto von`
+        let given = &self.given.tokens;
+        let is_led = |token: &Token| matches!(token.lead, Some(Role::Away | Role::By | Role::Toward));
+        if !tokens.iter().any(is_led)
+            && let Some(comma) = (1..given.len()).find(|place| given[*place].joint == Joint::Comma)
+        {
+            let turned: Vec<usize> = all.iter().map(|place| (place + given.len() - comma) % given.len()).collect();
+            if turned.is_sorted() {
+                return Found::SAME;
+            }
+        }
+        if tokens.iter().skip(1).any(|token| token.joint >= Joint::And) {
+            let mut start = 0;
+            let is_in_order = tokens.chunk_by(|_, next| next.joint < Joint::And).all(|item| {
+                let pairs = &self.pairs[start..start + item.len()];
+                start += item.len();
+                pairs.iter().flatten().map(|pair| pair.given).is_sorted()
+            });
+            if is_in_order {
+                return Found::SAME;
+            }
+        }
+        let names = places(&|token| token.is_capital);
+        if !self.is_name && names.len() > 1 && tokens[0].lead.is_none() && !names.is_sorted() {
+            return Found::wrong(Rule::Order);
+        }
+        Found::nearly(Rule::Order)
+    }
+
+    /// A slip or two in long words.
+    pub(super) fn spelling(&self) -> Found {
+        let likenesses = || self.pairs.iter().flatten().map(|pair| pair.likeness);
+        match likenesses().min() {
+            Some(Likeness::Close) => {
+                // A slip in a short word is one if there is enough beside it.
+                let is_one = likenesses().filter(|it| *it < Likeness::Sound).count() == 1;
+                let sure = self.right.tokens.iter().zip(&self.pairs).filter(|(token, pair)| {
+                    pair.is_some_and(|pair| pair.likeness >= Likeness::Sound) && token.number.is_none()
+                });
+                let letters: usize = sure.map(|(token, _)| token.key.chars().count()).sum();
+                let is_form = |(right, pair): (&Token, &Option<Pair>)| {
+                    let given = pair.map(|pair| &*self.given.tokens[pair.given].key).unwrap_or_default();
+                    !right.is_capital
+                        && given != right.key
+                        && (given.starts_with(&*right.key) || right.key.starts_with(given))
+                };
+                let is_one = is_one && !self.right.tokens.iter().zip(&self.pairs).any(is_form);
+                if is_one && letters >= 4 && self.pairs.iter().all(Option::is_some) {
+                    Found::right(Rule::Spelling)
+                } else {
+                    Found::nearly(Rule::Spelling)
+                }
+            }
+            Some(Likeness::Slip) if likenesses().filter(|it| *it == Likeness::Slip).count() > 2 => {
+                Found::nearly(Rule::Spelling)
+            }
+            Some(Likeness::Slip) => Found::right(Rule::Spelling),
+            Some(Likeness::Sound) => Found::right(Rule::Sound),
+            _ => Found::SAME,
+        }
+    }
+}

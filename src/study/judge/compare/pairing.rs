@@ -1,0 +1,143 @@
+//! Which word of an answer stands for which of the right one.
+
+use super::{Comparison, Pair, is_turning};
+use crate::study::judge::{
+    phrase::Token,
+    scene::Scene,
+    spelling::{Likeness, is_slip, likeness},
+};
+
+impl Comparison<'_, '_> {
+    /// Pairs what is alike, in the order of the right answer; first what is the same.
+    pub(super) fn pair(&mut self, least: Likeness) {
+        for (place, right) in self.right.tokens.iter().enumerate() {
+            if self.pairs[place].is_some() {
+                continue;
+            }
+            let free = (0..self.given.tokens.len()).filter(|given| self.stands_for[*given].is_none());
+            let alike = free.filter_map(|given| {
+                let likeness = alike(&self.given.tokens[given], right, least, self.scene)?;
+                Some(Pair { given, likeness })
+            });
+            // The first of those that are most alike.
+            let best = alike.reduce(|best, next| if next.likeness > best.likeness { next } else { best });
+            if let Some(pair) = best {
+                self.stands_for[pair.given] = Some(place);
+                self.pairs[place] = Some(pair);
+            }
+        }
+    }
+
+    /// Pairs words with the two that they are written in: `Goldmark` and `gold marks`.
+    pub(super) fn pair_compounds(&mut self) {
+        let bare = |key: &str| key.trim_end_matches('s').to_owned();
+        let joined = |pair: &[Token]| {
+            let is_word = pair.iter().all(|token| token.number.is_none() && !is_turning(token, self.language));
+            is_word.then(|| bare(&format!("{}{}", pair[0].key, pair[1].key)))
+        };
+        for right in 1..self.pairs.len() {
+            let whole = joined(&self.right.tokens[right - 1..=right]);
+            let is_free = self.pairs[right - 1].is_none() && self.pairs[right].is_none();
+            let same = |given: &usize| whole.as_ref() == Some(&bare(&self.given.tokens[*given].key));
+            let found = self.extras().find(same).filter(|_| is_free);
+            if let Some(given) = found {
+                self.stands_for[given] = Some(right);
+                let pair = Some(Pair { given, likeness: Likeness::Same });
+                (self.pairs[right - 1], self.pairs[right]) = (pair, pair);
+            }
+        }
+        for given in 1..self.stands_for.len() {
+            let whole = joined(&self.given.tokens[given - 1..=given]);
+            let is_free = self.stands_for[given - 1].is_none() && self.stands_for[given].is_none();
+            let same = |right: &usize| {
+                self.pairs[*right].is_none() && whole.as_ref() == Some(&bare(&self.right.tokens[*right].key))
+            };
+            let found = (0..self.pairs.len()).find(same).filter(|_| is_free);
+            if let Some(right) = found {
+                (self.stands_for[given - 1], self.stands_for[given]) = (Some(right), Some(right));
+                self.pairs[right] = Some(Pair { given: given - 1, likeness: Likeness::Same });
+            }
+        }
+    }
+
+    /// Pairs the one word that is missing with the one that is too much, if a slip parts them and all the rest is right.
+    pub(super) fn pair_slip(&mut self) {
+        let mut missing = (0..self.pairs.len()).filter(|right| self.pairs[*right].is_none());
+        let (Some(right), None) = (missing.next(), missing.next()) else { return };
+        let mut extras = self.extras();
+        let (Some(given), None) = (extras.next(), extras.next()) else { return };
+        drop(extras);
+        let (word, key) = (&self.right.tokens[right], &self.given.tokens[given].key);
+        let is_known = self.language.knows(key) || self.language.knows(&word.key) || self.scene.is_another_answer(key);
+        let letters = self.given.tokens.iter().filter(|token| token.number.is_none()).map(|token| token.key.len());
+        let is_plain = word.number.is_none() && self.given.tokens[given].number.is_none();
+        let is_sure = letters.sum::<usize>() >= key.len() + 4 && word.key.chars().count() >= 3;
+        if is_plain && is_sure && !is_known && is_slip(key, &word.key) {
+            self.stands_for[given] = Some(right);
+            self.pairs[right] = Some(Pair { given, likeness: Likeness::Close });
+        }
+    }
+}
+
+/// How alike two tokens are, if they are as much alike as that.
+pub(in crate::study::judge) fn alike(
+    given: &Token,
+    right: &Token,
+    least: Likeness,
+    scene: &Scene<'_>,
+) -> Option<Likeness> {
+    let likeness = match (&given.number, &right.number) {
+        (Some(number), Some(other)) => {
+            let is_other_unit = |unit: &str, other: &Option<String>| match other {
+                Some(other) => other != unit,
+                None => false,
+            };
+            let is_millions = number.unit.as_deref() == Some("m") && number.value < other.value;
+            if !number.equals(other)
+                || !is_millions && number.unit.as_deref().is_some_and(|unit| is_other_unit(unit, &other.unit))
+            {
+                return None;
+            }
+            let unit = number.unit.as_ref().xor(other.unit.as_ref());
+            let is_part = |unit: &str| unit == "%" && number.equals(other) && number.value <= 1.0 && other.value <= 1.0;
+            let is_unit_known = unit.is_none_or(|unit| is_part(unit) || scene.asks_unit(unit));
+            if is_unit_known { Likeness::Same } else { Likeness::Close }
+        }
+        (None, None) => {
+            let is_same = given.key == right.key
+                || given.alt.as_ref().is_some_and(|alt| *alt == right.key || Some(alt) == right.alt.as_ref())
+                || right.alt.as_ref() == Some(&given.key);
+            match is_same {
+                true => Likeness::Same,
+                false if least == Likeness::Same => return None,
+                // A name that stands for several words is that name or none.
+                false if [given, right].iter().any(|token| token.key.contains([' ', '-'])) => return None,
+                false => {
+                    let state = scene.language().state_of(&given.key);
+                    let is_same_state = state.is_some() && state == scene.language().state_of(&right.key);
+                    if is_same_state || scene.language().are_forms(&given.key, &right.key) {
+                        return Some(Likeness::Sound);
+                    }
+                    let is_proper = right.is_capital;
+                    let likeness = likeness(&given.key, &right.key, is_proper)?;
+                    let is_word = likeness < Likeness::Sound
+                        && (scene.language().knows(&given.key) || scene.is_another_answer(&given.key));
+                    // Another form of a known word is still that word.
+                    let is_form =
+                        !is_proper && (given.key.starts_with(&right.key) || right.key.starts_with(&given.key));
+                    if is_word && !is_form {
+                        return None;
+                    }
+                    likeness
+                }
+            }
+        }
+        // `Frist World War`
+        (None, Some(_)) if least < Likeness::Same => {
+            let word = right.alt.as_deref().filter(|word| word.len() > 4 && !scene.language().knows(&given.key))?;
+            likeness(&given.key, word, true).filter(|likeness| *likeness >= Likeness::Slip)?.min(Likeness::Slip)
+        }
+        _ => return None,
+    };
+    (likeness >= least).then_some(likeness)
+}

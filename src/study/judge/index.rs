@@ -1,0 +1,129 @@
+//! What the answers of a deck say, made once: which words belong to which answers, and which names are one.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    language::{self, Language, Names},
+    normal,
+};
+use crate::deck::{Answer, Card, Deck, words};
+
+/// The answers of a deck by their words.
+#[derive(Debug, Default)]
+pub struct AnswerIndex {
+    /// The deck's own names and abbreviations.
+    pub(super) names: Names,
+    entries: Vec<Entry>,
+    /// The entries that have a word.
+    with_word: HashMap<String, Vec<u32>>,
+    /// The numbers with which each name stands: of Napoleon I and III.
+    numbers: HashMap<String, HashSet<String>>,
+}
+
+/// An answer that the deck knows.
+#[derive(Debug)]
+struct Entry {
+    card: usize,
+    kind: Kind,
+    key: String,
+    text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Answer,
+    Item,
+    Accepted,
+    Distractor,
+}
+
+impl AnswerIndex {
+    /// Reads the answers of a deck.
+    #[must_use]
+    pub fn new(deck: &Deck) -> Self {
+        let lines = deck.names.iter().chain(&deck.abbreviations).map(String::as_str);
+        let mut index =
+            Self { names: language::names(lines, &Language::of_tag(&deck.language).numbers), ..Self::default() };
+        for (place, card) in deck.cards.iter().enumerate() {
+            match &card.answer {
+                Answer::List(items) => items.iter().for_each(|item| index.add(place, Kind::Item, item)),
+                Answer::Text(_) => index.add(place, Kind::Answer, &card.answer_text()),
+            }
+            card.accept.iter().for_each(|text| index.add(place, Kind::Accepted, text));
+            card.distractors.iter().for_each(|text| index.add(place, Kind::Distractor, text));
+            index.add_rulers(&card.question);
+        }
+        deck.passages.iter().for_each(|passage| index.add_rulers(&passage.text));
+        index
+    }
+
+    fn add(&mut self, card: usize, kind: Kind, text: &str) {
+        let key = normal::key(text);
+        let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        for word in words(&key) {
+            let with_word = self.with_word.entry(word.to_owned()).or_default();
+            if with_word.last() != Some(&entry) {
+                with_word.push(entry);
+            }
+        }
+        self.add_rulers(text);
+        self.entries.push(Entry { card, kind, key, text: text.to_owned() });
+    }
+
+    /// Remembers each name that a Roman numeral follows.
+    fn add_rulers(&mut self, text: &str) {
+        let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let mut name = String::new();
+        for word in text.split_whitespace().map(bare) {
+            if !name.is_empty() && !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')) {
+                self.numbers.entry(normal::key(&name)).or_default().insert(word);
+                name.clear();
+            } else {
+                name = if word.starts_with(char::is_uppercase) { word } else { String::new() };
+            }
+        }
+    }
+
+    fn with(&self, word: &str) -> impl Iterator<Item = &Entry> {
+        self.with_word.get(word).into_iter().flatten().filter_map(|entry| self.entries.get(*entry as usize))
+    }
+
+    /// The other answers and the card's own distractors that have a word.
+    pub(super) fn others_with(&self, word: &str, own: Option<usize>) -> impl Iterator<Item = &str> {
+        let is_other = move |entry: &&Entry| match entry.kind {
+            Kind::Answer => Some(entry.card) != own,
+            Kind::Accepted | Kind::Item => false,
+            Kind::Distractor => Some(entry.card) == own,
+        };
+        self.with(word).filter(is_other).map(|entry| &*entry.text)
+    }
+
+    /// The keys of all answers with a word that are not right for the card: those of others, and all distractors.
+    pub(super) fn wrong_with(&self, word: &str, own: Option<usize>) -> impl Iterator<Item = &str> {
+        let is_wrong = move |entry: &&Entry| Some(entry.card) != own || entry.kind == Kind::Distractor;
+        self.with(word).filter(is_wrong).map(|entry| &*entry.key)
+    }
+
+    /// The other cards that a text in its normal form answers.
+    pub(super) fn answered_by(
+        &self,
+        key: &str,
+        own: Option<usize>,
+        with_accepted: bool,
+    ) -> impl Iterator<Item = usize> {
+        let is_kind = move |kind: Kind| kind == Kind::Answer || (with_accepted && kind == Kind::Accepted);
+        let others = words(key).next().into_iter().flat_map(|first| self.with(first));
+        let others = others.filter(move |entry| entry.key == key && Some(entry.card) != own && is_kind(entry.kind));
+        others.map(|entry| entry.card)
+    }
+
+    /// Whether the deck tells of no other ruler of that name.
+    pub(super) fn is_only_ruler(&self, name: &str) -> bool {
+        self.numbers.get(name).is_none_or(|numbers| numbers.len() < 2)
+    }
+}
+
+/// The place of a card in its deck, if it is in it.
+pub(super) fn place_of(deck: &Deck, card: &Card) -> Option<usize> {
+    deck.cards.iter().position(|own| std::ptr::eq(own, card)).or_else(|| deck.cards.iter().position(|own| own == card))
+}

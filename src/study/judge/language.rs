@@ -1,0 +1,324 @@
+//! What the judge knows of a language: all of it is data, in `assets/judge/`.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
+
+use serde::Deserialize;
+
+use super::normal::{Piece, pieces};
+
+/// What a word is to the judge. A word can have several roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub(super) enum Role {
+    /// An answer is the same with it and without it: `the`.
+    Empty,
+    /// An answer is the same with it, but it can be a part of one: `purely`.
+    Harmless,
+    /// `nearly`: it says nothing before a number.
+    Approx,
+    /// A title or a rank: `count`.
+    Title,
+    /// What somebody is: `the tsar of Russia`.
+    Office,
+    /// It says what kind of thing is meant, and seldom which: `treaty`.
+    Kind,
+    /// A kind of thing that is called after a place: `battle`.
+    Event,
+    /// It is called by the name after it: `the city of Paris`.
+    Bearer,
+    /// It makes another thing of what it stands beside: `not`, `lower`, `Holy`.
+    Turning,
+    /// It turns the meaning only at the beginning: `over 12`.
+    TurningFirst,
+    /// It turns what it is tied to with a hyphen: `un-neutral`.
+    Prefix,
+    /// A direction: to, on.
+    Toward,
+    /// A direction: by, from.
+    Away,
+    /// With.
+    With,
+    /// Against.
+    Against,
+    /// For.
+    For,
+    /// By: who did it.
+    By,
+    /// Of.
+    Of,
+    /// In, at.
+    Place,
+    /// After, under: it ties another thing to the one before.
+    Tie,
+    /// Who is with somebody in it is against them: `war`.
+    Fight,
+    /// `was`, of `it was refused`.
+    Passive,
+    /// `it`, of `it refused`.
+    Pronoun,
+    /// Or.
+    Or,
+    /// And.
+    And,
+    /// A word that asks for a person.
+    Who,
+    /// It leaves open what else is meant: `etc`.
+    Vague,
+    /// A part of a surname: `von`.
+    Particle,
+    /// A family name that stands before the given name.
+    FamilyFirst,
+    /// A word that looks like another, and is no slip of it.
+    Known,
+    /// `which`: it asks for a person if a title stands beside it.
+    Which,
+    /// A title that stands with a place: `Duke of`.
+    Noble,
+    /// What makes an ordinal of a number in digits: `th`.
+    Suffix,
+    /// `West`: it turns the meaning unless the question says it, too.
+    Region,
+    /// `nine out of ten`, `9 in 10`
+    OutOf,
+}
+
+/// The file of a language.
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct Words {
+    roles: BTreeMap<Role, String>,
+    numbers: String,
+    ordinals: String,
+    months: String,
+    units: String,
+    names: Vec<String>,
+    states: String,
+    endings: Vec<(String, String)>,
+    opposites: String,
+    synonyms: String,
+    head_first: bool,
+    inflections: String,
+}
+
+/// A number word: its value, and whether it is an ordinal.
+pub(super) type NumberWord = (f64, bool);
+
+/// What the judge knows of a language.
+#[derive(Default)]
+pub(super) struct Language {
+    roles: HashMap<String, u64>,
+    pub numbers: HashMap<String, NumberWord>,
+    /// Words that are one: months and units of all languages, each with the first of its kind.
+    same: HashMap<String, String>,
+    pub units: HashMap<String, String>,
+    pub names: Names,
+    /// States by their names and adjectives.
+    states: HashMap<String, String>,
+    endings: Vec<(String, String)>,
+    opposites: Vec<String>,
+    synonyms: Vec<String>,
+    months: Vec<String>,
+    /// The endings of a language that has cases, the longest first.
+    inflections: Vec<String>,
+    /// Whether what a compound is stands before what is said of it: `mur de Berlin`.
+    pub head_first: bool,
+}
+
+/// Names of several words or none that are one, by their words.
+pub(super) type Names = HashMap<String, String>;
+
+const FILES: [(&str, &str); 4] = [
+    ("en", include_str!("../../../assets/judge/en.ron")),
+    ("fr", include_str!("../../../assets/judge/fr.ron")),
+    ("de", include_str!("../../../assets/judge/de.ron")),
+    ("ru", include_str!("../../../assets/judge/ru.ron")),
+];
+
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    let read = |(_, text): &(&str, &str)| ron::from_str::<Words>(text).unwrap_or_default();
+    let all: Vec<Words> = FILES.iter().map(read).collect();
+    all.iter().map(|own| Language::new(own, &all)).collect()
+});
+
+impl Language {
+    /// The language of a BCP 47 tag; English if it is not known.
+    pub fn of_tag(tag: &str) -> &'static Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        let place = FILES.iter().position(|(tag, _)| tag.eq_ignore_ascii_case(primary));
+        &LANGUAGES[place.unwrap_or_default()]
+    }
+
+    /// The own words, and the numbers, months, units and names of all languages.
+    fn new(own: &Words, all: &[Words]) -> Self {
+        let mut language = Self::default();
+        for (role, words) in &own.roles {
+            for word in words.split_whitespace().flat_map(keys) {
+                *language.roles.entry(word).or_default() |= 1 << *role as u64;
+            }
+        }
+        // Titles are taken along into every language.
+        for words in all {
+            for role in [Role::Title, Role::Noble] {
+                for key in words.roles.get(&role).into_iter().flat_map(|it| it.split_whitespace()).flat_map(keys) {
+                    *language.roles.entry(key).or_default() |= 1 << role as u64;
+                }
+            }
+        }
+        for words in all.iter().filter(|words| !std::ptr::eq(*words, own)).chain([own]) {
+            for (list, is_ordinal) in [(&words.numbers, false), (&words.ordinals, true)] {
+                let mut list = list.split_whitespace();
+                while let (Some(word), Some(Ok(value))) = (list.next(), list.next().map(str::parse)) {
+                    language.numbers.extend(keys(word).into_iter().map(|key| (key, (value, is_ordinal))));
+                }
+            }
+            // The first language names them all.
+            for (months, first) in words.months.split('|').zip(all[0].months.split('|')) {
+                let name = first.split_whitespace().next().unwrap_or_default();
+                language.same.extend(months.split_whitespace().flat_map(keys).map(|key| (key, name.to_owned())));
+            }
+            for units in words.units.split('|') {
+                let mut units = units.split_whitespace();
+                let name = units.next().unwrap_or_default().to_owned();
+                language
+                    .units
+                    .extend(units.flat_map(|unit| keys(&unit.replace('_', " "))).map(|key| (key, name.clone())));
+                language.units.insert(name.clone(), name);
+            }
+        }
+        for words in all.iter().filter(|words| !std::ptr::eq(*words, own)).chain([own]) {
+            for state in words.states.split('|') {
+                let mut forms = state.split_whitespace();
+                let name = forms.next().unwrap_or_default().replace('_', " ");
+                let forms = forms.flat_map(|form| keys(&form.replace('_', " "))).chain([name.clone()]);
+                let forms = forms.map(|key| (key, name.clone()));
+                language.states.extend(forms);
+            }
+            let own = names(words.names.iter().map(String::as_str), &language.numbers);
+            language.names.extend(own);
+        }
+        let months = all[0].months.split('|').filter_map(|months| months.split_whitespace().next());
+        language.months = months.map(str::to_owned).collect();
+        language.head_first = own.head_first;
+        language.endings.clone_from(&own.endings);
+        let list = |words: &str| words.split_whitespace().map(str::to_owned).collect();
+        // `-` stands for no ending.
+        language.inflections = own.inflections.split_whitespace().map(|ending| ending.replace('-', "")).collect();
+        language.inflections.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        (language.opposites, language.synonyms) = (list(&own.opposites), list(&own.synonyms));
+        language
+    }
+
+    /// Whether a word has one of the roles.
+    pub fn is(&self, key: &str, roles: &[Role]) -> bool {
+        self.roles.get(key).is_some_and(|own| roles.iter().any(|role| own & (1 << *role as u64) != 0))
+    }
+
+    /// Whether it is a word that the language has, so that it is no slip of another.
+    pub fn knows(&self, key: &str) -> bool {
+        self.roles.contains_key(key)
+            || self.numbers.contains_key(key)
+            || self.same.contains_key(key)
+            || self.states.contains_key(key)
+    }
+
+    /// The state that a name or an adjective is of: of `French`, France.
+    pub fn state_of(&self, key: &str) -> Option<&str> {
+        self.states.get(key).map(String::as_str)
+    }
+
+    /// The number of a month, from 1, in its own spelling.
+    pub fn month_of(&self, key: &str) -> Option<u8> {
+        (1..=12).zip(&self.months).find(|(_, month)| *month == key).map(|(number, _)| number)
+    }
+
+    /// The spelling that stands for all of a word: `centre` and `center`, `août` and `August`.
+    pub fn spelled(&self, key: &str) -> String {
+        if let Some(same) = self.same.get(key) {
+            return same.clone();
+        }
+        let ending = self.endings.iter().find(|(ending, _)| key.len() > ending.len() + 2 && key.ends_with(&**ending));
+        ending.map_or_else(|| key.to_owned(), |(ending, other)| format!("{}{other}", &key[..key.len() - ending.len()]))
+    }
+
+    /// Whether two words differ only by the endings of cases.
+    pub fn are_forms(&self, a: &str, b: &str) -> bool {
+        if self.inflections.is_empty() {
+            return false;
+        }
+        let stem = |word: &'_ str| -> Option<usize> {
+            let ending = self.inflections.iter().find(|ending| word.ends_with(*ending))?;
+            Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= 4)
+        };
+        stem(a).zip(stem(b)).is_some_and(|(one, other)| a[..one] == b[..other])
+    }
+
+    /// Whether a word in its own spelling is the name of a month.
+    pub fn is_month(&self, key: &str) -> bool {
+        self.months.iter().any(|month| month == key)
+    }
+
+    /// Whether the words are opposites, such as `peace` and `war`.
+    pub fn are_opposites(&self, a: &str, b: &str) -> bool {
+        is_pair(&self.opposites, a, b)
+    }
+
+    /// Whether the words say almost the same kind of thing.
+    pub fn are_synonyms(&self, a: &str, b: &str) -> bool {
+        is_pair(&self.synonyms, a, b)
+    }
+}
+
+fn is_pair(pairs: &[String], a: &str, b: &str) -> bool {
+    pairs.chunks_exact(2).any(|pair| (pair[0] == a && pair[1] == b) || (pair[0] == b && pair[1] == a))
+}
+
+/// The keys of a word as a learner may type it: `Führer` is `fuhrer` and `fuehrer`.
+fn keys(word: &str) -> Vec<String> {
+    let pieces = pieces(word);
+    let joined = |key: fn(&Piece) -> &str| pieces.iter().map(key).collect::<Vec<_>>().join(" ");
+    vec![joined(|piece| &piece.key), joined(|piece| piece.alt.as_ref().unwrap_or(&piece.key))]
+}
+
+/// A table of names that are one, each line with ` = ` between them.
+pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, numbers: &HashMap<String, NumberWord>) -> Names {
+    let written = |word: &str| numbers.get(word).map_or(word.to_owned(), |(value, _)| value.to_string());
+    let keys = |name: &str| -> Vec<String> {
+        let keys = keys(name).into_iter();
+        keys.map(|key| key.split(' ').map(written).collect::<Vec<_>>().join(" ")).collect()
+    };
+    let mut names = Names::new();
+    for line in lines {
+        let mut forms = line.split(" = ");
+        let Some(first) = forms.next().map(|first| keys(first).remove(0)) else { continue };
+        for form in forms.flat_map(&keys).chain([first.clone()]) {
+            names.insert(form, first.clone());
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_can_be_read() {
+        for (tag, text) in FILES {
+            let words = ron::from_str::<Words>(text).unwrap_or_else(|err| panic!("{tag}: {err}"));
+            assert_eq!(words.months.split('|').count(), 12, "{tag}");
+            assert!(words.roles.contains_key(&Role::Turning) && !words.numbers.is_empty(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn months_and_numbers_are_known_in_every_language() {
+        let english = Language::of_tag("en-GB");
+        assert_eq!(english.spelled("aout"), "august");
+        assert_eq!(english.numbers["sechzig"], (60.0, false));
+        assert!(Language::of_tag("de").is("nicht", &[Role::Turning]));
+        assert!(!english.is("nicht", &[Role::Turning]));
+    }
+}

@@ -1,0 +1,338 @@
+//! Numbers with their units: in digits, in Roman numerals, in words, as fractions.
+
+use super::{
+    language::{Language, Role},
+    normal::Piece,
+};
+
+/// How a number was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// In digits: 3 may be the third.
+    Any,
+    /// `three`
+    Cardinal,
+    /// `third`, `3rd`
+    Ordinal,
+}
+
+/// A number with its unit.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Number {
+    /// Of percentages the hundredth part.
+    pub value: f64,
+    /// The first name of its unit: `€`, `km`, `%`.
+    pub unit: Option<String>,
+    pub form: Form,
+}
+
+impl Number {
+    /// Whether it is as much.
+    pub fn equals(&self, other: &Self) -> bool {
+        let is_percent = |number: &Self| number.unit.as_deref() == Some("%");
+        let same = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
+        let is_millions =
+            |short: &Self, long: &Self| short.unit.as_deref() == Some("m") && same(short.value * 1e6, long.value);
+        same(self.value, other.value)
+            || is_millions(self, other)
+            || (is_percent(other) && self.unit.is_none() && same(self.value, other.value * 100.0))
+    }
+}
+
+/// Reads the number that begins at a piece, and tells how many pieces it takes. `after_word` allows Roman numerals.
+pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> Option<(Number, usize)> {
+    let first = pieces.first()?;
+    // `USD 15 million`
+    if let Some(unit) = language.units.get(&first.key).filter(|unit| is_currency(unit))
+        && pieces.get(1).is_some_and(|next| next.key.starts_with(|c: char| c.is_ascii_digit()))
+        && let Some((number, count)) = read(&pieces[1..], false, language)
+        && number.unit.as_ref().is_none_or(|own| own == unit)
+    {
+        return Some((Number { unit: Some(unit.clone()), ..number }, count + 1));
+    }
+    let (value, form, mut count) = if first.key.starts_with(|c: char| c.is_ascii_digit()) {
+        in_digits(pieces, language)?
+    } else if let Some(read) = in_words(pieces, language) {
+        read
+    } else {
+        let next = pieces.get(1).map_or("", |next| &next.key);
+        let is_oneself = first.key == "i" && language.is(next, &[Role::Harmless, Role::Passive]);
+        let value = roman(&first.key).filter(|_| after_word && first.gap.trim().is_empty() && !is_oneself)?;
+        (value, Form::Any, 1)
+    };
+    let sign = |piece: &Piece| piece.gap.trim().chars().find_map(|c| language.units.get(&*c.to_string()).cloned());
+    let mut number = Number { value, unit: sign(first), form };
+    if first.gap.ends_with('-') && first.gap != "-" {
+        number.value = -number.value;
+    }
+    // `700 millions de francs`
+    if pieces.get(count).is_some_and(|of| language.is(&of.key, &[Role::Of]) && of.gap == " ")
+        && pieces.get(count + 1).is_some_and(|unit| language.units.contains_key(&unit.key))
+        && value >= 1e6
+    {
+        count += 1;
+    }
+    let next = &pieces[count..];
+    if let Some(unit) = next.first().filter(|next| next.gap.starts_with(['%', '€', '$', '£', '¥', ' '])).and_then(sign)
+    {
+        number.unit = Some(unit);
+    }
+    for words in [2, 1] {
+        let Some(words) = next.get(..words).filter(|_| number.unit.is_none()) else { continue };
+        let is_tied = words.iter().all(|word| word.gap.trim_matches(['-', ' ', '.', '\u{a0}']).is_empty());
+        let name = words.iter().map(|word| &*word.key).collect::<Vec<_>>().join(" ");
+        if let Some(unit) = language.units.get(&name).filter(|_| is_tied) {
+            number.unit = Some(unit.clone());
+            count += words.len();
+        }
+    }
+    // `$15m`
+    let currency = [number.unit.clone(), pieces.get(count).and_then(|next| language.units.get(&next.key)).cloned()];
+    if next.first().is_some_and(|next| next.key == "m" && next.gap.trim().is_empty())
+        && let Some(currency) = currency.into_iter().flatten().find(|unit| is_currency(unit))
+    {
+        count +=
+            usize::from(number.unit.as_ref() == Some(&currency)) + usize::from(number.unit.as_deref() == Some("m"));
+        (number.value, number.unit) = (number.value * 1e6, Some(currency));
+    }
+    if number.unit.as_deref() == Some("%") {
+        number.value /= 100.0;
+    } else if let Some((under, taken)) = out_of(&pieces[count..], number.value, language)
+        && number.unit.is_none()
+    {
+        (number.value, number.form, count) = (number.value / under, Form::Any, count + taken);
+    }
+    Some((number, count))
+}
+
+fn is_currency(unit: &str) -> bool {
+    "€$£¥".contains(unit)
+}
+
+/// What stands behind the first number in `nine out of ten` and `9 in 10`, and how many pieces that takes.
+fn out_of(pieces: &[Piece], over: f64, language: &Language) -> Option<(f64, usize)> {
+    let words = pieces.iter().take_while(|piece| language.is(&piece.key, &[Role::OutOf])).count();
+    let rest = pieces.get(words..).filter(|rest| (1..=2).contains(&words) && !rest.is_empty())?;
+    let (value, _, count) = if rest[0].key.starts_with(|c: char| c.is_ascii_digit()) {
+        in_digits(rest, language)?
+    } else {
+        in_words(rest, language)?
+    };
+    (over < value && over >= 1.0 && over.fract() == 0.0 && value <= 100.0).then_some((value, words + count))
+}
+
+fn in_digits(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)> {
+    let mut digits = pieces[0].key.clone();
+    let mut count = 1;
+    // `12 000`
+    while let Some(next) = pieces.get(count)
+        && matches!(&*next.gap, " " | "\u{a0}" | "\u{202f}" | "'")
+        && next.key.len() == 3
+        && next.key.bytes().all(|byte| byte.is_ascii_digit())
+        && (count > 1 || digits.len() <= 3)
+    {
+        digits.push_str(&next.key);
+        count += 1;
+    }
+    let mut value = parsed(&digits)?;
+    let number_at = |place: usize, gap: &str| {
+        pieces.get(place).filter(|next| next.gap.trim() == gap).and_then(|next| parsed(&next.key))
+    };
+    if let Some(power) = number_at(count, "^").filter(|power| *power <= 30.0) {
+        return Some((value.powf(power), Form::Any, count + 1));
+    }
+    let fraction = |place: usize, over: f64| {
+        let under = number_at(place, "/").filter(|under| over < *under && over.fract() == 0.0 && over > 0.0)?;
+        number_at(place + 1, "/").is_none().then(|| over / under)
+    };
+    if let Some(part) = fraction(count, value) {
+        return Some((part, Form::Any, count + 1));
+    }
+    if let Some(part) = number_at(count, "").and_then(|over| fraction(count + 1, over)) {
+        (value, count) = (value + part, count + 2);
+    }
+    let next = pieces.get(count);
+    if let Some(suffix) = next.filter(|next| matches!(&*next.gap, "" | "-") && language.is(&next.key, &[Role::Suffix]))
+    {
+        return (!suffix.key.is_empty()).then_some((value, Form::Ordinal, count + 1));
+    }
+    while let Some(next) = pieces.get(count)
+        && let Some((scale, false)) = language.numbers.get(&next.key)
+        && *scale >= 100.0
+    {
+        value *= scale;
+        count += 1;
+    }
+    // `7 million 200 thousand`
+    if value >= 1e6
+        && let Some(next) =
+            pieces.get(count).filter(|next| next.gap == " " && next.key.starts_with(|c: char| c.is_ascii_digit()))
+        && let Some(rest) = parsed(&next.key)
+        && let Some((scale, false)) = pieces.get(count + 1).and_then(|next| language.numbers.get(&next.key))
+        && (1000.0..1e6).contains(scale)
+    {
+        (value, count) = (value + rest * scale, count + 2);
+    }
+    Some((value, Form::Any, count))
+}
+
+/// Digits with points or commas: those before three digits part thousands.
+fn parsed(digits: &str) -> Option<f64> {
+    let digits = digits.trim_end_matches(['.', ',']);
+    let groups: Vec<&str> = digits.split(['.', ',']).collect();
+    let signs = digits.chars().filter(|c| !c.is_ascii_digit());
+    let last_sign = signs.clone().next_back();
+    let is_grouped = groups.len() > 1
+        && groups[0].len() <= 3
+        && groups[0] != "0"
+        && groups[1..].iter().all(|group| group.len() == 3)
+        && signs.clone().all(|sign| Some(sign) == last_sign);
+    if is_grouped || groups.len() == 1 {
+        return groups.concat().parse().ok();
+    }
+    let (last, whole) = groups.split_last()?;
+    format!("{}.{last}", whole.concat()).parse().ok()
+}
+
+/// A Roman numeral up to 39.
+fn roman(key: &str) -> Option<f64> {
+    const UNITS: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    let tens = key.bytes().take_while(|byte| *byte == b'x').count();
+    let unit = UNITS.iter().position(|unit| *unit == &key[tens..])?;
+    (tens <= 3 && tens + unit > 0).then(|| (10 * tens + unit) as f64)
+}
+
+/// A number in words, as far as they go together: `two hundred and fifty`, `two thirds`, `dreiundsechzig`.
+fn in_words(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)> {
+    let (mut total, mut current, mut form, mut count) = (0.0, None::<f64>, Form::Cardinal, 0);
+    let mut is_joined = false;
+    for (place, piece) in pieces.iter().enumerate().take(12) {
+        if place > count && !is_joined {
+            break;
+        }
+        if place > 0 && language.is(&piece.key, &[Role::And]) {
+            is_joined = true;
+            continue;
+        }
+        if place > 0 && !piece.gap.trim_matches(['-', ' ', '\u{a0}']).is_empty() {
+            break;
+        }
+        let Some(words) = number_words(&piece.key, language) else { break };
+        let grown = words.iter().try_fold((total, current), |grown, (value, _, is_joined_within)| {
+            grow(grown, *value, is_joined || *is_joined_within)
+        });
+        let Some(grown) = grown else { break };
+        ((total, current), count, is_joined) = (grown, place + 1, false);
+        if words.iter().any(|(_, is_ordinal, _)| *is_ordinal) {
+            form = Form::Ordinal;
+            break;
+        }
+    }
+    if let (Some(over), Some(under)) = (current, pieces.get(count).and_then(|next| thirds(&next.key, language)))
+        && total == 0.0
+        && count > 0
+    {
+        return Some((over / under, Form::Any, count + 1));
+    }
+    (count > 0).then_some((total + current.unwrap_or_default(), form, count))
+}
+
+/// What a number becomes with the next word; `None` if the word begins another number.
+#[expect(clippy::float_cmp, reason = "the values of number words are whole")]
+fn grow((total, current): (f64, Option<f64>), value: f64, is_joined: bool) -> Option<(f64, Option<f64>)> {
+    let Some(now) = current else {
+        // `twelve thousand million`
+        return Some(if value >= 1000.0 && total > 0.0 { (total * value, None) } else { (total, Some(value)) });
+    };
+    let rest = now % 100.0;
+    let grown = match value {
+        v if v >= 1000.0 => return Some((total + now * v, None)),
+        v if v == 100.0 && now < 100.0 => now * 100.0,
+        v if v < 1.0 => now * v,
+        v if rest == 0.0 && now >= 100.0 && v < 100.0 => now + v,
+        v if rest >= 20.0 && rest % 10.0 == 0.0 && v < 10.0 => now + v,
+        v if (rest == 60.0 || rest == 80.0) && (10.0..20.0).contains(&v) => now + v,
+        v if rest == 10.0 && (7.0..10.0).contains(&v) => now + v,
+        v if rest == 4.0 && v == 20.0 => now + 76.0,
+        v if is_joined && rest < 10.0 && (20.0..100.0).contains(&v) => now + v,
+        v if total == 0.0 && (11.0..=20.0).contains(&now) && (10.0..100.0).contains(&v) => now * 100.0 + v,
+        _ => return None,
+    };
+    Some((total, Some(grown)))
+}
+
+/// The numbers in a word, each with whether it is an ordinal and whether an `und` stands before it.
+fn number_words(key: &str, language: &Language) -> Option<Vec<(f64, bool, bool)>> {
+    if let Some((value, is_ordinal)) = language.numbers.get(key) {
+        return Some(vec![(*value, *is_ordinal, false)]);
+    }
+    if key.len() < 7 || !key.is_ascii() || key.len() > 60 {
+        return None;
+    }
+    let (mut rest, mut words, mut is_joined) = (key, Vec::new(), false);
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix("und").filter(|_| !words.is_empty()) {
+            (rest, is_joined) = (after, true);
+            continue;
+        }
+        let end = (3..=rest.len().min(12)).rev().find(|end| language.numbers.contains_key(&rest[..*end]))?;
+        let (value, is_ordinal) = language.numbers[&rest[..end]];
+        words.push((value, is_ordinal, std::mem::take(&mut is_joined)));
+        rest = &rest[end..];
+    }
+    Some(words)
+}
+
+/// The number under the line: `thirds`.
+fn thirds(key: &str, language: &Language) -> Option<f64> {
+    let (value, is_ordinal) = language.numbers.get(key.strip_suffix('s').unwrap_or(key))?;
+    (*is_ordinal && *value >= 3.0).then_some(*value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::normal::pieces, *};
+
+    fn value(text: &str) -> Option<(f64, Option<String>)> {
+        let (pieces, language) = (pieces(text), Language::of_tag("en"));
+        read(&pieces, false, language).map(|(number, _)| (number.value, number.unit))
+    }
+
+    #[test]
+    fn a_number_is_read_however_it_is_written() {
+        for (text, expected) in [
+            ("12,000 million", 12e9),
+            ("12 000 million", 12e9),
+            ("twelve thousand million", 12e9),
+            ("12bn", 12e9),
+            ("1½ million", 1.5e6),
+            ("fifteen hundred", 1500.0),
+            ("two hundred and fifty", 250.0),
+            ("sixty-three", 63.0),
+            ("dreiundsechzig", 63.0),
+            ("soixante-dix", 70.0),
+            ("quatre-vingt-dix-neuf", 99.0),
+            ("two thirds", 2.0 / 3.0),
+            ("⅔", 2.0 / 3.0),
+            ("three quarters", 0.75),
+            ("10⁶", 1e6),
+            ("12.0", 12.0),
+            ("5.000", 5000.0),
+            ("zero", 0.0),
+            ("nineteen fourteen", 1914.0),
+            ("50 %", 0.5),
+            ("50 per cent", 0.5),
+        ] {
+            assert_eq!(value(text).map(|(value, _)| value), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_unit_is_read_before_and_behind() {
+        for (text, unit) in
+            [("€5 billion", "€"), ("5 billion euros", "€"), ("$700", "$"), ("5 km", "km"), ("5 kilometres", "km")]
+        {
+            assert_eq!(value(text).unwrap().1.as_deref(), Some(unit), "{text}");
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! Persons by rule: the surname is enough, the given name is not, and a ruler needs the number.
+
+use super::{
+    Rule, Verdict,
+    compare::{Found, alike},
+    language::{Language, Role},
+    phrase::{Joint, Phrase, Token},
+    scene::Scene,
+    spelling::{Likeness, likeness},
+};
+
+/// A person's name.
+struct Name<'t> {
+    given: Vec<&'t Token>,
+    /// Any one of them is enough: the name, and what somebody is count of.
+    surnames: Vec<&'t Token>,
+    number: Option<&'t Token>,
+    /// Whether all of its surnames are needed.
+    is_whole: bool,
+}
+
+impl<'t> Name<'t> {
+    /// Reads a name as a deck writes it; `None` if it is none.
+    fn new(phrase: &'t Phrase, language: &Language) -> Option<Self> {
+        let is = |token: &Token, roles: &[Role]| token.number.is_none() && language.is(&token.key, roles);
+        let mut items = phrase.tokens.chunk_by(|_, next| next.joint < Joint::And);
+        let tokens: Vec<&Token> = items.next()?.iter().filter(|token| !is(token, &[Role::Title])).collect();
+        let (numbers, words): (Vec<&Token>, Vec<&Token>) = tokens.into_iter().partition(|token| token.number.is_some());
+        let names: Vec<&Token> = words.iter().copied().filter(|token| !is(token, &[Role::Particle])).collect();
+        let is_name = |token: &&Token| {
+            (token.is_capital || token.joint == Joint::Dash) && !is(token, &[Role::Kind, Role::Turning])
+        };
+        if names.is_empty() || names.len() > 5 || numbers.len() > 1 || !names.iter().all(is_name) {
+            return None;
+        }
+        let is_led = |token: &&&Token| !token.has_particle && matches!(token.lead, Some(Role::Of | Role::Place));
+        let is_noble = phrase.tokens.iter().any(|token| is(token, &[Role::Noble]));
+        let is_one_word = names.len() > 1 && names[1..].iter().all(|token| token.joint == Joint::Dash);
+        if is_one_word || (!is_noble && names.iter().any(|token| is_led(&token))) {
+            return None;
+        }
+        // `Count of Cavour`; a second person is none.
+        let mut surnames = Vec::new();
+        for item in items {
+            let is_titled = item.iter().any(|token| is(token, &[Role::Title]));
+            if !is_titled || item[0].joint != Joint::Comma {
+                return None;
+            }
+            surnames.extend(item.iter().rfind(|token| !is(token, &[Role::Title, Role::Particle])));
+        }
+        if numbers.is_empty() {
+            // `Ban Ki-moon`
+            let is_eastern =
+                names.len() > 2 && names[1..].iter().any(|token| token.joint == Joint::Dash && !token.is_capital);
+            let is_first = names.len() > 1 && names.len() < 4 && (is_eastern || is(names[0], &[Role::FamilyFirst]));
+            // `Talleyrand-Périgord`
+            let last = names.iter().rposition(|token| token.joint != Joint::Dash).unwrap_or_default();
+            let own = if is_first { 0..1 } else { last..names.len() };
+            surnames.extend(&names[own.clone()]);
+            let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
+            return Some(Self { given, surnames, number: None, is_whole: false });
+        }
+        Some(Self { given: Vec::new(), surnames: names, number: numbers.first().copied(), is_whole: true })
+    }
+}
+
+/// What the rule of persons says.
+pub(super) enum Judged {
+    /// How the answer is.
+    Found(Found),
+    /// The person is named; what stands beside the name is for the other rules, which compare it with this.
+    Beside(Phrase),
+}
+
+/// Judges a person's name, if that is asked and the right answer is one.
+pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Judged> {
+    let language = scene.language();
+    let mut name = scene.is_person.then(|| Name::new(right, language)).flatten()?;
+    if let Some(surname) = scene.compound_surname(&right.folded) {
+        let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
+        name.surnames = right.tokens.iter().filter(is_of).collect();
+        name.given.retain(|token| !is_of(token));
+        name.is_whole = true;
+    }
+    // Of a ruler every word is needed: `the Great` alone is none.
+    let is_ruler = || {
+        scene
+            .own_answers()
+            .iter()
+            .any(|own| Phrase::new(own, &scene.speech).tokens.iter().any(|it| it.number.is_some()))
+    };
+    if name.number.is_none() && !name.given.is_empty() && is_ruler() {
+        name.surnames.append(&mut name.given);
+        name.is_whole = true;
+    }
+    if name.given.is_empty() && name.number.is_none() && !name.is_whole && !scene.is_topic() {
+        return None;
+    }
+    let found = name.judge(given, scene)?;
+    if found.rule == Rule::Doubt {
+        let is_named =
+            |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
+        let tokens: Vec<Token> = right.tokens.iter().filter(is_named).cloned().collect();
+        return Some(Judged::Beside(Phrase::part(&tokens)));
+    }
+    if found.verdict < Verdict::Right || name.number.is_some() {
+        return Some(Judged::Found(found));
+    }
+    // Another person of that surname may be meant as well.
+    let surname = &name.surnames.last()?.key;
+    let is_meant = |other: &str| {
+        let other = Phrase::new(other, &scene.speech);
+        let Some(other) = Name::new(&other, language) else { return false };
+        // `Vittorio Orlando` is `Vittorio Emanuele Orlando`.
+        let has = |names: &Name<'_>, one: &Token| names.given.iter().any(|it| it.key == one.key);
+        let own = scene.own_answers().iter().map(|own| Phrase::new(own, &scene.speech)).collect::<Vec<_>>();
+        let is_initial = |name: &Name<'_>| name.given.iter().any(|token| token.key.chars().count() == 1);
+        let is_same = own.iter().filter_map(|own| Name::new(own, language)).any(|name| {
+            let is_part = other.given.iter().all(|it| has(&name, it)) || name.given.iter().all(|it| has(&other, it));
+            let is_equal = other.given.len() == name.given.len();
+            name.surnames.last().map(|it| &it.key) == Some(surname)
+                && is_part
+                && (is_equal || !(is_initial(&name) || is_initial(&other)))
+        });
+        !is_same && other.judge(given, scene).is_some_and(|other| other >= found)
+    };
+    let is_whole = given.folded == right.folded;
+    if !is_whole && scene.others_with(surname).any(is_meant) {
+        return Some(Judged::Found(Found::nearly(Rule::Namesake)));
+    }
+    Some(Judged::Found(found))
+}
+
+impl Name<'_> {
+    /// Judges what was given for the name; `None` leaves it to the other rules.
+    fn judge(&self, given: &Phrase, scene: &Scene<'_>) -> Option<Found> {
+        let language = scene.language();
+        let is = |token: &Token, roles: &[Role]| token.number.is_none() && language.is(&token.key, roles);
+        let close = |token: &Token, right: &Token| alike(token, right, Likeness::Close, scene);
+        let mut is_used = vec![false; given.tokens.len()];
+        let mut least = Likeness::Same;
+        let mut take = |rights: &[&Token], is_given: bool| {
+            let mut taken = 0;
+            for right in rights {
+                let free = given.tokens.iter().enumerate().filter(|(at, _)| !is_used[*at]);
+                let best = free
+                    .filter_map(|(at, token)| Some((close(token, right)?, at)))
+                    .max_by_key(|(it, at)| (*it, usize::MAX - at));
+                // A slip in a given name matters little beside the surname.
+                let slip = || {
+                    let mut free =
+                        given.tokens.iter().enumerate().filter(|(at, token)| !is_used[*at] && token.number.is_none());
+                    let at = free.find(|(_, token)| likeness(&token.key, &right.key, true) >= Some(Likeness::Slip))?.0;
+                    Some((Likeness::Slip, at))
+                };
+                if let Some((likeness, at)) = best.or_else(|| slip().filter(|_| is_given)) {
+                    (is_used[at], taken) = (true, taken + 1);
+                    least = least.min(likeness);
+                }
+            }
+            taken
+        };
+        let numbers: Vec<&Token> = self.number.into_iter().collect();
+        let surnames = take(&self.surnames, false);
+        // `D. L. George`
+        let initials: String =
+            given.tokens.iter().take_while(|token| token.key.len() <= 2).map(|token| &*token.key).collect();
+        let is_short = self.number.is_none()
+            && surnames + 1 == self.surnames.len()
+            && self.surnames.iter().zip(1..).all(|(name, at)| {
+                let is_there = given.tokens.iter().any(|token| close(token, name).is_some());
+                is_there || (at < self.surnames.len() && name.key.chars().next().is_some_and(|c| initials.contains(c)))
+            });
+        let is_surname_there = if self.is_whole { is_short || surnames == self.surnames.len() } else { surnames > 0 };
+        let is_number_there = take(&numbers, false) == numbers.len();
+        // `L. XVIII`
+        let is_initial = |token: &&Token| {
+            let name = self.surnames.first().filter(|_| self.surnames.len() == 1);
+            token.key.chars().count() == 1 && name.is_some_and(|name| name.key.starts_with(&token.key))
+        };
+        if self.number.is_some() && !is_surname_there && given.tokens.iter().any(|token| is_initial(&token)) {
+            let (numbers, rest): (Vec<&Token>, Vec<&Token>) = given.tokens.iter().partition(|it| it.number.is_some());
+            let is_right = numbers.len() == 1 && self.number.is_some_and(|own| close(numbers[0], own).is_some());
+            return (rest.len() == 1 && is_right).then_some(Found::right(Rule::Person));
+        }
+        if !is_surname_there {
+            if self.is_whole && self.number.is_none() && surnames > 0 {
+                return Some(Found::wrong(Rule::Part));
+            }
+            // The initials, or a name in other words.
+            let is_given_only = given.tokens.iter().all(|token| {
+                is(token, &[Role::Title, Role::Harmless, Role::Particle])
+                    || self.given.iter().any(|own| close(token, own).is_some())
+            });
+            return is_given_only.then_some(Found::wrong(Rule::GivenName));
+        }
+        if !is_number_there {
+            let has_number = given.tokens.iter().any(|token| token.number.is_some());
+            return Some(if !has_number && scene.is_only_ruler(&self.surnames[0].key) {
+                Found::nearly(Rule::Number)
+            } else {
+                Found::wrong(Rule::Number)
+            });
+        }
+        let given_names = take(&self.given, true);
+        // Given names of one person in another order may be another's.
+        let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);
+        let is_turned = !self.given.iter().filter_map(place).is_sorted();
+        // Half of `Louis-Napoleon` may be another name.
+        let is_half = self
+            .given
+            .windows(2)
+            .any(|pair| pair[1].joint == Joint::Dash && place(&pair[1]).is_some() && place(&pair[0]).is_none());
+        let mut beside = self.beside(given, &is_used, given_names > 0, scene);
+        if is_turned || is_half {
+            beside = beside.min(Found::nearly(Rule::Order));
+        }
+        let letters = |tokens: &[&Token]| tokens.iter().map(|token| token.key.chars().count()).sum::<usize>();
+        let is_long = given_names > 0 && letters(&self.given) + letters(&self.surnames) >= 8;
+        Some(beside.min(match least {
+            Likeness::Close if !is_long => Found::nearly(Rule::Spelling),
+            Likeness::Close | Likeness::Slip => Found::right(Rule::Spelling),
+            Likeness::Sound => Found::right(Rule::Sound),
+            Likeness::Same => Found::right(Rule::Person),
+        }))
+    }
+
+    /// What stands beside the surname: initials, titles and particles do no harm, another name does.
+    fn beside(&self, given: &Phrase, is_used: &[bool], has_given: bool, scene: &Scene<'_>) -> Found {
+        let language = scene.language();
+        let names = self.given.iter().chain(self.surnames.iter().take(self.surnames.len().saturating_sub(1)));
+        let initials: String = names.filter_map(|name| name.key.chars().next()).collect();
+        let mut found = Found::right(Rule::Person);
+        let mut has_initial = false;
+        let first_used = is_used.iter().position(|is_used| *is_used).unwrap_or_default();
+        for (place, token) in given.tokens.iter().enumerate().filter(|(place, _)| !is_used[*place]) {
+            let letters = token.key.chars().count();
+            let is_initial = token.number.is_none()
+                && (initials.contains(&*token.key) && !token.key.is_empty()
+                    || (letters == 1 && (has_given || has_initial)));
+            has_initial |= is_initial;
+            // `the first Duke of Wellington`
+            let is_count = token.number.is_some()
+                && given.tokens.get(place + 1).is_some_and(|next| language.is(&next.key, &[Role::Noble]));
+            let is_known = |key: &str| {
+                let is_region = language.is(key, &[Role::Region]) && scene.says(key);
+                let is_state = language.state_of(key).is_some() && scene.states(key);
+                is_region || is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
+            };
+            // `Secretary of State Kissinger`
+            let is_of = token.lead == Some(Role::Of) && language.is(&token.key, &[Role::Kind, Role::Title]);
+            let is_said_of = is_count
+                || token.number.is_none()
+                    && (language.is(&token.key, &[Role::Title, Role::Harmless, Role::Particle])
+                        || (place < first_used && (is_of || is_known(&token.key))));
+            if is_initial && !initials.contains(&*token.key) {
+                found = found.min(Found::right(Rule::Detail));
+            }
+            if is_initial || is_said_of {
+                // `minister of Napoleon III`
+                let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
+                // `M. de Cavour`
+                let is_mister = token.key.len() <= 3 && next.is_some_and(|next| next.has_particle);
+                if is_said_of
+                    && !is_mister
+                    && next.is_some_and(|next| next.lead == Some(Role::Of) && !language.is(&token.key, &[Role::Noble]))
+                {
+                    return Found::wrong(Rule::OtherWord);
+                }
+                continue;
+            }
+            let is_foreign = language.state_of(&token.key).is_some();
+            // `UN envoy`
+            let is_before_title = !token.is_possessive
+                && given.tokens.get(place + 1).is_some_and(|next| language.is(&next.key, &[Role::Title]));
+            if place < first_used && !is_foreign && !is_before_title && given.tokens[first_used].joint <= Joint::Dash {
+                return Found::wrong(Rule::OtherWord);
+            }
+            // What stands behind is for the other rules.
+            found = Found::nearly(Rule::Doubt);
+        }
+        found
+    }
+}

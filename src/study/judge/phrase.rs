@@ -1,0 +1,322 @@
+//! An answer cut into tokens: words and numbers, each with the small words and signs before it.
+
+use super::{
+    index::AnswerIndex,
+    language::{Language, Role},
+    normal::{self, Piece, pieces},
+    number::{self, Number},
+};
+
+/// What stands between a token and the one before, the loosest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Joint {
+    /// A space.
+    Space,
+    /// A hyphen.
+    Dash,
+    /// `and`
+    And,
+    /// A comma, a line.
+    Comma,
+    /// A bracket or a colon: what comes after it is a note.
+    Note,
+    /// `or`, a slash, a question mark: what stands on both sides is a choice.
+    Or,
+}
+
+/// A word or a number of an answer.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    /// The word in its normal form.
+    pub key: String,
+    /// With `oe` for `ö`, if that differs; of a number in one word, that.
+    pub alt: Option<String>,
+    pub number: Option<Number>,
+    /// The small words that say which way it is meant: the roles of the last preposition before it.
+    pub lead: Option<Role>,
+    pub joint: Joint,
+    pub is_capital: bool,
+    /// Whether it stood with `'s`.
+    pub is_possessive: bool,
+    /// Whether a particle of surnames stands before it: `von`.
+    pub has_particle: bool,
+}
+
+/// The rules of a language with the names that a deck gives.
+pub(super) struct Speech<'d> {
+    pub language: &'static Language,
+    pub index: &'d AnswerIndex,
+}
+
+impl Speech<'_> {
+    fn name(&self, words: &str, of_deck: bool) -> Option<&String> {
+        self.index.names.get(words).filter(|_| of_deck).or_else(|| self.language.names.get(words))
+    }
+}
+
+/// A text as the judge reads it.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing that was found on the way")]
+pub(super) struct Phrase {
+    /// Its words with one space between them.
+    pub folded: String,
+    pub tokens: Vec<Token>,
+    /// Whether it says that something was done to it: `it was refused`.
+    pub is_passive: bool,
+    pub has_pronoun: bool,
+    /// Whether it has an `or`, in a word.
+    pub has_word_or: bool,
+    /// Whether it is what the card itself answers, and not what it accepts, too.
+    pub is_own: bool,
+}
+
+const DIRECTIONS: [Role; 9] =
+    [Role::Against, Role::With, Role::For, Role::By, Role::Away, Role::Of, Role::Toward, Role::Place, Role::Tie];
+
+impl Phrase {
+    pub fn new(text: &str, speech: &Speech<'_>) -> Self {
+        let pieces = pieces(text);
+        let tail =
+            pieces.last().filter(|piece| piece.key.is_empty()).map(|piece| piece.gap.clone()).unwrap_or_default();
+        let count = pieces.len() - usize::from(!tail.is_empty());
+        let folded = pieces[..count].iter().map(|piece| &*piece.key).collect::<Vec<_>>().join(" ");
+        let mut reader = Reader {
+            speech,
+            phrase: Self { folded, ..Self::default() },
+            lead: None,
+            joint: Joint::Space,
+            has_particle: false,
+        };
+        let mut at = 0;
+        while at < count {
+            at += reader.read(&pieces, at);
+        }
+        // `12 billion+`
+        if tail.trim_start().starts_with('+') {
+            reader.push(&Piece { key: "+".to_owned(), alt: None, is_capital: false, gap: tail, is_possessive: false });
+        }
+        reader.phrase
+    }
+
+    /// Some of its tokens, as a phrase of their own.
+    pub fn part(tokens: &[Token]) -> Self {
+        let folded = tokens.iter().map(|token| &*token.key).collect::<Vec<_>>().join(" ");
+        let mut tokens = tokens.to_vec();
+        if let Some(first) = tokens.first_mut() {
+            first.joint = Joint::Space;
+        }
+        Self { folded, tokens, ..Self::default() }
+    }
+
+    /// The parts between joints as loose as that.
+    pub fn split(&self, at_least: Joint) -> Vec<Self> {
+        let groups = self.tokens.chunk_by(|_, next| next.joint < at_least);
+        groups.map(Self::part).collect()
+    }
+
+    /// Whether it offers a choice: `1814 or 1815`.
+    pub fn is_choice(&self) -> bool {
+        self.tokens.iter().skip(1).any(|token| token.joint == Joint::Or)
+    }
+
+    /// Whether it is written as a name: all of its words have capitals, or say what kind of thing it is.
+    pub fn is_name(&self, language: &Language) -> bool {
+        // A capital at the beginning says nothing.
+        let rest = if self.tokens.len() > 1 { &self.tokens[1..] } else { &self.tokens[..] };
+        let is_own = |token: &Token| token.is_capital || token.number.is_some();
+        rest.iter().all(|token| is_own(token) || language.is(&token.key, &[Role::Kind, Role::Particle]))
+            && self.tokens.iter().any(|token| token.is_capital && token.number.is_none())
+    }
+
+    /// The same with every name that has another form in the form that stands for all; `None` if there is none.
+    pub fn with_names(&self, speech: &Speech<'_>, of_deck: bool) -> Option<Self> {
+        let mut tokens: Vec<Token> = Vec::with_capacity(self.tokens.len());
+        let (mut at, mut is_changed) = (0, false);
+        while at < self.tokens.len() {
+            let form = (1..=6.min(self.tokens.len() - at)).rev().find_map(|count| {
+                let run = &self.tokens[at..at + count];
+                let is_tied = run[1..].iter().all(|token| token.joint <= Joint::Dash);
+                let written = |token: &Token| match &token.number {
+                    Some(number) if number.unit.is_none() && number.value.fract() == 0.0 => number.value.to_string(),
+                    _ => token.key.clone(),
+                };
+                let words = run.iter().map(written).collect::<Vec<_>>().join(" ");
+                speech.name(&words, of_deck).filter(|_| is_tied).map(|name| (name, count))
+            });
+            let mut token = self.tokens[at].clone();
+            if let Some((name, count)) = form {
+                is_changed |= *name != token.key;
+                (token.key, token.alt, token.number) = (name.clone(), None, None);
+                at += count;
+            } else {
+                at += 1;
+            }
+            tokens.push(token);
+        }
+        is_changed.then(|| Self { tokens, ..self.clone() })
+    }
+}
+
+struct Reader<'s, 'd> {
+    speech: &'s Speech<'d>,
+    phrase: Phrase,
+    lead: Option<Role>,
+    joint: Joint,
+    has_particle: bool,
+}
+
+impl Reader<'_, '_> {
+    /// Reads what begins at a piece, and tells how many pieces it took.
+    fn read(&mut self, pieces: &[Piece], at: usize) -> usize {
+        let (piece, language) = (&pieces[at], self.speech.language);
+        self.joint = self.joint.max(joint(&piece.gap));
+        if let Some(sign) = piece.gap.chars().find(|c| "<>≤≥≠".contains(*c)) {
+            let gap = String::new();
+            self.push(&Piece { key: sign.to_string(), alt: None, is_capital: false, gap, is_possessive: false });
+        }
+        let next = pieces.get(at + 1).filter(|next| !next.key.is_empty());
+        let is_last = next.is_none();
+        // `l'Entente`, `d'Orsay`
+        let is_elided = piece.key.len() <= 2
+            && next.is_some_and(|next| next.gap.is_empty() && !next.key.starts_with(|c: char| c.is_ascii_digit()))
+            && !piece.key.starts_with(|c: char| c.is_ascii_digit());
+        let is_dashed = next.is_some_and(|next| next.gap == "-");
+        let is_before_plus = next.is_some_and(|next| next.gap.trim_start().starts_with('+'));
+        self.phrase.is_passive |= language.is(&piece.key, &[Role::Passive]);
+        self.phrase.has_pronoun |= language.is(&piece.key, &[Role::Pronoun]);
+        if language.is(&piece.key, &[Role::Or]) {
+            (self.joint, self.phrase.has_word_or) = (Joint::Or, true);
+            return 1;
+        }
+        if language.is(&piece.key, &[Role::And]) && !is_last && at > 0 {
+            self.joint = self.joint.max(Joint::And);
+            return 1;
+        }
+        // `O. v. Bismarck`
+        let is_particle = language.is(&piece.key, &[Role::Particle]) && next.is_some_and(|next| next.is_capital);
+        let after_word = !is_particle && self.phrase.tokens.last().is_some_and(|token| token.number.is_none());
+        // `premier ministre`
+        let is_titled = language.is(&piece.key, &[Role::Title])
+            && next.is_some_and(|next| language.is(&next.key, &[Role::Title]) && next.gap == " ");
+        if is_titled {
+            self.push(piece);
+        } else if !language.is(&piece.key, &[Role::Prefix]) || !is_dashed {
+            if let Some((mut number, count)) = number::read(&pieces[at..], after_word, language) {
+                // `-63`, and not `1942-43`
+                if at == 0 && piece.gap == "-" {
+                    number.value = -number.value;
+                }
+                let mut token = self.token(piece);
+                // Of a year or a large number nothing but the value counts.
+                token.key = number.value.to_string();
+                token.alt =
+                    (count == 1 && !piece.key.starts_with(|c: char| c.is_ascii_digit())).then(|| piece.key.clone());
+                token.number = Some(number);
+                self.phrase.tokens.push(token);
+                return count;
+            }
+            let direction = DIRECTIONS.into_iter().find(|role| language.is(&piece.key, &[*role]));
+            let is_letter = is_last && at > 0 && piece.key.chars().count() == 1;
+            // `A. P. Izvolsky`
+            let is_initial = piece.key.chars().count() == 1
+                && (piece.is_capital || piece.key.is_ascii())
+                && next.is_some_and(|next| {
+                    next.gap.starts_with('.') && !next.key.starts_with(|c: char| c.is_ascii_digit())
+                });
+            let words = pieces[at + 1..].iter().take_while(|piece| language.is(&piece.key, &[Role::Empty])).count();
+            let is_before_number = number::read(&pieces[at + 1 + words..], false, language).is_some();
+            let is_bound = language.is(&piece.key, &[Role::TurningFirst]) && is_before_number;
+            let is_approximate = language.is(&piece.key, &[Role::Approx]) && is_before_number;
+            let is_small = language.is(&piece.key, &[Role::Empty]) && !is_letter && !is_initial;
+            // `against` ties what comes after it; at the beginning it is said of the answer.
+            let is_tie = direction.is_some() && !is_last && !is_bound && !self.phrase.tokens.is_empty();
+            if is_elided || is_small || is_approximate || is_tie {
+                self.lead = direction.or(self.lead);
+                self.has_particle |= language.is(&piece.key, &[Role::Particle]);
+                return 1;
+            }
+            self.push(piece);
+            // It is a word and a direction: `against`.
+            self.lead = direction.filter(|_| !is_last);
+        } else {
+            self.push(piece);
+            self.phrase.tokens.iter_mut().next_back().into_iter().for_each(|token| token.key.push('-'));
+        }
+        if is_before_plus {
+            self.joint = Joint::And;
+        }
+        1
+    }
+
+    fn token(&mut self, piece: &Piece) -> Token {
+        Token {
+            key: self.speech.language.spelled(&piece.key),
+            alt: piece.alt.clone(),
+            number: None,
+            lead: self.lead.take(),
+            joint: std::mem::replace(&mut self.joint, Joint::Space),
+            is_capital: piece.is_capital,
+            is_possessive: piece.is_possessive,
+            has_particle: std::mem::take(&mut self.has_particle),
+        }
+    }
+
+    fn push(&mut self, piece: &Piece) {
+        let token = self.token(piece);
+        self.phrase.tokens.push(token);
+    }
+}
+
+fn joint(gap: &str) -> Joint {
+    let of_sign = |c: char| match c {
+        '/' | '|' | '?' | '？' => Joint::Or,
+        '(' | '[' | ':' => Joint::Note,
+        ',' | ';' | ')' | ']' | '\n' | '、' | '，' | '；' | '،' | '؛' | '"' => Joint::Comma,
+        '&' | '+' => Joint::And,
+        '-' => Joint::Dash,
+        _ => Joint::Space,
+    };
+    gap.chars().map(of_sign).max().unwrap_or(Joint::Space)
+}
+
+/// The ways to read a right answer: what stands in brackets may be left out, and of what a slash parts either is right.
+pub(super) fn variants(text: &str) -> Vec<String> {
+    const MOST: usize = 8;
+    let text = normal::plain(text);
+    let mut variants = vec![text.clone()];
+    for at in 0..3 {
+        for variant in variants.clone() {
+            let Some((open, close)) = bracket(&variant, at) else { continue };
+            let (before, inner, after) = (&variant[..open], &variant[open + 1..close], &variant[close + 1..]);
+            variants.push(format!("{before}{after}"));
+            variants.push(format!("{before}{inner}{after}"));
+        }
+        variants.truncate(MOST);
+    }
+    for variant in variants.clone() {
+        let words: Vec<&str> = variant.split(' ').collect();
+        let Some(place) = words.iter().position(|word| is_either(word)) else { continue };
+        for one in words[place].split('/') {
+            let mut words = words.clone();
+            words[place] = one;
+            variants.push(words.join(" "));
+        }
+    }
+    if variants.len() == 1 && text.contains(" / ") {
+        variants.extend(text.split(" / ").map(str::to_owned));
+    }
+    variants.truncate(MOST);
+    variants
+}
+
+/// A pair of brackets without a number: a year in them tells which one it is.
+fn bracket(text: &str, number: usize) -> Option<(usize, usize)> {
+    let open = text.match_indices('(').nth(number)?.0;
+    let close = open + text[open..].find(')')?;
+    let inner = &text[open + 1..close];
+    (!inner.contains(['(', '1', '2', '3', '4', '5', '6', '7', '8', '9'])).then_some((open, close))
+}
+
+fn is_either(word: &str) -> bool {
+    word.contains('/') && !word.contains(|c: char| c.is_ascii_digit()) && word.split('/').all(|part| !part.is_empty())
+}

@@ -1,0 +1,189 @@
+//! What surrounds an answer: the card, its question, its passage, and the other answers of the deck.
+
+use std::{cell::OnceCell, collections::HashSet};
+
+use super::{
+    index::{AnswerIndex, place_of},
+    language::{Language, Role},
+    normal,
+    phrase::{Phrase, Speech},
+};
+use crate::deck::{Card, Deck, HistoricalDate, Topic, words};
+
+/// What surrounds an answer.
+pub(super) struct Scene<'d> {
+    pub speech: Speech<'d>,
+    deck: &'d Deck,
+    card: &'d Card,
+    place: OnceCell<Option<usize>>,
+    /// The words of the question.
+    said: Vec<String>,
+    /// Whether the card asks for a person.
+    pub is_person: bool,
+    stated: OnceCell<HashSet<String>>,
+    asked: OnceCell<HashSet<String>>,
+}
+
+impl<'d> Scene<'d> {
+    pub fn new(deck: &'d Deck, index: &'d AnswerIndex, card: &'d Card) -> Self {
+        let speech = Speech { language: Language::of_tag(&deck.language), index };
+        let language = speech.language;
+        let said: Vec<String> = words(&normal::key(&card.prompt())).map(str::to_owned).collect();
+        let has = |count: usize, roles: &[Role]| said.iter().take(count).any(|word| language.is(word, roles));
+        let asks_who = said.iter().any(|word| language.is(word, &[Role::Who]) && !language.is(word, &[Role::Which]));
+        let is_person =
+            card.topic == Topic::Person || asks_who || (has(usize::MAX, &[Role::Which]) && has(8, &[Role::Office]));
+        let (place, stated, asked) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { speech, deck, card, place, said, is_person, stated, asked }
+    }
+
+    fn index(&self) -> &'d AnswerIndex {
+        self.speech.index
+    }
+
+    fn place(&self) -> Option<usize> {
+        *self.place.get_or_init(|| place_of(self.deck, self.card))
+    }
+
+    pub fn language(&self) -> &'static Language {
+        self.speech.language
+    }
+
+    /// The words of texts as tokens have them, numbers by their value, and the states that they are of.
+    fn keys<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> HashSet<String> {
+        let language = self.language();
+        let mut keys = HashSet::new();
+        let pieces = texts.into_iter().flat_map(normal::pieces);
+        for piece in pieces.filter(|piece| !language.is(&piece.key, &[Role::Empty])) {
+            if let Some(state) = language.state_of(&piece.key) {
+                keys.insert(format!("{state}*"));
+            }
+            keys.insert(match language.numbers.get(&piece.key) {
+                Some((value, _)) => value.to_string(),
+                None => language.spelled(&piece.key),
+            });
+        }
+        keys
+    }
+
+    /// Whether the question has a word.
+    pub fn asks(&self, key: &str) -> bool {
+        // In a language of cases another form of the word is asked.
+        let is_form = |asked: &HashSet<String>| asked.iter().any(|word| self.language().are_forms(word, key));
+        let asked = || {
+            let tokens = Phrase::new(&self.card.prompt(), &self.speech).tokens;
+            // A noun of German has a capital, too.
+            let language = self.language();
+            let is_common = |key: &str| language.knows(key) && language.state_of(key).is_none();
+            tokens
+                .into_iter()
+                .filter(|token| !token.is_capital || is_common(&token.key))
+                .map(|token| token.key)
+                .collect()
+        };
+        let asked = self.asked.get_or_init(asked);
+        asked.contains(key) || is_form(asked)
+    }
+
+    /// The card's date.
+    pub fn date(&self) -> Option<&'d HistoricalDate> {
+        self.card.date.as_ref()
+    }
+
+    /// Whether the question leaves a choice.
+    pub fn is_choice(&self) -> bool {
+        self.said.iter().any(|word| self.language().is(word, &[Role::Or]))
+    }
+
+    /// The surname of several words that the card accepts: of David Lloyd George, Lloyd George.
+    pub fn compound_surname(&self, name: &str) -> Option<String> {
+        let mut accepted = self.card.accept.iter().map(|accepted| normal::key(accepted));
+        let whole = normal::key(&self.card.answer_text());
+        accepted.find(|accepted| {
+            let is_surname = accepted.contains(' ') && whole.ends_with(&format!(" {accepted}"));
+            is_surname && (name == *accepted || name == whole)
+        })
+    }
+
+    /// The card's own answers, as it writes them.
+    pub fn own_answers(&self) -> Vec<String> {
+        self.card.answer_text().lines().map(str::to_owned).collect()
+    }
+
+    /// Whether it asks for a person, or does not say what it asks for.
+    pub fn may_be_person(&self) -> bool {
+        self.is_person || self.card.question.trim().is_empty()
+    }
+
+    /// Whether the question has a word, however it is written.
+    pub fn says(&self, key: &str) -> bool {
+        self.said.iter().any(|word| word == key)
+    }
+
+    /// Whether the card itself has the topic of persons.
+    pub fn is_topic(&self) -> bool {
+        self.card.topic == Topic::Person
+    }
+
+    /// Whether the question has a number's unit in any of its words.
+    pub fn asks_unit(&self, unit: &str) -> bool {
+        self.said.iter().any(|word| self.language().units.get(word).is_some_and(|name| name == unit))
+    }
+
+    /// Whether the deck tells of no other ruler of that name.
+    pub fn is_only_ruler(&self, name: &str) -> bool {
+        self.index().is_only_ruler(name) && self.others_with(name).next().is_none()
+    }
+
+    /// Whether the card, its question, its date or its passage says a word or a number.
+    pub fn states(&self, key: &str) -> bool {
+        let stated = self.stated.get_or_init(|| {
+            let card = self.card;
+            let (prompt, date) = (card.prompt(), card.date.as_ref().map(HistoricalDate::in_words).unwrap_or_default());
+            let passage = self.deck.passage_of(card);
+            let mut texts = vec![&*prompt, &*date];
+            texts.extend(card.accept.iter().chain(&card.parties).map(String::as_str));
+            texts.extend(passage.into_iter().flat_map(|passage| [&*passage.heading, &*passage.text]));
+            self.keys(texts)
+        });
+        let is_said = |key: &str| stated.contains(key);
+        if key.contains(' ') {
+            return key.split(' ').all(|word| self.states(word));
+        }
+        let is_alike =
+            || is_adjective_of(key, stated).then(|| self.language().state_of(key)).is_some_and(|it| it.is_none());
+        (is_said(key) || is_alike() || self.language().state_of(key).is_some_and(|state| is_said(&format!("{state}*"))))
+            && !self.is_in_distractor(key)
+    }
+
+    fn is_in_distractor(&self, key: &str) -> bool {
+        self.card.distractors.iter().any(|text| words(&normal::key(text)).any(|word| word == key))
+    }
+
+    /// Whether a word belongs to an answer that is wrong here, so that it is no slip.
+    pub fn is_another_answer(&self, key: &str) -> bool {
+        self.index().wrong_with(key, self.place()).next().is_some()
+    }
+
+    /// The other answers and the card's own distractors that have a word.
+    pub fn others_with(&self, key: &str) -> impl Iterator<Item = &'d str> {
+        self.index().others_with(key, self.place())
+    }
+
+    /// The answers of the other cards that a text answers.
+    pub fn answered_by(&self, given: &Phrase, with_accepted: bool) -> Vec<String> {
+        let others = self.index().answered_by(&given.folded, self.place(), with_accepted).take(8);
+        others.filter_map(|other| Some(self.deck.cards.get(other)?.answer_text())).collect()
+    }
+}
+
+/// Whether the adjective of a country is among the words: `Ghanaian` for Ghana.
+fn is_adjective_of(key: &str, words: &HashSet<String>) -> bool {
+    let is_alike = |word: &String| {
+        let same = key.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+        let (short, long) =
+            (key.chars().count().min(word.chars().count()), key.chars().count().max(word.chars().count()));
+        same >= 4 && same + 2 >= short && long <= short + 4
+    };
+    words.iter().any(is_alike)
+}

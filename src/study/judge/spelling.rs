@@ -1,0 +1,165 @@
+//! Words that are one although they are not written alike: slips, and ways to write Russian names.
+
+use strsim::osa_distance;
+
+/// How alike two words are, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// It may be meant: another form of the word, or a slip where it changes much.
+    Close,
+    /// A slip or two in a long word.
+    Slip,
+    /// Another way to write the same sounds.
+    Sound,
+    /// The same.
+    Same,
+}
+
+/// How alike two words in their normal form are, if they are alike at all. `is_name` tells whether the right one is a
+/// name.
+pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likeness> {
+    if given == right {
+        return Some(Likeness::Same);
+    }
+    let (given_letters, letters) = (given.chars().count(), right.chars().count());
+    let is_read_aloud = given.is_ascii() && right.is_ascii() || is_cyrillic(given) != is_cyrillic(right);
+    let may_sound_alike = given_letters.min(letters) >= 4 && given_letters.abs_diff(letters) <= 5;
+    if may_sound_alike && is_read_aloud && sounds(given) == sounds(right) {
+        return Some(Likeness::Sound);
+    }
+    // `trials` and `trial`, `refused` and `refuse`
+    let is_form = !is_name && (4..7).contains(&letters.min(given_letters)) && letters.abs_diff(given_letters) <= 2;
+    if is_form && (given.starts_with(right) || right.starts_with(given)) {
+        return Some(Likeness::Close);
+    }
+    let most = match letters {
+        0..8 => 1,
+        _ => 2,
+    };
+    if given_letters.abs_diff(letters) > most || letters < 3 {
+        return None;
+    }
+    let distance = osa_distance(given, right);
+    let is_alphabetic = right.chars().all(|c| c < '\u{600}');
+    if distance > most || (letters < 5 && is_alphabetic && !is_turned_round(given, right)) {
+        return None;
+    }
+    // Another first letter makes another name; so does an ending that is left off in a language of endings.
+    let is_cut = !right.is_ascii() && right.starts_with(given);
+    let is_sure = !is_cut && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
+    Some(if is_sure { Likeness::Slip } else { Likeness::Close })
+}
+
+/// Whether one letter parts two words, or two letters part long ones.
+pub(super) fn is_slip(given: &str, right: &str) -> bool {
+    osa_distance(given, right) <= if right.chars().count() < 8 { 1 } else { 2 }
+}
+
+/// Whether two letters have changed places: `Khol`.
+fn is_turned_round(a: &str, b: &str) -> bool {
+    a.chars().count() == b.chars().count()
+        && a.chars().zip(b.chars()).filter(|(a, b)| a != b).count() == 2
+        && osa_distance(a, b) == 1
+}
+
+fn is_cyrillic(word: &str) -> bool {
+    word.starts_with(|c| matches!(c, 'а'..='ё'))
+}
+
+/// The sound of a Russian letter, as the table of Latin letters has it.
+fn of_cyrillic(c: char) -> Option<&'static str> {
+    const SOUNDS: [&str; 32] = [
+        "a", "b", "v", "g", "d", "e", "X", "s", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "X",
+        "C", "X", "X", "X", "", "i", "", "e", "iu", "ia",
+    ];
+    SOUNDS.get((c as usize).checked_sub('а' as usize)?).copied()
+}
+
+/// The sounds of a Russian name in Latin letters: `Iswolski` and `Izvolsky`, `Khrouchtchev` and `Chruschtschow`.
+pub(super) fn sounds(word: &str) -> String {
+    // What is written with several letters, the longest first: X are the sibilants and kh, C is ts.
+    const LETTERS: [(&str, &str); 25] = [
+        ("schtsch", "X"),
+        ("shch", "X"),
+        ("chtch", "X"),
+        ("tsch", "X"),
+        ("stch", "X"),
+        ("tch", "X"),
+        ("sch", "X"),
+        ("dj", "X"),
+        ("dsch", "X"),
+        ("zh", "X"),
+        ("sh", "X"),
+        ("ch", "X"),
+        ("kh", "X"),
+        ("ph", "f"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("ck", "k"),
+        ("ks", "ks"),
+        ("x", "ks"),
+        ("tz", "C"),
+        ("ts", "C"),
+        ("cz", "C"),
+        ("w", "v"),
+        ("c", "k"),
+        ("z", "s"),
+    ];
+    let mut sounds = String::with_capacity(word.len());
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let found = LETTERS.iter().find(|(letters, _)| rest.starts_with(letters));
+        let one = &rest[..first.len_utf8()];
+        let (letters, sound) = found.copied().unwrap_or((one, of_cyrillic(first).unwrap_or(one)));
+        let sound = if matches!(sound, "y" | "j") { "i" } else { sound };
+        if sound.is_empty() || !sounds.ends_with(sound) {
+            sounds.push_str(sound);
+        }
+        rest = &rest[letters.len()..];
+    }
+    if let Some(stem) = sounds.strip_suffix("er") {
+        sounds = format!("{stem}r");
+    }
+    if let Some(stem) = sounds.strip_suffix("ov").or(sounds.strip_suffix("of")).or(sounds.strip_suffix("ef")) {
+        let is_soft = stem.ends_with(['X', 'i']) || sounds.ends_with("ef");
+        sounds = format!("{stem}{}", if is_soft { "ev" } else { "ov" });
+    }
+    sounds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_sound_alike_are_one() {
+        for names in [
+            &["izvolsky", "iswolski", "izvolskii", "isvolsky"][..],
+            &["khrushchev", "khrouchtchev", "chruschtschow"],
+            &["tsar", "czar"],
+            &["gorchakov", "gortchakov", "gortschakow", "gorchakoff"],
+            &["muravyov", "muraviev", "murawjow"],
+            &["witte", "vitte"],
+        ] {
+            assert!(names.iter().all(|name| sounds(name) == sounds(names[0])), "{names:?}");
+        }
+        assert_ne!(sounds("nicholas"), sounds("nikolai"));
+    }
+
+    #[test]
+    fn a_slip_is_small_and_in_a_long_word() {
+        for (given, right, expected) in [
+            ("nystadt", "nystad", Some(Likeness::Slip)),
+            ("bsimarck", "bismarck", Some(Likeness::Slip)),
+            ("agedar", "agadir", None),
+            ("nito", "nato", None),
+            ("khol", "kohl", Some(Likeness::Close)),
+            ("prussia", "russia", Some(Likeness::Close)),
+            ("trial", "trials", Some(Likeness::Close)),
+            ("バリ", "パリ", None),
+            ("トイツ", "ドイツ", Some(Likeness::Close)),
+        ] {
+            assert_eq!(likeness(given, right, !right.ends_with('s')), expected, "{given}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Answers in words: the nearest of the right ones, choices, and the answers that are known to be wrong.
+
+use super::{
+    Rule, Verdict,
+    compare::{Found, compare},
+    difference::{Piece, difference},
+    language::Role,
+    normal,
+    phrase::{Joint, Phrase, variants},
+    scene::Scene,
+};
+
+/// Who offers more to choose from has no answer.
+const MOST_OFFERED: usize = 6;
+
+/// What came of an answer in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedText {
+    /// How it was.
+    pub verdict: Verdict,
+    /// The rule that says so.
+    pub rule: Rule,
+    /// The right answer that it came nearest to.
+    pub closest: String,
+    /// The difference between the two, letter by letter.
+    pub difference: Vec<Piece>,
+}
+
+impl JudgedText {
+    /// Whether the difference is worth showing: it is nearly right, or right but for the spelling.
+    #[must_use]
+    pub fn is_to_be_shown(&self) -> bool {
+        self.verdict == Verdict::Nearly || (self.verdict, self.rule) == (Verdict::Right, Rule::Spelling)
+    }
+}
+
+/// A right answer with the ways to read it.
+pub(super) struct Right<'t> {
+    pub text: &'t str,
+    pub phrases: Vec<Phrase>,
+    /// Without a note that has a number in it: `Treaty of Paris (1856)`.
+    unnoted: Option<Phrase>,
+}
+
+impl<'t> Right<'t> {
+    pub fn new(text: &'t str, scene: &Scene<'_>) -> Self {
+        let note = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+        let note = note.filter(|(_, note)| note.contains(|c: char| c.is_ascii_digit()));
+        let unnoted = note.map(|(text, _)| Phrase::new(text, &scene.speech));
+        Self { text, unnoted, phrases: variants(text).iter().map(|text| Phrase::new(text, &scene.speech)).collect() }
+    }
+}
+
+/// Judges an answer in words by every answer that is right. The distractors are wrong, however near they come.
+pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &Scene<'_>) -> JudgedText {
+    let mut found = Found::wrong(Rule::TooLong);
+    let mut closest = right.first().copied().unwrap_or_default();
+    if let Some(same) = right.iter().find(|right| is_same_in_plain_words(given, right)) {
+        (found, closest) = (Found::SAME, same);
+    } else if !is_far_too_long(given, right) {
+        let mut rights: Vec<Right<'_>> = right.iter().map(|right| Right::new(right, scene)).collect();
+        rights.iter_mut().take(1).flat_map(|right| &mut right.phrases).for_each(|phrase| phrase.is_own = true);
+        let phrase = Phrase::new(given, &scene.speech);
+        let place;
+        (found, place) = nearest(&phrase, &rights, scene);
+        closest = rights.get(place).map_or("", |right| right.text);
+        let is_doubtful = found.verdict > Verdict::Wrong && found.rule < Rule::Initials;
+        if is_doubtful {
+            found = found.min(known_to_be_wrong(&phrase, found, rights.get(place), wrong, scene));
+        }
+    }
+    // An answer of signs only is right if it is the very answer.
+    if !given.trim().is_empty() && right.iter().any(|right| right.trim() == given.trim()) {
+        found = Found::SAME;
+    }
+    let closest = normal::plain(closest);
+    JudgedText { verdict: found.verdict, rule: found.rule, difference: difference(given, &closest), closest }
+}
+
+/// Whether two texts have the same words, and no sign that could make a difference.
+fn is_same_in_plain_words(given: &str, right: &str) -> bool {
+    let is_plain = |text: &str| text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\''));
+    given.len() < 200 && is_plain(given) && is_plain(right) && normal::key(given) == normal::key(right)
+}
+
+/// What comes nearer to a distractor, or is another card's answer, is wrong.
+fn known_to_be_wrong(
+    given: &Phrase,
+    found: Found,
+    right: Option<&Right<'_>>,
+    wrong: &[String],
+    scene: &Scene<'_>,
+) -> Found {
+    for wrong in wrong {
+        let wrong = Phrase::new(wrong, &scene.speech);
+        let near = compare(given, &wrong, scene);
+        let is_apart = || {
+            right
+                .is_some_and(|right| right.phrases.iter().all(|it| compare(it, &wrong, scene).verdict < Verdict::Right))
+        };
+        let is_namesake = near.rule == Rule::Person && found.rule >= Rule::Namesake;
+        if !is_namesake && (near > found || (near.verdict == Verdict::Right && is_apart())) {
+            return Found::wrong(Rule::Distractor);
+        }
+    }
+    if found.rule > Rule::Person {
+        return found;
+    }
+    // Another card may have the same answer.
+    let is_same = |other: &String| {
+        let other = Phrase::new(other, &scene.speech);
+        right.is_some_and(|right| right.phrases.iter().any(|it| compare(&other, it, scene).verdict == Verdict::Right))
+    };
+    let others = scene.answered_by(given, found.rule == Rule::Person);
+    if others.iter().any(|other| !is_same(other)) { Found::wrong(Rule::OtherCard) } else { found }
+}
+
+/// How an answer is by the nearest of the right ones, and which that is.
+pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -> (Found, usize) {
+    let mut best = (Found::wrong(Rule::Empty), 0);
+    let (mut is_another_kind, mut has_kind) = (false, false);
+    let has_number = given.tokens.iter().any(|token| token.number.is_some());
+    for (place, right) in rights.iter().enumerate() {
+        for phrase in &right.phrases {
+            let found = compare(given, phrase, scene);
+            is_another_kind |= place == 0 && found.rule == Rule::OtherKind;
+            has_kind |= phrase.tokens.iter().any(|token| {
+                scene.language().is(&token.key, &[Role::Kind]) && given.tokens.iter().any(|it| it.key == token.key)
+            });
+            if found > best.0 {
+                best = (found, place);
+            }
+        }
+    }
+    for unnoted in rights.iter().filter_map(|right| right.unnoted.as_ref()).filter(|_| !has_number) {
+        best.0 = best.0.max(compare(given, unnoted, scene).min(Found::nearly(Rule::Part)));
+    }
+    let has_choice = || rights.iter().any(|right| right.phrases.iter().any(Phrase::is_choice));
+    if given.is_choice() && !has_choice() && best.0 != Found::SAME {
+        let of_each = of_each(&given.split(Joint::Or), rights, scene);
+        best.0 = if of_each.verdict == Verdict::Wrong { Found::wrong(Rule::Choice) } else { of_each };
+    } else if given.is_choice() && !has_choice() && !given.tokens.iter().any(|token| token.joint == Joint::Dash) {
+        best.0 = best.0.min(of_slash(given, rights, scene));
+    } else if best.0.verdict < Verdict::Right && !given.is_choice() {
+        // The same in other words beside it: `Napoleon III (Louis-Napoleon Bonaparte)`.
+        let of_each = of_each(&given.split(Joint::Comma), rights, scene);
+        if of_each.verdict > best.0.verdict {
+            best.0 = of_each;
+        }
+    }
+    if is_another_kind && !has_kind && best.0.rule == Rule::Detail {
+        best.0 = Found::nearly(Rule::Doubt);
+    } else if is_another_kind && !has_kind && best.0.verdict == Verdict::Nearly {
+        best.0 = Found::wrong(Rule::OtherKind);
+    }
+    best
+}
+
+/// `Brest/Litovsk` is no choice, `1814 or 1815` is one even if it has the same words as the answer.
+fn of_slash(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -> Found {
+    let is_list = |right: &Right<'_>| right.phrases[0].tokens.iter().skip(1).any(|token| token.joint >= Joint::And);
+    let is_word_or = given.has_word_or;
+    if is_word_or || rights.iter().any(is_list) {
+        of_each(&given.split(Joint::Or), rights, scene).min(Found::wrong(Rule::Choice).max(Found::SAME))
+    } else {
+        Found::SAME
+    }
+}
+
+/// Several answers side by side: right if each of them is, nearly right if one is and the others nearly.
+fn of_each(offered: &[Phrase], rights: &[Right<'_>], scene: &Scene<'_>) -> Found {
+    if !(2..=MOST_OFFERED).contains(&offered.len()) {
+        return Found::wrong(Rule::Choice);
+    }
+    let of_one =
+        |one: &Phrase| rights.iter().flat_map(|right| &right.phrases).map(|phrase| compare(one, phrase, scene)).max();
+    let all: Vec<Found> = offered.iter().filter_map(of_one).collect();
+    let is_one_right = all.iter().any(|found| found.verdict == Verdict::Right);
+    all.into_iter().min().filter(|_| is_one_right).unwrap_or(Found::wrong(Rule::Choice))
+}
+
+/// Whether it is too long to be looked at.
+pub(super) fn is_far_too_long(given: &str, right: &[&str]) -> bool {
+    is_longer(given, 3 * right.iter().map(|right| right.len()).max().unwrap_or_default())
+}
+
+/// Whether it is far longer than so many bytes. Some letters are many when they are folded: one of them is a blessing.
+pub(super) fn is_longer(given: &str, bytes: usize) -> bool {
+    use unicode_normalization::UnicodeNormalization as _;
+    let most = 200 + bytes;
+    given.len() > most || (!given.is_ascii() && given.nfkc().map(char::len_utf8).sum::<usize>() > most)
+}
