@@ -110,10 +110,13 @@ pub(super) type NumberWord = (f64, bool);
 #[derive(Default)]
 pub(super) struct Language {
     roles: HashMap<String, u64>,
+    /// Number words with their values.
     pub numbers: HashMap<String, NumberWord>,
     /// Words that are one: months and units of all languages, each with the first of its kind.
     same: HashMap<String, String>,
+    /// Units, each with the first name of its kind.
     pub units: HashMap<String, String>,
+    /// Names that are one.
     pub names: Names,
     /// States by their names and adjectives.
     states: HashMap<String, String>,

@@ -23,6 +23,7 @@ pub(super) struct Number {
     pub value: f64,
     /// The first name of its unit: `€`, `km`, `%`.
     pub unit: Option<String>,
+    /// How it was written.
     pub form: Form,
 }
 

@@ -31,10 +31,13 @@ pub(super) struct Token {
     pub key: String,
     /// With `oe` for `ö`, if that differs; of a number in one word, that.
     pub alt: Option<String>,
+    /// The number, if it is one.
     pub number: Option<Number>,
     /// The small words that say which way it is meant: the roles of the last preposition before it.
     pub lead: Option<Role>,
+    /// What stands between it and the token before.
     pub joint: Joint,
+    /// Whether it begins with a capital letter.
     pub is_capital: bool,
     /// Whether it stood with `'s`.
     pub is_possessive: bool,
@@ -44,7 +47,9 @@ pub(super) struct Token {
 
 /// The rules of a language with the names that a deck gives.
 pub(super) struct Speech<'d> {
+    /// The rules of the language.
     pub language: &'static Language,
+    /// The answers of the deck.
     pub index: &'d AnswerIndex,
 }
 
@@ -60,9 +65,11 @@ impl Speech<'_> {
 pub(super) struct Phrase {
     /// Its words with one space between them.
     pub folded: String,
+    /// Its words and numbers.
     pub tokens: Vec<Token>,
     /// Whether it says that something was done to it: `it was refused`.
     pub is_passive: bool,
+    /// Whether it has a pronoun: `it refused`.
     pub has_pronoun: bool,
     /// Whether it has an `or`, in a word.
     pub has_word_or: bool,
@@ -74,6 +81,7 @@ const DIRECTIONS: [Role; 9] =
     [Role::Against, Role::With, Role::For, Role::By, Role::Away, Role::Of, Role::Toward, Role::Place, Role::Tie];
 
 impl Phrase {
+    /// Reads a text.
     pub fn new(text: &str, speech: &Speech<'_>) -> Self {
         let pieces = pieces(text);
         let tail =

@@ -12,6 +12,7 @@ use crate::deck::{Card, Deck, HistoricalDate, Topic, words};
 
 /// What surrounds an answer.
 pub(super) struct Scene<'d> {
+    /// The language with the deck's names.
     pub speech: Speech<'d>,
     deck: &'d Deck,
     card: &'d Card,
@@ -25,6 +26,7 @@ pub(super) struct Scene<'d> {
 }
 
 impl<'d> Scene<'d> {
+    /// The surroundings of a card in its deck.
     pub fn new(deck: &'d Deck, index: &'d AnswerIndex, card: &'d Card) -> Self {
         let speech = Speech { language: Language::of_tag(&deck.language), index };
         let language = speech.language;
@@ -45,6 +47,7 @@ impl<'d> Scene<'d> {
         *self.place.get_or_init(|| place_of(self.deck, self.card))
     }
 
+    /// The language of the deck.
     pub fn language(&self) -> &'static Language {
         self.speech.language
     }

@@ -36,13 +36,16 @@ impl JudgedText {
 
 /// A right answer with the ways to read it.
 pub(super) struct Right<'t> {
+    /// The answer as the card writes it.
     pub text: &'t str,
+    /// The ways to read it.
     pub phrases: Vec<Phrase>,
     /// Without a note that has a number in it: `Treaty of Paris (1856)`.
     unnoted: Option<Phrase>,
 }
 
 impl<'t> Right<'t> {
+    /// Reads a right answer.
     pub fn new(text: &'t str, scene: &Scene<'_>) -> Self {
         let note = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
         let note = note.filter(|(_, note)| note.contains(|c: char| c.is_ascii_digit()));

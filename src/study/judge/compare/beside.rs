@@ -185,6 +185,7 @@ impl Comparison<'_, '_> {
         note.is_some_and(|note| self.is_behind(note))
     }
 
+    /// Whether the word before a place has a preposition of its own, and stands for nothing.
     pub(super) fn is_led_before(&self, start: usize) -> bool {
         start > 0 && self.stands_for[start - 1].is_none() && self.given.tokens[start - 1].lead.is_some()
     }

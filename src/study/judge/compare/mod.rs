@@ -22,21 +22,27 @@ use super::{
 /// How an answer is, and the rule that says so. The better rule is the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Found {
+    /// How the answer is.
     pub verdict: Verdict,
+    /// The rule that says so.
     pub rule: Rule,
 }
 
 impl Found {
+    /// The very answer.
     pub const SAME: Self = Self { verdict: Verdict::Right, rule: Rule::Same };
 
+    /// Right by a rule.
     pub const fn right(rule: Rule) -> Self {
         Self { verdict: Verdict::Right, rule }
     }
 
+    /// Nearly right by a rule.
     pub const fn nearly(rule: Rule) -> Self {
         Self { verdict: Verdict::Nearly, rule }
     }
 
+    /// Wrong by a rule.
     pub const fn wrong(rule: Rule) -> Self {
         Self { verdict: Verdict::Wrong, rule }
     }
