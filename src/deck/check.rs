@@ -1,165 +1,15 @@
 //! What makes a deck sound: every quote in its passage, every name leading somewhere, no answer given away.
 
-use std::{borrow::Cow, collections::HashMap, hash::Hash};
-
-use serde::Serialize;
-
-use super::{
-    Answer, Card, CardId, Deck, PassageId, SourceId, contains_words,
-    event::{self, LONGEST_EVENT},
-    fold,
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash},
 };
 
-/// Whether a flaw costs the learner something that cannot be studied, or only makes it worse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// It can be studied, but should be mended.
-    Warning,
-    /// It is left out until it is mended.
-    Error,
-}
+use super::{Answer, Card, Deck, Finding, Flaw, Part, event, fold, fold::is_steering, is_invisible};
 
-/// The part of a deck that a flaw is found in: its position in the deck's own lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// The deck as a whole.
-    Deck,
-    /// `deck.sources[i]`.
-    Source(usize),
-    /// `deck.passages[i]`.
-    Passage(usize),
-    /// `deck.cards[i]`.
-    Card(usize),
-}
-
-/// A flaw with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Where it is.
-    pub part: Part,
-    /// The field of that part, as it is called in a deck file.
-    pub field: &'static str,
-    /// What is wrong.
-    pub flaw: Flaw,
-}
-
-/// What can be wrong with a deck that could be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Flaw {
-    /// The deck has no title.
-    NoTitle,
-    /// The deck has no card.
-    NoCards,
-    /// Two parts bear the same id.
-    DuplicateId(String),
-    /// A question, a passage or a source is empty.
-    EmptyText,
-    /// No answer, no date and no deletion.
-    NoAnswer,
-    /// No id: it was made from the question.
-    DerivedId(CardId),
-    /// No passage, in a deck that has some.
-    NoPassage,
-    /// No passage in the whole deck.
-    NoPassages,
-    /// A gap that is not closed, or more than one.
-    BadGap,
-    /// The passage does not exist.
-    UnknownPassage(PassageId),
-    /// The source does not exist.
-    UnknownSource(SourceId),
-    /// A card that is said to be gone is there.
-    NotRetired(CardId),
-    /// The rival does not exist, or is the card itself.
-    UnknownRival(CardId),
-    /// The quote is not in the passage.
-    QuoteNotInPassage,
-    /// A year of the answer stands in the question.
-    YearGivenAway(String),
-    /// The answer stands in the question.
-    AnswerInQuestion(String),
-    /// A distractor is also a right answer.
-    DistractorIsRight(String),
-    /// An ASCII control character that is neither white space nor the end of a line.
-    ControlCharacter(u8),
-    /// An event has more than one line, marks of emphasis or a gap.
-    EventNotPlain,
-    /// An event has so many characters.
-    EventTooLong(usize),
-    /// A year or another number of its date stands in an event.
-    EventTellsDate(String),
-}
-
-impl Flaw {
-    /// Whether the part is left out because of it.
-    #[must_use]
-    pub fn severity(&self) -> Severity {
-        match self {
-            Self::DuplicateId(_) | Self::EmptyText | Self::NoAnswer => Severity::Error,
-            _ => Severity::Warning,
-        }
-    }
-
-    /// What is wrong, as a sentence without its full stop.
-    #[must_use]
-    pub fn message(&self) -> String {
-        match self {
-            Self::NoTitle => "the deck has no title".to_owned(),
-            Self::NoCards => "the deck has no cards".to_owned(),
-            Self::DuplicateId(id) => format!("the id `{id}` is used twice"),
-            Self::EmptyText => "the text is empty".to_owned(),
-            Self::NoAnswer => "the card has no answer".to_owned(),
-            Self::DerivedId(id) => format!("the card has no id; `{id}` was made from its question"),
-            Self::NoPassage => "the card has no passage".to_owned(),
-            Self::NoPassages => "the deck has no passages, so its cards have none".to_owned(),
-            Self::BadGap => "the question has more than one gap, or one that is not closed".to_owned(),
-            Self::UnknownPassage(id) => format!("there is no passage `{id}` in this deck"),
-            Self::UnknownSource(id) => format!("there is no source `{id}` in this deck"),
-            Self::NotRetired(id) => format!("`{id}` is listed as retired, but there is a card of that id"),
-            Self::UnknownRival(id) => format!("there is no other card `{id}` in this deck"),
-            Self::QuoteNotInPassage => "the quote is not in its passage".to_owned(),
-            Self::YearGivenAway(year) => format!("the question gives away the year {year} of its answer"),
-            Self::AnswerInQuestion(answer) => format!("the question contains its answer, “{answer}”"),
-            Self::DistractorIsRight(text) => format!("the distractor “{text}” is also a right answer"),
-            Self::ControlCharacter(byte) => {
-                format!("the text has the character U+{byte:04X}, which can be neither seen nor typed")
-            }
-            Self::EventNotPlain => "the event is not one line of plain text".to_owned(),
-            Self::EventTooLong(length) => format!("the event has {length} characters, more than {LONGEST_EVENT}"),
-            Self::EventTellsDate(told) => format!("the event tells its date, {told}, so it is not asked in an order"),
-        }
-    }
-
-    /// What to do about it, as a sentence without its full stop.
-    #[must_use]
-    pub fn remedy(&self) -> String {
-        match self {
-            Self::NoTitle => "give it a title: \"…\"".to_owned(),
-            Self::NoCards => "add a card with a question and an answer".to_owned(),
-            Self::DuplicateId(_) => "give one of the two another id; until then only the first is used".to_owned(),
-            Self::EmptyText => "write it, or take this part out".to_owned(),
-            Self::NoAnswer => "give it an answer, a date, or a gap [[…]] in its question".to_owned(),
-            Self::DerivedId(id) => {
-                format!("write id: \"{id}\", so that its history stays when the question changes")
-            }
-            Self::NoPassage => "name the passage that tells the answer, so that it can be read after it".to_owned(),
-            Self::NoPassages => "write passages that tell the answers, and name them in the cards".to_owned(),
-            Self::BadGap => "mark one gap with [[…]]; make a card of its own for another".to_owned(),
-            Self::UnknownPassage(_) => "correct the name, or add the passage".to_owned(),
-            Self::UnknownSource(_) => "correct the name, or add the source".to_owned(),
-            Self::NotRetired(_) => "take it from the list, or take the card out".to_owned(),
-            Self::UnknownRival(_) => "correct the name, or take it out".to_owned(),
-            Self::QuoteNotInPassage => "copy the words letter by letter from the passage's text".to_owned(),
-            Self::YearGivenAway(_) | Self::AnswerInQuestion(_) => "ask it in other words".to_owned(),
-            Self::DistractorIsRight(_) => "take another wrong answer".to_owned(),
-            Self::ControlCharacter(_) => "take it out".to_owned(),
-            Self::EventNotPlain => "write it on one line, without * ` [[ or ]]".to_owned(),
-            Self::EventTooLong(_) => "say it in fewer words: who does what".to_owned(),
-            Self::EventTellsDate(_) => "say what happened, not when: the date is shown beside it".to_owned(),
-        }
-    }
-}
+/// How many bytes are searched for quotes, and for answers that are given away, before the rest is left.
+const MOST_SEARCHED: usize = 400_000_000;
 
 /// Every flaw of a deck, in the order of its parts.
 #[must_use]
@@ -169,6 +19,8 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
     if deck.title.trim().is_empty() {
         report(Part::Deck, "title", Flaw::NoTitle);
     }
+    report_control("title", [&deck.title], |field, flaw| report(Part::Deck, field, flaw));
+    report_control("summary", [&deck.summary], |field, flaw| report(Part::Deck, field, flaw));
     if deck.cards.is_empty() {
         report(Part::Deck, "cards", Flaw::NoCards);
     } else if deck.passages.is_empty() && deck.cards.iter().all(|card| card.passage.is_none()) {
@@ -180,6 +32,8 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
         if repeated[index] {
             report(Part::Source(index), "id", Flaw::DuplicateId(source.id.to_string()));
         }
+        report_control("title", [&source.title], |field, flaw| report(Part::Source(index), field, flaw));
+        report_control("author", &source.author, |field, flaw| report(Part::Source(index), field, flaw));
     }
     let (passages, repeated) = first_of_each(deck.passages.iter().map(|passage| &passage.id));
     for (index, passage) in deck.passages.iter().enumerate() {
@@ -187,10 +41,12 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
         if repeated[index] {
             report(part, "id", Flaw::DuplicateId(passage.id.to_string()));
         }
-        if passage.text.trim().is_empty() {
+        if is_blank(&passage.text) {
             report(part, "text", Flaw::EmptyText);
         }
+        report_control("heading", [&passage.heading], |field, flaw| report(part, field, flaw));
         report_control("text", [&passage.text], |field, flaw| report(part, field, flaw));
+        report_control("note", &passage.note, |field, flaw| report(part, field, flaw));
         for id in passage.sources.iter().filter_map(|citation| citation.id.as_ref()) {
             if !sources.contains_key(id) {
                 report(part, "sources", Flaw::UnknownSource(id.clone()));
@@ -201,6 +57,7 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
     for id in deck.retired.iter().filter(|id| cards.contains_key(id)) {
         report(Part::Deck, "retired", Flaw::NotRetired(id.clone()));
     }
+    let (mut left, mut asked) = (MOST_SEARCHED, HashMap::new());
     for (index, card) in deck.cards.iter().enumerate() {
         let part = Part::Card(index);
         if repeated[index] {
@@ -212,7 +69,9 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
             Some(id) => match passages.get(id) {
                 None => report(part, "passage", Flaw::UnknownPassage(id.clone())),
                 Some(place) => {
-                    if card.quote.as_ref().is_some_and(|quote| !deck.passages[*place].text.contains(quote.as_str())) {
+                    let text = &deck.passages[*place].text;
+                    let is_elsewhere = |quote: &String| spend(&mut left, text.len()) && !text.contains(quote.as_str());
+                    if card.quote.as_ref().is_some_and(is_elsewhere) {
                         report(part, "quote", Flaw::QuoteNotInPassage);
                     }
                 }
@@ -224,9 +83,38 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
                 report(part, "rivals", Flaw::UnknownRival(id.clone()));
             }
         }
-        check_text(card, |field, flaw| report(part, field, flaw));
+        let question = fold(&card.prompt());
+        let same = if question.is_empty() { index } else { *asked.entry(hash_of(&question)).or_insert(index) };
+        if same != index && !repeated[index] && fold(&deck.cards[same].prompt()) == question {
+            report(part, "question", Flaw::SameQuestion(deck.cards[same].id.clone()));
+        }
+        check_text(card, &question, &mut left, |field, flaw| report(part, field, flaw));
+    }
+    if left == 0 {
+        report(Part::Deck, "cards", Flaw::NotAllCompared);
     }
     findings
+}
+
+/// Takes so many bytes from what may be searched. Returns whether there were as many.
+fn spend(left: &mut usize, bytes: usize) -> bool {
+    let is_enough = *left > bytes;
+    *left = left.saturating_sub(bytes);
+    is_enough
+}
+
+fn hash_of(text: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
+}
+
+/// Whether nothing of a text is seen: it has only white space and characters that are invisible.
+fn is_unseen(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c) || is_steering(c))
+}
+
+/// Whether a text says nothing: nothing of it is seen but marks of emphasis and an empty gap.
+fn is_blank(text: &str) -> bool {
+    text.split(['*', '_', '[', ']']).all(is_unseen)
 }
 
 /// Where each id stands first, and of each whether it stood before.
@@ -238,21 +126,21 @@ fn first_of_each<'a, Id: Eq + Hash + 'a>(
     (first, repeated)
 }
 
-/// Reports the first control character in a field's texts.
+/// Reports the first character in a field's texts that steers how they are shown.
 fn report_control<'t>(
     field: &'static str,
     texts: impl IntoIterator<Item = &'t String>,
     mut report: impl FnMut(&'static str, Flaw),
 ) {
-    let is_control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace() && *byte != b'\x0b';
-    if let Some(byte) = texts.into_iter().find_map(|text| text.bytes().find(is_control)) {
-        report(field, Flaw::ControlCharacter(byte));
+    let is_told = |c: &char| is_steering(*c) && !c.is_ascii_whitespace() && *c != '\x0b';
+    if let Some(c) = texts.into_iter().find_map(|text| text.chars().find(is_told)) {
+        report(field, Flaw::ControlCharacter(c));
     }
 }
 
-/// What can be seen in the card alone.
-fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
-    if card.question.trim().is_empty() {
+/// What can be seen in the card alone; `question` is its prompt, folded.
+fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl FnMut(&'static str, Flaw)) {
+    if is_blank(&card.question) {
         report("question", Flaw::EmptyText);
     }
     report_control("question", [&card.question], &mut report);
@@ -260,9 +148,15 @@ fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
         Answer::Text(text) => std::slice::from_ref(text),
         Answer::List(items) => items,
     };
-    for (field, texts) in [("answer", answer), ("accept", &card.accept), ("distractors", &card.distractors)] {
-        report_control(field, texts, &mut report);
-    }
+    let lists = [
+        ("accept", &card.accept),
+        ("distractors", &card.distractors),
+        ("parties", &card.parties),
+        ("tags", &card.tags),
+    ];
+    report_control("answer", answer, &mut report);
+    lists.into_iter().for_each(|(field, texts)| report_control(field, texts, &mut report));
+    report_control("quote", &card.quote, &mut report);
     report_control("note", &card.note, &mut report);
     if let Some(flaw) = card.event.as_ref().and_then(|told| event::flaw_of(told, card.date.as_ref())) {
         report("event", flaw);
@@ -272,30 +166,39 @@ fn check_text(card: &Card, mut report: impl FnMut(&'static str, Flaw)) {
         report("question", Flaw::BadGap);
     }
     let answers = card.right_answers();
-    if card.answer.is_empty() && answers[0].trim().is_empty() {
-        report("question", Flaw::NoAnswer);
+    if is_unseen(&answers[0]) && (card.answer.is_empty() || matches!(card.answer, Answer::Text(_))) {
+        report(if card.answer.is_empty() { "question" } else { "answer" }, Flaw::NoAnswer);
         return;
     }
     let right: Vec<(String, Cow<'_, str>)> = answers.into_iter().map(|answer| (fold(&answer), answer)).collect();
-    let question = fold(&card.prompt());
-
-    let mut years_told = right.iter().flat_map(|(folded, _)| years(folded));
-    if let Some(year) = years_told.find(|year| years(&question).any(|given| given == *year)) {
-        report("question", Flaw::YearGivenAway(year.to_owned()));
-    } else {
-        // The items of a list are several answers; one of them in the question gives the list away only in part.
-        let whole = if matches!(card.answer, Answer::List(_)) { &[] } else { right.as_slice() };
-        if let Some((_, answer)) =
-            whole.iter().find(|(folded, _)| folded.len() >= 3 && contains_words(&question, folded))
-        {
-            report("question", Flaw::AnswerInQuestion(answer.to_string()));
-        }
+    if spend(left, question.len() * right.len()) {
+        given_away(card, question, &right, &mut report);
     }
-    for distractor in &card.distractors {
-        let folded = fold(distractor);
-        if right.iter().any(|(answer, _)| *answer == folded) {
-            report("distractors", Flaw::DistractorIsRight(distractor.clone()));
-        }
+    let folded: HashSet<&str> = right.iter().map(|(folded, _)| folded.as_str()).collect();
+    for distractor in card.distractors.iter().filter(|distractor| folded.contains(fold(distractor).as_str())) {
+        report("distractors", Flaw::DistractorIsRight(distractor.clone()));
+    }
+}
+
+/// What a question tells of its answers, which are folded and as they are written.
+fn given_away(
+    card: &Card,
+    question: &str,
+    right: &[(String, Cow<'_, str>)],
+    report: &mut impl FnMut(&'static str, Flaw),
+) {
+    let given: HashSet<&str> = years(question).collect();
+    let mut years_told = right.iter().flat_map(|(folded, _)| years(folded));
+    if let Some(year) = years_told.find(|year| given.contains(year)) {
+        report("question", Flaw::YearGivenAway(year.to_owned()));
+        return;
+    }
+    // The items of a list are several answers; one of them in the question gives the list away only in part.
+    let whole = if matches!(card.answer, Answer::List(_)) { &[] } else { right };
+    let in_words = format!(" {question} ");
+    let is_told = |(folded, _): &&(String, _)| folded.len() >= 3 && in_words.contains(&format!(" {folded} "));
+    if let Some((_, answer)) = whole.iter().find(is_told) {
+        report("question", Flaw::AnswerInQuestion(answer.to_string()));
     }
 }
 
@@ -312,7 +215,7 @@ mod tests {
     fn sound_card(id: &str) -> Card {
         Card {
             id: id.into(),
-            question: "When did the alliance come into force?".to_owned(),
+            question: format!("When did the alliance come into force, in {id}?"),
             answer: Answer::Text("January 1894".to_owned()),
             passage: Some("terms".into()),
             quote: Some("4 January 1894".to_owned()),
@@ -358,8 +261,19 @@ mod tests {
             (|card| card.rivals = vec!["x".into()], Flaw::UnknownRival("x".into())),
             (|card| card.rivals = vec!["a".into()], Flaw::UnknownRival("a".into())),
             (|card| card.question = " ".to_owned(), Flaw::EmptyText),
-            (|card| card.question = "When\0?".to_owned(), Flaw::ControlCharacter(0)),
-            (|card| card.answer = Answer::List(vec!["A".to_owned(), "\x1b".to_owned()]), Flaw::ControlCharacter(0x1b)),
+            (|card| card.question = "When\0?".to_owned(), Flaw::ControlCharacter('\0')),
+            (|card| card.question = "When\u{9b}?".to_owned(), Flaw::ControlCharacter('\u{9b}')),
+            (|card| card.note = Some("\u{202e}81\u{202c}".to_owned()), Flaw::ControlCharacter('\u{202e}')),
+            (|card| card.question = "**\u{200b}**".to_owned(), Flaw::EmptyText),
+            (|card| card.answer = Answer::Text("\u{200b}".to_owned()), Flaw::NoAnswer),
+            (
+                |card| card.question = "When did the alliance come into force, in “a”?".to_owned(),
+                Flaw::SameQuestion("a".into()),
+            ),
+            (
+                |card| card.answer = Answer::List(vec!["A".to_owned(), "\x1b".to_owned()]),
+                Flaw::ControlCharacter('\x1b'),
+            ),
             (|card| card.event = Some("The *reply*".to_owned()), Flaw::EventNotPlain),
             (|card| card.event = Some("One\ntwo".to_owned()), Flaw::EventNotPlain),
             (|card| card.event = Some("It is [[kept]]".to_owned()), Flaw::EventNotPlain),

@@ -5,6 +5,7 @@
 mod card;
 mod check;
 mod event;
+mod flaw;
 mod fold;
 mod historical_date;
 mod ids;
@@ -13,9 +14,10 @@ mod told_date;
 mod topic;
 
 pub use card::{Answer, Card, Cloze};
-pub use check::{Finding, Flaw, Part, Severity, check};
+pub use check::check;
 pub use event::tells_date;
-pub use fold::{contains_words, fold, is_invisible, words};
+pub use flaw::{Finding, Flaw, Part, Severity};
+pub use fold::{contains_words, fold, is_invisible, is_steering, words};
 pub use historical_date::{End, HistoricalDate, NotADate, Period, Precision, civil, day_number, year_in_words};
 pub use ids::{CardId, CardKey, DeckId, PassageId, SourceId, slug};
 pub use passage::{Citation, Passage, Source, SourceKind};

@@ -3,6 +3,7 @@
 //! Pure: a file's name comes in as an argument, and nothing is read from the disk. Each format is a module with the
 //! same functions, and an arm in each `match` of this file.
 
+mod bounds;
 mod problem;
 pub mod ron;
 mod text;

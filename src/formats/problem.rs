@@ -1,10 +1,20 @@
 //! What is wrong with a deck file, where, and what to do about it.
 
-use std::{cell::Cell, fmt, ops::Range, path::Path, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    ops::Range,
+    path::Path,
+    sync::Arc,
+};
 
 use serde::Serialize;
 
-use crate::deck::{CardId, Severity};
+use super::bounds::MOST_TOLD;
+use crate::{
+    deck::{CardId, Severity},
+    wording::count,
+};
 
 /// What is wrong with a deck file, for a person and for a program.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -97,12 +107,14 @@ pub struct Problems<'t> {
     lines: Option<Lines<'t>>,
     found: Vec<Problem>,
     errors: usize,
+    /// How many were not kept because there are too many, and the worst of them.
+    untold: (usize, Severity),
 }
 
 impl<'t> Problems<'t> {
     /// No problems yet.
     pub fn new(text: &'t str, file: &Path) -> Self {
-        Self { text, file: file.into(), lines: None, found: Vec::new(), errors: 0 }
+        Self { text, file: file.into(), lines: None, found: Vec::new(), errors: 0, untold: (0, Severity::Warning) }
     }
 
     /// The text.
@@ -115,7 +127,18 @@ impl<'t> Problems<'t> {
         self.errors
     }
 
-    /// Adds a problem.
+    /// Whether there are so many that no other is kept: what it would say need not be worked out.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= MOST_TOLD
+    }
+
+    /// Counts a problem that is not told.
+    pub fn count(&mut self, severity: Severity) {
+        self.errors += usize::from(severity == Severity::Error);
+        self.untold = (self.untold.0 + 1, self.untold.1.max(severity));
+    }
+
+    /// Adds a problem; if there are too many, only counts it.
     pub fn report(
         &mut self,
         severity: Severity,
@@ -124,6 +147,9 @@ impl<'t> Problems<'t> {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) {
+        if self.is_full() {
+            return self.count(severity);
+        }
         let text = self.text;
         let place = Some(self.lines.get_or_insert_with(|| Lines::new(text)).place(span));
         let (file, message, remedy) = (self.file.clone(), message.into(), remedy.into());
@@ -131,9 +157,15 @@ impl<'t> Problems<'t> {
         self.found.push(Problem { severity, file, place, card, message, remedy });
     }
 
-    /// All of them, in the order of the text.
+    /// All of them, in the order of the text; then how many more there are.
     pub fn in_order(mut self) -> Vec<Problem> {
         self.found.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.line, place.column)));
+        let (untold, severity) = self.untold;
+        if untold > 0 {
+            let message = format!("the file has {}", count(untold, "more problem"));
+            let more = Problem::of_file(&self.file, message, "fix these first, then check it again");
+            self.found.push(Problem { severity, ..more });
+        }
         self.found
     }
 }
@@ -141,11 +173,15 @@ impl<'t> Problems<'t> {
 /// A text that knows where its lines start.
 pub struct Lines<'t> {
     text: &'t str,
-    starts: Vec<usize>,
-    /// The last place asked for, as byte and column: the next one is often further on in the same line.
+    /// How many lines have ended before each stretch of [`STRETCH`] bytes.
+    ended: Vec<usize>,
+    /// The last place asked for, as byte and column, and its line: the next one is often in the same line.
     last: Cell<(usize, usize)>,
+    last_line: RefCell<Range<usize>>,
 }
 
+/// How many bytes are searched for the number of a line.
+const STRETCH: usize = 1 << 16;
 /// A line longer than this is shown in part.
 const SHOWN: usize = 100;
 /// How much of that stands before the place.
@@ -154,19 +190,20 @@ const SHOWN_BEFORE: usize = 33;
 impl<'t> Lines<'t> {
     /// Finds the lines of a text.
     pub fn new(text: &'t str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts, last: Cell::default() }
+        let stretches = text.as_bytes().chunks(STRETCH).map(ends_in);
+        let ended = stretches.scan(0, |sum, ends| Some(std::mem::replace(sum, *sum + ends))).collect();
+        Self { text, ended, last: Cell::default(), last_line: RefCell::default() }
     }
 
     /// The place of a range of bytes; if it spans several lines, of what lies in the first.
     ///
-    /// A text may be one line of many megabytes: what this costs does not grow with the line.
+    /// A text may be one line of many megabytes, or as many lines: what this costs hardly grows with them.
     pub fn place(&self, range: Range<usize>) -> Place {
         let start = floor_char_boundary(self.text, range.start);
-        let line = self.starts.partition_point(|line| *line <= start).max(1);
-        let line_start = self.starts[line - 1];
-        let line_end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
-        let text = self.text[line_start..line_end].trim_end_matches('\r');
+        let Range { start: line_start, end: line_end } = self.line_around(start);
+        let line = 1 + self.lines_before(line_start);
+        let text = &self.text[line_start..line_end];
+        let text = text.strip_suffix('\r').unwrap_or(text);
         let start = start.min(line_start + text.len());
         let column = self.column(line_start, start);
         let end = floor_char_boundary(self.text, range.end.clamp(start, line_start + text.len()));
@@ -190,15 +227,40 @@ impl<'t> Lines<'t> {
         Place { line, column: column + 1, text: shown, caret, width }
     }
 
+    /// How many lines end before a byte.
+    fn lines_before(&self, at: usize) -> usize {
+        let Some(stretch) = self.ended.len().checked_sub(1).map(|last| last.min(at / STRETCH)) else { return 0 };
+        self.ended[stretch] + ends_in(&self.text.as_bytes()[stretch * STRETCH..at])
+    }
+
+    /// The line that holds a byte, without its end.
+    fn line_around(&self, at: usize) -> Range<usize> {
+        let mut last = self.last_line.borrow_mut();
+        if !(last.start..=last.end).contains(&at) || last.is_empty() {
+            let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+            *last = start..self.text[at..].find('\n').map_or(self.text.len(), |length| at + length);
+        }
+        last.clone()
+    }
+
     /// How many characters lie between the start of a line and a byte in it.
     fn column(&self, line_start: usize, at: usize) -> usize {
-        let (last_at, last_column) = self.last.get();
-        let (from, before) =
-            if (line_start..=at).contains(&last_at) { (last_at, last_column) } else { (line_start, 0) };
-        let column = before + self.text[from..at].chars().count();
+        let chars = |range: Range<usize>| self.text[range].chars().count();
+        let column = match self.last.get() {
+            (last_at, before) if (line_start..=at).contains(&last_at) => before + chars(last_at..at),
+            (last_at, before) if last_at > at && self.last_line.borrow().contains(&last_at) => {
+                before - chars(at..last_at)
+            }
+            _ => chars(line_start..at),
+        };
         self.last.set((at, column));
         column
     }
+}
+
+/// How many lines end in these bytes.
+fn ends_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
 fn floor_char_boundary(text: &str, at: usize) -> usize {

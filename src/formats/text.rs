@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::problem::{Lines, Problem};
+use super::{
+    bounds::LOOK_AHEAD,
+    problem::{Lines, Problem},
+};
 
 /// The mark that some editors put before a text.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -25,7 +28,7 @@ pub fn decode<'b>(bytes: &'b [u8], file: &Path) -> Result<&'b str, Problem> {
     // The line up to the place, and what can be read of the rest of it.
     let at = err.valid_up_to();
     let line_end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length);
-    let line = String::from_utf8_lossy(&bytes[..line_end]);
+    let line = String::from_utf8_lossy(&bytes[..line_end.min(at + LOOK_AHEAD)]);
     let place = Some(Lines::new(&line).place(at..at + 1));
     Err(Problem { place, ..Problem::of_file(file, "the text is not UTF-8 here", "save the file as UTF-8") })
 }

@@ -279,7 +279,7 @@ fn take(row: &mut [bool], from: f32, to: f32) {
 pub fn ticks(span: Span, apart: f32) -> Vec<(f64, String)> {
     const STEPS: [f64; 13] = [1.0 / 12.0, 0.25, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0];
     let least = (span.last - span.first) * f64::from(apart / span.width.max(1.0));
-    let step = STEPS.into_iter().find(|step| *step >= least).unwrap_or(2000.0);
+    let step = STEPS.into_iter().find(|step| *step >= least).unwrap_or_else(|| 1000.0 * (least / 1000.0).ceil());
     let first = (span.first / step).ceil() as i64;
     let count = ((span.last - span.first) / step) as i64 + 1;
     (first..first + count)

@@ -30,8 +30,8 @@ pub use feedback::Feedback;
 pub use form::Form;
 pub use interlude::{Contrast, Ordering};
 pub use judge::{
-    AnswerIndex, DateOutcome, Detail, JudgedDate, JudgedList, JudgedText, Judgement, ListItem, Piece, PieceKind, Rule,
-    Verdict, judge,
+    AnswerIndex, DateOutcome, Detail, JudgedDate, JudgedList, JudgedText, Judgement, LONGEST_TYPED, ListItem, Piece,
+    PieceKind, Rule, Verdict, clipped, judge,
 };
 pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks};

@@ -1,6 +1,11 @@
 //! What is typed in a session.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
+
+use crate::study::LONGEST_TYPED;
+
+/// The most bytes of a line that are kept: no answer is longer.
+const LONGEST_LINE: u64 = 4 * LONGEST_TYPED as u64 + 100;
 
 /// A line that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +23,11 @@ pub enum Typed {
 /// Reads one line. Where an answer is typed in words, commands need a colon before them.
 pub fn read(input: &mut dyn BufRead, takes_words: bool) -> io::Result<Typed> {
     let mut line = Vec::new();
-    if input.read_until(b'\n', &mut line)? == 0 {
+    if Read::take(&mut *input, LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
         return Ok(Typed::End);
+    }
+    if !line.ends_with(b"\n") {
+        input.skip_until(b'\n')?;
     }
     let line = String::from_utf8_lossy(&line);
     let line = line.trim();

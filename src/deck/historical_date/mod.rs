@@ -33,6 +33,9 @@ pub enum End {
     Unknown,
 }
 
+/// The farthest year before or after Christ that a date may have: the axis of the timeline bears no more.
+const FARTHEST_YEAR: u64 = 1_000_000;
+
 /// A text that is no EDTF date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}; write it like 1891-08-27, 1891-08, 1891, 189X, 1700/1721 or 1712~")]
@@ -80,7 +83,11 @@ impl HistoricalDate {
             }
             _ => return Err(NotADate(format!("`{text}` is not a date"))),
         };
-        Ok(Self { text: text.to_owned(), start, end, is_interval })
+        let date = Self { text: text.to_owned(), start, end, is_interval };
+        if date.periods().any(|period| period.year.unsigned_abs() > FARTHEST_YEAR) {
+            return Err(NotADate(format!("`{text}` is not a date: no year lies that far off")));
+        }
+        Ok(date)
     }
 
     /// The date that lies in a period.

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::scanner::{Field, Scanner, SyntaxError, never_closed};
+use super::scanner::{Field, Scanner, SyntaxError, TOO_MANY_FIELDS, never_closed};
+use crate::formats::bounds::MOST_FIELDS;
 
-/// Reading again what a slip has swallowed may cost this many times the text; then the rest is left.
-const MAX_READ_AGAIN: usize = 8;
+/// Reading again what a slip has swallowed may cost as much as the text and these bytes; then the rest is left.
+const MAX_READ_AGAIN: usize = 16_000_000;
 
 /// Receives what a deck's text holds, in the order of the text.
 pub trait Visitor<'t> {
@@ -74,12 +75,17 @@ enum End {
 
 impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
     fn deck(&mut self, open_at: usize) -> Result<(), SyntaxError> {
+        let mut fields = 0;
         loop {
             self.scanner.trivia()?;
             if self.scanner.take(b')') {
                 break;
             }
             self.scanner.not_at_end(open_at)?;
+            fields += 1;
+            if fields > MOST_FIELDS {
+                return Err(SyntaxError { span: self.scanner.at..self.scanner.at + 1, ..TOO_MANY_FIELDS });
+            }
             let from = self.scanner.at;
             match self.deck_field(open_at) {
                 Ok(End::Closed | End::LeftOpen) => self.tell_slips(""),
@@ -121,13 +127,13 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
 
     /// The parts of a list whose opening bracket is at `open_at`.
     fn parts(&mut self, list: &str, open_at: usize) -> Result<End, SyntaxError> {
-        let mut margin = None;
+        let (mut margin, mut list_margin) = (None, None);
         loop {
             self.scanner.trivia()?;
             if self.scanner.take(b']') {
                 return Ok(End::Closed);
             }
-            if self.is_left_open(open_at) {
+            if self.is_left_open(&mut list_margin, open_at) {
                 self.visitor.error(never_closed(open_at), "", &[]);
                 return Ok(End::LeftOpen);
             }
@@ -146,7 +152,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
 
     /// Whether what comes next belongs to the deck and not to the list: the end of the deck, or its next field on a line
     /// that is indented no further than the list's.
-    fn is_left_open(&self, open_at: usize) -> bool {
+    fn is_left_open(&self, list_margin: &mut Option<Margin>, open_at: usize) -> bool {
         let mut ahead = Scanner::new(self.text, self.scanner.at);
         match ahead.peek() {
             None => true,
@@ -156,10 +162,10 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
                 ahead.trivia().is_ok() && ahead.peek().is_none()
             }
             // The cheap test comes first: the line may be the whole file.
-            Some(_) if ahead.field_name().is_err() => false,
+            Some(_) if Scanner::ahead(self.text, self.scanner.at).field_name().is_err() => false,
             Some(_) => {
                 let Margin { width, is_first } = self.margin(self.scanner.at);
-                is_first && width <= self.margin(open_at).width
+                is_first && width <= list_margin.get_or_insert_with(|| self.margin(open_at)).width
             }
         }
     }
@@ -219,7 +225,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
     }
 
     fn may_read_again(&self) -> bool {
-        self.read_again <= MAX_READ_AGAIN * self.text.len()
+        self.read_again <= MAX_READ_AGAIN + self.text.len()
     }
 
     /// The byte at which the next part starts, or the list ends, after a part at the start of the range that cannot be
@@ -241,7 +247,7 @@ impl<'t, V: Visitor<'t>> Walk<'t, '_, V> {
     fn next_deck_field(&self, from: usize) -> Option<usize> {
         let Margin { width, is_first } = self.margin(from);
         let mut lines = self.lines(from..self.text.len()).filter(|(_, indent, _)| is_first && *indent == width);
-        lines.find(|(at, ..)| Scanner::new(self.text, *at).field_name().is_ok()).map(|(at, ..)| at)
+        lines.find(|(at, ..)| Scanner::ahead(self.text, *at).field_name().is_ok()).map(|(at, ..)| at)
     }
 
     fn margin(&self, at: usize) -> Margin {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     deck::{Card, CardId, Citation, Deck, Passage, Severity, Source},
-    formats::problem::Problems,
+    formats::{bounds::MOST_PARTS, problem::Problems},
 };
 
 /// Reads a value into its place in a part.
@@ -27,15 +27,15 @@ const DECK: Kind<Deck> = Kind {
     name: "a deck",
     fields: &[
         ("format", |deck, value| put(&mut deck.format, values::number(value))),
-        ("id", |deck, value| put(&mut deck.id, values::text(value))),
-        ("title", |deck, value| put(&mut deck.title, values::text(value))),
-        ("summary", |deck, value| put(&mut deck.summary, values::text(value))),
-        ("language", |deck, value| put(&mut deck.language, values::text(value))),
+        ("id", |deck, value| put(&mut deck.id, values::name(value))),
+        ("title", |deck, value| put(&mut deck.title, values::name(value))),
+        ("summary", |deck, value| put(&mut deck.summary, values::long(value))),
+        ("language", |deck, value| put(&mut deck.language, values::name(value))),
         ("abbreviations", |deck, value| put(&mut deck.abbreviations, values::texts(value))),
         ("names", |deck, value| put(&mut deck.names, values::texts(value))),
         ("authors", |deck, value| put(&mut deck.authors, values::texts(value))),
-        ("license", |deck, value| put(&mut deck.license, values::text(value))),
-        ("retired", |deck, value| put(&mut deck.retired, values::texts(value))),
+        ("license", |deck, value| put(&mut deck.license, values::name(value))),
+        ("retired", |deck, value| put(&mut deck.retired, values::ids(value))),
         // Their parts are read one by one.
         ("sources", |_, _| Ok(())),
         ("passages", |_, _| Ok(())),
@@ -46,7 +46,7 @@ const DECK: Kind<Deck> = Kind {
 const SOURCE: Kind<Source> = Kind {
     name: "a source",
     fields: &[
-        ("id", |source, value| put(&mut source.id, values::text(value))),
+        ("id", |source, value| put(&mut source.id, values::name(value))),
         ("kind", |source, value| put(&mut source.kind, values::source_kind(value).map(Some))),
         ("title", |source, value| put(&mut source.title, values::text(value))),
         ("author", |source, value| put(&mut source.author, values::some(value))),
@@ -59,9 +59,9 @@ const SOURCE: Kind<Source> = Kind {
 const PASSAGE: Kind<Passage> = Kind {
     name: "a passage",
     fields: &[
-        ("id", |passage, value| put(&mut passage.id, values::text(value))),
+        ("id", |passage, value| put(&mut passage.id, values::name(value))),
         ("heading", |passage, value| put(&mut passage.heading, values::text(value))),
-        ("text", |passage, value| put(&mut passage.text, values::text(value))),
+        ("text", |passage, value| put(&mut passage.text, values::long(value))),
         ("sources", |passage, value| values::citations(value).map(|sources| passage.sources.extend(sources))),
         // The short form for one source.
         ("source", |passage, value| put(&mut first_of(&mut passage.sources).id, values::some(value))),
@@ -73,11 +73,11 @@ const PASSAGE: Kind<Passage> = Kind {
 const CARD: Kind<Card> = Kind {
     name: "a card",
     fields: &[
-        ("id", |card, value| put(&mut card.id, values::text(value))),
+        ("id", |card, value| put(&mut card.id, values::name(value))),
         ("topic", |card, value| put(&mut card.topic, values::topic(value))),
         ("question", |card, value| put(&mut card.question, values::text(value))),
         ("answer", |card, value| put(&mut card.answer, values::answer(value))),
-        ("accept", |card, value| put(&mut card.accept, values::texts(value))),
+        ("accept", |card, value| put(&mut card.accept, values::answers(value))),
         ("date", |card, value| put(&mut card.date, values::date(value))),
         ("event", |card, value| put(&mut card.event, values::some(value))),
         ("passage", |card, value| put(&mut card.passage, values::some(value))),
@@ -160,13 +160,16 @@ impl<'t> Visitor<'t> for Parts<'t> {
             }
             _ => PartOf { problems, kind: &CARD, fields }.read(span, &mut deck.cards, &mut spans.cards),
         };
-        if !is_kept {
+        if !is_kept && lost.len() < MOST_PARTS {
             lost.extend(id_of(self.problems.text(), fields).map(str::to_owned));
         }
         is_kept
     }
 
     fn error(&mut self, error: SyntaxError, list: &str, fields: &[Field<'t>]) {
+        if self.problems.is_full() {
+            return self.problems.count(Severity::Error);
+        }
         let id = id_of(self.problems.text(), fields);
         self.lost.extend(id.map(str::to_owned));
         let card = id.filter(|_| list == "cards").map(CardId::from);
@@ -190,6 +193,10 @@ impl<'t, T: Default> PartOf<'_, 't, T> {
             self.set(field, &mut part);
         }
         self.nothing_missing(span.start);
+        if parts.len() == MOST_PARTS {
+            let message = format!("a deck has at most {MOST_PARTS} of these parts");
+            self.report(Severity::Error, span.start..span.start + 1, message, "split it into several decks");
+        }
         let is_sound = self.problems.errors() == errors;
         if is_sound {
             parts.push(part);
@@ -223,6 +230,9 @@ impl<'t, T: Default> PartOf<'_, 't, T> {
 
     /// Reports an unknown field: a warning, unless it seems to be a misspelt one that must not be missing.
     fn unknown(&mut self, field: &Field<'t>) {
+        if self.problems.is_full() {
+            return self.problems.count(Severity::Warning);
+        }
         let (what, known) = (self.kind.name, self.kind.names());
         let meant = values::closest(field.name, &known);
         let is_missed = self.missing().any(|(name, _)| meant == Some(name));
@@ -250,7 +260,7 @@ impl<'t, T: Default> PartOf<'_, 't, T> {
 
     fn nothing_missing(&mut self, start: usize) {
         let mut missing: Vec<_> = self.missing().collect();
-        if !missing.is_empty() {
+        if !missing.is_empty() && !self.problems.is_full() {
             // A misspelt one has been reported as such.
             let known = self.kind.names();
             let meant: Vec<_> = self.fields.iter().filter_map(|field| values::closest(field.name, &known)).collect();
@@ -269,6 +279,9 @@ impl<'t, T: Default> PartOf<'_, 't, T> {
         message: impl Into<String>,
         remedy: impl Into<String>,
     ) {
+        if self.problems.is_full() {
+            return self.problems.count(severity);
+        }
         let id = id_of(self.problems.text(), self.fields).filter(|_| self.kind.name == CARD.name);
         self.problems.report(severity, span, id.map(CardId::from), message, remedy);
     }

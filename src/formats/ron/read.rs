@@ -3,12 +3,17 @@
 //! Reading never fails as a whole while anything can be saved: a bad card is left out and reported, and the others are
 //! there.
 
-use std::{collections::HashSet, mem, ops::Range, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    mem,
+    ops::Range,
+    path::Path,
+};
 
 use super::{
     outline,
     parts::{Parts, Spans},
-    scanner::SyntaxError,
+    scanner::{Field, SyntaxError},
 };
 use crate::{
     deck::{self, CardId, Deck, DeckId, FORMAT, Finding, Flaw, Part, Severity, slug},
@@ -36,6 +41,8 @@ struct Reader<'t> {
     /// The first byte of the deck.
     start: Range<usize>,
     parts: Parts<'t>,
+    /// The fields of the part that was looked at last, with the byte at which it starts.
+    last_part: (usize, Vec<Field<'t>>),
 }
 
 impl<'t> Reader<'t> {
@@ -45,6 +52,7 @@ impl<'t> Reader<'t> {
         let mut reader = Self {
             text,
             start: 0..1,
+            last_part: (0, Vec::new()),
             parts: Parts { problems, deck, spans, fields: Vec::new(), lost: HashSet::new() },
         };
         match outline::walk(text, &mut reader.parts) {
@@ -117,6 +125,9 @@ impl<'t> Reader<'t> {
     }
 
     fn finding(&mut self, finding: &Finding) {
+        if self.parts.problems.is_full() {
+            return self.parts.problems.count(finding.flaw.severity());
+        }
         let Parts { deck, spans, .. } = &self.parts;
         let (start, card) = match finding.part {
             Part::Deck => (self.start.start, None),
@@ -127,16 +138,18 @@ impl<'t> Reader<'t> {
         let value = if finding.part == Part::Deck {
             self.field(finding.field)
         } else {
-            let fields = outline::fields(self.text, start);
+            if self.last_part.0 != start {
+                self.last_part = (start, outline::fields(self.text, start));
+            }
             let names = |name| name == finding.field || (finding.field == "sources" && name == "source");
-            fields.into_iter().find(|field| names(field.name)).map(|field| field.value)
+            self.last_part.1.iter().find(|field| names(field.name)).map(|field| field.value.clone())
         };
         let mut at = value.unwrap_or(start..start + 1);
         let flaw = &finding.flaw;
-        if let Flaw::ControlCharacter(byte) = flaw
-            && let Some(offset) = self.text[at.clone()].find(char::from(*byte))
+        if let Flaw::ControlCharacter(c) = flaw
+            && let Some(offset) = self.text[at.clone()].find(*c)
         {
-            at = at.start + offset..at.start + offset + 1;
+            at = at.start + offset..at.start + offset + c.len_utf8();
         }
         self.parts.problems.report(flaw.severity(), at, card, flaw.message(), flaw.remedy());
     }
@@ -171,12 +184,20 @@ impl<'t> Reader<'t> {
         if deck.cards.iter().all(|card| !card.id.is_empty()) {
             return;
         }
+        // The number that a name made from a question had last.
+        let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut taken: HashSet<CardId> = deck.cards.iter().map(|card| card.id.clone()).collect();
         for (card, span) in deck.cards.iter_mut().zip(&spans.cards) {
             if card.id.is_empty() {
                 let base = slug(&card.question);
-                let free = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}-{n}") });
-                card.id = free.map(CardId::from).find(|id| !taken.contains(id)).unwrap_or_default();
+                let number = numbers.entry(base.clone()).or_default();
+                card.id = loop {
+                    *number += 1;
+                    let id = CardId::from(if *number == 1 { base.clone() } else { format!("{base}-{number}") });
+                    if !taken.contains(&id) {
+                        break id;
+                    }
+                };
                 taken.insert(card.id.clone());
                 let (flaw, at) = (Flaw::DerivedId(card.id.clone()), span.start..span.start + 1);
                 problems.report(Severity::Warning, at, Some(card.id.clone()), flaw.message(), flaw.remedy());

@@ -4,12 +4,21 @@
 
 use std::ops::Range;
 
+use crate::formats::bounds::{LOOK_AHEAD, MOST_FIELDS, MOST_ITEMS_IN_ALL};
+
 /// Deeper nesting than this is no deck.
 const MAX_DEPTH: usize = 64;
 
 const NAME_AND_VALUE: &str = "write name: value, as in question: \"…\"";
 const IN_MARKS: &str = "write \"…\" around it";
 const TOO_DEEP: (&str, &str) = ("brackets are nested too deep here", "a deck has no lists within lists");
+
+/// The error of a part, or a deck, that has more fields than are read.
+pub const TOO_MANY_FIELDS: SyntaxError = SyntaxError {
+    span: 0..0,
+    message: "there are more than 40 fields here",
+    remedy: "take out those that mean nothing",
+};
 
 /// A place where the text stops being RON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,12 +56,20 @@ pub struct Scanner<'t> {
     pub at: usize,
     /// Missing commas. They do not stop the reading.
     pub slips: Vec<SyntaxError>,
+    /// How many items of lists have been read.
+    items: usize,
 }
 
 impl<'t> Scanner<'t> {
     /// A scanner that reads from the byte `at` on.
     pub fn new(text: &'t str, at: usize) -> Self {
-        Self { text, at, slips: Vec::new() }
+        Self { text, at, slips: Vec::new(), items: 0 }
+    }
+
+    /// A scanner that reads from the byte `at` on, and not far: looking ahead costs little however long a comment is.
+    pub fn ahead(text: &'t str, at: usize) -> Self {
+        let end = (at + LOOK_AHEAD..text.len()).find(|end| text.is_char_boundary(*end));
+        Self::new(&text[..end.unwrap_or(text.len())], at)
     }
 
     fn rest(&self) -> &'t [u8] {
@@ -148,6 +165,9 @@ impl<'t> Scanner<'t> {
             }
             self.not_at_end(open_at)?;
             let (name_at, name) = self.field_name()?;
+            if fields.len() == MOST_FIELDS {
+                return Err(SyntaxError { span: name_at..name_at + name.len(), ..TOO_MANY_FIELDS });
+            }
             let value = self.value(0)?;
             self.separator(&value, b')', open_at)?;
             fields.push(Field { name, name_at, value });
@@ -223,6 +243,10 @@ impl<'t> Scanner<'t> {
             if matches!(self.peek(), Some(b')' | b'}')) {
                 return Err(never_closed(open_at));
             }
+            if self.items == MOST_ITEMS_IN_ALL {
+                return Err(self.error("the lists of this deck are too long in all", "split it into several decks"));
+            }
+            self.items += 1;
             let value = self.value(depth)?;
             self.separator(&value, b']', open_at)?;
             item(value);
@@ -263,7 +287,7 @@ impl<'t> Scanner<'t> {
         if close != b')' {
             return matches!(self.peek(), Some(b'"' | b'('));
         }
-        let mut ahead = Scanner::new(self.text, self.at);
+        let mut ahead = Scanner::ahead(self.text, self.at);
         !ahead.word().is_empty() && ahead.trivia().is_ok() && ahead.peek() == Some(b':')
     }
 
@@ -339,7 +363,9 @@ impl<'t> Scanner<'t> {
         let close = format!("\"{}", "#".repeat(hashes));
         let body = self.at + hashes + 2;
         let Some(length) = self.text[body..].find(&close) else {
-            return Err(self.error("this text is never closed", "close it with a quotation mark and as many #"));
+            let open = self.error("this text is never closed", "close it with a quotation mark and as many #");
+            self.at = self.text.len();
+            return Err(open);
         };
         self.at = body + length + close.len();
         Ok(true)

@@ -1,9 +1,10 @@
 //! The values of a deck's fields, from RON, and what is said about a value that its field cannot hold.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::scanner::{Scanner, SyntaxError};
 use crate::deck::{Answer, Citation, HistoricalDate, SourceKind, Topic};
+use crate::formats::bounds::{LONGEST_ANSWER, LONGEST_NAME, LONGEST_PASSAGE, LONGEST_TEXT, MOST_ITEMS, MOST_PARTS};
 
 /// Why a value cannot be what its field holds.
 #[derive(Debug, PartialEq)]
@@ -22,19 +23,45 @@ impl Wrong {
     }
 }
 
-/// A text between quotation marks.
+/// A text between quotation marks, as long as most may be.
 pub fn text<T: for<'a> From<&'a str>>(value: &str) -> Result<T, Wrong> {
+    bounded(value, LONGEST_TEXT)
+}
+
+/// A name or a title.
+pub fn name<T: for<'a> From<&'a str>>(value: &str) -> Result<T, Wrong> {
+    bounded(value, LONGEST_NAME)
+}
+
+/// A text to read, such as a passage's.
+pub fn long<T: for<'a> From<&'a str>>(value: &str) -> Result<T, Wrong> {
+    bounded(value, LONGEST_PASSAGE)
+}
+
+fn bounded<T: for<'a> From<&'a str>>(value: &str, most: usize) -> Result<T, Wrong> {
+    // An escape is longer than what it stands for: 12 bytes at the most, as in \u{10ffff}.
+    let is_far_too_long = value.len() > 4 + 12 * most;
+    let text = if is_far_too_long { Cow::Borrowed(value) } else { literal(value)? };
+    if text.len() <= most || text.chars().nth(most).is_none() {
+        return Ok(text.as_ref().into());
+    }
+    let message = format!("this text has {} characters; here it may have {most}", text.chars().count());
+    Err(Wrong::whole(value, message, "shorten it, or split it"))
+}
+
+/// What stands between quotation marks.
+fn literal(value: &str) -> Result<Cow<'_, str>, Wrong> {
     // Nearly all texts are as plain as this.
     if let Some(plain) = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
         && !plain.contains('\\')
     {
-        return Ok(plain.into());
+        return Ok(Cow::Borrowed(plain));
     }
     if !value.starts_with(['"', 'r']) {
         return Err(no_text(value));
     }
     match ron::from_str::<String>(value) {
-        Ok(text) => Ok(text.as_str().into()),
+        Ok(text) => Ok(Cow::Owned(text)),
         Err(_) if value.starts_with('r') => Err(no_text(value)),
         Err(_) => {
             let message = "this is no escape that a text can have".to_owned();
@@ -78,6 +105,25 @@ fn no_text(value: &str) -> Wrong {
 
 /// A list of texts.
 pub fn texts<T: for<'a> From<&'a str>>(value: &str) -> Result<Vec<T>, Wrong> {
+    list(value, MOST_ITEMS, LONGEST_TEXT)
+}
+
+/// A list of answers.
+pub fn answers(value: &str) -> Result<Vec<String>, Wrong> {
+    list(value, MOST_ITEMS, LONGEST_ANSWER)
+}
+
+/// A list of ids that may be as long as a deck.
+pub fn ids<T: for<'a> From<&'a str>>(value: &str) -> Result<Vec<T>, Wrong> {
+    list(value, MOST_PARTS, LONGEST_NAME)
+}
+
+/// The error of a list with more items than it may have.
+fn too_many(value: &str, most: usize) -> Wrong {
+    Wrong::whole(value, format!("this list has more than {most} items"), "take some out")
+}
+
+fn list<T: for<'a> From<&'a str>>(value: &str, most: usize, longest: usize) -> Result<Vec<T>, Wrong> {
     if !value.starts_with('[') {
         let remedy = match text::<String>(value) {
             Ok(_) if value.len() <= 40 => format!("write [{value}]"),
@@ -86,7 +132,8 @@ pub fn texts<T: for<'a> From<&'a str>>(value: &str) -> Result<Vec<T>, Wrong> {
         return Err(Wrong::whole(value, "a list of texts was expected here", remedy));
     }
     let (mut texts, mut wrong) = (Vec::new(), None);
-    let scanned = Scanner::new(value, 0).list(0, &mut |item| match text(&value[item.clone()]) {
+    let scanned = Scanner::new(value, 0).list(0, &mut |item| match bounded(&value[item.clone()], longest) {
+        Ok(_) if texts.len() == most => drop(wrong.get_or_insert_with(|| too_many(value, most))),
         Ok(text) => texts.push(text),
         Err(err) => {
             let span = item.start + err.span.start..item.start + err.span.end;
@@ -102,7 +149,11 @@ pub fn texts<T: for<'a> From<&'a str>>(value: &str) -> Result<Vec<T>, Wrong> {
 
 /// An answer: a text, or a list of them.
 pub fn answer(value: &str) -> Result<Answer, Wrong> {
-    if value.starts_with('[') { texts(value).map(Answer::List) } else { text(value).map(Answer::Text) }
+    if value.starts_with('[') {
+        answers(value).map(Answer::List)
+    } else {
+        bounded(value, LONGEST_ANSWER).map(Answer::Text)
+    }
 }
 
 /// A topic, by its name.
@@ -144,6 +195,7 @@ pub fn citations(value: &str) -> Result<Vec<Citation>, Wrong> {
     }
     let (mut citations, mut wrong) = (Vec::new(), None);
     let scanned = Scanner::new(value, 0).list(0, &mut |item| match citation(value, &item, REMEDY) {
+        Ok(_) if citations.len() == MOST_ITEMS => drop(wrong.get_or_insert_with(|| too_many(value, MOST_ITEMS))),
         Ok(citation) => citations.push(citation),
         Err(err) => drop(wrong.get_or_insert(err)),
     });

@@ -29,6 +29,15 @@ pub use text::JudgedText;
 
 use crate::deck::{Answer, Card, Deck, fold, is_invisible};
 
+/// The most characters of an answer that is typed; what is typed beyond them is left out.
+pub const LONGEST_TYPED: usize = 2_000;
+
+/// As much of a text as can be an answer.
+#[must_use]
+pub fn clipped(typed: &str) -> &str {
+    typed.char_indices().nth(LONGEST_TYPED).map_or(typed, |(end, _)| &typed[..end])
+}
+
 /// How good an answer is, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
@@ -119,7 +128,7 @@ pub enum Detail {
 /// The index is that of the deck. The card's distractors are known to be wrong, however near they come.
 #[must_use]
 pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judgement {
-    let given = &*visible(given);
+    let given = &*visible(clipped(given));
     let scene = Scene::new(deck, index, card);
     if let Answer::List(items) = &card.answer
         && !card.answer.is_empty()

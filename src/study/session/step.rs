@@ -4,7 +4,7 @@ use super::{Answer, Course, Effect, Input, Record, Shelf, Slot, ask};
 use crate::{
     deck::{CardId, CardKey},
     memory::{Candidate, Moment, Rating},
-    study::{Contrast, Detail, Feedback, Form, Given, MarkKind, Ordering, Question, Verdict},
+    study::{Contrast, Detail, Feedback, Form, Given, MarkKind, Ordering, Question, Verdict, clipped},
 };
 
 /// What is to be drawn.
@@ -117,13 +117,15 @@ impl CardStep {
             (None, Input::Choose(place)) if self.question.options() > place => {
                 self.show(Given::Option(place), library, now, duration_ms)
             }
-            (None, Input::Submit(typed)) if self.question.form.is_typed() => match self.refusal(&typed, library) {
-                Some(sentence) => {
-                    self.refused = Some(Refused { typed, sentence });
-                    Effect::Stay
+            (None, Input::Submit(typed)) if self.question.form.is_typed() => {
+                match self.refusal(clipped(&typed), library) {
+                    Some(sentence) => {
+                        self.refused = Some(Refused { typed, sentence });
+                        Effect::Stay
+                    }
+                    None => self.show(Given::Text(clipped(&typed)), library, now, duration_ms),
                 }
-                None => self.show(Given::Text(&typed), library, now, duration_ms),
-            },
+            }
             _ => Effect::Stay,
         }
     }

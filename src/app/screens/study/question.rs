@@ -11,7 +11,7 @@ use crate::{
         widgets::{OptionLook, as_heading, option_row, rich},
     },
     deck::Cloze,
-    study::{CardStep, Form, Kind, Verdict},
+    study::{CardStep, Form, Kind, LONGEST_TYPED, Verdict},
     wording::plain,
 };
 
@@ -78,6 +78,7 @@ fn field_ui(ui: &mut Ui, turn: &CardStep, typed: &mut String, is_on_top: bool) {
     };
     ui.add_space(GAP * 1.5);
     let field = TextEdit::singleline(typed)
+        .char_limit(LONGEST_TYPED)
         .desired_width(f32::INFINITY)
         .font(Type::Reading.font_id())
         .hint_text(hint)
