@@ -16,6 +16,12 @@ pub enum Failure {
     /// There is no home folder, and no other folder was chosen.
     #[error("There is no home folder to keep the answers in. Choose a data folder with --data-dir.")]
     NoDataFolder,
+    /// The folder that was named holds no library.
+    #[error("There is no library in this folder. Check the name that was given with --data-dir: {}", folder.display())]
+    NoLibrary {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// There is no such deck.
     #[error("There is no deck `{id}`. The decks are: {known}.")]
     NoSuchDeck {

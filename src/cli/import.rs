@@ -13,6 +13,9 @@ use crate::{
     wording::count_or_no,
 };
 
+/// How many problems of a file are listed.
+const MOST_LISTED: usize = 20;
+
 /// The options of `entente import`.
 #[derive(Debug, Args)]
 pub struct ImportOptions {
@@ -22,6 +25,9 @@ pub struct ImportOptions {
     /// Only show what would be imported; write nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Import what can be read of a deck with errors.
+    #[arg(long)]
+    force: bool,
 }
 
 /// Imports the files, one after the other.
@@ -37,11 +43,14 @@ pub fn run(
     for file in &options.files {
         let done = library.preview(file).map_err(Failure::Deck).and_then(|import| {
             announce(&import, out)?;
+            let import = import.forced(options.force);
             if options.dry_run { Ok(()) } else { write(&mut library, import, clock.now(), out) }
         });
         match done {
             Ok(()) => {}
-            Err(Failure::Deck(error @ (DeckError::NoDeck { .. } | DeckError::NotWritten { .. }))) => {
+            Err(Failure::Deck(
+                error @ (DeckError::NoDeck { .. } | DeckError::NotWritten { .. } | DeckError::HasErrors { .. }),
+            )) => {
                 if let DeckError::NoDeck { problems, .. } = &error {
                     list(problems, out)?;
                 }
@@ -79,13 +88,18 @@ fn write(library: &mut Library, import: Import, now: Moment, out: &mut Output<'_
     out.line(format_args!("Imported: {}", from.display()))?;
     if let Some(kept) = kept {
         out.line(format_args!("The file that it replaced is kept: {}", kept.display()))?;
+        out.line(format_args!("To undo this: entente import --force '{}'", kept.display()))?;
     }
     Ok(())
 }
 
 fn list(problems: &[Problem], out: &mut Output<'_>) -> Result<(), Failure> {
-    for problem in problems {
+    for problem in problems.iter().take(MOST_LISTED) {
         out.line(problem)?;
+    }
+    if problems.len() > MOST_LISTED {
+        let more = problems.len() - MOST_LISTED;
+        out.line(format_args!("… and {}; `entente check` lists them.", count_or_no(more, "more problem")))?;
     }
     Ok(())
 }

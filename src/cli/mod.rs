@@ -107,6 +107,18 @@ impl CommandLine {
     }
 }
 
+/// Fails if a folder that was named on the command line, to be looked at, holds no library: its name may be mistyped.
+fn must_hold_library(line: &CommandLine) -> Result<(), Failure> {
+    let reads = matches!(line.command, Some(Command::Stats(_) | Command::Decks(_) | Command::Export(_)));
+    let from_environment = std::env::var_os("ENTENTE_DATA_DIR").map(PathBuf::from);
+    match &line.data_dir {
+        Some(folder) if reads && line.data_dir != from_environment && !DataFolder::at(folder).is_one() => {
+            Err(Failure::NoLibrary { folder: folder.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Runs the subcommand of a command line, and returns the exit code. Does nothing without a subcommand.
 ///
 /// # Errors
@@ -115,6 +127,7 @@ impl CommandLine {
 pub fn run(line: &CommandLine, clock: Clock) -> Result<ExitCode, Failure> {
     let mut stdout = io::stdout().lock();
     let out = &mut Output::to_terminal(&mut stdout);
+    must_hold_library(line)?;
     let done = match &line.command {
         None => Ok(ExitCode::SUCCESS),
         Some(Command::Quiz(options)) => quiz::run(options, line.folder()?, clock, &mut io::stdin().lock(), out),

@@ -9,7 +9,7 @@ use std::{
 
 use serde::Serialize;
 
-use crate::wording::Run;
+use crate::{deck::is_steering, wording::Run};
 
 /// The width of the terminal if it is unknown.
 const USUAL_COLUMNS: usize = 80;
@@ -69,7 +69,7 @@ impl<'w> Output<'w> {
 
     /// Writes a value as JSON.
     pub fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
-        writeln!(self.writer, "{}", serde_json::to_string_pretty(value)?)
+        writeln!(self.writer, "{}", escaped(&serde_json::to_string_pretty(value)?))
     }
 
     /// Flushes the writer.
@@ -80,8 +80,16 @@ impl<'w> Output<'w> {
 
 /// Replaces characters that steer a terminal, because decks come from strangers.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| c.is_control() && c != '\n' && c != '\t';
-    if text.contains(steers) { text.replace(steers, "\u{fffd}").into() } else { text.into() }
+    if text.contains(is_steering) { text.replace(is_steering, "\u{fffd}").into() } else { text.into() }
+}
+
+/// JSON in which the characters that steer a terminal are escaped: they stand in its strings only.
+fn escaped(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_steering) {
+        return json.into();
+    }
+    let escape = |c: char| if is_steering(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    json.chars().map(escape).collect::<String>().into()
 }
 
 /// Breaks lines at spaces so that none is wider than `columns` if possible. The continuation of an indented line or a

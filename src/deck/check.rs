@@ -267,7 +267,7 @@ mod tests {
             (|card| card.question = "**\u{200b}**".to_owned(), Flaw::EmptyText),
             (|card| card.answer = Answer::Text("\u{200b}".to_owned()), Flaw::NoAnswer),
             (
-                |card| card.question = "When did the alliance come into force, in “a”?".to_owned(),
+                |card| card.question = "When did the alliance come into force, in “b”?".to_owned(),
                 Flaw::SameQuestion("a".into()),
             ),
             (

@@ -8,7 +8,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::{DataFolder, Library, OpenError};
+use super::{DataFolder, Library, OpenError, import::Replaced};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     formats::{Problem, Reading},
@@ -61,6 +61,8 @@ pub struct BrokenFile {
 pub struct DeckFile {
     origin: Origin,
     reading: Reading,
+    /// How its import is undone, if it has just been imported.
+    undo: Option<Replaced>,
     /// `None` if the file is to be read again at the next opportunity, and for a built-in deck.
     stamp: Option<Stamp>,
 }
@@ -69,24 +71,51 @@ pub struct DeckFile {
 type Stamp = (u64, SystemTime);
 
 impl DeckFile {
+    /// The same file, with how its import is undone.
+    pub(super) fn with_undo(self, undo: Replaced) -> Self {
+        Self { undo: Some(undo), ..self }
+    }
+
+    /// Which of several files with one id comes first.
+    fn rank(&self) -> (bool, usize, PathBuf) {
+        let (Origin::Own(path), Some(deck)) = (&self.origin, &self.reading.deck) else {
+            return (false, 0, PathBuf::new());
+        };
+        let stem = path.file_stem().unwrap_or_default();
+        (stem.to_str() != Some(deck.id.as_str()), stem.len(), path.clone())
+    }
+
     /// A file that was just written with that many bytes for the deck of that id, and how it reads now.
     pub(super) fn written(path: PathBuf, length: usize, id: &DeckId, reading: Reading) -> Self {
         // Another length is of another program that was here, too; another id was made from another name of the file.
         let is_it =
             |(found, _): &Stamp| *found == length as u64 && reading.deck.as_ref().is_some_and(|it| it.id == *id);
-        Self { stamp: stamp_of(&path).filter(is_it), origin: Origin::Own(path), reading }
+        Self { stamp: stamp_of(&path).filter(is_it), origin: Origin::Own(path), reading, undo: None }
     }
 }
 
-/// Reads the built-in decks and every `.ron` file in the decks folder. Slow with many cards: not for a frame.
+/// What is said of a file with the deck id of another file, which is the one that counts.
+fn second_of(id: &DeckId, path: &Path, first: &Path) -> Problem {
+    let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    let name = first.file_name().unwrap_or_default().to_string_lossy();
+    if stem(path).contains(&stem(first)) {
+        let message = format!("this is a copy of `{name}`, with the same deck id `{id}`; `{name}` is used");
+        return Problem::of_file(path, message, "compare the two, then remove the copy, or give it another id");
+    }
+    let message = format!("`{name}` in the decks folder has the deck id `{id}`, too, and is used");
+    Problem::of_file(path, message, "give this one another id, or remove one of the two")
+}
+
+/// Reads the built-in decks and every `.ron` file, and names the files that are passed over, in the decks folder. Slow with many cards: not for a frame.
 #[must_use]
 pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
     let built_in = built_in_decks().into_iter();
-    let built_in = built_in.map(|(_, reading)| DeckFile { origin: Origin::BuiltIn, reading, stamp: None });
+    let built_in = built_in.map(|(_, reading)| DeckFile { origin: Origin::BuiltIn, reading, undo: None, stamp: None });
     // A stamp from before the reading: a change meanwhile is then seen as one.
     let own = stamps(folder).into_iter().map(|(path, stamp)| {
-        let reading = deck_files::read_file(&path);
-        DeckFile { origin: Origin::Own(path), reading, stamp }
+        let is_deck = deck_files::is_deck(&path);
+        let reading = if is_deck { deck_files::read_file(&path) } else { deck_files::passed_over(&path) };
+        DeckFile { origin: Origin::Own(path), reading, undo: None, stamp }
     });
     built_in.chain(own).collect()
 }
@@ -94,7 +123,7 @@ pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
 /// The deck files in the decks folder, by name. None of them is read.
 fn stamps(folder: &DataFolder) -> Vec<(PathBuf, Option<Stamp>)> {
     let entries = fs::read_dir(folder.decks()).into_iter().flatten().flatten();
-    let paths = entries.map(|entry| entry.path()).filter(|path| is_deck_file(path));
+    let paths = entries.map(|entry| entry.path()).filter(|path| is_looked_at(path));
     let mut stamps: Vec<_> = paths.map(|path| (path.clone(), stamp_of(&path))).collect();
     stamps.sort();
     stamps
@@ -106,10 +135,9 @@ fn stamp_of(path: &Path) -> Option<Stamp> {
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-/// Whether a file is taken for a deck: it ends in `.ron` and is not hidden.
-fn is_deck_file(path: &Path) -> bool {
-    let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-    !is_hidden && path.extension().is_some_and(|extension| extension == "ron") && path.is_file()
+/// Whether a file is read or, if it is no deck, named as one that is passed over.
+fn is_looked_at(path: &Path) -> bool {
+    !path.is_dir() && !deck_files::is_companion(path)
 }
 
 impl LibraryDeck {
@@ -181,9 +209,9 @@ impl LibraryDeck {
 impl Library {
     /// Replaces all decks by those that were read, and joins them with the log.
     ///
-    /// A learner's own deck replaces the built-in one of the same id. Of two own files with one id the first counts,
-    /// and the other is reported.
-    pub(super) fn take_up(&mut self, files: Vec<DeckFile>) -> Result<(), OpenError> {
+    /// A learner's own deck replaces the built-in one of the same id. Of two own files with one id that one counts which
+    /// is named after it, else the one with the shortest name, because a copy has a longer one; the other is reported.
+    pub(super) fn take_up(&mut self, mut files: Vec<DeckFile>) -> Result<(), OpenError> {
         // Read before anything is replaced: if it fails, nothing has changed.
         let known = self.read_log()?;
         let own_ids: HashSet<_> = files
@@ -191,10 +219,11 @@ impl Library {
             .filter(|file| file.origin != Origin::BuiltIn)
             .filter_map(|file| file.reading.deck.as_ref().map(|deck| deck.id.clone()))
             .collect();
-        let mut taken = HashSet::new();
+        files.sort_by_cached_key(DeckFile::rank);
+        let mut taken: HashMap<DeckId, PathBuf> = HashMap::new();
         let before = std::mem::take(&mut self.decks);
         self.broken.clear();
-        for DeckFile { origin, reading: Reading { deck, mut problems, .. }, stamp } in files {
+        for DeckFile { origin, reading: Reading { deck, mut problems, .. }, stamp, .. } in files {
             let Some(deck) = deck else {
                 if let Origin::Own(path) = origin {
                     self.broken.push(BrokenFile { path, problems, stamp });
@@ -203,16 +232,13 @@ impl Library {
             };
             match origin {
                 Origin::BuiltIn if own_ids.contains(&deck.id) => continue,
-                Origin::Own(path) if !taken.insert(deck.id.clone()) => {
-                    let message = format!("another file in the decks folder has the deck id `{}`, too", deck.id);
-                    problems.insert(
-                        0,
-                        Problem::of_file(&path, message, "give this one another id, or remove one of the two"),
-                    );
+                Origin::Own(path) if taken.contains_key(&deck.id) => {
+                    problems.insert(0, second_of(&deck.id, &path, &taken[&deck.id]));
                     self.broken.push(BrokenFile { path, problems, stamp });
                     continue;
                 }
-                _ => {}
+                Origin::Own(ref path) => _ = taken.insert(deck.id.clone(), path.clone()),
+                Origin::BuiltIn => {}
             }
             let mut taken_up = LibraryDeck::new(deck, origin, problems, stamp);
             // What was worked out for a deck holds until the deck changes.
@@ -229,7 +255,7 @@ impl Library {
     /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only if the deck has
     /// cards that it did not have before.
     pub(super) fn take_up_deck(&mut self, file: DeckFile) -> Result<(), OpenError> {
-        let DeckFile { origin, reading: Reading { deck: Some(deck), problems, .. }, stamp } = file else {
+        let DeckFile { origin, reading: Reading { deck: Some(deck), problems, .. }, undo, stamp } = file else {
             return Ok(());
         };
         let mut new = LibraryDeck::new(deck, origin, problems, stamp);
@@ -257,6 +283,7 @@ impl Library {
             Some(known) => self.join(known),
             None => self.count_load(),
         }
+        self.replaced = undo;
         Ok(())
     }
 

@@ -43,6 +43,9 @@ pub enum OpenError {
         /// What tells of it: backups and files beside.
         traces: Vec<PathBuf>,
     },
+    /// The model of memory cannot work with these parameters.
+    #[error("These are no parameters of FSRS-6, which are 21 numbers, so nothing was changed.")]
+    BadParameters,
     /// The review log cannot be used.
     #[error(transparent)]
     Log(#[from] LogError),
@@ -90,6 +93,18 @@ pub enum DeckError {
         path: PathBuf,
         /// What is wrong with it.
         problems: Vec<Problem>,
+    },
+    /// A deck with errors is not let in unasked.
+    #[error(
+        "This deck has {}, because of which something would be left out, so nothing was imported. Fix them, or import \
+         what can be read with --force: {}",
+        crate::wording::count(*errors, "error"), path.display()
+    )]
+    HasErrors {
+        /// The file.
+        path: PathBuf,
+        /// How many.
+        errors: usize,
     },
     /// A file cannot be written.
     #[error("The deck could not be written ({err}). Nothing was changed: {}", path.display())]

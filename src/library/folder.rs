@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -72,7 +73,7 @@ impl DataFolder {
     /// Makes the folders and takes the lock.
     pub(super) fn prepare(&self) -> Result<Lock, OpenError> {
         let failed = |path: PathBuf, err: std::io::Error| OpenError::Folder { path, detail: err.to_string() };
-        fs::create_dir_all(self.decks()).map_err(|err| failed(self.root.clone(), err))?;
+        create_private(&self.decks()).map_err(|err| failed(self.root.clone(), err))?;
         let lock = self.root.join("entente.lock");
         match Lock::take(&self.root, &self.log()) {
             Ok(Some(taken)) => Ok(taken),
@@ -82,10 +83,57 @@ impl DataFolder {
     }
 }
 
+impl DataFolder {
+    /// Whether the folder is there and can be one of Entente's: it holds what Entente keeps in one, or nothing yet.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        let known = [self.decks(), self.log(), self.preferences(), self.backups(), self.replaced()];
+        let is_empty = || fs::read_dir(&self.root).is_ok_and(|mut entries| entries.next().is_none());
+        known.iter().any(|path| path.symlink_metadata().is_ok()) || is_empty()
+    }
+
+    /// Makes a file that is for its owner only, whatever the umask; one that is there keeps its permissions.
+    pub(super) fn creating_private<T>(&self, path: &Path, create: impl FnOnce() -> T) -> T {
+        let is_new = !path.exists();
+        let created = create();
+        if is_new && let Ok(metadata) = path.metadata() {
+            let mut permissions = metadata.permissions();
+            permissions.set_mode(0o600);
+            if let Err(err) = fs::set_permissions(path, permissions) {
+                tracing::warn!(%err, file = %path.display(), "a file may be open to others");
+            }
+        }
+        created
+    }
+
+    /// Removes what killed writings left. Returns what is to be said, once, if the folder is open to others.
+    pub(super) fn tidy(&self) -> Option<String> {
+        for folder in [self.root.clone(), self.decks(), self.replaced(), self.figures()] {
+            atomic::remove_unfinished(&folder);
+        }
+        let told = self.root.join(".open-to-others");
+        let is_open = self.root.metadata().is_ok_and(|folder| folder.permissions().mode() & 0o077 != 0);
+        if !is_open || told.exists() {
+            return None;
+        }
+        // If this cannot be noted, it is said again.
+        drop(atomic::write(&told, b"It was said that other users can open this folder.\n"));
+        Some(format!(
+            "Other users of this computer can open your data folder. To keep it to yourself, run: chmod 700 \"{}\"",
+            self.root.display()
+        ))
+    }
+}
+
+/// Makes a folder, and those that it lies in, for their owner only, whatever the umask.
+pub(super) fn create_private(folder: &Path) -> std::io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
 /// Writes a figure's numbers or its picture into the folder for figures, in the place of an older one of that name.
 pub fn save_figure(folder: &DataFolder, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
     let path = folder.figures().join(name);
-    fs::create_dir_all(folder.figures())?;
+    create_private(&folder.figures())?;
     atomic::write(&path, bytes)?;
     Ok(path)
 }

@@ -6,12 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{DeckError, DeckFile, Library, OpenError, Origin};
+use super::{Changes, DeckError, DeckFile, Library, OpenError, Origin, folder::create_private, read_decks};
 use crate::{
-    deck::{Card, CardId, Deck, DeckId},
+    deck::{Card, CardId, Deck, DeckId, Severity},
     formats::{self, Problem},
     memory::Moment,
     storage::{atomic, built_in_text, deck_files},
+    study::Undone,
 };
 
 /// A deck that is about to come in.
@@ -33,7 +34,32 @@ pub struct Import {
     pub gone: usize,
     /// Whether the library has a deck of that id.
     pub replaces: bool,
+    /// Whether the deck is let in although it has errors, because of which something is left out.
+    is_forced: bool,
     bytes: Vec<u8>,
+}
+
+/// What an import replaced, for undoing it.
+#[derive(Clone, Debug)]
+pub(super) struct Replaced {
+    /// The file that was written.
+    path: PathBuf,
+    /// Where the file that it replaced is kept, if there was one.
+    kept: Option<PathBuf>,
+}
+
+impl Import {
+    /// The same import, which lets the deck in although it has errors, or does not.
+    #[must_use]
+    pub fn forced(self, is_forced: bool) -> Self {
+        Self { is_forced, ..self }
+    }
+
+    /// How many errors the file has. With any, it comes in only if that is [forced](Self::forced).
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+    }
 }
 
 /// A deck whose file has been written.
@@ -77,6 +103,7 @@ pub fn preview(
         unchanged,
         gone,
         replaces,
+        is_forced: false,
         bytes,
         deck,
     })
@@ -106,13 +133,11 @@ impl Library {
         now: Moment,
     ) -> Result<impl FnOnce() -> Result<Written, DeckError> + Send + use<>, DeckError> {
         self.must_write().map_err(OpenError::from)?;
+        if import.errors() > 0 && !import.is_forced {
+            return Err(DeckError::HasErrors { path: import.from.clone(), errors: import.errors() });
+        }
         let (path, copy) = match self.deck(&import.deck.id).map(|it| &it.origin) {
-            Some(Origin::Own(path)) => {
-                let time = now.local().map(|time| time.format("-%Y-%m-%d-%H%M%S").to_string());
-                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-                let name = format!("{stem}{}", time.unwrap_or_default());
-                (path.clone(), Some(free_path(&self.folder.replaced(), &name)))
-            }
+            Some(Origin::Own(path)) => (path.clone(), Some(self.place_for_replaced(path, now))),
             _ => (self.free_path(&import.deck.id), None),
         };
         Ok(move || {
@@ -120,9 +145,35 @@ impl Library {
             let kept = copy.map_or(Ok(None), |copy| keep(&path, copy, &import.bytes)).map_err(failed)?;
             atomic::write(&path, &import.bytes).map_err(failed)?;
             let reading = formats::read(&import.bytes, &path);
+            let undo = Replaced { path: path.clone(), kept: kept.clone() };
             let file = DeckFile::written(path, import.bytes.len(), &import.deck.id, reading);
-            Ok(Written { file, kept })
+            Ok(Written { file: file.with_undo(undo), kept })
         })
+    }
+
+    /// Where a file that is replaced at that moment is kept.
+    fn place_for_replaced(&self, path: &Path, now: Moment) -> PathBuf {
+        let time = now.local().map(|time| time.format("-%Y-%m-%d-%H%M%S").to_string());
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        free_path(&self.folder.replaced(), &format!("{stem}{}", time.unwrap_or_default()))
+    }
+
+    /// Undoes the last import, if nothing was kept in the log since: the file that it replaced comes back, or a deck that
+    /// was new goes. What was imported is kept in the folder for replaced decks. Returns `None` if there is none.
+    pub(super) fn undo_import(&mut self, now: Moment) -> Result<Option<Changes>, OpenError> {
+        let Some(Replaced { path, kept }) = self.replaced.take() else { return Ok(None) };
+        let copy = self.place_for_replaced(&path, now);
+        let put_back = || {
+            let before = kept.map(fs::read).transpose()?;
+            keep(&path, copy, before.as_deref().unwrap_or_default())?;
+            match before {
+                Some(before) => atomic::write(&path, &before),
+                None => fs::remove_file(&path),
+            }
+        };
+        put_back().map_err(|err| OpenError::Folder { path: path.clone(), detail: err.to_string() })?;
+        self.take_up(read_decks(&self.folder))?;
+        Ok(Some(Changes { are_decks_changed: true, undone: Some(Undone::Import), ..Changes::default() }))
     }
 
     /// Writes a deck out as the file it was read from. An existing file is not overwritten.
@@ -138,7 +189,7 @@ impl Library {
                 .map_err(|problem| DeckError::NoDeck { path: path.clone(), problems: vec![problem] })?,
             Origin::BuiltIn => built_in_text(id).as_bytes().to_vec(),
         };
-        atomic::write(to, &text).map_err(|err| DeckError::NotWritten { path: to.to_owned(), err })
+        atomic::write_shared(to, &text).map_err(|err| DeckError::NotWritten { path: to.to_owned(), err })
     }
 
     /// A file for a deck of that id in the decks folder that does not exist yet.
@@ -157,7 +208,7 @@ fn free_path(folder: &Path, name: &str) -> PathBuf {
 fn keep(path: &Path, copy: PathBuf, bytes: &[u8]) -> io::Result<Option<PathBuf>> {
     match fs::read(path) {
         Ok(before) if before != bytes => {
-            fs::create_dir_all(copy.parent().unwrap_or(&copy))?;
+            create_private(copy.parent().unwrap_or(&copy))?;
             atomic::write(&copy, &before)?;
             Ok(Some(copy))
         }

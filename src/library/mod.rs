@@ -74,6 +74,8 @@ pub struct Library {
     access: Access,
     /// What a large log is still looked through for.
     check: Option<LogCheck>,
+    /// What the last import replaced, if nothing was kept since.
+    replaced: Option<import::Replaced>,
     _lock: Option<Lock>,
 }
 
@@ -87,7 +89,7 @@ impl Library {
             Access::Write => Some(folder.prepare()?),
             Access::Read => None,
         };
-        let log = opening::open_log(&folder, access)?;
+        let log = folder.creating_private(&folder.log(), || opening::open_log(&folder, access))?;
         let check = log.check();
         Self::with_log(folder, access, log, lock).map(|library| Self { check, ..library })
     }
@@ -126,8 +128,12 @@ impl Library {
             decisions,
             access,
             check: None,
+            replaced: None,
             _lock: lock,
         };
+        if access == Access::Write {
+            library.warnings.extend(library.folder.tidy());
+        }
         let files = read_decks(&library.folder);
         library.take_up(files)?;
         Ok(library)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Access, DeckFile, Future, Library, OpenError};
 use crate::{
     deck::CardKey,
-    memory::{Candidate, CardState, Moment},
+    memory::{Candidate, CardState, Moment, Scheduler},
     storage::{
         preferences::Preferences,
         review_log::{Event, LogError, Undoable},
@@ -73,6 +73,11 @@ impl Library {
         if !matches!(operation, Operation::Decks(_) | Operation::Deck(_) | Operation::Settings(_)) {
             self.settle()?;
         }
+        if matches!(operation, Operation::Record(Record::Undo(Reach::Anything)))
+            && let Some(changes) = self.undo_import(now)?
+        {
+            return Ok(changes);
+        }
         match operation {
             Operation::Record(record) => Ok(self.write(&record, now)?),
             Operation::Settings(preferences) => {
@@ -80,6 +85,11 @@ impl Library {
                 Ok(Changes { are_settings_changed: true, ..Changes::default() })
             }
             Operation::Exam { before, goal } => Ok(self.set_exam(before.as_ref(), goal, now)?),
+            Operation::Parameters(parameters)
+                if !parameters.is_empty() && Scheduler::with_parameters(&parameters, 0.9).is_err() =>
+            {
+                Err(OpenError::BadParameters)
+            }
             Operation::Parameters(parameters) => Ok(self.decide(Decided::Parameters(parameters), now)?),
             Operation::UndoParameters => match self.decisions.parameters_from {
                 Some(decision) => Ok(self.take_back(&[decision], now)?),
@@ -153,6 +163,7 @@ impl Library {
     /// Writes to the log, and takes up what that changed.
     pub(super) fn append(&mut self, events: &[Event<'_>]) -> Result<Changes, LogError> {
         let changed = self.log.append(events)?;
+        self.replaced = None;
         for (card, state) in changed.states {
             self.set_state(&card, state);
         }

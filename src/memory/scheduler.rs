@@ -63,6 +63,10 @@ impl Scheduler {
         let (21, Some(decay)) = (parameters.len(), parameters.last().copied()) else {
             return Err(BadParameters);
         };
+        // Stabilities after the first answer, and the decay: with 0 among them nothing is ever due, or everything always.
+        if !parameters[..4].iter().chain([&decay]).all(|parameter| *parameter > 0.0) {
+            return Err(BadParameters);
+        }
         let model = FSRS::new(parameters).map_err(|_invalid| BadParameters)?;
         Ok(Self { parameters: parameters.into(), model, decay, desired_retention: desired_retention.clamp(0.70, 0.99) })
     }
@@ -282,7 +286,7 @@ mod tests {
 
     #[test]
     fn parameters_that_are_none_are_refused() {
-        for parameters in [vec![], vec![1.0; 20], vec![f32::NAN; 21]] {
+        for parameters in [vec![], vec![1.0; 20], vec![f32::NAN; 21], vec![0.0; 21]] {
             assert!(Scheduler::with_parameters(&parameters, 0.9).is_err());
         }
     }

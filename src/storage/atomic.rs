@@ -1,18 +1,62 @@
 //! Writing a file so that it is either the old one or the new one, whatever happens in between.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
+/// How the name of a file that is being written begins and ends.
+const UNFINISHED: (&str, &str) = (".entente-", ".unfinished");
+
 /// Writes a file atomically and durably: into a neighbour first, then by renaming it.
+///
+/// A new file is for its owner only, whatever the umask; one that is there keeps its permissions. A link stays a link:
+/// what it leads to is written.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut neighbour = tempfile::NamedTempFile::new_in(folder)?;
+    let path = &target_of(path)?;
+    replace(path, bytes, path.metadata().ok().map(|old| old.permissions()))
+}
+
+/// Writes a file that is to be shared, with the usual permissions. What killed writings left beside it is removed.
+pub fn write_shared(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    remove_unfinished(folder_of(path));
+    replace(path, bytes, Some(shared()))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The file that a link leads to, which need not be there yet; else the file itself.
+fn target_of(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..40 {
+        match fs::read_link(&path) {
+            Ok(to) => path = folder_of(&path).join(to),
+            Err(_no_link) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("its links lead in a circle"))
+}
+
+fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let folder = folder_of(path);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
+    // Only for the umask: a file that is there already gets the permissions it had, below.
+    let is_shared = !path.exists();
+    if let Some(permissions) = permissions.as_ref().filter(|_| is_shared) {
+        builder.permissions(permissions.clone());
+    }
+    let mut neighbour = builder.tempfile_in(folder)?;
+    // Held until it is renamed: others see that it is not left over. Not every file system has locks.
+    drop(neighbour.as_file().try_lock());
     neighbour.write_all(bytes)?;
+    if let Some(permissions) = permissions.filter(|_| !is_shared) {
+        neighbour.as_file().set_permissions(permissions)?;
+    }
     neighbour.as_file().sync_all()?;
-    keep_permissions(path, neighbour.as_file())?;
     neighbour.persist(path).map_err(|err| err.error)?;
     // The rename itself is on disk when the folder is. Not every system lets a folder be opened.
     if let Ok(folder) = File::open(folder) {
@@ -21,24 +65,43 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Temporary files are for their owner only; the file keeps the permissions it had, or gets the usual ones.
-fn keep_permissions(path: &Path, file: &File) -> io::Result<()> {
-    if let Ok(old) = path.metadata() {
-        return file.set_permissions(old.permissions());
+#[cfg(unix)]
+fn shared() -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    fs::Permissions::from_mode(0o666)
+}
+
+/// Removes what writings that were killed have left in a folder. One that goes on in another program is left alone.
+pub fn remove_unfinished(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.as_encoded_bytes();
+        let is_ours = name.starts_with(UNFINISHED.0.as_bytes()) && name.ends_with(UNFINISHED.1.as_bytes());
+        // The name in earlier versions.
+        let was_ours = name.starts_with(b".tmp") && name.len() == 10;
+        if (is_ours || was_ours) && entry.file_type().is_ok_and(|kind| kind.is_file()) && is_left_over(&entry.path()) {
+            match fs::remove_file(entry.path()) {
+                Ok(()) => tracing::info!(file = %entry.path().display(), "removed an unfinished file"),
+                Err(err) => tracing::warn!(%err, file = %entry.path().display(), "an unfinished file stays"),
+            }
+        }
     }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
-    }
-    Ok(())
+}
+
+/// Whether no program is writing a file any more.
+fn is_left_over(path: &Path) -> bool {
+    File::options().write(true).open(path).is_ok_and(|file| file.try_lock().is_ok())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
 
     #[test]
     fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
@@ -49,5 +112,44 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(write(&folder.path().join("missing/a.ron"), b"x").is_err());
+    }
+
+    #[test]
+    fn a_new_file_is_for_its_owner_only_and_an_old_one_keeps_its_permissions() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        write(&path, b"one").unwrap();
+        assert_eq!(mode(&path), 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(mode(&path), 0o640);
+    }
+
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (link, second, file) =
+            (folder.path().join("link"), folder.path().join("second"), folder.path().join("file"));
+        symlink("second", &link).unwrap();
+        symlink("file", &second).unwrap();
+        for bytes in [b"one", b"two"] {
+            write(&link, bytes).unwrap();
+            assert_eq!(fs::read(&file).unwrap(), bytes);
+        }
+        assert!(link.is_symlink() && second.is_symlink() && !file.is_symlink());
+        symlink("round", folder.path().join("round")).unwrap();
+        assert!(write(&folder.path().join("round"), b"x").is_err());
+    }
+
+    #[test]
+    fn what_a_killed_writing_left_is_removed_and_what_is_being_written_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = [".entente-abc.unfinished", ".tmpAbCdEf"].map(|name| folder.path().join(name));
+        let kept = [".entente-def.unfinished", ".tmp", "a.ron"].map(|name| folder.path().join(name));
+        left.iter().chain(&kept).for_each(|path| fs::write(path, "x").unwrap());
+        let writing = File::open(&kept[0]).unwrap();
+        writing.try_lock().unwrap();
+        remove_unfinished(folder.path());
+        assert!(left.iter().all(|path| !path.exists()) && kept.iter().all(|path| path.exists()));
     }
 }

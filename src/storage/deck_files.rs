@@ -2,7 +2,10 @@
 
 use std::{fs, io::Read, path::Path};
 
-use crate::formats::{self, Problem, Reading};
+use crate::{
+    deck::Severity,
+    formats::{self, Problem, Reading},
+};
 
 /// A larger file is not read: it is no deck, or would not fit beside others. 100,000 full cards take about 60 MB.
 pub const MAX_BYTES: u64 = 100_000_000;
@@ -26,20 +29,55 @@ pub fn bytes_of(file: &Path) -> Result<Vec<u8>, Problem> {
         };
         Problem::of_file(file, format!("the file cannot be read: {err}"), remedy)
     };
-    let opened = fs::File::open(file).map_err(unreadable)?;
-    let length = opened.metadata().map_err(unreadable)?.len();
+    // Looked at first: opening a pipe waits for whoever writes into it, and a device may have no end.
+    let is_regular = |metadata: &fs::Metadata| metadata.is_file() || metadata.is_dir();
+    if !fs::metadata(file).is_ok_and(|metadata| !is_regular(&metadata)) {
+        let opened = fs::File::open(file).map_err(unreadable)?;
+        return regular(file, opened).map_err(unreadable)?;
+    }
+    let remedy = "write the deck into a file, and give its name";
+    Err(Problem::of_file(file, "this is a device or a pipe, which is not read", remedy))
+}
+
+/// The bytes of an opened file, or why it is too large.
+fn regular(file: &Path, opened: fs::File) -> std::io::Result<Result<Vec<u8>, Problem>> {
+    let length = opened.metadata()?.len();
     let mut bytes = Vec::new();
     if length <= MAX_BYTES {
         // A byte more than there should be, so that reading ends without growing.
         bytes.reserve_exact(length as usize + 1);
         // One over the limit is enough to know: a file that grows meanwhile, or tells no length, is cut off there.
-        opened.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        opened.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     }
     let length = length.max(bytes.len() as u64);
-    if length > MAX_BYTES {
+    Ok(if length > MAX_BYTES {
         let message =
-            format!("the file has {} MB; a deck has {} MB at most", length / 1_000_000, MAX_BYTES / 1_000_000);
-        return Err(Problem::of_file(file, message, "split it into several decks"));
-    }
-    Ok(bytes)
+            format!("the file has {} MB; a deck has {} MB at most", length.div_ceil(1_000_000), MAX_BYTES / 1_000_000);
+        Err(Problem::of_file(file, message, "split it into several decks"))
+    } else {
+        Ok(bytes)
+    })
+}
+
+/// Whether a file in the decks folder is taken for a deck: it ends in `.ron`, in whatever case.
+pub fn is_deck(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"))
+}
+
+/// Whether a file in the decks folder is expected there though it is no deck: a picture, a licence, an explanation, or a
+/// hidden file.
+pub fn is_companion(file: &Path) -> bool {
+    const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "md"];
+    let name = file.file_name().unwrap_or_default().as_encoded_bytes();
+    let is_named = |what: &[u8]| name.get(..what.len()).is_some_and(|start| start.eq_ignore_ascii_case(what));
+    let has = |ending: &&str| file.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+    name.starts_with(b".") || is_named(b"readme") || is_named(b"license") || ENDINGS.iter().any(|it| has(&it))
+}
+
+/// What is said of a file that is passed over.
+#[must_use]
+pub fn passed_over(file: &Path) -> Reading {
+    let remedy = "let its name end in .ron if it is a deck, or move it out of the folder";
+    let problem = Problem::of_file(file, "the file does not end in .ron, so it is not read", remedy);
+    Reading::nothing(Problem { severity: Severity::Warning, ..problem })
 }

@@ -97,7 +97,8 @@ impl Desk {
                 match dialog.take() {
                     Some(Dialog::Import(ImportDialog { state: ImportState::Writing(done), .. })) => {
                         let kept = kept.map(|path| format!(" The file it replaced is kept: {}", path.display()));
-                        self.notices.say(done + &kept.unwrap_or_default(), Weight::Plain, now);
+                        let undo = " Ctrl+Z undoes it.";
+                        self.notices.say(done + &kept.unwrap_or_default() + undo, Weight::Plain, now);
                     }
                     _ => self.notices.flash("The card was changed; its history stays.", now),
                 }

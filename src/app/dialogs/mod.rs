@@ -259,7 +259,12 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
         if let ImportState::Ready(import) = &dialog.state {
             let is_free = is_writing || ui.memory(|memory| memory.focused().is_none());
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            if primary(ui, "Import", &key_name(CONFIRM)).clicked() || enter {
+            if import.errors() > 0 {
+                // No key: something would be lost.
+                if secondary(ui, "Import what can be read", "").clicked() {
+                    view.send(Action::Import(Box::new((**import).clone().forced(true))));
+                }
+            } else if primary(ui, "Import", &key_name(CONFIRM)).clicked() || enter {
                 view.send(Action::Import(import.clone()));
             }
         } else {
@@ -305,6 +310,13 @@ fn coming_ui(ui: &mut Ui, import: &Import) {
         let text = "You have this deck already: it will be brought up to date, and the history of its cards stays. A \
                     copy of the file it replaces is kept.";
         ui.label(Type::Body.text(text, palette.secondary));
+    }
+    if import.errors() > 0 {
+        let errors = wording::count(import.errors(), "error");
+        let text = format!(
+            "This deck has {errors}, because of which something would be left out. Fix them first, then import it."
+        );
+        ui.label(Type::Body.text(text, palette.again));
     }
     if !import.problems.is_empty() {
         problem_list_ui(ui, &import.problems);

@@ -74,6 +74,9 @@ const KNOWN: [&str; 15] = [
     "parameters_before",
 ];
 
+/// A larger file is not read.
+const MOST_BYTES: u64 = 1_000_000;
+
 /// Reads the preferences. No file means the defaults.
 #[must_use]
 pub fn read(path: &Path) -> ReadPreferences {
@@ -81,6 +84,10 @@ pub fn read(path: &Path) -> ReadPreferences {
         problems: vec![format!("The settings {why}, so the defaults are used. The file: {}", path.display())],
         ..ReadPreferences::default()
     };
+    let is_large = |file: fs::Metadata| !file.is_file() && !file.is_dir() || file.len() > MOST_BYTES;
+    if fs::metadata(path).is_ok_and(is_large) {
+        return nothing("are no file, or one of more than 1 MB");
+    }
     let bytes = match fs::read(path) {
         Err(err) if err.kind() == io::ErrorKind::NotFound => return ReadPreferences::default(),
         Err(err) => return nothing(&format!("cannot be read ({err})")),

@@ -15,6 +15,7 @@ mod health;
 mod laws;
 mod merge;
 mod opening;
+mod read_only;
 mod refill;
 mod rows;
 mod schedules;

@@ -95,6 +95,8 @@ pub enum Undone {
     Exam,
     /// Other parameters of the model of memory.
     Parameters,
+    /// The import of a deck.
+    Import,
 }
 
 /// How far an undo may reach.

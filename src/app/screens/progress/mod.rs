@@ -301,7 +301,14 @@ enum Pictured {
 /// Formats numbers as CSV.
 fn csv<const COLUMNS: usize>(head: [&str; COLUMNS], rows: impl Iterator<Item = [String; COLUMNS]>) -> String {
     let quoted = |text: &str| {
-        if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+        // A spreadsheet takes a cell that begins so for a formula, unless it is a number.
+        let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+        let text = &if is_formula { format!("'{text}") } else { text.to_owned() };
+        if text.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
     };
     let head = head.join(",");
     let rows = rows.map(|row| row.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(","));

@@ -1,0 +1,77 @@
+//! What each fuzz target does with its bytes. `tests/it/fuzz_corpus.rs` does the same with the corpora, in every test run.
+
+use std::{fs, path::Path};
+
+use entente::{
+    deck::{Answer, Card, HistoricalDate, told_date},
+    formats,
+    library::{Access, DataFolder, Library},
+    storage::preferences,
+    study::{Verdict, judge},
+};
+
+/// Reads a deck. Its problems can be told, and every card that is kept can be asked; what is written again reads as the
+/// same deck.
+pub fn deck(bytes: &[u8]) {
+    let reading = formats::read(bytes, Path::new("fuzz.ron"));
+    for problem in &reading.problems {
+        assert!(!problem.to_string().is_empty());
+    }
+    let Some(deck) = reading.deck else { return };
+    assert_eq!(deck.cards.len(), reading.card_spans.len());
+    assert!(deck.cards.iter().all(|card| !card.id.is_empty() && !card.right_answers().is_empty()));
+    let again = formats::read(&formats::write(&deck, formats::Format::Ron), Path::new("fuzz.ron"));
+    assert_eq!(again.deck.map(|again| again.cards), Some(deck.cards));
+}
+
+/// Reads a date as decks write it, and as learners tell it. What was read is the same when it is written again.
+pub fn date(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    drop(told_date(&text));
+    let Ok(date) = HistoricalDate::parse(&text) else { return };
+    assert_eq!(HistoricalDate::parse(date.as_str()).as_ref(), Ok(&date));
+    assert!(!date.in_words().is_empty());
+    assert!(!date.is_certainly_before(&date) && date.years().0 <= date.years().1);
+    if let Some((from, to)) = date.extent() {
+        assert!(from.is_finite() && to.is_finite());
+    }
+}
+
+/// Judges an answer: the first line is the card's, the rest is typed. The card's own answer is never wrong.
+pub fn answer(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (right, given) = text.split_once('\n').unwrap_or((&text, ""));
+    let card = Card {
+        question: "Which one?".to_owned(),
+        answer: Answer::Text(right.to_owned()),
+        date: HistoricalDate::parse(right).ok(),
+        ..Card::default()
+    };
+    drop(judge(&card, given));
+    if card.date.is_none() && right.chars().filter(|c| c.is_alphabetic()).count() > 2 && right.is_ascii() {
+        assert_ne!(judge(&card, right).verdict, Verdict::Wrong, "{right:?}");
+    }
+}
+
+/// Reads settings. What is written again reads without problems.
+pub fn settings(bytes: &[u8]) {
+    let folder = tempfile::tempdir().expect("there is room for a file");
+    let path = folder.path().join("preferences.ron");
+    fs::write(&path, bytes).expect("there is room for a file");
+    let read = preferences::read(&path);
+    preferences::write(&path, &read.preferences).expect("there is room for a file");
+    assert_eq!(preferences::read(&path).problems, Vec::<String>::new());
+}
+
+/// Opens a review log, to look at it. It can be read, or there is a sentence why not; nothing of it is written.
+pub fn log(bytes: &[u8]) {
+    let folder = tempfile::tempdir().expect("there is room for a file");
+    let folder = DataFolder::at(folder.path());
+    fs::create_dir_all(folder.root()).expect("there is room for a file");
+    fs::write(folder.log(), bytes).expect("there is room for a file");
+    match Library::open(folder.clone(), Access::Read) {
+        Ok(library) => drop(library.reviews()),
+        Err(err) => assert!(!err.to_string().is_empty()),
+    }
+    assert_eq!(fs::read(folder.log()).ok().as_deref(), Some(bytes));
+}
