@@ -41,7 +41,7 @@ pub fn long<T: for<'a> From<&'a str>>(value: &str) -> Result<T, Wrong> {
 fn bounded<T: for<'a> From<&'a str>>(value: &str, most: usize) -> Result<T, Wrong> {
     // An escape is longer than what it stands for: 12 bytes at the most, as in \u{10ffff}.
     let is_far_too_long = value.len() > 4 + 12 * most;
-    let text = if is_far_too_long { Cow::Borrowed(value) } else { literal(value)? };
+    let text = if is_far_too_long { Cow::Borrowed(value.trim_matches('"')) } else { literal(value)? };
     if text.len() <= most || text.chars().nth(most).is_none() {
         return Ok(text.as_ref().into());
     }
