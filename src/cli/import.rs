@@ -87,8 +87,8 @@ fn write(library: &mut Library, import: Import, now: Moment, out: &mut Output<'_
     let kept = library.import(import, now)?;
     out.line(format_args!("Imported: {}", from.display()))?;
     if let Some(kept) = kept {
-        out.line(format_args!("The file that it replaced is kept: {}", kept.display()))?;
         out.line(format_args!("To undo this: entente import --force '{}'", kept.display()))?;
+        out.line(format_args!("The file that it replaced is kept: {}", kept.display()))?;
     }
     Ok(())
 }

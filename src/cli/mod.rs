@@ -157,7 +157,8 @@ pub fn complain(sentence: &(impl Display + ?Sized)) {
 /// Opens the library. Writes problems with its settings to standard error.
 fn open(folder: DataFolder, access: Access) -> Result<Library, Failure> {
     let mut library = Library::open(folder, access)?;
-    for warning in library.take_warnings() {
+    let to_others = if access == Access::Write { library.folder().open_to_others() } else { None };
+    for warning in library.take_warnings().into_iter().chain(to_others) {
         complain(&warning);
     }
     Ok(library)

@@ -72,8 +72,8 @@ type Stamp = (u64, SystemTime);
 
 impl DeckFile {
     /// The same file, with how its import is undone.
-    pub(super) fn with_undo(self, undo: Replaced) -> Self {
-        Self { undo: Some(undo), ..self }
+    pub(super) fn with_undo(self, undo: Option<Replaced>) -> Self {
+        Self { undo, ..self }
     }
 
     /// Which of several files with one id comes first.

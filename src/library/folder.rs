@@ -106,11 +106,16 @@ impl DataFolder {
         created
     }
 
-    /// Removes what killed writings left. Returns what is to be said, once, if the folder is open to others.
-    pub(super) fn tidy(&self) -> Option<String> {
+    /// Removes what killed writings left.
+    pub(super) fn tidy(&self) {
         for folder in [self.root.clone(), self.decks(), self.replaced(), self.figures()] {
             atomic::remove_unfinished(&folder);
         }
+    }
+
+    /// What is to be said, once, if the folder is open to others.
+    #[must_use]
+    pub fn open_to_others(&self) -> Option<String> {
         let told = self.root.join(".open-to-others");
         let is_open = self.root.metadata().is_ok_and(|folder| folder.permissions().mode() & 0o077 != 0);
         if !is_open || told.exists() {

@@ -44,8 +44,8 @@ pub struct Import {
 pub(super) struct Replaced {
     /// The file that was written.
     path: PathBuf,
-    /// Where the file that it replaced is kept, if there was one.
-    kept: Option<PathBuf>,
+    /// Where the file that it replaced is kept.
+    kept: PathBuf,
 }
 
 impl Import {
@@ -145,7 +145,7 @@ impl Library {
             let kept = copy.map_or(Ok(None), |copy| keep(&path, copy, &import.bytes)).map_err(failed)?;
             atomic::write(&path, &import.bytes).map_err(failed)?;
             let reading = formats::read(&import.bytes, &path);
-            let undo = Replaced { path: path.clone(), kept: kept.clone() };
+            let undo = kept.clone().map(|kept| Replaced { path: path.clone(), kept });
             let file = DeckFile::written(path, import.bytes.len(), &import.deck.id, reading);
             Ok(Written { file: file.with_undo(undo), kept })
         })
@@ -158,18 +158,15 @@ impl Library {
         free_path(&self.folder.replaced(), &format!("{stem}{}", time.unwrap_or_default()))
     }
 
-    /// Undoes the last import, if nothing was kept in the log since: the file that it replaced comes back, or a deck that
-    /// was new goes. What was imported is kept in the folder for replaced decks. Returns `None` if there is none.
+    /// Undoes the last import if it replaced a file and nothing was kept in the log since: that file comes back. What was
+    /// imported is kept in the folder for replaced decks. Returns `None` if there is none.
     pub(super) fn undo_import(&mut self, now: Moment) -> Result<Option<Changes>, OpenError> {
         let Some(Replaced { path, kept }) = self.replaced.take() else { return Ok(None) };
         let copy = self.place_for_replaced(&path, now);
         let put_back = || {
-            let before = kept.map(fs::read).transpose()?;
-            keep(&path, copy, before.as_deref().unwrap_or_default())?;
-            match before {
-                Some(before) => atomic::write(&path, &before),
-                None => fs::remove_file(&path),
-            }
+            let before = fs::read(kept)?;
+            keep(&path, copy, &before)?;
+            atomic::write(&path, &before)
         };
         put_back().map_err(|err| OpenError::Folder { path: path.clone(), detail: err.to_string() })?;
         self.take_up(read_decks(&self.folder))?;

@@ -132,7 +132,7 @@ impl Library {
             _lock: lock,
         };
         if access == Access::Write {
-            library.warnings.extend(library.folder.tidy());
+            library.folder.tidy();
         }
         let files = read_decks(&library.folder);
         library.take_up(files)?;

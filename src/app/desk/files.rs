@@ -96,9 +96,10 @@ impl Desk {
             (Ok(Written { file, kept }), dialog) => {
                 match dialog.take() {
                     Some(Dialog::Import(ImportDialog { state: ImportState::Writing(done), .. })) => {
-                        let kept = kept.map(|path| format!(" The file it replaced is kept: {}", path.display()));
-                        let undo = " Ctrl+Z undoes it.";
-                        self.notices.say(done + &kept.unwrap_or_default() + undo, Weight::Plain, now);
+                        let kept = kept.map(|path| {
+                            format!(" The file it replaced is kept, and undo brings it back: {}", path.display())
+                        });
+                        self.notices.say(done + &kept.unwrap_or_default(), Weight::Plain, now);
                     }
                     _ => self.notices.flash("The card was changed; its history stays.", now),
                 }
