@@ -81,7 +81,7 @@ impl Stuck {
         let log = if let OpenError::Log(err) = &self.err { Some(err) } else { None };
         let is_gone = matches!(self.err, OpenError::LogGone { .. });
         let is_damaged = matches!(log, Some(LogError::Damaged { .. }));
-        let can_look = matches!(self.err, OpenError::Locked { .. })
+        let can_look = matches!(self.err, OpenError::Locked { .. } | OpenError::Folder { .. })
             || matches!(log, Some(LogError::Busy { .. } | LogError::NotWritable { .. }));
         let others = [
             (self.newest().is_some(), Command::RestoreBackup),

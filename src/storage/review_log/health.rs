@@ -132,7 +132,8 @@ pub(super) fn connect_read_only(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, READ)?;
     match connection.query_row("PRAGMA schema_version", [], |row| row.get::<_, i64>(0)) {
         Err(err) if matches!(err.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {
-            Connection::open_with_flags(immutable_uri(path), READ | OpenFlags::SQLITE_OPEN_URI)
+            super::read_only::with_wal(path)
+                .map_or_else(|| Connection::open_with_flags(immutable_uri(path), READ | OpenFlags::SQLITE_OPEN_URI), Ok)
         }
         _ => Ok(connection),
     }
