@@ -155,7 +155,9 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
         ("tags", &card.tags),
     ];
     report_control("answer", answer, &mut report);
-    lists.into_iter().for_each(|(field, texts)| report_control(field, texts, &mut report));
+    for (field, texts) in lists {
+        report_control(field, texts, &mut report);
+    }
     report_control("quote", &card.quote, &mut report);
     report_control("note", &card.note, &mut report);
     if let Some(flaw) = card.event.as_ref().and_then(|told| event::flaw_of(told, card.date.as_ref())) {

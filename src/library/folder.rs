@@ -93,7 +93,7 @@ impl DataFolder {
     }
 
     /// Makes a file that is for its owner only, whatever the umask; one that is there keeps its permissions.
-    pub(super) fn creating_private<T>(&self, path: &Path, create: impl FnOnce() -> T) -> T {
+    pub(super) fn creating_private<T>(path: &Path, create: impl FnOnce() -> T) -> T {
         let is_new = !path.exists();
         let created = create();
         if is_new && let Ok(metadata) = path.metadata() {

@@ -89,7 +89,7 @@ impl Library {
             Access::Write => Some(folder.prepare()?),
             Access::Read => None,
         };
-        let log = folder.creating_private(&folder.log(), || opening::open_log(&folder, access))?;
+        let log = DataFolder::creating_private(&folder.log(), || opening::open_log(&folder, access))?;
         let check = log.check();
         Self::with_log(folder, access, log, lock).map(|library| Self { check, ..library })
     }

@@ -60,18 +60,20 @@ fn regular(file: &Path, opened: fs::File) -> std::io::Result<Result<Vec<u8>, Pro
 }
 
 /// Whether a file in the decks folder is taken for a deck: it ends in `.ron`, in whatever case.
+#[must_use]
 pub fn is_deck(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"))
 }
 
 /// Whether a file in the decks folder is expected there though it is no deck: a picture, a licence, an explanation, or a
 /// hidden file.
+#[must_use]
 pub fn is_companion(file: &Path) -> bool {
     const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "md"];
     let name = file.file_name().unwrap_or_default().as_encoded_bytes();
     let is_named = |what: &[u8]| name.get(..what.len()).is_some_and(|start| start.eq_ignore_ascii_case(what));
     let has = |ending: &&str| file.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
-    name.starts_with(b".") || is_named(b"readme") || is_named(b"license") || ENDINGS.iter().any(|it| has(&it))
+    name.starts_with(b".") || is_named(b"readme") || is_named(b"license") || ENDINGS.iter().any(has)
 }
 
 /// What is said of a file that is passed over.
