@@ -1,15 +1,17 @@
 //! Answers that do not stand where they should: of the future, or in a log beside.
 
 use std::{
+    collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
 };
 
 use super::{Changes, Library, OpenError};
 use crate::{
-    memory::Moment,
+    deck::CardKey,
+    memory::{CardState, Moment},
     storage::review_log::{Event, FutureAnswers, LogError, ReviewLog, Why, answers_beside},
-    study::Review,
+    study::{Review, ReviewId, seed_of},
 };
 
 /// What becomes of answers of the future.
@@ -69,16 +71,40 @@ impl Library {
         Ok(changes)
     }
 
-    /// The same answers, the last of them given now.
+    /// The same answers, the last of them given now, each with the interval that it would have been promised.
     fn dated(&mut self, mut reviews: Vec<Review>, last_ms: i64, now: Moment) -> Result<Vec<Review>, LogError> {
         let earliest = self.log.last_answer_before(now.utc_ms)?.unwrap_or(i64::MIN);
+        let mut states = self.states_without(&reviews)?;
         for review in &mut reviews {
             let at = review.at.utc_ms.saturating_sub(last_ms - now.utc_ms).max(earliest).min(now.utc_ms);
             review.at = Moment { utc_ms: at, utc_offset_s: now.utc_offset_s };
             review.study_day = self.study_day(review.at);
             review.id = self.log.next_id(now.utc_ms);
+            if !review.is_scheduled {
+                continue;
+            }
+            let state = states.entry(review.card.clone()).or_default();
+            let seed = seed_of(&review.card, state.schedule().map_or(0, |it| it.reviews).into());
+            let candidates = self.scheduler.candidates(state, review.study_day, seed, &|_day| 0);
+            review.interval_days = candidates[review.rating.index()].interval_days;
+            if let Some(answer) = review.remembered() {
+                *state = self.scheduler.after_answer(state, answer);
+            }
         }
         Ok(reviews)
+    }
+
+    /// What the other answers to the cards of these imply.
+    fn states_without(&self, reviews: &[Review]) -> Result<HashMap<CardKey, CardState>, LogError> {
+        let left_out: HashSet<ReviewId> = reviews.iter().map(|review| review.id).collect();
+        let mut states: HashMap<CardKey, CardState> =
+            reviews.iter().map(|review| (review.card.clone(), CardState::New)).collect();
+        for review in self.log.reviews()?.into_iter().filter(|review| !left_out.contains(&review.id)) {
+            if let (Some(state), Some(answer)) = (states.get_mut(&review.card), review.remembered()) {
+                *state = self.scheduler.after_answer(state, answer);
+            }
+        }
+        Ok(states)
     }
 
     /// Logs beside this one with answers that could not be written to it, to be merged with

@@ -31,4 +31,5 @@ mod scenes;
 mod sessions;
 mod timeline;
 mod trust_files;
+mod trust_log;
 mod window;

@@ -27,7 +27,7 @@ pub fn add_rows(
     }
     for (table, columns) in schema::TABLES {
         let mut select =
-            snapshot.prepare(&format!("SELECT {columns} FROM {table} WHERE id >= ?1 ORDER BY id")).map_err(in_other)?;
+            snapshot.prepare(&format!("SELECT {columns} FROM {table} WHERE id > ?1 ORDER BY id")).map_err(in_other)?;
         let mut adding = Adding::new(transaction, table, columns).map_err(|err| LogError::sql(path, err))?;
         let width = select.column_count();
         let mut rows = select.query([after.as_bytes()]).map_err(in_other)?;
