@@ -95,7 +95,7 @@ pub fn sync_folder_of(path: &Path) -> Result<(), LogError> {
 /// Whether the disk with that path takes no more: SQLite calls much of what follows from that an I/O error.
 pub fn is_disk_full(path: &Path) -> bool {
     let probe = with_ending(path, ".probe");
-    let written = fs::write(&probe, [0; 65_536]);
+    let written = fs::write(&probe, vec![0; 65_536]);
     // If it stays, the next probe takes it away.
     drop(fs::remove_file(&probe));
     written.is_err_and(|err| is_fullness(&err))

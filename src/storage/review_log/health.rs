@@ -216,7 +216,8 @@ mod tests {
 
         fs::remove_file(&path).unwrap();
         drop(ReviewLog::open(&path).unwrap());
-        Connection::open(&path).unwrap().execute_batch("DROP TABLE marks").unwrap();
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+        Connection::open_with_flags(&path, flags).unwrap().execute_batch("DROP TABLE marks").unwrap();
         assert_eq!(examine(&path, false).damage(), Some("the table marks is missing"));
     }
 }

@@ -37,6 +37,7 @@ pub struct Found {
 
 impl LogCheck {
     /// Looks through the log, or waits for whoever is doing so. Reads every row.
+    #[must_use]
     pub fn run(&self) -> &Found {
         self.found.get_or_init(|| {
             look_through(&self.path, false).unwrap_or_else(|err| {
