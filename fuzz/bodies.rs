@@ -3,11 +3,11 @@
 use std::{fs, path::Path};
 
 use entente::{
-    deck::{Answer, Card, HistoricalDate, told_date},
+    deck::{Answer, Card, Deck, HistoricalDate, told_date},
     formats,
     library::{Access, DataFolder, Library},
     storage::preferences,
-    study::{Verdict, judge},
+    study::{AnswerIndex, Verdict, judge},
 };
 
 /// Reads a deck. Its problems can be told, and every card that is kept can be asked; what is written again reads as the
@@ -47,9 +47,11 @@ pub fn answer(bytes: &[u8]) {
         date: HistoricalDate::parse(right).ok(),
         ..Card::default()
     };
-    drop(judge(&card, given));
+    let deck = Deck { cards: vec![card], ..Deck::default() };
+    let (index, card) = (AnswerIndex::new(&deck), &deck.cards[0]);
+    drop(judge(&deck, &index, card, given));
     if card.date.is_none() && right.chars().filter(|c| c.is_alphabetic()).count() > 2 && right.is_ascii() {
-        assert_ne!(judge(&card, right).verdict, Verdict::Wrong, "{right:?}");
+        assert_ne!(judge(&deck, &index, card, right).verdict, Verdict::Wrong, "{right:?}");
     }
 }
 

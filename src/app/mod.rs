@@ -152,7 +152,7 @@ impl eframe::App for App {
                 }
                 Err(err) => {
                     tracing::error!(%err, "the library did not open");
-                    Stage::Stuck(Stuck::new(err, &self.folder, &self.wake))
+                    Stage::Stuck(Stuck::new(err, &self.folder, &self.wake, now.utc_offset_s))
                 }
             };
         }
@@ -163,7 +163,7 @@ impl eframe::App for App {
                 desk.logic(ctx, now, std::mem::take(&mut self.actions));
                 if let Some(err) = desk.take_failure() {
                     tracing::error!(%err, "the library cannot be used any longer");
-                    self.stage = Stage::Stuck(Stuck::new(err, &self.folder, &self.wake));
+                    self.stage = Stage::Stuck(Stuck::new(err, &self.folder, &self.wake, now.utc_offset_s));
                 }
             }
         }

@@ -21,15 +21,17 @@ pub struct Stuck {
     err: OpenError,
     listing: Option<Task<Vec<BackupState>>>,
     backups: Vec<BackupState>,
+    /// What the time of day is told by.
+    utc_offset_s: i32,
 }
 
 impl Stuck {
     /// Begins to look at the backups if the log has gone or is damaged.
-    pub fn new(err: OpenError, folder: &DataFolder, wake: &Wake) -> Self {
+    pub fn new(err: OpenError, folder: &DataFolder, wake: &Wake, utc_offset_s: i32) -> Self {
         let needs_another = err.ends_it() || matches!(err, OpenError::Log(LogError::NotALog { .. }));
         let folder = folder.clone();
         let listing = needs_another.then(|| Task::start(wake, move || folder.examine_backups()));
-        Self { err, listing, backups: Vec::new() }
+        Self { err, listing, backups: Vec::new(), utc_offset_s }
     }
 
     /// Whether the backups are still being looked at.
@@ -46,7 +48,11 @@ impl Stuck {
 
     /// The newest backup that is sound.
     pub fn newest(&self) -> Option<PathBuf> {
-        self.backups.iter().find(|backup| backup.is_sound()).map(|it| it.backup.path.clone())
+        self.newest_sound().map(|it| it.backup.path.clone())
+    }
+
+    fn newest_sound(&self) -> Option<&BackupState> {
+        self.backups.iter().find(|backup| backup.is_sound())
     }
 
     /// Draws it.
@@ -60,8 +66,8 @@ impl Stuck {
             );
             ui.add_space(GAP);
             ui.label(Type::Body.text(self.err.finding(), palette.ink));
-            if let Some(name) = self.newest().as_deref().and_then(std::path::Path::file_name) {
-                let sentence = format!("The newest backup is {}.", name.to_string_lossy());
+            if let Some(newest) = self.newest_sound() {
+                let sentence = format!("The newest backup: {}.", newest.in_words(self.utc_offset_s));
                 ui.label(Type::Body.text(sentence, palette.secondary));
             }
             ui.add_space(WIDE_GAP);
@@ -110,8 +116,8 @@ impl Stuck {
         ScrollArea::vertical().id_salt("backups").auto_shrink([false, true]).show(ui, |ui| {
             for backup in &self.backups {
                 ui.horizontal(|ui| {
-                    let name = backup.backup.path.file_name().unwrap_or_default().to_string_lossy();
-                    let label = format!("Restore {name}");
+                    let name = backup.in_words(self.utc_offset_s);
+                    let label = format!("Restore: {name}");
                     if backup.is_sound() && secondary(ui, &label, "").clicked() {
                         actions.push(Action::Restore(backup.backup.path.clone()));
                     } else if !backup.is_sound() {

@@ -6,9 +6,13 @@ use std::{
 };
 
 use super::{Access, Changes, DataFolder, Library, OpenError};
-use crate::storage::{
-    lock::Lock,
-    review_log::{self, Backup, Health, LogCheck, LogError, LogSummary, ReviewLog},
+use crate::{
+    memory::Moment,
+    storage::{
+        lock::Lock,
+        review_log::{self, Backup, Health, LogCheck, LogError, LogSummary, ReviewLog},
+    },
+    wording,
 };
 
 /// What is in the place of a log that has gone.
@@ -105,6 +109,18 @@ pub struct BackupState {
 }
 
 impl BackupState {
+    /// When and why it was taken, in words; the name of the file if that does not tell.
+    #[must_use]
+    pub fn in_words(&self, utc_offset_s: i32) -> String {
+        match self.backup.told {
+            Some(told) => {
+                let made = Moment { utc_ms: told.made_ms, utc_offset_s };
+                format!("{} · {}", wording::moment(made), told.why.in_words())
+            }
+            None => self.backup.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        }
+    }
+
     /// Whether it can be restored as it is.
     #[must_use]
     pub fn is_sound(&self) -> bool {

@@ -228,7 +228,7 @@ fn a_damaged_log_is_said_to_be_and_a_backup_brings_the_answers_back() {
     fs::write(study.data_folder().log(), "this is no database, but it is long enough to be taken for one").unwrap();
     let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
     assert!(window.shows("The library could not be opened"));
-    assert!(window.shows("The newest backup is entente-20261123T"));
+    assert!(window.shows("The newest backup: 23 November 2026"));
     window.click("Restore the newest backup");
     assert_eq!(answers(&mut window), 1);
     let kept = study.data_folder().root().join("reviews.damaged-1.sqlite3");

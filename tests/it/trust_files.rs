@@ -9,7 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use entente::{deck::Card, formats, study::judge};
+use entente::{
+    deck::{Card, Deck},
+    formats,
+    study::{AnswerIndex, judge},
+};
 
 use crate::{
     builder::{Study, deck_of},
@@ -111,9 +115,11 @@ fn a_pipe_and_a_device_are_refused_unread() {
 #[test]
 fn an_answer_of_any_length_is_judged() {
     let card = Card { answer: entente::deck::Answer::Text("Tilsit".to_owned()), ..Card::default() };
+    let deck = Deck { cards: vec![card], ..Deck::default() };
+    let index = AnswerIndex::new(&deck);
     for given in ["\u{1100}".repeat(400_000), "\u{1161}\u{11a8}".repeat(200_000), "Tilsit ".repeat(100_000)] {
         let begin = Instant::now();
-        assert_eq!(judge(&card, &given).verdict, entente::study::Verdict::Wrong);
+        assert_eq!(judge(&deck, &index, &deck.cards[0], &given).verdict, entente::study::Verdict::Wrong);
         assert!(begin.elapsed() < Duration::from_secs(10));
     }
 }

@@ -128,15 +128,15 @@ fn a_cut_off_log_is_told_at_the_next_start() {
 fn the_window_offers_the_sound_backups_of_a_log_that_has_gone_and_beginning_anew() {
     for anew in [false, true] {
         let mut study = Study::new().answer("baluze-name", Rating::Good);
-        let today = study.library().study_day(study.now());
+        let now = study.now();
         study.close();
-        Library::take_daily_backup(&study.data_folder(), today).unwrap();
+        study.data_folder().take_daily_backup(now).unwrap();
         fs::write(study.data_folder().backups().join("reviews-2020-01-01.sqlite3"), "broken, but there").unwrap();
         fs::remove_file(study.data_folder().log()).unwrap();
         let mut window = Window::open(study.data_folder(), FIRST_NOON, [1280.0, 800.0], Theme::Light);
         assert!(window.shows("The review log is missing"));
         assert!(window.shows("1 answer") && window.shows("damaged"));
-        window.click(if anew { "Begin anew" } else { "Restore reviews-2026-11-23.sqlite3" });
+        window.click(if anew { "Begin anew" } else { "Restore: 23 November 2026, 12:00 · Daily" });
         let library = window.harness().state().library().expect("it is open");
         assert_eq!(library.reviews().unwrap().len(), usize::from(!anew));
     }
