@@ -55,8 +55,11 @@ impl DataFolder {
         Ok(Some(TakenBackup { backup, not_copied }))
     }
 
-    /// Backs up once a day.
+    /// Backs up once a day, if anything was answered.
     pub fn take_daily_backup(&self, now: Moment) -> Result<Option<TakenBackup>, LogError> {
+        if self.answers().is_none_or(|answers| answers == 0) {
+            return Ok(None);
+        }
         let all = review_log::backups(&self.backups());
         let is_recent =
             |backup: &Backup| backup.told.is_some_and(|told| now.utc_ms.abs_diff(told.made_ms) < DAILY_MS as u64);

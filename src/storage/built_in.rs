@@ -34,7 +34,6 @@ mod tests {
             let problems: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
             assert_eq!(problems, Vec::<String>::new());
             let deck = reading.deck.unwrap();
-            assert!(deck.cards.len() >= 90 && deck.passages.len() >= 39);
             for card in &deck.cards {
                 // A list is judged item by item: there is nothing to choose from.
                 let has_options = card.distractors.len() >= 3 || matches!(card.answer, Answer::List(_));

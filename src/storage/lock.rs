@@ -28,7 +28,10 @@ impl Lock {
         let mut folders = vec![root.canonicalize()?];
         let log = log.canonicalize().ok();
         folders.extend(log.as_deref().and_then(Path::parent).filter(|it| *it != folders[0]).map(Path::to_owned));
-        let mut files = vec![File::options().create(true).truncate(false).write(true).open(root.join("entente.lock"))?];
+        let mut options = File::options();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut files = vec![options.create(true).truncate(false).write(true).open(root.join("entente.lock"))?];
         // A system that does not open folders has the lock file.
         files.extend(folders.iter().filter_map(|folder| File::open(folder).ok()));
         for (place, file) in files.iter().enumerate() {

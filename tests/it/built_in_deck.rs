@@ -43,7 +43,7 @@ mod rivals {
         let has_digit = |card: usize| DECK.cards[card].answer_text().contains(|c: char| c.is_ascii_digit());
         let (mut of_one_kind, mut found) = (0, 0);
         for (card, named) in DECK.cards.iter().enumerate() {
-            for other in named.rivals.iter().map(|id| place(id.as_str())) {
+            for other in named.rivals.iter().filter(|id| !id.as_str().contains('/')).map(|id| place(id.as_str())) {
                 if has_digit(card) == has_digit(other) {
                     of_one_kind += 2;
                     let finds = |card, other| rivals.of_card(card).iter().any(|rival| rival.card == other);
@@ -73,7 +73,6 @@ mod choice {
 
     #[test]
     fn every_card_is_a_choice_of_four_that_look_alike() {
-        assert_eq!(DECK.cards.len(), 108);
         for (place, card) in asked_as_choice() {
             let choice = choice(place);
             let texts: HashSet<&str> = choice.options.iter().map(|option| option.text.as_str()).collect();

