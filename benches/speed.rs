@@ -168,7 +168,7 @@ fn questions(c: &mut Criterion) {
         for (name, given) in [("blessings", "\u{fdfa}".repeat(60)), ("a list of a hundred", items("battle").join(", "))]
         {
             group.bench_function(name, |b| {
-                b.iter(|| study::judge(&deck.deck, &index, black_box(&list), black_box(&given)))
+                b.iter(|| study::judge(&deck.deck, &index, black_box(&list), black_box(&given)));
             });
         }
     });

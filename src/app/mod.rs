@@ -160,6 +160,16 @@ impl eframe::App for App {
             Stage::Opening(_) => {}
             Stage::Stuck(_) => self.apply_stuck(ctx),
             Stage::Open(desk) => {
+                // The library is closed first, so that the backup can take its place.
+                if let Some(Action::Restore(backup)) =
+                    self.actions.iter().find(|action| matches!(action, Action::Restore(_)))
+                {
+                    let backup = backup.clone();
+                    self.actions.clear();
+                    self.stage = Stage::Opening(None);
+                    self.stage = restoring(&self.folder, &self.wake, backup, now.utc_ms);
+                    return;
+                }
                 desk.logic(ctx, now, std::mem::take(&mut self.actions));
                 if let Some(err) = desk.take_failure() {
                     tracing::error!(%err, "the library cannot be used any longer");

@@ -37,6 +37,11 @@ impl DataFolder {
     ///
     /// The backup is looked through before another one goes. Slow with a large log.
     pub fn take_backup(&self, why: Why, now_ms: i64) -> Result<Option<TakenBackup>, LogError> {
+        self.take_beside(why, now_ms, &[])
+    }
+
+    /// Backs up as [`take_backup`](Self::take_backup) does, and lets some other backups stay in any case.
+    fn take_beside(&self, why: Why, now_ms: i64, held: &[&Path]) -> Result<Option<TakenBackup>, LogError> {
         let from = BackedUp { log: self.log(), files: self.kept_files() };
         let Some(answers) = self.answers() else { return Ok(None) };
         if answers == 0 && !from.files.iter().any(|(name, _)| name.starts_with(DECKS)) {
@@ -45,11 +50,12 @@ impl DataFolder {
         let backup = review_log::take_backup(&from, &self.backups(), why, now_ms)?;
         let preferences = preferences::read(&self.preferences()).preferences;
         let most_bytes = u64::from(preferences.backups_mb) * 1_000_000;
-        review_log::prune(&self.backups(), answers, now_ms, most_bytes)?;
+        let held: Vec<&Path> = held.iter().copied().chain([&*backup.path]).collect();
+        review_log::prune(&self.backups(), &held, answers, now_ms, most_bytes)?;
         let second = Some(Path::new(&preferences.second_backup_folder)).filter(|path| !path.as_os_str().is_empty());
         let not_copied = second.and_then(|folder| {
             let copied = review_log::copy_to(&backup, folder)
-                .and_then(|()| review_log::prune(folder, answers, now_ms, most_bytes));
+                .and_then(|()| review_log::prune(folder, &held, answers, now_ms, most_bytes));
             copied.err().map(|err| format!("The second folder for backups did not get this one: {err}"))
         });
         Ok(Some(TakenBackup { backup, not_copied }))
@@ -98,8 +104,7 @@ impl DataFolder {
         let files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
         let _lock = self.prepare()?;
         let is_backed_up = matches!(review_log::examine(&self.log(), false), Health::Sound(_))
-            && self.take_backup(Why::Restore, now_ms)?.is_some();
-        // The backup itself may have been removed by its own backup's rotation only if another holds as much.
+            && self.take_beside(Why::Restore, now_ms, &[path])?.is_some();
         review_log::restore(&self.log(), path)?;
         for (name, bytes) in files {
             self.put_back(&name, &bytes, is_backed_up)?;
@@ -120,7 +125,7 @@ impl DataFolder {
         match fs::read(&path) {
             Ok(there) if there == bytes => return Ok(()),
             Ok(there) if !is_backed_up => {
-                let kept = self.replaced().join(Path::new(name).file_name().unwrap_or_default());
+                let kept = free_name(&self.replaced(), Path::new(name));
                 fs::create_dir_all(self.replaced())
                     .and_then(|()| atomic::write(&kept, &there))
                     .map_err(|err| failed(&kept, &err))?;
@@ -157,4 +162,12 @@ impl DataFolder {
         files.sort();
         files
     }
+}
+
+/// The first name in a folder that nothing bears yet: `pacts.ron`, `pacts-2.ron`.
+fn free_name(folder: &Path, name: &Path) -> PathBuf {
+    let (stem, ending) = (name.file_stem().unwrap_or_default(), name.extension().unwrap_or_default());
+    let numbered = (2..).map(|n| format!("{}-{n}.{}", stem.to_string_lossy(), ending.to_string_lossy()).into());
+    let mut names = [name.file_name().unwrap_or_default().to_owned()].into_iter().chain(numbered);
+    names.find_map(|name: std::ffi::OsString| Some(folder.join(name)).filter(|path| !path.exists())).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use crate::{
     deck::{Card, CardId, Deck, DeckId, Severity},
     formats::{self, Problem},
     memory::Moment,
-    storage::{atomic, built_in_text, deck_files},
+    storage::{atomic, built_in_text, deck_files, review_log::Why},
     study::Undone,
 };
 
@@ -140,7 +140,12 @@ impl Library {
             Some(Origin::Own(path)) => (path.clone(), Some(self.place_for_replaced(path, now))),
             _ => (self.free_path(&import.deck.id), None),
         };
+        let folder = self.folder.clone();
         Ok(move || {
+            // The import itself can be undone: that there is no backup is no reason not to import.
+            if let Err(err) = folder.take_backup(Why::Import, now.utc_ms) {
+                tracing::warn!(%err, "no backup was taken before an import");
+            }
             let failed = |err| DeckError::NotWritten { path: path.clone(), err };
             let kept = copy.map_or(Ok(None), |copy| keep(&path, copy, &import.bytes)).map_err(failed)?;
             atomic::write(&path, &import.bytes).map_err(failed)?;

@@ -421,7 +421,10 @@ fn the_figures_are_there_for_programs() {
     let decks = home.json(&["decks"]);
     assert_eq!(decks["decks"], stats["decks"]);
     let deck = &decks["decks"][0];
-    assert_eq!((&deck["id"], &deck["origin"], &deck["new"]), (&BUILT_IN.into(), &"built-in".into(), &(cards_of(BUILT_IN) - 4).into()));
+    assert_eq!(
+        (&deck["id"], &deck["origin"], &deck["new"]),
+        (&BUILT_IN.into(), &"built-in".into(), &(cards_of(BUILT_IN) - 4).into())
+    );
     let words = home.run(&["stats"]).out;
     let all = format!("{} cards, {} new", cards(), cards() - 4);
     for part in ["Today, 2 November 2026", &all, "last 30 days: 50 % of 2", "Last sessions"] {

@@ -385,3 +385,26 @@ fn the_palette_finds_cards_passages_decks_and_commands() {
     window.press(Key::Escape);
     assert!(!window.shows("Nothing found"));
 }
+
+#[test]
+fn backups_are_listed_taken_and_restored_in_the_window_and_a_restore_can_be_undone() {
+    let mut study = Study::new().answer("baluze-name", entente::memory::Rating::Good);
+    let now = study.now();
+    study.data_folder().take_daily_backup(now).unwrap();
+    study = study.answer("baluze-rank", entente::memory::Rating::Good);
+    study.close();
+    // Tall enough for all settings.
+    let mut window = Window::open(study.data_folder(), FIRST_NOON, [1280.0, 2400.0], Theme::Light);
+    window.click("Settings");
+    window.click("Backups…");
+    assert!(window.shows("23 November 2026, 12:00 · Daily") && window.shows("1 answer"));
+    window.click("Back up now");
+    assert!(window.shows("it is sound") && window.shows("2 answers"));
+    window.click("Restore: 23 November 2026, 12:00 · Daily");
+    assert!(window.shows("What is there now is backed up first"));
+    window.click("Restore it");
+    assert_eq!(answers(&mut window), 1);
+    window.click("Settings");
+    window.click("Backups…");
+    assert!(window.shows("Before a restore"));
+}

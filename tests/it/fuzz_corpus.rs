@@ -7,7 +7,8 @@ mod bodies;
 
 #[test]
 fn no_input_of_the_corpora_makes_a_target_fail() {
-    let targets: [(&str, fn(&[u8])); 5] = [
+    type Target = (&'static str, fn(&[u8]));
+    let targets: [Target; 5] = [
         ("deck", bodies::deck),
         ("date", bodies::date),
         ("answer", bodies::answer),

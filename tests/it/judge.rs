@@ -253,7 +253,10 @@ fn another_answer_beside_a_right_one_is_not_right() {
             let is_part = |a: &str, b: &str| contains_words(&fold(a), &fold(b));
             // Nor is a date: beside an answer it tells when that was. What is part of the answer is no other one.
             let is_date = other.chars().any(|c| c.is_ascii_digit());
-            if is_date || card.right_answers().iter().any(|right| is_part(right, &other)) || judge(card, &other).verdict == Verdict::Right {
+            if is_date
+                || card.right_answers().iter().any(|right| is_part(right, &other))
+                || judge(card, &other).verdict == Verdict::Right
+            {
                 continue;
             }
             // Each pair with one of the joints, and every third pair: all of them would take minutes.

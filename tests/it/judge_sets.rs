@@ -11,7 +11,6 @@ use entente::{
     study::{AnswerIndex, Verdict, judge},
 };
 
-
 /// The decks, each with the most of a hundred right answers that may be wrong to the judge, and only nearly right, on the
 /// half that was put aside. No wrong answer may pass on either half. The aim is 4 and 6; no bound is ever loosened.
 const HELD_OUT: [(&str, f32, f32); 5] =

@@ -50,7 +50,8 @@ fn is_told(home: &Home, words: &str) {
 
 #[test]
 fn a_log_that_has_gone_is_not_taken_for_one_that_never_was() {
-    let losses: [(&str, fn(&Home)); 4] = [
+    type Loss = (&'static str, fn(&Home));
+    let losses: [Loss; 4] = [
         ("is missing", |home| fs::remove_file(home.log()).unwrap()),
         ("is an empty file", |home| fs::write(home.log(), "").unwrap()),
         ("is a link to a file that is not there", |home| {

@@ -32,6 +32,10 @@ pub enum Command {
     OpenPalette,
     /// Show what was said earlier.
     ShowMessages,
+    /// Show the backups.
+    ShowBackups,
+    /// Take a backup now.
+    TakeBackup,
     /// Select the deck before.
     PreviousDeck,
     /// Select the deck after.
@@ -181,6 +185,8 @@ impl Command {
             Self::ShowKeys => "Keys",
             Self::OpenPalette => "Find",
             Self::ShowMessages => "Messages",
+            Self::ShowBackups => "Backups…",
+            Self::TakeBackup => "Back up now",
             Self::PreviousDeck => "Previous deck",
             Self::NextDeck => "Next deck",
             Self::StudySelected => "Study",

@@ -6,7 +6,7 @@ use super::{Desk, Page, choose_file};
 use crate::{
     app::{
         command::{Action, Command},
-        dialogs::{Dialog, ExamDialog, ImportDialog, PaletteDialog},
+        dialogs::{BackupsDialog, Dialog, ExamDialog, ImportDialog, PaletteDialog},
     },
     library::Plan,
     memory::Moment,
@@ -85,6 +85,15 @@ impl Desk {
                 self.dialog = Some(Dialog::Palette(palette));
             }
             Command::ShowMessages => self.dialog = Some(Dialog::Messages),
+            Command::ShowBackups => {
+                let dialog = BackupsDialog::new(self.library.folder(), &self.wake, now.utc_offset_s);
+                self.dialog = Some(Dialog::Backups(dialog));
+            }
+            Command::TakeBackup => {
+                if let Some(Dialog::Backups(dialog)) = &mut self.dialog {
+                    dialog.take(self.library.folder(), &self.wake, now.utc_ms);
+                }
+            }
             Command::PreviousDeck => self.library_screen.move_selection(-1),
             Command::NextDeck => self.library_screen.move_selection(1),
             Command::StudySelected => self.study_selected(now),

@@ -153,6 +153,7 @@ impl Desk {
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
+            || matches!(&self.dialog, Some(Dialog::Backups(backups)) if backups.is_reading())
     }
 
     /// Takes up what the background has done, then the keys, then the commands.
@@ -179,7 +180,7 @@ impl Desk {
     fn collect(&mut self, now: Moment) {
         match finished(&mut self.backing_up) {
             Some(Err(err)) => {
-                self.notices.say(format!("Today’s backup could not be made. {err}"), Weight::Warning, now)
+                self.notices.say(format!("Today’s backup could not be made. {err}"), Weight::Warning, now);
             }
             Some(Ok(Some(TakenBackup { not_copied: Some(why), .. }))) => self.notices.say(why, Weight::Warning, now),
             _ => {}

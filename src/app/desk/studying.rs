@@ -52,7 +52,9 @@ impl Desk {
             .iter()
             .filter(|deck| is_covered(deck) && deck.rivals().is_none())
             .partition(|deck| deck.deck.cards.len() <= PREPARED_IN_A_FRAME);
-        small.into_iter().for_each(|deck| deck.rivals_maker()());
+        for deck in small {
+            deck.rivals_maker()();
+        }
         let makers: Vec<_> = large.into_iter().map(LibraryDeck::rivals_maker).collect();
         if makers.is_empty() {
             self.begin(plan, now);

@@ -1,11 +1,13 @@
 //! What opens over a page: importing, problems, practice, editing a card, keys, messages. A dialog is opened by its data.
 
+mod backups;
 mod exam;
 mod marked;
 mod palette;
 mod practice;
 mod rescue;
 
+pub use backups::BackupsDialog;
 pub use exam::ExamDialog;
 use marked::marked_ui;
 pub use palette::PaletteDialog;
@@ -50,6 +52,8 @@ pub enum Dialog {
     Passage(DeckId, usize),
     /// What was said earlier.
     Messages,
+    /// The backups.
+    Backups(BackupsDialog),
     /// Answers that need a decision.
     Rescue(RescueDialog),
 }
@@ -187,6 +191,7 @@ impl Dialog {
                 Self::Palette(dialog) => dialog.ui(ui, view),
                 Self::Passage(deck, place) => reading_ui(ui, view, deck, *place),
                 Self::Messages => messages_ui(ui, view, history),
+                Self::Backups(dialog) => dialog.ui(ui, view),
                 Self::Rescue(dialog) => dialog.ui(ui, view),
             }
         });

@@ -5,12 +5,12 @@ use eframe::egui::{self, Response, Ui, Widget, vec2};
 use super::View;
 use crate::{
     app::{
-        command::{Action, ENLARGE, REDUCE, key_name},
+        command::{Action, Command, ENLARGE, REDUCE, key_name},
         theme::{self, Palette, Type, WIDE_GAP},
         widgets::{coloured, heading, in_per_cent, page, quiet, rows, secondary, side_by_side, slider, switch, title},
     },
     memory::{Holiday, Share, StudyDay},
-    storage::preferences::{Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
+    storage::preferences::{BACKUPS_MB_RANGE, Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
     study::Form,
     wording::date,
 };
@@ -44,8 +44,11 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
         appearance_ui(ui, &mut chosen);
         load_ui(ui, &mut chosen, screen);
         forms_ui(ui, &mut chosen);
+        backups_ui(ui, view, &mut chosen);
         // Each change is written to disk, so a dragged value only once the pointer is released.
-        if ui.input(|input| input.pointer.any_down()) {
+        // And a path only once it has been typed.
+        let is_written = chosen.second_backup_folder != before.second_backup_folder && ui.ctx().text_edit_focused();
+        if is_written || ui.input(|input| input.pointer.any_down()) {
             screen.draft = (chosen != before).then_some(chosen);
         } else if chosen != before {
             view.send(Action::SetPreferences(chosen));
@@ -215,6 +218,26 @@ fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
     });
 }
 
+fn backups_ui(ui: &mut Ui, view: &mut View<'_>, chosen: &mut Preferences) {
+    ui.add_space(WIDE_GAP);
+    heading(ui, "Backups");
+    let sentence = "Your answers, your own decks and the settings, once a day and when you close after studying.";
+    setting(ui, "Backups", sentence, |ui| {
+        if secondary(ui, Command::ShowBackups.label(), "").clicked() {
+            view.send(Command::ShowBackups);
+        }
+    });
+    let sentence = "How much room they may take, from 10 MB to 100,000 MB. The oldest go first.";
+    setting(ui, "Room for backups", sentence, |ui| {
+        named(ui, egui::DragValue::new(&mut chosen.backups_mb).range(BACKUPS_MB_RANGE).suffix(" MB"), "Room for backups");
+    });
+    let sentence = "Gets each backup, too: a stick, or a folder that is synced. Empty for none.";
+    setting(ui, "Second folder", sentence, |ui| {
+        let field = egui::TextEdit::singleline(&mut chosen.second_backup_folder).desired_width(CONTROL - 20.0);
+        named(ui, field.margin(egui::Margin::symmetric(10, 8)).hint_text("/media/stick"), "Second folder");
+    });
+}
+
 fn folders_ui(ui: &mut Ui, view: &View<'_>) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Folders");
@@ -225,7 +248,7 @@ fn folders_ui(ui: &mut Ui, view: &View<'_>) {
         &[
             ("Everything", path(folder.root())),
             ("Your decks", path(&folder.decks())),
-            ("Backups of the log, one per study day", path(&folder.backups())),
+            ("Backups", path(&folder.backups())),
         ],
     );
 }

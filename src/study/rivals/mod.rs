@@ -240,9 +240,9 @@ mod tests {
         #[test]
         fn what_the_deck_names_is_mutual(deck in any_deck()) {
             let named = named(&deck);
-            for (card, rivals) in &named {
+            for (card, rivals) in (0..deck.cards.len()).filter_map(|card| named.get(&card).map(|it| (card, it))) {
                 let is_full = |rival: &usize| named[rival].len() == MOST_RIVALS;
-                prop_assert!(rivals.iter().all(|rival| is_full(rival) || named[rival].contains(card)));
+                prop_assert!(rivals.iter().all(|rival| is_full(rival) || named[rival].contains(&card)));
             }
         }
 

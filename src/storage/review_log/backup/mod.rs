@@ -185,7 +185,7 @@ pub fn take_backup(from: &BackedUp, folder: &Path, why: Why, now_ms: i64) -> Res
     }
 }
 
-/// Copies a backup into another folder, such as one on a stick.
+/// Copies a backup into another folder, such as one on a stick, and reads the copy from end to end.
 pub fn copy_to(backup: &Backup, folder: &Path) -> Result<(), LogError> {
     let name = backup.path.file_name().unwrap_or_default();
     let (unfinished, copy) = (folder.join(".backup.unfinished"), folder.join(name));
@@ -193,7 +193,14 @@ pub fn copy_to(backup: &Backup, folder: &Path) -> Result<(), LogError> {
         .and_then(|_length| fs::File::options().write(true).open(&unfinished)?.sync_all())
         .and_then(|()| fs::rename(&unfinished, &copy))
         .and_then(|()| sync_folder(folder));
-    copied.map_err(|err| LogError::io(folder, &err))
+    copied.map_err(|err| LogError::io(folder, &err))?;
+    match Backup::from_path(&copy).map(|copy| copy.examine()) {
+        Some(Health::Sound(_)) => Ok(()),
+        other => {
+            let detail = other.as_ref().and_then(Health::damage).unwrap_or("the copy cannot be read").to_owned();
+            Err(LogError::Damaged { path: copy, detail })
+        }
+    }
 }
 
 /// Copies a log of an earlier version beside itself as `backups/reviews-before-version-N.sqlite3`.
@@ -201,12 +208,17 @@ pub fn take_before_migration(log: &Path) -> Result<(), LogError> {
     let folder = log.parent().unwrap_or(Path::new(".")).join("backups");
     create_folder(&folder).map_err(|err| LogError::io(&folder, &err))?;
     let copy = folder.join(format!("reviews-before-version-{}{ENDING}", schema::VERSION));
-    if copy.exists() {
+    if matches!(examine(&copy, false), Health::Sound(_)) {
         return Ok(());
     }
     let unfinished = folder.join(".backup.unfinished");
     remove_if_there(&unfinished)?;
     snapshot(log, &unfinished)?;
+    if let Some(detail) = examine(&unfinished, false).damage() {
+        return Err(LogError::Damaged { path: log.to_owned(), detail: detail.to_owned() });
+    }
+    let synced = fs::File::options().write(true).open(&unfinished).and_then(|file| file.sync_all());
+    synced.map_err(|err| LogError::io(&unfinished, &err))?;
     fs::rename(&unfinished, &copy).and_then(|()| sync_folder(&folder)).map_err(|err| LogError::io(&copy, &err))
 }
 
@@ -297,9 +309,9 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
     found.into_iter().map(|(_, backup)| backup).collect()
 }
 
-/// Removes the backups of a folder that are no longer needed; `answers` is how many the log has. One that was just
-/// taken and is sound must be there. Returns how many went.
-pub fn prune(folder: &Path, answers: u64, now_ms: i64, most_bytes: u64) -> Result<usize, LogError> {
+/// Removes the backups of a folder that are no longer needed; `answers` is how many the log has. Those of the names in
+/// `held` stay: one that was just found sound, and one that is being restored. Returns how many went.
+pub fn prune(folder: &Path, held: &[&Path], answers: u64, now_ms: i64, most_bytes: u64) -> Result<usize, LogError> {
     let all = backups(folder);
     let kept: Vec<Kept> = all
         .iter()
@@ -307,6 +319,7 @@ pub fn prune(folder: &Path, answers: u64, now_ms: i64, most_bytes: u64) -> Resul
             made_ms: backup.told.map_or_else(|| modified_ms(&backup.path), |told| told.made_ms),
             bytes: backup.bytes,
             answers: backup.told.map_or_else(|| count_answers(&backup.path), |told| Some(told.answers)),
+            is_held: held.iter().any(|held| held.file_name() == backup.path.file_name()),
         })
         .collect();
     let gone = to_go(&kept, answers, now_ms, most_bytes);

@@ -17,18 +17,19 @@ pub struct Kept {
     pub bytes: u64,
     /// How many answers it holds; `None` if that cannot be read.
     pub answers: Option<u64>,
+    /// Whether it stays in any case: it was just taken and found sound, or is being restored.
+    pub is_held: bool,
 }
 
 /// The positions of the backups that may go: all of two days stay, then the last of each day for a month, then the last
 /// of each month for ever, as long as they fit into `most_bytes`; then the oldest go.
 ///
-/// The newest one that can be read always stays, and so does each that has more answers than the log.
+/// One that is held always stays, and so does each that has more answers than the log.
 #[must_use]
 pub fn to_go(kept: &[Kept], log_answers: u64, now_ms: i64, most_bytes: u64) -> Vec<usize> {
     let mut by_age: Vec<usize> = (0..kept.len()).collect();
     by_age.sort_by_key(|place| std::cmp::Reverse(kept[*place].made_ms));
-    let newest = by_age.iter().copied().find(|place| kept[*place].answers.is_some());
-    let is_held = |place: usize| Some(place) == newest || kept[place].answers.is_some_and(|held| held > log_answers);
+    let is_held = |place: usize| kept[place].is_held || kept[place].answers.is_some_and(|held| held > log_answers);
 
     let (mut days, mut months) = (HashSet::new(), HashSet::new());
     let (mut gone, mut bytes) = (Vec::new(), 0_u64);
@@ -64,14 +65,14 @@ mod tests {
     const NOW: i64 = 1_800_000_000_000;
 
     fn kept(days_ago: i64, answers: u64) -> Kept {
-        Kept { made_ms: NOW - days_ago * DAY_MS, bytes: 10, answers: Some(answers) }
+        Kept { made_ms: NOW - days_ago * DAY_MS, bytes: 10, answers: Some(answers), is_held: days_ago == 0 }
     }
 
     #[test]
     fn two_days_whole_then_one_a_day_then_one_a_month() {
         let mut all = Vec::new();
         for hours in 0..24 * 400 {
-            all.push(Kept { made_ms: NOW - hours * DAY_MS / 24, bytes: 1, answers: Some(1) });
+            all.push(Kept { made_ms: NOW - hours * DAY_MS / 24, bytes: 1, ..kept(1, 1) });
         }
         let gone: HashSet<usize> = to_go(&all, 1, NOW, u64::MAX).into_iter().collect();
         let stays = |hours: std::ops::Range<usize>| hours.filter(|place| !gone.contains(place)).count();
@@ -85,9 +86,10 @@ mod tests {
         // A log that began anew: the backups of the old one stay, however old and large they are.
         let old = [kept(400, 1400), kept(401, 1399), kept(0, 26)];
         assert!(to_go(&old, 26, NOW, 1).is_empty());
-        let unreadable = Kept { answers: None, ..kept(0, 0) };
-        let all = [unreadable, kept(90, 26), kept(91, 25)];
-        assert!(!to_go(&all, 30, NOW, 0).contains(&1));
+        // One that cannot be read, from a clock that was ahead, takes the place of none.
+        let unreadable = Kept { answers: None, is_held: false, ..kept(-400, 0) };
+        let sound = Kept { is_held: true, ..kept(90, 26) };
+        assert!(!to_go(&[unreadable, sound, kept(91, 25)], 30, NOW, 0).contains(&1));
     }
 
     #[test]
@@ -101,9 +103,11 @@ mod tests {
         fn nothing_goes_that_has_what_nothing_else_has(
             ages in prop::collection::vec((0..900_i64, 0..50_u64, 1..50_u64), 1..40), log in 0..50_u64, most in 0..500_u64,
         ) {
-            let all: Vec<Kept> = ages.iter().map(|&(days, answers, bytes)| Kept { bytes, ..kept(days, answers) }).collect();
+            let mut all: Vec<Kept> =
+                ages.iter().map(|&(days, answers, bytes)| Kept { bytes, is_held: false, ..kept(days, answers) }).collect();
+            all[0].is_held = true;
             let gone = to_go(&all, log, NOW, most);
-            prop_assert!(gone.len() < all.len());
+            prop_assert!(!gone.contains(&0));
             prop_assert!(gone.iter().all(|place| all[*place].answers.unwrap() <= log));
         }
     }

@@ -1,0 +1,148 @@
+//! The backups: what each holds, whether it is sound, and the way back to it.
+
+use eframe::egui::{Align, Layout, ScrollArea, Ui};
+
+use crate::{
+    app::{
+        command::{Action, Command},
+        screens::View,
+        theme::{GAP, Palette, Type, WIDE_GAP},
+        widgets::{heading, primary, secondary},
+    },
+    library::{Access, BackupState, DataFolder, TakenBackup},
+    storage::review_log::{LogError, Why},
+    tasks::{Task, Wake, finished},
+    wording::count,
+};
+
+/// What the background found, after a backup was taken if one was asked for.
+type Listed = (Option<Result<Option<TakenBackup>, LogError>>, Vec<BackupState>);
+
+/// The backups of a library.
+pub struct BackupsDialog {
+    listing: Option<Task<Listed>>,
+    backups: Vec<BackupState>,
+    /// What came of a backup that was asked for.
+    said: String,
+    /// The backup that is to be restored, once that is confirmed.
+    chosen: Option<usize>,
+    utc_offset_s: i32,
+}
+
+impl BackupsDialog {
+    /// Begins to read the backups.
+    pub fn new(folder: &DataFolder, wake: &Wake, utc_offset_s: i32) -> Self {
+        let folder = folder.clone();
+        let listing = Task::start(wake, move || (None, folder.examine_backups()));
+        Self { listing: Some(listing), backups: Vec::new(), said: String::new(), chosen: None, utc_offset_s }
+    }
+
+    /// Begins to take a backup, and then reads all of them.
+    pub fn take(&mut self, folder: &DataFolder, wake: &Wake, now_ms: i64) {
+        let folder = folder.clone();
+        (self.said, self.chosen) = (String::new(), None);
+        self.listing = Some(Task::start(wake, move || {
+            let taken = folder.take_backup(Why::Asked, now_ms);
+            (Some(taken), folder.examine_backups())
+        }));
+    }
+
+    /// Whether the backups are being read.
+    pub fn is_reading(&self) -> bool {
+        self.listing.is_some()
+    }
+
+    fn poll(&mut self) {
+        let Some((taken, backups)) = finished(&mut self.listing) else { return };
+        self.backups = backups;
+        self.said = match taken {
+            None => String::new(),
+            Some(Ok(None)) => "There is nothing to back up yet.".to_owned(),
+            Some(Ok(Some(TakenBackup { not_copied, .. }))) => {
+                not_copied.unwrap_or_else(|| "Backed up, and read back: it is sound.".to_owned())
+            }
+            Some(Err(err)) => format!("The backup could not be made. {err}"),
+        };
+    }
+
+    /// Draws it.
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        self.poll();
+        let palette = Palette::of(ui);
+        heading(ui, "Backups");
+        let sentence = "Each holds your answers, your own decks and the settings. All of two days are kept, then one a day \
+                        for a month, then one a month.";
+        ui.label(Type::Body.text(sentence, palette.secondary));
+        ui.add_space(GAP);
+        if self.listing.is_some() {
+            ui.label(Type::Body.text("Reading the backups…", palette.secondary));
+        } else if self.backups.is_empty() {
+            ui.label(Type::Body.text("There is no backup yet.", palette.ink));
+        }
+        let room = (ui.ctx().content_rect().height() - 380.0).max(120.0);
+        ScrollArea::vertical().id_salt("backups").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+            for (place, state) in self.backups.iter().enumerate() {
+                let name = state.in_words(self.utc_offset_s);
+                ui.horizontal(|ui| {
+                    ui.label(Type::Body.text(&name, palette.ink));
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        let may_restore = state.is_sound() && view.library.access() == Access::Write;
+                        let button = ui.add_enabled_ui(may_restore, |ui| secondary(ui, "Restore", "")).inner;
+                        ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("Restore: {name}")));
+                        if button.clicked() {
+                            self.chosen = Some(place);
+                        }
+                        let (what, colour) = match (state.summary(), state.health.damage()) {
+                            (Some(held), _) => (count(held.answers as usize, "answer"), palette.secondary),
+                            (None, Some(_)) => ("damaged".to_owned(), palette.again),
+                            (None, None) => ("of a newer Entente".to_owned(), palette.again),
+                        };
+                        let label = ui.label(Type::Body.text(what, colour));
+                        if let Some(damage) = state.health.damage() {
+                            label.on_hover_text(damage);
+                        }
+                    });
+                });
+            }
+        });
+        if !self.said.is_empty() {
+            ui.add_space(GAP);
+            ui.label(Type::Body.text(&self.said, palette.ink));
+        }
+        ui.add_space(WIDE_GAP);
+        match self.chosen.and_then(|place| self.backups.get(place)) {
+            Some(state) => self.confirm_ui(ui, view, state),
+            None => self.buttons_ui(ui, view),
+        }
+    }
+
+    /// What will happen, and whether it shall.
+    fn confirm_ui(&self, ui: &mut Ui, view: &mut View<'_>, state: &BackupState) {
+        let name = state.in_words(self.utc_offset_s);
+        let sentence = format!(
+            "Go back to this backup ({name})? What is there now is backed up first, so that you can come back to it."
+        );
+        ui.label(Type::Body.text(sentence, Palette::of(ui).ink));
+        ui.add_space(GAP);
+        ui.horizontal(|ui| {
+            if primary(ui, "Restore it", "").clicked() {
+                view.send(Action::Restore(state.backup.path.clone()));
+            }
+            if secondary(ui, "Cancel", "").clicked() {
+                view.send(Command::CloseDialog);
+            }
+        });
+    }
+
+    fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+        ui.horizontal(|ui| {
+            let may_take = self.listing.is_none() && view.library.access() == Access::Write;
+            if ui.add_enabled_ui(may_take, |ui| primary(ui, Command::TakeBackup.label(), "")).inner.clicked() {
+                view.send(Command::TakeBackup);
+            }
+            if secondary(ui, Command::CloseDialog.label(), "").clicked() {
+                view.send(Command::CloseDialog);
+            }
+        });
+    }
+}
