@@ -264,7 +264,7 @@ fn the_answer_comes_with_its_date_passage_quote_source_and_note() {
 fn an_unknown_deck_is_refused_with_the_ids_there_are() {
     let home = Home::new();
     for arguments in [&["quiz", "--deck", "no-such"][..], &["export", "no-such", "--to", "x.ron"]] {
-        home.run(arguments).failed_saying("There is no deck `no-such`. The decks are: franco-russian-relations.");
+        home.run(arguments).failed_saying("There is no deck `no-such`. The decks are: franco-russian-relations, france-and-russia-wider-record.");
     }
     let file = home.write("pacts.ron", deck_of("pacts", 2));
     assert_eq!(home.run(&["import", &file]).code, Some(0));
@@ -337,8 +337,9 @@ fn importing_a_deck_again_updates_it_and_never_doubles_it() {
     assert_eq!(kept.parent(), Some(&*home.data().join("replaced")));
 
     let decks = home.json(&["decks"]);
-    assert_eq!(decks["decks"].as_array().unwrap().len(), 2);
-    assert_eq!((&decks["decks"][1]["cards"], &decks["decks"][1]["learned"]), (&4.into(), &1.into()));
+    let own: Vec<&Value> = decks["decks"].as_array().unwrap().iter().filter(|it| it["id"] == "pacts").collect();
+    assert_eq!(own.len(), 1);
+    assert_eq!((&own[0]["cards"], &own[0]["learned"]), (&4.into(), &1.into()));
     assert_eq!(fs::read_dir(home.data().join("decks")).unwrap().count(), 1);
 }
 
@@ -349,7 +350,7 @@ fn a_file_without_a_deck_is_passed_over_and_the_others_come_in() {
     let import = home.run(&["import", &broken, &good]);
     import.failed_saying("No deck can be read from this file, so nothing was imported");
     assert!(import.out.contains("error: ") && import.out.contains("Imported: "));
-    assert_eq!(home.json(&["decks"])["decks"][1]["id"], "pacts");
+    assert!(home.json(&["decks"])["decks"].as_array().unwrap().iter().any(|it| it["id"] == "pacts"));
 
     home.run(&["import", &broken]).failed_saying("No deck can be read");
     assert_eq!(fs::read_dir(home.data().join("decks")).unwrap().count(), 1);
@@ -427,7 +428,8 @@ fn the_figures_are_there_for_programs() {
     );
     let words = home.run(&["stats"]).out;
     let all = format!("{} cards, {} new", cards(), cards() - 4);
-    for part in ["Today, 2 November 2026", &all, "last 30 days: 50 % of 2", "Last sessions"] {
+    assert!(words.contains("2 November 2026"));
+    for part in [&*all, "last 30 days: 50 % of 2", "Last sessions"] {
         assert!(words.contains(part), "{part}\n{words}");
     }
 }
