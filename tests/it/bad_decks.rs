@@ -397,7 +397,7 @@ mod files {
             let mut study = Study::new();
             let before = fs::read_dir(study.root()).unwrap().count();
             study.import(&deck_of("pacts", 1).replace("id: \"pacts\"", &format!("id: \"{id}\"")));
-            assert_eq!(study.library().decks().len(), 2, "{id}");
+            assert_eq!(study.library().decks().len(), 3, "{id}");
             let files: Vec<_> =
                 fs::read_dir(study.data_folder().decks()).unwrap().map(|it| it.unwrap().file_name()).collect();
             assert_eq!(files, ["deck.ron"], "{id}");

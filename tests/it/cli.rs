@@ -427,7 +427,8 @@ fn the_figures_are_there_for_programs() {
         (&BUILT_IN.into(), &"built-in".into(), &(cards_of(BUILT_IN) - 4).into())
     );
     let words = home.run(&["stats"]).out;
-    let all = format!("{} cards, {} new", cards(), cards() - 4);
+    let of_deck = cards_of(BUILT_IN);
+    let all = format!("{of_deck} cards, {} new", of_deck - 4);
     assert!(words.contains("2 November 2026"));
     for part in [&*all, "last 30 days: 50 % of 2", "Last sessions"] {
         assert!(words.contains(part), "{part}\n{words}");

@@ -34,7 +34,7 @@ fn answers(window: &mut Window) -> usize {
 }
 
 fn first_card(window: &mut Window) -> CardKey {
-    library(window).decks()[0].key(0)
+    library(window).deck(&"franco-russian-relations".into()).unwrap().key(0)
 }
 
 #[test]
@@ -129,7 +129,9 @@ fn editing_a_card_of_a_built_in_deck_makes_an_own_copy_with_its_history() {
     let card = first_card(&mut window);
     assert!(!library(&mut window).state(&card).unwrap().is_new());
     assert!(
-        library(&mut window).decks()[0]
+        library(&mut window)
+            .deck(&"franco-russian-relations".into())
+            .unwrap()
             .problems
             .iter()
             .all(|it| it.message.contains("quote") || it.message.contains("answer"))

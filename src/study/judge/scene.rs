@@ -43,16 +43,13 @@ impl<'d> Scene<'d> {
     /// stands behind a comma may be said of the answer, and a part of a right answer is no other one.
     pub fn offers_another(&self, given: &str, right: &[&str]) -> bool {
         let key = normal::key(given);
-        let parts: Vec<String> = given
-            .split([';', '?', '/', '&'])
-            .flat_map(|part| {
-                let key = normal::key(part);
-                let words: Vec<&str> = words(&key).collect();
-                let apart = words.split(|word| self.language().is(word, &[Role::And, Role::Or]));
-                apart.map(|words| words.join(" ")).collect::<Vec<_>>()
-            })
-            .filter(|part| !part.is_empty())
-            .collect();
+        let by_sign: Vec<String> = given.split([';', '?', '/', '&']).map(normal::key).collect();
+        let by_word = by_sign.iter().flat_map(|part| {
+            let words: Vec<&str> = words(part).collect();
+            let apart = words.split(|word| self.language().is(word, &[Role::And, Role::Or]));
+            apart.map(|words| words.join(" ")).collect::<Vec<_>>()
+        });
+        let parts: Vec<String> = by_word.chain(by_sign.iter().cloned()).filter(|part| !part.is_empty()).collect();
         let right: Vec<String> = right.iter().map(|right| normal::key(right)).collect();
         let is_right = |part: &str| right.iter().any(|right| contains_words(right, part));
         parts.len() > 1
@@ -198,7 +195,9 @@ impl<'d> Scene<'d> {
 
     /// The answers of the other cards that a text answers.
     pub fn answered_by(&self, given: &Phrase, with_accepted: bool) -> Vec<String> {
-        let others = self.index().answered_by(&given.folded, self.place(), with_accepted).take(8);
+        let is_empty = |word: &&str| self.language().is(word, &[Role::Empty]);
+        let bare = words(&given.folded).skip_while(is_empty).collect::<Vec<_>>().join(" ");
+        let others = self.index().answered_by(&bare, self.place(), with_accepted).take(8);
         others.filter_map(|other| Some(self.deck.cards.get(other)?.answer_text())).collect()
     }
 }
