@@ -50,6 +50,18 @@ pub enum Failure {
         /// The folder.
         folder: PathBuf,
     },
+    /// There is no such backup.
+    #[error("There is no backup `{name}`. `entente backup list` names those there are.")]
+    NoSuchBackup {
+        /// The name or path that was given.
+        name: String,
+    },
+    /// No backup can be restored.
+    #[error("There is no sound backup, so nothing was changed. `entente backup list` tells what is wrong with each.")]
+    NoSoundBackup,
+    /// There is neither an answer nor a deck to back up.
+    #[error("There is no answer and no deck of your own yet, so there is nothing to back up.")]
+    NothingToBackUp,
     /// The library cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),

@@ -1,8 +1,10 @@
 //! Entente without a window, for terminals, scripts and deck authors. Each subcommand has its own file.
 
+mod backup;
 mod check;
 mod decks;
 mod demo;
+mod doctor;
 mod export;
 mod failure;
 mod import;
@@ -12,9 +14,11 @@ mod quiz;
 mod stats;
 mod upcoming;
 
+pub use backup::BackupCommand;
 pub use check::CheckOptions;
 pub use decks::DecksOptions;
 pub use demo::DemoOptions;
+pub use doctor::DoctorOptions;
 pub use export::ExportOptions;
 pub use failure::Failure;
 pub use import::ImportOptions;
@@ -93,6 +97,14 @@ pub enum Command {
     /// The history is invented and the same every time: study on most days up to yesterday, with holidays, at the
     /// intervals of FSRS-6. Without a length, the library is empty.
     Demo(DemoOptions),
+    /// List, make and restore backups of answers, own decks and settings.
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Look at everything in the data folder, and say what is wrong and what to do.
+    ///
+    /// Writes nothing without --repair. Exits with 0 if all is well, 1 if there is something to tell, 2 if the review log
+    /// is damaged or gone.
+    Doctor(DoctorOptions),
 }
 
 impl CommandLine {
@@ -109,7 +121,10 @@ impl CommandLine {
 
 /// Fails if a folder that was named on the command line, to be looked at, holds no library: its name may be mistyped.
 fn must_hold_library(line: &CommandLine) -> Result<(), Failure> {
-    let reads = matches!(line.command, Some(Command::Stats(_) | Command::Decks(_) | Command::Export(_)));
+    let reads = matches!(
+        line.command,
+        Some(Command::Stats(_) | Command::Decks(_) | Command::Export(_) | Command::Backup(_) | Command::Doctor(_))
+    );
     let from_environment = std::env::var_os("ENTENTE_DATA_DIR").map(PathBuf::from);
     match &line.data_dir {
         Some(folder) if reads && line.data_dir != from_environment && !DataFolder::at(folder).is_one() => {
@@ -138,6 +153,8 @@ pub fn run(line: &CommandLine, clock: Clock) -> Result<ExitCode, Failure> {
         Some(Command::Import(options)) => import::run(options, line.folder()?, clock, out),
         Some(Command::Export(options)) => export::run(options, line.folder()?, out),
         Some(Command::Demo(options)) => demo::run(options, clock, out),
+        Some(Command::Backup(command)) => backup::run(command, &line.folder()?, clock, out),
+        Some(Command::Doctor(options)) => doctor::run(*options, &line.folder()?, clock, out),
     };
     match done {
         // The reader has seen enough, as in `entente stats | head -1`.

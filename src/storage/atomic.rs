@@ -71,21 +71,31 @@ fn shared() -> fs::Permissions {
     fs::Permissions::from_mode(0o666)
 }
 
-/// Removes what writings that were killed have left in a folder. One that goes on in another program is left alone.
+/// Removes what writings that were killed have left in a folder.
 pub fn remove_unfinished(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+    for path in unfinished(folder) {
+        match fs::remove_file(&path) {
+            Ok(()) => tracing::info!(file = %path.display(), "removed an unfinished file"),
+            Err(err) => tracing::warn!(%err, file = %path.display(), "an unfinished file stays"),
+        }
+    }
+}
+
+/// What writings that were killed have left in a folder. One that goes on in another program is none.
+#[must_use]
+pub fn unfinished(folder: &Path) -> Vec<PathBuf> {
+    let is_unfinished = |entry: &fs::DirEntry| {
         let name = entry.file_name();
         let name = name.as_encoded_bytes();
         let is_ours = name.starts_with(UNFINISHED.0.as_bytes()) && name.ends_with(UNFINISHED.1.as_bytes());
         // The name in earlier versions.
         let was_ours = name.starts_with(b".tmp") && name.len() == 10;
-        if (is_ours || was_ours) && entry.file_type().is_ok_and(|kind| kind.is_file()) && is_left_over(&entry.path()) {
-            match fs::remove_file(entry.path()) {
-                Ok(()) => tracing::info!(file = %entry.path().display(), "removed an unfinished file"),
-                Err(err) => tracing::warn!(%err, file = %entry.path().display(), "an unfinished file stays"),
-            }
-        }
-    }
+        (is_ours || was_ours) && entry.file_type().is_ok_and(|kind| kind.is_file()) && is_left_over(&entry.path())
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries.filter(is_unfinished).map(|entry| entry.path()).collect();
+    found.sort();
+    found
 }
 
 /// Whether no program is writing a file any more.

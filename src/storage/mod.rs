@@ -2,6 +2,7 @@
 
 pub mod atomic;
 mod built_in;
+pub mod copies;
 pub mod deck_files;
 pub mod lock;
 pub mod preferences;

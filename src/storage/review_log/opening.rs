@@ -36,6 +36,12 @@ pub struct Found {
 }
 
 impl LogCheck {
+    /// A look through the log at that path, whatever its size.
+    #[must_use]
+    pub fn new(log: &Path) -> Self {
+        Self { path: log.to_owned(), found: Arc::default() }
+    }
+
     /// Looks through the log, or waits for whoever is doing so. Reads every row.
     #[must_use]
     pub fn run(&self) -> &Found {
@@ -137,7 +143,7 @@ impl ReviewLog {
     #[must_use]
     pub fn check(&self) -> Option<LogCheck> {
         let is_on_disk = self.path != Path::new(IN_MEMORY);
-        (is_on_disk && !is_small(&self.path)).then(|| LogCheck { path: self.path.clone(), found: Arc::default() })
+        (is_on_disk && !is_small(&self.path)).then(|| LogCheck::new(&self.path))
     }
 
     fn new(connection: Connection, path: &Path) -> Result<Self, LogError> {

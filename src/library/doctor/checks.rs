@@ -1,0 +1,224 @@
+//! What the doctor looks at: first everything is gathered, then it is judged.
+
+use std::{
+    collections::HashSet,
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
+
+use rustix::fs::{Access as May, access, statvfs};
+
+use super::{Finding, orphans::orphans};
+use crate::{
+    deck::Severity as DeckSeverity,
+    formats::Problem,
+    library::{Access, BackupState, DataFolder, Library, LibraryDeck, OpenError, Origin},
+    memory::Moment,
+    storage::{
+        atomic,
+        copies::copy_of,
+        preferences,
+        review_log::{self, Health, IN_MEMORY, LogCheck, LogError, ReviewLog, answers_beside},
+    },
+};
+
+const DAY_MS: i64 = 86_400_000;
+/// So many bytes should be free, besides what a backup takes.
+const SPARE: u64 = 50_000_000;
+
+/// Everything that the doctor has looked at.
+pub struct Gathered {
+    /// The log, after a thorough look.
+    health: Health,
+    /// Why the library cannot be opened.
+    refused: Option<OpenError>,
+    is_cache_wrong: bool,
+    /// With an empty log if its own cannot be used.
+    library: Option<Library>,
+    backups: Vec<BackupState>,
+    findings: Vec<Finding>,
+}
+
+impl Gathered {
+    /// Looks at everything. Nothing is written.
+    pub fn new(folder: &DataFolder, now: Moment) -> Self {
+        let health = review_log::examine(&folder.log(), true);
+        let (library, refused) = match Library::open(folder.clone(), Access::Read) {
+            Ok(library) => (Some(library), None),
+            Err(err) => (without_log(folder), Some(err)),
+        };
+        let is_sound = matches!(health, Health::Sound(_)) && refused.is_none();
+        let mut gathered = Self {
+            health,
+            refused,
+            is_cache_wrong: is_sound && LogCheck::new(&folder.log()).run().is_cache_wrong,
+            library,
+            backups: folder.examine_backups(),
+            findings: Vec::new(),
+        };
+        gathered.look_at_log(folder, now);
+        gathered.look_at_files(folder);
+        gathered.look_at_decks();
+        gathered.look_at_disk(folder);
+        gathered
+    }
+
+    /// Says what is to be told of it.
+    pub fn judge(mut self, now: Moment) -> Vec<Finding> {
+        if let (Some(library), None) = (&self.library, &self.refused)
+            && let Ok(reviews) = library.reviews()
+        {
+            self.findings.extend(orphans(library, &reviews));
+            let first_ms = reviews.iter().map(|review| review.at.utc_ms).min();
+            self.findings.extend(self.of_backups(first_ms, now));
+        } else {
+            self.findings.extend(self.of_backups(None, now));
+        }
+        self.findings
+    }
+
+    fn look_at_log(&mut self, folder: &DataFolder, now: Moment) {
+        let log = folder.log();
+        let found = match (&self.health, &self.refused) {
+            (Health::Damaged { what, .. }, None | Some(OpenError::Log(LogError::Damaged { .. }))) => {
+                Some(Finding::DamagedLog { log: log.clone(), what: what.clone() })
+            }
+            (_, Some(err)) => Some(Finding::UnusableLog { log: log.clone(), what: err.finding() }),
+            _ if self.is_cache_wrong => Some(Finding::WrongSchedules { log: log.clone() }),
+            _ => None,
+        };
+        self.findings.extend(found);
+        let future = self.library.as_ref().and_then(|library| library.future_answers(now));
+        let utc_offset_s = now.utc_offset_s;
+        self.findings.extend(future.map(|answers| Finding::Future { answers, utc_offset_s }));
+        self.findings.extend(answers_beside(&log).into_iter().map(|file| Finding::Waiting { file }));
+        let settings = preferences::read(&folder.preferences()).problems;
+        self.findings.extend(settings.into_iter().map(|problem| Finding::Settings { problem }));
+    }
+
+    fn look_at_files(&mut self, folder: &DataFolder) {
+        self.findings.extend(unfinished(folder).into_iter().map(|file| Finding::Unfinished { file }));
+        for folder in [folder.root().to_owned(), folder.decks(), folder.backups()] {
+            let files = files_in(&folder);
+            let names: HashSet<String> = files.iter().map(|file| name_of(file)).collect();
+            for file in files {
+                if let Some((of, maker)) = copy_of(&name_of(&file), &|name| names.contains(name)) {
+                    self.findings.push(Finding::Copy { file, of, maker });
+                }
+            }
+        }
+    }
+
+    fn look_at_decks(&mut self) {
+        let Some(library) = &self.library else { return };
+        let of_deck = |deck: &LibraryDeck| {
+            let Origin::Own(file) = &deck.origin else { return None };
+            let is_error = |problem: &&Problem| problem.severity == DeckSeverity::Error;
+            let errors = deck.problems.iter().filter(is_error).count();
+            let warnings = deck.problems.len() - errors;
+            (errors + warnings > 0).then(|| Finding::Deck { file: file.clone(), errors, warnings })
+        };
+        let copies: HashSet<PathBuf> = self.findings.iter().filter_map(Finding::path).map(Path::to_owned).collect();
+        let broken = library.broken_files().iter().filter(|broken| !copies.contains(&broken.path));
+        let broken = broken.filter_map(|broken| broken.problems.first().cloned());
+        let no_decks = broken.map(|problem| Finding::NoDeck { problem: Box::new(problem) });
+        let found: Vec<Finding> = library.decks().iter().filter_map(of_deck).chain(no_decks).collect();
+        self.findings.extend(found);
+    }
+
+    fn look_at_disk(&mut self, folder: &DataFolder) {
+        let root = folder.root();
+        if !root.exists() {
+            return;
+        }
+        let may_write = |path: &PathBuf| !path.exists() || access(path, May::WRITE_OK).is_ok();
+        let written = [root.to_owned(), folder.log(), folder.decks(), folder.backups()];
+        self.findings.extend(
+            written.into_iter().filter(|path| !may_write(path)).map(|path| Finding::NotWritable { path }),
+        );
+        if is_open_to_others(root) {
+            self.findings.push(Finding::OpenToOthers { folder: root.to_owned() });
+        }
+        let length = |path: &PathBuf| fs::metadata(path).map_or(0, |file| file.len());
+        // The newest backup, the log as it is copied, and the decks that go with it.
+        let needed = 2 * length(&folder.log()) + files_in(&folder.decks()).iter().map(length).sum::<u64>() + SPARE;
+        if let Ok(disk) = statvfs(root) {
+            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+            self.findings.extend((free < needed).then_some(Finding::LittleRoom { free, needed }));
+        }
+    }
+
+    /// What is to be said of the backups of a log whose first answer was given then.
+    fn of_backups(&self, first_ms: Option<i64>, now: Moment) -> Vec<Finding> {
+        let damaged = self.backups.iter().filter(|state| !state.is_sound() && !matches!(state.health, Health::Newer(_)));
+        let mut findings: Vec<Finding> = damaged
+            .map(|state| Finding::DamagedBackup {
+                file: state.backup.path.clone(),
+                what: state.health.damage().unwrap_or("it is no log").to_owned(),
+            })
+            .collect();
+        let made_ms = |state: &BackupState| {
+            let summary = state.summary()?;
+            // The name of an early one tells no time.
+            state.backup.told.map_or(summary.newest_ms, |told| Some(told.made_ms))
+        };
+        let days_since = |utc_ms: i64| now.utc_ms.saturating_sub(utc_ms) / DAY_MS;
+        match self.backups.iter().filter_map(made_ms).max().map(days_since) {
+            Some(days) if days >= 7 => findings.push(Finding::OldBackup { days }),
+            Some(_) => {}
+            None if !self.backups.is_empty() && findings.len() == self.backups.len() => {
+                findings.push(Finding::NoSoundBackup { backups: self.backups.len() });
+            }
+            // The first one is taken at the start of the second day.
+            None if first_ms.is_some_and(|first| days_since(first) >= 1) => findings.push(Finding::NoBackup),
+            None => {}
+        }
+        findings
+    }
+}
+
+/// The decks and the settings, if the log cannot be used.
+fn without_log(folder: &DataFolder) -> Option<Library> {
+    let log = ReviewLog::open(Path::new(IN_MEMORY)).ok()?;
+    Library::with_log(folder.clone(), Access::Read, log, None).ok()
+}
+
+/// The files that were not written to their end, and that nobody is writing.
+pub fn unfinished(folder: &DataFolder) -> Vec<PathBuf> {
+    const LOG: [&str; 5] =
+        ["reviews.unfinished", "reviews.refilling", "reviews.copying", "reviews.salvaging", "reviews.sqlite3.probe"];
+    let folders = [folder.root().to_owned(), folder.decks(), folder.backups(), folder.replaced(), folder.figures()];
+    let mut found: Vec<PathBuf> = folders.iter().flat_map(|folder| atomic::unfinished(folder)).collect();
+    let is_log = |file: &PathBuf| {
+        let name = name_of(file);
+        // A copy that is whole takes the place of a log that has gone.
+        LOG.iter().any(|start| name.starts_with(start)) || name == "reviews.restoring" && folder.log().exists()
+    };
+    found.extend(files_in(folder.root()).into_iter().filter(is_log));
+    let is_backup = |file: &PathBuf| name_of(file).starts_with(".backup.unfinished");
+    found.extend(files_in(&folder.backups()).into_iter().filter(is_backup));
+    found
+}
+
+/// The files in a folder, by name.
+pub fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    files
+}
+
+pub fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Whether users of the same group, or all users, can come to a folder and open it.
+fn is_open_to_others(folder: &Path) -> bool {
+    let mode = |folder: &Path| folder.metadata().map_or(0, |folder| folder.permissions().mode());
+    let Ok(folder) = folder.canonicalize() else { return false };
+    let is_open = |all: u32, enter: u32| {
+        mode(&folder) & all != 0 && folder.ancestors().skip(1).all(|above| mode(above) & enter != 0)
+    };
+    is_open(0o007, 0o001) || is_open(0o070, 0o010)
+}

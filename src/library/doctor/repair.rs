@@ -1,0 +1,146 @@
+//! What the doctor repairs: schedules, unfinished files, and a damaged log. Nothing else is changed.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    Examination, Finding,
+    checks::{files_in, name_of, unfinished},
+};
+use crate::{
+    library::{DataFolder, OpenError},
+    memory::Moment,
+    storage::{
+        review_log::{self, Health, ReviewLog, Why},
+        salvage::{Salvaged, salvage},
+    },
+    wording::count,
+};
+
+/// Something that was repaired, or done for it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Repaired {
+    /// A backup was taken before.
+    BackedUp(PathBuf),
+    /// The schedules were made again.
+    Schedules,
+    /// An unfinished file was removed.
+    Removed(PathBuf),
+    /// What can be read of the damaged log has taken its place.
+    Log {
+        /// What that is.
+        salvaged: Salvaged,
+        /// Where the damaged log is kept.
+        kept: Option<PathBuf>,
+        /// How many answers the best sound backup holds, if that is more.
+        in_backup: Option<(PathBuf, u64)>,
+    },
+    /// Something could not be repaired.
+    Not(String),
+}
+
+/// What a repair has done, and what is still to be told.
+#[derive(Clone, Debug)]
+pub struct Repair {
+    /// What was done, in order.
+    pub done: Vec<Repaired>,
+    /// What the doctor finds after it.
+    pub after: Examination,
+}
+
+impl Repaired {
+    /// What was done, as a sentence or two.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::BackedUp(path) => format!("A backup was made first: {}", path.display()),
+            Self::Schedules => "The schedules were made again from your answers.".to_owned(),
+            Self::Removed(path) => format!("An unfinished file was removed: {}", path.display()),
+            Self::Log { salvaged, kept, in_backup } => {
+                let Salvaged { answers, of, marks, undone, doubtful, .. } = *salvaged;
+                let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+                let (marks, undone) = (count(marks, "mark"), count(undone, "undone change"));
+                let mut said = format!("The log was made again with {answers}{of} answers, {marks} and {undone}.");
+                if doubtful > 0 {
+                    said += &format!(" {} may not be as written, and were left out.", count(doubtful, "row"));
+                }
+                if let Some(kept) = kept {
+                    said += &format!(" The damaged log is kept: {}", kept.display());
+                }
+                if let Some((backup, held)) = in_backup {
+                    said += &format!("\nThis backup holds more, {held} answers: entente backup restore {}", name_of(backup));
+                }
+                said
+            }
+            Self::Not(why) => why.clone(),
+        }
+    }
+}
+
+impl DataFolder {
+    /// Repairs what can be repaired: makes wrong schedules again, removes unfinished files, and puts what can be read of
+    /// a damaged log in its place, keeping the damaged one. A sound log is backed up before; nothing is done if that
+    /// fails.
+    pub fn repair(&self, now: Moment) -> Result<Repair, OpenError> {
+        let found = self.examine(now).findings;
+        let is_to_repair = |finding: &Finding| {
+            matches!(finding, Finding::DamagedLog { .. } | Finding::WrongSchedules { .. } | Finding::Unfinished { .. })
+        };
+        let mut done = Vec::new();
+        if found.iter().any(is_to_repair) {
+            let _lock = self.prepare()?;
+            if matches!(review_log::examine(&self.log(), true), Health::Sound(_)) {
+                let taken = self.take_backup(Why::Repair, now.utc_ms)?;
+                done.extend(taken.map(|taken| Repaired::BackedUp(taken.backup.path)));
+            }
+            done.extend(self.remove_unfinished());
+            for finding in &found {
+                match finding {
+                    Finding::WrongSchedules { log } => {
+                        ReviewLog::open(log)?.rebuild()?;
+                        done.push(Repaired::Schedules);
+                    }
+                    Finding::DamagedLog { log, .. } => done.push(self.salvage(log)?),
+                    _ => {}
+                }
+            }
+        }
+        Ok(Repair { done, after: self.examine(now) })
+    }
+
+    fn remove_unfinished(&self) -> Vec<Repaired> {
+        let remove = |path: PathBuf| match fs::remove_file(&path) {
+            Ok(()) => Repaired::Removed(path),
+            Err(err) => Repaired::Not(format!("An unfinished file stays ({err}): {}", path.display())),
+        };
+        unfinished(self).into_iter().map(remove).collect()
+    }
+
+    /// Puts what can be read of a damaged log in its place, as a restore does with a backup.
+    fn salvage(&self, log: &Path) -> Result<Repaired, OpenError> {
+        let into = log.with_file_name("reviews.salvaging");
+        let salvaged = match Self::creating_private(&into, || salvage(log, &into)) {
+            Ok(salvaged) => salvaged,
+            Err(err) => return Ok(Repaired::Not(err.to_string())),
+        };
+        let kept = || -> BTreeSet<PathBuf> {
+            let is_kept = |file: &PathBuf| name_of(file).starts_with("reviews.damaged-") && name_of(file).ends_with(".sqlite3");
+            files_in(self.root()).into_iter().filter(is_kept).collect()
+        };
+        let before = kept();
+        review_log::restore(log, &into)?;
+        // If it stays, it is an unfinished file to the next look.
+        drop(fs::remove_file(&into));
+        let sound = self.examine_backups();
+        let held = sound.iter().filter_map(|state| Some((state.backup.path.clone(), state.summary()?.answers)));
+        let most = held.max_by_key(|(_, answers)| *answers);
+        Ok(Repaired::Log {
+            salvaged,
+            kept: kept().difference(&before).next().cloned(),
+            in_backup: most.filter(|(_, answers)| *answers > salvaged.answers as u64),
+        })
+    }
+}
