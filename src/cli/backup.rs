@@ -171,7 +171,10 @@ fn restore(
     let path = match name {
         None => before.iter().find(|state| state.is_sound()).ok_or(Failure::NoSoundBackup)?.backup.path.clone(),
         Some(name) => {
-            let listed = before.iter().map(|state| state.backup.path.clone()).find(|path| path.file_name() == Some(name.as_os_str()));
+            let listed = before
+                .iter()
+                .map(|state| state.backup.path.clone())
+                .find(|path| path.file_name() == Some(name.as_os_str()));
             let there = || name.exists().then(|| name.to_owned());
             let missing = || Failure::NoSuchBackup { name: name.display().to_string() };
             listed.or_else(there).ok_or_else(missing)?
@@ -181,10 +184,8 @@ fn restore(
     let is_new = |state: &BackupState| !before.iter().any(|old| old.backup.path == state.backup.path);
     let undo = folder.examine_backups().into_iter().find(is_new).map(|state| state.backup.path);
     if json {
-        let restored = Restored {
-            restored: path.display().to_string(),
-            undo: undo.map(|path| path.display().to_string()),
-        };
+        let restored =
+            Restored { restored: path.display().to_string(), undo: undo.map(|path| path.display().to_string()) };
         out.json(&restored)?;
         return Ok(());
     }

@@ -121,10 +121,14 @@ impl CommandLine {
 
 /// Fails if a folder that was named on the command line, to be looked at, holds no library: its name may be mistyped.
 fn must_hold_library(line: &CommandLine) -> Result<(), Failure> {
-    let reads = matches!(
-        line.command,
-        Some(Command::Stats(_) | Command::Decks(_) | Command::Export(_) | Command::Backup(_) | Command::Doctor(_))
-    );
+    let reads = match line.command {
+        // A backup may be restored into a folder that is yet to be made.
+        Some(Command::Backup(BackupCommand::Restore { .. })) => false,
+        Some(Command::Stats(_) | Command::Decks(_) | Command::Export(_) | Command::Backup(_) | Command::Doctor(_)) => {
+            true
+        }
+        _ => false,
+    };
     let from_environment = std::env::var_os("ENTENTE_DATA_DIR").map(PathBuf::from);
     match &line.data_dir {
         Some(folder) if reads && line.data_dir != from_environment && !DataFolder::at(folder).is_one() => {

@@ -156,8 +156,20 @@ mod tests {
     fn a_name_that_an_author_gives_is_no_copy() {
         let there = |of: &str| of == "pacts.ron";
         for name in [
-            "pacts.ron", "pacts-extended.ron", "pacts (Versailles).ron", "wars 2.ron", "wars (1).ron", "wars-USA.ron",
-            "pacts 1939.ron", "cuba (missile conflict).ron", "plans-conflict-1914.ron", "", "~", ".ron", "#", "é (1).ron",
+            "pacts.ron",
+            "pacts-extended.ron",
+            "pacts (Versailles).ron",
+            "wars 2.ron",
+            "wars (1).ron",
+            "wars-USA.ron",
+            "pacts 1939.ron",
+            "cuba (missile conflict).ron",
+            "plans-conflict-1914.ron",
+            "",
+            "~",
+            ".ron",
+            "#",
+            "é (1).ron",
         ] {
             assert_eq!(copy_of(name, &there), None, "{name}");
         }

@@ -30,6 +30,7 @@ mod salvage;
 mod scenes;
 mod sessions;
 mod timeline;
+mod trust_doctor;
 mod trust_files;
 mod trust_log;
 mod window;

@@ -81,7 +81,8 @@ impl Gathered {
     fn look_at_log(&mut self, folder: &DataFolder, now: Moment) {
         let log = folder.log();
         let found = match (&self.health, &self.refused) {
-            (Health::Damaged { what, .. }, None | Some(OpenError::Log(LogError::Damaged { .. }))) => {
+            (Health::Damaged { what, .. }, None)
+            | (_, Some(OpenError::Log(LogError::Damaged { detail: what, .. }))) => {
                 Some(Finding::DamagedLog { log: log.clone(), what: what.clone() })
             }
             (_, Some(err)) => Some(Finding::UnusableLog { log: log.clone(), what: err.finding() }),
@@ -134,10 +135,9 @@ impl Gathered {
         }
         let may_write = |path: &PathBuf| !path.exists() || access(path, May::WRITE_OK).is_ok();
         let written = [root.to_owned(), folder.log(), folder.decks(), folder.backups()];
-        self.findings.extend(
-            written.into_iter().filter(|path| !may_write(path)).map(|path| Finding::NotWritable { path }),
-        );
-        if is_open_to_others(root) {
+        self.findings
+            .extend(written.into_iter().filter(|path| !may_write(path)).map(|path| Finding::NotWritable { path }));
+        if is_open_to_others(folder) {
             self.findings.push(Finding::OpenToOthers { folder: root.to_owned() });
         }
         let length = |path: &PathBuf| fs::metadata(path).map_or(0, |file| file.len());
@@ -151,7 +151,8 @@ impl Gathered {
 
     /// What is to be said of the backups of a log whose first answer was given then.
     fn of_backups(&self, first_ms: Option<i64>, now: Moment) -> Vec<Finding> {
-        let damaged = self.backups.iter().filter(|state| !state.is_sound() && !matches!(state.health, Health::Newer(_)));
+        let damaged =
+            self.backups.iter().filter(|state| !state.is_sound() && !matches!(state.health, Health::Newer(_)));
         let mut findings: Vec<Finding> = damaged
             .map(|state| Finding::DamagedBackup {
                 file: state.backup.path.clone(),
@@ -213,12 +214,17 @@ pub fn name_of(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Whether users of the same group, or all users, can come to a folder and open it.
-fn is_open_to_others(folder: &Path) -> bool {
-    let mode = |folder: &Path| folder.metadata().map_or(0, |folder| folder.permissions().mode());
-    let Ok(folder) = folder.canonicalize() else { return false };
-    let is_open = |all: u32, enter: u32| {
-        mode(&folder) & all != 0 && folder.ancestors().skip(1).all(|above| mode(above) & enter != 0)
+/// Whether other users, of the same group or any, can read the log or a backup, or add files to the data folder.
+fn is_open_to_others(folder: &DataFolder) -> bool {
+    let mode = |path: &Path| path.metadata().map_or(0, |it| it.permissions().mode());
+    let (root, log) = (folder.root().canonicalize().unwrap_or_default(), folder.log());
+    let backups = files_in(&folder.backups());
+    let is_open = |read: u32, write: u32, enter: u32| {
+        let is_reached = |path: &Path| path.ancestors().skip(1).all(|above| mode(above) & enter != 0);
+        let can_read = |path: &Path| mode(path) & read != 0 && path.canonicalize().is_ok_and(|path| is_reached(&path));
+        can_read(&log)
+            || backups.iter().any(|file| can_read(file))
+            || mode(&root) & write != 0 && mode(&root) & enter != 0 && is_reached(&root)
     };
-    is_open(0o007, 0o001) || is_open(0o070, 0o010)
+    is_open(0o004, 0o002, 0o001) || is_open(0o040, 0o020, 0o010)
 }

@@ -136,7 +136,7 @@ pub enum Finding {
         /// How many a backup and the next sessions may take.
         needed: u64,
     },
-    /// Other users can open the data folder.
+    /// Other users can read the answers, or write to the data folder.
     OpenToOthers {
         /// The folder.
         folder: PathBuf,
@@ -267,7 +267,11 @@ impl Finding {
             Self::NoDeck { problem } => format!("{}: {}.", name(), problem.message),
             Self::Settings { problem } => problem.clone(),
             Self::DeckGone { deck, cards, answers } => {
-                format!("{} to {} belong to the deck `{deck}`, which is not there.", count(*answers, "answer"), count(*cards, "card"))
+                format!(
+                    "{} to {} belong to the deck `{deck}`, which is not there.",
+                    count(*answers, "answer"),
+                    count(*cards, "card")
+                )
             }
             Self::Orphans { deck, cards } => orphans::sentence(deck, cards),
             Self::NoBackup => "There is no backup of your answers.".to_owned(),
@@ -280,7 +284,9 @@ impl Finding {
                 free / 1_000_000,
                 needed.div_ceil(1_000_000)
             ),
-            Self::OpenToOthers { .. } => "Other users of this computer can open your data folder.".to_owned(),
+            Self::OpenToOthers { .. } => {
+                "Other users of this computer can read your answers, or write to their folder.".to_owned()
+            }
             Self::NotWritable { .. } => format!("You may not write to {}.", name()),
         }
     }

@@ -62,8 +62,12 @@ fn of_deck(library: &Library, id: &DeckId, answered: Vec<Orphan>) -> Option<Find
 /// Tells which cards those without an id of their own became when their questions were mended. A card whose first answer
 /// is earlier than the last one of the old card is another card.
 fn recognise(orphans: &mut [Orphan], deck: &Deck, begun: &HashMap<&CardId, i64>) {
-    let unnamed: Vec<&CardId> =
-        deck.cards.iter().filter(|card| card.id.as_str().starts_with(&slug(&card.question))).map(|card| &card.id).collect();
+    let unnamed: Vec<&CardId> = deck
+        .cards
+        .iter()
+        .filter(|card| card.id.as_str().starts_with(&slug(&card.question)))
+        .map(|card| &card.id)
+        .collect();
     if unnamed.len().saturating_mul(orphans.len()) > MOST_PAIRS {
         return;
     }

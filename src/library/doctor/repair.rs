@@ -71,7 +71,10 @@ impl Repaired {
                     said += &format!(" The damaged log is kept: {}", kept.display());
                 }
                 if let Some((backup, held)) = in_backup {
-                    said += &format!("\nThis backup holds more, {held} answers: entente backup restore {}", name_of(backup));
+                    said += &format!(
+                        "\nThis backup holds more, {held} answers: entente backup restore {}",
+                        name_of(backup)
+                    );
                 }
                 said
             }
@@ -127,7 +130,8 @@ impl DataFolder {
             Err(err) => return Ok(Repaired::Not(err.to_string())),
         };
         let kept = || -> BTreeSet<PathBuf> {
-            let is_kept = |file: &PathBuf| name_of(file).starts_with("reviews.damaged-") && name_of(file).ends_with(".sqlite3");
+            let is_kept =
+                |file: &PathBuf| name_of(file).starts_with("reviews.damaged-") && name_of(file).ends_with(".sqlite3");
             files_in(self.root()).into_iter().filter(is_kept).collect()
         };
         let before = kept();
