@@ -229,7 +229,11 @@ fn backups_ui(ui: &mut Ui, view: &mut View<'_>, chosen: &mut Preferences) {
     });
     let sentence = "How much room they may take, from 10 MB to 100,000 MB. The oldest go first.";
     setting(ui, "Room for backups", sentence, |ui| {
-        named(ui, egui::DragValue::new(&mut chosen.backups_mb).range(BACKUPS_MB_RANGE).suffix(" MB"), "Room for backups");
+        named(
+            ui,
+            egui::DragValue::new(&mut chosen.backups_mb).range(BACKUPS_MB_RANGE).suffix(" MB"),
+            "Room for backups",
+        );
     });
     let sentence = "Gets each backup, too: a stick, or a folder that is synced. Empty for none.";
     setting(ui, "Second folder", sentence, |ui| {

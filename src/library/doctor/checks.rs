@@ -167,13 +167,12 @@ impl Gathered {
         let days_since = |utc_ms: i64| now.utc_ms.saturating_sub(utc_ms) / DAY_MS;
         match self.backups.iter().filter_map(made_ms).max().map(days_since) {
             Some(days) if days >= 7 => findings.push(Finding::OldBackup { days }),
-            Some(_) => {}
             None if !self.backups.is_empty() && findings.len() == self.backups.len() => {
                 findings.push(Finding::NoSoundBackup { backups: self.backups.len() });
             }
             // The first one is taken at the start of the second day.
             None if first_ms.is_some_and(|first| days_since(first) >= 1) => findings.push(Finding::NoBackup),
-            None => {}
+            _ => {}
         }
         findings
     }
@@ -210,6 +209,7 @@ pub fn files_in(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The name of a file.
 pub fn name_of(file: &Path) -> String {
     file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -309,7 +309,7 @@ impl Finding {
             Self::Unfinished { .. } => "Remove it with `entente doctor --repair`.",
             Self::Copy { .. } => "Compare the two, keep what you need in the original, then remove the copy.",
             Self::Deck { file, .. } => return format!("See what they are with: entente check \"{}\"", file.display()),
-            Self::NoDeck { problem } => return format!("To mend it, {}.", problem.remedy),
+            Self::NoDeck { problem } => return capitalised(&problem.remedy),
             Self::Settings { .. } => "The rest of the settings counts. Correct the line, or choose it in Settings.",
             Self::DeckGone { .. } => "They are kept. Import the deck again, and they count again.",
             Self::Orphans { cards, .. } if cards.iter().any(|card| card.likely.is_some()) => {
@@ -337,4 +337,10 @@ impl Finding {
 /// `1 answer was`, `2 answers were`.
 fn were(number: usize, thing: &str) -> String {
     format!("{} {}", count(number, thing), if number == 1 { "was" } else { "were" })
+}
+
+/// A problem's remedy as a sentence.
+fn capitalised(remedy: &str) -> String {
+    let mut rest = remedy.chars();
+    rest.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), rest.as_str()))
 }

@@ -63,20 +63,19 @@ impl Repaired {
                 let Salvaged { answers, of, marks, undone, doubtful, .. } = *salvaged;
                 let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
                 let (marks, undone) = (count(marks, "mark"), count(undone, "undone change"));
-                let mut said = format!("The log was made again with {answers}{of} answers, {marks} and {undone}.");
-                if doubtful > 0 {
-                    said += &format!(" {} may not be as written, and were left out.", count(doubtful, "row"));
-                }
-                if let Some(kept) = kept {
-                    said += &format!(" The damaged log is kept: {}", kept.display());
-                }
-                if let Some((backup, held)) = in_backup {
-                    said += &format!(
-                        "\nThis backup holds more, {held} answers: entente backup restore {}",
-                        name_of(backup)
-                    );
-                }
-                said
+                let doubtful = match doubtful {
+                    0 => String::new(),
+                    rows => format!(" {} may not be as written, and were left out.", count(rows, "row")),
+                };
+                let kept = kept.as_ref().map(|kept| format!(" The damaged log is kept: {}", kept.display()));
+                let more = in_backup.as_ref().map(|(backup, held)| {
+                    let name = name_of(backup);
+                    format!("\nThis backup holds more, {held} answers: entente backup restore {name}")
+                });
+                let (kept, more) = (kept.unwrap_or_default(), more.unwrap_or_default());
+                format!(
+                    "The log was made again with {answers}{of} answers, {marks} and {undone}.{doubtful}{kept}{more}"
+                )
             }
             Self::Not(why) => why.clone(),
         }
