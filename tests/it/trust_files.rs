@@ -378,7 +378,7 @@ fn a_library_that_may_only_be_read_can_be_looked_at() {
 }
 
 /// Runs the program as a user who may write nowhere; `None` if that is not possible here.
-fn as_nobody(home: &Home, arguments: &[&str]) -> Option<Run> {
+pub fn as_nobody(home: &Home, arguments: &[&str]) -> Option<Run> {
     let plain = home.command(arguments);
     if !is_root() {
         return Some(run(plain, ""));
