@@ -264,7 +264,9 @@ fn the_answer_comes_with_its_date_passage_quote_source_and_note() {
 fn an_unknown_deck_is_refused_with_the_ids_there_are() {
     let home = Home::new();
     for arguments in [&["quiz", "--deck", "no-such"][..], &["export", "no-such", "--to", "x.ron"]] {
-        home.run(arguments).failed_saying("There is no deck `no-such`. The decks are: franco-russian-relations, france-and-russia-wider-record.");
+        home.run(arguments).failed_saying(
+            "There is no deck `no-such`. The decks are: franco-russian-relations, france-and-russia-wider-record.",
+        );
     }
     let file = home.write("pacts.ron", deck_of("pacts", 2));
     assert_eq!(home.run(&["import", &file]).code, Some(0));

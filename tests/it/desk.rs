@@ -178,7 +178,9 @@ fn a_card_is_saved_while_its_dialog_waits_and_a_change_meanwhile_is_not_lost() {
     assert_eq!(fs::read_to_string(&own).unwrap(), theirs);
     // What was typed is still there, and thrown away only when asked for twice.
     window.press(Key::Escape).press(Key::Escape);
-    let is_read = |library: &Library| library.deck(&"pacts".into()).is_some_and(|it| it.deck.cards[0].answer_text().contains("number"));
+    let is_read = |library: &Library| {
+        library.deck(&"pacts".into()).is_some_and(|it| it.deck.cards[0].answer_text().contains("number"))
+    };
     window.wait_until(|app| app.library().is_some_and(is_read));
     window.press_with(Modifiers::COMMAND, Key::E).click_text_field("Answer");
     window.press_with(Modifiers::COMMAND, Key::A).type_text("Somebody else");

@@ -86,8 +86,14 @@ fn what_was_promised_for_a_holiday_is_asked_on_the_days_after_it() {
     for card in 1..=40 {
         study.record(&format!("c{card}"), Rating::Good);
     }
-    let due: Vec<StudyDay> =
-        study.library().deck(&"pacts".into()).unwrap().states().iter().map(|it| it.schedule().unwrap().due_day).collect();
+    let due: Vec<StudyDay> = study
+        .library()
+        .deck(&"pacts".into())
+        .unwrap()
+        .states()
+        .iter()
+        .map(|it| it.schedule().unwrap().due_day)
+        .collect();
     assert!(due.iter().all(|due| (day(1)..=day(6)).contains(due)));
     set(&mut study, |preferences| preferences.calendar.holidays = vec![Holiday { first: day(1), last: day(6) }]);
     let mut study = study.day(6);

@@ -240,7 +240,11 @@ fn write(from: &BackedUp, to: &Path, why: Why, now_ms: i64) -> Result<String, Lo
     let answers: i64 = connection.query_row("SELECT count(*) FROM reviews", [], |row| row.get(0)).map_err(failed)?;
     connection.close().map_err(|(_, err)| failed(err))?;
     let file = fs::File::options().read(true).write(true).open(to);
-    file.and_then(|file| file.sync_all()).map_err(|err| LogError::io(to, &err))?;
+    file.and_then(|file| {
+        set_private(&file)?;
+        file.sync_all()
+    })
+    .map_err(|err| LogError::io(to, &err))?;
     let time = DateTime::<Utc>::from_timestamp_millis(now_ms).unwrap_or_default().format(TIME);
     let checksum = checksum(to).map_err(|err| LogError::io(to, &err))?;
     Ok(format!("entente-{time}-{answers}-{}-{checksum:016x}{ENDING}", why.name()))
@@ -279,6 +283,13 @@ fn create_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
+}
+
+/// Makes a file readable and writable by its owner only.
+pub(super) fn set_private(file: &fs::File) -> io::Result<()> {
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(())
 }
 
 /// A rename is on disk when its folder is. Not every system lets a folder be opened.

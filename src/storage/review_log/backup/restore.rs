@@ -22,7 +22,11 @@ pub fn end_restore(log: &Path) -> Result<(), LogError> {
 /// Puts a backup in the place of the log. What was there is kept beside it as `reviews.damaged-N.sqlite3`.
 pub fn restore(log: &Path, backup: &Path) -> Result<(), LogError> {
     let (part, copy) = (log.with_file_name("reviews.copying"), log.with_file_name(RESTORING));
-    let copied = fs::copy(backup, &part).and_then(|_length| fs::File::options().write(true).open(&part)?.sync_all());
+    let copied = fs::copy(backup, &part).and_then(|_length| {
+        let file = fs::File::options().write(true).open(&part)?;
+        super::set_private(&file)?;
+        file.sync_all()
+    });
     copied.map_err(|err| LogError::io(&part, &err))?;
     // What was kept with the log is no part of it.
     Connection::open_with_flags(&part, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
