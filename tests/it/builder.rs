@@ -153,7 +153,7 @@ impl Study {
         let file = outside.path().join("deck.ron");
         fs::write(&file, ron_text).unwrap();
         let (import, now) = (self.library().preview(&file).unwrap(), self.now);
-        self.library_mut().import(import, now).unwrap();
+        self.library_mut().import(import.forced(true), now).unwrap();
     }
 
     /// Changes a card.

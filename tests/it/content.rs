@@ -10,6 +10,7 @@ use std::{
 use entente::{
     deck::{Answer, Card, CardKey, Deck, fold, tells_date},
     storage::built_in_decks,
+    study::{AnswerIndex, Verdict, judge},
 };
 
 static DECKS: LazyLock<Vec<Deck>> =
@@ -51,9 +52,9 @@ fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The sentences of a text: what ends in a full stop, a question mark or a semicolon, if it has at least five words.
+/// The sentences of a text: what ends in a full stop, a question mark or a semicolon, if it has at least seven words.
 fn sentences(text: &str) -> impl Iterator<Item = String> {
-    text.split(['.', '?', ';', '!']).map(|sentence| words(sentence).join(" ")).filter(|it| it.split(' ').count() >= 5)
+    text.split(['.', '?', ';', '!']).map(|sentence| words(sentence).join(" ")).filter(|it| it.split(' ').count() >= 7)
 }
 
 #[test]
@@ -204,6 +205,26 @@ fn every_question_stands_by_itself() {
 }
 
 #[test]
+fn what_a_card_accepts_is_judged_right_and_each_distractor_wrong() {
+    let mut broken = Vec::new();
+    for deck in DECKS.iter() {
+        let index = AnswerIndex::new(deck);
+        for card in &deck.cards {
+            let verdict = |given: &str| judge(deck, &index, card, given).verdict;
+            let right: Vec<String> = match &card.answer {
+                Answer::List(items) => vec![items.join(", ")],
+                Answer::Text(_) => card.right_answers().into_iter().map(Into::into).collect(),
+            };
+            let unfair = right.iter().filter(|it| verdict(it) != Verdict::Right);
+            broken.extend(unfair.map(|it| format!("{}: `{it}` is not right", card.id)));
+            let harmful = card.distractors.iter().filter(|it| verdict(it) != Verdict::Wrong);
+            broken.extend(harmful.map(|it| format!("{}: `{it}` is not wrong", card.id)));
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
 fn no_two_cards_ask_the_same() {
     let mut asked: HashMap<String, String> = HashMap::new();
     for (deck, card) in cards() {
@@ -287,9 +308,12 @@ const ASKED: [(RangeInclusive<i64>, usize); 45] = [
 #[test]
 fn what_examiners_ask_has_its_cards() {
     let mut by_year: BTreeMap<i64, usize> = BTreeMap::new();
-    for (_, card) in cards() {
-        if let Some(date) = &card.date {
-            *by_year.entry(date.first_year().unwrap()).or_default() += 1;
+    let year = |card: &Card| card.date.as_ref().and_then(entente::deck::HistoricalDate::first_year);
+    for (deck, card) in cards() {
+        // A card without a date belongs to the time of its passage.
+        let beside = || deck.cards.iter().filter(|other| other.passage == card.passage).find_map(year);
+        if let Some(year) = year(card).or_else(beside) {
+            *by_year.entry(year).or_default() += 1;
         }
     }
     for (years, least) in ASKED {
