@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
 };
 
@@ -73,7 +73,7 @@ impl DataFolder {
     /// Makes the folders and takes the lock.
     pub(super) fn prepare(&self) -> Result<Lock, OpenError> {
         let failed = |path: PathBuf, err: std::io::Error| OpenError::Folder { path, detail: err.to_string() };
-        create_private(&self.decks()).map_err(|err| failed(self.root.clone(), err))?;
+        atomic::create_private_folder(&self.decks()).map_err(|err| failed(self.root.clone(), err))?;
         let lock = self.root.join("entente.lock");
         match Lock::take(&self.root, &self.log()) {
             Ok(Some(taken)) => Ok(taken),
@@ -130,15 +130,10 @@ impl DataFolder {
     }
 }
 
-/// Makes a folder, and those that it lies in, for their owner only, whatever the umask.
-pub(super) fn create_private(folder: &Path) -> std::io::Result<()> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
 /// Writes a figure's numbers or its picture into the folder for figures, in the place of an older one of that name.
 pub fn save_figure(folder: &DataFolder, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
     let path = folder.figures().join(name);
-    create_private(&folder.figures())?;
+    atomic::create_private_folder(&folder.figures())?;
     atomic::write(&path, bytes)?;
     Ok(path)
 }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Changes, DeckError, DeckFile, Library, OpenError, Origin, folder::create_private, read_decks};
+use super::{Changes, DeckError, DeckFile, Library, OpenError, Origin, read_decks};
 use crate::{
     deck::{Card, CardId, Deck, DeckId, Severity},
     formats::{self, Problem},
@@ -210,7 +210,7 @@ fn free_path(folder: &Path, name: &str) -> PathBuf {
 fn keep(path: &Path, copy: PathBuf, bytes: &[u8]) -> io::Result<Option<PathBuf>> {
     match fs::read(path) {
         Ok(before) if before != bytes => {
-            create_private(copy.parent().unwrap_or(&copy))?;
+            atomic::create_private_folder(copy.parent().unwrap_or(&copy))?;
             atomic::write(&copy, &before)?;
             Ok(Some(copy))
         }

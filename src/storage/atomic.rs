@@ -58,11 +58,20 @@ fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> i
     }
     neighbour.as_file().sync_all()?;
     neighbour.persist(path).map_err(|err| err.error)?;
-    // The rename itself is on disk when the folder is. Not every system lets a folder be opened.
-    if let Ok(folder) = File::open(folder) {
-        folder.sync_all()?;
-    }
-    Ok(())
+    sync_folder(folder)
+}
+
+/// Brings a rename onto the disk: it is there when its folder is. Not every system lets a folder be opened.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder).map_or(Ok(()), |folder| folder.sync_all())
+}
+
+/// Makes a folder, and those that it lies in, for their owner only, whatever the umask.
+pub fn create_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 #[cfg(unix)]

@@ -48,6 +48,7 @@ static PAGES: &[Binding] = &[
     (CTRL, Key::Num3, Command::ShowTimeline),
     (CTRL, Key::Num4, Command::ShowSettings),
     (CTRL, Key::M, Command::ShowMessages),
+    (CTRL, Key::B, Command::ShowBackups),
 ];
 static LIBRARY: &[Binding] = &[
     (NONE, Key::Enter, Command::StudySelected),

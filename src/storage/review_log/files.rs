@@ -1,11 +1,12 @@
 //! The files of a log: which one a path leads to, those beside it, and moving all of them aside.
 
 use std::{
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
 };
 
 use super::LogError;
+use crate::storage::atomic;
 
 /// What SQLite adds to the name of a log for the files that belong to it.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -84,12 +85,10 @@ pub fn put_aside(log: &Path) -> Result<(), LogError> {
     sync_folder_of(log)
 }
 
-/// Brings a rename onto the disk. Not every system lets a folder be opened.
+/// Brings a rename in the folder of a log onto the disk.
 pub fn sync_folder_of(path: &Path) -> Result<(), LogError> {
-    match path.parent().map(File::open) {
-        Some(Ok(folder)) => folder.sync_all().map_err(|err| LogError::io(path, &err)),
-        _ => Ok(()),
-    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    atomic::sync_folder(folder).map_err(|err| LogError::io(path, &err))
 }
 
 /// Whether the disk with that path takes no more: SQLite calls much of what follows from that an I/O error.

@@ -20,6 +20,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Health, LogError, examine, schema};
+use crate::storage::atomic::{create_private_folder, sync_folder};
 
 /// How the names of backups end.
 const ENDING: &str = ".sqlite3";
@@ -161,7 +162,7 @@ impl Told {
 /// Backs up the log and what is kept with it, into a folder. The file is looked through before this returns: what comes
 /// back is sound.
 pub fn take_backup(from: &BackedUp, folder: &Path, why: Why, now_ms: i64) -> Result<Backup, LogError> {
-    create_folder(folder).map_err(|err| LogError::io(folder, &err))?;
+    create_private_folder(folder).map_err(|err| LogError::io(folder, &err))?;
     // Under another name until it is whole; what an earlier one left is gone with it.
     let unfinished = folder.join(".backup.unfinished");
     remove_if_there(&unfinished)?;
@@ -206,7 +207,7 @@ pub fn copy_to(backup: &Backup, folder: &Path) -> Result<(), LogError> {
 /// Copies a log of an earlier version beside itself as `backups/reviews-before-version-N.sqlite3`.
 pub fn take_before_migration(log: &Path) -> Result<(), LogError> {
     let folder = log.parent().unwrap_or(Path::new(".")).join("backups");
-    create_folder(&folder).map_err(|err| LogError::io(&folder, &err))?;
+    create_private_folder(&folder).map_err(|err| LogError::io(&folder, &err))?;
     let copy = folder.join(format!("reviews-before-version-{}{ENDING}", schema::VERSION));
     if matches!(examine(&copy, false), Health::Sound(_)) {
         return Ok(());
@@ -277,24 +278,11 @@ fn checksum(path: &Path) -> io::Result<u64> {
     }
 }
 
-/// Makes a folder that is for its owner only.
-fn create_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
-}
-
 /// Makes a file readable and writable by its owner only.
 pub(super) fn set_private(file: &fs::File) -> io::Result<()> {
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     Ok(())
-}
-
-/// A rename is on disk when its folder is. Not every system lets a folder be opened.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder).map_or(Ok(()), |folder| folder.sync_all())
 }
 
 fn remove_if_there(path: &Path) -> Result<(), LogError> {

@@ -22,7 +22,8 @@ pub struct Kept {
 }
 
 /// The positions of the backups that may go: all of two days stay, then the last of each day for a month, then the last
-/// of each month for ever, as long as they fit into `most_bytes`; then the oldest go.
+/// of each month for ever. If they do not fit into `most_bytes`, the last of each day and month come before the others of
+/// the two days, and newer ones before older ones.
 ///
 /// One that is held always stays, and so does each that has more answers than the log.
 #[must_use]
@@ -32,21 +33,28 @@ pub fn to_go(kept: &[Kept], log_answers: u64, now_ms: i64, most_bytes: u64) -> V
     let is_held = |place: usize| kept[place].is_held || kept[place].answers.is_some_and(|held| held > log_answers);
 
     let (mut days, mut months) = (HashSet::new(), HashSet::new());
-    let (mut gone, mut bytes) = (Vec::new(), 0_u64);
+    let (mut held, mut lasting, mut recent) = (Vec::new(), Vec::new(), Vec::new());
     for place in by_age {
-        let Kept { made_ms, bytes: length, .. } = kept[place];
+        let made_ms = kept[place].made_ms;
         let (age, day) = (now_ms.saturating_sub(made_ms), made_ms.div_euclid(DAY_MS));
-        let (is_first_of_day, is_first_of_month) = (days.insert(day), months.insert(month(day)));
-        let is_needed = age < KEEP_ALL_MS || (age < KEEP_DAILY_MS && is_first_of_day) || is_first_of_month;
-        let fits = bytes.saturating_add(length) <= most_bytes;
-        if is_held(place) || (is_needed && fits) {
-            bytes = bytes.saturating_add(length);
-        } else {
-            gone.push(place);
+        let (is_last_of_day, is_last_of_month) = (days.insert(day), months.insert(month(day)));
+        if is_held(place) {
+            held.push(place);
+        } else if (age < KEEP_DAILY_MS && is_last_of_day) || is_last_of_month {
+            lasting.push(place);
+        } else if age < KEEP_ALL_MS {
+            recent.push(place);
         }
     }
-    gone.sort_unstable();
-    gone
+    let mut bytes = held.iter().fold(0_u64, |bytes, place| bytes.saturating_add(kept[*place].bytes));
+    let fits = lasting.into_iter().chain(recent).filter(|place| {
+        let with_it = bytes.saturating_add(kept[*place].bytes);
+        let fits = with_it <= most_bytes;
+        bytes = if fits { with_it } else { bytes };
+        fits
+    });
+    let stays: HashSet<usize> = fits.chain(held).collect();
+    (0..kept.len()).filter(|place| !stays.contains(place)).collect()
 }
 
 /// The year and the month of a day since 1970-01-01.
@@ -96,6 +104,13 @@ mod tests {
     fn the_oldest_go_if_there_is_no_room() {
         let all = [kept(0, 9), kept(40, 8), kept(80, 7), kept(120, 6)];
         assert_eq!(to_go(&all, 9, NOW, 25), [2, 3]);
+    }
+
+    #[test]
+    fn many_sessions_on_one_day_push_out_no_earlier_month() {
+        let today = |hours: i64| Kept { made_ms: NOW - hours * DAY_MS / 24, is_held: hours == 0, ..kept(0, 9) };
+        let all = [today(0), today(1), today(2), today(3), kept(40, 8), kept(80, 7)];
+        assert_eq!(to_go(&all, 9, NOW, 40), [2, 3]);
     }
 
     proptest! {
