@@ -59,7 +59,7 @@ impl Window {
 fn timeline(c: &mut Criterion) {
     let library = GeneratedLibrary::new(10_000, 10_000, 20_000);
     let mut window = Window::open(&library);
-    window.press(Modifiers::COMMAND, Key::Num3);
+    window.press(Modifiers::COMMAND, Key::Num4);
     window.settle();
     let mut group = c.benchmark_group("the timeline of 10000 cards");
     group.bench_function("a frame at rest", |b| b.iter(|| black_box(window.frame())));
@@ -96,7 +96,7 @@ fn progress(c: &mut Criterion) {
                 window.settle();
                 #[expect(clippy::disallowed_methods, reason = "a bench may look at the clock")]
                 let start = Instant::now();
-                window.press(Modifiers::COMMAND, Key::Num2);
+                window.press(Modifiers::COMMAND, Key::Num5);
                 window.settle();
                 taken += start.elapsed();
             }

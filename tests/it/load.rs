@@ -202,7 +202,7 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         assert!(window.shows("exam on 22 January, in 60 days"), "its removal is taken back");
         window.press_with(Modifiers::COMMAND, Key::Z);
         assert!(window.shows("exam…"), "and then the exam itself");
-        window.press_with(Modifiers::COMMAND, Key::Num4).press(Key::PageDown);
+        window.press_with(Modifiers::COMMAND, Key::Comma).press(Key::PageDown);
         window.picture(&format!("settings-below-{name}"));
     }
 }

@@ -73,9 +73,9 @@ fn the_first_start() {
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
         assert!(window.shows("France and Russia"));
         window.picture(&format!("library-new-{name}"));
-        window.press_with(Modifiers::COMMAND, Key::Num2);
+        window.press_with(Modifiers::COMMAND, Key::Num5);
         window.picture(&format!("progress-empty-{name}"));
-        window.press_with(Modifiers::COMMAND, Key::Num4);
+        window.press_with(Modifiers::COMMAND, Key::Comma);
         window.picture(&format!("settings-{name}"));
         window.press(Key::F1);
         window.picture(&format!("keys-{name}"));
@@ -120,7 +120,7 @@ fn a_library_of_three_weeks() {
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
         window.picture(&format!("library-full-{name}"));
-        window.press_with(Modifiers::COMMAND, Key::Num2);
+        window.press_with(Modifiers::COMMAND, Key::Num5);
         window.picture(&format!("progress-full-{name}"));
         assert!(window.shows("Last session"));
     });
@@ -181,7 +181,7 @@ fn progress_pictures(mut study: Study, age: &str) {
     ] {
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
-        window.press_with(Modifiers::COMMAND, Key::Num2);
+        window.press_with(Modifiers::COMMAND, Key::Num5);
         assert!(window.shows("Since last time") && window.shows("Upcoming"));
         for part in 0..7 {
             window.picture(&format!("progress-{age}-{part}-{name}"));

@@ -9,7 +9,7 @@ const SIZE: [f32; 2] = [1280.0, 800.0];
 fn open(study: &mut Study, size: [f32; 2], theme: Theme) -> Window {
     study.close();
     let mut window = Window::open(study.data_folder(), study.now(), size, theme);
-    window.press_with(Modifiers::COMMAND, Key::Num3);
+    window.press_with(Modifiers::COMMAND, Key::Num4);
     window
 }
 

@@ -6,7 +6,7 @@ use eframe::egui::Rect;
 
 use super::Command;
 use crate::{
-    deck::{Card, CardKey, DeckId},
+    deck::{Card, CardKey, DeckId, PassageId},
     formats::Problem,
     library::{Future, Import, Plan},
     storage::preferences::Preferences,
@@ -18,8 +18,19 @@ use crate::{
 pub enum Action {
     /// A command.
     Do(Command),
-    /// Show the passage at that place of a deck.
-    ShowPassage(DeckId, usize),
+    /// Read the passage at that place of a deck.
+    Read(DeckId, usize),
+    /// Show the cards that a search finds.
+    ShowCards(String),
+    /// Write a new card of a deck: about that passage, and with those words of it as the quote.
+    NewCard {
+        /// The deck; `None` for the one that is looked at.
+        deck: Option<DeckId>,
+        /// The passage that it is about.
+        passage: Option<PassageId>,
+        /// The words of it that answer the card.
+        quote: Option<String>,
+    },
     /// Select that deck.
     SelectDeck(DeckId),
     /// Begin a session.

@@ -26,6 +26,10 @@ pub enum Context {
     Answer,
     /// The end of a session.
     SessionOver,
+    /// A deck's passages.
+    Reading,
+    /// The table of cards.
+    Cards,
     /// The timeline.
     Timeline,
     /// Any other page.
@@ -44,9 +48,11 @@ static EVERYWHERE: &[Binding] =
 static PAGES: &[Binding] = &[
     (CTRL, Key::Z, Command::Undo),
     (CTRL, Key::Num1, Command::ShowLibrary),
-    (CTRL, Key::Num2, Command::ShowProgress),
-    (CTRL, Key::Num3, Command::ShowTimeline),
-    (CTRL, Key::Num4, Command::ShowSettings),
+    (CTRL, Key::Num2, Command::ShowReading),
+    (CTRL, Key::Num3, Command::ShowCards),
+    (CTRL, Key::Num4, Command::ShowTimeline),
+    (CTRL, Key::Num5, Command::ShowProgress),
+    (CTRL, Key::Comma, Command::ShowSettings),
     (CTRL, Key::M, Command::ShowMessages),
     (CTRL, Key::B, Command::ShowBackups),
 ];
@@ -74,6 +80,8 @@ static TIMELINE: &[Binding] = &[
     (NONE, Key::PageUp, Command::Timeline(TimelineMove::Lower(0.5))),
     (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
+static READING: &[Binding] = &[];
+static CARDS: &[Binding] = &[];
 static QUESTION: &[Binding] =
     &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal), (CTRL, Key::Enter, Command::Reveal)];
 static CHOOSING: &[Binding] = &[
@@ -153,10 +161,12 @@ static SESSION_OVER: &[Binding] = &[
 ];
 
 /// Every key, in groups with the names that the list of keys gives them.
-pub static KEYS: [(&str, &[Binding]); 13] = [
+pub static KEYS: [(&str, &[Binding]); 15] = [
     ("Everywhere", EVERYWHERE),
     ("Outside a session", PAGES),
     ("Library", LIBRARY),
+    ("Read", READING),
+    ("Cards", CARDS),
     ("Timeline", TIMELINE),
     ("Question", QUESTION),
     ("Question with options", CHOOSING),
@@ -214,6 +224,8 @@ impl Context {
             Self::Told => [TOLD, &[]],
             Self::Answer => [ANSWER, CARD],
             Self::SessionOver => [SESSION_OVER, &[]],
+            Self::Reading => [READING, PAGES],
+            Self::Cards => [CARDS, PAGES],
             Self::Timeline => [TIMELINE, PAGES],
             Self::Page => [PAGES, &[]],
         }
@@ -270,6 +282,7 @@ pub fn key_name((modifiers, key): (Modifiers, Key)) -> String {
         Key::Plus => "+",
         Key::Equals => "=",
         Key::Minus => "−",
+        Key::Comma => ",",
         Key::Escape => "Esc",
         other => other.name(),
     };

@@ -16,6 +16,12 @@ use crate::memory::Rating;
 pub enum Command {
     /// Go to the library.
     ShowLibrary,
+    /// Read a deck's passages.
+    ShowReading,
+    /// Go to the table of cards.
+    ShowCards,
+    /// Write a new card.
+    NewCard,
     /// Go to the progress page.
     ShowProgress,
     /// Go to the timeline.
@@ -164,6 +170,9 @@ impl Command {
     pub fn label(self) -> &'static str {
         match self {
             Self::ShowLibrary => "Library",
+            Self::ShowReading => "Read",
+            Self::ShowCards => "Cards",
+            Self::NewCard => "New card",
             Self::ShowProgress => "Progress",
             Self::ShowTimeline => "Timeline",
             Self::ReadTimeline => "Read the timeline",

@@ -27,7 +27,12 @@ impl Desk {
         let before = self.page;
         match action {
             Action::Do(command) => self.run(command, now, ctx),
-            Action::ShowPassage(deck, place) => self.dialog = Some(Dialog::Passage(deck, place)),
+            Action::Read(deck, place) => self.read(deck, place, now),
+            Action::ShowCards(search) => {
+                self.cards_screen.search(search);
+                self.show(Page::Cards, now);
+            }
+            Action::NewCard { deck, passage, quote } => self.new_card(deck, passage, quote),
             Action::SelectDeck(id) => self.library_screen.select(&self.library, &id),
             Action::Study(plan) => {
                 self.dialog = None;
@@ -74,6 +79,9 @@ impl Desk {
         }
         match command {
             Command::ShowLibrary => self.show(Page::Library, now),
+            Command::ShowReading => self.show(Page::Reading, now),
+            Command::ShowCards => self.show(Page::Cards, now),
+            Command::NewCard => self.new_card(None, None, None),
             Command::ShowProgress => self.show(Page::Progress, now),
             Command::ShowTimeline => self.show(Page::Timeline, now),
             Command::ShowSettings => self.show(Page::Settings, now),

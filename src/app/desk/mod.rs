@@ -15,11 +15,15 @@ use super::{
     command::{Action, Command, Context, zoom_by_keys},
     dialogs::Dialog,
     notices::{Notices, Weight},
-    screens::{LibraryScreen, ProgressScreen, SettingsScreen, StudyScreen, TimelineScreen, View, settings_ui},
+    screens::{
+        CardsScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen, TimelineScreen, View,
+        settings_ui,
+    },
     theme::{Palette, Type},
     widgets::{quiet, tab},
 };
 use crate::{
+    deck::DeckId,
     library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, TakenBackup, Written},
     memory::{Moment, StudyDay},
     storage::{
@@ -33,8 +37,10 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Page {
     Library,
-    Progress,
+    Reading,
+    Cards,
     Timeline,
+    Progress,
     Settings,
     Study,
 }
@@ -47,6 +53,8 @@ pub struct Desk {
     /// The page that a session leads back to.
     came_from: Page,
     library_screen: LibraryScreen,
+    reading_screen: ReadingScreen,
+    cards_screen: CardsScreen,
     progress_screen: ProgressScreen,
     timeline_screen: TimelineScreen,
     settings_screen: SettingsScreen,
@@ -99,6 +107,8 @@ impl Desk {
             page: Page::Library,
             came_from: Page::Library,
             library_screen: LibraryScreen::default(),
+            reading_screen: ReadingScreen::default(),
+            cards_screen: CardsScreen::default(),
             progress_screen: ProgressScreen::default(),
             timeline_screen: TimelineScreen::default(),
             settings_screen: SettingsScreen::default(),
@@ -226,6 +236,8 @@ impl Desk {
         match (self.page, &self.study_screen) {
             (Page::Study, Some(screen)) => screen.context(),
             (Page::Library, _) => Context::Library,
+            (Page::Reading, _) => Context::Reading,
+            (Page::Cards, _) => Context::Cards,
             (Page::Timeline, _) => Context::Timeline,
             _ => Context::Page,
         }
@@ -245,10 +257,18 @@ impl Desk {
                     self.notices.say(err.to_string(), Weight::Warning, now);
                 }
             }
+            Page::Reading => self.reading_screen.refresh(&self.library, self.day),
+            Page::Cards => self.cards_screen.refresh(&self.library, self.day, &self.wake),
             Page::Progress => self.progress_screen.refresh(&self.library, now, &self.wake),
             Page::Timeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Page::Settings | Page::Study => {}
         }
+    }
+
+    /// Reads the passage at that place of a deck.
+    fn read(&mut self, deck: DeckId, place: usize, now: Moment) {
+        self.reading_screen.open(deck, place);
+        self.show(Page::Reading, now);
     }
 
     fn show_problems_of_selected(&mut self, now: Moment) {
@@ -283,6 +303,8 @@ impl Desk {
         }
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
+            (Page::Reading, _) => self.reading_screen.ui(ui, &mut view),
+            (Page::Cards, _) => self.cards_screen.ui(ui, &mut view),
             (Page::Progress, _) => self.progress_screen.ui(ui, &mut view),
             (Page::Timeline, _) => self.timeline_screen.ui(ui, &mut view),
             (Page::Settings, _) => settings_ui(ui, &mut view, &mut self.settings_screen),
@@ -314,8 +336,10 @@ fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
             ui.add_space(14.0);
             let pages = [
                 (Page::Library, Command::ShowLibrary),
-                (Page::Progress, Command::ShowProgress),
+                (Page::Reading, Command::ShowReading),
+                (Page::Cards, Command::ShowCards),
                 (Page::Timeline, Command::ShowTimeline),
+                (Page::Progress, Command::ShowProgress),
                 (Page::Settings, Command::ShowSettings),
             ];
             for (shown, command) in pages {

@@ -9,7 +9,7 @@ use crate::{
         notices::Weight,
         screens::{StudyScreen, one_line},
     },
-    deck::CardKey,
+    deck::{CardKey, DeckId, PassageId},
     library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
     memory::Moment,
     study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
@@ -235,6 +235,10 @@ impl Desk {
             self.dialog = Some(Dialog::Edit(Box::new(EditDialog::new(key.clone(), card.clone()))));
         }
     }
+
+    /// Opens the editor for a card that is not there yet.
+    #[expect(clippy::unused_self, clippy::needless_pass_by_value, reason = "the editor for new cards comes next")]
+    pub(super) fn new_card(&mut self, _deck: Option<DeckId>, _passage: Option<PassageId>, _quote: Option<String>) {}
 }
 
 /// What a session covers, in a few words.

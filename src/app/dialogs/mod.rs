@@ -21,7 +21,7 @@ use super::{
     notices::{Notice, Weight},
     screens::{View, as_sentence},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
-    widgets::{heading, primary, read_passage_ui, scroll_by_keys, secondary},
+    widgets::{heading, primary, scroll_by_keys, secondary},
 };
 use crate::{
     deck::{Answer, Card, CardKey, DeckId, HistoricalDate, Severity},
@@ -48,8 +48,6 @@ pub enum Dialog {
     Keys(Context),
     /// Finding something by typing.
     Palette(PaletteDialog),
-    /// A passage to read.
-    Passage(DeckId, usize),
     /// What was said earlier.
     Messages,
     /// The backups.
@@ -189,7 +187,6 @@ impl Dialog {
                 Self::Marked(deck) => marked_ui(ui, view, deck),
                 Self::Keys(context) => keys_ui(ui, view, *context),
                 Self::Palette(dialog) => dialog.ui(ui, view),
-                Self::Passage(deck, place) => reading_ui(ui, view, deck, *place),
                 Self::Messages => messages_ui(ui, view, history),
                 Self::Backups(dialog) => dialog.ui(ui, view),
                 Self::Rescue(dialog) => dialog.ui(ui, view),
@@ -449,20 +446,6 @@ fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {
                     ui.end_row();
                 }
             });
-        }
-    });
-    close_ui(ui, view);
-}
-
-/// A passage with its source.
-fn reading_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId, place: usize) {
-    let height = ui.ctx().content_rect().height() - 220.0;
-    ScrollArea::vertical().id_salt("reading").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        scroll_by_keys(ui);
-        if let Some((deck, passage)) =
-            view.library.deck(deck).and_then(|it| Some((&it.deck, it.deck.passages.get(place)?)))
-        {
-            read_passage_ui(ui, deck, passage, None, Type::Reading);
         }
     });
     close_ui(ui, view);

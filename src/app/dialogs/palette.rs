@@ -76,7 +76,7 @@ impl PaletteDialog {
                 let select = vec![Command::Leave.into(), Command::ShowLibrary.into(), Action::SelectDeck(id.clone())];
                 found.push(Entry::new(deck.title.clone(), "Deck", select));
                 found.extend(deck.passages.iter().enumerate().map(|(place, passage)| {
-                    Entry::new(passage.heading.clone(), "Passage", vec![Action::ShowPassage(id.clone(), place)])
+                    Entry::new(passage.heading.clone(), "Passage", vec![Action::Read(id.clone(), place)])
                 }));
                 found.extend(deck.cards.iter().map(|card| {
                     let key = crate::deck::CardKey { deck: id.clone(), card: card.id.clone() };

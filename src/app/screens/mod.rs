@@ -1,14 +1,18 @@
 //! The screens, one struct each. They get a shared reference to the library, and send commands.
 
+mod cards;
 mod library;
 mod progress;
+mod reading;
 mod session_over;
 mod settings;
 mod study;
 mod timeline;
 
+pub use cards::CardsScreen;
 pub use library::{LibraryScreen, as_sentence};
 pub use progress::ProgressScreen;
+pub use reading::ReadingScreen;
 pub use settings::{SettingsScreen, settings_ui};
 pub use study::{StudyScreen, one_line};
 pub use timeline::TimelineScreen;
