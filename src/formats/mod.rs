@@ -4,6 +4,7 @@
 //! same functions, and an arm in each `match` of this file.
 
 mod bounds;
+pub mod html;
 mod problem;
 pub mod ron;
 mod text;
