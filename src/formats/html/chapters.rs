@@ -24,6 +24,11 @@ pub struct Told<'d> {
 }
 
 impl Told<'_> {
+    /// The year in which it begins, in words; empty if no card tells.
+    pub fn year(&self) -> String {
+        self.years.map(|(first, _)| year_in_words(first.floor() as i64)).unwrap_or_default()
+    }
+
     /// Its heading; its first words if it has none.
     pub fn heading(&self) -> &str {
         let text = self.passage.heading.trim();

@@ -89,7 +89,8 @@ impl Book {
             let name = chapter.name();
             self.put(&format!("<h3><a href=\"#chapter-{number}\">{name}</a></h3>\n<ul>"));
             for told in &chapter.passages {
-                self.put(&format!("<li><a href=\"#{}\">{}</a></li>", told.anchor, inline(told.heading())));
+                let (anchor, heading, year) = (&told.anchor, inline(told.heading()), told.year());
+                self.put(&format!("<li><a href=\"#{anchor}\">{heading}</a> <small>{year}</small></li>"));
             }
             self.put("</ul>");
         }
@@ -248,4 +249,91 @@ fn wrapped(title: &str, language: &str, body: &str) -> String {
         escaped(title),
         include_str!("page.css"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::deck::{Card, HistoricalDate, Passage};
+
+    fn deck(id: &str, passages: &[(&str, Option<&str>)]) -> Deck {
+        let named = |name: &str| format!("{id}-{name}");
+        let card = |(name, date): &(&str, Option<&str>)| Card {
+            id: named(name).as_str().into(),
+            question: format!("What of {name}?"),
+            answer: crate::deck::Answer::Text(format!("Answer of {name}")),
+            date: date.map(|date| HistoricalDate::parse(date).unwrap()),
+            event: date.map(|_| format!("{name} happens")),
+            passage: Some(named(name).as_str().into()),
+            ..Card::default()
+        };
+        let passage = |(name, _): &(&str, Option<&str>)| Passage {
+            id: named(name).as_str().into(),
+            heading: named(name),
+            text: format!("The text of {name}."),
+            ..Passage::default()
+        };
+        Deck {
+            id: id.into(),
+            title: id.to_owned(),
+            passages: passages.iter().map(passage).collect(),
+            cards: passages.iter().map(card).collect(),
+            ..Deck::default()
+        }
+    }
+
+    fn places(page: &str, before: &str) -> Vec<String> {
+        let parts = page.split(before).skip(1);
+        parts.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn passages_of_two_decks_stand_once_each_in_the_order_of_time() {
+        let a = deck("a", &[("first", Some("1703")), ("undated", None), ("late", Some("1945-05"))]);
+        let b = deck("b", &[("middle", Some("1812/1814")), ("ancient", Some("-0043"))]);
+        let page = book(&[&a, &b], true);
+        let told = places(&page, "<article id=\"");
+        assert_eq!(told, ["b-b-ancient", "a-a-first", "a-a-undated", "b-b-middle", "a-a-late"]);
+    }
+
+    #[test]
+    fn every_link_leads_to_a_place_of_the_page() {
+        let names: Vec<String> = (0..40).map(|n| format!("p{n}")).collect();
+        let dates: Vec<String> = (0..40).map(|n| (1700 + n * n / 5).to_string()).collect();
+        let passages: Vec<_> =
+            names.iter().zip(&dates).map(|(name, date)| (name.as_str(), Some(date.as_str()))).collect();
+        let deck = deck("many", &passages);
+        let page = book(&[&deck], true);
+        let ids: BTreeSet<String> = places(&page, " id=\"").into_iter().collect();
+        let links = places(&page, "href=\"#");
+        assert!(links.len() > 80, "{}", links.len());
+        for link in links {
+            assert!(ids.contains(&link), "{link}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_html_in_a_deck_is_shown_and_nothing_is_run_or_fetched() {
+        let mut deck = deck("bad", &[("evil", Some("1900"))]);
+        let raw = "<script>alert(1)</script> <img src=\"http://e.org/p.png\" onerror=\"x\">";
+        let linked = "![x](http://e.org/p.png) and [y](javascript:1)";
+        deck.title = raw.to_owned();
+        deck.passages[0].text = format!("{linked}\n\n{raw}");
+        deck.cards[0].question = format!("Who? {linked}");
+        deck.cards[0].event = Some(raw.to_owned());
+        for page in [book(&[&deck], true), folding_list(&deck)] {
+            let body = page.split("</head>").nth(1).unwrap();
+            assert!(body.contains("&lt;script&gt;"));
+            let tags = body.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
+            for tag in tags {
+                let is_bad = ["script", "img", "iframe"].iter().any(|bad| tag.starts_with(bad));
+                assert!(
+                    !is_bad && !tag.contains("src=") && !tag.contains("http") && !tag.contains("javascript"),
+                    "<{tag}>"
+                );
+            }
+        }
+    }
 }
