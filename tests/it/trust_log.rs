@@ -291,7 +291,7 @@ fn large() -> Study {
 
 #[test]
 fn damage_of_a_large_log_is_told_before_an_answer_is_kept() {
-    let mut study = large();
+    let study = large();
     let log = study.data_folder().log();
     let query = "SELECT max(pageno) FROM dbstat WHERE name = 'reviews_of_a_card'";
     let page: i64 = Connection::open(&log).unwrap().query_row(query, [], |row| row.get(0)).unwrap();
