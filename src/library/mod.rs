@@ -7,12 +7,15 @@ mod backups;
 mod decisions;
 mod decks;
 mod doctor;
+mod draft;
 mod edit;
 mod error;
 mod fitting;
 mod folder;
 mod import;
+
 mod journal;
+mod manage;
 mod opening;
 mod plan;
 mod prospect;

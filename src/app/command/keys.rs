@@ -64,6 +64,9 @@ static LIBRARY: &[Binding] = &[
     (NONE, Key::R, Command::OpenPractice),
     (NONE, Key::I, Command::OpenImport),
     (NONE, Key::P, Command::ShowProblemsOfSelected),
+    (NONE, Key::N, Command::NewCard),
+    (NONE, Key::D, Command::NewDeck),
+    (NONE, Key::E, Command::DeckSettings),
 ];
 static TIMELINE: &[Binding] = &[
     (NONE, Key::ArrowLeft, Command::Timeline(TimelineMove::Pan(-0.2))),
@@ -80,8 +83,8 @@ static TIMELINE: &[Binding] = &[
     (NONE, Key::PageUp, Command::Timeline(TimelineMove::Lower(0.5))),
     (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
-static READING: &[Binding] = &[];
-static CARDS: &[Binding] = &[];
+static READING: &[Binding] = &[(NONE, Key::N, Command::NewCard)];
+static CARDS: &[Binding] = &[(NONE, Key::N, Command::NewCard)];
 static QUESTION: &[Binding] =
     &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal), (CTRL, Key::Enter, Command::Reveal)];
 static CHOOSING: &[Binding] = &[
@@ -132,6 +135,8 @@ static TOLD: &[Binding] = &[
     (NONE, Key::Escape, Command::Leave),
 ];
 static ANSWER: &[Binding] = &[
+    (SHIFT, Key::R, Command::AcceptAlways),
+    (SHIFT, Key::N, Command::NeverAccept),
     (NONE, Key::R, Command::Overrule),
     (NONE, Key::Space, Command::Accept),
     (NONE, Key::Enter, Command::Accept),

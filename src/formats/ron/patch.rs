@@ -1,6 +1,11 @@
 //! From a deck to a changed one in the text of its file: only what differs is written.
 
-use std::{collections::HashMap, hash::Hash, ops::Range, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+    ops::Range,
+    path::Path,
+};
 
 use serde::Serialize;
 
@@ -11,10 +16,15 @@ use super::{
     scanner::{Field, Scanner},
     write::pretty,
 };
-use crate::{deck::Deck, formats::text};
+use crate::{
+    deck::{CardId, Deck},
+    formats::text,
+};
 
 /// How far back the start of a line is looked for, in bytes.
 const LONGEST_MARGIN: usize = 1_000;
+/// The fields that stand for the first of a passage's sources.
+const SHORT_FORM: [&str; 2] = ["source", "locator"];
 
 /// Where the fields and parts of a deck lie in its text.
 #[derive(Default)]
@@ -34,7 +44,9 @@ pub fn patch(bytes: &[u8], file: &Path, [before, after]: [&Deck; 2], writes_ids:
     let layout = layout(text, file)?;
     let mut patch = Patch { text, line_end: if text.contains("\r\n") { "\r\n" } else { "\n" }, edits: Vec::new() };
     if writes_ids {
-        for (card, span) in before.cards.iter().zip(&layout.spans.cards) {
+        let stay: HashSet<&CardId> = after.cards.iter().map(|card| &card.id).collect();
+        let cards = before.cards.iter().zip(&layout.spans.cards);
+        for (card, span) in cards.filter(|(card, _)| stay.contains(&card.id)) {
             patch.id(span.start, &literal(card.id.as_str()));
         }
     }
@@ -185,17 +197,13 @@ impl Patch<'_> {
         }
     }
 
-    /// Writes a part in the place of another: its fields, or all of it if it is written in another way than Entente's.
+    /// Writes a part in the place of another: the fields that differ, or all of it if it has the short form of a source.
     fn part<T: Serialize>(&mut self, span: &Range<usize>, parts: [&T; 2]) {
         let [before, after] = parts.map(|part| pretty(part, 1));
         let (before, after_fields) = (fields_of(&before), fields_of(&after));
         let found = outline::fields(self.text, span.start);
-        let is_usual = |field: &Field<'_>| {
-            let is_named = |(name, _): &(&str, &str)| *name == field.name;
-            before.iter().any(is_named) || after_fields.iter().any(is_named)
-        };
-        // A field may stand for another one, as the short form of a passage's source does.
-        if !found.is_empty() && found.iter().all(is_usual) {
+        // The short form of a passage's source stands for another field.
+        if !found.is_empty() && found.iter().all(|field| !SHORT_FORM.contains(&field.name)) {
             self.fields(&found, [&before, &after_fields]);
         } else {
             let indent = self.indent(span.start).unwrap_or_default();
