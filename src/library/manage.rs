@@ -7,7 +7,7 @@ use crate::{
     deck::{Deck, DeckId, FreeIds, slug},
     formats::{self, DeckChange, EditError, Format, Head},
     memory::Moment,
-    storage::{atomic, built_in_decks, built_in_text, deck_files},
+    storage::{atomic, built_in_ids, built_in_text, deck_files},
 };
 
 impl Library {
@@ -74,8 +74,8 @@ impl Library {
 
     /// Whether a deck of that id came with Entente.
     #[must_use]
-    pub fn is_built_in(&self, deck: &DeckId) -> bool {
-        built_in_decks().iter().any(|(_, reading)| reading.deck.as_ref().is_some_and(|it| it.id == *deck))
+    pub fn is_built_in(deck: &DeckId) -> bool {
+        built_in_ids().contains(deck)
     }
 
     /// An id made from a title that no deck has.

@@ -79,6 +79,8 @@ pub struct Desk {
     /// The draft that was kept last, and when, in egui's seconds.
     kept_draft: Option<Draft>,
     draft_at_s: f64,
+    /// The card on the screen was taught an answer, and nothing was done since: undo takes that back first.
+    has_taught: bool,
     /// What the cards are easily taken for is being worked out.
     preparing: Option<Task<()>>,
     /// A session that begins when that is known.
@@ -131,6 +133,7 @@ impl Desk {
             drafting: None,
             kept_draft: None,
             draft_at_s: 0.0,
+            has_taught: false,
             preparing: None,
             to_begin: None,
             choosing: None,
@@ -195,7 +198,9 @@ impl Desk {
         for action in actions {
             self.apply(action, now, ctx);
         }
-        self.keep_draft(ctx.input(|input| input.time));
+        if self.keep_draft(ctx.input(|input| input.time)) {
+            ctx.request_repaint_after(writing::DRAFT_EVERY);
+        }
     }
 
     fn collect(&mut self, now: Moment) {

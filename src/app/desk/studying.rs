@@ -157,8 +157,12 @@ impl Desk {
 
     /// Gives the session on the screen an input, and says what it did beside changing what is shown.
     pub(super) fn take(&mut self, input: Input, now: Moment) {
+        let has_taught = std::mem::take(&mut self.has_taught);
         if input == Input::Undo {
             self.finish_writing(now);
+            if has_taught {
+                return self.take_back(Reach::Anything, now);
+            }
         }
         let Some(screen) = &mut self.study_screen else { return self.undo_elsewhere(&input, now) };
         let (is_undo, is_practice) = (input == Input::Undo, screen.session().course().is_practice());

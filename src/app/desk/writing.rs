@@ -12,7 +12,7 @@ use crate::{
     },
     deck::{Card, CardKey, DeckId, PassageId},
     formats::DeckChange,
-    library::Access,
+    library::{Access, Library},
     memory::Moment,
     study::Input,
     tasks::Task,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How often what is being written is kept as a draft.
-const DRAFT_EVERY: Duration = Duration::from_secs(3);
+pub const DRAFT_EVERY: Duration = Duration::from_secs(3);
 
 impl Desk {
     /// Opens the editor for the card on the screen.
@@ -101,7 +101,7 @@ impl Desk {
 
     /// Begins to take a deck away.
     pub(super) fn remove_deck(&mut self, deck: &DeckId, now: Moment) {
-        let is_built_in = self.library.is_built_in(deck);
+        let is_built_in = Library::is_built_in(deck);
         let said = if is_built_in { "The built-in deck is back." } else { "The deck was removed." };
         let said = format!("{said} A copy of yours is kept, and undo brings it back.");
         match self.library.deck_remover(deck, now) {
@@ -135,6 +135,7 @@ impl Desk {
         let said = if accepts { "From now on the card accepts" } else { "From now on a wrong answer to choose:" };
         let said = format!("{said} “{}”.", shortened(&given, 60));
         self.change_deck(&key.deck, vec![DeckChange::PutCard { before: Some(card), after }], &said, now);
+        self.has_taught = true;
     }
 
     /// Opens again what was being written when Entente ended.
@@ -149,22 +150,27 @@ impl Desk {
         }
     }
 
-    /// Keeps what is being written every few seconds, and forgets it when it was kept or thrown away.
-    pub(super) fn keep_draft(&mut self, now_s: f64) {
+    /// Keeps what is being written every few seconds, and forgets it when it was kept or thrown away. Returns whether
+    /// something waits to be kept.
+    pub(super) fn keep_draft(&mut self, now_s: f64) -> bool {
         if self.library.access() == Access::Read {
-            return;
+            return false;
         }
         let draft = match &self.dialog {
             Some(Dialog::Edit(dialog)) => dialog.unsaved(),
             _ => None,
         };
         let is_time = draft.is_none() || now_s - self.draft_at_s >= DRAFT_EVERY.as_secs_f64();
-        if draft == self.kept_draft.as_ref() || !is_time || self.drafting.is_some() {
-            return;
+        if draft == self.kept_draft.as_ref() {
+            return false;
+        }
+        if !is_time || self.drafting.is_some() {
+            return true;
         }
         let (folder, draft) = (self.library.folder().clone(), draft.cloned());
         (self.kept_draft, self.draft_at_s) = (draft.clone(), now_s);
         self.drafting = Some(Task::start(&self.wake, move || folder.keep_draft(draft.as_ref())));
+        false
     }
 
     /// Keeps what is being written: the window closes.
@@ -173,7 +179,7 @@ impl Desk {
         if let Some(drafting) = self.drafting.take() {
             drop(drafting.wait());
         }
-        self.keep_draft(0.0);
+        let _is_left = self.keep_draft(0.0);
         if let Some(Some(Err(err))) = self.drafting.take().map(Task::wait) {
             tracing::warn!(%err, "what was being written could not be kept");
         }

@@ -11,7 +11,7 @@ use crate::{
     },
     deck::{Deck, DeckId},
     formats::Head,
-    library::{DeckError, Origin},
+    library::{DeckError, Library, Origin},
 };
 
 /// A new deck, or what a deck says of itself.
@@ -119,12 +119,15 @@ impl DeckDialog {
     fn whole_ui(&self, ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
         let palette = Palette::of(ui);
         let is_own = view.library.deck(deck).is_some_and(|it| matches!(it.origin, Origin::Own(_)));
-        let removal = match (is_own, view.library.is_built_in(deck)) {
+        let removal = match (is_own, Library::is_built_in(deck)) {
             (false, _) => None,
             (true, true) => Some("Back to the built-in deck"),
             (true, false) => Some("Remove the deck"),
         };
         ui.horizontal(|ui| {
+            if secondary(ui, "New passage", "").clicked() {
+                view.send(Action::EditPassage(deck.clone(), None));
+            }
             if secondary(ui, "Duplicate", "").clicked() {
                 view.send(Action::DuplicateDeck(deck.clone()));
             }

@@ -224,7 +224,7 @@ impl EditDialog {
                 .desired_width(f32::INFINITY)
                 .margin(egui::Margin::symmetric(10, 7))
                 .show(ui);
-            label.labelled_by(shown.response.response.id);
+            shown.response.response.clone().labelled_by(label.id);
             if let Some(range) = shown.cursor_range.filter(|range| !range.is_empty()) {
                 let chars = range.as_sorted_char_range();
                 self.selected = text.chars().skip(chars.start.0).take(chars.end.0 - chars.start.0).collect();

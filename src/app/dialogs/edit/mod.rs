@@ -8,7 +8,7 @@ pub use draft::{Draft, Field};
 pub use fields::passage_fields_ui;
 use preview::Preview;
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Frame, Margin, ScrollArea, Ui};
 
 use crate::{
     app::{
@@ -187,7 +187,9 @@ impl EditDialog {
             ui.horizontal_top(|ui| {
                 ScrollArea::vertical().id_salt("fields").max_height(height).max_width(width).show(ui, |ui| {
                     ui.set_width(width - 14.0);
-                    ui.vertical(|ui| {
+                    // Room for the bar.
+                    let frame = Frame::new().inner_margin(Margin { right: 14, ..Margin::ZERO });
+                    frame.show(ui, |ui| {
                         self.fields_ui(ui, view, deck);
                         if !has_two {
                             self.preview_ui(ui);

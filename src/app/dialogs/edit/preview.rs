@@ -138,7 +138,9 @@ impl Preview {
 fn form_ui(ui: &mut Ui, name: &str, text: &str) {
     let palette = Palette::of(ui);
     ui.label(Type::Small.text(name, palette.secondary));
-    ui.label(rich(text, Type::Body, palette.ink, None, palette.lit));
+    for line in text.lines() {
+        ui.label(rich(line, Type::Body, palette.ink, None, palette.lit));
+    }
     ui.add_space(6.0);
 }
 

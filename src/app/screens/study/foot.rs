@@ -77,20 +77,12 @@ fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: Command, key: &str, is_set
 
 /// What can be done beside answering, each with its key.
 fn hints_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, context: Context) {
-    use Command::{
-        AcceptAlways, Bury, EditCard, Flag, GiveUp, MoveEvent, NeverAccept, Overrule, Reveal, Suspend, Undo,
-    };
+    use Command::{Bury, EditCard, Flag, GiveUp, MoveEvent, Overrule, Reveal, Suspend, Undo};
     let hints = match step {
         Step::Card(card) => {
             let can_be_overruled = card.shown.as_ref().is_some_and(Shown::can_be_overruled);
             let can_be_shown = card.shown.is_none() && card.question.form != Form::Recall;
-            let can_learn = card.shown.as_ref().is_some_and(|shown| shown.teachable().is_some());
-            let first = [
-                (can_be_overruled, Overrule),
-                (can_learn, AcceptAlways),
-                (can_learn && can_be_overruled, NeverAccept),
-                (can_be_shown, Reveal),
-            ];
+            let first = [(can_be_overruled, Overrule), (can_be_shown, Reveal)];
             let first = first.into_iter().filter_map(|(is_there, command)| is_there.then_some(command));
             first.chain([Undo, EditCard, Bury, Suspend, Flag]).collect()
         }
