@@ -94,6 +94,7 @@ impl Desk {
             }
             Command::AcceptAlways | Command::NeverAccept => self.teach(command, now),
             Command::ShowProgress => self.show(Page::Progress, now),
+            Command::ShowProgressPart(part) => self.progress_screen.go_to(part),
             Command::ShowTimeline => self.show(Page::Timeline, now),
             Command::ShowSettings => self.show(Page::Settings, now),
             Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),

@@ -151,6 +151,7 @@ impl Desk {
         }
     }
 
+    /// Says why nothing was written, in the dialog that asked for it if there is one.
     pub(super) fn not_written(&mut self, err: DeckError, now: Moment) {
         match &mut self.dialog {
             Some(Dialog::Edit(dialog)) => dialog.not_saved(&err),
