@@ -90,7 +90,9 @@ impl Desk {
             Command::NewDeck => self.new_deck(now),
             Command::DeckSettings => {
                 let selected = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
-                selected.into_iter().for_each(|deck| self.open_deck_settings(&deck));
+                if let Some(deck) = selected {
+                    self.open_deck_settings(&deck);
+                }
             }
             Command::AcceptAlways | Command::NeverAccept => self.teach(command, now),
             Command::ShowProgress => self.show(Page::Progress, now),

@@ -94,7 +94,7 @@ impl DeckDialog {
         });
         if let Some(deck) = self.deck.clone() {
             ui.add_space(WIDE_GAP);
-            self.whole_ui(ui, view, &deck);
+            whole_ui(ui, view, &deck);
         }
     }
 
@@ -114,31 +114,31 @@ impl DeckDialog {
             },
         });
     }
+}
 
-    /// Draws what can be done with the deck as a whole.
-    fn whole_ui(&self, ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
-        let palette = Palette::of(ui);
-        let is_own = view.library.deck(deck).is_some_and(|it| matches!(it.origin, Origin::Own(_)));
-        let removal = match (is_own, Library::is_built_in(deck)) {
-            (false, _) => None,
-            (true, true) => Some("Back to the built-in deck"),
-            (true, false) => Some("Remove the deck"),
-        };
-        ui.horizontal(|ui| {
-            if secondary(ui, "New passage", "").clicked() {
-                view.send(Action::EditPassage(deck.clone(), None));
-            }
-            if secondary(ui, "Duplicate", "").clicked() {
-                view.send(Action::DuplicateDeck(deck.clone()));
-            }
-            if removal.is_some_and(|label| secondary(ui, label, "").clicked()) {
-                view.send(Action::RemoveDeck(deck.clone()));
-            }
-        });
-        if removal.is_some() {
-            let text = "A copy of the file is kept, the history of its cards stays, and undo brings it back.";
-            ui.label(Type::Small.text(text, palette.secondary));
+/// Draws what can be done with the deck as a whole.
+fn whole_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
+    let palette = Palette::of(ui);
+    let is_own = view.library.deck(deck).is_some_and(|it| matches!(it.origin, Origin::Own(_)));
+    let removal = match (is_own, Library::is_built_in(deck)) {
+        (false, _) => None,
+        (true, true) => Some("Back to the built-in deck"),
+        (true, false) => Some("Remove the deck"),
+    };
+    ui.horizontal(|ui| {
+        if secondary(ui, "New passage", "").clicked() {
+            view.send(Action::EditPassage(deck.clone(), None));
         }
+        if secondary(ui, "Duplicate", "").clicked() {
+            view.send(Action::DuplicateDeck(deck.clone()));
+        }
+        if removal.is_some_and(|label| secondary(ui, label, "").clicked()) {
+            view.send(Action::RemoveDeck(deck.clone()));
+        }
+    });
+    if removal.is_some() {
+        let text = "A copy of the file is kept, the history of its cards stays, and undo brings it back.";
+        ui.label(Type::Small.text(text, palette.secondary));
     }
 }
 

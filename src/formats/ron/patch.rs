@@ -39,6 +39,7 @@ pub struct Layout<'t> {
 /// file is no deck. Parts are known by their ids; new ones come last in their list.
 ///
 /// With `writes_ids`, cards without an id get the one that they have in the deck.
+#[must_use]
 pub fn patch(bytes: &[u8], file: &Path, [before, after]: [&Deck; 2], writes_ids: bool) -> Option<Vec<u8>> {
     let text = text::decode(bytes, file).ok()?;
     let layout = layout(text, file)?;
@@ -54,11 +55,11 @@ pub fn patch(bytes: &[u8], file: &Path, [before, after]: [&Deck; 2], writes_ids:
     let field = |name: &str| layout.fields.iter().find(|field| field.name == name);
     let Spans { sources, passages, cards } = &layout.spans;
     let list = List { name: "sources", field: field("sources"), spans: sources };
-    patch.list(&layout, list, [&before.sources, &after.sources], |it| it.id.clone());
+    patch.list(&layout, &list, [&before.sources, &after.sources], |it| it.id.clone());
     let list = List { name: "passages", field: field("passages"), spans: passages };
-    patch.list(&layout, list, [&before.passages, &after.passages], |it| it.id.clone());
+    patch.list(&layout, &list, [&before.passages, &after.passages], |it| it.id.clone());
     let list = List { name: "cards", field: field("cards"), spans: cards };
-    patch.list(&layout, list, [&before.cards, &after.cards], |it| it.id.clone());
+    patch.list(&layout, &list, [&before.cards, &after.cards], |it| it.id.clone());
     Some([&bytes[..text::mark_length(bytes)], patch.finished().as_bytes()].concat())
 }
 
@@ -139,16 +140,13 @@ impl Patch<'_> {
             }
             // Behind the field that comes before it in a deck as Entente writes it, if that stays, else before the first.
             let stays = |(name, _): &&(&str, &str)| find(name).is_some();
-            match after[..place].iter().rev().find(stays).and_then(|(name, _)| find(name)) {
-                Some(field) => {
-                    let between = self.break_before(field.name_at);
-                    self.edits.push((field.value.end..field.value.end, format!(",{between}{name}: {value}")));
-                }
-                None => {
-                    let Some(first) = found.first() else { continue };
-                    let between = self.break_before(first.name_at);
-                    self.edits.push((first.name_at..first.name_at, format!("{name}: {value},{between}")));
-                }
+            let earlier = after[..place].iter().rev().find(stays).and_then(|(name, _)| find(name));
+            if let Some(field) = earlier {
+                let between = self.break_before(field.name_at);
+                self.edits.push((field.value.end..field.value.end, format!(",{between}{name}: {value}")));
+            } else if let Some(first) = found.first() {
+                let between = self.break_before(first.name_at);
+                self.edits.push((first.name_at..first.name_at, format!("{name}: {value},{between}")));
             }
         }
     }
@@ -174,7 +172,7 @@ impl Patch<'_> {
     fn list<T: Serialize + PartialEq, I: Hash + Eq>(
         &mut self,
         layout: &Layout<'_>,
-        list: List<'_, '_>,
+        list: &List<'_, '_>,
         [before, after]: [&[T]; 2],
         id: impl Fn(&T) -> I,
     ) {
@@ -193,7 +191,7 @@ impl Patch<'_> {
         }
         let new: Vec<&T> = after.iter().filter(|part| left.contains_key(&id(part))).collect();
         if !new.is_empty() {
-            self.append(layout, &list, &new, last_stays);
+            self.append(layout, list, &new, last_stays);
         }
     }
 

@@ -245,7 +245,8 @@ impl EditDialog {
         let texts = &preview.distractors;
         if let Some(place) = suggestions_ui(ui, "From this deck:", texts.iter().map(String::as_str)) {
             let list = &mut self.draft.distractors;
-            *list = format!("{}\n{}", list.trim_end(), texts[place]).trim().to_owned();
+            let taken = &texts[place];
+            *list = if list.trim().is_empty() { taken.clone() } else { format!("{}\n{taken}", list.trim_end()) };
         }
     }
 

@@ -69,7 +69,7 @@ impl EditDialog {
         let date = quote.as_deref().and_then(crate::deck::told_date).map(|told| told.date().as_str().to_owned());
         let (quote, date) = (quote.unwrap_or_default(), date.unwrap_or_default());
         let has_all = passage.is_some();
-        let draft = Draft { deck, passage, quote, date, ..Draft::default() };
+        let draft = Draft { deck, date, passage, quote, ..Draft::default() };
         Self { has_all, ..Self::from_draft(draft, None) }
     }
 
@@ -84,7 +84,7 @@ impl EditDialog {
         let opened = before.as_ref().map_or_else(Draft::default, |card| Draft::from_card(draft.deck.clone(), card));
         let error =
             "You were writing this when Entente closed. Save it, or press Esc twice to throw it away.".to_owned();
-        Some(Self { opened, has_all: true, error: Some((None, error)), ..Self::from_draft(draft, before) })
+        Some(Self { opened, error: Some((None, error)), has_all: true, ..Self::from_draft(draft, before) })
     }
 
     fn from_draft(draft: Draft, before: Option<Card>) -> Self {
