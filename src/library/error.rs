@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 use super::Gone;
 use crate::{
     deck::DeckId,
-    formats::{Problem, ReplaceError},
+    formats::{EditError, Problem},
     storage::review_log::LogError,
     wording,
 };
@@ -123,9 +123,12 @@ pub enum DeckError {
     /// There is no such deck.
     #[error("There is no deck `{0}`. `entente decks` lists those there are.")]
     NoSuchDeck(DeckId),
-    /// A card cannot be replaced in its file.
+    /// A deck that came with Entente cannot be removed.
+    #[error("“{0}” came with Entente and cannot be removed. Suspend its cards, or leave it be.")]
+    BuiltIn(String),
+    /// A deck cannot be changed in its file.
     #[error(transparent)]
-    Replace(#[from] ReplaceError),
+    Edit(#[from] EditError),
     /// The library cannot be written, or its log cannot be read.
     #[error(transparent)]
     Open(#[from] OpenError),

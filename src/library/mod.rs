@@ -7,17 +7,22 @@ mod backups;
 mod decisions;
 mod decks;
 mod doctor;
+mod draft;
 mod edit;
 mod error;
 mod fitting;
 mod folder;
 mod import;
+
+mod journal;
+mod manage;
 mod opening;
 mod plan;
 mod prospect;
 mod rescue;
 mod shelf;
 mod store;
+mod undo;
 
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
@@ -76,8 +81,6 @@ pub struct Library {
     access: Access,
     /// What a large log is still looked through for.
     check: Option<LogCheck>,
-    /// What the last import replaced, if nothing was kept since.
-    replaced: Option<import::Replaced>,
     _lock: Option<Lock>,
 }
 
@@ -130,7 +133,6 @@ impl Library {
             decisions,
             access,
             check: None,
-            replaced: None,
             _lock: lock,
         };
         if access == Access::Write {

@@ -34,3 +34,4 @@ mod trust_doctor;
 mod trust_files;
 mod trust_log;
 mod window;
+mod writing;

@@ -66,6 +66,9 @@ static LIBRARY: &[Binding] = &[
     (NONE, Key::R, Command::OpenPractice),
     (NONE, Key::I, Command::OpenImport),
     (NONE, Key::P, Command::ShowProblemsOfSelected),
+    (NONE, Key::N, Command::NewCard),
+    (NONE, Key::D, Command::NewDeck),
+    (NONE, Key::E, Command::DeckSettings),
 ];
 static TIMELINE: &[Binding] = &[
     (NONE, Key::ArrowLeft, Command::Timeline(TimelineMove::Pan(-0.2))),
@@ -82,8 +85,8 @@ static TIMELINE: &[Binding] = &[
     (NONE, Key::PageUp, Command::Timeline(TimelineMove::Lower(0.5))),
     (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
-static READING: &[Binding] = &[];
-static CARDS: &[Binding] = &[];
+static READING: &[Binding] = &[(NONE, Key::N, Command::NewCard)];
+static CARDS: &[Binding] = &[(NONE, Key::N, Command::NewCard)];
 static PROGRESS: &[Binding] = &[
     (NONE, Key::Num1, Command::ShowProgressPart(ProgressPart::Today)),
     (NONE, Key::Num2, Command::ShowProgressPart(ProgressPart::Memory)),
@@ -141,6 +144,8 @@ static TOLD: &[Binding] = &[
     (NONE, Key::Escape, Command::Leave),
 ];
 static ANSWER: &[Binding] = &[
+    (SHIFT, Key::R, Command::AcceptAlways),
+    (SHIFT, Key::N, Command::NeverAccept),
     (NONE, Key::R, Command::Overrule),
     (NONE, Key::Space, Command::Accept),
     (NONE, Key::Enter, Command::Accept),
