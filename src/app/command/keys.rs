@@ -201,6 +201,13 @@ impl Context {
         self.groups().into_iter().any(|group| std::ptr::eq(group, PAGES))
     }
 
+    /// What a key does here, with those held with it.
+    #[must_use]
+    pub fn command(self, held: Modifiers, key: Key) -> Option<Command> {
+        let mut keys = self.keys();
+        keys.find(|(modifiers, bound, _)| *bound == key && held.matches_logically(*modifiers)).map(|it| it.2)
+    }
+
     /// The key that does this here, as the window writes it; empty if none does.
     #[must_use]
     pub fn key(self, command: Command) -> String {

@@ -17,13 +17,6 @@ use crate::{
 impl Desk {
     /// Carries out an action.
     pub(super) fn apply(&mut self, action: Action, now: Moment, ctx: &egui::Context) {
-        // A key that is pressed twice must not answer or rate what has not been seen.
-        if let (Some(screen), Action::Do(command)) = (&self.study_screen, &action)
-            && command.answers(screen.is_field_empty())
-            && screen.is_new_to_the_eye(ctx.input(|input| input.time))
-        {
-            return;
-        }
         let before = self.page;
         match action {
             Action::Do(command) => self.run(command, now, ctx),

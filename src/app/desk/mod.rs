@@ -12,7 +12,7 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
 use self::saving::Pictures;
 use super::{
-    command::{Action, Command, Context, zoom_by_keys},
+    command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
     dialogs::Dialog,
     notices::{Notices, Weight},
     screens::{
@@ -61,6 +61,7 @@ pub struct Desk {
     study_screen: Option<StudyScreen>,
     dialog: Option<Dialog>,
     notices: Notices,
+    pressed: Pressed,
     /// The study day that the figures are of.
     day: StudyDay,
     /// The day's backup is being taken.
@@ -115,6 +116,7 @@ impl Desk {
             study_screen: None,
             dialog: None,
             notices,
+            pressed: Pressed::default(),
             day,
             backing_up,
             answers_at_start,
@@ -181,10 +183,10 @@ impl Desk {
         zoom_by_keys(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).next_back());
         actions.extend(dropped.map(Action::Preview));
-        actions.extend(self.keys(ctx).into_iter().map(Action::Do));
         for action in actions {
             self.apply(action, now, ctx);
         }
+        self.take_keys(ctx, now);
     }
 
     fn collect(&mut self, now: Moment) {
@@ -208,28 +210,40 @@ impl Desk {
         self.timeline_screen.poll();
     }
 
-    /// The commands of the keys that were pressed, where nothing else wants them.
-    fn keys(&self, ctx: &egui::Context) -> Vec<Command> {
+    /// Lets the keys that were pressed act, one after the other, if nothing else wants them.
+    fn take_keys(&mut self, ctx: &egui::Context, now: Moment) {
+        self.pressed.collect(ctx);
+        if self.dialog.is_some() {
+            return self.pressed.leave_all(ctx);
+        }
+        while let Some(command) = self.next_command(ctx) {
+            self.apply(Action::Do(command), now, ctx);
+            // What follows is for a dialog or a field, which is yet to be drawn.
+            if self.dialog.is_some() || self.context() == Context::Typing {
+                break;
+            }
+        }
+        if self.pressed.are_waiting() {
+            ctx.request_repaint();
+        }
+    }
+
+    fn next_command(&mut self, ctx: &egui::Context) -> Option<Command> {
         let context = self.context();
-        let is_writing = ctx.text_edit_focused();
-        if self.dialog.is_some() || egui::Popup::is_any_open(ctx) || (is_writing && context != Context::Typing) {
-            return Vec::new();
+        let focus = match (ctx.text_edit_focused(), ctx.memory(|memory| memory.focused().is_some())) {
+            (true, _) => Focus::Field,
+            (_, true) => Focus::Button,
+            _ => Focus::None,
+        };
+        if egui::Popup::is_any_open(ctx) || (focus == Focus::Field && context != Context::Typing) {
+            self.pressed.leave_all(ctx);
+            return None;
         }
         // A focused button is pressed with these.
-        let has_focus = !is_writing && ctx.memory(|memory| memory.focused().is_some());
+        let is_pressed = |key| focus == Focus::Button && matches!(key, Key::Space | Key::Enter);
         // What was typed is taken back before what was answered.
         let has_typed = self.study_screen.as_ref().is_some_and(StudyScreen::has_typed);
-        let acts = |key: &Key| !(has_focus && matches!(key, Key::Space | Key::Enter) || has_typed && *key == Key::Z);
-        let keys = context.keys();
-        ctx.input_mut(|input| {
-            // A key that is held down acts once: it must not rate cards that nobody has seen. Only reading goes on.
-            context.read_digits(&mut input.events);
-            let held: Vec<Key> = input.events.iter().filter_map(held_key).collect();
-            keys.filter(|(modifiers, key, _)| acts(key) && input.consume_key(*modifiers, *key))
-                .filter(|(_, key, command)| !held.contains(key) || matches!(command, Command::Scroll(_)))
-                .map(|(_, _, command)| *command)
-                .collect()
-        })
+        self.pressed.next(ctx, context, focus, |key| !(is_pressed(key) || has_typed && key == Key::Z))
     }
 
     fn context(&self) -> Context {
@@ -298,6 +312,7 @@ impl Desk {
 
     /// Draws the page, the dialog over it, and what was said last.
     pub fn ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let has_bounced = self.pressed.has_click_bounced(ui.ctx());
         let mut view = View { library: &self.library, today: self.day, actions };
         if self.page != Page::Study {
             nav_ui(ui, self.page, !self.notices.history().is_empty(), &mut view);
@@ -309,21 +324,19 @@ impl Desk {
             (Page::Progress, _) => self.progress_screen.ui(ui, &mut view),
             (Page::Timeline, _) => self.timeline_screen.ui(ui, &mut view),
             (Page::Settings, _) => settings_ui(ui, &mut view, &mut self.settings_screen),
-            (Page::Study, Some(screen)) => screen.ui(ui, &mut view, self.dialog.is_none()),
+            (Page::Study, Some(screen)) => {
+                let sent = view.actions.len();
+                screen.ui(ui, &mut view, self.dialog.is_none());
+                if has_bounced {
+                    view.actions.truncate(sent);
+                }
+            }
         }
         if let Some(dialog) = &mut self.dialog {
             dialog.ui(ui.ctx(), &mut view, self.notices.history());
         }
         drop_hint_ui(ui);
         self.notices.ui(ui.ctx(), if self.page == Page::Study { 124.0 } else { 24.0 });
-    }
-}
-
-/// The key of an event that comes from holding it down.
-fn held_key(event: &egui::Event) -> Option<Key> {
-    match event {
-        egui::Event::Key { key, repeat: true, .. } => Some(*key),
-        _ => None,
     }
 }
 
