@@ -5,6 +5,7 @@
 mod choice;
 mod chronology;
 mod confusions;
+mod cue;
 mod decision;
 mod draw;
 mod event;
@@ -24,6 +25,7 @@ mod session;
 pub use choice::{Choice, ChoiceOption, why_not};
 pub use chronology::{Chronology, Event};
 pub use confusions::{Confused, Confusions};
+pub use cue::{CueStrength, cue};
 pub use decision::{Decided, Decision, Decisions};
 pub use event::{event_label, shortened};
 pub use feedback::Feedback;

@@ -147,7 +147,7 @@ mod tests {
                 due_day: StudyDay(day),
                 reviews: 1,
                 lapses: 0,
-                is_failing: false,
+                in_a_row: 1,
             })
         });
         let known = if due_day.is_some() { 1.0 / (1.0 + number as f32) } else { 0.0 };

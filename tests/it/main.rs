@@ -18,6 +18,7 @@ mod fuzz_corpus;
 mod house;
 mod judge;
 mod judge_sets;
+mod keys;
 mod killed;
 mod laws;
 mod library;

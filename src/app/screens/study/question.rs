@@ -41,6 +41,10 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     };
     let response = ui.label(rich(&text, Type::Question, palette.ink, lit, palette.lit));
     as_heading(&response, &plain(&text));
+    if let Some(cue) = turn.question.cue.as_ref().filter(|_| turn.shown.is_none()) {
+        ui.add_space(GAP * 0.5);
+        ui.label(Type::Small.text(format!("Hint: {cue}"), palette.secondary));
+    }
     if turn.question.choice.is_some() {
         options_ui(ui, view, turn);
     } else if turn.shown.is_none() && turn.question.form.is_typed() {
