@@ -18,6 +18,7 @@ mod prospect;
 mod rescue;
 mod shelf;
 mod store;
+mod twins;
 
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};

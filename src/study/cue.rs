@@ -146,7 +146,11 @@ mod tests {
             (card("Delcassé"), Some("D… (8 letters)"), Some("D…")),
             (card("Théophile Delcassé"), Some("T… D… (9 + 8 letters)"), Some("T… D…")),
             (card("**Sweden**"), Some("S… (6 letters)"), Some("S…")),
-            (card("Because neither could fight Germany alone"), Some("6 words, beginning with “Because”"), Some("6 words")),
+            (
+                card("Because neither could fight Germany alone"),
+                Some("6 words, beginning with “Because”"),
+                Some("6 words"),
+            ),
             (card("63"), None, None),
             (card("A B"), None, None),
             (dated("1891-08-27"), Some("in the 1890s"), Some("in the 19th century")),

@@ -138,7 +138,8 @@ mod tests {
             for lapses in 0..4 {
                 let was_recalled = in_a_row > 0 || lapses > 0;
                 for stability in [0.01, 1.0, 1.9, 14.0, 100.0] {
-                    let form = form_of(&card("Delcassé"), &state(stability, in_a_row, lapses), Kind::Due, &BTreeSet::new());
+                    let form =
+                        form_of(&card("Delcassé"), &state(stability, in_a_row, lapses), Kind::Due, &BTreeSet::new());
                     assert_eq!(form == Form::Choice, !was_recalled);
                 }
             }

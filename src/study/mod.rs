@@ -13,6 +13,7 @@ mod feedback;
 mod form;
 mod interlude;
 mod judge;
+mod kin;
 mod ladder;
 mod mark;
 mod plan;
@@ -35,6 +36,7 @@ pub use judge::{
     AnswerIndex, DateOutcome, Detail, JudgedDate, JudgedList, JudgedText, Judgement, LONGEST_TYPED, ListItem, Piece,
     PieceKind, Rule, Verdict, clipped, judge,
 };
+pub use kin::{CARDS_BETWEEN, Kin};
 pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks};
 pub use plan::{
@@ -42,7 +44,7 @@ pub use plan::{
     looks_today, minutes_needed, new_cards_today, plan_exam, what_matters_first,
 };
 pub use question::{Given, Question};
-pub use queue::{Limits, Waiting, practice_queue, queue};
+pub use queue::{Day, Limits, SETTLED_FROM, Twin, Waiting, is_settled, practice_queue};
 pub use review::{Review, ReviewId, SessionId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use session::{

@@ -9,7 +9,8 @@ const SIZE: [f32; 2] = [900.0, 600.0];
 
 /// Forty cards without another form than recall.
 fn forty_cards() -> String {
-    let card = |n: usize| format!("(id: \"c{n:02}\", question: \"What happened in chapter {n}?\", answer: \"Thing {n}\")");
+    let card =
+        |n: usize| format!("(id: \"c{n:02}\", question: \"What happened in chapter {n}?\", answer: \"Thing {n}\")");
     let cards: Vec<String> = (0..40).map(card).collect();
     format!("Deck(id: \"keys\", title: \"Keys\", cards: [{}])", cards.join(", "))
 }

@@ -78,7 +78,8 @@ impl Pressed {
                 return None;
             }
             self.waiting.pop_front_if(|(_, next)| matches!(next, Event::Text(_)));
-            let has_bounced = command.answers() && self.last.is_some_and(|(last, at)| last == key && time - at < BOUNCE_S);
+            let has_bounced =
+                command.answers() && self.last.is_some_and(|(last, at)| last == key && time - at < BOUNCE_S);
             if is_repeat && !matches!(command, Command::Scroll(_)) || has_bounced {
                 continue;
             }
@@ -102,8 +103,7 @@ impl Pressed {
             Some((input.time, at))
         });
         let (Some((time, at)), last) = (click, self.last_click) else { return false };
-        let has_bounced =
-            last.is_some_and(|(last, place)| time - last < BOUNCE_S && at.distance(place) < SAME_PLACE);
+        let has_bounced = last.is_some_and(|(last, place)| time - last < BOUNCE_S && at.distance(place) < SAME_PLACE);
         if !has_bounced {
             self.last_click = click;
         }

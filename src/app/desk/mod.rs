@@ -202,6 +202,10 @@ impl Desk {
         self.collect_files(now);
         if self.preparing.is_some() {
             finished(&mut self.preparing);
+            if self.preparing.is_none() && self.page == Page::Library {
+                // Which new cards come today is known only now.
+                self.refresh(now);
+            }
             if let Some(plan) = self.to_begin.take_if(|_| self.preparing.is_none()) {
                 self.begin(plan, now);
             }

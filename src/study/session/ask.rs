@@ -7,7 +7,8 @@ use crate::{
     deck::{CardKey, DeckId},
     memory::Moment,
     study::{
-        Choice, Chronology, Contrast, CueStrength, Feedback, Form, Given, Ordering, Question, Rivals, cue, form_of, seed_of,
+        Choice, Chronology, Contrast, CueStrength, Feedback, Form, Given, Ordering, Question, Rivals, cue, form_of,
+        is_settled, seed_of,
     },
 };
 
@@ -42,7 +43,12 @@ pub fn feedback(card: &CardKey, question: &Question, given: Given<'_>, library: 
 /// The question over several cards that comes next; `None` if the next card comes.
 pub(super) fn interlude(course: &mut Course, library: &impl Shelf, now: Moment) -> Option<Step> {
     let is_on = |form| !library.forms_off().contains(&form);
-    let is_mixed_up = |card: &CardKey| is_on(Form::Contrast) && library.confusions().to_tell_apart(card).is_some();
+    // Two that are still shaky would only be confused the more.
+    let is_known = |card: &CardKey| library.find(card).is_some_and(|found| is_settled(&found.state));
+    let is_mixed_up = |card: &CardKey| {
+        let rival = library.confusions().to_tell_apart(card).filter(|_| is_on(Form::Contrast) && is_known(card));
+        rival.is_some_and(|rival| is_known(&CardKey { deck: card.deck.clone(), card: rival.clone() }))
+    };
     while let Some(next) = course.next_break(is_mixed_up) {
         match next {
             Break::Contrast(card) => {

@@ -44,15 +44,8 @@ impl StudyScreen {
     /// Puts a session on the screen.
     #[must_use]
     pub fn new(session: Session, plan: Plan, name: String, library: &Library, now: Moment) -> Self {
-        let mut screen = Self {
-            session,
-            plan,
-            name,
-            typed: String::new(),
-            drawn_view: None,
-            outlook: None,
-            scroll_pages: 0.0,
-        };
+        let mut screen =
+            Self { session, plan, name, typed: String::new(), drawn_view: None, outlook: None, scroll_pages: 0.0 };
         screen.follow(u32::MAX, library, now);
         screen
     }
