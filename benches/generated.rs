@@ -95,6 +95,7 @@ fn passage(number: usize) -> Passage {
         text: told.join(" "),
         sources: vec![Citation { id: Some("book".into()), locator: Some(format!("P{number}")) }],
         note: None,
+        cue: None,
     }
 }
 

@@ -36,11 +36,14 @@ impl CueStrength {
     }
 }
 
-/// Returns a cue for the answer of a card, or `None` if it would give the answer away.
+/// Returns the card's own cue, or one that is made from its answer, or `None` if that would give the answer away.
 ///
 /// `rival` is the card that this one was confused with, and `is_rival_first` the order in which the two answers come.
 #[must_use]
 pub fn cue(card: &Card, strength: CueStrength, rival: Option<&Card>, is_rival_first: bool) -> Option<String> {
+    if let Some(own) = card.cue.as_ref().map(|own| plain(own)).filter(|own| !own.is_empty()) {
+        return Some(own);
+    }
     if let Some(date) = card.date_asked() {
         return of_date(&date, strength);
     }
@@ -161,6 +164,12 @@ mod tests {
         ] {
             assert_eq!(told(&card), [strong, weak].map(|cue| cue.map(str::to_owned)), "{}", card.answer_text());
         }
+    }
+
+    #[test]
+    fn a_card_with_a_cue_of_its_own_has_no_other() {
+        let own = Card { cue: Some("It rhymes with *classé*.".to_owned()), ..card("Delcassé") };
+        assert_eq!(told(&own), [(); 2].map(|()| Some("It rhymes with classé.".to_owned())));
     }
 
     #[test]

@@ -124,6 +124,8 @@ impl Window {
         self.harness.hover_at(pos);
         self.harness.step();
         for after_s in frames {
+            // The frame that the learner sees.
+            self.step_after(after_s - 0.01);
             let button = |pressed| eframe::egui::Event::PointerButton {
                 pos,
                 button: eframe::egui::PointerButton::Primary,
@@ -131,7 +133,7 @@ impl Window {
                 modifiers: Modifiers::NONE,
             };
             self.harness.input_mut().events.extend([button(true), button(false)]);
-            self.step_after(*after_s);
+            self.step_after(0.01);
         }
         self.settle();
         self

@@ -55,6 +55,7 @@ static PAGES: &[Binding] = &[
     (CTRL, Key::Num4, Command::ShowTimeline),
     (CTRL, Key::Num5, Command::ShowProgress),
     (CTRL, Key::Comma, Command::ShowSettings),
+    (CTRL, Key::Num0, Command::Resume),
     (CTRL, Key::M, Command::ShowMessages),
     (CTRL, Key::B, Command::ShowBackups),
 ];

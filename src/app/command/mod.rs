@@ -36,6 +36,8 @@ pub enum Command {
     Timeline(TimelineMove),
     /// Go to the settings.
     ShowSettings,
+    /// Go back to the session that waits behind another page.
+    Resume,
     /// Show which keys do what.
     ShowKeys,
     /// Find a command, deck, passage or card by typing.
@@ -208,6 +210,7 @@ impl Command {
         match self {
             Self::ShowLibrary => "Library",
             Self::ShowReading => "Read",
+            Self::Resume => "Continue the session",
             Self::ShowCards => "Cards",
             Self::NewCard => "New card",
             Self::ShowProgress => "Progress",

@@ -58,6 +58,7 @@ impl Desk {
             Action::Merge(path) => self.merge(path, now),
             Action::SettleFuture(future) => self.settle_future(future, now),
             Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
+            Action::Mark(card, kind) => self.mark(&card, kind, now),
             Action::Unmark(card, kind) => self.unmark(&card, kind, now),
         }
         if (self.page == Page::Study || self.page != before) && self.dialog.is_none() {
@@ -79,6 +80,7 @@ impl Desk {
             Command::ShowProgressPart(part) => self.progress_screen.go_to(part),
             Command::ShowTimeline => self.show(Page::Timeline, now),
             Command::ShowSettings => self.show(Page::Settings, now),
+            Command::Resume => self.resume(),
             Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Command::Timeline(how) => self.timeline_screen.act(how),
             Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),

@@ -94,6 +94,7 @@ pub struct EditDialog {
     date: String,
     event: String,
     note: String,
+    cue: String,
     /// What it was when the dialog opened.
     before: Card,
     /// Closing was asked for once although there are changes.
@@ -110,10 +111,10 @@ impl EditDialog {
         };
         let date = card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default();
         let event = card.event.clone().unwrap_or_default();
-        let note = card.note.clone().unwrap_or_default();
+        let [note, cue] = [&card.note, &card.cue].map(|text| text.clone().unwrap_or_default());
         let before = card.clone();
         let (error, is_saving) = (None, false);
-        Self { key, error, is_saving, answer, date, event, note, card, before, was_warned: false, is_fresh: true }
+        Self { key, error, is_saving, answer, date, event, note, cue, card, before, was_warned: false, is_fresh: true }
     }
 
     /// The card as it was when the dialog opened.
@@ -140,8 +141,8 @@ impl EditDialog {
             text => Some(HistoricalDate::parse(text).map_err(|err| format!("{err}. Nothing was saved."))?),
         };
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let (event, note) = (given(&self.event), given(&self.note));
-        Ok(Card { answer, date, event, note, ..self.card.clone() })
+        let (event, note, cue) = (given(&self.event), given(&self.note), given(&self.cue));
+        Ok(Card { answer, date, event, note, cue, ..self.card.clone() })
     }
 
     fn is_changed(&self) -> bool {
@@ -393,6 +394,7 @@ fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
         field_ui(ui, "Date, such as 1891-08-27, 1891-08, 1891 or 1700/1721", &mut dialog.date, 1, "");
         field_ui(ui, "Event: what happened, in a few words and without its date", &mut dialog.event, 1, "");
         field_ui(ui, "Source note", &mut dialog.note, 3, "");
+        field_ui(ui, "Hint: shown with the question after you forgot the answer", &mut dialog.cue, 1, "");
     });
     if let Some(error) = &dialog.error {
         ui.label(Type::Body.text(error, palette.again));
