@@ -32,6 +32,7 @@ mod salvage;
 mod scenes;
 mod sessions;
 mod timeline;
+mod trouble;
 mod trust_doctor;
 mod trust_files;
 mod trust_log;
