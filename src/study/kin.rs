@@ -57,13 +57,11 @@ impl Kin {
         for slot in waiting {
             let passage = self.passages.get(&slot.card);
             let is_full = passage.is_some_and(|passage| full.contains(passage));
-            match (0..=spread.len()).rev().find(|place| !is_full && self.fits(&slot, &spread, *place)) {
-                Some(place) => spread.insert(place, slot),
-                None => {
-                    full.extend(passage);
-                    spread.push(slot);
-                }
+            let place = (0..=spread.len()).rev().find(|place| !is_full && self.fits(&slot, &spread, *place));
+            if place.is_none() {
+                full.extend(passage);
             }
+            spread.insert(place.unwrap_or(spread.len()), slot);
         }
         spread
     }

@@ -102,7 +102,9 @@ impl Day {
                 later.push((card, twins));
             }
         }
-        later.into_iter().for_each(|(card, twins)| met.take(card, &twins));
+        for (card, twins) in later {
+            met.take(card, &twins);
+        }
         Self { due, new: met.taken }
     }
 
