@@ -123,6 +123,7 @@ pub fn run(
     out: &mut Output<'_>,
 ) -> Result<ExitCode, Failure> {
     let library = open(folder, Access::Read)?;
+    library.work_out_rivals(None);
     let decks = DeckRow::all(&library, &library.agenda(library.study_day(clock.now()))?);
     if options.json {
         let broken = library.broken_files().iter().map(BrokenRow::new).collect();

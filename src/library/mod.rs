@@ -22,6 +22,7 @@ mod prospect;
 mod rescue;
 mod shelf;
 mod store;
+mod twins;
 mod undo;
 
 use agenda::Waits;

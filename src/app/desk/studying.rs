@@ -12,7 +12,7 @@ use crate::{
     deck::CardKey,
     library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
     memory::Moment,
-    study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
+    study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Step, Undone},
     tasks::Task,
 };
 
@@ -217,6 +217,29 @@ impl Desk {
             None => "There is nothing to undo.".to_owned(),
         };
         self.notices.flash(said, now);
+    }
+
+    /// Sets a mark on a card; in a session it is the one on the screen.
+    pub(super) fn mark(&mut self, card: &CardKey, kind: MarkKind, now: Moment) {
+        let is_asked = self.study_screen.as_ref().and_then(StudyScreen::card) == Some(card);
+        if self.page == Page::Study && is_asked {
+            self.take(Input::Mark(kind), now);
+        } else {
+            self.unmark(card, kind, now);
+        }
+    }
+
+    /// Whether a session waits behind the page on the screen.
+    pub(super) fn has_open_session(&self) -> bool {
+        self.page != Page::Study
+            && self.study_screen.as_ref().is_some_and(|it| !matches!(it.session().step(), Step::Over))
+    }
+
+    /// Goes back to the session that waits.
+    pub(super) fn resume(&mut self) {
+        if self.has_open_session() {
+            self.page = Page::Study;
+        }
     }
 
     /// Takes a mark off a card that is not the current one.

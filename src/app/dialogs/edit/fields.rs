@@ -30,6 +30,7 @@ const ALL: [Field; 10] = [
     Field::Event,
     Field::Distractors,
     Field::Parties,
+    Field::Cue,
     Field::Note,
     Field::Tags,
 ];
