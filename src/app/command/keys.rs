@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Event, Key, Modifiers};
 
-use super::{Command, TimelineMove};
+use super::{Command, ReadingMove, TimelineMove};
 use crate::memory::Rating;
 
 /// Where the keys act.
@@ -80,7 +80,24 @@ static TIMELINE: &[Binding] = &[
     (NONE, Key::PageUp, Command::Timeline(TimelineMove::Lower(0.5))),
     (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
-static READING: &[Binding] = &[];
+static READING: &[Binding] = &[
+    (NONE, Key::J, Command::Reading(ReadingMove::Passage(1))),
+    (NONE, Key::K, Command::Reading(ReadingMove::Passage(-1))),
+    (NONE, Key::G, Command::Reading(ReadingMove::Guess)),
+    (NONE, Key::Space, Command::Reading(ReadingMove::Uncover)),
+    (NONE, Key::T, Command::Reading(ReadingMove::Test)),
+    (NONE, Key::N, Command::Reading(ReadingMove::NewCard)),
+    (CTRL, Key::E, Command::Reading(ReadingMove::Edit)),
+    (NONE, Key::Slash, Command::Reading(ReadingMove::Search)),
+    (CTRL, Key::F, Command::Reading(ReadingMove::Search)),
+    (NONE, Key::Home, Command::Reading(ReadingMove::Start)),
+    (NONE, Key::End, Command::Reading(ReadingMove::End)),
+    (NONE, Key::ArrowDown, Command::Scroll(0.15)),
+    (NONE, Key::ArrowUp, Command::Scroll(-0.15)),
+    (NONE, Key::PageDown, Command::Scroll(0.9)),
+    (NONE, Key::PageUp, Command::Scroll(-0.9)),
+    (NONE, Key::Escape, Command::Reading(ReadingMove::Back)),
+];
 static CARDS: &[Binding] = &[];
 static QUESTION: &[Binding] =
     &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal), (CTRL, Key::Enter, Command::Reveal)];
@@ -133,6 +150,7 @@ static TOLD: &[Binding] = &[
 ];
 static ANSWER: &[Binding] = &[
     (NONE, Key::R, Command::Overrule),
+    (NONE, Key::P, Command::ReadPassage),
     (NONE, Key::Space, Command::Accept),
     (NONE, Key::Enter, Command::Accept),
     (NONE, Key::Num1, Command::Rate(Rating::Again)),

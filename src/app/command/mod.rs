@@ -30,6 +30,10 @@ pub enum Command {
     ReadTimeline,
     /// Move what is seen or selected on the timeline.
     Timeline(TimelineMove),
+    /// Move on the page of passages, or do something with one.
+    Reading(ReadingMove),
+    /// Read the passage of the card on the screen.
+    ReadPassage,
     /// Go to the settings.
     ShowSettings,
     /// Show which keys do what.
@@ -147,6 +151,58 @@ pub enum TimelineMove {
     Clear,
 }
 
+/// What is done on the page of passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadingMove {
+    /// Goes so many passages further.
+    Passage(isize),
+    /// Goes to the first passage.
+    Start,
+    /// Goes to the last passage.
+    End,
+    /// Goes to the field for searching.
+    Search,
+    /// Covers the words that answer a card, or uncovers all of them.
+    Guess,
+    /// Uncovers the next words.
+    Uncover,
+    /// Asks the cards of the passage.
+    Test,
+    /// Writes a card about it, with the selected words as its quote.
+    NewCard,
+    /// Edits the passage.
+    Edit,
+    /// Clears what is selected or searched for, else goes back to where one came from.
+    Back,
+}
+
+impl ReadingMove {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Passage(by) if by < 0 => "Previous passage",
+            Self::Passage(_) => "Next passage",
+            Self::Start => "First passage",
+            Self::End => "Last passage",
+            Self::Search => "Search the text",
+            Self::Guess => "Guess first",
+            Self::Uncover => "Uncover the next answer",
+            Self::Test => "Test me on this",
+            Self::NewCard => "New card",
+            Self::Edit => "Edit passage",
+            Self::Back => "Back",
+        }
+    }
+
+    fn tooltip(self) -> &'static str {
+        match self {
+            Self::Guess => "Cover the words that answer a card",
+            Self::Test => "Its due cards; if none is due, all of them as practice, which doesn’t count",
+            Self::NewCard => "Select words first, and they become the quote",
+            _ => "",
+        }
+    }
+}
+
 impl Command {
     /// Whether it answers a question or rates an answer, in a session whose field is empty or is not.
     #[must_use]
@@ -190,6 +246,8 @@ impl Command {
                 TimelineMove::Lower(_) => "Lanes above",
                 TimelineMove::Clear => "Clear selection",
             },
+            Self::Reading(how) => how.label(),
+            Self::ReadPassage => "Read on",
             Self::ShowSettings => "Settings",
             Self::ShowKeys => "Keys",
             Self::OpenPalette => "Find",
@@ -250,6 +308,8 @@ impl Command {
         match self {
             Self::Undo => "Take back the last step, or the last answer, even from an earlier session",
             Self::Overrule => "What you gave is right, too",
+            Self::Reading(how) => how.tooltip(),
+            Self::ReadPassage => "Read this passage among the others; the session waits",
             Self::Reveal => "See the answer and rate yourself",
             Self::GiveUp => "See what is right; nothing is kept",
             Self::EditCard => "Change this card",

@@ -2,15 +2,17 @@
 
 mod acting;
 mod files;
+mod reading;
 mod rescue;
 mod saving;
 mod studying;
+mod way_back;
 
 use std::path::PathBuf;
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
-use self::saving::Pictures;
+use self::{saving::Pictures, way_back::Before};
 use super::{
     command::{Action, Command, Context, zoom_by_keys},
     dialogs::Dialog,
@@ -23,7 +25,6 @@ use super::{
     widgets::{quiet, tab},
 };
 use crate::{
-    deck::DeckId,
     library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, TakenBackup, Written},
     memory::{Moment, StudyDay},
     storage::{
@@ -50,8 +51,8 @@ pub struct Desk {
     library: Library,
     wake: Wake,
     page: Page,
-    /// The page that a session leads back to.
-    came_from: Page,
+    /// Where one came from, the newest last: a page, or a session that waits.
+    came_from: Vec<Before>,
     library_screen: LibraryScreen,
     reading_screen: ReadingScreen,
     cards_screen: CardsScreen,
@@ -105,7 +106,7 @@ impl Desk {
             library,
             wake,
             page: Page::Library,
-            came_from: Page::Library,
+            came_from: Vec::new(),
             library_screen: LibraryScreen::default(),
             reading_screen: ReadingScreen::default(),
             cards_screen: CardsScreen::default(),
@@ -162,6 +163,7 @@ impl Desk {
             || self.to_begin.is_some()
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
+            || self.reading_screen.is_reading()
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
             || matches!(&self.dialog, Some(Dialog::Backups(backups)) if backups.is_reading())
     }
@@ -206,6 +208,7 @@ impl Desk {
         }
         self.progress_screen.poll();
         self.timeline_screen.poll();
+        self.reading_screen.poll();
     }
 
     /// The commands of the keys that were pressed, where nothing else wants them.
@@ -245,6 +248,7 @@ impl Desk {
 
     fn show(&mut self, page: Page, now: Moment) {
         self.settings_screen.leave();
+        self.let_session_wait();
         self.page = page;
         self.refresh(now);
     }
@@ -257,18 +261,15 @@ impl Desk {
                     self.notices.say(err.to_string(), Weight::Warning, now);
                 }
             }
-            Page::Reading => self.reading_screen.refresh(&self.library, self.day),
+            Page::Reading => {
+                self.reading_screen.suggest(self.library_screen.selected(&self.library).map(|it| it.deck.id.clone()));
+                self.reading_screen.refresh(&self.library);
+            }
             Page::Cards => self.cards_screen.refresh(&self.library, self.day, &self.wake),
             Page::Progress => self.progress_screen.refresh(&self.library, now, &self.wake),
             Page::Timeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Page::Settings | Page::Study => {}
         }
-    }
-
-    /// Reads the passage at that place of a deck.
-    fn read(&mut self, deck: DeckId, place: usize, now: Moment) {
-        self.reading_screen.open(deck, place);
-        self.show(Page::Reading, now);
     }
 
     fn show_problems_of_selected(&mut self, now: Moment) {
@@ -299,7 +300,8 @@ impl Desk {
     pub fn ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let mut view = View { library: &self.library, today: self.day, actions };
         if self.page != Page::Study {
-            nav_ui(ui, self.page, !self.notices.history().is_empty(), &mut view);
+            let waits = self.came_from.iter().any(Before::is_session);
+            nav_ui(ui, self.page, [!self.notices.history().is_empty(), waits], &mut view);
         }
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
@@ -326,8 +328,8 @@ fn held_key(event: &egui::Event) -> Option<Key> {
     }
 }
 
-/// The pages, with the shown one marked.
-fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
+/// The pages, with the shown one marked; and the way to the messages, and back to a session that waits.
+fn nav_ui(ui: &mut Ui, page: Page, [has_messages, waits]: [bool; 2], view: &mut View<'_>) {
     let palette = Palette::of(ui);
     let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(18, 10));
     Panel::top("pages").frame(frame).show(ui, |ui| {
@@ -353,6 +355,9 @@ fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
                     if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
                         view.send(command);
                     }
+                }
+                if waits && quiet(ui, "‹ Back to the session", "").clicked() {
+                    view.send(Command::Leave);
                 }
             });
         });

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Desk, Page};
+use super::{Desk, Page, way_back::Before};
 use crate::{
     app::{
         dialogs::{Dialog, EditDialog, PracticeDialog},
@@ -12,7 +12,7 @@ use crate::{
     deck::{CardKey, DeckId, PassageId},
     library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
     memory::Moment,
-    study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
+    study::{ExamGoal, Input, MarkKind, Reach, Record, Undone},
     tasks::Task,
 };
 
@@ -70,10 +70,10 @@ impl Desk {
         let name = session_name(&plan, deck.map(|deck| deck.deck.title.as_str()));
         match self.library.begin(&plan, now) {
             Ok(session) => {
-                self.study_screen = Some(StudyScreen::new(session, plan, name, &self.library, now));
                 if self.page != Page::Study {
-                    self.came_from = self.page;
+                    self.came_from.push(Before::Page(self.page));
                 }
+                self.study_screen = Some(StudyScreen::new(session, plan, name, &self.library, now));
                 self.page = Page::Study;
                 self.notices.dismiss();
             }
@@ -139,19 +139,6 @@ impl Desk {
         if self.change(Operation::Exam { before: before.cloned(), goal }, now).is_some() {
             self.dialog = None;
             self.notices.flash(said, now);
-        }
-    }
-
-    /// Ends the session on the screen, and goes back to the page before it.
-    pub(super) fn leave(&mut self, now: Moment) {
-        self.study_screen = None;
-        self.show(self.came_from, now);
-    }
-
-    fn on_session(&mut self, act: impl FnOnce(&mut Session, &Library), now: Moment) {
-        if let Some(screen) = &mut self.study_screen {
-            let library = &self.library;
-            screen.change(|session| act(session, library), library, now);
         }
     }
 

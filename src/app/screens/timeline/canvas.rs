@@ -31,15 +31,6 @@ pub fn legend(palette: &Palette) -> [(Color32, &'static str); 4] {
     ]
 }
 
-fn color_of(palette: &Palette, known: Option<f32>) -> Color32 {
-    match known {
-        None => palette.secondary,
-        Some(known) if known < 0.7 => palette.again,
-        Some(known) if known < 0.9 => palette.hard,
-        Some(_) => palette.good,
-    }
-}
-
 /// The height of a lane: its rows, and the one for cards that do not fit.
 fn lane_height(placed: &[Placed]) -> f32 {
     placed.iter().map(|it| it.row + 1).max().unwrap_or(1) as f32 * ROW + 8.0
@@ -214,7 +205,7 @@ impl TimelineScreen {
         let dated = &self.cards[placed.card];
         let middle = top + placed.row as f32 * ROW + ROW / 2.0;
         let (from, to) = (area.left() + placed.x.0.max(0.0), (area.left() + placed.x.1).min(area.right()));
-        let mut color = color_of(palette, dated.known);
+        let mut color = palette.known(dated.known);
         if !self.is_hit[placed.card] {
             color = color.gamma_multiply(0.25);
         }
