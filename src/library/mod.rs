@@ -238,6 +238,11 @@ impl Library {
         self.log.has_answers()
     }
 
+    /// How many answers were ever given, counted up to that many.
+    pub fn count_answers(&self, most: u32) -> Result<u32, LogError> {
+        self.log.count_answers(most)
+    }
+
     /// What to say when the clock seems to be wrong: it is over an hour behind the last answer.
     #[must_use]
     pub fn clock_warning(&self, now: Moment) -> Option<String> {

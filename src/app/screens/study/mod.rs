@@ -3,12 +3,14 @@
 
 mod answer;
 mod contrast;
+mod first_steps;
 mod foot;
 mod order;
 mod question;
 
 use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
+use self::first_steps::{FIRST_ANSWERS, FirstStep};
 use super::{View, session_over::Outlook};
 use crate::{
     app::{
@@ -51,6 +53,8 @@ pub struct StudyScreen {
     outlook: Option<Outlook>,
     /// How far the keys want to scroll, in pages.
     scroll_pages: f32,
+    /// How many answers the learner ever gave, counted no further than needed.
+    answers: u32,
 }
 
 impl StudyScreen {
@@ -66,6 +70,7 @@ impl StudyScreen {
             drawn_since_s: None,
             outlook: None,
             scroll_pages: 0.0,
+            answers: 0,
         };
         screen.follow(u32::MAX, library, now);
         screen
@@ -163,12 +168,20 @@ impl StudyScreen {
             }
             _ => self.typed.clear(),
         }
+        if self.answers < FIRST_ANSWERS {
+            self.answers = library.count_answers(FIRST_ANSWERS).unwrap_or(FIRST_ANSWERS);
+        }
+    }
+
+    /// What the card on the screen explains.
+    fn first_step(&self) -> Option<FirstStep> {
+        FirstStep::after(self.answers).filter(|_| matches!(self.session.step(), Step::Card(_)))
     }
 
     /// Draws the screen. `is_on_top` tells that no dialog covers it.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, is_on_top: bool) {
         self.head_ui(ui, view);
-        let step = self.session.step();
+        let (step, first_step) = (self.session.step(), self.first_step());
         if matches!(step, Step::Over) {
             super::session_over::session_over_ui(ui, view, self.session.course(), &self.plan, self.outlook.as_ref());
             return;
@@ -180,7 +193,7 @@ impl StudyScreen {
         }
         // The second click of a double one on “Show answer” is not meant for the rating in its place.
         let is_settled = self.drawn_since_s.is_some_and(|since_s| now_s - since_s > foot::DOUBLE_CLICK_S);
-        foot::foot_ui(ui, view, step, &self.typed, self.context(), is_settled);
+        foot::foot_ui(ui, view, step, &self.typed, self.context(), (is_settled, first_step));
         let mut scroll = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
         if is_fresh {
             scroll = scroll.vertical_scroll_offset(0.0);
@@ -195,7 +208,7 @@ impl StudyScreen {
                 Step::Card(card) => {
                     let attention = Attention { is_on_top, is_settled };
                     question::question_ui(ui, view, card, &mut self.typed, &attention);
-                    answer::answer_ui(ui, view, card, is_fresh);
+                    answer::answer_ui(ui, view, card, is_fresh, first_step);
                 }
                 Step::Order(order) => order::order_ui(ui, view, order, is_settled),
                 Step::Contrast(contrast) => contrast::contrast_ui(ui, view, contrast, is_settled),
