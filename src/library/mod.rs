@@ -174,6 +174,16 @@ impl Library {
         Ok(())
     }
 
+    /// Keeps the passage that was read last. A settings file with problems stays as it is until something is chosen: its
+    /// lines are being named.
+    fn keep_place(&mut self, place: String) -> Result<(), OpenError> {
+        let is_sound = || preferences::read(&self.folder.preferences()).problems.is_empty();
+        if self.preferences.read_last == place || !is_sound() {
+            return Ok(());
+        }
+        self.set_preferences(Preferences { read_last: place, ..self.preferences.clone() })
+    }
+
     /// The study day of a moment.
     #[must_use]
     pub fn study_day(&self, now: Moment) -> StudyDay {

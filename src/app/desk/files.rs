@@ -121,6 +121,7 @@ impl Desk {
 
 impl Drop for Desk {
     fn drop(&mut self) {
+        self.keep_place();
         // A card that was saved just before the window closed is written.
         if let Some(writing) = self.writing.take() {
             drop(writing.wait());

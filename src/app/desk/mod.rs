@@ -102,13 +102,14 @@ impl Desk {
         let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
+        let reading_screen = ReadingScreen::new(&library.preferences().read_last);
         let mut desk = Self {
             library,
             wake,
             page: Page::Library,
             came_from: Vec::new(),
             library_screen: LibraryScreen::default(),
-            reading_screen: ReadingScreen::default(),
+            reading_screen,
             cards_screen: CardsScreen::default(),
             progress_screen: ProgressScreen::default(),
             timeline_screen: TimelineScreen::default(),
@@ -249,6 +250,7 @@ impl Desk {
     fn show(&mut self, page: Page, now: Moment) {
         self.settings_screen.leave();
         self.let_session_wait();
+        self.keep_place();
         self.page = page;
         self.refresh(now);
     }

@@ -4,7 +4,7 @@ use super::{Desk, Page, way_back::Before};
 use crate::{
     app::command::{Action, ReadingMove},
     deck::{CardKey, DeckId, PassageId},
-    library::{Mode, Plan},
+    library::{Access, Mode, Operation, Plan},
     memory::Moment,
 };
 
@@ -63,6 +63,18 @@ impl Desk {
         let waits = self.came_from.iter().any(Before::is_session);
         let is_due = !waits && self.library.agenda(self.day).is_ok_and(|agenda| agenda.to_do(&due).due > 0);
         self.study(if is_due { due } else { Plan { cards, mode: Mode::Practice, ..Plan::default() } }, now);
+    }
+
+    /// Keeps where one reads, for the next start.
+    pub(super) fn keep_place(&mut self) {
+        // It is kept without a moment.
+        const ANY: Moment = Moment { utc_ms: 0, utc_offset_s: 0 };
+        let Some(place) = self.reading_screen.place().filter(|_| self.library.access() == Access::Write) else {
+            return;
+        };
+        if let Err(err) = self.library.apply(Operation::ReadLast(place), ANY) {
+            tracing::warn!(%err, "the place in the text is not kept");
+        }
     }
 
     /// Opens the editor for a passage.

@@ -54,11 +54,9 @@ pub fn name(deck: &Deck, place: usize) -> String {
 fn line_ui(ui: &mut Ui, name: &str, is_current: bool) -> bool {
     let palette = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), egui::Sense::click());
-    response.widget_info(|| {
-        let mut info = egui::WidgetInfo::selected(egui::Role::Link, ui.is_enabled(), is_current, name);
-        info.label = Some(format!("Contents: {name}"));
-        info
-    });
+    let label = format!("Contents: {name}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, ui.is_enabled(), &label));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_current));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, BUTTON_RADIUS, palette.hover);
     }

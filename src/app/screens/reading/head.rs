@@ -8,7 +8,7 @@ use crate::{
         command::{Command, Context, ReadingMove},
         screens::View,
         theme::{self, GAP, Palette, Type},
-        widgets::{column, primary, secondary},
+        widgets::{column, primary, secondary, secondary_sized},
     },
     deck::DeckId,
     library::LibraryDeck,
@@ -28,7 +28,7 @@ impl ReadingScreen {
                 let deck = self.deck.as_ref().and_then(|id| view.library.deck(id));
                 let Some(deck) = deck.filter(|deck| !deck.deck.passages.is_empty()) else { return };
                 if !is_wide(ui) {
-                    let button = secondary(ui, "Contents", "");
+                    let button = secondary_sized(ui, "Contents", "", vec2(0.0, 34.0));
                     let popup = Popup::from_toggle_button_response(&button).width(320.0);
                     popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
                         ui.set_min_size(vec2(320.0, 380.0));
@@ -41,7 +41,7 @@ impl ReadingScreen {
                 self.search_ui(ui, view);
                 let command = Command::Reading(ReadingMove::Guess);
                 let label = if self.uncovered.is_some() { "Show everything" } else { command.label() };
-                let guess = secondary(ui, label, &Context::Reading.key(command));
+                let guess = secondary_sized(ui, label, &Context::Reading.key(command), vec2(0.0, 34.0));
                 let uncover = Context::Reading.key(Command::Reading(ReadingMove::Uncover));
                 let about = format!("Cover the words that answer a card; press one, or {uncover}, to uncover it");
                 if guess.on_hover_text(about).clicked() {

@@ -25,13 +25,15 @@ pub struct Marked<'m> {
     pub selected: Option<&'m Range<usize>>,
     /// What is covered.
     pub covered: &'m [Range<usize>],
+    /// What was covered, and no longer is.
+    pub opened: &'m [Range<usize>],
 }
 
 /// Lays out a block in that width.
 #[must_use]
 pub fn job(leaf: &Leaf, block: &Block, marked: Marked<'_>, palette: &Palette, width: f32) -> LayoutJob {
     let spans = if block.kind == Kind::Text { leaf.spans(&block.range) } else { &[] };
-    let marks = marked.found.iter().chain(marked.covered).chain(marked.lit).chain(marked.selected);
+    let marks = marked.found.iter().chain(marked.covered).chain(marked.opened).chain(marked.lit).chain(marked.selected);
     let mut ends: Vec<usize> =
         spans.iter().map(|span| &span.shown).chain(marks).flat_map(|it| [it.start, it.end]).collect();
     ends.retain(|end| block.range.start < *end && *end < block.range.end);
@@ -59,7 +61,7 @@ pub fn job(leaf: &Leaf, block: &Block, marked: Marked<'_>, palette: &Palette, wi
             format.background = palette.accent.gamma_multiply(0.3);
         } else if marked.here.is_some_and(has) {
             (format.color, format.background) = (palette.on_accent, palette.accent);
-        } else if marked.lit.is_some_and(has) || marked.found.iter().any(has) {
+        } else if marked.lit.into_iter().chain(marked.found).chain(marked.opened).any(has) {
             format.background = palette.lit;
         }
         job.append(leaf.text.get(part).unwrap_or_default(), 0.0, format);

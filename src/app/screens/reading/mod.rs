@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// The width of the contents beside the page, in points.
-const CONTENTS_WIDTH: f32 = 264.0;
+const CONTENTS_WIDTH: f32 = 290.0;
 /// A passage belongs to what is read if it is that far below the top of the page, in points.
 const READ_AT: f32 = 90.0;
 
@@ -73,6 +73,8 @@ pub struct ReadingScreen {
     spot: Spot,
     /// Where the decks were left that are not read now.
     left_at: HashMap<DeckId, Spot>,
+    /// Where the window was left.
+    begins_at: Option<(DeckId, PassageId)>,
     /// What is to be shown.
     wanted: Option<Wanted>,
     /// How far the keys want to scroll, in pages.
@@ -95,6 +97,22 @@ pub struct ReadingScreen {
 }
 
 impl ReadingScreen {
+    /// Begins where the window was left, as [`ReadingScreen::place`] tells it.
+    #[must_use]
+    pub fn new(place: &str) -> Self {
+        let begins_at: Option<(DeckId, PassageId)> =
+            place.split_once('/').map(|(deck, passage)| (deck.into(), passage.into()));
+        Self { deck: begins_at.as_ref().map(|(deck, _)| deck.clone()), begins_at, ..Self::default() }
+    }
+
+    /// The passage that is read, as `deck/passage`; `None` if nothing was read.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        let book = self.book.as_ref()?;
+        let passage = book.deck().passages.get(self.current())?;
+        Some(format!("{}/{}", book.id(), passage.id))
+    }
+
     /// Goes to the passage at that place of a deck, where the words of a card are lit.
     pub fn open(&mut self, library: &Library, deck: &DeckId, place: usize, card: Option<usize>) {
         self.turn_to(library, deck);
@@ -138,7 +156,7 @@ impl ReadingScreen {
             return;
         }
         let mut book = Book::new(&deck.deck);
-        let spot = std::mem::take(&mut self.spot);
+        let (spot, mut begins) = (std::mem::take(&mut self.spot), None);
         match before {
             // The passage that is read may be at another place now.
             Some(before) if before.id() == book.id() => {
@@ -151,13 +169,16 @@ impl ReadingScreen {
                     self.left_at.insert(before.id().clone(), spot);
                 }
                 let last = book.deck().passages.len().saturating_sub(1);
-                let left = self.left_at.get(book.id()).copied().unwrap_or(spot);
+                let left = self.left_at.get(book.id()).copied().unwrap_or_default();
                 self.spot = Spot { passage: left.passage.min(last), ..left };
+                begins = self.begins_at.take_if(|(deck, _)| deck == book.id());
                 self.uncovered = self.uncovered.as_ref().map(|_| BTreeSet::new());
             }
         }
         book.set(self.spot.passage);
         (self.lit, self.selection, self.wanted, self.contents_at) = (None, None, None, None);
+        let begins = begins.and_then(|(_, id)| book.deck().passages.iter().position(|passage| passage.id == id));
+        self.wanted = begins.map(|passage| Wanted { passage, at: None });
         self.book = Some(book);
         self.search.forget();
     }
@@ -273,11 +294,15 @@ impl ReadingScreen {
         }
     }
 
-    /// What of a passage is covered.
-    fn covered(&self, passage: usize, leaf: &Leaf) -> Vec<Range<usize>> {
-        let Some(uncovered) = &self.uncovered else { return Vec::new() };
-        let covers = leaf.covers.iter().enumerate().filter(|(number, _)| !uncovered.contains(&(passage, *number)));
-        covers.map(|(_, cover)| cover.clone()).collect()
+    /// What of a passage is covered, and what was uncovered.
+    fn covered(&self, passage: usize, leaf: &Leaf) -> [Vec<Range<usize>>; 2] {
+        let Some(uncovered) = &self.uncovered else { return [Vec::new(), Vec::new()] };
+        let of = |is_open: bool| {
+            let covers = leaf.covers.iter().enumerate();
+            let covers = covers.filter(|(number, _)| uncovered.contains(&(passage, *number)) == is_open);
+            covers.map(|(_, cover)| cover.clone()).collect()
+        };
+        [of(false), of(true)]
     }
 
     /// Clears the selection, else the search. Returns `false` if there is neither.

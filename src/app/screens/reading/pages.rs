@@ -154,7 +154,7 @@ impl ReadingScreen {
         let mut pressed = None;
         for passage in from..=to {
             let Some(leaf) = book.leaf(passage) else { continue };
-            let covered = self.covered(passage, leaf);
+            let [covered, opened] = self.covered(passage, leaf);
             let lit = self.lit.filter(|(of, _)| *of == passage);
             let lit = lit.and_then(|(_, card)| leaf.quotes.iter().find(|(_, of)| *of == card));
             let here = self.search.place().filter(|(of, _)| *of == passage).and_then(|(_, n)| leaf.found().get(n));
@@ -165,6 +165,7 @@ impl ReadingScreen {
                 here,
                 selected: selected.as_ref(),
                 covered: &covered,
+                opened: &opened,
             };
             let mut top = paper.top() + book.top(passage);
             for (number, block) in leaf.blocks.iter().enumerate() {
@@ -217,7 +218,7 @@ impl ReadingScreen {
         if let Some(it) = under {
             let is_covered = |at: &usize| {
                 let leaf = self.book.as_ref().and_then(|book| book.leaf(it.passage));
-                leaf.is_some_and(|leaf| self.covered(it.passage, leaf).iter().any(|cover| cover.contains(at)))
+                leaf.is_some_and(|leaf| self.covered(it.passage, leaf)[0].iter().any(|cover| cover.contains(at)))
             };
             let at = byte(it);
             let is_cursor = it.block.kind == Kind::Text;
@@ -280,9 +281,9 @@ fn measure_block(ui: &Ui, book: &mut Book, (passage, block): (usize, usize), mea
 fn block_ui(ui: &Ui, deck: &LibraryDeck, passage: usize, block: &Block, rect: Rect, spoken: impl Fn() -> String) {
     let id = ui.scope_id().with((passage, block.range.start));
     let response = ui.interact(rect, id, Sense::hover());
-    match block.kind {
-        Kind::Title | Kind::Heading => as_heading(&response, &spoken()),
-        _ => response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, spoken())),
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, spoken()));
+    if matches!(block.kind, Kind::Title | Kind::Heading) {
+        as_heading(&response, &spoken());
     }
     if let Kind::Source(number) = block.kind
         && let Some((_, Some(source))) =
