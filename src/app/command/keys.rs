@@ -55,6 +55,7 @@ static PAGES: &[Binding] = &[
     (CTRL, Key::Comma, Command::ShowSettings),
     (CTRL, Key::M, Command::ShowMessages),
     (CTRL, Key::B, Command::ShowBackups),
+    (NONE, Key::Escape, Command::GoBack),
 ];
 static LIBRARY: &[Binding] = &[
     (NONE, Key::Enter, Command::StudySelected),

@@ -114,6 +114,8 @@ pub enum Command {
     Scroll(f32),
     /// End the session.
     Leave,
+    /// Go back to where one came from.
+    GoBack,
     /// Close the dialog.
     CloseDialog,
     /// Try to open the library again.
@@ -292,7 +294,7 @@ impl Command {
             Self::Flag => "Flag",
             Self::Scroll(pages) if pages < 0.0 => "Scroll up",
             Self::Scroll(_) => "Scroll down",
-            Self::Leave => "Back",
+            Self::Leave | Self::GoBack => "Back",
             Self::CloseDialog => "Close",
             Self::TryAgain => "Try again",
             Self::OpenReadOnly | Self::OpenDamaged => "Open read-only",

@@ -38,7 +38,6 @@ impl ReadingScreen {
                         }
                     });
                 }
-                self.search_ui(ui, view);
                 let command = Command::Reading(ReadingMove::Guess);
                 let label = if self.uncovered.is_some() { "Show everything" } else { command.label() };
                 let guess = secondary_sized(ui, label, &Context::Reading.key(command), vec2(0.0, 34.0));
@@ -47,6 +46,7 @@ impl ReadingScreen {
                 if guess.on_hover_text(about).clicked() {
                     view.send(command);
                 }
+                self.search_ui(ui, view);
             });
         });
     }

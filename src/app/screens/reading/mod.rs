@@ -358,3 +358,41 @@ impl ReadingScreen {
 fn is_wide(ui: &Ui) -> bool {
     ui.ctx().content_rect().width() >= CONTENTS_WIDTH + PAGE_WIDTH + 2.0 * GAP
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::{Deck, Passage};
+
+    #[test]
+    fn the_selected_words_become_the_quote_of_a_new_card_as_the_passage_writes_them() {
+        let text = "It was *signed* on 4 January 1894.";
+        let passage =
+            Passage { id: "p".into(), heading: "Head".to_owned(), text: text.to_owned(), ..Passage::default() };
+        let deck = Deck { id: "d".into(), passages: vec![passage], ..Deck::default() };
+        let mut book = Book::new(&Arc::new(deck));
+        let shown = book.set(0).text.clone();
+        let mut screen = ReadingScreen { book: Some(book), ..ReadingScreen::default() };
+        let mut quote = |from: usize, to: usize| {
+            screen.selection = Some(Selection { passage: 0, from, to, is_dragged: false });
+            let (deck, place) = screen.take_meant().unwrap();
+            match screen.new_card(deck, place) {
+                Some(Action::NewCard { passage: Some(passage), quote, .. }) if passage == "p".into() => quote,
+                other => panic!("{other:?}"),
+            }
+        };
+        let at = |words: &str| shown.find(words).unwrap();
+        // Drawn backwards, and with the spaces around it.
+        assert_eq!(quote(at(" 1894."), at(" signed")).as_deref(), Some("signed* on 4 January"));
+        assert_eq!(quote(0, shown.len()).as_deref(), Some(text), "the heading is no part of it");
+        assert_eq!(quote(0, at("It") - 1), None);
+    }
+
+    #[test]
+    fn a_double_click_selects_a_word() {
+        let text = "in Saint-Cloud, l’été";
+        for (at, word) in [(5, "Saint-Cloud"), (0, "in"), (text.len(), "l’été"), (14, "Saint-Cloud"), (15, "")] {
+            assert_eq!(&text[Selection::word(0, text, at).range()], word, "{at}");
+        }
+    }
+}

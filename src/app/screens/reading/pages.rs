@@ -176,8 +176,9 @@ impl ReadingScreen {
                     continue;
                 }
                 if block.kind == Kind::Foot {
-                    if (passage == current || hovered == Some(passage))
-                        && let Some(how) = foot_ui(ui, leaf, passage == current, rect)
+                    let is_meant = selected.is_some() || (passage == current && self.selection.is_none());
+                    if (is_meant || passage == current || hovered == Some(passage))
+                        && let Some(how) = foot_ui(ui, leaf, [is_meant, selected.is_some()], rect)
                     {
                         self.acting = Some(passage);
                         view.send(Command::Reading(how));
@@ -185,12 +186,12 @@ impl ReadingScreen {
                     continue;
                 }
                 let (block, galley) = lay_out(ui, leaf, number, marked, paper.width());
-                let spoken = || ink::spoken(leaf, &block, &covered);
-                block_ui(ui, deck, passage, &block, rect, spoken);
-                ui.painter().galley(rect.min, Arc::clone(&galley), Palette::of(ui).ink);
-                marks_ui(ui, view, deck, (leaf, passage), &block, &galley, rect);
-                pressed = pressed.or(covers_ui(ui, leaf, passage, &covered, &block, &galley, rect));
-                drawn.push(Drawn { passage, block, galley, rect });
+                let it = Drawn { passage, block, galley, rect };
+                block_ui(ui, deck, &it, || ink::spoken(leaf, &it.block, &covered));
+                ui.painter().galley(rect.min, Arc::clone(&it.galley), Palette::of(ui).ink);
+                marks_ui(ui, view, deck, leaf, &it);
+                pressed = pressed.or(covers_ui(ui, leaf, &covered, &it));
+                drawn.push(it);
             }
         }
         if let Some(cover) = pressed {
@@ -282,12 +283,12 @@ fn block_ui(ui: &Ui, deck: &LibraryDeck, passage: usize, block: &Block, rect: Re
     let id = ui.scope_id().with((passage, block.range.start));
     let response = ui.interact(rect, id, Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, spoken()));
-    if matches!(block.kind, Kind::Title | Kind::Heading) {
+    if matches!(it.block.kind, Kind::Title | Kind::Heading) {
         as_heading(&response, &spoken());
     }
-    if let Kind::Source(number) = block.kind
+    if let Kind::Source(number) = it.block.kind
         && let Some((_, Some(source))) =
-            deck.deck.passages.get(passage).and_then(|passage| deck.deck.origins(passage).nth(number))
+            deck.deck.passages.get(it.passage).and_then(|passage| deck.deck.origins(passage).nth(number))
     {
         let more: Vec<&str> = source.found_at.iter().chain(&source.note).map(String::as_str).collect();
         if !more.is_empty() {
@@ -297,15 +298,8 @@ fn block_ui(ui: &Ui, deck: &LibraryDeck, passage: usize, block: &Block, rect: Re
 }
 
 /// Draws the marks of the cards whose words begin in a block.
-fn marks_ui(
-    ui: &mut Ui,
-    view: &mut View<'_>,
-    deck: &LibraryDeck,
-    (leaf, passage): (&Leaf, usize),
-    block: &Block,
-    galley: &Galley,
-    rect: Rect,
-) {
+fn marks_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, leaf: &Leaf, it: &Drawn) {
+    let Drawn { passage, block, galley, rect } = it;
     let mut rows: Vec<(f32, Vec<usize>)> = Vec::new();
     let is_first = leaf.blocks.iter().find(|it| matches!(it.kind, Kind::Heading | Kind::Text)) == Some(block);
     if is_first && !leaf.loose.is_empty() {
@@ -326,29 +320,22 @@ fn marks_ui(
             mark_ui(ui, view, deck, *card, place(n));
         }
         if cards.len() > shown {
-            let name = deck.deck.passages[passage].id.as_str();
+            let name = deck.deck.passages[*passage].id.as_str();
             more_ui(ui, view, cards.len() - shown, name, place(shown).translate(vec2(4.0, 0.0)));
         }
     }
 }
 
 /// Makes what is covered known to the pointer, the keys and screen readers. Returns the one that was pressed.
-fn covers_ui(
-    ui: &Ui,
-    leaf: &Leaf,
-    passage: usize,
-    covered: &[Range<usize>],
-    block: &Block,
-    galley: &Galley,
-    rect: Rect,
-) -> Option<(usize, usize)> {
+fn covers_ui(ui: &Ui, leaf: &Leaf, covered: &[Range<usize>], it: &Drawn) -> Option<(usize, usize)> {
+    let Drawn { passage, block, galley, rect } = it;
     let mut pressed = None;
     for cover in covered.iter().filter(|it| it.start < block.range.end && block.range.start < it.end) {
         let number = leaf.covers.iter().position(|it| it == cover)?;
         for (row, part) in ink::rects(galley, block, cover).into_iter().enumerate() {
             let part = part.translate(rect.min.to_vec2()).expand2(vec2(2.0, 0.0));
             let sense = if row == 0 && block.range.start <= cover.start { Sense::click() } else { Sense::CLICK };
-            let id = ui.scope_id().with(("cover", passage, number, block.range.start, row));
+            let id = ui.scope_id().with(("cover", *passage, number, block.range.start, row));
             let response = ui.interact(part, id, sense).on_hover_cursor(egui::CursorIcon::PointingHand);
             if sense == Sense::click() {
                 let label = format!("Covered answer {} of {}", number + 1, leaf.covers.len());
@@ -359,24 +346,27 @@ fn covers_ui(
                 }
             }
             if response.clicked() {
-                pressed = Some((passage, number));
+                pressed = Some((*passage, number));
             }
         }
     }
     pressed
 }
 
-/// Draws what can be done with a passage; the keys act on the one that is read.
-fn foot_ui(ui: &mut Ui, leaf: &Leaf, is_current: bool, rect: Rect) -> Option<ReadingMove> {
+/// Draws what can be done with a passage. The keys act on the one that is meant: that of the selected words, else the one
+/// that is read.
+fn foot_ui(ui: &mut Ui, leaf: &Leaf, [is_meant, has_words]: [bool; 2], rect: Rect) -> Option<ReadingMove> {
     let mut pressed = None;
     let rect = Rect::from_min_size(rect.min - vec2(8.0, 0.0), vec2(rect.width(), 30.0));
     let has_cards = !leaf.quotes.is_empty() || !leaf.loose.is_empty();
     ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)), |ui| {
         for how in [ReadingMove::Test, ReadingMove::NewCard, ReadingMove::Edit] {
             let command = Command::Reading(how);
-            let key = if is_current { Context::Reading.key(command) } else { String::new() };
+            let key = if is_meant { Context::Reading.key(command) } else { String::new() };
+            let takes_words = has_words && how == ReadingMove::NewCard;
+            let label = if takes_words { "New card from the selected words" } else { command.label() };
             if (has_cards || how != ReadingMove::Test)
-                && quiet(ui, command.label(), &key).on_hover_text(command.tooltip()).clicked()
+                && quiet(ui, label, &key).on_hover_text(command.tooltip()).clicked()
             {
                 pressed = Some(how);
             }
