@@ -183,6 +183,12 @@ impl Agenda<'_> {
         self.waiting(plan, Waits::Any).any(|it| it.state.is_new())
     }
 
+    /// Whether a plan covers cards that are due, and the day's limit allows one.
+    #[must_use]
+    pub fn has_due(&self, plan: &Plan) -> bool {
+        self.limits(plan).due > 0 && self.waiting(plan, Waits::NewOrDue).any(|it| it.is_due)
+    }
+
     /// How each deck stands, in their order.
     #[must_use]
     pub fn summaries(&self) -> Vec<DeckSummary> {

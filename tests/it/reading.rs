@@ -135,7 +135,7 @@ fn the_text_is_searched_whatever_accents_and_case() {
     assert!(window.shows("2 of 30"), "the first hit is one from here on");
     window.press(Key::Enter);
     assert!(window.shows("3 of 30"));
-    assert_eq!(current(&mut window), "Treaty no. 3");
+    assert!(sees(&mut window, "Treaty no. 3"));
     window.press_with(Modifiers::SHIFT, Key::Enter).press_with(Modifiers::SHIFT, Key::Enter);
     assert!(window.shows("1 of 30"));
     window.type_text("nowhere");
@@ -146,7 +146,7 @@ fn the_text_is_searched_whatever_accents_and_case() {
     window.press(Key::J);
     window.press_with(Modifiers::COMMAND, Key::F).type_text("round 17 met");
     assert!(window.shows("1 of 1"));
-    assert_eq!(current(&mut window), "Treaty no. 17");
+    assert!(sees(&mut window, "Treaty no. 17"));
 }
 
 #[test]
@@ -189,7 +189,8 @@ fn a_session_waits_while_its_passage_is_read_and_comes_back_as_it_was() {
     window.press(Key::Num3);
     assert_eq!(answers(&mut window), 2);
     window.press(Key::Escape);
-    assert!(window.shows("Nothing is due") || window.shows("new today"), "it ends where it began: in the library");
+    assert!(!window.shows("Back to the session"));
+    assert!(window.shows("new cards today"), "it ends where it began: in the library");
 }
 
 #[test]

@@ -61,7 +61,7 @@ impl Desk {
         }
         let due = Plan { cards: cards.clone(), new: Some(0), ..Plan::default() };
         let waits = self.came_from.iter().any(Before::is_session);
-        let is_due = !waits && self.library.agenda(self.day).is_ok_and(|agenda| agenda.to_do(&due).due > 0);
+        let is_due = !waits && self.library.agenda(self.day).is_ok_and(|agenda| agenda.has_due(&due));
         self.study(if is_due { due } else { Plan { cards, mode: Mode::Practice, ..Plan::default() } }, now);
     }
 

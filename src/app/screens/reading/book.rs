@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, collections::HashMap, sync::Arc};
 use super::leaf::{Block, Leaf, guessed_height};
 use crate::deck::{Deck, DeckId};
 
+/// How far above a passage one looks that one goes to, in points.
+pub const ABOVE: f32 = 18.0;
 /// At most so many passages are kept set.
 const MOST_SET: usize = 120;
 
@@ -182,10 +184,12 @@ impl Book {
         Spot { passage, block: 0, below: y - self.top(passage) }
     }
 
-    /// The height of all, in points.
+    /// The height of all in a window of that height, in points: with space below the last passage, so that it can be at the
+    /// top, too.
     #[must_use]
-    pub fn height(&self) -> f32 {
-        self.tops.last().copied().unwrap_or_default()
+    pub fn height_to_scroll(&self, window: f32) -> f32 {
+        let last = self.heights.last().copied().unwrap_or_default();
+        (self.tops.last().copied().unwrap_or_default() + (window - last - ABOVE).max(0.0)).max(window)
     }
 }
 

@@ -79,8 +79,9 @@ pub struct ReadingScreen {
     wanted: Option<Wanted>,
     /// How far the keys want to scroll, in pages.
     scroll_pages: f32,
-    /// Where the page was scrolled to, and how high it is, in points.
+    /// Where the page was scrolled to, how far it could be, and how high it is, in points.
     offset: f32,
+    furthest: f32,
     height: f32,
     /// The passage, and the card that led to it, whose words are lit.
     lit: Option<(usize, usize)>,

@@ -6,7 +6,7 @@ use eframe::egui::{self, Align, Event, Galley, Layout, Rect, ScrollArea, Sense, 
 
 use super::{
     ReadingScreen, Selection,
-    book::{Book, Spot},
+    book::{ABOVE, Book, Spot},
     ink::{self, Marked},
     leaf::{Block, Kind, Leaf},
     marks::{MARK, MOST_MARKS, mark_ui, more_ui},
@@ -15,7 +15,7 @@ use crate::{
     app::{
         command::{Command, Context, ReadingMove},
         screens::View,
-        theme::{GAP, PAGE_MARGIN, Palette},
+        theme::{GAP, Palette},
         widgets::{as_heading, quiet},
     },
     library::LibraryDeck,
@@ -29,8 +29,6 @@ const LEFT: f32 = 40.0;
 const RIGHT: f32 = 96.0;
 /// The width of the page, in points.
 pub const PAGE_WIDTH: f32 = LEFT + MEASURE + RIGHT;
-/// How far above a passage one looks that one goes to, in points.
-const ABOVE: f32 = 18.0;
 
 /// A place that is to be shown.
 #[derive(Clone, Debug)]
@@ -66,7 +64,9 @@ impl ReadingScreen {
         self.settle(ui, measure);
         let Some(book) = &self.book else { return };
         let y = book.y(self.spot);
-        let whole = book.height() + (area.height() * 0.6 - PAGE_MARGIN).max(0.0);
+        let whole = book.height_to_scroll(area.height());
+        // Pulled back by a band, it would glide away from a place that is further than what was known before.
+        ui.spacing_mut().scroll.kinetic.rubber_band = false;
         let mut scroll = ScrollArea::vertical().id_salt("reading").auto_shrink([false, false]);
         if (y - self.offset).abs() > 0.1 {
             scroll = scroll.vertical_scroll_offset(y);
@@ -76,11 +76,14 @@ impl ReadingScreen {
             let origin = pos2(left + LEFT, ui.max_rect().top());
             self.visible_ui(ui, view, deck, viewport, Rect::from_min_size(origin, vec2(measure, whole)))
         });
-        self.offset = shown.state.clamped_offset().y;
-        let asked = y.min(whole - self.height).max(0.0);
-        if let Some(book) = self.book.as_ref().filter(|_| (self.offset - asked).abs() > 0.1) {
+        self.offset = shown.state.unclamped_offset().y;
+        if y > self.furthest {
+            // The area knew a lower end, and comes there in the next frame.
+            ui.ctx().request_repaint();
+        } else if let Some(book) = self.book.as_ref().filter(|_| (self.offset - y).abs() > 0.1) {
             self.spot = book.at(self.offset);
         }
+        self.furthest = whole - self.height;
         self.point(ui, &shown.inner);
     }
 
@@ -126,13 +129,12 @@ impl ReadingScreen {
         }
         book.forget_far(spot.passage);
         book.count();
-        // No further than the end.
-        let last = (book.height() + (height * 0.6 - PAGE_MARGIN).max(0.0) - height).max(0.0);
+        // No further than the last passage.
+        let last = book.height_to_scroll(height) - height;
         self.spot = if book.y(spot) > last { book.at(last) } else { spot };
-        let searched = self.search.folded().to_owned();
-        let (from, to) = (book.at(self.offset.min(book.y(self.spot))), book.at(book.y(self.spot) + height));
-        for passage in from.passage.max(to.passage.saturating_sub(50))..=to.passage {
-            book.set(passage).find(&searched);
+        let last_seen = book.at(book.y(self.spot) + height).passage;
+        for passage in self.spot.passage..=last_seen {
+            book.set(passage).find(self.search.folded());
         }
     }
 
@@ -279,9 +281,9 @@ fn measure_block(ui: &Ui, book: &mut Book, (passage, block): (usize, usize), mea
 }
 
 /// Makes a block known to the pointer and to screen readers.
-fn block_ui(ui: &Ui, deck: &LibraryDeck, passage: usize, block: &Block, rect: Rect, spoken: impl Fn() -> String) {
-    let id = ui.scope_id().with((passage, block.range.start));
-    let response = ui.interact(rect, id, Sense::hover());
+fn block_ui(ui: &Ui, deck: &LibraryDeck, it: &Drawn, spoken: impl Fn() -> String) {
+    let id = ui.scope_id().with((it.passage, it.block.range.start));
+    let response = ui.interact(it.rect, id, Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, spoken()));
     if matches!(it.block.kind, Kind::Title | Kind::Heading) {
         as_heading(&response, &spoken());
