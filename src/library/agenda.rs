@@ -201,6 +201,12 @@ impl Agenda<'_> {
         self.to_do(&Plan { new: Some(1), ..plan.clone() }).new > 0
     }
 
+    /// Whether a plan covers cards that are due, and the day's limit allows one.
+    #[must_use]
+    pub fn has_due(&self, plan: &Plan) -> bool {
+        self.limits(plan).due > 0 && self.waiting(plan, Waits::NewOrDue).any(|it| it.is_due)
+    }
+
     /// How each deck stands, in their order.
     #[must_use]
     pub fn summaries(&self) -> Vec<DeckSummary> {

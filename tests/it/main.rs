@@ -27,6 +27,7 @@ mod load;
 mod log;
 mod memory;
 mod pictures;
+mod reading;
 mod renderer;
 mod salvage;
 mod scenes;

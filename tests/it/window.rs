@@ -42,12 +42,21 @@ impl Window {
         Self::open_without(&[], folder, now, size, theme)
     }
 
+    /// Opens the window with the settings as they were left.
+    pub fn open_as_left(folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
+        Self::build(folder, now, size, theme)
+    }
+
     fn open_without(off: &[&str], folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
         let preferences = folder.preferences();
         if preferences.parent().is_some_and(std::path::Path::exists) {
             std::fs::write(preferences, format!("(theme: {theme:?}, forms_off: [{}])", off.join(", ")))
                 .expect("the data folder can be written");
         }
+        Self::build(folder, now, size, theme)
+    }
+
+    fn build(folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
         let harness = Harness::builder()
             .with_size(vec2(size[0], size[1]))
             .with_theme(theme)

@@ -20,6 +20,8 @@ pub enum Action {
     Do(Command),
     /// Read the passage at that place of a deck.
     Read(DeckId, usize),
+    /// Read the passage of a card, with the words lit that answer it.
+    ReadCard(CardKey),
     /// Show the cards that a search finds.
     ShowCards(String),
     /// Write a new card of a deck: about that passage, and with those words of it as the quote.

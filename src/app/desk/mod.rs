@@ -2,16 +2,18 @@
 
 mod acting;
 mod files;
+mod reading;
 mod rescue;
 mod saving;
 mod studying;
+mod way_back;
 mod writing;
 
 use std::path::PathBuf;
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
-use self::saving::Pictures;
+use self::{saving::Pictures, way_back::Before};
 use super::{
     command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
     dialogs::{Dialog, Draft},
@@ -24,7 +26,6 @@ use super::{
     widgets::{link, quiet, tab},
 };
 use crate::{
-    deck::DeckId,
     library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, TakenBackup},
     memory::{Moment, StudyDay},
     storage::{
@@ -51,8 +52,8 @@ pub struct Desk {
     library: Library,
     wake: Wake,
     page: Page,
-    /// The page that a session leads back to.
-    came_from: Page,
+    /// Where one came from, the newest last: a page, or a session that waits.
+    came_from: Vec<Before>,
     library_screen: LibraryScreen,
     reading_screen: ReadingScreen,
     cards_screen: CardsScreen,
@@ -110,13 +111,14 @@ impl Desk {
         let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
+        let reading_screen = ReadingScreen::new(&library.preferences().read_last);
         let mut desk = Self {
             library,
             wake,
             page: Page::Library,
-            came_from: Page::Library,
+            came_from: Vec::new(),
             library_screen: LibraryScreen::default(),
-            reading_screen: ReadingScreen::default(),
+            reading_screen,
             cards_screen: CardsScreen::default(),
             progress_screen: ProgressScreen::default(),
             timeline_screen: TimelineScreen::default(),
@@ -177,6 +179,7 @@ impl Desk {
             || self.to_begin.is_some()
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
+            || self.reading_screen.is_reading()
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
             || matches!(&self.dialog, Some(Dialog::Backups(backups)) if backups.is_reading())
     }
@@ -229,6 +232,7 @@ impl Desk {
         }
         self.progress_screen.poll();
         self.timeline_screen.poll();
+        self.reading_screen.poll();
     }
 
     /// Lets the keys that were pressed act, one after the other, if nothing else wants them.
@@ -281,6 +285,8 @@ impl Desk {
 
     fn show(&mut self, page: Page, now: Moment) {
         self.settings_screen.leave();
+        self.let_session_wait();
+        self.keep_place();
         self.page = page;
         self.refresh(now);
     }
@@ -293,18 +299,15 @@ impl Desk {
                     self.notices.say(err.to_string(), Weight::Warning, now);
                 }
             }
-            Page::Reading => self.reading_screen.refresh(&self.library, self.day),
+            Page::Reading => {
+                self.reading_screen.suggest(self.library_screen.selected(&self.library).map(|it| it.deck.id.clone()));
+                self.reading_screen.refresh(&self.library);
+            }
             Page::Cards => self.cards_screen.refresh(&self.library, self.day, &self.wake),
             Page::Progress => self.progress_screen.refresh(&self.library, now, &self.wake),
             Page::Timeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Page::Settings | Page::Study => {}
         }
-    }
-
-    /// Reads the passage at that place of a deck.
-    fn read(&mut self, deck: DeckId, place: usize, now: Moment) {
-        self.reading_screen.open(deck, place);
-        self.show(Page::Reading, now);
     }
 
     fn show_problems_of_selected(&mut self, now: Moment) {
@@ -333,11 +336,11 @@ impl Desk {
 
     /// Draws the page, the dialog over it, and what was said last.
     pub fn ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let has_open_session = self.has_open_session();
         let has_bounced = self.pressed.has_click_bounced(ui.ctx());
         let mut view = View { library: &self.library, today: self.day, actions };
         if self.page != Page::Study {
-            nav_ui(ui, self.page, [has_open_session, !self.notices.history().is_empty()], &mut view);
+            let waits = self.came_from.iter().any(Before::is_session);
+            nav_ui(ui, self.page, [!self.notices.history().is_empty(), waits], &mut view);
         }
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
@@ -362,8 +365,8 @@ impl Desk {
     }
 }
 
-/// The pages, with the shown one marked, and the way back to a session that waits.
-fn nav_ui(ui: &mut Ui, page: Page, [has_open_session, has_messages]: [bool; 2], view: &mut View<'_>) {
+/// The pages, with the shown one marked; and the way to the messages, and back to a session that waits.
+fn nav_ui(ui: &mut Ui, page: Page, [has_messages, waits]: [bool; 2], view: &mut View<'_>) {
     let palette = Palette::of(ui);
     let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(18, 10));
     Panel::top("pages").frame(frame).show(ui, |ui| {
@@ -385,15 +388,15 @@ fn nav_ui(ui: &mut Ui, page: Page, [has_open_session, has_messages]: [bool; 2], 
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                if has_open_session {
-                    let key = Context::Page.key(Command::Resume);
-                    if link(ui, Command::Resume.label()).on_hover_text(key).clicked() {
-                        view.send(Command::Resume);
-                    }
-                }
                 for (command, is_there) in [(Command::ShowKeys, true), (Command::ShowMessages, has_messages)] {
                     if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
                         view.send(command);
+                    }
+                }
+                if waits {
+                    let key = Context::Page.key(Command::Resume);
+                    if link(ui, Command::Resume.label()).on_hover_text(key).clicked() {
+                        view.send(Command::Resume);
                     }
                 }
             });

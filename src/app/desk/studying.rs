@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Desk, Page};
+use super::{Desk, Page, way_back::Before};
 use crate::{
     app::{
         dialogs::{Dialog, PracticeDialog},
@@ -12,7 +12,7 @@ use crate::{
     deck::CardKey,
     library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
     memory::Moment,
-    study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Step, Undone},
+    study::{ExamGoal, Input, MarkKind, Reach, Record, Undone},
     tasks::Task,
 };
 
@@ -70,10 +70,10 @@ impl Desk {
         let name = session_name(&plan, deck.map(|deck| deck.deck.title.as_str()));
         match self.library.begin(&plan, now) {
             Ok(session) => {
-                self.study_screen = Some(StudyScreen::new(session, plan, name, &self.library, now));
                 if self.page != Page::Study {
-                    self.came_from = self.page;
+                    self.came_from.push(Before::Page(self.page));
                 }
+                self.study_screen = Some(StudyScreen::new(session, plan, name, &self.library, now));
                 self.page = Page::Study;
                 self.notices.dismiss();
             }
@@ -139,19 +139,6 @@ impl Desk {
         if self.change(Operation::Exam { before: before.cloned(), goal }, now).is_some() {
             self.dialog = None;
             self.notices.flash(said, now);
-        }
-    }
-
-    /// Ends the session on the screen, and goes back to the page before it.
-    pub(super) fn leave(&mut self, now: Moment) {
-        self.study_screen = None;
-        self.show(self.came_from, now);
-    }
-
-    fn on_session(&mut self, act: impl FnOnce(&mut Session, &Library), now: Moment) {
-        if let Some(screen) = &mut self.study_screen {
-            let library = &self.library;
-            screen.change(|session| act(session, library), library, now);
         }
     }
 
@@ -226,19 +213,6 @@ impl Desk {
             self.take(Input::Mark(kind), now);
         } else {
             self.unmark(card, kind, now);
-        }
-    }
-
-    /// Whether a session waits behind the page on the screen.
-    pub(super) fn has_open_session(&self) -> bool {
-        self.page != Page::Study
-            && self.study_screen.as_ref().is_some_and(|it| !matches!(it.session().step(), Step::Over))
-    }
-
-    /// Goes back to the session that waits.
-    pub(super) fn resume(&mut self) {
-        if self.has_open_session() {
-            self.page = Page::Study;
         }
     }
 

@@ -112,7 +112,10 @@ impl LibraryScreen {
         let ToDo { due, new } = self.to_do_in_all;
         let day = weekday_and_date(view.today);
         let today = match (due, new) {
-            (0, 0) => format!("{day}. Nothing is due today."),
+            (0, 0) if self.summaries.iter().all(|summary| summary.cards == 0) => {
+                format!("{day}. Nothing is due today.")
+            }
+            (0, 0) => format!("{day}. Nothing is due today. Read a deck, or practise."),
             (0, 1) => format!("{day}. One new card today."),
             (0, new) => format!("{day}. {new} new cards today."),
             (due, 0) => format!("{day}. {} due today.", count(due, "card")),

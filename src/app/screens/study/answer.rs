@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align, Layout, Ui};
 
+use super::first_steps::FirstStep;
 use crate::{
     app::{
         command::{Command, Context},
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// Draws the answer, where it is shown. `is_revealed` tells that it has just been.
-pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed: bool) {
+pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed: bool, first_step: Option<FirstStep>) {
     let Some(shown) = &turn.shown else { return };
     let library = view.library;
     let Some((deck, card)) = library.card(&turn.slot.card) else { return };
@@ -51,7 +52,18 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed:
     ui.add_space(GAP * 2.0);
     match shown.rival().and_then(|place| deck.cards.get(place)) {
         Some(rival) => side_by_side_ui(ui, deck, [card, rival], ["This question", "What you said"]),
-        None => passage_ui(ui, deck, card),
+        None => {
+            if let Some(step) = first_step.filter(|it| *it == FirstStep::Passage && card.passage.is_some()) {
+                step.ui(ui, Context::Answer);
+            }
+            passage_ui(ui, deck, card);
+        }
+    }
+    let key = Context::Answer.key(Command::ReadPassage);
+    if deck.passage_of(card).is_some()
+        && quiet(ui, Command::ReadPassage.label(), &key).on_hover_text(Command::ReadPassage.tooltip()).clicked()
+    {
+        view.send(Command::ReadPassage);
     }
     ui.add_space(PAGE_MARGIN);
 }

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Frame, Layout, Margin, Panel, Ui};
 
+use super::first_steps::FirstStep;
 use crate::{
     app::{
         command::{Command, Context},
@@ -12,11 +13,25 @@ use crate::{
     study::{CardStep, Form, Kind, Shown, Step},
 };
 
-/// Draws the foot.
-pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str, context: Context) {
+/// Draws the foot. `first_step` is what the card explains.
+pub fn foot_ui(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    step: &Step,
+    typed: &str,
+    context: Context,
+    first_step: Option<FirstStep>,
+) {
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 8 });
     Panel::bottom("rating").frame(frame).show_separator_line(false).show(ui, |ui| {
         column(ui, theme::COLUMN, |ui| {
+            match (first_step, context) {
+                (Some(first @ FirstStep::Ratings), Context::Answer) => first.ui(ui, context),
+                (Some(first @ FirstStep::Key), Context::Question | Context::Choosing | Context::Typing) => {
+                    first.ui(ui, context);
+                }
+                _ => {}
+            }
             match step {
                 Step::Over => {}
                 Step::Card(card) => card_foot_ui(ui, view, card, typed, context),

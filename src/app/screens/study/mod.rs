@@ -3,12 +3,14 @@
 
 mod answer;
 mod contrast;
+mod first_steps;
 mod foot;
 mod order;
 mod question;
 
 use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
+use self::first_steps::{FIRST_ANSWERS, FirstStep};
 use super::{View, session_over::Outlook};
 use crate::{
     app::{
@@ -38,14 +40,24 @@ pub struct StudyScreen {
     outlook: Option<Outlook>,
     /// How far the keys want to scroll, in pages.
     scroll_pages: f32,
+    /// How many answers the learner ever gave, counted no further than needed.
+    answers: u32,
 }
 
 impl StudyScreen {
     /// Puts a session on the screen.
     #[must_use]
     pub fn new(session: Session, plan: Plan, name: String, library: &Library, now: Moment) -> Self {
-        let mut screen =
-            Self { session, plan, name, typed: String::new(), drawn_view: None, outlook: None, scroll_pages: 0.0 };
+        let mut screen = Self {
+            session,
+            plan,
+            name,
+            typed: String::new(),
+            drawn_view: None,
+            outlook: None,
+            scroll_pages: 0.0,
+            answers: 0,
+        };
         screen.follow(u32::MAX, library, now);
         screen
     }
@@ -142,18 +154,26 @@ impl StudyScreen {
             }
             _ => self.typed.clear(),
         }
+        if self.answers < FIRST_ANSWERS {
+            self.answers = library.count_answers(FIRST_ANSWERS).unwrap_or(FIRST_ANSWERS);
+        }
+    }
+
+    /// What the card on the screen explains.
+    fn first_step(&self) -> Option<FirstStep> {
+        FirstStep::after(self.answers).filter(|_| matches!(self.session.step(), Step::Card(_)))
     }
 
     /// Draws the screen. `is_on_top` tells that no dialog covers it.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, is_on_top: bool) {
         self.head_ui(ui, view);
-        let step = self.session.step();
+        let (step, first_step) = (self.session.step(), self.first_step());
         if matches!(step, Step::Over) {
             super::session_over::session_over_ui(ui, view, self.session.course(), &self.plan, self.outlook.as_ref());
             return;
         }
         let is_fresh = self.drawn_view.replace(self.session.views()) != Some(self.session.views());
-        foot::foot_ui(ui, view, step, &self.typed, self.context());
+        foot::foot_ui(ui, view, step, &self.typed, self.context(), first_step);
         let mut scroll = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
         if is_fresh {
             scroll = scroll.vertical_scroll_offset(0.0);
@@ -167,7 +187,7 @@ impl StudyScreen {
                 Step::Over => {}
                 Step::Card(card) => {
                     question::question_ui(ui, view, card, &mut self.typed, is_on_top);
-                    answer::answer_ui(ui, view, card, is_fresh);
+                    answer::answer_ui(ui, view, card, is_fresh, first_step);
                 }
                 Step::Order(order) => order::order_ui(ui, view, order),
                 Step::Contrast(contrast) => contrast::contrast_ui(ui, view, contrast),

@@ -31,15 +31,6 @@ pub fn legend(palette: &Palette) -> [(Color32, &'static str); 4] {
     ]
 }
 
-fn color_of(palette: &Palette, known: Option<f32>) -> Color32 {
-    match known {
-        None => palette.secondary,
-        Some(known) if known < 0.7 => palette.again,
-        Some(known) if known < 0.9 => palette.hard,
-        Some(_) => palette.good,
-    }
-}
-
 /// How well a card is known today, in words.
 pub fn known_in_words(known: Option<f32>) -> String {
     match known {
@@ -222,7 +213,7 @@ impl TimelineScreen {
         let dated = &self.cards[placed.card];
         let middle = top + placed.row as f32 * ROW + ROW / 2.0;
         let (from, to) = (area.left() + placed.x.0.max(0.0), (area.left() + placed.x.1).min(area.right()));
-        let mut color = color_of(palette, dated.known);
+        let mut color = palette.known(dated.known);
         if !self.is_hit[placed.card] {
             color = color.gamma_multiply(0.25);
         }

@@ -225,7 +225,11 @@ impl TimelineScreen {
             }
             if !self.search.trim().is_empty() {
                 let hits = self.is_hit.iter().filter(|is_hit| **is_hit).count();
-                ui.label(Type::Small.text(format!("{} found", count(hits, "card")), palette.secondary));
+                let said = match hits {
+                    0 => "Nothing found. Try fewer letters, or all decks.".to_owned(),
+                    hits => format!("{} found", count(hits, "card")),
+                };
+                ui.label(Type::Small.text(said, palette.secondary));
             }
         });
         ui.horizontal_wrapped(|ui| {
@@ -265,6 +269,9 @@ impl TimelineScreen {
                     }
                     if quiet(ui, "Edit", "").clicked() {
                         view.send(Action::Edit(dated.card.clone()));
+                    }
+                    if card.passage.is_some() && quiet(ui, Command::ReadPassage.label(), "").clicked() {
+                        view.send(Action::ReadCard(dated.card.clone()));
                     }
                 });
                 ui.label(Type::DeckTitle.text(one_line(card), palette.ink));
