@@ -1,97 +1,55 @@
 //! Plans for an exam: how well cards should be kept until then, what that takes each day, and what it will bring.
 
-use serde::{Deserialize, Serialize};
-
-use super::last_look::{LAST_LOOK_DAYS, looks_today};
-use crate::{
-    deck::DeckId,
-    memory::{CardState, ClockTime, Habits, Scheduler, Simulation, StudyDay},
-    wording::{day_and_month, relative_day},
-};
+use super::{Exam, backlog::what_matters_first, goal::LONGEST_DAY_MINUTES, last_look::looks_today};
+use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
 
 /// The desired retentions that a plan chooses from.
-const RETENTIONS: [f32; 4] = [0.80, 0.85, 0.90, 0.95];
+const RETENTIONS: [f32; 6] = [0.70, 0.75, 0.80, 0.85, 0.90, 0.95];
 
-/// A plan does not ask for more work if that would gain less than this share of the cards.
+/// The shares of the learner's minutes up to which last looks may fill a day, that a plan chooses from.
+const LEVELS: [f32; 5] = [0.25, 0.35, 0.5, 0.7, 1.0];
+
+/// Where the search for a plan begins: a retention and a level that suit most exams.
+const FIRST: (usize, usize) = (3, 2);
+
+/// Of plans that recall at most this share of the cards less than the best, the most level one is taken.
 const WORTH_IT: f32 = 0.005;
 
-/// The number of cards in a simulation. Larger decks are thinned out, smaller ones repeated.
-const SAMPLE: usize = 500;
+/// No day should be longer than this many mean days.
+const STEEPEST: f32 = 1.9;
 
-/// The seed of every simulation, so that different minutes are compared under the same luck.
+/// The number of cards in a simulation. Larger decks are thinned out, smaller ones repeated.
+const SAMPLE: usize = 250;
+
+/// The number of cards in each simulation that says what the chosen plan will bring.
+const LARGE_SAMPLE: usize = 500;
+
+/// A plan is chosen for a learner whose memories last this share of what the model says, so that it holds even then.
+const CAUTION: f32 = 0.8;
+
+/// The mean number of answers for which a full day still has time, because the next card might need two.
+const LEFT_OVER: f32 = 0.75;
+
+/// The seed of every simulation of the search, so that different plans are compared under the same luck.
 const SEED: u64 = 1;
+
+/// The seeds of the simulations that say what the chosen plan will bring.
+const SEEDS: std::ops::Range<u64> = 2..10;
 
 /// The farthest day that is planned for, in days from today. A later exam is planned as if it were on that day.
 pub const FARTHEST_EXAM_DAYS: u32 = 730;
 
-/// The most minutes that a day has.
-const LONGEST_DAY_MINUTES: u32 = 24 * 60;
-
-/// An exam, and the time that the learner will give to it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Exam {
-    /// Its study day. The last cards are asked on the day before.
-    pub day: StudyDay,
-    /// The most minutes of answering on a day; half of it on easy days.
-    pub minutes_per_day: f32,
-}
-
-/// An exam with the plan that the learner has chosen for it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ExamGoal {
-    /// The decks that the exam covers.
-    pub decks: Vec<DeckId>,
-    /// Its study day.
-    pub day: StudyDay,
-    /// The time at which it starts, if known. It only serves as a reminder, because the last cards are asked on the day
-    /// before.
-    #[serde(default)]
-    pub time: Option<ClockTime>,
-    /// The most minutes of answering on a day.
-    pub minutes_per_day: f32,
-    /// The desired retention until the exam.
-    pub desired_retention: f32,
-}
-
-impl ExamGoal {
-    /// Whether its numbers mean anything: they may come from another device.
-    #[must_use]
-    pub fn is_sound(&self) -> bool {
-        (0.0..=LONGEST_DAY_MINUTES as f32).contains(&self.minutes_per_day)
-            && (0.70..=0.99).contains(&self.desired_retention)
-    }
-
-    /// Returns the exam without its decks.
-    #[must_use]
-    pub fn exam(&self) -> Exam {
-        Exam { day: self.day, minutes_per_day: self.minutes_per_day }
-    }
-
-    /// Returns whether `deck` is being prepared for the exam today. From the exam day on it is a deck like any other.
-    #[must_use]
-    pub fn is_ahead_of(&self, deck: &DeckId, today: StudyDay) -> bool {
-        today < self.day && self.decks.contains(deck)
-    }
-
-    /// Returns when the exam is, as in `on 22 January at 09:30, in 60 days`, for an exam that is not over.
-    #[must_use]
-    pub fn when(&self, today: StudyDay) -> String {
-        let time = self.time.map_or_else(String::new, |time| format!(" at {time}"));
-        let relative = relative_day(self.day, today);
-        match self.day.days_since(today) {
-            0 | 1 => format!("{relative}{time}"),
-            _ => format!("on {}{time}, {relative}", day_and_month(self.day)),
-        }
-    }
-}
-
 /// A plan for an exam.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExamPlan {
+    /// The exam, with the minutes up to which last looks fill a day.
+    pub exam: Exam,
     /// The desired retention until the exam, for the deck's scheduler.
     pub desired_retention: f32,
     /// The share of all cards that should be recalled on the exam day, from 0 to 1; 0 if there are no cards.
     pub expected_recall: f32,
+    /// The lowest and the highest share among eight simulated learners.
+    pub range: (f32, f32),
     /// The share of all cards that will not have been asked by then, from 0 to 1.
     pub never_met: f32,
     /// Hours of answering in all.
@@ -101,12 +59,28 @@ pub struct ExamPlan {
     pub minutes: Vec<f32>,
 }
 
-/// Returns the plan that recalls the most on the exam day in the time there is.
+impl ExamPlan {
+    /// Returns the longest day, in minutes.
+    #[must_use]
+    pub fn longest_day(&self) -> f32 {
+        self.minutes.iter().copied().fold(0.0, f32::max)
+    }
+
+    /// Returns the mean of the days that are studied, in minutes; 0 if there are none.
+    #[must_use]
+    pub fn mean_day(&self) -> f32 {
+        let days = self.minutes.iter().filter(|minutes| **minutes > 0.0).count();
+        self.hours * 60.0 / days.max(1) as f32
+    }
+}
+
+/// Returns a level plan that recalls as much on the exam day as there is time for.
 ///
 /// New cards are met at an even pace before the last looks begin. Cards are then kept at one desired retention and get
-/// a [last look](super::last_looks). The retention is the one that takes the fewest hours among those that recall as
-/// much, up to half a card in a hundred. The result is simulated with 500 cards drawn evenly from the deck, so that
-/// planning takes a few milliseconds for a deck of any size. On the exam day and after it the plan is empty.
+/// a [last look](super::last_looks), on days that are filled up to a level. Among the retentions and levels that recall
+/// as much as the best, up to half a card in a hundred, those with the lowest peak are taken. The result is the mean of
+/// eight simulations with 250 cards drawn evenly from the deck, so that planning takes a few milliseconds for a deck of
+/// any size. On the exam day and after it the plan is empty.
 #[must_use]
 pub fn plan_exam(
     states: &[CardState],
@@ -115,10 +89,9 @@ pub fn plan_exam(
     exam: Exam,
     habits: &Habits,
 ) -> ExamPlan {
-    let ways = RETENTIONS.map(|retention| way(states, &scheduler.with_retention(retention), today, exam, habits));
-    let best = ways.iter().map(|way| way.expected_recall).fold(0.0, f32::max);
-    let good = ways.into_iter().filter(|way| way.expected_recall >= best - WORTH_IT);
-    good.min_by(|a, b| a.hours.total_cmp(&b.hours)).unwrap_or_else(|| unreachable!("the best is good enough"))
+    let planner = Planner { states, scheduler, today, exam, habits };
+    let (retention, level) = planner.search();
+    planner.promise(retention, level)
 }
 
 /// Returns the fewest minutes a day with which every card is met and as much is recalled as with unlimited time, up to
@@ -133,10 +106,9 @@ pub fn minutes_needed(
     exam: StudyDay,
     habits: &Habits,
 ) -> Option<u32> {
-    let scheduler = scheduler.with_retention(RETENTIONS[0]);
     let with = |minutes: u32| {
-        let exam = Exam { day: exam, minutes_per_day: minutes as f32 };
-        way(states, &scheduler, today, exam, habits)
+        let exam = Exam::new(exam, minutes as f32);
+        Planner { states, scheduler, today, exam, habits }.way(FIRST.0, LEVELS.len() - 2, (SAMPLE, 1.0), SEED)
     };
     let goal = with(LONGEST_DAY_MINUTES);
     let is_enough = |way: &ExamPlan| way.never_met <= 0.0 && way.expected_recall >= goal.expected_recall - WORTH_IT;
@@ -154,34 +126,126 @@ pub fn minutes_needed(
     Some(enough)
 }
 
-/// The plan at the scheduler's own desired retention.
-fn way(states: &[CardState], scheduler: &Scheduler, today: StudyDay, exam: Exam, habits: &Habits) -> ExamPlan {
-    let sample: Vec<CardState> = (0..SAMPLE).filter_map(|n| states.get(n * states.len() / SAMPLE).copied()).collect();
-    let scale = SAMPLE as f32 / states.len().max(1) as f32;
-    let scaled =
-        Exam { day: exam.day.min(today.plus(FARTHEST_EXAM_DAYS)), minutes_per_day: exam.minutes_per_day * scale };
-    let days = scaled.day.days_since(today);
-    let mut simulation = Simulation::new(sample, today, days as usize, habits, SEED);
-    // The pace of the whole deck in cards of the sample. The fractions add up over days.
-    let mut new = 0.0;
-    let answers: Vec<u32> = (0..days)
-        .map(|_| {
-            let left = (simulation.unmet().count() as f32 / scale).ceil() as usize;
-            new = new % 1.0 + new_cards_today(left, simulation.today(), scaled.day) as f32 * scale;
-            exam_day(&mut simulation, scheduler, scaled, habits, new as usize).answers
-        })
-        .collect();
+/// What a plan is made of.
+#[derive(Clone, Copy)]
+struct Planner<'p> {
+    states: &'p [CardState],
+    scheduler: &'p Scheduler,
+    today: StudyDay,
+    exam: Exam,
+    habits: &'p Habits,
+}
 
-    let minutes: Vec<f32> = answers.iter().map(|answers| habits.minutes_for(*answers as f32) / scale).collect();
-    let cards = simulation.states().len().max(1) as f32;
-    let recalled: f32 = simulation.states().iter().map(|state| scheduler.retrievability(state, scaled.day)).sum();
-    ExamPlan {
-        desired_retention: scheduler.desired_retention(),
-        expected_recall: recalled / cards,
-        never_met: simulation.unmet().count() as f32 / cards,
-        hours: minutes.iter().sum::<f32>() / 60.0,
-        minutes,
+impl Planner<'_> {
+    /// The positions of the retention and the level of the best plan.
+    fn search(&self) -> (usize, usize) {
+        let mut tried = std::collections::BTreeMap::new();
+        let mut try_out = |place: (usize, usize)| {
+            let way = tried.entry(place).or_insert_with(|| self.way(place.0, place.1, (SAMPLE, CAUTION), SEED));
+            (way.expected_recall, way.longest_day(), way.longest_day() / way.mean_day().max(0.1))
+        };
+        // Uphill, until no neighbour recalls more.
+        let mut best = FIRST;
+        let mut is_moving = true;
+        while is_moving {
+            is_moving = false;
+            for next in neighbours(best) {
+                if try_out(next).0 > try_out(best).0 {
+                    (best, is_moving) = (next, true);
+                }
+            }
+        }
+        // Then to lower peaks, as long as that costs little.
+        let goal = try_out(best).0;
+        let mut level = best;
+        is_moving = true;
+        while is_moving {
+            is_moving = false;
+            for next in neighbours(level) {
+                let (recall, peak, steepness) = try_out(next);
+                let (_, lowest, steepest) = try_out(level);
+                let is_flatter = if steepest > STEEPEST { steepness < steepest } else { peak < lowest && steepness <= STEEPEST };
+                if recall >= goal - WORTH_IT && is_flatter {
+                    (level, is_moving) = (next, true);
+                }
+            }
+        }
+        if std::env::var("TRIED").is_ok() { eprintln!("tried {} best {best:?} {:?} level {level:?} {:?}", tried.len(), (tried[&best].expected_recall, tried[&best].longest_day(), tried[&best].mean_day()), (tried[&level].expected_recall, tried[&level].longest_day(),tried[&level].mean_day())); }
+        level
     }
+
+    /// What that retention and level will bring: the mean of several simulations.
+    fn promise(&self, retention: usize, level: usize) -> ExamPlan {
+        let ways: Vec<ExamPlan> = SEEDS.map(|seed| self.way(retention, level, (LARGE_SAMPLE, 1.0), seed)).collect();
+        let count = ways.len() as f32;
+        let mean = |value: fn(&ExamPlan) -> f32| ways.iter().map(value).sum::<f32>() / count;
+        let expected_recall = mean(|way| way.expected_recall);
+        // Chance is the smaller the more cards there are.
+        let shrink = (LARGE_SAMPLE as f32 / self.states.len().max(1) as f32).sqrt();
+        let recalls = ways.iter().map(|way| expected_recall + (way.expected_recall - expected_recall) * shrink);
+        let range = recalls.fold((1.0, 0.0), |(low, high), it| (f32::min(low, it), f32::max(high, it)));
+        let days = ways[0].minutes.len();
+        ExamPlan {
+            expected_recall,
+            range: (range.0.clamp(0.0, 1.0), range.1.clamp(0.0, 1.0)),
+            never_met: mean(|way| way.never_met),
+            hours: mean(|way| way.hours),
+            minutes: (0..days).map(|day| ways.iter().map(|way| way.minutes[day]).sum::<f32>() / count).collect(),
+            ..ways[0].clone()
+        }
+    }
+
+    /// What one simulation at that retention and level comes to.
+    fn way(&self, retention: usize, level: usize, (size, strength): (usize, f32), seed: u64) -> ExamPlan {
+        let Self { states, today, habits, .. } = *self;
+        let scheduler = self.scheduler.with_retention(RETENTIONS[retention]);
+        let exam = Exam { level_minutes: self.exam.minutes_per_day * LEVELS[level], ..self.exam };
+        let sample: Vec<CardState> =
+            (0..size).filter_map(|n| states.get(n * states.len() / size).copied()).collect();
+        let scale = size as f32 / states.len().max(1) as f32;
+        let scaled = Exam {
+            day: exam.day.min(today.plus(FARTHEST_EXAM_DAYS)),
+            minutes_per_day: exam.minutes_per_day * scale,
+            level_minutes: exam.level_minutes * scale,
+            ..exam
+        };
+        let days = scaled.day.days_since(today);
+        let mut simulation = Simulation::new(sample, today, days as usize, habits, seed).with_strength(strength);
+        // The pace and the room of the whole deck in cards of the sample. The fractions add up over days.
+        let (mut new, mut room) = (0.0, 0.0);
+        let answers: Vec<u32> = (0..days)
+            .map(|_| {
+                let day = simulation.today();
+                let left = (simulation.unmet().count() as f32 / scale).ceil() as usize;
+                new = new % 1.0 + new_cards_today(left, day, &scaled) as f32 * scale;
+                room += habits.answers_on(day, exam.minutes_per_day) as f32 * scale;
+                let studied = exam_day(&mut simulation, &scheduler, scaled, habits, (new as usize, room as u32));
+                let is_full = studied.asked < studied.due + new as usize;
+                // A full day leaves the last answers to a card that needs them all, in a sample as in a whole deck.
+                room = if is_full { room - studied.answers as f32 - LEFT_OVER * scale } else { 0.0 };
+                studied.answers
+            })
+            .collect();
+
+        let minutes: Vec<f32> = answers.iter().map(|answers| habits.minutes_for(*answers as f32) / scale).collect();
+        let cards = simulation.states().len().max(1) as f32;
+        let expected_recall = simulation.known_on(scaled.day, &scheduler) / cards;
+        ExamPlan {
+            exam,
+            desired_retention: scheduler.desired_retention(),
+            expected_recall,
+            range: (expected_recall, expected_recall),
+            never_met: simulation.unmet().count() as f32 / cards,
+            hours: minutes.iter().sum::<f32>() / 60.0,
+            minutes,
+        }
+    }
+}
+
+/// The retentions and levels next to one.
+fn neighbours((retention, level): (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
+    let near = [(retention, level.wrapping_sub(1)), (retention.wrapping_sub(1), level), (retention + 1, level), (retention, level + 1)];
+    near.into_iter().filter(|(retention, level)| *retention < RETENTIONS.len() && *level < LEVELS.len())
 }
 
 /// A day of studying for an exam.
@@ -195,21 +259,21 @@ pub struct ExamDay {
     pub answers: u32,
 }
 
-/// Studies for a day by the plan: due cards, then last looks, then up to `new` new cards.
+/// Studies for a day by the plan: due cards, then last looks, then up to `new` new cards, with at most so many answers.
 pub fn exam_day(
     simulation: &mut Simulation<'_>,
     scheduler: &Scheduler,
     exam: Exam,
     habits: &Habits,
-    new: usize,
+    (new, answers): (usize, u32),
 ) -> ExamDay {
     let today = simulation.today();
-    let room = |day| habits.answers_on(day, exam.minutes_per_day) as usize;
-    let mut cards = simulation.due();
-    cards.extend(looks_today(simulation.states(), scheduler, today, exam.day, &room));
+    let room = |day| habits.answers_on(day, exam.level_minutes) as usize;
+    let mut cards = what_matters_first(simulation.states(), today);
+    cards.extend(looks_today(simulation.states(), scheduler, today, exam, &room));
     let due = cards.len();
     cards.extend(simulation.unmet().take(new));
-    let (asked, answers) = simulation.sit(&cards, room(today) as u32, scheduler);
+    let (asked, answers) = simulation.sit(&cards, answers, scheduler);
     simulation.sleep();
     ExamDay { due, asked, answers }
 }
@@ -217,9 +281,9 @@ pub fn exam_day(
 /// Returns how many of the `new` remaining cards to meet today so that all are met before the last looks begin, or in
 /// the first half of the time if it is short.
 #[must_use]
-pub fn new_cards_today(new: usize, today: StudyDay, exam: StudyDay) -> usize {
-    let days = exam.days_since(today);
-    new.div_ceil((days - LAST_LOOK_DAYS.min(days / 2)).max(1) as usize)
+pub fn new_cards_today(new: usize, today: StudyDay, exam: &Exam) -> usize {
+    let days = exam.day.days_since(today);
+    new.div_ceil((days - exam.look_days.min(days / 2)).max(1) as usize)
 }
 
 #[cfg(test)]
@@ -232,7 +296,7 @@ mod tests {
     const TODAY: StudyDay = StudyDay(1_000);
 
     fn planned(states: &[CardState], days: i32, minutes_per_day: f32) -> ExamPlan {
-        let exam = Exam { day: StudyDay(TODAY.0 + days), minutes_per_day };
+        let exam = Exam::new(StudyDay(TODAY.0 + days), minutes_per_day);
         plan_exam(states, &Scheduler::new(0.9), TODAY, exam, &Habits::default())
     }
 
@@ -250,22 +314,6 @@ mod tests {
             lapses: 0,
             is_failing: false,
         })
-    }
-
-    #[test]
-    fn an_exam_is_told_by_day_time_and_how_far_it_is() {
-        let mut goal = ExamGoal {
-            decks: Vec::new(),
-            day: "2027-01-22".parse().unwrap(),
-            time: None,
-            minutes_per_day: 20.0,
-            desired_retention: 0.8,
-        };
-        assert_eq!(goal.when(goal.day.minus(60)), "on 22 January, in 60 days");
-        goal.time = "9:30".parse().ok();
-        assert_eq!(goal.when(goal.day.minus(60)), "on 22 January at 09:30, in 60 days");
-        assert_eq!(goal.when(goal.day.minus(1)), "tomorrow at 09:30");
-        assert_eq!(goal.when(goal.day), "today at 09:30");
     }
 
     #[test]
