@@ -1,40 +1,13 @@
 //! Plans for an exam: how well cards should be kept until then, what that takes each day, and what it will bring.
 
-use super::{Exam, backlog::what_matters_first, goal::LONGEST_DAY_MINUTES, last_look::looks_today};
+use super::{
+    Exam,
+    backlog::what_matters_first,
+    goal::LONGEST_DAY_MINUTES,
+    last_look::looks_today,
+    planner::{Planner, WORTH_IT},
+};
 use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
-
-/// The desired retentions that a plan chooses from.
-const RETENTIONS: [f32; 6] = [0.70, 0.75, 0.80, 0.85, 0.90, 0.95];
-
-/// The shares of the learner's minutes up to which last looks may fill a day, that a plan chooses from.
-const LEVELS: [f32; 5] = [0.25, 0.35, 0.5, 0.7, 1.0];
-
-/// Where the search for a plan begins: a retention and a level that suit most exams.
-const FIRST: (usize, usize) = (3, 2);
-
-/// Of plans that recall at most this share of the cards less than the best, the most level one is taken.
-const WORTH_IT: f32 = 0.005;
-
-/// No day should be longer than this many mean days.
-const STEEPEST: f32 = 1.9;
-
-/// The number of cards in a simulation. Larger decks are thinned out, smaller ones repeated.
-const SAMPLE: usize = 250;
-
-/// The number of cards in each simulation that says what the chosen plan will bring.
-const LARGE_SAMPLE: usize = 500;
-
-/// A plan is chosen for a learner whose memories last this share of what the model says, so that it holds even then.
-const CAUTION: f32 = 0.8;
-
-/// The mean number of answers for which a full day still has time, because the next card might need two.
-const LEFT_OVER: f32 = 0.75;
-
-/// The seed of every simulation of the search, so that different plans are compared under the same luck.
-const SEED: u64 = 1;
-
-/// The seeds of the simulations that say what the chosen plan will bring.
-const SEEDS: std::ops::Range<u64> = 2..10;
 
 /// The farthest day that is planned for, in days from today. A later exam is planned as if it were on that day.
 pub const FARTHEST_EXAM_DAYS: u32 = 730;
@@ -48,7 +21,7 @@ pub struct ExamPlan {
     pub desired_retention: f32,
     /// The share of all cards that should be recalled on the exam day, from 0 to 1; 0 if there are no cards.
     pub expected_recall: f32,
-    /// The lowest and the highest share among eight simulated learners.
+    /// The lowest and the highest of these shares among eight simulated learners.
     pub range: (f32, f32),
     /// The share of all cards that will not have been asked by then, from 0 to 1.
     pub never_met: f32,
@@ -64,6 +37,12 @@ impl ExamPlan {
     #[must_use]
     pub fn longest_day(&self) -> f32 {
         self.minutes.iter().copied().fold(0.0, f32::max)
+    }
+
+    /// Returns how many of `cards` will not have been asked by then: the last new ones, in the order of their decks.
+    #[must_use]
+    pub fn cards_never_met(&self, cards: usize) -> usize {
+        (self.never_met * cards as f32) as usize
     }
 
     /// Returns the mean of the days that are studied, in minutes; 0 if there are none.
@@ -90,8 +69,7 @@ pub fn plan_exam(
     habits: &Habits,
 ) -> ExamPlan {
     let planner = Planner { states, scheduler, today, exam, habits };
-    let (retention, level) = planner.search();
-    planner.promise(retention, level)
+    planner.promise(planner.search())
 }
 
 /// Returns the fewest minutes a day with which every card is met and as much is recalled as with unlimited time, up to
@@ -108,7 +86,7 @@ pub fn minutes_needed(
 ) -> Option<u32> {
     let with = |minutes: u32| {
         let exam = Exam::new(exam, minutes as f32);
-        Planner { states, scheduler, today, exam, habits }.way(FIRST.0, LEVELS.len() - 2, (SAMPLE, 1.0), SEED)
+        Planner { states, scheduler, today, exam, habits }.usual()
     };
     let goal = with(LONGEST_DAY_MINUTES);
     let is_enough = |way: &ExamPlan| way.never_met <= 0.0 && way.expected_recall >= goal.expected_recall - WORTH_IT;
@@ -124,128 +102,6 @@ pub fn minutes_needed(
         *(if is_enough(&with(minutes)) { &mut enough } else { &mut too_few }) = minutes;
     }
     Some(enough)
-}
-
-/// What a plan is made of.
-#[derive(Clone, Copy)]
-struct Planner<'p> {
-    states: &'p [CardState],
-    scheduler: &'p Scheduler,
-    today: StudyDay,
-    exam: Exam,
-    habits: &'p Habits,
-}
-
-impl Planner<'_> {
-    /// The positions of the retention and the level of the best plan.
-    fn search(&self) -> (usize, usize) {
-        let mut tried = std::collections::BTreeMap::new();
-        let mut try_out = |place: (usize, usize)| {
-            let way = tried.entry(place).or_insert_with(|| self.way(place.0, place.1, (SAMPLE, CAUTION), SEED));
-            (way.expected_recall, way.longest_day(), way.longest_day() / way.mean_day().max(0.1))
-        };
-        // Uphill, until no neighbour recalls more.
-        let mut best = FIRST;
-        let mut is_moving = true;
-        while is_moving {
-            is_moving = false;
-            for next in neighbours(best) {
-                if try_out(next).0 > try_out(best).0 {
-                    (best, is_moving) = (next, true);
-                }
-            }
-        }
-        // Then to lower peaks, as long as that costs little.
-        let goal = try_out(best).0;
-        let mut level = best;
-        is_moving = true;
-        while is_moving {
-            is_moving = false;
-            for next in neighbours(level) {
-                let (recall, peak, steepness) = try_out(next);
-                let (_, lowest, steepest) = try_out(level);
-                let is_flatter = if steepest > STEEPEST { steepness < steepest } else { peak < lowest && steepness <= STEEPEST };
-                if recall >= goal - WORTH_IT && is_flatter {
-                    (level, is_moving) = (next, true);
-                }
-            }
-        }
-        if std::env::var("TRIED").is_ok() { eprintln!("tried {} best {best:?} {:?} level {level:?} {:?}", tried.len(), (tried[&best].expected_recall, tried[&best].longest_day(), tried[&best].mean_day()), (tried[&level].expected_recall, tried[&level].longest_day(),tried[&level].mean_day())); }
-        level
-    }
-
-    /// What that retention and level will bring: the mean of several simulations.
-    fn promise(&self, retention: usize, level: usize) -> ExamPlan {
-        let ways: Vec<ExamPlan> = SEEDS.map(|seed| self.way(retention, level, (LARGE_SAMPLE, 1.0), seed)).collect();
-        let count = ways.len() as f32;
-        let mean = |value: fn(&ExamPlan) -> f32| ways.iter().map(value).sum::<f32>() / count;
-        let expected_recall = mean(|way| way.expected_recall);
-        // Chance is the smaller the more cards there are.
-        let shrink = (LARGE_SAMPLE as f32 / self.states.len().max(1) as f32).sqrt();
-        let recalls = ways.iter().map(|way| expected_recall + (way.expected_recall - expected_recall) * shrink);
-        let range = recalls.fold((1.0, 0.0), |(low, high), it| (f32::min(low, it), f32::max(high, it)));
-        let days = ways[0].minutes.len();
-        ExamPlan {
-            expected_recall,
-            range: (range.0.clamp(0.0, 1.0), range.1.clamp(0.0, 1.0)),
-            never_met: mean(|way| way.never_met),
-            hours: mean(|way| way.hours),
-            minutes: (0..days).map(|day| ways.iter().map(|way| way.minutes[day]).sum::<f32>() / count).collect(),
-            ..ways[0].clone()
-        }
-    }
-
-    /// What one simulation at that retention and level comes to.
-    fn way(&self, retention: usize, level: usize, (size, strength): (usize, f32), seed: u64) -> ExamPlan {
-        let Self { states, today, habits, .. } = *self;
-        let scheduler = self.scheduler.with_retention(RETENTIONS[retention]);
-        let exam = Exam { level_minutes: self.exam.minutes_per_day * LEVELS[level], ..self.exam };
-        let sample: Vec<CardState> =
-            (0..size).filter_map(|n| states.get(n * states.len() / size).copied()).collect();
-        let scale = size as f32 / states.len().max(1) as f32;
-        let scaled = Exam {
-            day: exam.day.min(today.plus(FARTHEST_EXAM_DAYS)),
-            minutes_per_day: exam.minutes_per_day * scale,
-            level_minutes: exam.level_minutes * scale,
-            ..exam
-        };
-        let days = scaled.day.days_since(today);
-        let mut simulation = Simulation::new(sample, today, days as usize, habits, seed).with_strength(strength);
-        // The pace and the room of the whole deck in cards of the sample. The fractions add up over days.
-        let (mut new, mut room) = (0.0, 0.0);
-        let answers: Vec<u32> = (0..days)
-            .map(|_| {
-                let day = simulation.today();
-                let left = (simulation.unmet().count() as f32 / scale).ceil() as usize;
-                new = new % 1.0 + new_cards_today(left, day, &scaled) as f32 * scale;
-                room += habits.answers_on(day, exam.minutes_per_day) as f32 * scale;
-                let studied = exam_day(&mut simulation, &scheduler, scaled, habits, (new as usize, room as u32));
-                let is_full = studied.asked < studied.due + new as usize;
-                // A full day leaves the last answers to a card that needs them all, in a sample as in a whole deck.
-                room = if is_full { room - studied.answers as f32 - LEFT_OVER * scale } else { 0.0 };
-                studied.answers
-            })
-            .collect();
-
-        let minutes: Vec<f32> = answers.iter().map(|answers| habits.minutes_for(*answers as f32) / scale).collect();
-        let cards = simulation.states().len().max(1) as f32;
-        let expected_recall = simulation.known_on(scaled.day, &scheduler) / cards;
-        ExamPlan {
-            exam,
-            desired_retention: scheduler.desired_retention(),
-            expected_recall,
-            range: (expected_recall, expected_recall),
-            never_met: simulation.unmet().count() as f32 / cards,
-            hours: minutes.iter().sum::<f32>() / 60.0,
-            minutes,
-        }
-    }
-}
-
-/// The retentions and levels next to one.
-fn neighbours((retention, level): (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
-    let near = [(retention, level.wrapping_sub(1)), (retention.wrapping_sub(1), level), (retention + 1, level), (retention, level + 1)];
-    near.into_iter().filter(|(retention, level)| *retention < RETENTIONS.len() && *level < LEVELS.len())
 }
 
 /// A day of studying for an exam.
@@ -356,7 +212,7 @@ mod tests {
         assert!((8..30).contains(&minutes), "{minutes}");
         let (short, enough) = (planned(&states, 60, minutes as f32 / 4.0), planned(&states, 60, minutes as f32));
         assert!(short.never_met > 0.2 && short.expected_recall < 0.8, "{short:?}");
-        assert!(enough.never_met <= 0.0 && enough.expected_recall > 0.95, "{enough:?}");
+        assert!(enough.cards_never_met(500) == 0 && enough.expected_recall > 0.95, "{enough:?}");
         let free = Calendar { weekdays: [Share::Rest; 7], ..Calendar::default() };
         assert_eq!(needed(&states, 60, &Habits { calendar: free, ..Habits::default() }), None);
     }

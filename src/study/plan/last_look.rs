@@ -107,7 +107,7 @@ mod tests {
     use super::*;
     use crate::memory::Schedule;
 
-    const EXAM: Exam = Exam::new(StudyDay(100), 60.0);
+    const EXAM: Exam = Exam { look_days: 14, ..Exam::new(StudyDay(100), 60.0) };
     const ROOM: &dyn Fn(StudyDay) -> usize = &|_| 1_000;
 
     fn card(stability: f32, last_day: i32, due_day: i32) -> CardState {

@@ -4,6 +4,7 @@ mod backlog;
 mod exam;
 mod goal;
 mod last_look;
+mod planner;
 
 pub use backlog::{CatchUp, catch_up, what_matters_first};
 pub use exam::{ExamDay, ExamPlan, FARTHEST_EXAM_DAYS, exam_day, minutes_needed, new_cards_today, plan_exam};
