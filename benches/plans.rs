@@ -80,7 +80,8 @@ fn came(states: &[CardState], exam: Exam, retention: f32, is_planned: bool, (see
         let (today, unmet) = (simulation.today(), simulation.unmet().count());
         let (new, room) = (new_cards_today(unmet, today, &exam), habits.answers_on(today, exam.minutes_per_day));
         if is_planned {
-            return habits.minutes_for(exam_day(&mut simulation, &scheduler, exam, &habits, (new, room)).answers as f32);
+            return habits
+                .minutes_for(exam_day(&mut simulation, &scheduler, exam, &habits, (new, room)).answers as f32);
         }
         let asked: Vec<usize> = simulation.due().into_iter().chain(simulation.unmet().take(new)).collect();
         let (_, answers) = simulation.sit(&asked, room, &scheduler);

@@ -1,13 +1,14 @@
 //! A mock exam: cards drawn as an examiner would, a clock, and nothing said about an answer before the end.
 //!
-//! Pure like a session: moments come in as milliseconds, and what is read of the library comes through a [`Shelf`].
+//! Pure like a session: time comes in as milliseconds, and what is read of the library comes through a [`Shelf`].
 
 use super::{
-    Answer, Choice, Feedback, Form, Given, Question, SessionId, Shelf, Verdict, clipped, feedback, produced_form, seed_of,
+    Answer, Choice, Feedback, Form, Given, Question, SessionId, Shelf, Verdict, clipped, feedback, produced_form,
+    seed_of,
 };
 use crate::{
     deck::{CardKey, Topic},
-    memory::{Moment, Rating},
+    memory::Rating,
 };
 
 /// A mock exam that is being taken.
@@ -94,17 +95,18 @@ pub fn drawn_for_exam(mut cards: Vec<(CardKey, Topic)>, count: usize, seed: u64)
     cards.sort_by_cached_key(|(card, topic)| (card.deck.clone(), *topic, seed_of(card, seed), card.clone()));
     let count = count.min(cards.len());
     // Every so many-th card of the sorted ones: each topic has its share, up to one card.
-    let mut drawn: Vec<CardKey> = (0..count).map(|n| cards[(2 * n + 1) * cards.len() / (2 * count)].0.clone()).collect();
+    let mut drawn: Vec<CardKey> =
+        (0..count).map(|n| cards[(2 * n + 1) * cards.len() / (2 * count)].0.clone()).collect();
     drawn.sort_by_cached_key(|card| (seed_of(card, !seed), card.clone()));
     drawn
 }
 
 impl MockExam {
-    /// Returns a mock exam about `cards`, in that order, which takes at most `limit_ms`. Cards that have gone are left
-    /// out.
+    /// Returns a mock exam about `cards`, in that order, which takes at most `limit_ms`. Each card comes with its
+    /// retrievability today. Cards that have gone are left out.
     #[must_use]
-    pub fn new(cards: Vec<CardKey>, limit_ms: u64, library: &impl Shelf, now: Moment) -> Self {
-        let questions = cards.into_iter().filter_map(|card| MockQuestion::new(card, library, now)).collect();
+    pub fn new(cards: Vec<(CardKey, f32)>, limit_ms: u64, library: &impl Shelf) -> Self {
+        let questions = cards.into_iter().filter_map(|(card, known)| MockQuestion::new(card, known, library)).collect();
         Self { questions, at: 0, limit_ms, spent_ms: 0 }
     }
 
@@ -175,7 +177,7 @@ impl MockExam {
 impl MockQuestion {
     /// Puts a card so that the answer is given rather than thought: typed if it is short, chosen otherwise. A long
     /// answer without anything to choose from is written in the learner's own words.
-    fn new(card: CardKey, library: &impl Shelf, now: Moment) -> Option<Self> {
+    fn new(card: CardKey, known: f32, library: &impl Shelf) -> Option<Self> {
         let found = library.find(&card)?;
         let produced = produced_form(found.card());
         let is_off = library.forms_off().contains(&produced);
@@ -186,7 +188,6 @@ impl MockQuestion {
         } else {
             Question::ask(found.card(), produced)
         };
-        let known = library.retrievability(&found.state, now);
         let guessed = question.choice.as_ref().map_or(0.0, |choice| 1.0 / choice.options.len().max(1) as f32);
         let predicted = known + (1.0 - known) * guessed;
         Some(Self { card, question, predicted, reply: Reply::Blank, duration_ms: 0 })
@@ -224,7 +225,7 @@ impl MockResult {
     }
 
     /// Returns the answer as a review would keep it.
-    fn answer(&self, session: SessionId, library: &impl Shelf) -> Option<Answer> {
+    fn answer(&self, library: &impl Shelf) -> Option<Answer> {
         let found = library.find(&self.question.card).filter(|_| self.was_seen)?;
         let duration_ms = u32::try_from(self.question.duration_ms).unwrap_or(u32::MAX);
         let verdict = self.feedback.as_ref().map(|feedback| feedback.verdict);
@@ -239,17 +240,17 @@ impl MockResult {
             given: Some(self.given().to_owned()),
             is_right: Some(self.is_right),
             rival: rival.and_then(|rival| Some(found.deck.cards.get(rival)?.id.clone())),
-            ..Answer::recalled(session, self.question.card.clone(), rating, duration_ms)
+            ..Answer::recalled(SessionId::nil(), self.question.card.clone(), rating, duration_ms)
         })
     }
 }
 
 impl MockSheet {
     /// Returns the answers as they are to be kept if the exam counts as reviews. Questions that were not reached, and
-    /// cards that have gone, are left out.
+    /// cards that have gone, are left out. The library names their session.
     #[must_use]
-    pub fn answers(&self, session: SessionId, library: &impl Shelf) -> Vec<Answer> {
-        self.results.iter().filter_map(|result| result.answer(session, library)).collect()
+    pub fn answers(&self, library: &impl Shelf) -> Vec<Answer> {
+        self.results.iter().filter_map(|result| result.answer(library)).collect()
     }
 
     /// Returns what the exam says of the forecast. Questions that were not reached say nothing.

@@ -26,7 +26,15 @@ fn set(study: &mut Study, change: impl FnOnce(&mut Preferences)) {
 }
 
 fn exam(study: &mut Study, deck: &str, on: StudyDay, minutes_per_day: f32) {
-    let goal = ExamGoal { decks: vec![deck.into()], day: on, time: None, minutes_per_day, desired_retention: 0.8, level_minutes: None, look_days: None };
+    let goal = ExamGoal {
+        decks: vec![deck.into()],
+        day: on,
+        time: None,
+        minutes_per_day,
+        desired_retention: 0.8,
+        level_minutes: None,
+        look_days: None,
+    };
     let before = study.library().exams().next().cloned();
     study.apply(Operation::Exam { before, goal: Some(goal) });
 }

@@ -27,7 +27,10 @@ impl Desk {
         let before = self.page;
         match action {
             Action::Do(command) => self.run(command, now, ctx),
-            Action::Read(deck, place) => self.read(deck, place, now),
+            Action::Read(deck, place) => {
+                self.put_mock_exam_aside(now);
+                self.read(deck, place, now);
+            }
             Action::ShowCards(search) => {
                 self.cards_screen.search(search);
                 self.show(Page::Cards, now);
@@ -43,6 +46,8 @@ impl Desk {
                 self.dialog = Some(Dialog::Exam(Box::new(dialog)));
             }
             Action::SetExam { before, goal } => self.set_exam(before.as_ref(), goal, now),
+            Action::OpenMockExam(decks) => self.open_mock_exam(decks),
+            Action::KeepMockExam(answers) => self.keep_mock_exam(answers, now),
             Action::ShowProblems(title, problems) => self.dialog = Some(Dialog::Problems(title, problems)),
             Action::Preview(path) => self.preview(&path),
             Action::Import(import) => self.import(*import, now),

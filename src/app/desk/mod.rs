@@ -2,6 +2,7 @@
 
 mod acting;
 mod files;
+mod mock_exam;
 mod rescue;
 mod saving;
 mod studying;
@@ -13,7 +14,7 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 use self::saving::Pictures;
 use super::{
     command::{Action, Command, Context, zoom_by_keys},
-    dialogs::Dialog,
+    dialogs::{Dialog, MockDialog},
     notices::{Notices, Weight},
     screens::{
         CardsScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen, TimelineScreen, View,
@@ -60,6 +61,8 @@ pub struct Desk {
     settings_screen: SettingsScreen,
     study_screen: Option<StudyScreen>,
     dialog: Option<Dialog>,
+    /// A mock exam whose sheet was left for a passage.
+    mock_exam: Option<Box<MockDialog>>,
     notices: Notices,
     /// The study day that the figures are of.
     day: StudyDay,
@@ -114,6 +117,7 @@ impl Desk {
             settings_screen: SettingsScreen::default(),
             study_screen: None,
             dialog: None,
+            mock_exam: None,
             notices,
             day,
             backing_up,

@@ -3,6 +3,7 @@
 mod backups;
 mod exam;
 mod marked;
+mod mock;
 mod palette;
 mod practice;
 mod rescue;
@@ -10,6 +11,7 @@ mod rescue;
 pub use backups::BackupsDialog;
 pub use exam::ExamDialog;
 use marked::marked_ui;
+pub use mock::MockDialog;
 pub use palette::PaletteDialog;
 pub use practice::PracticeDialog;
 pub use rescue::RescueDialog;
@@ -42,6 +44,8 @@ pub enum Dialog {
     Practice(PracticeDialog),
     /// Preparing for an exam.
     Exam(Box<ExamDialog>),
+    /// Taking a mock exam.
+    Mock(Box<MockDialog>),
     /// The suspended and the flagged cards of a deck.
     Marked(DeckId),
     /// Which keys do what, those that act in this place first.
@@ -155,6 +159,7 @@ impl Dialog {
     pub fn may_close(&mut self) -> bool {
         let dialog = match self {
             Self::Edit(dialog) => dialog,
+            Self::Mock(dialog) => return dialog.may_close(),
             Self::Import(dialog) => return !matches!(dialog.state, ImportState::Writing(_)),
             _ => return true,
         };
@@ -184,6 +189,7 @@ impl Dialog {
                 Self::Edit(dialog) => edit_ui(ui, view, dialog),
                 Self::Practice(dialog) => dialog.ui(ui, view),
                 Self::Exam(dialog) => dialog.ui(ui, view),
+                Self::Mock(dialog) => dialog.ui(ui, view),
                 Self::Marked(deck) => marked_ui(ui, view, deck),
                 Self::Keys(context) => keys_ui(ui, view, *context),
                 Self::Palette(dialog) => dialog.ui(ui, view),
@@ -192,7 +198,7 @@ impl Dialog {
                 Self::Rescue(dialog) => dialog.ui(ui, view),
             }
         });
-        let is_written = matches!(self, Self::Edit(_) | Self::Import(_) | Self::Exam(_));
+        let is_written = matches!(self, Self::Edit(_) | Self::Import(_) | Self::Exam(_) | Self::Mock(_));
         let is_beside = modal.backdrop_response.clicked();
         // An open list is closed first.
         if modal.should_close() && !has_list && !(is_written && is_beside) {

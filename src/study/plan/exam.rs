@@ -27,18 +27,14 @@ pub struct ExamPlan {
     pub never_met: f32,
     /// Hours of answering in all.
     pub hours: f32,
+    /// Minutes of answering on the longest day.
+    pub longest_day: f32,
     /// Minutes of answering on each day, from today to the day before the exam. None exceeds what the learner will
     /// give.
     pub minutes: Vec<f32>,
 }
 
 impl ExamPlan {
-    /// Returns the longest day, in minutes.
-    #[must_use]
-    pub fn longest_day(&self) -> f32 {
-        self.minutes.iter().copied().fold(0.0, f32::max)
-    }
-
     /// Returns how many of `cards` will not have been asked by then: the last new ones, in the order of their decks.
     #[must_use]
     pub fn cards_never_met(&self, cards: usize) -> usize {

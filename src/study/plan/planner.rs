@@ -99,7 +99,7 @@ impl Planner<'_> {
     /// What speaks for a plan, for a learner who is weaker than the model says.
     fn merits(&self, place: Place) -> Merits {
         let way = self.way(place, CAUTION, SEED);
-        let (longest, mean) = (way.longest_day().max(way.exam.level_minutes), way.mean_day().max(0.1));
+        let (longest, mean) = (way.longest_day.max(way.exam.level_minutes), way.mean_day().max(0.1));
         // Steepness counts first, in thousands of minutes.
         let load = f64::from((longest / mean).max(STEEPEST)) * 1e3 + f64::from(longest + mean) * 1e-3;
         Merits { recall: way.expected_recall, load }
@@ -126,6 +126,7 @@ impl Planner<'_> {
             range: (range.0.clamp(0.0, 1.0), range.1.clamp(0.0, 1.0)),
             never_met: mean(|way| way.never_met),
             hours: mean(|way| way.hours),
+            longest_day: mean(|way| way.longest_day),
             minutes: (0..days).map(|day| ways.iter().map(|way| way.minutes[day]).sum::<f32>() / count).collect(),
             ..ways[0].clone()
         }
@@ -176,6 +177,7 @@ impl Planner<'_> {
             range: (expected_recall, expected_recall),
             never_met: simulation.unmet().count() as f32 / cards,
             hours: minutes.iter().sum::<f32>() / 60.0,
+            longest_day: minutes.iter().copied().fold(0.0, f32::max),
             minutes,
         }
     }
@@ -184,7 +186,12 @@ impl Planner<'_> {
 /// The plans next to one.
 fn neighbours(place: Place) -> impl Iterator<Item = Place> {
     let Place { retention, level } = place;
-    let near = [(retention, level.wrapping_sub(1)), (retention.wrapping_sub(1), level), (retention, level + 1), (retention + 1, level)];
+    let near = [
+        (retention, level.wrapping_sub(1)),
+        (retention.wrapping_sub(1), level),
+        (retention, level + 1),
+        (retention + 1, level),
+    ];
     let near = near.into_iter().map(|(retention, level)| Place { retention, level });
     near.filter(|place| place.retention < RETENTIONS.len() && place.level < LEVELS.len())
 }
