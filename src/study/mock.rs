@@ -285,3 +285,70 @@ impl Calibration {
         (self.share() - self.predicted).abs() <= self.chance.max(1.0 / self.asked.max(1) as f32)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cards(of_topic: &[(Topic, usize)]) -> Vec<(CardKey, Topic)> {
+        let topics = of_topic.iter().flat_map(|(topic, count)| std::iter::repeat_n(*topic, *count));
+        let key = |number: usize| CardKey { deck: "d".into(), card: format!("c{number}").into() };
+        topics.enumerate().map(|(number, topic)| (key(number), topic)).collect()
+    }
+
+    /// A question that was seen, and answered rightly or not.
+    fn result(predicted: f32, is_right: bool) -> MockResult {
+        let card = CardKey { deck: "d".into(), card: "c".into() };
+        let asked = Question { form: Form::Typed, prompt: String::new(), answer: String::new(), choice: None };
+        let question = MockQuestion { card, question: asked, predicted, reply: Reply::Blank, duration_ms: 1 };
+        MockResult { question, feedback: None, is_right, is_overruled: false, was_seen: true }
+    }
+
+    fn sheet(results: Vec<MockResult>) -> MockSheet {
+        MockSheet { results, spent_ms: 0, is_out_of_time: false }
+    }
+
+    proptest! {
+        #[test]
+        fn each_topic_has_its_share_of_an_exam_and_no_card_comes_twice(
+            wars in 0usize..80, treaties in 0usize..80, visits in 0usize..80, count in 0usize..100, seed: u64,
+        ) {
+            let of_topic = [(Topic::War, wars), (Topic::Treaty, treaties), (Topic::Visit, visits)];
+            let (all, cards) = (wars + treaties + visits, cards(&of_topic));
+            let topics: std::collections::BTreeMap<CardKey, Topic> = cards.iter().cloned().collect();
+            let drawn = drawn_for_exam(cards.clone(), count, seed);
+            prop_assert_eq!(drawn.len(), count.min(all));
+            prop_assert_eq!(&drawn, &drawn_for_exam(cards, count, seed));
+            for (topic, of_it) in of_topic {
+                let share = of_it as f32 * count.min(all) as f32 / all.max(1) as f32;
+                let asked = drawn.iter().filter(|card| topics[card] == topic).count() as f32;
+                prop_assert!((asked - share).abs() <= 1.0, "{asked} {share}");
+            }
+            let once: std::collections::BTreeSet<CardKey> = drawn.iter().cloned().collect();
+            prop_assert_eq!(once.len(), drawn.len());
+        }
+    }
+
+    #[test]
+    fn a_result_contradicts_the_forecast_only_beyond_what_chance_does() {
+        // Of 25 questions at 80 %, 20 are right on average; chance alone gives 16 to 24 in 19 of 20 exams.
+        let exam = |right: usize| sheet((0..25).map(|n| result(0.8, n < right)).collect()).calibration();
+        assert!((exam(20).predicted - 0.8).abs() < 1e-6 && (exam(20).chance - 0.157).abs() < 1e-3);
+        assert_eq!([15, 16, 20, 24, 25].map(|right| exam(right).agrees()), [false, false, true, true, false]);
+        // One card less than certain is no contradiction, two are.
+        let certain = |right: usize| sheet((0..10).map(|n| result(1.0, n < right)).collect()).calibration();
+        assert_eq!([8, 9, 10].map(|right| certain(right).agrees()), [false, true, true]);
+    }
+
+    #[test]
+    fn questions_that_were_not_reached_say_nothing_of_the_forecast() {
+        let mut results = vec![result(0.5, true), result(0.5, false), result(0.9, false)];
+        results[2].was_seen = false;
+        let calibration = sheet(results).calibration();
+        assert_eq!((calibration.asked, calibration.right), (2, 1));
+        assert!((calibration.predicted - 0.5).abs() < f32::EPSILON);
+        assert_eq!(sheet(Vec::new()).calibration().asked, 0);
+    }
+}

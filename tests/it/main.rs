@@ -24,6 +24,7 @@ mod library;
 mod load;
 mod log;
 mod memory;
+mod mock_exam;
 mod pictures;
 mod renderer;
 mod salvage;
