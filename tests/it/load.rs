@@ -198,7 +198,7 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
         window.click_first("exam…");
-        assert!(window.shows("of 106 cards known on the day"));
+        assert!(window.shows("of 106 cards"));
         window.picture(&format!("exam-{name}"));
         window.press(Key::Enter);
         assert!(window.shows("exam on 22 January, in 60 days"));

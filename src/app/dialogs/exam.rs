@@ -219,13 +219,12 @@ impl ExamDialog {
         let palette = Palette::of(ui);
         let Planned { plan, cards, needed, .. } = planned;
         let (low, high) = (plan.range.0 * 100.0, plan.range.1 * 100.0);
-        // Which of them it will be, chance decides.
-        let range = if high - low < 1.0 { String::new() } else { format!(" ({low:.0}–{high:.0} %)") };
+        let known = match count(*cards, "card") {
+            cards if high - low < 1.0 => format!("of {cards} known then"),
+            cards => format!("of {cards}, or {low:.0}–{high:.0} %"),
+        };
         let figures = [
-            (
-                format!("{:.0} %", plan.expected_recall * 100.0),
-                format!("of {} known on the day{range}", count(*cards, "card")),
-            ),
+            (format!("{:.0} %", plan.expected_recall * 100.0), known),
             (duration(plan.mean_day()), format!("a day, {} in all", duration(plan.hours * 60.0))),
             (duration(plan.longest_day), "on the longest day".to_owned()),
             (format!("{:.0} %", plan.desired_retention * 100.0), "desired retention until then".to_owned()),
@@ -300,5 +299,5 @@ fn load_ui(ui: &mut Ui, plan: &ExamPlan, today: StudyDay) {
     let palette = Palette::of(ui);
     ui.add_space(GAP);
     ui.label(Type::Small.text(format!("Minutes per {unit}"), palette.secondary));
-    day_bars(ui, 110.0, &minutes, name, |minutes| format!("{minutes:.1}").replace(".0", ""), &label);
+    day_bars(ui, 96.0, &minutes, name, |minutes| format!("{minutes:.1}").replace(".0", ""), &label);
 }

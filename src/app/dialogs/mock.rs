@@ -135,8 +135,11 @@ impl MockDialog {
             [("Questions", &mut questions, most.min(100), ""), ("Time", &mut minutes, 180, " min")]
         {
             ui.horizontal(|ui| {
-                let label = egui::Label::new(Type::Body.text(name, palette.secondary));
-                ui.add_sized([80.0, 24.0], label);
+                let line = egui::Layout::left_to_right(egui::Align::Center);
+                ui.allocate_ui_with_layout(egui::vec2(84.0, 24.0), line, |ui| {
+                    ui.set_min_width(84.0);
+                    ui.label(Type::Body.text(name, palette.secondary));
+                });
                 let width = ui.available_width();
                 slider(ui, name, value, 1.min(most)..=most, width, |it| it.suffix(unit));
             });

@@ -64,7 +64,7 @@ pub fn plan_exam(
     exam: Exam,
     habits: &Habits,
 ) -> ExamPlan {
-    let planner = Planner { states, scheduler, today, exam, habits };
+    let planner = Planner { states, scheduler, today, exam, habits }.within_reason();
     planner.promise(planner.search())
 }
 

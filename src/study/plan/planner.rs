@@ -8,8 +8,12 @@ use crate::memory::{CardState, Habits, Scheduler, Simulation, StudyDay};
 /// The desired retentions that a plan chooses from.
 const RETENTIONS: [f32; 6] = [0.70, 0.75, 0.80, 0.85, 0.90, 0.95];
 
-/// The shares of the learner's minutes up to which last looks may fill a day, that a plan chooses from.
+/// The shares of the learner's minutes up to which last looks may fill a day, that a plan chooses from. Minutes beyond
+/// [`AMPLE`] mean days are not counted.
 const LEVELS: [f32; 5] = [0.25, 0.35, 0.5, 0.7, 1.0];
+
+/// A day never needs more than this many mean days.
+const AMPLE: f32 = 3.6;
 
 /// The plan at which the search begins: it suits most exams.
 const FIRST: Place = Place { retention: 3, level: 2 };
@@ -70,6 +74,12 @@ pub struct Planner<'p> {
 }
 
 impl Planner<'_> {
+    /// Returns the planner with no more minutes for last looks than will be needed.
+    pub fn within_reason(self) -> Self {
+        let ample = self.way(USUAL, CAUTION, SEED).mean_day() * AMPLE;
+        Self { exam: Exam { level_minutes: self.exam.minutes_per_day.min(ample), ..self.exam }, ..self }
+    }
+
     /// The best plan: uphill from a usual one until no neighbour recalls more, then to what is more level, and of equally
     /// level plans to what takes less, as long as that costs little.
     pub fn search(&self) -> Place {
@@ -136,7 +146,7 @@ impl Planner<'_> {
     fn way(&self, place: Place, strength: f32, seed: u64) -> ExamPlan {
         let Self { states, today, habits, .. } = *self;
         let scheduler = self.scheduler.with_retention(RETENTIONS[place.retention]);
-        let exam = Exam { level_minutes: self.exam.minutes_per_day * LEVELS[place.level], ..self.exam };
+        let exam = Exam { level_minutes: self.exam.level_minutes * LEVELS[place.level], ..self.exam };
         let sample: Vec<CardState> =
             (0..SAMPLE).filter_map(|n| states.get(n * states.len() / SAMPLE).copied()).collect();
         let scale = SAMPLE as f32 / states.len().max(1) as f32;
