@@ -341,7 +341,7 @@ impl Agenda<'_> {
             let left: usize = decks.iter().map(unmet).sum();
             let answered = decks.iter().filter_map(|deck| self.answered.get(&deck.deck.id));
             let (met, done) = answered.fold((0, 0), |(met, done), on| (met + on.new, done + on.due));
-            new += new_cards_today(left + met, self.today, exam.day).saturating_sub(met);
+            new += new_cards_today(left + met, self.today, &exam.exam()).saturating_sub(met);
             due += (self.habits.answers_on(self.today, exam.minutes_per_day) as usize).saturating_sub(done);
         }
         (new, due)
@@ -358,9 +358,9 @@ impl Agenda<'_> {
                 cards.map(move |(place, state)| ((at, place), state))
             });
             let (places, states): (Vec<(usize, usize)>, Vec<CardState>) = cards.unzip();
-            let room = |day| self.habits.answers_on(day, exam.minutes_per_day) as usize;
+            let room = |day| self.habits.answers_on(day, exam.exam().level_minutes) as usize;
             let scheduler = self.scheduler.with_retention(exam.desired_retention);
-            let today = looks_today(&states, &scheduler, self.today, exam.day, &room);
+            let today = looks_today(&states, &scheduler, self.today, exam.exam(), &room);
             looks.extend(today.into_iter().map(|card| places[card]));
         }
         looks

@@ -38,6 +38,8 @@ pub enum Operation {
     Deck(Box<DeckFile>),
     /// Answers from elsewhere, such as a generated history, and cards that are then flagged: all of it or nothing.
     History(Vec<Review>, Vec<CardKey>),
+    /// The answers of a mock exam, to be counted as reviews: all of them or none. Their session is new.
+    MockExam(Vec<Answer>),
     /// The answers in another log, such as one that waits beside.
     Merge(PathBuf),
     /// Something is done about answers of the future.
@@ -113,6 +115,7 @@ impl Library {
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
             }
             Operation::History(reviews, flagged) => Ok(self.add_history(&reviews, flagged, now)?),
+            Operation::MockExam(answers) => Ok(self.add_mock_exam(answers, now)?),
             Operation::Merge(path) => self.merge(&path, now),
             Operation::Future(future) => Ok(self.settle_future(future, now)?),
         }
@@ -157,6 +160,21 @@ impl Library {
                 Ok(Changes { is_log_changed: undone.is_some(), undone, ..Changes::default() })
             }
         }
+    }
+
+    fn add_mock_exam(&mut self, answers: Vec<Answer>, now: Moment) -> Result<Changes, LogError> {
+        let session = self.log.next_id(now.utc_ms);
+        let mut reviews = Vec::with_capacity(answers.len());
+        for answer in answers {
+            let Some(candidates) = Shelf::candidates(self, &answer.card, now) else {
+                return Err(LogError::CardGone { card: answer.card });
+            };
+            let interval_days = candidates[answer.rating.index()].interval_days;
+            reviews.push(self.review(&Answer { session, ..answer }, interval_days, now));
+        }
+        let changes = self.append(&reviews.iter().map(Event::Review).collect::<Vec<_>>())?;
+        reviews.iter().for_each(|review| self.note_confusion(review));
+        Ok(changes)
     }
 
     fn add_history(&mut self, reviews: &[Review], flagged: Vec<CardKey>, now: Moment) -> Result<Changes, LogError> {

@@ -147,9 +147,10 @@ impl Scheduler {
     }
 
     /// Returns the number of days after the last answer at which the probability of recall has fallen to `retention`.
+    /// It is proportional to the stability.
     #[must_use]
-    pub fn days_until(&self, retention: f32, schedule: &Schedule) -> f32 {
-        self.model.next_interval(Some(memory(schedule).stability), retention, Rating::Good.number() as u32)
+    pub fn days_until(&self, retention: f32, stability: f32) -> f32 {
+        self.model.next_interval(Some(stability), retention, Rating::Good.number() as u32)
     }
 
     /// Returns the state after an answer. It equals the candidate of the rating, but for the floor that the interval of

@@ -4,7 +4,7 @@
 //! days short, which an average does not show. A few hundred cards are enough for steady figures. Each draw depends
 //! only on the seed, the card and the number of its answers, so that two plans for the same deck meet the same luck.
 
-use super::{Calendar, CardState, Rating, Scheduler, StudyDay, spread::mix};
+use super::{Calendar, CardState, Rating, Schedule, Scheduler, StudyDay, spread::mix};
 
 /// How a learner answers, and on which days.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +62,8 @@ pub struct Simulation<'h> {
     states: Vec<CardState>,
     habits: &'h Habits,
     seed: u64,
+    /// How strong the learner's memory is compared with the model's.
+    strength: f32,
     first_day: StudyDay,
     today: StudyDay,
     /// The number of cards due on each day from the first. Cards due after the last day are not counted.
@@ -78,7 +80,20 @@ impl<'h> Simulation<'h> {
                 *due += 1;
             }
         }
-        Self { states, habits, seed, first_day: today, today, load }
+        Self { states, habits, seed, strength: 1.0, first_day: today, today, load }
+    }
+
+    /// Returns the same simulation for a learner whose memories last `strength` times as long as the model says. The
+    /// schedules still follow the model, which does not know it.
+    #[must_use]
+    pub fn with_strength(self, strength: f32) -> Self {
+        Self { strength, ..self }
+    }
+
+    /// Returns how many of the cards the learner would recall on `day`, as an expected number.
+    #[must_use]
+    pub fn known_on(&self, day: StudyDay, scheduler: &Scheduler) -> f32 {
+        self.states.iter().map(|state| self.recall(state, day, scheduler)).sum()
     }
 
     /// Returns the states of the cards, in the order in which they were given.
@@ -154,11 +169,18 @@ impl<'h> Simulation<'h> {
         if state.is_new() {
             return drawn(luck, Rating::ALL.into_iter().zip(self.habits.first));
         }
-        let retrievability = scheduler.retrievability(state, self.today);
+        let retrievability = self.recall(state, self.today, scheduler);
         if luck >= retrievability {
             return Rating::Again;
         }
         drawn(luck / retrievability, Rating::ALL.into_iter().skip(1).zip(self.habits.recalled))
+    }
+
+    /// The probability that the learner recalls a card on `day`.
+    fn recall(&self, state: &CardState, day: StudyDay, scheduler: &Scheduler) -> f32 {
+        let CardState::Reviewed(schedule) = state else { return 0.0 };
+        let stability = schedule.stability * self.strength;
+        scheduler.retrievability(&CardState::Reviewed(Schedule { stability, ..*schedule }), day)
     }
 
     /// Random bits for the card's next answer.
@@ -282,7 +304,7 @@ mod tests {
             let habits = Habits {
                 first: [a, b, c, d], recalled: [e, f, g], seconds_per_answer: seconds, ..Habits::default()
             };
-            let schedule = crate::memory::Schedule {
+            let schedule = Schedule {
                 stability, difficulty, last_day: StudyDay(last), due_day: StudyDay(due), reviews: 1, lapses: 0,
                 in_a_row: 1,
             };

@@ -83,7 +83,7 @@ pub fn outlook_to_exam(
 ) -> Vec<DayAhead> {
     let seed = today.0.unsigned_abs().into();
     let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
-    let to_exam = scheduler.with_retention(goal.desired_retention);
+    let (to_exam, exam) = (scheduler.with_retention(goal.desired_retention), goal.exam());
     let ahead = |_| {
         let day = simulation.today();
         if day >= goal.day {
@@ -91,8 +91,9 @@ pub fn outlook_to_exam(
             return day_ahead(&mut simulation, scheduler, new, due);
         }
         let unmet = simulation.unmet().count();
-        let new = if day == today { new_today.min(unmet) } else { new_cards_today(unmet, day, goal.day) };
-        let ExamDay { due, asked, answers } = exam_day(&mut simulation, &to_exam, goal.exam(), pace.habits, new);
+        let new = if day == today { new_today.min(unmet) } else { new_cards_today(unmet, day, &exam) };
+        let room = pace.habits.answers_on(day, exam.minutes_per_day);
+        let ExamDay { due, asked, answers } = exam_day(&mut simulation, &to_exam, exam, pace.habits, (new, room));
         let met = unmet - simulation.unmet().count();
         DayAhead { due: due as u32, reviewed: (asked - met) as u32, new: met as u32, answers }
     };
@@ -222,6 +223,8 @@ mod tests {
             time: None,
             minutes_per_day: 60.0,
             desired_retention: 0.8,
+            level_minutes: None,
+            look_days: None,
         };
         let ahead = outlook_to_exam(vec![CardState::New; 60], &Scheduler::new(0.9), TODAY, 40, pace, &goal, 6);
         let new: Vec<u32> = ahead.iter().map(|day| day.new).collect();

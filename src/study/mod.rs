@@ -16,6 +16,7 @@ mod judge;
 mod kin;
 mod ladder;
 mod mark;
+mod mock;
 mod plan;
 mod question;
 mod queue;
@@ -39,6 +40,7 @@ pub use judge::{
 pub use kin::{CARDS_BETWEEN, Kin};
 pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks};
+pub use mock::{Calibration, MockExam, MockQuestion, MockResult, MockSheet, Reply, drawn_for_exam};
 pub use plan::{
     CatchUp, Exam, ExamDay, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, LAST_LOOK_DAYS, catch_up, exam_day, last_looks,
     looks_today, minutes_needed, new_cards_today, plan_exam, what_matters_first,

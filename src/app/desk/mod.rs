@@ -2,6 +2,7 @@
 
 mod acting;
 mod files;
+mod mock_exam;
 mod reading;
 mod rescue;
 mod saving;
@@ -16,7 +17,7 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 use self::{saving::Pictures, way_back::Before};
 use super::{
     command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
-    dialogs::{Dialog, Draft},
+    dialogs::{Dialog, Draft, MockDialog},
     notices::{Notices, Weight},
     screens::{
         CardsScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen, TimelineScreen, View,
@@ -62,6 +63,8 @@ pub struct Desk {
     settings_screen: SettingsScreen,
     study_screen: Option<StudyScreen>,
     dialog: Option<Dialog>,
+    /// A mock exam whose sheet was left for a passage.
+    mock_exam: Option<Box<MockDialog>>,
     notices: Notices,
     pressed: Pressed,
     /// The study day that the figures are of.
@@ -125,6 +128,7 @@ impl Desk {
             settings_screen: SettingsScreen::default(),
             study_screen: None,
             dialog: None,
+            mock_exam: None,
             notices,
             pressed: Pressed::default(),
             day,

@@ -1,18 +1,18 @@
 //! Preparing for an exam: the day, the minutes available, and what will be known.
 
-use eframe::egui::{Key, Margin, TextEdit, Ui};
+use eframe::egui::{self, DragValue, Key, Margin, Popup, TextEdit, Ui};
 
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
-        screens::View,
+        screens::{View, one_line},
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{day_bars, heading, primary, secondary, side_by_side, slider},
+        widgets::{day_bars, heading, link, primary, secondary, side_by_side, slider},
     },
-    deck::DeckId,
+    deck::{Card, DeckId},
     library::Library,
     memory::{CardState, ClockTime, Habits, Share, StudyDay},
-    study::{Exam, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, minutes_needed, plan_exam},
+    study::{Exam, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, LAST_LOOK_DAYS, minutes_needed, plan_exam},
     wording::{count, duration, short_day},
 };
 
@@ -20,6 +20,13 @@ use crate::{
 const PROPOSED_DAYS: u32 = 60;
 /// Beyond this number of days, each bar is a week.
 const MOST_DAYS_SHOWN: usize = 60;
+
+/// The last looks begin at least and at most this number of days before the exam.
+const FEWEST_LOOK_DAYS: u32 = 3;
+/// See [`FEWEST_LOOK_DAYS`].
+const MOST_LOOK_DAYS: u32 = 60;
+/// At most this number of the cards that will not be met are listed.
+const MOST_LISTED: usize = 20;
 
 /// The dialog to prepare for an exam.
 pub struct ExamDialog {
@@ -29,6 +36,8 @@ pub struct ExamDialog {
     /// Empty if only the day is known.
     time: String,
     minutes: f32,
+    /// The number of days in which the last looks are.
+    look_days: u32,
     /// The last plan, with its inputs.
     planned: Option<Planned>,
     /// The exam that is being changed.
@@ -42,8 +51,11 @@ struct Planned {
     decks: Vec<DeckId>,
     day: StudyDay,
     minutes: f32,
+    look_days: u32,
     cards: usize,
     plan: ExamPlan,
+    /// What the new cards ask, in the order in which they come.
+    new: Vec<String>,
     /// The fewest minutes a day that are enough, or `None` if no time is.
     needed: Option<u32>,
 }
@@ -64,6 +76,7 @@ impl ExamDialog {
             date: before.as_ref().map_or(today.plus(PROPOSED_DAYS), |exam| exam.day).to_string(),
             time: before.as_ref().and_then(|exam| exam.time).map(|time| time.to_string()).unwrap_or_default(),
             minutes: before.as_ref().map_or(20.0, |exam| exam.minutes_per_day),
+            look_days: before.as_ref().and_then(|exam| exam.look_days).unwrap_or(LAST_LOOK_DAYS),
             planned: None,
             before,
             habits: library.habits(),
@@ -75,8 +88,8 @@ impl ExamDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         heading(ui, "Prepare for an exam");
-        let sentence = "Until the exam, cards come back at a moderate pace. In the last two weeks, each card that you \
-                        might forget gets one last look. After the exam, everything continues as usual.";
+        let sentence = "Until the exam, cards come back at a moderate pace. Before it, each card that you might forget \
+                        gets one last look, spread so that no day is much longer than the others.";
         ui.label(Type::Body.text(sentence, palette.secondary));
         ui.add_space(GAP);
         if self.decks.len() > 1 {
@@ -120,6 +133,11 @@ impl ExamDialog {
             if let Some(goal) = goal.filter(|_| clicked || enter) {
                 view.send(Action::SetExam { before: self.before.clone(), goal: Some(goal) });
             }
+            let decks =
+                self.decks.iter().filter(|(.., is_asked)| *is_asked).map(|(id, ..)| id.clone()).collect::<Vec<_>>();
+            if !decks.is_empty() && secondary(ui, "Mock exam…", "").clicked() {
+                view.send(Action::OpenMockExam(decks));
+            }
             if self.before.is_some() && secondary(ui, "Remove exam", "").clicked() {
                 view.send(Action::SetExam { before: self.before.clone(), goal: None });
             }
@@ -143,6 +161,9 @@ impl ExamDialog {
                 }
                 ui.add_space(GAP);
             }
+            let label = ui.label(Type::Body.text("Last looks in the last", palette.secondary));
+            let days = DragValue::new(&mut self.look_days).range(FEWEST_LOOK_DAYS..=MOST_LOOK_DAYS).suffix(" days");
+            ui.add(days).labelled_by(label.id);
         });
         ui.horizontal(|ui| {
             ui.label(Type::Body.text("Minutes per day", palette.secondary));
@@ -158,20 +179,26 @@ impl ExamDialog {
         let decks: Vec<DeckId> =
             self.decks.iter().filter(|(.., is_asked)| *is_asked).map(|(id, ..)| id.clone()).collect();
         let is_same = |it: &Planned| it.decks == decks && it.day == day;
-        if self.planned.as_ref().is_some_and(|it| is_same(it) && it.minutes.to_bits() == self.minutes.to_bits()) {
+        let (minutes, look_days) = (self.minutes, self.look_days);
+        let is_planned = |it: &Planned| it.minutes.to_bits() == minutes.to_bits() && it.look_days == look_days;
+        if self.planned.as_ref().is_some_and(|it| is_same(it) && is_planned(it)) {
             return;
         }
         let asked = decks.iter().filter_map(|id| library.deck(id));
-        let states: Vec<CardState> = asked.flat_map(|deck| library.to_come(deck).map(|(_, state)| state)).collect();
+        let cards = asked.flat_map(|deck| {
+            library.to_come(deck).map(|(place, state)| (state, state.is_new().then(|| &deck.deck.cards[place])))
+        });
+        let (states, new): (Vec<CardState>, Vec<Option<&Card>>) = cards.unzip();
+        let new = new.into_iter().flatten().map(one_line).collect();
         let habits = &self.habits;
-        let exam = Exam { day, minutes_per_day: self.minutes };
+        let exam = Exam { look_days, ..Exam::new(day, minutes) };
         // The minutes needed do not depend on the minutes available.
         let needed = match &self.planned {
             Some(it) if is_same(it) => it.needed,
             _ => minutes_needed(&states, library.scheduler(), today, day, habits),
         };
         let plan = plan_exam(&states, library.scheduler(), today, exam, habits);
-        self.planned = Some(Planned { decks, day, minutes: self.minutes, cards: states.len(), plan, needed });
+        self.planned = Some(Planned { decks, day, minutes, look_days, cards: states.len(), plan, new, needed });
     }
 
     fn goal(&self) -> Option<ExamGoal> {
@@ -182,6 +209,8 @@ impl ExamDialog {
             time: self.time.parse().ok(),
             minutes_per_day: planned.minutes,
             desired_retention: planned.plan.desired_retention,
+            level_minutes: Some(planned.plan.exam.level_minutes),
+            look_days: Some(planned.look_days),
         })
     }
 
@@ -189,12 +218,15 @@ impl ExamDialog {
         let Some(planned) = &self.planned else { return };
         let palette = Palette::of(ui);
         let Planned { plan, cards, needed, .. } = planned;
-        let longest = plan.minutes.iter().copied().fold(0.0, f32::max);
-        let of = format!("of {} recalled on the day", count(*cards, "card"));
+        let (low, high) = (plan.range.0 * 100.0, plan.range.1 * 100.0);
+        let known = match count(*cards, "card") {
+            cards if high - low < 1.0 => format!("of {cards} known then"),
+            cards => format!("of {cards}, or {low:.0}–{high:.0} %"),
+        };
         let figures = [
-            (format!("{:.0} %", plan.expected_recall * 100.0), of),
-            (duration(plan.hours * 60.0), "total answering time".to_owned()),
-            (duration(longest), "on the longest day".to_owned()),
+            (format!("{:.0} %", plan.expected_recall * 100.0), known),
+            (duration(plan.mean_day()), format!("a day, {} in all", duration(plan.hours * 60.0))),
+            (duration(plan.longest_day), "on the longest day".to_owned()),
             (format!("{:.0} %", plan.desired_retention * 100.0), "desired retention until then".to_owned()),
         ];
         side_by_side::<4>(ui, |ui, place| {
@@ -202,7 +234,8 @@ impl ExamDialog {
             ui.label(Type::Figure.text(figure, palette.ink));
             ui.label(Type::Small.text(what, palette.secondary));
         });
-        let missed = (plan.never_met * *cards as f32).round();
+        let missed = plan.cards_never_met(*cards).min(planned.new.len());
+        let missed = &planned.new[planned.new.len() - missed..];
         let days = count(planned.day.days_since(today) as usize, "day");
         let is_open = |day: &u32| self.habits.calendar.share(today.plus(*day)) != Share::Rest;
         let (sentence, color) = match needed {
@@ -212,10 +245,10 @@ impl ExamDialog {
                 palette.again,
             ),
             None => (format!("{days} are too few, however many minutes you have."), palette.again),
-            Some(needed) if missed >= 1.0 => (
+            Some(needed) if !missed.is_empty() => (
                 format!(
-                    "You will not get to {} in {days}. {} per day would be enough.",
-                    count(missed as usize, "card"),
+                    "You will not get to the last {} in {days}. {} per day would be enough.",
+                    count(missed.len(), "card"),
                     count(*needed as usize, "minute")
                 ),
                 palette.again,
@@ -229,9 +262,30 @@ impl ExamDialog {
             ),
             Some(needed) => (format!("Enough: {} per day would do.", count(*needed as usize, "minute")), palette.good),
         };
-        ui.label(Type::Body.text(sentence, color));
+        ui.horizontal_wrapped(|ui| {
+            ui.label(Type::Body.text(sentence, color));
+            if !missed.is_empty() {
+                not_met_ui(ui, missed);
+            }
+        });
         load_ui(ui, plan, today);
     }
+}
+
+/// Draws a link to the cards that will not be met.
+fn not_met_ui(ui: &mut Ui, missed: &[String]) {
+    let palette = Palette::of(ui);
+    let response = link(ui, "Which ones?");
+    Popup::menu(&response).show(|ui| {
+        ui.set_max_width(440.0);
+        for question in missed.iter().take(MOST_LISTED) {
+            ui.add(egui::Label::new(Type::Small.text(question, palette.ink)).truncate());
+        }
+        if missed.len() > MOST_LISTED {
+            let more = format!("and {} more", missed.len() - MOST_LISTED);
+            ui.label(Type::Small.text(more, palette.secondary));
+        }
+    });
 }
 
 /// Draws the minutes of each day until the exam, or of each week if there are many.
@@ -245,5 +299,5 @@ fn load_ui(ui: &mut Ui, plan: &ExamPlan, today: StudyDay) {
     let palette = Palette::of(ui);
     ui.add_space(GAP);
     ui.label(Type::Small.text(format!("Minutes per {unit}"), palette.secondary));
-    day_bars(ui, 110.0, &minutes, name, |minutes| format!("{minutes:.1}").replace(".0", ""), &label);
+    day_bars(ui, 96.0, &minutes, name, |minutes| format!("{minutes:.1}").replace(".0", ""), &label);
 }

@@ -5,6 +5,7 @@ mod deck;
 mod edit;
 mod exam;
 mod marked;
+mod mock;
 mod palette;
 mod passage;
 mod practice;
@@ -15,6 +16,7 @@ pub use deck::DeckDialog;
 pub use edit::{Draft, EditDialog};
 pub use exam::ExamDialog;
 use marked::marked_ui;
+pub use mock::MockDialog;
 pub use palette::PaletteDialog;
 pub use passage::PassageDialog;
 pub use practice::PracticeDialog;
@@ -55,6 +57,8 @@ pub enum Dialog {
     Practice(PracticeDialog),
     /// Preparing for an exam.
     Exam(Box<ExamDialog>),
+    /// Taking a mock exam.
+    Mock(Box<MockDialog>),
     /// The suspended and the flagged cards of a deck.
     Marked(DeckId),
     /// Which keys do what, those that act in this place first.
@@ -102,6 +106,7 @@ impl Dialog {
             Self::Edit(dialog) => dialog.may_close(),
             Self::Deck(dialog) => dialog.may_close(),
             Self::Passage(dialog) => dialog.may_close(),
+            Self::Mock(dialog) => dialog.may_close(),
             Self::Import(dialog) => !matches!(dialog.state, ImportState::Writing),
             _ => true,
         }
@@ -125,6 +130,7 @@ impl Dialog {
                 Self::Passage(dialog) => dialog.ui(ui, view),
                 Self::Practice(dialog) => dialog.ui(ui, view),
                 Self::Exam(dialog) => dialog.ui(ui, view),
+                Self::Mock(dialog) => dialog.ui(ui, view),
                 Self::Marked(deck) => marked_ui(ui, view, deck),
                 Self::Keys(context) => keys_ui(ui, view, *context),
                 Self::Palette(dialog) => dialog.ui(ui, view),
@@ -133,8 +139,10 @@ impl Dialog {
                 Self::Rescue(dialog) => dialog.ui(ui, view),
             }
         });
-        let is_written =
-            matches!(self, Self::Edit(_) | Self::Deck(_) | Self::Passage(_) | Self::Import(_) | Self::Exam(_));
+        let is_written = matches!(
+            self,
+            Self::Edit(_) | Self::Deck(_) | Self::Passage(_) | Self::Import(_) | Self::Exam(_) | Self::Mock(_)
+        );
         let is_beside = modal.backdrop_response.clicked();
         // An open list is closed first.
         if modal.should_close() && !has_list && !(is_written && is_beside) {

@@ -75,6 +75,8 @@ impl PaletteDialog {
                 let id = &deck.id;
                 let select = vec![Command::Leave.into(), Command::ShowLibrary.into(), Action::SelectDeck(id.clone())];
                 found.push(Entry::new(deck.title.clone(), "Deck", select));
+                let mock = vec![Action::OpenMockExam(vec![id.clone()])];
+                found.push(Entry::new(format!("Mock exam: {}", deck.title), "Exam", mock));
                 found.extend(deck.passages.iter().enumerate().map(|(place, passage)| {
                     Entry::new(passage.heading.clone(), "Passage", vec![Action::Read(id.clone(), place)])
                 }));

@@ -366,6 +366,7 @@ impl<'t> Reader<'t> {
         let mut exams: Vec<ExamGoal> = self.list(field, remedy, "It is left out");
         for exam in exams.iter_mut().filter(|exam| !exam.is_sound()) {
             (exam.minutes_per_day, exam.desired_retention) = (20.0, DEFAULT_DESIRED_RETENTION);
+            (exam.level_minutes, exam.look_days) = (None, None);
             let what = "an exam has 0 to 1440 minutes a day, and a desired retention from 0.70 to 0.99";
             self.problem(field.value.start, what, "20 minutes and 0.9 are used");
         }

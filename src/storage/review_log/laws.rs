@@ -113,6 +113,8 @@ fn after(mut log: ReviewLog, steps: &[(i64, Step)]) -> ReviewLog {
                     time: None,
                     minutes_per_day: 15.0,
                     desired_retention: 0.9,
+                    level_minutes: None,
+                    look_days: None,
                 });
                 log.append(&[Event::Decision(&decision(Decided::Exam { name: name.to_string(), goal }))])
             }

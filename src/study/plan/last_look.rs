@@ -1,9 +1,7 @@
 //! Chooses the day on which each card gets its last look before an exam.
 
-use crate::memory::{CardState, Schedule, Scheduler, StudyDay};
-
-/// The number of days before an exam in which cards get their last look.
-pub const LAST_LOOK_DAYS: u32 = 14;
+use super::Exam;
+use crate::memory::{CardState, Scheduler, StudyDay};
 
 /// A card that will be recalled on the exam day with this probability as it stands needs no further look.
 const GOOD_ENOUGH: f32 = 0.95;
@@ -19,7 +17,7 @@ struct Day {
 /// Returns the day of each card's last look before an exam, in the order of the cards, or `None` for a card without
 /// one.
 ///
-/// - The look is on one of the last [`LAST_LOOK_DAYS`] days before the exam, and so late that the card would be
+/// - The look is on one of the exam's last [`look_days`](Exam::look_days), and so late that the card would be
 ///   recalled on the exam day with 95 % even if the look did not strengthen it. A well-known card may have its look two
 ///   weeks before the exam, a weak one the day before.
 /// - Of these days, the one with the most room is chosen; of equal ones, the latest. Cards that come due take up room,
@@ -34,17 +32,20 @@ pub fn last_looks(
     states: &[CardState],
     scheduler: &Scheduler,
     today: StudyDay,
-    exam: StudyDay,
+    exam: Exam,
     room: &dyn Fn(StudyDay) -> usize,
 ) -> Vec<Option<StudyDay>> {
     let mut looks = vec![None; states.len()];
-    let first = today.max(exam.minus(LAST_LOOK_DAYS));
+    let first = today.max(exam.day.minus(exam.look_days));
     let mut days: Vec<Day> =
-        (0..exam.days_since(first)).map(|day| Day { cards: 0, room: room(first.plus(day)) }).collect();
+        (0..exam.day.days_since(first)).map(|day| Day { cards: 0, room: room(first.plus(day)) }).collect();
+    // How long a card stays good enough is proportional to its stability.
+    let lasts = scheduler.days_until(GOOD_ENOUGH, 1.0);
     let mut waiting = Vec::new();
     for (card, schedule) in states.iter().enumerate().filter_map(|(card, state)| Some((card, state.schedule()?))) {
         let due = schedule.due_day.max(today);
-        let own = first.max(exam.minus(days_before(schedule, scheduler)));
+        let lasts = (schedule.stability * lasts).max(0.0);
+        let own = first.max(exam.day.minus((lasts as u32).clamp(1, exam.look_days.max(1))));
         // Cards answered today take up today's room, however often the looks are computed.
         let answered = (schedule.last_day == today && due > today).then_some(today);
         for taken in answered.into_iter().chain([due]).filter(|day| *day >= first) {
@@ -52,9 +53,9 @@ pub fn last_looks(
                 day.cards += 1;
             }
         }
-        if due >= own && due < exam {
+        if due >= own && due < exam.day {
             looks[card] = Some(due);
-        } else if schedule.last_day < own && scheduler.retrievability(&states[card], exam) < GOOD_ENOUGH {
+        } else if schedule.last_day < own && exam.day.days_since(schedule.last_day) as f32 > lasts {
             waiting.push((own, card));
         }
     }
@@ -82,19 +83,14 @@ pub fn looks_today(
     states: &[CardState],
     scheduler: &Scheduler,
     today: StudyDay,
-    exam: StudyDay,
+    exam: Exam,
     room: &dyn Fn(StudyDay) -> usize,
 ) -> Vec<usize> {
-    if exam.days_since(today) > LAST_LOOK_DAYS {
+    if exam.day.days_since(today) > exam.look_days {
         return Vec::new();
     }
     let looks = last_looks(states, scheduler, today, exam, room).into_iter().enumerate();
     looks.filter(|(card, day)| *day == Some(today) && !states[*card].is_due(today)).map(|(card, _)| card).collect()
-}
-
-/// The most days before the exam that the card's last look may be.
-fn days_before(schedule: &Schedule, scheduler: &Scheduler) -> u32 {
-    (scheduler.days_until(GOOD_ENOUGH, schedule) as u32).clamp(1, LAST_LOOK_DAYS)
 }
 
 /// The index of the day with the most room left, the last of equal ones.
@@ -109,8 +105,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::memory::Schedule;
 
-    const EXAM: StudyDay = StudyDay(100);
+    const EXAM: Exam = Exam { look_days: 14, ..Exam::new(StudyDay(100), 60.0) };
     const ROOM: &dyn Fn(StudyDay) -> usize = &|_| 1_000;
 
     fn card(stability: f32, last_day: i32, due_day: i32) -> CardState {

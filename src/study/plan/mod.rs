@@ -2,10 +2,11 @@
 
 mod backlog;
 mod exam;
+mod goal;
 mod last_look;
+mod planner;
 
 pub use backlog::{CatchUp, catch_up, what_matters_first};
-pub use exam::{
-    Exam, ExamDay, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, exam_day, minutes_needed, new_cards_today, plan_exam,
-};
-pub use last_look::{LAST_LOOK_DAYS, last_looks, looks_today};
+pub use exam::{ExamDay, ExamPlan, FARTHEST_EXAM_DAYS, exam_day, minutes_needed, new_cards_today, plan_exam};
+pub use goal::{Exam, ExamGoal, LAST_LOOK_DAYS};
+pub use last_look::{last_looks, looks_today};

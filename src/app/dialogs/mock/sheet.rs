@@ -1,0 +1,119 @@
+//! The sheet of a mock exam: every answer, and what the whole says of the forecast.
+
+use eframe::egui::{CollapsingHeader, ScrollArea, Ui};
+
+use super::{Action, CLOSE, Command, key_name};
+use crate::{
+    app::{
+        screens::View,
+        theme::{GAP, Palette, Type, WIDE_GAP},
+        widgets::{link, passage_ui, primary, rich, scroll_by_keys, secondary, side_by_side},
+    },
+    study::{Calibration, MockResult, MockSheet},
+    wording::{count, duration, plain_items},
+};
+
+/// Draws the sheet. Its answers can be corrected until they are counted.
+pub fn sheet_ui(ui: &mut Ui, view: &mut View<'_>, sheet: &mut MockSheet, (is_counted, is_leaving): (bool, bool)) {
+    let palette = Palette::of(ui);
+    let calibration = sheet.calibration();
+    let figures = [
+        (format!("{} of {}", calibration.right, sheet.results.len()), "right"),
+        (format!("{:.0} %", calibration.predicted * 100.0), "were predicted"),
+        (
+            duration(sheet.spent_ms as f32 / 60_000.0),
+            if sheet.is_out_of_time { "and the time ran out" } else { "taken" },
+        ),
+    ];
+    side_by_side::<3>(ui, |ui, place| {
+        let (figure, what) = &figures[place];
+        ui.label(Type::Figure.text(figure, palette.ink));
+        ui.label(Type::Small.text(*what, palette.secondary));
+    });
+    let color = if calibration.agrees() { palette.secondary } else { palette.hard };
+    ui.label(Type::Body.text(forecast_in_words(&calibration), color));
+    ui.add_space(GAP);
+    let height = (ui.ctx().content_rect().height() - 430.0).max(120.0);
+    ScrollArea::vertical().id_salt("sheet").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        scroll_by_keys(ui);
+        for (place, result) in sheet.results.iter_mut().enumerate() {
+            result_ui(ui, view, place, result, is_counted);
+        }
+    });
+    ui.add_space(WIDE_GAP);
+    if is_leaving && !is_counted {
+        let text =
+            format!("These answers do not count yet. Press {} again to close without counting them.", key_name(CLOSE));
+        ui.label(Type::Body.text(text, palette.again));
+    }
+    ui.horizontal_wrapped(|ui| {
+        let answers = sheet.answers(view.library);
+        if is_counted {
+            ui.label(Type::Body.text(format!("{} counted as reviews.", count(answers.len(), "answer")), palette.good));
+        } else if !answers.is_empty() && primary(ui, "Count as reviews", "").clicked() {
+            view.send(Action::KeepMockExam(answers));
+        }
+        let close = if is_counted { "Close" } else { "Close without counting" };
+        if secondary(ui, close, &key_name(CLOSE)).clicked() {
+            view.send(Command::CloseDialog);
+        }
+    });
+}
+
+/// What the exam says of the forecast, in one or two sentences.
+fn forecast_in_words(it: &Calibration) -> String {
+    if it.asked == 0 {
+        return "No question was reached.".to_owned();
+    }
+    let (share, predicted) = (it.share() * 100.0, it.predicted * 100.0);
+    let chance = format!("with {}, up to {:.0} points are chance", count(it.asked, "question"), it.chance * 100.0);
+    if it.agrees() {
+        format!("You answered {share:.0} % right. That agrees with the forecast of {predicted:.0} %: {chance}.")
+    } else if share > predicted {
+        format!("You answered {share:.0} % right, more than the forecast of {predicted:.0} %: {chance}.")
+    } else {
+        format!("You answered {share:.0} % right, less than the forecast of {predicted:.0} %: {chance}.")
+    }
+}
+
+fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockResult, is_counted: bool) {
+    let palette = Palette::of(ui);
+    let (word, color) = match (result.was_seen, result.is_right) {
+        (false, _) => ("Not reached", palette.secondary),
+        (true, true) => ("Right", palette.good),
+        (true, false) => ("Wrong", palette.again),
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(Type::Strong.text(format!("{}. {word}", place + 1), color));
+        let told = result.feedback.as_ref().map(|feedback| feedback.in_words());
+        // What the word says already is not said again.
+        let told = told.filter(|told| !result.is_overruled && !matches!(told.as_str(), "Right." | "Not right."));
+        if let Some(told) = told.filter(|_| result.was_seen) {
+            ui.label(Type::Small.text(told, palette.secondary));
+        }
+        let correction = if result.is_right { "I was wrong" } else { "I was right" };
+        if result.was_seen && !is_counted && !result.given().is_empty() && link(ui, correction).clicked() {
+            result.overrule(!result.is_right);
+        }
+    });
+    let question = &result.question.question;
+    ui.label(rich(&question.prompt, Type::Body, palette.ink, None, palette.lit));
+    if !result.is_right && !result.given().is_empty() {
+        ui.label(Type::Body.text(format!("You: {}", result.given()), palette.secondary));
+    }
+    ui.label(Type::Strong.text(plain_items(&question.answer), palette.ink));
+    let key = &result.question.card;
+    if let Some((deck, card)) = view.library.card(key)
+        && let Some(passage) = deck.passage_of(card)
+    {
+        let header = Type::Body.text(passage.heading.as_str(), palette.accent);
+        CollapsingHeader::new(header).id_salt(("passage", place)).show(ui, |ui| {
+            passage_ui(ui, deck, card);
+            let at = deck.passages.iter().position(|it| it.id == passage.id);
+            if let Some(at) = at.filter(|_| link(ui, "Read it in its place").clicked()) {
+                view.send(Action::Read(key.deck.clone(), at));
+            }
+        });
+    }
+    ui.add_space(GAP);
+}

@@ -1,0 +1,114 @@
+//! A mock exam: nothing is said of an answer before the end, and nothing is kept unless the learner wants it.
+
+use eframe::egui::{Key, Modifiers, Theme};
+use entente::{
+    app::App,
+    deck::CardKey,
+    library::Operation,
+    memory::Rating,
+    study::{MockExam, Reply, Shelf},
+};
+
+use crate::{
+    builder::{Study, deck_of},
+    window::Window,
+};
+
+/// The cards of a deck of the builder, each as if half of it were remembered.
+fn half_known(count: usize) -> Vec<(CardKey, f32)> {
+    let key = |number: usize| CardKey { deck: "pacts".into(), card: format!("c{number}").into() };
+    (1..=count).map(|number| (key(number), 0.5)).collect()
+}
+
+#[test]
+fn a_mock_exam_is_judged_at_the_end_and_counts_only_when_the_learner_says_so() {
+    let mut study = Study::new().deck(&deck_of("pacts", 6));
+    // Answers as long as these are chosen.
+    study.library().deck(&"pacts".into()).unwrap().rivals_maker()();
+    let mut exam = MockExam::new(half_known(6), 600_000, study.library());
+    let right = exam.questions().iter().map(|question| question.question.answer.clone()).collect::<Vec<_>>();
+    for place in 0..4 {
+        exam.go(place);
+        exam.pass(1_000);
+        exam.reply(match &exam.questions()[place].question.choice {
+            Some(choice) => Reply::Option(choice.right),
+            None => Reply::Text(right[place].clone()),
+        });
+    }
+    exam.go(4);
+    exam.pass(1_000);
+    // The sixth question is not reached.
+    let mut sheet = exam.hand_in(study.library());
+    let marks: Vec<bool> = sheet.results.iter().map(|result| result.is_right).collect();
+    assert_eq!(marks, [true, true, true, true, false, false]);
+    sheet.results[3].overrule(false);
+    assert_eq!((sheet.calibration().asked, sheet.calibration().right), (5, 3));
+    let answers = sheet.answers(study.library());
+    let ratings: Vec<bool> = answers.iter().map(|answer| answer.rating > Rating::Again).collect();
+    assert_eq!(ratings, [true, true, true, false, false]);
+
+    let met = |study: &Study| {
+        half_known(6).iter().filter(|(key, _)| !study.library().find(key).unwrap().state.is_new()).count()
+    };
+    assert_eq!(met(&study), 0, "an exam keeps nothing by itself");
+    study.apply(Operation::MockExam(answers));
+    assert_eq!(met(&study), 5);
+    let study = study.reopen();
+    assert_eq!(met(&study), 5, "they are in the log");
+}
+
+#[test]
+fn the_clock_ends_a_mock_exam_and_what_was_answered_until_then_is_judged() {
+    let study = Study::new().deck(&deck_of("pacts", 3));
+    let mut exam = MockExam::new(half_known(3), 10_000, study.library());
+    exam.reply(Reply::Text("x".to_owned()));
+    exam.pass(25_000);
+    assert_eq!(exam.left_ms(), 0);
+    let sheet = exam.hand_in(study.library());
+    assert!(sheet.is_out_of_time && sheet.spent_ms == 10_000);
+    assert_eq!(sheet.results.iter().map(|result| result.was_seen).collect::<Vec<_>>(), [true, false, false]);
+}
+
+/// The number of answers in the log.
+fn answers(app: &App) -> usize {
+    let library = app.library().unwrap();
+    library.decks().iter().flat_map(|deck| deck.states()).filter(|state| !state.is_new()).count()
+}
+
+#[test]
+fn a_mock_exam_is_taken_in_the_window() {
+    for (size, theme, name) in [
+        ([1280.0, 800.0], Theme::Light, "light-1280x800"),
+        ([1280.0, 800.0], Theme::Dark, "dark-1280x800"),
+        ([900.0, 600.0], Theme::Light, "light-900x600"),
+    ] {
+        let mut study = Study::new();
+        study.close();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        window.click_first("exam…");
+        window.click("Mock exam…");
+        window.picture(&format!("mock-exam-set-up-{name}"));
+        window.press(Key::Enter);
+        assert!(window.shows("Question 1 of 20") && window.shows(" left"), "the clock is there");
+        window.picture(&format!("mock-exam-taking-{name}"));
+        for place in 0..20 {
+            assert!(!window.shows("Right") && !window.shows("Wrong"), "no feedback before the end");
+            window.press(Key::Num1);
+            if place < 2 {
+                window.type_text("1882");
+            }
+            window.press(Key::Enter);
+        }
+        assert!(window.shows("were predicted"));
+        window.picture(&format!("mock-exam-sheet-{name}"));
+        assert_eq!(answers(window.app()), 0);
+        window.press(Key::Escape);
+        assert!(window.shows("Count as reviews"), "leaving asks first");
+        window.click("Count as reviews");
+        assert_eq!(answers(window.app()), 20);
+        window.press(Key::Escape);
+        assert!(!window.shows("were predicted"));
+        window.press_with(Modifiers::COMMAND, Key::Z);
+        assert_eq!(answers(window.app()), 19, "each answer can be taken back");
+    }
+}
