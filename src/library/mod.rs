@@ -4,6 +4,7 @@
 
 mod agenda;
 mod backups;
+mod catalogue;
 mod decisions;
 mod decks;
 mod doctor;
@@ -22,6 +23,7 @@ mod store;
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
 pub use backups::TakenBackup;
+pub use catalogue::key_of;
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
 pub use doctor::{Examination, Finding, Orphan, Repair, Repaired, Severity};
 pub use error::{DeckError, OpenError};

@@ -13,6 +13,7 @@ mod outlook;
 mod retention;
 #[cfg(test)]
 mod samples;
+pub mod search;
 mod sessions;
 mod since;
 mod strengths;

@@ -335,6 +335,11 @@ impl ReviewLog {
         self.read(|connection| rows::reviews(connection, None))
     }
 
+    /// Every answer to one card that was not taken back, oldest first.
+    pub fn reviews_of(&self, card: &CardKey) -> Result<Vec<Review>, LogError> {
+        self.read(|connection| rows::reviews(connection, Some(card)))
+    }
+
     /// What was read is out of date when this has changed: it counts what is written here, and by other programs.
     pub fn version(&self) -> Result<LogVersion, LogError> {
         let by_others = self.read(|connection| connection.query_row("PRAGMA data_version", [], |row| row.get(0)))?;
