@@ -10,6 +10,7 @@ mod history;
 mod known;
 mod leeches;
 mod outlook;
+mod recall;
 mod retention;
 #[cfg(test)]
 mod samples;
@@ -27,6 +28,7 @@ pub use history::{Answered, CardFacts, Filter, History, View};
 pub use known::{MOST_SAMPLES, Share, known, known_by, sample_days, share_by};
 pub use leeches::{Leech, leeches};
 pub use outlook::{Begun, DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if};
+pub use recall::recall_over_time;
 pub use retention::{INTERVAL_STEPS, Retention, calibration, retention};
 pub use sessions::{SessionRecord, answers_of, sessions};
 pub use since::{Since, last_time, since};

@@ -34,7 +34,7 @@ pub use judge::{
     PieceKind, Rule, Verdict, clipped, judge,
 };
 pub use ladder::{form_of, produced_form};
-pub use mark::{Mark, MarkKind, Marks};
+pub use mark::{Mark, MarkKind, Marks, reschedule};
 pub use plan::{
     CatchUp, Exam, ExamDay, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, LAST_LOOK_DAYS, catch_up, exam_day, last_looks,
     looks_today, minutes_needed, new_cards_today, plan_exam, what_matters_first,

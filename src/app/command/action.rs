@@ -48,6 +48,8 @@ pub enum Action {
     ShowProblems(String, Vec<Problem>),
     /// Show the suspended and the flagged cards of a deck.
     ShowMarked(DeckId),
+    /// Set a mark on these cards.
+    Mark(Vec<CardKey>, MarkKind),
     /// Take a mark off a card.
     Unmark(CardKey, MarkKind),
     /// Look at a file that may be imported.

@@ -30,6 +30,8 @@ pub enum Command {
     ReadTimeline,
     /// Move what is seen or selected on the timeline.
     Timeline(TimelineMove),
+    /// Do something on the page of cards.
+    Cards(CardsMove),
     /// Go to the settings.
     ShowSettings,
     /// Show which keys do what.
@@ -147,6 +149,37 @@ pub enum TimelineMove {
     Clear,
 }
 
+/// What can be done on the page of cards.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CardsMove {
+    /// To the field for searching.
+    Search,
+    /// Find anew what is searched for.
+    Find,
+    /// To so many rows further down.
+    Move(isize),
+    /// To so many rows further down, with all between selected.
+    Extend(isize),
+    /// Select the row at the cursor, or no longer.
+    Toggle,
+    /// Select every row.
+    All,
+    /// Read what there is to know of the card at the cursor.
+    Look,
+    /// Edit the card at the cursor.
+    Edit,
+    /// Read its passage.
+    Read,
+    /// Practise the selected cards.
+    Practise,
+    /// Suspend the selected cards, or no longer.
+    Suspend,
+    /// Flag the selected cards, or no longer.
+    Flag,
+    /// Nothing is selected any more, or searched for.
+    Clear,
+}
+
 impl Command {
     /// Whether it answers a question or rates an answer, in a session whose field is empty or is not.
     #[must_use]
@@ -163,6 +196,12 @@ impl Command {
             | Self::GoOn => true,
             _ => false,
         }
+    }
+
+    /// Whether it is done again and again as long as its key is held.
+    #[must_use]
+    pub fn repeats(self) -> bool {
+        matches!(self, Self::Scroll(_) | Self::Cards(CardsMove::Move(_) | CardsMove::Extend(_)))
     }
 
     /// What it is called in the window.
@@ -189,6 +228,26 @@ impl Command {
                 TimelineMove::Lower(share) if share < 0.0 => "Lanes below",
                 TimelineMove::Lower(_) => "Lanes above",
                 TimelineMove::Clear => "Clear selection",
+            },
+            Self::Cards(how) => match how {
+                CardsMove::Search | CardsMove::Find => "Search",
+                CardsMove::Move(isize::MIN) => "First row",
+                CardsMove::Move(isize::MAX) => "Last row",
+                CardsMove::Move(by) if by < -1 => "Rows above",
+                CardsMove::Move(by) if by > 1 => "Rows below",
+                CardsMove::Move(by) if by < 0 => "Previous row",
+                CardsMove::Move(_) => "Next row",
+                CardsMove::Extend(by) if by < 0 => "Select upwards",
+                CardsMove::Extend(_) => "Select downwards",
+                CardsMove::Toggle => "Select or deselect",
+                CardsMove::All => "Select all",
+                CardsMove::Look => "Look at the card",
+                CardsMove::Edit => "Edit",
+                CardsMove::Read => "Read",
+                CardsMove::Practise => "Practise",
+                CardsMove::Suspend => "Suspend",
+                CardsMove::Flag => "Flag",
+                CardsMove::Clear => "Clear",
             },
             Self::ShowSettings => "Settings",
             Self::ShowKeys => "Keys",
@@ -253,6 +312,10 @@ impl Command {
             Self::Reveal => "See the answer and rate yourself",
             Self::GiveUp => "See what is right; nothing is kept",
             Self::EditCard => "Change this card",
+            Self::Cards(CardsMove::Suspend) => "Not asked again; if all of them are suspended, asked again",
+            Self::Cards(CardsMove::Flag) => "Mark them, to look at later; if all of them are flagged, no longer",
+            Self::Cards(CardsMove::Read) => "Read the passage behind the card",
+            Self::Cards(CardsMove::Practise) => "Practise the selected cards; doesn’t count",
             Self::Bury => "Not today: it comes back tomorrow",
             Self::Suspend => "Not asked again until you unsuspend it",
             Self::Flag => "Mark it, to look at it later",

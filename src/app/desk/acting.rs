@@ -65,6 +65,7 @@ impl Desk {
             Action::Merge(path) => self.merge(path, now),
             Action::SettleFuture(future) => self.settle_future(future, now),
             Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
+            Action::Mark(cards, kind) => self.mark(cards, kind, now),
             Action::Unmark(card, kind) => self.unmark(&card, kind, now),
         }
         if (self.page == Page::Study || self.page != before) && self.dialog.is_none() {
@@ -87,6 +88,11 @@ impl Desk {
             Command::ShowSettings => self.show(Page::Settings, now),
             Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Command::Timeline(how) => self.timeline_screen.act(how),
+            Command::Cards(how) => {
+                if let Some(action) = self.cards_screen.act(how, &self.library) {
+                    self.apply(action, now, ctx);
+                }
+            }
             Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),
             Command::OpenPalette => {
                 let palette = PaletteDialog::new(self.context(), &self.library, &self.wake);

@@ -162,6 +162,7 @@ impl Desk {
             || self.to_begin.is_some()
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
+            || (self.page == Page::Cards && self.cards_screen.is_reading())
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
             || matches!(&self.dialog, Some(Dialog::Backups(backups)) if backups.is_reading())
     }
@@ -206,6 +207,7 @@ impl Desk {
         }
         self.progress_screen.poll();
         self.timeline_screen.poll();
+        self.cards_screen.poll(&self.library);
     }
 
     /// The commands of the keys that were pressed, where nothing else wants them.
@@ -226,7 +228,7 @@ impl Desk {
             context.read_digits(&mut input.events);
             let held: Vec<Key> = input.events.iter().filter_map(held_key).collect();
             keys.filter(|(modifiers, key, _)| acts(key) && input.consume_key(*modifiers, *key))
-                .filter(|(_, key, command)| !held.contains(key) || matches!(command, Command::Scroll(_)))
+                .filter(|(_, key, command)| !held.contains(key) || command.repeats())
                 .map(|(_, _, command)| *command)
                 .collect()
         })

@@ -14,6 +14,7 @@ use crate::{
     memory::Moment,
     study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
     tasks::Task,
+    wording::{count, relative_day},
 };
 
 /// Up to how many cards a deck is prepared when a session begins: that takes 2 ms.
@@ -200,6 +201,7 @@ impl Desk {
         let said = match undone {
             Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(&self.library, card)),
             Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(&self.library, card)),
+            Some(Undone::Marks { cards }) => format!("Undone: the change to {}.", count(*cards, "card")),
             Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
             Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),
             Some(Undone::Import) => "Undone: the import of the deck. What was imported is kept.".to_owned(),
@@ -208,6 +210,23 @@ impl Desk {
             None => "There is nothing to undo.".to_owned(),
         };
         self.notices.flash(said, now);
+    }
+
+    /// Sets a mark on cards, which one undo takes back.
+    pub(super) fn mark(&mut self, cards: Vec<CardKey>, kind: MarkKind, now: Moment) {
+        let cards_in_words = count(cards.len(), "card");
+        let said = match kind {
+            MarkKind::Bury => format!("{cards_in_words} buried until tomorrow."),
+            MarkKind::Suspend => format!("{cards_in_words} suspended."),
+            MarkKind::Unsuspend => format!("{cards_in_words} unsuspended."),
+            MarkKind::Flag => format!("{cards_in_words} flagged."),
+            MarkKind::Unflag => format!("Flag removed from {cards_in_words}."),
+            MarkKind::Reset => format!("{cards_in_words} reset: new again. The answers stay in the log."),
+            MarkKind::SetDue(day) => format!("{cards_in_words} due {}.", relative_day(day, self.day)),
+        };
+        if self.change(Operation::Marks(cards, kind), now).is_some() {
+            self.notices.flash(said, now);
+        }
     }
 
     /// Takes a mark off a card that is not the current one.

@@ -84,6 +84,13 @@ impl Search {
     }
 }
 
+/// Returns a search without its parts about a key.
+#[must_use]
+pub fn without(text: &str, key: Key) -> String {
+    let kept = tokens(text).into_iter().filter(|token| token.key.and_then(key_of) != Some(key));
+    kept.filter_map(|token| text.get(token.place)).collect::<Vec<_>>().join(" ")
+}
+
 fn wanted(token: &Token<'_>) -> Result<Wanted, SearchError> {
     let Some(typed) = token.key else { return words(token, token.value) };
     let Some(key) = key_of(typed) else {

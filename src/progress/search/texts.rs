@@ -56,15 +56,7 @@ impl DeckTexts {
     /// Folds the texts of a deck.
     #[must_use]
     pub fn new(deck: Arc<Deck>) -> Self {
-        let mut texts = Self {
-            own: Name::new(Key::Deck, &deck.title, deck.id.as_str()),
-            deck: Arc::clone(&deck),
-            text: String::new(),
-            starts: Vec::with_capacity(deck.cards.len()),
-            names: Vec::new(),
-            name_starts: Vec::with_capacity(deck.cards.len()),
-            card_names: Vec::new(),
-        };
+        let mut texts = Self::unread(Arc::clone(&deck));
         let headings: HashMap<&str, &str> =
             deck.passages.iter().map(|passage| (passage.id.as_str(), passage.heading.as_str())).collect();
         let mut numbers: HashMap<(u8, &str), u32> = HashMap::new();
@@ -87,6 +79,26 @@ impl DeckTexts {
             }
         }
         texts
+    }
+
+    /// Returns the texts of a deck before any is folded: nothing is found by its words, tags, parties or passages.
+    #[must_use]
+    pub fn unread(deck: Arc<Deck>) -> Self {
+        Self {
+            own: Name::new(Key::Deck, &deck.title, deck.id.as_str()),
+            deck,
+            text: String::new(),
+            starts: Vec::new(),
+            names: Vec::new(),
+            name_starts: Vec::new(),
+            card_names: Vec::new(),
+        }
+    }
+
+    /// Returns whether the texts have yet to be folded.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.starts.len() < self.deck.cards.len()
     }
 
     /// Returns the deck.
