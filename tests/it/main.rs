@@ -5,6 +5,7 @@
 mod bad_decks;
 mod builder;
 mod built_in_deck;
+mod cards;
 mod cli;
 mod cli_forms;
 mod content;
