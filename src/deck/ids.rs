@@ -1,6 +1,10 @@
 //! Names that stay: decks, cards, passages and sources are known by slugs that their author chose.
 
-use std::{fmt, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +109,33 @@ pub fn slug(text: &str) -> String {
         slug = format!("card-{:016x}", fnv1a(text.as_bytes()));
     }
     slug
+}
+
+/// The ids that are taken in a deck, to find free ones.
+#[derive(Clone, Debug, Default)]
+pub struct FreeIds {
+    taken: HashSet<String>,
+    /// The number that an id had last.
+    numbers: HashMap<String, usize>,
+}
+
+impl FreeIds {
+    /// Those that are not among these.
+    pub fn new<'a>(taken: impl Iterator<Item = &'a str>) -> Self {
+        Self { taken: taken.map(str::to_owned).collect(), numbers: HashMap::new() }
+    }
+
+    /// Takes that id, or the first free one with a number behind it.
+    pub fn take(&mut self, base: &str) -> String {
+        let number = self.numbers.entry(base.to_owned()).or_default();
+        loop {
+            *number += 1;
+            let id = if *number == 1 { base.to_owned() } else { format!("{base}-{number}") };
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
 }
 
 /// FNV-1a, 64 bit: a hash that is the same on every machine and in every version.

@@ -1,49 +1,192 @@
-//! Changing a card.
+//! Changing decks: their cards and passages, and what they say of themselves.
 
-use super::{DeckError, DeckFile, Library, OpenError, Origin, Written};
-use crate::{
-    deck::{Card, CardKey},
-    formats::{self, ReplaceError},
-    storage::{atomic, built_in_text, deck_files},
+use std::{
+    fs,
+    path::{Path, PathBuf},
 };
 
+use uuid::Uuid;
+
+use super::{
+    DataFolder, DeckError, DeckFile, Library, OpenError, Origin, Written,
+    journal::{Did, Replaced, Step},
+};
+use crate::{
+    deck::{Card, DeckId},
+    formats::{self, DeckChange, EditError, Reading},
+    memory::Moment,
+    storage::{atomic, built_in_text, deck_files},
+    wording,
+};
+
+/// A deck's file that is to be changed.
+struct Target {
+    id: DeckId,
+    path: PathBuf,
+    /// The text of a built-in deck, which is copied.
+    built_in: Option<&'static str>,
+    /// Where the file as it was is kept.
+    copy: PathBuf,
+    changes: Vec<DeckChange>,
+}
+
+/// A deck's file with the changes made, before it is written.
+struct Prepared {
+    target: Target,
+    before: Vec<u8>,
+    after: Vec<u8>,
+    reading: Reading,
+}
+
+impl Target {
+    /// Reads the file, and makes the changes in memory.
+    fn prepare(self) -> Result<Prepared, DeckError> {
+        let before = self.on_disk()?;
+        let (after, reading) = formats::edit(&before, &self.path, &self.changes)?;
+        let renamed = self.changes.iter().rev().find_map(|change| match change {
+            DeckChange::Head(head) => Some(&head.id),
+            _ => None,
+        });
+        if reading.deck.as_ref().is_none_or(|deck| deck.id != *renamed.unwrap_or(&self.id)) {
+            return Err(EditError::Gone("deck").into());
+        }
+        Ok(Prepared { target: self, before, after, reading })
+    }
+
+    fn on_disk(&self) -> Result<Vec<u8>, EditError> {
+        match self.built_in {
+            Some(text) => Ok(text.as_bytes().to_vec()),
+            None => deck_files::bytes_of(&self.path).map_err(|_problem| EditError::BadFile(self.path.clone())),
+        }
+    }
+}
+
+impl Prepared {
+    /// Writes the file, and keeps a copy of it as it was. Returns that copy.
+    fn write(&self) -> Result<Option<PathBuf>, DeckError> {
+        let Target { path, copy, built_in, .. } = &self.target;
+        // The author may have saved the file in an editor in the meantime.
+        if if built_in.is_some() { path.exists() } else { self.target.on_disk()? != self.before } {
+            return Err(EditError::Changed("deck").into());
+        }
+        let failed = |err| DeckError::NotWritten { path: path.clone(), err };
+        let kept = super::import::keep(path, copy.clone(), &self.after).map_err(failed)?;
+        atomic::write(path, &self.after).map_err(failed)?;
+        Ok(kept)
+    }
+
+    /// Puts the file back because another one could not be written.
+    fn put_back(&self) {
+        let path = &self.target.path;
+        let put_back = match self.target.built_in {
+            Some(_) => fs::remove_file(path),
+            None => atomic::write(path, &self.before),
+        };
+        if let Err(err) = put_back {
+            tracing::warn!(%err, file = %path.display(), "a deck could not be put back");
+        }
+    }
+}
+
 impl Library {
-    /// Puts `after` in the place of `before`, the card of that key as it was when the learner began to change it; its
-    /// id stays. A built-in deck is first copied to the decks folder, with the same ids, so that no history is lost.
+    /// Changes a deck. A built-in one is first copied to the decks folder, with the same ids, so that no history is
+    /// lost.
     ///
-    /// Returns what does the work, in any thread: it reads and writes the deck's file and no other, and gives the file
-    /// for [`Operation::Deck`](super::Operation::Deck).
-    pub fn card_editor(
+    /// Returns what does the work, in any thread: it reads and writes the deck's file and no other, keeps a copy of the
+    /// file as it was, and gives the file for [`Operation::Deck`](super::Operation::Deck). All changes are one step of
+    /// undo.
+    pub fn deck_editor(
         &mut self,
-        key: &CardKey,
-        before: Card,
-        mut after: Card,
+        deck: &DeckId,
+        changes: Vec<DeckChange>,
+        now: Moment,
     ) -> Result<impl FnOnce() -> Result<Written, DeckError> + Send + use<>, DeckError> {
+        let edit = self.decks_editor(vec![(deck.clone(), changes)], now)?;
+        let id = deck.clone();
+        Ok(move || edit()?.pop().ok_or(DeckError::NoSuchDeck(id)))
+    }
+
+    /// Changes several decks, all of them or none, as one step of undo. Returns what does the work, like
+    /// [`deck_editor`](Self::deck_editor).
+    pub fn decks_editor(
+        &mut self,
+        changes: Vec<(DeckId, Vec<DeckChange>)>,
+        now: Moment,
+    ) -> Result<impl FnOnce() -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
         self.must_write().map_err(OpenError::from)?;
-        let deck = self.deck(&key.deck).ok_or(ReplaceError::Gone)?;
+        let did = Did::Edit(self.told(&changes));
+        let targets = changes.into_iter().map(|(id, changes)| self.target(id, changes, now));
+        let targets = targets.collect::<Result<Vec<Target>, _>>()?;
+        let (folder, step) = (self.folder.clone(), self.step(now));
+        Ok(move || {
+            let prepared = targets.into_iter().map(Target::prepare).collect::<Result<Vec<_>, _>>()?;
+            let mut kept = Vec::new();
+            for (place, file) in prepared.iter().enumerate() {
+                match file.write() {
+                    Ok(copy) => kept.push(copy),
+                    Err(err) => {
+                        prepared[..place].iter().for_each(Prepared::put_back);
+                        return Err(err);
+                    }
+                }
+            }
+            let files = prepared.iter().zip(&kept).map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
+            step.note(&folder, did, files);
+            let written = prepared.into_iter().zip(kept).map(|(Prepared { target, after, reading, .. }, kept)| {
+                let id = reading.deck.as_ref().map_or_else(DeckId::default, |deck| deck.id.clone());
+                Written { file: DeckFile::written(target.path, after.len(), &id, reading), kept }
+            });
+            Ok(written.collect())
+        })
+    }
+
+    fn target(&self, id: DeckId, changes: Vec<DeckChange>, now: Moment) -> Result<Target, DeckError> {
+        let deck = self.deck(&id).ok_or_else(|| DeckError::NoSuchDeck(id.clone()))?;
         let (path, built_in) = match &deck.origin {
-            Origin::BuiltIn => (self.free_path(&key.deck), Some(built_in_text(&key.deck).as_bytes().to_vec())),
+            Origin::BuiltIn => (self.free_path(&id), Some(built_in_text(&id))),
             Origin::Own(path) => (path.clone(), None),
         };
-        after.id = key.card.clone();
-        let id = key.deck.clone();
-        Ok(move || {
-            let on_disk = || {
-                let read = deck_files::bytes_of(&path);
-                read.map_err(|_problem| ReplaceError::BadFile(path.clone()))
+        Ok(Target { copy: self.place_for_replaced(&path, now), id, path, built_in, changes })
+    }
+
+    /// A new step of undo.
+    pub(super) fn step(&mut self, now: Moment) -> NewStep {
+        NewStep { id: self.log.next_id(now.utc_ms), device: self.log.device() }
+    }
+
+    /// What is said when these changes are undone.
+    fn told(&self, changes: &[(DeckId, Vec<DeckChange>)]) -> String {
+        let shortened = |card: &Card| wording::shortened(&card.prompt(), 60);
+        if let [(id, changes)] = changes {
+            return match changes.as_slice() {
+                [DeckChange::PutCard { before: None, after }] => format!("the new card “{}”", shortened(after)),
+                [DeckChange::PutCard { after, .. }] => format!("the change to “{}”", shortened(after)),
+                _ => format!("the change to the deck “{}”", self.deck(id).map_or(id.as_str(), |it| &it.deck.title)),
             };
-            let is_copy = built_in.is_some();
-            let bytes = built_in.map_or_else(on_disk, Ok)?;
-            let (changed, reading) = formats::replace_card(&bytes, &path, &before, &after)?;
-            if reading.deck.as_ref().is_none_or(|deck| deck.id != id) {
-                return Err(ReplaceError::Gone.into());
-            }
-            // The author may have saved the file in an editor in the meantime.
-            if if is_copy { path.exists() } else { on_disk()? != bytes } {
-                return Err(ReplaceError::Changed.into());
-            }
-            atomic::write(&path, &changed).map_err(|err| DeckError::NotWritten { path: path.clone(), err })?;
-            Ok(Written { file: DeckFile::written(path, changed.len(), &id, reading), kept: None })
-        })
+        }
+        format!("the change to {}", wording::count(changes.len(), "deck"))
+    }
+}
+
+/// A step of undo before it is noted.
+pub(super) struct NewStep {
+    id: Uuid,
+    device: Uuid,
+}
+
+impl NewStep {
+    /// Notes the step, with the files that were written or removed and the copies of what was there before.
+    pub(super) fn note<'p>(
+        self,
+        folder: &DataFolder,
+        did: Did,
+        files: impl Iterator<Item = (&'p Path, Option<&'p Path>)>,
+    ) {
+        let replaced = |(path, kept): (&Path, Option<&Path>)| Replaced {
+            path: folder.relative(path),
+            kept: kept.map(|kept| folder.relative(kept)),
+        };
+        let files = files.map(replaced).collect();
+        folder.note_step(Step { id: self.id.to_string(), device: self.device.to_string(), did, files });
     }
 }

@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 use super::Gone;
 use crate::{
     deck::DeckId,
-    formats::{Problem, ReplaceError},
+    formats::{EditError, Problem},
     storage::review_log::LogError,
     wording,
 };
@@ -123,9 +123,9 @@ pub enum DeckError {
     /// There is no such deck.
     #[error("There is no deck `{0}`. `entente decks` lists those there are.")]
     NoSuchDeck(DeckId),
-    /// A card cannot be replaced in its file.
+    /// A deck cannot be changed in its file.
     #[error(transparent)]
-    Replace(#[from] ReplaceError),
+    Edit(#[from] EditError),
     /// The library cannot be written, or its log cannot be read.
     #[error(transparent)]
     Open(#[from] OpenError),

@@ -6,13 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Changes, DeckError, DeckFile, Library, OpenError, Origin, read_decks};
+use super::{DeckError, DeckFile, Library, OpenError, Origin, journal::Did};
 use crate::{
     deck::{Card, CardId, Deck, DeckId, Severity},
     formats::{self, Problem},
     memory::Moment,
     storage::{atomic, built_in_text, deck_files, review_log::Why},
-    study::Undone,
 };
 
 /// A deck that is about to come in.
@@ -37,15 +36,6 @@ pub struct Import {
     /// Whether the deck is let in although it has errors, because of which something is left out.
     is_forced: bool,
     bytes: Vec<u8>,
-}
-
-/// What an import replaced, for undoing it.
-#[derive(Clone, Debug)]
-pub(super) struct Replaced {
-    /// The file that was written.
-    path: PathBuf,
-    /// Where the file that it replaced is kept.
-    kept: PathBuf,
 }
 
 impl Import {
@@ -140,7 +130,7 @@ impl Library {
             Some(Origin::Own(path)) => (path.clone(), Some(self.place_for_replaced(path, now))),
             _ => (self.free_path(&import.deck.id), None),
         };
-        let folder = self.folder.clone();
+        let (folder, step) = (self.folder.clone(), self.step(now));
         Ok(move || {
             // The import itself can be undone: that there is no backup is no reason not to import.
             if let Err(err) = folder.take_backup(Why::Import, now.utc_ms) {
@@ -150,32 +140,18 @@ impl Library {
             let kept = copy.map_or(Ok(None), |copy| keep(&path, copy, &import.bytes)).map_err(failed)?;
             atomic::write(&path, &import.bytes).map_err(failed)?;
             let reading = formats::read(&import.bytes, &path);
-            let undo = kept.clone().map(|kept| Replaced { path: path.clone(), kept });
-            let file = DeckFile::written(path, import.bytes.len(), &import.deck.id, reading);
-            Ok(Written { file: file.with_undo(undo), kept })
+            if let Some(kept) = &kept {
+                step.note(&folder, Did::Import, [(path.as_path(), Some(kept.as_path()))].into_iter());
+            }
+            Ok(Written { file: DeckFile::written(path, import.bytes.len(), &import.deck.id, reading), kept })
         })
     }
 
     /// Where a file that is replaced at that moment is kept.
-    fn place_for_replaced(&self, path: &Path, now: Moment) -> PathBuf {
+    pub(super) fn place_for_replaced(&self, path: &Path, now: Moment) -> PathBuf {
         let time = now.local().map(|time| time.format("-%Y-%m-%d-%H%M%S").to_string());
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         free_path(&self.folder.replaced(), &format!("{stem}{}", time.unwrap_or_default()))
-    }
-
-    /// Undoes the last import if it replaced a file and nothing was kept in the log since: that file comes back. What was
-    /// imported is kept in the folder for replaced decks. Returns `None` if there is none.
-    pub(super) fn undo_import(&mut self, now: Moment) -> Result<Option<Changes>, OpenError> {
-        let Some(Replaced { path, kept }) = self.replaced.take() else { return Ok(None) };
-        let copy = self.place_for_replaced(&path, now);
-        let put_back = || {
-            let before = fs::read(kept)?;
-            keep(&path, copy, &before)?;
-            atomic::write(&path, &before)
-        };
-        put_back().map_err(|err| OpenError::Folder { path: path.clone(), detail: err.to_string() })?;
-        self.take_up(read_decks(&self.folder))?;
-        Ok(Some(Changes { are_decks_changed: true, undone: Some(Undone::Import), ..Changes::default() }))
     }
 
     /// Writes a deck out as the file it was read from. An existing file is not overwritten.
@@ -207,7 +183,7 @@ fn free_path(folder: &Path, name: &str) -> PathBuf {
 }
 
 /// Copies the file that is to be replaced by those bytes, unless it has them already or is gone.
-fn keep(path: &Path, copy: PathBuf, bytes: &[u8]) -> io::Result<Option<PathBuf>> {
+pub(super) fn keep(path: &Path, copy: PathBuf, bytes: &[u8]) -> io::Result<Option<PathBuf>> {
     match fs::read(path) {
         Ok(before) if before != bytes => {
             atomic::create_private_folder(copy.parent().unwrap_or(&copy))?;

@@ -13,12 +13,14 @@ mod error;
 mod fitting;
 mod folder;
 mod import;
+mod journal;
 mod opening;
 mod plan;
 mod prospect;
 mod rescue;
 mod shelf;
 mod store;
+mod undo;
 
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
@@ -78,8 +80,6 @@ pub struct Library {
     access: Access,
     /// What a large log is still looked through for.
     check: Option<LogCheck>,
-    /// What the last import replaced, if nothing was kept since.
-    replaced: Option<import::Replaced>,
     _lock: Option<Lock>,
 }
 
@@ -132,7 +132,6 @@ impl Library {
             decisions,
             access,
             check: None,
-            replaced: None,
             _lock: lock,
         };
         if access == Access::Write {

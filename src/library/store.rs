@@ -78,8 +78,8 @@ impl Library {
         if !matches!(operation, Operation::Decks(_) | Operation::Deck(_) | Operation::Settings(_)) {
             self.settle()?;
         }
-        if matches!(operation, Operation::Record(Record::Undo(Reach::Anything)))
-            && let Some(changes) = self.undo_import(now)?
+        if let Operation::Record(Record::Undo(reach)) = &operation
+            && let Some(changes) = self.undo_deck_change(*reach, now)?
         {
             return Ok(changes);
         }
@@ -182,7 +182,6 @@ impl Library {
     /// Writes to the log, and takes up what that changed.
     pub(super) fn append(&mut self, events: &[Event<'_>]) -> Result<Changes, LogError> {
         let changed = self.log.append(events)?;
-        self.replaced = None;
         for (card, state) in changed.states {
             self.set_state(&card, state);
         }

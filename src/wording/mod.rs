@@ -7,3 +7,10 @@ mod numbers;
 pub use days::{date, day_and_month, moment, relative_day, short_date, short_day, short_moment, weekday_and_date};
 pub use markdown::{Gap, Run, plain, plain_items, plain_lines, range_of, runs};
 pub use numbers::{count, count_or_no, duration, interval};
+
+/// A marked-up text in one line, without its markup and cut after so many characters.
+#[must_use]
+pub fn shortened(markdown: &str, most: usize) -> String {
+    let text = plain(markdown).replace(['\n', '\r'], " ");
+    if text.chars().count() <= most { text } else { text.chars().take(most).chain(['…']).collect() }
+}

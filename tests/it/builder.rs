@@ -13,6 +13,7 @@ use std::{
 
 use entente::{
     deck::{Card, CardKey},
+    formats::DeckChange,
     library::{Access, Changes, DataFolder, DeckError, Library, Operation, Plan},
     memory::{Candidate, Moment, Rating},
     study::{Answer, Course, MarkKind, Reach, Record, SessionId, Undone},
@@ -159,8 +160,8 @@ impl Study {
     /// Changes a card.
     pub fn edit(&mut self, key: &CardKey, after: Card) -> Result<(), DeckError> {
         let before = self.library().card(key).unwrap().1.clone();
-        let written = self.library_mut().card_editor(key, before, after)?()?;
-        let now = self.now;
+        let (now, change) = (self.now, DeckChange::PutCard { before: Some(before), after });
+        let written = self.library_mut().deck_editor(&key.deck, vec![change], now)?()?;
         self.library_mut().apply(Operation::Deck(Box::new(written.file)), now).unwrap();
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::fs;
 
 use entente::{
     deck::{Card, CardId, CardKey, Deck, DeckId},
-    formats::ReplaceError,
+    formats::{DeckChange, EditError},
     library::{Access, DeckError, Library, OpenError, Operation, Origin, Plan},
     memory::Rating,
     storage::{
@@ -145,17 +145,19 @@ fn a_card_that_changed_in_its_file_meanwhile_is_not_overwritten() {
     let mut study = Study::new().deck(&deck_of("pacts", 3));
     let (key, before) = (study.key("c2"), deck(&study, "pacts").cards[1].clone());
     let changed = Card { question: "Mine?".to_owned(), ..before.clone() };
-    let editor = study.library_mut().card_editor(&key, before.clone(), changed.clone()).unwrap();
+    let (id, now) = (key.deck, study.now());
+    let change = || vec![DeckChange::PutCard { before: Some(before.clone()), after: changed.clone() }];
+    let editor = study.library_mut().deck_editor(&id, change(), now).unwrap();
     let text = deck_of("pacts", 3).replace("What is number 2?", "Theirs?");
     fs::write(study.deck_path("pacts.ron"), &text).unwrap();
     let refused = editor().err();
-    assert!(matches!(refused, Some(DeckError::Replace(ReplaceError::Changed))), "{refused:?}");
+    assert!(matches!(refused, Some(DeckError::Edit(EditError::Changed(_)))), "{refused:?}");
     assert_eq!(fs::read_to_string(study.deck_path("pacts.ron")).unwrap(), text);
 
     // Another card that changed is no hindrance: both changes are there.
     fs::write(study.deck_path("pacts.ron"), deck_of("pacts", 3).replace("What is number 1?", "Theirs?")).unwrap();
-    let editor = study.library_mut().card_editor(&key, before, changed).unwrap();
-    let (written, now) = (editor().unwrap(), study.now());
+    let editor = study.library_mut().deck_editor(&id, change(), now).unwrap();
+    let written = editor().unwrap();
     study.library_mut().apply(Operation::Deck(Box::new(written.file)), now).unwrap();
     let questions: Vec<String> = deck(&study, "pacts").cards.into_iter().map(|card| card.question).collect();
     assert_eq!(questions, ["Theirs?", "Mine?", "What is number 3?"]);
@@ -193,7 +195,7 @@ fn a_file_with_errors_is_not_edited() {
     let (key, files) = (study.key("c1"), deck_files(&study));
     let changed = Card { question: "Which?".to_owned(), ..deck(&study, "pacts").cards[0].clone() };
     let refused = study.edit(&key, changed);
-    assert!(matches!(refused, Err(DeckError::Replace(ReplaceError::BadFile { .. }))), "{refused:?}");
+    assert!(matches!(refused, Err(DeckError::Edit(EditError::BadFile { .. }))), "{refused:?}");
     assert_eq!(deck_files(&study), files);
 }
 
@@ -203,7 +205,7 @@ fn a_change_with_which_a_card_could_not_be_asked_is_refused() {
     let (key, files, before) = (study.key("c1"), deck_files(&study), deck(&study, "pacts"));
     let changed = Card { question: " ".to_owned(), ..before.cards[0].clone() };
     let refused = study.edit(&key, changed);
-    assert!(matches!(refused, Err(DeckError::Replace(ReplaceError::BadCard { .. }))), "{refused:?}");
+    assert!(matches!(refused, Err(DeckError::Edit(EditError::Unsound { .. }))), "{refused:?}");
     assert_eq!((deck_files(&study), deck(&study, "pacts")), (files, before));
 }
 
@@ -322,7 +324,7 @@ fn one_writes_and_others_may_look() {
         assert!(onlooker.apply(operation, study.now()).is_err());
     }
     let card = onlooker.decks()[1].deck.cards[0].clone();
-    assert!(onlooker.card_editor(&study.key("c1"), card.clone(), card).is_err());
+    assert!(onlooker.deck_editor(&"pacts".into(), vec![DeckChange::RemoveCard("c1".into())], study.now()).is_err());
     assert_eq!(onlooker.preferences(), study.library().preferences());
 }
 

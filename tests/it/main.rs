@@ -35,3 +35,4 @@ mod trust_doctor;
 mod trust_files;
 mod trust_log;
 mod window;
+mod writing;

@@ -58,7 +58,7 @@ impl Desk {
                 self.notices.dismiss();
                 self.draw_picture(&name, rect, ctx);
             }
-            Action::SaveCard(card) => self.save_card(*card),
+            Action::SaveCard(card) => self.save_card(*card, now),
             Action::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
             // For a library that did not open.
             Action::Restore(_) => {}

@@ -9,6 +9,7 @@ use crate::{
         notices::Weight,
     },
     deck::Card,
+    formats::DeckChange,
     library::{self, DeckError, Import, Operation, Written},
     memory::Moment,
     tasks::{Task, Watch, finished},
@@ -78,9 +79,10 @@ impl Desk {
     }
 
     /// Begins to write a changed card.
-    pub(super) fn save_card(&mut self, card: Card) {
+    pub(super) fn save_card(&mut self, card: Card, now: Moment) {
         let Some(Dialog::Edit(dialog)) = &mut self.dialog else { return };
-        match self.library.card_editor(&dialog.key, dialog.before().clone(), card) {
+        let change = DeckChange::PutCard { before: Some(dialog.before().clone()), after: card };
+        match self.library.deck_editor(&dialog.key.deck, vec![change], now) {
             Ok(write) => {
                 dialog.is_saving = true;
                 dialog.error = None;

@@ -2,11 +2,13 @@
 
 mod outline;
 mod parts;
+mod patch;
 mod read;
 pub(crate) mod scanner;
 mod values;
 mod write;
 
+pub use patch::patch;
 pub use read::read;
 pub(crate) use values::closest;
-pub use write::{replace_card, write};
+pub use write::write;

@@ -3,20 +3,16 @@
 //! Reading never fails as a whole while anything can be saved: a bad card is left out and reported, and the others are
 //! there.
 
-use std::{
-    collections::{HashMap, HashSet},
-    mem,
-    ops::Range,
-    path::Path,
-};
+use std::{collections::HashSet, mem, ops::Range, path::Path};
 
 use super::{
     outline,
     parts::{Parts, Spans},
+    patch::Layout,
     scanner::{Field, SyntaxError},
 };
 use crate::{
-    deck::{self, CardId, Deck, DeckId, FORMAT, Finding, Flaw, Part, Severity, slug},
+    deck::{self, Deck, DeckId, FORMAT, Finding, Flaw, FreeIds, Part, Severity, slug},
     formats::{Reading, problem::Problems, text},
 };
 
@@ -24,9 +20,15 @@ use crate::{
 #[must_use]
 pub fn read(bytes: &[u8], file: &Path) -> Reading {
     match text::decode(bytes, file) {
-        Ok(text) => Reader::read(text, file),
+        Ok(text) => Reader::read(text, file).map_or_else(|nothing| nothing, Reader::reading),
         Err(problem) => Reading::nothing(problem),
     }
+}
+
+/// Where the fields and parts of a deck lie in its text; `None` if that is no deck.
+pub fn layout<'t>(text: &'t str, file: &'t Path) -> Option<Layout<'t>> {
+    let Parts { fields, spans, .. } = Reader::read(text, file).ok()?.parts;
+    Some(Layout { fields, spans })
 }
 
 /// Keeps the parts, and their spans, whose position passes.
@@ -43,10 +45,12 @@ struct Reader<'t> {
     parts: Parts<'t>,
     /// The fields of the part that was looked at last, with the byte at which it starts.
     last_part: (usize, Vec<Field<'t>>),
+    /// None of its cards could be read, which gives no deck; one that has none yet is one.
+    is_lost: bool,
 }
 
 impl<'t> Reader<'t> {
-    fn read(text: &'t str, file: &'t Path) -> Reading {
+    fn read(text: &'t str, file: &'t Path) -> Result<Self, Reading> {
         let (deck, spans) = (Deck::default(), Spans::default());
         let problems = Problems::new(text, file);
         let mut reader = Self {
@@ -54,25 +58,29 @@ impl<'t> Reader<'t> {
             start: 0..1,
             last_part: (0, Vec::new()),
             parts: Parts { problems, deck, spans, fields: Vec::new(), lost: HashSet::new() },
+            is_lost: false,
         };
         match outline::walk(text, &mut reader.parts) {
             Ok(start) => reader.start = start..start + 1,
-            Err(error) => return reader.no_deck(error),
+            Err(error) => return Err(reader.no_deck(error)),
         }
         if reader.parts.fields.is_empty() && reader.parts.problems.errors() == 0 {
             let remedy = "give it an id, a title, and cards with a question and an answer";
             let error = SyntaxError { span: reader.start.clone(), message: "the deck is empty", remedy };
-            return reader.no_deck(error);
+            return Err(reader.no_deck(error));
         }
         if reader.parts.deck.format > FORMAT {
-            return reader.too_new(file);
+            return Err(reader.too_new(file));
         }
         reader.deck_id(file);
         reader.derive_card_ids();
-        // A file of whose cards none could be read gives no deck; one that has none yet does.
-        let is_lost = reader.parts.deck.cards.is_empty() && reader.parts.problems.errors() > 0;
+        reader.is_lost = reader.parts.deck.cards.is_empty() && reader.parts.problems.errors() > 0;
         reader.check();
-        let Parts { problems, deck, spans, .. } = reader.parts;
+        Ok(reader)
+    }
+
+    fn reading(self) -> Reading {
+        let (is_lost, Parts { problems, deck, spans, .. }) = (self.is_lost, self.parts);
         Reading { deck: (!is_lost).then_some(deck), problems: problems.in_order(), card_spans: spans.cards }
     }
 
@@ -184,21 +192,10 @@ impl<'t> Reader<'t> {
         if deck.cards.iter().all(|card| !card.id.is_empty()) {
             return;
         }
-        // The number that a name made from a question had last.
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut taken: HashSet<CardId> = deck.cards.iter().map(|card| card.id.clone()).collect();
+        let mut ids = FreeIds::new(deck.cards.iter().map(|card| card.id.as_str()));
         for (card, span) in deck.cards.iter_mut().zip(&spans.cards) {
             if card.id.is_empty() {
-                let base = slug(&card.question);
-                let number = numbers.entry(base.clone()).or_default();
-                card.id = loop {
-                    *number += 1;
-                    let id = CardId::from(if *number == 1 { base.clone() } else { format!("{base}-{number}") });
-                    if !taken.contains(&id) {
-                        break id;
-                    }
-                };
-                taken.insert(card.id.clone());
+                card.id = ids.take(&slug(&card.question)).into();
                 let (flaw, at) = (Flaw::DerivedId(card.id.clone()), span.start..span.start + 1);
                 problems.report(Severity::Warning, at, Some(card.id.clone()), flaw.message(), flaw.remedy());
             }

@@ -1,14 +1,9 @@
-//! From a deck, or one card of it, to the text of its file.
-
-use std::ops::Range;
+//! From a deck, or a part of it, to RON.
 
 use ron::{extensions::Extensions, ser::PrettyConfig};
 use serde::Serialize;
 
-use crate::{
-    deck::{Card, Deck},
-    formats::text::mark_length,
-};
+use crate::deck::Deck;
 
 /// The bytes of a deck file.
 #[must_use]
@@ -16,19 +11,8 @@ pub fn write(deck: &Deck) -> Vec<u8> {
     format!("Deck{}\n", pretty(deck, 2)).into_bytes()
 }
 
-/// The bytes of a deck file with the card at `span`, counted from the end of the byte order mark, replaced.
-#[must_use]
-pub fn replace_card(bytes: &[u8], span: Range<usize>, card: &Card) -> Vec<u8> {
-    let mark = mark_length(bytes);
-    let (before, after) = (&bytes[..mark + span.start], &bytes[mark + span.end..]);
-    let indent: Vec<u8> = before.iter().rev().take_while(|byte| b" \t".contains(byte)).copied().collect();
-    let line_end = if before.contains(&b'\r') { "\r\n" } else { "\n" };
-    let written = pretty(card, 1).replace('\n', &format!("{line_end}{}", String::from_utf8_lossy(&indent)));
-    [before, written.as_bytes(), after].concat()
-}
-
 /// A part of a deck as RON, with its lists of texts on one line each.
-fn pretty<T: Serialize>(value: &T, depth: usize) -> String {
+pub fn pretty<T: Serialize>(value: &T, depth: usize) -> String {
     let config = PrettyConfig::new()
         .depth_limit(depth)
         .extensions(Extensions::IMPLICIT_SOME)
@@ -49,7 +33,7 @@ mod tests {
     use super::*;
     use crate::{
         deck::{Answer, Card, Citation, HistoricalDate, Passage, Source, SourceKind, Topic},
-        formats::{ReplaceError, read, replace_card},
+        formats::read,
     };
 
     fn texts() -> impl Strategy<Value = Vec<String>> {
@@ -114,48 +98,6 @@ mod tests {
             let reading = deck(wrong);
             assert!(reading.problems.iter().any(|it| it.remedy == remedy), "{wrong}: {:?}", reading.problems);
         }
-    }
-
-    /// A deck by hand: what is before the card, the card, and what is after it.
-    const BY_HAND: [&str; 3] = [
-        "Deck(id: \"d\", title: \"D\", cards: [ // mine\n    ",
-        "(id: \"a\", question: \"A?\", answer: \"x\")",
-        ",\n    (id: \"b\", question: \"B?\", answer: \"y\"), // yours\n])\n",
-    ];
-
-    fn changed(text: &str) -> (Deck, Vec<u8>) {
-        let file = Path::new("d.ron");
-        let mut deck = read(text.as_bytes(), file).deck.unwrap();
-        let before = deck.cards[0].clone();
-        deck.cards[0].question = "How, “exactly”?\nSay.".to_owned();
-        let (bytes, reading) = replace_card(text.as_bytes(), file, &before, &deck.cards[0]).unwrap();
-        assert_eq!(reading.deck.as_ref(), Some(&deck));
-        assert_eq!(read(&bytes, file).deck, reading.deck);
-        (deck, bytes)
-    }
-
-    #[test]
-    fn a_card_is_replaced_and_not_a_byte_beside_it() {
-        let by_hand = BY_HAND.concat();
-        for text in [by_hand.clone(), format!("\u{feff}{by_hand}"), by_hand.replace('\n', "\r\n")] {
-            let (_, bytes) = changed(&text);
-            let after = String::from_utf8(bytes).unwrap();
-            let (start, end) = text.split_once(BY_HAND[1]).unwrap();
-            assert!(after.starts_with(start) && after.ends_with(end), "{after}");
-            let is_crlf = text.contains('\r');
-            assert!(after.lines().count() > text.lines().count());
-            assert!(after.split_inclusive('\n').all(|line| line.ends_with("\r\n") == is_crlf), "{after:?}");
-        }
-    }
-
-    #[test]
-    fn a_card_that_is_another_one_by_now_is_not_replaced() {
-        let (deck, bytes) = changed(&BY_HAND.concat());
-        let stale = Card { question: "A?".to_owned(), ..deck.cards[0].clone() };
-        let gone = Card { id: "c".into(), ..stale.clone() };
-        let replaced = |before: &Card| replace_card(&bytes, Path::new("d.ron"), before, &deck.cards[1]).unwrap_err();
-        assert!(matches!(replaced(&stale), ReplaceError::Changed));
-        assert!(matches!(replaced(&gone), ReplaceError::Gone));
     }
 
     proptest! {

@@ -102,6 +102,8 @@ pub enum Undone {
     Parameters,
     /// The import of a deck.
     Import,
+    /// A change to decks, named as in “the change to …”.
+    Edit(String),
 }
 
 /// How far an undo may reach.

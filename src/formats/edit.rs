@@ -1,0 +1,233 @@
+//! Changes to a deck in its file: everything that they do not touch stays as its author wrote it, comments included.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+};
+
+use super::{Problem, Reading, ron};
+use crate::deck::{Card, CardId, Deck, DeckId, FreeIds, Passage, PassageId, Source, slug};
+
+/// One change to a deck.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DeckChange {
+    /// A card in the place of another, or a new one. Its id stays; a new one gets an id that is free.
+    PutCard {
+        /// The card as it was when the learner began to change it; `None` for a new one.
+        before: Option<Card>,
+        /// The card as it is to be.
+        after: Card,
+    },
+    /// A card goes. Its id is listed as retired, so that nobody misses it.
+    RemoveCard(CardId),
+    /// A passage in the place of another, or a new one. Its id stays; a new one gets an id that is free.
+    PutPassage {
+        /// The passage as it was when the learner began to change it; `None` for a new one.
+        before: Option<Passage>,
+        /// The passage as it is to be.
+        after: Passage,
+    },
+    /// A passage goes. Cards that name it must be changed, too.
+    RemovePassage(PassageId),
+    /// A source in the place of the one of its id, or a new one.
+    PutSource(Source),
+    /// What the deck says of itself.
+    Head(Head),
+}
+
+/// What a deck says of itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Head {
+    /// The slug that names it in the review log.
+    pub id: DeckId,
+    /// The title.
+    pub title: String,
+    /// One or two sentences on what it covers.
+    pub summary: String,
+    /// The language of its texts, as a BCP 47 tag.
+    pub language: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// The licence of its texts.
+    pub license: String,
+}
+
+impl Head {
+    /// What a deck says of itself.
+    #[must_use]
+    pub fn from_deck(deck: &Deck) -> Self {
+        Self {
+            id: deck.id.clone(),
+            title: deck.title.clone(),
+            summary: deck.summary.clone(),
+            language: deck.language.clone(),
+            authors: deck.authors.clone(),
+            license: deck.license.clone(),
+        }
+    }
+}
+
+/// Why a deck was not changed in its file.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// The file has no such part any more.
+    #[error("The {0} is no longer in its deck, so nothing was changed.")]
+    Gone(&'static str),
+    /// The part in the file is not the one that the change was made to.
+    #[error("The {0} was changed in its file meanwhile, so nothing was saved. Open it again to see how it is now.")]
+    Changed(&'static str),
+    /// The file cannot be read, or has errors.
+    #[error("The deck’s file has errors, so nothing was written to it. Fix them first: {}", .0.display())]
+    BadFile(PathBuf),
+    /// With this change something could not be studied.
+    #[error("With this change {}; {}. Nothing was changed.", .0.message, .0.remedy)]
+    Unsound(Box<Problem>),
+    /// What is read from the changed file is not what was to be written.
+    #[error("This cannot be written so that it is read again as it is, so nothing was changed: {}", .0.display())]
+    Unwritable(PathBuf),
+}
+
+/// The bytes of a deck file with these changes, and what is read from them. The rest of the file stays as its author
+/// wrote it.
+///
+/// The changes are made all together or not at all, and take time in proportion to the file.
+pub fn edit(bytes: &[u8], file: &Path, changes: &[DeckChange]) -> Result<(Vec<u8>, Reading), EditError> {
+    let bad_file = || EditError::BadFile(file.to_owned());
+    let before = super::read(bytes, file);
+    if before.has_errors() {
+        return Err(bad_file());
+    }
+    let before = before.deck.ok_or_else(bad_file)?;
+    let after = changed(&before, changes)?;
+    // A card without an id has one made from its question and from the cards before it: if that would change, the ids
+    // are written down first.
+    for writes_ids in [false, true] {
+        let bytes = ron::patch(bytes, file, [&before, &after], writes_ids).ok_or_else(bad_file)?;
+        let mut reading = super::read(&bytes, file);
+        if let Some(problem) = reading.error() {
+            return Err(EditError::Unsound(Box::new(problem)));
+        }
+        if reading.deck.as_ref() == Some(&after) {
+            return Ok((bytes, reading));
+        }
+    }
+    Err(EditError::Unwritable(file.to_owned()))
+}
+
+/// The deck with the changes made to it.
+pub fn changed(deck: &Deck, changes: &[DeckChange]) -> Result<Deck, EditError> {
+    let mut editor = Editor::new(deck.clone());
+    for change in changes {
+        editor.make(change)?;
+    }
+    Ok(editor.finished())
+}
+
+/// A deck while changes are made to it.
+struct Editor {
+    deck: Deck,
+    cards: HashMap<CardId, usize>,
+    passages: HashMap<PassageId, usize>,
+    card_ids: FreeIds,
+    passage_ids: FreeIds,
+    gone_cards: HashSet<CardId>,
+    gone_passages: HashSet<PassageId>,
+}
+
+impl Editor {
+    fn new(deck: Deck) -> Self {
+        let ids = deck.cards.iter().map(|card| &card.id).chain(&deck.retired);
+        Self {
+            card_ids: FreeIds::new(ids.map(CardId::as_str)),
+            passage_ids: FreeIds::new(deck.passages.iter().map(|passage| passage.id.as_str())),
+            cards: deck.cards.iter().enumerate().map(|(place, card)| (card.id.clone(), place)).collect(),
+            passages: deck.passages.iter().enumerate().map(|(place, it)| (it.id.clone(), place)).collect(),
+            gone_cards: HashSet::new(),
+            gone_passages: HashSet::new(),
+            deck,
+        }
+    }
+
+    fn make(&mut self, change: &DeckChange) -> Result<(), EditError> {
+        match change {
+            DeckChange::PutCard { before: None, after } => self.add_card(after),
+            DeckChange::PutCard { before: Some(before), after } => {
+                let place = *self.cards.get(&before.id).ok_or(EditError::Gone("card"))?;
+                if self.deck.cards[place] != *before {
+                    return Err(EditError::Changed("card"));
+                }
+                self.deck.cards[place] = Card { id: before.id.clone(), ..written(after) };
+            }
+            DeckChange::RemoveCard(id) => {
+                self.cards.remove(id).ok_or(EditError::Gone("card"))?;
+                self.gone_cards.insert(id.clone());
+                self.deck.retired.push(id.clone());
+            }
+            DeckChange::PutPassage { before: None, after } => {
+                let base = if after.id.is_empty() { slug(name_of(after)) } else { after.id.to_string() };
+                let id: PassageId = self.passage_ids.take(&base).into();
+                self.passages.insert(id.clone(), self.deck.passages.len());
+                self.deck.passages.push(Passage { id, ..after.clone() });
+            }
+            DeckChange::PutPassage { before: Some(before), after } => {
+                let place = *self.passages.get(&before.id).ok_or(EditError::Gone("passage"))?;
+                if self.deck.passages[place] != *before {
+                    return Err(EditError::Changed("passage"));
+                }
+                self.deck.passages[place] = Passage { id: before.id.clone(), ..after.clone() };
+            }
+            DeckChange::RemovePassage(id) => {
+                self.passages.remove(id).ok_or(EditError::Gone("passage"))?;
+                self.gone_passages.insert(id.clone());
+            }
+            DeckChange::PutSource(source) => match self.deck.sources.iter_mut().find(|it| it.id == source.id) {
+                Some(place) => *place = source.clone(),
+                None => self.deck.sources.push(source.clone()),
+            },
+            DeckChange::Head(head) => {
+                let Head { id, title, summary, language, authors, license } = head.clone();
+                let deck = std::mem::take(&mut self.deck);
+                self.deck = Deck { id, title, summary, language, authors, license, ..deck };
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a card. One that comes back under the id that it had is no longer retired.
+    fn add_card(&mut self, card: &Card) {
+        let comes_back = !card.id.is_empty()
+            && !self.cards.contains_key(&card.id)
+            && !self.gone_cards.contains(&card.id)
+            && self.deck.retired.contains(&card.id);
+        let id = if comes_back {
+            self.deck.retired.retain(|it| *it != card.id);
+            card.id.clone()
+        } else {
+            let base = if card.id.is_empty() { slug(&card.question) } else { card.id.to_string() };
+            self.card_ids.take(&base).into()
+        };
+        self.cards.insert(id.clone(), self.deck.cards.len());
+        self.deck.cards.push(Card { id, ..written(card) });
+    }
+
+    fn finished(self) -> Deck {
+        let Self { mut deck, gone_cards, gone_passages, .. } = self;
+        deck.cards.retain(|card| !gone_cards.contains(&card.id));
+        deck.passages.retain(|passage| !gone_passages.contains(&passage.id));
+        deck
+    }
+}
+
+/// What a new passage is named after.
+fn name_of(passage: &Passage) -> &str {
+    if passage.heading.trim().is_empty() { &passage.text } else { &passage.heading }
+}
+
+/// A card as it is read again: an answer of blanks is none.
+fn written(card: &Card) -> Card {
+    let mut card = card.clone();
+    if card.answer.is_empty() {
+        card.answer = crate::deck::Answer::default();
+    }
+    card
+}

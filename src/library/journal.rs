@@ -1,0 +1,109 @@
+//! What was done to the decks last, so that it can be undone, also after a restart.
+//!
+//! A step has an id like the rows of the review log, so that answers and changes to decks are undone in the order in
+//! which they were made.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::DataFolder;
+use crate::storage::atomic;
+
+/// How many steps can be undone.
+const MOST_STEPS: usize = 200;
+/// How many bytes the copies for undoing edits may take together.
+const MOST_BYTES: u64 = 100_000_000;
+
+/// What a step did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) enum Did {
+    /// A deck was imported over another.
+    Import,
+    /// Decks were changed: what is said when that is undone.
+    Edit(String),
+}
+
+/// A file that a step wrote or removed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Replaced {
+    /// The file, below the data folder.
+    pub path: PathBuf,
+    /// Where the file that was there before is kept, below the data folder; `None` if there was none.
+    pub kept: Option<PathBuf>,
+}
+
+/// Something that was done to decks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Step {
+    /// When, among the rows of the review log: a `UUIDv7`, whose text has the same order.
+    pub id: String,
+    /// The device that did it.
+    pub device: String,
+    /// What it was.
+    pub did: Did,
+    /// The files concerned.
+    pub files: Vec<Replaced>,
+}
+
+impl DataFolder {
+    /// Where the steps are noted.
+    fn journal(&self) -> PathBuf {
+        self.root().join("undo.ron")
+    }
+
+    /// The steps, oldest first. None if they cannot be read: then nothing can be undone, and the copies are still there.
+    fn steps(&self) -> Vec<Step> {
+        let text = fs::read_to_string(self.journal()).unwrap_or_default();
+        if text.is_empty() { Vec::new() } else { ron::from_str(&text).unwrap_or_default() }
+    }
+
+    fn write_steps(&self, steps: &[Step]) -> io::Result<()> {
+        let text = ron::ser::to_string_pretty(steps, ron::ser::PrettyConfig::new().depth_limit(2));
+        atomic::write(&self.journal(), text.map_err(io::Error::other)?.as_bytes())
+    }
+
+    /// The newest step of that device.
+    pub(super) fn last_step(&self, device: Uuid) -> Option<Step> {
+        let device = device.to_string();
+        self.steps().into_iter().rfind(|step| step.device == device)
+    }
+
+    /// Notes a step. The oldest ones are forgotten if there are too many, and the copies that edits made for them go.
+    pub(super) fn note_step(&self, step: Step) {
+        let mut steps = self.steps();
+        steps.push(step);
+        let mut left = MOST_BYTES;
+        let is_kept = |step: &Step, left: &mut u64| {
+            let lengths = step.files.iter().filter_map(|file| fs::metadata(self.root().join(file.kept.as_ref()?)).ok());
+            let length: u64 = if step.did == Did::Import { 0 } else { lengths.map(|it| it.len()).sum() };
+            *left = left.saturating_sub(length);
+            *left > 0
+        };
+        let kept = steps.iter().rev().take(MOST_STEPS).take_while(|step| is_kept(step, &mut left)).count().max(1);
+        for step in steps.drain(..steps.len() - kept).filter(|step| step.did != Did::Import) {
+            for copy in step.files.into_iter().filter_map(|file| file.kept) {
+                drop(fs::remove_file(self.root().join(copy)));
+            }
+        }
+        if let Err(err) = self.write_steps(&steps) {
+            tracing::warn!(%err, "a change to a deck cannot be undone");
+        }
+    }
+
+    /// Forgets a step that was undone.
+    pub(super) fn forget_step(&self, id: &str) -> io::Result<()> {
+        let mut steps = self.steps();
+        steps.retain(|step| step.id != id);
+        self.write_steps(&steps)
+    }
+
+    /// A path as a step names it.
+    pub(super) fn relative(&self, path: &Path) -> PathBuf {
+        path.strip_prefix(self.root()).unwrap_or(path).to_owned()
+    }
+}

@@ -1,0 +1,284 @@
+//! Decks that are written in Entente: what is changed is what was asked for, and nothing beside it.
+
+use std::{fs, path::Path};
+
+use entente::{
+    deck::{Answer, Card, Citation, Deck, Passage, Source},
+    formats::{self, DeckChange, EditError, Head},
+    library::{DeckError, Operation},
+    memory::Rating,
+    study::Undone,
+};
+use proptest::prelude::*;
+
+use crate::builder::{Study, deck_of};
+
+/// A deck as people write one, with as many cards as that, in one of several styles.
+fn by_hand(style: usize, cards: usize) -> String {
+    let card = |n: usize| match (style + n) % 4 {
+        0 => format!("        (id: \"c{n}\", question: \"Who was no. {n}?\", answer: \"Nobody\"), // card {n}\n"),
+        1 => format!(
+            "        // before {n}\n        (\n            id: \"c{n}\",\n            question: \"Who was no. {n}?\", // asked {n}\n            answer: r#\"Nobody\"#,\n            date: \"18{:02}\" /* told {n} */\n        ),\n",
+            n % 90
+        ),
+        2 => format!(
+            "        (question: \"Who was no. {n}?\", tags: [\"a\" , \"b\"], answer: \"Nobody\") /* end {n} */ ,\n"
+        ),
+        _ => format!(
+            "        (\n            passage: \"p1\",\n            answer: \"Nobody\",\n\n            question: \"Who was no. {n}?\",\n            id: \"c{n}\",\n        ),\n"
+        ),
+    };
+    let cards: String = (0..cards).map(card).collect();
+    let text = format!(
+        "// A deck by hand.\n#![enable(implicit_some)]\nDeck(\n    title: \"By hand\", // its title\n    id: \"hand\",\n    /* where it is from */\n    sources: [(id: \"s\", title: \"S\")],\n    passages: [\n        (id: \"p1\", text: \"One.\", source: \"s\", locator: \"p. 1\"), // one\n        (id: \"p2\", text: \"Two.\"),\n    ],\n    cards: [\n{cards}    ], // that is all\n)\n// The end.\n"
+    );
+    match style % 3 {
+        0 => text,
+        1 => text.replace('\n', "\r\n"),
+        _ => format!("\u{feff}{}", text.replace("),\n    ]", ")\n    ]").replace("    ", "\t")),
+    }
+}
+
+fn read(text: &[u8]) -> Deck {
+    let reading = formats::read(text, Path::new("hand.ron"));
+    assert!(!reading.has_errors(), "{:?}\n{}", reading.problems, String::from_utf8_lossy(text));
+    reading.deck.unwrap()
+}
+
+fn edited(text: &str, changes: &[DeckChange]) -> Result<(String, Deck), EditError> {
+    let (bytes, reading) = formats::edit(text.as_bytes(), Path::new("hand.ron"), changes)?;
+    Ok((String::from_utf8(bytes).unwrap(), reading.deck.unwrap()))
+}
+
+/// Everything that is no field, bracket or value: what only its author can have written.
+fn comments(text: &str) -> Vec<&str> {
+    let lines = text.lines().flat_map(|line| {
+        let blocks = line.match_indices("/*").map(move |(at, _)| &line[at..at + line[at..].find("*/").unwrap() + 2]);
+        let rest = line.find("//").map(|at| line[at..].trim_end());
+        blocks.chain(rest)
+    });
+    lines.collect()
+}
+
+/// A change to a deck: which of those there are, and of which card.
+fn change(deck: &Deck, kind: usize, place: usize, text: &str) -> Option<DeckChange> {
+    let card = || deck.cards.get(place % deck.cards.len().max(1)).cloned();
+    let put = |after: Card| Some(DeckChange::PutCard { before: card(), after });
+    Some(match kind {
+        0 => return put(Card { question: format!("{text}?"), ..card()? }),
+        1 => return put(Card { accept: vec![text.to_owned()], note: Some(text.to_owned()), ..card()? }),
+        2 => return put(Card { date: None, tags: Vec::new(), passage: None, ..card()? }),
+        3 => {
+            let answer = Answer::List(vec![text.to_owned(), "b".to_owned()]);
+            return put(Card { answer, event: Some("x".to_owned()), ..card()? });
+        }
+        4 => {
+            let after = Card { question: text.to_owned(), answer: Answer::Text("y".to_owned()), ..Card::default() };
+            DeckChange::PutCard { before: None, after }
+        }
+        5 => DeckChange::RemoveCard(card()?.id),
+        6 => DeckChange::PutPassage { before: None, after: Passage { text: text.to_owned(), ..Passage::default() } },
+        7 => {
+            let before = deck.passages.get(place % deck.passages.len().max(1))?.clone();
+            let after = Passage { note: Some(text.to_owned()), text: format!("{text}."), ..before.clone() };
+            DeckChange::PutPassage { before: Some(before), after }
+        }
+        8 => DeckChange::PutSource(Source { id: "s".into(), title: format!("{text}."), ..Source::default() }),
+        9 => DeckChange::PutSource(Source { id: text.into(), title: "T".to_owned(), ..Source::default() }),
+        _ => DeckChange::Head(Head { summary: text.to_owned(), ..Head::from_deck(deck) }),
+    })
+}
+
+proptest! {
+    #[test]
+    fn an_edited_file_reads_as_the_changed_deck_and_keeps_what_its_author_wrote(
+        style in 0..12_usize, cards in 1..7_usize,
+        kinds in prop::collection::vec((0..11_usize, 0..7_usize, "[a-zé\"\\\\]{1,9}|[a-z]{1,4}\n[a-z]{1,4}"), 1..5),
+    ) {
+        let mut text = by_hand(style, cards);
+        // One after another, and all at once if they do not meet.
+        for (kind, place, words) in &kinds {
+            let deck = read(text.as_bytes());
+            let Some(change) = change(&deck, *kind, *place, words) else { continue };
+            let changes = [change];
+            let expected = formats::changed(&deck, &changes).unwrap();
+            let (after, found) = edited(&text, &changes).unwrap();
+            prop_assert_eq!(&found, &expected);
+            prop_assert_eq!(&read(after.as_bytes()), &expected, "{}", after);
+            // No comment is lost. Those of a passage in the short form, which is written anew, stand beside it.
+            prop_assert_eq!(comments(&after), comments(&text), "{}\n{}", text, after);
+            // No part that did not change is touched.
+            let [before_reading, after_reading] =
+                [&text, &after].map(|text| formats::read(text.as_bytes(), Path::new("hand.ron")));
+            let bare = |text: &str| text.trim_start_matches('\u{feff}').to_owned();
+            let (bare_text, bare_after) = (bare(&text), bare(&after));
+            for (card, span) in deck.cards.iter().zip(before_reading.card_spans) {
+                let Some(place) = expected.cards.iter().position(|it| it == card) else { continue };
+                let now = &bare_after[after_reading.card_spans[place].clone()];
+                let was = &bare_text[span];
+                let pinned = now.replace(&format!("id: \"{}\", ", card.id), "");
+                prop_assert!(now == was || pinned == was, "{}\n{}", was, now);
+            }
+            let ends_alike = |text: &str| text.contains("\r\n") == text.contains('\n');
+            if style % 3 == 1 {
+                prop_assert!(after.split_inclusive('\n').all(ends_alike), "{:?}", after);
+            }
+            text = after;
+        }
+    }
+}
+
+#[test]
+fn a_change_writes_its_field_and_no_other() {
+    let text = by_hand(0, 4);
+    let deck = read(text.as_bytes());
+    let taught = Card { accept: vec!["No one".to_owned()], ..deck.cards[1].clone() };
+    let (after, _) =
+        edited(&text, &[DeckChange::PutCard { before: Some(deck.cards[1].clone()), after: taught }]).unwrap();
+    assert_eq!(after, text.replacen("r#\"Nobody\"#,", "r#\"Nobody\"#,\n            accept: [\"No one\"],", 1));
+
+    let (after, _) = edited(&text, &[DeckChange::RemoveCard("c0".into())]).unwrap();
+    let gone = text.replacen("(id: \"c0\", question: \"Who was no. 0?\", answer: \"Nobody\"), ", "", 1);
+    let gone = gone.replacen("id: \"hand\",", "id: \"hand\",\n    retired: [\"c0\"],", 1);
+    assert_eq!(after, gone);
+
+    let new = Card { question: "New?".to_owned(), answer: Answer::Text("Yes".to_owned()), ..Card::default() };
+    let (after, _) = edited(&text, &[DeckChange::PutCard { before: None, after: new }]).unwrap();
+    let added = "        (\n            id: \"new\",\n            question: \"New?\",\n            answer: \"Yes\",\n        ),\n";
+    assert_eq!(after, text.replacen("    ], // that is all", &format!("{added}    ], // that is all"), 1));
+}
+
+#[test]
+fn every_list_is_made_when_it_is_needed() {
+    for (text, expected) in [
+        ("Deck(id: \"d\", title: \"D\", cards: [])", 1),
+        ("Deck(\n    id: \"d\",\n    title: \"D\",\n    cards: [],\n)\n", 1),
+        ("Deck(\n    id: \"d\",\n    title: \"D\",\n    cards: [ // none yet\n    ],\n)\n", 1),
+        ("(id: \"d\", title: \"D\", cards: [(id: \"a\", question: \"A?\", answer: \"a\")])", 2),
+        ("(id: \"d\", title: \"D\", cards: [(id: \"a\", question: \"A?\", answer: \"a\"),])", 2),
+    ] {
+        let passage = Passage {
+            id: "p".into(),
+            text: "T".to_owned(),
+            sources: vec![Citation { id: Some("s".into()), locator: None }],
+            ..Passage::default()
+        };
+        let card = Card {
+            question: "B?".to_owned(),
+            answer: Answer::Text("b".to_owned()),
+            passage: Some("p".into()),
+            ..Card::default()
+        };
+        let changes = [
+            DeckChange::PutCard { before: None, after: card },
+            DeckChange::PutPassage { before: None, after: passage },
+            DeckChange::PutSource(Source { id: "s".into(), title: "S".to_owned(), ..Source::default() }),
+        ];
+        let (after, deck) = edited(text, &changes).unwrap();
+        assert_eq!((deck.cards.len(), deck.passages.len(), deck.sources.len()), (expected, 1, 1), "{after}");
+        let problems = formats::read(after.as_bytes(), Path::new("hand.ron")).problems;
+        assert_eq!(problems.iter().filter(|it| it.message.contains("there is no")).count(), 0, "{problems:?}");
+    }
+}
+
+#[test]
+fn cards_without_ids_keep_the_history_of_theirs() {
+    let text = "Deck(id: \"d\", title: \"D\", cards: [\n    (question: \"Who?\", answer: \"a\"),\n    (question: \"Who?\", answer: \"b\"),\n])\n";
+    let deck = read(text.as_bytes());
+    assert_eq!(deck.cards[1].id.as_str(), "who-2");
+    let (after, deck) = edited(text, &[DeckChange::RemoveCard("who".into())]).unwrap();
+    assert_eq!(deck.cards[0].id.as_str(), "who-2", "{after}");
+    let put = Card { question: "Whom?".to_owned(), ..deck.cards[0].clone() };
+    let (after, deck) =
+        edited(&after, &[DeckChange::PutCard { before: Some(deck.cards[0].clone()), after: put }]).unwrap();
+    assert_eq!((deck.cards[0].id.as_str(), deck.cards[0].question.as_str()), ("who-2", "Whom?"), "{after}");
+}
+
+#[test]
+fn ten_thousand_changes_are_made_in_one_go() {
+    let text = deck_of("pacts", 10_000);
+    let deck = read(text.as_bytes());
+    let tagged = |card: &Card| DeckChange::PutCard {
+        before: Some(card.clone()),
+        after: Card { tags: vec!["war".to_owned()], ..card.clone() },
+    };
+    let new = |_| DeckChange::PutCard {
+        before: None,
+        after: Card { question: "Who?".to_owned(), answer: Answer::Text("X".to_owned()), ..Card::default() },
+    };
+    let gone = deck.cards[..5_000].iter().map(|card| DeckChange::RemoveCard(card.id.clone()));
+    let changes: Vec<_> = deck.cards.iter().map(tagged).chain(gone).chain((0..5_000).map(new)).collect();
+    let begin = std::time::Instant::now();
+    let (_, after) = edited(&text, &changes).unwrap();
+    assert_eq!((after.cards.len(), after.retired.len()), (10_000, 5_000));
+    assert!(after.cards[..5_000].iter().all(|card| card.tags == ["war"]));
+    // In a debug build with other tests beside it. Were each change made by itself, it would be hours.
+    assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
+}
+
+#[test]
+fn changes_to_decks_and_answers_are_undone_in_the_order_in_which_they_were_made() {
+    let mut study = Study::new().deck(&deck_of("pacts", 3)).answer("c1", Rating::Good);
+    let files = |study: &Study| fs::read_to_string(study.deck_path("pacts.ron")).unwrap();
+    let whole = files(&study);
+    let tag = |study: &Study, place: usize| {
+        let card = study.library().deck(&"pacts".into()).unwrap().deck.cards[place].clone();
+        (study.key(card.id.as_str()), Card { tags: vec!["t".to_owned()], ..card })
+    };
+    let (key, after) = tag(&study, 1);
+    study.edit(&key, after).unwrap();
+    let once = files(&study);
+    let mut study = study.answer("c2", Rating::Good);
+    let (key, after) = tag(&study, 2);
+    study.edit(&key, after).unwrap();
+    assert_ne!(files(&study), once);
+
+    let mut study = study.reopen();
+    let edit = |n: usize| Some(Undone::Edit(format!("the change to “What is number {n}?”")));
+    assert_eq!((study.undo(), files(&study)), (edit(3), once));
+    assert!(matches!(study.undo(), Some(Undone::Answer { .. })));
+    let mut study = study.reopen();
+    assert_eq!((study.undo(), files(&study)), (edit(2), whole));
+    assert!(matches!(study.undo(), Some(Undone::Answer { .. })));
+    assert_eq!(study.undo(), None);
+    assert!(study.library().deck(&"pacts".into()).unwrap().deck.cards.iter().all(|card| card.tags.is_empty()));
+}
+
+#[test]
+fn the_first_change_to_a_built_in_deck_makes_a_copy_and_undo_takes_it_away() {
+    let mut study = Study::new();
+    let id = study.library().decks()[0].deck.id.clone();
+    let card = study.library().deck(&id).unwrap().deck.cards[0].clone();
+    let key = entente::deck::CardKey { deck: id.clone(), card: card.id.clone() };
+    let before = study.library().deck(&id).unwrap().deck.clone();
+    study.edit(&key, Card { tags: vec!["t".to_owned()], ..card }).unwrap();
+    let own = study.deck_path(&format!("{id}.ron"));
+    assert!(own.exists());
+    study.undo();
+    assert!(!own.exists());
+    assert_eq!(study.library().deck(&id).unwrap().deck, before);
+}
+
+#[test]
+fn several_decks_are_changed_together_or_not_at_all() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2)).deck(&deck_of("wars", 2));
+    let texts =
+        |study: &Study| ["pacts.ron", "wars.ron"].map(|name| fs::read_to_string(study.deck_path(name)).unwrap());
+    let (before, now) = (texts(&study), study.now());
+    let card = study.library().deck(&"pacts".into()).unwrap().deck.cards[0].clone();
+    let moved = |gone: &str| {
+        let there = vec![DeckChange::PutCard { before: None, after: card.clone() }];
+        vec![("wars".into(), there), ("pacts".into(), vec![DeckChange::RemoveCard(gone.into())])]
+    };
+    let refused = study.library_mut().decks_editor(moved("none"), now).unwrap()().err();
+    assert!(matches!(refused, Some(DeckError::Edit(EditError::Gone(_)))), "{refused:?}");
+    assert_eq!(texts(&study), before);
+
+    for written in study.library_mut().decks_editor(moved("c1"), now).unwrap()().unwrap() {
+        study.apply(Operation::Deck(Box::new(written.file)));
+    }
+    let cards = |study: &Study, id: &str| study.library().deck(&id.into()).unwrap().deck.cards.len();
+    assert_eq!((cards(&study, "pacts"), cards(&study, "wars")), (1, 3));
+    assert!(matches!(study.undo(), Some(Undone::Edit(_))));
+    assert_eq!((texts(&study), cards(&study, "pacts"), cards(&study, "wars")), (before, 2, 2));
+}
