@@ -4,6 +4,7 @@
 
 mod agenda;
 mod backups;
+mod bulk;
 mod catalogue;
 mod decisions;
 mod decks;
@@ -25,6 +26,7 @@ mod undo;
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
 pub use backups::TakenBackup;
+pub use bulk::Bulk;
 pub use catalogue::key_of;
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
 pub use doctor::{Examination, Finding, Orphan, Repair, Repaired, Severity};

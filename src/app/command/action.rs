@@ -6,9 +6,10 @@ use eframe::egui::Rect;
 
 use super::Command;
 use crate::{
+    app::dialogs::BulkAsked,
     deck::{Card, CardKey, DeckId, PassageId},
     formats::Problem,
-    library::{Future, Import, Plan},
+    library::{Bulk, Future, Import, Plan},
     storage::preferences::Preferences,
     study::{ExamGoal, Input, MarkKind, ReviewId},
 };
@@ -48,6 +49,10 @@ pub enum Action {
     ShowProblems(String, Vec<Problem>),
     /// Show the suspended and the flagged cards of a deck.
     ShowMarked(DeckId),
+    /// Ask what these cards are to get.
+    AskBulk(Vec<CardKey>, BulkAsked),
+    /// Change these cards in their decks.
+    Bulk(Vec<CardKey>, Bulk),
     /// Set a mark on these cards.
     Mark(Vec<CardKey>, MarkKind),
     /// Take a mark off a card.

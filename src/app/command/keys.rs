@@ -102,6 +102,9 @@ static CARDS: &[Binding] = &[
     (NONE, Key::T, Command::Cards(CardsMove::Practise)),
     (NONE, Key::S, Command::Cards(CardsMove::Suspend)),
     (NONE, Key::F, Command::Cards(CardsMove::Flag)),
+    (NONE, Key::G, Command::Cards(CardsMove::Tag)),
+    (NONE, Key::D, Command::Cards(CardsMove::SetDue)),
+    (NONE, Key::Delete, Command::Cards(CardsMove::Delete)),
     (NONE, Key::Escape, Command::Cards(CardsMove::Clear)),
 ];
 static QUESTION: &[Binding] =

@@ -176,6 +176,14 @@ pub enum CardsMove {
     Suspend,
     /// Flag the selected cards, or no longer.
     Flag,
+    /// Add tags to the selected cards, or remove them.
+    Tag,
+    /// Set the day on which the selected cards are due.
+    SetDue,
+    /// Make the selected cards new again.
+    Reset,
+    /// Delete the selected cards.
+    Delete,
     /// Nothing is selected any more, or searched for.
     Clear,
 }
@@ -247,6 +255,10 @@ impl Command {
                 CardsMove::Practise => "Practise",
                 CardsMove::Suspend => "Suspend",
                 CardsMove::Flag => "Flag",
+                CardsMove::Tag => "Tags…",
+                CardsMove::SetDue => "Due…",
+                CardsMove::Reset => "Reset",
+                CardsMove::Delete => "Delete",
                 CardsMove::Clear => "Clear",
             },
             Self::ShowSettings => "Settings",
@@ -314,6 +326,9 @@ impl Command {
             Self::EditCard => "Change this card",
             Self::Cards(CardsMove::Suspend) => "Not asked again; if all of them are suspended, asked again",
             Self::Cards(CardsMove::Flag) => "Mark them, to look at later; if all of them are flagged, no longer",
+            Self::Cards(CardsMove::SetDue) => "Choose the day on which they come",
+            Self::Cards(CardsMove::Reset) => "Make them new again; their answers stay in the log",
+            Self::Cards(CardsMove::Delete) => "Take them out of their decks; undo brings them back with their history",
             Self::Cards(CardsMove::Read) => "Read the passage behind the card",
             Self::Cards(CardsMove::Practise) => "Practise the selected cards; doesn’t count",
             Self::Bury => "Not today: it comes back tomorrow",

@@ -6,7 +6,7 @@ use super::{Desk, Page, choose_file};
 use crate::{
     app::{
         command::{Action, Command},
-        dialogs::{BackupsDialog, Dialog, ExamDialog, ImportDialog, PaletteDialog},
+        dialogs::{BackupsDialog, BulkDialog, Dialog, ExamDialog, ImportDialog, PaletteDialog},
     },
     library::Plan,
     memory::Moment,
@@ -65,6 +65,8 @@ impl Desk {
             Action::Merge(path) => self.merge(path, now),
             Action::SettleFuture(future) => self.settle_future(future, now),
             Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
+            Action::AskBulk(cards, asked) => self.dialog = Some(Dialog::Bulk(BulkDialog::new(cards, asked))),
+            Action::Bulk(cards, bulk) => self.change_cards(&cards, &bulk, now),
             Action::Mark(cards, kind) => self.mark(cards, kind, now),
             Action::Unmark(card, kind) => self.unmark(&card, kind, now),
         }

@@ -8,11 +8,12 @@ use crate::{
         dialogs::{Dialog, ImportDialog, ImportState},
         notices::Weight,
     },
-    deck::Card,
+    deck::{Card, CardKey},
     formats::DeckChange,
-    library::{self, DeckError, Import, Operation, Written},
+    library::{self, Bulk, DeckError, Import, Operation, Written},
     memory::Moment,
     tasks::{Task, Watch, finished},
+    wording::count,
 };
 
 impl Desk {
@@ -25,8 +26,9 @@ impl Desk {
                 self.written(written.unwrap_or(Err(DeckError::NotWritten { path, err })), now);
             }
         }
+        self.collect_changed_cards(now);
         // What is being written would be taken for somebody else's change.
-        if self.writing.is_none() && self.watch.as_ref().is_some_and(Watch::take_change) {
+        if self.writing.is_none() && self.changing.is_none() && self.watch.as_ref().is_some_and(Watch::take_change) {
             self.reload();
         }
         if let Some(Some(files)) = finished(&mut self.reloading) {
@@ -42,6 +44,47 @@ impl Desk {
                 Ok(import) => ImportState::Ready(Box::new(import)),
                 Err(err) => ImportState::Failed(err),
             };
+        }
+    }
+
+    /// Begins to change many cards in the files of their decks.
+    pub(super) fn change_cards(&mut self, cards: &[CardKey], bulk: &Bulk, now: Moment) {
+        if self.writing.is_some() || self.changing.is_some() {
+            return self.notices.flash("A deck is still being saved. Try again in a moment.", now);
+        }
+        self.dialog = None;
+        match self.library.bulk_editor(cards, bulk, now) {
+            Ok((0, _)) => self.notices.flash("Nothing to change: the cards are like that already.", now),
+            Ok((changed, write)) => {
+                let cards = count(changed, "card");
+                let said = match bulk {
+                    Bulk::Tag(tags) => format!("{cards} tagged with {}.", tags.join(", ")),
+                    Bulk::Untag(tags) => format!("{} removed from {cards}.", tags.join(", ")),
+                    Bulk::Delete => format!("{cards} deleted. Undo brings them back with their history."),
+                };
+                self.changing = Some((Task::start(&self.wake, write), said));
+            }
+            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+        }
+    }
+
+    /// Takes up the decks whose cards have been changed.
+    fn collect_changed_cards(&mut self, now: Moment) {
+        let Some((task, said)) = self.changing.take() else { return };
+        let mut task = Some(task);
+        match finished(&mut task) {
+            Some(Ok(written)) => {
+                for Written { file, .. } in written {
+                    self.change(Operation::Deck(Box::new(file)), now);
+                }
+                self.notices.flash(said, now);
+                // What is being read may be older than what was written.
+                if self.reloading.is_some() {
+                    self.reload();
+                }
+            }
+            Some(Err(err)) => self.notices.say(err.to_string(), Weight::Warning, now),
+            None => self.changing = task.map(|task| (task, said)),
         }
     }
 
@@ -126,6 +169,9 @@ impl Drop for Desk {
         // A card that was saved just before the window closed is written.
         if let Some(writing) = self.writing.take() {
             drop(writing.wait());
+        }
+        if let Some((changing, _)) = self.changing.take() {
+            drop(changing.wait());
         }
     }
 }

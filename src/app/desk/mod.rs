@@ -73,6 +73,8 @@ pub struct Desk {
     reloading: Option<Task<Option<Vec<DeckFile>>>>,
     /// A changed card or an imported deck is being written.
     writing: Option<Task<Result<Written, DeckError>>>,
+    /// Many cards are being changed in their decks' files, and what is said once they are.
+    changing: Option<(Task<Result<Vec<Written>, DeckError>>, String)>,
     /// What the cards are easily taken for is being worked out.
     preparing: Option<Task<()>>,
     /// A session that begins when that is known.
@@ -122,6 +124,7 @@ impl Desk {
             pictures: Pictures::default(),
             reloading: None,
             writing: None,
+            changing: None,
             preparing: None,
             to_begin: None,
             choosing: None,
@@ -158,6 +161,7 @@ impl Desk {
         self.progress_screen.is_reading()
             || self.reloading.is_some()
             || self.writing.is_some()
+            || self.changing.is_some()
             || self.previewing.is_some()
             || self.to_begin.is_some()
             || self.checking.is_some()

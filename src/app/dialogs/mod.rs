@@ -1,6 +1,7 @@
 //! What opens over a page: importing, problems, practice, editing a card, keys, messages. A dialog is opened by its data.
 
 mod backups;
+mod bulk;
 mod exam;
 mod marked;
 mod palette;
@@ -8,6 +9,7 @@ mod practice;
 mod rescue;
 
 pub use backups::BackupsDialog;
+pub use bulk::{BulkAsked, BulkDialog};
 pub use exam::ExamDialog;
 use marked::marked_ui;
 pub use palette::PaletteDialog;
@@ -44,6 +46,8 @@ pub enum Dialog {
     Exam(Box<ExamDialog>),
     /// The suspended and the flagged cards of a deck.
     Marked(DeckId),
+    /// What many cards are to get.
+    Bulk(BulkDialog),
     /// Which keys do what, those that act in this place first.
     Keys(Context),
     /// Finding something by typing.
@@ -185,6 +189,7 @@ impl Dialog {
                 Self::Practice(dialog) => dialog.ui(ui, view),
                 Self::Exam(dialog) => dialog.ui(ui, view),
                 Self::Marked(deck) => marked_ui(ui, view, deck),
+                Self::Bulk(dialog) => dialog.ui(ui, view),
                 Self::Keys(context) => keys_ui(ui, view, *context),
                 Self::Palette(dialog) => dialog.ui(ui, view),
                 Self::Messages => messages_ui(ui, view, history),
@@ -192,7 +197,7 @@ impl Dialog {
                 Self::Rescue(dialog) => dialog.ui(ui, view),
             }
         });
-        let is_written = matches!(self, Self::Edit(_) | Self::Import(_) | Self::Exam(_));
+        let is_written = matches!(self, Self::Edit(_) | Self::Import(_) | Self::Exam(_) | Self::Bulk(_));
         let is_beside = modal.backdrop_response.clicked();
         // An open list is closed first.
         if modal.should_close() && !has_list && !(is_written && is_beside) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     Catalogue, KEYS, Key, Standing,
     read::{Token, is_quote, key_of, tokens},
+    texts::has_word,
 };
 use crate::deck::{Topic, fold};
 
@@ -58,12 +59,12 @@ impl Catalogue<'_> {
             }
             Key::Date | Key::Known | Key::Lapses | Key::Answers => Vec::new(),
         };
-        // Names that begin so come before those that have it somewhere.
+        // Names that begin so come before those with a later word that does.
         let mut fitting: Vec<(bool, String)> = words
             .into_iter()
             .filter_map(|word| {
                 let folded = fold(&word);
-                (folded.contains(&typed) && folded != typed).then(|| (!folded.starts_with(&typed), word))
+                (has_word(&folded, &typed) && folded != typed).then(|| (!folded.starts_with(&typed), word))
             })
             .collect();
         fitting.sort_by_key(|(is_within, _)| *is_within);

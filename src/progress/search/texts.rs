@@ -46,10 +46,16 @@ impl Name {
         self.folded.iter().any(|name| wanted.contains(name))
     }
 
-    /// Whether one of these stands in its name.
+    /// Whether a word of its name begins with one of these.
     pub fn has(&self, wanted: &[String]) -> bool {
-        self.folded.iter().any(|name| wanted.iter().any(|wanted| name.contains(wanted)))
+        self.folded.iter().any(|name| wanted.iter().any(|wanted| has_word(name, wanted)))
     }
+}
+
+/// Whether a word begins so; both are folded. In scripts without spaces between words, it may stand anywhere.
+pub(super) fn has_word(text: &str, beginning: &str) -> bool {
+    let begins = |at: usize| at == 0 || text.as_bytes()[at - 1] == b' ' || !beginning.is_ascii();
+    text.match_indices(beginning).any(|(at, _)| begins(at))
 }
 
 impl DeckTexts {

@@ -35,7 +35,9 @@ impl CardsScreen {
             (CardsMove::Suspend, if have_all(MarkKind::Suspend) { "Unsuspend" } else { "Suspend" }),
             (CardsMove::Flag, if have_all(MarkKind::Flag) { "Remove flag" } else { "Flag" }),
         ];
-        for (how, label) in labels {
+        let others = [CardsMove::Tag, CardsMove::SetDue, CardsMove::Reset, CardsMove::Delete];
+        let others = others.into_iter().map(|how| (how, Command::Cards(how).label()));
+        for (how, label) in labels.into_iter().chain(others) {
             let command = Command::Cards(how);
             if quiet(ui, label, &Context::Cards.key(command)).on_hover_text(command.tooltip()).clicked() {
                 view.send(command);

@@ -19,11 +19,12 @@ use super::View;
 use crate::{
     app::{
         command::{Action, CardsMove, Command},
+        dialogs::BulkAsked,
         theme::{GAP, PAGE_MARGIN, Palette, Type},
         widgets::title,
     },
     deck::CardKey,
-    library::{Library, Mode, Plan, key_of},
+    library::{Bulk, Library, Mode, Plan, key_of},
     memory::StudyDay,
     progress::search::{CardAt, Column, DeckTexts, Direction, Search},
     study::MarkKind,
@@ -175,6 +176,10 @@ impl CardsScreen {
         self.selection.cards(&self.rows).filter_map(|at| key_of(&self.texts, at)).collect()
     }
 
+    fn with_selected(&self, action: impl FnOnce(Vec<CardKey>) -> Action) -> Option<Action> {
+        Some(self.selected()).filter(|cards| !cards.is_empty()).map(action)
+    }
+
     /// Moves the cursor, or does something with the selected cards. Returns what is left to be done.
     pub fn act(&mut self, how: CardsMove, library: &Library) -> Option<Action> {
         let is_moving = matches!(how, CardsMove::Move(_) | CardsMove::Extend(_));
@@ -197,11 +202,14 @@ impl CardsScreen {
             CardsMove::Edit => return self.key_at_cursor().map(Action::Edit),
             CardsMove::Read => return self.passage_at_cursor(library),
             CardsMove::Practise => {
-                let cards = self.selected();
-                let plan = Plan { cards, mode: Mode::Practice, ..Plan::default() };
-                return (!plan.cards.is_empty()).then(|| Action::Study(Box::new(plan)));
+                let plan = |cards| Plan { cards, mode: Mode::Practice, ..Plan::default() };
+                return self.with_selected(|cards| Action::Study(Box::new(plan(cards))));
             }
             CardsMove::Suspend => return self.mark(library, MarkKind::Suspend, MarkKind::Unsuspend),
+            CardsMove::Tag => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Tags)),
+            CardsMove::SetDue => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Due)),
+            CardsMove::Reset => return self.with_selected(|cards| Action::Mark(cards, MarkKind::Reset)),
+            CardsMove::Delete => return self.with_selected(|cards| Action::Bulk(cards, Bulk::Delete)),
             CardsMove::Flag => return self.mark(library, MarkKind::Flag, MarkKind::Unflag),
         }
         self.wants_row |= is_moving;
