@@ -19,7 +19,7 @@ use crate::{
 #[command(after_long_help = "\
 Search: words, wherever they stand; accents and case do not matter. Every part must hold.
   \"a phrase\"  these whole words, one after the other
-  -word       not this
+  -word       not this; a search that begins with it stands after --
   deck: topic: tag: party: passage:   by their names; `|` stands between alternatives
   is:due is:new is:learned is:trouble is:suspended is:flagged is:buried is:edited
   date:1890..1914  date:1891  known<70  lapses>3  answers>=5  added:7  answered:today
@@ -29,7 +29,7 @@ answers, suspended, flagged, buried, added, edited}: `state` is suspended, burie
 `known` is the probability of recall today (0 to 1), or null if the card is new, `due` and `added` are days, or null")]
 pub struct CardsOptions {
     /// What to search for, such as `is:due treaty`.
-    #[arg(value_name = "SEARCH", allow_hyphen_values = true)]
+    #[arg(value_name = "SEARCH")]
     search: Vec<String>,
     /// Write JSON.
     #[arg(long)]
@@ -110,7 +110,9 @@ pub fn run(
 ) -> Result<ExitCode, Failure> {
     let typed = options.search.join(" ");
     let search = Search::parse(&typed).map_err(|err| Failure::Search { search: typed, err })?;
-    let library = open(folder, Access::Read)?;
+    let mut library = open(folder, Access::Read)?;
+    let seen = library.seen_keeper(clock.now());
+    library.take_seen(seen());
     let texts = library.decks().iter().map(|deck| Arc::new(DeckTexts::new(deck.deck.clone())));
     let texts: Vec<Arc<DeckTexts>> = texts.collect();
     let catalogue = library.catalogue(&texts, library.study_day(clock.now()));

@@ -19,7 +19,12 @@ impl Library {
         let deck = |texts: &'c Arc<DeckTexts>| {
             let deck = self.decks.iter().find(|it| Arc::ptr_eq(&it.deck, texts.deck()));
             let states = deck.map(LibraryDeck::states).unwrap_or_default();
-            CatalogueDeck { texts, states, marks: deck.map(LibraryDeck::marks).unwrap_or_default(), seen: &[] }
+            CatalogueDeck {
+                texts,
+                states,
+                marks: deck.map(LibraryDeck::marks).unwrap_or_default(),
+                seen: deck.map(|deck| deck.seen.as_slice()).unwrap_or_default(),
+            }
         };
         Catalogue { decks: texts.iter().map(deck).collect(), scheduler: &self.scheduler, today }
     }

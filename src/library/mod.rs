@@ -19,6 +19,7 @@ mod opening;
 mod plan;
 mod prospect;
 mod rescue;
+mod seen;
 mod shelf;
 mod store;
 mod undo;
@@ -38,6 +39,7 @@ pub use opening::{BackupState, Gone};
 pub use plan::{Mode, Plan};
 pub use prospect::{AHEAD_DAYS, Prospect, WayOut};
 pub use rescue::Future;
+pub use seen::SeenCards;
 pub use store::{Changes, Operation};
 
 use std::collections::HashMap;

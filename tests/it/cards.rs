@@ -1,10 +1,13 @@
 //! Every card in a table: found, sorted, selected and changed many at a time, in the window and in the terminal.
 
+use std::sync::Arc;
+
 use eframe::egui::{Key, Modifiers, Theme};
 use entente::{
     deck::CardKey,
-    library::Operation,
+    library::{Bulk, Operation},
     memory::{Rating, StudyDay},
+    progress::search::{DeckTexts, Search},
     study::{MarkKind, Undone},
 };
 use serde_json::Value;
@@ -56,9 +59,9 @@ fn keys(study: &Study, ids: &[&str]) -> Vec<CardKey> {
 fn the_terminal_lists_what_a_search_finds() {
     let home = Home::new();
     ok(&home, &["import", &home.write("pacts.ron", DECK)]);
-    let found = ok(&home, &["cards", "deck:pacts", "tag:exam", "-minister"]);
+    let found = ok(&home, &["cards", "deck:pacts", "tag:exam", "--", "-minister"]);
     assert_eq!(found, "pacts/raft · new\n  Where did they meet at Tilsit?\n  On a raft\n1 card found.\n");
-    assert!(ok(&home, &["cards", "-deck:pacts"]).ends_with("cards found.\n"));
+    assert!(ok(&home, &["cards", "--", "-deck:pacts"]).ends_with("cards found.\n"));
     assert_eq!(ok(&home, &["cards", "delcasse", "lapses>3"]), "no cards found.\n");
 
     let json: Value = serde_json::from_str(&ok(&home, &["cards", "date:1890..1914 deck:pacts", "--json"])).unwrap();
@@ -133,7 +136,7 @@ fn a_reset_card_is_new_and_a_set_day_is_due_until_that_is_taken_back() {
 fn a_card_is_found_by_a_word_and_looked_at() {
     let mut study = Study::new().deck(DECK).answer("delcasse", Rating::Good).day(2).answer("delcasse", Rating::Hard);
     let mut window = open(&mut study, SIZE, Theme::Light);
-    search(&mut window, "delcasse minister");
+    search(&mut window, "deck:pacts delcasse minister");
     assert!(window.shows("1 of ") && window.shows("Who was Théophile Delcassé?"));
     assert!(window.shows("A foreign minister") && window.shows("2 answers") && window.shows("Hard"));
     assert!(window.shows("Likely recalled over time, in per cent; today"));
@@ -244,4 +247,59 @@ fn the_table_as_pictures() {
         window.press(Key::Slash).type_text(" date:soon");
         window.picture(&format!("cards-nothing-{name}"));
     }
+}
+
+#[test]
+fn many_cards_are_tagged_and_deleted_in_their_files_as_one_step_each() {
+    let mut study = Study::new().deck(DECK).answer("raft", Rating::Good);
+    let (cards, now) = (keys(&study, &["raft", "keys", "tsar"]), study.now());
+    let file = study.deck_path("pacts.ron");
+    let before = std::fs::read_to_string(&file).unwrap();
+    let change = |study: &mut Study, bulk: &Bulk| {
+        let (count, write) = study.library_mut().bulk_editor(&cards, bulk, now).unwrap();
+        for written in write().unwrap() {
+            study.apply(Operation::Deck(Box::new(written.file)));
+        }
+        count
+    };
+    let tags = |study: &Study, id: &str| study.library().card(&study.key(id)).unwrap().1.tags.clone();
+
+    assert_eq!(change(&mut study, &Bulk::Tag(vec!["exam".to_owned()])), 2, "one has the tag already");
+    assert_eq!((tags(&study, "raft"), tags(&study, "tsar")), (vec!["exam".to_owned()], vec!["exam".to_owned()]));
+    assert_eq!(change(&mut study, &Bulk::Untag(vec!["exam".to_owned()])), 3);
+    assert!(tags(&study, "raft").is_empty() && tags(&study, "delcasse").len() == 2);
+    assert_eq!(change(&mut study, &Bulk::Delete), 3);
+    assert_eq!(study.library().deck(&"pacts".into()).unwrap().deck.cards.len(), 1);
+    assert_eq!(study.library().reviews().unwrap().len(), 1, "no answer is gone");
+
+    let mut study = study.reopen();
+    for _ in 0..3 {
+        assert!(matches!(study.undo(), Some(Undone::Edit(_))));
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+    assert!(study.library().state(&study.key("raft")).unwrap().is_learned(), "the history is as it was");
+}
+
+#[test]
+fn cards_are_found_by_when_they_came_and_whether_they_were_edited() {
+    let mut study = Study::new().deck(DECK);
+    let found = |study: &mut Study, search: &str| {
+        let seen = study.library_mut().seen_keeper(study.now())();
+        study.library_mut().take_seen(seen);
+        let texts: Vec<_> =
+            study.library().decks().iter().map(|deck| Arc::new(DeckTexts::new(deck.deck.clone()))).collect();
+        let today = study.library().study_day(study.now());
+        let catalogue = study.library().catalogue(&texts, today);
+        catalogue.find(&Search::parse(&format!("deck:pacts {search}")).unwrap()).len()
+    };
+    found(&mut study, "");
+    let mut study = study.day(400);
+    let more = DECK.replace("cards: [", "cards: [(id: \"new\", question: \"Who?\", answer: \"Nobody\"),");
+    study.import(&more.replace("On a raft", "On a boat"));
+    assert_eq!((found(&mut study, "added:7"), found(&mut study, "is:edited")), (1, 1));
+    let mut study = study.day(410).reopen();
+    assert_eq!((found(&mut study, "added:7"), found(&mut study, "added:11"), found(&mut study, "is:edited")), (0, 1, 1));
+    // What is put back as it was is not edited.
+    study.import(&more);
+    assert_eq!(found(&mut study, "is:edited"), 0);
 }

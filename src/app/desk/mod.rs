@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     deck::DeckId,
-    library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, TakenBackup, Written},
+    library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, SeenCards, TakenBackup, Written},
     memory::{Moment, StudyDay},
     storage::{
         preferences::{Preferences, Theme},
@@ -75,6 +75,8 @@ pub struct Desk {
     writing: Option<Task<Result<Written, DeckError>>>,
     /// Many cards are being changed in their decks' files, and what is said once they are.
     changing: Option<(Task<Result<Vec<Written>, DeckError>>, String)>,
+    /// It is being read when each card came.
+    seeing: Option<Task<SeenCards>>,
     /// What the cards are easily taken for is being worked out.
     preparing: Option<Task<()>>,
     /// A session that begins when that is known.
@@ -125,6 +127,7 @@ impl Desk {
             reloading: None,
             writing: None,
             changing: None,
+            seeing: None,
             preparing: None,
             to_begin: None,
             choosing: None,
@@ -135,6 +138,8 @@ impl Desk {
         desk.look_through();
         desk.ask_about_answers(now);
         desk.prepare();
+        // The first pictures come first.
+        desk.seeing = Some(Task::start_after(studying::PAUSE, &desk.wake, desk.library.seen_keeper(now)));
         desk.apply_preferences(ctx);
         desk.refresh(now);
         desk
@@ -207,6 +212,12 @@ impl Desk {
             finished(&mut self.preparing);
             if let Some(plan) = self.to_begin.take_if(|_| self.preparing.is_none()) {
                 self.begin(plan, now);
+            }
+        }
+        if let Some(seen) = finished(&mut self.seeing) {
+            self.library.take_seen(seen);
+            if self.page == Page::Cards {
+                self.refresh(now);
             }
         }
         self.progress_screen.poll();

@@ -20,7 +20,7 @@ use crate::{
 /// Up to how many cards a deck is prepared when a session begins: that takes 2 ms.
 const PREPARED_IN_A_FRAME: usize = 300;
 /// How long the library is on the screen before decks are prepared: the first pictures come first.
-const PAUSE: Duration = Duration::from_secs(2);
+pub(super) const PAUSE: Duration = Duration::from_secs(2);
 
 impl Desk {
     /// Studies the selected deck, if today asks for anything of it.
@@ -110,6 +110,7 @@ impl Desk {
             Ok(changes) => {
                 if changes.are_decks_changed {
                     self.prepare();
+                    self.seeing = Some(Task::start(&self.wake, self.library.seen_keeper(now)));
                     self.on_session(|session, library| session.decks_changed(library, now), now);
                 }
                 if changes != Changes::default() {

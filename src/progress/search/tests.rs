@@ -230,7 +230,7 @@ fn keys_and_what_stands_after_them_are_suggested() {
         ("war -pa", "-party: -passage:"),
         ("is:b", "is:buried"),
         ("is:new|le", "is:new|learned"),
-        ("topic:al", "topic:alliance topic:general"),
+        ("topic:al", "topic:alliance"),
         ("tag:co", "tag:\"cold war\""),
         ("deck:", "deck:\"France and Russia\" deck:Russia"),
         ("tag:exam", "tag:exam-old"),

@@ -137,7 +137,7 @@ fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Ca
         };
         ui.label(Type::Small.text(asked, palette.secondary));
         for option in question.choice.iter().flat_map(|choice| &choice.options) {
-            let text = format!("○  {}", plain_items(&option.text));
+            let text = format!("–  {}", plain_items(&option.text));
             ui.label(Type::Body.text(text, palette.secondary));
         }
     }

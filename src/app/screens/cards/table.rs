@@ -98,7 +98,7 @@ fn sized(column: Column) -> Sized {
         Column::Answer => 150.0,
         Column::Date => 110.0,
         Column::Deck => 120.0,
-        Column::State | Column::Due => 84.0,
+        Column::State | Column::Due => 88.0,
         Column::Topic => 72.0,
         Column::Known => 58.0,
         Column::Lapses => 52.0,
@@ -151,8 +151,10 @@ fn cell(catalogue: &Catalogue<'_>, at: CardAt, column: Column, palette: &Palette
                 "learned" => palette.good,
                 _ => palette.secondary,
             };
-            let flag = if deck.marks(place).is_flagged { " ⚑" } else { "" };
-            (format!("{standing}{flag}"), color)
+            if deck.marks(place).is_flagged {
+                return (format!("{standing}, flagged"), palette.hard);
+            }
+            (standing.to_owned(), color)
         }
         Column::Known => {
             let known = catalogue.known(deck, place).map(|known| format!("{:.0} %", known * 100.0));
