@@ -284,7 +284,8 @@ fn many_cards_are_tagged_and_deleted_in_their_files_as_one_step_each() {
 fn cards_are_found_by_when_they_came_and_whether_they_were_edited() {
     let mut study = Study::new().deck(DECK);
     let found = |study: &mut Study, search: &str| {
-        let seen = study.library_mut().seen_keeper(study.now())();
+        let now = study.now();
+        let seen = study.library_mut().seen_keeper(now)();
         study.library_mut().take_seen(seen);
         let texts: Vec<_> =
             study.library().decks().iter().map(|deck| Arc::new(DeckTexts::new(deck.deck.clone()))).collect();
