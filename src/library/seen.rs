@@ -106,11 +106,7 @@ mod tests {
 
     #[test]
     fn a_card_is_noted_once_and_edited_as_long_as_it_says_something_else() {
-        let card = |id: &str, question: &str| Card {
-            id: id.into(),
-            question: question.to_owned(),
-            ..Card::default()
-        };
+        let card = |id: &str, question: &str| Card { id: id.into(), question: question.to_owned(), ..Card::default() };
         let deck = |cards: Vec<Card>| Deck { id: "d".into(), cards, ..Deck::default() };
         let (seen, noted) = compare(&deck(vec![card("a", "Who?"), card("b", "When?")]), "", Some(StudyDay(20_000)));
         assert!(seen.iter().all(|seen| *seen == Seen { added: Some(StudyDay(20_000)), is_edited: false }));

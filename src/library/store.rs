@@ -13,7 +13,9 @@ use crate::{
         preferences::Preferences,
         review_log::{Event, LogError, Undoable},
     },
-    study::{Answer, Decided, Decision, ExamGoal, Input, Mark, MarkKind, Reach, Record, Review, Session, Shelf, Undone},
+    study::{
+        Answer, Decided, Decision, ExamGoal, Input, Mark, MarkKind, Reach, Record, Review, Session, Shelf, Undone,
+    },
 };
 
 /// Something that changes a library.
@@ -273,7 +275,9 @@ impl Library {
     fn read_marks(&mut self, cards: &BTreeSet<CardKey>) {
         let read = match cards.first() {
             None => return,
-            Some(card) if cards.len() == 1 => self.log.marks_of(card).map(|marks| HashMap::from([(card.clone(), marks)])),
+            Some(card) if cards.len() == 1 => {
+                self.log.marks_of(card).map(|marks| HashMap::from([(card.clone(), marks)]))
+            }
             Some(_) => self.log.marks(),
         };
         let marks = match read {

@@ -299,7 +299,10 @@ fn cards_are_found_by_when_they_came_and_whether_they_were_edited() {
     study.import(&more.replace("On a raft", "On a boat"));
     assert_eq!((found(&mut study, "added:7"), found(&mut study, "is:edited")), (1, 1));
     let mut study = study.day(410).reopen();
-    assert_eq!((found(&mut study, "added:7"), found(&mut study, "added:11"), found(&mut study, "is:edited")), (0, 1, 1));
+    assert_eq!(
+        (found(&mut study, "added:7"), found(&mut study, "added:11"), found(&mut study, "is:edited")),
+        (0, 1, 1)
+    );
     // What is put back as it was is not edited.
     study.import(&more);
     assert_eq!(found(&mut study, "is:edited"), 0);

@@ -24,7 +24,9 @@ use super::{
 };
 use crate::{
     deck::DeckId,
-    library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, SeenCards, TakenBackup, Written},
+    library::{
+        Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, SeenCards, TakenBackup, Written,
+    },
     memory::{Moment, StudyDay},
     storage::{
         preferences::{Preferences, Theme},

@@ -46,7 +46,9 @@ pub enum SearchError {
         known: String,
     },
     /// A date was expected.
-    #[error("I can’t read “{value}” as a date. Write, for example, date:1890..1914, date:1891 or date:\"28 June 1914\".")]
+    #[error(
+        "I can’t read “{value}” as a date. Write, for example, date:1890..1914, date:1891 or date:\"28 June 1914\"."
+    )]
     NotADate {
         /// Its place, in bytes.
         place: Range<usize>,

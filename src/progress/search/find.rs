@@ -74,13 +74,10 @@ impl Catalogue<'_> {
                 .map(|(term, is_exact)| (term.is_excluded, deck.look(&term.wanted, *is_exact)))
                 .collect();
             // What is read in the texts comes last.
-            looked.sort_by_key(|(_, looked)| {
-                matches!(looked, Looked::Wanted(Wanted::Letters(_) | Wanted::Phrase(_)))
-            });
+            looked.sort_by_key(|(_, looked)| matches!(looked, Looked::Wanted(Wanted::Letters(_) | Wanted::Phrase(_))));
             for place in 0..deck.texts.deck().cards.len() {
-                let meets = |(is_excluded, looked): &(bool, Looked<'_>)| {
-                    *is_excluded != self.is_meant(deck, place, looked)
-                };
+                let meets =
+                    |(is_excluded, looked): &(bool, Looked<'_>)| *is_excluded != self.is_meant(deck, place, looked);
                 if looked.iter().all(meets) {
                     found.push(CardAt { deck: number, place: place as u32 });
                 }
@@ -206,9 +203,8 @@ impl CatalogueDeck<'_> {
 
     fn look<'s>(&self, wanted: &'s Wanted, is_exact: bool) -> Looked<'s> {
         let Wanted::Name(key, names) = wanted else { return Looked::Wanted(wanted) };
-        let is_it = |name: &super::texts::Name| {
-            name.key == *key && if is_exact { name.is(names) } else { name.has(names) }
-        };
+        let is_it =
+            |name: &super::texts::Name| name.key == *key && if is_exact { name.is(names) } else { name.has(names) };
         if *key == Key::Deck {
             return Looked::All(is_it(&self.texts.own));
         }

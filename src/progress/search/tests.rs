@@ -44,7 +44,11 @@ impl Shelf {
                     passage: Some("p".into()),
                     ..card("one", "Who was Théophile **Delcassé**?", "A foreign minister")
                 },
-                Card { topic: Topic::War, date: date("1853/1856"), ..card("two", "Which war began over keys?", "Crimea") },
+                Card {
+                    topic: Topic::War,
+                    date: date("1853/1856"),
+                    ..card("two", "Which war began over keys?", "Crimea")
+                },
                 Card { tags: vec!["exam-old".to_owned()], ..card("three", "Tsar [[Alexander III]] approved it.", "") },
             ],
             ..Deck::default()

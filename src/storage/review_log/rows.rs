@@ -122,7 +122,7 @@ fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> rusq
         "INSERT INTO marks (id, device, deck, card, at_ms, utc_offset_s, study_day, kind)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
-insert.execute(params![
+    insert.execute(params![
         mark.id.as_bytes(),
         device.as_bytes(),
         mark.card.deck.as_str(),

@@ -28,8 +28,7 @@ impl CardsScreen {
             return;
         }
         let have_all = |kind: MarkKind| {
-            self.selection.count() == 1
-                && self.selected().iter().all(|card| kind.is_set(&view.library.marks(card)))
+            self.selection.count() == 1 && self.selected().iter().all(|card| kind.is_set(&view.library.marks(card)))
         };
         let labels = [
             (CardsMove::Suspend, if have_all(MarkKind::Suspend) { "Unsuspend" } else { "Suspend" }),
@@ -39,7 +38,9 @@ impl CardsScreen {
         let others = others.into_iter().map(|how| (how, Command::Cards(how).label()));
         for (how, label) in labels.into_iter().chain(others) {
             let command = Command::Cards(how);
-            if quiet(ui, label, &Context::Cards.key(command)).on_hover_text(command.tooltip()).clicked() {
+            let key = Context::Cards.key(command);
+            // A key that is called like the button need not be named twice.
+            if quiet(ui, label, if key == label { "" } else { &key }).on_hover_text(command.tooltip()).clicked() {
                 view.send(command);
             }
         }

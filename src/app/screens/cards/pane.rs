@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{ScrollArea, TextWrapMode, Ui};
 
 use super::CardsScreen;
 use crate::{
@@ -102,7 +102,11 @@ impl CardsScreen {
             if self.selection.count() > 1 {
                 ui.label(Type::Strong.text(count(self.selection.count(), "card") + " selected", palette.ink));
             }
-            ui.horizontal_wrapped(|ui| self.buttons_ui(ui, view));
+            ui.horizontal_wrapped(|ui| {
+                ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                self.buttons_ui(ui, view);
+            });
             ui.add_space(GAP);
             if let Some(looked) = &self.looked
                 && let Some((deck, card)) = view.library.card(&looked.key)
@@ -128,7 +132,7 @@ fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Ca
     let palette = Palette::of(ui);
     ui.label(Type::Small.text(about(view, looked, card), palette.secondary));
     if let Some(question) = &looked.question {
-        let response = ui.label(rich(&question.prompt, Type::DeckTitle, palette.ink, None, palette.lit));
+        let response = ui.label(rich(&question.prompt, Type::Heading, palette.ink, None, palette.lit));
         as_heading(&response, &plain(&question.prompt));
         let asked = match question.form {
             Form::Recall => "Asked without a field: you recall it and rate yourself".to_owned(),

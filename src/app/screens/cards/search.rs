@@ -59,9 +59,10 @@ impl SearchField {
         std::mem::take(&mut self.is_leaving)
     }
 
-    /// Returns why what was typed means nothing.
+    /// Returns why what was typed means nothing; `None` as long as suggestions say how it may go on.
     pub fn problem(&self) -> Option<String> {
-        self.problem.as_ref().map(ToString::to_string)
+        let is_going_on = self.are_shown && !self.suggestions.is_empty();
+        self.problem.as_ref().filter(|_| !is_going_on).map(ToString::to_string)
     }
 
     /// Returns what was typed without its parts about decks.
@@ -90,12 +91,13 @@ impl SearchField {
         let keys = if has_focus { self.keys(ui) } else { Keys::default() };
         let palette = Palette::of(ui);
         let hint = format!("Search ({})", Context::Cards.key(Command::Cards(CardsMove::Search)));
+        let color = self.problem().map(|_| palette.hard);
         let field = TextEdit::singleline(&mut self.typed)
             .id(id)
             .desired_width(f32::INFINITY)
             .hint_text(hint)
             .return_key(None)
-            .text_color_opt(self.problem.as_ref().map(|_| palette.hard))
+            .text_color_opt(color)
             .margin(Margin::symmetric(10, 8));
         let mut output = field.show(ui);
         ui.ctx().accesskit_node_builder(id, |node| node.set_label("Search the cards"));
@@ -220,7 +222,9 @@ impl CardsScreen {
         MenuButton::new("Columns").config(stays_open).ui(ui, |ui| {
             for column in Column::ALL {
                 let mut is_shown = !self.hidden.contains(&column);
-                if ui.add_enabled(column != Column::Question, eframe::egui::Checkbox::new(&mut is_shown, column.name())).changed()
+                if ui
+                    .add_enabled(column != Column::Question, eframe::egui::Checkbox::new(&mut is_shown, column.name()))
+                    .changed()
                 {
                     self.hidden.retain(|hidden| *hidden != column);
                     if !is_shown {

@@ -17,6 +17,8 @@ use crate::{
 };
 
 const ROW: f32 = 27.0;
+/// Between two columns, in points.
+const SPACING: f32 = 10.0;
 
 /// What a click on a row means.
 struct Clicked {
@@ -28,12 +30,12 @@ struct Clicked {
 impl CardsScreen {
     /// Draws the rows, and takes clicks on them and on the heads of the columns.
     pub(super) fn table_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let columns: Vec<Column> = Column::ALL.into_iter().filter(|it| !self.hidden.contains(it)).collect();
+        let columns = fitting(&self.hidden, ui.available_width());
         let catalogue = view.library.catalogue(&self.texts, view.today);
         let (mut clicked, mut sorted) = (None, None);
-        ui.spacing_mut().item_spacing = vec2(10.0, 0.0);
+        ui.spacing_mut().item_spacing = vec2(SPACING, 0.0);
         let mut table = TableBuilder::new(ui)
-            .id_salt(("cards", columns.len(), columns.first().map(|it| *it as u8)))
+            .id_salt(("cards", columns.iter().fold(0_u32, |set, column| set | 1 << *column as u32)))
             .striped(true)
             .resizable(true)
             .sense(Sense::click())
@@ -90,11 +92,30 @@ impl CardsScreen {
     }
 }
 
-/// How wide a column is at first.
+/// The columns that were chosen, as far as there is room for them: the less telling ones make way for the question.
+fn fitting(hidden: &[Column], width: f32) -> Vec<Column> {
+    let mut columns: Vec<Column> = Column::ALL.into_iter().filter(|column| !hidden.contains(column)).collect();
+    for dropped in [Column::Deck, Column::Topic, Column::Lapses, Column::Due, Column::Date, Column::Known] {
+        if columns.iter().map(|column| width_of(*column) + SPACING).sum::<f32>() <= width {
+            break;
+        }
+        columns.retain(|column| *column != dropped);
+    }
+    columns
+}
+
 fn sized(column: Column) -> Sized {
-    let width = match column {
+    match column {
         // Takes what the others leave.
-        Column::Question => return Sized::remainder().at_least(140.0).clip(true).resizable(false),
+        Column::Question => Sized::remainder().at_least(140.0).clip(true).resizable(false),
+        _ => Sized::initial(width_of(column)).at_least(36.0).clip(true),
+    }
+}
+
+/// How wide a column is at first; the question has at least that.
+fn width_of(column: Column) -> f32 {
+    match column {
+        Column::Question => 260.0,
         Column::Answer => 150.0,
         Column::Date => 110.0,
         Column::Deck => 120.0,
@@ -102,8 +123,7 @@ fn sized(column: Column) -> Sized {
         Column::Topic => 72.0,
         Column::Known => 58.0,
         Column::Lapses => 52.0,
-    };
-    Sized::initial(width).at_least(36.0).clip(true)
+    }
 }
 
 fn head_ui(ui: &mut Ui, column: Column, sorted: Option<Direction>) -> Response {
