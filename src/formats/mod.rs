@@ -5,6 +5,7 @@
 
 mod bounds;
 mod edit;
+pub mod html;
 mod problem;
 pub mod ron;
 mod text;

@@ -172,7 +172,7 @@ fn cards_set_aside() {
     });
 }
 
-/// The progress page from top to bottom.
+/// Every part of the progress page.
 fn progress_pictures(mut study: Study, age: &str) {
     for (size, theme, name) in [
         (SIZES[0], Theme::Light, "light-1280x800"),
@@ -182,10 +182,17 @@ fn progress_pictures(mut study: Study, age: &str) {
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
         window.press_with(Modifiers::COMMAND, Key::Num5);
-        assert!(window.shows("Since last time") && window.shows("Upcoming"));
-        for part in 0..7 {
+        let parts = [
+            (Key::Num1, "Since last time"),
+            (Key::Num2, "What is known"),
+            (Key::Num3, "Trouble spots"),
+            (Key::Num4, "Upcoming"),
+            (Key::Num5, "Started"),
+        ];
+        for (part, (key, shown)) in parts.into_iter().enumerate() {
+            window.press(key);
+            assert!(window.shows(shown), "{shown}");
             window.picture(&format!("progress-{age}-{part}-{name}"));
-            window.press(Key::PageDown);
         }
     }
 }

@@ -8,11 +8,14 @@ use std::{
 
 use eframe::egui::Theme;
 use entente::{
+    deck::CardKey,
     library::{Access, DataFolder, Future, Library, OpenError, Operation},
-    memory::{CardState, Rating},
+    memory::{CardState, Moment, Rating, StudyDay},
     storage::review_log::{Health, LogError, examine},
+    study::{Form, Review},
 };
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use crate::{
     builder::{FIRST_NOON, Study, deck_of},
@@ -252,6 +255,75 @@ fn a_wrong_cache_of_schedules_heals_and_is_not_shown_to_whoever_only_looks() {
         assert_eq!(states(&study), right, "{damage}");
         study.close();
         assert_eq!(states(&study.reopen()), right, "{damage}");
+    }
+}
+
+/// A log of so many answers that it is looked through only after it has opened.
+fn large() -> Study {
+    let mut study = Study::new().deck(&deck_of("pacts", 3));
+    let cards = ["c1", "c2", "c3"].map(|card| study.key(card));
+    let (end, days) = (study.now(), 2_000);
+    let reviews = (0..2 * days).map(|number: i32| {
+        let at = Moment { utc_ms: end.utc_ms - i64::from(2 * days - number) * 43_200_000, ..end };
+        let (time, counter) = (u128::try_from(at.utc_ms).unwrap(), u128::try_from(number).unwrap());
+        Review {
+            id: Uuid::from_u128(time << 80 | 7 << 76 | 2 << 62 | counter),
+            session: Uuid::from_u128(7),
+            card: cards[usize::try_from(number).unwrap() % 2].clone(),
+            at,
+            study_day: study.library().study_day(at),
+            form: Form::Typed,
+            rating: Rating::Good,
+            given: Some("an answer that takes some room in the log: ".repeat(4)),
+            is_right: Some(true),
+            rival: None,
+            duration_ms: 4_000,
+            is_scheduled: true,
+            interval_days: 1,
+        }
+    });
+    let reviews: Vec<Review> = reviews.collect();
+    study.apply(Operation::History(reviews, Vec::new()));
+    study.close();
+    assert!(fs::metadata(study.data_folder().log()).unwrap().len() > 1_000_000);
+    study
+}
+
+#[test]
+fn damage_of_a_large_log_is_told_before_an_answer_is_kept() {
+    let study = large();
+    let log = study.data_folder().log();
+    let query = "SELECT max(pageno) FROM dbstat WHERE name = 'reviews_of_a_card'";
+    let page: i64 = Connection::open(&log).unwrap().query_row(query, [], |row| row.get(0)).unwrap();
+    let page = usize::try_from(page).unwrap();
+    let mut bytes = fs::read(&log).unwrap();
+    bytes[(page - 1) * 4096 + 40..page * 4096].fill(0);
+    fs::write(&log, &bytes).unwrap();
+
+    let mut library = Library::open(study.data_folder(), Access::Write).expect("it is looked through later");
+    let card = CardKey { deck: "pacts".into(), card: "c3".into() };
+    let answer = entente::study::Answer::recalled(Uuid::from_u128(8), card, Rating::Good, 1_000);
+    let record = Operation::Record(entente::study::Record::Answer(answer));
+    let refused = library.apply(record, study.now()).err();
+    assert!(matches!(refused, Some(OpenError::Log(LogError::Damaged { .. }))), "{refused:?}");
+    drop(library);
+
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    window.wait_for("The review log is damaged");
+    assert!(window.shows("Open read-only"));
+}
+
+#[test]
+fn a_wrong_cache_of_a_large_log_heals_before_an_answer_is_kept() {
+    for damage in ["UPDATE schedules SET due_day = due_day + 4000", "UPDATE schedules SET reviews = -7"] {
+        let study = large();
+        let right = states(&study.reopen());
+        let mut study = large();
+        Connection::open(study.data_folder().log()).unwrap().execute_batch(damage).unwrap();
+        study = study.reopen();
+        study.library_mut().settle().unwrap();
+        assert_eq!(states(&study), right, "{damage}");
+        assert!(right[0].schedule().is_some_and(|it| it.due_day > StudyDay(0)));
     }
 }
 

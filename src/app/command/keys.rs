@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Event, Key, Modifiers};
 
-use super::{CardsMove, Command, TimelineMove};
+use super::{CardsMove, Command, ProgressPart, TimelineMove};
 use crate::memory::Rating;
 
 /// Where the keys act.
@@ -32,6 +32,8 @@ pub enum Context {
     Cards,
     /// The timeline.
     Timeline,
+    /// The progress page.
+    Progress,
     /// Any other page.
     Page,
 }
@@ -106,6 +108,13 @@ static CARDS: &[Binding] = &[
     (NONE, Key::D, Command::Cards(CardsMove::SetDue)),
     (NONE, Key::Delete, Command::Cards(CardsMove::Delete)),
     (NONE, Key::Escape, Command::Cards(CardsMove::Clear)),
+];
+static PROGRESS: &[Binding] = &[
+    (NONE, Key::Num1, Command::ShowProgressPart(ProgressPart::Today)),
+    (NONE, Key::Num2, Command::ShowProgressPart(ProgressPart::Memory)),
+    (NONE, Key::Num3, Command::ShowProgressPart(ProgressPart::Trouble)),
+    (NONE, Key::Num4, Command::ShowProgressPart(ProgressPart::Forecast)),
+    (NONE, Key::Num5, Command::ShowProgressPart(ProgressPart::Sessions)),
 ];
 static QUESTION: &[Binding] =
     &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal), (CTRL, Key::Enter, Command::Reveal)];
@@ -186,13 +195,14 @@ static SESSION_OVER: &[Binding] = &[
 ];
 
 /// Every key, in groups with the names that the list of keys gives them.
-pub static KEYS: [(&str, &[Binding]); 15] = [
+pub static KEYS: [(&str, &[Binding]); 16] = [
     ("Everywhere", EVERYWHERE),
     ("Outside a session", PAGES),
     ("Library", LIBRARY),
     ("Read", READING),
     ("Cards", CARDS),
     ("Timeline", TIMELINE),
+    ("Progress", PROGRESS),
     ("Question", QUESTION),
     ("Question with options", CHOOSING),
     ("Question with a field", TYPING),
@@ -208,6 +218,12 @@ impl Context {
     /// The keys that act here.
     pub fn keys(self) -> impl Iterator<Item = &'static Binding> {
         self.groups().into_iter().flatten().chain(EVERYWHERE)
+    }
+
+    /// Whether it is a page outside a session.
+    #[must_use]
+    pub fn is_page(self) -> bool {
+        self.groups().into_iter().any(|group| std::ptr::eq(group, PAGES))
     }
 
     /// The key that does this here, as the window writes it; empty if none does.
@@ -252,6 +268,7 @@ impl Context {
             Self::Reading => [READING, PAGES],
             Self::Cards => [CARDS, PAGES],
             Self::Timeline => [TIMELINE, PAGES],
+            Self::Progress => [PROGRESS, PAGES],
             Self::Page => [PAGES, &[]],
         }
     }

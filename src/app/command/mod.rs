@@ -24,6 +24,8 @@ pub enum Command {
     NewCard,
     /// Go to the progress page.
     ShowProgress,
+    /// Go to a part of the progress page.
+    ShowProgressPart(ProgressPart),
     /// Go to the timeline.
     ShowTimeline,
     /// Read the timeline's cards anew.
@@ -128,6 +130,39 @@ pub enum Command {
     Quit,
 }
 
+/// A part of the progress page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProgressPart {
+    /// What is to be done, and what has changed.
+    #[default]
+    Today,
+    /// What is known, and how firmly.
+    Memory,
+    /// What keeps failing, and what is confused.
+    Trouble,
+    /// What is coming, and whether the forecast can be trusted.
+    Forecast,
+    /// Every session with its answers.
+    Sessions,
+}
+
+impl ProgressPart {
+    /// Every part, in the order of the page.
+    pub const ALL: [Self; 5] = [Self::Today, Self::Memory, Self::Trouble, Self::Forecast, Self::Sessions];
+
+    /// What it is called in the window.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Today => "Today",
+            Self::Memory => "Memory",
+            Self::Trouble => "Trouble",
+            Self::Forecast => "Forecast",
+            Self::Sessions => "Sessions",
+        }
+    }
+}
+
 /// How what is seen or selected on the timeline moves.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TimelineMove {
@@ -221,6 +256,7 @@ impl Command {
             Self::ShowCards => "Cards",
             Self::NewCard => "New card",
             Self::ShowProgress => "Progress",
+            Self::ShowProgressPart(part) => part.name(),
             Self::ShowTimeline => "Timeline",
             Self::ReadTimeline => "Read the timeline",
             Self::Timeline(how) => match how {

@@ -86,6 +86,7 @@ impl Desk {
             Command::ShowCards => self.show(Page::Cards, now),
             Command::NewCard => self.new_card(None, None, None),
             Command::ShowProgress => self.show(Page::Progress, now),
+            Command::ShowProgressPart(part) => self.progress_screen.go_to(part),
             Command::ShowTimeline => self.show(Page::Timeline, now),
             Command::ShowSettings => self.show(Page::Settings, now),
             Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),

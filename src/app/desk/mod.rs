@@ -258,6 +258,7 @@ impl Desk {
             (Page::Reading, _) => Context::Reading,
             (Page::Cards, _) => Context::Cards,
             (Page::Timeline, _) => Context::Timeline,
+            (Page::Progress, _) => Context::Progress,
             _ => Context::Page,
         }
     }

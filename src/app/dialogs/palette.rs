@@ -68,7 +68,7 @@ impl PaletteDialog {
         }
         let decks: Vec<_> = library.decks().iter().map(|deck| deck.deck.clone()).collect();
         // In a session the answers would give away what is asked.
-        let with_answers = matches!(context, Context::Library | Context::Timeline | Context::Page);
+        let with_answers = context.is_page();
         let reading = Task::start(wake, move || {
             let mut found = Vec::new();
             for deck in &decks {

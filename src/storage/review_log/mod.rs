@@ -378,8 +378,12 @@ impl ReviewLog {
     /// makes them.
     pub fn schedules(&self, scheduler: &Scheduler) -> Result<Vec<(CardKey, Schedule)>, LogError> {
         self.read(|connection| {
-            if !self.is_cache_wrong && schedules::is_whole(connection, scheduler)? {
-                return schedules::read(connection);
+            // A row of the cache that cannot be read is no reason to refuse the answers.
+            if !self.is_cache_wrong
+                && schedules::is_whole(connection, scheduler)?
+                && let Ok(cached) = schedules::read(connection)
+            {
+                return Ok(cached);
             }
             let states = schedules::replay_all(connection, scheduler)?.into_iter();
             Ok(states.filter_map(|(card, state)| Some((card, *state.schedule()?))).collect())

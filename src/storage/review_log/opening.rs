@@ -16,8 +16,11 @@ use super::{
     id_ms, scheduler, schedules, schema,
 };
 
-/// A log of up to so many bytes is looked through before it is open; a larger one meanwhile.
-const SMALL: u64 = 20_000_000;
+/// A log to study with is looked through before it is open if it has up to so many bytes, some 4,000 answers; a larger
+/// one meanwhile, so that the window need not wait.
+const SMALL: u64 = 1_000_000;
+/// The same for a log to look at only: what a command prints cannot be put right later.
+const SMALL_TO_LOOK_AT: u64 = 20_000_000;
 
 /// A look through a log that is too large to look through before it opens. Copies share what was found.
 #[derive(Clone)]
@@ -46,7 +49,7 @@ impl LogCheck {
     #[must_use]
     pub fn run(&self) -> &Found {
         self.found.get_or_init(|| {
-            look_through(&self.path, false).unwrap_or_else(|err| {
+            look_through(&self.path, is_within(&self.path, SMALL_TO_LOOK_AT)).unwrap_or_else(|err| {
                 let damage = matches!(err, LogError::Damaged { .. }).then(|| err.to_string());
                 tracing::warn!(%err, "the log could not be looked through");
                 Found { damage, is_cache_wrong: false }
@@ -72,8 +75,8 @@ fn look_through(path: &Path, thorough: bool) -> Result<Found, LogError> {
     Ok(Found { damage, is_cache_wrong })
 }
 
-fn is_small(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|file| file.len() <= SMALL)
+fn is_within(path: &Path, most: u64) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() <= most)
 }
 
 impl ReviewLog {
@@ -90,7 +93,7 @@ impl ReviewLog {
         if exists {
             // Looked at before anything is set: setting the journal mode writes.
             schema::check_header(&connect_read_only(path).map_err(in_file)?, path)?;
-            if is_small(path) {
+            if is_within(path, SMALL) {
                 found = sound(path)?;
             }
         } else if path != Path::new(IN_MEMORY) {
@@ -133,7 +136,7 @@ impl ReviewLog {
     /// Opens a log to look at it only, after it was looked through, unless it is large.
     pub fn open_sound_read_only(path: &Path) -> Result<Self, LogError> {
         let mut log = Self::open_read_only(path)?;
-        if is_small(path) {
+        if is_within(path, SMALL_TO_LOOK_AT) {
             log.is_cache_wrong = sound(path)?.is_cache_wrong;
         }
         Ok(log)
@@ -143,7 +146,8 @@ impl ReviewLog {
     #[must_use]
     pub fn check(&self) -> Option<LogCheck> {
         let is_on_disk = self.path != Path::new(IN_MEMORY);
-        (is_on_disk && !is_small(&self.path)).then(|| LogCheck::new(&self.path))
+        let most = if self.files.is_some() { SMALL } else { SMALL_TO_LOOK_AT };
+        (is_on_disk && !is_within(&self.path, most)).then(|| LogCheck::new(&self.path))
     }
 
     fn new(connection: Connection, path: &Path) -> Result<Self, LogError> {

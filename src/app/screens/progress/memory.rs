@@ -13,7 +13,7 @@ use crate::{
     library::{Better, Library, NotBetter, Prospect},
     memory::{FitProgress, LEAST_ANSWERS, StudyDay},
     progress::WhatIf,
-    storage::preferences::RETENTION_RANGE,
+    storage::preferences::{Preferences, RETENTION_RANGE},
     tasks::{Task, Wake, finished},
     wording::duration,
 };
@@ -27,15 +27,32 @@ pub struct MemoryPanel {
     said: Option<String>,
     /// The simulation that is wanted, and the last one that was computed.
     wanted: Option<Wanted>,
-    simulating: Option<Task<(Wanted, WhatIf)>>,
-    simulated: Option<(Wanted, WhatIf)>,
+    simulating: Option<Task<Simulated>>,
+    simulated: Option<Simulated>,
 }
 
-/// Another way of studying.
+/// A way of studying.
 #[derive(Clone, Copy, PartialEq)]
-struct Wanted {
-    retention: f32,
-    new_per_day: usize,
+pub struct Wanted {
+    /// The share of due cards that should be recalled.
+    pub retention: f32,
+    /// New cards a day.
+    pub new_per_day: usize,
+}
+
+impl Wanted {
+    /// The way that is set now.
+    pub fn from_preferences(set: &Preferences) -> Self {
+        Self { retention: set.desired_retention, new_per_day: set.new_per_day }
+    }
+}
+
+/// A year of studying as it is set now, and in another way.
+#[derive(Clone, Copy)]
+struct Simulated {
+    wanted: Wanted,
+    now: WhatIf,
+    then: WhatIf,
 }
 
 impl MemoryPanel {
@@ -67,12 +84,17 @@ impl MemoryPanel {
         self.said = Some(text);
     }
 
-    /// Simulates a year of studying in another way, in the background. Does nothing if a simulation is running.
-    pub fn simulate(&mut self, prospect: Prospect, retention: f32, new_per_day: usize, wake: &Wake) {
-        let wanted = Wanted { retention, new_per_day };
-        if self.simulating.is_none() {
-            self.simulating = Some(Task::start(wake, move || (wanted, prospect.what_if(retention, new_per_day))));
+    /// Simulates a year of studying as it is set and in another way, in the background. Does nothing if a simulation is
+    /// running.
+    pub fn simulate(&mut self, prospect: Prospect, set: Wanted, wanted: Wanted, wake: &Wake) {
+        if self.simulating.is_some() {
+            return;
         }
+        self.simulating = Some(Task::start(wake, move || {
+            let year = |way: Wanted| prospect.what_if(way.retention, way.new_per_day);
+            let now = year(set);
+            Simulated { wanted, now, then: if wanted == set { now } else { year(wanted) } }
+        }));
     }
 
     /// Discards simulations, after a change of cards, answers or parameters.
@@ -96,8 +118,9 @@ impl MemoryPanel {
         }
     }
 
-    /// Draws both sections. `came_back` is the number of answers to cards that came back, over all decks and days.
-    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, came_back: usize) {
+    /// Draws the fitting of the model. `came_back` is the number of answers to cards that came back, over all decks and
+    /// days.
+    pub fn own_memory_ui(&self, ui: &mut Ui, view: &mut View<'_>, came_back: usize) {
         let is_fitted = view.library.is_fitted();
         let is_enough = came_back >= LEAST_ANSWERS;
         let sentence = match (is_fitted, is_enough) {
@@ -125,8 +148,12 @@ impl MemoryPanel {
                 }
             },
         );
+    }
+
+    /// Draws the simulation of a year in another way.
+    pub fn what_if_section(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let sentence = "Simulate a year with another desired retention and another number of new cards per day.";
-        let simulated = self.simulated.map(|(_, simulated)| simulated);
+        let simulated = self.simulated;
         section(ui, view, "What if", sentence, || what_if_numbers(simulated), |ui, view| self.what_if_ui(ui, view));
     }
 
@@ -174,7 +201,7 @@ impl MemoryPanel {
     fn what_if_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         let preferences = view.library.preferences();
-        let usual = Wanted { retention: preferences.desired_retention, new_per_day: preferences.new_per_day };
+        let usual = Wanted::from_preferences(preferences);
         let Wanted { mut retention, new_per_day: mut new } = self.wanted.unwrap_or(usual);
         side_by_side::<2>(ui, |ui, place| {
             let (name, width) = (["Desired retention", "New cards per day"][place], ui.available_width());
@@ -190,20 +217,30 @@ impl MemoryPanel {
         if wanted != self.wanted.unwrap_or(usual) {
             self.wanted = Some(wanted);
         }
-        if self.simulating.is_none() && self.simulated.is_none_or(|(of, _)| of != wanted) {
+        if self.simulating.is_none() && self.simulated.is_none_or(|it| it.wanted != wanted) {
             view.send(Action::WhatIf { retention, new_per_day: new });
         }
-        if let Some((_, WhatIf { minutes_per_day, known, met })) = self.simulated {
+        let Some(Simulated { now, then, .. }) = self.simulated else { return };
+        for (name, year) in [("Now", now), ("Then", then)].into_iter().take(if wanted == usual { 1 } else { 2 }) {
+            let WhatIf { minutes_per_day, known, met } = year;
             let figures = [
+                (name.to_owned(), ""),
                 (duration(minutes_per_day), "of answering per day"),
                 (format!("{known:.0}"), "cards known in a year"),
                 (met.to_string(), "cards met by then"),
             ];
-            side_by_side::<3>(ui, |ui, place| {
+            side_by_side::<4>(ui, |ui, place| {
                 let (figure, what) = &figures[place];
-                ui.label(Type::Figure.text(figure, palette.ink));
+                let kind = if place == 0 { Type::Strong } else { Type::Figure };
+                ui.label(kind.text(figure, palette.ink));
                 ui.label(Type::Small.text(*what, palette.secondary));
             });
+        }
+        let can_write = view.library.access() == crate::library::Access::Write;
+        if wanted != usual && can_write && secondary(ui, "Use this", "").clicked() {
+            self.wanted = None;
+            let chosen = Preferences { desired_retention: retention, new_per_day: new, ..preferences.clone() };
+            view.send(Action::SetPreferences(chosen));
         }
     }
 }
@@ -222,7 +259,10 @@ fn numbers(better: Option<&Better>) -> String {
     )
 }
 
-fn what_if_numbers(simulated: Option<WhatIf>) -> String {
-    let row = |it: WhatIf| [it.minutes_per_day.to_string(), it.known.to_string(), it.met.to_string()];
-    super::csv(["minutes_per_day", "known", "met"], simulated.into_iter().map(row))
+fn what_if_numbers(simulated: Option<Simulated>) -> String {
+    let row = |(name, it): (&str, WhatIf)| {
+        [name.to_owned(), it.minutes_per_day.to_string(), it.known.to_string(), it.met.to_string()]
+    };
+    let years = simulated.into_iter().flat_map(|it| [("now", it.now), ("then", it.then)]);
+    super::csv(["way", "minutes_per_day", "known", "met"], years.map(row))
 }

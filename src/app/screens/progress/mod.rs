@@ -12,14 +12,14 @@ use eframe::egui::{Align, ComboBox, Rect, Ui, style::ScrollAnimation};
 
 use self::{
     figures::{Figures, MixedUp, Past, mixed_up, plan_of},
-    memory::MemoryPanel,
+    memory::{MemoryPanel, Wanted},
 };
 use super::View;
 use crate::{
     app::{
-        command::{Action, Command},
+        command::{Action, Command, Context, ProgressPart},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, page, quiet, title},
+        widgets::{heading, page, quiet, side_by_side, tab, title},
     },
     deck::{DeckId, Topic},
     library::Library,
@@ -36,6 +36,7 @@ pub struct ProgressScreen {
     topic: Option<Topic>,
     /// The number of last days, or `None` for all.
     days: Option<u32>,
+    part: ProgressPart,
     past: Option<Arc<Past>>,
     /// How often the day, the cards or the log have changed.
     changes: u64,
@@ -50,6 +51,11 @@ pub struct ProgressScreen {
 
 /// What the background computes: the past, and the figures made from it.
 type Read = Result<(Arc<Past>, Figures), LogError>;
+
+/// The widest that the page gets, in points.
+const WIDTH: f32 = 1120.0;
+/// From this width on, two sections stand beside each other.
+const BESIDE: f32 = 800.0;
 
 /// The periods to choose from.
 const PERIODS: [(Option<u32>, &str); 4] =
@@ -127,7 +133,10 @@ impl ProgressScreen {
     /// Simulates a year with another desired retention and another number of new cards a day.
     pub fn what_if(&mut self, library: &Library, today: StudyDay, retention: f32, new_per_day: usize, wake: &Wake) {
         match library.agenda(today).map(|agenda| agenda.prospect(&plan_of(&self.filter(today)))) {
-            Ok(prospect) => self.memory.simulate(prospect, retention, new_per_day, wake),
+            Ok(prospect) => {
+                let set = Wanted::from_preferences(library.preferences());
+                self.memory.simulate(prospect, set, Wanted { retention, new_per_day }, wake);
+            }
             Err(err) => self.error = Some(err.to_string()),
         }
     }
@@ -149,10 +158,9 @@ impl ProgressScreen {
 
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        page(ui, "progress", theme::WIDE_COLUMN, |ui| {
+        page(ui, self.part.name(), WIDTH, |ui| {
             let palette = Palette::of(ui);
-            title(ui, "Progress");
-            self.filter_ui(ui, view);
+            self.head_ui(ui, view);
             if let Some(error) = &self.error {
                 ui.label(Type::Body.text(error, palette.again));
             }
@@ -160,7 +168,9 @@ impl ProgressScreen {
                 ui.label(Type::Body.text("Reading the log…", palette.secondary));
                 return;
             };
-            past::today_ui(ui, view, figures, &plan_of(&self.filter(view.today)));
+            if self.part == ProgressPart::Today {
+                past::today_ui(ui, view, figures, &plan_of(&self.filter(view.today)));
+            }
             let is_new = self.past.as_ref().is_none_or(|past| past.reviews.is_empty());
             if figures.answers == 0 {
                 let (name, text) = if is_new {
@@ -176,19 +186,66 @@ impl ProgressScreen {
                 ui.label(Type::Body.text(text, palette.secondary));
             }
             if is_new {
-                outlook::ahead_ui(ui, view, figures);
+                if matches!(self.part, ProgressPart::Today | ProgressPart::Forecast) {
+                    outlook::ahead_ui(ui, view, figures);
+                }
                 return;
             }
-            past::since_ui(ui, view, figures);
-            strength::known_ui(ui, view, figures);
-            strength::groups_ui(ui, view, figures);
-            strength::retention_ui(ui, view, figures, self.days.is_some());
-            strength::distributions_ui(ui, view, figures);
-            past::calendar_ui(ui, view, figures);
-            outlook::ahead_ui(ui, view, figures);
-            outlook::fails_ui(ui, view, figures, &self.mixed_up);
-            self.memory.ui(ui, view, self.past.as_ref().map_or(0, |past| past.came_back));
-            past::sessions_ui(ui, view, figures, self.past.as_deref(), &mut self.opened);
+            let came_back = self.past.as_ref().map_or(0, |past| past.came_back);
+            match self.part {
+                ProgressPart::Today => {
+                    past::since_ui(ui, view, figures);
+                    past::calendar_ui(ui, view, figures);
+                }
+                ProgressPart::Memory => {
+                    beside(
+                        ui,
+                        view,
+                        |ui, view| strength::known_ui(ui, view, figures),
+                        |ui, view| strength::distributions_ui(ui, view, figures),
+                    );
+                    strength::groups_ui(ui, view, figures);
+                }
+                ProgressPart::Trouble => outlook::fails_ui(ui, view, figures, &self.mixed_up),
+                ProgressPart::Forecast => {
+                    let is_of_a_period = self.days.is_some();
+                    beside(
+                        ui,
+                        view,
+                        |ui, view| outlook::ahead_ui(ui, view, figures),
+                        |ui, view| strength::retention_ui(ui, view, figures, is_of_a_period),
+                    );
+                    let memory = std::cell::RefCell::new(&mut self.memory);
+                    beside(
+                        ui,
+                        view,
+                        |ui, view| memory.borrow_mut().what_if_section(ui, view),
+                        |ui, view| memory.borrow().own_memory_ui(ui, view, came_back),
+                    );
+                }
+                ProgressPart::Sessions => {
+                    past::sessions_ui(ui, view, figures, self.past.as_deref(), &mut self.opened);
+                }
+            }
+        });
+    }
+
+    /// Goes to a part of the page.
+    pub fn go_to(&mut self, part: ProgressPart) {
+        self.part = part;
+    }
+
+    /// The title with the filter beside it, and the parts of the page below.
+    fn head_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        title(ui, "Progress");
+        self.filter_ui(ui, view);
+        ui.horizontal_wrapped(|ui| {
+            for part in ProgressPart::ALL {
+                let command = Command::ShowProgressPart(part);
+                if tab(ui, part.name(), part == self.part).on_hover_text(Context::Progress.key(command)).clicked() {
+                    view.send(command);
+                }
+            }
         });
     }
 
@@ -222,6 +279,27 @@ impl ProgressScreen {
             view.send(Command::FilterProgress);
         }
     }
+}
+
+/// Draws two sections beside each other, or one below the other if the window is narrow.
+fn beside(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    first: impl Fn(&mut Ui, &mut View<'_>),
+    second: impl Fn(&mut Ui, &mut View<'_>),
+) {
+    if ui.available_width() < BESIDE {
+        first(ui, view);
+        second(ui, view);
+        return;
+    }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = WIDE_GAP;
+        side_by_side::<2>(ui, |ui, place| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            if place == 0 { first(ui, view) } else { second(ui, view) }
+        });
+    });
 }
 
 /// Draws a section: its name, a sentence, and the figure, whose numbers and picture can be saved.

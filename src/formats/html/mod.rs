@@ -1,0 +1,339 @@
+//! Decks as a page of HTML to read and to print: a reader's edition, and lists of cards to fold.
+//!
+//! One file, without a script, and nothing is fetched. It is only written, never read back.
+
+mod chapters;
+mod text;
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use self::{
+    chapters::{Chapter, Told, chapters},
+    text::{escaped, html, inline},
+};
+use crate::deck::{Deck, Source, SourceKind};
+
+/// A page that is being written. The works that are cited are numbered as they are met.
+struct Book {
+    page: String,
+    /// The notes so far, as HTML; the first is note 1.
+    notes: Vec<String>,
+}
+
+/// The decks as one book, in the order of time: contents, the passages in chapters, a chronology, notes and sources.
+///
+/// A passage stands where the first dated card about it belongs, and one without a dated card behind the one before it
+/// in its deck. With `questions`, each chapter ends with the questions of its cards, and the answers stand at the end.
+#[must_use]
+pub fn book(decks: &[&Deck], with_questions: bool) -> String {
+    let chapters = chapters(decks);
+    let title = decks.iter().map(|deck| deck.title.as_str()).collect::<Vec<_>>().join(" · ");
+    let language = decks.first().map_or("en", |deck| if deck.language.is_empty() { "en" } else { &deck.language });
+    let mut book = Book { page: String::new(), notes: Vec::new() };
+    book.title_page(decks);
+    book.contents(&chapters, with_questions);
+    for (number, chapter) in chapters.iter().enumerate() {
+        book.chapter(number, chapter, with_questions);
+    }
+    book.chronology(decks, &chapters);
+    if with_questions {
+        book.answers(&chapters);
+    }
+    book.end_matter(decks);
+    wrapped(&title, language, &book.page)
+}
+
+/// The cards of a deck in two columns, the question at the left and the answer at the right: fold the page in the middle
+/// to test yourself, or cut the rows.
+#[must_use]
+pub fn folding_list(deck: &Deck) -> String {
+    let mut page = format!("<header><h1>{}</h1></header>\n<table class=\"fold\">\n", inline(&deck.title));
+    page.push_str("<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Answer</th></tr></thead>\n<tbody>\n");
+    for card in &deck.cards {
+        let answer = card.answer_text();
+        let answer = answer.lines().map(inline).collect::<Vec<_>>().join("<br>");
+        // Writing to a String cannot fail.
+        let _ = writeln!(page, "<tr><td>{}</td><td>{answer}</td></tr>", html(&card.prompt()));
+    }
+    page.push_str("</tbody>\n</table>\n");
+    let language = if deck.language.is_empty() { "en" } else { &deck.language };
+    wrapped(&deck.title, language, &page)
+}
+
+impl Book {
+    fn put(&mut self, text: &str) {
+        self.page.push_str(text);
+        self.page.push('\n');
+    }
+
+    fn title_page(&mut self, decks: &[&Deck]) {
+        self.put("<header>");
+        for deck in decks {
+            self.put(&format!("<h1>{}</h1>", inline(&deck.title)));
+            if !deck.summary.is_empty() {
+                self.put(&format!("<div class=\"summary\">{}</div>", html(&deck.summary)));
+            }
+        }
+        let authors: Vec<String> = decks.iter().flat_map(|deck| &deck.authors).map(|it| escaped(it)).collect();
+        if !authors.is_empty() {
+            let mut authors = authors;
+            authors.dedup();
+            self.put(&format!("<p class=\"by\">{}</p>", authors.join(", ")));
+        }
+        self.put("</header>");
+    }
+
+    fn contents(&mut self, chapters: &[Chapter<'_>], with_questions: bool) {
+        self.put("<nav aria-label=\"Contents\"><h2>Contents</h2>");
+        for (number, chapter) in chapters.iter().enumerate() {
+            let name = chapter.name();
+            self.put(&format!("<h3><a href=\"#chapter-{number}\">{name}</a></h3>\n<ul>"));
+            for told in &chapter.passages {
+                let (anchor, heading, year) = (&told.anchor, inline(told.heading()), told.year());
+                self.put(&format!("<li><a href=\"#{anchor}\">{heading}</a> <small>{year}</small></li>"));
+            }
+            self.put("</ul>");
+        }
+        let answers = if with_questions { "<li><a href=\"#answers\">Answers</a></li>" } else { "" };
+        self.put(&format!(
+            "<ul class=\"end\"><li><a href=\"#chronology\">Chronology</a></li>{answers}<li><a href=\"#notes\">Notes</a></li>\
+             <li><a href=\"#sources\">Sources</a></li></ul></nav>"
+        ));
+    }
+
+    fn chapter(&mut self, number: usize, chapter: &Chapter<'_>, with_questions: bool) {
+        self.put(&format!("<section class=\"chapter\" id=\"chapter-{number}\"><h2>{}</h2>", chapter.name()));
+        for told in &chapter.passages {
+            let note = self.note(told).map(|it| {
+                format!("<sup><a href=\"#note-{it}\" id=\"to-note-{it}\" aria-label=\"Note {it}\">{it}</a></sup>")
+            });
+            let text = with_mark(html(&told.passage.text), note.as_deref().unwrap_or_default());
+            let heading = inline(told.heading());
+            self.put(&format!("<article id=\"{}\"><h3>{heading}</h3>\n{text}</article>", told.anchor));
+        }
+        if with_questions {
+            self.put("<aside><h3>Questions</h3>\n<ol>");
+            for (card, at) in chapter.cards() {
+                self.put(&format!("<li id=\"question-{at}\" value=\"{}\">{}</li>", at + 1, inline(&card.prompt())));
+            }
+            self.put("</ol></aside>");
+        }
+        self.put("</section>");
+    }
+
+    /// Adds the note of a passage: where it is from, and what the record shows. Returns its number.
+    fn note(&mut self, told: &Told<'_>) -> Option<usize> {
+        let cited = told.deck.origins(told.passage).map(|(text, _)| inline(&text)).collect::<Vec<_>>().join("; ");
+        let said = told.passage.note.as_deref().map(inline).unwrap_or_default();
+        let cards = told.cards.iter().filter_map(|(card, _)| card.note.as_deref());
+        let mut parts: Vec<String> = (!cited.is_empty()).then(|| ended(&cited)).into_iter().collect();
+        parts.extend((!said.is_empty()).then_some(said));
+        for note in cards.map(inline) {
+            if !parts.contains(&note) {
+                parts.push(note);
+            }
+        }
+        (!parts.is_empty()).then(|| {
+            self.notes.push(parts.join(" "));
+            self.notes.len()
+        })
+    }
+
+    /// Everything that happened, in the order of time, each with the passage that tells it.
+    fn chronology(&mut self, decks: &[&Deck], chapters: &[Chapter<'_>]) {
+        let mut events: Vec<(f64, String, String, Option<&str>)> = Vec::new();
+        let anchors: BTreeMap<_, _> = chapters
+            .iter()
+            .flat_map(|chapter| &chapter.passages)
+            .map(|told| ((&told.deck.id, &told.passage.id), told.anchor.as_str()))
+            .collect();
+        for deck in decks {
+            for card in &deck.cards {
+                let (Some(date), Some(event)) = (&card.date, &card.event) else { continue };
+                let Some((first, _)) = date.extent() else { continue };
+                let anchor = card.passage.as_ref().and_then(|id| anchors.get(&(&deck.id, id)).copied());
+                events.push((first, escaped(&date.in_words()), inline(event), anchor));
+            }
+        }
+        events.sort_by(|a, b| a.0.total_cmp(&b.0));
+        events.dedup_by(|a, b| a.1 == b.1 && a.2 == b.2);
+        self.put("<section id=\"chronology\"><h2>Chronology</h2>\n<table><tbody>");
+        for (_, date, event, anchor) in &events {
+            let event = match anchor {
+                Some(anchor) => format!("<a href=\"#{anchor}\">{event}</a>"),
+                None => event.clone(),
+            };
+            self.put(&format!("<tr><th scope=\"row\">{date}</th><td>{event}</td></tr>"));
+        }
+        self.put("</tbody></table></section>");
+    }
+
+    fn answers(&mut self, chapters: &[Chapter<'_>]) {
+        self.put("<section id=\"answers\"><h2>Answers</h2>\n<ol>");
+        for (card, at) in chapters.iter().flat_map(Chapter::cards) {
+            let answer = card.answer_text().lines().map(inline).collect::<Vec<_>>().join("; ");
+            self.put(&format!("<li value=\"{}\">{answer}</li>", at + 1));
+        }
+        self.put("</ol></section>");
+    }
+
+    fn end_matter(&mut self, decks: &[&Deck]) {
+        let notes = std::mem::take(&mut self.notes);
+        self.put("<section id=\"notes\"><h2>Notes</h2>\n<ol>");
+        for (place, note) in notes.iter().enumerate() {
+            let number = place + 1;
+            let back = format!("<a href=\"#to-note-{number}\" aria-label=\"Back to the text\">↩</a>");
+            self.put(&format!("<li id=\"note-{number}\">{note} {back}</li>"));
+        }
+        self.put("</ol></section>\n<section id=\"sources\"><h2>Sources</h2>");
+        let mut sources: Vec<&Source> = Vec::new();
+        for source in decks.iter().flat_map(|deck| &deck.sources) {
+            if !sources.iter().any(|it| it.citation() == source.citation()) {
+                sources.push(source);
+            }
+        }
+        for kind in SourceKind::ALL.into_iter().map(Some).chain([None]) {
+            let mut lines: Vec<String> =
+                sources.iter().filter(|it| it.kind == kind).map(|it| source_line(it)).collect();
+            if lines.is_empty() {
+                continue;
+            }
+            lines.sort();
+            let name = match kind {
+                Some(SourceKind::Treaty) => "Treaties",
+                Some(SourceKind::Document) => "Documents",
+                Some(SourceKind::Book) => "Books",
+                Some(SourceKind::Article) => "Articles",
+                Some(SourceKind::Site) => "On the web",
+                None => "Others",
+            };
+            self.put(&format!("<h3>{name}</h3>\n<ul>"));
+            for line in lines {
+                self.put(&format!("<li>{line}</li>"));
+            }
+            self.put("</ul>");
+        }
+        self.put("</section>");
+    }
+}
+
+fn source_line(source: &Source) -> String {
+    let mut line = ended(&inline(&source.citation()));
+    for more in source.found_at.iter().chain(&source.note) {
+        line.push(' ');
+        line.push_str(&ended(&inline(more)));
+    }
+    line
+}
+
+/// A text that ends with a full stop, if it ends with no other sign.
+fn ended(text: &str) -> String {
+    let is_ended = text.ends_with(['.', '!', '?', ':', ';']) || text.ends_with(".</em>");
+    if is_ended { text.to_owned() } else { format!("{text}.") }
+}
+
+/// Puts the mark of a note behind the last word of a text.
+fn with_mark(text: String, mark: &str) -> String {
+    match text.rfind("</p>") {
+        Some(end) => format!("{}{mark}{}", &text[..end], &text[end..]),
+        None => text + mark,
+    }
+}
+
+fn wrapped(title: &str, language: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+         content=\"width=device-width\">\n<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n{body}</main>\n\
+         </body>\n</html>\n",
+        escaped(language),
+        escaped(title),
+        include_str!("page.css"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::deck::{Card, HistoricalDate, Passage};
+
+    fn deck(id: &str, passages: &[(&str, Option<&str>)]) -> Deck {
+        let named = |name: &str| format!("{id}-{name}");
+        let card = |(name, date): &(&str, Option<&str>)| Card {
+            id: named(name).as_str().into(),
+            question: format!("What of {name}?"),
+            answer: crate::deck::Answer::Text(format!("Answer of {name}")),
+            date: date.map(|date| HistoricalDate::parse(date).unwrap()),
+            event: date.map(|_| format!("{name} happens")),
+            passage: Some(named(name).as_str().into()),
+            ..Card::default()
+        };
+        let passage = |(name, _): &(&str, Option<&str>)| Passage {
+            id: named(name).as_str().into(),
+            heading: named(name),
+            text: format!("The text of {name}."),
+            ..Passage::default()
+        };
+        Deck {
+            id: id.into(),
+            title: id.to_owned(),
+            passages: passages.iter().map(passage).collect(),
+            cards: passages.iter().map(card).collect(),
+            ..Deck::default()
+        }
+    }
+
+    fn places(page: &str, before: &str) -> Vec<String> {
+        let parts = page.split(before).skip(1);
+        parts.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn passages_of_two_decks_stand_once_each_in_the_order_of_time() {
+        let a = deck("a", &[("first", Some("1703")), ("undated", None), ("late", Some("1945-05"))]);
+        let b = deck("b", &[("middle", Some("1812/1814")), ("ancient", Some("-0043"))]);
+        let page = book(&[&a, &b], true);
+        let told = places(&page, "<article id=\"");
+        assert_eq!(told, ["b-b-ancient", "a-a-first", "a-a-undated", "b-b-middle", "a-a-late"]);
+    }
+
+    #[test]
+    fn every_link_leads_to_a_place_of_the_page() {
+        let names: Vec<String> = (0..40).map(|n| format!("p{n}")).collect();
+        let dates: Vec<String> = (0..40).map(|n| (1700 + n * n / 5).to_string()).collect();
+        let passages: Vec<_> =
+            names.iter().zip(&dates).map(|(name, date)| (name.as_str(), Some(date.as_str()))).collect();
+        let deck = deck("many", &passages);
+        let page = book(&[&deck], true);
+        let ids: BTreeSet<String> = places(&page, " id=\"").into_iter().collect();
+        let links = places(&page, "href=\"#");
+        assert!(links.len() > 80, "{}", links.len());
+        for link in links {
+            assert!(ids.contains(&link), "{link}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_html_in_a_deck_is_shown_and_nothing_is_run_or_fetched() {
+        let mut deck = deck("bad", &[("evil", Some("1900"))]);
+        let raw = "<script>alert(1)</script> <img src=\"http://e.org/p.png\" onerror=\"x\">";
+        let linked = "![x](http://e.org/p.png) and [y](javascript:1)";
+        deck.title = raw.to_owned();
+        deck.passages[0].text = format!("{linked}\n\n{raw}");
+        deck.cards[0].question = format!("Who? {linked}");
+        deck.cards[0].event = Some(raw.to_owned());
+        for page in [book(&[&deck], true), folding_list(&deck)] {
+            let body = page.split("</head>").nth(1).unwrap();
+            assert!(body.contains("&lt;script&gt;"));
+            let tags = body.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
+            for tag in tags {
+                let is_bad = ["script", "img", "iframe"].iter().any(|bad| tag.starts_with(bad));
+                assert!(
+                    !is_bad && !tag.contains("src=") && !tag.contains("http") && !tag.contains("javascript"),
+                    "<{tag}>"
+                );
+            }
+        }
+    }
+}
