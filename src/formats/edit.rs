@@ -9,6 +9,7 @@ use super::{Problem, Reading, ron};
 use crate::deck::{Card, CardId, Deck, DeckId, FreeIds, Passage, PassageId, Source, slug};
 
 /// One change to a deck.
+#[expect(clippy::large_enum_variant, reason = "nearly all changes are cards")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeckChange {
     /// A card in the place of another, or a new one. Its id stays; a new one gets an id that is free.

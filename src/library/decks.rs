@@ -283,10 +283,10 @@ impl Library {
     }
 
     /// Reads the file of a deck again; `None` if it holds another deck by now, or none.
-    pub(super) fn reread(&self, path: PathBuf) -> Option<DeckFile> {
-        let origin = Origin::Own(path.clone());
+    pub(super) fn reread(&self, path: &Path) -> Option<DeckFile> {
+        let origin = Origin::Own(path.to_owned());
         let known = self.decks.iter().find(|it| it.origin == origin)?;
-        let (stamp, reading) = (stamp_of(&path), deck_files::read_file(&path));
+        let (stamp, reading) = (stamp_of(path), deck_files::read_file(path));
         let is_same = reading.deck.as_ref().is_some_and(|deck| deck.id == known.deck.id);
         is_same.then_some(DeckFile { origin, reading, stamp })
     }

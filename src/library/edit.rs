@@ -70,6 +70,10 @@ impl Prepared {
             return Err(EditError::Changed("deck").into());
         }
         let failed = |err| DeckError::NotWritten { path: path.clone(), err };
+        // A rename would replace it all the same.
+        if fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
+            return Err(failed(std::io::ErrorKind::PermissionDenied.into()));
+        }
         let kept = super::import::keep(path, copy.clone(), &self.after).map_err(failed)?;
         atomic::write(path, &self.after).map_err(failed)?;
         Ok(kept)

@@ -123,6 +123,9 @@ pub enum DeckError {
     /// There is no such deck.
     #[error("There is no deck `{0}`. `entente decks` lists those there are.")]
     NoSuchDeck(DeckId),
+    /// A deck that came with Entente cannot be removed.
+    #[error("“{0}” came with Entente and cannot be removed. Suspend its cards, or leave it be.")]
+    BuiltIn(String),
     /// A deck cannot be changed in its file.
     #[error(transparent)]
     Edit(#[from] EditError),

@@ -9,12 +9,15 @@ mod catalogue;
 mod decisions;
 mod decks;
 mod doctor;
+mod draft;
 mod edit;
 mod error;
 mod fitting;
 mod folder;
 mod import;
+
 mod journal;
+mod manage;
 mod opening;
 mod plan;
 mod prospect;

@@ -1,6 +1,6 @@
 //! Undoing what was done to decks.
 
-use std::{fs, io, path::PathBuf};
+use std::{fs, io, path::Path};
 
 use super::{
     Changes, DeckFile, Library, OpenError,
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     memory::Moment,
-    storage::atomic,
+    storage::{atomic, review_log::Undoable},
     study::{Reach, Undone},
 };
 
@@ -26,13 +26,13 @@ impl Library {
             Reach::Answer(_) => false,
         };
         let newest = self.log.newest()?;
-        let is_newest = newest.iter().flat_map(|it| it.targets()).all(|row| row.to_string() < step.id);
+        let is_newest = newest.iter().flat_map(Undoable::targets).all(|row| row.to_string() < step.id);
         if !is_within_reach || !is_newest {
             return Ok(None);
         }
         for file in &step.files {
             let path = self.folder.root().join(&file.path);
-            let put_back = self.put_back(file, path.clone(), now);
+            let put_back = self.put_back(file, &path, now);
             put_back.map_err(|err| OpenError::Folder { path, detail: err.to_string() })?;
         }
         let forgotten = self.folder.forget_step(&step.id);
@@ -46,13 +46,13 @@ impl Library {
     }
 
     /// Puts the file back that was there before, or removes the one that was not. What is there now is kept.
-    fn put_back(&self, file: &Replaced, path: PathBuf, now: Moment) -> io::Result<()> {
-        let copy = self.place_for_replaced(&path, now);
+    fn put_back(&self, file: &Replaced, path: &Path, now: Moment) -> io::Result<()> {
+        let copy = self.place_for_replaced(path, now);
         let before = file.kept.as_ref().map(|kept| fs::read(self.folder.root().join(kept))).transpose()?;
-        keep(&path, copy, before.as_deref().unwrap_or_default())?;
+        keep(path, copy, before.as_deref().unwrap_or_default())?;
         match before {
-            Some(before) => atomic::write(&path, &before),
-            None => fs::remove_file(&path).or_else(|err| match err.kind() {
+            Some(before) => atomic::write(path, &before),
+            None => fs::remove_file(path).or_else(|err| match err.kind() {
                 io::ErrorKind::NotFound => Ok(()),
                 _ => Err(err),
             }),
@@ -62,7 +62,7 @@ impl Library {
     /// Reads the files of a step again; all decks if one of them came or went.
     fn take_up_again(&mut self, step: &Step) -> Result<(), OpenError> {
         let paths = step.files.iter().map(|file| self.folder.root().join(&file.path));
-        let files: Option<Vec<DeckFile>> = paths.map(|path| self.reread(path)).collect();
+        let files: Option<Vec<DeckFile>> = paths.map(|path| self.reread(&path)).collect();
         match files {
             Some(files) => files.into_iter().try_for_each(|file| self.take_up_deck(file)),
             None => self.take_up(read_decks(&self.folder)),

@@ -1,6 +1,6 @@
 //! The decks that come with Entente.
 
-use std::path::Path;
+use std::{path::Path, sync::OnceLock};
 
 use crate::{
     deck::DeckId,
@@ -22,9 +22,17 @@ pub fn built_in_decks() -> Vec<(&'static str, Reading)> {
 /// The text of the built-in deck of that id; empty if there is none.
 #[must_use]
 pub fn built_in_text(id: &DeckId) -> &'static str {
-    let decks = built_in_decks();
-    let found = decks.iter().find(|(_, reading)| reading.deck.as_ref().is_some_and(|deck| deck.id == *id));
-    found.map_or("", |(text, _)| *text)
+    built_in_ids().iter().position(|it| it == id).map_or("", |place| DECKS[place].1)
+}
+
+/// The ids of the built-in decks.
+#[must_use]
+pub fn built_in_ids() -> &'static [DeckId] {
+    static IDS: OnceLock<Vec<DeckId>> = OnceLock::new();
+    IDS.get_or_init(|| {
+        let ids = built_in_decks().into_iter().map(|(_, reading)| reading.deck.unwrap_or_default().id);
+        ids.collect()
+    })
 }
 
 #[cfg(test)]

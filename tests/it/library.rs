@@ -323,7 +323,6 @@ fn one_writes_and_others_may_look() {
     for operation in [Operation::Settings(chosen), Operation::Parameters(vec![1.0; 21])] {
         assert!(onlooker.apply(operation, study.now()).is_err());
     }
-    let card = onlooker.decks()[1].deck.cards[0].clone();
     assert!(onlooker.deck_editor(&"pacts".into(), vec![DeckChange::RemoveCard("c1".into())], study.now()).is_err());
     assert_eq!(onlooker.preferences(), study.library().preferences());
 }

@@ -7,8 +7,8 @@ use eframe::egui::Rect;
 use super::Command;
 use crate::{
     app::dialogs::BulkAsked,
-    deck::{Card, CardKey, DeckId, PassageId},
-    formats::Problem,
+    deck::{CardKey, DeckId, PassageId},
+    formats::{DeckChange, Problem},
     library::{Bulk, Future, Import, Plan},
     storage::preferences::Preferences,
     study::{ExamGoal, Input, MarkKind, ReviewId},
@@ -94,8 +94,25 @@ pub enum Action {
     Merge(PathBuf),
     /// Do something about answers of the future.
     SettleFuture(Future),
-    /// Keep the edited card.
-    SaveCard(Box<Card>),
+    /// Change a deck, as one step of undo.
+    ChangeDeck {
+        /// The deck.
+        deck: DeckId,
+        /// What changes.
+        changes: Vec<DeckChange>,
+        /// What is said when that is done.
+        said: String,
+    },
+    /// Make a deck with that title.
+    NewDeck(String),
+    /// Make a copy of a deck.
+    DuplicateDeck(DeckId),
+    /// Take a deck's file away; a built-in deck comes back in its place.
+    RemoveDeck(DeckId),
+    /// Show and change what a deck says of itself.
+    OpenDeckSettings(DeckId),
+    /// Edit a passage of a deck; `None` is a new one.
+    EditPassage(DeckId, Option<PassageId>),
     /// Keep these preferences.
     SetPreferences(Preferences),
 }

@@ -66,6 +66,9 @@ static LIBRARY: &[Binding] = &[
     (NONE, Key::R, Command::OpenPractice),
     (NONE, Key::I, Command::OpenImport),
     (NONE, Key::P, Command::ShowProblemsOfSelected),
+    (NONE, Key::N, Command::NewCard),
+    (NONE, Key::D, Command::NewDeck),
+    (NONE, Key::E, Command::DeckSettings),
 ];
 static TIMELINE: &[Binding] = &[
     (NONE, Key::ArrowLeft, Command::Timeline(TimelineMove::Pan(-0.2))),
@@ -82,7 +85,7 @@ static TIMELINE: &[Binding] = &[
     (NONE, Key::PageUp, Command::Timeline(TimelineMove::Lower(0.5))),
     (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
-static READING: &[Binding] = &[];
+static READING: &[Binding] = &[(NONE, Key::N, Command::NewCard)];
 static CARDS: &[Binding] = &[
     (NONE, Key::Slash, Command::Cards(CardsMove::Search)),
     (CTRL, Key::F, Command::Cards(CardsMove::Search)),
@@ -98,6 +101,7 @@ static CARDS: &[Binding] = &[
     (NONE, Key::End, Command::Cards(CardsMove::Move(isize::MAX))),
     (NONE, Key::Space, Command::Cards(CardsMove::Toggle)),
     (CTRL, Key::A, Command::Cards(CardsMove::All)),
+    (NONE, Key::N, Command::NewCard),
     (NONE, Key::E, Command::Cards(CardsMove::Edit)),
     (NONE, Key::Enter, Command::Cards(CardsMove::Edit)),
     (NONE, Key::R, Command::Cards(CardsMove::Read)),
@@ -166,6 +170,8 @@ static TOLD: &[Binding] = &[
     (NONE, Key::Escape, Command::Leave),
 ];
 static ANSWER: &[Binding] = &[
+    (SHIFT, Key::R, Command::AcceptAlways),
+    (SHIFT, Key::N, Command::NeverAccept),
     (NONE, Key::R, Command::Overrule),
     (NONE, Key::Space, Command::Accept),
     (NONE, Key::Enter, Command::Accept),

@@ -22,6 +22,14 @@ pub enum Command {
     ShowCards,
     /// Write a new card.
     NewCard,
+    /// Make a new deck.
+    NewDeck,
+    /// Show and change what the selected deck says of itself.
+    DeckSettings,
+    /// What was typed is right, now and always.
+    AcceptAlways,
+    /// What was typed is wrong, and is offered among the answers to choose from.
+    NeverAccept,
     /// Go to the progress page.
     ShowProgress,
     /// Go to a part of the progress page.
@@ -255,6 +263,10 @@ impl Command {
             Self::ShowReading => "Read",
             Self::ShowCards => "Cards",
             Self::NewCard => "New card",
+            Self::NewDeck => "New deck",
+            Self::DeckSettings => "Deck settings",
+            Self::AcceptAlways => "Accept this always",
+            Self::NeverAccept => "Never accept this",
             Self::ShowProgress => "Progress",
             Self::ShowProgressPart(part) => part.name(),
             Self::ShowTimeline => "Timeline",
@@ -356,6 +368,8 @@ impl Command {
     pub fn tooltip(self) -> &'static str {
         match self {
             Self::Undo => "Take back the last step, or the last answer, even from an earlier session",
+            Self::AcceptAlways => "Add your answer to those the card accepts",
+            Self::NeverAccept => "Add your answer to the wrong ones to choose from",
             Self::Overrule => "What you gave is right, too",
             Self::Reveal => "See the answer and rate yourself",
             Self::GiveUp => "See what is right; nothing is kept",

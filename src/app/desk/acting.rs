@@ -58,7 +58,12 @@ impl Desk {
                 self.notices.dismiss();
                 self.draw_picture(&name, rect, ctx);
             }
-            Action::SaveCard(card) => self.save_card(*card, now),
+            Action::ChangeDeck { deck, changes, said } => self.change_deck(&deck, changes, &said, now),
+            Action::NewDeck(title) => self.make_deck(&title, now),
+            Action::DuplicateDeck(deck) => self.duplicate_deck(&deck, now),
+            Action::RemoveDeck(deck) => self.remove_deck(&deck, now),
+            Action::OpenDeckSettings(deck) => self.open_deck_settings(&deck),
+            Action::EditPassage(deck, passage) => self.edit_passage(&deck, passage.as_ref()),
             Action::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
             // For a library that did not open.
             Action::Restore(_) => {}
@@ -85,6 +90,14 @@ impl Desk {
             Command::ShowReading => self.show(Page::Reading, now),
             Command::ShowCards => self.show(Page::Cards, now),
             Command::NewCard => self.new_card(None, None, None),
+            Command::NewDeck => self.new_deck(now),
+            Command::DeckSettings => {
+                let selected = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
+                if let Some(deck) = selected {
+                    self.open_deck_settings(&deck);
+                }
+            }
+            Command::AcceptAlways | Command::NeverAccept => self.teach(command, now),
             Command::ShowProgress => self.show(Page::Progress, now),
             Command::ShowProgressPart(part) => self.progress_screen.go_to(part),
             Command::ShowTimeline => self.show(Page::Timeline, now),

@@ -1,6 +1,6 @@
 //! Decks that come in, change and are read again: all of it in the background.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Desk;
 use crate::{
@@ -8,9 +8,9 @@ use crate::{
         dialogs::{Dialog, ImportDialog, ImportState},
         notices::Weight,
     },
-    deck::{Card, CardKey},
+    deck::{CardKey, DeckId},
     formats::DeckChange,
-    library::{self, Bulk, DeckError, Import, Operation, Written},
+    library::{self, Bulk, DeckError, DeckFile, Import, Operation, Written},
     memory::Moment,
     tasks::{Task, Watch, finished},
     wording::count,
@@ -22,8 +22,7 @@ impl Desk {
         if self.writing.is_some() {
             let written = finished(&mut self.writing);
             if written.is_some() || self.writing.is_none() {
-                let (path, err) = (self.library.folder().decks(), std::io::Error::other("the writing broke off"));
-                self.written(written.unwrap_or(Err(DeckError::NotWritten { path, err })), now);
+                self.written(written, now);
             }
         }
         self.collect_changed_cards(now);
@@ -109,58 +108,123 @@ impl Desk {
 
     /// Begins to write an imported deck.
     pub(super) fn import(&mut self, import: Import, now: Moment) {
-        let Some(Dialog::Import(dialog)) = &mut self.dialog else { return };
+        if !matches!(self.dialog, Some(Dialog::Import(_))) {
+            return;
+        }
         let done = if import.replaces { "brought up to date" } else { "imported" };
         let done = format!("“{}” was {done}.", import.deck.title);
-        dialog.state = match self.library.importer(import, now) {
-            Ok(write) => {
-                self.writing = Some(Task::start(&self.wake, write));
-                ImportState::Writing(done)
+        let work = self.library.importer(import, now);
+        let state = match work {
+            Ok(work) => {
+                self.start_writing(done, now, move || work().map(Saved::one));
+                ImportState::Writing
             }
             Err(err) => ImportState::Failed(err),
         };
-    }
-
-    /// Begins to write a changed card.
-    pub(super) fn save_card(&mut self, card: Card, now: Moment) {
-        let Some(Dialog::Edit(dialog)) = &mut self.dialog else { return };
-        let change = DeckChange::PutCard { before: Some(dialog.before().clone()), after: card };
-        match self.library.deck_editor(&dialog.key.deck, vec![change], now) {
-            Ok(write) => {
-                dialog.is_saving = true;
-                dialog.error = None;
-                self.writing = Some(Task::start(&self.wake, write));
-            }
-            Err(err) => dialog.error = Some(err.to_string()),
+        if let Some(Dialog::Import(dialog)) = &mut self.dialog {
+            dialog.state = state;
         }
     }
 
-    /// Takes up the deck that has been written, and closes the dialog that asked for it.
-    fn written(&mut self, written: Result<Written, DeckError>, now: Moment) {
-        match (written, &mut self.dialog) {
-            (Ok(Written { file, kept }), dialog) => {
-                match dialog.take() {
-                    Some(Dialog::Import(ImportDialog { state: ImportState::Writing(done), .. })) => {
-                        let kept = kept.map(|path| {
-                            format!(" The file it replaced is kept, and undo brings it back: {}", path.display())
-                        });
-                        self.notices.say(done + &kept.unwrap_or_default(), Weight::Plain, now);
-                    }
-                    _ => self.notices.flash("The card was changed; its history stays.", now),
-                }
-                self.change(Operation::Deck(Box::new(file)), now);
-                // What is being read may be older than what was written.
-                if self.reloading.is_some() {
-                    self.reload();
-                }
-            }
-            (Err(err), Some(Dialog::Edit(dialog))) => {
-                dialog.is_saving = false;
-                dialog.error = Some(err.to_string());
-            }
-            (Err(err), Some(Dialog::Import(dialog))) => dialog.state = ImportState::Failed(err),
-            (Err(err), _) => self.notices.say(err.to_string(), Weight::Warning, now),
+    /// Begins to change a deck. `said` is said when that is done.
+    pub(super) fn change_deck(&mut self, deck: &DeckId, changes: Vec<DeckChange>, said: &str, now: Moment) {
+        match self.library.deck_editor(deck, changes, now) {
+            Ok(work) => self.start_writing(said.to_owned(), now, move || work().map(Saved::one)),
+            Err(err) => self.not_written(err, now),
         }
+    }
+
+    /// Begins to write to the decks folder. What is being written already comes first.
+    pub(super) fn start_writing(
+        &mut self,
+        said: String,
+        now: Moment,
+        work: impl FnOnce() -> Result<Saved, DeckError> + Send + 'static,
+    ) {
+        self.finish_writing(now);
+        if let Some(Dialog::Edit(dialog)) = &mut self.dialog {
+            dialog.begin_saving();
+        }
+        self.writing = Some(Task::start(&self.wake, move || work().map(|saved| Saved { said, ..saved })));
+    }
+
+    /// Waits for what is being written: what comes next builds on it.
+    pub(super) fn finish_writing(&mut self, now: Moment) {
+        if let Some(writing) = self.writing.take() {
+            let written = writing.wait();
+            self.written(written, now);
+        }
+    }
+
+    /// Takes up the decks that have been written, and closes the dialog that asked for it.
+    fn written(&mut self, written: Option<Result<Saved, DeckError>>, now: Moment) {
+        let broken_off = || {
+            let (path, err) = (self.library.folder().decks(), std::io::Error::other("the writing broke off"));
+            Err(DeckError::NotWritten { path, err })
+        };
+        let Saved { said, kept, operations } = match written.unwrap_or_else(broken_off) {
+            Ok(saved) => saved,
+            Err(err) => return self.not_written(err, now),
+        };
+        for operation in operations {
+            self.change(operation, now);
+        }
+        match &mut self.dialog {
+            Some(Dialog::Import(ImportDialog { state: ImportState::Writing, .. })) => {
+                self.dialog = None;
+                let kept = kept
+                    .map(|path| format!(" The file it replaced is kept, and undo brings it back: {}", path.display()));
+                self.notices.say(said + &kept.unwrap_or_default(), Weight::Plain, now);
+            }
+            Some(Dialog::Edit(dialog)) if dialog.is_saving() => {
+                if !dialog.saved() {
+                    self.dialog = None;
+                }
+                self.notices.flash(said, now);
+            }
+            Some(Dialog::Deck(_) | Dialog::Passage(_)) => {
+                self.dialog = None;
+                self.notices.flash(said, now);
+            }
+            _ => self.notices.flash(said, now),
+        }
+        // What is being read may be older than what was written.
+        if self.reloading.is_some() {
+            self.reload();
+        }
+    }
+
+    /// Says why nothing was written, in the dialog that asked for it if there is one.
+    pub(super) fn not_written(&mut self, err: DeckError, now: Moment) {
+        match &mut self.dialog {
+            Some(Dialog::Edit(dialog)) => dialog.not_saved(&err),
+            Some(Dialog::Deck(dialog)) => dialog.not_saved(&err),
+            Some(Dialog::Passage(dialog)) => dialog.not_saved(&err),
+            Some(Dialog::Import(dialog)) => dialog.state = ImportState::Failed(err),
+            _ => self.notices.say(err.to_string(), Weight::Warning, now),
+        }
+    }
+}
+
+/// What has been written, and is to be taken up.
+pub struct Saved {
+    /// What is said about it.
+    said: String,
+    /// Where a copy of the file that was replaced is kept.
+    kept: Option<PathBuf>,
+    operations: Vec<Operation>,
+}
+
+impl Saved {
+    /// One deck.
+    pub(super) fn one(written: Written) -> Self {
+        let operations = vec![Operation::Deck(Box::new(written.file))];
+        Self { said: String::new(), kept: written.kept, operations }
+    }
+
+    /// All decks, which were read again.
+    pub(super) fn all(files: Vec<DeckFile>) -> Self {
+        Self { said: String::new(), kept: None, operations: vec![Operation::Decks(files)] }
     }
 }
 
@@ -173,5 +237,6 @@ impl Drop for Desk {
         if let Some((changing, _)) = self.changing.take() {
             drop(changing.wait());
         }
+        self.keep_draft_at_end();
     }
 }

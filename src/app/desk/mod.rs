@@ -5,6 +5,7 @@ mod files;
 mod rescue;
 mod saving;
 mod studying;
+mod writing;
 
 use std::path::PathBuf;
 
@@ -13,7 +14,7 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 use self::saving::Pictures;
 use super::{
     command::{Action, Command, Context, zoom_by_keys},
-    dialogs::Dialog,
+    dialogs::{Dialog, Draft},
     notices::{Notices, Weight},
     screens::{
         CardsScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen, TimelineScreen, View,
@@ -73,12 +74,19 @@ pub struct Desk {
     pictures: Pictures,
     /// The decks folder is being read again, if it has changed.
     reloading: Option<Task<Option<Vec<DeckFile>>>>,
-    /// A changed card or an imported deck is being written.
-    writing: Option<Task<Result<Written, DeckError>>>,
     /// Many cards are being changed in their decks' files, and what is said once they are.
     changing: Option<(Task<Result<Vec<Written>, DeckError>>, String)>,
     /// It is being read when each card came.
     seeing: Option<Task<SeenCards>>,
+    /// A changed or an imported deck is being written.
+    writing: Option<Task<Result<files::Saved, DeckError>>>,
+    /// What is being written is being kept as a draft.
+    drafting: Option<Task<std::io::Result<()>>>,
+    /// The draft that was kept last, and when, in egui's seconds.
+    kept_draft: Option<Draft>,
+    draft_at_s: f64,
+    /// The card on the screen was taught an answer, and nothing was done since: undo takes that back first.
+    has_taught: bool,
     /// What the cards are easily taken for is being worked out.
     preparing: Option<Task<()>>,
     /// A session that begins when that is known.
@@ -130,6 +138,10 @@ impl Desk {
             writing: None,
             changing: None,
             seeing: None,
+            drafting: None,
+            kept_draft: None,
+            draft_at_s: 0.0,
+            has_taught: false,
             preparing: None,
             to_begin: None,
             choosing: None,
@@ -139,6 +151,7 @@ impl Desk {
         };
         desk.look_through();
         desk.ask_about_answers(now);
+        desk.restore_draft();
         desk.prepare();
         // The first pictures come first.
         desk.seeing = Some(Task::start_after(studying::PAUSE, &desk.wake, desk.library.seen_keeper(now)));
@@ -197,6 +210,9 @@ impl Desk {
         for action in actions {
             self.apply(action, now, ctx);
         }
+        if self.keep_draft(ctx.input(|input| input.time)) {
+            ctx.request_repaint_after(writing::DRAFT_EVERY);
+        }
     }
 
     fn collect(&mut self, now: Moment) {
@@ -210,6 +226,7 @@ impl Desk {
         self.save_picture(now);
         self.collect_check(now);
         self.collect_files(now);
+        self.collect_draft(now);
         if self.preparing.is_some() {
             finished(&mut self.preparing);
             if let Some(plan) = self.to_begin.take_if(|_| self.preparing.is_none()) {

@@ -5,11 +5,11 @@ use std::time::Duration;
 use super::{Desk, Page};
 use crate::{
     app::{
-        dialogs::{Dialog, EditDialog, PracticeDialog},
+        dialogs::{Dialog, PracticeDialog},
         notices::Weight,
         screens::{StudyScreen, one_line},
     },
-    deck::{CardKey, DeckId, PassageId},
+    deck::CardKey,
     library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
     memory::Moment,
     study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
@@ -159,6 +159,13 @@ impl Desk {
 
     /// Gives the session on the screen an input, and says what it did beside changing what is shown.
     pub(super) fn take(&mut self, input: Input, now: Moment) {
+        let has_taught = std::mem::take(&mut self.has_taught);
+        if input == Input::Undo {
+            self.finish_writing(now);
+            if has_taught {
+                return self.take_back(Reach::Anything, now);
+            }
+        }
         let Some(screen) = &mut self.study_screen else { return self.undo_elsewhere(&input, now) };
         let (is_undo, is_practice) = (input == Input::Undo, screen.session().course().is_practice());
         let card = screen.card().cloned();
@@ -189,6 +196,7 @@ impl Desk {
 
     /// Takes back what was kept last, from another page than the session's.
     pub(super) fn take_back(&mut self, reach: Reach, now: Moment) {
+        self.finish_writing(now);
         let Some(changes) = self.change(Operation::Record(Record::Undo(reach)), now) else { return };
         if let Some(undone) = &changes.undone {
             self.on_session(|session, library| session.undone(undone, library, now), now);
@@ -242,24 +250,6 @@ impl Desk {
             self.dialog = None;
         }
     }
-
-    /// Opens the editor for the card on the screen.
-    pub(super) fn edit_current_card(&mut self) {
-        if let Some(card) = self.study_screen.as_ref().and_then(StudyScreen::card).cloned() {
-            self.edit_card(&card);
-        }
-    }
-
-    /// Opens the editor for a card.
-    pub(super) fn edit_card(&mut self, key: &CardKey) {
-        if let Some((_, card)) = self.library.card(key) {
-            self.dialog = Some(Dialog::Edit(Box::new(EditDialog::new(key.clone(), card.clone()))));
-        }
-    }
-
-    /// Opens the editor for a card that is not there yet.
-    #[expect(clippy::unused_self, clippy::needless_pass_by_value, reason = "the editor for new cards comes next")]
-    pub(super) fn new_card(&mut self, _deck: Option<DeckId>, _passage: Option<PassageId>, _quote: Option<String>) {}
 }
 
 /// What a session covers, in a few words.

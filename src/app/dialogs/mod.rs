@@ -2,35 +2,44 @@
 
 mod backups;
 mod bulk;
+mod deck;
+mod edit;
 mod exam;
 mod marked;
 mod palette;
+mod passage;
 mod practice;
 mod rescue;
 
 pub use backups::BackupsDialog;
 pub use bulk::{BulkAsked, BulkDialog};
+pub use deck::DeckDialog;
+pub use edit::{Draft, EditDialog};
 pub use exam::ExamDialog;
 use marked::marked_ui;
 pub use palette::PaletteDialog;
+pub use passage::PassageDialog;
 pub use practice::PracticeDialog;
 pub use rescue::RescueDialog;
 
-use eframe::egui::{self, Key, Modal, Response, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Key, Modal, ScrollArea, TextEdit, Ui};
 
 use super::{
-    command::{Action, CLOSE, CONFIRM, Command, Context, KEYS, SAVE, key_name},
+    command::{Action, CLOSE, CONFIRM, Command, Context, KEYS, key_name},
     notices::{Notice, Weight},
     screens::{View, as_sentence},
     theme::{self, GAP, Palette, Type, WIDE_GAP},
     widgets::{heading, primary, scroll_by_keys, secondary},
 };
 use crate::{
-    deck::{Answer, Card, CardKey, DeckId, HistoricalDate, Severity},
+    deck::{DeckId, Severity},
     formats::Problem,
     library::{DeckError, Import},
     wording,
 };
+
+/// The width of a dialog with two columns.
+const WIDE: f32 = 1_120.0;
 
 /// What opens over a page.
 pub enum Dialog {
@@ -38,8 +47,12 @@ pub enum Dialog {
     Import(ImportDialog),
     /// What is wrong with a deck.
     Problems(String, Vec<Problem>),
-    /// Changing a card.
+    /// Writing a card.
     Edit(Box<EditDialog>),
+    /// A new deck, or what a deck says of itself.
+    Deck(Box<DeckDialog>),
+    /// Writing a passage.
+    Passage(Box<PassageDialog>),
     /// Choosing what is to be practised.
     Practice(PracticeDialog),
     /// Preparing for an exam.
@@ -79,98 +92,23 @@ pub enum ImportState {
     Reading,
     /// What will come is known.
     Ready(Box<Import>),
-    /// The deck is being written; what is to be said when it has been.
-    Writing(String),
+    /// The deck is being written.
+    Writing,
     /// Nothing will come.
     Failed(DeckError),
-}
-
-/// Changing a card.
-pub struct EditDialog {
-    /// Which card.
-    pub key: CardKey,
-    /// Why it was not changed.
-    pub error: Option<String>,
-    /// The change is being written.
-    pub is_saving: bool,
-    card: Card,
-    answer: String,
-    date: String,
-    event: String,
-    note: String,
-    /// What it was when the dialog opened.
-    before: Card,
-    /// Closing was asked for once although there are changes.
-    was_warned: bool,
-    is_fresh: bool,
-}
-
-impl EditDialog {
-    /// Opens a card for editing.
-    pub fn new(key: CardKey, card: Card) -> Self {
-        let answer = match &card.answer {
-            Answer::Text(text) => text.clone(),
-            Answer::List(items) => items.join("\n"),
-        };
-        let date = card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default();
-        let event = card.event.clone().unwrap_or_default();
-        let note = card.note.clone().unwrap_or_default();
-        let before = card.clone();
-        let (error, is_saving) = (None, false);
-        Self { key, error, is_saving, answer, date, event, note, card, before, was_warned: false, is_fresh: true }
-    }
-
-    /// The card as it was when the dialog opened.
-    pub fn before(&self) -> &Card {
-        &self.before
-    }
-
-    /// The card as it is written now, or what is wrong with it.
-    fn card(&self) -> Result<Card, String> {
-        let answer = match &self.card.answer {
-            Answer::Text(_) => Answer::Text(self.answer.trim().to_owned()),
-            Answer::List(_) => Answer::List(
-                self.answer.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
-            ),
-        };
-        if self.card.question.trim().is_empty() {
-            return Err("The question is empty. Nothing was saved.".to_owned());
-        }
-        if answer.is_empty() && !self.before.answer.is_empty() {
-            return Err("The answer is empty. Nothing was saved.".to_owned());
-        }
-        let date = match self.date.trim() {
-            "" => None,
-            text => Some(HistoricalDate::parse(text).map_err(|err| format!("{err}. Nothing was saved."))?),
-        };
-        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let (event, note) = (given(&self.event), given(&self.note));
-        Ok(Card { answer, date, event, note, ..self.card.clone() })
-    }
-
-    fn is_changed(&self) -> bool {
-        self.card() != Ok(self.before.clone())
-    }
 }
 
 impl Dialog {
     /// Whether it may be closed: not while something is being written, and a card with changes says once that they
     /// would be lost.
     pub fn may_close(&mut self) -> bool {
-        let dialog = match self {
-            Self::Edit(dialog) => dialog,
-            Self::Import(dialog) => return !matches!(dialog.state, ImportState::Writing(_)),
-            _ => return true,
-        };
-        if dialog.is_saving {
-            return false;
+        match self {
+            Self::Edit(dialog) => dialog.may_close(),
+            Self::Deck(dialog) => dialog.may_close(),
+            Self::Passage(dialog) => dialog.may_close(),
+            Self::Import(dialog) => !matches!(dialog.state, ImportState::Writing),
+            _ => true,
         }
-        if dialog.was_warned || !dialog.is_changed() {
-            return true;
-        }
-        dialog.was_warned = true;
-        dialog.error = Some(format!("Your changes are not saved. Press {} again to throw them away.", key_name(CLOSE)));
-        false
     }
 
     /// Draws the dialog. Esc closes it, and so does a click beside it where nothing is being written.
@@ -179,13 +117,16 @@ impl Dialog {
         let frame = theme::card(&palette).inner_margin(egui::Margin::same(24));
         let has_list = egui::Popup::is_any_open(ctx);
         let modal = Modal::new(opening_id(ctx)).frame(frame).show(ctx, |ui| {
-            let width = (ctx.content_rect().width() - 96.0).min(theme::COLUMN - 60.0);
+            let most = if matches!(self, Self::Edit(_)) { WIDE } else { theme::COLUMN - 60.0 };
+            let width = (ctx.content_rect().width() - 96.0).min(most);
             ui.set_width(width);
             ui.set_max_height(ctx.content_rect().height() - 120.0);
             match self {
                 Self::Import(dialog) => import_ui(ui, view, dialog),
                 Self::Problems(title, problems) => problems_ui(ui, view, title, problems),
-                Self::Edit(dialog) => edit_ui(ui, view, dialog),
+                Self::Edit(dialog) => dialog.ui(ui, view),
+                Self::Deck(dialog) => dialog.ui(ui, view),
+                Self::Passage(dialog) => dialog.ui(ui, view),
                 Self::Practice(dialog) => dialog.ui(ui, view),
                 Self::Exam(dialog) => dialog.ui(ui, view),
                 Self::Marked(deck) => marked_ui(ui, view, deck),
@@ -197,7 +138,10 @@ impl Dialog {
                 Self::Rescue(dialog) => dialog.ui(ui, view),
             }
         });
-        let is_written = matches!(self, Self::Edit(_) | Self::Import(_) | Self::Exam(_) | Self::Bulk(_));
+        let is_written = matches!(
+            self,
+            Self::Edit(_) | Self::Deck(_) | Self::Passage(_) | Self::Import(_) | Self::Exam(_) | Self::Bulk(_)
+        );
         let is_beside = modal.backdrop_response.clicked();
         // An open list is closed first.
         if modal.should_close() && !has_list && !(is_written && is_beside) {
@@ -251,7 +195,7 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
             ui.label(Type::Body.text("Reading the file…", palette.secondary));
         }
         ImportState::Ready(import) => coming_ui(ui, import),
-        ImportState::Writing(_) => {
+        ImportState::Writing => {
             ui.label(Type::Body.text("Importing…", palette.secondary));
         }
         ImportState::Failed(err) => {
@@ -275,7 +219,7 @@ fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
                 view.send(Action::Import(import.clone()));
             }
         } else {
-            let can_look = !dialog.path.trim().is_empty() && !matches!(dialog.state, ImportState::Writing(_));
+            let can_look = !dialog.path.trim().is_empty() && !matches!(dialog.state, ImportState::Writing);
             let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Preview", &key_name(CONFIRM)).clicked()).inner;
             if (clicked || look) && can_look {
                 view.send(Action::Preview(expanded(dialog.path.trim())));
@@ -378,59 +322,6 @@ fn problem_list_ui(ui: &mut Ui, problems: &[Problem]) {
                 ui.add_space(GAP);
             }
         });
-}
-
-fn edit_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut EditDialog) {
-    let palette = Palette::of(ui);
-    heading(ui, "Edit the card");
-    let is_list = matches!(dialog.card.answer, Answer::List(_));
-    if dialog.is_saving {
-        ui.disable();
-    }
-    ScrollArea::vertical().id_salt("edit").max_height(ui.ctx().content_rect().height() - 215.0).show(ui, |ui| {
-        let question = field_ui(ui, "Question", &mut dialog.card.question, 3, "");
-        if std::mem::take(&mut dialog.is_fresh) {
-            question.request_focus();
-        }
-        let name = if is_list { "Answers, one on each line" } else { "Answer" };
-        let derived = dialog.before.answer_text();
-        field_ui(ui, name, &mut dialog.answer, if is_list { 4 } else { 1 }, &derived);
-        field_ui(ui, "Date, such as 1891-08-27, 1891-08, 1891 or 1700/1721", &mut dialog.date, 1, "");
-        field_ui(ui, "Event: what happened, in a few words and without its date", &mut dialog.event, 1, "");
-        field_ui(ui, "Source note", &mut dialog.note, 3, "");
-    });
-    if let Some(error) = &dialog.error {
-        ui.label(Type::Body.text(error, palette.again));
-    }
-    if dialog.is_saving {
-        ui.label(Type::Body.text("Saving…", palette.secondary));
-    }
-    ui.add_space(GAP);
-    ui.horizontal(|ui| {
-        let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
-        if primary(ui, "Save", &key_name(SAVE)).clicked() || save && !dialog.is_saving {
-            match dialog.card() {
-                Ok(card) => view.send(Action::SaveCard(Box::new(card))),
-                Err(error) => dialog.error = Some(error),
-            }
-        }
-        if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-            view.send(Command::CloseDialog);
-        }
-    });
-}
-
-fn field_ui(ui: &mut Ui, name: &str, text: &mut String, lines: usize, hint: &str) -> Response {
-    let palette = Palette::of(ui);
-    let label = ui.label(Type::Small.text(name, palette.secondary));
-    let field = TextEdit::multiline(text)
-        .desired_rows(lines)
-        .desired_width(f32::INFINITY)
-        .hint_text(hint)
-        .margin(egui::Margin::symmetric(10, 8));
-    let response = ui.add(field).labelled_by(label.id);
-    ui.add_space(GAP);
-    response
 }
 
 fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {

@@ -93,6 +93,11 @@ impl LibraryScreen {
                 if secondary(ui, Command::OpenImport.label(), &Context::Library.key(Command::OpenImport)).clicked() {
                     view.send(Command::OpenImport);
                 }
+                if view.library.access() == Access::Write
+                    && secondary(ui, Command::NewDeck.label(), &Context::Library.key(Command::NewDeck)).clicked()
+                {
+                    view.send(Command::NewDeck);
+                }
                 if secondary(ui, Command::OpenPractice.label(), &Context::Library.key(Command::OpenPractice)).clicked()
                 {
                     view.send(Command::OpenPractice);
@@ -165,6 +170,14 @@ impl LibraryScreen {
                 }
                 marked_ui(ui, view, deck, summary);
                 exam_ui(ui, view, deck);
+                if view.library.access() == Access::Write {
+                    if link(ui, "new card…").clicked() {
+                        view.send(Action::NewCard { deck: Some(id.clone()), passage: None, quote: None });
+                    }
+                    if link(ui, "settings…").on_hover_text("Title, summary, duplicate, remove").clicked() {
+                        view.send(Action::OpenDeckSettings(id.clone()));
+                    }
+                }
                 self.problems_ui(ui, view, deck, is_selected);
             });
         });

@@ -1,6 +1,11 @@
 //! From a deck to a changed one in the text of its file: only what differs is written.
 
-use std::{collections::HashMap, hash::Hash, ops::Range, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+    ops::Range,
+    path::Path,
+};
 
 use serde::Serialize;
 
@@ -11,10 +16,15 @@ use super::{
     scanner::{Field, Scanner},
     write::pretty,
 };
-use crate::{deck::Deck, formats::text};
+use crate::{
+    deck::{CardId, Deck},
+    formats::text,
+};
 
 /// How far back the start of a line is looked for, in bytes.
 const LONGEST_MARGIN: usize = 1_000;
+/// The fields that stand for the first of a passage's sources.
+const SHORT_FORM: [&str; 2] = ["source", "locator"];
 
 /// Where the fields and parts of a deck lie in its text.
 #[derive(Default)]
@@ -29,12 +39,15 @@ pub struct Layout<'t> {
 /// file is no deck. Parts are known by their ids; new ones come last in their list.
 ///
 /// With `writes_ids`, cards without an id get the one that they have in the deck.
+#[must_use]
 pub fn patch(bytes: &[u8], file: &Path, [before, after]: [&Deck; 2], writes_ids: bool) -> Option<Vec<u8>> {
     let text = text::decode(bytes, file).ok()?;
     let layout = layout(text, file)?;
     let mut patch = Patch { text, line_end: if text.contains("\r\n") { "\r\n" } else { "\n" }, edits: Vec::new() };
     if writes_ids {
-        for (card, span) in before.cards.iter().zip(&layout.spans.cards) {
+        let stay: HashSet<&CardId> = after.cards.iter().map(|card| &card.id).collect();
+        let cards = before.cards.iter().zip(&layout.spans.cards);
+        for (card, span) in cards.filter(|(card, _)| stay.contains(&card.id)) {
             patch.id(span.start, &literal(card.id.as_str()));
         }
     }
@@ -42,11 +55,11 @@ pub fn patch(bytes: &[u8], file: &Path, [before, after]: [&Deck; 2], writes_ids:
     let field = |name: &str| layout.fields.iter().find(|field| field.name == name);
     let Spans { sources, passages, cards } = &layout.spans;
     let list = List { name: "sources", field: field("sources"), spans: sources };
-    patch.list(&layout, list, [&before.sources, &after.sources], |it| it.id.clone());
+    patch.list(&layout, &list, [&before.sources, &after.sources], |it| it.id.clone());
     let list = List { name: "passages", field: field("passages"), spans: passages };
-    patch.list(&layout, list, [&before.passages, &after.passages], |it| it.id.clone());
+    patch.list(&layout, &list, [&before.passages, &after.passages], |it| it.id.clone());
     let list = List { name: "cards", field: field("cards"), spans: cards };
-    patch.list(&layout, list, [&before.cards, &after.cards], |it| it.id.clone());
+    patch.list(&layout, &list, [&before.cards, &after.cards], |it| it.id.clone());
     Some([&bytes[..text::mark_length(bytes)], patch.finished().as_bytes()].concat())
 }
 
@@ -127,16 +140,13 @@ impl Patch<'_> {
             }
             // Behind the field that comes before it in a deck as Entente writes it, if that stays, else before the first.
             let stays = |(name, _): &&(&str, &str)| find(name).is_some();
-            match after[..place].iter().rev().find(stays).and_then(|(name, _)| find(name)) {
-                Some(field) => {
-                    let between = self.break_before(field.name_at);
-                    self.edits.push((field.value.end..field.value.end, format!(",{between}{name}: {value}")));
-                }
-                None => {
-                    let Some(first) = found.first() else { continue };
-                    let between = self.break_before(first.name_at);
-                    self.edits.push((first.name_at..first.name_at, format!("{name}: {value},{between}")));
-                }
+            let earlier = after[..place].iter().rev().find(stays).and_then(|(name, _)| find(name));
+            if let Some(field) = earlier {
+                let between = self.break_before(field.name_at);
+                self.edits.push((field.value.end..field.value.end, format!(",{between}{name}: {value}")));
+            } else if let Some(first) = found.first() {
+                let between = self.break_before(first.name_at);
+                self.edits.push((first.name_at..first.name_at, format!("{name}: {value},{between}")));
             }
         }
     }
@@ -162,7 +172,7 @@ impl Patch<'_> {
     fn list<T: Serialize + PartialEq, I: Hash + Eq>(
         &mut self,
         layout: &Layout<'_>,
-        list: List<'_, '_>,
+        list: &List<'_, '_>,
         [before, after]: [&[T]; 2],
         id: impl Fn(&T) -> I,
     ) {
@@ -181,21 +191,17 @@ impl Patch<'_> {
         }
         let new: Vec<&T> = after.iter().filter(|part| left.contains_key(&id(part))).collect();
         if !new.is_empty() {
-            self.append(layout, &list, &new, last_stays);
+            self.append(layout, list, &new, last_stays);
         }
     }
 
-    /// Writes a part in the place of another: its fields, or all of it if it is written in another way than Entente's.
+    /// Writes a part in the place of another: the fields that differ, or all of it if it has the short form of a source.
     fn part<T: Serialize>(&mut self, span: &Range<usize>, parts: [&T; 2]) {
         let [before, after] = parts.map(|part| pretty(part, 1));
         let (before, after_fields) = (fields_of(&before), fields_of(&after));
         let found = outline::fields(self.text, span.start);
-        let is_usual = |field: &Field<'_>| {
-            let is_named = |(name, _): &(&str, &str)| *name == field.name;
-            before.iter().any(is_named) || after_fields.iter().any(is_named)
-        };
-        // A field may stand for another one, as the short form of a passage's source does.
-        if !found.is_empty() && found.iter().all(is_usual) {
+        // The short form of a passage's source stands for another field.
+        if !found.is_empty() && found.iter().all(|field| !SHORT_FORM.contains(&field.name)) {
             self.fields(&found, [&before, &after_fields]);
         } else {
             let indent = self.indent(span.start).unwrap_or_default();

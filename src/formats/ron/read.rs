@@ -20,7 +20,7 @@ use crate::{
 #[must_use]
 pub fn read(bytes: &[u8], file: &Path) -> Reading {
     match text::decode(bytes, file) {
-        Ok(text) => Reader::read(text, file).map_or_else(|nothing| nothing, Reader::reading),
+        Ok(text) => Reader::read(text, file).map_or_else(|nothing| *nothing, Reader::reading),
         Err(problem) => Reading::nothing(problem),
     }
 }
@@ -50,7 +50,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn read(text: &'t str, file: &'t Path) -> Result<Self, Reading> {
+    fn read(text: &'t str, file: &'t Path) -> Result<Self, Box<Reading>> {
         let (deck, spans) = (Deck::default(), Spans::default());
         let problems = Problems::new(text, file);
         let mut reader = Self {
@@ -62,15 +62,15 @@ impl<'t> Reader<'t> {
         };
         match outline::walk(text, &mut reader.parts) {
             Ok(start) => reader.start = start..start + 1,
-            Err(error) => return Err(reader.no_deck(error)),
+            Err(error) => return Err(Box::new(reader.no_deck(error))),
         }
         if reader.parts.fields.is_empty() && reader.parts.problems.errors() == 0 {
             let remedy = "give it an id, a title, and cards with a question and an answer";
             let error = SyntaxError { span: reader.start.clone(), message: "the deck is empty", remedy };
-            return Err(reader.no_deck(error));
+            return Err(Box::new(reader.no_deck(error)));
         }
         if reader.parts.deck.format > FORMAT {
-            return Err(reader.too_new(file));
+            return Err(Box::new(reader.too_new(file)));
         }
         reader.deck_id(file);
         reader.derive_card_ids();

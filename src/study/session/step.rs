@@ -214,6 +214,14 @@ impl Shown {
         !self.is_overruled && self.feedback.as_ref().is_some_and(is_doubtful)
     }
 
+    /// The answer that was typed and not found right, if it is one text: the one that the card can be taught to accept, or never to.
+    #[must_use]
+    pub fn teachable(&self) -> Option<&str> {
+        let feedback = self.feedback.as_ref()?;
+        let is_doubtful = feedback.verdict < Verdict::Right && !feedback.given.is_empty() && feedback.chosen.is_none();
+        (is_doubtful && !matches!(feedback.detail, Some(Detail::List(_)))).then_some(feedback.given.as_str())
+    }
+
     /// The card whose answer was given, by its position, unless the learner says that it was right.
     #[must_use]
     pub fn rival(&self) -> Option<usize> {

@@ -4,22 +4,25 @@ use eframe::egui::{Align, Layout, Ui};
 
 use crate::{
     app::{
+        command::{Command, Context},
         screens::View,
         theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{
-            AxisMark, difference_job, passage_ui, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
+            AxisMark, difference_job, passage_ui, quiet, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
         },
     },
     deck::{Answer, Card, Deck, fold},
+    library::Access,
     memory::Rating,
     study::{CardStep, Detail, Feedback, Form, JudgedDate, JudgedList, Shown, Verdict, why_not},
     wording::plain,
 };
 
 /// Draws the answer, where it is shown. `is_revealed` tells that it has just been.
-pub fn answer_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep, is_revealed: bool) {
+pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed: bool) {
     let Some(shown) = &turn.shown else { return };
-    let Some((deck, card)) = view.library.card(&turn.slot.card) else { return };
+    let library = view.library;
+    let Some((deck, card)) = library.card(&turn.slot.card) else { return };
     ui.add_space(GAP);
     ui.separator();
     ui.add_space(GAP);
@@ -31,6 +34,7 @@ pub fn answer_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep, is_revealed: boo
         if let Some(feedback) = &shown.feedback {
             feedback_ui(ui, deck, turn, shown, feedback);
         }
+        teach_ui(ui, view, shown);
         // Options, the items of a list and the comparison with a rival tell it already.
         let is_told = turn.question.choice.is_some()
             || shown.rival().is_some()
@@ -50,6 +54,24 @@ pub fn answer_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep, is_revealed: boo
         None => passage_ui(ui, deck, card),
     }
     ui.add_space(PAGE_MARGIN);
+}
+
+/// What the card can be taught of the answer that was typed.
+fn teach_ui(ui: &mut Ui, view: &mut View<'_>, shown: &Shown) {
+    if shown.teachable().is_none() || view.library.access() == Access::Read {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        // The first text begins where the column does.
+        ui.add_space(-8.0);
+        for command in [Command::AcceptAlways, Command::NeverAccept] {
+            let is_there = command == Command::AcceptAlways || !shown.is_overruled;
+            let key = Context::Answer.key(command);
+            if is_there && quiet(ui, command.label(), &key).on_hover_text(command.tooltip()).clicked() {
+                view.send(command);
+            }
+        }
+    });
 }
 
 /// The right answer, large; a list has its items on lines.

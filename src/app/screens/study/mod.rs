@@ -105,6 +105,13 @@ impl StudyScreen {
         if let Step::Card(card) = self.session.step() { Some(&card.slot.card) } else { None }
     }
 
+    /// The card on the screen and the wrong or nearly right answer to it that was typed, which the card can be taught.
+    #[must_use]
+    pub fn teachable(&self) -> Option<(&CardKey, &str)> {
+        let Step::Card(card) = self.session.step() else { return None };
+        Some((&card.slot.card, card.shown.as_ref()?.teachable()?))
+    }
+
     /// Whether something has been typed that Ctrl+Z takes back first.
     #[must_use]
     pub fn has_typed(&self) -> bool {

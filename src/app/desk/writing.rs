@@ -1,0 +1,195 @@
+//! Writing cards, passages and decks, and teaching the judge.
+
+use std::time::Duration;
+
+use super::{Desk, Page, files::Saved};
+use crate::{
+    app::{
+        command::Command,
+        dialogs::{DeckDialog, Dialog, Draft, EditDialog, PassageDialog},
+        notices::Weight,
+        screens::StudyScreen,
+    },
+    deck::{Card, CardKey, DeckId, PassageId},
+    formats::DeckChange,
+    library::{Access, Library},
+    memory::Moment,
+    study::Input,
+    tasks::Task,
+    wording::shortened,
+};
+
+/// How often what is being written is kept as a draft.
+pub const DRAFT_EVERY: Duration = Duration::from_secs(3);
+
+impl Desk {
+    /// Opens the editor for the card on the screen.
+    pub(super) fn edit_current_card(&mut self) {
+        if let Some(card) = self.study_screen.as_ref().and_then(StudyScreen::card).cloned() {
+            self.edit_card(&card);
+        }
+    }
+
+    /// Opens the editor for a card.
+    pub(super) fn edit_card(&mut self, key: &CardKey) {
+        if let Some((_, card)) = self.library.card(key) {
+            self.dialog = Some(Dialog::Edit(Box::new(EditDialog::new(key, card))));
+        }
+    }
+
+    /// Opens the editor for a card that is not there yet; without a deck, the dialog for a new one.
+    pub(super) fn new_card(&mut self, deck: Option<DeckId>, passage: Option<PassageId>, quote: Option<String>) {
+        if self.library.access() == Access::Read {
+            return;
+        }
+        let selected = || self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
+        self.dialog = Some(match deck.or_else(selected) {
+            Some(deck) => Dialog::Edit(Box::new(EditDialog::new_card(deck, passage, quote))),
+            None => Dialog::Deck(Box::default()),
+        });
+    }
+
+    /// Opens the dialog for a new deck.
+    pub(super) fn new_deck(&mut self, now: Moment) {
+        if self.library.access() == Access::Read {
+            return self.notices.flash("This library was opened read-only.", now);
+        }
+        self.dialog = Some(Dialog::Deck(Box::default()));
+    }
+
+    /// Shows what a deck says of itself.
+    pub(super) fn open_deck_settings(&mut self, deck: &DeckId) {
+        if let Some(deck) = self.library.deck(deck).filter(|_| self.library.access() == Access::Write) {
+            self.dialog = Some(Dialog::Deck(Box::new(DeckDialog::from_deck(&deck.deck))));
+        }
+    }
+
+    /// Opens the editor for a passage; `None` is a new one.
+    pub(super) fn edit_passage(&mut self, deck: &DeckId, passage: Option<&PassageId>) {
+        let Some(found) = self.library.deck(deck).filter(|_| self.library.access() == Access::Write) else { return };
+        let before = passage.and_then(|id| found.deck.passages.iter().find(|it| it.id == *id).cloned());
+        if passage.is_none() || before.is_some() {
+            self.dialog = Some(Dialog::Passage(Box::new(PassageDialog::new(deck.clone(), before))));
+        }
+    }
+
+    /// Begins to write a new deck, which is then selected.
+    pub(super) fn make_deck(&mut self, title: &str, now: Moment) {
+        match self.library.deck_maker(title, now) {
+            Ok((id, work)) => {
+                let said = format!("“{}” was made. Press N to write its first card.", title.trim());
+                self.start_writing(said, now, move || work().map(Saved::one));
+                self.finish_writing(now);
+                self.library_screen.select(&self.library, &id);
+                self.show(Page::Library, now);
+            }
+            Err(err) => self.not_written(err, now),
+        }
+    }
+
+    /// Begins to write a copy of a deck, which is then selected.
+    pub(super) fn duplicate_deck(&mut self, deck: &DeckId, now: Moment) {
+        match self.library.duplicator(deck, now) {
+            Ok((id, work)) => {
+                self.start_writing("The deck was duplicated.".to_owned(), now, move || work().map(Saved::one));
+                self.finish_writing(now);
+                self.library_screen.select(&self.library, &id);
+            }
+            Err(err) => self.not_written(err, now),
+        }
+    }
+
+    /// Begins to take a deck away.
+    pub(super) fn remove_deck(&mut self, deck: &DeckId, now: Moment) {
+        let is_built_in = Library::is_built_in(deck);
+        let said = if is_built_in { "The built-in deck is back." } else { "The deck was removed." };
+        let said = format!("{said} A copy of yours is kept, and undo brings it back.");
+        match self.library.deck_remover(deck, now) {
+            Ok(work) => self.start_writing(said, now, move || work().map(Saved::all)),
+            Err(err) => self.not_written(err, now),
+        }
+    }
+
+    /// Adds what was typed to the answers that the card accepts, or to the wrong ones to choose from. The session goes
+    /// on as it is.
+    pub(super) fn teach(&mut self, command: Command, now: Moment) {
+        let Some(screen) = &self.study_screen else { return };
+        let Some((key, given)) = screen.teachable().map(|(key, given)| (key.clone(), given.to_owned())) else { return };
+        let Some(card) = self.library.card(&key).map(|(_, card)| card.clone()) else { return };
+        let accepts = command == Command::AcceptAlways;
+        if accepts {
+            self.take(Input::Overrule, now);
+        }
+        let list = if accepts { &card.accept } else { &card.distractors };
+        if list.contains(&given) {
+            return self.notices.flash("The card has this already.", now);
+        }
+        let mut after = Card { ..card.clone() };
+        let (mine, other) = if accepts {
+            (&mut after.accept, &mut after.distractors)
+        } else {
+            (&mut after.distractors, &mut after.accept)
+        };
+        mine.push(given.clone());
+        other.retain(|text| *text != given);
+        let said = if accepts { "From now on the card accepts" } else { "From now on a wrong answer to choose:" };
+        let said = format!("{said} “{}”.", shortened(&given, 60));
+        self.change_deck(&key.deck, vec![DeckChange::PutCard { before: Some(card), after }], &said, now);
+        self.has_taught = true;
+    }
+
+    /// Opens again what was being written when Entente ended.
+    pub(super) fn restore_draft(&mut self) {
+        if self.library.access() == Access::Read || self.dialog.is_some() {
+            return;
+        }
+        let Some(draft) = self.library.folder().draft::<Draft>() else { return };
+        if let Some(dialog) = EditDialog::restored(draft.clone(), &self.library) {
+            self.kept_draft = Some(draft);
+            self.dialog = Some(Dialog::Edit(Box::new(dialog)));
+        }
+    }
+
+    /// Keeps what is being written every few seconds, and forgets it when it was kept or thrown away. Returns whether
+    /// something waits to be kept.
+    pub(super) fn keep_draft(&mut self, now_s: f64) -> bool {
+        if self.library.access() == Access::Read {
+            return false;
+        }
+        let draft = match &self.dialog {
+            Some(Dialog::Edit(dialog)) => dialog.unsaved(),
+            _ => None,
+        };
+        let is_time = draft.is_none() || now_s - self.draft_at_s >= DRAFT_EVERY.as_secs_f64();
+        if draft == self.kept_draft.as_ref() {
+            return false;
+        }
+        if !is_time || self.drafting.is_some() {
+            return true;
+        }
+        let (folder, draft) = (self.library.folder().clone(), draft.cloned());
+        (self.kept_draft, self.draft_at_s) = (draft.clone(), now_s);
+        self.drafting = Some(Task::start(&self.wake, move || folder.keep_draft(draft.as_ref())));
+        false
+    }
+
+    /// Keeps what is being written: the window closes.
+    pub(super) fn keep_draft_at_end(&mut self) {
+        self.draft_at_s = f64::NEG_INFINITY;
+        if let Some(drafting) = self.drafting.take() {
+            drop(drafting.wait());
+        }
+        let _is_left = self.keep_draft(0.0);
+        if let Some(Some(Err(err))) = self.drafting.take().map(Task::wait) {
+            tracing::warn!(%err, "what was being written could not be kept");
+        }
+    }
+
+    /// Says if what is being written cannot be kept as a draft.
+    pub(super) fn collect_draft(&mut self, now: Moment) {
+        if let Some(Err(err)) = crate::tasks::finished(&mut self.drafting) {
+            let sentence = format!("What you are writing cannot be kept as a draft ({err}). Save it before you close.");
+            self.notices.say(sentence, Weight::Warning, now);
+        }
+    }
+}

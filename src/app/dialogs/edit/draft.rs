@@ -1,0 +1,375 @@
+//! A card as it is typed: texts, some of which make no card yet.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    deck::{Answer, Card, CardId, DeckId, FreeIds, Hints, HistoricalDate, Passage, PassageId, ToldDate, Topic, slug},
+    formats::DeckChange,
+    library::LibraryDeck,
+};
+
+/// A card as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    /// The deck that it belongs to.
+    pub deck: DeckId,
+    /// The card that is changed; `None` for a new one.
+    pub card: Option<CardId>,
+    /// The question.
+    pub question: String,
+    /// The answer; several lines make a list.
+    pub answer: String,
+    /// Other right answers, each on a line.
+    pub accept: String,
+    /// The date, in any form.
+    pub date: String,
+    /// The name of the topic.
+    pub topic: String,
+    /// The passage.
+    pub passage: Option<PassageId>,
+    /// The heading and the text of a passage that is written with the card.
+    pub new_passage: Option<(String, String)>,
+    /// The words of the passage that answer the card.
+    pub quote: String,
+    /// What happened.
+    pub event: String,
+    /// Cards that are easily confused with it.
+    pub rivals: Vec<CardId>,
+    /// Wrong answers, each on a line.
+    pub distractors: String,
+    /// The powers concerned, with commas between them.
+    pub parties: String,
+    /// The source note.
+    pub note: String,
+    /// Words to filter by, with commas between them.
+    pub tags: String,
+}
+
+/// A field of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The question.
+    Question,
+    /// The answer.
+    Answer,
+    /// The date.
+    Date,
+    /// Other right answers.
+    Accept,
+    /// The words of the passage.
+    Quote,
+    /// What happened.
+    Event,
+    /// Wrong answers.
+    Distractors,
+    /// The powers concerned.
+    Parties,
+    /// The source note.
+    Note,
+    /// Words to filter by.
+    Tags,
+}
+
+impl Field {
+    /// What it is called in the window.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Question => "Question",
+            Self::Answer => "Answer",
+            Self::Date => "Date",
+            Self::Accept => "Also accepted",
+            Self::Quote => "Quote",
+            Self::Event => "Event",
+            Self::Distractors => "Wrong answers to choose from",
+            Self::Parties => "Parties",
+            Self::Note => "Source note",
+            Self::Tags => "Tags",
+        }
+    }
+
+    /// What a field says while it is empty.
+    #[must_use]
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Question => "[[…]] makes a gap",
+            Self::Answer => "several lines make a list",
+            Self::Date => "e.g. 14 Jul 1789, 1789 or 1700–1721",
+            Self::Accept | Self::Distractors => "each on a line",
+            Self::Quote => "the words of the passage that answer it",
+            Self::Event => "what happened, in a few words, without its date",
+            Self::Parties | Self::Tags => "separate with commas",
+            Self::Note => "what the source says, if the record shows otherwise",
+        }
+    }
+
+    /// Its name in a deck file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Question => "question",
+            Self::Answer => "answer",
+            Self::Date => "date",
+            Self::Accept => "accept",
+            Self::Quote => "quote",
+            Self::Event => "event",
+            Self::Distractors => "distractors",
+            Self::Parties => "parties",
+            Self::Note => "note",
+            Self::Tags => "tags",
+        }
+    }
+
+    /// How many lines it has; a field with one line takes no more.
+    #[must_use]
+    pub fn rows(self) -> usize {
+        match self {
+            Self::Question | Self::Note | Self::Quote | Self::Accept | Self::Distractors => 2,
+            _ => 1,
+        }
+    }
+
+    /// Whether it may have several lines.
+    #[must_use]
+    pub fn has_lines(self) -> bool {
+        matches!(self, Self::Question | Self::Answer | Self::Accept | Self::Quote | Self::Distractors | Self::Note)
+    }
+
+    /// Its text.
+    pub fn text(self, draft: &mut Draft) -> &mut String {
+        match self {
+            Self::Question => &mut draft.question,
+            Self::Answer => &mut draft.answer,
+            Self::Date => &mut draft.date,
+            Self::Accept => &mut draft.accept,
+            Self::Quote => &mut draft.quote,
+            Self::Event => &mut draft.event,
+            Self::Distractors => &mut draft.distractors,
+            Self::Parties => &mut draft.parties,
+            Self::Note => &mut draft.note,
+            Self::Tags => &mut draft.tags,
+        }
+    }
+}
+
+/// Why a draft is no card yet: the field, and what to do.
+pub type Unfinished = (Field, String);
+
+impl Draft {
+    /// A card that is to be changed.
+    #[must_use]
+    pub fn from_card(deck: DeckId, card: &Card) -> Self {
+        let answer = match &card.answer {
+            Answer::Text(text) => text.clone(),
+            Answer::List(items) => items.join("\n"),
+        };
+        let given = |text: &Option<String>| text.clone().unwrap_or_default();
+        Self {
+            deck,
+            card: Some(card.id.clone()),
+            question: card.question.clone(),
+            answer,
+            accept: card.accept.join("\n"),
+            date: card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default(),
+            topic: card.topic.name().to_owned(),
+            passage: card.passage.clone(),
+            new_passage: None,
+            quote: given(&card.quote),
+            event: given(&card.event),
+            rivals: card.rivals.clone(),
+            distractors: card.distractors.join("\n"),
+            parties: card.parties.join(", "),
+            note: given(&card.note),
+            tags: card.tags.join(", "),
+        }
+    }
+
+    /// The draft of the next new card: of the same deck, topic and passage.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        let (deck, topic, passage, tags) =
+            (self.deck.clone(), self.topic.clone(), self.passage.clone(), self.tags.clone());
+        Self { deck, topic, passage, tags, ..Self::default() }
+    }
+
+    /// Whether nothing was typed that is worth keeping.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let texts = [&self.question, &self.answer, &self.date, &self.quote, &self.event, &self.note];
+        let passage = self.new_passage.iter().any(|(heading, text)| !heading.is_empty() || !text.is_empty());
+        texts.iter().all(|text| text.trim().is_empty()) && !passage
+    }
+
+    /// The topic.
+    #[must_use]
+    pub fn topic(&self) -> Topic {
+        Topic::ALL.into_iter().find(|topic| topic.name() == self.topic).unwrap_or_default()
+    }
+
+    /// The date, or why there is none.
+    pub fn date(&self) -> Result<Option<HistoricalDate>, String> {
+        match self.date.trim() {
+            "" => Ok(None),
+            text => match HistoricalDate::parse(text) {
+                Ok(date) => Ok(Some(date)),
+                Err(_) => match ToldDate::read(text, Hints::default()) {
+                    Ok(told) if told.or.is_none() => Ok(Some(told.date().clone())),
+                    _ => Err("I can’t read that as a date. Try 14 Jul 1789, Jul 1789 or 1789.".to_owned()),
+                },
+            },
+        }
+    }
+
+    /// The card as it is written now, or what is missing. `before` is the card as it was.
+    pub fn card(&self, before: Option<&Card>) -> Result<Card, Unfinished> {
+        if self.question.trim().is_empty() {
+            return Err((Field::Question, "The question is empty. Nothing was saved.".to_owned()));
+        }
+        let date = self.date().map_err(|sentence| (Field::Date, sentence))?;
+        let items = lines(&self.answer);
+        let was_list = before.is_some_and(|card| matches!(&card.answer, Answer::List(_)));
+        // A text may have several lines, if it had them before.
+        let was_text = before.is_some_and(|card| matches!(&card.answer, Answer::Text(text) if text.contains('\n')));
+        let answer = match items.len() {
+            0 => Answer::default(),
+            1 if !was_list => Answer::Text(self.answer.trim().to_owned()),
+            _ if was_text => Answer::Text(self.answer.trim().to_owned()),
+            _ => Answer::List(items),
+        };
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let card = Card {
+            id: self.card.clone().unwrap_or_default(),
+            topic: self.topic(),
+            question: self.question.trim().to_owned(),
+            answer,
+            accept: lines(&self.accept),
+            date,
+            event: given(&self.event),
+            passage: self.passage.clone(),
+            quote: given(&self.quote),
+            parties: words(&self.parties),
+            rivals: self.rivals.clone(),
+            distractors: lines(&self.distractors),
+            note: given(&self.note),
+            tags: words(&self.tags),
+        };
+        let had_answer = before.is_some_and(|card| !card.answer.is_empty());
+        if card.answer.is_empty() && (had_answer || card.cloze().is_none() && card.date.is_none()) {
+            return Err((Field::Answer, "The answer is empty. Nothing was saved.".to_owned()));
+        }
+        Ok(card)
+    }
+
+    /// The changes that keep the draft: the card, and the passage that was written with it.
+    pub fn changes(&self, before: Option<&Card>, deck: &LibraryDeck) -> Result<Vec<DeckChange>, Unfinished> {
+        let mut card = self.card(before)?;
+        let mut changes = Vec::new();
+        if let Some((heading, text)) = self.new_passage.as_ref().filter(|(_, text)| !text.trim().is_empty()) {
+            let name = if heading.trim().is_empty() { text } else { heading };
+            let first: Vec<&str> = name.split_whitespace().take(6).collect();
+            let mut ids = FreeIds::new(deck.deck.passages.iter().map(|passage| passage.id.as_str()));
+            let id: PassageId = ids.take(&slug(&first.join(" "))).into();
+            card.passage = Some(id.clone());
+            let (heading, text) = (heading.trim().to_owned(), text.trim().to_owned());
+            let after = Passage { id, heading, text, ..Passage::default() };
+            changes.push(DeckChange::PutPassage { before: None, after });
+        }
+        changes.push(DeckChange::PutCard { before: before.cloned(), after: card });
+        Ok(changes)
+    }
+}
+
+/// The lines of a text that are not blank.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
+/// What stands between the commas of a text.
+fn words(text: &str) -> Vec<String> {
+    text.split([',', '\n']).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+}
+
+/// The cards that a pasted text tells, a question and an answer on each line: with a tab, ` - `, ` – ` or `;` between
+/// them. Returns an empty list if it is a text of another kind.
+#[must_use]
+pub fn pasted(text: &str) -> Vec<(String, String)> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let split = |between: &str| -> Vec<(String, String)> {
+        let pairs = lines.iter().filter_map(|line| line.split_once(between));
+        let pairs = pairs.map(|(question, answer)| (question.trim().to_owned(), answer.trim().to_owned()));
+        pairs.filter(|(question, answer)| !question.is_empty() && !answer.is_empty()).collect()
+    };
+    if lines.len() < 2 {
+        return Vec::new();
+    }
+    // What fits all lines, else what fits nearly all of them.
+    let found = ["\t", " - ", " – ", " — ", " ; ", ";"].map(split);
+    let most = found.into_iter().max_by(|one, other| one.len().cmp(&other.len()).then(std::cmp::Ordering::Greater));
+    most.filter(|pairs| pairs.len() * 10 >= lines.len() * 9).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_comes_back_from_its_draft_as_it_was() {
+        let card = Card {
+            id: "c".into(),
+            topic: Topic::War,
+            question: "Who [[signed]] it?".to_owned(),
+            answer: Answer::List(vec!["France".to_owned()]),
+            accept: vec!["The French, of course".to_owned(), "FR".to_owned()],
+            date: HistoricalDate::parse("1712~").ok(),
+            event: Some("It is signed".to_owned()),
+            passage: Some("p".into()),
+            quote: Some("two\nlines".to_owned()),
+            parties: vec!["France".to_owned(), "Russia".to_owned()],
+            rivals: vec!["d".into()],
+            distractors: vec!["Spain".to_owned()],
+            note: Some("A note.".to_owned()),
+            tags: vec!["a".to_owned(), "b c".to_owned()],
+        };
+        assert_eq!(Draft::from_card("deck".into(), &card).card(Some(&card)), Ok(card));
+    }
+
+    #[test]
+    fn lines_of_an_answer_make_a_list_and_a_date_is_taken_as_people_write_it() {
+        let draft = Draft {
+            question: "Who?".to_owned(),
+            answer: "France\n\n Russia ".to_owned(),
+            date: "27 August 1891".to_owned(),
+            ..Draft::default()
+        };
+        let card = draft.card(None).unwrap();
+        assert_eq!(card.answer, Answer::List(vec!["France".to_owned(), "Russia".to_owned()]));
+        assert_eq!(card.date.unwrap().as_str(), "1891-08-27");
+        assert_eq!(Draft { date: "soon".to_owned(), ..draft.clone() }.card(None).unwrap_err().0, Field::Date);
+        assert_eq!(
+            Draft { answer: " ".to_owned(), date: String::new(), ..draft.clone() }.card(None).unwrap_err().0,
+            Field::Answer
+        );
+        assert_eq!(Draft { question: " ".to_owned(), ..draft.clone() }.card(None).unwrap_err().0, Field::Question);
+        // The date or the gap may be the answer.
+        assert!(Draft { answer: String::new(), ..draft.clone() }.card(None).is_ok());
+        let gap = Draft { question: "By [[Grey]].".to_owned(), answer: String::new(), date: String::new(), ..draft };
+        assert!(gap.card(None).is_ok());
+    }
+
+    #[test]
+    fn pasted_lines_are_cards_whatever_stands_between_question_and_answer() {
+        let pair = |question: &str, answer: &str| (question.to_owned(), answer.to_owned());
+        let expected = vec![pair("Who signed?", "Grey - and Cambon"), pair("When?", "1912; in November")];
+        for between in ["\t", " – ", " ; "] {
+            let text = format!("Who signed?{between}Grey - and Cambon\n\nWhen? {between} 1912; in November\r\n");
+            assert_eq!(pasted(&text), expected, "{between:?}");
+        }
+        assert_eq!(pasted("Who? - Grey\nWhen? - 1912"), [pair("Who?", "Grey"), pair("When?", "1912")]);
+        for text in ["Who signed?\tGrey", "One line.\nAnother - one.\nA third.", "", "\n\n"] {
+            assert!(pasted(text).is_empty(), "{text}");
+        }
+        let many = "Who?\tGrey\n".repeat(10_000);
+        assert_eq!(pasted(&many).len(), 10_000);
+    }
+}

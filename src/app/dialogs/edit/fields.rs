@@ -1,0 +1,317 @@
+//! The fields of a card.
+
+use eframe::egui::{self, ComboBox, Event, Key, KeyboardShortcut, Modifiers, Response, TextEdit, Ui};
+
+use super::{
+    EditDialog,
+    draft::{Field, pasted},
+    preview::suggestions_ui,
+};
+use crate::{
+    app::{
+        screens::View,
+        theme::{GAP, Palette, Type},
+        widgets::{quiet, secondary},
+    },
+    deck::{CardId, Passage, Severity, Topic},
+    library::LibraryDeck,
+    wording::{count, shortened},
+};
+
+/// The fields that are shown at first, of a new card.
+pub const FIRST: [Field; 3] = [Field::Question, Field::Answer, Field::Date];
+/// Every field of text, in the order in which they are shown.
+const ALL: [Field; 10] = [
+    Field::Question,
+    Field::Answer,
+    Field::Date,
+    Field::Accept,
+    Field::Quote,
+    Field::Event,
+    Field::Distractors,
+    Field::Parties,
+    Field::Note,
+    Field::Tags,
+];
+
+impl EditDialog {
+    fn shown(&self) -> &'static [Field] {
+        if self.has_all { &ALL } else { &FIRST }
+    }
+
+    /// Draws the fields, and carries out what Enter does in them.
+    pub(super) fn fields_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
+        let before = self.draft.clone();
+        if self.before.is_none() && view.library.decks().len() > 1 {
+            self.deck_ui(ui, view);
+        }
+        for field in self.shown() {
+            let response = self.field_ui(ui, *field);
+            let is_last = self.enter(ui, *field, &response);
+            match field {
+                Field::Date if self.has_all => {
+                    self.topic_ui(ui);
+                    self.passage_ui(ui, deck);
+                }
+                Field::Quote => self.selection_ui(ui, deck),
+                Field::Distractors => {
+                    self.suggest_distractors_ui(ui);
+                    self.rivals_ui(ui, deck);
+                }
+                _ => {}
+            }
+            if is_last {
+                self.save(view, deck);
+            }
+        }
+        if !self.has_all && quiet(ui, "More fields", "").clicked() {
+            self.has_all = true;
+        }
+        if self.draft != before {
+            self.changed_at_s = ui.input(|input| input.time);
+            self.was_warned = false;
+            self.error = None;
+        }
+    }
+
+    /// Draws one field of text, with what is wrong with it under it.
+    fn field_ui(&mut self, ui: &mut Ui, field: Field) -> Response {
+        let palette = Palette::of(ui);
+        let name = match field {
+            Field::Answer if self.draft.answer.trim().lines().count() > 1 => "Answer: a list, one on each line",
+            other => other.label(),
+        };
+        let label = ui.label(Type::Small.text(name, palette.secondary));
+        let can_paste = field == Field::Question && self.before.is_none();
+        let found = if can_paste { pasted_cards(ui) } else { Vec::new() };
+        let was = can_paste.then(|| self.draft.question.clone());
+        let enter = field.has_lines().then(|| KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter));
+        let text = field.text(&mut self.draft);
+        let edit = if field.has_lines() { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
+        let response = ui
+            .add(
+                edit.id_salt(field.key())
+                    .desired_rows(field.rows())
+                    .desired_width(f32::INFINITY)
+                    .hint_text(field.hint())
+                    .return_key(enter)
+                    .margin(egui::Margin::symmetric(10, 7)),
+            )
+            .labelled_by(label.id);
+        if self.focus == Some(field) {
+            self.focus = None;
+            response.request_focus();
+            response.scroll_to_me(None);
+        }
+        if let Some(was) = was.filter(|was| !found.is_empty() && response.has_focus() && self.draft.question != *was) {
+            self.draft.question = was;
+            self.pasted = found;
+        }
+        self.findings_ui(ui, field.key());
+        if let Some((Some(at), sentence)) = &self.error
+            && *at == field
+        {
+            ui.label(Type::Small.text(sentence, palette.again));
+        }
+        if field == Field::Date
+            && let Ok(Some(date)) = self.draft.date()
+        {
+            ui.label(Type::Small.text(date.in_words(), palette.good));
+        }
+        ui.add_space(GAP);
+        response
+    }
+
+    /// What is wrong with a field, as far as it was looked at.
+    fn findings_ui(&self, ui: &mut Ui, key: &str) {
+        let palette = Palette::of(ui);
+        let Some((_, preview)) = &self.preview else { return };
+        for (_, sentence, severity) in preview.findings.iter().filter(|(field, ..)| *field == key) {
+            let color = if *severity == Severity::Error { palette.again } else { palette.hard };
+            ui.label(Type::Small.text(sentence, color));
+        }
+    }
+
+    /// Enter goes to the next field. Returns whether it was pressed in the last one, which keeps the card.
+    fn enter(&mut self, ui: &Ui, field: Field, response: &Response) -> bool {
+        let is_here = response.has_focus() || response.lost_focus();
+        let is_pressed = ui.input(|input| input.modifiers.is_none() && input.key_pressed(Key::Enter));
+        if !is_here || !is_pressed {
+            return false;
+        }
+        // The next field would take it, too.
+        ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let shown = self.shown();
+        let next = shown.iter().position(|it| *it == field).and_then(|place| shown.get(place + 1));
+        self.focus = next.copied();
+        next.is_none()
+    }
+
+    fn deck_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        row(ui, "Deck", |ui| {
+            let title = view.library.deck(&self.draft.deck).map_or("", |deck| &deck.deck.title);
+            ComboBox::from_id_salt("card deck").selected_text(title).width(300.0).truncate().show_ui(ui, |ui| {
+                for deck in view.library.decks() {
+                    let is_this = self.draft.deck == deck.deck.id;
+                    if ui.selectable_label(is_this, &deck.deck.title).clicked() && !is_this {
+                        self.draft.deck = deck.deck.id.clone();
+                        (self.draft.passage, self.draft.rivals) = (None, Vec::new());
+                    }
+                }
+            });
+        });
+    }
+
+    fn topic_ui(&mut self, ui: &mut Ui) {
+        row(ui, "Topic", |ui| {
+            let topic = self.draft.topic();
+            ComboBox::from_id_salt("card topic").selected_text(topic.name()).width(300.0).show_ui(ui, |ui| {
+                for topic in Topic::ALL {
+                    ui.selectable_value(&mut self.draft.topic, topic.name().to_owned(), topic.name());
+                }
+            });
+        });
+    }
+
+    /// Draws the choice of a passage, and the fields of one that is written here.
+    fn passage_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
+        row(ui, "Passage", |ui| {
+            let chosen = self.draft.passage.as_ref().and_then(|id| deck.deck.passages.iter().find(|it| it.id == *id));
+            let name = match (&self.draft.new_passage, chosen) {
+                (Some(_), _) => "A new passage".to_owned(),
+                (None, Some(passage)) => passage_name(passage),
+                (None, None) => "none".to_owned(),
+            };
+            ComboBox::from_id_salt("card passage").selected_text(name).width(300.0).truncate().show_ui(ui, |ui| {
+                let mut choice = None;
+                if ui.selectable_label(chosen.is_none() && self.draft.new_passage.is_none(), "none").clicked() {
+                    choice = Some(None);
+                }
+                if ui.selectable_label(self.draft.new_passage.is_some(), "Write a new passage…").clicked() {
+                    self.draft.new_passage.get_or_insert_default();
+                }
+                for passage in &deck.deck.passages {
+                    let is_chosen = self.draft.passage.as_ref() == Some(&passage.id);
+                    if ui.selectable_label(is_chosen, passage_name(passage)).clicked() {
+                        choice = Some(Some(passage.id.clone()));
+                    }
+                }
+                if let Some(choice) = choice {
+                    (self.draft.passage, self.draft.new_passage) = (choice, None);
+                }
+            });
+        });
+        self.findings_ui(ui, "passage");
+        if let Some((heading, text)) = &mut self.draft.new_passage {
+            passage_fields_ui(ui, heading, text);
+        }
+    }
+
+    /// Draws the passage, whose words become the quote if they are selected.
+    fn selection_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
+        let passage = self.draft.passage.as_ref().and_then(|id| deck.deck.passages.iter().find(|it| it.id == *id));
+        let text = match (&self.draft.new_passage, passage) {
+            (Some((_, text)), _) => text.clone(),
+            (None, Some(passage)) => passage.text.clone(),
+            (None, None) => return,
+        };
+        if self.draft.new_passage.is_none() {
+            let label =
+                ui.label(Type::Small.text("The passage: select the words of the quote", Palette::of(ui).secondary));
+            let shown = TextEdit::multiline(&mut text.as_str())
+                .id_salt("passage text")
+                .desired_rows(3)
+                .desired_width(f32::INFINITY)
+                .margin(egui::Margin::symmetric(10, 7))
+                .show(ui);
+            shown.response.response.clone().labelled_by(label.id);
+            if let Some(range) = shown.cursor_range.filter(|range| !range.is_empty()) {
+                let chars = range.as_sorted_char_range();
+                self.selected = text.chars().skip(chars.start.0).take(chars.end.0 - chars.start.0).collect();
+            }
+        }
+        let selected = self.selected.trim().to_owned();
+        if !selected.is_empty() && text.contains(&selected) && selected != self.draft.quote {
+            let label = format!("Quote “{}”", shortened(&selected, 40));
+            if secondary(ui, &label, "").clicked() {
+                self.draft.quote = selected;
+            }
+        }
+        ui.add_space(GAP);
+    }
+
+    fn suggest_distractors_ui(&mut self, ui: &mut Ui) {
+        let Some((_, preview)) = &self.preview else { return };
+        let texts = &preview.distractors;
+        if let Some(place) = suggestions_ui(ui, "From this deck:", texts.iter().map(String::as_str)) {
+            let list = &mut self.draft.distractors;
+            let taken = &texts[place];
+            *list = if list.trim().is_empty() { taken.clone() } else { format!("{}\n{taken}", list.trim_end()) };
+        }
+    }
+
+    /// Draws the cards that are easily confused with this one, and those that may be.
+    fn rivals_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
+        let palette = Palette::of(ui);
+        ui.label(Type::Small.text("Easily confused with", palette.secondary));
+        let question = |id: &CardId| {
+            deck.place(id).map_or_else(|| id.to_string(), |place| shortened(&deck.deck.cards[place].prompt(), 60))
+        };
+        let mut gone = None;
+        for (place, rival) in self.draft.rivals.iter().enumerate() {
+            if quiet(ui, &format!("× {}", question(rival)), "").on_hover_text("Take it out").clicked() {
+                gone = Some(place);
+            }
+        }
+        if let Some(place) = gone {
+            self.draft.rivals.remove(place);
+        }
+        if let Some((_, preview)) = &self.preview
+            && let Some(place) =
+                suggestions_ui(ui, "Perhaps:", preview.rivals.iter().map(|(_, question)| question.as_str()))
+        {
+            self.draft.rivals.push(preview.rivals[place].0.clone());
+        }
+        self.findings_ui(ui, "rivals");
+        ui.add_space(GAP);
+    }
+}
+
+/// The cards in what is being pasted.
+fn pasted_cards(ui: &Ui) -> Vec<(String, String)> {
+    let text = ui.input(|input| {
+        input.events.iter().find_map(|event| if let Event::Paste(text) = event { Some(text.clone()) } else { None })
+    });
+    text.map(|text| pasted(&text)).unwrap_or_default()
+}
+
+/// Draws the fields of a passage, with how many words it has.
+pub fn passage_fields_ui(ui: &mut Ui, heading: &mut String, text: &mut String) {
+    let palette = Palette::of(ui);
+    let label = ui.label(Type::Small.text("Heading of the passage", palette.secondary));
+    let field = TextEdit::singleline(heading).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(10, 7));
+    ui.add(field.id_salt("heading")).labelled_by(label.id);
+    let label = ui.label(Type::Small.text("Text of the passage", palette.secondary));
+    let field = TextEdit::multiline(text).desired_width(f32::INFINITY).desired_rows(6);
+    ui.add(field.id_salt("passage").margin(egui::Margin::symmetric(10, 7))).labelled_by(label.id);
+    let words = text.split_whitespace().count();
+    ui.label(Type::Small.text(format!("{}; 60 to 140 read well", count(words, "word")), palette.secondary));
+    ui.add_space(GAP);
+}
+
+/// What a passage is called in a list.
+fn passage_name(passage: &Passage) -> String {
+    if passage.heading.is_empty() { shortened(&passage.text, 60) } else { passage.heading.clone() }
+}
+
+fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        ui.allocate_ui(egui::vec2(70.0, 24.0), |ui| {
+            ui.set_width(70.0);
+            ui.label(Type::Small.text(name, palette.secondary));
+        });
+        add(ui);
+    });
+    ui.add_space(GAP);
+}

@@ -1,0 +1,347 @@
+//! Writing a card: a new one, or another text of one that is there.
+
+mod draft;
+mod fields;
+mod preview;
+
+pub use draft::{Draft, Field};
+pub use fields::passage_fields_ui;
+use preview::Preview;
+
+use eframe::egui::{Frame, Margin, ScrollArea, Ui};
+
+use crate::{
+    app::{
+        command::{Action, CLOSE, Command, SAVE, key_name},
+        screens::View,
+        theme::{self, GAP, Palette, Type},
+        widgets::{heading, primary, secondary},
+    },
+    deck::{Card, CardKey, DeckId, PassageId},
+    formats::{DeckChange, EditError},
+    library::{DeckError, Library, LibraryDeck},
+    wording::count,
+};
+
+/// How long the typing pauses before the card is checked, in seconds.
+const PAUSE_S: f64 = 0.25;
+/// The least width for the card as it will be asked beside the fields.
+const TWO_COLUMNS: f32 = 860.0;
+
+/// Writing a card.
+pub struct EditDialog {
+    draft: Draft,
+    /// The card when the dialog opened; `None` for a new one.
+    before: Option<Card>,
+    /// The draft when the dialog opened, or the last card was kept.
+    opened: Draft,
+    /// Why it was not kept, and at which field.
+    error: Option<(Option<Field>, String)>,
+    is_saving: bool,
+    /// Closing was asked for once although there are changes.
+    was_warned: bool,
+    /// All fields are shown.
+    has_all: bool,
+    /// The field that takes the focus next.
+    focus: Option<Field>,
+    /// How many new cards were kept.
+    kept: usize,
+    /// Cards that were pasted and wait to be kept.
+    pasted: Vec<(String, String)>,
+    /// What the draft came to when the typing paused last, and that draft.
+    preview: Option<(Draft, Preview)>,
+    /// When the draft changed last, in egui's seconds.
+    changed_at_s: f64,
+    /// The words of the passage that are selected.
+    selected: String,
+}
+
+impl EditDialog {
+    /// Opens a card for editing.
+    #[must_use]
+    pub fn new(key: &CardKey, card: &Card) -> Self {
+        Self::from_draft(Draft::from_card(key.deck.clone(), card), Some(card.clone()))
+    }
+
+    /// Opens a new card of a deck: about that passage, and with those words of it as the quote.
+    #[must_use]
+    pub fn new_card(deck: DeckId, passage: Option<PassageId>, quote: Option<String>) -> Self {
+        let date = quote.as_deref().and_then(crate::deck::told_date).map(|told| told.date().as_str().to_owned());
+        let (quote, date) = (quote.unwrap_or_default(), date.unwrap_or_default());
+        let has_all = passage.is_some();
+        let draft = Draft { deck, date, passage, quote, ..Draft::default() };
+        Self { has_all, ..Self::from_draft(draft, None) }
+    }
+
+    /// Opens what was being written when Entente ended.
+    #[must_use]
+    pub fn restored(draft: Draft, library: &Library) -> Option<Self> {
+        let deck = library.deck(&draft.deck)?;
+        let before = match &draft.card {
+            Some(id) => Some(deck.deck.cards[deck.place(id)?].clone()),
+            None => None,
+        };
+        let opened = before.as_ref().map_or_else(Draft::default, |card| Draft::from_card(draft.deck.clone(), card));
+        let error =
+            "You were writing this when Entente closed. Save it, or press Esc twice to throw it away.".to_owned();
+        Some(Self { opened, error: Some((None, error)), has_all: true, ..Self::from_draft(draft, before) })
+    }
+
+    fn from_draft(draft: Draft, before: Option<Card>) -> Self {
+        Self {
+            opened: draft.clone(),
+            draft,
+            has_all: before.is_some(),
+            before,
+            error: None,
+            is_saving: false,
+            was_warned: false,
+            focus: Some(Field::Question),
+            kept: 0,
+            pasted: Vec::new(),
+            preview: None,
+            changed_at_s: 0.0,
+            selected: String::new(),
+        }
+    }
+
+    /// What is typed and not kept yet.
+    #[must_use]
+    pub fn unsaved(&self) -> Option<&Draft> {
+        (self.is_changed() && !self.draft.is_empty()).then_some(&self.draft)
+    }
+
+    /// Whether something is being written.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        self.is_saving
+    }
+
+    /// Waits for what is being written.
+    pub fn begin_saving(&mut self) {
+        (self.is_saving, self.error) = (true, None);
+    }
+
+    /// Goes on after a card was kept: to the next new one. Returns `false` if the dialog is done.
+    pub fn saved(&mut self) -> bool {
+        self.is_saving = false;
+        self.kept += self.pasted.len().max(1);
+        self.pasted.clear();
+        self.draft = self.draft.next();
+        self.opened = self.draft.clone();
+        (self.preview, self.was_warned, self.focus) = (None, false, Some(Field::Question));
+        self.before.is_none()
+    }
+
+    /// Says why nothing was kept.
+    pub fn not_saved(&mut self, err: &DeckError) {
+        self.is_saving = false;
+        self.error = Some((None, err.to_string()));
+        if matches!(err, DeckError::Edit(EditError::Changed("deck"))) {
+            self.error = Some((None, "The deck’s file is being changed. Save once more.".to_owned()));
+        }
+    }
+
+    fn is_changed(&self) -> bool {
+        self.draft != self.opened
+    }
+
+    /// Whether it may be closed; with changes it says once that they would be lost.
+    pub fn may_close(&mut self) -> bool {
+        if self.is_saving {
+            return false;
+        }
+        if !self.pasted.is_empty() {
+            self.pasted.clear();
+            return false;
+        }
+        if self.was_warned || !self.is_changed() {
+            return true;
+        }
+        self.was_warned = true;
+        let sentence = format!("Your changes are not saved. Press {} again to throw them away.", key_name(CLOSE));
+        self.error = Some((None, sentence));
+        false
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let Some(deck) = view.library.deck(&self.draft.deck) else {
+            ui.label(Type::Body.text("The deck is gone. What you wrote is still here.", Palette::of(ui).again));
+            return;
+        };
+        let title = match (&self.before, self.kept) {
+            (Some(_), _) => "Edit the card".to_owned(),
+            (None, 0) => "New card".to_owned(),
+            (None, kept) => format!("New card · {} added", count(kept, "card")),
+        };
+        heading(ui, &title);
+        if self.is_saving {
+            ui.disable();
+        }
+        let height = ui.ctx().content_rect().height() - 225.0;
+        if self.pasted.is_empty() {
+            self.look(ui, deck);
+            let has_two = ui.available_width() > TWO_COLUMNS;
+            let width = if has_two { ui.available_width() * 0.55 } else { ui.available_width() };
+            ui.horizontal_top(|ui| {
+                ScrollArea::vertical().id_salt("fields").max_height(height).max_width(width).show(ui, |ui| {
+                    ui.set_width(width - 14.0);
+                    // Room for the bar.
+                    let frame = Frame::new().inner_margin(Margin { right: 14, ..Margin::ZERO });
+                    frame.show(ui, |ui| {
+                        self.fields_ui(ui, view, deck);
+                        if !has_two {
+                            self.preview_ui(ui);
+                        }
+                    });
+                });
+                if has_two {
+                    ui.add_space(14.0);
+                    ScrollArea::vertical().id_salt("preview").max_height(height).show(ui, |ui| {
+                        ui.vertical(|ui| {
+                            ui.set_width(ui.available_width());
+                            self.preview_ui(ui);
+                        });
+                    });
+                }
+            });
+        } else {
+            pasted_ui(ui, &self.pasted, height);
+        }
+        self.conflict_ui(ui, deck);
+        self.foot_ui(ui, view, deck);
+    }
+
+    /// Works out what the draft comes to if the typing has paused.
+    fn look(&mut self, ui: &Ui, deck: &LibraryDeck) {
+        let now_s = ui.input(|input| input.time);
+        if self.preview.as_ref().is_some_and(|(seen, _)| *seen == self.draft) {
+            return;
+        }
+        if self.preview.is_none() || now_s - self.changed_at_s >= PAUSE_S {
+            let preview = Preview::new(&self.draft, self.before.as_ref(), &deck.deck);
+            self.preview = Some((self.draft.clone(), preview));
+        } else {
+            ui.ctx().request_repaint_after_secs((PAUSE_S - (now_s - self.changed_at_s)) as f32);
+        }
+    }
+
+    fn preview_ui(&self, ui: &mut Ui) {
+        if let Some((_, preview)) = &self.preview {
+            preview.ui(ui);
+        }
+    }
+
+    /// The card changed in its file while it was being edited: both are shown.
+    fn conflict_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
+        let Some(before) = &self.before else { return };
+        let Some(theirs) = deck.place(&before.id).map(|place| &deck.deck.cards[place]) else { return };
+        if theirs == before || self.is_saving {
+            return;
+        }
+        let palette = Palette::of(ui);
+        let text = format!("The file now says: {} — {}", theirs.question, theirs.answer_text().replace('\n', ", "));
+        ui.label(Type::Body.text(text, palette.hard));
+        ui.horizontal(|ui| {
+            if secondary(ui, "Keep mine", "").clicked() {
+                self.before = Some(theirs.clone());
+                self.error = None;
+            }
+            if secondary(ui, "Take the file’s", "").clicked() {
+                let draft = Draft::from_card(self.draft.deck.clone(), theirs);
+                *self = Self { has_all: self.has_all, ..Self::from_draft(draft, Some(theirs.clone())) };
+            }
+        });
+    }
+
+    fn foot_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
+        let palette = Palette::of(ui);
+        if let Some((None, error)) = &self.error {
+            ui.label(Type::Body.text(error, palette.again));
+        }
+        if self.is_saving {
+            ui.label(Type::Body.text("Saving…", palette.secondary));
+        }
+        ui.add_space(GAP);
+        ui.horizontal(|ui| {
+            let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
+            let label = match (&self.before, self.pasted.len()) {
+                (Some(_), _) => "Save".to_owned(),
+                (None, 0) => "Save, and next".to_owned(),
+                (None, cards) => format!("Add {}", count(cards, "card")),
+            };
+            if primary(ui, &label, &key_name(SAVE)).clicked() || save {
+                self.save(view, deck);
+            }
+            if self.pasted.is_empty() {
+                let name = if self.is_changed() || self.before.is_some() { "Cancel" } else { "Done" };
+                if secondary(ui, name, &key_name(CLOSE)).clicked() {
+                    view.send(Command::CloseDialog);
+                }
+            } else if secondary(ui, "Paste as text", "").clicked() {
+                let text = self.pasted.drain(..).map(|(question, answer)| format!("{question}\t{answer}\n"));
+                self.draft.question += text.collect::<String>().trim_end();
+            }
+        });
+    }
+
+    /// Sends what is written to be kept, or says at its field what is missing.
+    fn save(&mut self, view: &mut View<'_>, deck: &LibraryDeck) {
+        if self.is_saving {
+            return;
+        }
+        let changes = if self.pasted.is_empty() {
+            self.draft.changes(self.before.as_ref(), deck)
+        } else {
+            Ok(self.pasted.iter().map(|(question, answer)| self.pasted_card(question, answer)).collect())
+        };
+        match changes {
+            Ok(changes) => {
+                let said = match (&self.before, self.pasted.len()) {
+                    (Some(_), _) => "The card was changed; its history stays.".to_owned(),
+                    (None, 0) => "The card was added.".to_owned(),
+                    (None, cards) => format!("{} were added.", count(cards, "card")),
+                };
+                view.send(Action::ChangeDeck { deck: self.draft.deck.clone(), changes, said });
+            }
+            Err((field, sentence)) => {
+                self.has_all |= !fields::FIRST.contains(&field);
+                (self.error, self.focus) = (Some((Some(field), sentence)), Some(field));
+            }
+        }
+    }
+
+    /// A card that was pasted, with the topic, passage and tags of the draft.
+    fn pasted_card(&self, question: &str, answer: &str) -> DeckChange {
+        let draft = Draft { question: question.to_owned(), answer: answer.to_owned(), ..self.draft.next() };
+        DeckChange::PutCard { before: None, after: draft.card(None).unwrap_or_default() }
+    }
+}
+
+/// What comes of a pasted text, before anything is kept.
+fn pasted_ui(ui: &mut Ui, pasted: &[(String, String)], height: f32) {
+    let palette = Palette::of(ui);
+    let text = format!("What you pasted makes {}:", count(pasted.len(), "card"));
+    ui.label(Type::Body.text(text, palette.ink));
+    ui.add_space(GAP);
+    let row = theme::Type::Body.font_id().size + 12.0;
+    ScrollArea::vertical().id_salt("pasted").max_height(height - 40.0).auto_shrink([false, true]).show_rows(
+        ui,
+        row,
+        pasted.len(),
+        |ui, rows| {
+            for (question, answer) in &pasted[rows] {
+                ui.horizontal(|ui| {
+                    let width = ui.available_width() / 2.0 - 12.0;
+                    for (text, color) in [(question, palette.ink), (answer, palette.accent)] {
+                        ui.allocate_ui(eframe::egui::vec2(width, row), |ui| {
+                            ui.set_width(width);
+                            ui.add(eframe::egui::Label::new(Type::Body.text(text, color)).truncate());
+                        });
+                    }
+                });
+            }
+        },
+    );
+}

@@ -1,0 +1,185 @@
+//! What a draft comes to: the card as it will be asked, what is wrong with it, and what is like it.
+
+use std::sync::Arc;
+
+use eframe::egui::{Align, Layout, Ui};
+
+use super::draft::{Draft, Field};
+use crate::{
+    app::{
+        screens::as_sentence,
+        theme::{self, GAP, Palette, Type},
+        widgets::{quiet, rich},
+    },
+    deck::{self, Card, CardId, Deck, Part, Passage, Severity},
+    study::{Choice, Rivals},
+    wording::shortened,
+};
+
+/// How many cards of the deck are looked at for wrong answers and rivals.
+const MOST_NEIGHBOURS: usize = 80;
+/// How many suggestions are made.
+const MOST_SUGGESTED: usize = 4;
+
+/// What a draft comes to. It takes some milliseconds, so it is worked out when the typing pauses.
+#[derive(Default)]
+pub struct Preview {
+    /// The card, if the draft is one.
+    card: Option<Card>,
+    /// What is wrong: the field in a deck file, the sentence, and whether the card cannot be studied because of it.
+    pub findings: Vec<(&'static str, String, Severity)>,
+    choice: Option<Choice>,
+    /// Cards that are easily confused with it: their ids and questions.
+    pub rivals: Vec<(CardId, String)>,
+    /// Wrong answers that other cards have.
+    pub distractors: Vec<String>,
+}
+
+impl Preview {
+    /// Works out what a draft comes to in its deck.
+    #[must_use]
+    pub fn new(draft: &Draft, before: Option<&Card>, deck: &Arc<Deck>) -> Self {
+        let mut card = match draft.card(before) {
+            Ok(card) => card,
+            // What is missing is said when it is to be kept; a date that is none at once.
+            Err((Field::Date, sentence)) => {
+                return Self { findings: vec![("date", sentence, Severity::Error)], ..Self::default() };
+            }
+            Err(_) => return Self::default(),
+        };
+        let own_id = card.id.clone();
+        if card.id.is_empty() {
+            card.id = "new card".into();
+        }
+        let mut neighbours = neighbours(deck, &card, &own_id);
+        let same = deck.cards.iter().find(|it| it.id != own_id && it.question.trim() == card.question);
+        if let Some(same) = same.filter(|same| neighbours.iter().all(|it| it.id != same.id)) {
+            neighbours.insert(0, same);
+        }
+        let new_passage = draft.new_passage.as_ref().map(|(heading, text)| Passage {
+            id: "new passage".into(),
+            heading: heading.clone(),
+            text: text.clone(),
+            ..Passage::default()
+        });
+        if new_passage.is_some() {
+            card.passage = Some("new passage".into());
+        }
+        let passage = deck.passage_of(&card).cloned();
+        let small = Deck {
+            id: deck.id.clone(),
+            title: deck.title.clone(),
+            language: deck.language.clone(),
+            names: deck.names.clone(),
+            abbreviations: deck.abbreviations.clone(),
+            sources: deck.sources.clone(),
+            passages: new_passage.into_iter().chain(passage).collect(),
+            cards: neighbours.into_iter().cloned().chain([card.clone()]).collect(),
+            ..Deck::default()
+        };
+        let place = small.cards.len() - 1;
+        let findings = deck::check(&small).into_iter().filter(|finding| finding.part == Part::Card(place));
+        // Rivals that are not among the neighbours are in the deck.
+        let findings = findings.filter(|finding| finding.field != "rivals");
+        let no_passages = deck.passages.is_empty();
+        let findings = findings.filter(|finding| !(no_passages && finding.field == "passage"));
+        let findings = findings.map(|finding| {
+            let sentence = format!("{} {}", as_sentence(&finding.flaw.message()), as_sentence(&finding.flaw.remedy()));
+            (finding.field, sentence, finding.flaw.severity())
+        });
+        let findings = findings.collect();
+        let rivals = Rivals::new(&small);
+        let choice = Choice::build(&small, &rivals, &[], place, 0);
+        let distractors = choice.iter().flat_map(|choice| &choice.options).filter(|it| it.from != Some(place));
+        let is_new = |text: &String| !card.distractors.contains(text);
+        let distractors = distractors.map(|option| option.text.clone()).filter(is_new).take(MOST_SUGGESTED).collect();
+        let near = rivals.of_card(place).iter().map(|rival| &small.cards[rival.card]);
+        let near = near.filter(|it| !card.rivals.contains(&it.id)).take(MOST_SUGGESTED);
+        let near = near.map(|it| (it.id.clone(), shortened(&it.prompt(), 60))).collect();
+        Self { findings, choice, rivals: near, distractors, card: Some(card) }
+    }
+
+    /// Draws the card as it will be asked in each form.
+    pub fn ui(&self, ui: &mut Ui) {
+        let palette = Palette::of(ui);
+        ui.label(Type::Small.text("As it will be asked", palette.secondary));
+        let Some(card) = &self.card else {
+            ui.label(Type::Body.text("Write a question and an answer to see it here.", palette.secondary));
+            return;
+        };
+        theme::card(&palette).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(rich(&card.prompt(), Type::Question, palette.ink, None, palette.lit));
+        });
+        ui.add_space(GAP);
+        let answer = card.answer_text();
+        form_ui(ui, "Recalled", &answer);
+        if let Some(choice) = &self.choice {
+            let options =
+                choice.options.iter().enumerate().map(|(place, option)| format!("{}  {}", place + 1, option.text));
+            form_ui(ui, "Chosen from", &options.collect::<Vec<_>>().join("\n"));
+        }
+        let typed = match card.date_asked() {
+            Some(date) if card.cloze().is_none() => format!("as a date: {}", date.in_words()),
+            _ => card.right_answers().join("\n"),
+        };
+        let name = match (card.cloze(), &card.answer) {
+            (Some(_), _) => "Typed into the gap",
+            (None, crate::deck::Answer::List(_)) => "Typed, one after another",
+            _ => "Typed",
+        };
+        form_ui(ui, name, &typed);
+        if let (Some(event), Some(date)) = (&card.event, &card.date) {
+            form_ui(ui, "In order", &format!("{event} ({})", date.in_words()));
+        }
+    }
+}
+
+fn form_ui(ui: &mut Ui, name: &str, text: &str) {
+    let palette = Palette::of(ui);
+    ui.label(Type::Small.text(name, palette.secondary));
+    for line in text.lines() {
+        ui.label(rich(line, Type::Body, palette.ink, None, palette.lit));
+    }
+    ui.add_space(6.0);
+}
+
+/// Cards with which the card may be confused: the rivals that it names, those of its passage, and those of its topic.
+fn neighbours<'d>(deck: &'d Deck, card: &Card, own: &CardId) -> Vec<&'d Card> {
+    let rank = |it: &Card| {
+        if card.rivals.contains(&it.id) {
+            0
+        } else if it.passage.is_some() && it.passage == card.passage {
+            1
+        } else if it.topic == card.topic {
+            2
+        } else {
+            3
+        }
+    };
+    let mut found: Vec<Vec<&Card>> = vec![Vec::new(); 4];
+    for other in deck.cards.iter().filter(|it| it.id != *own) {
+        let kind = &mut found[rank(other)];
+        if kind.len() < MOST_NEIGHBOURS {
+            kind.push(other);
+        }
+    }
+    found.into_iter().flatten().take(MOST_NEIGHBOURS).collect()
+}
+
+/// A row of suggestions; returns the one that is taken.
+pub fn suggestions_ui<'s>(ui: &mut Ui, what: &str, texts: impl Iterator<Item = &'s str>) -> Option<usize> {
+    let palette = Palette::of(ui);
+    let mut taken = None;
+    ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+        for (place, text) in texts.enumerate() {
+            if place == 0 {
+                ui.label(Type::Small.text(what, palette.secondary));
+            }
+            if quiet(ui, &format!("+ {}", shortened(text, 48)), "").clicked() {
+                taken = Some(place);
+            }
+        }
+    });
+    taken
+}
