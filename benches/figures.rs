@@ -72,13 +72,13 @@ fn figures(c: &mut Criterion) {
 fn catalogue(c: &mut Criterion) {
     let deck = Arc::new(generated::deck("huge", 100_000));
     let (scheduler, count) = (Scheduler::new(0.9), deck.cards.len());
-    let texts = DeckTexts::new(Arc::clone(&deck));
+    let texts = DeckTexts::new(&deck);
     let (states, marks) = (vec![CardState::New; count], vec![Marks::default(); count]);
     let decks = vec![CatalogueDeck { texts: &texts, states: &states, marks: &marks, seen: &[] }];
     let catalogue = Catalogue { decks, scheduler: &scheduler, today: TODAY };
     let mut group = c.benchmark_group("100000 cards");
     group.sample_size(20).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
-    group.bench_function("folded", |b| b.iter_with_large_drop(|| DeckTexts::new(Arc::clone(&deck))));
+    group.bench_function("folded", |b| b.iter_with_large_drop(|| DeckTexts::new(&deck)));
     for search in ["treaty", "treaty -war is:new date:1800..1900", "\"the treaty\""] {
         let parsed = Search::parse(search).expect("it means something");
         group.bench_function(search, |b| b.iter(|| catalogue.find(black_box(&parsed))));

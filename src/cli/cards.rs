@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Failure, open, output::Output};
 use crate::{
     clock::Clock,
+    deck::{HistoricalDate, PassageId},
     library::{Access, DataFolder},
     memory::StudyDay,
     progress::search::{CardAt, Catalogue, CatalogueDeck, DeckTexts, Search},
@@ -37,6 +38,7 @@ pub struct CardsOptions {
 }
 
 /// A card in the JSON.
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the JSON")]
 #[derive(Debug, Serialize)]
 struct CardRow<'c> {
     deck: &'c str,
@@ -69,9 +71,9 @@ impl<'c> CardRow<'c> {
             card: card.id.as_str(),
             question: plain(&card.prompt()),
             answer: plain_items(&card.answer_text()),
-            date: card.date.as_ref().map(|date| date.as_str()),
+            date: card.date.as_ref().map(HistoricalDate::as_str),
             topic: card.topic.name().to_lowercase(),
-            passage: card.passage.as_ref().map(|passage| passage.as_str()),
+            passage: card.passage.as_ref().map(PassageId::as_str),
             tags: &card.tags,
             parties: &card.parties,
             state: catalogue.standing(deck, place),
@@ -113,7 +115,7 @@ pub fn run(
     let mut library = open(folder, Access::Read)?;
     let seen = library.seen_keeper(clock.now());
     library.take_seen(seen());
-    let texts = library.decks().iter().map(|deck| Arc::new(DeckTexts::new(deck.deck.clone())));
+    let texts = library.decks().iter().map(|deck| Arc::new(DeckTexts::new(&deck.deck)));
     let texts: Vec<Arc<DeckTexts>> = texts.collect();
     let catalogue = library.catalogue(&texts, library.study_day(clock.now()));
     let found = catalogue.find(&search);

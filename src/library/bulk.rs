@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::{DeckError, Library, Written};
+use super::Library;
 use crate::{
     deck::{Card, CardId, CardKey, DeckId},
     formats::DeckChange,
-    memory::Moment,
 };
 
 /// What is done to many cards at once, in the files of their decks.
@@ -35,31 +34,19 @@ impl Bulk {
 }
 
 impl Library {
-    /// Changes cards in the files of their decks, all of them or none, as one step of undo. Cards that have it already
-    /// are left alone; built-in decks are first copied.
-    ///
-    /// Returns how many cards change, and what does the work, in any thread: it gives the files for
-    /// [`Operation::Deck`](super::Operation::Deck).
-    pub fn bulk_editor(
-        &mut self,
-        cards: &[CardKey],
-        bulk: &Bulk,
-        now: Moment,
-    ) -> Result<(usize, impl FnOnce() -> Result<Vec<Written>, DeckError> + Send + use<>), DeckError> {
+    /// Returns what becomes of cards in their decks, for [`decks_editor`](Self::decks_editor). Cards that are like that
+    /// already are left alone.
+    #[must_use]
+    pub fn bulk_changes(&self, cards: &[CardKey], bulk: &Bulk) -> Vec<(DeckId, Vec<DeckChange>)> {
         let mut by_deck: BTreeMap<&DeckId, HashSet<&CardId>> = BTreeMap::new();
         for card in cards {
             by_deck.entry(&card.deck).or_default().insert(&card.card);
         }
-        let mut changes: Vec<(DeckId, Vec<DeckChange>)> = Vec::new();
-        for (id, cards) in by_deck {
-            let Some(deck) = self.deck(id) else { continue };
-            let chosen = deck.deck.cards.iter().filter(|card| cards.contains(&card.id));
-            let changed: Vec<DeckChange> = chosen.filter_map(|card| bulk.change(card)).collect();
-            if !changed.is_empty() {
-                changes.push((id.clone(), changed));
-            }
-        }
-        let count = changes.iter().map(|(_, changes)| changes.len()).sum();
-        Ok((count, self.decks_editor(changes, now)?))
+        let in_deck = |(id, cards): (&DeckId, HashSet<&CardId>)| {
+            let chosen = self.deck(id)?.deck.cards.iter().filter(|card| cards.contains(&card.id));
+            let changes: Vec<DeckChange> = chosen.filter_map(|card| bulk.change(card)).collect();
+            (!changes.is_empty()).then(|| (id.clone(), changes))
+        };
+        by_deck.into_iter().filter_map(in_deck).collect()
     }
 }

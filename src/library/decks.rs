@@ -44,6 +44,7 @@ pub struct LibraryDeck {
     pub(super) marks: Vec<Marks>,
     /// When each card came, in the order of `deck.cards`; empty until that has been read.
     pub(super) seen: Vec<Seen>,
+    /// The file when it was read; `None` for a built-in deck.
     pub(super) stamp: Option<Stamp>,
     places: HashMap<CardId, usize>,
     rivals: Arc<OnceLock<Rivals>>,

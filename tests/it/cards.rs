@@ -256,7 +256,9 @@ fn many_cards_are_tagged_and_deleted_in_their_files_as_one_step_each() {
     let file = study.deck_path("pacts.ron");
     let before = std::fs::read_to_string(&file).unwrap();
     let change = |study: &mut Study, bulk: &Bulk| {
-        let (count, write) = study.library_mut().bulk_editor(&cards, bulk, now).unwrap();
+        let changes = study.library().bulk_changes(&cards, bulk);
+        let count: usize = changes.iter().map(|(_, changes)| changes.len()).sum();
+        let write = study.library_mut().decks_editor(changes, now).unwrap();
         for written in write().unwrap() {
             study.apply(Operation::Deck(Box::new(written.file)));
         }
@@ -287,8 +289,7 @@ fn cards_are_found_by_when_they_came_and_whether_they_were_edited() {
         let now = study.now();
         let seen = study.library_mut().seen_keeper(now)();
         study.library_mut().take_seen(seen);
-        let texts: Vec<_> =
-            study.library().decks().iter().map(|deck| Arc::new(DeckTexts::new(deck.deck.clone()))).collect();
+        let texts: Vec<_> = study.library().decks().iter().map(|deck| Arc::new(DeckTexts::new(&deck.deck))).collect();
         let today = study.library().study_day(study.now());
         let catalogue = study.library().catalogue(&texts, today);
         catalogue.find(&Search::parse(&format!("deck:pacts {search}")).unwrap()).len()

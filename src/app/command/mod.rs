@@ -231,6 +231,35 @@ pub enum CardsMove {
     Clear,
 }
 
+impl CardsMove {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Search | Self::Find => "Search",
+            Self::Move(isize::MIN) => "First row",
+            Self::Move(isize::MAX) => "Last row",
+            Self::Move(by) if by < -1 => "Rows above",
+            Self::Move(by) if by > 1 => "Rows below",
+            Self::Move(by) if by < 0 => "Previous row",
+            Self::Move(_) => "Next row",
+            Self::Extend(by) if by < 0 => "Select upwards",
+            Self::Extend(_) => "Select downwards",
+            Self::Toggle => "Select or deselect",
+            Self::All => "Select all",
+            Self::Look => "Look at the card",
+            Self::Edit => "Edit",
+            Self::Read => "Read",
+            Self::Practise => "Practise",
+            Self::Suspend => "Suspend",
+            Self::Flag => "Flag",
+            Self::Tag => "Tags…",
+            Self::SetDue => "Due…",
+            Self::Reset => "Reset",
+            Self::Delete => "Delete",
+            Self::Clear => "Clear",
+        }
+    }
+}
+
 impl Command {
     /// Whether it answers a question or rates an answer, in a session whose field is empty or is not.
     #[must_use]
@@ -285,30 +314,7 @@ impl Command {
                 TimelineMove::Lower(_) => "Lanes above",
                 TimelineMove::Clear => "Clear selection",
             },
-            Self::Cards(how) => match how {
-                CardsMove::Search | CardsMove::Find => "Search",
-                CardsMove::Move(isize::MIN) => "First row",
-                CardsMove::Move(isize::MAX) => "Last row",
-                CardsMove::Move(by) if by < -1 => "Rows above",
-                CardsMove::Move(by) if by > 1 => "Rows below",
-                CardsMove::Move(by) if by < 0 => "Previous row",
-                CardsMove::Move(_) => "Next row",
-                CardsMove::Extend(by) if by < 0 => "Select upwards",
-                CardsMove::Extend(_) => "Select downwards",
-                CardsMove::Toggle => "Select or deselect",
-                CardsMove::All => "Select all",
-                CardsMove::Look => "Look at the card",
-                CardsMove::Edit => "Edit",
-                CardsMove::Read => "Read",
-                CardsMove::Practise => "Practise",
-                CardsMove::Suspend => "Suspend",
-                CardsMove::Flag => "Flag",
-                CardsMove::Tag => "Tags…",
-                CardsMove::SetDue => "Due…",
-                CardsMove::Reset => "Reset",
-                CardsMove::Delete => "Delete",
-                CardsMove::Clear => "Clear",
-            },
+            Self::Cards(how) => how.label(),
             Self::ShowSettings => "Settings",
             Self::ShowKeys => "Keys",
             Self::OpenPalette => "Find",

@@ -52,10 +52,13 @@ impl Desk {
             return self.notices.flash("A deck is still being saved. Try again in a moment.", now);
         }
         self.dialog = None;
-        match self.library.bulk_editor(cards, bulk, now) {
-            Ok((0, _)) => self.notices.flash("Nothing to change: the cards are like that already.", now),
-            Ok((changed, write)) => {
-                let cards = count(changed, "card");
+        let changes = self.library.bulk_changes(cards, bulk);
+        if changes.is_empty() {
+            return self.notices.flash("Nothing to change: the cards are like that already.", now);
+        }
+        let cards = count(changes.iter().map(|(_, changes)| changes.len()).sum(), "card");
+        match self.library.decks_editor(changes, now) {
+            Ok(write) => {
                 let said = match bulk {
                     Bulk::Tag(tags) => format!("{cards} tagged with {}.", tags.join(", ")),
                     Bulk::Untag(tags) => format!("{} removed from {cards}.", tags.join(", ")),

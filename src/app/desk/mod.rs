@@ -36,6 +36,9 @@ use crate::{
     tasks::{Task, Wake, Watch, finished},
 };
 
+/// Decks that are being changed, and what is said once they are.
+type Changing = (Task<Result<Vec<Written>, DeckError>>, String);
+
 /// Which page is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Page {
@@ -75,7 +78,7 @@ pub struct Desk {
     /// The decks folder is being read again, if it has changed.
     reloading: Option<Task<Option<Vec<DeckFile>>>>,
     /// Many cards are being changed in their decks' files, and what is said once they are.
-    changing: Option<(Task<Result<Vec<Written>, DeckError>>, String)>,
+    changing: Option<Changing>,
     /// It is being read when each card came.
     seeing: Option<Task<SeenCards>>,
     /// A changed or an imported deck is being written.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     deck::{Card, contains_words},
-    memory::{CardState, Scheduler, StudyDay},
+    memory::{CardState, Schedule, Scheduler, StudyDay},
     study::Marks,
 };
 
@@ -135,7 +135,7 @@ impl Catalogue<'_> {
             Standing::Due => state.is_due(self.today) && marks.may_be_asked(self.today),
             Standing::New => state.is_new(),
             Standing::Learned => state.is_learned(),
-            Standing::Trouble => state.schedule().is_some_and(|schedule| schedule.is_leech()),
+            Standing::Trouble => state.schedule().is_some_and(Schedule::is_leech),
             Standing::Suspended => marks.is_suspended,
             Standing::Flagged => marks.is_flagged,
             Standing::Buried => marks.buried_on == Some(self.today),

@@ -7,6 +7,7 @@ use crate::deck::Topic;
 /// What is searched for: cards that meet every part of it. An empty search means every card.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Search {
+    /// Its parts, in the order in which they were typed.
     pub(super) terms: Vec<Term>,
 }
 

@@ -72,7 +72,7 @@ impl Shelf {
         };
         let marks = |is_suspended, is_flagged, buried_on| Marks { is_suspended, is_flagged, buried_on };
         Self {
-            texts: [alliance, other].map(|deck| DeckTexts::new(Arc::new(deck))),
+            texts: [alliance, other].map(|deck| DeckTexts::new(&Arc::new(deck))),
             states: [
                 vec![schedule(990, 1000, 8, false), schedule(1000, 1010, 0, false), CardState::New],
                 vec![schedule(900, 999, 3, true)],

@@ -61,8 +61,8 @@ pub(super) fn has_word(text: &str, beginning: &str) -> bool {
 impl DeckTexts {
     /// Folds the texts of a deck.
     #[must_use]
-    pub fn new(deck: Arc<Deck>) -> Self {
-        let mut texts = Self::unread(Arc::clone(&deck));
+    pub fn new(deck: &Arc<Deck>) -> Self {
+        let mut texts = Self::unread(Arc::clone(deck));
         let headings: HashMap<&str, &str> =
             deck.passages.iter().map(|passage| (passage.id.as_str(), passage.heading.as_str())).collect();
         let mut numbers: HashMap<(u8, &str), u32> = HashMap::new();

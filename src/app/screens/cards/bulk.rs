@@ -23,6 +23,7 @@ impl CardsScreen {
         (!cards.is_empty()).then_some(Action::Mark(cards, kind))
     }
 
+    /// Draws the buttons for all selected cards.
     pub(super) fn bulk_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         if view.library.access() == Access::Read {
             return;

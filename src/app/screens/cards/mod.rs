@@ -83,7 +83,7 @@ impl CardsScreen {
         self.texts = texts.into_iter().map(|(texts, _)| texts).collect();
         let unread: Vec<_> = self.texts.iter().filter(|it| it.is_unread()).map(|it| it.deck().clone()).collect();
         if !unread.is_empty() {
-            let fold = move || unread.into_iter().map(|deck| Arc::new(DeckTexts::new(deck))).collect();
+            let fold = move || unread.iter().map(|deck| Arc::new(DeckTexts::new(deck))).collect();
             self.reading = Some(Task::start(wake, fold));
         }
         if !is_same {

@@ -34,15 +34,6 @@ pub struct SearchField {
     is_leaving: bool,
 }
 
-/// What a key does to the suggestions.
-#[derive(Default)]
-struct Keys {
-    down: bool,
-    up: bool,
-    enter: bool,
-    escape: bool,
-}
-
 impl SearchField {
     /// Puts another text into the field.
     pub fn set(&mut self, typed: String) {
@@ -88,7 +79,7 @@ impl SearchField {
     pub fn ui(&mut self, ui: &mut Ui, catalogue: &Catalogue<'_>) -> bool {
         let id = Id::unique("cards-search");
         let has_focus = ui.memory(|memory| memory.has_focus(id));
-        let keys = if has_focus { self.keys(ui) } else { Keys::default() };
+        let key = if has_focus { self.key(ui) } else { None };
         let palette = Palette::of(ui);
         let hint = format!("Search ({})", Context::Cards.key(Command::Cards(CardsMove::Search)));
         let color = self.problem().map(|_| palette.hard);
@@ -117,45 +108,39 @@ impl SearchField {
         let bytes = self.typed.char_indices().nth(cursor).map_or(self.typed.len(), |(at, _)| at);
         self.suggestions = if has_focus { catalogue.suggestions(&self.typed, bytes) } else { Vec::new() };
         self.chosen = self.chosen.filter(|_| !is_changed && !self.suggestions.is_empty());
-        let taken = self.choose(&keys);
+        let taken = self.choose(key);
         let clicked = self.suggestions_ui(ui, &output.response.response);
         if let Some(suggestion) = taken.or(clicked) {
             self.take(&suggestion);
             output.response.response.request_focus();
             is_changed = true;
-        } else if keys.enter || (keys.down && self.suggestions.is_empty()) {
+        } else if key == Some(Key::Enter) || (key == Some(Key::ArrowDown) && self.suggestions.is_empty()) {
             output.response.response.surrender_focus();
             self.is_leaving = true;
         }
         is_changed
     }
 
-    /// Takes the keys that are for the suggestions before the field gets them.
-    fn keys(&mut self, ui: &Ui) -> Keys {
+    /// Takes a key that is for the suggestions, or leads to the table, before the field gets it.
+    fn key(&self, ui: &Ui) -> Option<Key> {
         let are_shown = self.are_shown && !self.suggestions.is_empty();
-        ui.input_mut(|input| {
-            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
-            Keys {
-                down: pressed(Key::ArrowDown),
-                up: are_shown && pressed(Key::ArrowUp),
-                enter: pressed(Key::Enter),
-                escape: are_shown && pressed(Key::Escape),
-            }
-        })
+        let keys = [Key::ArrowDown, Key::Enter].into_iter();
+        let mut keys = keys.chain([Key::ArrowUp, Key::Escape].into_iter().filter(|_| are_shown));
+        ui.input_mut(|input| keys.find(|key| input.consume_key(Modifiers::NONE, *key)))
     }
 
     /// Moves among the suggestions. Returns the one that was taken.
-    fn choose(&mut self, keys: &Keys) -> Option<Suggestion> {
-        if keys.escape {
+    fn choose(&mut self, key: Option<Key>) -> Option<Suggestion> {
+        if key == Some(Key::Escape) {
             self.are_shown = false;
         }
         let last = self.suggestions.len().checked_sub(1).filter(|_| self.are_shown)?;
-        if keys.down {
+        if key == Some(Key::ArrowDown) {
             self.chosen = Some(self.chosen.map_or(0, |chosen| (chosen + 1).min(last)));
-        } else if keys.up {
+        } else if key == Some(Key::ArrowUp) {
             self.chosen = self.chosen.and_then(|chosen| chosen.checked_sub(1));
         }
-        self.suggestions.get(self.chosen.filter(|_| keys.enter)?).cloned()
+        self.suggestions.get(self.chosen.filter(|_| key == Some(Key::Enter))?).cloned()
     }
 
     /// Puts a suggestion in the place of what it is suggested for.

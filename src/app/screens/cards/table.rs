@@ -12,6 +12,7 @@ use crate::{
         screens::{View, one_line},
         theme::{Palette, Type},
     },
+    memory::Schedule,
     progress::search::{CardAt, Catalogue, Column, Direction},
     wording::{plain_items, relative_day},
 };
@@ -186,7 +187,7 @@ fn cell(catalogue: &Catalogue<'_>, at: CardAt, column: Column, palette: &Palette
         }
         Column::Lapses => {
             let lapses = state.schedule().map(|schedule| schedule.lapses.to_string());
-            let is_leech = state.schedule().is_some_and(|schedule| schedule.is_leech());
+            let is_leech = state.schedule().is_some_and(Schedule::is_leech);
             (lapses.unwrap_or_default(), if is_leech { palette.again } else { palette.secondary })
         }
         Column::Deck => (deck.texts.deck().title.clone(), palette.secondary),
