@@ -25,6 +25,7 @@ mod rescue;
 mod seen;
 mod shelf;
 mod store;
+mod twins;
 mod undo;
 
 use agenda::Waits;

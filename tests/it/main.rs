@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 #![expect(clippy::disallowed_methods, reason = "tests wait, and look into the log's own tables")]
 
+mod apart;
 mod bad_decks;
 mod builder;
 mod built_in_deck;
@@ -19,6 +20,7 @@ mod fuzz_corpus;
 mod house;
 mod judge;
 mod judge_sets;
+mod keys;
 mod killed;
 mod laws;
 mod library;
@@ -31,6 +33,7 @@ mod salvage;
 mod scenes;
 mod sessions;
 mod timeline;
+mod trouble;
 mod trust_doctor;
 mod trust_files;
 mod trust_log;

@@ -53,8 +53,10 @@ pub enum Action {
     AskBulk(Vec<CardKey>, BulkAsked),
     /// Change these cards in their decks.
     Bulk(Vec<CardKey>, Bulk),
-    /// Set a mark on these cards.
-    Mark(Vec<CardKey>, MarkKind),
+    /// Set a mark on these cards, as one step of undo.
+    MarkAll(Vec<CardKey>, MarkKind),
+    /// Set a mark on a card.
+    Mark(CardKey, MarkKind),
     /// Take a mark off a card.
     Unmark(CardKey, MarkKind),
     /// Look at a file that may be imported.

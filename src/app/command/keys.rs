@@ -55,6 +55,7 @@ static PAGES: &[Binding] = &[
     (CTRL, Key::Num4, Command::ShowTimeline),
     (CTRL, Key::Num5, Command::ShowProgress),
     (CTRL, Key::Comma, Command::ShowSettings),
+    (CTRL, Key::Num0, Command::Resume),
     (CTRL, Key::M, Command::ShowMessages),
     (CTRL, Key::B, Command::ShowBackups),
 ];
@@ -230,6 +231,13 @@ impl Context {
     #[must_use]
     pub fn is_page(self) -> bool {
         self.groups().into_iter().any(|group| std::ptr::eq(group, PAGES))
+    }
+
+    /// What a key does here, with those held with it.
+    #[must_use]
+    pub fn command(self, held: Modifiers, key: Key) -> Option<Command> {
+        let mut keys = self.keys();
+        keys.find(|(modifiers, bound, _)| *bound == key && held.matches_logically(*modifiers)).map(|it| it.2)
     }
 
     /// The key that does this here, as the window writes it; empty if none does.

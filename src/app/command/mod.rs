@@ -5,9 +5,11 @@
 
 mod action;
 mod keys;
+mod pressed;
 
 pub use action::Action;
 pub use keys::{CLOSE, CONFIRM, Context, ENLARGE, KEYS, REDUCE, SAVE, key_name, zoom_by_keys};
+pub use pressed::{Focus, Pressed};
 
 use crate::memory::Rating;
 
@@ -44,6 +46,8 @@ pub enum Command {
     Cards(CardsMove),
     /// Go to the settings.
     ShowSettings,
+    /// Go back to the session that waits behind another page.
+    Resume,
     /// Show which keys do what.
     ShowKeys,
     /// Find a command, deck, passage or card by typing.
@@ -261,21 +265,21 @@ impl CardsMove {
 }
 
 impl Command {
-    /// Whether it answers a question or rates an answer, in a session whose field is empty or is not.
+    /// Whether it answers a question, rates an answer or leads on from it.
     #[must_use]
-    pub fn answers(self, is_field_empty: bool) -> bool {
-        match self {
-            Self::Check => is_field_empty,
-            Self::Reveal
-            | Self::NotKnown
-            | Self::GiveUp
-            | Self::Choose(_)
-            | Self::CheckOrder
-            | Self::Rate(_)
-            | Self::Accept
-            | Self::GoOn => true,
-            _ => false,
-        }
+    pub fn answers(self) -> bool {
+        matches!(
+            self,
+            Self::Check
+                | Self::Reveal
+                | Self::NotKnown
+                | Self::GiveUp
+                | Self::Choose(_)
+                | Self::CheckOrder
+                | Self::Rate(_)
+                | Self::Accept
+                | Self::GoOn
+        )
     }
 
     /// Whether it is done again and again as long as its key is held.
@@ -290,6 +294,7 @@ impl Command {
         match self {
             Self::ShowLibrary => "Library",
             Self::ShowReading => "Read",
+            Self::Resume => "Continue the session",
             Self::ShowCards => "Cards",
             Self::NewCard => "New card",
             Self::NewDeck => "New deck",

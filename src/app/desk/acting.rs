@@ -17,13 +17,6 @@ use crate::{
 impl Desk {
     /// Carries out an action.
     pub(super) fn apply(&mut self, action: Action, now: Moment, ctx: &egui::Context) {
-        // A key that is pressed twice must not answer or rate what has not been seen.
-        if let (Some(screen), Action::Do(command)) = (&self.study_screen, &action)
-            && command.answers(screen.is_field_empty())
-            && screen.is_new_to_the_eye(ctx.input(|input| input.time))
-        {
-            return;
-        }
         let before = self.page;
         match action {
             Action::Do(command) => self.run(command, now, ctx),
@@ -72,7 +65,8 @@ impl Desk {
             Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
             Action::AskBulk(cards, asked) => self.dialog = Some(Dialog::Bulk(BulkDialog::new(cards, asked))),
             Action::Bulk(cards, bulk) => self.change_cards(&cards, &bulk, now),
-            Action::Mark(cards, kind) => self.mark(cards, kind, now),
+            Action::MarkAll(cards, kind) => self.mark_all(cards, kind, now),
+            Action::Mark(card, kind) => self.mark(&card, kind, now),
             Action::Unmark(card, kind) => self.unmark(&card, kind, now),
         }
         if (self.page == Page::Study || self.page != before) && self.dialog.is_none() {
@@ -102,6 +96,7 @@ impl Desk {
             Command::ShowProgressPart(part) => self.progress_screen.go_to(part),
             Command::ShowTimeline => self.show(Page::Timeline, now),
             Command::ShowSettings => self.show(Page::Settings, now),
+            Command::Resume => self.resume(),
             Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Command::Timeline(how) => self.timeline_screen.act(how),
             Command::Cards(how) => {

@@ -12,7 +12,7 @@ use crate::{
     deck::CardKey,
     library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
     memory::Moment,
-    study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
+    study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Step, Undone},
     tasks::Task,
     wording::{count, relative_day},
 };
@@ -223,7 +223,7 @@ impl Desk {
     }
 
     /// Sets a mark on cards, which one undo takes back.
-    pub(super) fn mark(&mut self, cards: Vec<CardKey>, kind: MarkKind, now: Moment) {
+    pub(super) fn mark_all(&mut self, cards: Vec<CardKey>, kind: MarkKind, now: Moment) {
         let cards_in_words = count(cards.len(), "card");
         let said = match kind {
             MarkKind::Bury => format!("{cards_in_words} buried until tomorrow."),
@@ -236,6 +236,29 @@ impl Desk {
         };
         if self.change(Operation::Marks(cards, kind), now).is_some() {
             self.notices.flash(said, now);
+        }
+    }
+
+    /// Sets a mark on a card; in a session it is the one on the screen.
+    pub(super) fn mark(&mut self, card: &CardKey, kind: MarkKind, now: Moment) {
+        let is_asked = self.study_screen.as_ref().and_then(StudyScreen::card) == Some(card);
+        if self.page == Page::Study && is_asked {
+            self.take(Input::Mark(kind), now);
+        } else {
+            self.unmark(card, kind, now);
+        }
+    }
+
+    /// Whether a session waits behind the page on the screen.
+    pub(super) fn has_open_session(&self) -> bool {
+        self.page != Page::Study
+            && self.study_screen.as_ref().is_some_and(|it| !matches!(it.session().step(), Step::Over))
+    }
+
+    /// Goes back to the session that waits.
+    pub(super) fn resume(&mut self) {
+        if self.has_open_session() {
+            self.page = Page::Study;
         }
     }
 

@@ -99,7 +99,7 @@ impl BulkDialog {
             let set = ui.add_enabled_ui(day.is_some(), |ui| primary(ui, "Set", &key_name(CONFIRM))).inner;
             if let Some(day) = day.filter(|_| set.clicked() || is_confirmed) {
                 view.send(Command::CloseDialog);
-                view.send(Action::Mark(self.cards.clone(), MarkKind::SetDue(day)));
+                view.send(Action::MarkAll(self.cards.clone(), MarkKind::SetDue(day)));
             }
             cancel_ui(ui, view);
         });

@@ -59,7 +59,7 @@ impl Shelf {
             cards: vec![card("four", "Where is the toward house?", "Nowhere")],
             ..Deck::default()
         };
-        let schedule = |last_day, due_day, lapses, is_failing| {
+        let schedule = |last_day, due_day, lapses, is_failing: bool| {
             CardState::Reviewed(Schedule {
                 stability: 10.0,
                 difficulty: 5.0,
@@ -67,7 +67,7 @@ impl Shelf {
                 due_day: StudyDay(due_day),
                 reviews: 20,
                 lapses,
-                is_failing,
+                in_a_row: u32::from(!is_failing),
             })
         };
         let marks = |is_suspended, is_flagged, buried_on| Marks { is_suspended, is_flagged, buried_on };

@@ -20,7 +20,7 @@ impl CardsScreen {
         let (with, without): (Vec<CardKey>, Vec<CardKey>) =
             self.selected().into_iter().partition(|card| sets.is_set(&library.marks(card)));
         let (cards, kind) = if without.is_empty() { (with, removes) } else { (without, sets) };
-        (!cards.is_empty()).then_some(Action::Mark(cards, kind))
+        (!cards.is_empty()).then_some(Action::MarkAll(cards, kind))
     }
 
     /// Draws the buttons for all selected cards.

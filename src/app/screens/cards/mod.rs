@@ -208,7 +208,7 @@ impl CardsScreen {
             CardsMove::Suspend => return self.mark(library, MarkKind::Suspend, MarkKind::Unsuspend),
             CardsMove::Tag => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Tags)),
             CardsMove::SetDue => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Due)),
-            CardsMove::Reset => return self.with_selected(|cards| Action::Mark(cards, MarkKind::Reset)),
+            CardsMove::Reset => return self.with_selected(|cards| Action::MarkAll(cards, MarkKind::Reset)),
             CardsMove::Delete => return self.with_selected(|cards| Action::Bulk(cards, Bulk::Delete)),
             CardsMove::Flag => return self.mark(library, MarkKind::Flag, MarkKind::Unflag),
         }

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Layout, Ui};
 use crate::{
     app::{
         command::{Command, Context},
-        screens::View,
+        screens::{View, trouble::trouble_ui},
         theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{
             AxisMark, difference_job, passage_ui, quiet, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
@@ -47,7 +47,7 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed:
         // Below a long question it would be out of sight.
         told.response.scroll_to_me(None);
     }
-    leech_ui(ui, view, turn);
+    trouble_ui(ui, view, &turn.slot.card);
     ui.add_space(GAP * 2.0);
     match shown.rival().and_then(|place| deck.cards.get(place)) {
         Some(rival) => side_by_side_ui(ui, deck, [card, rival], ["This question", "What you said"]),
@@ -174,31 +174,4 @@ fn list_ui(ui: &mut Ui, judged: &JudgedList) {
             row(ui, Verdict::Wrong, &shortened(extra), Type::Body, "wrong");
         }
     });
-}
-
-/// A card that keeps failing is said to, with what it is mixed up with.
-fn leech_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep) {
-    let key = &turn.slot.card;
-    let Some(schedule) = view.library.state(key).and_then(|state| state.schedule()).filter(|it| it.is_leech()) else {
-        return;
-    };
-    let palette = Palette::of(ui);
-    let mut sentence = format!("Trouble card: forgotten {} times.", schedule.lapses);
-    if let Some((rival, confused)) = view.library.confusions().of(key).first()
-        && let Some(deck) = view.library.deck(&key.deck)
-        && let Some(place) = deck.place(rival)
-    {
-        let rival = super::one_line(&deck.deck.cards[place]);
-        sentence = format!("{sentence} Confused {} with: {rival}", times(confused.times));
-    }
-    ui.add_space(GAP);
-    ui.label(Type::Body.text(sentence, palette.hard));
-}
-
-fn times(count: u32) -> String {
-    match count {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        count => format!("{count} times"),
-    }
 }

@@ -40,6 +40,14 @@ fn color_of(palette: &Palette, known: Option<f32>) -> Color32 {
     }
 }
 
+/// How well a card is known today, in words.
+pub fn known_in_words(known: Option<f32>) -> String {
+    match known {
+        Some(known) => format!("{:.0} % likely recalled today", known * 100.0),
+        None => "not studied yet".to_owned(),
+    }
+}
+
 /// The height of a lane: its rows, and the one for cards that do not fit.
 fn lane_height(placed: &[Placed]) -> f32 {
     placed.iter().map(|it| it.row + 1).max().unwrap_or(1) as f32 * ROW + 8.0
@@ -62,7 +70,7 @@ impl TimelineScreen {
         self.height = area.height();
         let span = match self.span {
             Some(span) => Span { width, ..span },
-            None => Span::around(&self.cards, width),
+            None => Span::at_first(&self.cards, width),
         };
         self.span = Some(span);
         let response = ui.interact(area, ui.scope_id().with("axis"), Sense::click_and_drag());
@@ -126,11 +134,11 @@ impl TimelineScreen {
             if response.clicked() {
                 self.selected = Some(place.card);
             }
-            let label = &self.cards[place.card].label;
-            response.on_hover_text_at_pointer(match place.more {
-                0 => label.clone(),
-                more => format!("{label}, and {more} more: zoom in to see them"),
-            });
+            let dated = &self.cards[place.card];
+            let more =
+                if place.more > 0 { format!("\nand {} more: zoom in to see them", place.more) } else { String::new() };
+            let text = format!("{}\n{}\n{}{more}", dated.label, dated.about, known_in_words(dated.known));
+            response.on_hover_text_at_pointer(text);
         }
     }
 
