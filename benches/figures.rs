@@ -5,13 +5,17 @@
 #[expect(dead_code, reason = "the other benches need the rest of it")]
 mod generated;
 
-use std::{hint::black_box, time::Duration};
+use std::{hint::black_box, sync::Arc, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use entente::{
     deck::CardKey,
-    memory::{Habits, Scheduler, StudyDay},
-    progress::{self, CardFacts, History, View},
+    memory::{CardState, Habits, Scheduler, StudyDay},
+    progress::{
+        self, CardFacts, History, View,
+        search::{Catalogue, CatalogueDeck, Column, DeckTexts, Direction, Search},
+    },
+    study::Marks,
 };
 use generated::{NOW, TODAY};
 
@@ -65,5 +69,26 @@ fn figures(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, figures);
+fn catalogue(c: &mut Criterion) {
+    let deck = Arc::new(generated::deck("huge", 100_000));
+    let (scheduler, count) = (Scheduler::new(0.9), deck.cards.len());
+    let texts = DeckTexts::new(&deck);
+    let (states, marks) = (vec![CardState::New; count], vec![Marks::default(); count]);
+    let decks = vec![CatalogueDeck { texts: &texts, states: &states, marks: &marks, seen: &[] }];
+    let catalogue = Catalogue { decks, scheduler: &scheduler, today: TODAY };
+    let mut group = c.benchmark_group("100000 cards");
+    group.sample_size(20).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
+    group.bench_function("folded", |b| b.iter_with_large_drop(|| DeckTexts::new(&deck)));
+    for search in ["treaty", "treaty -war is:new date:1800..1900", "\"the treaty\""] {
+        let parsed = Search::parse(search).expect("it means something");
+        group.bench_function(search, |b| b.iter(|| catalogue.find(black_box(&parsed))));
+    }
+    group.bench_function("sorted by question", |b| {
+        let rows = catalogue.find(&Search::default());
+        b.iter(|| catalogue.sort(&mut rows.clone(), Column::Question, Direction::Up));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, figures, catalogue);
 criterion_main!(benches);

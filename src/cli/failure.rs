@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::{
     deck::DeckId,
     library::{DataFolder, DeckError, OpenError},
+    progress::search::SearchError,
     storage::review_log::LogError,
 };
 
@@ -37,6 +38,14 @@ pub enum Failure {
         from: NaiveDate,
         /// Its last day.
         to: NaiveDate,
+    },
+    /// A search means nothing.
+    #[error("{err}\n  {search}\n  {}{}", " ".repeat(before(search, err)), "^".repeat(width(search, err)))]
+    Search {
+        /// What was searched for.
+        search: String,
+        /// Why it means nothing.
+        err: SearchError,
     },
     /// There is no such session.
     #[error("There is no session `{id}`. Use an id from `entente stats --json`, or `last`.")]
@@ -108,4 +117,14 @@ impl Failure {
         };
         matches!(error, LogError::Damaged { .. })
     }
+}
+
+/// How many characters stand before the part of a search that means nothing.
+fn before(search: &str, err: &SearchError) -> usize {
+    search.get(..err.place().start).unwrap_or_default().chars().count()
+}
+
+/// How many characters it has.
+fn width(search: &str, err: &SearchError) -> usize {
+    search.get(err.place()).unwrap_or_default().chars().count().max(1)
 }

@@ -1,6 +1,7 @@
 //! Entente without a window, for terminals, scripts and deck authors. Each subcommand has its own file.
 
 mod backup;
+mod cards;
 mod check;
 mod decks;
 mod demo;
@@ -15,6 +16,7 @@ mod stats;
 mod upcoming;
 
 pub use backup::BackupCommand;
+pub use cards::CardsOptions;
 pub use check::CheckOptions;
 pub use decks::DecksOptions;
 pub use demo::DemoOptions;
@@ -73,6 +75,11 @@ pub enum Command {
     ///
     /// Also lists files in the decks folder that contain no readable deck.
     Decks(DecksOptions),
+    /// List the cards that a search finds, with what is known about each.
+    ///
+    /// Without a search, lists every card. The search is the one of the Cards page in the window. Writes nothing, and
+    /// works while another Entente is studying.
+    Cards(CardsOptions),
     /// Check deck files: what is wrong, where, and how to fix it.
     ///
     /// Writes nothing and needs no library. Exits with 0 if all is well, 1 if there are problems, 2 if no deck can be
@@ -124,9 +131,14 @@ fn must_hold_library(line: &CommandLine) -> Result<(), Failure> {
     let reads = match line.command {
         // A backup may be restored into a folder that is yet to be made.
         Some(Command::Backup(BackupCommand::Restore { .. })) => false,
-        Some(Command::Stats(_) | Command::Decks(_) | Command::Export(_) | Command::Backup(_) | Command::Doctor(_)) => {
-            true
-        }
+        Some(
+            Command::Stats(_)
+            | Command::Decks(_)
+            | Command::Cards(_)
+            | Command::Export(_)
+            | Command::Backup(_)
+            | Command::Doctor(_),
+        ) => true,
         _ => false,
     };
     let from_environment = std::env::var_os("ENTENTE_DATA_DIR").map(PathBuf::from);
@@ -152,6 +164,7 @@ pub fn run(line: &CommandLine, clock: Clock) -> Result<ExitCode, Failure> {
         Some(Command::Quiz(options)) => quiz::run(options, line.folder()?, clock, &mut io::stdin().lock(), out),
         Some(Command::Stats(options)) => stats::run(options, line.folder()?, clock, out),
         Some(Command::Decks(options)) => decks::run(options, line.folder()?, clock, out),
+        Some(Command::Cards(options)) => cards::run(options, line.folder()?, clock, out),
         Some(Command::Check(options)) => check::run(options, out),
         Some(Command::Judge(options)) => judge::run(options, &mut io::stdin().lock(), out),
         Some(Command::Import(options)) => import::run(options, line.folder()?, clock, out),

@@ -13,7 +13,7 @@ use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     formats::{Problem, Reading},
     memory::{CardState, Schedule},
-    progress::CardFacts,
+    progress::{CardFacts, search::Seen},
     storage::{built_in_decks, deck_files, review_log::LogError},
     study::{Marks, Rivals},
 };
@@ -42,7 +42,10 @@ pub struct LibraryDeck {
     pub(super) states: Vec<CardState>,
     /// In the order of `deck.cards`.
     pub(super) marks: Vec<Marks>,
-    stamp: Option<Stamp>,
+    /// When each card came, in the order of `deck.cards`; empty until that has been read.
+    pub(super) seen: Vec<Seen>,
+    /// The file when it was read; `None` for a built-in deck.
+    pub(super) stamp: Option<Stamp>,
     places: HashMap<CardId, usize>,
     rivals: Arc<OnceLock<Rivals>>,
 }
@@ -144,6 +147,7 @@ impl LibraryDeck {
             deck: Arc::new(deck),
             origin,
             problems,
+            seen: Vec::new(),
             stamp,
             places,
             rivals: Arc::default(),

@@ -64,6 +64,12 @@ impl DataFolder {
         self.root.join("replaced")
     }
 
+    /// Where it is noted when each card came.
+    #[must_use]
+    pub fn seen(&self) -> PathBuf {
+        self.root.join("seen")
+    }
+
     /// Where figures that were saved lie.
     #[must_use]
     pub fn figures(&self) -> PathBuf {

@@ -4,6 +4,8 @@
 
 mod agenda;
 mod backups;
+mod bulk;
+mod catalogue;
 mod decisions;
 mod decks;
 mod doctor;
@@ -20,6 +22,7 @@ mod opening;
 mod plan;
 mod prospect;
 mod rescue;
+mod seen;
 mod shelf;
 mod store;
 mod twins;
@@ -28,6 +31,8 @@ mod undo;
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
 pub use backups::TakenBackup;
+pub use bulk::Bulk;
+pub use catalogue::key_of;
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
 pub use doctor::{Examination, Finding, Orphan, Repair, Repaired, Severity};
 pub use error::{DeckError, OpenError};
@@ -38,6 +43,7 @@ pub use opening::{BackupState, Gone};
 pub use plan::{Mode, Plan};
 pub use prospect::{AHEAD_DAYS, Prospect, WayOut};
 pub use rescue::Future;
+pub use seen::SeenCards;
 pub use store::{Changes, Operation};
 
 use std::collections::HashMap;

@@ -1,6 +1,9 @@
 //! The one door through which a library changes: an operation goes in, and what it changed comes out.
 
-use std::path::PathBuf;
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
+};
 
 use super::{Access, DeckFile, Future, Library, OpenError};
 use crate::{
@@ -10,13 +13,17 @@ use crate::{
         preferences::Preferences,
         review_log::{Event, LogError, Undoable},
     },
-    study::{Answer, Decided, ExamGoal, Input, Mark, MarkKind, Reach, Record, Review, Session, Shelf, Undone},
+    study::{
+        Answer, Decided, Decision, ExamGoal, Input, Mark, MarkKind, Reach, Record, Review, Session, Shelf, Undone,
+    },
 };
 
 /// Something that changes a library.
 pub enum Operation {
     /// An answer, a mark, or an undo.
     Record(Record),
+    /// The same mark on many cards, which one undo takes back.
+    Marks(Vec<CardKey>, MarkKind),
     /// Other settings. Intervals follow another desired retention from the next answer on.
     Settings(Preferences),
     /// The passage that was read last, as `deck/passage`. Nothing else changes.
@@ -87,6 +94,7 @@ impl Library {
         }
         match operation {
             Operation::Record(record) => Ok(self.write(&record, now)?),
+            Operation::Marks(cards, kind) => Ok(self.set_marks(cards, kind, now)?),
             Operation::Settings(preferences) => {
                 self.set_preferences(preferences)?;
                 Ok(Changes { are_settings_changed: true, ..Changes::default() })
@@ -177,6 +185,19 @@ impl Library {
         Ok(changes)
     }
 
+    /// Sets a mark on many cards.
+    fn set_marks(&mut self, cards: Vec<CardKey>, kind: MarkKind, now: Moment) -> Result<Changes, LogError> {
+        let study_day = self.study_day(now);
+        let mark = |card| Mark { id: self.log.next_id(now.utc_ms), card, at: now, study_day, kind };
+        let marks: Vec<Mark> = cards.into_iter().map(mark).collect();
+        let Some(first) = marks.first().map(|mark| mark.id) else { return Ok(Changes::default()) };
+        let id = self.log.next_id(now.utc_ms);
+        let together = Decision { id, at_ms: now.utc_ms, decided: Decided::Marks { first } };
+        // One mark is taken back by itself.
+        let together = (marks.len() > 1).then_some(Event::Decision(&together));
+        self.append(&marks.iter().map(Event::Mark).chain(together).collect::<Vec<_>>())
+    }
+
     fn add_history(&mut self, reviews: &[Review], flagged: Vec<CardKey>, now: Moment) -> Result<Changes, LogError> {
         let study_day = self.study_day(now);
         let flag = |card| Mark { id: self.log.next_id(now.utc_ms), card, at: now, study_day, kind: MarkKind::Flag };
@@ -193,9 +214,7 @@ impl Library {
         for (card, state) in changed.states {
             self.set_state(&card, state);
         }
-        for card in &changed.marked {
-            self.read_marks(card);
-        }
+        self.read_marks(&changed.marked);
         // It is on disk. If it cannot be read again, what is known stays until the next start.
         if changed.decisions
             && let Err(err) = self.read_decisions(changed.all_states)
@@ -229,7 +248,10 @@ impl Library {
         let Some(newest) = self.log.newest()? else { return Ok(None) };
         let is_within_reach = match reach {
             Reach::Anything => true,
-            Reach::Practice => newest.review().map_or(matches!(newest, Undoable::Mark(..)), |it| !it.is_scheduled),
+            Reach::Practice => {
+                let is_mark = matches!(newest, Undoable::Mark(..) | Undoable::Marks(_));
+                newest.review().map_or(is_mark, |it| !it.is_scheduled)
+            }
             Reach::Answer(review) => newest.review().is_some_and(|it| it.id == review),
         };
         if !is_within_reach {
@@ -247,6 +269,7 @@ impl Library {
         Ok(Some(match newest {
             Undoable::Review(review, card) => Undone::Answer { card, is_scheduled: review.is_scheduled },
             Undoable::Mark(_, card) => Undone::Mark { returns: !was_askable && may_be_asked(self, &card), card },
+            Undoable::Marks(ids) => Undone::Marks { cards: ids.len() - 1 },
             Undoable::Interlude(..) => Undone::Interlude,
             Undoable::Exam(_) => Undone::Exam,
             Undoable::Parameters(_) => Undone::Parameters,
@@ -275,16 +298,25 @@ impl Library {
         }
     }
 
-    /// Reads what is set on a card after it was written.
-    fn read_marks(&mut self, card: &CardKey) {
-        let marks = match self.log.marks_of(card) {
+    /// Reads what is set on cards after it was written.
+    fn read_marks(&mut self, cards: &BTreeSet<CardKey>) {
+        let read = match cards.first() {
+            None => return,
+            Some(card) if cards.len() == 1 => {
+                self.log.marks_of(card).map(|marks| HashMap::from([(card.clone(), marks)]))
+            }
+            Some(_) => self.log.marks(),
+        };
+        let marks = match read {
             Ok(marks) => marks,
             Err(err) => return tracing::warn!(%err, "the marks of a card could not be read again"),
         };
-        if let Some(deck) = self.decks.iter_mut().find(|it| it.deck.id == card.deck)
-            && let Some(place) = deck.place(&card.card)
-        {
-            deck.marks[place] = marks;
+        for card in cards {
+            if let Some(deck) = self.decks.iter_mut().find(|it| it.deck.id == card.deck)
+                && let Some(place) = deck.place(&card.card)
+            {
+                deck.marks[place] = marks.get(card).copied().unwrap_or_default();
+            }
         }
     }
 

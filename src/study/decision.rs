@@ -29,6 +29,11 @@ pub enum Decided {
         /// The exam, or `None` if it is removed.
         goal: Option<ExamGoal>,
     },
+    /// The marks since that one were set at once, and are taken back at once.
+    Marks {
+        /// The id of the first of them.
+        first: Uuid,
+    },
 }
 
 /// What holds after some decisions.
@@ -52,6 +57,7 @@ impl Decisions {
                 Decided::Parameters(parameters) => (now.parameters, now.parameters_from) = (parameters, Some(id)),
                 Decided::Exam { name, goal: Some(goal) } => drop(now.exams.insert(name, goal)),
                 Decided::Exam { name, goal: None } => drop(now.exams.remove(&name)),
+                Decided::Marks { .. } => {}
             }
         }
         now

@@ -1,7 +1,10 @@
 //! What a learner does to a card besides answering it.
 
+use std::{borrow::Cow, collections::HashMap};
+
 use uuid::Uuid;
 
+use super::Review;
 use crate::{
     deck::CardKey,
     memory::{Moment, StudyDay},
@@ -35,28 +38,56 @@ pub enum MarkKind {
     Flag,
     /// No longer flagged.
     Unflag,
+    /// New again: the answers before it no longer count for the schedule.
+    Reset,
+    /// Due on that day, whatever was promised at the last answer.
+    SetDue(StudyDay),
 }
 
+/// What the name of a mark that sets a due day begins with; the day's number follows.
+const SET_DUE: &str = "set-due ";
+
 impl MarkKind {
-    /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Bury, Self::Suspend, Self::Unsuspend, Self::Flag, Self::Unflag];
+    /// Every kind that needs nothing more to be said.
+    pub const ALL: [Self; 6] = [Self::Bury, Self::Suspend, Self::Unsuspend, Self::Flag, Self::Unflag, Self::Reset];
 
     /// Returns the name that the log keeps.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
+    pub fn name(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Bury => "bury",
             Self::Suspend => "suspend",
             Self::Unsuspend => "unsuspend",
             Self::Flag => "flag",
             Self::Unflag => "unflag",
-        }
+            Self::Reset => "reset",
+            Self::SetDue(day) => return format!("{SET_DUE}{}", day.0).into(),
+        })
     }
 
     /// Returns the kind with the given name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
+        if let Some(day) = name.strip_prefix(SET_DUE) {
+            return day.parse().ok().map(StudyDay).map(Self::SetDue);
+        }
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Returns whether a card with these marks has it already.
+    #[must_use]
+    pub fn is_set(self, marks: &Marks) -> bool {
+        match self {
+            Self::Suspend => marks.is_suspended,
+            Self::Flag => marks.is_flagged,
+            _ => false,
+        }
+    }
+
+    /// Returns whether it changes when a card is due.
+    #[must_use]
+    pub fn reschedules(self) -> bool {
+        matches!(self, Self::Reset | Self::SetDue(_))
     }
 }
 
@@ -83,6 +114,7 @@ impl Marks {
                 MarkKind::Unsuspend => now.is_suspended = false,
                 MarkKind::Flag => now.is_flagged = true,
                 MarkKind::Unflag => now.is_flagged = false,
+                MarkKind::Reset | MarkKind::SetDue(_) => {}
             }
         }
         now
@@ -92,5 +124,33 @@ impl Marks {
     #[must_use]
     pub fn may_be_asked(&self, today: StudyDay) -> bool {
         !self.is_suspended && self.buried_on != Some(today)
+    }
+}
+
+/// Lets reviews tell the schedules that marks have given their cards. Both are in the order of their ids.
+///
+/// What was answered before a reset is practice now; the last answer before a due day was set promises that day.
+pub fn reschedule(reviews: &mut [Review], marks: &[Mark]) {
+    let mut by_card: HashMap<CardKey, Vec<usize>> =
+        marks.iter().filter(|mark| mark.kind.reschedules()).map(|mark| (mark.card.clone(), Vec::new())).collect();
+    for (number, review) in reviews.iter().enumerate() {
+        if let Some(numbers) = by_card.get_mut(&review.card) {
+            numbers.push(number);
+        }
+    }
+    for mark in marks {
+        let Some(numbers) = by_card.get(&mark.card) else { continue };
+        let before = numbers.partition_point(|number| reviews[*number].id < mark.id);
+        for number in numbers[..before].iter().rev() {
+            let review = &mut reviews[*number];
+            match mark.kind {
+                MarkKind::Reset => (review.is_scheduled, review.interval_days) = (false, 0),
+                MarkKind::SetDue(day) if review.is_scheduled => {
+                    review.interval_days = day.days_since(review.study_day);
+                    break;
+                }
+                _ => {}
+            }
+        }
     }
 }

@@ -39,7 +39,7 @@ pub use judge::{
 };
 pub use kin::{CARDS_BETWEEN, Kin};
 pub use ladder::{form_of, produced_form};
-pub use mark::{Mark, MarkKind, Marks};
+pub use mark::{Mark, MarkKind, Marks, reschedule};
 pub use mock::{Calibration, MockExam, MockQuestion, MockResult, MockSheet, Reply, drawn_for_exam};
 pub use plan::{
     CatchUp, Exam, ExamDay, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, LAST_LOOK_DAYS, catch_up, exam_day, last_looks,

@@ -6,7 +6,7 @@ use std::fs;
 use entente::{
     deck::CardKey,
     library::Operation,
-    memory::{CardState, Rating},
+    memory::{CardState, Rating, StudyDay},
     study::{MarkKind, Marks, Review, Shelf as _},
 };
 use proptest::prelude::*;
@@ -31,6 +31,7 @@ fn operation() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (1..=CARDS, prop::sample::select(&Rating::ALL[..])).prop_map(|(card, rating)| Step::Answer(card, rating)),
         1 => (1..=CARDS, prop::sample::select(&MarkKind::ALL[..])).prop_map(|(card, kind)| Step::Mark(card, kind)),
+        1 => (1..=CARDS, 20_700..20_900).prop_map(|(card, day)| Step::Mark(card, MarkKind::SetDue(StudyDay(day)))),
     ]
 }
 

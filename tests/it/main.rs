@@ -6,6 +6,7 @@ mod apart;
 mod bad_decks;
 mod builder;
 mod built_in_deck;
+mod cards;
 mod cli;
 mod cli_forms;
 mod content;

@@ -272,6 +272,12 @@ impl Window {
         self.harness.query_all_by_label_contains(text).next().is_some()
     }
 
+    /// Whether a heading begins with this.
+    pub fn heads(&self, text: &str) -> bool {
+        let headings = self.harness.query_all_by_role(Role::Heading);
+        headings.into_iter().any(|it| it.accesskit_node().label().is_some_and(|label| label.starts_with(text)))
+    }
+
     /// The whole label that begins with this.
     pub fn label_with(&self, beginning: &str) -> String {
         let node = self.harness.query_all_by_label_contains(beginning).next().expect("something has that label");

@@ -6,9 +6,10 @@ use eframe::egui::Rect;
 
 use super::Command;
 use crate::{
+    app::dialogs::BulkAsked,
     deck::{CardKey, DeckId, PassageId},
     formats::{DeckChange, Problem},
-    library::{Future, Import, Plan},
+    library::{Bulk, Future, Import, Plan},
     storage::preferences::Preferences,
     study::{Answer, ExamGoal, Input, MarkKind, ReviewId},
 };
@@ -54,6 +55,12 @@ pub enum Action {
     ShowProblems(String, Vec<Problem>),
     /// Show the suspended and the flagged cards of a deck.
     ShowMarked(DeckId),
+    /// Ask what these cards are to get.
+    AskBulk(Vec<CardKey>, BulkAsked),
+    /// Change these cards in their decks.
+    Bulk(Vec<CardKey>, Bulk),
+    /// Set a mark on these cards, as one step of undo.
+    MarkAll(Vec<CardKey>, MarkKind),
     /// Set a mark on a card.
     Mark(CardKey, MarkKind),
     /// Take a mark off a card.

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Event, Key, Modifiers};
 
-use super::{Command, ProgressPart, ReadingMove, TimelineMove};
+use super::{CardsMove, Command, ProgressPart, ReadingMove, TimelineMove};
 use crate::memory::Rating;
 
 /// Where the keys act.
@@ -87,7 +87,33 @@ static TIMELINE: &[Binding] = &[
     (NONE, Key::PageUp, Command::Timeline(TimelineMove::Lower(0.5))),
     (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
-static CARDS: &[Binding] = &[(NONE, Key::N, Command::NewCard)];
+static CARDS: &[Binding] = &[
+    (NONE, Key::Slash, Command::Cards(CardsMove::Search)),
+    (CTRL, Key::F, Command::Cards(CardsMove::Search)),
+    (SHIFT, Key::ArrowDown, Command::Cards(CardsMove::Extend(1))),
+    (SHIFT, Key::ArrowUp, Command::Cards(CardsMove::Extend(-1))),
+    (SHIFT, Key::Home, Command::Cards(CardsMove::Extend(isize::MIN))),
+    (SHIFT, Key::End, Command::Cards(CardsMove::Extend(isize::MAX))),
+    (NONE, Key::ArrowDown, Command::Cards(CardsMove::Move(1))),
+    (NONE, Key::ArrowUp, Command::Cards(CardsMove::Move(-1))),
+    (NONE, Key::PageDown, Command::Cards(CardsMove::Move(15))),
+    (NONE, Key::PageUp, Command::Cards(CardsMove::Move(-15))),
+    (NONE, Key::Home, Command::Cards(CardsMove::Move(isize::MIN))),
+    (NONE, Key::End, Command::Cards(CardsMove::Move(isize::MAX))),
+    (NONE, Key::Space, Command::Cards(CardsMove::Toggle)),
+    (CTRL, Key::A, Command::Cards(CardsMove::All)),
+    (NONE, Key::N, Command::NewCard),
+    (NONE, Key::E, Command::Cards(CardsMove::Edit)),
+    (NONE, Key::Enter, Command::Cards(CardsMove::Edit)),
+    (NONE, Key::R, Command::Cards(CardsMove::Read)),
+    (NONE, Key::T, Command::Cards(CardsMove::Practise)),
+    (NONE, Key::S, Command::Cards(CardsMove::Suspend)),
+    (NONE, Key::F, Command::Cards(CardsMove::Flag)),
+    (NONE, Key::G, Command::Cards(CardsMove::Tag)),
+    (NONE, Key::D, Command::Cards(CardsMove::SetDue)),
+    (NONE, Key::Delete, Command::Cards(CardsMove::Delete)),
+    (NONE, Key::Escape, Command::Cards(CardsMove::Clear)),
+];
 static PROGRESS: &[Binding] = &[
     (NONE, Key::Num1, Command::ShowProgressPart(ProgressPart::Today)),
     (NONE, Key::Num2, Command::ShowProgressPart(ProgressPart::Memory)),

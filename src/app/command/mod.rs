@@ -46,6 +46,8 @@ pub enum Command {
     Reading(ReadingMove),
     /// Read the passage of the card on the screen.
     ReadPassage,
+    /// Do something on the page of cards.
+    Cards(CardsMove),
     /// Go to the settings.
     ShowSettings,
     /// Go back to the session that waits behind another page.
@@ -252,6 +254,74 @@ impl ReadingMove {
     }
 }
 
+/// What can be done on the page of cards.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CardsMove {
+    /// To the field for searching.
+    Search,
+    /// Find anew what is searched for.
+    Find,
+    /// To so many rows further down.
+    Move(isize),
+    /// To so many rows further down, with all between selected.
+    Extend(isize),
+    /// Select the row at the cursor, or no longer.
+    Toggle,
+    /// Select every row.
+    All,
+    /// Read what there is to know of the card at the cursor.
+    Look,
+    /// Edit the card at the cursor.
+    Edit,
+    /// Read its passage.
+    Read,
+    /// Practise the selected cards.
+    Practise,
+    /// Suspend the selected cards, or no longer.
+    Suspend,
+    /// Flag the selected cards, or no longer.
+    Flag,
+    /// Add tags to the selected cards, or remove them.
+    Tag,
+    /// Set the day on which the selected cards are due.
+    SetDue,
+    /// Make the selected cards new again.
+    Reset,
+    /// Delete the selected cards.
+    Delete,
+    /// Nothing is selected any more, or searched for.
+    Clear,
+}
+
+impl CardsMove {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Search | Self::Find => "Search",
+            Self::Move(isize::MIN) => "First row",
+            Self::Move(isize::MAX) => "Last row",
+            Self::Move(by) if by < -1 => "Rows above",
+            Self::Move(by) if by > 1 => "Rows below",
+            Self::Move(by) if by < 0 => "Previous row",
+            Self::Move(_) => "Next row",
+            Self::Extend(by) if by < 0 => "Select upwards",
+            Self::Extend(_) => "Select downwards",
+            Self::Toggle => "Select or deselect",
+            Self::All => "Select all",
+            Self::Look => "Look at the card",
+            Self::Edit => "Edit",
+            Self::Read => "Read",
+            Self::Practise => "Practise",
+            Self::Suspend => "Suspend",
+            Self::Flag => "Flag",
+            Self::Tag => "Tags…",
+            Self::SetDue => "Due…",
+            Self::Reset => "Reset",
+            Self::Delete => "Delete",
+            Self::Clear => "Clear",
+        }
+    }
+}
+
 impl Command {
     /// Whether it answers a question, rates an answer or leads on from it.
     #[must_use]
@@ -268,6 +338,12 @@ impl Command {
                 | Self::Accept
                 | Self::GoOn
         )
+    }
+
+    /// Whether it is done again and again as long as its key is held.
+    #[must_use]
+    pub fn repeats(self) -> bool {
+        matches!(self, Self::Scroll(_) | Self::Cards(CardsMove::Move(_) | CardsMove::Extend(_)))
     }
 
     /// What it is called in the window.
@@ -303,6 +379,7 @@ impl Command {
             },
             Self::Reading(how) => how.label(),
             Self::ReadPassage => "Read on",
+            Self::Cards(how) => how.label(),
             Self::ShowSettings => "Settings",
             Self::ShowKeys => "Keys",
             Self::OpenPalette => "Find",
@@ -370,6 +447,13 @@ impl Command {
             Self::Reveal => "See the answer and rate yourself",
             Self::GiveUp => "See what is right; nothing is kept",
             Self::EditCard => "Change this card",
+            Self::Cards(CardsMove::Suspend) => "Not asked again; if all of them are suspended, asked again",
+            Self::Cards(CardsMove::Flag) => "Mark them, to look at later; if all of them are flagged, no longer",
+            Self::Cards(CardsMove::SetDue) => "Choose the day on which they come",
+            Self::Cards(CardsMove::Reset) => "Make them new again; their answers stay in the log",
+            Self::Cards(CardsMove::Delete) => "Take them out of their decks; undo brings them back with their history",
+            Self::Cards(CardsMove::Read) => "Read the passage behind the card",
+            Self::Cards(CardsMove::Practise) => "Practise the selected cards; doesn’t count",
             Self::Bury => "Not today: it comes back tomorrow",
             Self::Suspend => "Not asked again until you unsuspend it",
             Self::Flag => "Mark it, to look at it later",

@@ -80,7 +80,7 @@ impl Pressed {
             self.waiting.pop_front_if(|(_, next)| matches!(next, Event::Text(_)));
             let has_bounced =
                 command.answers() && self.last.is_some_and(|(last, at)| last == key && time - at < BOUNCE_S);
-            if is_repeat && !matches!(command, Command::Scroll(_)) || has_bounced {
+            if is_repeat && !command.repeats() || has_bounced {
                 continue;
             }
             self.last = Some((key, time));

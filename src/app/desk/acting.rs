@@ -6,7 +6,7 @@ use super::{Desk, Page, choose_file};
 use crate::{
     app::{
         command::{Action, Command},
-        dialogs::{BackupsDialog, Dialog, ExamDialog, ImportDialog, PaletteDialog},
+        dialogs::{BackupsDialog, BulkDialog, Dialog, ExamDialog, ImportDialog, PaletteDialog},
         screens::StudyScreen,
     },
     library::Plan,
@@ -70,6 +70,9 @@ impl Desk {
             Action::Merge(path) => self.merge(path, now),
             Action::SettleFuture(future) => self.settle_future(future, now),
             Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
+            Action::AskBulk(cards, asked) => self.dialog = Some(Dialog::Bulk(BulkDialog::new(cards, asked))),
+            Action::Bulk(cards, bulk) => self.change_cards(&cards, &bulk, now),
+            Action::MarkAll(cards, kind) => self.mark_all(cards, kind, now),
             Action::Mark(card, kind) => self.mark(&card, kind, now),
             Action::Unmark(card, kind) => self.unmark(&card, kind, now),
         }
@@ -107,6 +110,11 @@ impl Desk {
             Command::ReadPassage => {
                 if let Some(card) = self.study_screen.as_ref().and_then(StudyScreen::card).cloned() {
                     self.read_card(&card, now);
+                }
+            }
+            Command::Cards(how) => {
+                if let Some(action) = self.cards_screen.act(how, &self.library) {
+                    self.apply(action, now, ctx);
                 }
             }
             Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),

@@ -8,11 +8,12 @@ use crate::{
         dialogs::{Dialog, ImportDialog, ImportState},
         notices::Weight,
     },
-    deck::DeckId,
+    deck::{CardKey, DeckId},
     formats::DeckChange,
-    library::{self, DeckError, DeckFile, Import, Operation, Written},
+    library::{self, Bulk, DeckError, DeckFile, Import, Operation, Written},
     memory::Moment,
     tasks::{Task, Watch, finished},
+    wording::count,
 };
 
 impl Desk {
@@ -24,8 +25,9 @@ impl Desk {
                 self.written(written, now);
             }
         }
+        self.collect_changed_cards(now);
         // What is being written would be taken for somebody else's change.
-        if self.writing.is_none() && self.watch.as_ref().is_some_and(Watch::take_change) {
+        if self.writing.is_none() && self.changing.is_none() && self.watch.as_ref().is_some_and(Watch::take_change) {
             self.reload();
         }
         if let Some(Some(files)) = finished(&mut self.reloading) {
@@ -41,6 +43,50 @@ impl Desk {
                 Ok(import) => ImportState::Ready(Box::new(import)),
                 Err(err) => ImportState::Failed(err),
             };
+        }
+    }
+
+    /// Begins to change many cards in the files of their decks.
+    pub(super) fn change_cards(&mut self, cards: &[CardKey], bulk: &Bulk, now: Moment) {
+        if self.writing.is_some() || self.changing.is_some() {
+            return self.notices.flash("A deck is still being saved. Try again in a moment.", now);
+        }
+        self.dialog = None;
+        let changes = self.library.bulk_changes(cards, bulk);
+        if changes.is_empty() {
+            return self.notices.flash("Nothing to change: the cards are like that already.", now);
+        }
+        let cards = count(changes.iter().map(|(_, changes)| changes.len()).sum(), "card");
+        match self.library.decks_editor(changes, now) {
+            Ok(write) => {
+                let said = match bulk {
+                    Bulk::Tag(tags) => format!("{cards} tagged with {}.", tags.join(", ")),
+                    Bulk::Untag(tags) => format!("{} removed from {cards}.", tags.join(", ")),
+                    Bulk::Delete => format!("{cards} deleted. Undo brings them back with their history."),
+                };
+                self.changing = Some((Task::start(&self.wake, write), said));
+            }
+            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+        }
+    }
+
+    /// Takes up the decks whose cards have been changed.
+    fn collect_changed_cards(&mut self, now: Moment) {
+        let Some((task, said)) = self.changing.take() else { return };
+        let mut task = Some(task);
+        match finished(&mut task) {
+            Some(Ok(written)) => {
+                for Written { file, .. } in written {
+                    self.change(Operation::Deck(Box::new(file)), now);
+                }
+                self.notices.flash(said, now);
+                // What is being read may be older than what was written.
+                if self.reloading.is_some() {
+                    self.reload();
+                }
+            }
+            Some(Err(err)) => self.notices.say(err.to_string(), Weight::Warning, now),
+            None => self.changing = task.map(|task| (task, said)),
         }
     }
 
@@ -191,6 +237,9 @@ impl Drop for Desk {
         // A card that was saved just before the window closed is written.
         if let Some(writing) = self.writing.take() {
             drop(writing.wait());
+        }
+        if let Some((changing, _)) = self.changing.take() {
+            drop(changing.wait());
         }
         self.keep_draft_at_end();
     }

@@ -27,7 +27,9 @@ use super::{
     widgets::{link, quiet, tab},
 };
 use crate::{
-    library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, TakenBackup},
+    library::{
+        Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, SeenCards, TakenBackup, Written,
+    },
     memory::{Moment, StudyDay},
     storage::{
         preferences::{Preferences, Theme},
@@ -35,6 +37,9 @@ use crate::{
     },
     tasks::{Task, Wake, Watch, finished},
 };
+
+/// Decks that are being changed, and what is said once they are.
+type Changing = (Task<Result<Vec<Written>, DeckError>>, String);
 
 /// Which page is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +82,10 @@ pub struct Desk {
     pictures: Pictures,
     /// The decks folder is being read again, if it has changed.
     reloading: Option<Task<Option<Vec<DeckFile>>>>,
+    /// Many cards are being changed in their decks' files, and what is said once they are.
+    changing: Option<Changing>,
+    /// It is being read when each card came.
+    seeing: Option<Task<SeenCards>>,
     /// A changed or an imported deck is being written.
     writing: Option<Task<Result<files::Saved, DeckError>>>,
     /// What is being written is being kept as a draft.
@@ -138,6 +147,8 @@ impl Desk {
             pictures: Pictures::default(),
             reloading: None,
             writing: None,
+            changing: None,
+            seeing: None,
             drafting: None,
             kept_draft: None,
             draft_at_s: 0.0,
@@ -153,6 +164,8 @@ impl Desk {
         desk.ask_about_answers(now);
         desk.restore_draft();
         desk.prepare();
+        // The first pictures come first.
+        desk.seeing = Some(Task::start_after(studying::PAUSE, &desk.wake, desk.library.seen_keeper(now)));
         desk.apply_preferences(ctx);
         desk.refresh(now);
         desk
@@ -179,11 +192,13 @@ impl Desk {
         self.progress_screen.is_reading()
             || self.reloading.is_some()
             || self.writing.is_some()
+            || self.changing.is_some()
             || self.previewing.is_some()
             || self.to_begin.is_some()
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
             || self.reading_screen.is_reading()
+            || (self.page == Page::Cards && self.cards_screen.is_reading())
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
             || matches!(&self.dialog, Some(Dialog::Backups(backups)) if backups.is_reading())
     }
@@ -234,9 +249,16 @@ impl Desk {
                 self.begin(plan, now);
             }
         }
+        if let Some(seen) = finished(&mut self.seeing) {
+            self.library.take_seen(seen);
+            if self.page == Page::Cards {
+                self.refresh(now);
+            }
+        }
         self.progress_screen.poll();
         self.timeline_screen.poll();
         self.reading_screen.poll();
+        self.cards_screen.poll(&self.library);
     }
 
     /// Lets the keys that were pressed act, one after the other, if nothing else wants them.

@@ -14,12 +14,13 @@ use crate::{
     memory::Moment,
     study::{ExamGoal, Input, MarkKind, Reach, Record, Undone},
     tasks::Task,
+    wording::{count, relative_day},
 };
 
 /// Up to how many cards a deck is prepared when a session begins: that takes 2 ms.
 const PREPARED_IN_A_FRAME: usize = 300;
 /// How long the library is on the screen before decks are prepared: the first pictures come first.
-const PAUSE: Duration = Duration::from_secs(2);
+pub(super) const PAUSE: Duration = Duration::from_secs(2);
 
 impl Desk {
     /// Studies the selected deck, if today asks for anything of it.
@@ -109,6 +110,7 @@ impl Desk {
             Ok(changes) => {
                 if changes.are_decks_changed {
                     self.prepare();
+                    self.seeing = Some(Task::start(&self.wake, self.library.seen_keeper(now)));
                     self.on_session(|session, library| session.decks_changed(library, now), now);
                 }
                 if changes != Changes::default() {
@@ -195,6 +197,7 @@ impl Desk {
         let said = match undone {
             Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(&self.library, card)),
             Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(&self.library, card)),
+            Some(Undone::Marks { cards }) => format!("Undone: the change to {}.", count(*cards, "card")),
             Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
             Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),
             Some(Undone::Import) => "Undone: the import of the deck. What was imported is kept.".to_owned(),
@@ -204,6 +207,23 @@ impl Desk {
             None => "There is nothing to undo.".to_owned(),
         };
         self.notices.flash(said, now);
+    }
+
+    /// Sets a mark on cards, which one undo takes back.
+    pub(super) fn mark_all(&mut self, cards: Vec<CardKey>, kind: MarkKind, now: Moment) {
+        let cards_in_words = count(cards.len(), "card");
+        let said = match kind {
+            MarkKind::Bury => format!("{cards_in_words} buried until tomorrow."),
+            MarkKind::Suspend => format!("{cards_in_words} suspended."),
+            MarkKind::Unsuspend => format!("{cards_in_words} unsuspended."),
+            MarkKind::Flag => format!("{cards_in_words} flagged."),
+            MarkKind::Unflag => format!("Flag removed from {cards_in_words}."),
+            MarkKind::Reset => format!("{cards_in_words} reset: new again. The answers stay in the log."),
+            MarkKind::SetDue(day) => format!("{cards_in_words} due {}.", relative_day(day, self.day)),
+        };
+        if self.change(Operation::Marks(cards, kind), now).is_some() {
+            self.notices.flash(said, now);
+        }
     }
 
     /// Sets a mark on a card; in a session it is the one on the screen.

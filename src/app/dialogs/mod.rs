@@ -1,6 +1,7 @@
 //! What opens over a page: importing, problems, practice, editing a card, keys, messages. A dialog is opened by its data.
 
 mod backups;
+mod bulk;
 mod deck;
 mod edit;
 mod exam;
@@ -12,6 +13,7 @@ mod practice;
 mod rescue;
 
 pub use backups::BackupsDialog;
+pub use bulk::{BulkAsked, BulkDialog};
 pub use deck::DeckDialog;
 pub use edit::{Draft, EditDialog};
 pub use exam::ExamDialog;
@@ -61,6 +63,8 @@ pub enum Dialog {
     Mock(Box<MockDialog>),
     /// The suspended and the flagged cards of a deck.
     Marked(DeckId),
+    /// What many cards are to get.
+    Bulk(BulkDialog),
     /// Which keys do what, those that act in this place first.
     Keys(Context),
     /// Finding something by typing.
@@ -132,6 +136,7 @@ impl Dialog {
                 Self::Exam(dialog) => dialog.ui(ui, view),
                 Self::Mock(dialog) => dialog.ui(ui, view),
                 Self::Marked(deck) => marked_ui(ui, view, deck),
+                Self::Bulk(dialog) => dialog.ui(ui, view),
                 Self::Keys(context) => keys_ui(ui, view, *context),
                 Self::Palette(dialog) => dialog.ui(ui, view),
                 Self::Messages => messages_ui(ui, view, history),
@@ -141,7 +146,13 @@ impl Dialog {
         });
         let is_written = matches!(
             self,
-            Self::Edit(_) | Self::Deck(_) | Self::Passage(_) | Self::Import(_) | Self::Exam(_) | Self::Mock(_)
+            Self::Edit(_)
+                | Self::Deck(_)
+                | Self::Passage(_)
+                | Self::Import(_)
+                | Self::Exam(_)
+                | Self::Mock(_)
+                | Self::Bulk(_)
         );
         let is_beside = modal.backdrop_response.clicked();
         // An open list is closed first.

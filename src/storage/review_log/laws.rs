@@ -39,7 +39,8 @@ fn steps(most: usize) -> impl Strategy<Value = Vec<(i64, Step)>> {
     let step = prop_oneof![
         6 => (card.clone(), prop::sample::select(&Rating::ALL[..]), any::<bool>())
             .prop_map(|(card, rating, is_practice)| Step::Answer { card, rating, is_practice }),
-        2 => (card, prop::sample::select(&MarkKind::ALL[..])).prop_map(|(card, kind)| Step::Mark(card, kind)),
+        2 => (card.clone(), prop::sample::select(&MarkKind::ALL[..])).prop_map(|(card, kind)| Step::Mark(card, kind)),
+        1 => (card, 20_700..20_900).prop_map(|(card, day)| Step::Mark(card, MarkKind::SetDue(StudyDay(day)))),
         1 => (0u8..3).prop_map(Step::Fit),
         1 => (0u8..2, prop::option::of(0u8..9)).prop_map(|(name, day)| Step::Exam(name, day)),
         2 => Just(Step::Undo),

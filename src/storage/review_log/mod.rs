@@ -47,7 +47,7 @@ use crate::{
     deck::{CardKey, DeckId},
     memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
     progress::LONGEST_ANSWER_MS,
-    study::{Confusions, Decided, Decision, Decisions, Mark, Marks, Review, ReviewId},
+    study::{Confusions, Decided, Decision, Decisions, Mark, MarkKind, Marks, Review, ReviewId},
 };
 
 /// The path of a log that is nowhere on disk.
@@ -138,6 +138,8 @@ pub enum Undoable {
     Interlude(LastAnswer, Vec<ReviewId>),
     /// A mark.
     Mark(Uuid, CardKey),
+    /// Marks that were set at once, and the decision that says so.
+    Marks(Vec<Uuid>),
     /// Other parameters of the model of memory.
     Parameters(Uuid),
     /// An exam that was set, changed or removed.
@@ -172,7 +174,7 @@ impl Undoable {
     pub fn review(&self) -> Option<LastAnswer> {
         match self {
             Self::Review(given, _) | Self::Interlude(given, _) => Some(*given),
-            Self::Mark(..) | Self::Parameters(_) | Self::Exam(_) => None,
+            Self::Mark(..) | Self::Marks(_) | Self::Parameters(_) | Self::Exam(_) => None,
         }
     }
 
@@ -183,7 +185,7 @@ impl Undoable {
             Self::Review(LastAnswer { id, .. }, _) | Self::Mark(id, _) | Self::Parameters(id) | Self::Exam(id) => {
                 std::slice::from_ref(id)
             }
-            Self::Interlude(_, ids) => ids,
+            Self::Interlude(_, ids) | Self::Marks(ids) => ids,
         }
     }
 }
@@ -198,6 +200,11 @@ impl Touched {
         if let Some(card) = card_in("SELECT deck, card FROM reviews WHERE id = ?1")? {
             self.cards.insert(card);
         } else if let Some(card) = card_in("SELECT deck, card FROM marks WHERE id = ?1")? {
+            let mut select = connection.prepare_cached("SELECT kind FROM marks WHERE id = ?1")?;
+            let kind: String = select.query_row([target.as_bytes()], |row| row.get(0))?;
+            if MarkKind::from_name(&kind).is_some_and(MarkKind::reschedules) {
+                self.cards.insert(card.clone());
+            }
             self.marked.insert(card);
         } else {
             // Or nothing yet: what a merged log took back may come with another log.
@@ -209,7 +216,12 @@ impl Touched {
     fn event(&mut self, connection: &Connection, event: &Event<'_>) -> rusqlite::Result<()> {
         match event {
             Event::Review(review) => drop(self.cards.insert(review.card.clone())),
-            Event::Mark(mark) => drop(self.marked.insert(mark.card.clone())),
+            Event::Mark(mark) => {
+                self.marked.insert(mark.card.clone());
+                if mark.kind.reschedules() {
+                    self.cards.insert(mark.card.clone());
+                }
+            }
             Event::Decision(_) => self.decisions = true,
             Event::Void { target, .. } => self.target(connection, *target)?,
         }
@@ -333,6 +345,11 @@ impl ReviewLog {
     /// Every answer that was not taken back, oldest first.
     pub fn reviews(&self) -> Result<Vec<Review>, LogError> {
         self.read(|connection| rows::reviews(connection, None))
+    }
+
+    /// Every answer to one card that was not taken back, oldest first.
+    pub fn reviews_of(&self, card: &CardKey) -> Result<Vec<Review>, LogError> {
+        self.read(|connection| rows::reviews(connection, Some(card)))
     }
 
     /// What was read is out of date when this has changed: it counts what is written here, and by other programs.

@@ -9,7 +9,7 @@ use super::{CardsOn, Event, LastAnswer, Undoable, schema::version};
 use crate::{
     deck::{CardId, CardKey, DeckId},
     memory::{DEFAULT_DESIRED_RETENTION, Moment, Rating, Scheduler, StudyDay},
-    study::{Confusions, Decided, Decision, ExamGoal, Form, Mark, MarkKind, Review},
+    study::{Confusions, Decided, Decision, ExamGoal, Form, Mark, MarkKind, Review, reschedule},
 };
 
 /// Adds a row for something that this device did.
@@ -53,7 +53,8 @@ fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -
     Ok(())
 }
 
-/// The answers that were not taken back, of one card or of all, oldest first.
+/// The answers that were not taken back, of one card or of all, oldest first, with the schedules that marks have given
+/// their cards since.
 pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Review>> {
     let rival = if version(connection)? < 2 { "NULL" } else { "rival" };
     let columns = format!(
@@ -80,13 +81,19 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
             rival: row.get_ref(14)?.as_str_or_null()?.map(CardId::from),
         })
     };
-    match card_key {
-        None => connection.prepare_cached(&format!("{columns} ORDER BY id"))?.query_map([], read)?.collect(),
+    let mut reviews: Vec<Review> = match card_key {
+        None => connection
+            .prepare_cached(&format!("{columns} ORDER BY id"))?
+            .query_map([], read)?
+            .collect::<rusqlite::Result<_>>()?,
         Some(key) => connection
             .prepare_cached(&format!("{columns} AND deck = ?1 AND card = ?2 ORDER BY id"))?
             .query_map([key.deck.as_str(), key.card.as_str()], read)?
-            .collect(),
-    }
+            .collect::<rusqlite::Result<_>>()?,
+    };
+    let marks = marks(connection, card_key)?;
+    reschedule(&mut reviews, &marks);
+    Ok(reviews)
 }
 
 /// What was mixed up with what, and told apart again, in the answers that were not taken back.
@@ -111,20 +118,20 @@ pub fn confusions(connection: &Connection) -> rusqlite::Result<Confusions> {
 }
 
 fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> rusqlite::Result<()> {
-    transaction.execute(
+    let mut insert = transaction.prepare_cached(
         "INSERT INTO marks (id, device, deck, card, at_ms, utc_offset_s, study_day, kind)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![
-            mark.id.as_bytes(),
-            device.as_bytes(),
-            mark.card.deck.as_str(),
-            mark.card.card.as_str(),
-            mark.at.utc_ms,
-            mark.at.utc_offset_s,
-            mark.study_day.0,
-            mark.kind.name(),
-        ],
     )?;
+    insert.execute(params![
+        mark.id.as_bytes(),
+        device.as_bytes(),
+        mark.card.deck.as_str(),
+        mark.card.card.as_str(),
+        mark.at.utc_ms,
+        mark.at.utc_offset_s,
+        mark.study_day.0,
+        mark.kind.name(),
+    ])?;
     Ok(())
 }
 
@@ -134,6 +141,7 @@ fn insert_decision(transaction: &Transaction<'_>, device: Uuid, decision: &Decis
         Decided::Parameters(parameters) => ron_text(parameters)?,
         Decided::Exam { goal: Some(goal), .. } => ron_text(goal)?,
         Decided::Exam { goal: None, .. } => String::new(),
+        Decided::Marks { first } => first.to_string(),
     };
     transaction.execute(
         "INSERT INTO decisions (id, device, at_ms, kind, subject, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -147,6 +155,7 @@ fn subject(decided: &Decided) -> (&'static str, &str) {
     match decided {
         Decided::Parameters(_) => ("parameters", ""),
         Decided::Exam { name, .. } => ("exam", name),
+        Decided::Marks { .. } => ("marks", ""),
     }
 }
 
@@ -263,7 +272,7 @@ pub fn newest(connection: &Connection, device: Uuid) -> rusqlite::Result<Option<
                 WHERE device = ?1 AND id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1)
             UNION ALL SELECT * FROM (
                 SELECT kind, id, NULL, NULL, NULL, NULL, at_ms, 0 FROM decisions
-                WHERE device = ?1 AND kind IN ('parameters', 'exam') AND id NOT IN (SELECT target FROM voids)
+                WHERE device = ?1 AND kind IN ('parameters', 'exam', 'marks') AND id NOT IN (SELECT target FROM voids)
                 ORDER BY id DESC LIMIT 1))
          ORDER BY id DESC LIMIT 1",
     )?;
@@ -273,6 +282,7 @@ pub fn newest(connection: &Connection, device: Uuid) -> rusqlite::Result<Option<
     match row.get_ref(0)?.as_str()? {
         "parameters" => return Ok(Some(Undoable::Parameters(id))),
         "exam" => return Ok(Some(Undoable::Exam(id))),
+        "marks" => return Ok(Some(Undoable::Marks(marks_until(connection, device, id)?))),
         "mark" => return Ok(Some(Undoable::Mark(id, card(row, 2)?))),
         _review => {}
     }
@@ -290,6 +300,22 @@ pub fn newest(connection: &Connection, device: Uuid) -> rusqlite::Result<Option<
     let same_moment = params![form, sitting, at_ms, device.as_bytes()];
     let ids = select.query_map(same_moment, |row| uuid(row, 0))?.collect::<Result<_, _>>()?;
     Ok(Some(Undoable::Interlude(given, ids)))
+}
+
+/// The marks that were set at once, up to the decision that says so, with it.
+fn marks_until(connection: &Connection, device: Uuid, decision: Uuid) -> rusqlite::Result<Vec<Uuid>> {
+    let first: String =
+        connection.query_row("SELECT value FROM decisions WHERE id = ?1", [decision.as_bytes()], |row| row.get(0))?;
+    // Of a value that means nothing, the decision alone is taken back.
+    let first = Uuid::parse_str(&first).unwrap_or(decision);
+    let mut select = connection.prepare(
+        "SELECT id FROM marks
+         WHERE device = ?1 AND id >= ?2 AND id < ?3 AND id NOT IN (SELECT target FROM voids) ORDER BY id",
+    )?;
+    let set = params![device.as_bytes(), first.as_bytes(), decision.as_bytes()];
+    let mut ids: Vec<Uuid> = select.query_map(set, |row| uuid(row, 0))?.collect::<Result<_, _>>()?;
+    ids.push(decision);
+    Ok(ids)
 }
 
 /// The id in that column.

@@ -221,7 +221,7 @@ impl Session {
                 self.step.reopen();
                 self.asked_again(now);
             }
-            Undone::Exam | Undone::Parameters | Undone::Import | Undone::Edit(_) => {}
+            Undone::Marks { .. } | Undone::Exam | Undone::Parameters | Undone::Import | Undone::Edit(_) => {}
         }
     }
 

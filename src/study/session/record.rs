@@ -89,6 +89,11 @@ pub enum Undone {
         /// Whether it can be asked again by this: it was buried or suspended.
         returns: bool,
     },
+    /// The same mark on several cards.
+    Marks {
+        /// How many cards.
+        cards: usize,
+    },
     /// The answer to a question over several cards.
     Interlude,
     /// An exam that was set, changed or removed.

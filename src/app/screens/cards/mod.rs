@@ -1,37 +1,299 @@
-//! Every card of one deck or all, in a table that can be searched and sorted.
+//! Every card of one deck or all, in a table that can be searched and sorted, with what is known about the selected one.
 
-use eframe::egui::Ui;
+mod bulk;
+mod pane;
+mod search;
+mod selection;
+mod table;
 
+use std::sync::Arc;
+
+use eframe::egui::{Margin, Panel, Ui};
+
+use self::{
+    pane::Looked,
+    search::SearchField,
+    selection::{How, Selection},
+};
 use super::View;
 use crate::{
     app::{
-        theme,
-        widgets::{page, title},
+        command::{Action, CardsMove, Command},
+        dialogs::BulkAsked,
+        theme::{GAP, PAGE_MARGIN, Palette, Type},
+        widgets::title,
     },
-    library::Library,
+    deck::CardKey,
+    library::{Bulk, Library, Mode, Plan, key_of},
     memory::StudyDay,
-    tasks::Wake,
+    progress::search::{CardAt, Column, DeckTexts, Direction, Search},
+    study::MarkKind,
+    tasks::{Task, Wake, finished},
 };
 
-/// The state of the page: what is searched for, and what is selected.
+/// Up to which width the pane stands below the table, in points.
+const NARROW: f32 = 1000.0;
+
+/// The state of the page: what is searched for, how the rows are sorted, and what is selected.
 #[derive(Default)]
 pub struct CardsScreen {
-    search: String,
+    field: SearchField,
+    /// What was searched for last and means something.
+    search: Search,
+    texts: Vec<Arc<DeckTexts>>,
+    /// Texts that are being folded, with which those they are of are replaced.
+    reading: Option<Task<Vec<Arc<DeckTexts>>>>,
+    /// The cards that were found, in the order in which they are listed.
+    rows: Vec<CardAt>,
+    sorted: Option<(Column, Direction)>,
+    /// The columns that are not shown.
+    hidden: Vec<Column>,
+    selection: Selection,
+    /// Whether to scroll to the row of the cursor.
+    wants_row: bool,
+    looked: Option<Looked>,
+    wake: Wake,
+    today: StudyDay,
 }
 
 impl CardsScreen {
-    /// Searches for that.
+    /// Searches for that, once the page is shown.
     pub fn search(&mut self, search: String) {
-        self.search = search;
+        self.field.set(search);
+        self.selection.clear();
     }
 
-    /// Reads the rows anew.
-    pub fn refresh(&mut self, _library: &Library, _today: StudyDay, _wake: &Wake) {}
+    /// Reads the rows anew. The texts of decks that have changed are folded in the background; until then their cards are
+    /// listed and not found by their words.
+    pub fn refresh(&mut self, library: &Library, today: StudyDay, wake: &Wake) {
+        (self.wake, self.today) = (wake.clone(), today);
+        let known = std::mem::take(&mut self.texts);
+        let same = |deck: &Arc<crate::deck::Deck>| known.iter().find(|it| Arc::ptr_eq(it.deck(), deck)).cloned();
+        let texts: Vec<(Arc<DeckTexts>, bool)> = library
+            .decks()
+            .iter()
+            .map(|deck| match same(&deck.deck) {
+                Some(texts) => (texts, false),
+                None => (Arc::new(DeckTexts::unread(deck.deck.clone())), true),
+            })
+            .collect();
+        let is_same = known.len() == texts.len() && texts.iter().zip(&known).all(|(new, old)| Arc::ptr_eq(&new.0, old));
+        // Positions mean other cards now.
+        let at_cursor = self.key_at_cursor_in(&known);
+        self.texts = texts.into_iter().map(|(texts, _)| texts).collect();
+        let unread: Vec<_> = self.texts.iter().filter(|it| it.is_unread()).map(|it| it.deck().clone()).collect();
+        if !unread.is_empty() {
+            let fold = move || unread.iter().map(|deck| Arc::new(DeckTexts::new(deck))).collect();
+            self.reading = Some(Task::start(wake, fold));
+        }
+        if !is_same {
+            self.selection.clear();
+            self.rows.clear();
+        }
+        self.find(library);
+        if let Some(key) = at_cursor.filter(|_| !is_same) {
+            self.go_to(&key);
+        }
+        let key = self.key_at_cursor();
+        match (&mut self.looked, key) {
+            (Some(looked), Some(key)) if looked.is_of(&key, library) => looked.again(library, today, wake),
+            _ => self.look(library),
+        }
+    }
+
+    /// Returns whether something is being read that will be shown.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some() || self.looked.as_ref().is_some_and(Looked::is_reading)
+    }
+
+    /// Collects what has been read.
+    pub fn poll(&mut self, library: &Library) {
+        if let Some(read) = finished(&mut self.reading) {
+            for texts in &mut self.texts {
+                if let Some(new) = read.iter().find(|new| Arc::ptr_eq(new.deck(), texts.deck())) {
+                    *texts = Arc::clone(new);
+                }
+            }
+            self.find(library);
+        }
+        if let Some(looked) = &mut self.looked {
+            looked.poll();
+        }
+        self.look(library);
+    }
+
+    /// Finds the cards that are searched for, and sorts them. What means nothing leaves the rows as they are.
+    fn find(&mut self, library: &Library) {
+        if let Some(search) = self.field.read() {
+            self.search = search;
+        }
+        let at_cursor = self.at_cursor();
+        let catalogue = library.catalogue(&self.texts, self.today);
+        let mut rows = catalogue.find(&self.search);
+        if let Some((column, direction)) = self.sorted {
+            catalogue.sort(&mut rows, column, direction);
+        }
+        self.rows = rows;
+        self.selection.rows_changed(at_cursor, &self.rows);
+    }
+
+    fn at_cursor(&self) -> Option<CardAt> {
+        self.rows.get(self.selection.cursor()?).copied()
+    }
+
+    fn key_at_cursor_in(&self, texts: &[Arc<DeckTexts>]) -> Option<CardKey> {
+        key_of(texts, self.at_cursor()?)
+    }
+
+    fn key_at_cursor(&self) -> Option<CardKey> {
+        self.key_at_cursor_in(&self.texts)
+    }
+
+    /// Selects the row of a card, if it is listed.
+    fn go_to(&mut self, key: &CardKey) {
+        let row = self.rows.iter().position(|at| key_of(&self.texts, *at).as_ref() == Some(key));
+        if let Some(row) = row {
+            self.selection.select(row, How::Only, &self.rows);
+            self.wants_row = true;
+        }
+    }
+
+    /// Reads what the pane tells of the card at the cursor, unless it is that card already.
+    fn look(&mut self, library: &Library) {
+        let wanted = self.key_at_cursor();
+        match (&self.looked, wanted) {
+            (_, None) => self.looked = None,
+            // One at a time: the last one wanted is read when the one before is there.
+            (Some(looked), Some(_)) if looked.is_reading() => {}
+            (Some(looked), Some(key)) if looked.is_of(&key, library) => {}
+            (_, Some(key)) => self.looked = Some(Looked::new(key, library, self.today, &self.wake)),
+        }
+    }
+
+    /// The selected cards, in the order of the rows.
+    fn selected(&self) -> Vec<CardKey> {
+        self.selection.cards(&self.rows).filter_map(|at| key_of(&self.texts, at)).collect()
+    }
+
+    fn with_selected(&self, action: impl FnOnce(Vec<CardKey>) -> Action) -> Option<Action> {
+        Some(self.selected()).filter(|cards| !cards.is_empty()).map(action)
+    }
+
+    /// Moves the cursor, or does something with the selected cards. Returns what is left to be done.
+    pub fn act(&mut self, how: CardsMove, library: &Library) -> Option<Action> {
+        let is_moving = matches!(how, CardsMove::Move(_) | CardsMove::Extend(_));
+        match how {
+            CardsMove::Search => self.field.focus(),
+            CardsMove::Move(by) => self.selection.move_by(by, How::Only, &self.rows),
+            CardsMove::Extend(by) => self.selection.move_by(by, How::Range, &self.rows),
+            CardsMove::Toggle => {
+                let cursor = self.selection.cursor()?;
+                self.selection.select(cursor, How::Toggle, &self.rows);
+            }
+            CardsMove::All => self.selection.all(&self.rows),
+            CardsMove::Look => {}
+            CardsMove::Find => self.find(library),
+            CardsMove::Clear if self.selection.count() > 0 => self.selection.clear(),
+            CardsMove::Clear => {
+                self.field.set(String::new());
+                self.find(library);
+            }
+            CardsMove::Edit => return self.key_at_cursor().map(Action::Edit),
+            CardsMove::Read => return self.passage_at_cursor(library),
+            CardsMove::Practise => {
+                let plan = |cards| Plan { cards, mode: Mode::Practice, ..Plan::default() };
+                return self.with_selected(|cards| Action::Study(Box::new(plan(cards))));
+            }
+            CardsMove::Suspend => return self.mark(library, MarkKind::Suspend, MarkKind::Unsuspend),
+            CardsMove::Tag => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Tags)),
+            CardsMove::SetDue => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Due)),
+            CardsMove::Reset => return self.with_selected(|cards| Action::MarkAll(cards, MarkKind::Reset)),
+            CardsMove::Delete => return self.with_selected(|cards| Action::Bulk(cards, Bulk::Delete)),
+            CardsMove::Flag => return self.mark(library, MarkKind::Flag, MarkKind::Unflag),
+        }
+        self.wants_row |= is_moving;
+        self.look(library);
+        None
+    }
+
+    fn passage_at_cursor(&self, library: &Library) -> Option<Action> {
+        let key = self.key_at_cursor()?;
+        let (deck, card) = library.card(&key)?;
+        let place = deck.passages.iter().position(|passage| Some(&passage.id) == card.passage.as_ref())?;
+        Some(Action::Read(key.deck, place))
+    }
 
     /// Draws the page.
-    pub fn ui(&mut self, ui: &mut Ui, _view: &mut View<'_>) {
-        page(ui, "cards", theme::COLUMN, |ui| {
-            title(ui, "Cards");
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let frame = eframe::egui::Frame::new().inner_margin(Margin {
+            left: PAGE_MARGIN as i8,
+            right: PAGE_MARGIN as i8,
+            top: GAP as i8,
+            bottom: GAP as i8,
         });
+        Panel::top("cards-head").frame(frame).show_separator_line(false).show(ui, |ui| self.head_ui(ui, view));
+        if self.selection.cursor().is_some() || self.selection.count() > 0 {
+            let (width, height) = (ui.available_width(), ui.available_height());
+            let panel = if width > NARROW {
+                Panel::right("cards-beside").exact_size((width * 0.34).clamp(360.0, 460.0))
+            } else {
+                Panel::bottom("cards-below").exact_size(height * 0.48)
+            };
+            panel.frame(frame).show(ui, |ui| self.pane_ui(ui, view));
+        }
+        let beside = eframe::egui::Frame::new().inner_margin(Margin { top: 0, ..frame.inner_margin });
+        beside.show(ui, |ui| {
+            if self.rows.is_empty() {
+                self.empty_ui(ui, view);
+            } else {
+                self.table_ui(ui, view);
+            }
+        });
+    }
+
+    fn head_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        ui.horizontal(|ui| {
+            title(ui, "Cards");
+            ui.add_space(GAP);
+            self.menus_ui(ui, view);
+            let catalogue = view.library.catalogue(&self.texts, view.today);
+            if self.field.ui(ui, &catalogue) {
+                view.send(Command::Cards(CardsMove::Find));
+            }
+            if self.field.take_leaving() {
+                view.send(Command::Cards(CardsMove::Move(0)));
+            }
+        });
+        self.count_ui(ui);
+    }
+
+    /// Draws how many cards were found, or why what was typed means nothing.
+    fn count_ui(&self, ui: &mut Ui) {
+        let palette = Palette::of(ui);
+        if let Some(problem) = self.field.problem() {
+            ui.label(Type::Small.text(problem, palette.hard));
+            return;
+        }
+        let all: usize = self.texts.iter().map(|texts| texts.deck().cards.len()).sum();
+        let mut text = crate::wording::count(all, "card");
+        if self.rows.len() < all || !self.search.is_empty() {
+            text = format!("{} of {text}", self.rows.len());
+        }
+        if self.selection.count() > 1 {
+            text = format!("{text} · {} selected", self.selection.count());
+        }
+        ui.label(Type::Small.text(text, palette.secondary));
+    }
+
+    fn empty_ui(&self, ui: &mut Ui, view: &View<'_>) {
+        let palette = Palette::of(ui);
+        let text = match (self.is_reading(), view.library.decks().is_empty()) {
+            (true, _) => "Reading the cards…",
+            (_, true) => "There are no cards yet. Import a deck, or write your first card.",
+            _ if self.search.is_empty() => "These decks have no cards yet.",
+            _ => "No card is found. Try fewer words, or a part of one.",
+        };
+        ui.label(Type::Body.text(text, palette.secondary));
     }
 }

@@ -1,0 +1,141 @@
+//! What many cards are to get at once: tags, or the day on which they are due.
+
+use eframe::egui::{Margin, TextEdit, Ui};
+
+use crate::{
+    app::{
+        command::{Action, CONFIRM, Command, key_name},
+        screens::View,
+        theme::{GAP, Palette, Type, WIDE_GAP},
+        widgets::{heading, primary, secondary},
+    },
+    deck::CardKey,
+    library::Bulk,
+    memory::StudyDay,
+    study::MarkKind,
+    wording::{count, date, relative_day},
+};
+
+/// Asks for what many cards are to get.
+pub struct BulkDialog {
+    cards: Vec<CardKey>,
+    asked: BulkAsked,
+    typed: String,
+    is_fresh: bool,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BulkAsked {
+    /// Tags to be added or removed.
+    Tags,
+    /// The day on which they are due.
+    Due,
+}
+
+impl BulkDialog {
+    /// Asks that for these cards.
+    pub fn new(cards: Vec<CardKey>, asked: BulkAsked) -> Self {
+        Self { cards, asked, typed: String::new(), is_fresh: true }
+    }
+
+    /// Draws the dialog.
+    pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let (title, name, hint) = match self.asked {
+            BulkAsked::Tags => ("Tags of", "Tags", "separate with commas"),
+            BulkAsked::Due => ("When to ask", "Due", "today, 10 (days from now) or 2026-12-20"),
+        };
+        heading(ui, &format!("{title} {}", count(self.cards.len(), "card")));
+        ui.add_space(GAP);
+        let field = TextEdit::singleline(&mut self.typed)
+            .desired_width(f32::INFINITY)
+            .hint_text(hint)
+            .return_key(None)
+            .margin(Margin::symmetric(12, 9));
+        let response = ui.add(field);
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+        if std::mem::take(&mut self.is_fresh) {
+            response.request_focus();
+        }
+        let is_confirmed = ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1));
+        ui.add_space(GAP);
+        match self.asked {
+            BulkAsked::Tags => self.tags_ui(ui, view, is_confirmed),
+            BulkAsked::Due => self.due_ui(ui, view, is_confirmed),
+        }
+    }
+
+    fn tags_ui(&self, ui: &mut Ui, view: &mut View<'_>, is_confirmed: bool) {
+        let palette = Palette::of(ui);
+        let tags: Vec<String> =
+            self.typed.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
+        let said = "A built-in deck is first copied, so that the copy can be changed. Undo brings everything back.";
+        ui.label(Type::Small.text(said, palette.secondary));
+        ui.add_space(WIDE_GAP);
+        ui.horizontal(|ui| {
+            let add = ui.add_enabled_ui(!tags.is_empty(), |ui| primary(ui, "Add", &key_name(CONFIRM))).inner;
+            let remove = ui.add_enabled_ui(!tags.is_empty(), |ui| secondary(ui, "Remove", "")).inner;
+            if add.clicked() || (is_confirmed && !tags.is_empty()) {
+                view.send(Action::Bulk(self.cards.clone(), Bulk::Tag(tags)));
+            } else if remove.clicked() {
+                view.send(Action::Bulk(self.cards.clone(), Bulk::Untag(tags)));
+            }
+            cancel_ui(ui, view);
+        });
+    }
+
+    fn due_ui(&self, ui: &mut Ui, view: &mut View<'_>, is_confirmed: bool) {
+        let palette = Palette::of(ui);
+        let day = day(&self.typed, view.today);
+        let said = match day {
+            Some(day) => format!("They come {}, {}. New cards stay new.", relative_day(day, view.today), date(day)),
+            None if self.typed.trim().is_empty() => "New cards stay new.".to_owned(),
+            None => "I can’t read that as a day. Write today, a number of days, or a date like 2026-12-20.".to_owned(),
+        };
+        let color = if day.is_none() && !self.typed.trim().is_empty() { palette.hard } else { palette.secondary };
+        ui.label(Type::Small.text(said, color));
+        ui.add_space(WIDE_GAP);
+        ui.horizontal(|ui| {
+            let set = ui.add_enabled_ui(day.is_some(), |ui| primary(ui, "Set", &key_name(CONFIRM))).inner;
+            if let Some(day) = day.filter(|_| set.clicked() || is_confirmed) {
+                view.send(Command::CloseDialog);
+                view.send(Action::MarkAll(self.cards.clone(), MarkKind::SetDue(day)));
+            }
+            cancel_ui(ui, view);
+        });
+    }
+}
+
+fn cancel_ui(ui: &mut Ui, view: &mut View<'_>) {
+    if secondary(ui, "Cancel", "").clicked() {
+        view.send(Command::CloseDialog);
+    }
+}
+
+/// The day that was typed, at most ten years from today.
+fn day(typed: &str, today: StudyDay) -> Option<StudyDay> {
+    const FARTHEST_DAYS: u32 = 3_653;
+    let typed = typed.trim().to_lowercase();
+    let day = match typed.as_str() {
+        "today" => Some(today),
+        "tomorrow" => Some(today.plus(1)),
+        _ => typed.parse::<u32>().ok().filter(|days| *days <= FARTHEST_DAYS).map(|days| today.plus(days)),
+    };
+    day.or_else(|| typed.parse().ok()).filter(|day| (today..=today.plus(FARTHEST_DAYS)).contains(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_typed_in_several_ways_and_never_lies_in_the_past() {
+        let today: StudyDay = "2026-11-23".parse().expect("a day");
+        for (typed, days) in [("today", 0), (" Tomorrow", 1), ("0", 0), ("10", 10), ("2026-12-20", 27)] {
+            assert_eq!(day(typed, today), Some(today.plus(days)), "{typed}");
+        }
+        for typed in ["", "-1", "2026-11-22", "9999", "2026-13-01", "soon"] {
+            assert_eq!(day(typed, today), None, "{typed}");
+        }
+    }
+}
