@@ -117,6 +117,7 @@ fn card(number: usize) -> Card {
         rivals: Vec::new(),
         distractors: vec![person(1), person(2), person(3)],
         note: Some("The article names the minister’s predecessor; the record names his successor.".to_owned()),
+        cue: None,
         tags: vec!["talks".to_owned()],
     }
 }

@@ -15,8 +15,8 @@ use entente::{
     memory::{CardState, NO_LOAD, Rating, Scheduler},
     storage::review_log::ReviewLog,
     study::{
-        self, Answer, Course, Given, Kind, Limits, Reach, Record, Rivals, Session, SessionId, Slot, Waiting, feedback,
-        question, queue,
+        self, Answer, Course, Day, Given, Kind, Limits, Reach, Record, Rivals, Session, SessionId, Slot, Waiting,
+        feedback, question,
     },
 };
 use generated::{GeneratedLibrary, NOW, TODAY};
@@ -107,6 +107,7 @@ fn memory(c: &mut Criterion) {
                     state: if number % 2 == 0 { CardState::New } else { state },
                     known: 0.9,
                     is_due: number % 2 != 0,
+                    has_exam: false,
                     passage: None,
                 })
                 .collect();
@@ -114,7 +115,7 @@ fn memory(c: &mut Criterion) {
             group.bench_function(format!("{cards} cards"), |b| {
                 b.iter_batched(
                     || waiting.clone(),
-                    |waiting| queue(waiting, limits, |_| Vec::new(), 1),
+                    |waiting| Day::new(waiting, limits, TODAY, |_| Vec::new()).queue(limits, 1),
                     BatchSize::LargeInput,
                 );
             });

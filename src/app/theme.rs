@@ -112,6 +112,17 @@ impl Palette {
         if visuals.dark_mode { DARK } else { LIGHT }
     }
 
+    /// Returns the colour of a card by how likely it would be recalled today; `None` if it was not studied yet.
+    #[must_use]
+    pub fn known(&self, known: Option<f32>) -> Color32 {
+        match known {
+            None => self.secondary,
+            Some(known) if known < 0.7 => self.again,
+            Some(known) if known < 0.9 => self.hard,
+            Some(_) => self.good,
+        }
+    }
+
     /// Returns the colour of a rating.
     #[must_use]
     pub fn rating(&self, rating: Rating) -> Color32 {

@@ -109,7 +109,7 @@ impl DeckRow {
         let limited = if due_today < due { format!(" ({due_today} within today’s limit)") } else { String::new() };
         let suspended = if *suspended == 0 { String::new() } else { format!(", {suspended} suspended") };
         format!(
-            "{}, {new} new, {due} due{limited}, {learned} learned, {known:.0} known today{suspended}",
+            "{}, {new} new, {due} due{limited}, {learned} started, {known:.0} known today{suspended}",
             count_or_no(*cards, "card")
         )
     }
@@ -123,6 +123,7 @@ pub fn run(
     out: &mut Output<'_>,
 ) -> Result<ExitCode, Failure> {
     let library = open(folder, Access::Read)?;
+    library.work_out_rivals(None);
     let decks = DeckRow::all(&library, &library.agenda(library.study_day(clock.now()))?);
     if options.json {
         let broken = library.broken_files().iter().map(BrokenRow::new).collect();

@@ -11,6 +11,7 @@ use crate::{
 
 /// Returns sentences about when the next cards are due, of one deck or of all.
 pub fn next_cards(library: &Library, deck: Option<&DeckId>, today: StudyDay) -> Result<Vec<String>, LogError> {
+    library.work_out_rivals(deck);
     let agenda = library.agenda(today)?;
     let ToDo { due, new } = agenda.to_do(&Plan { deck: deck.cloned(), ..Plan::default() });
     let days = agenda.coming_days(|it, _| deck.is_none_or(|id| it.id == *id));

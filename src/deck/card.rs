@@ -47,6 +47,9 @@ pub struct Card {
     /// The source note: what the source says and what the record shows, where the two differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// What the learner is reminded of when the answer was forgotten, instead of its first letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cue: Option<String>,
     /// Free words to filter by.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,

@@ -160,6 +160,7 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
     }
     report_control("quote", &card.quote, &mut report);
     report_control("note", &card.note, &mut report);
+    report_control("cue", &card.cue, &mut report);
     if let Some(flaw) = card.event.as_ref().and_then(|told| event::flaw_of(told, card.date.as_ref())) {
         report("event", flaw);
     }

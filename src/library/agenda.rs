@@ -8,7 +8,10 @@ use std::{
     collections::{BTreeMap, HashSet},
 };
 
-use super::{Library, LibraryDeck, Plan, Prospect};
+use super::{
+    Library, LibraryDeck, Plan, Prospect,
+    twins::{Reverse, Twins},
+};
 use crate::{
     deck::{Card, CardKey, Deck, DeckId},
     memory::{CardState, Habits, Schedule, Scheduler, Share, StudyDay},
@@ -17,7 +20,7 @@ use crate::{
         preferences::Preferences,
         review_log::{CardsOn, LogError},
     },
-    study::{ExamGoal, Limits, Waiting, looks_today, new_cards_today, seed_of},
+    study::{Course, Day, ExamGoal, Limits, Waiting, looks_today, new_cards_today, seed_of},
 };
 
 /// The seconds that an answer takes, until enough were given to know.
@@ -64,10 +67,6 @@ impl ToDo {
     pub fn is_nothing(self) -> bool {
         self == Self::default()
     }
-
-    fn within(self, limits: Limits) -> Self {
-        Self { due: self.due.min(limits.due), new: self.new.min(limits.new) }
-    }
 }
 
 /// What one day asks for.
@@ -82,8 +81,9 @@ pub struct Agenda<'l> {
     answered: BTreeMap<DeckId, CardsOn>,
     /// The cards that are not due and get their last look before an exam today: deck and card, by their positions.
     looks: HashSet<(usize, usize)>,
-    /// What each deck stands at, and what it asks for beyond all limits.
-    counts: OnceCell<Vec<(DeckSummary, ToDo)>>,
+    twins: Twins<'l>,
+    /// What cards that were answered today say of others.
+    reverse: OnceCell<Reverse>,
 }
 
 impl Library {
@@ -92,6 +92,10 @@ impl Library {
     pub fn habits(&self) -> Habits {
         let seconds_per_answer = self.log.mean_answer_ms().ok().flatten().map_or(FIRST_GUESS_S, |ms| ms / 1000.0);
         Habits { seconds_per_answer, calendar: self.preferences.calendar.clone(), ..Habits::default() }
+    }
+
+    pub(super) fn twins(&self) -> Twins<'_> {
+        Twins { decks: &self.decks, confusions: &self.confusions }
     }
 
     /// What a day asks for.
@@ -105,7 +109,8 @@ impl Library {
             habits: self.habits(),
             answered: self.log.cards_on(today)?,
             looks: HashSet::new(),
-            counts: OnceCell::new(),
+            twins: self.twins(),
+            reverse: OnceCell::new(),
         };
         agenda.looks = agenda.looks();
         Ok(agenda)
@@ -162,12 +167,25 @@ impl Agenda<'_> {
         }
     }
 
-    /// What today still asks for of a plan's decks, topic and years.
+    /// What today still asks for of a plan's cards: the sessions of the day take theirs from it.
+    #[must_use]
+    pub fn day(&self, plan: &Plan) -> Day {
+        let reverse = self.reverse.get_or_init(|| self.twins.reverse(self.today));
+        let twins = |card: &CardKey| self.twins.standing(card, reverse);
+        Day::new(self.waiting(plan, Waits::NewOrDue), self.limits(plan), self.today, twins)
+    }
+
+    /// How many cards today still asks for of a plan's cards.
     #[must_use]
     pub fn to_do(&self, plan: &Plan) -> ToDo {
-        let counts = self.planned(plan).map(|deck| self.wanted(deck, plan));
-        let all = counts.fold(ToDo::default(), |all, it| ToDo { due: all.due + it.due, new: all.new + it.new });
-        all.within(self.limits(plan))
+        let day = self.day(plan);
+        ToDo { due: day.due.len(), new: day.new.len() }
+    }
+
+    /// The same session, with cards that give each other away kept apart.
+    pub(super) fn apart(&self, course: Course) -> Course {
+        let kin = self.twins.kin(course.upcoming().map(|slot| &slot.card));
+        course.apart(kin)
     }
 
     /// What today still asks for of each deck by itself, in their order.
@@ -177,16 +195,22 @@ impl Agenda<'_> {
         self.decks.iter().map(of_deck).collect()
     }
 
-    /// Whether a plan covers cards that were never answered, whatever the day's limit.
+    /// Whether a plan covers new cards that could be met today, whatever the day's limit.
     #[must_use]
     pub fn has_new(&self, plan: &Plan) -> bool {
-        self.waiting(plan, Waits::Any).any(|it| it.state.is_new())
+        self.to_do(&Plan { new: Some(1), ..plan.clone() }).new > 0
+    }
+
+    /// Whether a plan covers cards that are due, and the day's limit allows one.
+    #[must_use]
+    pub fn has_due(&self, plan: &Plan) -> bool {
+        self.limits(plan).due > 0 && self.waiting(plan, Waits::NewOrDue).any(|it| it.is_due)
     }
 
     /// How each deck stands, in their order.
     #[must_use]
     pub fn summaries(&self) -> Vec<DeckSummary> {
-        self.counts().iter().map(|(summary, _)| *summary).collect()
+        self.decks.iter().enumerate().map(|deck| self.count(deck)).collect()
     }
 
     /// How many of the cards that are taken are due on each of the coming days, today first. Suspended cards are left
@@ -239,10 +263,12 @@ impl Agenda<'_> {
     /// The cards that a plan covers; those of decks with an exam ahead first.
     pub(super) fn waiting<'a>(&'a self, plan: &'a Plan, waits: Waits) -> impl Iterator<Item = Waiting> + 'a {
         let mut decks: Vec<(usize, &LibraryDeck)> = self.planned(plan).collect();
-        decks.sort_by_key(|(_, deck)| self.exam_of(&deck.deck.id).is_none());
+        let exams: HashSet<usize> =
+            decks.iter().filter(|(_, deck)| self.exam_of(&deck.deck.id).is_some()).map(|(at, _)| *at).collect();
+        decks.sort_by_key(|(at, _)| !exams.contains(at));
         let named: HashSet<&CardKey> = plan.cards.iter().collect();
         decks.into_iter().flat_map(move |(at, deck)| {
-            let named = named.clone();
+            let (named, has_exam) = (named.clone(), exams.contains(&at));
             (0..deck.states.len()).filter_map(move |place| {
                 let (state, card) = (deck.states[place], &deck.deck.cards[place]);
                 let is_due = self.is_wanted((at, deck), place);
@@ -253,6 +279,7 @@ impl Agenda<'_> {
                 is_taken.then(|| Waiting {
                     known: if state.is_new() { 0.0 } else { self.scheduler.retrievability(&state, self.today) },
                     is_due,
+                    has_exam,
                     passage: card.passage.clone(),
                     card: deck.key(place),
                     state,
@@ -261,13 +288,8 @@ impl Agenda<'_> {
         })
     }
 
-    fn counts(&self) -> &[(DeckSummary, ToDo)] {
-        self.counts.get_or_init(|| self.decks.iter().enumerate().map(|deck| self.count(deck)).collect())
-    }
-
-    /// How a deck stands, and what it asks for.
-    fn count(&self, (at, deck): (usize, &LibraryDeck)) -> (DeckSummary, ToDo) {
-        let (mut summary, mut to_do) = (DeckSummary::default(), ToDo::default());
+    fn count(&self, (at, deck): (usize, &LibraryDeck)) -> DeckSummary {
+        let mut summary = DeckSummary::default();
         for (place, (state, marks)) in deck.states.iter().zip(&deck.marks).enumerate() {
             if marks.is_suspended {
                 summary.suspended += 1;
@@ -277,28 +299,9 @@ impl Agenda<'_> {
             summary.new += usize::from(state.is_new());
             summary.learned += usize::from(state.is_learned());
             summary.known += self.scheduler.retrievability(state, self.today);
-            if marks.may_be_asked(self.today) {
-                to_do.new += usize::from(state.is_new());
-                to_do.due += usize::from(self.is_wanted((at, deck), place));
-            }
+            summary.due += usize::from(marks.may_be_asked(self.today) && self.is_wanted((at, deck), place));
         }
-        summary.due = to_do.due;
-        (summary, to_do)
-    }
-
-    /// The due and the new cards of a deck that a plan covers, whatever the limits.
-    fn wanted(&self, (at, deck): (usize, &LibraryDeck), plan: &Plan) -> ToDo {
-        if plan.covers_all() {
-            return self.counts()[at].1;
-        }
-        let mut wanted = ToDo::default();
-        for place in (0..deck.states.len()).filter(|place| plan.covers(&deck.deck.cards[*place])) {
-            if deck.marks[place].may_be_asked(self.today) {
-                wanted.new += usize::from(deck.states[place].is_new());
-                wanted.due += usize::from(self.is_wanted((at, deck), place));
-            }
-        }
-        wanted
+        summary
     }
 
     /// Whether a card is due, or wanted today for an exam.

@@ -200,6 +200,13 @@ impl LibraryDeck {
 }
 
 impl Library {
+    /// Works out which cards are easily confused, of one deck or of all. With 10,000 cards it takes too long for a frame.
+    pub fn work_out_rivals(&self, deck: Option<&DeckId>) {
+        for deck in self.decks.iter().filter(|it| deck.is_none_or(|id| it.deck.id == *id)) {
+            deck.rivals_maker()();
+        }
+    }
+
     /// Replaces all decks by those that were read, and joins them with the log.
     ///
     /// A learner's own deck replaces the built-in one of the same id. Of two own files with one id that one counts which

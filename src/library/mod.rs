@@ -22,6 +22,7 @@ mod prospect;
 mod rescue;
 mod shelf;
 mod store;
+mod twins;
 mod undo;
 
 use agenda::Waits;
@@ -176,6 +177,16 @@ impl Library {
         Ok(())
     }
 
+    /// Keeps the passage that was read last. A settings file with problems stays as it is until something is chosen: its
+    /// lines are being named.
+    fn keep_place(&mut self, place: String) -> Result<(), OpenError> {
+        let is_sound = || preferences::read(&self.folder.preferences()).problems.is_empty();
+        if self.preferences.read_last == place || !is_sound() {
+            return Ok(());
+        }
+        self.set_preferences(Preferences { read_last: place, ..self.preferences.clone() })
+    }
+
     /// The study day of a moment.
     #[must_use]
     pub fn study_day(&self, now: Moment) -> StudyDay {
@@ -238,6 +249,11 @@ impl Library {
     /// Whether any answer was ever given: a log without one needs no backup.
     pub fn has_answers(&self) -> Result<bool, LogError> {
         self.log.has_answers()
+    }
+
+    /// How many answers were ever given, counted up to that many.
+    pub fn count_answers(&self, most: u32) -> Result<u32, LogError> {
+        self.log.count_answers(most)
     }
 
     /// What to say when the clock seems to be wrong: it is over an hour behind the last answer.

@@ -4,7 +4,7 @@ use crate::{
     deck::{Card, CardKey, DeckId, HistoricalDate, Topic},
     memory::Moment,
     storage::review_log::LogError,
-    study::{Course, Session, practice_queue, queue},
+    study::{Course, Session, practice_queue},
 };
 
 use super::{Agenda, Library, Waits};
@@ -53,11 +53,6 @@ impl Plan {
         };
         self.topic.is_none_or(|topic| card.topic == topic) && self.years.is_none_or(is_then)
     }
-
-    /// Whether everything of a deck is covered.
-    pub(super) fn covers_all(&self) -> bool {
-        self.topic.is_none() && self.years.is_none()
-    }
 }
 
 impl Library {
@@ -75,31 +70,18 @@ impl Library {
         let all = |agenda: &Agenda<'_>| agenda.waiting(plan, Waits::Any).map(|it| it.card).collect::<Vec<_>>();
         Ok(match plan.mode {
             Mode::Study => {
-                let waiting = agenda.waiting(plan, Waits::NewOrDue);
-                let close_to = |card: &CardKey| self.close_to(card);
-                Course::new(id, queue(waiting, agenda.limits(plan), close_to, today.0.unsigned_abs().into()))
+                let seed = today.0.unsigned_abs().into();
+                agenda.apart(Course::new(id, agenda.day(plan).queue(agenda.limits(plan), seed)))
             }
             Mode::Practice => {
                 let known =
                     agenda.waiting(plan, Waits::Any).map(|it| (it.card, (!it.state.is_new()).then_some(it.known)));
                 // In another order each time.
                 let seed = now.utc_ms.unsigned_abs();
-                Course::practice(id, practice_queue(known.collect(), plan.total.unwrap_or(usize::MAX), seed))
+                let queue = practice_queue(known.collect(), plan.total.unwrap_or(usize::MAX), seed);
+                agenda.apart(Course::practice(id, queue))
             }
             Mode::Chronology => Course::orders(id, all(&agenda), plan.total.unwrap_or(ORDERS)),
         })
-    }
-
-    /// The cards for which a card is easily taken, or was taken.
-    fn close_to(&self, card: &CardKey) -> Vec<CardKey> {
-        let likely = || {
-            let deck = self.deck(&card.deck)?;
-            Some(deck.rivals()?.close_to(deck.place(&card.card)?).map(|place| deck.key(place)).collect::<Vec<_>>())
-        };
-        let confused = self.confusions.of(card).into_iter();
-        let confused = confused.map(|(rival, _)| CardKey { deck: card.deck.clone(), card: rival.clone() });
-        let elsewhere = self.deck(&card.deck).and_then(|deck| Some(&deck.deck.cards[deck.place(&card.card)?]));
-        let elsewhere = elsewhere.into_iter().flat_map(Card::rivals_elsewhere);
-        likely().unwrap_or_default().into_iter().chain(confused).chain(elsewhere).collect()
     }
 }

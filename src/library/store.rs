@@ -19,6 +19,8 @@ pub enum Operation {
     Record(Record),
     /// Other settings. Intervals follow another desired retention from the next answer on.
     Settings(Preferences),
+    /// The passage that was read last, as `deck/passage`. Nothing else changes.
+    ReadLast(String),
     /// An exam in the place of another, or of none.
     Exam {
         /// The one that goes.
@@ -70,7 +72,10 @@ impl Library {
         if self.access == Access::Read && !matches!(operation, Operation::Decks(_)) {
             return Err(self.read_only().into());
         }
-        if !matches!(operation, Operation::Decks(_) | Operation::Deck(_) | Operation::Settings(_)) {
+        if !matches!(
+            operation,
+            Operation::Decks(_) | Operation::Deck(_) | Operation::Settings(_) | Operation::ReadLast(_)
+        ) {
             self.settle()?;
         }
         if let Operation::Record(Record::Undo(reach)) = &operation
@@ -83,6 +88,10 @@ impl Library {
             Operation::Settings(preferences) => {
                 self.set_preferences(preferences)?;
                 Ok(Changes { are_settings_changed: true, ..Changes::default() })
+            }
+            Operation::ReadLast(place) => {
+                self.keep_place(place)?;
+                Ok(Changes::default())
             }
             Operation::Exam { before, goal } => Ok(self.set_exam(before.as_ref(), goal, now)?),
             Operation::Parameters(parameters)

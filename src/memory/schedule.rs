@@ -27,8 +27,8 @@ pub struct Schedule {
     pub reviews: u32,
     /// The number of times the card was answered Again after having been recalled.
     pub lapses: u32,
-    /// Whether the last answer was Again. The card then comes back until it is recalled once.
-    pub is_failing: bool,
+    /// The number of answers since the last one that was Again, or since the first answer if none was.
+    pub in_a_row: u32,
 }
 
 /// The number of lapses from which a card is a leech.
@@ -39,6 +39,24 @@ pub struct Schedule {
 pub const LEECH_LAPSES: u32 = 8;
 
 impl Schedule {
+    /// Returns whether the last answer was Again. The card then comes back until it is recalled once.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        self.in_a_row == 0
+    }
+
+    /// Returns whether the card was ever recalled.
+    #[must_use]
+    pub fn was_recalled(&self) -> bool {
+        self.in_a_row > 0 || self.lapses > 0
+    }
+
+    /// Returns whether the card was ever answered Again.
+    #[must_use]
+    pub fn was_missed(&self) -> bool {
+        self.reviews > self.in_a_row
+    }
+
     /// Returns whether the card is a leech.
     #[must_use]
     pub fn is_leech(&self) -> bool {
@@ -71,6 +89,6 @@ impl CardState {
     /// Returns whether the card was recalled at its last answer.
     #[must_use]
     pub fn is_learned(&self) -> bool {
-        self.schedule().is_some_and(|schedule| !schedule.is_failing)
+        self.schedule().is_some_and(|schedule| !schedule.is_failing())
     }
 }

@@ -209,9 +209,9 @@ fn memory(schedule: &Schedule) -> MemoryState {
 }
 
 fn after(before: &CardState, next: MemoryState, rating: Rating, today: StudyDay, interval_days: u32) -> Schedule {
-    let (reviews, lapses, was_recalled) = match before {
-        CardState::New => (0, 0, false),
-        CardState::Reviewed(schedule) => (schedule.reviews, schedule.lapses, !schedule.is_failing),
+    let (reviews, lapses, in_a_row) = match before {
+        CardState::New => (0, 0, 0),
+        CardState::Reviewed(schedule) => (schedule.reviews, schedule.lapses, schedule.in_a_row),
     };
     Schedule {
         stability: next.stability,
@@ -219,8 +219,8 @@ fn after(before: &CardState, next: MemoryState, rating: Rating, today: StudyDay,
         last_day: today,
         due_day: today.plus(interval_days),
         reviews: reviews.saturating_add(1),
-        lapses: lapses + u32::from(was_recalled && !rating.is_recalled()),
-        is_failing: !rating.is_recalled(),
+        lapses: lapses + u32::from(in_a_row > 0 && !rating.is_recalled()),
+        in_a_row: if rating.is_recalled() { in_a_row.saturating_add(1) } else { 0 },
     }
 }
 
@@ -277,7 +277,7 @@ mod tests {
             due_day: StudyDay(20),
             reviews: 3,
             lapses: 0,
-            is_failing: false,
+            in_a_row: 3,
         });
         assert!((scheduler.retrievability(&state, StudyDay(20)) - 0.9).abs() < 1e-5);
         assert!((scheduler.retrievability(&state, StudyDay(0)) - 1.0).abs() < 1e-6);

@@ -284,7 +284,7 @@ mod tests {
             };
             let schedule = crate::memory::Schedule {
                 stability, difficulty, last_day: StudyDay(last), due_day: StudyDay(due), reviews: 1, lapses: 0,
-                is_failing: false,
+                in_a_row: 1,
             };
             let states = vec![CardState::New, CardState::Reviewed(schedule)];
             let mut simulation = Simulation::new(states, StudyDay(0), 5, &habits, seed);

@@ -32,7 +32,7 @@ mod tests {
                 due_day: StudyDay(day),
                 reviews: 1,
                 lapses: 0,
-                is_failing: false,
+                in_a_row: 1,
             })
         };
         let states = [due(90), due(100), due(101), due(129), due(130), CardState::New];

@@ -3,11 +3,13 @@
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet, hash_map::Entry},
+    sync::Arc,
 };
 
 use crate::{
     deck::{Card, CardKey, DeckId, Passage, Precision, Topic, fold},
     study::{event_label, shortened},
+    wording::plain,
 };
 
 /// The most characters of a label on the axis.
@@ -32,6 +34,10 @@ pub struct Dated {
     pub short: String,
     /// What it is found by: label, question, answer and date, [folded](fold).
     pub folded: String,
+    /// The text of its passage, folded: it is found by that, too. Cards of one passage share it.
+    pub passage: Option<Arc<str>>,
+    /// Date and question, in words.
+    pub about: String,
     /// The card's retrievability, from 0 to 1, or `None` if it is new.
     pub known: Option<f32>,
     /// Whether the card is due today.
@@ -39,7 +45,8 @@ pub struct Dated {
 }
 
 impl Dated {
-    /// A card with its passage and its retrievability, not due. Returns `None` if the card has no date.
+    /// A card with its passage and its retrievability, not due, and not yet found by its passage. Returns `None` if the
+    /// card has no date.
     #[must_use]
     pub fn new(deck: &DeckId, card: &Card, passage: Option<&Passage>, known: Option<f32>) -> Option<Self> {
         let date = card.date.as_ref()?;
@@ -53,10 +60,18 @@ impl Dated {
             is_vague: date.is_vague() || (!date.is_interval() && date.precision() <= Precision::Year),
             short: shortened(&label, LONGEST_LABEL),
             folded: fold(&format!("{label} {} {} {}", card.prompt(), card.answer_text(), date.in_words())),
+            about: format!("{}: {}", date.in_words(), plain(&card.prompt())),
+            passage: None,
             label,
             known,
             is_due: false,
         })
+    }
+
+    /// Whether its own words, or those of its passage, contain a [folded](fold) text.
+    #[must_use]
+    pub fn contains(&self, folded: &str) -> bool {
+        self.folded.contains(folded) || self.passage.as_ref().is_some_and(|text| text.contains(folded))
     }
 
     /// What decides which cards get room first: those that lasted longest and have short labels.
@@ -155,6 +170,24 @@ impl Span {
         let room = ((last - first) * 0.03).max(0.5);
         Self { first: first - room, last: last + room, width }
     }
+
+    /// Returns the span that is seen first: that of all `cards`, which are sorted by their start, but for a few that lie
+    /// long before the others. They would leave a large part of the axis empty.
+    #[must_use]
+    pub fn at_first(cards: &[Dated], width: f32) -> Self {
+        /// The share of the axis that may be empty at its beginning.
+        const EMPTY: f64 = 0.12;
+        let all = Self::around(cards, width);
+        let most_left_out = cards.len() / 20;
+        let is_far = |place: &usize| {
+            let (before, here) = (cards[place - 1].extent, cards[*place].extent.0);
+            here - before.0.max(before.1) > (all.last - here) * EMPTY
+        };
+        match (1..=most_left_out).filter(is_far).last() {
+            Some(place) => Self::around(&cards[place..], width),
+            None => all,
+        }
+    }
 }
 
 /// Returns the indices of the cards, most important first. The order does not depend on the span.
@@ -177,20 +210,21 @@ pub fn lanes(
 ) -> Vec<(Topic, Vec<Placed>)> {
     let is_seen = |card: &usize| cards[*card].extent.1 >= span.first && cards[*card].extent.0 <= span.last;
     let seen: Vec<usize> = by_importance.iter().copied().filter(is_seen).collect();
-    let mut lanes: Vec<Lane<'_>> = Vec::new();
+    let mut lanes: Vec<Lane> = Vec::new();
     for topic in Topic::ALL {
         if seen.iter().any(|card| cards[*card].topic == topic) {
             let rows = vec![vec![false; span.width.max(1.0) as usize + 1]; ROWS];
-            lanes.push(Lane { topic, placed: Vec::new(), named: HashSet::new(), rows, crowds: HashMap::new() });
+            lanes.push(Lane { topic, placed: Vec::new(), rows, crowds: HashMap::new() });
         }
     }
+    let mut named: HashSet<&str> = HashSet::new();
     for card in seen {
         let dated = &cards[card];
         let Some(lane) = lanes.iter_mut().find(|lane| lane.topic == dated.topic) else { continue };
-        // Cards of one passage share its heading, which is shown once per lane.
-        let is_named = lane.named.contains(dated.short.as_str());
+        // Cards of one event, or of one passage without events, share a label, which is shown once.
+        let is_named = named.contains(dated.short.as_str());
         let placed = place(card, dated, span, &mut lane.rows, (!is_named).then_some(text_width));
-        lane.named.extend(placed.label.map(|_| dated.short.as_str()));
+        named.extend(placed.label.map(|_| dated.short.as_str()));
         if placed.row == ROWS {
             let apart = |x: f32| (x / (MARK + 1.0)) as i32;
             match lane.crowds.entry((apart(placed.x.0), apart(placed.x.1 - placed.x.0))) {
@@ -207,11 +241,9 @@ pub fn lanes(
 }
 
 /// A lane that is being filled.
-struct Lane<'c> {
+struct Lane {
     topic: Topic,
     placed: Vec<Placed>,
-    /// The labels shown so far.
-    named: HashSet<&'c str>,
     /// The points of each row that are taken.
     rows: Vec<Vec<bool>>,
     /// The indices in `placed` of the marks below the rows, by place and length.
@@ -313,9 +345,24 @@ mod tests {
             label: label.to_owned(),
             short: shortened(label, LONGEST_LABEL),
             folded: fold(label),
+            passage: None,
+            about: label.to_owned(),
             known: None,
             is_due: false,
         }
+    }
+
+    #[test]
+    fn a_few_cards_long_before_the_others_do_not_leave_the_axis_empty_at_first() {
+        let at = |years: &[f64]| -> Vec<Dated> { years.iter().map(|year| dated(0, *year, 0.0, "x")).collect() };
+        let usual: Vec<f64> = (0..60).map(|n| 1703.0 + f64::from(n) * 5.0).collect();
+        let early = at(&[&[1547.0, 1586.0], &usual[..]].concat());
+        let seen = Span::at_first(&early, 1000.0);
+        assert!(seen.first > 1680.0 && seen.last > 1998.0, "{seen:?}");
+        assert_eq!(Span::at_first(&at(&usual), 1000.0), Span::around(&at(&usual), 1000.0));
+        // Half of the cards are no exception.
+        let halves: Vec<f64> = (0..20).map(|n| if n < 10 { -50.0 } else { 1900.0 } + f64::from(n)).collect();
+        assert_eq!(Span::at_first(&at(&halves), 1000.0), Span::around(&at(&halves), 1000.0));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod choice;
 mod chronology;
 mod confusions;
+mod cue;
 mod decision;
 mod draw;
 mod event;
@@ -12,6 +13,7 @@ mod feedback;
 mod form;
 mod interlude;
 mod judge;
+mod kin;
 mod ladder;
 mod mark;
 mod plan;
@@ -24,6 +26,7 @@ mod session;
 pub use choice::{Choice, ChoiceOption, why_not};
 pub use chronology::{Chronology, Event};
 pub use confusions::{Confused, Confusions};
+pub use cue::{CueStrength, cue};
 pub use decision::{Decided, Decision, Decisions};
 pub use event::{event_label, shortened};
 pub use feedback::Feedback;
@@ -33,6 +36,7 @@ pub use judge::{
     AnswerIndex, DateOutcome, Detail, JudgedDate, JudgedList, JudgedText, Judgement, LONGEST_TYPED, ListItem, Piece,
     PieceKind, Rule, Verdict, clipped, judge,
 };
+pub use kin::{CARDS_BETWEEN, Kin};
 pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks};
 pub use plan::{
@@ -40,7 +44,7 @@ pub use plan::{
     looks_today, minutes_needed, new_cards_today, plan_exam, what_matters_first,
 };
 pub use question::{Given, Question};
-pub use queue::{Limits, Waiting, practice_queue, queue};
+pub use queue::{Day, Limits, SETTLED_FROM, Twin, Waiting, is_settled, practice_queue};
 pub use review::{Review, ReviewId, SessionId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use session::{

@@ -17,6 +17,8 @@ pub struct Question {
     pub answer: String,
     /// What there is to choose from, where the form is [`Form::Choice`].
     pub choice: Option<Choice>,
+    /// What helps to find an answer that was forgotten, in plain words.
+    pub cue: Option<String>,
 }
 
 /// What the learner gives for an answer.
@@ -36,7 +38,7 @@ impl Question {
     /// The card asked in that form, where it is not [`Form::Choice`].
     #[must_use]
     pub fn ask(card: &Card, form: Form) -> Self {
-        Self { form, prompt: card.prompt().into_owned(), answer: card.answer_text(), choice: None }
+        Self { form, prompt: card.prompt().into_owned(), answer: card.answer_text(), choice: None, cue: None }
     }
 
     /// The card asked with a choice; recalled where there is nothing to choose from.
@@ -100,7 +102,7 @@ impl Question {
     /// The rating that is proposed for a verdict after so long: wrong is Again, nearly right is Hard, and right is Good,
     /// or Easy where it came at once, or Hard where it took very long.
     ///
-    /// Choosing never proposes Easy: of four options, one in four guesses is right.
+    /// Choosing never proposes Easy: of four options, one in four guesses is right. Nor does an answer with a cue.
     #[must_use]
     pub fn proposed_rating(&self, verdict: Option<Verdict>, duration_ms: u32) -> Rating {
         match verdict {
@@ -109,7 +111,7 @@ impl Question {
             Some(Verdict::Nearly) => Rating::Hard,
             Some(Verdict::Right) => {
                 let fluent_ms = self.fluent_ms();
-                if self.form.is_typed() && duration_ms <= fluent_ms {
+                if self.form.is_typed() && self.cue.is_none() && duration_ms <= fluent_ms {
                     Rating::Easy
                 } else if duration_ms > 4 * fluent_ms + 10_000 {
                     Rating::Hard

@@ -5,8 +5,11 @@ use std::collections::{HashMap, HashSet};
 use super::{Kind, Slot, seed_of};
 use crate::{
     deck::{CardKey, PassageId},
-    memory::CardState,
+    memory::{CardState, StudyDay},
 };
+
+/// From this stability on, in days, a card is settled: another that is easily confused with it may be met.
+pub const SETTLED_FROM: f32 = 7.0;
 
 /// A card that can be asked: neither suspended nor buried.
 #[derive(Clone, Debug)]
@@ -19,74 +22,160 @@ pub struct Waiting {
     pub known: f32,
     /// Whether it is due, or wanted today for an exam.
     pub is_due: bool,
+    /// Whether an exam is ahead, before which it is to be met.
+    pub has_exam: bool,
     /// The passage shown with its answer, if it has one.
     pub passage: Option<PassageId>,
 }
 
-/// The most that a session asks.
+/// A card that is easily confused with another, and not suspended.
+#[derive(Clone, Debug)]
+pub struct Twin {
+    /// The card.
+    pub card: CardKey,
+    /// The state of the card.
+    pub state: CardState,
+    /// Whether the deck names the two as rivals, or the learner confused them; if not, they are only alike.
+    pub is_certain: bool,
+}
+
+/// The most that a day or a session asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// New cards.
+    /// New cards on the day.
     pub new: usize,
-    /// Due cards.
+    /// Due cards on the day.
     pub due: usize,
-    /// Cards in all.
+    /// Cards of a session in all.
     pub total: usize,
-    /// Answers that there is time for. A due card counts as one, four new cards as five.
+    /// Answers of a session that there is time for. A due card counts as one, four new cards as five.
     pub answers: usize,
 }
 
-/// Returns the cards of a session, in the order in which they are asked.
-///
-/// - Due cards come by due day, longest overdue first. Within a day `seed` decides, so that cards learned together do
-///   not cue each other.
-/// - New cards are taken in the order of `waiting`, which is their deck's, and spread evenly among the due ones. Those
-///   that share a passage are kept apart: one of each passage comes before the second of any, because a passage read
-///   after one answer gives away the next.
-/// - Of two new cards that are easily confused, only the first comes. `close_to` returns the cards that are easily
-///   confused with a card.
-/// - If more is due than the limit allows, the best remembered cards come: one answer keeps them, and they slip away
-///   while they wait.
-/// - No card comes twice, and no limit is exceeded. Due cards take precedence over new ones.
-#[must_use]
-pub fn queue(
-    waiting: impl IntoIterator<Item = Waiting>,
-    limits: Limits,
-    close_to: impl Fn(&CardKey) -> Vec<CardKey>,
-    seed: u64,
-) -> Vec<Slot> {
-    let mut due: Vec<Waiting> = Vec::new();
-    let mut new: Vec<(Option<PassageId>, Slot)> = Vec::new();
-    let (mut taken, mut barred): (HashSet<CardKey>, HashSet<CardKey>) = Default::default();
-    for card in waiting {
-        if !card.state.is_new() {
-            due.extend(card.is_due.then_some(card));
-        } else if new.len() < limits.new && !barred.contains(&card.card) {
-            let close = close_to(&card.card);
-            if close.iter().all(|other| !taken.contains(other)) {
-                taken.insert(card.card.clone());
-                barred.extend(close);
-                new.push((card.passage, Slot { card: card.card, kind: Kind::New }));
+/// What a day still asks for. It is what is announced, and what the sessions of the day take their cards from.
+#[derive(Clone, Debug, Default)]
+pub struct Day {
+    /// The due cards.
+    pub due: Vec<Waiting>,
+    /// The new cards, in the order in which they are to be met.
+    pub new: Vec<Waiting>,
+}
+
+impl Day {
+    /// Takes what `today` asks for from the cards that wait.
+    ///
+    /// - If more is due than the limit allows, the best remembered cards come: one answer keeps them, and they slip away
+    ///   while they wait.
+    /// - New cards come in the order of `waiting`, which is their deck's.
+    /// - Of cards that are easily confused, at most one is new on a day, and on no day on which the other is asked.
+    ///   `twins` returns those with which a card is easily confused.
+    /// - A new card waits until those with which it was or certainly will be confused are settled. If there is nothing
+    ///   else to fill the day, it need not wait for cards that are only alike; nor for any if an exam is ahead.
+    #[must_use]
+    pub fn new(
+        waiting: impl IntoIterator<Item = Waiting>,
+        limits: Limits,
+        today: StudyDay,
+        twins: impl Fn(&CardKey) -> Vec<Twin>,
+    ) -> Self {
+        let (mut due, mut new) = (Vec::new(), Vec::new());
+        for card in waiting {
+            match card.state.is_new() {
+                true if limits.new > 0 => new.push(card),
+                false if card.is_due => due.push(card),
+                _ => {}
             }
         }
+        keep_best_remembered(&mut due, limits.due);
+        let asked = due.iter().map(|it| it.card.clone()).collect();
+        let mut met = Meeting { limit: limits.new, today, asked, barred: HashSet::new(), taken: Vec::new() };
+        let mut later: Vec<(Waiting, Vec<Twin>)> = Vec::new();
+        for card in new {
+            if met.is_full() {
+                break;
+            }
+            let twins = twins(&card.card);
+            let need_not_wait = |twin: &Twin| twin.state.is_new() || is_settled(&twin.state);
+            if twins.iter().all(need_not_wait) {
+                met.take(card, &twins);
+            } else if card.has_exam || twins.iter().all(|twin| !twin.is_certain || need_not_wait(twin)) {
+                later.push((card, twins));
+            }
+        }
+        for (card, twins) in later {
+            met.take(card, &twins);
+        }
+        Self { due, new: met.taken }
     }
-    let most = limits.due.min(limits.total).min(limits.answers);
+
+    /// Returns the cards of a session of this day, in the order in which they are asked.
+    ///
+    /// - Due cards come by due day, longest overdue first. Within a day `seed` decides, so that cards learned together do
+    ///   not cue each other. If there is no room for all, the best remembered come.
+    /// - New cards are spread evenly among the due ones. Those that share a passage are kept apart: one of each passage
+    ///   comes before the second of any, because a passage read after one answer gives away the next.
+    /// - No card comes twice, and no limit is exceeded. Due cards take precedence over new ones.
+    #[must_use]
+    pub fn queue(self, limits: Limits, seed: u64) -> Vec<Slot> {
+        let Self { mut due, mut new } = self;
+        keep_best_remembered(&mut due, limits.total.min(limits.answers));
+        due.sort_by_cached_key(|it| {
+            (it.state.schedule().map(|schedule| schedule.due_day), seed_of(&it.card, seed), it.card.clone())
+        });
+        let in_time = (limits.answers - due.len()).saturating_mul(4) / 5;
+        new.truncate((limits.total - due.len()).min(in_time));
+        let new = new.into_iter().map(|it| (it.passage, Slot { card: it.card, kind: Kind::New })).collect();
+        spread(due.into_iter().map(|it| Slot { card: it.card, kind: Kind::Due }).collect(), apart(new))
+    }
+}
+
+/// Whether a card is known well enough for another to be met that is easily confused with it.
+#[must_use]
+pub fn is_settled(state: &CardState) -> bool {
+    state.schedule().is_some_and(|schedule| !schedule.is_failing() && schedule.stability >= SETTLED_FROM)
+}
+
+fn keep_best_remembered(due: &mut Vec<Waiting>, most: usize) {
     if due.len() > most {
         due.sort_by(|a, b| b.known.total_cmp(&a.known).then_with(|| a.card.cmp(&b.card)));
         due.truncate(most);
     }
-    due.sort_by_cached_key(|it| {
-        (it.state.schedule().map(|schedule| schedule.due_day), seed_of(&it.card, seed), it.card.clone())
-    });
-    let in_time = (limits.answers - due.len()).saturating_mul(4) / 5;
-    new.truncate((limits.total - due.len()).min(in_time));
-    let new = apart(new);
+}
 
+/// The new cards of a day while they are chosen.
+struct Meeting {
+    limit: usize,
+    today: StudyDay,
+    /// Cards that are asked on this day.
+    asked: HashSet<CardKey>,
+    /// Cards that are easily confused with one that is met.
+    barred: HashSet<CardKey>,
+    taken: Vec<Waiting>,
+}
+
+impl Meeting {
+    fn is_full(&self) -> bool {
+        self.taken.len() >= self.limit
+    }
+
+    /// Takes a card unless one that is easily confused with it was asked, or will be, on this day.
+    fn take(&mut self, card: Waiting, twins: &[Twin]) {
+        let was_asked = |twin: &Twin| twin.state.schedule().is_some_and(|it| it.last_day >= self.today);
+        let is_apart = !self.barred.contains(&card.card)
+            && !twins.iter().any(|twin| was_asked(twin) || self.asked.contains(&twin.card));
+        if is_apart && !self.is_full() {
+            self.asked.insert(card.card.clone());
+            self.barred.extend(twins.iter().map(|twin| twin.card.clone()));
+            self.taken.push(card);
+        }
+    }
+}
+
+/// Spreads new cards evenly among due ones: the k-th new card comes after its share of them.
+fn spread(due: Vec<Slot>, new: Vec<Slot>) -> Vec<Slot> {
     let (due_count, new_count) = (due.len(), new.len());
-    let mut due = due.into_iter().map(|it| Slot { card: it.card, kind: Kind::Due }).peekable();
-    let mut new = new.into_iter().peekable();
+    let (mut due, mut new) = (due.into_iter().peekable(), new.into_iter().peekable());
     let mut order = Vec::with_capacity(due_count + new_count);
-    // The k-th new card comes after its share of the due ones.
     let (mut due_asked, mut new_asked) = (0, 0);
     while due.peek().is_some() || new.peek().is_some() {
         let new_is_next = due.peek().is_none() || (due_asked * (new_count + 1) >= (new_asked + 1) * due_count);
@@ -147,31 +236,89 @@ mod tests {
                 due_day: StudyDay(day),
                 reviews: 1,
                 lapses: 0,
-                is_failing: false,
+                in_a_row: 1,
             })
         });
         let known = if due_day.is_some() { 1.0 / (1.0 + number as f32) } else { 0.0 };
-        Waiting { card, state, known, is_due: due_day.is_some_and(|day| day <= TODAY), passage: None }
+        Waiting { card, state, known, is_due: due_day.is_some_and(|day| day <= TODAY), has_exam: false, passage: None }
     }
 
-    fn none(_: &CardKey) -> Vec<CardKey> {
+    fn none(_: &CardKey) -> Vec<Twin> {
         Vec::new()
     }
 
+    fn queue(
+        waiting: impl IntoIterator<Item = Waiting>,
+        limits: Limits,
+        twins: impl Fn(&CardKey) -> Vec<Twin>,
+        seed: u64,
+    ) -> Vec<Slot> {
+        Day::new(waiting, limits, StudyDay(TODAY), twins).queue(limits, seed)
+    }
+
+    fn new_cards(waiting: Vec<Waiting>, twins: impl Fn(&CardKey) -> Vec<Twin>) -> Vec<String> {
+        let day = Day::new(waiting, Limits { new: 3, ..ALL }, StudyDay(TODAY), twins);
+        day.new.iter().map(|it| it.card.card.to_string()).collect()
+    }
+
+    fn known(number: usize, stability: f32, last_day: i32) -> Waiting {
+        let state = CardState::Reviewed(Schedule {
+            stability,
+            difficulty: 5.0,
+            last_day: StudyDay(last_day),
+            due_day: StudyDay(TODAY + 5),
+            reviews: 1,
+            lapses: 0,
+            in_a_row: 1,
+        });
+        Waiting { state, is_due: false, ..waiting(number, Some(TODAY + 5)) }
+    }
+
     #[test]
-    fn of_new_cards_that_are_easily_mixed_up_one_comes_and_due_ones_come_all() {
+    fn of_new_cards_that_are_easily_confused_one_comes_on_a_day_and_due_ones_come_all() {
         // The first is confused with the third, and the fifth with the first.
-        let close_to = |card: &CardKey| match card.card.as_str() {
-            "c000" => vec![waiting(2, None).card],
-            "c004" => vec![waiting(0, None).card],
+        let twin = |number| Twin { card: waiting(number, None).card, state: CardState::New, is_certain: true };
+        let twins = |card: &CardKey| match card.card.as_str() {
+            "c000" => vec![twin(2)],
+            "c004" => vec![twin(0)],
             _ => Vec::new(),
         };
         let cards = (0..5).map(|n| waiting(n, None)).chain([waiting(10, Some(1)), waiting(12, Some(1))]);
         let limits = Limits { new: 3, ..ALL };
         let mut asked: Vec<String> =
-            queue(cards, limits, close_to, 1).iter().map(|slot| slot.card.card.to_string()).collect();
+            queue(cards, limits, twins, 1).iter().map(|slot| slot.card.card.to_string()).collect();
         asked.sort();
         assert_eq!(asked, ["c000", "c001", "c003", "c010", "c012"], "the places of those left out are filled");
+    }
+
+    #[test]
+    fn a_new_card_waits_until_the_one_it_is_confused_with_is_settled() {
+        for (twin, is_certain, has_exam, comes) in [
+            (known(9, 6.9, 0), true, false, false),
+            (known(9, 7.0, 0), true, false, true),
+            (known(9, 6.9, 0), false, false, true),
+            (known(9, 6.9, 0), true, true, true),
+            // Asked on the same day, or due on it.
+            (known(9, 30.0, TODAY), false, true, false),
+            (Waiting { is_due: true, ..known(9, 30.0, 0) }, true, true, false),
+        ] {
+            let new = Waiting { has_exam, ..waiting(0, None) };
+            let twins = |card: &CardKey| {
+                let twin = Twin { card: twin.card.clone(), state: twin.state, is_certain };
+                if card.card.as_str() == "c000" { vec![twin] } else { Vec::new() }
+            };
+            let asked = new_cards(vec![new, twin.clone()], twins);
+            assert_eq!(asked.len(), usize::from(comes), "{twin:?} {is_certain} {has_exam}");
+        }
+    }
+
+    #[test]
+    fn a_card_that_is_only_alike_waits_behind_those_that_need_not_wait() {
+        let alike = Twin { card: known(9, 1.0, 0).card, state: known(9, 1.0, 0).state, is_certain: false };
+        let twins = |card: &CardKey| if card.card.as_str() == "c000" { vec![alike.clone()] } else { Vec::new() };
+        let cards = |count: usize| (0..count).map(|n| waiting(n, None)).collect();
+        assert_eq!(new_cards(cards(3), twins), ["c001", "c002", "c000"]);
+        assert_eq!(new_cards(cards(4), twins), ["c001", "c002", "c003"]);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub enum Gap {
 pub struct Run<'t> {
     /// The text.
     pub text: CowStr<'t>,
+    /// Where it stands in the source, in bytes.
+    pub source: Range<usize>,
     /// What separates it from the run before it. [`Gap::None`] in the first run.
     pub gap: Gap,
     /// Whether it is strongly emphasised.
@@ -108,20 +110,20 @@ impl<'t> Reader<'t> {
                 self.split(&markdown[range.clone()], range);
             }
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                self.push(text, is_lit);
+                self.push(text, range, is_lit);
             }
-            Event::SoftBreak => self.push(" ".into(), is_lit),
-            Event::HardBreak => self.push("\n".into(), is_lit),
+            Event::SoftBreak => self.push(" ".into(), range, is_lit),
+            Event::HardBreak => self.push("\n".into(), range, is_lit),
             Event::Rule => {
                 self.gap = Gap::Paragraph;
-                self.push(RULE.into(), false);
+                self.push(RULE.into(), range, false);
                 self.gap = Gap::Paragraph;
             }
             Event::Start(Tag::Strong) => self.bold += 1,
             Event::End(TagEnd::Strong) => self.bold -= 1,
             Event::Start(Tag::Emphasis) => self.italic += 1,
             Event::End(TagEnd::Emphasis) => self.italic -= 1,
-            Event::Start(Tag::Item) => self.item(),
+            Event::Start(Tag::Item) => self.item(range.start),
             Event::Start(Tag::List(first)) => self.lists.push(first),
             Event::End(TagEnd::List(_)) => {
                 self.lists.pop();
@@ -140,15 +142,15 @@ impl<'t> Reader<'t> {
         let to = self.lit.end.saturating_sub(range.start).min(text.len());
         match (text.get(..from), text.get(from..to), text.get(to..)) {
             (Some(before), Some(inside), Some(after)) => {
-                self.push(before.into(), false);
-                self.push(inside.into(), true);
-                self.push(after.into(), false);
+                self.push(before.into(), range.start..range.start + from, false);
+                self.push(inside.into(), range.start + from..range.start + to, true);
+                self.push(after.into(), range.start + to..range.end, false);
             }
-            _ => self.push(text.into(), true),
+            _ => self.push(text.into(), range, true),
         }
     }
 
-    fn item(&mut self) {
+    fn item(&mut self, at: usize) {
         if self.gap == Gap::None {
             self.gap = Gap::Line;
         }
@@ -159,16 +161,16 @@ impl<'t> Reader<'t> {
             }
             _ => Cow::from("• "),
         };
-        self.push(marker.into(), false);
+        self.push(marker.into(), at..at, false);
     }
 
-    fn push(&mut self, text: CowStr<'t>, is_lit: bool) {
+    fn push(&mut self, text: CowStr<'t>, source: Range<usize>, is_lit: bool) {
         if text.is_empty() {
             return;
         }
         let gap = std::mem::take(&mut self.gap);
         let gap = if self.runs.is_empty() { Gap::None } else { gap };
-        self.runs.push(Run { text, gap, is_bold: self.bold > 0, is_italic: self.italic > 0, is_lit });
+        self.runs.push(Run { text, source, gap, is_bold: self.bold > 0, is_italic: self.italic > 0, is_lit });
     }
 }
 

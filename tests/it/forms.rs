@@ -286,13 +286,24 @@ fn practice_asks_cards_that_are_not_due_and_changes_no_schedule() {
 }
 
 #[test]
-fn what_is_mixed_up_twice_comes_side_by_side() {
-    let mut study = only(firm(Study::new().deck(DECK), "pact"), &["pact"], 90);
+fn what_is_mixed_up_twice_comes_side_by_side_once_both_are_settled() {
+    let firm = ["pact", "alliance"]
+        .into_iter()
+        .fold(Study::new().deck(DECK), |study, card| study.day(0).answer(card, Rating::Easy));
+    let firm = firm.day(12).answer("pact", Rating::Good).answer("alliance", Rating::Good);
+    let mut study = only(firm, &["pact"], 90);
     let mut window = open(&mut study);
     window.press(Key::Enter);
     for _ in 0..2 {
         window.type_text("1894").press(Key::Enter).press(Key::Space);
     }
+    window.type_text("27 August 1891").press(Key::Enter).press(Key::Num3);
+    assert!(window.shows("Session complete"), "two that are shaky would only be confused the more");
+    drop(window);
+    let study = study.reopen().day(92).answer("pact", Rating::Good).day(96).answer("pact", Rating::Good);
+    let mut study = study.day(110).answer("pact", Rating::Good).day(200);
+    let mut window = open(&mut study);
+    window.press(Key::Enter).type_text("27 August 1891").press(Key::Enter).press(Key::Num3);
     // Nothing else is left that could come between.
     assert!(window.shows("Which is which?"), "the pair is asked");
     window.press(Key::Num1);
@@ -300,6 +311,26 @@ fn what_is_mixed_up_twice_comes_side_by_side() {
     let review = last(&mut window);
     assert_eq!((review.form, review.is_scheduled), (Form::Contrast, false));
     assert_eq!(review.rival, Some("alliance".into()));
+}
+
+#[test]
+fn a_forgotten_card_is_produced_again_with_a_cue_that_fades() {
+    let mut study = only(firm(Study::new().deck(DECK), "pact"), &["pact"], 90);
+    let mut window = open(&mut study);
+    window.press(Key::Enter);
+    assert!(!window.shows("Hint:"), "it has not been forgotten");
+    window.type_text("1950").press(Key::Enter).press(Key::Num1);
+    assert!(window.shows("Hint: in the 1890s"));
+    window.type_text("27 August 1891").press(Key::Enter).press(Key::Num3);
+    drop(window);
+    for (day, cue) in [(96, "Hint: in the 19th century"), (120, "")] {
+        study = study.reopen().day(day);
+        let mut window = open(&mut study);
+        window.press(Key::Enter);
+        assert!(window.shows("When was the pact concluded?") && !window.shows("1: "), "it is not a choice");
+        assert!(if cue.is_empty() { !window.shows("Hint:") } else { window.shows(cue) }, "day {day}");
+        window.type_text("27 August 1891").press(Key::Enter).press(Key::Num3);
+    }
 }
 
 #[test]

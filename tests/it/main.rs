@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 #![expect(clippy::disallowed_methods, reason = "tests wait, and look into the log's own tables")]
 
+mod apart;
 mod bad_decks;
 mod builder;
 mod built_in_deck;
@@ -18,6 +19,7 @@ mod fuzz_corpus;
 mod house;
 mod judge;
 mod judge_sets;
+mod keys;
 mod killed;
 mod laws;
 mod library;
@@ -25,11 +27,13 @@ mod load;
 mod log;
 mod memory;
 mod pictures;
+mod reading;
 mod renderer;
 mod salvage;
 mod scenes;
 mod sessions;
 mod timeline;
+mod trouble;
 mod trust_doctor;
 mod trust_files;
 mod trust_log;

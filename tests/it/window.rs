@@ -42,12 +42,21 @@ impl Window {
         Self::open_without(&[], folder, now, size, theme)
     }
 
+    /// Opens the window with the settings as they were left.
+    pub fn open_as_left(folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
+        Self::build(folder, now, size, theme)
+    }
+
     fn open_without(off: &[&str], folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
         let preferences = folder.preferences();
         if preferences.parent().is_some_and(std::path::Path::exists) {
             std::fs::write(preferences, format!("(theme: {theme:?}, forms_off: [{}])", off.join(", ")))
                 .expect("the data folder can be written");
         }
+        Self::build(folder, now, size, theme)
+    }
+
+    fn build(folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
         let harness = Harness::builder()
             .with_size(vec2(size[0], size[1]))
             .with_theme(theme)
@@ -86,21 +95,65 @@ impl Window {
         self
     }
 
-    /// Presses a key twice, a quarter of a second apart: in two frames that follow each other.
+    /// Presses a key twice, a tenth of a second apart.
     pub fn press_twice(&mut self, key: Key) -> &mut Self {
-        for _ in 0..2 {
-            let event = |pressed| eframe::egui::Event::Key {
-                key,
-                physical_key: None,
-                pressed,
-                repeat: false,
-                modifiers: Modifiers::NONE,
-            };
-            self.harness.input_mut().events.extend([event(true), event(false)]);
-            self.harness.step();
+        self.press_in_frames(&[(0.25, &[key]), (0.1, &[key])])
+    }
+
+    /// Presses keys in frames, each so many seconds after the frame before it. As from a real keyboard, a key with a sign
+    /// brings its text, too.
+    pub fn press_in_frames(&mut self, frames: &[(f64, &[Key])]) -> &mut Self {
+        for (after_s, keys) in frames {
+            for key in *keys {
+                let event = |pressed| eframe::egui::Event::Key {
+                    key: *key,
+                    physical_key: None,
+                    pressed,
+                    repeat: false,
+                    modifiers: Modifiers::NONE,
+                };
+                let text = match key {
+                    Key::Space => " ".to_owned(),
+                    key if key.name().chars().count() == 1 => key.name().to_lowercase(),
+                    _ => String::new(),
+                };
+                let text = (!text.is_empty()).then_some(eframe::egui::Event::Text(text));
+                let events = [Some(event(true)), text, Some(event(false))];
+                self.harness.input_mut().events.extend(events.into_iter().flatten());
+            }
+            self.step_after(*after_s);
         }
         self.settle();
         self
+    }
+
+    /// Clicks in frames right of the middle of what bears that label at first, each so many seconds after the one before it.
+    pub fn click_in_frames(&mut self, label: &str, frames: &[f64]) -> &mut Self {
+        let pos = self.harness.get_by_label(label).rect().lerp_inside(vec2(0.6, 0.5));
+        self.harness.hover_at(pos);
+        self.harness.step();
+        for after_s in frames {
+            // The frame that the learner sees.
+            self.step_after(after_s - 0.01);
+            let button = |pressed| eframe::egui::Event::PointerButton {
+                pos,
+                button: eframe::egui::PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            };
+            self.harness.input_mut().events.extend([button(true), button(false)]);
+            self.step_after(0.01);
+        }
+        self.settle();
+        self
+    }
+
+    /// Draws a frame so many seconds after the last one.
+    fn step_after(&mut self, seconds: f64) {
+        let now = self.harness.ctx.input(|input| input.time);
+        self.harness.input_mut().time = Some(now + seconds);
+        self.harness.step();
+        self.harness.input_mut().time = None;
     }
 
     /// Presses the key at that place on the keyboard, which the layout gives another sign.

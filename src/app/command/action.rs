@@ -20,6 +20,8 @@ pub enum Action {
     Do(Command),
     /// Read the passage at that place of a deck.
     Read(DeckId, usize),
+    /// Read the passage of a card, with the words lit that answer it.
+    ReadCard(CardKey),
     /// Show the cards that a search finds.
     ShowCards(String),
     /// Write a new card of a deck: about that passage, and with those words of it as the quote.
@@ -48,6 +50,8 @@ pub enum Action {
     ShowProblems(String, Vec<Problem>),
     /// Show the suspended and the flagged cards of a deck.
     ShowMarked(DeckId),
+    /// Set a mark on a card.
+    Mark(CardKey, MarkKind),
     /// Take a mark off a card.
     Unmark(CardKey, MarkKind),
     /// Look at a file that may be imported.

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Event, Key, Modifiers};
 
-use super::{Command, ProgressPart, TimelineMove};
+use super::{Command, ProgressPart, ReadingMove, TimelineMove};
 use crate::memory::Rating;
 
 /// Where the keys act.
@@ -55,8 +55,10 @@ static PAGES: &[Binding] = &[
     (CTRL, Key::Num4, Command::ShowTimeline),
     (CTRL, Key::Num5, Command::ShowProgress),
     (CTRL, Key::Comma, Command::ShowSettings),
+    (CTRL, Key::Num0, Command::Resume),
     (CTRL, Key::M, Command::ShowMessages),
     (CTRL, Key::B, Command::ShowBackups),
+    (NONE, Key::Escape, Command::GoBack),
 ];
 static LIBRARY: &[Binding] = &[
     (NONE, Key::Enter, Command::StudySelected),
@@ -85,7 +87,6 @@ static TIMELINE: &[Binding] = &[
     (NONE, Key::PageUp, Command::Timeline(TimelineMove::Lower(0.5))),
     (NONE, Key::Escape, Command::Timeline(TimelineMove::Clear)),
 ];
-static READING: &[Binding] = &[(NONE, Key::N, Command::NewCard)];
 static CARDS: &[Binding] = &[(NONE, Key::N, Command::NewCard)];
 static PROGRESS: &[Binding] = &[
     (NONE, Key::Num1, Command::ShowProgressPart(ProgressPart::Today)),
@@ -93,6 +94,24 @@ static PROGRESS: &[Binding] = &[
     (NONE, Key::Num3, Command::ShowProgressPart(ProgressPart::Trouble)),
     (NONE, Key::Num4, Command::ShowProgressPart(ProgressPart::Forecast)),
     (NONE, Key::Num5, Command::ShowProgressPart(ProgressPart::Sessions)),
+];
+static READING: &[Binding] = &[
+    (NONE, Key::J, Command::Reading(ReadingMove::Passage(1))),
+    (NONE, Key::K, Command::Reading(ReadingMove::Passage(-1))),
+    (NONE, Key::G, Command::Reading(ReadingMove::Guess)),
+    (NONE, Key::Space, Command::Reading(ReadingMove::Uncover)),
+    (NONE, Key::T, Command::Reading(ReadingMove::Test)),
+    (NONE, Key::N, Command::Reading(ReadingMove::NewCard)),
+    (CTRL, Key::E, Command::Reading(ReadingMove::Edit)),
+    (NONE, Key::Slash, Command::Reading(ReadingMove::Search)),
+    (CTRL, Key::F, Command::Reading(ReadingMove::Search)),
+    (NONE, Key::Home, Command::Reading(ReadingMove::Start)),
+    (NONE, Key::End, Command::Reading(ReadingMove::End)),
+    (NONE, Key::ArrowDown, Command::Scroll(0.15)),
+    (NONE, Key::ArrowUp, Command::Scroll(-0.15)),
+    (NONE, Key::PageDown, Command::Scroll(0.9)),
+    (NONE, Key::PageUp, Command::Scroll(-0.9)),
+    (NONE, Key::Escape, Command::Reading(ReadingMove::Back)),
 ];
 static QUESTION: &[Binding] =
     &[(NONE, Key::Space, Command::Reveal), (NONE, Key::Enter, Command::Reveal), (CTRL, Key::Enter, Command::Reveal)];
@@ -147,6 +166,7 @@ static ANSWER: &[Binding] = &[
     (SHIFT, Key::R, Command::AcceptAlways),
     (SHIFT, Key::N, Command::NeverAccept),
     (NONE, Key::R, Command::Overrule),
+    (NONE, Key::P, Command::ReadPassage),
     (NONE, Key::Space, Command::Accept),
     (NONE, Key::Enter, Command::Accept),
     (NONE, Key::Num1, Command::Rate(Rating::Again)),
@@ -204,6 +224,13 @@ impl Context {
     #[must_use]
     pub fn is_page(self) -> bool {
         self.groups().into_iter().any(|group| std::ptr::eq(group, PAGES))
+    }
+
+    /// What a key does here, with those held with it.
+    #[must_use]
+    pub fn command(self, held: Modifiers, key: Key) -> Option<Command> {
+        let mut keys = self.keys();
+        keys.find(|(modifiers, bound, _)| *bound == key && held.matches_logically(*modifiers)).map(|it| it.2)
     }
 
     /// The key that does this here, as the window writes it; empty if none does.

@@ -5,9 +5,11 @@
 
 mod action;
 mod keys;
+mod pressed;
 
 pub use action::Action;
 pub use keys::{CLOSE, CONFIRM, Context, ENLARGE, KEYS, REDUCE, SAVE, key_name, zoom_by_keys};
+pub use pressed::{Focus, Pressed};
 
 use crate::memory::Rating;
 
@@ -40,8 +42,14 @@ pub enum Command {
     ReadTimeline,
     /// Move what is seen or selected on the timeline.
     Timeline(TimelineMove),
+    /// Move on the page of passages, or do something with one.
+    Reading(ReadingMove),
+    /// Read the passage of the card on the screen.
+    ReadPassage,
     /// Go to the settings.
     ShowSettings,
+    /// Go back to the session that waits behind another page.
+    Resume,
     /// Show which keys do what.
     ShowKeys,
     /// Find a command, deck, passage or card by typing.
@@ -120,6 +128,8 @@ pub enum Command {
     Scroll(f32),
     /// End the session.
     Leave,
+    /// Go back to where one came from.
+    GoBack,
     /// Close the dialog.
     CloseDialog,
     /// Try to open the library again.
@@ -190,22 +200,74 @@ pub enum TimelineMove {
     Clear,
 }
 
-impl Command {
-    /// Whether it answers a question or rates an answer, in a session whose field is empty or is not.
-    #[must_use]
-    pub fn answers(self, is_field_empty: bool) -> bool {
+/// What is done on the page of passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadingMove {
+    /// Goes so many passages further.
+    Passage(isize),
+    /// Goes to the first passage.
+    Start,
+    /// Goes to the last passage.
+    End,
+    /// Goes to the field for searching.
+    Search,
+    /// Covers the words that answer a card, or uncovers all of them.
+    Guess,
+    /// Uncovers the next words.
+    Uncover,
+    /// Asks the cards of the passage.
+    Test,
+    /// Writes a card about it, with the selected words as its quote.
+    NewCard,
+    /// Edits the passage.
+    Edit,
+    /// Clears what is selected or searched for, else goes back to where one came from.
+    Back,
+}
+
+impl ReadingMove {
+    fn label(self) -> &'static str {
         match self {
-            Self::Check => is_field_empty,
-            Self::Reveal
-            | Self::NotKnown
-            | Self::GiveUp
-            | Self::Choose(_)
-            | Self::CheckOrder
-            | Self::Rate(_)
-            | Self::Accept
-            | Self::GoOn => true,
-            _ => false,
+            Self::Passage(by) if by < 0 => "Previous passage",
+            Self::Passage(_) => "Next passage",
+            Self::Start => "First passage",
+            Self::End => "Last passage",
+            Self::Search => "Search the text",
+            Self::Guess => "Guess first",
+            Self::Uncover => "Uncover the next answer",
+            Self::Test => "Test me on this",
+            Self::NewCard => "New card",
+            Self::Edit => "Edit passage",
+            Self::Back => "Back",
         }
+    }
+
+    fn tooltip(self) -> &'static str {
+        match self {
+            Self::Guess => "Cover the words that answer a card",
+            Self::Test => "Its due cards; if none is due, all of them as practice, which doesn’t count",
+            Self::NewCard => "Select words first, and they become the quote",
+            _ => "",
+        }
+    }
+}
+
+impl Command {
+    /// Whether it answers a question, rates an answer or leads on from it.
+    #[must_use]
+    pub fn answers(self) -> bool {
+        matches!(
+            self,
+            Self::Check
+                | Self::Reveal
+                | Self::NotKnown
+                | Self::GiveUp
+                | Self::Choose(_)
+                | Self::CheckOrder
+                | Self::Rate(_)
+                | Self::Accept
+                | Self::GoOn
+        )
     }
 
     /// What it is called in the window.
@@ -214,6 +276,7 @@ impl Command {
         match self {
             Self::ShowLibrary => "Library",
             Self::ShowReading => "Read",
+            Self::Resume => "Continue the session",
             Self::ShowCards => "Cards",
             Self::NewCard => "New card",
             Self::NewDeck => "New deck",
@@ -238,6 +301,8 @@ impl Command {
                 TimelineMove::Lower(_) => "Lanes above",
                 TimelineMove::Clear => "Clear selection",
             },
+            Self::Reading(how) => how.label(),
+            Self::ReadPassage => "Read on",
             Self::ShowSettings => "Settings",
             Self::ShowKeys => "Keys",
             Self::OpenPalette => "Find",
@@ -282,7 +347,7 @@ impl Command {
             Self::Flag => "Flag",
             Self::Scroll(pages) if pages < 0.0 => "Scroll up",
             Self::Scroll(_) => "Scroll down",
-            Self::Leave => "Back",
+            Self::Leave | Self::GoBack => "Back",
             Self::CloseDialog => "Close",
             Self::TryAgain => "Try again",
             Self::OpenReadOnly | Self::OpenDamaged => "Open read-only",
@@ -300,6 +365,8 @@ impl Command {
             Self::AcceptAlways => "Add your answer to those the card accepts",
             Self::NeverAccept => "Add your answer to the wrong ones to choose from",
             Self::Overrule => "What you gave is right, too",
+            Self::Reading(how) => how.tooltip(),
+            Self::ReadPassage => "Read this passage among the others; the session waits",
             Self::Reveal => "See the answer and rate yourself",
             Self::GiveUp => "See what is right; nothing is kept",
             Self::EditCard => "Change this card",

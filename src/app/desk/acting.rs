@@ -7,6 +7,7 @@ use crate::{
     app::{
         command::{Action, Command},
         dialogs::{BackupsDialog, Dialog, ExamDialog, ImportDialog, PaletteDialog},
+        screens::StudyScreen,
     },
     library::Plan,
     memory::Moment,
@@ -17,20 +18,14 @@ use crate::{
 impl Desk {
     /// Carries out an action.
     pub(super) fn apply(&mut self, action: Action, now: Moment, ctx: &egui::Context) {
-        // A key that is pressed twice must not answer or rate what has not been seen.
-        if let (Some(screen), Action::Do(command)) = (&self.study_screen, &action)
-            && command.answers(screen.is_field_empty())
-            && screen.is_new_to_the_eye(ctx.input(|input| input.time))
-        {
-            return;
-        }
         let before = self.page;
         match action {
             Action::Do(command) => self.run(command, now, ctx),
-            Action::Read(deck, place) => self.read(deck, place, now),
+            Action::Read(deck, place) => self.read(&deck, place, None, now),
+            Action::ReadCard(card) => self.read_card(&card, now),
             Action::ShowCards(search) => {
                 self.cards_screen.search(search);
-                self.show(Page::Cards, now);
+                self.go_on_to(Page::Cards, now);
             }
             Action::NewCard { deck, passage, quote } => self.new_card(deck, passage, quote),
             Action::SelectDeck(id) => self.library_screen.select(&self.library, &id),
@@ -70,6 +65,7 @@ impl Desk {
             Action::Merge(path) => self.merge(path, now),
             Action::SettleFuture(future) => self.settle_future(future, now),
             Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
+            Action::Mark(card, kind) => self.mark(&card, kind, now),
             Action::Unmark(card, kind) => self.unmark(&card, kind, now),
         }
         if (self.page == Page::Study || self.page != before) && self.dialog.is_none() {
@@ -83,9 +79,9 @@ impl Desk {
             return self.take(input, now);
         }
         match command {
-            Command::ShowLibrary => self.show(Page::Library, now),
-            Command::ShowReading => self.show(Page::Reading, now),
-            Command::ShowCards => self.show(Page::Cards, now),
+            Command::ShowLibrary => self.go_to(Page::Library, now),
+            Command::ShowReading => self.go_to(Page::Reading, now),
+            Command::ShowCards => self.go_to(Page::Cards, now),
             Command::NewCard => self.new_card(None, None, None),
             Command::NewDeck => self.new_deck(now),
             Command::DeckSettings => {
@@ -95,12 +91,19 @@ impl Desk {
                 }
             }
             Command::AcceptAlways | Command::NeverAccept => self.teach(command, now),
-            Command::ShowProgress => self.show(Page::Progress, now),
+            Command::ShowProgress => self.go_to(Page::Progress, now),
             Command::ShowProgressPart(part) => self.progress_screen.go_to(part),
-            Command::ShowTimeline => self.show(Page::Timeline, now),
-            Command::ShowSettings => self.show(Page::Settings, now),
+            Command::ShowTimeline => self.go_to(Page::Timeline, now),
+            Command::ShowSettings => self.go_to(Page::Settings, now),
+            Command::Resume => self.resume(now),
             Command::ReadTimeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Command::Timeline(how) => self.timeline_screen.act(how),
+            Command::Reading(how) => self.read_on(how, now),
+            Command::ReadPassage => {
+                if let Some(card) = self.study_screen.as_ref().and_then(StudyScreen::card).cloned() {
+                    self.read_card(&card, now);
+                }
+            }
             Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),
             Command::OpenPalette => {
                 let palette = PaletteDialog::new(self.context(), &self.library, &self.wake);
@@ -130,12 +133,14 @@ impl Desk {
             Command::FitMemory => self.progress_screen.memory.fit(&self.library, self.day, &self.wake),
             Command::CancelFit => self.progress_screen.memory.cancel(),
             Command::AcceptFit | Command::LeaveFit | Command::UndoFit => self.settle_fit(command, now),
+            Command::Scroll(pages) if self.page == Page::Reading => self.reading_screen.scroll(pages),
             Command::Scroll(pages) => {
                 if let Some(screen) = &mut self.study_screen {
                     screen.scroll(pages);
                 }
             }
             Command::Leave => self.leave(now),
+            Command::GoBack => self.go_back(now),
             Command::CloseDialog => self.close_dialog(),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             // The others are for a session, or for a library that did not open.

@@ -187,6 +187,7 @@ impl Saved {
 
 impl Drop for Desk {
     fn drop(&mut self) {
+        self.keep_place();
         // A card that was saved just before the window closed is written.
         if let Some(writing) = self.writing.take() {
             drop(writing.wait());

@@ -2,18 +2,20 @@
 
 mod acting;
 mod files;
+mod reading;
 mod rescue;
 mod saving;
 mod studying;
+mod way_back;
 mod writing;
 
 use std::path::PathBuf;
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
-use self::saving::Pictures;
+use self::{saving::Pictures, way_back::Before};
 use super::{
-    command::{Action, Command, Context, zoom_by_keys},
+    command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
     dialogs::{Dialog, Draft},
     notices::{Notices, Weight},
     screens::{
@@ -21,10 +23,9 @@ use super::{
         settings_ui,
     },
     theme::{Palette, Type},
-    widgets::{quiet, tab},
+    widgets::{link, quiet, tab},
 };
 use crate::{
-    deck::DeckId,
     library::{Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, TakenBackup},
     memory::{Moment, StudyDay},
     storage::{
@@ -51,8 +52,8 @@ pub struct Desk {
     library: Library,
     wake: Wake,
     page: Page,
-    /// The page that a session leads back to.
-    came_from: Page,
+    /// Where one came from, the newest last: a page, or a session that waits.
+    came_from: Vec<Before>,
     library_screen: LibraryScreen,
     reading_screen: ReadingScreen,
     cards_screen: CardsScreen,
@@ -62,6 +63,7 @@ pub struct Desk {
     study_screen: Option<StudyScreen>,
     dialog: Option<Dialog>,
     notices: Notices,
+    pressed: Pressed,
     /// The study day that the figures are of.
     day: StudyDay,
     /// The day's backup is being taken.
@@ -109,13 +111,14 @@ impl Desk {
         let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
+        let reading_screen = ReadingScreen::new(&library.preferences().read_last);
         let mut desk = Self {
             library,
             wake,
             page: Page::Library,
-            came_from: Page::Library,
+            came_from: Vec::new(),
             library_screen: LibraryScreen::default(),
-            reading_screen: ReadingScreen::default(),
+            reading_screen,
             cards_screen: CardsScreen::default(),
             progress_screen: ProgressScreen::default(),
             timeline_screen: TimelineScreen::default(),
@@ -123,6 +126,7 @@ impl Desk {
             study_screen: None,
             dialog: None,
             notices,
+            pressed: Pressed::default(),
             day,
             backing_up,
             answers_at_start,
@@ -175,6 +179,7 @@ impl Desk {
             || self.to_begin.is_some()
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
+            || self.reading_screen.is_reading()
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
             || matches!(&self.dialog, Some(Dialog::Backups(backups)) if backups.is_reading())
     }
@@ -194,10 +199,10 @@ impl Desk {
         zoom_by_keys(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).next_back());
         actions.extend(dropped.map(Action::Preview));
-        actions.extend(self.keys(ctx).into_iter().map(Action::Do));
         for action in actions {
             self.apply(action, now, ctx);
         }
+        self.take_keys(ctx, now);
         if self.keep_draft(ctx.input(|input| input.time)) {
             ctx.request_repaint_after(writing::DRAFT_EVERY);
         }
@@ -217,36 +222,53 @@ impl Desk {
         self.collect_draft(now);
         if self.preparing.is_some() {
             finished(&mut self.preparing);
+            if self.preparing.is_none() && self.page == Page::Library {
+                // Which new cards come today is known only now.
+                self.refresh(now);
+            }
             if let Some(plan) = self.to_begin.take_if(|_| self.preparing.is_none()) {
                 self.begin(plan, now);
             }
         }
         self.progress_screen.poll();
         self.timeline_screen.poll();
+        self.reading_screen.poll();
     }
 
-    /// The commands of the keys that were pressed, where nothing else wants them.
-    fn keys(&self, ctx: &egui::Context) -> Vec<Command> {
+    /// Lets the keys that were pressed act, one after the other, if nothing else wants them.
+    fn take_keys(&mut self, ctx: &egui::Context, now: Moment) {
+        self.pressed.collect(ctx);
+        if self.dialog.is_some() {
+            return self.pressed.leave_all(ctx);
+        }
+        while let Some(command) = self.next_command(ctx) {
+            self.apply(Action::Do(command), now, ctx);
+            // What follows is for a dialog or a field, which is yet to be drawn.
+            if self.dialog.is_some() || self.context() == Context::Typing {
+                break;
+            }
+        }
+        if self.pressed.are_waiting() {
+            ctx.request_repaint();
+        }
+    }
+
+    fn next_command(&mut self, ctx: &egui::Context) -> Option<Command> {
         let context = self.context();
-        let is_writing = ctx.text_edit_focused();
-        if self.dialog.is_some() || egui::Popup::is_any_open(ctx) || (is_writing && context != Context::Typing) {
-            return Vec::new();
+        let focus = match (ctx.text_edit_focused(), ctx.memory(|memory| memory.focused().is_some())) {
+            (true, _) => Focus::Field,
+            (_, true) => Focus::Button,
+            _ => Focus::None,
+        };
+        if egui::Popup::is_any_open(ctx) || (focus == Focus::Field && context != Context::Typing) {
+            self.pressed.leave_all(ctx);
+            return None;
         }
         // A focused button is pressed with these.
-        let has_focus = !is_writing && ctx.memory(|memory| memory.focused().is_some());
+        let is_pressed = |key| focus == Focus::Button && matches!(key, Key::Space | Key::Enter);
         // What was typed is taken back before what was answered.
         let has_typed = self.study_screen.as_ref().is_some_and(StudyScreen::has_typed);
-        let acts = |key: &Key| !(has_focus && matches!(key, Key::Space | Key::Enter) || has_typed && *key == Key::Z);
-        let keys = context.keys();
-        ctx.input_mut(|input| {
-            // A key that is held down acts once: it must not rate cards that nobody has seen. Only reading goes on.
-            context.read_digits(&mut input.events);
-            let held: Vec<Key> = input.events.iter().filter_map(held_key).collect();
-            keys.filter(|(modifiers, key, _)| acts(key) && input.consume_key(*modifiers, *key))
-                .filter(|(_, key, command)| !held.contains(key) || matches!(command, Command::Scroll(_)))
-                .map(|(_, _, command)| *command)
-                .collect()
-        })
+        self.pressed.next(ctx, context, focus, |key| !(is_pressed(key) || has_typed && key == Key::Z))
     }
 
     fn context(&self) -> Context {
@@ -263,6 +285,8 @@ impl Desk {
 
     fn show(&mut self, page: Page, now: Moment) {
         self.settings_screen.leave();
+        self.let_session_wait();
+        self.keep_place();
         self.page = page;
         self.refresh(now);
     }
@@ -275,18 +299,15 @@ impl Desk {
                     self.notices.say(err.to_string(), Weight::Warning, now);
                 }
             }
-            Page::Reading => self.reading_screen.refresh(&self.library, self.day),
+            Page::Reading => {
+                self.reading_screen.suggest(self.library_screen.selected(&self.library).map(|it| it.deck.id.clone()));
+                self.reading_screen.refresh(&self.library);
+            }
             Page::Cards => self.cards_screen.refresh(&self.library, self.day, &self.wake),
             Page::Progress => self.progress_screen.refresh(&self.library, now, &self.wake),
             Page::Timeline => self.timeline_screen.refresh(&self.library, self.day, &self.wake),
             Page::Settings | Page::Study => {}
         }
-    }
-
-    /// Reads the passage at that place of a deck.
-    fn read(&mut self, deck: DeckId, place: usize, now: Moment) {
-        self.reading_screen.open(deck, place);
-        self.show(Page::Reading, now);
     }
 
     fn show_problems_of_selected(&mut self, now: Moment) {
@@ -315,9 +336,11 @@ impl Desk {
 
     /// Draws the page, the dialog over it, and what was said last.
     pub fn ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let has_bounced = self.pressed.has_click_bounced(ui.ctx());
         let mut view = View { library: &self.library, today: self.day, actions };
         if self.page != Page::Study {
-            nav_ui(ui, self.page, !self.notices.history().is_empty(), &mut view);
+            let waits = self.came_from.iter().any(Before::is_session);
+            nav_ui(ui, self.page, [!self.notices.history().is_empty(), waits], &mut view);
         }
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
@@ -326,7 +349,13 @@ impl Desk {
             (Page::Progress, _) => self.progress_screen.ui(ui, &mut view),
             (Page::Timeline, _) => self.timeline_screen.ui(ui, &mut view),
             (Page::Settings, _) => settings_ui(ui, &mut view, &mut self.settings_screen),
-            (Page::Study, Some(screen)) => screen.ui(ui, &mut view, self.dialog.is_none()),
+            (Page::Study, Some(screen)) => {
+                let sent = view.actions.len();
+                screen.ui(ui, &mut view, self.dialog.is_none());
+                if has_bounced {
+                    view.actions.truncate(sent);
+                }
+            }
         }
         if let Some(dialog) = &mut self.dialog {
             dialog.ui(ui.ctx(), &mut view, self.notices.history());
@@ -336,16 +365,8 @@ impl Desk {
     }
 }
 
-/// The key of an event that comes from holding it down.
-fn held_key(event: &egui::Event) -> Option<Key> {
-    match event {
-        egui::Event::Key { key, repeat: true, .. } => Some(*key),
-        _ => None,
-    }
-}
-
-/// The pages, with the shown one marked.
-fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
+/// The pages, with the shown one marked; and the way to the messages, and back to a session that waits.
+fn nav_ui(ui: &mut Ui, page: Page, [has_messages, waits]: [bool; 2], view: &mut View<'_>) {
     let palette = Palette::of(ui);
     let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(18, 10));
     Panel::top("pages").frame(frame).show(ui, |ui| {
@@ -370,6 +391,12 @@ fn nav_ui(ui: &mut Ui, page: Page, has_messages: bool, view: &mut View<'_>) {
                 for (command, is_there) in [(Command::ShowKeys, true), (Command::ShowMessages, has_messages)] {
                     if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
                         view.send(command);
+                    }
+                }
+                if waits {
+                    let key = Context::Page.key(Command::Resume);
+                    if link(ui, Command::Resume.label()).on_hover_text(key).clicked() {
+                        view.send(Command::Resume);
                     }
                 }
             });

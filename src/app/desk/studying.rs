@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Desk, Page};
+use super::{Desk, Page, way_back::Before};
 use crate::{
     app::{
         dialogs::{Dialog, PracticeDialog},
@@ -12,7 +12,7 @@ use crate::{
     deck::CardKey,
     library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
     memory::Moment,
-    study::{ExamGoal, Input, MarkKind, Reach, Record, Session, Undone},
+    study::{ExamGoal, Input, MarkKind, Reach, Record, Undone},
     tasks::Task,
 };
 
@@ -70,10 +70,10 @@ impl Desk {
         let name = session_name(&plan, deck.map(|deck| deck.deck.title.as_str()));
         match self.library.begin(&plan, now) {
             Ok(session) => {
-                self.study_screen = Some(StudyScreen::new(session, plan, name, &self.library, now));
                 if self.page != Page::Study {
-                    self.came_from = self.page;
+                    self.came_from.push(Before::Page(self.page));
                 }
+                self.study_screen = Some(StudyScreen::new(session, plan, name, &self.library, now));
                 self.page = Page::Study;
                 self.notices.dismiss();
             }
@@ -142,19 +142,6 @@ impl Desk {
         }
     }
 
-    /// Ends the session on the screen, and goes back to the page before it.
-    pub(super) fn leave(&mut self, now: Moment) {
-        self.study_screen = None;
-        self.show(self.came_from, now);
-    }
-
-    fn on_session(&mut self, act: impl FnOnce(&mut Session, &Library), now: Moment) {
-        if let Some(screen) = &mut self.study_screen {
-            let library = &self.library;
-            screen.change(|session| act(session, library), library, now);
-        }
-    }
-
     /// Gives the session on the screen an input, and says what it did beside changing what is shown.
     pub(super) fn take(&mut self, input: Input, now: Moment) {
         let has_taught = std::mem::take(&mut self.has_taught);
@@ -217,6 +204,16 @@ impl Desk {
             None => "There is nothing to undo.".to_owned(),
         };
         self.notices.flash(said, now);
+    }
+
+    /// Sets a mark on a card; in a session it is the one on the screen.
+    pub(super) fn mark(&mut self, card: &CardKey, kind: MarkKind, now: Moment) {
+        let is_asked = self.study_screen.as_ref().and_then(StudyScreen::card) == Some(card);
+        if self.page == Page::Study && is_asked {
+            self.take(Input::Mark(kind), now);
+        } else {
+            self.unmark(card, kind, now);
+        }
     }
 
     /// Takes a mark off a card that is not the current one.

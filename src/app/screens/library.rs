@@ -112,7 +112,10 @@ impl LibraryScreen {
         let ToDo { due, new } = self.to_do_in_all;
         let day = weekday_and_date(view.today);
         let today = match (due, new) {
-            (0, 0) => format!("{day}. Nothing is due today."),
+            (0, 0) if self.summaries.iter().all(|summary| summary.cards == 0) => {
+                format!("{day}. Nothing is due today.")
+            }
+            (0, 0) => format!("{day}. Nothing is due today. Read a deck, or practise."),
             (0, 1) => format!("{day}. One new card today."),
             (0, new) => format!("{day}. {new} new cards today."),
             (due, 0) => format!("{day}. {} due today.", count(due, "card")),
@@ -146,7 +149,7 @@ impl LibraryScreen {
             ui.add_space(GAP);
             let of = |count: f32| count / summary.cards.max(1) as f32;
             let label = format!(
-                "{} of {} learned, {:.0} would be recalled today",
+                "{} of {} started, {:.0} would be recalled today",
                 summary.learned,
                 count(summary.cards, "card"),
                 summary.known
@@ -161,9 +164,9 @@ impl LibraryScreen {
                     (deck.deck.cards.len(), if deck.deck.cards.len() == 1 { "card" } else { "cards" }),
                     (summary.due, "due"),
                     (summary.new, "new"),
-                    (summary.learned, "learned"),
+                    (summary.learned, "started"),
                 ] {
-                    if count > 0 || matches!(what, "cards" | "due" | "learned") {
+                    if count > 0 || matches!(what, "cards" | "due" | "started") {
                         let color = if what == "due" && count > 0 { palette.accent } else { palette.ink };
                         figure_ui(ui, count, what, color);
                     }

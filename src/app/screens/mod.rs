@@ -8,6 +8,7 @@ mod session_over;
 mod settings;
 mod study;
 mod timeline;
+mod trouble;
 
 pub use cards::CardsScreen;
 pub use library::{LibraryScreen, as_sentence};

@@ -46,6 +46,10 @@ pub fn session_over_ui(ui: &mut Ui, view: &mut View<'_>, course: &Course, plan: 
     let summary = course.summary();
     page(ui, "over", theme::COLUMN, |ui| {
         title(ui, if summary.cards == 0 { "Nothing to study now" } else { "Session complete" });
+        if summary.cards == 0 {
+            let text = "Nothing of this is due today. Study more new cards, practise, or read the deck.";
+            ui.label(Type::Body.text(text, Palette::of(ui).secondary));
+        }
         figures_ui(ui, &summary);
         if let Some(outlook) = outlook {
             next_ui(ui, outlook);

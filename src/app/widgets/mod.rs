@@ -22,7 +22,7 @@ pub use difference::difference_job;
 pub use layout::{as_heading, column, heading, page, pair, rows, scroll_by_keys, side_by_side, title};
 pub use markdown::rich;
 pub use option_row::{OptionLook, option_row};
-pub use passage::{passage_in, passage_ui, read_passage_ui};
+pub use passage::{passage_in, passage_ui};
 pub use rating_bar::{RATING_HEIGHT, rating_bar};
 pub use side_by_side::{passages_ui, side_by_side_ui};
 pub use sign::{paint_sign, verdict_color, verdict_sign};

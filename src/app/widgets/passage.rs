@@ -28,7 +28,7 @@ pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) {
 }
 
 /// A passage with its source, and what is quoted from it lit.
-pub fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Option<&str>, kind: Type) {
+fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Option<&str>, kind: Type) {
     let palette = Palette::of(ui);
     theme::card(&palette).inner_margin(Margin::symmetric(26, 16)).show(ui, |ui| {
         ui.set_width(ui.available_width());

@@ -25,6 +25,9 @@ impl Shown<'_> {
         out.line(format_args!("{number} of {of} · {} · {}", self.deck.title, self.card.topic.name()))?;
         out.gap()?;
         out.paragraph(plain(&question.prompt))?;
+        if let Some(cue) = &question.cue {
+            out.paragraph(format_args!("Hint: {cue}"))?;
+        }
         for (place, option) in question.choice.iter().flat_map(|choice| &choice.options).enumerate() {
             out.paragraph(format_args!("  {}. {}", place + 1, plain(&option.text)))?;
         }

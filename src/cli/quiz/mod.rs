@@ -125,17 +125,10 @@ pub fn run(
     }
     back_up(&library, now);
     let plan = options.plan();
-    prepare(&library, plan.deck.as_ref());
+    library.work_out_rivals(plan.deck.as_ref());
     let session = library.begin(&plan, now)?;
     Quiz { library, session, plan, clock, input, out }.run()?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Works out which cards are easily mixed up, of one deck or of all.
-fn prepare(library: &Library, deck: Option<&DeckId>) {
-    for deck in library.decks().iter().filter(|it| deck.is_none_or(|id| it.deck.id == *id)) {
-        deck.rivals_maker()();
-    }
 }
 
 /// Takes the day's backup, as the window does. If that fails, studying goes on.

@@ -182,6 +182,7 @@ impl Report {
         let scheduler = library.scheduler();
         let history = History::new(reviews, library.card_facts(), scheduler, today);
         let view = history.view(&filter.progress());
+        library.work_out_rivals(filter.plan().deck.as_ref());
         let agenda = library.agenda(today)?;
         let prospect = agenda.prospect(&filter.plan());
         let ToDo { due, new } = prospect.to_do;

@@ -86,6 +86,7 @@ const CARD: Kind<Card> = Kind {
         ("rivals", |card, value| put(&mut card.rivals, values::texts(value))),
         ("distractors", |card, value| put(&mut card.distractors, values::texts(value))),
         ("note", |card, value| put(&mut card.note, values::some(value))),
+        ("cue", |card, value| put(&mut card.cue, values::some(value))),
         ("tags", |card, value| put(&mut card.tags, values::texts(value))),
     ],
     required: &[("question", "question: \"…\"")],

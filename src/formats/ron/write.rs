@@ -57,12 +57,12 @@ mod tests {
                 prop::collection::vec("\\PC{1,8}", 1..3).prop_map(Answer::List),
             ].prop_map(left_out_if_blank),
             (accept, parties, tags) in (texts(), texts(), texts()),
-            (passage, quote, note, event) in (maybe(), maybe(), maybe(), maybe()),
+            (passage, quote, note, event, cue) in (maybe(), maybe(), maybe(), maybe(), maybe()),
             date in prop::sample::select(vec!["1891-08-27", "1712~", "1700/1721", "-0043"]),
         ) -> Card {
             Card {
                 id: id.into(), topic: Topic::ALL[topic], question, answer, accept, parties, tags,
-                passage: passage.map(Into::into), quote, note, event, date: HistoricalDate::parse(date).ok(),
+                passage: passage.map(Into::into), quote, note, event, cue, date: HistoricalDate::parse(date).ok(),
                 ..Card::default()
             }
         }

@@ -46,6 +46,8 @@ pub struct Preferences {
     pub backups_mb: u32,
     /// Another folder that gets each backup, such as one on a stick; empty for none.
     pub second_backup_folder: String,
+    /// The passage that was read last, as `deck/passage`; empty for none.
+    pub read_last: String,
 }
 
 /// How the window is coloured.
@@ -75,6 +77,7 @@ impl Default for Preferences {
             text_scale: 1.0,
             backups_mb: 500,
             second_backup_folder: String::new(),
+            read_last: String::new(),
         }
     }
 }

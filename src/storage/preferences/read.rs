@@ -56,7 +56,7 @@ impl Former {
 }
 
 /// Every setting, and what was one.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
     "new_per_day",
     "reviews_per_day",
     "desired_retention",
@@ -69,6 +69,7 @@ const KNOWN: [&str; 15] = [
     "text_scale",
     "backups_mb",
     "second_backup_folder",
+    "read_last",
     "exams",
     "parameters",
     "parameters_before",
@@ -224,6 +225,10 @@ impl<'t> Reader<'t> {
                 let remedy = "it is a path between quotation marks";
                 let folder = self.value(field, remedy, "There is no second folder");
                 self.read.preferences.second_backup_folder = folder.unwrap_or_default();
+            }
+            "read_last" => {
+                let place = self.value(field, "it is a deck and a passage between quotation marks", "It is forgotten");
+                self.read.preferences.read_last = place.unwrap_or_default();
             }
             "theme" => {
                 let remedy = "it is System, Light or Dark";

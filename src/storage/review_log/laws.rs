@@ -300,6 +300,29 @@ fn only_the_schedules_of_the_cards_touched_are_made_again() {
 }
 
 #[test]
+fn a_cache_of_an_earlier_version_is_not_wrong_and_is_made_again_with_the_same_schedules() {
+    let mut log = new_log();
+    for number in 0..3 {
+        answered(&mut log, number);
+    }
+    let now: BTreeMap<_, _> = schedules::read(&log.connection).unwrap().into_iter().collect();
+    log.connection
+        .execute_batch(
+            "ALTER TABLE schedules DROP COLUMN in_a_row; ALTER TABLE schedules ADD COLUMN is_failing INTEGER",
+        )
+        .unwrap();
+    let usual = log.scheduler.clone();
+    assert!(
+        schedules::is_right(&log.connection, &usual).unwrap() && !schedules::is_whole(&log.connection, &usual).unwrap()
+    );
+    // To look at, and to write.
+    assert_eq!(log.schedules(&usual).unwrap().into_iter().collect::<BTreeMap<_, _>>(), now);
+    log.rebuild().unwrap();
+    assert_eq!(schedules::read(&log.connection).unwrap().into_iter().collect::<BTreeMap<_, _>>(), now);
+    assert!(schedules::is_whole(&log.connection, &usual).unwrap());
+}
+
+#[test]
 fn a_row_that_only_a_later_version_understands_is_merged_as_it_is() {
     let (mut a, mut b) = (new_log(), new_log());
     answered(&mut b, 1);

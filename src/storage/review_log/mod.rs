@@ -397,6 +397,12 @@ impl ReviewLog {
         self.read(|connection| connection.query_row("SELECT EXISTS (SELECT 1 FROM reviews)", [], |row| row.get(0)))
     }
 
+    /// How many answers were ever given, on whatever device, counted up to that many.
+    pub fn count_answers(&self, most: u32) -> Result<u32, LogError> {
+        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM reviews LIMIT ?1)";
+        self.read(|connection| connection.query_row(COUNT, [most], |row| row.get(0)))
+    }
+
     /// Notes that the cache of schedules is not what the reviews imply: makes it again, or passes it over if nothing is to
     /// be written.
     pub fn mend_cache(&mut self) -> Result<(), LogError> {

@@ -10,7 +10,7 @@ use crate::{
     memory::{CardState, Remembered, Schedule, Scheduler, StudyDay},
 };
 
-/// Whether the cache is there and was made with the parameters of that scheduler.
+/// Whether the cache is there, in the shape of this version, and was made with the parameters of that scheduler.
 ///
 /// Costs next to nothing, however many reviews there are: an empty cache beside reviews is noticed, one row that is
 /// missing among others is not.
@@ -21,13 +21,21 @@ pub fn is_whole(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Res
         .query_row([], |row| row.get(0))
         .optional()?;
     Ok(made_with == Some(in_words(scheduler))
-        && exists("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schedules'")?
+        && has_column(connection, "in_a_row")?
         && (exists("SELECT 1 FROM schedules")?
             || !exists("SELECT 1 FROM reviews WHERE is_scheduled AND id NOT IN (SELECT target FROM voids)")?))
 }
 
-/// Whether the cache is what the reviews imply, to the last bit. Reads every review.
+fn has_column(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    connection.prepare("SELECT 1 FROM pragma_table_info('schedules') WHERE name = ?1")?.exists([name])
+}
+
+/// Whether the cache is what the reviews imply, to the last bit. Reads every review. Nothing is wrong with a cache in the
+/// shape of an earlier version: it is made again when the log is opened.
 pub fn is_right(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Result<bool> {
+    if has_column(connection, "is_failing")? {
+        return Ok(true);
+    }
     if !is_whole(connection, scheduler)? {
         return Ok(false);
     }
@@ -74,7 +82,7 @@ fn write(transaction: &Transaction<'_>, card: &CardKey, state: &CardState) -> ru
     };
     let mut replace = transaction.prepare_cached(
         "INSERT OR REPLACE INTO schedules
-            (deck, card, stability, difficulty, last_day, due_day, reviews, lapses, is_failing)
+            (deck, card, stability, difficulty, last_day, due_day, reviews, lapses, in_a_row)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     replace.execute(params![
@@ -86,7 +94,7 @@ fn write(transaction: &Transaction<'_>, card: &CardKey, state: &CardState) -> ru
         schedule.due_day.0,
         schedule.reviews,
         schedule.lapses,
-        schedule.is_failing,
+        schedule.in_a_row,
     ])?;
     Ok(())
 }
@@ -94,7 +102,7 @@ fn write(transaction: &Transaction<'_>, card: &CardKey, state: &CardState) -> ru
 /// The whole cache.
 pub fn read(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Schedule)>> {
     let mut select = connection.prepare(
-        "SELECT deck, card, stability, difficulty, last_day, due_day, reviews, lapses, is_failing FROM schedules",
+        "SELECT deck, card, stability, difficulty, last_day, due_day, reviews, lapses, in_a_row FROM schedules",
     )?;
     let mut keys = Keys::default();
     let read = |row: &rusqlite::Row<'_>| {
@@ -105,7 +113,7 @@ pub fn read(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Schedule)
             due_day: StudyDay(row.get(5)?),
             reviews: row.get(6)?,
             lapses: row.get(7)?,
-            is_failing: row.get(8)?,
+            in_a_row: row.get(8)?,
         };
         Ok((keys.card(row, 0)?, schedule))
     };

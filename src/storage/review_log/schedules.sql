@@ -10,6 +10,6 @@ CREATE TABLE schedules (
     due_day    INTEGER NOT NULL,
     reviews    INTEGER NOT NULL,
     lapses     INTEGER NOT NULL,
-    is_failing INTEGER NOT NULL CHECK (is_failing IN (0, 1)),
+    in_a_row   INTEGER NOT NULL,
     PRIMARY KEY (deck, card)
 ) STRICT, WITHOUT ROWID;

@@ -248,7 +248,7 @@ mod tests {
             due_day: StudyDay(due_day),
             reviews: 3,
             lapses: 0,
-            is_failing: false,
+            in_a_row: 3,
         })
     }
 

@@ -86,8 +86,8 @@ impl Rivals {
     }
 
     /// The cards for which this one is so easily taken that the two should not be met together for the first time.
-    pub fn close_to(&self, card: usize) -> impl Iterator<Item = usize> {
-        self.of_card(card).iter().filter(|rival| rival.strength >= CLOSE_STRENGTH).map(|rival| rival.card)
+    pub fn close_to(&self, card: usize) -> impl Iterator<Item = &Rival> {
+        self.of_card(card).iter().filter(|rival| rival.strength >= CLOSE_STRENGTH)
     }
 
     /// Other cards whose answers can be taken for this card's: those that it was mixed up with, its rivals, then those

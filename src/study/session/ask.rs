@@ -6,7 +6,10 @@ use super::{Break, ContrastStep, Course, OrderStep, Shelf, Slot, Step};
 use crate::{
     deck::{CardKey, DeckId},
     memory::Moment,
-    study::{Choice, Chronology, Contrast, Feedback, Form, Given, Ordering, Question, Rivals, form_of, seed_of},
+    study::{
+        Choice, Chronology, Contrast, CueStrength, Feedback, Form, Given, Ordering, Question, Rivals, cue, form_of,
+        is_settled, seed_of,
+    },
 };
 
 /// From how many cards the events of an interlude are drawn: with more of them it would take longer than a frame.
@@ -16,10 +19,14 @@ const MOST_EVENTS: usize = 150;
 pub fn question(slot: &Slot, library: &impl Shelf) -> Option<Question> {
     let found = library.find(&slot.card)?;
     let form = form_of(found.card(), &found.state, slot.kind, library.forms_off());
-    if form != Form::Choice {
-        return Some(Question::ask(found.card(), form));
-    }
     let reviews = found.state.schedule().map_or(0, |schedule| schedule.reviews);
+    if form != Form::Choice {
+        let cue = CueStrength::from_state(&found.state).and_then(|strength| {
+            let rival = confused_with(&slot.card, library).first().and_then(|rival| found.deck.cards.get(*rival));
+            cue(found.card(), strength, rival, seed_of(&slot.card, reviews.into()).is_multiple_of(2))
+        });
+        return Some(Question { cue, ..Question::ask(found.card(), form) });
+    }
     let choice = found.rivals.and_then(|rivals| {
         Choice::build(found.deck, rivals, &confused_with(&slot.card, library), found.place, reviews.into())
     });
@@ -36,7 +43,12 @@ pub fn feedback(card: &CardKey, question: &Question, given: Given<'_>, library: 
 /// The question over several cards that comes next; `None` if the next card comes.
 pub(super) fn interlude(course: &mut Course, library: &impl Shelf, now: Moment) -> Option<Step> {
     let is_on = |form| !library.forms_off().contains(&form);
-    let is_mixed_up = |card: &CardKey| is_on(Form::Contrast) && library.confusions().to_tell_apart(card).is_some();
+    // Two that are still shaky would only be confused the more.
+    let is_known = |card: &CardKey| library.find(card).is_some_and(|found| is_settled(&found.state));
+    let is_mixed_up = |card: &CardKey| {
+        let rival = library.confusions().to_tell_apart(card).filter(|_| is_on(Form::Contrast) && is_known(card));
+        rival.is_some_and(|rival| is_known(&CardKey { deck: card.deck.clone(), card: rival.clone() }))
+    };
     while let Some(next) = course.next_break(is_mixed_up) {
         match next {
             Break::Contrast(card) => {

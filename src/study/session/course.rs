@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use crate::{
     deck::{CardId, CardKey},
     memory::Rating,
-    study::SessionId,
+    study::{Kin, SessionId},
 };
 
 /// How many other cards come before one that was answered Again.
@@ -57,6 +57,8 @@ pub struct Outcome {
 pub struct Course {
     id: SessionId,
     upcoming: VecDeque<Slot>,
+    /// Which of its cards give each other away.
+    kin: Kin,
     outcomes: Vec<Outcome>,
     is_practice: bool,
     /// Events that are put into order, if the session is about nothing else.
@@ -104,6 +106,7 @@ impl Course {
         Self {
             id,
             upcoming: queue.into(),
+            kin: Kin::default(),
             outcomes: Vec::new(),
             is_practice: false,
             pool: Vec::new(),
@@ -112,6 +115,14 @@ impl Course {
             ordered: BTreeSet::new(),
             contrasted: Vec::new(),
         }
+    }
+
+    /// The same session, with cards that give each other away kept apart.
+    #[must_use]
+    pub fn apart(mut self, kin: Kin) -> Self {
+        self.upcoming = kin.spread(self.upcoming.into()).into();
+        self.kin = kin;
+        self
     }
 
     /// A session whose answers change no schedule.
@@ -148,6 +159,11 @@ impl Course {
     #[must_use]
     pub fn current(&self) -> Option<&Slot> {
         self.upcoming.front()
+    }
+
+    /// The cards to come, the current one first.
+    pub fn upcoming(&self) -> impl Iterator<Item = &Slot> {
+        self.upcoming.iter()
     }
 
     /// The answers so far.
@@ -273,7 +289,7 @@ impl Course {
     /// Asks a card after a few others, where it is not to come anyhow.
     pub fn ask_soon(&mut self, card: &CardKey, kind: Kind) {
         if !self.contains(card) {
-            let place = CARDS_BEFORE_RETRY.min(self.upcoming.len());
+            let place = self.kin.place(card, &self.upcoming, CARDS_BEFORE_RETRY).min(self.upcoming.len());
             self.upcoming.insert(place, Slot { card: card.clone(), kind });
         }
     }

@@ -190,8 +190,8 @@ impl CardStep {
     pub(super) fn reread(&mut self, library: &impl Shelf, now: Moment) -> bool {
         let Some(found) = library.find(&self.slot.card) else { return false };
         if let Some(shown) = &mut self.shown {
-            let (form, choice) = (self.question.form, self.question.choice.take());
-            self.question = Question { form, choice, ..Question::ask(found.card(), form) };
+            let Question { form, choice, cue, .. } = self.question.clone();
+            self.question = Question { choice, cue, ..Question::ask(found.card(), form) };
             if let Some(candidates) = library.candidates(&self.slot.card, now) {
                 shown.candidates = candidates;
             }

@@ -40,6 +40,8 @@ pub struct Draft {
     pub distractors: String,
     /// The powers concerned, with commas between them.
     pub parties: String,
+    /// What helps to remember the answer after it was forgotten.
+    pub cue: String,
     /// The source note.
     pub note: String,
     /// Words to filter by, with commas between them.
@@ -65,6 +67,8 @@ pub enum Field {
     Distractors,
     /// The powers concerned.
     Parties,
+    /// What helps to remember the answer.
+    Cue,
     /// The source note.
     Note,
     /// Words to filter by.
@@ -84,6 +88,7 @@ impl Field {
             Self::Event => "Event",
             Self::Distractors => "Wrong answers to choose from",
             Self::Parties => "Parties",
+            Self::Cue => "Hint",
             Self::Note => "Source note",
             Self::Tags => "Tags",
         }
@@ -100,6 +105,7 @@ impl Field {
             Self::Quote => "the words of the passage that answer it",
             Self::Event => "what happened, in a few words, without its date",
             Self::Parties | Self::Tags => "separate with commas",
+            Self::Cue => "shown with the question after you forgot the answer",
             Self::Note => "what the source says, if the record shows otherwise",
         }
     }
@@ -116,6 +122,7 @@ impl Field {
             Self::Event => "event",
             Self::Distractors => "distractors",
             Self::Parties => "parties",
+            Self::Cue => "cue",
             Self::Note => "note",
             Self::Tags => "tags",
         }
@@ -147,6 +154,7 @@ impl Field {
             Self::Event => &mut draft.event,
             Self::Distractors => &mut draft.distractors,
             Self::Parties => &mut draft.parties,
+            Self::Cue => &mut draft.cue,
             Self::Note => &mut draft.note,
             Self::Tags => &mut draft.tags,
         }
@@ -180,6 +188,7 @@ impl Draft {
             rivals: card.rivals.clone(),
             distractors: card.distractors.join("\n"),
             parties: card.parties.join(", "),
+            cue: given(&card.cue),
             note: given(&card.note),
             tags: card.tags.join(", "),
         }
@@ -196,7 +205,7 @@ impl Draft {
     /// Whether nothing was typed that is worth keeping.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let texts = [&self.question, &self.answer, &self.date, &self.quote, &self.event, &self.note];
+        let texts = [&self.question, &self.answer, &self.date, &self.quote, &self.event, &self.cue, &self.note];
         let passage = self.new_passage.iter().any(|(heading, text)| !heading.is_empty() || !text.is_empty());
         texts.iter().all(|text| text.trim().is_empty()) && !passage
     }
@@ -251,6 +260,7 @@ impl Draft {
             parties: words(&self.parties),
             rivals: self.rivals.clone(),
             distractors: lines(&self.distractors),
+            cue: given(&self.cue),
             note: given(&self.note),
             tags: words(&self.tags),
         };
@@ -328,6 +338,7 @@ mod tests {
             parties: vec!["France".to_owned(), "Russia".to_owned()],
             rivals: vec!["d".into()],
             distractors: vec!["Spain".to_owned()],
+            cue: Some("It rhymes.".to_owned()),
             note: Some("A note.".to_owned()),
             tags: vec!["a".to_owned(), "b c".to_owned()],
         };

@@ -6,7 +6,7 @@ use super::{Figures, csv, figures::MixedUp, section};
 use crate::{
     app::{
         command::Action,
-        screens::{View, one_line},
+        screens::{View, one_line, trouble::help_ui},
         theme::{GAP, Palette, Type},
         widgets::{day_bars, link, passage_ui, side_by_side_ui},
     },
@@ -122,21 +122,21 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
         let text = format!("Confused with: {}", taken_for.join("; "));
         ui.label(Type::Small.text(text, palette.secondary));
     }
+    let mut is_practised = false;
     foldable(
         ui,
         ("leech", key),
         "Read the passage",
         |ui| {
             ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
-            if link(ui, "Practise").clicked() {
-                practise(view, vec![key.clone()]);
-            }
-            if link(ui, "Edit").clicked() {
-                view.send(Action::Edit(key.clone()));
-            }
+            is_practised = link(ui, "Practise").clicked();
         },
         |ui| passage_ui(ui, deck, card),
     );
+    help_ui(ui, view, key);
+    if is_practised {
+        practise(view, vec![key.clone()]);
+    }
 }
 
 fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, times: u32) {

@@ -5,6 +5,7 @@ use eframe::egui::Ui;
 use super::{Figures, csv, section};
 use crate::{
     app::{
+        command::Action,
         screens::View,
         theme::{GAP, Palette, Type},
         widgets::{ForecastStep, forecast_chart, line_chart, pair, share_bar, side_by_side, step_chart},
@@ -62,22 +63,39 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         _ => "the weakest passages first".to_owned(),
     };
     let sentence = format!("The share of the cards you have met that you would recall today; {passages}.");
-    section(ui, view, "Topics and passages", &sentence, numbers, |ui, _| {
+    section(ui, view, "Topics and passages", &sentence, numbers, |ui, view| {
         ui.spacing_mut().item_spacing.x = 36.0;
         side_by_side::<2>(ui, |ui, place| {
-            for (name, share) in if place == 0 { &topics } else { &weakest } {
-                share_row(ui, name, *share);
+            for (number, (name, share)) in if place == 0 { &topics } else { &weakest }.iter().enumerate() {
+                let is_pressed = share_row(ui, name, *share, place == 1);
+                if let Some(((deck, id), _)) = figures.passages.get(number).filter(|_| is_pressed) {
+                    read(view, deck, id);
+                }
             }
         });
     });
 }
 
-fn share_row(ui: &mut Ui, name: &str, share: Share) {
+/// Reads a passage.
+fn read(view: &mut View<'_>, deck: &DeckId, id: &PassageId) {
+    let passages = view.library.deck(deck).map(|deck| &deck.deck.passages);
+    if let Some(place) = passages.and_then(|passages| passages.iter().position(|passage| passage.id == *id)) {
+        view.send(Action::Read(deck.clone(), place));
+    }
+}
+
+/// Draws a share with its name; one of a passage leads to it. Returns whether it was pressed.
+fn share_row(ui: &mut Ui, name: &str, share: Share, leads_on: bool) -> bool {
     let palette = Palette::of(ui);
     let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, count(share.met, "card"));
-    ui.add(eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate());
+    let mut shown = eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate();
+    if leads_on {
+        shown = shown.sense(eframe::egui::Sense::click());
+    }
+    let response = ui.add(shown);
     share_bar(ui, 6.0, &[(share.share(), palette.good)], &label);
     ui.add_space(4.0);
+    leads_on && response.on_hover_text("Read this passage").clicked()
 }
 
 /// Draws true beside predicted retention.

@@ -2,10 +2,11 @@
 
 use eframe::egui::{Align, Layout, Ui};
 
+use super::first_steps::FirstStep;
 use crate::{
     app::{
         command::{Command, Context},
-        screens::View,
+        screens::{View, trouble::trouble_ui},
         theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{
             AxisMark, difference_job, passage_ui, quiet, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// Draws the answer, where it is shown. `is_revealed` tells that it has just been.
-pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed: bool) {
+pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed: bool, first_step: Option<FirstStep>) {
     let Some(shown) = &turn.shown else { return };
     let library = view.library;
     let Some((deck, card)) = library.card(&turn.slot.card) else { return };
@@ -47,11 +48,22 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed:
         // Below a long question it would be out of sight.
         told.response.scroll_to_me(None);
     }
-    leech_ui(ui, view, turn);
+    trouble_ui(ui, view, &turn.slot.card);
     ui.add_space(GAP * 2.0);
     match shown.rival().and_then(|place| deck.cards.get(place)) {
         Some(rival) => side_by_side_ui(ui, deck, [card, rival], ["This question", "What you said"]),
-        None => passage_ui(ui, deck, card),
+        None => {
+            if let Some(step) = first_step.filter(|it| *it == FirstStep::Passage && card.passage.is_some()) {
+                step.ui(ui, Context::Answer);
+            }
+            passage_ui(ui, deck, card);
+        }
+    }
+    let key = Context::Answer.key(Command::ReadPassage);
+    if deck.passage_of(card).is_some()
+        && quiet(ui, Command::ReadPassage.label(), &key).on_hover_text(Command::ReadPassage.tooltip()).clicked()
+    {
+        view.send(Command::ReadPassage);
     }
     ui.add_space(PAGE_MARGIN);
 }
@@ -174,31 +186,4 @@ fn list_ui(ui: &mut Ui, judged: &JudgedList) {
             row(ui, Verdict::Wrong, &shortened(extra), Type::Body, "wrong");
         }
     });
-}
-
-/// A card that keeps failing is said to, with what it is mixed up with.
-fn leech_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep) {
-    let key = &turn.slot.card;
-    let Some(schedule) = view.library.state(key).and_then(|state| state.schedule()).filter(|it| it.is_leech()) else {
-        return;
-    };
-    let palette = Palette::of(ui);
-    let mut sentence = format!("Trouble card: forgotten {} times.", schedule.lapses);
-    if let Some((rival, confused)) = view.library.confusions().of(key).first()
-        && let Some(deck) = view.library.deck(&key.deck)
-        && let Some(place) = deck.place(rival)
-    {
-        let rival = super::one_line(&deck.deck.cards[place]);
-        sentence = format!("{sentence} Confused {} with: {rival}", times(confused.times));
-    }
-    ui.add_space(GAP);
-    ui.label(Type::Body.text(sentence, palette.hard));
-}
-
-fn times(count: u32) -> String {
-    match count {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        count => format!("{count} times"),
-    }
 }

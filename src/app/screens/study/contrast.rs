@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Draws both questions side by side with the two ways to answer them; once one was chosen, what tells them apart.
-pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep, is_settled: bool) {
+pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep) {
     let palette = Palette::of(ui);
     let contrast = &turn.contrast;
     ui.add_space(GAP * 2.0);
@@ -41,7 +41,7 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep, is_set
             Some(chosen) if way == chosen => OptionLook::Judged(Verdict::Wrong),
             Some(_) => OptionLook::Passed,
         };
-        if way_ui(ui, way + 1, answers, look).clicked() && is_settled {
+        if way_ui(ui, way + 1, answers, look).clicked() {
             view.send(Command::Choose(way));
         }
     }

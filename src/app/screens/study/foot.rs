@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Frame, Layout, Margin, Panel, Ui};
 
+use super::first_steps::FirstStep;
 use crate::{
     app::{
         command::{Command, Context},
@@ -12,27 +13,38 @@ use crate::{
     study::{CardStep, Form, Kind, Shown, Step},
 };
 
-/// Clicks that come sooner after the answer belong to the button that stood there before.
-pub const DOUBLE_CLICK_S: f64 = 0.35;
-
-/// Draws the foot. `is_settled` tells that what is shown has been there for a moment.
-pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str, context: Context, is_settled: bool) {
+/// Draws the foot. `first_step` is what the card explains.
+pub fn foot_ui(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    step: &Step,
+    typed: &str,
+    context: Context,
+    first_step: Option<FirstStep>,
+) {
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 8 });
     Panel::bottom("rating").frame(frame).show_separator_line(false).show(ui, |ui| {
         column(ui, theme::COLUMN, |ui| {
+            match (first_step, context) {
+                (Some(first @ FirstStep::Ratings), Context::Answer) => first.ui(ui, context),
+                (Some(first @ FirstStep::Key), Context::Question | Context::Choosing | Context::Typing) => {
+                    first.ui(ui, context);
+                }
+                _ => {}
+            }
             match step {
                 Step::Over => {}
-                Step::Card(card) => card_foot_ui(ui, view, card, typed, context, is_settled),
+                Step::Card(card) => card_foot_ui(ui, view, card, typed, context),
                 Step::Order(turn) => match (&turn.misplaced, turn.is_pair()) {
-                    (Some(_), _) => lead_ui(ui, view, Command::GoOn, &context.key(Command::GoOn), is_settled),
-                    (None, true) => lead_ui(ui, view, Command::GiveUp, &context.key(Command::GiveUp), is_settled),
+                    (Some(_), _) => lead_ui(ui, view, Command::GoOn, &context.key(Command::GoOn)),
+                    (None, true) => lead_ui(ui, view, Command::GiveUp, &context.key(Command::GiveUp)),
                     (None, false) => {
-                        lead_ui(ui, view, Command::CheckOrder, &context.key(Command::CheckOrder), is_settled);
+                        lead_ui(ui, view, Command::CheckOrder, &context.key(Command::CheckOrder));
                     }
                 },
                 Step::Contrast(turn) => {
                     let command = if turn.chosen.is_some() { Command::GoOn } else { Command::GiveUp };
-                    lead_ui(ui, view, command, &context.key(command), is_settled);
+                    lead_ui(ui, view, command, &context.key(command));
                 }
             }
             ui.add_space(2.0);
@@ -41,35 +53,35 @@ pub fn foot_ui(ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str, conte
     });
 }
 
-fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str, context: Context, is_settled: bool) {
+fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str, context: Context) {
     match &turn.shown {
         Some(shown) => {
             let is_practice = turn.slot.kind == Kind::Practice;
-            let rated = rating_bar(ui, &shown.candidates, shown.proposed, is_practice).filter(|_| is_settled);
+            let rated = rating_bar(ui, &shown.candidates, shown.proposed, is_practice);
             if let Some(rating) = rated {
                 view.send(Command::Rate(rating));
             }
         }
         None if turn.question.choice.is_some() => {
-            lead_ui(ui, view, Command::NotKnown, &context.key(Command::NotKnown), is_settled);
+            lead_ui(ui, view, Command::NotKnown, &context.key(Command::NotKnown));
         }
         None if turn.question.form.is_typed() => {
             let command = if typed.trim().is_empty() { Command::NotKnown } else { Command::Check };
-            lead_ui(ui, view, command, &context.key(Command::Check), is_settled);
+            lead_ui(ui, view, command, &context.key(Command::Check));
         }
-        None => lead_ui(ui, view, Command::Reveal, &context.key(Command::Reveal), is_settled),
+        None => lead_ui(ui, view, Command::Reveal, &context.key(Command::Reveal)),
     }
 }
 
 /// The button that leads on, as high as the ratings that come in its place.
-fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: Command, key: &str, is_settled: bool) {
+fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: Command, key: &str) {
     let size = egui::vec2(ui.available_width(), RATING_HEIGHT);
     let middle = Layout::centered_and_justified(egui::Direction::TopDown);
     ui.allocate_ui_with_layout(size, middle, |ui| {
         // What gives up does not invite.
         let is_quiet = matches!(command, Command::NotKnown | Command::GiveUp);
         let button = if is_quiet { secondary_sized } else { primary_sized };
-        if button(ui, command.label(), key, size).clicked() && is_settled {
+        if button(ui, command.label(), key, size).clicked() {
             view.send(command);
         }
     });

@@ -3,12 +3,14 @@
 
 mod answer;
 mod contrast;
+mod first_steps;
 mod foot;
 mod order;
 mod question;
 
 use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
 
+use self::first_steps::{FIRST_ANSWERS, FirstStep};
 use super::{View, session_over::Outlook};
 use crate::{
     app::{
@@ -23,17 +25,6 @@ use crate::{
     wording::{count, plain},
 };
 
-/// A key that is pressed again sooner was pressed twice, in egui's seconds.
-const KEY_PRESSED_TWICE_S: f64 = 0.3;
-
-/// Whether what is pressed and clicked is meant for what is shown.
-struct Attention {
-    /// No dialog covers it.
-    is_on_top: bool,
-    /// It has been there for a moment.
-    is_settled: bool,
-}
-
 /// A session on the screen.
 pub struct StudyScreen {
     session: Session,
@@ -45,12 +36,12 @@ pub struct StudyScreen {
     typed: String,
     /// The view of the session that was drawn last.
     drawn_view: Option<u32>,
-    /// When it was first drawn, in egui's time.
-    drawn_since_s: Option<f64>,
     /// At the end of the session: what is still to come.
     outlook: Option<Outlook>,
     /// How far the keys want to scroll, in pages.
     scroll_pages: f32,
+    /// How many answers the learner ever gave, counted no further than needed.
+    answers: u32,
 }
 
 impl StudyScreen {
@@ -63,9 +54,9 @@ impl StudyScreen {
             name,
             typed: String::new(),
             drawn_view: None,
-            drawn_since_s: None,
             outlook: None,
             scroll_pages: 0.0,
+            answers: 0,
         };
         screen.follow(u32::MAX, library, now);
         screen
@@ -130,13 +121,6 @@ impl StudyScreen {
         if self.is_field_empty() { Input::GiveUp } else { Input::Submit(self.typed.clone()) }
     }
 
-    /// Whether what is shown has only just come: a key that answers or rates then belongs to what was there before.
-    #[must_use]
-    pub fn is_new_to_the_eye(&self, now_s: f64) -> bool {
-        let is_drawn = self.drawn_view == Some(self.session.views());
-        !is_drawn || self.drawn_since_s.is_none_or(|since_s| now_s - since_s < KEY_PRESSED_TWICE_S)
-    }
-
     /// Scrolls by a share of what is seen, down if it is positive.
     pub fn scroll(&mut self, pages: f32) {
         self.scroll_pages += pages;
@@ -170,24 +154,26 @@ impl StudyScreen {
             }
             _ => self.typed.clear(),
         }
+        if self.answers < FIRST_ANSWERS {
+            self.answers = library.count_answers(FIRST_ANSWERS).unwrap_or(FIRST_ANSWERS);
+        }
+    }
+
+    /// What the card on the screen explains.
+    fn first_step(&self) -> Option<FirstStep> {
+        FirstStep::after(self.answers).filter(|_| matches!(self.session.step(), Step::Card(_)))
     }
 
     /// Draws the screen. `is_on_top` tells that no dialog covers it.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, is_on_top: bool) {
         self.head_ui(ui, view);
-        let step = self.session.step();
+        let (step, first_step) = (self.session.step(), self.first_step());
         if matches!(step, Step::Over) {
             super::session_over::session_over_ui(ui, view, self.session.course(), &self.plan, self.outlook.as_ref());
             return;
         }
-        let now_s = ui.input(|input| input.time);
-        let is_fresh = self.drawn_view != Some(self.session.views());
-        if is_fresh {
-            (self.drawn_view, self.drawn_since_s) = (Some(self.session.views()), Some(now_s));
-        }
-        // The second click of a double one on “Show answer” is not meant for the rating in its place.
-        let is_settled = self.drawn_since_s.is_some_and(|since_s| now_s - since_s > foot::DOUBLE_CLICK_S);
-        foot::foot_ui(ui, view, step, &self.typed, self.context(), is_settled);
+        let is_fresh = self.drawn_view.replace(self.session.views()) != Some(self.session.views());
+        foot::foot_ui(ui, view, step, &self.typed, self.context(), first_step);
         let mut scroll = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
         if is_fresh {
             scroll = scroll.vertical_scroll_offset(0.0);
@@ -200,12 +186,11 @@ impl StudyScreen {
             column(ui, theme::COLUMN, |ui| match step {
                 Step::Over => {}
                 Step::Card(card) => {
-                    let attention = Attention { is_on_top, is_settled };
-                    question::question_ui(ui, view, card, &mut self.typed, &attention);
-                    answer::answer_ui(ui, view, card, is_fresh);
+                    question::question_ui(ui, view, card, &mut self.typed, is_on_top);
+                    answer::answer_ui(ui, view, card, is_fresh, first_step);
                 }
-                Step::Order(order) => order::order_ui(ui, view, order, is_settled),
-                Step::Contrast(contrast) => contrast::contrast_ui(ui, view, contrast, is_settled),
+                Step::Order(order) => order::order_ui(ui, view, order),
+                Step::Contrast(contrast) => contrast::contrast_ui(ui, view, contrast),
             });
         });
     }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Draws the events; once they were judged, with their dates.
-pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep, is_settled: bool) {
+pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
     let palette = Palette::of(ui);
     ui.add_space(GAP * 2.0);
     ui.label(Type::Small.text("Practice · doesn’t count", palette.secondary));
@@ -32,7 +32,7 @@ pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep, is_settled: 
     verdict_ui(ui, turn);
     ui.add_space(GAP * 1.5);
     match (&turn.misplaced, turn.is_pair()) {
-        (_, true) => pair_ui(ui, view, turn, is_settled),
+        (_, true) => pair_ui(ui, view, turn),
         (None, false) => rows_ui(ui, view, turn),
         (Some(misplaced), false) => {
             for event in turn.ordering.chronology.right_order() {
@@ -78,7 +78,7 @@ fn verdict_ui(ui: &mut Ui, turn: &OrderStep) {
 }
 
 /// Two events, of which one is chosen.
-fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep, is_settled: bool) {
+fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
     let right = turn.ordering.chronology.right_order()[0];
     for (place, event) in turn.ordering.chronology.events().iter().enumerate() {
         let look = match &turn.misplaced {
@@ -91,7 +91,7 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep, is_settled: bool)
             None => event.label.clone(),
             Some(_) => format!("{} – {}", event.date, event.label),
         };
-        if option_row(ui, place + 1, &text, look).clicked() && is_settled {
+        if option_row(ui, place + 1, &text, look).clicked() {
             view.send(Command::Choose(place));
         }
     }

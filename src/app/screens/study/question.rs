@@ -2,7 +2,6 @@
 
 use eframe::egui::{Key, Margin, TextEdit, Ui};
 
-use super::Attention;
 use crate::{
     app::{
         command::Command,
@@ -16,7 +15,7 @@ use crate::{
 };
 
 /// Draws what is asked; and, until it is answered, the options or the field for the answer.
-pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mut String, attention: &Attention) {
+pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mut String, is_on_top: bool) {
     let palette = Palette::of(ui);
     let Some((_, card)) = view.library.card(&turn.slot.card) else { return };
     ui.add_space(GAP * 2.0);
@@ -42,15 +41,19 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     };
     let response = ui.label(rich(&text, Type::Question, palette.ink, lit, palette.lit));
     as_heading(&response, &plain(&text));
+    if let Some(cue) = turn.question.cue.as_ref().filter(|_| turn.shown.is_none()) {
+        ui.add_space(GAP * 0.5);
+        ui.label(Type::Small.text(format!("Hint: {cue}"), palette.secondary));
+    }
     if turn.question.choice.is_some() {
-        options_ui(ui, view, turn, attention.is_settled);
+        options_ui(ui, view, turn);
     } else if turn.shown.is_none() && turn.question.form.is_typed() {
-        field_ui(ui, turn, typed, attention.is_on_top);
+        field_ui(ui, turn, typed, is_on_top);
     }
 }
 
 /// The options; once one was chosen, the right one and the chosen one are marked.
-fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_settled: bool) {
+fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep) {
     let Some(choice) = &turn.question.choice else { return };
     ui.add_space(GAP * 1.5);
     let chosen = turn.shown.as_ref().and_then(|shown| shown.feedback.as_ref()?.chosen);
@@ -62,7 +65,7 @@ fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_settled: boo
             // What was neither right nor chosen makes room for what there is to read.
             Some(_) => continue,
         };
-        if option_row(ui, place + 1, &option.text, look).clicked() && is_settled {
+        if option_row(ui, place + 1, &option.text, look).clicked() {
             view.send(Command::Choose(place));
         }
     }

@@ -31,12 +31,11 @@ pub fn legend(palette: &Palette) -> [(Color32, &'static str); 4] {
     ]
 }
 
-fn color_of(palette: &Palette, known: Option<f32>) -> Color32 {
+/// How well a card is known today, in words.
+pub fn known_in_words(known: Option<f32>) -> String {
     match known {
-        None => palette.secondary,
-        Some(known) if known < 0.7 => palette.again,
-        Some(known) if known < 0.9 => palette.hard,
-        Some(_) => palette.good,
+        Some(known) => format!("{:.0} % likely recalled today", known * 100.0),
+        None => "not studied yet".to_owned(),
     }
 }
 
@@ -62,7 +61,7 @@ impl TimelineScreen {
         self.height = area.height();
         let span = match self.span {
             Some(span) => Span { width, ..span },
-            None => Span::around(&self.cards, width),
+            None => Span::at_first(&self.cards, width),
         };
         self.span = Some(span);
         let response = ui.interact(area, ui.scope_id().with("axis"), Sense::click_and_drag());
@@ -126,11 +125,11 @@ impl TimelineScreen {
             if response.clicked() {
                 self.selected = Some(place.card);
             }
-            let label = &self.cards[place.card].label;
-            response.on_hover_text_at_pointer(match place.more {
-                0 => label.clone(),
-                more => format!("{label}, and {more} more: zoom in to see them"),
-            });
+            let dated = &self.cards[place.card];
+            let more =
+                if place.more > 0 { format!("\nand {} more: zoom in to see them", place.more) } else { String::new() };
+            let text = format!("{}\n{}\n{}{more}", dated.label, dated.about, known_in_words(dated.known));
+            response.on_hover_text_at_pointer(text);
         }
     }
 
@@ -214,7 +213,7 @@ impl TimelineScreen {
         let dated = &self.cards[placed.card];
         let middle = top + placed.row as f32 * ROW + ROW / 2.0;
         let (from, to) = (area.left() + placed.x.0.max(0.0), (area.left() + placed.x.1).min(area.right()));
-        let mut color = color_of(palette, dated.known);
+        let mut color = palette.known(dated.known);
         if !self.is_hit[placed.card] {
             color = color.gamma_multiply(0.25);
         }

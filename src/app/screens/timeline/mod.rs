@@ -2,7 +2,7 @@
 
 mod canvas;
 
-use std::{cell::OnceCell, collections::HashMap};
+use std::{cell::OnceCell, collections::HashMap, sync::Arc};
 
 use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui};
 
@@ -13,7 +13,7 @@ use crate::{
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
         widgets::{column, passage_ui, quiet, secondary, title},
     },
-    deck::{DeckId, fold},
+    deck::{DeckId, Passage, fold},
     library::{Library, Mode, Plan},
     memory::StudyDay,
     progress::timeline::{Dated, Span, by_importance},
@@ -67,12 +67,17 @@ impl TimelineScreen {
         self.reading = Some(Task::start(wake, move || {
             let mut dated = Vec::new();
             for (deck, states) in &decks {
-                let passages: HashMap<_, _> = deck.passages.iter().map(|passage| (&passage.id, passage)).collect();
+                let folded =
+                    |passage: &Passage| Arc::<str>::from(fold(&format!("{} {}", passage.heading, passage.text)));
+                let passages: HashMap<_, _> =
+                    deck.passages.iter().map(|passage| (&passage.id, (passage, folded(passage)))).collect();
                 for (card, state) in deck.cards.iter().zip(states) {
-                    let passage = card.passage.as_ref().and_then(|id| passages.get(id).copied());
+                    let passage = card.passage.as_ref().and_then(|id| passages.get(id));
                     let known = (!state.is_new()).then(|| scheduler.retrievability(state, today));
                     let is_due = state.is_due(today);
-                    dated.extend(Dated::new(&deck.id, card, passage, known).map(|it| Dated { is_due, ..it }));
+                    let new = Dated::new(&deck.id, card, passage.map(|(passage, _)| *passage), known);
+                    let passage = passage.map(|(_, text)| text.clone());
+                    dated.extend(new.map(|it| Dated { is_due, passage, ..it }));
                 }
             }
             dated.sort_by(|a, b| a.extent.0.total_cmp(&b.extent.0).then_with(|| a.card.cmp(&b.card)));
@@ -103,7 +108,7 @@ impl TimelineScreen {
     /// Finds the cards that match the search.
     fn find(&mut self) {
         let searched = fold(&self.search);
-        self.is_hit = self.cards.iter().map(|card| searched.is_empty() || card.folded.contains(&searched)).collect();
+        self.is_hit = self.cards.iter().map(|card| searched.is_empty() || card.contains(&searched)).collect();
     }
 
     /// Moves the view or the selection.
@@ -220,7 +225,11 @@ impl TimelineScreen {
             }
             if !self.search.trim().is_empty() {
                 let hits = self.is_hit.iter().filter(|is_hit| **is_hit).count();
-                ui.label(Type::Small.text(format!("{} found", count(hits, "card")), palette.secondary));
+                let said = match hits {
+                    0 => "Nothing found. Try fewer letters, or all decks.".to_owned(),
+                    hits => format!("{} found", count(hits, "card")),
+                };
+                ui.label(Type::Small.text(said, palette.secondary));
             }
         });
         ui.horizontal_wrapped(|ui| {
@@ -250,10 +259,7 @@ impl TimelineScreen {
                 let Some(dated) = self.selected.and_then(|place| self.cards.get(place)) else { return };
                 let Some((deck, card)) = view.library.card(&dated.card) else { return };
                 let date = card.date.as_ref().map(ToString::to_string).unwrap_or_default();
-                let known = match dated.known {
-                    Some(known) => format!("{:.0} % likely recalled today", known * 100.0),
-                    None => "not studied yet".to_owned(),
-                };
+                let known = canvas::known_in_words(dated.known);
                 ui.horizontal_wrapped(|ui| {
                     let about = format!("{} · {date} · {known}", card.topic.name());
                     ui.label(Type::Small.text(about, palette.secondary));
@@ -263,6 +269,9 @@ impl TimelineScreen {
                     }
                     if quiet(ui, "Edit", "").clicked() {
                         view.send(Action::Edit(dated.card.clone()));
+                    }
+                    if card.passage.is_some() && quiet(ui, Command::ReadPassage.label(), "").clicked() {
+                        view.send(Action::ReadCard(dated.card.clone()));
                     }
                 });
                 ui.label(Type::DeckTitle.text(one_line(card), palette.ink));

@@ -1,0 +1,143 @@
+//! The keys that were pressed, taken one at a time and in their order.
+
+use std::collections::VecDeque;
+
+use eframe::egui::{self, Event, Key, Pos2};
+
+use super::{Command, Context};
+
+/// The same key or button pressed again sooner has bounced, in seconds. Nobody reads an answer so quickly.
+const BOUNCE_S: f64 = 0.12;
+/// How far apart two clicks on the same button may be, in points.
+const SAME_PLACE: f32 = 6.0;
+
+/// Keys that were pressed and are not used yet.
+///
+/// A key belongs to the page that the keys before it led to, so each is looked up only when those before it have acted:
+/// in the same frame if it can be, else in the next, once the page or a field is there. None is lost.
+#[derive(Debug, Default)]
+pub struct Pressed {
+    /// With the time of their frame, in egui's seconds.
+    waiting: VecDeque<(f64, Event)>,
+    /// The key that was pressed last, and when.
+    last: Option<(Key, f64)>,
+    /// When and where the last click was.
+    last_click: Option<(f64, Pos2)>,
+    /// A widget acts in this frame on what came before.
+    is_widget_next: bool,
+}
+
+/// Who takes the keys that are no command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// Nobody.
+    None,
+    /// A field.
+    Field,
+    /// A button, pressed with Space and Enter.
+    Button,
+}
+
+impl Pressed {
+    /// Takes the keys of this frame, behind those that still wait.
+    pub fn collect(&mut self, ctx: &egui::Context) {
+        ctx.input_mut(|input| {
+            let is_click = |event: &Event| matches!(event, Event::PointerButton { pressed: false, .. });
+            let first_key = input.events.iter().position(is_from_keyboard);
+            // A click acts when the page is drawn.
+            self.is_widget_next = input.events.iter().position(is_click).is_some_and(|at| Some(at) < first_key);
+            let (keys, others) = std::mem::take(&mut input.events).into_iter().partition(is_from_keyboard);
+            input.events = others;
+            let keys: Vec<Event> = keys;
+            self.waiting.extend(keys.into_iter().map(|event| (input.time, event)));
+        });
+    }
+
+    /// Returns the command of the next key that has one, and lets the widgets have what comes before it.
+    ///
+    /// Returns `None` if no key is left, or a widget must act first. A key that is held down acts once, unless it
+    /// scrolls; and one that bounced does not answer again.
+    pub fn next(
+        &mut self,
+        ctx: &egui::Context,
+        context: Context,
+        focus: Focus,
+        acts: impl Fn(Key) -> bool,
+    ) -> Option<Command> {
+        while let Some((time, mut event)) = self.waiting.pop_front() {
+            context.read_digits(std::slice::from_mut(&mut event));
+            let Some((key, is_repeat, command)) = pressed(&event).and_then(|(key, modifiers, is_repeat)| {
+                let command = context.command(modifiers, key).filter(|_| acts(key));
+                Some((key, is_repeat, command?))
+            }) else {
+                self.leave(ctx, time, event, focus);
+                continue;
+            };
+            if self.is_widget_next {
+                self.waiting.push_front((time, event));
+                return None;
+            }
+            self.waiting.pop_front_if(|(_, next)| matches!(next, Event::Text(_)));
+            let has_bounced =
+                command.answers() && self.last.is_some_and(|(last, at)| last == key && time - at < BOUNCE_S);
+            if is_repeat && !matches!(command, Command::Scroll(_)) || has_bounced {
+                continue;
+            }
+            self.last = Some((key, time));
+            return Some(command);
+        }
+        None
+    }
+
+    /// Leaves all keys to the widgets.
+    pub fn leave_all(&mut self, ctx: &egui::Context) {
+        while let Some((time, event)) = self.waiting.pop_front() {
+            self.leave(ctx, time, event, Focus::None);
+        }
+    }
+
+    /// Whether this frame's click is the bounce of the one before it: the same place clicked twice at once.
+    pub fn has_click_bounced(&mut self, ctx: &egui::Context) -> bool {
+        let click = ctx.input(|input| {
+            let at = input.pointer.interact_pos().filter(|_| input.pointer.any_click())?;
+            Some((input.time, at))
+        });
+        let (Some((time, at)), last) = (click, self.last_click) else { return false };
+        let has_bounced = last.is_some_and(|(last, place)| time - last < BOUNCE_S && at.distance(place) < SAME_PLACE);
+        if !has_bounced {
+            self.last_click = click;
+        }
+        has_bounced
+    }
+
+    /// Whether keys wait for the next frame.
+    #[must_use]
+    pub fn are_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    fn leave(&mut self, ctx: &egui::Context, time: f64, event: Event, focus: Focus) {
+        let key = pressed(&event);
+        if let Some((key, _, false)) = key {
+            self.last = Some((key, time));
+        }
+        self.is_widget_next |= match focus {
+            Focus::None => false,
+            Focus::Button => matches!(key, Some((Key::Space | Key::Enter, ..))),
+            Focus::Field => key.is_some() || !matches!(event, Event::Key { .. }),
+        };
+        ctx.input_mut(|input| input.events.push(event));
+    }
+}
+
+fn is_from_keyboard(event: &Event) -> bool {
+    matches!(event, Event::Key { .. } | Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Copy | Event::Ime(_))
+}
+
+/// A key that went down, those held with it, and whether it comes from holding it.
+fn pressed(event: &Event) -> Option<(Key, egui::Modifiers, bool)> {
+    match event {
+        Event::Key { key, modifiers, repeat, pressed: true, .. } => Some((*key, *modifiers, *repeat)),
+        _ => None,
+    }
+}

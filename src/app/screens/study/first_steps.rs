@@ -1,0 +1,66 @@
+//! What the first three cards of a learner explain, one line each, and then never again.
+
+use eframe::egui::Ui;
+
+use crate::app::{
+    command::{Command, Context},
+    theme::{Palette, Type},
+};
+
+/// After so many answers nothing is explained any more.
+pub const FIRST_ANSWERS: u32 = 3;
+
+/// What a card of the first session explains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FirstStep {
+    /// What the ratings mean, and that one is proposed.
+    Ratings,
+    /// What the passage is.
+    Passage,
+    /// What the main key does.
+    Key,
+}
+
+impl FirstStep {
+    /// What is explained to a learner who gave so many answers.
+    #[must_use]
+    pub fn after(answers: u32) -> Option<Self> {
+        [Self::Ratings, Self::Passage, Self::Key].into_iter().nth(answers as usize)
+    }
+
+    /// The line, for what is on the screen.
+    fn line(self, context: Context) -> String {
+        let accept = Context::Answer.key(Command::Accept);
+        match (self, context) {
+            (Self::Ratings, _) => {
+                "The rating decides when the card comes back. One is proposed; choose another if it does not fit."
+                    .to_owned()
+            }
+            (Self::Passage, _) => {
+                "The answer comes from this passage; the words that answer the card are lit.".to_owned()
+            }
+            (Self::Key, Context::Choosing) => {
+                let unknown = context.key(Command::NotKnown);
+                format!(
+                    "Press an option’s number, or {unknown} if you don’t know. {accept} then takes the proposed rating."
+                )
+            }
+            (Self::Key, Context::Typing) => {
+                let check = context.key(Command::Check);
+                format!(
+                    "{check} checks what you typed; leave the field empty if you don’t know. {accept} then takes the proposed rating."
+                )
+            }
+            (Self::Key, _) => {
+                let reveal = context.key(Command::Reveal);
+                format!("{reveal} shows the answer, and then takes the proposed rating.")
+            }
+        }
+    }
+
+    /// Draws the line.
+    pub fn ui(self, ui: &mut Ui, context: Context) {
+        let palette = Palette::of(ui);
+        ui.label(Type::Body.text(self.line(context), palette.accent));
+    }
+}

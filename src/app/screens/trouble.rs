@@ -1,0 +1,80 @@
+//! What helps with a trouble card: one that the learner keeps forgetting.
+
+use eframe::egui::{Ui, collapsing_header::CollapsingState};
+
+use super::{View, one_line};
+use crate::{
+    app::{
+        command::Action,
+        theme::{GAP, Palette, Type},
+        widgets::{link, side_by_side_ui},
+    },
+    deck::CardKey,
+    study::MarkKind,
+};
+
+/// Draws the ways to help with a trouble card, as links; and the card that it is confused with, if that is to be seen.
+pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey) {
+    let Some((deck, card)) = view.library.card(key) else { return };
+    let confused = view.library.confusions().of(key);
+    let rival = confused.first().and_then(|(rival, _)| deck.cards.iter().find(|card| card.id == **rival));
+    let mut fold = CollapsingState::load_with_default_open(ui.ctx(), ui.make_persistent_id(("compare", key)), false);
+    let mut wanted = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP * 1.5;
+        let passage = card.passage.as_ref().and_then(|id| deck.passages.iter().position(|passage| passage.id == *id));
+        if let Some(place) = passage
+            && link(ui, "Read around it").clicked()
+        {
+            wanted = Some(Action::Read(deck.id.clone(), place));
+        }
+        if rival.is_some() && link(ui, "Compare").clicked() {
+            fold.toggle(ui);
+        }
+        if link(ui, "Rewrite or add a hint").clicked() {
+            wanted = Some(Action::Edit(key.clone()));
+        }
+        if link(ui, "Split").on_hover_text("Write a card that asks only a part of it").clicked() {
+            let (deck, passage, quote) = (Some(deck.id.clone()), card.passage.clone(), card.quote.clone());
+            wanted = Some(Action::NewCard { deck, passage, quote });
+        }
+        if !view.library.marks(key).is_suspended && link(ui, "Suspend").clicked() {
+            wanted = Some(Action::Mark(key.clone(), MarkKind::Suspend));
+        }
+    });
+    if let Some(rival) = rival {
+        fold.show_body_unindented(ui, |ui| {
+            ui.add_space(GAP * 0.5);
+            side_by_side_ui(ui, deck, [card, rival], ["This card", "Confused with"]);
+        });
+    }
+    if let Some(action) = wanted {
+        view.send(action);
+    }
+}
+
+/// Says that a card is a trouble card, if it is one, with what it is confused with and what helps.
+pub fn trouble_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey) {
+    let Some(schedule) = view.library.state(key).and_then(|state| state.schedule()).filter(|it| it.is_leech()) else {
+        return;
+    };
+    let mut sentence = format!("Trouble card: forgotten {} times.", schedule.lapses);
+    if let Some((rival, confused)) = view.library.confusions().of(key).first()
+        && let Some(deck) = view.library.deck(&key.deck)
+        && let Some(place) = deck.place(rival)
+    {
+        let rival = one_line(&deck.deck.cards[place]);
+        sentence = format!("{sentence} Confused {} with: {rival}", times(confused.times));
+    }
+    ui.add_space(GAP);
+    ui.label(Type::Body.text(sentence, Palette::of(ui).hard));
+    help_ui(ui, view, key);
+}
+
+fn times(count: u32) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{count} times"),
+    }
+}
