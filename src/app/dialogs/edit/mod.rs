@@ -190,10 +190,12 @@ impl EditDialog {
                     // Room for the bar.
                     let frame = Frame::new().inner_margin(Margin { right: 14, ..Margin::ZERO });
                     frame.show(ui, |ui| {
-                        self.fields_ui(ui, view, deck);
-                        if !has_two {
-                            self.preview_ui(ui);
-                        }
+                        ui.vertical(|ui| {
+                            self.fields_ui(ui, view, deck);
+                            if !has_two {
+                                self.preview_ui(ui);
+                            }
+                        });
                     });
                 });
                 if has_two {
