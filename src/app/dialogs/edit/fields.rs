@@ -21,7 +21,7 @@ use crate::{
 /// The fields that are shown at first, of a new card.
 pub const FIRST: [Field; 3] = [Field::Question, Field::Answer, Field::Date];
 /// Every field of text, in the order in which they are shown.
-const ALL: [Field; 10] = [
+const ALL: [Field; 11] = [
     Field::Question,
     Field::Answer,
     Field::Date,
