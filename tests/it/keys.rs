@@ -89,7 +89,8 @@ fn what_is_typed_in_the_same_frame_as_a_key_is_kept_for_the_field_or_judged_with
     let mut study = Study::new().deck(deck).day(0).answer("a", Rating::Easy).answer("b", Rating::Easy).day(60);
     study.close();
     let mut window = Window::open_with_forms(study.data_folder(), study.now(), SIZE, Theme::Light);
-    window.select("keys").press(Key::Enter);
+    // The deck is selected and begun in one frame, and the field has the focus.
+    window.press_in_frames(&[(0.25, &[Key::ArrowDown, Key::ArrowDown, Key::Enter])]);
     let year = [Key::Num1, Key::Num8, Key::Num9, Key::Num1];
     let [a, b, c, d] = year;
     // The answer with its Enter, the rating, and the beginning of the next answer.

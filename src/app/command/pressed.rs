@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use eframe::egui::{self, Event, Key, Pos2};
+use eframe::egui::{self, Event, FocusDirection, Key, Pos2};
 
 use super::{Command, Context};
 
@@ -84,6 +84,8 @@ impl Pressed {
                 continue;
             }
             self.last = Some((key, time));
+            // An arrow that selects a deck does not also move the focus, on the page that comes in the same frame.
+            ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
             return Some(command);
         }
         None
