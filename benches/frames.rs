@@ -123,7 +123,7 @@ fn reading(c: &mut Criterion) {
     group.bench_function("two frames that scroll", |b| {
         b.iter(|| {
             number += 1;
-            let is_down = number / 200 % 2 == 0;
+            let is_down = (number / 200).is_multiple_of(2);
             window.press(Modifiers::NONE, if is_down { Key::ArrowDown } else { Key::ArrowUp });
         });
     });

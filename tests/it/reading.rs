@@ -96,7 +96,9 @@ fn the_place_is_kept_when_one_comes_back() {
         window.press(Key::J);
     }
     window.press(Key::ArrowDown);
-    let top = |window: &mut Window| window.harness().get_by_label_contains("delegates of round 7").rect().top().round();
+    let top = |window: &mut Window| {
+        window.harness().get_by_label_contains("delegates of round 7").rect().top().round() as i32
+    };
     let before = top(&mut window);
     window.press_with(Modifiers::COMMAND, Key::Num4).press_with(Modifiers::COMMAND, Key::Num2);
     assert_eq!(top(&mut window), before);
@@ -175,21 +177,21 @@ fn a_session_waits_while_its_passage_is_read_and_comes_back_as_it_was() {
     let heading = question.replace("When was no. ", "Treaty no. ").replace(" signed?", "");
     window.press(Key::P);
     assert_eq!(current(&mut window), heading);
-    assert!(window.shows("Back to the session"));
+    assert!(window.shows("Continue the session"));
     // Elsewhere, too, and with another session between.
     window.press(Key::T);
     assert!(window.shows("practice"), "cards of a session that waits are not answered behind its back");
     window.press(Key::Escape);
     assert_eq!(current(&mut window), heading);
-    window.press_with(Modifiers::COMMAND, Key::Num1).click("‹ Back to the session");
-    assert!(window.shows(&question) && window.shows("Good, ") && !window.shows("Back to the session"));
+    window.press_with(Modifiers::COMMAND, Key::Num1).click("Continue the session");
+    assert!(window.shows(&question) && window.shows("Good, ") && !window.shows("Continue the session"));
     window.press(Key::P).press(Key::Escape);
     assert!(window.shows(&question) && window.shows("Good, "));
     assert_eq!(answers(&mut window), 1);
     window.press(Key::Num3);
     assert_eq!(answers(&mut window), 2);
     window.press(Key::Escape);
-    assert!(!window.shows("Back to the session"));
+    assert!(!window.shows("Continue the session"));
     assert!(window.shows("new cards today"), "it ends where it began: in the library");
 }
 

@@ -362,11 +362,11 @@ impl Desk {
 
     /// Draws the page, the dialog over it, and what was said last.
     pub fn ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let has_open_session = self.has_open_session();
         let has_bounced = self.pressed.has_click_bounced(ui.ctx());
         let mut view = View { library: &self.library, today: self.day, actions };
         if self.page != Page::Study {
-            let waits = self.came_from.iter().any(Before::is_session);
-            nav_ui(ui, self.page, [!self.notices.history().is_empty(), waits], &mut view);
+            nav_ui(ui, self.page, [has_open_session, !self.notices.history().is_empty()], &mut view);
         }
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
@@ -391,8 +391,8 @@ impl Desk {
     }
 }
 
-/// The pages, with the shown one marked; and the way to the messages, and back to a session that waits.
-fn nav_ui(ui: &mut Ui, page: Page, [has_messages, waits]: [bool; 2], view: &mut View<'_>) {
+/// The pages, with the shown one marked, and the way back to a session that waits.
+fn nav_ui(ui: &mut Ui, page: Page, [has_open_session, has_messages]: [bool; 2], view: &mut View<'_>) {
     let palette = Palette::of(ui);
     let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(18, 10));
     Panel::top("pages").frame(frame).show(ui, |ui| {
@@ -414,15 +414,15 @@ fn nav_ui(ui: &mut Ui, page: Page, [has_messages, waits]: [bool; 2], view: &mut 
                 }
             }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                for (command, is_there) in [(Command::ShowKeys, true), (Command::ShowMessages, has_messages)] {
-                    if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
-                        view.send(command);
-                    }
-                }
-                if waits {
+                if has_open_session {
                     let key = Context::Page.key(Command::Resume);
                     if link(ui, Command::Resume.label()).on_hover_text(key).clicked() {
                         view.send(Command::Resume);
+                    }
+                }
+                for (command, is_there) in [(Command::ShowKeys, true), (Command::ShowMessages, has_messages)] {
+                    if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
+                        view.send(command);
                     }
                 }
             });

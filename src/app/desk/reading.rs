@@ -1,6 +1,6 @@
 //! What is done on the page of passages, and the ways to it.
 
-use super::{Desk, Page, way_back::Before};
+use super::{Desk, Page};
 use crate::{
     app::command::{Action, ReadingMove},
     deck::{CardKey, DeckId},
@@ -60,7 +60,7 @@ impl Desk {
             return self.notices.flash("No card asks about this passage yet.", now);
         }
         let due = Plan { cards: cards.clone(), new: Some(0), ..Plan::default() };
-        let waits = self.came_from.iter().any(Before::is_session);
+        let waits = self.has_open_session();
         let is_due = !waits && self.library.agenda(self.day).is_ok_and(|agenda| agenda.has_due(&due));
         self.study(if is_due { due } else { Plan { cards, mode: Mode::Practice, ..Plan::default() } }, now);
     }

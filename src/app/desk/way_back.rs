@@ -1,7 +1,12 @@
 //! The way back: from a session to the page where it began, and from reading to the very spot from which one came.
 
 use super::{Desk, Page};
-use crate::{app::screens::StudyScreen, library::Library, memory::Moment, study::Session};
+use crate::{
+    app::screens::StudyScreen,
+    library::Library,
+    memory::Moment,
+    study::{Session, Step},
+};
 
 /// Where one came from.
 pub(super) enum Before {
@@ -35,24 +40,27 @@ impl Desk {
 
     /// Lets the session on the screen wait, because another page comes in its place.
     pub(super) fn let_session_wait(&mut self) {
-        self.came_from.extend(self.study_screen.take().map(|screen| Before::Session(Box::new(screen))));
+        let open = self.study_screen.take().filter(|screen| !matches!(screen.session().step(), Step::Over));
+        self.came_from.extend(open.map(|screen| Before::Session(Box::new(screen))));
     }
 
-    /// Ends the session on the screen, and goes back to where it began. From another page, goes back to a session that
-    /// waits.
-    pub(super) fn leave(&mut self, now: Moment) {
-        if self.page == Page::Study {
-            self.study_screen = None;
-            self.go_back(now);
-        } else {
-            self.resume(now);
-        }
+    /// Whether a session waits behind the page on the screen.
+    pub(super) fn has_open_session(&self) -> bool {
+        self.came_from.iter().any(Before::is_session)
     }
 
-    /// Goes back to a session that waits.
+    /// Goes back to the session that waits.
     pub(super) fn resume(&mut self, now: Moment) {
         if let Some(place) = self.came_from.iter().rposition(Before::is_session) {
             self.came_from.truncate(place + 1);
+            self.go_back(now);
+        }
+    }
+
+    /// Ends the session on the screen, and goes back to where it began.
+    pub(super) fn leave(&mut self, now: Moment) {
+        if self.page == Page::Study {
+            self.study_screen = None;
             self.go_back(now);
         }
     }

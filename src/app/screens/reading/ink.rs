@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use eframe::egui::{
     Color32, Galley, Rect,
-    epaint::text::cursor::CCursor,
+    epaint::text::{PlacedRow, cursor::CCursor},
     pos2,
     text::{CharIndex, LayoutJob},
 };
@@ -94,7 +94,7 @@ pub fn rects(galley: &Galley, block: &Block, range: &Range<usize>) -> Vec<Rect> 
     let rows = galley
         .rows
         .iter()
-        .map(|row| row.rect())
+        .map(PlacedRow::rect)
         .filter(|row| first.min.y - 1.0 < row.center().y && row.center().y < last.max.y + 1.0);
     let within = |row: Rect| {
         let left = if row.y_range().contains(first.center().y) { first.min.x } else { row.left() };

@@ -21,7 +21,7 @@ pub const MOST_MARKS: usize = 4;
 
 /// Draws the mark of a card: its colour tells how well it is known. Under the pointer it asks the card's question;
 /// pressed, it shows the answer.
-pub fn mark_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, place: usize, rect: Rect) {
+pub fn mark_ui(ui: &Ui, view: &mut View<'_>, deck: &LibraryDeck, place: usize, rect: Rect) {
     let (palette, Some(card)) = (Palette::of(ui), deck.deck.cards.get(place)) else { return };
     let state = deck.states()[place];
     let known = (!state.is_new()).then(|| view.library.scheduler().retrievability(&state, view.today));
@@ -73,7 +73,7 @@ pub fn mark_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, place: usiz
 }
 
 /// Draws the mark of cards for which there is no room: pressed, it shows them in the table of cards.
-pub fn more_ui(ui: &mut Ui, view: &mut View<'_>, count: usize, passage: &str, rect: Rect) {
+pub fn more_ui(ui: &Ui, view: &mut View<'_>, count: usize, passage: &str, rect: Rect) {
     let palette = Palette::of(ui);
     let id = ui.scope_id().with(("more", passage, rect.top() as i32));
     let response = ui.interact(rect, id, Sense::click());

@@ -96,7 +96,8 @@ impl ReadingScreen {
             let block = at.map_or(0, |at| leaf.block_at(at));
             let row = at.map(|at| {
                 let (block, galley) = lay_out(ui, leaf, block, Marked::default(), measure);
-                ink::rects(&galley, &block, &(at..at + 1)).first().map_or(0.0, |rect| rect.top()) - height * 0.3
+                ink::rects(&galley, &block, &(at..leaf.text.ceil_char_boundary(at + 1))).first().map_or(0.0, Rect::top)
+                    - height * 0.3
             });
             let first = leaf.blocks.first().map_or(0.0, |block| block.above);
             self.spot = Spot { passage, block, below: row.unwrap_or(first - ABOVE) };
@@ -300,7 +301,7 @@ fn block_ui(ui: &Ui, deck: &LibraryDeck, it: &Drawn, spoken: impl Fn() -> String
 }
 
 /// Draws the marks of the cards whose words begin in a block.
-fn marks_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, leaf: &Leaf, it: &Drawn) {
+fn marks_ui(ui: &Ui, view: &mut View<'_>, deck: &LibraryDeck, leaf: &Leaf, it: &Drawn) {
     let Drawn { passage, block, galley, rect } = it;
     let mut rows: Vec<(f32, Vec<usize>)> = Vec::new();
     let is_first = leaf.blocks.iter().find(|it| matches!(it.kind, Kind::Heading | Kind::Text)) == Some(block);

@@ -50,14 +50,13 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed:
     }
     trouble_ui(ui, view, &turn.slot.card);
     ui.add_space(GAP * 2.0);
-    match shown.rival().and_then(|place| deck.cards.get(place)) {
-        Some(rival) => side_by_side_ui(ui, deck, [card, rival], ["This question", "What you said"]),
-        None => {
-            if let Some(step) = first_step.filter(|it| *it == FirstStep::Passage && card.passage.is_some()) {
-                step.ui(ui, Context::Answer);
-            }
-            passage_ui(ui, deck, card);
+    if let Some(rival) = shown.rival().and_then(|place| deck.cards.get(place)) {
+        side_by_side_ui(ui, deck, [card, rival], ["This question", "What you said"]);
+    } else {
+        if let Some(step) = first_step.filter(|it| *it == FirstStep::Passage && card.passage.is_some()) {
+            step.ui(ui, Context::Answer);
         }
+        passage_ui(ui, deck, card);
     }
     let key = Context::Answer.key(Command::ReadPassage);
     if deck.passage_of(card).is_some()
