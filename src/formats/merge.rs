@@ -147,6 +147,7 @@ fn updated(before: &Card, coming: Card) -> Card {
         parties: list(coming.parties, &before.parties),
         rivals: if coming.rivals.is_empty() { before.rivals.clone() } else { coming.rivals },
         distractors: list(coming.distractors, &before.distractors),
+        cue: coming.cue.or_else(|| before.cue.clone()),
         note: coming.note.or_else(|| before.note.clone()),
         tags: list(coming.tags, &before.tags),
     }
