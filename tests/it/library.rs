@@ -4,7 +4,7 @@ use std::fs;
 
 use entente::{
     deck::{Card, CardId, CardKey, Deck, DeckId},
-    formats::{Choices, DeckChange, EditError},
+    formats::{Choices, DeckChange, EditError, Format},
     library::{Access, DeckError, Library, OpenError, Operation, Origin, Plan},
     memory::Rating,
     storage::{
@@ -215,9 +215,12 @@ fn an_export_is_the_file_as_it_was_written_and_overwrites_nothing() {
     let text = deck_of("pacts", 2) + "// Mine.\n";
     let study = Study::new().deck(&text);
     let out = study.root().join("out.ron");
-    study.library().export(&"pacts".into(), &out).unwrap();
+    study.library().export(&"pacts".into(), &out, Format::Ron, false).unwrap();
     assert_eq!(fs::read_to_string(&out).unwrap(), text);
-    assert!(matches!(study.library().export(&BUILT_IN.into(), &out), Err(DeckError::Exists { .. })));
+    assert!(matches!(
+        study.library().export(&BUILT_IN.into(), &out, Format::Ron, false),
+        Err(DeckError::Exists { .. })
+    ));
     assert_eq!(fs::read_to_string(&out).unwrap(), text);
 }
 
