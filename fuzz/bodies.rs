@@ -77,3 +77,31 @@ pub fn log(bytes: &[u8]) {
     }
     assert_eq!(fs::read(folder.log()).ok().as_deref(), Some(bytes));
 }
+
+/// Reads a table.
+pub fn table(bytes: &[u8]) {
+    taken_in(bytes, "fuzz.csv");
+}
+
+/// Reads notes.
+pub fn notes(bytes: &[u8]) {
+    taken_in(bytes, "fuzz.md");
+}
+
+/// Takes a file in. Either there is a card, or a sentence says why not; every card can be asked, and what is made of the
+/// file is a deck of ours, which the same file again does not change.
+fn taken_in(bytes: &[u8], name: &str) {
+    let intake = formats::take_in(bytes, Path::new(name), &formats::Choices::default());
+    assert!(!intake.decks.is_empty() || !intake.problems.is_empty());
+    for incoming in &intake.decks {
+        let deck = &incoming.deck;
+        assert!(deck.cards.iter().all(|card| !card.id.is_empty() && !card.right_answers().is_empty()));
+        let again = formats::merged(deck, deck);
+        assert_eq!((again.new, again.changed, again.unchanged), (0, 0, deck.cards.len()));
+        let read = formats::read(&formats::write(deck, formats::Format::Ron), Path::new("fuzz.ron"));
+        assert_eq!(read.deck.map(|read| read.cards), Some(deck.cards.clone()));
+        for format in [formats::Format::Csv, formats::Format::Tsv, formats::Format::Markdown] {
+            drop(formats::write(deck, format));
+        }
+    }
+}

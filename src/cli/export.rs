@@ -7,6 +7,7 @@ use clap::Args;
 use super::{Failure, must_know, open, output::Output};
 use crate::{
     deck::DeckId,
+    formats::Format,
     library::{Access, DataFolder},
 };
 
@@ -19,13 +20,31 @@ pub struct ExportOptions {
     /// The file to write.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
+    /// The format: ron (as its author wrote it), csv (for spreadsheets), tsv (for Anki) or markdown. Without it, the
+    /// file's ending decides.
+    #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
+    format: Option<Format>,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    force: bool,
+}
+
+/// The format of that name.
+pub(super) fn format(name: &str) -> Result<Format, String> {
+    let known = Format::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name));
+    let by_ending = || Format::from_ending(format!("x.{name}").as_ref());
+    known.or_else(by_ending).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.into_iter().map(Format::name).collect();
+        format!("there is no format `{name}`; there are {}", names.join(", "))
+    })
 }
 
 /// Exports the deck.
 pub fn run(options: &ExportOptions, folder: DataFolder, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
     let library = open(folder, Access::Read)?;
     must_know(&library, &options.deck)?;
-    library.export(&options.deck, &options.to)?;
+    let format = options.format.or_else(|| Format::from_ending(&options.to)).unwrap_or(Format::Ron);
+    library.export(&options.deck, &options.to, format, options.force)?;
     out.line(format_args!("Exported: {}", options.to.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,23 +3,29 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
+use serde::Serialize;
 
 use super::{Failure, complain, open, output::Output};
 use crate::{
     clock::Clock,
-    formats::Problem,
-    library::{Access, DataFolder, DeckError, Import, Library},
+    deck::{Card, DeckId},
+    formats::{Choices, Field, Format, Problem, Separator},
+    library::{Access, DataFolder, DeckError, Import, Library, Preview},
     memory::Moment,
-    wording::count_or_no,
+    wording::{count, count_or_no, shortened},
 };
 
 /// How many problems of a file are listed.
 const MOST_LISTED: usize = 20;
+/// How many cards are shown as they will be asked.
+const SHOWN: usize = 3;
+/// The most characters that are shown of a question, and of an answer.
+const LONGEST: usize = 70;
 
 /// The options of `entente import`.
 #[derive(Debug, Args)]
 pub struct ImportOptions {
-    /// The files to import.
+    /// The files to import: decks, tables (CSV, TSV, Quizlet, Anki's text) and notes (Markdown).
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Only show what would be imported; write nothing.
@@ -28,6 +34,46 @@ pub struct ImportOptions {
     /// Import what can be read of a deck with errors.
     #[arg(long)]
     force: bool,
+    /// Write what is imported, or would be, as JSON.
+    #[arg(long)]
+    json: bool,
+    /// The encoding of the files, such as windows-1251, instead of the one that is found.
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// What parts the columns: tab, comma, semicolon, pipe, or the text itself.
+    #[arg(long, value_name = "TEXT", value_parser = separator)]
+    separator: Option<Separator>,
+    /// What parts the rows, if not the ends of lines.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    row_separator: String,
+    /// What each column is, with commas between: question, answer, accept, distractors, date, event, topic, parties,
+    /// passage, heading, quote, source, page, note, tags, id, deck, ignored.
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
+    columns: Option<Vec<Field>>,
+    /// Whether the first row names the columns.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    head: Option<bool>,
+    /// Leave out lines without a separator, instead of adding them to the answer above.
+    #[arg(long)]
+    leave_out_loose_lines: bool,
+    /// The title of the new deck.
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// The id of the deck that the cards go into.
+    #[arg(long, value_name = "DECK")]
+    deck: Option<DeckId>,
+    /// The format, instead of the one that the name and the content tell.
+    #[arg(long, value_name = "FORMAT", value_parser = super::export::format)]
+    from: Option<Format>,
+}
+
+fn field(name: &str) -> Result<Field, String> {
+    Field::from_name(name).ok_or_else(|| format!("there is no field `{name}`"))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "clap wants a result")]
+fn separator(name: &str) -> Result<Separator, String> {
+    Ok(Separator::from_name(name))
 }
 
 /// Imports the files, one after the other.
@@ -39,17 +85,30 @@ pub fn run(
 ) -> Result<ExitCode, Failure> {
     let access = if options.dry_run { Access::Read } else { Access::Write };
     let mut library = open(folder, access)?;
+    let choices = options.choices();
     let mut code = ExitCode::SUCCESS;
     for file in &options.files {
-        let done = library.preview(file).map_err(Failure::Deck).and_then(|import| {
-            announce(&import, out)?;
-            let import = import.forced(options.force);
-            if options.dry_run { Ok(()) } else { write(&mut library, import, clock.now(), out) }
+        let done = library.preview(file, &choices).map_err(Failure::Deck).and_then(|preview| {
+            if options.json {
+                out.json(&Told::new(&preview))?;
+            } else {
+                announce(&preview, out)?;
+            }
+            if preview.decks.is_empty() {
+                // Its problems have been listed.
+                return Err(DeckError::NoDeck { path: preview.from, problems: Vec::new() }.into());
+            }
+            let preview = preview.forced(options.force);
+            if options.dry_run { Ok(()) } else { write(&mut library, preview, clock.now(), options.json, out) }
         });
         match done {
             Ok(()) => {}
             Err(Failure::Deck(
-                error @ (DeckError::NoDeck { .. } | DeckError::NotWritten { .. } | DeckError::HasErrors { .. }),
+                error @ (DeckError::NoDeck { .. }
+                | DeckError::NotWritten { .. }
+                | DeckError::HasErrors { .. }
+                | DeckError::TargetHasErrors { .. }
+                | DeckError::ChangedMeanwhile { .. }),
             )) => {
                 if let DeckError::NoDeck { problems, .. } = &error {
                     list(problems, out)?;
@@ -60,33 +119,142 @@ pub fn run(
             Err(failure) => return Err(failure),
         }
     }
-    if options.dry_run {
+    if options.dry_run && !options.json {
         out.line("Nothing was written: this was a dry run.")?;
     }
     Ok(code)
 }
 
-fn announce(import: &Import, out: &mut Output<'_>) -> Result<(), Failure> {
-    let Import { deck, problems, new, changed, unchanged, gone, replaces, .. } = import;
-    list(problems, out)?;
-    out.line(format_args!(
-        "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} removed, {}",
-        deck.title,
-        deck.id,
-        count_or_no(*new, "new card"),
-        count_or_no(problems.len(), "problem"),
-    ))?;
-    if *replaces {
-        out.line("It replaces the deck with the same id; the answers to its cards stay.")?;
+impl ImportOptions {
+    fn choices(&self) -> Choices {
+        Choices {
+            format: self.from,
+            encoding: self.encoding.clone(),
+            separator: self.separator.clone(),
+            row_separator: self.row_separator.replace("\\n", "\n"),
+            columns: self.columns.clone(),
+            has_head: self.head,
+            leaves_out_loose_lines: self.leave_out_loose_lines,
+            title: self.title.clone(),
+            deck: self.deck.clone(),
+        }
+    }
+}
+
+/// A preview as JSON.
+#[derive(Serialize)]
+struct Told<'p> {
+    file: String,
+    format: Format,
+    encoding: Option<&'static str>,
+    separator: Option<&'p str>,
+    columns: Option<&'p [Field]>,
+    decks: Vec<ToldDeck<'p>>,
+    problems: &'p [Problem],
+}
+
+/// A deck of a preview as JSON.
+#[derive(Serialize)]
+struct ToldDeck<'p> {
+    id: &'p DeckId,
+    title: &'p str,
+    new: usize,
+    changed: usize,
+    unchanged: usize,
+    gone: usize,
+    clashing: usize,
+    is_new: bool,
+    first_cards: &'p [Card],
+}
+
+impl<'p> Told<'p> {
+    fn new(preview: &'p Preview) -> Self {
+        let deck = |import: &'p Import| ToldDeck {
+            id: &import.deck.id,
+            title: &import.deck.title,
+            new: import.new,
+            changed: import.changed,
+            unchanged: import.unchanged,
+            gone: import.gone,
+            clashing: import.clashing,
+            is_new: import.replaces.is_none(),
+            first_cards: &import.deck.cards[..import.deck.cards.len().min(SHOWN)],
+        };
+        Self {
+            file: preview.from.display().to_string(),
+            format: preview.format,
+            encoding: preview.table.as_ref().map(|table| table.encoding),
+            separator: preview.table.as_ref().map(|table| table.separator.name()),
+            columns: preview.table.as_ref().map(|table| table.columns.as_slice()),
+            decks: preview.decks.iter().map(deck).collect(),
+            problems: &preview.problems,
+        }
+    }
+}
+
+fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
+    list(&preview.problems, out)?;
+    if let Some(table) = &preview.table {
+        let columns = table.columns.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
+        let guessed = if table.is_encoding_guessed { " (guessed; --encoding chooses another)" } else { "" };
+        out.line(format_args!(
+            "Read as {}{guessed}, separator: {}, columns: {columns}",
+            table.encoding,
+            table.separator.name()
+        ))?;
+    }
+    for import in &preview.decks {
+        let Import { deck, new, changed, unchanged, gone, .. } = import;
+        out.line(format_args!(
+            "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} removed, {}",
+            deck.title,
+            deck.id,
+            count_or_no(*new, "new card"),
+            count_or_no(preview.problems.len(), "problem"),
+        ))?;
+        if preview.format != Format::Ron {
+            for card in deck.cards.iter().take(SHOWN) {
+                out.line(format_args!(
+                    "  {} → {}",
+                    shortened(&card.prompt(), LONGEST),
+                    shortened(&card.answer_text(), LONGEST)
+                ))?;
+            }
+        }
+        match (&import.replaces, preview.format) {
+            (Some(_), Format::Ron) => {
+                out.line("It replaces the deck with the same id; the answers to its cards stay.")?;
+            }
+            (Some(title), _) => {
+                out.line(format_args!("The cards go into your deck “{title}”; its other cards and all answers stay."))?;
+            }
+            (None, _) => {}
+        }
+        if import.clashing > 0 {
+            let clashing = count(import.clashing, "card");
+            out.line(format_args!("{clashing} of it had the id of another card, and got a new one."))?;
+        }
+        if let Some((id, title)) = &import.like {
+            out.line(format_args!("Most of its cards are in “{title}” already: --deck {id} updates them."))?;
+        }
     }
     Ok(())
 }
 
-fn write(library: &mut Library, import: Import, now: Moment, out: &mut Output<'_>) -> Result<(), Failure> {
-    let from = import.from.clone();
-    let kept = library.import(import, now)?;
+fn write(
+    library: &mut Library,
+    preview: Preview,
+    now: Moment,
+    is_json: bool,
+    out: &mut Output<'_>,
+) -> Result<(), Failure> {
+    let from = preview.from.clone();
+    let all_kept = library.import(preview, now)?;
+    if is_json {
+        return Ok(());
+    }
     out.line(format_args!("Imported: {}", from.display()))?;
-    if let Some(kept) = kept {
+    for kept in all_kept {
         out.line(format_args!("To undo this: entente import --force '{}'", kept.display()))?;
         out.line(format_args!("The file that it replaced is kept: {}", kept.display()))?;
     }
@@ -99,7 +267,7 @@ fn list(problems: &[Problem], out: &mut Output<'_>) -> Result<(), Failure> {
     }
     if problems.len() > MOST_LISTED {
         let more = problems.len() - MOST_LISTED;
-        out.line(format_args!("… and {}; `entente check` lists them.", count_or_no(more, "more problem")))?;
+        out.line(format_args!("… and {}; --json lists them.", count_or_no(more, "more problem")))?;
     }
     Ok(())
 }

@@ -90,14 +90,14 @@ pub enum Command {
     /// Reads standard input, one answer a line. Writes nothing and needs no library. Exits with 1 if there is no such
     /// card, 2 if no deck can be read from the file.
     Judge(JudgeOptions),
-    /// Import deck files into the library.
+    /// Import decks, tables and notes into the library.
     ///
-    /// A deck that is already there is replaced, and no answer is lost. A file without a readable deck is skipped; the
-    /// exit code is then 1.
+    /// A deck that is already there is brought up to date, and no answer is lost. A file without a readable deck is
+    /// skipped; the exit code is then 1.
     Import(ImportOptions),
-    /// Export a deck to a file, as its author wrote it.
+    /// Export a deck to a file: as its author wrote it, or as a table or notes for other programs.
     ///
-    /// An existing file is not overwritten.
+    /// An existing file is not overwritten without --force.
     Export(ExportOptions),
     /// Make a library with a history, to look at and to try things out.
     ///

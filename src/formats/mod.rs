@@ -4,30 +4,77 @@
 //! same functions, and an arm in each `match` of this file.
 
 mod bounds;
+mod collection;
 mod edit;
+mod encoding;
 pub mod html;
+mod intake;
+mod markdown;
+mod merge;
 mod problem;
 pub mod ron;
+mod table;
 mod text;
 
+pub use collection::foreign_id;
 pub use edit::{DeckChange, EditError, Head, changed, edit};
+pub use intake::{Choices, Field, ForeignKind, ForeignReview, Incoming, Intake, Picture, take_in};
+pub use merge::{Merged, merged};
 pub use problem::{Place, Problem};
+pub use table::{Separator, TableView, harmless};
 
 use std::{ops::Range, path::Path};
+
+use serde::Serialize;
 
 use crate::deck::{Deck, Severity};
 
 /// A format in which decks are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// The text format of Entente's own decks.
     Ron,
+    /// A table for spreadsheets, and what other programs export as text.
+    Csv,
+    /// A table with tabs, with Anki's header lines.
+    Tsv,
+    /// Notes with questions and answers in them.
+    Markdown,
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Ron, Self::Csv, Self::Tsv, Self::Markdown];
+
+    /// The format's name on the command line, which is also how the names of its files end.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ron => "ron",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// The format that files of that name are in, by its ending.
+    #[must_use]
+    pub fn from_ending(file: &Path) -> Option<Self> {
+        let ending = file.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match ending.as_str() {
+            "ron" => Self::Ron,
+            "csv" => Self::Csv,
+            "tsv" | "tab" => Self::Tsv,
+            "md" | "markdown" => Self::Markdown,
+            _ => return None,
+        })
+    }
+
     /// The format of a file, by its content and its name.
-    fn detect(_bytes: &[u8], _file: &Path) -> Self {
-        Self::Ron
+    #[must_use]
+    pub fn detect(bytes: &[u8], file: &Path) -> Self {
+        Self::from_ending(file).unwrap_or_else(|| intake::guess(bytes))
     }
 }
 
@@ -62,18 +109,19 @@ impl Reading {
     }
 }
 
-/// Reads a deck from the bytes of a file. Whatever is wrong with it is in the reading's problems.
+/// Reads a deck of ours from the bytes of a file. Whatever is wrong with it is in the reading's problems.
 #[must_use]
 pub fn read(bytes: &[u8], file: &Path) -> Reading {
-    match Format::detect(bytes, file) {
-        Format::Ron => ron::read(bytes, file),
-    }
+    ron::read(bytes, file)
 }
 
-/// The bytes of a deck file. Reading them gives the same deck.
+/// The bytes of a deck file. Of our own format, reading them gives the same deck; the others hold what they can.
 #[must_use]
 pub fn write(deck: &Deck, format: Format) -> Vec<u8> {
     match format {
         Format::Ron => ron::write(deck),
+        Format::Csv => table::write_csv(deck),
+        Format::Tsv => table::write_tsv(deck),
+        Format::Markdown => markdown::write(deck),
     }
 }

@@ -106,6 +106,21 @@ pub enum DeckError {
         /// How many.
         errors: usize,
     },
+    /// Cards cannot be put into a deck whose file has errors: what could not be read of it would be lost.
+    #[error(
+        "The deck that the cards would go into has errors in its file, so nothing was imported. Fix them first: {}",
+        path.display()
+    )]
+    TargetHasErrors {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The deck is not the one any more that the import was compared with.
+    #[error("This deck was changed meanwhile, so nothing was imported. Look at the import again: {}", path.display())]
+    ChangedMeanwhile {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file cannot be written.
     #[error("The deck could not be written ({err}). Nothing was changed: {}", path.display())]
     NotWritten {
@@ -115,7 +130,7 @@ pub enum DeckError {
         err: io::Error,
     },
     /// The file exists already.
-    #[error("The file exists already, so nothing was written. Choose another name, or remove it first: {}", path.display())]
+    #[error("The file exists already, so nothing was written. Choose another name, or replace it with --force: {}", path.display())]
     Exists {
         /// The file.
         path: PathBuf,

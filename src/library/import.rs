@@ -4,51 +4,143 @@ use std::{
     collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use super::{DeckError, DeckFile, Library, OpenError, Origin, journal::Did};
+use super::{DeckError, DeckFile, Library, LibraryDeck, OpenError, Origin, journal::Did};
 use crate::{
     deck::{Card, CardId, Deck, DeckId, Severity},
-    formats::{self, Problem},
+    formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Picture, Problem, TableView},
     memory::Moment,
-    storage::{atomic, built_in_text, deck_files, review_log::Why},
+    storage::{atomic, deck_files, review_log::Why},
+    study::MarkKind,
 };
+
+/// What is about to come in from a file. Nothing is written yet.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The file.
+    pub from: PathBuf,
+    /// Its format.
+    pub format: Format,
+    /// The decks in it. None if nothing can be made of a table as it was understood.
+    pub decks: Vec<Import>,
+    /// What is wrong with the file, and what is left out of it.
+    pub problems: Vec<Problem>,
+    /// How it was understood, if it is a table.
+    pub table: Option<TableView>,
+    /// Whether decks of ours are let in although they have errors, because of which something is left out.
+    is_forced: bool,
+}
 
 /// A deck that is about to come in.
 #[derive(Clone, Debug)]
 pub struct Import {
-    /// The file it comes from.
-    pub from: PathBuf,
     /// The deck as it was read.
     pub deck: Deck,
-    /// What is wrong with it.
-    pub problems: Vec<Problem>,
     /// Cards that the library does not have.
     pub new: usize,
     /// Cards that it has with another content; their history stays.
     pub changed: usize,
     /// Cards that it has as they are.
     pub unchanged: usize,
-    /// Cards that it has and the file has not; they go, their history stays in the log.
+    /// Cards that it has and a file of ours has not; they go, their history stays in the log.
     pub gone: usize,
-    /// Whether the library has a deck of that id.
-    pub replaces: bool,
-    /// Whether the deck is let in although it has errors, because of which something is left out.
-    is_forced: bool,
+    /// Cards whose id is that of another card: they get a new one.
+    pub clashing: usize,
+    /// The title of the deck of that id, if the library has one.
+    pub replaces: Option<String>,
+    /// A deck with another id that has most of these cards, with its title.
+    pub like: Option<(DeckId, String)>,
+    /// The pictures that its cards show.
+    pub pictures: Vec<Picture>,
+    /// What is set on its cards.
+    pub marks: Vec<(CardId, MarkKind)>,
+    /// The answers that were given elsewhere.
+    pub reviews: Vec<ForeignReview>,
+    /// The deck that its cards were put into.
+    into: Option<Arc<Deck>>,
     bytes: Vec<u8>,
 }
 
-impl Import {
-    /// The same import, which lets the deck in although it has errors, or does not.
+impl Preview {
+    /// The same, which lets decks in although they have errors, or does not.
     #[must_use]
     pub fn forced(self, is_forced: bool) -> Self {
         Self { is_forced, ..self }
     }
 
-    /// How many errors the file has. With any, it comes in only if that is [forced](Self::forced).
+    /// How many errors a file of ours has. With any, it comes in only if that is [forced](Self::forced). In files of
+    /// other programs there is much that cannot come in: it is told, and nothing has to be forced.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+        let is_ours = self.format == Format::Ron;
+        self.problems.iter().filter(|problem| is_ours && problem.severity == Severity::Error).count()
+    }
+}
+
+impl Import {
+    fn new(incoming: Incoming, present: &[Arc<Deck>]) -> Self {
+        let Incoming { deck, text, pictures, mut marks, mut reviews, .. } = incoming;
+        let same = present.iter().find(|it| it.id == deck.id);
+        let mut import = Self {
+            new: 0,
+            changed: 0,
+            unchanged: 0,
+            gone: 0,
+            clashing: 0,
+            replaces: same.map(|deck| deck.title.clone()),
+            like: None,
+            pictures,
+            marks: Vec::new(),
+            reviews: Vec::new(),
+            into: None,
+            bytes: Vec::new(),
+            deck,
+        };
+        match (text, same) {
+            (Some(text), _) => {
+                import.compare(same);
+                import.bytes = text;
+            }
+            (None, Some(same)) => {
+                let merged = formats::merged(&import.deck, same);
+                (import.new, import.changed, import.unchanged) = (merged.new, merged.changed, merged.unchanged);
+                import.clashing = merged.clashing.len();
+                let ids: HashMap<&CardId, &CardId> =
+                    import.deck.cards.iter().map(|card| &card.id).zip(&merged.ids).collect();
+                let now = |card: &mut CardId| *card = ids.get(card).map_or_else(|| card.clone(), |id| (*id).clone());
+                marks.iter_mut().for_each(|(card, _)| now(card));
+                reviews.iter_mut().for_each(|review| now(&mut review.card));
+                import.bytes = formats::write(&merged.deck, Format::Ron);
+                import.into = Some(same.clone());
+            }
+            (None, None) => {
+                import.new = import.deck.cards.len();
+                import.bytes = formats::write(&import.deck, Format::Ron);
+                let has_most = |other: &&Arc<Deck>| {
+                    let merged = formats::merged(&import.deck, other);
+                    (merged.changed + merged.unchanged) * 2 > import.new
+                };
+                let like = present.iter().find(has_most);
+                import.like = like.map(|deck| (deck.id.clone(), deck.title.clone()));
+            }
+        }
+        Self { marks, reviews, ..import }
+    }
+
+    /// Compares a deck that takes the place of another with it.
+    fn compare(&mut self, before: Option<&Arc<Deck>>) {
+        let known: HashMap<&CardId, &Card> =
+            before.iter().flat_map(|deck| &deck.cards).map(|card| (&card.id, card)).collect();
+        for card in &self.deck.cards {
+            match known.get(&card.id) {
+                None => self.new += 1,
+                Some(before) if *before == card => self.unchanged += 1,
+                Some(_) => self.changed += 1,
+            }
+        }
+        self.gone = known.len() - self.changed - self.unchanged;
     }
 }
 
@@ -60,91 +152,120 @@ pub struct Written {
     pub kept: Option<PathBuf>,
 }
 
-/// Reads a deck that is to be imported, and compares it with `present`, the deck of that id in the library. Slow with
-/// many cards: not for a frame.
-pub fn preview(
-    from: &Path,
-    present: impl FnOnce(&DeckId) -> Option<std::sync::Arc<Deck>>,
-) -> Result<Import, DeckError> {
+/// Reads a file that is to be imported, and compares its decks with those that are there. Slow with many cards: not for
+/// a frame.
+pub fn preview(from: &Path, choices: &Choices, present: &[Arc<Deck>]) -> Result<Preview, DeckError> {
     let no_deck = |problems| DeckError::NoDeck { path: from.to_owned(), problems };
     let bytes = deck_files::bytes_of(from).map_err(|problem| no_deck(vec![problem]))?;
-    let reading = formats::read(&bytes, from);
-    let Some(deck) = reading.deck else {
-        return Err(no_deck(reading.problems));
-    };
-    let before = present(&deck.id);
-    let known: HashMap<&CardId, &Card> =
-        before.iter().flat_map(|deck| &deck.cards).map(|card| (&card.id, card)).collect();
-    let (mut new, mut changed, mut unchanged) = (0, 0, 0);
-    for card in &deck.cards {
-        match known.get(&card.id) {
-            None => new += 1,
-            Some(before) if *before == card => unchanged += 1,
-            Some(_) => changed += 1,
-        }
+    preview_bytes(&bytes, from, choices, present)
+}
+
+/// Like [`preview`], of bytes that come from elsewhere, such as a text that was pasted.
+pub fn preview_bytes(
+    bytes: &[u8],
+    from: &Path,
+    choices: &Choices,
+    present: &[Arc<Deck>],
+) -> Result<Preview, DeckError> {
+    let Intake { format, mut decks, mut problems, table } = formats::take_in(bytes, from, choices);
+    if decks.is_empty() && table.is_none() {
+        return Err(DeckError::NoDeck { path: from.to_owned(), problems });
     }
-    let gone = known.len() - changed - unchanged;
-    let replaces = before.is_some();
-    Ok(Import {
-        from: from.to_owned(),
-        problems: reading.problems,
-        new,
-        changed,
-        unchanged,
-        gone,
-        replaces,
-        is_forced: false,
-        bytes,
-        deck,
-    })
+    problems.extend(decks.iter_mut().flat_map(|incoming| std::mem::take(&mut incoming.problems)));
+    let decks = decks.into_iter().map(|incoming| Import::new(incoming, present)).collect();
+    Ok(Preview { from: from.to_owned(), format, decks, problems, table, is_forced: false })
+}
+
+/// A file that an import will write.
+struct Planned {
+    path: PathBuf,
+    /// Where a copy of the file that is there goes.
+    copy: Option<PathBuf>,
+    import: Import,
 }
 
 impl Library {
-    /// Reads a deck that is to be imported, and compares it with the deck of that id.
-    pub fn preview(&self, from: &Path) -> Result<Import, DeckError> {
-        preview(from, |id| self.deck(id).map(|it| it.deck.clone()))
+    /// Reads a file that is to be imported, and compares its decks with those that are there.
+    pub fn preview(&self, from: &Path, choices: &Choices) -> Result<Preview, DeckError> {
+        let decks: Vec<Arc<Deck>> = self.decks.iter().map(|it| it.deck.clone()).collect();
+        preview(from, choices, &decks)
     }
 
-    /// Lets a deck in. Returns where a copy of the file that it replaces is kept.
-    pub fn import(&mut self, import: Import, now: Moment) -> Result<Option<PathBuf>, DeckError> {
-        let Written { file, kept } = self.importer(import, now)?()?;
-        self.take_up_deck(file)?;
-        Ok(kept)
+    /// Lets decks in. Returns where copies of the files that they replace are kept.
+    pub fn import(&mut self, preview: Preview, now: Moment) -> Result<Vec<PathBuf>, DeckError> {
+        let mut all_kept = Vec::new();
+        for Written { file, kept } in self.importer(preview, now)?()? {
+            self.take_up_deck(file)?;
+            all_kept.extend(kept);
+        }
+        Ok(all_kept)
     }
 
-    /// Lets a deck in: returns what writes its file, in any thread, and gives the file for
-    /// [`Operation::Deck`](super::Operation::Deck).
+    /// Lets decks in: returns what writes their files, in any thread, and gives each for
+    /// [`Operation::Deck`](super::Operation::Deck). One undo takes all of them back.
     ///
-    /// The file is written as its author wrote it. It takes the place of the learner's own deck of that id, of which a
-    /// copy is kept in the folder for [replaced](super::DataFolder::replaced) decks.
+    /// A file of ours is written as its author wrote it. It takes the place of the learner's own deck of that id, of which
+    /// a copy is kept in the folder for [replaced](super::DataFolder::replaced) decks. Of several files all are written,
+    /// or none.
     pub fn importer(
         &mut self,
-        import: Import,
+        preview: Preview,
         now: Moment,
-    ) -> Result<impl FnOnce() -> Result<Written, DeckError> + Send + use<>, DeckError> {
+    ) -> Result<impl FnOnce() -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
         self.must_write().map_err(OpenError::from)?;
-        if import.errors() > 0 && !import.is_forced {
-            return Err(DeckError::HasErrors { path: import.from.clone(), errors: import.errors() });
+        if preview.errors() > 0 && !preview.is_forced {
+            return Err(DeckError::HasErrors { path: preview.from.clone(), errors: preview.errors() });
         }
-        let (path, copy) = match self.deck(&import.deck.id).map(|it| &it.origin) {
-            Some(Origin::Own(path)) => (path.clone(), Some(self.place_for_replaced(path, now))),
-            _ => (self.free_path(&import.deck.id), None),
-        };
+        if preview.decks.is_empty() {
+            return Err(DeckError::NoDeck { path: preview.from, problems: preview.problems });
+        }
+        let planned = preview.decks.into_iter().map(|import| self.planned(import, now));
+        let planned = planned.collect::<Result<Vec<Planned>, DeckError>>()?;
         let (folder, step) = (self.folder.clone(), self.step(now));
         Ok(move || {
             // The import itself can be undone: that there is no backup is no reason not to import.
             if let Err(err) = folder.take_backup(Why::Import, now.utc_ms) {
                 tracing::warn!(%err, "no backup was taken before an import");
             }
-            let failed = |err| DeckError::NotWritten { path: path.clone(), err };
-            let kept = copy.map_or(Ok(None), |copy| keep(&path, copy, &import.bytes)).map_err(failed)?;
-            atomic::write(&path, &import.bytes).map_err(failed)?;
-            let reading = formats::read(&import.bytes, &path);
-            if let Some(kept) = &kept {
-                step.note(&folder, Did::Import, [(path.as_path(), Some(kept.as_path()))].into_iter());
+            let mut written = Vec::new();
+            let mut replaced = Vec::new();
+            for planned in planned {
+                let (path, is_new) = (planned.path.clone(), planned.copy.is_none());
+                match planned.write() {
+                    Ok(Written { file, kept }) => {
+                        // A file that was written as it was has nothing to be undone.
+                        if is_new || kept.is_some() {
+                            replaced.push((path, kept.clone()));
+                        }
+                        written.push(Written { file, kept });
+                    }
+                    Err(err) => {
+                        put_back(&replaced);
+                        return Err(err);
+                    }
+                }
             }
-            Ok(Written { file: DeckFile::written(path, import.bytes.len(), &import.deck.id, reading), kept })
+            if !replaced.is_empty() {
+                let files = replaced.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
+                step.note(&folder, Did::Import, files);
+            }
+            Ok(written)
         })
+    }
+
+    /// Where a deck is to be written.
+    fn planned(&self, import: Import, now: Moment) -> Result<Planned, DeckError> {
+        let (path, copy) = match self.deck(&import.deck.id) {
+            Some(LibraryDeck { origin: Origin::Own(path), problems, .. }) => {
+                let has_errors = problems.iter().any(|problem| problem.severity == Severity::Error);
+                if import.into.is_some() && has_errors {
+                    return Err(DeckError::TargetHasErrors { path: path.clone() });
+                }
+                (path.clone(), Some(self.place_for_replaced(path, now)))
+            }
+            _ => (self.free_path(&import.deck.id), None),
+        };
+        Ok(Planned { path, copy, import })
     }
 
     /// Where a file that is replaced at that moment is kept.
@@ -154,25 +275,44 @@ impl Library {
         free_path(&self.folder.replaced(), &format!("{stem}{}", time.unwrap_or_default()))
     }
 
-    /// Writes a deck out as the file it was read from. An existing file is not overwritten.
-    pub fn export(&self, id: &DeckId, to: &Path) -> Result<(), DeckError> {
-        let Some(deck) = self.deck(id) else {
-            return Err(DeckError::NoSuchDeck(id.clone()));
-        };
-        if to.exists() {
-            return Err(DeckError::Exists { path: to.to_owned() });
-        }
-        let text = match &deck.origin {
-            Origin::Own(path) => deck_files::bytes_of(path)
-                .map_err(|problem| DeckError::NoDeck { path: path.clone(), problems: vec![problem] })?,
-            Origin::BuiltIn => built_in_text(id).as_bytes().to_vec(),
-        };
-        atomic::write_shared(to, &text).map_err(|err| DeckError::NotWritten { path: to.to_owned(), err })
-    }
-
     /// A file for a deck of that id in the decks folder that does not exist yet.
     pub(super) fn free_path(&self, id: &DeckId) -> PathBuf {
         free_path(&self.folder.decks(), id.as_str())
+    }
+}
+
+impl Planned {
+    /// Writes the file, and keeps a copy of the one that is there.
+    fn write(self) -> Result<Written, DeckError> {
+        let Self { path, copy, import } = self;
+        if let (Some(into), Some(_)) = (&import.into, &copy) {
+            let is_same = deck_files::read_file(&path).deck.is_some_and(|deck| deck == **into);
+            if !is_same {
+                return Err(DeckError::ChangedMeanwhile { path });
+            }
+        }
+        let failed = |err| DeckError::NotWritten { path: path.clone(), err };
+        let is_new = copy.is_none();
+        let kept = copy.map_or(Ok(None), |copy| keep(&path, copy, &import.bytes)).map_err(failed)?;
+        if is_new && path.exists() {
+            return Err(DeckError::ChangedMeanwhile { path });
+        }
+        atomic::write(&path, &import.bytes).map_err(failed)?;
+        let reading = formats::read(&import.bytes, &path);
+        Ok(Written { file: DeckFile::written(path, import.bytes.len(), &import.deck.id, reading), kept })
+    }
+}
+
+/// Puts files back that were written together with one that could not be written.
+fn put_back(files: &[(PathBuf, Option<PathBuf>)]) {
+    for (path, kept) in files {
+        let done = match kept {
+            Some(kept) => fs::read(kept).and_then(|before| atomic::write(path, &before)),
+            None => fs::remove_file(path),
+        };
+        if let Err(err) = done {
+            tracing::warn!(%err, file = %path.display(), "a file of an import that failed stays");
+        }
     }
 }
 

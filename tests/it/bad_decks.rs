@@ -410,7 +410,7 @@ mod files {
         let study = Study::new();
         let file = study.root().join("x.ron");
         fs::write(&file, "{}").unwrap();
-        match study.library().preview(&file) {
+        match study.library().preview(&file, &entente::formats::Choices::default()) {
             Err(DeckError::NoDeck { problems, .. }) => assert_eq!(problems.len(), 1),
             other => panic!("{other:?}"),
         }

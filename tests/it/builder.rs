@@ -13,7 +13,7 @@ use std::{
 
 use entente::{
     deck::{Card, CardKey},
-    formats::DeckChange,
+    formats::{Choices, DeckChange},
     library::{Access, Changes, DataFolder, DeckError, Library, Operation, Plan},
     memory::{Candidate, Moment, Rating},
     study::{Answer, Course, MarkKind, Reach, Record, SessionId, Undone},
@@ -153,7 +153,7 @@ impl Study {
         let outside = tempfile::tempdir().unwrap();
         let file = outside.path().join("deck.ron");
         fs::write(&file, ron_text).unwrap();
-        let (import, now) = (self.library().preview(&file).unwrap(), self.now);
+        let (import, now) = (self.library().preview(&file, &Choices::default()).unwrap(), self.now);
         self.library_mut().import(import.forced(true), now).unwrap();
     }
 

@@ -8,12 +8,14 @@ mod bodies;
 #[test]
 fn no_input_of_the_corpora_makes_a_target_fail() {
     type Target = (&'static str, fn(&[u8]));
-    let targets: [Target; 5] = [
+    let targets: [Target; 7] = [
         ("deck", bodies::deck),
         ("date", bodies::date),
         ("answer", bodies::answer),
         ("settings", bodies::settings),
         ("log", bodies::log),
+        ("table", bodies::table),
+        ("notes", bodies::notes),
     ];
     for (name, target) in targets {
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);

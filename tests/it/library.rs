@@ -4,7 +4,7 @@ use std::fs;
 
 use entente::{
     deck::{Card, CardId, CardKey, Deck, DeckId},
-    formats::{DeckChange, EditError},
+    formats::{Choices, DeckChange, EditError, Format},
     library::{Access, DeckError, Library, OpenError, Operation, Origin, Plan},
     memory::Rating,
     storage::{
@@ -62,9 +62,10 @@ fn a_preview_tells_what_will_come_and_writes_nothing() {
     let changed = deck_of("pacts", 4).replace("What is number 2?", "Which is the second?").replace("\"c3\"", "\"c9\"");
     let file = study.root().join("changed.ron");
     fs::write(&file, changed).unwrap();
-    let import = study.library().preview(&file).unwrap();
+    let preview = study.library().preview(&file, &Choices::default()).unwrap();
+    let import = &preview.decks[0];
     assert_eq!((import.new, import.changed, import.unchanged, import.gone), (2, 1, 1, 1));
-    assert!(import.replaces);
+    assert!(import.replaces.is_some());
     assert_eq!(deck_files(&study), files);
 }
 
@@ -171,7 +172,7 @@ fn an_import_keeps_a_copy_of_the_file_that_it_replaces() {
     let mut copies = Vec::new();
     for cards in [4, 4, 5, 6] {
         fs::write(&file, deck_of("pacts", cards)).unwrap();
-        let (import, now) = (study.library().preview(&file).unwrap(), study.now());
+        let (import, now) = (study.library().preview(&file, &Choices::default()).unwrap(), study.now());
         copies.extend(study.library_mut().import(import, now).unwrap());
         assert_eq!(deck(&study, "pacts").cards.len(), cards);
         assert!(!study.library().state(&study.key("c1")).unwrap().is_new());
@@ -214,9 +215,12 @@ fn an_export_is_the_file_as_it_was_written_and_overwrites_nothing() {
     let text = deck_of("pacts", 2) + "// Mine.\n";
     let study = Study::new().deck(&text);
     let out = study.root().join("out.ron");
-    study.library().export(&"pacts".into(), &out).unwrap();
+    study.library().export(&"pacts".into(), &out, Format::Ron, false).unwrap();
     assert_eq!(fs::read_to_string(&out).unwrap(), text);
-    assert!(matches!(study.library().export(&BUILT_IN.into(), &out), Err(DeckError::Exists { .. })));
+    assert!(matches!(
+        study.library().export(&BUILT_IN.into(), &out, Format::Ron, false),
+        Err(DeckError::Exists { .. })
+    ));
     assert_eq!(fs::read_to_string(&out).unwrap(), text);
 }
 

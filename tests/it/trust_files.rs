@@ -157,8 +157,9 @@ fn undo_takes_an_import_back_unless_something_was_kept_since() {
     assert_eq!(study.undo(), None);
 
     study.import(&deck_of("wars", 2));
-    assert_eq!(study.undo(), None, "nothing was replaced");
-    assert!(study.library().deck(&"wars".into()).is_some());
+    assert_eq!(study.undo(), Some(entente::study::Undone::Import), "a new deck goes again");
+    assert!(study.library().deck(&"wars".into()).is_none());
+    study.import(&deck_of("wars", 2));
 
     study.import(&deck_of("pacts", 5));
     let mut study = study.answer("c1", entente::memory::Rating::Good);

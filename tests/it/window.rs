@@ -178,6 +178,13 @@ impl Window {
         self
     }
 
+    /// Pastes a text.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.harness.event(eframe::egui::Event::Paste(text.to_owned()));
+        self.settle();
+        self
+    }
+
     /// Clicks what bears that label.
     pub fn click(&mut self, label: &str) -> &mut Self {
         self.harness.get_by_label(label).click();

@@ -8,8 +8,8 @@ use super::Command;
 use crate::{
     app::dialogs::BulkAsked,
     deck::{CardKey, DeckId, PassageId},
-    formats::{DeckChange, Problem},
-    library::{Bulk, Future, Import, Plan},
+    formats::{DeckChange, Format, Problem},
+    library::{Bulk, Future, Plan, Preview},
     storage::preferences::Preferences,
     study::{Answer, ExamGoal, Input, MarkKind, ReviewId},
 };
@@ -67,8 +67,25 @@ pub enum Action {
     Unmark(CardKey, MarkKind),
     /// Look at a file that may be imported.
     Preview(PathBuf),
-    /// Let the deck in.
-    Import(Box<Import>),
+    /// Look at a text that was pasted.
+    PreviewText(String),
+    /// Look again at what may be imported, as it is to be understood now.
+    PreviewAgain,
+    /// Let the decks in.
+    Import(Box<Preview>),
+    /// Ask where a deck is to be exported to.
+    OpenExport(DeckId),
+    /// Write a deck to a file.
+    Export {
+        /// The deck.
+        deck: DeckId,
+        /// The file.
+        to: PathBuf,
+        /// The format.
+        format: Format,
+        /// Whether the file may be there already.
+        may_replace: bool,
+    },
     /// Give the session on the screen an input.
     Session(Input),
     /// Take back this answer, where nothing was done after it.

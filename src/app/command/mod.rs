@@ -80,6 +80,8 @@ pub enum Command {
     OpenImport,
     /// Choose a file in the system's dialog.
     ChooseFile,
+    /// Choose the file that a deck is exported to.
+    ChooseExportFile,
     /// Show the answer, to be rated by the learner alone.
     Reveal,
     /// Show it because it is not known.
@@ -394,6 +396,7 @@ impl Command {
             Self::StudyMore(_) => "Study 10 more",
             Self::ShowProblemsOfSelected => "Problems",
             Self::OpenImport => "Import a deck",
+            Self::ChooseExportFile => "Choose a file…",
             Self::ChooseFile => "Choose a file…",
             Self::Reveal => "Show answer",
             Self::NotKnown | Self::GiveUp => "I don’t know",

@@ -1,16 +1,21 @@
-//! Decks that come in, change and are read again: all of it in the background.
+//! Decks that come in, change, go out and are read again: all of it in the background.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use super::Desk;
+use eframe::egui;
+
+use super::{Desk, Page};
 use crate::{
     app::{
-        dialogs::{Dialog, ImportDialog, ImportState},
+        dialogs::{Dialog, ExportState, ImportDialog, ImportState},
         notices::Weight,
     },
-    deck::{CardKey, DeckId},
-    formats::DeckChange,
-    library::{self, Bulk, DeckError, DeckFile, Import, Operation, Written},
+    deck::{CardKey, Deck, DeckId},
+    formats::{DeckChange, Format},
+    library::{self, Bulk, DeckError, DeckFile, Operation, Preview, Written},
     memory::Moment,
     tasks::{Task, Watch, finished},
     wording::count,
@@ -39,10 +44,33 @@ impl Desk {
         if let Some(result) = finished(&mut self.previewing)
             && let Some(Dialog::Import(dialog)) = &mut self.dialog
         {
+            dialog.is_stale = false;
             dialog.state = match result {
-                Ok(import) => ImportState::Ready(Box::new(import)),
+                Ok(preview) => ImportState::Ready(Box::new(preview)),
                 Err(err) => ImportState::Failed(err),
             };
+        }
+        self.collect_export(now);
+    }
+
+    /// Takes up that a deck has been exported, or where it is to be.
+    fn collect_export(&mut self, now: Moment) {
+        if let Some(path) = finished(&mut self.choosing_export).flatten()
+            && let Some(Dialog::Export(dialog)) = &mut self.dialog
+        {
+            dialog.path = path.display().to_string();
+            dialog.state = ExportState::Asking;
+        }
+        match (finished(&mut self.exporting), &mut self.dialog) {
+            (None, _) => {}
+            (Some(Ok(())), Some(Dialog::Export(dialog))) => {
+                let done = format!("Exported: {}", dialog.path);
+                self.dialog = None;
+                self.notices.say(done, Weight::Plain, now);
+            }
+            (Some(Err(err)), Some(Dialog::Export(dialog))) => dialog.state = ExportState::Failed(err),
+            (Some(Ok(())), _) => self.notices.say("The deck was exported.".to_owned(), Weight::Plain, now),
+            (Some(Err(err)), _) => self.notices.say(err.to_string(), Weight::Warning, now),
         }
     }
 
@@ -97,29 +125,64 @@ impl Desk {
 
     /// Reads a file that may be imported, unless a dialog has something to lose.
     pub(super) fn preview(&mut self, path: &Path) {
-        if !self.dialog.as_mut().is_none_or(Dialog::may_close) {
-            return;
+        let dialog = ImportDialog { path: path.display().to_string(), ..ImportDialog::default() };
+        self.open_preview(dialog);
+    }
+
+    /// Reads a text that was pasted and may be imported.
+    pub(super) fn preview_text(&mut self, text: String) {
+        let dialog = ImportDialog { path: "Pasted cards".to_owned(), pasted: Some(text), ..ImportDialog::default() };
+        self.open_preview(dialog);
+    }
+
+    fn open_preview(&mut self, dialog: ImportDialog) {
+        if self.dialog.as_mut().is_none_or(Dialog::may_close) {
+            self.dialog = Some(Dialog::Import(ImportDialog { state: ImportState::Reading, ..dialog }));
+            self.preview_again();
         }
-        let decks: Vec<_> = self.library.decks().iter().map(|deck| deck.deck.clone()).collect();
-        self.dialog =
-            Some(Dialog::Import(ImportDialog { path: path.display().to_string(), state: ImportState::Reading }));
-        let path = path.to_owned();
-        self.previewing = Some(Task::start(&self.wake, move || {
-            library::preview(&path, |id| decks.into_iter().find(|deck| deck.id == *id))
+    }
+
+    /// Reads again what may be imported, as it is to be understood now. What was shown stays meanwhile.
+    pub(super) fn preview_again(&mut self) {
+        let decks: Vec<Arc<Deck>> = self.library.decks().iter().map(|deck| deck.deck.clone()).collect();
+        let Some(Dialog::Import(dialog)) = &self.dialog else { return };
+        let (path, choices, pasted) = (PathBuf::from(&dialog.path), dialog.choices.clone(), dialog.pasted.clone());
+        self.previewing = Some(Task::start(&self.wake, move || match pasted {
+            Some(text) => library::preview_bytes(text.as_bytes(), &path, &choices, &decks),
+            None => library::preview(&path, &choices, &decks),
         }));
     }
 
-    /// Begins to write an imported deck.
-    pub(super) fn import(&mut self, import: Import, now: Moment) {
+    /// The text that is pasted on the library's page, if it looks like cards.
+    pub(super) fn pasted(&self, ctx: &egui::Context) -> Option<String> {
+        if self.page != Page::Library || self.dialog.is_some() || ctx.text_edit_focused() {
+            return None;
+        }
+        let is_cards = |text: &str| text.contains('\t') || text.trim().contains('\n');
+        ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) if is_cards(text) => Some(text.clone()),
+                _ => None,
+            })
+        })
+    }
+
+    /// Begins to write imported decks.
+    pub(super) fn import(&mut self, preview: Preview, now: Moment) {
         if !matches!(self.dialog, Some(Dialog::Import(_))) {
             return;
         }
-        let done = if import.replaces { "brought up to date" } else { "imported" };
-        let done = format!("“{}” was {done}.", import.deck.title);
-        let work = self.library.importer(import, now);
-        let state = match work {
+        let done = match preview.decks.as_slice() {
+            [import] => {
+                let title = import.replaces.as_ref().unwrap_or(&import.deck.title);
+                let done = if import.replaces.is_some() { "brought up to date" } else { "imported" };
+                format!("“{title}” was {done}.")
+            }
+            decks => format!("{} were imported.", count(decks.len(), "deck")),
+        };
+        let state = match self.library.importer(preview, now) {
             Ok(work) => {
-                self.start_writing(done, now, move || work().map(Saved::one));
+                self.start_writing(done, now, move || work().map(Saved::several));
                 ImportState::Writing
             }
             Err(err) => ImportState::Failed(err),
@@ -127,6 +190,27 @@ impl Desk {
         if let Some(Dialog::Import(dialog)) = &mut self.dialog {
             dialog.state = state;
         }
+    }
+
+    /// Begins to write a deck to a file.
+    pub(super) fn export(&mut self, deck: &DeckId, to: &Path, format: Format, may_replace: bool) {
+        let Some(Dialog::Export(dialog)) = &mut self.dialog else { return };
+        dialog.state = match self.library.exporter(deck, to, format, may_replace) {
+            Ok(write) => {
+                self.exporting = Some(Task::start(&self.wake, write));
+                ExportState::Writing
+            }
+            Err(err) => ExportState::Failed(err),
+        };
+    }
+
+    /// Asks the system's dialog where a deck is to be exported to.
+    pub(super) fn choose_export_file(&mut self) {
+        let Some(Dialog::Export(dialog)) = &self.dialog else { return };
+        let name = dialog.file_name();
+        self.choosing_export = Some(Task::start(&self.wake, move || {
+            rfd::FileDialog::new().set_title("Export a deck").set_file_name(name).save_file()
+        }));
     }
 
     /// Begins to change a deck. `said` is said when that is done.
@@ -175,9 +259,12 @@ impl Desk {
         match &mut self.dialog {
             Some(Dialog::Import(ImportDialog { state: ImportState::Writing, .. })) => {
                 self.dialog = None;
-                let kept = kept
-                    .map(|path| format!(" The file it replaced is kept, and undo brings it back: {}", path.display()));
-                self.notices.say(said + &kept.unwrap_or_default(), Weight::Plain, now);
+                let kept = match kept.as_slice() {
+                    [] => String::new(),
+                    [path] => format!(" The file it replaced is kept, and undo brings it back: {}", path.display()),
+                    _ => " The files they replaced are kept, and undo brings them back.".to_owned(),
+                };
+                self.notices.say(said + &kept, Weight::Plain, now);
             }
             Some(Dialog::Edit(dialog)) if dialog.is_saving() => {
                 if !dialog.saved() {
@@ -213,21 +300,30 @@ impl Desk {
 pub struct Saved {
     /// What is said about it.
     said: String,
-    /// Where a copy of the file that was replaced is kept.
-    kept: Option<PathBuf>,
+    /// Where copies of the files that were replaced are kept.
+    kept: Vec<PathBuf>,
     operations: Vec<Operation>,
 }
 
 impl Saved {
     /// One deck.
     pub(super) fn one(written: Written) -> Self {
-        let operations = vec![Operation::Deck(Box::new(written.file))];
-        Self { said: String::new(), kept: written.kept, operations }
+        Self::several(vec![written])
+    }
+
+    /// Several decks.
+    pub(super) fn several(written: Vec<Written>) -> Self {
+        let mut saved = Self { said: String::new(), kept: Vec::new(), operations: Vec::new() };
+        for Written { file, kept } in written {
+            saved.kept.extend(kept);
+            saved.operations.push(Operation::Deck(Box::new(file)));
+        }
+        saved
     }
 
     /// All decks, which were read again.
     pub(super) fn all(files: Vec<DeckFile>) -> Self {
-        Self { said: String::new(), kept: None, operations: vec![Operation::Decks(files)] }
+        Self { said: String::new(), kept: Vec::new(), operations: vec![Operation::Decks(files)] }
     }
 }
 

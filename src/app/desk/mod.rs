@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     library::{
-        Access, DeckError, DeckFile, Import, Library, OpenError, Operation, Plan, SeenCards, TakenBackup, Written,
+        Access, DeckError, DeckFile, Library, OpenError, Operation, Plan, Preview, SeenCards, TakenBackup, Written,
     },
     memory::{Moment, StudyDay},
     storage::{
@@ -100,7 +100,10 @@ pub struct Desk {
     /// A session that begins when that is known.
     to_begin: Option<Plan>,
     choosing: Option<Task<Option<PathBuf>>>,
-    previewing: Option<Task<Result<Import, DeckError>>>,
+    previewing: Option<Task<Result<Preview, DeckError>>>,
+    /// A deck is being exported.
+    exporting: Option<Task<Result<(), DeckError>>>,
+    choosing_export: Option<Task<Option<PathBuf>>>,
     /// A large log is being looked through.
     checking: Option<Task<()>>,
     /// Why the library can no longer be used.
@@ -157,6 +160,8 @@ impl Desk {
             to_begin: None,
             choosing: None,
             previewing: None,
+            exporting: None,
+            choosing_export: None,
             checking: None,
             failure: None,
         };
@@ -194,6 +199,7 @@ impl Desk {
             || self.writing.is_some()
             || self.changing.is_some()
             || self.previewing.is_some()
+            || self.exporting.is_some()
             || self.to_begin.is_some()
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
@@ -218,6 +224,7 @@ impl Desk {
         zoom_by_keys(ctx);
         let dropped = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).next_back());
         actions.extend(dropped.map(Action::Preview));
+        actions.extend(self.pasted(ctx).map(Action::PreviewText));
         for action in actions {
             self.apply(action, now, ctx);
         }
@@ -452,5 +459,9 @@ fn drop_hint_ui(ui: &Ui) {
 /// Asks the system's dialog for a deck file. It blocks, so it runs in the background; where no dialog service answers
 /// it gives nothing, and the field for the path is there.
 fn choose_file() -> Option<PathBuf> {
-    rfd::FileDialog::new().set_title("Import a deck").add_filter("Entente deck (RON)", &["ron"]).pick_file()
+    rfd::FileDialog::new()
+        .set_title("Import a deck")
+        .add_filter("Decks, tables and notes", &["ron", "csv", "tsv", "txt", "md", "markdown"])
+        .add_filter("All files", &["*"])
+        .pick_file()
 }

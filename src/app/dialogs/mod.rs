@@ -5,6 +5,8 @@ mod bulk;
 mod deck;
 mod edit;
 mod exam;
+mod export;
+mod import;
 mod marked;
 mod mock;
 mod palette;
@@ -17,6 +19,8 @@ pub use bulk::{BulkAsked, BulkDialog};
 pub use deck::DeckDialog;
 pub use edit::{Draft, EditDialog};
 pub use exam::ExamDialog;
+pub use export::{ExportDialog, ExportState};
+pub use import::{ImportDialog, ImportState};
 use marked::marked_ui;
 pub use mock::MockDialog;
 pub use palette::PaletteDialog;
@@ -24,20 +28,18 @@ pub use passage::PassageDialog;
 pub use practice::PracticeDialog;
 pub use rescue::RescueDialog;
 
-use eframe::egui::{self, Key, Modal, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Modal, ScrollArea, Ui};
 
 use super::{
-    command::{Action, CLOSE, CONFIRM, Command, Context, KEYS, key_name},
+    command::{CLOSE, Command, Context, KEYS, key_name},
     notices::{Notice, Weight},
     screens::{View, as_sentence},
-    theme::{self, GAP, Palette, Type, WIDE_GAP},
-    widgets::{heading, primary, scroll_by_keys, secondary},
+    theme::{self, GAP, Palette, Type},
+    widgets::{heading, scroll_by_keys, secondary},
 };
 use crate::{
     deck::{DeckId, Severity},
     formats::Problem,
-    library::{DeckError, Import},
-    wording,
 };
 
 /// The width of a dialog with two columns.
@@ -47,6 +49,8 @@ const WIDE: f32 = 1_120.0;
 pub enum Dialog {
     /// Bringing a deck in.
     Import(ImportDialog),
+    /// Taking a deck out.
+    Export(ExportDialog),
     /// What is wrong with a deck.
     Problems(String, Vec<Problem>),
     /// Writing a card.
@@ -77,31 +81,6 @@ pub enum Dialog {
     Rescue(RescueDialog),
 }
 
-/// Bringing a deck in.
-#[derive(Default)]
-pub struct ImportDialog {
-    /// The file, as it was chosen or typed.
-    pub path: String,
-    /// How far it is.
-    pub state: ImportState,
-}
-
-/// How far an import is.
-#[derive(Default)]
-pub enum ImportState {
-    /// No file yet.
-    #[default]
-    Asking,
-    /// The file is being read.
-    Reading,
-    /// What will come is known.
-    Ready(Box<Import>),
-    /// The deck is being written.
-    Writing,
-    /// Nothing will come.
-    Failed(DeckError),
-}
-
 impl Dialog {
     /// Whether it may be closed: not while something is being written, and a card with changes says once that they
     /// would be lost.
@@ -112,6 +91,7 @@ impl Dialog {
             Self::Passage(dialog) => dialog.may_close(),
             Self::Mock(dialog) => dialog.may_close(),
             Self::Import(dialog) => !matches!(dialog.state, ImportState::Writing),
+            Self::Export(dialog) => !matches!(dialog.state, ExportState::Writing),
             _ => true,
         }
     }
@@ -122,12 +102,14 @@ impl Dialog {
         let frame = theme::card(&palette).inner_margin(egui::Margin::same(24));
         let has_list = egui::Popup::is_any_open(ctx);
         let modal = Modal::new(opening_id(ctx)).frame(frame).show(ctx, |ui| {
-            let most = if matches!(self, Self::Edit(_)) { WIDE } else { theme::COLUMN - 60.0 };
+            let is_wide = matches!(self, Self::Edit(_)) || matches!(self, Self::Import(dialog) if dialog.is_wide());
+            let most = if is_wide { WIDE } else { theme::COLUMN - 60.0 };
             let width = (ctx.content_rect().width() - 96.0).min(most);
             ui.set_width(width);
             ui.set_max_height(ctx.content_rect().height() - 120.0);
             match self {
-                Self::Import(dialog) => import_ui(ui, view, dialog),
+                Self::Import(dialog) => dialog.ui(ui, view),
+                Self::Export(dialog) => dialog.ui(ui, view),
                 Self::Problems(title, problems) => problems_ui(ui, view, title, problems),
                 Self::Edit(dialog) => dialog.ui(ui, view),
                 Self::Deck(dialog) => dialog.ui(ui, view),
@@ -150,6 +132,7 @@ impl Dialog {
                 | Self::Deck(_)
                 | Self::Passage(_)
                 | Self::Import(_)
+                | Self::Export(_)
                 | Self::Exam(_)
                 | Self::Mock(_)
                 | Self::Bulk(_)
@@ -174,118 +157,6 @@ fn opening_id(ctx: &egui::Context) -> egui::Id {
     })
 }
 
-fn import_ui(ui: &mut Ui, view: &mut View<'_>, dialog: &mut ImportDialog) {
-    let palette = Palette::of(ui);
-    heading(ui, "Import a deck");
-    let label =
-        ui.label(Type::Body.text("Choose a file, drop one on the window, or write its path here.", palette.secondary));
-    let (mut look, mut is_writing) = (false, false);
-    ui.horizontal(|ui| {
-        let field = TextEdit::singleline(&mut dialog.path)
-            .desired_width(ui.available_width() - 170.0)
-            .margin(egui::Margin::symmetric(10, 8));
-        let response = ui.add(field.hint_text("/home/…/deck.ron")).labelled_by(label.id);
-        is_writing = response.has_focus() || response.lost_focus();
-        look = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if !look
-            && matches!(dialog.state, ImportState::Asking | ImportState::Failed(_))
-            && ui.memory(|memory| memory.focused().is_none())
-        {
-            response.request_focus();
-        }
-        if response.changed() {
-            dialog.state = ImportState::Asking;
-        }
-        if secondary(ui, Command::ChooseFile.label(), "").clicked() {
-            view.send(Command::ChooseFile);
-        }
-    });
-    ui.add_space(GAP);
-    match &dialog.state {
-        ImportState::Asking => {}
-        ImportState::Reading => {
-            ui.label(Type::Body.text("Reading the file…", palette.secondary));
-        }
-        ImportState::Ready(import) => coming_ui(ui, import),
-        ImportState::Writing => {
-            ui.label(Type::Body.text("Importing…", palette.secondary));
-        }
-        ImportState::Failed(err) => {
-            ui.label(Type::Body.text(err.to_string(), palette.again));
-            if let DeckError::NoDeck { problems, .. } = err {
-                problem_list_ui(ui, problems);
-            }
-        }
-    }
-    ui.add_space(WIDE_GAP);
-    ui.horizontal(|ui| {
-        if let ImportState::Ready(import) = &dialog.state {
-            let is_free = is_writing || ui.memory(|memory| memory.focused().is_none());
-            let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            if import.errors() > 0 {
-                // No key: something would be lost.
-                if secondary(ui, "Import what can be read", "").clicked() {
-                    view.send(Action::Import(Box::new((**import).clone().forced(true))));
-                }
-            } else if primary(ui, "Import", &key_name(CONFIRM)).clicked() || enter {
-                view.send(Action::Import(import.clone()));
-            }
-        } else {
-            let can_look = !dialog.path.trim().is_empty() && !matches!(dialog.state, ImportState::Writing);
-            let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Preview", &key_name(CONFIRM)).clicked()).inner;
-            if (clicked || look) && can_look {
-                view.send(Action::Preview(expanded(dialog.path.trim())));
-            }
-        }
-        if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-            view.send(Command::CloseDialog);
-        }
-    });
-}
-
-/// A path with `~` for the home folder, as shells write it.
-fn expanded(path: &str) -> std::path::PathBuf {
-    match (path.strip_prefix("~/"), directories::BaseDirs::new()) {
-        (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
-        _ => path.into(),
-    }
-}
-
-/// What will come, before anything is written.
-fn coming_ui(ui: &mut Ui, import: &Import) {
-    let palette = Palette::of(ui);
-    ui.label(Type::DeckTitle.text(&import.deck.title, palette.ink));
-    let some = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
-    let parts: Vec<String> = [
-        some(import.new, "new"),
-        some(import.changed, "changed"),
-        some(import.unchanged, "unchanged"),
-        some(import.gone, "no longer in it"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let (count, passages) = (import.deck.cards.len(), import.deck.passages.len());
-    let text =
-        format!("{} ({}), {}.", wording::count(count, "card"), parts.join(", "), wording::count(passages, "passage"));
-    ui.label(Type::Body.text(text, palette.ink));
-    if import.replaces {
-        let text = "You have this deck already: it will be brought up to date, and the history of its cards stays. A \
-                    copy of the file it replaces is kept.";
-        ui.label(Type::Body.text(text, palette.secondary));
-    }
-    if import.errors() > 0 {
-        let errors = wording::count(import.errors(), "error");
-        let text = format!(
-            "This deck has {errors}, because of which something would be left out. Fix them first, then import it."
-        );
-        ui.label(Type::Body.text(text, palette.again));
-    }
-    if !import.problems.is_empty() {
-        problem_list_ui(ui, &import.problems);
-    }
-}
-
 fn problems_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Problem]) {
     let palette = Palette::of(ui);
     heading(ui, &format!("Problems of {title}"));
@@ -297,7 +168,6 @@ fn problems_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Proble
 
 /// Problems with their places, the line and a caret under it.
 fn problem_list_ui(ui: &mut Ui, problems: &[Problem]) {
-    let palette = Palette::of(ui);
     let height = (ui.ctx().content_rect().height() - 440.0).max(120.0);
     ui.add_space(GAP);
     ScrollArea::vertical()
@@ -306,34 +176,38 @@ fn problem_list_ui(ui: &mut Ui, problems: &[Problem]) {
         .auto_shrink([false, true])
         .show(ui, |ui| {
             scroll_by_keys(ui);
-            for problem in problems {
-                let color = if problem.severity == Severity::Error { palette.again } else { palette.hard };
-                ui.label(Type::Strong.text(as_sentence(&problem.message), color));
-                ui.label(Type::Body.text(as_sentence(&problem.remedy), palette.ink));
-                let mut place = problem.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if let Some(at) = &problem.place {
-                    place = format!("{place}, line {}, column {}", at.line, at.column);
-                }
-                if let Some(card) = &problem.card {
-                    place = format!("{place}, card {card}");
-                }
-                ui.label(Type::Small.text(place, palette.secondary));
-                if let Some(at) = &problem.place {
-                    egui::Frame::new()
-                        .fill(palette.background)
-                        .corner_radius(theme::BUTTON_RADIUS)
-                        .inner_margin(egui::Margin::symmetric(10, 6))
-                        .show(ui, |ui| {
-                            ScrollArea::horizontal().id_salt((at.line, at.column, &problem.message)).show(ui, |ui| {
-                                ui.set_width(ui.available_width());
-                                let code = egui::RichText::new(at.drawn()).monospace().color(palette.ink);
-                                ui.add(egui::Label::new(code).extend());
-                            });
-                        });
-                }
-                ui.add_space(GAP);
-            }
+            problems.iter().for_each(|problem| problem_ui(ui, problem));
         });
+}
+
+/// A problem with its place, the line and a caret under it.
+fn problem_ui(ui: &mut Ui, problem: &Problem) {
+    let palette = Palette::of(ui);
+    let color = if problem.severity == Severity::Error { palette.again } else { palette.hard };
+    ui.label(Type::Strong.text(as_sentence(&problem.message), color));
+    ui.label(Type::Body.text(as_sentence(&problem.remedy), palette.ink));
+    let mut place = problem.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if let Some(at) = &problem.place {
+        place = format!("{place}, line {}, column {}", at.line, at.column);
+    }
+    if let Some(card) = &problem.card {
+        place = format!("{place}, card {card}");
+    }
+    ui.label(Type::Small.text(place, palette.secondary));
+    if let Some(at) = &problem.place {
+        egui::Frame::new()
+            .fill(palette.background)
+            .corner_radius(theme::BUTTON_RADIUS)
+            .inner_margin(egui::Margin::symmetric(10, 6))
+            .show(ui, |ui| {
+                ScrollArea::horizontal().id_salt((at.line, at.column, &problem.message)).show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    let code = egui::RichText::new(at.drawn()).monospace().color(palette.ink);
+                    ui.add(egui::Label::new(code).extend());
+                });
+            });
+    }
+    ui.add_space(GAP);
 }
 
 fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {

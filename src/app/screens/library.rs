@@ -181,6 +181,12 @@ impl LibraryScreen {
                         view.send(Action::OpenDeckSettings(id.clone()));
                     }
                 }
+                if link(ui, "export…")
+                    .on_hover_text("Write this deck to a file: to share it, or for other programs")
+                    .clicked()
+                {
+                    view.send(Action::OpenExport(id.clone()));
+                }
                 self.problems_ui(ui, view, deck, is_selected);
             });
         });

@@ -22,6 +22,7 @@ use crate::{
         widgets::{heading, page, quiet, side_by_side, tab, title},
     },
     deck::{DeckId, Topic},
+    formats::harmless,
     library::Library,
     memory::{Moment, StudyDay},
     progress::{Filter, History, retention},
@@ -379,13 +380,11 @@ enum Pictured {
 /// Formats numbers as CSV.
 fn csv<const COLUMNS: usize>(head: [&str; COLUMNS], rows: impl Iterator<Item = [String; COLUMNS]>) -> String {
     let quoted = |text: &str| {
-        // A spreadsheet takes a cell that begins so for a formula, unless it is a number.
-        let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-        let text = &if is_formula { format!("'{text}") } else { text.to_owned() };
+        let text = harmless(text);
         if text.contains([',', '"', '\n', '\r']) {
             format!("\"{}\"", text.replace('"', "\"\""))
         } else {
-            text.to_owned()
+            text.into_owned()
         }
     };
     let head = head.join(",");

@@ -1,0 +1,133 @@
+//! Taking a deck out: in which format, and where to.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, TextEdit, Ui};
+
+use super::import::expanded;
+use crate::{
+    app::{
+        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        screens::View,
+        theme::{GAP, Palette, Type, WIDE_GAP},
+        widgets::{heading, primary, secondary},
+    },
+    deck::DeckId,
+    formats::Format,
+    library::DeckError,
+};
+
+/// Taking a deck out.
+pub struct ExportDialog {
+    /// The deck.
+    pub deck: DeckId,
+    /// The file to write, as it was chosen or typed.
+    pub path: String,
+    /// How far it is.
+    pub state: ExportState,
+    format: Format,
+}
+
+/// How far an export is.
+pub enum ExportState {
+    /// Nothing is written yet.
+    Asking,
+    /// The file is being written.
+    Writing,
+    /// It was not written.
+    Failed(DeckError),
+}
+
+impl ExportDialog {
+    /// Offers a file in the home folder that is named after the deck.
+    pub fn new(deck: DeckId) -> Self {
+        let folder = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
+        let path = folder.join(format!("{deck}.ron")).display().to_string();
+        Self { deck, path, state: ExportState::Asking, format: Format::Ron }
+    }
+
+    /// The name that is offered for the file.
+    pub fn file_name(&self) -> String {
+        let name = PathBuf::from(&self.path).file_name().map(|name| name.to_string_lossy().into_owned());
+        name.unwrap_or_else(|| format!("{}.ron", self.deck))
+    }
+
+    /// Draws the dialog.
+    pub(super) fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        let title = view.library.deck(&self.deck).map_or("", |deck| deck.deck.title.as_str());
+        heading(ui, &format!("Export “{title}”"));
+        ui.add_space(GAP);
+        for (format, name, what) in FORMATS {
+            let is_chosen = self.format == format;
+            if ui.radio(is_chosen, Type::Strong.text(name, palette.ink)).clicked() && !is_chosen {
+                self.format = format;
+                let ending = if format == Format::Markdown { "md" } else { format.name() };
+                self.path = PathBuf::from(&self.path).with_extension(ending).display().to_string();
+                self.state = ExportState::Asking;
+            }
+            ui.label(Type::Small.text(what, palette.secondary));
+            ui.add_space(4.0);
+        }
+        ui.add_space(GAP);
+        let label = ui.label(Type::Small.text("To the file", palette.secondary));
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.path)
+                .desired_width(ui.available_width() - 170.0)
+                .margin(egui::Margin::symmetric(10, 8));
+            if ui.add(field).labelled_by(label.id).changed() {
+                self.state = ExportState::Asking;
+            }
+            if secondary(ui, Command::ChooseExportFile.label(), "").clicked() {
+                view.send(Command::ChooseExportFile);
+            }
+        });
+        match &self.state {
+            ExportState::Asking => {}
+            ExportState::Writing => {
+                ui.label(Type::Body.text("Exporting…", palette.secondary));
+            }
+            ExportState::Failed(DeckError::Exists { .. }) => {
+                ui.label(Type::Body.text("This file exists already. Replace it?", palette.again));
+            }
+            ExportState::Failed(err) => {
+                ui.label(Type::Body.text(err.to_string(), palette.again));
+            }
+        }
+        ui.add_space(WIDE_GAP);
+        ui.horizontal(|ui| {
+            let can_write = !self.path.trim().is_empty() && !matches!(self.state, ExportState::Writing);
+            let export = |may_replace| Action::Export {
+                deck: self.deck.clone(),
+                to: expanded(self.path.trim()),
+                format: self.format,
+                may_replace,
+            };
+            if matches!(self.state, ExportState::Failed(DeckError::Exists { .. })) {
+                // No key: what is there would be lost.
+                if secondary(ui, "Replace it", "").clicked() {
+                    view.send(export(true));
+                }
+            } else {
+                let enter = ui.input(|input| input.key_pressed(egui::Key::Enter))
+                    && (ui.ctx().text_edit_focused() || ui.memory(|memory| memory.focused().is_none()));
+                let key = key_name(CONFIRM);
+                let clicked = ui.add_enabled_ui(can_write, |ui| primary(ui, "Export", &key).clicked()).inner;
+                if can_write && (clicked || enter) {
+                    view.send(export(false));
+                }
+            }
+            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
+                view.send(Command::CloseDialog);
+            }
+        });
+    }
+}
+
+/// The formats with their names and what they are for.
+const FORMATS: [(Format, &str, &str); 4] = [
+    (Format::Ron, "Entente deck (RON)", "Everything, as its author wrote it. For others who use Entente."),
+    (Format::Csv, "Table (CSV)", "For spreadsheets. The cards with their passages; comes in again as it went out."),
+    (Format::Tsv, "Text for Anki (TSV)", "For Anki’s own import, with deck, tags and identity."),
+    (Format::Markdown, "Notes (Markdown)", "Passages as prose, cards as questions and answers below them."),
+];

@@ -1,0 +1,384 @@
+//! Bringing decks in: a file or a pasted text, how it is understood, what will come, and only then the writing.
+
+use eframe::egui::{self, ComboBox, Key, ScrollArea, TextEdit, Ui};
+
+use super::problem_ui;
+use crate::{
+    app::{
+        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        screens::View,
+        theme::{GAP, Palette, Type, WIDE_GAP},
+        widgets::{heading, link, primary, scroll_by_keys, secondary},
+    },
+    formats::{Choices, Field, Format, Separator, TableView},
+    library::{DeckError, Import, Preview},
+    wording,
+};
+
+/// How many problems are shown.
+const MOST_SHOWN: usize = 60;
+/// How many cards are shown as they will be asked.
+const CARDS_SHOWN: usize = 3;
+/// The encodings that are offered.
+const ENCODINGS: [&str; 8] =
+    ["UTF-8", "windows-1252", "windows-1251", "windows-1250", "UTF-16LE", "macintosh", "KOI8-R", "Shift_JIS"];
+
+/// Bringing a deck in.
+#[derive(Default)]
+pub struct ImportDialog {
+    /// The file, as it was chosen or typed.
+    pub path: String,
+    /// The text that was pasted, instead of a file.
+    pub pasted: Option<String>,
+    /// What was chosen about how it is understood.
+    pub choices: Choices,
+    /// How far it is.
+    pub state: ImportState,
+    /// Whether what is shown is being read again, with other choices.
+    pub is_stale: bool,
+}
+
+/// How far an import is.
+#[derive(Default)]
+pub enum ImportState {
+    /// No file yet.
+    #[default]
+    Asking,
+    /// The file is being read.
+    Reading,
+    /// What will come is known.
+    Ready(Box<Preview>),
+    /// The decks are being written.
+    Writing,
+    /// Nothing will come.
+    Failed(DeckError),
+}
+
+impl ImportDialog {
+    /// Whether a table is shown, which needs room.
+    pub(super) fn is_wide(&self) -> bool {
+        matches!(&self.state, ImportState::Ready(preview) if preview.table.is_some())
+    }
+
+    /// Draws the dialog.
+    pub(super) fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        heading(ui, Command::OpenImport.label());
+        let (look, is_writing) = self.source_ui(ui, view);
+        ui.add_space(GAP);
+        let height = (ui.ctx().content_rect().height() - 330.0).max(150.0);
+        let before = self.choices.clone();
+        ScrollArea::vertical().id_salt("import").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            scroll_by_keys(ui);
+            self.state_ui(ui, view);
+        });
+        if self.choices != before && !ui.ctx().text_edit_focused() || self.must_read_again(ui, &before) {
+            self.is_stale = true;
+            view.send(Action::PreviewAgain);
+        }
+        ui.add_space(WIDE_GAP);
+        ui.horizontal(|ui| self.buttons_ui(ui, view, look, is_writing));
+    }
+
+    /// Whether a title has just been typed to its end.
+    fn must_read_again(&self, ui: &Ui, before: &Choices) -> bool {
+        let typed = egui::Id::unique("import title typed");
+        let was_typed: bool = ui.data(|data| data.get_temp(typed).unwrap_or_default());
+        let is_typed = was_typed || self.choices.title != before.title;
+        let is_done = is_typed && !ui.ctx().text_edit_focused();
+        ui.data_mut(|data| data.insert_temp(typed, is_typed && !is_done));
+        is_done
+    }
+
+    /// Draws where it comes from. Returns whether that is to be looked at, and whether it is being typed.
+    fn source_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) -> (bool, bool) {
+        let palette = Palette::of(ui);
+        if let Some(pasted) = &self.pasted {
+            let lines = wording::count(pasted.lines().count(), "line");
+            ui.label(Type::Body.text(format!("The text that you pasted: {lines}."), palette.secondary));
+            return (false, false);
+        }
+        let text = "Choose a file, drop one on the window, or write its path here: a deck, a table (CSV, TSV, the text \
+                    that Quizlet and Anki export) or notes in Markdown.";
+        let label = ui.label(Type::Body.text(text, palette.secondary));
+        let (mut look, mut is_writing) = (false, false);
+        ui.horizontal(|ui| {
+            let field = TextEdit::singleline(&mut self.path)
+                .desired_width(ui.available_width() - 170.0)
+                .margin(egui::Margin::symmetric(10, 8));
+            let response = ui.add(field.hint_text("/home/…/deck.ron")).labelled_by(label.id);
+            is_writing = response.has_focus() || response.lost_focus();
+            look = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if !look
+                && matches!(self.state, ImportState::Asking | ImportState::Failed(_))
+                && ui.memory(|memory| memory.focused().is_none())
+            {
+                response.request_focus();
+            }
+            if response.changed() {
+                self.state = ImportState::Asking;
+            }
+            if secondary(ui, Command::ChooseFile.label(), "").clicked() {
+                view.send(Command::ChooseFile);
+            }
+        });
+        (look, is_writing)
+    }
+
+    fn state_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+        let palette = Palette::of(ui);
+        match &self.state {
+            ImportState::Asking => {}
+            ImportState::Reading => {
+                ui.label(Type::Body.text("Reading the file…", palette.secondary));
+            }
+            ImportState::Ready(preview) => preview_ui(ui, view, preview, &mut self.choices),
+            ImportState::Writing => {
+                ui.label(Type::Body.text("Importing…", palette.secondary));
+            }
+            ImportState::Failed(err) => {
+                ui.label(Type::Body.text(err.to_string(), palette.again));
+                if let DeckError::NoDeck { problems, .. } = err {
+                    problems.iter().take(MOST_SHOWN).for_each(|problem| problem_ui(ui, problem));
+                }
+            }
+        }
+    }
+
+    fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>, look: bool, is_writing: bool) {
+        if let ImportState::Ready(preview) = &self.state {
+            let is_free = is_writing || ui.memory(|memory| memory.focused().is_none());
+            let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
+            if preview.errors() > 0 {
+                // No key: something would be lost.
+                if secondary(ui, "Import what can be read", "").clicked() {
+                    view.send(Action::Import(Box::new((**preview).clone().forced(true))));
+                }
+            } else {
+                let can_come = !preview.decks.is_empty() && !self.is_stale;
+                let key = key_name(CONFIRM);
+                let clicked = ui.add_enabled_ui(can_come, |ui| primary(ui, "Import", &key).clicked()).inner;
+                if can_come && (clicked || enter) {
+                    view.send(Action::Import(preview.clone()));
+                }
+            }
+        } else {
+            let can_look = !self.path.trim().is_empty() && !matches!(self.state, ImportState::Writing);
+            let clicked = ui.add_enabled_ui(can_look, |ui| primary(ui, "Preview", &key_name(CONFIRM)).clicked()).inner;
+            if (clicked || look) && can_look {
+                view.send(Action::Preview(expanded(self.path.trim())));
+            }
+        }
+        if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
+            view.send(Command::CloseDialog);
+        }
+    }
+}
+
+/// A path with `~` for the home folder, as shells write it.
+pub(super) fn expanded(path: &str) -> std::path::PathBuf {
+    match (path.strip_prefix("~/"), directories::BaseDirs::new()) {
+        (Some(rest), Some(dirs)) => dirs.home_dir().join(rest),
+        _ => path.into(),
+    }
+}
+
+/// What will come, before anything is written.
+fn preview_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choices) {
+    let palette = Palette::of(ui);
+    let is_ours = preview.format == Format::Ron;
+    if !is_ours {
+        target_ui(ui, view, preview, choices);
+    }
+    if let Some(table) = &preview.table {
+        table_ui(ui, table, choices);
+        ui.add_space(GAP);
+    }
+    for import in &preview.decks {
+        coming_ui(ui, import, is_ours);
+    }
+    if preview.errors() > 0 {
+        let errors = wording::count(preview.errors(), "error");
+        let text = format!(
+            "This deck has {errors}, because of which something would be left out. Fix them first, then import it."
+        );
+        ui.label(Type::Body.text(text, palette.again));
+    }
+    if !preview.problems.is_empty() {
+        ui.add_space(GAP);
+        let shown = preview.problems.len().min(MOST_SHOWN);
+        preview.problems[..shown].iter().for_each(|problem| problem_ui(ui, problem));
+        if preview.problems.len() > shown {
+            let more = wording::count(preview.problems.len() - shown, "more problem");
+            ui.label(Type::Body.text(format!("And {more}."), palette.secondary));
+        }
+    }
+}
+
+/// The title of a new deck, or the deck that the cards go into.
+fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choices) {
+    let palette = Palette::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        let label = ui.label(Type::Small.text("Into", palette.secondary));
+        let target = choices.deck.as_ref().and_then(|id| view.library.deck(id));
+        let name = target.map_or("a new deck", |deck| deck.deck.title.as_str());
+        let response = ComboBox::from_id_salt("target").selected_text(name).width(220.0).truncate().show_ui(ui, |ui| {
+            ui.selectable_value(&mut choices.deck, None, "a new deck");
+            for deck in view.library.decks() {
+                ui.selectable_value(&mut choices.deck, Some(deck.deck.id.clone()), &deck.deck.title);
+            }
+        });
+        response.response.labelled_by(label.id);
+        if let ([import], None) = (preview.decks.as_slice(), &choices.deck) {
+            let label = ui.label(Type::Small.text("Title", palette.secondary));
+            let mut title = choices.title.clone().unwrap_or_else(|| import.deck.title.clone());
+            let field = TextEdit::singleline(&mut title).desired_width(240.0).margin(egui::Margin::symmetric(10, 8));
+            if ui.add(field).labelled_by(label.id).changed() {
+                choices.title = Some(title);
+            }
+        }
+        for import in &preview.decks {
+            if let Some((id, title)) = import.like.as_ref().filter(|_| choices.deck.is_none())
+                && link(ui, &format!("Most of these cards are in “{title}” already: update it")).clicked()
+            {
+                choices.deck = Some(id.clone());
+            }
+        }
+    });
+    ui.add_space(GAP);
+}
+
+/// How a table is understood, to be changed.
+fn table_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
+    let palette = Palette::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        let label = ui.label(Type::Small.text("Columns are separated by", palette.secondary));
+        let name = |separator: &Separator| match separator.name() {
+            "" => "nothing yet".to_owned(),
+            name => name.to_owned(),
+        };
+        let mut separator = table.separator.clone();
+        let combo = ComboBox::from_id_salt("separator").selected_text(name(&separator)).width(110.0);
+        let response = combo.show_ui(ui, |ui| {
+            for offered in Separator::offered() {
+                ui.selectable_value(&mut separator, offered.clone(), name(&offered));
+            }
+        });
+        response.response.labelled_by(label.id);
+        if separator != table.separator {
+            // Other columns come of it.
+            choices.columns = None;
+            choices.separator = Some(separator);
+        }
+        let label = ui.label(Type::Small.text("Encoding", palette.secondary));
+        let mut encoding = table.encoding.to_owned();
+        let response = ComboBox::from_id_salt("encoding").selected_text(&encoding).width(130.0).show_ui(ui, |ui| {
+            for offered in ENCODINGS {
+                ui.selectable_value(&mut encoding, offered.to_owned(), offered);
+            }
+        });
+        response.response.labelled_by(label.id);
+        if encoding != table.encoding {
+            choices.encoding = Some(encoding);
+        }
+        let mut has_head = table.has_head;
+        if ui.checkbox(&mut has_head, "The first row names the columns").changed() {
+            choices.columns = None;
+            choices.has_head = Some(has_head);
+        }
+    });
+    if table.is_encoding_guessed {
+        let text = "The encoding was guessed: choose another if letters look wrong.";
+        ui.label(Type::Small.text(text, palette.hard));
+    }
+    ui.add_space(GAP);
+    columns_ui(ui, table, choices);
+}
+
+/// The first rows of a table, with what each column is above it.
+fn columns_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
+    let palette = Palette::of(ui);
+    let mut columns = table.columns.clone();
+    let width = ((ui.available_width() - 12.0) / columns.len().clamp(1, 4) as f32 - 16.0).clamp(130.0, 320.0);
+    ScrollArea::horizontal().id_salt("columns").auto_shrink([false, true]).show(ui, |ui| {
+        egui::Grid::new("columns").min_col_width(width).max_col_width(width).spacing([16.0, 4.0]).show(ui, |ui| {
+            for (place, field) in columns.iter_mut().enumerate() {
+                let name = table.heads.get(place).map_or("", String::as_str);
+                ui.vertical(|ui| {
+                    let label = ui.add(egui::Label::new(Type::Small.text(name, palette.secondary)).truncate());
+                    let combo = ComboBox::from_id_salt(("column", place)).width(width).height(420.0);
+                    let response = combo.selected_text(field.name()).show_ui(ui, |ui| {
+                        for offered in Field::ALL {
+                            ui.selectable_value(field, offered, offered.name());
+                        }
+                    });
+                    response.response.labelled_by(label.id);
+                });
+            }
+            ui.end_row();
+            for row in &table.rows {
+                for place in 0..columns.len() {
+                    let text = row.get(place).map(|cell| cell.replace(['\n', '\r'], " ")).unwrap_or_default();
+                    let is_taken = columns[place] != Field::Ignored;
+                    let color = if is_taken { palette.ink } else { palette.secondary };
+                    ui.add(egui::Label::new(Type::Small.text(text, color)).truncate());
+                }
+                ui.end_row();
+            }
+        });
+    });
+    if columns != table.columns {
+        choices.columns = Some(columns);
+    }
+}
+
+/// One deck that will come.
+fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool) {
+    let palette = Palette::of(ui);
+    ui.label(Type::DeckTitle.text(&import.deck.title, palette.ink));
+    let some = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
+    let parts: Vec<String> = [
+        some(import.new, "new"),
+        some(import.changed, "changed"),
+        some(import.unchanged, "unchanged"),
+        some(import.gone, "no longer in it"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let (count, passages) = (import.deck.cards.len(), import.deck.passages.len());
+    let text =
+        format!("{} ({}), {}.", wording::count(count, "card"), parts.join(", "), wording::count(passages, "passage"));
+    ui.label(Type::Body.text(text, palette.ink));
+    if import.clashing > 0 {
+        let clashing = wording::count(import.clashing, "card");
+        let text = format!("{clashing} of it had the id of another card of that deck, and will get a new one.");
+        ui.label(Type::Body.text(text, palette.secondary));
+    }
+    match &import.replaces {
+        Some(_) if is_ours => {
+            let text = "You have this deck already: it will be brought up to date, and the history of its cards stays. \
+                        A copy of the file it replaces is kept.";
+            ui.label(Type::Body.text(text, palette.secondary));
+        }
+        Some(title) => {
+            let text = format!(
+                "The cards go into your deck “{title}”: its other cards and the history of all of them stay. A copy of \
+                 its file is kept."
+            );
+            ui.label(Type::Body.text(text, palette.secondary));
+        }
+        None => {}
+    }
+    if !is_ours {
+        ui.add_space(GAP);
+        for card in import.deck.cards.iter().take(CARDS_SHOWN) {
+            let prompt = Type::Strong.text(wording::shortened(&card.prompt(), 200), palette.ink);
+            ui.add(egui::Label::new(prompt).truncate());
+            ui.add(
+                egui::Label::new(Type::Body.text(wording::shortened(&card.answer_text(), 200), palette.good))
+                    .truncate(),
+            );
+        }
+        ui.add_space(GAP);
+    }
+}

@@ -1,0 +1,389 @@
+//! Cards from elsewhere, as they are gathered into decks: what cannot be studied is left out and said, with its place.
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    path::Path,
+};
+
+use super::{
+    Choices, Incoming,
+    bounds::{LONGEST_ANSWER, LONGEST_PASSAGE, LONGEST_TEXT, MOST_ITEMS, MOST_PARTS},
+    problem::{Problem, Problems},
+};
+use crate::deck::{
+    self, Answer, Card, CardId, Citation, Deck, DeckId, Flaw, HistoricalDate, Part, Passage, PassageId, Severity,
+    Source, SourceId, Topic, fold, slug, told_date,
+};
+
+/// A card as another program wrote it. What is empty was not said.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Its name there.
+    pub id: String,
+    /// The question.
+    pub question: String,
+    /// The answer. Lines that all begin with a hyphen are the items of a list.
+    pub answer: String,
+    /// Other right answers.
+    pub accept: Vec<String>,
+    /// Wrong answers.
+    pub distractors: Vec<String>,
+    /// The powers concerned.
+    pub parties: Vec<String>,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// When it happened.
+    pub date: String,
+    /// What happened.
+    pub event: String,
+    /// What kind of thing it is about.
+    pub topic: String,
+    /// The text behind it.
+    pub passage: String,
+    /// The heading over that text.
+    pub heading: String,
+    /// The words of the passage that answer it.
+    pub quote: String,
+    /// The work behind the text.
+    pub source: String,
+    /// The place in that work.
+    pub page: String,
+    /// A note.
+    pub note: String,
+    /// The deck; levels are parted by `::`.
+    pub deck: String,
+    /// The bytes of the text that it was read from.
+    pub at: Range<usize>,
+}
+
+/// Decks that are being gathered from one text.
+pub struct Collection<'t> {
+    /// What was found so far.
+    pub problems: Problems<'t>,
+    decks: Vec<Gathering>,
+    /// Where a deck of that title stands in `decks`.
+    places: HashMap<String, usize>,
+    title: String,
+    target: Option<DeckId>,
+    cards: usize,
+    /// The first card that was too many.
+    is_full: bool,
+}
+
+/// One deck that is being gathered.
+struct Gathering {
+    deck: Deck,
+    spans: Vec<Range<usize>>,
+    ids: HashSet<CardId>,
+    /// The cards by what they ask and answer, folded.
+    asked: HashMap<(String, String), usize>,
+    passages: HashMap<String, PassageId>,
+    sources: HashMap<String, SourceId>,
+}
+
+impl<'t> Collection<'t> {
+    /// Nothing yet. Cards that name no deck go into the one that is chosen, or into one with the file's name.
+    #[must_use]
+    pub fn new(text: &'t str, file: &Path, choices: &Choices) -> Self {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let chosen = choices.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+        Self {
+            problems: Problems::new(text, file),
+            decks: Vec::new(),
+            places: HashMap::new(),
+            title: chosen.map_or(stem, str::to_owned),
+            target: choices.deck.clone(),
+            cards: 0,
+            is_full: false,
+        }
+    }
+
+    /// Cards that name no deck go into one of that title from now on.
+    pub fn set_title(&mut self, title: &str) {
+        title.clone_into(&mut self.title);
+    }
+
+    /// Something that does not come in.
+    pub fn leave_out(&mut self, at: Range<usize>, message: impl Into<String>, remedy: &str) {
+        self.problems.report(Severity::Error, at, None, message, remedy);
+    }
+
+    /// Something that comes in otherwise than it was.
+    pub fn warn(&mut self, at: Range<usize>, message: impl Into<String>, remedy: &str) {
+        self.problems.report(Severity::Warning, at, None, message, remedy);
+    }
+
+    /// Adds a card, or says why it cannot be studied.
+    pub fn add(&mut self, mut draft: Draft) {
+        let at = draft.at.clone();
+        if self.cards >= MOST_PARTS {
+            if !std::mem::replace(&mut self.is_full, true) {
+                let message = format!("there are more than {MOST_PARTS} cards; from here on they are left out");
+                self.leave_out(at, message, "split the file into several");
+            }
+            return;
+        }
+        for text in [&mut draft.question, &mut draft.answer, &mut draft.passage, &mut draft.note] {
+            *text = text.trim().to_owned();
+        }
+        let place = self.deck_of(&mut draft);
+        let Some(card) = self.card_of(&mut draft) else { return };
+        let gathering = &mut self.decks[place];
+        let key = (fold(&card.question), fold(&card.answer_text()));
+        if let Some(first) = gathering.asked.get(&key).copied().filter(|_| !key.0.is_empty()) {
+            let line = 1 + self.problems.text()[..gathering.spans[first].start].matches('\n').count();
+            let message = format!("the same card is in line {line} already; it is taken once");
+            return self.warn(at, message, "take one of the two out");
+        }
+        gathering.asked.insert(key, gathering.deck.cards.len());
+        gathering.add(card, &draft);
+        self.cards += 1;
+    }
+
+    /// The deck that a card belongs to. Levels below the first become tags.
+    fn deck_of(&mut self, draft: &mut Draft) -> usize {
+        let name = if draft.deck.trim().is_empty() { &self.title } else { &draft.deck };
+        let mut levels = name.split("::").map(str::trim).filter(|level| !level.is_empty());
+        let title = levels.next().unwrap_or("Cards").to_owned();
+        draft.tags.extend(levels.map(str::to_owned));
+        let title = if self.target.is_some() { self.title.clone() } else { title };
+        let decks = &mut self.decks;
+        *self.places.entry(title).or_insert_with_key(|title| {
+            let id = self.target.clone().unwrap_or_else(|| slug(title).into());
+            decks.push(Gathering::new(Deck { id, title: title.clone(), ..Deck::default() }));
+            decks.len() - 1
+        })
+    }
+
+    /// The card of a draft, without id and passage.
+    fn card_of(&mut self, draft: &mut Draft) -> Option<Card> {
+        let at = draft.at.clone();
+        if draft.question.is_empty() {
+            self.leave_out(at, "the card has no question", "write one, or take it out");
+            return None;
+        }
+        let texts = [
+            ("question", &draft.question, LONGEST_TEXT),
+            ("answer", &draft.answer, LONGEST_ANSWER),
+            ("note", &draft.note, LONGEST_TEXT),
+            ("passage", &draft.passage, LONGEST_PASSAGE),
+        ];
+        for (name, text, most) in texts {
+            if text.len() > most && text.chars().count() > most {
+                let message = format!("the {name} has more than {most} characters");
+                self.leave_out(at, message, "shorten it, or make several cards of it");
+                return None;
+            }
+        }
+        let (date, was_read) = (self.date_of(draft), draft.date.trim().is_empty());
+        if date.is_none() && !was_read && draft.answer.is_empty() {
+            draft.answer = draft.date.trim().to_owned();
+        }
+        let topic = Topic::ALL.into_iter().find(|topic| fold(topic.name()) == fold(&draft.topic));
+        if topic.is_none() && !draft.topic.trim().is_empty() {
+            draft.tags.push(draft.topic.trim().to_owned());
+        }
+        self.lists_of(draft);
+        let mut note = draft.note.clone();
+        if draft.passage.is_empty() && !draft.source.trim().is_empty() {
+            let source = [draft.source.trim(), draft.page.trim()].join(", ");
+            note = format!("{note}\n\nSource: {}", source.trim_end_matches(", ")).trim().to_owned();
+        }
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let card = Card {
+            topic: topic.unwrap_or_default(),
+            question: draft.question.clone(),
+            answer: answer_of(&draft.answer),
+            accept: draft.accept.clone(),
+            distractors: draft.distractors.clone(),
+            parties: draft.parties.clone(),
+            tags: draft.tags.clone(),
+            date,
+            event: given(&draft.event),
+            quote: given(&draft.quote),
+            note: given(&note),
+            ..Card::default()
+        };
+        if card.answer_text().trim().is_empty() {
+            self.leave_out(at, "the card has no answer", "write one, or take it out");
+            return None;
+        }
+        Some(card)
+    }
+
+    /// The date of a card, as decks write it or as people tell it.
+    fn date_of(&mut self, draft: &Draft) -> Option<HistoricalDate> {
+        let text = draft.date.trim();
+        if text.is_empty() {
+            return None;
+        }
+        if let Ok(date) = HistoricalDate::parse(text) {
+            return Some(date);
+        }
+        let told = told_date(text);
+        match told {
+            Some(told) if told.readings.len() == 1 && told.or.is_none() => return Some(told.date().clone()),
+            Some(_) => self.warn(
+                draft.at.clone(),
+                format!("the date “{text}” may be one of two, so it is left out"),
+                "write it as 1891-08-27",
+            ),
+            None => self.warn(
+                draft.at.clone(),
+                format!("“{text}” cannot be read as a date, so it is left out"),
+                "write it as 1891-08-27, 1891-08, 1891 or 1700/1721",
+            ),
+        }
+        None
+    }
+
+    /// Tidies the lists of a draft, and keeps them within bounds.
+    fn lists_of(&mut self, draft: &mut Draft) {
+        // Some sheets list the right answer among the options.
+        let answer = fold(&draft.answer);
+        draft.distractors.retain(|option| answer.is_empty() || fold(option) != answer);
+        let mut is_cut = false;
+        for list in [&mut draft.accept, &mut draft.distractors, &mut draft.parties, &mut draft.tags] {
+            let mut seen = HashSet::new();
+            list.iter_mut().for_each(|item| *item = item.trim().to_owned());
+            list.retain(|item| !item.is_empty() && seen.insert(item.clone()));
+            is_cut |= list.len() > MOST_ITEMS || list.iter().any(|item| item.len() > LONGEST_TEXT);
+            list.retain(|item| item.len() <= LONGEST_TEXT);
+            list.truncate(MOST_ITEMS);
+        }
+        if is_cut {
+            let message =
+                format!("a list has more than {MOST_ITEMS} items, or one that is too long; they are left out");
+            self.warn(draft.at.clone(), message, "shorten the list");
+        }
+    }
+
+    /// The decks, and everything that was said.
+    #[must_use]
+    pub fn finish(mut self) -> (Vec<Incoming>, Vec<Problem>) {
+        for gathering in &mut self.decks {
+            gathering.check(&mut self.problems);
+        }
+        let decks = self.decks.into_iter().filter(|it| !it.deck.cards.is_empty());
+        let decks = decks.map(|it| Incoming { deck: it.deck, ..Incoming::default() }).collect();
+        (decks, self.problems.in_order())
+    }
+}
+
+impl Gathering {
+    fn new(deck: Deck) -> Self {
+        Self {
+            deck,
+            spans: Vec::new(),
+            ids: HashSet::new(),
+            asked: HashMap::new(),
+            passages: HashMap::new(),
+            sources: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, card: Card, draft: &Draft) {
+        let base = if draft.id.trim().is_empty() { slug(&draft.question) } else { foreign_id(draft.id.trim()) };
+        let id = (1..)
+            .map(|number| CardId::from(if number == 1 { base.clone() } else { format!("{base}-{number}") }))
+            .find(|id| !self.ids.contains(id))
+            .unwrap_or_default();
+        self.ids.insert(id.clone());
+        let passage = self.passage_of(draft);
+        self.spans.push(draft.at.clone());
+        self.deck.cards.push(Card { id, passage, ..card });
+    }
+
+    /// The passage of a card: one that is there already, or a new one.
+    fn passage_of(&mut self, draft: &Draft) -> Option<PassageId> {
+        if draft.passage.is_empty() {
+            return None;
+        }
+        if let Some(id) = self.passages.get(&draft.passage) {
+            return Some(id.clone());
+        }
+        let named = if draft.heading.trim().is_empty() { &draft.passage } else { &draft.heading };
+        let base = slug(&named.chars().take(60).collect::<String>());
+        let is_taken = |id: &PassageId| self.deck.passages.iter().any(|passage| passage.id == *id);
+        let id = (1..)
+            .map(|number| PassageId::from(if number == 1 { base.clone() } else { format!("{base}-{number}") }))
+            .find(|id| !is_taken(id))
+            .unwrap_or_default();
+        let source = draft.source.trim();
+        let locator = Some(draft.page.trim().to_owned()).filter(|page| !page.is_empty());
+        let source = (!source.is_empty()).then(|| self.source_of(source));
+        let sources =
+            if source.is_some() || locator.is_some() { vec![Citation { id: source, locator }] } else { Vec::new() };
+        let (heading, text) = (draft.heading.trim().to_owned(), draft.passage.clone());
+        self.passages.insert(text.clone(), id.clone());
+        self.deck.passages.push(Passage { id: id.clone(), heading, text, sources, note: None });
+        Some(id)
+    }
+
+    fn source_of(&mut self, title: &str) -> SourceId {
+        if let Some(id) = self.sources.get(title) {
+            return id.clone();
+        }
+        let base = slug(title);
+        let is_taken = |id: &SourceId| self.deck.sources.iter().any(|source| source.id == *id);
+        let id = (1..)
+            .map(|number| SourceId::from(if number == 1 { base.clone() } else { format!("{base}-{number}") }))
+            .find(|id| !is_taken(id))
+            .unwrap_or_default();
+        self.sources.insert(title.to_owned(), id.clone());
+        self.deck.sources.push(Source { id: id.clone(), title: title.to_owned(), ..Source::default() });
+        id
+    }
+
+    /// Reports what the cards lack, and takes out those that cannot be studied because of it.
+    fn check(&mut self, problems: &mut Problems<'_>) {
+        let mut bad = HashSet::new();
+        for finding in deck::check(&self.deck) {
+            let Part::Card(place) = finding.part else { continue };
+            // Of a deck that was not made for Entente, this is nothing to be told before it is there.
+            if matches!(finding.flaw, Flaw::NoPassage | Flaw::YearGivenAway(_) | Flaw::AnswerInQuestion(_)) {
+                continue;
+            }
+            let (severity, id) = (finding.flaw.severity(), self.deck.cards[place].id.clone());
+            if severity == Severity::Error {
+                bad.insert(place);
+            }
+            let (message, remedy) = (finding.flaw.message(), finding.flaw.remedy());
+            problems.report(severity, self.spans[place].clone(), Some(id), message, remedy);
+        }
+        if !bad.is_empty() {
+            let mut place = 0..;
+            self.deck.cards.retain(|_| place.next().is_none_or(|place| !bad.contains(&place)));
+        }
+    }
+}
+
+/// The id of a card that has one elsewhere: that one, if it can be one of ours.
+#[must_use]
+pub fn foreign_id(id: &str) -> String {
+    let is_ours = id.len() <= 100 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    // Two that differ in other characters only must not become one.
+    if is_ours { id.to_owned() } else { format!("{}-{}", slug(id), slug(&format!("·{}·", hex(id)))) }
+}
+
+fn hex(text: &str) -> String {
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{:08x}", hash >> 32)
+}
+
+/// An answer: a list, if every line of several is an item of one.
+fn answer_of(text: &str) -> Answer {
+    let item = |line: &str| {
+        let line = line.trim();
+        let rest = ["- ", "* ", "• ", "+ "].iter().find_map(|mark| line.strip_prefix(mark))?;
+        Some(rest.trim().to_owned()).filter(|item| !item.is_empty())
+    };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    match lines.iter().map(|line| item(line)).collect::<Option<Vec<String>>>() {
+        Some(items) if items.len() > 1 && items.len() <= MOST_ITEMS => Answer::List(items),
+        _ => Answer::Text(text.to_owned()),
+    }
+}

@@ -1,0 +1,243 @@
+//! Decks that come from elsewhere: bytes, a name and choices in; decks, with what was left out and why, back.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{Format, Problem, Separator, TableView, markdown, ron, table};
+use crate::{
+    deck::{CardId, Deck, DeckId},
+    memory::Rating,
+    study::MarkKind,
+};
+
+/// What is chosen by hand when a file comes in. What is not chosen is told from its content.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choices {
+    /// The format.
+    pub format: Option<Format>,
+    /// The encoding, by a label of the Encoding Standard: `windows-1251`.
+    pub encoding: Option<String>,
+    /// What parts the columns of a table.
+    pub separator: Option<Separator>,
+    /// What parts its rows; line ends if empty.
+    pub row_separator: String,
+    /// What each column is.
+    pub columns: Option<Vec<Field>>,
+    /// Whether the first row names the columns.
+    pub has_head: Option<bool>,
+    /// A line that is not parted is left out. Otherwise it goes on with the answer before it.
+    pub leaves_out_loose_lines: bool,
+    /// The title of a new deck.
+    pub title: Option<String>,
+    /// The deck that the cards go into, whatever the file says.
+    pub deck: Option<DeckId>,
+}
+
+/// What a column of a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    /// Nothing that is taken.
+    Ignored,
+    /// The question.
+    Question,
+    /// The answer.
+    Answer,
+    /// Other answers that are right, too.
+    Accept,
+    /// Wrong answers for a choice.
+    Distractors,
+    /// When it happened.
+    Date,
+    /// What happened, in a few words.
+    Event,
+    /// What kind of thing it is about.
+    Topic,
+    /// The powers concerned.
+    Parties,
+    /// The text that tells the answer.
+    Passage,
+    /// The heading over that text.
+    Heading,
+    /// The words of the passage that answer the card.
+    Quote,
+    /// The work that the passage draws on.
+    Source,
+    /// The place in that work.
+    Page,
+    /// A note or a hint.
+    Note,
+    /// Free words to filter by.
+    Tags,
+    /// The card's own name.
+    Id,
+    /// The deck that it belongs to.
+    Deck,
+}
+
+impl Field {
+    /// Every field, in the order in which they are offered and written.
+    pub const ALL: [Self; 18] = [
+        Self::Ignored,
+        Self::Question,
+        Self::Answer,
+        Self::Accept,
+        Self::Date,
+        Self::Event,
+        Self::Topic,
+        Self::Parties,
+        Self::Distractors,
+        Self::Passage,
+        Self::Heading,
+        Self::Quote,
+        Self::Source,
+        Self::Page,
+        Self::Note,
+        Self::Tags,
+        Self::Id,
+        Self::Deck,
+    ];
+
+    /// The field's name in the window, in the head of a table and on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ignored => "ignored",
+            Self::Question => "question",
+            Self::Answer => "answer",
+            Self::Accept => "accept",
+            Self::Distractors => "distractors",
+            Self::Date => "date",
+            Self::Event => "event",
+            Self::Topic => "topic",
+            Self::Parties => "parties",
+            Self::Passage => "passage",
+            Self::Heading => "heading",
+            Self::Quote => "quote",
+            Self::Source => "source",
+            Self::Page => "page",
+            Self::Note => "note",
+            Self::Tags => "tags",
+            Self::Id => "id",
+            Self::Deck => "deck",
+        }
+    }
+
+    /// The field of that [name](Self::name), in whatever case.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name.trim()))
+    }
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub struct Intake {
+    /// Its format.
+    pub format: Format,
+    /// Its decks.
+    pub decks: Vec<Incoming>,
+    /// What is wrong with the file as a whole. If it has no deck, this says why.
+    pub problems: Vec<Problem>,
+    /// How it was understood, if it is a table: to be changed by [`Choices`].
+    pub table: Option<TableView>,
+}
+
+impl Intake {
+    /// A file from which nothing comes.
+    #[must_use]
+    pub fn nothing(format: Format, problem: Problem) -> Self {
+        Self { format, decks: Vec::new(), problems: vec![problem], table: None }
+    }
+}
+
+/// A deck that comes in, with all that belongs to it.
+#[derive(Clone, Debug, Default)]
+pub struct Incoming {
+    /// The deck.
+    pub deck: Deck,
+    /// What is wrong, and what of it was left out and why. An error stands for something that does not come in.
+    pub problems: Vec<Problem>,
+    /// The file as its author wrote it, if it is one of ours: it is kept to the byte.
+    pub text: Option<Vec<u8>>,
+    /// The pictures that its cards show.
+    pub pictures: Vec<Picture>,
+    /// What is set on its cards.
+    pub marks: Vec<(CardId, MarkKind)>,
+    /// The answers that were given elsewhere, oldest first.
+    pub reviews: Vec<ForeignReview>,
+}
+
+/// A picture that comes with a deck.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// The name by which cards show it. It is only a name: it leads nowhere.
+    pub name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// An answer that was given in another program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignReview {
+    /// The card.
+    pub card: CardId,
+    /// When, in milliseconds since 1970.
+    pub utc_ms: i64,
+    /// How well it went.
+    pub rating: Rating,
+    /// How long it took; 0 if that is not known.
+    pub duration_ms: u32,
+    /// What it was given for.
+    pub kind: ForeignKind,
+}
+
+/// What an answer in another program was given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ForeignKind {
+    /// Learning a new card.
+    Learning,
+    /// A review that was due.
+    Review,
+    /// Learning a card again that had been forgotten.
+    Relearning,
+    /// Practice that changed no schedule.
+    Practice,
+}
+
+/// Takes a file in. Whatever is wrong with it is in the intake's problems, and in those of its decks.
+#[must_use]
+pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices) -> Intake {
+    let format = choices.format.unwrap_or_else(|| Format::detect(bytes, file));
+    match format {
+        Format::Ron => {
+            let reading = ron::read(bytes, file);
+            let Some(deck) = reading.deck else {
+                return Intake { format, decks: Vec::new(), problems: reading.problems, table: None };
+            };
+            let incoming =
+                Incoming { deck, problems: reading.problems, text: Some(bytes.to_vec()), ..Default::default() };
+            Intake { format, decks: vec![incoming], problems: Vec::new(), table: None }
+        }
+        Format::Csv | Format::Tsv => table::take_in(bytes, file, format, choices),
+        Format::Markdown => markdown::take_in(bytes, file, choices),
+    }
+}
+
+/// The format of a file whose name does not tell it.
+pub(super) fn guess(bytes: &[u8]) -> Format {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)]);
+    let start = start.trim_start_matches('\u{feff}');
+    let mut lines = start.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_comment = |line: &&str| line.starts_with("//") || line.starts_with("#![");
+    let is_deck = |line: &str| line.starts_with("Deck") && line[4..].trim_start().starts_with('(') || line == "(";
+    if lines.clone().find(|line| !is_comment(line)).is_some_and(is_deck) {
+        return Format::Ron;
+    }
+    let is_question = |line: &str| {
+        line.get(..2).is_some_and(|mark| mark.eq_ignore_ascii_case("q:") || mark == "C:")
+            || line.starts_with("#flashcards")
+    };
+    if lines.any(is_question) { Format::Markdown } else { Format::Csv }
+}

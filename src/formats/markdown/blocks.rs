@@ -1,0 +1,118 @@
+//! The lines of notes, with what each of them is as far as all dialects agree.
+
+use std::ops::Range;
+
+/// A line, or several that belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block<'t> {
+    /// Its bytes.
+    pub at: Range<usize>,
+    /// What it is.
+    pub kind: Kind<'t>,
+}
+
+/// What a line of notes is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind<'t> {
+    /// Nothing.
+    Blank,
+    /// A heading.
+    Heading(&'t str),
+    /// A line of hyphens, which parts cards.
+    Rule,
+    /// `key: value` of the lines before the text, with the value without quotes.
+    Matter(&'t str, &'t str),
+    /// A line of text.
+    Line(&'t str),
+    /// Code between fences: nothing in it is a mark.
+    Code(&'t str),
+}
+
+/// Goes over the blocks of a text. Comments are passed over.
+pub struct Blocks<'t> {
+    text: &'t str,
+    at: usize,
+    /// The line that ends the lines before the text.
+    matter_end: Option<&'static str>,
+}
+
+impl<'t> Blocks<'t> {
+    /// The blocks of a text.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        let first = text.lines().next().map(str::trim_end);
+        let fence = [("---", "---"), ("+++", "+++")].into_iter().find(|(open, _)| first == Some(*open));
+        // Without its end it is a line that parts cards.
+        let end =
+            fence.map(|(_, close)| close).filter(|close| text.lines().skip(1).any(|line| line.trim_end() == *close));
+        let is_matter = text.lines().nth(1).is_some_and(|line| line.contains([':', '=']) && !line.starts_with("Q:"));
+        let matter_end = end.filter(|_| is_matter);
+        let at = if matter_end.is_some() { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
+        Self { text, at, matter_end }
+    }
+
+    fn line(&self, at: usize) -> (&'t str, usize) {
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |length| at + length + 1);
+        (self.text[at..end].trim_end(), end)
+    }
+
+    /// The end of the code that begins at a line; `None` if its fence is not closed.
+    fn code_end(&self, from: usize, fence: &str) -> Option<usize> {
+        let mut at = from;
+        while at < self.text.len() {
+            let (line, end) = self.line(at);
+            if line.trim_start().starts_with(fence) {
+                return Some(end);
+            }
+            at = end;
+        }
+        None
+    }
+}
+
+impl<'t> Iterator for Blocks<'t> {
+    type Item = Block<'t>;
+
+    fn next(&mut self) -> Option<Block<'t>> {
+        loop {
+            if self.at >= self.text.len() {
+                return None;
+            }
+            let start = self.at;
+            let (line, end) = self.line(start);
+            self.at = end;
+            let trimmed = line.trim();
+            let block = |kind| Some(Block { at: start..start + line.len(), kind });
+            if let Some(matter_end) = self.matter_end {
+                if trimmed == matter_end {
+                    self.matter_end = None;
+                } else if let Some((key, value)) = line.split_once([':', '=']) {
+                    return block(Kind::Matter(key.trim(), value.trim().trim_matches(['"', '\''])));
+                }
+                continue;
+            }
+            if let Some(fence) = ["```", "~~~"].into_iter().find(|fence| trimmed.starts_with(fence))
+                && let Some(code_end) = self.code_end(end, fence)
+            {
+                self.at = code_end;
+                let code = self.text[start..code_end].trim_end();
+                return Some(Block { at: start..start + code.len(), kind: Kind::Code(code) });
+            }
+            if trimmed.starts_with("<!--") {
+                // An unclosed comment is a line, so that it does not swallow what follows.
+                let close = self.text[start..].find("-->").map_or(end, |length| start + length + 3);
+                self.at = self.text[close..].find('\n').map_or(self.text.len(), |length| close + length + 1).max(end);
+                continue;
+            }
+            let level = line.len() - line.trim_start_matches('#').len();
+            return block(match trimmed {
+                "" => Kind::Blank,
+                _ if trimmed.len() >= 3 && trimmed.bytes().all(|byte| byte == b'-') => Kind::Rule,
+                _ if (1..=6).contains(&level) && line[level..].starts_with(' ') => {
+                    Kind::Heading(line[level..].trim().trim_end_matches('#').trim())
+                }
+                _ => Kind::Line(line),
+            });
+        }
+    }
+}

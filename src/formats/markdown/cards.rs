@@ -1,0 +1,402 @@
+//! From the lines of notes to cards.
+
+use std::ops::Range;
+
+use super::{
+    blocks::{Block, Kind},
+    gaps::{Style, cloze_cards, gaps},
+};
+use crate::{
+    deck::slug,
+    formats::{
+        Incoming, Problem,
+        collection::{Collection, Draft},
+    },
+};
+
+/// Makes cards of lines.
+pub struct Reader<'t> {
+    collection: Collection<'t>,
+    /// Whether the notes may name their deck.
+    may_name: bool,
+    /// Whether cards are marked by `Q:`, `A:` and `C:` here, so that other text among them is a mark forgotten.
+    is_marked: bool,
+    heading: String,
+    /// The paragraphs under the heading.
+    passage: String,
+    tags: Vec<String>,
+    deck: String,
+    open: Open,
+}
+
+/// What has been begun.
+#[derive(Default)]
+enum Open {
+    #[default]
+    Nothing,
+    /// Lines that may be a question, if a line of `?` follows.
+    Lines(Vec<String>, Range<usize>),
+    /// A card whose last text goes on.
+    Card(Part, Draft),
+    /// A question and an answer over lines, which a blank line ends; whether the other way round is asked, too.
+    Below(Draft, bool),
+}
+
+/// The text of a card that goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Question,
+    Answer,
+    Wrong,
+    Gaps,
+}
+
+impl<'t> Reader<'t> {
+    /// Nothing read yet.
+    pub fn new(collection: Collection<'t>, may_name: bool) -> Self {
+        let is_marked =
+            collection.problems.text().lines().any(|line| matches!(mark(line), Some((Part::Question | Part::Gaps, _))));
+        Self {
+            collection,
+            may_name,
+            is_marked,
+            heading: String::new(),
+            passage: String::new(),
+            tags: Vec::new(),
+            deck: String::new(),
+            open: Open::Nothing,
+        }
+    }
+
+    /// Takes up a block.
+    pub fn block(&mut self, block: &Block<'_>) {
+        match block.kind {
+            Kind::Matter(key, value) => self.matter(key, value),
+            Kind::Heading(heading) => {
+                self.close();
+                heading.clone_into(&mut self.heading);
+                self.passage.clear();
+            }
+            Kind::Rule => self.close(),
+            Kind::Blank => self.blank(),
+            Kind::Code(code) => self.text(code, block.at.clone(), false),
+            Kind::Line(line) if self.tag_line(line) => {}
+            Kind::Line(line) => self.text(line, block.at.clone(), true),
+        }
+    }
+
+    /// What stands before the text: a name for the deck, and tags.
+    fn matter(&mut self, key: &str, value: &str) {
+        if matches!(key, "name" | "title" | "deck") && !value.is_empty() && self.may_name {
+            self.collection.set_title(value);
+        }
+        if key == "tags" {
+            let tags = value.trim_matches(['[', ']']).split([',', ' ']);
+            let tags = tags.map(|tag| tag.trim().trim_matches(['"', '#', '\'']).to_owned());
+            for tag in tags.filter(|tag| !tag.is_empty()) {
+                self.tag(&tag);
+            }
+        }
+    }
+
+    /// A tag: one that names a deck, as `flashcards/wars` does, or a free one.
+    fn tag(&mut self, tag: &str) {
+        match tag.strip_prefix("flashcards") {
+            Some(deck) if deck.is_empty() || deck.starts_with('/') => {
+                self.deck = deck.trim_matches('/').replace('/', "::");
+            }
+            _ => self.tags.push(tag.to_owned()),
+        }
+    }
+
+    /// A line of nothing but tags holds for the cards below it.
+    fn tag_line(&mut self, line: &str) -> bool {
+        let is_tag = |word: &str| word.len() > 1 && word.starts_with('#') && !word[1..].starts_with('#');
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if words.is_empty() || !words.iter().all(|word| is_tag(word)) {
+            return false;
+        }
+        self.close();
+        self.tags.clear();
+        words.iter().for_each(|word| self.tag(&word[1..]));
+        true
+    }
+
+    fn blank(&mut self) {
+        match &mut self.open {
+            // A marked text may have blank lines in it, up to the next mark; SuperMemo's items end here, but what follows
+            // them begins with a mark.
+            Open::Card(Part::Answer | Part::Gaps | Part::Question, draft) => {
+                let text = if draft.answer.is_empty() { &mut draft.question } else { &mut draft.answer };
+                text.push_str("\n\n");
+            }
+            _ => self.close(),
+        }
+    }
+
+    fn text(&mut self, line: &str, at: Range<usize>, has_marks: bool) {
+        if let Some((part, rest)) = mark(line).filter(|_| has_marks) {
+            return self.marked(part, rest, at);
+        }
+        let is_divider = has_marks && matches!(line.trim(), "?" | "??");
+        let is_free = has_marks && !is_divider && matches!(self.open, Open::Lines(..) | Open::Nothing);
+        if is_free && self.on_one_line(line, &at) {
+            return;
+        }
+        match &mut self.open {
+            Open::Card(part, draft) => {
+                let text = if *part == Part::Answer { &mut draft.answer } else { &mut draft.question };
+                if *part == Part::Wrong {
+                    draft.distractors.push(line.trim().to_owned());
+                } else {
+                    text.push('\n');
+                    text.push_str(line);
+                }
+                draft.at.end = at.end;
+            }
+            Open::Below(draft, _) => {
+                draft.answer.push('\n');
+                draft.answer.push_str(line);
+                draft.at.end = at.end;
+            }
+            Open::Lines(lines, started) if is_divider => {
+                let draft = Draft { question: lines.join("\n"), at: started.start..at.end, ..Draft::default() };
+                self.open = Open::Below(draft, line.trim() == "??");
+            }
+            Open::Lines(lines, started) => {
+                lines.push(line.to_owned());
+                started.end = at.end;
+            }
+            Open::Nothing => self.open = Open::Lines(vec![line.to_owned()], at),
+        }
+    }
+
+    /// A line that begins with a mark.
+    fn marked(&mut self, part: Part, rest: &str, at: Range<usize>) {
+        let begins = matches!(part, Part::Question | Part::Gaps);
+        match (part, &mut self.open) {
+            (Part::Question, Open::Card(Part::Question, draft))
+                if draft.question.ends_with(['\n']) || !rest.is_empty() =>
+            {
+                if draft.question.ends_with("\n\n") {
+                    self.close();
+                    self.open = Open::Card(part, Draft { question: rest.to_owned(), at, ..Draft::default() });
+                } else {
+                    // SuperMemo repeats the mark for each line.
+                    draft.question.push('\n');
+                    draft.question.push_str(rest);
+                    draft.at.end = at.end;
+                }
+            }
+            (Part::Answer, Open::Card(open @ Part::Question, draft)) => {
+                *open = Part::Answer;
+                rest.clone_into(&mut draft.answer);
+                draft.at.end = at.end;
+            }
+            (Part::Answer, Open::Card(Part::Answer, draft)) if !draft.answer.ends_with("\n\n") => {
+                draft.answer.push('\n');
+                draft.answer.push_str(rest);
+                draft.at.end = at.end;
+            }
+            (Part::Wrong, Open::Card(_, draft)) => {
+                draft.distractors.push(rest.to_owned());
+                draft.at.end = at.end;
+            }
+            _ if begins => {
+                self.close();
+                self.open = Open::Card(part, Draft { question: rest.to_owned(), at, ..Draft::default() });
+            }
+            _ => {
+                self.close();
+                self.collection.leave_out(
+                    at,
+                    "an answer stands here without its question",
+                    "write Q: before the question",
+                );
+            }
+        }
+    }
+
+    /// A card on one line: `question::answer`, `question:::answer`, or a line with gaps. Returns whether it is one.
+    fn on_one_line(&mut self, line: &str, at: &Range<usize>) -> bool {
+        let text = without_bullet(line);
+        let (text, tags) = without_tags(text);
+        let masked = masked(text);
+        for (separator, is_both) in [(":::", true), ("::", false)] {
+            if let Some(place) = masked.find(separator)
+                && !text[..place].trim().is_empty()
+            {
+                let (question, answer) = (text[..place].trim().to_owned(), text[place + separator.len()..].trim());
+                let draft = Draft { question, answer: answer.to_owned(), tags, at: at.clone(), ..Draft::default() };
+                self.close();
+                self.add(draft, is_both);
+                return true;
+            }
+        }
+        let gaps = gaps(text, Style::Marks);
+        if gaps.is_empty() {
+            return false;
+        }
+        let before = match std::mem::take(&mut self.open) {
+            Open::Lines(lines, _) => lines.join("\n") + "\n",
+            _ => String::new(),
+        };
+        self.with_gaps(&format!("{before}{text}"), Style::Marks, &tags, at);
+        true
+    }
+
+    /// A text with gaps: a card for each.
+    fn with_gaps(&mut self, text: &str, style: Style, tags: &[String], at: &Range<usize>) {
+        let gaps = gaps(text, style);
+        if gaps.is_empty() {
+            let remedy = "put brackets around the words that are asked for: [1807]";
+            return self.collection.leave_out(at.clone(), "there is no gap in this text", remedy);
+        }
+        let base = slug(&gaps.iter().rev().fold(text.to_owned(), |mut plain, gap| {
+            plain.replace_range(gap.at.clone(), &gap.text);
+            plain
+        }));
+        let is_one = gaps.len() == 1;
+        for (question, asked, hint) in cloze_cards(text, &gaps, style) {
+            let id = if is_one { base.clone() } else { format!("{base}-{}", slug(&asked)) };
+            let note = if hint.is_empty() { String::new() } else { format!("Hint: {hint}") };
+            self.add(Draft { id, question, note, tags: tags.to_vec(), at: at.clone(), ..Draft::default() }, false);
+        }
+    }
+
+    /// Ends what has been begun.
+    fn close(&mut self) {
+        match std::mem::take(&mut self.open) {
+            Open::Nothing => {}
+            Open::Lines(lines, at) => self.prose(&lines, at),
+            Open::Below(draft, is_both) => self.add(draft, is_both),
+            Open::Card(Part::Gaps, draft) => self.with_gaps(draft.question.trim(), Style::Brackets, &[], &draft.at),
+            Open::Card(Part::Question, draft) => {
+                self.collection.leave_out(draft.at, "the question has no answer", "write A: and the answer below it");
+            }
+            Open::Card(_, draft) => self.add(draft, false),
+        }
+    }
+
+    /// Lines that are no card: a part of the passage, or a mark forgotten.
+    fn prose(&mut self, lines: &[String], at: Range<usize>) {
+        if self.is_marked && self.heading.is_empty() {
+            let remedy = "write Q: or C: before it if it is a card, or put it below a heading";
+            return self.collection.leave_out(at, "this text belongs to no card", remedy);
+        }
+        if !self.passage.is_empty() {
+            self.passage.push_str("\n\n");
+        }
+        self.passage.push_str(&lines.join("\n"));
+    }
+
+    fn add(&mut self, mut draft: Draft, is_both: bool) {
+        if !self.heading.is_empty() {
+            let words = self.passage.split_whitespace().count();
+            // A heading with nothing below it but cards is a tag rather than a passage.
+            if words >= LEAST_WORDS {
+                draft.passage = linkless(self.passage.trim());
+                self.heading.clone_into(&mut draft.heading);
+            } else {
+                draft.tags.push(self.heading.clone());
+            }
+        }
+        draft.tags.extend(self.tags.iter().cloned());
+        self.deck.clone_into(&mut draft.deck);
+        let is_gap = draft.answer.is_empty();
+        draft.question = if is_gap { draft.question.trim().to_owned() } else { linkless(draft.question.trim()) };
+        draft.answer = linkless(draft.answer.trim());
+        if is_both {
+            let turned = Draft {
+                id: format!("{}-back", slug(&draft.question)),
+                question: draft.answer.clone(),
+                answer: draft.question.clone(),
+                ..draft.clone()
+            };
+            self.collection.add(draft);
+            self.collection.add(turned);
+        } else {
+            self.collection.add(draft);
+        }
+    }
+
+    /// The decks, and everything that was said.
+    #[must_use]
+    pub fn finish(mut self) -> (Vec<Incoming>, Vec<Problem>) {
+        self.close();
+        self.collection.finish()
+    }
+}
+
+/// A passage has so many words; fewer under a heading are no text to read.
+const LEAST_WORDS: usize = 5;
+
+/// The mark at the start of a line, and what stands behind it.
+fn mark(line: &str) -> Option<(Part, &str)> {
+    let (mark, rest) = line.split_once(':')?;
+    let part = match mark {
+        "Q" | "q" => Part::Question,
+        "A" | "a" => Part::Answer,
+        "C" => Part::Gaps,
+        _ if mark.len() == 2 && mark.starts_with(['A', 'a']) && mark.ends_with(|c: char| c.is_ascii_digit()) => {
+            Part::Wrong
+        }
+        _ => return None,
+    };
+    // `Q::x` is a question and an answer on one line.
+    (!rest.starts_with(':')).then(|| (part, rest.trim()))
+}
+
+/// A line without the mark of a list.
+fn without_bullet(line: &str) -> &str {
+    let line = line.trim();
+    let rest = ["- ", "* ", "+ "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line);
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 && rest[digits..].starts_with(". ") { rest[digits + 2..].trim() } else { rest.trim() }
+}
+
+/// A line without the tags and the notes of a schedule at its end.
+fn without_tags(line: &str) -> (&str, Vec<String>) {
+    let mut line = line.split("<!--").next().unwrap_or(line).trim_end();
+    let mut tags = Vec::new();
+    while let Some((before, last)) = line.rsplit_once(char::is_whitespace) {
+        match last.strip_prefix('#').filter(|tag| !tag.is_empty() && !tag.starts_with(|c: char| c.is_ascii_digit())) {
+            Some("card" | "flashcard") => {}
+            Some(tag) => tags.push(tag.to_owned()),
+            None if last.starts_with('^') => {}
+            None => break,
+        }
+        line = before.trim_end();
+    }
+    (line, tags)
+}
+
+/// A line with code and addresses blanked out, byte for byte, so that no mark is found in them.
+fn masked(line: &str) -> String {
+    let mut is_code = false;
+    let mut masked: String = line
+        .chars()
+        .map(|c| {
+            is_code ^= c == '`';
+            if is_code && c == ':' { '.' } else { c }
+        })
+        .collect();
+    while let Some(start) = masked.find("{{") {
+        let end = masked[start..].find("}}").map_or(masked.len(), |length| start + length + 2);
+        masked.replace_range(start..end, &".".repeat(end - start));
+    }
+    masked
+}
+
+/// A text in which links of notes are their words: `[[Tilsit|the treaty]]` would be a gap here.
+fn linkless(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let Some((link, behind)) = after.split_once("]]") else { break };
+        plain.push_str(before);
+        plain.push_str(link.rsplit('|').next().unwrap_or(link).trim());
+        rest = behind;
+    }
+    plain + rest
+}

@@ -1,0 +1,55 @@
+//! Decks as notes: passages as prose, cards as questions and answers below them.
+
+use crate::deck::{Answer, Card, Cloze, Deck, Passage};
+
+/// A deck as notes with `Q:`, `A:` and `C:`.
+#[must_use]
+pub fn write(deck: &Deck) -> Vec<u8> {
+    let title = deck.title.replace(['"', '\n'], "'");
+    let mut notes = format!("---\nname = \"{title}\"\n---\n");
+    let (with, without): (Vec<&Card>, Vec<&Card>) = deck.cards.iter().partition(|card| deck.passage_of(card).is_some());
+    without.iter().for_each(|card| add_card(&mut notes, card));
+    for passage in &deck.passages {
+        add_passage(&mut notes, deck, passage);
+        let about = with.iter().filter(|card| card.passage.as_ref() == Some(&passage.id));
+        about.for_each(|card| add_card(&mut notes, card));
+    }
+    notes.into_bytes()
+}
+
+fn add_passage(notes: &mut String, deck: &Deck, passage: &Passage) {
+    let heading = if passage.heading.is_empty() { passage.id.as_str() } else { &passage.heading };
+    *notes += &format!("\n# {}\n\n{}\n", heading.replace('\n', " "), unmarked(&passage.text));
+    let origins: Vec<String> = deck.origins(passage).map(|(origin, _)| origin).collect();
+    if !origins.is_empty() {
+        *notes += &format!("\n<!-- Source: {} -->\n", origins.join("; ").replace("--", "–"));
+    }
+    notes.push('\n');
+}
+
+fn add_card(notes: &mut String, card: &Card) {
+    let answer = match &card.answer {
+        Answer::List(items) if items.len() > 1 => items.iter().map(|item| format!("\n- {item}")).collect(),
+        _ => card.answer_text(),
+    };
+    notes.push_str("---\n");
+    match card.cloze() {
+        Some(Cloze { before, deletion, after }) if card.answer.is_empty() => {
+            let escaped = |text: &str| text.replace('[', "\\[").replace(']', "\\]");
+            *notes += &format!("C: {}[{}]{}\n", escaped(before), escaped(deletion), escaped(after));
+        }
+        _ => *notes += &format!("Q: {}\nA: {}\n", unmarked(&card.question), unmarked(&answer)),
+    }
+    notes.push_str("---\n");
+}
+
+/// A text of which no line is taken for a mark.
+fn unmarked(text: &str) -> String {
+    let is_mark = |line: &str| {
+        line.split_once(':').is_some_and(|(mark, _)| matches!(mark, "Q" | "q" | "A" | "a" | "C"))
+            || line.starts_with("---")
+            || line.starts_with('#')
+    };
+    let lines = text.lines().map(|line| if is_mark(line) { format!(" {line}") } else { line.to_owned() });
+    lines.collect::<Vec<_>>().join("\n")
+}

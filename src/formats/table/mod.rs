@@ -1,0 +1,306 @@
+//! Tables: what spreadsheets, Anki, Quizlet and others write as text.
+
+mod heads;
+mod html;
+mod rows;
+mod separator;
+mod write;
+
+pub use separator::Separator;
+pub use write::{harmless, write_csv, write_tsv};
+
+use std::{borrow::Cow, collections::HashMap, path::Path};
+
+use self::{
+    heads::{Preamble, fields_of, is_head},
+    html::plain,
+    rows::{Layout, Row, Rows},
+};
+use super::{
+    Choices, Field, Format, Intake, Problem,
+    collection::{Collection, Draft},
+    encoding::{Decoded, decode},
+};
+use crate::wording::count;
+
+/// How many rows are shown as they stand in the file.
+const SHOWN: usize = 5;
+/// How many rows are looked at to tell what a column holds.
+const LOOKED_AT: usize = 200;
+
+/// How a table was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableView {
+    /// The name of its encoding.
+    pub encoding: &'static str,
+    /// Whether the encoding was only guessed.
+    pub is_encoding_guessed: bool,
+    /// What parts its columns.
+    pub separator: Separator,
+    /// Whether its first row names the columns.
+    pub has_head: bool,
+    /// What its columns are called; their numbers, if they have no names.
+    pub heads: Vec<String>,
+    /// What each column is.
+    pub columns: Vec<Field>,
+    /// The first rows as they stand in the file.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Takes a table in.
+#[must_use]
+pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices) -> Intake {
+    let Decoded { text, encoding, is_guessed } = match decode(bytes, file, choices.encoding.as_deref()) {
+        Ok(decoded) => decoded,
+        Err(problem) => return Intake::nothing(format, problem),
+    };
+    let preamble = Preamble::read(&text);
+    let found = || Separator::find(&text, preamble.end, &choices.row_separator);
+    let chosen = choices.separator.clone().or_else(|| preamble.separator.clone()).or_else(found);
+    let is_parted = chosen.is_some();
+    let separator = chosen.unwrap_or(Separator(String::new()));
+    let layout = Layout { separator: &separator.0, row_separator: &choices.row_separator };
+    let mut rows = Rows::new(&text, preamble.end, layout);
+    let sample: Vec<Row<'_>> = Rows::new(&text, preamble.end, layout).take(LOOKED_AT).collect();
+    let first =
+        sample.first().map(|row| row.cells.iter().map(AsRef::as_ref).collect::<Vec<&str>>()).unwrap_or_default();
+    let has_head = choices.has_head.unwrap_or_else(|| preamble.columns.is_none() && is_head(first.iter().copied()));
+    let mut heads = names_of(&preamble, layout, if has_head { &first } else { &[] });
+    let columns = columns_of(choices, &preamble, &sample, has_head, &heads);
+    for column in heads.len()..columns.len() {
+        heads.push(format!("Column {}", column + 1));
+    }
+    let shown = sample.iter().skip(usize::from(has_head)).take(SHOWN);
+    let shown = shown.map(|row| row.cells.iter().map(|cell| plain(cell, preamble.is_html).into_owned()).collect());
+    let view = TableView {
+        encoding,
+        is_encoding_guessed: is_guessed,
+        separator: separator.clone(),
+        has_head,
+        heads,
+        columns,
+        rows: shown.collect(),
+    };
+    if !is_parted {
+        let message = "nothing parts the questions from the answers";
+        let remedy = "put a tab, a semicolon or a comma between them, or choose the separator";
+        let problems = vec![Problem::of_file(file, message, remedy)];
+        return Intake { format, decks: Vec::new(), problems, table: Some(view) };
+    }
+    if has_head {
+        rows.next();
+    }
+    let mut reader = Reader {
+        collection: Collection::new(&text, file, choices),
+        preamble: &preamble,
+        view: &view,
+        joins_loose_lines: (view.separator.0 == "\t" || view.separator.0.len() > 1) && !choices.leaves_out_loose_lines,
+        last: None,
+        left: HashMap::new(),
+    };
+    if let Some(deck) = preamble.deck.as_ref().filter(|_| choices.title.is_none()) {
+        reader.collection.set_title(deck);
+    }
+    rows.for_each(|row| reader.row(row));
+    let (decks, mut problems) = reader.finish();
+    if decks.is_empty() && problems.is_empty() {
+        problems.push(Problem::of_file(file, "there is no row in it", "add rows with a question and an answer"));
+    }
+    Intake { format, decks, problems, table: Some(view) }
+}
+
+/// The names of the columns, as far as there are any.
+fn names_of(preamble: &Preamble, layout: Layout<'_>, first: &[&str]) -> Vec<String> {
+    let Some(columns) = &preamble.columns else { return first.iter().map(|head| head.trim().to_owned()).collect() };
+    let row = Rows::new(columns, 0, layout).next();
+    row.map(|row| row.cells.iter().map(|head| head.trim().to_owned()).collect()).unwrap_or_default()
+}
+
+/// What each column is: as it was chosen, or by its head, or by its place.
+fn columns_of(
+    choices: &Choices,
+    preamble: &Preamble,
+    sample: &[Row<'_>],
+    has_head: bool,
+    heads: &[String],
+) -> Vec<Field> {
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    sample.iter().for_each(|row| *counts.entry(row.cells.len()).or_default() += 1);
+    // Of as many rows the wider ones: a row may lack its last cells.
+    let width = counts.into_iter().max_by_key(|(cells, rows)| (*rows * usize::from(*cells > 1), *cells));
+    let width = width.map_or(0, |(cells, _)| cells);
+    if let Some(columns) = &choices.columns {
+        let mut columns = columns.clone();
+        columns.resize(columns.len().max(width), Field::Ignored);
+        return columns;
+    }
+    let mut columns = if has_head || preamble.columns.is_some() {
+        fields_of(heads.iter().map(String::as_str))
+    } else {
+        vec![Field::Ignored; width]
+    };
+    columns.resize(columns.len().max(width), Field::Ignored);
+    for &(column, field) in preamble.special.iter().filter(|(column, _)| *column < 1_000) {
+        columns.resize(columns.len().max(column + 1), Field::Ignored);
+        columns[column] = field;
+    }
+    if !has_head && preamble.columns.is_none() {
+        let is_special = |place: usize| preamble.special.iter().any(|(column, _)| *column == place);
+        let free: Vec<usize> = (0..columns.len()).filter(|place| !is_special(*place)).collect();
+        let has_tags = columns.contains(&Field::Tags);
+        for (place, field) in free.iter().zip([Field::Question, Field::Answer, Field::Note]) {
+            columns[*place] = field;
+        }
+        if let Some(third) = free.get(2).filter(|place| !has_tags && holds_tags(sample, **place)) {
+            columns[*third] = Field::Tags;
+        }
+    }
+    columns
+}
+
+/// Whether the cells of a column are single words of the kind that tags are: `Treaties::1807`.
+fn holds_tags(sample: &[Row<'_>], column: usize) -> bool {
+    let cells =
+        || sample.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.trim()).filter(|it| !it.is_empty());
+    let is_tags = |cell: &str| cell.split_whitespace().all(|word| word.contains("::"));
+    cells().next().is_some() && cells().all(is_tags)
+}
+
+/// Makes cards of rows.
+struct Reader<'t, 'r> {
+    collection: Collection<'t>,
+    preamble: &'r Preamble,
+    view: &'r TableView,
+    joins_loose_lines: bool,
+    /// A card that a line without a separator may go on with.
+    last: Option<Draft>,
+    /// Columns of which nothing is taken, with the place of the first cell and how many there are.
+    left: HashMap<usize, (std::ops::Range<usize>, usize)>,
+}
+
+impl Reader<'_, '_> {
+    fn row(&mut self, row: Row<'_>) {
+        let width = self.view.columns.len();
+        if row.is_open {
+            self.collection.warn(row.at.clone(), "a quote is opened here and never closed", "close it, or take it out");
+        }
+        if let ([line], true, true) = (row.cells.as_slice(), width > 1, self.joins_loose_lines) {
+            return self.loose(line, row.at);
+        }
+        if let Some(last) = self.last.take() {
+            self.collection.add(last);
+        }
+        let mut cells = row.cells;
+        if cells.len() > width && cells[width..].iter().any(|cell| !cell.trim().is_empty()) {
+            if self.view.columns.iter().filter(|field| **field != Field::Ignored).count() == 2 && width == 2 {
+                let rest: Vec<String> = cells.drain(1..).map(Cow::into_owned).collect();
+                cells.push(rest.join(&self.view.separator.0).into());
+                let message = format!("the row has {} cells; all behind the first were joined", rest.len() + 1);
+                self.collection.warn(row.at.clone(), message, "put quotes around an answer that holds a separator");
+            } else {
+                let message =
+                    format!("the row has {} cells, more than the {width} columns; the rest is left out", cells.len());
+                self.collection.warn(row.at.clone(), message, "put quotes around a text that holds a separator");
+            }
+        }
+        let draft = self.draft(&cells, row.at);
+        self.last = Some(draft);
+    }
+
+    /// A line without a separator goes on with the answer before it.
+    fn loose(&mut self, line: &str, at: std::ops::Range<usize>) {
+        let remedy = "put a separator into it, or leave such lines out";
+        match &mut self.last {
+            Some(last) => {
+                last.answer = format!("{}\n{}", last.answer, plain(line, self.preamble.is_html));
+                self.collection.warn(at, "the line has no separator; it was added to the answer above", remedy);
+            }
+            None => self.collection.leave_out(at, "the line has no separator", remedy),
+        }
+    }
+
+    fn draft(&mut self, cells: &[Cow<'_, str>], at: std::ops::Range<usize>) -> Draft {
+        let mut draft = Draft { at: at.clone(), tags: self.preamble.tags.clone(), ..Draft::default() };
+        for (place, cell) in cells.iter().enumerate() {
+            let Some(field) = self.view.columns.get(place) else { break };
+            let cell = plain(unmarked(cell), self.preamble.is_html);
+            if cell.trim().is_empty() {
+                continue;
+            }
+            match field {
+                Field::Ignored => self.left.entry(place).or_insert_with(|| (at.clone(), 0)).1 += 1,
+                Field::Question => add(&mut draft.question, &cell),
+                Field::Answer => add(&mut draft.answer, &cell),
+                Field::Note => add(&mut draft.note, &cell),
+                Field::Passage => add(&mut draft.passage, &cell),
+                Field::Accept => draft.accept.extend(items(&cell)),
+                Field::Distractors => draft.distractors.extend(items(&cell)),
+                Field::Parties => draft.parties.extend(items(&cell)),
+                Field::Tags => draft.tags.extend(tags(&cell, self.preamble.is_anki)),
+                Field::Date => add(&mut draft.date, &cell),
+                Field::Event => add(&mut draft.event, &cell),
+                Field::Topic => add(&mut draft.topic, &cell),
+                Field::Heading => add(&mut draft.heading, &cell),
+                Field::Quote => add(&mut draft.quote, &cell),
+                Field::Source => add(&mut draft.source, &cell),
+                Field::Page => add(&mut draft.page, &cell),
+                Field::Id => add(&mut draft.id, &cell),
+                Field::Deck => add(&mut draft.deck, &cell),
+            }
+        }
+        draft
+    }
+
+    fn finish(mut self) -> (Vec<super::Incoming>, Vec<Problem>) {
+        if let Some(last) = self.last.take() {
+            self.collection.add(last);
+        }
+        let mut left: Vec<_> = self.left.into_iter().collect();
+        left.sort_by_key(|(place, _)| *place);
+        // A note type is of no use here, and its column is nothing to be asked about.
+        left.retain(|(place, _)| !self.preamble.special.contains(&(*place, Field::Ignored)));
+        for (place, (at, cells)) in left {
+            let name = self.view.heads.get(place).map_or("", String::as_str);
+            let message = format!("the column “{name}” is left out, in {}", count(cells, "row"));
+            self.collection.warn(at, message, "choose what it holds if it is to come in");
+        }
+        self.collection.finish()
+    }
+}
+
+/// A cell without what spreadsheets put around it: `="1812"`, and the apostrophe before a formula.
+fn unmarked(cell: &str) -> &str {
+    let trimmed = cell.trim();
+    if let Some(inner) = trimmed.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        return inner;
+    }
+    match cell.strip_prefix('\'') {
+        Some(rest) if write::is_formula(rest) => rest,
+        _ => cell,
+    }
+}
+
+/// Adds a cell to a field that may stand in several columns.
+fn add(text: &mut String, cell: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(cell.trim());
+}
+
+/// The items of a cell: its lines, or what semicolons or upright lines part. A comma or a slash may belong to one.
+fn items(cell: &str) -> Vec<String> {
+    let parts: Vec<&str> = if cell.contains('\n') { cell.lines().collect() } else { cell.split([';', '|']).collect() };
+    parts.into_iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+}
+
+/// The tags of a cell: words for Anki, else what commas or semicolons part, or words.
+fn tags(cell: &str, is_anki: bool) -> Vec<String> {
+    let has_marks = cell.contains([',', ';', '|', '\n']);
+    let parts: Vec<&str> = if has_marks && !is_anki {
+        cell.split([',', ';', '|', '\n']).collect()
+    } else {
+        cell.split_whitespace().collect()
+    };
+    parts.into_iter().map(|tag| tag.trim().trim_start_matches('#').to_owned()).filter(|tag| !tag.is_empty()).collect()
+}

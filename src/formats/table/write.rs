@@ -1,0 +1,150 @@
+//! Decks as tables: for spreadsheets, and for Anki.
+
+use std::borrow::Cow;
+
+use crate::{
+    deck::{Answer, Card, Deck, Topic},
+    formats::Field,
+};
+
+/// The columns of a table for spreadsheets. Those that are empty in every row are left out.
+const COLUMNS: [Field; 16] = [
+    Field::Id,
+    Field::Question,
+    Field::Answer,
+    Field::Accept,
+    Field::Date,
+    Field::Event,
+    Field::Topic,
+    Field::Parties,
+    Field::Distractors,
+    Field::Quote,
+    Field::Passage,
+    Field::Heading,
+    Field::Source,
+    Field::Page,
+    Field::Note,
+    Field::Tags,
+];
+
+/// Whether a spreadsheet would take a cell for a formula.
+#[must_use]
+pub fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['\t', '\r', '\n', '\0']) || cell.trim_start().starts_with(['=', '+', '-', '@'])
+}
+
+/// A cell that no spreadsheet takes for a formula: with an apostrophe before one, unless it is a number.
+#[must_use]
+pub fn harmless(cell: &str) -> Cow<'_, str> {
+    let is_number = cell.parse::<f64>().is_ok();
+    // An apostrophe of the cell's own must not be taken off when it is read.
+    let is_marked = cell.strip_prefix('\'').is_some_and(is_formula);
+    if is_formula(cell) && !is_number || is_marked { format!("'{cell}").into() } else { cell.into() }
+}
+
+/// A deck as a table for spreadsheets: UTF-8 with its mark, every cell quoted, a head.
+#[must_use]
+pub fn write_csv(deck: &Deck) -> Vec<u8> {
+    let columns: Vec<Field> = COLUMNS
+        .into_iter()
+        .filter(|field| {
+            matches!(field, Field::Id | Field::Question | Field::Answer)
+                || deck.cards.iter().any(|card| !cell(deck, card, *field).is_empty())
+        })
+        .collect();
+    let quoted = |text: &str| format!("\"{}\"", harmless(text).replace('"', "\"\""));
+    let mut table = "\u{feff}".to_owned();
+    let head: Vec<String> = columns.iter().map(|field| quoted(field.name())).collect();
+    table += &(head.join(",") + "\r\n");
+    for card in &deck.cards {
+        let cells: Vec<String> = columns.iter().map(|field| quoted(&cell(deck, card, *field))).collect();
+        table += &(cells.join(",") + "\r\n");
+    }
+    table.into_bytes()
+}
+
+/// A deck as a table for Anki, with its lines above the rows.
+#[must_use]
+pub fn write_tsv(deck: &Deck) -> Vec<u8> {
+    const FIELDS: [Field; 10] = [
+        Field::Id,
+        Field::Question,
+        Field::Answer,
+        Field::Accept,
+        Field::Date,
+        Field::Passage,
+        Field::Quote,
+        Field::Source,
+        Field::Note,
+        Field::Tags,
+    ];
+    let quoted = |text: &str| {
+        if text.contains(['\t', '"', '\n', '\r']) || text.starts_with('#') {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
+    };
+    let names: Vec<&str> = FIELDS.iter().map(|field| field.name()).collect();
+    let title = deck.title.replace(['\n', '\r'], " ");
+    let mut table = format!(
+        "#separator:tab\n#html:false\n#deck:{title}\n#guid column:1\n#tags column:{}\n#columns:{}\n",
+        FIELDS.len(),
+        names.join("\t"),
+    );
+    for card in &deck.cards {
+        let cells = FIELDS.iter().map(|field| match field {
+            // Anki parts tags by blanks.
+            Field::Tags => {
+                card.tags.iter().map(|tag| tag.replace(char::is_whitespace, "_")).collect::<Vec<_>>().join(" ")
+            }
+            field => quoted(&cell(deck, card, *field)),
+        });
+        table += &(cells.collect::<Vec<_>>().join("\t") + "\n");
+    }
+    table.into_bytes()
+}
+
+/// What a card has for a column.
+fn cell(deck: &Deck, card: &Card, field: Field) -> String {
+    let passage = deck.passage_of(card);
+    let citation = passage.and_then(|passage| passage.sources.first());
+    match field {
+        Field::Id => card.id.to_string(),
+        Field::Question => card.question.clone(),
+        Field::Answer => match &card.answer {
+            Answer::List(items) if items.len() > 1 => {
+                items.iter().map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
+            }
+            Answer::List(items) => items.concat(),
+            Answer::Text(text) => text.clone(),
+        },
+        Field::Accept => list(&card.accept),
+        Field::Distractors => list(&card.distractors),
+        Field::Parties => list(&card.parties),
+        Field::Tags => list(&card.tags),
+        Field::Date => card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default(),
+        Field::Event => card.event.clone().unwrap_or_default(),
+        Field::Topic if card.topic == Topic::General => String::new(),
+        Field::Topic => card.topic.name().to_owned(),
+        Field::Quote => card.quote.clone().unwrap_or_default(),
+        Field::Passage => passage.map(|passage| passage.text.clone()).unwrap_or_default(),
+        Field::Heading => passage.map(|passage| passage.heading.clone()).unwrap_or_default(),
+        Field::Source => {
+            let source = citation.and_then(|it| it.id.as_ref()).and_then(|id| deck.source(id));
+            source.map(crate::deck::Source::citation).unwrap_or_default()
+        }
+        Field::Page => citation.and_then(|it| it.locator.clone()).unwrap_or_default(),
+        Field::Note => card.note.clone().unwrap_or_default(),
+        Field::Ignored | Field::Deck => String::new(),
+    }
+}
+
+/// A list as one cell: with semicolons, or on lines if an item holds one.
+fn list(items: &[String]) -> String {
+    if items.iter().any(|item| item.contains([';', '|', ','])) {
+        items.iter().map(|item| format!("{}\n", item.replace('\n', " "))).collect()
+    } else {
+        items.join("; ")
+    }
+}

@@ -1,0 +1,161 @@
+//! Tables and notes come into the library, and decks go out: in the library, in the terminal and in the window.
+
+use std::fs;
+
+use eframe::egui::{Key, Theme};
+use entente::{
+    deck::DeckId,
+    formats::{Choices, Format},
+    library::DeckError,
+    memory::Rating,
+    study::Undone,
+};
+
+use crate::{
+    builder::{Study, deck_of},
+    cli::Home,
+    window::Window,
+};
+
+const SHEET: &str = "Question,Answer,Year\nWho signed at Tilsitt?,Alexander I,1807\nWhen was it?,1807,\n";
+
+fn take(study: &mut Study, name: &str, text: &str, choices: &Choices) {
+    let file = study.root().join(name);
+    fs::write(&file, text).unwrap();
+    let (preview, now) = (study.library().preview(&file, choices).unwrap(), study.now());
+    study.library_mut().import(preview, now).unwrap();
+}
+
+#[test]
+fn a_sheet_becomes_a_deck_and_mended_it_keeps_the_history() {
+    let mut study = Study::new();
+    take(&mut study, "pacts.csv", SHEET, &Choices::default());
+    let key = study.library().deck(&"pacts".into()).unwrap().key(0);
+    let mut study = study.answer(key.card.as_str(), Rating::Good);
+    take(&mut study, "pacts.csv", &SHEET.replace("Tilsitt", "Tilsit"), &Choices::default());
+    let deck = study.library().deck(&"pacts".into()).unwrap();
+    assert_eq!(deck.deck.cards.len(), 2);
+    assert_eq!(deck.deck.cards[0].question, "Who signed at Tilsit?");
+    assert_eq!(deck.key(0), key);
+    assert!(!study.library().state(&key).unwrap().is_new(), "its history stays");
+    assert_eq!(study.reopen().library().deck(&"pacts".into()).unwrap().deck.cards.len(), 2);
+}
+
+#[test]
+fn all_decks_of_a_file_come_and_go_together() {
+    let mut study = Study::new().deck(&deck_of("music", 3));
+    let before = fs::read(study.data_folder().decks().join("music.ron")).unwrap();
+    let text = "#separator:tab\n#deck column:1\nHistory\tWho?\tBismarck\nMusic\tWho?\tVerdi\n";
+    take(&mut study, "all.txt", text, &Choices::default());
+    let cards = |study: &Study, id: &str| study.library().deck(&id.into()).map(|it| it.deck.cards.len());
+    assert_eq!((cards(&study, "history"), cards(&study, "music")), (Some(1), Some(4)));
+    assert_eq!(study.undo(), Some(Undone::Import));
+    assert_eq!((cards(&study, "history"), cards(&study, "music")), (None, Some(3)));
+    assert_eq!(fs::read(study.data_folder().decks().join("music.ron")).unwrap(), before);
+    let study = study.reopen();
+    assert_eq!((cards(&study, "history"), cards(&study, "music")), (None, Some(3)));
+}
+
+#[test]
+fn cards_are_put_into_no_deck_that_has_errors_or_has_changed_meanwhile() {
+    let mut study = Study::new().deck(&deck_of("pacts", 3));
+    let choices = Choices { deck: Some(DeckId::from("pacts")), ..Choices::default() };
+    let file = study.root().join("more.csv");
+    fs::write(&file, SHEET).unwrap();
+    let (preview, now) = (study.library().preview(&file, &choices).unwrap(), study.now());
+    let own = study.data_folder().decks().join("pacts.ron");
+    fs::write(&own, deck_of("pacts", 4)).unwrap();
+    let refused = study.library_mut().import(preview, now);
+    assert!(matches!(refused, Err(DeckError::ChangedMeanwhile { .. })));
+    assert_eq!(fs::read_to_string(&own).unwrap(), deck_of("pacts", 4));
+
+    fs::write(&own, deck_of("pacts", 3).replace("answer: \"It is no. 2 of pacts\"", "answer: 7")).unwrap();
+    let mut study = study.reopen();
+    let preview = study.library().preview(&file, &choices).unwrap();
+    assert!(matches!(study.library_mut().import(preview, now), Err(DeckError::TargetHasErrors { .. })));
+}
+
+#[test]
+fn the_terminal_shows_what_would_come_and_writes_only_then() {
+    let home = Home::new();
+    let file = home.write("pacts.csv", SHEET);
+    let dry = home.run(&["import", "--dry-run", &file]);
+    assert!(dry.out.contains("pacts (pacts): 2 new cards") && dry.out.contains("Nothing was written"), "{}", dry.out);
+    assert!(dry.out.contains("Who signed at Tilsitt? → Alexander I"), "{}", dry.out);
+    let json = home.run(&["import", "--dry-run", "--json", &file]).out;
+    assert!(json.contains("\"separator\": \"comma\"") && json.contains("\"new\": 2"), "{json}");
+    assert!(!home.data().join("decks/pacts.ron").exists());
+    assert_eq!(home.run(&["import", &file]).code, Some(0));
+    assert!(home.run(&["import", &file]).out.contains("no new cards, 0 changed, 2 unchanged"));
+    let other = home.write("other.csv", SHEET);
+    let like = home.run(&["import", "--dry-run", &other]).out;
+    assert!(like.contains("Most of its cards are in “pacts” already: --deck pacts"), "{like}");
+    let turned = ["import", "--columns", "answer,question,ignored", "--head", "true", "--title", "Turned", &other];
+    assert!(home.run(&turned).out.contains("Turned (turned): 2 new cards"));
+    home.run(&["import", &home.write("none.csv", "no rows here\n")])
+        .failed_saying("No deck can be read from this file");
+}
+
+#[test]
+fn a_deck_goes_out_in_each_format_and_replaces_a_file_only_if_it_is_told_to() {
+    let home = Home::new();
+    assert_eq!(home.run(&["import", &home.write("pacts.ron", deck_of("pacts", 3))]).code, Some(0));
+    for name in ["pacts.csv", "pacts.tsv", "pacts.md", "pacts-out.ron"] {
+        let to = home.write(name, "mine");
+        home.run(&["export", "pacts", "--to", &to]).failed_saying("The file exists already");
+        assert_eq!(fs::read_to_string(&to).unwrap(), "mine");
+        assert_eq!(home.run(&["export", "pacts", "--to", &to, "--force"]).code, Some(0));
+        let again = home.run(&["import", "--dry-run", "--deck", "pacts", &to]).out;
+        assert!(again.contains("no new cards, 0 changed, 3 unchanged"), "{name}: {again}");
+    }
+    let to = home.write("x.txt", "");
+    assert_eq!(home.run(&["export", "pacts", "--to", &to, "--as", "csv", "--force"]).code, Some(0));
+    assert!(fs::read_to_string(&to).unwrap().starts_with("\u{feff}\"id\",\"question\""));
+}
+
+#[test]
+fn the_window_shows_a_table_and_brings_it_in() {
+    for (theme, size, name) in
+        [(Theme::Light, [1280.0, 800.0], "light-1280x800"), (Theme::Dark, [900.0, 600.0], "dark-900x600")]
+    {
+        let study = Study::new();
+        let file = study.root().join("pacts.csv");
+        let long = "a very long answer that goes on and on and does not fit into any column that there is ".repeat(3);
+        let text = format!("{SHEET}Who was there?,,\nLongest?,{long},1871\n");
+        fs::write(&file, text).unwrap();
+        let mut study = study;
+        study.close();
+        let mut window = Window::open(study.data_folder(), study.now(), size, theme);
+        window.press(Key::I).type_text(&file.display().to_string()).press(Key::Enter);
+        assert!(window.shows("3 cards (3 new), 0 passages"));
+        window.picture(&format!("import-table-{name}"));
+        assert!(!study.data_folder().decks().join("pacts.ron").exists(), "nothing is written before");
+        window.press(Key::Enter);
+        assert!(window.shows("“pacts” was imported."));
+        assert!(study.data_folder().decks().join("pacts.ron").exists());
+    }
+}
+
+#[test]
+fn a_text_that_is_pasted_on_the_library_s_page_is_offered_as_cards() {
+    let mut study = Study::new();
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    window.paste("Who?\tBismarck\nWhen?\t1871\n");
+    assert!(window.shows("The text that you pasted: 2 lines."));
+    assert!(window.shows("2 cards (2 new), 0 passages"));
+    window.press(Key::Enter);
+    assert!(window.shows("“Pasted cards” was imported."));
+}
+
+#[test]
+fn the_window_exports_a_deck_and_asks_before_it_replaces_a_file() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2));
+    study.close();
+    let to = study.root().join("out.csv");
+    fs::write(&to, "mine").unwrap();
+    let library = entente::library::Library::open(study.data_folder(), entente::library::Access::Read).unwrap();
+    let asked = library.export(&"pacts".into(), &to, Format::Csv, false);
+    assert!(matches!(asked, Err(DeckError::Exists { .. })));
+    assert_eq!(fs::read_to_string(&to).unwrap(), "mine");
+}
