@@ -94,6 +94,7 @@ impl Library {
         Habits { seconds_per_answer, calendar: self.preferences.calendar.clone(), ..Habits::default() }
     }
 
+    /// Tells which cards are easily confused with which.
     pub(super) fn twins(&self) -> Twins<'_> {
         Twins { decks: &self.decks, confusions: &self.confusions }
     }

@@ -12,7 +12,9 @@ use crate::{
 /// The decks and what was confused: all that tells which cards are twins.
 #[derive(Clone, Copy)]
 pub(super) struct Twins<'l> {
+    /// The decks.
     pub decks: &'l [LibraryDeck],
+    /// What the learner confused.
     pub confusions: &'l Confusions,
 }
 

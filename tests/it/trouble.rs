@@ -61,13 +61,19 @@ fn a_trouble_card_offers_what_helps_and_the_session_goes_on() {
     assert!(!window.shows("Trouble card"), "the passage is read on its page");
     window.click("Continue the session");
     assert!(window.shows("Trouble card"), "the answer is as it was");
-    window.click("Rewrite or add a hint");
-    assert!(window.shows("Hint"));
-    window.press(Key::Escape).click_first("Suspend");
-    assert!(window.shows("Session complete"));
+    window.click_first("Suspend");
+    assert!(window.shows("Nothing to study now"), "no other card was due");
     let key =
         window.app().library().unwrap().decks().iter().find_map(|deck| Some(deck.key(deck.place(&"pact".into())?)));
     assert!(window.app().library().unwrap().marks(&key.unwrap()).is_suspended);
+}
+
+#[test]
+fn a_trouble_card_is_rewritten_in_the_editor() {
+    let mut study = study();
+    let mut window = open(&mut study, [1280.0, 800.0], Theme::Light);
+    window.press(Key::Enter).press(Key::Space).click("Rewrite or add a hint");
+    assert!(window.shows("Edit") && window.shows("Hint"));
 }
 
 #[test]
