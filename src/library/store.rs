@@ -181,7 +181,9 @@ impl Library {
             reviews.push(self.review(&Answer { session, ..answer }, interval_days, now));
         }
         let changes = self.append(&reviews.iter().map(Event::Review).collect::<Vec<_>>())?;
-        reviews.iter().for_each(|review| self.note_confusion(review));
+        for review in &reviews {
+            self.note_confusion(review);
+        }
         Ok(changes)
     }
 

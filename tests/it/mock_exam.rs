@@ -22,9 +22,8 @@ fn half_known(count: usize) -> Vec<(CardKey, f32)> {
 
 #[test]
 fn a_mock_exam_is_judged_at_the_end_and_counts_only_when_the_learner_says_so() {
-    let mut study = Study::new().deck(&deck_of("pacts", 6));
-    // Answers as long as these are chosen.
-    study.library().deck(&"pacts".into()).unwrap().rivals_maker()();
+    // Answers that are short enough to be typed.
+    let mut study = Study::new().deck(&deck_of("pacts", 6).replace("It is no. ", "Treaty ").replace(" of pacts", ""));
     let mut exam = MockExam::new(half_known(6), 600_000, study.library());
     let right = exam.questions().iter().map(|question| question.question.answer.clone()).collect::<Vec<_>>();
     for place in 0..4 {
@@ -91,7 +90,9 @@ fn a_mock_exam_is_taken_in_the_window() {
         window.press(Key::Enter);
         assert!(window.shows("Question 1 of 20") && window.shows(" left"), "the clock is there");
         window.picture(&format!("mock-exam-taking-{name}"));
-        for place in 0..20 {
+        // All of it once; the pictures of the others need a few answers.
+        let answered = if name.starts_with("light-1280") { 20 } else { 3 };
+        for place in 0..answered {
             assert!(!window.shows("Right") && !window.shows("Wrong"), "no feedback before the end");
             window.press(Key::Num1);
             if place < 2 {
@@ -99,16 +100,20 @@ fn a_mock_exam_is_taken_in_the_window() {
             }
             window.press(Key::Enter);
         }
+        if answered < 20 {
+            window.click("Hand in");
+        }
         assert!(window.shows("were predicted"));
         window.picture(&format!("mock-exam-sheet-{name}"));
         assert_eq!(answers(window.app()), 0);
         window.press(Key::Escape);
         assert!(window.shows("Count as reviews"), "leaving asks first");
         window.click("Count as reviews");
-        assert_eq!(answers(window.app()), 20);
+        let kept = answers(window.app());
+        assert!(kept == answered || kept == answered + 1, "{kept}: those that were seen");
         window.press(Key::Escape);
         assert!(!window.shows("were predicted"));
         window.press_with(Modifiers::COMMAND, Key::Z);
-        assert_eq!(answers(window.app()), 19, "each answer can be taken back");
+        assert_eq!(answers(window.app()), kept - 1, "each answer can be taken back");
     }
 }

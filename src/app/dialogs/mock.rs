@@ -199,6 +199,10 @@ impl MockDialog {
         ui.add_space(GAP);
         let mut next = false;
         if let Some(choice) = &question.question.choice {
+            if std::mem::take(is_fresh) {
+                // Enter is for this question, not for the field or the button that had it before.
+                ui.memory_mut(egui::Memory::stop_text_input);
+            }
             let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
             for (place, option) in choice.options.iter().enumerate() {
                 let row = option_row(ui, place + 1, &option.text, OptionLook::Open);

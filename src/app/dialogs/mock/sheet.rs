@@ -9,7 +9,7 @@ use crate::{
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{link, passage_ui, primary, rich, scroll_by_keys, secondary, side_by_side},
     },
-    study::{Calibration, MockResult, MockSheet},
+    study::{Calibration, Feedback, MockResult, MockSheet, Reply},
     wording::{count, duration, plain_items},
 };
 
@@ -33,7 +33,7 @@ pub fn sheet_ui(ui: &mut Ui, view: &mut View<'_>, sheet: &mut MockSheet, (is_cou
     let color = if calibration.agrees() { palette.secondary } else { palette.hard };
     ui.label(Type::Body.text(forecast_in_words(&calibration), color));
     ui.add_space(GAP);
-    let height = (ui.ctx().content_rect().height() - 430.0).max(120.0);
+    let height = (ui.ctx().content_rect().height() - 390.0).max(120.0);
     ScrollArea::vertical().id_salt("sheet").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
         scroll_by_keys(ui);
         for (place, result) in sheet.results.iter_mut().enumerate() {
@@ -83,16 +83,18 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
         (true, true) => ("Right", palette.good),
         (true, false) => ("Wrong", palette.again),
     };
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         ui.label(Type::Strong.text(format!("{}. {word}", place + 1), color));
-        let told = result.feedback.as_ref().map(|feedback| feedback.in_words());
+        let told = result.feedback.as_ref().map(Feedback::in_words);
         // What the word says already is not said again.
         let told = told.filter(|told| !result.is_overruled && !matches!(told.as_str(), "Right." | "Not right."));
         if let Some(told) = told.filter(|_| result.was_seen) {
             ui.label(Type::Small.text(told, palette.secondary));
         }
         let correction = if result.is_right { "I was wrong" } else { "I was right" };
-        if result.was_seen && !is_counted && !result.given().is_empty() && link(ui, correction).clicked() {
+        let is_chosen = matches!(result.question.reply, Reply::Option(_));
+        let can_correct = result.was_seen && !is_counted && !is_chosen && !result.given().is_empty();
+        if can_correct && link(ui, correction).clicked() {
             result.overrule(!result.is_right);
         }
     });
