@@ -77,7 +77,7 @@ impl Desk {
     pub(super) fn make_deck(&mut self, title: &str, now: Moment) {
         match self.library.deck_maker(title, now) {
             Ok((id, work)) => {
-                let said = format!("“{}” was made. Press N to write its first card.", title.trim());
+                let said = format!("“{}” was made. Write its first card next.", title.trim());
                 self.start_writing(said, now, move || work().map(Saved::one));
                 self.finish_writing(now);
                 self.library_screen.select(&self.library, &id);

@@ -1,6 +1,6 @@
 //! A new deck, and what a deck says of itself.
 
-use eframe::egui::{self, Key, TextEdit, Ui};
+use eframe::egui::{self, Key, ScrollArea, TextEdit, Ui};
 
 use crate::{
     app::{
@@ -73,10 +73,13 @@ impl DeckDialog {
         let mut enter = title.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if self.deck.is_some() {
             enter = false;
-            field_ui(ui, "Summary", &mut self.head.summary, 3);
-            field_ui(ui, "Authors, separate with commas", &mut self.authors, 1);
-            field_ui(ui, "Language, e.g. en or fr", &mut self.head.language, 1);
-            field_ui(ui, "Licence of the texts", &mut self.head.license, 1);
+            let height = (ui.ctx().content_rect().height() - 390.0).max(140.0);
+            ScrollArea::vertical().id_salt("head").max_height(height).show(ui, |ui| {
+                field_ui(ui, "Summary", &mut self.head.summary, 3);
+                field_ui(ui, "Authors, separate with commas", &mut self.authors, 1);
+                field_ui(ui, "Language, e.g. en or fr", &mut self.head.language, 1);
+                field_ui(ui, "Licence of the texts", &mut self.head.license, 1);
+            });
         }
         if let Some(error) = &self.error {
             ui.label(Type::Body.text(error, palette.again));

@@ -82,8 +82,8 @@ impl EditDialog {
             None => None,
         };
         let opened = before.as_ref().map_or_else(Draft::default, |card| Draft::from_card(draft.deck.clone(), card));
-        let error =
-            "You were writing this when Entente closed. Save it, or press Esc twice to throw it away.".to_owned();
+        let (close, how) = (key_name(CLOSE), "to throw it away");
+        let error = format!("You were writing this when Entente closed. Save it, or press {close} twice {how}.");
         Some(Self { opened, error: Some((None, error)), has_all: true, ..Self::from_draft(draft, before) })
     }
 
