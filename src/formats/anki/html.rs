@@ -185,7 +185,7 @@ fn is_plain(text: &str) -> bool {
     let is_markup = |c: char| "\\`*_[]<>#&~|!+-=\u{a0}".contains(c);
     let starts_list = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
     // A hyphen within a word is only a hyphen.
-    let without_hyphens = !text.trim_start().starts_with('-') && !text.contains("\n");
+    let without_hyphens = !text.trim_start().starts_with('-') && !text.contains('\n');
     !starts_list && without_hyphens && !text.contains(|c: char| c != '-' && is_markup(c))
 }
 

@@ -29,18 +29,19 @@ fn mix(state: &mut [u32; 5], block: &[u8]) {
     for at in 16..80 {
         words[at] = (words[at - 3] ^ words[at - 8] ^ words[at - 14] ^ words[at - 16]).rotate_left(1);
     }
-    let [mut a, mut b, mut c, mut d, mut e] = *state;
+    let mut parts = *state;
     for (round, word) in words.into_iter().enumerate() {
+        let [first, one, two, three, last] = parts;
         let (chosen, constant) = match round / 20 {
-            0 => (b & c | !b & d, 0x5a82_7999),
-            1 => (b ^ c ^ d, 0x6ed9_eba1),
-            2 => (b & c | b & d | c & d, 0x8f1b_bcdc),
-            _ => (b ^ c ^ d, 0xca62_c1d6_u32),
+            0 => (one & two | !one & three, 0x5a82_7999),
+            1 => (one ^ two ^ three, 0x6ed9_eba1),
+            2 => (one & two | one & three | two & three, 0x8f1b_bcdc),
+            _ => (one ^ two ^ three, 0xca62_c1d6_u32),
         };
-        let next = a.rotate_left(5).wrapping_add(chosen).wrapping_add(e).wrapping_add(constant).wrapping_add(word);
-        (a, b, c, d, e) = (next, a, b.rotate_left(30), c, d);
+        let sum = first.rotate_left(5).wrapping_add(chosen).wrapping_add(last);
+        parts = [sum.wrapping_add(constant).wrapping_add(word), first, one.rotate_left(30), two, three];
     }
-    for (sum, part) in state.iter_mut().zip([a, b, c, d, e]) {
+    for (sum, part) in state.iter_mut().zip(parts) {
         *sum = sum.wrapping_add(part);
     }
 }

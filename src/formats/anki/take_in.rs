@@ -205,7 +205,7 @@ impl<'c> Taker<'c> {
 
     /// Takes the history over.
     fn answers(&mut self) {
-        let (mut manual, mut lost, mut odd) = (0, 0, 0);
+        let (mut manual, mut stray, mut odd) = (0, 0, 0);
         // Where the last answer that counts went, for each card.
         let mut last: HashMap<i64, (usize, usize)> = HashMap::new();
         for answer in &self.collection.answers {
@@ -215,7 +215,7 @@ impl<'c> Taker<'c> {
                 continue;
             };
             let Some((place, card)) = self.cards.get(&answer.card) else {
-                lost += 1;
+                stray += 1;
                 continue;
             };
             // From 2000 to 2200.
@@ -245,7 +245,7 @@ impl<'c> Taker<'c> {
         let without = self.due_days(&last);
         for (rows, what, remedy) in [
             (manual, "rows of the history are no answers but changes by hand", "the due days follow them all the same"),
-            (lost, "answers belong to cards that are not taken in", "they stay in Anki"),
+            (stray, "answers belong to cards that are not taken in", "they stay in Anki"),
             (odd, "answers have a moment before 2000 or after 2200", "check the database in Anki"),
             (
                 without,
