@@ -24,6 +24,14 @@ pub fn deck(bytes: &[u8]) {
     assert_eq!(again.deck.map(|again| again.cards), Some(deck.cards));
 }
 
+/// Takes a package of Anki in. If no deck comes, there is a reason; every card that comes can be asked.
+pub fn anki(bytes: &[u8]) {
+    let (decks, problems) = formats::anki::take_in(bytes, Path::new("fuzz.apkg"));
+    assert!(!decks.is_empty() || !problems.is_empty());
+    let cards = decks.iter().flat_map(|incoming| &incoming.deck.cards);
+    cards.for_each(|card| assert!(!card.id.is_empty() && !card.question.is_empty() && !card.answer_text().is_empty()));
+}
+
 /// Reads a date as decks write it, and as learners tell it. What was read is the same when it is written again.
 pub fn date(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

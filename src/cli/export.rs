@@ -20,7 +20,7 @@ pub struct ExportOptions {
     /// The file to write.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// The format: ron (as its author wrote it), csv (for spreadsheets), tsv (for Anki) or markdown. Without it, the
+    /// The format: ron (as its author wrote it), csv (for spreadsheets), tsv (for Anki), apkg (for Anki, with history) or markdown. Without it, the
     /// file's ending decides.
     #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
     format: Option<Format>,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Format, Problem, Separator, TableView, markdown, ron, table};
+use super::{Format, Problem, Separator, TableView, anki, markdown, ron, table};
 use crate::{
     deck::{CardId, Deck, DeckId},
     memory::Rating,
@@ -191,6 +191,8 @@ pub struct ForeignReview {
     pub duration_ms: u32,
     /// What it was given for.
     pub kind: ForeignKind,
+    /// The interval that was promised, in days; 0 means in the same session.
+    pub interval_days: u32,
 }
 
 /// What an answer in another program was given for.
@@ -222,11 +224,27 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices) -> Intake {
         }
         Format::Csv | Format::Tsv => table::take_in(bytes, file, format, choices),
         Format::Markdown => markdown::take_in(bytes, file, choices),
+        Format::Anki => {
+            let (decks, problems) = anki::take_in(bytes, file);
+            Intake { format, decks: chosen(decks, choices), problems, table: None }
+        }
     }
+}
+
+/// Decks with the title and the id that were chosen. Of several, only one can have them: the others keep their own.
+fn chosen(mut decks: Vec<Incoming>, choices: &Choices) -> Vec<Incoming> {
+    if let [Incoming { deck, .. }] = decks.as_mut_slice() {
+        deck.title = choices.title.clone().unwrap_or_else(|| std::mem::take(&mut deck.title));
+        deck.id = choices.deck.clone().unwrap_or_else(|| deck.id.clone());
+    }
+    decks
 }
 
 /// The format of a file whose name does not tell it.
 pub(super) fn guess(bytes: &[u8]) -> Format {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Format::Anki;
+    }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)]);
     let start = start.trim_start_matches('\u{feff}');
     let mut lines = start.lines().map(str::trim).filter(|line| !line.is_empty());

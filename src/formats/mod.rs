@@ -3,6 +3,7 @@
 //! Pure: a file's name comes in as an argument, and nothing is read from the disk. Each format is a module with the
 //! same functions, and an arm in each `match` of this file.
 
+pub mod anki;
 mod bounds;
 mod collection;
 mod edit;
@@ -41,11 +42,13 @@ pub enum Format {
     Tsv,
     /// Notes with questions and answers in them.
     Markdown,
+    /// A package of Anki.
+    Anki,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Ron, Self::Csv, Self::Tsv, Self::Markdown];
+    pub const ALL: [Self; 5] = [Self::Ron, Self::Csv, Self::Tsv, Self::Markdown, Self::Anki];
 
     /// The format's name on the command line, which is also how the names of its files end.
     #[must_use]
@@ -55,6 +58,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Markdown => "markdown",
+            Self::Anki => "apkg",
         }
     }
 
@@ -67,6 +71,7 @@ impl Format {
             "csv" => Self::Csv,
             "tsv" | "tab" => Self::Tsv,
             "md" | "markdown" => Self::Markdown,
+            "apkg" | "colpkg" => Self::Anki,
             _ => return None,
         })
     }
@@ -123,5 +128,6 @@ pub fn write(deck: &Deck, format: Format) -> Vec<u8> {
         Format::Csv => table::write_csv(deck),
         Format::Tsv => table::write_tsv(deck),
         Format::Markdown => markdown::write(deck),
+        Format::Anki => anki::write_alone(deck),
     }
 }

@@ -8,7 +8,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::{DataFolder, Library, OpenError};
+use super::{DataFolder, Library, OpenError, foreign::Brought};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     formats::{Problem, Reading},
@@ -66,12 +66,19 @@ pub struct DeckFile {
     reading: Reading,
     /// `None` if the file is to be read again at the next opportunity, and for a built-in deck.
     stamp: Option<Stamp>,
+    /// What came with the deck for the log.
+    brought: Brought,
 }
 
 /// The length of a file and the time of its last change: if both are the same, so is the file.
 type Stamp = (u64, SystemTime);
 
 impl DeckFile {
+    /// Gives what is to be written to the log when the deck is taken up.
+    pub(super) fn bring(&mut self, brought: Brought) {
+        self.brought = brought;
+    }
+
     /// Which of several files with one id comes first.
     fn rank(&self) -> (bool, usize, PathBuf) {
         let (Origin::Own(path), Some(deck)) = (&self.origin, &self.reading.deck) else {
@@ -86,7 +93,7 @@ impl DeckFile {
         // Another length is of another program that was here, too; another id was made from another name of the file.
         let is_it =
             |(found, _): &Stamp| *found == length as u64 && reading.deck.as_ref().is_some_and(|it| it.id == *id);
-        Self { stamp: stamp_of(&path).filter(is_it), origin: Origin::Own(path), reading }
+        Self { stamp: stamp_of(&path).filter(is_it), origin: Origin::Own(path), reading, brought: Brought::default() }
     }
 }
 
@@ -106,12 +113,17 @@ fn second_of(id: &DeckId, path: &Path, first: &Path) -> Problem {
 #[must_use]
 pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
     let built_in = built_in_decks().into_iter();
-    let built_in = built_in.map(|(_, reading)| DeckFile { origin: Origin::BuiltIn, reading, stamp: None });
+    let built_in = built_in.map(|(_, reading)| DeckFile {
+        origin: Origin::BuiltIn,
+        reading,
+        stamp: None,
+        brought: Brought::default(),
+    });
     // A stamp from before the reading: a change meanwhile is then seen as one.
     let own = stamps(folder).into_iter().map(|(path, stamp)| {
         let is_deck = deck_files::is_deck(&path);
         let reading = if is_deck { deck_files::read_file(&path) } else { deck_files::passed_over(&path) };
-        DeckFile { origin: Origin::Own(path), reading, stamp }
+        DeckFile { origin: Origin::Own(path), reading, stamp, brought: Brought::default() }
     });
     built_in.chain(own).collect()
 }
@@ -227,7 +239,7 @@ impl Library {
         let mut taken: HashMap<DeckId, PathBuf> = HashMap::new();
         let before = std::mem::take(&mut self.decks);
         self.broken.clear();
-        for DeckFile { origin, reading: Reading { deck, mut problems, .. }, stamp } in files {
+        for DeckFile { origin, reading: Reading { deck, mut problems, .. }, stamp, .. } in files {
             let Some(deck) = deck else {
                 if let Origin::Own(path) = origin {
                     self.broken.push(BrokenFile { path, problems, stamp });
@@ -259,7 +271,7 @@ impl Library {
     /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only if the deck has
     /// cards that it did not have before.
     pub(super) fn take_up_deck(&mut self, file: DeckFile) -> Result<(), OpenError> {
-        let DeckFile { origin, reading: Reading { deck: Some(deck), problems, .. }, stamp } = file else {
+        let DeckFile { origin, reading: Reading { deck: Some(deck), problems, .. }, stamp, brought } = file else {
             return Ok(());
         };
         let mut new = LibraryDeck::new(deck, origin, problems, stamp);
@@ -287,6 +299,7 @@ impl Library {
             Some(known) => self.join(known),
             None => self.count_load(),
         }
+        self.take_up_brought(&brought)?;
         Ok(())
     }
 
@@ -296,7 +309,7 @@ impl Library {
         let known = self.decks.iter().find(|it| it.origin == origin)?;
         let (stamp, reading) = (stamp_of(path), deck_files::read_file(path));
         let is_same = reading.deck.as_ref().is_some_and(|deck| deck.id == known.deck.id);
-        is_same.then_some(DeckFile { origin, reading, stamp })
+        is_same.then_some(DeckFile { origin, reading, stamp, brought: Brought::default() })
     }
 
     /// Returns what reads the decks folder again, in any thread. It gives `None`, and reads no file, if no file has

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{
     DataFolder, DeckError, DeckFile, Library, OpenError, Origin, Written,
+    foreign::Brought,
     journal::{Did, Replaced, Step},
 };
 use crate::{
@@ -155,7 +156,7 @@ impl Library {
 
     /// A new step of undo.
     pub(super) fn step(&mut self, now: Moment) -> NewStep {
-        NewStep { id: self.log.next_id(now.utc_ms), device: self.log.device() }
+        NewStep { id: self.log.next_id(now.utc_ms), device: self.log.device(), rows: String::new() }
     }
 
     /// What is said when these changes are undone.
@@ -176,9 +177,15 @@ impl Library {
 pub(super) struct NewStep {
     id: Uuid,
     device: Uuid,
+    rows: String,
 }
 
 impl NewStep {
+    /// With rows of the log that are taken back with it.
+    pub(super) fn with_rows(self, brought: &Brought) -> Self {
+        Self { rows: brought.rows(), ..self }
+    }
+
     /// Notes the step, with the files that were written or removed and the copies of what was there before.
     pub(super) fn note<'p>(
         self,
@@ -191,6 +198,12 @@ impl NewStep {
             kept: kept.map(|kept| folder.relative(kept)),
         };
         let files = files.map(replaced).collect();
-        folder.note_step(Step { id: self.id.to_string(), device: self.device.to_string(), did, files });
+        folder.note_step(Step {
+            id: self.id.to_string(),
+            device: self.device.to_string(),
+            did,
+            files,
+            rows: self.rows,
+        });
     }
 }

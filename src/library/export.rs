@@ -1,11 +1,11 @@
 //! Taking a deck out, as a file.
 
-use std::path::Path;
+use std::{io, path::Path};
 
-use super::{DeckError, Library, Origin};
+use super::{DeckError, Library, LibraryDeck, OpenError, Origin, foreign::outgoing};
 use crate::{
     deck::DeckId,
-    formats::{self, Format},
+    formats::{self, Format, anki},
     storage::{atomic, built_in_text, deck_files},
 };
 
@@ -25,6 +25,7 @@ impl Library {
         may_replace: bool,
     ) -> Result<impl FnOnce() -> Result<(), DeckError> + Send + use<>, DeckError> {
         let deck = self.deck(id).ok_or_else(|| DeckError::NoSuchDeck(id.clone()))?;
+        let package = if format == Format::Anki { Some(self.package(deck)?) } else { None };
         let (origin, deck, to) = (deck.origin.clone(), deck.deck.clone(), to.to_owned());
         Ok(move || {
             if !may_replace && to.exists() {
@@ -34,9 +35,17 @@ impl Library {
                 (Format::Ron, Origin::Own(path)) => deck_files::bytes_of(path)
                     .map_err(|problem| DeckError::NoDeck { path: path.clone(), problems: vec![problem] })?,
                 (Format::Ron, Origin::BuiltIn) => built_in_text(&deck.id).as_bytes().to_vec(),
-                _ => formats::write(&deck, format),
+                _ => package.unwrap_or_else(|| formats::write(&deck, format)),
             };
             atomic::write_shared(&to, &bytes).map_err(|err| DeckError::NotWritten { path: to.clone(), err })
         })
+    }
+
+    /// A package of Anki with what the log says about the deck, as of the last answer.
+    fn package(&self, deck: &LibraryDeck) -> Result<Vec<u8>, DeckError> {
+        let reviews = self.reviews().map_err(OpenError::from)?;
+        let now = reviews.iter().map(|review| review.at).max().unwrap_or(anki::NOBODY_KNOWS);
+        anki::write(&[outgoing(deck, &reviews)], now, self.preferences.day_start_hour)
+            .map_err(|err| DeckError::NotWritten { path: deck.deck.id.as_str().into(), err: io::Error::other(err) })
     }
 }

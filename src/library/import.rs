@@ -7,9 +7,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{DeckError, DeckFile, Library, LibraryDeck, OpenError, Origin, journal::Did};
+use super::{DeckError, DeckFile, Library, LibraryDeck, OpenError, Origin, foreign::Foreign, journal::Did};
 use crate::{
-    deck::{Card, CardId, Deck, DeckId, Severity},
+    deck::{Card, CardId, CardKey, Deck, DeckId, Severity},
     formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Picture, Problem, TableView},
     memory::Moment,
     storage::{atomic, deck_files, review_log::Why},
@@ -219,9 +219,12 @@ impl Library {
         if preview.decks.is_empty() {
             return Err(DeckError::NoDeck { path: preview.from, problems: preview.problems });
         }
-        let planned = preview.decks.into_iter().map(|import| self.planned(import, now));
+        let mut decks = preview.decks;
+        let foreign = foreign(&mut decks);
+        let brought = self.brought(foreign, now).map_err(OpenError::from)?;
+        let planned = decks.into_iter().map(|import| self.planned(import, now));
         let planned = planned.collect::<Result<Vec<Planned>, DeckError>>()?;
-        let (folder, step) = (self.folder.clone(), self.step(now));
+        let (folder, step) = (self.folder.clone(), self.step(now).with_rows(&brought));
         Ok(move || {
             // The import itself can be undone: that there is no backup is no reason not to import.
             if let Err(err) = folder.take_backup(Why::Import, now.utc_ms) {
@@ -245,9 +248,13 @@ impl Library {
                     }
                 }
             }
-            if !replaced.is_empty() {
+            if !replaced.is_empty() || !brought.is_empty() {
                 let files = replaced.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
                 step.note(&folder, Did::Import, files);
+            }
+            // Last, when every deck is there.
+            if let Some(last) = written.last_mut() {
+                last.file.bring(brought);
             }
             Ok(written)
         })
@@ -301,6 +308,17 @@ impl Planned {
         let reading = formats::read(&import.bytes, &path);
         Ok(Written { file: DeckFile::written(path, import.bytes.len(), &import.deck.id, reading), kept })
     }
+}
+
+/// Takes out of decks what came with them besides.
+fn foreign(decks: &mut [Import]) -> Foreign {
+    let mut brought = Foreign::default();
+    for import in decks {
+        let key = |card: &CardId| CardKey { deck: import.deck.id.clone(), card: card.clone() };
+        brought.reviews.extend(std::mem::take(&mut import.reviews).into_iter().map(|it| (key(&it.card), it)));
+        brought.marks.extend(std::mem::take(&mut import.marks).into_iter().map(|(card, mark)| (key(&card), mark)));
+    }
+    brought
 }
 
 /// Puts files back that were written together with one that could not be written.

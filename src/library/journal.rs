@@ -48,6 +48,9 @@ pub(super) struct Step {
     pub did: Did,
     /// The files concerned.
     pub files: Vec<Replaced>,
+    /// The rows of the log that came with the decks, as 32 digits each.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rows: String,
 }
 
 impl DataFolder {

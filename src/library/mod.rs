@@ -15,6 +15,7 @@ mod error;
 mod export;
 mod fitting;
 mod folder;
+mod foreign;
 mod import;
 
 mod journal;
@@ -39,6 +40,7 @@ pub use doctor::{Examination, Finding, Orphan, Repair, Repaired, Severity};
 pub use error::{DeckError, OpenError};
 pub use fitting::{Better, NotBetter};
 pub use folder::{DataFolder, save_figure};
+pub use foreign::is_elsewhere;
 pub use import::{Import, Preview, Written, preview, preview_bytes};
 pub use opening::{BackupState, Gone};
 pub use plan::{Mode, Plan};

@@ -4,6 +4,7 @@ use std::{fs, io, path::Path};
 
 use super::{
     Changes, DeckFile, Library, OpenError,
+    foreign::rows_from,
     import::keep,
     journal::{Did, Replaced, Step},
     read_decks,
@@ -35,6 +36,10 @@ impl Library {
             let put_back = self.put_back(file, &path, now);
             put_back.map_err(|err| OpenError::Folder { path, detail: err.to_string() })?;
         }
+        let rows = rows_from(&step.rows);
+        if !rows.is_empty() {
+            self.take_back(&rows, now)?;
+        }
         let forgotten = self.folder.forget_step(&step.id);
         forgotten.map_err(|err| OpenError::Folder { path: self.folder.root().to_owned(), detail: err.to_string() })?;
         self.take_up_again(&step)?;
@@ -42,7 +47,12 @@ impl Library {
             Did::Import => Undone::Import,
             Did::Edit(what) => Undone::Edit(what),
         };
-        Ok(Some(Changes { are_decks_changed: true, undone: Some(undone), ..Changes::default() }))
+        Ok(Some(Changes {
+            are_decks_changed: true,
+            is_log_changed: !rows.is_empty(),
+            undone: Some(undone),
+            ..Changes::default()
+        }))
     }
 
     /// Puts the file back that was there before, or removes the one that was not. What is there now is kept.

@@ -8,7 +8,8 @@ mod bodies;
 #[test]
 fn no_input_of_the_corpora_makes_a_target_fail() {
     type Target = (&'static str, fn(&[u8]));
-    let targets: [Target; 7] = [
+    let targets: [Target; 8] = [
+        ("anki", bodies::anki),
         ("deck", bodies::deck),
         ("date", bodies::date),
         ("answer", bodies::answer),

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 #![expect(clippy::disallowed_methods, reason = "tests wait, and look into the log's own tables")]
 
+mod anki;
+mod anki_history;
 mod apart;
 mod bad_decks;
 mod builder;

@@ -125,9 +125,10 @@ impl ExportDialog {
 }
 
 /// The formats with their names and what they are for.
-const FORMATS: [(Format, &str, &str); 4] = [
+const FORMATS: [(Format, &str, &str); 5] = [
     (Format::Ron, "Entente deck (RON)", "Everything, as its author wrote it. For others who use Entente."),
     (Format::Csv, "Table (CSV)", "For spreadsheets. The cards with their passages; comes in again as it went out."),
     (Format::Tsv, "Text for Anki (TSV)", "For Anki’s own import, with deck, tags and identity."),
+    (Format::Anki, "Package for Anki (APKG)", "Cards with tags, history and due days."),
     (Format::Markdown, "Notes (Markdown)", "Passages as prose, cards as questions and answers below them."),
 ];

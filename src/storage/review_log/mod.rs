@@ -35,7 +35,7 @@ pub use refill::{RawRow, Table, refill};
 pub use schema::VERSION;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -265,6 +265,13 @@ impl ReviewLog {
                 }
             }
             Ok(None)
+        })
+    }
+
+    /// The ids of all answers, also of those that were taken back.
+    pub fn review_ids(&self) -> Result<HashSet<Uuid>, LogError> {
+        self.read(|connection| {
+            connection.prepare("SELECT id FROM reviews")?.query_map([], |row| rows::uuid(row, 0))?.collect()
         })
     }
 

@@ -1,0 +1,162 @@
+//! The zip: which member is the collection, and the pictures beside it. Names are never used as paths.
+
+use std::{
+    collections::HashMap,
+    io::{Cursor, Read},
+};
+
+use ruzstd::decoding::StreamingDecoder;
+use zip::ZipArchive;
+
+use super::{
+    AnkiError,
+    protobuf::{self, Value},
+    sha1::sha1,
+};
+
+/// The most members of a package.
+const MOST_MEMBERS: usize = 100_000;
+/// The most bytes of a collection, unpacked.
+const LARGEST_COLLECTION: u64 = 256 << 20;
+/// The most bytes of a media list, unpacked.
+const LARGEST_LIST: u64 = 32 << 20;
+/// The most bytes of one picture.
+const LARGEST_PICTURE: u64 = 16 << 20;
+/// How many times larger a member may be once it is unpacked, beyond the first mebibyte.
+const LARGEST_RATIO: u64 = 500;
+/// Compressed frames begin with this.
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
+/// A package whose members can be read.
+pub struct Archive<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+    media: HashMap<String, Member>,
+}
+
+/// A file in the media list.
+struct Member {
+    /// The member's name in the zip: a number.
+    name: String,
+    /// The checksum that its bytes should have.
+    sha1: Option<Vec<u8>>,
+}
+
+/// Why a picture does not come in.
+#[derive(Debug, thiserror::Error)]
+pub enum PictureError {
+    /// It is not in the package.
+    #[error("is not in the package")]
+    Missing,
+    /// Its bytes cannot be read.
+    #[error("cannot be read: {0}")]
+    Unreadable(AnkiError),
+    /// Its bytes are not those that it was packed with.
+    #[error("is damaged: its checksum is wrong")]
+    Damaged,
+}
+
+impl<'b> Archive<'b> {
+    /// Opens a package and reads its media list, of which it returns what is wrong.
+    pub fn open(bytes: &'b [u8]) -> Result<(Self, Option<AnkiError>), AnkiError> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|err| AnkiError::NoZip { detail: err.to_string() })?;
+        if zip.len() > MOST_MEMBERS {
+            return Err(AnkiError::TooManyMembers { members: zip.len(), most: MOST_MEMBERS });
+        }
+        let mut archive = Self { zip, media: HashMap::new() };
+        let list = archive.media_list();
+        let problem = match list {
+            Ok(media) => {
+                archive.media = media;
+                None
+            }
+            Err(err) => Some(err),
+        };
+        Ok((archive, problem))
+    }
+
+    /// Returns the bytes of the collection: of the newest kind that is there, as the others are placeholders then.
+    pub fn collection(&mut self) -> Result<Vec<u8>, AnkiError> {
+        for name in ["collection.anki21b", "collection.anki21", "collection.anki2"] {
+            if let Some(bytes) = self.member(name, LARGEST_COLLECTION)? {
+                return Ok(bytes);
+            }
+        }
+        Err(AnkiError::NoCollection)
+    }
+
+    /// Returns whether the package has a file of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.media.contains_key(name)
+    }
+
+    /// Returns how many files the package has beside the collection.
+    pub fn files(&self) -> usize {
+        self.media.len()
+    }
+
+    /// Returns the bytes of a picture, checked.
+    pub fn picture(&mut self, name: &str) -> Result<Vec<u8>, PictureError> {
+        let Member { name: member, sha1: expected } = self.media.get(name).ok_or(PictureError::Missing)?;
+        let (member, expected) = (member.clone(), expected.clone());
+        let bytes = self.member(&member, LARGEST_PICTURE).map_err(PictureError::Unreadable)?;
+        let bytes = bytes.ok_or(PictureError::Missing)?;
+        match expected {
+            Some(expected) if !expected.is_empty() && expected != sha1(&bytes) => Err(PictureError::Damaged),
+            _ => Ok(bytes),
+        }
+    }
+
+    /// The bytes of a member, unpacked; `None` if there is none of that name.
+    fn member(&mut self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, AnkiError> {
+        let damaged =
+            |detail: &dyn std::fmt::Display| AnkiError::Damaged { member: name.to_owned(), detail: detail.to_string() };
+        let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
+        let file = self.zip.by_index(index).map_err(|err| damaged(&err))?;
+        let limit = limit.min((1 << 20) + file.compressed_size().saturating_mul(LARGEST_RATIO));
+        let read = |reader: &mut dyn Read| {
+            let mut bytes = Vec::new();
+            reader.take(limit + 1).read_to_end(&mut bytes).map_err(|err| damaged(&err))?;
+            if bytes.len() as u64 > limit {
+                return Err(AnkiError::TooLarge { member: name.to_owned(), limit });
+            }
+            Ok(bytes)
+        };
+        let mut file = file;
+        let bytes = read(&mut file)?;
+        if !bytes.starts_with(&ZSTD) {
+            return Ok(Some(bytes));
+        }
+        let mut decoder = StreamingDecoder::new(bytes.as_slice()).map_err(|err| damaged(&err))?;
+        read(&mut decoder).map(Some)
+    }
+
+    fn media_list(&mut self) -> Result<HashMap<String, Member>, AnkiError> {
+        let Some(bytes) = self.member("media", LARGEST_LIST)? else { return Ok(HashMap::new()) };
+        let start = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+        if start == Some(&b'{') {
+            let list: HashMap<String, String> = serde_json::from_slice(&bytes)
+                .map_err(|err| AnkiError::Damaged { member: "media".to_owned(), detail: err.to_string() })?;
+            let members = list.into_iter().map(|(member, name)| (name, Member { name: member, sha1: None }));
+            return Ok(members.collect());
+        }
+        let entries = protobuf::fields(&bytes).filter_map(|(number, value)| match value {
+            Value::Bytes(entry) if number == 1 => Some(entry),
+            _ => None,
+        });
+        Ok(entries
+            .enumerate()
+            .map(|(place, entry)| (protobuf::text(entry, 1), Member::from_entry(place, entry)))
+            .collect())
+    }
+}
+
+impl Member {
+    /// The member at `place` of a media list in the newer format.
+    fn from_entry(place: usize, entry: &[u8]) -> Self {
+        let hash = protobuf::fields(entry).find_map(|(number, value)| match value {
+            Value::Bytes(hash) if number == 3 => Some(hash.to_vec()),
+            _ => None,
+        });
+        Self { name: place.to_string(), sha1: hash }
+    }
+}

@@ -1,0 +1,121 @@
+//! Anki's packages, `.apkg` and `.colpkg`, of the older and the newer kind: in with their history, and out.
+//!
+//! A package is a zip with a SQLite database. That is opened in memory and read-only: no disk is touched. Of a
+//! collection, each top deck becomes a deck of ours; deeper levels become tags, as our decks have no levels. Each card
+//! becomes a card: of a reversed note two, each with a history of its own, as there. A text with several gaps becomes
+//! several cards, as a card of ours has one gap. A card's id is made from its note's guid and its number, so that the
+//! same note is the same card when it comes again.
+
+mod archive;
+mod cloze;
+mod collection;
+mod html;
+mod notes;
+mod own;
+mod protobuf;
+mod sha1;
+mod take_in;
+mod template;
+mod write;
+
+pub use take_in::take_in;
+pub use write::{NOBODY_KNOWS, Outgoing, Sent, write, write_alone};
+
+/// Why a package could not be read at all, or a member of it.
+#[derive(Debug, thiserror::Error)]
+pub enum AnkiError {
+    /// It is no zip, or one that was cut off.
+    #[error("the file is no package of Anki, or it was cut off: {detail}")]
+    NoZip {
+        /// What the reader of zips says.
+        detail: String,
+    },
+    /// It has too many members.
+    #[error("the package has {members} members, more than {most}")]
+    TooManyMembers {
+        /// How many it has.
+        members: usize,
+        /// How many it may have.
+        most: usize,
+    },
+    /// A member is larger than any that Anki writes.
+    #[error("the member `{member}` of the package unpacks to more than {} MB", .limit >> 20)]
+    TooLarge {
+        /// The member.
+        member: String,
+        /// How many bytes it may have.
+        limit: u64,
+    },
+    /// A member cannot be unpacked.
+    #[error("the member `{member}` of the package is damaged: {detail}")]
+    Damaged {
+        /// The member.
+        member: String,
+        /// What is wrong.
+        detail: String,
+    },
+    /// It has no collection.
+    #[error(
+        "the zip has no `collection.anki21b`, `collection.anki21` or `collection.anki2`, so it is no package of Anki"
+    )]
+    NoCollection,
+    /// The collection is only a note that asks for a newer program.
+    #[error("the package holds only the placeholder that asks for a newer Anki; its real collection is missing")]
+    Placeholder,
+    /// The database lacks a table.
+    #[error("the package’s database has no table `{table}`")]
+    NoTable {
+        /// The table.
+        table: &'static str,
+    },
+    /// A table has too many rows.
+    #[error("the table `{table}` of the package’s database has {rows} rows, more than {most}")]
+    TooManyRows {
+        /// The table.
+        table: &'static str,
+        /// How many it has.
+        rows: i64,
+        /// How many it may have.
+        most: i64,
+    },
+    /// The database cannot be read.
+    #[error("the package’s database is damaged: {detail}")]
+    Database {
+        /// What is wrong.
+        detail: String,
+    },
+    /// No card could be taken in.
+    #[error("the package has no cards that can be asked")]
+    NoCards,
+    /// A package could not be packed.
+    #[error("the package could not be packed: {detail}")]
+    NotPacked {
+        /// What went wrong.
+        detail: String,
+    },
+}
+
+impl AnkiError {
+    /// What to do about it, as a sentence without its full stop.
+    #[must_use]
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::NoZip { .. } | Self::Damaged { .. } | Self::Database { .. } | Self::NoTable { .. } => {
+                "export it from Anki again, and copy the whole file"
+            }
+            Self::TooManyMembers { .. } | Self::TooLarge { .. } | Self::TooManyRows { .. } => {
+                "export fewer decks at a time"
+            }
+            Self::NoCollection => "choose a file that Anki exported, .apkg or .colpkg",
+            Self::Placeholder => "export it from Anki again, with support for older versions turned on",
+            Self::NoCards => "export a deck that has cards with a front and a back",
+            Self::NotPacked { .. } => "export fewer decks at a time, or without pictures",
+        }
+    }
+}
+
+impl From<rusqlite::Error> for AnkiError {
+    fn from(err: rusqlite::Error) -> Self {
+        Self::Database { detail: err.to_string() }
+    }
+}

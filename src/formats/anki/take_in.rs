@@ -1,0 +1,364 @@
+//! From a package to decks, with what is set on their cards, their pictures, their history, and what is left out.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
+
+use super::{
+    AnkiError,
+    archive::Archive,
+    collection::{self, Collection, Note},
+    html::{Converter, Found, plain},
+    notes::{self, Asked},
+    own,
+};
+use crate::{
+    deck::{self, CardId, Deck, DeckId, Severity, slug},
+    formats::{
+        ForeignKind, ForeignReview, Incoming, Picture, Problem,
+        bounds::{LONGEST_NAME, MOST_ITEMS, MOST_PARTS, MOST_TOLD},
+    },
+    memory::Rating,
+    study::MarkKind,
+    wording::count,
+};
+
+/// What only a placeholder says.
+const PLACEHOLDER: &str = "Please update to the latest Anki version, then import";
+/// Endings of the files that can be shown.
+const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
+/// The most bytes of all pictures of a package together.
+const LARGEST_PICTURES: usize = 256 << 20;
+const DAY_S: i64 = 86_400;
+
+/// Takes a package in: its decks, and what is wrong with the package as a whole.
+pub fn take_in(bytes: &[u8], file: &Path) -> (Vec<Incoming>, Vec<Problem>) {
+    let whole = |err: &AnkiError| Problem::of_file(file, err.to_string(), err.remedy());
+    let taken = Archive::open(bytes).and_then(|(mut archive, list)| {
+        let collection = Collection::read(archive.collection()?)?;
+        let is_placeholder = matches!(collection.notes.as_slice(), [note] if note.fields[0].starts_with(PLACEHOLDER));
+        if is_placeholder {
+            return Err(AnkiError::Placeholder);
+        }
+        let mut taker = Taker::new(file, &collection);
+        taker.cards();
+        if taker.decks.is_empty() {
+            let why = taker.problems.into_iter().take(MOST_TOLD);
+            return Ok((Vec::new(), [whole(&AnkiError::NoCards)].into_iter().chain(why).collect()));
+        }
+        taker.answers();
+        taker.pictures(&mut archive);
+        let list = list.map(|err| Problem { severity: Severity::Warning, ..whole(&err) });
+        Ok(taker.finish(list))
+    });
+    taken.unwrap_or_else(|err| (Vec::new(), vec![whole(&err)]))
+}
+
+/// A collection while its decks are made.
+struct Taker<'c> {
+    file: &'c Path,
+    collection: &'c Collection,
+    decks: Vec<Making>,
+    /// Where the deck of a name is in `decks`.
+    places: HashMap<&'c str, usize>,
+    /// Where a card went: the deck's place and its id there.
+    cards: HashMap<i64, (usize, CardId)>,
+    problems: Vec<Problem>,
+}
+
+/// A deck while it is made.
+#[derive(Default)]
+struct Making {
+    incoming: Incoming,
+    ids: HashSet<CardId>,
+    pictures: Vec<String>,
+}
+
+/// A note, as messages name it.
+struct Named<'n> {
+    number: usize,
+    note: &'n Note,
+}
+
+impl std::fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = plain(self.note.fields.first().map_or("", |field| field.get(..300).unwrap_or(field)));
+        let start: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
+        write!(f, "note {} (“{start}”)", self.number)
+    }
+}
+
+impl<'c> Taker<'c> {
+    fn new(file: &'c Path, collection: &'c Collection) -> Self {
+        let (decks, places) = (Vec::new(), HashMap::new());
+        Self { file, collection, decks, places, cards: HashMap::new(), problems: Vec::new() }
+    }
+
+    fn say(&mut self, severity: Severity, message: String, remedy: &str) {
+        self.problems.push(Problem { severity, ..Problem::of_file(self.file, message, remedy) });
+    }
+
+    /// Makes the cards, in the order in which they are introduced.
+    fn cards(&mut self) {
+        let collection = self.collection;
+        let notes: HashMap<i64, Named<'c>> =
+            collection.notes.iter().zip(1..).map(|(note, number)| (note.id, Named { number, note })).collect();
+        let mut cards: Vec<_> = collection.cards.iter().collect();
+        cards.sort_by_key(|card| (card.position, card.note, card.ordinal));
+        let converter = Converter::new();
+        for card in cards {
+            let Some(named) = notes.get(&card.note) else {
+                self.say(Severity::Error, format!("card {} has no note", card.id), "check the database in Anki");
+                continue;
+            };
+            self.card(&converter, card, named);
+        }
+    }
+
+    fn card(&mut self, converter: &Converter, card: &'c collection::Card, named: &Named<'c>) {
+        let (note, nobody) = (named.note, collection::NoteType::default());
+        let kind = self.collection.kinds.get(&note.kind).unwrap_or(&nobody);
+        let levels = self.collection.decks.get(&card.deck).map_or(&[][..], Vec::as_slice);
+        let mut own = own::read(converter, kind, note, card);
+        let asked = match &mut own {
+            Some(own) => Ok(Asked { found: std::mem::take(&mut own.found), ..Asked::default() }),
+            None => notes::asked(converter, kind, note, card, &levels.join("::")),
+        };
+        let mut asked = match asked {
+            Ok(asked) => asked,
+            Err(why) => {
+                let message = format!("{named}: card {} is left out: {why}", card.ordinal.saturating_add(1));
+                return self.say(Severity::Error, message, "change it in Anki, or leave it there");
+            }
+        };
+        let place = self.deck(levels, own.as_ref().and_then(|own| own.deck.clone()));
+        if self.decks[place].incoming.deck.cards.len() >= MOST_PARTS {
+            let message = format!("{named} is left out: its deck has more than {MOST_PARTS} cards");
+            return self.say(Severity::Error, message, "split the deck in Anki");
+        }
+        let (found, unknown) = (std::mem::take(&mut asked.found), std::mem::take(&mut asked.unknown));
+        let mut ours = match own {
+            Some(own) => own.into_card(&mut self.decks[place].incoming.deck),
+            None => deck::Card {
+                id: own::id_of(note, card),
+                question: asked.question,
+                answer: asked.answer,
+                note: Some(asked.note).filter(|note| !note.is_empty()),
+                ..deck::Card::default()
+            },
+        };
+        let deeper = levels.get(1..).filter(|levels| !levels.is_empty()).map(|levels| levels.join("::"));
+        let tags = note.tags.iter().cloned().chain(deeper).filter(|tag| tag.chars().count() <= LONGEST_NAME);
+        ours.tags = tags.take(MOST_ITEMS).collect();
+        self.tell(named, &found, &unknown);
+        let making = &mut self.decks[place];
+        if !making.ids.insert(ours.id.clone()) {
+            let message = format!("{named} is left out: another note has the same guid");
+            return self.say(Severity::Error, message, "check the database in Anki");
+        }
+        let marks =
+            [(card.queue == -1, MarkKind::Suspend), (card.queue < -1, MarkKind::Bury), (card.flag > 0, MarkKind::Flag)];
+        let marks = marks.into_iter().filter(|(is_set, _)| *is_set).map(|(_, mark)| (ours.id.clone(), mark));
+        making.incoming.marks.extend(marks);
+        making.pictures.extend(found.pictures);
+        self.cards.insert(card.id, (place, ours.id.clone()));
+        making.incoming.deck.cards.push(ours);
+    }
+
+    /// Says what of a card is left out.
+    fn tell(&mut self, named: &Named<'_>, found: &Found, unknown: &[String]) {
+        for sound in &found.sounds {
+            let message = format!("{named}: the sound {sound} is left out");
+            self.say(
+                Severity::Warning,
+                message,
+                "sounds are not played here; what they say can be written in the card",
+            );
+        }
+        if found.remote > 0 {
+            let message = format!("{named}: {} from the network left out", count(found.remote, "picture"));
+            self.say(Severity::Warning, message, "nothing is fetched; save the picture in Anki’s own folder");
+        }
+        for tag in unknown {
+            let message = format!("{named}: `{{{{{tag}}}}}` of its template is left out");
+            self.say(Severity::Warning, message, "the note type has no such field, or it is speech");
+        }
+    }
+
+    /// The place of the deck that a deck in the package belongs to: that of its top level.
+    fn deck(&mut self, levels: &'c [String], id: Option<DeckId>) -> usize {
+        let name = levels.first().map_or("Anki", String::as_str);
+        if let Some(place) = self.places.get(name) {
+            return *place;
+        }
+        let wanted = id.unwrap_or_else(|| slug(name).into());
+        let is_free = |id: &DeckId| self.decks.iter().all(|making| making.incoming.deck.id != *id);
+        let mut names = (1..).map(|n| if n == 1 { wanted.clone() } else { format!("{wanted}-{n}").into() });
+        let id = names.find(is_free).unwrap_or_default();
+        let title: String = name.chars().take(LONGEST_NAME).collect();
+        let deck = Deck { id, title, ..Deck::default() };
+        self.decks.push(Making { incoming: Incoming { deck, ..Incoming::default() }, ..Making::default() });
+        self.places.insert(name, self.decks.len() - 1);
+        self.decks.len() - 1
+    }
+
+    /// Takes the history over.
+    fn answers(&mut self) {
+        let (mut manual, mut stray, mut odd) = (0, 0, 0);
+        // Where the last answer that counts went, for each card.
+        let mut last: HashMap<i64, (usize, usize)> = HashMap::new();
+        for answer in &self.collection.answers {
+            let rating = Rating::from_number(answer.rating).filter(|_| (0..=3).contains(&answer.kind));
+            let Some(rating) = rating else {
+                manual += 1;
+                continue;
+            };
+            let Some((place, card)) = self.cards.get(&answer.card) else {
+                stray += 1;
+                continue;
+            };
+            // From 2000 to 2200.
+            if !(946_684_800_000..7_258_118_400_000).contains(&answer.at_ms) {
+                odd += 1;
+                continue;
+            }
+            let kind = match answer.kind {
+                0 => ForeignKind::Learning,
+                2 => ForeignKind::Relearning,
+                3 if answer.factor == 0 => ForeignKind::Practice,
+                _ => ForeignKind::Review,
+            };
+            let reviews = &mut self.decks[*place].incoming.reviews;
+            if kind != ForeignKind::Practice {
+                last.insert(answer.card, (*place, reviews.len()));
+            }
+            reviews.push(ForeignReview {
+                card: card.clone(),
+                utc_ms: answer.at_ms,
+                rating,
+                duration_ms: u32::try_from(answer.duration_ms.max(0)).unwrap_or(u32::MAX),
+                kind,
+                interval_days: u32::try_from(answer.interval).unwrap_or_default(),
+            });
+        }
+        let without = self.due_days(&last);
+        for (rows, what, remedy) in [
+            (manual, "rows of the history are no answers but changes by hand", "the due days follow them all the same"),
+            (stray, "answers belong to cards that are not taken in", "they stay in Anki"),
+            (odd, "answers have a moment before 2000 or after 2200", "check the database in Anki"),
+            (
+                without,
+                "cards have a due day, but no answers that it follows from",
+                "they start as new cards; export the package with its scheduling to keep it",
+            ),
+        ] {
+            if rows > 0 {
+                self.say(Severity::Warning, format!("{rows} {what}"), remedy);
+            }
+        }
+    }
+
+    /// Makes the last answer of each card promise the day on which it is due, which may have been moved by hand. Returns
+    /// how many cards have such a day without an answer.
+    fn due_days(&mut self, last: &HashMap<i64, (usize, usize)>) -> usize {
+        let mut without = 0;
+        for card in self.collection.cards.iter().filter(|card| card.state == 2 && self.cards.contains_key(&card.id)) {
+            let Some((place, at)) = last.get(&card.id) else {
+                without += 1;
+                continue;
+            };
+            let review = &mut self.decks[*place].incoming.reviews[*at];
+            let day = (review.utc_ms / 1000 - self.collection.created_s).div_euclid(DAY_S);
+            if let Ok(days) = u32::try_from(card.due.saturating_sub(day)) {
+                review.interval_days = days.clamp(1, 36_500);
+            }
+        }
+        without
+    }
+
+    /// Takes the pictures over that the cards show.
+    fn pictures(&mut self, archive: &mut Archive<'_>) {
+        let (mut bytes_in_all, mut shown) = (0, HashSet::new());
+        for place in 0..self.decks.len() {
+            let mut names = std::mem::take(&mut self.decks[place].pictures);
+            names.sort();
+            names.dedup();
+            for name in names {
+                let decoded = percent_decoded(&name);
+                let file = if archive.has(&name) { &name } else { &decoded };
+                shown.insert(file.clone());
+                let picture = match why_no_picture(&name) {
+                    Some(why) => Err(why.to_owned()),
+                    None => archive.picture(file).map_err(|err| err.to_string()),
+                };
+                match picture {
+                    Ok(bytes) if bytes_in_all + bytes.len() <= LARGEST_PICTURES => {
+                        bytes_in_all += bytes.len();
+                        self.decks[place].incoming.pictures.push(Picture { name, bytes });
+                    }
+                    Ok(_) => self.say(
+                        Severity::Warning,
+                        format!(
+                            "the picture {name} is left out: there are more than {} MB of them",
+                            LARGEST_PICTURES >> 20
+                        ),
+                        "make the pictures smaller",
+                    ),
+                    Err(why) => {
+                        let message = format!("the picture {name} is left out: it {why}");
+                        self.say(Severity::Warning, message, "check the media in Anki, and export it again");
+                    }
+                }
+            }
+        }
+        let unused = archive.files().saturating_sub(shown.len());
+        if unused > 0 {
+            let message = format!("{} that no card shows left out", count(unused, "file"));
+            self.say(Severity::Warning, message, "they stay in Anki");
+        }
+    }
+
+    /// The decks, and the problems, of which only so many are told. Those that no deck can be blamed for alone stay with
+    /// the package.
+    fn finish(mut self, list: Option<Problem>) -> (Vec<Incoming>, Vec<Problem>) {
+        let untold = self.problems.len().saturating_sub(MOST_TOLD);
+        self.problems.truncate(MOST_TOLD);
+        if untold > 0 {
+            self.say(Severity::Warning, format!("{} left out", count(untold, "more thing")), "mend the others first");
+        }
+        let problems = list.into_iter().chain(self.problems).collect();
+        (self.decks.into_iter().map(|making| making.incoming).collect(), problems)
+    }
+}
+
+/// Why a file of that name is not taken; `None` if it may be a picture. Names are never used as paths.
+fn why_no_picture(name: &str) -> Option<&'static str> {
+    let decoded = percent_decoded(name);
+    let leads_out = |name: &str| name.contains(['/', '\\', ':', '\0']) || name.starts_with('.') || name.len() > 255;
+    if leads_out(name) || leads_out(&decoded) {
+        return Some("has a name that leads out of the package");
+    }
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    (!PICTURES.contains(&&*ending)).then_some("is no PNG, JPEG, GIF, WebP or SVG")
+}
+
+/// A name in which `%20` is a blank.
+fn percent_decoded(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = (*first == b'%').then(|| after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok())).flatten();
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
+}

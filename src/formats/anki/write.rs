@@ -1,0 +1,325 @@
+//! From decks to a package that Anki opens: schema 11, which every version of it reads.
+
+use std::{
+    collections::{HashMap, HashSet},
+    io::{Cursor, Write},
+};
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd, html::push_html};
+use rusqlite::{Connection, MAIN_DB, Transaction, params};
+use serde_json::json;
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use super::{
+    AnkiError,
+    own::{BREAK, FIELDS, GUID, KIND},
+    sha1::sha1,
+    template::GAP,
+};
+use crate::{
+    deck::{Answer, Card, CardId, Deck},
+    formats::{ForeignKind, ForeignReview, Picture},
+    memory::{Moment, StudyDay},
+};
+
+/// The note types, for a question and for a gap in a text.
+const KINDS: [i64; 2] = [1_700_000_000_001, 1_700_000_000_002];
+/// The moment of a package of which nobody says when it was written.
+pub const NOBODY_KNOWS: Moment = Moment { utc_ms: 1_600_000_000_000, utc_offset_s: 0 };
+const SCHEMA: &str = include_str!("schema11.sql");
+const CSS: &str = ".card { font-family: serif; font-size: 20px; line-height: 1.5; text-align: center; }\n\
+                   .cloze { font-weight: bold; }\n.small { font-size: 80%; text-align: left; }\n";
+const BEHIND: &str = "{{#Date}}<p>{{Date}}</p>{{/Date}}{{#Quote}}<p class=small>“{{Quote}}”</p>{{/Quote}}\
+                      {{#Note}}<div class=small>{{Note}}</div>{{/Note}}\
+                      {{#Passage}}<div class=small><b>{{Passage heading}}</b><br>{{Passage}}</div>{{/Passage}}";
+
+/// A deck that goes out, with what belongs to it.
+pub struct Outgoing<'d> {
+    /// The deck.
+    pub deck: &'d Deck,
+    /// What is known of its cards.
+    pub cards: HashMap<CardId, Sent>,
+    /// The answers that were given to its cards, oldest first.
+    pub reviews: Vec<ForeignReview>,
+    /// The pictures that its cards show.
+    pub pictures: Vec<Picture>,
+}
+
+/// What goes out with a card.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// The day on which it is due, and the days since it was answered.
+    pub due: Option<(StudyDay, u32)>,
+    /// Whether it is never asked.
+    pub is_suspended: bool,
+    /// Whether it is flagged.
+    pub is_flagged: bool,
+}
+
+/// The bytes of an `.apkg` of those decks, written at `now` by a learner whose days start at `start_hour`.
+pub fn write(decks: &[Outgoing<'_>], now: Moment, start_hour: u8) -> Result<Vec<u8>, AnkiError> {
+    let pictures = unique(decks.iter().flat_map(|deck| &deck.pictures));
+    let packed = |err: &dyn std::fmt::Display| AnkiError::NotPacked { detail: err.to_string() };
+    let database = database(decks, now, start_hour).map_err(|err| packed(&err))?;
+    let names: serde_json::Map<String, serde_json::Value> =
+        pictures.iter().enumerate().map(|(place, picture)| (place.to_string(), json!(picture.name))).collect();
+    let media = json!(names).to_string();
+    let fixed = [("meta", &[8, 2][..]), ("collection.anki21", &database), ("media", media.as_bytes())];
+    let numbered: Vec<_> = (0..pictures.len()).map(|place| place.to_string()).collect();
+    let shown = numbered.iter().map(String::as_str).zip(pictures.iter().map(|picture| picture.bytes.as_slice()));
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in fixed.into_iter().chain(shown) {
+        zip.start_file(name, SimpleFileOptions::default()).map_err(|err| packed(&err))?;
+        zip.write_all(bytes).map_err(|err| packed(&err))?;
+    }
+    Ok(zip.finish().map_err(|err| packed(&err))?.into_inner())
+}
+
+/// The bytes of an `.apkg` of a deck without history; none if it is too large to be packed.
+pub fn write_alone(deck: &Deck) -> Vec<u8> {
+    let out = Outgoing { deck, cards: HashMap::new(), reviews: Vec::new(), pictures: Vec::new() };
+    write(&[out], NOBODY_KNOWS, 4).unwrap_or_default()
+}
+
+fn unique<'p>(pictures: impl Iterator<Item = &'p Picture>) -> Vec<&'p Picture> {
+    let mut names = HashSet::new();
+    pictures.filter(|picture| names.insert(&picture.name)).collect()
+}
+
+/// What all rows are written with.
+struct Writer<'t> {
+    transaction: &'t Transaction<'t>,
+    now: Moment,
+    /// The study day from which days are counted, and the second at which it starts.
+    day_zero: StudyDay,
+    created_s: i64,
+    /// How many cards were written.
+    written: i64,
+}
+
+fn database(decks: &[Outgoing<'_>], now: Moment, start_hour: u8) -> rusqlite::Result<Vec<u8>> {
+    let day = |utc_ms| StudyDay::from_moment(Moment { utc_ms, ..now }, start_hour);
+    let first = decks.iter().flat_map(|deck| &deck.reviews).map(|review| review.utc_ms).min().unwrap_or(now.utc_ms);
+    let day_zero = day(first.min(now.utc_ms));
+    let created_s = i64::from(day_zero.0) * 86_400 + i64::from(start_hour) * 3_600 - i64::from(now.utc_offset_s);
+    let mut connection = Connection::open_in_memory()?;
+    connection.execute_batch(SCHEMA)?;
+    let transaction = connection.transaction()?;
+    let mut writer = Writer { transaction: &transaction, now, day_zero, created_s, written: 0 };
+    writer.collection(decks, start_hour)?;
+    let mut moments = HashSet::new();
+    for (deck, id) in decks.iter().zip(deck_ids()) {
+        writer.deck(deck, id, &mut moments)?;
+    }
+    transaction.commit()?;
+    connection.serialize(MAIN_DB).map(|data| data.to_vec())
+}
+
+fn deck_ids() -> impl Iterator<Item = i64> {
+    1_700_000_001_000..
+}
+
+impl Writer<'_> {
+    fn collection(&self, decks: &[Outgoing<'_>], start_hour: u8) -> rusqlite::Result<()> {
+        let now_s = self.now.utc_ms / 1000;
+        let deck = |id: i64, name: &str, summary: &str| {
+            json!({ "id": id, "name": name, "desc": summary, "mod": now_s, "usn": -1, "conf": 1, "dyn": 0,
+                "collapsed": false, "browserCollapsed": false, "extendNew": 0, "extendRev": 0,
+                "newToday": [0, 0], "revToday": [0, 0], "lrnToday": [0, 0], "timeToday": [0, 0] })
+        };
+        let mut all: serde_json::Map<String, serde_json::Value> =
+            [("1".to_owned(), deck(1, "Default", ""))].into_iter().collect();
+        for (out, id) in decks.iter().zip(deck_ids()) {
+            // Colons would make levels.
+            all.insert(id.to_string(), deck(id, &out.deck.title.replace("::", ": "), &html(&out.deck.summary)));
+        }
+        let kinds = json!({ KINDS[0].to_string(): kind(KINDS[0], false, now_s), KINDS[1].to_string(): kind(KINDS[1], true, now_s) });
+        let conf = json!({ "schedVer": 2, "sched2021": true, "rollover": start_hour, "nextPos": self.written + 1,
+            "curDeck": 1, "activeDecks": [1], "curModel": KINDS[0], "collapseTime": 1200, "timeLim": 0,
+            "creationOffset": -self.now.utc_offset_s / 60 });
+        let options = json!({ "1": { "id": 1, "name": "Default", "mod": 0, "usn": 0, "maxTaken": 60, "autoplay": true,
+            "timer": 0, "replayq": true, "dyn": false,
+            "new": { "delays": [1.0, 10.0], "ints": [1, 4, 0], "initialFactor": 2500, "perDay": 20, "order": 1, "bury": false },
+            "rev": { "perDay": 200, "ease4": 1.3, "ivlFct": 1.0, "maxIvl": 36500, "hardFactor": 1.2, "bury": false },
+            "lapse": { "delays": [10.0], "mult": 0.0, "minInt": 1, "leechFails": 8, "leechAction": 1 } } });
+        let texts = [conf, kinds, json!(all), options].map(|value| value.to_string());
+        self.transaction.execute(
+            "INSERT INTO col VALUES (1, ?1, ?2, ?2, 11, 0, 0, 0, ?3, ?4, ?5, ?6, '{}')",
+            params![self.created_s, self.now.utc_ms, texts[0], texts[1], texts[2], texts[3]],
+        )?;
+        Ok(())
+    }
+
+    fn deck(&mut self, out: &Outgoing<'_>, deck: i64, moments: &mut HashSet<i64>) -> rusqlite::Result<()> {
+        let mut answers: HashMap<&CardId, Vec<&ForeignReview>> = HashMap::new();
+        for review in &out.reviews {
+            answers.entry(&review.card).or_default().push(review);
+        }
+        for card in &out.deck.cards {
+            let id = self.created_s * 1000 + self.written;
+            self.written += 1;
+            let answers = answers.get(&card.id).map_or(&[][..], Vec::as_slice);
+            self.note(id, out.deck, card)?;
+            self.card(id, deck, out.cards.get(&card.id).copied().unwrap_or_default(), answers)?;
+            self.answers(id, answers, moments)?;
+        }
+        Ok(())
+    }
+
+    fn note(&self, id: i64, deck: &Deck, card: &Card) -> rusqlite::Result<()> {
+        let fields = fields(deck, card);
+        let kind = KINDS[usize::from(card.cloze().is_some())];
+        let sort = super::html::plain(&fields[0]);
+        let checksum = sha1(sort.as_bytes())[..4].iter().fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte));
+        // A tag of theirs has no blanks.
+        let tags: Vec<String> =
+            card.tags.iter().map(|tag| tag.split_whitespace().collect::<Vec<_>>().join("_")).collect();
+        let tags = if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) };
+        let mut insert =
+            self.transaction.prepare_cached("INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')")?;
+        let guid = format!("{GUID}{}/{}", deck.id, card.id);
+        insert.execute(params![id, guid, kind, self.now.utc_ms / 1000, tags, fields.join("\u{1f}"), sort, checksum])?;
+        Ok(())
+    }
+
+    fn card(&self, id: i64, deck: i64, sent: Sent, answers: &[&ForeignReview]) -> rusqlite::Result<()> {
+        let (state, due, interval) = match sent.due {
+            Some((day, interval)) => (2, i64::from(day.0 - self.day_zero.0), interval.max(1)),
+            None => (0, self.written, 0),
+        };
+        let queue = if sent.is_suspended { -1 } else { state };
+        let lapses = answers.iter().filter(|it| it.kind == ForeignKind::Review && !it.rating.is_recalled()).count();
+        let data = json!({ "pos": self.written }).to_string();
+        let mut insert = self.transaction.prepare_cached(
+            "INSERT INTO cards VALUES (?1, ?1, ?2, 0, ?3, -1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, 0, ?11, ?12)",
+        )?;
+        insert.execute(params![
+            id,
+            deck,
+            self.now.utc_ms / 1000,
+            state,
+            queue,
+            due,
+            interval,
+            if state == 0 { 0 } else { 2500 },
+            answers.len() as i64,
+            lapses as i64,
+            i64::from(sent.is_flagged),
+            data,
+        ])?;
+        Ok(())
+    }
+
+    fn answers(&self, card: i64, answers: &[&ForeignReview], moments: &mut HashSet<i64>) -> rusqlite::Result<()> {
+        let mut insert =
+            self.transaction.prepare_cached("INSERT INTO revlog VALUES (?1, ?2, -1, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+        let mut before = 0;
+        for review in answers {
+            let mut moment = review.utc_ms;
+            // There, an answer is named by its moment.
+            while !moments.insert(moment) {
+                moment += 1;
+            }
+            let interval = if review.interval_days == 0 { -600 } else { i64::from(review.interval_days) };
+            let (kind, factor) = match review.kind {
+                ForeignKind::Learning => (0, 2500),
+                ForeignKind::Review => (1, 2500),
+                ForeignKind::Relearning => (2, 2500),
+                ForeignKind::Practice => (3, 0),
+            };
+            insert.execute(params![
+                moment,
+                card,
+                review.rating.number(),
+                interval,
+                before,
+                factor,
+                review.duration_ms,
+                kind
+            ])?;
+            before = interval;
+        }
+        Ok(())
+    }
+}
+
+/// A note type of ours.
+fn kind(id: i64, has_gaps: bool, now_s: i64) -> serde_json::Value {
+    let fields: Vec<_> = FIELDS
+        .iter()
+        .enumerate()
+        .map(|(ord, name)| json!({ "name": name, "ord": ord, "font": "Arial", "size": 20, "rtl": false, "sticky": false }))
+        .collect();
+    let (name, front, back) = if has_gaps {
+        let text = "{{cloze:Question}}";
+        (
+            format!("{KIND} Cloze"),
+            text.to_owned(),
+            format!("{text}{{{{#Answer}}}}<p>{{{{Answer}}}}</p>{{{{/Answer}}}}{BEHIND}"),
+        )
+    } else {
+        (KIND.to_owned(), "{{Question}}".to_owned(), format!("{{{{FrontSide}}}}<hr id=answer>{{{{Answer}}}}{BEHIND}"))
+    };
+    json!({ "id": id, "name": name, "type": i32::from(has_gaps), "mod": now_s, "usn": -1, "sortf": 0, "did": null,
+        "css": CSS, "latexPre": "", "latexPost": "", "latexsvg": false, "req": [[0, "any", [0]]], "flds": fields,
+        "tmpls": [{ "name": "Card 1", "ord": 0, "qfmt": front, "afmt": back, "bqfmt": "", "bafmt": "", "did": null,
+            "bfont": "", "bsize": 0 }] })
+}
+
+/// The fields of a card, in the order of [`FIELDS`].
+fn fields(deck: &Deck, card: &Card) -> [String; FIELDS.len()] {
+    let items = |items: &[String]| items.iter().map(|item| escaped(item)).collect::<Vec<_>>().join(BREAK);
+    let text = |text: &Option<String>| text.as_deref().map(escaped).unwrap_or_default();
+    let question = match card.cloze() {
+        Some(cloze) => {
+            let gap = format!("{{{{c1::{}}}}}", html(cloze.deletion).replace("::", ":&#58;").replace("}}", "}&#125;"));
+            let around = format!("{}{GAP}{}", cloze.before, cloze.after);
+            html(&around).replace("{{", "{&#123;").replace(GAP, &gap)
+        }
+        None => html(&card.question),
+    };
+    let answer = match &card.answer {
+        Answer::Text(text) => html(text),
+        Answer::List(items) => html(&items.iter().map(|item| format!("- {item}\n")).collect::<String>()),
+    };
+    // Anki shows the date of a card that is asked for it as its answer.
+    let passage = deck.passage_of(card);
+    [
+        question,
+        answer,
+        items(&card.accept),
+        card.date.as_ref().map(|date| escaped(date.as_str())).unwrap_or_default(),
+        text(&card.event),
+        if card.topic.is_general() { String::new() } else { card.topic.name().to_owned() },
+        items(&card.parties),
+        items(&card.distractors),
+        text(&card.quote),
+        card.note.as_deref().map(html).unwrap_or_default(),
+        passage.map(|passage| escaped(&passage.heading)).unwrap_or_default(),
+        passage.map(|passage| html(&passage.text)).unwrap_or_default(),
+        passage.map(|passage| escaped(passage.id.as_str())).unwrap_or_default(),
+    ]
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A text in CommonMark as HTML, with its pictures; what looks like HTML in it is text.
+fn html(markdown: &str) -> String {
+    let mut html = String::with_capacity(markdown.len() + 16);
+    push_html(
+        &mut html,
+        Parser::new(markdown).filter_map(|event| match event {
+            Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
+            Event::Start(Tag::HtmlBlock | Tag::Link { .. }) | Event::End(TagEnd::HtmlBlock | TagEnd::Link) => None,
+            Event::Rule => Some(Event::Text("______".into())),
+            event => Some(event),
+        }),
+    );
+    let html = html.trim_end();
+    // One paragraph is only a text.
+    let inner =
+        html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).filter(|html| !html.contains("<p>"));
+    inner.unwrap_or(html).to_owned()
+}

@@ -1,0 +1,418 @@
+//! Packages of Anki: those that the real program made, what is wrong with others, and what goes out and comes back.
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::{Cursor, Write},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use entente::{
+    deck::{Answer, Card, CardId, Deck, HistoricalDate, Passage, Severity, Topic},
+    formats::{
+        ForeignKind, ForeignReview, Incoming, Picture, Problem,
+        anki::{self, Outgoing, Sent},
+    },
+    memory::{Moment, Rating, StudyDay},
+    study::MarkKind,
+};
+use rusqlite::{Connection, MAIN_DB};
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+fn fixture(name: &str) -> Vec<u8> {
+    fs::read(folder().join(name)).unwrap()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/anki")
+}
+
+fn take_in(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
+    anki::take_in(bytes, Path::new("test.apkg"))
+}
+
+fn deck<'d>(decks: &'d [Incoming], title: &str) -> &'d Incoming {
+    decks.iter().find(|it| it.deck.title == title).unwrap_or_else(|| panic!("no deck {title}"))
+}
+
+#[track_caller]
+fn card<'d>(incoming: &'d Incoming, question: &str) -> &'d Card {
+    let found = incoming.deck.cards.iter().find(|card| card.question == question);
+    let all: Vec<_> = incoming.deck.cards.iter().map(|card| &card.question).collect();
+    found.unwrap_or_else(|| panic!("no card “{question}” in {all:#?}"))
+}
+
+fn said(problems: &[Problem], words: &str) -> bool {
+    problems.iter().any(|problem| problem.message.contains(words))
+}
+
+/// A zip of those members.
+fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn member(package: &[u8], name: &str) -> Vec<u8> {
+    let mut zip = ZipArchive::new(Cursor::new(package)).unwrap();
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut zip.by_name(name).unwrap(), &mut bytes).unwrap();
+    bytes
+}
+
+/// The older fixture's collection after `sql`, in a package of its own under the oldest name.
+fn changed(sql: &str) -> Vec<u8> {
+    let before = member(&fixture("legacy.apkg"), "collection.anki21");
+    let mut connection = Connection::open_in_memory().unwrap();
+    connection.deserialize_read_exact(MAIN_DB, before.as_slice(), before.len(), false).unwrap();
+    connection.execute_batch(sql).unwrap();
+    let after = connection.serialize(MAIN_DB).unwrap().to_vec();
+    packed(&[("collection.anki2", &after), ("media", b"{}")])
+}
+
+#[test]
+fn every_kind_of_package_gives_the_same_decks() {
+    let (first, _) = take_in(&fixture("new.apkg"));
+    for name in ["legacy.apkg", "new.colpkg", "legacy.colpkg"] {
+        let (decks, problems) = take_in(&fixture(name));
+        assert_eq!(decks.len(), first.len(), "{name}: {problems:#?}");
+        for incoming in &first {
+            let other = deck(&decks, &incoming.deck.title);
+            assert_eq!(other.deck, incoming.deck, "{name}");
+            assert_eq!(other.marks.len() - buried(other), incoming.marks.len() - buried(incoming), "{name}");
+            assert_eq!((&other.reviews, &other.pictures), (&incoming.reviews, &incoming.pictures), "{name}");
+        }
+    }
+}
+
+/// How many cards are buried: an export of single decks takes them up again.
+fn buried(incoming: &Incoming) -> usize {
+    incoming.marks.iter().filter(|(_, mark)| *mark == MarkKind::Bury).count()
+}
+
+#[test]
+fn every_stock_note_type_is_asked() {
+    let (decks, problems) = take_in(&fixture("new.apkg"));
+    let treaties = deck(&decks, "Treaties");
+    for (question, answer) in [
+        ("Who met at Tilsit?", "Napoleon and Alexander"),
+        ("Two lines\n\nof a *question*", "5 \\* 3 < 16  \nyes"),
+        ("capital of Savoy", "Turin"),
+        ("Turin", "capital of Savoy"),
+        ("Cavour", "Piedmont"),
+        ("Piedmont", "Cavour"),
+        ("Thiers", "France"),
+        ("Peace of 1801?", "Lunéville"),
+        ("When was **Amiens** signed at Amiens?", "1802"),
+        ("Where was Amiens signed?", "Amiens (peace, Treaties::1800s, Where)"),
+        ("When was **Campo Formio** signed?", "1797  \nplace unknown"),
+    ] {
+        assert_eq!(card(treaties, question).answer_text(), answer);
+    }
+    assert_eq!(treaties.deck.cards.len(), 11, "an empty front is no card: {problems:#?}");
+    assert_eq!(card(treaties, "Who met at Tilsit?").tags, ["wars", "wars::napoleonic"]);
+    assert_eq!(card(treaties, "capital of Savoy").tags, ["Places"]);
+    assert_eq!(card(treaties, "When was **Amiens** signed at Amiens?").note.as_deref(), Some("in March"));
+}
+
+#[test]
+fn each_gap_is_a_card_and_keeps_its_hint() {
+    let (decks, _) = take_in(&fixture("legacy.apkg"));
+    let clozes = deck(&decks, "Clozes");
+    for (question, answer) in [
+        ("Den Vertrag [[kündigen]] (kün...)", "kündigen"),
+        ("\\_\\_\\_\\_\\_\\_ and **Savoy** became French in \\_\\_\\_\\_\\_\\_", "Nice\n1860"),
+        ("Nice and [[Savoy]] became French in 1860", "Savoy"),
+        ("Nested: [[Bismarck]] of Prussia", "Bismarck"),
+        ("Nested: [[Bismarck of Prussia]] (who)", "Bismarck of Prussia"),
+    ] {
+        assert_eq!(card(clozes, question).answer_text(), answer);
+    }
+    assert_eq!(clozes.deck.cards.len(), 5);
+    assert_eq!(card(clozes, "Den Vertrag [[kündigen]] (kün...)").note.as_deref(), Some("extra"));
+}
+
+#[test]
+fn pictures_come_and_what_is_left_out_is_said() {
+    let (decks, problems) = take_in(&fixture("new.apkg"));
+    let pictures = deck(&decks, "Pictures");
+    let names: Vec<_> = pictures.pictures.iter().map(|picture| &*picture.name).collect();
+    assert_eq!(names, ["a b (1).png", "raft.png"]);
+    assert!(pictures.pictures.iter().all(|picture| picture.bytes.starts_with(b"\x89PNG")));
+    let shown = card(pictures, "The raft ![raft](<raft.png>) and ![a b (1)](<a b (1).png>)");
+    assert_eq!(shown.answer_text(), "Tilsit");
+    card(pictures, "Evil");
+    let formula = card(pictures, "Energy is \\\\(e = mc^2\\\\) or \\[latex\\]x\\_1\\[/latex\\]");
+    assert!(!formula.answer_text().contains("[["));
+    for words in ["the sound voice.mp3 is left out", "1 picture from the network", "rows of the history are no answers"]
+    {
+        assert!(said(&problems, words), "{words}: {problems:#?}");
+    }
+    assert!(said(&problems, "(“The raft"), "a note is named: {problems:#?}");
+}
+
+#[test]
+fn marks_and_history_come() {
+    let (decks, _) = take_in(&fixture("new.colpkg"));
+    let marks = deck(&decks, "Marks");
+    let mark = |question| {
+        let id = &card(marks, question).id;
+        marks.marks.iter().filter(|(card, _)| card == id).map(|(_, mark)| *mark).collect::<Vec<_>>()
+    };
+    assert_eq!(mark("a suspended card"), [MarkKind::Suspend]);
+    assert_eq!(mark("a buried card"), [MarkKind::Bury]);
+    assert_eq!(mark("a flagged card"), [MarkKind::Flag]);
+    let treaties = deck(&decks, "Treaties");
+    let id = &card(treaties, "Who met at Tilsit?").id;
+    let history: Vec<_> = treaties.reviews.iter().filter(|review| review.card == *id).collect();
+    let told: Vec<_> = history.iter().map(|it| (it.rating.number(), it.kind, it.interval_days)).collect();
+    use ForeignKind::{Learning, Relearning, Review};
+    assert_eq!(told, [(3, Learning, 0), (3, Learning, 1), (1, Review, 0), (3, Relearning, 1)]);
+    assert!(history.windows(2).all(|pair| pair[0].utc_ms < pair[1].utc_ms));
+}
+
+#[test]
+fn a_card_keeps_its_id_when_its_note_has_changed() {
+    let (before, _) = take_in(&changed(""));
+    let (after, _) =
+        take_in(&changed("UPDATE notes SET flds = replace(flds, 'Napoleon', 'Talleyrand'), mod = mod + 1"));
+    let ids = |decks: &[Incoming]| -> Vec<CardId> {
+        decks.iter().flat_map(|it| &it.deck.cards).map(|card| card.id.clone()).collect()
+    };
+    assert_eq!(ids(&before), ids(&after));
+    assert_eq!(card(deck(&after, "Treaties"), "Who met at Tilsit?").answer_text(), "Talleyrand and Alexander");
+}
+
+#[test]
+fn the_newest_collection_is_read_and_a_placeholder_alone_is_refused() {
+    let package = fixture("new.apkg");
+    let placeholder = member(&package, "collection.anki2");
+    let (decks, problems) = take_in(&packed(&[("collection.anki2", &placeholder), ("media", b"{}")]));
+    assert!(decks.is_empty() && said(&problems, "placeholder"), "{problems:#?}");
+    let real = member(&package, "collection.anki21b");
+    let (decks, _) = take_in(&packed(&[("collection.anki2", &placeholder), ("collection.anki21b", &real)]));
+    assert!(decks.len() > 3);
+}
+
+#[test]
+fn tags_without_blanks_around_them_are_found() {
+    let (decks, _) = take_in(&changed("UPDATE notes SET tags = 'animal war'"));
+    assert_eq!(card(deck(&decks, "Treaties"), "Who met at Tilsit?").tags, ["animal", "war"]);
+}
+
+#[test]
+fn cards_at_one_position_keep_the_order_of_their_notes() {
+    let (decks, _) = take_in(&changed(
+        "UPDATE cards SET due = 0, data = '', type = 0; UPDATE notes SET id = -id; UPDATE cards SET nid = -nid",
+    ));
+    let cards = &deck(&decks, "Marks").deck.cards;
+    let questions: Vec<_> = cards.iter().map(|card| &*card.question).collect();
+    assert_eq!(questions, ["a flagged card", "a buried card", "a suspended card"]);
+}
+
+#[test]
+fn a_day_moved_by_hand_is_the_day_on_which_the_card_is_due() {
+    let sql = "UPDATE cards SET due = due + 30 WHERE type = 2";
+    let (before, after) = (take_in(&changed("")).0, take_in(&changed(sql)).0);
+    let last = |decks: &[Incoming]| deck(decks, "Treaties").reviews.last().unwrap().interval_days;
+    assert_eq!(last(&after), last(&before) + 30);
+}
+
+#[test]
+fn a_collection_without_cards_is_no_success() {
+    let (decks, problems) = take_in(&changed("DELETE FROM cards"));
+    assert!(decks.is_empty() && problems.iter().any(|problem| problem.severity == Severity::Error), "{problems:#?}");
+}
+
+#[test]
+fn a_bad_package_is_refused_with_its_reason() {
+    let bomb = vec![0; 64 << 20];
+    let no_table = changed("DROP TABLE revlog");
+    let view = changed(
+        "DROP TABLE revlog; CREATE VIEW revlog AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT x FROM n",
+    );
+    for (bytes, words) in [
+        (b"no zip at all".to_vec(), "no package of Anki"),
+        (Vec::new(), "no package of Anki"),
+        (packed(&[("readme.txt", b"hello")]), "has no `collection.anki21b`"),
+        (
+            packed(&[("collection.anki21", b"not a database, though long enough to be looked at")]),
+            "database is damaged",
+        ),
+        (packed(&[("collection.anki21", &bomb)]), "unpacks to more than"),
+        (
+            packed(&[("collection.anki21b", &[0x28, 0xb5, 0x2f, 0xfd, 9, 9, 9, 9])]),
+            "`collection.anki21b` of the package is damaged",
+        ),
+        (no_table, "no table `revlog`"),
+        (view, "no table `revlog`"),
+    ] {
+        let (decks, problems) = take_in(&bytes);
+        assert!(decks.is_empty() && said(&problems, words), "{words}: {problems:#?}");
+        assert!(problems.iter().all(|problem| !problem.remedy.is_empty()));
+    }
+}
+
+#[test]
+fn a_package_cut_off_anywhere_is_told_or_read() {
+    for name in ["new.apkg", "legacy.apkg"] {
+        let package = fixture(name);
+        for end in (0..package.len()).step_by(997).chain(package.len() - 40..package.len()) {
+            let (decks, problems) = take_in(&package[..end]);
+            assert!(decks.is_empty() && !problems.is_empty(), "{name} cut at {end}");
+        }
+    }
+}
+
+#[test]
+fn damage_anywhere_in_a_database_does_no_harm() {
+    let database = member(&fixture("legacy.apkg"), "collection.anki21");
+    for at in (0..database.len()).step_by(1_999) {
+        let mut database = database.clone();
+        let end = (at + 64).min(database.len());
+        database[at..end].iter_mut().for_each(|byte| *byte ^= 0xa5);
+        let (decks, problems) = take_in(&packed(&[("collection.anki21", &database)]));
+        assert!(!decks.is_empty() || !problems.is_empty());
+    }
+}
+
+#[test]
+fn names_that_lead_out_and_wrong_checksums_are_left_out() {
+    let (database, png) = (member(&fixture("legacy.apkg"), "collection.anki21"), member(&fixture("legacy.apkg"), "0"));
+    let mut connection = Connection::open_in_memory().unwrap();
+    connection.deserialize_read_exact(MAIN_DB, database.as_slice(), database.len(), false).unwrap();
+    let sql = "UPDATE notes SET flds = replace(flds, 'raft.png', '../../evil.png') WHERE flds LIKE '%raft%'";
+    connection.execute_batch(sql).unwrap();
+    let database = connection.serialize(MAIN_DB).unwrap().to_vec();
+    let media = br#"{"0":"../../evil.png","1":"C:\\evil.png"}"#;
+    let (decks, problems) = take_in(&packed(&[("collection.anki21", &database), ("media", media), ("0", &png)]));
+    assert!(deck(&decks, "Pictures").pictures.is_empty());
+    assert!(said(&problems, "leads out of the package"), "{problems:#?}");
+
+    let package = fixture("new.apkg");
+    let mut list = zstd_read(&member(&package, "media"));
+    // Behind the name come the size and, with four bytes before it, the checksum.
+    let name = list.windows(8).position(|bytes| bytes == b"raft.png").unwrap();
+    list[name + 8 + 6] ^= 1;
+    let names = ["collection.anki21b", "0", "1", "2"].map(|name| (name, member(&package, name)));
+    let members: Vec<_> =
+        names.iter().map(|(name, bytes)| (*name, bytes.as_slice())).chain([("media", &*list)]).collect();
+    let (_, problems) = take_in(&packed(&members));
+    assert!(said(&problems, "raft.png is left out: it is damaged: its checksum is wrong"), "{problems:#?}");
+}
+
+fn zstd_read(bytes: &[u8]) -> Vec<u8> {
+    let mut decoder = ruzstd::decoding::StreamingDecoder::new(bytes).unwrap();
+    let mut read = Vec::new();
+    std::io::Read::read_to_end(&mut decoder, &mut read).unwrap();
+    read
+}
+
+fn sent() -> (Deck, HashMap<CardId, Sent>, Vec<ForeignReview>, Vec<Picture>) {
+    let passage = Passage {
+        id: "tilsit".into(),
+        heading: "Tilsit & after".to_owned(),
+        text: "On a raft.\n\nThen *peace*.".to_owned(),
+        ..Passage::default()
+    };
+    let cards = vec![
+        Card {
+            id: "who".into(),
+            question: "Who met at *Tilsit*? ![raft](<raft.png>)".to_owned(),
+            answer: Answer::Text("Napoleon & Alexander".to_owned()),
+            accept: vec!["the <two> emperors".to_owned(), "both".to_owned()],
+            topic: Topic::ALL[1],
+            passage: Some("tilsit".into()),
+            quote: Some("On a raft".to_owned()),
+            note: Some("A note".to_owned()),
+            tags: vec!["war".to_owned()],
+            ..Card::default()
+        },
+        Card {
+            id: "when".into(),
+            question: "When?".to_owned(),
+            date: HistoricalDate::parse("1807-07-07").ok(),
+            ..Card::default()
+        },
+        Card { id: "gap".into(), question: "Tsar [[Alexander :: I]] {{signed}} it.".to_owned(), ..Card::default() },
+        Card {
+            id: "list".into(),
+            question: "Who?".to_owned(),
+            answer: Answer::List(vec!["France".to_owned(), "Russia".to_owned()]),
+            ..Card::default()
+        },
+    ];
+    let deck =
+        Deck { id: "peace".into(), title: "Peace".to_owned(), passages: vec![passage], cards, ..Deck::default() };
+    let review = |utc_ms, rating, kind, interval_days| ForeignReview {
+        card: "who".into(),
+        utc_ms,
+        rating,
+        duration_ms: 4_000,
+        kind,
+        interval_days,
+    };
+    let reviews = vec![
+        review(1_790_000_000_000, Rating::Again, ForeignKind::Learning, 0),
+        review(1_790_000_000_500, Rating::Good, ForeignKind::Learning, 3),
+        review(1_790_300_000_000, Rating::Easy, ForeignKind::Review, 20),
+    ];
+    let last = StudyDay::from_moment(Moment { utc_ms: 1_790_300_000_000, utc_offset_s: 3_600 }, 4);
+    let cards = HashMap::from([
+        ("who".into(), Sent { due: Some((last.plus(20), 20)), is_suspended: false, is_flagged: true }),
+        ("gap".into(), Sent { is_suspended: true, ..Sent::default() }),
+    ]);
+    (deck, cards, reviews, vec![Picture { name: "raft.png".to_owned(), bytes: b"\x89PNG".to_vec() }])
+}
+
+const NOW: Moment = Moment { utc_ms: 1_790_500_000_000, utc_offset_s: 3_600 };
+
+#[test]
+fn what_goes_out_comes_back() {
+    let (deck, cards, reviews, pictures) = sent();
+    let out = Outgoing { deck: &deck, cards, reviews: reviews.clone(), pictures: pictures.clone() };
+    let bytes = anki::write(&[out], NOW, 4).unwrap();
+    let (decks, problems) = take_in(&bytes);
+    assert_eq!(problems, []);
+    let [back] = decks.as_slice() else { panic!("{} decks", decks.len()) };
+    assert_eq!(back.deck, deck);
+    assert_eq!((&back.reviews, &back.pictures), (&reviews, &pictures));
+    assert_eq!(back.marks, [("who".into(), MarkKind::Flag), ("gap".into(), MarkKind::Suspend)]);
+}
+
+/// The real program, if it is installed: `ENTENTE_ANKI_PYTHON` names a Python that has the package `anki`.
+#[test]
+fn the_real_program_opens_what_goes_out() {
+    let python = std::env::var("ENTENTE_ANKI_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let has_anki =
+        Command::new(&python).args(["-c", "import anki.collection"]).output().is_ok_and(|it| it.status.success());
+    if !has_anki {
+        eprintln!("skipped: {python} has no package `anki`");
+        return;
+    }
+    let (deck, cards, reviews, pictures) = sent();
+    let bytes = anki::write(&[Outgoing { deck: &deck, cards, reviews, pictures }], NOW, 4).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let package = folder.path().join("out.apkg");
+    fs::write(&package, bytes).unwrap();
+    let script = self::folder().join("make.py");
+    let output = Command::new(&python).arg(script).arg("read").arg(&package).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let read: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let cards = read["cards"].as_array().unwrap();
+    assert_eq!(cards.len(), 4, "twice in is once: {read:#}");
+    let card = |id: &str| cards.iter().find(|card| card["guid"] == format!("entente:peace/{id}")).unwrap();
+    assert_eq!(card("who")["deck"], "Peace");
+    assert_eq!(card("who")["tags"], serde_json::json!(["war"]));
+    assert_eq!(card("who")["flags"], 1);
+    assert_eq!((&card("gap")["queue"], &card("who")["type"]), (&(-1).into(), &2.into()));
+    assert_eq!(card("who")["reviews"].as_array().unwrap().len(), 3);
+    assert_eq!(card("who")["reviews"][2], serde_json::json!([1_790_300_000_000_i64, 4, 20, 4_000, 1]));
+    assert!(card("gap")["question"].as_str().unwrap().contains("[...]"), "{read:#}");
+    assert!(card("when")["answer"].as_str().unwrap().contains("1807-07-07"));
+    assert_eq!(read["media"], serde_json::json!(["raft.png"]));
+}

@@ -1,0 +1,78 @@
+//! What comes with a package of Anki, in a library: history, marks and due days, once, with one undo for all of it.
+
+use std::path::{Path, PathBuf};
+
+use entente::{
+    deck::CardKey,
+    formats::{Choices, Format},
+    library::{Access, DataFolder, Library, Operation, is_elsewhere},
+    memory::{Moment, StudyDay},
+    study::{Reach, Record, Undone},
+};
+
+/// A fortnight after the fixtures were made.
+const NOW: Moment = Moment { utc_ms: 1_795_883_034_000 + 14 * 86_400_000, utc_offset_s: 0 };
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/anki").join(name)
+}
+
+fn import(library: &mut Library, package: &Path) {
+    let preview = library.preview(package, &Choices::default()).unwrap();
+    library.import(preview, NOW).unwrap();
+}
+
+fn key(library: &Library, deck: &str, question: &str) -> CardKey {
+    let deck = library.deck(&deck.into()).unwrap();
+    let card = deck.deck.cards.iter().find(|card| card.question == question).unwrap();
+    CardKey { deck: deck.deck.id.clone(), card: card.id.clone() }
+}
+
+#[test]
+fn history_and_marks_come_in_once_and_go_with_one_undo() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+    let decks = library.decks().len();
+    for _ in 0..2 {
+        import(&mut library, &fixture("new.colpkg"));
+        let reviews = library.reviews().unwrap();
+        assert_eq!(reviews.len(), 5);
+        assert!(reviews.iter().all(|review| is_elsewhere(review.session)));
+        assert_eq!(library.decks().len(), decks + 4);
+        assert!(library.marks(&key(&library, "marks", "a suspended card")).is_suspended);
+        assert!(library.marks(&key(&library, "marks", "a flagged card")).is_flagged);
+    }
+    let tilsit = key(&library, "treaties", "Who met at Tilsit?");
+    let schedule = |library: &Library| *library.state(&tilsit).unwrap().schedule().unwrap();
+    let day = StudyDay::from_moment(Moment { utc_ms: 1_795_883_034_000, utc_offset_s: 0 }, 4);
+    assert_eq!((schedule(&library).last_day, schedule(&library).due_day), (day, day.plus(1)));
+    drop(library);
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+    for _ in 0..2 {
+        import(&mut library, &fixture("legacy.colpkg"));
+        assert_eq!(library.reviews().unwrap().len(), 5, "what was taken back comes again");
+        let undone = library.apply(Operation::Record(Record::Undo(Reach::Anything)), NOW).unwrap();
+        assert_eq!(undone.undone, Some(Undone::Import));
+        assert_eq!((library.reviews().unwrap().len(), library.decks().len()), (0, decks));
+    }
+}
+
+#[test]
+fn a_deck_goes_out_with_its_history_and_comes_back_the_same() {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut library = Library::open(DataFolder::at(first.path()), Access::Write).unwrap();
+    import(&mut library, &fixture("new.apkg"));
+    let package = first.path().join("out.apkg");
+    library.export(&"treaties".into(), &package, Format::Anki, false).unwrap();
+    let mut other = Library::open(DataFolder::at(second.path()), Access::Write).unwrap();
+    import(&mut other, &package);
+    let (before, after) = (library.deck(&"treaties".into()).unwrap(), other.deck(&"treaties".into()).unwrap());
+    assert_eq!(after.deck.cards, before.deck.cards);
+    let states = |library: &Library| -> Vec<_> {
+        let keys = before.deck.cards.iter().map(|card| CardKey { deck: "treaties".into(), card: card.id.clone() });
+        keys.map(|key| library.state(&key).cloned()).collect()
+    };
+    assert_eq!(states(&other), states(&library));
+}
