@@ -138,7 +138,8 @@ impl Library {
                 MarkKind::Suspend => marks.is_suspended,
                 MarkKind::Flag => marks.is_flagged,
                 MarkKind::Bury => marks.buried_on == Some(study_day),
-                MarkKind::Unsuspend | MarkKind::Unflag => true,
+                // No other program’s package brings these.
+                MarkKind::Unsuspend | MarkKind::Unflag | MarkKind::Reset | MarkKind::SetDue(_) => true,
             })
         };
         let new: Vec<_> = marks.into_iter().filter(|(card, kind)| !is_set(self, card, *kind)).collect();
