@@ -12,8 +12,8 @@ use super::{
     problem::{Problem, Problems},
 };
 use crate::deck::{
-    self, Answer, Card, CardId, Citation, Deck, DeckId, Flaw, HistoricalDate, Part, Passage, PassageId, Severity,
-    Source, SourceId, Topic, fold, slug, told_date,
+    self, Answer, Card, CardId, Citation, Deck, DeckId, Flaw, FreeIds, HistoricalDate, Part, Passage, PassageId,
+    Severity, Source, SourceId, Topic, fold, slug, told_date,
 };
 
 /// A card as another program wrote it. What is empty was not said.
@@ -67,7 +67,9 @@ pub struct Collection<'t> {
     title: String,
     target: Option<DeckId>,
     cards: usize,
-    /// The first card that was too many.
+    /// A byte, and the number of its line.
+    counted: (usize, usize),
+    /// Whether cards that are too many have been told.
     is_full: bool,
 }
 
@@ -75,7 +77,11 @@ pub struct Collection<'t> {
 struct Gathering {
     deck: Deck,
     spans: Vec<Range<usize>>,
-    ids: HashSet<CardId>,
+    /// The line of each card.
+    lines: Vec<usize>,
+    ids: FreeIds,
+    passage_ids: FreeIds,
+    source_ids: FreeIds,
     /// The cards by what they ask and answer, folded.
     asked: HashMap<(String, String), usize>,
     passages: HashMap<String, PassageId>,
@@ -95,6 +101,7 @@ impl<'t> Collection<'t> {
             title: chosen.map_or(stem, str::to_owned),
             target: choices.deck.clone(),
             cards: 0,
+            counted: (0, 1),
             is_full: false,
         }
     }
@@ -129,16 +136,26 @@ impl<'t> Collection<'t> {
         }
         let place = self.deck_of(&mut draft);
         let Some(card) = self.card_of(&mut draft) else { return };
+        let line = self.line_of(at.start);
         let gathering = &mut self.decks[place];
         let key = (fold(&card.question), fold(&card.answer_text()));
         if let Some(first) = gathering.asked.get(&key).copied().filter(|_| !key.0.is_empty()) {
-            let line = 1 + self.problems.text()[..gathering.spans[first].start].matches('\n').count();
+            let line = gathering.lines[first];
             let message = format!("the same card is in line {line} already; it is taken once");
             return self.warn(at, message, "take one of the two out");
         }
         gathering.asked.insert(key, gathering.deck.cards.len());
+        gathering.lines.push(line);
         gathering.add(card, &draft);
         self.cards += 1;
+    }
+
+    /// The number of the line that a byte is in. Cards come in the order of the text, so each line is counted once.
+    fn line_of(&mut self, byte: usize) -> usize {
+        let (from, line) = if byte < self.counted.0 { (0, 1) } else { self.counted };
+        let line = line + self.problems.text()[from..byte].matches('\n').count();
+        self.counted = (byte, line);
+        line
     }
 
     /// The deck that a card belongs to. Levels below the first become tags.
@@ -276,7 +293,10 @@ impl Gathering {
         Self {
             deck,
             spans: Vec::new(),
-            ids: HashSet::new(),
+            lines: Vec::new(),
+            ids: FreeIds::default(),
+            passage_ids: FreeIds::default(),
+            source_ids: FreeIds::default(),
             asked: HashMap::new(),
             passages: HashMap::new(),
             sources: HashMap::new(),
@@ -285,11 +305,7 @@ impl Gathering {
 
     fn add(&mut self, card: Card, draft: &Draft) {
         let base = if draft.id.trim().is_empty() { slug(&draft.question) } else { foreign_id(draft.id.trim()) };
-        let id = (1..)
-            .map(|number| CardId::from(if number == 1 { base.clone() } else { format!("{base}-{number}") }))
-            .find(|id| !self.ids.contains(id))
-            .unwrap_or_default();
-        self.ids.insert(id.clone());
+        let id = CardId::from(self.ids.take(&base));
         let passage = self.passage_of(draft);
         self.spans.push(draft.at.clone());
         self.deck.cards.push(Card { id, passage, ..card });
@@ -305,11 +321,7 @@ impl Gathering {
         }
         let named = if draft.heading.trim().is_empty() { &draft.passage } else { &draft.heading };
         let base = slug(&named.chars().take(60).collect::<String>());
-        let is_taken = |id: &PassageId| self.deck.passages.iter().any(|passage| passage.id == *id);
-        let id = (1..)
-            .map(|number| PassageId::from(if number == 1 { base.clone() } else { format!("{base}-{number}") }))
-            .find(|id| !is_taken(id))
-            .unwrap_or_default();
+        let id = PassageId::from(self.passage_ids.take(&base));
         let source = draft.source.trim();
         let locator = Some(draft.page.trim().to_owned()).filter(|page| !page.is_empty());
         let source = (!source.is_empty()).then(|| self.source_of(source));
@@ -326,11 +338,7 @@ impl Gathering {
             return id.clone();
         }
         let base = slug(title);
-        let is_taken = |id: &SourceId| self.deck.sources.iter().any(|source| source.id == *id);
-        let id = (1..)
-            .map(|number| SourceId::from(if number == 1 { base.clone() } else { format!("{base}-{number}") }))
-            .find(|id| !is_taken(id))
-            .unwrap_or_default();
+        let id = SourceId::from(self.source_ids.take(&base));
         self.sources.insert(title.to_owned(), id.clone());
         self.deck.sources.push(Source { id: id.clone(), title: title.to_owned(), ..Source::default() });
         id

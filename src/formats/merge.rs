@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::deck::{Answer, Card, CardId, Citation, Deck, PassageId, SourceId, Topic, fold};
+use crate::deck::{Answer, Card, CardId, Citation, Deck, FreeIds, PassageId, Source, SourceId, Topic, fold};
 
 /// How alike two questions must be, from 0 to 1, to be one with a slip mended.
 const ALIKE: f64 = 0.5;
@@ -40,8 +40,9 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
         clashing: Vec::new(),
     };
     let passages = take_over_texts(coming, &mut merged.deck);
-    let mut taken: HashSet<CardId> =
-        present.cards.iter().map(|card| &card.id).chain(&present.retired).cloned().collect();
+    let retired: HashSet<&CardId> = present.retired.iter().collect();
+    let mut ids = FreeIds::new(present.cards.iter().map(|card| card.id.as_str()));
+    let mut back = HashSet::new();
     for (card, same) in coming.cards.iter().zip(same) {
         let mut card = card.clone();
         card.passage = card.passage.as_ref().and_then(|id| passages.get(id)).cloned();
@@ -58,14 +59,12 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
                 }
             }
             None => {
-                let is_back = present.retired.contains(&card.id);
-                if is_back {
-                    merged.deck.retired.retain(|id| *id != card.id);
-                } else if !taken.insert(card.id.clone()) {
-                    merged.clashing.push(card.id.clone());
-                    let base = card.id.clone();
-                    let free = (2..).map(|number| CardId::from(format!("{base}-{number}")));
-                    card.id = free.into_iter().find(|id| taken.insert(id.clone())).unwrap_or_default();
+                let id = CardId::from(ids.take(card.id.as_str()));
+                if id != card.id {
+                    merged.clashing.push(std::mem::replace(&mut card.id, id));
+                }
+                if retired.contains(&card.id) {
+                    back.insert(card.id.clone());
                 }
                 merged.ids.push(card.id.clone());
                 merged.new += 1;
@@ -73,6 +72,7 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
             }
         }
     }
+    merged.deck.retired.retain(|id| !back.contains(id));
     merged
 }
 
@@ -95,15 +95,24 @@ fn same_cards(coming: &Deck, present: &Deck) -> Vec<Option<usize>> {
             free[other] = false;
         }
     }
+    // Of several cards that ask the same, the one with the same answer; the first is last in each list.
     let mut by_question: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (place, question) in asked.iter().enumerate().filter(|(place, question)| free[*place] && !question.is_empty()) {
-        by_question.entry(question).or_default().push(place);
+    let mut by_both: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for place in (0..asked.len()).rev().filter(|place| free[*place] && !asked[*place].is_empty()) {
+        by_question.entry(&asked[place]).or_default().push(place);
+        by_both.entry((&asked[place], &answered[place])).or_default().push(place);
     }
-    for (place, question) in questions.iter().enumerate() {
-        let Some(others) = by_question.get(question.as_str()).filter(|_| same[place].is_none()) else { continue };
-        // Of several cards that ask the same, the one with the same answer.
-        let is_it = |other: &&usize| free[**other] && (others.len() == 1 || answered[**other] == answers[place]);
-        if let Some(&other) = others.iter().find(is_it) {
+    for place in 0..questions.len() {
+        if same[place].is_some() {
+            continue;
+        }
+        let question = questions[place].as_str();
+        let other = match by_question.get(question).map(Vec::as_slice) {
+            Some([only]) => Some(*only).filter(|other| free[*other]),
+            Some(_) => by_both.get_mut(&(question, answers[place].as_str())).and_then(Vec::pop),
+            None => None,
+        };
+        if let Some(other) = other {
             same[place] = Some(other);
             free[other] = false;
         }
@@ -157,12 +166,14 @@ fn updated(before: &Card, coming: Card) -> Card {
 fn take_over_texts(coming: &Deck, deck: &mut Deck) -> HashMap<PassageId, PassageId> {
     let mut by_text: HashMap<String, PassageId> =
         deck.passages.iter().map(|it| (it.text.trim().to_owned(), it.id.clone())).collect();
-    let mut taken: HashSet<PassageId> = deck.passages.iter().map(|it| it.id.clone()).collect();
+    let mut ids = FreeIds::new(deck.passages.iter().map(|it| it.id.as_str()));
+    let places: HashMap<PassageId, usize> = deck.passages.iter().map(|it| it.id.clone()).zip(0..).collect();
+    let mut sources = Sources::new(deck);
     let mut passages = HashMap::new();
     for passage in &coming.passages {
         let id = if let Some(id) = by_text.get(passage.text.trim()) {
             id.clone()
-        } else if let Some(known) = deck.passages.iter_mut().find(|it| it.id == passage.id)
+        } else if let Some(known) = places.get(&passage.id).map(|place| &mut deck.passages[*place])
             && known.heading == passage.heading
             && !known.heading.is_empty()
         {
@@ -171,12 +182,9 @@ fn take_over_texts(coming: &Deck, deck: &mut Deck) -> HashMap<PassageId, Passage
             known.id.clone()
         } else {
             let mut passage = passage.clone();
-            let base = passage.id.clone();
-            let numbered = (2..).map(|number| PassageId::from(format!("{base}-{number}")));
-            passage.id =
-                std::iter::once(base.clone()).chain(numbered).find(|id| taken.insert(id.clone())).unwrap_or_default();
+            passage.id = PassageId::from(ids.take(passage.id.as_str()));
             for citation in &mut passage.sources {
-                take_over_source(coming, deck, citation);
+                sources.take_over(coming, deck, citation);
             }
             by_text.insert(passage.text.trim().to_owned(), passage.id.clone());
             let id = passage.id.clone();
@@ -188,18 +196,31 @@ fn take_over_texts(coming: &Deck, deck: &mut Deck) -> HashMap<PassageId, Passage
     passages
 }
 
-/// Makes a citation name a source that the deck has: one of that title, or a new one.
-fn take_over_source(coming: &Deck, deck: &mut Deck, citation: &mut Citation) {
-    let Some(source) = citation.id.as_ref().and_then(|id| coming.source(id)) else { return };
-    let titles = [source.title.clone(), source.citation()];
-    if let Some(known) = deck.sources.iter().find(|it| titles.contains(&it.title) || titles.contains(&it.citation())) {
-        citation.id = Some(known.id.clone());
-        return;
+/// The sources of a deck, by what they are called.
+struct Sources {
+    known: HashMap<String, SourceId>,
+    ids: FreeIds,
+}
+
+impl Sources {
+    fn new(deck: &Deck) -> Self {
+        let named = |it: &Source| [(it.title.clone(), it.id.clone()), (it.citation(), it.id.clone())];
+        let known = deck.sources.iter().rev().flat_map(named).collect();
+        Self { known, ids: FreeIds::new(deck.sources.iter().map(|it| it.id.as_str())) }
     }
-    let mut source = source.clone();
-    let numbered = (2..).map(|number| SourceId::from(format!("{}-{number}", source.id)));
-    let free = std::iter::once(source.id.clone()).chain(numbered).find(|id| deck.source(id).is_none());
-    source.id = free.unwrap_or_default();
-    citation.id = Some(source.id.clone());
-    deck.sources.push(source);
+
+    /// Makes a citation name a source that the deck has: one that is called the same, or a new one.
+    fn take_over(&mut self, coming: &Deck, deck: &mut Deck, citation: &mut Citation) {
+        let Some(source) = citation.id.as_ref().and_then(|id| coming.source(id)) else { return };
+        let name = source.citation();
+        let id = if let Some(id) = self.known.get(&name) {
+            id.clone()
+        } else {
+            let id = SourceId::from(self.ids.take(source.id.as_str()));
+            deck.sources.push(Source { id: id.clone(), ..source.clone() });
+            self.known.insert(name, id.clone());
+            id
+        };
+        citation.id = Some(id);
+    }
 }

@@ -34,6 +34,8 @@ pub struct Blocks<'t> {
     at: usize,
     /// The line that ends the lines before the text.
     matter_end: Option<&'static str>,
+    /// Where the last comment is closed: behind it, none is.
+    last_close: usize,
 }
 
 impl<'t> Blocks<'t> {
@@ -48,7 +50,7 @@ impl<'t> Blocks<'t> {
         let is_matter = text.lines().nth(1).is_some_and(|line| line.contains([':', '=']) && !line.starts_with("Q:"));
         let matter_end = end.filter(|_| is_matter);
         let at = if matter_end.is_some() { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
-        Self { text, at, matter_end }
+        Self { text, at, matter_end, last_close: text.rfind("-->").unwrap_or(0) }
     }
 
     fn line(&self, at: usize) -> (&'t str, usize) {
@@ -98,7 +100,7 @@ impl<'t> Iterator for Blocks<'t> {
                 let code = self.text[start..code_end].trim_end();
                 return Some(Block { at: start..start + code.len(), kind: Kind::Code(code) });
             }
-            if trimmed.starts_with("<!--") {
+            if trimmed.starts_with("<!--") && start < self.last_close {
                 // An unclosed comment is a line, so that it does not swallow what follows.
                 let close = self.text[start..].find("-->").map_or(end, |length| start + length + 3);
                 self.at = self.text[close..].find('\n').map_or(self.text.len(), |length| close + length + 1).max(end);

@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+use crate::formats::bounds::{LONGEST_TEXT, MOST_ITEMS};
+
+/// A text of more bytes is no question, and is not looked through. Of more gaps than a list has items, the rest is shown.
+const LONGEST: usize = 4 * LONGEST_TEXT;
+
 /// How gaps are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -25,6 +30,9 @@ pub struct Gap {
 /// The gaps of a text, in its order. There is none in code, in an address or in mathematics.
 #[must_use]
 pub fn gaps(text: &str, style: Style) -> Vec<Gap> {
+    if text.len() > LONGEST {
+        return Vec::new();
+    }
     let exempt = exempt(text);
     let is_exempt = |at: usize| exempt.iter().any(|range| range.contains(&at));
     let marks: &[(&str, &str)] = match style {
@@ -33,7 +41,7 @@ pub fn gaps(text: &str, style: Style) -> Vec<Gap> {
     };
     let mut found = Vec::new();
     let mut at = 0;
-    while at < text.len() {
+    while at < text.len() && found.len() < MOST_ITEMS {
         let here = marks.iter().find(|(open, _)| text[at..].starts_with(open) && !is_exempt(at));
         let gap = here.and_then(|(open, close)| gap_at(text, at, open, close, style));
         match gap {

@@ -212,7 +212,8 @@ impl Reader<'_, '_> {
         let remedy = "put a separator into it, or leave such lines out";
         match &mut self.last {
             Some(last) => {
-                last.answer = format!("{}\n{}", last.answer, plain(line, self.preamble.is_html));
+                last.answer.push('\n');
+                last.answer.push_str(&plain(line, self.preamble.is_html));
                 self.collection.warn(at, "the line has no separator; it was added to the answer above", remedy);
             }
             None => self.collection.leave_out(at, "the line has no separator", remedy),
