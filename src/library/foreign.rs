@@ -134,7 +134,7 @@ impl Library {
         let study_day = self.study_day(now);
         let is_set = |library: &Self, card: &CardKey, kind| {
             let marks = library.deck(&card.deck).and_then(|deck| Some(deck.marks[deck.place(&card.card)?]));
-            marks.is_none_or(|marks| match kind {
+            marks.is_some_and(|marks| match kind {
                 MarkKind::Suspend => marks.is_suspended,
                 MarkKind::Flag => marks.is_flagged,
                 MarkKind::Bury => marks.buried_on == Some(study_day),

@@ -211,11 +211,13 @@ fn is_too_deep(html: &str) -> bool {
 /// CommonMark without blanks at its ends, hard spaces and more than one empty line.
 fn tidied(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
-    let mut empty = 0;
+    let (mut empty, mut was_break) = (0, false);
     for line in markdown.lines() {
         let line = line.replace('\u{a0}', " ");
         let is_break = line.ends_with("  ");
-        let line = line.trim_end();
+        // HTML has no blanks at the start of a line.
+        let line = if was_break { line.trim() } else { line.trim_end() };
+        was_break = is_break;
         empty = if line.is_empty() { empty + 1 } else { 0 };
         if empty < 2 {
             text.push_str(line);
