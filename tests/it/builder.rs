@@ -52,10 +52,11 @@ impl Study {
         Self { library, folder, now: FIRST_NOON, session: SessionId::nil() }
     }
 
-    /// With this deck, too: it is imported.
-    pub fn deck(mut self, ron_text: &str) -> Self {
-        self.import(ron_text);
-        self
+    /// With this deck, too, which lay in the decks folder before: no undo takes it away.
+    pub fn deck(self, ron_text: &str) -> Self {
+        let id = ron_text.split_once("id: \"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or("deck");
+        let name = format!("{}.ron", id.replace(['/', '\\'], "-"));
+        self.put(&name, ron_text.as_bytes())
     }
 
     /// At noon of the day that lies so many days after day 0.

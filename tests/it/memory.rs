@@ -127,7 +127,7 @@ fn what_fails_is_read_practised_and_edited_from_the_page() {
     assert!(!window.shows("Passage: "));
     window.click_first("Read the passage");
     window.picture("progress-what-fails");
-    window.click_first("Edit");
+    window.click_first("Rewrite or add a hint");
     assert!(window.shows("Edit the card"));
 }
 
