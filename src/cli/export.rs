@@ -14,14 +14,15 @@ use crate::{
 /// The options of `entente export`.
 #[derive(Debug, Args)]
 pub struct ExportOptions {
-    /// The deck's id, as listed by `entente decks`.
-    #[arg(value_name = "DECK")]
-    deck: DeckId,
+    /// The deck's id, as listed by `entente decks`. Several become one book in the order of time, with `--as html`.
+    #[arg(value_name = "DECK", required = true)]
+    decks: Vec<DeckId>,
     /// The file to write.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// The format: ron (as its author wrote it), csv (for spreadsheets), tsv (for Anki), apkg (for Anki, with history) or markdown. Without it, the
-    /// file's ending decides.
+    /// The format: ron (as its author wrote it), csv (for spreadsheets), tsv or apkg (for Anki; apkg with the history),
+    /// markdown, html (a book to read and to print) or fold (questions and answers in two columns, to print). Without it,
+    /// the file's ending decides.
     #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
     format: Option<Format>,
     /// Replace the file if it exists.
@@ -42,9 +43,15 @@ pub(super) fn format(name: &str) -> Result<Format, String> {
 /// Exports the deck.
 pub fn run(options: &ExportOptions, folder: DataFolder, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
     let library = open(folder, Access::Read)?;
-    must_know(&library, &options.deck)?;
+    for deck in &options.decks {
+        must_know(&library, deck)?;
+    }
     let format = options.format.or_else(|| Format::from_ending(&options.to)).unwrap_or(Format::Ron);
-    library.export(&options.deck, &options.to, format, options.force)?;
+    match options.decks.as_slice() {
+        [deck] => library.export(deck, &options.to, format, options.force)?,
+        decks if format == Format::Html => library.export_book(decks, &options.to, options.force)?,
+        _ => return Err(Failure::OneDeckOnly { format: format.name() }),
+    }
     out.line(format_args!("Exported: {}", options.to.display()))?;
     Ok(ExitCode::SUCCESS)
 }

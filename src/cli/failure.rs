@@ -31,6 +31,12 @@ pub enum Failure {
         /// The ids that exist.
         known: String,
     },
+    /// Only a book holds several decks.
+    #[error("A file in the format `{format}` holds one deck; nothing was written. Several make a book: --as html.")]
+    OneDeckOnly {
+        /// The format's name.
+        format: &'static str,
+    },
     /// A period ends before it begins.
     #[error("The period from {from} to {to} is empty. Give the earlier day with --from.")]
     NoPeriod {

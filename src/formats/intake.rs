@@ -224,6 +224,10 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices) -> Intake {
         }
         Format::Csv | Format::Tsv => table::take_in(bytes, file, format, choices),
         Format::Markdown => markdown::take_in(bytes, file, choices),
+        Format::Html | Format::Fold => {
+            let remedy = "import the deck itself: export it again as Entente deck (RON)";
+            Intake::nothing(format, Problem::of_file(file, "this is a page to read, which does not come in", remedy))
+        }
         Format::Anki => {
             let (decks, problems) = anki::take_in(bytes, file);
             Intake { format, decks: chosen(decks, choices), problems, table: None }

@@ -8,7 +8,7 @@ mod bounds;
 mod collection;
 mod edit;
 mod encoding;
-pub mod html;
+mod html;
 mod intake;
 mod markdown;
 mod merge;
@@ -19,6 +19,7 @@ mod text;
 
 pub use collection::foreign_id;
 pub use edit::{DeckChange, EditError, Head, changed, edit};
+pub use html::book;
 pub use intake::{Choices, Field, ForeignKind, ForeignReview, Incoming, Intake, Picture, take_in};
 pub use merge::{Merged, merged};
 pub use problem::{Place, Problem};
@@ -44,13 +45,17 @@ pub enum Format {
     Markdown,
     /// A package of Anki.
     Anki,
+    /// A page to read and to print. It is only written.
+    Html,
+    /// Questions and answers in two columns, to fold. It is only written.
+    Fold,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Ron, Self::Csv, Self::Tsv, Self::Markdown, Self::Anki];
+    pub const ALL: [Self; 7] = [Self::Ron, Self::Csv, Self::Tsv, Self::Markdown, Self::Anki, Self::Html, Self::Fold];
 
-    /// The format's name on the command line, which is also how the names of its files end.
+    /// The format's name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -59,6 +64,18 @@ impl Format {
             Self::Tsv => "tsv",
             Self::Markdown => "markdown",
             Self::Anki => "apkg",
+            Self::Html => "html",
+            Self::Fold => "fold",
+        }
+    }
+
+    /// How the names of its files end.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Fold => "html",
+            other => other.name(),
         }
     }
 
@@ -72,6 +89,7 @@ impl Format {
             "tsv" | "tab" => Self::Tsv,
             "md" | "markdown" => Self::Markdown,
             "apkg" | "colpkg" => Self::Anki,
+            "html" | "htm" => Self::Html,
             _ => return None,
         })
     }
@@ -129,5 +147,7 @@ pub fn write(deck: &Deck, format: Format) -> Vec<u8> {
         Format::Tsv => table::write_tsv(deck),
         Format::Markdown => markdown::write(deck),
         Format::Anki => anki::write_alone(deck),
+        Format::Html => html::book(&[deck], true).into_bytes(),
+        Format::Fold => html::folding_list(deck).into_bytes(),
     }
 }

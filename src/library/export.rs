@@ -28,6 +28,7 @@ impl Library {
         let package = if format == Format::Anki { Some(self.package(deck)?) } else { None };
         let (origin, deck, to) = (deck.origin.clone(), deck.deck.clone(), to.to_owned());
         Ok(move || {
+            // Before the work: with many cards it takes a while.
             if !may_replace && to.exists() {
                 return Err(DeckError::Exists { path: to });
             }
@@ -37,8 +38,16 @@ impl Library {
                 (Format::Ron, Origin::BuiltIn) => built_in_text(&deck.id).as_bytes().to_vec(),
                 _ => package.unwrap_or_else(|| formats::write(&deck, format)),
             };
-            atomic::write_shared(&to, &bytes).map_err(|err| DeckError::NotWritten { path: to.clone(), err })
+            write(&to, &bytes, may_replace)
         })
+    }
+
+    /// Writes several decks out as one book in the order of time, without questions. An existing file is only replaced if
+    /// that is allowed.
+    pub fn export_book(&self, ids: &[DeckId], to: &Path, may_replace: bool) -> Result<(), DeckError> {
+        let deck = |id: &DeckId| self.deck(id).map(|deck| &*deck.deck).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
+        let decks = ids.iter().map(deck).collect::<Result<Vec<_>, _>>()?;
+        write(to, formats::book(&decks, false).as_bytes(), may_replace)
     }
 
     /// A package of Anki with what the log says about the deck, as of the last answer.
@@ -48,4 +57,11 @@ impl Library {
         anki::write(&[outgoing(deck, &reviews)], now, self.preferences.day_start_hour)
             .map_err(|err| DeckError::NotWritten { path: deck.deck.id.as_str().into(), err: io::Error::other(err) })
     }
+}
+
+fn write(to: &Path, bytes: &[u8], may_replace: bool) -> Result<(), DeckError> {
+    if !may_replace && to.exists() {
+        return Err(DeckError::Exists { path: to.to_owned() });
+    }
+    atomic::write_shared(to, bytes).map_err(|err| DeckError::NotWritten { path: to.to_owned(), err })
 }

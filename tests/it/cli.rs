@@ -152,6 +152,26 @@ fn now(day: u32) -> Moment {
 }
 
 #[test]
+fn both_built_in_decks_go_out_as_one_book_and_only_a_book_holds_several() {
+    let home = Home::new();
+    let page = home.data().join("book.html");
+    let decks = ["franco-russian-relations", "france-and-russia-wider-record"];
+    let to = page.to_str().unwrap();
+    let run = home.run(&["export", decks[0], decks[1], "--to", to]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let book = std::fs::read_to_string(&page).unwrap();
+    for part in ["Six copies at Amsterdam", "What the allies promised", "id=\"chronology\"", "id=\"sources\""] {
+        assert!(book.contains(part), "{part}");
+    }
+    let again = home.run(&["export", decks[0], "--to", to]);
+    assert!(again.code != Some(0) && again.err.contains("--force"), "{}", again.err);
+    let table = home.run(&["export", decks[0], decks[1], "--to", home.data().join("x.csv").to_str().unwrap()]);
+    assert!(table.code != Some(0) && table.err.contains("holds one deck"), "{}", table.err);
+    let back = home.run(&["import", to]);
+    assert!(back.code != Some(0) && back.err.contains("a page to read"), "{}{}", back.out, back.err);
+}
+
+#[test]
 fn answers_are_kept_over_runs_and_come_back_when_they_are_due() {
     let mut home = Home::new();
     let first = home.quiz(&["--new", "3"], "\n2\n\n3\n\n\n");

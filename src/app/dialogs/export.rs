@@ -62,8 +62,7 @@ impl ExportDialog {
             let is_chosen = self.format == format;
             if ui.radio(is_chosen, Type::Strong.text(name, palette.ink)).clicked() && !is_chosen {
                 self.format = format;
-                let ending = if format == Format::Markdown { "md" } else { format.name() };
-                self.path = PathBuf::from(&self.path).with_extension(ending).display().to_string();
+                self.path = PathBuf::from(&self.path).with_extension(format.ending()).display().to_string();
                 self.state = ExportState::Asking;
             }
             ui.label(Type::Small.text(what, palette.secondary));
@@ -125,10 +124,16 @@ impl ExportDialog {
 }
 
 /// The formats with their names and what they are for.
-const FORMATS: [(Format, &str, &str); 5] = [
+const FORMATS: [(Format, &str, &str); 7] = [
     (Format::Ron, "Entente deck (RON)", "Everything, as its author wrote it. For others who use Entente."),
     (Format::Csv, "Table (CSV)", "For spreadsheets. The cards with their passages; comes in again as it went out."),
     (Format::Tsv, "Text for Anki (TSV)", "For Anki’s own import, with deck, tags and identity."),
     (Format::Anki, "Package for Anki (APKG)", "Cards with tags, history and due days."),
     (Format::Markdown, "Notes (Markdown)", "Passages as prose, cards as questions and answers below them."),
+    (
+        Format::Html,
+        "Book (HTML)",
+        "To read and to print: passages in the order of time, questions, chronology, sources.",
+    ),
+    (Format::Fold, "List to fold (HTML)", "To print: questions at the left, answers at the right."),
 ];
