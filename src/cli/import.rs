@@ -24,6 +24,7 @@ const LONGEST: usize = 70;
 
 /// The options of `entente import`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct ImportOptions {
     /// The files to import: decks, tables (CSV, TSV, Quizlet, Anki's text) and notes (Markdown).
     #[arg(required = true, value_name = "FILE")]

@@ -205,7 +205,8 @@ impl<'t> Collection<'t> {
         let mut note = draft.note.clone();
         if draft.passage.is_empty() && !draft.source.trim().is_empty() {
             let source = [draft.source.trim(), draft.page.trim()].join(", ");
-            note = format!("{note}\n\nSource: {}", source.trim_end_matches(", ")).trim().to_owned();
+            let source = source.trim_end_matches(", ");
+            note = if note.is_empty() { format!("Source: {source}") } else { format!("{note}\n\nSource: {source}") };
         }
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let card = Card {
@@ -263,7 +264,9 @@ impl<'t> Collection<'t> {
         let mut is_cut = false;
         for list in [&mut draft.accept, &mut draft.distractors, &mut draft.parties, &mut draft.tags] {
             let mut seen = HashSet::new();
-            list.iter_mut().for_each(|item| *item = item.trim().to_owned());
+            for item in list.iter_mut() {
+                *item = item.trim().to_owned();
+            }
             list.retain(|item| !item.is_empty() && seen.insert(item.clone()));
             is_cut |= list.len() > MOST_ITEMS || list.iter().any(|item| item.len() > LONGEST_TEXT);
             list.retain(|item| item.len() <= LONGEST_TEXT);

@@ -46,30 +46,27 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
     for (card, same) in coming.cards.iter().zip(same) {
         let mut card = card.clone();
         card.passage = card.passage.as_ref().and_then(|id| passages.get(id)).cloned();
-        match same {
-            Some(place) => {
-                let before = &present.cards[place];
-                let card = updated(before, card);
-                merged.ids.push(card.id.clone());
-                if card == *before {
-                    merged.unchanged += 1;
-                } else {
-                    merged.changed += 1;
-                    merged.deck.cards[place] = card;
-                }
+        if let Some(place) = same {
+            let before = &present.cards[place];
+            let card = updated(before, card);
+            merged.ids.push(card.id.clone());
+            if card == *before {
+                merged.unchanged += 1;
+            } else {
+                merged.changed += 1;
+                merged.deck.cards[place] = card;
             }
-            None => {
-                let id = CardId::from(ids.take(card.id.as_str()));
-                if id != card.id {
-                    merged.clashing.push(std::mem::replace(&mut card.id, id));
-                }
-                if retired.contains(&card.id) {
-                    back.insert(card.id.clone());
-                }
-                merged.ids.push(card.id.clone());
-                merged.new += 1;
-                merged.deck.cards.push(card);
+        } else {
+            let id = CardId::from(ids.take(card.id.as_str()));
+            if id != card.id {
+                merged.clashing.push(std::mem::replace(&mut card.id, id));
             }
+            if retired.contains(&card.id) {
+                back.insert(card.id.clone());
+            }
+            merged.ids.push(card.id.clone());
+            merged.new += 1;
+            merged.deck.cards.push(card);
         }
     }
     merged.deck.retired.retain(|id| !back.contains(id));

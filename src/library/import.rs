@@ -110,8 +110,9 @@ impl Import {
                 let ids: HashMap<&CardId, &CardId> =
                     import.deck.cards.iter().map(|card| &card.id).zip(&merged.ids).collect();
                 let now = |card: &mut CardId| *card = ids.get(card).map_or_else(|| card.clone(), |id| (*id).clone());
-                marks.iter_mut().for_each(|(card, _)| now(card));
-                reviews.iter_mut().for_each(|review| now(&mut review.card));
+                for card in marks.iter_mut().map(|(card, _)| card).chain(reviews.iter_mut().map(|it| &mut it.card)) {
+                    now(card);
+                }
                 import.bytes = formats::write(&merged.deck, Format::Ron);
                 import.into = Some(same.clone());
             }

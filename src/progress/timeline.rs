@@ -183,7 +183,7 @@ impl Span {
             let (before, here) = (cards[place - 1].extent, cards[*place].extent.0);
             here - before.0.max(before.1) > (all.last - here) * EMPTY
         };
-        match (1..=most_left_out).filter(is_far).last() {
+        match (1..=most_left_out).rfind(is_far) {
             Some(place) => Self::around(&cards[place..], width),
             None => all,
         }

@@ -170,8 +170,8 @@ fn marks_and_history_come() {
     let id = &card(treaties, "Who met at Tilsit?").id;
     let history: Vec<_> = treaties.reviews.iter().filter(|review| review.card == *id).collect();
     let told: Vec<_> = history.iter().map(|it| (it.rating.number(), it.kind, it.interval_days)).collect();
-    use ForeignKind::{Learning, Relearning, Review};
-    assert_eq!(told, [(3, Learning, 0), (3, Learning, 1), (1, Review, 0), (3, Relearning, 1)]);
+    let [learning, review, again] = [ForeignKind::Learning, ForeignKind::Review, ForeignKind::Relearning];
+    assert_eq!(told, [(3, learning, 0), (3, learning, 1), (1, review, 0), (3, again, 1)]);
     assert!(history.windows(2).all(|pair| pair[0].utc_ms < pair[1].utc_ms));
 }
 
@@ -386,6 +386,7 @@ fn what_goes_out_comes_back() {
 
 /// The real program, if it is installed: `ENTENTE_ANKI_PYTHON` names a Python that has the package `anki`.
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that did not run says so")]
 fn the_real_program_opens_what_goes_out() {
     let python = std::env::var("ENTENTE_ANKI_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let has_anki =

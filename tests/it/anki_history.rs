@@ -72,7 +72,7 @@ fn a_deck_goes_out_with_its_history_and_comes_back_the_same() {
     assert_eq!(after.deck.cards, before.deck.cards);
     let states = |library: &Library| -> Vec<_> {
         let keys = before.deck.cards.iter().map(|card| CardKey { deck: "treaties".into(), card: card.id.clone() });
-        keys.map(|key| library.state(&key).cloned()).collect()
+        keys.map(|key| library.state(&key).copied()).collect()
     };
     assert_eq!(states(&other), states(&library));
 }

@@ -26,12 +26,12 @@ fn a_mock_exam_is_judged_at_the_end_and_counts_only_when_the_learner_says_so() {
     let mut study = Study::new().deck(&deck_of("pacts", 6).replace("It is no. ", "Treaty ").replace(" of pacts", ""));
     let mut exam = MockExam::new(half_known(6), 600_000, study.library());
     let right = exam.questions().iter().map(|question| question.question.answer.clone()).collect::<Vec<_>>();
-    for place in 0..4 {
+    for (place, answer) in right.iter().take(4).enumerate() {
         exam.go(place);
         exam.pass(1_000);
         exam.reply(match &exam.questions()[place].question.choice {
             Some(choice) => Reply::Option(choice.right),
-            None => Reply::Text(right[place].clone()),
+            None => Reply::Text(answer.clone()),
         });
     }
     exam.go(4);
@@ -71,7 +71,7 @@ fn the_clock_ends_a_mock_exam_and_what_was_answered_until_then_is_judged() {
 /// The number of answers in the log.
 fn answers(app: &App) -> usize {
     let library = app.library().unwrap();
-    library.decks().iter().flat_map(|deck| deck.states()).filter(|state| !state.is_new()).count()
+    library.decks().iter().flat_map(entente::library::LibraryDeck::states).filter(|state| !state.is_new()).count()
 }
 
 #[test]

@@ -407,7 +407,8 @@ fn pasted_lines_become_cards_after_a_preview() {
     let mut study = Study::new().deck(&deck_of("pacts", 1));
     let mut window = open(&mut study, SIZE, Theme::Dark);
     window.select("pacts").press(Key::N);
-    let lines: String = (0..10_000).map(|n| format!("Question {n}?\tAnswer {n}\n")).collect();
+    let lines: Vec<String> = (0..10_000).map(|n| format!("Question {n}?\tAnswer {n}")).collect();
+    let lines = lines.join("\n");
     window.harness().event(Event::Paste(lines));
     window.settle();
     assert!(window.shows("What you pasted makes 10000 cards") || window.shows("What you pasted makes 10,000 cards"));

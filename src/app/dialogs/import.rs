@@ -76,7 +76,7 @@ impl ImportDialog {
             view.send(Action::PreviewAgain);
         }
         ui.add_space(WIDE_GAP);
-        ui.horizontal(|ui| self.buttons_ui(ui, view, look, is_writing));
+        ui.horizontal(|ui| self.buttons_ui(ui, view, [look, is_writing]));
     }
 
     /// Whether a title has just been typed to its end.
@@ -138,13 +138,16 @@ impl ImportDialog {
             ImportState::Failed(err) => {
                 ui.label(Type::Body.text(err.to_string(), palette.again));
                 if let DeckError::NoDeck { problems, .. } = err {
-                    problems.iter().take(MOST_SHOWN).for_each(|problem| problem_ui(ui, problem));
+                    for problem in problems.iter().take(MOST_SHOWN) {
+                        problem_ui(ui, problem);
+                    }
                 }
             }
         }
     }
 
-    fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>, look: bool, is_writing: bool) {
+    /// Draws the buttons. `look` and `is_writing` tell that the path was just entered, or is being typed.
+    fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>, [look, is_writing]: [bool; 2]) {
         if let ImportState::Ready(preview) = &self.state {
             let is_free = is_writing || ui.memory(|memory| memory.focused().is_none());
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
@@ -316,9 +319,9 @@ fn columns_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
             }
             ui.end_row();
             for row in &table.rows {
-                for place in 0..columns.len() {
+                for (place, column) in columns.iter().enumerate() {
                     let text = row.get(place).map(|cell| cell.replace(['\n', '\r'], " ")).unwrap_or_default();
-                    let is_taken = columns[place] != Field::Ignored;
+                    let is_taken = *column != Field::Ignored;
                     let color = if is_taken { palette.ink } else { palette.secondary };
                     ui.add(egui::Label::new(Type::Small.text(text, color)).truncate());
                 }

@@ -176,7 +176,9 @@ fn problem_list_ui(ui: &mut Ui, problems: &[Problem]) {
         .auto_shrink([false, true])
         .show(ui, |ui| {
             scroll_by_keys(ui);
-            problems.iter().for_each(|problem| problem_ui(ui, problem));
+            for problem in problems {
+                problem_ui(ui, problem);
+            }
         });
 }
 

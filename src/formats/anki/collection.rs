@@ -1,6 +1,6 @@
 //! The collection: a SQLite database in memory, in schema 11 or 18, as notes, cards and answers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, MAIN_DB, Row, types::ValueRef};
 use serde_json::Value as Json;
@@ -157,7 +157,7 @@ impl Collection {
     fn read_json(&mut self, connection: &Connection) -> Result<(), AnkiError> {
         let (models, decks) = connection
             .query_row("SELECT models, decks FROM col LIMIT 1", [], |row| Ok((text(row, 0)?, text(row, 1)?)))?;
-        let read = |text: &str| serde_json::from_str::<HashMap<String, Json>>(text);
+        let read = |text: &str| serde_json::from_str::<BTreeMap<String, Json>>(text);
         let damaged = |err: serde_json::Error| AnkiError::Database { detail: err.to_string() };
         for (id, model) in read(&models).map_err(damaged)? {
             self.kinds.insert(id.parse().unwrap_or_default(), NoteType::from_json(&model));

@@ -142,7 +142,7 @@ fn with_gap(
         let gap = if words.len() == 1 { format!("[[{word}]]") } else { "\\_\\_\\_\\_\\_\\_".to_owned() };
         asked.question.push_str(&gap);
         if let Some(hint) = hint {
-            asked.question.push_str(&format!(" ({})", one_line(&plain(hint))));
+            asked.question.extend([" (", &one_line(&plain(hint)), ")"]);
         }
         asked.question.push_str(part);
     }

@@ -90,8 +90,8 @@ pub fn read(converter: &Converter, kind: &NoteType, note: &Note, card: &ForeignC
 
 /// The id of a card of another's note: the same whenever the note comes again.
 pub fn id_of(note: &Note, card: &ForeignCard) -> CardId {
-    let hash: String = sha1(note.guid.as_bytes())[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("anki-{hash}-{}", card.ordinal.saturating_add(1)).into()
+    let hash = sha1(note.guid.as_bytes())[..8].iter().fold(0u64, |hash, byte| hash << 8 | u64::from(*byte));
+    format!("anki-{hash:016x}-{}", card.ordinal.saturating_add(1)).into()
 }
 
 fn with_gap(markdown: &mut impl FnMut(&str) -> String, field: &str) -> String {

@@ -33,6 +33,7 @@ const LARGEST_PICTURES: usize = 256 << 20;
 const DAY_S: i64 = 86_400;
 
 /// Takes a package in: its decks, and what is wrong with the package as a whole.
+#[must_use]
 pub fn take_in(bytes: &[u8], file: &Path) -> (Vec<Incoming>, Vec<Problem>) {
     let whole = |err: &AnkiError| Problem::of_file(file, err.to_string(), err.remedy());
     let taken = Archive::open(bytes).and_then(|(mut archive, list)| {
@@ -349,15 +350,12 @@ fn percent_decoded(name: &str) -> String {
     let mut rest = name.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let hex = (*first == b'%').then(|| after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok())).flatten();
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())

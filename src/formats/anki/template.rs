@@ -74,12 +74,11 @@ pub fn render(template: &str, scene: &Scene<'_>) -> Rendered {
 impl Scene<'_> {
     /// Whether a field has content, or a gap is the one that is asked.
     fn is_filled(&self, name: &str) -> bool {
-        match self.fields.get(name) {
-            Some(text) => !is_blank(text),
-            None => {
-                let number = name.strip_prefix('c').and_then(|number| number.parse().ok());
-                number.is_some() && number == self.gap
-            }
+        if let Some(text) = self.fields.get(name) {
+            !is_blank(text)
+        } else {
+            let number = name.strip_prefix('c').and_then(|number| number.parse().ok());
+            number.is_some() && number == self.gap
         }
     }
 }

@@ -76,6 +76,7 @@ pub fn write(decks: &[Outgoing<'_>], now: Moment, start_hour: u8) -> Result<Vec<
 }
 
 /// The bytes of an `.apkg` of a deck without history; none if it is too large to be packed.
+#[must_use]
 pub fn write_alone(deck: &Deck) -> Vec<u8> {
     let out = Outgoing { deck, cards: HashMap::new(), reviews: Vec::new(), pictures: Vec::new() };
     write(&[out], NOBODY_KNOWS, 4).unwrap_or_default()
@@ -202,8 +203,8 @@ impl Writer<'_> {
             due,
             interval,
             if state == 0 { 0 } else { 2500 },
-            answers.len() as i64,
-            lapses as i64,
+            i64::try_from(answers.len()).unwrap_or(i64::MAX),
+            i64::try_from(lapses).unwrap_or(i64::MAX),
             i64::from(sent.is_flagged),
             data,
         ])?;
@@ -280,7 +281,7 @@ fn fields(deck: &Deck, card: &Card) -> [String; FIELDS.len()] {
     };
     let answer = match &card.answer {
         Answer::Text(text) => html(text),
-        Answer::List(items) => html(&items.iter().map(|item| format!("- {item}\n")).collect::<String>()),
+        Answer::List(items) => html(&format!("- {}\n", items.join("\n- "))),
     };
     // Anki shows the date of a card that is asked for it as its answer.
     let passage = deck.passage_of(card);

@@ -5,7 +5,7 @@
 mod chapters;
 mod text;
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use self::{
     chapters::{Chapter, Told, chapters},
@@ -52,8 +52,7 @@ pub fn folding_list(deck: &Deck) -> String {
     for card in &deck.cards {
         let answer = card.answer_text();
         let answer = answer.lines().map(inline).collect::<Vec<_>>().join("<br>");
-        // Writing to a String cannot fail.
-        let _ = writeln!(page, "<tr><td>{}</td><td>{answer}</td></tr>", html(&card.prompt()));
+        page.extend(["<tr><td>", &html(&card.prompt()), "</td><td>", &answer, "</td></tr>\n"]);
     }
     page.push_str("</tbody>\n</table>\n");
     let language = if deck.language.is_empty() { "en" } else { &deck.language };

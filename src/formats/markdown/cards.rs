@@ -118,7 +118,9 @@ impl<'t> Reader<'t> {
         }
         self.close();
         self.tags.clear();
-        words.iter().for_each(|word| self.tag(&word[1..]));
+        for word in &words {
+            self.tag(&word[1..]);
+        }
         true
     }
 

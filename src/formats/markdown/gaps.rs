@@ -129,7 +129,8 @@ pub fn cloze_cards(text: &str, gaps: &[Gap], style: Style) -> Vec<(String, Strin
             let mut from = 0;
             for (other, gap) in gaps.iter().enumerate() {
                 question.push_str(&plain(&text[from..gap.at.start]));
-                question.push_str(&if other == place { format!("[[{}]]", gap.text) } else { gap.text.clone() });
+                let [before, after] = if other == place { ["[[", "]]"] } else { ["", ""] };
+                question.extend([before, &gap.text, after]);
                 from = gap.at.end;
             }
             question.push_str(&plain(&text[from..]));

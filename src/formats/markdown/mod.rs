@@ -1,4 +1,4 @@
-//! Notes with questions and answers in them: hashcards and SuperMemo (`Q:`, `A:`, `C:`), Obsidian's spaced repetition,
+//! Notes with questions and answers in them: hashcards and `SuperMemo` (`Q:`, `A:`, `C:`), Obsidian's spaced repetition,
 //! Mochi and Logseq where they are plain.
 //!
 //! A heading with its paragraphs becomes a passage, and the cards below it point to it.

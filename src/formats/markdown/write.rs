@@ -8,37 +8,40 @@ pub fn write(deck: &Deck) -> Vec<u8> {
     let title = deck.title.replace(['"', '\n'], "'");
     let mut notes = format!("---\nname = \"{title}\"\n---\n");
     let (with, without): (Vec<&Card>, Vec<&Card>) = deck.cards.iter().partition(|card| deck.passage_of(card).is_some());
-    without.iter().for_each(|card| add_card(&mut notes, card));
+    for card in without {
+        add_card(&mut notes, card);
+    }
     for passage in &deck.passages {
         add_passage(&mut notes, deck, passage);
-        let about = with.iter().filter(|card| card.passage.as_ref() == Some(&passage.id));
-        about.for_each(|card| add_card(&mut notes, card));
+        for card in with.iter().filter(|card| card.passage.as_ref() == Some(&passage.id)) {
+            add_card(&mut notes, card);
+        }
     }
     notes.into_bytes()
 }
 
 fn add_passage(notes: &mut String, deck: &Deck, passage: &Passage) {
     let heading = if passage.heading.is_empty() { passage.id.as_str() } else { &passage.heading };
-    *notes += &format!("\n# {}\n\n{}\n", heading.replace('\n', " "), unmarked(&passage.text));
+    notes.extend(["\n# ", &heading.replace('\n', " "), "\n\n", &unmarked(&passage.text), "\n"]);
     let origins: Vec<String> = deck.origins(passage).map(|(origin, _)| origin).collect();
     if !origins.is_empty() {
-        *notes += &format!("\n<!-- Source: {} -->\n", origins.join("; ").replace("--", "–"));
+        notes.extend(["\n<!-- Source: ", &origins.join("; ").replace("--", "–"), " -->\n"]);
     }
     notes.push('\n');
 }
 
 fn add_card(notes: &mut String, card: &Card) {
     let answer = match &card.answer {
-        Answer::List(items) if items.len() > 1 => items.iter().map(|item| format!("\n- {item}")).collect(),
+        Answer::List(items) if items.len() > 1 => format!("\n- {}", items.join("\n- ")),
         _ => card.answer_text(),
     };
     notes.push_str("---\n");
     match card.cloze() {
         Some(Cloze { before, deletion, after }) if card.answer.is_empty() => {
             let escaped = |text: &str| text.replace('[', "\\[").replace(']', "\\]");
-            *notes += &format!("C: {}[{}]{}\n", escaped(before), escaped(deletion), escaped(after));
+            notes.extend(["C: ", &escaped(before), "[", &escaped(deletion), "]", &escaped(after), "\n"]);
         }
-        _ => *notes += &format!("Q: {}\nA: {}\n", unmarked(&card.question), unmarked(&answer)),
+        _ => notes.extend(["Q: ", &unmarked(&card.question), "\nA: ", &unmarked(&answer), "\n"]),
     }
     notes.push_str("---\n");
 }

@@ -125,7 +125,9 @@ fn columns_of(
     heads: &[String],
 ) -> Vec<Field> {
     let mut counts: HashMap<usize, usize> = HashMap::new();
-    sample.iter().for_each(|row| *counts.entry(row.cells.len()).or_default() += 1);
+    for row in sample {
+        *counts.entry(row.cells.len()).or_default() += 1;
+    }
     // Of as many rows the wider ones: a row may lack its last cells.
     let width = counts.into_iter().max_by_key(|(cells, rows)| (*rows * usize::from(*cells > 1), *cells));
     let width = width.map_or(0, |(cells, _)| cells);

@@ -41,6 +41,7 @@ impl Separator {
 
     /// Finds what parts the columns of a text: what gives most rows the same number of cells, of which there are two
     /// at least. `None` if nothing does.
+    #[must_use]
     pub fn find(text: &str, from: usize, row_separator: &str) -> Option<Self> {
         let end = text.floor_char_boundary(from + LOOKED_AT);
         let sample = &text[..end];

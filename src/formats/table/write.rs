@@ -143,7 +143,7 @@ fn cell(deck: &Deck, card: &Card, field: Field) -> String {
 /// A list as one cell: with semicolons, or on lines if an item holds one.
 fn list(items: &[String]) -> String {
     if items.iter().any(|item| item.contains([';', '|', ','])) {
-        items.iter().map(|item| format!("{}\n", item.replace('\n', " "))).collect()
+        items.iter().flat_map(|item| [item.replace('\n', " "), "\n".to_owned()]).collect()
     } else {
         items.join("; ")
     }

@@ -77,7 +77,7 @@ impl TimelineScreen {
                     let is_due = state.is_due(today);
                     let new = Dated::new(&deck.id, card, passage.map(|(passage, _)| *passage), known);
                     let passage = passage.map(|(_, text)| text.clone());
-                    dated.extend(new.map(|it| Dated { is_due, passage, ..it }));
+                    dated.extend(new.map(|it| Dated { passage, is_due, ..it }));
                 }
             }
             dated.sort_by(|a, b| a.extent.0.total_cmp(&b.extent.0).then_with(|| a.card.cmp(&b.card)));
