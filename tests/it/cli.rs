@@ -154,7 +154,8 @@ fn now(day: u32) -> Moment {
 #[test]
 fn both_built_in_decks_go_out_as_one_book_and_only_a_book_holds_several() {
     let home = Home::new();
-    let page = home.data().join("book.html");
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("book.html");
     let decks = ["franco-russian-relations", "france-and-russia-wider-record"];
     let to = page.to_str().unwrap();
     let run = home.run(&["export", decks[0], decks[1], "--to", to]);
@@ -165,7 +166,7 @@ fn both_built_in_decks_go_out_as_one_book_and_only_a_book_holds_several() {
     }
     let again = home.run(&["export", decks[0], "--to", to]);
     assert!(again.code != Some(0) && again.err.contains("--force"), "{}", again.err);
-    let table = home.run(&["export", decks[0], decks[1], "--to", home.data().join("x.csv").to_str().unwrap()]);
+    let table = home.run(&["export", decks[0], decks[1], "--to", folder.path().join("x.csv").to_str().unwrap()]);
     assert!(table.code != Some(0) && table.err.contains("holds one deck"), "{}", table.err);
     let back = home.run(&["import", to]);
     assert!(back.code != Some(0) && back.err.contains("a page to read"), "{}{}", back.out, back.err);

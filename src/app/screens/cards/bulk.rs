@@ -14,6 +14,9 @@ use crate::{
     study::MarkKind,
 };
 
+/// The width from which all buttons stand in one row, in points.
+const ONE_ROW: f32 = 720.0;
+
 impl CardsScreen {
     /// Sets a mark on the selected cards that do not have it; if all have it, takes it off.
     pub(super) fn mark(&self, library: &Library, sets: MarkKind, removes: MarkKind) -> Option<Action> {
@@ -23,11 +26,8 @@ impl CardsScreen {
         (!cards.is_empty()).then_some(Action::MarkAll(cards, kind))
     }
 
-    /// Draws the buttons for all selected cards.
-    pub(super) fn bulk_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
-        if view.library.access() == Access::Read {
-            return;
-        }
+    /// Draws the buttons for the card at the cursor, and those for all selected cards.
+    pub(super) fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         let have_all = |kind: MarkKind| {
             self.selection.count() == 1 && self.selected().iter().all(|card| kind.is_set(&view.library.marks(card)))
         };
@@ -35,15 +35,24 @@ impl CardsScreen {
             (CardsMove::Suspend, if have_all(MarkKind::Suspend) { "Unsuspend" } else { "Suspend" }),
             (CardsMove::Flag, if have_all(MarkKind::Flag) { "Remove flag" } else { "Flag" }),
         ];
-        let others = [CardsMove::Tag, CardsMove::SetDue, CardsMove::Reset, CardsMove::Delete];
-        let others = others.into_iter().map(|how| (how, Command::Cards(how).label()));
-        for (how, label) in labels.into_iter().chain(others) {
-            let command = Command::Cards(how);
-            let key = Context::Cards.key(command);
-            // A key that is called like the button need not be named twice.
-            if quiet(ui, label, if key == label { "" } else { &key }).on_hover_text(command.tooltip()).clicked() {
-                view.send(command);
-            }
+        let named = |how: CardsMove| (how, Command::Cards(how).label());
+        let one = [CardsMove::Edit, CardsMove::Read, CardsMove::Practise].map(named);
+        let rest = [CardsMove::Tag, CardsMove::SetDue, CardsMove::Reset, CardsMove::Delete].map(named);
+        let bulk = labels.into_iter().chain(rest).filter(|_| view.library.access() == Access::Write);
+        let buttons: Vec<_> = one.into_iter().chain(bulk).collect();
+        // Rows of their own: a quiet button would be torn at the end of a line.
+        for row in buttons.chunks(if ui.available_width() < ONE_ROW { 3 } else { buttons.len() }) {
+            ui.horizontal(|ui| {
+                for (how, label) in row {
+                    let command = Command::Cards(*how);
+                    let key = Context::Cards.key(command);
+                    // A key that is called like the button need not be named twice.
+                    let key = if key == *label { "" } else { &key };
+                    if quiet(ui, label, key).on_hover_text(command.tooltip()).clicked() {
+                        view.send(command);
+                    }
+                }
+            });
         }
     }
 }

@@ -8,7 +8,7 @@ mod table;
 
 use std::sync::Arc;
 
-use eframe::egui::{Margin, Panel, Ui};
+use eframe::egui::{Margin, Panel, Rect, Stroke, Ui, UiBuilder, vec2};
 
 use self::{
     pane::Looked,
@@ -233,23 +233,30 @@ impl CardsScreen {
             bottom: GAP as i8,
         });
         Panel::top("cards-head").frame(frame).show_separator_line(false).show(ui, |ui| self.head_ui(ui, view));
-        if self.selection.cursor().is_some() || self.selection.count() > 0 {
-            let (width, height) = (ui.available_width(), ui.available_height());
-            let panel = if width > NARROW {
-                Panel::right("cards-beside").exact_size((width * 0.34).clamp(360.0, 460.0))
-            } else {
-                Panel::bottom("cards-below").exact_size(height * 0.48)
-            };
-            panel.frame(frame).show(ui, |ui| self.pane_ui(ui, view));
-        }
-        let beside = eframe::egui::Frame::new().inner_margin(Margin { top: 0, ..frame.inner_margin });
-        beside.show(ui, |ui| {
+        let area = ui.available_rect_before_wrap();
+        let (table, pane) = if self.selection.cursor().is_none() && self.selection.count() == 0 {
+            (area, Rect::NOTHING)
+        } else if area.width() > NARROW {
+            area.split_left_right_at_x(area.right() - (area.width() * 0.34).clamp(360.0, 460.0))
+        } else {
+            area.split_top_bottom_at_y(area.bottom() - area.height() * 0.48)
+        };
+        within(ui, table.shrink2(vec2(PAGE_MARGIN, 0.0)), |ui| {
             if self.rows.is_empty() {
                 self.empty_ui(ui, view);
             } else {
                 self.table_ui(ui, view);
             }
         });
+        if pane.is_positive() {
+            let line = Stroke::new(1.0, Palette::of(ui).line);
+            if area.width() > NARROW {
+                ui.painter().vline(pane.left(), pane.y_range(), line);
+            } else {
+                ui.painter().hline(pane.x_range(), pane.top(), line);
+            }
+            within(ui, pane.shrink2(vec2(PAGE_MARGIN, GAP)), |ui| self.pane_ui(ui, view));
+        }
     }
 
     fn head_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
@@ -296,4 +303,12 @@ impl CardsScreen {
         };
         ui.label(Type::Body.text(text, palette.secondary));
     }
+}
+
+/// Draws something in a part of the page, and nothing beyond it.
+fn within(ui: &mut Ui, rect: Rect, add_contents: impl FnOnce(&mut Ui)) {
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        ui.set_clip_rect(ui.clip_rect().intersect(rect.expand(4.0)));
+        add_contents(ui);
+    });
 }

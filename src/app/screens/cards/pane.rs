@@ -2,15 +2,14 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{ScrollArea, TextWrapMode, Ui};
+use eframe::egui::{ScrollArea, Ui};
 
 use super::CardsScreen;
 use crate::{
     app::{
-        command::{CardsMove, Command, Context},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{as_heading, heading, line_chart, passage_in, quiet, rich},
+        widgets::{as_heading, heading, line_chart, passage_in, rich},
     },
     deck::{Card, CardKey, Deck},
     library::Library,
@@ -102,8 +101,7 @@ impl CardsScreen {
             if self.selection.count() > 1 {
                 ui.label(Type::Strong.text(count(self.selection.count(), "card") + " selected", palette.ink));
             }
-            ui.horizontal_wrapped(|ui| {
-                ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+            ui.scope(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 self.buttons_ui(ui, view);
             });
@@ -114,17 +112,6 @@ impl CardsScreen {
                 card_ui(ui, view, looked, deck, card);
             }
         });
-    }
-
-    fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
-        for how in [CardsMove::Edit, CardsMove::Read, CardsMove::Practise] {
-            let command = Command::Cards(how);
-            let button = quiet(ui, command.label(), &Context::Cards.key(command));
-            if button.on_hover_text(command.tooltip()).clicked() {
-                view.send(command);
-            }
-        }
-        self.bulk_ui(ui, view);
     }
 }
 
