@@ -540,5 +540,12 @@ fn pictures_of_what_is_written() {
         window.press(Key::Escape).press(Key::Escape).press(Key::E);
         window.picture(&format!("deck-settings-{name}"));
         assert!(window.shows("Deck settings"));
+        window.click("New passage");
+        window.picture(&format!("new-passage-{name}"));
+        assert!(window.shows("Heading of the passage"));
+        window.press(Key::Escape);
+        window.click_first("export…");
+        window.picture(&format!("export-{name}"));
+        assert!(window.shows("To the file"));
     }
 }

@@ -63,6 +63,7 @@ impl DeckDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         heading(ui, if self.deck.is_some() { "Deck settings" } else { "New deck" });
+        ui.add_space(GAP);
         if self.is_saving {
             ui.disable();
         }
@@ -73,7 +74,7 @@ impl DeckDialog {
         let mut enter = title.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if self.deck.is_some() {
             enter = false;
-            let height = (ui.ctx().content_rect().height() - 390.0).max(140.0);
+            let height = (ui.ctx().content_rect().height() - 338.0).max(140.0);
             ScrollArea::vertical().id_salt("head").max_height(height).show(ui, |ui| {
                 field_ui(ui, "Summary", &mut self.head.summary, 3);
                 field_ui(ui, "Authors, separate with commas", &mut self.authors, 1);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, TextEdit, Ui};
 
-use super::import::expanded;
+use super::import::{CHOOSE_WIDTH, expanded};
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
@@ -72,8 +72,8 @@ impl ExportDialog {
         let label = ui.label(Type::Small.text("To the file", palette.secondary));
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
-                .desired_width(ui.available_width() - 170.0)
-                .margin(egui::Margin::symmetric(10, 8));
+                .desired_width(ui.available_width() - CHOOSE_WIDTH)
+                .margin(egui::Margin::symmetric(10, 10));
             if ui.add(field).labelled_by(label.id).changed() {
                 self.state = ExportState::Asking;
             }

@@ -15,6 +15,8 @@ use crate::{
     wording,
 };
 
+/// The room to the right of a field for a path, for the button that chooses a file.
+pub(super) const CHOOSE_WIDTH: f32 = 137.0;
 /// How many problems are shown.
 const MOST_SHOWN: usize = 60;
 /// How many cards are shown as they will be asked.
@@ -103,8 +105,8 @@ impl ImportDialog {
         let (mut look, mut is_writing) = (false, false);
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut self.path)
-                .desired_width(ui.available_width() - 170.0)
-                .margin(egui::Margin::symmetric(10, 8));
+                .desired_width(ui.available_width() - CHOOSE_WIDTH)
+                .margin(egui::Margin::symmetric(10, 10));
             let response = ui.add(field.hint_text("/home/…/deck.ron")).labelled_by(label.id);
             is_writing = response.has_focus() || response.lost_focus();
             look = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -201,9 +203,8 @@ fn preview_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Cho
     }
     if preview.errors() > 0 {
         let errors = wording::count(preview.errors(), "error");
-        let text = format!(
-            "This deck has {errors}, because of which something would be left out. Fix them first, then import it."
-        );
+        let (it, each) = if preview.errors() == 1 { ("it", "It leaves") } else { ("them", "They leave") };
+        let text = format!("This file has {errors}. {each} something out: fix {it} first, then import again.");
         ui.label(Type::Body.text(text, palette.again));
     }
     if !preview.problems.is_empty() {

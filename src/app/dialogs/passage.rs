@@ -62,6 +62,7 @@ impl PassageDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         heading(ui, if self.before.is_some() { "Edit the passage" } else { "New passage" });
+        ui.add_space(GAP);
         if self.is_saving {
             ui.disable();
         }

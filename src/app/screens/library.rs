@@ -7,7 +7,7 @@ use crate::{
     app::{
         command::{Action, Command, Context},
         theme::{self, Emphasis, GAP, Palette, Type, WIDE_GAP},
-        widgets::{as_heading, link, page, primary, quiet, rich, secondary, share_bar, title},
+        widgets::{as_heading, link, page, primary, quiet, quiet_link, rich, secondary, share_bar, title},
     },
     deck::DeckId,
     library::{Access, DeckSummary, Library, LibraryDeck, Plan, ToDo},
@@ -172,22 +172,22 @@ impl LibraryScreen {
                     }
                 }
                 marked_ui(ui, view, deck, summary);
+                self.problems_ui(ui, view, deck, is_selected);
                 exam_ui(ui, view, deck);
                 if view.library.access() == Access::Write {
-                    if link(ui, "new card…").clicked() {
+                    if quiet_link(ui, "new card…").clicked() {
                         view.send(Action::NewCard { deck: Some(id.clone()), passage: None, quote: None });
                     }
-                    if link(ui, "settings…").on_hover_text("Title, summary, duplicate, remove").clicked() {
+                    if quiet_link(ui, "settings…").on_hover_text("Title, summary, duplicate, remove").clicked() {
                         view.send(Action::OpenDeckSettings(id.clone()));
                     }
                 }
-                if link(ui, "export…")
+                if quiet_link(ui, "export…")
                     .on_hover_text("Write this deck to a file: to share it, or for other programs")
                     .clicked()
                 {
                     view.send(Action::OpenExport(id.clone()));
                 }
-                self.problems_ui(ui, view, deck, is_selected);
             });
         });
         if is_selected && self.has_moved {
@@ -254,9 +254,9 @@ impl LibraryScreen {
         }
         let response = link(ui, &count(deck.problems.len(), "problem"));
         if is_selected {
-            ui.label(
-                Type::Small.text(Context::Library.key(Command::ShowProblemsOfSelected), Palette::of(ui).secondary),
-            );
+            // As large as its neighbours, or it would stand above their line.
+            let key = Context::Library.key(Command::ShowProblemsOfSelected);
+            ui.label(Type::Body.text(key, Palette::of(ui).secondary));
         }
         if response.clicked() {
             view.send(Action::ShowProblems(deck.deck.title.clone(), deck.problems.clone()));
@@ -278,9 +278,11 @@ fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
         return;
     }
     let exam = view.library.next_exam(&deck.deck.id, view.today);
-    let label = exam.map_or_else(|| "exam…".to_owned(), |exam| format!("exam {}", exam.when(view.today)));
-    if link(ui, &label).on_hover_text("See how much you will know on the day, and how many minutes it takes").clicked()
-    {
+    let response = match exam {
+        Some(exam) => link(ui, &format!("exam {}", exam.when(view.today))),
+        None => quiet_link(ui, "exam…"),
+    };
+    if response.on_hover_text("See how much you will know on the day, and how many minutes it takes").clicked() {
         view.send(Action::OpenExam(deck.deck.id.clone()));
     }
 }

@@ -60,10 +60,10 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
 fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Study");
-    setting(ui, "New cards per day", "The most new cards to start, over all decks.", |ui| {
+    setting(ui, "New cards per day", "The most new cards to start, over all decks: 0 to 999.", |ui| {
         named(ui, egui::DragValue::new(&mut chosen.new_per_day).range(0..=999), "New cards per day");
     });
-    setting(ui, "Reviews per day", "The most due cards to review, over all decks.", |ui| {
+    setting(ui, "Reviews per day", "The most due cards to review, over all decks: 0 to 9999.", |ui| {
         named(ui, egui::DragValue::new(&mut chosen.reviews_per_day).range(0..=9999), "Reviews per day");
     });
     let sentence = "The share of due cards that you want to recall. Higher means more reviews.";
@@ -72,7 +72,7 @@ fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
             in_per_cent(it).step_by(0.01)
         });
     });
-    let sentence = "The hour at which a new study day starts; earlier counts as yesterday.";
+    let sentence = "The hour at which a new study day starts, 0 to 23; earlier counts as yesterday.";
     setting(ui, "Start of day", sentence, |ui| {
         let hour = egui::DragValue::new(&mut chosen.day_start_hour).range(0..=23).suffix(":00");
         named(ui, hour, "Start of day");
@@ -85,13 +85,14 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Load");
     let palette = Palette::of(ui);
-    setting(ui, "Cards per session", "The most cards in one session; 0 means no limit.", |ui| {
-        named(ui, egui::DragValue::new(&mut chosen.cards_per_sitting).range(0..=999), "Cards per session");
+    setting(ui, "Cards per session", "The most cards in one session, up to 999.", |ui| {
+        let cards = egui::DragValue::new(&mut chosen.cards_per_sitting).range(0..=999);
+        named(ui, or_no_limit(cards, ""), "Cards per session");
     });
-    let sentence = "A session has about as many cards as you can answer in this time; 0 means no limit.";
+    let sentence = "A session has about as many cards as you can answer in this time, up to 240 minutes.";
     setting(ui, "Minutes per session", sentence, |ui| {
-        let minutes = egui::DragValue::new(&mut chosen.minutes_per_sitting).range(0..=240).suffix(" min");
-        named(ui, minutes, "Minutes per session");
+        let minutes = egui::DragValue::new(&mut chosen.minutes_per_sitting).range(0..=240);
+        named(ui, or_no_limit(minutes, " min"), "Minutes per session");
     });
     ui.add_space(6.0);
     ui.label(Type::Strong.text("Week", palette.ink));
@@ -146,7 +147,7 @@ fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsSc
             {
                 ui.label(Type::Body.text(before, palette.secondary));
                 let field =
-                    egui::TextEdit::singleline(text).desired_width(110.0).margin(egui::Margin::symmetric(10, 8));
+                    egui::TextEdit::singleline(text).desired_width(110.0).margin(egui::Margin::symmetric(10, 10));
                 let response = named(ui, field.hint_text("yyyy-mm-dd"), name);
                 is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             }
@@ -275,8 +276,38 @@ fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui
 }
 
 /// Adds a control with the setting's name for screen readers.
+/// Shows 0 as "no limit", and any other number with its unit.
+fn or_no_limit<'a>(value: egui::DragValue<'a>, unit: &'static str) -> egui::DragValue<'a> {
+    let shown = move |number: f64| if number < 1.0 { "no limit".to_owned() } else { format!("{number:.0}{unit}") };
+    value.custom_formatter(move |number, _| shown(number)).custom_parser(move |text| limit_from(text, unit))
+}
+
+/// Reads a limit with or without its unit. An empty field, "no" and "no limit" are 0.
+fn limit_from(text: &str, unit: &str) -> Option<f64> {
+    let text = text.trim();
+    if ["", "no", "no limit"].contains(&text.to_lowercase().as_str()) {
+        return Some(0.0);
+    }
+    text.strip_suffix(unit.trim()).unwrap_or(text).trim().parse().ok()
+}
+
 fn named(ui: &mut Ui, widget: impl Widget, name: &str) -> Response {
     let response = ui.add(widget);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::limit_from;
+
+    #[test]
+    fn a_limit_is_read_as_it_is_shown_and_an_empty_field_is_none() {
+        for (text, limit) in
+            [("20 min", 20.0), ("20", 20.0), (" 20min ", 20.0), ("no limit", 0.0), ("No", 0.0), ("", 0.0)]
+        {
+            assert_eq!(limit_from(text, " min"), Some(limit), "{text:?}");
+        }
+        assert_eq!(limit_from("many", " min"), None);
+    }
 }

@@ -87,9 +87,19 @@ pub fn tab(ui: &mut Ui, label: &str, is_shown: bool) -> Response {
 
 /// A text that acts as a link.
 pub fn link(ui: &mut Ui, label: &str) -> Response {
-    let palette = Palette::of(ui);
+    let color = Palette::of(ui).accent;
+    colored_link(ui, label, color)
+}
+
+/// Like [`link`], in the colour of the text around it: for what can be done anywhere and is no news.
+pub fn quiet_link(ui: &mut Ui, label: &str) -> Response {
+    let color = Palette::of(ui).secondary;
+    colored_link(ui, label, color)
+}
+
+fn colored_link(ui: &mut Ui, label: &str, color: egui::Color32) -> Response {
     // Laid out like the text beside it, so that both are on one line.
-    let format = Type::Body.format(palette.accent, Emphasis::default());
+    let format = Type::Body.format(color, Emphasis::default());
     ui.add(egui::Link::new(egui::text::LayoutJob::single_section(label.to_owned(), format)))
 }
 

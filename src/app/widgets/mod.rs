@@ -16,7 +16,9 @@ mod switch;
 mod year_axis;
 
 pub use bars::{day_bars, share_bar};
-pub use buttons::{coloured, found_row, link, primary, primary_sized, quiet, secondary, secondary_sized, tab};
+pub use buttons::{
+    coloured, found_row, link, primary, primary_sized, quiet, quiet_link, secondary, secondary_sized, tab,
+};
 pub use chart::{ForecastStep, forecast_chart, line_chart, step_chart, year_chart};
 pub use difference::difference_job;
 pub use layout::{as_heading, column, heading, page, pair, rows, scroll_by_keys, side_by_side, title};

@@ -176,6 +176,7 @@ impl EditDialog {
             (None, kept) => format!("New card · {} added", count(kept, "card")),
         };
         heading(ui, &title);
+        ui.add_space(GAP);
         if self.is_saving {
             ui.disable();
         }
