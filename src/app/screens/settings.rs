@@ -275,7 +275,6 @@ fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui
     });
 }
 
-/// Adds a control with the setting's name for screen readers.
 /// Shows 0 as "no limit", and any other number with its unit.
 fn or_no_limit<'a>(value: egui::DragValue<'a>, unit: &'static str) -> egui::DragValue<'a> {
     let shown = move |number: f64| if number < 1.0 { "no limit".to_owned() } else { format!("{number:.0}{unit}") };
@@ -291,6 +290,7 @@ fn limit_from(text: &str, unit: &str) -> Option<f64> {
     text.strip_suffix(unit.trim()).unwrap_or(text).trim().parse().ok()
 }
 
+/// Adds a control with the setting's name for screen readers.
 fn named(ui: &mut Ui, widget: impl Widget, name: &str) -> Response {
     let response = ui.add(widget);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));

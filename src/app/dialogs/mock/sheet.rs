@@ -17,8 +17,11 @@ use crate::{
 pub fn sheet_ui(ui: &mut Ui, view: &mut View<'_>, sheet: &mut MockSheet, (is_counted, is_leaving): (bool, bool)) {
     let palette = Palette::of(ui);
     let calibration = sheet.calibration();
+    // Of those that were seen, as the forecast is.
+    let unseen = sheet.results.len().saturating_sub(calibration.asked);
+    let right = if unseen == 0 { "right".to_owned() } else { format!("right, {unseen} not reached") };
     let figures = [
-        (format!("{} of {}", calibration.right, sheet.results.len()), "right"),
+        (format!("{} of {}", calibration.right, calibration.asked), right.as_str()),
         (format!("{:.0} %", calibration.predicted * 100.0), "were predicted"),
         (
             duration(sheet.spent_ms as f32 / 60_000.0),
@@ -66,7 +69,8 @@ fn forecast_in_words(it: &Calibration) -> String {
         return "No question was reached.".to_owned();
     }
     let (share, predicted) = (it.share() * 100.0, it.predicted * 100.0);
-    let chance = format!("with {}, up to {:.0} points are chance", count(it.asked, "question"), it.chance * 100.0);
+    let chance =
+        format!("with {}, a gap of up to {:.0} points can be chance", count(it.asked, "question"), it.chance * 100.0);
     if it.agrees() {
         format!("You answered {share:.0} % right. That agrees with the forecast of {predicted:.0} %: {chance}.")
     } else if share > predicted {

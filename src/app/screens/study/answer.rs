@@ -1,6 +1,6 @@
 //! The answer of a card: what came of what was given, what is right, and the passage.
 
-use eframe::egui::{Align, Layout, Ui};
+use eframe::egui::{Align, Layout, Ui, UiBuilder};
 
 use super::first_steps::FirstStep;
 use crate::{
@@ -69,20 +69,27 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed:
 
 /// What the card can be taught of the answer that was typed.
 fn teach_ui(ui: &mut Ui, view: &mut View<'_>, shown: &Shown) {
+    const INSET: f32 = 8.0;
     if shown.teachable().is_none() || view.library.access() == Access::Read {
         return;
     }
-    ui.horizontal_wrapped(|ui| {
-        // The first text begins where the column does.
-        ui.add_space(-8.0);
-        for command in [Command::AcceptAlways, Command::NeverAccept] {
-            let is_there = command == Command::AcceptAlways || !shown.is_overruled;
-            let key = Context::Answer.key(command);
-            if is_there && quiet(ui, command.label(), &key).on_hover_text(command.tooltip()).clicked() {
-                view.send(command);
-            }
+    // The first text begins where the column does, and its button to the left of it: the column must not grow by that,
+    // or all that follows would stand to the left of it, too.
+    let mut room = ui.available_rect_before_wrap();
+    room.min.x -= INSET;
+    room.max.y = room.min.y + ui.spacing().interact_size.y;
+    let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    let mut row = ui.new_child(UiBuilder::new().max_rect(room).layout(layout));
+    for command in [Command::AcceptAlways, Command::NeverAccept] {
+        let is_there = command == Command::AcceptAlways || !shown.is_overruled;
+        let key = Context::Answer.key(command);
+        if is_there && quiet(&mut row, command.label(), &key).on_hover_text(command.tooltip()).clicked() {
+            view.send(command);
         }
-    });
+    }
+    let mut taken = row.min_rect();
+    taken.min.x += INSET;
+    ui.advance_cursor_after_rect(taken);
 }
 
 /// The right answer, large; a list has its items on lines.
