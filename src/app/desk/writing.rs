@@ -132,7 +132,8 @@ impl Desk {
         };
         mine.push(given.clone());
         other.retain(|text| *text != given);
-        let said = if accepts { "From now on the card accepts" } else { "From now on a wrong answer to choose:" };
+        let said =
+            if accepts { "From now on the card accepts" } else { "From now on the card offers as a wrong choice" };
         let said = format!("{said} “{}”.", shortened(&given, 60));
         self.change_deck(&key.deck, vec![DeckChange::PutCard { before: Some(card), after }], &said, now);
         self.has_taught = true;

@@ -271,7 +271,7 @@ impl EditDialog {
             let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
             let label = match (&self.before, self.pasted.len()) {
                 (Some(_), _) => "Save".to_owned(),
-                (None, 0) => "Save, and next".to_owned(),
+                (None, 0) => "Save and next".to_owned(),
                 (None, cards) => format!("Add {}", count(cards, "card")),
             };
             if primary(ui, &label, &key_name(SAVE)).clicked() || save {
