@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Failure, must_know, open, output::Output};
 use crate::{
     deck::DeckId,
-    formats::Format,
+    formats::{Format, left_out},
     library::{Access, DataFolder},
 };
 
@@ -53,5 +53,9 @@ pub fn run(options: &ExportOptions, folder: DataFolder, out: &mut Output<'_>) ->
         _ => return Err(Failure::OneDeckOnly { format: format.name() }),
     }
     out.line(format_args!("Exported: {}", options.to.display()))?;
+    let losses = library.deck(&options.deck).map(|deck| left_out(&deck.deck, format)).unwrap_or_default();
+    if !losses.is_empty() {
+        out.line(format_args!("Left out: {}. RON keeps everything.", losses.join(", ")))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
