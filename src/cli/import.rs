@@ -220,11 +220,8 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
     if let Some(table) = &preview.table {
         let columns = table.columns.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
         let guessed = if table.is_encoding_guessed { " (guessed; --encoding chooses another)" } else { "" };
-        out.line(format_args!(
-            "Read as {}{guessed}, separator: {}, columns: {columns}",
-            table.encoding,
-            table.separator.name()
-        ))?;
+        let separator = Some(table.separator.name()).filter(|name| !name.is_empty()).unwrap_or("none");
+        out.line(format_args!("Read as {}{guessed}, separator: {separator}, columns: {columns}", table.encoding))?;
     }
     for import in &preview.decks {
         let Import { deck, new, changed, unchanged, gone, .. } = import;

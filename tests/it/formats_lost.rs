@@ -110,3 +110,12 @@ fn what_a_format_cannot_hold_is_named() {
     };
     assert_eq!(left_out(&plain, Format::Markdown), Vec::<&str>::new());
 }
+
+#[test]
+fn a_question_of_logseq_is_answered_by_what_is_indented_under_it() {
+    let text = "- Who signed? #card\n\t- Napoleon\n\t  card-interval:: 4\n- Which powers? #card #peace\n\t- France\n\t- Russia\n- a line\n";
+    let intake = take("x.md", text);
+    assert_eq!(cards(&intake), pairs([("Who signed?", "Napoleon"), ("Which powers?", "France\nRussia")]));
+    assert_eq!(intake.decks[0].deck.cards[1].tags, ["peace"]);
+    assert_eq!(cards(&take("x.md", "What is it? #card\n?\nA pact\n")), pairs([("What is it?", "A pact")]));
+}

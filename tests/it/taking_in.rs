@@ -182,6 +182,7 @@ fn the_terminal_says_what_a_format_leaves_out_and_json_stays_json() {
     assert!(out.contains("Left out: ") && out.contains("hints"), "{out}");
     let out = home.run(&["export", "pacts", "--to", &home.write("x.ron", ""), "--force"]).out;
     assert!(!out.contains("Left out"), "{out}");
+    home.run(&["export", "pacts", "--to", &home.write("x.xlsx", ""), "--force"]).failed_saying("No format has files");
     let refused = home.run(&["import", "--json", &home.write("none.csv", "")]);
     assert_eq!(refused.code, Some(1));
     let json: serde_json::Value = serde_json::from_str(&refused.out).unwrap();

@@ -45,6 +45,8 @@ enum Open {
     Card(Part, Draft),
     /// A question and an answer over lines, which a blank line ends; whether the other way round is asked, too.
     Below(Draft, bool),
+    /// A question of Logseq, whose answer is what is indented more than it.
+    Under(Draft, usize),
 }
 
 /// The text of a card that goes on.
@@ -149,6 +151,9 @@ impl<'t> Reader<'t> {
         if let Some((part, rest)) = mark(line).filter(|_| has_marks) {
             return self.marked(part, rest, at);
         }
+        if has_marks && self.of_logseq(line, &at) {
+            return;
+        }
         let is_divider = has_marks && matches!(line.trim(), "?" | "??");
         let is_free = has_marks && !is_divider && matches!(self.open, Open::Lines(..) | Open::Nothing);
         if is_free && self.on_one_line(line, &at) {
@@ -168,6 +173,11 @@ impl<'t> Reader<'t> {
                 draft.at.end = at.end;
             }
             Open::Below(draft, _) => {
+                draft.answer.push('\n');
+                draft.answer.push_str(line);
+                draft.at.end = at.end;
+            }
+            Open::Under(draft, _) => {
                 draft.answer.push('\n');
                 draft.answer.push_str(line);
                 draft.at.end = at.end;
@@ -230,6 +240,38 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A line of Logseq, `Who? #card`, or one that ends what is indented under such a line or says nothing to be asked.
+    /// Returns whether it was taken up.
+    fn of_logseq(&mut self, line: &str, at: &Range<usize>) -> bool {
+        let indent = line.len() - line.trim_start().len();
+        match &self.open {
+            Open::Under(draft, _) if draft.answer.is_empty() && matches!(line.trim(), "?" | "??") => {
+                self.open = Open::Lines(vec![draft.question.clone()], draft.at.clone());
+                return false;
+            }
+            Open::Under(_, above) if indent <= *above => self.close(),
+            Open::Under(..) => {
+                // A property, such as `card-interval:: 4`.
+                let (name, rest) = line.trim().split_once("::").unwrap_or_default();
+                return !name.is_empty() && !name.contains(char::is_whitespace) && rest.starts_with(' ');
+            }
+            _ => {}
+        }
+        let is_card = line.split_whitespace().any(|word| matches!(word, "#card" | "#flashcard"));
+        let (question, tags) = without_tags(without_bullet(line));
+        if !is_card
+            || question.is_empty()
+            || masked(question).contains("::")
+            || !gaps(question, Style::Marks).is_empty()
+        {
+            return false;
+        }
+        self.close();
+        let draft = Draft { question: question.to_owned(), tags, at: at.clone(), ..Draft::default() };
+        self.open = Open::Under(draft, indent);
+        true
+    }
+
     /// A card on one line: `question::answer`, `question:::answer`, or a line with gaps. Returns whether it is one.
     fn on_one_line(&mut self, line: &str, at: &Range<usize>) -> bool {
         // A row of a table may hold anything.
@@ -286,6 +328,12 @@ impl<'t> Reader<'t> {
             Open::Nothing => {}
             Open::Lines(lines, at) => self.prose(&lines, at),
             Open::Below(draft, is_both) => self.add(draft, is_both),
+            Open::Under(mut draft, _) => {
+                let items: Vec<&str> = draft.answer.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+                draft.answer =
+                    if let [item] = items.as_slice() { without_bullet(item).to_owned() } else { items.join("\n") };
+                self.add(draft, false);
+            }
             Open::Card(Part::Gaps, draft) => self.with_gaps(draft.question.trim(), Style::Brackets, &[], &draft.at),
             Open::Card(Part::Question, draft) => {
                 self.collection.leave_out(draft.at, "the question has no answer", "write A: and the answer below it");
