@@ -164,7 +164,9 @@ fn the_window_exports_a_deck_and_asks_before_it_replaces_a_file() {
 fn no_id_of_a_deck_leads_out_of_the_folder() {
     let home = Home::new();
     let file = home.write("pacts.csv", SHEET);
-    home.run(&["import", "--deck", "../../evil", &file]).failed_saying("letters, digits, hyphens and underscores");
+    let refused = home.run(&["import", "--deck", "../../evil", &file]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("letters, digits, hyphens and underscores"), "{}", refused.err);
     let mut study = Study::new();
     let choices = Choices { deck: Some(DeckId::from("../../evil")), ..Choices::default() };
     take(&mut study, "pacts.csv", SHEET, &choices);
