@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Failure, must_know, open, output::Output};
 use crate::{
     deck::DeckId,
-    formats::Format,
+    formats::{Format, left_out},
     library::{Access, DataFolder},
 };
 
@@ -46,12 +46,20 @@ pub fn run(options: &ExportOptions, folder: DataFolder, out: &mut Output<'_>) ->
     for deck in &options.decks {
         must_know(&library, deck)?;
     }
-    let format = options.format.or_else(|| Format::from_ending(&options.to)).unwrap_or(Format::Ron);
+    let told = options.format.or_else(|| Format::from_ending(&options.to));
+    // A name without an ending is that of a deck of ours.
+    let format = told.or_else(|| options.to.extension().is_none().then_some(Format::Ron));
+    let Some(format) = format else { return Err(Failure::NoFormat { to: options.to.clone() }) };
     match options.decks.as_slice() {
         [deck] => library.export(deck, &options.to, format, options.force)?,
         decks if format == Format::Html => library.export_book(decks, &options.to, options.force)?,
         _ => return Err(Failure::OneDeckOnly { format: format.name() }),
     }
     out.line(format_args!("Exported: {}", options.to.display()))?;
+    let deck = options.decks.first().and_then(|id| library.deck(id));
+    let losses = deck.map(|deck| left_out(&deck.deck, format)).unwrap_or_default();
+    if !losses.is_empty() {
+        out.line(format_args!("Left out: {}. RON keeps everything.", losses.join(", ")))?;
+    }
     Ok(ExitCode::SUCCESS)
 }

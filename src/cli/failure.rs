@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::{
     deck::DeckId,
+    formats::Format,
     library::{DataFolder, DeckError, OpenError},
     progress::search::SearchError,
     storage::review_log::LogError,
@@ -36,6 +37,13 @@ pub enum Failure {
     OneDeckOnly {
         /// The format's name.
         format: &'static str,
+    },
+    /// The name of a file does not tell in which format it is to be written.
+    #[error("No format has files that are called so, so nothing was written. Choose one with --as ({}): {}",
+        Format::ALL.map(Format::name).join(", "), to.display())]
+    NoFormat {
+        /// The file that was named.
+        to: PathBuf,
     },
     /// A period ends before it begins.
     #[error("The period from {from} to {to} is empty. Give the earlier day with --from.")]

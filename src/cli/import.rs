@@ -1,6 +1,9 @@
 //! `entente import`: shows what each file brings and what is wrong with it, then imports it.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Args;
 use serde::Serialize;
@@ -8,7 +11,7 @@ use serde::Serialize;
 use super::{Failure, complain, open, output::Output};
 use crate::{
     clock::Clock,
-    deck::{Card, DeckId},
+    deck::{Card, DeckId, is_slug, slug},
     formats::{Choices, Field, Format, Problem, Separator},
     library::{Access, DataFolder, DeckError, Import, Library, Preview},
     memory::Moment,
@@ -48,7 +51,7 @@ pub struct ImportOptions {
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     row_separator: String,
     /// What each column is, with commas between: question, answer, accept, distractors, date, event, topic, parties,
-    /// passage, heading, quote, source, page, note, tags, id, deck, ignored.
+    /// passage, heading, quote, source, page, note, hint, tags, id, deck, ignored.
     #[arg(long, value_name = "FIELDS", value_delimiter = ',', value_parser = field)]
     columns: Option<Vec<Field>>,
     /// Whether the first row names the columns.
@@ -60,12 +63,21 @@ pub struct ImportOptions {
     /// The title of the new deck.
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// The id of the deck that the cards go into.
-    #[arg(long, value_name = "DECK")]
+    /// The id of the deck that the cards go into: letters, digits, hyphens and underscores.
+    #[arg(long, value_name = "DECK", value_parser = deck_id)]
     deck: Option<DeckId>,
     /// The format, instead of the one that the name and the content tell.
     #[arg(long, value_name = "FORMAT", value_parser = super::export::format)]
     from: Option<Format>,
+}
+
+fn deck_id(id: &str) -> Result<DeckId, String> {
+    let proposed = slug(id);
+    if is_slug(id) {
+        Ok(id.into())
+    } else {
+        Err(format!("a deck has an id of letters, digits, hyphens and underscores, such as `{proposed}`"))
+    }
 }
 
 fn field(name: &str) -> Result<Field, String> {
@@ -111,8 +123,12 @@ pub fn run(
                 | DeckError::TargetHasErrors { .. }
                 | DeckError::ChangedMeanwhile { .. }),
             )) => {
-                if let DeckError::NoDeck { problems, .. } = &error {
-                    list(problems, out)?;
+                match &error {
+                    DeckError::NoDeck { path, problems } if options.json && !problems.is_empty() => {
+                        out.json(&Told::refused(path, problems))?;
+                    }
+                    DeckError::NoDeck { problems, .. } => list(problems, out)?,
+                    _ => {}
                 }
                 complain(&error);
                 code = ExitCode::FAILURE;
@@ -146,7 +162,7 @@ impl ImportOptions {
 #[derive(Serialize)]
 struct Told<'p> {
     file: String,
-    format: Format,
+    format: Option<Format>,
     encoding: Option<&'static str>,
     separator: Option<&'p str>,
     columns: Option<&'p [Field]>,
@@ -169,6 +185,12 @@ struct ToldDeck<'p> {
 }
 
 impl<'p> Told<'p> {
+    /// A file that holds no deck.
+    fn refused(file: &Path, problems: &'p [Problem]) -> Self {
+        let (file, decks) = (file.display().to_string(), Vec::new());
+        Self { file, format: None, encoding: None, separator: None, columns: None, decks, problems }
+    }
+
     fn new(preview: &'p Preview) -> Self {
         let deck = |import: &'p Import| ToldDeck {
             id: &import.deck.id,
@@ -183,7 +205,7 @@ impl<'p> Told<'p> {
         };
         Self {
             file: preview.from.display().to_string(),
-            format: preview.format,
+            format: Some(preview.format),
             encoding: preview.table.as_ref().map(|table| table.encoding),
             separator: preview.table.as_ref().map(|table| table.separator.name()),
             columns: preview.table.as_ref().map(|table| table.columns.as_slice()),
@@ -198,11 +220,8 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
     if let Some(table) = &preview.table {
         let columns = table.columns.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
         let guessed = if table.is_encoding_guessed { " (guessed; --encoding chooses another)" } else { "" };
-        out.line(format_args!(
-            "Read as {}{guessed}, separator: {}, columns: {columns}",
-            table.encoding,
-            table.separator.name()
-        ))?;
+        let separator = Some(table.separator.name()).filter(|name| !name.is_empty()).unwrap_or("none");
+        out.line(format_args!("Read as {}{guessed}, separator: {separator}, columns: {columns}", table.encoding))?;
     }
     for import in &preview.decks {
         let Import { deck, new, changed, unchanged, gone, .. } = import;

@@ -111,6 +111,12 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// Whether a text can be an id: 100 letters, digits, hyphens and underscores at most. So it can name a file, too.
+#[must_use]
+pub fn is_slug(id: &str) -> bool {
+    (1..=100).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
 /// The ids that are taken in a deck, to find free ones.
 #[derive(Clone, Debug, Default)]
 pub struct FreeIds {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::deck::{
     self, Answer, Card, CardId, Citation, Deck, DeckId, Flaw, FreeIds, HistoricalDate, Part, Passage, PassageId,
-    Severity, Source, SourceId, Topic, fold, slug, told_date,
+    Severity, Source, SourceId, Topic, fold, is_slug, slug, told_date,
 };
 
 /// A card as another program wrote it. What is empty was not said.
@@ -51,6 +51,8 @@ pub struct Draft {
     pub page: String,
     /// A note.
     pub note: String,
+    /// What helps to find the answer.
+    pub cue: String,
     /// The deck; levels are parted by `::`.
     pub deck: String,
     /// The bytes of the text that it was read from.
@@ -184,6 +186,7 @@ impl<'t> Collection<'t> {
             ("question", &draft.question, LONGEST_TEXT),
             ("answer", &draft.answer, LONGEST_ANSWER),
             ("note", &draft.note, LONGEST_TEXT),
+            ("cue", &draft.cue, LONGEST_TEXT),
             ("passage", &draft.passage, LONGEST_PASSAGE),
         ];
         for (name, text, most) in texts {
@@ -221,6 +224,7 @@ impl<'t> Collection<'t> {
             event: given(&draft.event),
             quote: given(&draft.quote),
             note: given(&note),
+            cue: given(&draft.cue),
             ..Card::default()
         };
         if card.answer_text().trim().is_empty() {
@@ -233,6 +237,8 @@ impl<'t> Collection<'t> {
     /// The date of a card, as decks write it or as people tell it.
     fn date_of(&mut self, draft: &Draft) -> Option<HistoricalDate> {
         let text = draft.date.trim();
+        // A spreadsheet may add midnight to a day.
+        let text = [" 00:00:00", "T00:00:00"].iter().find_map(|midnight| text.strip_suffix(midnight)).unwrap_or(text);
         if text.is_empty() {
             return None;
         }
@@ -241,6 +247,11 @@ impl<'t> Collection<'t> {
         }
         let told = told_date(text);
         match told {
+            Some(told) if lacks_century(text, told.date()) => self.warn(
+                draft.at.clone(),
+                format!("the year of “{text}” has no century, so the date is left out"),
+                "write it with four digits, as 1891-08-27 or 1891-08",
+            ),
             Some(told) if told.readings.len() == 1 && told.or.is_none() => return Some(told.date().clone()),
             Some(_) => self.warn(
                 draft.at.clone(),
@@ -370,12 +381,19 @@ impl Gathering {
     }
 }
 
+/// Whether a date ends in a year of two digits, as spreadsheets shorten it: `Jul-89`, `14/07/89`.
+fn lacks_century(text: &str, date: &HistoricalDate) -> bool {
+    let is_short = text.as_bytes().last_chunk().is_some_and(|[before, tens, units]| {
+        b"-/.'".contains(before) && tens.is_ascii_digit() && units.is_ascii_digit()
+    });
+    is_short && (0..100).contains(&date.years().0)
+}
+
 /// The id of a card that has one elsewhere: that one, if it can be one of ours.
 #[must_use]
 pub fn foreign_id(id: &str) -> String {
-    let is_ours = id.len() <= 100 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     // Two that differ in other characters only must not become one.
-    if is_ours { id.to_owned() } else { format!("{}-{}", slug(id), slug(&format!("·{}·", hex(id)))) }
+    if is_slug(id) { id.to_owned() } else { format!("{}-{}", slug(id), slug(&format!("·{}·", hex(id)))) }
 }
 
 fn hex(text: &str) -> String {

@@ -66,8 +66,10 @@ pub enum Field {
     Source,
     /// The place in that work.
     Page,
-    /// A note or a hint.
+    /// A note.
     Note,
+    /// What helps to find the answer.
+    Cue,
     /// Free words to filter by.
     Tags,
     /// The card's own name.
@@ -78,7 +80,7 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order in which they are offered and written.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Ignored,
         Self::Question,
         Self::Answer,
@@ -94,6 +96,7 @@ impl Field {
         Self::Source,
         Self::Page,
         Self::Note,
+        Self::Cue,
         Self::Tags,
         Self::Id,
         Self::Deck,
@@ -118,6 +121,7 @@ impl Field {
             Self::Source => "source",
             Self::Page => "page",
             Self::Note => "note",
+            Self::Cue => "hint",
             Self::Tags => "tags",
             Self::Id => "id",
             Self::Deck => "deck",

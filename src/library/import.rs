@@ -9,11 +9,12 @@ use std::{
 
 use super::{DeckError, DeckFile, Library, LibraryDeck, OpenError, Origin, foreign::Foreign, journal::Did};
 use crate::{
-    deck::{Card, CardId, CardKey, Deck, DeckId, Severity},
+    deck::{Card, CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
     formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Picture, Problem, TableView},
     memory::Moment,
     storage::{atomic, deck_files, review_log::Why},
     study::MarkKind,
+    wording::count,
 };
 
 /// What is about to come in from a file. Nothing is written yet.
@@ -173,6 +174,12 @@ pub fn preview_bytes(
         return Err(DeckError::NoDeck { path: from.to_owned(), problems });
     }
     problems.extend(decks.iter_mut().flat_map(|incoming| std::mem::take(&mut incoming.problems)));
+    let pictures: usize = decks.iter().map(|incoming| incoming.pictures.len()).sum();
+    if pictures > 0 {
+        let message = format!("{} left out: the cards show names instead", count(pictures, "picture"));
+        let told = Problem::of_file(from, message, "say in words what the picture shows");
+        problems.push(Problem { severity: Severity::Warning, ..told });
+    }
     let decks = decks.into_iter().map(|incoming| Import::new(incoming, present)).collect();
     Ok(Preview { from: from.to_owned(), format, decks, problems, table, is_forced: false })
 }
@@ -285,7 +292,9 @@ impl Library {
 
     /// A file for a deck of that id in the decks folder that does not exist yet.
     pub(super) fn free_path(&self, id: &DeckId) -> PathBuf {
-        free_path(&self.folder.decks(), id.as_str())
+        // What is no slug could lead out of the folder.
+        let name = if is_slug(id.as_str()) { id.to_string() } else { slug(id.as_str()) };
+        free_path(&self.folder.decks(), &name)
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use entente::{
-    deck::{Answer, Card, CardId, Deck, HistoricalDate, Passage, Severity, Topic},
+    deck::{Answer, Card, CardId, Deck, HistoricalDate, Passage, Severity, Topic, is_slug},
     formats::{
         ForeignKind, ForeignReview, Incoming, Picture, Problem,
         anki::{self, Outgoing, Sent},
@@ -148,7 +148,8 @@ fn pictures_come_and_what_is_left_out_is_said() {
     card(pictures, "Evil");
     let formula = card(pictures, "Energy is \\\\(e = mc^2\\\\) or \\[latex\\]x\\_1\\[/latex\\]");
     assert!(!formula.answer_text().contains("[["));
-    for words in ["the sound voice.mp3 is left out", "1 picture from the network", "rows of the history are no answers"]
+    for words in
+        ["the sound voice.mp3 is left out", "1 picture from the network", "1 row of the history left out: no answer"]
     {
         assert!(said(&problems, words), "{words}: {problems:#?}");
     }
@@ -382,6 +383,20 @@ fn what_goes_out_comes_back() {
     assert_eq!(back.deck, deck);
     assert_eq!((&back.reviews, &back.pictures), (&reviews, &pictures));
     assert_eq!(back.marks, [("who".into(), MarkKind::Flag), ("gap".into(), MarkKind::Suspend)]);
+}
+
+#[test]
+fn no_note_of_ours_names_a_deck_that_leads_out() {
+    let (deck, cards, reviews, pictures) = sent();
+    let bytes = anki::write(&[Outgoing { deck: &deck, cards, reviews, pictures }], NOW, 4).unwrap();
+    let database = member(&bytes, "collection.anki21");
+    let mut connection = Connection::open_in_memory().unwrap();
+    connection.deserialize_read_exact(MAIN_DB, database.as_slice(), database.len(), false).unwrap();
+    let sql = "UPDATE notes SET guid = 'entente:../../evil' || substr(guid, instr(guid, '/'))";
+    connection.execute_batch(sql).unwrap();
+    let database = connection.serialize(MAIN_DB).unwrap().to_vec();
+    let (decks, _) = take_in(&packed(&[("collection.anki21", &database), ("media", b"{}")]));
+    assert!(decks.iter().all(|incoming| is_slug(incoming.deck.id.as_str())), "{:?}", decks[0].deck.id);
 }
 
 /// The real program, if it is installed: `ENTENTE_ANKI_PYTHON` names a Python that has the package `anki`.

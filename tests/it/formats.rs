@@ -7,22 +7,22 @@ use entente::{
     formats::{Choices, Field, Format, Intake, Separator, harmless, merged, take_in, write},
 };
 
-fn take(name: &str, bytes: impl AsRef<[u8]>) -> Intake {
+pub(crate) fn take(name: &str, bytes: impl AsRef<[u8]>) -> Intake {
     take_in(bytes.as_ref(), Path::new(name), &Choices::default())
 }
 
 /// The question and the answer of every card.
-fn cards(intake: &Intake) -> Vec<(String, String)> {
+pub(crate) fn cards(intake: &Intake) -> Vec<(String, String)> {
     let cards = intake.decks.iter().flat_map(|incoming| &incoming.deck.cards);
     cards.map(|card| (card.prompt().into_owned(), card.answer_text())).collect()
 }
 
-fn pairs<const N: usize>(expected: [(&str, &str); N]) -> Vec<(String, String)> {
+pub(crate) fn pairs<const N: usize>(expected: [(&str, &str); N]) -> Vec<(String, String)> {
     expected.map(|(question, answer)| (question.to_owned(), answer.to_owned())).to_vec()
 }
 
 /// What is left out or told, with its line.
-fn told(intake: &Intake) -> Vec<(Option<usize>, &str)> {
+pub(crate) fn told(intake: &Intake) -> Vec<(Option<usize>, &str)> {
     let line = |problem: &entente::formats::Problem| problem.place.as_ref().map(|place| place.line);
     intake.problems.iter().map(|problem| (line(problem), problem.message.as_str())).collect()
 }
@@ -210,7 +210,7 @@ fn a_million_fields_and_nul_bytes_are_bounded() {
 }
 
 /// A deck that uses all that a table can hold.
-fn rich_deck() -> Deck {
+pub(crate) fn rich_deck() -> Deck {
     let card = |id: &str, question: &str, answer: &str| Card {
         id: id.into(),
         question: question.to_owned(),
@@ -228,6 +228,7 @@ fn rich_deck() -> Deck {
     first.distractors = vec!["in Erfurt".to_owned()];
     first.quote = Some("on a raft".to_owned());
     first.note = Some("=1+1 is no formula".to_owned());
+    first.cue = Some("a river".to_owned());
     let mut second = card("caesar", "When was [[Caesar]] killed?", "");
     second.date = HistoricalDate::parse("-0043").ok();
     let mut third = card("powers", "Which powers?", "");
@@ -393,7 +394,8 @@ fn each_of_several_gaps_is_a_card_that_shows_the_others() {
     }
     let hint = take("x.md", "Den Vertrag ==1;;kündigen;;kün...==\n");
     let card = &hint.decks[0].deck.cards[0];
-    assert_eq!((card.answer_text().as_str(), card.note.as_deref()), ("kündigen", Some("Hint: kün...")));
+    assert_eq!((card.answer_text().as_str(), card.cue.as_deref()), ("kündigen", Some("kün...")));
+    assert_eq!(card.note, None);
 }
 
 #[test]
@@ -403,7 +405,9 @@ fn cards_on_one_line_keep_tags_decks_and_schedules_out_of_their_text() {
     let intake = take("x.md", text);
     let deck = &intake.decks[0].deck;
     assert_eq!(cards(&intake), pairs([("Where did they meet?", "on a raft"), ("Who?", "the emperor")]));
-    assert_eq!((deck.title.as_str(), &deck.cards[0].tags), ("wars", &vec!["tilsit".to_owned()]));
+    let tags = ["tilsit", "history"].map(str::to_owned);
+    assert_eq!((deck.title.as_str(), &deck.cards[0].tags), ("wars", &tags.to_vec()));
+    assert_eq!(told(&intake), [(Some(6), "1 schedule of Obsidian left out: the cards start as new")]);
 }
 
 #[test]

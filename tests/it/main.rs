@@ -17,6 +17,7 @@ mod exam;
 mod faults;
 mod figures;
 mod formats;
+mod formats_lost;
 mod forms;
 mod fsrs6;
 mod fuzz_corpus;

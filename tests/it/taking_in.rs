@@ -159,3 +159,34 @@ fn the_window_exports_a_deck_and_asks_before_it_replaces_a_file() {
     assert!(matches!(asked, Err(DeckError::Exists { .. })));
     assert_eq!(fs::read_to_string(&to).unwrap(), "mine");
 }
+
+#[test]
+fn no_id_of_a_deck_leads_out_of_the_folder() {
+    let home = Home::new();
+    let file = home.write("pacts.csv", SHEET);
+    let refused = home.run(&["import", "--deck", "../../evil", &file]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("letters, digits, hyphens and underscores"), "{}", refused.err);
+    let mut study = Study::new();
+    let choices = Choices { deck: Some(DeckId::from("../../evil")), ..Choices::default() };
+    take(&mut study, "pacts.csv", SHEET, &choices);
+    assert!(study.data_folder().decks().join("evil.ron").exists());
+    assert!(!study.root().join("evil.ron").exists() && !study.data_folder().decks().join("../../evil.ron").exists());
+}
+
+#[test]
+fn the_terminal_says_what_a_format_leaves_out_and_json_stays_json() {
+    let home = Home::new();
+    let deck = deck_of("pacts", 2).replace("answer:", "cue: \"a river\", answer:");
+    assert_eq!(home.run(&["import", &home.write("pacts.ron", deck)]).code, Some(0));
+    let to = home.write("x.md", "");
+    let out = home.run(&["export", "pacts", "--to", &to, "--force"]).out;
+    assert!(out.contains("Left out: ") && out.contains("hints"), "{out}");
+    let out = home.run(&["export", "pacts", "--to", &home.write("x.ron", ""), "--force"]).out;
+    assert!(!out.contains("Left out"), "{out}");
+    home.run(&["export", "pacts", "--to", &home.write("x.xlsx", ""), "--force"]).failed_saying("No format has files");
+    let refused = home.run(&["import", "--json", &home.write("none.csv", "")]);
+    assert_eq!(refused.code, Some(1));
+    let json: serde_json::Value = serde_json::from_str(&refused.out).unwrap();
+    assert_eq!(json["problems"][0]["message"], "the file is empty");
+}

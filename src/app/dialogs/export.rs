@@ -13,7 +13,7 @@ use crate::{
         widgets::{heading, primary, secondary},
     },
     deck::DeckId,
-    formats::Format,
+    formats::{Format, left_out},
     library::DeckError,
 };
 
@@ -66,6 +66,11 @@ impl ExportDialog {
                 self.state = ExportState::Asking;
             }
             ui.label(Type::Small.text(what, palette.secondary));
+            let deck = view.library.deck(&self.deck).filter(|_| self.format == format);
+            let losses = deck.map(|deck| left_out(&deck.deck, format)).unwrap_or_default();
+            if !losses.is_empty() {
+                ui.label(Type::Small.text(format!("Left out: {}", losses.join(", ")), palette.again));
+            }
             ui.add_space(4.0);
         }
         ui.add_space(GAP);

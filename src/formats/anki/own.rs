@@ -8,7 +8,7 @@ use super::{
     sha1::sha1,
     template::GAP,
 };
-use crate::deck::{Card, CardId, Deck, DeckId, HistoricalDate, Passage, PassageId, Topic};
+use crate::deck::{Card, CardId, Deck, DeckId, HistoricalDate, Passage, PassageId, Topic, is_slug};
 
 /// The fields of both note types, in their order.
 pub const FIELDS: [&str; 13] = [
@@ -66,6 +66,8 @@ pub fn read(converter: &Converter, kind: &NoteType, note: &Note, card: &ForeignC
     };
     let passage = Some(passage).filter(|passage| !passage.text.is_empty() && !passage.id.is_empty());
     let names = note.guid.strip_prefix(GUID).and_then(|names| names.split_once('/'));
+    // A deck's id names its file: what could lead elsewhere is no id.
+    let names = names.filter(|(deck, _)| is_slug(deck));
     let id: CardId = match names {
         Some((_, card)) => card.into(),
         None => id_of(note, card),

@@ -244,18 +244,24 @@ impl<'c> Taker<'c> {
             });
         }
         let without = self.due_days(&last);
-        for (rows, what, remedy) in [
-            (manual, "rows of the history are no answers but changes by hand", "the due days follow them all the same"),
-            (stray, "answers belong to cards that are not taken in", "they stay in Anki"),
-            (odd, "answers have a moment before 2000 or after 2200", "check the database in Anki"),
+        for (rows, row, what, remedy) in [
+            (
+                manual,
+                "row",
+                "of the history left out: no answer but a change by hand",
+                "due days follow it all the same",
+            ),
+            (stray, "answer", "left out: of cards that are not taken in", "they stay in Anki"),
+            (odd, "answer", "left out: given before 2000 or after 2200", "check the database in Anki"),
             (
                 without,
-                "cards have a due day, but no answers that it follows from",
+                "card",
+                "with a due day, but no answers that it follows from",
                 "they start as new cards; export the package with its scheduling to keep it",
             ),
         ] {
             if rows > 0 {
-                self.say(Severity::Warning, format!("{rows} {what}"), remedy);
+                self.say(Severity::Warning, format!("{} {what}", count(rows, row)), remedy);
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::{
         Incoming, Problem,
         collection::{Collection, Draft},
     },
+    wording::count,
 };
 
 /// Makes cards of lines.
@@ -24,6 +25,10 @@ pub struct Reader<'t> {
     heading: String,
     /// The paragraphs under the heading.
     passage: String,
+    /// The cards under the heading: all of them point to one passage, wherever its paragraphs stand.
+    section: Vec<Draft>,
+    /// Tags of the whole file.
+    file_tags: Vec<String>,
     tags: Vec<String>,
     deck: String,
     open: Open,
@@ -40,6 +45,8 @@ enum Open {
     Card(Part, Draft),
     /// A question and an answer over lines, which a blank line ends; whether the other way round is asked, too.
     Below(Draft, bool),
+    /// A question of Logseq, whose answer is what is indented more than it.
+    Under(Draft, usize),
 }
 
 /// The text of a card that goes on.
@@ -62,6 +69,8 @@ impl<'t> Reader<'t> {
             is_marked,
             heading: String::new(),
             passage: String::new(),
+            section: Vec::new(),
+            file_tags: Vec::new(),
             tags: Vec::new(),
             deck: String::new(),
             open: Open::Nothing,
@@ -73,9 +82,8 @@ impl<'t> Reader<'t> {
         match block.kind {
             Kind::Matter(key, value) => self.matter(key, value),
             Kind::Heading(heading) => {
-                self.close();
+                self.close_section();
                 heading.clone_into(&mut self.heading);
-                self.passage.clear();
             }
             Kind::Rule => self.close(),
             Kind::Blank => self.blank(),
@@ -96,6 +104,7 @@ impl<'t> Reader<'t> {
             for tag in tags.filter(|tag| !tag.is_empty()) {
                 self.tag(&tag);
             }
+            self.file_tags.append(&mut self.tags);
         }
     }
 
@@ -130,7 +139,9 @@ impl<'t> Reader<'t> {
             // them begins with a mark.
             Open::Card(Part::Answer | Part::Gaps | Part::Question, draft) => {
                 let text = if draft.answer.is_empty() { &mut draft.question } else { &mut draft.answer };
-                text.push_str("\n\n");
+                if !text.ends_with("\n\n") {
+                    text.push_str("\n\n");
+                }
             }
             _ => self.close(),
         }
@@ -139,6 +150,9 @@ impl<'t> Reader<'t> {
     fn text(&mut self, line: &str, at: Range<usize>, has_marks: bool) {
         if let Some((part, rest)) = mark(line).filter(|_| has_marks) {
             return self.marked(part, rest, at);
+        }
+        if has_marks && self.of_logseq(line, &at) {
+            return;
         }
         let is_divider = has_marks && matches!(line.trim(), "?" | "??");
         let is_free = has_marks && !is_divider && matches!(self.open, Open::Lines(..) | Open::Nothing);
@@ -151,12 +165,19 @@ impl<'t> Reader<'t> {
                 if *part == Part::Wrong {
                     draft.distractors.push(line.trim().to_owned());
                 } else {
-                    text.push('\n');
+                    if !text.ends_with("\n\n") {
+                        text.push('\n');
+                    }
                     text.push_str(line);
                 }
                 draft.at.end = at.end;
             }
             Open::Below(draft, _) => {
+                draft.answer.push('\n');
+                draft.answer.push_str(line);
+                draft.at.end = at.end;
+            }
+            Open::Under(draft, _) => {
                 draft.answer.push('\n');
                 draft.answer.push_str(line);
                 draft.at.end = at.end;
@@ -219,8 +240,44 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A line of Logseq, `Who? #card`, or one that ends what is indented under such a line or says nothing to be asked.
+    /// Returns whether it was taken up.
+    fn of_logseq(&mut self, line: &str, at: &Range<usize>) -> bool {
+        let indent = line.len() - line.trim_start().len();
+        match &self.open {
+            Open::Under(draft, _) if draft.answer.is_empty() && matches!(line.trim(), "?" | "??") => {
+                self.open = Open::Lines(vec![draft.question.clone()], draft.at.clone());
+                return false;
+            }
+            Open::Under(_, above) if indent <= *above => self.close(),
+            Open::Under(..) => {
+                // A property, such as `card-interval:: 4`.
+                let (name, rest) = line.trim().split_once("::").unwrap_or_default();
+                return !name.is_empty() && !name.contains(char::is_whitespace) && rest.starts_with(' ');
+            }
+            _ => {}
+        }
+        let is_card = line.split_whitespace().any(|word| matches!(word, "#card" | "#flashcard"));
+        let (question, tags) = without_tags(without_bullet(line));
+        if !is_card
+            || question.is_empty()
+            || masked(question).contains("::")
+            || !gaps(question, Style::Marks).is_empty()
+        {
+            return false;
+        }
+        self.close();
+        let draft = Draft { question: question.to_owned(), tags, at: at.clone(), ..Draft::default() };
+        self.open = Open::Under(draft, indent);
+        true
+    }
+
     /// A card on one line: `question::answer`, `question:::answer`, or a line with gaps. Returns whether it is one.
     fn on_one_line(&mut self, line: &str, at: &Range<usize>) -> bool {
+        // A row of a table may hold anything.
+        if line.trim_start().starts_with('|') {
+            return false;
+        }
         let text = without_bullet(line);
         let (text, tags) = without_tags(text);
         let masked = masked(text);
@@ -261,8 +318,7 @@ impl<'t> Reader<'t> {
         let is_one = gaps.len() == 1;
         for (question, asked, hint) in cloze_cards(text, &gaps, style) {
             let id = if is_one { base.clone() } else { format!("{base}-{}", slug(&asked)) };
-            let note = if hint.is_empty() { String::new() } else { format!("Hint: {hint}") };
-            self.add(Draft { id, question, note, tags: tags.to_vec(), at: at.clone(), ..Draft::default() }, false);
+            self.add(Draft { id, question, cue: hint, tags: tags.to_vec(), at: at.clone(), ..Draft::default() }, false);
         }
     }
 
@@ -272,6 +328,12 @@ impl<'t> Reader<'t> {
             Open::Nothing => {}
             Open::Lines(lines, at) => self.prose(&lines, at),
             Open::Below(draft, is_both) => self.add(draft, is_both),
+            Open::Under(mut draft, _) => {
+                let items: Vec<&str> = draft.answer.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+                draft.answer =
+                    if let [item] = items.as_slice() { without_bullet(item).to_owned() } else { items.join("\n") };
+                self.add(draft, false);
+            }
             Open::Card(Part::Gaps, draft) => self.with_gaps(draft.question.trim(), Style::Brackets, &[], &draft.at),
             Open::Card(Part::Question, draft) => {
                 self.collection.leave_out(draft.at, "the question has no answer", "write A: and the answer below it");
@@ -293,17 +355,7 @@ impl<'t> Reader<'t> {
     }
 
     fn add(&mut self, mut draft: Draft, is_both: bool) {
-        if !self.heading.is_empty() {
-            let words = self.passage.split_whitespace().count();
-            // A heading with nothing below it but cards is a tag rather than a passage.
-            if words >= LEAST_WORDS {
-                draft.passage = linkless(self.passage.trim());
-                self.heading.clone_into(&mut draft.heading);
-            } else {
-                draft.tags.push(self.heading.clone());
-            }
-        }
-        draft.tags.extend(self.tags.iter().cloned());
+        draft.tags.extend(self.tags.iter().chain(&self.file_tags).cloned());
         self.deck.clone_into(&mut draft.deck);
         let is_gap = draft.answer.is_empty();
         draft.question = if is_gap { draft.question.trim().to_owned() } else { linkless(draft.question.trim()) };
@@ -315,17 +367,49 @@ impl<'t> Reader<'t> {
                 answer: draft.question.clone(),
                 ..draft.clone()
             };
-            self.collection.add(draft);
-            self.collection.add(turned);
+            self.section.extend([draft, turned]);
         } else {
+            self.section.push(draft);
+        }
+    }
+
+    /// Ends what stands under a heading: its paragraphs are the passage of its cards.
+    fn close_section(&mut self) {
+        self.close();
+        let passage = linkless(std::mem::take(&mut self.passage).trim());
+        // A heading with nothing below it but cards is a tag rather than a passage.
+        let is_read = passage.split_whitespace().count() >= LEAST_WORDS;
+        for mut draft in std::mem::take(&mut self.section) {
+            if !self.heading.is_empty() && is_read {
+                passage.clone_into(&mut draft.passage);
+                self.heading.clone_into(&mut draft.heading);
+            } else if !self.heading.is_empty() {
+                draft.tags.push(self.heading.clone());
+            }
             self.collection.add(draft);
+        }
+    }
+
+    /// Says what of the notes does not come in, though cards do.
+    fn tell_losses(&mut self) {
+        let text = self.collection.problems.text();
+        let found = |mark: &str| text.find(mark).map(|at| (at..at + mark.len(), text.matches(mark).count()));
+        let (schedules, pictures) = (found("<!--SR:"), found("!["));
+        if let Some((at, schedules)) = schedules {
+            let message = format!("{} of Obsidian left out: the cards start as new", count(schedules, "schedule"));
+            self.collection.warn(at, message, "answer the cards here; the notes keep their schedules");
+        }
+        if let Some((at, pictures)) = pictures {
+            let message = format!("{} left out: the cards show names instead", count(pictures, "picture"));
+            self.collection.warn(at, message, "say in words what the picture shows");
         }
     }
 
     /// The decks, and everything that was said.
     #[must_use]
     pub fn finish(mut self) -> (Vec<Incoming>, Vec<Problem>) {
-        self.close();
+        self.close_section();
+        self.tell_losses();
         self.collection.finish()
     }
 }
@@ -351,7 +435,7 @@ fn mark(line: &str) -> Option<(Part, &str)> {
 
 /// A line without the mark of a list.
 fn without_bullet(line: &str) -> &str {
-    let line = line.trim();
+    let line = line.trim().trim_start_matches("> ");
     let rest = ["- ", "* ", "+ "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line);
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if digits > 0 && rest[digits..].starts_with(". ") { rest[digits + 2..].trim() } else { rest.trim() }
@@ -397,7 +481,13 @@ fn linkless(text: &str) -> String {
     while let Some((before, after)) = rest.split_once("[[") {
         let Some((link, behind)) = after.split_once("]]") else { break };
         plain.push_str(before);
-        plain.push_str(link.rsplit('|').next().unwrap_or(link).trim());
+        let shown = link.rsplit('|').next().unwrap_or(link).trim();
+        if before.ends_with('!') {
+            // A file that is shown: a picture, as its name.
+            plain.push_str(&format!("[{link}](<{link}>)"));
+        } else {
+            plain.push_str(shown);
+        }
         rest = behind;
     }
     plain + rest

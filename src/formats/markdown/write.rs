@@ -53,6 +53,12 @@ fn unmarked(text: &str) -> String {
             || line.starts_with("---")
             || line.starts_with('#')
     };
-    let lines = text.lines().map(|line| if is_mark(line) { format!(" {line}") } else { line.to_owned() });
+    let is_rule = |line: &str| line.trim().len() >= 3 && line.trim().bytes().all(|byte| byte == b'-');
+    let lines = text.lines().map(|line| match line {
+        // Such a line would part cards.
+        _ if is_rule(line) => "* * *".to_owned(),
+        _ if is_mark(line) => format!(" {line}"),
+        _ => line.to_owned(),
+    });
     lines.collect::<Vec<_>>().join("\n")
 }

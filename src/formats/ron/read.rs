@@ -12,7 +12,7 @@ use super::{
     scanner::{Field, SyntaxError},
 };
 use crate::{
-    deck::{self, Deck, DeckId, FORMAT, Finding, Flaw, FreeIds, Part, Severity, slug},
+    deck::{self, Deck, DeckId, FORMAT, Finding, Flaw, FreeIds, Part, Severity, is_slug, slug},
     formats::{Reading, problem::Problems, text},
 };
 
@@ -164,10 +164,9 @@ impl<'t> Reader<'t> {
 
     /// Makes the deck's id from the file's name if it has no valid one, and reports that.
     fn deck_id(&mut self, file: &Path) {
-        let is_slug = |id: &str| id.len() <= 100 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
         let Parts { deck, problems, .. } = &self.parts;
         let is_missing = deck.id.is_empty();
-        if !is_missing && is_slug(deck.id.as_str()) {
+        if is_slug(deck.id.as_str()) {
             return;
         }
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();

@@ -230,11 +230,13 @@ impl Reader<'_, '_> {
             if cell.trim().is_empty() {
                 continue;
             }
+            let cell = if cell.contains('\r') { cell.replace("\r\n", "\n").replace('\r', "\n").into() } else { cell };
             match field {
                 Field::Ignored => self.left.entry(place).or_insert_with(|| (at.clone(), 0)).1 += 1,
                 Field::Question => add(&mut draft.question, &cell),
                 Field::Answer => add(&mut draft.answer, &cell),
                 Field::Note => add(&mut draft.note, &cell),
+                Field::Cue => add(&mut draft.cue, &cell),
                 Field::Passage => add(&mut draft.passage, &cell),
                 Field::Accept => draft.accept.extend(items(&cell)),
                 Field::Distractors => draft.distractors.extend(items(&cell)),

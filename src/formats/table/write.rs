@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The columns of a table for spreadsheets. Those that are empty in every row are left out.
-const COLUMNS: [Field; 16] = [
+const COLUMNS: [Field; 17] = [
     Field::Id,
     Field::Question,
     Field::Answer,
@@ -24,6 +24,7 @@ const COLUMNS: [Field; 16] = [
     Field::Source,
     Field::Page,
     Field::Note,
+    Field::Cue,
     Field::Tags,
 ];
 
@@ -42,16 +43,17 @@ pub fn harmless(cell: &str) -> Cow<'_, str> {
     if is_formula(cell) && !is_number || is_marked { format!("'{cell}").into() } else { cell.into() }
 }
 
+/// The columns that hold something.
+fn columns(deck: &Deck) -> Vec<Field> {
+    let is_always = |field| matches!(field, Field::Id | Field::Question | Field::Answer);
+    let holds = |field| deck.cards.iter().any(|card| !cell(deck, card, field).is_empty());
+    COLUMNS.into_iter().filter(|field| is_always(*field) || holds(*field)).collect()
+}
+
 /// A deck as a table for spreadsheets: UTF-8 with its mark, every cell quoted, a head.
 #[must_use]
 pub fn write_csv(deck: &Deck) -> Vec<u8> {
-    let columns: Vec<Field> = COLUMNS
-        .into_iter()
-        .filter(|field| {
-            matches!(field, Field::Id | Field::Question | Field::Answer)
-                || deck.cards.iter().any(|card| !cell(deck, card, *field).is_empty())
-        })
-        .collect();
+    let columns = columns(deck);
     let quoted = |text: &str| format!("\"{}\"", harmless(text).replace('"', "\"\""));
     let mut table = "\u{feff}".to_owned();
     let head: Vec<String> = columns.iter().map(|field| quoted(field.name())).collect();
@@ -66,18 +68,9 @@ pub fn write_csv(deck: &Deck) -> Vec<u8> {
 /// A deck as a table for Anki, with its lines above the rows.
 #[must_use]
 pub fn write_tsv(deck: &Deck) -> Vec<u8> {
-    const FIELDS: [Field; 10] = [
-        Field::Id,
-        Field::Question,
-        Field::Answer,
-        Field::Accept,
-        Field::Date,
-        Field::Passage,
-        Field::Quote,
-        Field::Source,
-        Field::Note,
-        Field::Tags,
-    ];
+    // The column of the tags is always the last.
+    let fields: Vec<Field> =
+        columns(deck).into_iter().filter(|field| *field != Field::Tags).chain([Field::Tags]).collect();
     let quoted = |text: &str| {
         if text.contains(['\t', '"', '\n', '\r']) || text.starts_with('#') {
             format!("\"{}\"", text.replace('"', "\"\""))
@@ -85,15 +78,15 @@ pub fn write_tsv(deck: &Deck) -> Vec<u8> {
             text.to_owned()
         }
     };
-    let names: Vec<&str> = FIELDS.iter().map(|field| field.name()).collect();
+    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
     let title = deck.title.replace(['\n', '\r'], " ");
     let mut table = format!(
         "#separator:tab\n#html:false\n#deck:{title}\n#guid column:1\n#tags column:{}\n#columns:{}\n",
-        FIELDS.len(),
+        fields.len(),
         names.join("\t"),
     );
     for card in &deck.cards {
-        let cells = FIELDS.iter().map(|field| match field {
+        let cells = fields.iter().map(|field| match field {
             // Anki parts tags by blanks.
             Field::Tags => {
                 card.tags.iter().map(|tag| tag.replace(char::is_whitespace, "_")).collect::<Vec<_>>().join(" ")
@@ -136,6 +129,7 @@ fn cell(deck: &Deck, card: &Card, field: Field) -> String {
         }
         Field::Page => citation.and_then(|it| it.locator.clone()).unwrap_or_default(),
         Field::Note => card.note.clone().unwrap_or_default(),
+        Field::Cue => card.cue.clone().unwrap_or_default(),
         Field::Ignored | Field::Deck => String::new(),
     }
 }

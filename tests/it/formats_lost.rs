@@ -1,0 +1,121 @@
+//! What could get lost between a file and a deck without a word.
+
+use entente::{
+    deck::{Answer, Card, Citation, Deck, HistoricalDate, Passage, slug},
+    formats::{Format, left_out, write},
+};
+
+use crate::formats::{cards, pairs, rich_deck, take, told};
+
+#[test]
+fn the_paragraphs_under_a_heading_are_one_passage_wherever_the_cards_stand() {
+    let text = "# The raft\n\nThey met on a raft in the Neman.\n\nWhere?::on a raft\n\nThen they signed.\n\nWho?::Napoleon\n\n\
+                | a | b |\n|---|---|\n| x::y | z |\n\n> Quoted?::yes\n";
+    let deck = &take("x.md", text).decks[0].deck;
+    assert_eq!(deck.passages.len(), 1, "{:?}", deck.passages);
+    assert!(deck.passages[0].text.starts_with("They met on a raft in the Neman.\n\nThen they signed."));
+    assert!(deck.cards.iter().all(|card| card.passage.as_ref() == Some(&deck.passages[0].id)));
+    let questions: Vec<&str> = deck.cards.iter().map(|card| card.question.as_str()).collect();
+    assert_eq!(questions, ["Where?", "Who?", "Quoted?"]);
+}
+
+#[test]
+fn a_picture_in_notes_is_its_name_and_is_said() {
+    let intake = take("x.md", "Which river?::![[niemen.png]] the Neman\n");
+    assert_eq!(intake.decks[0].deck.cards[0].answer_text(), "![niemen.png](<niemen.png>) the Neman");
+    assert_eq!(told(&intake), [(Some(1), "1 picture left out: the cards show names instead")]);
+}
+
+#[test]
+fn texts_with_blank_lines_and_rules_come_back_from_notes_as_one_card() {
+    let mut deck = rich_deck();
+    deck.cards[0].question = "Lines\n\nand lines".to_owned();
+    deck.cards[0].answer = Answer::Text("before\n\n---\n\nbehind".to_owned());
+    let intake = take("tilsit.md", write(&deck, Format::Markdown));
+    assert_eq!(intake.problems, []);
+    let back = &intake.decks[0].deck;
+    assert_eq!(back.cards.len(), deck.cards.len());
+    assert!(
+        cards(&intake).contains(&("Lines\n\nand lines".to_owned(), "before\n\n* * *\n\nbehind".to_owned())),
+        "{:?}",
+        cards(&intake)
+    );
+}
+
+#[test]
+fn a_day_with_midnight_is_a_day_and_a_year_without_its_century_is_none() {
+    let text = "question,answer,date\nA?,a,1789-07-14 00:00:00\nB?,b,Jul-89\nC?,c,14/07/89\nD?,d,44 BC\nE?,e,July 89\n";
+    let intake = take("x.csv", text);
+    let dates: Vec<Option<&str>> =
+        intake.decks[0].deck.cards.iter().map(|card| card.date.as_ref().map(HistoricalDate::as_str)).collect();
+    assert_eq!(dates, [Some("1789-07-14"), None, None, Some("-0043"), Some("0089-07")]);
+    assert_eq!(told(&intake).len(), 2);
+}
+
+#[test]
+fn line_breaks_in_the_cells_of_a_spreadsheet_are_those_of_texts() {
+    let intake = take("x.csv", "question,answer\r\nWho?,\"Otto\r\nBismarck\"\r\n");
+    assert_eq!(cards(&intake), pairs([("Who?", "Otto\nBismarck")]));
+}
+
+/// A deck that uses all that a deck can hold.
+fn fullest_deck() -> Deck {
+    let mut deck = rich_deck();
+    deck.cards[0].rivals = vec!["powers".into()];
+    deck.passages[0].note = Some("The record differs.".to_owned());
+    deck.passages[0].sources.push(Citation { id: None, locator: Some("p. 4".to_owned()) });
+    deck.passages.push(Passage { id: "alone".into(), text: "No card asks about it.".to_owned(), ..Passage::default() });
+    deck.summary = "About Tilsit.".to_owned();
+    deck.language = "en".to_owned();
+    deck.authors = vec!["A. Author".to_owned()];
+    deck.license = "CC0-1.0".to_owned();
+    deck.names = vec!["Neman = Niemen".to_owned()];
+    deck
+}
+
+#[test]
+fn what_a_format_cannot_hold_is_named() {
+    let deck = fullest_deck();
+    assert_eq!(left_out(&deck, Format::Ron), Vec::<&str>::new());
+    for format in [Format::Csv, Format::Tsv, Format::Markdown, Format::Anki] {
+        let back = take(&format!("x.{}", format.name()), write(&deck, format)).decks.remove(0).deck;
+        let named = left_out(&deck, format);
+        let (before, after) =
+            (&deck.cards[0], back.cards.iter().find(|it| it.question == deck.cards[0].question).unwrap());
+        for (name, is_same) in [
+            ("accepted answers", before.accept == after.accept),
+            ("wrong answers", before.distractors == after.distractors),
+            ("dates", before.date == after.date),
+            ("events", before.event == after.event),
+            ("topics", before.topic == after.topic),
+            ("parties", before.parties == after.parties),
+            ("quotes", before.quote == after.quote),
+            ("notes", before.note.is_some() == after.note.is_some()),
+            ("hints", before.cue == after.cue),
+            ("tags", before.tags.len() == after.tags.len()),
+            ("ids", before.id == after.id),
+            ("confused with", before.rivals == after.rivals),
+            ("notes on passages", back.passages[0].note.is_some()),
+            ("authors", deck.authors == back.authors),
+            ("licence", deck.license == back.license),
+            ("language", deck.language == back.language),
+            ("short forms and names", deck.names == back.names),
+        ] {
+            assert_eq!(!is_same, named.contains(&name), "{name} in {}: {named:?}", format.name());
+        }
+    }
+    let plain = Deck {
+        cards: vec![Card { id: slug("Who is it?").into(), question: "Who is it?".to_owned(), ..Card::default() }],
+        ..Deck::default()
+    };
+    assert_eq!(left_out(&plain, Format::Markdown), Vec::<&str>::new());
+}
+
+#[test]
+fn a_question_of_logseq_is_answered_by_what_is_indented_under_it() {
+    let text = "- Who signed? #card\n\t- Napoleon\n\t  card-interval:: 4\n- Which powers? #card #peace\n\t- France\n\t- Russia\n- a line\n";
+    let intake = take("x.md", text);
+    assert_eq!(cards(&intake), pairs([("Who signed?", "Napoleon"), ("Which powers?", "France\nRussia")]));
+    assert_eq!(intake.decks[0].deck.cards[1].tags, ["peace"]);
+    assert_eq!(cards(&take("x.md", "What is it? #card\n?\nA pact\n")), pairs([("What is it?", "A pact")]));
+}
