@@ -67,35 +67,28 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         ui.spacing_mut().item_spacing.x = 36.0;
         side_by_side::<2>(ui, |ui, place| {
             for (number, (name, share)) in if place == 0 { &topics } else { &weakest }.iter().enumerate() {
-                let is_pressed = share_row(ui, name, *share, place == 1);
-                if let Some(((deck, id), _)) = figures.passages.get(number).filter(|_| is_pressed) {
-                    read(view, deck, id);
+                if share_row(ui, name, *share) {
+                    let topic = || figures.topics.get(number).map(|(topic, _)| format!("topic:{}", topic.name()));
+                    let passage = || figures.passages.get(number).map(|((_, id), _)| format!("passage:{id}"));
+                    let search = if place == 0 { topic() } else { passage() };
+                    if let Some(search) = search {
+                        view.send(Action::ShowCards(search.to_lowercase()));
+                    }
                 }
             }
         });
     });
 }
 
-/// Reads a passage.
-fn read(view: &mut View<'_>, deck: &DeckId, id: &PassageId) {
-    let passages = view.library.deck(deck).map(|deck| &deck.deck.passages);
-    if let Some(place) = passages.and_then(|passages| passages.iter().position(|passage| passage.id == *id)) {
-        view.send(Action::Read(deck.clone(), place));
-    }
-}
-
-/// Draws a share with its name; one of a passage leads to it. Returns whether it was pressed.
-fn share_row(ui: &mut Ui, name: &str, share: Share, leads_on: bool) -> bool {
+/// Draws a share with its name, coloured as in the timeline. Returns whether it was pressed, to show its cards.
+fn share_row(ui: &mut Ui, name: &str, share: Share) -> bool {
     let palette = Palette::of(ui);
     let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, count(share.met, "card"));
-    let mut shown = eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate();
-    if leads_on {
-        shown = shown.sense(eframe::egui::Sense::click());
-    }
-    let response = ui.add(shown);
-    share_bar(ui, 6.0, &[(share.share(), palette.good)], &label);
+    let shown = eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate();
+    let response = ui.add(shown.sense(eframe::egui::Sense::click()));
+    share_bar(ui, 6.0, &[(share.share(), palette.known(Some(share.share())))], &label);
     ui.add_space(4.0);
-    leads_on && response.on_hover_text("Read this passage").clicked()
+    response.on_hover_text("Show these cards").clicked()
 }
 
 /// Draws true beside predicted retention.
