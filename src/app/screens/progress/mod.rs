@@ -169,10 +169,20 @@ impl ProgressScreen {
                 ui.label(Type::Body.text("Reading the log…", palette.secondary));
                 return;
             };
-            if self.part == ProgressPart::Today {
-                past::today_ui(ui, view, figures, &plan_of(&self.filter(view.today)));
-            }
             let is_new = self.past.as_ref().is_none_or(|past| past.reviews.is_empty());
+            if self.part == ProgressPart::Today {
+                let plan = plan_of(&self.filter(view.today));
+                if is_new {
+                    past::today_ui(ui, view, figures, &plan);
+                } else {
+                    beside(
+                        ui,
+                        view,
+                        |ui, view| past::today_ui(ui, view, figures, &plan),
+                        |ui, view| past::since_ui(ui, view, figures),
+                    );
+                }
+            }
             if figures.answers == 0 {
                 let (name, text) = if is_new {
                     (
@@ -194,10 +204,7 @@ impl ProgressScreen {
             }
             let came_back = self.past.as_ref().map_or(0, |past| past.came_back);
             match self.part {
-                ProgressPart::Today => {
-                    past::since_ui(ui, view, figures);
-                    past::calendar_ui(ui, view, figures);
-                }
+                ProgressPart::Today => past::calendar_ui(ui, view, figures),
                 ProgressPart::Memory => {
                     beside(
                         ui,
@@ -236,11 +243,11 @@ impl ProgressScreen {
         self.part = part;
     }
 
-    /// The title with the filter beside it, and the parts of the page below.
+    /// The title with the parts of the page beside it, and the filter below.
     fn head_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        title(ui, "Progress");
-        self.filter_ui(ui, view);
         ui.horizontal_wrapped(|ui| {
+            title(ui, "Progress");
+            ui.add_space(GAP);
             for part in ProgressPart::ALL {
                 let command = Command::ShowProgressPart(part);
                 if tab(ui, part.name(), part == self.part).on_hover_text(Context::Progress.key(command)).clicked() {
@@ -248,6 +255,7 @@ impl ProgressScreen {
                 }
             }
         });
+        self.filter_ui(ui, view);
     }
 
     fn filter_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {

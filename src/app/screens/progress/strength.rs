@@ -1,6 +1,6 @@
 //! What is known: over time, by topic and passage, how strongly, and how accurate the forecast is.
 
-use eframe::egui::Ui;
+use eframe::egui::{Response, Ui};
 
 use super::{Figures, csv, section};
 use crate::{
@@ -67,28 +67,38 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         ui.spacing_mut().item_spacing.x = 36.0;
         side_by_side::<2>(ui, |ui, place| {
             for (number, (name, share)) in if place == 0 { &topics } else { &weakest }.iter().enumerate() {
-                if share_row(ui, name, *share) {
-                    let topic = || figures.topics.get(number).map(|(topic, _)| format!("topic:{}", topic.name()));
-                    let passage = || figures.passages.get(number).map(|((_, id), _)| format!("passage:{id}"));
-                    let search = if place == 0 { topic() } else { passage() };
-                    if let Some(search) = search {
-                        view.send(Action::ShowCards(search.to_lowercase()));
-                    }
+                let what = ["Show these cards", "Read this passage"][place];
+                if !share_row(ui, name, *share).on_hover_text(what).clicked() {
+                    continue;
+                }
+                if place == 0 {
+                    let topic = figures.topics.get(number).map(|(topic, _)| topic.name());
+                    view.send(Action::ShowCards(format!("topic:{}", topic.unwrap_or_default())));
+                } else if let Some(((deck, id), _)) = figures.passages.get(number) {
+                    read(view, deck, id);
                 }
             }
         });
     });
 }
 
-/// Draws a share with its name, coloured as in the timeline. Returns whether it was pressed, to show its cards.
-fn share_row(ui: &mut Ui, name: &str, share: Share) -> bool {
+/// Reads a passage.
+fn read(view: &mut View<'_>, deck: &DeckId, id: &PassageId) {
+    let passages = view.library.deck(deck).map(|deck| &deck.deck.passages);
+    if let Some(place) = passages.and_then(|passages| passages.iter().position(|passage| passage.id == *id)) {
+        view.send(Action::Read(deck.clone(), place));
+    }
+}
+
+/// Draws a share with its name, coloured as in the timeline. Its name can be pressed.
+fn share_row(ui: &mut Ui, name: &str, share: Share) -> Response {
     let palette = Palette::of(ui);
     let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, count(share.met, "card"));
     let shown = eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate();
     let response = ui.add(shown.sense(eframe::egui::Sense::click()));
     share_bar(ui, 6.0, &[(share.share(), palette.known(Some(share.share())))], &label);
     ui.add_space(4.0);
-    response.on_hover_text("Show these cards").clicked()
+    response
 }
 
 /// Draws true beside predicted retention.
