@@ -180,8 +180,8 @@ impl Span {
         let all = Self::around(cards, width);
         let most_left_out = cards.len() / 20;
         let is_far = |place: &usize| {
-            let (before, here) = (cards[place - 1].extent, cards[*place].extent.0);
-            here - before.0.max(before.1) > (all.last - here) * EMPTY
+            let (before, here) = (cards[place - 1].extent.0, cards[*place].extent.0);
+            here - before > (all.last - here) * EMPTY
         };
         match (1..=most_left_out).rfind(is_far) {
             Some(place) => Self::around(&cards[place..], width),
@@ -356,7 +356,9 @@ mod tests {
     fn a_few_cards_long_before_the_others_do_not_leave_the_axis_empty_at_first() {
         let at = |years: &[f64]| -> Vec<Dated> { years.iter().map(|year| dated(0, *year, 0.0, "x")).collect() };
         let usual: Vec<f64> = (0..60).map(|n| 1703.0 + f64::from(n) * 5.0).collect();
-        let early = at(&[&[1547.0, 1586.0], &usual[..]].concat());
+        let mut early = at(&[&[1547.0, 1586.0], &usual[..]].concat());
+        // It lasts, but begins long before.
+        early[0].extent.1 = 1721.0;
         let seen = Span::at_first(&early, 1000.0);
         assert!(seen.first > 1680.0 && seen.last > 1998.0, "{seen:?}");
         assert_eq!(Span::at_first(&at(&usual), 1000.0), Span::around(&at(&usual), 1000.0));

@@ -165,7 +165,8 @@ fn what_a_search_may_mean_is_suggested_and_what_means_nothing_is_said() {
 #[test]
 fn the_rows_are_sorted_by_each_column_both_ways() {
     let mut study = Study::new().deck(DECK);
-    let mut window = open(&mut study, SIZE, Theme::Light);
+    // Wide enough for every column beside the pane.
+    let mut window = open(&mut study, [1600.0, 800.0], Theme::Light);
     search(&mut window, "deck:pacts");
     let first = |window: &mut Window| {
         window.press(Key::Home);

@@ -22,7 +22,8 @@ use crate::{
 pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan) {
     let (palette, today, backlog) = (Palette::of(ui), &figures.today, &figures.backlog);
     ui.add_space(WIDE_GAP);
-    heading(ui, "Today");
+    // As high as the head of the section beside it.
+    ui.horizontal(|ui| heading(ui, "Today"));
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let figures = [
