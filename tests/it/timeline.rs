@@ -47,12 +47,14 @@ fn one_zooms_to_a_month_moves_and_goes_back_to_everything() {
         window.press(Key::Minus);
     }
     let closer = seen(&window);
+    // At first the few events long before the others are left out.
     window.press(Key::Home);
-    assert_eq!(seen(&window), all);
+    let everything = seen(&window);
+    assert!(everything.0 < 1547 && everything.1 > 2016, "{everything:?}");
     window.press(Key::ArrowRight);
-    assert!(seen(&window).0 > all.0 && closer.0 > all.0);
+    assert!(seen(&window).0 > everything.0 && closer.0 > everything.0);
     window.press(Key::ArrowLeft);
-    assert_eq!(seen(&window), all);
+    assert_eq!(seen(&window), everything);
 }
 
 #[test]
