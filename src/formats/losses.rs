@@ -5,6 +5,9 @@ use std::collections::HashSet;
 use super::Format;
 use crate::deck::{Card, Deck, PassageId, slug};
 
+/// Whether a card has something.
+type Has = fn(&Card) -> bool;
+
 /// What the deck has and a file of that format does not hold, in plain words.
 #[must_use]
 pub fn left_out(deck: &Deck, format: Format) -> Vec<&'static str> {
@@ -13,7 +16,7 @@ pub fn left_out(deck: &Deck, format: Format) -> Vec<&'static str> {
     if !is_table && !is_notes && !is_package {
         return Vec::new();
     }
-    let of_cards: [(bool, &str, fn(&Card) -> bool); 12] = [
+    let of_cards: [(bool, &str, Has); 12] = [
         (is_notes, "ids", |card| card.id.as_str() != slug(&card.question)),
         (is_notes, "accepted answers", |card| !card.accept.is_empty()),
         (is_notes, "wrong answers", |card| !card.distractors.is_empty()),

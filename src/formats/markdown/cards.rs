@@ -172,12 +172,7 @@ impl<'t> Reader<'t> {
                 }
                 draft.at.end = at.end;
             }
-            Open::Below(draft, _) => {
-                draft.answer.push('\n');
-                draft.answer.push_str(line);
-                draft.at.end = at.end;
-            }
-            Open::Under(draft, _) => {
+            Open::Below(draft, _) | Open::Under(draft, _) => {
                 draft.answer.push('\n');
                 draft.answer.push_str(line);
                 draft.at.end = at.end;
@@ -484,7 +479,7 @@ fn linkless(text: &str) -> String {
         let shown = link.rsplit('|').next().unwrap_or(link).trim();
         if before.ends_with('!') {
             // A file that is shown: a picture, as its name.
-            plain.push_str(&format!("[{link}](<{link}>)"));
+            plain.extend(["[", link, "](<", link, ">)"]);
         } else {
             plain.push_str(shown);
         }
