@@ -65,10 +65,10 @@ fn fullest_deck() -> Deck {
     deck.passages[0].note = Some("The record differs.".to_owned());
     deck.passages[0].sources.push(Citation { id: None, locator: Some("p. 4".to_owned()) });
     deck.passages.push(Passage { id: "alone".into(), text: "No card asks about it.".to_owned(), ..Passage::default() });
-    deck.summary = "About Tilsit.".to_owned();
-    deck.language = "en".to_owned();
+    "About Tilsit.".clone_into(&mut deck.summary);
+    "en".clone_into(&mut deck.language);
     deck.authors = vec!["A. Author".to_owned()];
-    deck.license = "CC0-1.0".to_owned();
+    "CC0-1.0".clone_into(&mut deck.license);
     deck.names = vec!["Neman = Niemen".to_owned()];
     deck
 }
