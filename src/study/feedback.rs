@@ -68,6 +68,11 @@ fn date_in_words(judged: &JudgedDate) -> String {
         DateOutcome::Overlap => match &judged.given {
             Some(given) if given.contains(&judged.right) => "The right date is in it, among others.".to_owned(),
             Some(given) if judged.right.contains(given) => format!("It lies inside {right}."),
+            // In the same year, but without a day in common.
+            Some(given) if !given.overlaps(&judged.right) => {
+                let way = if given.days().0 > judged.right.days().1 { "begins after" } else { "ends before" };
+                format!("It {way} {}.", judged.right.in_words())
+            }
             _ => format!("It only partly overlaps {right}."),
         },
         DateOutcome::OffBy { years } => {
@@ -172,6 +177,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_time_in_the_same_year_that_shares_no_day_does_not_overlap() {
+        let half = Card { date: HistoricalDate::parse("1890-01/1890-06").ok(), ..Card::default() };
+        let later = HistoricalDate::parse("1890-07/1900").unwrap();
+        let sentence = sentence(&half, &later.in_words());
+        assert!(sentence.starts_with("It begins after"), "{sentence}");
+    }
+
     proptest! {
         #[test]
         fn what_is_said_of_a_date_is_true(
@@ -193,6 +206,8 @@ mod tests {
                 "One end of it is right." => right.days().0 == given.days().0 || right.days().1 == given.days().1 || right.overlaps(&given),
                 "The right decade; which year?" | "The right date is in it, among others." => given.contains(&right),
                 said if said.starts_with("It only partly") => right.overlaps(&given) && !right.contains(&given) && !given.contains(&right),
+                said if said.starts_with("It begins after") => given.days().0 > right.days().1,
+                said if said.starts_with("It ends before") => given.days().1 < right.days().0,
                 said if said.starts_with("Inside") || said.starts_with("It lies inside") => right.contains(&given),
                 said if said.ends_with("too early.") => first - ended == count && count > 0,
                 said if said.ends_with("too late.") => began - last == count && count > 0,
