@@ -155,7 +155,7 @@ def measure(display, name, folder):
     display.focus()
     time.sleep(0.5)
     seen = display.pixels(CARD)
-    display.press_with_control(0x32)
+    display.press_with_control(0x35)
     # The page is there with "Reading the log…" or with the figures: it has come to rest when two pictures are the same.
     since, last = time.perf_counter(), seen
     changed = since
