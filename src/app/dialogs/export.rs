@@ -26,6 +26,8 @@ pub struct ExportDialog {
     /// How far it is.
     pub state: ExportState,
     format: Format,
+    /// What a file of that format does not hold.
+    losses: Vec<&'static str>,
 }
 
 /// How far an export is.
@@ -43,7 +45,7 @@ impl ExportDialog {
     pub fn new(deck: DeckId) -> Self {
         let folder = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
         let path = folder.join(format!("{deck}.ron")).display().to_string();
-        Self { deck, path, state: ExportState::Asking, format: Format::Ron }
+        Self { deck, path, state: ExportState::Asking, format: Format::Ron, losses: Vec::new() }
     }
 
     /// The name that is offered for the file.
@@ -62,14 +64,14 @@ impl ExportDialog {
             let is_chosen = self.format == format;
             if ui.radio(is_chosen, Type::Strong.text(name, palette.ink)).clicked() && !is_chosen {
                 self.format = format;
+                let deck = view.library.deck(&self.deck);
+                self.losses = deck.map(|deck| left_out(&deck.deck, format)).unwrap_or_default();
                 self.path = PathBuf::from(&self.path).with_extension(format.ending()).display().to_string();
                 self.state = ExportState::Asking;
             }
             ui.label(Type::Small.text(what, palette.secondary));
-            let deck = view.library.deck(&self.deck).filter(|_| self.format == format);
-            let losses = deck.map(|deck| left_out(&deck.deck, format)).unwrap_or_default();
-            if !losses.is_empty() {
-                ui.label(Type::Small.text(format!("Left out: {}", losses.join(", ")), palette.again));
+            if self.format == format && !self.losses.is_empty() {
+                ui.label(Type::Small.text(format!("Left out: {}", self.losses.join(", ")), palette.again));
             }
             ui.add_space(4.0);
         }

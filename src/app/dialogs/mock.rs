@@ -2,7 +2,7 @@
 
 mod sheet;
 
-use eframe::egui::{self, Key, Margin, Stroke, StrokeKind, TextEdit, Ui};
+use eframe::egui::{self, Key, Stroke, StrokeKind, Ui};
 
 use self::sheet::sheet_ui;
 use crate::{
@@ -10,12 +10,14 @@ use crate::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{BUTTON_RADIUS, GAP, Palette, Type, WIDE_GAP},
-        widgets::{OptionLook, as_heading, heading, option_row, primary, rich, secondary, share_bar, slider},
+        widgets::{
+            OptionLook, answer_field, as_heading, heading, option_row, primary, rich, secondary, share_bar, slider,
+        },
     },
     deck::{CardKey, DeckId, Topic},
     library::Library,
     memory::StudyDay,
-    study::{Form, LONGEST_TYPED, MockExam, MockSheet, Reply, drawn_for_exam},
+    study::{Form, MockExam, MockSheet, Reply, drawn_for_exam},
     wording::plain,
 };
 
@@ -288,22 +290,7 @@ fn clock_ui(ui: &mut Ui, exam: &MockExam) {
 
 /// Draws the field for an answer. Returns whether Enter was pressed in it.
 fn field_ui(ui: &mut Ui, typed: &mut String, form: Form, is_fresh: bool) -> bool {
-    let (name, hint) = match form {
-        Form::Date => ("Your date", "e.g. 14 Jul 1789, 1789 or 1700–1721"),
-        Form::List => ("Your answers", "separate with commas"),
-        Form::Cloze => ("What fills the gap", "what fills the gap"),
-        Form::Recall => ("Your answer", "in your own words; you compare it at the end"),
-        _ => ("Your answer", "your answer"),
-    };
-    let field = TextEdit::singleline(typed)
-        .char_limit(LONGEST_TYPED)
-        .desired_width(f32::INFINITY)
-        .font(Type::Reading.font_id())
-        .hint_text(hint)
-        .return_key(None)
-        .margin(Margin::symmetric(14, 11));
-    let response = ui.add(field);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    let response = answer_field(ui, typed, form);
     if is_fresh {
         response.request_focus();
     }

@@ -1,5 +1,6 @@
 //! The parts that screens are made of.
 
+mod answer_field;
 mod bars;
 mod buttons;
 mod chart;
@@ -15,6 +16,7 @@ mod slider;
 mod switch;
 mod year_axis;
 
+pub use answer_field::answer_field;
 pub use bars::{day_bars, share_bar};
 pub use buttons::{
     coloured, found_row, link, primary, primary_sized, quiet, quiet_link, secondary, secondary_sized, tab,

@@ -427,13 +427,6 @@ impl ReviewLog {
         self.read(|connection| connection.query_row(COUNT, [most], |row| row.get(0)))
     }
 
-    /// Notes that the cache of schedules is not what the reviews imply: makes it again, or passes it over if nothing is to
-    /// be written.
-    pub fn mend_cache(&mut self) -> Result<(), LogError> {
-        self.is_cache_wrong = self.files.is_none();
-        if self.is_cache_wrong { Ok(()) } else { self.rebuild() }
-    }
-
     /// Makes all schedules again from the reviews.
     pub fn rebuild(&mut self) -> Result<(), LogError> {
         let run = |connection: &mut Connection, scheduler: &Scheduler| {

@@ -150,6 +150,13 @@ impl ReviewLog {
         (is_on_disk && !is_within(&self.path, most)).then(|| LogCheck::new(&self.path))
     }
 
+    /// Notes that the cache of schedules is not what the reviews imply: makes it again, or passes it over if nothing is to
+    /// be written.
+    pub fn mend_cache(&mut self) -> Result<(), LogError> {
+        self.is_cache_wrong = self.files.is_none();
+        if self.is_cache_wrong { Ok(()) } else { self.rebuild() }
+    }
+
     fn new(connection: Connection, path: &Path) -> Result<Self, LogError> {
         let read = || -> rusqlite::Result<_> {
             // The table is ours to fill; it may be empty, and the answers count all the same.

@@ -1,16 +1,16 @@
 //! The question of a card, and what is needed to answer it.
 
-use eframe::egui::{Key, Margin, TextEdit, Ui};
+use eframe::egui::{Key, Ui};
 
 use crate::{
     app::{
         command::Command,
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{OptionLook, as_heading, option_row, rich},
+        widgets::{OptionLook, answer_field, as_heading, option_row, rich},
     },
     deck::Cloze,
-    study::{CardStep, Form, Kind, LONGEST_TYPED, Verdict},
+    study::{CardStep, Kind, Verdict},
     wording::plain,
 };
 
@@ -73,22 +73,8 @@ fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep) {
 
 /// The field for the answer, which has the focus as long as nothing else wants it.
 fn field_ui(ui: &mut Ui, turn: &CardStep, typed: &mut String, is_on_top: bool) {
-    let (name, hint) = match turn.question.form {
-        Form::Date => ("Your date", "e.g. 14 Jul 1789, 1789 or 1700–1721"),
-        Form::List => ("Your answers", "separate with commas"),
-        Form::Cloze => ("What fills the gap", "what fills the gap"),
-        _ => ("Your answer", "your answer"),
-    };
     ui.add_space(GAP * 1.5);
-    let field = TextEdit::singleline(typed)
-        .char_limit(LONGEST_TYPED)
-        .desired_width(f32::INFINITY)
-        .font(Type::Reading.font_id())
-        .hint_text(hint)
-        .return_key(None)
-        .margin(Margin::symmetric(14, 11));
-    let response = ui.add(field);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    let response = answer_field(ui, typed, turn.question.form);
     if let Some(refused) = turn.refused.as_ref().filter(|refused| refused.typed == *typed) {
         let palette = Palette::of(ui);
         let sentence = format!("{} Change it, or clear the field if you do not know.", refused.sentence);
