@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, TextEdit, Ui};
+use eframe::egui::{self, ScrollArea, TextEdit, Ui};
 
 use super::import::{CHOOSE_WIDTH, expanded};
 use crate::{
@@ -54,12 +54,8 @@ impl ExportDialog {
         name.unwrap_or_else(|| format!("{}.ron", self.deck))
     }
 
-    /// Draws the dialog.
-    pub(super) fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+    fn formats_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let palette = Palette::of(ui);
-        let title = view.library.deck(&self.deck).map_or("", |deck| deck.deck.title.as_str());
-        heading(ui, &format!("Export “{title}”"));
-        ui.add_space(GAP);
         for (format, name, what) in FORMATS {
             let is_chosen = self.format == format;
             if ui.radio(is_chosen, Type::Strong.text(name, palette.ink)).clicked() && !is_chosen {
@@ -75,6 +71,17 @@ impl ExportDialog {
             }
             ui.add_space(4.0);
         }
+    }
+
+    /// Draws the dialog.
+    pub(super) fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+        let palette = Palette::of(ui);
+        let title = view.library.deck(&self.deck).map_or("", |deck| deck.deck.title.as_str());
+        heading(ui, &format!("Export “{title}”"));
+        ui.add_space(GAP);
+        let height = ui.ctx().content_rect().height() - 320.0;
+        let area = ScrollArea::vertical().id_salt("formats").max_height(height).auto_shrink([false, true]);
+        area.show(ui, |ui| self.formats_ui(ui, view));
         ui.add_space(GAP);
         let label = ui.label(Type::Small.text("To the file", palette.secondary));
         ui.horizontal(|ui| {
