@@ -35,8 +35,8 @@ const LITERATA_ITALIC: &[(&str, &[u8])] = &[
     font!("literata-vietnamese-wght-italic"),
 ];
 
-/// Returns the bundled fonts, in the order in which each family looks for a character. Other characters, such as emoji,
-/// come from the fonts of egui.
+/// Returns the bundled fonts, in the order in which each family looks for a character. Other characters come from the
+/// fonts of egui, such as emoji, or are looked for among the system’s when they are first drawn, such as Chinese ones.
 #[must_use]
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();

@@ -9,6 +9,7 @@ use std::{
 };
 
 use eframe::{NativeOptions, egui::ViewportBuilder};
+use egui_system_font_provider::SystemFontProvider;
 
 use super::App;
 use crate::{clock::Clock, library::DataFolder, tasks::Wake};
@@ -47,6 +48,8 @@ pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
             Box::new(move |creation| {
                 opened.store(true, Ordering::Relaxed);
                 app.set_up(&creation.egui_ctx);
+                // Only here: pictures in tests must not depend on the fonts of a machine.
+                creation.egui_ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
                 Ok(Box::new(app))
             }),
         )
@@ -104,6 +107,8 @@ fn options(backend: Backend) -> NativeOptions {
                 Backend::X11 => builder.with_x11(),
             };
         })),
+        // Added by `run`, without the other features of eframe that come with its own.
+        system_font_fallback: false,
         ..NativeOptions::default()
     }
 }
