@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use entente::{
     memory::{CardState, Habits, Schedule, Scheduler, Simulation, StudyDay},
     progress::{Begun, Pace, outlook},
-    study::{Exam, catch_up, exam_day, last_looks, minutes_needed, new_cards_today, plan_exam},
+    study::{Exam, catch_up, exam_day, last_looks, minutes_needed, new_cards_today, plan_exam, usual_look_days},
 };
 
 const START: StudyDay = StudyDay(20_000);
@@ -97,18 +97,24 @@ fn came(states: &[CardState], exam: Exam, retention: f32, is_planned: bool, (see
 /// # Panics
 ///
 /// Panics if a goal is missed: never worse than plain; 3 points better from 60 days and 10 minutes a day on; a promise
-/// within 1.5 points of what comes; and, if memory is as strong as the model says, no day above twice the mean.
+/// within 1.5 points of what comes; and, if memory is as strong as the model says, no day above twice the mean, if
+/// that is at least 3 minutes.
 #[expect(clippy::print_stdout, reason = "the table is what whoever works on the planner looks at")]
 fn goals(_: &mut Criterion) {
     let new = |count| vec![CardState::New; count];
     let exams = [
         ("500 new", new(500), 120, 15.0),
+        ("500 new", new(500), 365, 20.0),
+        ("500 new", new(500), 240, 10.0),
+        ("500 new", new(500), 180, 30.0),
+        ("2000 new", new(2_000), 200, 25.0),
         ("500 new", new(500), 120, 4.0),
         ("500 new", new(500), 120, 3.0),
         ("500 new", new(500), 60, 20.0),
         ("500 new", new(500), 60, 10.0),
         ("500 new", new(500), 60, 5.0),
         ("200 new", new(200), 30, 10.0),
+        ("106 new", new(106), 21, 9.0),
         ("300 new", new(300), 14, 20.0),
         ("1000 new", new(1_000), 180, 20.0),
         ("1000 new", new(1_000), 90, 10.0),
@@ -118,7 +124,8 @@ fn goals(_: &mut Criterion) {
     let mut missed: Vec<String> = Vec::new();
     println!("recall on the day in %, over 20 learners; peak: the longest day of all, in mean days");
     for (what, states, days, minutes) in &exams {
-        let exam = Exam::new(START.plus(*days), *minutes);
+        let look_days = usual_look_days(*days);
+        let exam = Exam { look_days, ..Exam::new(START.plus(*days), *minutes) };
         let plan = plan_exam(states, &Scheduler::new(0.9), START, exam, &Habits::default());
         let (low, high) = (plan.range.0 * 100.0, plan.range.1 * 100.0);
         let promised = plan.expected_recall * 100.0;
@@ -137,11 +144,13 @@ fn goals(_: &mut Criterion) {
             print!("  x{strength}: {recall:.1} ({:+.1}) peak {peak:.2}", recall - mean(&usual));
             let (gain, is_usual) = (recall - mean(&usual), strength.to_bits() == 1.0_f32.to_bits());
             let is_long = is_usual && *days >= 60 && *minutes >= 10.0;
+            // With a dozen answers a day chance alone makes one day in hundreds twice as long.
+            let is_steady = plan.mean_day() >= 3.0;
             for (is_missed, goal) in [
                 (gain < 0.0, "worse than plain"),
                 (is_long && gain < 3.0, "not 3 points better"),
                 (is_usual && (recall - promised).abs() > 1.5, "promised otherwise"),
-                (is_usual && peak > 2.005, "a day above twice the mean"),
+                (is_usual && is_steady && peak > 2.005, "a day above twice the mean"),
             ] {
                 if is_missed {
                     missed.push(format!("{what}, {days} days, {minutes} min, x{strength}: {goal}"));

@@ -5,6 +5,8 @@ use std::{
     path::PathBuf,
 };
 
+use uuid::Uuid;
+
 use super::{Access, DeckFile, Future, Library, OpenError};
 use crate::{
     deck::CardKey,
@@ -180,11 +182,21 @@ impl Library {
             let interval_days = candidates[answer.rating.index()].interval_days;
             reviews.push(self.review(&Answer { session, ..answer }, interval_days, now));
         }
-        let changes = self.append(&reviews.iter().map(Event::Review).collect::<Vec<_>>())?;
+        let together = self.at_once(reviews.iter().map(|review| review.id), now);
+        let events = reviews.iter().map(Event::Review).chain(together.as_ref().map(Event::Decision));
+        let changes = self.append(&events.collect::<Vec<_>>())?;
         for review in &reviews {
             self.note_confusion(review);
         }
         Ok(changes)
+    }
+
+    /// Says that rows were kept at once, so that one step takes all of them back; `None` for a row that is taken back by
+    /// itself.
+    fn at_once(&mut self, mut rows: impl ExactSizeIterator<Item = Uuid>, now: Moment) -> Option<Decision> {
+        let first = rows.next().filter(|_| rows.len() > 0)?;
+        let id = self.log.next_id(now.utc_ms);
+        Some(Decision { id, at_ms: now.utc_ms, decided: Decided::AtOnce { first } })
     }
 
     /// Sets a mark on many cards.
@@ -192,12 +204,11 @@ impl Library {
         let study_day = self.study_day(now);
         let mark = |card| Mark { id: self.log.next_id(now.utc_ms), card, at: now, study_day, kind };
         let marks: Vec<Mark> = cards.into_iter().map(mark).collect();
-        let Some(first) = marks.first().map(|mark| mark.id) else { return Ok(Changes::default()) };
-        let id = self.log.next_id(now.utc_ms);
-        let together = Decision { id, at_ms: now.utc_ms, decided: Decided::Marks { first } };
-        // One mark is taken back by itself.
-        let together = (marks.len() > 1).then_some(Event::Decision(&together));
-        self.append(&marks.iter().map(Event::Mark).chain(together).collect::<Vec<_>>())
+        if marks.is_empty() {
+            return Ok(Changes::default());
+        }
+        let together = self.at_once(marks.iter().map(|mark| mark.id), now);
+        self.append(&marks.iter().map(Event::Mark).chain(together.as_ref().map(Event::Decision)).collect::<Vec<_>>())
     }
 
     fn add_history(&mut self, reviews: &[Review], flagged: Vec<CardKey>, now: Moment) -> Result<Changes, LogError> {
@@ -272,6 +283,7 @@ impl Library {
             Undoable::Review(review, card) => Undone::Answer { card, is_scheduled: review.is_scheduled },
             Undoable::Mark(_, card) => Undone::Mark { returns: !was_askable && may_be_asked(self, &card), card },
             Undoable::Marks(ids) => Undone::Marks { cards: ids.len() - 1 },
+            Undoable::Answers(ids) => Undone::Answers { answers: ids.len() - 1 },
             Undoable::Interlude(..) => Undone::Interlude,
             Undoable::Exam(_) => Undone::Exam,
             Undoable::Parameters(_) => Undone::Parameters,

@@ -29,8 +29,8 @@ pub enum Decided {
         /// The exam, or `None` if it is removed.
         goal: Option<ExamGoal>,
     },
-    /// The marks since that one were set at once, and are taken back at once.
-    Marks {
+    /// The marks or answers since that one were kept at once, and are taken back at once. The log calls it `marks`.
+    AtOnce {
         /// The id of the first of them.
         first: Uuid,
     },
@@ -57,7 +57,7 @@ impl Decisions {
                 Decided::Parameters(parameters) => (now.parameters, now.parameters_from) = (parameters, Some(id)),
                 Decided::Exam { name, goal: Some(goal) } => drop(now.exams.insert(name, goal)),
                 Decided::Exam { name, goal: None } => drop(now.exams.remove(&name)),
-                Decided::Marks { .. } => {}
+                Decided::AtOnce { .. } => {}
             }
         }
         now

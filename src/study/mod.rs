@@ -43,7 +43,7 @@ pub use mark::{Mark, MarkKind, Marks, reschedule};
 pub use mock::{Calibration, MockExam, MockQuestion, MockResult, MockSheet, Reply, drawn_for_exam};
 pub use plan::{
     CatchUp, Exam, ExamDay, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, LAST_LOOK_DAYS, catch_up, exam_day, last_looks,
-    looks_today, minutes_needed, new_cards_today, plan_exam, what_matters_first,
+    looks_today, minutes_needed, new_cards_today, plan_exam, usual_look_days, what_matters_first,
 };
 pub use question::{Given, Question};
 pub use queue::{Day, Limits, SETTLED_FROM, Twin, Waiting, is_settled, practice_queue};

@@ -6,7 +6,7 @@ use entente::{
     deck::CardKey,
     library::Operation,
     memory::Rating,
-    study::{MockExam, Reply, Shelf},
+    study::{MockExam, Reply, Shelf, Undone},
 };
 
 use crate::{
@@ -52,8 +52,11 @@ fn a_mock_exam_is_judged_at_the_end_and_counts_only_when_the_learner_says_so() {
     assert_eq!(met(&study), 0, "an exam keeps nothing by itself");
     study.apply(Operation::MockExam(answers));
     assert_eq!(met(&study), 5);
-    let study = study.reopen();
+    let mut study = study.reopen();
     assert_eq!(met(&study), 5, "they are in the log");
+    assert_eq!(study.undo(), Some(Undone::Answers { answers: 5 }), "one step takes all of them back");
+    assert_eq!(met(&study), 0);
+    assert_eq!(study.undo(), None);
 }
 
 #[test]

@@ -197,6 +197,7 @@ impl Desk {
         let said = match undone {
             Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(&self.library, card)),
             Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(&self.library, card)),
+            Some(Undone::Answers { answers }) => format!("Undone: {} of a mock exam.", count(*answers, "answer")),
             Some(Undone::Marks { cards }) => format!("Undone: the change to {}.", count(*cards, "card")),
             Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
             Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),

@@ -225,6 +225,9 @@ impl Quiz<'_, '_> {
         };
         let said = match undone {
             None => "There is nothing to undo.".to_owned(),
+            Some(Undone::Answers { answers }) => {
+                format!("Undone: {} of a mock exam.", wording::count(*answers, "answer"))
+            }
             Some(Undone::Marks { cards }) => format!("Undone: the change to {}.", wording::count(*cards, "card")),
             Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
             Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),

@@ -140,6 +140,8 @@ pub enum Undoable {
     Mark(Uuid, CardKey),
     /// Marks that were set at once, and the decision that says so.
     Marks(Vec<Uuid>),
+    /// Answers that were counted at once, and the decision that says so.
+    Answers(Vec<Uuid>),
     /// Other parameters of the model of memory.
     Parameters(Uuid),
     /// An exam that was set, changed or removed.
@@ -174,7 +176,7 @@ impl Undoable {
     pub fn review(&self) -> Option<LastAnswer> {
         match self {
             Self::Review(given, _) | Self::Interlude(given, _) => Some(*given),
-            Self::Mark(..) | Self::Marks(_) | Self::Parameters(_) | Self::Exam(_) => None,
+            Self::Mark(..) | Self::Marks(_) | Self::Answers(_) | Self::Parameters(_) | Self::Exam(_) => None,
         }
     }
 
@@ -185,7 +187,7 @@ impl Undoable {
             Self::Review(LastAnswer { id, .. }, _) | Self::Mark(id, _) | Self::Parameters(id) | Self::Exam(id) => {
                 std::slice::from_ref(id)
             }
-            Self::Interlude(_, ids) | Self::Marks(ids) => ids,
+            Self::Interlude(_, ids) | Self::Marks(ids) | Self::Answers(ids) => ids,
         }
     }
 }

@@ -141,7 +141,7 @@ fn insert_decision(transaction: &Transaction<'_>, device: Uuid, decision: &Decis
         Decided::Parameters(parameters) => ron_text(parameters)?,
         Decided::Exam { goal: Some(goal), .. } => ron_text(goal)?,
         Decided::Exam { goal: None, .. } => String::new(),
-        Decided::Marks { first } => first.to_string(),
+        Decided::AtOnce { first } => first.to_string(),
     };
     transaction.execute(
         "INSERT INTO decisions (id, device, at_ms, kind, subject, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -155,7 +155,7 @@ fn subject(decided: &Decided) -> (&'static str, &str) {
     match decided {
         Decided::Parameters(_) => ("parameters", ""),
         Decided::Exam { name, .. } => ("exam", name),
-        Decided::Marks { .. } => ("marks", ""),
+        Decided::AtOnce { .. } => ("marks", ""),
     }
 }
 
@@ -282,7 +282,7 @@ pub fn newest(connection: &Connection, device: Uuid) -> rusqlite::Result<Option<
     match row.get_ref(0)?.as_str()? {
         "parameters" => return Ok(Some(Undoable::Parameters(id))),
         "exam" => return Ok(Some(Undoable::Exam(id))),
-        "marks" => return Ok(Some(Undoable::Marks(marks_until(connection, device, id)?))),
+        "marks" => return Ok(Some(kept_at_once(connection, device, id)?)),
         "mark" => return Ok(Some(Undoable::Mark(id, card(row, 2)?))),
         _review => {}
     }
@@ -302,20 +302,23 @@ pub fn newest(connection: &Connection, device: Uuid) -> rusqlite::Result<Option<
     Ok(Some(Undoable::Interlude(given, ids)))
 }
 
-/// The marks that were set at once, up to the decision that says so, with it.
-fn marks_until(connection: &Connection, device: Uuid, decision: Uuid) -> rusqlite::Result<Vec<Uuid>> {
+/// The answers or marks that were kept at once, up to the decision that says so, with it.
+fn kept_at_once(connection: &Connection, device: Uuid, decision: Uuid) -> rusqlite::Result<Undoable> {
     let first: String =
         connection.query_row("SELECT value FROM decisions WHERE id = ?1", [decision.as_bytes()], |row| row.get(0))?;
     // Of a value that means nothing, the decision alone is taken back.
     let first = Uuid::parse_str(&first).unwrap_or(decision);
-    let mut select = connection.prepare(
-        "SELECT id FROM marks
-         WHERE device = ?1 AND id >= ?2 AND id < ?3 AND id NOT IN (SELECT target FROM voids) ORDER BY id",
-    )?;
-    let set = params![device.as_bytes(), first.as_bytes(), decision.as_bytes()];
-    let mut ids: Vec<Uuid> = select.query_map(set, |row| uuid(row, 0))?.collect::<Result<_, _>>()?;
-    ids.push(decision);
-    Ok(ids)
+    let rows = |table| {
+        let mut select = connection.prepare(&format!(
+            "SELECT id FROM {table}
+             WHERE device = ?1 AND id >= ?2 AND id < ?3 AND id NOT IN (SELECT target FROM voids) ORDER BY id"
+        ))?;
+        let kept = params![device.as_bytes(), first.as_bytes(), decision.as_bytes()];
+        let ids = select.query_map(kept, |row| uuid(row, 0))?;
+        ids.chain([Ok(decision)]).collect::<rusqlite::Result<Vec<Uuid>>>()
+    };
+    let answers = rows("reviews")?;
+    Ok(if answers.len() > 1 { Undoable::Answers(answers) } else { Undoable::Marks(rows("marks")?) })
 }
 
 /// The id in that column.

@@ -12,6 +12,16 @@ use crate::{
 /// The number of days before an exam in which cards get their last look, if nothing else was planned.
 pub const LAST_LOOK_DAYS: u32 = 28;
 
+/// The most days that last looks are spread over, if nothing else was planned.
+const MOST_LAST_LOOK_DAYS: u32 = 60;
+
+/// Returns the number of days before an exam in which cards get their last look, if it is so many days ahead: the
+/// farther it is, the fewer cards a day are studied, and the more days the last looks need to be no heavier.
+#[must_use]
+pub fn usual_look_days(days_ahead: u32) -> u32 {
+    (days_ahead / 5).clamp(LAST_LOOK_DAYS, MOST_LAST_LOOK_DAYS)
+}
+
 /// The most minutes that a day has.
 pub(super) const LONGEST_DAY_MINUTES: u32 = 24 * 60;
 

@@ -221,7 +221,12 @@ impl Session {
                 self.step.reopen();
                 self.asked_again(now);
             }
-            Undone::Marks { .. } | Undone::Exam | Undone::Parameters | Undone::Import | Undone::Edit(_) => {}
+            Undone::Marks { .. }
+            | Undone::Answers { .. }
+            | Undone::Exam
+            | Undone::Parameters
+            | Undone::Import
+            | Undone::Edit(_) => {}
         }
     }
 

@@ -94,6 +94,11 @@ pub enum Undone {
         /// How many cards.
         cards: usize,
     },
+    /// The answers of a mock exam that were counted.
+    Answers {
+        /// How many answers.
+        answers: usize,
+    },
     /// The answer to a question over several cards.
     Interlude,
     /// An exam that was set, changed or removed.
