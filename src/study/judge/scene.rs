@@ -108,6 +108,11 @@ impl<'d> Scene<'d> {
         asked.contains(key) || is_form(asked)
     }
 
+    /// Whether an answer that is right has a word.
+    pub fn answers_have(&self, key: &str) -> bool {
+        self.card.right_answers().iter().any(|right| words(&normal::key(right)).any(|word| word == key))
+    }
+
     /// The card's date.
     pub fn date(&self) -> Option<&'d HistoricalDate> {
         self.card.date.as_ref()

@@ -112,7 +112,10 @@ impl Comparison<'_, '_> {
         }
         let (next, right) = (next?, is_right(place + 1)?);
         if let Some(lead) = next.lead.filter(|_| next.joint < Joint::Comma) {
-            let is_bearer = lead == Role::Of && self.is(token, &[Role::Bearer]) && !self.is(token, &[Role::Event]);
+            let is_kind = self.is(token, &[Role::Kind]) && !self.is(token, &[Role::Office]);
+            let is_of_one = is_kind && (self.scene.asks(&token.key) || self.scene.answers_have(&token.key));
+            let is_bearer = lead == Role::Of
+                && (is_of_one || (self.is(token, &[Role::Bearer]) && !self.is(token, &[Role::Event])));
             return match lead {
                 _ if is_bearer => None,
                 _ if self.is_behind(place) => None,

@@ -29,8 +29,10 @@ impl Comparison<'_, '_> {
         // `Nystad`, if it is asked which treaty.
         let is_understood = |place: &usize| {
             let token = &self.right.tokens[*place];
-            let is_asked = self.right.is_own && self.scene.asks(&token.key) && self.is(token, &[Role::Event]);
-            is_kind(token) && (is_asked || !other_kinds.is_empty())
+            let next = self.right.tokens.get(place + 1).and_then(|next| next.lead);
+            let is_called = self.is(token, &[Role::Event]) || matches!(next, Some(Role::Of | Role::Place));
+            let is_asked = self.right.is_own && is_called && self.scene.asks(&token.key);
+            is_asked || (is_kind(token) && !other_kinds.is_empty())
         };
         let is_own = |(token, pair): (&Token, &Option<Pair>)| {
             let is_name = token.is_capital && self.language.state_of(&token.key).is_none();
@@ -40,7 +42,9 @@ impl Comparison<'_, '_> {
                 && !is_turning(token, self.language)
                 && token.number.is_none()
         };
-        let is_replaced = self.extras().any(|extra| self.is_full(&self.given.tokens[extra]));
+        // `Villafranca, 11 July 1859`
+        let is_date = |extra: usize| self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
+        let is_replaced = self.extras().any(|extra| self.is_full(&self.given.tokens[extra]) && !is_date(extra));
         if is_replaced {
             return Found::wrong(Rule::OtherWord);
         }

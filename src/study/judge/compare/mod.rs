@@ -64,14 +64,13 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Foun
 }
 
 fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
-    let language = scene.language();
     if given.folded.is_empty() {
         return Found::wrong(Rule::Empty);
     }
     if given.tokens.is_empty() || right.tokens.is_empty() {
         return if given.folded == right.folded { Found::SAME } else { Found::wrong(Rule::Empty) };
     }
-    if is_same_unparted(given, right, language) {
+    if is_same_unparted(given, right) {
         return Found::SAME;
     }
     if let Some(found) = by_initials(given, right) {
@@ -102,15 +101,19 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
 }
 
 /// Whether only spaces and hyphens differ: `Drei-Kaiser-Bund`.
-fn is_same_unparted(given: &Phrase, right: &Phrase, language: &Language) -> bool {
-    let is_plain = |token: &Token| !is_turning(token, language);
-    let is_in_words = |phrase: &Phrase| !phrase.folded.contains(|c: char| c.is_ascii_digit());
-    let unparted = |phrase: &Phrase| phrase.folded.replace(' ', "");
+fn is_same_unparted(given: &Phrase, right: &Phrase) -> bool {
+    let unparted = |phrase: &Phrase| {
+        let word = |token: &'_ Token| match &token.number {
+            Some(_) => token.alt.clone(),
+            None => Some(token.key.trim_matches('-').to_owned()),
+        };
+        phrase.tokens.iter().map(word).collect::<Option<String>>()
+    };
+    let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
     given.tokens.len() != right.tokens.len()
-        && given.tokens.iter().chain(&right.tokens).all(is_plain)
         && !given.is_choice()
-        && is_in_words(right)
-        && unparted(given) == unparted(right)
+        && leads(given) == leads(right)
+        && unparted(given).is_some_and(|given| unparted(right) == Some(given))
 }
 
 /// The initials of an answer of several words are right: `NATO`.

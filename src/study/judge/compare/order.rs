@@ -76,16 +76,16 @@ impl Comparison<'_, '_> {
         if all.is_sorted() {
             return Found::SAME;
         }
-        // `Bismarck, Otto von`
         let given = &self.given.tokens;
         let is_led = |token: &Token| matches!(token.lead, Some(Role::Away | Role::By | Role::Toward));
         if !tokens.iter().any(is_led)
-            && let Some(comma) = (1..given.len()).find(|place| given[*place].joint == Joint::Comma)
+            && (1..given.len()).any(|cut| {
+                // `Bismarck, Otto von`, `wall of Berlin`
+                let is_cut = given[cut].joint == Joint::Comma || matches!(given[cut].lead, Some(Of | Place));
+                is_cut && all.iter().map(|place| (place + given.len() - cut) % given.len()).is_sorted()
+            })
         {
-            let turned: Vec<usize> = all.iter().map(|place| (place + given.len() - comma) % given.len()).collect();
-            if turned.is_sorted() {
-                return Found::SAME;
-            }
+            return Found::SAME;
         }
         if tokens.iter().skip(1).any(|token| token.joint >= Joint::And) {
             let mut start = 0;
