@@ -174,7 +174,10 @@ impl Language {
             for (list, is_ordinal) in [(&words.numbers, false), (&words.ordinals, true)] {
                 let mut list = list.split_whitespace();
                 while let (Some(word), Some(Ok(value))) = (list.next(), list.next().map(str::parse)) {
-                    language.numbers.extend(keys(word).into_iter().map(|key| (key, (value, is_ordinal))));
+                    // `Premier` is a title in English.
+                    let is_free = |key: &String| std::ptr::eq(words, own) || !language.roles.contains_key(key);
+                    let keys = keys(word).into_iter().filter(is_free).collect::<Vec<_>>();
+                    language.numbers.extend(keys.into_iter().map(|key| (key, (value, is_ordinal))));
                 }
             }
             // The first language names them all.
@@ -248,6 +251,10 @@ impl Language {
 
     /// Whether two words differ only by the endings of cases.
     pub fn are_forms(&self, a: &str, b: &str) -> bool {
+        let is_plural = |one: &str, many: &str| one.len() > 4 && many.strip_suffix('s') == Some(one);
+        if is_plural(a, b) || is_plural(b, a) {
+            return true;
+        }
         if self.inflections.is_empty() {
             return false;
         }

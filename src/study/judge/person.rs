@@ -17,6 +17,8 @@ struct Name<'t> {
     number: Option<&'t Token>,
     /// Whether all of its surnames are needed.
     is_whole: bool,
+    /// Whether it is the name of a title.
+    is_titled: bool,
 }
 
 impl<'t> Name<'t> {
@@ -58,18 +60,18 @@ impl<'t> Name<'t> {
             let own = if is_first { 0..1 } else { last..names.len() };
             surnames.extend(&names[own.clone()]);
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
-            return Some(Self { given, surnames, number: None, is_whole: false });
+            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: is_noble });
         }
-        Some(Self { given: Vec::new(), surnames: names, number: numbers.first().copied(), is_whole: true })
+        Some(Self { given: Vec::new(), surnames: names, number: numbers.first().copied(), is_whole: true, is_titled: is_noble })
     }
 }
 
 /// What the rule of persons says.
-pub(super) enum Judged {
-    /// How the answer is.
-    Found(Found),
-    /// The person is named; what stands beside the name is for the other rules, which compare it with this.
-    Beside(Phrase),
+pub(super) struct Judged {
+    /// How the name is.
+    pub found: Found,
+    /// If something stands beside the name that is for the other rules: what they compare the answer with.
+    pub beside: Option<Phrase>,
 }
 
 /// Judges a person's name, if that is asked and the right answer is one.
@@ -96,15 +98,16 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     if name.given.is_empty() && name.number.is_none() && !name.is_whole && !scene.is_topic() {
         return None;
     }
+    let of_title = |own: &Phrase| own.tokens.iter().any(|it| it.number.is_none() && language.is(&it.key, &[Role::Noble]));
+    name.is_titled |= scene.own_answers().iter().any(|own| of_title(&Phrase::new(own, &scene.speech)));
     let found = name.judge(given, scene)?;
-    if found.rule == Rule::Doubt {
+    let beside = (found.rule == Rule::Doubt).then(|| {
         let is_named =
             |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
-        let tokens: Vec<Token> = right.tokens.iter().filter(is_named).cloned().collect();
-        return Some(Judged::Beside(Phrase::part(&tokens)));
-    }
-    if found.verdict < Verdict::Right || name.number.is_some() {
-        return Some(Judged::Found(found));
+        Phrase::part(&right.tokens.iter().filter(is_named).cloned().collect::<Vec<_>>())
+    });
+    if beside.is_none() && found.verdict < Verdict::Right || name.number.is_some() {
+        return Some(Judged { found, beside });
     }
     // Another person of that surname may be meant as well.
     let surname = &name.surnames.last()?.key;
@@ -125,10 +128,8 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         !is_same && other.judge(given, scene).is_some_and(|other| other >= found)
     };
     let is_whole = given.folded == right.folded;
-    if !is_whole && scene.others_with(surname).any(is_meant) {
-        return Some(Judged::Found(Found::nearly(Rule::Namesake)));
-    }
-    Some(Judged::Found(found))
+    let is_namesake = !is_whole && scene.others_with(surname).any(is_meant);
+    Some(Judged { found: if is_namesake { Found::nearly(Rule::Namesake) } else { found }, beside })
 }
 
 impl Name<'_> {
@@ -143,7 +144,10 @@ impl Name<'_> {
             let mut taken = 0;
             for right in rights {
                 let free = given.tokens.iter().enumerate().filter(|(at, _)| !is_used[*at]);
-                let best = free
+                // `George Frost` is `George F.`
+                let is_written_out = |token: &Token| is_given && right.key.len() == 1 && token.key.starts_with(&right.key);
+                let written_out = || free.clone().find(|(_, token)| is_written_out(token)).map(|(at, _)| (Likeness::Same, at));
+                let best = free.clone()
                     .filter_map(|(at, token)| Some((close(token, right)?, at)))
                     .max_by_key(|(it, at)| (*it, usize::MAX - at));
                 // A slip in a given name matters little beside the surname.
@@ -153,7 +157,7 @@ impl Name<'_> {
                     let at = free.find(|(_, token)| likeness(&token.key, &right.key, true) >= Some(Likeness::Slip))?.0;
                     Some((Likeness::Slip, at))
                 };
-                if let Some((likeness, at)) = best.or_else(|| slip().filter(|_| is_given)) {
+                if let Some((likeness, at)) = best.or_else(written_out).or_else(|| slip().filter(|_| is_given)) {
                     (is_used[at], taken) = (true, taken + 1);
                     least = least.min(likeness);
                 }
@@ -235,9 +239,11 @@ impl Name<'_> {
         let first_used = is_used.iter().position(|is_used| *is_used).unwrap_or_default();
         for (place, token) in given.tokens.iter().enumerate().filter(|(place, _)| !is_used[*place]) {
             let letters = token.key.chars().count();
+            // `Ch. de Nesselrode`
+            let is_short = letters < 4 && self.given.iter().any(|own| own.key.starts_with(&token.key));
             let is_initial = token.number.is_none()
-                && (initials.contains(&*token.key) && !token.key.is_empty()
-                    || (letters == 1 && (has_given || has_initial)));
+                && !token.key.is_empty()
+                && (initials.contains(&*token.key) || is_short || (letters == 1 && (has_given || has_initial)));
             has_initial |= is_initial;
             // `the first Duke of Wellington`
             let is_count = token.number.is_some()
@@ -253,16 +259,22 @@ impl Name<'_> {
                 || token.number.is_none()
                     && (language.is(&token.key, &[Role::Title, Role::Harmless, Role::Particle])
                         || (place < first_used && (is_of || is_known(&token.key))));
+            // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
+            let is_other_title = self.is_titled
+                && language.is(&token.key, &[Role::Title])
+                && !language.is(&token.key, &[Role::Noble])
+                && !scene.states(&token.key)
+                && !scene.answers_have(&token.key);
+            if is_other_title {
+                found = Found::nearly(Rule::Doubt);
+            }
             if is_initial && !initials.contains(&*token.key) {
                 found = found.min(Found::right(Rule::Detail));
             }
             if is_initial || is_said_of {
                 // `minister of Napoleon III`
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
-                // `M. de Cavour`
-                let is_mister = token.key.len() <= 3 && next.is_some_and(|next| next.has_particle);
                 if is_said_of
-                    && !is_mister
                     && next.is_some_and(|next| next.lead == Some(Role::Of) && !language.is(&token.key, &[Role::Noble]))
                 {
                     return Found::wrong(Rule::OtherWord);

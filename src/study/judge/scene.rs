@@ -160,7 +160,7 @@ impl<'d> Scene<'d> {
 
     /// Whether the deck tells of no other ruler of that name.
     pub fn is_only_ruler(&self, name: &str) -> bool {
-        self.index().is_only_ruler(name) && self.others_with(name).next().is_none()
+        self.index().is_only_ruler(name, self.language())
     }
 
     /// Whether the card, its question, its date or its passage says a word or a number.

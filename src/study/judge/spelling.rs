@@ -46,7 +46,9 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     }
     // Another first letter makes another name; so does an ending that is left off in a language of endings.
     let is_cut = !right.is_ascii() && right.starts_with(given);
-    let is_sure = !is_cut && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
+    // `Washington` is not Waddington, nor `Walewska` Walewski.
+    let is_other = is_name && (given.ends_with('a') != right.ends_with('a') || distance == 2 && are_two_changed(given, right));
+    let is_sure = !is_cut && !is_other && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
     Some(if is_sure { Likeness::Slip } else { Likeness::Close })
 }
 
@@ -60,6 +62,13 @@ fn is_turned_round(a: &str, b: &str) -> bool {
     a.chars().count() == b.chars().count()
         && a.chars().zip(b.chars()).filter(|(a, b)| a != b).count() == 2
         && osa_distance(a, b) == 1
+}
+
+/// Whether two words of one length have two letters that are others, and not vowels both times.
+fn are_two_changed(a: &str, b: &str) -> bool {
+    let is_vowel = |c: char| "aeiouyаеёиоуыэюя".contains(c);
+    let is_changed = |(a, b): &(char, char)| a != b && !(is_vowel(*a) && is_vowel(*b));
+    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).filter(is_changed).count() == 2
 }
 
 fn is_cyrillic(word: &str) -> bool {

@@ -43,7 +43,8 @@ impl Comparison<'_, '_> {
         if self.is_second(place) {
             let is_of_states = self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
             let is_place = !self.scene.is_person && !is_of_states && !self.scene.is_another_answer(&token.key);
-            let is_stated = token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
+            let is_state = !is_of_states && self.language.state_of(&token.key).is_some();
+            let is_stated = is_state || token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
             return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
         }
         // `six countries`, if it is asked how many countries
@@ -72,6 +73,13 @@ impl Comparison<'_, '_> {
         if next_right.is_some_and(|next| self.language.are_synonyms(&token.key, &next.key)) {
             return detail;
         }
+        // `traité de paix de Paris`
+        let is_kind_of_kind = self.is(token, &[Role::Kind])
+            && token.lead == Some(Role::Of)
+            && before.is_some_and(|(before, right)| right.is_some() && self.is(before, &[Role::Kind]));
+        if is_kind_of_kind {
+            return detail;
+        }
         if self.is(token, &[Role::Bearer])
             && next.is_some_and(|next| next.lead == Some(Role::Of))
             && self.stands_for.get(place + 1) == Some(&Some(0))
@@ -81,7 +89,7 @@ impl Comparison<'_, '_> {
         let is_after = place > 0 && (self.stands_for[..place].iter().any(Option::is_some) || goes_on);
         let is_led = token.lead.is_some() || goes_on || self.language.is_month(&token.key);
         if is_after
-            && token.joint != Joint::Dash
+            && (token.joint != Joint::Dash || goes_on)
             && (next_right.is_none() || next.is_some_and(|next| next.joint >= Joint::And))
         {
             let is_asked = self.scene.asks(&token.key);
@@ -92,7 +100,8 @@ impl Comparison<'_, '_> {
                 return detail;
             }
             let has_number = self.right.tokens.iter().any(|token| token.number.is_some());
-            if is_asked && has_number && token.joint < Joint::And {
+            let is_of_stated = token.lead == Some(Role::Of) && self.scene.states(&token.key);
+            if (is_asked || is_of_stated) && has_number && token.joint < Joint::And {
                 return detail;
             }
             if self.is_name && is_led && self.scene.states(&token.key) {
@@ -112,10 +121,16 @@ impl Comparison<'_, '_> {
         }
         let (next, right) = (next?, is_right(place + 1)?);
         if let Some(lead) = next.lead.filter(|_| next.joint < Joint::Comma) {
-            let is_kind = self.is(token, &[Role::Kind]) && !self.is(token, &[Role::Office]);
-            let is_of_one = is_kind && (self.scene.asks(&token.key) || self.scene.answers_have(&token.key));
-            let is_bearer = lead == Role::Of
-                && (is_of_one || (self.is(token, &[Role::Bearer]) && !self.is(token, &[Role::Event])));
+            // `la ville libre de Cracovie`, if that is asked
+            let start = (0..place).rev().take_while(|place| self.stands_for[*place].is_none()).last().unwrap_or(place);
+            let run = &self.given.tokens[start..=place];
+            let is_asked = |token: &Token| self.scene.asks(&token.key) || self.scene.answers_have(&token.key);
+            let is_kind = |token: &Token| {
+                (self.is(token, &[Role::Kind]) && !self.is(token, &[Role::Office]) && is_asked(token))
+                    || (self.is(token, &[Role::Bearer]) && (!self.is(token, &[Role::Event]) || is_asked(token)))
+            };
+            let is_said = |token: &Token| is_kind(token) || is_asked(token) || self.is(token, &[Role::Harmless]);
+            let is_bearer = lead == Role::Of && run.iter().any(is_kind) && run.iter().all(is_said);
             return match lead {
                 _ if is_bearer => None,
                 _ if self.is_behind(place) => None,

@@ -20,7 +20,9 @@ impl Comparison<'_, '_> {
         let is_kind = |token: &Token| self.is(token, &[Role::Kind]);
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
-        let is_other = |kind: &Token, other: &Token| !self.language.are_synonyms(&other.key, &kind.key);
+        let is_other = |kind: &Token, other: &Token| {
+            !self.language.are_synonyms(&other.key, &kind.key) && !self.language.are_forms(&other.key, &kind.key)
+        };
         for kind in missing.iter().map(|place| &self.right.tokens[*place]).filter(|token| is_kind(token)) {
             if other_kinds.iter().any(|other| is_other(kind, other)) {
                 return Found::wrong(Rule::OtherKind);
@@ -35,20 +37,24 @@ impl Comparison<'_, '_> {
             is_asked || (is_kind(token) && !other_kinds.is_empty())
         };
         let is_own = |(token, pair): (&Token, &Option<Pair>)| {
-            let is_name = token.is_capital && self.language.state_of(&token.key).is_none();
-            pair.is_some()
-                && is_name
+            let is_name = token.is_capital
+                && self.language.state_of(&token.key).is_none()
                 && self.is_full(token)
-                && !is_turning(token, self.language)
-                && token.number.is_none()
+                && !is_turning(token, self.language);
+            pair.is_some() && (is_name || token.number.is_some())
         };
         // `Villafranca, 11 July 1859`
         let is_date = |extra: usize| self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
-        let is_replaced = self.extras().any(|extra| self.is_full(&self.given.tokens[extra]) && !is_date(extra));
+        let are_understood = missing.iter().all(is_understood);
+        let is_said_of = |extra: usize| {
+            let is_apart = (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
+            is_date(extra) || (are_understood && is_apart)
+        };
+        let is_replaced = self.extras().any(|extra| self.is_full(&self.given.tokens[extra]) && !is_said_of(extra));
         if is_replaced {
             return Found::wrong(Rule::OtherWord);
         }
-        if missing.iter().all(is_understood) && tokens().any(is_own) {
+        if are_understood && tokens().any(is_own) {
             return Found::right(Rule::Understood);
         }
         let weight = |token: &Token| {

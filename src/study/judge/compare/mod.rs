@@ -77,16 +77,13 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
         return found;
     }
     let mut comparison = Comparison::new(given, right, scene);
-    let named;
-    if comparison.turned().verdict == Verdict::Right {
-        match person::compare(given, right, scene) {
-            Some(person::Judged::Found(found)) => return found,
-            Some(person::Judged::Beside(phrase)) => {
-                named = phrase;
-                comparison = Comparison::new(given, &named, scene);
-            }
-            None => {}
-        }
+    let (named, mut best) = (person::compare(given, right, scene), Found::SAME);
+    if comparison.turned().verdict == Verdict::Right
+        && let Some(person::Judged { found, beside }) = &named
+    {
+        let Some(beside) = beside else { return *found };
+        comparison = Comparison::new(given, beside, scene);
+        best = if found.rule == Rule::Namesake { *found } else { best };
     }
     let rules = [
         Comparison::turned,
@@ -97,7 +94,7 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
         Comparison::order,
         Comparison::spelling,
     ];
-    rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME)
+    rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME).min(best)
 }
 
 /// Whether only spaces and hyphens differ: `Drei-Kaiser-Bund`.
@@ -110,8 +107,7 @@ fn is_same_unparted(given: &Phrase, right: &Phrase) -> bool {
         phrase.tokens.iter().map(word).collect::<Option<String>>()
     };
     let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
-    given.tokens.len() != right.tokens.len()
-        && !given.is_choice()
+    !given.is_choice()
         && leads(given) == leads(right)
         && unparted(given).is_some_and(|given| unparted(right) == Some(given))
 }
