@@ -120,7 +120,7 @@ fn best_cut(given: &str, rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sce
     let are_single = rights.iter().all(|item| !item.right.text.contains(' '));
     let mut best: Option<(JudgedList, Vec<&str>)> = None;
     for at in [Cut::Signs, Cut::Dashes, Cut::Spaces] {
-        let is_one = |text: &str| known.iter().any(|item| item.judge(text, scene).verdict == Verdict::Right);
+        let is_one = |text: &str| known.iter().any(|item| item.judge(text, scene) > Found::right(Rule::Detail));
         let mut parts = cut(given, at, scene);
         if at != Cut::Spaces && !known.is_empty() && parts.len() <= 4 * MOST_COMPARED {
             parts = joined(given, &parts, is_one);

@@ -235,6 +235,7 @@ impl Name<'_> {
         let names = self.given.iter().chain(self.surnames.iter().take(self.surnames.len().saturating_sub(1)));
         let initials: String = names.filter_map(|name| name.key.chars().next()).collect();
         let mut found = Found::right(Rule::Person);
+        let is_noble = |token: &Token| token.number.is_none() && language.is(&token.key, &[Role::Noble]);
         let mut has_initial = false;
         let first_used = is_used.iter().position(|is_used| *is_used).unwrap_or_default();
         for (place, token) in given.tokens.iter().enumerate().filter(|(place, _)| !is_used[*place]) {
@@ -261,12 +262,12 @@ impl Name<'_> {
                         || (place < first_used && (is_of || is_known(&token.key))));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
             let is_other_title = self.is_titled
+                && !given.tokens.iter().any(|token| is_noble(token))
                 && language.is(&token.key, &[Role::Title])
-                && !language.is(&token.key, &[Role::Noble])
                 && !scene.states(&token.key)
                 && !scene.answers_have(&token.key);
             if is_other_title {
-                found = Found::nearly(Rule::Doubt);
+                found = found.min(Found::nearly(Rule::Namesake));
             }
             if is_initial && !initials.contains(&*token.key) {
                 found = found.min(Found::right(Rule::Detail));

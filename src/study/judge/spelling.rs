@@ -64,11 +64,10 @@ fn is_turned_round(a: &str, b: &str) -> bool {
         && osa_distance(a, b) == 1
 }
 
-/// Whether two words of one length have two letters that are others, and not vowels both times.
+/// Whether two words of one length have two letters side by side that are others.
 fn are_two_changed(a: &str, b: &str) -> bool {
-    let is_vowel = |c: char| "aeiouyаеёиоуыэюя".contains(c);
-    let is_changed = |(a, b): &(char, char)| a != b && !(is_vowel(*a) && is_vowel(*b));
-    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).filter(is_changed).count() == 2
+    let mut changed = a.chars().zip(b.chars()).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at);
+    a.chars().count() == b.chars().count() && changed.next().map(|at| at + 1) == changed.next()
 }
 
 fn is_cyrillic(word: &str) -> bool {

@@ -108,6 +108,7 @@ fn is_same_unparted(given: &Phrase, right: &Phrase) -> bool {
     };
     let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
     !given.is_choice()
+        && given.is_passive == right.is_passive
         && leads(given) == leads(right)
         && unparted(given).is_some_and(|given| unparted(right) == Some(given))
 }
