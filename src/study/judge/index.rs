@@ -1,6 +1,6 @@
 //! What the answers of a deck say, made once: which words belong to which answers, and which names are one.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::{
     language::{self, Language, Names, Role},

@@ -24,19 +24,18 @@ struct Name<'t> {
 impl<'t> Name<'t> {
     /// Reads a name as a deck writes it; `None` if it is none.
     fn new(phrase: &'t Phrase, language: &Language) -> Option<Self> {
-        let is = |token: &Token, roles: &[Role]| token.number.is_none() && language.is(&token.key, roles);
         let mut items = phrase.tokens.chunk_by(|_, next| next.joint < Joint::And);
-        let tokens: Vec<&Token> = items.next()?.iter().filter(|token| !is(token, &[Role::Title])).collect();
+        let tokens: Vec<&Token> = items.next()?.iter().filter(|token| !token.is(&[Role::Title])).collect();
         let (numbers, words): (Vec<&Token>, Vec<&Token>) = tokens.into_iter().partition(|token| token.number.is_some());
-        let names: Vec<&Token> = words.iter().copied().filter(|token| !is(token, &[Role::Particle])).collect();
+        let names: Vec<&Token> = words.iter().copied().filter(|token| !token.is(&[Role::Particle])).collect();
         let is_name = |token: &&Token| {
-            (token.is_capital || token.joint == Joint::Dash) && !is(token, &[Role::Kind, Role::Turning])
+            (token.is_capital || token.joint == Joint::Dash) && !token.is(&[Role::Kind, Role::Turning])
         };
         if names.is_empty() || names.len() > 5 || numbers.len() > 1 || !names.iter().all(is_name) {
             return None;
         }
         let is_led = |token: &&&Token| !token.has_particle && matches!(token.lead, Some(Role::Of | Role::Place));
-        let is_noble = phrase.tokens.iter().any(|token| is(token, &[Role::Noble]));
+        let is_noble = phrase.tokens.iter().any(|token| token.is(&[Role::Noble]));
         let is_one_word = names.len() > 1 && names[1..].iter().all(|token| token.joint == Joint::Dash);
         if is_one_word || (!is_noble && names.iter().any(|token| is_led(&token))) {
             return None;
@@ -44,17 +43,17 @@ impl<'t> Name<'t> {
         // `Count of Cavour`; a second person is none.
         let mut surnames = Vec::new();
         for item in items {
-            let is_titled = item.iter().any(|token| is(token, &[Role::Title]));
+            let is_titled = item.iter().any(|token| token.is(&[Role::Title]));
             if !is_titled || item[0].joint != Joint::Comma {
                 return None;
             }
-            surnames.extend(item.iter().rfind(|token| !is(token, &[Role::Title, Role::Particle])));
+            surnames.extend(item.iter().rfind(|token| !token.is(&[Role::Title, Role::Particle])));
         }
         if numbers.is_empty() {
             // `Ban Ki-moon`
             let is_eastern =
                 names.len() > 2 && names[1..].iter().any(|token| token.joint == Joint::Dash && !token.is_capital);
-            let is_first = names.len() > 1 && names.len() < 4 && (is_eastern || is(names[0], &[Role::FamilyFirst]));
+            let is_first = names.len() > 1 && names.len() < 4 && (is_eastern || names[0].is(&[Role::FamilyFirst]));
             // `Talleyrand-Périgord`
             let last = names.iter().rposition(|token| token.joint != Joint::Dash).unwrap_or_default();
             let own = if is_first { 0..1 } else { last..names.len() };
@@ -98,7 +97,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     if name.given.is_empty() && name.number.is_none() && !name.is_whole && !scene.is_topic() {
         return None;
     }
-    let of_title = |own: &Phrase| own.tokens.iter().any(|it| it.number.is_none() && language.is(&it.key, &[Role::Noble]));
+    let of_title = |own: &Phrase| own.tokens.iter().any(|it| it.is(&[Role::Noble]));
     name.is_titled |= scene.own_answers().iter().any(|own| of_title(&Phrase::new(own, &scene.speech)));
     let found = name.judge(given, scene)?;
     let beside = (found.rule == Rule::Doubt).then(|| {
@@ -135,8 +134,6 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
 impl Name<'_> {
     /// Judges what was given for the name; `None` leaves it to the other rules.
     fn judge(&self, given: &Phrase, scene: &Scene<'_>) -> Option<Found> {
-        let language = scene.language();
-        let is = |token: &Token, roles: &[Role]| token.number.is_none() && language.is(&token.key, roles);
         let close = |token: &Token, right: &Token| alike(token, right, Likeness::Close, scene);
         let mut is_used = vec![false; given.tokens.len()];
         let mut least = Likeness::Same;
@@ -193,7 +190,7 @@ impl Name<'_> {
             }
             // The initials, or a name in other words.
             let is_given_only = given.tokens.iter().all(|token| {
-                is(token, &[Role::Title, Role::Harmless, Role::Particle])
+                token.is(&[Role::Title, Role::Harmless, Role::Particle])
                     || self.given.iter().any(|own| close(token, own).is_some())
             });
             return is_given_only.then_some(Found::wrong(Rule::GivenName));
@@ -235,7 +232,7 @@ impl Name<'_> {
         let names = self.given.iter().chain(self.surnames.iter().take(self.surnames.len().saturating_sub(1)));
         let initials: String = names.filter_map(|name| name.key.chars().next()).collect();
         let mut found = Found::right(Rule::Person);
-        let is_noble = |token: &Token| token.number.is_none() && language.is(&token.key, &[Role::Noble]);
+        let is_noble = |token: &Token| token.is(&[Role::Noble]);
         let mut has_initial = false;
         let first_used = is_used.iter().position(|is_used| *is_used).unwrap_or_default();
         for (place, token) in given.tokens.iter().enumerate().filter(|(place, _)| !is_used[*place]) {
@@ -248,22 +245,22 @@ impl Name<'_> {
             has_initial |= is_initial;
             // `the first Duke of Wellington`
             let is_count = token.number.is_some()
-                && given.tokens.get(place + 1).is_some_and(|next| language.is(&next.key, &[Role::Noble]));
+                && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Noble]));
             let is_known = |key: &str| {
                 let is_region = language.is(key, &[Role::Region]) && scene.says(key);
                 let is_state = language.state_of(key).is_some() && scene.states(key);
                 is_region || is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
             // `Secretary of State Kissinger`
-            let is_of = token.lead == Some(Role::Of) && language.is(&token.key, &[Role::Kind, Role::Title]);
+            let is_of = token.lead == Some(Role::Of) && token.is(&[Role::Kind, Role::Title]);
             let is_said_of = is_count
                 || token.number.is_none()
-                    && (language.is(&token.key, &[Role::Title, Role::Harmless, Role::Particle])
+                    && (token.is(&[Role::Title, Role::Harmless, Role::Particle])
                         || (place < first_used && (is_of || is_known(&token.key))));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
             let is_other_title = self.is_titled
                 && !given.tokens.iter().any(|token| is_noble(token))
-                && language.is(&token.key, &[Role::Title])
+                && token.is(&[Role::Title])
                 && !scene.states(&token.key)
                 && !scene.answers_have(&token.key);
             if is_other_title {
@@ -276,7 +273,7 @@ impl Name<'_> {
                 // `minister of Napoleon III`
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
                 if is_said_of
-                    && next.is_some_and(|next| next.lead == Some(Role::Of) && !language.is(&token.key, &[Role::Noble]))
+                    && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble]))
                 {
                     return Found::wrong(Rule::OtherWord);
                 }
@@ -285,7 +282,7 @@ impl Name<'_> {
             let is_foreign = language.state_of(&token.key).is_some();
             // `UN envoy`
             let is_before_title = !token.is_possessive
-                && given.tokens.get(place + 1).is_some_and(|next| language.is(&next.key, &[Role::Title]));
+                && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
             if place < first_used && !is_foreign && !is_before_title && given.tokens[first_used].joint <= Joint::Dash {
                 return Found::wrong(Rule::OtherWord);
             }

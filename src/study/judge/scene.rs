@@ -1,6 +1,8 @@
 //! What surrounds an answer: the card, its question, its passage, and the other answers of the deck.
 
-use std::{cell::OnceCell, collections::HashSet};
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet as HashSet;
 
 use super::{
     index::{AnswerIndex, place_of},
@@ -75,7 +77,7 @@ impl<'d> Scene<'d> {
     /// The words of texts as tokens have them, numbers by their value, and the states that they are of.
     fn keys<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> HashSet<String> {
         let language = self.language();
-        let mut keys = HashSet::new();
+        let mut keys = HashSet::default();
         let pieces = texts.into_iter().flat_map(normal::pieces);
         for piece in pieces.filter(|piece| !language.is(&piece.key, &[Role::Empty])) {
             if let Some(state) = language.state_of(&piece.key) {

@@ -1,5 +1,8 @@
 //! Words that are one although they are not written alike: slips, and ways to write Russian names.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 use strsim::osa_distance;
 
 /// How alike two words are, the least first.
@@ -74,52 +77,24 @@ fn is_cyrillic(word: &str) -> bool {
     word.starts_with(|c| matches!(c, 'а'..='ё'))
 }
 
-/// The sound of a Russian letter, as the table of Latin letters has it.
-fn of_cyrillic(c: char) -> Option<&'static str> {
-    const SOUNDS: [&str; 32] = [
-        "a", "b", "v", "g", "d", "e", "X", "s", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "X",
-        "C", "X", "X", "X", "", "i", "", "e", "iu", "ia",
-    ];
-    SOUNDS.get((c as usize).checked_sub('а' as usize)?).copied()
-}
+/// The ways to write a sound, by their first letter, the longest first: X are the sibilants and kh, C is ts.
+static SOUNDS: LazyLock<HashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
+    let words: Vec<&str> = include_str!("../../../assets/judge/sounds.txt").split_whitespace().collect();
+    let mut sounds: HashMap<char, Vec<(&str, &str)>> = HashMap::default();
+    for pair in words.chunks_exact(2) {
+        sounds.entry(pair[0].chars().next().unwrap_or_default()).or_default().push((pair[0], pair[1].trim_matches('-')));
+    }
+    sounds
+});
 
-/// The sounds of a Russian name in Latin letters: `Iswolski` and `Izvolsky`, `Khrouchtchev` and `Chruschtschow`.
+/// The sounds of a Russian name in Latin letters or its own: `Iswolski` and `Izvolsky`, `Khrouchtchev` and `Хрущев`.
 pub(super) fn sounds(word: &str) -> String {
-    // What is written with several letters, the longest first: X are the sibilants and kh, C is ts.
-    const LETTERS: [(&str, &str); 25] = [
-        ("schtsch", "X"),
-        ("shch", "X"),
-        ("chtch", "X"),
-        ("tsch", "X"),
-        ("stch", "X"),
-        ("tch", "X"),
-        ("sch", "X"),
-        ("dj", "X"),
-        ("dsch", "X"),
-        ("zh", "X"),
-        ("sh", "X"),
-        ("ch", "X"),
-        ("kh", "X"),
-        ("ph", "f"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ck", "k"),
-        ("ks", "ks"),
-        ("x", "ks"),
-        ("tz", "C"),
-        ("ts", "C"),
-        ("cz", "C"),
-        ("w", "v"),
-        ("c", "k"),
-        ("z", "s"),
-    ];
     let mut sounds = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
-        let found = LETTERS.iter().find(|(letters, _)| rest.starts_with(letters));
         let one = &rest[..first.len_utf8()];
-        let (letters, sound) = found.copied().unwrap_or((one, of_cyrillic(first).unwrap_or(one)));
-        let sound = if matches!(sound, "y" | "j") { "i" } else { sound };
+        let ways = SOUNDS.get(&first).into_iter().flatten();
+        let (letters, sound) = ways.copied().find(|(letters, _)| rest.starts_with(letters)).unwrap_or((one, one));
         if sound.is_empty() || !sounds.ends_with(sound) {
             sounds.push_str(sound);
         }

@@ -1,6 +1,6 @@
 //! What is missing: a part is nearly right if it is central.
 
-use super::{Comparison, Found, Pair, is_turning};
+use super::{Comparison, Found, Pair};
 use crate::study::judge::{
     Rule,
     language::Role,
@@ -11,13 +11,13 @@ impl Comparison<'_, '_> {
     /// A part is nearly right if it is central, and wrong if it says only what kind of thing it is.
     pub(super) fn missing(&self) -> Found {
         let tokens = || self.right.tokens.iter().zip(&self.pairs);
-        let is_needed = |token: &Token| !self.is(token, &[Role::Harmless, Role::Particle]);
+        let is_needed = |token: &Token| !token.is(&[Role::Harmless, Role::Particle]);
         let missing: Vec<usize> =
             (0..self.pairs.len()).filter(|r| self.pairs[*r].is_none() && is_needed(&self.right.tokens[*r])).collect();
         if missing.is_empty() {
             return Found::SAME;
         }
-        let is_kind = |token: &Token| self.is(token, &[Role::Kind]);
+        let is_kind = |token: &Token| token.is(&[Role::Kind]);
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
         let is_other = |kind: &Token, other: &Token| {
@@ -32,15 +32,15 @@ impl Comparison<'_, '_> {
         let is_understood = |place: &usize| {
             let token = &self.right.tokens[*place];
             let next = self.right.tokens.get(place + 1).and_then(|next| next.lead);
-            let is_called = self.is(token, &[Role::Event]) || matches!(next, Some(Role::Of | Role::Place));
+            let is_called = token.is(&[Role::Event]) || matches!(next, Some(Role::Of | Role::Place));
             let is_asked = self.right.is_own && is_called && self.scene.asks(&token.key);
             is_asked || (is_kind(token) && !other_kinds.is_empty())
         };
         let is_own = |(token, pair): (&Token, &Option<Pair>)| {
             let is_name = token.is_capital
                 && self.language.state_of(&token.key).is_none()
-                && self.is_full(token)
-                && !is_turning(token, self.language);
+                && token.is_full()
+                && !token.is_turning();
             pair.is_some() && (is_name || token.number.is_some())
         };
         // `Villafranca, 11 July 1859`
@@ -50,7 +50,7 @@ impl Comparison<'_, '_> {
             let is_apart = (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
             is_date(extra) || (are_understood && is_apart)
         };
-        let is_replaced = self.extras().any(|extra| self.is_full(&self.given.tokens[extra]) && !is_said_of(extra));
+        let is_replaced = self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra));
         if is_replaced {
             return Found::wrong(Rule::OtherWord);
         }
@@ -64,7 +64,7 @@ impl Comparison<'_, '_> {
         let all: usize = tokens().map(|(token, _)| weight(token)).sum();
         let found: usize = tokens().filter(|(_, pair)| pair.is_some()).map(|(token, _)| weight(token)).sum();
         let says_which = tokens().any(|(token, pair)| {
-            pair.is_some() && token.number.is_none() && self.is_full(token) && !is_turning(token, self.language)
+            pair.is_some() && token.number.is_none() && token.is_full() && !token.is_turning()
         });
         let is_half_of_two = |place: &usize| {
             let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
@@ -73,7 +73,7 @@ impl Comparison<'_, '_> {
         };
         let is_headless = missing.contains(&self.head()) && {
             let head = &self.right.tokens[self.head()];
-            !is_kind(head) || self.is(head, &[Role::Office])
+            !is_kind(head) || head.is(&[Role::Office])
         };
         // Of a name of several words the last is central: `Witte`.
         let is_surname = self.is_name

@@ -134,13 +134,6 @@ fn by_initials(given: &Phrase, right: &Phrase) -> Option<Found> {
     (is_of(right, given) && right.folded.len() > 2).then_some(Found::nearly(Rule::Initials))
 }
 
-/// Whether a word makes another thing of what it stands beside, wherever it stands.
-fn is_turning(token: &Token, language: &Language) -> bool {
-    token.key.ends_with('-')
-        || token.key.starts_with(['<', '>', '≤', '≥', '≠'])
-        || (token.number.is_none() && language.is(&token.key, &[Role::Turning]))
-}
-
 /// How a token of the answer stands for one of the right answer.
 #[derive(Clone, Copy)]
 struct Pair {
@@ -170,7 +163,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             language,
             pairs: vec![None; right.tokens.len()],
             stands_for: vec![None; given.tokens.len()],
-            is_name: right.is_name(language),
+            is_name: right.is_name(),
         };
         for least in [Likeness::Same, Likeness::Close] {
             comparison.pair(least);
@@ -184,15 +177,6 @@ impl<'c, 'd> Comparison<'c, 'd> {
         (0..self.given.tokens.len()).filter(|given| self.stands_for[*given].is_none())
     }
 
-    fn is(&self, token: &Token, roles: &[Role]) -> bool {
-        token.number.is_none() && self.language.is(&token.key, roles)
-    }
-
-    /// Whether a word says the thing itself.
-    fn is_full(&self, token: &Token) -> bool {
-        !self.is(token, &[Role::Kind, Role::Harmless, Role::Title, Role::Vague, Role::Particle])
-    }
-
     /// A `not`, a bound, `Lower` or `Holy` on one side only.
     fn turned(&self) -> Found {
         // `Since the Second World War`, if it is asked since when.
@@ -203,20 +187,20 @@ impl<'c, 'd> Comparison<'c, 'd> {
         let is_bound = |place: usize| {
             let next = self.given.tokens.get(place + 1);
             let is_before_number = next.is_some_and(|next| next.number.is_some());
-            self.is(&self.given.tokens[place], &[Role::TurningFirst])
-                && ((place == 0 && !self.is(&self.given.tokens[place], &[Role::Place])) || is_before_number)
+            self.given.tokens[place].is(&[Role::TurningFirst])
+                && ((place == 0 && !self.given.tokens[place].is(&[Role::Place])) || is_before_number)
                 && !is_asked(place)
         };
         // `West German`, if the question says so
-        let is_said = |token: &Token| self.is(token, &[Role::Region]) && self.scene.says(&token.key);
+        let is_said = |token: &Token| token.is(&[Role::Region]) && self.scene.says(&token.key);
         let is_turned = |place: usize| {
             let token = &self.given.tokens[place];
-            (is_turning(token, self.language) && !is_said(token)) || is_bound(place)
+            (token.is_turning() && !is_said(token)) || is_bound(place)
         };
         if self.extras().any(is_turned) {
             return Found::wrong(Rule::Turned);
         }
-        let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && is_turning(token, self.language);
+        let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && token.is_turning();
         if self.right.tokens.iter().zip(&self.pairs).any(is_left_out) {
             return Found::wrong(Rule::Part);
         }

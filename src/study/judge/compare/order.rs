@@ -13,7 +13,7 @@ use crate::study::judge::{
 impl Comparison<'_, '_> {
     /// Small words carry the direction: a loan by Russia is none to Russia.
     pub(super) fn direction(&self) -> Found {
-        let is_fight = self.right.tokens.iter().any(|token| self.is(token, &[Role::Fight]));
+        let is_fight = self.right.tokens.iter().any(|token| token.is(&[Role::Fight]));
         let is_made_passive = self.given.is_passive && !self.right.is_passive;
         if is_made_passive && self.right.has_pronoun {
             return Found::wrong(Rule::Direction);
@@ -60,8 +60,8 @@ impl Comparison<'_, '_> {
         let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
         let is_free = |token: &Token| {
             token.number.is_some()
-                || self.is(token, &[Role::Particle])
-                || (has_of && self.is(token, &[Role::Kind]))
+                || token.is(&[Role::Particle])
+                || (has_of && token.is(&[Role::Kind]))
                 || self.language.is_month(&token.key)
         };
         let mut all = places(&|token| !is_free(token));

@@ -29,7 +29,7 @@ impl Comparison<'_, '_> {
         let has_year = self.right.tokens.iter().any(is_year);
         let numbers = self.extras().filter(|extra| self.given.tokens[*extra].number.is_some());
         let is_ordinal = |token: &Token| token.number.as_ref().is_some_and(|number| number.form == Form::Ordinal);
-        let is_titled = |place: usize| self.given.tokens.get(place).is_some_and(|next| self.is(next, &[Role::Title]));
+        let is_titled = |place: usize| self.given.tokens.get(place).is_some_and(|next| next.is(&[Role::Title]));
         let of_each = numbers.map(|extra| match &self.given.tokens[extra] {
             _ if !has_year && let Some(found) = self.date_beside(extra) => found,
             // `the 33rd president`
