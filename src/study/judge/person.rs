@@ -23,7 +23,7 @@ struct Name<'t> {
 
 impl<'t> Name<'t> {
     /// Reads a name as a deck writes it; `None` if it is none.
-    fn new(phrase: &'t Phrase, language: &Language) -> Option<Self> {
+    fn new(phrase: &'t Phrase) -> Option<Self> {
         let mut items = phrase.tokens.chunk_by(|_, next| next.joint < Joint::And);
         let tokens: Vec<&Token> = items.next()?.iter().filter(|token| !token.is(&[Role::Title])).collect();
         let (numbers, words): (Vec<&Token>, Vec<&Token>) = tokens.into_iter().partition(|token| token.number.is_some());
@@ -76,7 +76,7 @@ pub(super) struct Judged {
 /// Judges a person's name, if that is asked and the right answer is one.
 pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Judged> {
     let language = scene.language();
-    let mut name = scene.is_person.then(|| Name::new(right, language)).flatten()?;
+    let mut name = scene.is_person.then(|| Name::new(right)).flatten()?;
     if let Some(surname) = scene.compound_surname(&right.folded) {
         let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
         name.surnames = right.tokens.iter().filter(is_of).collect();
@@ -112,12 +112,12 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     let surname = &name.surnames.last()?.key;
     let is_meant = |other: &str| {
         let other = Phrase::new(other, &scene.speech);
-        let Some(other) = Name::new(&other, language) else { return false };
+        let Some(other) = Name::new(&other) else { return false };
         // `Vittorio Orlando` is `Vittorio Emanuele Orlando`.
         let has = |names: &Name<'_>, one: &Token| names.given.iter().any(|it| it.key == one.key);
         let own = scene.own_answers().iter().map(|own| Phrase::new(own, &scene.speech)).collect::<Vec<_>>();
         let is_initial = |name: &Name<'_>| name.given.iter().any(|token| token.key.chars().count() == 1);
-        let is_same = own.iter().filter_map(|own| Name::new(own, language)).any(|name| {
+        let is_same = own.iter().filter_map(Name::new).any(|name| {
             let is_part = other.given.iter().all(|it| has(&name, it)) || name.given.iter().all(|it| has(&other, it));
             let is_equal = other.given.len() == name.given.len();
             name.surnames.last().map(|it| &it.key) == Some(surname)
@@ -174,16 +174,6 @@ impl Name<'_> {
             });
         let is_surname_there = if self.is_whole { is_short || surnames == self.surnames.len() } else { surnames > 0 };
         let is_number_there = take(&numbers, false) == numbers.len();
-        // `L. XVIII`
-        let is_initial = |token: &&Token| {
-            let name = self.surnames.first().filter(|_| self.surnames.len() == 1);
-            token.key.chars().count() == 1 && name.is_some_and(|name| name.key.starts_with(&token.key))
-        };
-        if self.number.is_some() && !is_surname_there && given.tokens.iter().any(|token| is_initial(&token)) {
-            let (numbers, rest): (Vec<&Token>, Vec<&Token>) = given.tokens.iter().partition(|it| it.number.is_some());
-            let is_right = numbers.len() == 1 && self.number.is_some_and(|own| close(numbers[0], own).is_some());
-            return (rest.len() == 1 && is_right).then_some(Found::right(Rule::Person));
-        }
         if !is_surname_there {
             if self.is_whole && self.number.is_none() && surnames > 0 {
                 return Some(Found::wrong(Rule::Part));
@@ -251,12 +241,10 @@ impl Name<'_> {
                 let is_state = language.state_of(key).is_some() && scene.states(key);
                 is_region || is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
-            // `Secretary of State Kissinger`
-            let is_of = token.lead == Some(Role::Of) && token.is(&[Role::Kind, Role::Title]);
             let is_said_of = is_count
                 || token.number.is_none()
                     && (token.is(&[Role::Title, Role::Harmless, Role::Particle])
-                        || (place < first_used && (is_of || is_known(&token.key))));
+                        || (place < first_used && is_known(&token.key)));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
             let is_other_title = self.is_titled
                 && !given.tokens.iter().any(|token| is_noble(token))
@@ -279,11 +267,10 @@ impl Name<'_> {
                 }
                 continue;
             }
-            let is_foreign = language.state_of(&token.key).is_some();
             // `UN envoy`
             let is_before_title = !token.is_possessive
                 && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
-            if place < first_used && !is_foreign && !is_before_title && given.tokens[first_used].joint <= Joint::Dash {
+            if place < first_used && !is_before_title && given.tokens[first_used].joint <= Joint::Dash {
                 return Found::wrong(Rule::OtherWord);
             }
             // What stands behind is for the other rules.

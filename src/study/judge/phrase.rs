@@ -209,7 +209,6 @@ impl Reader<'_, '_> {
             && next.is_some_and(|next| next.gap.is_empty() && !next.key.starts_with(|c: char| c.is_ascii_digit()))
             && !piece.key.starts_with(|c: char| c.is_ascii_digit());
         let is_dashed = next.is_some_and(|next| next.gap == "-");
-        let is_before_plus = next.is_some_and(|next| next.gap.trim_start().starts_with('+'));
         self.phrase.is_passive |= language.is(&piece.key, &[Role::Passive]);
         self.phrase.has_pronoun |= language.is(&piece.key, &[Role::Pronoun]);
         if language.is(&piece.key, &[Role::Or]) {
@@ -272,9 +271,6 @@ impl Reader<'_, '_> {
                 token.key.push('-');
                 token.roles = Roles::default();
             }
-        }
-        if is_before_plus {
-            self.joint = Joint::And;
         }
         1
     }

@@ -101,8 +101,7 @@ fn known_to_be_wrong(
             right
                 .is_some_and(|right| right.phrases.iter().all(|it| compare(it, &wrong, scene).verdict < Verdict::Right))
         };
-        let is_namesake = near.rule == Rule::Person && found.rule >= Rule::Namesake;
-        if !is_namesake && (near > found || (near.verdict == Verdict::Right && is_apart())) {
+        if near > found || (near.verdict == Verdict::Right && is_apart()) {
             return Found::wrong(Rule::Distractor);
         }
     }

@@ -114,11 +114,7 @@ impl Comparison<'_, '_> {
     /// Whether an extra word makes another thing: `an ally of Britain`, `Friedrich Wilhelm II`, `Napoleon's uncle`.
     pub(super) fn names_another(&self, place: usize) -> Option<Found> {
         let (token, next) = (&self.given.tokens[place], self.given.tokens.get(place + 1));
-        let before = place.checked_sub(1).map(|before| &self.given.tokens[before]);
         let is_right = |place: usize| self.stands_for.get(place).copied().flatten();
-        if before.is_some_and(|before| before.is_possessive) && is_right(place - 1).is_some() && token.is_full() {
-            return Some(Found::wrong(Rule::OtherWord));
-        }
         let (next, right) = (next?, is_right(place + 1)?);
         if let Some(lead) = next.lead.filter(|_| next.joint < Joint::Comma) {
             // `la ville libre de Cracovie`, if that is asked

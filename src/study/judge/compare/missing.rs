@@ -58,7 +58,7 @@ impl Comparison<'_, '_> {
             return Found::right(Rule::Understood);
         }
         let weight = |token: &Token| {
-            let letters = if token.number.is_some() { 4 } else { token.key.chars().count() };
+            let letters = token.key.chars().count();
             if is_kind(token) { letters.div_ceil(2) } else { letters }
         };
         let all: usize = tokens().map(|(token, _)| weight(token)).sum();

@@ -129,9 +129,6 @@ impl Comparison<'_, '_> {
                     Found::nearly(Rule::Spelling)
                 }
             }
-            Some(Likeness::Slip) if likenesses().filter(|it| *it == Likeness::Slip).count() > 2 => {
-                Found::nearly(Rule::Spelling)
-            }
             Some(Likeness::Slip) => Found::right(Rule::Spelling),
             Some(Likeness::Sound) => Found::right(Rule::Sound),
             _ => Found::SAME,
