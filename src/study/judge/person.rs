@@ -3,7 +3,7 @@
 use super::{
     Rule, Verdict,
     compare::{Found, alike},
-    language::{Language, Role},
+    language::Role,
     phrase::{Joint, Phrase, Token},
     scene::Scene,
     spelling::{Likeness, likeness},
@@ -59,9 +59,9 @@ impl<'t> Name<'t> {
             let own = if is_first { 0..1 } else { last..names.len() };
             surnames.extend(&names[own.clone()]);
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
-            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: is_noble });
+            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false });
         }
-        Some(Self { given: Vec::new(), surnames: names, number: numbers.first().copied(), is_whole: true, is_titled: is_noble })
+        Some(Self { given: Vec::new(), surnames: names, number: numbers.first().copied(), is_whole: true, is_titled: false })
     }
 }
 
@@ -75,7 +75,6 @@ pub(super) struct Judged {
 
 /// Judges a person's name, if that is asked and the right answer is one.
 pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Judged> {
-    let language = scene.language();
     let mut name = scene.is_person.then(|| Name::new(right)).flatten()?;
     if let Some(surname) = scene.compound_surname(&right.folded) {
         let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
@@ -84,12 +83,8 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         name.is_whole = true;
     }
     // Of a ruler every word is needed: `the Great` alone is none.
-    let is_ruler = || {
-        scene
-            .own_answers()
-            .iter()
-            .any(|own| Phrase::new(own, &scene.speech).tokens.iter().any(|it| it.number.is_some()))
-    };
+    let owns = |is: &dyn Fn(&Token) -> bool| scene.own_answers().iter().any(|own| own.tokens.iter().any(is));
+    let is_ruler = || owns(&|token| token.number.is_some());
     if name.number.is_none() && !name.given.is_empty() && is_ruler() {
         name.surnames.append(&mut name.given);
         name.is_whole = true;
@@ -97,8 +92,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     if name.given.is_empty() && name.number.is_none() && !name.is_whole && !scene.is_topic() {
         return None;
     }
-    let of_title = |own: &Phrase| own.tokens.iter().any(|it| it.is(&[Role::Noble]));
-    name.is_titled |= scene.own_answers().iter().any(|own| of_title(&Phrase::new(own, &scene.speech)));
+    name.is_titled = owns(&|token| token.is(&[Role::Noble]));
     let found = name.judge(given, scene)?;
     let beside = (found.rule == Rule::Doubt).then(|| {
         let is_named =
@@ -115,9 +109,8 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         let Some(other) = Name::new(&other) else { return false };
         // `Vittorio Orlando` is `Vittorio Emanuele Orlando`.
         let has = |names: &Name<'_>, one: &Token| names.given.iter().any(|it| it.key == one.key);
-        let own = scene.own_answers().iter().map(|own| Phrase::new(own, &scene.speech)).collect::<Vec<_>>();
         let is_initial = |name: &Name<'_>| name.given.iter().any(|token| token.key.chars().count() == 1);
-        let is_same = own.iter().filter_map(Name::new).any(|name| {
+        let is_same = scene.own_answers().iter().filter_map(Name::new).any(|name| {
             let is_part = other.given.iter().all(|it| has(&name, it)) || name.given.iter().all(|it| has(&other, it));
             let is_equal = other.given.len() == name.given.len();
             name.surnames.last().map(|it| &it.key) == Some(surname)

@@ -25,6 +25,9 @@ pub(super) struct Scene<'d> {
     pub is_person: bool,
     stated: OnceCell<HashSet<String>>,
     asked: OnceCell<HashSet<String>>,
+    own: OnceCell<Vec<Phrase>>,
+    right: OnceCell<HashSet<String>>,
+    distracting: OnceCell<HashSet<String>>,
 }
 
 impl<'d> Scene<'d> {
@@ -37,8 +40,19 @@ impl<'d> Scene<'d> {
         let asks_who = said.iter().any(|word| language.is(word, &[Role::Who]) && !language.is(word, &[Role::Which]));
         let is_person =
             card.topic == Topic::Person || asks_who || (has(usize::MAX, &[Role::Which]) && has(8, &[Role::Office]));
-        let (place, stated, asked) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { speech, deck, card, place, said, is_person, stated, asked }
+        Self {
+            speech,
+            deck,
+            card,
+            said,
+            is_person,
+            place: OnceCell::new(),
+            stated: OnceCell::new(),
+            asked: OnceCell::new(),
+            own: OnceCell::new(),
+            right: OnceCell::new(),
+            distracting: OnceCell::new(),
+        }
     }
 
     /// Whether the right answer is offered with the whole answer of another card: `Sweden and Denmark`. What
@@ -112,7 +126,7 @@ impl<'d> Scene<'d> {
 
     /// Whether an answer that is right has a word.
     pub fn answers_have(&self, key: &str) -> bool {
-        self.card.right_answers().iter().any(|right| words(&normal::key(right)).any(|word| word == key))
+        self.right.get_or_init(|| words_of(self.card.right_answers().iter().map(|right| &**right))).contains(key)
     }
 
     /// The card's date.
@@ -136,8 +150,8 @@ impl<'d> Scene<'d> {
     }
 
     /// The card's own answers, as it writes them.
-    pub fn own_answers(&self) -> Vec<String> {
-        self.card.answer_text().lines().map(str::to_owned).collect()
+    pub fn own_answers(&self) -> &[Phrase] {
+        self.own.get_or_init(|| self.card.answer_text().lines().map(|own| Phrase::new(own, &self.speech)).collect())
     }
 
     /// Whether it asks for a person, or does not say what it asks for.
@@ -187,7 +201,7 @@ impl<'d> Scene<'d> {
     }
 
     fn is_in_distractor(&self, key: &str) -> bool {
-        self.card.distractors.iter().any(|text| words(&normal::key(text)).any(|word| word == key))
+        self.distracting.get_or_init(|| words_of(self.card.distractors.iter().map(String::as_str))).contains(key)
     }
 
     /// Whether a word belongs to an answer that is wrong here, so that it is no slip.
@@ -207,6 +221,11 @@ impl<'d> Scene<'d> {
         let others = self.index().answered_by(&bare, self.place(), with_accepted).take(8);
         others.filter_map(|other| Some(self.deck.cards.get(other)?.answer_text())).collect()
     }
+}
+
+/// The words of texts in their normal form.
+fn words_of<'t>(texts: impl Iterator<Item = &'t str>) -> HashSet<String> {
+    texts.flat_map(|text| words(&normal::key(text)).map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// Whether the adjective of a country is among the words: `Ghanaian` for Ghana.

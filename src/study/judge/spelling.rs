@@ -27,7 +27,8 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     let (given_letters, letters) = (given.chars().count(), right.chars().count());
     let is_read_aloud = given.is_ascii() && right.is_ascii() || is_cyrillic(given) != is_cyrillic(right);
     let may_sound_alike = given_letters.min(letters) >= 4 && given_letters.abs_diff(letters) <= 5;
-    if may_sound_alike && is_read_aloud && sounds(given) == sounds(right) {
+    let begins_alike = || next_sound(given).1 == next_sound(right).1;
+    if may_sound_alike && is_read_aloud && begins_alike() && sounds(given) == sounds(right) {
         return Some(Likeness::Sound);
     }
     // `trials` and `trial`, `refused` and `refuse`
@@ -39,7 +40,7 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
         0..8 => 1,
         _ => 2,
     };
-    if given_letters.abs_diff(letters) > most || letters < 3 {
+    if given_letters.abs_diff(letters) > most || letters < 3 || (letters_of(given) ^ letters_of(right)).count_ones() > 2 * most as u32 {
         return None;
     }
     let distance = osa_distance(given, right);
@@ -87,18 +88,29 @@ static SOUNDS: LazyLock<HashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
     sounds
 });
 
+/// The first sound of a word, and how many bytes it is written in.
+fn next_sound(word: &str) -> (usize, &str) {
+    let Some(first) = word.chars().next() else { return (0, "") };
+    let ways = SOUNDS.get(&first).into_iter().flatten();
+    let way = ways.copied().find(|(letters, _)| word.starts_with(letters));
+    way.map_or((first.len_utf8(), &word[..first.len_utf8()]), |(letters, sound)| (letters.len(), sound))
+}
+
+/// The letters that a word has, each as a bit: what they differ in, the words differ in at least.
+fn letters_of(word: &str) -> u64 {
+    word.chars().fold(0, |letters, c| letters | 1 << (c as u64 % 64))
+}
+
 /// The sounds of a Russian name in Latin letters or its own: `Iswolski` and `Izvolsky`, `Khrouchtchev` and `Хрущев`.
 pub(super) fn sounds(word: &str) -> String {
     let mut sounds = String::with_capacity(word.len());
     let mut rest = word;
-    while let Some(first) = rest.chars().next() {
-        let one = &rest[..first.len_utf8()];
-        let ways = SOUNDS.get(&first).into_iter().flatten();
-        let (letters, sound) = ways.copied().find(|(letters, _)| rest.starts_with(letters)).unwrap_or((one, one));
+    while !rest.is_empty() {
+        let (letters, sound) = next_sound(rest);
         if sound.is_empty() || !sounds.ends_with(sound) {
             sounds.push_str(sound);
         }
-        rest = &rest[letters.len()..];
+        rest = &rest[letters..];
     }
     if let Some(stem) = sounds.strip_suffix("er") {
         sounds = format!("{stem}r");

@@ -19,6 +19,9 @@ use super::{
     spelling::Likeness,
 };
 
+/// So many words more than three times those of the right answer may be given.
+const MOST_BESIDE: usize = 12;
+
 /// How an answer is, and the rule that says so. The better rule is the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Found {
@@ -69,6 +72,10 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
     }
     if given.tokens.is_empty() || right.tokens.is_empty() {
         return if given.folded == right.folded { Found::SAME } else { Found::wrong(Rule::Empty) };
+    }
+    // Each rule looks at each pair of tokens.
+    if given.tokens.len() > 3 * right.tokens.len() + MOST_BESIDE {
+        return Found::wrong(Rule::TooLong);
     }
     if is_same_unparted(given, right) {
         return Found::SAME;
