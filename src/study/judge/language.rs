@@ -1,9 +1,6 @@
 //! What the judge knows of a language: all of it is data, in `assets/judge/`.
 
-use std::{
-    collections::BTreeMap,
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;

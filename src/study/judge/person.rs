@@ -61,7 +61,13 @@ impl<'t> Name<'t> {
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
             return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false });
         }
-        Some(Self { given: Vec::new(), surnames: names, number: numbers.first().copied(), is_whole: true, is_titled: false })
+        Some(Self {
+            given: Vec::new(),
+            surnames: names,
+            number: numbers.first().copied(),
+            is_whole: true,
+            is_titled: false,
+        })
     }
 }
 
@@ -135,9 +141,12 @@ impl Name<'_> {
             for right in rights {
                 let free = given.tokens.iter().enumerate().filter(|(at, _)| !is_used[*at]);
                 // `George Frost` is `George F.`
-                let is_written_out = |token: &Token| is_given && right.key.len() == 1 && token.key.starts_with(&right.key);
-                let written_out = || free.clone().find(|(_, token)| is_written_out(token)).map(|(at, _)| (Likeness::Same, at));
-                let best = free.clone()
+                let is_written_out =
+                    |token: &Token| is_given && right.key.len() == 1 && token.key.starts_with(&right.key);
+                let written_out =
+                    || free.clone().find(|(_, token)| is_written_out(token)).map(|(at, _)| (Likeness::Same, at));
+                let best = free
+                    .clone()
                     .filter_map(|(at, token)| Some((close(token, right)?, at)))
                     .max_by_key(|(it, at)| (*it, usize::MAX - at));
                 // A slip in a given name matters little beside the surname.
@@ -227,8 +236,8 @@ impl Name<'_> {
                 && (initials.contains(&*token.key) || is_short || (letters == 1 && (has_given || has_initial)));
             has_initial |= is_initial;
             // `the first Duke of Wellington`
-            let is_count = token.number.is_some()
-                && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Noble]));
+            let is_count =
+                token.number.is_some() && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Noble]));
             let is_known = |key: &str| {
                 let is_region = language.is(key, &[Role::Region]) && scene.says(key);
                 let is_state = language.state_of(key).is_some() && scene.states(key);
@@ -253,16 +262,14 @@ impl Name<'_> {
             if is_initial || is_said_of {
                 // `minister of Napoleon III`
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
-                if is_said_of
-                    && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble]))
-                {
+                if is_said_of && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble])) {
                     return Found::wrong(Rule::OtherWord);
                 }
                 continue;
             }
             // `UN envoy`
-            let is_before_title = !token.is_possessive
-                && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
+            let is_before_title =
+                !token.is_possessive && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
             if place < first_used && !is_before_title && given.tokens[first_used].joint <= Joint::Dash {
                 return Found::wrong(Rule::OtherWord);
             }

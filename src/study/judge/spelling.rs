@@ -40,7 +40,10 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
         0..8 => 1,
         _ => 2,
     };
-    if given_letters.abs_diff(letters) > most || letters < 3 || (letters_of(given) ^ letters_of(right)).count_ones() > 2 * most as u32 {
+    if given_letters.abs_diff(letters) > most
+        || letters < 3
+        || (letters_of(given) ^ letters_of(right)).count_ones() > 2 * most as u32
+    {
         return None;
     }
     let distance = osa_distance(given, right);
@@ -51,7 +54,8 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     // Another first letter makes another name; so does an ending that is left off in a language of endings.
     let is_cut = !right.is_ascii() && right.starts_with(given);
     // `Washington` is not Waddington, nor `Walewska` Walewski.
-    let is_other = is_name && (given.ends_with('a') != right.ends_with('a') || distance == 2 && are_two_changed(given, right));
+    let is_other =
+        is_name && (given.ends_with('a') != right.ends_with('a') || distance == 2 && are_two_changed(given, right));
     let is_sure = !is_cut && !is_other && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
     Some(if is_sure { Likeness::Slip } else { Likeness::Close })
 }
@@ -83,7 +87,10 @@ static SOUNDS: LazyLock<HashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
     let words: Vec<&str> = include_str!("../../../assets/judge/sounds.txt").split_whitespace().collect();
     let mut sounds: HashMap<char, Vec<(&str, &str)>> = HashMap::default();
     for pair in words.chunks_exact(2) {
-        sounds.entry(pair[0].chars().next().unwrap_or_default()).or_default().push((pair[0], pair[1].trim_matches('-')));
+        sounds
+            .entry(pair[0].chars().next().unwrap_or_default())
+            .or_default()
+            .push((pair[0], pair[1].trim_matches('-')));
     }
     sounds
 });

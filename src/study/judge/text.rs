@@ -126,9 +126,10 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
         for phrase in &right.phrases {
             let found = compare(given, phrase, scene);
             is_another_kind |= place == 0 && found.rule == Rule::OtherKind;
-            has_kind |= phrase.tokens.iter().any(|token| {
-                token.is(&[Role::Kind]) && given.tokens.iter().any(|it| it.key == token.key)
-            });
+            has_kind |= phrase
+                .tokens
+                .iter()
+                .any(|token| token.is(&[Role::Kind]) && given.tokens.iter().any(|it| it.key == token.key));
             if found > best.0 {
                 best = (found, place);
             }

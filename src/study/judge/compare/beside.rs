@@ -131,9 +131,7 @@ impl Comparison<'_, '_> {
                 _ if is_bearer => None,
                 _ if self.is_behind(place) => None,
                 Role::Place | Role::With | Role::Toward => Some(Found::nearly(Rule::Doubt)),
-                _ if token.is(&[Role::Kind]) && !token.is(&[Role::Office]) => {
-                    Some(Found::nearly(Rule::Doubt))
-                }
+                _ if token.is(&[Role::Kind]) && !token.is(&[Role::Office]) => Some(Found::nearly(Rule::Doubt)),
                 _ => Some(Found::wrong(Rule::OtherWord)),
             };
         }

@@ -47,7 +47,8 @@ impl Comparison<'_, '_> {
         let is_date = |extra: usize| self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
         let are_understood = missing.iter().all(is_understood);
         let is_said_of = |extra: usize| {
-            let is_apart = (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
+            let is_apart =
+                (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
             is_date(extra) || (are_understood && is_apart)
         };
         let is_replaced = self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra));
@@ -63,9 +64,8 @@ impl Comparison<'_, '_> {
         };
         let all: usize = tokens().map(|(token, _)| weight(token)).sum();
         let found: usize = tokens().filter(|(_, pair)| pair.is_some()).map(|(token, _)| weight(token)).sum();
-        let says_which = tokens().any(|(token, pair)| {
-            pair.is_some() && token.number.is_none() && token.is_full() && !token.is_turning()
-        });
+        let says_which = tokens()
+            .any(|(token, pair)| pair.is_some() && token.number.is_none() && token.is_full() && !token.is_turning());
         let is_half_of_two = |place: &usize| {
             let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
             let is_found = |place: Option<usize>| place.and_then(|place| *self.pairs.get(place)?).is_some();
