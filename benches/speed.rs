@@ -166,10 +166,21 @@ fn questions(c: &mut Criterion) {
         // What takes the longest: letters that are folded to eighteen, and a list with nothing right in it.
         let items = |kind: &str| (0..100).map(|number| format!("{kind} number {number}")).collect::<Vec<_>>();
         let list = Card { answer: deck::Answer::List(items("treaty")), ..Card::default() };
-        for (name, given) in [("blessings", "\u{fdfa}".repeat(60)), ("a list of a hundred", items("battle").join(", "))]
-        {
+        // Items with an `and` in them, all a little wrong; and an answer that is long and may be read in many ways.
+        let names: Vec<String> = items("Peace of Saint-Germain-en-Laye and Neuilly").into_iter().take(12).collect();
+        let slips = names.join(", ").replace("Laye", "Lay").replace("Neuilly", "Neuily");
+        let names = Card { answer: deck::Answer::List(names), ..Card::default() };
+        let ways = (0..8).map(|number| format!("(the) Peace (Preliminaries) of Versailles (and Frankfurt) {number}"));
+        let long = "the Peace Preliminaries of Versailles and the definitive Treaty of Frankfurt of 1871";
+        let long = Card { answer: deck::Answer::Text(long.into()), accept: ways.collect(), ..Card::default() };
+        for (name, card, given) in [
+            ("blessings", &list, "\u{fdfa}".repeat(60)),
+            ("a list of a hundred", &list, items("battle").join(", ")),
+            ("a list of names with slips", &names, slips),
+            ("a long one, with words again and again", &long, "peace of the treaty ".repeat(20)),
+        ] {
             group.bench_function(name, |b| {
-                b.iter(|| study::judge(&deck.deck, &index, black_box(&list), black_box(&given)));
+                b.iter(|| study::judge(&deck.deck, &index, black_box(card), black_box(&given)));
             });
         }
     });

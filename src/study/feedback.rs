@@ -215,5 +215,49 @@ mod tests {
             };
             prop_assert!(is_true, "{} for {}: {}", given, right, said);
         }
+
+        #[test]
+        fn what_is_said_of_a_list_is_counted(
+            right in 1usize..7, found in 0usize..7, wrong in 0usize..4, order in any::<prop::sample::Index>(), joint in "(, |; | and )",
+        ) {
+            const RIGHT: [&str; 6] = ["Tilsit", "Erfurt", "Chaumont", "Troppau", "Laybach", "Verona"];
+            const WRONG: [&str; 3] = ["Gastein", "Olmütz", "Plombières"];
+            let items = RIGHT[..right].iter().map(|item| (*item).to_owned()).collect();
+            let card = Card { answer: Answer::List(items), ..Card::default() };
+            let mut given: Vec<&str> = RIGHT[..right].iter().take(found).chain(&WRONG[..wrong]).copied().collect();
+            prop_assume!(!given.is_empty());
+            let place = order.index(given.len());
+            given.rotate_left(place);
+            let beside = match wrong {
+                0 => String::new(),
+                1 => ", plus one that’s wrong".to_owned(),
+                wrong => format!(", plus {wrong} that are wrong"),
+            };
+            let expected = format!("{} of {right}{beside}.", found.min(right));
+            prop_assert_eq!(sentence(&card, &given.join(&joint)), expected);
+        }
+
+        #[test]
+        fn a_number_is_said_to_be_right_if_it_is_as_much(
+            right in 1u64..3_000, other in 1u64..3_000, scale in 0usize..3, way in 0usize..4, unit in "( ships| men| roubles|)",
+        ) {
+            let (scale, word) = [(1, ""), (1_000, " thousand"), (1_000_000, " million")][scale];
+            let card = Card { answer: Answer::Text(format!("{right}{word}{unit}")), question: "How many?".into(), ..Card::default() };
+            for number in [right, other] {
+                let grouped = |sign: &str| {
+                    let digits = (number * scale).to_string();
+                    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+                    groups.collect::<Vec<_>>().join(sign)
+                };
+                let given = match way {
+                    0 => format!("{number}{word}{unit}"),
+                    1 => format!("{}{unit}", number * scale),
+                    2 => format!("{}{unit}", grouped(",")),
+                    _ => format!("about {}{unit}", grouped(" ")),
+                };
+                let said = sentence(&card, &given);
+                prop_assert_eq!(said == "Right.", number == right, "{} for {}: {}", given, card.answer_text(), said);
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ use entente::{
 /// The decks, each with the most of a hundred right answers that may be wrong to the judge, and only nearly right, on the
 /// half that was put aside. No wrong answer may pass on either half. The aim is 4 and 6; no bound is ever loosened.
 const HELD_OUT: [(&str, f32, f32); 5] =
-    [("builtin", 5.0, 6.0), ("persons", 4.0, 6.0), ("battles", 4.0, 6.0), ("fr", 4.0, 6.0), ("ru", 4.0, 6.0)];
+    [("builtin", 4.8, 5.1), ("persons", 2.5, 4.5), ("battles", 2.5, 2.0), ("fr", 1.0, 2.0), ("ru", 3.2, 2.0)];
 /// The same of the half to develop with. The last two decks have no other.
 const DEVELOP: [(&str, f32, f32); 7] = [
     ("builtin", 4.0, 7.0),
@@ -25,6 +25,10 @@ const DEVELOP: [(&str, f32, f32); 7] = [
     ("un", 4.0, 6.0),
     ("de", 4.0, 7.6),
 ];
+
+/// The same of two decks that were written, with their answers, before the judge was worked on last, and then read. They ask
+/// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
+const FRESH: [(&str, f32, f32); 2] = [("concert", 5.6, 6.0), ("coldwar", 5.8, 9.1)];
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/judge/sets")
@@ -101,7 +105,8 @@ impl Matrix {
 #[expect(clippy::print_stdout, reason = "the figures are what whoever works on the judge looks at")]
 fn strangers_answers_are_judged_fairly_and_no_wrong_one_passes() {
     let mut broken = String::new();
-    let halves = DEVELOP.iter().map(|row| ("develop", row)).chain(HELD_OUT.iter().map(|row| ("held_out", row)));
+    let of = |half: &'static str, rows: &'static [(&'static str, f32, f32)]| rows.iter().map(move |row| (half, row));
+    let halves = of("develop", &DEVELOP).chain(of("held_out", &HELD_OUT)).chain(of("fresh", &FRESH));
     for (half, (name, most_rejected, most_nearly)) in halves {
         let matrix = Matrix::new(half, name);
         let (rejected, nearly) = (matrix.share("wrong"), matrix.share("nearly"));

@@ -1,5 +1,6 @@
 //! What was given beside what is right, letter by letter.
 
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 use unicode_normalization::char::decompose_canonical;
 
 /// A run of letters of the right answer, or of what was given.
@@ -58,48 +59,17 @@ impl Pieces {
     }
 }
 
-/// The longest common subsequence, between what is common at either end.
 fn compare(given: &[char], right: &[char], pieces: &mut Pieces) {
-    let given_bases: Vec<char> = given.iter().copied().map(base).collect();
-    let right_bases: Vec<char> = right.iter().copied().map(base).collect();
-    let ahead = given_bases.iter().zip(&right_bases).take_while(|(a, b)| a == b).count();
-    let behind = given_bases[ahead..].iter().rev().zip(right_bases[ahead..].iter().rev());
-    let behind = behind.take_while(|(a, b)| a == b).count();
-    let (given_end, right_end) = (given.len() - behind, right.len() - behind);
-
-    pieces.push(PieceKind::Same, right[..ahead].iter().copied());
-    let lengths = common(&given_bases[ahead..given_end], &right_bases[ahead..right_end]);
-    let at = |g: usize, r: usize| lengths[(g - ahead) * (right_end - ahead + 1) + r - ahead];
-    let (mut g, mut r) = (ahead, ahead);
-    while g < given_end || r < right_end {
-        if g < given_end && r < right_end && given_bases[g] == right_bases[r] {
-            pieces.push(PieceKind::Same, [right[r]]);
-            (g, r) = (g + 1, r + 1);
-        } else if g < given_end && (r == right_end || at(g + 1, r) >= at(g, r + 1)) {
-            pieces.push(PieceKind::Extra, [given[g]]);
-            g += 1;
+    let bases = |letters: &[char]| letters.iter().copied().map(base).collect::<Vec<_>>();
+    for op in capture_diff_slices(Algorithm::Myers, &bases(given), &bases(right)) {
+        let (tag, of_given, of_right) = op.as_tag_tuple();
+        if tag == DiffTag::Equal {
+            pieces.push(PieceKind::Same, right[of_right].iter().copied());
         } else {
-            pieces.push(PieceKind::Missing, [right[r]]);
-            r += 1;
+            pieces.push(PieceKind::Extra, given[of_given].iter().copied());
+            pieces.push(PieceKind::Missing, right[of_right].iter().copied());
         }
     }
-    pieces.push(PieceKind::Same, right[right_end..].iter().copied());
-}
-
-/// For each pair of places how many letters are common from there on.
-fn common(given: &[char], right: &[char]) -> Vec<u16> {
-    let width = right.len() + 1;
-    let mut lengths = vec![0u16; (given.len() + 1) * width];
-    for g in (0..given.len()).rev() {
-        for r in (0..right.len()).rev() {
-            lengths[g * width + r] = if given[g] == right[r] {
-                lengths[(g + 1) * width + r + 1] + 1
-            } else {
-                lengths[(g + 1) * width + r].max(lengths[g * width + r + 1])
-            };
-        }
-    }
-    lengths
 }
 
 /// A letter without case and accents; any dash as a hyphen, any apostrophe as the straight one.

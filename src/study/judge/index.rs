@@ -1,9 +1,9 @@
 //! What the answers of a deck say, made once: which words belong to which answers, and which names are one.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::{
-    language::{self, Language, Names},
+    language::{self, Language, Names, Role},
     normal,
 };
 use crate::deck::{Answer, Card, Deck, words};
@@ -42,41 +42,47 @@ impl AnswerIndex {
     #[must_use]
     pub fn new(deck: &Deck) -> Self {
         let lines = deck.names.iter().chain(&deck.abbreviations).map(String::as_str);
-        let mut index =
-            Self { names: language::names(lines, &Language::of_tag(&deck.language).numbers), ..Self::default() };
+        let language = Language::of_tag(&deck.language);
+        let mut index = Self { names: language::names(lines, &language.numbers), ..Self::default() };
         for (place, card) in deck.cards.iter().enumerate() {
+            let mut add = |kind: Kind, text: &str| index.add((place, kind), text, language);
             match &card.answer {
-                Answer::List(items) => items.iter().for_each(|item| index.add(place, Kind::Item, item)),
-                Answer::Text(_) => index.add(place, Kind::Answer, &card.answer_text()),
+                Answer::List(items) => items.iter().for_each(|item| add(Kind::Item, item)),
+                Answer::Text(_) => add(Kind::Answer, &card.answer_text()),
             }
-            card.accept.iter().for_each(|text| index.add(place, Kind::Accepted, text));
-            card.distractors.iter().for_each(|text| index.add(place, Kind::Distractor, text));
-            index.add_rulers(&card.question);
+            card.accept.iter().for_each(|text| add(Kind::Accepted, text));
+            card.distractors.iter().for_each(|text| add(Kind::Distractor, text));
+            index.add_rulers(&card.question, language);
         }
-        deck.passages.iter().for_each(|passage| index.add_rulers(&passage.text));
+        deck.passages.iter().for_each(|passage| index.add_rulers(&passage.text, language));
         index
     }
 
-    fn add(&mut self, card: usize, kind: Kind, text: &str) {
+    fn add(&mut self, (card, kind): (usize, Kind), text: &str, language: &Language) {
         let key = normal::key(text);
         let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        for word in words(&key) {
+        for word in words(&key).flat_map(|word| [Some(word), language.names.get(word).map(String::as_str)]).flatten() {
             let with_word = self.with_word.entry(word.to_owned()).or_default();
             if with_word.last() != Some(&entry) {
                 with_word.push(entry);
             }
         }
-        self.add_rulers(text);
+        self.add_rulers(text, language);
         self.entries.push(Entry { card, kind, key, text: text.to_owned() });
     }
 
     /// Remembers each name that a Roman numeral follows.
-    fn add_rulers(&mut self, text: &str) {
+    fn add_rulers(&mut self, text: &str, language: &Language) {
         let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         let mut name = String::new();
         for word in text.split_whitespace().map(bare) {
-            if !name.is_empty() && !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')) {
-                self.numbers.entry(normal::key(&name)).or_default().insert(word);
+            // `II`, `Ier`
+            let numeral = word.trim_start_matches(['I', 'V', 'X']);
+            let is_numeral = numeral.is_empty() || language.is(numeral, &[Role::Suffix]);
+            if !name.is_empty() && numeral.len() < word.len() && is_numeral {
+                let key = normal::key(&name);
+                let key = language.names.get(&key).cloned().unwrap_or(key);
+                self.numbers.entry(key).or_default().insert(word[..word.len() - numeral.len()].to_owned());
                 name.clear();
             } else {
                 name = if word.starts_with(char::is_uppercase) { word } else { String::new() };
@@ -118,7 +124,8 @@ impl AnswerIndex {
     }
 
     /// Whether the deck tells of no other ruler of that name.
-    pub(super) fn is_only_ruler(&self, name: &str) -> bool {
+    pub(super) fn is_only_ruler(&self, name: &str, language: &Language) -> bool {
+        let name = language.names.get(name).map_or(name, String::as_str);
         self.numbers.get(name).is_none_or(|numbers| numbers.len() < 2)
     }
 }

@@ -1,10 +1,8 @@
 //! What the judge knows of a language: all of it is data, in `assets/judge/`.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
 
 use super::normal::{Piece, pieces};
@@ -84,6 +82,21 @@ pub(super) enum Role {
     OutOf,
 }
 
+/// The roles of a word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Roles(u64);
+
+impl Roles {
+    fn add(&mut self, role: Role) {
+        self.0 |= 1 << role as u64;
+    }
+
+    /// Whether one of these is among them.
+    pub fn have(self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.0 & (1 << *role as u64) != 0)
+    }
+}
+
 /// The file of a language.
 #[derive(Deserialize)]
 #[serde(default)]
@@ -109,7 +122,7 @@ pub(super) type NumberWord = (f64, bool);
 /// What the judge knows of a language.
 #[derive(Default)]
 pub(super) struct Language {
-    roles: HashMap<String, u64>,
+    roles: HashMap<String, Roles>,
     /// Number words with their values.
     pub numbers: HashMap<String, NumberWord>,
     /// Words that are one: months and units of all languages, each with the first of its kind.
@@ -159,14 +172,14 @@ impl Language {
         let mut language = Self::default();
         for (role, words) in &own.roles {
             for word in words.split_whitespace().flat_map(keys) {
-                *language.roles.entry(word).or_default() |= 1 << *role as u64;
+                language.roles.entry(word).or_default().add(*role);
             }
         }
         // Titles are taken along into every language.
         for words in all {
             for role in [Role::Title, Role::Noble] {
                 for key in words.roles.get(&role).into_iter().flat_map(|it| it.split_whitespace()).flat_map(keys) {
-                    *language.roles.entry(key).or_default() |= 1 << role as u64;
+                    language.roles.entry(key).or_default().add(role);
                 }
             }
         }
@@ -174,7 +187,10 @@ impl Language {
             for (list, is_ordinal) in [(&words.numbers, false), (&words.ordinals, true)] {
                 let mut list = list.split_whitespace();
                 while let (Some(word), Some(Ok(value))) = (list.next(), list.next().map(str::parse)) {
-                    language.numbers.extend(keys(word).into_iter().map(|key| (key, (value, is_ordinal))));
+                    // `Premier` is a title in English.
+                    let is_free = |key: &String| std::ptr::eq(words, own) || !language.roles.contains_key(key);
+                    let keys = keys(word).into_iter().filter(is_free).collect::<Vec<_>>();
+                    language.numbers.extend(keys.into_iter().map(|key| (key, (value, is_ordinal))));
                 }
             }
             // The first language names them all.
@@ -216,7 +232,12 @@ impl Language {
 
     /// Whether a word has one of the roles.
     pub fn is(&self, key: &str, roles: &[Role]) -> bool {
-        self.roles.get(key).is_some_and(|own| roles.iter().any(|role| own & (1 << *role as u64) != 0))
+        self.roles_of(key).have(roles)
+    }
+
+    /// The roles of a word.
+    pub fn roles_of(&self, key: &str) -> Roles {
+        self.roles.get(key).copied().unwrap_or_default()
     }
 
     /// Whether it is a word that the language has, so that it is no slip of another.
@@ -248,6 +269,10 @@ impl Language {
 
     /// Whether two words differ only by the endings of cases.
     pub fn are_forms(&self, a: &str, b: &str) -> bool {
+        let is_plural = |one: &str, many: &str| one.len() > 4 && many.strip_suffix('s') == Some(one);
+        if is_plural(a, b) || is_plural(b, a) {
+            return true;
+        }
         if self.inflections.is_empty() {
             return false;
         }
@@ -292,7 +317,7 @@ pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, numbers: &HashMap<
         let keys = keys(name).into_iter();
         keys.map(|key| key.split(' ').map(written).collect::<Vec<_>>().join(" ")).collect()
     };
-    let mut names = Names::new();
+    let mut names = Names::default();
     for line in lines {
         let mut forms = line.split(" = ");
         let Some(first) = forms.next().map(|first| keys(first).remove(0)) else { continue };

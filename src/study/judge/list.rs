@@ -50,6 +50,18 @@ enum Cut {
     Spaces,
 }
 
+/// A part of what was given, read once.
+struct Part<'t> {
+    text: &'t str,
+    phrase: Phrase,
+}
+
+impl<'t> Part<'t> {
+    fn new(text: &'t str, scene: &Scene<'_>) -> Self {
+        Self { text, phrase: Phrase::new(text, &scene.speech) }
+    }
+}
+
 /// A right item: as words and, if it shows one, as a date.
 struct Item<'t> {
     right: Right<'t>,
@@ -62,13 +74,13 @@ impl<'t> Item<'t> {
         Self { right: Right::new(text, scene), key: bare_key(text, scene), date: date::RightItem::read(text) }
     }
 
-    fn judge(&self, given: &str, scene: &Scene<'_>) -> Found {
-        let found = nearest(&Phrase::new(given, &scene.speech), std::slice::from_ref(&self.right), scene).0;
+    fn judge(&self, given: &Part<'_>, scene: &Scene<'_>) -> Found {
+        let found = nearest(&given.phrase, std::slice::from_ref(&self.right), scene).0;
         let Some(date) = self.date.as_ref().filter(|_| found != Found::SAME) else { return found };
-        if let Some(verdict) = date.judge(&date::GivenItem::read(given)) {
+        if let Some(verdict) = date.judge(&date::GivenItem::read(given.text)) {
             return Found { verdict, rule: Rule::Date };
         }
-        let best = date::best_unread(given).unwrap_or(Verdict::Right);
+        let best = date::best_unread(given.text).unwrap_or(Verdict::Right);
         Found { verdict: found.verdict.min(best), ..found }
     }
 }
@@ -120,7 +132,14 @@ fn best_cut(given: &str, rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sce
     let are_single = rights.iter().all(|item| !item.right.text.contains(' '));
     let mut best: Option<(JudgedList, Vec<&str>)> = None;
     for at in [Cut::Signs, Cut::Dashes, Cut::Spaces] {
-        let is_one = |text: &str| known.iter().any(|item| item.judge(text, scene).verdict == Verdict::Right);
+        let is_one = |text: &str| {
+            let is_as_long = |item: &&&Item<'_>| item.right.text.len().abs_diff(text.len()) <= 12 + text.len() / 2;
+            let mut known = known.iter().filter(is_as_long).peekable();
+            known.peek().is_some() && {
+                let part = Part::new(text, scene);
+                known.any(|item| item.judge(&part, scene) > Found::right(Rule::Detail))
+            }
+        };
         let mut parts = cut(given, at, scene);
         if at != Cut::Spaces && !known.is_empty() && parts.len() <= 4 * MOST_COMPARED {
             parts = joined(given, &parts, is_one);
@@ -223,9 +242,10 @@ fn paired(given: &[&str], rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sc
     }
     let mut candidates = Vec::new();
     for (place, text) in given.iter().enumerate().filter(|(place, _)| !is_used[*place]).take(MOST_COMPARED) {
+        let part = Part::new(text, scene);
         for (right, item) in rights.iter().enumerate().filter(|(right, _)| pairs[*right].is_none()).take(MOST_COMPARED)
         {
-            candidates.push((item.judge(text, scene), right, place));
+            candidates.push((item.judge(&part, scene), right, place));
         }
     }
     candidates.retain(|(found, ..)| found.verdict > Verdict::Wrong);
@@ -237,7 +257,8 @@ fn paired(given: &[&str], rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sc
     }
     let left_over = (0..given.len()).filter(|place| !is_used[*place]).take(rights.len());
     for place in left_over.collect::<Vec<_>>() {
-        let is_it = |item: &&Item<'_>| item.judge(given[place], scene).verdict == Verdict::Right;
+        let part = Part::new(given[place], scene);
+        let is_it = |item: &&Item<'_>| item.judge(&part, scene).verdict == Verdict::Right;
         let Some(item) = accepted.iter().take(MOST_COMPARED).find(is_it) else { continue };
         let own = own_item(item, rights, scene);
         let free = (0..rights.len()).find(|right| pairs[*right].is_none() && own.is_none_or(|own| own == *right));

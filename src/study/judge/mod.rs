@@ -1,7 +1,38 @@
 //! The judge of typed answers: what is right in other words, what is nearly right, and what is wrong.
 //!
-//! Strict about what tells answers apart (numbers, names, a `not`) and easy about the rest. `tests/fixtures/judge/` shows
-//! every rule by examples.
+//! Strict about what tells answers apart (numbers, names, a `not`), and easy about the rest. A false Right harms, a false
+//! Wrong insults; if the judge cannot know, it says *nearly*. An answer goes through it in one direction:
+//!
+//! 1. [`judge`] takes the card's answer as what it is: a list (`list` cuts it, and judges each item as below), a date
+//!    (`date` compares it with the date that was read), or words (`text`).
+//! 2. `normal` takes out what no reader would miss, and cuts the text into pieces. `phrase` reads the pieces as [tokens]:
+//!    words with their roles, and numbers with their unit (`number`). Each token knows the small word before it (`lead`), and
+//!    how loosely it hangs together with the token before (`joint`): a space, a hyphen, `and`, a comma, a bracket, `or`.
+//! 3. `text` compares it with each right answer, in each way to read that, and takes the best. What comes nearer to a
+//!    distractor, or is another card's answer, is wrong all the same.
+//! 4. `compare` compares two phrases. It pairs each token of the right answer with the token that is most alike
+//!    (`pairing`, `spelling`), and then asks seven rules. Each says the best that the answer can be, and the least of them
+//!    counts:
+//!
+//! | rule | what it looks at | file |
+//! |---|---|---|
+//! | `turned` | a `not`, a bound, `Lower` or an opposite on one side only | `compare` |
+//! | `numbers` | every number, and no other but of a date that is true | `compare::truth` |
+//! | `missing` | whether what is not there was understood, or central | `compare::missing` |
+//! | `beside` | what is there, too: stated by the card, unknown, or another answer | `compare::beside` |
+//! | `direction` | by France is not on France | `compare::order` |
+//! | `order` | the order of the words, where it says something | `compare::order` |
+//! | `spelling` | slips, and other ways to write the same sounds | `compare::order` |
+//!
+//!    A person's name has rules of its own for surnames, initials, titles and rulers (`person`); what stands beside the name is
+//!    for the rules above.
+//! 5. The verdict carries the [`Rule`] that gave it, and what is shown of it: the `difference`, the items, or the two dates.
+//!
+//! What surrounds an answer is the `scene`: what the question asks, what the card and its passage state, and what other cards
+//! answer, which `index` has read once a deck. What a language knows is data (`language`, `assets/judge/`): to judge in
+//! another one, write its file. `tests/fixtures/judge/` shows every rule by examples.
+//!
+//! [tokens]: phrase::Token
 
 mod compare;
 mod date;

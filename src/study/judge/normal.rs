@@ -79,6 +79,13 @@ impl Piece {
 
 /// The parts of a word: `l'Entente`, `12bn` and `G7` have two.
 fn parts(word: &str) -> Vec<&str> {
+    // `G.F.Kennan`
+    if let Some((initials, name)) = word.rsplit_once('.')
+        && name.chars().nth(2).is_some()
+        && !word.contains(|c: char| c.is_ascii_digit())
+    {
+        return initials.split('.').chain([name]).collect();
+    }
     // `1.5`, `12,000` and `U.S.S.R` stay together; so does `l'` only if it is one or two letters: `d'Orsay`.
     let start = match word.find('\'') {
         Some(at) if word[..at].chars().count() <= 2 && word.len() > at + 2 => at + 1,

@@ -58,8 +58,13 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
     } else {
         let next = pieces.get(1).map_or("", |next| &next.key);
         let is_oneself = first.key == "i" && language.is(next, &[Role::Harmless, Role::Passive]);
-        let value = roman(&first.key).filter(|_| after_word && first.gap.trim().is_empty() && !is_oneself)?;
-        (value, Form::Any, 1)
+        // `Nicolas Ier`
+        let suffix = (1..4).filter_map(|count| first.key.char_indices().nth_back(count - 1).map(|(at, _)| at));
+        let mut stems = suffix.filter(|at| language.is(&first.key[*at..], &[Role::Suffix])).map(|at| &first.key[..at]);
+        let value = roman(&first.key).or_else(|| stems.find_map(roman));
+        let value = value.filter(|_| after_word && first.gap.trim().is_empty() && !is_oneself)?;
+        let is_suffixed = next.len() > 1 && language.is(next, &[Role::Suffix]);
+        (value, Form::Any, 1 + usize::from(is_suffixed))
     };
     let sign = |piece: &Piece| piece.gap.trim().chars().find_map(|c| language.units.get(&*c.to_string()).cloned());
     let mut number = Number { value, unit: sign(first), form };
@@ -156,6 +161,13 @@ fn in_digits(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)
     if let Some(suffix) = next.filter(|next| matches!(&*next.gap, "" | "-") && language.is(&next.key, &[Role::Suffix]))
     {
         return (!suffix.key.is_empty()).then_some((value, Form::Ordinal, count + 1));
+    }
+    // `2 thirds`
+    if let Some(under) = next.filter(|next| next.gap == " ").and_then(|next| thirds(&next.key, language))
+        && value < under
+        && value > 1.0
+    {
+        return Some((value / under, Form::Any, count + 1));
     }
     while let Some(next) = pieces.get(count)
         && let Some((scale, false)) = language.numbers.get(&next.key)

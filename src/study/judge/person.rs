@@ -3,7 +3,7 @@
 use super::{
     Rule, Verdict,
     compare::{Found, alike},
-    language::{Language, Role},
+    language::Role,
     phrase::{Joint, Phrase, Token},
     scene::Scene,
     spelling::{Likeness, likeness},
@@ -17,24 +17,25 @@ struct Name<'t> {
     number: Option<&'t Token>,
     /// Whether all of its surnames are needed.
     is_whole: bool,
+    /// Whether it is the name of a title.
+    is_titled: bool,
 }
 
 impl<'t> Name<'t> {
     /// Reads a name as a deck writes it; `None` if it is none.
-    fn new(phrase: &'t Phrase, language: &Language) -> Option<Self> {
-        let is = |token: &Token, roles: &[Role]| token.number.is_none() && language.is(&token.key, roles);
+    fn new(phrase: &'t Phrase) -> Option<Self> {
         let mut items = phrase.tokens.chunk_by(|_, next| next.joint < Joint::And);
-        let tokens: Vec<&Token> = items.next()?.iter().filter(|token| !is(token, &[Role::Title])).collect();
+        let tokens: Vec<&Token> = items.next()?.iter().filter(|token| !token.is(&[Role::Title])).collect();
         let (numbers, words): (Vec<&Token>, Vec<&Token>) = tokens.into_iter().partition(|token| token.number.is_some());
-        let names: Vec<&Token> = words.iter().copied().filter(|token| !is(token, &[Role::Particle])).collect();
+        let names: Vec<&Token> = words.iter().copied().filter(|token| !token.is(&[Role::Particle])).collect();
         let is_name = |token: &&Token| {
-            (token.is_capital || token.joint == Joint::Dash) && !is(token, &[Role::Kind, Role::Turning])
+            (token.is_capital || token.joint == Joint::Dash) && !token.is(&[Role::Kind, Role::Turning])
         };
         if names.is_empty() || names.len() > 5 || numbers.len() > 1 || !names.iter().all(is_name) {
             return None;
         }
         let is_led = |token: &&&Token| !token.has_particle && matches!(token.lead, Some(Role::Of | Role::Place));
-        let is_noble = phrase.tokens.iter().any(|token| is(token, &[Role::Noble]));
+        let is_noble = phrase.tokens.iter().any(|token| token.is(&[Role::Noble]));
         let is_one_word = names.len() > 1 && names[1..].iter().all(|token| token.joint == Joint::Dash);
         if is_one_word || (!is_noble && names.iter().any(|token| is_led(&token))) {
             return None;
@@ -42,40 +43,45 @@ impl<'t> Name<'t> {
         // `Count of Cavour`; a second person is none.
         let mut surnames = Vec::new();
         for item in items {
-            let is_titled = item.iter().any(|token| is(token, &[Role::Title]));
+            let is_titled = item.iter().any(|token| token.is(&[Role::Title]));
             if !is_titled || item[0].joint != Joint::Comma {
                 return None;
             }
-            surnames.extend(item.iter().rfind(|token| !is(token, &[Role::Title, Role::Particle])));
+            surnames.extend(item.iter().rfind(|token| !token.is(&[Role::Title, Role::Particle])));
         }
         if numbers.is_empty() {
             // `Ban Ki-moon`
             let is_eastern =
                 names.len() > 2 && names[1..].iter().any(|token| token.joint == Joint::Dash && !token.is_capital);
-            let is_first = names.len() > 1 && names.len() < 4 && (is_eastern || is(names[0], &[Role::FamilyFirst]));
+            let is_first = names.len() > 1 && names.len() < 4 && (is_eastern || names[0].is(&[Role::FamilyFirst]));
             // `Talleyrand-Périgord`
             let last = names.iter().rposition(|token| token.joint != Joint::Dash).unwrap_or_default();
             let own = if is_first { 0..1 } else { last..names.len() };
             surnames.extend(&names[own.clone()]);
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
-            return Some(Self { given, surnames, number: None, is_whole: false });
+            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false });
         }
-        Some(Self { given: Vec::new(), surnames: names, number: numbers.first().copied(), is_whole: true })
+        Some(Self {
+            given: Vec::new(),
+            surnames: names,
+            number: numbers.first().copied(),
+            is_whole: true,
+            is_titled: false,
+        })
     }
 }
 
 /// What the rule of persons says.
-pub(super) enum Judged {
-    /// How the answer is.
-    Found(Found),
-    /// The person is named; what stands beside the name is for the other rules, which compare it with this.
-    Beside(Phrase),
+pub(super) struct Judged {
+    /// How the name is.
+    pub found: Found,
+    /// If something stands beside the name that is for the other rules: what they compare the answer with.
+    pub beside: Option<Phrase>,
 }
 
 /// Judges a person's name, if that is asked and the right answer is one.
 pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Judged> {
-    let language = scene.language();
-    let mut name = scene.is_person.then(|| Name::new(right, language)).flatten()?;
+    let mut name = scene.is_person.then(|| Name::new(right)).flatten()?;
     if let Some(surname) = scene.compound_surname(&right.folded) {
         let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
         name.surnames = right.tokens.iter().filter(is_of).collect();
@@ -83,12 +89,8 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         name.is_whole = true;
     }
     // Of a ruler every word is needed: `the Great` alone is none.
-    let is_ruler = || {
-        scene
-            .own_answers()
-            .iter()
-            .any(|own| Phrase::new(own, &scene.speech).tokens.iter().any(|it| it.number.is_some()))
-    };
+    let owns = |is: &dyn Fn(&Token) -> bool| scene.own_answers().iter().any(|own| own.tokens.iter().any(is));
+    let is_ruler = || owns(&|token| token.number.is_some());
     if name.number.is_none() && !name.given.is_empty() && is_ruler() {
         name.surnames.append(&mut name.given);
         name.is_whole = true;
@@ -96,26 +98,25 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     if name.given.is_empty() && name.number.is_none() && !name.is_whole && !scene.is_topic() {
         return None;
     }
+    name.is_titled = owns(&|token| token.is(&[Role::Noble]));
     let found = name.judge(given, scene)?;
-    if found.rule == Rule::Doubt {
+    let beside = (found.rule == Rule::Doubt).then(|| {
         let is_named =
             |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
-        let tokens: Vec<Token> = right.tokens.iter().filter(is_named).cloned().collect();
-        return Some(Judged::Beside(Phrase::part(&tokens)));
-    }
-    if found.verdict < Verdict::Right || name.number.is_some() {
-        return Some(Judged::Found(found));
+        Phrase::part(&right.tokens.iter().filter(is_named).cloned().collect::<Vec<_>>())
+    });
+    if beside.is_none() && found.verdict < Verdict::Right || name.number.is_some() {
+        return Some(Judged { found, beside });
     }
     // Another person of that surname may be meant as well.
     let surname = &name.surnames.last()?.key;
     let is_meant = |other: &str| {
         let other = Phrase::new(other, &scene.speech);
-        let Some(other) = Name::new(&other, language) else { return false };
+        let Some(other) = Name::new(&other) else { return false };
         // `Vittorio Orlando` is `Vittorio Emanuele Orlando`.
         let has = |names: &Name<'_>, one: &Token| names.given.iter().any(|it| it.key == one.key);
-        let own = scene.own_answers().iter().map(|own| Phrase::new(own, &scene.speech)).collect::<Vec<_>>();
         let is_initial = |name: &Name<'_>| name.given.iter().any(|token| token.key.chars().count() == 1);
-        let is_same = own.iter().filter_map(|own| Name::new(own, language)).any(|name| {
+        let is_same = scene.own_answers().iter().filter_map(Name::new).any(|name| {
             let is_part = other.given.iter().all(|it| has(&name, it)) || name.given.iter().all(|it| has(&other, it));
             let is_equal = other.given.len() == name.given.len();
             name.surnames.last().map(|it| &it.key) == Some(surname)
@@ -125,17 +126,13 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         !is_same && other.judge(given, scene).is_some_and(|other| other >= found)
     };
     let is_whole = given.folded == right.folded;
-    if !is_whole && scene.others_with(surname).any(is_meant) {
-        return Some(Judged::Found(Found::nearly(Rule::Namesake)));
-    }
-    Some(Judged::Found(found))
+    let is_namesake = !is_whole && scene.others_with(surname).any(is_meant);
+    Some(Judged { found: if is_namesake { Found::nearly(Rule::Namesake) } else { found }, beside })
 }
 
 impl Name<'_> {
     /// Judges what was given for the name; `None` leaves it to the other rules.
     fn judge(&self, given: &Phrase, scene: &Scene<'_>) -> Option<Found> {
-        let language = scene.language();
-        let is = |token: &Token, roles: &[Role]| token.number.is_none() && language.is(&token.key, roles);
         let close = |token: &Token, right: &Token| alike(token, right, Likeness::Close, scene);
         let mut is_used = vec![false; given.tokens.len()];
         let mut least = Likeness::Same;
@@ -143,7 +140,13 @@ impl Name<'_> {
             let mut taken = 0;
             for right in rights {
                 let free = given.tokens.iter().enumerate().filter(|(at, _)| !is_used[*at]);
+                // `George Frost` is `George F.`
+                let is_written_out =
+                    |token: &Token| is_given && right.key.len() == 1 && token.key.starts_with(&right.key);
+                let written_out =
+                    || free.clone().find(|(_, token)| is_written_out(token)).map(|(at, _)| (Likeness::Same, at));
                 let best = free
+                    .clone()
                     .filter_map(|(at, token)| Some((close(token, right)?, at)))
                     .max_by_key(|(it, at)| (*it, usize::MAX - at));
                 // A slip in a given name matters little beside the surname.
@@ -153,7 +156,7 @@ impl Name<'_> {
                     let at = free.find(|(_, token)| likeness(&token.key, &right.key, true) >= Some(Likeness::Slip))?.0;
                     Some((Likeness::Slip, at))
                 };
-                if let Some((likeness, at)) = best.or_else(|| slip().filter(|_| is_given)) {
+                if let Some((likeness, at)) = best.or_else(written_out).or_else(|| slip().filter(|_| is_given)) {
                     (is_used[at], taken) = (true, taken + 1);
                     least = least.min(likeness);
                 }
@@ -173,23 +176,13 @@ impl Name<'_> {
             });
         let is_surname_there = if self.is_whole { is_short || surnames == self.surnames.len() } else { surnames > 0 };
         let is_number_there = take(&numbers, false) == numbers.len();
-        // `L. XVIII`
-        let is_initial = |token: &&Token| {
-            let name = self.surnames.first().filter(|_| self.surnames.len() == 1);
-            token.key.chars().count() == 1 && name.is_some_and(|name| name.key.starts_with(&token.key))
-        };
-        if self.number.is_some() && !is_surname_there && given.tokens.iter().any(|token| is_initial(&token)) {
-            let (numbers, rest): (Vec<&Token>, Vec<&Token>) = given.tokens.iter().partition(|it| it.number.is_some());
-            let is_right = numbers.len() == 1 && self.number.is_some_and(|own| close(numbers[0], own).is_some());
-            return (rest.len() == 1 && is_right).then_some(Found::right(Rule::Person));
-        }
         if !is_surname_there {
             if self.is_whole && self.number.is_none() && surnames > 0 {
                 return Some(Found::wrong(Rule::Part));
             }
             // The initials, or a name in other words.
             let is_given_only = given.tokens.iter().all(|token| {
-                is(token, &[Role::Title, Role::Harmless, Role::Particle])
+                token.is(&[Role::Title, Role::Harmless, Role::Particle])
                     || self.given.iter().any(|own| close(token, own).is_some())
             });
             return is_given_only.then_some(Found::wrong(Rule::GivenName));
@@ -231,49 +224,53 @@ impl Name<'_> {
         let names = self.given.iter().chain(self.surnames.iter().take(self.surnames.len().saturating_sub(1)));
         let initials: String = names.filter_map(|name| name.key.chars().next()).collect();
         let mut found = Found::right(Rule::Person);
+        let is_noble = |token: &Token| token.is(&[Role::Noble]);
         let mut has_initial = false;
         let first_used = is_used.iter().position(|is_used| *is_used).unwrap_or_default();
         for (place, token) in given.tokens.iter().enumerate().filter(|(place, _)| !is_used[*place]) {
             let letters = token.key.chars().count();
+            // `Ch. de Nesselrode`
+            let is_short = letters < 4 && self.given.iter().any(|own| own.key.starts_with(&token.key));
             let is_initial = token.number.is_none()
-                && (initials.contains(&*token.key) && !token.key.is_empty()
-                    || (letters == 1 && (has_given || has_initial)));
+                && !token.key.is_empty()
+                && (initials.contains(&*token.key) || is_short || (letters == 1 && (has_given || has_initial)));
             has_initial |= is_initial;
             // `the first Duke of Wellington`
-            let is_count = token.number.is_some()
-                && given.tokens.get(place + 1).is_some_and(|next| language.is(&next.key, &[Role::Noble]));
+            let is_count =
+                token.number.is_some() && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Noble]));
             let is_known = |key: &str| {
                 let is_region = language.is(key, &[Role::Region]) && scene.says(key);
                 let is_state = language.state_of(key).is_some() && scene.states(key);
                 is_region || is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
-            // `Secretary of State Kissinger`
-            let is_of = token.lead == Some(Role::Of) && language.is(&token.key, &[Role::Kind, Role::Title]);
             let is_said_of = is_count
                 || token.number.is_none()
-                    && (language.is(&token.key, &[Role::Title, Role::Harmless, Role::Particle])
-                        || (place < first_used && (is_of || is_known(&token.key))));
+                    && (token.is(&[Role::Title, Role::Harmless, Role::Particle])
+                        || (place < first_used && is_known(&token.key)));
+            // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
+            let is_other_title = self.is_titled
+                && !given.tokens.iter().any(|token| is_noble(token))
+                && token.is(&[Role::Title])
+                && !scene.states(&token.key)
+                && !scene.answers_have(&token.key);
+            if is_other_title {
+                found = found.min(Found::nearly(Rule::Namesake));
+            }
             if is_initial && !initials.contains(&*token.key) {
                 found = found.min(Found::right(Rule::Detail));
             }
             if is_initial || is_said_of {
                 // `minister of Napoleon III`
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
-                // `M. de Cavour`
-                let is_mister = token.key.len() <= 3 && next.is_some_and(|next| next.has_particle);
-                if is_said_of
-                    && !is_mister
-                    && next.is_some_and(|next| next.lead == Some(Role::Of) && !language.is(&token.key, &[Role::Noble]))
-                {
+                if is_said_of && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble])) {
                     return Found::wrong(Rule::OtherWord);
                 }
                 continue;
             }
-            let is_foreign = language.state_of(&token.key).is_some();
             // `UN envoy`
-            let is_before_title = !token.is_possessive
-                && given.tokens.get(place + 1).is_some_and(|next| language.is(&next.key, &[Role::Title]));
-            if place < first_used && !is_foreign && !is_before_title && given.tokens[first_used].joint <= Joint::Dash {
+            let is_before_title =
+                !token.is_possessive && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
+            if place < first_used && !is_before_title && given.tokens[first_used].joint <= Joint::Dash {
                 return Found::wrong(Rule::OtherWord);
             }
             // What stands behind is for the other rules.

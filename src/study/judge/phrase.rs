@@ -2,7 +2,7 @@
 
 use super::{
     index::AnswerIndex,
-    language::{Language, Role},
+    language::{Language, Role, Roles},
     normal::{self, Piece, pieces},
     number::{self, Number},
 };
@@ -31,6 +31,8 @@ pub(super) struct Token {
     pub key: String,
     /// With `oe` for `ö`, if that differs; of a number in one word, that.
     pub alt: Option<String>,
+    /// What the word is to the judge.
+    roles: Roles,
     /// The number, if it is one.
     pub number: Option<Number>,
     /// The small words that say which way it is meant: the roles of the last preposition before it.
@@ -43,6 +45,23 @@ pub(super) struct Token {
     pub is_possessive: bool,
     /// Whether a particle of surnames stands before it: `von`.
     pub has_particle: bool,
+}
+
+impl Token {
+    /// Whether it is a word with one of the roles.
+    pub fn is(&self, roles: &[Role]) -> bool {
+        self.number.is_none() && self.roles.have(roles)
+    }
+
+    /// Whether it says the thing itself.
+    pub fn is_full(&self) -> bool {
+        !self.is(&[Role::Kind, Role::Harmless, Role::Title, Role::Vague, Role::Particle])
+    }
+
+    /// Whether it makes another thing of what it stands beside, wherever it stands.
+    pub fn is_turning(&self) -> bool {
+        self.key.ends_with('-') || self.key.starts_with(['<', '>', '≤', '≥', '≠']) || self.is(&[Role::Turning])
+    }
 }
 
 /// The rules of a language with the names that a deck gives.
@@ -128,11 +147,11 @@ impl Phrase {
     }
 
     /// Whether it is written as a name: all of its words have capitals, or say what kind of thing it is.
-    pub fn is_name(&self, language: &Language) -> bool {
+    pub fn is_name(&self) -> bool {
         // A capital at the beginning says nothing.
         let rest = if self.tokens.len() > 1 { &self.tokens[1..] } else { &self.tokens[..] };
         let is_own = |token: &Token| token.is_capital || token.number.is_some();
-        rest.iter().all(|token| is_own(token) || language.is(&token.key, &[Role::Kind, Role::Particle]))
+        rest.iter().all(|token| is_own(token) || token.is(&[Role::Kind, Role::Particle]))
             && self.tokens.iter().any(|token| token.is_capital && token.number.is_none())
     }
 
@@ -154,6 +173,7 @@ impl Phrase {
             let mut token = self.tokens[at].clone();
             if let Some((name, count)) = form {
                 is_changed |= *name != token.key;
+                token.roles = speech.language.roles_of(name);
                 (token.key, token.alt, token.number) = (name.clone(), None, None);
                 at += count;
             } else {
@@ -189,7 +209,6 @@ impl Reader<'_, '_> {
             && next.is_some_and(|next| next.gap.is_empty() && !next.key.starts_with(|c: char| c.is_ascii_digit()))
             && !piece.key.starts_with(|c: char| c.is_ascii_digit());
         let is_dashed = next.is_some_and(|next| next.gap == "-");
-        let is_before_plus = next.is_some_and(|next| next.gap.trim_start().starts_with('+'));
         self.phrase.is_passive |= language.is(&piece.key, &[Role::Passive]);
         self.phrase.has_pronoun |= language.is(&piece.key, &[Role::Pronoun]);
         if language.is(&piece.key, &[Role::Or]) {
@@ -248,17 +267,19 @@ impl Reader<'_, '_> {
             self.lead = direction.filter(|_| !is_last);
         } else {
             self.push(piece);
-            self.phrase.tokens.iter_mut().next_back().into_iter().for_each(|token| token.key.push('-'));
-        }
-        if is_before_plus {
-            self.joint = Joint::And;
+            if let Some(token) = self.phrase.tokens.last_mut() {
+                token.key.push('-');
+                token.roles = Roles::default();
+            }
         }
         1
     }
 
     fn token(&mut self, piece: &Piece) -> Token {
+        let key = self.speech.language.spelled(&piece.key);
         Token {
-            key: self.speech.language.spelled(&piece.key),
+            roles: self.speech.language.roles_of(&key),
+            key,
             alt: piece.alt.clone(),
             number: None,
             lead: self.lead.take(),

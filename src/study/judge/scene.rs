@@ -1,6 +1,8 @@
 //! What surrounds an answer: the card, its question, its passage, and the other answers of the deck.
 
-use std::{cell::OnceCell, collections::HashSet};
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet as HashSet;
 
 use super::{
     index::{AnswerIndex, place_of},
@@ -23,6 +25,9 @@ pub(super) struct Scene<'d> {
     pub is_person: bool,
     stated: OnceCell<HashSet<String>>,
     asked: OnceCell<HashSet<String>>,
+    own: OnceCell<Vec<Phrase>>,
+    right: OnceCell<HashSet<String>>,
+    distracting: OnceCell<HashSet<String>>,
 }
 
 impl<'d> Scene<'d> {
@@ -35,8 +40,19 @@ impl<'d> Scene<'d> {
         let asks_who = said.iter().any(|word| language.is(word, &[Role::Who]) && !language.is(word, &[Role::Which]));
         let is_person =
             card.topic == Topic::Person || asks_who || (has(usize::MAX, &[Role::Which]) && has(8, &[Role::Office]));
-        let (place, stated, asked) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { speech, deck, card, place, said, is_person, stated, asked }
+        Self {
+            speech,
+            deck,
+            card,
+            said,
+            is_person,
+            place: OnceCell::new(),
+            stated: OnceCell::new(),
+            asked: OnceCell::new(),
+            own: OnceCell::new(),
+            right: OnceCell::new(),
+            distracting: OnceCell::new(),
+        }
     }
 
     /// Whether the right answer is offered with the whole answer of another card: `Sweden and Denmark`. What
@@ -75,7 +91,7 @@ impl<'d> Scene<'d> {
     /// The words of texts as tokens have them, numbers by their value, and the states that they are of.
     fn keys<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> HashSet<String> {
         let language = self.language();
-        let mut keys = HashSet::new();
+        let mut keys = HashSet::default();
         let pieces = texts.into_iter().flat_map(normal::pieces);
         for piece in pieces.filter(|piece| !language.is(&piece.key, &[Role::Empty])) {
             if let Some(state) = language.state_of(&piece.key) {
@@ -108,6 +124,11 @@ impl<'d> Scene<'d> {
         asked.contains(key) || is_form(asked)
     }
 
+    /// Whether an answer that is right has a word.
+    pub fn answers_have(&self, key: &str) -> bool {
+        self.right.get_or_init(|| words_of(self.card.right_answers().iter().map(|right| &**right))).contains(key)
+    }
+
     /// The card's date.
     pub fn date(&self) -> Option<&'d HistoricalDate> {
         self.card.date.as_ref()
@@ -129,8 +150,8 @@ impl<'d> Scene<'d> {
     }
 
     /// The card's own answers, as it writes them.
-    pub fn own_answers(&self) -> Vec<String> {
-        self.card.answer_text().lines().map(str::to_owned).collect()
+    pub fn own_answers(&self) -> &[Phrase] {
+        self.own.get_or_init(|| self.card.answer_text().lines().map(|own| Phrase::new(own, &self.speech)).collect())
     }
 
     /// Whether it asks for a person, or does not say what it asks for.
@@ -155,7 +176,7 @@ impl<'d> Scene<'d> {
 
     /// Whether the deck tells of no other ruler of that name.
     pub fn is_only_ruler(&self, name: &str) -> bool {
-        self.index().is_only_ruler(name) && self.others_with(name).next().is_none()
+        self.index().is_only_ruler(name, self.language())
     }
 
     /// Whether the card, its question, its date or its passage says a word or a number.
@@ -180,7 +201,7 @@ impl<'d> Scene<'d> {
     }
 
     fn is_in_distractor(&self, key: &str) -> bool {
-        self.card.distractors.iter().any(|text| words(&normal::key(text)).any(|word| word == key))
+        self.distracting.get_or_init(|| words_of(self.card.distractors.iter().map(String::as_str))).contains(key)
     }
 
     /// Whether a word belongs to an answer that is wrong here, so that it is no slip.
@@ -200,6 +221,11 @@ impl<'d> Scene<'d> {
         let others = self.index().answered_by(&bare, self.place(), with_accepted).take(8);
         others.filter_map(|other| Some(self.deck.cards.get(other)?.answer_text())).collect()
     }
+}
+
+/// The words of texts in their normal form.
+fn words_of<'t>(texts: impl Iterator<Item = &'t str>) -> HashSet<String> {
+    texts.flat_map(|text| words(&normal::key(text)).map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// Whether the adjective of a country is among the words: `Ghanaian` for Ghana.

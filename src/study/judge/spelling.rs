@@ -1,5 +1,8 @@
 //! Words that are one although they are not written alike: slips, and ways to write Russian names.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 use strsim::osa_distance;
 
 /// How alike two words are, the least first.
@@ -24,7 +27,8 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     let (given_letters, letters) = (given.chars().count(), right.chars().count());
     let is_read_aloud = given.is_ascii() && right.is_ascii() || is_cyrillic(given) != is_cyrillic(right);
     let may_sound_alike = given_letters.min(letters) >= 4 && given_letters.abs_diff(letters) <= 5;
-    if may_sound_alike && is_read_aloud && sounds(given) == sounds(right) {
+    let begins_alike = || next_sound(given).1 == next_sound(right).1;
+    if may_sound_alike && is_read_aloud && begins_alike() && sounds(given) == sounds(right) {
         return Some(Likeness::Sound);
     }
     // `trials` and `trial`, `refused` and `refuse`
@@ -36,7 +40,10 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
         0..8 => 1,
         _ => 2,
     };
-    if given_letters.abs_diff(letters) > most || letters < 3 {
+    if given_letters.abs_diff(letters) > most
+        || letters < 3
+        || (letters_of(given) ^ letters_of(right)).count_ones() > 2 * most as u32
+    {
         return None;
     }
     let distance = osa_distance(given, right);
@@ -46,7 +53,10 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     }
     // Another first letter makes another name; so does an ending that is left off in a language of endings.
     let is_cut = !right.is_ascii() && right.starts_with(given);
-    let is_sure = !is_cut && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
+    // `Washington` is not Waddington, nor `Walewska` Walewski.
+    let is_other =
+        is_name && (given.ends_with('a') != right.ends_with('a') || distance == 2 && are_two_changed(given, right));
+    let is_sure = !is_cut && !is_other && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
     Some(if is_sure { Likeness::Slip } else { Likeness::Close })
 }
 
@@ -62,60 +72,52 @@ fn is_turned_round(a: &str, b: &str) -> bool {
         && osa_distance(a, b) == 1
 }
 
+/// Whether two words of one length have two letters side by side that are others.
+fn are_two_changed(a: &str, b: &str) -> bool {
+    let mut changed = a.chars().zip(b.chars()).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at);
+    a.chars().count() == b.chars().count() && changed.next().map(|at| at + 1) == changed.next()
+}
+
 fn is_cyrillic(word: &str) -> bool {
     word.starts_with(|c| matches!(c, 'а'..='ё'))
 }
 
-/// The sound of a Russian letter, as the table of Latin letters has it.
-fn of_cyrillic(c: char) -> Option<&'static str> {
-    const SOUNDS: [&str; 32] = [
-        "a", "b", "v", "g", "d", "e", "X", "s", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "X",
-        "C", "X", "X", "X", "", "i", "", "e", "iu", "ia",
-    ];
-    SOUNDS.get((c as usize).checked_sub('а' as usize)?).copied()
+/// The ways to write a sound, by their first letter, the longest first: X are the sibilants and kh, C is ts.
+static SOUNDS: LazyLock<HashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
+    let words: Vec<&str> = include_str!("../../../assets/judge/sounds.txt").split_whitespace().collect();
+    let mut sounds: HashMap<char, Vec<(&str, &str)>> = HashMap::default();
+    for pair in words.chunks_exact(2) {
+        sounds
+            .entry(pair[0].chars().next().unwrap_or_default())
+            .or_default()
+            .push((pair[0], pair[1].trim_matches('-')));
+    }
+    sounds
+});
+
+/// The first sound of a word, and how many bytes it is written in.
+fn next_sound(word: &str) -> (usize, &str) {
+    let Some(first) = word.chars().next() else { return (0, "") };
+    let ways = SOUNDS.get(&first).into_iter().flatten();
+    let way = ways.copied().find(|(letters, _)| word.starts_with(letters));
+    way.map_or((first.len_utf8(), &word[..first.len_utf8()]), |(letters, sound)| (letters.len(), sound))
 }
 
-/// The sounds of a Russian name in Latin letters: `Iswolski` and `Izvolsky`, `Khrouchtchev` and `Chruschtschow`.
+/// The letters that a word has, each as a bit: what they differ in, the words differ in at least.
+fn letters_of(word: &str) -> u64 {
+    word.chars().fold(0, |letters, c| letters | 1 << (c as u64 % 64))
+}
+
+/// The sounds of a Russian name in Latin letters or its own: `Iswolski` and `Izvolsky`, `Khrouchtchev` and `Хрущев`.
 pub(super) fn sounds(word: &str) -> String {
-    // What is written with several letters, the longest first: X are the sibilants and kh, C is ts.
-    const LETTERS: [(&str, &str); 25] = [
-        ("schtsch", "X"),
-        ("shch", "X"),
-        ("chtch", "X"),
-        ("tsch", "X"),
-        ("stch", "X"),
-        ("tch", "X"),
-        ("sch", "X"),
-        ("dj", "X"),
-        ("dsch", "X"),
-        ("zh", "X"),
-        ("sh", "X"),
-        ("ch", "X"),
-        ("kh", "X"),
-        ("ph", "f"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ck", "k"),
-        ("ks", "ks"),
-        ("x", "ks"),
-        ("tz", "C"),
-        ("ts", "C"),
-        ("cz", "C"),
-        ("w", "v"),
-        ("c", "k"),
-        ("z", "s"),
-    ];
     let mut sounds = String::with_capacity(word.len());
     let mut rest = word;
-    while let Some(first) = rest.chars().next() {
-        let found = LETTERS.iter().find(|(letters, _)| rest.starts_with(letters));
-        let one = &rest[..first.len_utf8()];
-        let (letters, sound) = found.copied().unwrap_or((one, of_cyrillic(first).unwrap_or(one)));
-        let sound = if matches!(sound, "y" | "j") { "i" } else { sound };
+    while !rest.is_empty() {
+        let (letters, sound) = next_sound(rest);
         if sound.is_empty() || !sounds.ends_with(sound) {
             sounds.push_str(sound);
         }
-        rest = &rest[letters.len()..];
+        rest = &rest[letters..];
     }
     if let Some(stem) = sounds.strip_suffix("er") {
         sounds = format!("{stem}r");

@@ -101,8 +101,7 @@ fn known_to_be_wrong(
             right
                 .is_some_and(|right| right.phrases.iter().all(|it| compare(it, &wrong, scene).verdict < Verdict::Right))
         };
-        let is_namesake = near.rule == Rule::Person && found.rule >= Rule::Namesake;
-        if !is_namesake && (near > found || (near.verdict == Verdict::Right && is_apart())) {
+        if near > found || (near.verdict == Verdict::Right && is_apart()) {
             return Found::wrong(Rule::Distractor);
         }
     }
@@ -127,9 +126,10 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
         for phrase in &right.phrases {
             let found = compare(given, phrase, scene);
             is_another_kind |= place == 0 && found.rule == Rule::OtherKind;
-            has_kind |= phrase.tokens.iter().any(|token| {
-                scene.language().is(&token.key, &[Role::Kind]) && given.tokens.iter().any(|it| it.key == token.key)
-            });
+            has_kind |= phrase
+                .tokens
+                .iter()
+                .any(|token| token.is(&[Role::Kind]) && given.tokens.iter().any(|it| it.key == token.key));
             if found > best.0 {
                 best = (found, place);
             }

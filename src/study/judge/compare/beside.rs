@@ -28,7 +28,7 @@ impl Comparison<'_, '_> {
         if token.number.is_some() {
             return detail;
         }
-        if self.is(token, &[Role::Harmless]) {
+        if token.is(&[Role::Harmless]) {
             return Found::right(Rule::Same);
         }
         if let Some(found) = self.date_beside(place) {
@@ -43,7 +43,8 @@ impl Comparison<'_, '_> {
         if self.is_second(place) {
             let is_of_states = self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
             let is_place = !self.scene.is_person && !is_of_states && !self.scene.is_another_answer(&token.key);
-            let is_stated = token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
+            let is_state = !is_of_states && self.language.state_of(&token.key).is_some();
+            let is_stated = is_state || token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
             return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
         }
         // `six countries`, if it is asked how many countries
@@ -56,7 +57,7 @@ impl Comparison<'_, '_> {
             self.right.tokens.len() == 1 && self.language.state_of(&right.key).is_some()
         };
         // `the British Empire` for Britain
-        if self.is(token, &[Role::Bearer])
+        if token.is(&[Role::Bearer])
             && before.is_some_and(|(before, right)| {
                 right.is_some_and(|right| is_state(right) && self.right.tokens[right].key != before.key)
             })
@@ -65,14 +66,21 @@ impl Comparison<'_, '_> {
         }
         let next = self.given.tokens.get(place + 1);
         let next_right = self.stands_for.get(place + 1).copied().flatten().map(|right| &self.right.tokens[right]);
-        let is_titled = self.is_name && self.scene.may_be_person() && self.is(token, &[Role::Title]);
+        let is_titled = self.is_name && self.scene.may_be_person() && token.is(&[Role::Title]);
         if is_titled && (next_right.is_some() || token.joint >= Joint::And || place == 0) {
             return detail;
         }
         if next_right.is_some_and(|next| self.language.are_synonyms(&token.key, &next.key)) {
             return detail;
         }
-        if self.is(token, &[Role::Bearer])
+        // `traité de paix de Paris`
+        let is_kind_of_kind = token.is(&[Role::Kind])
+            && token.lead == Some(Role::Of)
+            && before.is_some_and(|(before, right)| right.is_some() && before.is(&[Role::Kind]));
+        if is_kind_of_kind {
+            return detail;
+        }
+        if token.is(&[Role::Bearer])
             && next.is_some_and(|next| next.lead == Some(Role::Of))
             && self.stands_for.get(place + 1) == Some(&Some(0))
         {
@@ -81,7 +89,7 @@ impl Comparison<'_, '_> {
         let is_after = place > 0 && (self.stands_for[..place].iter().any(Option::is_some) || goes_on);
         let is_led = token.lead.is_some() || goes_on || self.language.is_month(&token.key);
         if is_after
-            && token.joint != Joint::Dash
+            && (token.joint != Joint::Dash || goes_on)
             && (next_right.is_none() || next.is_some_and(|next| next.joint >= Joint::And))
         {
             let is_asked = self.scene.asks(&token.key);
@@ -92,7 +100,8 @@ impl Comparison<'_, '_> {
                 return detail;
             }
             let has_number = self.right.tokens.iter().any(|token| token.number.is_some());
-            if is_asked && has_number && token.joint < Joint::And {
+            let is_of_stated = token.lead == Some(Role::Of) && self.scene.states(&token.key);
+            if (is_asked || is_of_stated) && has_number && token.joint < Joint::And {
                 return detail;
             }
             if self.is_name && is_led && self.scene.states(&token.key) {
@@ -105,27 +114,30 @@ impl Comparison<'_, '_> {
     /// Whether an extra word makes another thing: `an ally of Britain`, `Friedrich Wilhelm II`, `Napoleon's uncle`.
     pub(super) fn names_another(&self, place: usize) -> Option<Found> {
         let (token, next) = (&self.given.tokens[place], self.given.tokens.get(place + 1));
-        let before = place.checked_sub(1).map(|before| &self.given.tokens[before]);
         let is_right = |place: usize| self.stands_for.get(place).copied().flatten();
-        if before.is_some_and(|before| before.is_possessive) && is_right(place - 1).is_some() && self.is_full(token) {
-            return Some(Found::wrong(Rule::OtherWord));
-        }
         let (next, right) = (next?, is_right(place + 1)?);
         if let Some(lead) = next.lead.filter(|_| next.joint < Joint::Comma) {
-            let is_bearer = lead == Role::Of && self.is(token, &[Role::Bearer]) && !self.is(token, &[Role::Event]);
+            // `la ville libre de Cracovie`, if that is asked
+            let start = (0..place).rev().take_while(|place| self.stands_for[*place].is_none()).last().unwrap_or(place);
+            let run = &self.given.tokens[start..=place];
+            let is_asked = |token: &Token| self.scene.asks(&token.key) || self.scene.answers_have(&token.key);
+            let is_kind = |token: &Token| {
+                (token.is(&[Role::Kind]) && !token.is(&[Role::Office]) && is_asked(token))
+                    || (token.is(&[Role::Bearer]) && (!token.is(&[Role::Event]) || is_asked(token)))
+            };
+            let is_said = |token: &Token| is_kind(token) || is_asked(token) || token.is(&[Role::Harmless]);
+            let is_bearer = lead == Role::Of && run.iter().any(is_kind) && run.iter().all(is_said);
             return match lead {
                 _ if is_bearer => None,
                 _ if self.is_behind(place) => None,
                 Role::Place | Role::With | Role::Toward => Some(Found::nearly(Rule::Doubt)),
-                _ if self.is(token, &[Role::Kind]) && !self.is(token, &[Role::Office]) => {
-                    Some(Found::nearly(Rule::Doubt))
-                }
+                _ if token.is(&[Role::Kind]) && !token.is(&[Role::Office]) => Some(Found::nearly(Rule::Doubt)),
                 _ => Some(Found::wrong(Rule::OtherWord)),
             };
         }
         let is_numbered = self.right.tokens.get(right + 1).is_some_and(|number| number.number.is_some());
         let is_ruler = is_numbered && self.right.tokens[right].is_capital && self.right.tokens[right].number.is_none();
-        (is_ruler && next.joint <= Joint::Dash && self.is_full(token) && !self.is(token, &[Role::Title]))
+        (is_ruler && next.joint <= Joint::Dash && token.is_full() && !token.is(&[Role::Title]))
             .then_some(Found::wrong(Rule::OtherWord))
     }
 
@@ -142,15 +154,15 @@ impl Comparison<'_, '_> {
         let item = &self.given.tokens[start..end];
         let is_whole = item.len() == self.given.tokens.len();
         // A note says more about the answer.
-        let is_rival = |token: &Token| self.is_full(token) && self.scene.is_another_answer(&token.key);
+        let is_rival = |token: &Token| token.is_full() && self.scene.is_another_answer(&token.key);
         let is_noted =
             self.is_noted(start) && !(self.scene.is_person && self.given.tokens[start..].iter().any(is_rival));
         if !self.is_name || is_whole || is_noted || self.stands_for[start..end].iter().any(Option::is_some) {
             return false;
         }
-        let Some(first) = item.iter().find(|token| !self.is(token, &[Role::Harmless])) else { return false };
-        let is_new = |token: &Token| token.number.is_none() && self.is_full(token) && !self.scene.states(&token.key);
-        let is_kind = self.is(first, &[Role::Title, Role::Kind, Role::Vague]) || first.number.is_some();
+        let Some(first) = item.iter().find(|token| !token.is(&[Role::Harmless])) else { return false };
+        let is_new = |token: &Token| token.number.is_none() && token.is_full() && !self.scene.states(&token.key);
+        let is_kind = first.is(&[Role::Title, Role::Kind, Role::Vague]) || first.number.is_some();
         // `between Russia and Sweden`: the one before the `and` says how the one behind it is meant.
         let is_led = first.lead.is_some() || (first.joint == Joint::And && self.is_led_before(start));
         let says_how = item.iter().skip(1).any(|token| token.lead.is_some());
@@ -159,7 +171,7 @@ impl Comparison<'_, '_> {
         } else if is_kind {
             item.iter().any(is_new)
         } else {
-            item.iter().any(|token| self.is_full(token))
+            item.iter().any(|token| token.is_full())
         }
     }
 
@@ -171,7 +183,7 @@ impl Comparison<'_, '_> {
             return false;
         };
         let end = (place + 1..tokens.len()).find(is_parted).unwrap_or(tokens.len());
-        let says_what = |token: &Token| self.is(token, &[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
+        let says_what = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
         let is_done_by = |token: &Token| matches!(token.lead, Some(Role::By | Role::Against | Role::Away));
         self.stands_for[start..end].iter().all(Option::is_none)
             && !tokens[start..end].iter().any(is_done_by)

@@ -1,6 +1,6 @@
 //! What is missing: a part is nearly right if it is central.
 
-use super::{Comparison, Found, Pair, is_turning};
+use super::{Comparison, Found, Pair};
 use crate::study::judge::{
     Rule,
     language::Role,
@@ -11,16 +11,18 @@ impl Comparison<'_, '_> {
     /// A part is nearly right if it is central, and wrong if it says only what kind of thing it is.
     pub(super) fn missing(&self) -> Found {
         let tokens = || self.right.tokens.iter().zip(&self.pairs);
-        let is_needed = |token: &Token| !self.is(token, &[Role::Harmless, Role::Particle]);
+        let is_needed = |token: &Token| !token.is(&[Role::Harmless, Role::Particle]);
         let missing: Vec<usize> =
             (0..self.pairs.len()).filter(|r| self.pairs[*r].is_none() && is_needed(&self.right.tokens[*r])).collect();
         if missing.is_empty() {
             return Found::SAME;
         }
-        let is_kind = |token: &Token| self.is(token, &[Role::Kind]);
+        let is_kind = |token: &Token| token.is(&[Role::Kind]);
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
-        let is_other = |kind: &Token, other: &Token| !self.language.are_synonyms(&other.key, &kind.key);
+        let is_other = |kind: &Token, other: &Token| {
+            !self.language.are_synonyms(&other.key, &kind.key) && !self.language.are_forms(&other.key, &kind.key)
+        };
         for kind in missing.iter().map(|place| &self.right.tokens[*place]).filter(|token| is_kind(token)) {
             if other_kinds.iter().any(|other| is_other(kind, other)) {
                 return Found::wrong(Rule::OtherKind);
@@ -29,33 +31,41 @@ impl Comparison<'_, '_> {
         // `Nystad`, if it is asked which treaty.
         let is_understood = |place: &usize| {
             let token = &self.right.tokens[*place];
-            let is_asked = self.right.is_own && self.scene.asks(&token.key) && self.is(token, &[Role::Event]);
-            is_kind(token) && (is_asked || !other_kinds.is_empty())
+            let next = self.right.tokens.get(place + 1).and_then(|next| next.lead);
+            let is_called = token.is(&[Role::Event]) || matches!(next, Some(Role::Of | Role::Place));
+            let is_asked = self.right.is_own && is_called && self.scene.asks(&token.key);
+            is_asked || (is_kind(token) && !other_kinds.is_empty())
         };
         let is_own = |(token, pair): (&Token, &Option<Pair>)| {
-            let is_name = token.is_capital && self.language.state_of(&token.key).is_none();
-            pair.is_some()
-                && is_name
-                && self.is_full(token)
-                && !is_turning(token, self.language)
-                && token.number.is_none()
+            let is_name = token.is_capital
+                && self.language.state_of(&token.key).is_none()
+                && token.is_full()
+                && !token.is_turning();
+            pair.is_some() && (is_name || token.number.is_some())
         };
-        let is_replaced = self.extras().any(|extra| self.is_full(&self.given.tokens[extra]));
+        // `Villafranca, 11 July 1859`
+        let is_date = |extra: usize| self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
+        let are_understood = missing.iter().all(is_understood);
+        let is_said_of = |extra: usize| {
+            let is_apart =
+                (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
+            is_date(extra) || (are_understood && is_apart)
+        };
+        let is_replaced = self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra));
         if is_replaced {
             return Found::wrong(Rule::OtherWord);
         }
-        if missing.iter().all(is_understood) && tokens().any(is_own) {
+        if are_understood && tokens().any(is_own) {
             return Found::right(Rule::Understood);
         }
         let weight = |token: &Token| {
-            let letters = if token.number.is_some() { 4 } else { token.key.chars().count() };
+            let letters = token.key.chars().count();
             if is_kind(token) { letters.div_ceil(2) } else { letters }
         };
         let all: usize = tokens().map(|(token, _)| weight(token)).sum();
         let found: usize = tokens().filter(|(_, pair)| pair.is_some()).map(|(token, _)| weight(token)).sum();
-        let says_which = tokens().any(|(token, pair)| {
-            pair.is_some() && token.number.is_none() && self.is_full(token) && !is_turning(token, self.language)
-        });
+        let says_which = tokens()
+            .any(|(token, pair)| pair.is_some() && token.number.is_none() && token.is_full() && !token.is_turning());
         let is_half_of_two = |place: &usize| {
             let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
             let is_found = |place: Option<usize>| place.and_then(|place| *self.pairs.get(place)?).is_some();
@@ -63,7 +73,7 @@ impl Comparison<'_, '_> {
         };
         let is_headless = missing.contains(&self.head()) && {
             let head = &self.right.tokens[self.head()];
-            !is_kind(head) || self.is(head, &[Role::Office])
+            !is_kind(head) || head.is(&[Role::Office])
         };
         // Of a name of several words the last is central: `Witte`.
         let is_surname = self.is_name

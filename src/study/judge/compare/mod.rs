@@ -19,6 +19,9 @@ use super::{
     spelling::Likeness,
 };
 
+/// So many words more than three times those of the right answer may be given.
+const MOST_BESIDE: usize = 12;
+
 /// How an answer is, and the rule that says so. The better rule is the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Found {
@@ -64,30 +67,30 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Foun
 }
 
 fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
-    let language = scene.language();
     if given.folded.is_empty() {
         return Found::wrong(Rule::Empty);
     }
     if given.tokens.is_empty() || right.tokens.is_empty() {
         return if given.folded == right.folded { Found::SAME } else { Found::wrong(Rule::Empty) };
     }
-    if is_same_unparted(given, right, language) {
+    // Each rule looks at each pair of tokens.
+    if given.tokens.len() > 3 * right.tokens.len() + MOST_BESIDE {
+        return Found::wrong(Rule::TooLong);
+    }
+    if is_same_unparted(given, right) {
         return Found::SAME;
     }
     if let Some(found) = by_initials(given, right) {
         return found;
     }
     let mut comparison = Comparison::new(given, right, scene);
-    let named;
-    if comparison.turned().verdict == Verdict::Right {
-        match person::compare(given, right, scene) {
-            Some(person::Judged::Found(found)) => return found,
-            Some(person::Judged::Beside(phrase)) => {
-                named = phrase;
-                comparison = Comparison::new(given, &named, scene);
-            }
-            None => {}
-        }
+    let (named, mut best) = (person::compare(given, right, scene), Found::SAME);
+    if comparison.turned().verdict == Verdict::Right
+        && let Some(person::Judged { found, beside }) = &named
+    {
+        let Some(beside) = beside else { return *found };
+        comparison = Comparison::new(given, beside, scene);
+        best = if found.rule == Rule::Namesake { *found } else { best };
     }
     let rules = [
         Comparison::turned,
@@ -98,19 +101,23 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
         Comparison::order,
         Comparison::spelling,
     ];
-    rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME)
+    rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME).min(best)
 }
 
 /// Whether only spaces and hyphens differ: `Drei-Kaiser-Bund`.
-fn is_same_unparted(given: &Phrase, right: &Phrase, language: &Language) -> bool {
-    let is_plain = |token: &Token| !is_turning(token, language);
-    let is_in_words = |phrase: &Phrase| !phrase.folded.contains(|c: char| c.is_ascii_digit());
-    let unparted = |phrase: &Phrase| phrase.folded.replace(' ', "");
-    given.tokens.len() != right.tokens.len()
-        && given.tokens.iter().chain(&right.tokens).all(is_plain)
-        && !given.is_choice()
-        && is_in_words(right)
-        && unparted(given) == unparted(right)
+fn is_same_unparted(given: &Phrase, right: &Phrase) -> bool {
+    let unparted = |phrase: &Phrase| {
+        let word = |token: &'_ Token| match &token.number {
+            Some(_) => token.alt.clone(),
+            None => Some(token.key.trim_matches('-').to_owned()),
+        };
+        phrase.tokens.iter().map(word).collect::<Option<String>>()
+    };
+    let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
+    !given.is_choice()
+        && given.is_passive == right.is_passive
+        && leads(given) == leads(right)
+        && unparted(given).is_some_and(|given| unparted(right) == Some(given))
 }
 
 /// The initials of an answer of several words are right: `NATO`.
@@ -132,13 +139,6 @@ fn by_initials(given: &Phrase, right: &Phrase) -> Option<Found> {
         return Some(Found::right(Rule::Initials));
     }
     (is_of(right, given) && right.folded.len() > 2).then_some(Found::nearly(Rule::Initials))
-}
-
-/// Whether a word makes another thing of what it stands beside, wherever it stands.
-fn is_turning(token: &Token, language: &Language) -> bool {
-    token.key.ends_with('-')
-        || token.key.starts_with(['<', '>', '≤', '≥', '≠'])
-        || (token.number.is_none() && language.is(&token.key, &[Role::Turning]))
 }
 
 /// How a token of the answer stands for one of the right answer.
@@ -170,7 +170,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             language,
             pairs: vec![None; right.tokens.len()],
             stands_for: vec![None; given.tokens.len()],
-            is_name: right.is_name(language),
+            is_name: right.is_name(),
         };
         for least in [Likeness::Same, Likeness::Close] {
             comparison.pair(least);
@@ -184,15 +184,6 @@ impl<'c, 'd> Comparison<'c, 'd> {
         (0..self.given.tokens.len()).filter(|given| self.stands_for[*given].is_none())
     }
 
-    fn is(&self, token: &Token, roles: &[Role]) -> bool {
-        token.number.is_none() && self.language.is(&token.key, roles)
-    }
-
-    /// Whether a word says the thing itself.
-    fn is_full(&self, token: &Token) -> bool {
-        !self.is(token, &[Role::Kind, Role::Harmless, Role::Title, Role::Vague, Role::Particle])
-    }
-
     /// A `not`, a bound, `Lower` or `Holy` on one side only.
     fn turned(&self) -> Found {
         // `Since the Second World War`, if it is asked since when.
@@ -203,20 +194,20 @@ impl<'c, 'd> Comparison<'c, 'd> {
         let is_bound = |place: usize| {
             let next = self.given.tokens.get(place + 1);
             let is_before_number = next.is_some_and(|next| next.number.is_some());
-            self.is(&self.given.tokens[place], &[Role::TurningFirst])
-                && ((place == 0 && !self.is(&self.given.tokens[place], &[Role::Place])) || is_before_number)
+            self.given.tokens[place].is(&[Role::TurningFirst])
+                && ((place == 0 && !self.given.tokens[place].is(&[Role::Place])) || is_before_number)
                 && !is_asked(place)
         };
         // `West German`, if the question says so
-        let is_said = |token: &Token| self.is(token, &[Role::Region]) && self.scene.says(&token.key);
+        let is_said = |token: &Token| token.is(&[Role::Region]) && self.scene.says(&token.key);
         let is_turned = |place: usize| {
             let token = &self.given.tokens[place];
-            (is_turning(token, self.language) && !is_said(token)) || is_bound(place)
+            (token.is_turning() && !is_said(token)) || is_bound(place)
         };
         if self.extras().any(is_turned) {
             return Found::wrong(Rule::Turned);
         }
-        let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && is_turning(token, self.language);
+        let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && token.is_turning();
         if self.right.tokens.iter().zip(&self.pairs).any(is_left_out) {
             return Found::wrong(Rule::Part);
         }

@@ -13,7 +13,7 @@ use crate::study::judge::{
 impl Comparison<'_, '_> {
     /// Small words carry the direction: a loan by Russia is none to Russia.
     pub(super) fn direction(&self) -> Found {
-        let is_fight = self.right.tokens.iter().any(|token| self.is(token, &[Role::Fight]));
+        let is_fight = self.right.tokens.iter().any(|token| token.is(&[Role::Fight]));
         let is_made_passive = self.given.is_passive && !self.right.is_passive;
         if is_made_passive && self.right.has_pronoun {
             return Found::wrong(Rule::Direction);
@@ -60,8 +60,8 @@ impl Comparison<'_, '_> {
         let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
         let is_free = |token: &Token| {
             token.number.is_some()
-                || self.is(token, &[Role::Particle])
-                || (has_of && self.is(token, &[Role::Kind]))
+                || token.is(&[Role::Particle])
+                || (has_of && token.is(&[Role::Kind]))
                 || self.language.is_month(&token.key)
         };
         let mut all = places(&|token| !is_free(token));
@@ -76,16 +76,16 @@ impl Comparison<'_, '_> {
         if all.is_sorted() {
             return Found::SAME;
         }
-        // `Bismarck, Otto von`
         let given = &self.given.tokens;
         let is_led = |token: &Token| matches!(token.lead, Some(Role::Away | Role::By | Role::Toward));
         if !tokens.iter().any(is_led)
-            && let Some(comma) = (1..given.len()).find(|place| given[*place].joint == Joint::Comma)
+            && (1..given.len()).any(|cut| {
+                // `Bismarck, Otto von`, `wall of Berlin`
+                let is_cut = given[cut].joint == Joint::Comma || matches!(given[cut].lead, Some(Of | Place));
+                is_cut && all.iter().map(|place| (place + given.len() - cut) % given.len()).is_sorted()
+            })
         {
-            let turned: Vec<usize> = all.iter().map(|place| (place + given.len() - comma) % given.len()).collect();
-            if turned.is_sorted() {
-                return Found::SAME;
-            }
+            return Found::SAME;
         }
         if tokens.iter().skip(1).any(|token| token.joint >= Joint::And) {
             let mut start = 0;
@@ -128,9 +128,6 @@ impl Comparison<'_, '_> {
                 } else {
                     Found::nearly(Rule::Spelling)
                 }
-            }
-            Some(Likeness::Slip) if likenesses().filter(|it| *it == Likeness::Slip).count() > 2 => {
-                Found::nearly(Rule::Spelling)
             }
             Some(Likeness::Slip) => Found::right(Rule::Spelling),
             Some(Likeness::Sound) => Found::right(Rule::Sound),

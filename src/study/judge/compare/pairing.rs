@@ -1,6 +1,6 @@
 //! Which word of an answer stands for which of the right one.
 
-use super::{Comparison, Pair, is_turning};
+use super::{Comparison, Pair};
 use crate::study::judge::{
     phrase::Token,
     scene::Scene,
@@ -32,7 +32,7 @@ impl Comparison<'_, '_> {
     pub(super) fn pair_compounds(&mut self) {
         let bare = |key: &str| key.trim_end_matches('s').to_owned();
         let joined = |pair: &[Token]| {
-            let is_word = pair.iter().all(|token| token.number.is_none() && !is_turning(token, self.language));
+            let is_word = pair.iter().all(|token| token.number.is_none() && !token.is_turning());
             is_word.then(|| bare(&format!("{}{}", pair[0].key, pair[1].key)))
         };
         for right in 1..self.pairs.len() {

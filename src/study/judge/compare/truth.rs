@@ -29,13 +29,12 @@ impl Comparison<'_, '_> {
         let has_year = self.right.tokens.iter().any(is_year);
         let numbers = self.extras().filter(|extra| self.given.tokens[*extra].number.is_some());
         let is_ordinal = |token: &Token| token.number.as_ref().is_some_and(|number| number.form == Form::Ordinal);
-        let is_titled = |place: usize| self.given.tokens.get(place).is_some_and(|next| self.is(next, &[Role::Title]));
+        let is_titled = |place: usize| self.given.tokens.get(place).is_some_and(|next| next.is(&[Role::Title]));
         let of_each = numbers.map(|extra| match &self.given.tokens[extra] {
             _ if !has_year && let Some(found) = self.date_beside(extra) => found,
             // `the 33rd president`
             token if is_ordinal(token) && is_titled(extra + 1) && self.scene.states(&token.key) => Found::SAME,
             token if is_year(token) && !has_year => self.year(extra),
-            token if self.is_day(extra) && self.scene.states(&token.key) => Found::SAME,
             // `1942-43`
             token if token.joint == Joint::Dash && extra > 0 && is_year(&self.given.tokens[extra - 1]) => Found::SAME,
             _ => Found::wrong(Rule::Number),
@@ -91,19 +90,10 @@ impl Comparison<'_, '_> {
         let span = (years.iter().min().copied().unwrap_or_default(), years.iter().max().copied().unwrap_or_default());
         match self.scene.date().map(HistoricalDate::years) {
             Some((first, last)) if (first..=last).contains(&value(token)) => Found::SAME,
-            Some((first, last)) if span.0 < span.1 && span.0 <= first && last <= span.1 => Found::nearly(Rule::Doubt),
             None if self.scene.states(&token.key) => Found::SAME,
             Some(_) if span.0 == span.1 && !self.scene.states(&token.key) => Found::wrong(Rule::Number),
             _ => Found::nearly(Rule::Doubt),
         }
-    }
-
-    /// Whether a number stands beside a year or a month that is stated: `7 July 1807`.
-    pub(super) fn is_day(&self, place: usize) -> bool {
-        let beside = [place.checked_sub(1), Some(place + 1)].into_iter().flatten();
-        let mut beside = beside.filter_map(|place| self.given.tokens.get(place));
-        let is_small = self.given.tokens[place].number.as_ref().is_some_and(|number| number.value <= 31.0);
-        is_small && beside.any(|token| token.number.is_none() && self.language.is_month(&token.key))
     }
 }
 
