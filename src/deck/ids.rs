@@ -1,6 +1,7 @@
 //! Names that stay: decks, cards, passages and sources are known by slugs that their author chose.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     fmt,
     sync::Arc,
@@ -89,6 +90,24 @@ pub struct CardKey {
     pub card: CardId,
 }
 
+impl CardKey {
+    /// Returns how a card of `deck` names this one: by its id, or as `deck/card` if it is of another deck.
+    #[must_use]
+    pub fn seen_from(&self, deck: &DeckId) -> Cow<'_, str> {
+        let is_plain = self.deck == *deck && !self.card.as_str().contains('/');
+        if is_plain { Cow::Borrowed(self.card.as_str()) } else { Cow::Owned(format!("{}/{}", self.deck, self.card)) }
+    }
+
+    /// Returns the card that a card of `deck` names, by its id or as `deck/card`.
+    #[must_use]
+    pub fn named_in(deck: &DeckId, name: &str) -> Self {
+        match name.split_once('/') {
+            Some((deck, card)) => Self { deck: deck.into(), card: card.into() },
+            None => Self { deck: deck.clone(), card: name.into() },
+        }
+    }
+}
+
 /// A slug made from a text: its words in lower-case ASCII letters and digits, joined by hyphens, 60 bytes at most.
 ///
 /// A text with no such words (Cyrillic, say) gets a slug from its hash, so that it is stable, too.
@@ -152,6 +171,16 @@ fn fnv1a(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_card_is_found_by_the_name_that_another_gives_it() {
+        let (here, there) = (DeckId::from("here"), DeckId::from("there"));
+        for (deck, card, name) in [(&here, "c", "c"), (&there, "c", "there/c"), (&here, "a/b", "here/a/b")] {
+            let key = CardKey { deck: deck.clone(), card: card.into() };
+            assert_eq!(key.seen_from(&here), name);
+            assert_eq!(CardKey::named_in(&here, name), key);
+        }
+    }
 
     #[test]
     fn a_slug_is_made_of_the_words_of_its_text() {

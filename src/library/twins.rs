@@ -27,7 +27,7 @@ impl Twins<'_> {
     fn of(&self, key: &CardKey) -> BTreeMap<CardKey, bool> {
         let mut twins = BTreeMap::new();
         for (rival, _) in self.confusions.of(key) {
-            twins.insert(CardKey { deck: key.deck.clone(), card: rival.clone() }, true);
+            twins.insert(rival.clone(), true);
         }
         let Some((deck, place)) = self.find(key) else { return twins };
         let card = &deck.deck.cards[place];

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::deck::{CardId, CardKey};
+use crate::deck::CardKey;
 
 /// From how many confusions on a pair is asked side by side.
 const OFTEN: u32 = 2;
 
-/// Which cards were confused with which, and how often. Both cards of a pair belong to one deck.
+/// Which cards were confused with which, and how often. The cards of a pair may be of two decks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Confusions {
-    of_cards: HashMap<CardKey, BTreeMap<CardId, Confused>>,
+    of_cards: HashMap<CardKey, BTreeMap<CardKey, Confused>>,
 }
 
 /// How often two cards were confused.
@@ -24,7 +24,7 @@ pub struct Confused {
 
 impl Confusions {
     /// Notes that the answer to one of the cards was given for the other.
-    pub fn mixed_up(&mut self, card: &CardKey, rival: &CardId) {
+    pub fn mixed_up(&mut self, card: &CardKey, rival: &CardKey) {
         self.change(card, rival, |confused| {
             confused.times += 1;
             confused.times_lately += 1;
@@ -32,13 +32,13 @@ impl Confusions {
     }
 
     /// Notes that the learner told the two cards apart.
-    pub fn told_apart(&mut self, card: &CardKey, rival: &CardId) {
+    pub fn told_apart(&mut self, card: &CardKey, rival: &CardKey) {
         self.change(card, rival, |confused| confused.times_lately = 0);
     }
 
     /// Returns the cards that `card` was confused with, most often first.
     #[must_use]
-    pub fn of(&self, card: &CardKey) -> Vec<(&CardId, Confused)> {
+    pub fn of(&self, card: &CardKey) -> Vec<(&CardKey, Confused)> {
         let mut rivals: Vec<_> = self.of_cards.get(card).into_iter().flatten().map(|(id, it)| (id, *it)).collect();
         rivals.retain(|(_, confused)| confused.times > 0);
         rivals.sort_by_key(|(_, confused)| std::cmp::Reverse(confused.times));
@@ -47,12 +47,12 @@ impl Confusions {
 
     /// Returns every pair that was confused, once, most often first.
     #[must_use]
-    pub fn pairs(&self) -> Vec<(CardKey, CardId, Confused)> {
+    pub fn pairs(&self) -> Vec<(CardKey, CardKey, Confused)> {
         let mut cards: Vec<&CardKey> = self.of_cards.keys().collect();
         cards.sort_unstable();
         let of_card = |card: &&CardKey| {
             let card: CardKey = (*card).clone();
-            let rivals = self.of(&card).into_iter().filter(|(rival, _)| card.card < **rival);
+            let rivals = self.of(&card).into_iter().filter(|(rival, _)| card < **rival);
             rivals.map(|(rival, confused)| (card.clone(), rival.clone(), confused)).collect::<Vec<_>>()
         };
         let mut pairs: Vec<_> = cards.iter().flat_map(of_card).collect();
@@ -63,15 +63,14 @@ impl Confusions {
     /// Returns the card to be asked side by side with `card`: one confused with it at least twice since they were last
     /// told apart.
     #[must_use]
-    pub fn to_tell_apart(&self, card: &CardKey) -> Option<&CardId> {
+    pub fn to_tell_apart(&self, card: &CardKey) -> Option<&CardKey> {
         let often = self.of(card).into_iter().filter(|(_, confused)| confused.times_lately >= OFTEN);
         often.max_by_key(|(_, confused)| confused.times_lately).map(|(id, _)| id)
     }
 
-    fn change(&mut self, card: &CardKey, rival: &CardId, change: impl Fn(&mut Confused)) {
-        let other = CardKey { deck: card.deck.clone(), card: rival.clone() };
-        for (one, other) in [(card, &other), (&other, card)] {
-            change(self.of_cards.entry(one.clone()).or_default().entry(other.card.clone()).or_default());
+    fn change(&mut self, card: &CardKey, rival: &CardKey, change: impl Fn(&mut Confused)) {
+        for (one, other) in [(card, rival), (rival, card)] {
+            change(self.of_cards.entry(one.clone()).or_default().entry(other.clone()).or_default());
         }
     }
 }
@@ -82,18 +81,18 @@ mod tests {
 
     #[test]
     fn a_pair_is_asked_side_by_side_from_the_second_time_on_until_it_is_told_apart() {
-        let key = |card: &str| CardKey { deck: "d".into(), card: card.into() };
+        let key = |card: &str| CardKey { deck: if card == "b" { "e" } else { "d" }.into(), card: card.into() };
         let mut confusions = Confusions::default();
         assert_eq!(confusions.to_tell_apart(&key("a")), None);
-        confusions.mixed_up(&key("a"), &"b".into());
+        confusions.mixed_up(&key("a"), &key("b"));
         assert_eq!(confusions.to_tell_apart(&key("a")), None);
-        confusions.mixed_up(&key("b"), &"a".into());
-        assert_eq!(confusions.to_tell_apart(&key("a")), Some(&"b".into()));
-        assert_eq!(confusions.to_tell_apart(&key("b")), Some(&"a".into()));
-        confusions.told_apart(&key("b"), &"a".into());
+        confusions.mixed_up(&key("b"), &key("a"));
+        assert_eq!(confusions.to_tell_apart(&key("a")), Some(&key("b")));
+        assert_eq!(confusions.to_tell_apart(&key("b")), Some(&key("a")));
+        confusions.told_apart(&key("b"), &key("a"));
         assert_eq!(confusions.to_tell_apart(&key("a")), None);
-        assert_eq!(confusions.of(&key("a")), [(&"b".into(), Confused { times: 2, times_lately: 0 })]);
+        assert_eq!(confusions.of(&key("a")), [(&key("b"), Confused { times: 2, times_lately: 0 })]);
         assert_eq!(confusions.of(&key("c")), []);
-        assert_eq!(confusions.pairs(), [(key("a"), "b".into(), Confused { times: 2, times_lately: 0 })]);
+        assert_eq!(confusions.pairs(), [(key("a"), key("b"), Confused { times: 2, times_lately: 0 })]);
     }
 }

@@ -1,7 +1,7 @@
 //! What is told of an answer.
 
 use super::{DateOutcome, Detail, JudgedDate, JudgedList, Rule, Verdict};
-use crate::deck::{HistoricalDate, Precision, YearTold, year_in_words};
+use crate::deck::{CardKey, HistoricalDate, Precision, YearTold, year_in_words};
 
 /// What came of an answer that can be judged.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +14,8 @@ pub struct Feedback {
     pub detail: Option<Detail>,
     /// The option that was chosen.
     pub chosen: Option<usize>,
-    /// The card of the same deck whose answer it is, by its position.
-    pub rival: Option<usize>,
+    /// The card whose answer it is.
+    pub rival: Option<CardKey>,
 }
 
 impl Feedback {

@@ -1,7 +1,7 @@
 //! Questions over several cards, which come between the others. They are practice: they change no schedule.
 
 use super::{Chronology, seed_of};
-use crate::deck::{CardKey, Deck};
+use crate::deck::{Card, CardKey};
 
 /// Events of cards, to be put into their order.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ impl Ordering {
     }
 }
 
-/// Two cards of one deck with their answers, to be matched.
+/// Two cards with their answers, to be matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contrast {
     /// The cards.
@@ -41,17 +41,15 @@ pub struct Contrast {
 }
 
 impl Contrast {
-    /// The two cards at those positions; the right way comes first or second by lot.
+    /// Two cards, whose right way comes first or second by lot.
     #[must_use]
-    pub fn new(deck: &Deck, cards: [usize; 2], seed: u64) -> Option<Self> {
-        let [a, b] = [deck.cards.get(cards[0])?, deck.cards.get(cards[1])?];
-        let key = |card: &crate::deck::Card| CardKey { deck: deck.id.clone(), card: card.id.clone() };
-        Some(Self {
-            right: (seed_of(&key(a), seed) >> 32) as usize % 2,
-            cards: [key(a), key(b)],
-            prompts: [a.prompt().into_owned(), b.prompt().into_owned()],
-            answers: [a.answer_text(), b.answer_text()],
-        })
+    pub fn new(keys: [CardKey; 2], cards: [&Card; 2], seed: u64) -> Self {
+        Self {
+            right: (seed_of(&keys[0], seed) >> 32) as usize % 2,
+            cards: keys,
+            prompts: cards.map(|card| card.prompt().into_owned()),
+            answers: cards.map(Card::answer_text),
+        }
     }
 
     /// The two ways to match them: for each, the answer given to the first card and the one given to the second.
@@ -65,21 +63,20 @@ impl Contrast {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deck::{Answer, Card};
+    use crate::deck::Answer;
 
     #[test]
     fn of_two_ways_to_match_the_one_marked_right_gives_each_card_its_answer() {
         let card = |id: &str| Card { id: id.into(), answer: Answer::Text(id.to_uppercase()), ..Card::default() };
-        let deck = Deck { cards: vec![card("a"), card("b")], ..Deck::default() };
+        let key = |id: &str| CardKey { deck: "d".into(), card: id.into() };
         let rights: Vec<usize> = (0..20)
             .map(|seed| {
-                let contrast = Contrast::new(&deck, [0, 1], seed).unwrap();
+                let contrast = Contrast::new([key("a"), key("b")], [&card("a"), &card("b")], seed);
                 assert_eq!(contrast.ways()[contrast.right], ["A", "B"]);
                 assert_eq!(contrast.ways()[1 - contrast.right], ["B", "A"]);
                 contrast.right
             })
             .collect();
         assert!(rights.contains(&0) && rights.contains(&1));
-        assert_eq!(Contrast::new(&deck, [0, 2], 1), None);
     }
 }

@@ -226,7 +226,7 @@ impl MockResult {
 
     /// Returns the answer as a review would keep it.
     fn answer(&self, library: &impl Shelf) -> Option<Answer> {
-        let found = library.find(&self.question.card).filter(|_| self.was_seen)?;
+        library.find(&self.question.card).filter(|_| self.was_seen)?;
         let duration_ms = u32::try_from(self.question.duration_ms).unwrap_or(u32::MAX);
         let verdict = self.feedback.as_ref().map(|feedback| feedback.verdict);
         let rating = match (self.is_right, self.is_overruled) {
@@ -234,12 +234,12 @@ impl MockResult {
             (true, true) => Rating::Good,
             (true, false) => self.question.question.proposed_rating(verdict, duration_ms),
         };
-        let rival = self.feedback.as_ref().and_then(|feedback| feedback.rival).filter(|_| !self.is_right);
+        let rival = self.feedback.as_ref().and_then(|feedback| feedback.rival.clone()).filter(|_| !self.is_right);
         Some(Answer {
             form: self.question.question.form,
             given: Some(self.given().to_owned()),
             is_right: Some(self.is_right),
-            rival: rival.and_then(|rival| Some(found.deck.cards.get(rival)?.id.clone())),
+            rival,
             ..Answer::recalled(SessionId::nil(), self.question.card.clone(), rating, duration_ms)
         })
     }

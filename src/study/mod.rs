@@ -45,7 +45,7 @@ pub use plan::{
     CatchUp, Exam, ExamDay, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, LAST_LOOK_DAYS, catch_up, exam_day, last_looks,
     looks_today, minutes_needed, new_cards_today, plan_exam, usual_look_days, what_matters_first,
 };
-pub use question::{Given, Question};
+pub use question::{Given, Question, is_answer_of};
 pub use queue::{Day, Limits, SETTLED_FROM, Twin, Waiting, is_settled, practice_queue};
 pub use review::{Review, ReviewId, SessionId};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};

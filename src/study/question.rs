@@ -2,7 +2,7 @@
 
 use super::{Choice, Detail, Feedback, Form, Rivals, Verdict, judge};
 use crate::{
-    deck::{Card, Deck},
+    deck::{Card, CardKey, Deck},
     memory::Rating,
 };
 
@@ -66,6 +66,7 @@ impl Question {
         rivals: &Rivals,
         confused: &[usize],
     ) -> Option<Feedback> {
+        let key = |place: usize| Some(CardKey { deck: deck.id.clone(), card: deck.cards.get(place)?.id.clone() });
         match (given, &self.choice) {
             (Given::Nothing, _) | (Given::Option(_), None) => None,
             (Given::NotKnown, _) => Some(Feedback::not_known()),
@@ -82,7 +83,7 @@ impl Question {
                     verdict: if is_right { Verdict::Right } else { Verdict::Wrong },
                     detail: None,
                     chosen: Some(chosen),
-                    rival: option.from.filter(|_| !is_right).filter(is_rival),
+                    rival: option.from.filter(|_| !is_right).filter(is_rival).and_then(key),
                 })
             }
             (Given::Text(text), _) => {
@@ -93,7 +94,11 @@ impl Question {
                     verdict: judged.verdict,
                     detail: Some(judged.detail),
                     chosen: None,
-                    rival: if is_wrong { answered_instead(text, deck, place, rivals, confused) } else { None },
+                    rival: if is_wrong {
+                        answered_instead(text, deck, place, rivals, confused).and_then(key)
+                    } else {
+                        None
+                    },
                 })
             }
         }
@@ -135,21 +140,23 @@ impl Question {
 /// The card whose answer a wrong one is: one that this card was mixed up with, else a rival, else any card.
 fn answered_instead(text: &str, deck: &Deck, place: usize, rivals: &Rivals, confused: &[usize]) -> Option<usize> {
     let likely = confused.iter().copied().chain(rivals.of_card(place).iter().map(|rival| rival.card));
-    let is_answer = |other: &usize| {
-        deck.cards.get(*other).is_some_and(|other| {
-            let judged = judge(deck, rivals.answers(deck), other, text);
-            match &judged.detail {
-                // Of a date the year is enough, or the year in which it began: that tells which event was meant.
-                Detail::Date(it) => {
-                    let begins = it.years_given.is_some_and(|(first, _)| first == it.years_right.0);
-                    judged.verdict == Verdict::Right || judged.verdict == Verdict::Nearly && begins
-                }
-                _ => judged.verdict == Verdict::Right,
-            }
-        })
-    };
     likely
         .filter(|other| rivals.can_be_meant(*other, place))
-        .find(is_answer)
+        .find(|other| is_answer_of(text, deck, *other, rivals))
         .or_else(|| rivals.answered_by(text, place))
+}
+
+/// Whether a text answers a card. Of a date the year is enough, or the year in which it began: that tells which event was
+/// meant.
+#[must_use]
+pub fn is_answer_of(text: &str, deck: &Deck, place: usize, rivals: &Rivals) -> bool {
+    let Some(card) = deck.cards.get(place) else { return false };
+    let judged = judge(deck, rivals.answers(deck), card, text);
+    match &judged.detail {
+        Detail::Date(it) => {
+            let begins = it.years_given.is_some_and(|(first, _)| first == it.years_right.0);
+            judged.verdict == Verdict::Right || judged.verdict == Verdict::Nearly && begins
+        }
+        _ => judged.verdict == Verdict::Right,
+    }
 }

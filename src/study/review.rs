@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::Form;
 use crate::{
-    deck::{CardId, CardKey},
+    deck::CardKey,
     memory::{Moment, Rating, Remembered, StudyDay},
 };
 
@@ -36,8 +36,8 @@ pub struct Review {
     pub given: Option<String>,
     /// Whether the answer was right, if the form can tell.
     pub is_right: Option<bool>,
-    /// Another card of the same deck: the one whose answer was given, or that was asked side by side with this one.
-    pub rival: Option<CardId>,
+    /// Another card: the one whose answer was given, or that was asked side by side with this one.
+    pub rival: Option<CardKey>,
     /// From the question's first frame to the rating, in milliseconds.
     pub duration_ms: u32,
     /// Whether the answer counts for the schedule; practice does not.

@@ -329,3 +329,32 @@ fn the_built_in_decks_have_no_problem() {
         assert!(problems.is_empty() && !text.is_empty() && Path::new("decks").exists(), "{problems:#?}");
     }
 }
+
+#[test]
+fn ships_and_newspapers_are_in_italics_wherever_they_are_named() {
+    // Names that are also those of a country, a person, a town or a thing: what stands before them tells a ship.
+    const ALSO_OTHERS: [&str; 6] = ["France", "Charles de Gaulle", "Condé", "Vladivostok", "Post", "TIME"];
+    const SHIPS: &str = "battleship battleships cruiser cruisers frigate yacht liner gunboat flagship";
+    let passages = DECKS.iter().flat_map(|deck| &deck.passages);
+    let passages = passages.flat_map(|it| [Some(&it.text), it.note.as_ref()].map(|text| (it.id.to_string(), text)));
+    let cards =
+        cards().flat_map(|(_, it)| [Some(&it.question), it.note.as_ref()].map(|text| (it.id.to_string(), text)));
+    let texts: Vec<(String, &String)> = passages.chain(cards).filter_map(|(id, text)| Some((id, text?))).collect();
+    let in_italics = |text: &str| -> Vec<String> { text.split('*').skip(1).step_by(2).map(str::to_owned).collect() };
+    let names: BTreeSet<String> = texts.iter().flat_map(|(_, text)| in_italics(text)).collect();
+    let names =
+        names.iter().filter(|name| name.starts_with(char::is_uppercase) && !ALSO_OTHERS.contains(&name.as_str()));
+    let names: Vec<&String> = names.collect();
+    assert!(names.len() >= 10, "{names:?}");
+    let mut plain = Vec::new();
+    for (id, text) in &texts {
+        let outside: String = text.split('*').step_by(2).collect::<Vec<_>>().join("*");
+        plain.extend(names.iter().filter(|name| outside.contains(name.as_str())).map(|name| format!("{id}: {name}")));
+        for pair in outside.split_whitespace().collect::<Vec<_>>().windows(2) {
+            if SHIPS.split(' ').any(|ship| ship == pair[0]) && pair[1].starts_with(char::is_uppercase) {
+                plain.push(format!("{id}: {} {}", pair[0], pair[1]));
+            }
+        }
+    }
+    assert_eq!(plain, Vec::<String>::new());
+}

@@ -100,8 +100,8 @@ fn a_wrong_choice_is_told_what_it_answers_and_both_are_set_side_by_side() {
     window.press(Key::Space);
     let review = last(&mut window);
     assert_eq!((review.rating, review.is_right), (Rating::Again, Some(false)));
-    assert_eq!(review.rival, Some("ribot".into()));
-    assert_eq!(library(&mut window).confusions().of(&key("delcasse"))[0].0.as_str(), "ribot");
+    assert_eq!(review.rival, Some(key("ribot")));
+    assert_eq!(library(&mut window).confusions().of(&key("delcasse"))[0].0, &key("ribot"));
 }
 
 fn number(key: Key) -> usize {
@@ -190,7 +190,7 @@ fn who_says_1894_for_1891_sees_what_tells_them_apart() {
     }
     window.press(Key::Space);
     let review = last(&mut window);
-    assert_eq!((review.form, review.rival), (Form::Date, Some("alliance".into())));
+    assert_eq!((review.form, review.rival), (Form::Date, Some(key("alliance"))));
 }
 
 #[test]
@@ -310,7 +310,58 @@ fn what_is_mixed_up_twice_comes_side_by_side_once_both_are_settled() {
     assert!(window.shows("Right.") || window.shows("The other way round."));
     let review = last(&mut window);
     assert_eq!((review.form, review.is_scheduled), (Form::Contrast, false));
-    assert_eq!(review.rival, Some("alliance".into()));
+    assert_eq!(review.rival, Some(key("alliance")));
+}
+
+#[test]
+fn cards_of_two_decks_are_told_apart_like_those_of_one() {
+    let here = r#"Deck(id: "here", title: "Here", cards: [
+        (id: "pact", question: "When was the pact concluded?", date: "1891-08-27", event: "France and Russia agree on the pact", rivals: ["there/alliance"]),
+        (id: "other", question: "Who was the minister of Alexander III?", answer: "Nikolai Giers"),
+    ])"#;
+    let there = r#"Deck(id: "there", title: "There",
+        passages: [(id: "alliance", heading: "The alliance", text: "The alliance came into force on 4 January 1894.")],
+        cards: [(id: "alliance", question: "When did the alliance come into force?", date: "1894-01-04", event: "The alliance comes into force", passage: "alliance", quote: "4 January 1894")])"#;
+    let rival = CardKey { deck: "there".into(), card: "alliance".into() };
+    let cards = ["pact", "alliance"];
+    let both = Study::new().deck(here).deck(there);
+    let firm = cards.into_iter().fold(both, |study, card| study.day(0).answer(card, Rating::Easy));
+    let firm = cards.into_iter().fold(firm.day(12), |study, card| study.answer(card, Rating::Good));
+    let mut study = firm.day(90).mark("other", entente::study::MarkKind::Suspend);
+    study.close();
+    let open = |study: &Study| {
+        let mut window = Window::open_with_forms(study.data_folder(), study.now(), SIZE, Theme::Light);
+        window.select("here");
+        window
+    };
+    let mut window = open(&study);
+    window.press(Key::Enter);
+    for _ in 0..2 {
+        window.type_text("1894").press(Key::Enter);
+        assert!(
+            window.shows("What you said") && window.shows("The alliance comes into force"),
+            "both are set side by side"
+        );
+        window.press(Key::Space);
+        assert_eq!(last(&mut window).rival, Some(rival.clone()));
+    }
+    window.type_text("27 August 1891").press(Key::Enter).press(Key::Num3);
+    assert!(window.shows("Session complete"));
+    drop(window);
+    let mut study = study.reopen();
+    assert_eq!(study.library().confusions().of(&study.key("pact"))[0].0, &rival);
+    assert_eq!(study.library().confusions().of(&rival)[0].0, &study.key("pact"));
+    for day in [92, 96, 110] {
+        study = study.day(day).answer("pact", Rating::Good);
+    }
+    let mut study = study.day(200);
+    study.close();
+    let mut window = open(&study);
+    window.press(Key::Enter).type_text("27 August 1891").press(Key::Enter).press(Key::Num3);
+    assert!(window.shows("Which is which?"), "the pair is asked");
+    window.press(Key::Num1);
+    let review = last(&mut window);
+    assert_eq!((review.form, review.rival), (Form::Contrast, Some(rival)));
 }
 
 #[test]

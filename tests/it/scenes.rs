@@ -100,7 +100,16 @@ struct Kept {
 impl From<Review> for Kept {
     fn from(review: Review) -> Self {
         let Review { card, form, rating, given, is_right, rival, is_scheduled, interval_days, .. } = review;
-        Self { card: card.card, form, rating, given, is_right, rival, is_scheduled, interval_days }
+        Self {
+            card: card.card,
+            form,
+            rating,
+            given,
+            is_right,
+            rival: rival.map(|it| it.card),
+            is_scheduled,
+            interval_days,
+        }
     }
 }
 

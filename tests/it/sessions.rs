@@ -170,7 +170,7 @@ fn a_confusion_is_kept_with_its_card_though_the_deck_changes_before_the_rating()
     session.decks_changed(study.library(), now);
     study.library_mut().advance(&mut session, Input::Rate(Rating::Again), now).unwrap();
     let kept = study.library().reviews().unwrap().pop().unwrap();
-    assert_eq!((kept.form, kept.rival), (Form::Typed, Some("b".into())));
+    assert_eq!((kept.form, kept.rival), (Form::Typed, Some(study.key("b"))));
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn study() -> Study {
         let missed = Answer {
             is_right: Some(false),
             given: Some("Delcassé".to_owned()),
-            rival: Some("entente".into()),
+            rival: Some(study.key("entente")),
             ..Answer::recalled(uuid::Uuid::nil(), card, Rating::Again, 5_000)
         };
         study.keep(Record::Answer(missed), now);

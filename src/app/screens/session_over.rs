@@ -9,7 +9,7 @@ use crate::{
         theme::{self, GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, page, pair, passage_ui, primary, secondary, side_by_side, side_by_side_ui, title},
     },
-    deck::{CardId, CardKey},
+    deck::CardKey,
     library::{Library, Mode, Plan},
     memory::StudyDay,
     progress::FORECAST_DAYS,
@@ -133,7 +133,7 @@ fn next_ui(ui: &mut Ui, outlook: &Outlook) {
 }
 
 /// What was taken for what, each with what tells the two apart.
-fn mixed_up_ui(ui: &mut Ui, view: &View<'_>, pairs: &[(CardKey, CardId)]) {
+fn mixed_up_ui(ui: &mut Ui, view: &View<'_>, pairs: &[(CardKey, CardKey)]) {
     if pairs.is_empty() {
         return;
     }
@@ -141,16 +141,15 @@ fn mixed_up_ui(ui: &mut Ui, view: &View<'_>, pairs: &[(CardKey, CardId)]) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Confused");
     for (key, rival) in pairs {
-        let rival = CardKey { deck: key.deck.clone(), card: rival.clone() };
-        let (Some((deck, card)), Some((_, rival))) = (view.library.card(key), view.library.card(&rival)) else {
-            continue;
-        };
+        let (Some(card), Some(rival)) = (view.library.card(key), view.library.card(rival)) else { continue };
+        let told = [card, rival];
+        let (card, rival) = (card.1, rival.1);
         ui.label(pair(&palette, &one_line(card), &plain_items(&card.answer_text())));
         ui.label(pair(&palette, &one_line(rival), &plain_items(&rival.answer_text())));
         let header = Type::Body.text("What tells them apart", palette.accent);
         let salt = ("apart", &card.id, &rival.id);
         CollapsingHeader::new(header).id_salt(salt).show(ui, |ui| {
-            side_by_side_ui(ui, deck, [card, rival], ["First", "Second"]);
+            side_by_side_ui(ui, told, ["First", "Second"]);
         });
     }
 }

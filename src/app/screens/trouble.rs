@@ -17,7 +17,7 @@ use crate::{
 pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey) {
     let Some((deck, card)) = view.library.card(key) else { return };
     let confused = view.library.confusions().of(key);
-    let rival = confused.first().and_then(|(rival, _)| deck.cards.iter().find(|card| card.id == **rival));
+    let rival = confused.first().and_then(|(rival, _)| view.library.card(rival));
     let mut fold = CollapsingState::load_with_default_open(ui.ctx(), ui.make_persistent_id(("compare", key)), false);
     let mut wanted = None;
     ui.horizontal_wrapped(|ui| {
@@ -45,7 +45,7 @@ pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey) {
     if let Some(rival) = rival {
         fold.show_body_unindented(ui, |ui| {
             ui.add_space(GAP * 0.5);
-            side_by_side_ui(ui, deck, [card, rival], ["This card", "Confused with"]);
+            side_by_side_ui(ui, [(deck, card), rival], ["This card", "Confused with"]);
         });
     }
     if let Some(action) = wanted {
@@ -60,10 +60,9 @@ pub fn trouble_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey) {
     };
     let mut sentence = format!("Trouble card: forgotten {} times.", schedule.lapses);
     if let Some((rival, confused)) = view.library.confusions().of(key).first()
-        && let Some(deck) = view.library.deck(&key.deck)
-        && let Some(place) = deck.place(rival)
+        && let Some((_, rival)) = view.library.card(rival)
     {
-        let rival = one_line(&deck.deck.cards[place]);
+        let rival = one_line(rival);
         sentence = format!("{sentence} Confused {} with: {rival}", times(confused.times));
     }
     ui.add_space(GAP);

@@ -10,7 +10,8 @@ use crate::{
 };
 
 /// Draws two cards under their headings: the answers with what happened, then what differs, then the passages.
-pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&str; 2]) {
+pub fn side_by_side_ui(ui: &mut Ui, told: [(&Deck, &Card); 2], headings: [&str; 2]) {
+    let cards = told.map(|(_, card)| card);
     const ASPECT: f32 = 64.0;
     let palette = Palette::of(ui);
     theme::card(&palette).show(ui, |ui| {
@@ -42,7 +43,7 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
             }
             ui.end_row();
             cell(ui, ASPECT, name(""));
-            for what in what_happened(deck, cards) {
+            for what in what_happened(told) {
                 cell(ui, width, rich(&what, Type::Strong, palette.ink, None, palette.lit));
             }
             ui.end_row();
@@ -58,21 +59,21 @@ pub fn side_by_side_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2], headings: [&
         });
     });
     ui.add_space(GAP);
-    passages_ui(ui, deck, cards);
+    passages_ui(ui, told);
 }
 
 /// What each card tells, or their questions if that is the same.
-fn what_happened(deck: &Deck, cards: [&Card; 2]) -> [String; 2] {
-    let labels = cards.map(|card| event_label(card, deck.passage_of(card)));
-    if labels[0] == labels[1] { cards.map(|card| card.prompt().into_owned()) } else { labels }
+fn what_happened(told: [(&Deck, &Card); 2]) -> [String; 2] {
+    let labels = told.map(|(deck, card)| event_label(card, deck.passage_of(card)));
+    if labels[0] == labels[1] { told.map(|(_, card)| card.prompt().into_owned()) } else { labels }
 }
 
 /// Draws the passages of two cards side by side, or a shared one over the whole width.
-pub fn passages_ui(ui: &mut Ui, deck: &Deck, cards: [&Card; 2]) {
-    let is_one_passage = cards[0].passage.is_some() && cards[0].passage == cards[1].passage;
-    if is_one_passage {
-        passage_in(ui, deck, cards[0], Type::Reading);
+pub fn passages_ui(ui: &mut Ui, told: [(&Deck, &Card); 2]) {
+    let [(deck, first), (other, second)] = told;
+    if deck.id == other.id && first.passage.is_some() && first.passage == second.passage {
+        passage_in(ui, deck, first, Type::Reading);
         return;
     }
-    side_by_side::<2>(ui, |ui, place| passage_in(ui, deck, cards[place], Type::Body));
+    side_by_side::<2>(ui, |ui, place| passage_in(ui, told[place].0, told[place].1, Type::Body));
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::{
-    deck::{CardId, CardKey},
+    deck::CardKey,
     memory::{CardState, Moment, Rating, Scheduler, StudyDay},
     study::{Form, Review, SessionId, seed_of},
 };
@@ -22,7 +22,7 @@ const COMES_BACK_AFTER: usize = 6;
 const SEED: u64 = 4;
 
 /// The cards that each card is sometimes confused with, with their answers.
-pub type Rivals = HashMap<CardKey, Vec<(CardId, String)>>;
+pub type Rivals = HashMap<CardKey, Vec<(CardKey, String)>>;
 
 /// What the learner leaves behind.
 pub struct Past {

@@ -37,7 +37,8 @@ fn rivals(library: &Library) -> Rivals {
     let mut rivals = Rivals::new();
     for deck in library.decks() {
         for (place, card) in deck.deck.cards.iter().enumerate() {
-            let named = card.rivals.iter().filter_map(|id| Some((id.clone(), deck.deck.cards.get(deck.place(id)?)?)));
+            let named = card.rivals.iter().filter_map(|id| deck.place(id));
+            let named = named.map(|place| (deck.key(place), &deck.deck.cards[place]));
             let named: Vec<_> = named.map(|(id, rival)| (id, rival.answer_text().replace('\n', ", "))).collect();
             if !named.is_empty() {
                 rivals.insert(deck.key(place), named);

@@ -104,17 +104,17 @@ impl Shown<'_> {
     }
 
     /// What tells this card apart from another, and the passage of that one.
-    pub fn apart_from(self, rival: &Card, out: &mut Output<'_>) -> io::Result<()> {
+    pub fn apart_from(self, rival: Shown<'_>, out: &mut Output<'_>) -> io::Result<()> {
         out.gap()?;
-        out.paragraph(format_args!("What tells it apart from: {}", plain(&rival.prompt())))?;
-        for difference in what_tells_them_apart(self.card, rival) {
+        out.paragraph(format_args!("What tells it apart from: {}", plain(&rival.card.prompt())))?;
+        for difference in what_tells_them_apart(self.card, rival.card) {
             let or_none = |text: &str| if text.is_empty() { "–".to_owned() } else { plain(text) };
             let (first, second) = (or_none(&difference.first), or_none(&difference.second));
             out.paragraph(format_args!("  {}: {first}, and there {second}", difference.aspect.name()))?;
         }
-        let is_another = rival.passage != self.card.passage;
-        match self.deck.passage_of(rival).filter(|_| is_another) {
-            Some(passage) => Shown { deck: self.deck, card: rival }.passage(passage, out),
+        let is_another = rival.deck.id != self.deck.id || rival.card.passage != self.card.passage;
+        match rival.deck.passage_of(rival.card).filter(|_| is_another) {
+            Some(passage) => rival.passage(passage, out),
             None => Ok(()),
         }
     }

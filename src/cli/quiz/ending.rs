@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{Failure, output::Output, upcoming::next_cards},
-    deck::{CardKey, DeckId},
+    deck::DeckId,
     library::{Library, Mode, Plan},
     memory::StudyDay,
     study::{Course, Summary},
@@ -67,9 +67,8 @@ pub fn summary(
         out.line("Confused:")?;
     }
     for (key, rival) in &mixed_up {
-        let rival = CardKey { deck: key.deck.clone(), card: rival.clone() };
         for (mark, (_, card)) in
-            ["-", " "].into_iter().zip([library.card(key), library.card(&rival)].into_iter().flatten())
+            ["-", " "].into_iter().zip([library.card(key), library.card(rival)].into_iter().flatten())
         {
             let answer = plain_items(&card.answer_text());
             out.paragraph(format_args!("{mark} {} {answer}", plain(&card.prompt())))?;

@@ -60,8 +60,8 @@ impl Page<'_, '_> {
             it.feedback(&step.question, feedback, self.out)?;
         }
         it.answer(&step.question, self.out)?;
-        if let Some(rival) = shown.rival().and_then(|place| deck.cards.get(place)) {
-            it.apart_from(rival, self.out)?;
+        if let Some((deck, card)) = shown.rival().and_then(|rival| self.library.card(rival)) {
+            it.apart_from(Shown { deck, card }, self.out)?;
         }
         self.leech(&step.slot.card)?;
         self.ratings(&shown.candidates, shown.proposed)
@@ -73,8 +73,7 @@ impl Page<'_, '_> {
         let Some(schedule) = schedule.filter(|schedule| schedule.is_leech()) else { return Ok(()) };
         let mut text = format!("Trouble card: forgotten {} times.", schedule.lapses);
         if let Some((rival, _)) = self.library.confusions().of(key).first() {
-            let rival = CardKey { deck: key.deck.clone(), card: (*rival).clone() };
-            if let Some((_, rival)) = self.library.card(&rival) {
+            if let Some((_, rival)) = self.library.card(rival) {
                 text = format!("{text} Most often confused with: {}", plain(&rival.prompt()));
             }
         }
@@ -141,8 +140,8 @@ impl Page<'_, '_> {
             self.out.paragraph(format_args!("  A: {}, B: {}", plain(first), plain(second)))?;
         }
         let [first, second] = &step.contrast.cards;
-        if let (Some((deck, card)), Some((_, rival))) = (self.library.card(first), self.library.card(second)) {
-            Shown { deck, card }.apart_from(rival, self.out)?;
+        if let (Some((deck, card)), Some((other, rival))) = (self.library.card(first), self.library.card(second)) {
+            Shown { deck, card }.apart_from(Shown { deck: other, card: rival }, self.out)?;
         }
         self.out.line("Press Enter to go on.")
     }

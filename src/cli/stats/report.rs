@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     cli::{Failure, decks::DeckRow},
-    deck::{CardId, CardKey},
+    deck::CardKey,
     library::{Library, ToDo, WayOut},
     memory::{Moment, StudyDay},
     progress::{self, DayAhead, FORECAST_DAYS, History, SessionRecord, View},
@@ -119,7 +119,7 @@ impl DayAheadReport {
 pub struct ConfusionReport {
     /// The deck's id.
     pub deck: String,
-    /// The ids of the two cards.
+    /// The ids of the two cards; `deck/card` for the second if it is of another deck.
     pub cards: [String; 2],
     /// The number of times.
     pub times: u32,
@@ -128,10 +128,11 @@ pub struct ConfusionReport {
 impl ConfusionReport {
     fn all(library: &Library, filter: &StatsFilter) -> Vec<Self> {
         let mut pairs = library.confusions().pairs();
-        pairs.retain(|(card, ..)| library.card(card).is_some_and(|(deck, card)| filter.takes(deck, card)));
-        let report = |(card, rival, confused): (CardKey, CardId, Confused)| Self {
+        let is_wanted = |key: &CardKey| library.card(key).is_some_and(|(deck, card)| filter.takes(deck, card));
+        pairs.retain(|(card, rival, _)| is_wanted(card) || is_wanted(rival));
+        let report = |(card, rival, confused): (CardKey, CardKey, Confused)| Self {
             deck: card.deck.to_string(),
-            cards: [card.card.to_string(), rival.to_string()],
+            cards: [card.card.to_string(), rival.seen_from(&card.deck).into_owned()],
             times: confused.times,
         };
         pairs.into_iter().map(report).collect()

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{CardsOn, Event, LastAnswer, Undoable, schema::version};
 use crate::{
-    deck::{CardId, CardKey, DeckId},
+    deck::{CardKey, DeckId},
     memory::{DEFAULT_DESIRED_RETENTION, Moment, Rating, Scheduler, StudyDay},
     study::{Confusions, Decided, Decision, ExamGoal, Form, Mark, MarkKind, Review, reschedule},
 };
@@ -48,7 +48,7 @@ fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -
         review.duration_ms,
         review.is_scheduled,
         review.interval_days,
-        review.rival.as_ref().map(CardId::as_str),
+        review.rival.as_ref().map(|rival| rival.seen_from(&review.card.deck)),
     ])?;
     Ok(())
 }
@@ -64,10 +64,10 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
     );
     let mut keys = Keys::default();
     let read = |row: &Row<'_>| {
+        let card = keys.card(row, 2)?;
         Ok(Review {
             id: uuid(row, 0)?,
             session: uuid(row, 1)?,
-            card: keys.card(row, 2)?,
             at: Moment { utc_ms: row.get(4)?, utc_offset_s: row.get(5)? },
             study_day: StudyDay(row.get(6)?),
             // A form that a later version brought: the answer counts all the same.
@@ -78,7 +78,8 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
             duration_ms: row.get(11)?,
             is_scheduled: row.get(12)?,
             interval_days: row.get(13)?,
-            rival: row.get_ref(14)?.as_str_or_null()?.map(CardId::from),
+            rival: row.get_ref(14)?.as_str_or_null()?.map(|text| CardKey::named_in(&card.deck, text)),
+            card,
         })
     };
     let mut reviews: Vec<Review> = match card_key {
@@ -108,7 +109,8 @@ pub fn confusions(connection: &Connection) -> rusqlite::Result<Confusions> {
     )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let (card, rival) = (card(row, 0)?, CardId::from(row.get_ref(2)?.as_str()?));
+        let card = card(row, 0)?;
+        let rival = CardKey::named_in(&card.deck, row.get_ref(2)?.as_str()?);
         match row.get(3)? {
             Some(true) => confusions.told_apart(&card, &rival),
             _ => confusions.mixed_up(&card, &rival),

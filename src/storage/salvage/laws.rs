@@ -73,7 +73,7 @@ fn review(log: &mut ReviewLog, number: usize) -> Review {
         form: Form::ALL[number % Form::ALL.len()],
         rating: Rating::ALL[number * 5 % 4],
         is_right: given.is_some().then_some(number.is_multiple_of(2)),
-        rival: number.is_multiple_of(50).then(|| "c9".into()),
+        rival: number.is_multiple_of(50).then(|| CardKey { deck: deck.into(), card: "c9".into() }),
         given,
         duration_ms: 1_000 + number as u32 * 13,
         is_scheduled: !number.is_multiple_of(11),

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::{Break, ContrastStep, Course, OrderStep, Shelf, Slot, Step};
+use super::{Break, ContrastStep, Course, OrderStep, Shelf, Shelved, Slot, Step};
 use crate::{
     deck::{CardKey, DeckId},
     memory::Moment,
     study::{
-        Choice, Chronology, Contrast, CueStrength, Feedback, Form, Given, Ordering, Question, Rivals, cue, form_of,
-        is_settled, seed_of,
+        Choice, Chronology, Contrast, CueStrength, Feedback, Form, Given, Ordering, Question, Rivals, Verdict, cue,
+        form_of, is_answer_of, is_settled, seed_of,
     },
 };
 
@@ -22,7 +22,8 @@ pub fn question(slot: &Slot, library: &impl Shelf) -> Option<Question> {
     let reviews = found.state.schedule().map_or(0, |schedule| schedule.reviews);
     if form != Form::Choice {
         let cue = CueStrength::from_state(&found.state).and_then(|strength| {
-            let rival = confused_with(&slot.card, library).first().and_then(|rival| found.deck.cards.get(*rival));
+            let confused = library.confusions().of(&slot.card);
+            let rival = confused.first().and_then(|(rival, _)| Some(library.find(rival)?.card()));
             cue(found.card(), strength, rival, seed_of(&slot.card, reviews.into()).is_multiple_of(2))
         });
         return Some(Question { cue, ..Question::ask(found.card(), form) });
@@ -37,7 +38,27 @@ pub fn question(slot: &Slot, library: &impl Shelf) -> Option<Question> {
 pub fn feedback(card: &CardKey, question: &Question, given: Given<'_>, library: &impl Shelf) -> Option<Feedback> {
     let found = library.find(card)?;
     let none = Rivals::default();
-    question.judge(given, found.deck, found.place, found.rivals.unwrap_or(&none), &confused_with(card, library))
+    let feedback =
+        question.judge(given, found.deck, found.place, found.rivals.unwrap_or(&none), &confused_with(card, library))?;
+    let is_typed = feedback.verdict == Verdict::Wrong && feedback.chosen.is_none() && !feedback.given.is_empty();
+    if is_typed && feedback.rival.is_none() {
+        let rival = answered_elsewhere(&feedback.given, card, found, library);
+        return Some(Feedback { rival, ..feedback });
+    }
+    Some(feedback)
+}
+
+/// The card of another deck whose answer a wrong one is: one that this card was mixed up with, or names as a rival.
+fn answered_elsewhere(text: &str, card: &CardKey, asked: Shelved<'_>, library: &impl Shelf) -> Option<CardKey> {
+    let confused = library.confusions().of(card).into_iter().map(|(rival, _)| rival.clone());
+    let likely = confused.filter(|rival| rival.deck != card.deck).chain(asked.card().rivals_elsewhere());
+    let (none, asks_date) = (Rivals::default(), asked.card().date_asked().is_some());
+    likely.into_iter().find(|rival| {
+        library.find(rival).is_some_and(|found| {
+            let is_akin = found.card().date_asked().is_some() == asks_date;
+            is_akin && is_answer_of(text, found.deck, found.place, found.rivals.unwrap_or(&none))
+        })
+    })
 }
 
 /// The question over several cards that comes next; `None` if the next card comes.
@@ -47,7 +68,7 @@ pub(super) fn interlude(course: &mut Course, library: &impl Shelf, now: Moment) 
     let is_known = |card: &CardKey| library.find(card).is_some_and(|found| is_settled(&found.state));
     let is_mixed_up = |card: &CardKey| {
         let rival = library.confusions().to_tell_apart(card).filter(|_| is_on(Form::Contrast) && is_known(card));
-        rival.is_some_and(|rival| is_known(&CardKey { deck: card.deck.clone(), card: rival.clone() }))
+        rival.is_some_and(is_known)
     };
     while let Some(next) = course.next_break(is_mixed_up) {
         match next {
@@ -73,15 +94,16 @@ pub(super) fn interlude(course: &mut Course, library: &impl Shelf, now: Moment) 
     None
 }
 
-/// The positions of the cards that this one was mixed up with, the most frequent first.
+/// The positions of the cards of its deck that this one was mixed up with, the most frequent first.
 fn confused_with(card: &CardKey, library: &impl Shelf) -> Vec<usize> {
-    library.confusions().of(card).into_iter().filter_map(|(rival, _)| library.place(&card.deck, rival)).collect()
+    let confused = library.confusions().of(card).into_iter().filter(|(rival, _)| rival.deck == card.deck);
+    confused.filter_map(|(rival, _)| library.place(&rival.deck, &rival.card)).collect()
 }
 
 fn contrast(card: &CardKey, library: &impl Shelf, now: Moment) -> Option<Contrast> {
-    let found = library.find(card)?;
-    let rival = library.place(&card.deck, library.confusions().to_tell_apart(card)?)?;
-    Contrast::new(found.deck, [found.place, rival], now.utc_ms.unsigned_abs())
+    let rival = library.confusions().to_tell_apart(card)?;
+    let cards = [library.find(card)?.card(), library.find(rival)?.card()];
+    Some(Contrast::new([card.clone(), rival.clone()], cards, now.utc_ms.unsigned_abs()))
 }
 
 /// Events of cards that have been met: of the course's pool, else those of this session and of others of their decks.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use crate::{
-    deck::{CardId, CardKey},
+    deck::CardKey,
     memory::Rating,
     study::{Kin, SessionId},
 };
@@ -49,7 +49,7 @@ pub struct Outcome {
     /// How long it took.
     pub duration_ms: u32,
     /// The card of the same deck whose answer was given instead.
-    pub rival: Option<CardId>,
+    pub rival: Option<CardKey>,
 }
 
 /// What a session asks, and what has been answered.
@@ -94,7 +94,7 @@ pub struct Summary {
     /// Cards answered Again at least once, in the order in which that happened.
     pub missed: Vec<CardKey>,
     /// Cards that were mixed up with others of their deck, in the order in which that happened first.
-    pub mixed_up: Vec<(CardKey, CardId)>,
+    pub mixed_up: Vec<(CardKey, CardKey)>,
     /// Time spent answering.
     pub duration_ms: u64,
 }
@@ -253,7 +253,7 @@ impl Course {
 
     /// Notes the answer to the current card, and whose answer it was if it was another card's. One that was not recalled
     /// comes back a few cards later.
-    pub fn answered(&mut self, rating: Rating, duration_ms: u32, rival: Option<CardId>) {
+    pub fn answered(&mut self, rating: Rating, duration_ms: u32, rival: Option<CardKey>) {
         let Some(slot) = self.upcoming.pop_front() else {
             return;
         };

@@ -1,7 +1,7 @@
 //! What a session has the library write.
 
 use crate::{
-    deck::{CardId, CardKey},
+    deck::CardKey,
     memory::Rating,
     study::{Form, MarkKind, ReviewId, SessionId},
 };
@@ -46,8 +46,8 @@ pub struct Answer {
     pub given: Option<String>,
     /// Whether that was right; the learner has the last word.
     pub is_right: Option<bool>,
-    /// The card of the same deck whose answer it was.
-    pub rival: Option<CardId>,
+    /// The card whose answer it was.
+    pub rival: Option<CardKey>,
     /// From the question's first frame to the rating.
     pub duration_ms: u32,
     /// Whether it changes no schedule.

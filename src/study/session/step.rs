@@ -2,7 +2,7 @@
 
 use super::{Answer, Course, Effect, Input, Record, Shelf, Slot, ask};
 use crate::{
-    deck::{CardId, CardKey},
+    deck::CardKey,
     memory::{Candidate, Moment, Rating},
     study::{Contrast, Detail, Feedback, Form, Given, MarkKind, Ordering, Question, Verdict, clipped},
 };
@@ -74,8 +74,6 @@ pub struct Shown {
     pub is_overruled: bool,
     /// What was proposed before that.
     judged: Rating,
-    /// The card whose answer was given: its position in the feedback moves when the deck changes.
-    rival: Option<CardId>,
 }
 
 impl CardStep {
@@ -134,13 +132,11 @@ impl CardStep {
     fn show(&mut self, given: Given<'_>, library: &impl Shelf, now: Moment, duration_ms: u32) -> Effect {
         let Some(candidates) = library.candidates(&self.slot.card, now) else { return Effect::Next };
         let feedback = ask::feedback(&self.slot.card, &self.question, given, library);
-        let deck = library.find(&self.slot.card).map(|found| found.deck);
-        let rival = feedback.as_ref().and_then(|feedback| Some(deck?.cards.get(feedback.rival?)?.id.clone()));
         let verdict = feedback.as_ref().map(|feedback| feedback.verdict);
         let proposed = self.question.proposed_rating(verdict, duration_ms);
         // After the answer has been seen, giving it quickly proves nothing.
         let proposed = if self.was_shown { proposed.min(Rating::Good) } else { proposed };
-        self.shown = Some(Shown { candidates, feedback, proposed, is_overruled: false, judged: proposed, rival });
+        self.shown = Some(Shown { candidates, feedback, proposed, is_overruled: false, judged: proposed });
         Effect::Tell
     }
 
@@ -180,7 +176,7 @@ impl CardStep {
             form,
             given: shown.feedback.as_ref().map(|feedback| feedback.given.clone()),
             is_right: shown.is_right(),
-            rival: shown.rival.clone().filter(|_| !shown.is_overruled),
+            rival: shown.rival().cloned(),
             is_practice: course.is_practice(),
             ..Answer::recalled(course.id(), self.slot.card.clone(), rating, duration_ms)
         }))
@@ -194,10 +190,6 @@ impl CardStep {
             self.question = Question { choice, cue, ..Question::ask(found.card(), form) };
             if let Some(candidates) = library.candidates(&self.slot.card, now) {
                 shown.candidates = candidates;
-            }
-            if let Some(feedback) = &mut shown.feedback {
-                let deck = &self.slot.card.deck;
-                feedback.rival = shown.rival.as_ref().and_then(|rival| library.place(deck, rival));
             }
         } else if let Some(question) = ask::question(&self.slot, library) {
             self.question = question;
@@ -222,10 +214,10 @@ impl Shown {
         (is_doubtful && !matches!(feedback.detail, Some(Detail::List(_)))).then_some(feedback.given.as_str())
     }
 
-    /// The card whose answer was given, by its position, unless the learner says that it was right.
+    /// The card whose answer was given, unless the learner says that it was right.
     #[must_use]
-    pub fn rival(&self) -> Option<usize> {
-        self.feedback.as_ref().and_then(|feedback| feedback.rival).filter(|_| !self.is_overruled)
+    pub fn rival(&self) -> Option<&CardKey> {
+        self.feedback.as_ref().and_then(|feedback| feedback.rival.as_ref()).filter(|_| !self.is_overruled)
     }
 
     /// Whether the answer was right; `None` if it was not judged.
@@ -397,7 +389,7 @@ impl ContrastStep {
                 let [card, rival] = &self.contrast.cards;
                 let given = self.contrast.ways()[*way].join(" | ");
                 let mut answer = practised(course, card, Form::Contrast, is_right, given, duration_ms);
-                answer.rival = Some(rival.card.clone());
+                answer.rival = Some(rival.clone());
                 Effect::Keep(Record::Contrast { answer, way: *way })
             }
             _ => Effect::Stay,

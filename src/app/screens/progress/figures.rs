@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    deck::{CardId, CardKey, DeckId, PassageId, Topic},
+    deck::{CardKey, DeckId, PassageId, Topic},
     library::{Library, Plan, Prospect, WayOut},
     memory::{LEECH_LAPSES, StudyDay},
     progress::{
@@ -68,7 +68,7 @@ pub struct Figures {
 }
 
 /// The pairs of cards that were confused, each once, most often first.
-pub type MixedUp = Vec<(CardKey, CardId, Confused)>;
+pub type MixedUp = Vec<(CardKey, CardKey, Confused)>;
 
 impl Figures {
     /// Computes all figures. Takes tens of milliseconds for 200,000 answers, too long for a frame.
@@ -113,10 +113,11 @@ pub const LEECH: u32 = LEECH_LAPSES;
 pub fn mixed_up(library: &Library, filter: &Filter) -> MixedUp {
     let plan = plan_of(filter);
     let mut pairs = library.confusions().pairs();
-    pairs.retain(|(key, rival, _)| {
-        filter.deck.as_ref().is_none_or(|id| key.deck == *id)
-            && library.card(key).is_some_and(|(_, card)| plan.covers(card))
-            && library.deck(&key.deck).is_some_and(|deck| deck.place(rival).is_some())
-    });
+    let is_there = |key: &CardKey| library.card(key).is_some();
+    let is_wanted = |key: &CardKey| {
+        let is_of_deck = filter.deck.as_ref().is_none_or(|id| key.deck == *id);
+        is_of_deck && library.card(key).is_some_and(|(_, card)| plan.covers(card))
+    };
+    pairs.retain(|(key, rival, _)| is_there(key) && is_there(rival) && (is_wanted(key) || is_wanted(rival)));
     pairs
 }

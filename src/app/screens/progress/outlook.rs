@@ -79,14 +79,14 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
         .iter()
         .map(|it| ["leech", &it.card.card.to_string(), "", &it.lapses.to_string()].map(str::to_owned));
     let pairs = mixed_up.iter().map(|(card, rival, confused)| {
-        ["mixed up", card.card.as_str(), rival.as_str(), &confused.times.to_string()].map(str::to_owned)
+        ["mixed up", card.card.as_str(), &rival.seen_from(&card.deck), &confused.times.to_string()].map(str::to_owned)
     });
     let numbers = || csv(["kind", "card", "rival", "times"], leeches.chain(pairs));
     section(ui, view, "Trouble spots", &sentence, numbers, |ui, view| {
         let cards: Vec<CardKey> = figures.leeches.iter().map(|leech| leech.card.clone()).collect();
         let mut mixed: Vec<CardKey> = Vec::new();
         for (card, rival, _) in mixed_up {
-            mixed.extend([card.clone(), CardKey { deck: card.deck.clone(), card: rival.clone() }]);
+            mixed.extend([card.clone(), rival.clone()]);
         }
         let all: Vec<CardKey> = cards.iter().chain(&mixed).cloned().collect();
         if !all.is_empty() && link(ui, "Practise all of these").clicked() {
@@ -96,8 +96,7 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
             leech_ui(ui, view, &leech.card, leech.lapses);
         }
         for (card, rival, confused) in mixed_up.iter().take(SHOWN) {
-            let rival = CardKey { deck: card.deck.clone(), card: rival.clone() };
-            pair_ui(ui, view, card, &rival, confused.times);
+            pair_ui(ui, view, card, rival, confused.times);
         }
     });
 }
@@ -111,13 +110,9 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
     let Some((deck, card)) = view.library.card(key) else { return };
     ui.add_space(GAP);
     ui.label(Type::Body.text(one_line(card), palette.ink));
-    let taken_for = view
-        .library
-        .confusions()
-        .of(key)
-        .into_iter()
-        .filter_map(|(rival, _)| deck.cards.iter().find(|card| card.id == *rival));
-    let taken_for: Vec<String> = taken_for.take(3).map(|rival| plain_items(&rival.answer_text())).collect();
+    let confused = view.library.confusions().of(key);
+    let taken_for = confused.into_iter().filter_map(|(rival, _)| view.library.card(rival));
+    let taken_for: Vec<String> = taken_for.take(3).map(|(_, rival)| plain_items(&rival.answer_text())).collect();
     if !taken_for.is_empty() {
         let text = format!("Confused with: {}", taken_for.join("; "));
         ui.label(Type::Small.text(text, palette.secondary));
@@ -141,10 +136,10 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
 
 fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, times: u32) {
     let palette = Palette::of(ui);
-    let (Some((deck, card)), Some((_, rival))) = (view.library.card(first), view.library.card(second)) else { return };
+    let (Some(card), Some(rival)) = (view.library.card(first), view.library.card(second)) else { return };
     ui.add_space(GAP);
-    ui.label(Type::Body.text(one_line(card), palette.ink));
-    ui.label(Type::Body.text(one_line(rival), palette.ink));
+    ui.label(Type::Body.text(one_line(card.1), palette.ink));
+    ui.label(Type::Body.text(one_line(rival.1), palette.ink));
     foldable(
         ui,
         ("pair", first, second),
@@ -161,7 +156,7 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, 
                 }
             }
         },
-        |ui| side_by_side_ui(ui, deck, [card, rival], ["First", "Second"]),
+        |ui| side_by_side_ui(ui, [card, rival], ["First", "Second"]),
     );
 }
 

@@ -50,8 +50,8 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed:
     }
     trouble_ui(ui, view, &turn.slot.card);
     ui.add_space(GAP * 2.0);
-    if let Some(rival) = shown.rival().and_then(|place| deck.cards.get(place)) {
-        side_by_side_ui(ui, deck, [card, rival], ["This question", "What you said"]);
+    if let Some(rival) = shown.rival().and_then(|rival| view.library.card(rival)) {
+        side_by_side_ui(ui, [(deck, card), rival], ["This question", "What you said"]);
     } else {
         if let Some(step) = first_step.filter(|it| *it == FirstStep::Passage && card.passage.is_some()) {
             step.ui(ui, Context::Answer);

@@ -59,8 +59,8 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep) {
     }
     ui.add_space(GAP);
     let [first, second] = &contrast.cards;
-    if let (Some((deck, first)), Some((_, second))) = (view.library.card(first), view.library.card(second)) {
-        passages_ui(ui, deck, [first, second]);
+    if let (Some(first), Some(second)) = (view.library.card(first), view.library.card(second)) {
+        passages_ui(ui, [first, second]);
     }
     ui.add_space(PAGE_MARGIN);
 }
