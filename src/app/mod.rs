@@ -15,7 +15,7 @@ mod widgets;
 
 pub use run::{RunError, run};
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use eframe::egui::{self, CentralPanel, Layout, Ui};
 
@@ -30,6 +30,9 @@ use crate::{
     library::{Access, DataFolder, Library, OpenError},
     tasks::{Task, Wake, finished},
 };
+
+/// How long the closed window waits for a last backup.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The window's state.
 pub struct App {
@@ -195,7 +198,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         if let Stage::Open(desk) = &self.stage {
-            desk.back_up_at_end(self.clock.now());
+            desk.back_up_at_end(self.clock.now(), PATIENCE);
         }
     }
 
