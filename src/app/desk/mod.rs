@@ -212,6 +212,7 @@ impl Desk {
             || (self.page == Page::Cards && self.cards_screen.is_reading())
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
             || matches!(&self.dialog, Some(Dialog::Backups(backups)) if backups.is_reading())
+            || matches!(&self.dialog, Some(Dialog::Doctor(doctor)) if doctor.is_looking())
     }
 
     /// Takes up what the background has done, then the keys, then the commands.

@@ -184,6 +184,10 @@ impl DataFolder {
     #[must_use]
     pub fn examine(&self, now: Moment, progress: &DoctorProgress) -> Option<Examination> {
         progress.add(self);
+        self.look(now, progress)
+    }
+
+    fn look(&self, now: Moment, progress: &DoctorProgress) -> Option<Examination> {
         let mut findings = checks::Gathered::new(self, now, progress)?.judge(now);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
         Some(Examination { findings })

@@ -94,8 +94,10 @@ impl DataFolder {
     /// unfinished files, and puts what can be read of a damaged log in its place, keeping the damaged one. A sound log is
     /// backed up before; nothing is done if that fails, or if it was stopped before.
     pub fn repair(&self, now: Moment, progress: &DoctorProgress) -> Result<Repair, OpenError> {
+        // It is looked twice: before, and at what came of it.
         progress.add(self);
-        let found = self.examine(now, progress).unwrap_or_default();
+        progress.add(self);
+        let found = self.look(now, progress).unwrap_or_default();
         let mut done = Vec::new();
         if found.can_be_repaired() && !progress.is_stopped() {
             let _lock = self.prepare()?;
@@ -117,7 +119,7 @@ impl DataFolder {
                 }
             }
         }
-        Ok(Repair { done, after: self.examine(now, progress) })
+        Ok(Repair { done, after: self.look(now, progress) })
     }
 
     /// Writes the rows that sound backups have otherwise as they have them, the oldest last: it was taken soonest after they
