@@ -22,8 +22,8 @@ use eframe::egui::{self, CentralPanel, Layout, Ui};
 use self::{
     command::{Action, Command},
     desk::Desk,
-    stuck::Stuck,
     dialogs::progress_ui,
+    stuck::Stuck,
     theme::{Palette, Type},
     widgets::{column, secondary},
 };
@@ -194,8 +194,7 @@ impl eframe::App for App {
             Stage::Stuck(_) => self.apply_stuck(ctx),
             Stage::Open(desk) => {
                 // The library is closed first, so that another log can take its place.
-                let needs_closing =
-                    |it: &Action| matches!(it, Action::Restore(_) | Action::Do(Command::Repair));
+                let needs_closing = |it: &Action| matches!(it, Action::Restore(_) | Action::Do(Command::Repair));
                 if let Some(action) = self.actions.iter().find(|action| needs_closing(action)).cloned() {
                     self.actions.clear();
                     self.stage = Stage::Opening(Opening::default());

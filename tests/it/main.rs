@@ -44,5 +44,6 @@ mod trouble;
 mod trust_doctor;
 mod trust_files;
 mod trust_log;
+mod trust_window;
 mod window;
 mod writing;

@@ -6,7 +6,9 @@ use super::{Desk, Page, choose_file};
 use crate::{
     app::{
         command::{Action, Command},
-        dialogs::{BackupsDialog, BulkDialog, Dialog, DoctorDialog, ExamDialog, ExportDialog, ImportDialog, PaletteDialog},
+        dialogs::{
+            BackupsDialog, BulkDialog, Dialog, DoctorDialog, ExamDialog, ExportDialog, ImportDialog, PaletteDialog,
+        },
         screens::StudyScreen,
     },
     library::Plan,

@@ -12,7 +12,9 @@ use crate::{
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, scroll_by_keys, secondary},
     },
-    library::{Access, DataFolder, DoctorProgress, Examination, Finding, LibraryDeck, Origin, Repair, Repaired, Severity},
+    library::{
+        Access, DataFolder, DoctorProgress, Examination, Finding, LibraryDeck, Origin, Repair, Repaired, Severity,
+    },
     memory::Moment,
     tasks::{Task, Wake, finished},
     wording::count,
