@@ -12,6 +12,7 @@ use crate::{
         atomic, preferences,
         review_log::{self, BackedUp, Backup, Health, LogError, Why},
     },
+    wording::count,
 };
 
 /// After how long another daily backup is taken, in milliseconds: less than a day, for those who begin a little earlier
@@ -27,8 +28,9 @@ const DECKS: &str = "decks/";
 pub struct TakenBackup {
     /// The backup.
     pub backup: Backup,
-    /// Why the second folder did not get it, if there is one.
-    pub not_copied: Option<String>,
+    /// What is to be told although it was taken: that the second folder did not get it, or that answers were altered since
+    /// the backup before.
+    pub warnings: Vec<String>,
 }
 
 impl DataFolder {
@@ -47,18 +49,35 @@ impl DataFolder {
         if answers == 0 && !from.files.iter().any(|(name, _)| name.starts_with(DECKS)) {
             return Ok(None);
         }
+        let before = review_log::backups(&self.backups()).into_iter().next();
         let backup = review_log::take_backup(&from, &self.backups(), why, now_ms)?;
+        let altered = before.and_then(|before| self.altered_since(&before));
         let preferences = preferences::read(&self.preferences()).preferences;
         let most_bytes = u64::from(preferences.backups_mb) * 1_000_000;
         let held: Vec<&Path> = held.iter().copied().chain([&*backup.path]).collect();
-        review_log::prune(&self.backups(), &held, answers, now_ms, most_bytes)?;
+        // The older ones may be needed to put right what was altered.
+        if altered.is_none() {
+            review_log::prune(&self.backups(), &held, answers, now_ms, most_bytes)?;
+        }
         let second = Some(Path::new(&preferences.second_backup_folder)).filter(|path| !path.as_os_str().is_empty());
         let not_copied = second.and_then(|folder| {
             let copied = review_log::copy_to(&backup, folder)
                 .and_then(|()| review_log::prune(folder, &held, answers, now_ms, most_bytes));
             copied.err().map(|err| format!("The second folder for backups did not get this one: {err}"))
         });
-        Ok(Some(TakenBackup { backup, not_copied }))
+        Ok(Some(TakenBackup { backup, warnings: not_copied.into_iter().chain(altered).collect() }))
+    }
+
+    /// What is to be said if the log has rows otherwise than a backup that is as it was written.
+    fn altered_since(&self, backup: &Backup) -> Option<String> {
+        let rows = review_log::count_altered(&self.log(), &backup.path).ok().filter(|rows| *rows > 0)?;
+        matches!(backup.examine(), Health::Sound(_)).then(|| {
+            format!(
+                "{} of your review log changed since the last backup, which never happens by itself. Check the disk; the \
+                 check-up, or `entente doctor --repair`, puts them right.",
+                count(rows, "row")
+            )
+        })
     }
 
     /// Backs up once a day, if anything was answered, and whenever a backup was begun and not ended: the window closed

@@ -245,7 +245,9 @@ impl Desk {
             Some(Err(err)) => {
                 self.notices.say(format!("Today’s backup could not be made. {err}"), Weight::Warning, now);
             }
-            Some(Ok(Some(TakenBackup { not_copied: Some(why), .. }))) => self.notices.say(why, Weight::Warning, now),
+            Some(Ok(Some(TakenBackup { warnings, .. }))) => {
+                warnings.into_iter().for_each(|warning| self.notices.say(warning, Weight::Warning, now));
+            }
             _ => {}
         }
         self.save_picture(now);
