@@ -45,7 +45,7 @@ fn main() {
     let (facts, scheduler) = (all_figures::facts(CARDS), Scheduler::new(0.9));
     tell("the history", &mut times(5, || drop(History::new(&reviews, facts.clone(), &scheduler, TODAY))));
     let history = History::new(&reviews, facts.clone(), &scheduler, TODAY);
-    tell("all figures of a history", &mut times(5, || drop(all_figures::all(&history.all(), &scheduler))));
+    tell("all figures of a history", &mut times(5, || assert!(all_figures::all(&history.all(), &scheduler) > 0)));
     drop((reviews, history));
     library.settle().expect("a sound log");
     keep(&mut library);
