@@ -282,7 +282,8 @@ impl Finding {
             Self::DamagedLog { what, .. } => format!("The review log is damaged ({what})."),
             Self::UnusableLog { what, .. } => format!("The review log cannot be used: {what}"),
             Self::AlteredRows { rows, .. } => {
-                format!("{} of the review log not as in the backup {}.", are(*rows, "row"), name())
+                let are = if *rows == 1 { "is" } else { "are" };
+                format!("{} of the review log {are} not as in the backup {}.", count(*rows, "row"), name())
             }
             Self::WrongSchedules { .. } => "The schedules are not what your answers imply.".to_owned(),
             Self::Future { answers: FutureAnswers { count: n, last_ms, .. }, utc_offset_s } => {
@@ -370,11 +371,6 @@ impl Finding {
         };
         told.to_owned()
     }
-}
-
-/// `1 row is`, `2 rows are`.
-fn are(number: usize, thing: &str) -> String {
-    format!("{} {}", count(number, thing), if number == 1 { "is" } else { "are" })
 }
 
 /// `1 answer was`, `2 answers were`.
