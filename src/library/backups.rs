@@ -74,7 +74,7 @@ impl DataFolder {
         matches!(backup.examine(), Health::Sound(_)).then(|| {
             format!(
                 "{} of your review log changed since the last backup, which never happens by itself. Check the disk; the \
-                 check-up, or `entente doctor --repair`, puts them right.",
+                 check-up puts them right (in the terminal, entente doctor --repair).",
                 count(rows, "row")
             )
         })

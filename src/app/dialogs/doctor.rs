@@ -62,23 +62,22 @@ impl DoctorDialog {
         }
         let palette = Palette::of(ui);
         heading(ui, "Check-up");
-        if self.looking.is_some() {
-            progress_ui(ui, &self.progress, "Looking at");
-        } else {
-            let sentence = match &self.found {
-                None => "Stopped before the end.".to_owned(),
-                Some(found) if found.findings.is_empty() => "All is well.".to_owned(),
-                Some(found) => format!("{}:", count(found.findings.len(), "finding")),
-            };
-            ui.label(Type::Body.text(sentence, palette.ink));
-        }
-        ui.add_space(GAP);
-        let room = (ui.ctx().content_rect().height() - 330.0).max(120.0);
+        let sentence = match &self.found {
+            None => "Stopped before the end.".to_owned(),
+            Some(found) if found.findings.is_empty() => "All is well.".to_owned(),
+            Some(found) => format!("{}:", count(found.findings.len(), "finding")),
+        };
+        let room = (ui.ctx().content_rect().height() - 310.0).max(120.0);
         ScrollArea::vertical().id_salt("check-up").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
             scroll_by_keys(ui);
+            if self.looking.is_some() {
+                return progress_ui(ui, &self.progress, "Looking at");
+            }
             for repaired in &self.done {
                 repaired_ui(ui, repaired);
             }
+            ui.label(Type::Body.text(sentence, palette.ink));
+            ui.add_space(GAP);
             for finding in self.found.iter().flat_map(|found| &found.findings) {
                 finding_ui(ui, view, finding);
             }
@@ -159,13 +158,15 @@ fn finding_ui(ui: &mut Ui, view: &mut View<'_>, finding: &Finding) {
     if let Some(path) = finding.path() {
         ui.label(Type::Small.text(path.display().to_string(), palette.secondary));
     }
-    for (label, action) in offers(finding, view) {
-        let button = secondary(ui, label, "");
-        ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{label}: {sentence}")));
-        if button.clicked() {
-            view.send(action);
+    ui.horizontal_wrapped(|ui| {
+        for (label, action) in offers(finding, view) {
+            let button = secondary(ui, label, "");
+            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{label}: {sentence}")));
+            if button.clicked() {
+                view.send(action);
+            }
         }
-    }
+    });
     ui.add_space(WIDE_GAP);
 }
 
