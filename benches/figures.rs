@@ -2,17 +2,18 @@
 //!
 //! The target: all of them over 200,000 reviews of 10,000 cards in 60 ms.
 
+mod all_figures;
 #[expect(dead_code, reason = "the other benches need the rest of it")]
 mod generated;
 
 use std::{hint::black_box, sync::Arc, time::Duration};
 
+use all_figures::all;
 use criterion::{Criterion, criterion_group, criterion_main};
 use entente::{
-    deck::CardKey,
-    memory::{CardState, Habits, Scheduler, StudyDay},
+    memory::{CardState, Scheduler, StudyDay},
     progress::{
-        self, CardFacts, History, View,
+        self, History,
         search::{Catalogue, CatalogueDeck, Column, DeckTexts, Direction, Search},
     },
     study::Marks,
@@ -22,38 +23,9 @@ use generated::{NOW, TODAY};
 const CARDS: usize = 10_000;
 const REVIEWS: usize = 200_000;
 
-fn facts() -> Vec<CardFacts> {
-    let deck = generated::deck("big", CARDS);
-    let facts = |card: entente::deck::Card| CardFacts {
-        key: CardKey { deck: deck.id.clone(), card: card.id },
-        topic: Some(card.topic),
-        passage: card.passage,
-        is_studied: true,
-    };
-    deck.cards.into_iter().map(facts).collect()
-}
-
-/// Every figure, as `entente stats --json` and the progress page need them; tells a number, so that none is left out.
-fn all(view: &View<'_>, scheduler: &Scheduler) -> usize {
-    let days = progress::sample_days(view);
-    let known = progress::known_by(view, &days, scheduler, |card| card.topic);
-    let last = progress::last_time(view).unwrap_or_default();
-    progress::since(view, last, scheduler).sessions
-        + progress::today(view, 10, 20, &Habits::default()).done
-        + known.len()
-        + progress::calendar(view).len()
-        + progress::hours(view).len()
-        + progress::calibration(view).len()
-        + progress::retention(view).asked as usize
-        + progress::stabilities(view).len()
-        + progress::difficulties(view).len()
-        + progress::leeches(view).len()
-        + progress::sessions(view).len()
-}
-
 fn figures(c: &mut Criterion) {
     assert_eq!(StudyDay::from_moment(NOW, 4), TODAY);
-    let (reviews, facts) = (generated::reviews("big", CARDS, REVIEWS), facts());
+    let (reviews, facts) = (generated::reviews("big", CARDS, REVIEWS), all_figures::facts(CARDS));
     let scheduler = Scheduler::new(0.9);
     let history = || History::new(black_box(&reviews), facts.clone(), &scheduler, TODAY);
     let made = history();

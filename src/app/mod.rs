@@ -15,21 +15,27 @@ mod widgets;
 
 pub use run::{RunError, run};
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use eframe::egui::{self, CentralPanel, Layout, Ui};
 
 use self::{
     command::{Action, Command},
     desk::Desk,
+    dialogs::progress_ui,
     stuck::Stuck,
     theme::{Palette, Type},
+    widgets::{column, secondary},
 };
 use crate::{
     clock::Clock,
-    library::{Access, DataFolder, Library, OpenError},
+    library::{Access, DataFolder, DoctorProgress, Library, OpenError, Repair},
+    memory::Moment,
     tasks::{Task, Wake, finished},
 };
+
+/// How long the closed window waits for a last backup.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The window's state.
 pub struct App {
@@ -43,12 +49,22 @@ pub struct App {
 
 enum Stage {
     /// The library is being read.
-    Opening(Option<Task<Result<Library, OpenError>>>),
+    Opening(Opening),
     /// It could not be.
     Stuck(Stuck),
     /// It is there.
     Open(Box<Desk>),
 }
+
+/// A library that is being read, perhaps after a repair.
+#[derive(Default)]
+struct Opening {
+    task: Option<Task<Opened>>,
+    repairing: Option<DoctorProgress>,
+}
+
+/// What came of it.
+type Opened = (Result<Library, OpenError>, Option<Repair>);
 
 impl App {
     /// Begins to open the library, in the background; the window need not be there yet.
@@ -89,15 +105,16 @@ impl App {
     fn apply_stuck(&mut self, ctx: &egui::Context) {
         let Stage::Stuck(stuck) = &mut self.stage else { return };
         stuck.poll();
-        let (newest, now_ms) = (stuck.newest(), self.clock.now().utc_ms);
+        let (newest, now) = (stuck.newest(), self.clock.now());
         for action in std::mem::take(&mut self.actions) {
             let (folder, wake) = (&self.folder, &self.wake);
             self.stage = match action {
-                Action::Restore(backup) => restoring(folder, wake, backup, now_ms),
+                Action::Restore(backup) => restoring(folder, wake, backup, now),
                 Action::Do(Command::RestoreBackup) => match newest.clone() {
-                    Some(backup) => restoring(folder, wake, backup, now_ms),
+                    Some(backup) => restoring(folder, wake, backup, now),
                     None => continue,
                 },
+                Action::Do(Command::Repair) => repairing(folder, wake, now),
                 Action::Do(Command::TryAgain) => opening(folder, wake, to_write),
                 Action::Do(Command::OpenReadOnly) => opening(folder, wake, |it| Library::open(it, Access::Read)),
                 Action::Do(Command::OpenDamaged) => opening(folder, wake, Library::open_damaged),
@@ -125,34 +142,50 @@ fn opening(
     open: impl FnOnce(DataFolder) -> Result<Library, OpenError> + Send + 'static,
 ) -> Stage {
     let folder = folder.clone();
-    Stage::Opening(Some(Task::start(wake, move || open(folder))))
+    let task = Task::start(wake, move || (open(folder), None));
+    Stage::Opening(Opening { task: Some(task), repairing: None })
 }
 
 /// Puts a backup in the place of the log, and opens the library.
-fn restoring(folder: &DataFolder, wake: &Wake, backup: PathBuf, now_ms: i64) -> Stage {
+fn restoring(folder: &DataFolder, wake: &Wake, backup: PathBuf, now: Moment) -> Stage {
     opening(folder, wake, move |folder| {
-        folder.restore(&backup, now_ms)?;
+        folder.restore(&backup, now.utc_ms)?;
         to_write(folder)
     })
+}
+
+/// Repairs what can be repaired, and opens the library.
+fn repairing(folder: &DataFolder, wake: &Wake, now: Moment) -> Stage {
+    let (folder, progress) = (folder.clone(), DoctorProgress::default());
+    let watched = progress.clone();
+    let task = Task::start(wake, move || match folder.repair(now, &watched) {
+        Ok(repair) => (to_write(folder), Some(repair)),
+        Err(err) => (Err(err), None),
+    });
+    Stage::Opening(Opening { task: Some(task), repairing: Some(progress) })
 }
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let now = self.clock.now();
-        if let Stage::Opening(task) = &mut self.stage
-            && let result = finished(task)
-            && task.is_none()
+        if let Stage::Opening(opening) = &mut self.stage
+            && let opened = finished(&mut opening.task)
+            && opening.task.is_none()
         {
             let broke_off =
                 || OpenError::Folder { path: self.folder.root().to_owned(), detail: "opening it broke off".to_owned() };
-            self.stage = match result.unwrap_or_else(|| Err(broke_off())) {
+            let (library, repair) = opened.unwrap_or_else(|| (Err(broke_off()), None));
+            self.stage = match library {
                 Ok(library) => {
                     tracing::info!(decks = library.decks().len(), "the library is open");
-                    Stage::Open(Box::new(Desk::new(library, now, self.wake.clone(), ctx)))
+                    let mut desk = Box::new(Desk::new(library, now, self.wake.clone(), ctx));
+                    repair.into_iter().for_each(|repair| desk.show_repair(repair));
+                    Stage::Open(desk)
                 }
                 Err(err) => {
                     tracing::error!(%err, "the library did not open");
-                    Stage::Stuck(Stuck::new(err, &self.folder, &self.wake, now.utc_offset_s))
+                    let done = repair.map(|repair| repair.done).unwrap_or_default();
+                    Stage::Stuck(Stuck::new(err, &self.folder, &self.wake, now.utc_offset_s).after(done))
                 }
             };
         }
@@ -160,14 +193,15 @@ impl eframe::App for App {
             Stage::Opening(_) => {}
             Stage::Stuck(_) => self.apply_stuck(ctx),
             Stage::Open(desk) => {
-                // The library is closed first, so that the backup can take its place.
-                if let Some(Action::Restore(backup)) =
-                    self.actions.iter().find(|action| matches!(action, Action::Restore(_)))
-                {
-                    let backup = backup.clone();
+                // The library is closed first, so that another log can take its place.
+                let needs_closing = |it: &Action| matches!(it, Action::Restore(_) | Action::Do(Command::Repair));
+                if let Some(action) = self.actions.iter().find(|action| needs_closing(action)).cloned() {
                     self.actions.clear();
-                    self.stage = Stage::Opening(None);
-                    self.stage = restoring(&self.folder, &self.wake, backup, now.utc_ms);
+                    self.stage = Stage::Opening(Opening::default());
+                    self.stage = match action {
+                        Action::Restore(backup) => restoring(&self.folder, &self.wake, backup, now),
+                        _ => repairing(&self.folder, &self.wake, now),
+                    };
                     return;
                 }
                 desk.logic(ctx, now, std::mem::take(&mut self.actions));
@@ -184,7 +218,7 @@ impl eframe::App for App {
         ui.ctx().accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label("Entente"));
         let frame = egui::Frame::new().fill(palette.background);
         CentralPanel::no_frame().frame(frame).show(ui, |ui| match &mut self.stage {
-            Stage::Opening(_) => opening_ui(ui),
+            Stage::Opening(opening) => opening_ui(ui, opening),
             Stage::Stuck(stuck) => stuck.ui(ui, &mut self.actions),
             Stage::Open(desk) => desk.ui(ui, &mut self.actions),
         });
@@ -195,7 +229,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         if let Stage::Open(desk) = &self.stage {
-            desk.back_up_at_end(self.clock.now());
+            desk.back_up_at_end(self.clock.now(), PATIENCE);
         }
     }
 
@@ -204,7 +238,18 @@ impl eframe::App for App {
     }
 }
 
-fn opening_ui(ui: &mut Ui) {
+fn opening_ui(ui: &mut Ui, opening: &Opening) {
+    if let Some(progress) = opening.repairing.as_ref().filter(|progress| !progress.is_stopped()) {
+        column(ui, theme::COLUMN, |ui| {
+            ui.add_space(ui.available_height() * 0.35);
+            progress_ui(ui, progress, "Repairing:");
+            ui.add_space(theme::GAP);
+            if secondary(ui, Command::StopDoctor.label(), "").clicked() {
+                progress.stop();
+            }
+        });
+        return;
+    }
     let palette = Palette::of(ui);
     ui.with_layout(Layout::centered_and_justified(egui::Direction::TopDown), |ui| {
         ui.label(Type::Body.text("Opening the library…", palette.secondary));

@@ -6,11 +6,12 @@ use eframe::egui::{ScrollArea, Ui};
 
 use super::{
     command::{Action, Command},
+    dialogs::repaired_ui,
     theme::{self, GAP, Palette, Type, WIDE_GAP},
     widgets::{column, primary, secondary, title},
 };
 use crate::{
-    library::{BackupState, DataFolder, OpenError},
+    library::{BackupState, DataFolder, OpenError, Repaired},
     storage::review_log::LogError,
     tasks::{Task, Wake, finished},
     wording,
@@ -21,6 +22,8 @@ pub struct Stuck {
     err: OpenError,
     listing: Option<Task<Vec<BackupState>>>,
     backups: Vec<BackupState>,
+    /// What a repair did before.
+    done: Vec<Repaired>,
     /// What the time of day is told by.
     utc_offset_s: i32,
 }
@@ -31,7 +34,12 @@ impl Stuck {
         let needs_another = err.ends_it() || matches!(err, OpenError::Log(LogError::NotALog { .. }));
         let folder = folder.clone();
         let listing = needs_another.then(|| Task::start(wake, move || folder.examine_backups()));
-        Self { err, listing, backups: Vec::new(), utc_offset_s }
+        Self { err, listing, backups: Vec::new(), done: Vec::new(), utc_offset_s }
+    }
+
+    /// The same after a repair that did this.
+    pub fn after(self, done: Vec<Repaired>) -> Self {
+        Self { done, ..self }
     }
 
     /// Whether the backups are still being looked at.
@@ -65,6 +73,7 @@ impl Stuck {
                 if self.is_replaced() { "The review log was replaced" } else { "The library could not be opened" },
             );
             ui.add_space(GAP);
+            self.done.iter().for_each(|repaired| repaired_ui(ui, repaired));
             ui.label(Type::Body.text(self.err.finding(), palette.ink));
             if let Some(newest) = self.newest_sound() {
                 let sentence = format!("The newest backup: {}.", newest.in_words(self.utc_offset_s));
@@ -91,8 +100,8 @@ impl Stuck {
             || matches!(log, Some(LogError::Busy { .. } | LogError::NotWritable { .. }));
         let others = [
             (self.newest().is_some(), Command::RestoreBackup),
+            (is_damaged, Command::Repair),
             (is_gone || is_damaged, Command::BeginAnew),
-            // Repairing a damaged log belongs here, too.
             (is_damaged, Command::OpenDamaged),
             (can_look, Command::OpenReadOnly),
             (true, Command::Quit),

@@ -148,9 +148,7 @@ fn list(folder: &DataFolder, json: bool, now: Moment, out: &mut Output<'_>) -> R
 
 fn make(folder: &DataFolder, json: bool, now: Moment, out: &mut Output<'_>) -> Result<(), Failure> {
     let taken = folder.take_backup(Why::Asked, now.utc_ms)?.ok_or(Failure::NothingToBackUp)?;
-    if let Some(not_copied) = &taken.not_copied {
-        complain(not_copied);
-    }
+    taken.warnings.iter().for_each(complain);
     if json {
         let health = taken.backup.examine();
         out.json(&BackupRow::new(&BackupState { backup: taken.backup, health }, now.utc_offset_s))?;

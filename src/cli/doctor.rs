@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Failure, output::Output};
 use crate::{
     clock::Clock,
-    library::{DataFolder, Examination, Finding, Repaired, Severity},
+    library::{DataFolder, DoctorProgress, Examination, Finding, Repaired, Severity},
     wording::count,
 };
 
@@ -20,7 +20,8 @@ JSON: an object with `findings` and `repairs`.
 `path` is null if no file is concerned, `answers` if it is not about answers. With --repair, what is found after it
   repairs   array of sentences, one for each thing that was done")]
 pub struct DoctorOptions {
-    /// Make wrong schedules again, remove unfinished files, and save what can be read of a damaged log.
+    /// Make wrong schedules again, put altered rows right from the backups, remove unfinished files, and save what can be
+    /// read of a damaged log.
     ///
     /// A sound log is backed up before; a damaged one is kept beside the new one. Nothing else is changed.
     #[arg(long)]
@@ -72,15 +73,18 @@ pub fn run(
     out: &mut Output<'_>,
 ) -> Result<ExitCode, Failure> {
     let now = clock.now();
+    let progress = DoctorProgress::default();
     let (done, found) = if options.repair {
-        let repair = folder.repair(now)?;
+        let repair = folder.repair(now, &progress)?;
         (repair.done, repair.after)
     } else {
-        (Vec::new(), folder.examine(now))
+        (Vec::new(), folder.examine(now, &progress))
     };
+    // Nobody stops it here.
+    let found = found.unwrap_or_default();
     if options.json {
         let findings = found.findings.iter().map(FindingRow::new).collect();
-        out.json(&Told { findings, repairs: done.iter().map(Repaired::sentence).collect() })?;
+        out.json(&Told { findings, repairs: done.iter().map(told).collect() })?;
     } else {
         tell(&done, &found, out)?;
     }
@@ -91,9 +95,16 @@ pub fn run(
     }))
 }
 
+/// What was done, and how to do better.
+fn told(repaired: &Repaired) -> String {
+    let Some((backup, answers)) = repaired.better_backup() else { return repaired.sentence() };
+    let name = backup.file_name().unwrap_or_default().to_string_lossy();
+    format!("{}\nThis backup holds more, {answers} answers: entente backup restore {name}", repaired.sentence())
+}
+
 fn tell(done: &[Repaired], found: &Examination, out: &mut Output<'_>) -> Result<(), Failure> {
     for repaired in done {
-        out.paragraph(repaired.sentence())?;
+        out.paragraph(told(repaired))?;
     }
     if !done.is_empty() {
         out.gap()?;

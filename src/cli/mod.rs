@@ -191,8 +191,7 @@ pub fn complain(sentence: &(impl Display + ?Sized)) {
 /// Opens the library. Writes problems with its settings to standard error.
 fn open(folder: DataFolder, access: Access) -> Result<Library, Failure> {
     let mut library = Library::open(folder, access)?;
-    let to_others = if access == Access::Write { library.folder().open_to_others() } else { None };
-    for warning in library.take_warnings().into_iter().chain(to_others) {
+    for warning in library.take_warnings() {
         complain(&warning);
     }
     Ok(library)

@@ -12,6 +12,7 @@ use crate::{
         atomic, preferences,
         review_log::{self, BackedUp, Backup, Health, LogError, Why},
     },
+    wording::count,
 };
 
 /// After how long another daily backup is taken, in milliseconds: less than a day, for those who begin a little earlier
@@ -27,8 +28,9 @@ const DECKS: &str = "decks/";
 pub struct TakenBackup {
     /// The backup.
     pub backup: Backup,
-    /// Why the second folder did not get it, if there is one.
-    pub not_copied: Option<String>,
+    /// What is to be told although it was taken: that the second folder did not get it, or that answers were altered since
+    /// the backup before.
+    pub warnings: Vec<String>,
 }
 
 impl DataFolder {
@@ -47,21 +49,39 @@ impl DataFolder {
         if answers == 0 && !from.files.iter().any(|(name, _)| name.starts_with(DECKS)) {
             return Ok(None);
         }
+        let before = review_log::backups(&self.backups()).into_iter().next();
         let backup = review_log::take_backup(&from, &self.backups(), why, now_ms)?;
+        let altered = before.and_then(|before| self.altered_since(&before));
         let preferences = preferences::read(&self.preferences()).preferences;
         let most_bytes = u64::from(preferences.backups_mb) * 1_000_000;
         let held: Vec<&Path> = held.iter().copied().chain([&*backup.path]).collect();
-        review_log::prune(&self.backups(), &held, answers, now_ms, most_bytes)?;
+        // The older ones may be needed to put right what was altered.
+        if altered.is_none() {
+            review_log::prune(&self.backups(), &held, answers, now_ms, most_bytes)?;
+        }
         let second = Some(Path::new(&preferences.second_backup_folder)).filter(|path| !path.as_os_str().is_empty());
         let not_copied = second.and_then(|folder| {
             let copied = review_log::copy_to(&backup, folder)
                 .and_then(|()| review_log::prune(folder, &held, answers, now_ms, most_bytes));
             copied.err().map(|err| format!("The second folder for backups did not get this one: {err}"))
         });
-        Ok(Some(TakenBackup { backup, not_copied }))
+        Ok(Some(TakenBackup { backup, warnings: not_copied.into_iter().chain(altered).collect() }))
     }
 
-    /// Backs up once a day, if anything was answered.
+    /// What is to be said if the log has rows otherwise than a backup that is as it was written.
+    fn altered_since(&self, backup: &Backup) -> Option<String> {
+        let rows = review_log::count_altered(&self.log(), &backup.path).ok().filter(|rows| *rows > 0)?;
+        matches!(backup.examine(), Health::Sound(_)).then(|| {
+            format!(
+                "{} of your review log changed since the last backup, which never happens by itself. Check the disk; the \
+                 check-up puts them right (in the terminal, entente doctor --repair).",
+                count(rows, "row")
+            )
+        })
+    }
+
+    /// Backs up once a day, if anything was answered, and whenever a backup was begun and not ended: the window closed
+    /// before a large one was whole.
     pub fn take_daily_backup(&self, now: Moment) -> Result<Option<TakenBackup>, LogError> {
         if self.answers().is_none_or(|answers| answers == 0) {
             return Ok(None);
@@ -69,7 +89,8 @@ impl DataFolder {
         let all = review_log::backups(&self.backups());
         let is_recent =
             |backup: &Backup| backup.told.is_some_and(|told| now.utc_ms.abs_diff(told.made_ms) < DAILY_MS as u64);
-        if all.iter().any(is_recent) { Ok(None) } else { self.take_backup(Why::Daily, now.utc_ms) }
+        let is_due = !all.iter().any(is_recent) || review_log::is_backup_unfinished(&self.backups());
+        if is_due { self.take_backup(Why::Daily, now.utc_ms) } else { Ok(None) }
     }
 
     /// The backups, the newest first, each read from end to end: slow.
@@ -85,9 +106,9 @@ impl DataFolder {
         review_log::backups(&self.backups()).into_iter().next().map(|backup| backup.path)
     }
 
-    /// Puts a backup in the place of the log, the decks of its names and the settings. It is read from end to end
-    /// before; a backup of what is there now is taken first, so that the restore can be undone by another. A log that
-    /// cannot be backed up any more is kept beside.
+    /// Puts a backup in the place of the log, the decks of its names and the settings: all of them, or nothing. It is read
+    /// from end to end before; a backup of what is there now is taken first, so that the restore can be undone by another.
+    /// A log that cannot be backed up any more is kept beside, and so are the decks and settings with it.
     pub fn restore(&self, path: &Path, now_ms: i64) -> Result<(), OpenError> {
         let backup = Backup::from_path(path);
         let health = backup.as_ref().map_or_else(|| review_log::examine(path, false), Backup::examine);
@@ -101,39 +122,33 @@ impl DataFolder {
                 return Err(LogError::Damaged { path: path.to_owned(), detail }.into());
             }
         }
-        let files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
+        let mut files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
         let _lock = self.prepare()?;
+        review_log::end_restore(&self.log())?;
         let is_backed_up = matches!(review_log::examine(&self.log(), false), Health::Sound(_))
             && self.take_beside(Why::Restore, now_ms, &[path])?.is_some();
-        review_log::restore(&self.log(), path)?;
-        for (name, bytes) in files {
-            self.put_back(&name, &bytes, is_backed_up)?;
+        // A backup from elsewhere may name anything.
+        let is_plain = |name: &str| Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        files.retain(|(name, bytes)| {
+            is_plain(name)
+                && (name == SETTINGS || name.starts_with(DECKS))
+                && fs::read(self.root().join(name)).map_or(true, |there| there != *bytes)
+        });
+        if !is_backed_up {
+            files.iter().try_for_each(|(name, _)| self.keep_replaced(name))?;
         }
-        Ok(())
+        Ok(review_log::restore(&self.log(), path, &files)?)
     }
 
-    /// Writes a file of a backup to its place. One that is there and in no backup is kept.
-    fn put_back(&self, name: &str, bytes: &[u8], is_backed_up: bool) -> Result<(), OpenError> {
-        let failed =
-            |path: &Path, err: &std::io::Error| OpenError::Folder { path: path.to_owned(), detail: err.to_string() };
-        // A backup from elsewhere may name anything.
-        let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-        if !is_plain || !(name == SETTINGS || name.starts_with(DECKS)) {
-            return Ok(());
+    /// Copies a file that is to be replaced, if it is there.
+    fn keep_replaced(&self, name: &str) -> Result<(), OpenError> {
+        let kept = free_name(&self.replaced(), Path::new(name));
+        match fs::read(self.root().join(name)) {
+            Ok(there) => fs::create_dir_all(self.replaced())
+                .and_then(|()| atomic::write(&kept, &there))
+                .map_err(|err| OpenError::Folder { path: kept, detail: err.to_string() }),
+            Err(_nothing_there) => Ok(()),
         }
-        let path = self.root().join(name);
-        match fs::read(&path) {
-            Ok(there) if there == bytes => return Ok(()),
-            Ok(there) if !is_backed_up => {
-                let kept = free_name(&self.replaced(), Path::new(name));
-                fs::create_dir_all(self.replaced())
-                    .and_then(|()| atomic::write(&kept, &there))
-                    .map_err(|err| failed(&kept, &err))?;
-            }
-            _ => {}
-        }
-        let folder = path.parent().unwrap_or(self.root());
-        fs::create_dir_all(folder).and_then(|()| atomic::write(&path, bytes)).map_err(|err| failed(&path, &err))
     }
 
     /// How many answers the log has; `None` if there is none to be read.

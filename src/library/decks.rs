@@ -128,6 +128,14 @@ pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
     built_in.chain(own).collect()
 }
 
+/// Reads the file of a deck again; `None` if it holds another deck by now, or none.
+pub(super) fn reread(path: &Path, deck: &DeckId) -> Option<DeckFile> {
+    let (stamp, reading) = (stamp_of(path), deck_files::read_file(path));
+    let is_same = reading.deck.as_ref().is_some_and(|found| found.id == *deck);
+    let origin = Origin::Own(path.to_owned());
+    is_same.then_some(DeckFile { origin, reading, stamp, brought: Brought::default() })
+}
+
 /// The deck files in the decks folder, by name. None of them is read.
 fn stamps(folder: &DataFolder) -> Vec<(PathBuf, Option<Stamp>)> {
     let entries = fs::read_dir(folder.decks()).into_iter().flatten().flatten();
@@ -303,13 +311,10 @@ impl Library {
         Ok(())
     }
 
-    /// Reads the file of a deck again; `None` if it holds another deck by now, or none.
-    pub(super) fn reread(&self, path: &Path) -> Option<DeckFile> {
-        let origin = Origin::Own(path.to_owned());
-        let known = self.decks.iter().find(|it| it.origin == origin)?;
-        let (stamp, reading) = (stamp_of(path), deck_files::read_file(path));
-        let is_same = reading.deck.as_ref().is_some_and(|deck| deck.id == known.deck.id);
-        is_same.then_some(DeckFile { origin, reading, stamp, brought: Brought::default() })
+    /// The deck that is in that file; `None` if there is none.
+    pub(super) fn deck_in(&self, path: &Path) -> Option<&DeckId> {
+        let is_there = |it: &&LibraryDeck| matches!(&it.origin, Origin::Own(own) if own == path);
+        self.decks.iter().find(is_there).map(|it| &it.deck.id)
     }
 
     /// Returns what reads the decks folder again, in any thread. It gives `None`, and reads no file, if no file has

@@ -120,8 +120,7 @@ impl DataFolder {
     }
 
     /// What is to be said, once, if the folder is open to others.
-    #[must_use]
-    pub fn open_to_others(&self) -> Option<String> {
+    pub(super) fn open_to_others(&self) -> Option<String> {
         let told = self.root.join(".open-to-others");
         let is_open = self.root.metadata().is_ok_and(|folder| folder.permissions().mode() & 0o077 != 0);
         if !is_open || told.exists() {

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{DeckError, DeckFile, Library, LibraryDeck, OpenError, Origin, foreign::Foreign, journal::Did};
+use super::{DataFolder, DeckError, DeckFile, Library, LibraryDeck, OpenError, Origin, foreign::Foreign, journal::Did};
 use crate::{
     deck::{Card, CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
     formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Picture, Problem, TableView},
@@ -285,9 +285,7 @@ impl Library {
 
     /// Where a file that is replaced at that moment is kept.
     pub(super) fn place_for_replaced(&self, path: &Path, now: Moment) -> PathBuf {
-        let time = now.local().map(|time| time.format("-%Y-%m-%d-%H%M%S").to_string());
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        free_path(&self.folder.replaced(), &format!("{stem}{}", time.unwrap_or_default()))
+        place_for_replaced(&self.folder, path, now)
     }
 
     /// A file for a deck of that id in the decks folder that does not exist yet.
@@ -342,6 +340,13 @@ fn put_back(files: &[(PathBuf, Option<PathBuf>)]) {
             tracing::warn!(%err, file = %path.display(), "a file of an import that failed stays");
         }
     }
+}
+
+/// Where a file that is replaced at that moment is kept.
+pub(super) fn place_for_replaced(folder: &DataFolder, path: &Path, now: Moment) -> PathBuf {
+    let time = now.local().map(|time| time.format("-%Y-%m-%d-%H%M%S").to_string());
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    free_path(&folder.replaced(), &format!("{stem}{}", time.unwrap_or_default()))
 }
 
 /// The file of that name, or one with a number behind it, that is not in the folder yet.

@@ -36,7 +36,7 @@ pub use backups::TakenBackup;
 pub use bulk::Bulk;
 pub use catalogue::key_of;
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
-pub use doctor::{Examination, Finding, Orphan, Repair, Repaired, Severity};
+pub use doctor::{DoctorProgress, Examination, Finding, Orphan, Repair, Repaired, Severity};
 pub use error::{DeckError, OpenError};
 pub use fitting::{Better, NotBetter};
 pub use folder::{DataFolder, save_figure};
@@ -48,6 +48,7 @@ pub use prospect::{AHEAD_DAYS, Prospect, WayOut};
 pub use rescue::Future;
 pub use seen::SeenCards;
 pub use store::{Changes, Operation};
+pub use undo::UndoneDecks;
 
 use std::collections::HashMap;
 
@@ -147,6 +148,7 @@ impl Library {
         };
         if access == Access::Write {
             library.folder.tidy();
+            library.warnings.extend(library.folder.open_to_others());
         }
         let files = read_decks(&library.folder);
         library.take_up(files)?;

@@ -7,7 +7,7 @@ use std::{
 
 use uuid::Uuid;
 
-use super::{Access, DeckFile, Future, Library, OpenError};
+use super::{Access, DeckFile, Future, Library, OpenError, UndoneDecks};
 use crate::{
     deck::CardKey,
     memory::{Candidate, CardState, Moment, Scheduler},
@@ -45,6 +45,8 @@ pub enum Operation {
     Decks(Vec<DeckFile>),
     /// One deck as it was read from a file that has been written, in place of the one of its id.
     Deck(Box<DeckFile>),
+    /// Decks whose files were put back by [`Library::deck_undo`].
+    Undone(Box<UndoneDecks>),
     /// Answers from elsewhere, such as a generated history, and cards that are then flagged: all of it or nothing.
     History(Vec<Review>, Vec<CardKey>),
     /// The answers of a mock exam, to be counted as reviews: all of them or none. Their session is new.
@@ -90,9 +92,9 @@ impl Library {
             self.settle()?;
         }
         if let Operation::Record(Record::Undo(reach)) = &operation
-            && let Some(changes) = self.undo_deck_change(*reach, now)?
+            && let Some(put_back) = self.deck_undo(*reach, now)?
         {
-            return Ok(changes);
+            return self.take_up_undone(put_back()?, now);
         }
         match operation {
             Operation::Record(record) => Ok(self.write(&record, now)?),
@@ -124,6 +126,7 @@ impl Library {
                 self.take_up_deck(*file)?;
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
             }
+            Operation::Undone(undone) => self.take_up_undone(*undone, now),
             Operation::History(reviews, flagged) => Ok(self.add_history(&reviews, flagged, now)?),
             Operation::MockExam(answers) => Ok(self.add_mock_exam(answers, now)?),
             Operation::Merge(path) => self.merge(&path, now),

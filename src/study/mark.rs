@@ -133,6 +133,9 @@ impl Marks {
 pub fn reschedule(reviews: &mut [Review], marks: &[Mark]) {
     let mut by_card: HashMap<CardKey, Vec<usize>> =
         marks.iter().filter(|mark| mark.kind.reschedules()).map(|mark| (mark.card.clone(), Vec::new())).collect();
+    if by_card.is_empty() {
+        return;
+    }
     for (number, review) in reviews.iter().enumerate() {
         if let Some(numbers) = by_card.get_mut(&review.card) {
             numbers.push(number);

@@ -65,6 +65,12 @@ impl<T: Send + 'static> Task<T> {
         })
     }
 
+    /// Waits for the work to end, but no longer than that; `None` if it has not ended, or died without a result.
+    #[must_use]
+    pub fn wait_for(self, most: Duration) -> Option<T> {
+        self.result.recv_timeout(most).ok()
+    }
+
     /// Waits for the work to end; `None` if it died without a result.
     #[must_use]
     pub fn wait(self) -> Option<T> {

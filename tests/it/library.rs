@@ -498,11 +498,11 @@ mod backups {
         let now = study.now();
         study.apply(Operation::Settings(Preferences { second_backup_folder, ..Preferences::default() }));
         let taken = study.data_folder().take_backup(Why::Asked, now.utc_ms).unwrap().unwrap();
-        assert_eq!(taken.not_copied, None);
+        assert_eq!(taken.warnings, Vec::<String>::new());
         assert_eq!(fs::read_dir(stick.path()).unwrap().count(), 1);
         drop(stick);
         let taken = study.data_folder().take_backup(Why::Asked, now.utc_ms + 1000).unwrap().unwrap();
-        assert!(taken.not_copied.unwrap().starts_with("The second folder for backups did not get this one"));
+        assert!(taken.warnings[0].starts_with("The second folder for backups did not get this one"));
     }
 
     #[test]

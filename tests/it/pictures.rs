@@ -27,7 +27,8 @@ const HARD_DECK: &str = r#"Deck(
     ],
 )"#;
 
-fn each(mut draw: impl FnMut([f32; 2], Theme, &str)) {
+/// Draws in both sizes and both themes.
+pub fn each(mut draw: impl FnMut([f32; 2], Theme, &str)) {
     for size in SIZES {
         for (theme, name) in THEMES {
             draw(size, theme, &format!("{name}-{}x{}", size[0], size[1]));

@@ -122,6 +122,35 @@ fn wrong_schedules_are_found_and_made_again_after_a_backup() {
 }
 
 #[test]
+fn a_row_that_is_not_as_a_backup_has_it_is_damage_and_is_put_right_from_the_oldest() {
+    let mut home = studied();
+    let answers = rows(&home);
+    // Nothing in SQLite’s own check contradicts it.
+    sql(&home, "UPDATE reviews SET rating = 5 - rating, given = 'x' WHERE id = (SELECT min(id) FROM reviews)");
+    sql(&home, "UPDATE reviews SET duration_ms = duration_ms + 8192 WHERE id = (SELECT max(id) FROM reviews)");
+    // The next backup is a copy of what was altered, and says so; the one before stays.
+    home.on(2);
+    let told = home.run(&["backup", "make"]);
+    assert!(told.err.contains("2 rows of your review log changed since the last backup"), "{}", told.err);
+    let (code, told) = doctor(&home, &[]);
+    assert_eq!(code, Some(2), "{told}");
+    let found = of_kind(&told, "altered-rows");
+    assert!(found[0]["message"].as_str().unwrap().starts_with("2 rows of the review log are not as in the backup"));
+    let (code, told) = doctor(&home, &["--repair"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told["repairs"][1].as_str().unwrap().starts_with("2 rows were put right"), "{told}");
+    assert_eq!(rows(&home), answers);
+    is_well(&home);
+}
+
+/// Every answer as it stands in the log.
+fn rows(home: &Home) -> Vec<String> {
+    let log = Connection::open(home.log()).unwrap();
+    let query = "SELECT hex(id) || rating || ifnull(given, '') || duration_ms || study_day FROM reviews ORDER BY id";
+    log.prepare(query).unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
 fn a_wiped_page_is_damage_and_its_repair_keeps_nearly_every_answer() {
     let home = studied_for("30");
     let (answers, sound) = (home.reviews() as usize, fs::read(home.log()).unwrap());

@@ -200,21 +200,23 @@ fn answers_are_not_acknowledged_into_a_log_that_is_no_longer_there() {
         let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         assert!(!output.status.success() && err.contains("was moved, removed or replaced"), "{place}: {err}");
         assert!(!out.contains("Kept:"), "{place}: the answers after it were not kept: {out}");
-        assert!(err.contains("earlier answers of this session are kept in"), "{place}: {err}");
-        // The answer before it is in the file beside, and is put into what is there.
+        assert!(err.contains("answers of this session, with the last one, are kept in"), "{place}: {err}");
+        // The answer before it and the one that found out are in the file beside, and are put into what is there.
         if place == 1 {
             let warned = quiz(&home, &[], "q\n");
             assert!(warned.err.contains("--merge-answers"), "{}", warned.err);
             let merged = quiz(&home, &["--merge-answers"], "q\n");
             assert!(merged.out.contains("The answers that waited are in the log."), "{} {}", merged.out, merged.err);
-            assert_eq!(home.reviews(), 3);
+            assert_eq!(home.reviews(), 4);
             assert_eq!(quiz(&home, &[], "q\n").err, "");
+            // They are of this device.
+            assert!(quiz(&home, &[], "u\nq\n").out.contains("Undone: the answer"));
         } else {
             let waiting = fs::read_dir(home.data()).unwrap().map(|entry| entry.unwrap().path());
             let waiting: Vec<_> = waiting.filter(|path| path.to_string_lossy().contains("/answers-")).collect();
             let [answers] = waiting.as_slice() else { panic!("{waiting:?}") };
             let health = examine(answers, true);
-            assert!(matches!(&health, Health::Sound(found) if found.answers == 1), "{place}: {health:?}");
+            assert!(matches!(&health, Health::Sound(found) if found.answers == 2), "{place}: {health:?}");
         }
     }
 }

@@ -58,6 +58,7 @@ static PAGES: &[Binding] = &[
     (CTRL, Key::Num0, Command::Resume),
     (CTRL, Key::M, Command::ShowMessages),
     (CTRL, Key::B, Command::ShowBackups),
+    (CTRL, Key::D, Command::ShowDoctor),
     (NONE, Key::Escape, Command::GoBack),
 ];
 static LIBRARY: &[Binding] = &[

@@ -62,6 +62,12 @@ pub enum Command {
     ShowBackups,
     /// Take a backup now.
     TakeBackup,
+    /// Look at everything in the library, and show what is wrong.
+    ShowDoctor,
+    /// Stop looking or repairing.
+    StopDoctor,
+    /// Repair what can be repaired, and open the library anew.
+    Repair,
     /// Select the deck before.
     PreviousDeck,
     /// Select the deck after.
@@ -388,6 +394,8 @@ impl Command {
             Self::ShowMessages => "Messages",
             Self::ShowBackups => "Backups…",
             Self::TakeBackup => "Back up now",
+            Self::ShowDoctor => "Check-up…",
+            Self::Repair => "Repair",
             Self::PreviousDeck => "Previous deck",
             Self::NextDeck => "Next deck",
             Self::StudySelected => "Study",
@@ -417,7 +425,7 @@ impl Command {
             Self::EditCard => "Edit",
             Self::FilterProgress => "Choose what the figures are about",
             Self::FitMemory => "Fit to my answers",
-            Self::CancelFit => "Stop",
+            Self::CancelFit | Self::StopDoctor => "Stop",
             Self::AcceptFit => "Use these",
             Self::LeaveFit => "Keep the present ones",
             Self::UndoFit => "Back to the ones before",
@@ -461,6 +469,7 @@ impl Command {
             Self::Flag => "Mark it, to look at it later",
             Self::MoveEvent(_) => "Move the marked event",
             Self::Leave => "End the session; every answer is kept",
+            Self::Repair => "Save what can be read; the damaged log is kept",
             Self::BeginAnew => "Start with an empty log; the old files are kept in a folder of their own",
             _ => "",
         }

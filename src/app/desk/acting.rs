@@ -6,7 +6,9 @@ use super::{Desk, Page, choose_file};
 use crate::{
     app::{
         command::{Action, Command},
-        dialogs::{BackupsDialog, BulkDialog, Dialog, ExamDialog, ExportDialog, ImportDialog, PaletteDialog},
+        dialogs::{
+            BackupsDialog, BulkDialog, Dialog, DoctorDialog, ExamDialog, ExportDialog, ImportDialog, PaletteDialog,
+        },
         screens::StudyScreen,
     },
     library::Plan,
@@ -135,6 +137,10 @@ impl Desk {
                 if let Some(Dialog::Backups(dialog)) = &mut self.dialog {
                     dialog.take(self.library.folder(), &self.wake, now.utc_ms);
                 }
+            }
+            Command::ShowDoctor => {
+                let dialog = DoctorDialog::new(self.library.folder(), &self.wake, now);
+                self.dialog = Some(Dialog::Doctor(dialog));
             }
             Command::PreviousDeck => self.library_screen.move_selection(-1),
             Command::NextDeck => self.library_screen.move_selection(1),

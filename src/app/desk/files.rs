@@ -15,8 +15,9 @@ use crate::{
     },
     deck::{CardKey, Deck, DeckId},
     formats::{DeckChange, Format},
-    library::{self, Bulk, DeckError, DeckFile, Operation, Preview, Written},
+    library::{self, Bulk, DeckError, DeckFile, Operation, Preview, UndoneDecks, Written},
     memory::Moment,
+    study::Reach,
     tasks::{Task, Watch, finished},
     wording::count,
 };
@@ -235,6 +236,16 @@ impl Desk {
         self.writing = Some(Task::start(&self.wake, move || work().map(|saved| Saved { said, ..saved })));
     }
 
+    /// Begins to undo the newest step, if that was a change to decks within reach. Returns whether it was.
+    pub(super) fn undo_decks(&mut self, reach: Reach, now: Moment) -> bool {
+        match self.library.deck_undo(reach, now) {
+            Ok(None) => return false,
+            Ok(Some(put_back)) => self.start_writing(String::new(), now, move || Ok(Saved::undone(put_back()?))),
+            Err(err) => self.not_written(err.into(), now),
+        }
+        true
+    }
+
     /// Waits for what is being written: what comes next builds on it.
     pub(super) fn finish_writing(&mut self, now: Moment) {
         if let Some(writing) = self.writing.take() {
@@ -253,10 +264,12 @@ impl Desk {
             Ok(saved) => saved,
             Err(err) => return self.not_written(err, now),
         };
+        let mut undone = None;
         for operation in operations {
-            self.change(operation, now);
+            undone = self.change(operation, now).and_then(|changes| changes.undone).or(undone);
         }
         match &mut self.dialog {
+            _ if undone.is_some() => self.undone(undone.as_ref(), now),
             Some(Dialog::Import(ImportDialog { state: ImportState::Writing, .. })) => {
                 self.dialog = None;
                 let kept = match kept.as_slice() {
@@ -319,6 +332,11 @@ impl Saved {
             saved.operations.push(Operation::Deck(Box::new(file)));
         }
         saved
+    }
+
+    /// Decks that are as they were before.
+    pub(super) fn undone(undone: UndoneDecks) -> Self {
+        Self { said: String::new(), kept: Vec::new(), operations: vec![Operation::Undone(Box::new(undone))] }
     }
 
     /// All decks, which were read again.

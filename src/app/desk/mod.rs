@@ -10,7 +10,7 @@ mod studying;
 mod way_back;
 mod writing;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
 
@@ -181,14 +181,19 @@ impl Desk {
         &self.library
     }
 
-    /// Takes a backup if anything was kept since the window opened. Waits for it: the window is closing.
-    pub fn back_up_at_end(&self, now: Moment) {
+    /// Takes a backup if anything was kept since the window opened, and waits for it, but no longer than `patience`: one
+    /// that is not whole then is taken again at the next start.
+    pub fn back_up_at_end(&self, now: Moment, patience: Duration) {
         let is_changed = self.library.log_version().ok() != self.answers_at_start;
-        if self.library.access() == Access::Write && is_changed {
-            match self.library.folder().take_backup(Why::Session, now.utc_ms) {
-                Ok(_taken) => {}
-                Err(err) => tracing::warn!(%err, "no backup was taken at the end"),
-            }
+        if self.library.access() != Access::Write || !is_changed {
+            return;
+        }
+        let folder = self.library.folder().clone();
+        let taking = Task::start(&self.wake, move || folder.take_backup(Why::Session, now.utc_ms));
+        match taking.wait_for(patience) {
+            Some(Ok(_taken)) => {}
+            Some(Err(err)) => tracing::warn!(%err, "no backup was taken at the end"),
+            None => tracing::warn!("the backup at the end takes long: the next start takes it"),
         }
     }
 
@@ -207,6 +212,7 @@ impl Desk {
             || (self.page == Page::Cards && self.cards_screen.is_reading())
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
             || matches!(&self.dialog, Some(Dialog::Backups(backups)) if backups.is_reading())
+            || matches!(&self.dialog, Some(Dialog::Doctor(doctor)) if doctor.is_looking())
     }
 
     /// Takes up what the background has done, then the keys, then the commands.
@@ -239,7 +245,9 @@ impl Desk {
             Some(Err(err)) => {
                 self.notices.say(format!("Today’s backup could not be made. {err}"), Weight::Warning, now);
             }
-            Some(Ok(Some(TakenBackup { not_copied: Some(why), .. }))) => self.notices.say(why, Weight::Warning, now),
+            Some(Ok(Some(TakenBackup { warnings, .. }))) => {
+                warnings.into_iter().for_each(|warning| self.notices.say(warning, Weight::Warning, now));
+            }
             _ => {}
         }
         self.save_picture(now);

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use super::Desk;
 use crate::{
     app::{
-        dialogs::{Dialog, RescueDialog},
+        dialogs::{Dialog, DoctorDialog, RescueDialog},
         notices::Weight,
     },
-    library::{Access, Future, OpenError, Operation},
+    library::{Access, Future, OpenError, Operation, Repair},
     memory::Moment,
     tasks::{Task, finished},
     wording,
@@ -28,6 +28,11 @@ impl Desk {
             let settled = self.library.settle().map_err(OpenError::from);
             self.changed(settled, now);
         }
+    }
+
+    /// Shows what a repair has done.
+    pub fn show_repair(&mut self, repair: Repair) {
+        self.dialog = Some(Dialog::Doctor(DoctorDialog::repaired(repair)));
     }
 
     /// Why the library can no longer be used.

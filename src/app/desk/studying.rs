@@ -152,6 +152,10 @@ impl Desk {
             if has_taught {
                 return self.take_back(Reach::Anything, now);
             }
+            let reach = self.study_screen.as_ref().and_then(|screen| screen.undo_reach(&self.library, now));
+            if reach.is_some_and(|reach| self.undo_decks(reach, now)) {
+                return;
+            }
         }
         let Some(screen) = &mut self.study_screen else { return self.undo_elsewhere(&input, now) };
         let (is_undo, is_practice) = (input == Input::Undo, screen.session().course().is_practice());
@@ -184,13 +188,22 @@ impl Desk {
     /// Takes back what was kept last, from another page than the session's.
     pub(super) fn take_back(&mut self, reach: Reach, now: Moment) {
         self.finish_writing(now);
+        if self.undo_decks(reach, now) {
+            return;
+        }
         let Some(changes) = self.change(Operation::Record(Record::Undo(reach)), now) else { return };
-        if let Some(undone) = &changes.undone {
-            self.on_session(|session, library| session.undone(undone, library, now), now);
-        } else if matches!(reach, Reach::Answer(_)) {
+        if changes.undone.is_none() && matches!(reach, Reach::Answer(_)) {
             return self.notices.flash("Something else was done after this answer, so it stays.", now);
         }
-        self.say_undone(changes.undone.as_ref(), false, now);
+        self.undone(changes.undone.as_ref(), now);
+    }
+
+    /// Follows what was taken back, from another page than the session's, and says it.
+    pub(super) fn undone(&mut self, undone: Option<&Undone>, now: Moment) {
+        if let Some(undone) = undone {
+            self.on_session(|session, library| session.undone(undone, library, now), now);
+        }
+        self.say_undone(undone, false, now);
     }
 
     fn say_undone(&mut self, undone: Option<&Undone>, is_practice: bool, now: Moment) {

@@ -58,9 +58,10 @@ impl BackupsDialog {
         self.said = match taken {
             None => String::new(),
             Some(Ok(None)) => "There is nothing to back up yet.".to_owned(),
-            Some(Ok(Some(TakenBackup { not_copied, .. }))) => {
-                not_copied.unwrap_or_else(|| "Backed up, and read back: it is sound.".to_owned())
+            Some(Ok(Some(TakenBackup { warnings, .. }))) if warnings.is_empty() => {
+                "Backed up, and read back: it is sound.".to_owned()
             }
+            Some(Ok(Some(TakenBackup { warnings, .. }))) => warnings.join(" "),
             Some(Err(err)) => format!("The backup could not be made. {err}"),
         };
     }

@@ -3,6 +3,7 @@
 mod backups;
 mod bulk;
 mod deck;
+mod doctor;
 mod edit;
 mod exam;
 mod export;
@@ -17,6 +18,7 @@ mod rescue;
 pub use backups::BackupsDialog;
 pub use bulk::{BulkAsked, BulkDialog};
 pub use deck::DeckDialog;
+pub use doctor::{DoctorDialog, progress_ui, repaired_ui};
 pub use edit::{Draft, EditDialog};
 pub use exam::ExamDialog;
 pub use export::{ExportDialog, ExportState};
@@ -77,6 +79,8 @@ pub enum Dialog {
     Messages,
     /// The backups.
     Backups(BackupsDialog),
+    /// What is wrong in the library.
+    Doctor(DoctorDialog),
     /// Answers that need a decision.
     Rescue(RescueDialog),
 }
@@ -123,6 +127,7 @@ impl Dialog {
                 Self::Palette(dialog) => dialog.ui(ui, view),
                 Self::Messages => messages_ui(ui, view, history),
                 Self::Backups(dialog) => dialog.ui(ui, view),
+                Self::Doctor(dialog) => dialog.ui(ui, view),
                 Self::Rescue(dialog) => dialog.ui(ui, view),
             }
         });

@@ -11,7 +11,7 @@ use crate::{
         theme::{Palette, Type, WIDE_GAP},
         widgets::{heading, primary, secondary},
     },
-    library::Future,
+    library::{Finding, Future},
 };
 
 /// Answers that need a decision.
@@ -23,6 +23,18 @@ pub enum RescueDialog {
 }
 
 impl RescueDialog {
+    /// What can be done about answers that the doctor has found.
+    pub fn offers(finding: &Finding) -> Vec<(&'static str, Action)> {
+        match finding {
+            Finding::Future { .. } => vec![
+                ("Date them today", Action::SettleFuture(Future::Date)),
+                ("Take them back", Action::SettleFuture(Future::TakeBack)),
+            ],
+            Finding::Waiting { file } => vec![("Put them into the log", Action::Merge(file.clone()))],
+            _ => Vec::new(),
+        }
+    }
+
     /// Draws it.
     pub fn ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         let (head, text, choices) = match self {

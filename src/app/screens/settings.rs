@@ -221,11 +221,17 @@ fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
 
 fn backups_ui(ui: &mut Ui, view: &mut View<'_>, chosen: &mut Preferences) {
     ui.add_space(WIDE_GAP);
-    heading(ui, "Backups");
+    heading(ui, "Backups and check-up");
     let sentence = "Your answers, your own decks and the settings, once a day and when you close after studying.";
     setting(ui, "Backups", sentence, |ui| {
         if secondary(ui, Command::ShowBackups.label(), "").clicked() {
             view.send(Command::ShowBackups);
+        }
+    });
+    let sentence = "Looks at your answers, backups, decks and files, and says what is wrong and what to do.";
+    setting(ui, "Check-up", sentence, |ui| {
+        if secondary(ui, Command::ShowDoctor.label(), "").clicked() {
+            view.send(Command::ShowDoctor);
         }
     });
     let sentence = "How much room they may take, from 10 MB to 100,000 MB. The oldest go first.";

@@ -133,10 +133,12 @@ pub fn run(
 
 /// Takes the day's backup, as the window does. If that fails, studying goes on.
 fn back_up(library: &Library, now: Moment) {
-    if matches!(library.has_answers(), Ok(true))
-        && let Err(error) = library.folder().take_daily_backup(now)
-    {
-        complain(&format!("Today’s backup could not be made. {error}"));
+    if !matches!(library.has_answers(), Ok(true)) {
+        return;
+    }
+    match library.folder().take_daily_backup(now) {
+        Ok(taken) => taken.iter().flat_map(|taken| &taken.warnings).for_each(complain),
+        Err(err) => complain(&format!("Today’s backup could not be made. {err}")),
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use rustix::fs::{Access as May, access, statvfs};
 
-use super::{Finding, orphans::orphans};
+use super::{DoctorProgress, Finding, orphans::orphans, progress::length};
 use crate::{
     deck::Severity as DeckSeverity,
     formats::Problem,
@@ -41,27 +41,36 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// Looks at everything. Nothing is written.
-    pub fn new(folder: &DataFolder, now: Moment) -> Self {
+    /// Looks at everything. Nothing is written. Returns `None` if it was stopped.
+    pub fn new(folder: &DataFolder, now: Moment, progress: &DoctorProgress) -> Option<Self> {
+        let log_bytes = length(&folder.log());
+        progress.next("the review log", log_bytes)?;
         let health = review_log::examine(&folder.log(), true);
+        progress.next("the decks and the schedules", log_bytes)?;
         let (library, refused) = match Library::open(folder.clone(), Access::Read) {
             Ok(library) => (Some(library), None),
             Err(err) => (without_log(folder), Some(err)),
         };
         let is_sound = matches!(health, Health::Sound(_)) && refused.is_none();
-        let mut gathered = Self {
-            health,
-            refused,
-            is_cache_wrong: is_sound && LogCheck::new(&folder.log()).run().is_cache_wrong,
-            library,
-            backups: folder.examine_backups(),
-            findings: Vec::new(),
-        };
+        let is_cache_wrong = is_sound && LogCheck::new(&folder.log()).run().is_cache_wrong;
+        let (mut backups, mut altered) = (Vec::new(), None);
+        for backup in review_log::backups(&folder.backups()) {
+            progress.next("the backups", backup.bytes)?;
+            let state = BackupState { health: backup.examine(), backup };
+            if is_sound && state.is_sound() {
+                // The oldest that tells: a later one may be a copy of what was altered already.
+                altered = altered_since(&folder.log(), &state.backup.path).or(altered);
+            }
+            backups.push(state);
+        }
+        progress.next("the files", 0)?;
+        let mut gathered =
+            Self { health, refused, is_cache_wrong, library, backups, findings: altered.into_iter().collect() };
         gathered.look_at_log(folder, now);
         gathered.look_at_files(folder);
         gathered.look_at_decks();
         gathered.look_at_disk(folder);
-        gathered
+        Some(gathered)
     }
 
     /// Says what is to be told of it.
@@ -140,9 +149,9 @@ impl Gathered {
         if is_open_to_others(folder) {
             self.findings.push(Finding::OpenToOthers { folder: root.to_owned() });
         }
-        let length = |path: &PathBuf| fs::metadata(path).map_or(0, |file| file.len());
+        let decks: u64 = files_in(&folder.decks()).iter().map(|file| length(file)).sum();
         // The newest backup, the log as it is copied, and the decks that go with it.
-        let needed = 2 * length(&folder.log()) + files_in(&folder.decks()).iter().map(length).sum::<u64>() + SPARE;
+        let needed = 2 * length(&folder.log()) + decks + SPARE;
         if let Ok(disk) = statvfs(root) {
             let free = disk.f_bavail.saturating_mul(disk.f_frsize);
             self.findings.extend((free < needed).then_some(Finding::LittleRoom { free, needed }));
@@ -178,6 +187,15 @@ impl Gathered {
     }
 }
 
+/// The rows that a sound backup has otherwise than the log, if there are any.
+fn altered_since(log: &Path, backup: &Path) -> Option<Finding> {
+    let rows = review_log::count_altered(log, backup).unwrap_or_else(|err| {
+        tracing::warn!(%err, "a backup could not be compared with the log");
+        0
+    });
+    (rows > 0).then(|| Finding::AlteredRows { rows, backup: backup.to_owned() })
+}
+
 /// The decks and the settings, if the log cannot be used.
 fn without_log(folder: &DataFolder) -> Option<Library> {
     let log = ReviewLog::open(Path::new(IN_MEMORY)).ok()?;
@@ -196,6 +214,7 @@ pub fn unfinished(folder: &DataFolder) -> Vec<PathBuf> {
         LOG.iter().any(|start| name.starts_with(start)) || name == "reviews.restoring" && folder.log().exists()
     };
     found.extend(files_in(folder.root()).into_iter().filter(is_log));
+    found.extend(Some(folder.root().join("reviews.restoring.unfinished")).filter(|laid_out| laid_out.is_dir()));
     let is_backup = |file: &PathBuf| name_of(file).starts_with(".backup.unfinished");
     found.extend(files_in(&folder.backups()).into_iter().filter(is_backup));
     found

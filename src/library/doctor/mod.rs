@@ -2,11 +2,13 @@
 
 mod checks;
 mod orphans;
+mod progress;
 mod repair;
 
 use std::path::{Path, PathBuf};
 
 pub use orphans::Orphan;
+pub use progress::DoctorProgress;
 pub use repair::{Repair, Repaired};
 
 use super::DataFolder;
@@ -43,6 +45,13 @@ pub enum Finding {
         log: PathBuf,
         /// What is there instead.
         what: String,
+    },
+    /// Rows of the log that a sound backup has otherwise: they are not as they were written.
+    AlteredRows {
+        /// How many.
+        rows: usize,
+        /// The oldest backup that tells it.
+        backup: PathBuf,
     },
     /// The schedules are not what the answers imply.
     WrongSchedules {
@@ -161,15 +170,27 @@ impl Examination {
     pub fn severity(&self) -> Option<Severity> {
         self.findings.iter().map(Finding::severity).max()
     }
+
+    /// Whether there is anything that [`DataFolder::repair`] repairs.
+    #[must_use]
+    pub fn can_be_repaired(&self) -> bool {
+        self.findings.iter().any(Finding::can_be_repaired)
+    }
 }
 
 impl DataFolder {
     /// Looks at everything in the folder. Nothing is written. Reads the log and every backup from end to end: slow.
+    /// Returns `None` if it was stopped.
     #[must_use]
-    pub fn examine(&self, now: Moment) -> Examination {
-        let mut findings = checks::Gathered::new(self, now).judge(now);
+    pub fn examine(&self, now: Moment, progress: &DoctorProgress) -> Option<Examination> {
+        progress.add(self);
+        self.look(now, progress)
+    }
+
+    fn look(&self, now: Moment, progress: &DoctorProgress) -> Option<Examination> {
+        let mut findings = checks::Gathered::new(self, now, progress)?.judge(now);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
-        Examination { findings }
+        Some(Examination { findings })
     }
 }
 
@@ -178,9 +199,18 @@ impl Finding {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::DamagedLog { .. } | Self::UnusableLog { .. } => Severity::Damage,
+            Self::DamagedLog { .. } | Self::UnusableLog { .. } | Self::AlteredRows { .. } => Severity::Damage,
             _ => Severity::Notice,
         }
+    }
+
+    /// Whether [`DataFolder::repair`] repairs it.
+    #[must_use]
+    pub fn can_be_repaired(&self) -> bool {
+        matches!(
+            self,
+            Self::DamagedLog { .. } | Self::AlteredRows { .. } | Self::WrongSchedules { .. } | Self::Unfinished { .. }
+        )
     }
 
     /// Its kind, as a word for programs.
@@ -189,6 +219,7 @@ impl Finding {
         match self {
             Self::DamagedLog { .. } => "damaged-log",
             Self::UnusableLog { .. } => "unusable-log",
+            Self::AlteredRows { .. } => "altered-rows",
             Self::WrongSchedules { .. } => "wrong-schedules",
             Self::Future { .. } => "future-answers",
             Self::Waiting { .. } => "waiting-answers",
@@ -215,6 +246,7 @@ impl Finding {
         match self {
             Self::DamagedLog { log: path, .. }
             | Self::UnusableLog { log: path, .. }
+            | Self::AlteredRows { backup: path, .. }
             | Self::WrongSchedules { log: path }
             | Self::Waiting { file: path }
             | Self::Unfinished { file: path }
@@ -249,6 +281,10 @@ impl Finding {
         match self {
             Self::DamagedLog { what, .. } => format!("The review log is damaged ({what})."),
             Self::UnusableLog { what, .. } => format!("The review log cannot be used: {what}"),
+            Self::AlteredRows { rows, .. } => {
+                let are = if *rows == 1 { "is" } else { "are" };
+                format!("{} of the review log {are} not as in the backup {}.", count(*rows, "row"), name())
+            }
             Self::WrongSchedules { .. } => "The schedules are not what your answers imply.".to_owned(),
             Self::Future { answers: FutureAnswers { count: n, last_ms, .. }, utc_offset_s } => {
                 let last = moment(Moment { utc_ms: *last_ms, utc_offset_s: *utc_offset_s });
@@ -300,6 +336,9 @@ impl Finding {
             }
             Self::UnusableLog { .. } => {
                 "Restore a backup with `entente backup restore`, or bring the file back from elsewhere."
+            }
+            Self::AlteredRows { .. } => {
+                "Put them right from the backup with `entente doctor --repair`, and check the disk."
             }
             Self::WrongSchedules { .. } => "They are made again at the next start, or with `entente doctor --repair`.",
             Self::Future { .. } => {

@@ -7,8 +7,9 @@ use std::{
 };
 
 use super::{
-    Examination, Finding,
+    DoctorProgress, Examination, Finding,
     checks::{files_in, name_of, unfinished},
+    were,
 };
 use crate::{
     library::{DataFolder, OpenError},
@@ -27,6 +28,8 @@ pub enum Repaired {
     BackedUp(PathBuf),
     /// The schedules were made again.
     Schedules,
+    /// So many rows are as the backups have them again.
+    Rows(usize),
     /// An unfinished file was removed.
     Removed(PathBuf),
     /// What can be read of the damaged log has taken its place.
@@ -47,8 +50,8 @@ pub enum Repaired {
 pub struct Repair {
     /// What was done, in order.
     pub done: Vec<Repaired>,
-    /// What the doctor finds after it.
-    pub after: Examination,
+    /// What the doctor finds after it; `None` if it was stopped.
+    pub after: Option<Examination>,
 }
 
 impl Repaired {
@@ -58,8 +61,9 @@ impl Repaired {
         match self {
             Self::BackedUp(path) => format!("A backup was made first: {}", path.display()),
             Self::Schedules => "The schedules were made again from your answers.".to_owned(),
+            Self::Rows(rows) => format!("{} put right from the backups.", were(*rows, "row")),
             Self::Removed(path) => format!("An unfinished file was removed: {}", path.display()),
-            Self::Log { salvaged, kept, in_backup } => {
+            Self::Log { salvaged, kept, .. } => {
                 let Salvaged { answers, of, marks, undone, doubtful, .. } = *salvaged;
                 let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
                 let (marks, undone) = (count(marks, "mark"), count(undone, "undone change"));
@@ -68,56 +72,73 @@ impl Repaired {
                     rows => format!(" {} may not be as written, and were left out.", count(rows, "row")),
                 };
                 let kept = kept.as_ref().map(|kept| format!(" The damaged log is kept: {}", kept.display()));
-                let more = in_backup.as_ref().map(|(backup, held)| {
-                    let name = name_of(backup);
-                    format!("\nThis backup holds more, {held} answers: entente backup restore {name}")
-                });
-                let (kept, more) = (kept.unwrap_or_default(), more.unwrap_or_default());
-                format!(
-                    "The log was made again with {answers}{of} answers, {marks} and {undone}.{doubtful}{kept}{more}"
-                )
+                let kept = kept.unwrap_or_default();
+                format!("The log was made again with {answers}{of} answers, {marks} and {undone}.{doubtful}{kept}")
             }
             Self::Not(why) => why.clone(),
+        }
+    }
+
+    /// A backup that holds more answers than what could be read of a damaged log, and how many.
+    #[must_use]
+    pub fn better_backup(&self) -> Option<(&Path, u64)> {
+        match self {
+            Self::Log { in_backup: Some((path, answers)), .. } => Some((path, *answers)),
+            _ => None,
         }
     }
 }
 
 impl DataFolder {
-    /// Repairs what can be repaired: makes wrong schedules again, removes unfinished files, and puts what can be read of
-    /// a damaged log in its place, keeping the damaged one. A sound log is backed up before; nothing is done if that
-    /// fails.
-    pub fn repair(&self, now: Moment) -> Result<Repair, OpenError> {
-        let found = self.examine(now).findings;
-        let is_to_repair = |finding: &Finding| {
-            matches!(finding, Finding::DamagedLog { .. } | Finding::WrongSchedules { .. } | Finding::Unfinished { .. })
-        };
+    /// Repairs what can be repaired: makes wrong schedules again, puts rows right that the backups have otherwise, removes
+    /// unfinished files, and puts what can be read of a damaged log in its place, keeping the damaged one. A sound log is
+    /// backed up before; nothing is done if that fails, or if it was stopped before.
+    pub fn repair(&self, now: Moment, progress: &DoctorProgress) -> Result<Repair, OpenError> {
+        // It is looked twice: before, and at what came of it.
+        progress.add(self);
+        progress.add(self);
+        let found = self.look(now, progress).unwrap_or_default();
         let mut done = Vec::new();
-        if found.iter().any(is_to_repair) {
+        if found.can_be_repaired() && !progress.is_stopped() {
             let _lock = self.prepare()?;
+            review_log::end_restore(&self.log())?;
             if matches!(review_log::examine(&self.log(), true), Health::Sound(_)) {
                 let taken = self.take_backup(Why::Repair, now.utc_ms)?;
                 done.extend(taken.map(|taken| Repaired::BackedUp(taken.backup.path)));
             }
             done.extend(self.remove_unfinished());
-            for finding in &found {
+            for finding in &found.findings {
                 match finding {
                     Finding::WrongSchedules { log } => {
                         ReviewLog::open(log)?.rebuild()?;
                         done.push(Repaired::Schedules);
                     }
+                    Finding::AlteredRows { .. } => done.push(Repaired::Rows(self.put_rows_right()?)),
                     Finding::DamagedLog { log, .. } => done.push(self.salvage(log)?),
                     _ => {}
                 }
             }
         }
-        Ok(Repair { done, after: self.examine(now) })
+        Ok(Repair { done, after: self.look(now, progress) })
+    }
+
+    /// Writes the rows that sound backups have otherwise as they have them, the oldest last: it was taken soonest after they
+    /// were written. Returns how many there were at most.
+    fn put_rows_right(&self) -> Result<usize, OpenError> {
+        let mut log = ReviewLog::open(&self.log())?;
+        let mut most = 0;
+        for state in self.examine_backups().iter().filter(|state| state.is_sound()) {
+            most = most.max(log.put_right(&state.backup.path)?);
+        }
+        Ok(most)
     }
 
     fn remove_unfinished(&self) -> Vec<Repaired> {
-        let remove = |path: PathBuf| match fs::remove_file(&path) {
-            Ok(()) => Repaired::Removed(path),
-            Err(err) => Repaired::Not(format!("An unfinished file stays ({err}): {}", path.display())),
-        };
+        let remove =
+            |path: PathBuf| match if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) } {
+                Ok(()) => Repaired::Removed(path),
+                Err(err) => Repaired::Not(format!("An unfinished file stays ({err}): {}", path.display())),
+            };
         unfinished(self).into_iter().map(remove).collect()
     }
 
@@ -134,7 +155,7 @@ impl DataFolder {
             files_in(self.root()).into_iter().filter(is_kept).collect()
         };
         let before = kept();
-        review_log::restore(log, &into)?;
+        review_log::restore(log, &into, &[])?;
         // If it stays, it is an unfinished file to the next look.
         drop(fs::remove_file(&into));
         let sound = self.examine_backups();

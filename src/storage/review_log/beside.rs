@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{LogError, ReviewLog};
+use super::{Event, LogError, ReviewLog};
 
 /// The name of such a log begins with this.
 const PREFIX: &str = "answers-";
@@ -25,27 +25,31 @@ pub fn answers_beside(log: &Path) -> Vec<PathBuf> {
 
 impl ReviewLog {
     /// Fails if what is written would not be found at the path: the log was moved, removed or replaced. What was written
-    /// since it was opened is then in a log of its own beside.
-    pub(super) fn must_be_there(&mut self) -> Result<(), LogError> {
+    /// since it was opened is then in a log of its own beside, and so are `events`.
+    pub(super) fn must_be_there(&mut self, events: &[Event<'_>]) -> Result<(), LogError> {
         if self.files.is_none_or(|files| files.are_at(&self.path)) {
             return Ok(());
         }
-        self.keep_beside()?;
+        self.keep_beside(events)?;
         Err(LogError::Replaced { path: self.path.clone(), kept: self.beside.clone() })
     }
 
-    /// Writes what was written since this log was opened into a new log beside it, if that is anything. The files of
-    /// this one are still open, so that it can be read wherever they are.
-    fn keep_beside(&mut self) -> Result<(), LogError> {
+    /// Writes what was written since this log was opened into a new log beside it, and then `events`, if there is
+    /// anything. The files of this one are still open, so that it can be read wherever they are.
+    fn keep_beside(&mut self, events: &[Event<'_>]) -> Result<(), LogError> {
         let newest = self.read(super::schema::newest_id)?.unwrap_or_default();
-        if newest <= self.opened_after {
+        if newest <= self.opened_after && events.is_empty() {
             return Ok(());
         }
         let folder = self.path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(|err| LogError::io(folder, &err))?;
         let mut names = (1..).map(|n| folder.join(format!("{PREFIX}{}-{n}.sqlite3", self.last_id_ms)));
         let path = names.find(|name| !name.exists()).unwrap_or_default();
-        Self::open(&path)?.merge_after(self, self.opened_after)?;
+        let mut beside = Self::open(&path)?;
+        beside.merge_after(self, self.opened_after)?;
+        // They were given here: undo reaches them when they have come into the log.
+        beside.device = self.device;
+        beside.append(events)?;
         (self.opened_after, self.beside) = (newest, Some(path));
         Ok(())
     }

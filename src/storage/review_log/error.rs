@@ -84,13 +84,13 @@ pub enum LogError {
     },
     /// The file at the path is not the one that was opened: what is written would be lost.
     #[error(
-        "The review log was moved, removed or replaced while Entente was running, so this answer was not kept. {}Start \
-         Entente again: {}", kept_sentence(kept.as_deref()), path.display()
+        "The review log was moved, removed or replaced while Entente was running. {}Start Entente again: {}",
+        kept_sentence(kept.as_deref()), path.display()
     )]
     Replaced {
         /// The path at which it was opened.
         path: PathBuf,
-        /// Where the answers since then are kept, if there are any.
+        /// Where everything since then is kept, with what was being written; `None` if there is nothing.
         kept: Option<PathBuf>,
     },
     /// The file cannot be opened or written.
@@ -121,8 +121,8 @@ impl LogError {
         match self {
             Self::Damaged { path, detail } => format!("The review log is damaged ({detail}): {}", path.display()),
             Self::Replaced { path, kept } => format!(
-                "The review log was moved, removed or replaced while Entente was running, so the last answer was not \
-                 kept. {}Try again opens what is there now: {}",
+                "The review log was moved, removed or replaced while Entente was running. {}Try again opens what is there \
+                 now: {}",
                 kept_sentence(kept.as_deref()),
                 path.display()
             ),
@@ -170,6 +170,7 @@ impl LogError {
 
 /// Where the answers of a session are kept, as a sentence with a space behind it.
 fn kept_sentence(kept: Option<&Path>) -> String {
-    let tell = |path: &Path| format!("The earlier answers of this session are kept in {}. ", path.display());
+    let tell =
+        |path: &Path| format!("The answers of this session, with the last one, are kept in {}. ", path.display());
     kept.map(tell).unwrap_or_default()
 }

@@ -4,6 +4,7 @@
 //! disk when the call that writes it returns: WAL with `synchronous = FULL` costs one sync. `schedules` is a cache of
 //! what the reviews imply; it is written in the same transaction as they are.
 
+mod altered;
 mod backup;
 mod beside;
 mod creation;
@@ -21,8 +22,10 @@ mod rows;
 mod schedules;
 mod schema;
 
+pub use altered::count_altered;
 pub use backup::{
-    BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, prune, restore, take_backup,
+    BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, is_backup_unfinished, prune, restore,
+    take_backup,
 };
 pub use beside::answers_beside;
 pub use creation::remake_if_empty;
@@ -280,9 +283,9 @@ impl ReviewLog {
     /// Keeps what this device did, with the schedules that follow from it: all of it or nothing. It is on disk when this
     /// returns.
     ///
-    /// Fails with [`LogError::Replaced`] if it would not be found at the path of the log.
+    /// Fails with [`LogError::Replaced`] if it would not be found at the path of the log: it is then in a log beside.
     pub fn append(&mut self, events: &[Event<'_>]) -> Result<Changed, LogError> {
-        self.must_be_there()?;
+        self.must_be_there(events)?;
         let (device, path) = (self.device, self.path.clone());
         let changed = self.change(|transaction, touched| {
             let write = |event: &Event<'_>| {
@@ -302,7 +305,7 @@ impl ReviewLog {
     /// Logs can be merged in any order, any number of times, and whole or in pieces: the same rows and schedules come of
     /// it.
     pub fn merge(&mut self, other: &Self) -> Result<Changed, LogError> {
-        self.must_be_there()?;
+        self.must_be_there(&[])?;
         self.merge_after(other, Uuid::nil())
     }
 

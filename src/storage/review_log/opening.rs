@@ -87,7 +87,6 @@ impl ReviewLog {
     /// A large log is looked through later: see [`ReviewLog::check`].
     pub fn open(path: &Path) -> Result<Self, LogError> {
         let in_file = |err| LogError::sql(path, err);
-        backup::end_restore(path)?;
         let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
         let mut found = Found::default();
         if exists {

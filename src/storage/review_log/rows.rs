@@ -1,6 +1,6 @@
 //! Rows of the log, to and from what they mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Connection, Row, Transaction, params, types::Type};
 use uuid::Uuid;
@@ -59,11 +59,10 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
     let rival = if version(connection)? < 2 { "NULL" } else { "rival" };
     let columns = format!(
         "SELECT id, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
-                is_right, duration_ms, is_scheduled, interval_days, {rival}
-         FROM reviews WHERE id NOT IN (SELECT target FROM voids)"
+                is_right, duration_ms, is_scheduled, interval_days, {rival} FROM reviews"
     );
     let mut keys = Keys::default();
-    let read = |row: &Row<'_>| {
+    let mut read = |row: &Row<'_>| {
         let card = keys.card(row, 2)?;
         Ok(Review {
             id: uuid(row, 0)?,
@@ -83,18 +82,35 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
         })
     };
     let mut reviews: Vec<Review> = match card_key {
-        None => connection
-            .prepare_cached(&format!("{columns} ORDER BY id"))?
-            .query_map([], read)?
-            .collect::<rusqlite::Result<_>>()?,
+        None => {
+            // Of all answers, SQLite would look each up among those that were taken back.
+            let voided = voided(connection)?;
+            let mut select = connection.prepare_cached(&format!("{columns} ORDER BY id"))?;
+            let (mut rows, mut all) = (select.query([])?, Vec::new());
+            while let Some(row) = rows.next()? {
+                if voided.is_empty() || !voided.contains(&uuid(row, 0)?) {
+                    all.push(read(row)?);
+                }
+            }
+            all
+        }
         Some(key) => connection
-            .prepare_cached(&format!("{columns} AND deck = ?1 AND card = ?2 ORDER BY id"))?
+            .prepare_cached(&format!(
+                "{columns} WHERE deck = ?1 AND card = ?2 AND id NOT IN (SELECT target FROM voids) ORDER BY id"
+            ))?
             .query_map([key.deck.as_str(), key.card.as_str()], read)?
             .collect::<rusqlite::Result<_>>()?,
     };
     let marks = marks(connection, card_key)?;
     reschedule(&mut reviews, &marks);
     Ok(reviews)
+}
+
+/// The rows that were taken back. A target that is no id is that of no row.
+fn voided(connection: &Connection) -> rusqlite::Result<HashSet<Uuid>> {
+    let mut select = connection.prepare("SELECT target FROM voids")?;
+    let targets = select.query_map([], |row| Ok(row.get_ref(0)?.as_blob()?.try_into().ok().map(Uuid::from_bytes)))?;
+    targets.filter_map(Result::transpose).collect()
 }
 
 /// What was mixed up with what, and told apart again, in the answers that were not taken back.

@@ -73,6 +73,7 @@ enum Effect {
 }
 
 /// One session, from its first question to its end.
+#[derive(Clone)]
 pub struct Session {
     course: Course,
     step: Step,

@@ -8,6 +8,7 @@ use crate::{
 };
 
 /// What is to be drawn.
+#[derive(Clone)]
 pub enum Step {
     /// Nothing more: the session is over.
     Over,
@@ -40,6 +41,7 @@ impl Step {
 }
 
 /// A card that is asked.
+#[derive(Clone)]
 pub struct CardStep {
     /// The card, and why it is asked.
     pub slot: Slot,
@@ -63,6 +65,7 @@ pub struct Refused {
 }
 
 /// An answer that is shown.
+#[derive(Clone)]
 pub struct Shown {
     /// What each rating leads to.
     pub candidates: [Candidate; 4],
@@ -228,6 +231,7 @@ impl Shown {
 }
 
 /// Events being put into their order.
+#[derive(Clone)]
 pub struct OrderStep {
     /// The events.
     pub ordering: Ordering,
@@ -356,6 +360,7 @@ impl OrderStep {
 }
 
 /// Two cards being told apart.
+#[derive(Clone)]
 pub struct ContrastStep {
     /// The two.
     pub contrast: Contrast,

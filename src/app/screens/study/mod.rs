@@ -21,7 +21,7 @@ use crate::{
     deck::{Card, CardKey},
     library::{Changes, Library, OpenError, Plan},
     memory::Moment,
-    study::{Input, Session, Step},
+    study::{Input, Reach, Record, Session, Step},
     wording::{count, plain},
 };
 
@@ -132,6 +132,14 @@ impl StudyScreen {
         let changes = library.advance(&mut self.session, input, now);
         self.follow(view, library, now);
         changes
+    }
+
+    /// How far an undo reaches that would take back what was kept; `None` if there is a smaller step to go back by.
+    pub fn undo_reach(&self, library: &Library, now: Moment) -> Option<Reach> {
+        match self.session.clone().take(Input::Undo, library, now) {
+            Some(Record::Undo(reach)) => Some(reach),
+            _ => None,
+        }
     }
 
     /// Follows an undo that was made elsewhere, or decks that were read again.

@@ -22,6 +22,8 @@ use rusqlite::{Connection, OpenFlags};
 use super::{Health, LogError, examine, schema};
 use crate::storage::atomic::{create_private_folder, sync_folder};
 
+/// What a backup is called until it is whole.
+const UNFINISHED: &str = ".backup.unfinished";
 /// How the names of backups end.
 const ENDING: &str = ".sqlite3";
 /// The time in the name of a backup.
@@ -163,8 +165,9 @@ impl Told {
 /// back is sound.
 pub fn take_backup(from: &BackedUp, folder: &Path, why: Why, now_ms: i64) -> Result<Backup, LogError> {
     create_private_folder(folder).map_err(|err| LogError::io(folder, &err))?;
+    let _one_at_a_time = wait_for_others(folder);
     // Under another name until it is whole; what an earlier one left is gone with it.
-    let unfinished = folder.join(".backup.unfinished");
+    let unfinished = folder.join(UNFINISHED);
     remove_if_there(&unfinished)?;
     let written = write(from, &unfinished, why, now_ms).and_then(|name| {
         let path = folder.join(name);
@@ -186,10 +189,24 @@ pub fn take_backup(from: &BackedUp, folder: &Path, why: Why, now_ms: i64) -> Res
     }
 }
 
+/// Whether a backup in that folder was begun and not ended.
+#[must_use]
+pub fn is_backup_unfinished(folder: &Path) -> bool {
+    folder.join(UNFINISHED).exists()
+}
+
+/// Waits until no other backup is being taken in a folder, here or in another program, and keeps others waiting as long
+/// as what it returns is held. Not every system locks a folder.
+fn wait_for_others(folder: &Path) -> Option<fs::File> {
+    let locked = fs::File::open(folder).and_then(|file| file.lock().map(|()| file));
+    locked.map_err(|err| tracing::debug!(%err, "a folder cannot be locked")).ok()
+}
+
 /// Copies a backup into another folder, such as one on a stick, and reads the copy from end to end.
 pub fn copy_to(backup: &Backup, folder: &Path) -> Result<(), LogError> {
     let name = backup.path.file_name().unwrap_or_default();
-    let (unfinished, copy) = (folder.join(".backup.unfinished"), folder.join(name));
+    let _one_at_a_time = wait_for_others(folder);
+    let (unfinished, copy) = (folder.join(UNFINISHED), folder.join(name));
     let copied = fs::copy(&backup.path, &unfinished)
         .and_then(|_length| fs::File::options().write(true).open(&unfinished)?.sync_all())
         .and_then(|()| fs::rename(&unfinished, &copy))
@@ -212,7 +229,7 @@ pub fn take_before_migration(log: &Path) -> Result<(), LogError> {
     if matches!(examine(&copy, false), Health::Sound(_)) {
         return Ok(());
     }
-    let unfinished = folder.join(".backup.unfinished");
+    let unfinished = folder.join(UNFINISHED);
     remove_if_there(&unfinished)?;
     snapshot(log, &unfinished)?;
     if let Some(detail) = examine(&unfinished, false).damage() {

@@ -1,39 +1,116 @@
-//! Putting a backup in the place of the log.
+//! Putting a backup in the place of the log, with the files that were kept with it: all of it or nothing.
+//!
+//! Everything is laid out in a folder beside the log first. Under its final name that folder is whole, and from then on
+//! what lies in it takes its place. If that breaks off, the next start goes on with it.
 
-use std::{fs, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::storage::review_log::{IN_MEMORY, LogError, files::put_aside};
+use crate::storage::{
+    atomic,
+    review_log::{
+        IN_MEMORY, LogError,
+        files::{put_aside, sync_folder_of},
+    },
+};
 
-/// What a copy is called until it takes the log's place.
-const RESTORING: &str = "reviews.restoring";
+/// What the folder is called once everything is in it.
+const WHOLE: &str = "reviews.restoring";
+/// What it is called before that, and while it goes.
+const UNFINISHED: &str = "reviews.restoring.unfinished";
 
-/// Ends a [`restore`] that broke off when the log had been moved away already.
-pub fn end_restore(log: &Path) -> Result<(), LogError> {
-    let copy = log.with_file_name(RESTORING);
-    if log == Path::new(IN_MEMORY) || log.exists() || !copy.exists() {
-        return Ok(());
+/// Puts a backup in the place of the log, and writes `files`, each with its path below the folder of the log. What was
+/// there of the log is kept beside it as `reviews.damaged-N.sqlite3`.
+pub fn restore(log: &Path, backup: &Path, files: &[(String, Vec<u8>)]) -> Result<(), LogError> {
+    let (unfinished, whole) = (log.with_file_name(UNFINISHED), log.with_file_name(WHOLE));
+    let failed = |err| LogError::io(&unfinished, &err);
+    clear(&unfinished).and_then(|()| atomic::create_private_folder(&unfinished)).map_err(failed)?;
+    for (name, bytes) in files {
+        let path = unfinished.join(name);
+        let folder = path.parent().unwrap_or(&unfinished);
+        atomic::create_private_folder(folder).and_then(|()| atomic::write(&path, bytes)).map_err(failed)?;
     }
-    put_aside(log)?;
-    fs::rename(&copy, log).map_err(|err| LogError::io(log, &err))
+    lay_out_log(backup, &unfinished.join(log.file_name().unwrap_or_default()))?;
+    fs::rename(&unfinished, &whole).map_err(failed)?;
+    sync_folder_of(log)?;
+    end_restore(log)
 }
 
-/// Puts a backup in the place of the log. What was there is kept beside it as `reviews.damaged-N.sqlite3`.
-pub fn restore(log: &Path, backup: &Path) -> Result<(), LogError> {
-    let (part, copy) = (log.with_file_name("reviews.copying"), log.with_file_name(RESTORING));
-    let copied = fs::copy(backup, &part).and_then(|_length| {
-        let file = fs::File::options().write(true).open(&part)?;
-        super::set_private(&file)?;
-        file.sync_all()
-    });
-    copied.map_err(|err| LogError::io(&part, &err))?;
+/// Copies the log out of a backup.
+fn lay_out_log(backup: &Path, copy: &Path) -> Result<(), LogError> {
+    let failed = |err: io::Error| LogError::io(copy, &err);
+    fs::copy(backup, copy).map_err(failed)?;
     // What was kept with the log is no part of it.
-    Connection::open_with_flags(&part, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .and_then(|connection| connection.execute_batch("DROP TABLE IF EXISTS kept_files"))
-        .map_err(|err| LogError::sql(&part, err))?;
-    // Under this name it is whole.
-    fs::rename(&part, &copy).map_err(|err| LogError::io(&copy, &err))?;
+        .map_err(|err| LogError::sql(copy, err))?;
+    let file = fs::File::options().write(true).open(copy).map_err(failed)?;
+    super::set_private(&file).and_then(|()| file.sync_all()).map_err(failed)?;
+    sync_folder_of(copy)
+}
+
+/// Goes on with a [`restore`] that broke off when everything was laid out; a folder that is not whole goes.
+pub fn end_restore(log: &Path) -> Result<(), LogError> {
+    if log == Path::new(IN_MEMORY) {
+        return Ok(());
+    }
+    let (unfinished, whole) = (log.with_file_name(UNFINISHED), log.with_file_name(WHOLE));
+    let failed = |err| LogError::io(&whole, &err);
+    if whole.is_file() {
+        // An earlier version laid out the log alone, under this name.
+        return if log.exists() { Ok(()) } else { take_place(&whole, log) };
+    }
+    for path in files_below(&whole).map_err(failed)? {
+        let place = log.with_file_name(path.strip_prefix(&whole).unwrap_or(&path));
+        if place == log {
+            continue;
+        }
+        let folder = place.parent().unwrap_or(Path::new("."));
+        fs::read(&path)
+            .and_then(|bytes| atomic::create_private_folder(folder).and_then(|()| atomic::write(&place, &bytes)))
+            .map_err(|err| LogError::io(&place, &err))?;
+    }
+    let laid_out = whole.join(log.file_name().unwrap_or_default());
+    if laid_out.exists() {
+        take_place(&laid_out, log)?;
+    }
+    if whole.exists() {
+        clear(&unfinished).and_then(|()| fs::rename(&whole, &unfinished)).map_err(failed)?;
+    }
+    clear(&unfinished).map_err(failed)
+}
+
+/// Moves a log that was laid out to its place.
+fn take_place(laid_out: &Path, log: &Path) -> Result<(), LogError> {
     put_aside(log)?;
-    fs::rename(&copy, log).map_err(|err| LogError::io(log, &err))
+    fs::rename(laid_out, log).map_err(|err| LogError::io(log, &err))?;
+    sync_folder_of(log)
+}
+
+/// Removes a folder with all that is in it, if it is there.
+fn clear(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err),
+        _ => Ok(()),
+    }
+}
+
+/// The files in a folder and in those below it; none if it is not there.
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let (mut folders, mut files) = (vec![folder.to_owned()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Err(err) if err.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() { folders.push(entry.path()) } else { files.push(entry.path()) }
+        }
+    }
+    Ok(files)
 }
