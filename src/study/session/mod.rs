@@ -273,7 +273,7 @@ impl Session {
     fn ask_card(&mut self, library: &impl Shelf, now: Moment) {
         self.step = loop {
             let Some(slot) = self.course.current().cloned() else { break Step::Over };
-            match ask::question(&slot, library) {
+            match ask::question(&slot, library, library.study_day(now)) {
                 Some(question) => break Step::Card(Box::new(CardStep::new(slot, question))),
                 None => self.course.remove(&slot.card),
             }
