@@ -7,6 +7,7 @@ mod desk;
 mod dialogs;
 mod fonts;
 mod notices;
+mod reader;
 mod run;
 mod screens;
 mod stuck;
@@ -61,6 +62,7 @@ impl App {
     /// Gives the window its looks, and lets background work wake it.
     pub fn set_up(&self, ctx: &egui::Context) {
         theme::install(ctx);
+        ctx.add_plugin(reader::Reader::default());
         let ctx = ctx.clone();
         self.wake.set(move || ctx.request_repaint());
     }
@@ -207,6 +209,7 @@ impl eframe::App for App {
 fn opening_ui(ui: &mut Ui) {
     let palette = Palette::of(ui);
     ui.with_layout(Layout::centered_and_justified(egui::Direction::TopDown), |ui| {
-        ui.label(Type::Body.text("Opening the library…", palette.secondary));
+        let response = ui.label(Type::Body.text("Opening the library…", palette.secondary));
+        widgets::announce(ui, response.id);
     });
 }

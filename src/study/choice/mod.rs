@@ -260,9 +260,9 @@ mod tests {
     }
 
     /// The texts of the options, in their order, for that learner on that day.
-    fn told(deck: &Deck, learner: u64, day: i32) -> (Vec<String>, usize) {
+    fn told((deck, rivals): (&Deck, &Rivals), learner: u64, day: i32) -> (Vec<String>, usize) {
         let turn = Turn { learner, day: StudyDay(day), reviews: 0 };
-        let choice = Choice::build(deck, &Rivals::new(deck), &[], 0, turn).unwrap();
+        let choice = Choice::build(deck, rivals, &[], 0, turn).unwrap();
         (choice.options.into_iter().map(|option| option.text).collect(), choice.right)
     }
 
@@ -288,10 +288,11 @@ mod tests {
             ["900,000", "2 million", "12,000", "1.5 million"],
         ] {
             let deck = deck_of(&answers);
-            let (first, _) = told(&deck, 1, 1);
+            let rivals = Rivals::new(&deck);
+            let (first, _) = told((&deck, &rivals), 1, 1);
             let ranks: Vec<Option<Rank>> = first.iter().map(|text| Rank::of(text)).collect();
             assert!(ranks.iter().all(Option::is_some) && ranks.is_sorted(), "{first:?}");
-            assert_eq!(told(&deck, 2, 9).0, first, "there are no others");
+            assert_eq!(told((&deck, &rivals), 2, 9).0, first, "there are no others");
         }
     }
 
@@ -300,10 +301,12 @@ mod tests {
         let years = ["1894", "1870", "1878", "1887", "1890", "1899", "1902", "1904", "1907"];
         let names = ["Paris", "Vienna", "Reims", "Toulon"];
         for deck in [deck_of(&years), deck_of(&names)] {
+            let rivals = Rivals::new(&deck);
             let (mut by_learner, mut by_day) = ([0_usize; 4], [0_usize; 4]);
             for drawn in 0..400 {
-                by_learner[told(&deck, seed_of(&CardKey { deck: "a".into(), card: "b".into() }, drawn), 1).1] += 1;
-                by_day[told(&deck, 7, i32::try_from(drawn).unwrap()).1] += 1;
+                by_learner
+                    [told((&deck, &rivals), seed_of(&CardKey { deck: "a".into(), card: "b".into() }, drawn), 1).1] += 1;
+                by_day[told((&deck, &rivals), 7, i32::try_from(drawn).unwrap()).1] += 1;
             }
             let is_even = |drawn: &[usize; 4]| drawn.iter().all(|times| times.abs_diff(100) < 45);
             assert!(is_even(&by_learner) && is_even(&by_day), "{by_learner:?} {by_day:?}");

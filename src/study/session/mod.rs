@@ -103,6 +103,12 @@ impl Session {
         &self.course
     }
 
+    /// The share of the session that is behind the learner, from 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f32 {
+        self.course.progress(matches!(&self.step, Step::Order(order) if order.misplaced.is_none()))
+    }
+
     /// What is to be drawn.
     #[must_use]
     pub fn step(&self) -> &Step {
