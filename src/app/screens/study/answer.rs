@@ -53,7 +53,9 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) 
     if has_details_first(turn, room) {
         details_ui(ui, view, turn, room);
     }
-    teach_ui(ui, view, shown);
+    if !room.is_tight {
+        teach_ui(ui, view, shown);
+    }
 }
 
 /// The card whose answer was given, with its deck.
@@ -72,6 +74,9 @@ pub fn has_details_first(turn: &CardStep, room: Room) -> bool {
 pub fn details_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
     let Some(shown) = &turn.shown else { return };
     let Some((deck, card)) = view.library.card(&turn.slot.card) else { return };
+    if room.is_tight {
+        teach_ui(ui, view, shown);
+    }
     if let (Some(rival), true) = (rival(view, turn), room.is_tight) {
         apart_ui(ui, [(deck, card), rival], RIVALS);
     }

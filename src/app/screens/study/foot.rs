@@ -82,11 +82,12 @@ impl Foot {
             let label = if command == Flag && is_flagged { "Remove flag" } else { command.label() };
             (command, label, if self.is_tight { String::new() } else { self.context.key(command) })
         });
-        for row in in_rows(ui, told.collect()) {
+        ui.spacing_mut().item_spacing = egui::vec2(SPACE, 0.0);
+        ui.spacing_mut().interact_size.y = 28.0;
+        for (place, row) in in_rows(ui, told.collect()).into_iter().enumerate() {
             ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = SPACE;
-                // The first text begins where the column does.
-                ui.add_space(-8.0);
+                // The first text begins where the column does, and those below it, too.
+                ui.add_space(if place == 0 { -8.0 } else { 0.0 });
                 for (command, label, key) in row {
                     if quiet(ui, label, &key).on_hover_text(command.tooltip()).clicked() {
                         view.send(command);

@@ -9,9 +9,7 @@ mod order;
 mod question;
 mod reading;
 
-use eframe::egui::{
-    self, Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, Vec2, style::ScrollAnimation, vec2,
-};
+use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, Vec2, vec2};
 
 use self::{
     first_steps::{FIRST_ANSWERS, FirstStep},
@@ -276,7 +274,7 @@ impl StudyScreen {
         let (step, first_step) = (self.session.step(), self.first_step());
         let mut area = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
         if pane.is_fresh {
-            area = area.vertical_scroll_offset(0.0);
+            area = area.vertical_scroll_offset(0.0).animated(false);
         }
         let (asked, is_answered) = (self.asked, self.is_answered());
         let shown = area.show(ui, |ui| {
@@ -300,7 +298,7 @@ impl StudyScreen {
                     if let (Some(step @ FirstStep::Passage), Step::Card(_), false) = (first_step, step, room.is_tight) {
                         step.ui(ui, Context::Answer);
                     }
-                    let least = if room.is_tight { 36.0 } else { 96.0 };
+                    let least = if room.is_tight { 56.0 } else { 96.0 };
                     let height = (seen - (ui.cursor().top() - top) - GAP).max(least);
                     last = Rect::from_min_size(ui.cursor().left_top(), vec2(ui.available_width(), height));
                     let drawn = ui.scope_builder(UiBuilder::new().max_rect(last), |ui| {
@@ -308,8 +306,9 @@ impl StudyScreen {
                     });
                     pane_room = drawn.inner;
                 }
-                if is_answered && pane.is_fresh {
-                    ui.scroll_to_rect_animation(last, None, ScrollAnimation::none());
+                if is_answered && pane.is_fresh && last.bottom() > ui.clip_rect().bottom() {
+                    ui.scroll_to_rect(last, None);
+                    ui.ctx().request_discard("what is read is scrolled onto the screen");
                 }
                 if let Step::Card(card) = step
                     && !answer::has_details_first(card, room)
