@@ -29,9 +29,6 @@ pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) -> Option<(
     deck.passage_of(card).map(|passage| read_passage_ui(ui, deck, passage, card.quote.as_deref(), kind))
 }
 
-/// How far from its edge a text that goes on fades out, in points.
-const FADE: f32 = 18.0;
-
 /// A passage in a pane of its own.
 #[derive(Clone, Copy)]
 pub struct Pane {
@@ -48,6 +45,8 @@ pub struct Pane {
 impl Pane {
     /// Draws the passage of a card. Screen readers are told it. Returns how far it can be scrolled up and down.
     pub fn ui(self, ui: &mut Ui, deck: &Deck, card: &Card) -> [f32; 2] {
+        let fade = (self.height / 8.0).min(18.0);
+        ui.spacing_mut().scroll.fade.size = fade;
         let mut area = ScrollArea::vertical()
             .id_salt(("passage", &deck.id, &card.id))
             .max_height(self.height)
@@ -64,7 +63,7 @@ impl Pane {
             let Some((text, lit)) = passage_in(ui, deck, card, self.kind) else { return };
             announce(ui, text);
             // At its edges a text that goes on fades out.
-            let lit = lit.map(|lit| lit.expand2(vec2(0.0, FADE.min((self.height - lit.height()) / 2.0).max(0.0))));
+            let lit = lit.map(|lit| lit.expand2(vec2(0.0, fade.min((self.height - lit.height()) / 2.0).max(0.0))));
             if let Some(lit) = lit.filter(|lit| self.is_fresh && !ui.clip_rect().contains_rect(*lit)) {
                 ui.scroll_to_rect(lit, None);
                 ui.ctx().request_discard("the lit words are scrolled onto the screen");

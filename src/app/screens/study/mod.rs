@@ -222,19 +222,19 @@ impl StudyScreen {
         let is_wide = ui.ctx().content_rect().width() >= WIDE && (reading.is_some() || will_come);
         let (card, mut side) = if is_wide { halves(all) } else { (all, Rect::NOTHING) };
         side.max.y -= 2.0 * GAP;
-        let (page, foot) = card.split_top_bottom_at_y((card.bottom() - self.foot_height).max(card.top()));
+        let (body, foot) = card.split_top_bottom_at_y((card.bottom() - self.foot_height).max(card.top()));
         let room = Room { is_wide, is_low: all.height() < LOW, is_tight: all.height() < TIGHT };
         let pages = std::mem::take(&mut self.scroll_pages);
         let is_for_pane = self.pane_room[usize::from(pages > 0.0)] > 0.5;
         let pane = Pane {
-            height: if is_wide { side.height() - 2.0 * GAP } else { page.height() },
+            height: if is_wide { side.height() - 2.0 * GAP } else { body.height() },
             kind: Type::Reading,
             is_fresh,
-            scroll: if is_for_pane { pages * page.height() * 0.5 } else { 0.0 },
+            scroll: if is_for_pane { pages * body.height() * 0.5 } else { 0.0 },
         };
         let below = reading.as_ref().filter(|_| !is_wide);
         let scroll = if is_for_pane { 0.0 } else { pages };
-        let mut pane_room = ui.scope_builder(UiBuilder::new().max_rect(page), |ui| {
+        let mut pane_room = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
             self.page_ui(ui, view, (below, pane), (room, scroll), is_on_top)
         });
         let (step, first_step) = (self.session.step(), self.first_step().filter(|_| !room.is_tight));
@@ -298,8 +298,8 @@ impl StudyScreen {
                     if let (Some(step @ FirstStep::Passage), Step::Card(_), false) = (first_step, step, room.is_tight) {
                         step.ui(ui, Context::Answer);
                     }
-                    let least = if room.is_tight { 56.0 } else { 96.0 };
-                    let height = (seen - (ui.cursor().top() - top) - GAP).max(least);
+                    let lowest = if room.is_tight { 56.0 } else { 96.0 };
+                    let height = (seen - (ui.cursor().top() - top) - GAP).max(lowest);
                     last = Rect::from_min_size(ui.cursor().left_top(), vec2(ui.available_width(), height));
                     let drawn = ui.scope_builder(UiBuilder::new().max_rect(last), |ui| {
                         reading.below_ui(ui, Pane { height, ..pane })

@@ -91,8 +91,8 @@ impl<'l> Reading<'l> {
         const NAME: f32 = 26.0;
         match self {
             Self::Two(two, names) if !self.is_one() => {
-                let named = names.map_or(0.0, |_| NAME);
-                let height = (pane.height - GAP) / 2.0 - named;
+                let above = names.map_or(0.0, |_| NAME);
+                let height = (pane.height - GAP) / 2.0 - above;
                 let mut room = [0.0_f32; 2];
                 for (place, (deck, card)) in two.iter().enumerate() {
                     if let Some(names) = names {
