@@ -129,13 +129,14 @@ fn questions(c: &mut Criterion) {
     let library = generated.open();
     let deck = &library.decks()[1];
     deck.rivals_maker()();
+    let today = library.study_day(NOW);
     let slot = |number: usize| Slot { card: deck.key(number), kind: Kind::New };
     few_samples(c, "a question among 10000 cards", 2, |group| {
         let mut number = 5_000;
         group.bench_function("with its options", |b| {
             b.iter(|| {
                 number = 5_000 + (number + 1) % 5_000;
-                question(&slot(number), &library).expect("a question")
+                question(&slot(number), &library, today).expect("a question")
             });
         });
         group.bench_function("which cards are easily mixed up", |b| {
@@ -150,7 +151,7 @@ fn questions(c: &mut Criterion) {
     });
     few_samples(c, "an answer judged", 1, |group| {
         let slot = slot(5_001);
-        let asked = question(&slot, &library).expect("a question");
+        let asked = question(&slot, &library, today).expect("a question");
         let index = study::AnswerIndex::new(&deck.deck);
         let own = deck.deck.cards[5_001].answer_text();
         for (name, given) in

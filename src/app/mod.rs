@@ -7,6 +7,7 @@ mod desk;
 mod dialogs;
 mod fonts;
 mod notices;
+mod reader;
 mod run;
 mod screens;
 mod stuck;
@@ -77,6 +78,7 @@ impl App {
     /// Gives the window its looks, and lets background work wake it.
     pub fn set_up(&self, ctx: &egui::Context) {
         theme::install(ctx);
+        ctx.add_plugin(reader::Reader::default());
         let ctx = ctx.clone();
         self.wake.set(move || ctx.request_repaint());
     }
@@ -252,6 +254,7 @@ fn opening_ui(ui: &mut Ui, opening: &Opening) {
     }
     let palette = Palette::of(ui);
     ui.with_layout(Layout::centered_and_justified(egui::Direction::TopDown), |ui| {
-        ui.label(Type::Body.text("Opening the library…", palette.secondary));
+        let response = ui.label(Type::Body.text("Opening the library…", palette.secondary));
+        widgets::announce(ui, response.id);
     });
 }

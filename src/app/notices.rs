@@ -2,7 +2,10 @@
 
 use eframe::egui::{self, Align2, Id};
 
-use super::theme::{self, Palette, Type};
+use super::{
+    theme::{self, Palette, Type},
+    widgets::announce,
+};
 use crate::memory::Moment;
 
 /// How long a message stays, in seconds.
@@ -94,7 +97,8 @@ impl Notices {
                 theme::card(&palette).inner_margin(egui::Margin::symmetric(16, 10)).show(ui, |ui| {
                     ui.set_max_width(width);
                     let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };
-                    ui.label(Type::Body.text(&notice.text, color));
+                    let response = ui.label(Type::Body.text(&notice.text, color));
+                    announce(ui, response.id);
                 });
             });
         if area.response.clicked() {

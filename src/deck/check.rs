@@ -27,6 +27,10 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
         report(Part::Deck, "cards", Flaw::NoPassages);
     }
 
+    if texts(deck).any(|text| text.chars().any(is_right_to_left)) {
+        report(Part::Deck, "title", Flaw::RightToLeft);
+    }
+
     let (sources, repeated) = first_of_each(deck.sources.iter().map(|source| &source.id));
     for (index, source) in deck.sources.iter().enumerate() {
         if repeated[index] {
@@ -101,6 +105,24 @@ fn spend(left: &mut usize, bytes: usize) -> bool {
     let is_enough = *left > bytes;
     *left = left.saturating_sub(bytes);
     is_enough
+}
+
+/// Every text of a deck that is read.
+fn texts(deck: &Deck) -> impl Iterator<Item = &str> {
+    let passages = deck.passages.iter().flat_map(|passage| [&passage.heading, &passage.text]);
+    let cards = deck.cards.iter().flat_map(|card| {
+        let answers = match &card.answer {
+            Answer::Text(text) => std::slice::from_ref(text),
+            Answer::List(items) => items,
+        };
+        [&card.question].into_iter().chain(answers).chain(&card.note).chain(&card.distractors)
+    });
+    [&deck.title, &deck.summary].into_iter().chain(passages).chain(cards).map(String::as_str)
+}
+
+/// Whether a character belongs to a script that is read from right to left.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 fn hash_of(text: &str) -> u64 {
@@ -324,6 +346,16 @@ mod tests {
             ]
         );
         assert_eq!(check(&Deck::default()).len(), 2);
+    }
+
+    #[test]
+    fn a_text_from_right_to_left_is_told_once_for_the_deck() {
+        let mut deck = deck(vec![sound_card("a"), sound_card("b")]);
+        for card in &mut deck.cards {
+            card.note = Some("Talleyrand, شارل موريس, or טליראן".to_owned());
+        }
+        let flaws: Vec<Flaw> = check(&deck).into_iter().map(|finding| finding.flaw).collect();
+        assert_eq!(flaws, [Flaw::RightToLeft]);
     }
 
     #[test]

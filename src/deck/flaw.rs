@@ -81,6 +81,8 @@ pub enum Flaw {
     NotAllCompared,
     /// A character that is not seen, but steers how a text is shown: a control character or a direction mark.
     ControlCharacter(char),
+    /// A part of the text is written from right to left, in Hebrew or Arabic letters.
+    RightToLeft,
     /// An event has more than one line, marks of emphasis or a gap.
     EventNotPlain,
     /// An event has so many characters.
@@ -125,6 +127,10 @@ impl Flaw {
             Self::ControlCharacter(c) => {
                 format!("the text has the character U+{:04X}, which can be neither seen nor typed", u32::from(*c))
             }
+            Self::RightToLeft => {
+                "the deck has text that is read from right to left, and the words of a line are set from left to right"
+                    .to_owned()
+            }
             Self::EventNotPlain => "the event is not one line of plain text".to_owned(),
             Self::EventTooLong(length) => format!("the event has {length} characters, more than {LONGEST_EVENT}"),
             Self::EventTellsDate(told) => format!("the event tells its date, {told}, so it is not asked in an order"),
@@ -156,6 +162,11 @@ impl Flaw {
             Self::SameQuestion(_) => "ask it in other words, or take one of the two out".to_owned(),
             Self::NotAllCompared => "split it into several decks to have all of it checked".to_owned(),
             Self::ControlCharacter(_) => "take it out".to_owned(),
+            Self::RightToLeft => {
+                "nothing is wrong with the deck: each word is set rightly, but begin to read a line at its right end, one \
+                 word after the other"
+                    .to_owned()
+            }
             Self::EventNotPlain => "write it on one line, without * ` [[ or ]]".to_owned(),
             Self::EventTooLong(_) => "say it in fewer words: who does what".to_owned(),
             Self::EventTellsDate(_) => "say what happened, not when: the date is shown beside it".to_owned(),

@@ -31,6 +31,10 @@ impl Shelf for Library {
         &self.confusions
     }
 
+    fn learner(&self) -> u64 {
+        self.log.device().as_u64_pair().1
+    }
+
     fn forms_off(&self) -> &BTreeSet<Form> {
         &self.preferences.forms_off
     }

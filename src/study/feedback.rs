@@ -1,7 +1,7 @@
 //! What is told of an answer.
 
 use super::{DateOutcome, Detail, JudgedDate, JudgedList, Rule, Verdict};
-use crate::deck::{CardKey, HistoricalDate, Precision, YearTold, year_in_words};
+use crate::deck::{CardKey, HistoricalDate, Precision, YearTold, civil, year_in_words};
 
 /// What came of an answer that can be judged.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,11 +48,22 @@ fn verdict_in_words(verdict: Verdict) -> &'static str {
     }
 }
 
+/// Whether a date lies in the month of the right one.
+fn is_right_month(judged: &JudgedDate) -> bool {
+    let month = |day: i64| (civil(day).0, civil(day).1);
+    let is_told = |date: &HistoricalDate| date.precision() >= Precision::Month;
+    judged.given.as_ref().filter(|given| is_told(given) && is_told(&judged.right)).is_some_and(|given| {
+        let (given, right) = (given.days(), judged.right.days());
+        month(given.0) == month(right.0) && month(given.1) == month(right.1)
+    })
+}
+
 fn date_in_words(judged: &JudgedDate) -> String {
     let (first, last) = judged.years_right;
     let right = if first == last { judged.right.in_words() } else { years_in_words(first, last) };
     let sentence = match judged.outcome {
         DateOutcome::Exact => verdict_in_words(judged.verdict).to_owned(),
+        DateOutcome::RightYear if is_right_month(judged) => "The month is right.".to_owned(),
         DateOutcome::RightYear if first == last => "The year is right.".to_owned(),
         DateOutcome::RightYear => "The years are right.".to_owned(),
         DateOutcome::OneEnd if first == last => "One end of it is right.".to_owned(),

@@ -3,12 +3,12 @@
 //! Pure like a session: time comes in as milliseconds, and what is read of the library comes through a [`Shelf`].
 
 use super::{
-    Answer, Choice, Feedback, Form, Given, Question, SessionId, Shelf, Verdict, clipped, feedback, produced_form,
+    Answer, Choice, Feedback, Form, Given, Question, SessionId, Shelf, Turn, Verdict, clipped, feedback, produced_form,
     seed_of,
 };
 use crate::{
     deck::{CardKey, Topic},
-    memory::Rating,
+    memory::{Rating, StudyDay},
 };
 
 /// A mock exam that is being taken.
@@ -103,10 +103,11 @@ pub fn drawn_for_exam(mut cards: Vec<(CardKey, Topic)>, count: usize, seed: u64)
 
 impl MockExam {
     /// Returns a mock exam about `cards`, in that order, which takes at most `limit_ms`. Each card comes with its
-    /// retrievability today. Cards that have gone are left out.
+    /// retrievability on that day. Cards that have gone are left out.
     #[must_use]
-    pub fn new(cards: Vec<(CardKey, f32)>, limit_ms: u64, library: &impl Shelf) -> Self {
-        let questions = cards.into_iter().filter_map(|(card, known)| MockQuestion::new(card, known, library)).collect();
+    pub fn new(cards: Vec<(CardKey, f32)>, limit_ms: u64, library: &impl Shelf, day: StudyDay) -> Self {
+        let question = |(card, known)| MockQuestion::new(card, known, library, day);
+        let questions = cards.into_iter().filter_map(question).collect();
         Self { questions, at: 0, limit_ms, spent_ms: 0 }
     }
 
@@ -177,13 +178,14 @@ impl MockExam {
 impl MockQuestion {
     /// Puts a card so that the answer is given rather than thought: typed if it is short, chosen otherwise. A long
     /// answer without anything to choose from is written in the learner's own words.
-    fn new(card: CardKey, known: f32, library: &impl Shelf) -> Option<Self> {
+    fn new(card: CardKey, known: f32, library: &impl Shelf, day: StudyDay) -> Option<Self> {
         let found = library.find(&card)?;
         let produced = produced_form(found.card());
         let is_off = library.forms_off().contains(&produced);
         let question = if produced == Form::Recall || is_off {
             let reviews = found.state.schedule().map_or(0, |schedule| schedule.reviews).into();
-            let choice = found.rivals.and_then(|rivals| Choice::build(found.deck, rivals, &[], found.place, reviews));
+            let turn = Turn { learner: library.learner(), day, reviews };
+            let choice = found.rivals.and_then(|rivals| Choice::build(found.deck, rivals, &[], found.place, turn));
             Question::choose(found.card(), choice)
         } else {
             Question::ask(found.card(), produced)

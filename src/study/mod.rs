@@ -24,7 +24,7 @@ mod review;
 mod rivals;
 mod session;
 
-pub use choice::{Choice, ChoiceOption, why_not};
+pub use choice::{Choice, ChoiceOption, Turn, why_not};
 pub use chronology::{Chronology, Event};
 pub use confusions::{Confused, Confusions};
 pub use cue::{CueStrength, cue};

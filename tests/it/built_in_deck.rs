@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use entente::{
     deck::{Answer, Card, Deck, Passage, fold},
     storage::built_in_decks,
-    study::{Choice, ChoiceOption, Chronology, Event, Rivals, event_label, why_not},
+    study::{Choice, ChoiceOption, Chronology, Event, Rivals, Turn, event_label, why_not},
 };
 
 /// The deck.
@@ -59,7 +59,7 @@ mod choice {
     use super::*;
 
     fn choice(place: usize) -> Choice {
-        Choice::build(&DECK, &RIVALS, &[], place, 0).unwrap()
+        Choice::build(&DECK, &RIVALS, &[], place, Turn::default()).unwrap()
     }
 
     /// All but the lists, which are judged item by item.
@@ -111,7 +111,8 @@ mod choice {
         let mut deck = DECK.clone();
         deck.cards.iter_mut().for_each(|card| card.distractors.clear());
         let rivals = Rivals::new(&deck);
-        let choices = (0..deck.cards.len()).filter_map(|card| Choice::build(&deck, &rivals, &[], card, 0));
+        let choices =
+            (0..deck.cards.len()).filter_map(|card| Choice::build(&deck, &rivals, &[], card, Turn::default()));
         let of_four = choices.filter(|choice| choice.options.len() == 4).count();
         // The gap of a sentence does not say what kind of thing is asked for, so nothing can be borrowed for it.
         let of_a_kind = deck.cards.iter().filter(|card| card.cloze().is_none()).count();
@@ -126,8 +127,10 @@ mod choice {
             ("alliance-in-force", "August 1899", Some("letters-1899-year")),
             ("spb-founded", "1700", None),
         ] {
-            let choice = Choice::build(&DECK, &RIVALS, &[], place(card), 3).unwrap();
-            let option = choice.options.iter().find(|other| other.text == option).unwrap();
+            let turns = (0..16).map(|reviews| Turn { reviews, ..Turn::default() });
+            let mut options =
+                turns.flat_map(|turn| Choice::build(&DECK, &RIVALS, &[], place(card), turn).unwrap().options);
+            let option = options.find(|other| other.text == option).unwrap();
             assert_eq!(option.from, expected.map(place), "{card}: {}", option.text);
         }
     }

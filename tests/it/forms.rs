@@ -4,7 +4,7 @@ use eframe::egui::{Key, Modifiers, Theme};
 use entente::{
     deck::CardKey,
     library::{Library, Plan},
-    memory::Rating,
+    memory::{Rating, StudyDay},
     study::{Form, Given, Kind, Review, Slot, Verdict, feedback, question},
 };
 
@@ -217,7 +217,7 @@ fn a_list_tells_each_item_and_a_gap_is_filled() {
 fn strange_answers_are_wrong_and_do_no_harm() {
     let study = only(firm(Study::new().deck(DECK), "delcasse"), &["delcasse"], 90);
     let card = key("delcasse");
-    let asked = question(&Slot { card: card.clone(), kind: Kind::Due }, study.library()).unwrap();
+    let asked = question(&Slot { card: card.clone(), kind: Kind::Due }, study.library(), StudyDay(20_870)).unwrap();
     let long = "Delcassé ".repeat(1_200);
     for typed in ["…?!", "شارل موريس", "🎉🎉", &long, "   ", "\u{202e}Delcassé", "\0"] {
         let feedback = feedback(&card, &asked, Given::Text(typed), study.library()).unwrap();

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 #![expect(clippy::disallowed_methods, reason = "tests wait, and look into the log's own tables")]
 
+mod access;
 mod anki;
 mod anki_history;
 mod apart;
@@ -38,6 +39,7 @@ mod renderer;
 mod salvage;
 mod scenes;
 mod sessions;
+mod study;
 mod taking_in;
 mod timeline;
 mod trouble;

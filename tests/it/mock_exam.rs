@@ -5,7 +5,7 @@ use entente::{
     app::App,
     deck::CardKey,
     library::Operation,
-    memory::Rating,
+    memory::{Rating, StudyDay},
     study::{MockExam, Reply, Shelf, Undone},
 };
 
@@ -13,6 +13,8 @@ use crate::{
     builder::{Study, deck_of},
     window::Window,
 };
+
+const TODAY: StudyDay = StudyDay(20_780);
 
 /// The cards of a deck of the builder, each as if half of it were remembered.
 fn half_known(count: usize) -> Vec<(CardKey, f32)> {
@@ -24,7 +26,7 @@ fn half_known(count: usize) -> Vec<(CardKey, f32)> {
 fn a_mock_exam_is_judged_at_the_end_and_counts_only_when_the_learner_says_so() {
     // Answers that are short enough to be typed.
     let mut study = Study::new().deck(&deck_of("pacts", 6).replace("It is no. ", "Treaty ").replace(" of pacts", ""));
-    let mut exam = MockExam::new(half_known(6), 600_000, study.library());
+    let mut exam = MockExam::new(half_known(6), 600_000, study.library(), TODAY);
     let right = exam.questions().iter().map(|question| question.question.answer.clone()).collect::<Vec<_>>();
     for (place, answer) in right.iter().take(4).enumerate() {
         exam.go(place);
@@ -62,7 +64,7 @@ fn a_mock_exam_is_judged_at_the_end_and_counts_only_when_the_learner_says_so() {
 #[test]
 fn the_clock_ends_a_mock_exam_and_what_was_answered_until_then_is_judged() {
     let study = Study::new().deck(&deck_of("pacts", 3));
-    let mut exam = MockExam::new(half_known(3), 10_000, study.library());
+    let mut exam = MockExam::new(half_known(3), 10_000, study.library(), TODAY);
     exam.reply(Reply::Text("x".to_owned()));
     exam.pass(25_000);
     assert_eq!(exam.left_ms(), 0);

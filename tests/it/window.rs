@@ -192,9 +192,11 @@ impl Window {
         self
     }
 
-    /// Clicks the first of those that bear that label.
+    /// Clicks the first of those that bear that label, or else have it in theirs.
     pub fn click_first(&mut self, label: &str) -> &mut Self {
-        self.harness.get_all_by_label(label).next().expect("something bears it").click();
+        let exact = self.harness.query_all_by_label(label).next();
+        let node = exact.or_else(|| self.harness.query_all_by_label_contains(label).next());
+        node.expect("something bears it").click();
         self.settle();
         self
     }

@@ -72,6 +72,8 @@ static LIBRARY: &[Binding] = &[
     (NONE, Key::N, Command::NewCard),
     (NONE, Key::D, Command::NewDeck),
     (NONE, Key::E, Command::DeckSettings),
+    (NONE, Key::X, Command::OpenExam),
+    (NONE, Key::F, Command::ShowMarked),
 ];
 static TIMELINE: &[Binding] = &[
     (NONE, Key::ArrowLeft, Command::Timeline(TimelineMove::Pan(-0.2))),

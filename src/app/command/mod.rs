@@ -28,6 +28,10 @@ pub enum Command {
     NewDeck,
     /// Show and change what the selected deck says of itself.
     DeckSettings,
+    /// Prepare for an exam about the selected deck.
+    OpenExam,
+    /// Show the suspended and the flagged cards of the selected deck.
+    ShowMarked,
     /// What was typed is right, now and always.
     AcceptAlways,
     /// What was typed is wrong, and is offered among the answers to choose from.
@@ -317,7 +321,7 @@ impl CardsMove {
             Self::All => "Select all",
             Self::Look => "Look at the card",
             Self::Edit => "Edit",
-            Self::Read => "Read",
+            Self::Read => "Read passage",
             Self::Practise => "Practise",
             Self::Suspend => "Suspend",
             Self::Flag => "Flag",
@@ -365,6 +369,8 @@ impl Command {
             Self::NewCard => "New card",
             Self::NewDeck => "New deck",
             Self::DeckSettings => "Deck settings",
+            Self::OpenExam => "Exam…",
+            Self::ShowMarked => "Suspended and flagged cards",
             Self::AcceptAlways => "Accept this always",
             Self::NeverAccept => "Never accept this",
             Self::ShowProgress => "Progress",

@@ -2,7 +2,7 @@
 
 use eframe::egui;
 
-use super::{Desk, Page, choose_file};
+use super::{Desk, Page};
 use crate::{
     app::{
         command::{Action, Command},
@@ -14,7 +14,6 @@ use crate::{
     library::Plan,
     memory::Moment,
     study::{Input, MarkKind, Reach},
-    tasks::Task,
 };
 
 impl Desk {
@@ -104,6 +103,13 @@ impl Desk {
                     self.open_deck_settings(&deck);
                 }
             }
+            Command::OpenExam | Command::ShowMarked => {
+                let selected = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
+                let open = if command == Command::OpenExam { Action::OpenExam } else { Action::ShowMarked };
+                if let Some(deck) = selected {
+                    self.apply(open(deck), now, ctx);
+                }
+            }
             Command::AcceptAlways | Command::NeverAccept => self.teach(command, now),
             Command::ShowProgress => self.go_to(Page::Progress, now),
             Command::ShowProgressPart(part) => self.progress_screen.go_to(part),
@@ -150,8 +156,8 @@ impl Desk {
             Command::OpenPractice => self.open_practice(),
             Command::ShowProblemsOfSelected => self.show_problems_of_selected(now),
             Command::OpenImport => self.dialog = Some(Dialog::Import(ImportDialog::default())),
-            Command::ChooseExportFile => self.choose_export_file(),
-            Command::ChooseFile => self.choosing = Some(Task::start(&self.wake, choose_file)),
+            Command::ChooseExportFile => self.choose_export_file(now),
+            Command::ChooseFile => self.choose_file(now),
             Command::EditCard => self.edit_current_card(),
             Command::FilterProgress => self.progress_screen.filter_changed(&self.library, self.day, &self.wake),
             Command::FitMemory => self.progress_screen.memory.fit(&self.library, self.day, &self.wake),

@@ -12,7 +12,7 @@ mod writing;
 
 use std::{path::PathBuf, time::Duration};
 
-use eframe::egui::{self, Frame, Key, Margin, Panel, Ui};
+use eframe::egui::{self, Frame, Key, Margin, Panel, Ui, accesskit::Node};
 
 use self::{saving::Pictures, way_back::Before};
 use super::{
@@ -24,7 +24,7 @@ use super::{
         settings_ui,
     },
     theme::{Palette, Type},
-    widgets::{link, quiet, tab},
+    widgets::{at_right, link, quiet, tab},
 };
 use crate::{
     library::{
@@ -100,6 +100,8 @@ pub struct Desk {
     /// A session that begins when that is known.
     to_begin: Option<Plan>,
     choosing: Option<Task<Option<PathBuf>>>,
+    /// When the system's dialog was asked for a file.
+    asked_for_file: Moment,
     previewing: Option<Task<Result<Preview, DeckError>>>,
     /// A deck is being exported.
     exporting: Option<Task<Result<(), DeckError>>>,
@@ -159,6 +161,7 @@ impl Desk {
             preparing: None,
             to_begin: None,
             choosing: None,
+            asked_for_file: now,
             previewing: None,
             exporting: None,
             choosing_export: None,
@@ -380,6 +383,10 @@ impl Desk {
         let has_open_session = self.has_open_session();
         let has_bounced = self.pressed.has_click_bounced(ui.ctx());
         let mut view = View { library: &self.library, today: self.day, actions };
+        if self.dialog.is_some() {
+            // What is behind a dialog is not there for a screen reader.
+            ui.ctx().accesskit_node_builder(ui.unique_id(), Node::set_hidden);
+        }
         if self.page != Page::Study {
             nav_ui(ui, self.page, [has_open_session, !self.notices.history().is_empty()], &mut view);
         }
@@ -428,16 +435,16 @@ fn nav_ui(ui: &mut Ui, page: Page, [has_open_session, has_messages]: [bool; 2], 
                     view.send(command);
                 }
             }
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            at_right(ui, "beside the pages", |ui| {
+                for (command, is_there) in [(Command::ShowMessages, has_messages), (Command::ShowKeys, true)] {
+                    if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
+                        view.send(command);
+                    }
+                }
                 if has_open_session {
                     let key = Context::Page.key(Command::Resume);
                     if link(ui, Command::Resume.label()).on_hover_text(key).clicked() {
                         view.send(Command::Resume);
-                    }
-                }
-                for (command, is_there) in [(Command::ShowKeys, true), (Command::ShowMessages, has_messages)] {
-                    if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
-                        view.send(command);
                     }
                 }
             });

@@ -179,7 +179,7 @@ impl MockDialog {
                 (card, known)
             })
             .collect();
-        let exam = Box::new(MockExam::new(drawn, minutes as u64 * 60_000, library));
+        let exam = Box::new(MockExam::new(drawn, minutes as u64 * 60_000, library, self.today));
         self.stage = Stage::Taking { exam, typed: String::new(), is_fresh: true };
     }
 

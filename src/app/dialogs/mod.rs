@@ -105,7 +105,11 @@ impl Dialog {
         let palette = Palette::of_visuals(&ctx.global_style().visuals);
         let frame = theme::card(&palette).inner_margin(egui::Margin::same(24));
         let has_list = egui::Popup::is_any_open(ctx);
-        let modal = Modal::new(opening_id(ctx)).frame(frame).show(ctx, |ui| {
+        let id = opening_id(ctx);
+        // The others are called as their heading is.
+        let name = if matches!(self, Self::Palette(_)) { Command::OpenPalette.label() } else { "" };
+        let area = Modal::default_area(id).accessible_name(name);
+        let modal = Modal::new(id).area(area).frame(frame).show(ctx, |ui| {
             let is_wide = matches!(self, Self::Edit(_)) || matches!(self, Self::Import(dialog) if dialog.is_wide());
             let most = if is_wide { WIDE } else { theme::COLUMN - 60.0 };
             let width = (ctx.content_rect().width() - 96.0).min(most);

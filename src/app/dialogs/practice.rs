@@ -66,12 +66,14 @@ impl PracticeDialog {
         row(ui, "Deck", |ui| self.deck_ui(ui, view.library));
         row(ui, "Topic", |ui| {
             let name = self.plan.topic.map_or("all topics", Topic::name);
-            ComboBox::from_id_salt("topic").selected_text(name).width(FIELD).height(400.0).show_ui(ui, |ui| {
+            let combo = ComboBox::from_id_salt("topic").selected_text(name).width(FIELD).height(400.0);
+            let shown = combo.show_ui(ui, |ui| {
                 ui.selectable_value(&mut self.plan.topic, None, "all topics");
                 for topic in Topic::ALL {
                     ui.selectable_value(&mut self.plan.topic, Some(topic), topic.name());
                 }
             });
+            shown.response.accessible_name("Topic");
         });
         row(ui, "From the year", |ui| year_ui(ui, &mut self.first_year, "First year"));
         row(ui, "To the year", |ui| year_ui(ui, &mut self.last_year, "Last year"));
@@ -107,12 +109,14 @@ impl PracticeDialog {
     fn deck_ui(&mut self, ui: &mut Ui, library: &Library) {
         let title = |id: &DeckId| library.deck(id).map(|deck| deck.deck.title.clone());
         let name = self.plan.deck.as_ref().and_then(title).unwrap_or_else(|| "all decks".to_owned());
-        ComboBox::from_id_salt("deck").selected_text(name).width(FIELD).truncate().show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("deck").selected_text(name).width(FIELD).truncate();
+        let shown = combo.show_ui(ui, |ui| {
             ui.selectable_value(&mut self.plan.deck, None, "all decks");
             for deck in library.decks() {
                 ui.selectable_value(&mut self.plan.deck, Some(deck.deck.id.clone()), &deck.deck.title);
             }
         });
+        shown.response.accessible_name("Deck");
     }
 
     fn is_wrong(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The first screen: the decks, how each stands, and one clear button.
 
-use eframe::egui::{self, Align, Layout, Stroke, StrokeKind, Ui, text::LayoutJob};
+use eframe::egui::{self, Align, Layout, Response, Stroke, StrokeKind, Ui, text::LayoutJob};
 
 use super::View;
 use crate::{
@@ -175,14 +175,15 @@ impl LibraryScreen {
                 self.problems_ui(ui, view, deck, is_selected);
                 exam_ui(ui, view, deck);
                 if view.library.access() == Access::Write {
-                    if quiet_link(ui, "new card…").clicked() {
+                    if of_deck(quiet_link(ui, "new card…"), "new card…", deck).clicked() {
                         view.send(Action::NewCard { deck: Some(id.clone()), passage: None, quote: None });
                     }
-                    if quiet_link(ui, "settings…").on_hover_text("Title, summary, duplicate, remove").clicked() {
+                    let settings = of_deck(quiet_link(ui, "settings…"), "settings…", deck);
+                    if settings.on_hover_text("Title, summary, duplicate, remove").clicked() {
                         view.send(Action::OpenDeckSettings(id.clone()));
                     }
                 }
-                if quiet_link(ui, "export…")
+                if of_deck(quiet_link(ui, "export…"), "export…", deck)
                     .on_hover_text("Write this deck to a file: to share it, or for other programs")
                     .clicked()
                 {
@@ -219,7 +220,8 @@ impl LibraryScreen {
             ui.set_width(190.0);
             match (due, new) {
                 (0, 0) if summary.new > 0 => {
-                    if secondary(ui, Command::StudyMore(10).label(), "").clicked() {
+                    let more = secondary(ui, Command::StudyMore(10).label(), "");
+                    if more.accessible_name(format!("Study 10 more of {}", deck.deck.title)).clicked() {
                         view.send(Action::SelectDeck(deck.deck.id.clone()));
                         view.send(Command::StudyMore(10));
                     }
@@ -229,7 +231,8 @@ impl LibraryScreen {
                     ui.label(Type::Small.text("Nothing is due today", palette.secondary));
                 }
                 (due, new) => {
-                    if primary(ui, Command::StudySelected.label(), &key).clicked() {
+                    let study = primary(ui, Command::StudySelected.label(), &key);
+                    if study.accessible_name(format!("Study {}", deck.deck.title)).clicked() {
                         view.send(Action::SelectDeck(deck.deck.id.clone()));
                         view.send(Action::Study(Box::new(Plan {
                             deck: Some(deck.deck.id.clone()),
@@ -252,11 +255,13 @@ impl LibraryScreen {
         if deck.problems.is_empty() {
             return;
         }
-        let response = link(ui, &count(deck.problems.len(), "problem"));
+        let problems = count(deck.problems.len(), "problem");
+        let response = of_deck(link(ui, &problems), &format!("{problems} of"), deck);
         if is_selected {
             // As large as its neighbours, or it would stand above their line.
             let key = Context::Library.key(Command::ShowProblemsOfSelected);
-            ui.label(Type::Body.text(key, Palette::of(ui).secondary));
+            let key = ui.label(Type::Body.text(key, Palette::of(ui).secondary));
+            ui.ctx().accesskit_node_builder(key.id, egui::accesskit::Node::set_hidden);
         }
         if response.clicked() {
             view.send(Action::ShowProblems(deck.deck.title.clone(), deck.problems.clone()));
@@ -264,11 +269,16 @@ impl LibraryScreen {
     }
 }
 
+/// Names what acts on a deck, among those of other decks.
+fn of_deck(response: Response, what: &str, deck: &LibraryDeck) -> Response {
+    response.accessible_name(format!("{what} {}", deck.deck.title))
+}
+
 fn figure_ui(ui: &mut Ui, count: usize, what: &str, color: egui::Color32) {
     let palette = Palette::of(ui);
     let mut job = LayoutJob::default();
     job.append(&count.to_string(), 0.0, Type::Strong.format(color, Emphasis::default()));
-    job.append(what, 5.0, Type::Body.format(palette.secondary, Emphasis::default()));
+    job.append(&format!(" {what}"), 1.0, Type::Body.format(palette.secondary, Emphasis::default()));
     ui.label(job);
 }
 
@@ -280,7 +290,7 @@ fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
     let exam = view.library.next_exam(&deck.deck.id, view.today);
     let response = match exam {
         Some(exam) => link(ui, &format!("exam {}", exam.when(view.today))),
-        None => quiet_link(ui, "exam…"),
+        None => of_deck(quiet_link(ui, "exam…"), "exam…", deck),
     };
     if response.on_hover_text("See how much you will know on the day, and how many minutes it takes").clicked() {
         view.send(Action::OpenExam(deck.deck.id.clone()));

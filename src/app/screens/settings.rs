@@ -7,7 +7,9 @@ use crate::{
     app::{
         command::{Action, Command, ENLARGE, REDUCE, key_name},
         theme::{self, Palette, Type, WIDE_GAP},
-        widgets::{coloured, heading, in_per_cent, page, quiet, rows, secondary, side_by_side, slider, switch, title},
+        widgets::{
+            at_right, coloured, heading, page, per_cent_slider, quiet, rows, secondary, side_by_side, switch, title,
+        },
     },
     memory::{Holiday, Share, StudyDay},
     storage::preferences::{BACKUPS_MB_RANGE, Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
@@ -68,9 +70,7 @@ fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
     });
     let sentence = "The share of due cards that you want to recall. Higher means more reviews.";
     setting(ui, "Desired retention", sentence, |ui| {
-        slider(ui, "Desired retention", &mut chosen.desired_retention, RETENTION_RANGE, CONTROL, |it| {
-            in_per_cent(it).step_by(0.01)
-        });
+        per_cent_slider(ui, "Desired retention", &mut chosen.desired_retention, RETENTION_RANGE, CONTROL, 1);
     });
     let sentence = "The hour at which a new study day starts, 0 to 23; earlier counts as yesterday.";
     setting(ui, "Start of day", sentence, |ui| {
@@ -215,7 +215,7 @@ fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
     let [larger, smaller] = [ENLARGE, REDUCE].map(key_name);
     let hint = format!("{larger} and {smaller} change it until you close the window.");
     setting(ui, "Text size", &hint, |ui| {
-        slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, |it| in_per_cent(it).step_by(0.05));
+        per_cent_slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, 5);
     });
 }
 
@@ -277,7 +277,7 @@ fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui
                 ui.label(Type::Small.text(sentence, palette.secondary));
             });
         });
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), control);
+        at_right(ui, name, control);
     });
 }
 

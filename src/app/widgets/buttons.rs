@@ -26,12 +26,7 @@ pub fn primary_sized(ui: &mut Ui, label: &str, key: &str, min_size: Vec2) -> Res
             text.push_right(Type::Small.text(key, palette.on_accent.gamma_multiply(0.75)));
         }
         let button = Button::new(text).corner_radius(BUTTON_RADIUS).gap(10.0).min_size(min_size);
-        let response = named(ui, button, label);
-        if response.has_focus() {
-            let ring = Stroke::new(2.0, palette.ink);
-            ui.painter().rect_stroke(response.rect.expand(2.0), BUTTON_RADIUS, ring, egui::StrokeKind::Outside);
-        }
-        response
+        named(ui, button, label)
     })
     .inner
 }

@@ -1,6 +1,6 @@
 //! Pages, columns, headings and rows.
 
-use eframe::egui::{Key, Rect, Response, Role, ScrollArea, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
+use eframe::egui::{Align, Key, Layout, Rect, Response, Role, ScrollArea, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
 
 use crate::app::theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type};
 
@@ -67,6 +67,21 @@ pub fn column<R>(ui: &mut Ui, max_width: f32, add_contents: impl FnOnce(&mut Ui)
     .inner
 }
 
+/// Draws widgets at the right end of a row, in the order in which they are read. `name` is unique in its place.
+pub fn at_right(ui: &mut Ui, name: &str, add_contents: impl FnOnce(&mut Ui)) {
+    let id = ui.make_persistent_id(name);
+    let width: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut room = ui.available_rect_before_wrap();
+    room.min.x = (room.max.x - width).max(room.min.x);
+    let layout = Layout::left_to_right(Align::Center);
+    let shown = ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), add_contents);
+    let used = shown.response.rect.width();
+    if (used - width).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, used));
+        ui.ctx().request_discard("what stands at the right has another width");
+    }
+}
+
 /// Columns of equal width, with text aligned to the left of each.
 pub fn side_by_side<const COUNT: usize>(ui: &mut Ui, mut add_contents: impl FnMut(&mut Ui, usize)) {
     ui.columns_const::<COUNT, ()>(|columns| {
@@ -106,7 +121,8 @@ pub fn as_heading(response: &Response, text: &str) {
 pub fn pair(palette: &Palette, label: &str, value: &str) -> LayoutJob {
     let mut job = LayoutJob::default();
     job.append(label, 0.0, Type::Body.format(palette.secondary, Emphasis::default()));
-    job.append(value, GAP, Type::Strong.format(palette.ink, Emphasis::default()));
+    // The space is for screen readers.
+    job.append(&format!(" {value}"), GAP * 0.5, Type::Strong.format(palette.ink, Emphasis::default()));
     job
 }
 

@@ -29,7 +29,8 @@ pub fn option_row(ui: &mut Ui, number: usize, text: &str, look: OptionLook) -> R
     let mut job = rich(text, Type::Reading, color, None, palette.lit);
     job.wrap.max_width = ui.available_width() - LEFT - RIGHT;
     let galley = ui.painter().layout_job(job);
-    let size = vec2(ui.available_width(), (galley.size().y + 18.0).max(46.0));
+    let room = ui.spacing().interact_size.y - 34.0;
+    let size = vec2(ui.available_width(), (galley.size().y + 18.0 + room).max(46.0 + room));
     let sense = if look == OptionLook::Open { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(size, sense);
     let standing = match look {
@@ -43,7 +44,6 @@ pub fn option_row(ui: &mut Ui, number: usize, text: &str, look: OptionLook) -> R
     let fill = if look == OptionLook::Open && response.hovered() { palette.hover } else { palette.surface };
     let edge = match look {
         OptionLook::Judged(verdict) => Stroke::new(2.0, verdict_color(&palette, verdict)),
-        _ if response.has_focus() => Stroke::new(2.0, palette.accent),
         _ => Stroke::new(1.0, palette.line),
     };
     ui.painter().rect(rect, BUTTON_RADIUS, fill, edge, StrokeKind::Inside);

@@ -1,8 +1,12 @@
 //! The passage behind an answer, with the quote highlighted and the source.
 
-use eframe::egui::{self, CornerRadius, Margin, Stroke, Ui};
+use eframe::egui::{
+    self, CornerRadius, Id, Label, Margin, Rect, Role, ScrollArea, Stroke, Ui, WidgetInfo,
+    text::{CCursor, LayoutJob},
+    vec2,
+};
 
-use super::{heading, rich};
+use super::{announce, heading, rich};
 use crate::{
     app::theme::{self, GAP, Palette, Type},
     deck::{Card, Deck, Passage},
@@ -15,29 +19,73 @@ pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
     passage_in(ui, deck, card, Type::Reading);
 }
 
-/// Draws the passage of a card in another size of text.
-pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) {
+/// Draws the passage of a card in another size of text. Returns its text and where the lit words stand.
+pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) -> Option<(Id, Option<Rect>)> {
     // Above the passage, so that it is visible without scrolling: it corrects the source on this very answer.
     if let Some(note) = &card.note {
         note_ui(ui, note, if card.passage.is_some() { "Source note" } else { "Note" });
         ui.add_space(GAP);
     }
-    if let Some(passage) = deck.passage_of(card) {
-        read_passage_ui(ui, deck, passage, card.quote.as_deref(), kind);
+    deck.passage_of(card).map(|passage| read_passage_ui(ui, deck, passage, card.quote.as_deref(), kind))
+}
+
+/// A passage in a pane of its own.
+#[derive(Clone, Copy)]
+pub struct Pane {
+    /// The greatest height, in points.
+    pub height: f32,
+    /// The size of its text.
+    pub kind: Type,
+    /// Whether it is drawn for the first time: then the lit words are scrolled onto the screen.
+    pub is_fresh: bool,
+    /// How far it is to be scrolled down, in points.
+    pub scroll: f32,
+}
+
+impl Pane {
+    /// Draws the passage of a card. Screen readers are told it. Returns how far it can be scrolled up and down.
+    pub fn ui(self, ui: &mut Ui, deck: &Deck, card: &Card) -> [f32; 2] {
+        let fade = (self.height / 8.0).min(18.0);
+        ui.spacing_mut().scroll.fade.size = fade;
+        let mut area = ScrollArea::vertical()
+            .id_salt(("passage", &deck.id, &card.id))
+            .max_height(self.height)
+            .min_scrolled_height(self.height)
+            .auto_shrink([false, true])
+            .animated(false);
+        if self.is_fresh {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        let shown = area.show(ui, |ui| {
+            if self.scroll != 0.0 {
+                ui.scroll_with_delta(vec2(0.0, -self.scroll));
+            }
+            let Some((text, lit)) = passage_in(ui, deck, card, self.kind) else { return };
+            announce(ui, text);
+            // At its edges a text that goes on fades out.
+            let lit = lit.map(|lit| lit.expand2(vec2(0.0, fade.min((self.height - lit.height()) / 2.0).max(0.0))));
+            if let Some(lit) = lit.filter(|lit| self.is_fresh && !ui.clip_rect().contains_rect(*lit)) {
+                ui.scroll_to_rect(lit, None);
+                ui.ctx().request_discard("the lit words are scrolled onto the screen");
+            }
+        });
+        let above = shown.state.clamped_offset().y;
+        [above, (shown.content_size.y - shown.inner_rect.height() - above).max(0.0)]
     }
 }
 
 /// A passage with its source, and what is quoted from it lit.
-fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Option<&str>, kind: Type) {
+fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Option<&str>, kind: Type) -> (Id, Option<Rect>) {
     let palette = Palette::of(ui);
-    theme::card(&palette).inner_margin(Margin::symmetric(26, 16)).show(ui, |ui| {
+    let frame = theme::card(&palette).inner_margin(Margin::symmetric(26, 16));
+    let shown = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         if !passage.heading.is_empty() {
             heading(ui, &passage.heading);
             ui.add_space(2.0);
         }
         let quote = range_of(&passage.text, quote);
-        ui.label(rich(&passage.text, kind, palette.ink, quote, palette.lit));
+        let text = lit_ui(ui, rich(&passage.text, kind, palette.ink, quote, palette.lit), palette.lit);
         let mut space = GAP;
         for (text, source) in deck.origins(passage) {
             ui.add_space(std::mem::take(&mut space));
@@ -51,7 +99,26 @@ fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Option<&s
         if let Some(note) = &passage.note {
             ui.label(Type::Small.text(note, palette.secondary));
         }
+        text
     });
+    shown.inner
+}
+
+/// Draws a text. Returns where its words with the background `lit` stand.
+fn lit_ui(ui: &mut Ui, job: LayoutJob, lit: egui::Color32) -> (Id, Option<Rect>) {
+    let (pos, galley, response) = Label::new(job).layout_in_ui(ui);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), galley.text()));
+    let sections = galley.job.sections.iter().filter(|section| section.format.background == lit);
+    let place = sections.map(|section| (section.byte_range.start.0, section.byte_range.end.0));
+    let place = place.reduce(|whole, part| (whole.0, part.1)).map(|(start, end)| {
+        let at = |byte: usize| galley.pos_from_cursor(CCursor::new(galley.text()[..byte].chars().count()));
+        at(start).union(at(end)).translate(pos.to_vec2())
+    });
+    if ui.is_rect_visible(response.rect) {
+        let color = ui.visuals().text_color();
+        ui.painter().galley(pos, galley, color);
+    }
+    (response.id, place)
 }
 
 /// Draws a note on what the source says and what the record shows.

@@ -14,25 +14,34 @@ use crate::{
 /// The height of the rating buttons, and of the button that they replace, in points.
 pub const RATING_HEIGHT: f32 = 58.0;
 
-/// Draws the four ratings over the whole width, each with its key, its name and the next interval; practice has no
-/// interval. The proposed one stands out. Returns the one that was clicked.
-pub fn rating_bar(ui: &mut Ui, candidates: &[Candidate; 4], proposed: Rating, is_practice: bool) -> Option<Rating> {
+/// Draws the four ratings over the whole width, each with its key, its name and the next interval. The proposed one
+/// stands out. Returns the one that was clicked.
+pub fn rating_bar(ui: &mut Ui, candidates: &[Candidate; 4], proposed: Rating) -> Option<Rating> {
     let width = ((ui.available_width() - 3.0 * GAP) / 4.0).floor();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        let told = |candidate: &Candidate| {
-            if is_practice { "practice".to_owned() } else { interval(candidate.interval_days) }
-        };
-        let clicked = candidates.iter().filter(|it| rating_button(ui, it.rating, &told(it), proposed, width).clicked());
-        clicked.map(|candidate| candidate.rating).last()
+        let told = intervals(candidates.each_ref().map(|candidate| candidate.interval_days));
+        let buttons = candidates.iter().zip(&told);
+        let clicked = buttons.filter(|(it, told)| rating_button(ui, it.rating, told, proposed, width).clicked());
+        clicked.map(|(candidate, _)| candidate.rating).last()
     })
     .inner
+}
+
+/// What is said of the intervals: one that is no other than that of the rating before it is said only once.
+fn intervals(days: [u32; 4]) -> [String; 4] {
+    std::array::from_fn(|place| match place.checked_sub(1) {
+        Some(before) if days[before] == days[place] => "the same".to_owned(),
+        _ => interval(days[place]),
+    })
 }
 
 fn rating_button(ui: &mut Ui, rating: Rating, interval: &str, proposed: Rating, width: f32) -> Response {
     let response = ui.allocate_response(vec2(width, RATING_HEIGHT), Sense::click());
     response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), format!("{}, {interval}", rating.name()))
+        let proposed = if rating == proposed { ", proposed" } else { "" };
+        let name = format!("{}, {interval}, key {}{proposed}", rating.name(), rating.number());
+        egui::WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name)
     });
     let palette = Palette::of(ui);
     let color = palette.rating(rating);
@@ -71,4 +80,20 @@ fn rating_button(ui: &mut Ui, rating: Rating, interval: &str, proposed: Rating, 
         );
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_is_said_only_once() {
+        for (days, said) in [
+            ([0, 1, 1, 1], ["in this session", "1 day", "the same", "the same"]),
+            ([0, 1, 2, 4], ["in this session", "1 day", "2 days", "4 days"]),
+            ([1, 1, 3, 3], ["1 day", "the same", "3 days", "the same"]),
+        ] {
+            assert_eq!(intervals(days), said);
+        }
+    }
 }

@@ -9,8 +9,31 @@ use crate::{
     study::{Aspect, event_label, what_tells_them_apart},
 };
 
+/// Two cards, each with its deck.
+pub type Two<'c> = [(&'c Deck, &'c Card); 2];
+
 /// Draws two cards under their headings: the answers with what happened, then what differs, then the passages.
-pub fn side_by_side_ui(ui: &mut Ui, told: [(&Deck, &Card); 2], headings: [&str; 2]) {
+pub fn side_by_side_ui(ui: &mut Ui, told: Two<'_>, headings: [&str; 2]) {
+    apart_ui(ui, told, headings);
+    ui.add_space(GAP);
+    let [(deck, card), _] = told;
+    if is_one_passage(told) {
+        passage_in(ui, deck, card, Type::Reading);
+    } else {
+        side_by_side::<2>(ui, |ui, place| {
+            passage_in(ui, told[place].0, told[place].1, Type::Body);
+        });
+    }
+}
+
+/// Returns whether the same passage tells both.
+#[must_use]
+pub fn is_one_passage([(deck, first), (other, second)]: Two<'_>) -> bool {
+    deck.id == other.id && first.passage.is_some() && first.passage == second.passage
+}
+
+/// Draws two cards under their headings: the answers with what happened, then what differs.
+pub fn apart_ui(ui: &mut Ui, told: Two<'_>, headings: [&str; 2]) {
     let cards = told.map(|(_, card)| card);
     const ASPECT: f32 = 64.0;
     let palette = Palette::of(ui);
@@ -58,22 +81,10 @@ pub fn side_by_side_ui(ui: &mut Ui, told: [(&Deck, &Card); 2], headings: [&str; 
             }
         });
     });
-    ui.add_space(GAP);
-    passages_ui(ui, told);
 }
 
 /// What each card tells, or their questions if that is the same.
 fn what_happened(told: [(&Deck, &Card); 2]) -> [String; 2] {
     let labels = told.map(|(deck, card)| event_label(card, deck.passage_of(card)));
     if labels[0] == labels[1] { told.map(|(_, card)| card.prompt().into_owned()) } else { labels }
-}
-
-/// Draws the passages of two cards side by side, or a shared one over the whole width.
-pub fn passages_ui(ui: &mut Ui, told: [(&Deck, &Card); 2]) {
-    let [(deck, first), (other, second)] = told;
-    if deck.id == other.id && first.passage.is_some() && first.passage == second.passage {
-        passage_in(ui, deck, first, Type::Reading);
-        return;
-    }
-    side_by_side::<2>(ui, |ui, place| passage_in(ui, told[place].0, told[place].1, Type::Body));
 }

@@ -26,7 +26,9 @@ pub fn slider<N: Numeric>(
     let response = ui.scope(|ui| {
         ui.spacing_mut().slider_width = (width - NUMBER).max(60.0);
         ui.spacing_mut().slider_rail_height = 5.0;
+        // The rail up to the handle; and the number while it is written, which must be read on it.
         ui.visuals_mut().selection.bg_fill = palette.accent;
+        ui.visuals_mut().selection.stroke.color = palette.on_accent;
         let widgets = &mut ui.visuals_mut().widgets;
         for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
             state.fg_stroke = Stroke::new(2.0, palette.accent);
@@ -39,9 +41,23 @@ pub fn slider<N: Numeric>(
     response
 }
 
-/// Shows and reads a share of 1 in per cent.
-pub fn in_per_cent(slider: Slider<'_>) -> Slider<'_> {
-    slider
-        .custom_formatter(|value, _| format!("{:.0} %", value * 100.0))
-        .custom_parser(|text| text.trim_end_matches(['%', ' ']).parse::<f64>().ok().map(|value| value / 100.0))
+/// Draws a slider for a share of 1 that is shown and said in per cent, and moved by so many of them.
+pub fn per_cent_slider(
+    ui: &mut Ui,
+    name: &str,
+    share: &mut f32,
+    range: RangeInclusive<f32>,
+    width: f32,
+    step: u8,
+) -> Response {
+    let [first, last, mut per_cent] = [*range.start(), *range.end(), *share].map(|share| f64::from(share) * 100.0);
+    let response = slider(ui, name, &mut per_cent, first..=last, width, |it| {
+        it.step_by(step.into())
+            .custom_formatter(|value, _| format!("{value:.0} %"))
+            .custom_parser(|text| text.trim_end_matches(['%', ' ']).parse().ok())
+    });
+    if response.changed() {
+        *share = (per_cent.round() / 100.0) as f32;
+    }
+    response
 }

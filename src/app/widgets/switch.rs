@@ -17,9 +17,7 @@ pub fn switch(ui: &mut Ui, is_on: &mut bool, name: &str) -> Response {
     let (fill, edge): (Color32, Color32) =
         if *is_on { (palette.accent, palette.accent) } else { (palette.hover, palette.secondary) };
     let knob = if *is_on { palette.on_accent } else { palette.secondary };
-    let width = if response.has_focus() { 2.0 } else { 1.0 };
-    let edge = if response.has_focus() { palette.ink } else { edge };
-    ui.painter().rect(rect, SIZE.y / 2.0, fill, Stroke::new(width, edge), StrokeKind::Inside);
+    ui.painter().rect(rect, SIZE.y / 2.0, fill, Stroke::new(1.0, edge), StrokeKind::Inside);
     let x = if *is_on { rect.right() - SIZE.y / 2.0 } else { rect.left() + SIZE.y / 2.0 };
     ui.painter().circle_filled(pos2(x, rect.center().y), 7.0, knob);
     response

@@ -1,20 +1,26 @@
 //! A card asked with several answers to choose from.
 
+mod rank;
 mod right;
 mod why_not;
 
 pub use why_not::why_not;
 
-use self::right::Right;
+use self::{rank::Rank, right::Right};
 use super::{
     Rivals,
     draw::{Draw, right_place},
     seed_of,
 };
-use crate::deck::{Card, CardKey, Deck, contains_words, fold, told_date};
+use crate::{
+    deck::{Card, CardKey, Deck, contains_words, fold, told_date},
+    memory::StudyDay,
+};
 
 /// The number of wrong options, if as many can be found.
 const WRONG_OPTIONS: usize = 3;
+/// How many options are gathered at most for an answer that has an order, to have some on both sides of it.
+const MOST_GATHERED: usize = 16;
 
 /// A card's right answer among wrong ones: four options, or fewer if no more can be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +41,24 @@ pub struct ChoiceOption {
     pub from: Option<usize>,
 }
 
+/// Who is asked, on which day, and after how many answers: it decides where the right option stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// A number that stands for the learner.
+    pub learner: u64,
+    /// The study day.
+    pub day: StudyDay,
+    /// How often the card has been answered.
+    pub reviews: u64,
+}
+
+impl Turn {
+    /// Counts on by one with each answer, and from each day to the next.
+    fn number(self) -> u64 {
+        self.reviews.wrapping_add_signed(self.day.0.into())
+    }
+}
+
 impl Choice {
     /// Makes a choice of the card at index `card`. Returns `None` for a list, or if no wrong answer can be found.
     ///
@@ -45,26 +69,57 @@ impl Choice {
     ///   the deck has such answers.
     /// - `confused` holds the indices of cards that this one was confused with. Of the borrowed answers, theirs come
     ///   first.
-    /// - `reviews` is how often the card has been answered. It decides the order; the right answer never has the same
-    ///   position in two consecutive reviews.
+    /// - Dates and numbers stand in their order, other options in one that is drawn.
+    /// - `turn` decides the position of the right one. After an answer, and on the next day, it is another. Among dates
+    ///   and numbers its position is a matter of which others are taken, so it may be the same if the deck has few.
     #[must_use]
-    pub fn build(deck: &Deck, rivals: &Rivals, confused: &[usize], card: usize, reviews: u64) -> Option<Self> {
+    pub fn build(deck: &Deck, rivals: &Rivals, confused: &[usize], card: usize, turn: Turn) -> Option<Self> {
         let asked = deck.cards.get(card)?;
         let right = Right::from_card(asked)?;
-        let mut options = wrong_options(deck, rivals, confused, card, &right);
+        let rank = Rank::of(&right.text);
+        let gathered = if rank.is_some() { MOST_GATHERED } else { WRONG_OPTIONS };
+        let mut options = wrong_options(deck, rivals, confused, card, (&right, gathered));
         if options.is_empty() {
             return None;
         }
         let key = CardKey { deck: deck.id.clone(), card: asked.id.clone() };
-        Draw::new(seed_of(&key, reviews)).shuffle(&mut options);
-        let place = right_place(seed_of(&key, 0), reviews, options.len() + 1);
+        let (seed, number) = (seed_of(&key, turn.learner), turn.number());
+        let count = options.len().min(WRONG_OPTIONS) + 1;
+        let mut place = right_place(seed, number, count);
+        if let Some(rank) = rank {
+            (options, place) = in_order(options, &rank, place);
+        } else {
+            options.truncate(WRONG_OPTIONS);
+            Draw::new(seed ^ number).shuffle(&mut options);
+        }
         options.insert(place, ChoiceOption { text: right.text, from: Some(card) });
         Some(Self { options, right: place })
     }
 }
 
-/// The wrong options, the best first.
-fn wrong_options(deck: &Deck, rivals: &Rivals, confused: &[usize], card: usize, right: &Right) -> Vec<ChoiceOption> {
+/// The wrong options beside a right one of that rank, in their order, and its position among them: of the best, as many
+/// before it as `place` says, if there are so many on both sides.
+fn in_order(options: Vec<ChoiceOption>, right: &Rank, place: usize) -> (Vec<ChoiceOption>, usize) {
+    let count = options.len().min(WRONG_OPTIONS);
+    let ranked = options.into_iter().map(|option| (Rank::of(&option.text), option));
+    let is_before = |(rank, _): &(Option<Rank>, ChoiceOption)| rank.as_ref().is_some_and(|rank| rank < right);
+    let (mut before, mut after): (Vec<_>, Vec<_>) = ranked.partition(is_before);
+    let place = place.min(before.len()).max(count.saturating_sub(after.len()));
+    before.truncate(place);
+    after.truncate(count - place);
+    before.append(&mut after);
+    before.sort_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+    (before.into_iter().map(|(_, option)| option).collect(), place)
+}
+
+/// The wrong options, the best first: up to so many.
+fn wrong_options(
+    deck: &Deck,
+    rivals: &Rivals,
+    confused: &[usize],
+    card: usize,
+    (right, most): (&Right, usize),
+) -> Vec<ChoiceOption> {
     let asked = &deck.cards[card];
     let question = fold(&asked.prompt());
     let own = asked
@@ -87,12 +142,12 @@ fn wrong_options(deck: &Deck, rivals: &Rivals, confused: &[usize], card: usize, 
             let fits = right.is_about_as_long_as(&option.text);
             if fits { &mut wrong } else { &mut spare }.push(option);
         }
-        if wrong.len() == WRONG_OPTIONS {
+        if wrong.len() == most {
             break;
         }
     }
     wrong.extend(spare);
-    wrong.truncate(WRONG_OPTIONS);
+    wrong.truncate(most);
     wrong
 }
 
@@ -115,6 +170,10 @@ mod tests {
     use super::*;
     use crate::study::rivals::samples::any_deck;
 
+    fn turn(reviews: u64) -> Turn {
+        Turn { learner: 7, day: StudyDay(20_000), reviews }
+    }
+
     fn texts(choice: &Choice) -> HashSet<&str> {
         choice.options.iter().map(|option| option.text.as_str()).collect()
     }
@@ -133,7 +192,7 @@ mod tests {
         let mut deck = Deck { cards: cards.iter().map(card).collect(), ..Deck::default() };
         deck.cards[0].accept = accept.iter().map(ToString::to_string).collect();
         deck.cards[0].distractors = distractors.iter().map(ToString::to_string).collect();
-        Choice::build(&deck, &Rivals::new(&deck), &[], 0, 0)
+        Choice::build(&deck, &Rivals::new(&deck), &[], 0, turn(0))
     }
 
     #[test]
@@ -196,8 +255,62 @@ mod tests {
             card("Which power lost the war?", "Sweden", &[]),
         ];
         let deck = Deck { cards, ..Deck::default() };
-        let choice = Choice::build(&deck, &Rivals::new(&deck), &[], 0, 0).unwrap();
+        let choice = Choice::build(&deck, &Rivals::new(&deck), &[], 0, turn(0)).unwrap();
         assert_eq!(texts(&choice), HashSet::from(["France", "Sweden"]));
+    }
+
+    /// The texts of the options, in their order, for that learner on that day.
+    fn told((deck, rivals): (&Deck, &Rivals), learner: u64, day: i32) -> (Vec<String>, usize) {
+        let turn = Turn { learner, day: StudyDay(day), reviews: 0 };
+        let choice = Choice::build(deck, rivals, &[], 0, turn).unwrap();
+        (choice.options.into_iter().map(|option| option.text).collect(), choice.right)
+    }
+
+    fn deck_of(answers: &[&str]) -> Deck {
+        let card = |answer: &&str| Card {
+            id: (*answer).into(),
+            question: "What was it?".to_owned(),
+            answer: crate::deck::Answer::Text((*answer).to_owned()),
+            ..Card::default()
+        };
+        let mut deck = Deck { cards: answers.iter().map(card).collect(), ..Deck::default() };
+        deck.cards[0].distractors = answers[1..].iter().map(ToString::to_string).collect();
+        deck
+    }
+
+    #[test]
+    fn dates_and_numbers_stand_in_their_order() {
+        for answers in [
+            ["1894", "1891", "1907", "1812"],
+            ["January 1894", "August 1891", "May 1812", "June 1812"],
+            ["44 BC", "1 BC", "AD 14", "100 BC"],
+            ["63 per cent", "7 per cent", "100 per cent", "8.5 per cent"],
+            ["900,000", "2 million", "12,000", "1.5 million"],
+        ] {
+            let deck = deck_of(&answers);
+            let rivals = Rivals::new(&deck);
+            let (first, _) = told((&deck, &rivals), 1, 1);
+            let ranks: Vec<Option<Rank>> = first.iter().map(|text| Rank::of(text)).collect();
+            assert!(ranks.iter().all(Option::is_some) && ranks.is_sorted(), "{first:?}");
+            assert_eq!(told((&deck, &rivals), 2, 9).0, first, "there are no others");
+        }
+    }
+
+    #[test]
+    fn where_the_right_option_stands_is_another_matter_for_each_learner_and_day() {
+        let years = ["1894", "1870", "1878", "1887", "1890", "1899", "1902", "1904", "1907"];
+        let names = ["Paris", "Vienna", "Reims", "Toulon"];
+        for deck in [deck_of(&years), deck_of(&names)] {
+            let rivals = Rivals::new(&deck);
+            let (mut by_learner, mut by_day) = ([0_usize; 4], [0_usize; 4]);
+            for drawn in 0..400 {
+                by_learner
+                    [told((&deck, &rivals), seed_of(&CardKey { deck: "a".into(), card: "b".into() }, drawn), 1).1] += 1;
+                by_day[told((&deck, &rivals), 7, i32::try_from(drawn).unwrap()).1] += 1;
+            }
+            let is_even = |drawn: &[usize; 4]| drawn.iter().all(|times| times.abs_diff(100) < 45);
+            assert!(is_even(&by_learner) && is_even(&by_day), "{by_learner:?} {by_day:?}");
+        }
     }
 
     proptest! {
@@ -205,7 +318,7 @@ mod tests {
         fn one_option_is_right_and_no_two_are_the_same(deck in any_deck(), reviews: u64) {
             let rivals = Rivals::new(&deck);
             for (place, card) in deck.cards.iter().enumerate() {
-                let Some(choice) = Choice::build(&deck, &rivals, &[], place, reviews) else {
+                let Some(choice) = Choice::build(&deck, &rivals, &[], place, turn(reviews)) else {
                     continue;
                 };
                 prop_assert!((2..=4).contains(&choice.options.len()));
@@ -235,17 +348,28 @@ mod tests {
         }
 
         #[test]
-        fn the_order_is_the_same_for_the_same_review_and_another_for_the_next(deck in any_deck(), reviews: u64) {
+        fn the_order_is_the_same_for_the_same_turn_and_another_after_an_answer_and_on_the_next_day(
+            deck in any_deck(), learner: u64, day in -1_000_000..1_000_000, reviews in 0..u64::from(u32::MAX),
+        ) {
             let rivals = Rivals::new(&deck);
+            let turn = Turn { learner, day: StudyDay(day), reviews };
+            let after = [Turn { reviews: reviews + 1, ..turn }, Turn { day: StudyDay(day + 1), ..turn }];
             for card in 0..deck.cards.len() {
-                let choice = |reviews| Choice::build(&deck, &rivals, &[], card, reviews);
-                prop_assert_eq!(choice(reviews), choice(reviews));
-                if let (Some(now), Some(next)) = (choice(reviews), choice(reviews.wrapping_add(1))) {
-                    prop_assert_eq!(texts(&now), texts(&next));
-                    prop_assert_ne!(now.right, next.right);
+                let choice = |turn| Choice::build(&deck, &rivals, &[], card, turn);
+                prop_assert_eq!(choice(turn), choice(turn));
+                let ranks = |choice: &Choice| choice.options.iter().map(|it| Rank::of(&it.text)).collect::<Vec<_>>();
+                for next in after {
+                    let (Some(now), Some(next)) = (choice(turn), choice(next)) else { continue };
+                    if Rank::of(&now.options[now.right].text).is_some() {
+                        prop_assert!(ranks(&now).is_sorted() && ranks(&next).is_sorted());
+                        prop_assert_eq!(now.options.len(), next.options.len());
+                    } else {
+                        prop_assert_eq!(texts(&now), texts(&next));
+                        prop_assert_ne!(now.right, next.right);
+                    }
                 }
             }
-            prop_assert_eq!(Choice::build(&deck, &rivals, &[], deck.cards.len(), reviews), None);
+            prop_assert_eq!(Choice::build(&deck, &rivals, &[], deck.cards.len(), turn), None);
         }
     }
 }

@@ -5,18 +5,18 @@ use std::collections::HashSet;
 use super::{Break, ContrastStep, Course, OrderStep, Shelf, Shelved, Slot, Step};
 use crate::{
     deck::{CardKey, DeckId},
-    memory::Moment,
+    memory::{Moment, StudyDay},
     study::{
-        Choice, Chronology, Contrast, CueStrength, Feedback, Form, Given, Ordering, Question, Rivals, Verdict, cue,
-        form_of, is_answer_of, is_settled, seed_of,
+        Choice, Chronology, Contrast, CueStrength, Feedback, Form, Given, Ordering, Question, Rivals, Turn, Verdict,
+        cue, form_of, is_answer_of, is_settled, seed_of,
     },
 };
 
 /// From how many cards the events of an interlude are drawn: with more of them it would take longer than a frame.
 const MOST_EVENTS: usize = 150;
 
-/// A card as it is to be asked now: the less firmly it is known, the easier the form. `None` if it has gone.
-pub fn question(slot: &Slot, library: &impl Shelf) -> Option<Question> {
+/// A card as it is to be asked on that day: the less firmly it is known, the easier the form. `None` if it has gone.
+pub fn question(slot: &Slot, library: &impl Shelf, day: StudyDay) -> Option<Question> {
     let found = library.find(&slot.card)?;
     let form = form_of(found.card(), &found.state, slot.kind, library.forms_off());
     let reviews = found.state.schedule().map_or(0, |schedule| schedule.reviews);
@@ -28,9 +28,10 @@ pub fn question(slot: &Slot, library: &impl Shelf) -> Option<Question> {
         });
         return Some(Question { cue, ..Question::ask(found.card(), form) });
     }
-    let choice = found.rivals.and_then(|rivals| {
-        Choice::build(found.deck, rivals, &confused_with(&slot.card, library), found.place, reviews.into())
-    });
+    let turn = Turn { learner: library.learner(), day, reviews: reviews.into() };
+    let choice = found
+        .rivals
+        .and_then(|rivals| Choice::build(found.deck, rivals, &confused_with(&slot.card, library), found.place, turn));
     Some(Question::choose(found.card(), choice))
 }
 

@@ -241,14 +241,16 @@ impl Course {
         high ^ low ^ (self.orders.len() as u64).rotate_left(40)
     }
 
-    /// The share of the session that is behind the learner, from 0 to 1.
+    /// The share of the session that is behind the learner, from 0 to 1. An order that still waits for its answer is
+    /// yet to come.
     #[must_use]
-    pub fn progress(&self) -> f32 {
+    pub fn progress(&self, is_order_open: bool) -> f32 {
         let mut done = self.outcomes.iter().filter(|outcome| outcome.rating.is_recalled()).count();
+        let open = usize::from(is_order_open && !self.pool.is_empty());
         if !self.pool.is_empty() {
-            done += self.orders.len();
+            done += self.orders.len().saturating_sub(open);
         }
-        done as f32 / (done + self.remaining()).max(1) as f32
+        done as f32 / (done + open + self.remaining()).max(1) as f32
     }
 
     /// Notes the answer to the current card, and whose answer it was if it was another card's. One that was not recalled
@@ -373,7 +375,7 @@ mod tests {
         let summary = course.summary();
         assert_eq!((summary.cards, summary.recalled_at_once, summary.duration_ms), (2, 1, 4000));
         assert_eq!((summary.learned.len(), summary.missed.len()), (2, 1));
-        assert!((course.progress() - 1.0).abs() < f32::EPSILON);
+        assert!((course.progress(false) - 1.0).abs() < f32::EPSILON);
     }
 
     #[test]
@@ -439,7 +441,7 @@ mod tests {
             course.order_asked(BTreeSet::new());
         }
         assert_eq!(counts, [2, 4, 4]);
-        assert!((course.progress() - 1.0).abs() < f32::EPSILON && course.is_practice());
+        assert!((course.progress(false) - 1.0).abs() < f32::EPSILON && course.is_practice());
     }
 
     proptest! {

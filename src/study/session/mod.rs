@@ -104,6 +104,12 @@ impl Session {
         &self.course
     }
 
+    /// The share of the session that is behind the learner, from 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f32 {
+        self.course.progress(matches!(&self.step, Step::Order(order) if order.misplaced.is_none()))
+    }
+
     /// What is to be drawn.
     #[must_use]
     pub fn step(&self) -> &Step {
@@ -274,7 +280,7 @@ impl Session {
     fn ask_card(&mut self, library: &impl Shelf, now: Moment) {
         self.step = loop {
             let Some(slot) = self.course.current().cloned() else { break Step::Over };
-            match ask::question(&slot, library) {
+            match ask::question(&slot, library, library.study_day(now)) {
                 Some(question) => break Step::Card(Box::new(CardStep::new(slot, question))),
                 None => self.course.remove(&slot.card),
             }

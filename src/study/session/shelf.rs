@@ -40,6 +40,9 @@ pub trait Shelf {
     /// The study day of a moment.
     fn study_day(&self, now: Moment) -> StudyDay;
 
+    /// A number that stands for the learner.
+    fn learner(&self) -> u64;
+
     /// The forms that the learner has switched off.
     fn forms_off(&self) -> &BTreeSet<Form>;
 

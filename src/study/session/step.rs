@@ -194,7 +194,7 @@ impl CardStep {
             if let Some(candidates) = library.candidates(&self.slot.card, now) {
                 shown.candidates = candidates;
             }
-        } else if let Some(question) = ask::question(&self.slot, library) {
+        } else if let Some(question) = ask::question(&self.slot, library, library.study_day(now)) {
             self.question = question;
         }
         true

@@ -151,7 +151,8 @@ impl EditDialog {
     fn deck_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         row(ui, "Deck", |ui| {
             let title = view.library.deck(&self.draft.deck).map_or("", |deck| &deck.deck.title);
-            ComboBox::from_id_salt("card deck").selected_text(title).width(300.0).truncate().show_ui(ui, |ui| {
+            let combo = ComboBox::from_id_salt("card deck").selected_text(title).width(300.0).truncate();
+            let shown = combo.show_ui(ui, |ui| {
                 for deck in view.library.decks() {
                     let is_this = self.draft.deck == deck.deck.id;
                     if ui.selectable_label(is_this, &deck.deck.title).clicked() && !is_this {
@@ -160,17 +161,20 @@ impl EditDialog {
                     }
                 }
             });
+            shown.response.accessible_name("Deck");
         });
     }
 
     fn topic_ui(&mut self, ui: &mut Ui) {
         row(ui, "Topic", |ui| {
             let topic = self.draft.topic();
-            ComboBox::from_id_salt("card topic").selected_text(topic.name()).width(300.0).show_ui(ui, |ui| {
+            let combo = ComboBox::from_id_salt("card topic").selected_text(topic.name()).width(300.0);
+            let shown = combo.show_ui(ui, |ui| {
                 for topic in Topic::ALL {
                     ui.selectable_value(&mut self.draft.topic, topic.name().to_owned(), topic.name());
                 }
             });
+            shown.response.accessible_name("Topic");
         });
     }
 
@@ -183,7 +187,8 @@ impl EditDialog {
                 (None, Some(passage)) => passage_name(passage),
                 (None, None) => "none".to_owned(),
             };
-            ComboBox::from_id_salt("card passage").selected_text(name).width(300.0).truncate().show_ui(ui, |ui| {
+            let combo = ComboBox::from_id_salt("card passage").selected_text(name).width(300.0).truncate();
+            let shown = combo.show_ui(ui, |ui| {
                 let mut choice = None;
                 if ui.selectable_label(chosen.is_none() && self.draft.new_passage.is_none(), "none").clicked() {
                     choice = Some(None);
@@ -201,6 +206,7 @@ impl EditDialog {
                     (self.draft.passage, self.draft.new_passage) = (choice, None);
                 }
             });
+            shown.response.accessible_name("Passage");
         });
         self.findings_ui(ui, "passage");
         if let Some((heading, text)) = &mut self.draft.new_passage {

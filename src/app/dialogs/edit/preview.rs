@@ -12,7 +12,7 @@ use crate::{
         widgets::{quiet, rich},
     },
     deck::{self, Card, CardId, Deck, Part, Passage, Severity},
-    study::{Choice, Rivals},
+    study::{Choice, Rivals, Turn},
     wording::shortened,
 };
 
@@ -89,7 +89,7 @@ impl Preview {
         });
         let findings = findings.collect();
         let rivals = Rivals::new(&small);
-        let choice = Choice::build(&small, &rivals, &[], place, 0);
+        let choice = Choice::build(&small, &rivals, &[], place, Turn::default());
         let distractors = choice.iter().flat_map(|choice| &choice.options).filter(|it| it.from != Some(place));
         let is_new = |text: &String| !card.distractors.contains(text);
         let distractors = distractors.map(|option| option.text.clone()).filter(is_new).take(MOST_SUGGESTED).collect();

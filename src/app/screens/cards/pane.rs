@@ -55,7 +55,7 @@ impl Looked {
             Ok((answers, curve.into_iter().map(|(day, share)| (day, share * 100.0)).collect()))
         });
         Self {
-            question: question(&Slot { card: key.clone(), kind }, library),
+            question: question(&Slot { card: key.clone(), kind }, library, today),
             deck: library.deck(&key.deck).map(|deck| Arc::clone(&deck.deck)).unwrap_or_default(),
             key,
             state,

@@ -8,7 +8,7 @@ use crate::{
         command::{Action, Command},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{in_per_cent, pair, secondary, side_by_side, slider},
+        widgets::{pair, per_cent_slider, secondary, side_by_side, slider},
     },
     library::{Better, Library, NotBetter, Prospect},
     memory::{FitProgress, LEAST_ANSWERS, StudyDay},
@@ -207,7 +207,7 @@ impl MemoryPanel {
             let (name, width) = (["Desired retention", "New cards per day"][place], ui.available_width());
             ui.label(Type::Small.text(name, palette.secondary));
             if place == 0 {
-                slider(ui, name, &mut retention, RETENTION_RANGE, width, |it| in_per_cent(it).step_by(0.01));
+                per_cent_slider(ui, name, &mut retention, RETENTION_RANGE, width, 1);
             } else {
                 slider(ui, name, &mut new, 0..=60, width, |it| it);
             }

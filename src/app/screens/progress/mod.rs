@@ -264,25 +264,31 @@ impl ProgressScreen {
         ui.horizontal_wrapped(|ui| {
             let title = |id: &DeckId| view.library.deck(id).map(|deck| deck.deck.title.clone());
             let name = self.deck.as_ref().and_then(title).unwrap_or_else(|| "all decks".to_owned());
-            ComboBox::from_id_salt("deck").selected_text(name).width(260.0).truncate().show_ui(ui, |ui| {
+            let combo = ComboBox::from_id_salt("deck").selected_text(name).width(260.0).truncate();
+            let shown = combo.show_ui(ui, |ui| {
                 ui.selectable_value(&mut self.deck, None, "all decks");
                 for deck in view.library.decks() {
                     ui.selectable_value(&mut self.deck, Some(deck.deck.id.clone()), &deck.deck.title);
                 }
             });
+            shown.response.accessible_name("Deck");
             let name = self.topic.map_or("all topics", Topic::name);
-            ComboBox::from_id_salt("topic").selected_text(name).width(130.0).height(400.0).show_ui(ui, |ui| {
+            let combo = ComboBox::from_id_salt("topic").selected_text(name).width(130.0).height(400.0);
+            let shown = combo.show_ui(ui, |ui| {
                 ui.selectable_value(&mut self.topic, None, "all topics");
                 for topic in Topic::ALL {
                     ui.selectable_value(&mut self.topic, Some(topic), topic.name());
                 }
             });
+            shown.response.accessible_name("Topic");
             let name = PERIODS.iter().find(|(days, _)| *days == self.days).map_or("all time", |(_, name)| name);
-            ComboBox::from_id_salt("period").selected_text(name).width(130.0).show_ui(ui, |ui| {
+            let combo = ComboBox::from_id_salt("period").selected_text(name).width(130.0);
+            let shown = combo.show_ui(ui, |ui| {
                 for (days, name) in PERIODS {
                     ui.selectable_value(&mut self.days, days, name);
                 }
             });
+            shown.response.accessible_name("Period");
         });
         if before != (self.deck.clone(), self.topic, self.days) {
             view.send(Command::FilterProgress);

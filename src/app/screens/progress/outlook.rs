@@ -53,14 +53,25 @@ pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         let days: Vec<f32> = ahead.iter().take(30).map(|day| day.answers as f32).collect();
         let told = |answers: f32| format!("{answers:.0}");
         ui.label(Type::Small.text("Answers per day, next 30 days", palette.secondary));
-        day_bars(ui, 120.0, &days, |day| short_day(today.plus(day as u32)), told, &sentence);
+        let name = bars_in_words("Answers per day, next 30 days", &days, |day| short_day(today.plus(day as u32)));
+        day_bars(ui, 120.0, &days, |day| short_day(today.plus(day as u32)), told, &name);
         ui.add_space(GAP);
         // Only whole weeks, because a part of one would look like a drop.
         let weeks = ahead.chunks_exact(7).map(|week| week.iter().map(|day| day.answers as f32).sum());
         let weeks: Vec<f32> = weeks.collect();
         ui.label(Type::Small.text("Answers per week, next year", palette.secondary));
-        day_bars(ui, 120.0, &weeks, |week| short_day(today.plus(week as u32 * 7)), told, &sentence);
+        let name = bars_in_words("Answers per week, next year", &weeks, |week| {
+            format!("the week from {}", short_day(today.plus(week as u32 * 7)))
+        });
+        day_bars(ui, 120.0, &weeks, |week| short_day(today.plus(week as u32 * 7)), told, &name);
     });
+}
+
+/// What bars show, with their main values.
+fn bars_in_words(what: &str, bars: &[f32], when: impl Fn(usize) -> String) -> String {
+    let most = bars.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+    let most = most.map(|(place, most)| format!(", at most {most:.0}, on {}", when(place))).unwrap_or_default();
+    format!("{what}: {:.0} in all{most}", bars.iter().sum::<f32>())
 }
 
 /// Draws the cards that keep failing and those that are confused, with links to practise and edit them.

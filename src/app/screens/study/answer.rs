@@ -2,69 +2,88 @@
 
 use eframe::egui::{Align, Layout, Ui, UiBuilder};
 
-use super::first_steps::FirstStep;
+use super::{Room, reading::RIVALS};
 use crate::{
     app::{
         command::{Command, Context},
         screens::{View, trouble::trouble_ui},
-        theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type},
+        theme::{Emphasis, GAP, Palette, Type},
         widgets::{
-            AxisMark, difference_job, passage_ui, quiet, rich, side_by_side_ui, verdict_color, verdict_sign, year_axis,
+            AxisMark, announce, announce_as, apart_ui, difference_job, quiet, rich, verdict_color, verdict_sign,
+            year_axis,
         },
     },
     deck::{Answer, Card, Deck, fold},
     library::Access,
     memory::Rating,
     study::{CardStep, Detail, Feedback, Form, JudgedDate, JudgedList, Shown, Verdict, why_not},
-    wording::plain,
+    wording::{plain, plain_items},
 };
 
-/// Draws the answer, where it is shown. `is_revealed` tells that it has just been.
-pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, is_revealed: bool, first_step: Option<FirstStep>) {
+/// Draws the answer, if it is shown: what came of what was given, what is right, and what tells the two apart.
+pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
     let Some(shown) = &turn.shown else { return };
-    let library = view.library;
-    let Some((deck, card)) = library.card(&turn.slot.card) else { return };
-    ui.add_space(GAP);
-    ui.separator();
-    ui.add_space(GAP);
-    let told = ui.scope(|ui| {
-        if shown.feedback.is_none() && turn.question.form != Form::Recall {
-            let text = "Shown without an answer: how well did you know it?";
-            ui.label(Type::Body.text(text, Palette::of(ui).secondary));
+    let Some((deck, card)) = view.library.card(&turn.slot.card) else { return };
+    if !room.is_tight {
+        ui.add_space(GAP * 0.5);
+        ui.separator();
+    }
+    ui.add_space(GAP * 0.5);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = GAP * 0.5;
+        match &shown.feedback {
+            Some(feedback) => verdict_ui(ui, turn, shown, feedback),
+            None if turn.question.form != Form::Recall => {
+                let text = "Shown without an answer: how well did you know it?";
+                ui.label(Type::Body.text(text, Palette::of(ui).secondary));
+            }
+            None => {}
         }
-        if let Some(feedback) = &shown.feedback {
-            feedback_ui(ui, deck, turn, shown, feedback);
+        // Options and the comparison with a rival tell it already.
+        let is_told = turn.question.choice.is_some() || (shown.rival().is_some() && !room.is_tight);
+        match &shown.feedback {
+            Some(Feedback { detail: Some(Detail::List(judged)), .. }) => list_ui(ui, judged),
+            _ if is_told => {}
+            feedback => right_ui(ui, card, &turn.question.answer, feedback.is_none()),
         }
-        teach_ui(ui, view, shown);
-        // Options, the items of a list and the comparison with a rival tell it already.
-        let is_told = turn.question.choice.is_some()
-            || shown.rival().is_some()
-            || matches!(&shown.feedback, Some(Feedback { detail: Some(Detail::List(_)), .. }));
-        if !is_told {
-            right_ui(ui, card, &turn.question.answer);
+        if let (Some(rival), false) = (rival(view, turn), room.is_tight) {
+            apart_ui(ui, [(deck, card), rival], RIVALS);
         }
     });
-    if is_revealed {
-        // Below a long question it would be out of sight.
-        told.response.scroll_to_me(None);
+    if has_details_first(turn, room) {
+        details_ui(ui, view, turn, room);
+    }
+    if !room.is_tight {
+        teach_ui(ui, view, shown);
+    }
+}
+
+/// The card whose answer was given, with its deck.
+fn rival<'l>(view: &View<'l>, turn: &CardStep) -> Option<(&'l Deck, &'l Card)> {
+    view.library.card(turn.shown.as_ref()?.rival()?)
+}
+
+/// Whether the details come before what is read: if there is not room for both, the lit words come first.
+#[must_use]
+pub fn has_details_first(turn: &CardStep, room: Room) -> bool {
+    let is_rival_shown = turn.shown.as_ref().is_some_and(|shown| shown.rival().is_some());
+    room.is_wide || !(room.is_tight || is_rival_shown || room.is_low && turn.question.choice.is_some())
+}
+
+/// Draws what shows how far off an answer was, and what helps not to miss it again.
+pub fn details_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
+    let Some(shown) = &turn.shown else { return };
+    let Some((deck, card)) = view.library.card(&turn.slot.card) else { return };
+    if room.is_tight {
+        teach_ui(ui, view, shown);
+    }
+    if let (Some(rival), true) = (rival(view, turn), room.is_tight) {
+        apart_ui(ui, [(deck, card), rival], RIVALS);
+    }
+    if let Some(feedback) = &shown.feedback {
+        detail_ui(ui, deck, turn, shown, feedback);
     }
     trouble_ui(ui, view, &turn.slot.card);
-    ui.add_space(GAP * 2.0);
-    if let Some(rival) = shown.rival().and_then(|rival| view.library.card(rival)) {
-        side_by_side_ui(ui, [(deck, card), rival], ["This question", "What you said"]);
-    } else {
-        if let Some(step) = first_step.filter(|it| *it == FirstStep::Passage && card.passage.is_some()) {
-            step.ui(ui, Context::Answer);
-        }
-        passage_ui(ui, deck, card);
-    }
-    let key = Context::Answer.key(Command::ReadPassage);
-    if deck.passage_of(card).is_some()
-        && quiet(ui, Command::ReadPassage.label(), &key).on_hover_text(Command::ReadPassage.tooltip()).clicked()
-    {
-        view.send(Command::ReadPassage);
-    }
-    ui.add_space(PAGE_MARGIN);
 }
 
 /// What the card can be taught of the answer that was typed.
@@ -92,18 +111,21 @@ fn teach_ui(ui: &mut Ui, view: &mut View<'_>, shown: &Shown) {
     ui.advance_cursor_after_rect(taken);
 }
 
-/// The right answer, large; a list has its items on lines.
-fn right_ui(ui: &mut Ui, card: &Card, answer: &str) {
+/// The right answer, large; a list has its items on lines. Unless a verdict said it, screen readers are told it.
+fn right_ui(ui: &mut Ui, card: &Card, answer: &str, is_announced: bool) {
     let palette = Palette::of(ui);
     let is_list = matches!(&card.answer, Answer::List(items) if items.len() > 1);
     let lines = answer.lines().map(|line| if is_list { format!("• {line}") } else { line.to_owned() });
     for line in lines {
-        ui.label(rich(&line, Type::Answer, palette.accent, None, palette.lit));
+        let response = ui.label(rich(&line, Type::Answer, palette.accent, None, palette.lit));
+        if is_announced {
+            announce(ui, response.id);
+        }
     }
 }
 
-/// How it was, in a sentence, and what shows it.
-fn feedback_ui(ui: &mut Ui, deck: &Deck, turn: &CardStep, shown: &Shown, feedback: &Feedback) {
+/// How it was, in a sentence. Screen readers are told what is right, too.
+fn verdict_ui(ui: &mut Ui, turn: &CardStep, shown: &Shown, feedback: &Feedback) {
     let palette = Palette::of(ui);
     let verdict = if shown.is_overruled { Verdict::Right } else { feedback.verdict };
     ui.horizontal_wrapped(|ui| {
@@ -113,7 +135,8 @@ fn feedback_ui(ui: &mut Ui, deck: &Deck, turn: &CardStep, shown: &Shown, feedbac
             Rating::Hard if verdict == Verdict::Right => "Right, but it took long.".to_owned(),
             _ => feedback.in_words(),
         };
-        ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+        let response = ui.label(Type::Strong.text(&sentence, verdict_color(&palette, verdict)));
+        announce_as(ui, response.id, &format!("{sentence} The answer: {}", plain_items(&turn.question.answer)));
         let is_list = matches!(feedback.detail, Some(Detail::List(_)));
         // What is told in other words than the answer is seen beside it, also where it is right.
         let differs = fold(&feedback.given) != fold(&turn.question.answer);
@@ -121,6 +144,11 @@ fn feedback_ui(ui: &mut Ui, deck: &Deck, turn: &CardStep, shown: &Shown, feedbac
             ui.label(Type::Body.text(format!("You wrote: {}", shortened(&feedback.given)), palette.secondary));
         }
     });
+}
+
+/// What shows how far off an answer was.
+fn detail_ui(ui: &mut Ui, deck: &Deck, turn: &CardStep, shown: &Shown, feedback: &Feedback) {
+    let palette = Palette::of(ui);
     if let (Some(chosen), Some(choice)) = (feedback.chosen, &turn.question.choice)
         && feedback.verdict == Verdict::Wrong
         // Two that are set side by side say it themselves.
@@ -135,10 +163,8 @@ fn feedback_ui(ui: &mut Ui, deck: &Deck, turn: &CardStep, shown: &Shown, feedbac
             ui.label(difference_job(&palette, &judged.difference));
         }
         Some(Detail::Date(judged)) => date_ui(ui, judged),
-        Some(Detail::List(judged)) => list_ui(ui, judged),
         _ => {}
     }
-    ui.add_space(2.0);
 }
 
 /// A long text cut where a line ends.

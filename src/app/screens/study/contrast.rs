@@ -6,8 +6,10 @@ use crate::{
     app::{
         command::Command,
         screens::View,
-        theme::{BUTTON_RADIUS, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{OptionLook, as_heading, paint_sign, passages_ui, rich, side_by_side, verdict_color, verdict_sign},
+        theme::{BUTTON_RADIUS, GAP, Palette, Type},
+        widgets::{
+            OptionLook, announce, announce_as, as_heading, paint_sign, rich, side_by_side, verdict_color, verdict_sign,
+        },
     },
     study::{ContrastStep, Verdict},
     wording::plain,
@@ -22,7 +24,8 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep) {
     ui.add_space(2.0);
     let prompt = "You have mixed these two up. Which is which?";
     let response = ui.label(Type::Question.text(prompt, palette.ink));
-    as_heading(&response, prompt);
+    as_heading(&response, &format!("{prompt} {}", contrast.prompts.each_ref().map(|it| plain(it)).join(" – ")));
+    announce(ui, response.id);
     ui.add_space(GAP * 1.5);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -47,22 +50,20 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep) {
     }
     let Some(chosen) = turn.chosen else { return };
     let verdict = if chosen == contrast.right { Verdict::Right } else { Verdict::Wrong };
-    ui.add_space(GAP);
+    ui.add_space(GAP * 0.5);
+    let answers = contrast.ways()[contrast.right].map(plain);
+    let right = [0, 1].map(|place| format!("{} {}", plain(&contrast.prompts[place]), answers[place])).join(" – ");
     if turn.is_given_up {
-        ui.label(Type::Body.text("Skipped. Here is the match.", palette.secondary));
+        let response = ui.label(Type::Body.text("Skipped. Here is the match.", palette.secondary));
+        announce_as(ui, response.id, &format!("Skipped. Here is the match: {right}"));
     } else {
         ui.horizontal(|ui| {
             verdict_sign(ui, verdict);
             let sentence = if verdict == Verdict::Right { "Right." } else { "The other way round." };
-            ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+            let response = ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+            announce_as(ui, response.id, &format!("{sentence} {right}"));
         });
     }
-    ui.add_space(GAP);
-    let [first, second] = &contrast.cards;
-    if let (Some(first), Some(second)) = (view.library.card(first), view.library.card(second)) {
-        passages_ui(ui, [first, second]);
-    }
-    ui.add_space(PAGE_MARGIN);
 }
 
 /// One way to answer both: a row with an answer under each question.

@@ -7,16 +7,21 @@ mod first_steps;
 mod foot;
 mod order;
 mod question;
+mod reading;
 
-use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, ScrollArea, Ui};
+use eframe::egui::{self, Align, Frame, Layout, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder, Vec2, vec2};
 
-use self::first_steps::{FIRST_ANSWERS, FirstStep};
+use self::{
+    first_steps::{FIRST_ANSWERS, FirstStep},
+    foot::Foot,
+    reading::Reading,
+};
 use super::{View, session_over::Outlook};
 use crate::{
     app::{
         command::{Command, Context},
-        theme::{self, Palette, Type},
-        widgets::{column, quiet, share_bar},
+        theme::{self, GAP, PAGE_MARGIN, Palette, Type},
+        widgets::{Pane, column, quiet, share_bar},
     },
     deck::{Card, CardKey},
     library::{Changes, Library, OpenError, Plan},
@@ -24,6 +29,24 @@ use crate::{
     study::{Input, Reach, Record, Session, Step},
     wording::{count, plain},
 };
+
+/// From which width on the passage stands beside the card, in points.
+const WIDE: f32 = 1_200.0;
+/// Below this height a card is drawn closer, in points.
+const LOW: f32 = 590.0;
+/// Below this height what helps to answer makes room for what there is to read, in points.
+const TIGHT: f32 = 480.0;
+
+/// How much room there is for a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Room {
+    /// What is read stands beside the card.
+    is_wide: bool,
+    /// The window is low.
+    is_low: bool,
+    /// It is so low that only what matters has room.
+    is_tight: bool,
+}
 
 /// A session on the screen.
 pub struct StudyScreen {
@@ -34,8 +57,14 @@ pub struct StudyScreen {
     name: String,
     /// What has been typed so far.
     typed: String,
-    /// The view of the session that was drawn last.
-    drawn_view: Option<u32>,
+    /// The view of the session that was drawn last, and in which room.
+    drawn: Option<(u32, Vec2)>,
+    /// How often a question has been asked: what is asked again is said again.
+    asked: u32,
+    /// The height of the foot when it was drawn last: what is read first is drawn first.
+    foot_height: f32,
+    /// How far what is read beside the answer can be scrolled up and down.
+    pane_room: [f32; 2],
     /// At the end of the session: what is still to come.
     outlook: Option<Outlook>,
     /// How far the keys want to scroll, in pages.
@@ -53,7 +82,10 @@ impl StudyScreen {
             plan,
             name,
             typed: String::new(),
-            drawn_view: None,
+            drawn: None,
+            asked: 0,
+            foot_height: 106.0,
+            pane_room: [0.0; 2],
             outlook: None,
             scroll_pages: 0.0,
             answers: 0,
@@ -88,6 +120,11 @@ impl StudyScreen {
             Step::Order(order) if !order.is_pair() => Context::Ordering,
             Step::Order(_) | Step::Contrast(_) => Context::Pairing,
         }
+    }
+
+    /// Whether the answer to what is asked is shown.
+    fn is_answered(&self) -> bool {
+        matches!(self.context(), Context::Answer | Context::Told)
     }
 
     /// The card that is asked.
@@ -154,6 +191,9 @@ impl StudyScreen {
         if self.session.views() == view {
             return;
         }
+        if !self.is_answered() {
+            self.asked += 1;
+        }
         match self.session.step() {
             // What was typed is still there if the answer to it is taken back.
             Step::Card(card) if card.was_shown || card.shown.is_some() => {}
@@ -173,34 +213,121 @@ impl StudyScreen {
     }
 
     /// Draws the screen. `is_on_top` tells that no dialog covers it.
+    ///
+    /// The card comes first and the foot after it, as they are read, although the foot has its height first.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, is_on_top: bool) {
         self.head_ui(ui, view);
-        let (step, first_step) = (self.session.step(), self.first_step());
-        if matches!(step, Step::Over) {
-            super::session_over::session_over_ui(ui, view, self.session.course(), &self.plan, self.outlook.as_ref());
+        if matches!(self.session.step(), Step::Over) {
+            let outlook = self.outlook.as_ref();
+            super::session_over::session_over_ui(ui, view, self.session.course(), &self.plan, outlook);
             return;
         }
-        let is_fresh = self.drawn_view.replace(self.session.views()) != Some(self.session.views());
-        foot::foot_ui(ui, view, step, &self.typed, self.context(), first_step);
-        let mut scroll = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
-        if is_fresh {
-            scroll = scroll.vertical_scroll_offset(0.0);
-        }
+        let all = ui.available_rect_before_wrap();
+        let drawn = (self.session.views(), all.size());
+        let is_fresh = self.drawn.replace(drawn) != Some(drawn);
+        let reading = Reading::after(self.session.step(), view.library);
+        let will_come = Reading::will_come(self.session.step(), view.library);
+        let is_wide = ui.ctx().content_rect().width() >= WIDE && (reading.is_some() || will_come);
+        let (card, mut side) = if is_wide { halves(all) } else { (all, Rect::NOTHING) };
+        side.max.y -= 2.0 * GAP;
+        let (body, foot) = card.split_top_bottom_at_y((card.bottom() - self.foot_height).max(card.top()));
+        let room = Room { is_wide, is_low: all.height() < LOW, is_tight: all.height() < TIGHT };
         let pages = std::mem::take(&mut self.scroll_pages);
-        scroll.show(ui, |ui| {
-            if pages != 0.0 {
-                ui.scroll_with_delta(egui::vec2(0.0, -pages * ui.clip_rect().height()));
-            }
-            column(ui, theme::COLUMN, |ui| match step {
-                Step::Over => {}
-                Step::Card(card) => {
-                    question::question_ui(ui, view, card, &mut self.typed, is_on_top);
-                    answer::answer_ui(ui, view, card, is_fresh, first_step);
-                }
-                Step::Order(order) => order::order_ui(ui, view, order),
-                Step::Contrast(contrast) => contrast::contrast_ui(ui, view, contrast),
-            });
+        let is_for_pane = self.pane_room[usize::from(pages > 0.0)] > 0.5;
+        let pane = Pane {
+            height: if is_wide { side.height() - 2.0 * GAP } else { body.height() },
+            kind: Type::Reading,
+            is_fresh,
+            scroll: if is_for_pane { pages * body.height() * 0.5 } else { 0.0 },
+        };
+        let below = reading.as_ref().filter(|_| !is_wide);
+        let scroll = if is_for_pane { 0.0 } else { pages };
+        let mut pane_room = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
+            self.page_ui(ui, view, (below, pane), (room, scroll), is_on_top)
         });
+        let (step, first_step) = (self.session.step(), self.first_step().filter(|_| !room.is_tight));
+        let used = ui.scope_builder(UiBuilder::new().max_rect(foot), |ui| {
+            let foot = Foot { context: self.context(), first_step, is_tight: room.is_tight };
+            foot.ui(ui, view, step, &self.typed)
+        });
+        if (used.inner - self.foot_height).abs() > 0.5 {
+            self.foot_height = used.inner;
+            self.drawn = None;
+            ui.ctx().request_discard("the foot has another height");
+        }
+        if is_wide {
+            pane_room = ui.scope_builder(UiBuilder::new().max_rect(side), |ui| {
+                column(ui, theme::COLUMN, |ui| {
+                    ui.add_space(2.0 * GAP);
+                    if let Some(reading) = &reading {
+                        return reading.beside_ui(ui, pane);
+                    }
+                    reading::to_come_ui(ui);
+                    [0.0; 2]
+                })
+            });
+        }
+        self.pane_room = pane_room.inner;
+    }
+
+    /// Draws the card, or the question over several, and what is read below it. Returns how far that can be scrolled.
+    fn page_ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &mut View<'_>,
+        (below, pane): (Option<&Reading<'_>>, Pane),
+        (room, scroll): (Room, f32),
+        is_on_top: bool,
+    ) -> [f32; 2] {
+        let (step, first_step) = (self.session.step(), self.first_step());
+        let mut area = ScrollArea::vertical().id_salt("card").auto_shrink([false, false]);
+        if pane.is_fresh {
+            area = area.vertical_scroll_offset(0.0).animated(false);
+        }
+        let (asked, is_answered) = (self.asked, self.is_answered());
+        let shown = area.show(ui, |ui| {
+            let (seen, top) = (ui.clip_rect().height(), ui.cursor().top());
+            if scroll != 0.0 {
+                ui.scroll_with_delta(vec2(0.0, -scroll * seen));
+            }
+            let body = |ui: &mut Ui| {
+                match step {
+                    Step::Over => {}
+                    Step::Card(card) => {
+                        question::question_ui(ui, view, card, &mut self.typed, is_on_top, room);
+                        answer::answer_ui(ui, view, card, room);
+                    }
+                    Step::Order(order) => order::order_ui(ui, view, order),
+                    Step::Contrast(contrast) => contrast::contrast_ui(ui, view, contrast),
+                }
+                let (mut pane_room, mut last) = ([0.0; 2], Rect::from_min_size(ui.cursor().left_top(), Vec2::ZERO));
+                if let Some(reading) = below {
+                    ui.add_space(GAP);
+                    if let (Some(step @ FirstStep::Passage), Step::Card(_), false) = (first_step, step, room.is_tight) {
+                        step.ui(ui, Context::Answer);
+                    }
+                    let lowest = if room.is_tight { 56.0 } else { 96.0 };
+                    let height = (seen - (ui.cursor().top() - top) - GAP).max(lowest);
+                    last = Rect::from_min_size(ui.cursor().left_top(), vec2(ui.available_width(), height));
+                    let drawn = ui.scope_builder(UiBuilder::new().max_rect(last), |ui| {
+                        reading.below_ui(ui, Pane { height, ..pane })
+                    });
+                    pane_room = drawn.inner;
+                }
+                if is_answered && pane.is_fresh && last.bottom() > ui.clip_rect().bottom() {
+                    ui.scroll_to_rect(last, None);
+                    ui.ctx().request_discard("what is read is scrolled onto the screen");
+                }
+                if let Step::Card(card) = step
+                    && !answer::has_details_first(card, room)
+                {
+                    answer::details_ui(ui, view, card, room);
+                }
+                pane_room
+            };
+            column(ui, theme::COLUMN, |ui| ui.push_id(asked, body).inner)
+        });
+        shown.inner
     }
 
     fn head_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
@@ -226,7 +353,7 @@ impl StudyScreen {
                     });
                 });
             });
-            let share = course.progress();
+            let share = self.session.progress();
             share_bar(
                 ui,
                 4.0,
@@ -235,6 +362,13 @@ impl StudyScreen {
             );
         });
     }
+}
+
+/// The halves of the room, side by side in the middle, each with a margin around its column.
+fn halves(room: Rect) -> (Rect, Rect) {
+    let width = room.width().min(2.0 * (theme::COLUMN + 2.0 * PAGE_MARGIN));
+    let middle = Rect::from_center_size(room.center(), vec2(width, room.height()));
+    middle.split_left_right_at_fraction(0.5)
 }
 
 /// A card in one line: its question without marks.

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, CursorIcon, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, pos2,
-    text::LayoutJob, vec2,
+    self, Align, CursorIcon, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, pos2, text::LayoutJob, vec2,
 };
 
 use crate::{
     app::{
         command::{Action, Command},
         screens::View,
-        theme::{BUTTON_RADIUS, Emphasis, GAP, PAGE_MARGIN, Palette, Type},
+        theme::{BUTTON_RADIUS, Emphasis, GAP, Palette, Type},
         widgets::{
-            AxisMark, OptionLook, as_heading, option_row, paint_sign, passage_ui, verdict_color, verdict_sign,
+            AxisMark, OptionLook, announce, as_heading, option_row, paint_sign, status, verdict_color, verdict_sign,
             year_axis,
         },
     },
@@ -29,6 +28,7 @@ pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
     let prompt = if turn.is_pair() { "Which came first?" } else { "Put these into order, the earliest first." };
     let response = ui.label(Type::Question.text(prompt, palette.ink));
     as_heading(&response, prompt);
+    announce(ui, response.id);
     verdict_ui(ui, turn);
     ui.add_space(GAP * 1.5);
     match (&turn.misplaced, turn.is_pair()) {
@@ -42,8 +42,7 @@ pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
             }
         }
     }
-    told_ui(ui, view, turn);
-    ui.add_space(PAGE_MARGIN);
+    axis_ui(ui, turn);
 }
 
 /// How it was, in a sentence.
@@ -55,7 +54,8 @@ fn verdict_ui(ui: &mut Ui, turn: &OrderStep) {
         _ if turn.is_given_up => {
             ui.add_space(GAP);
             let told = if turn.is_pair() { "Skipped. The first one is marked." } else { "Skipped. The correct order:" };
-            ui.label(Type::Body.text(told, palette.secondary));
+            let response = ui.label(Type::Body.text(told, palette.secondary));
+            announce(ui, response.id);
             return;
         }
         (0, _) => (Verdict::Right, "Right.".to_owned()),
@@ -69,10 +69,11 @@ fn verdict_ui(ui: &mut Ui, turn: &OrderStep) {
         1 => " It returns soon.",
         _ => " They return soon.",
     };
-    ui.add_space(GAP);
+    ui.add_space(GAP * 0.5);
     ui.horizontal(|ui| {
         verdict_sign(ui, verdict);
-        ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+        let response = ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
+        announce(ui, response.id);
         ui.label(Type::Body.text(back.trim_start(), palette.secondary));
     });
 }
@@ -100,6 +101,10 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
 /// The events in the learner's order, each of which can be dragged to another place.
 fn rows_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
     let mut rects: Vec<Rect> = Vec::new();
+    let at = turn.order.get(turn.cursor).map(|event| &turn.ordering.chronology.events()[*event].label);
+    if let Some(label) = at {
+        status(ui, &format!("{} of {}: {label}", turn.cursor + 1, turn.order.len()));
+    }
     let mut dragged = None;
     for place in 0..turn.order.len() {
         let response = row_ui(ui, turn, place);
@@ -133,6 +138,7 @@ fn row_ui(ui: &mut Ui, turn: &OrderStep, place: usize) -> Response {
     let response = ui.interact(rect, id, Sense::click_and_drag());
     let name = format!("{}: {}", place + 1, turn.ordering.chronology.events()[event].label);
     response.widget_info(|| egui::WidgetInfo::labeled(Role::ListItem, ui.is_enabled(), &name));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(turn.cursor == place));
     let fill = if response.dragged() || response.hovered() { palette.hover } else { palette.surface };
     let edge = if turn.cursor == place { Stroke::new(2.0, palette.accent) } else { Stroke::new(1.0, palette.line) };
     ui.painter().rect(rect, BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
@@ -198,9 +204,11 @@ fn grip(ui: &Ui, rect: Rect) {
     }
 }
 
-/// Where the two lie on an axis, and the passage of what was misplaced.
-fn told_ui(ui: &mut Ui, view: &View<'_>, turn: &OrderStep) {
-    let Some(misplaced) = &turn.misplaced else { return };
+/// Where the two lie on an axis.
+fn axis_ui(ui: &mut Ui, turn: &OrderStep) {
+    if turn.misplaced.is_none() {
+        return;
+    }
     let palette = Palette::of(ui);
     let events = turn.ordering.chronology.events();
     if turn.is_pair() {
@@ -209,11 +217,5 @@ fn told_ui(ui: &mut Ui, view: &View<'_>, turn: &OrderStep) {
         let label = format!("On an axis of years: {}, then {}", first.date, second.date);
         ui.add_space(GAP);
         year_axis(ui, &mark(first, palette.good), &mark(second, palette.secondary), &label);
-    }
-    let first_wrong = misplaced.iter().position(|is_misplaced| *is_misplaced);
-    let to_read = first_wrong.and_then(|place| turn.ordering.card(turn.order[place]));
-    if let Some((deck, card)) = to_read.and_then(|key| view.library.card(key)) {
-        ui.add_space(GAP);
-        ui.scope_builder(UiBuilder::new(), |ui| passage_ui(ui, deck, card));
     }
 }

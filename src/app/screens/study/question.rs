@@ -2,23 +2,55 @@
 
 use eframe::egui::{Key, Ui};
 
+use super::Room;
 use crate::{
     app::{
         command::Command,
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{OptionLook, answer_field, as_heading, option_row, rich},
+        widgets::{OptionLook, announce, answer_field, as_heading, option_row, rich},
     },
-    deck::Cloze,
+    deck::{Card, Cloze},
     study::{CardStep, Kind, Verdict},
     wording::plain,
 };
 
 /// Draws what is asked; and, until it is answered, the options or the field for the answer.
-pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mut String, is_on_top: bool) {
+pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mut String, is_on_top: bool, room: Room) {
     let palette = Palette::of(ui);
     let Some((_, card)) = view.library.card(&turn.slot.card) else { return };
-    ui.add_space(GAP * 2.0);
+    // Of a low window the first rows are for what there is to read.
+    let is_close = room.is_tight && turn.shown.is_some();
+    if is_close {
+        ui.spacing_mut().item_spacing.y = GAP * 0.5;
+    } else {
+        ui.add_space(if room.is_low { GAP } else { GAP * 2.0 });
+        about_ui(ui, view, turn, card);
+    }
+    let (text, lit) = match card.cloze() {
+        // The sentence is read whole, with what was asked lit.
+        Some(Cloze { before, deletion, after }) if turn.shown.is_some() => {
+            (format!("{before}{deletion}{after}"), Some(before.len()..before.len() + deletion.len()))
+        }
+        _ => (turn.question.prompt.clone(), None),
+    };
+    let response =
+        ui.label(rich(&text, if is_close { Type::Reading } else { Type::Question }, palette.ink, lit, palette.lit));
+    as_heading(&response, &plain(&text));
+    announce(ui, response.id);
+    if let Some(cue) = turn.question.cue.as_ref().filter(|_| turn.shown.is_none()) {
+        ui.add_space(GAP * 0.5);
+        ui.label(Type::Small.text(format!("Hint: {cue}"), palette.secondary));
+    }
+    if turn.question.choice.is_some() {
+        options_ui(ui, view, turn, room);
+    } else if turn.shown.is_none() && turn.question.form.is_typed() {
+        field_ui(ui, turn, typed, is_on_top);
+    }
+}
+
+/// What the card is about, and why it is asked.
+fn about_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep, card: &Card) {
     let mut about = vec![card.topic.name()];
     about.push(match turn.slot.kind {
         Kind::New => "new card",
@@ -30,32 +62,19 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     if view.library.marks(&turn.slot.card).is_flagged {
         about.push("flagged");
     }
-    ui.label(Type::Small.text(about.join(" · "), palette.secondary));
+    ui.label(Type::Small.text(about.join(" · "), Palette::of(ui).secondary));
     ui.add_space(2.0);
-    let (text, lit) = match card.cloze() {
-        // The sentence is read whole, with what was asked lit.
-        Some(Cloze { before, deletion, after }) if turn.shown.is_some() => {
-            (format!("{before}{deletion}{after}"), Some(before.len()..before.len() + deletion.len()))
-        }
-        _ => (turn.question.prompt.clone(), None),
-    };
-    let response = ui.label(rich(&text, Type::Question, palette.ink, lit, palette.lit));
-    as_heading(&response, &plain(&text));
-    if let Some(cue) = turn.question.cue.as_ref().filter(|_| turn.shown.is_none()) {
-        ui.add_space(GAP * 0.5);
-        ui.label(Type::Small.text(format!("Hint: {cue}"), palette.secondary));
-    }
-    if turn.question.choice.is_some() {
-        options_ui(ui, view, turn);
-    } else if turn.shown.is_none() && turn.question.form.is_typed() {
-        field_ui(ui, turn, typed, is_on_top);
-    }
 }
 
 /// The options; once one was chosen, the right one and the chosen one are marked.
-fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep) {
+fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
     let Some(choice) = &turn.question.choice else { return };
-    ui.add_space(GAP * 1.5);
+    let is_rival_shown = turn.shown.as_ref().is_some_and(|shown| shown.rival().is_some());
+    let is_close = room.is_tight && turn.shown.is_some();
+    if !is_close {
+        ui.add_space(if room.is_low { GAP } else { GAP * 1.5 });
+    }
+    ui.spacing_mut().interact_size.y -= if room.is_low { 10.0 } else { 0.0 };
     let chosen = turn.shown.as_ref().and_then(|shown| shown.feedback.as_ref()?.chosen);
     for (place, option) in choice.options.iter().enumerate() {
         let look = match turn.shown {
@@ -63,7 +82,8 @@ fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep) {
             Some(_) if place == choice.right => OptionLook::Judged(Verdict::Right),
             Some(_) if chosen == Some(place) => OptionLook::Judged(Verdict::Wrong),
             // What was neither right nor chosen makes room for what there is to read.
-            Some(_) => continue,
+            Some(_) if is_close || is_rival_shown && !room.is_wide => continue,
+            Some(_) => OptionLook::Passed,
         };
         if option_row(ui, place + 1, &option.text, look).clicked() {
             view.send(Command::Choose(place));

@@ -9,7 +9,7 @@ use eframe::egui::{
 use super::TimelineScreen;
 use crate::{
     app::theme::{Emphasis, Palette, Type},
-    deck::Topic,
+    deck::{Topic, year_in_words},
     progress::timeline::{Placed, Span, lanes, ticks},
     wording::count,
 };
@@ -90,7 +90,7 @@ impl TimelineScreen {
         self.lowered = self.lowered.clamp((area.height() - content).min(0.0), 0.0);
         let mut top = area.top() + HEAD + self.lowered;
         let mut pointed: Option<Placed> = None;
-        let mut names = Vec::new();
+        let mut seen = 0;
         for (topic, placed) in &lanes {
             let at = pos2(names_left, top + ROW / 2.0);
             let lane = ui.painter().with_clip_rect(clip);
@@ -107,19 +107,14 @@ impl TimelineScreen {
                     pointed = Some(*place);
                 }
             }
-            let seen = placed.iter().filter(|it| it.label.is_some()).map(|it| self.cards[it.card].label.as_str());
-            names.push(format!(
-                "{}: {}, {}",
-                topic.name(),
-                count(placed.iter().map(|it| 1 + it.more).sum(), "card"),
-                seen.take(12).collect::<Vec<_>>().join("; ")
-            ));
+            seen += placed.iter().map(|it| 1 + it.more).sum::<usize>();
             top += lane_height(placed);
             lane.hline(names_left..=area.right(), top - 4.0, Stroke::new(1.0, palette.line.gamma_multiply(0.6)));
         }
         response.widget_info(|| {
-            let years = format!("Timeline from {:.0} to {:.0}.", span.first.floor(), span.last.floor());
-            egui::WidgetInfo::labeled(egui::Role::Image, true, format!("{years} {}", names.join(". ")))
+            let years = [span.first, span.last].map(|year| year_in_words(year.floor() as i64)).join(" to ");
+            let name = format!("Timeline from {years}: {}", count(seen, "card"));
+            egui::WidgetInfo::labeled(egui::Role::Image, true, name)
         });
         if let Some(place) = pointed {
             if response.clicked() {

@@ -11,7 +11,7 @@ use crate::{
     app::{
         command::{Action, Command, Context, TimelineMove},
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{column, passage_ui, quiet, secondary, title},
+        widgets::{announce_as, column, passage_ui, quiet, secondary, title},
     },
     deck::{DeckId, Passage, fold},
     library::{Library, Mode, Plan},
@@ -198,12 +198,14 @@ impl TimelineScreen {
             let before = self.deck.clone();
             let name = |id: &DeckId| view.library.deck(id).map(|deck| deck.deck.title.clone());
             let name = self.deck.as_ref().and_then(name).unwrap_or_else(|| "all decks".to_owned());
-            ComboBox::from_id_salt("deck").selected_text(name).width(220.0).truncate().show_ui(ui, |ui| {
+            let combo = ComboBox::from_id_salt("deck").selected_text(name).width(220.0).truncate();
+            let shown = combo.show_ui(ui, |ui| {
                 ui.selectable_value(&mut self.deck, None, "all decks");
                 for deck in view.library.decks() {
                     ui.selectable_value(&mut self.deck, Some(deck.deck.id.clone()), &deck.deck.title);
                 }
             });
+            shown.response.accessible_name("Deck");
             if before != self.deck {
                 self.is_other_deck = true;
                 view.send(Command::ReadTimeline);
@@ -274,8 +276,9 @@ impl TimelineScreen {
                         view.send(Action::ReadCard(dated.card.clone()));
                     }
                 });
-                ui.label(Type::DeckTitle.text(one_line(card), palette.ink));
                 let answer = plain_items(&card.answer_text());
+                let question = ui.label(Type::DeckTitle.text(one_line(card), palette.ink));
+                announce_as(ui, question.id, &format!("{date}: {} {answer}, {known}", one_line(card)));
                 ui.label(Type::Strong.text(answer, palette.accent));
                 ui.add_space(GAP);
                 passage_ui(ui, deck, card);

@@ -1,0 +1,172 @@
+//! The study screen: what answers the question is seen with it, at every size.
+
+use eframe::egui::{Key, Theme, Visuals};
+use egui_kittest::kittest::Queryable;
+use entente::{app::theme::Palette, memory::Rating, study::MarkKind};
+
+use crate::{builder::Study, window::Window};
+
+const SIZES: [[f32; 2]; 2] = [[1280.0, 800.0], [900.0, 600.0]];
+/// The text sizes: as it is, and the largest.
+const SCALES: [f32; 2] = [1.0, 1.6];
+
+/// Long passages whose lit words come last.
+fn deck() -> String {
+    let filler = "The two governments had long looked at each other with distrust, and each had tried to find another \
+                  friend before it turned to this one; what brought them together was less a common aim than a common \
+                  fear, which grew with every year in which their neighbour armed and bound others to itself. ";
+    let passage = |id: &str, heading: &str, last: &str| {
+        format!(
+            "(id: \"{id}\", heading: \"{heading}\", text: \"{filler}{filler}{last}\", source: \"s\", locator: \"p. 1\"),"
+        )
+    };
+    format!(
+        r#"Deck(
+    id: "far", title: "Far",
+    sources: [(id: "s", title: "A book")],
+    passages: [{}{}],
+    cards: [
+        (id: "minister", topic: Person, question: "Which French foreign minister exchanged the letters by which the alliance came into force?", answer: "Théophile Delcassé", distractors: ["Alexandre Ribot", "Gabriel Hanotaux", "Stephen Pichon"], rivals: ["signer"], passage: "alliance", quote: "Théophile Delcassé"),
+        (id: "signer", topic: Person, question: "Who signed the pact for France?", answer: "Alexandre Ribot", passage: "pact", quote: "Alexandre Ribot"),
+        (id: "pact", topic: Treaty, question: "When did France and Russia agree to consult each other on every threat to peace?", date: "1891-08-27", event: "France and Russia agree on the pact", passage: "pact", quote: "27 August 1891", rivals: ["alliance"]),
+        (id: "alliance", topic: Alliance, question: "When did the alliance come into force?", date: "1894-01-04", event: "The alliance comes into force", passage: "alliance", quote: "4 January 1894"),
+    ],
+)"#,
+        passage("pact", "The pact", "On 27 August 1891 Alexandre Ribot promised it."),
+        passage("alliance", "The alliance", "On 4 January 1894 Théophile Delcassé put it into force."),
+    )
+}
+
+fn only(study: Study, cards: &[&str], day: i32) -> Study {
+    let others = ["minister", "signer", "pact", "alliance"].into_iter().filter(|id| !cards.contains(id));
+    others.fold(study.day(day), |study, id| study.mark(id, MarkKind::Suspend))
+}
+
+fn open(study: &mut Study, size: [f32; 2], scale: f32) -> Window {
+    study.close();
+    std::fs::write(study.data_folder().preferences(), format!("(theme: Light, text_scale: {scale})")).unwrap();
+    let mut window = Window::open_as_left(study.data_folder(), study.now(), size, Theme::Light);
+    window.select("far");
+    window.press(Key::Enter);
+    window
+}
+
+/// The option that says this.
+fn option(window: &Window, text: &str) -> Key {
+    let numbers = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
+    let place = (1..=4).find(|number| window.shows(&format!("{number}: {text}")));
+    numbers[place.unwrap_or_else(|| panic!("no option says {text}")) - 1]
+}
+
+/// Whether something that bears this label is wholly on the screen.
+fn is_on_screen(window: &mut Window, label: &str) -> bool {
+    let screen = window.harness().ctx.content_rect();
+    window.harness().query_all_by_label_contains(label).any(|node| screen.contains_rect(node.rect()))
+}
+
+/// How many pixels have the colour of lit words.
+fn lit_pixels(window: &mut Window) -> usize {
+    let lit = Palette::of_visuals(&Visuals::light()).lit.to_array();
+    window.harness().render().unwrap().pixels().filter(|pixel| pixel.0 == lit).count()
+}
+
+fn each(mut look: impl FnMut([f32; 2], f32, &str)) {
+    for size in SIZES {
+        for scale in SCALES {
+            look(size, scale, &format!("{}x{} at {scale}", size[0], size[1]));
+        }
+    }
+}
+
+#[test]
+fn the_question_the_answer_and_the_lit_words_are_seen_together() {
+    each(|size, scale, name| {
+        for (said, verdict) in [("Théophile Delcassé", "Right."), ("Gabriel Hanotaux", "Not right.")] {
+            let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
+            let mut window = open(&mut study, size, scale);
+            assert!(is_on_screen(&mut window, "Which French foreign minister"), "{name}");
+            let key = option(&window, said);
+            window.press(key);
+            window.picture(&format!("study-choice-{}-{name}", verdict.len()));
+            for told in ["Which French foreign minister", verdict, "Théophile Delcassé, right", "Good, ", "Again, "] {
+                assert!(is_on_screen(&mut window, told), "{name}: {told}");
+            }
+            assert!(lit_pixels(&mut window) > 300, "{name}: no lit words, {verdict}");
+        }
+    });
+}
+
+#[test]
+fn the_options_that_were_not_chosen_stay() {
+    for size in SIZES {
+        let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
+        let mut window = open(&mut study, size, 1.0);
+        let key = option(&window, "Théophile Delcassé");
+        window.press(key);
+        for option in ["Alexandre Ribot", "Gabriel Hanotaux", "Stephen Pichon"] {
+            assert!(is_on_screen(&mut window, option), "{option}");
+        }
+    }
+}
+
+#[test]
+fn the_lit_words_are_seen_after_a_mix_up() {
+    each(|size, scale, name| {
+        let firm = Study::new().deck(&deck()).day(0).answer("pact", Rating::Easy).day(12).answer("pact", Rating::Good);
+        let mut study = only(firm, &["pact"], 90);
+        let mut window = open(&mut study, size, scale);
+        window.type_text("4 January 1894").press(Key::Enter);
+        window.picture(&format!("study-rival-{name}"));
+        assert!(window.shows("3 years too late.") && window.shows("The alliance comes into force"), "{name}");
+        assert!(lit_pixels(&mut window) > 300, "{name}: no lit words");
+    });
+}
+
+#[test]
+fn the_lit_words_are_seen_after_which_is_which() {
+    each(|size, scale, name| {
+        let cards = ["pact", "alliance"];
+        let firm = cards.into_iter().fold(Study::new().deck(&deck()), |it, card| it.day(0).answer(card, Rating::Easy));
+        let firm = firm.day(12).answer("pact", Rating::Good).answer("alliance", Rating::Good);
+        let mut study = only(firm, &["pact"], 90);
+        let mut window = open(&mut study, [1280.0, 800.0], 1.0);
+        for _ in 0..2 {
+            window.type_text("1894").press(Key::Enter).press(Key::Space);
+        }
+        window.type_text("27 August 1891").press(Key::Enter).press(Key::Num3);
+        drop(window);
+        let study = study.reopen().day(92).answer("pact", Rating::Good).day(96).answer("pact", Rating::Good);
+        let mut study = study.day(110).answer("pact", Rating::Good).day(200);
+        let mut window = open(&mut study, size, scale);
+        window.type_text("27 August 1891").press(Key::Enter).press(Key::Num3);
+        assert!(window.shows("Which is which?"), "{name}");
+        window.picture(&format!("study-which-{name}"));
+        window.press(Key::Num1);
+        window.picture(&format!("study-which-told-{name}"));
+        assert!(lit_pixels(&mut window) > 300, "{name}: no lit words");
+    });
+}
+
+#[test]
+fn practice_asks_for_no_rating() {
+    let mut study = only(Study::new().deck(&deck()).day(0).answer("signer", Rating::Good), &["signer"], 1);
+    study.close();
+    let mut window = Window::open_with_forms(study.data_folder(), study.now(), SIZES[0], Theme::Light);
+    window.select("far").press(Key::R).press(Key::Enter);
+    window.press_with(eframe::egui::Modifiers::COMMAND, Key::Enter);
+    assert!(window.shows("Next") && !window.shows("Good, ") && !window.shows("Again, "));
+    window.picture("study-practice");
+    window.click("Next");
+    assert!(window.shows("Session complete"));
+}
+
+#[test]
+fn a_question_stays_where_it_is_when_it_is_answered() {
+    let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
+    let mut window = open(&mut study, SIZES[0], 1.0);
+    let place = |window: &mut Window| window.harness().get_by_label_contains("Which French foreign").rect();
+    let before = place(&mut window);
+    window.picture("study-question");
+    window.press(Key::Space);
+    assert_eq!(place(&mut window), before);
+}
