@@ -61,8 +61,8 @@ impl Pieces {
 
 fn compare(given: &[char], right: &[char], pieces: &mut Pieces) {
     let bases = |letters: &[char]| letters.iter().copied().map(base).collect::<Vec<_>>();
-    for op in capture_diff_slices(Algorithm::Myers, &bases(given), &bases(right)) {
-        let (tag, of_given, of_right) = op.as_tag_tuple();
+    for op in capture_diff_slices(Algorithm::Myers, &bases(right), &bases(given)) {
+        let (tag, of_right, of_given) = op.as_tag_tuple();
         if tag == DiffTag::Equal {
             pieces.push(PieceKind::Same, right[of_right].iter().copied());
         } else {

@@ -132,13 +132,16 @@ fn best_cut(given: &str, rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sce
     let are_single = rights.iter().all(|item| !item.right.text.contains(' '));
     let mut best: Option<(JudgedList, Vec<&str>)> = None;
     for at in [Cut::Signs, Cut::Dashes, Cut::Spaces] {
+        // What has little in common is not one item together.
+        let is_like = |part: &Part<'_>, item: &Item<'_>| {
+            let (given, right) = (&part.phrase.tokens, &item.right.phrases[0].tokens);
+            let same = right.iter().filter(|right| given.iter().any(|given| given.key == right.key)).count();
+            given.len() <= right.len() + 2 && 2 * same >= right.len()
+        };
         let is_one = |text: &str| {
-            let is_as_long = |item: &&&Item<'_>| item.right.text.len().abs_diff(text.len()) <= 12 + text.len() / 2;
-            let mut known = known.iter().filter(is_as_long).peekable();
-            known.peek().is_some() && {
-                let part = Part::new(text, scene);
-                known.any(|item| item.judge(&part, scene) > Found::right(Rule::Detail))
-            }
+            let part = Part::new(text, scene);
+            let mut like = known.iter().filter(|item| is_like(&part, item));
+            like.any(|item| item.judge(&part, scene) > Found::right(Rule::Detail))
         };
         let mut parts = cut(given, at, scene);
         if at != Cut::Spaces && !known.is_empty() && parts.len() <= 4 * MOST_COMPARED {
