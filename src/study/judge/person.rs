@@ -165,16 +165,11 @@ impl Name<'_> {
         };
         let numbers: Vec<&Token> = self.number.into_iter().collect();
         let surnames = take(&self.surnames, false);
-        // `D. L. George`
-        let initials: String =
-            given.tokens.iter().take_while(|token| token.key.len() <= 2).map(|token| &*token.key).collect();
-        let is_short = self.number.is_none()
-            && surnames + 1 == self.surnames.len()
-            && self.surnames.iter().zip(1..).all(|(name, at)| {
-                let is_there = given.tokens.iter().any(|token| close(token, name).is_some());
-                is_there || (at < self.surnames.len() && name.key.chars().next().is_some_and(|c| initials.contains(c)))
-            });
-        let is_surname_there = if self.is_whole { is_short || surnames == self.surnames.len() } else { surnames > 0 };
+        let is_surname_there = if self.is_whole {
+            surnames == self.surnames.len() || surnames + 1 == self.surnames.len() && self.is_shortened(given, scene)
+        } else {
+            surnames > 0
+        };
         let is_number_there = take(&numbers, false) == numbers.len();
         if !is_surname_there {
             if self.is_whole && self.number.is_none() && surnames > 0 {
@@ -218,6 +213,16 @@ impl Name<'_> {
         }))
     }
 
+    /// Whether a surname of several words stands with the initials of the first: `D. L. George`.
+    fn is_shortened(&self, given: &Phrase, scene: &Scene<'_>) -> bool {
+        let initials: String =
+            given.tokens.iter().take_while(|token| token.key.len() <= 2).map(|token| &*token.key).collect();
+        let is_there = |name: &Token| given.tokens.iter().any(|it| alike(it, name, Likeness::Close, scene).is_some());
+        let is_initial = |name: &Token| name.key.chars().next().is_some_and(|c| initials.contains(c));
+        let Some((last, first)) = self.surnames.split_last() else { return false };
+        self.number.is_none() && is_there(last) && first.iter().all(|name| is_there(name) || is_initial(name))
+    }
+
     /// What stands beside the surname: initials, titles and particles do no harm, another name does.
     fn beside(&self, given: &Phrase, is_used: &[bool], has_given: bool, scene: &Scene<'_>) -> Found {
         let language = scene.language();
@@ -249,7 +254,7 @@ impl Name<'_> {
                         || (place < first_used && is_known(&token.key)));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
             let is_other_title = self.is_titled
-                && !given.tokens.iter().any(|token| is_noble(token))
+                && !given.tokens.iter().any(is_noble)
                 && token.is(&[Role::Title])
                 && !scene.states(&token.key)
                 && !scene.answers_have(&token.key);

@@ -86,29 +86,25 @@ impl Comparison<'_, '_> {
         {
             return detail;
         }
-        let is_after = place > 0 && (self.stands_for[..place].iter().any(Option::is_some) || goes_on);
-        let is_led = token.lead.is_some() || goes_on || self.language.is_month(&token.key);
-        if is_after
-            && (token.joint != Joint::Dash || goes_on)
-            && (next_right.is_none() || next.is_some_and(|next| next.joint >= Joint::And))
-        {
-            let is_asked = self.scene.asks(&token.key);
-            if self.is_noted(place) && self.scene.states(&token.key) {
-                return detail;
-            }
-            if token.lead == Some(Role::Place) && self.scene.states(&token.key) {
-                return detail;
-            }
-            let has_number = self.right.tokens.iter().any(|token| token.number.is_some());
-            let is_of_stated = token.lead == Some(Role::Of) && self.scene.states(&token.key);
-            if (is_asked || is_of_stated) && has_number && token.joint < Joint::And {
-                return detail;
-            }
-            if self.is_name && is_led && self.scene.states(&token.key) {
-                return detail;
-            }
+        if self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
+    }
+
+    /// Whether a word behind the right answer is said of it, and the card states it.
+    fn is_said_behind(&self, place: usize, goes_on: bool) -> bool {
+        let token = &self.given.tokens[place];
+        let is_after = place > 0 && (self.is_behind(place) || goes_on);
+        let is_before_right = self.stands_for.get(place + 1).copied().flatten().is_some()
+            && self.given.tokens[place + 1].joint < Joint::And;
+        if !is_after || is_before_right || (token.joint == Joint::Dash && !goes_on) {
+            return false;
         }
-        Found::nearly(Rule::Doubt)
+        let is_led = token.lead.is_some() || goes_on || self.language.is_month(&token.key);
+        let has_number = || self.right.tokens.iter().any(|token| token.number.is_some()) && token.joint < Joint::And;
+        if !self.scene.states(&token.key) {
+            return self.scene.asks(&token.key) && has_number();
+        }
+        let is_tied = (self.is_name && is_led) || token.lead == Some(Role::Place) || self.is_noted(place);
+        is_tied || ((token.lead == Some(Role::Of) || self.scene.asks(&token.key)) && has_number())
     }
 
     /// Whether an extra word makes another thing: `an ally of Britain`, `Friedrich Wilhelm II`, `Napoleon's uncle`.
@@ -171,7 +167,7 @@ impl Comparison<'_, '_> {
         } else if is_kind {
             item.iter().any(is_new)
         } else {
-            item.iter().any(|token| token.is_full())
+            item.iter().any(Token::is_full)
         }
     }
 
