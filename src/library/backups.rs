@@ -5,6 +5,8 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+use uuid::Uuid;
+
 use super::{BackupState, DataFolder, OpenError};
 use crate::{
     memory::Moment,
@@ -49,9 +51,9 @@ impl DataFolder {
         if answers == 0 && !from.files.iter().any(|(name, _)| name.starts_with(DECKS)) {
             return Ok(None);
         }
-        let before = review_log::backups(&self.backups()).into_iter().next();
+        let before = review_log::backups(&self.backups());
         let backup = review_log::take_backup(&from, &self.backups(), why, now_ms)?;
-        let altered = before.and_then(|before| self.altered_since(&before));
+        let altered = self.altered_warning(&before);
         let preferences = preferences::read(&self.preferences()).preferences;
         let most_bytes = u64::from(preferences.backups_mb) * 1_000_000;
         let held: Vec<&Path> = held.iter().copied().chain([&*backup.path]).collect();
@@ -68,13 +70,34 @@ impl DataFolder {
         Ok(Some(TakenBackup { backup, warnings: not_copied.into_iter().chain(altered).collect() }))
     }
 
-    /// What is to be said if the log has rows otherwise than a backup that is as it was written.
-    fn altered_since(&self, backup: &Backup) -> Option<String> {
-        let rows = review_log::count_altered(&self.log(), &backup.path).ok().filter(|rows| *rows > 0)?;
-        matches!(backup.examine(), Health::Sound(_)).then(|| {
+    /// The backups that have rows otherwise than the log, the oldest first, and how many; `newest_first` are all of them.
+    pub(super) fn altered_since<'b>(
+        &self,
+        newest_first: impl DoubleEndedIterator<Item = &'b Backup>,
+    ) -> Vec<(&'b Backup, usize)> {
+        let mut after = Uuid::nil();
+        let altered = |backup: &'b Backup| match review_log::count_altered(&self.log(), &backup.path, after) {
+            Ok((rows, newest)) => {
+                after = newest;
+                Some((backup, rows)).filter(|(_, rows)| *rows > 0)
+            }
+            Err(err) => {
+                tracing::warn!(%err, "a backup could not be compared with the log");
+                None
+            }
+        };
+        newest_first.rev().filter_map(altered).collect()
+    }
+
+    /// What is to be said if the log has rows otherwise than backups that are as they were written.
+    fn altered_warning(&self, newest_first: &[Backup]) -> Option<String> {
+        let altered = self.altered_since(newest_first.iter());
+        let is_sound = |backup: &Backup| matches!(backup.examine(), Health::Sound(_));
+        let rows: usize = altered.into_iter().filter(|(backup, _)| is_sound(backup)).map(|(_, rows)| rows).sum();
+        (rows > 0).then(|| {
             format!(
-                "{} of your review log changed since the last backup, which never happens by itself. Check the disk; the \
-                 check-up puts them right (in the terminal, entente doctor --repair).",
+                "{} of your review log changed since an earlier backup, which never happens by itself. Check the disk; \
+                 the check-up puts them right (in the terminal, entente doctor --repair).",
                 count(rows, "row")
             )
         })

@@ -63,12 +63,14 @@ fn studied_long() -> Study {
 fn in_disorder() -> Study {
     let mut study = Study::new().deck(&deck_of("pacts", 4)).deck(&deck_of("wars", 2)).answer("c2", Rating::Good);
     study.close();
-    study.data_folder().take_daily_backup(study.now()).unwrap();
     let (root, decks, backups) = (study.root().to_owned(), study.data_folder().decks(), study.data_folder().backups());
     fs::copy(study.data_folder().log(), root.join("answers-1-1.sqlite3")).unwrap();
+    let mut study = study.reopen().answer("c1", Rating::Hard);
+    study.close();
+    study.data_folder().take_daily_backup(study.now()).unwrap();
     let mut study = study.reopen().day(4000).answer("c1", Rating::Good).day(9);
     study.close();
-    sql(&study, "UPDATE reviews SET duration_ms = duration_ms + 4096 WHERE at_ms = (SELECT min(at_ms) FROM reviews)");
+    sql(&study, "UPDATE reviews SET duration_ms = duration_ms + 4096 WHERE rating = 2");
     fs::remove_file(decks.join("wars.ron")).unwrap();
     fs::write(decks.join("pacts (conflicted copy 2026-11-28).ron"), deck_of("pacts", 2)).unwrap();
     fs::write(decks.join("hard.ron"), "Deck(id: \"hard\", title: \"Hard\", cards: [(question: \"?\", answer: [])])")
@@ -76,7 +78,6 @@ fn in_disorder() -> Study {
     fs::write(decks.join("broken.ron"), "Deck(title: \"never ends").unwrap();
     fs::write(root.join("reviews.copying"), "half").unwrap();
     fs::write(backups.join("reviews-2020-01-01.sqlite3"), "broken, but there").unwrap();
-    fs::set_permissions(&root, fs::Permissions::from_mode(0o755)).unwrap();
     study
 }
 
@@ -164,8 +165,7 @@ fn what_the_check_up_finds_has_its_own_buttons() {
         "The deck hard.ron has",
         "broken.ron: ",
         "The backup reviews-2020-01-01.sqlite3 is damaged",
-        "1 answer to 1 card belong to the deck `wars`",
-        "Other users of this computer can read your answers",
+        "3 answers to 2 cards belong to the deck `wars`",
     ] {
         assert!(window.shows(found), "{found}");
     }

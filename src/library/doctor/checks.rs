@@ -53,16 +53,16 @@ impl Gathered {
         };
         let is_sound = matches!(health, Health::Sound(_)) && refused.is_none();
         let is_cache_wrong = is_sound && LogCheck::new(&folder.log()).run().is_cache_wrong;
-        let (mut backups, mut altered) = (Vec::new(), None);
+        let mut backups = Vec::new();
         for backup in review_log::backups(&folder.backups()) {
             progress.next("the backups", backup.bytes)?;
-            let state = BackupState { health: backup.examine(), backup };
-            if is_sound && state.is_sound() {
-                // The oldest that tells: a later one may be a copy of what was altered already.
-                altered = altered_since(&folder.log(), &state.backup.path).or(altered);
-            }
-            backups.push(state);
+            backups.push(BackupState { health: backup.examine(), backup });
         }
+        let sound = backups.iter().filter(|state| is_sound && state.is_sound()).map(|state| &state.backup);
+        let altered = folder.altered_since(sound);
+        let oldest = altered.first().map(|(backup, _)| backup.path.clone());
+        let rows = altered.iter().map(|(_, rows)| rows).sum();
+        let altered = oldest.map(|backup| Finding::AlteredRows { rows, backup });
         progress.next("the files", 0)?;
         let mut gathered =
             Self { health, refused, is_cache_wrong, library, backups, findings: altered.into_iter().collect() };
@@ -185,15 +185,6 @@ impl Gathered {
         }
         findings
     }
-}
-
-/// The rows that a sound backup has otherwise than the log, if there are any.
-fn altered_since(log: &Path, backup: &Path) -> Option<Finding> {
-    let rows = review_log::count_altered(log, backup).unwrap_or_else(|err| {
-        tracing::warn!(%err, "a backup could not be compared with the log");
-        0
-    });
-    (rows > 0).then(|| Finding::AlteredRows { rows, backup: backup.to_owned() })
 }
 
 /// The decks and the settings, if the log cannot be used.

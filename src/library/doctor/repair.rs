@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use uuid::Uuid;
+
 use super::{
     DoctorProgress, Examination, Finding,
     checks::{files_in, name_of, unfinished},
@@ -122,15 +124,15 @@ impl DataFolder {
         Ok(Repair { done, after: self.look(now, progress) })
     }
 
-    /// Writes the rows that sound backups have otherwise as they have them, the oldest last: it was taken soonest after they
-    /// were written. Returns how many there were at most.
+    /// Writes the rows that sound backups have otherwise as they have them. Returns how many there were.
     fn put_rows_right(&self) -> Result<usize, OpenError> {
         let mut log = ReviewLog::open(&self.log())?;
-        let mut most = 0;
-        for state in self.examine_backups().iter().filter(|state| state.is_sound()) {
-            most = most.max(log.put_right(&state.backup.path)?);
+        let (mut all, mut after) = (0, Uuid::nil());
+        for state in self.examine_backups().iter().rev().filter(|state| state.is_sound()) {
+            let (rows, newest) = log.put_right(&state.backup.path, after)?;
+            (all, after) = (all + rows, newest);
         }
-        Ok(most)
+        Ok(all)
     }
 
     fn remove_unfinished(&self) -> Vec<Repaired> {

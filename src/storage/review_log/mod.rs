@@ -280,9 +280,7 @@ impl ReviewLog {
         })
     }
 
-    /// Keeps what this device did, with the schedules that follow from it: all of it or nothing. It is on disk when this
-    /// returns.
-    ///
+    /// Keeps what this device did, with the schedules that follow: all of it or nothing. It is on disk when this returns.
     /// Fails with [`LogError::Replaced`] if it would not be found at the path of the log: it is then in a log beside.
     pub fn append(&mut self, events: &[Event<'_>]) -> Result<Changed, LogError> {
         self.must_be_there(events)?;
@@ -300,9 +298,7 @@ impl ReviewLog {
     }
 
     /// Adds everything that another log has and this one has not, with the schedules that follow from it: all of it or
-    /// nothing. The schedules of cards that it does not touch are left alone.
-    ///
-    /// Logs can be merged in any order, any number of times, and whole or in pieces: the same rows and schedules come of
+    /// nothing. The schedules of cards that it does not touch are left alone. Logs can be merged in any order, any number of times, and whole or in pieces: the same rows and schedules come of
     /// it.
     pub fn merge(&mut self, other: &Self) -> Result<Changed, LogError> {
         self.must_be_there(&[])?;
