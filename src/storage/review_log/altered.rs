@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{LogError, ReviewLog, health::connect_read_only, schedules, schema};
+use super::{LogError, ReviewLog, health::connect_read_only, rows, schedules, schema};
 
 /// How many rows of a log a backup has otherwise. Both are read from end to end. A backup of an earlier version is not
 /// compared: its rows have another shape.
@@ -67,6 +67,8 @@ impl ReviewLog {
             connection.execute("DETACH backup", [])?;
             Ok(altered)
         };
-        put_right(&mut self.connection).map_err(|err| LogError::sql(&self.path, err))
+        let altered = put_right(&mut self.connection).map_err(|err| LogError::sql(&self.path, err))?;
+        self.moves = self.read(rows::moves)?;
+        Ok(altered)
     }
 }
