@@ -5,6 +5,7 @@
 //! their key, the progress page of 200,000 answers there in 100 ms.
 
 mod generated;
+mod shown;
 
 use std::{
     hint::black_box,
@@ -13,49 +14,8 @@ use std::{
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::Harness;
-use entente::{app::App, clock::Clock, tasks::Wake};
-use generated::{GeneratedLibrary, NOW};
-
-struct Window {
-    harness: Harness<'static, App>,
-}
-
-impl Window {
-    fn open(library: &GeneratedLibrary) -> Self {
-        let harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|creation| {
-            let app = App::new(library.data(), Clock::set_to(NOW), Wake::default());
-            app.set_up(&creation.egui_ctx);
-            app
-        });
-        let mut window = Self { harness };
-        window.settle();
-        window
-    }
-
-    /// Shows frames until nothing goes on in the background.
-    fn settle(&mut self) {
-        self.frame();
-        while self.harness.state().is_busy() {
-            std::thread::sleep(Duration::from_millis(1));
-            self.frame();
-        }
-        self.frame();
-    }
-
-    /// One frame; tells how many triangles it has, so that none is left out.
-    fn frame(&mut self) -> usize {
-        self.harness.step();
-        let shapes = self.harness.output().shapes.clone();
-        let meshes = self.harness.ctx.tessellate(shapes, 1.0);
-        meshes.len()
-    }
-
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.frame();
-    }
-}
+use generated::GeneratedLibrary;
+use shown::Window;
 
 fn timeline(c: &mut Criterion) {
     let library = GeneratedLibrary::new(10_000, 10_000, 20_000);

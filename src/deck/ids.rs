@@ -82,7 +82,7 @@ id! {
 }
 
 /// Names one card among all decks: what the review log is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CardKey {
     /// The deck.
     pub deck: DeckId,

@@ -1,12 +1,13 @@
 //! Changes to a deck in its file: everything that they do not touch stays as its author wrote it, comments included.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
 use super::{Problem, Reading, ron};
-use crate::deck::{Card, CardId, Deck, DeckId, FreeIds, Passage, PassageId, Source, slug};
+use crate::deck::{Card, CardId, Deck, DeckId, FreeIds, Passage, PassageId, Source, SourceId, slug};
 
 /// One change to a deck.
 #[expect(clippy::large_enum_variant, reason = "nearly all changes are cards")]
@@ -21,6 +22,10 @@ pub enum DeckChange {
     },
     /// A card goes. Its id is listed as retired, so that nobody misses it.
     RemoveCard(CardId),
+    /// A card goes to another deck, unless it was changed. Its id is listed as retired.
+    SendCard(Card),
+    /// A card comes from another deck, under an id that is free.
+    ReceiveCard(Card),
     /// A passage in the place of another, or a new one. Its id stays; a new one gets an id that is free.
     PutPassage {
         /// The passage as it was when the learner began to change it; `None` for a new one.
@@ -30,8 +35,12 @@ pub enum DeckChange {
     },
     /// A passage goes. Cards that name it must be changed, too.
     RemovePassage(PassageId),
+    /// A passage goes to that place among the others.
+    PlacePassage(PassageId, usize),
     /// A source in the place of the one of its id, or a new one.
     PutSource(Source),
+    /// A source goes. Passages that cite it must be changed, too.
+    RemoveSource(SourceId),
     /// What the deck says of itself.
     Head(Head),
 }
@@ -100,10 +109,11 @@ pub fn edit(bytes: &[u8], file: &Path, changes: &[DeckChange]) -> Result<(Vec<u8
     }
     let before = before.deck.ok_or_else(bad_file)?;
     let after = changed(&before, changes)?;
+    let (bytes, before) = &reordered(bytes, file, before, &after).ok_or_else(bad_file)?;
     // A card without an id has one made from its question and from the cards before it: if that would change, the ids
     // are written down first.
     for writes_ids in [false, true] {
-        let bytes = ron::patch(bytes, file, [&before, &after], writes_ids).ok_or_else(bad_file)?;
+        let bytes = ron::patch(bytes, file, [before, &after], writes_ids).ok_or_else(bad_file)?;
         let mut reading = super::read(&bytes, file);
         if let Some(problem) = reading.error() {
             return Err(EditError::Unsound(Box::new(problem)));
@@ -113,6 +123,24 @@ pub fn edit(bytes: &[u8], file: &Path, changes: &[DeckChange]) -> Result<(Vec<u8
         }
     }
     Err(EditError::Unwritable(file.to_owned()))
+}
+
+/// The file and its deck with those passages that stay in the order in which the changed deck has them.
+fn reordered<'b>(bytes: &'b [u8], file: &Path, mut deck: Deck, after: &Deck) -> Option<(Cow<'b, [u8]>, Deck)> {
+    let places: HashMap<&PassageId, usize> = deck.passages.iter().zip(0..).map(|(it, place)| (&it.id, place)).collect();
+    let now: Vec<usize> = after.passages.iter().filter_map(|passage| places.get(&passage.id).copied()).collect();
+    if now.is_sorted() {
+        return Some((bytes.into(), deck));
+    }
+    let mut stay = now.clone();
+    stay.sort_unstable();
+    let mut order: Vec<usize> = (0..deck.passages.len()).collect();
+    for (place, from) in stay.into_iter().zip(now) {
+        order[place] = from;
+    }
+    let bytes = ron::reorder_passages(bytes, file, &order)?;
+    deck.passages = order.into_iter().map(|place| deck.passages[place].clone()).collect();
+    Some((bytes.into(), deck))
 }
 
 /// The deck with the changes made to it.
@@ -159,11 +187,17 @@ impl Editor {
                 }
                 self.deck.cards[place] = Card { id: before.id.clone(), ..written(after) };
             }
-            DeckChange::RemoveCard(id) => {
-                self.cards.remove(id).ok_or(EditError::Gone("card"))?;
-                self.gone_cards.insert(id.clone());
-                self.deck.retired.push(id.clone());
+            DeckChange::RemoveCard(id) => _ = self.remove_card(id)?,
+            DeckChange::SendCard(card) => {
+                let place = self.remove_card(&card.id)?;
+                if self.deck.cards[place] != *card {
+                    return Err(EditError::Changed("card"));
+                }
             }
+            DeckChange::ReceiveCard(card) if self.cards.contains_key(&card.id) => {
+                return Err(EditError::Changed("deck"));
+            }
+            DeckChange::ReceiveCard(card) => self.add_card(card),
             DeckChange::PutPassage { before: None, after } => {
                 let base = if after.id.is_empty() { slug(name_of(after)) } else { after.id.to_string() };
                 let id: PassageId = self.passage_ids.take(&base).into();
@@ -181,6 +215,11 @@ impl Editor {
                 self.passages.remove(id).ok_or(EditError::Gone("passage"))?;
                 self.gone_passages.insert(id.clone());
             }
+            DeckChange::PlacePassage(id, to) => self.place_passage(id, *to)?,
+            DeckChange::RemoveSource(id) => {
+                let place = self.deck.sources.iter().position(|it| it.id == *id).ok_or(EditError::Gone("source"))?;
+                self.deck.sources.remove(place);
+            }
             DeckChange::PutSource(source) => match self.deck.sources.iter_mut().find(|it| it.id == source.id) {
                 Some(place) => *place = source.clone(),
                 None => self.deck.sources.push(source.clone()),
@@ -192,6 +231,24 @@ impl Editor {
             }
         }
         Ok(())
+    }
+
+    /// Brings a passage to another place; beyond the last one it comes last.
+    fn place_passage(&mut self, id: &PassageId, to: usize) -> Result<(), EditError> {
+        let from = *self.passages.get(id).ok_or(EditError::Gone("passage"))?;
+        let passage = self.deck.passages.remove(from);
+        self.deck.passages.insert(to.min(self.deck.passages.len()), passage);
+        let passages = self.deck.passages.iter().zip(0..).filter(|(it, _)| !self.gone_passages.contains(&it.id));
+        self.passages = passages.map(|(it, place)| (it.id.clone(), place)).collect();
+        Ok(())
+    }
+
+    /// Takes a card out. Returns where it stood.
+    fn remove_card(&mut self, id: &CardId) -> Result<usize, EditError> {
+        let place = self.cards.remove(id).ok_or(EditError::Gone("card"))?;
+        self.gone_cards.insert(id.clone());
+        self.deck.retired.push(id.clone());
+        Ok(place)
     }
 
     /// Adds a card. One that comes back under the id that it had is no longer retired.

@@ -63,6 +63,8 @@ impl Library {
     pub(super) fn read_decisions(&mut self, changes_states: bool) -> Result<(), LogError> {
         self.decisions = Decisions::after(self.log.decisions()?);
         self.scheduler = Scheduler::fitted(&self.decisions.parameters, self.preferences.desired_retention);
+        // Cards may have gone to another deck.
+        self.confusions = self.log.confusions()?;
         if changes_states { self.read_states() } else { Ok(()) }
     }
 }

@@ -1,7 +1,7 @@
 //! The decks of a library: read from files, joined with what the log knows of their cards.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::Entry},
     fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -20,6 +20,9 @@ use crate::{
 
 /// What the log knows of the cards: their schedules, and what is set on them.
 type Known = (Vec<(CardKey, Schedule)>, HashMap<CardKey, Marks>);
+
+/// Of so many new cards in a deck each is looked up by itself in the log; of more, all of it is read.
+const FEW_CARDS: usize = 200;
 
 /// Where a deck comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +66,10 @@ pub struct BrokenFile {
 /// A deck file as it was read.
 pub struct DeckFile {
     origin: Origin,
-    reading: Reading,
+    /// The deck with new cards only; `None` if none could be read.
+    deck: Option<LibraryDeck>,
+    /// What is wrong with a file that is no deck.
+    problems: Vec<Problem>,
     /// `None` if the file is to be read again at the next opportunity, and for a built-in deck.
     stamp: Option<Stamp>,
     /// What came with the deck for the log.
@@ -74,14 +80,29 @@ pub struct DeckFile {
 type Stamp = (u64, SystemTime);
 
 impl DeckFile {
+    /// A file as it was read. Makes of it in any thread what need not be made in a frame.
+    fn new(origin: Origin, reading: Reading, stamp: Option<Stamp>) -> Self {
+        let Reading { deck, problems, .. } = reading;
+        let (deck, problems) = match deck {
+            Some(deck) => (Some(LibraryDeck::new(deck, origin.clone(), problems, stamp)), Vec::new()),
+            None => (None, problems),
+        };
+        Self { origin, deck, problems, stamp, brought: Brought::default() }
+    }
+
     /// Gives what is to be written to the log when the deck is taken up.
     pub(super) fn bring(&mut self, brought: Brought) {
         self.brought = brought;
     }
 
+    /// Whether something comes with the deck for the log.
+    pub(super) fn brings(&self) -> bool {
+        !self.brought.is_empty()
+    }
+
     /// Which of several files with one id comes first.
     fn rank(&self) -> (bool, usize, PathBuf) {
-        let (Origin::Own(path), Some(deck)) = (&self.origin, &self.reading.deck) else {
+        let (Origin::Own(path), Some(LibraryDeck { deck, .. })) = (&self.origin, &self.deck) else {
             return (false, 0, PathBuf::new());
         };
         let stem = path.file_stem().unwrap_or_default();
@@ -93,7 +114,8 @@ impl DeckFile {
         // Another length is of another program that was here, too; another id was made from another name of the file.
         let is_it =
             |(found, _): &Stamp| *found == length as u64 && reading.deck.as_ref().is_some_and(|it| it.id == *id);
-        Self { stamp: stamp_of(&path).filter(is_it), origin: Origin::Own(path), reading, brought: Brought::default() }
+        let stamp = stamp_of(&path).filter(is_it);
+        Self::new(Origin::Own(path), reading, stamp)
     }
 }
 
@@ -113,17 +135,12 @@ fn second_of(id: &DeckId, path: &Path, first: &Path) -> Problem {
 #[must_use]
 pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
     let built_in = built_in_decks().into_iter();
-    let built_in = built_in.map(|(_, reading)| DeckFile {
-        origin: Origin::BuiltIn,
-        reading,
-        stamp: None,
-        brought: Brought::default(),
-    });
+    let built_in = built_in.map(|(_, reading)| DeckFile::new(Origin::BuiltIn, reading, None));
     // A stamp from before the reading: a change meanwhile is then seen as one.
     let own = stamps(folder).into_iter().map(|(path, stamp)| {
         let is_deck = deck_files::is_deck(&path);
         let reading = if is_deck { deck_files::read_file(&path) } else { deck_files::passed_over(&path) };
-        DeckFile { origin: Origin::Own(path), reading, stamp, brought: Brought::default() }
+        DeckFile::new(Origin::Own(path), reading, stamp)
     });
     built_in.chain(own).collect()
 }
@@ -133,7 +150,7 @@ pub(super) fn reread(path: &Path, deck: &DeckId) -> Option<DeckFile> {
     let (stamp, reading) = (stamp_of(path), deck_files::read_file(path));
     let is_same = reading.deck.as_ref().is_some_and(|found| found.id == *deck);
     let origin = Origin::Own(path.to_owned());
-    is_same.then_some(DeckFile { origin, reading, stamp, brought: Brought::default() })
+    is_same.then(|| DeckFile::new(origin, reading, stamp))
 }
 
 /// The deck files in the decks folder, by name. None of them is read.
@@ -241,63 +258,70 @@ impl Library {
         let own_ids: HashSet<_> = files
             .iter()
             .filter(|file| file.origin != Origin::BuiltIn)
-            .filter_map(|file| file.reading.deck.as_ref().map(|deck| deck.id.clone()))
+            .filter_map(|file| file.deck.as_ref().map(|it| it.deck.id.clone()))
             .collect();
         files.sort_by_cached_key(DeckFile::rank);
         let mut taken: HashMap<DeckId, PathBuf> = HashMap::new();
         let before = std::mem::take(&mut self.decks);
         self.broken.clear();
-        for DeckFile { origin, reading: Reading { deck, mut problems, .. }, stamp, .. } in files {
-            let Some(deck) = deck else {
+        for DeckFile { origin, deck, problems, stamp, .. } in files {
+            let Some(mut new) = deck else {
                 if let Origin::Own(path) = origin {
                     self.broken.push(BrokenFile { path, problems, stamp });
                 }
                 continue;
             };
             match origin {
-                Origin::BuiltIn if own_ids.contains(&deck.id) => continue,
-                Origin::Own(path) if taken.contains_key(&deck.id) => {
-                    problems.insert(0, second_of(&deck.id, &path, &taken[&deck.id]));
-                    self.broken.push(BrokenFile { path, problems, stamp });
-                    continue;
-                }
-                Origin::Own(ref path) => _ = taken.insert(deck.id.clone(), path.clone()),
+                Origin::BuiltIn if own_ids.contains(&new.deck.id) => continue,
+                Origin::Own(path) => match taken.entry(new.deck.id.clone()) {
+                    Entry::Occupied(first) => {
+                        let mut problems = new.problems;
+                        problems.insert(0, second_of(first.key(), &path, first.get()));
+                        self.broken.push(BrokenFile { path, problems, stamp });
+                        continue;
+                    }
+                    Entry::Vacant(first) => _ = first.insert(path),
+                },
                 Origin::BuiltIn => {}
             }
-            let mut taken_up = LibraryDeck::new(deck, origin, problems, stamp);
             // What was worked out for a deck holds until the deck changes.
-            if let Some(same) = before.iter().find(|it| *it.deck == *taken_up.deck) {
-                taken_up.rivals = Arc::clone(&same.rivals);
+            if let Some(same) = before.iter().find(|it| *it.deck == *new.deck) {
+                new.rivals = Arc::clone(&same.rivals);
             }
-            self.decks.push(taken_up);
+            self.decks.push(new);
         }
         self.sort_decks();
         self.join(known);
         Ok(())
     }
 
-    /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only if the deck has
-    /// cards that it did not have before.
+    /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only for cards that the
+    /// deck did not have before.
     pub(super) fn take_up_deck(&mut self, file: DeckFile) -> Result<(), OpenError> {
-        let DeckFile { origin, reading: Reading { deck: Some(deck), problems, .. }, stamp, brought } = file else {
-            return Ok(());
-        };
-        let mut new = LibraryDeck::new(deck, origin, problems, stamp);
+        let DeckFile { deck: Some(mut new), brought, .. } = file else { return Ok(()) };
         let before = self.decks.iter().position(|it| it.deck.id == new.deck.id);
-        let mut all_known = before.is_some();
-        if let Some(before) = before.map(|before| &self.decks[before]) {
-            for (place, card) in new.deck.cards.iter().enumerate() {
-                match before.place(&card.id) {
-                    Some(known) => {
-                        new.states[place] = before.states[known];
-                        new.marks[place] = before.marks[known];
-                    }
-                    None => all_known = false,
-                }
+        let mut unknown = Vec::new();
+        for (place, card) in new.deck.cards.iter().enumerate() {
+            let known = before.map(|before| &self.decks[before]).and_then(|before| {
+                // Most cards stand where they stood.
+                let is_same = before.deck.cards.get(place).is_some_and(|it| it.id == card.id);
+                let known = if is_same { place } else { before.place(&card.id)? };
+                Some((before.states[known], before.marks[known]))
+            });
+            match known {
+                Some(known) => (new.states[place], new.marks[place]) = known,
+                None => unknown.push(place),
             }
         }
         // Read before anything is replaced: if it fails, nothing has changed.
-        let known = if all_known { None } else { Some(self.read_log()?) };
+        let is_few = unknown.len() <= FEW_CARDS;
+        let known = if is_few { None } else { Some(self.read_log()?) };
+        for place in unknown.into_iter().filter(|_| is_few) {
+            let card = new.key(place);
+            let schedule = self.log.schedule_of(&self.scheduler, &card)?;
+            new.states[place] = schedule.map_or(CardState::New, CardState::Reviewed);
+            new.marks[place] = self.log.marks_of(&card)?;
+        }
         if let Some(before) = before {
             self.decks.remove(before);
         }

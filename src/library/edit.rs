@@ -17,6 +17,7 @@ use crate::{
     formats::{self, DeckChange, EditError, Reading},
     memory::Moment,
     storage::{atomic, built_in_text, deck_files},
+    study::{Decided, Decision, Move},
     wording,
 };
 
@@ -63,21 +64,26 @@ impl Target {
 }
 
 impl Prepared {
-    /// Writes the file, and keeps a copy of it as it was. Returns that copy.
-    fn write(&self) -> Result<Option<PathBuf>, DeckError> {
+    /// Keeps a copy of the file as it was. Returns that copy; `None` if there was no file.
+    fn keep(&self) -> Result<Option<PathBuf>, DeckError> {
         let Target { path, copy, built_in, .. } = &self.target;
         // The author may have saved the file in an editor in the meantime.
         if if built_in.is_some() { path.exists() } else { self.target.on_disk()? != self.before } {
             return Err(EditError::Changed("deck").into());
         }
-        let failed = |err| DeckError::NotWritten { path: path.clone(), err };
         // A rename would replace it all the same.
         if fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
-            return Err(failed(std::io::ErrorKind::PermissionDenied.into()));
+            return Err(self.failed(std::io::ErrorKind::PermissionDenied.into()));
         }
-        let kept = super::import::keep(path, copy.clone(), &self.after).map_err(failed)?;
-        atomic::write(path, &self.after).map_err(failed)?;
-        Ok(kept)
+        super::import::keep(path, copy.clone(), &self.after).map_err(|err| self.failed(err))
+    }
+
+    fn write(&self) -> Result<(), DeckError> {
+        atomic::write(&self.target.path, &self.after).map_err(|err| self.failed(err))
+    }
+
+    fn failed(&self, err: std::io::Error) -> DeckError {
+        DeckError::NotWritten { path: self.target.path.clone(), err }
     }
 
     /// Puts the file back because another one could not be written.
@@ -118,30 +124,52 @@ impl Library {
         changes: Vec<(DeckId, Vec<DeckChange>)>,
         now: Moment,
     ) -> Result<impl FnOnce() -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
-        self.must_write().map_err(OpenError::from)?;
         let did = Did::Edit(self.told(&changes));
+        self.editor(changes, did, Vec::new(), now)
+    }
+
+    /// Changes several decks, between which cards went. The first one brings that to the log.
+    pub(super) fn editor(
+        &mut self,
+        changes: Vec<(DeckId, Vec<DeckChange>)>,
+        did: Did,
+        moved: Vec<Move>,
+        now: Moment,
+    ) -> Result<impl FnOnce() -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
+        self.must_write().map_err(OpenError::from)?;
         let targets = changes.into_iter().map(|(id, changes)| self.target(id, changes, now));
         let targets = targets.collect::<Result<Vec<Target>, _>>()?;
-        let (folder, step) = (self.folder.clone(), self.step(now));
+        let (folder, mut step, at_ms) = (self.folder.clone(), self.step(now), now.utc_ms);
+        let went = (!moved.is_empty()).then(|| {
+            let id = self.log.next_id(at_ms);
+            (step.rows, step.moved) = (id.simple().to_string(), moved.clone());
+            Decision { id, at_ms, decided: Decided::Moved(moved) }
+        });
         Ok(move || {
             let prepared = targets.into_iter().map(Target::prepare).collect::<Result<Vec<_>, _>>()?;
-            let mut kept = Vec::new();
+            let kept = prepared.iter().map(Prepared::keep).collect::<Result<Vec<_>, _>>()?;
+            // Noted before anything is written: what is written can be undone, whenever Entente ends.
+            let files = prepared.iter().zip(&kept).map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
+            let id = step.id.to_string();
+            step.note(&folder, did, files);
             for (place, file) in prepared.iter().enumerate() {
-                match file.write() {
-                    Ok(copy) => kept.push(copy),
-                    Err(err) => {
-                        prepared[..place].iter().for_each(Prepared::put_back);
-                        return Err(err);
+                if let Err(err) = file.write() {
+                    prepared[..place].iter().for_each(Prepared::put_back);
+                    if let Err(err) = folder.forget_step(&id) {
+                        tracing::warn!(%err, "a change that was not made is still noted");
                     }
+                    return Err(err);
                 }
             }
-            let files = prepared.iter().zip(&kept).map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
-            step.note(&folder, did, files);
             let written = prepared.into_iter().zip(kept).map(|(Prepared { target, after, reading, .. }, kept)| {
                 let id = reading.deck.as_ref().map_or_else(DeckId::default, |deck| deck.id.clone());
                 Written { file: DeckFile::written(target.path, after.len(), &id, reading), kept }
             });
-            Ok(written.collect())
+            let mut written: Vec<Written> = written.collect();
+            if let Some((first, went)) = written.first_mut().zip(went) {
+                first.file.bring(Brought::moved(went));
+            }
+            Ok(written)
         })
     }
 
@@ -156,7 +184,7 @@ impl Library {
 
     /// A new step of undo.
     pub(super) fn step(&mut self, now: Moment) -> NewStep {
-        NewStep { id: self.log.next_id(now.utc_ms), device: self.log.device(), rows: String::new() }
+        NewStep { id: self.log.next_id(now.utc_ms), device: self.log.device(), rows: String::new(), moved: Vec::new() }
     }
 
     /// What is said when these changes are undone.
@@ -178,6 +206,7 @@ pub(super) struct NewStep {
     id: Uuid,
     device: Uuid,
     rows: String,
+    moved: Vec<Move>,
 }
 
 impl NewStep {
@@ -204,6 +233,7 @@ impl NewStep {
             did,
             files,
             rows: self.rows,
+            moved: self.moved,
         });
     }
 }

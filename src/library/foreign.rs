@@ -13,7 +13,7 @@ use crate::{
     },
     memory::{Moment, StudyDay},
     storage::review_log::{Event, LogError},
-    study::{Form, Mark, MarkKind, Review, SessionId, seed_of},
+    study::{Decision, Form, Mark, MarkKind, Review, SessionId, seed_of},
 };
 
 /// The random part of the ids of sessions that were not held here: it says so.
@@ -33,12 +33,19 @@ pub(super) struct Foreign {
 pub(super) struct Brought {
     reviews: Vec<Review>,
     marks: Vec<Mark>,
+    /// That cards went to another deck.
+    moved: Option<Decision>,
 }
 
 impl Brought {
+    /// What comes of cards that went to another deck.
+    pub(super) fn moved(moved: Decision) -> Self {
+        Self { moved: Some(moved), ..Self::default() }
+    }
+
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
-        self.reviews.is_empty() && self.marks.is_empty()
+        self.reviews.is_empty() && self.marks.is_empty() && self.moved.is_none()
     }
 
     /// The ids of the rows, as [`rows_from`] reads them.
@@ -81,13 +88,15 @@ impl Library {
         Ok(Brought {
             reviews: self.brought_reviews(foreign.reviews, now)?,
             marks: self.brought_marks(foreign.marks, now),
+            moved: None,
         })
     }
 
     /// Writes what came with decks that are there now.
     pub(super) fn take_up_brought(&mut self, brought: &Brought) -> Result<(), LogError> {
         let reviews = brought.reviews.iter().map(Event::Review);
-        let events: Vec<Event<'_>> = reviews.chain(brought.marks.iter().map(Event::Mark)).collect();
+        let marks = brought.marks.iter().map(Event::Mark);
+        let events: Vec<Event<'_>> = reviews.chain(marks).chain(brought.moved.iter().map(Event::Decision)).collect();
         if events.is_empty() { Ok(()) } else { self.append(&events).map(drop) }
     }
 

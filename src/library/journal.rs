@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::DataFolder;
-use crate::storage::atomic;
+use crate::{storage::atomic, study::Move};
 
 /// How many steps can be undone.
 const MOST_STEPS: usize = 200;
@@ -51,6 +51,9 @@ pub(super) struct Step {
     /// The rows of the log that came with the decks, as 32 digits each.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rows: String,
+    /// The cards that went to another deck, as the row says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Move>,
 }
 
 impl DataFolder {
@@ -60,7 +63,7 @@ impl DataFolder {
     }
 
     /// The steps, oldest first. None if they cannot be read: then nothing can be undone, and the copies are still there.
-    fn steps(&self) -> Vec<Step> {
+    pub(super) fn steps(&self) -> Vec<Step> {
         let text = fs::read_to_string(self.journal()).unwrap_or_default();
         if text.is_empty() { Vec::new() } else { ron::from_str(&text).unwrap_or_default() }
     }

@@ -17,9 +17,9 @@ mod fitting;
 mod folder;
 mod foreign;
 mod import;
-
 mod journal;
 mod manage;
+mod moving;
 mod opening;
 mod plan;
 mod prospect;
@@ -152,6 +152,9 @@ impl Library {
         }
         let files = read_decks(&library.folder);
         library.take_up(files)?;
+        if access == Access::Write {
+            library.finish_moves()?;
+        }
         Ok(library)
     }
 

@@ -12,7 +12,7 @@ use std::{
 
 use super::{Access, Library};
 use crate::{
-    deck::{Card, Deck, slug},
+    deck::{Card, CardKey, Deck, DeckId, slug},
     memory::{Moment, StudyDay},
     progress::search::Seen,
     storage::atomic,
@@ -33,12 +33,24 @@ impl Library {
             Some(self.study_day(at).min(today))
         };
         let decks: Vec<_> = self.decks.iter().map(|deck| (Arc::clone(&deck.deck), written_on(deck))).collect();
+        let moves = self.log.went().unwrap_or_default();
         move || {
+            let mut elsewhere: HashMap<DeckId, HashMap<String, Noted>> = HashMap::new();
             let seen = |(deck, written_on): (Arc<Deck>, Option<StudyDay>)| {
-                let path = file_of(&folder, &deck);
+                let path = file_of(&folder, &deck.id);
                 let text = fs::read_to_string(&path).unwrap_or_default();
+                // A card from another deck came when it came there.
+                let came = |card: &Card| {
+                    let names = moves.written_as(&CardKey { deck: deck.id.clone(), card: card.id.clone() });
+                    names.into_iter().filter(|name| name.deck != deck.id).find_map(|name| {
+                        let text = |id: &DeckId| fs::read_to_string(file_of(&folder, id)).unwrap_or_default();
+                        let noted = elsewhere.entry(name.deck).or_insert_with_key(|id| read(&text(id)));
+                        noted.get(name.card.as_str()).map(|(_, day)| *day)
+                    })
+                };
                 // Of a deck that nobody has noted yet, the cards came with its file, or with the program.
-                let (seen, new) = compare(&deck, &text, if text.is_empty() { written_on } else { Some(today) });
+                let day = if text.is_empty() { written_on } else { Some(today) };
+                let (seen, new) = compare(&deck, &text, day, came);
                 if may_write && !new.is_empty() {
                     let note = || {
                         atomic::create_private_folder(&folder)?;
@@ -62,29 +74,43 @@ impl Library {
     }
 }
 
-fn file_of(folder: &Path, deck: &Deck) -> PathBuf {
-    let id = deck.id.as_str();
+fn file_of(folder: &Path, deck: &DeckId) -> PathBuf {
+    let id = deck.as_str();
     folder.join(format!("{}-{:016x}.tsv", slug(id), fnv1a(id.as_bytes())))
 }
 
-/// Compares a deck with what was noted of it: card, hash of what it said first, and day, with tabs between. Returns what
-/// is known of each card, and the lines of those that are new, which came on `day`.
-fn compare(deck: &Deck, noted: &str, day: Option<StudyDay>) -> (Vec<Seen>, String) {
-    let read = |line: &str| -> Option<(String, (u64, Option<StudyDay>))> {
+/// What is noted of a card: a hash of what it said first, and the day on which it came.
+type Noted = (u64, Option<StudyDay>);
+
+/// Reads what was noted of a deck: card, hash and day, with tabs between.
+fn read(noted: &str) -> HashMap<String, Noted> {
+    let read = |line: &str| -> Option<(String, Noted)> {
         let mut fields = line.split('\t');
         let (card, hash, day) = (fields.next()?, fields.next()?, fields.next()?);
         Some((card.to_owned(), (u64::from_str_radix(hash, 16).ok()?, day.parse().ok())))
     };
-    let known: HashMap<String, (u64, Option<StudyDay>)> = noted.lines().filter_map(read).collect();
+    noted.lines().filter_map(read).collect()
+}
+
+/// Compares a deck with what was noted of it. Returns what is known of each card, and the lines of those that are new,
+/// which came on `day`, or on the day that `came` knows.
+fn compare(
+    deck: &Deck,
+    noted: &str,
+    day: Option<StudyDay>,
+    mut came: impl FnMut(&Card) -> Option<Option<StudyDay>>,
+) -> (Vec<Seen>, String) {
+    let known = read(noted);
     let mut new = String::new();
     let seen = deck.cards.iter().map(|card| {
         let (id, hash) = (card.id.as_str(), hash_of(card));
         if let Some((first, added)) = known.get(id) {
             return Seen { added: *added, is_edited: *first != hash };
         }
+        let day = came(card).unwrap_or(day);
         if !id.contains(char::is_control) {
-            let day = day.map(|day| day.to_string()).unwrap_or_default();
-            new.extend([id, "\t", &format!("{hash:016x}"), "\t", &day, "\n"]);
+            let written = day.map(|day| day.to_string()).unwrap_or_default();
+            new.extend([id, "\t", &format!("{hash:016x}"), "\t", &written, "\n"]);
         }
         Seen { added: day, is_edited: false }
     });
@@ -108,16 +134,17 @@ mod tests {
     fn a_card_is_noted_once_and_edited_as_long_as_it_says_something_else() {
         let card = |id: &str, question: &str| Card { id: id.into(), question: question.to_owned(), ..Card::default() };
         let deck = |cards: Vec<Card>| Deck { id: "d".into(), cards, ..Deck::default() };
-        let (seen, noted) = compare(&deck(vec![card("a", "Who?"), card("b", "When?")]), "", Some(StudyDay(20_000)));
+        let first = deck(vec![card("a", "Who?"), card("b", "When?")]);
+        let (seen, noted) = compare(&first, "", Some(StudyDay(20_000)), |_| None);
         assert!(seen.iter().all(|seen| *seen == Seen { added: Some(StudyDay(20_000)), is_edited: false }));
 
         let later = deck(vec![card("a", "Who then?"), card("b", "When?"), card("c", "Where?")]);
-        let (seen, new) = compare(&later, &noted, Some(StudyDay(20_005)));
+        let (seen, new) = compare(&later, &noted, Some(StudyDay(20_005)), |_| None);
         let told: Vec<_> = seen.iter().map(|seen| (seen.added.map(|day| day.0), seen.is_edited)).collect();
         assert_eq!(told, [(Some(20_000), true), (Some(20_000), false), (Some(20_005), false)]);
         assert_eq!(new.lines().count(), 1);
 
-        let (back, new) = compare(&deck(vec![card("a", "Who?")]), &format!("{noted}damaged\n\n{new}"), None);
+        let (back, new) = compare(&deck(vec![card("a", "Who?")]), &format!("{noted}damaged\n\n{new}"), None, |_| None);
         assert_eq!((back[0].is_edited, new.as_str()), (false, ""));
     }
 }

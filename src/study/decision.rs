@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::ExamGoal;
+use super::{ExamGoal, Move};
 
 /// A decision, as the log keeps it. Never changed and never deleted: an undo is a row of its own.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub enum Decided {
         /// The id of the first of them.
         first: Uuid,
     },
+    /// These cards went to another deck.
+    Moved(Vec<Move>),
 }
 
 /// What holds after some decisions.
@@ -57,7 +59,7 @@ impl Decisions {
                 Decided::Parameters(parameters) => (now.parameters, now.parameters_from) = (parameters, Some(id)),
                 Decided::Exam { name, goal: Some(goal) } => drop(now.exams.insert(name, goal)),
                 Decided::Exam { name, goal: None } => drop(now.exams.remove(&name)),
-                Decided::AtOnce { .. } => {}
+                Decided::AtOnce { .. } | Decided::Moved(_) => {}
             }
         }
         now

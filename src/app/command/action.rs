@@ -59,6 +59,8 @@ pub enum Action {
     AskBulk(Vec<CardKey>, BulkAsked),
     /// Change these cards in their decks.
     Bulk(Vec<CardKey>, Bulk),
+    /// Move these cards to that deck.
+    MoveCards(Vec<CardKey>, DeckId),
     /// Set a mark on these cards, as one step of undo.
     MarkAll(Vec<CardKey>, MarkKind),
     /// Set a mark on a card.

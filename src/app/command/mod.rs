@@ -6,10 +6,12 @@
 mod action;
 mod keys;
 mod pressed;
+mod reading;
 
 pub use action::Action;
 pub use keys::{CLOSE, CONFIRM, Context, ENLARGE, KEYS, REDUCE, SAVE, key_name, zoom_by_keys};
 pub use pressed::{Focus, Pressed};
+pub use reading::ReadingMove;
 
 use crate::memory::Rating;
 
@@ -214,58 +216,6 @@ pub enum TimelineMove {
     Clear,
 }
 
-/// What is done on the page of passages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReadingMove {
-    /// Goes so many passages further.
-    Passage(isize),
-    /// Goes to the first passage.
-    Start,
-    /// Goes to the last passage.
-    End,
-    /// Goes to the field for searching.
-    Search,
-    /// Covers the words that answer a card, or uncovers all of them.
-    Guess,
-    /// Uncovers the next words.
-    Uncover,
-    /// Asks the cards of the passage.
-    Test,
-    /// Writes a card about it, with the selected words as its quote.
-    NewCard,
-    /// Edits the passage.
-    Edit,
-    /// Clears what is selected or searched for, else goes back to where one came from.
-    Back,
-}
-
-impl ReadingMove {
-    fn label(self) -> &'static str {
-        match self {
-            Self::Passage(by) if by < 0 => "Previous passage",
-            Self::Passage(_) => "Next passage",
-            Self::Start => "First passage",
-            Self::End => "Last passage",
-            Self::Search => "Search the text",
-            Self::Guess => "Guess first",
-            Self::Uncover => "Uncover the next answer",
-            Self::Test => "Test me on this",
-            Self::NewCard => "New card",
-            Self::Edit => "Edit passage",
-            Self::Back => "Back",
-        }
-    }
-
-    fn tooltip(self) -> &'static str {
-        match self {
-            Self::Guess => "Cover the words that answer a card",
-            Self::Test => "Its due cards; if none is due, all of them as practice, which doesn’t count",
-            Self::NewCard => "Select words first, and they become the quote",
-            _ => "",
-        }
-    }
-}
-
 /// What can be done on the page of cards.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CardsMove {
@@ -299,6 +249,8 @@ pub enum CardsMove {
     SetDue,
     /// Make the selected cards new again.
     Reset,
+    /// Move the selected cards to another deck.
+    MoveTo,
     /// Delete the selected cards.
     Delete,
     /// Nothing is selected any more, or searched for.
@@ -328,6 +280,7 @@ impl CardsMove {
             Self::Tag => "Tags…",
             Self::SetDue => "Due…",
             Self::Reset => "Reset",
+            Self::MoveTo => "Move…",
             Self::Delete => "Delete",
             Self::Clear => "Clear",
         }
@@ -355,7 +308,12 @@ impl Command {
     /// Whether it is done again and again as long as its key is held.
     #[must_use]
     pub fn repeats(self) -> bool {
-        matches!(self, Self::Scroll(_) | Self::Cards(CardsMove::Move(_) | CardsMove::Extend(_)))
+        matches!(
+            self,
+            Self::Scroll(_)
+                | Self::Cards(CardsMove::Move(_) | CardsMove::Extend(_))
+                | Self::Reading(ReadingMove::Word(_) | ReadingMove::Extend(_) | ReadingMove::ExtendSentence(_))
+        )
     }
 
     /// What it is called in the window.
@@ -467,6 +425,7 @@ impl Command {
             Self::Cards(CardsMove::Flag) => "Mark them, to look at later; if all of them are flagged, no longer",
             Self::Cards(CardsMove::SetDue) => "Choose the day on which they come",
             Self::Cards(CardsMove::Reset) => "Make them new again; their answers stay in the log",
+            Self::Cards(CardsMove::MoveTo) => "Move them to another deck, with their history",
             Self::Cards(CardsMove::Delete) => "Take them out of their decks; undo brings them back with their history",
             Self::Cards(CardsMove::Read) => "Read the passage behind the card",
             Self::Cards(CardsMove::Practise) => "Practise the selected cards; doesn’t count",

@@ -7,7 +7,8 @@ use crate::{
     app::{
         command::{Action, Command},
         dialogs::{
-            BackupsDialog, BulkDialog, Dialog, DoctorDialog, ExamDialog, ExportDialog, ImportDialog, PaletteDialog,
+            BackupsDialog, BulkDialog, DeckPart, Dialog, DoctorDialog, ExamDialog, ExportDialog, ImportDialog,
+            PaletteDialog,
         },
         screens::StudyScreen,
     },
@@ -67,7 +68,7 @@ impl Desk {
             Action::NewDeck(title) => self.make_deck(&title, now),
             Action::DuplicateDeck(deck) => self.duplicate_deck(&deck, now),
             Action::RemoveDeck(deck) => self.remove_deck(&deck, now),
-            Action::OpenDeckSettings(deck) => self.open_deck_settings(&deck),
+            Action::OpenDeckSettings(deck) => self.open_deck_settings(&deck, DeckPart::Settings),
             Action::EditPassage(deck, passage) => self.edit_passage(&deck, passage.as_ref()),
             Action::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
             // For a library that did not open.
@@ -77,6 +78,7 @@ impl Desk {
             Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
             Action::AskBulk(cards, asked) => self.dialog = Some(Dialog::Bulk(BulkDialog::new(cards, asked))),
             Action::Bulk(cards, bulk) => self.change_cards(&cards, &bulk, now),
+            Action::MoveCards(cards, to) => self.move_cards(&cards, &to, now),
             Action::MarkAll(cards, kind) => self.mark_all(cards, kind, now),
             Action::Mark(card, kind) => self.mark(&card, kind, now),
             Action::Unmark(card, kind) => self.unmark(&card, kind, now),
@@ -100,7 +102,7 @@ impl Desk {
             Command::DeckSettings => {
                 let selected = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
                 if let Some(deck) = selected {
-                    self.open_deck_settings(&deck);
+                    self.open_deck_settings(&deck, DeckPart::Settings);
                 }
             }
             Command::OpenExam | Command::ShowMarked => {

@@ -103,6 +103,23 @@ impl Desk {
         }
     }
 
+    /// Begins to move cards to another deck.
+    pub(super) fn move_cards(&mut self, cards: &[CardKey], to: &DeckId, now: Moment) {
+        if self.writing.is_some() || self.changing.is_some() {
+            return self.notices.flash("A deck is still being saved. Try again in a moment.", now);
+        }
+        self.dialog = None;
+        let moved = cards.iter().filter(|card| card.deck != *to).count();
+        let title = self.library.deck(to).map(|deck| deck.deck.title.clone()).unwrap_or_default();
+        match self.library.mover(cards, to, now) {
+            Ok(write) => {
+                let said = format!("{} moved to “{title}” with their history.", count(moved, "card"));
+                self.changing = Some((Task::start(&self.wake, write), said));
+            }
+            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+        }
+    }
+
     /// Takes up the decks whose cards have been changed.
     fn collect_changed_cards(&mut self, now: Moment) {
         let Some((task, said)) = self.changing.take() else { return };
@@ -310,8 +327,14 @@ impl Desk {
                 }
                 self.notices.flash(said, now);
             }
-            Some(Dialog::Deck(_) | Dialog::Passage(_)) => {
-                self.dialog = None;
+            Some(Dialog::Deck(dialog)) => {
+                if !dialog.saved() {
+                    self.dialog = None;
+                }
+                self.notices.flash(said, now);
+            }
+            Some(Dialog::Passage(_)) => {
+                self.end_dialog();
                 self.notices.flash(said, now);
             }
             _ => self.notices.flash(said, now),

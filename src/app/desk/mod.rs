@@ -17,7 +17,7 @@ use eframe::egui::{self, Frame, Key, Margin, Panel, Ui, accesskit::Node};
 use self::{saving::Pictures, way_back::Before};
 use super::{
     command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
-    dialogs::{Dialog, Draft, MockDialog},
+    dialogs::{Dialog, MockDialog, Unsaved},
     notices::{Notices, Weight},
     screens::{
         CardsScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen, TimelineScreen, View,
@@ -91,7 +91,7 @@ pub struct Desk {
     /// What is being written is being kept as a draft.
     drafting: Option<Task<std::io::Result<()>>>,
     /// The draft that was kept last, and when, in egui's seconds.
-    kept_draft: Option<Draft>,
+    kept_draft: Option<Unsaved>,
     draft_at_s: f64,
     /// The card on the screen was taught an answer, and nothing was done since: undo takes that back first.
     has_taught: bool,
@@ -129,6 +129,7 @@ impl Desk {
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
         let reading_screen = ReadingScreen::new(&library.preferences().read_last);
+        let cards_screen = CardsScreen::new(&library.preferences().hidden_columns);
         let mut desk = Self {
             library,
             wake,
@@ -136,7 +137,7 @@ impl Desk {
             came_from: Vec::new(),
             library_screen: LibraryScreen::default(),
             reading_screen,
-            cards_screen: CardsScreen::default(),
+            cards_screen,
             progress_screen: ProgressScreen::default(),
             timeline_screen: TimelineScreen::default(),
             settings_screen: SettingsScreen::default(),

@@ -258,7 +258,7 @@ impl Desk {
     /// Closes the dialog; one with changes that would be lost asks first.
     pub(super) fn close_dialog(&mut self) {
         if self.dialog.as_mut().is_none_or(Dialog::may_close) {
-            self.dialog = None;
+            self.end_dialog();
         }
     }
 }

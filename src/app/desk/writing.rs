@@ -6,7 +6,7 @@ use super::{Desk, Page, files::Saved};
 use crate::{
     app::{
         command::Command,
-        dialogs::{DeckDialog, Dialog, Draft, EditDialog, PassageDialog},
+        dialogs::{DeckDialog, DeckPart, Dialog, EditDialog, PassageDialog, Unsaved},
         notices::Weight,
         screens::StudyScreen,
     },
@@ -57,10 +57,20 @@ impl Desk {
         self.dialog = Some(Dialog::Deck(Box::default()));
     }
 
-    /// Shows what a deck says of itself.
-    pub(super) fn open_deck_settings(&mut self, deck: &DeckId) {
+    /// Shows what a deck says of itself, with that part of it open.
+    pub(super) fn open_deck_settings(&mut self, deck: &DeckId, part: DeckPart) {
         if let Some(deck) = self.library.deck(deck).filter(|_| self.library.access() == Access::Write) {
-            self.dialog = Some(Dialog::Deck(Box::new(DeckDialog::from_deck(&deck.deck))));
+            self.dialog = Some(Dialog::Deck(Box::new(DeckDialog::from_deck(&deck.deck, part))));
+        }
+    }
+
+    /// Leaves a dialog: back to the list that it was opened from, if it was.
+    pub(super) fn end_dialog(&mut self) {
+        match self.dialog.take() {
+            Some(Dialog::Passage(dialog)) if dialog.is_of_list => {
+                self.open_deck_settings(dialog.deck(), DeckPart::Passages);
+            }
+            _ => {}
         }
     }
 
@@ -69,7 +79,10 @@ impl Desk {
         let Some(found) = self.library.deck(deck).filter(|_| self.library.access() == Access::Write) else { return };
         let before = passage.and_then(|id| found.deck.passages.iter().find(|it| it.id == *id).cloned());
         if passage.is_none() || before.is_some() {
-            self.dialog = Some(Dialog::Passage(Box::new(PassageDialog::new(deck.clone(), before))));
+            let is_of_list = matches!(self.dialog, Some(Dialog::Deck(_)));
+            let mut dialog = PassageDialog::new(deck.clone(), before);
+            dialog.is_of_list = is_of_list;
+            self.dialog = Some(Dialog::Passage(Box::new(dialog)));
         }
     }
 
@@ -144,10 +157,9 @@ impl Desk {
         if self.library.access() == Access::Read || self.dialog.is_some() {
             return;
         }
-        let Some(draft) = self.library.folder().draft::<Draft>() else { return };
-        if let Some(dialog) = EditDialog::restored(draft.clone(), &self.library) {
-            self.kept_draft = Some(draft);
-            self.dialog = Some(Dialog::Edit(Box::new(dialog)));
+        let Some(draft) = Unsaved::read(self.library.folder()) else { return };
+        if let Some(dialog) = draft.clone().open(&self.library) {
+            (self.kept_draft, self.dialog) = (Some(draft), Some(dialog));
         }
     }
 
@@ -157,18 +169,15 @@ impl Desk {
         if self.library.access() == Access::Read {
             return false;
         }
-        let draft = match &self.dialog {
-            Some(Dialog::Edit(dialog)) => dialog.unsaved(),
-            _ => None,
-        };
+        let draft = self.dialog.as_ref().and_then(Dialog::unsaved);
         let is_time = draft.is_none() || now_s - self.draft_at_s >= DRAFT_EVERY.as_secs_f64();
-        if draft == self.kept_draft.as_ref() {
+        if draft == self.kept_draft {
             return false;
         }
         if !is_time || self.drafting.is_some() {
             return true;
         }
-        let (folder, draft) = (self.library.folder().clone(), draft.cloned());
+        let folder = self.library.folder().clone();
         (self.kept_draft, self.draft_at_s) = (draft.clone(), now_s);
         self.drafting = Some(Task::start(&self.wake, move || folder.keep_draft(draft.as_ref())));
         false

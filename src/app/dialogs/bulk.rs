@@ -1,6 +1,6 @@
-//! What many cards are to get at once: tags, or the day on which they are due.
+//! What many cards are to get at once: tags, the day on which they are due, or another deck.
 
-use eframe::egui::{Margin, TextEdit, Ui};
+use eframe::egui::{Key, Margin, Modifiers, ScrollArea, TextEdit, Ui};
 
 use crate::{
     app::{
@@ -9,8 +9,8 @@ use crate::{
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, secondary},
     },
-    deck::CardKey,
-    library::Bulk,
+    deck::{CardKey, fold},
+    library::{Bulk, LibraryDeck},
     memory::StudyDay,
     study::MarkKind,
     wording::{count, date, relative_day},
@@ -21,6 +21,8 @@ pub struct BulkDialog {
     cards: Vec<CardKey>,
     asked: BulkAsked,
     typed: String,
+    /// The number of the deck that is chosen, among those that are offered.
+    chosen: usize,
     is_fresh: bool,
 }
 
@@ -31,12 +33,14 @@ pub enum BulkAsked {
     Tags,
     /// The day on which they are due.
     Due,
+    /// The deck that they go to.
+    Deck,
 }
 
 impl BulkDialog {
     /// Asks that for these cards.
     pub fn new(cards: Vec<CardKey>, asked: BulkAsked) -> Self {
-        Self { cards, asked, typed: String::new(), is_fresh: true }
+        Self { cards, asked, typed: String::new(), chosen: 0, is_fresh: true }
     }
 
     /// Draws the dialog.
@@ -44,9 +48,13 @@ impl BulkDialog {
         let (title, name, hint) = match self.asked {
             BulkAsked::Tags => ("Tags of", "Tags", "separate with commas"),
             BulkAsked::Due => ("When to ask", "Due", "today, 10 (days from now) or 2026-12-20"),
+            BulkAsked::Deck => ("Move", "Deck", "a part of its title"),
         };
         heading(ui, &format!("{title} {}", count(self.cards.len(), "card")));
         ui.add_space(GAP);
+        // The field would take them.
+        let pressed = |key| self.asked == BulkAsked::Deck && ui.input_mut(|it| it.consume_key(Modifiers::NONE, key));
+        let step = isize::from(pressed(Key::ArrowDown)) - isize::from(pressed(Key::ArrowUp));
         let field = TextEdit::singleline(&mut self.typed)
             .desired_width(f32::INFINITY)
             .hint_text(hint)
@@ -62,7 +70,50 @@ impl BulkDialog {
         match self.asked {
             BulkAsked::Tags => self.tags_ui(ui, view, is_confirmed),
             BulkAsked::Due => self.due_ui(ui, view, is_confirmed),
+            BulkAsked::Deck => self.deck_ui(ui, view, step, is_confirmed),
         }
+    }
+
+    /// Draws the decks whose titles have what was typed.
+    fn deck_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, step: isize, is_confirmed: bool) {
+        let palette = Palette::of(ui);
+        let typed = fold(&self.typed);
+        let is_offered = |deck: &&LibraryDeck| {
+            fold(&deck.deck.title).contains(&typed) && self.cards.iter().any(|card| card.deck != deck.deck.id)
+        };
+        let offered: Vec<&LibraryDeck> = view.library.decks().iter().filter(is_offered).collect();
+        self.chosen = self.chosen.saturating_add_signed(step).min(offered.len().saturating_sub(1));
+        ScrollArea::vertical().id_salt("decks").max_height(200.0).auto_shrink([false, true]).show(ui, |ui| {
+            for (number, deck) in offered.iter().enumerate() {
+                let is_chosen = number == self.chosen;
+                let label = ui.selectable_label(is_chosen, Type::Body.text(&deck.deck.title, palette.ink));
+                if label.clicked() {
+                    self.chosen = number;
+                }
+                if is_chosen && step != 0 {
+                    label.scroll_to_me(None);
+                }
+            }
+        });
+        let said = match offered.as_slice() {
+            [] if self.typed.trim().is_empty() => "There is no other deck. Make one on the page Library first.",
+            [] => "No deck is called that. Type another part of its title.",
+            _ => {
+                "Their answers and schedules go along, and copies of the passages they need. A built-in deck is first \
+                 copied, so that the copy can be changed. Undo brings everything back."
+            }
+        };
+        ui.add_space(GAP);
+        ui.label(Type::Small.text(said, palette.secondary));
+        ui.add_space(WIDE_GAP);
+        let to = offered.get(self.chosen).map(|deck| deck.deck.id.clone());
+        ui.horizontal(|ui| {
+            let go = ui.add_enabled_ui(to.is_some(), |ui| primary(ui, "Move", &key_name(CONFIRM))).inner;
+            if let Some(to) = to.filter(|_| go.clicked() || is_confirmed) {
+                view.send(Action::MoveCards(self.cards.clone(), to));
+            }
+            cancel_ui(ui, view);
+        });
     }
 
     fn tags_ui(&self, ui: &mut Ui, view: &mut View<'_>, is_confirmed: bool) {

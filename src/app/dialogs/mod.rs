@@ -14,10 +14,11 @@ mod palette;
 mod passage;
 mod practice;
 mod rescue;
+mod unsaved;
 
 pub use backups::BackupsDialog;
 pub use bulk::{BulkAsked, BulkDialog};
-pub use deck::DeckDialog;
+pub use deck::{DeckDialog, DeckPart};
 pub use doctor::{DoctorDialog, progress_ui, repaired_ui};
 pub use edit::{Draft, EditDialog};
 pub use exam::ExamDialog;
@@ -29,6 +30,7 @@ pub use palette::PaletteDialog;
 pub use passage::PassageDialog;
 pub use practice::PracticeDialog;
 pub use rescue::RescueDialog;
+pub use unsaved::Unsaved;
 
 use eframe::egui::{self, Modal, ScrollArea, Ui};
 
@@ -152,6 +154,16 @@ impl Dialog {
             view.send(Command::CloseDialog);
         }
     }
+}
+
+/// What is said once of changes that would be lost.
+fn not_saved_yet() -> String {
+    format!("Your changes are not saved. Press {} again to throw them away.", key_name(CLOSE))
+}
+
+/// What is said of a draft that outlived the end of Entente.
+fn restored() -> String {
+    format!("You were writing this when Entente closed. Save it, or press {} twice to throw it away.", key_name(CLOSE))
 }
 
 /// A name that is another one each time a dialog opens over a page: egui would put the lists of a dialog that was open before under

@@ -1,6 +1,7 @@
-//! Writing a passage.
+//! Writing a passage, and what it draws on.
 
-use eframe::egui::Ui;
+use eframe::egui::{ComboBox, Margin, ScrollArea, TextEdit, Ui};
+use serde::{Deserialize, Serialize};
 
 use super::edit::passage_fields_ui;
 use crate::{
@@ -8,32 +9,108 @@ use crate::{
         command::{Action, CLOSE, Command, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{heading, primary, secondary},
+        widgets::{heading, primary, quiet, secondary},
     },
-    deck::{DeckId, Passage},
+    deck::{Citation, Deck, DeckId, Passage, PassageId, SourceId},
     formats::DeckChange,
-    library::DeckError,
+    library::{DeckError, Library},
+    wording::{count, shortened},
 };
 
 /// Writing a passage.
 pub struct PassageDialog {
-    deck: DeckId,
     /// The passage as it was; `None` for a new one.
     before: Option<Passage>,
+    draft: PassageDraft,
+    opened: PassageDraft,
+    error: Option<String>,
+    is_saving: bool,
+    was_warned: bool,
+    /// It was opened from the list of passages, and leads back there.
+    pub is_of_list: bool,
+}
+
+/// A passage as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PassageDraft {
+    /// The deck that it belongs to.
+    deck: DeckId,
+    /// The passage that is changed; `None` for a new one.
+    passage: Option<PassageId>,
     heading: String,
     text: String,
-    error: Option<String>,
-    /// It is being written.
-    pub is_saving: bool,
-    was_warned: bool,
+    note: String,
+    /// The sources, each with the place in it.
+    sources: Vec<(Option<SourceId>, String)>,
+}
+
+impl PassageDraft {
+    fn new(deck: DeckId, passage: Option<&Passage>) -> Self {
+        let Some(passage) = passage else { return Self { deck, ..Self::default() } };
+        let typed = |citation: &Citation| (citation.id.clone(), citation.locator.clone().unwrap_or_default());
+        Self {
+            deck,
+            passage: Some(passage.id.clone()),
+            heading: passage.heading.clone(),
+            text: passage.text.clone(),
+            note: passage.note.clone().unwrap_or_default(),
+            sources: passage.sources.iter().map(typed).collect(),
+        }
+    }
+
+    /// The passage as it is written now.
+    fn passage(&self, before: Option<&Passage>) -> Passage {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let citations = self.sources.iter().map(|(id, place)| Citation { id: id.clone(), locator: given(place) });
+        Passage {
+            heading: self.heading.trim().to_owned(),
+            text: self.text.trim().to_owned(),
+            note: given(&self.note),
+            sources: citations.filter(|it| it.id.is_some() || it.locator.is_some()).collect(),
+            ..before.cloned().unwrap_or_default()
+        }
+    }
 }
 
 impl PassageDialog {
     /// Opens a passage of a deck; `None` is a new one.
     #[must_use]
     pub fn new(deck: DeckId, before: Option<Passage>) -> Self {
-        let (heading, text) = before.as_ref().map(|it| (it.heading.clone(), it.text.clone())).unwrap_or_default();
-        Self { deck, before, heading, text, error: None, is_saving: false, was_warned: false }
+        let draft = PassageDraft::new(deck, before.as_ref());
+        Self {
+            before,
+            opened: draft.clone(),
+            draft,
+            error: None,
+            is_saving: false,
+            was_warned: false,
+            is_of_list: false,
+        }
+    }
+
+    /// Opens what was being written when Entente ended; `None` if its deck or passage is gone.
+    #[must_use]
+    pub fn restored(draft: PassageDraft, library: &Library) -> Option<Self> {
+        let deck = &library.deck(&draft.deck)?.deck;
+        let before = match &draft.passage {
+            Some(id) => Some(deck.passages.iter().find(|it| it.id == *id)?.clone()),
+            None => None,
+        };
+        let error = Some(super::restored());
+        Some(Self { draft: draft.clone(), error, ..Self::new(draft.deck, before) })
+    }
+
+    /// The deck of the passage.
+    #[must_use]
+    pub fn deck(&self) -> &DeckId {
+        &self.draft.deck
+    }
+
+    /// What is typed and not saved yet.
+    #[must_use]
+    pub fn unsaved(&self) -> Option<&PassageDraft> {
+        (self.draft != self.opened).then_some(&self.draft)
     }
 
     /// Says why nothing was kept.
@@ -41,20 +118,13 @@ impl PassageDialog {
         (self.is_saving, self.error) = (false, Some(err.to_string()));
     }
 
-    /// The passage as it is written now.
-    fn passage(&self) -> Passage {
-        let before = self.before.clone().unwrap_or_default();
-        Passage { heading: self.heading.trim().to_owned(), text: self.text.trim().to_owned(), ..before }
-    }
-
     /// Whether it may be closed; with changes it says once that they would be lost.
     pub fn may_close(&mut self) -> bool {
-        let is_changed = self.passage() != self.before.clone().unwrap_or_default();
-        if self.is_saving || self.was_warned || !is_changed {
+        if self.is_saving || self.was_warned || self.unsaved().is_none() {
             return !self.is_saving;
         }
         self.was_warned = true;
-        self.error = Some(format!("Your changes are not saved. Press {} again to throw them away.", key_name(CLOSE)));
+        self.error = Some(super::not_saved_yet());
         false
     }
 
@@ -66,18 +136,22 @@ impl PassageDialog {
         if self.is_saving {
             ui.disable();
         }
-        passage_fields_ui(ui, &mut self.heading, &mut self.text);
-        // A card whose quote goes must be seen to.
-        let text = self.text.trim();
-        let cards = view.library.deck(&self.deck).into_iter().flat_map(|deck| &deck.deck.cards);
-        let lost = self.before.as_ref().map_or(0, |before| {
-            let is_lost = |quote: &String| before.text.contains(quote) && !text.contains(quote);
-            cards.filter(|card| card.passage.as_ref() == Some(&before.id) && card.quote.iter().any(is_lost)).count()
+        let Some(deck) = view.library.deck(&self.draft.deck) else {
+            ui.label(Type::Body.text("The deck is gone. What you wrote is still here.", palette.again));
+            return;
+        };
+        let height = (ui.ctx().content_rect().height() - 290.0).max(160.0);
+        ScrollArea::vertical().id_salt("passage fields").max_height(height).show(ui, |ui| {
+            // Room for the bar.
+            ui.set_max_width(ui.available_width() - 14.0);
+            passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
+            self.lost_quotes_ui(ui, &deck.deck);
+            self.sources_ui(ui, &deck.deck);
+            let label =
+                ui.label(Type::Small.text("Note: what the record shows, if the source differs", palette.secondary));
+            let note = TextEdit::multiline(&mut self.draft.note).desired_rows(1).desired_width(f32::INFINITY);
+            ui.add(note.id_salt("note").margin(Margin::symmetric(10, 7))).labelled_by(label.id);
         });
-        if lost > 0 {
-            let sentence = format!("{} quote words that are no longer here.", crate::wording::count(lost, "card"));
-            ui.label(Type::Small.text(sentence, palette.hard));
-        }
         if let Some(error) = &self.error {
             ui.label(Type::Body.text(error, palette.again));
         }
@@ -93,14 +167,91 @@ impl PassageDialog {
         });
     }
 
+    /// Says how many cards quote words that are no longer in the text: they must be seen to.
+    fn lost_quotes_ui(&self, ui: &mut Ui, deck: &Deck) {
+        let Some(before) = self.before.as_ref().filter(|before| before.text != self.draft.text) else { return };
+        let text = self.draft.text.trim();
+        let is_lost = |quote: &String| before.text.contains(quote) && !text.contains(quote);
+        let of_passage = deck.cards.iter().filter(|card| card.passage.as_ref() == Some(&before.id));
+        let lost = of_passage.filter(|card| card.quote.iter().any(is_lost)).count();
+        if lost > 0 {
+            let sentence = format!("{} quote words that are no longer here.", count(lost, "card"));
+            ui.label(Type::Small.text(sentence, Palette::of(ui).hard));
+        }
+    }
+
+    /// Draws the sources that are chosen, each with the place in it.
+    fn sources_ui(&mut self, ui: &mut Ui, deck: &Deck) {
+        let palette = Palette::of(ui);
+        ui.label(Type::Small.text("Sources, the most important one first", palette.secondary));
+        let mut gone = None;
+        for (number, (chosen, place)) in self.draft.sources.iter_mut().enumerate() {
+            ui.horizontal(|ui| {
+                let source = chosen.as_ref().and_then(|id| deck.source(id));
+                let name = source.map_or_else(|| "no source".to_owned(), |it| shortened(&it.citation(), 60));
+                let width = ui.available_width() * 0.5;
+                let list = ComboBox::from_id_salt(("source", number)).selected_text(name).width(width).truncate();
+                let list = list.show_ui(ui, |ui| {
+                    ui.selectable_value(chosen, None, "no source");
+                    for source in &deck.sources {
+                        ui.selectable_value(chosen, Some(source.id.clone()), shortened(&source.citation(), 80));
+                    }
+                });
+                let named = |what: &str| format!("{what} {}", number + 1);
+                ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label(named("Source")));
+                let field = TextEdit::singleline(place).hint_text("where in it: p. 12, art. 3").desired_width(150.0);
+                let field = ui.add(field.id_salt(("place", number)).margin(Margin::symmetric(10, 5)));
+                ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(named("Place in source")));
+                if quiet(ui, "Remove", "").clicked() {
+                    gone = Some(number);
+                }
+            });
+        }
+        if let Some(number) = gone {
+            self.draft.sources.remove(number);
+        }
+        if quiet(ui, "Add a source", "").clicked() {
+            self.draft.sources.push((deck.sources.first().map(|source| source.id.clone()), String::new()));
+        }
+        if deck.sources.is_empty() {
+            let text = "The deck names no sources yet: add them in its settings, under Sources.";
+            ui.label(Type::Small.text(text, palette.secondary));
+        }
+        ui.add_space(GAP);
+    }
+
     fn save(&mut self, view: &mut View<'_>) {
-        let after = self.passage();
+        let after = self.draft.passage(self.before.as_ref());
         if after.text.is_empty() {
             self.error = Some("The text is empty. Nothing was saved.".to_owned());
             return;
         }
         (self.is_saving, self.error) = (true, None);
         let changes = vec![DeckChange::PutPassage { before: self.before.clone(), after }];
-        view.send(Action::ChangeDeck { deck: self.deck.clone(), changes, said: "The passage was saved.".to_owned() });
+        let said = "The passage was saved.".to_owned();
+        view.send(Action::ChangeDeck { deck: self.draft.deck.clone(), changes, said });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_comes_back_from_its_draft_as_it_was() {
+        let passage = Passage {
+            id: "p".into(),
+            heading: "At Tilsit".to_owned(),
+            text: "They met.\n\nOn a raft.".to_owned(),
+            sources: vec![
+                Citation { id: Some("s".into()), locator: Some("p. 3".to_owned()) },
+                Citation { id: Some("t".into()), locator: None },
+                Citation { id: None, locator: Some("art. 2".to_owned()) },
+            ],
+            note: Some("So it is told.".to_owned()),
+        };
+        assert_eq!(PassageDraft::new("d".into(), Some(&passage)).passage(Some(&passage)), passage);
+        let blank = PassageDraft { sources: vec![(None, " ".to_owned())], ..PassageDraft::default() };
+        assert_eq!(blank.passage(None), Passage::default());
     }
 }

@@ -1,5 +1,6 @@
 //! RON: decks that people write by hand, share and keep in git.
 
+mod order;
 mod outline;
 mod parts;
 mod patch;
@@ -8,6 +9,7 @@ pub(crate) mod scanner;
 mod values;
 mod write;
 
+pub use order::reorder_passages;
 pub use patch::patch;
 pub use read::read;
 pub(crate) use values::closest;

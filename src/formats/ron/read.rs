@@ -20,12 +20,12 @@ use crate::{
 #[must_use]
 pub fn read(bytes: &[u8], file: &Path) -> Reading {
     match text::decode(bytes, file) {
-        Ok(text) => Reader::read(text, file).map_or_else(|nothing| *nothing, Reader::reading),
+        Ok(text) => Reader::read(text, file).map_or_else(|nothing| *nothing, |reader| reader.checked().reading()),
         Err(problem) => Reading::nothing(problem),
     }
 }
 
-/// Where the fields and parts of a deck lie in its text; `None` if that is no deck.
+/// Where the fields and parts of a deck without errors lie in its text; `None` if that is no deck.
 pub fn layout<'t>(text: &'t str, file: &'t Path) -> Option<Layout<'t>> {
     let Parts { fields, spans, .. } = Reader::read(text, file).ok()?.parts;
     Some(Layout { fields, spans })
@@ -75,8 +75,12 @@ impl<'t> Reader<'t> {
         reader.deck_id(file);
         reader.derive_card_ids();
         reader.is_lost = reader.parts.deck.cards.is_empty() && reader.parts.problems.errors() > 0;
-        reader.check();
         Ok(reader)
+    }
+
+    fn checked(mut self) -> Self {
+        self.check();
+        self
     }
 
     fn reading(self) -> Reading {

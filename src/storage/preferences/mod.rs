@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::atomic;
 use crate::{
     memory::{Calendar, DEFAULT_DESIRED_RETENTION},
+    progress::search::Column,
     study::Form,
 };
 
@@ -48,6 +49,8 @@ pub struct Preferences {
     pub second_backup_folder: String,
     /// The passage that was read last, as `deck/passage`; empty for none.
     pub read_last: String,
+    /// The columns that the page of cards does not show.
+    pub hidden_columns: Vec<Column>,
 }
 
 /// How the window is coloured.
@@ -78,6 +81,7 @@ impl Default for Preferences {
             backups_mb: 500,
             second_backup_folder: String::new(),
             read_last: String::new(),
+            hidden_columns: Vec::new(),
         }
     }
 }
@@ -143,6 +147,7 @@ mod tests {
 
         let mut chosen = Preferences { new_per_day: 7, theme: Theme::Dark, text_scale: 1.25, ..Preferences::default() };
         chosen.forms_off = BTreeSet::from([Form::Typed, Form::Contrast]);
+        chosen.hidden_columns = vec![Column::Topic, Column::Deck];
         chosen.calendar.weekdays[6] = crate::memory::Share::Rest;
         let (first, last) = (crate::memory::StudyDay(20_780), crate::memory::StudyDay(20_790));
         chosen.calendar.holidays = vec![crate::memory::Holiday { first, last }];

@@ -56,7 +56,7 @@ impl Former {
 }
 
 /// Every setting, and what was one.
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 17] = [
     "new_per_day",
     "reviews_per_day",
     "desired_retention",
@@ -70,6 +70,7 @@ const KNOWN: [&str; 16] = [
     "backups_mb",
     "second_backup_folder",
     "read_last",
+    "hidden_columns",
     "exams",
     "parameters",
     "parameters_before",
@@ -229,6 +230,10 @@ impl<'t> Reader<'t> {
             "read_last" => {
                 let place = self.value(field, "it is a deck and a passage between quotation marks", "It is forgotten");
                 self.read.preferences.read_last = place.unwrap_or_default();
+            }
+            "hidden_columns" => {
+                let remedy = "a column is one of answer, date, topic, state, known, due, lapses, deck";
+                self.read.preferences.hidden_columns = self.list(field, remedy, "It is left out");
             }
             "theme" => {
                 let remedy = "it is System, Light or Dark";

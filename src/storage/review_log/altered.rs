@@ -77,6 +77,8 @@ impl ReviewLog {
             connection.execute("DETACH backup", [])?;
             Ok((altered, newest.unwrap_or(after).max(after)))
         };
-        put_right(&mut self.connection).map_err(|err| LogError::sql(&self.path, err))
+        let altered = put_right(&mut self.connection).map_err(|err| LogError::sql(&self.path, err))?;
+        self.moves = self.read(rows::moves)?;
+        Ok(altered)
     }
 }

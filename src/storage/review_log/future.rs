@@ -33,7 +33,7 @@ impl ReviewLog {
             if found == 0 {
                 return Ok(Vec::new());
             }
-            let reviews = rows::reviews(connection, None)?;
+            let reviews = rows::reviews(connection, &rows::moves(connection)?, None)?;
             Ok(reviews.into_iter().filter(|review| review.at.utc_ms > latest).collect())
         })
     }

@@ -28,6 +28,8 @@ enum Step {
     /// Parameters: the usual ones, or others.
     Fit(u8),
     Exam(u8, Option<u8>),
+    /// A card takes the place of another.
+    Move(usize, usize),
     /// Takes back the newest thing of this device.
     Undo,
     /// Takes back whatever lies at that place in the log, whoever wrote it.
@@ -37,6 +39,7 @@ enum Step {
 fn steps(most: usize) -> impl Strategy<Value = Vec<(i64, Step)>> {
     let card = 0..CARDS;
     let step = prop_oneof![
+        1 => (card.clone(), card.clone()).prop_map(|(from, to)| Step::Move(from, to)),
         6 => (card.clone(), prop::sample::select(&Rating::ALL[..]), any::<bool>())
             .prop_map(|(card, rating, is_practice)| Step::Answer { card, rating, is_practice }),
         2 => (card.clone(), prop::sample::select(&MarkKind::ALL[..])).prop_map(|(card, kind)| Step::Mark(card, kind)),
@@ -118,6 +121,10 @@ fn after(mut log: ReviewLog, steps: &[(i64, Step)]) -> ReviewLog {
                     look_days: None,
                 });
                 log.append(&[Event::Decision(&decision(Decided::Exam { name: name.to_string(), goal }))])
+            }
+            Step::Move(from, to) => {
+                let moved = vec![crate::study::Move { from: card(*from), to: card(*to) }];
+                log.append(&[Event::Decision(&decision(Decided::Moved(moved)))])
             }
             Step::Undo => match log.newest().unwrap() {
                 Some(newest) => log.append(&[Event::Void { id, target: newest.targets()[0], at_ms }]),

@@ -77,20 +77,8 @@ impl<'c> Adding<'c> {
 
 /// Fails if what was added to a card cannot be read back: a value may keep the table's rules and mean nothing.
 pub fn check(connection: &Connection, touched: &Touched) -> rusqlite::Result<()> {
-    touched.cards.iter().try_for_each(|card| rows::reviews(connection, Some(card)).map(drop))?;
-    touched.marked.iter().try_for_each(|card| rows::marks(connection, Some(card)).map(drop))?;
+    let moves = rows::moves(connection)?;
+    touched.cards.iter().try_for_each(|card| rows::reviews(connection, &moves, Some(card)).map(drop))?;
+    touched.marked.iter().try_for_each(|card| rows::marks(connection, &moves, Some(card)).map(drop))?;
     rows::decisions(connection).map(drop)
-}
-
-impl Touched {
-    /// Notes what a row of that table touches.
-    fn row(&mut self, transaction: &Transaction<'_>, table: &str, id: Uuid) -> rusqlite::Result<()> {
-        if table == "voids" {
-            let target = "SELECT target FROM voids WHERE id = ?1";
-            let target = transaction.prepare_cached(target)?.query_row([id.as_bytes()], |row| rows::uuid(row, 0))?;
-            self.target(transaction, target)
-        } else {
-            self.target(transaction, id)
-        }
-    }
 }

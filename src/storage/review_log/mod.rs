@@ -21,6 +21,7 @@ mod refill;
 mod rows;
 mod schedules;
 mod schema;
+mod touched;
 
 pub use altered::count_altered;
 pub use backup::{
@@ -38,6 +39,7 @@ pub use refill::{RawRow, Table, refill};
 pub use schema::VERSION;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::{Path, PathBuf},
 };
@@ -45,12 +47,12 @@ use std::{
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction};
 use uuid::Uuid;
 
-use self::files::OpenFiles;
+use self::{files::OpenFiles, touched::Touched};
 use crate::{
-    deck::{CardKey, DeckId},
+    deck::{CardId, CardKey, DeckId},
     memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
     progress::LONGEST_ANSWER_MS,
-    study::{Confusions, Decided, Decision, Decisions, Mark, MarkKind, Marks, Review, ReviewId},
+    study::{Confusions, Decided, Decision, Decisions, Mark, Marks, Moves, Review, ReviewId},
 };
 
 /// The path of a log that is nowhere on disk.
@@ -71,6 +73,8 @@ pub struct ReviewLog {
     files: Option<OpenFiles>,
     /// Where what was written is kept, too, because the path leads to another file meanwhile.
     beside: Option<PathBuf>,
+    /// Where cards went, as far as this device knows.
+    moves: Moves,
     /// The cache of schedules is there, but not what the reviews imply.
     is_cache_wrong: bool,
 }
@@ -122,14 +126,6 @@ pub struct Changed {
     pub decisions: bool,
     /// Whether all schedules were made again: `states` then has only some of them.
     pub all_states: bool,
-}
-
-/// What rows that are being written touch.
-#[derive(Default)]
-struct Touched {
-    cards: BTreeSet<CardKey>,
-    marked: BTreeSet<CardKey>,
-    decisions: bool,
 }
 
 /// The newest thing of this device that can be taken back.
@@ -192,45 +188,6 @@ impl Undoable {
             }
             Self::Interlude(_, ids) | Self::Marks(ids) | Self::Answers(ids) => ids,
         }
-    }
-}
-
-impl Touched {
-    /// Notes that a row was added or taken back.
-    fn target(&mut self, connection: &Connection, target: Uuid) -> rusqlite::Result<()> {
-        let card_in = |query| {
-            let mut select = connection.prepare_cached(query)?;
-            select.query_row([target.as_bytes()], |row| rows::card(row, 0)).optional()
-        };
-        if let Some(card) = card_in("SELECT deck, card FROM reviews WHERE id = ?1")? {
-            self.cards.insert(card);
-        } else if let Some(card) = card_in("SELECT deck, card FROM marks WHERE id = ?1")? {
-            let mut select = connection.prepare_cached("SELECT kind FROM marks WHERE id = ?1")?;
-            let kind: String = select.query_row([target.as_bytes()], |row| row.get(0))?;
-            if MarkKind::from_name(&kind).is_some_and(MarkKind::reschedules) {
-                self.cards.insert(card.clone());
-            }
-            self.marked.insert(card);
-        } else {
-            // Or nothing yet: what a merged log took back may come with another log.
-            self.decisions = true;
-        }
-        Ok(())
-    }
-
-    fn event(&mut self, connection: &Connection, event: &Event<'_>) -> rusqlite::Result<()> {
-        match event {
-            Event::Review(review) => drop(self.cards.insert(review.card.clone())),
-            Event::Mark(mark) => {
-                self.marked.insert(mark.card.clone());
-                if mark.kind.reschedules() {
-                    self.cards.insert(mark.card.clone());
-                }
-            }
-            Event::Decision(_) => self.decisions = true,
-            Event::Void { target, .. } => self.target(connection, *target)?,
-        }
-        Ok(())
     }
 }
 
@@ -318,7 +275,7 @@ impl ReviewLog {
 
     /// The newest thing that this device did and nobody took back.
     pub fn newest(&self) -> Result<Option<Undoable>, LogError> {
-        self.read(|connection| rows::newest(connection, self.device))
+        self.read(|connection| rows::newest(connection, &*self.moves(connection)?, self.device))
     }
 
     /// What was decided and not taken back, oldest first.
@@ -347,17 +304,17 @@ impl ReviewLog {
 
     /// What was mixed up with what.
     pub fn confusions(&self) -> Result<Confusions, LogError> {
-        self.read(rows::confusions)
+        self.read(|connection| rows::confusions(connection, &*self.moves(connection)?))
     }
 
     /// Every answer that was not taken back, oldest first.
     pub fn reviews(&self) -> Result<Vec<Review>, LogError> {
-        self.read(|connection| rows::reviews(connection, None))
+        self.read(|connection| rows::reviews(connection, &*self.moves(connection)?, None))
     }
 
     /// Every answer to one card that was not taken back, oldest first.
     pub fn reviews_of(&self, card: &CardKey) -> Result<Vec<Review>, LogError> {
-        self.read(|connection| rows::reviews(connection, Some(card)))
+        self.read(|connection| rows::reviews(connection, &*self.moves(connection)?, Some(card)))
     }
 
     /// What was read is out of date when this has changed: it counts what is written here, and by other programs.
@@ -368,7 +325,7 @@ impl ReviewLog {
 
     /// What is set on each card that something was ever set on.
     pub fn marks(&self) -> Result<HashMap<CardKey, Marks>, LogError> {
-        let marks = self.read(|connection| rows::marks(connection, None))?;
+        let marks = self.read(|connection| rows::marks(connection, &*self.moves(connection)?, None))?;
         let mut by_card: HashMap<CardKey, Vec<Mark>> = HashMap::new();
         for mark in marks {
             by_card.entry(mark.card.clone()).or_default().push(mark);
@@ -376,9 +333,14 @@ impl ReviewLog {
         Ok(by_card.into_iter().map(|(card, marks)| (card, Marks::after(&marks))).collect())
     }
 
+    /// The cards of a deck that anything was ever written about.
+    pub fn cards_of(&self, deck: &DeckId) -> Result<HashSet<CardId>, LogError> {
+        self.read(|connection| rows::cards_of(connection, &*self.moves(connection)?, deck))
+    }
+
     /// What is set on one card.
     pub fn marks_of(&self, card: &CardKey) -> Result<Marks, LogError> {
-        let marks = self.read(|connection| rows::marks(connection, Some(card)))?;
+        let marks = self.read(|connection| rows::marks(connection, &*self.moves(connection)?, Some(card)))?;
         Ok(Marks::after(&marks))
     }
 
@@ -398,9 +360,23 @@ impl ReviewLog {
         })
     }
 
+    /// The schedule of one card, as that scheduler makes it; `None` if it was never answered.
+    pub fn schedule_of(&self, scheduler: &Scheduler, card: &CardKey) -> Result<Option<Schedule>, LogError> {
+        self.read(|connection| {
+            if !self.is_cache_wrong
+                && schedules::is_whole(connection, scheduler)?
+                && let Ok(cached) = schedules::read_one(connection, card)
+            {
+                return Ok(cached);
+            }
+            let reviews = rows::reviews(connection, &*self.moves(connection)?, Some(card))?;
+            Ok(scheduler.replay(reviews.iter().filter_map(Review::remembered)).schedule().copied())
+        })
+    }
+
     /// How many cards of each deck were answered on a study day for the first time, and how many that were known before.
     pub fn cards_on(&self, day: StudyDay) -> Result<BTreeMap<DeckId, CardsOn>, LogError> {
-        self.read(|connection| rows::cards_on(connection, day))
+        self.read(|connection| rows::cards_on(connection, &*self.moves(connection)?, day))
     }
 
     /// When the last answer of this device that stands was given; `None` before the first.
@@ -428,6 +404,11 @@ impl ReviewLog {
         self.read(|connection| connection.query_row(COUNT, [most], |row| row.get(0)))
     }
 
+    /// Where cards went.
+    pub fn went(&self) -> Result<Moves, LogError> {
+        self.read(|connection| Ok(self.moves(connection)?.into_owned()))
+    }
+
     /// Makes all schedules again from the reviews.
     pub fn rebuild(&mut self) -> Result<(), LogError> {
         let run = |connection: &mut Connection, scheduler: &Scheduler| {
@@ -451,30 +432,19 @@ impl ReviewLog {
         let transaction = self.connection.transaction().map_err(in_file)?;
         let mut touched = Touched::default();
         write(&transaction, &mut touched)?;
-        let (changed, scheduler) = follow(&transaction, touched, &self.scheduler).map_err(in_file)?;
+        let follows = touched.follow(&transaction, &self.scheduler, &self.moves).map_err(in_file)?;
         transaction.commit().map_err(in_file)?;
-        self.scheduler = scheduler;
-        Ok(changed)
+        self.scheduler = follows.scheduler;
+        if let Some(moves) = follows.moves {
+            self.moves = moves;
+        }
+        Ok(follows.changed)
     }
-}
 
-/// Makes the schedules follow from what was written. Other parameters mean that all of them are made again.
-fn follow(
-    transaction: &Transaction<'_>,
-    touched: Touched,
-    before: &Scheduler,
-) -> rusqlite::Result<(Changed, Scheduler)> {
-    let scheduler = if touched.decisions { scheduler(transaction)? } else { before.clone() };
-    let all_states = scheduler.parameters() != before.parameters();
-    if all_states {
-        schedules::rebuild(transaction, &scheduler)?;
+    /// Where cards went. Where another program writes, that is read each time.
+    fn moves(&self, connection: &Connection) -> rusqlite::Result<Cow<'_, Moves>> {
+        if self.files.is_some() { Ok(Cow::Borrowed(&self.moves)) } else { rows::moves(connection).map(Cow::Owned) }
     }
-    let replay = |card| {
-        let state = schedules::replay(transaction, &scheduler, &card)?;
-        Ok((card, state))
-    };
-    let states = touched.cards.into_iter().map(replay).collect::<rusqlite::Result<_>>()?;
-    Ok((Changed { states, marked: touched.marked, decisions: touched.decisions, all_states }, scheduler))
 }
 
 /// The model of memory with the parameters that were decided last, or the usual ones.

@@ -13,7 +13,7 @@ use super::{
     IN_MEMORY, LogError, ReviewLog, VERSION, backup, connect, creation,
     files::OpenFiles,
     health::{self, connect_read_only},
-    id_ms, scheduler, schedules, schema,
+    id_ms, rows, scheduler, schedules, schema,
 };
 
 /// A log to study with is looked through before it is open if it has up to so many bytes, some 4,000 answers; a larger
@@ -161,15 +161,16 @@ impl ReviewLog {
             // The table is ours to fill; it may be empty, and the answers count all the same.
             let device: Option<String> =
                 connection.query_row("SELECT value FROM meta WHERE key = 'device'", [], |row| row.get(0)).optional()?;
-            Ok((device, schema::newest_id(&connection)?, scheduler(&connection)?))
+            Ok((device, schema::newest_id(&connection)?, scheduler(&connection)?, rows::moves(&connection)?))
         };
-        let (device, newest, scheduler) = read().map_err(|err| LogError::sql(path, err))?;
+        let (device, newest, scheduler, moves) = read().map_err(|err| LogError::sql(path, err))?;
         let device = device.and_then(|device| Uuid::parse_str(&device).ok()).unwrap_or_default();
         Ok(Self {
             connection,
             path: path.to_owned(),
             device,
             scheduler,
+            moves,
             last_id_ms: newest.map_or(0, id_ms),
             opened_after: newest.unwrap_or_default(),
             files: None,

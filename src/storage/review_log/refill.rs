@@ -97,7 +97,7 @@ fn fill(connection: &mut Connection, device: Option<Uuid>, rows: &[RawRow]) -> r
     }
     schedules::rebuild(&transaction, &scheduler(&transaction)?)?;
     // What cannot be read back is not kept.
-    rows::marks(&transaction, None)?;
+    rows::marks(&transaction, &rows::moves(&transaction)?, None)?;
     transaction.commit()?;
     Ok(refused)
 }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use rusqlite::{Connection, Row, Transaction, params, types::Type};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, types::Type};
 use uuid::Uuid;
 
 use super::{CardsOn, Event, LastAnswer, Undoable, schema::version};
 use crate::{
-    deck::{CardKey, DeckId},
+    deck::{CardId, CardKey, DeckId},
     memory::{DEFAULT_DESIRED_RETENTION, Moment, Rating, Scheduler, StudyDay},
-    study::{Confusions, Decided, Decision, ExamGoal, Form, Mark, MarkKind, Review, reschedule},
+    study::{Confusions, Decided, Decision, ExamGoal, Form, Mark, MarkKind, Move, Moves, Review, reschedule},
 };
 
 /// Adds a row for something that this device did.
@@ -55,14 +55,14 @@ fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -
 
 /// The answers that were not taken back, of one card or of all, oldest first, with the schedules that marks have given
 /// their cards since.
-pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Review>> {
+pub fn reviews(connection: &Connection, moves: &Moves, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Review>> {
     let rival = if version(connection)? < 2 { "NULL" } else { "rival" };
     let columns = format!(
         "SELECT id, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
                 is_right, duration_ms, is_scheduled, interval_days, {rival} FROM reviews"
     );
     let mut keys = Keys::default();
-    let mut read = |row: &Row<'_>| {
+    let read = |row: &Row<'_>| {
         let card = keys.card(row, 2)?;
         Ok(Review {
             id: uuid(row, 0)?,
@@ -81,27 +81,16 @@ pub fn reviews(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite:
             card,
         })
     };
-    let mut reviews: Vec<Review> = match card_key {
-        None => {
-            // Of all answers, SQLite would look each up among those that were taken back.
-            let voided = voided(connection)?;
-            let mut select = connection.prepare_cached(&format!("{columns} ORDER BY id"))?;
-            let (mut rows, mut all) = (select.query([])?, Vec::new());
-            while let Some(row) = rows.next()? {
-                if voided.is_empty() || !voided.contains(&uuid(row, 0)?) {
-                    all.push(read(row)?);
-                }
-            }
-            all
+    let mut reviews: Vec<Review> = about(connection, &columns, moves, card_key, read)?;
+    if !moves.is_empty() {
+        for review in &mut reviews {
+            review.card = moves.place(review.card.clone(), review.id);
+            review.rival = review.rival.take().map(|rival| moves.place(rival, review.id));
         }
-        Some(key) => connection
-            .prepare_cached(&format!(
-                "{columns} WHERE deck = ?1 AND card = ?2 AND id NOT IN (SELECT target FROM voids) ORDER BY id"
-            ))?
-            .query_map([key.deck.as_str(), key.card.as_str()], read)?
-            .collect::<rusqlite::Result<_>>()?,
-    };
-    let marks = marks(connection, card_key)?;
+        reviews.retain(|review| card_key.is_none_or(|key| review.card == *key));
+        reviews.sort_by_key(|review| review.id);
+    }
+    let marks = marks(connection, moves, card_key)?;
     reschedule(&mut reviews, &marks);
     Ok(reviews)
 }
@@ -113,20 +102,54 @@ fn voided(connection: &Connection) -> rusqlite::Result<HashSet<Uuid>> {
     targets.filter_map(Result::transpose).collect()
 }
 
+/// Reads rows about one card, under each name that it had, or about all, without those that were taken back; in the order
+/// of their ids of each name. The ids are in the first column.
+fn about<T>(
+    connection: &Connection,
+    columns: &str,
+    moves: &Moves,
+    card: Option<&CardKey>,
+    mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let mut found = Vec::new();
+    let Some(card) = card else {
+        // Of all rows, SQLite would look each up among those that were taken back.
+        let voided = voided(connection)?;
+        let mut select = connection.prepare_cached(&format!("{columns} ORDER BY id"))?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            if voided.is_empty() || !voided.contains(&uuid(row, 0)?) {
+                found.push(read(row)?);
+            }
+        }
+        return Ok(found);
+    };
+    let mut select = connection.prepare_cached(&format!(
+        "{columns} WHERE deck = ?1 AND card = ?2 AND id NOT IN (SELECT target FROM voids) ORDER BY id"
+    ))?;
+    for name in moves.written_as(card) {
+        for row in select.query_map([name.deck.as_str(), name.card.as_str()], &mut read)? {
+            found.push(row?);
+        }
+    }
+    Ok(found)
+}
+
 /// What was mixed up with what, and told apart again, in the answers that were not taken back.
-pub fn confusions(connection: &Connection) -> rusqlite::Result<Confusions> {
+pub fn confusions(connection: &Connection, moves: &Moves) -> rusqlite::Result<Confusions> {
     let mut confusions = Confusions::default();
     if version(connection)? < 2 {
         return Ok(confusions);
     }
     let mut select = connection.prepare_cached(
-        "SELECT deck, card, rival, is_right FROM reviews
+        "SELECT deck, card, rival, is_right, id FROM reviews
          WHERE rival IS NOT NULL AND id NOT IN (SELECT target FROM voids) ORDER BY id",
     )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let card = card(row, 0)?;
-        let rival = CardKey::named_in(&card.deck, row.get_ref(2)?.as_str()?);
+        let (card, id) = (card(row, 0)?, uuid(row, 4)?);
+        let rival = moves.place(CardKey::named_in(&card.deck, row.get_ref(2)?.as_str()?), id);
+        let card = moves.place(card, id);
         match row.get(3)? {
             Some(true) => confusions.told_apart(&card, &rival),
             _ => confusions.mixed_up(&card, &rival),
@@ -160,6 +183,7 @@ fn insert_decision(transaction: &Transaction<'_>, device: Uuid, decision: &Decis
         Decided::Exam { goal: Some(goal), .. } => ron_text(goal)?,
         Decided::Exam { goal: None, .. } => String::new(),
         Decided::AtOnce { first } => first.to_string(),
+        Decided::Moved(moves) => ron_text(moves)?,
     };
     transaction.execute(
         "INSERT INTO decisions (id, device, at_ms, kind, subject, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -174,6 +198,7 @@ fn subject(decided: &Decided) -> (&'static str, &str) {
         Decided::Parameters(_) => ("parameters", ""),
         Decided::Exam { name, .. } => ("exam", name),
         Decided::AtOnce { .. } => ("marks", ""),
+        Decided::Moved(_) => ("moved", ""),
     }
 }
 
@@ -223,11 +248,51 @@ pub fn decisions(connection: &Connection) -> rusqlite::Result<Vec<Decision>> {
     select.query_map([], read)?.filter_map(Result::transpose).collect()
 }
 
+/// Where cards went, as far as that was not taken back. A value that means nothing is passed over.
+pub fn moves(connection: &Connection) -> rusqlite::Result<Moves> {
+    if version(connection)? < 3 {
+        return Ok(Moves::default());
+    }
+    let mut select = connection.prepare(
+        "SELECT id, value FROM decisions WHERE kind = 'moved' AND id NOT IN (SELECT target FROM voids) ORDER BY id",
+    )?;
+    let read = |row: &Row<'_>| Ok((uuid(row, 0)?, ron::from_str(row.get_ref(1)?.as_str()?).unwrap_or_default()));
+    let decisions: Vec<_> = select.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+    Ok(Moves::new(decisions))
+}
+
+/// The cards that a decision moved, at both places; none if it is another decision, or is not there.
+pub fn moved_by(connection: &Connection, decision: Uuid) -> rusqlite::Result<Vec<CardKey>> {
+    if version(connection)? < 3 {
+        return Ok(Vec::new());
+    }
+    let mut select = connection.prepare_cached("SELECT value FROM decisions WHERE id = ?1 AND kind = 'moved'")?;
+    let value: Option<String> = select.query_row([decision.as_bytes()], |row| row.get(0)).optional()?;
+    let moved: Vec<Move> = value.and_then(|value| ron::from_str(&value).ok()).unwrap_or_default();
+    Ok(moved.into_iter().flat_map(|it| [it.from, it.to]).collect())
+}
+
+/// The ids of the cards of a deck that any row is about, taken back or not.
+pub fn cards_of(connection: &Connection, moves: &Moves, deck: &DeckId) -> rusqlite::Result<HashSet<CardId>> {
+    let mut found: HashSet<CardId> = moves.in_deck(deck).cloned().collect();
+    for table in ["reviews", "marks"] {
+        let mut select =
+            connection.prepare(&format!("SELECT deck, card, max(id) FROM {table} WHERE deck = ?1 GROUP BY card"))?;
+        let mut rows = select.query([deck.as_str()])?;
+        while let Some(row) = rows.next()? {
+            let card = moves.place(card(row, 0)?, uuid(row, 2)?);
+            if card.deck == *deck {
+                found.insert(card.card);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// The marks that were not taken back, of one card or of all, oldest first. A kind that a later version brought is
 /// passed over.
-pub fn marks(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Mark>> {
-    const COLUMNS: &str = "SELECT id, deck, card, at_ms, utc_offset_s, study_day, kind FROM marks
-                           WHERE id NOT IN (SELECT target FROM voids)";
+pub fn marks(connection: &Connection, moves: &Moves, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Mark>> {
+    const COLUMNS: &str = "SELECT id, deck, card, at_ms, utc_offset_s, study_day, kind FROM marks";
     let read = |row: &Row<'_>| {
         let Some(kind) = MarkKind::from_name(row.get_ref(6)?.as_str()?) else {
             return Ok(None);
@@ -240,45 +305,52 @@ pub fn marks(connection: &Connection, card_key: Option<&CardKey>) -> rusqlite::R
             kind,
         }))
     };
-    match card_key {
-        None => {
-            let mut select = connection.prepare(&format!("{COLUMNS} ORDER BY id"))?;
-            select.query_map([], read)?.filter_map(Result::transpose).collect()
+    let found = about(connection, COLUMNS, moves, card_key, read)?;
+    let mut marks: Vec<Mark> = found.into_iter().flatten().collect();
+    if !moves.is_empty() {
+        for mark in &mut marks {
+            mark.card = moves.place(mark.card.clone(), mark.id);
         }
-        Some(key) => {
-            let mut select =
-                connection.prepare_cached(&format!("{COLUMNS} AND deck = ?1 AND card = ?2 ORDER BY id"))?;
-            let rows = select.query_map([key.deck.as_str(), key.card.as_str()], read)?;
-            rows.filter_map(Result::transpose).collect()
-        }
+        marks.retain(|mark| card_key.is_none_or(|key| mark.card == *key));
+        marks.sort_by_key(|mark| mark.id);
     }
+    Ok(marks)
 }
 
 /// How many cards of each deck were answered on a day.
-pub fn cards_on(connection: &Connection, day: StudyDay) -> rusqlite::Result<BTreeMap<DeckId, CardsOn>> {
-    let mut select = connection.prepare_cached(
-        "WITH today AS (
-            SELECT deck, card, min(id) AS first FROM reviews
-            WHERE study_day = ?1 AND is_scheduled AND id NOT IN (SELECT target FROM voids)
-            GROUP BY deck, card)
-         SELECT deck, count(*), count(*) FILTER (WHERE known) FROM (
-            SELECT deck, EXISTS (
-                SELECT 1 FROM reviews AS earlier
-                WHERE earlier.deck = today.deck AND earlier.card = today.card AND earlier.id < today.first
-                  AND earlier.is_scheduled AND earlier.id NOT IN (SELECT target FROM voids)
-            ) AS known FROM today)
-         GROUP BY deck",
+pub fn cards_on(connection: &Connection, moves: &Moves, day: StudyDay) -> rusqlite::Result<BTreeMap<DeckId, CardsOn>> {
+    let mut today = connection.prepare_cached(
+        "SELECT deck, card, id FROM reviews
+         WHERE study_day = ?1 AND is_scheduled AND id NOT IN (SELECT target FROM voids) ORDER BY id",
     )?;
-    let read = |row: &Row<'_>| {
-        let (all, due) = (row.get::<_, u32>(1)? as usize, row.get::<_, u32>(2)? as usize);
-        Ok((DeckId::from(row.get_ref(0)?.as_str()?), CardsOn { new: all - due, due }))
-    };
-    select.query_map([day.0], read)?.collect()
+    let mut keys = Keys::default();
+    let mut first: BTreeMap<CardKey, Uuid> = BTreeMap::new();
+    for row in today.query_map([day.0], |row| Ok((keys.card(row, 0)?, uuid(row, 2)?)))? {
+        let (written, id) = row?;
+        first.entry(moves.place(written, id)).or_insert(id);
+    }
+    let mut before = connection.prepare_cached(
+        "SELECT id FROM reviews
+         WHERE deck = ?1 AND card = ?2 AND id < ?3 AND is_scheduled AND id NOT IN (SELECT target FROM voids)",
+    )?;
+    let mut counts: BTreeMap<DeckId, CardsOn> = BTreeMap::new();
+    for (card, first) in first {
+        let mut is_known = false;
+        for name in moves.written_as(&card) {
+            let mut rows = before.query(params![name.deck.as_str(), name.card.as_str(), first.as_bytes()])?;
+            while !is_known && let Some(row) = rows.next()? {
+                is_known = moves.is_empty() || moves.place(name.clone(), uuid(row, 0)?) == card;
+            }
+        }
+        let count = counts.entry(card.deck).or_default();
+        *if is_known { &mut count.due } else { &mut count.new } += 1;
+    }
+    Ok(counts)
 }
 
 /// The newest of what that device wrote and nobody took back. The answers of one question over several cards were given
 /// at one moment, and go together.
-pub fn newest(connection: &Connection, device: Uuid) -> rusqlite::Result<Option<Undoable>> {
+pub fn newest(connection: &Connection, moves: &Moves, device: Uuid) -> rusqlite::Result<Option<Undoable>> {
     let mut select = connection.prepare_cached(
         "SELECT kind, id, deck, card, form, sitting, at_ms, is_scheduled FROM (
             -- Each by itself, from the end of its table: over all together all rows would be sorted.
@@ -301,13 +373,13 @@ pub fn newest(connection: &Connection, device: Uuid) -> rusqlite::Result<Option<
         "parameters" => return Ok(Some(Undoable::Parameters(id))),
         "exam" => return Ok(Some(Undoable::Exam(id))),
         "marks" => return Ok(Some(kept_at_once(connection, device, id)?)),
-        "mark" => return Ok(Some(Undoable::Mark(id, card(row, 2)?))),
+        "mark" => return Ok(Some(Undoable::Mark(id, moves.place(card(row, 2)?, id)))),
         _review => {}
     }
     let is_interlude = Form::from_name(row.get_ref(4)?.as_str()?).is_some_and(Form::is_interlude);
     let given = LastAnswer { id, is_scheduled: row.get(7)? };
     if !is_interlude {
-        return Ok(Some(Undoable::Review(given, card(row, 2)?)));
+        return Ok(Some(Undoable::Review(given, moves.place(card(row, 2)?, id))));
     }
     let mut select = connection.prepare_cached(
         "SELECT id FROM reviews

@@ -8,6 +8,7 @@ use super::rows::{self, Keys};
 use crate::{
     deck::CardKey,
     memory::{CardState, Remembered, Schedule, Scheduler, StudyDay},
+    study::Moves,
 };
 
 /// Whether the cache is there, in the shape of this version, and was made with the parameters of that scheduler.
@@ -57,7 +58,7 @@ pub fn rebuild(transaction: &Transaction<'_>, scheduler: &Scheduler) -> rusqlite
 /// The state of every card that was ever answered, worked out from the reviews.
 pub fn replay_all(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Result<BTreeMap<CardKey, CardState>> {
     let mut histories: HashMap<CardKey, Vec<Remembered>> = HashMap::new();
-    for review in rows::reviews(connection, None)? {
+    for review in rows::reviews(connection, &rows::moves(connection)?, None)? {
         if let Some(remembered) = review.remembered() {
             histories.entry(review.card).or_default().push(remembered);
         }
@@ -66,8 +67,13 @@ pub fn replay_all(connection: &Connection, scheduler: &Scheduler) -> rusqlite::R
 }
 
 /// Works out the state of one card from its reviews, and keeps it.
-pub fn replay(transaction: &Transaction<'_>, scheduler: &Scheduler, card: &CardKey) -> rusqlite::Result<CardState> {
-    let reviews = rows::reviews(transaction, Some(card))?;
+pub fn replay(
+    transaction: &Transaction<'_>,
+    scheduler: &Scheduler,
+    moves: &Moves,
+    card: &CardKey,
+) -> rusqlite::Result<CardState> {
+    let reviews = rows::reviews(transaction, moves, Some(card))?;
     let state = scheduler.replay(reviews.iter().filter_map(crate::study::Review::remembered));
     write(transaction, card, &state)?;
     Ok(state)
@@ -99,25 +105,32 @@ fn write(transaction: &Transaction<'_>, card: &CardKey, state: &CardState) -> ru
     Ok(())
 }
 
+/// The columns of a schedule, after those of its card.
+const COLUMNS: &str = "deck, card, stability, difficulty, last_day, due_day, reviews, lapses, in_a_row";
+
+fn schedule(row: &rusqlite::Row<'_>) -> rusqlite::Result<Schedule> {
+    Ok(Schedule {
+        stability: row.get(2)?,
+        difficulty: row.get(3)?,
+        last_day: StudyDay(row.get(4)?),
+        due_day: StudyDay(row.get(5)?),
+        reviews: row.get(6)?,
+        lapses: row.get(7)?,
+        in_a_row: row.get(8)?,
+    })
+}
+
 /// The whole cache.
 pub fn read(connection: &Connection) -> rusqlite::Result<Vec<(CardKey, Schedule)>> {
-    let mut select = connection.prepare(
-        "SELECT deck, card, stability, difficulty, last_day, due_day, reviews, lapses, in_a_row FROM schedules",
-    )?;
+    let mut select = connection.prepare(&format!("SELECT {COLUMNS} FROM schedules"))?;
     let mut keys = Keys::default();
-    let read = |row: &rusqlite::Row<'_>| {
-        let schedule = Schedule {
-            stability: row.get(2)?,
-            difficulty: row.get(3)?,
-            last_day: StudyDay(row.get(4)?),
-            due_day: StudyDay(row.get(5)?),
-            reviews: row.get(6)?,
-            lapses: row.get(7)?,
-            in_a_row: row.get(8)?,
-        };
-        Ok((keys.card(row, 0)?, schedule))
-    };
-    select.query_map([], read)?.collect()
+    select.query_map([], |row| Ok((keys.card(row, 0)?, schedule(row)?)))?.collect()
+}
+
+/// The schedule of one card; `None` if the cache has none.
+pub fn read_one(connection: &Connection, card: &CardKey) -> rusqlite::Result<Option<Schedule>> {
+    let query = format!("SELECT {COLUMNS} FROM schedules WHERE deck = ?1 AND card = ?2");
+    connection.prepare_cached(&query)?.query_row([card.deck.as_str(), card.card.as_str()], schedule).optional()
 }
 
 /// Parameters as the log notes them: each to the last bit.

@@ -8,7 +8,7 @@ pub use draft::{Draft, Field};
 pub use fields::passage_fields_ui;
 use preview::Preview;
 
-use eframe::egui::{Frame, Margin, ScrollArea, Ui};
+use eframe::egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
 use crate::{
     app::{
@@ -25,8 +25,10 @@ use crate::{
 
 /// How long the typing pauses before the card is checked, in seconds.
 const PAUSE_S: f64 = 0.25;
-/// The least width for the card as it will be asked beside the fields.
-const TWO_COLUMNS: f32 = 860.0;
+/// The least width for the card as it will be asked beside the fields; in a narrower window it stands below them.
+const TWO_COLUMNS: f32 = 640.0;
+/// The share of the fields in the width, or in the height.
+const FIELDS: f32 = 0.58;
 
 /// Writing a card.
 pub struct EditDialog {
@@ -82,9 +84,7 @@ impl EditDialog {
             None => None,
         };
         let opened = before.as_ref().map_or_else(Draft::default, |card| Draft::from_card(draft.deck.clone(), card));
-        let (close, how) = (key_name(CLOSE), "to throw it away");
-        let error = format!("You were writing this when Entente closed. Save it, or press {close} twice {how}.");
-        Some(Self { opened, error: Some((None, error)), has_all: true, ..Self::from_draft(draft, before) })
+        Some(Self { opened, error: Some((None, super::restored())), has_all: true, ..Self::from_draft(draft, before) })
     }
 
     fn from_draft(draft: Draft, before: Option<Card>) -> Self {
@@ -159,8 +159,7 @@ impl EditDialog {
             return true;
         }
         self.was_warned = true;
-        let sentence = format!("Your changes are not saved. Press {} again to throw them away.", key_name(CLOSE));
-        self.error = Some((None, sentence));
+        self.error = Some((None, super::not_saved_yet()));
         false
     }
 
@@ -184,30 +183,25 @@ impl EditDialog {
         if self.pasted.is_empty() {
             self.look(ui, deck);
             let has_two = ui.available_width() > TWO_COLUMNS;
-            let width = if has_two { ui.available_width() * 0.55 } else { ui.available_width() };
-            ui.horizontal_top(|ui| {
-                ScrollArea::vertical().id_salt("fields").max_height(height).max_width(width).show(ui, |ui| {
-                    ui.set_width(width - 14.0);
+            let (whole, gap) = (ui.available_width(), 14.0);
+            let width = if has_two { whole * FIELDS } else { whole };
+            let layout = if has_two { Layout::left_to_right(Align::Min) } else { Layout::top_down(Align::Min) };
+            ui.with_layout(layout, |ui| {
+                let most = if has_two { height } else { height * FIELDS };
+                ScrollArea::vertical().id_salt("fields").max_height(most).max_width(width).show(ui, |ui| {
+                    ui.set_width(width - gap);
                     // Room for the bar.
                     let frame = Frame::new().inner_margin(Margin { right: 14, ..Margin::ZERO });
-                    frame.show(ui, |ui| {
-                        ui.vertical(|ui| {
-                            self.fields_ui(ui, view, deck);
-                            if !has_two {
-                                self.preview_ui(ui);
-                            }
-                        });
+                    frame.show(ui, |ui| ui.vertical(|ui| self.fields_ui(ui, view, deck)));
+                });
+                ui.add_space(gap);
+                let most = if has_two { height } else { height * (1.0 - FIELDS) - gap };
+                ScrollArea::vertical().id_salt("preview").max_height(most).show(ui, |ui| {
+                    ui.vertical(|ui| {
+                        ui.set_width(ui.available_width());
+                        self.preview_ui(ui);
                     });
                 });
-                if has_two {
-                    ui.add_space(14.0);
-                    ScrollArea::vertical().id_salt("preview").max_height(height).show(ui, |ui| {
-                        ui.vertical(|ui| {
-                            ui.set_width(ui.available_width());
-                            self.preview_ui(ui);
-                        });
-                    });
-                }
             });
         } else {
             pasted_ui(ui, &self.pasted, height);

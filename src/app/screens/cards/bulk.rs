@@ -10,7 +10,7 @@ use crate::{
         widgets::quiet,
     },
     deck::CardKey,
-    library::{Access, Library},
+    library::{Access, Library, key_of},
     study::MarkKind,
 };
 
@@ -28,16 +28,16 @@ impl CardsScreen {
 
     /// Draws the buttons for the card at the cursor, and those for all selected cards.
     pub(super) fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
-        let have_all = |kind: MarkKind| {
-            self.selection.count() == 1 && self.selected().iter().all(|card| kind.is_set(&view.library.marks(card)))
-        };
+        let only = self.selection.only().and_then(|at| key_of(&self.texts, at));
+        let marks = only.map(|card| view.library.marks(&card)).unwrap_or_default();
         let labels = [
-            (CardsMove::Suspend, if have_all(MarkKind::Suspend) { "Unsuspend" } else { "Suspend" }),
-            (CardsMove::Flag, if have_all(MarkKind::Flag) { "Remove flag" } else { "Flag" }),
+            (CardsMove::Suspend, if marks.is_suspended { "Unsuspend" } else { "Suspend" }),
+            (CardsMove::Flag, if marks.is_flagged { "Remove flag" } else { "Flag" }),
         ];
         let named = |how: CardsMove| (how, Command::Cards(how).label());
         let one = [CardsMove::Edit, CardsMove::Read, CardsMove::Practise].map(named);
-        let rest = [CardsMove::Tag, CardsMove::SetDue, CardsMove::Reset, CardsMove::Delete].map(named);
+        let rest = [CardsMove::Tag, CardsMove::SetDue, CardsMove::Reset, CardsMove::MoveTo, CardsMove::Delete];
+        let rest = rest.map(named);
         let bulk = labels.into_iter().chain(rest).filter(|_| view.library.access() == Access::Write);
         let buttons: Vec<_> = one.into_iter().chain(bulk).collect();
         // Rows of their own: a quiet button would be torn at the end of a line.

@@ -57,6 +57,12 @@ pub struct CardsScreen {
 }
 
 impl CardsScreen {
+    /// The page without these columns.
+    #[must_use]
+    pub fn new(hidden: &[Column]) -> Self {
+        Self { hidden: hidden.to_vec(), ..Self::default() }
+    }
+
     /// Searches for that, once the page is shown.
     pub fn search(&mut self, search: String) {
         self.field.set(search);
@@ -208,6 +214,7 @@ impl CardsScreen {
             CardsMove::Suspend => return self.mark(library, MarkKind::Suspend, MarkKind::Unsuspend),
             CardsMove::Tag => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Tags)),
             CardsMove::SetDue => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Due)),
+            CardsMove::MoveTo => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Deck)),
             CardsMove::Reset => return self.with_selected(|cards| Action::MarkAll(cards, MarkKind::Reset)),
             CardsMove::Delete => return self.with_selected(|cards| Action::Bulk(cards, Bulk::Delete)),
             CardsMove::Flag => return self.mark(library, MarkKind::Flag, MarkKind::Unflag),

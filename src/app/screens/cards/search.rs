@@ -9,12 +9,14 @@ use eframe::egui::{
 use super::CardsScreen;
 use crate::{
     app::{
-        command::{CardsMove, Command, Context},
+        command::{Action, CardsMove, Command, Context},
         screens::View,
         theme::{BUTTON_RADIUS, Palette, Type},
         widgets::found_row,
     },
+    library::Access,
     progress::search::{Catalogue, Column, Key as SearchKey, Search, SearchError, Suggestion, without},
+    storage::preferences::Preferences,
 };
 
 /// The field with what was typed.
@@ -214,6 +216,11 @@ impl CardsScreen {
                     self.hidden.retain(|hidden| *hidden != column);
                     if !is_shown {
                         self.hidden.push(column);
+                    }
+                    if view.library.access() == Access::Write {
+                        let hidden_columns = self.hidden.clone();
+                        let preferences = view.library.preferences().clone();
+                        view.send(Action::SetPreferences(Preferences { hidden_columns, ..preferences }));
                     }
                 }
             }

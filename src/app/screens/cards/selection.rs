@@ -48,6 +48,12 @@ impl Selection {
         rows.iter().copied().filter(|row| self.has(*row))
     }
 
+    /// Returns the selected card if it is the only one.
+    #[must_use]
+    pub fn only(&self) -> Option<CardAt> {
+        self.chosen.first().copied().filter(|_| self.chosen.len() == 1)
+    }
+
     /// Selects a row.
     pub fn select(&mut self, row: usize, how: How, rows: &[CardAt]) {
         let Some(last) = rows.len().checked_sub(1) else { return };
@@ -90,8 +96,7 @@ impl Selection {
         if self.chosen.is_empty() && at_cursor.is_none() {
             return;
         }
-        let listed: BTreeSet<CardAt> = rows.iter().copied().collect();
-        self.chosen.retain(|card| listed.contains(card));
+        self.chosen = rows.iter().copied().filter(|row| self.has(*row)).collect();
         self.cursor = at_cursor.and_then(|card| rows.iter().position(|row| *row == card));
         self.anchor = self.cursor.unwrap_or_default();
         if self.cursor.is_none() && self.chosen.is_empty() {

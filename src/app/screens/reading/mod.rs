@@ -8,6 +8,7 @@ mod leaf;
 mod marks;
 mod pages;
 mod search;
+mod selection;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -22,6 +23,7 @@ use self::{
     leaf::Leaf,
     pages::{PAGE_WIDTH, Wanted},
     search::Search,
+    selection::Selection,
 };
 use super::View;
 use crate::{
@@ -38,32 +40,6 @@ use crate::{
 const CONTENTS_WIDTH: f32 = 290.0;
 /// A passage belongs to what is read if it is that far below the top of the page, in points.
 const READ_AT: f32 = 90.0;
-
-/// Words that the learner selected.
-#[derive(Clone, Debug)]
-struct Selection {
-    passage: usize,
-    /// Where it began and where it ends, in bytes of the passage's text; in any order.
-    from: usize,
-    to: usize,
-    /// Whether the pointer still draws it.
-    is_dragged: bool,
-}
-
-impl Selection {
-    fn range(&self) -> Range<usize> {
-        self.from.min(self.to)..self.from.max(self.to)
-    }
-
-    /// The word at a place.
-    fn word(passage: usize, text: &str, at: usize) -> Self {
-        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '’' | '\'' | '-');
-        let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
-        let from = before.len() - before.chars().rev().take_while(|c| is_word(*c)).map(char::len_utf8).sum::<usize>();
-        let to = before.len() + after.chars().take_while(|c| is_word(*c)).map(char::len_utf8).sum::<usize>();
-        Self { passage, from, to, is_dragged: false }
-    }
-}
 
 /// The state of the page: which deck is read, and where.
 #[derive(Default)]
@@ -88,6 +64,8 @@ pub struct ReadingScreen {
     /// With *Guess first*: what was uncovered, by passage and number.
     uncovered: Option<BTreeSet<(usize, usize)>>,
     selection: Option<Selection>,
+    /// Whether to bring the end of the selection into sight.
+    wants_selection: bool,
     search: Search,
     /// Whether to focus the search field.
     wants_search: bool,
@@ -264,6 +242,9 @@ impl ReadingScreen {
                 self.uncovered = if self.uncovered.is_some() { None } else { Some(BTreeSet::new()) };
             }
             ReadingMove::Uncover => self.uncover_next(),
+            ReadingMove::Word(by) => self.select_word(by),
+            ReadingMove::Extend(by) => self.extend_selection(by, false),
+            ReadingMove::ExtendSentence(by) => self.extend_selection(by, true),
             // For the desk.
             ReadingMove::Test | ReadingMove::NewCard | ReadingMove::Edit | ReadingMove::Back => {}
         }
@@ -387,13 +368,5 @@ mod tests {
         assert_eq!(quote(at(" 1894."), at(" signed")).as_deref(), Some("signed* on 4 January"));
         assert_eq!(quote(0, shown.len()).as_deref(), Some(text), "the heading is no part of it");
         assert_eq!(quote(0, at("It") - 1), None);
-    }
-
-    #[test]
-    fn a_double_click_selects_a_word() {
-        let text = "in Saint-Cloud, l’été";
-        for (at, word) in [(5, "Saint-Cloud"), (0, "in"), (text.len(), "l’été"), (14, "Saint-Cloud"), (15, "")] {
-            assert_eq!(&text[Selection::word(0, text, at).range()], word, "{at}");
-        }
     }
 }

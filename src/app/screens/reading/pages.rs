@@ -85,6 +85,27 @@ impl ReadingScreen {
         }
         self.furthest = whole - self.height;
         self.point(ui, &shown.inner);
+        self.show_selection(ui, &shown.inner, area);
+    }
+
+    /// Scrolls to the end of what the keys selected, if it is out of sight.
+    fn show_selection(&mut self, ui: &Ui, drawn: &[Drawn], area: Rect) {
+        let Some(selection) = self.selection.as_ref().filter(|_| std::mem::take(&mut self.wants_selection)) else {
+            return;
+        };
+        let passage = selection.passage;
+        let Some(leaf) = self.book.as_ref().and_then(|book| book.leaf(passage)) else { return };
+        let at = leaf.text.floor_char_boundary(selection.to.saturating_sub(1));
+        let end = leaf.text.ceil_char_boundary(at + 1);
+        let is_here = |it: &&Drawn| it.passage == passage && it.block.range.contains(&at);
+        let row = drawn.iter().find(is_here).and_then(|it| {
+            let row = ink::rects(&it.galley, &it.block, &(at..end)).first()?.translate(it.rect.min.to_vec2());
+            Some(row.y_range())
+        });
+        if row.is_none_or(|row| row.min < area.top() || row.max > area.bottom()) {
+            self.wanted = Some(Wanted { passage, at: Some(at) });
+            ui.ctx().request_repaint();
+        }
     }
 
     /// Makes what is seen, and a screen above and below it, known; and brings the spot to where it is wanted.
