@@ -8,7 +8,9 @@ use std::{
     time::SystemTime,
 };
 
-use super::{DataFolder, Library, OpenError, foreign::Brought};
+use uuid::Uuid;
+
+use super::{DataFolder, Library, OpenError};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     formats::{Problem, Reading},
@@ -66,17 +68,22 @@ pub struct DeckFile {
     reading: Reading,
     /// `None` if the file is to be read again at the next opportunity, and for a built-in deck.
     stamp: Option<Stamp>,
-    /// What came with the deck for the log.
-    brought: Brought,
+    /// The newest row that came with the deck into the log.
+    brought: Option<Uuid>,
 }
 
 /// The length of a file and the time of its last change: if both are the same, so is the file.
 type Stamp = (u64, SystemTime);
 
 impl DeckFile {
-    /// Gives what is to be written to the log when the deck is taken up.
-    pub(super) fn bring(&mut self, brought: Brought) {
+    /// Tells the newest row that came with the deck into the log.
+    pub(super) fn bring(&mut self, brought: Option<Uuid>) {
         self.brought = brought;
+    }
+
+    /// Whether rows of the log came with it.
+    pub(super) fn has_brought(&self) -> bool {
+        self.brought.is_some()
     }
 
     /// Which of several files with one id comes first.
@@ -93,7 +100,7 @@ impl DeckFile {
         // Another length is of another program that was here, too; another id was made from another name of the file.
         let is_it =
             |(found, _): &Stamp| *found == length as u64 && reading.deck.as_ref().is_some_and(|it| it.id == *id);
-        Self { stamp: stamp_of(&path).filter(is_it), origin: Origin::Own(path), reading, brought: Brought::default() }
+        Self { stamp: stamp_of(&path).filter(is_it), origin: Origin::Own(path), reading, brought: None }
     }
 }
 
@@ -113,17 +120,13 @@ fn second_of(id: &DeckId, path: &Path, first: &Path) -> Problem {
 #[must_use]
 pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
     let built_in = built_in_decks().into_iter();
-    let built_in = built_in.map(|(_, reading)| DeckFile {
-        origin: Origin::BuiltIn,
-        reading,
-        stamp: None,
-        brought: Brought::default(),
-    });
+    let built_in =
+        built_in.map(|(_, reading)| DeckFile { origin: Origin::BuiltIn, reading, stamp: None, brought: None });
     // A stamp from before the reading: a change meanwhile is then seen as one.
     let own = stamps(folder).into_iter().map(|(path, stamp)| {
         let is_deck = deck_files::is_deck(&path);
         let reading = if is_deck { deck_files::read_file(&path) } else { deck_files::passed_over(&path) };
-        DeckFile { origin: Origin::Own(path), reading, stamp, brought: Brought::default() }
+        DeckFile { origin: Origin::Own(path), reading, stamp, brought: None }
     });
     built_in.chain(own).collect()
 }
@@ -133,7 +136,7 @@ pub(super) fn reread(path: &Path, deck: &DeckId) -> Option<DeckFile> {
     let (stamp, reading) = (stamp_of(path), deck_files::read_file(path));
     let is_same = reading.deck.as_ref().is_some_and(|found| found.id == *deck);
     let origin = Origin::Own(path.to_owned());
-    is_same.then_some(DeckFile { origin, reading, stamp, brought: Brought::default() })
+    is_same.then_some(DeckFile { origin, reading, stamp, brought: None })
 }
 
 /// The deck files in the decks folder, by name. None of them is read.
@@ -277,14 +280,14 @@ impl Library {
     }
 
     /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only if the deck has
-    /// cards that it did not have before.
+    /// cards that it did not have before, or if rows of the log came with it.
     pub(super) fn take_up_deck(&mut self, file: DeckFile) -> Result<(), OpenError> {
         let DeckFile { origin, reading: Reading { deck: Some(deck), problems, .. }, stamp, brought } = file else {
             return Ok(());
         };
         let mut new = LibraryDeck::new(deck, origin, problems, stamp);
         let before = self.decks.iter().position(|it| it.deck.id == new.deck.id);
-        let mut all_known = before.is_some();
+        let mut all_known = before.is_some() && brought.is_none();
         if let Some(before) = before.map(|before| &self.decks[before]) {
             for (place, card) in new.deck.cards.iter().enumerate() {
                 match before.place(&card.id) {
@@ -307,7 +310,9 @@ impl Library {
             Some(known) => self.join(known),
             None => self.count_load(),
         }
-        self.take_up_brought(&brought)?;
+        if let Some(newest) = brought {
+            self.log.know(newest);
+        }
         Ok(())
     }
 

@@ -16,8 +16,8 @@ mod export;
 mod fitting;
 mod folder;
 mod foreign;
+mod images;
 mod import;
-
 mod journal;
 mod manage;
 mod opening;
@@ -32,7 +32,7 @@ mod undo;
 
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
-pub use backups::TakenBackup;
+pub use backups::{HeldLibrary, TakenBackup};
 pub use bulk::Bulk;
 pub use catalogue::key_of;
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
@@ -41,6 +41,7 @@ pub use error::{DeckError, OpenError};
 pub use fitting::{Better, NotBetter};
 pub use folder::{DataFolder, save_figure};
 pub use foreign::is_elsewhere;
+pub use images::decode_picture;
 pub use import::{Import, Preview, Written, preview, preview_bytes};
 pub use opening::{BackupState, Gone};
 pub use plan::{Mode, Plan};

@@ -123,8 +123,9 @@ impl Library {
                 Ok(Changes { are_decks_changed: true, ..Changes::default() })
             }
             Operation::Deck(file) => {
+                let is_log_changed = file.has_brought();
                 self.take_up_deck(*file)?;
-                Ok(Changes { are_decks_changed: true, ..Changes::default() })
+                Ok(Changes { are_decks_changed: true, is_log_changed, ..Changes::default() })
             }
             Operation::Undone(undone) => self.take_up_undone(*undone, now),
             Operation::History(reviews, flagged) => Ok(self.add_history(&reviews, flagged, now)?),
