@@ -32,6 +32,23 @@ pub fn anki(bytes: &[u8]) {
     cards.for_each(|card| assert!(!card.id.is_empty() && !card.question.is_empty() && !card.answer_text().is_empty()));
 }
 
+/// Takes an archive in. If no deck comes, there is a reason; no picture that comes has a name that leads out.
+pub fn archive(bytes: &[u8]) {
+    drop(formats::whole_library(bytes));
+    let intake = formats::take_in(bytes, Path::new("fuzz.entente"), &formats::Choices::default());
+    assert!(!intake.decks.is_empty() || !intake.problems.is_empty());
+    for picture in intake.decks.iter().flat_map(|incoming| &incoming.pictures) {
+        assert_eq!(formats::image_name(&picture.name).as_deref(), Ok(picture.name.as_str()));
+    }
+}
+
+/// Decodes a picture. It is no larger than was asked for, and has all of its pixels.
+pub fn picture(bytes: &[u8]) {
+    let Ok(decoded) = formats::decode_image(bytes, 64) else { return };
+    let [width, height] = decoded.scaled;
+    assert!(width.max(height) <= 64 && decoded.rgba.len() == width * height * 4);
+}
+
 /// Reads a date as decks write it, and as learners tell it. What was read is the same when it is written again.
 pub fn date(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);

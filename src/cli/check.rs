@@ -9,7 +9,14 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Failure, output::Output};
-use crate::{formats::Problem, storage::deck_files::read_file, wording::count_or_no};
+use crate::{
+    formats::{self, Problem, Reading},
+    storage::{
+        deck_files::bytes_of,
+        image_files::{folder_of, read_image},
+    },
+    wording::count_or_no,
+};
 
 /// The options of `entente check`.
 #[derive(Debug, Args)]
@@ -45,7 +52,18 @@ struct Report {
 
 impl Report {
     fn from_file(file: &Path) -> Self {
-        let reading = read_file(file);
+        let (bytes, mut reading) = match bytes_of(file) {
+            Ok(bytes) => {
+                let reading = formats::read(&bytes, file);
+                (bytes, reading)
+            }
+            Err(problem) => (Vec::new(), Reading::nothing(problem)),
+        };
+        if let Some(deck) = &reading.deck {
+            let folder = folder_of(file);
+            let found = formats::image_problems(deck, file, &bytes, &|name| read_image(&folder, name));
+            reading.problems.extend(found);
+        }
         let deck = reading.deck.as_ref();
         Self {
             file: file.display().to_string(),

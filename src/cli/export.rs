@@ -6,22 +6,27 @@ use clap::Args;
 
 use super::{Failure, must_know, open, output::Output};
 use crate::{
+    clock::Clock,
     deck::DeckId,
-    formats::{Format, left_out},
+    formats::{Format, Pace, left_out},
     library::{Access, DataFolder},
 };
 
 /// The options of `entente export`.
 #[derive(Debug, Args)]
 pub struct ExportOptions {
-    /// The deck's id, as listed by `entente decks`. Several become one book in the order of time, with `--as html`.
-    #[arg(value_name = "DECK", required = true)]
+    /// The deck's id, as listed by `entente decks`. Several go into one archive or package (entente, apkg), or become one
+    /// book in the order of time (html).
+    #[arg(value_name = "DECK", required_unless_present = "everything")]
     decks: Vec<DeckId>,
+    /// Write everything into one archive, FILE.entente: answers, your own decks with their pictures, settings.
+    #[arg(long, conflicts_with_all = ["decks", "format"])]
+    everything: bool,
     /// The file to write.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// The format: ron (as its author wrote it), csv (for spreadsheets), tsv or apkg (for Anki; apkg with the history),
-    /// markdown, html (a book to read and to print) or fold (questions and answers in two columns, to print). Without it,
+    /// The format: ron (as its author wrote it), entente (the same with its pictures, in one file), csv (for
+    /// spreadsheets), tsv or apkg (for Anki; apkg with pictures and history), markdown, html (a book to read and to print) or fold (questions and answers in two columns, to print). Without it,
     /// the file's ending decides.
     #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
     format: Option<Format>,
@@ -41,8 +46,18 @@ pub(super) fn format(name: &str) -> Result<Format, String> {
 }
 
 /// Exports the deck.
-pub fn run(options: &ExportOptions, folder: DataFolder, out: &mut Output<'_>) -> Result<ExitCode, Failure> {
+pub fn run(
+    options: &ExportOptions,
+    folder: DataFolder,
+    clock: Clock,
+    out: &mut Output<'_>,
+) -> Result<ExitCode, Failure> {
     let library = open(folder, Access::Read)?;
+    if options.everything {
+        library.folder().export_everything(&options.to, options.force, clock.now().utc_ms, &Pace::default())?;
+        out.line(format_args!("Exported: {}", options.to.display()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     for deck in &options.decks {
         must_know(&library, deck)?;
     }
@@ -52,6 +67,9 @@ pub fn run(options: &ExportOptions, folder: DataFolder, out: &mut Output<'_>) ->
     let Some(format) = format else { return Err(Failure::NoFormat { to: options.to.clone() }) };
     match options.decks.as_slice() {
         [deck] => library.export(deck, &options.to, format, options.force)?,
+        decks if matches!(format, Format::Archive | Format::Anki) => {
+            library.exporter(decks, &options.to, format, options.force)?(&Pace::default())?;
+        }
         decks if format == Format::Html => library.export_book(decks, &options.to, options.force)?,
         _ => return Err(Failure::OneDeckOnly { format: format.name() }),
     }
@@ -59,7 +77,7 @@ pub fn run(options: &ExportOptions, folder: DataFolder, out: &mut Output<'_>) ->
     let deck = options.decks.first().and_then(|id| library.deck(id));
     let losses = deck.map(|deck| left_out(&deck.deck, format)).unwrap_or_default();
     if !losses.is_empty() {
-        out.line(format_args!("Left out: {}. RON keeps everything.", losses.join(", ")))?;
+        out.line(format_args!("Left out: {}. An archive (.entente) keeps everything.", losses.join(", ")))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -13,9 +13,9 @@ use crate::{
     clock::Clock,
     deck::{Card, DeckId, is_slug, slug},
     formats::{Choices, Field, Format, Problem, Separator},
-    library::{Access, DataFolder, DeckError, Import, Library, Preview},
+    library::{Access, DataFolder, DeckError, HeldLibrary, Import, Library, OpenError, Origin, Preview},
     memory::Moment,
-    wording::{count, count_or_no, shortened},
+    wording::{self, count, count_or_no, shortened},
 };
 
 /// How many problems of a file are listed.
@@ -29,7 +29,8 @@ const LONGEST: usize = 70;
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct ImportOptions {
-    /// The files to import: decks, tables (CSV, TSV, Quizlet, Anki's text) and notes (Markdown).
+    /// The files to import: decks (RON, or with pictures as .entente or .zip), tables (CSV, TSV, Quizlet, Anki's text),
+    /// notes (Markdown), packages of Anki, and archives of a whole library.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Only show what would be imported; write nothing.
@@ -38,6 +39,9 @@ pub struct ImportOptions {
     /// Import what can be read of a deck with errors.
     #[arg(long)]
     force: bool,
+    /// Restore a whole library from an archive, in the place of the one that is there, which is backed up first.
+    #[arg(long)]
+    restore: bool,
     /// Write what is imported, or would be, as JSON.
     #[arg(long)]
     json: bool,
@@ -101,13 +105,17 @@ pub fn run(
     let choices = options.choices();
     let mut code = ExitCode::SUCCESS;
     for file in &options.files {
-        let done = library.preview(file, &choices).map_err(Failure::Deck).and_then(|preview| {
+        let preview = library.preview(file, &choices);
+        if let (Ok(Preview { library: Some(held), .. }), 1) = (&preview, options.files.len()) {
+            return whole_library(options, (file, held), library, clock.now(), out);
+        }
+        let done = preview.map_err(Failure::Deck).and_then(|preview| {
             if options.json {
                 out.json(&Told::new(&preview))?;
             } else {
                 announce(&preview, out)?;
             }
-            if preview.decks.is_empty() {
+            if preview.decks.is_empty() && preview.library.is_none() {
                 // Its problems have been listed.
                 return Err(DeckError::NoDeck { path: preview.from, problems: Vec::new() }.into());
             }
@@ -121,6 +129,8 @@ pub fn run(
                 | DeckError::NotWritten { .. }
                 | DeckError::HasErrors { .. }
                 | DeckError::TargetHasErrors { .. }
+                | DeckError::WholeLibrary { .. }
+                | DeckError::Package { .. }
                 | DeckError::ChangedMeanwhile { .. }),
             )) => {
                 match &error {
@@ -180,6 +190,7 @@ struct ToldDeck<'p> {
     unchanged: usize,
     gone: usize,
     clashing: usize,
+    pictures: usize,
     is_new: bool,
     first_cards: &'p [Card],
 }
@@ -200,6 +211,7 @@ impl<'p> Told<'p> {
             unchanged: import.unchanged,
             gone: import.gone,
             clashing: import.clashing,
+            pictures: import.pictures.len(),
             is_new: import.replaces.is_none(),
             first_cards: &import.deck.cards[..import.deck.cards.len().min(SHOWN)],
         };
@@ -213,6 +225,55 @@ impl<'p> Told<'p> {
             problems: &preview.problems,
         }
     }
+}
+
+/// An archive of a whole library: it is told, and restored if that is asked for, or if nothing is there that it would
+/// replace.
+fn whole_library(
+    options: &ImportOptions,
+    (file, held): (&Path, &HeldLibrary),
+    library: Library,
+    now: Moment,
+    out: &mut Output<'_>,
+) -> Result<ExitCode, Failure> {
+    let made = wording::moment(Moment { utc_ms: held.made_ms, ..now });
+    let is_empty = !library.has_answers().map_err(OpenError::from)?
+        && library.decks().iter().all(|deck| deck.origin == Origin::BuiltIn);
+    let folder = library.folder().clone();
+    // Its lock is taken by whoever restores.
+    drop(library);
+    if options.json {
+        out.json(&ToldLibrary { file: file.display().to_string(), made, answers: held.answers, bytes: held.bytes })?;
+    } else {
+        let answers = count_or_no(held.answers as usize, "answer");
+        out.line(format_args!("A whole library of {made}: {answers}, with its decks, pictures and settings"))?;
+    }
+    if options.dry_run {
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !is_empty && !options.restore {
+        let sentence = "Nothing was changed: it would take the place of your answers, decks and settings. To do that, add \
+                        --restore; what is there is backed up first.";
+        complain(sentence);
+        return Ok(ExitCode::FAILURE);
+    }
+    folder.restore(file, now.utc_ms)?;
+    if !options.json {
+        out.line(format_args!("Restored: {}", file.display()))?;
+        if !is_empty {
+            out.line("What was there before is the newest backup: entente backup list")?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A whole library as JSON.
+#[derive(Serialize)]
+struct ToldLibrary {
+    file: String,
+    made: String,
+    answers: u64,
+    bytes: u64,
 }
 
 fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
@@ -232,7 +293,10 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
             count_or_no(*new, "new card"),
             count_or_no(preview.problems.len(), "problem"),
         ))?;
-        if preview.format != Format::Ron {
+        if !import.pictures.is_empty() {
+            out.line(format_args!("  with {}", count(import.pictures.len(), "picture")))?;
+        }
+        if !preview.is_ours() {
             for card in deck.cards.iter().take(SHOWN) {
                 out.line(format_args!(
                     "  {} → {}",
@@ -241,11 +305,11 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
                 ))?;
             }
         }
-        match (&import.replaces, preview.format) {
-            (Some(_), Format::Ron) => {
+        match (&import.replaces, preview.is_ours()) {
+            (Some(_), true) => {
                 out.line("It replaces the deck with the same id; the answers to its cards stay.")?;
             }
-            (Some(title), _) => {
+            (Some(title), false) => {
                 out.line(format_args!("The cards go into your deck “{title}”; its other cards and all answers stay."))?;
             }
             (None, _) => {}

@@ -168,7 +168,7 @@ pub fn run(line: &CommandLine, clock: Clock) -> Result<ExitCode, Failure> {
         Some(Command::Check(options)) => check::run(options, out),
         Some(Command::Judge(options)) => judge::run(options, &mut io::stdin().lock(), out),
         Some(Command::Import(options)) => import::run(options, line.folder()?, clock, out),
-        Some(Command::Export(options)) => export::run(options, line.folder()?, out),
+        Some(Command::Export(options)) => export::run(options, line.folder()?, clock, out),
         Some(Command::Demo(options)) => demo::run(options, clock, out),
         Some(Command::Backup(command)) => backup::run(command, &line.folder()?, clock, out),
         Some(Command::Doctor(options)) => doctor::run(*options, &line.folder()?, clock, out),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Format, Problem, Separator, TableView, anki, markdown, ron, table};
+use super::{Format, Pace, Problem, Separator, TableView, anki, archive, markdown, ron, table};
 use crate::{
     deck::{CardId, Deck, DeckId},
     memory::Rating,
@@ -210,11 +210,22 @@ pub enum ForeignKind {
     Relearning,
     /// Practice that changed no schedule.
     Practice,
+    /// No answer is known, only that the card was scheduled by another model, which held it to be so easy, in thousandths.
+    Known {
+        /// The ease, as SM-2 tells it: 2500 at first.
+        ease: u16,
+    },
 }
 
 /// Takes a file in. Whatever is wrong with it is in the intake's problems, and in those of its decks.
 #[must_use]
 pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices) -> Intake {
+    take_in_at(bytes, file, choices, &Pace::default())
+}
+
+/// Takes a file in, at a pace: if that is cancelled, what has come so far is of no use.
+#[must_use]
+pub fn take_in_at(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Intake {
     let format = choices.format.unwrap_or_else(|| Format::detect(bytes, file));
     match format {
         Format::Ron => {
@@ -226,14 +237,15 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices) -> Intake {
                 Incoming { deck, problems: reading.problems, text: Some(bytes.to_vec()), ..Default::default() };
             Intake { format, decks: vec![incoming], problems: Vec::new(), table: None }
         }
-        Format::Csv | Format::Tsv => table::take_in(bytes, file, format, choices),
-        Format::Markdown => markdown::take_in(bytes, file, choices),
+        Format::Csv | Format::Tsv => table::take_in(bytes, file, format, choices, pace),
+        Format::Markdown => markdown::take_in(bytes, file, choices, pace),
+        Format::Archive => archive::take_in(bytes, file, choices, pace),
         Format::Html | Format::Fold => {
             let remedy = "import the deck itself: export it again as Entente deck (RON)";
             Intake::nothing(format, Problem::of_file(file, "this is a page to read, which does not come in", remedy))
         }
         Format::Anki => {
-            let (decks, problems) = anki::take_in(bytes, file);
+            let (decks, problems) = anki::take_in_at(bytes, file, pace);
             Intake { format, decks: chosen(decks, choices), problems, table: None }
         }
     }
@@ -251,7 +263,7 @@ fn chosen(mut decks: Vec<Incoming>, choices: &Choices) -> Vec<Incoming> {
 /// The format of a file whose name does not tell it.
 pub(super) fn guess(bytes: &[u8]) -> Format {
     if bytes.starts_with(b"PK\x03\x04") {
-        return Format::Anki;
+        return Format::Archive;
     }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)]);
     let start = start.trim_start_matches('\u{feff}');

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Format;
+use super::{Format, image_names};
 use crate::deck::{Card, Deck, PassageId, slug};
 
 /// Whether a card has something.
@@ -13,8 +13,10 @@ type Has = fn(&Card) -> bool;
 pub fn left_out(deck: &Deck, format: Format) -> Vec<&'static str> {
     let (is_table, is_notes, is_package) =
         (matches!(format, Format::Csv | Format::Tsv), format == Format::Markdown, format == Format::Anki);
+    let holds_pictures = matches!(format, Format::Anki | Format::Archive);
+    let pictures = ("pictures", !holds_pictures && !image_names(deck).is_empty());
     if !is_table && !is_notes && !is_package {
-        return Vec::new();
+        return pictures.1.then_some(pictures.0).into_iter().collect();
     }
     let of_cards: [(bool, &str, Has); 12] = [
         (is_notes, "ids", |card| card.id.as_str() != slug(&card.question)),
@@ -45,5 +47,5 @@ pub fn left_out(deck: &Deck, format: Format) -> Vec<&'static str> {
         ("licence", !deck.license.is_empty()),
         ("short forms and names", !deck.abbreviations.is_empty() || !deck.names.is_empty()),
     ];
-    of_cards.chain(of_deck).filter(|(_, is_lost)| *is_lost).map(|(name, _)| name).collect()
+    of_cards.chain(of_deck).chain([pictures]).filter(|(_, is_lost)| *is_lost).map(|(name, _)| name).collect()
 }

@@ -4,26 +4,37 @@
 //! same functions, and an arm in each `match` of this file.
 
 pub mod anki;
+mod archive;
 mod bounds;
 mod collection;
 mod edit;
 mod encoding;
 mod html;
+mod images;
 mod intake;
 mod losses;
 mod markdown;
 mod merge;
+mod pace;
+mod package;
 mod problem;
 pub mod ron;
 mod table;
 mod text;
 
+pub use archive::{Packed, packed, packed_library, whole_library};
 pub use collection::foreign_id;
 pub use edit::{DeckChange, EditError, Head, changed, edit};
 pub use html::book;
-pub use intake::{Choices, Field, ForeignKind, ForeignReview, Incoming, Intake, Picture, take_in};
+pub use images::{
+    Decoded, ImageError, ImageKind, LARGEST_PICTURE, LARGEST_PICTURES, decode_image, image_name, image_names,
+    image_problems, images_in,
+};
+pub use intake::{Choices, Field, ForeignKind, ForeignReview, Incoming, Intake, Picture, take_in, take_in_at};
 pub use losses::left_out;
 pub use merge::{Merged, merged};
+pub use pace::Pace;
+pub use package::PackageError;
 pub use problem::{Place, Problem};
 pub use table::{Separator, TableView, harmless};
 
@@ -47,6 +58,8 @@ pub enum Format {
     Markdown,
     /// A package of Anki.
     Anki,
+    /// Decks of ours with their pictures, in one zip; or a whole library.
+    Archive,
     /// A page to read and to print. It is only written.
     Html,
     /// Questions and answers in two columns, to fold. It is only written.
@@ -55,13 +68,15 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 7] = [Self::Ron, Self::Csv, Self::Tsv, Self::Markdown, Self::Anki, Self::Html, Self::Fold];
+    pub const ALL: [Self; 8] =
+        [Self::Ron, Self::Archive, Self::Csv, Self::Tsv, Self::Markdown, Self::Anki, Self::Html, Self::Fold];
 
     /// The format's name on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Ron => "ron",
+            Self::Archive => "entente",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Markdown => "markdown",
@@ -87,6 +102,7 @@ impl Format {
         let ending = file.extension()?.to_str()?.to_ascii_lowercase();
         Some(match ending.as_str() {
             "ron" => Self::Ron,
+            "entente" | "zip" => Self::Archive,
             "csv" => Self::Csv,
             "tsv" | "tab" => Self::Tsv,
             "md" | "markdown" => Self::Markdown,
@@ -145,6 +161,7 @@ pub fn read(bytes: &[u8], file: &Path) -> Reading {
 pub fn write(deck: &Deck, format: Format) -> Vec<u8> {
     match format {
         Format::Ron => ron::write(deck),
+        Format::Archive => archive::write_alone(deck),
         Format::Csv => table::write_csv(deck),
         Format::Tsv => table::write_tsv(deck),
         Format::Markdown => markdown::write(deck),

@@ -7,8 +7,9 @@ use std::{
 
 use uuid::Uuid;
 
-use super::{BackupState, DataFolder, OpenError};
+use super::{BackupState, DataFolder, DeckError, OpenError};
 use crate::{
+    formats::{self, Format, Pace, PackageError},
     memory::Moment,
     storage::{
         atomic, preferences,
@@ -24,6 +25,37 @@ const DAILY_MS: i64 = 20 * 3600 * 1000;
 const SETTINGS: &str = "preferences.ron";
 /// The learner's own decks with their pictures, in a backup.
 const DECKS: &str = "decks/";
+
+/// A whole library, as an archive of it tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldLibrary {
+    /// When it was made, in milliseconds since 1970-01-01 00:00 UTC.
+    pub made_ms: i64,
+    /// How many answers it holds, including those that were taken back.
+    pub answers: u64,
+    /// Its length in bytes, unpacked.
+    pub bytes: u64,
+}
+
+impl HeldLibrary {
+    /// What an archive of a whole library tells; `None` if the file is none.
+    pub(super) fn in_archive(path: &Path, bytes: &[u8]) -> Result<Option<Self>, DeckError> {
+        let failed = |err| DeckError::Package { path: path.to_owned(), err };
+        let Some((name, backup)) = formats::whole_library(bytes).map_err(failed)? else { return Ok(None) };
+        let damaged = |detail: &str| failed(PackageError::Damaged { member: name.clone(), detail: detail.to_owned() });
+        let told = review_log::Told::from_file_name(&name).ok_or_else(|| damaged("its name was changed"))?;
+        if !told.is_of(&backup) {
+            return Err(damaged("its checksum is wrong"));
+        }
+        Ok(Some(Self { made_ms: told.made_ms, answers: told.answers, bytes: backup.len() as u64 }))
+    }
+
+    /// That it is restored, not imported.
+    pub(super) fn refused(&self, path: &Path, now: Moment) -> DeckError {
+        let made = crate::wording::moment(Moment { utc_ms: self.made_ms, ..now });
+        DeckError::WholeLibrary { path: path.to_owned(), answers: self.answers, made }
+    }
+}
 
 /// A backup that was taken.
 #[derive(Clone, Debug)]
@@ -129,10 +161,55 @@ impl DataFolder {
         review_log::backups(&self.backups()).into_iter().next().map(|backup| backup.path)
     }
 
+    /// Writes everything that a learner has into one archive: answers, own decks with their pictures, settings. An
+    /// existing file is only replaced if that is allowed.
+    pub fn export_everything(&self, to: &Path, may_replace: bool, now_ms: i64, pace: &Pace) -> Result<(), DeckError> {
+        let not_written = |err| DeckError::NotWritten { path: to.to_owned(), err };
+        if !may_replace && to.exists() {
+            return Err(DeckError::Exists { path: to.to_owned() });
+        }
+        if self.answers().is_none() {
+            return Err(DeckError::NothingToExport);
+        }
+        let beside =
+            tempfile::Builder::new().prefix(".entente-export-").tempdir_in(self.root()).map_err(not_written)?;
+        let from = BackedUp { log: self.log(), files: self.kept_files() };
+        let backup = review_log::take_backup(&from, beside.path(), Why::Asked, now_ms).map_err(OpenError::from)?;
+        if !pace.reach(1, 3) {
+            return Err(DeckError::Cancelled);
+        }
+        let name = backup.path.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = fs::read(&backup.path).map_err(not_written)?;
+        let failed = |err| DeckError::Package { path: to.to_owned(), err };
+        let packed = formats::packed_library(&name, &bytes).map_err(failed)?;
+        if !pace.reach(2, 3) {
+            return Err(DeckError::Cancelled);
+        }
+        atomic::write(to, &packed).map_err(not_written)
+    }
+
+    /// The backup at a path; of an archive of a whole library the one in it, which is first put beside the others.
+    fn unpacked(&self, path: &Path) -> Result<PathBuf, OpenError> {
+        let failed = |detail: String| OpenError::Folder { path: path.to_owned(), detail };
+        if Backup::from_path(path).is_some() || Format::from_ending(path) != Some(Format::Archive) {
+            return Ok(path.to_owned());
+        }
+        let bytes = fs::read(path).map_err(|err| failed(err.to_string()))?;
+        let held = formats::whole_library(&bytes).map_err(|err| failed(err.to_string()))?;
+        let held = held.filter(|(name, _)| review_log::Told::from_file_name(name).is_some());
+        let Some((name, backup)) = held else { return Err(failed("it holds no library".to_owned())) };
+        let unpacked = self.backups().join(name);
+        let written = atomic::create_private_folder(&self.backups()).and_then(|()| atomic::write(&unpacked, &backup));
+        written.map_err(|err| OpenError::Folder { path: unpacked.clone(), detail: err.to_string() })?;
+        Ok(unpacked)
+    }
+
     /// Puts a backup in the place of the log, the decks of its names and the settings: all of them, or nothing. It is read
     /// from end to end before; a backup of what is there now is taken first, so that the restore can be undone by another.
-    /// A log that cannot be backed up any more is kept beside, and so are the decks and settings with it.
+    /// A log that cannot be backed up any more is kept beside, and so are the decks and settings with it. An
+    /// [archive](Self::export_everything) of a whole library is restored like a backup.
     pub fn restore(&self, path: &Path, now_ms: i64) -> Result<(), OpenError> {
+        let path = &self.unpacked(path)?;
         let backup = Backup::from_path(path);
         let health = backup.as_ref().map_or_else(|| review_log::examine(path, false), Backup::examine);
         match health {
@@ -203,7 +280,7 @@ impl DataFolder {
 }
 
 /// The first name in a folder that nothing bears yet: `pacts.ron`, `pacts-2.ron`.
-fn free_name(folder: &Path, name: &Path) -> PathBuf {
+pub(super) fn free_name(folder: &Path, name: &Path) -> PathBuf {
     let (stem, ending) = (name.file_stem().unwrap_or_default(), name.extension().unwrap_or_default());
     let numbered = (2..).map(|n| format!("{}-{n}.{}", stem.to_string_lossy(), ending.to_string_lossy()).into());
     let mut names = [name.file_name().unwrap_or_default().to_owned()].into_iter().chain(numbered);

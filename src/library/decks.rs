@@ -8,14 +8,16 @@ use std::{
     time::SystemTime,
 };
 
-use super::{DataFolder, Library, OpenError, foreign::Brought};
+use uuid::Uuid;
+
+use super::{DataFolder, Library, OpenError};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     formats::{Problem, Reading},
     memory::{CardState, Schedule},
     progress::{CardFacts, search::Seen},
-    storage::{built_in_decks, deck_files, review_log::LogError},
-    study::{Marks, Rivals},
+    storage::{built_in_decks, deck_files, review_log::{Event, LogError}},
+    study::{Decision, Marks, Rivals},
 };
 
 /// What the log knows of the cards: their schedules, and what is set on them.
@@ -72,8 +74,10 @@ pub struct DeckFile {
     problems: Vec<Problem>,
     /// `None` if the file is to be read again at the next opportunity, and for a built-in deck.
     stamp: Option<Stamp>,
-    /// What came with the deck for the log.
-    brought: Brought,
+    /// The newest row that came with the deck into the log.
+    brought: Option<Uuid>,
+    /// That cards went to another deck, to be written when this one is taken up.
+    moved: Option<Decision>,
 }
 
 /// The length of a file and the time of its last change: if both are the same, so is the file.
@@ -87,17 +91,22 @@ impl DeckFile {
             Some(deck) => (Some(LibraryDeck::new(deck, origin.clone(), problems, stamp)), Vec::new()),
             None => (None, problems),
         };
-        Self { origin, deck, problems, stamp, brought: Brought::default() }
+        Self { origin, deck, problems, stamp, brought: None, moved: None }
     }
 
-    /// Gives what is to be written to the log when the deck is taken up.
-    pub(super) fn bring(&mut self, brought: Brought) {
+    /// Tells the newest row that came with the deck into the log.
+    pub(super) fn bring(&mut self, brought: Option<Uuid>) {
         self.brought = brought;
     }
 
-    /// Whether something comes with the deck for the log.
+    /// Gives what is to be written to the log when the deck is taken up: that cards went to another deck.
+    pub(super) fn bring_move(&mut self, moved: Decision) {
+        self.moved = Some(moved);
+    }
+
+    /// Whether rows of the log come with it.
     pub(super) fn brings(&self) -> bool {
-        !self.brought.is_empty()
+        self.brought.is_some() || self.moved.is_some()
     }
 
     /// Which of several files with one id comes first.
@@ -150,7 +159,8 @@ pub(super) fn reread(path: &Path, deck: &DeckId) -> Option<DeckFile> {
     let (stamp, reading) = (stamp_of(path), deck_files::read_file(path));
     let is_same = reading.deck.as_ref().is_some_and(|found| found.id == *deck);
     let origin = Origin::Own(path.to_owned());
-    is_same.then(|| DeckFile::new(origin, reading, stamp))
+    /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only for cards that the
+    /// deck did not have before, or if rows of the log came with it.
 }
 
 /// The deck files in the decks folder, by name. None of them is read.
@@ -298,7 +308,7 @@ impl Library {
     /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only for cards that the
     /// deck did not have before.
     pub(super) fn take_up_deck(&mut self, file: DeckFile) -> Result<(), OpenError> {
-        let DeckFile { deck: Some(mut new), brought, .. } = file else { return Ok(()) };
+        let DeckFile { deck: Some(mut new), brought, moved, .. } = file else { return Ok(()) };
         let before = self.decks.iter().position(|it| it.deck.id == new.deck.id);
         let mut unknown = Vec::new();
         for (place, card) in new.deck.cards.iter().enumerate() {
@@ -314,7 +324,7 @@ impl Library {
             }
         }
         // Read before anything is replaced: if it fails, nothing has changed.
-        let is_few = unknown.len() <= FEW_CARDS;
+        let is_few = unknown.len() <= FEW_CARDS && brought.is_none();
         let known = if is_few { None } else { Some(self.read_log()?) };
         for place in unknown.into_iter().filter(|_| is_few) {
             let card = new.key(place);
@@ -331,7 +341,12 @@ impl Library {
             Some(known) => self.join(known),
             None => self.count_load(),
         }
-        self.take_up_brought(&brought)?;
+        if let Some(newest) = brought {
+            self.log.know(newest);
+        }
+        if let Some(moved) = moved {
+            self.append(&[Event::Decision(&moved)])?;
+        }
         Ok(())
     }
 

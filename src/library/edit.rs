@@ -9,7 +9,6 @@ use uuid::Uuid;
 
 use super::{
     DataFolder, DeckError, DeckFile, Library, OpenError, Origin, Written,
-    foreign::Brought,
     journal::{Did, Replaced, Step},
 };
 use crate::{
@@ -167,7 +166,7 @@ impl Library {
             });
             let mut written: Vec<Written> = written.collect();
             if let Some((first, went)) = written.first_mut().zip(went) {
-                first.file.bring(Brought::moved(went));
+                first.file.bring_move(went);
             }
             Ok(written)
         })
@@ -211,8 +210,8 @@ pub(super) struct NewStep {
 
 impl NewStep {
     /// With rows of the log that are taken back with it.
-    pub(super) fn with_rows(self, brought: &Brought) -> Self {
-        Self { rows: brought.rows(), ..self }
+    pub(super) fn with_rows(self, rows: String) -> Self {
+        Self { rows, ..self }
     }
 
     /// Notes the step, with the files that were written or removed and the copies of what was there before.

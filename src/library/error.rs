@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 use super::Gone;
 use crate::{
     deck::DeckId,
-    formats::{EditError, Problem},
+    formats::{EditError, PackageError, Problem},
     storage::review_log::LogError,
     wording,
 };
@@ -121,6 +121,33 @@ pub enum DeckError {
         /// The file.
         path: PathBuf,
     },
+    /// The work was cancelled.
+    #[error("Cancelled. Nothing was changed.")]
+    Cancelled,
+    /// The file holds a whole library, which is restored, not imported.
+    #[error(
+        "This archive holds a whole library, with {} up to {made}. To restore it: entente import --restore '{}' \
+         (what is there now is backed up first)", crate::wording::count(*answers as usize, "answer"), path.display()
+    )]
+    WholeLibrary {
+        /// The archive.
+        path: PathBuf,
+        /// How many answers it holds.
+        answers: u64,
+        /// When it was made, in words.
+        made: String,
+    },
+    /// A package cannot be read or packed.
+    #[error("The archive cannot be used: {err}. To mend that, {}: {}", err.remedy(), path.display())]
+    Package {
+        /// The archive.
+        path: PathBuf,
+        /// What is wrong.
+        err: PackageError,
+    },
+    /// There is nothing to export yet.
+    #[error("There is nothing to export yet: no answer was given, and there is no deck of your own.")]
+    NothingToExport,
     /// A file cannot be written.
     #[error("The deck could not be written ({err}). Nothing was changed: {}", path.display())]
     NotWritten {

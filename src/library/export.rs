@@ -1,43 +1,105 @@
-//! Taking a deck out, as a file.
+//! Taking decks out, as a file.
 
-use std::{io, path::Path};
-
-use super::{DeckError, Library, LibraryDeck, OpenError, Origin, foreign::outgoing};
-use crate::{
-    deck::DeckId,
-    formats::{self, Format, anki},
-    storage::{atomic, built_in_text, deck_files},
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
 };
+
+use super::{DeckError, Library, LibraryDeck, OpenError, Origin, foreign::outgoing, images};
+use crate::{
+    deck::{Deck, DeckId},
+    formats::{self, Format, Pace, Packed, Picture, anki},
+    memory::CardState,
+    storage::{atomic, built_in_text, deck_files},
+    study::Marks,
+};
+
+/// A deck that goes out.
+struct Sending {
+    deck: Arc<Deck>,
+    origin: Origin,
+    pictures: Option<PathBuf>,
+    states: Vec<CardState>,
+    marks: Vec<Marks>,
+}
+
+impl Sending {
+    fn new(from: &LibraryDeck) -> Self {
+        Self {
+            deck: from.deck.clone(),
+            origin: from.origin.clone(),
+            pictures: from.picture_folder(),
+            states: from.states().to_vec(),
+            marks: from.marks().to_vec(),
+        }
+    }
+
+    /// The file that the deck was read from, to the byte.
+    fn text(&self) -> Result<Vec<u8>, DeckError> {
+        match &self.origin {
+            Origin::Own(path) => deck_files::bytes_of(path)
+                .map_err(|problem| DeckError::NoDeck { path: path.clone(), problems: vec![problem] }),
+            Origin::BuiltIn => Ok(built_in_text(&self.deck.id).as_bytes().to_vec()),
+        }
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        self.pictures.as_deref().map(|folder| images::pictures_in(folder, &self.deck)).unwrap_or_default()
+    }
+}
 
 impl Library {
     /// Writes a deck out. An existing file is only replaced if that is allowed.
     pub fn export(&self, id: &DeckId, to: &Path, format: Format, may_replace: bool) -> Result<(), DeckError> {
-        self.exporter(id, to, format, may_replace)?()
+        self.exporter(std::slice::from_ref(id), to, format, may_replace)?(&Pace::default())
     }
 
-    /// Writes a deck out: returns what does it, in any thread. In our own format it is the file that the deck was read
-    /// from, to the byte.
+    /// Writes decks out: returns what does it, in any thread. In our own format it is the file that the deck was read
+    /// from, to the byte. Only an archive and a package hold several decks.
     pub fn exporter(
         &self,
-        id: &DeckId,
+        ids: &[DeckId],
         to: &Path,
         format: Format,
         may_replace: bool,
-    ) -> Result<impl FnOnce() -> Result<(), DeckError> + Send + use<>, DeckError> {
-        let deck = self.deck(id).ok_or_else(|| DeckError::NoSuchDeck(id.clone()))?;
-        let package = if format == Format::Anki { Some(self.package(deck)?) } else { None };
-        let (origin, deck, to) = (deck.origin.clone(), deck.deck.clone(), to.to_owned());
-        Ok(move || {
+    ) -> Result<impl FnOnce(&Pace) -> Result<(), DeckError> + Send + use<>, DeckError> {
+        let deck = |id: &DeckId| self.deck(id).map(Sending::new).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
+        let decks = ids.iter().map(deck).collect::<Result<Vec<_>, _>>()?;
+        let (reviews, start_hour, to) = (self.reviews_reader(), self.preferences.day_start_hour, to.to_owned());
+        Ok(move |pace: &Pace| {
             // Before the work: with many cards it takes a while.
             if !may_replace && to.exists() {
                 return Err(DeckError::Exists { path: to });
             }
-            let bytes = match (format, &origin) {
-                (Format::Ron, Origin::Own(path)) => deck_files::bytes_of(path)
-                    .map_err(|problem| DeckError::NoDeck { path: path.clone(), problems: vec![problem] })?,
-                (Format::Ron, Origin::BuiltIn) => built_in_text(&deck.id).as_bytes().to_vec(),
-                _ => package.unwrap_or_else(|| formats::write(&deck, format)),
+            let failed = |err| DeckError::Package { path: to.clone(), err };
+            let bytes = match (format, decks.as_slice()) {
+                (Format::Archive, decks) => {
+                    let texts = decks.iter().map(Sending::text).collect::<Result<Vec<_>, _>>()?;
+                    let pictures: Vec<_> = decks.iter().map(Sending::pictures).collect();
+                    let packed = decks.iter().zip(&texts).zip(&pictures);
+                    let packed: Vec<_> = packed
+                        .map(|((it, text), pictures)| Packed { name: it.deck.id.as_str(), text, pictures })
+                        .collect();
+                    formats::packed(&packed).map_err(failed)?
+                }
+                (Format::Anki, decks) => {
+                    let reviews = reviews().map_err(OpenError::from)?;
+                    let now = reviews.iter().map(|review| review.at).max().unwrap_or(anki::NOBODY_KNOWS);
+                    let sent = decks.iter().map(|it| anki::Outgoing {
+                        pictures: it.pictures(),
+                        ..outgoing(&it.deck, &it.states, &it.marks, &reviews)
+                    });
+                    let sent: Vec<_> = sent.collect();
+                    let packed = anki::write_at(&sent, now, start_hour, pace);
+                    packed.map_err(|err| DeckError::NotWritten { path: to.clone(), err: io::Error::other(err) })?
+                }
+                (Format::Ron, [deck]) => deck.text()?,
+                (format, decks) => decks.first().map(|it| formats::write(&it.deck, format)).unwrap_or_default(),
             };
+            if pace.is_cancelled() {
+                return Err(DeckError::Cancelled);
+            }
             write(&to, &bytes, may_replace)
         })
     }
@@ -48,14 +110,6 @@ impl Library {
         let deck = |id: &DeckId| self.deck(id).map(|deck| &*deck.deck).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
         let decks = ids.iter().map(deck).collect::<Result<Vec<_>, _>>()?;
         write(to, formats::book(&decks, false).as_bytes(), may_replace)
-    }
-
-    /// A package of Anki with what the log says about the deck, as of the last answer.
-    fn package(&self, deck: &LibraryDeck) -> Result<Vec<u8>, DeckError> {
-        let reviews = self.reviews().map_err(OpenError::from)?;
-        let now = reviews.iter().map(|review| review.at).max().unwrap_or(anki::NOBODY_KNOWS);
-        anki::write(&[outgoing(deck, &reviews)], now, self.preferences.day_start_hour)
-            .map_err(|err| DeckError::NotWritten { path: deck.deck.id.as_str().into(), err: io::Error::other(err) })
     }
 }
 

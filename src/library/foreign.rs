@@ -1,19 +1,22 @@
 //! Answers and marks that come from another program, and ours as they go there.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
 
 use uuid::{Builder, Uuid};
 
-use super::{Library, LibraryDeck};
+use super::Library;
 use crate::{
-    deck::{CardId, CardKey},
+    deck::{CardId, CardKey, Deck},
     formats::{
         ForeignKind, ForeignReview,
         anki::{Outgoing, Sent},
     },
-    memory::{Moment, StudyDay},
-    storage::review_log::{Event, LogError},
-    study::{Decision, Form, Mark, MarkKind, Review, SessionId, seed_of},
+    memory::{CardState, Moment, StudyDay},
+    storage::review_log::{Event, LogError, ReviewLog},
+    study::{Form, Mark, MarkKind, Marks, Review, SessionId, known_before, known_ease, seed_of},
 };
 
 /// The random part of the ids of sessions that were not held here: it says so.
@@ -28,30 +31,87 @@ pub(super) struct Foreign {
     pub(super) marks: Vec<(CardKey, MarkKind)>,
 }
 
-/// The rows of the log that come of it.
-#[derive(Debug, Default)]
-pub(super) struct Brought {
-    reviews: Vec<Review>,
+/// What comes with decks from another program, ready to be written to the log in any thread.
+#[derive(Debug)]
+pub(super) struct Brings {
+    reviews: Vec<(CardKey, ForeignReview)>,
     marks: Vec<Mark>,
-    /// That cards went to another deck.
-    moved: Option<Decision>,
+    now: Moment,
+    /// The hour at which a study day starts.
+    start_hour: u8,
 }
 
-impl Brought {
-    /// What comes of cards that went to another deck.
-    pub(super) fn moved(moved: Decision) -> Self {
-        Self { moved: Some(moved), ..Self::default() }
+/// The rows of the log that came of it.
+#[derive(Debug, Default)]
+pub(super) struct Brought {
+    /// Their ids, as [`rows_from`] reads them.
+    pub(super) rows: String,
+    /// The newest of them; `None` if there are none.
+    pub(super) newest: Option<Uuid>,
+}
+
+impl Brings {
+    /// Writes the rows into a log: all of them or none. What came before does not come again. Slow with many: it opens
+    /// the log a second time.
+    pub(super) fn write(self, log: &Path) -> Result<Brought, LogError> {
+        if self.reviews.is_empty() && self.marks.is_empty() {
+            return Ok(Brought::default());
+        }
+        let mut log = ReviewLog::open(log)?;
+        let (reviews, marks) = (self.new_reviews(&log)?, &self.marks);
+        let events: Vec<Event<'_>> = reviews.iter().map(Event::Review).chain(marks.iter().map(Event::Mark)).collect();
+        if !events.is_empty() {
+            log.append(&events)?;
+        }
+        let rows = events.iter().map(|event| event.id().simple().to_string()).collect();
+        Ok(Brought { rows, newest: events.iter().map(Event::id).max() })
     }
 
-    /// Whether there is nothing to write.
-    pub(super) fn is_empty(&self) -> bool {
-        self.reviews.is_empty() && self.marks.is_empty() && self.moved.is_none()
-    }
-
-    /// The ids of the rows, as [`rows_from`] reads them.
-    pub(super) fn rows(&self) -> String {
-        let ids = self.reviews.iter().map(|review| review.id).chain(self.marks.iter().map(|mark| mark.id));
-        ids.map(|id| id.simple().to_string()).collect()
+    /// The answers that the log has not yet.
+    fn new_reviews(&self, log: &ReviewLog) -> Result<Vec<Review>, LogError> {
+        if self.reviews.is_empty() {
+            return Ok(Vec::new());
+        }
+        let before = log.reviews()?;
+        let answered: HashSet<&CardKey> = before.iter().map(|review| &review.card).collect();
+        let known: HashSet<Uuid> = before.iter().map(|review| review.id).collect();
+        let mut written = log.review_ids()?;
+        let mut sessions: HashMap<StudyDay, SessionId> = HashMap::new();
+        let mut new = Vec::with_capacity(self.reviews.len());
+        for (card, review) in &self.reviews {
+            let at = Moment { utc_ms: review.utc_ms, ..self.now };
+            let study_day = StudyDay::from_moment(at, self.start_hour);
+            let session = match review.kind {
+                // What is known here is known better.
+                ForeignKind::Known { .. } if answered.contains(card) => continue,
+                ForeignKind::Known { ease } => known_before(at.utc_ms.max(0) as u64, ease),
+                _ => *sessions.entry(study_day).or_insert_with(|| session_at(at.utc_ms.max(0) as u64)),
+            };
+            let ids = (0..).map(|undone| review_id(card, at.utc_ms, undone));
+            // One that was taken back may come again, under another id.
+            let Some(id) = ids.into_iter().find(|id| known.contains(id) || !written.contains(id)) else { continue };
+            if known.contains(&id) || !written.insert(id) {
+                continue;
+            }
+            let is_scheduled = review.kind != ForeignKind::Practice;
+            new.push(Review {
+                id,
+                session,
+                card: card.clone(),
+                at,
+                study_day,
+                form: Form::Recall,
+                rating: review.rating,
+                given: None,
+                is_right: None,
+                rival: None,
+                duration_ms: review.duration_ms,
+                is_scheduled,
+                interval_days: if is_scheduled { review.interval_days } else { 0 },
+            });
+        }
+        new.sort_by_key(|review| review.id);
+        Ok(new)
     }
 }
 
@@ -64,6 +124,9 @@ pub(super) fn rows_from(text: &str) -> Vec<Uuid> {
 /// Returns whether a session was not held here: its answers were given in another program.
 #[must_use]
 pub fn is_elsewhere(session: SessionId) -> bool {
+    if known_ease(session).is_some() {
+        return true;
+    }
     let seconds = session.get_timestamp().map(|at| at.to_unix());
     seconds.is_some_and(|(seconds, nanos)| {
         session == session_at(seconds.saturating_mul(1000) + u64::from(nanos / 1_000_000))
@@ -83,60 +146,10 @@ fn review_id(card: &CardKey, utc_ms: i64, undone: u64) -> Uuid {
 }
 
 impl Library {
-    /// The rows that come of what another program knows. What came before does not come again.
-    pub(super) fn brought(&mut self, foreign: Foreign, now: Moment) -> Result<Brought, LogError> {
-        Ok(Brought {
-            reviews: self.brought_reviews(foreign.reviews, now)?,
-            marks: self.brought_marks(foreign.marks, now),
-            moved: None,
-        })
-    }
-
-    /// Writes what came with decks that are there now.
-    pub(super) fn take_up_brought(&mut self, brought: &Brought) -> Result<(), LogError> {
-        let reviews = brought.reviews.iter().map(Event::Review);
-        let marks = brought.marks.iter().map(Event::Mark);
-        let events: Vec<Event<'_>> = reviews.chain(marks).chain(brought.moved.iter().map(Event::Decision)).collect();
-        if events.is_empty() { Ok(()) } else { self.append(&events).map(drop) }
-    }
-
-    fn brought_reviews(&self, reviews: Vec<(CardKey, ForeignReview)>, now: Moment) -> Result<Vec<Review>, LogError> {
-        if reviews.is_empty() {
-            return Ok(Vec::new());
-        }
-        let known: HashSet<Uuid> = self.log.reviews()?.into_iter().map(|review| review.id).collect();
-        let mut written = self.log.review_ids()?;
-        let mut sessions: HashMap<StudyDay, SessionId> = HashMap::new();
-        let mut new = Vec::with_capacity(reviews.len());
-        for (card, review) in reviews {
-            let at = Moment { utc_ms: review.utc_ms, ..now };
-            let study_day = self.study_day(at);
-            let session = *sessions.entry(study_day).or_insert_with(|| session_at(at.utc_ms.max(0) as u64));
-            let ids = (0..).map(|undone| review_id(&card, at.utc_ms, undone));
-            // One that was taken back may come again, under another id.
-            let Some(id) = ids.into_iter().find(|id| known.contains(id) || !written.contains(id)) else { continue };
-            if known.contains(&id) || !written.insert(id) {
-                continue;
-            }
-            let is_scheduled = review.kind != ForeignKind::Practice;
-            new.push(Review {
-                id,
-                session,
-                card,
-                at,
-                study_day,
-                form: Form::Recall,
-                rating: review.rating,
-                given: None,
-                is_right: None,
-                rival: None,
-                duration_ms: review.duration_ms,
-                is_scheduled,
-                interval_days: if is_scheduled { review.interval_days } else { 0 },
-            });
-        }
-        new.sort_by_key(|review| review.id);
-        Ok(new)
+    /// What another program knows, ready to be written.
+    pub(super) fn brings(&mut self, foreign: Foreign, now: Moment) -> Brings {
+        let (marks, start_hour) = (self.brought_marks(foreign.marks, now), self.preferences.day_start_hour);
+        Brings { reviews: foreign.reviews, marks, now, start_hour }
     }
 
     fn brought_marks(&mut self, marks: Vec<(CardKey, MarkKind)>, now: Moment) -> Vec<Mark> {
@@ -158,12 +171,13 @@ impl Library {
 }
 
 /// What goes out with a deck to another program: what is known of its cards, and the answers in `reviews` to them.
-pub(super) fn outgoing<'d>(deck: &'d LibraryDeck, reviews: &[Review]) -> Outgoing<'d> {
+pub(super) fn outgoing<'d>(deck: &'d Deck, states: &[CardState], marks: &[Marks], reviews: &[Review]) -> Outgoing<'d> {
     let mut answered: HashSet<&CardId> = HashSet::new();
     let mut has_failed: HashSet<&CardId> = HashSet::new();
     let mut sent = Vec::new();
-    for review in reviews.iter().filter(|review| review.card.deck == deck.deck.id) {
+    for review in reviews.iter().filter(|review| review.card.deck == deck.id) {
         let card = &review.card.card;
+        let known = known_ease(review.session).map(|ease| ForeignKind::Known { ease });
         let kind = match () {
             () if !review.is_scheduled => ForeignKind::Practice,
             () if answered.insert(card) => ForeignKind::Learning,
@@ -180,15 +194,15 @@ pub(super) fn outgoing<'d>(deck: &'d LibraryDeck, reviews: &[Review]) -> Outgoin
             utc_ms: review.at.utc_ms,
             rating: review.rating,
             duration_ms: review.duration_ms,
-            kind,
+            kind: known.unwrap_or(kind),
             interval_days: review.interval_days,
         });
     }
-    let cards = deck.deck.cards.iter().zip(deck.states.iter().zip(&deck.marks)).map(|(card, (state, marks))| {
+    let cards = deck.cards.iter().zip(states.iter().zip(marks)).map(|(card, (state, marks))| {
         let due = state.schedule().map(|it| (it.due_day, it.due_day.days_since(it.last_day)));
         (card.id.clone(), Sent { due, is_suspended: marks.is_suspended, is_flagged: marks.is_flagged })
     });
-    Outgoing { deck: &deck.deck, cards: cards.collect(), reviews: sent, pictures: Vec::new() }
+    Outgoing { deck, cards: cards.collect(), reviews: sent, pictures: Vec::new() }
 }
 
 #[cfg(test)]

@@ -7,14 +7,19 @@ use std::{
     sync::Arc,
 };
 
-use super::{DataFolder, DeckError, DeckFile, Library, LibraryDeck, OpenError, Origin, foreign::Foreign, journal::Did};
+use super::{
+    DataFolder, DeckError, DeckFile, HeldLibrary, Library, LibraryDeck, OpenError, Origin,
+    backups::free_name,
+    foreign::Foreign,
+    images::{self, Replaced},
+    journal::Did,
+};
 use crate::{
     deck::{Card, CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
-    formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Picture, Problem, TableView},
+    formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Pace, Picture, Problem, TableView},
     memory::Moment,
-    storage::{atomic, deck_files, review_log::Why},
+    storage::{atomic, deck_files, image_files, review_log::Why},
     study::MarkKind,
-    wording::count,
 };
 
 /// What is about to come in from a file. Nothing is written yet.
@@ -30,6 +35,8 @@ pub struct Preview {
     pub problems: Vec<Problem>,
     /// How it was understood, if it is a table.
     pub table: Option<TableView>,
+    /// The whole library that it holds, instead of decks.
+    pub library: Option<HeldLibrary>,
     /// Whether decks of ours are let in although they have errors, because of which something is left out.
     is_forced: bool,
 }
@@ -53,8 +60,8 @@ pub struct Import {
     pub replaces: Option<String>,
     /// A deck with another id that has most of these cards, with its title.
     pub like: Option<(DeckId, String)>,
-    /// The pictures that its cards show.
-    pub pictures: Vec<Picture>,
+    /// The pictures that it shows.
+    pub pictures: Arc<[Picture]>,
     /// What is set on its cards.
     pub marks: Vec<(CardId, MarkKind)>,
     /// The answers that were given elsewhere.
@@ -71,11 +78,17 @@ impl Preview {
         Self { is_forced, ..self }
     }
 
+    /// Whether its decks are files of ours, which come in as they are.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        matches!(self.format, Format::Ron | Format::Archive)
+    }
+
     /// How many errors a file of ours has. With any, it comes in only if that is [forced](Self::forced). In files of
     /// other programs there is much that cannot come in: it is told, and nothing has to be forced.
     #[must_use]
     pub fn errors(&self) -> usize {
-        let is_ours = self.format == Format::Ron;
+        let is_ours = self.is_ours();
         self.problems.iter().filter(|problem| is_ours && problem.severity == Severity::Error).count()
     }
 }
@@ -92,7 +105,7 @@ impl Import {
             clashing: 0,
             replaces: same.map(|deck| deck.title.clone()),
             like: None,
-            pictures,
+            pictures: pictures.into(),
             marks: Vec::new(),
             reviews: Vec::new(),
             into: None,
@@ -156,10 +169,24 @@ pub struct Written {
 
 /// Reads a file that is to be imported, and compares its decks with those that are there. Slow with many cards: not for
 /// a frame.
-pub fn preview(from: &Path, choices: &Choices, present: &[Arc<Deck>]) -> Result<Preview, DeckError> {
+pub fn preview(from: &Path, choices: &Choices, present: &[Arc<Deck>], pace: &Pace) -> Result<Preview, DeckError> {
     let no_deck = |problems| DeckError::NoDeck { path: from.to_owned(), problems };
-    let bytes = deck_files::bytes_of(from).map_err(|problem| no_deck(vec![problem]))?;
-    preview_bytes(&bytes, from, choices, present)
+    let bytes = deck_files::bytes_to_import(from).map_err(|problem| no_deck(vec![problem]))?;
+    if let Some(library) = HeldLibrary::in_archive(from, &bytes)? {
+        let (from, format) = (from.to_owned(), Format::Archive);
+        let (decks, problems, library) = (Vec::new(), Vec::new(), Some(library));
+        return Ok(Preview { from, format, decks, problems, table: None, library, is_forced: false });
+    }
+    let mut intake = formats::take_in_at(&bytes, from, choices, pace);
+    if matches!(intake.format, Format::Ron | Format::Markdown | Format::Csv | Format::Tsv) {
+        for incoming in &mut intake.decks {
+            let is_new = present.iter().all(|deck| deck.id != incoming.deck.id);
+            let (pictures, problems) = images::beside(from, &incoming.deck, is_new);
+            incoming.pictures = pictures;
+            incoming.problems.extend(problems);
+        }
+    }
+    compared(intake, from, present, pace)
 }
 
 /// Like [`preview`], of bytes that come from elsewhere, such as a text that was pasted.
@@ -168,27 +195,32 @@ pub fn preview_bytes(
     from: &Path,
     choices: &Choices,
     present: &[Arc<Deck>],
+    pace: &Pace,
 ) -> Result<Preview, DeckError> {
-    let Intake { format, mut decks, mut problems, table } = formats::take_in(bytes, from, choices);
+    compared(formats::take_in_at(bytes, from, choices, pace), from, present, pace)
+}
+
+/// Compares what a file holds with the decks that are there.
+fn compared(intake: Intake, from: &Path, present: &[Arc<Deck>], pace: &Pace) -> Result<Preview, DeckError> {
+    let Intake { format, mut decks, mut problems, table } = intake;
+    if pace.is_cancelled() {
+        return Err(DeckError::Cancelled);
+    }
     if decks.is_empty() && table.is_none() {
         return Err(DeckError::NoDeck { path: from.to_owned(), problems });
     }
     problems.extend(decks.iter_mut().flat_map(|incoming| std::mem::take(&mut incoming.problems)));
-    let pictures: usize = decks.iter().map(|incoming| incoming.pictures.len()).sum();
-    if pictures > 0 {
-        let message = format!("{} left out: the cards show names instead", count(pictures, "picture"));
-        let told = Problem::of_file(from, message, "say in words what the picture shows");
-        problems.push(Problem { severity: Severity::Warning, ..told });
-    }
     let decks = decks.into_iter().map(|incoming| Import::new(incoming, present)).collect();
-    Ok(Preview { from: from.to_owned(), format, decks, problems, table, is_forced: false })
+    Ok(Preview { from: from.to_owned(), format, decks, problems, table, library: None, is_forced: false })
 }
 
 /// A file that an import will write.
 struct Planned {
     path: PathBuf,
-    /// Where a copy of the file that is there goes.
-    copy: Option<PathBuf>,
+    /// Where a copy of the file goes that is there; its pictures that are replaced go into the folder of that name.
+    copy: PathBuf,
+    /// Whether no file is there.
+    is_new: bool,
     import: Import,
 }
 
@@ -196,13 +228,13 @@ impl Library {
     /// Reads a file that is to be imported, and compares its decks with those that are there.
     pub fn preview(&self, from: &Path, choices: &Choices) -> Result<Preview, DeckError> {
         let decks: Vec<Arc<Deck>> = self.decks.iter().map(|it| it.deck.clone()).collect();
-        preview(from, choices, &decks)
+        preview(from, choices, &decks, &Pace::default())
     }
 
     /// Lets decks in. Returns where copies of the files that they replace are kept.
     pub fn import(&mut self, preview: Preview, now: Moment) -> Result<Vec<PathBuf>, DeckError> {
         let mut all_kept = Vec::new();
-        for Written { file, kept } in self.importer(preview, now)?()? {
+        for Written { file, kept } in self.importer(preview, now)?(&Pace::default())? {
             self.take_up_deck(file)?;
             all_kept.extend(kept);
         }
@@ -219,8 +251,11 @@ impl Library {
         &mut self,
         preview: Preview,
         now: Moment,
-    ) -> Result<impl FnOnce() -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
+    ) -> Result<impl FnOnce(&Pace) -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
         self.must_write().map_err(OpenError::from)?;
+        if let Some(held) = &preview.library {
+            return Err(held.refused(&preview.from, now));
+        }
         if preview.errors() > 0 && !preview.is_forced {
             return Err(DeckError::HasErrors { path: preview.from.clone(), errors: preview.errors() });
         }
@@ -229,40 +264,45 @@ impl Library {
         }
         let mut decks = preview.decks;
         let foreign = foreign(&mut decks);
-        let brought = self.brought(foreign, now).map_err(OpenError::from)?;
+        let brings = self.brings(foreign, now);
         let planned = decks.into_iter().map(|import| self.planned(import, now));
         let planned = planned.collect::<Result<Vec<Planned>, DeckError>>()?;
-        let (folder, step) = (self.folder.clone(), self.step(now).with_rows(&brought));
-        Ok(move || {
+        let (folder, step) = (self.folder.clone(), self.step(now));
+        Ok(move |pace: &Pace| {
             // The import itself can be undone: that there is no backup is no reason not to import.
             if let Err(err) = folder.take_backup(Why::Import, now.utc_ms) {
                 tracing::warn!(%err, "no backup was taken before an import");
             }
-            let mut written = Vec::new();
-            let mut replaced = Vec::new();
+            let files: usize = planned.iter().map(|planned| 1 + planned.import.pictures.len()).sum();
+            let (mut written, mut replaced) = (Vec::new(), Vec::new());
+            let mut reached = 0;
             for planned in planned {
-                let (path, is_new) = (planned.path.clone(), planned.copy.is_none());
-                match planned.write() {
-                    Ok(Written { file, kept }) => {
-                        // A file that was written as it was has nothing to be undone.
-                        if is_new || kept.is_some() {
-                            replaced.push((path, kept.clone()));
-                        }
-                        written.push(Written { file, kept });
-                    }
+                let mut goes_on = || {
+                    reached += 1;
+                    pace.reach(reached - 1, files)
+                };
+                match planned.write(&mut replaced, &mut goes_on) {
+                    Ok(deck) => written.push(deck),
                     Err(err) => {
                         put_back(&replaced);
                         return Err(err);
                     }
                 }
             }
-            if !replaced.is_empty() || !brought.is_empty() {
+            let brought = match brings.write(&folder.log()) {
+                Ok(brought) => brought,
+                Err(err) => {
+                    put_back(&replaced);
+                    return Err(OpenError::from(err).into());
+                }
+            };
+            if !replaced.is_empty() || brought.newest.is_some() {
                 let files = replaced.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
-                step.note(&folder, Did::Import, files);
+                step.with_rows(brought.rows).note(&folder, Did::Import, files);
             }
             // Last, when every deck is there.
             if let Some(last) = written.last_mut() {
-                last.file.bring(brought);
+                last.file.bring(brought.newest);
             }
             Ok(written)
         })
@@ -270,20 +310,21 @@ impl Library {
 
     /// Where a deck is to be written.
     fn planned(&self, import: Import, now: Moment) -> Result<Planned, DeckError> {
-        let (path, copy) = match self.deck(&import.deck.id) {
+        let (path, is_new) = match self.deck(&import.deck.id) {
             Some(LibraryDeck { origin: Origin::Own(path), problems, .. }) => {
                 let has_errors = problems.iter().any(|problem| problem.severity == Severity::Error);
                 if import.into.is_some() && has_errors {
                     return Err(DeckError::TargetHasErrors { path: path.clone() });
                 }
-                (path.clone(), Some(self.place_for_replaced(path, now)))
+                (path.clone(), false)
             }
-            _ => (self.free_path(&import.deck.id), None),
+            _ => (self.free_path(&import.deck.id), true),
         };
-        Ok(Planned { path, copy, import })
+        Ok(Planned { copy: self.place_for_replaced(&path, now), path, is_new, import })
     }
 
-    /// Where a file that is replaced at that moment is kept.
+    /// Where a file that is replaced at that moment is kept: a deck beside others, a picture in a folder named after its
+    /// own.
     pub(super) fn place_for_replaced(&self, path: &Path, now: Moment) -> PathBuf {
         place_for_replaced(&self.folder, path, now)
     }
@@ -292,27 +333,43 @@ impl Library {
     pub(super) fn free_path(&self, id: &DeckId) -> PathBuf {
         // What is no slug could lead out of the folder.
         let name = if is_slug(id.as_str()) { id.to_string() } else { slug(id.as_str()) };
-        free_path(&self.folder.decks(), &name)
+        free_name(&self.folder.decks(), Path::new(&format!("{name}.ron")))
     }
 }
 
 impl Planned {
-    /// Writes the file, and keeps a copy of the one that is there.
-    fn write(self) -> Result<Written, DeckError> {
-        let Self { path, copy, import } = self;
-        if let (Some(into), Some(_)) = (&import.into, &copy) {
+    /// Writes the pictures and then the file, and keeps copies of those that are there. What was written is added to
+    /// `replaced`.
+    fn write(self, replaced: &mut Vec<Replaced>, goes_on: &mut dyn FnMut() -> bool) -> Result<Written, DeckError> {
+        let Self { path, copy, is_new, import } = self;
+        if let (Some(into), false) = (&import.into, is_new) {
             let is_same = deck_files::read_file(&path).deck.is_some_and(|deck| deck == **into);
             if !is_same {
                 return Err(DeckError::ChangedMeanwhile { path });
             }
         }
-        let failed = |err| DeckError::NotWritten { path: path.clone(), err };
-        let is_new = copy.is_none();
-        let kept = copy.map_or(Ok(None), |copy| keep(&path, copy, &import.bytes)).map_err(failed)?;
         if is_new && path.exists() {
             return Err(DeckError::ChangedMeanwhile { path });
         }
+        let folder = image_files::folder_of(&path);
+        for picture in import.pictures.iter() {
+            if !goes_on() {
+                return Err(DeckError::Cancelled);
+            }
+            let copy = copy.with_extension("").join(&picture.name);
+            let put = images::put(&folder, picture, &copy);
+            replaced.extend(put.map_err(|err| DeckError::NotWritten { path: folder.join(&picture.name), err })?);
+        }
+        if !goes_on() {
+            return Err(DeckError::Cancelled);
+        }
+        let failed = |err| DeckError::NotWritten { path: path.clone(), err };
+        let kept = if is_new { None } else { keep(&path, copy, &import.bytes).map_err(failed)? };
         atomic::write(&path, &import.bytes).map_err(failed)?;
+        // A file that was written as it was has nothing to be undone.
+        if is_new || kept.is_some() {
+            replaced.push((path.clone(), kept.clone()));
+        }
         let reading = formats::read(&import.bytes, &path);
         Ok(Written { file: DeckFile::written(path, import.bytes.len(), &import.deck.id, reading), kept })
     }
@@ -330,11 +387,11 @@ fn foreign(decks: &mut [Import]) -> Foreign {
 }
 
 /// Puts files back that were written together with one that could not be written.
-fn put_back(files: &[(PathBuf, Option<PathBuf>)]) {
+fn put_back(files: &[Replaced]) {
     for (path, kept) in files {
         let done = match kept {
             Some(kept) => fs::read(kept).and_then(|before| atomic::write(path, &before)),
-            None => fs::remove_file(path),
+            None => remove(path),
         };
         if let Err(err) = done {
             tracing::warn!(%err, file = %path.display(), "a file of an import that failed stays");
@@ -342,17 +399,17 @@ fn put_back(files: &[(PathBuf, Option<PathBuf>)]) {
     }
 }
 
-/// Where a file that is replaced at that moment is kept.
+/// Where a file that is replaced at that moment is kept: a deck beside others, a picture in a folder named after its own.
 pub(super) fn place_for_replaced(folder: &DataFolder, path: &Path, now: Moment) -> PathBuf {
-    let time = now.local().map(|time| time.format("-%Y-%m-%d-%H%M%S").to_string());
+    let time = now.local().map(|time| time.format("-%Y-%m-%d-%H%M%S").to_string()).unwrap_or_default();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    free_path(&folder.replaced(), &format!("{stem}{}", time.unwrap_or_default()))
-}
-
-/// The file of that name, or one with a number behind it, that is not in the folder yet.
-fn free_path(folder: &Path, name: &str) -> PathBuf {
-    let mut names = (1..).map(|n| if n == 1 { format!("{name}.ron") } else { format!("{name}-{n}.ron") });
-    names.find_map(|name| Some(folder.join(name)).filter(|path| !path.exists())).unwrap_or_default()
+    match (deck_files::is_deck(path), path.parent().and_then(Path::file_name), path.file_name()) {
+        (false, Some(own), Some(name)) => {
+            let beside = format!("{}{time}", own.to_string_lossy());
+            free_name(&folder.replaced().join(beside), Path::new(name))
+        }
+        _ => free_name(&folder.replaced(), Path::new(&format!("{stem}{time}.ron"))),
+    }
 }
 
 /// Copies the file that is to be replaced by those bytes, unless it has them already or is gone.
@@ -366,4 +423,14 @@ pub(super) fn keep(path: &Path, copy: PathBuf, bytes: &[u8]) -> io::Result<Optio
         Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err),
         _ => Ok(None),
     }
+}
+
+/// Removes a file, if it is there. The folder of pictures that is then empty goes, too.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path).or_else(|err| if err.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(err) })?;
+    if let Some(folder) = path.parent().filter(|_| !deck_files::is_deck(path)) {
+        // It stays if there is anything else in it.
+        drop(fs::remove_dir(folder));
+    }
+    Ok(())
 }

@@ -1,13 +1,13 @@
 //! Decks as a whole: making them, copying them, taking them away.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
-use super::{DeckError, DeckFile, Library, OpenError, Origin, Written, import::keep, journal::Did, read_decks};
+use super::{DeckError, DeckFile, Library, OpenError, Origin, Written, images, import::keep, journal::Did, read_decks};
 use crate::{
     deck::{Deck, DeckId, FreeIds, slug},
     formats::{self, DeckChange, EditError, Format, Head},
     memory::Moment,
-    storage::{atomic, built_in_ids, built_in_text, deck_files},
+    storage::{atomic, built_in_ids, built_in_text, deck_files, image_files},
 };
 
 impl Library {
@@ -19,9 +19,8 @@ impl Library {
     ) -> Result<(DeckId, impl FnOnce() -> Result<Written, DeckError> + Send + use<>), DeckError> {
         let id = self.free_id(title);
         let deck = Deck { id: id.clone(), title: title.trim().to_owned(), ..Deck::default() };
-        let write = self.adder(id.clone(), format!("the new deck “{}”", deck.title), now, move || {
-            Ok(formats::write(&deck, Format::Ron))
-        })?;
+        let what = format!("the new deck “{}”", deck.title);
+        let write = self.adder(id.clone(), what, None, now, move || Ok(formats::write(&deck, Format::Ron)))?;
         Ok((id, write))
     }
 
@@ -37,7 +36,8 @@ impl Library {
         let (head, origin, from) = (Head::from_deck(&original.deck), original.origin.clone(), deck.clone());
         let id = self.free_id(&title);
         let head = Head { id: id.clone(), title, ..head };
-        let write = self.adder(id.clone(), format!("the copy “{}”", head.title), now, move || {
+        let (what, pictures) = (format!("the copy “{}”", head.title), original.picture_folder());
+        let write = self.adder(id.clone(), what, pictures, now, move || {
             let (path, bytes) = match origin {
                 Origin::BuiltIn => (from.as_str().into(), built_in_text(&from).as_bytes().to_vec()),
                 Origin::Own(path) => {
@@ -83,11 +83,12 @@ impl Library {
         FreeIds::new(self.decks().iter().map(|deck| deck.deck.id.as_str())).take(&slug(title)).into()
     }
 
-    /// Returns what writes a new deck file.
+    /// Returns what writes a new deck file, with the pictures that it shows from that folder.
     fn adder<B: FnOnce() -> Result<Vec<u8>, DeckError> + Send>(
         &mut self,
         id: DeckId,
         what: String,
+        pictures: Option<PathBuf>,
         now: Moment,
         bytes: B,
     ) -> Result<impl FnOnce() -> Result<Written, DeckError> + Send + use<B>, DeckError> {
@@ -95,9 +96,16 @@ impl Library {
         let (path, folder, step) = (self.free_path(&id), self.folder.clone(), self.step(now));
         Ok(move || {
             let bytes = bytes()?;
-            atomic::write(&path, &bytes).map_err(|err| DeckError::NotWritten { path: path.clone(), err })?;
-            step.note(&folder, Did::Edit(what), [(path.as_path(), None)].into_iter());
             let reading = formats::read(&bytes, &path);
+            let failed = |err| DeckError::NotWritten { path: path.clone(), err };
+            let (own, mut written) = (image_files::folder_of(&path), vec![(path.clone(), None)]);
+            for picture in pictures.iter().zip(&reading.deck).flat_map(|(from, deck)| images::pictures_in(from, deck)) {
+                let copy = folder.replaced().join(path.file_stem().unwrap_or_default()).join(&picture.name);
+                written.extend(images::put(&own, &picture, &copy).map_err(failed)?);
+            }
+            atomic::write(&path, &bytes).map_err(failed)?;
+            let files = written.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
+            step.note(&folder, Did::Edit(what), files);
             Ok(Written { file: DeckFile::written(path, bytes.len(), &id, reading), kept: None })
         })
     }

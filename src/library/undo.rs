@@ -6,14 +6,14 @@ use super::{
     Access, Changes, DataFolder, DeckFile, Library, OpenError,
     decks::reread,
     foreign::rows_from,
-    import::{keep, place_for_replaced},
+    import::{keep, place_for_replaced, remove},
     journal::{Did, Replaced, Step},
     read_decks,
 };
 use crate::{
     deck::DeckId,
     memory::Moment,
-    storage::{atomic, review_log::Undoable},
+    storage::{atomic, deck_files, review_log::Undoable},
     study::{Reach, Undone},
 };
 
@@ -57,7 +57,10 @@ impl Library {
                 let path = folder.root().join(&file.path);
                 let put_back = put_back(&folder, file, &path, now);
                 put_back.map_err(|err| OpenError::Folder { path: path.clone(), detail: err.to_string() })?;
-                files.push(deck.and_then(|deck| reread(&path, &deck)));
+                // The others are pictures.
+                if deck_files::is_deck(&path) {
+                    files.push(deck.and_then(|deck| reread(&path, &deck)));
+                }
             }
             let same: Option<Vec<DeckFile>> = files.into_iter().collect();
             let are_all = same.is_none();
@@ -99,9 +102,6 @@ fn put_back(folder: &DataFolder, file: &Replaced, path: &Path, now: Moment) -> i
     keep(path, copy, before.as_deref().unwrap_or_default())?;
     match before {
         Some(before) => atomic::write(path, &before),
-        None => fs::remove_file(path).or_else(|err| match err.kind() {
-            io::ErrorKind::NotFound => Ok(()),
-            _ => Err(err),
-        }),
+        None => remove(path),
     }
 }

@@ -121,6 +121,10 @@ fn came_back(history: &[Remembered]) -> impl Iterator<Item = StudyDay> {
 
 /// For each answer before `before` that followed the previous one by at least a day: its day, and the history up to it.
 fn items(history: &[Remembered], before: StudyDay) -> Vec<(StudyDay, FSRSItem)> {
+    if history.first().is_some_and(|first| first.known_ease.is_some()) {
+        // What came before is not known: nothing can be learned from what follows.
+        return Vec::new();
+    }
     let reviews: Vec<FSRSReview> = history
         .iter()
         .enumerate()
@@ -183,9 +187,14 @@ mod tests {
                 let answers = simulation.ask(card, memory);
                 let first = if answers > 1 { Rating::Again } else { Rating::Good };
                 let day = simulation.today();
-                histories[card].push(Remembered { study_day: day, rating: first, interval_days: 0 });
+                histories[card].push(Remembered { study_day: day, rating: first, interval_days: 0, known_ease: None });
                 if answers > 1 {
-                    histories[card].push(Remembered { study_day: day, rating: Rating::Good, interval_days: 1 });
+                    histories[card].push(Remembered {
+                        study_day: day,
+                        rating: Rating::Good,
+                        interval_days: 1,
+                        known_ease: None,
+                    });
                 }
             }
             simulation.sleep();
@@ -211,7 +220,11 @@ mod tests {
     fn too_few_answers_are_refused_and_a_fit_can_be_stopped() {
         let usual = Scheduler::new(DEFAULT_DESIRED_RETENTION);
         assert_eq!(fit(&[], &usual, &FitProgress::default()), Err(FitError::TooFew(0)));
-        let one_day = vec![vec![Remembered { study_day: StudyDay(1), rating: Rating::Good, interval_days: 1 }]; 900];
+        let one_day =
+            vec![
+                vec![Remembered { study_day: StudyDay(1), rating: Rating::Good, interval_days: 1, known_ease: None }];
+                900
+            ];
         assert_eq!(fit(&one_day, &usual, &FitProgress::default()), Err(FitError::TooFew(0)));
         let progress = FitProgress::default();
         progress.cancel();
@@ -222,7 +235,7 @@ mod tests {
     #[test]
     fn the_surprise_is_that_of_the_formula() {
         let usual = Scheduler::new(DEFAULT_DESIRED_RETENTION);
-        let answer = |day, rating| Remembered { study_day: StudyDay(day), rating, interval_days: 1 };
+        let answer = |day, rating| Remembered { study_day: StudyDay(day), rating, interval_days: 1, known_ease: None };
         let history = vec![answer(0, Rating::Good), answer(3, Rating::Again)];
         let known = usual.retrievability(&usual.after_answer(&CardState::New, history[0]), StudyDay(3));
         let told = prediction_quality(&[history], &usual, StudyDay(0));

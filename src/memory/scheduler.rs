@@ -43,6 +43,9 @@ pub struct Remembered {
     pub rating: Rating,
     /// The interval that the learner was promised, in days.
     pub interval_days: u32,
+    /// If no answer is known, but that the card was promised this interval by a program with another model: how easy it
+    /// was held to be there, in thousandths, as SM-2 tells it. It counts only for a card that was not answered before.
+    pub known_ease: Option<u16>,
 }
 
 impl Scheduler {
@@ -133,8 +136,11 @@ impl Scheduler {
     /// Returns the state of a card after one more answer, with the interval that was promised.
     #[must_use]
     pub fn after_answer(&self, state: &CardState, answer: Remembered) -> CardState {
-        let Remembered { study_day, rating, interval_days } = answer;
-        let next = self.next_memory(state, rating, study_day);
+        let Remembered { study_day, rating, interval_days, known_ease } = answer;
+        let next = match (state, known_ease) {
+            (CardState::New, Some(ease)) => self.known_before(ease, interval_days),
+            _ => self.next_memory(state, rating, study_day),
+        };
         CardState::Reviewed(after(state, next, rating, study_day, interval_days))
     }
 
@@ -176,6 +182,13 @@ impl Scheduler {
     pub fn retrievability_after(&self, stability: f32, elapsed_days: u32) -> f32 {
         let state = MemoryState { stability, difficulty: 5.0 };
         fsrs::current_retrievability(state, elapsed_days as f32, self.decay)
+    }
+
+    /// The memory of a card that SM-2 promised this interval, at its usual retention of 90 %.
+    fn known_before(&self, ease: u16, interval_days: u32) -> MemoryState {
+        let (ease, interval) = (f32::from(ease) / 1000.0, interval_days.max(1) as f32);
+        let known = self.model.memory_state_from_sm2(ease, interval, DEFAULT_DESIRED_RETENTION);
+        known.unwrap_or(MemoryState { stability: interval, difficulty: 5.0 })
     }
 
     /// The memory after one rating. Replaying a whole log would cost much more with all four.
@@ -327,6 +340,7 @@ mod tests {
                     study_day: StudyDay(day),
                     rating: candidate.rating,
                     interval_days: candidate.interval_days,
+                    known_ease: None,
                 });
                 state = CardState::Reviewed(candidate.schedule);
             }

@@ -143,7 +143,7 @@ mod tests {
         let history = history(&reviews, &["a", "b", "new"], StudyDay(15));
         let days = [9, 10, 12, 13, 15].map(StudyDay);
         let one = |elapsed| {
-            let first = Remembered { study_day: StudyDay(0), rating: Good, interval_days: 1 };
+            let first = Remembered { study_day: StudyDay(0), rating: Good, interval_days: 1, known_ease: None };
             scheduler.retrievability(&scheduler.after_answer(&CardState::New, first), StudyDay(elapsed))
         };
         let expected = [0.0, 1.0, one(2), one(3) + 1.0, one(5) + one(2)];

@@ -4,11 +4,14 @@ use std::{fs, io::Read, path::Path};
 
 use crate::{
     deck::Severity,
-    formats::{self, Problem, Reading},
+    formats::{self, Format, Problem, Reading},
 };
 
 /// A larger file is not read: it is no deck, or would not fit beside others. 100,000 full cards take about 60 MB.
 pub const MAX_BYTES: u64 = 100_000_000;
+
+/// A larger package of another program, or archive of ours, is not read.
+const MAX_PACKAGE_BYTES: u64 = 500_000_000;
 
 /// Reads a deck file. Whatever is wrong with it is in the reading's problems.
 #[must_use]
@@ -21,6 +24,16 @@ pub fn read_file(file: &Path) -> Reading {
 
 /// The bytes of a deck file, or why there are none.
 pub fn bytes_of(file: &Path) -> Result<Vec<u8>, Problem> {
+    bytes_within(file, MAX_BYTES)
+}
+
+/// The bytes of a file that is to be imported, or why there are none. With its pictures it may be larger than a deck.
+pub fn bytes_to_import(file: &Path) -> Result<Vec<u8>, Problem> {
+    let is_package = matches!(Format::from_ending(file), Some(Format::Anki | Format::Archive));
+    bytes_within(file, if is_package { MAX_PACKAGE_BYTES } else { MAX_BYTES })
+}
+
+fn bytes_within(file: &Path, most: u64) -> Result<Vec<u8>, Problem> {
     let unreadable = |err: std::io::Error| {
         let remedy = match err.kind() {
             std::io::ErrorKind::NotFound => "check the path",
@@ -33,26 +46,26 @@ pub fn bytes_of(file: &Path) -> Result<Vec<u8>, Problem> {
     let is_regular = |metadata: &fs::Metadata| metadata.is_file() || metadata.is_dir();
     if !fs::metadata(file).is_ok_and(|metadata| !is_regular(&metadata)) {
         let opened = fs::File::open(file).map_err(unreadable)?;
-        return regular(file, opened).map_err(unreadable)?;
+        return regular(file, opened, most).map_err(unreadable)?;
     }
     let remedy = "write the deck into a file, and give its name";
     Err(Problem::of_file(file, "this is a device or a pipe, which is not read", remedy))
 }
 
 /// The bytes of an opened file, or why it is too large.
-fn regular(file: &Path, opened: fs::File) -> std::io::Result<Result<Vec<u8>, Problem>> {
+fn regular(file: &Path, opened: fs::File, most: u64) -> std::io::Result<Result<Vec<u8>, Problem>> {
     let length = opened.metadata()?.len();
     let mut bytes = Vec::new();
-    if length <= MAX_BYTES {
+    if length <= most {
         // A byte more than there should be, so that reading ends without growing.
         bytes.reserve_exact(length as usize + 1);
         // One over the limit is enough to know: a file that grows meanwhile, or tells no length, is cut off there.
-        opened.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+        opened.take(most + 1).read_to_end(&mut bytes)?;
     }
     let length = length.max(bytes.len() as u64);
-    Ok(if length > MAX_BYTES {
+    Ok(if length > most {
         let message =
-            format!("the file has {} MB; a deck has {} MB at most", length.div_ceil(1_000_000), MAX_BYTES / 1_000_000);
+            format!("the file has {} MB; a deck has {} MB at most", length.div_ceil(1_000_000), most / 1_000_000);
         Err(Problem::of_file(file, message, "split it into several decks"))
     } else {
         Ok(bytes)

@@ -4,6 +4,7 @@ pub mod atomic;
 mod built_in;
 pub mod copies;
 pub mod deck_files;
+pub mod image_files;
 pub mod lock;
 pub mod preferences;
 pub mod review_log;

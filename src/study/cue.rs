@@ -188,7 +188,7 @@ mod tests {
             let scheduler = Scheduler::new(0.9);
             let ratings: Vec<Rating> = ratings.into_iter().map(|it| Rating::ALL[it]).collect();
             let history = ratings.iter().zip(0..).map(|(rating, day)| Remembered {
-                study_day: StudyDay(day), rating: *rating, interval_days: 1,
+                study_day: StudyDay(day), rating: *rating, interval_days: 1, known_ease: None,
             });
             let strength = CueStrength::from_state(&scheduler.replay(history));
             let since = ratings.iter().rev().take_while(|rating| rating.is_recalled()).count();

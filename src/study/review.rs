@@ -46,6 +46,28 @@ pub struct Review {
     pub interval_days: u32,
 }
 
+/// The random part of the ids of sessions that stand for what another program knew of cards: it says so, and ends in how
+/// easy the cards were held to be, in thousandths.
+const KNOWN: [u8; 8] = *b"\x02knownbf";
+
+/// The session of an answer that nobody saw: another program only said when the card was answered last, and how easy it
+/// held it to be, in thousandths.
+#[must_use]
+pub fn known_before(utc_ms: u64, ease: u16) -> SessionId {
+    let mut random = [0; 10];
+    random[..8].copy_from_slice(&KNOWN);
+    random[8..].copy_from_slice(&ease.to_be_bytes());
+    uuid::Builder::from_unix_timestamp_millis(utc_ms, &random).into_uuid()
+}
+
+/// How easy a card was held to be elsewhere, in thousandths, if its answer in that session [was not seen](known_before).
+#[must_use]
+pub fn known_ease(session: SessionId) -> Option<u16> {
+    let bytes = session.as_bytes();
+    let ease = u16::from_be_bytes([bytes[14], bytes[15]]);
+    (known_before(0, ease).as_bytes()[6..] == bytes[6..]).then_some(ease)
+}
+
 impl Review {
     /// Returns the part that determines the schedule, or `None` for practice.
     #[must_use]
@@ -54,6 +76,22 @@ impl Review {
             study_day: self.study_day,
             rating: self.rating,
             interval_days: self.interval_days,
+            known_ease: known_ease(self.session),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_session_that_nobody_held_tells_an_ease() {
+        for ease in [0, 1_300, 2_500, u16::MAX] {
+            assert_eq!(known_ease(known_before(1_790_000_000_123, ease)), Some(ease));
+        }
+        for session in [Uuid::nil(), Uuid::max(), Uuid::now_v7()] {
+            assert_eq!(known_ease(session), None);
+        }
     }
 }

@@ -12,7 +12,7 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher, event::Modif
 
 use super::Wake;
 
-/// Watches a folder. Costs nothing while nothing changes.
+/// Watches a folder and those in it. Costs nothing while nothing changes.
 pub struct Watch {
     has_changed: Arc<AtomicBool>,
     _watcher: RecommendedWatcher,
@@ -31,7 +31,7 @@ impl Watch {
             }
         })
         .ok()?;
-        watcher.watch(folder, RecursiveMode::NonRecursive).ok()?;
+        watcher.watch(folder, RecursiveMode::Recursive).ok()?;
         Some(Self { has_changed, _watcher: watcher })
     }
 

@@ -21,6 +21,7 @@ pub enum Gap {
 
 /// A stretch of text in one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "any of them may go with any other")]
 pub struct Run<'t> {
     /// The text.
     pub text: CowStr<'t>,
@@ -34,6 +35,43 @@ pub struct Run<'t> {
     pub is_italic: bool,
     /// Whether it belongs to the range to highlight.
     pub is_lit: bool,
+    /// Whether it says in words what a picture shows.
+    pub is_picture: bool,
+}
+
+/// A picture in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureRef {
+    /// What it shows, in words; empty if the text does not say.
+    pub alt: String,
+    /// The file, as the text names it.
+    pub file: String,
+    /// Where it stands in the source, in bytes.
+    pub source: Range<usize>,
+}
+
+/// Returns the pictures in a text in CommonMark: `![what it shows](file.png)`.
+#[must_use]
+pub fn pictures(markdown: &str) -> Vec<PictureRef> {
+    let mut found: Vec<PictureRef> = Vec::new();
+    if !markdown.contains("![") {
+        return found;
+    }
+    let mut depth = 0_usize;
+    for (event, source) in Parser::new(markdown).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                depth += 1;
+                found.push(PictureRef { alt: String::new(), file: dest_url.into_string(), source });
+            }
+            Event::End(TagEnd::Image) => depth -= 1,
+            Event::Text(text) | Event::Code(text) if depth > 0 => {
+                found.iter_mut().rev().take(1).for_each(|picture| picture.alt.push_str(&text));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Splits a text in CommonMark into runs. Those within the byte range `lit` of `markdown` are marked as such.
@@ -46,6 +84,33 @@ pub fn runs(markdown: &str, lit: Option<Range<usize>>) -> Vec<Run<'_>> {
         reader.read(event, range, markdown);
     }
     reader.runs
+}
+
+/// Like [`runs`], without the words of the pictures, for a text beside which the pictures stand.
+#[must_use]
+pub fn runs_beside_pictures(markdown: &str, lit: Option<Range<usize>>) -> Vec<Run<'_>> {
+    let mut kept: Vec<Run<'_>> = Vec::new();
+    // The blanks on both sides of a picture are one, and none where a paragraph begins or ends.
+    let mut was_picture = false;
+    for mut run in runs(markdown, lit) {
+        if run.is_picture {
+            was_picture = true;
+            continue;
+        }
+        let begins = run.gap != Gap::None || kept.last().is_none_or(|last| last.text.ends_with(char::is_whitespace));
+        if std::mem::take(&mut was_picture) && begins {
+            let words = run.text.trim_start();
+            run.source.start = (run.source.start + run.text.len() - words.len()).min(run.source.end);
+            run.text = words.to_owned().into();
+        }
+        if !run.text.is_empty() {
+            kept.push(run);
+        }
+    }
+    while kept.last().is_some_and(|last| last.text.trim().is_empty()) {
+        kept.pop();
+    }
+    kept
 }
 
 /// Returns the byte range of `part`, such as a quote, in `text`. Returns `None` if it is empty or not there.
@@ -98,6 +163,7 @@ struct Reader<'t> {
     gap: Gap,
     bold: u32,
     italic: u32,
+    pictures: u32,
     /// The number of the next item in each of the lists around here, or `None` in a list without numbers.
     lists: Vec<Option<u64>>,
 }
@@ -123,6 +189,8 @@ impl<'t> Reader<'t> {
             Event::End(TagEnd::Strong) => self.bold -= 1,
             Event::Start(Tag::Emphasis) => self.italic += 1,
             Event::End(TagEnd::Emphasis) => self.italic -= 1,
+            Event::Start(Tag::Image { .. }) => self.pictures += 1,
+            Event::End(TagEnd::Image) => self.pictures -= 1,
             Event::Start(Tag::Item) => self.item(range.start),
             Event::Start(Tag::List(first)) => self.lists.push(first),
             Event::End(TagEnd::List(_)) => {
@@ -170,7 +238,8 @@ impl<'t> Reader<'t> {
         }
         let gap = std::mem::take(&mut self.gap);
         let gap = if self.runs.is_empty() { Gap::None } else { gap };
-        self.runs.push(Run { text, source, gap, is_bold: self.bold > 0, is_italic: self.italic > 0, is_lit });
+        let (is_bold, is_italic, is_picture) = (self.bold > 0, self.italic > 0, self.pictures > 0);
+        self.runs.push(Run { text, source, gap, is_bold, is_italic, is_lit, is_picture });
     }
 }
 
@@ -214,6 +283,29 @@ mod tests {
         assert_eq!(lit("on 4\nJanuary", "on 4\nJanuary"), "on 4 January");
         assert_eq!(lit("Франция и Россия", "и Р"), "и Р");
         assert_eq!(lit("nothing of it", "elsewhere"), "");
+    }
+
+    #[test]
+    fn a_picture_is_known_with_its_words_and_its_file() {
+        let text = "The *raft* ![the raft at Tilsit](<a b (1).png>) and ![](map.svg). `![no](no.png)`";
+        let found: Vec<_> =
+            pictures(text).into_iter().map(|it| (it.alt, it.file, text[it.source].to_owned())).collect();
+        let picture = |alt: &str, file: &str, source: &str| (alt.to_owned(), file.to_owned(), source.to_owned());
+        assert_eq!(
+            found,
+            [
+                picture("the raft at Tilsit", "a b (1).png", "![the raft at Tilsit](<a b (1).png>)"),
+                picture("", "map.svg", "![](map.svg)")
+            ]
+        );
+        assert_eq!(plain(text), "The raft the raft at Tilsit and . ![no](no.png)");
+        let beside =
+            |text| runs_beside_pictures(text, None).into_iter().map(|run| run.text.to_string()).collect::<String>();
+        assert_eq!(beside("On a ![raft](b.png) raft ![end](c.png)"), "On a raft ");
+        assert_eq!(beside("![a](b.png) A map"), "A map");
+        assert_eq!(beside("![a](b.png)"), "");
+        let shown: Vec<_> = runs(text, None).into_iter().filter(|run| run.is_picture).collect();
+        assert!(matches!(shown.as_slice(), [run] if &*run.text == "the raft at Tilsit"), "{shown:?}");
     }
 
     #[test]

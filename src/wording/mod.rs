@@ -5,7 +5,9 @@ mod markdown;
 mod numbers;
 
 pub use days::{date, day_and_month, moment, relative_day, short_date, short_day, short_moment, weekday_and_date};
-pub use markdown::{Gap, Run, plain, plain_items, plain_lines, range_of, runs};
+pub use markdown::{
+    Gap, PictureRef, Run, pictures, plain, plain_items, plain_lines, range_of, runs, runs_beside_pictures,
+};
 pub use numbers::{count, count_or_no, duration, interval};
 
 /// A marked-up text in one line, without its markup and cut after so many characters.

@@ -36,7 +36,8 @@ fn history_and_marks_come_in_once_and_go_with_one_undo() {
     for _ in 0..2 {
         import(&mut library, &fixture("new.colpkg"));
         let reviews = library.reviews().unwrap();
-        assert_eq!(reviews.len(), 5);
+        // Five answers, and the card whose due day was set by hand.
+        assert_eq!(reviews.len(), 6);
         assert!(reviews.iter().all(|review| is_elsewhere(review.session)));
         assert_eq!(library.decks().len(), decks + 4);
         assert!(library.marks(&key(&library, "marks", "a suspended card")).is_suspended);
@@ -52,7 +53,7 @@ fn history_and_marks_come_in_once_and_go_with_one_undo() {
     let mut library = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
     for _ in 0..2 {
         import(&mut library, &fixture("legacy.colpkg"));
-        assert_eq!(library.reviews().unwrap().len(), 5, "what was taken back comes again");
+        assert_eq!(library.reviews().unwrap().len(), 6, "what was taken back comes again");
         let undone = library.apply(Operation::Record(Record::Undo(Reach::Anything)), NOW).unwrap();
         assert_eq!(undone.undone, Some(Undone::Import));
         assert_eq!((library.reviews().unwrap().len(), library.decks().len()), (0, decks));
@@ -75,4 +76,35 @@ fn a_deck_goes_out_with_its_history_and_comes_back_the_same() {
         keys.map(|key| library.state(&key).copied()).collect()
     };
     assert_eq!(states(&other), states(&library));
+}
+
+#[test]
+fn a_card_with_an_interval_and_no_history_goes_on_from_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let package = folder.path().join("known.apkg");
+    let sql = "DELETE FROM revlog; UPDATE cards SET type = 2, queue = 2, ivl = 60, factor = 1900, data = '{}', \
+               due = (SELECT (1795883034 - crt) / 86400 + 20 FROM col) WHERE type = 2";
+    std::fs::write(&package, crate::anki::changed(sql)).unwrap();
+    let mut library = Library::open(DataFolder::at(folder.path().join("data")), Access::Write).unwrap();
+    for _ in 0..2 {
+        import(&mut library, &package);
+        let reviews = library.reviews().unwrap();
+        assert!(!reviews.is_empty() && reviews.iter().all(|review| is_elsewhere(review.session)));
+        let state = library.state(&reviews[0].card).unwrap();
+        let schedule = state.schedule().unwrap();
+        assert_eq!(schedule.due_day.days_since(schedule.last_day), 60, "the due day stays");
+        assert!((schedule.stability - 60.0).abs() < 1.0, "{schedule:?}");
+        let usual = entente::memory::Remembered {
+            study_day: schedule.last_day,
+            rating: entente::memory::Rating::Good,
+            interval_days: 60,
+            known_ease: Some(2_500),
+        };
+        let easier = library.scheduler().replay([usual]);
+        assert!(schedule.difficulty > easier.schedule().unwrap().difficulty, "a card of little ease is difficult");
+        assert_eq!(reviews.len(), library.reviews().unwrap().len());
+    }
+    let answers = library.reviews().unwrap().len();
+    import(&mut library, &package);
+    assert_eq!(library.reviews().unwrap().len(), answers, "it never doubles");
 }

@@ -44,7 +44,7 @@ fn stability_and_difficulty_agree_with_py_fsrs_after_every_answer() {
         for row in history {
             same_day += u32::from(row.elapsed_days == 0 && !answers.is_empty());
             day = day.plus(row.elapsed_days);
-            answers.push(Remembered { study_day: day, rating: row.rating, interval_days: 1 });
+            answers.push(Remembered { study_day: day, rating: row.rating, interval_days: 1, known_ease: None });
             let state = scheduler.replay(answers.iter().copied());
             let schedule = state.schedule().unwrap();
             for (ours, theirs) in [(schedule.stability, row.stability), (schedule.difficulty, row.difficulty)] {

@@ -8,8 +8,10 @@ mod bodies;
 #[test]
 fn no_input_of_the_corpora_makes_a_target_fail() {
     type Target = (&'static str, fn(&[u8]));
-    let targets: [Target; 8] = [
+    let targets: [Target; 10] = [
         ("anki", bodies::anki),
+        ("archive", bodies::archive),
+        ("picture", bodies::picture),
         ("deck", bodies::deck),
         ("date", bodies::date),
         ("answer", bodies::answer),

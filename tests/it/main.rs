@@ -23,6 +23,7 @@ mod forms;
 mod fsrs6;
 mod fuzz_corpus;
 mod house;
+mod images;
 mod judge;
 mod judge_sets;
 mod keys;

@@ -88,6 +88,13 @@ pub enum Action {
         /// Whether the file may be there already.
         may_replace: bool,
     },
+    /// Write everything that the learner has to a file.
+    ExportEverything {
+        /// The file.
+        to: PathBuf,
+        /// Whether the file may be there already.
+        may_replace: bool,
+    },
     /// Give the session on the screen an input.
     Session(Input),
     /// Take back this answer, where nothing was done after it.

@@ -50,7 +50,11 @@ impl Desk {
             Action::PreviewText(text) => self.preview_text(text),
             Action::PreviewAgain => self.preview_again(),
             Action::Import(preview) => self.import(*preview, now),
-            Action::OpenExport(deck) => self.dialog = Some(Dialog::Export(ExportDialog::new(deck))),
+            Action::OpenExport(deck) => {
+                let dialog = self.library.deck(&deck).map(|deck| ExportDialog::new(&deck.deck));
+                self.dialog = dialog.map(Dialog::Export);
+            }
+            Action::ExportEverything { to, may_replace } => self.export_everything(to, may_replace, now),
             Action::Export { deck, to, format, may_replace } => self.export(&deck, &to, format, may_replace),
             Action::Session(input) => self.take(input, now),
             Action::TakeBack(review) => self.take_back(Reach::Answer(review), now),

@@ -35,6 +35,7 @@ impl Desk {
         // What is being written would be taken for somebody else's change.
         if self.writing.is_none() && self.changing.is_none() && self.watch.as_ref().is_some_and(Watch::take_change) {
             self.reload();
+            self.gallery.look_in(self.library.picture_folders());
         }
         if let Some(Some(files)) = finished(&mut self.reloading) {
             self.change(Operation::Decks(files), now);
@@ -47,7 +48,7 @@ impl Desk {
         if let Some(result) = finished(&mut self.previewing)
             && let Some(Dialog::Import(dialog)) = &mut self.dialog
         {
-            dialog.is_stale = false;
+            (dialog.is_stale, dialog.utc_offset_s) = (false, now.utc_offset_s);
             dialog.state = match result {
                 Ok(preview) => ImportState::Ready(Box::new(preview)),
                 Err(err) => ImportState::Failed(err),
@@ -167,11 +168,13 @@ impl Desk {
     /// Reads again what may be imported, as it is to be understood now. What was shown stays meanwhile.
     pub(super) fn preview_again(&mut self) {
         let decks: Vec<Arc<Deck>> = self.library.decks().iter().map(|deck| deck.deck.clone()).collect();
-        let Some(Dialog::Import(dialog)) = &self.dialog else { return };
+        let Some(Dialog::Import(dialog)) = &mut self.dialog else { return };
         let (path, choices, pasted) = (PathBuf::from(&dialog.path), dialog.choices.clone(), dialog.pasted.clone());
+        dialog.pace.cancel();
+        let pace = dialog.pace.renew();
         self.previewing = Some(Task::start(&self.wake, move || match pasted {
-            Some(text) => library::preview_bytes(text.as_bytes(), &path, &choices, &decks),
-            None => library::preview(&path, &choices, &decks),
+            Some(text) => library::preview_bytes(text.as_bytes(), &path, &choices, &decks, &pace),
+            None => library::preview(&path, &choices, &decks, &pace),
         }));
     }
 
@@ -191,9 +194,8 @@ impl Desk {
 
     /// Begins to write imported decks.
     pub(super) fn import(&mut self, preview: Preview, now: Moment) {
-        if !matches!(self.dialog, Some(Dialog::Import(_))) {
-            return;
-        }
+        let Some(Dialog::Import(dialog)) = &mut self.dialog else { return };
+        let pace = dialog.pace.renew();
         let done = match preview.decks.as_slice() {
             [import] => {
                 let title = import.replaces.as_ref().unwrap_or(&import.deck.title);
@@ -204,7 +206,7 @@ impl Desk {
         };
         let state = match self.library.importer(preview, now) {
             Ok(work) => {
-                self.start_writing(done, now, move || work().map(Saved::several));
+                self.start_writing(done, now, move || work(&pace).map(Saved::several));
                 ImportState::Writing
             }
             Err(err) => ImportState::Failed(err),
@@ -214,12 +216,21 @@ impl Desk {
         }
     }
 
+    /// Begins to write everything that the learner has to a file.
+    pub(super) fn export_everything(&mut self, to: PathBuf, may_replace: bool, now: Moment) {
+        let Some(Dialog::Export(dialog)) = &mut self.dialog else { return };
+        let (folder, pace) = (self.library.folder().clone(), dialog.pace.renew());
+        let write = move || folder.export_everything(&to, may_replace, now.utc_ms, &pace);
+        (self.exporting, dialog.state) = (Some(Task::start(&self.wake, write)), ExportState::Writing);
+    }
+
     /// Begins to write a deck to a file.
     pub(super) fn export(&mut self, deck: &DeckId, to: &Path, format: Format, may_replace: bool) {
         let Some(Dialog::Export(dialog)) = &mut self.dialog else { return };
-        dialog.state = match self.library.exporter(deck, to, format, may_replace) {
+        dialog.state = match self.library.exporter(std::slice::from_ref(deck), to, format, may_replace) {
             Ok(write) => {
-                self.exporting = Some(Task::start(&self.wake, write));
+                let pace = dialog.pace.renew();
+                self.exporting = Some(Task::start(&self.wake, move || write(&pace)));
                 ExportState::Writing
             }
             Err(err) => ExportState::Failed(err),

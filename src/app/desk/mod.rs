@@ -24,7 +24,7 @@ use super::{
         settings_ui,
     },
     theme::{Palette, Type},
-    widgets::{at_right, link, quiet, tab},
+    widgets::{Gallery, at_right, link, quiet, tab},
 };
 use crate::{
     library::{
@@ -80,6 +80,8 @@ pub struct Desk {
     answers_at_start: Option<LogVersion>,
     watch: Option<Watch>,
     pictures: Pictures,
+    /// The pictures that decks show.
+    gallery: Gallery,
     /// The decks folder is being read again, if it has changed.
     reloading: Option<Task<Option<Vec<DeckFile>>>>,
     /// Many cards are being changed in their decks' files, and what is said once they are.
@@ -128,6 +130,8 @@ impl Desk {
         let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
+        let gallery = Gallery::install(ctx, &wake);
+        gallery.look_in(library.picture_folders());
         let reading_screen = ReadingScreen::new(&library.preferences().read_last);
         let cards_screen = CardsScreen::new(&library.preferences().hidden_columns);
         let mut desk = Self {
@@ -151,6 +155,7 @@ impl Desk {
             answers_at_start,
             watch,
             pictures: Pictures::default(),
+            gallery,
             reloading: None,
             writing: None,
             changing: None,
@@ -209,6 +214,7 @@ impl Desk {
             || self.changing.is_some()
             || self.previewing.is_some()
             || self.exporting.is_some()
+            || self.gallery.is_decoding()
             || self.to_begin.is_some()
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
@@ -221,6 +227,7 @@ impl Desk {
 
     /// Takes up what the background has done, then the keys, then the commands.
     pub fn logic(&mut self, ctx: &egui::Context, now: Moment, mut actions: Vec<Action>) {
+        self.gallery.poll(ctx);
         self.collect(now);
         if self.library.study_day(now) != self.day {
             let was_ahead = self.library.study_day(now) < self.day;
@@ -477,7 +484,10 @@ fn drop_hint_ui(ui: &Ui) {
 fn choose_file() -> Option<PathBuf> {
     rfd::FileDialog::new()
         .set_title("Import a deck")
-        .add_filter("Decks, tables and notes", &["ron", "csv", "tsv", "txt", "md", "markdown"])
+        .add_filter(
+            "Decks, tables, notes and packages",
+            &["ron", "entente", "zip", "csv", "tsv", "tab", "txt", "md", "markdown", "apkg", "colpkg"],
+        )
         .add_filter("All files", &["*"])
         .pick_file()
 }

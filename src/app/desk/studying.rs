@@ -109,6 +109,7 @@ impl Desk {
         match changes {
             Ok(changes) => {
                 if changes.are_decks_changed {
+                    self.gallery.look_in(self.library.picture_folders());
                     self.prepare();
                     self.seeing = Some(Task::start(&self.wake, self.library.seen_keeper(now)));
                     self.on_session(|session, library| session.decks_changed(library, now), now);
@@ -257,6 +258,8 @@ impl Desk {
 
     /// Closes the dialog; one with changes that would be lost asks first.
     pub(super) fn close_dialog(&mut self) {
+        // What is being written stays open until it has stopped, or is there.
+        self.dialog.iter().for_each(Dialog::cancel);
         if self.dialog.as_mut().is_none_or(Dialog::may_close) {
             self.end_dialog();
         }

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, ScrollArea, TextEdit, Ui};
 
-use super::import::{CHOOSE_WIDTH, expanded};
+use super::{
+    import::{CHOOSE_WIDTH, expanded},
+    pace_ui,
+};
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
@@ -12,8 +15,8 @@ use crate::{
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, secondary},
     },
-    deck::DeckId,
-    formats::{Format, left_out},
+    deck::{Deck, DeckId},
+    formats::{Format, Pace, image_names, left_out},
     library::DeckError,
 };
 
@@ -25,7 +28,11 @@ pub struct ExportDialog {
     pub path: String,
     /// How far it is.
     pub state: ExportState,
+    /// How far the writing is.
+    pub pace: Pace,
     format: Format,
+    /// Whether not the deck goes out, but everything.
+    is_everything: bool,
     /// What a file of that format does not hold.
     losses: Vec<&'static str>,
 }
@@ -41,11 +48,20 @@ pub enum ExportState {
 }
 
 impl ExportDialog {
-    /// Offers a file in the home folder that is named after the deck.
-    pub fn new(deck: DeckId) -> Self {
+    /// Offers a file in the home folder that is named after the deck; an archive, if the deck shows pictures.
+    pub fn new(deck: &Deck) -> Self {
+        let format = if image_names(deck).is_empty() { Format::Ron } else { Format::Archive };
+        let deck = deck.id.clone();
         let folder = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
-        let path = folder.join(format!("{deck}.ron")).display().to_string();
-        Self { deck, path, state: ExportState::Asking, format: Format::Ron, losses: Vec::new() }
+        let path = folder.join(format!("{deck}.{}", format.ending())).display().to_string();
+        let (pace, state) = (Pace::default(), ExportState::Asking);
+        Self { deck, path, state, pace, format, is_everything: false, losses: Vec::new() }
+    }
+
+    /// Another file of the same folder.
+    fn rename(&mut self, name: &str) {
+        self.path = PathBuf::from(&self.path).with_file_name(name).display().to_string();
+        self.state = ExportState::Asking;
     }
 
     /// The name that is offered for the file.
@@ -57,8 +73,11 @@ impl ExportDialog {
     fn formats_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let palette = Palette::of(ui);
         for (format, name, what) in FORMATS {
-            let is_chosen = self.format == format;
+            let is_chosen = self.format == format && !self.is_everything;
             if ui.radio(is_chosen, Type::Strong.text(name, palette.ink)).clicked() && !is_chosen {
+                if std::mem::take(&mut self.is_everything) {
+                    self.rename(&format!("{}.ron", self.deck));
+                }
                 self.format = format;
                 let deck = view.library.deck(&self.deck);
                 self.losses = deck.map(|deck| left_out(&deck.deck, format)).unwrap_or_default();
@@ -66,11 +85,18 @@ impl ExportDialog {
                 self.state = ExportState::Asking;
             }
             ui.label(Type::Small.text(what, palette.secondary));
-            if self.format == format && !self.losses.is_empty() {
+            if self.format == format && !self.is_everything && !self.losses.is_empty() {
                 ui.label(Type::Small.text(format!("Left out: {}", self.losses.join(", ")), palette.again));
             }
             ui.add_space(4.0);
         }
+        let name = Type::Strong.text("Everything (ENTENTE)", palette.ink);
+        if ui.radio(self.is_everything, name).clicked() && !self.is_everything {
+            self.is_everything = true;
+            self.rename("everything.entente");
+        }
+        let what = "All your decks with their pictures, every answer, and the settings. Import it to restore them.";
+        ui.label(Type::Small.text(what, palette.secondary));
     }
 
     /// Draws the dialog.
@@ -97,9 +123,7 @@ impl ExportDialog {
         });
         match &self.state {
             ExportState::Asking => {}
-            ExportState::Writing => {
-                ui.label(Type::Body.text("Exporting…", palette.secondary));
-            }
+            ExportState::Writing => pace_ui(ui, "Exporting", &self.pace),
             ExportState::Failed(DeckError::Exists { .. }) => {
                 ui.label(Type::Body.text("This file exists already. Replace it?", palette.again));
             }
@@ -110,11 +134,12 @@ impl ExportDialog {
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {
             let can_write = !self.path.trim().is_empty() && !matches!(self.state, ExportState::Writing);
-            let export = |may_replace| Action::Export {
-                deck: self.deck.clone(),
-                to: expanded(self.path.trim()),
-                format: self.format,
-                may_replace,
+            let to = expanded(self.path.trim());
+            let export = |may_replace| {
+                if self.is_everything {
+                    return Action::ExportEverything { to: to.clone(), may_replace };
+                }
+                Action::Export { deck: self.deck.clone(), to: to.clone(), format: self.format, may_replace }
             };
             if matches!(self.state, ExportState::Failed(DeckError::Exists { .. })) {
                 // No key: what is there would be lost.
@@ -138,11 +163,12 @@ impl ExportDialog {
 }
 
 /// The formats with their names and what they are for.
-const FORMATS: [(Format, &str, &str); 7] = [
-    (Format::Ron, "Entente deck (RON)", "Everything, as its author wrote it. For others who use Entente."),
+const FORMATS: [(Format, &str, &str); 8] = [
+    (Format::Ron, "Entente deck (RON)", "Its text, as its author wrote it. For others who use Entente."),
+    (Format::Archive, "Deck with its pictures (ENTENTE)", "The same with all pictures, in one file."),
     (Format::Csv, "Table (CSV)", "For spreadsheets. The cards with their passages; comes in again as it went out."),
     (Format::Tsv, "Text for Anki (TSV)", "For Anki’s own import, with deck, tags and identity."),
-    (Format::Anki, "Package for Anki (APKG)", "Cards with tags, history and due days."),
+    (Format::Anki, "Package for Anki (APKG)", "Cards with pictures, tags, history and due days."),
     (Format::Markdown, "Notes (Markdown)", "Passages as prose, cards as questions and answers below them."),
     (
         Format::Html,

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, ComboBox, Key, ScrollArea, TextEdit, Ui};
 
-use super::problem_ui;
+use super::{pace_ui, problem_ui};
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
@@ -10,8 +10,9 @@ use crate::{
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, link, primary, scroll_by_keys, secondary},
     },
-    formats::{Choices, Field, Format, Separator, TableView},
-    library::{DeckError, Import, Preview},
+    formats::{Choices, Field, Pace, Separator, TableView},
+    library::{Access, DeckError, HeldLibrary, Import, Preview},
+    memory::Moment,
     wording,
 };
 
@@ -38,6 +39,10 @@ pub struct ImportDialog {
     pub state: ImportState,
     /// Whether what is shown is being read again, with other choices.
     pub is_stale: bool,
+    /// How far the reading or the writing is.
+    pub pace: Pace,
+    /// The offset of the clock from UTC, in seconds.
+    pub utc_offset_s: i32,
 }
 
 /// How far an import is.
@@ -100,7 +105,7 @@ impl ImportDialog {
             return (false, false);
         }
         let text = "Choose a file, drop one on the window, or write its path here: a deck, a table (CSV, TSV, the text \
-                    that Quizlet and Anki export) or notes in Markdown.";
+                    that Quizlet and Anki export), a package of Anki, or notes in Markdown.";
         let label = ui.label(Type::Body.text(text, palette.secondary));
         let (mut look, mut is_writing) = (false, false);
         ui.horizontal(|ui| {
@@ -131,12 +136,14 @@ impl ImportDialog {
         match &self.state {
             ImportState::Asking => {}
             ImportState::Reading => {
-                ui.label(Type::Body.text("Reading the file…", palette.secondary));
+                pace_ui(ui, "Reading the file", &self.pace);
+            }
+            ImportState::Ready(preview) if let Some(held) = &preview.library => {
+                let made = Moment { utc_ms: held.made_ms, utc_offset_s: self.utc_offset_s };
+                library_ui(ui, held, &wording::moment(made));
             }
             ImportState::Ready(preview) => preview_ui(ui, view, preview, &mut self.choices),
-            ImportState::Writing => {
-                ui.label(Type::Body.text("Importing…", palette.secondary));
-            }
+            ImportState::Writing => pace_ui(ui, "Importing", &self.pace),
             ImportState::Failed(err) => {
                 ui.label(Type::Body.text(err.to_string(), palette.again));
                 if let DeckError::NoDeck { problems, .. } = err {
@@ -153,7 +160,14 @@ impl ImportDialog {
         if let ImportState::Ready(preview) = &self.state {
             let is_free = is_writing || ui.memory(|memory| memory.focused().is_none());
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
-            if preview.errors() > 0 {
+            if preview.library.is_some() {
+                // No key: something takes the place of what is there.
+                let may_restore = view.library.access() == Access::Write;
+                let label = "Restore this library";
+                if ui.add_enabled_ui(may_restore, |ui| secondary(ui, label, "").clicked()).inner {
+                    view.send(Action::Restore(preview.from.clone()));
+                }
+            } else if preview.errors() > 0 {
                 // No key: something would be lost.
                 if secondary(ui, "Import what can be read", "").clicked() {
                     view.send(Action::Import(Box::new((**preview).clone().forced(true))));
@@ -190,7 +204,7 @@ pub(super) fn expanded(path: &str) -> std::path::PathBuf {
 /// What will come, before anything is written.
 fn preview_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choices) {
     let palette = Palette::of(ui);
-    let is_ours = preview.format == Format::Ron;
+    let is_ours = preview.is_ours();
     if !is_ours {
         target_ui(ui, view, preview, choices);
     }
@@ -216,6 +230,18 @@ fn preview_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Cho
             ui.label(Type::Body.text(format!("And {more}."), palette.secondary));
         }
     }
+}
+
+/// What a whole library would be restored from.
+fn library_ui(ui: &mut Ui, held: &HeldLibrary, made: &str) {
+    let palette = Palette::of(ui);
+    let answers = wording::count(held.answers as usize, "answer");
+    let text = format!("A whole library, as it was on {made}: {answers}, with its decks, pictures and settings.");
+    ui.label(Type::Strong.text(text, palette.ink));
+    ui.add_space(GAP);
+    let text = "Restoring it takes the place of your answers and settings, and of your decks of the same names. What is \
+                there now is backed up first, so that you can come back to it.";
+    ui.label(Type::Body.text(text, palette.ink));
 }
 
 /// The title of a new deck, or the deck that the cards go into.
@@ -350,8 +376,12 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool) {
     .flatten()
     .collect();
     let (count, passages) = (import.deck.cards.len(), import.deck.passages.len());
-    let text =
-        format!("{} ({}), {}.", wording::count(count, "card"), parts.join(", "), wording::count(passages, "passage"));
+    let pictures = match import.pictures.len() {
+        0 => String::new(),
+        pictures => format!(", {}", wording::count(pictures, "picture")),
+    };
+    let passages = wording::count(passages, "passage");
+    let text = format!("{} ({}), {passages}{pictures}.", wording::count(count, "card"), parts.join(", "));
     ui.label(Type::Body.text(text, palette.ink));
     if import.clashing > 0 {
         let clashing = wording::count(import.clashing, "card");

@@ -11,7 +11,8 @@ use crate::{
         screens::View,
         theme::{BUTTON_RADIUS, GAP, Palette, Type, WIDE_GAP},
         widgets::{
-            OptionLook, answer_field, as_heading, heading, option_row, primary, rich, secondary, share_bar, slider,
+            OptionLook, answer_field, as_heading, heading, option_row, pictures_ui, primary, rich_beside_pictures,
+            secondary, share_bar, slider,
         },
     },
     deck::{CardKey, DeckId, Topic},
@@ -196,8 +197,12 @@ impl MockDialog {
         clock_ui(ui, exam);
         let Some(question) = exam.current().cloned() else { return };
         ui.add_space(GAP);
-        let response = ui.label(rich(&question.question.prompt, Type::Question, palette.ink, None, palette.lit));
-        as_heading(&response, &plain(&question.question.prompt));
+        let prompt = &question.question.prompt;
+        let response = ui.label(rich_beside_pictures(prompt, Type::Question, palette.ink, None, palette.lit));
+        as_heading(&response, &plain(prompt));
+        if let Some((deck, _)) = view.library.card(&question.card) {
+            pictures_ui(ui, &deck.id, prompt);
+        }
         ui.add_space(GAP);
         let mut next = false;
         if let Some(choice) = &question.question.choice {

@@ -43,7 +43,7 @@ use super::{
 };
 use crate::{
     deck::{DeckId, Severity},
-    formats::Problem,
+    formats::{Pace, Problem},
 };
 
 /// The width of a dialog with two columns.
@@ -99,6 +99,15 @@ impl Dialog {
             Self::Import(dialog) => !matches!(dialog.state, ImportState::Writing),
             Self::Export(dialog) => !matches!(dialog.state, ExportState::Writing),
             _ => true,
+        }
+    }
+
+    /// Asks the work that goes on for it to stop.
+    pub fn cancel(&self) {
+        match self {
+            Self::Import(dialog) => dialog.pace.cancel(),
+            Self::Export(dialog) => dialog.pace.cancel(),
+            _ => {}
         }
     }
 
@@ -271,6 +280,17 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
         }
     });
     close_ui(ui, view);
+}
+
+/// How far long work is: in per cent, if it takes longer than a blink.
+fn pace_ui(ui: &mut Ui, what: &str, pace: &Pace) {
+    let text = match pace.share() {
+        share if pace.is_cancelled() => format!("Stopping… {:.0} %", share * 100.0),
+        0.0 => format!("{what}…"),
+        share => format!("{what}… {:.0} %", share * 100.0),
+    };
+    ui.label(Type::Body.text(text, Palette::of(ui).secondary));
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
 }
 
 fn close_ui(ui: &mut Ui, view: &mut View<'_>) {

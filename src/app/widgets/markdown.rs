@@ -6,15 +6,31 @@ use eframe::egui::{Color32, text::LayoutJob};
 
 use crate::{
     app::theme::{Emphasis, Type},
-    wording::{Gap, runs},
+    wording::{Gap, Run, runs, runs_beside_pictures},
 };
 
 /// Lays out a text in CommonMark as `kind`. The byte range `lit` of `text` is highlighted with `lit_color`.
 #[must_use]
 pub fn rich(text: &str, kind: Type, color: Color32, lit: Option<Range<usize>>, lit_color: Color32) -> LayoutJob {
+    laid_out(runs(text, lit), kind, color, lit_color)
+}
+
+/// Like [`rich`], without the words of the pictures, which are shown beside the text.
+#[must_use]
+pub fn rich_beside_pictures(
+    text: &str,
+    kind: Type,
+    color: Color32,
+    lit: Option<Range<usize>>,
+    lit_color: Color32,
+) -> LayoutJob {
+    laid_out(runs_beside_pictures(text, lit), kind, color, lit_color)
+}
+
+fn laid_out(runs: Vec<Run<'_>>, kind: Type, color: Color32, lit_color: Color32) -> LayoutJob {
     let mut job = LayoutJob::default();
-    for run in runs(text, lit) {
-        if run.gap != Gap::None {
+    for run in runs {
+        if run.gap != Gap::None && !job.is_empty() {
             job.append("\n", 0.0, kind.format(color, Emphasis::default()));
         }
         let mut format = kind.format(color, Emphasis { is_bold: run.is_bold, is_italic: run.is_italic });

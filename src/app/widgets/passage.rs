@@ -6,7 +6,7 @@ use eframe::egui::{
     vec2,
 };
 
-use super::{announce, heading, rich};
+use super::{announce, heading, pictures_ui, rich, rich_beside_pictures};
 use crate::{
     app::theme::{self, GAP, Palette, Type},
     deck::{Card, Deck, Passage},
@@ -23,7 +23,7 @@ pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
 pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) -> Option<(Id, Option<Rect>)> {
     // Above the passage, so that it is visible without scrolling: it corrects the source on this very answer.
     if let Some(note) = &card.note {
-        note_ui(ui, note, if card.passage.is_some() { "Source note" } else { "Note" });
+        note_ui(ui, deck, note, if card.passage.is_some() { "Source note" } else { "Note" });
         ui.add_space(GAP);
     }
     deck.passage_of(card).map(|passage| read_passage_ui(ui, deck, passage, card.quote.as_deref(), kind))
@@ -85,7 +85,8 @@ fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Option<&s
             ui.add_space(2.0);
         }
         let quote = range_of(&passage.text, quote);
-        let text = lit_ui(ui, rich(&passage.text, kind, palette.ink, quote, palette.lit), palette.lit);
+        let text = lit_ui(ui, rich_beside_pictures(&passage.text, kind, palette.ink, quote, palette.lit), palette.lit);
+        pictures_ui(ui, &deck.id, &passage.text);
         let mut space = GAP;
         for (text, source) in deck.origins(passage) {
             ui.add_space(std::mem::take(&mut space));
@@ -122,7 +123,7 @@ fn lit_ui(ui: &mut Ui, job: LayoutJob, lit: egui::Color32) -> (Id, Option<Rect>)
 }
 
 /// Draws a note on what the source says and what the record shows.
-fn note_ui(ui: &mut Ui, note: &str, label: &str) {
+fn note_ui(ui: &mut Ui, deck: &Deck, note: &str, label: &str) {
     let palette = Palette::of(ui);
     let frame = egui::Frame::new()
         .fill(palette.note)
@@ -132,7 +133,8 @@ fn note_ui(ui: &mut Ui, note: &str, label: &str) {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(Type::Small.text(label, palette.hard));
-        ui.label(rich(note, Type::Body, palette.ink, None, palette.lit));
+        ui.label(rich_beside_pictures(note, Type::Body, palette.ink, None, palette.lit));
+        pictures_ui(ui, &deck.id, note);
     });
     let edge = shown.response.rect;
     ui.painter().vline(edge.left() + 2.0, edge.y_range(), Stroke::new(4.0, palette.note_edge));

@@ -1,35 +1,27 @@
 //! The zip: which member is the collection, and the pictures beside it. Names are never used as paths.
 
-use std::{
-    collections::HashMap,
-    io::{Cursor, Read},
-};
-
-use ruzstd::decoding::StreamingDecoder;
-use zip::ZipArchive;
+use std::collections::HashMap;
 
 use super::{
     AnkiError,
     protobuf::{self, Value},
     sha1::sha1,
 };
+use crate::formats::{
+    images::LARGEST_PICTURE,
+    package::{Package, PackageError},
+};
 
-/// The most members of a package.
-const MOST_MEMBERS: usize = 100_000;
+/// The names of the collection, the newest kind first: the others are placeholders beside it.
+const COLLECTIONS: [&str; 3] = ["collection.anki21b", "collection.anki21", "collection.anki2"];
 /// The most bytes of a collection, unpacked.
 const LARGEST_COLLECTION: u64 = 256 << 20;
 /// The most bytes of a media list, unpacked.
 const LARGEST_LIST: u64 = 32 << 20;
-/// The most bytes of one picture.
-const LARGEST_PICTURE: u64 = 16 << 20;
-/// How many times larger a member may be once it is unpacked, beyond the first mebibyte.
-const LARGEST_RATIO: u64 = 500;
-/// Compressed frames begin with this.
-const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// A package whose members can be read.
 pub struct Archive<'b> {
-    zip: ZipArchive<Cursor<&'b [u8]>>,
+    package: Package<'b>,
     media: HashMap<String, Member>,
 }
 
@@ -49,7 +41,7 @@ pub enum PictureError {
     Missing,
     /// Its bytes cannot be read.
     #[error("cannot be read: {0}")]
-    Unreadable(AnkiError),
+    Unreadable(PackageError),
     /// Its bytes are not those that it was packed with.
     #[error("is damaged: its checksum is wrong")]
     Damaged,
@@ -58,11 +50,7 @@ pub enum PictureError {
 impl<'b> Archive<'b> {
     /// Opens a package and reads its media list, of which it returns what is wrong.
     pub fn open(bytes: &'b [u8]) -> Result<(Self, Option<AnkiError>), AnkiError> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|err| AnkiError::NoZip { detail: err.to_string() })?;
-        if zip.len() > MOST_MEMBERS {
-            return Err(AnkiError::TooManyMembers { members: zip.len(), most: MOST_MEMBERS });
-        }
-        let mut archive = Self { zip, media: HashMap::new() };
+        let mut archive = Self { package: Package::open(bytes)?, media: HashMap::new() };
         let list = archive.media_list();
         let problem = match list {
             Ok(media) => {
@@ -76,8 +64,8 @@ impl<'b> Archive<'b> {
 
     /// Returns the bytes of the collection: of the newest kind that is there, as the others are placeholders then.
     pub fn collection(&mut self) -> Result<Vec<u8>, AnkiError> {
-        for name in ["collection.anki21b", "collection.anki21", "collection.anki2"] {
-            if let Some(bytes) = self.member(name, LARGEST_COLLECTION)? {
+        for name in COLLECTIONS {
+            if let Some(bytes) = self.package.member(name, LARGEST_COLLECTION)? {
                 return Ok(bytes);
             }
         }
@@ -98,7 +86,7 @@ impl<'b> Archive<'b> {
     pub fn picture(&mut self, name: &str) -> Result<Vec<u8>, PictureError> {
         let Member { name: member, sha1: expected } = self.media.get(name).ok_or(PictureError::Missing)?;
         let (member, expected) = (member.clone(), expected.clone());
-        let bytes = self.member(&member, LARGEST_PICTURE).map_err(PictureError::Unreadable)?;
+        let bytes = self.package.member(&member, LARGEST_PICTURE).map_err(PictureError::Unreadable)?;
         let bytes = bytes.ok_or(PictureError::Missing)?;
         match expected {
             Some(expected) if !expected.is_empty() && expected != sha1(&bytes) => Err(PictureError::Damaged),
@@ -106,36 +94,12 @@ impl<'b> Archive<'b> {
         }
     }
 
-    /// The bytes of a member, unpacked; `None` if there is none of that name.
-    fn member(&mut self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, AnkiError> {
-        let damaged =
-            |detail: &dyn std::fmt::Display| AnkiError::Damaged { member: name.to_owned(), detail: detail.to_string() };
-        let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
-        let file = self.zip.by_index(index).map_err(|err| damaged(&err))?;
-        let limit = limit.min((1 << 20) + file.compressed_size().saturating_mul(LARGEST_RATIO));
-        let read = |reader: &mut dyn Read| {
-            let mut bytes = Vec::new();
-            reader.take(limit + 1).read_to_end(&mut bytes).map_err(|err| damaged(&err))?;
-            if bytes.len() as u64 > limit {
-                return Err(AnkiError::TooLarge { member: name.to_owned(), limit });
-            }
-            Ok(bytes)
-        };
-        let mut file = file;
-        let bytes = read(&mut file)?;
-        if !bytes.starts_with(&ZSTD) {
-            return Ok(Some(bytes));
-        }
-        let mut decoder = StreamingDecoder::new(bytes.as_slice()).map_err(|err| damaged(&err))?;
-        read(&mut decoder).map(Some)
-    }
-
     fn media_list(&mut self) -> Result<HashMap<String, Member>, AnkiError> {
-        let Some(bytes) = self.member("media", LARGEST_LIST)? else { return Ok(HashMap::new()) };
+        let Some(bytes) = self.package.member("media", LARGEST_LIST)? else { return Ok(HashMap::new()) };
         let start = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         if start == Some(&b'{') {
             let list: HashMap<String, String> = serde_json::from_slice(&bytes)
-                .map_err(|err| AnkiError::Damaged { member: "media".to_owned(), detail: err.to_string() })?;
+                .map_err(|err| PackageError::Damaged { member: "media".to_owned(), detail: err.to_string() })?;
             let members = list.into_iter().map(|(member, name)| (name, Member { name: member, sha1: None }));
             return Ok(members.collect());
         }
@@ -159,4 +123,9 @@ impl Member {
         });
         Self { name: place.to_string(), sha1: hash }
     }
+}
+
+/// Whether a zip has a collection of Anki in it.
+pub fn is_package(files: &[String]) -> bool {
+    files.iter().any(|name| COLLECTIONS.contains(&name.as_str()))
 }

@@ -75,6 +75,12 @@ pub struct Card {
     pub queue: i64,
     /// A position, or a day.
     pub due: i64,
+    /// The interval that it was promised, in days.
+    pub interval: i64,
+    /// How easy it is held to be, in thousandths; 0 if that is not known.
+    pub factor: i64,
+    /// When it was answered last, in seconds since 1970; 0 if that is not known.
+    pub answered_s: i64,
     /// Where it stands among the new cards, or stood when it was one.
     pub position: i64,
     /// The flag's colour; 0 for none.
@@ -181,12 +187,13 @@ impl Collection {
         })?;
         each(
             connection,
-            "SELECT id, nid, did, ord, type, queue, due, odid, odue, flags, data FROM cards ORDER BY id",
+            "SELECT id, nid, did, ord, type, queue, due, odid, odue, flags, data, ivl, factor FROM cards ORDER BY id",
             |row| {
                 let (deck, home, due, due_at_home) =
                     (number(row, 2)?, number(row, 7)?, number(row, 6)?, number(row, 8)?);
                 let state = number(row, 4)?;
-                let position = if state == 0 { due } else { position(&text(row, 10)?) };
+                let data = text(row, 10)?;
+                let position = if state == 0 { due } else { number_in(&data, "\"pos\":") };
                 self.cards.push(Card {
                     id: number(row, 0)?,
                     note: number(row, 1)?,
@@ -194,6 +201,9 @@ impl Collection {
                     ordinal: u32::try_from(number(row, 3)?).unwrap_or(u32::MAX),
                     state,
                     position,
+                    interval: number(row, 11)?,
+                    factor: number(row, 12)?,
+                    answered_s: number_in(&data, "\"lrt\":"),
                     queue: number(row, 5)?,
                     due: if home == 0 || due_at_home == 0 { due } else { due_at_home },
                     flag: number(row, 9)? & 7,
@@ -260,9 +270,9 @@ fn each(
     Ok(())
 }
 
-/// The position that a card had while it was new, from its data: `{"pos":4}`.
-fn position(data: &str) -> i64 {
-    let digits = data.split_once("\"pos\":").map(|(_, rest)| rest.split(|c: char| !c.is_ascii_digit()).next());
+/// The number behind a name in the data of a card, which are JSON; 0 if there is none.
+fn number_in(data: &str, name: &str) -> i64 {
+    let digits = data.split_once(name).map(|(_, rest)| rest.split(|c: char| !c.is_ascii_digit()).next());
     digits.flatten().and_then(|digits| digits.parse().ok()).unwrap_or_default()
 }
 

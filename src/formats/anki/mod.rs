@@ -18,42 +18,18 @@ mod take_in;
 mod template;
 mod write;
 
-pub use take_in::take_in;
-pub use write::{NOBODY_KNOWS, Outgoing, Sent, write, write_alone};
+pub(super) use archive::is_package;
+pub use take_in::{take_in, take_in_at};
+pub use write::{NOBODY_KNOWS, Outgoing, Sent, write, write_alone, write_at};
+
+use super::package::PackageError;
 
 /// Why a package could not be read at all, or a member of it.
 #[derive(Debug, thiserror::Error)]
 pub enum AnkiError {
-    /// It is no zip, or one that was cut off.
-    #[error("the file is no package of Anki, or it was cut off: {detail}")]
-    NoZip {
-        /// What the reader of zips says.
-        detail: String,
-    },
-    /// It has too many members.
-    #[error("the package has {members} members, more than {most}")]
-    TooManyMembers {
-        /// How many it has.
-        members: usize,
-        /// How many it may have.
-        most: usize,
-    },
-    /// A member is larger than any that Anki writes.
-    #[error("the member `{member}` of the package unpacks to more than {} MB", .limit >> 20)]
-    TooLarge {
-        /// The member.
-        member: String,
-        /// How many bytes it may have.
-        limit: u64,
-    },
-    /// A member cannot be unpacked.
-    #[error("the member `{member}` of the package is damaged: {detail}")]
-    Damaged {
-        /// The member.
-        member: String,
-        /// What is wrong.
-        detail: String,
-    },
+    /// The zip, or a member of it, cannot be read or packed.
+    #[error("this is no package of Anki that can be read: {0}")]
+    Package(#[from] PackageError),
     /// It has no collection.
     #[error(
         "the zip has no `collection.anki21b`, `collection.anki21` or `collection.anki2`, so it is no package of Anki"
@@ -87,12 +63,6 @@ pub enum AnkiError {
     /// No card could be taken in.
     #[error("the package has no cards that can be asked")]
     NoCards,
-    /// A package could not be packed.
-    #[error("the package could not be packed: {detail}")]
-    NotPacked {
-        /// What went wrong.
-        detail: String,
-    },
 }
 
 impl AnkiError {
@@ -100,16 +70,14 @@ impl AnkiError {
     #[must_use]
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::NoZip { .. } | Self::Damaged { .. } | Self::Database { .. } | Self::NoTable { .. } => {
-                "export it from Anki again, and copy the whole file"
-            }
-            Self::TooManyMembers { .. } | Self::TooLarge { .. } | Self::TooManyRows { .. } => {
-                "export fewer decks at a time"
-            }
+            Self::Package(PackageError::NoZip { .. } | PackageError::Damaged { .. })
+            | Self::Database { .. }
+            | Self::NoTable { .. } => "export it from Anki again, and copy the whole file",
+            Self::Package(err) => err.remedy(),
+            Self::TooManyRows { .. } => "export fewer decks at a time",
             Self::NoCollection => "choose a file that Anki exported, .apkg or .colpkg",
             Self::Placeholder => "export it from Anki again, with support for older versions turned on",
             Self::NoCards => "export a deck that has cards with a front and a back",
-            Self::NotPacked { .. } => "export fewer decks at a time, or without pictures",
         }
     }
 }

@@ -16,8 +16,9 @@ use super::{
 use crate::{
     deck::{self, CardId, Deck, DeckId, Severity, slug},
     formats::{
-        ForeignKind, ForeignReview, Incoming, Picture, Problem,
+        ForeignKind, ForeignReview, Incoming, Pace, Picture, Problem,
         bounds::{LONGEST_NAME, MOST_ITEMS, MOST_PARTS, MOST_TOLD},
+        images::{ImageError, ImageKind, LARGEST_PICTURES, image_name, percent_decoded},
     },
     memory::Rating,
     study::MarkKind,
@@ -26,15 +27,17 @@ use crate::{
 
 /// What only a placeholder says.
 const PLACEHOLDER: &str = "Please update to the latest Anki version, then import";
-/// Endings of the files that can be shown.
-const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
-/// The most bytes of all pictures of a package together.
-const LARGEST_PICTURES: usize = 256 << 20;
 const DAY_S: i64 = 86_400;
 
 /// Takes a package in: its decks, and what is wrong with the package as a whole.
 #[must_use]
 pub fn take_in(bytes: &[u8], file: &Path) -> (Vec<Incoming>, Vec<Problem>) {
+    take_in_at(bytes, file, &Pace::default())
+}
+
+/// Takes a package in, at a pace: if that is cancelled, nothing comes.
+#[must_use]
+pub fn take_in_at(bytes: &[u8], file: &Path, pace: &Pace) -> (Vec<Incoming>, Vec<Problem>) {
     let whole = |err: &AnkiError| Problem::of_file(file, err.to_string(), err.remedy());
     let taken = Archive::open(bytes).and_then(|(mut archive, list)| {
         let collection = Collection::read(archive.collection()?)?;
@@ -43,7 +46,10 @@ pub fn take_in(bytes: &[u8], file: &Path) -> (Vec<Incoming>, Vec<Problem>) {
             return Err(AnkiError::Placeholder);
         }
         let mut taker = Taker::new(file, &collection);
-        taker.cards();
+        taker.cards(pace);
+        if pace.is_cancelled() {
+            return Ok((Vec::new(), Vec::new()));
+        }
         if taker.decks.is_empty() {
             let why = taker.problems.into_iter().take(MOST_TOLD);
             return Ok((Vec::new(), [whole(&AnkiError::NoCards)].into_iter().chain(why).collect()));
@@ -101,14 +107,18 @@ impl<'c> Taker<'c> {
     }
 
     /// Makes the cards, in the order in which they are introduced.
-    fn cards(&mut self) {
+    fn cards(&mut self, pace: &Pace) {
         let collection = self.collection;
         let notes: HashMap<i64, Named<'c>> =
             collection.notes.iter().zip(1..).map(|(note, number)| (note.id, Named { number, note })).collect();
         let mut cards: Vec<_> = collection.cards.iter().collect();
         cards.sort_by_key(|card| (card.position, card.note, card.ordinal));
         let converter = Converter::new();
-        for card in cards {
+        let count = cards.len();
+        for (number, card) in cards.into_iter().enumerate() {
+            if !pace.reach(number, count) {
+                return;
+            }
             let Some(named) = notes.get(&card.note) else {
                 self.say(Severity::Error, format!("card {} has no note", card.id), "check the database in Anki");
                 continue;
@@ -257,7 +267,7 @@ impl<'c> Taker<'c> {
                 without,
                 "card",
                 "with a due day, but no answers that it follows from",
-                "they start as new cards; export the package with its scheduling to keep it",
+                "they go on from the interval and the ease that Anki tells; nothing is to be done",
             ),
         ] {
             if rows > 0 {
@@ -266,20 +276,45 @@ impl<'c> Taker<'c> {
         }
     }
 
-    /// Makes the last answer of each card promise the day on which it is due, which may have been moved by hand. Returns
-    /// how many cards have such a day without an answer.
+    /// Makes the last answer of each card promise the day on which it is due, which may have been moved by hand. Of cards
+    /// that have such a day without an answer, what Anki knew is taken up; returns how many these are.
     fn due_days(&mut self, last: &HashMap<i64, (usize, usize)>) -> usize {
         let mut without = 0;
-        for card in self.collection.cards.iter().filter(|card| card.state == 2 && self.cards.contains_key(&card.id)) {
-            let Some((place, at)) = last.get(&card.id) else {
+        let created_s = self.collection.created_s;
+        for card in self.collection.cards.iter().filter(|card| card.state == 2) {
+            let Some((deck, id)) = self.cards.get(&card.id) else { continue };
+            let reviews = &mut self.decks[*deck].incoming.reviews;
+            let Some((_, at)) = last.get(&card.id) else {
+                let interval = card.interval.clamp(1, 36_500);
+                let answered_s = match card.answered_s {
+                    0 => created_s.saturating_add(card.due.saturating_sub(interval).saturating_mul(DAY_S)),
+                    answered_s => answered_s,
+                };
+                let days = card.due.saturating_sub((answered_s - created_s).div_euclid(DAY_S)).clamp(1, 36_500);
+                if !(946_684_800..7_258_118_400).contains(&answered_s) {
+                    continue;
+                }
                 without += 1;
+                reviews.push(ForeignReview {
+                    card: id.clone(),
+                    utc_ms: answered_s * 1000,
+                    rating: Rating::Good,
+                    duration_ms: 0,
+                    kind: ForeignKind::Known {
+                        ease: u16::try_from(card.factor).ok().filter(|it| *it > 0).unwrap_or(2500),
+                    },
+                    interval_days: u32::try_from(days).unwrap_or(1),
+                });
                 continue;
             };
-            let review = &mut self.decks[*place].incoming.reviews[*at];
-            let day = (review.utc_ms / 1000 - self.collection.created_s).div_euclid(DAY_S);
+            let review = &mut reviews[*at];
+            let day = (review.utc_ms / 1000 - created_s).div_euclid(DAY_S);
             if let Ok(days) = u32::try_from(card.due.saturating_sub(day)) {
                 review.interval_days = days.clamp(1, 36_500);
             }
+        }
+        if without > 0 {
+            self.decks.iter_mut().for_each(|deck| deck.incoming.reviews.sort_by_key(|review| review.utc_ms));
         }
         without
     }
@@ -291,29 +326,22 @@ impl<'c> Taker<'c> {
             let mut names = std::mem::take(&mut self.decks[place].pictures);
             names.sort();
             names.dedup();
-            for name in names {
-                let decoded = percent_decoded(&name);
-                let file = if archive.has(&name) { &name } else { &decoded };
-                shown.insert(file.clone());
-                let picture = match why_no_picture(&name) {
-                    Some(why) => Err(why.to_owned()),
-                    None => archive.picture(file).map_err(|err| err.to_string()),
-                };
-                match picture {
-                    Ok(bytes) if bytes_in_all + bytes.len() <= LARGEST_PICTURES => {
-                        bytes_in_all += bytes.len();
-                        self.decks[place].incoming.pictures.push(Picture { name, bytes });
+            for written in names {
+                match picture(archive, &written, &mut shown) {
+                    Ok(picture) if bytes_in_all + picture.bytes.len() <= LARGEST_PICTURES => {
+                        bytes_in_all += picture.bytes.len();
+                        self.decks[place].incoming.pictures.push(picture);
                     }
                     Ok(_) => self.say(
                         Severity::Warning,
                         format!(
-                            "the picture {name} is left out: there are more than {} MB of them",
+                            "the picture {written} is left out: there are more than {} MB of them",
                             LARGEST_PICTURES >> 20
                         ),
                         "make the pictures smaller",
                     ),
                     Err(why) => {
-                        let message = format!("the picture {name} is left out: it {why}");
+                        let message = format!("the picture {written} is left out: it {why}");
                         self.say(Severity::Warning, message, "check the media in Anki, and export it again");
                     }
                 }
@@ -339,30 +367,18 @@ impl<'c> Taker<'c> {
     }
 }
 
-/// Why a file of that name is not taken; `None` if it may be a picture. Names are never used as paths.
-fn why_no_picture(name: &str) -> Option<&'static str> {
-    let decoded = percent_decoded(name);
-    let leads_out = |name: &str| name.contains(['/', '\\', ':', '\0']) || name.starts_with('.') || name.len() > 255;
-    if leads_out(name) || leads_out(&decoded) {
-        return Some("has a name that leads out of the package");
+/// The picture that a note names so, checked; or why there is none. Its file is added to those that are shown.
+fn picture(archive: &mut Archive<'_>, written: &str, shown: &mut HashSet<String>) -> Result<Picture, String> {
+    let decoded = percent_decoded(written);
+    let file = if archive.has(written) { written } else { &decoded };
+    shown.insert(file.to_owned());
+    let name = image_name(written).map_err(|err| match err {
+        ImageError::Elsewhere => "has a name that leads out of the package".to_owned(),
+        err => err.to_string(),
+    })?;
+    let bytes = archive.picture(file).map_err(|err| err.to_string())?;
+    match ImageKind::from_bytes(&bytes) {
+        Some(_) => Ok(Picture { name, bytes }),
+        None => Err(ImageError::NoPicture.to_string()),
     }
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    (!PICTURES.contains(&&*ending)).then_some("is no PNG, JPEG, GIF, WebP or SVG")
-}
-
-/// A name in which `%20` is a blank.
-fn percent_decoded(name: &str) -> String {
-    let mut bytes = Vec::with_capacity(name.len());
-    let mut rest = name.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = (*first == b'%').then(|| after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok())).flatten();
-        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            bytes.push(byte);
-            rest = &after[2..];
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| name.to_owned())
 }

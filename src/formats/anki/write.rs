@@ -1,14 +1,10 @@
 //! From decks to a package that Anki opens: schema 11, which every version of it reads.
 
-use std::{
-    collections::{HashMap, HashSet},
-    io::{Cursor, Write},
-};
+use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd, html::push_html};
 use rusqlite::{Connection, MAIN_DB, Transaction, params};
 use serde_json::json;
-use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{
     AnkiError,
@@ -18,7 +14,11 @@ use super::{
 };
 use crate::{
     deck::{Answer, Card, CardId, Deck},
-    formats::{ForeignKind, ForeignReview, Picture},
+    formats::{
+        ForeignKind, ForeignReview, Pace, Picture,
+        images::image_name,
+        package::{PackageError, pack},
+    },
     memory::{Moment, StudyDay},
 };
 
@@ -58,21 +58,21 @@ pub struct Sent {
 
 /// The bytes of an `.apkg` of those decks, written at `now` by a learner whose days start at `start_hour`.
 pub fn write(decks: &[Outgoing<'_>], now: Moment, start_hour: u8) -> Result<Vec<u8>, AnkiError> {
+    write_at(decks, now, start_hour, &Pace::default())
+}
+
+/// Like [`write()`], at a pace: if that is cancelled, the package lacks cards.
+pub fn write_at(decks: &[Outgoing<'_>], now: Moment, start_hour: u8, pace: &Pace) -> Result<Vec<u8>, AnkiError> {
     let pictures = unique(decks.iter().flat_map(|deck| &deck.pictures));
-    let packed = |err: &dyn std::fmt::Display| AnkiError::NotPacked { detail: err.to_string() };
-    let database = database(decks, now, start_hour).map_err(|err| packed(&err))?;
+    let database =
+        database(decks, now, start_hour, pace).map_err(|err| PackageError::NotPacked { detail: err.to_string() })?;
     let names: serde_json::Map<String, serde_json::Value> =
         pictures.iter().enumerate().map(|(place, picture)| (place.to_string(), json!(picture.name))).collect();
     let media = json!(names).to_string();
     let fixed = [("meta", &[8, 2][..]), ("collection.anki21", &database), ("media", media.as_bytes())];
     let numbered: Vec<_> = (0..pictures.len()).map(|place| place.to_string()).collect();
     let shown = numbered.iter().map(String::as_str).zip(pictures.iter().map(|picture| picture.bytes.as_slice()));
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in fixed.into_iter().chain(shown) {
-        zip.start_file(name, SimpleFileOptions::default()).map_err(|err| packed(&err))?;
-        zip.write_all(bytes).map_err(|err| packed(&err))?;
-    }
-    Ok(zip.finish().map_err(|err| packed(&err))?.into_inner())
+    Ok(pack(fixed.into_iter().chain(shown))?)
 }
 
 /// The bytes of an `.apkg` of a deck without history; none if it is too large to be packed.
@@ -98,7 +98,7 @@ struct Writer<'t> {
     written: i64,
 }
 
-fn database(decks: &[Outgoing<'_>], now: Moment, start_hour: u8) -> rusqlite::Result<Vec<u8>> {
+fn database(decks: &[Outgoing<'_>], now: Moment, start_hour: u8, pace: &Pace) -> rusqlite::Result<Vec<u8>> {
     let day = |utc_ms| StudyDay::from_moment(Moment { utc_ms, ..now }, start_hour);
     let first = decks.iter().flat_map(|deck| &deck.reviews).map(|review| review.utc_ms).min().unwrap_or(now.utc_ms);
     let day_zero = day(first.min(now.utc_ms));
@@ -110,7 +110,7 @@ fn database(decks: &[Outgoing<'_>], now: Moment, start_hour: u8) -> rusqlite::Re
     writer.collection(decks, start_hour)?;
     let mut moments = HashSet::new();
     for (deck, id) in decks.iter().zip(deck_ids()) {
-        writer.deck(deck, id, &mut moments)?;
+        writer.deck(deck, id, &mut moments, pace)?;
     }
     transaction.commit()?;
     connection.serialize(MAIN_DB).map(|data| data.to_vec())
@@ -151,12 +151,15 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn deck(&mut self, out: &Outgoing<'_>, deck: i64, moments: &mut HashSet<i64>) -> rusqlite::Result<()> {
+    fn deck(&mut self, out: &Outgoing<'_>, deck: i64, moments: &mut HashSet<i64>, pace: &Pace) -> rusqlite::Result<()> {
         let mut answers: HashMap<&CardId, Vec<&ForeignReview>> = HashMap::new();
         for review in &out.reviews {
             answers.entry(&review.card).or_default().push(review);
         }
-        for card in &out.deck.cards {
+        for (place, card) in out.deck.cards.iter().enumerate() {
+            if !pace.reach(place, out.deck.cards.len()) {
+                return Ok(());
+            }
             let id = self.created_s * 1000 + self.written;
             self.written += 1;
             let answers = answers.get(&card.id).map_or(&[][..], Vec::as_slice);
@@ -190,6 +193,8 @@ impl Writer<'_> {
         };
         let queue = if sent.is_suspended { -1 } else { state };
         let lapses = answers.iter().filter(|it| it.kind == ForeignKind::Review && !it.rating.is_recalled()).count();
+        let ease =
+            answers.iter().find_map(|it| if let ForeignKind::Known { ease } = it.kind { Some(ease) } else { None });
         let data = json!({ "pos": self.written }).to_string();
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO cards VALUES (?1, ?1, ?2, 0, ?3, -1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, 0, ?11, ?12)",
@@ -202,7 +207,7 @@ impl Writer<'_> {
             queue,
             due,
             interval,
-            if state == 0 { 0 } else { 2500 },
+            if state == 0 { 0 } else { ease.unwrap_or(2500) },
             i64::try_from(answers.len()).unwrap_or(i64::MAX),
             i64::try_from(lapses).unwrap_or(i64::MAX),
             i64::from(sent.is_flagged),
@@ -227,6 +232,8 @@ impl Writer<'_> {
                 ForeignKind::Review => (1, 2500),
                 ForeignKind::Relearning => (2, 2500),
                 ForeignKind::Practice => (3, 0),
+                // Nobody gave it: the card's own interval says as much.
+                ForeignKind::Known { .. } => continue,
             };
             insert.execute(params![
                 moment,
@@ -309,9 +316,27 @@ fn escaped(text: &str) -> String {
 /// A text in CommonMark as HTML, with its pictures; what looks like HTML in it is text.
 fn html(markdown: &str) -> String {
     let mut html = String::with_capacity(markdown.len() + 16);
+    // The file of the picture whose words come, and the words.
+    let mut picture: Option<(String, String)> = None;
     push_html(
         &mut html,
         Parser::new(markdown).filter_map(|event| match event {
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                // There, the file is named as it is.
+                let file = image_name(&dest_url).unwrap_or_else(|_| dest_url.into_string());
+                picture = Some((file, String::new()));
+                None
+            }
+            Event::End(TagEnd::Image) => {
+                picture.take().map(|(file, words)| Event::InlineHtml(img(&file, &words).into()))
+            }
+            Event::Text(text) | Event::Code(text) if picture.is_some() => {
+                if let Some((_, words)) = &mut picture {
+                    words.push_str(&text);
+                }
+                None
+            }
+            _ if picture.is_some() => None,
             Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
             Event::Start(Tag::HtmlBlock | Tag::Link { .. }) | Event::End(TagEnd::HtmlBlock | TagEnd::Link) => None,
             Event::Rule => Some(Event::Text("______".into())),
@@ -323,4 +348,9 @@ fn html(markdown: &str) -> String {
     let inner =
         html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).filter(|html| !html.contains("<p>"));
     inner.unwrap_or(html).to_owned()
+}
+
+fn img(file: &str, words: &str) -> String {
+    let quoted = |text: &str| escaped(text).replace('"', "&quot;");
+    format!("<img src=\"{}\" alt=\"{}\">", quoted(file), quoted(words))
 }

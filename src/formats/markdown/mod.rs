@@ -14,20 +14,23 @@ use std::path::Path;
 
 use self::{blocks::Blocks, cards::Reader};
 use super::{
-    Choices, Format, Intake, Problem,
+    Choices, Format, Intake, Pace, Problem,
     collection::Collection,
     encoding::{Decoded, decode},
 };
 
 /// Takes notes in.
 #[must_use]
-pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices) -> Intake {
+pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Intake {
     let Decoded { text, .. } = match decode(bytes, file, choices.encoding.as_deref()) {
         Ok(decoded) => decoded,
         Err(problem) => return Intake::nothing(Format::Markdown, problem),
     };
     let mut reader = Reader::new(Collection::new(&text, file, choices), choices.title.is_none());
     for block in Blocks::new(&text) {
+        if pace.is_cancelled() {
+            break;
+        }
         reader.block(&block);
     }
     let (decks, mut problems) = reader.finish();

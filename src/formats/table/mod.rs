@@ -17,7 +17,7 @@ use self::{
     rows::{Layout, Row, Rows},
 };
 use super::{
-    Choices, Field, Format, Intake, Problem,
+    Choices, Field, Format, Intake, Pace, Problem,
     collection::{Collection, Draft},
     encoding::{Decoded, decode},
 };
@@ -49,7 +49,7 @@ pub struct TableView {
 
 /// Takes a table in.
 #[must_use]
-pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices) -> Intake {
+pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pace: &Pace) -> Intake {
     let Decoded { text, encoding, is_guessed } = match decode(bytes, file, choices.encoding.as_deref()) {
         Ok(decoded) => decoded,
         Err(problem) => return Intake::nothing(format, problem),
@@ -101,7 +101,12 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices) -> 
     if let Some(deck) = preamble.deck.as_ref().filter(|_| choices.title.is_none()) {
         reader.collection.set_title(deck);
     }
-    rows.for_each(|row| reader.row(row));
+    for row in rows {
+        if !pace.reach(row.at.start, text.len()) {
+            break;
+        }
+        reader.row(row);
+    }
     let (decks, mut problems) = reader.finish();
     if decks.is_empty() && problems.is_empty() {
         problems.push(Problem::of_file(file, "there is no row in it", "add rows with a question and an answer"));

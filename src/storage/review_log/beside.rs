@@ -5,7 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Event, LogError, ReviewLog};
+use uuid::Uuid;
+
+use super::{Event, LogError, ReviewLog, id_ms};
 
 /// The name of such a log begins with this.
 const PREFIX: &str = "answers-";
@@ -24,6 +26,11 @@ pub fn answers_beside(log: &Path) -> Vec<PathBuf> {
 }
 
 impl ReviewLog {
+    /// Takes note of a row that was written by another connection: the next id is later.
+    pub fn know(&mut self, id: Uuid) {
+        self.last_id_ms = self.last_id_ms.max(id_ms(id));
+    }
+
     /// Fails if what is written would not be found at the path: the log was moved, removed or replaced. What was written
     /// since it was opened is then in a log of its own beside, and so are `events`.
     pub(super) fn must_be_there(&mut self, events: &[Event<'_>]) -> Result<(), LogError> {

@@ -226,7 +226,7 @@ impl EditDialog {
 
     fn preview_ui(&self, ui: &mut Ui) {
         if let Some((_, preview)) = &self.preview {
-            preview.ui(ui);
+            preview.ui(ui, &self.draft.deck);
         }
     }
 

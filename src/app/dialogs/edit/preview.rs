@@ -9,9 +9,9 @@ use crate::{
     app::{
         screens::as_sentence,
         theme::{self, GAP, Palette, Type},
-        widgets::{quiet, rich},
+        widgets::{pictures_ui, quiet, rich, rich_beside_pictures},
     },
-    deck::{self, Card, CardId, Deck, Part, Passage, Severity},
+    deck::{self, Card, CardId, Deck, DeckId, Part, Passage, Severity},
     study::{Choice, Rivals, Turn},
     wording::shortened,
 };
@@ -100,7 +100,7 @@ impl Preview {
     }
 
     /// Draws the card as it will be asked in each form.
-    pub fn ui(&self, ui: &mut Ui) {
+    pub fn ui(&self, ui: &mut Ui, deck: &DeckId) {
         let palette = Palette::of(ui);
         ui.label(Type::Small.text("As it will be asked", palette.secondary));
         let Some(card) = &self.card else {
@@ -109,7 +109,8 @@ impl Preview {
         };
         theme::card(&palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.label(rich(&card.prompt(), Type::Question, palette.ink, None, palette.lit));
+            ui.label(rich_beside_pictures(&card.prompt(), Type::Question, palette.ink, None, palette.lit));
+            pictures_ui(ui, deck, &card.prompt());
         });
         ui.add_space(GAP);
         let answer = card.answer_text();

@@ -9,7 +9,7 @@ use crate::{
     app::{
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{as_heading, heading, line_chart, passage_in, rich},
+        widgets::{as_heading, heading, line_chart, passage_in, pictures_ui, rich_beside_pictures},
     },
     deck::{Card, CardKey, Deck},
     library::Library,
@@ -119,8 +119,9 @@ fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Ca
     let palette = Palette::of(ui);
     ui.label(Type::Small.text(about(view, looked, card), palette.secondary));
     if let Some(question) = &looked.question {
-        let response = ui.label(rich(&question.prompt, Type::Heading, palette.ink, None, palette.lit));
+        let response = ui.label(rich_beside_pictures(&question.prompt, Type::Heading, palette.ink, None, palette.lit));
         as_heading(&response, &plain(&question.prompt));
+        pictures_ui(ui, &deck.id, &question.prompt);
         let asked = match question.form {
             Form::Recall => "Asked without a field: you recall it and rate yourself".to_owned(),
             Form::Choice => "Asked with a choice".to_owned(),
@@ -135,6 +136,7 @@ fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Ca
     ui.add_space(GAP);
     let answer = plain_items(&card.answer_text());
     ui.label(Type::Strong.text(answer, palette.accent));
+    pictures_ui(ui, &deck.id, &card.answer_text());
     if !card.accept.is_empty() {
         let accepted = format!("Also right: {}", card.accept.join("; "));
         ui.label(Type::Small.text(accepted, palette.secondary));

@@ -44,7 +44,7 @@ pub fn job(leaf: &Leaf, block: &Block, marked: Marked<'_>, palette: &Palette, wi
         Kind::Title => (Type::Title, palette.ink),
         Kind::Summary => (Type::Body, palette.secondary),
         Kind::Heading => (Type::DeckTitle, palette.ink),
-        Kind::Text | Kind::Foot => (Type::Reading, palette.ink),
+        Kind::Text | Kind::Picture(_) | Kind::Foot => (Type::Reading, palette.ink),
         Kind::Source(_) | Kind::Note => (Type::Small, palette.secondary),
     };
     let mut job = LayoutJob::default();

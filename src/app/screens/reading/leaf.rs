@@ -6,13 +6,15 @@ use super::search;
 use crate::{
     app::theme::{GAP, PAGE_MARGIN},
     deck::Deck,
-    wording::{Gap, plain, range_of, runs},
+    wording::{Gap, PictureRef, pictures, plain, range_of, runs_beside_pictures},
 };
 
 /// A longer paragraph is laid out in parts, in bytes: what is not seen then costs nothing.
 const LONGEST_BLOCK: usize = 2_000;
 /// The height of what ends a passage, in points: what can be done with it, and the space before the next one.
 const FOOT_HEIGHT: f32 = 68.0;
+/// About how high a picture is, in points, before it was decoded.
+const PICTURE_HEIGHT: f32 = 240.0;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Kind {
     Heading,
     /// A paragraph of the passage, or a part of one.
     Text,
+    /// The picture of that number.
+    Picture(usize),
     /// The source of that number.
     Source(usize),
     /// What the source says and what the record shows.
@@ -41,6 +45,7 @@ impl Kind {
             Self::Heading => (28.0, 11.0),
             Self::Text => (26.0, 8.8),
             Self::Summary | Self::Source(_) | Self::Note => (20.0, 7.0),
+            Self::Picture(_) => return PICTURE_HEIGHT,
             Self::Foot => return FOOT_HEIGHT,
         };
         (bytes as f32 * letter / width).ceil().max(1.0) * line
@@ -84,6 +89,8 @@ pub struct Leaf {
     pub text: String,
     /// Its blocks, from the top.
     pub blocks: Vec<Block>,
+    /// Its pictures, in their order.
+    pub pictures: Vec<PictureRef>,
     spans: Vec<Span>,
     /// The words that answer a card, each with the card's place in the deck; by where they start.
     pub quotes: Vec<(Range<usize>, usize)>,
@@ -144,10 +151,17 @@ impl Leaf {
 
     fn body(&mut self, markdown: &str) {
         let (mut start, mut above) = (self.text.len(), GAP);
-        for run in runs(markdown, None) {
+        let mut pictures = pictures(markdown).into_iter().peekable();
+        // Their words are for those who cannot see them.
+        for run in runs_beside_pictures(markdown, None) {
             if run.gap != Gap::None {
-                self.end_block(Kind::Text, start, above);
-                self.text.push('\n');
+                if self.text.len() > start {
+                    self.end_block(Kind::Text, start, above);
+                    self.text.push('\n');
+                }
+                while let Some(picture) = pictures.next_if(|picture| picture.source.start < run.source.start) {
+                    self.picture(picture);
+                }
                 (start, above) = (self.text.len(), if run.gap == Gap::Line { 0.0 } else { GAP * 1.5 });
             }
             let from = self.text.len();
@@ -164,6 +178,13 @@ impl Leaf {
             self.end_block(Kind::Text, start, above);
             self.text.push('\n');
         }
+        pictures.for_each(|picture| self.picture(picture));
+    }
+
+    fn picture(&mut self, picture: PictureRef) {
+        let at = self.text.len();
+        self.blocks.push(Block::new(Kind::Picture(self.pictures.len()), at..at, GAP));
+        self.pictures.push(picture);
     }
 
     fn find_quotes(&mut self, deck: &Deck, markdown: &str, cards: impl Iterator<Item = usize>) {
@@ -318,6 +339,18 @@ mod tests {
         for block in &leaf.blocks[..leaf.blocks.len() - 1] {
             assert_eq!(leaf.blocks[leaf.block_at(block.range.start)], *block);
         }
+    }
+
+    #[test]
+    fn a_picture_stands_below_its_paragraph_and_a_quote_behind_it_is_found() {
+        let leaf = leaf("![alone](a.png)\n\nOn a ![raft](b.png) raft.\n\nThen *war*.", &["Then *war*", "raft."]);
+        let kinds: Vec<_> =
+            leaf.blocks.iter().map(|block| block.kind).skip_while(|kind| *kind != Kind::Heading).collect();
+        let expected = [Kind::Heading, Kind::Picture(0), Kind::Text, Kind::Picture(1), Kind::Text, Kind::Foot];
+        assert_eq!(kinds, expected);
+        let files: Vec<_> = leaf.pictures.iter().map(|picture| &*picture.file).collect();
+        assert_eq!((files, leaf.loose.len()), (vec!["a.png", "b.png"], 0));
+        assert!(!leaf.text.contains("alone") && leaf.text.contains("On a raft."), "{}", leaf.text);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::{
         command::{Command, Context, ReadingMove},
         screens::View,
         theme::{GAP, Palette},
-        widgets::{as_heading, quiet},
+        widgets::{as_heading, picture_height, picture_ui, quiet},
     },
     library::LibraryDeck,
 };
@@ -209,6 +209,11 @@ impl ReadingScreen {
                     }
                     continue;
                 }
+                if let Kind::Picture(place) = block.kind {
+                    let mut room = ui.new_child(UiBuilder::new().id_salt((passage, number)).max_rect(rect));
+                    picture_ui(&mut room, &deck.deck.id, &leaf.pictures[place]);
+                    continue;
+                }
                 let (block, galley) = lay_out(ui, leaf, number, marked, paper.width());
                 let it = Drawn { passage, block, galley, rect };
                 block_ui(ui, deck, &it, || ink::spoken(leaf, &it.block, &covered));
@@ -296,9 +301,17 @@ fn lay_out(ui: &Ui, leaf: &Leaf, block: usize, marked: Marked<'_>, width: f32) -
 
 /// Lays a block out if it never was, to know how high it is.
 fn measure_block(ui: &Ui, book: &mut Book, (passage, block): (usize, usize), measure: f32) {
-    if book.block(passage, block).is_some_and(|block| !block.is_measured) {
-        let (_, galley) = lay_out(ui, book.set(passage), block, Marked::default(), measure);
-        book.measured(passage, block, galley.size().y);
+    let Some(kind) = book.block(passage, block).filter(|block| !block.is_measured).map(|block| block.kind) else {
+        return;
+    };
+    let height = if let Kind::Picture(place) = kind {
+        let deck = book.id().clone();
+        picture_height(ui, &deck, &book.set(passage).pictures[place], measure)
+    } else {
+        Some(lay_out(ui, book.set(passage), block, Marked::default(), measure).1.size().y)
+    };
+    if let Some(height) = height {
+        book.measured(passage, block, height);
     }
 }
 

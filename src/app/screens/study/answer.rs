@@ -9,8 +9,8 @@ use crate::{
         screens::{View, trouble::trouble_ui},
         theme::{Emphasis, GAP, Palette, Type},
         widgets::{
-            AxisMark, announce, announce_as, apart_ui, difference_job, quiet, rich, verdict_color, verdict_sign,
-            year_axis,
+            AxisMark, announce, announce_as, apart_ui, difference_job, pictures_ui, quiet, rich, rich_beside_pictures,
+            verdict_color, verdict_sign, year_axis,
         },
     },
     deck::{Answer, Card, Deck, fold},
@@ -44,7 +44,7 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) 
         match &shown.feedback {
             Some(Feedback { detail: Some(Detail::List(judged)), .. }) => list_ui(ui, judged),
             _ if is_told => {}
-            feedback => right_ui(ui, card, &turn.question.answer, feedback.is_none()),
+            feedback => right_ui(ui, (deck, card), &turn.question.answer, feedback.is_none()),
         }
         if let (Some(rival), false) = (rival(view, turn), room.is_tight) {
             apart_ui(ui, [(deck, card), rival], RIVALS);
@@ -112,16 +112,21 @@ fn teach_ui(ui: &mut Ui, view: &mut View<'_>, shown: &Shown) {
 }
 
 /// The right answer, large; a list has its items on lines. Unless a verdict said it, screen readers are told it.
-fn right_ui(ui: &mut Ui, card: &Card, answer: &str, is_announced: bool) {
+fn right_ui(ui: &mut Ui, (deck, card): (&Deck, &Card), answer: &str, is_announced: bool) {
     let palette = Palette::of(ui);
     let is_list = matches!(&card.answer, Answer::List(items) if items.len() > 1);
     let lines = answer.lines().map(|line| if is_list { format!("• {line}") } else { line.to_owned() });
     for line in lines {
-        let response = ui.label(rich(&line, Type::Answer, palette.accent, None, palette.lit));
+        let job = rich_beside_pictures(&line, Type::Answer, palette.accent, None, palette.lit);
+        if job.text.trim().is_empty() {
+            continue;
+        }
+        let response = ui.label(job);
         if is_announced {
             announce(ui, response.id);
         }
     }
+    pictures_ui(ui, &deck.id, answer);
 }
 
 /// How it was, in a sentence. Screen readers are told what is right, too.

@@ -8,7 +8,8 @@ use crate::{
         screens::View,
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
         widgets::{
-            OptionLook, announce, announce_as, as_heading, paint_sign, rich, side_by_side, verdict_color, verdict_sign,
+            OptionLook, announce, announce_as, as_heading, paint_sign, pictures_ui, rich, rich_beside_pictures,
+            side_by_side, verdict_color, verdict_sign,
         },
     },
     study::{ContrastStep, Verdict},
@@ -32,7 +33,9 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep) {
         side_by_side::<2>(ui, |ui, place| {
             // Above the answers, which stand as far in.
             Frame::new().inner_margin(Margin { left: 44, right: 12, ..Margin::ZERO }).show(ui, |ui| {
-                ui.label(rich(&contrast.prompts[place], Type::Reading, palette.ink, None, palette.lit));
+                let prompt = &contrast.prompts[place];
+                ui.label(rich_beside_pictures(prompt, Type::Reading, palette.ink, None, palette.lit));
+                pictures_ui(ui, &contrast.cards[place].deck, prompt);
             });
         });
     });

@@ -8,7 +8,7 @@ use crate::{
         command::Command,
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{OptionLook, announce, answer_field, as_heading, option_row, rich},
+        widgets::{OptionLook, announce, answer_field, as_heading, option_row, pictures_ui, rich_beside_pictures},
     },
     deck::{Card, Cloze},
     study::{CardStep, Kind, Verdict},
@@ -34,10 +34,11 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
         }
         _ => (turn.question.prompt.clone(), None),
     };
-    let response =
-        ui.label(rich(&text, if is_close { Type::Reading } else { Type::Question }, palette.ink, lit, palette.lit));
+    let kind = if is_close { Type::Reading } else { Type::Question };
+    let response = ui.label(rich_beside_pictures(&text, kind, palette.ink, lit, palette.lit));
     as_heading(&response, &plain(&text));
     announce(ui, response.id);
+    pictures_ui(ui, &turn.slot.card.deck, &text);
     if let Some(cue) = turn.question.cue.as_ref().filter(|_| turn.shown.is_none()) {
         ui.add_space(GAP * 0.5);
         ui.label(Type::Small.text(format!("Hint: {cue}"), palette.secondary));

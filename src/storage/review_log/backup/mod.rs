@@ -149,6 +149,18 @@ impl Backup {
 }
 
 impl Told {
+    /// What the name of a file tells; `None` if it is none that Entente gives to backups.
+    #[must_use]
+    pub fn from_file_name(name: &str) -> Option<Self> {
+        Self::from_name(name.strip_suffix(ENDING)?.strip_prefix("entente-")?)
+    }
+
+    /// Whether these bytes are the backup that was written.
+    #[must_use]
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        sum(FIRST_SUM, bytes) == self.checksum
+    }
+
     /// What a name tells, without its beginning and its ending.
     fn from_name(name: &str) -> Option<Self> {
         let mut parts = name.split('-');
@@ -281,17 +293,23 @@ fn read_only(path: &Path) -> rusqlite::Result<Connection> {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
-/// FNV-1a over the bytes of a file: it finds what was altered by chance.
+/// The checksum of no bytes.
+const FIRST_SUM: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a: it finds what was altered by chance. Goes on from the checksum of the bytes before.
+fn sum(before: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(before, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The checksum of a file.
 fn checksum(path: &Path) -> io::Result<u64> {
-    let (mut file, mut buffer, mut sum) = (fs::File::open(path)?, vec![0; 1 << 16], 0xcbf2_9ce4_8422_2325_u64);
+    let (mut file, mut buffer, mut found) = (fs::File::open(path)?, vec![0; 1 << 16], FIRST_SUM);
     loop {
         let length = file.read(&mut buffer)?;
         if length == 0 {
-            return Ok(sum);
+            return Ok(found);
         }
-        for byte in &buffer[..length] {
-            sum = (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        found = sum(found, &buffer[..length]);
     }
 }
 
