@@ -177,6 +177,10 @@ impl Desk {
         if !matches!(self.dialog, Some(Dialog::Import(_))) {
             return;
         }
+        let problems = match preview.problems.len() {
+            0 => String::new(),
+            problems => format!(" {}: the deck’s page tells which.", count(problems, "problem")),
+        };
         let done = match preview.decks.as_slice() {
             [import] => {
                 let title = import.replaces.as_ref().unwrap_or(&import.deck.title);
@@ -185,6 +189,7 @@ impl Desk {
             }
             decks => format!("{} were imported.", count(decks.len(), "deck")),
         };
+        let done = done + &problems;
         let state = match self.library.importer(preview, now) {
             Ok(work) => {
                 self.start_writing(done, now, move || work().map(Saved::several));

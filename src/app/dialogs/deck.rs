@@ -98,7 +98,7 @@ impl DeckDialog {
         });
         if let Some(deck) = self.deck.clone() {
             ui.add_space(WIDE_GAP);
-            whole_ui(ui, view, &deck);
+            whole_deck_ui(ui, view, &deck);
         }
     }
 
@@ -121,7 +121,7 @@ impl DeckDialog {
 }
 
 /// Draws what can be done with the deck as a whole.
-fn whole_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
+pub fn whole_deck_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId) {
     let palette = Palette::of(ui);
     let is_own = view.library.deck(deck).is_some_and(|it| matches!(it.origin, Origin::Own(_)));
     let removal = match (is_own, Library::is_built_in(deck)) {
