@@ -111,11 +111,17 @@ fn memory(c: &mut Criterion) {
                     passage: None,
                 })
                 .collect();
-            let limits = Limits { new: 20, due: 200, total: usize::MAX, answers: usize::MAX };
+            let limits = Limits {
+                new: 20,
+                own_new: std::collections::BTreeMap::new(),
+                due: 200,
+                total: usize::MAX,
+                answers: usize::MAX,
+            };
             group.bench_function(format!("{cards} cards"), |b| {
                 b.iter_batched(
                     || waiting.clone(),
-                    |waiting| Day::new(waiting, limits, TODAY, |_| Vec::new()).queue(limits, 1),
+                    |waiting| Day::new(waiting, &limits, TODAY, |_| Vec::new()).queue(&limits, 1),
                     BatchSize::LargeInput,
                 );
             });

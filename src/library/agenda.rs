@@ -117,20 +117,6 @@ impl Library {
         Ok(agenda)
     }
 
-    /// The exam that a deck is prepared for: the next one if there are several.
-    #[must_use]
-    pub fn exam_of(&self, deck: &DeckId, today: StudyDay) -> Option<&ExamGoal> {
-        let ahead = self.exams().filter(|exam| exam.is_ahead_of(deck, today));
-        ahead.min_by_key(|exam| exam.day)
-    }
-
-    /// The deck's next exam as the learner is reminded of it: also today's, for which nothing is prepared any more.
-    #[must_use]
-    pub fn next_exam(&self, deck: &DeckId, today: StudyDay) -> Option<&ExamGoal> {
-        let coming = self.exams().filter(|exam| today <= exam.day && exam.decks.contains(deck));
-        coming.min_by_key(|exam| exam.day)
-    }
-
     /// The cards of a deck that are there to be learned, as the days to come will see them: without those that are
     /// suspended, and with what was promised for a holiday on the days after it.
     pub fn to_come<'l>(&'l self, deck: &'l LibraryDeck) -> impl Iterator<Item = (usize, CardState)> + 'l {
@@ -149,18 +135,31 @@ impl Agenda<'_> {
     /// for an exam as many as it needs.
     #[must_use]
     pub fn limits(&self, plan: &Plan) -> Limits {
-        let new_per_day = match self.preferences.calendar.share(self.today) {
-            Share::Normal => self.preferences.new_per_day,
-            Share::Easy => self.preferences.new_per_day.div_ceil(2),
+        let share = self.preferences.calendar.share(self.today);
+        let new_today = |new_per_day: usize| match share {
+            Share::Normal => new_per_day,
+            Share::Easy => new_per_day.div_ceil(2),
             Share::Rest => 0,
         };
-        let (new, due) = self.answered.values().fold((0, 0), |(new, due), on| (new + on.new, due + on.due));
+        let shared = self.answered.iter().filter(|(deck, _)| self.preferences.own_new_per_day(deck).is_none());
+        let (new, due) = (shared.map(|(_, on)| on.new).sum(), self.answered.values().map(|on| on.due).sum());
         let in_cards = Some(self.preferences.cards_per_sitting).filter(|cards| *cards > 0);
         let minutes = self.preferences.minutes_per_sitting;
         let in_time = (minutes > 0).then(|| (minutes as f32 * 60.0 / self.habits.seconds_per_answer) as usize);
         let (new_for_exams, due_for_exams) = self.for_exams(plan);
+        let own = |deck: &LibraryDeck| {
+            let id = &deck.deck.id;
+            let met = self.answered.get(id).map_or(0, |on| on.new);
+            let new = new_today(self.preferences.own_new_per_day(id)?).saturating_sub(met);
+            Some((id.clone(), new.max(if self.exam_of(id).is_some() { new_for_exams } else { 0 })))
+        };
+        // Whoever asks for more is not held back by a deck's own number.
+        let own_new = self.planned(plan).filter(|_| plan.new.is_none()).filter_map(|(_, deck)| own(deck)).collect();
         Limits {
-            new: plan.new.unwrap_or_else(|| new_per_day.saturating_sub(new).max(new_for_exams)),
+            new: plan
+                .new
+                .unwrap_or_else(|| new_today(self.preferences.new_per_day).saturating_sub(new).max(new_for_exams)),
+            own_new,
             due: self.preferences.reviews_per_day.saturating_sub(due).max(due_for_exams),
             total: plan.total.or(in_cards).unwrap_or(usize::MAX).max(1),
             // At least one new card.
@@ -173,7 +172,7 @@ impl Agenda<'_> {
     pub fn day(&self, plan: &Plan) -> Day {
         let reverse = self.reverse.get_or_init(|| self.twins.reverse(self.today));
         let twins = |card: &CardKey| self.twins.standing(card, reverse);
-        Day::new(self.waiting(plan, Waits::NewOrDue), self.limits(plan), self.today, twins)
+        Day::new(self.waiting(plan, Waits::NewOrDue), &self.limits(plan), self.today, twins)
     }
 
     /// How many cards today still asks for of a plan's cards.
@@ -236,12 +235,14 @@ impl Agenda<'_> {
     /// What is to come of the cards of a plan, as it stands today.
     #[must_use]
     pub fn prospect(&self, plan: &Plan) -> Prospect {
+        let own = plan.deck.as_ref();
+        let retention = own.and_then(|deck| self.preferences.own_retention(deck));
         let mut prospect = Prospect {
             today: self.today,
             to_do: self.to_do(plan),
-            scheduler: self.scheduler.clone(),
+            scheduler: retention.map_or_else(|| self.scheduler.clone(), |it| self.scheduler.with_retention(it)),
             habits: self.habits.clone(),
-            new_per_day: self.preferences.new_per_day,
+            new_per_day: self.new_per_day(plan),
             due_per_day: self.preferences.reviews_per_day,
             states: Vec::new(),
             to_exams: Vec::new(),
@@ -261,6 +262,14 @@ impl Agenda<'_> {
         prospect
     }
 
+    /// The number of new cards a day of the decks that a plan covers: the shared one, and those of decks with their own.
+    fn new_per_day(&self, plan: &Plan) -> usize {
+        let own: Vec<Option<usize>> =
+            self.planned(plan).map(|(_, deck)| self.preferences.own_new_per_day(&deck.deck.id)).collect();
+        let shared = own.is_empty() || own.contains(&None);
+        own.iter().flatten().sum::<usize>() + if shared { self.preferences.new_per_day } else { 0 }
+    }
+
     /// The cards that a plan covers; those of decks with an exam ahead first.
     pub(super) fn waiting<'a>(&'a self, plan: &'a Plan, waits: Waits) -> impl Iterator<Item = Waiting> + 'a {
         let mut decks: Vec<(usize, &LibraryDeck)> = self.planned(plan).collect();
@@ -270,7 +279,7 @@ impl Agenda<'_> {
         let named: HashSet<&CardKey> = plan.cards.iter().collect();
         decks.into_iter().flat_map(move |(at, deck)| {
             let (named, has_exam) = (named.clone(), exams.contains(&at));
-            (0..deck.states.len()).filter_map(move |place| {
+            self.preferences.order_of(&deck.deck.id).places(&deck.deck).into_iter().filter_map(move |place| {
                 let (state, card) = (deck.states[place], &deck.deck.cards[place]);
                 let is_due = self.is_wanted((at, deck), place);
                 let is_taken = (waits == Waits::Any || is_due || state.is_new())
@@ -373,7 +382,8 @@ fn to_come<'d>(
     deck: &'d LibraryDeck,
     preferences: &'d Preferences,
 ) -> impl Iterator<Item = (usize, CardState)> + use<'d> {
-    (0..deck.states.len()).filter(|place| !deck.marks[*place].is_suspended).map(|place| {
+    let places = preferences.order_of(&deck.deck.id).places(&deck.deck).into_iter();
+    places.filter(|place| !deck.marks[*place].is_suspended).map(|place| {
         let state = match deck.states[place] {
             CardState::New => CardState::New,
             CardState::Reviewed(schedule) => {

@@ -71,7 +71,7 @@ impl Library {
         Ok(match plan.mode {
             Mode::Study => {
                 let seed = today.0.unsigned_abs().into();
-                agenda.apart(Course::new(id, agenda.day(plan).queue(agenda.limits(plan), seed)))
+                agenda.apart(Course::new(id, agenda.day(plan).queue(&agenda.limits(plan), seed)))
             }
             Mode::Practice => {
                 let known =

@@ -35,8 +35,8 @@ impl Shelf for Library {
         self.log.device().as_u64_pair().1
     }
 
-    fn forms_off(&self) -> &BTreeSet<Form> {
-        &self.preferences.forms_off
+    fn forms_off(&self, deck: &DeckId) -> &BTreeSet<Form> {
+        self.preferences.forms_off_of(deck)
     }
 
     fn study_day(&self, now: Moment) -> StudyDay {
@@ -49,12 +49,10 @@ impl Shelf for Library {
         let calendar = &self.preferences.calendar;
         let load = |day| calendar.load(day, self.load.get(&day).copied().unwrap_or_default());
         let (today, seed) = (Library::study_day(self, now), seed_of(card, reviews.into()));
-        Some(match self.exam_of(&card.deck, today) {
+        let for_exam = self.exam_of(&card.deck, today).map(|exam| exam.desired_retention);
+        Some(match for_exam.or_else(|| self.preferences.own_retention(&card.deck)) {
             None => self.scheduler.candidates(&state, today, seed, &load),
-            Some(exam) => {
-                let scheduler = self.scheduler.with_retention(exam.desired_retention);
-                scheduler.candidates(&state, today, seed, &load)
-            }
+            Some(retention) => self.scheduler.with_retention(retention).candidates(&state, today, seed, &load),
         })
     }
 

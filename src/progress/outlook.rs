@@ -225,6 +225,7 @@ mod tests {
             desired_retention: 0.8,
             level_minutes: None,
             look_days: None,
+            foreseen: None,
         };
         let ahead = outlook_to_exam(vec![CardState::New; 60], &Scheduler::new(0.9), TODAY, 40, pace, &goal, 6);
         let new: Vec<u32> = ahead.iter().map(|day| day.new).collect();

@@ -172,10 +172,10 @@ impl Span {
     }
 
     /// Returns the span that is seen first: that of all `cards`, which are sorted by their start, but for a few that lie
-    /// long before the others. They would leave a large part of the axis empty.
+    /// long before or after the others. They would leave a large part of the axis empty.
     #[must_use]
     pub fn at_first(cards: &[Dated], width: f32) -> Self {
-        /// The share of the axis that may be empty at its beginning.
+        /// The share of the axis that may be empty at its beginning, or at its end.
         const EMPTY: f64 = 0.12;
         let all = Self::around(cards, width);
         let most_left_out = cards.len() / 20;
@@ -183,10 +183,18 @@ impl Span {
             let (before, here) = (cards[place - 1].extent.0, cards[*place].extent.0);
             here - before > (all.last - here) * EMPTY
         };
-        match (1..=most_left_out).rfind(is_far) {
-            Some(place) => Self::around(&cards[place..], width),
-            None => all,
-        }
+        let first = (1..=most_left_out).rfind(is_far).unwrap_or(0);
+        let cards = &cards[first..];
+        let begun = cards.first().map_or(all.first, |card| card.extent.0);
+        // When everything before has ended, and where the next begins.
+        let is_late = |place: &usize| {
+            let ended = cards[..*place].iter().map(|card| card.extent.1).fold(f64::NEG_INFINITY, f64::max);
+            let here = cards[*place].extent.0;
+            here - ended > (here - begun) * EMPTY
+        };
+        let least_left = cards.len() - most_left_out.min(cards.len());
+        let last = (least_left.max(1)..cards.len()).find(is_late).unwrap_or(cards.len());
+        Self::around(&cards[..last], width)
     }
 }
 
@@ -362,6 +370,8 @@ mod tests {
         let seen = Span::at_first(&early, 1000.0);
         assert!(seen.first > 1680.0 && seen.last > 1998.0, "{seen:?}");
         assert_eq!(Span::at_first(&at(&usual), 1000.0), Span::around(&at(&usual), 1000.0));
+        let late = at(&[&usual[..], &[2390.0, 2400.0]].concat());
+        assert_eq!(Span::at_first(&late, 1000.0), Span::around(&at(&usual), 1000.0), "nor do a few long after them");
         // Half of the cards are no exception.
         let halves: Vec<f64> = (0..20).map(|n| if n < 10 { -50.0 } else { 1900.0 } + f64::from(n)).collect();
         assert_eq!(Span::at_first(&at(&halves), 1000.0), Span::around(&at(&halves), 1000.0));

@@ -181,7 +181,7 @@ impl MockQuestion {
     fn new(card: CardKey, known: f32, library: &impl Shelf, day: StudyDay) -> Option<Self> {
         let found = library.find(&card)?;
         let produced = produced_form(found.card());
-        let is_off = library.forms_off().contains(&produced);
+        let is_off = library.forms_off(&card.deck).contains(&produced);
         let question = if produced == Form::Recall || is_off {
             let reviews = found.state.schedule().map_or(0, |schedule| schedule.reviews).into();
             let turn = Turn { learner: library.learner(), day, reviews };

@@ -18,6 +18,7 @@ mod ladder;
 mod mark;
 mod mock;
 mod moves;
+mod new_order;
 mod plan;
 mod question;
 mod queue;
@@ -43,9 +44,10 @@ pub use ladder::{form_of, produced_form};
 pub use mark::{Mark, MarkKind, Marks, reschedule};
 pub use mock::{Calibration, MockExam, MockQuestion, MockResult, MockSheet, Reply, drawn_for_exam};
 pub use moves::{Move, Moves};
+pub use new_order::NewOrder;
 pub use plan::{
-    CatchUp, Exam, ExamDay, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, LAST_LOOK_DAYS, catch_up, exam_day, last_looks,
-    looks_today, minutes_needed, new_cards_today, plan_exam, usual_look_days, what_matters_first,
+    CatchUp, Exam, ExamDay, ExamGoal, ExamPlan, FARTHEST_EXAM_DAYS, Foreseen, LAST_LOOK_DAYS, catch_up, exam_day,
+    last_looks, looks_today, minutes_needed, new_cards_today, plan_exam, usual_look_days, what_matters_first,
 };
 pub use question::{Given, Question, is_answer_of};
 pub use queue::{Day, Limits, SETTLED_FROM, Twin, Waiting, is_settled, practice_queue};

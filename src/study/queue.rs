@@ -1,10 +1,10 @@
 //! Which cards a session asks, and in which order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Kind, Slot, seed_of};
 use crate::{
-    deck::{CardKey, PassageId},
+    deck::{CardKey, DeckId, PassageId},
     memory::{CardState, StudyDay},
 };
 
@@ -40,10 +40,12 @@ pub struct Twin {
 }
 
 /// The most that a day or a session asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// New cards on the day.
+    /// New cards on the day, of decks without a number of their own.
     pub new: usize,
+    /// New cards on the day, of each deck with a number of its own.
+    pub own_new: BTreeMap<DeckId, usize>,
     /// Due cards on the day.
     pub due: usize,
     /// Cards of a session in all.
@@ -74,25 +76,36 @@ impl Day {
     #[must_use]
     pub fn new(
         waiting: impl IntoIterator<Item = Waiting>,
-        limits: Limits,
+        limits: &Limits,
         today: StudyDay,
         twins: impl Fn(&CardKey) -> Vec<Twin>,
     ) -> Self {
         let (mut due, mut new) = (Vec::new(), Vec::new());
+        let asked = HashSet::new();
+        let mut met = Meeting {
+            new: limits.new,
+            own_new: limits.own_new.clone(),
+            today,
+            asked,
+            barred: HashSet::new(),
+            taken: Vec::new(),
+        };
         for card in waiting {
             match card.state.is_new() {
-                true if limits.new > 0 => new.push(card),
+                true if met.has_room(&card) => new.push(card),
                 false if card.is_due => due.push(card),
                 _ => {}
             }
         }
         keep_best_remembered(&mut due, limits.due);
-        let asked = due.iter().map(|it| it.card.clone()).collect();
-        let mut met = Meeting { limit: limits.new, today, asked, barred: HashSet::new(), taken: Vec::new() };
+        met.asked = due.iter().map(|it| it.card.clone()).collect();
         let mut later: Vec<(Waiting, Vec<Twin>)> = Vec::new();
         for card in new {
             if met.is_full() {
                 break;
+            }
+            if !met.has_room(&card) {
+                continue;
             }
             let twins = twins(&card.card);
             let need_not_wait = |twin: &Twin| twin.state.is_new() || is_settled(&twin.state);
@@ -116,7 +129,7 @@ impl Day {
     ///   comes before the second of any, because a passage read after one answer gives away the next.
     /// - No card comes twice, and no limit is exceeded. Due cards take precedence over new ones.
     #[must_use]
-    pub fn queue(self, limits: Limits, seed: u64) -> Vec<Slot> {
+    pub fn queue(self, limits: &Limits, seed: u64) -> Vec<Slot> {
         let Self { mut due, mut new } = self;
         keep_best_remembered(&mut due, limits.total.min(limits.answers));
         due.sort_by_cached_key(|it| {
@@ -144,7 +157,10 @@ fn keep_best_remembered(due: &mut Vec<Waiting>, most: usize) {
 
 /// The new cards of a day while they are chosen.
 struct Meeting {
-    limit: usize,
+    /// How many more can be met, of decks without a number of their own.
+    new: usize,
+    /// How many more of each deck with a number of its own.
+    own_new: BTreeMap<DeckId, usize>,
     today: StudyDay,
     /// Cards that are asked on this day.
     asked: HashSet<CardKey>,
@@ -155,7 +171,16 @@ struct Meeting {
 
 impl Meeting {
     fn is_full(&self) -> bool {
-        self.taken.len() >= self.limit
+        self.new == 0 && self.own_new.values().all(|new| *new == 0)
+    }
+
+    /// How many more cards of the card's deck can be met.
+    fn room(&mut self, card: &Waiting) -> &mut usize {
+        self.own_new.get_mut(&card.card.deck).unwrap_or(&mut self.new)
+    }
+
+    fn has_room(&mut self, card: &Waiting) -> bool {
+        *self.room(card) > 0
     }
 
     /// Takes a card unless one that is easily confused with it was asked, or will be, on this day.
@@ -163,7 +188,8 @@ impl Meeting {
         let was_asked = |twin: &Twin| twin.state.schedule().is_some_and(|it| it.last_day >= self.today);
         let is_apart = !self.barred.contains(&card.card)
             && !twins.iter().any(|twin| was_asked(twin) || self.asked.contains(&twin.card));
-        if is_apart && !self.is_full() {
+        if is_apart && self.has_room(&card) {
+            *self.room(&card) -= 1;
             self.asked.insert(card.card.clone());
             self.barred.extend(twins.iter().map(|twin| twin.card.clone()));
             self.taken.push(card);
@@ -249,7 +275,7 @@ mod tests {
 
     fn queue(
         waiting: impl IntoIterator<Item = Waiting>,
-        limits: Limits,
+        limits: &Limits,
         twins: impl Fn(&CardKey) -> Vec<Twin>,
         seed: u64,
     ) -> Vec<Slot> {
@@ -257,7 +283,7 @@ mod tests {
     }
 
     fn new_cards(waiting: Vec<Waiting>, twins: impl Fn(&CardKey) -> Vec<Twin>) -> Vec<String> {
-        let day = Day::new(waiting, Limits { new: 3, ..ALL }, StudyDay(TODAY), twins);
+        let day = Day::new(waiting, &Limits { new: 3, ..ALL }, StudyDay(TODAY), twins);
         day.new.iter().map(|it| it.card.card.to_string()).collect()
     }
 
@@ -286,7 +312,7 @@ mod tests {
         let cards = (0..5).map(|n| waiting(n, None)).chain([waiting(10, Some(1)), waiting(12, Some(1))]);
         let limits = Limits { new: 3, ..ALL };
         let mut asked: Vec<String> =
-            queue(cards, limits, twins, 1).iter().map(|slot| slot.card.card.to_string()).collect();
+            queue(cards, &limits, twins, 1).iter().map(|slot| slot.card.card.to_string()).collect();
         asked.sort();
         assert_eq!(asked, ["c000", "c001", "c003", "c010", "c012"], "the places of those left out are filled");
     }
@@ -328,7 +354,7 @@ mod tests {
             .iter()
             .enumerate()
             .map(|(n, passage)| Waiting { passage: Some((*passage).into()), ..waiting(n, None) });
-        let order = queue(cards, ALL, none, 1);
+        let order = queue(cards, &ALL, none, 1);
         let order: Vec<&str> = order.iter().map(|slot| slot.card.card.as_str()).collect();
         assert_eq!(order, ["c000", "c003", "c005", "c001", "c004", "c002"]);
     }
@@ -344,12 +370,13 @@ mod tests {
         assert_eq!(asked(9).len(), 4);
     }
 
-    const ALL: Limits = Limits { new: usize::MAX, due: usize::MAX, total: usize::MAX, answers: usize::MAX };
+    const ALL: Limits =
+        Limits { new: usize::MAX, own_new: BTreeMap::new(), due: usize::MAX, total: usize::MAX, answers: usize::MAX };
 
     #[test]
     fn new_cards_are_spread_among_the_due_ones_in_their_own_order() {
         let cards = (0..2).map(|n| waiting(n, None)).chain((2..8).map(|n| waiting(n, Some(10))));
-        let order: Vec<Slot> = queue(cards, ALL, none, 1);
+        let order: Vec<Slot> = queue(cards, &ALL, none, 1);
         let kinds: Vec<bool> = order.iter().map(|slot| slot.kind == Kind::New).collect();
         assert_eq!(kinds, [false, false, true, false, false, true, false, false]);
         assert_eq!(order[2].card.card.as_str(), "c000");
@@ -358,14 +385,14 @@ mod tests {
     #[test]
     fn where_too_much_is_due_the_best_remembered_come_in_the_usual_order() {
         let cards = [(0, 9), (1, 3), (2, 5), (3, 1)].map(|(number, due_day)| waiting(number, Some(due_day)));
-        let order = queue(cards, Limits { due: 3, ..ALL }, none, 1);
+        let order = queue(cards, &Limits { due: 3, ..ALL }, none, 1);
         let order: Vec<&str> = order.iter().map(|slot| slot.card.card.as_str()).collect();
         assert_eq!(order, ["c001", "c002", "c000"]);
     }
 
     #[test]
     fn a_card_that_is_not_due_yet_is_not_asked() {
-        assert!(queue([waiting(0, Some(11))], ALL, none, 1).is_empty());
+        assert!(queue([waiting(0, Some(11))], &ALL, none, 1).is_empty());
     }
 
     proptest! {
@@ -375,8 +402,8 @@ mod tests {
             new in 0usize..20, due in 0usize..20, total in 0usize..30, answers in 0usize..40, seed: u64,
         ) {
             let cards: Vec<Waiting> = days.iter().enumerate().map(|(n, day)| waiting(n, *day)).collect();
-            let limits = Limits { new, due, total, answers };
-            let order = queue(cards.clone(), limits, none, seed);
+            let limits = Limits { new, due, total, answers, ..ALL };
+            let order = queue(cards.clone(), &limits, none, seed);
             let distinct: HashSet<&CardKey> = order.iter().map(|slot| &slot.card).collect();
             prop_assert_eq!(distinct.len(), order.len());
             let new_count = order.iter().filter(|slot| slot.kind == Kind::New).count();
@@ -387,7 +414,7 @@ mod tests {
             let available_new = days.iter().filter(|day| day.is_none()).count();
             let in_time = (answers - available_due) * 4 / 5;
             prop_assert_eq!(new_count, available_new.min(new).min(total - available_due).min(in_time));
-            prop_assert_eq!(queue(cards, limits, none, seed), order);
+            prop_assert_eq!(queue(cards, &limits, none, seed), order);
         }
     }
 }

@@ -20,10 +20,30 @@ pub fn day_and_month(day: StudyDay) -> String {
     format(day, "%-d %B")
 }
 
+/// Writes a day as `20 December`, or with its year if it is more than ten months away.
+#[must_use]
+pub fn coming_day(day: StudyDay, today: StudyDay) -> String {
+    const CLEAR_DAYS: u32 = 300;
+    let is_clear = day.days_since(today).max(today.days_since(day)) <= CLEAR_DAYS;
+    if is_clear { day_and_month(day) } else { date(day) }
+}
+
+/// Writes the month of a day as `December 2026`.
+#[must_use]
+pub fn month_and_year(day: StudyDay) -> String {
+    format(day, "%B %Y")
+}
+
 /// Writes a day as `20 Dec`, if the year is clear.
 #[must_use]
 pub fn short_day(day: StudyDay) -> String {
     format(day, "%-d %b")
+}
+
+/// Writes a day as `20 Dec`, or with its year if that is another one than today's.
+#[must_use]
+pub fn short_day_near(day: StudyDay, today: StudyDay) -> String {
+    if format(day, "%Y") == format(today, "%Y") { short_day(day) } else { short_date(day) }
 }
 
 /// Writes a day as `Sunday, 20 December`.

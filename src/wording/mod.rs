@@ -4,7 +4,10 @@ mod days;
 mod markdown;
 mod numbers;
 
-pub use days::{date, day_and_month, moment, relative_day, short_date, short_day, short_moment, weekday_and_date};
+pub use days::{
+    coming_day, date, day_and_month, moment, month_and_year, relative_day, short_date, short_day, short_day_near,
+    short_moment, weekday_and_date,
+};
 pub use markdown::{
     Gap, PictureRef, Run, pictures, plain, plain_items, plain_lines, range_of, runs, runs_beside_pictures,
 };

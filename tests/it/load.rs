@@ -1,11 +1,12 @@
 //! How much is asked: exams, easy days, holidays and the minutes of a session, through the library and the window.
 
 use eframe::egui::{Key, Modifiers, Theme};
+use egui_kittest::kittest::Queryable;
 use entente::{
     library::{Operation, Plan},
     memory::{Calendar, Holiday, Rating, Share, StudyDay},
     storage::preferences::Preferences,
-    study::{ExamGoal, MarkKind},
+    study::{ExamGoal, Foreseen, MarkKind},
 };
 
 use crate::{
@@ -34,6 +35,7 @@ fn exam(study: &mut Study, deck: &str, on: StudyDay, minutes_per_day: f32) {
         desired_retention: 0.8,
         level_minutes: None,
         look_days: None,
+        foreseen: None,
     };
     let before = study.library().exams().next().cloned();
     study.apply(Operation::Exam { before, goal: Some(goal) });
@@ -185,6 +187,67 @@ fn preferences_with_exams_and_holidays_are_read_back() {
     let mut study = study.reopen();
     assert_eq!((study.library().preferences().clone(), study.library().exams().cloned().collect()), before);
     assert!(study.library_mut().take_warnings().is_empty());
+}
+
+#[test]
+fn when_an_exam_is_over_what_was_foreseen_and_what_was_answered_is_said() {
+    let mut study = Study::new().deck(&deck_of("pacts", 10));
+    exam(&mut study, "pacts", day(3), 600.0);
+    let goal = study.library().exams().next().cloned().unwrap();
+    let foreseen = ExamGoal { foreseen: Some(Foreseen { recall: 0.9, cards: 10 }), ..goal.clone() };
+    study.apply(Operation::Exam { before: Some(goal), goal: Some(foreseen) });
+    for card in 1..=8 {
+        study.record(&format!("c{card}"), if card > 6 { Rating::Again } else { Rating::Good });
+    }
+    let said = |study: &Study, today: StudyDay| {
+        let over = study.library().exams_over(today).unwrap();
+        over.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&study, day(3)), Vec::<String>::new(), "it is today");
+    let mut study = study.day(4);
+    study.record("c10", Rating::Good);
+    let sentence = "The exam of 26 November is over. Foreseen: 90 % of 10 cards. You had met 8 cards; 75 % of your 8 \
+                    answers in the last 28 days were right.";
+    assert_eq!(said(&study, day(4)), [sentence], "what is answered later is no part of it");
+    assert_eq!(said(&study, day(34)), Vec::<String>::new());
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    assert!(window.shows(sentence));
+    window.picture("library-exam-over");
+    window.click("Remove exam");
+    assert!(!window.shows(sentence));
+}
+
+#[test]
+fn an_exam_is_planned_for_a_day_typed_in_any_form_or_picked_and_its_dialog_keeps_its_size() {
+    for size in [[1280.0, 800.0], [900.0, 600.0]] {
+        let mut study = Study::new();
+        study.close();
+        let mut window = Window::open(study.data_folder(), study.now(), size, Theme::Light);
+        window.click_first("exam…");
+        let button = |window: &mut Window| window.harness().get_by_label("Set exam").rect();
+        let place = button(&mut window);
+        assert!(place.bottom() < size[1] - 20.0, "the buttons are seen");
+        for (typed, said) in [
+            ("20 December", "on 20 December, with"),
+            ("in 3 weeks", "on 14 December, with"),
+            ("soon", "I can’t read that as a day"),
+            ("14.7.2027", "on 14 July, with"),
+            ("2026-11-20", "not in the future"),
+            ("30 Nov", "on 30 November, with"),
+        ] {
+            window.press_with(Modifiers::COMMAND, Key::A).type_text(typed);
+            assert!(window.shows(said), "{typed}");
+            assert_eq!(button(&mut window), place, "{typed}");
+        }
+        assert!(window.shows("a day would"), "the minutes that would be enough are said");
+        window.click("Day: pick in a calendar");
+        window.picture(&format!("exam-calendar-{}x{}", size[0], size[1]));
+        window.click("Next month").click("20 December 2026");
+        assert!(window.shows("on 20 December, with"));
+        window.click("Set exam");
+        assert!(window.shows("foreseen"), "the library counts down to it");
+    }
 }
 
 #[test]

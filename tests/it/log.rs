@@ -169,6 +169,7 @@ fn goal(day: i32) -> ExamGoal {
         desired_retention: 0.9,
         level_minutes: None,
         look_days: None,
+        foreseen: None,
     }
 }
 

@@ -13,6 +13,7 @@ mod cards;
 mod cli;
 mod cli_forms;
 mod content;
+mod deck_settings;
 mod desk;
 mod exam;
 mod faults;

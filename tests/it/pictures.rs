@@ -3,6 +3,7 @@
 use std::fs;
 
 use eframe::egui::{Key, Modifiers, Theme};
+use egui_kittest::kittest::Queryable;
 use entente::memory::Rating;
 
 use crate::{
@@ -168,8 +169,12 @@ fn cards_set_aside() {
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
         window.click("1 suspended, 1 flagged");
-        assert!(window.shows("Unsuspend"));
+        assert!(window.shows("Unsuspend") && window.shows("Baluze"), "each with its answer");
         window.picture(&format!("set-aside-{name}"));
+        window.press(Key::ArrowDown).press(Key::F);
+        assert!(!window.shows("Remove flag"));
+        window.press(Key::S);
+        assert!(window.shows("None any more"));
     });
 }
 
@@ -196,6 +201,48 @@ fn progress_pictures(mut study: Study, age: &str) {
             window.picture(&format!("progress-{age}-{part}-{name}"));
         }
     }
+}
+
+/// Whether a page is longer than the window: then End scrolls it.
+fn scrolls(window: &mut Window) -> bool {
+    let place = |window: &mut Window| window.harness().get_by_label("Forecast").rect();
+    let before = place(window);
+    window.press(Key::End);
+    let is_moved = place(window) != before;
+    window.press(Key::Home);
+    is_moved
+}
+
+#[test]
+fn each_figure_of_progress_is_seen_without_scrolling() {
+    let mut study = studied().day(24);
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), SIZES[0], Theme::Light);
+    window.press_with(Modifiers::COMMAND, Key::Num5);
+    for (key, name) in [(Key::Num1, "Today"), (Key::Num2, "Memory"), (Key::Num3, "Trouble"), (Key::Num4, "Forecast")] {
+        window.press(key);
+        assert!(!scrolls(&mut window), "{name}");
+    }
+    window.press(Key::Num2).click_first("What does known mean?");
+    assert!(window.shows("how likely you would recall each card"), "what is known is explained by one click");
+    window.picture("progress-known-explained");
+}
+
+#[test]
+fn a_figure_higher_than_the_window_is_drawn_smaller_for_its_picture_and_the_window_is_then_as_before() {
+    let mut study = studied().day(24);
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [900.0, 320.0], Theme::Light);
+    window.press_with(Modifiers::COMMAND, Key::Num5).press(Key::Num2);
+    let before = window.harness().ctx.zoom_factor();
+    window.harness().get_by_label("Topics and passages: save the picture").click();
+    let mut least = before;
+    for _ in 0..12 {
+        window.harness().step();
+        least = least.min(window.harness().ctx.zoom_factor());
+    }
+    assert!(least < before, "it would be cut");
+    assert!((window.harness().ctx.zoom_factor() - before).abs() < 1e-6);
 }
 
 #[test]

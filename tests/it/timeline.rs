@@ -63,6 +63,7 @@ fn a_period_is_selected_by_dragging_or_by_a_key_and_practised() {
     window.press(Key::P);
     let (first, last) = seen(&window);
     assert!(window.shows(&format!("{first}–{last}: ")));
+    assert!(window.shows("of 2 decks"), "a period of several decks shows them as such");
     window.press(Key::Escape);
     assert!(!window.shows("Practise"));
     window.drag([300.0, 700.0], [900.0, 700.0], Modifiers::SHIFT);

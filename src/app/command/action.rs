@@ -6,7 +6,7 @@ use eframe::egui::Rect;
 
 use super::Command;
 use crate::{
-    app::dialogs::BulkAsked,
+    app::{dialogs::BulkAsked, screens::Wanted},
     deck::{CardKey, DeckId, PassageId},
     formats::{DeckChange, Format, Problem},
     library::{Bulk, Future, Plan, Preview},
@@ -36,6 +36,10 @@ pub enum Action {
     },
     /// Select that deck.
     SelectDeck(DeckId),
+    /// Open the page of a deck.
+    OpenDeck(DeckId),
+    /// Show the figures of a deck.
+    ShowFigures(DeckId),
     /// Begin a session.
     Study(Box<Plan>),
     /// Prepare for an exam about a deck.
@@ -102,12 +106,7 @@ pub enum Action {
     /// Edit that card.
     Edit(CardKey),
     /// Simulate a year in another way.
-    WhatIf {
-        /// The share of due cards that should be recalled.
-        retention: f32,
-        /// New cards a day.
-        new_per_day: usize,
-    },
+    WhatIf(Wanted),
     /// Write the numbers of a figure to a file.
     SaveNumbers {
         /// What they are of: the file's name without its ending.

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Event, Key, Modifiers};
 
-use super::{CardsMove, Command, ProgressPart, ReadingMove, TimelineMove};
+use super::{CardsMove, Command, DeckMove, ProgressPart, ReadingMove, TimelineMove};
 use crate::memory::Rating;
 
 /// Where the keys act.
@@ -10,6 +10,8 @@ use crate::memory::Rating;
 pub enum Context {
     /// The library.
     Library,
+    /// One deck.
+    Deck,
     /// A question that waits for its answer to be shown.
     Question,
     /// Options that wait for one to be chosen.
@@ -74,6 +76,18 @@ static LIBRARY: &[Binding] = &[
     (NONE, Key::E, Command::DeckSettings),
     (NONE, Key::X, Command::OpenExam),
     (NONE, Key::F, Command::ShowMarked),
+    (NONE, Key::O, Command::Deck(DeckMove::Open)),
+];
+static DECK: &[Binding] = &[
+    (NONE, Key::Enter, Command::StudySelected),
+    (NONE, Key::C, Command::Deck(DeckMove::Cards)),
+    (NONE, Key::R, Command::Deck(DeckMove::Read)),
+    (NONE, Key::F, Command::Deck(DeckMove::Figures)),
+    (NONE, Key::X, Command::Deck(DeckMove::Exam)),
+    (NONE, Key::W, Command::Deck(DeckMove::Export)),
+    (NONE, Key::P, Command::ShowProblemsOfSelected),
+    (NONE, Key::N, Command::NewCard),
+    (NONE, Key::E, Command::DeckSettings),
 ];
 static TIMELINE: &[Binding] = &[
     (NONE, Key::ArrowLeft, Command::Timeline(TimelineMove::Pan(-0.2))),
@@ -231,10 +245,11 @@ static SESSION_OVER: &[Binding] = &[
 ];
 
 /// Every key, in groups with the names that the list of keys gives them.
-pub static KEYS: [(&str, &[Binding]); 16] = [
+pub static KEYS: [(&str, &[Binding]); 17] = [
     ("Everywhere", EVERYWHERE),
     ("Outside a session", PAGES),
     ("Library", LIBRARY),
+    ("A deck", DECK),
     ("Read", READING),
     ("Cards", CARDS),
     ("Timeline", TIMELINE),
@@ -300,6 +315,7 @@ impl Context {
     fn groups(self) -> [&'static [Binding]; 2] {
         match self {
             Self::Library => [LIBRARY, PAGES],
+            Self::Deck => [DECK, PAGES],
             Self::Question => [QUESTION, CARD],
             Self::Choosing => [CHOOSING, CARD],
             Self::Typing => [TYPING, &[]],

@@ -4,11 +4,13 @@
 //! [`Action`] is what a screen sends: a command, or something with data of its own.
 
 mod action;
+mod deck;
 mod keys;
 mod pressed;
 mod reading;
 
 pub use action::Action;
+pub use deck::DeckMove;
 pub use keys::{CLOSE, CONFIRM, Context, ENLARGE, KEYS, REDUCE, SAVE, key_name, zoom_by_keys};
 pub use pressed::{Focus, Pressed};
 pub use reading::ReadingMove;
@@ -34,6 +36,8 @@ pub enum Command {
     OpenExam,
     /// Show the suspended and the flagged cards of the selected deck.
     ShowMarked,
+    /// Do something with the deck that is selected or looked at.
+    Deck(DeckMove),
     /// What was typed is right, now and always.
     AcceptAlways,
     /// What was typed is wrong, and is offered among the answers to choose from.
@@ -329,6 +333,7 @@ impl Command {
             Self::DeckSettings => "Deck settings",
             Self::OpenExam => "Exam…",
             Self::ShowMarked => "Suspended and flagged cards",
+            Self::Deck(how) => how.label(),
             Self::AcceptAlways => "Accept this always",
             Self::NeverAccept => "Never accept this",
             Self::ShowProgress => "Progress",
@@ -417,6 +422,7 @@ impl Command {
             Self::NeverAccept => "Add your answer to the wrong ones to choose from",
             Self::Overrule => "What you gave is right, too",
             Self::Reading(how) => how.tooltip(),
+            Self::Deck(how) => how.tooltip(),
             Self::ReadPassage => "Read this passage among the others; the session waits",
             Self::Reveal => "See the answer and rate yourself",
             Self::GiveUp => "See what is right; nothing is kept",

@@ -5,10 +5,10 @@ use eframe::egui;
 use super::{Desk, Page};
 use crate::{
     app::{
-        command::{Action, Command},
+        command::{Action, CardsMove, Command, DeckMove},
         dialogs::{
             BackupsDialog, BulkDialog, DeckPart, Dialog, DoctorDialog, ExamDialog, ExportDialog, ImportDialog,
-            PaletteDialog,
+            MarkedDialog, PaletteDialog,
         },
         screens::StudyScreen,
     },
@@ -34,12 +34,21 @@ impl Desk {
             }
             Action::NewCard { deck, passage, quote } => self.new_card(deck, passage, quote),
             Action::SelectDeck(id) => self.library_screen.select(&self.library, &id),
+            Action::OpenDeck(id) => {
+                self.library_screen.select(&self.library, &id);
+                self.deck_screen.open(id);
+                self.go_on_to(Page::Deck, now);
+            }
+            Action::ShowFigures(deck) => {
+                self.progress_screen.filter_deck(deck);
+                self.go_on_to(Page::Progress, now);
+            }
             Action::Study(plan) => {
                 self.dialog = None;
                 self.study(*plan, now);
             }
             Action::OpenExam(deck) => {
-                let dialog = ExamDialog::new(&deck, &self.library, self.day);
+                let dialog = ExamDialog::new(&deck, &self.library, self.day, &self.wake);
                 self.dialog = Some(Dialog::Exam(Box::new(dialog)));
             }
             Action::SetExam { before, goal } => self.set_exam(before.as_ref(), goal, now),
@@ -59,9 +68,7 @@ impl Desk {
             Action::Session(input) => self.take(input, now),
             Action::TakeBack(review) => self.take_back(Reach::Answer(review), now),
             Action::Edit(card) => self.edit_card(&card),
-            Action::WhatIf { retention, new_per_day } => {
-                self.progress_screen.what_if(&self.library, self.day, retention, new_per_day, &self.wake);
-            }
+            Action::WhatIf(wanted) => self.progress_screen.what_if(&self.library, self.day, wanted, &self.wake),
             Action::SaveNumbers { name, csv } => self.save_numbers(&name, &csv, now),
             Action::SavePicture { name, rect } => {
                 // What was said last would lie over it.
@@ -79,7 +86,7 @@ impl Desk {
             Action::Restore(_) => {}
             Action::Merge(path) => self.merge(path, now),
             Action::SettleFuture(future) => self.settle_future(future, now),
-            Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(deck)),
+            Action::ShowMarked(deck) => self.dialog = Some(Dialog::Marked(MarkedDialog::new(deck))),
             Action::AskBulk(cards, asked) => self.dialog = Some(Dialog::Bulk(BulkDialog::new(cards, asked))),
             Action::Bulk(cards, bulk) => self.change_cards(&cards, &bulk, now),
             Action::MoveCards(cards, to) => self.move_cards(&cards, &to, now),
@@ -116,6 +123,7 @@ impl Desk {
                     self.apply(open(deck), now, ctx);
                 }
             }
+            Command::Deck(how) => self.on_deck(how, now, ctx),
             Command::AcceptAlways | Command::NeverAccept => self.teach(command, now),
             Command::ShowProgress => self.go_to(Page::Progress, now),
             Command::ShowProgressPart(part) => self.progress_screen.go_to(part),
@@ -129,6 +137,9 @@ impl Desk {
                 if let Some(card) = self.study_screen.as_ref().and_then(StudyScreen::card).cloned() {
                     self.read_card(&card, now);
                 }
+            }
+            Command::Cards(CardsMove::Clear) if self.cards_screen.is_as_opened() && !self.came_from.is_empty() => {
+                self.go_back(now);
             }
             Command::Cards(how) => {
                 if let Some(action) = self.cards_screen.act(how, &self.library) {
@@ -184,6 +195,20 @@ impl Desk {
         }
     }
 
+    /// Does something with the deck that is selected, which is the one that is looked at.
+    fn on_deck(&mut self, how: DeckMove, now: Moment, ctx: &egui::Context) {
+        let Some(deck) = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone()) else { return };
+        let action = match how {
+            DeckMove::Open => Action::OpenDeck(deck),
+            DeckMove::Cards => Action::ShowCards(format!("deck:{}", quoted(deck.as_str()))),
+            DeckMove::Read => Action::Read(deck, 0),
+            DeckMove::Figures => Action::ShowFigures(deck),
+            DeckMove::Exam => Action::OpenExam(deck),
+            DeckMove::Export => Action::OpenExport(deck),
+        };
+        self.apply(action, now, ctx);
+    }
+
     /// What a command means to the session on the screen.
     fn input(&self, command: Command) -> Option<Input> {
         Some(match command {
@@ -205,4 +230,9 @@ impl Desk {
             _ => return None,
         })
     }
+}
+
+/// A word of a search, in quotation marks if it would be taken for several.
+fn quoted(word: &str) -> String {
+    if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
 }

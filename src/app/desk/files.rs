@@ -196,6 +196,10 @@ impl Desk {
     pub(super) fn import(&mut self, preview: Preview, now: Moment) {
         let Some(Dialog::Import(dialog)) = &mut self.dialog else { return };
         let pace = dialog.pace.renew();
+        let problems = match preview.problems.len() {
+            0 => String::new(),
+            problems => format!(" {}: the deck’s page tells which.", count(problems, "problem")),
+        };
         let done = match preview.decks.as_slice() {
             [import] => {
                 let title = import.replaces.as_ref().unwrap_or(&import.deck.title);
@@ -204,6 +208,7 @@ impl Desk {
             }
             decks => format!("{} were imported.", count(decks.len(), "deck")),
         };
+        let done = done + &problems;
         let state = match self.library.importer(preview, now) {
             Ok(work) => {
                 self.start_writing(done, now, move || work(&pace).map(Saved::several));

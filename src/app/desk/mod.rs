@@ -20,8 +20,8 @@ use super::{
     dialogs::{Dialog, MockDialog, Unsaved},
     notices::{Notices, Weight},
     screens::{
-        CardsScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen, TimelineScreen, View,
-        settings_ui,
+        CardsScreen, DeckScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen,
+        TimelineScreen, View, settings_ui,
     },
     theme::{Palette, Type},
     widgets::{Gallery, at_right, link, quiet, tab},
@@ -45,6 +45,7 @@ type Changing = (Task<Result<Vec<Written>, DeckError>>, String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Page {
     Library,
+    Deck,
     Reading,
     Cards,
     Timeline,
@@ -61,6 +62,7 @@ pub struct Desk {
     /// Where one came from, the newest last: a page, or a session that waits.
     came_from: Vec<Before>,
     library_screen: LibraryScreen,
+    deck_screen: DeckScreen,
     reading_screen: ReadingScreen,
     cards_screen: CardsScreen,
     progress_screen: ProgressScreen,
@@ -140,6 +142,7 @@ impl Desk {
             page: Page::Library,
             came_from: Vec::new(),
             library_screen: LibraryScreen::default(),
+            deck_screen: DeckScreen::default(),
             reading_screen,
             cards_screen,
             progress_screen: ProgressScreen::default(),
@@ -220,6 +223,7 @@ impl Desk {
             || self.timeline_screen.is_reading()
             || self.reading_screen.is_reading()
             || (self.page == Page::Cards && self.cards_screen.is_reading())
+            || matches!(&self.dialog, Some(Dialog::Exam(exam)) if exam.is_planning())
             || matches!(&self.dialog, Some(Dialog::Palette(palette)) if palette.is_reading())
             || matches!(&self.dialog, Some(Dialog::Backups(backups)) if backups.is_reading())
             || matches!(&self.dialog, Some(Dialog::Doctor(doctor)) if doctor.is_looking())
@@ -327,6 +331,7 @@ impl Desk {
         match (self.page, &self.study_screen) {
             (Page::Study, Some(screen)) => screen.context(),
             (Page::Library, _) => Context::Library,
+            (Page::Deck, _) => Context::Deck,
             (Page::Reading, _) => Context::Reading,
             (Page::Cards, _) => Context::Cards,
             (Page::Timeline, _) => Context::Timeline,
@@ -346,7 +351,13 @@ impl Desk {
     /// Reads the figures of the shown page anew.
     fn refresh(&mut self, now: Moment) {
         match self.page {
-            Page::Library => {
+            Page::Library | Page::Deck => {
+                if let Some(deck) = self.deck_screen.deck().filter(|_| self.page == Page::Deck) {
+                    if self.library.deck(deck).is_none() {
+                        return self.go_back(now);
+                    }
+                    self.library_screen.select(&self.library, deck);
+                }
                 if let Err(err) = self.library_screen.refresh(&self.library, now) {
                     self.notices.say(err.to_string(), Weight::Warning, now);
                 }
@@ -400,6 +411,7 @@ impl Desk {
         }
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
+            (Page::Deck, _) => self.deck_screen.ui(ui, &mut view, &self.library_screen),
             (Page::Reading, _) => self.reading_screen.ui(ui, &mut view),
             (Page::Cards, _) => self.cards_screen.ui(ui, &mut view),
             (Page::Progress, _) => self.progress_screen.ui(ui, &mut view),
@@ -439,7 +451,8 @@ fn nav_ui(ui: &mut Ui, page: Page, [has_open_session, has_messages]: [bool; 2], 
             ];
             for (shown, command) in pages {
                 let key = Context::Page.key(command);
-                if tab(ui, command.label(), shown == page).on_hover_text(key).clicked() {
+                let is_shown = shown == page || (page == Page::Deck && shown == Page::Library);
+                if tab(ui, command.label(), is_shown).on_hover_text(key).clicked() {
                     view.send(command);
                 }
             }

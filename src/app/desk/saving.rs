@@ -20,14 +20,12 @@ pub struct Pictures {
     sender: mpsc::Sender<Drawn>,
     drawn: mpsc::Receiver<Drawn>,
     saving: Option<Task<io::Result<PathBuf>>>,
-    /// The figure is higher than the window.
-    is_cut: bool,
 }
 
 impl Default for Pictures {
     fn default() -> Self {
         let (sender, drawn) = mpsc::channel();
-        Self { sender, drawn, saving: None, is_cut: false }
+        Self { sender, drawn, saving: None }
     }
 }
 
@@ -39,13 +37,12 @@ impl Desk {
     }
 
     /// Asks the window for a picture of a part of it, in points.
-    pub(super) fn draw_picture(&mut self, name: &str, rect: Rect, ctx: &egui::Context) {
+    pub(super) fn draw_picture(&self, name: &str, rect: Rect, ctx: &egui::Context) {
         let (sender, wake, name) = (self.pictures.sender.clone(), self.wake.clone(), format!("{name}.png"));
         let (seen, scale) = (rect.intersect(ctx.content_rect()), ctx.pixels_per_point());
         if !seen.is_positive() {
             return;
         }
-        self.pictures.is_cut = seen.height() + 1.0 < rect.height();
         ctx.request_screenshot(move |image| {
             // Where nobody waits any more, the window is closing.
             drop(sender.send((name, image.region(&seen, Some(scale)))));
@@ -61,13 +58,7 @@ impl Desk {
                 Some(Task::start(&self.wake, move || library::save_figure(&folder, &name, &png(&image)?)));
         }
         if let Some(saved) = crate::tasks::finished(&mut self.pictures.saving) {
-            let is_saved = saved.is_ok();
             self.say_saved(saved, now);
-            if is_saved && std::mem::take(&mut self.pictures.is_cut) {
-                let text = "The figure is higher than the window: the picture shows the part that was seen. Make the \
-                            window higher for all of it.";
-                self.notices.say(text, Weight::Plain, now);
-            }
         }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     memory::Moment,
     study::{ExamGoal, Input, MarkKind, Reach, Record, Undone},
     tasks::Task,
-    wording::{count, relative_day},
+    wording::{coming_day, count, relative_day},
 };
 
 /// Up to how many cards a deck is prepared when a session begins: that takes 2 ms.
@@ -135,7 +135,7 @@ impl Desk {
     pub(super) fn set_exam(&mut self, before: Option<&ExamGoal>, goal: Option<ExamGoal>, now: Moment) {
         let said = match &goal {
             Some(goal) => {
-                format!("Exam set: {}, with {:.0} minutes a day.", goal.when(self.day), goal.minutes_per_day)
+                format!("Exam set: {} ({}).", coming_day(goal.day, self.day), relative_day(goal.day, self.day))
             }
             None => "The exam was removed. Cards come as before.".to_owned(),
         };

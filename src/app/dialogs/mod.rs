@@ -18,13 +18,13 @@ mod unsaved;
 
 pub use backups::BackupsDialog;
 pub use bulk::{BulkAsked, BulkDialog};
-pub use deck::{DeckDialog, DeckPart};
+pub use deck::{DeckDialog, DeckPart, whole_deck_ui};
 pub use doctor::{DoctorDialog, progress_ui, repaired_ui};
 pub use edit::{Draft, EditDialog};
 pub use exam::ExamDialog;
 pub use export::{ExportDialog, ExportState};
 pub use import::{ImportDialog, ImportState};
-use marked::marked_ui;
+pub use marked::MarkedDialog;
 pub use mock::MockDialog;
 pub use palette::PaletteDialog;
 pub use passage::PassageDialog;
@@ -42,7 +42,7 @@ use super::{
     widgets::{heading, scroll_by_keys, secondary},
 };
 use crate::{
-    deck::{DeckId, Severity},
+    deck::Severity,
     formats::{Pace, Problem},
 };
 
@@ -70,7 +70,7 @@ pub enum Dialog {
     /// Taking a mock exam.
     Mock(Box<MockDialog>),
     /// The suspended and the flagged cards of a deck.
-    Marked(DeckId),
+    Marked(MarkedDialog),
     /// What many cards are to get.
     Bulk(BulkDialog),
     /// Which keys do what, those that act in this place first.
@@ -136,7 +136,7 @@ impl Dialog {
                 Self::Practice(dialog) => dialog.ui(ui, view),
                 Self::Exam(dialog) => dialog.ui(ui, view),
                 Self::Mock(dialog) => dialog.ui(ui, view),
-                Self::Marked(deck) => marked_ui(ui, view, deck),
+                Self::Marked(dialog) => dialog.ui(ui, view),
                 Self::Bulk(dialog) => dialog.ui(ui, view),
                 Self::Keys(context) => keys_ui(ui, view, *context),
                 Self::Palette(dialog) => dialog.ui(ui, view),

@@ -1,8 +1,8 @@
 //! The first screen: the decks, how each stands, and one clear button.
 
-use eframe::egui::{self, Align, Layout, Response, Stroke, StrokeKind, Ui, text::LayoutJob};
+use eframe::egui::{self, Align, Layout, Response, Stroke, StrokeKind, Ui, UiBuilder, text::LayoutJob};
 
-use super::View;
+use super::{View, deck_page::origin_name};
 use crate::{
     app::{
         command::{Action, Command, Context},
@@ -10,7 +10,7 @@ use crate::{
         widgets::{as_heading, link, page, primary, quiet, quiet_link, rich, secondary, share_bar, title},
     },
     deck::DeckId,
-    library::{Access, DeckSummary, Library, LibraryDeck, Plan, ToDo},
+    library::{Access, DeckSummary, ExamOver, Library, LibraryDeck, Plan, ToDo},
     memory::Moment,
     storage::review_log::LogError,
     wording::{count, weekday_and_date},
@@ -26,6 +26,8 @@ pub struct LibraryScreen {
     /// What is still to do today, for each deck.
     to_do: Vec<ToDo>,
     to_do_in_all: ToDo,
+    /// The exams that were over not long ago.
+    exams_over: Vec<ExamOver>,
 }
 
 impl LibraryScreen {
@@ -39,6 +41,7 @@ impl LibraryScreen {
         let agenda = library.agenda(today)?;
         self.summaries = agenda.summaries();
         (self.to_do, self.to_do_in_all) = (agenda.to_do_of_decks(), agenda.to_do(&Plan::default()));
+        self.exams_over = library.exams_over(today)?;
         self.selected = self.selected.min(self.summaries.len().saturating_sub(1));
         Ok(())
     }
@@ -58,6 +61,12 @@ impl LibraryScreen {
     pub fn move_selection(&mut self, by: isize) {
         self.selected = self.selected.saturating_add_signed(by).min(self.summaries.len().saturating_sub(1));
         self.has_moved = true;
+    }
+
+    /// Returns how the selected deck stands, and what is to be done of it today.
+    #[must_use]
+    pub fn standing(&self) -> Option<(DeckSummary, ToDo)> {
+        Some((*self.summaries.get(self.selected)?, *self.to_do.get(self.selected)?))
     }
 
     /// Returns whether the selected deck has anything to study today.
@@ -125,82 +134,61 @@ impl LibraryScreen {
         if view.library.access() == Access::Read {
             ui.label(Type::Body.text("Open read-only: answers cannot be saved.", palette.again));
         }
+        countdown_ui(ui, view);
+        for over in &self.exams_over {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(Type::Body.text(over.to_string(), palette.ink));
+                if view.library.access() == Access::Write && quiet_link(ui, "Remove exam").clicked() {
+                    view.send(Action::SetExam { before: Some(over.goal.clone()), goal: None });
+                }
+            });
+        }
     }
 
     fn deck_ui(&self, ui: &mut Ui, view: &mut View<'_>, place: usize, deck: &LibraryDeck, summary: &DeckSummary) {
         let palette = Palette::of(ui);
-        let id = &deck.deck.id;
         let is_selected = place == self.selected;
-        let shown = theme::card(&palette).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.horizontal_top(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-                    self.study_button_ui(ui, view, place, deck, summary);
-                    ui.add_space(GAP);
-                    ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
-                        let response = ui.label(Type::DeckTitle.text(&deck.deck.title, palette.ink));
-                        as_heading(&response, &deck.deck.title);
-                        if !deck.deck.summary.is_empty() {
-                            ui.label(rich(&deck.deck.summary, Type::Body, palette.secondary, None, palette.lit));
-                        }
+        let namesakes = view.library.decks().iter().filter(|it| it.deck.title == deck.deck.title).count();
+        let shown = ui.scope_builder(UiBuilder::new().sense(egui::Sense::click()), |ui| {
+            let is_pointed = ui.response().hovered() || ui.response().has_focus();
+            let edge = if is_pointed { palette.secondary } else { palette.line };
+            theme::card(&palette).stroke(Stroke::new(1.0, edge)).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.horizontal_top(|ui| {
+                    ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+                        self.study_button_ui(ui, view, place, deck, summary);
+                        ui.add_space(GAP);
+                        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+                            title_ui(ui, deck, namesakes > 1);
+                        });
                     });
                 });
-            });
-            ui.add_space(GAP);
-            let of = |count: f32| count / summary.cards.max(1) as f32;
-            let label = format!(
-                "{} of {} started, {:.0} would be recalled today",
-                summary.learned,
-                count(summary.cards, "card"),
-                summary.known
-            );
-            let parts =
-                [(of(summary.learned as f32), palette.good.gamma_multiply(0.45)), (of(summary.known), palette.good)];
-            share_bar(ui, 8.0, &parts, &label).on_hover_text(&label);
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = 18.0;
-                ui.spacing_mut().interact_size.y = 0.0;
-                for (count, what) in [
-                    (deck.deck.cards.len(), if deck.deck.cards.len() == 1 { "card" } else { "cards" }),
-                    (summary.due, "due"),
-                    (summary.new, "new"),
-                    (summary.learned, "started"),
-                ] {
-                    if count > 0 || matches!(what, "cards" | "due" | "started") {
-                        let color = if what == "due" && count > 0 { palette.accent } else { palette.ink };
-                        figure_ui(ui, count, what, color);
-                    }
-                }
-                marked_ui(ui, view, deck, summary);
-                self.problems_ui(ui, view, deck, is_selected);
-                exam_ui(ui, view, deck);
-                if view.library.access() == Access::Write {
-                    if of_deck(quiet_link(ui, "new card…"), "new card…", deck).clicked() {
-                        view.send(Action::NewCard { deck: Some(id.clone()), passage: None, quote: None });
-                    }
-                    let settings = of_deck(quiet_link(ui, "settings…"), "settings…", deck);
-                    if settings.on_hover_text("Title, summary, duplicate, remove").clicked() {
-                        view.send(Action::OpenDeckSettings(id.clone()));
-                    }
-                }
-                if of_deck(quiet_link(ui, "export…"), "export…", deck)
-                    .on_hover_text("Write this deck to a file: to share it, or for other programs")
-                    .clicked()
-                {
-                    view.send(Action::OpenExport(id.clone()));
-                }
+                ui.add_space(GAP);
+                known_bar_ui(ui, summary);
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().item_spacing.x = 18.0;
+                    ui.spacing_mut().interact_size.y = 0.0;
+                    figures_ui(ui, deck, summary);
+                    marked_ui(ui, view, deck, summary);
+                    self.problems_ui(ui, view, deck, is_selected);
+                    exam_ui(ui, view, deck);
+                });
             });
         });
+        let response = shown.response;
+        response.widget_info(|| {
+            let label = format!("Open {}, {}", deck.deck.title, origin_name(deck));
+            egui::WidgetInfo::labeled(egui::Role::Button, true, label)
+        });
         if is_selected && self.has_moved {
-            shown.response.scroll_to_me(None);
+            response.scroll_to_me(None);
         }
         if is_selected && view.library.decks().len() > 1 {
             let edge = Stroke::new(2.0, palette.accent);
-            ui.painter().rect_stroke(shown.response.rect, theme::RADIUS, edge, StrokeKind::Inside);
+            ui.painter().rect_stroke(response.rect, theme::RADIUS, edge, StrokeKind::Inside);
         }
-        let click = ui.interact(shown.response.rect, ui.scope_id().with(("deck", id.as_str())), egui::Sense::hover());
-        if click.contains_pointer() && ui.input(|input| input.pointer.primary_clicked()) && !is_selected {
-            view.send(Action::SelectDeck(id.clone()));
+        if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+            view.send(Action::OpenDeck(deck.deck.id.clone()));
         }
     }
 
@@ -274,12 +262,73 @@ fn of_deck(response: Response, what: &str, deck: &LibraryDeck) -> Response {
     response.accessible_name(format!("{what} {}", deck.deck.title))
 }
 
+/// Draws a deck's title and summary; also its file, if another deck has the same title.
+fn title_ui(ui: &mut Ui, deck: &LibraryDeck, has_namesake: bool) {
+    let palette = Palette::of(ui);
+    let response = ui.label(Type::DeckTitle.text(&deck.deck.title, palette.ink));
+    as_heading(&response, &deck.deck.title);
+    if has_namesake {
+        ui.label(Type::Small.text(origin_name(deck), palette.secondary));
+    }
+    if !deck.deck.summary.is_empty() {
+        ui.label(rich(&deck.deck.summary, Type::Body, palette.secondary, None, palette.lit));
+    }
+}
+
+/// Draws how well a deck is known.
+pub fn known_bar_ui(ui: &mut Ui, summary: &DeckSummary) {
+    let palette = Palette::of(ui);
+    let of = |count: f32| count / summary.cards.max(1) as f32;
+    let label = format!(
+        "{} of {} started, {:.0} would be recalled today",
+        started(summary),
+        count(summary.cards, "card"),
+        summary.known
+    );
+    let parts = [(of(started(summary) as f32), palette.good.gamma_multiply(0.45)), (of(summary.known), palette.good)];
+    share_bar(ui, 8.0, &parts, &label).on_hover_text(&label);
+}
+
+/// How many cards were ever answered: all that are due are among them.
+fn started(summary: &DeckSummary) -> usize {
+    summary.cards.saturating_sub(summary.new)
+}
+
+/// Draws how many cards a deck has, and how they stand.
+pub fn figures_ui(ui: &mut Ui, deck: &LibraryDeck, summary: &DeckSummary) {
+    let palette = Palette::of(ui);
+    for (count, what) in [
+        (deck.deck.cards.len(), if deck.deck.cards.len() == 1 { "card" } else { "cards" }),
+        (summary.due, "due"),
+        (summary.new, "new"),
+        (started(summary), "started"),
+    ] {
+        if count > 0 || matches!(what, "cards" | "due" | "started") {
+            let color = if what == "due" && count > 0 { palette.accent } else { palette.ink };
+            figure_ui(ui, count, what, color);
+        }
+    }
+}
+
 fn figure_ui(ui: &mut Ui, count: usize, what: &str, color: egui::Color32) {
     let palette = Palette::of(ui);
     let mut job = LayoutJob::default();
     job.append(&count.to_string(), 0.0, Type::Strong.format(color, Emphasis::default()));
     job.append(&format!(" {what}"), 1.0, Type::Body.format(palette.secondary, Emphasis::default()));
     ui.label(job);
+}
+
+/// Draws how far the coming exams are, and what was foreseen for them, as links to their plans.
+pub fn countdown_ui(ui: &mut Ui, view: &mut View<'_>) {
+    for exam in view.library.coming_exams(view.today) {
+        let foreseen = exam.foreseen.map(|foreseen| format!(": {foreseen} foreseen")).unwrap_or_default();
+        let label = format!("Exam {}{foreseen}", exam.when(view.today));
+        if let Some(deck) = exam.decks.iter().find(|deck| view.library.deck(deck).is_some())
+            && link(ui, &label).clicked()
+        {
+            view.send(Action::OpenExam(deck.clone()));
+        }
+    }
 }
 
 /// Draws a link to the exam that the deck is prepared for, or to a new one.
@@ -298,7 +347,7 @@ fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
 }
 
 /// Draws a link to the suspended and flagged cards.
-fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, summary: &DeckSummary) {
+pub fn marked_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, summary: &DeckSummary) {
     let flagged = deck.marks().iter().filter(|marks| marks.is_flagged).count();
     let label = match (summary.suspended, flagged) {
         (0, 0) => return,

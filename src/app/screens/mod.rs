@@ -1,6 +1,7 @@
 //! The screens, one struct each. They get a shared reference to the library, and send commands.
 
 mod cards;
+mod deck_page;
 mod library;
 mod progress;
 mod reading;
@@ -11,8 +12,9 @@ mod timeline;
 mod trouble;
 
 pub use cards::CardsScreen;
+pub use deck_page::DeckScreen;
 pub use library::{LibraryScreen, as_sentence};
-pub use progress::ProgressScreen;
+pub use progress::{ProgressScreen, Wanted};
 pub use reading::ReadingScreen;
 pub use settings::{SettingsScreen, settings_ui};
 pub use study::{StudyScreen, one_line};

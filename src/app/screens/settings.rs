@@ -8,10 +8,11 @@ use crate::{
         command::{Action, Command, ENLARGE, REDUCE, key_name},
         theme::{self, Palette, Type, WIDE_GAP},
         widgets::{
-            at_right, coloured, heading, page, per_cent_slider, quiet, rows, secondary, side_by_side, switch, title,
+            DayField, at_right, coloured, heading, page, per_cent_slider, quiet, rows, secondary, side_by_side, switch,
+            title,
         },
     },
-    memory::{Holiday, Share, StudyDay},
+    memory::{Holiday, Share, StudyDay, typed_day},
     storage::preferences::{BACKUPS_MB_RANGE, Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE, Theme},
     study::Form,
     wording::date,
@@ -34,7 +35,7 @@ impl SettingsScreen {
 }
 
 /// The width of a control, in points.
-const CONTROL: f32 = 230.0;
+pub(super) const CONTROL: f32 = 230.0;
 
 /// Draws the settings. Each change is saved at once.
 pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen) {
@@ -44,7 +45,7 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
         let mut chosen = screen.draft.take().unwrap_or_else(|| before.clone());
         study_ui(ui, &mut chosen);
         appearance_ui(ui, &mut chosen);
-        load_ui(ui, &mut chosen, screen);
+        load_ui(ui, &mut chosen, screen, view.today);
         forms_ui(ui, &mut chosen);
         backups_ui(ui, view, &mut chosen);
         // Each change is written to disk, so a dragged value only once the pointer is released.
@@ -62,13 +63,18 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
 fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Study");
-    setting(ui, "New cards per day", "The most new cards to start, over all decks: 0 to 999.", |ui| {
-        named(ui, egui::DragValue::new(&mut chosen.new_per_day).range(0..=999), "New cards per day");
-    });
+    setting(
+        ui,
+        "New cards per day",
+        "The most new cards to start, over all decks without a number of their own: 0 to 999.",
+        |ui| {
+            named(ui, egui::DragValue::new(&mut chosen.new_per_day).range(0..=999), "New cards per day");
+        },
+    );
     setting(ui, "Reviews per day", "The most due cards to review, over all decks: 0 to 9999.", |ui| {
         named(ui, egui::DragValue::new(&mut chosen.reviews_per_day).range(0..=9999), "Reviews per day");
     });
-    let sentence = "The share of due cards that you want to recall. Higher means more reviews.";
+    let sentence = "The share of due cards that you want to recall, 70 to 97 %. Higher means more reviews.";
     setting(ui, "Desired retention", sentence, |ui| {
         per_cent_slider(ui, "Desired retention", &mut chosen.desired_retention, RETENTION_RANGE, CONTROL, 1);
     });
@@ -80,16 +86,16 @@ fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
 }
 
 /// Easy days, free days and the length of a session.
-fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
+fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, today: StudyDay) {
     const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     ui.add_space(WIDE_GAP);
     heading(ui, "Load");
     let palette = Palette::of(ui);
-    setting(ui, "Cards per session", "The most cards in one session, up to 999.", |ui| {
+    setting(ui, "Cards per session", "The most cards in one session: 1 to 999, or no limit.", |ui| {
         let cards = egui::DragValue::new(&mut chosen.cards_per_sitting).range(0..=999);
         named(ui, or_no_limit(cards, ""), "Cards per session");
     });
-    let sentence = "A session has about as many cards as you can answer in this time, up to 240 minutes.";
+    let sentence = "A session has as many cards as you can answer in this time: 1 to 240, or no limit.";
     setting(ui, "Minutes per session", sentence, |ui| {
         let minutes = egui::DragValue::new(&mut chosen.minutes_per_sitting).range(0..=240);
         named(ui, or_no_limit(minutes, " min"), "Minutes per session");
@@ -134,47 +140,47 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     if let Some(place) = gone {
         chosen.calendar.holidays.remove(place);
     }
-    new_holiday_ui(ui, chosen, screen);
+    new_holiday_ui(ui, chosen, screen, today);
 }
 
 /// The fields for another holiday, and what is wrong with them.
-fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
+fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, today: StudyDay) {
     let palette = Palette::of(ui);
     let mut is_entered = false;
-    let days: [Option<StudyDay>; 2] = ui
-        .horizontal(|ui| {
-            for (text, name, before) in [(&mut screen.first, "First day", "from"), (&mut screen.last, "Last day", "to")]
-            {
-                ui.label(Type::Body.text(before, palette.secondary));
-                let field =
-                    egui::TextEdit::singleline(text).desired_width(110.0).margin(egui::Margin::symmetric(10, 10));
-                let response = named(ui, field.hint_text("yyyy-mm-dd"), name);
-                is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            }
-            let days = [screen.first.parse().ok(), screen.last.parse().ok()];
-            let can_add = matches!(days, [Some(first), Some(last)] if first <= last);
-            is_entered |= ui.add_enabled_ui(can_add, |ui| secondary(ui, "Add holiday", "").clicked()).inner;
-            days
-        })
-        .inner;
-    let written = [&screen.first, &screen.last].map(|text| !text.trim().is_empty());
-    let wrong = match days {
-        [Some(first), Some(last)] if first > last => "The last day is before the first.",
-        [first, last] if (written[0] && first.is_none()) || (written[1] && last.is_none()) => {
-            "Write a day like 2026-12-24."
+    let calendar = chosen.calendar.clone();
+    let read = |text: &str| typed_day(text, today);
+    ui.horizontal_wrapped(|ui| {
+        let earliest = read(&screen.first).unwrap_or(today);
+        for (text, name, before, first) in
+            [(&mut screen.first, "First day", "from", today), (&mut screen.last, "Last day", "to", earliest)]
+        {
+            ui.label(Type::Body.text(before, palette.secondary));
+            let (response, _) = DayField { name, today, first, calendar: &calendar }.ui(ui, text);
+            is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         }
-        _ => "",
+        let can_add = matches!([read(&screen.first), read(&screen.last)], [Some(first), Some(last)] if first <= last);
+        is_entered |= ui.add_enabled_ui(can_add, |ui| secondary(ui, "Add holiday", "").clicked()).inner;
+    });
+    let days = [read(&screen.first), read(&screen.last)];
+    let written = [&screen.first, &screen.last].map(|text| !text.trim().is_empty());
+    let said = match days {
+        [Some(first), Some(last)] if first > last => "The last day is before the first.".to_owned(),
+        [first, last] if (written[0] && first.is_none()) || (written[1] && last.is_none()) => {
+            "I can’t read that as a day. Try 24 December or 24.12.2026.".to_owned()
+        }
+        [Some(first), Some(last)] if is_entered => {
+            chosen.calendar.holidays.push(Holiday { first, last });
+            (screen.first, screen.last) = Default::default();
+            return;
+        }
+        [Some(first), Some(last)] => format!("{} – {}", date(first), date(last)),
+        _ => return,
     };
-    if !wrong.is_empty() {
-        ui.label(Type::Small.text(wrong, palette.again));
-    } else if let ([Some(first), Some(last)], true) = (days, is_entered) {
-        chosen.calendar.holidays.push(Holiday { first, last });
-        (screen.first, screen.last) = Default::default();
-    }
+    ui.label(Type::Small.text(said, palette.secondary));
 }
 
 /// The forms that can be switched off, with a description.
-const FORMS: [(Form, &str, &str); 7] = [
+pub(super) const FORMS: [(Form, &str, &str); 7] = [
     (Form::Choice, "Choice", "New and shaky cards offer several answers to choose from."),
     (Form::Typed, "Typed answers", "You type short answers that you know well; small slips are forgiven."),
     (Form::Date, "Dates", "You type dates as exactly as you know them, and see them on an axis."),
@@ -213,7 +219,7 @@ fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
         }
     });
     let [larger, smaller] = [ENLARGE, REDUCE].map(key_name);
-    let hint = format!("{larger} and {smaller} change it until you close the window.");
+    let hint = format!("80 to 160 %. {larger} and {smaller} change it until you close the window.");
     setting(ui, "Text size", &hint, |ui| {
         per_cent_slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, 5);
     });
@@ -265,7 +271,7 @@ fn folders_ui(ui: &mut Ui, view: &View<'_>) {
 }
 
 /// Draws a setting: its name and sentence on the left, its control on the right.
-fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui)) {
+pub(super) fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui)) {
     let palette = Palette::of(ui);
     let width = ui.available_width();
     ui.add_space(6.0);
@@ -297,7 +303,7 @@ fn limit_from(text: &str, unit: &str) -> Option<f64> {
 }
 
 /// Adds a control with the setting's name for screen readers.
-fn named(ui: &mut Ui, widget: impl Widget, name: &str) -> Response {
+pub(super) fn named(ui: &mut Ui, widget: impl Widget, name: &str) -> Response {
     let response = ui.add(widget);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
     response

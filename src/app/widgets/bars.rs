@@ -36,7 +36,7 @@ pub fn day_bars(
     /// The widest that a bar gets, in points.
     const BROADEST: f32 = 60.0;
     /// The least distance between two names, in points.
-    const APART: f32 = 64.0;
+    const APART: f32 = 76.0;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, label));
     let palette = Palette::of(ui);

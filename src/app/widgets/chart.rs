@@ -142,7 +142,7 @@ pub fn year_chart(ui: &mut Ui, today: StudyDay, answers_on: impl Fn(StudyDay) ->
     const WEEKS: u32 = 53;
     const LEFT: f32 = 30.0;
     let palette = Palette::of(ui);
-    let size = ((ui.available_width() - LEFT) / WEEKS as f32).floor().clamp(6.0, 15.0);
+    let size = ((ui.available_width() - LEFT) / WEEKS as f32).floor().clamp(6.0, 20.0);
     let (rect, response, painter) = begin(ui, HEAD + 7.0 * size + 2.0, label);
     // Day 0, 1 January 1970, was a Thursday.
     let weekday = |day: StudyDay| (i64::from(day.0) + 3).rem_euclid(7) as u32;
@@ -166,7 +166,10 @@ pub fn year_chart(ui: &mut Ui, today: StudyDay, answers_on: impl Fn(StudyDay) ->
         painter.rect_filled(rect, 2.0, color);
         if day.date().format("%-d").to_string() == "1" {
             let at = pos2(rect.left(), response.rect.top() + HEAD - 3.0);
-            small(&painter, at, Align2::LEFT_BOTTOM, day.date().format("%b"), palette.secondary);
+            // The year is said where it begins.
+            let is_first = day.date().format("%m").to_string() == "01";
+            let name = day.date().format(if is_first { "%b %Y" } else { "%b" });
+            small(&painter, at, Align2::LEFT_BOTTOM, name, palette.secondary);
         }
         if response.hover_pos().is_some_and(|pointer| rect.expand(1.0).contains(pointer)) {
             pointed = Some((day, done));

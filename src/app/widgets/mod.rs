@@ -5,6 +5,7 @@ mod answer_field;
 mod bars;
 mod buttons;
 mod chart;
+mod day_field;
 mod difference;
 mod layout;
 mod markdown;
@@ -25,6 +26,7 @@ pub use buttons::{
     coloured, found_row, link, primary, primary_sized, quiet, quiet_link, secondary, secondary_sized, tab,
 };
 pub use chart::{ForecastStep, forecast_chart, line_chart, step_chart, year_chart};
+pub use day_field::DayField;
 pub use difference::difference_job;
 pub use layout::{as_heading, at_right, column, heading, page, pair, rows, scroll_by_keys, side_by_side, title};
 pub use markdown::{rich, rich_beside_pictures};

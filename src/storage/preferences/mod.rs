@@ -1,11 +1,13 @@
 //! What the learner has chosen for this machine. Small, in a file of its own, read leniently.
 
+mod deck;
 mod read;
 
+pub use deck::DeckPreferences;
 pub use read::{Former, ReadPreferences, read};
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     ops::RangeInclusive,
     path::{Path, PathBuf},
@@ -15,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::atomic;
 use crate::{
+    deck::DeckId,
     memory::{Calendar, DEFAULT_DESIRED_RETENTION},
     progress::search::Column,
     study::Form,
@@ -23,7 +26,7 @@ use crate::{
 /// What the learner has chosen. Exams and fitted parameters are in the review log.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Preferences {
-    /// New cards a day, over all decks.
+    /// New cards a day, over all decks without a number of their own.
     pub new_per_day: usize,
     /// Due cards a day, over all decks.
     pub reviews_per_day: usize,
@@ -39,6 +42,9 @@ pub struct Preferences {
     pub calendar: Calendar,
     /// The forms in which no card is asked.
     pub forms_off: BTreeSet<Form>,
+    /// What is chosen for single decks.
+    #[serde(serialize_with = "deck::as_list")]
+    pub decks: BTreeMap<DeckId, DeckPreferences>,
     /// Light, dark, or as the system.
     pub theme: Theme,
     /// The size of all text; 1 is the usual one.
@@ -76,6 +82,7 @@ impl Default for Preferences {
             cards_per_sitting: 0,
             calendar: Calendar::default(),
             forms_off: BTreeSet::new(),
+            decks: BTreeMap::new(),
             theme: Theme::System,
             text_scale: 1.0,
             backups_mb: 500,
@@ -130,6 +137,11 @@ impl Preferences {
         self.reviews_per_day = self.reviews_per_day.min(MOST_CARDS);
         self.minutes_per_sitting = self.minutes_per_sitting.min(MOST_MINUTES);
         self.cards_per_sitting = self.cards_per_sitting.min(MOST_CARDS);
+        for deck in self.decks.values_mut() {
+            deck.new_per_day = deck.new_per_day.map(|cards| cards.min(MOST_CARDS));
+            deck.desired_retention = deck.desired_retention.filter(|it| RETENTION_RANGE.contains(it));
+        }
+        self.decks.retain(|_, deck| *deck != DeckPreferences::default());
         self.backups_mb = self.backups_mb.clamp(*BACKUPS_MB_RANGE.start(), *BACKUPS_MB_RANGE.end());
         self
     }
@@ -148,6 +160,14 @@ mod tests {
         let mut chosen = Preferences { new_per_day: 7, theme: Theme::Dark, text_scale: 1.25, ..Preferences::default() };
         chosen.forms_off = BTreeSet::from([Form::Typed, Form::Contrast]);
         chosen.hidden_columns = vec![Column::Topic, Column::Deck];
+        let own = DeckPreferences {
+            new_per_day: Some(3),
+            desired_retention: Some(0.85),
+            order: crate::study::NewOrder::Date,
+            forms_off: Some(BTreeSet::new()),
+        };
+        let ordered = DeckPreferences { order: crate::study::NewOrder::Mixed, ..DeckPreferences::default() };
+        chosen.decks = BTreeMap::from([("pacts".into(), own), ("wars \"1\"".into(), ordered)]);
         chosen.calendar.weekdays[6] = crate::memory::Share::Rest;
         let (first, last) = (crate::memory::StudyDay(20_780), crate::memory::StudyDay(20_790));
         chosen.calendar.holidays = vec![crate::memory::Holiday { first, last }];
@@ -263,6 +283,22 @@ mod tests {
             "(exams: [(decks: [\"pacts\"], day: \"2027-01-22\", minutes_per_day: -5.0, desired_retention: 0.9), 3], new_per_day: 7)",
             seven,
             &["line 1: `exams` cannot be 3", "line 1: an exam has 0 to 1440 minutes"],
+        ),
+        (
+            "(decks: [(deck: \"a\", settings: (new_per_day: 3, colour: red, desired_retention: 2.0)), (deck: \"b\"), 5], new_per_day: 7)",
+            |it| {
+                let of = |id: &str| it.decks.get(&id.into()).cloned();
+                it.new_per_day == 7
+                    && of("a").is_some_and(|own| {
+                        own.new_per_day == Some(3) && own.desired_retention == Some(DEFAULT_DESIRED_RETENTION)
+                    })
+                    && of("b") == Some(DeckPreferences::default())
+            },
+            &[
+                "line 1: `colour` is not a setting of a deck",
+                "line 1: `desired_retention` cannot be 2.0; it is a number from 0.7 to 0.97",
+                "line 1: `decks` cannot be 5",
+            ],
         ),
         ("{\"theme\": \"Dark\"}", usual, &["line 1: these are no settings"]),
         ("# Settings\ntheme = dark", usual, &["line 1: these are no settings"]),

@@ -1,6 +1,7 @@
 //! Reading the settings field by field: what is good is kept, and what is wrong is named with its line.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     ops::{Range, RangeInclusive},
     path::Path,
@@ -8,8 +9,12 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use super::{BACKUPS_MB_RANGE, LAST_HOUR, MOST_CARDS, MOST_MINUTES, Preferences, RETENTION_RANGE, TEXT_SCALE_RANGE};
+use super::{
+    BACKUPS_MB_RANGE, DeckPreferences, LAST_HOUR, MOST_CARDS, MOST_MINUTES, Preferences, RETENTION_RANGE,
+    TEXT_SCALE_RANGE,
+};
 use crate::{
+    deck::DeckId,
     formats::ron::{
         closest,
         scanner::{Field, Scanner, SyntaxError},
@@ -65,6 +70,7 @@ const KNOWN: [&str; 17] = [
     "cards_per_sitting",
     "calendar",
     "forms_off",
+    "decks",
     "theme",
     "text_scale",
     "backups_mb",
@@ -239,11 +245,8 @@ impl<'t> Reader<'t> {
                 let remedy = "it is System, Light or Dark";
                 self.read.preferences.theme = self.value(field, remedy, "System is used").unwrap_or_default();
             }
-            "forms_off" => {
-                let forms = Form::ALL.map(Form::name).join(", ");
-                let remedy = format!("a form is one of {forms}");
-                self.read.preferences.forms_off = self.list(field, &remedy, "It is left out").into_iter().collect();
-            }
+            "forms_off" => self.read.preferences.forms_off = self.forms(field),
+            "decks" => self.read.preferences.decks = self.decks(field),
             "calendar" => self.read.preferences.calendar = self.calendar(field),
             "exams" => self.read.former.exams = self.exams(field),
             "parameters" => self.read.former.parameters = self.parameters(field),
@@ -254,6 +257,65 @@ impl<'t> Reader<'t> {
                 self.problem(field.name_at, &format!("`{unknown}` is not a setting{meant}"), "It is ignored");
             }
         }
+    }
+
+    fn forms(&mut self, field: &Field<'_>) -> BTreeSet<Form> {
+        let remedy = format!("a form is one of {}", Form::ALL.map(Form::name).join(", "));
+        self.list(field, &remedy, "It is left out").into_iter().collect()
+    }
+
+    /// What is chosen for single decks.
+    fn decks(&mut self, field: &Field<'t>) -> BTreeMap<DeckId, DeckPreferences> {
+        let mut decks = BTreeMap::new();
+        for span in self.spans(field) {
+            let mut chosen: (Option<DeckId>, DeckPreferences) = Default::default();
+            for part in if self.text[span.clone()].starts_with('(') { self.fields(span.start).0 } else { Vec::new() } {
+                match part.name {
+                    "deck" => {
+                        chosen.0 = self.value(&part, "it is a deck’s id between quotation marks", "It is left out");
+                    }
+                    "settings" if self.text[part.value.clone()].starts_with('(') => chosen.1 = self.deck(&part),
+                    unknown => {
+                        self.problem(part.name_at, &format!("`{unknown}` is not a setting of a deck"), "It is ignored");
+                    }
+                }
+            }
+            if let (Some(deck), settings) = chosen {
+                decks.insert(deck, settings);
+            } else {
+                let what = format!(
+                    "`decks` cannot be {:.60}; a deck is written as (deck: …, settings: (…))",
+                    &self.text[span.clone()]
+                );
+                self.problem(span.start, &what, "It is left out");
+            }
+        }
+        decks
+    }
+
+    /// What is chosen for one deck.
+    fn deck(&mut self, field: &Field<'t>) -> DeckPreferences {
+        let (mut chosen, usual) = (DeckPreferences::default(), Preferences::default());
+        for part in self.fields(field.value.start).0 {
+            match part.name {
+                "new_per_day" => {
+                    let cards = self.whole(&part, 0.0..=MOST_CARDS as f64, usual.new_per_day as f64);
+                    chosen.new_per_day = Some(cards as usize);
+                }
+                "desired_retention" => {
+                    chosen.desired_retention = Some(self.number(&part, RETENTION_RANGE, usual.desired_retention));
+                }
+                "order" => {
+                    let order = self.value(&part, "it is Deck, Date or Mixed", "Deck is used");
+                    chosen.order = order.unwrap_or_default();
+                }
+                "forms_off" => chosen.forms_off = Some(self.forms(&part)),
+                unknown => {
+                    self.problem(part.name_at, &format!("`{unknown}` is not a setting of a deck"), "It is ignored");
+                }
+            }
+        }
+        chosen
     }
 
     /// The value of a field; `None` if it is no such value, which is then named.

@@ -119,6 +119,7 @@ fn after(mut log: ReviewLog, steps: &[(i64, Step)]) -> ReviewLog {
                     desired_retention: 0.9,
                     level_minutes: None,
                     look_days: None,
+                    foreseen: None,
                 });
                 log.append(&[Event::Decision(&decision(Decided::Exam { name: name.to_string(), goal }))])
             }

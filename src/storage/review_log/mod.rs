@@ -5,6 +5,7 @@
 //! what the reviews imply; it is written in the same transaction as they are.
 
 mod altered;
+mod answered;
 mod backup;
 mod beside;
 mod creation;
@@ -24,6 +25,7 @@ mod schema;
 mod touched;
 
 pub use altered::count_altered;
+pub use answered::Answered;
 pub use backup::{
     BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, is_backup_unfinished, prune, restore,
     take_backup,

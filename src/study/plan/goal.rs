@@ -6,7 +6,7 @@ use super::FARTHEST_EXAM_DAYS;
 use crate::{
     deck::DeckId,
     memory::{ClockTime, StudyDay},
-    wording::{day_and_month, relative_day},
+    wording::{coming_day, count, relative_day},
 };
 
 /// The number of days before an exam in which cards get their last look, if nothing else was planned.
@@ -67,6 +67,25 @@ pub struct ExamGoal {
     /// The number of days before the exam in which cards get their last look; `None` for the usual number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub look_days: Option<u32>,
+    /// What the plan foresaw when it was chosen; `None` if it was chosen before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreseen: Option<Foreseen>,
+}
+
+/// What a plan foresaw for the day of an exam.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Foreseen {
+    /// The share of the cards that should be recalled, from 0 to 1.
+    pub recall: f32,
+    /// How many cards there were.
+    pub cards: usize,
+}
+
+impl std::fmt::Display for Foreseen {
+    /// Writes it as `97 % of 108 cards`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.0} % of {}", self.recall * 100.0, count(self.cards, "card"))
+    }
 }
 
 impl ExamGoal {
@@ -77,6 +96,7 @@ impl ExamGoal {
             && (0.70..=0.99).contains(&self.desired_retention)
             && self.level_minutes.is_none_or(|minutes| (0.0..=LONGEST_DAY_MINUTES as f32).contains(&minutes))
             && self.look_days.is_none_or(|days| (1..=FARTHEST_EXAM_DAYS).contains(&days))
+            && self.foreseen.is_none_or(|it| (0.0..=1.0).contains(&it.recall))
     }
 
     /// Returns the exam without its decks.
@@ -103,7 +123,7 @@ impl ExamGoal {
         let relative = relative_day(self.day, today);
         match self.day.days_since(today) {
             0 | 1 => format!("{relative}{time}"),
-            _ => format!("on {}{time}, {relative}", day_and_month(self.day)),
+            _ => format!("on {}{time}, {relative}", coming_day(self.day, today)),
         }
     }
 }
@@ -122,11 +142,21 @@ mod tests {
             desired_retention: 0.8,
             level_minutes: None,
             look_days: None,
+            foreseen: None,
         };
         assert_eq!(goal.when(goal.day.minus(60)), "on 22 January, in 60 days");
         goal.time = "9:30".parse().ok();
         assert_eq!(goal.when(goal.day.minus(60)), "on 22 January at 09:30, in 60 days");
         assert_eq!(goal.when(goal.day.minus(1)), "tomorrow at 09:30");
         assert_eq!(goal.when(goal.day), "today at 09:30");
+        assert_eq!(goal.when(goal.day.minus(400)), "on 22 January 2027 at 09:30, in 400 days");
+    }
+
+    #[test]
+    fn a_goal_of_an_earlier_version_is_read_and_says_nothing_of_what_was_foreseen() {
+        let text = r#"(decks:["d"],day:"2027-01-22",minutes_per_day:20.0,desired_retention:0.8)"#;
+        let goal: ExamGoal = ron::from_str(text).unwrap();
+        assert!(goal.foreseen.is_none() && goal.is_sound());
+        assert_eq!(Foreseen { recall: 0.966, cards: 108 }.to_string(), "97 % of 108 cards");
     }
 }

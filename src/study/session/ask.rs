@@ -18,7 +18,7 @@ const MOST_EVENTS: usize = 150;
 /// A card as it is to be asked on that day: the less firmly it is known, the easier the form. `None` if it has gone.
 pub fn question(slot: &Slot, library: &impl Shelf, day: StudyDay) -> Option<Question> {
     let found = library.find(&slot.card)?;
-    let form = form_of(found.card(), &found.state, slot.kind, library.forms_off());
+    let form = form_of(found.card(), &found.state, slot.kind, library.forms_off(&slot.card.deck));
     let reviews = found.state.schedule().map_or(0, |schedule| schedule.reviews);
     if form != Form::Choice {
         let cue = CueStrength::from_state(&found.state).and_then(|strength| {
@@ -64,11 +64,12 @@ fn answered_elsewhere(text: &str, card: &CardKey, asked: Shelved<'_>, library: &
 
 /// The question over several cards that comes next; `None` if the next card comes.
 pub(super) fn interlude(course: &mut Course, library: &impl Shelf, now: Moment) -> Option<Step> {
-    let is_on = |form| !library.forms_off().contains(&form);
+    let is_on = |form, deck: &DeckId| !library.forms_off(deck).contains(&form);
     // Two that are still shaky would only be confused the more.
     let is_known = |card: &CardKey| library.find(card).is_some_and(|found| is_settled(&found.state));
     let is_mixed_up = |card: &CardKey| {
-        let rival = library.confusions().to_tell_apart(card).filter(|_| is_on(Form::Contrast) && is_known(card));
+        let rival =
+            library.confusions().to_tell_apart(card).filter(|_| is_on(Form::Contrast, &card.deck) && is_known(card));
         rival.is_some_and(is_known)
     };
     while let Some(next) = course.next_break(is_mixed_up) {
@@ -81,8 +82,7 @@ pub(super) fn interlude(course: &mut Course, library: &impl Shelf, now: Moment) 
                 }
             }
             Break::Order(count) => {
-                let is_asked = !course.pool().is_empty() || is_on(Form::Chronology);
-                let ordering = if is_asked { ordering(course, count, library, now) } else { None };
+                let ordering = ordering(course, count, library, now);
                 let events =
                     ordering.iter().flat_map(|it| (0..it.chronology.events().len()).filter_map(|at| it.card(at)));
                 let is_another = course.order_asked(events.cloned().collect());
@@ -132,10 +132,11 @@ fn ordering(course: &Course, count: usize, library: &impl Shelf, now: Moment) ->
     Some(Ordering { cards: dated.into_iter().map(|(key, ..)| key).collect(), chronology })
 }
 
-/// The learned cards of the decks that these belong to.
+/// The learned cards of the decks that these belong to, if their events may be put in order.
 fn met(recent: &HashSet<&CardKey>, library: &impl Shelf) -> Vec<CardKey> {
     let mut decks: Vec<&DeckId> = recent.iter().map(|key| &key.deck).collect();
     decks.sort_unstable();
     decks.dedup();
-    decks.into_iter().flat_map(|deck| library.learned(deck)).collect()
+    let is_asked = |deck: &&DeckId| !library.forms_off(deck).contains(&Form::Chronology);
+    decks.into_iter().filter(is_asked).flat_map(|deck| library.learned(deck)).collect()
 }

@@ -43,8 +43,8 @@ pub trait Shelf {
     /// A number that stands for the learner.
     fn learner(&self) -> u64;
 
-    /// The forms that the learner has switched off.
-    fn forms_off(&self) -> &BTreeSet<Form>;
+    /// The forms that the learner has switched off for the cards of a deck.
+    fn forms_off(&self, deck: &DeckId) -> &BTreeSet<Form>;
 
     /// What each rating of a card would lead to now; `None` if the card has gone.
     fn candidates(&self, card: &CardKey, now: Moment) -> Option<[Candidate; 4]>;

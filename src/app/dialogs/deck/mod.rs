@@ -294,36 +294,41 @@ impl DeckDialog {
 
     /// Draws what can be done with the deck as a whole.
     fn whole_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
-        let palette = Palette::of(ui);
-        let id = &deck.deck.id;
-        let removal = match (matches!(deck.origin, Origin::Own(_)), Library::is_built_in(id)) {
-            (false, _) => None,
-            (true, true) => Some("Back to the built-in deck"),
-            (true, false) => Some("Remove the deck"),
-        };
-        let mut action = None;
-        ui.horizontal(|ui| {
-            if secondary(ui, "New passage", "").clicked() {
-                action = Some(Action::EditPassage(id.clone(), None));
-            }
-            if secondary(ui, "Duplicate", "").clicked() {
-                action = Some(Action::DuplicateDeck(id.clone()));
-            }
-            if removal.is_some_and(|label| secondary(ui, label, "").clicked()) {
-                action = Some(Action::RemoveDeck(id.clone()));
-            }
-        });
-        match action {
+        match whole_deck_ui(ui, deck) {
             // They would be lost.
             Some(_) if self.head() != self.opened => self.error = Some("Save your changes first.".to_owned()),
             Some(action) => view.send(action),
             None => {}
         }
-        if removal.is_some() {
-            let text = "A copy of the file is kept, the history of its cards stays, and undo brings it back.";
-            ui.label(Type::Small.text(text, palette.secondary));
-        }
     }
+}
+
+/// Draws what can be done with a deck as a whole. Returns what is to be done.
+pub fn whole_deck_ui(ui: &mut Ui, deck: &LibraryDeck) -> Option<Action> {
+    let palette = Palette::of(ui);
+    let id = &deck.deck.id;
+    let removal = match (matches!(deck.origin, Origin::Own(_)), Library::is_built_in(id)) {
+        (false, _) => None,
+        (true, true) => Some("Back to the built-in deck"),
+        (true, false) => Some("Remove the deck"),
+    };
+    let mut action = None;
+    ui.horizontal(|ui| {
+        if secondary(ui, "New passage", "").clicked() {
+            action = Some(Action::EditPassage(id.clone(), None));
+        }
+        if secondary(ui, "Duplicate", "").clicked() {
+            action = Some(Action::DuplicateDeck(id.clone()));
+        }
+        if removal.is_some_and(|label| secondary(ui, label, "").clicked()) {
+            action = Some(Action::RemoveDeck(id.clone()));
+        }
+    });
+    if removal.is_some() {
+        let text = "A copy of the file is kept, the history of its cards stays, and undo brings it back.";
+        ui.label(Type::Small.text(text, palette.secondary));
+    }
+    action
 }
 
 /// Draws a field of text with its name above it.

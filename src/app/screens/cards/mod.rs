@@ -69,6 +69,12 @@ impl CardsScreen {
         self.selection.clear();
     }
 
+    /// Returns whether nothing was selected or searched for since the page was opened.
+    #[must_use]
+    pub fn is_as_opened(&self) -> bool {
+        self.selection.count() == 0 && self.field.is_as_set()
+    }
+
     /// Reads the rows anew. The texts of decks that have changed are folded in the background; until then their cards are
     /// listed and not found by their words.
     pub fn refresh(&mut self, library: &Library, today: StudyDay, wake: &Wake) {

@@ -23,6 +23,8 @@ use crate::{
 #[derive(Default)]
 pub struct SearchField {
     typed: String,
+    /// What was set last, such as by a link that led to the page.
+    led_to: String,
     /// Why it means nothing.
     problem: Option<SearchError>,
     suggestions: Vec<Suggestion>,
@@ -39,6 +41,7 @@ pub struct SearchField {
 impl SearchField {
     /// Puts another text into the field.
     pub fn set(&mut self, typed: String) {
+        self.led_to.clone_from(&typed);
         (self.typed, self.suggestions, self.chosen) = (typed, Vec::new(), None);
     }
 
@@ -50,6 +53,12 @@ impl SearchField {
     /// Returns whether the learner went on to the table.
     pub fn take_leaving(&mut self) -> bool {
         std::mem::take(&mut self.is_leaving)
+    }
+
+    /// Returns whether nothing was typed since a search was set.
+    #[must_use]
+    pub fn is_as_set(&self) -> bool {
+        self.typed == self.led_to
     }
 
     /// Returns why what was typed means nothing; `None` as long as suggestions say how it may go on.

@@ -163,7 +163,10 @@ fn cell(catalogue: &Catalogue<'_>, at: CardAt, column: Column, palette: &Palette
     match column {
         Column::Question => (one_line(card), palette.ink),
         Column::Answer => (plain_items(&card.answer_text()).replace('\n', ", "), palette.secondary),
-        Column::Date => (card.date.as_ref().map(ToString::to_string).unwrap_or_default(), palette.secondary),
+        Column::Date => {
+            let date = card.date.as_ref().map(|date| short_months(&date.in_words()));
+            (date.unwrap_or_default(), palette.secondary)
+        }
         Column::Topic => (card.topic.name().to_owned(), palette.secondary),
         Column::State => {
             let standing = catalogue.standing(deck, place);
@@ -192,6 +195,24 @@ fn cell(catalogue: &Catalogue<'_>, at: CardAt, column: Column, palette: &Palette
         }
         Column::Deck => (deck.texts.deck().title.clone(), palette.secondary),
     }
+}
+
+/// A date in words with its months cut to three letters, so that it fits into its column.
+fn short_months(date: &str) -> String {
+    const LONG: [&str; 11] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    LONG.iter().fold(date.to_owned(), |date, month| date.replace(month, &month[..3]))
 }
 
 /// Gives a row to screen readers: the question with its answer.

@@ -10,7 +10,8 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::{pair, per_cent_slider, secondary, side_by_side, slider},
     },
-    library::{Better, Library, NotBetter, Prospect},
+    deck::DeckId,
+    library::{Access, Better, Library, NotBetter, Prospect},
     memory::{FitProgress, LEAST_ANSWERS, StudyDay},
     progress::WhatIf,
     storage::preferences::{Preferences, RETENTION_RANGE},
@@ -32,7 +33,7 @@ pub struct MemoryPanel {
 }
 
 /// A way of studying.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wanted {
     /// The share of due cards that should be recalled.
     pub retention: f32,
@@ -41,9 +42,25 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// The way that is set now.
-    pub fn from_preferences(set: &Preferences) -> Self {
-        Self { retention: set.desired_retention, new_per_day: set.new_per_day }
+    /// The way that is set now, for a deck or for all.
+    #[must_use]
+    pub fn from_preferences(set: &Preferences, deck: Option<&DeckId>) -> Self {
+        Self {
+            retention: deck.and_then(|deck| set.own_retention(deck)).unwrap_or(set.desired_retention),
+            new_per_day: deck.and_then(|deck| set.own_new_per_day(deck)).unwrap_or(set.new_per_day),
+        }
+    }
+
+    /// The settings in which this way is set, for a deck or for all.
+    fn chosen(self, mut set: Preferences, deck: Option<&DeckId>) -> Preferences {
+        let Self { retention, new_per_day } = self;
+        if let Some(deck) = deck {
+            let own = set.decks.entry(deck.clone()).or_default();
+            (own.desired_retention, own.new_per_day) = (Some(retention), Some(new_per_day));
+        } else {
+            (set.desired_retention, set.new_per_day) = (retention, new_per_day);
+        }
+        set
     }
 }
 
@@ -134,7 +151,7 @@ impl MemoryPanel {
                  came back, you can fit them to your own; so far there are {came_back}."
             ),
         };
-        let can_write = view.library.access() == crate::library::Access::Write;
+        let can_write = view.library.access() == Access::Write;
         let better = self.better.as_ref();
         section(
             ui,
@@ -151,10 +168,19 @@ impl MemoryPanel {
     }
 
     /// Draws the simulation of a year in another way.
-    pub fn what_if_section(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let sentence = "Simulate a year with another desired retention and another number of new cards per day.";
+    pub fn what_if_section(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: Option<&DeckId>) {
+        let sentence = "A year from now, with another desired retention and other new cards per day.";
         let simulated = self.simulated;
-        section(ui, view, "What if", sentence, || what_if_numbers(simulated), |ui, view| self.what_if_ui(ui, view));
+        section(
+            ui,
+            view,
+            "What if",
+            sentence,
+            || what_if_numbers(simulated),
+            |ui, view| {
+                self.what_if_ui(ui, view, deck);
+            },
+        );
     }
 
     fn fit_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
@@ -198,10 +224,10 @@ impl MemoryPanel {
         });
     }
 
-    fn what_if_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
+    fn what_if_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: Option<&DeckId>) {
         let palette = Palette::of(ui);
         let preferences = view.library.preferences();
-        let usual = Wanted::from_preferences(preferences);
+        let usual = Wanted::from_preferences(preferences, deck);
         let Wanted { mut retention, new_per_day: mut new } = self.wanted.unwrap_or(usual);
         side_by_side::<2>(ui, |ui, place| {
             let (name, width) = (["Desired retention", "New cards per day"][place], ui.available_width());
@@ -218,29 +244,19 @@ impl MemoryPanel {
             self.wanted = Some(wanted);
         }
         if self.simulating.is_none() && self.simulated.is_none_or(|it| it.wanted != wanted) {
-            view.send(Action::WhatIf { retention, new_per_day: new });
+            view.send(Action::WhatIf(wanted));
         }
         let Some(Simulated { now, then, .. }) = self.simulated else { return };
         for (name, year) in [("Now", now), ("Then", then)].into_iter().take(if wanted == usual { 1 } else { 2 }) {
             let WhatIf { minutes_per_day, known, met } = year;
-            let figures = [
-                (name.to_owned(), ""),
-                (duration(minutes_per_day), "of answering per day"),
-                (format!("{known:.0}"), "cards known in a year"),
-                (met.to_string(), "cards met by then"),
-            ];
-            side_by_side::<4>(ui, |ui, place| {
-                let (figure, what) = &figures[place];
-                let kind = if place == 0 { Type::Strong } else { Type::Figure };
-                ui.label(kind.text(figure, palette.ink));
-                ui.label(Type::Small.text(*what, palette.secondary));
-            });
+            let minutes = duration(minutes_per_day);
+            let text = format!("{minutes} a day, {known:.0} cards known in a year, {met} met");
+            ui.label(pair(&palette, &format!("{name}:"), &text));
         }
-        let can_write = view.library.access() == crate::library::Access::Write;
+        let can_write = view.library.access() == Access::Write;
         if wanted != usual && can_write && secondary(ui, "Use this", "").clicked() {
             self.wanted = None;
-            let chosen = Preferences { desired_retention: retention, new_per_day: new, ..preferences.clone() };
-            view.send(Action::SetPreferences(chosen));
+            view.send(Action::SetPreferences(wanted.chosen(preferences.clone(), deck)));
         }
     }
 }

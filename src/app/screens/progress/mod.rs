@@ -8,18 +8,19 @@ mod strength;
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, ComboBox, Rect, Ui, style::ScrollAnimation};
+use eframe::egui::{Align, ComboBox, Id, Margin, Popup, Rect, Ui, style::ScrollAnimation};
 
+pub use self::memory::Wanted;
 use self::{
     figures::{Figures, MixedUp, Past, mixed_up, plan_of},
-    memory::{MemoryPanel, Wanted},
+    memory::MemoryPanel,
 };
 use super::View;
 use crate::{
     app::{
         command::{Action, Command, Context, ProgressPart},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, page, quiet, side_by_side, tab, title},
+        widgets::{heading, link, page, quiet, side_by_side, tab, title},
     },
     deck::{DeckId, Topic},
     formats::harmless,
@@ -55,6 +56,8 @@ type Read = Result<(Arc<Past>, Figures), LogError>;
 
 /// The widest that the page gets, in points.
 const WIDTH: f32 = 1120.0;
+/// The height of the names of the pages above, in points.
+const NAVIGATION: f32 = 64.0;
 /// From this width on, two sections stand beside each other.
 const BESIDE: f32 = 800.0;
 
@@ -132,11 +135,11 @@ impl ProgressScreen {
     }
 
     /// Simulates a year with another desired retention and another number of new cards a day.
-    pub fn what_if(&mut self, library: &Library, today: StudyDay, retention: f32, new_per_day: usize, wake: &Wake) {
+    pub fn what_if(&mut self, library: &Library, today: StudyDay, wanted: Wanted, wake: &Wake) {
         match library.agenda(today).map(|agenda| agenda.prospect(&plan_of(&self.filter(today)))) {
             Ok(prospect) => {
-                let set = Wanted::from_preferences(library.preferences());
-                self.memory.simulate(prospect, set, Wanted { retention, new_per_day }, wake);
+                let set = Wanted::from_preferences(library.preferences(), self.deck.as_ref());
+                self.memory.simulate(prospect, set, wanted, wake);
             }
             Err(err) => self.error = Some(err.to_string()),
         }
@@ -206,29 +209,30 @@ impl ProgressScreen {
             match self.part {
                 ProgressPart::Today => past::calendar_ui(ui, view, figures),
                 ProgressPart::Memory => {
+                    strength::groups_ui(ui, view, figures);
                     beside(
                         ui,
                         view,
                         |ui, view| strength::known_ui(ui, view, figures),
                         |ui, view| strength::distributions_ui(ui, view, figures),
                     );
-                    strength::groups_ui(ui, view, figures);
                 }
                 ProgressPart::Trouble => outlook::fails_ui(ui, view, figures, &self.mixed_up),
                 ProgressPart::Forecast => {
-                    let is_of_a_period = self.days.is_some();
-                    beside(
-                        ui,
-                        view,
-                        |ui, view| outlook::ahead_ui(ui, view, figures),
-                        |ui, view| strength::retention_ui(ui, view, figures, is_of_a_period),
-                    );
+                    let period = self.days.is_some().then_some("The chosen period");
+                    let deck = self.deck.as_ref();
                     let memory = std::cell::RefCell::new(&mut self.memory);
                     beside(
                         ui,
                         view,
-                        |ui, view| memory.borrow_mut().what_if_section(ui, view),
-                        |ui, view| memory.borrow().own_memory_ui(ui, view, came_back),
+                        |ui, view| {
+                            outlook::ahead_ui(ui, view, figures);
+                            memory.borrow().own_memory_ui(ui, view, came_back);
+                        },
+                        |ui, view| {
+                            memory.borrow_mut().what_if_section(ui, view, deck);
+                            strength::retention_ui(ui, view, figures, period, deck);
+                        },
                     );
                 }
                 ProgressPart::Sessions => {
@@ -238,14 +242,22 @@ impl ProgressScreen {
         });
     }
 
+    /// Shows the figures of a deck, of all its topics and days.
+    pub fn filter_deck(&mut self, deck: DeckId) {
+        (self.deck, self.topic, self.days) = (Some(deck), None, None);
+        self.outdate();
+    }
+
     /// Goes to a part of the page.
     pub fn go_to(&mut self, part: ProgressPart) {
         self.part = part;
     }
 
-    /// The title with the parts of the page beside it, and the filter below.
+    /// The title with the parts of the page beside it, and the filter, which is below if the window is narrow.
     fn head_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        ui.horizontal_wrapped(|ui| {
+        let is_wide = ui.available_width() > 1040.0;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
             title(ui, "Progress");
             ui.add_space(GAP);
             for part in ProgressPart::ALL {
@@ -254,17 +266,23 @@ impl ProgressScreen {
                     view.send(command);
                 }
             }
+            if is_wide {
+                ui.spacing_mut().item_spacing.x = GAP;
+                ui.add_space(GAP);
+                self.filter_ui(ui, view);
+            }
         });
-        self.filter_ui(ui, view);
+        if !is_wide {
+            ui.horizontal_wrapped(|ui| self.filter_ui(ui, view));
+        }
     }
 
     fn filter_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let before = (self.deck.clone(), self.topic, self.days);
-        ui.add_space(GAP);
-        ui.horizontal_wrapped(|ui| {
+        {
             let title = |id: &DeckId| view.library.deck(id).map(|deck| deck.deck.title.clone());
             let name = self.deck.as_ref().and_then(title).unwrap_or_else(|| "all decks".to_owned());
-            let combo = ComboBox::from_id_salt("deck").selected_text(name).width(260.0).truncate();
+            let combo = ComboBox::from_id_salt("deck").selected_text(name).width(190.0).truncate();
             let shown = combo.show_ui(ui, |ui| {
                 ui.selectable_value(&mut self.deck, None, "all decks");
                 for deck in view.library.decks() {
@@ -273,7 +291,7 @@ impl ProgressScreen {
             });
             shown.response.accessible_name("Deck");
             let name = self.topic.map_or("all topics", Topic::name);
-            let combo = ComboBox::from_id_salt("topic").selected_text(name).width(130.0).height(400.0);
+            let combo = ComboBox::from_id_salt("topic").selected_text(name).width(120.0).height(400.0);
             let shown = combo.show_ui(ui, |ui| {
                 ui.selectable_value(&mut self.topic, None, "all topics");
                 for topic in Topic::ALL {
@@ -289,7 +307,7 @@ impl ProgressScreen {
                 }
             });
             shown.response.accessible_name("Period");
-        });
+        }
         if before != (self.deck.clone(), self.topic, self.days) {
             view.send(Command::FilterProgress);
         }
@@ -317,6 +335,29 @@ fn beside(
     });
 }
 
+/// What of a section can be saved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Saved {
+    /// Its numbers, and a picture of it.
+    Figure,
+    /// Its numbers: a list is longer than a picture.
+    List,
+    /// Nothing: it is empty.
+    Nothing,
+}
+
+/// Draws a link that explains what is counted as known.
+fn known_help_ui(ui: &mut Ui) {
+    let response = link(ui, "What does known mean?");
+    Popup::menu(&response).show(|ui| {
+        ui.set_max_width(380.0);
+        let text = "From your answers Entente works out how likely you would recall each card today. These chances are \
+                    added up: ten cards that are each recalled nine times in ten count as nine known cards. A card that \
+                    you have not met counts as not known.";
+        ui.label(Type::Body.text(text, Palette::of(ui).ink));
+    });
+}
+
 /// Draws a section: its name, a sentence, and the figure, whose numbers and picture can be saved.
 fn section(
     ui: &mut Ui,
@@ -326,31 +367,43 @@ fn section(
     numbers: impl FnOnce() -> String,
     add_contents: impl FnOnce(&mut Ui, &mut View<'_>),
 ) {
+    section_of(ui, view, (name, sentence, Saved::Figure), numbers, add_contents);
+}
+
+/// Draws a section of which something else can be saved.
+fn section_of(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    (name, sentence, saved): (&str, &str, Saved),
+    numbers: impl FnOnce() -> String,
+    add_contents: impl FnOnce(&mut Ui, &mut View<'_>),
+) {
     let palette = Palette::of(ui);
-    ui.add_space(WIDE_GAP);
+    ui.add_space(GAP);
     let (mut csv, mut picture) = (false, false);
     let id = ui.make_persistent_id(("pictured", name));
     let pictured: Option<Pictured> = ui.data(|data| data.get_temp(id));
     let is_pictured = pictured.is_some();
     let head = ui.horizontal(|ui| {
         heading(ui, name);
-        if is_pictured {
+        if is_pictured || saved == Saved::Nothing {
             return;
         }
         ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), |ui| {
             let of = |what: &str| format!("{name}: save {what}");
-            let button = quiet(ui, "PNG", "").on_hover_text("Save as a picture");
-            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the picture")));
-            picture = button.clicked();
+            if saved == Saved::Figure {
+                let button = quiet(ui, "PNG", "").on_hover_text("Save as a picture");
+                ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the picture")));
+                picture = button.clicked();
+            }
             let button = quiet(ui, "CSV", "").on_hover_text("Save the numbers");
             ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the numbers")));
             csv = button.clicked();
         });
     });
-    let shown = theme::card(&palette).show(ui, |ui| {
+    let shown = surface(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(Type::Body.text(sentence, palette.secondary));
-        ui.add_space(GAP);
         add_contents(ui, view);
     });
     let file = name.to_lowercase().replace(' ', "-");
@@ -358,19 +411,40 @@ fn section(
         view.send(Action::SaveNumbers { name: file.clone(), csv: numbers() });
     }
     let rect = head.response.rect.union(shown.response.rect).expand(GAP);
+    picture_ui(ui, view, (id, file, rect), pictured, picture);
+}
+
+/// Takes a section's picture over some frames: it is scrolled to, drawn as a whole, and saved.
+fn picture_ui(
+    ui: &Ui,
+    view: &mut View<'_>,
+    (id, name, rect): (Id, String, Rect),
+    pictured: Option<Pictured>,
+    is_wanted: bool,
+) {
+    let zoom = ui.ctx().zoom_factor();
     let next = match pictured {
-        None if picture => {
-            ui.scroll_to_rect_animation(rect, Some(Align::Min), ScrollAnimation::none());
-            Some(Pictured::Moving(Rect::NOTHING))
+        None if is_wanted => Some(Pictured::Moving(Rect::NOTHING, zoom)),
+        Some(Pictured::Moving(last, before)) if last == rect => {
+            view.send(Action::SavePicture { name, rect });
+            Some(Pictured::Asked(before))
         }
-        Some(Pictured::Moving(last)) if last == rect => {
-            view.send(Action::SavePicture { name: file, rect });
-            Some(Pictured::Asked)
+        Some(Pictured::Moving(_, before)) => Some(Pictured::Moving(rect, before)),
+        Some(Pictured::Asked(before)) => Some(Pictured::Taken(before)),
+        Some(Pictured::Taken(before)) => {
+            ui.ctx().set_zoom_factor(before);
+            None
         }
-        Some(Pictured::Moving(_)) => Some(Pictured::Moving(rect)),
-        Some(Pictured::Asked) => Some(Pictured::Taken),
-        Some(Pictured::Taken) | None => None,
+        None => None,
     };
+    if let Some(Pictured::Moving(..)) = next {
+        // A figure that is higher than the page is drawn smaller, so that its picture is whole.
+        let page = ui.ctx().content_rect().height() - NAVIGATION;
+        if rect.height() > page {
+            ui.ctx().set_zoom_factor(zoom * (page / rect.height() * 0.98).max(0.3));
+        }
+        ui.scroll_to_rect_animation(rect, Some(Align::Min), ScrollAnimation::none());
+    }
     ui.data_mut(|data| match next {
         Some(next) => _ = data.insert_temp(id, next),
         None => data.remove::<Pictured>(id),
@@ -383,12 +457,17 @@ fn section(
 /// A section whose picture is being taken: as a whole, without its buttons.
 #[derive(Clone, Copy)]
 enum Pictured {
-    /// It is being scrolled to; holds its place in the last frame.
-    Moving(Rect),
+    /// It is being scrolled to; holds its place in the last frame, and the zoom of the window before.
+    Moving(Rect, f32),
     /// The window was asked for a picture.
-    Asked,
+    Asked(f32),
     /// It is in the frame being drawn.
-    Taken,
+    Taken(f32),
+}
+
+/// The surface of a section.
+fn surface(palette: &Palette) -> eframe::egui::Frame {
+    theme::card(palette).inner_margin(Margin::symmetric(18, 12))
 }
 
 /// Formats numbers as CSV.

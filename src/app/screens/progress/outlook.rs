@@ -2,7 +2,7 @@
 
 use eframe::egui::{AsIdSalt, Ui, collapsing_header::CollapsingState};
 
-use super::{Figures, csv, figures::MixedUp, section};
+use super::{Figures, Saved, csv, figures::MixedUp, section, section_of};
 use crate::{
     app::{
         command::Action,
@@ -12,7 +12,7 @@ use crate::{
     },
     deck::CardKey,
     library::{Mode, Plan},
-    wording::{count, plain_items, short_day},
+    wording::{count, plain_items, short_day_near},
 };
 
 /// The most leeches and pairs that are shown.
@@ -23,8 +23,7 @@ pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let ahead = &figures.ahead;
     let sum = |days: usize| -> u32 { ahead.iter().take(days).map(|day| day.answers).sum() };
     let sentence = format!(
-        "At this pace, new cards included: about {} answers in the next 30 days, {} in 90, {} in a year. Simulated with the \
-         model of memory.",
+        "At this pace, with new cards: about {} answers in 30 days, {} in 90, {} in a year.",
         sum(30),
         sum(90),
         sum(365)
@@ -53,17 +52,17 @@ pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         let days: Vec<f32> = ahead.iter().take(30).map(|day| day.answers as f32).collect();
         let told = |answers: f32| format!("{answers:.0}");
         ui.label(Type::Small.text("Answers per day, next 30 days", palette.secondary));
-        let name = bars_in_words("Answers per day, next 30 days", &days, |day| short_day(today.plus(day as u32)));
-        day_bars(ui, 120.0, &days, |day| short_day(today.plus(day as u32)), told, &name);
-        ui.add_space(GAP);
+        let day_name = |day: usize| short_day_near(today.plus(day as u32), today);
+        let name = bars_in_words("Answers per day, next 30 days", &days, day_name);
+        day_bars(ui, 84.0, &days, day_name, told, &name);
         // Only whole weeks, because a part of one would look like a drop.
         let weeks = ahead.chunks_exact(7).map(|week| week.iter().map(|day| day.answers as f32).sum());
         let weeks: Vec<f32> = weeks.collect();
         ui.label(Type::Small.text("Answers per week, next year", palette.secondary));
-        let name = bars_in_words("Answers per week, next year", &weeks, |week| {
-            format!("the week from {}", short_day(today.plus(week as u32 * 7)))
-        });
-        day_bars(ui, 120.0, &weeks, |week| short_day(today.plus(week as u32 * 7)), told, &name);
+        let week_name = |week: usize| short_day_near(today.plus(week as u32 * 7), today);
+        let in_words = |week: usize| format!("the week from {}", week_name(week));
+        let name = bars_in_words("Answers per week, next year", &weeks, in_words);
+        day_bars(ui, 84.0, &weeks, week_name, told, &name);
     });
 }
 
@@ -77,7 +76,7 @@ fn bars_in_words(what: &str, bars: &[f32], when: impl Fn(usize) -> String) -> St
 /// Draws the cards that keep failing and those that are confused, with links to practise and edit them.
 pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &MixedUp) {
     let sentence = match (figures.leeches.len(), mixed_up.len()) {
-        (0, 0) => "No trouble cards, and no cards confused.".to_owned(),
+        (0, 0) => "No trouble cards, and no cards confused. Cards that you keep forgetting will be here.".to_owned(),
         (leeches, pairs) => format!(
             "Forgotten {} times or more: {}. Confused: {}.",
             super::figures::LEECH,
@@ -93,7 +92,8 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
         ["mixed up", card.card.as_str(), &rival.seen_from(&card.deck), &confused.times.to_string()].map(str::to_owned)
     });
     let numbers = || csv(["kind", "card", "rival", "times"], leeches.chain(pairs));
-    section(ui, view, "Trouble spots", &sentence, numbers, |ui, view| {
+    let saved = if figures.leeches.is_empty() && mixed_up.is_empty() { Saved::Nothing } else { Saved::List };
+    section_of(ui, view, ("Trouble spots", &sentence, saved), numbers, |ui, view| {
         let cards: Vec<CardKey> = figures.leeches.iter().map(|leech| leech.card.clone()).collect();
         let mut mixed: Vec<CardKey> = Vec::new();
         for (card, rival, _) in mixed_up {

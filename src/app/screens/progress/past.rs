@@ -2,41 +2,46 @@
 
 use eframe::egui::{self, Ui};
 
-use super::{Figures, Past, csv, section};
+use super::{Figures, Past, Saved, csv, known_help_ui, section, section_of, surface};
 use crate::{
     app::{
         command::Action,
-        screens::{View, one_line},
-        theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, link, side_by_side, step_chart, year_chart},
+        screens::{View, library::countdown_ui, one_line},
+        theme::{self, GAP, Palette, Type},
+        widgets::{heading, link, primary, side_by_side, step_chart, year_chart},
     },
     deck::CardKey,
     library::{Access, Mode, Plan, WayOut},
     memory::{Rating, StudyDay},
     progress::{Done, SessionRecord, answers_of},
     study::{Review, SessionId},
-    wording::{count, duration, relative_day, short_day, short_moment},
+    wording::{count, duration, relative_day, short_day_near, short_moment},
 };
 
 /// Draws where the learner stands today.
 pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan) {
     let (palette, today, backlog) = (Palette::of(ui), &figures.today, &figures.backlog);
-    ui.add_space(WIDE_GAP);
+    ui.add_space(GAP);
     // As high as the head of the section beside it.
     ui.horizontal(|ui| heading(ui, "Today"));
-    theme::card(&palette).show(ui, |ui| {
+    surface(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let figures = [
             (today.due.to_string(), "due".to_owned()),
             (today.new.to_string(), "new".to_owned()),
             (today.done.to_string(), if today.done == 1 { "answer given" } else { "answers given" }.to_owned()),
-            (duration(today.minutes_spent), format!("studied, {} left", duration(today.minutes_expected))),
+            (duration(today.minutes_spent), "studied".to_owned()),
+            (duration(today.minutes_expected), "still to study".to_owned()),
         ];
-        side_by_side::<4>(ui, |ui, place| {
+        side_by_side::<5>(ui, |ui, place| {
             let (figure, what) = &figures[place];
             ui.label(Type::Figure.text(figure, palette.ink));
             ui.label(Type::Small.text(what, palette.secondary));
         });
+        countdown_ui(ui, view);
+        if today.due + today.new > 0 && primary(ui, "Study", "").clicked() {
+            view.send(Action::Study(Box::new(plan.clone())));
+        }
         backlog_ui(ui, view, backlog, plan);
     });
 }
@@ -70,7 +75,7 @@ fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan)
 pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let (Some(last), Some(since)) = (figures.sessions.first(), &figures.since) else { return };
     let when = relative_day(last.study_day, view.today);
-    let then = short_day(view.today.minus(since.days));
+    let then = short_day_near(view.today.minus(since.days), view.today);
     let compared = match (since.days, since.sessions) {
         (0, _) => "Come back tomorrow to compare.".to_owned(),
         (_, 0) => format!("Compared with the end of {then}:"),
@@ -117,6 +122,7 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
             ui.label(Type::Figure.text(figure, palette.ink));
             ui.label(Type::Small.text(what, palette.secondary));
         });
+        known_help_ui(ui);
     });
 }
 
@@ -134,7 +140,8 @@ pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     };
     let year = days.partition_point(|(day, _)| view.today.days_since(*day) >= 365);
     let before = if year > 0 { format!(" In all: {}.", in_words(days)) } else { String::new() };
-    let sentence = format!("In the last year {}. Darker = more answers.{before}", in_words(&days[year..]));
+    let more = if ui.visuals().dark_mode { "Brighter" } else { "Darker" };
+    let sentence = format!("In the last year {}. {more} = more answers.{before}", in_words(&days[year..]));
     let numbers = || {
         csv(
             ["day", "answers", "new", "came_back", "recalled", "minutes"],
@@ -209,7 +216,8 @@ pub fn sessions_ui(
             }),
         )
     };
-    section(ui, view, "Sessions", &sentence, numbers, |ui, view| {
+    let saved = if sessions.is_empty() { Saved::Nothing } else { Saved::List };
+    section_of(ui, view, ("Sessions", &sentence, saved), numbers, |ui, view| {
         let palette = Palette::of(ui);
         ui.spacing_mut().interact_size.y = 0.0;
         columns(ui, |ui, column| {
@@ -251,7 +259,7 @@ pub fn sessions_ui(
 /// Draws a row of the eight columns of the table of sessions, with room for a date in the first.
 fn columns(ui: &mut Ui, mut add_cell: impl FnMut(&mut Ui, usize)) {
     const FIRST: f32 = 160.0;
-    let other = ((ui.available_width() - FIRST) / 7.0).min(80.0);
+    let other = ((ui.available_width() - FIRST) / 7.0).min(128.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         for column in 0..8 {

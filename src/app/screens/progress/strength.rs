@@ -1,13 +1,14 @@
 //! What is known: over time, by topic and passage, how strongly, and how accurate the forecast is.
 
-use eframe::egui::{Response, Ui};
+use eframe::egui::{Align, Label, Layout, Response, Sense, Ui, vec2};
 
-use super::{Figures, csv, section};
+use super::Wanted;
+use super::{Figures, csv, known_help_ui, section};
 use crate::{
     app::{
         command::Action,
         screens::View,
-        theme::{GAP, Palette, Type},
+        theme::{Palette, Type},
         widgets::{ForecastStep, forecast_chart, line_chart, pair, share_bar, side_by_side, step_chart},
     },
     deck::{DeckId, PassageId},
@@ -19,9 +20,9 @@ use crate::{
 pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let Some((_, now)) = figures.known.last() else { return };
     let sentence = format!(
-        "You would recall about {} of {} today: the sum of the probabilities of all cards.",
-        count(now.round() as usize, "card"),
-        figures.studied
+        "You would recall about {} of {} today, each counted by how likely you recall it.",
+        now.round(),
+        count(figures.studied, "card")
     );
     let rows = figures.known.iter().map(|(day, known)| [day.to_string(), known.to_string()]);
     section(
@@ -31,7 +32,8 @@ pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         &sentence,
         || csv(["day", "known"], rows),
         |ui, _| {
-            line_chart(ui, 150.0, &figures.known, figures.studied.max(1) as f32, &sentence);
+            line_chart(ui, 92.0, &figures.known, figures.studied.max(1) as f32, &sentence);
+            known_help_ui(ui);
         },
     );
 }
@@ -39,7 +41,7 @@ pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
 /// Draws the share that is known of what was met, by topic and passage.
 pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     /// Only the weakest passages are shown.
-    const PASSAGES: usize = 12;
+    const PASSAGES: usize = 9;
     let library = view.library;
     let name_of = |(deck, id): &(DeckId, PassageId)| {
         let passage = library.deck(deck).and_then(|deck| deck.deck.passage(id));
@@ -94,20 +96,27 @@ fn read(view: &mut View<'_>, deck: &DeckId, id: &PassageId) {
 fn share_row(ui: &mut Ui, name: &str, share: Share) -> Response {
     let palette = Palette::of(ui);
     let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, count(share.met, "card"));
-    let shown = eframe::egui::Label::new(Type::Body.text(&label, palette.ink)).truncate();
-    let response = ui.add(shown.sense(eframe::egui::Sense::click()));
-    share_bar(ui, 6.0, &[(share.share(), palette.known(Some(share.share())))], &label);
-    ui.add_space(4.0);
-    response
+    ui.spacing_mut().interact_size.y = 0.0;
+    ui.horizontal(|ui| {
+        let width = ui.available_width();
+        let shown = Label::new(Type::Body.text(&label, palette.ink)).truncate().sense(Sense::click());
+        let left = Layout::left_to_right(Align::Center);
+        let text = ui.allocate_ui_with_layout(vec2(width * 0.72, 21.0), left, |ui| {
+            ui.set_min_width(width * 0.72);
+            ui.add(shown)
+        });
+        share_bar(ui, 6.0, &[(share.share(), palette.known(Some(share.share())))], &label);
+        text.inner
+    })
+    .inner
 }
 
 /// Draws true beside predicted retention.
-pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, is_of_a_period: bool) {
-    let aim = view.library.preferences().desired_retention;
-    let all = if is_of_a_period { "The chosen period" } else { "All days" };
+pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, period: Option<&str>, deck: Option<&DeckId>) {
+    let aim = Wanted::from_preferences(view.library.preferences(), deck).retention;
+    let all = period.unwrap_or("All days");
     let sentence = format!(
-        "How many cards you still knew when they came back after a day or more. Your goal is {:.0} %. Dots: actual. Short \
-         bars: forecast. Vertical lines: 95 % confidence.",
+        "How many cards you still knew when they came back. Your goal is {:.0} %. Dots: actual. Short bars: forecast.",
         aim * 100.0
     );
     let steps: Vec<ForecastStep> = INTERVAL_STEPS
@@ -135,21 +144,35 @@ pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, is_of_a
     section(ui, view, "Forecast accuracy", &sentence, numbers, |ui, _| {
         let palette = Palette::of(ui);
         for (name, retention) in ["The last 30 days", all].into_iter().zip(&figures.retention) {
-            ui.label(pair(&palette, &format!("{name}:"), &in_words(retention)));
+            ui.label(pair(&palette, &format!("{name}:"), &briefly(retention))).on_hover_text(in_words(retention));
         }
         if figures.retention[1].asked == 0 {
             return;
         }
-        ui.add_space(GAP);
         let least = steps.iter().filter_map(|step| step.shares).map(|(.., (low, _))| low).fold(0.8, f32::min);
         let least = (least * 10.0).floor() / 10.0;
-        forecast_chart(ui, 170.0, &steps, least.max(0.0), &in_words(&figures.retention[1]));
-        ui.label(Type::Small.text("Days since the previous answer", palette.secondary));
+        forecast_chart(ui, 128.0, &steps, least.max(0.0), &in_words(&figures.retention[1]));
+        let foot = "Days since the previous answer. Vertical lines: 95 % confidence.";
+        ui.label(Type::Small.text(foot, palette.secondary));
     });
 }
 
 fn shares(retention: &Retention) -> Option<(f32, f32, (f32, f32))> {
     Some((retention.predicted()?, retention.share()?, retention.bounds()?))
+}
+
+/// The actual share beside the predicted one.
+fn briefly(retention: &Retention) -> String {
+    match shares(retention) {
+        Some((predicted, share, _)) => format!(
+            "{:.0} % ({} of {}), {:.0} % predicted",
+            share * 100.0,
+            retention.recalled,
+            retention.asked,
+            predicted * 100.0
+        ),
+        None => in_words(retention),
+    }
 }
 
 fn in_words(retention: &Retention) -> String {
@@ -186,10 +209,8 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let month = STABILITY_STEPS.iter().position(|days| *days == 30).unwrap_or_default();
     let firm: u32 = figures.stabilities[month..].iter().sum();
     let all: u32 = figures.stabilities.iter().sum();
-    let sentence = format!(
-        "{firm} of {all} cards will hold a month or more. Stability: the days until the chance of recall falls to 90 %. \
-         Difficulty: from 1 to 10."
-    );
+    let sentence =
+        format!("{firm} of {all} cards will hold a month or more. Stability: days until the chance of recall is 90 %.");
     let rows = stabilities.iter().map(|it| ("stability", it)).chain(difficulties.iter().map(|it| ("difficulty", it)));
     let rows = rows.map(|(kind, (step, count))| [kind.to_owned(), step.clone(), count.to_string()]);
     section(
@@ -206,7 +227,7 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
                 let (what, steps) =
                     if place == 0 { ("Stability", &stabilities) } else { ("Difficulty", &difficulties) };
                 ui.label(Type::Small.text(what, palette.secondary));
-                step_chart(ui, 120.0, steps, &format!("{what} of the cards. {sentence}"));
+                step_chart(ui, 92.0, steps, &format!("{what} of the cards. {sentence}"));
             });
         },
     );

@@ -75,7 +75,7 @@ impl ReadingScreen {
         let field = TextEdit::singleline(&mut self.search.typed)
             .desired_width(150.0)
             .char_limit(LONGEST_SEARCH)
-            .hint_text(format!("search ({key})"))
+            .hint_text(format!("Search ({key})"))
             .margin(Margin::symmetric(10, 8));
         let response = ui.add(field);
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Search this deck’s text"));

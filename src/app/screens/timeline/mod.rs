@@ -2,7 +2,11 @@
 
 mod canvas;
 
-use std::{cell::OnceCell, collections::HashMap, sync::Arc};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui};
 
@@ -178,7 +182,7 @@ impl TimelineScreen {
             // A period without a card takes one line.
             let share = if self.selected.is_some() { 0.45 } else { 0.0 };
             Panel::bottom("timeline-foot")
-                .exact_size((ui.available_height() * share).max(70.0))
+                .exact_size((ui.available_height() * share).max(96.0))
                 .show(ui, |ui| self.foot_ui(ui, view));
         }
         if self.cards.is_empty() {
@@ -212,7 +216,7 @@ impl TimelineScreen {
             }
             let field = TextEdit::singleline(&mut self.search).desired_width(170.0).margin(Margin::symmetric(10, 8));
             let response = ui.add(
-                field.hint_text(format!("search ({})", Context::Timeline.key(Command::Timeline(TimelineMove::Search)))),
+                field.hint_text(format!("Search ({})", Context::Timeline.key(Command::Timeline(TimelineMove::Search)))),
             );
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Search the timeline"));
             if std::mem::take(&mut self.wants_search) {
@@ -292,11 +296,14 @@ impl TimelineScreen {
         let years = (first.floor() as i64, (last.ceil() as i64 - 1).max(first.floor() as i64));
         let inside = || self.cards.iter().filter(|it| it.extent.1 > first && it.extent.0 < last);
         let count = inside().count();
+        let mut decks: BTreeMap<&DeckId, usize> = BTreeMap::new();
+        inside().for_each(|it| *decks.entry(&it.card.deck).or_default() += 1);
         let (due, new) = (inside().filter(|it| it.is_due).count(), inside().filter(|it| it.known.is_none()).count());
         ui.horizontal_wrapped(|ui| {
             let name = |year: i64| if year > 0 { year.to_string() } else { format!("{} BC", 1 - year) };
+            let of = if decks.len() > 1 { format!(" of {} decks", decks.len()) } else { String::new() };
             let text = format!(
-                "{}–{}: {}, {due} due and {new} new",
+                "{}–{}: {}{of}, {due} due and {new} new",
                 name(years.0),
                 name(years.1),
                 wording::count(count, "card")
@@ -316,6 +323,11 @@ impl TimelineScreen {
                 view.send(Command::Timeline(TimelineMove::Clear));
             }
         });
+        if decks.len() > 1 {
+            let title = |id: &DeckId| view.library.deck(id).map_or_else(|| id.to_string(), |it| it.deck.title.clone());
+            let decks: Vec<String> = decks.iter().map(|(id, cards)| format!("{}: {cards}", title(id))).collect();
+            ui.label(Type::Small.text(decks.join(" · "), palette.secondary));
+        }
         ui.add_space(GAP);
     }
 }

@@ -1,0 +1,180 @@
+//! What a plan for an exam says: the answer in one sentence, whether the minutes are enough, and the days until then.
+
+use eframe::egui::{Align, Label, Layout, Popup, Ui, vec2};
+
+use super::Asked;
+use crate::{
+    app::{
+        theme::{GAP, Palette, Type},
+        widgets::{day_bars, link, side_by_side},
+    },
+    memory::{Habits, Share, StudyDay},
+    study::ExamPlan,
+    wording::{coming_day, count, duration, short_day_near},
+};
+
+/// Beyond this number of days, each bar is a week.
+const MOST_DAYS_SHOWN: usize = 60;
+/// At most this number of the cards that will not be met are listed.
+const MOST_LISTED: usize = 20;
+/// The height of the answer with the sentence below it, in points.
+const HEAD: f32 = 112.0;
+
+/// A plan with what it was made for.
+pub struct Planned {
+    /// What it was made for.
+    pub(super) asked: Asked,
+    /// The number of cards.
+    pub(super) cards: usize,
+    /// The plan.
+    pub(super) plan: ExamPlan,
+    /// What the new cards ask, in the order in which they come.
+    pub(super) new: Vec<String>,
+    /// The fewest minutes a day that are enough, or `None` if no time is.
+    pub(super) needed: Option<u32>,
+}
+
+impl Planned {
+    /// The answer in one sentence, such as `97 % of 108 cards on 20 December, with 9 minutes a day.`
+    fn answer(&self, today: StudyDay) -> String {
+        let Self { asked, cards, plan, needed, .. } = self;
+        // More minutes than are needed change nothing.
+        let minutes = needed.map_or(asked.minutes, |needed| needed.clamp(1, asked.minutes));
+        format!(
+            "{:.0} % of {} on {}, with {} a day.",
+            plan.expected_recall * 100.0,
+            count(*cards, "card"),
+            coming_day(asked.day, today),
+            count(minutes as usize, "minute")
+        )
+    }
+
+    /// What the new cards ask that will not be met.
+    fn missed(&self) -> &[String] {
+        let missed = self.plan.cards_never_met(self.cards).min(self.new.len());
+        &self.new[self.new.len() - missed..]
+    }
+}
+
+/// The number of days until the exam, and how many of them are without study and easy.
+fn days_until(day: StudyDay, today: StudyDay, habits: &Habits) -> [usize; 3] {
+    let days = || (0..day.days_since(today)).map(|ahead| habits.calendar.share(today.plus(ahead)));
+    let of = |share: Share| days().filter(|it| *it == share).count();
+    [days().count(), of(Share::Rest), of(Share::Easy)]
+}
+
+/// Draws the answer, or what is wrong with the inputs, always at the same height.
+pub fn head_ui(ui: &mut Ui, planned: Result<Option<&Planned>, &str>, today: StudyDay, habits: &Habits) {
+    let palette = Palette::of(ui);
+    let size = vec2(ui.available_width(), HEAD);
+    ui.allocate_ui_with_layout(size, Layout::top_down(Align::LEFT), |ui| {
+        ui.set_min_size(size);
+        match planned {
+            Err(wrong) => _ = ui.label(Type::Body.text(wrong, palette.again)),
+            Ok(None) => _ = ui.label(Type::DeckTitle.text("Working it out…", palette.secondary)),
+            Ok(Some(planned)) if planned.cards == 0 => {
+                ui.label(Type::Body.text("There are no cards to prepare.", palette.secondary));
+            }
+            Ok(Some(planned)) => {
+                ui.label(Type::DeckTitle.text(planned.answer(today), palette.ink));
+                enough_ui(ui, planned, today, habits);
+            }
+        }
+    });
+}
+
+/// Draws whether the minutes are enough, and how many of them are wasted.
+fn enough_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habits) {
+    let palette = Palette::of(ui);
+    let (missed, minutes) = (planned.missed(), planned.asked.minutes);
+    let [days, free, _] = days_until(planned.asked.day, today, habits);
+    let (days_in_words, enough) = (count(days, "day"), |needed: u32| count(needed as usize, "minute"));
+    let (sentence, color) = match planned.needed {
+        None if free == days => {
+            ("Every day until then is free. Change the week or the holidays in the settings.".to_owned(), palette.again)
+        }
+        None => (format!("{days_in_words} are too few, however many minutes you have."), palette.again),
+        Some(needed) if !missed.is_empty() => (
+            format!(
+                "You will not get to the last {} in {days_in_words}. {} a day would be enough; none is wasted.",
+                count(missed.len(), "card"),
+                enough(needed)
+            ),
+            palette.again,
+        ),
+        Some(needed) if minutes < needed => (
+            format!(
+                "You will get to every card in {days_in_words}. {} a day would be enough to recall the most; none is \
+                 wasted.",
+                enough(needed)
+            ),
+            palette.hard,
+        ),
+        Some(needed) if minutes == needed => {
+            (format!("Enough: {} a day, and none is wasted.", enough(needed)), palette.good)
+        }
+        Some(needed) => (
+            format!(
+                "Enough: {} a day would do; {} of your {minutes} would be wasted.",
+                enough(needed),
+                minutes - needed
+            ),
+            palette.good,
+        ),
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(Type::Body.text(sentence, color));
+        if !missed.is_empty() {
+            not_met_ui(ui, missed);
+        }
+    });
+}
+
+/// Draws a link to the cards that will not be met.
+fn not_met_ui(ui: &mut Ui, missed: &[String]) {
+    let palette = Palette::of(ui);
+    let response = link(ui, "Which ones?");
+    Popup::menu(&response).show(|ui| {
+        ui.set_max_width(440.0);
+        for question in missed.iter().take(MOST_LISTED) {
+            ui.add(Label::new(Type::Small.text(question, palette.ink)).truncate());
+        }
+        if missed.len() > MOST_LISTED {
+            let more = format!("and {} more", missed.len() - MOST_LISTED);
+            ui.label(Type::Small.text(more, palette.secondary));
+        }
+    });
+}
+
+/// Draws the figures of a plan, and the minutes of each day until the exam, or of each week if there are many.
+pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habits) {
+    let palette = Palette::of(ui);
+    let plan = &planned.plan;
+    let (low, high) = (plan.range.0 * 100.0, plan.range.1 * 100.0);
+    let figures = [
+        (format!("{low:.0}–{high:.0} %"), "likely range".to_owned()),
+        (duration(plan.mean_day()), format!("a day, {} in all", duration(plan.hours * 60.0))),
+        (duration(plan.longest_day), "on the longest day".to_owned()),
+        (format!("{:.0} %", plan.desired_retention * 100.0), "desired retention".to_owned()),
+    ];
+    side_by_side::<4>(ui, |ui, place| {
+        let (figure, what) = &figures[place];
+        ui.label(Type::Heading.text(figure, palette.ink));
+        ui.label(Type::Small.text(what, palette.secondary));
+    });
+    let step = if plan.minutes.len() > MOST_DAYS_SHOWN { 7 } else { 1 };
+    let minutes: Vec<f32> = plan.minutes.chunks(step).map(|days| days.iter().sum()).collect();
+    let unit = if step == 7 { "week" } else { "day" };
+    let name = |place: usize| short_day_near(today.plus((place * step) as u32), today);
+    let label =
+        format!("Minutes per {unit} until the exam, at most {:.0}", minutes.iter().copied().fold(0.0, f32::max));
+    let [days, free, easy] = days_until(planned.asked.day, today, habits);
+    let free = if free == 0 { "none is".to_owned() } else { format!("{free} are") };
+    let mut until = format!("Minutes per {unit}. Of {} until then, {free} without study", count(days, "day"));
+    if easy > 0 {
+        until = format!("{until}, and {easy} are easy");
+    }
+    ui.add_space(GAP);
+    ui.label(Type::Small.text(format!("{until}."), palette.secondary));
+    day_bars(ui, 84.0, &minutes, name, |minutes| format!("{minutes:.1}").replace(".0", ""), &label);
+}
