@@ -105,7 +105,7 @@ impl Tree<'_> {
     /// Puts the parts of a node into the order in which one reads. Returns where they are.
     fn arrange(&mut self, id: NodeId) -> Option<Rect> {
         let children = self.node(id)?.children().to_vec();
-        let own = self.node(id)?.bounds().map(rect).filter(|rect| rect.is_positive());
+        let own = self.node(id)?.bounds().map(rect).filter(Rect::is_positive);
         if children.is_empty() {
             return own;
         }

@@ -34,8 +34,8 @@ pub fn is_one_passage([(deck, first), (other, second)]: Two<'_>) -> bool {
 
 /// Draws two cards under their headings: the answers with what happened, then what differs.
 pub fn apart_ui(ui: &mut Ui, told: Two<'_>, headings: [&str; 2]) {
-    let cards = told.map(|(_, card)| card);
     const ASPECT: f32 = 64.0;
+    let cards = told.map(|(_, card)| card);
     let palette = Palette::of(ui);
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());

@@ -53,9 +53,6 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) 
     if has_details_first(turn, room) {
         details_ui(ui, view, turn, room);
     }
-    if !room.is_tight {
-        teach_ui(ui, view, shown);
-    }
 }
 
 /// The card whose answer was given, with its deck.
@@ -74,9 +71,6 @@ pub fn has_details_first(turn: &CardStep, room: Room) -> bool {
 pub fn details_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
     let Some(shown) = &turn.shown else { return };
     let Some((deck, card)) = view.library.card(&turn.slot.card) else { return };
-    if room.is_tight {
-        teach_ui(ui, view, shown);
-    }
     if let (Some(rival), true) = (rival(view, turn), room.is_tight) {
         apart_ui(ui, [(deck, card), rival], RIVALS);
     }
@@ -84,6 +78,7 @@ pub fn details_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room)
         detail_ui(ui, deck, turn, shown, feedback);
     }
     trouble_ui(ui, view, &turn.slot.card);
+    teach_ui(ui, view, shown);
 }
 
 /// What the card can be taught of the answer that was typed.

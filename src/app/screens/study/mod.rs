@@ -306,7 +306,11 @@ impl StudyScreen {
                     if let (Some(step @ FirstStep::Passage), Step::Card(_), false) = (first_step, step, room.is_tight) {
                         step.ui(ui, Context::Answer);
                     }
-                    let lowest = if room.is_tight { 56.0 } else { 96.0 };
+                    let lowest = match (room.is_tight, room.is_low) {
+                        (true, _) => 56.0,
+                        (_, true) => 64.0,
+                        _ => 96.0,
+                    };
                     let height = (seen - (ui.cursor().top() - top) - GAP).max(lowest);
                     last = Rect::from_min_size(ui.cursor().left_top(), vec2(ui.available_width(), height));
                     let drawn = ui.scope_builder(UiBuilder::new().max_rect(last), |ui| {
