@@ -181,7 +181,9 @@ impl eframe::App for App {
                 Ok(library) => {
                     tracing::info!(decks = library.decks().len(), "the library is open");
                     let mut desk = Box::new(Desk::new(library, now, self.wake.clone(), ctx));
-                    repair.into_iter().for_each(|repair| desk.show_repair(repair));
+                    if let Some(repair) = repair {
+                        desk.show_repair(repair);
+                    }
                     Stage::Open(desk)
                 }
                 Err(err) => {

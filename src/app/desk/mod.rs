@@ -261,7 +261,9 @@ impl Desk {
                 self.notices.say(format!("Today’s backup could not be made. {err}"), Weight::Warning, now);
             }
             Some(Ok(Some(TakenBackup { warnings, .. }))) => {
-                warnings.into_iter().for_each(|warning| self.notices.say(warning, Weight::Warning, now));
+                for warning in warnings {
+                    self.notices.say(warning, Weight::Warning, now);
+                }
             }
             _ => {}
         }
