@@ -16,7 +16,10 @@ use crate::{
     formats::{Problem, Reading},
     memory::{CardState, Schedule},
     progress::{CardFacts, search::Seen},
-    storage::{built_in_decks, deck_files, review_log::{Event, LogError}},
+    storage::{
+        built_in_decks, deck_files,
+        review_log::{Event, LogError},
+    },
     study::{Decision, Marks, Rivals},
 };
 
@@ -159,8 +162,7 @@ pub(super) fn reread(path: &Path, deck: &DeckId) -> Option<DeckFile> {
     let (stamp, reading) = (stamp_of(path), deck_files::read_file(path));
     let is_same = reading.deck.as_ref().is_some_and(|found| found.id == *deck);
     let origin = Origin::Own(path.to_owned());
-    /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only for cards that the
-    /// deck did not have before, or if rows of the log came with it.
+    is_same.then(|| DeckFile::new(origin, reading, stamp))
 }
 
 /// The deck files in the decks folder, by name. None of them is read.
@@ -306,7 +308,7 @@ impl Library {
     }
 
     /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only for cards that the
-    /// deck did not have before.
+    /// deck did not have before, or if rows of the log came with it.
     pub(super) fn take_up_deck(&mut self, file: DeckFile) -> Result<(), OpenError> {
         let DeckFile { deck: Some(mut new), brought, moved, .. } = file else { return Ok(()) };
         let before = self.decks.iter().position(|it| it.deck.id == new.deck.id);

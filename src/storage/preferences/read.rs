@@ -61,7 +61,7 @@ impl Former {
 }
 
 /// Every setting, and what was one.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 18] = [
     "new_per_day",
     "reviews_per_day",
     "desired_retention",
