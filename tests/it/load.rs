@@ -224,7 +224,7 @@ fn an_exam_is_planned_for_a_day_typed_in_any_form_or_picked_and_its_dialog_keeps
         let mut study = Study::new();
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, Theme::Light);
-        window.click_first("exam…");
+        window.press(Key::X);
         let button = |window: &mut Window| window.harness().get_by_label("Set exam").rect();
         let place = button(&mut window);
         assert!(place.bottom() < size[1] - 20.0, "the buttons are seen");
@@ -260,7 +260,7 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         let mut study = Study::new();
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
-        window.click_first("exam…");
+        window.press(Key::X);
         assert!(window.shows("of 106 cards"));
         window.picture(&format!("exam-{name}"));
         window.press(Key::Enter);
