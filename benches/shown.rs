@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use entente::{app::App, clock::Clock, tasks::Wake};
 
@@ -48,12 +48,6 @@ impl Window {
     /// Presses a key, and shows the frame that comes of it.
     pub fn press(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
-        self.frame();
-    }
-
-    /// Types a text, and shows the frame that comes of it.
-    pub fn type_text(&mut self, text: &str) {
-        self.harness.event(Event::Text(text.to_owned()));
         self.frame();
     }
 }

@@ -204,6 +204,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         target("settings", bodies::settings, DECK),
         target("log", bodies::log, &[]),
         target("anki", bodies::anki, &[]),
+        target("archive", bodies::archive, &[]),
+        target("picture", bodies::picture, &[]),
     ];
     targets.retain(|target| plan.only.as_ref().is_none_or(|only| only == target.name));
     let (mut numbers, start) = (Numbers(plan.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1), Instant::now());

@@ -62,14 +62,16 @@ fn collect(node: AccessKitNode<'_>, parts: &mut Vec<Part>) {
         role,
         name,
         value,
-        rect: rect.filter(|rect| rect.is_positive()),
+        rect: rect.filter(Rect::is_positive),
         is_disabled: node.is_disabled(),
         is_modal: node.is_modal(),
         live: node.live(),
         is_leaf,
     });
     if !is_input(role) {
-        children.into_iter().for_each(|child| collect(child, parts));
+        for child in children {
+            collect(child, parts);
+        }
     }
 }
 

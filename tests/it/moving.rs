@@ -151,11 +151,11 @@ fn a_card_that_comes_back_has_its_old_name_and_all_that_was_answered_meanwhile()
     let mut study = studied();
     let (there, back) = (key("wars", "hut"), key("pacts", "hut"));
     let text = files(&study)["wars.ron"].clone();
-    move_to(&mut study, &[back.clone()], "wars");
+    move_to(&mut study, std::slice::from_ref(&back), "wars");
     study = study.day(20);
     study.record("hut", Rating::Hard);
     let before = known(study.library(), &there);
-    move_to(&mut study, &[there.clone()], "pacts");
+    move_to(&mut study, std::slice::from_ref(&there), "pacts");
     assert_eq!(known(study.library(), &back), before);
     let answers = |study: &Study| study.library().reviews().unwrap().iter().filter(|it| it.card == back).count();
     assert_eq!(answers(&study), 4);
@@ -173,7 +173,7 @@ fn a_card_that_comes_back_has_its_old_name_and_all_that_was_answered_meanwhile()
 fn a_card_that_comes_under_an_old_name_later_is_a_new_one() {
     let mut study = studied();
     let old = key("pacts", "hut");
-    move_to(&mut study, &[old.clone()], "wars");
+    move_to(&mut study, std::slice::from_ref(&old), "wars");
     let moved = known(study.library(), &key("wars", "hut"));
     let mut study = study.deck(PACTS);
     assert!(study.library().state(&old).unwrap().is_new());

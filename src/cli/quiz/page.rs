@@ -72,10 +72,10 @@ impl Page<'_, '_> {
         let schedule = self.library.state(key).and_then(CardState::schedule);
         let Some(schedule) = schedule.filter(|schedule| schedule.is_leech()) else { return Ok(()) };
         let mut text = format!("Trouble card: forgotten {} times.", schedule.lapses);
-        if let Some((rival, _)) = self.library.confusions().of(key).first() {
-            if let Some((_, rival)) = self.library.card(rival) {
-                text = format!("{text} Most often confused with: {}", plain(&rival.prompt()));
-            }
+        if let Some((rival, _)) = self.library.confusions().of(key).first()
+            && let Some((_, rival)) = self.library.card(rival)
+        {
+            text = format!("{text} Most often confused with: {}", plain(&rival.prompt()));
         }
         self.out.gap()?;
         self.out.paragraph(text)
