@@ -297,10 +297,7 @@ fn the_window_offers_to_restore_an_archive_of_everything() {
 fn the_window_exports_a_deck_with_its_pictures_and_everything() {
     let mut study = Study::new();
     let mut window = window_of(&mut study, [900.0, 600.0], Theme::Light);
-    let links = window.harness().get_all_by_label("export…");
-    // It is further down than the window is high.
-    links.last().unwrap().click_accesskit();
-    window.settle();
+    window.select("raft").press(Key::O).click("Export…");
     let offered = window.harness().get_by_role_and_label(Role::TextInput, "To the file").value().unwrap_or_default();
     assert!(offered.ends_with("raft.entente"), "a deck with pictures goes out with them: {offered}");
     window.picture("export-pictures-light-900x600");

@@ -1,6 +1,6 @@
 //! The log of earlier versions, the cache of schedules, and what belongs to the log rather than to the settings.
 
-use std::{fs, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use entente::{
     deck::CardKey,
@@ -19,6 +19,7 @@ const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/log"
 /// The library of an earlier version, as that version left it.
 fn former_library(version: i64) -> (TempDir, DataFolder) {
     let root = tempfile::tempdir().unwrap();
+    fs::set_permissions(root.path(), fs::Permissions::from_mode(0o700)).unwrap();
     let folder = DataFolder::at(root.path());
     fs::create_dir_all(folder.decks()).unwrap();
     fs::copy(Path::new(FIXTURES).join("pacts.ron"), folder.decks().join("pacts.ron")).unwrap();

@@ -16,7 +16,7 @@ fn open(study: &mut Study, size: [f32; 2], theme: Theme) -> Window {
 /// The first and the last year of what is seen.
 fn seen(window: &Window) -> (i32, i32) {
     let label = window.label_with("Timeline from ");
-    let years = label.trim_start_matches("Timeline from ").split_once('.').expect("a sentence").0;
+    let years = label.trim_start_matches("Timeline from ").split_once(':').expect("a sentence").0;
     let (first, last) = years.split_once(" to ").expect("two years");
     (first.parse().expect("a year"), last.parse().expect("a year"))
 }

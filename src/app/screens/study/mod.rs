@@ -300,12 +300,15 @@ impl StudyScreen {
                     Step::Order(order) => order::order_ui(ui, view, order),
                     Step::Contrast(contrast) => contrast::contrast_ui(ui, view, contrast),
                 }
+                let is_read = below.is_some() || room.is_wide && is_answered;
+                if first_step == Some(FirstStep::Passage) && is_read && !room.is_tight && matches!(step, Step::Card(_))
+                {
+                    ui.add_space(GAP);
+                    FirstStep::Passage.ui(ui, Context::Answer);
+                }
                 let (mut pane_room, mut last) = ([0.0; 2], Rect::from_min_size(ui.cursor().left_top(), Vec2::ZERO));
                 if let Some(reading) = below {
                     ui.add_space(GAP);
-                    if let (Some(step @ FirstStep::Passage), Step::Card(_), false) = (first_step, step, room.is_tight) {
-                        step.ui(ui, Context::Answer);
-                    }
                     let lowest = match (room.is_tight, room.is_low) {
                         (true, _) => 56.0,
                         (_, true) => 64.0,

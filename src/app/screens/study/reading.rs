@@ -1,10 +1,10 @@
 //! What is read beside an answer: the passage that tells it, or those of two cards that were mixed up.
 
-use eframe::egui::{Label, Stroke, StrokeKind, Ui};
+use eframe::egui::{Label, Ui};
 
 use crate::{
     app::{
-        theme::{GAP, Palette, RADIUS, Type},
+        theme::{GAP, Palette, Type},
         widgets::{Pane, Two, is_one_passage, side_by_side},
     },
     deck::{Card, Deck},
@@ -115,6 +115,5 @@ fn larger(a: [f32; 2], b: [f32; 2]) -> [f32; 2] {
 pub fn to_come_ui(ui: &mut Ui) {
     let palette = Palette::of(ui);
     let rect = ui.available_rect_before_wrap();
-    ui.painter().rect_stroke(rect, RADIUS, Stroke::new(1.0, palette.line), StrokeKind::Inside);
     ui.put(rect, Label::new(Type::Small.text("The passage comes with the answer.", palette.secondary)));
 }
