@@ -7,7 +7,7 @@ use std::{
 
 use uuid::Uuid;
 
-use super::{BackupState, DataFolder, DeckError, OpenError};
+use super::{BackupState, DataFolder, DeckError, OpenError, journal::JOURNAL};
 use crate::{
     formats::{self, Format, Pace, PackageError},
     memory::Moment,
@@ -237,6 +237,8 @@ impl DataFolder {
         if !is_backed_up {
             files.iter().try_for_each(|(name, _)| self.keep_replaced(name))?;
         }
+        // What was done to the decks that go is undone by another restore.
+        files.push((JOURNAL.to_owned(), Vec::new()));
         Ok(review_log::restore(&self.log(), path, &files)?)
     }
 

@@ -77,6 +77,11 @@ impl Prepared {
         super::import::keep(path, copy.clone(), &self.after).map_err(|err| self.failed(err))
     }
 
+    /// Whether the file will be another one, or a new one.
+    fn is_changed(&self) -> bool {
+        self.before != self.after || self.target.built_in.is_some()
+    }
+
     fn write(&self) -> Result<(), DeckError> {
         atomic::write(&self.target.path, &self.after).map_err(|err| self.failed(err))
     }
@@ -148,9 +153,13 @@ impl Library {
             let prepared = targets.into_iter().map(Target::prepare).collect::<Result<Vec<_>, _>>()?;
             let kept = prepared.iter().map(Prepared::keep).collect::<Result<Vec<_>, _>>()?;
             // Noted before anything is written: what is written can be undone, whenever Entente ends.
-            let files = prepared.iter().zip(&kept).map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
+            // A file that stays as it is has no copy to be put back, and is no part of the step.
+            let files = prepared.iter().zip(&kept).filter(|(file, _)| file.is_changed());
+            let files = files.map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
             let id = step.id.to_string();
-            step.note(&folder, did, files);
+            if went.is_some() || prepared.iter().any(Prepared::is_changed) {
+                step.note(&folder, did, files);
+            }
             for (place, file) in prepared.iter().enumerate() {
                 if let Err(err) = file.write() {
                     prepared[..place].iter().for_each(Prepared::put_back);

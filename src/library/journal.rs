@@ -14,6 +14,9 @@ use uuid::Uuid;
 use super::DataFolder;
 use crate::{storage::atomic, study::Move};
 
+/// Where the steps are noted, in the data folder.
+pub(super) const JOURNAL: &str = "undo.ron";
+
 /// How many steps can be undone.
 const MOST_STEPS: usize = 200;
 /// How many bytes the copies for undoing edits may take together.
@@ -59,7 +62,7 @@ pub(super) struct Step {
 impl DataFolder {
     /// Where the steps are noted.
     fn journal(&self) -> PathBuf {
-        self.root().join("undo.ron")
+        self.root().join(JOURNAL)
     }
 
     /// The steps, oldest first. None if they cannot be read: then nothing can be undone, and the copies are still there.

@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use entente::{
+    deck::Card,
     library::{Library, Operation},
     memory::Rating,
     storage::preferences::{self, Preferences},
@@ -122,4 +123,39 @@ fn what_a_restore_replaces_and_no_backup_holds_is_kept() {
     assert_eq!(fs::read_to_string(folder.replaced().join("pacts.ron")).unwrap(), deck_of("pacts", 1));
     assert!(study.root().join("reviews.damaged-1.sqlite3").exists());
     assert_eq!(told(study.reopen().library()), OF_BACKUP);
+}
+
+/// The question of the first card.
+fn question(study: &Study) -> String {
+    study.library().card(&study.key("c1")).unwrap().1.question.clone()
+}
+
+/// Asks something else with the first card.
+fn ask(study: &mut Study, question: &str) {
+    let key = study.key("c1");
+    let card = study.library().card(&key).unwrap().1.clone();
+    study.edit(&key, Card { question: question.to_owned(), ..card }).unwrap();
+}
+
+#[test]
+fn a_change_that_was_made_before_a_restore_is_not_undone_after_it() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2));
+    ask(&mut study, "The first?");
+    study.data_folder().take_daily_backup(study.now()).unwrap();
+    ask(&mut study, "The second?");
+    study.close();
+    let folder = study.data_folder();
+    folder.restore(&folder.newest_backup().unwrap(), study.now().utc_ms).unwrap();
+    let mut study = study.reopen();
+    assert_eq!((question(&study).as_str(), study.undo()), ("The first?", None));
+    assert_eq!(question(&study), "The first?");
+}
+
+#[test]
+fn a_card_that_is_saved_as_it_is_leaves_nothing_to_undo() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2));
+    let (before, asked) = (fs::read(study.deck_path("pacts.ron")).unwrap(), question(&study));
+    ask(&mut study, &asked);
+    assert_eq!(study.undo(), None);
+    assert_eq!(fs::read(study.deck_path("pacts.ron")).unwrap(), before);
 }

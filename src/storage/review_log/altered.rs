@@ -12,6 +12,11 @@ use uuid::Uuid;
 
 use super::{LogError, ReviewLog, health::connect_read_only, rows, schedules, schema};
 
+/// Leaves out the answers of another program, which their sessions tell: their ids are always the same, and the time zone
+/// and the device are those of the import, so that another import of the same file makes other rows.
+const FROM_ELSEWHERE: &str = " AND substr(kept.sitting, 10) <> CAST('sewhere' AS BLOB)
+     AND substr(kept.sitting, 10, 5) <> CAST('ownbf' AS BLOB)";
+
 /// How many rows of a log with an id after `after` a backup has otherwise, and the newest id in the backup. Both are read from
 /// there on to the end. A backup of an earlier version is not compared: its rows have another shape.
 pub fn count_altered(log: &Path, backup: &Path, after: Uuid) -> Result<(usize, Uuid), LogError> {
@@ -48,8 +53,10 @@ fn attach(connection: &Connection, backup: &Path) -> rusqlite::Result<Option<Uui
 /// The rows of a table after an id that the log and the backup have both, and not alike.
 fn altered_rows(table: &str, columns: &str) -> String {
     let of = |whose: &str| columns.split(',').map(|it| format!("{whose}.{}", it.trim())).collect::<Vec<_>>().join(", ");
+    let elsewhere = if table == "reviews" { FROM_ELSEWHERE } else { "" };
     format!(
-        "FROM backup.{table} AS kept JOIN main.{table} AS here USING (id) WHERE kept.id > ?1 AND ({}) IS NOT ({})",
+        "FROM backup.{table} AS kept JOIN main.{table} AS here USING (id)
+         WHERE kept.id > ?1 AND ({}) IS NOT ({}){elsewhere}",
         of("here"),
         of("kept")
     )
