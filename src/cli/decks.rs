@@ -105,12 +105,13 @@ impl DeckRow {
     /// Describes the state of the deck in one line.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let Self { cards, new, due, due_today, learned, known, suspended, .. } = self;
+        let Self { cards, new, due, due_today, known, suspended, .. } = self;
         let limited = if due_today < due { format!(" ({due_today} within today’s limit)") } else { String::new() };
         let suspended = if *suspended == 0 { String::new() } else { format!(", {suspended} suspended") };
         format!(
-            "{}, {new} new, {due} due{limited}, {learned} started, {known:.0} known today{suspended}",
-            count_or_no(*cards, "card")
+            "{}, {new} new, {due} due{limited}, {} started, {known:.0} known today{suspended}",
+            count_or_no(*cards, "card"),
+            cards.saturating_sub(*new)
         )
     }
 }

@@ -48,8 +48,16 @@ pub struct DeckSummary {
     pub learned: usize,
     /// Set aside by the learner.
     pub suspended: usize,
-    /// The sum of retrievabilities: how many would be recalled today.
+    /// How many would be recalled today: the sum of what is known of each.
     pub known: f32,
+}
+
+impl DeckSummary {
+    /// Returns how many cards were ever answered: all that are due are among them.
+    #[must_use]
+    pub fn started(&self) -> usize {
+        self.cards.saturating_sub(self.new)
+    }
 }
 
 /// Which cards are wanted of a plan.
@@ -287,7 +295,7 @@ impl Agenda<'_> {
                     && plan.covers(card)
                     && (named.is_empty() || named.contains(&deck.key(place)));
                 is_taken.then(|| Waiting {
-                    known: if state.is_new() { 0.0 } else { self.scheduler.retrievability(&state, self.today) },
+                    known: if state.is_new() { 0.0 } else { self.scheduler.known(&state, self.today) },
                     is_due,
                     has_exam,
                     passage: card.passage.clone(),
@@ -308,7 +316,7 @@ impl Agenda<'_> {
             summary.cards += 1;
             summary.new += usize::from(state.is_new());
             summary.learned += usize::from(state.is_learned());
-            summary.known += self.scheduler.retrievability(state, self.today);
+            summary.known += self.scheduler.known(state, self.today);
             summary.due += usize::from(marks.may_be_asked(self.today) && self.is_wanted((at, deck), place));
         }
         summary

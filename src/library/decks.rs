@@ -371,8 +371,9 @@ impl Library {
         move || (stamps(&folder) != known).then(|| read_decks(&folder))
     }
 
+    /// What came with Entente is first, also as the learner's own copy: a deck stays where it is when it is changed.
     fn sort_decks(&mut self) {
-        self.decks.sort_by_key(|it| (it.origin != Origin::BuiltIn, it.deck.title.to_lowercase()));
+        self.decks.sort_by_key(|it| (!Self::is_built_in(&it.deck.id), it.deck.title.to_lowercase()));
     }
 
     /// Joins the decks with what the log knows of their cards.

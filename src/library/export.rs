@@ -40,7 +40,7 @@ impl Sending {
         match &self.origin {
             Origin::Own(path) => deck_files::bytes_of(path)
                 .map_err(|problem| DeckError::NoDeck { path: path.clone(), problems: vec![problem] }),
-            Origin::BuiltIn => Ok(built_in_text(&self.deck.id).as_bytes().to_vec()),
+            Origin::BuiltIn => Ok(built_in_text(&self.deck.id).unwrap_or_default().as_bytes().to_vec()),
         }
     }
 

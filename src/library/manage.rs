@@ -7,7 +7,7 @@ use crate::{
     deck::{Deck, DeckId, FreeIds, slug},
     formats::{self, DeckChange, EditError, Format, Head},
     memory::Moment,
-    storage::{atomic, built_in_ids, built_in_text, deck_files, image_files},
+    storage::{atomic, built_in_text, deck_files, image_files},
 };
 
 impl Library {
@@ -39,7 +39,7 @@ impl Library {
         let (what, pictures) = (format!("the copy “{}”", head.title), original.picture_folder());
         let write = self.adder(id.clone(), what, pictures, now, move || {
             let (path, bytes) = match origin {
-                Origin::BuiltIn => (from.as_str().into(), built_in_text(&from).as_bytes().to_vec()),
+                Origin::BuiltIn => (from.as_str().into(), built_in_text(&from).unwrap_or_default().as_bytes().to_vec()),
                 Origin::Own(path) => {
                     let bytes = deck_files::bytes_of(&path).map_err(|_problem| EditError::BadFile(path.clone()))?;
                     (path, bytes)
@@ -75,7 +75,7 @@ impl Library {
     /// Whether a deck of that id came with Entente.
     #[must_use]
     pub fn is_built_in(deck: &DeckId) -> bool {
-        built_in_ids().contains(deck)
+        built_in_text(deck).is_some()
     }
 
     /// An id made from a title that no deck has.

@@ -152,6 +152,14 @@ impl Scheduler {
         })
     }
 
+    /// Returns how much of the card is known on `day`: its probability of recall. On the day on which it was failed that
+    /// is 0, until it is recalled: the model counts in whole days, and would say 1 as soon as the answer was read.
+    #[must_use]
+    pub fn known(&self, state: &CardState, day: StudyDay) -> f32 {
+        let is_failed_today = |it: &Schedule| it.is_failing() && it.last_day >= day;
+        if state.schedule().is_some_and(is_failed_today) { 0.0 } else { self.retrievability(state, day) }
+    }
+
     /// Returns the number of days after the last answer at which the probability of recall has fallen to `retention`.
     /// It is proportional to the stability.
     #[must_use]
@@ -296,6 +304,17 @@ mod tests {
         assert!((scheduler.retrievability(&state, StudyDay(20)) - 0.9).abs() < 1e-5);
         assert!((scheduler.retrievability(&state, StudyDay(0)) - 1.0).abs() < 1e-6);
         assert!(scheduler.retrievability(&CardState::New, StudyDay(0)).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn a_card_failed_today_is_not_known_until_it_is_recalled() {
+        let scheduler = Scheduler::new(DEFAULT_DESIRED_RETENTION);
+        let answer = |rating| Remembered { study_day: StudyDay(5), rating, interval_days: 1, known_ease: None };
+        let failed = scheduler.after_answer(&CardState::New, answer(Rating::Again));
+        assert!(scheduler.known(&failed, StudyDay(5)).abs() < f32::EPSILON);
+        assert!(scheduler.known(&failed, StudyDay(6)) > 0.0);
+        let recalled = scheduler.after_answer(&failed, answer(Rating::Good));
+        assert!(scheduler.known(&recalled, StudyDay(5)) > 0.99);
     }
 
     #[test]

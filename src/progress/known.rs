@@ -23,7 +23,7 @@ pub fn sample_days(view: &View<'_>) -> Vec<StudyDay> {
 }
 
 /// Returns the expected number of the view's cards recalled at the end of each of `days`, which must ascend. This is
-/// the sum of their retrievabilities. Answers dated after today count as given today.
+/// the sum of what is known of each ([`Scheduler::known`]). Answers dated after today count as given today.
 #[must_use]
 pub fn known(view: &View<'_>, days: &[StudyDay], scheduler: &Scheduler) -> Vec<f32> {
     let all = known_by(view, days, scheduler, |_| ());
@@ -50,11 +50,21 @@ pub fn known_by<G: Ord>(
             if let Some(trace) = &mut traces[answer.card as usize]
                 && trace.answer <= number
             {
-                (trace.answer, trace.last_day, trace.stability) = (number, answer.study_day, answer.stability);
+                *trace = Trace {
+                    group: trace.group,
+                    answer: number,
+                    last_day: answer.study_day,
+                    stability: answer.stability,
+                    is_failed: !answer.rating.is_recalled(),
+                };
             }
         }
         for trace in traces.iter().flatten().filter(|trace| trace.stability > 0.0) {
-            sums[trace.group][place] += scheduler.retrievability_after(trace.stability, day.days_since(trace.last_day));
+            let elapsed_days = day.days_since(trace.last_day);
+            // As in `Scheduler::known`.
+            if !trace.is_failed || elapsed_days > 0 {
+                sums[trace.group][place] += scheduler.retrievability_after(trace.stability, elapsed_days);
+            }
         }
     }
     groups.into_iter().map(|(group, number)| (group, std::mem::take(&mut sums[number]))).collect()
@@ -90,7 +100,7 @@ pub fn share_by<G: Ord>(
         if let Some(group) = group_of(history.card(card)) {
             let share = shares.entry(group).or_default();
             share.met += 1;
-            share.known += scheduler.retrievability(history.state(card), history.today());
+            share.known += scheduler.known(history.state(card), history.today());
         }
     }
     shares
@@ -103,6 +113,7 @@ struct Trace {
     answer: u32,
     last_day: StudyDay,
     stability: f32,
+    is_failed: bool,
 }
 
 /// Numbers the groups, and gives each card of the view an empty trace.

@@ -10,4 +10,4 @@ pub mod preferences;
 pub mod review_log;
 pub mod salvage;
 
-pub use built_in::{built_in_decks, built_in_ids, built_in_text};
+pub use built_in::{built_in_decks, built_in_text};

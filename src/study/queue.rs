@@ -216,15 +216,16 @@ fn spread(due: Vec<Slot>, new: Vec<Slot>) -> Vec<Slot> {
     order
 }
 
-/// Returns the cards of a practice session: those remembered least, in an order that `seed` decides.
+/// Returns the cards of a practice session: those known least, in an order that `seed` decides.
 ///
-/// Each card comes with its retrievability, or `None` if it was never answered. The latter come last.
+/// Each card comes with what is known of it, or `None` if it was never answered. The latter come last, and only if there
+/// are too few others.
 #[must_use]
 pub fn practice_queue(mut cards: Vec<(CardKey, Option<f32>)>, total: usize, seed: u64) -> Vec<Slot> {
     let rank = |known: Option<f32>| known.unwrap_or(2.0);
     cards.sort_by(|(a, a_known), (b, b_known)| rank(*a_known).total_cmp(&rank(*b_known)).then_with(|| a.cmp(b)));
     cards.truncate(total);
-    cards.sort_by_cached_key(|(card, _)| seed_of(card, seed));
+    cards.sort_by_cached_key(|(card, known)| (known.is_none(), seed_of(card, seed)));
     cards.into_iter().map(|(card, _)| Slot { card, kind: Kind::Practice }).collect()
 }
 

@@ -429,7 +429,7 @@ mod any {
     use super::*;
 
     fn built_in() -> &'static str {
-        built_in_text(&"franco-russian-relations".into())
+        built_in_text(&"franco-russian-relations".into()).unwrap()
     }
 
     /// Every problem can be shown, and every card kept can be found where it is said to lie.

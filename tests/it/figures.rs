@@ -217,7 +217,12 @@ fn agree_on_sessions(log: &Log, view: &View<'_>) {
 fn agree_on_what_is_known(log: &Log, view: &View<'_>) {
     let today = log.today();
     // FSRS-6's forgetting curve with its default decay. The bundled SQLite has no power function.
-    let query = format!("SELECT max(0, {} - last_day) / stability FROM schedules WHERE deck <> 'gone'", today.0);
+    // A card failed today is not known.
+    let query = format!(
+        "SELECT max(0, {0} - last_day) / stability FROM schedules
+         WHERE deck <> 'gone' AND (in_a_row > 0 OR last_day < {0})",
+        today.0
+    );
     let elapsed: Vec<f64> = log.rows(&query, |row| row.get(0));
     let factor = 0.9_f64.powf(-1.0 / 0.1542) - 1.0;
     let counted: f64 = elapsed.iter().map(|stabilities| (1.0 + stabilities * factor).powf(-0.1542)).sum();

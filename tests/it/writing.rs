@@ -416,6 +416,22 @@ fn what_is_missing_is_said_beside_its_field_and_nothing_is_lost() {
     assert_eq!(cards[4].answer, Answer::List(vec!["Grey".to_owned(), "Cambon".to_owned()]));
 }
 
+/// A quick Ctrl+Enter is down and up again within one frame: when that ends, no key is held.
+#[test]
+fn one_ctrl_enter_keeps_one_card_however_quick_it_is() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2));
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    window.select("pacts").press(Key::N);
+    window.type_text("Who signed?").press(Key::Enter).type_text("Grey").press(Key::Enter).type_text("1912");
+    for pressed in [true, false] {
+        let event = Event::Key { key: Key::Enter, physical_key: None, pressed, repeat: false, modifiers: CTRL };
+        window.harness().event(event);
+    }
+    window.settle();
+    assert_eq!(own(&mut window, "pacts").cards.len(), 3);
+    assert!(window.shows("1 card added") && !window.shows("Save once more"));
+}
+
 #[test]
 fn pasted_lines_become_cards_after_a_preview() {
     let mut study = Study::new().deck(&deck_of("pacts", 1));

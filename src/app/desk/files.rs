@@ -15,7 +15,7 @@ use crate::{
     },
     deck::{CardKey, Deck, DeckId},
     formats::{DeckChange, Format},
-    library::{self, Bulk, DeckError, DeckFile, Operation, Preview, UndoneDecks, Written},
+    library::{self, Bulk, DeckError, DeckFile, Operation, Origin, Preview, UndoneDecks, Written},
     memory::Moment,
     study::Reach,
     tasks::{Task, Watch, finished},
@@ -114,7 +114,8 @@ impl Desk {
         let title = self.library.deck(to).map(|deck| deck.deck.title.clone()).unwrap_or_default();
         match self.library.mover(cards, to, now) {
             Ok(write) => {
-                let said = format!("{} moved to “{title}” with their history.", count(moved, "card"));
+                let their = if moved == 1 { "its" } else { "their" };
+                let said = format!("{} moved to “{title}” with {their} history.", count(moved, "card"));
                 self.changing = Some((Task::start(&self.wake, write), said));
             }
             Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
@@ -274,8 +275,10 @@ impl Desk {
 
     /// Begins to change a deck. `said` is said when that is done.
     pub(super) fn change_deck(&mut self, deck: &DeckId, changes: Vec<DeckChange>, said: &str, now: Moment) {
+        let is_built_in = self.library.deck(deck).is_some_and(|it| it.origin == Origin::BuiltIn);
+        let said = if is_built_in { format!("{said} The deck is now a copy of your own.") } else { said.to_owned() };
         match self.library.deck_editor(deck, changes, now) {
-            Ok(work) => self.start_writing(said.to_owned(), now, move || work().map(Saved::one)),
+            Ok(work) => self.start_writing(said, now, move || work().map(Saved::one)),
             Err(err) => self.not_written(err, now),
         }
     }

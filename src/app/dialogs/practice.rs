@@ -54,7 +54,7 @@ impl PracticeDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         heading(ui, "Practise");
-        let sentence = "Weakest first, due or not. Answers are kept, but practice doesn’t count.";
+        let sentence = "The cards you know least, due or not. Answers are kept, but practice doesn’t count.";
         ui.label(Type::Body.text(sentence, palette.secondary));
         ui.add_space(GAP);
         let before = (self.plan.clone(), self.first_year.clone(), self.last_year.clone());

@@ -227,10 +227,13 @@ impl LibraryScreen {
                             ..Plan::default()
                         })));
                     }
+                    // The new cards of a day are shared by all decks without a limit of their own.
+                    let is_shared = self.to_do.iter().map(|it| it.new).sum::<usize>() > self.to_do_in_all.new;
+                    let up_to = if is_shared { "up to " } else { "" };
                     let waiting = match (due, new) {
-                        (0, new) => format!("{new} new"),
+                        (0, new) => format!("{up_to}{new} new"),
                         (due, 0) => format!("{due} due"),
-                        (due, new) => format!("{due} due, {new} new"),
+                        (due, new) => format!("{due} due, {up_to}{new} new"),
                     };
                     ui.label(Type::Small.text(waiting, palette.secondary));
                 }
@@ -281,17 +284,12 @@ pub fn known_bar_ui(ui: &mut Ui, summary: &DeckSummary) {
     let of = |count: f32| count / summary.cards.max(1) as f32;
     let label = format!(
         "{} of {} started, {:.0} would be recalled today",
-        started(summary),
+        summary.started(),
         count(summary.cards, "card"),
         summary.known
     );
-    let parts = [(of(started(summary) as f32), palette.good.gamma_multiply(0.45)), (of(summary.known), palette.good)];
+    let parts = [(of(summary.started() as f32), palette.good.gamma_multiply(0.45)), (of(summary.known), palette.good)];
     share_bar(ui, 8.0, &parts, &label).on_hover_text(&label);
-}
-
-/// How many cards were ever answered: all that are due are among them.
-fn started(summary: &DeckSummary) -> usize {
-    summary.cards.saturating_sub(summary.new)
 }
 
 /// Draws how many cards a deck has, and how they stand.
@@ -301,7 +299,7 @@ pub fn figures_ui(ui: &mut Ui, deck: &LibraryDeck, summary: &DeckSummary) {
         (deck.deck.cards.len(), if deck.deck.cards.len() == 1 { "card" } else { "cards" }),
         (summary.due, "due"),
         (summary.new, "new"),
-        (started(summary), "started"),
+        (summary.started(), "started"),
     ] {
         if count > 0 || matches!(what, "cards" | "due" | "started") {
             let color = if what == "due" && count > 0 { palette.accent } else { palette.ink };

@@ -159,7 +159,7 @@ impl Catalogue<'_> {
     #[must_use]
     pub fn known(&self, deck: &CatalogueDeck<'_>, place: usize) -> Option<f32> {
         let state = deck.state(place);
-        (!state.is_new()).then(|| self.scheduler.retrievability(&state, self.today))
+        (!state.is_new()).then(|| self.scheduler.known(&state, self.today))
     }
 
     /// Returns how a card stands, in a word: what keeps it from being asked, before what the log says of it.

@@ -52,7 +52,7 @@ pub(super) enum Role {
     Tie,
     /// Who is with somebody in it is against them: `war`.
     Fight,
-    /// `was`, of `it was refused`.
+    /// `was`, of `it was refused`, and the other forms of that verb.
     Passive,
     /// `it`, of `it refused`.
     Pronoun,

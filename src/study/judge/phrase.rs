@@ -210,7 +210,8 @@ impl Reader<'_, '_> {
             && !piece.key.starts_with(|c: char| c.is_ascii_digit());
         let is_dashed = next.is_some_and(|next| next.gap == "-");
         self.phrase.is_passive |= language.is(&piece.key, &[Role::Passive]);
-        self.phrase.has_pronoun |= language.is(&piece.key, &[Role::Pronoun]);
+        // `it's` may be either.
+        self.phrase.has_pronoun |= !piece.is_possessive && language.is(&piece.key, &[Role::Pronoun]);
         if language.is(&piece.key, &[Role::Or]) {
             (self.joint, self.phrase.has_word_or) = (Joint::Or, true);
             return 1;

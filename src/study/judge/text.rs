@@ -67,6 +67,9 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
         let place;
         (found, place) = nearest(&phrase, &rights, scene);
         closest = rights.get(place).map_or("", |right| right.text);
+        if is_made_active(&phrase, &rights) {
+            found = found.min(Found::nearly(Rule::Direction));
+        }
         let is_doubtful = found.verdict > Verdict::Wrong && found.rule < Rule::Initials;
         if is_doubtful {
             found = found.min(known_to_be_wrong(&phrase, found, rights.get(place), wrong, scene));
@@ -78,6 +81,15 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
     }
     let closest = normal::plain(closest);
     JudgedText { verdict: found.verdict, rule: found.rule, difference: difference(given, &closest), closest }
+}
+
+/// Whether something does what was done to it: `it attacked` for `it was attacked`.
+fn is_made_active(given: &Phrase, rights: &[Right<'_>]) -> bool {
+    let of_pronoun = || rights.iter().flat_map(|right| &right.phrases).filter(|phrase| phrase.has_pronoun);
+    given.has_pronoun
+        && !given.is_passive
+        && of_pronoun().any(|it| it.is_passive)
+        && of_pronoun().all(|it| it.is_passive)
 }
 
 /// Whether two texts have the same words, and no sign that could make a difference.

@@ -41,6 +41,14 @@ pub fn feedback(card: &CardKey, question: &Question, given: Given<'_>, library: 
     let none = Rivals::default();
     let feedback =
         question.judge(given, found.deck, found.place, found.rivals.unwrap_or(&none), &confused_with(card, library))?;
+    // What was never met cannot have been meant, but a rival may be: it is named as what this card is taken for.
+    let is_met = |rival: &CardKey| {
+        library.find(rival).is_some_and(|other| {
+            let of_card = found.rivals.unwrap_or(&none).of_card(found.place);
+            !other.state.is_new() || rival.deck == card.deck && of_card.iter().any(|it| it.card == other.place)
+        })
+    };
+    let feedback = Feedback { rival: feedback.rival.filter(is_met), ..feedback };
     let is_typed = feedback.verdict == Verdict::Wrong && feedback.chosen.is_none() && !feedback.given.is_empty();
     if is_typed && feedback.rival.is_none() {
         let rival = answered_elsewhere(&feedback.given, card, found, library);

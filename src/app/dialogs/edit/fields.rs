@@ -40,15 +40,16 @@ impl EditDialog {
         if self.has_all { &ALL } else { &FIRST }
     }
 
-    /// Draws the fields, and carries out what Enter does in them.
-    pub(super) fn fields_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
+    /// Draws the fields, and carries out what Enter does in them. Returns whether it keeps the card.
+    pub(super) fn fields_ui(&mut self, ui: &mut Ui, view: &View<'_>, deck: &LibraryDeck) -> bool {
+        let mut is_last = false;
         let before = self.draft.clone();
         if self.before.is_none() && view.library.decks().len() > 1 {
             self.deck_ui(ui, view);
         }
         for field in self.shown() {
             let response = self.field_ui(ui, *field);
-            let is_last = self.enter(ui, *field, &response);
+            is_last |= self.enter(ui, *field, &response);
             match field {
                 Field::Date if self.has_all => {
                     self.topic_ui(ui);
@@ -61,9 +62,6 @@ impl EditDialog {
                 }
                 _ => {}
             }
-            if is_last {
-                self.save(view, deck);
-            }
         }
         if !self.has_all && quiet(ui, "More fields", "").clicked() {
             self.has_all = true;
@@ -73,6 +71,7 @@ impl EditDialog {
             self.was_warned = false;
             self.error = None;
         }
+        is_last
     }
 
     /// Draws one field of text, with what is wrong with it under it.
@@ -136,8 +135,7 @@ impl EditDialog {
     /// Enter goes to the next field. Returns whether it was pressed in the last one, which keeps the card.
     fn enter(&mut self, ui: &Ui, field: Field, response: &Response) -> bool {
         let is_here = response.has_focus() || response.lost_focus();
-        let is_pressed = ui.input(|input| input.modifiers.is_none() && input.key_pressed(Key::Enter));
-        if !is_here || !is_pressed {
+        if !is_here || !ui.input(|input| input.events.iter().any(is_plain_enter)) {
             return false;
         }
         // The next field would take it, too.
@@ -321,4 +319,9 @@ fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
         add(ui);
     });
     ui.add_space(GAP);
+}
+
+/// Whether it is Enter by itself. The keys that are held when a frame ends tell nothing: Ctrl may be up again by then.
+fn is_plain_enter(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Enter, pressed: true, modifiers, .. } if modifiers.is_none())
 }

@@ -124,7 +124,7 @@ impl EditDialog {
 
     /// Goes on after a card was kept: to the next new one. Returns `false` if the dialog is done.
     pub fn saved(&mut self) -> bool {
-        self.is_saving = false;
+        (self.is_saving, self.error) = (false, None);
         self.kept += self.pasted.len().max(1);
         self.pasted.clear();
         self.draft = self.draft.next();
@@ -180,6 +180,7 @@ impl EditDialog {
             ui.disable();
         }
         let height = ui.ctx().content_rect().height() - 225.0;
+        let mut is_entered = false;
         if self.pasted.is_empty() {
             self.look(ui, deck);
             let has_two = ui.available_width() > TWO_COLUMNS;
@@ -192,7 +193,7 @@ impl EditDialog {
                     ui.set_width(width - gap);
                     // Room for the bar.
                     let frame = Frame::new().inner_margin(Margin { right: 14, ..Margin::ZERO });
-                    frame.show(ui, |ui| ui.vertical(|ui| self.fields_ui(ui, view, deck)));
+                    frame.show(ui, |ui| ui.vertical(|ui| is_entered = self.fields_ui(ui, view, deck)));
                 });
                 ui.add_space(gap);
                 let most = if has_two { height } else { height * (1.0 - FIELDS) - gap };
@@ -207,7 +208,10 @@ impl EditDialog {
             pasted_ui(ui, &self.pasted, height);
         }
         self.conflict_ui(ui, deck);
-        self.foot_ui(ui, view, deck);
+        // Once a frame, however it was asked for.
+        if self.foot_ui(ui, view) || is_entered {
+            self.save(view, deck);
+        }
     }
 
     /// Works out what the draft comes to if the typing has paused.
@@ -252,7 +256,8 @@ impl EditDialog {
         });
     }
 
-    fn foot_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
+    /// Draws what is said and the buttons. Returns whether the card is to be kept.
+    fn foot_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) -> bool {
         let palette = Palette::of(ui);
         if let Some((None, error)) = &self.error {
             ui.label(Type::Body.text(error, palette.again));
@@ -262,15 +267,13 @@ impl EditDialog {
         }
         ui.add_space(GAP);
         ui.horizontal(|ui| {
-            let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
+            let is_pressed = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
             let label = match (&self.before, self.pasted.len()) {
                 (Some(_), _) => "Save".to_owned(),
                 (None, 0) => "Save and next".to_owned(),
                 (None, cards) => format!("Add {}", count(cards, "card")),
             };
-            if primary(ui, &label, &key_name(SAVE)).clicked() || save {
-                self.save(view, deck);
-            }
+            let is_kept = primary(ui, &label, &key_name(SAVE)).clicked() || is_pressed;
             if self.pasted.is_empty() {
                 let name = if self.is_changed() || self.before.is_some() { "Cancel" } else { "Done" };
                 if secondary(ui, name, &key_name(CLOSE)).clicked() {
@@ -280,7 +283,9 @@ impl EditDialog {
                 let text = self.pasted.drain(..).map(|(question, answer)| format!("{question}\t{answer}\n"));
                 self.draft.question += text.collect::<String>().trim_end();
             }
-        });
+            is_kept
+        })
+        .inner
     }
 
     /// Sends what is written to be kept, or says at its field what is missing.

@@ -157,7 +157,7 @@ fn about(view: &View<'_>, looked: &Looked, card: &Card) -> String {
         _ if marks.is_suspended => parts.push("suspended".to_owned()),
         None => parts.push("not studied yet".to_owned()),
         Some(schedule) => {
-            let known = view.library.scheduler().retrievability(&looked.state, view.today);
+            let known = view.library.scheduler().known(&looked.state, view.today);
             parts.push(format!("{:.0} % likely recalled today", known * 100.0));
             parts.push(format!("due {}", relative_day(schedule.due_day, view.today)));
         }

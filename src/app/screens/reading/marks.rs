@@ -24,7 +24,7 @@ pub const MOST_MARKS: usize = 4;
 pub fn mark_ui(ui: &Ui, view: &mut View<'_>, deck: &LibraryDeck, place: usize, rect: Rect) {
     let (palette, Some(card)) = (Palette::of(ui), deck.deck.cards.get(place)) else { return };
     let state = deck.states()[place];
-    let known = (!state.is_new()).then(|| view.library.scheduler().retrievability(&state, view.today));
+    let known = (!state.is_new()).then(|| view.library.scheduler().known(&state, view.today));
     let said = match known {
         _ if deck.marks()[place].is_suspended => "suspended".to_owned(),
         Some(known) => format!("{:.0} % likely recalled today", known * 100.0),

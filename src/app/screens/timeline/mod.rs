@@ -77,7 +77,7 @@ impl TimelineScreen {
                     deck.passages.iter().map(|passage| (&passage.id, (passage, folded(passage)))).collect();
                 for (card, state) in deck.cards.iter().zip(states) {
                     let passage = card.passage.as_ref().and_then(|id| passages.get(id));
-                    let known = (!state.is_new()).then(|| scheduler.retrievability(state, today));
+                    let known = (!state.is_new()).then(|| scheduler.known(state, today));
                     let is_due = state.is_due(today);
                     let new = Dated::new(&deck.id, card, passage.map(|(passage, _)| *passage), known);
                     let passage = passage.map(|(_, text)| text.clone());
