@@ -1,5 +1,7 @@
 //! An answer cut into tokens: words and numbers, each with the small words and signs before it.
 
+use std::cell::OnceCell;
+
 use super::{
     index::AnswerIndex,
     language::{Language, Role, Roles},
@@ -94,6 +96,8 @@ pub(super) struct Phrase {
     pub has_word_or: bool,
     /// Whether it is what the card itself answers, and not what it accepts, too.
     pub is_own: bool,
+    /// The same with the names of the language, and with those of the deck, too: a list compares it again and again.
+    named: [OnceCell<Option<Box<Self>>>; 2],
 }
 
 const DIRECTIONS: [Role; 9] =
@@ -156,7 +160,11 @@ impl Phrase {
     }
 
     /// The same with every name that has another form in the form that stands for all; `None` if there is none.
-    pub fn with_names(&self, speech: &Speech<'_>, of_deck: bool) -> Option<Self> {
+    pub fn with_names(&self, speech: &Speech<'_>, of_deck: bool) -> Option<&Self> {
+        self.named[usize::from(of_deck)].get_or_init(|| self.renamed(speech, of_deck).map(Box::new)).as_deref()
+    }
+
+    fn renamed(&self, speech: &Speech<'_>, of_deck: bool) -> Option<Self> {
         let mut tokens: Vec<Token> = Vec::with_capacity(self.tokens.len());
         let (mut at, mut is_changed) = (0, false);
         while at < self.tokens.len() {
@@ -181,7 +189,7 @@ impl Phrase {
             }
             tokens.push(token);
         }
-        is_changed.then(|| Self { tokens, ..self.clone() })
+        is_changed.then(|| Self { tokens, named: Default::default(), ..self.clone() })
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Scene<'d> {
     pub is_person: bool,
     stated: OnceCell<HashSet<String>>,
     asked: OnceCell<HashSet<String>>,
+    /// The card's answer, and the surnames of several words among those that it accepts.
+    surnames: OnceCell<(String, Vec<String>)>,
     own: OnceCell<Vec<Phrase>>,
     right: OnceCell<HashSet<String>>,
     distracting: OnceCell<HashSet<String>>,
@@ -49,6 +51,7 @@ impl<'d> Scene<'d> {
             place: OnceCell::new(),
             stated: OnceCell::new(),
             asked: OnceCell::new(),
+            surnames: OnceCell::new(),
             own: OnceCell::new(),
             right: OnceCell::new(),
             distracting: OnceCell::new(),
@@ -140,13 +143,15 @@ impl<'d> Scene<'d> {
     }
 
     /// The surname of several words that the card accepts: of David Lloyd George, Lloyd George.
-    pub fn compound_surname(&self, name: &str) -> Option<String> {
-        let mut accepted = self.card.accept.iter().map(|accepted| normal::key(accepted));
-        let whole = normal::key(&self.card.answer_text());
-        accepted.find(|accepted| {
-            let is_surname = accepted.contains(' ') && whole.ends_with(&format!(" {accepted}"));
-            is_surname && (name == *accepted || name == whole)
-        })
+    pub fn compound_surname(&self, name: &str) -> Option<&str> {
+        let (whole, surnames) = self.surnames.get_or_init(|| {
+            let whole = normal::key(&self.card.answer_text());
+            let accepted = self.card.accept.iter().map(|accepted| normal::key(accepted));
+            let is_surname = |it: &String| it.contains(' ') && whole.ends_with(&format!(" {it}"));
+            let surnames = accepted.filter(is_surname).collect();
+            (whole, surnames)
+        });
+        surnames.iter().find(|surname| name == **surname || name == whole).map(String::as_str)
     }
 
     /// The card's own answers, as it writes them.

@@ -60,7 +60,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Foun
         {
             break;
         }
-        let [given, right] = [(given, &named[0]), (right, &named[1])].map(|(own, named)| named.as_ref().unwrap_or(own));
+        let [given, right] = [(given, named[0]), (right, named[1])].map(|(own, named)| named.unwrap_or(own));
         best = best.max(as_written(given, right, scene));
     }
     best
