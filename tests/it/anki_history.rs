@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use entente::{
     deck::CardKey,
     formats::{Choices, Format},
-    library::{Access, DataFolder, Library, Operation, is_elsewhere},
+    library::{Access, DataFolder, Library, Operation},
     memory::{Moment, StudyDay},
-    study::{Reach, Record, Undone},
+    study::{Reach, Record, Undone, is_elsewhere},
 };
 
 /// A fortnight after the fixtures were made.
