@@ -16,9 +16,7 @@ use super::{
 };
 use crate::{
     deck::{Card, CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
-    formats::{
-        self, Choices, ForeignReview, Format, Incoming, Intake, Merged, Pace, Picture, Problem, TableView,
-    },
+    formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Merged, Pace, Picture, Problem, TableView},
     memory::Moment,
     storage::{atomic, deck_files, image_files, review_log::Why},
     study::{MarkKind, Moves},
@@ -280,10 +278,7 @@ impl Library {
     /// What a deck that comes in is compared with.
     #[must_use]
     pub fn present(&self) -> Present {
-        Present {
-            decks: self.decks.iter().map(|it| it.deck.clone()).collect(),
-            moves: self.log.known_moves().clone(),
-        }
+        Present { decks: self.decks.iter().map(|it| it.deck.clone()).collect(), moves: self.log.known_moves().clone() }
     }
 
     /// Lets decks in. Returns where copies of the files that they replace are kept.

@@ -155,7 +155,8 @@ fn numbered(name: &str, number: usize) -> String {
 
 /// A picture as it stands in a text, which is another file.
 fn renamed(source: &str, picture: &PictureRef, name: &str) -> String {
-    let written = source.rsplit_once("](").map(|(alt, rest)| format!("{alt}]({}", rest.replacen(&picture.file, name, 1)));
+    let written =
+        source.rsplit_once("](").map(|(alt, rest)| format!("{alt}]({}", rest.replacen(&picture.file, name, 1)));
     let is_it = |text: &String| matches!(pictures(text).as_slice(), [only] if only.file == name);
     written.filter(is_it).unwrap_or_else(|| format!("![{}]({name})", picture.alt))
 }

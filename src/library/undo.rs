@@ -81,12 +81,7 @@ impl Library {
             Did::Import => Undone::Import,
             Did::Edit(what) => Undone::Edit(what),
         };
-        Ok(Changes {
-            are_decks_changed: true,
-            is_log_changed,
-            undone: Some(undone),
-            ..Changes::default()
-        })
+        Ok(Changes { are_decks_changed: true, is_log_changed, undone: Some(undone), ..Changes::default() })
     }
 }
 

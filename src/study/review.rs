@@ -112,7 +112,9 @@ mod tests {
 
     #[test]
     fn a_session_that_was_not_held_here_says_so() {
-        assert!(is_elsewhere(held_elsewhere(1_790_000_000_123)) && is_elsewhere(known_before(1_790_000_000_123, 2_500)));
+        assert!(
+            is_elsewhere(held_elsewhere(1_790_000_000_123)) && is_elsewhere(known_before(1_790_000_000_123, 2_500))
+        );
         assert!(!is_elsewhere(Uuid::now_v7()) && !is_elsewhere(Uuid::nil()));
     }
 }

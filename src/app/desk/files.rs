@@ -1,8 +1,6 @@
 //! Decks that come in, change, go out and are read again: all of it in the background.
 
-use std::{
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use eframe::egui;
 

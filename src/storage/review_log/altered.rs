@@ -96,11 +96,12 @@ fn compare(connection: &Connection, has_older: bool, place: usize, altered: &mut
 /// highest ids, unless some came from another device.
 fn new_in(connection: &Connection, table: &str) -> rusqlite::Result<(Uuid, String)> {
     let newest = format!("SELECT ifnull(max(id), zeroblob(16)), count(*) FROM older.{table}");
-    let (newest, count) =
-        connection.query_row(&newest, [], |row| Ok((rows::uuid(row, 0)?, row.get::<_, i64>(1)?)))?;
+    let (newest, count) = connection.query_row(&newest, [], |row| Ok((rows::uuid(row, 0)?, row.get::<_, i64>(1)?)))?;
     let up_to = format!("SELECT count(*) FROM kept.{table} WHERE id <= ?1");
     let up_to: i64 = connection.query_row(&up_to, [newest.as_bytes()], |row| row.get(0))?;
-    Ok(if up_to == count { (newest, NEWER.to_owned()) } else {
+    Ok(if up_to == count {
+        (newest, NEWER.to_owned())
+    } else {
         (Uuid::nil(), format!("{NEWER} AND NOT EXISTS (SELECT 1 FROM older.{table} AS old WHERE old.id = kept.id)"))
     })
 }
@@ -153,4 +154,163 @@ fn copy_rows(connection: &Connection, rows: &[(usize, Uuid)]) -> rusqlite::Resul
     }
     schedules::rebuild(&transaction, &scheduler(&transaction)?)?;
     transaction.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::{
+        memory::{Moment, Rating, Scheduler, StudyDay},
+        storage::review_log::{Event, backup::snapshot},
+        study::{Decided, Decision, Form, Review, held_elsewhere, known_before},
+    };
+
+    struct Home {
+        folder: tempfile::TempDir,
+        log: ReviewLog,
+        backups: Vec<PathBuf>,
+    }
+
+    impl Home {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let log = ReviewLog::open(&folder.path().join("reviews.sqlite3")).unwrap();
+            Self { folder, log, backups: Vec::new() }
+        }
+
+        /// Writes the answer with that number; those with higher numbers are later.
+        fn answer(&mut self, number: u32, session: Uuid) {
+            let at = Moment { utc_ms: 1_795_431_600_000 + i64::from(number) * 60_000, utc_offset_s: 3600 };
+            let review = Review {
+                id: Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(number)),
+                session,
+                card: crate::deck::CardKey { deck: "d".into(), card: format!("c{number}").into() },
+                at,
+                study_day: StudyDay::from_moment(at, 4),
+                form: Form::Recall,
+                rating: Rating::Good,
+                given: None,
+                is_right: None,
+                rival: None,
+                duration_ms: 1_000,
+                is_scheduled: true,
+                interval_days: 3,
+            };
+            self.log.append(&[Event::Review(&review)]).unwrap();
+        }
+
+        fn back_up(&mut self) {
+            let path = self.folder.path().join(format!("backup-{}", self.backups.len()));
+            snapshot(self.log.path(), &path).unwrap();
+            self.backups.push(path);
+        }
+
+        fn change(&self, what: &str) {
+            self.log.connection.execute_batch(what).unwrap();
+        }
+
+        fn paths(&self) -> Vec<&Path> {
+            self.backups.iter().map(PathBuf::as_path).collect()
+        }
+
+        fn counts(&self) -> Vec<usize> {
+            count_altered(self.log.path(), &self.paths()).unwrap()
+        }
+
+        fn put_right(&mut self) -> usize {
+            let backups = self.backups.clone();
+            self.log.put_right(&backups.iter().map(PathBuf::as_path).collect::<Vec<_>>()).unwrap()
+        }
+
+        fn ratings(&self) -> Vec<i64> {
+            self.log.reviews().unwrap().iter().map(|review| review.rating.number()).collect()
+        }
+    }
+
+    #[test]
+    fn a_row_is_compared_with_the_oldest_backup_that_has_it_also_if_it_came_late() {
+        let mut home = Home::new();
+        home.answer(10, Uuid::nil());
+        home.back_up();
+        // Both are from another device; one has an older id than what was backed up.
+        home.answer(5, Uuid::nil());
+        home.answer(20, Uuid::nil());
+        home.back_up();
+        home.answer(30, Uuid::nil());
+        home.back_up();
+        assert_eq!(home.counts(), [0, 0, 0]);
+        home.change("UPDATE reviews SET rating = 1");
+        home.back_up();
+        assert_eq!(home.counts(), [1, 2, 1, 0]);
+        assert_eq!(home.put_right(), 4);
+        assert_eq!(
+            (home.ratings(), home.counts()),
+            (vec![3; 4], vec![0; 4]),
+            "the copy of what was altered says nothing"
+        );
+        assert_eq!(home.put_right(), 0);
+    }
+
+    #[test]
+    fn a_row_that_was_away_for_a_while_is_compared_with_the_oldest_backup_all_the_same() {
+        let mut home = Home::new();
+        home.answer(10, Uuid::nil());
+        home.answer(20, Uuid::nil());
+        home.back_up();
+        home.change("DELETE FROM reviews WHERE card = 'c10'");
+        home.back_up();
+        home.answer(10, Uuid::nil());
+        home.change("UPDATE reviews SET rating = 1 WHERE card = 'c10'");
+        home.back_up();
+        assert_eq!(home.counts(), [1, 0, 0]);
+        assert_eq!(home.put_right(), 1);
+        assert_eq!((home.ratings(), home.counts()), (vec![3, 3], vec![0, 0, 0]));
+    }
+
+    #[test]
+    fn an_answer_of_another_program_is_compared_but_not_how_it_was_imported() {
+        let mut home = Home::new();
+        home.answer(10, held_elsewhere(1_795_431_600_000));
+        home.answer(20, known_before(1_795_431_600_000, 2_500));
+        home.answer(30, Uuid::nil());
+        home.back_up();
+        home.change("UPDATE reviews SET device = zeroblob(16), utc_offset_s = -7200, study_day = study_day - 1, interval_days = 9");
+        assert_eq!(home.counts(), [1], "one was given here");
+        home.change("UPDATE reviews SET rating = 4");
+        assert_eq!(home.counts(), [3]);
+        assert_eq!(home.put_right(), 3);
+        assert_eq!(home.counts(), [0]);
+    }
+
+    #[test]
+    fn schedules_follow_parameters_that_are_put_right_and_a_backup_that_cannot_be_read_is_let_go_of() {
+        let mut home = Home::new();
+        let mut parameters = Scheduler::new(0.9).parameters().to_vec();
+        parameters[2] *= 2.0;
+        let decision = Decision { id: Uuid::from_u128(1), at_ms: 1, decided: Decided::Parameters(parameters.clone()) };
+        home.answer(10, Uuid::nil());
+        home.log.append(&[Event::Decision(&decision)]).unwrap();
+        home.back_up();
+        let schedules = schedules::read(&home.log.connection).unwrap();
+        home.change("UPDATE decisions SET value = '[]'");
+        home.log.scheduler = scheduler(&home.log.connection).unwrap();
+        home.log.rebuild().unwrap();
+        assert_ne!(schedules::read(&home.log.connection).unwrap(), schedules);
+
+        let bad = home.folder.path().join("bad");
+        std::fs::write(&bad, "no database, but long enough to be taken for one that is damaged in its header").unwrap();
+        for _ in 0..2 {
+            assert!(home.log.put_right(&[&bad]).is_err());
+        }
+        assert_eq!(home.put_right(), 1);
+        assert_eq!(schedules::read(&home.log.connection).unwrap(), schedules);
+        assert_eq!(home.log.scheduler.parameters(), parameters);
+        assert!(schedules::is_whole(&home.log.connection, &home.log.scheduler).unwrap());
+        // Nothing is open beside it any more.
+        let open: u32 =
+            home.log.connection.query_row("SELECT count(*) FROM pragma_database_list", [], |row| row.get(0)).unwrap();
+        assert_eq!(open, 1);
+    }
 }
