@@ -164,12 +164,12 @@ impl Library {
         let went = (!moved.is_empty()).then(|| Moving { step: step.id.to_string(), moved, at_ms: now.utc_ms });
         Ok(move || {
             let prepared = targets.into_iter().map(Target::prepare).collect::<Result<Vec<_>, _>>()?;
+            let pictures = luggage::coming(pictures)?;
             let kept = prepared.iter().map(Prepared::keep).collect::<Result<Vec<_>, _>>()?;
             // Noted before anything is written: what is written can be undone, whenever Entente ends.
             // A file that stays as it is has no copy to be put back, and is no part of the step.
             let files = prepared.iter().zip(&kept).filter(|(file, _)| file.is_changed());
             let files = files.map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
-            let pictures = luggage::coming(pictures)?;
             let files = pictures.iter().map(|picture| (picture.to.as_path(), None)).chain(files);
             let id = step.id.to_string();
             if went.is_some() || prepared.iter().any(Prepared::is_changed) {

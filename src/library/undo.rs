@@ -97,11 +97,10 @@ impl Library {
         Ok(!rows.is_empty())
     }
 
-    /// Ends undos that Entente did not see to their end. The decks are read afterwards.
-    pub(super) fn finish_undos(&mut self) -> Result<(), OpenError> {
-        let own = self.log.device().to_string();
-        let begun = |step: &Step| step.is_being_undone && step.device == own;
-        self.folder.steps().iter().rev().filter(|step| begun(step)).try_for_each(|step| self.end_undo(step))
+    /// Ends the undo that Entente did not see to its end. The decks are read afterwards.
+    pub(super) fn finish_undo(&mut self) -> Result<(), OpenError> {
+        let last = self.folder.last_step(self.log.device());
+        last.filter(|step| step.is_being_undone).map_or(Ok(()), |step| self.end_undo(&step))
     }
 
     /// Undoes a step, its files and its rows. If the files cannot be put back, the step stays, and with it what it did.

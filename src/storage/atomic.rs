@@ -84,7 +84,8 @@ fn shared() -> fs::Permissions {
 
 /// A folder in which something is made. It goes with all that is in it when this is dropped.
 pub struct Workshop {
-    folder: tempfile::TempDir,
+    inner: PathBuf,
+    _folder: tempfile::TempDir,
     /// Held until it goes: others see that it is not left over.
     _lock: Option<File>,
 }
@@ -96,13 +97,16 @@ impl Workshop {
         let folder = tempfile::Builder::new().prefix(WORKSHOP).tempdir_in(folder)?;
         // Not every system locks a folder.
         let lock = File::open(folder.path()).and_then(|file| file.lock().map(|()| file)).ok();
-        Ok(Self { folder, _lock: lock })
+        // A folder within it: whoever works there may lock that.
+        let inner = folder.path().join("made");
+        create_private_folder(&inner)?;
+        Ok(Self { inner, _folder: folder, _lock: lock })
     }
 
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
-        self.folder.path()
+        &self.inner
     }
 }
 
@@ -211,8 +215,8 @@ mod tests {
         assert!(!left.exists());
         remove_unfinished(folder.path());
         assert!(workshop.path().is_dir() && unfinished(folder.path()).is_empty());
-        let path = workshop.path().to_owned();
+        File::open(workshop.path()).unwrap().try_lock().unwrap();
         drop(workshop);
-        assert!(!path.exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

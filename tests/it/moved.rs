@@ -314,7 +314,7 @@ fn a_card_of_a_package_is_known_by_where_it_came_when_the_package_comes_again() 
     let later_ms = study.now().utc_ms + 3 * 86_400_000;
     let sql = format!(
         "INSERT INTO revlog SELECT {later_ms}, cid, usn, 3, ivl, lastIvl, factor, time, 1 FROM revlog
-         WHERE id / 1000 = {first_ms} / 1000"
+         WHERE id = {first_ms}"
     );
     fs::write(&package, crate::anki::changed(&sql)).unwrap();
     let mut study = study.day(20);

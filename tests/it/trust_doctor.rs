@@ -463,7 +463,7 @@ fn what_a_killed_export_of_everything_left_is_named_and_removed_by_the_doctor_an
         fs::write(left.join("entente-half.sqlite3"), "half a backup").unwrap();
     };
     leave();
-    finds(&home, "unfinished", 1, ".entente-export-AbCdEf was not written to its end");
+    finds(&home, "unfinished-file", 1, ".entente-export-AbCdEf was not written to its end");
     let (code, told) = doctor(&home, &["--repair"]);
     assert_eq!((code, left.exists()), (Some(0), false), "{told}");
     leave();
