@@ -153,7 +153,7 @@ impl Library {
         if access == Access::Write {
             library.folder.tidy();
             library.warnings.extend(library.folder.open_to_others());
-            library.finish_undo()?;
+            library.finish_undo();
         }
         let files = read_decks(&library.folder);
         library.take_up(files)?;

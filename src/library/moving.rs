@@ -81,7 +81,7 @@ impl Library {
                 let Step { id: step, moved, .. } = step.clone();
                 self.follow_move(Moving { at_ms: step_ms(&step), step, moved })?;
             } else if have_come && place + 1 == steps.len() {
-                self.end_undo(step)?;
+                self.end_undo(step);
                 self.take_up(read_decks(&self.folder))?;
             }
         }

@@ -98,20 +98,18 @@ impl Library {
     }
 
     /// Ends the undo that Entente did not see to its end. The decks are read afterwards.
-    pub(super) fn finish_undo(&mut self) -> Result<(), OpenError> {
-        let last = self.folder.last_step(self.log.device());
-        last.filter(|step| step.is_being_undone).map_or(Ok(()), |step| self.end_undo(&step))
+    pub(super) fn finish_undo(&mut self) {
+        if let Some(step) = self.folder.last_step(self.log.device()).filter(|step| step.is_being_undone) {
+            self.end_undo(&step);
+        }
     }
 
-    /// Undoes a step, its files and its rows. If the files cannot be put back, the step stays, and with it what it did.
-    pub(super) fn end_undo(&mut self, step: &Step) -> Result<(), OpenError> {
+    /// Undoes a step, its files and its rows. If that fails, the library opens all the same; the learner is told.
+    pub(super) fn end_undo(&mut self, step: &Step) {
         let now = Moment { utc_ms: step_ms(&step.id), utc_offset_s: 0 };
-        match put_all_back(&self.folder, step, now) {
-            Ok(()) => self.forget(step, now).map(drop),
-            Err(err) => {
-                self.warnings.push(format!("An undo that was interrupted could not be ended. {err}"));
-                Ok(())
-            }
+        let done = put_all_back(&self.folder, step, now).and_then(|()| self.forget(step, now));
+        if let Err(err) = done {
+            self.warnings.push(format!("A change to your decks was interrupted and could not be undone. {err}"));
         }
     }
 }

@@ -331,3 +331,21 @@ fn a_card_of_a_package_is_known_by_where_it_came_when_the_package_comes_again() 
         study = study.reopen();
     }
 }
+
+#[test]
+fn an_undo_that_cannot_be_ended_is_told_and_keeps_nobody_from_opening() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2)).deck(&deck_of("wars", 1));
+    move_to(&mut study, &[key("pacts", "c2")], "wars");
+    let moved = files(&study);
+    let now = study.later(1);
+    drop(study.library().deck_undo(Reach::Anything, now).unwrap().unwrap()().unwrap());
+    for (name, text) in &moved {
+        fs::write(study.deck_path(name), text).unwrap();
+    }
+    fs::remove_dir_all(study.data_folder().replaced()).unwrap();
+    let mut study = study.reopen();
+    let warnings = study.library_mut().take_warnings();
+    assert!(warnings.iter().any(|it| it.contains("could not be undone")), "{warnings:?}");
+    assert_eq!(files(&study), moved);
+    assert!(study.library().card(&key("wars", "c2")).is_some());
+}
