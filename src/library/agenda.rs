@@ -104,7 +104,7 @@ impl Library {
 
     /// Tells which cards are easily confused with which.
     pub(super) fn twins(&self) -> Twins<'_> {
-        Twins { decks: &self.decks, confusions: &self.confusions }
+        Twins { decks: &self.decks, confusions: &self.confusions, moves: self.log.known_moves() }
     }
 
     /// What a day asks for.

@@ -5,8 +5,6 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use uuid::Uuid;
-
 use super::{BackupState, DataFolder, DeckError, OpenError, journal::JOURNAL};
 use crate::{
     formats::{self, Format, Pace, PackageError},
@@ -102,30 +100,25 @@ impl DataFolder {
         Ok(Some(TakenBackup { backup, warnings: not_copied.into_iter().chain(altered).collect() }))
     }
 
-    /// The backups that have rows otherwise than the log, the oldest first, and how many; `newest_first` are all of them.
+    /// The backups that have rows otherwise than the log, the oldest first, and how many; `newest_first` are all those that
+    /// are sound.
     pub(super) fn altered_since<'b>(
         &self,
         newest_first: impl DoubleEndedIterator<Item = &'b Backup>,
     ) -> Vec<(&'b Backup, usize)> {
-        let mut after = Uuid::nil();
-        let altered = |backup: &'b Backup| match review_log::count_altered(&self.log(), &backup.path, after) {
-            Ok((rows, newest)) => {
-                after = newest;
-                Some((backup, rows)).filter(|(_, rows)| *rows > 0)
-            }
-            Err(err) => {
-                tracing::warn!(%err, "a backup could not be compared with the log");
-                None
-            }
-        };
-        newest_first.rev().filter_map(altered).collect()
+        let backups: Vec<&Backup> = newest_first.rev().collect();
+        let paths: Vec<&Path> = backups.iter().map(|backup| &*backup.path).collect();
+        let rows = review_log::count_altered(&self.log(), &paths).unwrap_or_else(|err| {
+            tracing::warn!(%err, "the backups could not be compared with the log");
+            Vec::new()
+        });
+        backups.into_iter().zip(rows).filter(|(_, rows)| *rows > 0).collect()
     }
 
     /// What is to be said if the log has rows otherwise than backups that are as they were written.
     fn altered_warning(&self, newest_first: &[Backup]) -> Option<String> {
-        let altered = self.altered_since(newest_first.iter());
-        let is_sound = |backup: &Backup| matches!(backup.examine(), Health::Sound(_));
-        let rows: usize = altered.into_iter().filter(|(backup, _)| is_sound(backup)).map(|(_, rows)| rows).sum();
+        let sound: Vec<&Backup> = newest_first.iter().filter(|backup| backup.is_as_written()).collect();
+        let rows: usize = self.altered_since(sound.into_iter()).into_iter().map(|(_, rows)| rows).sum();
         (rows > 0).then(|| {
             format!(
                 "{} of your review log changed since an earlier backup, which never happens by itself. Check the disk; \
@@ -171,8 +164,7 @@ impl DataFolder {
         if self.answers().is_none() {
             return Err(DeckError::NothingToExport);
         }
-        let beside =
-            tempfile::Builder::new().prefix(".entente-export-").tempdir_in(self.root()).map_err(not_written)?;
+        let beside = atomic::Workshop::new(self.root()).map_err(not_written)?;
         let from = BackedUp { log: self.log(), files: self.kept_files() };
         let backup = review_log::take_backup(&from, beside.path(), Why::Asked, now_ms).map_err(OpenError::from)?;
         if !pace.reach(1, 3) {

@@ -10,17 +10,14 @@ use std::{
 
 use uuid::Uuid;
 
-use super::{DataFolder, Library, OpenError};
+use super::{DataFolder, Library, OpenError, moving::Moving};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     formats::{Problem, Reading},
     memory::{CardState, Schedule},
     progress::{CardFacts, search::Seen},
-    storage::{
-        built_in_decks, deck_files,
-        review_log::{Event, LogError},
-    },
-    study::{Decision, Marks, Rivals},
+    storage::{built_in_decks, deck_files, review_log::LogError},
+    study::{Marks, Rivals},
 };
 
 /// What the log knows of the cards: their schedules, and what is set on them.
@@ -77,10 +74,10 @@ pub struct DeckFile {
     problems: Vec<Problem>,
     /// `None` if the file is to be read again at the next opportunity, and for a built-in deck.
     stamp: Option<Stamp>,
-    /// The newest row that came with the deck into the log.
-    brought: Option<Uuid>,
-    /// That cards went to another deck, to be written when this one is taken up.
-    moved: Option<Decision>,
+    /// The rows that came with the deck into the log.
+    brought: Vec<Uuid>,
+    /// The cards that went to another deck, to be written when this one is taken up.
+    moved: Option<Moving>,
 }
 
 /// The length of a file and the time of its last change: if both are the same, so is the file.
@@ -94,22 +91,22 @@ impl DeckFile {
             Some(deck) => (Some(LibraryDeck::new(deck, origin.clone(), problems, stamp)), Vec::new()),
             None => (None, problems),
         };
-        Self { origin, deck, problems, stamp, brought: None, moved: None }
+        Self { origin, deck, problems, stamp, brought: Vec::new(), moved: None }
     }
 
-    /// Tells the newest row that came with the deck into the log.
-    pub(super) fn bring(&mut self, brought: Option<Uuid>) {
+    /// Tells the rows that came with the deck into the log.
+    pub(super) fn bring(&mut self, brought: Vec<Uuid>) {
         self.brought = brought;
     }
 
     /// Gives what is to be written to the log when the deck is taken up: that cards went to another deck.
-    pub(super) fn bring_move(&mut self, moved: Decision) {
+    pub(super) fn bring_move(&mut self, moved: Moving) {
         self.moved = Some(moved);
     }
 
     /// Whether rows of the log come with it.
     pub(super) fn brings(&self) -> bool {
-        self.brought.is_some() || self.moved.is_some()
+        !self.brought.is_empty() || self.moved.is_some()
     }
 
     /// Which of several files with one id comes first.
@@ -326,7 +323,7 @@ impl Library {
             }
         }
         // Read before anything is replaced: if it fails, nothing has changed.
-        let is_few = unknown.len() <= FEW_CARDS && brought.is_none();
+        let is_few = unknown.len() <= FEW_CARDS && brought.is_empty();
         let known = if is_few { None } else { Some(self.read_log()?) };
         for place in unknown.into_iter().filter(|_| is_few) {
             let card = new.key(place);
@@ -343,11 +340,9 @@ impl Library {
             Some(known) => self.join(known),
             None => self.count_load(),
         }
-        if let Some(newest) = brought {
-            self.log.know(newest);
-        }
+        self.log.know(&brought);
         if let Some(moved) = moved {
-            self.append(&[Event::Decision(&moved)])?;
+            self.follow_move(moved)?;
         }
         Ok(())
     }

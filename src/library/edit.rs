@@ -9,14 +9,17 @@ use uuid::Uuid;
 
 use super::{
     DataFolder, DeckError, DeckFile, Library, OpenError, Origin, Written,
+    foreign::rows_text,
     journal::{Did, Replaced, Step},
+    luggage::{self, Luggage, PictureCopy},
+    moving::Moving,
 };
 use crate::{
     deck::{Card, DeckId},
     formats::{self, DeckChange, EditError, Reading},
     memory::Moment,
     storage::{atomic, built_in_text, deck_files},
-    study::{Decided, Decision, Move},
+    study::Move,
     wording,
 };
 
@@ -103,6 +106,18 @@ impl Prepared {
     }
 }
 
+/// Writes all of these files and pictures, or none.
+fn write_all(files: &[Prepared], pictures: &[PictureCopy]) -> Result<(), DeckError> {
+    let mut written = 0;
+    let copied = pictures.iter().try_for_each(PictureCopy::write);
+    let done = copied.and_then(|()| files.iter().try_for_each(|file| file.write().inspect(|()| written += 1)));
+    if done.is_err() {
+        files[..written].iter().for_each(Prepared::put_back);
+        pictures.iter().for_each(PictureCopy::take_away);
+    }
+    done
+}
+
 impl Library {
     /// Changes a deck. A built-in one is first copied to the decks folder, with the same ids, so that no history is
     /// lost.
@@ -129,45 +144,42 @@ impl Library {
         now: Moment,
     ) -> Result<impl FnOnce() -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
         let did = Did::Edit(self.told(&changes));
-        self.editor(changes, did, Vec::new(), now)
+        self.editor(changes, did, Luggage::default(), now)
     }
 
-    /// Changes several decks, between which cards went. The first one brings that to the log.
+    /// Changes several decks, between which cards went with what they take along. The first one brings that to the log.
     pub(super) fn editor(
         &mut self,
         changes: Vec<(DeckId, Vec<DeckChange>)>,
         did: Did,
-        moved: Vec<Move>,
+        luggage: Luggage,
         now: Moment,
     ) -> Result<impl FnOnce() -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
         self.must_write().map_err(OpenError::from)?;
         let targets = changes.into_iter().map(|(id, changes)| self.target(id, changes, now));
         let targets = targets.collect::<Result<Vec<Target>, _>>()?;
-        let (folder, mut step, at_ms) = (self.folder.clone(), self.step(now), now.utc_ms);
-        let went = (!moved.is_empty()).then(|| {
-            let id = self.log.next_id(at_ms);
-            (step.rows, step.moved) = (id.simple().to_string(), moved.clone());
-            Decision { id, at_ms, decided: Decided::Moved(moved) }
-        });
+        let (folder, mut step) = (self.folder.clone(), self.step(now));
+        let Luggage { moved, pictures } = luggage;
+        step.moved.clone_from(&moved);
+        let went = (!moved.is_empty()).then(|| Moving { step: step.id.to_string(), moved, at_ms: now.utc_ms });
         Ok(move || {
             let prepared = targets.into_iter().map(Target::prepare).collect::<Result<Vec<_>, _>>()?;
+            let pictures = luggage::coming(pictures)?;
             let kept = prepared.iter().map(Prepared::keep).collect::<Result<Vec<_>, _>>()?;
             // Noted before anything is written: what is written can be undone, whenever Entente ends.
             // A file that stays as it is has no copy to be put back, and is no part of the step.
             let files = prepared.iter().zip(&kept).filter(|(file, _)| file.is_changed());
             let files = files.map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
+            let files = pictures.iter().map(|picture| (picture.to.as_path(), None)).chain(files);
             let id = step.id.to_string();
             if went.is_some() || prepared.iter().any(Prepared::is_changed) {
                 step.note(&folder, did, files);
             }
-            for (place, file) in prepared.iter().enumerate() {
-                if let Err(err) = file.write() {
-                    prepared[..place].iter().for_each(Prepared::put_back);
-                    if let Err(err) = folder.forget_step(&id) {
-                        tracing::warn!(%err, "a change that was not made is still noted");
-                    }
-                    return Err(err);
+            if let Err(err) = write_all(&prepared, &pictures) {
+                if let Err(err) = folder.forget_step(&id) {
+                    tracing::warn!(%err, "a change that was not made is still noted");
                 }
+                return Err(err);
             }
             let written = prepared.into_iter().zip(kept).map(|(Prepared { target, after, reading, .. }, kept)| {
                 let id = reading.deck.as_ref().map_or_else(DeckId::default, |deck| deck.id.clone());
@@ -219,8 +231,8 @@ pub(super) struct NewStep {
 
 impl NewStep {
     /// With rows of the log that are taken back with it.
-    pub(super) fn with_rows(self, rows: String) -> Self {
-        Self { rows, ..self }
+    pub(super) fn with_rows(self, rows: &[Uuid]) -> Self {
+        Self { rows: rows_text(rows), ..self }
     }
 
     /// Notes the step, with the files that were written or removed and the copies of what was there before.
@@ -242,6 +254,7 @@ impl NewStep {
             files,
             rows: self.rows,
             moved: self.moved,
+            is_being_undone: false,
         });
     }
 }

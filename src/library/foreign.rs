@@ -1,9 +1,6 @@
 //! Answers and marks that come from another program, and ours as they go there.
 
-use std::{
-    collections::{HashMap, HashSet},
-    path::Path,
-};
+use std::collections::{HashMap, HashSet};
 
 use uuid::{Builder, Uuid};
 
@@ -15,12 +12,9 @@ use crate::{
         anki::{Outgoing, Sent},
     },
     memory::{CardState, Moment, StudyDay},
-    storage::review_log::{Event, LogError, ReviewLog},
-    study::{Form, Mark, MarkKind, Marks, Review, SessionId, known_before, known_ease, seed_of},
+    storage::review_log::{Again, Event, LogError, ReviewLog},
+    study::{Form, Mark, MarkKind, Marks, Review, SessionId, Shelf, held_elsewhere, known_before, known_ease, seed_of},
 };
-
-/// The random part of the ids of sessions that were not held here: it says so.
-const ELSEWHERE: [u8; 10] = *b"\x01elsewhere";
 
 /// What comes with decks from another program.
 #[derive(Clone, Debug, Default)]
@@ -39,32 +33,31 @@ pub(super) struct Brings {
     now: Moment,
     /// The hour at which a study day starts.
     start_hour: u8,
+    /// What opens the log that they are written to.
+    log: Again,
 }
 
 /// The rows of the log that came of it.
 #[derive(Debug, Default)]
 pub(super) struct Brought {
-    /// Their ids, as [`rows_from`] reads them.
-    pub(super) rows: String,
-    /// The newest of them; `None` if there are none.
-    pub(super) newest: Option<Uuid>,
+    /// Their ids.
+    pub(super) rows: Vec<Uuid>,
 }
 
 impl Brings {
     /// Writes the rows into a log: all of them or none. What came before does not come again. Slow with many: it opens
     /// the log a second time.
-    pub(super) fn write(self, log: &Path) -> Result<Brought, LogError> {
+    pub(super) fn write(self) -> Result<Brought, LogError> {
         if self.reviews.is_empty() && self.marks.is_empty() {
             return Ok(Brought::default());
         }
-        let mut log = ReviewLog::open(log)?;
+        let mut log = self.log.open()?;
         let (reviews, marks) = (self.new_reviews(&log)?, &self.marks);
         let events: Vec<Event<'_>> = reviews.iter().map(Event::Review).chain(marks.iter().map(Event::Mark)).collect();
         if !events.is_empty() {
             log.append(&events)?;
         }
-        let rows = events.iter().map(|event| event.id().simple().to_string()).collect();
-        Ok(Brought { rows, newest: events.iter().map(Event::id).max() })
+        Ok(Brought { rows: events.iter().map(Event::id).collect() })
     }
 
     /// The answers that the log has not yet.
@@ -83,9 +76,9 @@ impl Brings {
             let study_day = StudyDay::from_moment(at, self.start_hour);
             let session = match review.kind {
                 // What is known here is known better.
-                ForeignKind::Known { .. } if answered.contains(card) => continue,
+                ForeignKind::Known { .. } if answered.contains(&log.known_moves().now(card)) => continue,
                 ForeignKind::Known { ease } => known_before(at.utc_ms.max(0) as u64, ease),
-                _ => *sessions.entry(study_day).or_insert_with(|| session_at(at.utc_ms.max(0) as u64)),
+                _ => *sessions.entry(study_day).or_insert_with(|| held_elsewhere(at.utc_ms.max(0) as u64)),
             };
             let ids = (0..).map(|undone| review_id(card, at.utc_ms, undone));
             // One that was taken back may come again, under another id.
@@ -115,29 +108,18 @@ impl Brings {
     }
 }
 
+/// Writes ids one behind another, as [`rows_from`] reads them.
+pub(super) fn rows_text(ids: &[Uuid]) -> String {
+    ids.iter().map(|id| id.simple().to_string()).collect()
+}
+
 /// Reads ids that were written one behind another.
 pub(super) fn rows_from(text: &str) -> Vec<Uuid> {
     let ids = text.as_bytes().chunks(32).filter_map(|digits| Uuid::try_parse_ascii(digits).ok());
     ids.collect()
 }
 
-/// Returns whether a session was not held here: its answers were given in another program.
-#[must_use]
-pub fn is_elsewhere(session: SessionId) -> bool {
-    if known_ease(session).is_some() {
-        return true;
-    }
-    let seconds = session.get_timestamp().map(|at| at.to_unix());
-    seconds.is_some_and(|(seconds, nanos)| {
-        session == session_at(seconds.saturating_mul(1000) + u64::from(nanos / 1_000_000))
-    })
-}
-
-fn session_at(utc_ms: u64) -> SessionId {
-    Builder::from_unix_timestamp_millis(utc_ms, &ELSEWHERE).into_uuid()
-}
-
-/// The id of an answer: the same whenever it comes again. After `undone` ones that were taken back it is another.
+/// The id of an answer: the same whenever it comes again, and on every device. After `undone` ones that were taken back it is another.
 fn review_id(card: &CardKey, utc_ms: i64, undone: u64) -> Uuid {
     let salt = (utc_ms as u64) ^ undone.rotate_right(16);
     let hashes = [seed_of(card, salt).to_be_bytes(), seed_of(card, !salt).to_be_bytes()].concat();
@@ -149,7 +131,7 @@ impl Library {
     /// What another program knows, ready to be written.
     pub(super) fn brings(&mut self, foreign: Foreign, now: Moment) -> Brings {
         let (marks, start_hour) = (self.brought_marks(foreign.marks, now), self.preferences.day_start_hour);
-        Brings { reviews: foreign.reviews, marks, now, start_hour }
+        Brings { reviews: foreign.reviews, marks, now, start_hour, log: self.log.again() }
     }
 
     fn brought_marks(&mut self, marks: Vec<(CardKey, MarkKind)>, now: Moment) -> Vec<Mark> {
@@ -164,6 +146,8 @@ impl Library {
                 MarkKind::Unsuspend | MarkKind::Unflag | MarkKind::Reset | MarkKind::SetDue(_) => true,
             })
         };
+        // They stand where the card is that came from there first.
+        let marks = marks.into_iter().map(|(card, kind)| (self.named(card), kind)).collect::<Vec<_>>();
         let new: Vec<_> = marks.into_iter().filter(|(card, kind)| !is_set(self, card, *kind)).collect();
         let mark = |(card, kind)| Mark { id: self.log.next_id(now.utc_ms), card, at: now, study_day, kind };
         new.into_iter().map(mark).collect()
@@ -222,11 +206,5 @@ mod tests {
             assert_ne!(id, review_id(&card, 1_790_000_000_000, 0));
             assert_eq!(id.get_version_num(), 7);
         }
-    }
-
-    #[test]
-    fn a_session_that_was_not_held_here_says_so() {
-        assert!(is_elsewhere(session_at(1_790_000_000_123)));
-        assert!(!is_elsewhere(Uuid::now_v7()));
     }
 }

@@ -92,9 +92,14 @@ impl Library {
 }
 
 impl LibraryDeck {
+    /// The deck's file; `None` for a deck that came with Entente.
+    pub(super) fn file(&self) -> Option<&Path> {
+        if let Origin::Own(path) = &self.origin { Some(path) } else { None }
+    }
+
     /// The folder with the deck's pictures; `None` for a deck that came with Entente.
     #[must_use]
     pub fn picture_folder(&self) -> Option<PathBuf> {
-        if let Origin::Own(path) = &self.origin { Some(folder_of(path)) } else { None }
+        self.file().map(folder_of)
     }
 }

@@ -1,7 +1,7 @@
 //! Bringing a deck in: first what will come and what is wrong, then the writing.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -16,10 +16,10 @@ use super::{
 };
 use crate::{
     deck::{Card, CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
-    formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Pace, Picture, Problem, TableView},
+    formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Merged, Pace, Picture, Problem, TableView},
     memory::Moment,
     storage::{atomic, deck_files, image_files, review_log::Why},
-    study::MarkKind,
+    study::{MarkKind, Moves},
 };
 
 /// What is about to come in from a file. Nothing is written yet.
@@ -94,9 +94,9 @@ impl Preview {
 }
 
 impl Import {
-    fn new(incoming: Incoming, present: &[Arc<Deck>]) -> Self {
+    fn new(incoming: Incoming, present: &Present) -> Self {
         let Incoming { deck, text, pictures, mut marks, mut reviews, .. } = incoming;
-        let same = present.iter().find(|it| it.id == deck.id);
+        let same = present.decks.iter().find(|it| it.id == deck.id);
         let mut import = Self {
             new: 0,
             changed: 0,
@@ -118,7 +118,7 @@ impl Import {
                 import.bytes = text;
             }
             (None, Some(same)) => {
-                let merged = formats::merged(&import.deck, same);
+                let merged = present.merged(&import.deck, same);
                 (import.new, import.changed, import.unchanged) = (merged.new, merged.changed, merged.unchanged);
                 import.clashing = merged.clashing.len();
                 let ids: HashMap<&CardId, &CardId> =
@@ -137,7 +137,7 @@ impl Import {
                     let merged = formats::merged(&import.deck, other);
                     (merged.changed + merged.unchanged) * 2 > import.new
                 };
-                let like = present.iter().find(has_most);
+                let like = present.decks.iter().find(has_most);
                 import.like = like.map(|deck| (deck.id.clone(), deck.title.clone()));
             }
         }
@@ -167,9 +167,54 @@ pub struct Written {
     pub kept: Option<PathBuf>,
 }
 
+/// What a deck that comes in is compared with.
+#[derive(Clone, Debug, Default)]
+pub struct Present {
+    /// The decks that are there.
+    pub decks: Vec<Arc<Deck>>,
+    /// Where cards of theirs went.
+    pub moves: Moves,
+}
+
+impl Present {
+    /// The cards that went from a deck to another one and are there, under the ids that they had.
+    fn away_from(&self, deck: &Deck) -> Vec<Card> {
+        let stays: HashSet<&CardId> = deck.cards.iter().map(|card| &card.id).collect();
+        let mut away: Vec<Card> = self
+            .moves
+            .away_from(&deck.id)
+            .filter(|(id, _)| !stays.contains(id))
+            .filter_map(|(id, now)| {
+                let there = self.decks.iter().find(|it| it.id == now.deck)?;
+                let card = there.cards.iter().find(|card| card.id == now.card)?.clone();
+                Some(Card { id: id.clone(), passage: None, rivals: Vec::new(), ..card })
+            })
+            .collect();
+        away.sort_by(|a, b| a.id.cmp(&b.id));
+        away
+    }
+
+    /// Puts the cards of a deck into the one that is there. Those that went from there to another deck stay as and where
+    /// they are, and keep the ids by which they are known.
+    fn merged(&self, coming: &Deck, same: &Deck) -> Merged {
+        let away = self.away_from(same);
+        if away.is_empty() {
+            return formats::merged(coming, same);
+        }
+        let known: HashMap<&CardId, &Card> = away.iter().map(|card| (&card.id, card)).collect();
+        let cards = same.cards.iter().chain(&away).cloned().collect();
+        let mut merged = formats::merged(coming, &Deck { cards, ..same.clone() });
+        let is_changed = |card: &&Card| known.get(&card.id).is_some_and(|away| away != card);
+        let changed = merged.deck.cards.iter().filter(is_changed).count();
+        (merged.changed, merged.unchanged) = (merged.changed - changed, merged.unchanged + changed);
+        merged.deck.cards.retain(|card| !known.contains_key(&card.id));
+        merged
+    }
+}
+
 /// Reads a file that is to be imported, and compares its decks with those that are there. Slow with many cards: not for
 /// a frame.
-pub fn preview(from: &Path, choices: &Choices, present: &[Arc<Deck>], pace: &Pace) -> Result<Preview, DeckError> {
+pub fn preview(from: &Path, choices: &Choices, present: &Present, pace: &Pace) -> Result<Preview, DeckError> {
     let no_deck = |problems| DeckError::NoDeck { path: from.to_owned(), problems };
     let bytes = deck_files::bytes_to_import(from).map_err(|problem| no_deck(vec![problem]))?;
     if let Some(library) = HeldLibrary::in_archive(from, &bytes)? {
@@ -180,7 +225,7 @@ pub fn preview(from: &Path, choices: &Choices, present: &[Arc<Deck>], pace: &Pac
     let mut intake = formats::take_in_at(&bytes, from, choices, pace);
     if matches!(intake.format, Format::Ron | Format::Markdown | Format::Csv | Format::Tsv) {
         for incoming in &mut intake.decks {
-            let is_new = present.iter().all(|deck| deck.id != incoming.deck.id);
+            let is_new = present.decks.iter().all(|deck| deck.id != incoming.deck.id);
             let (pictures, problems) = images::beside(from, &incoming.deck, is_new);
             incoming.pictures = pictures;
             incoming.problems.extend(problems);
@@ -194,14 +239,14 @@ pub fn preview_bytes(
     bytes: &[u8],
     from: &Path,
     choices: &Choices,
-    present: &[Arc<Deck>],
+    present: &Present,
     pace: &Pace,
 ) -> Result<Preview, DeckError> {
     compared(formats::take_in_at(bytes, from, choices, pace), from, present, pace)
 }
 
 /// Compares what a file holds with the decks that are there.
-fn compared(intake: Intake, from: &Path, present: &[Arc<Deck>], pace: &Pace) -> Result<Preview, DeckError> {
+fn compared(intake: Intake, from: &Path, present: &Present, pace: &Pace) -> Result<Preview, DeckError> {
     let Intake { format, mut decks, mut problems, table } = intake;
     if pace.is_cancelled() {
         return Err(DeckError::Cancelled);
@@ -227,8 +272,13 @@ struct Planned {
 impl Library {
     /// Reads a file that is to be imported, and compares its decks with those that are there.
     pub fn preview(&self, from: &Path, choices: &Choices) -> Result<Preview, DeckError> {
-        let decks: Vec<Arc<Deck>> = self.decks.iter().map(|it| it.deck.clone()).collect();
-        preview(from, choices, &decks, &Pace::default())
+        preview(from, choices, &self.present(), &Pace::default())
+    }
+
+    /// What a deck that comes in is compared with.
+    #[must_use]
+    pub fn present(&self) -> Present {
+        Present { decks: self.decks.iter().map(|it| it.deck.clone()).collect(), moves: self.log.known_moves().clone() }
     }
 
     /// Lets decks in. Returns where copies of the files that they replace are kept.
@@ -289,20 +339,20 @@ impl Library {
                     }
                 }
             }
-            let brought = match brings.write(&folder.log()) {
+            let brought = match brings.write() {
                 Ok(brought) => brought,
                 Err(err) => {
                     put_back(&replaced);
                     return Err(OpenError::from(err).into());
                 }
             };
-            if !replaced.is_empty() || brought.newest.is_some() {
+            if !replaced.is_empty() || !brought.rows.is_empty() {
                 let files = replaced.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
-                step.with_rows(brought.rows).note(&folder, Did::Import, files);
+                step.with_rows(&brought.rows).note(&folder, Did::Import, files);
             }
             // Last, when every deck is there.
             if let Some(last) = written.last_mut() {
-                last.file.bring(brought.newest);
+                last.file.bring(brought.rows);
             }
             Ok(written)
         })

@@ -57,6 +57,9 @@ pub(super) struct Step {
     /// The cards that went to another deck, as the row says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moved: Vec<Move>,
+    /// Whether its undo has begun.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_being_undone: bool,
 }
 
 impl DataFolder {
@@ -102,6 +105,16 @@ impl DataFolder {
         if let Err(err) = self.write_steps(&steps) {
             tracing::warn!(%err, "a change to a deck cannot be undone");
         }
+    }
+
+    /// Changes a step that is noted.
+    pub(super) fn change_step(&self, id: &str, change: impl FnOnce(&mut Step)) -> io::Result<()> {
+        let mut steps = self.steps();
+        match steps.iter_mut().find(|step| step.id == id) {
+            Some(step) => change(step),
+            None => return Ok(()),
+        }
+        self.write_steps(&steps)
     }
 
     /// Forgets a step that was undone.

@@ -20,6 +20,7 @@ mod foreign;
 mod images;
 mod import;
 mod journal;
+mod luggage;
 mod manage;
 mod moving;
 mod opening;
@@ -43,9 +44,8 @@ pub use error::{DeckError, OpenError};
 pub use exams::ExamOver;
 pub use fitting::{Better, NotBetter};
 pub use folder::{DataFolder, save_figure};
-pub use foreign::is_elsewhere;
 pub use images::decode_picture;
-pub use import::{Import, Preview, Written, preview, preview_bytes};
+pub use import::{Import, Present, Preview, Written, preview, preview_bytes};
 pub use opening::{BackupState, Gone};
 pub use plan::{Mode, Plan};
 pub use prospect::{AHEAD_DAYS, Prospect, WayOut};
@@ -153,6 +153,7 @@ impl Library {
         if access == Access::Write {
             library.folder.tidy();
             library.warnings.extend(library.folder.open_to_others());
+            library.finish_undo();
         }
         let files = read_decks(&library.folder);
         library.take_up(files)?;

@@ -1,8 +1,18 @@
 //! Cards that go to another deck, with their histories.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    path::Path,
+};
 
-use super::{DeckError, Library, OpenError, Written, foreign::rows_from, journal::Did};
+use super::{
+    DeckError, Library, LibraryDeck, OpenError, Written,
+    foreign::{rows_from, rows_text},
+    journal::{Did, Step},
+    luggage::{Luggage, Packing},
+    read_decks,
+    undo::step_ms,
+};
 use crate::{
     deck::{Card, CardId, CardKey, Citation, Deck, DeckId, FreeIds, Passage, PassageId, Source, SourceId},
     formats::DeckChange,
@@ -27,40 +37,66 @@ impl Library {
     ) -> Result<impl FnOnce() -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
         self.must_write().map_err(OpenError::from)?;
         let target = self.deck(to).ok_or_else(|| DeckError::NoSuchDeck(to.clone()))?;
+        let file = target.file().map_or_else(|| self.free_path(to), Path::to_owned);
         let title = target.deck.title.clone();
         let mut taken = self.log.cards_of(to).map_err(OpenError::from)?;
         taken.extend(target.deck.cards.iter().map(|card| card.id.clone()));
-        let mut parcel = Parcel::new(&target.deck, &taken);
+        let mut parcel = Parcel::new(&target.deck, &file, &taken);
         let mut seen = HashSet::new();
         for key in cards.iter().filter(|key| key.deck != *to && seen.insert(*key)) {
-            if let Some((deck, card)) = self.card(key) {
+            if let (Some(deck), Some((_, card))) = (self.deck(&key.deck), self.card(key)) {
                 parcel.add(deck, card);
             }
         }
-        let (changes, moved) = parcel.packed();
-        let did = Did::Edit(format!("the move of {} to “{title}”", wording::count(moved.len(), "card")));
-        self.editor(changes, did, moved, now)
+        let (changes, luggage) = parcel.packed();
+        let did = Did::Edit(format!("the move of {} to “{title}”", wording::count(luggage.moved.len(), "card")));
+        self.editor(changes, did, luggage, now)
     }
 
-    /// Lets the log follow moves of cards whose files were written before Entente ended.
-    pub(super) fn finish_moves(&mut self) -> Result<(), LogError> {
-        for step in self.folder.steps() {
-            let is_here = |it: &Move| self.card(&it.to).is_some() && self.card(&it.from).is_none();
-            if step.device != self.log.device().to_string() || step.moved.is_empty() || !step.moved.iter().all(is_here)
-            {
+    /// Lets the log follow cards whose files are written. Its row is the newest: what was answered while the files were
+    /// being written goes along, too.
+    pub(super) fn follow_move(&mut self, Moving { step, moved, at_ms }: Moving) -> Result<(), LogError> {
+        let id = self.log.next_id(at_ms);
+        // Noted first: an undo must find the row.
+        if let Err(err) = self.folder.change_step(&step, |step| step.rows = rows_text(&[id])) {
+            tracing::warn!(%err, "the undo of a move will not bring the answers back");
+        }
+        self.append(&[Event::Decision(&Decision { id, at_ms, decided: Decided::Moved(moved) })]).map(drop)
+    }
+
+    /// Ends the moves of cards that Entente did not see to their end: lets the log follow those whose files were all
+    /// written, and takes the last one back if only some were.
+    pub(super) fn finish_moves(&mut self) -> Result<(), OpenError> {
+        let own = self.log.device().to_string();
+        let steps: Vec<Step> = self.folder.steps().into_iter().filter(|step| step.device == own).collect();
+        for (place, step) in steps.iter().enumerate().filter(|(_, step)| !step.moved.is_empty()) {
+            let mut rows = rows_from(&step.rows).into_iter().map(|id| self.log.author(id));
+            if rows.try_fold(false, |is_known, author| Ok::<_, LogError>(is_known || author?.is_some()))? {
                 continue;
             }
-            for id in rows_from(&step.rows) {
-                if self.log.author(id)?.is_none() {
-                    let seconds = id.get_timestamp().map_or(0, |at| at.to_unix().0);
-                    let at_ms = i64::try_from(seconds).unwrap_or_default() * 1_000;
-                    let decided = Decided::Moved(step.moved.clone());
-                    self.append(&[Event::Decision(&Decision { id, at_ms, decided })])?;
-                }
+            let is_here = |key: &CardKey| self.card(key).is_some();
+            let have_come = step.moved.iter().all(|it| is_here(&it.to));
+            let still_there = step.moved.iter().filter(|it| is_here(&it.from)).count();
+            if have_come && still_there == 0 {
+                let Step { id: step, moved, .. } = step.clone();
+                self.follow_move(Moving { at_ms: step_ms(&step), step, moved })?;
+            } else if have_come && place + 1 == steps.len() {
+                self.end_undo(step);
+                self.take_up(read_decks(&self.folder))?;
             }
         }
         Ok(())
     }
+}
+
+/// A move of cards that the log is to follow.
+pub(super) struct Moving {
+    /// The id of the step that it is.
+    pub step: String,
+    /// The cards.
+    pub moved: Vec<Move>,
+    /// When the learner moved them, in milliseconds since 1970-01-01 00:00 UTC.
+    pub at_ms: i64,
 }
 
 /// Cards that go to one deck, and what goes with them.
@@ -69,7 +105,8 @@ struct Parcel<'l> {
     card_ids: FreeIds,
     passage_ids: FreeIds,
     source_ids: FreeIds,
-    cards: Vec<(&'l Deck, &'l Card)>,
+    pictures: Packing<'l>,
+    cards: Vec<(&'l LibraryDeck, &'l Card)>,
     moved: Vec<Move>,
     /// The names that cards, passages and sources get.
     named: HashMap<(&'l DeckId, &'l CardId), CardId>,
@@ -79,9 +116,11 @@ struct Parcel<'l> {
 }
 
 impl<'l> Parcel<'l> {
-    fn new(target: &'l Deck, taken: &HashSet<CardId>) -> Self {
+    /// A parcel for the deck in that file, in which these ids of cards are taken.
+    fn new(target: &'l Deck, file: &Path, taken: &HashSet<CardId>) -> Self {
         Self {
             target,
+            pictures: Packing::new(target, file),
             card_ids: FreeIds::new(taken.iter().map(CardId::as_str)),
             passage_ids: FreeIds::new(target.passages.iter().map(|it| it.id.as_str())),
             source_ids: FreeIds::new(target.sources.iter().map(|it| it.id.as_str())),
@@ -94,26 +133,28 @@ impl<'l> Parcel<'l> {
         }
     }
 
-    fn add(&mut self, deck: &'l Deck, card: &'l Card) {
+    fn add(&mut self, deck: &'l LibraryDeck, card: &'l Card) {
         let id: CardId = self.card_ids.take(card.id.as_str()).into();
-        self.named.insert((&deck.id, &card.id), id.clone());
-        let from = CardKey { deck: deck.id.clone(), card: card.id.clone() };
+        self.named.insert((&deck.deck.id, &card.id), id.clone());
+        let from = CardKey { deck: deck.deck.id.clone(), card: card.id.clone() };
         self.moved.push(Move { from, to: CardKey { deck: self.target.id.clone(), card: id } });
         self.cards.push((deck, card));
     }
 
-    /// What becomes of the decks, the one that the cards go to first, and where each card goes. The cards of these decks
-    /// go on naming each other.
-    fn packed(mut self) -> (Vec<(DeckId, Vec<DeckChange>)>, Vec<Move>) {
+    /// What becomes of the decks, the one that the cards go to first, where each card goes, and what goes with it. The
+    /// cards of these decks go on naming each other.
+    fn packed(mut self) -> (Vec<(DeckId, Vec<DeckChange>)>, Luggage) {
         let mut departures: BTreeMap<&DeckId, (&Deck, Vec<DeckChange>)> = BTreeMap::new();
         let mut cards = Vec::with_capacity(self.cards.len());
-        for (deck, card) in std::mem::take(&mut self.cards) {
+        for (from, card) in std::mem::take(&mut self.cards) {
+            let deck: &'l Deck = &from.deck;
             let (_, changes) = departures.entry(&deck.id).or_insert_with(|| (deck, Vec::new()));
             changes.push(DeckChange::SendCard(card.clone()));
-            let passage = deck.passage_of(card).map(|passage| self.passage(deck, passage));
+            let passage = deck.passage_of(card).map(|passage| self.passage(from, passage));
             let id = self.named.get(&(&deck.id, &card.id)).cloned().unwrap_or_default();
             let rivals = card.rivals.iter().map(|rival| self.rival(&deck.id, rival, &self.target.id)).collect();
-            cards.push(DeckChange::ReceiveCard(Card { id, passage, rivals, ..card.clone() }));
+            let card = self.pictures.card(from, card);
+            cards.push(DeckChange::ReceiveCard(Card { id, passage, rivals, ..card }));
         }
         self.arrivals.append(&mut cards);
         let renamed = self.renamed(self.target);
@@ -123,7 +164,7 @@ impl<'l> Parcel<'l> {
             departures.extend(self.renamed(deck));
             changes.push((id.clone(), departures));
         }
-        (changes, self.moved)
+        (changes, Luggage { moved: self.moved, pictures: self.pictures.copies })
     }
 
     /// How a card of the deck `to` names a card that one of the deck `from` named, wherever that is now.
@@ -148,17 +189,19 @@ impl<'l> Parcel<'l> {
     }
 
     /// The passage in the other deck: one that says the same, or a copy.
-    fn passage(&mut self, deck: &'l Deck, passage: &'l Passage) -> PassageId {
+    fn passage(&mut self, from: &'l LibraryDeck, passage: &'l Passage) -> PassageId {
+        let deck: &'l Deck = &from.deck;
         if let Some(known) = self.passages.get(&(&deck.id, &passage.id)) {
             return known.clone();
         }
-        let is_same = |it: &&Passage| (&it.heading, &it.text) == (&passage.heading, &passage.text);
+        let there = self.pictures.passage(from, passage);
+        let is_same = |it: &&Passage| (&it.heading, &it.text) == (&there.heading, &there.text);
         let id = if let Some(same) = self.target.passages.iter().find(is_same) {
             same.id.clone()
         } else {
             let id: PassageId = self.passage_ids.take(passage.id.as_str()).into();
             let sources = passage.sources.iter().map(|citation| self.citation(deck, citation)).collect();
-            let after = Passage { id: id.clone(), sources, ..passage.clone() };
+            let after = Passage { id: id.clone(), sources, ..there };
             self.arrivals.push(DeckChange::PutPassage { before: None, after });
             id
         };

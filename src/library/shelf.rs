@@ -17,6 +17,10 @@ impl Shelf for Library {
         Some(Shelved { deck: &deck.deck, place, state, marks, rivals: deck.rivals() })
     }
 
+    fn named(&self, name: CardKey) -> CardKey {
+        self.twins().named(name)
+    }
+
     fn place(&self, deck: &DeckId, card: &CardId) -> Option<usize> {
         self.deck(deck)?.place(card)
     }

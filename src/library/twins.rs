@@ -6,7 +6,7 @@ use super::LibraryDeck;
 use crate::{
     deck::CardKey,
     memory::StudyDay,
-    study::{Confusions, Kin, Twin, Why},
+    study::{Confusions, Kin, Moves, Twin, Why},
 };
 
 /// The decks and what was confused: all that tells which cards are twins.
@@ -16,6 +16,8 @@ pub(super) struct Twins<'l> {
     pub decks: &'l [LibraryDeck],
     /// What the learner confused.
     pub confusions: &'l Confusions,
+    /// Where cards went.
+    pub moves: &'l Moves,
 }
 
 /// The cards that are easily confused with those that were answered today, or that name cards of other decks: what a
@@ -31,7 +33,7 @@ impl Twins<'_> {
         }
         let Some((deck, place)) = self.find(key) else { return twins };
         let card = &deck.deck.cards[place];
-        twins.extend(card.rivals_elsewhere().map(|rival| (rival, true)));
+        twins.extend(card.rivals_elsewhere().map(|rival| (self.named(rival), true)));
         match deck.rivals() {
             Some(rivals) => {
                 for rival in rivals.close_to(place) {
@@ -75,7 +77,7 @@ impl Twins<'_> {
                     }
                 } else {
                     for twin in card.rivals_elsewhere() {
-                        reverse.entry(twin).or_default().push((deck.key(place), true));
+                        reverse.entry(self.named(twin)).or_default().push((deck.key(place), true));
                     }
                 }
             }
@@ -91,6 +93,11 @@ impl Twins<'_> {
             kin.add(key, passage, self.of(key).into_keys());
         }
         kin
+    }
+
+    /// The card that has a name: the one that bears it or, if there is none, the one that bore it and went to another deck.
+    pub(super) fn named(&self, name: CardKey) -> CardKey {
+        if self.find(&name).is_some() { name } else { self.moves.now(&name) }
     }
 
     fn find(&self, key: &CardKey) -> Option<(&LibraryDeck, usize)> {

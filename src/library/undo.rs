@@ -2,6 +2,8 @@
 
 use std::{fs, io, path::Path};
 
+use uuid::Uuid;
+
 use super::{
     Access, Changes, DataFolder, DeckFile, Library, OpenError,
     decks::reread,
@@ -11,7 +13,6 @@ use super::{
     read_decks,
 };
 use crate::{
-    deck::DeckId,
     memory::Moment,
     storage::{atomic, deck_files, review_log::Undoable},
     study::{Reach, Undone},
@@ -50,19 +51,18 @@ impl Library {
         }
         let folder = self.folder.clone();
         let paths = step.files.iter().map(|file| folder.root().join(&file.path));
-        let decks: Vec<Option<DeckId>> = paths.map(|path| self.deck_in(&path).cloned()).collect();
+        // The others are pictures.
+        let paths = paths.filter(|path| deck_files::is_deck(path));
+        let decks: Vec<_> = paths.map(|path| (self.deck_in(&path).cloned(), path)).collect();
         Ok(Some(move || {
-            let mut files = Vec::new();
-            for (file, deck) in step.files.iter().zip(decks) {
-                let path = folder.root().join(&file.path);
-                let put_back = put_back(&folder, file, &path, now);
-                put_back.map_err(|err| OpenError::Folder { path: path.clone(), detail: err.to_string() })?;
-                // The others are pictures.
-                if deck_files::is_deck(&path) {
-                    files.push(deck.and_then(|deck| reread(&path, &deck)));
-                }
+            // If Entente ends in the middle, the rest is done at the next start.
+            note_undo(&folder, &step, true);
+            if let Err(err) = put_all_back(&folder, &step, now) {
+                note_undo(&folder, &step, false);
+                return Err(err);
             }
-            let same: Option<Vec<DeckFile>> = files.into_iter().collect();
+            let files = decks.into_iter().map(|(deck, path)| deck.and_then(|deck| reread(&path, &deck)));
+            let same: Option<Vec<DeckFile>> = files.collect();
             let are_all = same.is_none();
             Ok(UndoneDecks { step, files: same.unwrap_or_else(|| read_decks(&folder)), are_all })
         }))
@@ -71,12 +71,7 @@ impl Library {
     /// Takes up decks that are as they were before a step.
     pub(super) fn take_up_undone(&mut self, undone: UndoneDecks, now: Moment) -> Result<Changes, OpenError> {
         let UndoneDecks { step, files, are_all } = undone;
-        let rows = rows_from(&step.rows);
-        if !rows.is_empty() {
-            self.take_back(&rows, now)?;
-        }
-        let forgotten = self.folder.forget_step(&step.id);
-        forgotten.map_err(|err| OpenError::Folder { path: self.folder.root().to_owned(), detail: err.to_string() })?;
+        let is_log_changed = self.forget(&step, now)?;
         if are_all {
             self.take_up(files)?;
         } else {
@@ -86,13 +81,59 @@ impl Library {
             Did::Import => Undone::Import,
             Did::Edit(what) => Undone::Edit(what),
         };
-        Ok(Changes {
-            are_decks_changed: true,
-            is_log_changed: !rows.is_empty(),
-            undone: Some(undone),
-            ..Changes::default()
-        })
+        Ok(Changes { are_decks_changed: true, is_log_changed, undone: Some(undone), ..Changes::default() })
     }
+}
+
+impl Library {
+    /// Takes back the rows of a step whose files are as they were, and forgets it. Returns whether there were any rows.
+    fn forget(&mut self, step: &Step, now: Moment) -> Result<bool, OpenError> {
+        let rows = rows_from(&step.rows);
+        if !rows.is_empty() {
+            self.take_back(&rows, now)?;
+        }
+        let forgotten = self.folder.forget_step(&step.id);
+        forgotten.map_err(|err| OpenError::Folder { path: self.folder.root().to_owned(), detail: err.to_string() })?;
+        Ok(!rows.is_empty())
+    }
+
+    /// Ends the undo that Entente did not see to its end. The decks are read afterwards.
+    pub(super) fn finish_undo(&mut self) {
+        if let Some(step) = self.folder.last_step(self.log.device()).filter(|step| step.is_being_undone) {
+            self.end_undo(&step);
+        }
+    }
+
+    /// Undoes a step, its files and its rows. If that fails, the library opens all the same; the learner is told.
+    pub(super) fn end_undo(&mut self, step: &Step) {
+        let now = Moment { utc_ms: step_ms(&step.id), utc_offset_s: 0 };
+        let done = put_all_back(&self.folder, step, now).and_then(|()| self.forget(step, now));
+        if let Err(err) = done {
+            self.warnings.push(format!("A change to your decks was interrupted and could not be undone. {err}"));
+        }
+    }
+}
+
+/// When a step was made, in milliseconds since 1970-01-01 00:00 UTC.
+pub(super) fn step_ms(id: &str) -> i64 {
+    let made = Uuid::parse_str(id).ok().and_then(|id| id.get_timestamp()).map_or((0, 0), |at| at.to_unix());
+    i64::try_from(made.0 * 1_000).unwrap_or_default() + i64::from(made.1 / 1_000_000)
+}
+
+fn note_undo(folder: &DataFolder, step: &Step, has_begun: bool) {
+    if let Err(err) = folder.change_step(&step.id, |step| step.is_being_undone = has_begun) {
+        tracing::warn!(%err, "an undo that is interrupted would not be ended");
+    }
+}
+
+/// Puts the files of a step back as they were before, the last one first: a card that is on its way is never nowhere.
+fn put_all_back(folder: &DataFolder, step: &Step, now: Moment) -> Result<(), OpenError> {
+    for file in step.files.iter().rev() {
+        let path = folder.root().join(&file.path);
+        let put_back = put_back(folder, file, &path, now);
+        put_back.map_err(|err| OpenError::Folder { path, detail: err.to_string() })?;
+    }
+    Ok(())
 }
 
 /// Puts the file back that was there before, or removes the one that was not. What is there now is kept.

@@ -8,6 +8,8 @@ use std::{
 
 /// How the name of a file that is being written begins and ends.
 const UNFINISHED: (&str, &str) = (".entente-", ".unfinished");
+/// How the name of a folder begins in which something is made.
+const WORKSHOP: &str = ".entente-export-";
 
 /// Writes a file atomically and durably: into a neighbour first, then by renaming it.
 ///
@@ -80,10 +82,38 @@ fn shared() -> fs::Permissions {
     fs::Permissions::from_mode(0o666)
 }
 
+/// A folder in which something is made. It goes with all that is in it when this is dropped.
+pub struct Workshop {
+    inner: PathBuf,
+    _folder: tempfile::TempDir,
+    /// Held until it goes: others see that it is not left over.
+    _lock: Option<File>,
+}
+
+impl Workshop {
+    /// Makes such a folder in another. Those that killed programs have left there are removed.
+    pub fn new(folder: &Path) -> io::Result<Self> {
+        remove_unfinished(folder);
+        let folder = tempfile::Builder::new().prefix(WORKSHOP).tempdir_in(folder)?;
+        // Not every system locks a folder.
+        let lock = File::open(folder.path()).and_then(|file| file.lock().map(|()| file)).ok();
+        // A folder within it: whoever works there may lock that.
+        let inner = folder.path().join("made");
+        create_private_folder(&inner)?;
+        Ok(Self { inner, _folder: folder, _lock: lock })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.inner
+    }
+}
+
 /// Removes what writings that were killed have left in a folder.
 pub fn remove_unfinished(folder: &Path) {
     for path in unfinished(folder) {
-        match fs::remove_file(&path) {
+        match if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) } {
             Ok(()) => tracing::info!(file = %path.display(), "removed an unfinished file"),
             Err(err) => tracing::warn!(%err, file = %path.display(), "an unfinished file stays"),
         }
@@ -99,7 +129,9 @@ pub fn unfinished(folder: &Path) -> Vec<PathBuf> {
         let is_ours = name.starts_with(UNFINISHED.0.as_bytes()) && name.ends_with(UNFINISHED.1.as_bytes());
         // The name in earlier versions.
         let was_ours = name.starts_with(b".tmp") && name.len() == 10;
-        (is_ours || was_ours) && entry.file_type().is_ok_and(|kind| kind.is_file()) && is_left_over(&entry.path())
+        let is_workshop = name.starts_with(WORKSHOP.as_bytes());
+        let is_kind = |kind: fs::FileType| (is_ours || was_ours) && kind.is_file() || is_workshop && kind.is_dir();
+        entry.file_type().is_ok_and(is_kind) && is_left_over(&entry.path())
     };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> = entries.filter(is_unfinished).map(|entry| entry.path()).collect();
@@ -107,9 +139,10 @@ pub fn unfinished(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether no program is writing a file any more.
+/// Whether no program is writing a file, or working in a folder, any more.
 fn is_left_over(path: &Path) -> bool {
-    File::options().write(true).open(path).is_ok_and(|file| file.try_lock().is_ok())
+    let is_file = !path.is_dir();
+    File::options().read(!is_file).write(is_file).open(path).is_ok_and(|file| file.try_lock().is_ok())
 }
 
 #[cfg(test)]
@@ -170,5 +203,20 @@ mod tests {
         writing.try_lock().unwrap();
         remove_unfinished(folder.path());
         assert!(left.iter().all(|path| !path.exists()) && kept.iter().all(|path| path.exists()));
+    }
+
+    #[test]
+    fn a_workshop_that_a_killed_program_left_is_removed_and_one_that_is_in_use_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = folder.path().join(".entente-export-abc");
+        fs::create_dir(&left).unwrap();
+        fs::write(left.join("backup"), "x").unwrap();
+        let workshop = Workshop::new(folder.path()).unwrap();
+        assert!(!left.exists());
+        remove_unfinished(folder.path());
+        assert!(workshop.path().is_dir() && unfinished(folder.path()).is_empty());
+        File::open(workshop.path()).unwrap().try_lock().unwrap();
+        drop(workshop);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::deck::{CardId, CardKey};
+use super::{SessionId, is_elsewhere};
+use crate::deck::{CardId, CardKey, DeckId};
 
 /// A card that goes to another deck.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,32 @@ impl Moves {
         card
     }
 
+    /// Returns where the card is now that had a name first.
+    #[must_use]
+    pub fn now(&self, name: &CardKey) -> CardKey {
+        self.place(name.clone(), Uuid::nil())
+    }
+
+    /// Returns the card that an answer is about: `written` is what its row says. An answer that was given in another
+    /// program goes with the card, whenever that was and whenever it came in.
+    #[must_use]
+    pub fn answered(&self, written: CardKey, row: Uuid, session: SessionId) -> CardKey {
+        self.place(written, if is_elsewhere(session) { Uuid::nil() } else { row })
+    }
+
+    /// Returns the cards that went out of a deck, each with the id that it had there, and where it is now.
+    pub fn away_from<'m>(&'m self, deck: &'m DeckId) -> impl Iterator<Item = (&'m CardId, CardKey)> {
+        let away = self.went_to.keys().filter(move |card| card.deck == *deck).map(|card| (&card.card, self.now(card)));
+        away.filter(move |(id, now)| now.deck != *deck || now.card != **id)
+    }
+
+    /// Returns the decks whose names rows about the cards of these decks may have been written with.
+    #[must_use]
+    pub fn decks_before(&self, decks: &[DeckId]) -> BTreeSet<DeckId> {
+        let came = self.came_from.keys().filter(|card| decks.contains(&card.deck));
+        came.flat_map(|card| self.written_as(card)).map(|name| name.deck).chain(decks.iter().cloned()).collect()
+    }
+
     /// Returns every name under which rows about a card may have been written, its own first.
     #[must_use]
     pub fn written_as(&self, card: &CardKey) -> Vec<CardKey> {
@@ -70,7 +97,7 @@ impl Moves {
     }
 
     /// Returns the cards that came into a deck and are still there.
-    pub fn in_deck<'m>(&'m self, deck: &'m crate::deck::DeckId) -> impl Iterator<Item = &'m CardId> {
+    pub fn in_deck<'m>(&'m self, deck: &'m DeckId) -> impl Iterator<Item = &'m CardId> {
         let stays = |from: &CardKey, card: &CardKey| {
             let went = self.went_to.get(from).into_iter().flatten();
             went.filter(|(_, to)| to == card).any(|(id, _)| self.place(card.clone(), *id) == *card)
@@ -131,6 +158,18 @@ mod tests {
         assert_eq!(moves.written_as(&key("b/1")).len(), 4);
         assert_eq!(moves.in_deck(&"a".into()).map(CardId::as_str).collect::<Vec<_>>(), ["1"]);
         assert_eq!(moves.in_deck(&"c".into()).count(), 0, "it went on");
+        let decks = |of: &str| moves.decks_before(&[of.into()]).iter().map(ToString::to_string).collect::<String>();
+        assert_eq!((decks("a"), decks("b"), decks("y")), ("abcx".to_owned(), "abcx".to_owned(), "y".to_owned()));
+    }
+
+    #[test]
+    fn an_answer_of_another_program_goes_with_the_card_that_had_the_name_first() {
+        let moves = moves(&[(10, "a/1", "b/1"), (20, "b/1", "c/2")]);
+        let elsewhere = crate::study::held_elsewhere(1_790_000_000_000);
+        assert_eq!(moves.answered(key("a/1"), id(30), elsewhere), key("c/2"));
+        assert_eq!(moves.answered(key("a/1"), id(30), Uuid::nil()), key("a/1"));
+        assert_eq!(moves.away_from(&"a".into()).collect::<Vec<_>>(), [(&"1".into(), key("c/2"))]);
+        assert_eq!(moves.now(&key("x/1")), key("x/1"));
     }
 
     #[test]

@@ -68,6 +68,21 @@ pub fn known_ease(session: SessionId) -> Option<u16> {
     (known_before(0, ease).as_bytes()[6..] == bytes[6..]).then_some(ease)
 }
 
+/// The random part of the ids of sessions that were held in another program: it says so.
+const ELSEWHERE: [u8; 10] = *b"\x01elsewhere";
+
+/// The session of answers that were given in another program.
+#[must_use]
+pub fn held_elsewhere(utc_ms: u64) -> SessionId {
+    uuid::Builder::from_unix_timestamp_millis(utc_ms, &ELSEWHERE).into_uuid()
+}
+
+/// Returns whether a session was not held here: its answers came from another program.
+#[must_use]
+pub fn is_elsewhere(session: SessionId) -> bool {
+    known_ease(session).is_some() || held_elsewhere(0).as_bytes()[6..] == session.as_bytes()[6..]
+}
+
 impl Review {
     /// Returns the part that determines the schedule, or `None` for practice.
     #[must_use]
@@ -93,5 +108,13 @@ mod tests {
         for session in [Uuid::nil(), Uuid::max(), Uuid::now_v7()] {
             assert_eq!(known_ease(session), None);
         }
+    }
+
+    #[test]
+    fn a_session_that_was_not_held_here_says_so() {
+        assert!(
+            is_elsewhere(held_elsewhere(1_790_000_000_123)) && is_elsewhere(known_before(1_790_000_000_123, 2_500))
+        );
+        assert!(!is_elsewhere(Uuid::now_v7()) && !is_elsewhere(Uuid::nil()));
     }
 }

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use entente::{
     deck::CardKey,
-    formats::{Choices, Format},
-    library::{Access, DataFolder, Library, Operation, is_elsewhere},
-    memory::{Moment, StudyDay},
-    study::{Reach, Record, Undone},
+    formats::{Choices, Format, Pace},
+    library::{Access, DataFolder, DeckError, Library, OpenError, Operation},
+    memory::{Moment, Rating, StudyDay},
+    storage::review_log::{LogError, ReviewLog},
+    study::{Answer, Reach, Record, SessionId, Undone, is_elsewhere},
 };
 
 /// A fortnight after the fixtures were made.
@@ -107,4 +108,77 @@ fn a_card_with_an_interval_and_no_history_goes_on_from_there() {
     let answers = library.reviews().unwrap().len();
     import(&mut library, &package);
     assert_eq!(library.reviews().unwrap().len(), answers, "it never doubles");
+}
+
+#[test]
+fn history_that_came_in_this_session_is_kept_beside_a_log_that_was_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+    // An answer of before: it is in the log that went.
+    import(&mut library, &fixture("legacy.apkg"));
+    let card = library.reviews().unwrap()[0].card.clone();
+    let answer = |library: &mut Library| {
+        let answer = Answer::recalled(SessionId::nil(), card.clone(), Rating::Good, 1_000);
+        library.apply(Operation::Record(Record::Answer(answer)), NOW)
+    };
+    answer(&mut library).unwrap();
+    drop(library);
+    let mut library = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+    let before = library.reviews().unwrap();
+    let sql = "UPDATE revlog SET id = id - 1000";
+    let package = folder.path().join("other.apkg");
+    std::fs::write(&package, crate::anki::changed(sql)).unwrap();
+    import(&mut library, &package);
+    let came = library.reviews().unwrap().into_iter().filter(|it| !before.contains(it)).count();
+    assert!(came > 0);
+    std::fs::rename(library.folder().log(), folder.path().join("elsewhere")).unwrap();
+    let refused = answer(&mut library).unwrap_err();
+    let OpenError::Log(LogError::Replaced { kept: Some(kept), .. }) = refused else { panic!("{refused}") };
+    let kept = ReviewLog::open_read_only(&kept).unwrap().reviews().unwrap();
+    assert_eq!(kept.iter().filter(|review| is_elsewhere(review.session)).count(), came);
+    assert_eq!(kept.iter().filter(|review| !is_elsewhere(review.session)).count(), 1, "the answer that found out");
+}
+
+#[test]
+fn a_package_is_not_written_into_a_log_that_is_no_longer_there_and_none_is_begun() {
+    let losses: [fn(&Path); 2] = [
+        |log| std::fs::rename(log, log.with_file_name("elsewhere")).unwrap(),
+        |log| {
+            let other = log.with_file_name("other");
+            std::fs::copy(log, &other).unwrap();
+            std::fs::rename(other, log).unwrap();
+        },
+    ];
+    for lose in losses {
+        let folder = tempfile::tempdir().unwrap();
+        let mut library = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+        let preview = library.preview(&fixture("new.apkg"), &Choices::default()).unwrap();
+        let work = library.importer(preview, NOW).unwrap();
+        let log = library.folder().log();
+        lose(&log);
+        let before = std::fs::read(&log).ok();
+        let refused = work(&Pace::default()).err().unwrap();
+        assert!(matches!(refused, DeckError::Open(OpenError::Log(LogError::Replaced { .. }))), "{refused}");
+        assert_eq!(std::fs::read(&log).ok(), before);
+        assert_eq!(std::fs::read_dir(library.folder().decks()).unwrap().count(), 0, "no deck came either");
+    }
+}
+
+#[test]
+fn two_devices_in_two_time_zones_that_imported_one_package_are_merged() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let open = |folder: &Path| Library::open(DataFolder::at(folder), Access::Write).unwrap();
+    let reviews = |library: &Library| {
+        let reviews = library.reviews().unwrap().into_iter();
+        reviews.map(|it| (it.id, it.card, it.rating, it.study_day, it.session, it.interval_days)).collect::<Vec<_>>()
+    };
+    let [mut a, mut b] = [&here, &there].map(|folder| open(folder.path()));
+    for (library, offset) in [(&mut a, 9 * 3600), (&mut b, -8 * 3600)] {
+        let preview = library.preview(&fixture("new.colpkg"), &Choices::default()).unwrap();
+        library.import(preview, Moment { utc_offset_s: offset, ..NOW }).unwrap();
+    }
+    a.apply(Operation::Merge(b.folder().log()), NOW).unwrap();
+    b.apply(Operation::Merge(a.folder().log()), NOW).unwrap();
+    assert_eq!(reviews(&a), reviews(&b));
+    assert_eq!(reviews(&a).len(), 6);
 }

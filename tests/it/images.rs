@@ -117,7 +117,7 @@ fn what_fails_in_the_middle_or_is_cancelled_leaves_nothing() {
     fs::create_dir_all(in_decks(&study, "raft/the raft.png")).unwrap();
     assert!(matches!(study.library_mut().import(preview, now), Err(DeckError::NotWritten { .. })));
     assert!(!in_decks(&study, "raft/map.png").exists() && !in_decks(&study, "raft.ron").exists());
-    let looked = entente::library::preview(&file, &Choices::default(), &[], &pace);
+    let looked = entente::library::preview(&file, &Choices::default(), &entente::library::Present::default(), &pace);
     assert!(matches!(looked, Err(DeckError::Cancelled)));
 }
 

@@ -35,6 +35,7 @@ mod load;
 mod log;
 mod memory;
 mod mock_exam;
+mod moved;
 mod moving;
 mod pictures;
 mod reading;

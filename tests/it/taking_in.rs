@@ -6,7 +6,7 @@ use eframe::egui::{Key, Theme};
 use entente::{
     deck::DeckId,
     formats::{Choices, Format},
-    library::DeckError,
+    library::{Access, DeckError, Library},
     memory::Rating,
     study::Undone,
 };
@@ -189,4 +189,48 @@ fn the_terminal_says_what_a_format_leaves_out_and_json_stays_json() {
     assert_eq!(refused.code, Some(1));
     let json: serde_json::Value = serde_json::from_str(&refused.out).unwrap();
     assert_eq!(json["problems"][0]["message"], "the file is empty");
+}
+
+#[test]
+fn a_library_that_is_open_read_only_takes_no_table_in_and_gives_one_out() {
+    let mut study = Study::new();
+    take(&mut study, "pacts.csv", SHEET, &Choices::default());
+    study.close();
+    let files = || {
+        let mut files: Vec<_> =
+            fs::read_dir(study.data_folder().decks()).unwrap().map(|it| it.unwrap().path()).collect();
+        files.sort();
+        files.into_iter().map(|path| (fs::read_to_string(&path).unwrap(), path)).collect::<Vec<_>>()
+    };
+    let before = files();
+    let mut library = Library::open(study.data_folder(), Access::Read).unwrap();
+    let sheet = study.root().join("more.csv");
+    for text in [SHEET.replace("Tilsitt", "Vienna"), "\u{0}\u{1}".to_owned(), String::new()] {
+        fs::write(&sheet, text).unwrap();
+        // A file in which nothing is found is refused before, with a sentence.
+        let refused = match library.preview(&sheet, &Choices::default()) {
+            Ok(preview) => library.import(preview, study.now()).unwrap_err(),
+            Err(err) => err,
+        };
+        assert!(refused.to_string().len() > 20, "{refused}");
+    }
+    fs::write(&sheet, SHEET).unwrap();
+    let preview = library.preview(&sheet, &Choices::default()).unwrap();
+    let refused = library.import(preview, study.now()).unwrap_err().to_string();
+    assert!(refused.contains("opened read-only"), "{refused}");
+    assert_eq!(files(), before);
+
+    let out = study.root().join("out.csv");
+    library.export(&"pacts".into(), &out, Format::Csv, false).unwrap();
+    let text = fs::read_to_string(&out).unwrap();
+    assert!(text.contains("Who signed at Tilsitt?") && text.contains("Alexander I"), "{text}");
+    let refused = library.export(&"pacts".into(), &out, Format::Csv, false).unwrap_err();
+    assert!(matches!(refused, DeckError::Exists { .. }));
+    assert_eq!((fs::read_to_string(&out).unwrap(), files()), (text, before));
+    // It is read again as what it was.
+    drop(library);
+    let mut other = Study::new();
+    let (preview, now) = (other.library().preview(&out, &Choices::default()).unwrap(), other.now());
+    other.library_mut().import(preview, now).unwrap();
+    assert_eq!(other.library().deck(&"out".into()).unwrap().deck.cards.len(), 2);
 }

@@ -453,3 +453,49 @@ fn a_damaged_backup_is_listed_with_what_is_wrong_and_not_restored() {
         assert_eq!(home.reviews(), answers);
     }
 }
+
+#[test]
+fn what_a_killed_export_of_everything_left_is_named_and_removed_by_the_doctor_and_by_the_next_start() {
+    let home = studied();
+    let left = home.data().join(".entente-export-AbCdEf");
+    let leave = || {
+        fs::create_dir(&left).unwrap();
+        fs::write(left.join("entente-half.sqlite3"), "half a backup").unwrap();
+    };
+    leave();
+    finds(&home, "unfinished-file", 1, ".entente-export-AbCdEf was not written to its end");
+    let (code, told) = doctor(&home, &["--repair"]);
+    assert_eq!((code, left.exists()), (Some(0), false), "{told}");
+    leave();
+    assert_eq!(run(home.command(&["quiz"]), "q\n").code, Some(0));
+    assert!(!left.exists());
+    // And by the next export itself.
+    leave();
+    let to = home.data().join("../all.entente");
+    let exported = home.run(&["export", "--everything", "--to", to.to_str().unwrap()]);
+    assert_eq!((exported.code, left.exists(), to.exists()), (Some(0), false, true), "{}", exported.err);
+    is_well(&home);
+}
+
+#[test]
+fn a_backup_that_is_not_as_it_was_written_hides_no_row_that_was_altered() {
+    let mut home = studied();
+    home.on(2);
+    assert_eq!(run(home.command(&["quiz", "--new", "2"]), &GOOD.repeat(2)).code, Some(0));
+    assert_eq!(home.run(&["backup", "make"]).code, Some(0));
+    // The oldest one says that it goes up to a time that never was.
+    let mut backups: Vec<PathBuf> =
+        fs::read_dir(home.data().join("backups")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    backups.sort();
+    let oldest = Connection::open(&backups[0]).unwrap();
+    oldest
+        .execute_batch(
+            "INSERT INTO voids VALUES (x'ffffffffffff70008000000000000001', zeroblob(16), zeroblob(16), 0);
+             UPDATE reviews SET id = x'ffffffffffff70008000000000000002' WHERE id = (SELECT max(id) FROM reviews)",
+        )
+        .unwrap();
+    drop(oldest);
+    sql(&home, "UPDATE reviews SET duration_ms = duration_ms + 8192 WHERE id = (SELECT max(id) FROM reviews)");
+    let told = home.run(&["backup", "make"]);
+    assert!(told.err.contains("1 row of your review log changed since an earlier backup"), "{}", told.err);
+}

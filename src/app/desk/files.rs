@@ -1,9 +1,6 @@
 //! Decks that come in, change, go out and are read again: all of it in the background.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
@@ -13,7 +10,7 @@ use crate::{
         dialogs::{Dialog, ExportState, ImportDialog, ImportState},
         notices::Weight,
     },
-    deck::{CardKey, Deck, DeckId},
+    deck::{CardKey, DeckId},
     formats::{DeckChange, Format},
     library::{self, Bulk, DeckError, DeckFile, Operation, Origin, Preview, UndoneDecks, Written},
     memory::Moment,
@@ -168,14 +165,14 @@ impl Desk {
 
     /// Reads again what may be imported, as it is to be understood now. What was shown stays meanwhile.
     pub(super) fn preview_again(&mut self) {
-        let decks: Vec<Arc<Deck>> = self.library.decks().iter().map(|deck| deck.deck.clone()).collect();
+        let present = self.library.present();
         let Some(Dialog::Import(dialog)) = &mut self.dialog else { return };
         let (path, choices, pasted) = (PathBuf::from(&dialog.path), dialog.choices.clone(), dialog.pasted.clone());
         dialog.pace.cancel();
         let pace = dialog.pace.renew();
         self.previewing = Some(Task::start(&self.wake, move || match pasted {
-            Some(text) => library::preview_bytes(text.as_bytes(), &path, &choices, &decks, &pace),
-            None => library::preview(&path, &choices, &decks, &pace),
+            Some(text) => library::preview_bytes(text.as_bytes(), &path, &choices, &present, &pace),
+            None => library::preview(&path, &choices, &present, &pace),
         }));
     }
 

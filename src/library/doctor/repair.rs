@@ -6,8 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use uuid::Uuid;
-
 use super::{
     DoctorProgress, Examination, Finding,
     checks::{files_in, name_of, unfinished},
@@ -126,13 +124,9 @@ impl DataFolder {
 
     /// Writes the rows that sound backups have otherwise as they have them. Returns how many there were.
     fn put_rows_right(&self) -> Result<usize, OpenError> {
-        let mut log = ReviewLog::open(&self.log())?;
-        let (mut all, mut after) = (0, Uuid::nil());
-        for state in self.examine_backups().iter().rev().filter(|state| state.is_sound()) {
-            let (rows, newest) = log.put_right(&state.backup.path, after)?;
-            (all, after) = (all + rows, newest);
-        }
-        Ok(all)
+        let backups = self.examine_backups();
+        let sound = backups.iter().rev().filter(|state| state.is_sound()).map(|state| &*state.backup.path);
+        Ok(ReviewLog::open(&self.log())?.put_right(&sound.collect::<Vec<_>>())?)
     }
 
     fn remove_unfinished(&self) -> Vec<Repaired> {

@@ -1,8 +1,13 @@
 //! What was answered over a span of days.
 
+use std::collections::HashSet;
+
 use rusqlite::params;
 
-use super::{LogError, ReviewLog};
+use super::{
+    LogError, ReviewLog,
+    rows::{self, Keys},
+};
 use crate::{deck::DeckId, memory::StudyDay};
 
 /// What was answered of some decks, practice and answers that were taken back left out.
@@ -17,25 +22,30 @@ pub struct Answered {
 }
 
 impl ReviewLog {
-    /// What was answered of these decks from a day on, before another.
+    /// What was answered of the cards of these decks from a day on, before another. A card that went to another deck
+    /// counts there.
     pub fn answered(&self, decks: &[DeckId], from: StudyDay, before: StudyDay) -> Result<Answered, LogError> {
-        const COUNT: &str = "SELECT count(DISTINCT card), count(*) FILTER (WHERE study_day >= ?2),
-                count(*) FILTER (WHERE study_day >= ?2 AND rating > 1)
-             FROM reviews
-             WHERE deck = ?1 AND study_day < ?3 AND is_scheduled AND id NOT IN (SELECT target FROM voids)";
+        const ANSWERS: &str = "SELECT deck, card, id, sitting, study_day, rating > 1 FROM reviews
+             WHERE deck = ?1 AND study_day < ?2 AND is_scheduled AND id NOT IN (SELECT target FROM voids)";
         self.read(|connection| {
-            let mut select = connection.prepare_cached(COUNT)?;
-            let mut all = Answered::default();
-            for deck in decks {
-                let number = |row: &rusqlite::Row<'_>, at| row.get::<_, u32>(at).map(|number| number as usize);
-                let [cards, answers, recalled] = select.query_row(params![deck.as_str(), from.0, before.0], |row| {
-                    Ok([number(row, 0)?, number(row, 1)?, number(row, 2)?])
-                })?;
-                all.cards += cards;
-                all.answers += answers;
-                all.recalled += recalled;
+            let moves = self.moves(connection)?;
+            let mut select = connection.prepare_cached(ANSWERS)?;
+            let (mut keys, mut cards, mut all) = (Keys::default(), HashSet::new(), Answered::default());
+            for deck in moves.decks_before(decks) {
+                let mut rows = select.query(params![deck.as_str(), before.0])?;
+                while let Some(row) = rows.next()? {
+                    let card = moves.answered(keys.card(row, 0)?, rows::uuid(row, 2)?, rows::uuid(row, 3)?);
+                    if !decks.contains(&card.deck) {
+                        continue;
+                    }
+                    if row.get::<_, i32>(4)? >= from.0 {
+                        all.answers += 1;
+                        all.recalled += usize::from(row.get::<_, bool>(5)?);
+                    }
+                    cards.insert(card);
+                }
             }
-            Ok(all)
+            Ok(Answered { cards: cards.len(), ..all })
         })
     }
 }

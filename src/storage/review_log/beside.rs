@@ -7,7 +7,7 @@ use std::{
 
 use uuid::Uuid;
 
-use super::{Event, LogError, ReviewLog, id_ms};
+use super::{Event, LogError, ReviewLog, id_ms, merge::Wanted};
 
 /// The name of such a log begins with this.
 const PREFIX: &str = "answers-";
@@ -26,9 +26,10 @@ pub fn answers_beside(log: &Path) -> Vec<PathBuf> {
 }
 
 impl ReviewLog {
-    /// Takes note of a row that was written by another connection: the next id is later.
-    pub fn know(&mut self, id: Uuid) {
-        self.last_id_ms = self.last_id_ms.max(id_ms(id));
+    /// Takes note of rows that were written by another connection: the next id is later.
+    pub fn know(&mut self, rows: &[Uuid]) {
+        self.last_id_ms = rows.iter().copied().map(id_ms).fold(self.last_id_ms, u64::max);
+        self.late.extend(rows.iter().filter(|id| **id <= self.opened_after));
     }
 
     /// Fails if what is written would not be found at the path: the log was moved, removed or replaced. What was written
@@ -45,7 +46,7 @@ impl ReviewLog {
     /// anything. The files of this one are still open, so that it can be read wherever they are.
     fn keep_beside(&mut self, events: &[Event<'_>]) -> Result<(), LogError> {
         let newest = self.read(super::schema::newest_id)?.unwrap_or_default();
-        if newest <= self.opened_after && events.is_empty() {
+        if newest <= self.opened_after && self.late.is_empty() && events.is_empty() {
             return Ok(());
         }
         let folder = self.path.parent().unwrap_or(Path::new("."));
@@ -53,10 +54,11 @@ impl ReviewLog {
         let mut names = (1..).map(|n| folder.join(format!("{PREFIX}{}-{n}.sqlite3", self.last_id_ms)));
         let path = names.find(|name| !name.exists()).unwrap_or_default();
         let mut beside = Self::open(&path)?;
-        beside.merge_after(self, self.opened_after)?;
+        beside.merge_some(self, Wanted { after: self.opened_after, also: &self.late })?;
         // They were given here: undo reaches them when they have come into the log.
         beside.device = self.device;
         beside.append(events)?;
+        self.late.clear();
         (self.opened_after, self.beside) = (newest, Some(path));
         Ok(())
     }

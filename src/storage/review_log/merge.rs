@@ -1,20 +1,36 @@
 //! The union of two logs.
 
-use std::path::Path;
+use std::{collections::HashSet, path::Path};
 
-use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
+use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter, types::Value};
 use uuid::Uuid;
 
 use super::{LogError, ReviewLog, Touched, rows, schema};
+use crate::study::is_elsewhere;
 
-/// Adds the rows of another log after that id that this one does not have.
+/// Which rows of another log are added.
+#[derive(Clone, Copy)]
+pub struct Wanted<'w> {
+    /// Those with a later id than this one.
+    pub after: Uuid,
+    /// And these.
+    pub also: &'w HashSet<Uuid>,
+}
+
+impl Wanted<'_> {
+    fn has(self, id: Uuid) -> bool {
+        id > self.after || self.also.contains(&id)
+    }
+}
+
+/// Adds the rows of another log that are wanted and that this one does not have.
 ///
 /// Rows are copied as they are, also those that mean something only to a later Entente.
 pub fn add_rows(
     transaction: &Transaction<'_>,
     path: &Path,
     other: &ReviewLog,
-    after: Uuid,
+    wanted: Wanted<'_>,
     touched: &mut Touched,
 ) -> Result<(), LogError> {
     let (other, other_path) = (&other.connection, other.path.as_path());
@@ -28,12 +44,16 @@ pub fn add_rows(
     for (table, columns) in schema::TABLES {
         let mut select =
             snapshot.prepare(&format!("SELECT {columns} FROM {table} WHERE id > ?1 ORDER BY id")).map_err(in_other)?;
+        let after = if wanted.also.is_empty() { wanted.after } else { Uuid::nil() };
         let mut adding = Adding::new(transaction, table, columns).map_err(|err| LogError::sql(path, err))?;
         let width = select.column_count();
         let mut rows = select.query([after.as_bytes()]).map_err(in_other)?;
         while let Some(row) = rows.next().map_err(in_other)? {
-            let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>().map_err(in_other)?;
             let id = rows::uuid(row, 0).map_err(in_other)?;
+            if !wanted.has(id) {
+                continue;
+            }
+            let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>().map_err(in_other)?;
             // What this log's rules refuse is a damage of the other one.
             match adding.add(&values).map_err(in_other)? {
                 Added::New => touched.row(transaction, table, id).map_err(in_other)?,
@@ -47,6 +67,7 @@ pub fn add_rows(
 
 /// What became of a row.
 enum Added {
+    /// It is in the log now.
     New,
     Known,
     /// There is another row of that id.
@@ -57,6 +78,52 @@ enum Added {
 struct Adding<'c> {
     insert: rusqlite::Statement<'c>,
     is_known: rusqlite::Statement<'c>,
+    /// For answers.
+    imported: Option<Imported<'c>>,
+}
+
+/// The statements for an answer of another program that was imported on both sides: it is one answer, however it came in.
+/// So that either way of merging ends alike, the import counts whose device, session, time zone, day and interval come
+/// first in this order.
+struct Imported<'c> {
+    compare: rusqlite::Statement<'c>,
+    replace: rusqlite::Statement<'c>,
+}
+
+impl<'c> Imported<'c> {
+    fn new(connection: &'c Connection, columns: &str) -> rusqlite::Result<Self> {
+        let places: Vec<&str> = columns.split(", ").collect();
+        let values = |of: &str| {
+            let place = |column| places.iter().position(|it| *it == column).map_or(0, |place| place + 1);
+            of.split(", ").map(|column| format!("?{}", place(column))).collect::<Vec<_>>().join(", ")
+        };
+        let (answer, imported) = (schema::ANSWER, schema::IMPORTED);
+        let compare = format!(
+            "SELECT sitting, ({imported}) > ({}) FROM reviews WHERE ({answer}) IS ({})",
+            values(imported),
+            values(answer)
+        );
+        let replace = format!("INSERT OR REPLACE INTO reviews ({columns}) VALUES ({})", values(columns));
+        Ok(Self { compare: connection.prepare(&compare)?, replace: connection.prepare(&replace)? })
+    }
+
+    /// Settles what becomes of a row that is here otherwise; `None` if it is no such answer.
+    fn settle(&mut self, values: &[Value]) -> rusqlite::Result<Option<Added>> {
+        let was_elsewhere = |session: &[u8]| Uuid::from_slice(session).is_ok_and(is_elsewhere);
+        // The third column is the session.
+        if !matches!(values.get(2), Some(Value::Blob(session)) if was_elsewhere(session)) {
+            return Ok(None);
+        }
+        let here = self.compare.query_row(params_from_iter(values), |row| Ok((rows::uuid(row, 0)?, row.get(1)?)));
+        Ok(match here.optional()? {
+            Some((session, true)) if is_elsewhere(session) => {
+                self.replace.execute(params_from_iter(values))?;
+                Some(Added::New)
+            }
+            Some((session, false)) if is_elsewhere(session) => Some(Added::Known),
+            _ => None,
+        })
+    }
 }
 
 impl<'c> Adding<'c> {
@@ -64,14 +131,19 @@ impl<'c> Adding<'c> {
         let values = columns.split(',').map(|_| "?").collect::<Vec<_>>().join(", ");
         let insert = format!("INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT (id) DO NOTHING");
         let is_known = format!("SELECT 1 FROM {table} WHERE ({columns}) IS ({values})");
-        Ok(Self { insert: connection.prepare(&insert)?, is_known: connection.prepare(&is_known)? })
+        let imported = if table == "reviews" { Some(Imported::new(connection, columns)?) } else { None };
+        Ok(Self { insert: connection.prepare(&insert)?, is_known: connection.prepare(&is_known)?, imported })
     }
 
     fn add(&mut self, values: &[Value]) -> rusqlite::Result<Added> {
         if self.insert.execute(params_from_iter(values))? > 0 {
             return Ok(Added::New);
         }
-        Ok(if self.is_known.exists(params_from_iter(values))? { Added::Known } else { Added::Contradicts })
+        if self.is_known.exists(params_from_iter(values))? {
+            return Ok(Added::Known);
+        }
+        let settled = self.imported.as_mut().map(|imported| imported.settle(values)).transpose()?.flatten();
+        Ok(settled.unwrap_or(Added::Contradicts))
     }
 }
 

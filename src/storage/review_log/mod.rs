@@ -36,7 +36,7 @@ pub use error::LogError;
 pub use files::put_aside;
 pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
-pub use opening::{Found, LogCheck};
+pub use opening::{Again, Found, LogCheck};
 pub use refill::{RawRow, Table, refill};
 pub use schema::VERSION;
 
@@ -49,7 +49,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction};
 use uuid::Uuid;
 
-use self::{files::OpenFiles, touched::Touched};
+use self::{files::OpenFiles, merge::Wanted, touched::Touched};
 use crate::{
     deck::{CardId, CardKey, DeckId},
     memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
@@ -71,6 +71,8 @@ pub struct ReviewLog {
     last_id_ms: u64,
     /// The newest id when it was opened.
     opened_after: Uuid,
+    /// The rows that were written since, with ids that are no later: they came from elsewhere.
+    late: HashSet<Uuid>,
     /// The files that were opened; `None` if nothing is to be written.
     files: Option<OpenFiles>,
     /// Where what was written is kept, too, because the path leads to another file meanwhile.
@@ -261,14 +263,14 @@ impl ReviewLog {
     /// it.
     pub fn merge(&mut self, other: &Self) -> Result<Changed, LogError> {
         self.must_be_there(&[])?;
-        self.merge_after(other, Uuid::nil())
+        self.merge_some(other, Wanted { after: Uuid::nil(), also: &HashSet::new() })
     }
 
-    /// Adds what another log has written after an id.
-    fn merge_after(&mut self, other: &Self, after: Uuid) -> Result<Changed, LogError> {
+    /// Adds some of the rows of another log.
+    fn merge_some(&mut self, other: &Self, wanted: Wanted<'_>) -> Result<Changed, LogError> {
         let path = self.path.clone();
         let changed = self.change(|transaction, touched| {
-            merge::add_rows(transaction, &path, other, after, touched)?;
+            merge::add_rows(transaction, &path, other, wanted, touched)?;
             merge::check(transaction, touched).map_err(|err| LogError::sql(&other.path, err))
         })?;
         self.last_id_ms = self.last_id_ms.max(other.last_id_ms);
@@ -411,6 +413,12 @@ impl ReviewLog {
         self.read(|connection| Ok(self.moves(connection)?.into_owned()))
     }
 
+    /// Where cards went, as it was known when the log was opened, and with what was written here since.
+    #[must_use]
+    pub fn known_moves(&self) -> &Moves {
+        &self.moves
+    }
+
     /// Makes all schedules again from the reviews.
     pub fn rebuild(&mut self) -> Result<(), LogError> {
         let run = |connection: &mut Connection, scheduler: &Scheduler| {
@@ -434,8 +442,10 @@ impl ReviewLog {
         let transaction = self.connection.transaction().map_err(in_file)?;
         let mut touched = Touched::default();
         write(&transaction, &mut touched)?;
+        let rows = std::mem::take(&mut touched.rows);
         let follows = touched.follow(&transaction, &self.scheduler, &self.moves).map_err(in_file)?;
         transaction.commit().map_err(in_file)?;
+        self.late.extend(rows.into_iter().filter(|id| *id <= self.opened_after));
         self.scheduler = follows.scheduler;
         if let Some(moves) = follows.moves {
             self.moves = moves;

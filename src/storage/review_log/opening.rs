@@ -1,6 +1,7 @@
 //! Opening a log: what it is looked at for before a byte is written, and what waits until it is large and open.
 
 use std::{
+    collections::HashSet,
     fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
@@ -36,6 +37,26 @@ pub struct Found {
     pub damage: Option<String>,
     /// The cache of schedules is not what the reviews imply.
     pub is_cache_wrong: bool,
+}
+
+/// Opens a log a second time, in any thread.
+#[derive(Clone, Debug)]
+pub struct Again {
+    path: PathBuf,
+    files: Option<OpenFiles>,
+}
+
+impl Again {
+    /// Opens the log. Fails with [`LogError::Replaced`] if it is no longer the same: none is made.
+    pub fn open(&self) -> Result<ReviewLog, LogError> {
+        let must_be_same = || match self.files {
+            Some(files) if files.are_at(&self.path) => Ok(()),
+            _ => Err(LogError::Replaced { path: self.path.clone(), kept: None }),
+        };
+        must_be_same()?;
+        let log = ReviewLog::open_at(&self.path, false)?;
+        must_be_same().map(|()| log)
+    }
 }
 
 impl LogCheck {
@@ -86,6 +107,10 @@ impl ReviewLog {
     ///
     /// A large log is looked through later: see [`ReviewLog::check`].
     pub fn open(path: &Path) -> Result<Self, LogError> {
+        Self::open_at(path, true)
+    }
+
+    fn open_at(path: &Path, may_make: bool) -> Result<Self, LogError> {
         let in_file = |err| LogError::sql(path, err);
         let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
         let mut found = Found::default();
@@ -95,10 +120,14 @@ impl ReviewLog {
             if is_within(path, SMALL) {
                 found = sound(path)?;
             }
+        } else if !may_make {
+            return Err(LogError::Replaced { path: path.to_owned(), kept: None });
         } else if path != Path::new(IN_MEMORY) {
             creation::create(path)?;
         }
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+        flags.set(OpenFlags::SQLITE_OPEN_CREATE, may_make);
+        let mut connection = connect(path, flags)?;
         connection
             .execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;",
@@ -149,6 +178,12 @@ impl ReviewLog {
         (is_on_disk && !is_within(&self.path, most)).then(|| LogCheck::new(&self.path))
     }
 
+    /// What opens this log a second time.
+    #[must_use]
+    pub fn again(&self) -> Again {
+        Again { path: self.path.clone(), files: self.files }
+    }
+
     /// Notes that the cache of schedules is not what the reviews imply: makes it again, or passes it over if nothing is to
     /// be written.
     pub fn mend_cache(&mut self) -> Result<(), LogError> {
@@ -173,6 +208,7 @@ impl ReviewLog {
             moves,
             last_id_ms: newest.map_or(0, id_ms),
             opened_after: newest.unwrap_or_default(),
+            late: HashSet::new(),
             files: None,
             beside: None,
             is_cache_wrong: false,

@@ -84,7 +84,7 @@ pub fn reviews(connection: &Connection, moves: &Moves, card_key: Option<&CardKey
     let mut reviews: Vec<Review> = about(connection, &columns, moves, card_key, read)?;
     if !moves.is_empty() {
         for review in &mut reviews {
-            review.card = moves.place(review.card.clone(), review.id);
+            review.card = moves.answered(review.card.clone(), review.id, review.session);
             review.rival = review.rival.take().map(|rival| moves.place(rival, review.id));
         }
         reviews.retain(|review| card_key.is_none_or(|key| review.card == *key));
@@ -320,17 +320,17 @@ pub fn marks(connection: &Connection, moves: &Moves, card_key: Option<&CardKey>)
 /// How many cards of each deck were answered on a day.
 pub fn cards_on(connection: &Connection, moves: &Moves, day: StudyDay) -> rusqlite::Result<BTreeMap<DeckId, CardsOn>> {
     let mut today = connection.prepare_cached(
-        "SELECT deck, card, id FROM reviews
+        "SELECT deck, card, id, sitting FROM reviews
          WHERE study_day = ?1 AND is_scheduled AND id NOT IN (SELECT target FROM voids) ORDER BY id",
     )?;
     let mut keys = Keys::default();
     let mut first: BTreeMap<CardKey, Uuid> = BTreeMap::new();
-    for row in today.query_map([day.0], |row| Ok((keys.card(row, 0)?, uuid(row, 2)?)))? {
-        let (written, id) = row?;
-        first.entry(moves.place(written, id)).or_insert(id);
+    for row in today.query_map([day.0], |row| Ok((keys.card(row, 0)?, uuid(row, 2)?, uuid(row, 3)?)))? {
+        let (written, id, session) = row?;
+        first.entry(moves.answered(written, id, session)).or_insert(id);
     }
     let mut before = connection.prepare_cached(
-        "SELECT id FROM reviews
+        "SELECT id, sitting FROM reviews
          WHERE deck = ?1 AND card = ?2 AND id < ?3 AND is_scheduled AND id NOT IN (SELECT target FROM voids)",
     )?;
     let mut counts: BTreeMap<DeckId, CardsOn> = BTreeMap::new();
@@ -339,7 +339,7 @@ pub fn cards_on(connection: &Connection, moves: &Moves, day: StudyDay) -> rusqli
         for name in moves.written_as(&card) {
             let mut rows = before.query(params![name.deck.as_str(), name.card.as_str(), first.as_bytes()])?;
             while !is_known && let Some(row) = rows.next()? {
-                is_known = moves.is_empty() || moves.place(name.clone(), uuid(row, 0)?) == card;
+                is_known = moves.is_empty() || moves.answered(name.clone(), uuid(row, 0)?, uuid(row, 1)?) == card;
             }
         }
         let count = counts.entry(card.deck).or_default();
@@ -379,7 +379,7 @@ pub fn newest(connection: &Connection, moves: &Moves, device: Uuid) -> rusqlite:
     let is_interlude = Form::from_name(row.get_ref(4)?.as_str()?).is_some_and(Form::is_interlude);
     let given = LastAnswer { id, is_scheduled: row.get(7)? };
     if !is_interlude {
-        return Ok(Some(Undoable::Review(given, moves.place(card(row, 2)?, id))));
+        return Ok(Some(Undoable::Review(given, moves.answered(card(row, 2)?, id, uuid(row, 5)?))));
     }
     let mut select = connection.prepare_cached(
         "SELECT id FROM reviews

@@ -32,6 +32,11 @@ pub const TABLES: [(&str, &str); 4] = [
     ("voids", "id, device, target, at_ms"),
 ];
 
+/// The columns of an answer that tell, if it was given in another program, which one it is.
+pub const ANSWER: &str = "id, deck, card, at_ms, form, rating, given, is_right, duration_ms, is_scheduled, rival";
+/// The other columns of an answer: they tell when and where it was imported.
+pub const IMPORTED: &str = "device, sitting, utc_offset_s, study_day, interval_days";
+
 /// Fails if a file is no log of ours, or a newer one.
 pub fn check_header(connection: &Connection, path: &Path) -> Result<(), LogError> {
     let in_file = |err| LogError::sql(path, err);

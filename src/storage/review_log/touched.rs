@@ -19,6 +19,8 @@ pub struct Touched {
     pub cards: BTreeSet<CardKey>,
     /// The cards whose marks changed.
     pub marked: BTreeSet<CardKey>,
+    /// The rows themselves.
+    pub rows: Vec<Uuid>,
     /// Whether other decisions may hold.
     decisions: bool,
 }
@@ -59,6 +61,7 @@ impl Touched {
 
     /// Notes what this device did.
     pub fn event(&mut self, connection: &Connection, event: &Event<'_>) -> rusqlite::Result<()> {
+        self.rows.push(event.id());
         match event {
             Event::Review(review) => drop(self.cards.insert(review.card.clone())),
             Event::Mark(mark) => {
@@ -80,6 +83,7 @@ impl Touched {
 
     /// Notes what a row of that table touches.
     pub fn row(&mut self, transaction: &Transaction<'_>, table: &str, id: Uuid) -> rusqlite::Result<()> {
+        self.rows.push(id);
         if table == "voids" {
             let target = "SELECT target FROM voids WHERE id = ?1";
             let target = transaction.prepare_cached(target)?.query_row([id.as_bytes()], |row| rows::uuid(row, 0))?;

@@ -60,7 +60,8 @@ pub fn feedback(card: &CardKey, question: &Question, given: Given<'_>, library: 
 /// The card of another deck whose answer a wrong one is: one that this card was mixed up with, or names as a rival.
 fn answered_elsewhere(text: &str, card: &CardKey, asked: Shelved<'_>, library: &impl Shelf) -> Option<CardKey> {
     let confused = library.confusions().of(card).into_iter().map(|(rival, _)| rival.clone());
-    let likely = confused.filter(|rival| rival.deck != card.deck).chain(asked.card().rivals_elsewhere());
+    let named = asked.card().rivals_elsewhere().map(|rival| library.named(rival));
+    let likely = confused.filter(|rival| rival.deck != card.deck).chain(named);
     let (none, asks_date) = (Rivals::default(), asked.card().date_asked().is_some());
     likely.into_iter().find(|rival| {
         library.find(rival).is_some_and(|found| {

@@ -28,6 +28,9 @@ pub trait Shelf {
     /// The card of that key; `None` if it has gone.
     fn find(&self, card: &CardKey) -> Option<Shelved<'_>>;
 
+    /// The card that has a name, which may have gone to another deck under it.
+    fn named(&self, name: CardKey) -> CardKey;
+
     /// The position of a card in its deck.
     fn place(&self, deck: &DeckId, card: &CardId) -> Option<usize>;
 

@@ -135,6 +135,13 @@ impl Backup {
         }
     }
 
+    /// Whether its bytes are those that were written, as far as its name tells. Reads all of it.
+    #[must_use]
+    pub fn is_as_written(&self) -> bool {
+        let found = checksum(&self.path);
+        self.told.map_or(found.is_ok(), |told| found.is_ok_and(|found| found == told.checksum))
+    }
+
     /// The files that were kept with the log.
     pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, LogError> {
         let failed = |err| LogError::sql(&self.path, err);
