@@ -156,16 +156,14 @@ impl Library {
             // A file that stays as it is has no copy to be put back, and is no part of the step.
             let files = prepared.iter().zip(&kept).filter(|(file, _)| file.is_changed());
             let files = files.map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
-            let id = step.id.to_string();
+            let noted = step.clone();
             if went.is_some() || prepared.iter().any(Prepared::is_changed) {
                 step.note(&folder, did, files);
             }
             for (place, file) in prepared.iter().enumerate() {
                 if let Err(err) = file.write() {
                     prepared[..place].iter().for_each(Prepared::put_back);
-                    if let Err(err) = folder.forget_step(&id) {
-                        tracing::warn!(%err, "a change that was not made is still noted");
-                    }
+                    noted.forget(&folder);
                     return Err(err);
                 }
             }
@@ -210,6 +208,7 @@ impl Library {
 }
 
 /// A step of undo before it is noted.
+#[derive(Clone)]
 pub(super) struct NewStep {
     id: Uuid,
     device: Uuid,
@@ -218,6 +217,13 @@ pub(super) struct NewStep {
 }
 
 impl NewStep {
+    /// Forgets the step that was noted: it was not done, or is noted anew.
+    pub(super) fn forget(&self, folder: &DataFolder) {
+        if let Err(err) = folder.forget_step(&self.id.to_string()) {
+            tracing::warn!(%err, "a change that was not made is still noted");
+        }
+    }
+
     /// With rows of the log that are taken back with it.
     pub(super) fn with_rows(self, rows: String) -> Self {
         Self { rows, ..self }

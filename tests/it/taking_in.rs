@@ -155,7 +155,7 @@ fn the_window_exports_a_deck_and_asks_before_it_replaces_a_file() {
     let to = study.root().join("out.csv");
     fs::write(&to, "mine").unwrap();
     let library = entente::library::Library::open(study.data_folder(), entente::library::Access::Read).unwrap();
-    let asked = library.export(&"pacts".into(), &to, Format::Csv, false);
+    let asked = library.export(&"pacts".into(), &to, Format::Csv, false, study.now());
     assert!(matches!(asked, Err(DeckError::Exists { .. })));
     assert_eq!(fs::read_to_string(&to).unwrap(), "mine");
 }
