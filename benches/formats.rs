@@ -32,9 +32,9 @@ fn package(c: &mut Criterion) {
     let mut group = c.benchmark_group("10,000 notes with their reviews");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(8));
     group.bench_function("exported as .apkg", |b| {
-        b.iter(|| library.export(&big, &file, Format::Anki, true).expect("it is written"));
+        b.iter(|| library.export(&big, &file, Format::Anki, true, NOW).expect("it is written"));
     });
-    library.export(&big, &file, Format::Anki, true).expect("it is written");
+    library.export(&big, &file, Format::Anki, true, NOW).expect("it is written");
     let (_folder, other) = new_library();
     group.bench_function("previewed", |b| {
         b.iter_with_large_drop(|| other.preview(&file, &Choices::default()).expect("it is read"));

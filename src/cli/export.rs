@@ -66,16 +66,21 @@ pub fn run(
     let format = told.or_else(|| options.to.extension().is_none().then_some(Format::Ron));
     let Some(format) = format else { return Err(Failure::NoFormat { to: options.to.clone() }) };
     match options.decks.as_slice() {
-        [deck] => library.export(deck, &options.to, format, options.force)?,
+        [deck] => library.export(deck, &options.to, format, options.force, clock.now())?,
         decks if matches!(format, Format::Archive | Format::Anki) => {
-            library.exporter(decks, &options.to, format, options.force)?(&Pace::default())?;
+            library.exporter(decks, &options.to, format, options.force, clock.now())?(&Pace::default())?;
         }
         decks if format == Format::Html => library.export_book(decks, &options.to, options.force)?,
         _ => return Err(Failure::OneDeckOnly { format: format.name() }),
     }
     out.line(format_args!("Exported: {}", options.to.display()))?;
-    let deck = options.decks.first().and_then(|id| library.deck(id));
-    let losses = deck.map(|deck| left_out(&deck.deck, format)).unwrap_or_default();
+    let decks = options.decks.iter().filter_map(|id| library.deck(id));
+    let mut losses: Vec<&str> = Vec::new();
+    for loss in decks.flat_map(|deck| left_out(&deck.deck, format)) {
+        if !losses.contains(&loss) {
+            losses.push(loss);
+        }
+    }
     if !losses.is_empty() {
         out.line(format_args!("Left out: {}. An archive (.entente) keeps everything.", losses.join(", ")))?;
     }

@@ -1,12 +1,15 @@
 //! Decks of ours with their pictures, as one zip: `pacts.ron` with the folder `pacts`, as they lie in the decks folder.
 //! Or a whole library: a zip with a backup in it.
 
-use std::{collections::HashSet, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
 
 use super::{
-    Choices, Format, Incoming, Intake, Pace, Picture, Problem, anki,
-    images::{ImageError, LARGEST_PICTURE, LARGEST_PICTURES, image_name, images_in},
-    package::{Package, PackageError, pack},
+    Choices, Format, Incoming, Intake, Pace, Picture, Pictures, Problem, anki,
+    images::{ImageError, LARGEST_PICTURE, folded_name},
+    package::{LARGEST_BACKUP, Package, PackageError, pack},
     ron,
 };
 use crate::{
@@ -16,8 +19,6 @@ use crate::{
 
 /// The most bytes of a deck's file.
 const LARGEST_DECK: u64 = 100_000_000;
-/// The most bytes of a backup.
-const LARGEST_BACKUP: u64 = 2 << 30;
 
 /// A deck that is packed.
 pub struct Packed<'d> {
@@ -73,7 +74,12 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
     if anki::is_package(&files) {
         return super::take_in_at(bytes, file, &Choices { format: Some(Format::Anki), ..choices.clone() }, pace);
     }
-    let mut taker = Taker { file, package, used: HashSet::new(), bytes_in_all: 0, problems: Vec::new(), files };
+    let mut folded = HashMap::new();
+    for name in &files {
+        // Of two names that differ in that alone, neither is meant.
+        folded.entry(folded_name(name)).and_modify(|other| *other = None).or_insert_with(|| Some(name.clone()));
+    }
+    let mut taker = Taker { file, package, used: HashSet::new(), folded, problems: Vec::new(), files };
     let decks = taker.decks(pace);
     taker.tell_unused();
     let mut problems = taker.problems;
@@ -92,7 +98,8 @@ struct Taker<'b> {
     files: Vec<String>,
     /// The names of those that were taken.
     used: HashSet<String>,
-    bytes_in_all: usize,
+    /// Its names, by what they are whatever their case and Unicode form; `None` for several.
+    folded: HashMap<String, Option<String>>,
     problems: Vec<Problem>,
 }
 
@@ -105,7 +112,7 @@ impl Taker<'_> {
         let is_hidden = |name: &str| name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
         let is_deck = |name: &&String| name.to_ascii_lowercase().ends_with(".ron") && !is_hidden(name);
         let names: Vec<String> = self.files.iter().filter(is_deck).cloned().collect();
-        let mut decks = Vec::new();
+        let (mut decks, mut bounds) = (Vec::<Incoming>::new(), Pictures::new(self.file));
         for (number, name) in names.iter().enumerate() {
             if !pace.reach(number, names.len()) {
                 return Vec::new();
@@ -123,7 +130,12 @@ impl Taker<'_> {
                 self.problems.extend(reading.problems);
                 continue;
             };
-            let pictures = self.pictures(name, &deck);
+            if decks.iter().any(|it| it.deck.id == deck.id) {
+                let message = format!("{name} is left out: another deck of this zip has its id, `{}`", deck.id);
+                self.say(Severity::Error, message, "give it an id of its own");
+                continue;
+            }
+            let pictures = self.pictures(name, &deck, &mut bounds);
             let (problems, text) = (reading.problems, Some(text));
             decks.push(Incoming { deck, problems, text, pictures, ..Incoming::default() });
         }
@@ -131,40 +143,27 @@ impl Taker<'_> {
     }
 
     /// The pictures of the deck in that member: they lie in its folder, or beside it.
-    fn pictures(&mut self, deck_file: &str, deck: &Deck) -> Vec<Picture> {
+    fn pictures(&mut self, deck_file: &str, deck: &Deck, bounds: &mut Pictures<'_>) -> Vec<Picture> {
         let stem = &deck_file[..deck_file.len() - ".ron".len()];
         let folder = deck_file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut pictures: Vec<Picture> = Vec::new();
-        for (written, card) in images_in(deck) {
-            let found = image_name(&written).map_err(|err| (err.to_string(), err.remedy())).and_then(|name| {
-                let places = [format!("{stem}/{name}"), format!("{folder}/{name}").trim_start_matches('/').to_owned()];
-                Ok((self.picture(&places)?, name))
-            });
-            match found {
-                Ok((_, name)) if pictures.iter().any(|it| it.name == name) => {}
-                Ok((bytes, name)) => {
-                    self.bytes_in_all += bytes.len();
-                    pictures.push(Picture { name, bytes });
-                }
-                Err((why, remedy)) => {
-                    let problem = Problem::of_file(self.file, format!("the picture {written} {why}"), remedy);
-                    self.problems.push(Problem { severity: Severity::Warning, card, ..problem });
-                }
-            }
-        }
+        let mut read = |name: &str| {
+            let places = [format!("{stem}/{name}"), format!("{folder}/{name}").trim_start_matches('/').to_owned()];
+            self.picture(&places).map(Some)
+        };
+        let (pictures, problems) = bounds.shown_by(deck, &mut read);
+        self.problems.extend(problems);
         pictures
     }
 
     /// The picture that is in the first of these places; or why there is none, and what to do.
     fn picture(&mut self, places: &[String]) -> Result<Vec<u8>, (String, &'static str)> {
+        // A zip that was packed on another system may write the name in other letters.
+        let other = |place: &String| self.folded.get(&folded_name(place)).and_then(Option::as_ref);
+        let places: Vec<&String> = places.iter().flat_map(|place| [Some(place), other(place)]).flatten().collect();
         for place in places {
             self.used.insert(place.clone());
             match self.package.member(place, LARGEST_PICTURE) {
                 Ok(None) => {}
-                Ok(Some(bytes)) if self.bytes_in_all + bytes.len() > LARGEST_PICTURES => {
-                    let why = format!("is left out: there are more than {} MB of them", LARGEST_PICTURES >> 20);
-                    return Err((why, "make them smaller"));
-                }
                 Ok(Some(bytes)) => return Ok(bytes),
                 Err(err) => return Err((format!("is left out: {err}"), err.remedy())),
             }
@@ -187,7 +186,7 @@ mod tests {
     use super::*;
     use crate::deck::{Answer, Card};
 
-    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+    const PNG: &[u8] = include_bytes!("../../fuzz/corpus/picture/png");
 
     fn deck() -> Deck {
         let card = Card {

@@ -7,7 +7,9 @@ use std::{collections::BTreeMap, io::Cursor, path::Path};
 
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, imageops};
 
-use super::{Problem, problem::Lines};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{Problem, pictures::is_other, problem::Lines};
 use crate::{
     deck::{Answer, CardId, Deck, Severity},
     wording,
@@ -146,6 +148,12 @@ pub fn image_name(written: &str) -> Result<String, ImageError> {
     if ImageKind::from_name(&name).is_none() { Err(ImageError::NoPicture) } else { Ok(name) }
 }
 
+/// A name as those are compared that are the same on some systems: whatever their case and their Unicode form.
+#[must_use]
+pub fn folded_name(name: &str) -> String {
+    name.nfc().flat_map(char::to_lowercase).nfc().collect()
+}
+
 /// A name in which `%20` is a blank.
 pub fn percent_decoded(name: &str) -> String {
     let mut bytes = Vec::with_capacity(name.len());
@@ -209,14 +217,12 @@ pub fn image_problems(
     let mut problems = Vec::new();
     for (written, card) in images_in(deck) {
         let found = image_name(&written).and_then(|name| Ok((read(&name)?, name)));
-        let (message, remedy) = match found.and_then(|(bytes, name)| Ok((look_at(&bytes)?, name))) {
-            Ok((kind, name)) if ImageKind::from_name(&name) == Some(kind) => continue,
-            Ok((kind, _)) => (
-                format!("the picture {written} is a {} by its content", kind.name()),
-                "let its name end so, and write that name in the deck",
-            ),
-            Err(err) => (format!("the picture {written} {err}"), err.remedy()),
+        let wrong = match found.and_then(|(bytes, name)| Ok((look_at(&bytes)?, name))) {
+            Ok((kind, name)) => is_other(&name, kind),
+            Err(err) => Some((err.to_string(), err.remedy())),
         };
+        let Some((message, remedy)) = wrong else { continue };
+        let message = format!("the picture {written} {message}");
         let at = ["](", "](<"].iter().find_map(|before| {
             text.find(&format!("{before}{written}")).map(|at| at + before.len()..at + before.len() + written.len())
         });

@@ -1,51 +1,150 @@
 //! What of a deck a format cannot hold.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Format, image_names};
-use crate::deck::{Card, Deck, PassageId, slug};
+use pulldown_cmark::{Event, Parser, Tag};
 
-/// Whether a card has something.
-type Has = fn(&Card) -> bool;
+use super::{Format, ImageKind, image_names};
+use crate::deck::{Answer, Card, Deck, Passage, PassageId, Source, SourceId, slug};
 
-/// What the deck has and a file of that format does not hold, in plain words.
+/// What the deck has and a file of that format does not hold, in plain words: what would be missing if the file were all
+/// that there is.
 #[must_use]
 pub fn left_out(deck: &Deck, format: Format) -> Vec<&'static str> {
-    let (is_table, is_notes, is_package) =
-        (matches!(format, Format::Csv | Format::Tsv), format == Format::Markdown, format == Format::Anki);
-    let holds_pictures = matches!(format, Format::Anki | Format::Archive);
-    let pictures = ("pictures", !holds_pictures && !image_names(deck).is_empty());
-    if !is_table && !is_notes && !is_package {
-        return pictures.1.then_some(pictures.0).into_iter().collect();
+    let lost = match format {
+        Format::Ron | Format::Archive | Format::Html | Format::Fold => Vec::new(),
+        Format::Csv | Format::Tsv | Format::Markdown | Format::Anki => {
+            [of_cards(deck, format), of_passages(deck, format), of_deck(deck, format)].concat()
+        }
+    };
+    let pictures = ("pictures", loses_pictures(deck, format));
+    lost.into_iter().chain([pictures]).filter(|(_, is_lost)| *is_lost).map(|(name, _)| name).collect()
+}
+
+/// What may be lost, and whether it is.
+type Lost = Vec<(&'static str, bool)>;
+
+fn loses_pictures(deck: &Deck, format: Format) -> bool {
+    match format {
+        Format::Anki | Format::Archive => false,
+        Format::Html | Format::Fold => {
+            image_names(deck).iter().any(|name| ImageKind::from_name(name) == Some(ImageKind::Svg))
+        }
+        Format::Ron | Format::Csv | Format::Tsv | Format::Markdown => !image_names(deck).is_empty(),
     }
-    let of_cards: [(bool, &str, Has); 12] = [
-        (is_notes, "ids", |card| card.id.as_str() != slug(&card.question)),
-        (is_notes, "accepted answers", |card| !card.accept.is_empty()),
-        (is_notes, "wrong answers", |card| !card.distractors.is_empty()),
-        (is_notes, "dates", |card| card.date.is_some()),
-        (is_notes, "events", |card| card.event.is_some()),
-        (is_notes, "topics", |card| !card.topic.is_general()),
-        (is_notes, "parties", |card| !card.parties.is_empty()),
-        (is_notes, "quotes", |card| card.quote.is_some()),
-        (is_notes, "notes", |card| card.note.is_some()),
-        (is_notes || is_package, "hints", |card| card.cue.is_some()),
-        (is_notes, "tags", |card| !card.tags.is_empty()),
-        (true, "confused with", |card| !card.rivals.is_empty()),
-    ];
-    let of_cards = of_cards.into_iter().map(|(is_lost, name, has)| (name, is_lost && deck.cards.iter().any(has)));
-    let has_sources = |most: usize| deck.passages.iter().any(|passage| passage.sources.len() > most);
-    let asked: HashSet<&PassageId> = deck.cards.iter().filter_map(|card| card.passage.as_ref()).collect();
-    let is_alone = !is_notes && deck.passages.iter().any(|passage| !asked.contains(&passage.id));
-    let of_deck = [
-        ("passages without cards", is_alone),
-        ("notes on passages", deck.passages.iter().any(|passage| passage.note.is_some())),
-        ("sources", is_package && has_sources(0)),
+}
+
+fn of_cards(deck: &Deck, format: Format) -> Lost {
+    let (is_table, is_notes) = (matches!(format, Format::Csv | Format::Tsv), format == Format::Markdown);
+    let has = |what: &dyn Fn(&Card) -> bool| deck.cards.iter().any(what);
+    let has_tag = |what: &dyn Fn(&str) -> bool| has(&|card| card.tags.iter().any(|tag| what(tag)));
+    let has_item = |what: &dyn Fn(&str) -> bool| {
+        let items = |answer: &Answer| matches!(answer, Answer::List(items) if items.iter().any(|item| what(item)));
+        let lists =
+            |card: &Card| [&card.accept, &card.distractors, &card.parties].into_iter().flatten().any(|it| what(it));
+        has(&|card| items(&card.answer) || !is_notes && lists(card))
+    };
+    vec![
+        ("ids", is_notes && has(&|card| card.id.as_str() != slug(&card.question))),
+        ("accepted answers", is_notes && has(&|card| !card.accept.is_empty())),
+        ("wrong answers", is_notes && has(&|card| !card.distractors.is_empty())),
+        ("dates", is_notes && has(&|card| card.date.is_some())),
+        ("events", is_notes && has(&|card| card.event.is_some())),
+        ("topics", is_notes && has(&|card| !card.topic.is_general())),
+        ("parties", is_notes && has(&|card| !card.parties.is_empty())),
+        ("quotes", is_notes && has(&|card| card.quote.is_some())),
+        ("notes", is_notes && has(&|card| card.note.is_some())),
+        ("hints", is_notes && has(&|card| card.cue.is_some())),
+        ("tags", is_notes && has(&|card| !card.tags.is_empty())),
+        (
+            "blanks in tags",
+            matches!(format, Format::Tsv | Format::Anki) && has_tag(&|tag| tag.contains(char::is_whitespace)),
+        ),
+        ("number signs of tags", is_table && has_tag(&|tag| tag.starts_with('#'))),
+        ("line breaks in lists", has_item(&|item| item.contains('\n'))),
+        ("addresses of links", format == Format::Anki && has_links(deck)),
+        ("gaps with answers of their own", is_notes && has(&|card| card.cloze().is_some() && !card.answer.is_empty())),
+        ("order of cards", is_notes && is_order_lost(deck)),
+        ("confused with", format != Format::Anki && has(&|card| !card.rivals.is_empty())),
+    ]
+}
+
+/// Whether a text has a link, of which only the words go to Anki.
+fn has_links(deck: &Deck) -> bool {
+    let of_card = |card: &Card| {
+        let is_in_answer = match &card.answer {
+            Answer::Text(text) => has_link(text),
+            Answer::List(items) => items.iter().any(|item| has_link(item)),
+        };
+        is_in_answer || has_link(&card.question) || card.note.as_deref().is_some_and(has_link)
+    };
+    let of_passage = |it: &Passage| has_link(&it.text) || it.note.as_deref().is_some_and(has_link);
+    deck.cards.iter().any(of_card) || deck.passages.iter().any(of_passage)
+}
+
+fn has_link(text: &str) -> bool {
+    let is_link = |event| matches!(event, Event::Start(Tag::Link { .. }));
+    text.contains(['<', ']']) && Parser::new(text).any(is_link)
+}
+
+/// Whether the cards stand in another order below their passages.
+fn is_order_lost(deck: &Deck) -> bool {
+    let places: HashMap<&PassageId, usize> = deck.passages.iter().map(|it| &it.id).zip(1..).collect();
+    let place = |card: &Card| card.passage.as_ref().and_then(|id| places.get(id)).copied().unwrap_or_default();
+    !deck.cards.iter().map(place).is_sorted()
+}
+
+fn of_passages(deck: &Deck, format: Format) -> Lost {
+    let (is_table, is_notes) = (matches!(format, Format::Csv | Format::Tsv), format == Format::Markdown);
+    let mut asked: Vec<&PassageId> = Vec::new();
+    let mut seen: HashSet<&PassageId> = HashSet::new();
+    for id in deck.cards.iter().filter_map(|card| card.passage.as_ref()) {
+        if seen.insert(id) {
+            asked.push(id);
+        }
+    }
+    let written: Vec<&Passage> = deck.passages.iter().filter(|passage| seen.contains(&passage.id)).collect();
+    let has_sources = |most: usize| written.iter().any(|passage| passage.sources.len() > most);
+    let named = written.iter().flat_map(|passage| &passage.sources).filter_map(|it| it.id.as_ref());
+    let named: HashSet<&SourceId> = named.collect();
+    // The one source of a passage comes back by its title.
+    let is_plain =
+        |it: &Source| *it == Source { id: slug(&it.title).into(), title: it.title.clone(), ..Source::default() };
+    let has_detail = || deck.sources.iter().any(|it| named.contains(&it.id) && !is_plain(it));
+    let by_name = |passage: &&Passage| {
+        let name = match passage.heading.trim() {
+            // Notes have the id as its heading.
+            "" if is_notes => return true,
+            "" => &passage.text,
+            heading => heading,
+        };
+        passage.id.as_str() == slug(&name.chars().take(60).collect::<String>())
+    };
+    let order = written.iter().map(|passage| &passage.id);
+    vec![
+        ("passages without cards", written.len() < deck.passages.len()),
+        ("order of passages", !is_notes && !order.eq(asked.iter().copied())),
+        ("ids of passages", format != Format::Anki && !written.iter().all(by_name)),
+        ("notes on passages", format != Format::Anki && written.iter().any(|passage| passage.note.is_some())),
+        ("sources", is_notes && has_sources(0)),
         ("further sources", is_table && has_sources(1)),
+        ("details of sources", is_table && has_detail()),
+        ("sources that no passage names", deck.sources.iter().any(|it| !named.contains(&it.id))),
+    ]
+}
+
+fn of_deck(deck: &Deck, format: Format) -> Lost {
+    let is_package = format == Format::Anki;
+    vec![
+        // A table for spreadsheets is called by the name of its file.
+        ("title and id", format == Format::Csv),
+        ("id of the deck", matches!(format, Format::Tsv | Format::Markdown) && deck.id.as_str() != slug(&deck.title)),
+        ("levels of the title", format != Format::Csv && deck.title.contains("::")),
         ("summary", !is_package && !deck.summary.is_empty()),
         ("language", !deck.language.is_empty()),
         ("authors", !deck.authors.is_empty()),
         ("licence", !deck.license.is_empty()),
         ("short forms and names", !deck.abbreviations.is_empty() || !deck.names.is_empty()),
-    ];
-    of_cards.chain(of_deck).chain([pictures]).filter(|(_, is_lost)| *is_lost).map(|(name, _)| name).collect()
+        ("ids of removed cards", !deck.retired.is_empty()),
+    ]
 }

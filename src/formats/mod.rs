@@ -7,6 +7,7 @@ pub mod anki;
 mod archive;
 mod bounds;
 mod collection;
+mod commonmark;
 mod edit;
 mod encoding;
 mod html;
@@ -17,6 +18,7 @@ mod markdown;
 mod merge;
 mod pace;
 mod package;
+mod pictures;
 mod problem;
 pub mod ron;
 mod table;
@@ -27,14 +29,15 @@ pub use collection::foreign_id;
 pub use edit::{DeckChange, EditError, Head, changed, edit};
 pub use html::book;
 pub use images::{
-    Decoded, ImageError, ImageKind, LARGEST_PICTURE, LARGEST_PICTURES, decode_image, image_name, image_names,
-    image_problems, images_in,
+    Decoded, ImageError, ImageKind, LARGEST_PICTURE, LARGEST_PICTURES, decode_image, folded_name, image_name,
+    image_names, image_problems, images_in,
 };
 pub use intake::{Choices, Field, ForeignKind, ForeignReview, Incoming, Intake, Picture, take_in, take_in_at};
 pub use losses::left_out;
 pub use merge::{Merged, merged};
 pub use pace::Pace;
-pub use package::PackageError;
+pub use package::{LARGEST_BACKUP, PackageError};
+pub use pictures::Pictures;
 pub use problem::{Place, Problem};
 pub use table::{Separator, TableView, harmless};
 
@@ -166,7 +169,12 @@ pub fn write(deck: &Deck, format: Format) -> Vec<u8> {
         Format::Tsv => table::write_tsv(deck),
         Format::Markdown => markdown::write(deck),
         Format::Anki => anki::write_alone(deck),
-        Format::Html => html::book(&[deck], true).into_bytes(),
-        Format::Fold => html::folding_list(deck).into_bytes(),
+        Format::Html | Format::Fold => page(deck, &[], format).into_bytes(),
     }
+}
+
+/// A deck with its pictures as a page of HTML: a book to read, or a [list to fold](Format::Fold).
+#[must_use]
+pub fn page(deck: &Deck, pictures: &[Picture], format: Format) -> String {
+    if format == Format::Fold { html::folding_list(deck, pictures) } else { html::book(&[(deck, pictures)], true) }
 }

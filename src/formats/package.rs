@@ -10,6 +10,8 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::images::ImageKind;
 
+/// The most bytes of a backup in an archive.
+pub const LARGEST_BACKUP: u64 = 2 << 30;
 /// The most members of a zip.
 const MOST_MEMBERS: usize = 100_000;
 /// How many times larger a member may be once it is unpacked, beyond the first mebibyte.
@@ -48,6 +50,15 @@ pub enum PackageError {
         /// What is wrong.
         detail: String,
     },
+    /// It is no archive of a whole library.
+    #[error("it holds no library, but decks or something else")]
+    NoLibrary,
+    /// A whole library is too large for one archive.
+    #[error("everything together has {} MB, more than the {} MB of an archive", bytes.div_ceil(1 << 20), LARGEST_BACKUP >> 20)]
+    LibraryTooLarge {
+        /// How many bytes it has.
+        bytes: u64,
+    },
     /// A zip could not be packed.
     #[error("the package could not be packed: {detail}")]
     NotPacked {
@@ -63,6 +74,8 @@ impl PackageError {
         match self {
             Self::NoZip { .. } | Self::Damaged { .. } => "export it again, and copy the whole file",
             Self::TooManyMembers { .. } | Self::TooLarge { .. } => "export fewer decks at a time",
+            Self::NoLibrary => "import it",
+            Self::LibraryTooLarge { .. } => "copy the data folder instead",
             Self::NotPacked { .. } => "export fewer decks at a time, or without pictures",
         }
     }

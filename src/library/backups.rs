@@ -1,16 +1,17 @@
 //! Backups of all that a learner has: what goes into one, when it is taken, and the way back.
 
 use std::{
+    ffi::OsStr,
     fs,
     path::{Component, Path, PathBuf},
 };
 
-use super::{BackupState, DataFolder, DeckError, OpenError, journal::JOURNAL};
+use super::{BackupState, DataFolder, OpenError, journal::JOURNAL};
 use crate::{
-    formats::{self, Format, Pace, PackageError},
+    formats::image_name,
     memory::Moment,
     storage::{
-        atomic, preferences,
+        atomic, deck_files, preferences,
         review_log::{self, BackedUp, Backup, Health, LogError, Why},
     },
     wording::count,
@@ -23,37 +24,8 @@ const DAILY_MS: i64 = 20 * 3600 * 1000;
 const SETTINGS: &str = "preferences.ron";
 /// The learner's own decks with their pictures, in a backup.
 const DECKS: &str = "decks/";
-
-/// A whole library, as an archive of it tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeldLibrary {
-    /// When it was made, in milliseconds since 1970-01-01 00:00 UTC.
-    pub made_ms: i64,
-    /// How many answers it holds, including those that were taken back.
-    pub answers: u64,
-    /// Its length in bytes, unpacked.
-    pub bytes: u64,
-}
-
-impl HeldLibrary {
-    /// What an archive of a whole library tells; `None` if the file is none.
-    pub(super) fn in_archive(path: &Path, bytes: &[u8]) -> Result<Option<Self>, DeckError> {
-        let failed = |err| DeckError::Package { path: path.to_owned(), err };
-        let Some((name, backup)) = formats::whole_library(bytes).map_err(failed)? else { return Ok(None) };
-        let damaged = |detail: &str| failed(PackageError::Damaged { member: name.clone(), detail: detail.to_owned() });
-        let told = review_log::Told::from_file_name(&name).ok_or_else(|| damaged("its name was changed"))?;
-        if !told.is_of(&backup) {
-            return Err(damaged("its checksum is wrong"));
-        }
-        Ok(Some(Self { made_ms: told.made_ms, answers: told.answers, bytes: backup.len() as u64 }))
-    }
-
-    /// That it is restored, not imported.
-    pub(super) fn refused(&self, path: &Path, now: Moment) -> DeckError {
-        let made = crate::wording::moment(Moment { utc_ms: self.made_ms, ..now });
-        DeckError::WholeLibrary { path: path.to_owned(), answers: self.answers, made }
-    }
-}
+/// When each card came, in an archive of everything.
+const SEEN: &str = "seen/";
 
 /// A backup that was taken.
 #[derive(Clone, Debug)]
@@ -154,54 +126,24 @@ impl DataFolder {
         review_log::backups(&self.backups()).into_iter().next().map(|backup| backup.path)
     }
 
-    /// Writes everything that a learner has into one archive: answers, own decks with their pictures, settings. An
-    /// existing file is only replaced if that is allowed.
-    pub fn export_everything(&self, to: &Path, may_replace: bool, now_ms: i64, pace: &Pace) -> Result<(), DeckError> {
-        let not_written = |err| DeckError::NotWritten { path: to.to_owned(), err };
-        if !may_replace && to.exists() {
-            return Err(DeckError::Exists { path: to.to_owned() });
-        }
-        if self.answers().is_none() {
-            return Err(DeckError::NothingToExport);
-        }
-        let beside = atomic::Workshop::new(self.root()).map_err(not_written)?;
-        let from = BackedUp { log: self.log(), files: self.kept_files() };
-        let backup = review_log::take_backup(&from, beside.path(), Why::Asked, now_ms).map_err(OpenError::from)?;
-        if !pace.reach(1, 3) {
-            return Err(DeckError::Cancelled);
-        }
-        let name = backup.path.file_name().unwrap_or_default().to_string_lossy();
-        let bytes = fs::read(&backup.path).map_err(not_written)?;
-        let failed = |err| DeckError::Package { path: to.to_owned(), err };
-        let packed = formats::packed_library(&name, &bytes).map_err(failed)?;
-        if !pace.reach(2, 3) {
-            return Err(DeckError::Cancelled);
-        }
-        atomic::write(to, &packed).map_err(not_written)
-    }
-
-    /// The backup at a path; of an archive of a whole library the one in it, which is first put beside the others.
-    fn unpacked(&self, path: &Path) -> Result<PathBuf, OpenError> {
-        let failed = |detail: String| OpenError::Folder { path: path.to_owned(), detail };
-        if Backup::from_path(path).is_some() || Format::from_ending(path) != Some(Format::Archive) {
-            return Ok(path.to_owned());
-        }
-        let bytes = fs::read(path).map_err(|err| failed(err.to_string()))?;
-        let held = formats::whole_library(&bytes).map_err(|err| failed(err.to_string()))?;
-        let held = held.filter(|(name, _)| review_log::Told::from_file_name(name).is_some());
-        let Some((name, backup)) = held else { return Err(failed("it holds no library".to_owned())) };
-        let unpacked = self.backups().join(name);
-        let written = atomic::create_private_folder(&self.backups()).and_then(|()| atomic::write(&unpacked, &backup));
-        written.map_err(|err| OpenError::Folder { path: unpacked.clone(), detail: err.to_string() })?;
-        Ok(unpacked)
-    }
-
     /// Puts a backup in the place of the log, the decks of its names and the settings: all of them, or nothing. It is read
     /// from end to end before; a backup of what is there now is taken first, so that the restore can be undone by another.
     /// A log that cannot be backed up any more is kept beside, and so are the decks and settings with it. An
     /// [archive](Self::export_everything) of a whole library is restored like a backup.
     pub fn restore(&self, path: &Path, now_ms: i64) -> Result<(), OpenError> {
-        let path = &self.unpacked(path)?;
+        let _lock = self.prepare()?;
+        let Some((unpacked, is_new)) = self.unpacked(path)? else { return self.restore_backup(path, now_ms) };
+        self.restore_backup(&unpacked, now_ms).map_err(|err| {
+            if is_new {
+                // It could be no use among the backups, such as one of a newer Entente.
+                drop(fs::remove_file(&unpacked));
+            }
+            err.of_archive(path, &unpacked)
+        })
+    }
+
+    /// Puts a backup in the place of what is there. The lock is held.
+    fn restore_backup(&self, path: &Path, now_ms: i64) -> Result<(), OpenError> {
         let backup = Backup::from_path(path);
         let health = backup.as_ref().map_or_else(|| review_log::examine(path, false), Backup::examine);
         match health {
@@ -215,7 +157,6 @@ impl DataFolder {
             }
         }
         let mut files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
-        let _lock = self.prepare()?;
         review_log::end_restore(&self.log())?;
         let is_backed_up = matches!(review_log::examine(&self.log(), false), Health::Sound(_))
             && self.take_beside(Why::Restore, now_ms, &[path])?.is_some();
@@ -223,7 +164,7 @@ impl DataFolder {
         let is_plain = |name: &str| Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         files.retain(|(name, bytes)| {
             is_plain(name)
-                && (name == SETTINGS || name.starts_with(DECKS))
+                && (name == SETTINGS || name.starts_with(DECKS) || name.starts_with(SEEN))
                 && fs::read(self.root().join(name)).map_or(true, |there| there != *bytes)
         });
         if !is_backed_up {
@@ -231,6 +172,7 @@ impl DataFolder {
         }
         // What was done to the decks that go is undone by another restore.
         files.push((JOURNAL.to_owned(), Vec::new()));
+        files.iter().try_for_each(|(name, _)| self.make_way(name))?;
         Ok(review_log::restore(&self.log(), path, &files)?)
     }
 
@@ -245,38 +187,78 @@ impl DataFolder {
         }
     }
 
+    /// Moves what is in the way of a file, such as a folder of its name, to the files that were replaced: a restore that
+    /// was laid out must not fail for it, again and again.
+    fn make_way(&self, name: &str) -> Result<(), OpenError> {
+        let place = self.root().join(name);
+        let folders = place.ancestors().skip(1).take_while(|folder| *folder != self.root());
+        let is_other = |folder: &&Path| folder.symlink_metadata().is_ok() && !folder.is_dir();
+        let mut in_the_way = folders.filter(is_other).chain(place.is_dir().then_some(place.as_path()));
+        let Some(path) = in_the_way.next() else { return Ok(()) };
+        let kept = free_name(&self.replaced(), Path::new(path.file_name().unwrap_or_default()));
+        atomic::create_private_folder(&self.replaced())
+            .and_then(|()| fs::rename(path, &kept))
+            .map_err(|err| OpenError::Folder { path: path.to_owned(), detail: err.to_string() })
+    }
+
     /// How many answers the log has; `None` if there is none to be read.
-    fn answers(&self) -> Option<u64> {
+    pub(super) fn answers(&self) -> Option<u64> {
         review_log::count_answers(&self.log())
     }
 
-    /// The files that go into a backup beside the log: the settings, and everything in the decks folder.
-    fn kept_files(&self) -> Vec<(String, PathBuf)> {
+    /// The files that go into a backup beside the log: the settings, and everything in the decks folder. Of what is only
+    /// linked there, decks go in, pictures, and the folders of a deck’s pictures.
+    pub(super) fn kept_files(&self) -> Vec<(String, PathBuf)> {
         let mut files = Vec::new();
         if self.preferences().is_file() {
             files.push((SETTINGS.to_owned(), self.preferences()));
         }
-        let mut folders = vec![self.decks()];
+        let (mut folders, mut linked) = (vec![self.decks()], Vec::new());
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
                 let path = entry.path();
-                let name = path.strip_prefix(self.root()).ok().and_then(Path::to_str).map(str::to_owned);
-                match (entry.metadata(), name) {
-                    (Ok(file), _) if file.is_dir() => folders.push(path),
-                    (Ok(file), Some(name)) if file.is_file() => files.push((name, path)),
+                let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+                match fs::metadata(&path) {
+                    Ok(file) if file.is_dir() && !is_link => folders.push(path),
+                    Ok(file) if file.is_dir() && path.with_extension("ron").is_file() => linked.push(path),
+                    Ok(file) if file.is_file() && (!is_link || is_wanted(&path)) => files.extend(self.named(path)),
                     _ => {}
                 }
             }
         }
+        // No deeper: a link may lead anywhere.
+        let inside = linked.iter().flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
+        let pictures = inside.map(|entry| entry.path()).filter(|path| path.is_file() && is_wanted(path));
+        files.extend(pictures.filter_map(|path| self.named(path)));
         files.sort();
         files
     }
+
+    /// The files that note when each card came.
+    pub(super) fn seen_files(&self) -> Vec<(String, PathBuf)> {
+        let entries = fs::read_dir(self.seen()).into_iter().flatten().flatten();
+        let mut files: Vec<_> = entries.filter_map(|entry| self.named(entry.path())).collect();
+        files.retain(|(_, path)| path.is_file());
+        files.sort();
+        files
+    }
+
+    /// A file with its name below the folder.
+    fn named(&self, path: PathBuf) -> Option<(String, PathBuf)> {
+        Some((path.strip_prefix(self.root()).ok()?.to_str()?.to_owned(), path))
+    }
+}
+
+/// Whether a file that is only linked in the decks folder belongs to the decks.
+fn is_wanted(path: &Path) -> bool {
+    deck_files::is_deck(path) || path.file_name().and_then(OsStr::to_str).is_some_and(|name| image_name(name).is_ok())
 }
 
 /// The first name in a folder that nothing bears yet: `pacts.ron`, `pacts-2.ron`.
 pub(super) fn free_name(folder: &Path, name: &Path) -> PathBuf {
     let (stem, ending) = (name.file_stem().unwrap_or_default(), name.extension().unwrap_or_default());
-    let numbered = (2..).map(|n| format!("{}-{n}.{}", stem.to_string_lossy(), ending.to_string_lossy()).into());
+    let ending = if ending.is_empty() { String::new() } else { format!(".{}", ending.to_string_lossy()) };
+    let numbered = (2..).map(|n| format!("{}-{n}{ending}", stem.to_string_lossy()).into());
     let mut names = [name.file_name().unwrap_or_default().to_owned()].into_iter().chain(numbered);
     names.find_map(|name: std::ffi::OsString| Some(folder.join(name)).filter(|path| !path.exists())).unwrap_or_default()
 }

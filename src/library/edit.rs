@@ -171,14 +171,12 @@ impl Library {
             let files = prepared.iter().zip(&kept).filter(|(file, _)| file.is_changed());
             let files = files.map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
             let files = pictures.iter().map(|picture| (picture.to.as_path(), None)).chain(files);
-            let id = step.id.to_string();
+            let noted = step.clone();
             if went.is_some() || prepared.iter().any(Prepared::is_changed) {
                 step.note(&folder, did, files);
             }
             if let Err(err) = write_all(&prepared, &pictures) {
-                if let Err(err) = folder.forget_step(&id) {
-                    tracing::warn!(%err, "a change that was not made is still noted");
-                }
+                noted.forget(&folder);
                 return Err(err);
             }
             let written = prepared.into_iter().zip(kept).map(|(Prepared { target, after, reading, .. }, kept)| {
@@ -222,6 +220,7 @@ impl Library {
 }
 
 /// A step of undo before it is noted.
+#[derive(Clone)]
 pub(super) struct NewStep {
     id: Uuid,
     device: Uuid,
@@ -230,6 +229,13 @@ pub(super) struct NewStep {
 }
 
 impl NewStep {
+    /// Forgets the step that was noted: it was not done, or is noted anew.
+    pub(super) fn forget(&self, folder: &DataFolder) {
+        if let Err(err) = folder.forget_step(&self.id.to_string()) {
+            tracing::warn!(%err, "a change that was not made is still noted");
+        }
+    }
+
     /// With rows of the log that are taken back with it.
     pub(super) fn with_rows(self, rows: &[Uuid]) -> Self {
         Self { rows: rows_text(rows), ..self }

@@ -1,6 +1,9 @@
 //! Why a library cannot be opened, and why a deck does not come in or out.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::Gone;
 use crate::{
@@ -43,6 +46,14 @@ pub enum OpenError {
         /// What tells of it: backups and files beside.
         traces: Vec<PathBuf>,
     },
+    /// An archive cannot be restored.
+    #[error("The archive cannot be used: {err}. To mend that, {}: {}", err.remedy(), path.display())]
+    Archive {
+        /// The archive.
+        path: PathBuf,
+        /// What is wrong.
+        err: PackageError,
+    },
     /// The model of memory cannot work with these parameters.
     #[error("These are no parameters of FSRS-6, which are 21 numbers, so nothing was changed.")]
     BadParameters,
@@ -61,6 +72,21 @@ impl OpenError {
             }
             Self::Log(err) => err.finding(),
             _ => self.to_string(),
+        }
+    }
+
+    /// The same, if it is about the backup that was taken out of an archive, about the archive.
+    pub(super) fn of_archive(self, archive: &Path, unpacked: &Path) -> Self {
+        let archive = archive.to_owned();
+        match self {
+            Self::Log(LogError::Newer { path, found }) if path == unpacked => {
+                LogError::Newer { path: archive, found }.into()
+            }
+            Self::Log(LogError::Damaged { path, detail }) if path == unpacked => {
+                let member = unpacked.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                Self::Archive { path: archive, err: PackageError::Damaged { member, detail } }
+            }
+            other => other,
         }
     }
 

@@ -10,7 +10,7 @@ use super::{DeckError, Library, LibraryDeck, OpenError, Origin, foreign::outgoin
 use crate::{
     deck::{Deck, DeckId},
     formats::{self, Format, Pace, Packed, Picture, anki},
-    memory::CardState,
+    memory::{CardState, Moment},
     storage::{atomic, built_in_text, deck_files},
     study::Marks,
 };
@@ -51,8 +51,15 @@ impl Sending {
 
 impl Library {
     /// Writes a deck out. An existing file is only replaced if that is allowed.
-    pub fn export(&self, id: &DeckId, to: &Path, format: Format, may_replace: bool) -> Result<(), DeckError> {
-        self.exporter(std::slice::from_ref(id), to, format, may_replace)?(&Pace::default())
+    pub fn export(
+        &self,
+        id: &DeckId,
+        to: &Path,
+        format: Format,
+        may_replace: bool,
+        now: Moment,
+    ) -> Result<(), DeckError> {
+        self.exporter(std::slice::from_ref(id), to, format, may_replace, now)?(&Pace::default())
     }
 
     /// Writes decks out: returns what does it, in any thread. In our own format it is the file that the deck was read
@@ -63,10 +70,12 @@ impl Library {
         to: &Path,
         format: Format,
         may_replace: bool,
+        now: Moment,
     ) -> Result<impl FnOnce(&Pace) -> Result<(), DeckError> + Send + use<>, DeckError> {
         let deck = |id: &DeckId| self.deck(id).map(Sending::new).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
         let decks = ids.iter().map(deck).collect::<Result<Vec<_>, _>>()?;
         let (reviews, start_hour, to) = (self.reviews_reader(), self.preferences.day_start_hour, to.to_owned());
+        let today = self.study_day(now);
         Ok(move |pace: &Pace| {
             // Before the work: with many cards it takes a while.
             if !may_replace && to.exists() {
@@ -85,16 +94,16 @@ impl Library {
                 }
                 (Format::Anki, decks) => {
                     let reviews = reviews().map_err(OpenError::from)?;
-                    let now = reviews.iter().map(|review| review.at).max().unwrap_or(anki::NOBODY_KNOWS);
                     let sent = decks.iter().map(|it| anki::Outgoing {
                         pictures: it.pictures(),
-                        ..outgoing(&it.deck, &it.states, &it.marks, &reviews)
+                        ..outgoing(&it.deck, &it.states, &it.marks, &reviews, today)
                     });
                     let sent: Vec<_> = sent.collect();
                     let packed = anki::write_at(&sent, now, start_hour, pace);
                     packed.map_err(|err| DeckError::NotWritten { path: to.clone(), err: io::Error::other(err) })?
                 }
                 (Format::Ron, [deck]) => deck.text()?,
+                (Format::Html | Format::Fold, [it]) => formats::page(&it.deck, &it.pictures(), format).into_bytes(),
                 (format, decks) => decks.first().map(|it| formats::write(&it.deck, format)).unwrap_or_default(),
             };
             if pace.is_cancelled() {
@@ -107,8 +116,11 @@ impl Library {
     /// Writes several decks out as one book in the order of time, without questions. An existing file is only replaced if
     /// that is allowed.
     pub fn export_book(&self, ids: &[DeckId], to: &Path, may_replace: bool) -> Result<(), DeckError> {
-        let deck = |id: &DeckId| self.deck(id).map(|deck| &*deck.deck).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
+        let deck = |id: &DeckId| self.deck(id).map(Sending::new).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
         let decks = ids.iter().map(deck).collect::<Result<Vec<_>, _>>()?;
+        let pictures: Vec<_> = decks.iter().map(Sending::pictures).collect();
+        let decks: Vec<_> =
+            decks.iter().zip(&pictures).map(|(it, pictures)| (&*it.deck, pictures.as_slice())).collect();
         write(to, formats::book(&decks, false).as_bytes(), may_replace)
     }
 }

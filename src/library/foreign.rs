@@ -154,8 +154,15 @@ impl Library {
     }
 }
 
-/// What goes out with a deck to another program: what is known of its cards, and the answers in `reviews` to them.
-pub(super) fn outgoing<'d>(deck: &'d Deck, states: &[CardState], marks: &[Marks], reviews: &[Review]) -> Outgoing<'d> {
+/// What goes out with a deck to another program `today`: what is known of its cards, and the answers in `reviews` to
+/// them.
+pub(super) fn outgoing<'d>(
+    deck: &'d Deck,
+    states: &[CardState],
+    marks: &[Marks],
+    reviews: &[Review],
+    today: StudyDay,
+) -> Outgoing<'d> {
     let mut answered: HashSet<&CardId> = HashSet::new();
     let mut has_failed: HashSet<&CardId> = HashSet::new();
     let mut sent = Vec::new();
@@ -184,7 +191,9 @@ pub(super) fn outgoing<'d>(deck: &'d Deck, states: &[CardState], marks: &[Marks]
     }
     let cards = deck.cards.iter().zip(states.iter().zip(marks)).map(|(card, (state, marks))| {
         let due = state.schedule().map(|it| (it.due_day, it.due_day.days_since(it.last_day)));
-        (card.id.clone(), Sent { due, is_suspended: marks.is_suspended, is_flagged: marks.is_flagged })
+        let is_buried = marks.buried_on == Some(today);
+        let sent = Sent { due, is_suspended: marks.is_suspended, is_buried, is_flagged: marks.is_flagged };
+        (card.id.clone(), sent)
     });
     Outgoing { deck, cards: cards.collect(), reviews: sent, pictures: Vec::new() }
 }

@@ -7,8 +7,8 @@ use std::{
 
 use super::{Library, LibraryDeck, Origin};
 use crate::{
-    deck::{Deck, DeckId, Severity},
-    formats::{self, Decoded, ImageError, LARGEST_PICTURES, Picture, Problem, image_name, image_names, images_in},
+    deck::{Deck, DeckId},
+    formats::{self, Decoded, ImageError, Picture, Pictures, Problem, image_name, image_names},
     storage::{
         atomic,
         image_files::{folder_of, read_image},
@@ -31,32 +31,17 @@ pub(super) type Replaced = (PathBuf, Option<PathBuf>);
 /// or beside the file itself. Those that are not there are told, unless the deck may have them already.
 pub(super) fn beside(from: &Path, deck: &Deck, is_new: bool) -> (Vec<Picture>, Vec<Problem>) {
     let folders = [folder_of(from), from.parent().unwrap_or(Path::new("")).to_owned()];
-    let (mut pictures, mut problems, mut bytes_in_all) = (Vec::<Picture>::new(), Vec::new(), 0);
-    for (written, card) in images_in(deck) {
-        let found = image_name(&written).and_then(|name| {
-            let read = read_image(&folders[0], &name).or_else(|err| match err {
-                ImageError::Missing => read_image(&folders[1], &name),
-                err => Err(err),
-            });
-            Ok(Picture { bytes: read?, name })
+    let mut read = |name: &str| {
+        let found = read_image(&folders[0], name).or_else(|err| match err {
+            ImageError::Missing => read_image(&folders[1], name),
+            err => Err(err),
         });
-        let why = match found {
-            Ok(picture) if pictures.iter().any(|it| it.name == picture.name) => continue,
-            Ok(picture) if bytes_in_all + picture.bytes.len() <= LARGEST_PICTURES => {
-                bytes_in_all += picture.bytes.len();
-                pictures.push(picture);
-                continue;
-            }
-            Ok(_) => {
-                (format!("is left out: there are more than {} MB of them", LARGEST_PICTURES >> 20), "make them smaller")
-            }
-            Err(ImageError::Missing) if !is_new => continue,
-            Err(err) => (err.to_string(), err.remedy()),
-        };
-        let problem = Problem::of_file(from, format!("the picture {written} {}", why.0), why.1);
-        problems.push(Problem { severity: Severity::Warning, card, ..problem });
-    }
-    (pictures, problems)
+        match found {
+            Err(ImageError::Missing) if !is_new => Ok(None),
+            found => found.map(Some).map_err(|err| (err.to_string(), err.remedy())),
+        }
+    };
+    Pictures::new(from).shown_by(deck, &mut read)
 }
 
 /// The pictures of a deck that are in its folder.
@@ -65,23 +50,30 @@ pub(super) fn pictures_in(folder: &Path, deck: &Deck) -> Vec<Picture> {
     image_names(deck).into_iter().filter_map(read).collect()
 }
 
-/// Writes a picture into a folder, and keeps the other one that has its name there. Returns `None` if it is there
-/// already as it is.
-pub(super) fn put(folder: &Path, picture: &Picture, copy: &Path) -> io::Result<Option<Replaced>> {
+/// Keeps a copy of the other picture that has the name of this one in a folder. Returns `None` if it is there already as
+/// it is.
+pub(super) fn keep_other(folder: &Path, picture: &Picture, copy: &Path) -> io::Result<Option<Replaced>> {
     let path = folder.join(&picture.name);
-    let kept = match fs::read(&path) {
-        Ok(there) if there == picture.bytes => return Ok(None),
+    match fs::read(&path) {
+        Ok(there) if there == picture.bytes => Ok(None),
         Ok(there) => {
             atomic::create_private_folder(copy.parent().unwrap_or(copy))?;
             atomic::write(copy, &there)?;
-            Some(copy.to_owned())
+            Ok(Some((path, Some(copy.to_owned()))))
         }
-        Err(err) if err.kind() == io::ErrorKind::NotFound => None,
-        Err(err) => return Err(err),
-    };
+        Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(Some((path, None))),
+        Err(err) => Err(err),
+    }
+}
+
+/// Writes a picture into a folder, unless it is there already as it is.
+pub(super) fn put(folder: &Path, picture: &Picture) -> io::Result<()> {
+    let path = folder.join(&picture.name);
+    if fs::read(&path).is_ok_and(|there| there == picture.bytes) {
+        return Ok(());
+    }
     atomic::create_private_folder(folder)?;
-    atomic::write(&path, &picture.bytes)?;
-    Ok(Some((path, kept)))
+    atomic::write(&path, &picture.bytes)
 }
 
 impl Library {

@@ -324,31 +324,37 @@ impl Library {
                 tracing::warn!(%err, "no backup was taken before an import");
             }
             let files: usize = planned.iter().map(|planned| 1 + planned.import.pictures.len()).sum();
-            let (mut written, mut replaced) = (Vec::new(), Vec::new());
-            let mut reached = 0;
-            for planned in planned {
-                let mut goes_on = || {
-                    reached += 1;
-                    pace.reach(reached - 1, files)
-                };
-                match planned.write(&mut replaced, &mut goes_on) {
-                    Ok(deck) => written.push(deck),
+            let (mut reached, mut replaced, mut all_kept) = (0, Vec::new(), Vec::new());
+            let mut goes_on = || {
+                reached += 1;
+                pace.reach(reached - 1, files)
+            };
+            for planned in &planned {
+                match planned.keep(&mut replaced) {
+                    Ok(kept) => all_kept.push(kept),
                     Err(err) => {
-                        put_back(&replaced);
+                        // Nothing was replaced.
+                        replaced.iter().filter_map(|(_, kept)| kept.as_deref()).for_each(|kept| drop(remove(kept)));
                         return Err(err);
                     }
                 }
             }
-            let brought = match brings.write() {
-                Ok(brought) => brought,
-                Err(err) => {
-                    put_back(&replaced);
-                    return Err(OpenError::from(err).into());
-                }
-            };
-            if !replaced.is_empty() || !brought.rows.is_empty() {
-                let files = replaced.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
-                step.with_rows(&brought.rows).note(&folder, Did::Import, files);
+            // Noted before anything is written: what is written can be undone, whenever Entente ends.
+            let names = || replaced.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
+            if !replaced.is_empty() {
+                step.clone().note(&folder, Did::Import, names());
+            }
+            let written = planned.into_iter().zip(all_kept).map(|(planned, kept)| planned.write(kept, &mut goes_on));
+            let brought = written.collect::<Result<Vec<_>, _>>().and_then(|written| {
+                let brought = brings.write().map_err(OpenError::from)?;
+                Ok((written, brought))
+            });
+            let (mut written, brought) = brought.inspect_err(|_| {
+                put_back(&replaced);
+                step.forget(&folder);
+            })?;
+            if !brought.rows.is_empty() {
+                step.with_rows(&brought.rows).note(&folder, Did::Import, names());
             }
             // Last, when every deck is there.
             if let Some(last) = written.last_mut() {
@@ -388,38 +394,44 @@ impl Library {
 }
 
 impl Planned {
-    /// Writes the pictures and then the file, and keeps copies of those that are there. What was written is added to
-    /// `replaced`.
-    fn write(self, replaced: &mut Vec<Replaced>, goes_on: &mut dyn FnMut() -> bool) -> Result<Written, DeckError> {
+    /// Keeps copies of the files that are there and will be replaced. What will be written is added to `replaced`. Returns
+    /// the copy of the deck’s file.
+    fn keep(&self, replaced: &mut Vec<Replaced>) -> Result<Option<PathBuf>, DeckError> {
         let Self { path, copy, is_new, import } = self;
-        if let (Some(into), false) = (&import.into, is_new) {
-            let is_same = deck_files::read_file(&path).deck.is_some_and(|deck| deck == **into);
-            if !is_same {
-                return Err(DeckError::ChangedMeanwhile { path });
-            }
+        let is_same = |into: &Deck| deck_files::read_file(path).deck.is_some_and(|deck| deck == *into);
+        if *is_new && path.exists() || !is_new && import.into.as_deref().is_some_and(|into| !is_same(into)) {
+            return Err(DeckError::ChangedMeanwhile { path: path.clone() });
         }
-        if is_new && path.exists() {
-            return Err(DeckError::ChangedMeanwhile { path });
+        let folder = image_files::folder_of(path);
+        for picture in import.pictures.iter() {
+            let copy = copy.with_extension("").join(&picture.name);
+            let kept = images::keep_other(&folder, picture, &copy);
+            replaced.extend(kept.map_err(|err| DeckError::NotWritten { path: folder.join(&picture.name), err })?);
         }
+        let failed = |err| DeckError::NotWritten { path: path.clone(), err };
+        let kept = if *is_new { None } else { keep(path, copy.clone(), &import.bytes).map_err(failed)? };
+        // A file that is written as it was has nothing to be undone.
+        if *is_new || kept.is_some() {
+            replaced.push((path.clone(), kept.clone()));
+        }
+        Ok(kept)
+    }
+
+    /// Writes the pictures and then the file, of which the copy is `kept`.
+    fn write(self, kept: Option<PathBuf>, goes_on: &mut dyn FnMut() -> bool) -> Result<Written, DeckError> {
+        let Self { path, import, .. } = self;
         let folder = image_files::folder_of(&path);
         for picture in import.pictures.iter() {
             if !goes_on() {
                 return Err(DeckError::Cancelled);
             }
-            let copy = copy.with_extension("").join(&picture.name);
-            let put = images::put(&folder, picture, &copy);
-            replaced.extend(put.map_err(|err| DeckError::NotWritten { path: folder.join(&picture.name), err })?);
+            let put = images::put(&folder, picture);
+            put.map_err(|err| DeckError::NotWritten { path: folder.join(&picture.name), err })?;
         }
         if !goes_on() {
             return Err(DeckError::Cancelled);
         }
-        let failed = |err| DeckError::NotWritten { path: path.clone(), err };
-        let kept = if is_new { None } else { keep(&path, copy, &import.bytes).map_err(failed)? };
-        atomic::write(&path, &import.bytes).map_err(failed)?;
-        // A file that was written as it was has nothing to be undone.
-        if is_new || kept.is_some() {
-            replaced.push((path.clone(), kept.clone()));
-        }
+        atomic::write(&path, &import.bytes).map_err(|err| DeckError::NotWritten { path: path.clone(), err })?;
         let reading = formats::read(&import.bytes, &path);
         Ok(Written { file: DeckFile::written(path, import.bytes.len(), &import.deck.id, reading), kept })
     }
@@ -439,8 +451,15 @@ fn foreign(decks: &mut [Import]) -> Foreign {
 /// Puts files back that were written together with one that could not be written.
 fn put_back(files: &[Replaced]) {
     for (path, kept) in files {
+        let rename = |kept: &Path| {
+            fs::set_permissions(kept, path.metadata()?.permissions())?;
+            fs::rename(kept, path)
+        };
+        let write = |kept: &Path| fs::read(kept).and_then(|before| atomic::write(path, &before));
         let done = match kept {
-            Some(kept) => fs::read(kept).and_then(|before| atomic::write(path, &before)),
+            // On a full disk there is no room for another copy. A link stays one.
+            Some(kept) if !path.is_symlink() => rename(kept).or_else(|_other_disk| write(kept)),
+            Some(kept) => write(kept),
             None => remove(path),
         };
         if let Err(err) = done {

@@ -85,9 +85,10 @@ impl DataFolder {
         self.steps().into_iter().rfind(|step| step.device == device)
     }
 
-    /// Notes a step. The oldest ones are forgotten if there are too many, and the copies that edits made for them go.
+    /// Notes a step, in the place of one with its id. The oldest ones are forgotten if there are too many, and the copies that edits made for them go.
     pub(super) fn note_step(&self, step: Step) {
         let mut steps = self.steps();
+        steps.retain(|noted| noted.id != step.id);
         steps.push(step);
         let mut left = MOST_BYTES;
         let is_kept = |step: &Step, left: &mut u64| {

@@ -101,7 +101,8 @@ impl Library {
             let (own, mut written) = (image_files::folder_of(&path), vec![(path.clone(), None)]);
             for picture in pictures.iter().zip(&reading.deck).flat_map(|(from, deck)| images::pictures_in(from, deck)) {
                 let copy = folder.replaced().join(path.file_stem().unwrap_or_default()).join(&picture.name);
-                written.extend(images::put(&own, &picture, &copy).map_err(failed)?);
+                written.extend(images::keep_other(&own, &picture, &copy).map_err(failed)?);
+                images::put(&own, &picture).map_err(failed)?;
             }
             atomic::write(&path, &bytes).map_err(failed)?;
             let files = written.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));

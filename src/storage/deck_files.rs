@@ -4,13 +4,13 @@ use std::{fs, io::Read, path::Path};
 
 use crate::{
     deck::Severity,
-    formats::{self, Format, Problem, Reading},
+    formats::{self, Format, LARGEST_BACKUP, Problem, Reading},
 };
 
 /// A larger file is not read: it is no deck, or would not fit beside others. 100,000 full cards take about 60 MB.
 pub const MAX_BYTES: u64 = 100_000_000;
 
-/// A larger package of another program, or archive of ours, is not read.
+/// A larger package of another program is not read.
 const MAX_PACKAGE_BYTES: u64 = 500_000_000;
 
 /// Reads a deck file. Whatever is wrong with it is in the reading's problems.
@@ -29,8 +29,22 @@ pub fn bytes_of(file: &Path) -> Result<Vec<u8>, Problem> {
 
 /// The bytes of a file that is to be imported, or why there are none. With its pictures it may be larger than a deck.
 pub fn bytes_to_import(file: &Path) -> Result<Vec<u8>, Problem> {
-    let is_package = matches!(Format::from_ending(file), Some(Format::Anki | Format::Archive));
-    bytes_within(file, if is_package { MAX_PACKAGE_BYTES } else { MAX_BYTES })
+    let most = match Format::from_ending(file) {
+        Some(Format::Anki) => MAX_PACKAGE_BYTES,
+        // A whole library may be larger than any deck, and its name may be anything.
+        Some(Format::Archive) => LARGEST_BACKUP,
+        None if is_zip(file) => LARGEST_BACKUP,
+        _ => MAX_BYTES,
+    };
+    bytes_within(file, most)
+}
+
+/// Whether a file begins as a zip does.
+#[must_use]
+pub fn is_zip(file: &Path) -> bool {
+    let mut start = [0; 4];
+    let is_file = fs::metadata(file).is_ok_and(|metadata| metadata.is_file());
+    is_file && fs::File::open(file).is_ok_and(|mut file| file.read_exact(&mut start).is_ok()) && start == *b"PK\x03\x04"
 }
 
 fn bytes_within(file: &Path, most: u64) -> Result<Vec<u8>, Problem> {
@@ -64,8 +78,9 @@ fn regular(file: &Path, opened: fs::File, most: u64) -> std::io::Result<Result<V
     }
     let length = length.max(bytes.len() as u64);
     Ok(if length > most {
+        let what = if most == MAX_BYTES { "a deck" } else { "such a file" };
         let message =
-            format!("the file has {} MB; a deck has {} MB at most", length.div_ceil(1_000_000), most / 1_000_000);
+            format!("the file has {} MB; {what} has {} MB at most", length.div_ceil(1_000_000), most / 1_000_000);
         Err(Problem::of_file(file, message, "split it into several decks"))
     } else {
         Ok(bytes)

@@ -1,38 +1,32 @@
 //! Packages of Anki: those that the real program made, what is wrong with others, and what goes out and comes back.
 
 use std::{
-    collections::HashMap,
     fs,
     io::{Cursor, Write},
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use entente::{
-    deck::{Answer, Card, CardId, Deck, HistoricalDate, Passage, Severity, Topic, is_slug},
-    formats::{
-        ForeignKind, ForeignReview, Incoming, Picture, Problem,
-        anki::{self, Outgoing, Sent},
-    },
-    memory::{Moment, Rating, StudyDay},
+    deck::{Card, CardId, Severity},
+    formats::{ForeignKind, ForeignReview, Incoming, Problem, anki},
     study::MarkKind,
 };
 use rusqlite::{Connection, MAIN_DB};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-fn fixture(name: &str) -> Vec<u8> {
+pub fn fixture(name: &str) -> Vec<u8> {
     fs::read(folder().join(name)).unwrap()
 }
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/anki")
 }
 
-fn take_in(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
+pub fn take_in(bytes: &[u8]) -> (Vec<Incoming>, Vec<Problem>) {
     anki::take_in(bytes, Path::new("test.apkg"))
 }
 
-fn deck<'d>(decks: &'d [Incoming], title: &str) -> &'d Incoming {
+pub fn deck<'d>(decks: &'d [Incoming], title: &str) -> &'d Incoming {
     decks.iter().find(|it| it.deck.title == title).unwrap_or_else(|| panic!("no deck {title}"))
 }
 
@@ -48,7 +42,7 @@ fn said(problems: &[Problem], words: &str) -> bool {
 }
 
 /// A zip of those members.
-fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -57,11 +51,21 @@ fn packed(members: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn member(package: &[u8], name: &str) -> Vec<u8> {
+pub fn member(package: &[u8], name: &str) -> Vec<u8> {
     let mut zip = ZipArchive::new(Cursor::new(package)).unwrap();
     let mut bytes = Vec::new();
     std::io::Read::read_to_end(&mut zip.by_name(name).unwrap(), &mut bytes).unwrap();
     bytes
+}
+
+/// An older package after `sql`, without its pictures.
+pub fn edited(package: &[u8], sql: &str) -> Vec<u8> {
+    let database = member(package, "collection.anki21");
+    let mut connection = Connection::open_in_memory().unwrap();
+    connection.deserialize_read_exact(MAIN_DB, database.as_slice(), database.len(), false).unwrap();
+    connection.execute_batch(sql).unwrap();
+    let database = connection.serialize(MAIN_DB).unwrap().to_vec();
+    packed(&[("collection.anki21", &database), ("media", b"{}")])
 }
 
 /// The older fixture's collection after `sql`, in a package of its own under the oldest name.
@@ -309,129 +313,9 @@ fn names_that_lead_out_and_wrong_checksums_are_left_out() {
     assert!(said(&problems, "raft.png is left out: it is damaged: its checksum is wrong"), "{problems:#?}");
 }
 
-fn zstd_read(bytes: &[u8]) -> Vec<u8> {
+pub fn zstd_read(bytes: &[u8]) -> Vec<u8> {
     let mut decoder = ruzstd::decoding::StreamingDecoder::new(bytes).unwrap();
     let mut read = Vec::new();
     std::io::Read::read_to_end(&mut decoder, &mut read).unwrap();
     read
-}
-
-fn sent() -> (Deck, HashMap<CardId, Sent>, Vec<ForeignReview>, Vec<Picture>) {
-    let passage = Passage {
-        id: "tilsit".into(),
-        heading: "Tilsit & after".to_owned(),
-        text: "On a raft.\n\nThen *peace*.".to_owned(),
-        ..Passage::default()
-    };
-    let cards = vec![
-        Card {
-            id: "who".into(),
-            question: "Who met at *Tilsit*? ![raft](<raft.png>)".to_owned(),
-            answer: Answer::Text("Napoleon & Alexander".to_owned()),
-            accept: vec!["the <two> emperors".to_owned(), "both".to_owned()],
-            topic: Topic::ALL[1],
-            passage: Some("tilsit".into()),
-            quote: Some("On a raft".to_owned()),
-            note: Some("A note".to_owned()),
-            tags: vec!["war".to_owned()],
-            ..Card::default()
-        },
-        Card {
-            id: "when".into(),
-            question: "When?".to_owned(),
-            date: HistoricalDate::parse("1807-07-07").ok(),
-            ..Card::default()
-        },
-        Card { id: "gap".into(), question: "Tsar [[Alexander :: I]] {{signed}} it.".to_owned(), ..Card::default() },
-        Card {
-            id: "list".into(),
-            question: "Who?".to_owned(),
-            answer: Answer::List(vec!["France".to_owned(), "Russia".to_owned()]),
-            ..Card::default()
-        },
-    ];
-    let deck =
-        Deck { id: "peace".into(), title: "Peace".to_owned(), passages: vec![passage], cards, ..Deck::default() };
-    let review = |utc_ms, rating, kind, interval_days| ForeignReview {
-        card: "who".into(),
-        utc_ms,
-        rating,
-        duration_ms: 4_000,
-        kind,
-        interval_days,
-    };
-    let reviews = vec![
-        review(1_790_000_000_000, Rating::Again, ForeignKind::Learning, 0),
-        review(1_790_000_000_500, Rating::Good, ForeignKind::Learning, 3),
-        review(1_790_300_000_000, Rating::Easy, ForeignKind::Review, 20),
-    ];
-    let last = StudyDay::from_moment(Moment { utc_ms: 1_790_300_000_000, utc_offset_s: 3_600 }, 4);
-    let cards = HashMap::from([
-        ("who".into(), Sent { due: Some((last.plus(20), 20)), is_suspended: false, is_flagged: true }),
-        ("gap".into(), Sent { is_suspended: true, ..Sent::default() }),
-    ]);
-    (deck, cards, reviews, vec![Picture { name: "raft.png".to_owned(), bytes: b"\x89PNG".to_vec() }])
-}
-
-const NOW: Moment = Moment { utc_ms: 1_790_500_000_000, utc_offset_s: 3_600 };
-
-#[test]
-fn what_goes_out_comes_back() {
-    let (deck, cards, reviews, pictures) = sent();
-    let out = Outgoing { deck: &deck, cards, reviews: reviews.clone(), pictures: pictures.clone() };
-    let bytes = anki::write(&[out], NOW, 4).unwrap();
-    let (decks, problems) = take_in(&bytes);
-    assert_eq!(problems, []);
-    let [back] = decks.as_slice() else { panic!("{} decks", decks.len()) };
-    assert_eq!(back.deck, deck);
-    assert_eq!((&back.reviews, &back.pictures), (&reviews, &pictures));
-    assert_eq!(back.marks, [("who".into(), MarkKind::Flag), ("gap".into(), MarkKind::Suspend)]);
-}
-
-#[test]
-fn no_note_of_ours_names_a_deck_that_leads_out() {
-    let (deck, cards, reviews, pictures) = sent();
-    let bytes = anki::write(&[Outgoing { deck: &deck, cards, reviews, pictures }], NOW, 4).unwrap();
-    let database = member(&bytes, "collection.anki21");
-    let mut connection = Connection::open_in_memory().unwrap();
-    connection.deserialize_read_exact(MAIN_DB, database.as_slice(), database.len(), false).unwrap();
-    let sql = "UPDATE notes SET guid = 'entente:../../evil' || substr(guid, instr(guid, '/'))";
-    connection.execute_batch(sql).unwrap();
-    let database = connection.serialize(MAIN_DB).unwrap().to_vec();
-    let (decks, _) = take_in(&packed(&[("collection.anki21", &database), ("media", b"{}")]));
-    assert!(decks.iter().all(|incoming| is_slug(incoming.deck.id.as_str())), "{:?}", decks[0].deck.id);
-}
-
-/// The real program, if it is installed: `ENTENTE_ANKI_PYTHON` names a Python that has the package `anki`.
-#[test]
-#[expect(clippy::print_stderr, reason = "a test that did not run says so")]
-fn the_real_program_opens_what_goes_out() {
-    let python = std::env::var("ENTENTE_ANKI_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let has_anki =
-        Command::new(&python).args(["-c", "import anki.collection"]).output().is_ok_and(|it| it.status.success());
-    if !has_anki {
-        eprintln!("skipped: {python} has no package `anki`");
-        return;
-    }
-    let (deck, cards, reviews, pictures) = sent();
-    let bytes = anki::write(&[Outgoing { deck: &deck, cards, reviews, pictures }], NOW, 4).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let package = folder.path().join("out.apkg");
-    fs::write(&package, bytes).unwrap();
-    let script = self::folder().join("make.py");
-    let output = Command::new(&python).arg(script).arg("read").arg(&package).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let read: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let cards = read["cards"].as_array().unwrap();
-    assert_eq!(cards.len(), 4, "twice in is once: {read:#}");
-    let card = |id: &str| cards.iter().find(|card| card["guid"] == format!("entente:peace/{id}")).unwrap();
-    assert_eq!(card("who")["deck"], "Peace");
-    assert_eq!(card("who")["tags"], serde_json::json!(["war"]));
-    assert_eq!(card("who")["flags"], 1);
-    assert_eq!((&card("gap")["queue"], &card("who")["type"]), (&(-1).into(), &2.into()));
-    assert_eq!(card("who")["reviews"].as_array().unwrap().len(), 3);
-    assert_eq!(card("who")["reviews"][2], serde_json::json!([1_790_300_000_000_i64, 4, 20, 4_000, 1]));
-    assert!(card("gap")["question"].as_str().unwrap().contains("[...]"), "{read:#}");
-    assert!(card("when")["answer"].as_str().unwrap().contains("1807-07-07"));
-    assert_eq!(read["media"], serde_json::json!(["raft.png"]));
 }

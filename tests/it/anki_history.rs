@@ -67,7 +67,7 @@ fn a_deck_goes_out_with_its_history_and_comes_back_the_same() {
     let mut library = Library::open(DataFolder::at(first.path()), Access::Write).unwrap();
     import(&mut library, &fixture("new.apkg"));
     let package = first.path().join("out.apkg");
-    library.export(&"treaties".into(), &package, Format::Anki, false).unwrap();
+    library.export(&"treaties".into(), &package, Format::Anki, false, NOW).unwrap();
     let mut other = Library::open(DataFolder::at(second.path()), Access::Write).unwrap();
     import(&mut other, &package);
     let (before, after) = (library.deck(&"treaties".into()).unwrap(), other.deck(&"treaties".into()).unwrap());

@@ -1,8 +1,8 @@
 //! What could get lost between a file and a deck without a word.
 
 use entente::{
-    deck::{Answer, Card, Citation, Deck, HistoricalDate, Passage, slug},
-    formats::{Format, left_out, write},
+    deck::{Answer, Citation, Deck, HistoricalDate, Passage},
+    formats::{Format, write},
 };
 
 use crate::formats::{cards, pairs, rich_deck, take, told};
@@ -59,7 +59,7 @@ fn line_breaks_in_the_cells_of_a_spreadsheet_are_those_of_texts() {
 }
 
 /// A deck that uses all that a deck can hold.
-fn fullest_deck() -> Deck {
+pub(crate) fn fullest_deck() -> Deck {
     let mut deck = rich_deck();
     deck.cards[0].rivals = vec!["powers".into()];
     deck.passages[0].note = Some("The record differs.".to_owned());
@@ -74,48 +74,22 @@ fn fullest_deck() -> Deck {
 }
 
 #[test]
-fn what_a_format_cannot_hold_is_named() {
-    let deck = fullest_deck();
-    assert_eq!(left_out(&deck, Format::Ron), Vec::<&str>::new());
-    for format in [Format::Csv, Format::Tsv, Format::Markdown, Format::Anki] {
-        let back = take(&format!("x.{}", format.name()), write(&deck, format)).decks.remove(0).deck;
-        let named = left_out(&deck, format);
-        let (before, after) =
-            (&deck.cards[0], back.cards.iter().find(|it| it.question == deck.cards[0].question).unwrap());
-        for (name, is_same) in [
-            ("accepted answers", before.accept == after.accept),
-            ("wrong answers", before.distractors == after.distractors),
-            ("dates", before.date == after.date),
-            ("events", before.event == after.event),
-            ("topics", before.topic == after.topic),
-            ("parties", before.parties == after.parties),
-            ("quotes", before.quote == after.quote),
-            ("notes", before.note.is_some() == after.note.is_some()),
-            ("hints", before.cue == after.cue),
-            ("tags", before.tags.len() == after.tags.len()),
-            ("ids", before.id == after.id),
-            ("confused with", before.rivals == after.rivals),
-            ("notes on passages", back.passages[0].note.is_some()),
-            ("authors", deck.authors == back.authors),
-            ("licence", deck.license == back.license),
-            ("language", deck.language == back.language),
-            ("short forms and names", deck.names == back.names),
-        ] {
-            assert_eq!(!is_same, named.contains(&name), "{name} in {}: {named:?}", format.name());
-        }
-    }
-    let plain = Deck {
-        cards: vec![Card { id: slug("Who is it?").into(), question: "Who is it?".to_owned(), ..Card::default() }],
-        ..Deck::default()
-    };
-    assert_eq!(left_out(&plain, Format::Markdown), Vec::<&str>::new());
-}
-
-#[test]
 fn a_question_of_logseq_is_answered_by_what_is_indented_under_it() {
     let text = "- Who signed? #card\n\t- Napoleon\n\t  card-interval:: 4\n- Which powers? #card #peace\n\t- France\n\t- Russia\n- a line\n";
     let intake = take("x.md", text);
     assert_eq!(cards(&intake), pairs([("Who signed?", "Napoleon"), ("Which powers?", "France\nRussia")]));
     assert_eq!(intake.decks[0].deck.cards[1].tags, ["peace"]);
     assert_eq!(cards(&take("x.md", "What is it? #card\n?\nA pact\n")), pairs([("What is it?", "A pact")]));
+}
+
+#[test]
+fn a_card_of_mochi_is_a_file_with_a_rule_between_its_sides() {
+    let intake = take("tilsit.md", "What is *Tilsit*?\n---\nA treaty\n\nof 1807\n");
+    assert_eq!(cards(&intake), pairs([("What is *Tilsit*?", "A treaty\n\nof 1807")]));
+    assert_eq!(intake.problems, []);
+    let long = format!("{}\n---\nend\n", "prose ".repeat(200));
+    for text in ["One\n---\nTwo\n---\nThree\n", "Only\n---\n", "A: 1807\n---\nx\n", &long] {
+        let intake = take("x.md", text);
+        assert!(cards(&intake).is_empty() && !intake.problems.is_empty(), "{text}");
+    }
 }

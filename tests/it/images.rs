@@ -18,7 +18,7 @@ use image::{ImageFormat, Rgba, RgbaImage};
 
 use crate::{builder::Study, cli::Home, window::Window};
 
-const DECK: &str = r#"Deck(
+pub(crate) const DECK: &str = r#"Deck(
     id: "raft",
     title: "The raft",
     passages: [(id: "tilsit", heading: "On the Neman", text: "They met on a raft ![The raft at Tilsit](<the raft.png>) in the river.\n\nThen they made *peace*.")],
@@ -29,7 +29,7 @@ const DECK: &str = r#"Deck(
 )"#;
 
 /// A picture with something in it that is seen on paper: transparent, with a black frame and a coloured field.
-fn png(width: u32, height: u32, color: [u8; 3]) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32, color: [u8; 3]) -> Vec<u8> {
     let picture = RgbaImage::from_fn(width, height, |x, y| {
         let is_frame = x < 6 || y < 6 || x >= width - 6 || y >= height - 6;
         let is_inside = x > width / 4 && x < width * 3 / 4 && y > height / 4 && y < height * 3 / 4;
@@ -45,7 +45,7 @@ fn png(width: u32, height: u32, color: [u8; 3]) -> Vec<u8> {
 }
 
 /// The deck as a file with its pictures in the folder beside it.
-fn write_deck(folder: &Path, color: [u8; 3]) -> PathBuf {
+pub(crate) fn write_deck(folder: &Path, color: [u8; 3]) -> PathBuf {
     let file = folder.join("raft.ron");
     fs::create_dir_all(folder.join("raft")).unwrap();
     fs::write(&file, DECK).unwrap();
@@ -54,16 +54,16 @@ fn write_deck(folder: &Path, color: [u8; 3]) -> PathBuf {
     file
 }
 
-fn look(study: &Study, file: &Path) -> Preview {
+pub(crate) fn look(study: &Study, file: &Path) -> Preview {
     study.library().preview(file, &Choices::default()).unwrap()
 }
 
-fn take(study: &mut Study, file: &Path) {
+pub(crate) fn take(study: &mut Study, file: &Path) {
     let (preview, now) = (look(study, file), study.now());
     study.library_mut().import(preview, now).unwrap();
 }
 
-fn in_decks(study: &Study, name: &str) -> PathBuf {
+pub(crate) fn in_decks(study: &Study, name: &str) -> PathBuf {
     study.data_folder().decks().join(name)
 }
 
@@ -117,6 +117,7 @@ fn what_fails_in_the_middle_or_is_cancelled_leaves_nothing() {
     fs::create_dir_all(in_decks(&study, "raft/the raft.png")).unwrap();
     assert!(matches!(study.library_mut().import(preview, now), Err(DeckError::NotWritten { .. })));
     assert!(!in_decks(&study, "raft/map.png").exists() && !in_decks(&study, "raft.ron").exists());
+    assert_eq!(study.undo(), None, "nothing was done");
     let looked = entente::library::preview(&file, &Choices::default(), &entente::library::Present::default(), &pace);
     assert!(matches!(looked, Err(DeckError::Cancelled)));
 }
@@ -160,7 +161,7 @@ fn a_package_of_anki_brings_its_pictures_and_takes_them_along() {
     let before = fs::read(folder.join("a b (1).png")).unwrap();
     assert!(before.starts_with(b"\x89PNG"));
     let to = study.root().join("back.apkg");
-    study.library().export(&id, &to, Format::Anki, false).unwrap();
+    study.library().export(&id, &to, Format::Anki, false, study.now()).unwrap();
     let preview = look(&study, &to);
     let came: Vec<_> = preview.decks[0].pictures.iter().map(|it| (&*it.name, it.bytes.len())).collect();
     assert_eq!(came, [("a b (1).png", before.len()), ("raft.png", fs::read(folder.join("raft.png")).unwrap().len())]);

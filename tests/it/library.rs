@@ -215,10 +215,10 @@ fn an_export_is_the_file_as_it_was_written_and_overwrites_nothing() {
     let text = deck_of("pacts", 2) + "// Mine.\n";
     let study = Study::new().deck(&text);
     let out = study.root().join("out.ron");
-    study.library().export(&"pacts".into(), &out, Format::Ron, false).unwrap();
+    study.library().export(&"pacts".into(), &out, Format::Ron, false, study.now()).unwrap();
     assert_eq!(fs::read_to_string(&out).unwrap(), text);
     assert!(matches!(
-        study.library().export(&BUILT_IN.into(), &out, Format::Ron, false),
+        study.library().export(&BUILT_IN.into(), &out, Format::Ron, false, study.now()),
         Err(DeckError::Exists { .. })
     ));
     assert_eq!(fs::read_to_string(&out).unwrap(), text);

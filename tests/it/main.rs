@@ -5,7 +5,9 @@
 mod access;
 mod anki;
 mod anki_history;
+mod anki_out;
 mod apart;
+mod archives;
 mod bad_decks;
 mod builder;
 mod built_in_deck;
@@ -40,6 +42,7 @@ mod moving;
 mod pictures;
 mod reading;
 mod renderer;
+mod round_trips;
 mod salvage;
 mod scenes;
 mod sessions;

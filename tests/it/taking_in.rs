@@ -155,7 +155,7 @@ fn the_window_exports_a_deck_and_asks_before_it_replaces_a_file() {
     let to = study.root().join("out.csv");
     fs::write(&to, "mine").unwrap();
     let library = entente::library::Library::open(study.data_folder(), entente::library::Access::Read).unwrap();
-    let asked = library.export(&"pacts".into(), &to, Format::Csv, false);
+    let asked = library.export(&"pacts".into(), &to, Format::Csv, false, study.now());
     assert!(matches!(asked, Err(DeckError::Exists { .. })));
     assert_eq!(fs::read_to_string(&to).unwrap(), "mine");
 }
@@ -221,10 +221,10 @@ fn a_library_that_is_open_read_only_takes_no_table_in_and_gives_one_out() {
     assert_eq!(files(), before);
 
     let out = study.root().join("out.csv");
-    library.export(&"pacts".into(), &out, Format::Csv, false).unwrap();
+    library.export(&"pacts".into(), &out, Format::Csv, false, NOW).unwrap();
     let text = fs::read_to_string(&out).unwrap();
     assert!(text.contains("Who signed at Tilsitt?") && text.contains("Alexander I"), "{text}");
-    let refused = library.export(&"pacts".into(), &out, Format::Csv, false).unwrap_err();
+    let refused = library.export(&"pacts".into(), &out, Format::Csv, false, NOW).unwrap_err();
     assert!(matches!(refused, DeckError::Exists { .. }));
     assert_eq!((fs::read_to_string(&out).unwrap(), files()), (text, before));
     // It is read again as what it was.

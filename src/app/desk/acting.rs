@@ -64,7 +64,7 @@ impl Desk {
                 self.dialog = dialog.map(Dialog::Export);
             }
             Action::ExportEverything { to, may_replace } => self.export_everything(to, may_replace, now),
-            Action::Export { deck, to, format, may_replace } => self.export(&deck, &to, format, may_replace),
+            Action::Export { deck, to, format, may_replace } => self.export(&deck, &to, format, may_replace, now),
             Action::Session(input) => self.take(input, now),
             Action::TakeBack(review) => self.take_back(Reach::Answer(review), now),
             Action::Edit(card) => self.edit_card(&card),

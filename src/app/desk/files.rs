@@ -228,9 +228,9 @@ impl Desk {
     }
 
     /// Begins to write a deck to a file.
-    pub(super) fn export(&mut self, deck: &DeckId, to: &Path, format: Format, may_replace: bool) {
+    pub(super) fn export(&mut self, deck: &DeckId, to: &Path, format: Format, may_replace: bool, now: Moment) {
         let Some(Dialog::Export(dialog)) = &mut self.dialog else { return };
-        dialog.state = match self.library.exporter(std::slice::from_ref(deck), to, format, may_replace) {
+        dialog.state = match self.library.exporter(std::slice::from_ref(deck), to, format, may_replace, now) {
             Ok(write) => {
                 let pace = dialog.pace.renew();
                 self.exporting = Some(Task::start(&self.wake, move || write(&pace)));

@@ -21,7 +21,9 @@ pub struct Collection {
     /// The note types by id.
     pub kinds: HashMap<i64, NoteType>,
     /// The decks' names by id, as levels.
-    pub decks: HashMap<i64, Vec<String>>,
+    pub decks: BTreeMap<i64, Vec<String>>,
+    /// What is written about the decks, by id, as HTML.
+    pub descriptions: HashMap<i64, String>,
     /// The notes, in the order in which they were made.
     pub notes: Vec<Note>,
     /// The cards.
@@ -153,8 +155,9 @@ impl Collection {
             }
             Ok(())
         })?;
-        each(connection, "SELECT id, name FROM decks", |row| {
+        each(connection, "SELECT id, name, kind FROM decks", |row| {
             self.decks.insert(number(row, 0)?, levels(&text(row, 1)?));
+            self.descriptions.insert(number(row, 0)?, protobuf::text(protobuf::bytes(blob(row, 2)?, 1), 4));
             Ok(())
         })
     }
@@ -169,7 +172,9 @@ impl Collection {
             self.kinds.insert(id.parse().unwrap_or_default(), NoteType::from_json(&model));
         }
         for (id, deck) in read(&decks).map_err(damaged)? {
-            self.decks.insert(id.parse().unwrap_or_default(), levels(deck["name"].as_str().unwrap_or_default()));
+            let id = id.parse().unwrap_or_default();
+            self.decks.insert(id, levels(deck["name"].as_str().unwrap_or_default()));
+            self.descriptions.insert(id, deck["desc"].as_str().unwrap_or_default().to_owned());
         }
         Ok(())
     }

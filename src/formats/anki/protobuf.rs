@@ -28,13 +28,18 @@ pub fn fields(bytes: &[u8]) -> impl Iterator<Item = (u64, Value<'_>)> {
     })
 }
 
-/// Returns the text of the field of that number, or an empty one.
-pub fn text(bytes: &[u8], number: u64) -> String {
-    let texts = fields(bytes).filter_map(|(field, value)| match value {
-        Value::Bytes(text) if field == number => Some(String::from_utf8_lossy(text).into_owned()),
+/// Returns the bytes of the field of that number, or none.
+pub fn bytes(bytes: &[u8], number: u64) -> &[u8] {
+    let found = fields(bytes).filter_map(|(field, value)| match value {
+        Value::Bytes(bytes) if field == number => Some(bytes),
         _ => None,
     });
-    texts.last().unwrap_or_default()
+    found.last().unwrap_or_default()
+}
+
+/// Returns the text of the field of that number, or an empty one.
+pub fn text(bytes: &[u8], number: u64) -> String {
+    String::from_utf8_lossy(self::bytes(bytes, number)).into_owned()
 }
 
 /// Returns the number in the field of that number, or 0.

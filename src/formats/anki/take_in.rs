@@ -16,9 +16,9 @@ use super::{
 use crate::{
     deck::{self, CardId, Deck, DeckId, Severity, slug},
     formats::{
-        ForeignKind, ForeignReview, Incoming, Pace, Picture, Problem,
-        bounds::{LONGEST_NAME, MOST_ITEMS, MOST_PARTS, MOST_TOLD},
-        images::{ImageError, ImageKind, LARGEST_PICTURES, image_name, percent_decoded},
+        ForeignKind, ForeignReview, Incoming, Pace, Picture, Pictures, Problem,
+        bounds::{LONGEST_NAME, LONGEST_PASSAGE, MOST_ITEMS, MOST_PARTS, MOST_TOLD},
+        images::{ImageError, image_name, percent_decoded},
     },
     memory::Rating,
     study::MarkKind,
@@ -125,6 +125,7 @@ impl<'c> Taker<'c> {
             };
             self.card(&converter, card, named);
         }
+        self.summaries(&converter);
     }
 
     fn card(&mut self, converter: &Converter, card: &'c collection::Card, named: &Named<'c>) {
@@ -319,31 +320,45 @@ impl<'c> Taker<'c> {
         without
     }
 
+    /// Takes the descriptions of the top decks over.
+    fn summaries(&mut self, converter: &Converter) {
+        for (id, levels) in &self.collection.decks {
+            let about = self.collection.descriptions.get(id).map_or("", String::as_str);
+            let ([name], false) = (levels.as_slice(), about.is_empty()) else { continue };
+            let Some(making) = self.places.get(name.as_str()).map(|place| &mut self.decks[*place]) else { continue };
+            let mut found = Found::default();
+            let summary = converter.markdown(about, &mut found);
+            if summary.chars().count() > LONGEST_PASSAGE {
+                let message =
+                    format!("the description of “{name}” is left out: it has more than {LONGEST_PASSAGE} characters");
+                self.say(Severity::Warning, message, "shorten it in Anki");
+            } else {
+                making.incoming.deck.summary = summary;
+                making.pictures.extend(found.pictures);
+            }
+        }
+    }
+
     /// Takes the pictures over that the cards show.
     fn pictures(&mut self, archive: &mut Archive<'_>) {
-        let (mut bytes_in_all, mut shown) = (0, HashSet::new());
+        let (mut bounds, mut shown) = (Pictures::new(self.file), HashSet::new());
         for place in 0..self.decks.len() {
             let mut names = std::mem::take(&mut self.decks[place].pictures);
             names.sort();
             names.dedup();
             for written in names {
-                match picture(archive, &written, &mut shown) {
-                    Ok(picture) if bytes_in_all + picture.bytes.len() <= LARGEST_PICTURES => {
-                        bytes_in_all += picture.bytes.len();
-                        self.decks[place].incoming.pictures.push(picture);
+                let wrong = match picture(archive, &written, &mut shown) {
+                    Ok(picture) => {
+                        let (comes, wrong) = bounds.judge(&picture);
+                        self.decks[place].incoming.pictures.extend(comes.then_some(picture));
+                        wrong
                     }
-                    Ok(_) => self.say(
-                        Severity::Warning,
-                        format!(
-                            "the picture {written} is left out: there are more than {} MB of them",
-                            LARGEST_PICTURES >> 20
-                        ),
-                        "make the pictures smaller",
-                    ),
                     Err(why) => {
-                        let message = format!("the picture {written} is left out: it {why}");
-                        self.say(Severity::Warning, message, "check the media in Anki, and export it again");
+                        Some((format!("is left out: it {why}"), "check the media in Anki, and export it again"))
                     }
+                };
+                if let Some((why, remedy)) = wrong {
+                    self.say(Severity::Warning, format!("the picture {written} {why}"), remedy);
                 }
             }
         }
@@ -377,8 +392,5 @@ fn picture(archive: &mut Archive<'_>, written: &str, shown: &mut HashSet<String>
         err => err.to_string(),
     })?;
     let bytes = archive.picture(file).map_err(|err| err.to_string())?;
-    match ImageKind::from_bytes(&bytes) {
-        Some(_) => Ok(Picture { name, bytes }),
-        None => Err(ImageError::NoPicture.to_string()),
-    }
+    Ok(Picture { name, bytes })
 }

@@ -2,21 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd, html::push_html};
 use rusqlite::{Connection, MAIN_DB, Transaction, params};
 use serde_json::json;
 
 use super::{
     AnkiError,
-    own::{BREAK, FIELDS, GUID, KIND},
+    own::{FIELDS, GUID, KIND, fields},
     sha1::sha1,
-    template::GAP,
+    shown::{Renamed, html},
 };
 use crate::{
-    deck::{Answer, Card, CardId, Deck},
+    deck::{Card, CardId, Deck},
     formats::{
         ForeignKind, ForeignReview, Pace, Picture,
-        images::image_name,
+        images::folded_name,
         package::{PackageError, pack},
     },
     memory::{Moment, StudyDay},
@@ -31,7 +30,10 @@ const CSS: &str = ".card { font-family: serif; font-size: 20px; line-height: 1.5
                    .cloze { font-weight: bold; }\n.small { font-size: 80%; text-align: left; }\n";
 const BEHIND: &str = "{{#Date}}<p>{{Date}}</p>{{/Date}}{{#Quote}}<p class=small>“{{Quote}}”</p>{{/Quote}}\
                       {{#Note}}<div class=small>{{Note}}</div>{{/Note}}\
-                      {{#Passage}}<div class=small><b>{{Passage heading}}</b><br>{{Passage}}</div>{{/Passage}}";
+                      {{#Passage}}<div class=small><b>{{Passage heading}}</b><br>{{Passage}}</div>{{/Passage}}\
+                      {{#Passage note}}<div class=small>{{Passage note}}</div>{{/Passage note}}\
+                      {{#Source}}<div class=small><i>{{Source}}</i></div>{{/Source}}";
+const HINT: &str = "{{#Hint}}<div class=small>{{hint:Hint}}</div>{{/Hint}}";
 
 /// A deck that goes out, with what belongs to it.
 pub struct Outgoing<'d> {
@@ -52,6 +54,8 @@ pub struct Sent {
     pub due: Option<(StudyDay, u32)>,
     /// Whether it is never asked.
     pub is_suspended: bool,
+    /// Whether it is not asked again today.
+    pub is_buried: bool,
     /// Whether it is flagged.
     pub is_flagged: bool,
 }
@@ -63,15 +67,15 @@ pub fn write(decks: &[Outgoing<'_>], now: Moment, start_hour: u8) -> Result<Vec<
 
 /// Like [`write()`], at a pace: if that is cancelled, the package lacks cards.
 pub fn write_at(decks: &[Outgoing<'_>], now: Moment, start_hour: u8, pace: &Pace) -> Result<Vec<u8>, AnkiError> {
-    let pictures = unique(decks.iter().flat_map(|deck| &deck.pictures));
-    let database =
-        database(decks, now, start_hour, pace).map_err(|err| PackageError::NotPacked { detail: err.to_string() })?;
+    let (renamed, pictures) = files(decks);
+    let database = database(decks, &renamed, (now, start_hour), pace)
+        .map_err(|err| PackageError::NotPacked { detail: err.to_string() })?;
     let names: serde_json::Map<String, serde_json::Value> =
-        pictures.iter().enumerate().map(|(place, picture)| (place.to_string(), json!(picture.name))).collect();
+        pictures.iter().enumerate().map(|(place, (name, _))| (place.to_string(), json!(name))).collect();
     let media = json!(names).to_string();
     let fixed = [("meta", &[8, 2][..]), ("collection.anki21", &database), ("media", media.as_bytes())];
     let numbered: Vec<_> = (0..pictures.len()).map(|place| place.to_string()).collect();
-    let shown = numbered.iter().map(String::as_str).zip(pictures.iter().map(|picture| picture.bytes.as_slice()));
+    let shown = numbered.iter().map(String::as_str).zip(pictures.iter().map(|(_, picture)| picture.bytes.as_slice()));
     Ok(pack(fixed.into_iter().chain(shown))?)
 }
 
@@ -82,9 +86,44 @@ pub fn write_alone(deck: &Deck) -> Vec<u8> {
     write(&[out], NOBODY_KNOWS, 4).unwrap_or_default()
 }
 
-fn unique<'p>(pictures: impl Iterator<Item = &'p Picture>) -> Vec<&'p Picture> {
-    let mut names = HashSet::new();
-    pictures.filter(|picture| names.insert(&picture.name)).collect()
+/// The pictures of all decks, each with its name in the package, and which are called otherwise there, deck by deck:
+/// two decks may have different pictures of one name.
+fn files<'p>(decks: &'p [Outgoing<'_>]) -> (Vec<Renamed>, Vec<(String, &'p Picture)>) {
+    let (mut files, mut renamed) = (Vec::<(String, &Picture)>::new(), Vec::new());
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for out in decks {
+        let mut others = Renamed::new();
+        for picture in &out.pictures {
+            let (stem, ending) = picture.name.rsplit_once('.').unwrap_or((&picture.name, ""));
+            let numbered = (1..).map(|n| format!("{stem}-{}-{n}.{ending}", out.deck.id));
+            for name in [picture.name.clone()].into_iter().chain(numbered) {
+                let place = *places.entry(folded_name(&name)).or_insert(files.len());
+                if place == files.len() {
+                    files.push((name, picture));
+                } else if files[place].1.bytes != picture.bytes {
+                    continue;
+                }
+                if files[place].0 != picture.name {
+                    others.insert(picture.name.clone(), files[place].0.clone());
+                }
+                break;
+            }
+        }
+        renamed.push(others);
+    }
+    (renamed, files)
+}
+
+/// What the decks are called in Anki, where no two have one name, and colons make levels.
+fn titles(decks: &[Outgoing<'_>]) -> Vec<String> {
+    let mut used: HashSet<String> = ["default".to_owned()].into();
+    let title = |out: &Outgoing<'_>| {
+        let title = out.deck.title.replace("::", ": ");
+        let numbered = (2..).map(|n| format!("{title} ({n})"));
+        let mut names = [title.clone()].into_iter().chain(numbered);
+        names.find(|name| used.insert(name.trim().to_lowercase())).unwrap_or(title)
+    };
+    decks.iter().map(title).collect()
 }
 
 /// What all rows are written with.
@@ -98,7 +137,12 @@ struct Writer<'t> {
     written: i64,
 }
 
-fn database(decks: &[Outgoing<'_>], now: Moment, start_hour: u8, pace: &Pace) -> rusqlite::Result<Vec<u8>> {
+fn database(
+    decks: &[Outgoing<'_>],
+    renamed: &[Renamed],
+    (now, start_hour): (Moment, u8),
+    pace: &Pace,
+) -> rusqlite::Result<Vec<u8>> {
     let day = |utc_ms| StudyDay::from_moment(Moment { utc_ms, ..now }, start_hour);
     let first = decks.iter().flat_map(|deck| &deck.reviews).map(|review| review.utc_ms).min().unwrap_or(now.utc_ms);
     let day_zero = day(first.min(now.utc_ms));
@@ -109,8 +153,8 @@ fn database(decks: &[Outgoing<'_>], now: Moment, start_hour: u8, pace: &Pace) ->
     let mut writer = Writer { transaction: &transaction, now, day_zero, created_s, written: 0 };
     writer.collection(decks, start_hour)?;
     let mut moments = HashSet::new();
-    for (deck, id) in decks.iter().zip(deck_ids()) {
-        writer.deck(deck, id, &mut moments, pace)?;
+    for (out, (id, renamed)) in decks.iter().zip(deck_ids().zip(renamed)) {
+        writer.deck((out, renamed), id, &mut moments, pace)?;
     }
     transaction.commit()?;
     connection.serialize(MAIN_DB).map(|data| data.to_vec())
@@ -130,9 +174,8 @@ impl Writer<'_> {
         };
         let mut all: serde_json::Map<String, serde_json::Value> =
             [("1".to_owned(), deck(1, "Default", ""))].into_iter().collect();
-        for (out, id) in decks.iter().zip(deck_ids()) {
-            // Colons would make levels.
-            all.insert(id.to_string(), deck(id, &out.deck.title.replace("::", ": "), &html(&out.deck.summary)));
+        for ((out, title), id) in decks.iter().zip(titles(decks)).zip(deck_ids()) {
+            all.insert(id.to_string(), deck(id, &title, &html(&out.deck.summary, &Renamed::new())));
         }
         let kinds = json!({ KINDS[0].to_string(): kind(KINDS[0], false, now_s), KINDS[1].to_string(): kind(KINDS[1], true, now_s) });
         let conf = json!({ "schedVer": 2, "sched2021": true, "rollover": start_hour, "nextPos": self.written + 1,
@@ -151,7 +194,13 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn deck(&mut self, out: &Outgoing<'_>, deck: i64, moments: &mut HashSet<i64>, pace: &Pace) -> rusqlite::Result<()> {
+    fn deck(
+        &mut self,
+        (out, renamed): (&Outgoing<'_>, &Renamed),
+        deck: i64,
+        moments: &mut HashSet<i64>,
+        pace: &Pace,
+    ) -> rusqlite::Result<()> {
         let mut answers: HashMap<&CardId, Vec<&ForeignReview>> = HashMap::new();
         for review in &out.reviews {
             answers.entry(&review.card).or_default().push(review);
@@ -163,15 +212,15 @@ impl Writer<'_> {
             let id = self.created_s * 1000 + self.written;
             self.written += 1;
             let answers = answers.get(&card.id).map_or(&[][..], Vec::as_slice);
-            self.note(id, out.deck, card)?;
+            self.note(id, out.deck, card, renamed)?;
             self.card(id, deck, out.cards.get(&card.id).copied().unwrap_or_default(), answers)?;
             self.answers(id, answers, moments)?;
         }
         Ok(())
     }
 
-    fn note(&self, id: i64, deck: &Deck, card: &Card) -> rusqlite::Result<()> {
-        let fields = fields(deck, card);
+    fn note(&self, id: i64, deck: &Deck, card: &Card, renamed: &Renamed) -> rusqlite::Result<()> {
+        let fields = fields(deck, card, renamed);
         let kind = KINDS[usize::from(card.cloze().is_some())];
         let sort = super::html::plain(&fields[0]);
         let checksum = sha1(sort.as_bytes())[..4].iter().fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte));
@@ -191,7 +240,12 @@ impl Writer<'_> {
             Some((day, interval)) => (2, i64::from(day.0 - self.day_zero.0), interval.max(1)),
             None => (0, self.written, 0),
         };
-        let queue = if sent.is_suspended { -1 } else { state };
+        let queue = match sent {
+            Sent { is_suspended: true, .. } => -1,
+            // By hand, until tomorrow.
+            Sent { is_buried: true, .. } => -3,
+            _ => state,
+        };
         let lapses = answers.iter().filter(|it| it.kind == ForeignKind::Review && !it.rating.is_recalled()).count();
         let ease =
             answers.iter().find_map(|it| if let ForeignKind::Known { ease } = it.kind { Some(ease) } else { None });
@@ -262,95 +316,18 @@ fn kind(id: i64, has_gaps: bool, now_s: i64) -> serde_json::Value {
         let text = "{{cloze:Question}}";
         (
             format!("{KIND} Cloze"),
-            text.to_owned(),
+            format!("{text}{HINT}"),
             format!("{text}{{{{#Answer}}}}<p>{{{{Answer}}}}</p>{{{{/Answer}}}}{BEHIND}"),
         )
     } else {
-        (KIND.to_owned(), "{{Question}}".to_owned(), format!("{{{{FrontSide}}}}<hr id=answer>{{{{Answer}}}}{BEHIND}"))
+        (
+            KIND.to_owned(),
+            format!("{{{{Question}}}}{HINT}"),
+            format!("{{{{FrontSide}}}}<hr id=answer>{{{{Answer}}}}{BEHIND}"),
+        )
     };
     json!({ "id": id, "name": name, "type": i32::from(has_gaps), "mod": now_s, "usn": -1, "sortf": 0, "did": null,
         "css": CSS, "latexPre": "", "latexPost": "", "latexsvg": false, "req": [[0, "any", [0]]], "flds": fields,
         "tmpls": [{ "name": "Card 1", "ord": 0, "qfmt": front, "afmt": back, "bqfmt": "", "bafmt": "", "did": null,
             "bfont": "", "bsize": 0 }] })
-}
-
-/// The fields of a card, in the order of [`FIELDS`].
-fn fields(deck: &Deck, card: &Card) -> [String; FIELDS.len()] {
-    let items = |items: &[String]| items.iter().map(|item| escaped(item)).collect::<Vec<_>>().join(BREAK);
-    let text = |text: &Option<String>| text.as_deref().map(escaped).unwrap_or_default();
-    let question = match card.cloze() {
-        Some(cloze) => {
-            let gap = format!("{{{{c1::{}}}}}", html(cloze.deletion).replace("::", ":&#58;").replace("}}", "}&#125;"));
-            let around = format!("{}{GAP}{}", cloze.before, cloze.after);
-            html(&around).replace("{{", "{&#123;").replace(GAP, &gap)
-        }
-        None => html(&card.question),
-    };
-    let answer = match &card.answer {
-        Answer::Text(text) => html(text),
-        Answer::List(items) => html(&format!("- {}\n", items.join("\n- "))),
-    };
-    // Anki shows the date of a card that is asked for it as its answer.
-    let passage = deck.passage_of(card);
-    [
-        question,
-        answer,
-        items(&card.accept),
-        card.date.as_ref().map(|date| escaped(date.as_str())).unwrap_or_default(),
-        text(&card.event),
-        if card.topic.is_general() { String::new() } else { card.topic.name().to_owned() },
-        items(&card.parties),
-        items(&card.distractors),
-        text(&card.quote),
-        card.note.as_deref().map(html).unwrap_or_default(),
-        passage.map(|passage| escaped(&passage.heading)).unwrap_or_default(),
-        passage.map(|passage| html(&passage.text)).unwrap_or_default(),
-        passage.map(|passage| escaped(passage.id.as_str())).unwrap_or_default(),
-    ]
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// A text in CommonMark as HTML, with its pictures; what looks like HTML in it is text.
-fn html(markdown: &str) -> String {
-    let mut html = String::with_capacity(markdown.len() + 16);
-    // The file of the picture whose words come, and the words.
-    let mut picture: Option<(String, String)> = None;
-    push_html(
-        &mut html,
-        Parser::new(markdown).filter_map(|event| match event {
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                // There, the file is named as it is.
-                let file = image_name(&dest_url).unwrap_or_else(|_| dest_url.into_string());
-                picture = Some((file, String::new()));
-                None
-            }
-            Event::End(TagEnd::Image) => {
-                picture.take().map(|(file, words)| Event::InlineHtml(img(&file, &words).into()))
-            }
-            Event::Text(text) | Event::Code(text) if picture.is_some() => {
-                if let Some((_, words)) = &mut picture {
-                    words.push_str(&text);
-                }
-                None
-            }
-            _ if picture.is_some() => None,
-            Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
-            Event::Start(Tag::HtmlBlock | Tag::Link { .. }) | Event::End(TagEnd::HtmlBlock | TagEnd::Link) => None,
-            Event::Rule => Some(Event::Text("______".into())),
-            event => Some(event),
-        }),
-    );
-    let html = html.trim_end();
-    // One paragraph is only a text.
-    let inner =
-        html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).filter(|html| !html.contains("<p>"));
-    inner.unwrap_or(html).to_owned()
-}
-
-fn img(file: &str, words: &str) -> String {
-    let quoted = |text: &str| escaped(text).replace('"', "&quot;");
-    format!("<img src=\"{}\" alt=\"{}\">", quoted(file), quoted(words))
 }

@@ -61,9 +61,9 @@ impl<'d> Chapter<'d> {
         }
     }
 
-    /// Its cards, each with its number in the book.
-    pub fn cards(&self) -> impl Iterator<Item = (&'d Card, usize)> {
-        self.passages.iter().flat_map(|told| told.cards.iter().copied())
+    /// Its cards, each with its deck and its number in the book.
+    pub fn cards(&self) -> impl Iterator<Item = (&'d Deck, &'d Card, usize)> {
+        self.passages.iter().flat_map(|told| told.cards.iter().map(|(card, at)| (told.deck, *card, *at)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Decks as a page of HTML to read and to print: a reader's edition, and lists of cards to fold.
 //!
-//! One file, without a script, and nothing is fetched. It is only written, never read back.
+//! One file with its pictures in it, without a script, and nothing is fetched. It is only written, never read back.
 
 mod chapters;
 mod text;
@@ -9,27 +9,32 @@ use std::collections::BTreeMap;
 
 use self::{
     chapters::{Chapter, Told, chapters},
-    text::{escaped, html, inline},
+    text::{Images, escaped, inline},
 };
-use crate::deck::{Deck, Source, SourceKind};
+use super::Picture;
+use crate::deck::{Deck, DeckId, Source, SourceKind};
 
 /// A page that is being written. The works that are cited are numbered as they are met.
-struct Book {
+struct Book<'d> {
     page: String,
+    /// The pictures of each deck.
+    images: BTreeMap<&'d DeckId, Images>,
     /// The notes so far, as HTML; the first is note 1.
     notes: Vec<String>,
 }
 
-/// The decks as one book, in the order of time: contents, the passages in chapters, a chronology, notes and sources.
+/// The decks with their pictures as one book, in the order of time: contents, the passages in chapters, a chronology, notes and sources.
 ///
 /// A passage stands where the first dated card about it belongs, and one without a dated card behind the one before it
 /// in its deck. With `questions`, each chapter ends with the questions of its cards, and the answers stand at the end.
 #[must_use]
-pub fn book(decks: &[&Deck], with_questions: bool) -> String {
+pub fn book(decks: &[(&Deck, &[Picture])], with_questions: bool) -> String {
+    let images = decks.iter().map(|(deck, pictures)| (&deck.id, Images::new(pictures))).collect();
+    let decks: &[&Deck] = &decks.iter().map(|(deck, _)| *deck).collect::<Vec<_>>();
     let chapters = chapters(decks);
     let title = decks.iter().map(|deck| deck.title.as_str()).collect::<Vec<_>>().join(" · ");
     let language = decks.first().map_or("en", |deck| if deck.language.is_empty() { "en" } else { &deck.language });
-    let mut book = Book { page: String::new(), notes: Vec::new() };
+    let mut book = Book { page: String::new(), images, notes: Vec::new() };
     book.title_page(decks);
     book.contents(&chapters, with_questions);
     for (number, chapter) in chapters.iter().enumerate() {
@@ -46,31 +51,32 @@ pub fn book(decks: &[&Deck], with_questions: bool) -> String {
 /// The cards of a deck in two columns, the question at the left and the answer at the right: fold the page in the middle
 /// to test yourself, or cut the rows.
 #[must_use]
-pub fn folding_list(deck: &Deck) -> String {
+pub fn folding_list(deck: &Deck, pictures: &[Picture]) -> String {
+    let images = Images::new(pictures);
     let mut page = format!("<header><h1>{}</h1></header>\n<table class=\"fold\">\n", inline(&deck.title));
     page.push_str("<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Answer</th></tr></thead>\n<tbody>\n");
     for card in &deck.cards {
         let answer = card.answer_text();
-        let answer = answer.lines().map(inline).collect::<Vec<_>>().join("<br>");
-        page.extend(["<tr><td>", &html(&card.prompt()), "</td><td>", &answer, "</td></tr>\n"]);
+        let answer = answer.lines().map(|line| images.inline(line)).collect::<Vec<_>>().join("<br>");
+        page.extend(["<tr><td>", &images.html(&card.prompt()), "</td><td>", &answer, "</td></tr>\n"]);
     }
     page.push_str("</tbody>\n</table>\n");
     let language = if deck.language.is_empty() { "en" } else { &deck.language };
     wrapped(&deck.title, language, &page)
 }
 
-impl Book {
+impl<'d> Book<'d> {
     fn put(&mut self, text: &str) {
         self.page.push_str(text);
         self.page.push('\n');
     }
 
-    fn title_page(&mut self, decks: &[&Deck]) {
+    fn title_page(&mut self, decks: &[&'d Deck]) {
         self.put("<header>");
         for deck in decks {
             self.put(&format!("<h1>{}</h1>", inline(&deck.title)));
             if !deck.summary.is_empty() {
-                self.put(&format!("<div class=\"summary\">{}</div>", html(&deck.summary)));
+                self.put(&format!("<div class=\"summary\">{}</div>", self.images[&deck.id].html(&deck.summary)));
             }
         }
         let authors: Vec<String> = decks.iter().flat_map(|deck| &deck.authors).map(|it| escaped(it)).collect();
@@ -106,14 +112,16 @@ impl Book {
             let note = self.note(told).map(|it| {
                 format!("<sup><a href=\"#note-{it}\" id=\"to-note-{it}\" aria-label=\"Note {it}\">{it}</a></sup>")
             });
-            let text = with_mark(html(&told.passage.text), note.as_deref().unwrap_or_default());
+            let text =
+                with_mark(self.images[&told.deck.id].html(&told.passage.text), note.as_deref().unwrap_or_default());
             let heading = inline(told.heading());
             self.put(&format!("<article id=\"{}\"><h3>{heading}</h3>\n{text}</article>", told.anchor));
         }
         if with_questions {
             self.put("<aside><h3>Questions</h3>\n<ol>");
-            for (card, at) in chapter.cards() {
-                self.put(&format!("<li id=\"question-{at}\" value=\"{}\">{}</li>", at + 1, inline(&card.prompt())));
+            for (deck, card, at) in chapter.cards() {
+                let question = self.images[&deck.id].inline(&card.prompt());
+                self.put(&format!("<li id=\"question-{at}\" value=\"{}\">{question}</li>", at + 1));
             }
             self.put("</ol></aside>");
         }
@@ -123,11 +131,12 @@ impl Book {
     /// Adds the note of a passage: where it is from, and what the record shows. Returns its number.
     fn note(&mut self, told: &Told<'_>) -> Option<usize> {
         let cited = told.deck.origins(told.passage).map(|(text, _)| inline(&text)).collect::<Vec<_>>().join("; ");
-        let said = told.passage.note.as_deref().map(inline).unwrap_or_default();
+        let images = &self.images[&told.deck.id];
+        let said = told.passage.note.as_deref().map(|note| images.inline(note)).unwrap_or_default();
         let cards = told.cards.iter().filter_map(|(card, _)| card.note.as_deref());
         let mut parts: Vec<String> = (!cited.is_empty()).then(|| ended(&cited)).into_iter().collect();
         parts.extend((!said.is_empty()).then_some(said));
-        for note in cards.map(inline) {
+        for note in cards.map(|note| images.inline(note)) {
             if !parts.contains(&note) {
                 parts.push(note);
             }
@@ -169,8 +178,9 @@ impl Book {
 
     fn answers(&mut self, chapters: &[Chapter<'_>]) {
         self.put("<section id=\"answers\"><h2>Answers</h2>\n<ol>");
-        for (card, at) in chapters.iter().flat_map(Chapter::cards) {
-            let answer = card.answer_text().lines().map(inline).collect::<Vec<_>>().join("; ");
+        for (deck, card, at) in chapters.iter().flat_map(Chapter::cards) {
+            let images = &self.images[&deck.id];
+            let answer = card.answer_text().lines().map(|line| images.inline(line)).collect::<Vec<_>>().join("; ");
             self.put(&format!("<li value=\"{}\">{answer}</li>", at + 1));
         }
         self.put("</ol></section>");
@@ -292,7 +302,7 @@ mod tests {
     fn passages_of_two_decks_stand_once_each_in_the_order_of_time() {
         let a = deck("a", &[("first", Some("1703")), ("undated", None), ("late", Some("1945-05"))]);
         let b = deck("b", &[("middle", Some("1812/1814")), ("ancient", Some("-0043"))]);
-        let page = book(&[&a, &b], true);
+        let page = book(&[(&a, &[]), (&b, &[])], true);
         let told = places(&page, "<article id=\"");
         assert_eq!(told, ["b-b-ancient", "a-a-first", "a-a-undated", "b-b-middle", "a-a-late"]);
     }
@@ -304,7 +314,7 @@ mod tests {
         let passages: Vec<_> =
             names.iter().zip(&dates).map(|(name, date)| (name.as_str(), Some(date.as_str()))).collect();
         let deck = deck("many", &passages);
-        let page = book(&[&deck], true);
+        let page = book(&[(&deck, &[])], true);
         let ids: BTreeSet<String> = places(&page, " id=\"").into_iter().collect();
         let links = places(&page, "href=\"#");
         assert!(links.len() > 80, "{}", links.len());
@@ -322,7 +332,7 @@ mod tests {
         deck.passages[0].text = format!("{linked}\n\n{raw}");
         deck.cards[0].question = format!("Who? {linked}");
         deck.cards[0].event = Some(raw.to_owned());
-        for page in [book(&[&deck], true), folding_list(&deck)] {
+        for page in [book(&[(&deck, &[])], true), folding_list(&deck, &[])] {
             let body = page.split("</head>").nth(1).unwrap();
             assert!(body.contains("&lt;script&gt;"));
             let tags = body.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default());

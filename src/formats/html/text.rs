@@ -1,38 +1,55 @@
-//! CommonMark as HTML. What looks like HTML in a deck is shown as it is written: decks come from anybody.
+//! CommonMark as HTML for a page, with the pictures in it.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd, html::push_html};
+use std::collections::HashMap;
 
-/// A text in CommonMark as blocks of HTML.
-pub fn html(markdown: &str) -> String {
-    let mut html = String::with_capacity(markdown.len() + 16);
-    push_html(&mut html, Parser::new(markdown).filter_map(harmless));
-    html
-}
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 
-/// A text in CommonMark without its paragraphs, for a heading or a cell.
-pub fn inline(markdown: &str) -> String {
-    let mut html = String::with_capacity(markdown.len() + 16);
-    let is_block = |event: &Event<'_>| {
-        matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
-            || matches!(event, Event::Start(Tag::Heading { .. }) | Event::End(TagEnd::Heading(_)))
-    };
-    push_html(&mut html, Parser::new(markdown).filter_map(harmless).filter(|event| !is_block(event)));
-    html.trim_end().to_owned()
-}
+use crate::formats::{
+    Picture,
+    commonmark::{self, Blocks},
+    images::{ImageKind, image_name, look_at},
+};
 
-/// Text as HTML shows it.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
+pub use commonmark::escaped;
 
-/// Nothing that a browser would run or fetch: raw HTML becomes text, a link its words, a picture its description.
-fn harmless(event: Event<'_>) -> Option<Event<'_>> {
-    match event {
-        Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
-        Event::Start(Tag::HtmlBlock | Tag::Link { .. } | Tag::Image { .. })
-        | Event::End(TagEnd::HtmlBlock | TagEnd::Link | TagEnd::Image) => None,
-        // In a question it is a gap that stands alone.
-        Event::Rule => Some(Event::Text("______".into())),
-        event => Some(event),
+/// The pictures of a deck as addresses that hold their bytes, by their names: so the page is one file, to be sent,
+/// printed and kept, and nothing is fetched.
+#[derive(Debug, Default)]
+pub struct Images(HashMap<String, String>);
+
+impl Images {
+    /// Those that can be shown. An SVG could hold a script, so it is its words.
+    pub fn new(pictures: &[Picture]) -> Self {
+        let address = |picture: &Picture| {
+            let kind = match look_at(&picture.bytes).ok()? {
+                ImageKind::Png => "png",
+                ImageKind::Jpeg => "jpeg",
+                ImageKind::Gif => "gif",
+                ImageKind::WebP => "webp",
+                ImageKind::Svg => return None,
+            };
+            Some((picture.name.clone(), format!("data:image/{kind};base64,{}", BASE64_STANDARD.encode(&picture.bytes))))
+        };
+        Self(pictures.iter().filter_map(address).collect())
     }
+
+    fn tag(&self, file: &str, words: &str) -> Option<String> {
+        let address = self.0.get(&image_name(file).ok()?)?;
+        Some(format!("<img src=\"{address}\" alt=\"{}\">", escaped(words)))
+    }
+
+    /// A text in CommonMark as blocks of HTML.
+    pub fn html(&self, markdown: &str) -> String {
+        commonmark::html(markdown, Blocks::Kept, &|file, words| self.tag(file, words)) + "\n"
+    }
+
+    /// A text in CommonMark without its paragraphs, for a heading or a cell.
+    pub fn inline(&self, markdown: &str) -> String {
+        commonmark::html(markdown, Blocks::Dropped, &|file, words| self.tag(file, words))
+    }
+}
+
+/// A text in which no picture is shown, without its paragraphs.
+pub fn inline(markdown: &str) -> String {
+    Images::default().inline(markdown)
 }

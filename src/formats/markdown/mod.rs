@@ -12,10 +12,13 @@ pub use write::write;
 
 use std::path::Path;
 
-use self::{blocks::Blocks, cards::Reader};
+use self::{
+    blocks::{Blocks, Kind},
+    cards::Reader,
+};
 use super::{
     Choices, Format, Intake, Pace, Problem,
-    collection::Collection,
+    collection::{Collection, Draft},
     encoding::{Decoded, decode},
 };
 
@@ -33,11 +36,38 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
         }
         reader.block(&block);
     }
-    let (decks, mut problems) = reader.finish();
+    let (mut decks, mut problems) = reader.finish();
+    if let (true, Some((question, answer))) = (decks.is_empty(), sides(&text)) {
+        let mut collection = Collection::new(&text, file, choices);
+        collection.add(Draft { question, answer, at: 0..text.len(), ..Draft::default() });
+        (decks, problems) = collection.finish();
+    }
     if decks.is_empty() && problems.is_empty() {
         let message = "there is no question in these notes";
         let remedy = "write Q: and A: before a question and its answer, or question::answer on a line";
         problems.push(Problem::of_file(file, message, remedy));
     }
     Intake { format: Format::Markdown, decks, problems, table: None }
+}
+
+/// The longest side of a card of Mochi, in characters. A note with a rule in it may be longer, and is no card.
+const LONGEST_SIDE: usize = 600;
+
+/// The two sides of a card of Mochi, which has a file of its own and a line of hyphens between them.
+fn sides(text: &str) -> Option<(String, String)> {
+    let is_mark =
+        |line: &str| line.get(..2).is_some_and(|mark| ["Q:", "A:", "C:"].contains(&&*mark.to_ascii_uppercase()));
+    let (mut rules, mut start) = (Vec::new(), None);
+    for block in Blocks::new(text) {
+        match block.kind {
+            Kind::Rule => rules.push(block.at),
+            Kind::Line(line) if is_mark(line) => return None,
+            Kind::Matter(..) => {}
+            _ => start = start.or(Some(block.at.start)),
+        }
+    }
+    let ([rule], Some(start)) = (rules.as_slice(), start) else { return None };
+    let (front, back) = (text.get(start..rule.start)?.trim(), text[rule.end..].trim());
+    let is_side = |side: &str| !side.is_empty() && side.chars().count() <= LONGEST_SIDE;
+    (is_side(front) && is_side(back)).then(|| (front.to_owned(), back.to_owned()))
 }

@@ -115,7 +115,7 @@ fn cell(deck: &Deck, card: &Card, field: Field) -> String {
         Field::Accept => list(&card.accept),
         Field::Distractors => list(&card.distractors),
         Field::Parties => list(&card.parties),
-        Field::Tags => list(&card.tags),
+        Field::Tags => tags(&card.tags),
         Field::Date => card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default(),
         Field::Event => card.event.clone().unwrap_or_default(),
         Field::Topic if card.topic == Topic::General => String::new(),
@@ -136,9 +136,17 @@ fn cell(deck: &Deck, card: &Card, field: Field) -> String {
 
 /// A list as one cell: with semicolons, or on lines if an item holds one.
 fn list(items: &[String]) -> String {
-    if items.iter().any(|item| item.contains([';', '|', ','])) {
+    if items.iter().any(|item| item.contains([';', '|', ',', '\n'])) {
         items.iter().flat_map(|item| [item.replace('\n', " "), "\n".to_owned()]).collect()
     } else {
         items.join("; ")
+    }
+}
+
+/// Tags as one cell. One of several words is followed by a semicolon, or it would be several.
+fn tags(tags: &[String]) -> String {
+    match tags {
+        [tag] if tag.contains(char::is_whitespace) && !tag.contains([';', '|', ',', '\n']) => format!("{tag};"),
+        tags => list(tags),
     }
 }

@@ -44,13 +44,23 @@ pub fn restore(log: &Path, backup: &Path, files: &[(String, Vec<u8>)]) -> Result
 fn lay_out_log(backup: &Path, copy: &Path) -> Result<(), LogError> {
     let failed = |err: io::Error| LogError::io(copy, &err);
     fs::copy(backup, copy).map_err(failed)?;
-    // What was kept with the log is no part of it.
     Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .and_then(|connection| connection.execute_batch("DROP TABLE IF EXISTS kept_files"))
+        .and_then(|connection| leave_only_tables(&connection))
         .map_err(|err| LogError::sql(copy, err))?;
     let file = fs::File::options().write(true).open(copy).map_err(failed)?;
     super::set_private(&file).and_then(|()| file.sync_all()).map_err(failed)?;
     sync_folder_of(copy)
+}
+
+/// Takes out what is no part of a log: the files that were kept with it, and what runs by itself when rows are written,
+/// which only somebody else can have put into it.
+fn leave_only_tables(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("DROP TABLE IF EXISTS kept_files")?;
+    let mut select = connection
+        .prepare("SELECT format('DROP %s \"%w\"', type, name) FROM sqlite_schema WHERE type IN ('trigger', 'view')")?;
+    let drops: Vec<String> = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    drop(select);
+    drops.iter().try_for_each(|sql| connection.execute_batch(sql))
 }
 
 /// Goes on with a [`restore`] that broke off when everything was laid out; a folder that is not whole goes.
