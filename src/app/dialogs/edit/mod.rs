@@ -8,14 +8,14 @@ pub use draft::{Draft, Field};
 pub use fields::passage_fields_ui;
 use preview::Preview;
 
-use eframe::egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 
 use crate::{
     app::{
         command::{Action, CLOSE, Command, SAVE, key_name},
         screens::View,
         theme::{self, GAP, Palette, Type},
-        widgets::{heading, primary, secondary},
+        widgets::{heading, primary, scrolled, secondary},
     },
     deck::{Card, CardKey, DeckId, PassageId},
     formats::{DeckChange, EditError},
@@ -46,6 +46,8 @@ pub struct EditDialog {
     has_all: bool,
     /// The field that takes the focus next.
     focus: Option<Field>,
+    /// The fields are shown from the top.
+    is_at_top: bool,
     /// How many new cards were kept.
     kept: usize,
     /// Cards that were pasted and wait to be kept.
@@ -97,6 +99,7 @@ impl EditDialog {
             is_saving: false,
             was_warned: false,
             focus: Some(Field::Question),
+            is_at_top: true,
             kept: 0,
             pasted: Vec::new(),
             preview: None,
@@ -130,6 +133,7 @@ impl EditDialog {
         self.draft = self.draft.next();
         self.opened = self.draft.clone();
         (self.preview, self.was_warned, self.focus) = (None, false, Some(Field::Question));
+        self.is_at_top = true;
         self.before.is_none()
     }
 
@@ -175,11 +179,12 @@ impl EditDialog {
             (None, kept) => format!("New card · {} added", count(kept, "card")),
         };
         heading(ui, &title);
+        self.taken_ui(ui);
         ui.add_space(GAP);
         if self.is_saving {
             ui.disable();
         }
-        let height = ui.ctx().content_rect().height() - 225.0;
+        let height = ui.ctx().content_rect().height() - 165.0 - ui.min_rect().height();
         let mut is_entered = false;
         if self.pasted.is_empty() {
             self.look(ui, deck);
@@ -189,7 +194,11 @@ impl EditDialog {
             let layout = if has_two { Layout::left_to_right(Align::Min) } else { Layout::top_down(Align::Min) };
             ui.with_layout(layout, |ui| {
                 let most = if has_two { height } else { height * FIELDS };
-                ScrollArea::vertical().id_salt("fields").max_height(most).max_width(width).show(ui, |ui| {
+                let mut area = ScrollArea::vertical().id_salt("fields").max_height(most).max_width(width);
+                if std::mem::take(&mut self.is_at_top) {
+                    area = area.vertical_scroll_offset(0.0);
+                }
+                scrolled(ui, area, |ui| {
                     ui.set_width(width - gap);
                     // Room for the bar.
                     let frame = Frame::new().inner_margin(Margin { right: 14, ..Margin::ZERO });
@@ -211,6 +220,15 @@ impl EditDialog {
         // Once a frame, however it was asked for.
         if self.foot_ui(ui, view) || is_entered {
             self.save(view, deck);
+        }
+    }
+
+    /// Draws the words of the passage that the new card was opened with: their field stands further down.
+    fn taken_ui(&self, ui: &mut Ui) {
+        if self.before.is_none() && !self.opened.quote.is_empty() && self.pasted.is_empty() {
+            let palette = Palette::of(ui);
+            let text = format!("Quote: {}", self.draft.quote.replace('\n', " "));
+            ui.add(Label::new(Type::Small.text(text, palette.secondary)).truncate());
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
-        widgets::{DayField, heading, primary, secondary, slider},
+        widgets::{DayField, heading, primary, scrolled, secondary, slider},
     },
     deck::{Card, DeckId},
     library::Library,
@@ -29,7 +29,7 @@ const MOST_LOOK_DAYS: u32 = 60;
 /// The most minutes a day that can be chosen.
 const MOST_MINUTES: u32 = 120;
 /// The height of the inputs, figures and bars, in points, if there is room for all.
-const BODY: f32 = 396.0;
+const BODY: f32 = 380.0;
 
 /// The dialog to prepare for an exam.
 pub struct ExamDialog {
@@ -114,11 +114,12 @@ impl ExamDialog {
         let foot = 38.0 + GAP * 3.0;
         let room = (height - (ui.min_rect().height() + foot)).max(120.0);
         let body = BODY + if self.decks.len() > 1 { 32.0 } else { 0.0 };
-        ScrollArea::vertical().id_salt("exam").max_height(room.min(body)).auto_shrink([false, false]).show(ui, |ui| {
+        let height = room.min(body);
+        let area = ScrollArea::vertical().id_salt("exam").max_height(height).auto_shrink([false, false]);
+        scrolled(ui, area, |ui| {
             self.inputs_ui(ui, view);
-            ui.add_space(GAP);
             if let Some(planned) = &self.planned {
-                answer::figures_ui(ui, planned, view.today, &self.habits);
+                answer::figures_ui(ui, planned, view.today, &self.habits, height);
             }
             let sentence = "Until the exam, cards come back at a moderate pace. Before it, each card that you might \
                             forget gets one last look, spread so that no day is much longer than the others.";
@@ -185,6 +186,7 @@ impl ExamDialog {
         let palette = Palette::of(ui);
         if self.decks.len() > 1 {
             ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().interact_size.y = 24.0;
                 for (_, title, is_asked) in &mut self.decks {
                     ui.checkbox(is_asked, title.as_str());
                 }
