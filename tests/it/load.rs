@@ -263,6 +263,7 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         window.press(Key::X);
         assert!(window.shows("of 106 cards"));
         window.picture(&format!("exam-{name}"));
+        assert!(window.sees("Minutes per day until the exam"), "the bars are seen with their caption");
         window.press(Key::Enter);
         assert!(window.shows("exam on 22 January, in 60 days"));
         window.picture(&format!("library-exam-{name}"));

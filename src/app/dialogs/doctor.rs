@@ -71,7 +71,7 @@ impl DoctorDialog {
         let sentence = match &self.found {
             None => "Stopped before the end.".to_owned(),
             Some(found) if found.findings.is_empty() => format!("All is well. {}", self.looked_at),
-            Some(found) => format!("{}:", count(found.findings.len(), "finding")),
+            Some(found) => format!("{} {}:", self.looked_at, count(found.findings.len(), "finding")),
         };
         let room = (ui.ctx().content_rect().height() - 310.0).max(120.0);
         scrolled_part(ui, "check-up", room, |ui| {

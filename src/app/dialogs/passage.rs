@@ -26,6 +26,8 @@ pub struct PassageDialog {
     error: Option<String>,
     is_saving: bool,
     was_warned: bool,
+    /// Not drawn yet: the heading then gets the focus.
+    is_fresh: bool,
     /// It was opened from the list of passages, and leads back there.
     pub is_of_list: bool,
 }
@@ -85,6 +87,7 @@ impl PassageDialog {
             error: None,
             is_saving: false,
             was_warned: false,
+            is_fresh: true,
             is_of_list: false,
         }
     }
@@ -144,7 +147,10 @@ impl PassageDialog {
         scrolled_part(ui, "passage fields", height, |ui| {
             // Room for the bar.
             ui.set_max_width(ui.available_width() - 14.0);
-            passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
+            let heading = passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
+            if std::mem::take(&mut self.is_fresh) {
+                heading.request_focus();
+            }
             self.lost_quotes_ui(ui, &deck.deck);
             self.sources_ui(ui, &deck.deck);
             let label =
