@@ -59,7 +59,7 @@ fn option(window: &Window, text: &str) -> Key {
 }
 
 /// Whether something that bears this label is wholly seen.
-fn is_on_screen(window: &mut Window, label: &str) -> bool {
+fn is_on_screen(window: &Window, label: &str) -> bool {
     window.sees(label)
 }
 
@@ -83,12 +83,12 @@ fn the_question_the_answer_and_the_lit_words_are_seen_together() {
         for (said, verdict) in [("Théophile Delcassé", "Right."), ("Gabriel Hanotaux", "Not right.")] {
             let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
             let mut window = open(&mut study, size, scale);
-            assert!(is_on_screen(&mut window, "Which French foreign minister"), "{name}");
+            assert!(is_on_screen(&window, "Which French foreign minister"), "{name}");
             let key = option(&window, said);
             window.press(key);
             window.picture(&format!("study-choice-{}-{name}", verdict.len()));
             for told in ["Which French foreign minister", verdict, "Théophile Delcassé, right", "Good, ", "Again, "] {
-                assert!(is_on_screen(&mut window, told), "{name}: {told}");
+                assert!(is_on_screen(&window, told), "{name}: {told}");
             }
             assert!(lit_pixels(&mut window) > 300, "{name}: no lit words, {verdict}");
         }
@@ -103,7 +103,7 @@ fn the_options_that_were_not_chosen_stay_if_the_passage_has_room_beside_them() {
         let key = option(&window, "Théophile Delcassé");
         window.press(key);
         for option in ["Alexandre Ribot", "Gabriel Hanotaux", "Stephen Pichon"] {
-            assert_eq!(is_on_screen(&mut window, option), stay, "{size:?}: {option}");
+            assert_eq!(is_on_screen(&window, option), stay, "{size:?}: {option}");
         }
     }
 }

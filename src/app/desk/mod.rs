@@ -3,6 +3,7 @@
 mod acting;
 mod chooser;
 mod files;
+mod letters;
 mod mock_exam;
 mod reading;
 mod rescue;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, Ui, accesskit::Node};
 
-use self::{chooser::Chooser, saving::Pictures, way_back::Before};
+use self::{chooser::Chooser, letters::Letters, saving::Pictures, way_back::Before};
 use super::{
     command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
     dialogs::{Dialog, MockDialog, Unsaved},
@@ -83,6 +84,7 @@ pub struct Desk {
     answers_at_start: Option<LogVersion>,
     watch: Option<Watch>,
     pictures: Pictures,
+    letters: Letters,
     /// The pictures that decks show.
     gallery: Gallery,
     /// The decks folder is being read again, if it has changed.
@@ -162,6 +164,7 @@ impl Desk {
             answers_at_start,
             watch,
             pictures: Pictures::default(),
+            letters: Letters::default(),
             gallery,
             reloading: None,
             writing: None,
@@ -183,6 +186,7 @@ impl Desk {
         desk.ask_about_answers(now);
         desk.restore_draft();
         desk.prepare();
+        desk.letters.look(&desk.library, &desk.wake);
         // The first pictures come first.
         desk.seeing = Some(Task::start_after(studying::PAUSE, &desk.wake, desk.library.seen_keeper(now)));
         desk.apply_preferences(ctx);
@@ -235,6 +239,10 @@ impl Desk {
     pub fn logic(&mut self, ctx: &egui::Context, now: Moment, mut actions: Vec<Action>) {
         self.gallery.poll(ctx);
         self.collect(now);
+        let font = Type::Reading.font_id();
+        for sentence in self.letters.collect(|c| ctx.fonts_mut(|fonts| fonts.has_glyph(&font, c))) {
+            self.notices.say(sentence, Weight::Warning, now);
+        }
         if self.library.study_day(now) != self.day {
             let was_ahead = self.library.study_day(now) < self.day;
             self.day = self.library.study_day(now);

@@ -26,8 +26,6 @@ pub struct PassageDialog {
     error: Option<String>,
     is_saving: bool,
     was_warned: bool,
-    /// Not drawn yet: the heading then gets the focus.
-    is_fresh: bool,
     /// It was opened from the list of passages, and leads back there.
     pub is_of_list: bool,
 }
@@ -87,7 +85,6 @@ impl PassageDialog {
             error: None,
             is_saving: false,
             was_warned: false,
-            is_fresh: true,
             is_of_list: false,
         }
     }
@@ -148,7 +145,7 @@ impl PassageDialog {
             // Room for the bar.
             ui.set_max_width(ui.available_width() - 14.0);
             let heading = passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
-            if std::mem::take(&mut self.is_fresh) {
+            if ui.memory(|memory| memory.focused().is_none()) {
                 heading.request_focus();
             }
             self.lost_quotes_ui(ui, &deck.deck);

@@ -46,8 +46,6 @@ pub struct EditDialog {
     has_all: bool,
     /// The field that takes the focus next.
     focus: Option<Field>,
-    /// The fields are shown from the top.
-    is_at_top: bool,
     /// How many new cards were kept.
     kept: usize,
     /// Cards that were pasted and wait to be kept.
@@ -99,7 +97,6 @@ impl EditDialog {
             is_saving: false,
             was_warned: false,
             focus: Some(Field::Question),
-            is_at_top: true,
             kept: 0,
             pasted: Vec::new(),
             preview: None,
@@ -133,7 +130,6 @@ impl EditDialog {
         self.draft = self.draft.next();
         self.opened = self.draft.clone();
         (self.preview, self.was_warned, self.focus) = (None, false, Some(Field::Question));
-        self.is_at_top = true;
         self.before.is_none()
     }
 
@@ -195,7 +191,7 @@ impl EditDialog {
             ui.with_layout(layout, |ui| {
                 let most = if has_two { height } else { height * FIELDS };
                 let mut area = ScrollArea::vertical().id_salt("fields").max_height(most).max_width(width);
-                if std::mem::take(&mut self.is_at_top) {
+                if self.focus == Some(Field::Question) {
                     area = area.vertical_scroll_offset(0.0);
                 }
                 scrolled(ui, area, |ui| {

@@ -74,15 +74,15 @@ impl<'l> Reading<'l> {
         matches!(self, Self::Two(two, _) if is_one_passage(*two))
     }
 
-    /// Draws it below an answer, and says of two what each is if they are `named`. Returns how far it can be scrolled up
+    /// Draws it below an answer, and says of two what each is if that is seen nowhere else. Returns how far it can be scrolled up
     /// and down.
-    pub fn below_ui(&self, ui: &mut Ui, pane: Pane, named: bool) -> [f32; 2] {
+    pub fn below_ui(&self, ui: &mut Ui, pane: Pane, says_which: bool) -> [f32; 2] {
         match self {
             Self::One(deck, card) => pane.ui(ui, deck, card),
             Self::Two([(deck, card), _], _) if self.is_one() => pane.ui(ui, deck, card),
             Self::Two(two, names) => {
                 let mut room = [0.0_f32; 2];
-                let names = names.filter(|_| named);
+                let names = names.filter(|_| says_which);
                 let height = pane.height - names.map_or(0.0, |_| NAME);
                 side_by_side::<2>(ui, |ui, place| {
                     if let Some(names) = names {
