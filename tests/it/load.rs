@@ -251,6 +251,17 @@ fn an_exam_is_planned_for_a_day_typed_in_any_form_or_picked_and_its_dialog_keeps
 }
 
 #[test]
+fn of_many_decks_some_are_chosen_for_an_exam_and_its_bars_are_still_seen_in_a_small_window() {
+    let mut study = Study::new().deck(&deck_of("pacts", 3)).deck(&deck_of("wars", 4));
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [900.0, 600.0], Theme::Light);
+    window.press(Key::X);
+    assert!(window.sees("Minutes per day until the exam"));
+    window.click("Decks").click("About wars");
+    assert!(window.shows("of 110 cards") && window.shows("2 decks"), "both are planned for");
+}
+
+#[test]
 fn an_exam_is_prepared_and_taken_back_in_the_window() {
     for (size, theme, name) in [
         ([1280.0, 800.0], Theme::Light, "light-1280x800"),

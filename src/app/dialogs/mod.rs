@@ -118,6 +118,7 @@ impl Dialog {
         let frame = theme::card(&palette).inner_margin(egui::Margin::same(24));
         let has_list = egui::Popup::is_any_open(ctx);
         let id = opening_id(ctx);
+        follow_size(ctx);
         // The others are called as their heading is.
         let name = if matches!(self, Self::Palette(_)) { Command::OpenPalette.label() } else { "" };
         let area = Modal::default_area(id).accessible_name(name);
@@ -186,6 +187,15 @@ fn opening_id(ctx: &egui::Context) -> egui::Id {
         data.insert_temp(shown, (opening, frame));
         egui::Id::unique(("dialog", opening))
     })
+}
+
+/// Draws once more after the window got another size, or a dialog would stand where it was centred before: a window
+/// without the focus gets no other frame.
+fn follow_size(ctx: &egui::Context) {
+    let (id, size) = (egui::Id::unique("size under a dialog"), ctx.content_rect().size());
+    if ctx.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(id), size)) != size {
+        ctx.request_repaint();
+    }
 }
 
 fn problems_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Problem]) {

@@ -2,7 +2,7 @@
 
 mod answer;
 
-use eframe::egui::{DragValue, Key, Margin, ScrollArea, TextEdit, Ui};
+use eframe::egui::{ComboBox, DragValue, Key, Margin, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 
 use self::answer::Planned;
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     memory::{CardState, ClockTime, Habits, StudyDay, typed_day, typed_time},
     study::{Exam, ExamGoal, FARTHEST_EXAM_DAYS, Foreseen, minutes_needed, plan_exam, usual_look_days},
     tasks::{Task, Wake, finished},
-    wording::date,
+    wording::{count, date},
 };
 
 /// How many days ahead a new exam is proposed.
@@ -185,12 +185,7 @@ impl ExamDialog {
     fn inputs_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let palette = Palette::of(ui);
         if self.decks.len() > 1 {
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().interact_size.y = 24.0;
-                for (_, title, is_asked) in &mut self.decks {
-                    ui.checkbox(is_asked, title.as_str());
-                }
-            });
+            self.decks_ui(ui);
         }
         ui.horizontal(|ui| {
             ui.label(Type::Body.text("Day", palette.secondary));
@@ -222,6 +217,33 @@ impl ExamDialog {
                 self.look_days = Some(days);
             }
             ui.label(Type::Small.text(hint, palette.secondary));
+        });
+    }
+
+    /// Draws the choice of decks in one row: the bars below need the height.
+    fn decks_ui(&mut self, ui: &mut Ui) {
+        const BESIDE: usize = 2;
+        let titles: Vec<&str> = self.decks.iter().filter(|it| it.2).map(|(_, title, _)| title.as_str()).collect();
+        let asked = if let [title] = titles[..] { title.to_owned() } else { count(titles.len(), "deck") };
+        let decks = &mut self.decks;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().interact_size.y = 24.0;
+            if decks.len() <= BESIDE {
+                for (_, title, is_asked) in decks {
+                    ui.checkbox(is_asked, title.as_str());
+                }
+                return;
+            }
+            ui.label(Type::Body.text("Decks", Palette::of(ui).secondary));
+            ui.spacing_mut().button_padding.y = 3.0;
+            let combo = ComboBox::from_id_salt("exam decks").selected_text(asked).width(300.0).truncate();
+            let combo = combo.close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+            let shown = combo.show_ui(ui, |ui| {
+                for (_, title, is_asked) in decks {
+                    ui.checkbox(is_asked, title.as_str());
+                }
+            });
+            shown.response.accessible_name("Decks");
         });
     }
 
