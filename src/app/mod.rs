@@ -46,6 +46,8 @@ pub struct App {
     stage: Stage,
     /// Sent while drawing, applied before the next frame is drawn.
     actions: Vec<Action>,
+    /// What every file dialog is made from.
+    file_dialog: rfd::FileDialog,
 }
 
 enum Stage {
@@ -72,7 +74,7 @@ impl App {
     #[must_use]
     pub fn new(folder: DataFolder, clock: Clock, wake: Wake) -> Self {
         let stage = opening(&folder, &wake, to_write);
-        Self { clock, folder, wake, stage, actions: Vec::new() }
+        Self { clock, folder, wake, stage, actions: Vec::new(), file_dialog: rfd::FileDialog::new() }
     }
 
     /// Gives the window its looks, and lets background work wake it.
@@ -81,6 +83,11 @@ impl App {
         ctx.add_plugin(reader::Reader::default());
         let ctx = ctx.clone();
         self.wake.set(move || ctx.request_repaint());
+    }
+
+    /// Sets the dialog that every file dialog is made from: it knows the window that it stands above.
+    pub fn set_file_dialog(&mut self, file_dialog: rfd::FileDialog) {
+        self.file_dialog = file_dialog;
     }
 
     /// Sets the clock; tests come back the next day with it.
@@ -180,7 +187,7 @@ impl eframe::App for App {
             self.stage = match library {
                 Ok(library) => {
                     tracing::info!(decks = library.decks().len(), "the library is open");
-                    let mut desk = Box::new(Desk::new(library, now, self.wake.clone(), ctx));
+                    let mut desk = Box::new(Desk::new(library, now, self.wake.clone(), self.file_dialog.clone(), ctx));
                     if let Some(repair) = repair {
                         desk.show_repair(repair);
                     }

@@ -38,7 +38,7 @@ pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
     let backend = Backend::from_environment()
         .ok_or_else(|| no_display("neither DISPLAY nor WAYLAND_DISPLAY leads to one".to_owned()))?;
     // The library is read while the window opens.
-    let app = App::new(folder, clock, Wake::default());
+    let mut app = App::new(folder, clock, Wake::default());
     let has_opened = Arc::new(AtomicBool::new(false));
     let opened = has_opened.clone();
     let result = catch_unwind(AssertUnwindSafe(|| {
@@ -48,6 +48,7 @@ pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
             Box::new(move |creation| {
                 opened.store(true, Ordering::Relaxed);
                 app.set_up(&creation.egui_ctx);
+                app.set_file_dialog(rfd::FileDialog::new().set_parent(creation));
                 // Only here: pictures in tests must not depend on the fonts of a machine.
                 creation.egui_ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
                 Ok(Box::new(app))

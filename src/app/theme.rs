@@ -257,6 +257,8 @@ pub fn install(ctx: &egui::Context) {
         options.fallback_theme = egui::Theme::Light;
         // Its keys are the window's own: egui's take the digit keys of some layouts for `-`.
         options.zoom_with_keyboard = false;
+        // A card is drawn closer until it has room with what there is to read, and that is scrolled to: none of it is seen.
+        options.max_passes = std::num::NonZero::<usize>::MIN.saturating_add(4);
     });
     for theme in [egui::Theme::Light, egui::Theme::Dark] {
         ctx.set_style_of(theme, style(theme));

@@ -11,7 +11,7 @@ pub use days::{
 pub use markdown::{
     Gap, PictureRef, Run, pictures, plain, plain_items, plain_lines, range_of, runs, runs_beside_pictures,
 };
-pub use numbers::{count, count_or_no, duration, interval};
+pub use numbers::{count, count_or_no, duration, interval, whole_minutes};
 
 /// A marked-up text in one line, without its markup and cut after so many characters.
 #[must_use]

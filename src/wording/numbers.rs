@@ -23,6 +23,17 @@ pub fn duration(minutes: f32) -> String {
     }
 }
 
+/// Writes a number of minutes as whole ones: `under 1 min`, `2 min`, `2.3 h`.
+#[must_use]
+pub fn whole_minutes(minutes: f32) -> String {
+    match minutes {
+        ..=0.0 => "0 min".to_owned(),
+        ..0.95 => "under 1 min".to_owned(),
+        ..120.0 => format!("{minutes:.0} min"),
+        minutes => format!("{:.1} h", minutes / 60.0),
+    }
+}
+
 /// Writes how long it takes until a card comes back: `in this session`, `1 day`, `12 days`, `2.1 months`, `1.4 years`.
 ///
 /// Whole days below 60; then months and, from 365 days on, years, to a tenth.
@@ -64,6 +75,20 @@ mod tests {
             [(0.0, "0 s"), (0.5, "30 s"), (1.0, "1 min"), (1.54, "1.5 min"), (12.4, "12 min"), (138.0, "2.3 h")]
         {
             assert_eq!(duration(minutes), words);
+        }
+    }
+
+    #[test]
+    fn whole_minutes_are_never_half_a_minute_off_but_below_one() {
+        for (minutes, words) in [
+            (0.0, "0 min"),
+            (0.4, "under 1 min"),
+            (0.96, "1 min"),
+            (2.3, "2 min"),
+            (119.0, "119 min"),
+            (138.0, "2.3 h"),
+        ] {
+            assert_eq!(whole_minutes(minutes), words);
         }
     }
 

@@ -358,16 +358,99 @@ fn questions_over_several_cards_say_what_they_ask_and_where_the_keys_are() {
     found.none();
 }
 
+/// The name and the place of what has the focus.
+fn focused(window: &mut Window) -> Option<(String, Rect)> {
+    let root = window.harness().root();
+    let node = root.children_recursive().find(|node| node.accesskit_node().is_focused())?;
+    Some((node.accesskit_node().label().unwrap_or_default(), node.rect()))
+}
+
 /// What has the focus, after the Tab key was pressed so often.
 fn tab_stops(window: &mut Window, count: usize) -> Vec<String> {
     let mut stops = Vec::new();
     for _ in 0..count {
         window.press(Key::Tab);
-        let root = window.harness().root();
-        let focused = root.children_recursive().find(|node| node.accesskit_node().is_focused());
-        stops.extend(focused.and_then(|node| node.accesskit_node().label()));
+        stops.extend(focused(window).map(|(name, _)| name));
     }
     stops
+}
+
+#[test]
+fn the_tab_key_goes_through_a_page_from_its_top_to_its_end() {
+    let mut study = studied();
+    let mut window = open(&mut study, "access");
+    let mut found = Vec::new();
+    for (key, page) in [(Key::Num1, "library"), (Key::Num4, "timeline")] {
+        window.press_with(Modifiers::COMMAND, key);
+        if page == "timeline" {
+            window.press(Key::ArrowDown);
+        }
+        let mut last: Option<(String, Rect)> = None;
+        for _ in 0..60 {
+            window.press(Key::Tab);
+            let Some(next) = focused(&mut window) else { continue };
+            if let Some((name, rect)) = last.replace(next.clone()) {
+                if next.0 == "Library" {
+                    break;
+                }
+                let is_above = next.1.bottom() <= rect.top() + 2.0 && next.1.left() < rect.right() - 2.0;
+                let is_before = next.1.y_range().contains(rect.center().y) && next.1.right() <= rect.left() + 2.0;
+                if is_above || is_before {
+                    found.push(format!("{page}: from “{name}” {rect:?} back to “{}” {:?}", next.0, next.1));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_first_field_of_a_dialog_has_the_focus_when_it_opens() {
+    let mut study = studied();
+    let mut window = open(&mut study, "access");
+    for (modifiers, key, field) in [
+        (Modifiers::NONE, Key::I, "Choose a file, drop one"),
+        (Modifiers::NONE, Key::N, "Question"),
+        (Modifiers::NONE, Key::D, "Title"),
+        (Modifiers::NONE, Key::E, "Title"),
+        (Modifiers::NONE, Key::X, "Day"),
+        (Modifiers::COMMAND, Key::K, ""),
+    ] {
+        window.press_with(Modifiers::COMMAND, Key::Num1).press_with(modifiers, key);
+        let (name, _) = focused(&mut window).unwrap_or_else(|| panic!("{field}: nothing has the focus"));
+        assert!(name.starts_with(field), "“{name}” instead of “{field}”");
+        window.press(Key::Escape).press(Key::Escape);
+    }
+    window.press_with(Modifiers::COMMAND, Key::Num2).press_with(Modifiers::COMMAND, Key::E);
+    assert!(focused(&mut window).unwrap().0.starts_with("Heading of the passage"));
+}
+
+#[test]
+fn the_tab_key_scrolls_to_a_field_below_the_fold_and_the_next_card_begins_at_the_top() {
+    let mut study = Study::new().deck(DECK);
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [900.0, 600.0], Theme::Light);
+    window.select("access").press(Key::N).type_text("Who knows?").press(Key::Tab).type_text("Nobody");
+    window.click("More fields");
+    let screen = window.harness().ctx.content_rect();
+    let mut names = Vec::new();
+    for _ in 0..24 {
+        window.press(Key::Tab);
+        let Some((name, rect)) = focused(&mut window) else { continue };
+        assert!(screen.contains_rect(rect) && window.sees(&name), "“{name}” has the focus, and is not seen");
+        names.push(name);
+        if names.last().is_some_and(|name| name.starts_with("Tags")) {
+            break;
+        }
+    }
+    assert!(names.iter().any(|name| name.starts_with("Tags")), "{names:?}");
+    window.picture("new-card-tags-900x600");
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    window.wait_for("New card · 1 card added");
+    window.settle();
+    window.picture("new-card-next-900x600");
+    assert!(focused(&mut window).unwrap().0.starts_with("Question"));
+    assert!(window.sees("Question") && window.sees("Deck"), "it begins at the top");
 }
 
 #[test]

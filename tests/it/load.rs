@@ -1,6 +1,6 @@
 //! How much is asked: exams, easy days, holidays and the minutes of a session, through the library and the window.
 
-use eframe::egui::{Key, Modifiers, Theme};
+use eframe::egui::{Key, Modifiers, Role, Theme};
 use egui_kittest::kittest::Queryable;
 use entente::{
     library::{Operation, Plan},
@@ -251,6 +251,20 @@ fn an_exam_is_planned_for_a_day_typed_in_any_form_or_picked_and_its_dialog_keeps
 }
 
 #[test]
+fn of_many_decks_some_are_chosen_for_an_exam_and_its_bars_are_still_seen_in_a_small_window() {
+    let mut study = Study::new().deck(&deck_of("pacts", 3)).deck(&deck_of("wars", 4));
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [900.0, 600.0], Theme::Light);
+    window.press(Key::X);
+    assert!(window.sees("Minutes per day until the exam"));
+    for (role, label) in [(Role::ComboBox, "Decks"), (Role::CheckBox, "About wars")] {
+        window.harness().get_by_role_and_label(role, label).click();
+        window.settle();
+    }
+    assert!(window.shows("of 110 cards"), "both are planned for");
+}
+
+#[test]
 fn an_exam_is_prepared_and_taken_back_in_the_window() {
     for (size, theme, name) in [
         ([1280.0, 800.0], Theme::Light, "light-1280x800"),
@@ -263,6 +277,7 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         window.press(Key::X);
         assert!(window.shows("of 106 cards"));
         window.picture(&format!("exam-{name}"));
+        assert!(window.sees("Minutes per day until the exam"), "the bars are seen with their caption");
         window.press(Key::Enter);
         assert!(window.shows("exam on 22 January, in 60 days"));
         window.picture(&format!("library-exam-{name}"));

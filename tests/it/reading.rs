@@ -256,14 +256,14 @@ fn a_deck_without_passages_says_what_to_do_next() {
 }
 
 #[test]
-fn the_first_three_cards_explain_one_thing_each_and_no_other_does() {
+fn the_first_card_explains_the_keys_and_the_ratings_the_second_its_passage_and_no_other_anything() {
     let mut study = Study::new().deck(&book(20));
     study.close();
     let mut window = Window::open(study.data_folder(), FIRST_NOON, SIZE, Theme::Light);
     window.select("book").press(Key::Enter);
     let lines = ["The rating decides when", "comes from this passage", "shows the answer, and then takes"];
     let told = |window: &Window| lines.map(|line| window.shows(line));
-    assert_eq!(told(&window), [false; 3]);
+    assert_eq!(told(&window), [false, false, true]);
     window.press(Key::Space);
     assert_eq!(told(&window), [true, false, false]);
     window.press(Key::Space);
@@ -271,7 +271,6 @@ fn the_first_three_cards_explain_one_thing_each_and_no_other_does() {
     window.press(Key::Space);
     assert_eq!(told(&window), [false, true, false]);
     window.press(Key::Space);
-    assert_eq!(told(&window), [false, false, true]);
     for _ in 0..5 {
         window.press(Key::Space);
         assert_eq!(told(&window), [false; 3]);

@@ -58,10 +58,9 @@ fn option(window: &Window, text: &str) -> Key {
     numbers[place.unwrap_or_else(|| panic!("no option says {text}")) - 1]
 }
 
-/// Whether something that bears this label is wholly on the screen.
-fn is_on_screen(window: &mut Window, label: &str) -> bool {
-    let screen = window.harness().ctx.content_rect();
-    window.harness().query_all_by_label_contains(label).any(|node| screen.contains_rect(node.rect()))
+/// Whether something that bears this label is wholly seen.
+fn is_on_screen(window: &Window, label: &str) -> bool {
+    window.sees(label)
 }
 
 /// How many pixels have the colour of lit words.
@@ -84,12 +83,12 @@ fn the_question_the_answer_and_the_lit_words_are_seen_together() {
         for (said, verdict) in [("Théophile Delcassé", "Right."), ("Gabriel Hanotaux", "Not right.")] {
             let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
             let mut window = open(&mut study, size, scale);
-            assert!(is_on_screen(&mut window, "Which French foreign minister"), "{name}");
+            assert!(is_on_screen(&window, "Which French foreign minister"), "{name}");
             let key = option(&window, said);
             window.press(key);
             window.picture(&format!("study-choice-{}-{name}", verdict.len()));
             for told in ["Which French foreign minister", verdict, "Théophile Delcassé, right", "Good, ", "Again, "] {
-                assert!(is_on_screen(&mut window, told), "{name}: {told}");
+                assert!(is_on_screen(&window, told), "{name}: {told}");
             }
             assert!(lit_pixels(&mut window) > 300, "{name}: no lit words, {verdict}");
         }
@@ -97,16 +96,59 @@ fn the_question_the_answer_and_the_lit_words_are_seen_together() {
 }
 
 #[test]
-fn the_options_that_were_not_chosen_stay() {
-    for size in SIZES {
+fn the_options_that_were_not_chosen_stay_if_the_passage_has_room_beside_them() {
+    for (size, stay) in [(SIZES[0], true), (SIZES[1], false)] {
         let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
         let mut window = open(&mut study, size, 1.0);
         let key = option(&window, "Théophile Delcassé");
         window.press(key);
         for option in ["Alexandre Ribot", "Gabriel Hanotaux", "Stephen Pichon"] {
-            assert!(is_on_screen(&mut window, option), "{option}");
+            assert_eq!(is_on_screen(&window, option), stay, "{size:?}: {option}");
         }
     }
+}
+
+/// The height at which lit words and what is around them are seen.
+fn passage_height(window: &mut Window, heading: &str) -> f32 {
+    let node = window.harness().get_all_by_label_contains(heading).next().expect("the passage is there");
+    let (id, _) = egui_kittest::kittest::NodeT::accesskit_node(&node).locate();
+    window.seen_of(id).map_or(0.0, |seen| seen.height())
+}
+
+#[test]
+fn what_is_read_below_an_answer_has_five_lines_in_a_small_window() {
+    for (card, answer) in [("minister", None), ("pact", Some("1900"))] {
+        let firm = |study: Study| study.day(0).answer(card, Rating::Easy).day(12).answer(card, Rating::Good);
+        let study = Study::new().deck(&deck());
+        let (study, day) = if answer.is_some() { (firm(study), 90) } else { (study, 0) };
+        let mut study = only(study, &[card], day);
+        let mut window = open(&mut study, SIZES[1], 1.0);
+        match answer {
+            Some(text) => _ = window.type_text(text).press(Key::Enter),
+            None => _ = window.press(Key::Num2),
+        }
+        window.picture(&format!("study-room-{card}"));
+        let height = passage_height(&mut window, "The two governments had long");
+        assert!(height >= 120.0, "{card}: {height}");
+    }
+}
+
+#[test]
+fn a_resting_pointer_shades_no_option_until_it_moves() {
+    let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
+    let mut window = open(&mut study, SIZES[0], 1.0);
+    let option = window.harness().get_by_label_contains("3: ").rect();
+    window.press(Key::Escape);
+    window.harness().hover_at(option.center());
+    window.settle();
+    window.press(Key::Enter);
+    let resting = window.harness().render().unwrap();
+    window.harness().hover_at(option.center() + eframe::egui::vec2(0.0, 2.0));
+    window.settle();
+    let moved = window.harness().render().unwrap();
+    let hover = Palette::of_visuals(&Visuals::light()).hover.to_array();
+    let shaded = |picture: &image::RgbaImage| picture.pixels().filter(|pixel| pixel.0 == hover).count();
+    assert!(shaded(&moved) > shaded(&resting) + 2_000, "{} {}", shaded(&moved), shaded(&resting));
 }
 
 #[test]
@@ -145,6 +187,20 @@ fn the_lit_words_are_seen_after_which_is_which() {
         window.picture(&format!("study-which-told-{name}"));
         assert!(lit_pixels(&mut window) > 300, "{name}: no lit words");
     });
+}
+
+#[test]
+fn ratings_that_lead_to_the_same_day_say_it_and_why() {
+    let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
+    let mut window = open(&mut study, SIZES[0], 1.0);
+    window.press(Key::Space).press(Key::Num1);
+    let has = window.shows("minister exchanged the letters");
+    assert!(has, "a card that was missed comes again");
+    window.press_with(eframe::egui::Modifiers::COMMAND, Key::Enter);
+    assert!(!window.shows("the same"));
+    for rating in ["Hard, 1 day", "Good, 1 day", "Easy, 1 day", "It comes back in 1 day either way"] {
+        assert!(window.shows(rating), "{rating}");
+    }
 }
 
 #[test]

@@ -89,7 +89,10 @@ fn the_check_up_finds_nothing_wrong_with_a_sound_library() {
     window.press_with(Modifiers::COMMAND, Key::Comma);
     window.scroll_to("Check-up…");
     window.click("Check-up…");
-    assert!(window.shows("All is well."));
+    let answers = window.app().library().unwrap().reviews().unwrap().len();
+    let decks = window.app().library().unwrap().decks().len();
+    let read = format!("All is well. Entente read {answers} answers, {decks} decks and ");
+    assert!(window.shows(&read), "what was looked at is said by number: {read}");
     assert!(!window.shows("Repair"));
     window.press(Key::Escape).press_with(Modifiers::COMMAND, Key::K).type_text("check-up").press(Key::Enter);
     assert!(window.shows("All is well."));

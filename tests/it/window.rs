@@ -281,6 +281,24 @@ impl Window {
         self.harness.query_all_by_label_contains(text).next().is_some()
     }
 
+    /// Whether something with that text is wholly seen: nothing that scrolls cuts it.
+    pub fn sees(&self, text: &str) -> bool {
+        let screen = self.harness.ctx.content_rect();
+        self.harness.query_all_by_label_contains(text).any(|node| {
+            let (id, _) = node.accesskit_node().locate();
+            self.seen_of(id).is_some_and(|seen| seen.expand(0.5).contains_rect(node.rect()))
+                && screen.contains_rect(node.rect())
+        })
+    }
+
+    /// What is seen of a widget, which something that scrolls may cut.
+    pub fn seen_of(&self, id: eframe::egui::accesskit::NodeId) -> Option<eframe::egui::Rect> {
+        self.harness.ctx.viewport(|viewport| {
+            let mut widgets = viewport.prev_pass.widgets.layers().flat_map(|(_, widgets)| widgets);
+            widgets.find(|widget| widget.id.accesskit_id() == id).map(|widget| widget.interact_rect)
+        })
+    }
+
     /// Whether a heading begins with this.
     pub fn heads(&self, text: &str) -> bool {
         let headings = self.harness.query_all_by_role(Role::Heading);

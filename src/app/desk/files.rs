@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
-use super::{Desk, Page, choose_file};
+use super::{Desk, Page, chooser::deck_to_import};
 use crate::{
     app::{
         dialogs::{Dialog, ExportState, ImportDialog, ImportState},
@@ -37,10 +37,13 @@ impl Desk {
         if let Some(Some(files)) = finished(&mut self.reloading) {
             self.change(Operation::Decks(files), now);
         }
-        match finished(&mut self.choosing) {
-            Some(Some(path)) => self.preview(&path),
-            Some(None) => self.no_file(now),
-            None => {}
+        match (self.chooser.collect(now), &mut self.dialog) {
+            (Some(path), Some(Dialog::Export(dialog))) => {
+                dialog.path = path.display().to_string();
+                dialog.state = ExportState::Asking;
+            }
+            (Some(path), _) => self.preview(&path),
+            (None, _) => {}
         }
         if let Some(result) = finished(&mut self.previewing)
             && let Some(Dialog::Import(dialog)) = &mut self.dialog
@@ -54,16 +57,8 @@ impl Desk {
         self.collect_export(now);
     }
 
-    /// Takes up that a deck has been exported, or where it is to be.
+    /// Takes up that a deck has been exported.
     fn collect_export(&mut self, now: Moment) {
-        match (finished(&mut self.choosing_export), &mut self.dialog) {
-            (Some(Some(path)), Some(Dialog::Export(dialog))) => {
-                dialog.path = path.display().to_string();
-                dialog.state = ExportState::Asking;
-            }
-            (Some(None), _) => self.no_file(now),
-            _ => {}
-        }
         match (finished(&mut self.exporting), &mut self.dialog) {
             (None, _) => {}
             (Some(Ok(())), Some(Dialog::Export(dialog))) => {
@@ -243,31 +238,14 @@ impl Desk {
     /// Asks the system's dialog where a deck is to be exported to.
     pub(super) fn choose_export_file(&mut self, now: Moment) {
         let Some(Dialog::Export(dialog)) = &self.dialog else { return };
-        if self.choosing_export.is_some() {
-            return;
-        }
         let name = dialog.file_name();
-        self.asked_for_file = now;
-        self.choosing_export = Some(Task::start(&self.wake, move || {
-            rfd::FileDialog::new().set_title("Export a deck").set_file_name(name).save_file()
-        }));
+        let ask = move |it: rfd::FileDialog| it.set_title("Export a deck").set_file_name(name).save_file();
+        self.chooser.open(now, &self.wake, ask);
     }
 
-    /// Asks the system's dialog for a deck; one at a time, or what is chosen in the first would be dropped.
+    /// Asks the system's dialog for a deck.
     pub(super) fn choose_file(&mut self, now: Moment) {
-        if self.choosing.is_none() {
-            self.asked_for_file = now;
-            self.choosing = Some(Task::start(&self.wake, choose_file));
-        }
-    }
-
-    /// No file was chosen. Nobody cancels a dialog so soon that it is hardly drawn: then there was none.
-    fn no_file(&mut self, now: Moment) {
-        const HARDLY_MS: i64 = 300;
-        if now.utc_ms - self.asked_for_file.utc_ms < HARDLY_MS {
-            let text = "No file dialog answers. Write the path into the field.";
-            self.notices.say(text, Weight::Warning, now);
-        }
+        self.chooser.open(now, &self.wake, deck_to_import);
     }
 
     /// Begins to change a deck. `said` is said when that is done.

@@ -1,7 +1,9 @@
 //! The open library on the screen: which page is shown, and what happens when a command comes.
 
 mod acting;
+mod chooser;
 mod files;
+mod letters;
 mod mock_exam;
 mod reading;
 mod rescue;
@@ -10,11 +12,11 @@ mod studying;
 mod way_back;
 mod writing;
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use eframe::egui::{self, Frame, Key, Margin, Panel, Ui, accesskit::Node};
 
-use self::{saving::Pictures, way_back::Before};
+use self::{chooser::Chooser, letters::Letters, saving::Pictures, way_back::Before};
 use super::{
     command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
     dialogs::{Dialog, MockDialog, Unsaved},
@@ -82,6 +84,7 @@ pub struct Desk {
     answers_at_start: Option<LogVersion>,
     watch: Option<Watch>,
     pictures: Pictures,
+    letters: Letters,
     /// The pictures that decks show.
     gallery: Gallery,
     /// The decks folder is being read again, if it has changed.
@@ -103,13 +106,10 @@ pub struct Desk {
     preparing: Option<Task<()>>,
     /// A session that begins when that is known.
     to_begin: Option<Plan>,
-    choosing: Option<Task<Option<PathBuf>>>,
-    /// When the system's dialog was asked for a file.
-    asked_for_file: Moment,
+    chooser: Chooser,
     previewing: Option<Task<Result<Preview, DeckError>>>,
     /// A deck is being exported.
     exporting: Option<Task<Result<(), DeckError>>>,
-    choosing_export: Option<Task<Option<PathBuf>>>,
     /// A large log is being looked through.
     checking: Option<Task<()>>,
     /// Why the library can no longer be used.
@@ -117,8 +117,14 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Puts an open library on the screen.
-    pub fn new(mut library: Library, now: Moment, wake: Wake, ctx: &egui::Context) -> Self {
+    /// Puts an open library on the screen. `file_dialog` is one that knows its window.
+    pub fn new(
+        mut library: Library,
+        now: Moment,
+        wake: Wake,
+        file_dialog: rfd::FileDialog,
+        ctx: &egui::Context,
+    ) -> Self {
         let mut notices = Notices::default();
         for warning in library.take_warnings() {
             notices.say(warning, Weight::Warning, now);
@@ -158,6 +164,7 @@ impl Desk {
             answers_at_start,
             watch,
             pictures: Pictures::default(),
+            letters: Letters::default(),
             gallery,
             reloading: None,
             writing: None,
@@ -169,11 +176,9 @@ impl Desk {
             has_taught: false,
             preparing: None,
             to_begin: None,
-            choosing: None,
-            asked_for_file: now,
+            chooser: Chooser::new(file_dialog, now),
             previewing: None,
             exporting: None,
-            choosing_export: None,
             checking: None,
             failure: None,
         };
@@ -181,6 +186,7 @@ impl Desk {
         desk.ask_about_answers(now);
         desk.restore_draft();
         desk.prepare();
+        desk.letters.look(&desk.library, &desk.wake);
         // The first pictures come first.
         desk.seeing = Some(Task::start_after(studying::PAUSE, &desk.wake, desk.library.seen_keeper(now)));
         desk.apply_preferences(ctx);
@@ -233,6 +239,10 @@ impl Desk {
     pub fn logic(&mut self, ctx: &egui::Context, now: Moment, mut actions: Vec<Action>) {
         self.gallery.poll(ctx);
         self.collect(now);
+        let font = Type::Reading.font_id();
+        for sentence in self.letters.collect(|c| ctx.fonts_mut(|fonts| fonts.has_glyph(&font, c))) {
+            self.notices.say(sentence, Weight::Warning, now);
+        }
         if self.library.study_day(now) != self.day {
             let was_ahead = self.library.study_day(now) < self.day;
             self.day = self.library.study_day(now);
@@ -403,7 +413,7 @@ impl Desk {
     pub fn ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let has_open_session = self.has_open_session();
         let has_bounced = self.pressed.has_click_bounced(ui.ctx());
-        let mut view = View { library: &self.library, today: self.day, actions };
+        let mut view = View { library: &self.library, today: self.day, asking: self.chooser.state(), actions };
         if self.dialog.is_some() {
             // What is behind a dialog is not there for a screen reader.
             ui.ctx().accesskit_node_builder(ui.unique_id(), Node::set_hidden);
@@ -492,17 +502,4 @@ fn drop_hint_ui(ui: &Ui) {
     );
     let font = egui::FontId::proportional(20.0);
     painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop the deck to look at it", font, palette.ink);
-}
-
-/// Asks the system's dialog for a deck file. It blocks, so it runs in the background; where no dialog service answers
-/// it gives nothing, and the field for the path is there.
-fn choose_file() -> Option<PathBuf> {
-    rfd::FileDialog::new()
-        .set_title("Import a deck")
-        .add_filter(
-            "Decks, tables, notes and packages",
-            &["ron", "entente", "zip", "csv", "tsv", "tab", "txt", "md", "markdown", "apkg", "colpkg"],
-        )
-        .add_filter("All files", &["*"])
-        .pick_file()
 }

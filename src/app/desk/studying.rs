@@ -111,6 +111,7 @@ impl Desk {
                 if changes.are_decks_changed {
                     self.gallery.look_in(self.library.picture_folders());
                     self.prepare();
+                    self.letters.look(&self.library, &self.wake);
                     self.seeing = Some(Task::start(&self.wake, self.library.seen_keeper(now)));
                     self.on_session(|session, library| session.decks_changed(library, now), now);
                 }

@@ -1,13 +1,13 @@
 //! The backups: what each holds, whether it is sound, and the way back to it.
 
-use eframe::egui::{Align, Layout, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, Ui};
 
 use crate::{
     app::{
         command::{Action, Command},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, secondary},
+        widgets::{heading, primary, scrolled_part, secondary},
     },
     library::{Access, BackupState, DataFolder, TakenBackup},
     storage::review_log::{LogError, Why},
@@ -81,7 +81,7 @@ impl BackupsDialog {
             ui.label(Type::Body.text("There is no backup yet.", palette.ink));
         }
         let room = (ui.ctx().content_rect().height() - 380.0).max(120.0);
-        ScrollArea::vertical().id_salt("backups").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+        scrolled_part(ui, "backups", room, |ui| {
             for (place, state) in self.backups.iter().enumerate() {
                 let name = state.in_words(self.utc_offset_s);
                 ui.horizontal(|ui| {

@@ -2,22 +2,23 @@
 
 use std::time::Duration;
 
-use eframe::egui::{ProgressBar, ScrollArea, Ui};
+use eframe::egui::{ProgressBar, Ui};
 
 use super::RescueDialog;
 use crate::{
     app::{
-        command::{Action, Command},
+        command::{Action, CLOSE, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, scroll_by_keys, secondary},
+        widgets::{heading, primary, scrolled_part, secondary},
     },
     library::{
         Access, DataFolder, DoctorProgress, Examination, Finding, LibraryDeck, Origin, Repair, Repaired, Severity,
     },
     memory::Moment,
+    storage::review_log::backups,
     tasks::{Task, Wake, finished},
-    wording::count,
+    wording::{count, count_or_no},
 };
 
 /// What is found in a library.
@@ -28,6 +29,8 @@ pub struct DoctorDialog {
     found: Option<Examination>,
     /// What a repair has done.
     done: Vec<Repaired>,
+    /// What was looked at, in a sentence.
+    looked_at: String,
 }
 
 impl DoctorDialog {
@@ -36,12 +39,12 @@ impl DoctorDialog {
         let (folder, progress) = (folder.clone(), DoctorProgress::default());
         let watched = progress.clone();
         let looking = Task::start(wake, move || folder.examine(now, &watched));
-        Self { looking: Some(looking), progress, found: None, done: Vec::new() }
+        Self { looking: Some(looking), progress, found: None, done: Vec::new(), looked_at: String::new() }
     }
 
     /// What a repair has done, and what is found after it.
     pub fn repaired(Repair { done, after }: Repair) -> Self {
-        Self { looking: None, progress: DoctorProgress::default(), found: after, done }
+        Self { looking: None, progress: DoctorProgress::default(), found: after, done, looked_at: String::new() }
     }
 
     /// Whether it is being looked.
@@ -60,16 +63,18 @@ impl DoctorDialog {
         if let Some(found) = finished(&mut self.looking) {
             self.found = found;
         }
+        if self.looked_at.is_empty() && self.found.is_some() {
+            self.looked_at = looked_at(view);
+        }
         let palette = Palette::of(ui);
         heading(ui, "Check-up");
         let sentence = match &self.found {
             None => "Stopped before the end.".to_owned(),
-            Some(found) if found.findings.is_empty() => "All is well.".to_owned(),
-            Some(found) => format!("{}:", count(found.findings.len(), "finding")),
+            Some(found) if found.findings.is_empty() => format!("All is well. {}", self.looked_at),
+            Some(found) => format!("{} {}:", self.looked_at, count(found.findings.len(), "finding")),
         };
         let room = (ui.ctx().content_rect().height() - 310.0).max(120.0);
-        ScrollArea::vertical().id_salt("check-up").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-            scroll_by_keys(ui);
+        scrolled_part(ui, "check-up", room, |ui| {
             if self.looking.is_some() {
                 return progress_ui(ui, &self.progress, "Looking at");
             }
@@ -108,7 +113,7 @@ impl DoctorDialog {
                     view.send(Command::ShowDoctor);
                 }
             }
-            if secondary(ui, Command::CloseDialog.label(), "").clicked() {
+            if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
                 view.send(Command::CloseDialog);
             }
         });
@@ -119,6 +124,16 @@ impl Drop for DoctorDialog {
     fn drop(&mut self) {
         self.progress.stop();
     }
+}
+
+/// What a check-up looks at, by number.
+fn looked_at(view: &View<'_>) -> String {
+    let library = view.library;
+    let answers = library.count_answers(u32::MAX).unwrap_or_default() as usize;
+    let [answers, decks, backups] =
+        [(answers, "answer"), (library.decks().len(), "deck"), (backups(&library.folder().backups()).len(), "backup")]
+            .map(|(number, thing)| count_or_no(number, thing));
+    format!("Entente read {answers}, {decks} and {backups} from end to end.")
 }
 
 /// Draws how far the doctor has come.

@@ -2,18 +2,15 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{self, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Ui};
 
-use super::{
-    import::{CHOOSE_WIDTH, expanded},
-    pace_ui,
-};
+use super::{import::expanded, pace_ui, path_field::path_field_ui};
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, secondary},
+        widgets::{heading, primary, scrolled_part, secondary},
     },
     deck::{Deck, DeckId},
     formats::{Format, Pace, image_names, left_out},
@@ -35,6 +32,8 @@ pub struct ExportDialog {
     is_everything: bool,
     /// What a file of that format does not hold.
     losses: Vec<&'static str>,
+    /// Not drawn yet: the field for the path then gets the focus.
+    is_fresh: bool,
 }
 
 /// How far an export is.
@@ -55,7 +54,7 @@ impl ExportDialog {
         let folder = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
         let path = folder.join(format!("{deck}.{}", format.ending())).display().to_string();
         let (pace, state) = (Pace::default(), ExportState::Asking);
-        Self { deck, path, state, pace, format, is_everything: false, losses: Vec::new() }
+        Self { deck, path, state, pace, format, is_everything: false, losses: Vec::new(), is_fresh: true }
     }
 
     /// Another file of the same folder.
@@ -106,21 +105,16 @@ impl ExportDialog {
         heading(ui, &format!("Export “{title}”"));
         ui.add_space(GAP);
         let height = ui.ctx().content_rect().height() - 320.0;
-        let area = ScrollArea::vertical().id_salt("formats").max_height(height).auto_shrink([false, true]);
-        area.show(ui, |ui| self.formats_ui(ui, view));
+        scrolled_part(ui, "formats", height, |ui| self.formats_ui(ui, view));
         ui.add_space(GAP);
         let label = ui.label(Type::Small.text("To the file", palette.secondary));
-        ui.horizontal(|ui| {
-            let field = TextEdit::singleline(&mut self.path)
-                .desired_width(ui.available_width() - CHOOSE_WIDTH)
-                .margin(egui::Margin::symmetric(10, 10));
-            if ui.add(field).labelled_by(label.id).changed() {
-                self.state = ExportState::Asking;
-            }
-            if secondary(ui, Command::ChooseExportFile.label(), "").clicked() {
-                view.send(Command::ChooseExportFile);
-            }
-        });
+        let response = path_field_ui(ui, view, &mut self.path, label.id, Command::ChooseExportFile);
+        if response.changed() {
+            self.state = ExportState::Asking;
+        }
+        if std::mem::take(&mut self.is_fresh) {
+            response.request_focus();
+        }
         match &self.state {
             ExportState::Asking => {}
             ExportState::Writing => pace_ui(ui, "Exporting", &self.pace),

@@ -2,13 +2,13 @@
 
 use eframe::egui::{self, ComboBox, Key, ScrollArea, TextEdit, Ui};
 
-use super::{pace_ui, problem_ui};
+use super::{pace_ui, path_field::path_field_ui, problem_ui};
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, link, primary, scroll_by_keys, secondary},
+        widgets::{heading, link, primary, scrolled_part, secondary},
     },
     formats::{Choices, Field, Pace, Separator, TableView},
     library::{Access, DeckError, HeldLibrary, Import, Preview},
@@ -16,8 +16,6 @@ use crate::{
     wording,
 };
 
-/// The room to the right of a field for a path, for the button that chooses a file.
-pub(super) const CHOOSE_WIDTH: f32 = 137.0;
 /// How many problems are shown.
 const MOST_SHOWN: usize = 60;
 /// How many cards are shown as they will be asked.
@@ -74,10 +72,7 @@ impl ImportDialog {
         ui.add_space(GAP);
         let height = (ui.ctx().content_rect().height() - 330.0).max(150.0);
         let before = self.choices.clone();
-        ScrollArea::vertical().id_salt("import").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            scroll_by_keys(ui);
-            self.state_ui(ui, view);
-        });
+        scrolled_part(ui, "import", height, |ui| self.state_ui(ui, view));
         if self.choices != before && !ui.ctx().text_edit_focused() || self.must_read_again(ui, &before) {
             self.is_stale = true;
             view.send(Action::PreviewAgain);
@@ -107,27 +102,18 @@ impl ImportDialog {
         let text = "Choose a file, drop one on the window, or write its path here: a deck, a table (CSV, TSV, the text \
                     that Quizlet and Anki export), a package of Anki, or notes in Markdown.";
         let label = ui.label(Type::Body.text(text, palette.secondary));
-        let (mut look, mut is_writing) = (false, false);
-        ui.horizontal(|ui| {
-            let field = TextEdit::singleline(&mut self.path)
-                .desired_width(ui.available_width() - CHOOSE_WIDTH)
-                .margin(egui::Margin::symmetric(10, 10));
-            let response = ui.add(field.hint_text("/home/…/deck.ron")).labelled_by(label.id);
-            is_writing = response.has_focus() || response.lost_focus();
-            look = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if !look
-                && matches!(self.state, ImportState::Asking | ImportState::Failed(_))
-                && ui.memory(|memory| memory.focused().is_none())
-            {
-                response.request_focus();
-            }
-            if response.changed() {
-                self.state = ImportState::Asking;
-            }
-            if secondary(ui, Command::ChooseFile.label(), "").clicked() {
-                view.send(Command::ChooseFile);
-            }
-        });
+        let response = path_field_ui(ui, view, &mut self.path, label.id, Command::ChooseFile);
+        let is_writing = response.has_focus() || response.lost_focus();
+        let look = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if !look
+            && matches!(self.state, ImportState::Asking | ImportState::Failed(_))
+            && ui.memory(|memory| memory.focused().is_none())
+        {
+            response.request_focus();
+        }
+        if response.changed() {
+            self.state = ImportState::Asking;
+        }
         (look, is_writing)
     }
 

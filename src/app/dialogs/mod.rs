@@ -12,6 +12,7 @@ mod marked;
 mod mock;
 mod palette;
 mod passage;
+mod path_field;
 mod practice;
 mod rescue;
 mod unsaved;
@@ -39,7 +40,7 @@ use super::{
     notices::{Notice, Weight},
     screens::{View, as_sentence},
     theme::{self, GAP, Palette, Type},
-    widgets::{heading, scroll_by_keys, secondary},
+    widgets::{heading, scrolled_part, secondary},
 };
 use crate::{
     deck::Severity,
@@ -117,6 +118,7 @@ impl Dialog {
         let frame = theme::card(&palette).inner_margin(egui::Margin::same(24));
         let has_list = egui::Popup::is_any_open(ctx);
         let id = opening_id(ctx);
+        follow_size(ctx);
         // The others are called as their heading is.
         let name = if matches!(self, Self::Palette(_)) { Command::OpenPalette.label() } else { "" };
         let area = Modal::default_area(id).accessible_name(name);
@@ -187,6 +189,15 @@ fn opening_id(ctx: &egui::Context) -> egui::Id {
     })
 }
 
+/// Draws once more after the window got another size, or a dialog would stand where it was centred before: a window
+/// without the focus gets no other frame.
+fn follow_size(ctx: &egui::Context) {
+    let (id, size) = (egui::Id::unique("size under a dialog"), ctx.content_rect().size());
+    if ctx.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default(id), size)) != size {
+        ctx.request_repaint();
+    }
+}
+
 fn problems_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Problem]) {
     let palette = Palette::of(ui);
     heading(ui, &format!("Problems of {title}"));
@@ -200,16 +211,12 @@ fn problems_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Proble
 fn problem_list_ui(ui: &mut Ui, problems: &[Problem]) {
     let height = (ui.ctx().content_rect().height() - 440.0).max(120.0);
     ui.add_space(GAP);
-    ScrollArea::vertical()
-        .id_salt(("problems", problems.first().map(ToString::to_string)))
-        .max_height(height)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
-            scroll_by_keys(ui);
-            for problem in problems {
-                problem_ui(ui, problem);
-            }
-        });
+    let name = format!("problems {}", problems.first().map(ToString::to_string).unwrap_or_default());
+    scrolled_part(ui, &name, height, |ui| {
+        for problem in problems {
+            problem_ui(ui, problem);
+        }
+    });
 }
 
 /// A problem with its place, the line and a caret under it.
@@ -246,8 +253,7 @@ fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {
     let palette = Palette::of(ui);
     heading(ui, "Keys");
     let height = ui.ctx().content_rect().height() - 220.0;
-    ScrollArea::vertical().id_salt("keys").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        scroll_by_keys(ui);
+    scrolled_part(ui, "keys", height, |ui| {
         let (here, elsewhere): (Vec<_>, Vec<_>) = KEYS.iter().copied().partition(|(_, keys)| context.has(keys));
         for (name, keys) in here.into_iter().chain(elsewhere) {
             ui.add_space(GAP);
@@ -269,8 +275,7 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
     let palette = Palette::of(ui);
     heading(ui, "Messages");
     let height = ui.ctx().content_rect().height() - 220.0;
-    ScrollArea::vertical().id_salt("messages").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        scroll_by_keys(ui);
+    scrolled_part(ui, "messages", height, |ui| {
         for notice in history.iter().rev() {
             let at = notice.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
             let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };

@@ -1,6 +1,6 @@
 //! Writing a passage, and what it draws on.
 
-use eframe::egui::{ComboBox, Margin, ScrollArea, TextEdit, Ui};
+use eframe::egui::{ComboBox, Margin, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::edit::passage_fields_ui;
@@ -9,7 +9,7 @@ use crate::{
         command::{Action, CLOSE, Command, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{heading, primary, quiet, secondary},
+        widgets::{heading, primary, quiet, scrolled_part, secondary},
     },
     deck::{Citation, Deck, DeckId, Passage, PassageId, SourceId},
     formats::DeckChange,
@@ -141,10 +141,13 @@ impl PassageDialog {
             return;
         };
         let height = (ui.ctx().content_rect().height() - 290.0).max(160.0);
-        ScrollArea::vertical().id_salt("passage fields").max_height(height).show(ui, |ui| {
+        scrolled_part(ui, "passage fields", height, |ui| {
             // Room for the bar.
             ui.set_max_width(ui.available_width() - 14.0);
-            passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
+            let heading = passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
+            if ui.memory(|memory| memory.focused().is_none()) {
+                heading.request_focus();
+            }
             self.lost_quotes_ui(ui, &deck.deck);
             self.sources_ui(ui, &deck.deck);
             let label =

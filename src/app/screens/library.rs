@@ -7,7 +7,7 @@ use crate::{
     app::{
         command::{Action, Command, Context},
         theme::{self, Emphasis, GAP, Palette, Type, WIDE_GAP},
-        widgets::{as_heading, link, page, primary, quiet, quiet_link, rich, secondary, share_bar, title},
+        widgets::{as_heading, at_right, link, page, primary, quiet, quiet_link, rich, secondary, share_bar, title},
     },
     deck::DeckId,
     library::{Access, DeckSummary, ExamOver, Library, LibraryDeck, Plan, ToDo},
@@ -98,23 +98,17 @@ impl LibraryScreen {
         let palette = Palette::of(ui);
         ui.horizontal(|ui| {
             title(ui, "Library");
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if secondary(ui, Command::OpenImport.label(), &Context::Library.key(Command::OpenImport)).clicked() {
-                    view.send(Command::OpenImport);
-                }
-                if view.library.access() == Access::Write
-                    && secondary(ui, Command::NewDeck.label(), &Context::Library.key(Command::NewDeck)).clicked()
-                {
-                    view.send(Command::NewDeck);
-                }
-                if secondary(ui, Command::OpenPractice.label(), &Context::Library.key(Command::OpenPractice)).clicked()
-                {
-                    view.send(Command::OpenPractice);
-                }
-                if self.summaries.len() > 1
-                    && secondary(ui, Command::StudyAll.label(), &Context::Library.key(Command::StudyAll)).clicked()
-                {
-                    view.send(Command::StudyAll);
+            at_right(ui, "library commands", |ui| {
+                let may_write = view.library.access() == Access::Write;
+                for (command, is_there) in [
+                    (Command::StudyAll, self.summaries.len() > 1),
+                    (Command::OpenPractice, true),
+                    (Command::NewDeck, may_write),
+                    (Command::OpenImport, true),
+                ] {
+                    if is_there && secondary(ui, command.label(), &Context::Library.key(command)).clicked() {
+                        view.send(command);
+                    }
                 }
             });
         });
@@ -249,9 +243,10 @@ impl LibraryScreen {
         let problems = count(deck.problems.len(), "problem");
         let response = of_deck(link(ui, &problems), &format!("{problems} of"), deck);
         if is_selected {
-            // As large as its neighbours, or it would stand above their line.
+            // Laid out like its neighbours, or it would stand above their line.
+            let format = Type::Body.format(Palette::of(ui).secondary, Emphasis::default());
             let key = Context::Library.key(Command::ShowProblemsOfSelected);
-            let key = ui.label(Type::Body.text(key, Palette::of(ui).secondary));
+            let key = ui.label(LayoutJob::single_section(key, format));
             ui.ctx().accesskit_node_builder(key.id, egui::accesskit::Node::set_hidden);
         }
         if response.clicked() {

@@ -29,8 +29,22 @@ pub struct View<'v> {
     pub library: &'v Library,
     /// The current study day.
     pub today: StudyDay,
+    /// Whether the system's file dialog is open, or cannot be opened.
+    pub asking: Asking,
     /// What the screen wants done.
     pub actions: &'v mut Vec<Action>,
+}
+
+/// What the system's file dialog does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asking {
+    /// It is closed.
+    #[default]
+    Nothing,
+    /// It is open.
+    Open,
+    /// It could not be opened.
+    Missing,
 }
 
 impl View<'_> {

@@ -93,7 +93,9 @@ impl DayField<'_> {
                 picked = Some((day, true));
             }
         }
-        ui.label(Type::Small.text("Pale days are without study.", palette.secondary));
+        if month.days().any(|day| self.calendar.share(day) == Share::Rest) {
+            ui.label(Type::Small.text("Pale days are without study.", palette.secondary));
+        }
         picked
     }
 

@@ -1,38 +1,62 @@
 //! Pages, columns, headings and rows.
 
-use eframe::egui::{Align, Key, Layout, Rect, Response, Role, ScrollArea, Ui, UiBuilder, pos2, text::LayoutJob, vec2};
+use eframe::egui::{
+    Align, Id, Key, Layout, Memory, Rect, Response, Role, ScrollArea, Ui, UiBuilder, pos2, style::ScrollAnimation,
+    text::LayoutJob, vec2,
+};
 
 use crate::app::theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type};
 
 /// A scrolling page whose contents stand in a centred column of at most `max_width` points.
 pub fn page<R>(ui: &mut Ui, name: &str, max_width: f32, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
-    let scroll = ScrollArea::vertical().id_salt(name).auto_shrink([false, false]);
-    scroll
-        .show(ui, |ui| {
-            scroll_by_keys(ui);
-            column(ui, max_width, |ui| {
-                ui.add_space(PAGE_MARGIN);
-                let inner = add_contents(ui);
-                ui.add_space(PAGE_MARGIN);
-                follow_focus(ui);
-                inner
-            })
+    let area = ScrollArea::vertical().id_salt(name).auto_shrink([false, false]);
+    scrolled(ui, area, |ui| {
+        column(ui, max_width, |ui| {
+            ui.add_space(PAGE_MARGIN);
+            let inner = add_contents(ui);
+            ui.add_space(PAGE_MARGIN);
+            inner
         })
-        .inner
+    })
 }
 
-/// Scrolls to the widget that the Tab key has just focused.
+/// A part of a dialog that scrolls, at most so high. `name` is unique in its place.
+pub fn scrolled_part<R>(ui: &mut Ui, name: &str, max_height: f32, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let area = ScrollArea::vertical().id_salt(name).max_height(max_height).auto_shrink([false, true]);
+    scrolled(ui, area, add_contents)
+}
+
+/// An area that is scrolled by the keys, and to what the Tab key focuses.
+pub fn scrolled<R>(ui: &mut Ui, area: ScrollArea, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let show = |ui: &mut Ui| {
+        scroll_by_keys(ui);
+        let inner = add_contents(ui);
+        follow_focus(ui);
+        inner
+    };
+    area.show(ui, show).inner
+}
+
+/// Scrolls to the widget that the Tab key has just focused, if it is not wholly seen.
 fn follow_focus(ui: &Ui) {
-    let focused = ui.memory(eframe::egui::Memory::focused).and_then(|id| ui.ctx().read_response(id));
-    if let Some(response) =
-        focused.filter(|it| ui.input(|input| input.key_pressed(Key::Tab)) && it.layer_id == ui.layer_id())
-    {
-        ui.scroll_to_rect(response.rect.expand(GAP * 2.0), None);
+    let (id, focused) = (ui.scope_id().with("focus followed"), ui.memory(Memory::focused));
+    let is_tab = ui.input(|input| input.key_pressed(Key::Tab));
+    // From the last widget the focus comes to the first one a frame after the key.
+    let (last, was_tab): (Option<Id>, bool) = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    ui.data_mut(|data| data.insert_temp(id, (focused, is_tab)));
+    if focused == last || !(is_tab || was_tab) {
+        return;
+    }
+    let Some(response) = focused.and_then(|id| ui.ctx().read_response(id)) else { return };
+    // What stands beside the area is seen, or is in another column.
+    let is_cut = !response.interact_rect.contains_rect(response.rect);
+    if is_cut && response.layer_id == ui.layer_id() && ui.clip_rect().x_range().contains(response.rect.center().x) {
+        ui.scroll_to_rect_animation(response.rect.expand(GAP * 2.0), None, ScrollAnimation::none());
     }
 }
 
 /// Lets keys scroll the area that is being drawn, unless something else uses them.
-pub fn scroll_by_keys(ui: &Ui) {
+fn scroll_by_keys(ui: &Ui) {
     /// How far an arrow key scrolls, in points.
     const LINE: f32 = 60.0;
     let is_on_top = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));

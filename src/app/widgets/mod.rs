@@ -12,6 +12,7 @@ mod markdown;
 mod option_row;
 mod passage;
 mod picture;
+mod pointer;
 mod rating_bar;
 mod side_by_side;
 mod sign;
@@ -28,12 +29,15 @@ pub use buttons::{
 pub use chart::{ForecastStep, forecast_chart, line_chart, step_chart, year_chart};
 pub use day_field::DayField;
 pub use difference::difference_job;
-pub use layout::{as_heading, at_right, column, heading, page, pair, rows, scroll_by_keys, side_by_side, title};
+pub use layout::{
+    as_heading, at_right, column, heading, page, pair, rows, scrolled, scrolled_part, side_by_side, title,
+};
 pub use markdown::{rich, rich_beside_pictures};
 pub use option_row::{OptionLook, option_row};
 pub use passage::{Pane, passage_in, passage_ui};
 pub use picture::{Gallery, picture_height, picture_ui, pictures_ui};
-pub use rating_bar::{RATING_HEIGHT, rating_bar};
+pub use pointer::{is_pointed_at, rest_pointer};
+pub use rating_bar::rating_bar;
 pub use side_by_side::{Two, apart_ui, is_one_passage, side_by_side_ui};
 pub use sign::{paint_sign, verdict_color, verdict_sign};
 pub use slider::{per_cent_slider, slider};

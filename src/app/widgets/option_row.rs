@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align2, FontId, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
-use super::{paint_sign, rich, verdict_color};
+use super::{is_pointed_at, paint_sign, rich, verdict_color};
 use crate::{
     app::theme::{BUTTON_RADIUS, Palette, Type},
     study::Verdict,
@@ -41,7 +41,7 @@ pub fn option_row(ui: &mut Ui, number: usize, text: &str, look: OptionLook) -> R
     let label = format!("{number}: {}{standing}", plain(text));
     let role = if look == OptionLook::Open { egui::Role::Button } else { egui::Role::Label };
     response.widget_info(|| egui::WidgetInfo::labeled(role, ui.is_enabled(), &label));
-    let fill = if look == OptionLook::Open && response.hovered() { palette.hover } else { palette.surface };
+    let fill = if look == OptionLook::Open && is_pointed_at(&response) { palette.hover } else { palette.surface };
     let edge = match look {
         OptionLook::Judged(verdict) => Stroke::new(2.0, verdict_color(&palette, verdict)),
         _ => Stroke::new(1.0, palette.line),

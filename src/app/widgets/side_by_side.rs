@@ -14,7 +14,7 @@ pub type Two<'c> = [(&'c Deck, &'c Card); 2];
 
 /// Draws two cards under their headings: the answers with what happened, then what differs, then the passages.
 pub fn side_by_side_ui(ui: &mut Ui, told: Two<'_>, headings: [&str; 2]) {
-    apart_ui(ui, told, headings);
+    apart_ui(ui, told, headings, false);
     ui.add_space(GAP);
     let [(deck, card), _] = told;
     if is_one_passage(told) {
@@ -32,8 +32,8 @@ pub fn is_one_passage([(deck, first), (other, second)]: Two<'_>) -> bool {
     deck.id == other.id && first.passage.is_some() && first.passage == second.passage
 }
 
-/// Draws two cards under their headings: the answers with what happened, then what differs.
-pub fn apart_ui(ui: &mut Ui, told: Two<'_>, headings: [&str; 2]) {
+/// Draws two cards under their headings: the answers with what happened, then what differs, unless that is to be brief.
+pub fn apart_ui(ui: &mut Ui, told: Two<'_>, headings: [&str; 2], is_brief: bool) {
     const ASPECT: f32 = 64.0;
     let cards = told.map(|(_, card)| card);
     let palette = Palette::of(ui);
@@ -71,7 +71,7 @@ pub fn apart_ui(ui: &mut Ui, told: Two<'_>, headings: [&str; 2]) {
             }
             ui.end_row();
             let others = what_tells_them_apart(cards[0], cards[1]).into_iter();
-            for difference in others.filter(|difference| difference.aspect != Aspect::Answer) {
+            for difference in others.filter(|it| !is_brief && it.aspect != Aspect::Answer) {
                 cell(ui, ASPECT, name(difference.aspect.name()));
                 for text in [&difference.first, &difference.second] {
                     let text = if text.is_empty() { "–" } else { text };

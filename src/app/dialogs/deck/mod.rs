@@ -3,7 +3,7 @@
 mod passages;
 mod sources;
 
-use eframe::egui::{self, Key, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, Key, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
 use self::{
@@ -15,7 +15,7 @@ use crate::{
         command::{Action, CLOSE, CONFIRM, Command, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, secondary, tab},
+        widgets::{heading, primary, scrolled_part, secondary, tab},
     },
     deck::{Deck, DeckId},
     formats::{DeckChange, Head},
@@ -250,7 +250,7 @@ impl DeckDialog {
 
     fn settings_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, height: f32) {
         self.title_ui(ui);
-        ScrollArea::vertical().id_salt("head").max_height(height).show(ui, |ui| {
+        scrolled_part(ui, "head", height, |ui| {
             field_ui(ui, "Summary", &mut self.head.summary, 3);
             field_ui(ui, "Authors, separate with commas", &mut self.authors, 1);
             field_ui(ui, "Language, e.g. en or fr", &mut self.head.language, 1);

@@ -8,7 +8,7 @@ use crate::{
     app::{
         command::{CLOSE, CONFIRM, SAVE, key_name},
         theme::{GAP, Palette, Type},
-        widgets::{primary, secondary},
+        widgets::{primary, scrolled_part, secondary},
     },
     deck::{Deck, FreeIds, Passage, Source, SourceId, SourceKind, slug},
     formats::DeckChange,
@@ -176,7 +176,7 @@ impl SourceList {
         let palette = Palette::of(ui);
         let (draft, _) = self.form.as_mut()?;
         let is_fresh = std::mem::take(&mut self.is_fresh);
-        ScrollArea::vertical().id_salt("source").max_height(height).show(ui, |ui| {
+        scrolled_part(ui, "source", height, |ui| {
             // Room for the bar.
             ui.set_max_width(ui.available_width() - 14.0);
             let title = field_ui(ui, "Title of the source", &mut draft.title, 1);

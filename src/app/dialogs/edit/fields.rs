@@ -290,18 +290,19 @@ fn pasted_cards(ui: &Ui) -> Vec<(String, String)> {
     text.map(|text| pasted(&text)).unwrap_or_default()
 }
 
-/// Draws the fields of a passage, with how many words it has.
-pub fn passage_fields_ui(ui: &mut Ui, heading: &mut String, text: &mut String) {
+/// Draws the fields of a passage, with how many words it has. Returns the response of its heading.
+pub fn passage_fields_ui(ui: &mut Ui, heading: &mut String, text: &mut String) -> Response {
     let palette = Palette::of(ui);
     let label = ui.label(Type::Small.text("Heading of the passage", palette.secondary));
     let field = TextEdit::singleline(heading).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(10, 7));
-    ui.add(field.id_salt("heading")).labelled_by(label.id);
+    let response = ui.add(field.id_salt("heading")).labelled_by(label.id);
     let label = ui.label(Type::Small.text("Text of the passage", palette.secondary));
     let field = TextEdit::multiline(text).desired_width(f32::INFINITY).desired_rows(6);
     ui.add(field.id_salt("passage").margin(egui::Margin::symmetric(10, 7))).labelled_by(label.id);
     let words = text.split_whitespace().count();
     ui.label(Type::Small.text(format!("{}; 60 to 140 read well", count(words, "word")), palette.secondary));
     ui.add_space(GAP);
+    response
 }
 
 /// What a passage is called in a list.

@@ -8,14 +8,14 @@ pub use draft::{Draft, Field};
 pub use fields::passage_fields_ui;
 use preview::Preview;
 
-use eframe::egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 
 use crate::{
     app::{
         command::{Action, CLOSE, Command, SAVE, key_name},
         screens::View,
         theme::{self, GAP, Palette, Type},
-        widgets::{heading, primary, secondary},
+        widgets::{heading, primary, scrolled, secondary},
     },
     deck::{Card, CardKey, DeckId, PassageId},
     formats::{DeckChange, EditError},
@@ -175,11 +175,12 @@ impl EditDialog {
             (None, kept) => format!("New card · {} added", count(kept, "card")),
         };
         heading(ui, &title);
+        self.taken_ui(ui);
         ui.add_space(GAP);
         if self.is_saving {
             ui.disable();
         }
-        let height = ui.ctx().content_rect().height() - 225.0;
+        let height = ui.ctx().content_rect().height() - 165.0 - ui.min_rect().height();
         let mut is_entered = false;
         if self.pasted.is_empty() {
             self.look(ui, deck);
@@ -189,7 +190,11 @@ impl EditDialog {
             let layout = if has_two { Layout::left_to_right(Align::Min) } else { Layout::top_down(Align::Min) };
             ui.with_layout(layout, |ui| {
                 let most = if has_two { height } else { height * FIELDS };
-                ScrollArea::vertical().id_salt("fields").max_height(most).max_width(width).show(ui, |ui| {
+                let mut area = ScrollArea::vertical().id_salt("fields").max_height(most).max_width(width);
+                if self.focus == Some(Field::Question) {
+                    area = area.vertical_scroll_offset(0.0);
+                }
+                scrolled(ui, area, |ui| {
                     ui.set_width(width - gap);
                     // Room for the bar.
                     let frame = Frame::new().inner_margin(Margin { right: 14, ..Margin::ZERO });
@@ -211,6 +216,15 @@ impl EditDialog {
         // Once a frame, however it was asked for.
         if self.foot_ui(ui, view) || is_entered {
             self.save(view, deck);
+        }
+    }
+
+    /// Draws the words of the passage that the new card was opened with: their field stands further down.
+    fn taken_ui(&self, ui: &mut Ui) {
+        if self.before.is_none() && !self.opened.quote.is_empty() && self.pasted.is_empty() {
+            let palette = Palette::of(ui);
+            let text = format!("Quote: {}", self.draft.quote.replace('\n', " "));
+            ui.add(Label::new(Type::Small.text(text, palette.secondary)).truncate());
         }
     }
 

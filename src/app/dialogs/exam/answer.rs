@@ -6,11 +6,11 @@ use super::Asked;
 use crate::{
     app::{
         theme::{GAP, Palette, Type},
-        widgets::{day_bars, link, side_by_side},
+        widgets::{day_bars, link, pair},
     },
     memory::{Habits, Share, StudyDay},
     study::ExamPlan,
-    wording::{coming_day, count, duration, short_day_near},
+    wording::{coming_day, count, short_day_near, whole_minutes},
 };
 
 /// Beyond this number of days, each bar is a week.
@@ -18,7 +18,9 @@ const MOST_DAYS_SHOWN: usize = 60;
 /// At most this number of the cards that will not be met are listed.
 const MOST_LISTED: usize = 20;
 /// The height of the answer with the sentence below it, in points.
-const HEAD: f32 = 112.0;
+const HEAD: f32 = 76.0;
+/// The least and the greatest height of the bars, in points.
+const BARS: (f32, f32) = (64.0, 84.0);
 
 /// A plan with what it was made for.
 pub struct Planned {
@@ -146,21 +148,22 @@ fn not_met_ui(ui: &mut Ui, missed: &[String]) {
     });
 }
 
-/// Draws the figures of a plan, and the minutes of each day until the exam, or of each week if there are many.
-pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habits) {
+/// Draws the figures of a plan, and the minutes of each day until the exam, or of each week if there are many; all of it
+/// in that height if it has room there.
+pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habits, height: f32) {
     let palette = Palette::of(ui);
     let plan = &planned.plan;
     let (low, high) = (plan.range.0 * 100.0, plan.range.1 * 100.0);
-    let figures = [
-        (format!("{low:.0}–{high:.0} %"), "likely range".to_owned()),
-        (duration(plan.mean_day()), format!("a day, {} in all", duration(plan.hours * 60.0))),
-        (duration(plan.longest_day), "on the longest day".to_owned()),
-        (format!("{:.0} %", plan.desired_retention * 100.0), "desired retention".to_owned()),
-    ];
-    side_by_side::<4>(ui, |ui, place| {
-        let (figure, what) = &figures[place];
-        ui.label(Type::Heading.text(figure, palette.ink));
-        ui.label(Type::Small.text(what, palette.secondary));
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP * 3.0;
+        ui.spacing_mut().interact_size.y = 0.0;
+        for (label, value) in [
+            ("Likely", format!("{low:.0}–{high:.0} %")),
+            ("In all", whole_minutes(plan.hours * 60.0)),
+            ("Desired retention", format!("{:.0} %", plan.desired_retention * 100.0)),
+        ] {
+            ui.label(pair(&palette, label, &value));
+        }
     });
     let step = if plan.minutes.len() > MOST_DAYS_SHOWN { 7 } else { 1 };
     let minutes: Vec<f32> = plan.minutes.chunks(step).map(|days| days.iter().sum()).collect();
@@ -174,7 +177,14 @@ pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habi
     if easy > 0 {
         until = format!("{until}, and {easy} are easy");
     }
-    ui.add_space(GAP);
     ui.label(Type::Small.text(format!("{until}."), palette.secondary));
-    day_bars(ui, 84.0, &minutes, name, |minutes| format!("{minutes:.1}").replace(".0", ""), &label);
+    let room = height - ui.min_rect().height() - GAP;
+    day_bars(
+        ui,
+        room.clamp(BARS.0, BARS.1),
+        &minutes,
+        name,
+        |minutes| format!("{minutes:.1}").replace(".0", ""),
+        &label,
+    );
 }

@@ -2,7 +2,7 @@
 
 mod answer;
 
-use eframe::egui::{DragValue, Key, Margin, ScrollArea, TextEdit, Ui};
+use eframe::egui::{ComboBox, DragValue, Key, Margin, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 
 use self::answer::Planned;
 use crate::{
@@ -10,14 +10,14 @@ use crate::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
-        widgets::{DayField, heading, primary, secondary, slider},
+        widgets::{DayField, heading, primary, scrolled, secondary, slider},
     },
     deck::{Card, DeckId},
     library::Library,
     memory::{CardState, ClockTime, Habits, StudyDay, typed_day, typed_time},
     study::{Exam, ExamGoal, FARTHEST_EXAM_DAYS, Foreseen, minutes_needed, plan_exam, usual_look_days},
     tasks::{Task, Wake, finished},
-    wording::date,
+    wording::{count, date},
 };
 
 /// How many days ahead a new exam is proposed.
@@ -29,7 +29,7 @@ const MOST_LOOK_DAYS: u32 = 60;
 /// The most minutes a day that can be chosen.
 const MOST_MINUTES: u32 = 120;
 /// The height of the inputs, figures and bars, in points, if there is room for all.
-const BODY: f32 = 396.0;
+const BODY: f32 = 380.0;
 
 /// The dialog to prepare for an exam.
 pub struct ExamDialog {
@@ -114,11 +114,12 @@ impl ExamDialog {
         let foot = 38.0 + GAP * 3.0;
         let room = (height - (ui.min_rect().height() + foot)).max(120.0);
         let body = BODY + if self.decks.len() > 1 { 32.0 } else { 0.0 };
-        ScrollArea::vertical().id_salt("exam").max_height(room.min(body)).auto_shrink([false, false]).show(ui, |ui| {
+        let height = room.min(body);
+        let area = ScrollArea::vertical().id_salt("exam").max_height(height).auto_shrink([false, false]);
+        scrolled(ui, area, |ui| {
             self.inputs_ui(ui, view);
-            ui.add_space(GAP);
             if let Some(planned) = &self.planned {
-                answer::figures_ui(ui, planned, view.today, &self.habits);
+                answer::figures_ui(ui, planned, view.today, &self.habits, height);
             }
             let sentence = "Until the exam, cards come back at a moderate pace. Before it, each card that you might \
                             forget gets one last look, spread so that no day is much longer than the others.";
@@ -184,11 +185,7 @@ impl ExamDialog {
     fn inputs_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
         let palette = Palette::of(ui);
         if self.decks.len() > 1 {
-            ui.horizontal_wrapped(|ui| {
-                for (_, title, is_asked) in &mut self.decks {
-                    ui.checkbox(is_asked, title.as_str());
-                }
-            });
+            self.decks_ui(ui);
         }
         ui.horizontal(|ui| {
             ui.label(Type::Body.text("Day", palette.secondary));
@@ -220,6 +217,33 @@ impl ExamDialog {
                 self.look_days = Some(days);
             }
             ui.label(Type::Small.text(hint, palette.secondary));
+        });
+    }
+
+    /// Draws the choice of decks in one row: the bars below need the height.
+    fn decks_ui(&mut self, ui: &mut Ui) {
+        const BESIDE: usize = 2;
+        let titles: Vec<&str> = self.decks.iter().filter(|it| it.2).map(|(_, title, _)| title.as_str()).collect();
+        let asked = if let [title] = titles[..] { title.to_owned() } else { count(titles.len(), "deck") };
+        let decks = &mut self.decks;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().interact_size.y = 24.0;
+            if decks.len() <= BESIDE {
+                for (_, title, is_asked) in decks {
+                    ui.checkbox(is_asked, title.as_str());
+                }
+                return;
+            }
+            ui.label(Type::Body.text("Decks", Palette::of(ui).secondary));
+            ui.spacing_mut().button_padding.y = 3.0;
+            let combo = ComboBox::from_id_salt("exam decks").selected_text(asked).width(300.0).truncate();
+            let combo = combo.close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+            let shown = combo.show_ui(ui, |ui| {
+                for (_, title, is_asked) in decks {
+                    ui.checkbox(is_asked, title.as_str());
+                }
+            });
+            shown.response.accessible_name("Decks");
         });
     }
 

@@ -1,13 +1,13 @@
 //! The sheet of a mock exam: every answer, and what the whole says of the forecast.
 
-use eframe::egui::{CollapsingHeader, ScrollArea, Ui};
+use eframe::egui::{CollapsingHeader, Ui};
 
 use super::{Action, CLOSE, Command, key_name};
 use crate::{
     app::{
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{link, passage_ui, primary, rich, scroll_by_keys, secondary, side_by_side},
+        widgets::{link, passage_ui, primary, rich, scrolled_part, secondary, side_by_side},
     },
     study::{Calibration, Feedback, MockResult, MockSheet, Reply},
     wording::{count, duration, plain_items},
@@ -37,8 +37,7 @@ pub fn sheet_ui(ui: &mut Ui, view: &mut View<'_>, sheet: &mut MockSheet, (is_cou
     ui.label(Type::Body.text(forecast_in_words(&calibration), color));
     ui.add_space(GAP);
     let height = (ui.ctx().content_rect().height() - 390.0).max(120.0);
-    ScrollArea::vertical().id_salt("sheet").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        scroll_by_keys(ui);
+    scrolled_part(ui, "sheet", height, |ui| {
         for (place, result) in sheet.results.iter_mut().enumerate() {
             result_ui(ui, view, place, result, is_counted);
         }

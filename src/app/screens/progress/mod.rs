@@ -20,7 +20,7 @@ use crate::{
     app::{
         command::{Action, Command, Context, ProgressPart},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, link, page, quiet, side_by_side, tab, title},
+        widgets::{at_right, heading, link, page, quiet, side_by_side, tab, title},
     },
     deck::{DeckId, Topic},
     formats::harmless,
@@ -389,16 +389,16 @@ fn section_of(
         if is_pictured || saved == Saved::Nothing {
             return;
         }
-        ui.with_layout(eframe::egui::Layout::right_to_left(Align::Center), |ui| {
+        at_right(ui, name, |ui| {
             let of = |what: &str| format!("{name}: save {what}");
+            let button = quiet(ui, "CSV", "").on_hover_text("Save the numbers");
+            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the numbers")));
+            csv = button.clicked();
             if saved == Saved::Figure {
                 let button = quiet(ui, "PNG", "").on_hover_text("Save as a picture");
                 ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the picture")));
                 picture = button.clicked();
             }
-            let button = quiet(ui, "CSV", "").on_hover_text("Save the numbers");
-            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the numbers")));
-            csv = button.clicked();
         });
     });
     let shown = surface(&palette).show(ui, |ui| {

@@ -15,7 +15,7 @@ use crate::{
     memory::{Rating, StudyDay},
     progress::{Done, SessionRecord, answers_of},
     study::{Review, SessionId},
-    wording::{count, duration, relative_day, short_day_near, short_moment},
+    wording::{count, duration, relative_day, short_day_near, short_moment, whole_minutes},
 };
 
 /// Draws where the learner stands today.
@@ -30,14 +30,14 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan
             (today.due.to_string(), "due".to_owned()),
             (today.new.to_string(), "new".to_owned()),
             (today.done.to_string(), if today.done == 1 { "answer given" } else { "answers given" }.to_owned()),
-            (duration(today.minutes_spent), "studied".to_owned()),
-            (duration(today.minutes_expected), "still to study".to_owned()),
         ];
-        side_by_side::<5>(ui, |ui, place| {
+        side_by_side::<3>(ui, |ui, place| {
             let (figure, what) = &figures[place];
             ui.label(Type::Figure.text(figure, palette.ink));
             ui.label(Type::Small.text(what, palette.secondary));
         });
+        let (spent, left) = (whole_minutes(today.minutes_spent), whole_minutes(today.minutes_expected));
+        ui.label(Type::Body.text(format!("Studied {spent}, {left} still to study."), palette.ink));
         countdown_ui(ui, view);
         if today.due + today.new > 0 && primary(ui, "Study", "").clicked() {
             view.send(Action::Study(Box::new(plan.clone())));

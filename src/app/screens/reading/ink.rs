@@ -56,7 +56,8 @@ pub fn job(leaf: &Leaf, block: &Block, marked: Marked<'_>, palette: &Palette, wi
         let mut format = kind.format(color, emphasis);
         format.expand_bg = 2.0;
         if marked.covered.iter().any(has) {
-            (format.color, format.background) = (Color32::TRANSPARENT, palette.line);
+            // Its cover is drawn over it.
+            format.color = Color32::TRANSPARENT;
         } else if marked.selected.is_some_and(has) {
             format.background = palette.accent.gamma_multiply(0.3);
         } else if marked.here.is_some_and(has) {

@@ -370,7 +370,8 @@ fn covers_ui(ui: &Ui, leaf: &Leaf, covered: &[Range<usize>], it: &Drawn) -> Opti
     for cover in covered.iter().filter(|it| it.start < block.range.end && block.range.start < it.end) {
         let number = leaf.covers.iter().position(|it| it == cover)?;
         for (row, part) in ink::rects(galley, block, cover).into_iter().enumerate() {
-            let part = part.translate(rect.min.to_vec2()).expand2(vec2(2.0, 0.0));
+            let part = part.translate(rect.min.to_vec2());
+            ui.painter().rect_filled(part.shrink2(vec2(0.0, 2.0)), 4, Palette::of(ui).line);
             let sense = if row == 0 && block.range.start <= cover.start { Sense::click() } else { Sense::CLICK };
             let id = ui.scope_id().with(("cover", *passage, number, block.range.start, row));
             let response = ui.interact(part, id, sense).on_hover_cursor(egui::CursorIcon::PointingHand);

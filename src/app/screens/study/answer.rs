@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Layout, Ui, UiBuilder};
 
-use super::{Room, reading::RIVALS};
+use super::{Fit, Room, reading::RIVALS};
 use crate::{
     app::{
         command::{Command, Context},
@@ -24,7 +24,7 @@ use crate::{
 pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
     let Some(shown) = &turn.shown else { return };
     let Some((deck, card)) = view.library.card(&turn.slot.card) else { return };
-    if !room.is_tight {
+    if room.fit == Fit::Whole {
         ui.add_space(GAP * 0.5);
         ui.separator();
     }
@@ -40,14 +40,14 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) 
             None => {}
         }
         // Options and the comparison with a rival tell it already.
-        let is_told = turn.question.choice.is_some() || (shown.rival().is_some() && !room.is_tight);
+        let is_told = turn.question.choice.is_some() || (shown.rival().is_some() && !room.is_tight());
         match &shown.feedback {
             Some(Feedback { detail: Some(Detail::List(judged)), .. }) => list_ui(ui, judged),
             _ if is_told => {}
             feedback => right_ui(ui, (deck, card), &turn.question.answer, feedback.is_none()),
         }
-        if let (Some(rival), false) = (rival(view, turn), room.is_tight) {
-            apart_ui(ui, [(deck, card), rival], RIVALS);
+        if let (Some(rival), false) = (rival(view, turn), room.is_tight()) {
+            apart_ui(ui, [(deck, card), rival], RIVALS, room.fit == Fit::Close && !room.is_wide);
         }
     });
     if has_details_first(turn, room) {
@@ -64,15 +64,15 @@ fn rival<'l>(view: &View<'l>, turn: &CardStep) -> Option<(&'l Deck, &'l Card)> {
 #[must_use]
 pub fn has_details_first(turn: &CardStep, room: Room) -> bool {
     let is_rival_shown = turn.shown.as_ref().is_some_and(|shown| shown.rival().is_some());
-    room.is_wide || !(room.is_tight || is_rival_shown || room.is_low && turn.question.choice.is_some())
+    room.is_wide || room.fit == Fit::Whole && !is_rival_shown
 }
 
 /// Draws what shows how far off an answer was, and what helps not to miss it again.
 pub fn details_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
     let Some(shown) = &turn.shown else { return };
     let Some((deck, card)) = view.library.card(&turn.slot.card) else { return };
-    if let (Some(rival), true) = (rival(view, turn), room.is_tight) {
-        apart_ui(ui, [(deck, card), rival], RIVALS);
+    if let (Some(rival), true) = (rival(view, turn), room.is_tight()) {
+        apart_ui(ui, [(deck, card), rival], RIVALS, false);
     }
     if let Some(feedback) = &shown.feedback {
         detail_ui(ui, deck, turn, shown, feedback);

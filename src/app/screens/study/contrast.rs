@@ -2,52 +2,70 @@
 
 use eframe::egui::{self, Align2, FontId, Frame, Margin, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
+use super::{Fit, Room, UNCOUNTED};
 use crate::{
     app::{
         command::Command,
         screens::View,
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
         widgets::{
-            OptionLook, announce, announce_as, as_heading, paint_sign, pictures_ui, rich, rich_beside_pictures,
-            side_by_side, verdict_color, verdict_sign,
+            OptionLook, announce, announce_as, as_heading, is_pointed_at, paint_sign, pictures_ui, rich,
+            rich_beside_pictures, side_by_side, verdict_color, verdict_sign,
         },
     },
     study::{ContrastStep, Verdict},
     wording::plain,
 };
 
+/// Where the text of a way begins.
+const LEFT: f32 = 44.0;
+
 /// Draws both questions side by side with the two ways to answer them; once one was chosen, what tells them apart.
-pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep) {
+pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep, room: Room) {
     let palette = Palette::of(ui);
     let contrast = &turn.contrast;
-    ui.add_space(GAP * 2.0);
-    ui.label(Type::Small.text("Practice · doesn’t count", palette.secondary));
-    ui.add_space(2.0);
+    let is_close = room.is_tight();
+    if is_close {
+        ui.spacing_mut().item_spacing.y = GAP * 0.5;
+    }
+    ui.add_space(if room.is_low { GAP } else { GAP * 2.0 });
+    if !room.is_low {
+        ui.label(Type::Small.text(UNCOUNTED, palette.secondary));
+        ui.add_space(2.0);
+    }
     let prompt = "You have mixed these two up. Which is which?";
-    let response = ui.label(Type::Question.text(prompt, palette.ink));
+    // Once it is told, there is room only for what is to be told apart.
+    let kind = match (is_close, turn.chosen) {
+        (true, Some(_)) => Type::Small,
+        (true, None) => Type::Strong,
+        _ => Type::Question,
+    };
+    let response = ui.label(kind.text(prompt, palette.ink));
     as_heading(&response, &format!("{prompt} {}", contrast.prompts.each_ref().map(|it| plain(it)).join(" – ")));
     announce(ui, response.id);
-    ui.add_space(GAP * 1.5);
+    ui.add_space(if is_close { 0.0 } else { GAP * 1.5 });
+    let kind = if is_close { Type::Body } else { Type::Reading };
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         side_by_side::<2>(ui, |ui, place| {
             // Above the answers, which stand as far in.
-            Frame::new().inner_margin(Margin { left: 44, right: 12, ..Margin::ZERO }).show(ui, |ui| {
+            Frame::new().inner_margin(Margin { left: LEFT as i8, right: 12, ..Margin::ZERO }).show(ui, |ui| {
                 let prompt = &contrast.prompts[place];
-                ui.label(rich_beside_pictures(prompt, Type::Reading, palette.ink, None, palette.lit));
+                ui.label(rich_beside_pictures(prompt, kind, palette.ink, None, palette.lit));
                 pictures_ui(ui, &contrast.cards[place].deck, prompt);
             });
         });
     });
-    ui.add_space(GAP);
+    ui.add_space(if is_close { 0.0 } else { GAP });
     for (way, answers) in contrast.ways().into_iter().enumerate() {
         let look = match turn.chosen {
             None => OptionLook::Open,
             Some(_) if way == contrast.right => OptionLook::Judged(Verdict::Right),
             Some(chosen) if way == chosen => OptionLook::Judged(Verdict::Wrong),
+            Some(_) if room.fit > Fit::Whole => continue,
             Some(_) => OptionLook::Passed,
         };
-        if way_ui(ui, way + 1, answers, look).clicked() {
+        if way_ui(ui, way + 1, answers, look, is_close).clicked() {
             view.send(Command::Choose(way));
         }
     }
@@ -70,8 +88,7 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep) {
 }
 
 /// One way to answer both: a row with an answer under each question.
-fn way_ui(ui: &mut Ui, number: usize, answers: [&str; 2], look: OptionLook) -> Response {
-    const LEFT: f32 = 44.0;
+fn way_ui(ui: &mut Ui, number: usize, answers: [&str; 2], look: OptionLook, is_close: bool) -> Response {
     let palette = Palette::of(ui);
     let half = ui.available_width() / 2.0;
     let is_open = look == OptionLook::Open;
@@ -81,13 +98,13 @@ fn way_ui(ui: &mut Ui, number: usize, answers: [&str; 2], look: OptionLook) -> R
         job.wrap.max_width = half - LEFT - 36.0;
         ui.painter().layout_job(job)
     });
-    let height = galleys.iter().map(|galley| galley.size().y).fold(28.0, f32::max) + 18.0;
+    let height = galleys.iter().map(|galley| galley.size().y).fold(28.0, f32::max) + if is_close { 4.0 } else { 18.0 };
     let sense = if is_open { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
     let name = format!("{number}: {}, {}", plain(answers[0]), plain(answers[1]));
     let role = if is_open { egui::Role::Button } else { egui::Role::Label };
     response.widget_info(|| egui::WidgetInfo::labeled(role, ui.is_enabled(), &name));
-    let fill = if is_open && response.hovered() { palette.hover } else { palette.surface };
+    let fill = if is_open && is_pointed_at(&response) { palette.hover } else { palette.surface };
     let edge = match look {
         OptionLook::Judged(verdict) => Stroke::new(2.0, verdict_color(&palette, verdict)),
         _ => Stroke::new(1.0, palette.line),

@@ -1,4 +1,4 @@
-//! What the first three cards of a learner explain, one line each, and then never again.
+//! What the first two cards of a learner explain, one line at a time, and then never again.
 
 use eframe::egui::Ui;
 
@@ -8,24 +8,29 @@ use crate::app::{
 };
 
 /// After so many answers nothing is explained any more.
-pub const FIRST_ANSWERS: u32 = 3;
+pub const FIRST_ANSWERS: u32 = 2;
 
 /// What a card of the first session explains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FirstStep {
+    /// What the main keys do.
+    Key,
     /// What the ratings mean, and that one is proposed.
     Ratings,
     /// What the passage is.
     Passage,
-    /// What the main key does.
-    Key,
 }
 
 impl FirstStep {
-    /// What is explained to a learner who gave so many answers.
+    /// What is explained to a learner who gave so many answers, while these keys act.
     #[must_use]
-    pub fn after(answers: u32) -> Option<Self> {
-        [Self::Ratings, Self::Passage, Self::Key].into_iter().nth(answers as usize)
+    pub fn after(answers: u32, context: Context) -> Option<Self> {
+        match (answers, context) {
+            (0, Context::Question | Context::Choosing | Context::Typing) => Some(Self::Key),
+            (0, Context::Answer) => Some(Self::Ratings),
+            (1, Context::Answer) => Some(Self::Passage),
+            _ => None,
+        }
     }
 
     /// The line, for what is on the screen.

@@ -1,16 +1,18 @@
 //! The foot of a session: what leads on, and what can be done beside it.
 
-use eframe::egui::{self, FontId, Frame, Layout, Margin, Ui};
+use eframe::egui::{self, Align, FontId, Frame, Layout, Margin, Ui, UiBuilder};
 
 use super::first_steps::FirstStep;
 use crate::{
     app::{
         command::{Command, Context},
         screens::View,
-        theme::{self, Palette},
-        widgets::{RATING_HEIGHT, column, primary_sized, quiet, rating_bar, secondary_sized},
+        theme::{self, Palette, Type},
+        widgets::{column, primary_sized, quiet, rating_bar, secondary_sized},
     },
+    memory::Candidate,
     study::{CardStep, Form, Kind, Shown, Step},
+    wording::interval,
 };
 
 /// The foot of a card, or of a question over several.
@@ -26,33 +28,28 @@ pub struct Foot {
 impl Foot {
     /// Draws the foot. Returns its height.
     pub fn ui(&self, ui: &mut Ui, view: &mut View<'_>, step: &Step, typed: &str) -> f32 {
-        let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 10, bottom: 8 });
+        let [top, bottom] = if self.is_tight { [4, 4] } else { [10, 8] };
+        let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top, bottom });
         let context = self.context;
         let shown = frame.show(ui, |ui| {
             column(ui, theme::COLUMN, |ui| {
-                match (self.first_step, context) {
-                    (Some(first @ FirstStep::Ratings), Context::Answer) => first.ui(ui, context),
-                    (Some(first @ FirstStep::Key), Context::Question | Context::Choosing | Context::Typing) => {
-                        first.ui(ui, context);
-                    }
-                    _ => {}
+                if let Some(first @ (FirstStep::Key | FirstStep::Ratings)) = self.first_step {
+                    first.ui(ui, context);
                 }
                 match step {
                     Step::Over => {}
-                    Step::Card(card) => card_foot_ui(ui, view, card, typed, context),
+                    Step::Card(card) => self.card_ui(ui, view, card, typed),
                     Step::Order(turn) => match (&turn.misplaced, turn.is_pair()) {
-                        (Some(_), _) => lead_ui(ui, view, Command::GoOn, &context.key(Command::GoOn)),
-                        (None, true) => lead_ui(ui, view, Command::GiveUp, &context.key(Command::GiveUp)),
-                        (None, false) => {
-                            lead_ui(ui, view, Command::CheckOrder, &context.key(Command::CheckOrder));
-                        }
+                        (Some(_), _) => self.lead_ui(ui, view, Command::GoOn, Command::GoOn),
+                        (None, true) => self.lead_ui(ui, view, Command::GiveUp, Command::GiveUp),
+                        (None, false) => self.lead_ui(ui, view, Command::CheckOrder, Command::CheckOrder),
                     },
                     Step::Contrast(turn) => {
                         let command = if turn.chosen.is_some() { Command::GoOn } else { Command::GiveUp };
-                        lead_ui(ui, view, command, &context.key(command));
+                        self.lead_ui(ui, view, command, command);
                     }
                 }
-                ui.add_space(2.0);
+                ui.add_space(if self.is_tight { 0.0 } else { 2.0 });
                 self.hints_ui(ui, view, step);
             });
         });
@@ -83,60 +80,82 @@ impl Foot {
             (command, label, if self.is_tight { String::new() } else { self.context.key(command) })
         });
         ui.spacing_mut().item_spacing = egui::vec2(SPACE, 0.0);
-        ui.spacing_mut().interact_size.y = 28.0;
-        for (place, row) in in_rows(ui, told.collect()).into_iter().enumerate() {
-            ui.horizontal(|ui| {
-                // The first text begins where the column does, and those below it, too.
-                ui.add_space(if place == 0 { -8.0 } else { 0.0 });
-                for (command, label, key) in row {
-                    if quiet(ui, label, &key).on_hover_text(command.tooltip()).clicked() {
-                        view.send(command);
-                    }
+        for row in in_rows(ui, told.collect()) {
+            // Each row's first text begins where the column does, so its button to the left of it.
+            let mut room = ui.available_rect_before_wrap();
+            room.min.x -= INSET;
+            room.max.y = room.min.y + HINT_HEIGHT;
+            let layout = Layout::left_to_right(Align::Center);
+            let mut child = ui.new_child(UiBuilder::new().max_rect(room).layout(layout));
+            for (command, label, key) in row {
+                if quiet(&mut child, label, &key).on_hover_text(command.tooltip()).clicked() {
+                    view.send(command);
                 }
-            });
-        }
-    }
-}
-
-fn card_foot_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str, context: Context) {
-    match &turn.shown {
-        // Practice leaves the schedule alone, so there is nothing to decide.
-        Some(_) if turn.slot.kind == Kind::Practice => {
-            lead_ui(ui, view, Command::Accept, &context.key(Command::Accept));
-        }
-        Some(shown) => {
-            if let Some(rating) = rating_bar(ui, &shown.candidates, shown.proposed) {
-                view.send(Command::Rate(rating));
             }
+            room.min.x += INSET;
+            ui.advance_cursor_after_rect(room);
         }
-        None if turn.question.choice.is_some() => {
-            lead_ui(ui, view, Command::NotKnown, &context.key(Command::NotKnown));
+    }
+
+    fn card_ui(&self, ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str) {
+        match &turn.shown {
+            // Practice leaves the schedule alone, so there is nothing to decide.
+            Some(_) if turn.slot.kind == Kind::Practice => self.lead_ui(ui, view, Command::Accept, Command::Accept),
+            Some(shown) => {
+                let either_way = said_either_way(&shown.candidates);
+                if let Some(sentence) =
+                    either_way.filter(|_| self.first_step != Some(FirstStep::Ratings) && !self.is_tight)
+                {
+                    ui.label(Type::Small.text(sentence, Palette::of(ui).secondary));
+                }
+                if let Some(rating) = rating_bar(ui, self.height(), &shown.candidates, shown.proposed) {
+                    view.send(Command::Rate(rating));
+                }
+            }
+            None if turn.question.choice.is_some() => self.lead_ui(ui, view, Command::NotKnown, Command::NotKnown),
+            None if turn.question.form.is_typed() => {
+                let command = if typed.trim().is_empty() { Command::NotKnown } else { Command::Check };
+                self.lead_ui(ui, view, command, Command::Check);
+            }
+            None => self.lead_ui(ui, view, Command::Reveal, Command::Reveal),
         }
-        None if turn.question.form.is_typed() => {
-            let command = if typed.trim().is_empty() { Command::NotKnown } else { Command::Check };
-            lead_ui(ui, view, command, &context.key(Command::Check));
-        }
-        None => lead_ui(ui, view, Command::Reveal, &context.key(Command::Reveal)),
+    }
+
+    /// The button that leads on, with the key of a command, as high as the ratings that come in its place.
+    fn lead_ui(&self, ui: &mut Ui, view: &mut View<'_>, command: Command, by: Command) {
+        let size = egui::vec2(ui.available_width(), self.height());
+        let middle = Layout::centered_and_justified(egui::Direction::TopDown);
+        ui.allocate_ui_with_layout(size, middle, |ui| {
+            // What gives up does not invite.
+            let is_quiet = matches!(command, Command::NotKnown | Command::GiveUp);
+            let button = if is_quiet { secondary_sized } else { primary_sized };
+            let label = if command == Command::Accept { "Next" } else { command.label() };
+            if button(ui, label, &self.context.key(by), size).clicked() {
+                view.send(command);
+            }
+        });
+    }
+
+    /// The height of the ratings, in points.
+    fn height(&self) -> f32 {
+        if self.is_tight { 44.0 } else { 58.0 }
     }
 }
 
-/// The button that leads on, as high as the ratings that come in its place.
-fn lead_ui(ui: &mut Ui, view: &mut View<'_>, command: Command, key: &str) {
-    let size = egui::vec2(ui.available_width(), RATING_HEIGHT);
-    let middle = Layout::centered_and_justified(egui::Direction::TopDown);
-    ui.allocate_ui_with_layout(size, middle, |ui| {
-        // What gives up does not invite.
-        let is_quiet = matches!(command, Command::NotKnown | Command::GiveUp);
-        let button = if is_quiet { secondary_sized } else { primary_sized };
-        let label = if command == Command::Accept { "Next" } else { command.label() };
-        if button(ui, label, key, size).clicked() {
-            view.send(command);
-        }
-    });
+/// Why the ratings that pass all lead to the same day.
+fn said_either_way([_, hard, good, easy]: &[Candidate; 4]) -> Option<String> {
+    let days = good.interval_days;
+    let is_same = hard.interval_days == days && easy.interval_days == days;
+    is_same
+        .then(|| format!("It comes back in {} either way; the rating counts for the time after that.", interval(days)))
 }
 
 /// The space between two hints, in points.
 const SPACE: f32 = 4.0;
+/// The space in a hint to the left of its text, in points.
+const INSET: f32 = 8.0;
+/// The height of a row of hints, in points.
+const HINT_HEIGHT: f32 = 28.0;
 
 /// Puts hints into as few rows as they need: a quiet button would be torn at the end of a line.
 fn in_rows(ui: &Ui, hints: Vec<(Command, &'static str, String)>) -> Vec<Vec<(Command, &'static str, String)>> {

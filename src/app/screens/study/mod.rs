@@ -21,12 +21,12 @@ use crate::{
     app::{
         command::{Command, Context},
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{Pane, column, quiet, share_bar},
+        widgets::{Pane, column, quiet, rest_pointer, share_bar},
     },
     deck::{Card, CardKey},
     library::{Changes, Library, OpenError, Plan},
     memory::Moment,
-    study::{Input, Reach, Record, Session, Step},
+    study::{CardStep, Input, Kind, Reach, Record, Session, Step},
     wording::{count, plain},
 };
 
@@ -34,8 +34,12 @@ use crate::{
 const WIDE: f32 = 1_200.0;
 /// Below this height a card is drawn closer, in points.
 const LOW: f32 = 590.0;
+/// The height of the head, in points.
+const HEAD: f32 = 58.0;
 /// Below this height what helps to answer makes room for what there is to read, in points.
 const TIGHT: f32 = 480.0;
+/// What is read below an answer should have this height, in points: five lines.
+const READABLE: f32 = 130.0;
 
 /// How much room there is for a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +48,33 @@ struct Room {
     is_wide: bool,
     /// The window is low.
     is_low: bool,
-    /// It is so low that only what matters has room.
-    is_tight: bool,
+    /// How close the card is drawn.
+    fit: Fit,
+}
+
+impl Room {
+    /// Only what matters has room.
+    fn is_tight(self) -> bool {
+        self.fit == Fit::Tight
+    }
+}
+
+/// How close an answered card is drawn, so that it has room with what there is to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// With all there is.
+    Whole,
+    /// Without the options that were neither chosen nor right.
+    Close,
+    /// Only what matters.
+    Tight,
+}
+
+impl Fit {
+    /// What takes less room.
+    fn closer(self) -> Self {
+        if self == Self::Whole { Self::Close } else { Self::Tight }
+    }
 }
 
 /// A session on the screen.
@@ -63,6 +92,10 @@ pub struct StudyScreen {
     asked: u32,
     /// The height of the foot when it was drawn last: what is read first is drawn first.
     foot_height: f32,
+    /// How close the view that was drawn last must be.
+    fit: Fit,
+    /// It is to be drawn once more, in other room.
+    is_refitted: bool,
     /// How far what is read beside the answer can be scrolled up and down.
     pane_room: [f32; 2],
     /// At the end of the session: what is still to come.
@@ -85,6 +118,8 @@ impl StudyScreen {
             drawn: None,
             asked: 0,
             foot_height: 106.0,
+            fit: Fit::Whole,
+            is_refitted: false,
             pane_room: [0.0; 2],
             outlook: None,
             scroll_pages: 0.0,
@@ -209,14 +244,16 @@ impl StudyScreen {
 
     /// What the card on the screen explains.
     fn first_step(&self) -> Option<FirstStep> {
-        FirstStep::after(self.answers).filter(|_| matches!(self.session.step(), Step::Card(_)))
+        matches!(self.session.step(), Step::Card(_)).then(|| FirstStep::after(self.answers, self.context())).flatten()
     }
 
     /// Draws the screen. `is_on_top` tells that no dialog covers it.
     ///
     /// The card comes first and the foot after it, as they are read, although the foot has its height first.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, is_on_top: bool) {
-        self.head_ui(ui, view);
+        rest_pointer(ui.ctx(), self.drawn.is_none_or(|(views, _)| views != self.session.views()));
+        let is_low = ui.available_height() < LOW + HEAD;
+        self.head_ui(ui, view, is_low);
         if matches!(self.session.step(), Step::Over) {
             let outlook = self.outlook.as_ref();
             super::session_over::session_over_ui(ui, view, self.session.course(), &self.plan, outlook);
@@ -224,19 +261,24 @@ impl StudyScreen {
         }
         let all = ui.available_rect_before_wrap();
         let drawn = (self.session.views(), all.size());
-        let is_fresh = self.drawn.replace(drawn) != Some(drawn);
+        let is_another = self.drawn.replace(drawn) != Some(drawn);
+        if is_another {
+            self.fit = if all.height() < TIGHT { Fit::Tight } else { Fit::Whole };
+        }
+        let is_fresh = is_another || std::mem::take(&mut self.is_refitted);
         let reading = Reading::after(self.session.step(), view.library);
         let will_come = Reading::will_come(self.session.step(), view.library);
         let is_wide = ui.ctx().content_rect().width() >= WIDE && (reading.is_some() || will_come);
         let (card, mut side) = if is_wide { halves(all) } else { (all, Rect::NOTHING) };
         side.max.y -= 2.0 * GAP;
         let (body, foot) = card.split_top_bottom_at_y((card.bottom() - self.foot_height).max(card.top()));
-        let room = Room { is_wide, is_low: all.height() < LOW, is_tight: all.height() < TIGHT };
+        let is_tight = all.height() < TIGHT;
+        let room = Room { is_wide, is_low, fit: self.fit };
         let pages = std::mem::take(&mut self.scroll_pages);
         let is_for_pane = self.pane_room[usize::from(pages > 0.0)] > 0.5;
         let pane = Pane {
             height: if is_wide { side.height() - 2.0 * GAP } else { body.height() },
-            kind: Type::Reading,
+            kind: if room.is_tight() && !is_wide { Type::Body } else { Type::Reading },
             is_fresh,
             scroll: if is_for_pane { pages * body.height() * 0.5 } else { 0.0 },
         };
@@ -245,14 +287,14 @@ impl StudyScreen {
         let mut pane_room = ui.scope_builder(UiBuilder::new().max_rect(body), |ui| {
             self.page_ui(ui, view, (below, pane), (room, scroll), is_on_top)
         });
-        let (step, first_step) = (self.session.step(), self.first_step().filter(|_| !room.is_tight));
+        let (step, first_step) = (self.session.step(), self.first_step().filter(|_| !is_tight));
         let used = ui.scope_builder(UiBuilder::new().max_rect(foot), |ui| {
-            let foot = Foot { context: self.context(), first_step, is_tight: room.is_tight };
+            let foot = Foot { context: self.context(), first_step, is_tight };
             foot.ui(ui, view, step, &self.typed)
         });
         if (used.inner - self.foot_height).abs() > 0.5 {
             self.foot_height = used.inner;
-            self.drawn = None;
+            self.is_refitted = true;
             ui.ctx().request_discard("the foot has another height");
         }
         if is_wide {
@@ -297,31 +339,28 @@ impl StudyScreen {
                         question::question_ui(ui, view, card, &mut self.typed, is_on_top, room);
                         answer::answer_ui(ui, view, card, room);
                     }
-                    Step::Order(order) => order::order_ui(ui, view, order),
-                    Step::Contrast(contrast) => contrast::contrast_ui(ui, view, contrast),
+                    Step::Order(order) => order::order_ui(ui, view, order, room.is_low),
+                    Step::Contrast(contrast) => contrast::contrast_ui(ui, view, contrast, room),
                 }
                 let is_read = below.is_some() || room.is_wide && is_answered;
-                if first_step == Some(FirstStep::Passage) && is_read && !room.is_tight && matches!(step, Step::Card(_))
-                {
+                if first_step == Some(FirstStep::Passage) && is_read && !room.is_tight() {
                     ui.add_space(GAP);
                     FirstStep::Passage.ui(ui, Context::Answer);
                 }
                 let (mut pane_room, mut last) = ([0.0; 2], Rect::from_min_size(ui.cursor().left_top(), Vec2::ZERO));
+                let mut free = seen - (ui.cursor().top() - top);
                 if let Some(reading) = below {
-                    ui.add_space(GAP);
-                    let lowest = match (room.is_tight, room.is_low) {
-                        (true, _) => 56.0,
-                        (_, true) => 64.0,
-                        _ => 96.0,
-                    };
-                    let height = (seen - (ui.cursor().top() - top) - GAP).max(lowest);
+                    ui.add_space(if room.is_tight() { 0.0 } else { GAP });
+                    free = seen - (ui.cursor().top() - top) - GAP - READABLE;
+                    let lowest = if room.is_tight() { 56.0 } else { 96.0 };
+                    let height = (free + READABLE).max(lowest);
                     last = Rect::from_min_size(ui.cursor().left_top(), vec2(ui.available_width(), height));
                     let drawn = ui.scope_builder(UiBuilder::new().max_rect(last), |ui| {
-                        reading.below_ui(ui, Pane { height, ..pane })
+                        reading.below_ui(ui, Pane { height, ..pane }, room.is_tight())
                     });
                     pane_room = drawn.inner;
                 }
-                if is_answered && pane.is_fresh && last.bottom() > ui.clip_rect().bottom() {
+                if is_answered && pane.is_fresh && below.is_some() && last.bottom() > ui.clip_rect().bottom() {
                     ui.scroll_to_rect(last, None);
                     ui.ctx().request_discard("what is read is scrolled onto the screen");
                 }
@@ -330,16 +369,26 @@ impl StudyScreen {
                 {
                     answer::details_ui(ui, view, card, room);
                 }
-                pane_room
+                (pane_room, free)
             };
             column(ui, theme::COLUMN, |ui| ui.push_id(asked, body).inner)
         });
-        shown.inner
+        let (pane_room, free) = shown.inner;
+        let is_refitted = is_answered && free < 0.0 && room.fit < Fit::Tight;
+        if is_refitted {
+            (self.fit, self.is_refitted) = (room.fit.closer(), true);
+            ui.ctx().request_discard("the card is drawn closer");
+        }
+        pane_room
     }
 
-    fn head_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+    /// Draws how far the session is; of a low window, also what the card is about.
+    fn head_ui(&self, ui: &mut Ui, view: &mut View<'_>, is_low: bool) {
         let (palette, course) = (Palette::of(ui), self.session.course());
-        let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 10, bottom: 8 });
+        let [top, bottom] = if is_low { [4, 4] } else { [10, 8] };
+        let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top, bottom });
+        let about = if is_low { about(view.library, self.session.step()) } else { String::new() };
+        let name = [self.name.clone(), about].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
         Panel::top("session").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal(|ui| {
                 if quiet(ui, "‹ Back", &self.context().key(Command::Leave))
@@ -356,7 +405,7 @@ impl StudyScreen {
                     };
                     ui.label(Type::Small.text(left, palette.secondary));
                     ui.with_layout(Layout::centered_and_justified(egui::Direction::LeftToRight), |ui| {
-                        ui.add(egui::Label::new(Type::Small.text(&self.name, palette.secondary)).truncate());
+                        ui.add(egui::Label::new(Type::Small.text(name, palette.secondary)).truncate());
                     });
                 });
             });
@@ -369,6 +418,32 @@ impl StudyScreen {
             );
         });
     }
+}
+
+/// What is said of a question over several cards.
+const UNCOUNTED: &str = "Practice · doesn’t count";
+
+/// What a step is about, and why it is asked.
+fn about(library: &Library, step: &Step) -> String {
+    match step {
+        Step::Card(turn) => about_card(library, turn),
+        Step::Order(_) | Step::Contrast(_) => UNCOUNTED.to_owned(),
+        Step::Over => String::new(),
+    }
+}
+
+/// What a card is about, and why it is asked.
+fn about_card(library: &Library, turn: &CardStep) -> String {
+    let topic = library.card(&turn.slot.card).map_or("", |(_, card)| card.topic.name());
+    let kind = match turn.slot.kind {
+        Kind::New => "new card",
+        Kind::Due => "review",
+        Kind::Retry => "again",
+        Kind::Misplaced => "out of order earlier",
+        Kind::Practice => "practice",
+    };
+    let flagged = if library.marks(&turn.slot.card).is_flagged { " · flagged" } else { "" };
+    format!("{topic} · {kind}{flagged}")
 }
 
 /// The halves of the room, side by side in the middle, each with a margin around its column.

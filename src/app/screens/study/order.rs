@@ -12,19 +12,21 @@ use crate::{
         screens::View,
         theme::{BUTTON_RADIUS, Emphasis, GAP, Palette, Type},
         widgets::{
-            AxisMark, OptionLook, announce, as_heading, option_row, paint_sign, status, verdict_color, verdict_sign,
-            year_axis,
+            AxisMark, OptionLook, announce, as_heading, is_pointed_at, option_row, paint_sign, status, verdict_color,
+            verdict_sign, year_axis,
         },
     },
     study::{Event, Input, OrderStep, Verdict},
 };
 
-/// Draws the events; once they were judged, with their dates.
-pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep) {
+/// Draws the events; once they were judged, with their dates. Of a low window the head says what it is.
+pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep, is_low: bool) {
     let palette = Palette::of(ui);
-    ui.add_space(GAP * 2.0);
-    ui.label(Type::Small.text("Practice · doesn’t count", palette.secondary));
-    ui.add_space(2.0);
+    ui.add_space(if is_low { GAP } else { GAP * 2.0 });
+    if !is_low {
+        ui.label(Type::Small.text(super::UNCOUNTED, palette.secondary));
+        ui.add_space(2.0);
+    }
     let prompt = if turn.is_pair() { "Which came first?" } else { "Put these into order, the earliest first." };
     let response = ui.label(Type::Question.text(prompt, palette.ink));
     as_heading(&response, prompt);
@@ -139,7 +141,7 @@ fn row_ui(ui: &mut Ui, turn: &OrderStep, place: usize) -> Response {
     let name = format!("{}: {}", place + 1, turn.ordering.chronology.events()[event].label);
     response.widget_info(|| egui::WidgetInfo::labeled(Role::ListItem, ui.is_enabled(), &name));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(turn.cursor == place));
-    let fill = if response.dragged() || response.hovered() { palette.hover } else { palette.surface };
+    let fill = if response.dragged() || is_pointed_at(&response) { palette.hover } else { palette.surface };
     let edge = if turn.cursor == place { Stroke::new(2.0, palette.accent) } else { Stroke::new(1.0, palette.line) };
     ui.painter().rect(rect, BUTTON_RADIUS, fill, edge, StrokeKind::Inside);
     grip(ui, rect);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, Ui};
 
-use super::Room;
+use super::{Fit, Room, about_card};
 use crate::{
     app::{
         command::Command,
@@ -10,8 +10,8 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::{OptionLook, announce, answer_field, as_heading, option_row, pictures_ui, rich_beside_pictures},
     },
-    deck::{Card, Cloze},
-    study::{CardStep, Kind, Verdict},
+    deck::Cloze,
+    study::{CardStep, Verdict},
     wording::plain,
 };
 
@@ -20,12 +20,15 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     let palette = Palette::of(ui);
     let Some((_, card)) = view.library.card(&turn.slot.card) else { return };
     // Of a low window the first rows are for what there is to read.
-    let is_close = room.is_tight && turn.shown.is_some();
+    let is_close = room.is_tight() && turn.shown.is_some();
     if is_close {
         ui.spacing_mut().item_spacing.y = GAP * 0.5;
     } else {
         ui.add_space(if room.is_low { GAP } else { GAP * 2.0 });
-        about_ui(ui, view, turn, card);
+    }
+    if !room.is_low {
+        ui.label(Type::Small.text(about_card(view.library, turn), palette.secondary));
+        ui.add_space(2.0);
     }
     let (text, lit) = match card.cloze() {
         // The sentence is read whole, with what was asked lit.
@@ -50,32 +53,18 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     }
 }
 
-/// What the card is about, and why it is asked.
-fn about_ui(ui: &mut Ui, view: &View<'_>, turn: &CardStep, card: &Card) {
-    let mut about = vec![card.topic.name()];
-    about.push(match turn.slot.kind {
-        Kind::New => "new card",
-        Kind::Due => "review",
-        Kind::Retry => "again",
-        Kind::Misplaced => "out of order earlier",
-        Kind::Practice => "practice",
-    });
-    if view.library.marks(&turn.slot.card).is_flagged {
-        about.push("flagged");
-    }
-    ui.label(Type::Small.text(about.join(" · "), Palette::of(ui).secondary));
-    ui.add_space(2.0);
-}
-
 /// The options; once one was chosen, the right one and the chosen one are marked.
 fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
     let Some(choice) = &turn.question.choice else { return };
-    let is_rival_shown = turn.shown.as_ref().is_some_and(|shown| shown.rival().is_some());
-    let is_close = room.is_tight && turn.shown.is_some();
+    let is_close = room.is_tight() && turn.shown.is_some();
     if !is_close {
         ui.add_space(if room.is_low { GAP } else { GAP * 1.5 });
     }
-    ui.spacing_mut().interact_size.y -= if room.is_low { 10.0 } else { 0.0 };
+    ui.spacing_mut().interact_size.y -= match (is_close, room.is_low) {
+        (true, _) => 16.0,
+        (_, true) => 10.0,
+        _ => 0.0,
+    };
     let chosen = turn.shown.as_ref().and_then(|shown| shown.feedback.as_ref()?.chosen);
     for (place, option) in choice.options.iter().enumerate() {
         let look = match turn.shown {
@@ -83,7 +72,7 @@ fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
             Some(_) if place == choice.right => OptionLook::Judged(Verdict::Right),
             Some(_) if chosen == Some(place) => OptionLook::Judged(Verdict::Wrong),
             // What was neither right nor chosen makes room for what there is to read.
-            Some(_) if is_close || is_rival_shown && !room.is_wide => continue,
+            Some(_) if room.fit > Fit::Whole => continue,
             Some(_) => OptionLook::Passed,
         };
         if option_row(ui, place + 1, &option.text, look).clicked() {

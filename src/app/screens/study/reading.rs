@@ -15,6 +15,9 @@ use crate::{
 /// What two cards are if the answer to the first was the second's.
 pub const RIVALS: [&str; 2] = ["This question", "What you said"];
 
+/// The height of the name of a passage with the space below it, in points.
+const NAME: f32 = 26.0;
+
 /// What is read beside an answer.
 pub enum Reading<'l> {
     /// The passage of a card.
@@ -71,15 +74,22 @@ impl<'l> Reading<'l> {
         matches!(self, Self::Two(two, _) if is_one_passage(*two))
     }
 
-    /// Draws it below an answer. Returns how far it can be scrolled up and down.
-    pub fn below_ui(&self, ui: &mut Ui, pane: Pane) -> [f32; 2] {
+    /// Draws it below an answer, and says of two what each is if that is seen nowhere else. Returns how far it can be scrolled up
+    /// and down.
+    pub fn below_ui(&self, ui: &mut Ui, pane: Pane, says_which: bool) -> [f32; 2] {
         match self {
             Self::One(deck, card) => pane.ui(ui, deck, card),
             Self::Two([(deck, card), _], _) if self.is_one() => pane.ui(ui, deck, card),
-            Self::Two(two, _) => {
+            Self::Two(two, names) => {
                 let mut room = [0.0_f32; 2];
+                let names = names.filter(|_| says_which);
+                let height = pane.height - names.map_or(0.0, |_| NAME);
                 side_by_side::<2>(ui, |ui, place| {
-                    room = larger(room, Pane { kind: Type::Body, ..pane }.ui(ui, two[place].0, two[place].1));
+                    if let Some(names) = names {
+                        ui.label(Type::Small.text(names[place], Palette::of(ui).secondary));
+                    }
+                    let pane = Pane { kind: Type::Body, height, ..pane };
+                    room = larger(room, pane.ui(ui, two[place].0, two[place].1));
                 });
                 room
             }
@@ -88,7 +98,6 @@ impl<'l> Reading<'l> {
 
     /// Draws it beside an answer. Returns how far it can be scrolled up and down.
     pub fn beside_ui(&self, ui: &mut Ui, pane: Pane) -> [f32; 2] {
-        const NAME: f32 = 26.0;
         match self {
             Self::Two(two, names) if !self.is_one() => {
                 let above = names.map_or(0.0, |_| NAME);
@@ -98,11 +107,11 @@ impl<'l> Reading<'l> {
                     if let Some(names) = names {
                         ui.label(Type::Small.text(names[place], Palette::of(ui).secondary));
                     }
-                    room = larger(room, Pane { height, ..pane }.ui(ui, deck, card));
+                    room = larger(room, Pane { kind: Type::Body, height, ..pane }.ui(ui, deck, card));
                 }
                 room
             }
-            reading => reading.below_ui(ui, pane),
+            reading => reading.below_ui(ui, pane, false),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui, UiBuilder};
 
 use super::{View, one_line};
 use crate::{
@@ -178,13 +178,23 @@ impl TimelineScreen {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let frame = egui::Frame::new().inner_margin(Margin { left: 18, right: 18, top: PAGE_MARGIN as i8, bottom: 6 });
         Panel::top("timeline-head").frame(frame).show_separator_line(false).show(ui, |ui| self.head_ui(ui, view));
-        if self.selected.is_some() || self.period.is_some() {
-            // A period without a card takes one line.
-            let share = if self.selected.is_some() { 0.45 } else { 0.0 };
-            Panel::bottom("timeline-foot")
-                .exact_size((ui.available_height() * share).max(96.0))
-                .show(ui, |ui| self.foot_ui(ui, view));
+        let has_foot = self.selected.is_some() || self.period.is_some();
+        // A period without a card takes one line.
+        let share = if self.selected.is_some() { 0.45 } else { 0.0 };
+        let height = if has_foot { (ui.available_height() * share).max(96.0) } else { 0.0 };
+        let all = ui.available_rect_before_wrap();
+        let (above, below) = all.split_top_bottom_at_y((all.bottom() - height).max(all.top()));
+        // The axis comes first and the foot after it, as they are read.
+        ui.scope_builder(UiBuilder::new().max_rect(above), |ui| self.cards_ui(ui));
+        if has_foot {
+            ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
+                let foot = Panel::bottom("timeline-foot").exact_size(height);
+                foot.show(ui, |ui| self.foot_ui(ui, view));
+            });
         }
+    }
+
+    fn cards_ui(&mut self, ui: &mut Ui) {
         if self.cards.is_empty() {
             let palette = Palette::of(ui);
             let text = if self.is_reading() { "Reading the cards…" } else { "No cards with dates here." };
