@@ -221,10 +221,10 @@ fn a_library_that_is_open_read_only_takes_no_table_in_and_gives_one_out() {
     assert_eq!(files(), before);
 
     let out = study.root().join("out.csv");
-    library.export(&"pacts".into(), &out, Format::Csv, false, NOW).unwrap();
+    library.export(&"pacts".into(), &out, Format::Csv, false, study.now()).unwrap();
     let text = fs::read_to_string(&out).unwrap();
     assert!(text.contains("Who signed at Tilsitt?") && text.contains("Alexander I"), "{text}");
-    let refused = library.export(&"pacts".into(), &out, Format::Csv, false, NOW).unwrap_err();
+    let refused = library.export(&"pacts".into(), &out, Format::Csv, false, study.now()).unwrap_err();
     assert!(matches!(refused, DeckError::Exists { .. }));
     assert_eq!((fs::read_to_string(&out).unwrap(), files()), (text, before));
     // It is read again as what it was.
