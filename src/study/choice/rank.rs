@@ -1,5 +1,7 @@
 //! Where an answer stands among others of its kind: dates by time, numbers by size.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::{deck::told_date, study::rivals::AnswerForm};
 
 /// How many times as much a word behind a number makes it, by its beginning.
@@ -35,7 +37,8 @@ impl Rank {
                 let days = told_date(text)?.date().days();
                 (days.0 as f64, days.1 as f64)
             }
-            AnswerForm::Number(_) => (number(text)?, 0.0),
+            // Raised digits and those of full width, too.
+            AnswerForm::Number(_) => (number(&text.nfkc().collect::<String>())?, 0.0),
             _ => return None,
         };
         Some(Self { value, end, text: text.to_owned() })
