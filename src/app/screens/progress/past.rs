@@ -37,7 +37,15 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan
             ui.label(Type::Small.text(what, palette.secondary));
         });
         let (spent, left) = (whole_minutes(today.minutes_spent), whole_minutes(today.minutes_expected));
-        ui.label(Type::Body.text(format!("Studied {spent}, {left} still to study."), palette.ink));
+        let said = match (today.done, today.due + today.new) {
+            (0, 0) => None,
+            (0, _) => Some(format!("It will take {left}.")),
+            (_, 0) => Some(format!("Studied {spent}.")),
+            _ => Some(format!("Studied {spent}, {left} still to study.")),
+        };
+        if let Some(said) = said {
+            ui.label(Type::Body.text(said, palette.ink));
+        }
         countdown_ui(ui, view);
         if today.due + today.new > 0 && primary(ui, "Study", "").clicked() {
             view.send(Action::Study(Box::new(plan.clone())));
