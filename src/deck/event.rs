@@ -5,12 +5,27 @@ use super::{Flaw, HistoricalDate, fold, words};
 /// The most characters of an event.
 pub(super) const LONGEST_EVENT: usize = 80;
 
-/// The word of a label that tells a year: three digits or more, or a number of `date` in words.
+/// So far from the date a number of a label is no year that tells it: `Resolution 242` is of 1967.
+const YEARS_NEAR: u64 = 100;
+
+/// The word of a label that tells a date: a year near `date`, or a number of `date` in words.
 #[must_use]
 pub fn tells_date(label: &str, date: Option<&HistoricalDate>) -> Option<String> {
-    let (label, date) = (fold(label), date.map(|date| fold(&date.in_words())).unwrap_or_default());
-    let digits = |word: &str| word.chars().filter(|c| c.is_numeric()).count();
-    let tells = |word: &&str| digits(word) > 2 || (digits(word) > 0 && words(&date).any(|part| part == *word));
+    let (label, in_words) = (fold(label), date.map(|date| fold(&date.in_words())).unwrap_or_default());
+    let is_year = |word: &str| {
+        let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+        let year = || word[..digits].parse::<i64>().ok();
+        match date.map(HistoricalDate::years) {
+            _ if digits < 3 => false,
+            Some(years) => year().is_some_and(|it| {
+                let near = |year: i64| it.unsigned_abs().abs_diff(year.unsigned_abs()) <= YEARS_NEAR;
+                near(years.0) || near(years.1)
+            }),
+            None => digits == 4,
+        }
+    };
+    let has_digit = |word: &str| word.contains(char::is_numeric);
+    let tells = |word: &&str| is_year(word) || (has_digit(word) && words(&in_words).any(|part| part == *word));
     words(&label).find(tells).map(str::to_owned)
 }
 
@@ -40,6 +55,9 @@ mod tests {
             ("Caesar dies in 44 BC", date("-0043"), Some("44")),
             ("The powers agree on 14 points", date("1918-01-08"), None),
             ("Napoleon III falls", date("1870-09-04"), None),
+            ("The Council passes Resolution 242", date("1967-11-22"), None),
+            ("A fleet of 100 ships sails", date("1588"), None),
+            ("The heirs of 1815 meet again", date("1818"), Some("1815")),
             ("", date("1870"), None),
         ] {
             assert_eq!(tells_date(label, written.as_ref()).as_deref(), told, "{label}");
