@@ -21,6 +21,9 @@ pub struct Question {
     pub cue: Option<String>,
 }
 
+/// Events so many years apart are seldom taken for one another: a wrong year is just wrong.
+const YEARS_NEAR: i64 = 25;
+
 /// What the learner gives for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given<'g> {
@@ -143,7 +146,14 @@ fn answered_instead(text: &str, deck: &Deck, place: usize, rivals: &Rivals, conf
     likely
         .filter(|other| rivals.can_be_meant(*other, place))
         .find(|other| is_answer_of(text, deck, *other, rivals))
-        .or_else(|| rivals.answered_by(text, place))
+        .or_else(|| rivals.answered_by(text, place).filter(|other| is_near(deck, *other, place)))
+}
+
+/// Whether two dates are near enough for one event to be taken for the other; true of cards that do not ask for dates.
+fn is_near(deck: &Deck, other: usize, place: usize) -> bool {
+    let date = |place: usize| deck.cards.get(place).and_then(Card::date_asked);
+    let Some((asked, other)) = date(place).zip(date(other)) else { return true };
+    asked.years_after(&other).abs() <= YEARS_NEAR
 }
 
 /// Whether a text answers a card. Of a date the year is enough, or the year in which it began: that tells which event was

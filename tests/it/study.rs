@@ -198,7 +198,7 @@ fn ratings_that_lead_to_the_same_day_say_it_and_why() {
     assert!(has, "a card that was missed comes again");
     window.press_with(eframe::egui::Modifiers::COMMAND, Key::Enter);
     assert!(!window.shows("the same"));
-    for rating in ["Hard, 1 day", "Good, 1 day", "Easy, 1 day", "It comes back in 1 day either way"] {
+    for rating in ["Hard, 1 day", "Good, 1 day", "Easy, 1 day", "it comes back in 1 day either way"] {
         assert!(window.shows(rating), "{rating}");
     }
 }

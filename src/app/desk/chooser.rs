@@ -45,6 +45,13 @@ impl Chooser {
         }
     }
 
+    /// Forgets that no dialog could be opened: that was said where it was asked for.
+    pub fn forget(&mut self) {
+        if self.state == Asking::Missing {
+            self.state = Asking::Nothing;
+        }
+    }
+
     /// The file that was chosen, if one has been.
     pub fn collect(&mut self, now: Moment) -> Option<PathBuf> {
         let chosen = finished(&mut self.asking)?;

@@ -29,7 +29,10 @@ impl Desk {
         if self.library_screen.has_work() {
             self.study(Plan { deck: Some(id), ..Plan::default() }, now);
         } else {
-            self.notices.flash("This deck is done for today.", now);
+            let is_empty = self.library.deck(&id).is_some_and(|it| it.deck.cards.is_empty());
+            let said =
+                if is_empty { "This deck has no cards yet. N writes one." } else { "This deck is done for today." };
+            self.notices.flash(said, now);
         }
     }
 

@@ -66,6 +66,7 @@ impl Desk {
 
     /// Leaves a dialog: back to the list that it was opened from, if it was.
     pub(super) fn end_dialog(&mut self) {
+        self.chooser.forget();
         match self.dialog.take() {
             Some(Dialog::Passage(dialog)) if dialog.is_of_list => {
                 self.open_deck_settings(dialog.deck(), DeckPart::Passages);

@@ -35,6 +35,8 @@ pub fn day_bars(
     const HEAD: f32 = 18.0;
     /// The widest that a bar gets, in points.
     const BROADEST: f32 = 60.0;
+    /// The least distance between the ends of two texts, in points.
+    const BETWEEN: f32 = 6.0;
     /// The least distance between two names, in points.
     const APART: f32 = 76.0;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
@@ -47,13 +49,17 @@ pub fn day_bars(
     painter.hline(rect.x_range(), bottom, egui::Stroke::new(1.0, palette.line));
     let pointed = response.hover_pos().map(|pointer| ((pointer.x - rect.left()) / step) as usize);
     let font = || FontId::proportional(11.5);
-    // Centres a text on its bar, but keeps it within the figure.
-    let write = |x: f32, y: f32, text: String, color: egui::Color32, is_above: bool| {
+    // Centres a text on its bar, but keeps it within the figure. It gives way to the one before it, which ends at `taken`.
+    let write = |x: f32, y: f32, text: String, color: egui::Color32, is_above: bool, taken: &mut f32| {
         let galley = painter.layout_no_wrap(text, font(), color);
         let left = (x - galley.size().x / 2.0).clamp(rect.left(), (rect.right() - galley.size().x).max(rect.left()));
         let top = if is_above { y - galley.size().y } else { y };
-        painter.galley(pos2(left, top), galley, color);
+        if left > *taken {
+            *taken = left + galley.size().x + BETWEEN;
+            painter.galley(pos2(left, top), galley, color);
+        }
     };
+    let (mut told_until, mut named_until) = (f32::MIN, f32::MIN);
     let named_every = if values.len() <= 10 { 1 } else { (APART / step / 7.0).ceil().max(1.0) as usize * 7 };
     let mut is_highest_told = false;
     for (place, value) in values.iter().enumerate() {
@@ -70,11 +76,11 @@ pub fn day_bars(
         // Only the first of several equally high bars is labelled.
         let is_highest = *value >= highest && !is_highest_told && place > 0;
         if *value > 0.0 && (is_strong || is_highest || values.len() <= 10) {
-            write(bar.center().x, bar.top() - 2.0, told(*value), palette.ink, true);
+            write(bar.center().x, bar.top() - 2.0, told(*value), palette.ink, true, &mut told_until);
         }
         is_highest_told |= *value >= highest;
         if place % named_every == 0 {
-            write(bar.center().x, bottom + 5.0, name(place), palette.secondary, false);
+            write(bar.center().x, bottom + 5.0, name(place), palette.secondary, false, &mut named_until);
         }
     }
     match pointed.filter(|place| *place < values.len()) {

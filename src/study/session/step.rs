@@ -209,12 +209,18 @@ impl Shown {
         !self.is_overruled && self.feedback.as_ref().is_some_and(is_doubtful)
     }
 
-    /// The answer that was typed and not found right, if it is one text: the one that the card can be taught to accept, or never to.
+    /// The answer that was typed and not found right, if it is one text: the one that the card can be taught to accept, or
+    /// never to. A date that is wrong is none: another date would be true of another event.
     #[must_use]
     pub fn teachable(&self) -> Option<&str> {
         let feedback = self.feedback.as_ref()?;
         let is_doubtful = feedback.verdict < Verdict::Right && !feedback.given.is_empty() && feedback.chosen.is_none();
-        (is_doubtful && !matches!(feedback.detail, Some(Detail::List(_)))).then_some(feedback.given.as_str())
+        let is_text = match feedback.detail {
+            Some(Detail::List(_)) => false,
+            Some(Detail::Date(_)) => feedback.verdict > Verdict::Wrong,
+            _ => true,
+        };
+        (is_doubtful && is_text).then_some(feedback.given.as_str())
     }
 
     /// The card whose answer was given, unless the learner says that it was right.

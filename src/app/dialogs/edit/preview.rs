@@ -104,7 +104,12 @@ impl Preview {
         let palette = Palette::of(ui);
         ui.label(Type::Small.text("As it will be asked", palette.secondary));
         let Some(card) = &self.card else {
-            ui.label(Type::Body.text("Write a question and an answer to see it here.", palette.secondary));
+            let missing = if self.findings.is_empty() {
+                "Write a question and an answer to see it here."
+            } else {
+                "Mend what is marked to see it here."
+            };
+            ui.label(Type::Body.text(missing, palette.secondary));
             return;
         };
         theme::card(&palette).show(ui, |ui| {
@@ -177,6 +182,8 @@ pub fn suggestions_ui<'s>(ui: &mut Ui, what: &str, texts: impl Iterator<Item = &
             if place == 0 {
                 ui.label(Type::Small.text(what, palette.secondary));
             }
+            // It goes to the next row rather than be squeezed into this one.
+            ui.style_mut().wrap_mode = Some(eframe::egui::TextWrapMode::Extend);
             if quiet(ui, &format!("+ {}", shortened(text, 48)), "").clicked() {
                 taken = Some(place);
             }

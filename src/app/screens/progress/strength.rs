@@ -95,15 +95,17 @@ fn read(view: &mut View<'_>, deck: &DeckId, id: &PassageId) {
 /// Draws a share with its name, coloured as in the timeline. Its name can be pressed.
 fn share_row(ui: &mut Ui, name: &str, share: Share) -> Response {
     let palette = Palette::of(ui);
-    let label = format!("{name}: {:.0} % of {}", share.share() * 100.0, count(share.met, "card"));
+    let figure = format!("{:.0} % of {}", share.share() * 100.0, count(share.met, "card"));
+    let label = format!("{name}: {figure}");
     ui.spacing_mut().interact_size.y = 0.0;
     ui.horizontal(|ui| {
         let width = ui.available_width();
-        let shown = Label::new(Type::Body.text(&label, palette.ink)).truncate().sense(Sense::click());
-        let left = Layout::left_to_right(Align::Center);
-        let text = ui.allocate_ui_with_layout(vec2(width * 0.72, 21.0), left, |ui| {
+        let shown = Label::new(Type::Body.text(name, palette.ink)).truncate().sense(Sense::click());
+        let text = ui.allocate_ui_with_layout(vec2(width * 0.72, 21.0), Layout::right_to_left(Align::Center), |ui| {
             ui.set_min_width(width * 0.72);
-            ui.add(shown)
+            ui.label(Type::Body.text(figure, palette.secondary));
+            // The name gives way, not the figure.
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(shown)).inner
         });
         share_bar(ui, 6.0, &[(share.share(), palette.known(Some(share.share())))], &label);
         text.inner

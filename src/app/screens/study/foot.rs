@@ -146,8 +146,9 @@ impl Foot {
 fn said_either_way([_, hard, good, easy]: &[Candidate; 4]) -> Option<String> {
     let days = good.interval_days;
     let is_same = hard.interval_days == days && easy.interval_days == days;
-    is_same
-        .then(|| format!("It comes back in {} either way; the rating counts for the time after that.", interval(days)))
+    is_same.then(|| {
+        format!("Recalled, it comes back in {} either way; the rating counts for the time after that.", interval(days))
+    })
 }
 
 /// The space between two hints, in points.
