@@ -271,11 +271,11 @@ fn what_is_said_of_a_sheet_is_what_becomes_of_it() {
         [("30 Feb 1900", "cannot be read as a date"), ("Jul-89", "has no century"), ("3/4/1805", "may be")]
     {
         let (cards, problems) = told(&format!("Question,Answer,Date\nWhen was it?,,{date}\nWho?,Bismarck,1862\n"));
-        assert_eq!((cards[0].answer_text().as_ref(), &cards[0].date), (date, &None));
+        assert_eq!((cards[0].answer_text().as_str(), &cards[0].date), (date, &None));
         let is_said = |it: &String| it.contains(why) && it.ends_with("so it is taken as a text, the answer");
         assert!(problems.len() == 1 && is_said(&problems[0]), "{problems:?}");
         let (cards, problems) = told(&format!("Question,Answer,Date\nWho was it?,Bismarck,{date}\n"));
-        assert_eq!((cards[0].answer_text().as_ref(), &cards[0].date), ("Bismarck", &None));
+        assert_eq!((cards[0].answer_text().as_str(), &cards[0].date), ("Bismarck", &None));
         assert!(problems[0].contains(why) && problems[0].ends_with("so it is left out"), "{problems:?}");
     }
     let (cards, problems) = told("Id,Question,Answer\nx,Who?,Bismarck\nx,When?,in spring\ny,Where?,Ems\n");
