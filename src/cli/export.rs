@@ -58,14 +58,18 @@ pub fn run(
         out.line(format_args!("Exported: {}", options.to.display()))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let mut decks: Vec<DeckId> = Vec::new();
     for deck in &options.decks {
         must_know(&library, deck)?;
+        if !decks.contains(deck) {
+            decks.push(deck.clone());
+        }
     }
     let told = options.format.or_else(|| Format::from_ending(&options.to));
     // A name without an ending is that of a deck of ours.
     let format = told.or_else(|| options.to.extension().is_none().then_some(Format::Ron));
     let Some(format) = format else { return Err(Failure::NoFormat { to: options.to.clone() }) };
-    match options.decks.as_slice() {
+    match decks.as_slice() {
         [deck] => library.export(deck, &options.to, format, options.force, clock.now())?,
         decks if matches!(format, Format::Archive | Format::Anki) => {
             library.exporter(decks, &options.to, format, options.force, clock.now())?(&Pace::default())?;
@@ -74,7 +78,7 @@ pub fn run(
         _ => return Err(Failure::OneDeckOnly { format: format.name() }),
     }
     out.line(format_args!("Exported: {}", options.to.display()))?;
-    let decks = options.decks.iter().filter_map(|id| library.deck(id));
+    let decks = decks.iter().filter_map(|id| library.deck(id));
     let mut losses: Vec<&str> = Vec::new();
     for loss in decks.flat_map(|deck| left_out(&deck.deck, format)) {
         if !losses.contains(&loss) {

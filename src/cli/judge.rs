@@ -57,9 +57,16 @@ pub fn run(options: &JudgeOptions, input: &mut dyn BufRead, out: &mut Output<'_>
         return Ok(ExitCode::from(1));
     };
     let index = AnswerIndex::new(&deck);
-    for line in input.lines() {
-        let given = line.map_err(Failure::Output)?;
-        let judged = judge(&deck, &index, card, &given);
+    let mut exit = ExitCode::SUCCESS;
+    for (number, line) in (1_usize..).zip(input.split(b'\n')) {
+        let line = line.map_err(Failure::Input)?;
+        let Ok(given) = str::from_utf8(line.strip_suffix(b"\r").unwrap_or(&line)) else {
+            let remedy = "write the answers in UTF-8";
+            super::complain(&format!("line {number} of the input is not UTF-8 and was not judged; {remedy}"));
+            exit = ExitCode::from(2);
+            continue;
+        };
+        let judged = judge(&deck, &index, card, given);
         let is_unread = matches!(&judged.detail, Detail::Date(date) if date.is_unread());
         let verdict = match judged.verdict {
             Verdict::Wrong if is_unread => "unreadable",
@@ -71,7 +78,7 @@ pub fn run(options: &JudgeOptions, input: &mut dyn BufRead, out: &mut Output<'_>
             Detail::Text(text) => Some(&*text.closest),
             _ => None,
         };
-        let line = Line { given: &given, verdict, rule: judged.rule, closest };
+        let line = Line { given, verdict, rule: judged.rule, closest };
         let line_json = serde_json::to_value(&line).map_err(|err| Failure::Output(err.into()))?;
         if options.json {
             out.line(&line_json)?;
@@ -80,5 +87,5 @@ pub fn run(options: &JudgeOptions, input: &mut dyn BufRead, out: &mut Output<'_>
             out.line(format_args!("{verdict:10} {rule:12} {given}"))?;
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(exit)
 }

@@ -88,7 +88,7 @@ pub enum Command {
     /// Say how answers to a card are judged, and by which rule.
     ///
     /// Reads standard input, one answer a line. Writes nothing and needs no library. Exits with 1 if there is no such
-    /// card, 2 if no deck can be read from the file.
+    /// card, 2 if no deck can be read from the file, or a line is not UTF-8.
     Judge(JudgeOptions),
     /// Import decks, tables and notes into the library.
     ///

@@ -148,8 +148,13 @@ impl<'t> Collection<'t> {
         }
         gathering.asked.insert(key, gathering.deck.cards.len());
         gathering.lines.push(line);
-        gathering.add(card, &draft);
+        let id = gathering.add(card, &draft);
         self.cards += 1;
+        let named = draft.id.trim();
+        if !named.is_empty() && id.as_str() != foreign_id(named) {
+            let message = format!("the id “{named}” is taken by a card above; this one becomes “{id}”");
+            self.warn(at, message, "give each card an id of its own");
+        }
     }
 
     /// The number of the line that a byte is in. Cards come in the order of the text, so each line is counted once.
@@ -246,21 +251,22 @@ impl<'t> Collection<'t> {
             return Some(date);
         }
         let told = told_date(text);
+        let instead = if draft.answer.is_empty() { "it is taken as a text, the answer" } else { "it is left out" };
         match told {
             Some(told) if lacks_century(text, told.date()) => self.warn(
                 draft.at.clone(),
-                format!("the year of “{text}” has no century, so the date is left out"),
+                format!("the year of “{text}” has no century, so {instead}"),
                 "write it with four digits, as 1891-08-27 or 1891-08",
             ),
             Some(told) if told.readings.len() == 1 && told.or.is_none() => return Some(told.date().clone()),
             Some(_) => self.warn(
                 draft.at.clone(),
-                format!("the date “{text}” may be one of two, so it is left out"),
+                format!("the date “{text}” may be one of two, so {instead}"),
                 "write it as 1891-08-27",
             ),
             None => self.warn(
                 draft.at.clone(),
-                format!("“{text}” cannot be read as a date, so it is left out"),
+                format!("“{text}” cannot be read as a date, so {instead}"),
                 "write it as 1891-08-27, 1891-08, 1891 or 1700/1721",
             ),
         }
@@ -317,12 +323,14 @@ impl Gathering {
         }
     }
 
-    fn add(&mut self, card: Card, draft: &Draft) {
+    /// Adds a card, and returns the id that it has now.
+    fn add(&mut self, card: Card, draft: &Draft) -> CardId {
         let base = if draft.id.trim().is_empty() { slug(&draft.question) } else { foreign_id(draft.id.trim()) };
         let id = CardId::from(self.ids.take(&base));
         let passage = self.passage_of(draft);
         self.spans.push(draft.at.clone());
-        self.deck.cards.push(Card { id, passage, ..card });
+        self.deck.cards.push(Card { id: id.clone(), passage, ..card });
+        id
     }
 
     /// The passage of a card: one that is there already, or a new one.

@@ -169,7 +169,7 @@ impl Agenda<'_> {
                 .unwrap_or_else(|| new_today(self.preferences.new_per_day).saturating_sub(new).max(new_for_exams)),
             own_new,
             due: self.preferences.reviews_per_day.saturating_sub(due).max(due_for_exams),
-            total: plan.total.or(in_cards).unwrap_or(usize::MAX).max(1),
+            total: plan.total.or(in_cards).unwrap_or(usize::MAX),
             // At least one new card.
             answers: in_time.filter(|_| plan.total.is_none()).unwrap_or(usize::MAX).max(2),
         }
@@ -213,6 +213,20 @@ impl Agenda<'_> {
     #[must_use]
     pub fn has_due(&self, plan: &Plan) -> bool {
         self.limits(plan).due > 0 && self.waiting(plan, Waits::NewOrDue).any(|it| it.is_due)
+    }
+
+    /// How many cards of a plan are due or new, whatever the day's limits; `None` if it covers no card at all, not even
+    /// one that is suspended.
+    #[must_use]
+    pub fn left(&self, plan: &Plan) -> Option<ToDo> {
+        let is_covered = self.planned(plan).any(|(_, deck)| deck.deck.cards.iter().any(|card| plan.covers(card)));
+        is_covered.then(|| {
+            let waiting = self.waiting(plan, Waits::NewOrDue);
+            waiting.fold(ToDo::default(), |left, it| ToDo {
+                due: left.due + usize::from(it.is_due),
+                new: left.new + usize::from(!it.is_due),
+            })
+        })
     }
 
     /// How each deck stands, in their order.

@@ -72,8 +72,7 @@ impl Library {
         may_replace: bool,
         now: Moment,
     ) -> Result<impl FnOnce(&Pace) -> Result<(), DeckError> + Send + use<>, DeckError> {
-        let deck = |id: &DeckId| self.deck(id).map(Sending::new).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
-        let decks = ids.iter().map(deck).collect::<Result<Vec<_>, _>>()?;
+        let decks = self.sending(ids)?;
         let (reviews, start_hour, to) = (self.reviews_reader(), self.preferences.day_start_hour, to.to_owned());
         let today = self.study_day(now);
         Ok(move |pace: &Pace| {
@@ -113,11 +112,17 @@ impl Library {
         })
     }
 
+    /// The decks of these ids, each once.
+    fn sending(&self, ids: &[DeckId]) -> Result<Vec<Sending>, DeckError> {
+        let deck = |id: &DeckId| self.deck(id).map(Sending::new).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
+        let is_first = |(place, id): &(usize, &DeckId)| !ids[..*place].contains(id);
+        ids.iter().enumerate().filter(is_first).map(|(_, id)| deck(id)).collect()
+    }
+
     /// Writes several decks out as one book in the order of time, without questions. An existing file is only replaced if
     /// that is allowed.
     pub fn export_book(&self, ids: &[DeckId], to: &Path, may_replace: bool) -> Result<(), DeckError> {
-        let deck = |id: &DeckId| self.deck(id).map(Sending::new).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
-        let decks = ids.iter().map(deck).collect::<Result<Vec<_>, _>>()?;
+        let decks = self.sending(ids)?;
         let pictures: Vec<_> = decks.iter().map(Sending::pictures).collect();
         let decks: Vec<_> =
             decks.iter().zip(&pictures).map(|(it, pictures)| (&*it.deck, pictures.as_slice())).collect();

@@ -1,6 +1,6 @@
 //! Answers and marks that come from another program, and ours as they go there.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use uuid::{Builder, Uuid};
 
@@ -13,7 +13,10 @@ use crate::{
     },
     memory::{CardState, Moment, StudyDay},
     storage::review_log::{Again, Event, LogError, ReviewLog},
-    study::{Form, Mark, MarkKind, Marks, Review, SessionId, Shelf, held_elsewhere, known_before, known_ease, seed_of},
+    study::{
+        BACK_WITHIN_MS, Form, Mark, MarkKind, Marks, Review, SessionId, Shelf, held_elsewhere, is_elsewhere,
+        known_before, known_ease, seed_of,
+    },
 };
 
 /// What comes with decks from another program.
@@ -29,7 +32,7 @@ pub(super) struct Foreign {
 #[derive(Debug)]
 pub(super) struct Brings {
     reviews: Vec<(CardKey, ForeignReview)>,
-    marks: Vec<Mark>,
+    marks: Vec<(CardKey, MarkKind)>,
     now: Moment,
     /// The hour at which a study day starts.
     start_hour: u8,
@@ -52,7 +55,7 @@ impl Brings {
             return Ok(Brought::default());
         }
         let mut log = self.log.open()?;
-        let (reviews, marks) = (self.new_reviews(&log)?, &self.marks);
+        let (reviews, marks) = (self.new_reviews(&log)?, self.new_marks(&mut log)?);
         let events: Vec<Event<'_>> = reviews.iter().map(Event::Review).chain(marks.iter().map(Event::Mark)).collect();
         if !events.is_empty() {
             log.append(&events)?;
@@ -60,32 +63,45 @@ impl Brings {
         Ok(Brought { rows: events.iter().map(Event::id).collect() })
     }
 
+    /// The marks of a kind that their cards never had: what was removed here stays removed.
+    fn new_marks(&self, log: &mut ReviewLog) -> Result<Vec<Mark>, LogError> {
+        if self.marks.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (mut had, at, utc_ms) = (log.ever_marked()?, self.now, self.now.utc_ms);
+        let study_day = StudyDay::from_moment(at, self.start_hour);
+        let new = self.marks.iter().filter(|mark| had.insert((*mark).clone()));
+        Ok(new
+            .map(|(card, kind)| Mark { id: log.next_id(utc_ms), card: card.clone(), at, study_day, kind: *kind })
+            .collect())
+    }
+
     /// The answers that the log has not yet.
     fn new_reviews(&self, log: &ReviewLog) -> Result<Vec<Review>, LogError> {
         if self.reviews.is_empty() {
             return Ok(Vec::new());
         }
-        let before = log.reviews()?;
-        let answered: HashSet<&CardKey> = before.iter().map(|review| &review.card).collect();
-        let known: HashSet<Uuid> = before.iter().map(|review| review.id).collect();
-        let mut written = log.review_ids()?;
+        let (mut before, moves) = (Before::read(log)?, log.known_moves());
         let mut sessions: HashMap<StudyDay, SessionId> = HashMap::new();
         let mut new = Vec::with_capacity(self.reviews.len());
         for (card, review) in &self.reviews {
+            let placed = moves.now(card);
+            if before.has(&placed, review.utc_ms) {
+                continue;
+            }
             let at = Moment { utc_ms: review.utc_ms, ..self.now };
             let study_day = StudyDay::from_moment(at, self.start_hour);
             let session = match review.kind {
                 // What is known here is known better.
-                ForeignKind::Known { .. } if answered.contains(&log.known_moves().now(card)) => continue,
+                ForeignKind::Known { .. } if before.answered.contains(&placed) => continue,
                 ForeignKind::Known { ease } => known_before(at.utc_ms.max(0) as u64, ease),
                 _ => *sessions.entry(study_day).or_insert_with(|| held_elsewhere(at.utc_ms.max(0) as u64)),
             };
             let ids = (0..).map(|undone| review_id(card, at.utc_ms, undone));
             // One that was taken back may come again, under another id.
-            let Some(id) = ids.into_iter().find(|id| known.contains(id) || !written.contains(id)) else { continue };
-            if known.contains(&id) || !written.insert(id) {
-                continue;
-            }
+            let Some(id) = ids.into_iter().find(|id| !before.ids.contains(id)) else { continue };
+            before.ids.insert(id);
+            before.elsewhere.insert((placed, review.utc_ms));
             let is_scheduled = review.kind != ForeignKind::Practice;
             new.push(Review {
                 id,
@@ -105,6 +121,45 @@ impl Brings {
         }
         new.sort_by_key(|review| review.id);
         Ok(new)
+    }
+}
+
+/// The answers that a log has before others come.
+#[derive(Default)]
+struct Before {
+    /// The ids of all, also of those that were taken back.
+    ids: HashSet<Uuid>,
+    /// When each card was answered here: also what was taken back, which does not come back by way of another program.
+    here: HashMap<CardKey, BTreeSet<i64>>,
+    /// The answers that came from another program and stand.
+    elsewhere: HashSet<(CardKey, i64)>,
+    /// The cards with an answer that stands.
+    answered: HashSet<CardKey>,
+}
+
+impl Before {
+    fn read(log: &ReviewLog) -> Result<Self, LogError> {
+        let mut before = Self::default();
+        for (id, session, card, at_ms) in log.given()? {
+            before.ids.insert(id);
+            if !is_elsewhere(session) {
+                before.here.entry(card).or_default().insert(at_ms);
+            }
+        }
+        for review in log.reviews()? {
+            before.answered.insert(review.card.clone());
+            if is_elsewhere(review.session) {
+                before.elsewhere.insert((review.card, review.at.utc_ms));
+            }
+        }
+        Ok(before)
+    }
+
+    /// Whether the answer to that card at that moment is there already.
+    fn has(&self, card: &CardKey, utc_ms: i64) -> bool {
+        let given = utc_ms.saturating_sub(BACK_WITHIN_MS - 1)..=utc_ms;
+        self.here.get(card).is_some_and(|here| here.range(given).next().is_some())
+            || self.elsewhere.contains(&(card.clone(), utc_ms))
     }
 }
 
@@ -129,28 +184,11 @@ fn review_id(card: &CardKey, utc_ms: i64, undone: u64) -> Uuid {
 
 impl Library {
     /// What another program knows, ready to be written.
-    pub(super) fn brings(&mut self, foreign: Foreign, now: Moment) -> Brings {
-        let (marks, start_hour) = (self.brought_marks(foreign.marks, now), self.preferences.day_start_hour);
-        Brings { reviews: foreign.reviews, marks, now, start_hour, log: self.log.again() }
-    }
-
-    fn brought_marks(&mut self, marks: Vec<(CardKey, MarkKind)>, now: Moment) -> Vec<Mark> {
-        let study_day = self.study_day(now);
-        let is_set = |library: &Self, card: &CardKey, kind| {
-            let marks = library.deck(&card.deck).and_then(|deck| Some(deck.marks[deck.place(&card.card)?]));
-            marks.is_some_and(|marks| match kind {
-                MarkKind::Suspend => marks.is_suspended,
-                MarkKind::Flag => marks.is_flagged,
-                MarkKind::Bury => marks.buried_on == Some(study_day),
-                // No other program’s package brings these.
-                MarkKind::Unsuspend | MarkKind::Unflag | MarkKind::Reset | MarkKind::SetDue(_) => true,
-            })
-        };
+    pub(super) fn brings(&self, foreign: Foreign, now: Moment) -> Brings {
+        let Foreign { reviews, marks } = foreign;
         // They stand where the card is that came from there first.
-        let marks = marks.into_iter().map(|(card, kind)| (self.named(card), kind)).collect::<Vec<_>>();
-        let new: Vec<_> = marks.into_iter().filter(|(card, kind)| !is_set(self, card, *kind)).collect();
-        let mark = |(card, kind)| Mark { id: self.log.next_id(now.utc_ms), card, at: now, study_day, kind };
-        new.into_iter().map(mark).collect()
+        let marks = marks.into_iter().map(|(card, kind)| (self.named(card), kind)).collect();
+        Brings { reviews, marks, now, start_hour: self.preferences.day_start_hour, log: self.log.again() }
     }
 }
 

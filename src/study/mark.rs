@@ -26,7 +26,7 @@ pub struct Mark {
 }
 
 /// What can be set on a card, or removed from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MarkKind {
     /// Not asked again on this study day.
     Bury,

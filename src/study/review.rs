@@ -77,6 +77,10 @@ pub fn held_elsewhere(utc_ms: u64) -> SessionId {
     uuid::Builder::from_unix_timestamp_millis(utc_ms, &ELSEWHERE).into_uuid()
 }
 
+/// How much later than it was given here an answer may say that it was given when it comes back from another program, in
+/// milliseconds: there, every answer has a moment of its own, and those of one moment are put one behind another.
+pub const BACK_WITHIN_MS: i64 = 1_000;
+
 /// Returns whether a session was not held here: its answers came from another program.
 #[must_use]
 pub fn is_elsewhere(session: SessionId) -> bool {

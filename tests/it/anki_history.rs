@@ -8,8 +8,10 @@ use entente::{
     library::{Access, DataFolder, DeckError, Library, OpenError, Operation},
     memory::{Moment, Rating, StudyDay},
     storage::review_log::{LogError, ReviewLog},
-    study::{Answer, Reach, Record, SessionId, Undone, is_elsewhere},
+    study::{Answer, MarkKind, Reach, Record, SessionId, Undone, is_elsewhere},
 };
+
+use crate::builder::{Study, deck_of};
 
 /// A fortnight after the fixtures were made.
 const NOW: Moment = Moment { utc_ms: 1_795_883_034_000 + 14 * 86_400_000, utc_offset_s: 0 };
@@ -181,4 +183,88 @@ fn two_devices_in_two_time_zones_that_imported_one_package_are_merged() {
     b.apply(Operation::Merge(a.folder().log()), NOW).unwrap();
     assert_eq!(reviews(&a), reviews(&b));
     assert_eq!(reviews(&a).len(), 6);
+}
+
+/// Answers of three days, a practised one and two cards answered at one moment among them, and one that was taken back.
+fn answered() -> Study {
+    let mut study = Study::new().deck(&deck_of("pacts", 4));
+    for day in 0..3 {
+        study = study.day(day).answer("c1", Rating::Again).answer("c1", Rating::Good).answer("c2", Rating::Easy);
+        // There, an answer is named by its moment: of two at one moment, one comes back as a later one.
+        let (moment, session) = (study.later(10), SessionId::nil());
+        for card in ["c3", "c4"] {
+            let answer = Answer::recalled(session, study.key(card), Rating::Hard, 2_000);
+            study.keep(Record::Answer(answer), moment);
+        }
+    }
+    study
+}
+
+fn export(study: &Study) -> PathBuf {
+    let package = study.root().join("out.apkg");
+    study.library().export(&"pacts".into(), &package, Format::Anki, true, study.now()).unwrap();
+    package
+}
+
+#[test]
+fn a_package_of_ours_doubles_no_answer_in_the_library_that_it_went_out_from() {
+    let mut study = answered().answer("c2", Rating::Again);
+    let package = export(&study);
+    // What was taken back meanwhile does not come back with it.
+    assert!(matches!(study.undo(), Some(Undone::Answer { .. })));
+    let before = study.library().reviews().unwrap();
+    for _ in 0..2 {
+        import(study.library_mut(), &package);
+        assert_eq!(study.library().reviews().unwrap(), before);
+    }
+    // What a library has not comes in, beside what it has.
+    let folder = tempfile::tempdir().unwrap();
+    let mut other = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+    other.apply(Operation::Merge(study.library().folder().log()), NOW).unwrap();
+    let study = study.answer("c4", Rating::Good);
+    import(&mut other, &export(&study));
+    let came = other.reviews().unwrap().into_iter().filter(|review| is_elsewhere(review.session));
+    let now = study.now().utc_ms;
+    assert_eq!(came.map(|review| (review.card, review.at.utc_ms)).collect::<Vec<_>>(), [(study.key("c4"), now)]);
+    assert_eq!(other.reviews().unwrap().len(), before.len() + 1);
+}
+
+#[test]
+fn a_package_of_ours_imported_elsewhere_doubles_no_answer_when_the_logs_are_merged() {
+    let (study, folder) = (answered(), tempfile::tempdir().unwrap());
+    let mut other = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+    import(&mut other, &export(&study));
+    let (mut study, there) = (study, other.reviews().unwrap());
+    let before = study.library().reviews().unwrap();
+    assert_eq!(there.len(), before.len());
+    assert!(there.iter().all(|review| is_elsewhere(review.session)));
+    study.apply(Operation::Merge(other.folder().log()));
+    other.apply(Operation::Merge(study.library().folder().log()), NOW).unwrap();
+    assert_eq!(study.library().reviews().unwrap(), before);
+    assert_eq!(other.reviews().unwrap(), before);
+    for review in &before {
+        assert_eq!(other.state(&review.card), study.library().state(&review.card));
+    }
+}
+
+#[test]
+fn what_was_decided_here_on_a_card_is_not_taken_back_by_the_same_package() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+    let package = fixture("new.colpkg");
+    import(&mut library, &package);
+    let marks = |library: &Library| -> Vec<_> {
+        let deck = library.deck(&"marks".into()).unwrap();
+        (0..deck.deck.cards.len()).map(|place| library.marks(&deck.key(place))).collect()
+    };
+    let [suspended, flagged] = ["a suspended card", "a flagged card"].map(|card| key(&library, "marks", card));
+    for (card, kind) in [(&suspended, MarkKind::Unsuspend), (&flagged, MarkKind::Unflag)] {
+        library.apply(Operation::Record(Record::Mark(card.clone(), kind)), NOW).unwrap();
+    }
+    let decided = marks(&library);
+    assert!(!library.marks(&suspended).is_suspended && !library.marks(&flagged).is_flagged);
+    // On another day, what was buried comes back: it is not buried anew.
+    let preview = library.preview(&package, &Choices::default()).unwrap();
+    library.import(preview, Moment { utc_ms: NOW.utc_ms + 86_400_000, ..NOW }).unwrap();
+    assert_eq!(marks(&library), decided);
 }

@@ -129,6 +129,34 @@ fn what_matches_nothing_is_said() {
     let home = home();
     let quiz = home.quiz_with_forms(&["--practise", "--from", "-50", "--to", "-40"], "");
     assert!(quiz.out.contains("No card matches."), "{}", quiz.out);
+    for bounds in [&["--from", "99999999"][..], &["--from", "-50", "--to", "-40", "--new", "5"]] {
+        let quiz = home.quiz_with_forms(bounds, "");
+        assert!(quiz.out.contains("No card matches.") && !quiz.out.contains("more to learn"), "{}", quiz.out);
+    }
     let unknown = home.run(&["quiz", "--topic", "cookery"]);
     assert!(unknown.code == Some(2) && unknown.err.contains("no such topic; there are alliance, war"));
+}
+
+#[test]
+fn a_limit_of_no_card_asks_none_and_says_so() {
+    let home = home();
+    for mode in [&["--limit", "0"][..], &["--limit", "0", "--practise"], &["--limit", "0", "--order"]] {
+        let before = home.reviews();
+        let quiz = home.quiz_with_forms(mode, "\n3\nq\n");
+        assert!(quiz.out.contains("No card is asked: that is what --limit 0 says."), "{mode:?}: {}", quiz.out);
+        assert_eq!(home.reviews(), before);
+    }
+}
+
+#[test]
+fn answers_that_are_not_utf8_are_named_and_the_others_judged() {
+    let home = Home::new();
+    let deck = home.write("pacts.ron", crate::builder::deck_of("pacts", 1));
+    let mut child = home.command(&["judge", &deck, "c1"]).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"no. 1\r\n\xff\xfe\nIt is no. 1 of pacts\n").unwrap();
+    let judged = child.wait_with_output().unwrap();
+    let [out, err] = [judged.stdout, judged.stderr].map(|text| String::from_utf8(text).unwrap());
+    assert_eq!((judged.status.code(), out.lines().count()), (Some(2), 2), "{out}{err}");
+    assert!(out.lines().nth(1).unwrap().starts_with("right"), "{out}");
+    assert!(err.contains("line 2 of the input is not UTF-8") && !err.contains("output"), "{err}");
 }

@@ -234,3 +234,51 @@ fn a_library_that_is_open_read_only_takes_no_table_in_and_gives_one_out() {
     other.library_mut().import(preview, now).unwrap();
     assert_eq!(other.library().deck(&"out".into()).unwrap().deck.cards.len(), 2);
 }
+
+#[test]
+fn a_deck_that_is_named_twice_goes_out_once() {
+    let study = Study::new().deck(&deck_of("pacts", 3));
+    let (id, now): (DeckId, _) = ("pacts".into(), study.now());
+    for (name, format) in [("y.entente", Format::Archive), ("y.apkg", Format::Anki)] {
+        let (once, twice) = (study.root().join(name), study.root().join(format!("twice-{name}")));
+        let pace = entente::formats::Pace::default();
+        for (file, ids) in [(&once, vec![id.clone()]), (&twice, vec![id.clone(), id.clone()])] {
+            study.library().exporter(&ids, file, format, false, now).unwrap()(&pace).unwrap();
+        }
+        let cards = |file| {
+            let preview = study.library().preview(file, &Choices::default()).unwrap();
+            preview.decks.iter().map(|it| it.deck.cards.len()).collect::<Vec<_>>()
+        };
+        assert_eq!((cards(&once), cards(&twice)), (vec![3], vec![3]), "{name}");
+    }
+    let home = Home::new();
+    home.run(&["import", &home.write("pacts.ron", deck_of("pacts", 3))]);
+    for name in ["y.entente", "y.apkg", "y.csv"] {
+        let out = home.write("folder", "").replace("folder", name);
+        let run = home.run(&["export", "pacts", "pacts", "--to", &out]);
+        assert_eq!(run.code, Some(0), "{name}: {}", run.err);
+    }
+}
+
+#[test]
+fn what_is_said_of_a_sheet_is_what_becomes_of_it() {
+    let told = |text: &str| {
+        let intake = entente::formats::take_in(text.as_bytes(), "t.csv".as_ref(), &Choices::default());
+        let problems = intake.problems.iter().map(|it| it.message.clone()).collect::<Vec<_>>();
+        (intake.decks.into_iter().flat_map(|it| it.deck.cards).collect::<Vec<_>>(), problems)
+    };
+    for (date, why) in
+        [("30 Feb 1900", "cannot be read as a date"), ("Jul-89", "has no century"), ("3/4/1805", "may be")]
+    {
+        let (cards, problems) = told(&format!("Question,Answer,Date\nWhen was it?,,{date}\nWho?,Bismarck,1862\n"));
+        assert_eq!((cards[0].answer_text().as_str(), &cards[0].date), (date, &None));
+        let is_said = |it: &String| it.contains(why) && it.ends_with("so it is taken as a text, the answer");
+        assert!(problems.len() == 1 && is_said(&problems[0]), "{problems:?}");
+        let (cards, problems) = told(&format!("Question,Answer,Date\nWho was it?,Bismarck,{date}\n"));
+        assert_eq!((cards[0].answer_text().as_str(), &cards[0].date), ("Bismarck", &None));
+        assert!(problems[0].contains(why) && problems[0].ends_with("so it is left out"), "{problems:?}");
+    }
+    let (cards, problems) = told("Id,Question,Answer\nx,Who?,Bismarck\nx,When?,in spring\ny,Where?,Ems\n");
+    assert_eq!(cards.iter().map(|card| card.id.as_str()).collect::<Vec<_>>(), ["x", "x-2", "y"]);
+    assert_eq!(problems, ["the id “x” is taken by a card above; this one becomes “x-2”"]);
+}

@@ -3,7 +3,7 @@
 use crate::{
     cli::{Failure, output::Output, upcoming::next_cards},
     deck::DeckId,
-    library::{Library, Mode, Plan},
+    library::{Library, Mode, Plan, ToDo},
     memory::StudyDay,
     study::{Course, Summary},
     wording::{count, duration, plain, plain_items},
@@ -11,15 +11,16 @@ use crate::{
 
 /// Says that nothing is to be asked, why, and when the next cards are due.
 pub fn nothing_to_ask(library: &Library, plan: &Plan, today: StudyDay, out: &mut Output<'_>) -> Result<(), Failure> {
-    if plan.mode != Mode::Study {
+    let left = library.agenda(today)?.left(plan);
+    let Some(ToDo { due, new }) = left.filter(|_| plan.mode == Mode::Study || plan.total == Some(0)) else {
         let remedy = "Leave out --topic, --from or --to, or choose another deck.";
         out.line(format_args!("No card matches. {remedy}"))?;
         return Ok(());
+    };
+    if plan.total == Some(0) {
+        out.line("No card is asked: that is what --limit 0 says.")?;
+        return Ok(());
     }
-    let decks = library.decks().iter().zip(library.agenda(today)?.summaries());
-    let asked = decks.filter(|(it, _)| plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
-    let (due, new) =
-        asked.map(|(_, summary)| summary).fold((0, 0), |(due, new), deck| (due + deck.due, new + deck.new));
     out.line(if due == 0 { "Nothing is due now." } else { "Nothing more is asked now: that is the limit." })?;
     if new > 0 {
         let waiting = count(new, "new card");

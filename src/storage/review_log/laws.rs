@@ -1,5 +1,7 @@
 //! The laws of merging, over logs in memory.
 
+mod elsewhere;
+
 use std::{fs, path::Path};
 
 use proptest::prelude::*;
@@ -398,71 +400,4 @@ fn a_merge_of_a_file_that_is_damaged_half_way_changes_nothing() {
     let refused = log.merge(&other).unwrap_err();
     assert!(matches!(&refused, LogError::Damaged { path: named, .. } if *named == path), "{refused}");
     assert_eq!(all(&log), before);
-}
-
-/// Answers that were given in another program, as a device imports them that is so many hours east of Greenwich: at each
-/// import they have the same ids.
-fn imported(log: &mut ReviewLog, hours: i32) {
-    let answer = |number: u32| {
-        let at_ms = START_MS - DAY_MS * i64::from(number);
-        let at = Moment { utc_ms: at_ms, utc_offset_s: hours * 3600 };
-        Review {
-            id: Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(number)),
-            session: crate::study::held_elsewhere((at_ms + i64::from(hours)).unsigned_abs()),
-            at,
-            study_day: StudyDay::from_moment(at, 4),
-            // The due day of the last one may have been another when the package was made.
-            interval_days: if number == 0 { 30 + hours.unsigned_abs() } else { 3 },
-            ..review(&mut new_log(), at_ms, number as usize % CARDS, Rating::Good)
-        }
-    };
-    let answers: Vec<Review> = (0..9).map(answer).collect();
-    log.append(&answers.iter().map(Event::Review).collect::<Vec<_>>()).unwrap();
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
-
-    #[test]
-    fn an_answer_of_another_program_that_three_devices_imported_is_one_however_their_logs_are_merged(
-        ways in prop::array::uniform3(steps(6)), hours in prop::array::uniform3(-12i32..=14), of in 1usize..4,
-    ) {
-        let logs: Vec<ReviewLog> = ways.iter().zip(hours).map(|(way, hours)| {
-            let mut log = after(new_log(), way);
-            imported(&mut log, hours);
-            log
-        }).collect();
-        let together = union(&logs);
-        prop_assert_eq!(together.reviews().unwrap().iter().filter(|it| crate::study::is_elsewhere(it.session)).count(), 9);
-        prop_assert_eq!(all(&union(logs.iter().rev())), all(&together));
-        prop_assert_eq!(all(&union([&together, &logs[0], &together])), all(&together));
-        let pieces: Vec<ReviewLog> = logs.iter().flat_map(|log| (0..of).map(|it| piece(log, of, it)).collect::<Vec<_>>()).collect();
-        prop_assert_eq!(all(&union(&pieces)), all(&together));
-    }
-}
-
-#[test]
-fn an_answer_of_another_program_that_says_something_else_is_a_contradiction() {
-    for damage in ["rating = 1", "card = 'c9'", "at_ms = at_ms + 1", "sitting = x'0190000000007000800000000000abcd'"] {
-        let (mut a, mut b) = (new_log(), new_log());
-        imported(&mut a, 1);
-        imported(&mut b, 2);
-        b.connection.execute(&format!("UPDATE reviews SET {damage} WHERE at_ms = {START_MS}"), []).unwrap();
-        let before = all(&a);
-        assert!(matches!(a.merge(&b), Err(LogError::Contradicts { .. })), "{damage}");
-        assert_eq!(all(&a), before);
-    }
-}
-
-#[test]
-fn an_answer_that_two_devices_imported_and_one_took_back_is_taken_back() {
-    let (mut a, mut b) = (new_log(), new_log());
-    imported(&mut a, 1);
-    imported(&mut b, -5);
-    let target = a.reviews().unwrap()[0].id;
-    let id = b.next_id(START_MS);
-    b.append(&[Event::Void { id, target, at_ms: START_MS }]).unwrap();
-    a.merge(&b).unwrap();
-    b.merge(&a).unwrap();
-    assert_eq!((all(&a), a.reviews().unwrap().len()), (all(&b), 8));
 }

@@ -2,11 +2,11 @@
 
 use std::{collections::HashSet, path::Path};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params_from_iter, types::Value};
+use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter, types::Value};
 use uuid::Uuid;
 
 use super::{LogError, ReviewLog, Touched, rows, schema};
-use crate::study::is_elsewhere;
+use crate::study::{BACK_WITHIN_MS, is_elsewhere};
 
 /// Which rows of another log are added.
 #[derive(Clone, Copy)]
@@ -79,7 +79,7 @@ struct Adding<'c> {
     insert: rusqlite::Statement<'c>,
     is_known: rusqlite::Statement<'c>,
     /// For answers.
-    imported: Option<Imported<'c>>,
+    answers: Option<(Imported<'c>, CameBack<'c>)>,
 }
 
 /// The statements for an answer of another program that was imported on both sides: it is one answer, however it came in.
@@ -109,9 +109,7 @@ impl<'c> Imported<'c> {
 
     /// Settles what becomes of a row that is here otherwise; `None` if it is no such answer.
     fn settle(&mut self, values: &[Value]) -> rusqlite::Result<Option<Added>> {
-        let was_elsewhere = |session: &[u8]| Uuid::from_slice(session).is_ok_and(is_elsewhere);
-        // The third column is the session.
-        if !matches!(values.get(2), Some(Value::Blob(session)) if was_elsewhere(session)) {
+        if !was_elsewhere(values) {
             return Ok(None);
         }
         let here = self.compare.query_row(params_from_iter(values), |row| Ok((rows::uuid(row, 0)?, row.get(1)?)));
@@ -126,23 +124,82 @@ impl<'c> Imported<'c> {
     }
 }
 
+/// The statements for an answer that was given here, went out to another program and came back from it: it is one answer,
+/// and the row of the device where it was given counts.
+struct CameBack<'c> {
+    near: rusqlite::Statement<'c>,
+    remove: rusqlite::Statement<'c>,
+}
+
+impl<'c> CameBack<'c> {
+    fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
+        let near = "SELECT id, sitting FROM reviews WHERE deck = ?1 AND card = ?2 AND at_ms BETWEEN ?3 AND ?4";
+        Ok(Self { near: connection.prepare(near)?, remove: connection.prepare("DELETE FROM reviews WHERE id = ?1")? })
+    }
+
+    /// The answers that are one with that row: those that came back if it was given on a device of ours, and else those that
+    /// were given.
+    fn others(&mut self, values: &[Value], was_elsewhere: bool) -> rusqlite::Result<Vec<Uuid>> {
+        let [_, _, _, deck, card, Value::Integer(at_ms), ..] = values else { return Ok(Vec::new()) };
+        let (from, to) = if was_elsewhere {
+            (at_ms.saturating_sub(BACK_WITHIN_MS - 1), *at_ms)
+        } else {
+            (*at_ms, at_ms.saturating_add(BACK_WITHIN_MS - 1))
+        };
+        let read = |row: &rusqlite::Row<'_>| Ok((rows::uuid(row, 0)?, rows::uuid(row, 1)?));
+        let near = self.near.query_map(params![deck, card, from, to], read)?;
+        let is_other = |(_, session): &(Uuid, Uuid)| is_elsewhere(*session) != was_elsewhere;
+        near.filter(|row| row.as_ref().map_or(true, is_other)).map(|row| row.map(|(id, _)| id)).collect()
+    }
+
+    /// Whether a row came back and the answer itself is in the log.
+    fn yields(&mut self, values: &[Value]) -> rusqlite::Result<bool> {
+        Ok(was_elsewhere(values) && !self.others(values, true)?.is_empty())
+    }
+
+    /// Removes what came back of an answer that is in the log now.
+    fn displace(&mut self, values: &[Value]) -> rusqlite::Result<()> {
+        if was_elsewhere(values) {
+            return Ok(());
+        }
+        self.others(values, false)?.iter().try_for_each(|id| self.remove.execute([id.as_bytes()]).map(drop))
+    }
+}
+
+/// Whether a row is an answer that was given in another program, which its third column tells, the session.
+fn was_elsewhere(values: &[Value]) -> bool {
+    let is_it = |session: &[u8]| Uuid::from_slice(session).is_ok_and(is_elsewhere);
+    matches!(values.get(2), Some(Value::Blob(session)) if is_it(session))
+}
+
 impl<'c> Adding<'c> {
     fn new(connection: &'c Connection, table: &str, columns: &str) -> rusqlite::Result<Self> {
         let values = columns.split(',').map(|_| "?").collect::<Vec<_>>().join(", ");
         let insert = format!("INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT (id) DO NOTHING");
         let is_known = format!("SELECT 1 FROM {table} WHERE ({columns}) IS ({values})");
-        let imported = if table == "reviews" { Some(Imported::new(connection, columns)?) } else { None };
-        Ok(Self { insert: connection.prepare(&insert)?, is_known: connection.prepare(&is_known)?, imported })
+        let answers = match table {
+            "reviews" => Some((Imported::new(connection, columns)?, CameBack::new(connection)?)),
+            _ => None,
+        };
+        Ok(Self { insert: connection.prepare(&insert)?, is_known: connection.prepare(&is_known)?, answers })
     }
 
     fn add(&mut self, values: &[Value]) -> rusqlite::Result<Added> {
+        if let Some((_, came_back)) = &mut self.answers
+            && came_back.yields(values)?
+        {
+            return Ok(Added::Known);
+        }
         if self.insert.execute(params_from_iter(values))? > 0 {
+            if let Some((_, came_back)) = &mut self.answers {
+                came_back.displace(values)?;
+            }
             return Ok(Added::New);
         }
         if self.is_known.exists(params_from_iter(values))? {
             return Ok(Added::Known);
         }
-        let settled = self.imported.as_mut().map(|imported| imported.settle(values)).transpose()?.flatten();
+        let settled = self.answers.as_mut().map(|(imported, _)| imported.settle(values)).transpose()?.flatten();
         Ok(settled.unwrap_or(Added::Contradicts))
     }
 }

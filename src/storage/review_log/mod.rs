@@ -54,7 +54,7 @@ use crate::{
     deck::{CardId, CardKey, DeckId},
     memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
     progress::LONGEST_ANSWER_MS,
-    study::{Confusions, Decided, Decision, Decisions, Mark, Marks, Moves, Review, ReviewId},
+    study::{Confusions, Decided, Decision, Decisions, Mark, MarkKind, Marks, Moves, Review, ReviewId, SessionId},
 };
 
 /// The path of a log that is nowhere on disk.
@@ -234,11 +234,9 @@ impl ReviewLog {
         })
     }
 
-    /// The ids of all answers, also of those that were taken back.
-    pub fn review_ids(&self) -> Result<HashSet<Uuid>, LogError> {
-        self.read(|connection| {
-            connection.prepare("SELECT id FROM reviews")?.query_map([], |row| rows::uuid(row, 0))?.collect()
-        })
+    /// The id, the session, the card and the moment of every answer, also of those that were taken back.
+    pub fn given(&self) -> Result<Vec<(ReviewId, SessionId, CardKey, i64)>, LogError> {
+        self.read(|connection| rows::given(connection, &*self.moves(connection)?))
     }
 
     /// Keeps what this device did, with the schedules that follow: all of it or nothing. It is on disk when this returns.
@@ -335,6 +333,12 @@ impl ReviewLog {
             by_card.entry(mark.card.clone()).or_default().push(mark);
         }
         Ok(by_card.into_iter().map(|(card, marks)| (card, Marks::after(&marks))).collect())
+    }
+
+    /// Which kinds of marks each card ever had, apart from those that were taken back.
+    pub fn ever_marked(&self) -> Result<HashSet<(CardKey, MarkKind)>, LogError> {
+        let marks = self.read(|connection| rows::marks(connection, &*self.moves(connection)?, None))?;
+        Ok(marks.into_iter().map(|mark| (mark.card, mark.kind)).collect())
     }
 
     /// The cards of a deck that anything was ever written about.

@@ -95,6 +95,17 @@ pub fn reviews(connection: &Connection, moves: &Moves, card_key: Option<&CardKey
     Ok(reviews)
 }
 
+/// The id, the session, the card and the moment of every answer, also of those that were taken back.
+pub fn given(connection: &Connection, moves: &Moves) -> rusqlite::Result<Vec<(Uuid, Uuid, CardKey, i64)>> {
+    let mut keys = Keys::default();
+    let mut select = connection.prepare("SELECT id, sitting, deck, card, at_ms FROM reviews")?;
+    let read = |row: &Row<'_>| {
+        let (id, session) = (uuid(row, 0)?, uuid(row, 1)?);
+        Ok((id, session, moves.answered(keys.card(row, 2)?, id, session), row.get(4)?))
+    };
+    select.query_map([], read)?.collect()
+}
+
 /// The rows that were taken back. A target that is no id is that of no row.
 fn voided(connection: &Connection) -> rusqlite::Result<HashSet<Uuid>> {
     let mut select = connection.prepare("SELECT target FROM voids")?;
