@@ -42,7 +42,8 @@ JSON: an array of {name, file, made, why, answers, decks, bytes, sound, wrong}.
     },
     /// Put a backup in the place of the answers, its decks and the settings.
     ///
-    /// The backup is checked before, and what is there is backed up, so that it can be undone.
+    /// The backup is checked before, and what is there is backed up, so that it can be undone. Decks that the backup lacks
+    /// stay.
     #[command(after_long_help = "\
 JSON: an object {restored, undo}: two paths; `undo` is the backup that was taken before, or null.")]
     Restore {
@@ -147,6 +148,7 @@ fn list(folder: &DataFolder, json: bool, now: Moment, out: &mut Output<'_>) -> R
 }
 
 fn make(folder: &DataFolder, json: bool, now: Moment, out: &mut Output<'_>) -> Result<(), Failure> {
+    folder.end_restore()?;
     let taken = folder.take_backup(Why::Asked, now.utc_ms)?.ok_or(Failure::NothingToBackUp)?;
     taken.warnings.iter().for_each(complain);
     if json {

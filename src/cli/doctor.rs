@@ -20,7 +20,7 @@ JSON: an object with `findings` and `repairs`.
 `path` is null if no file is concerned, `answers` if it is not about answers. With --repair, what is found after it
   repairs   array of sentences, one for each thing that was done")]
 pub struct DoctorOptions {
-    /// Make wrong schedules again, put altered rows right from the backups, remove unfinished files, and save what can be
+    /// Complete a restore that was interrupted, make wrong schedules again, put altered rows right from the backups, remove unfinished files, and save what can be
     /// read of a damaged log.
     ///
     /// A sound log is backed up before; a damaged one is kept beside the new one. Nothing else is changed.

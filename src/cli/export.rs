@@ -52,6 +52,9 @@ pub fn run(
     clock: Clock,
     out: &mut Output<'_>,
 ) -> Result<ExitCode, Failure> {
+    if options.everything {
+        folder.end_restore()?;
+    }
     let library = open(folder, Access::Read)?;
     if options.everything {
         library.folder().export_everything(&options.to, options.force, clock.now().utc_ms, &Pace::default())?;

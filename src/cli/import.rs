@@ -39,7 +39,8 @@ pub struct ImportOptions {
     /// Import what can be read of a deck with errors.
     #[arg(long)]
     force: bool,
-    /// Restore a whole library from an archive, in the place of the one that is there, which is backed up first.
+    /// Restore a whole library from an archive, in the place of the one that is there, which is backed up first; decks that
+    /// the archive lacks stay.
     #[arg(long)]
     restore: bool,
     /// Write what is imported, or would be, as JSON.
@@ -261,7 +262,9 @@ fn whole_library(
     if !options.json {
         out.line(format_args!("Restored: {}", file.display()))?;
         if !is_empty {
-            out.line("What was there before is the newest backup: entente backup list")?;
+            out.paragraph(
+                "What was there before is the newest backup: entente backup list. Decks that the archive lacks were kept.",
+            )?;
         }
     }
     Ok(ExitCode::SUCCESS)

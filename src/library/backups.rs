@@ -79,6 +79,9 @@ impl DataFolder {
         newest_first: impl DoubleEndedIterator<Item = &'b Backup>,
     ) -> Vec<(&'b Backup, usize)> {
         let backups: Vec<&Backup> = newest_first.rev().collect();
+        if backups.is_empty() {
+            return Vec::new();
+        }
         let paths: Vec<&Path> = backups.iter().map(|backup| &*backup.path).collect();
         let rows = review_log::count_altered(&self.log(), &paths).unwrap_or_else(|err| {
             tracing::warn!(%err, "the backups could not be compared with the log");
@@ -153,7 +156,7 @@ impl DataFolder {
             }
             other => {
                 let detail = other.damage().unwrap_or("it is no backup").to_owned();
-                return Err(LogError::Damaged { path: path.to_owned(), detail }.into());
+                return Err(LogError::DamagedOther { path: path.to_owned(), detail }.into());
             }
         }
         let mut files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
@@ -170,10 +173,28 @@ impl DataFolder {
         if !is_backed_up {
             files.iter().try_for_each(|(name, _)| self.keep_replaced(name))?;
         }
+        self.keep_unreadable_journal();
         // What was done to the decks that go is undone by another restore.
         files.push((JOURNAL.to_owned(), Vec::new()));
         files.iter().try_for_each(|(name, _)| self.make_way(name))?;
-        Ok(review_log::restore(&self.log(), path, &files)?)
+        let aside = review_log::restore(&self.log(), path, &files)?;
+        // All of it is in the backup that was taken, which was found sound while the lock was held.
+        if let Some(aside) = aside.filter(|_| is_backed_up)
+            && let Err(err) = review_log::remove_log(&aside)
+        {
+            tracing::info!(%err, "a second copy of the log stays");
+        }
+        Ok(())
+    }
+
+    /// Ends a restore that broke off, if there is one: what is there until then is a mixture, which must not be taken for
+    /// what the learner has. Whoever holds the lock has ended it.
+    pub fn end_restore(&self) -> Result<(), OpenError> {
+        if review_log::is_restore_broken_off(&self.log()) {
+            let _lock = self.prepare()?;
+            review_log::end_restore(&self.log())?;
+        }
+        Ok(())
     }
 
     /// Copies a file that is to be replaced, if it is there.

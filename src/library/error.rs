@@ -46,6 +46,15 @@ pub enum OpenError {
         /// What tells of it: backups and files beside.
         traces: Vec<PathBuf>,
     },
+    /// The copy is gone that an undo of a change to decks would put back.
+    #[error(
+        "This change to your decks can't be undone, because the copy from before it is gone. Undo again takes back what \
+         you did before it: {}", path.display()
+    )]
+    CopyGone {
+        /// The copy.
+        path: PathBuf,
+    },
     /// An archive cannot be restored.
     #[error("The archive cannot be used: {err}. To mend that, {}: {}", err.remedy(), path.display())]
     Archive {
@@ -82,7 +91,7 @@ impl OpenError {
             Self::Log(LogError::Newer { path, found }) if path == unpacked => {
                 LogError::Newer { path: archive, found }.into()
             }
-            Self::Log(LogError::Damaged { path, detail }) if path == unpacked => {
+            Self::Log(LogError::DamagedOther { path, detail }) if path == unpacked => {
                 let member = unpacked.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 Self::Archive { path: archive, err: PackageError::Damaged { member, detail } }
             }
@@ -187,6 +196,21 @@ pub enum DeckError {
     Exists {
         /// The file.
         path: PathBuf,
+    },
+    /// The file to be written is one of Entente's own.
+    #[error(
+        "Entente keeps your answers, decks or settings in this file or folder, so nothing was written. Choose a place \
+         outside the data folder: {}", path.display()
+    )]
+    OwnFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The folder is not there that a file is to be written to.
+    #[error("There is no such folder, so nothing was written. Create it, or choose another: {}", folder.display())]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
     },
     /// There is no such deck.
     #[error("There is no deck `{0}`. `entente decks` lists those there are.")]

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{DeckError, Library, LibraryDeck, OpenError, Origin, foreign::outgoing, images};
+use super::{DataFolder, DeckError, Library, LibraryDeck, OpenError, Origin, foreign::outgoing, images};
 use crate::{
     deck::{Deck, DeckId},
     formats::{self, Format, Pace, Packed, Picture, anki},
@@ -74,12 +74,10 @@ impl Library {
     ) -> Result<impl FnOnce(&Pace) -> Result<(), DeckError> + Send + use<>, DeckError> {
         let decks = self.sending(ids)?;
         let (reviews, start_hour, to) = (self.reviews_reader(), self.preferences.day_start_hour, to.to_owned());
-        let today = self.study_day(now);
+        let (today, folder) = (self.study_day(now), self.folder.clone());
         Ok(move |pace: &Pace| {
             // Before the work: with many cards it takes a while.
-            if !may_replace && to.exists() {
-                return Err(DeckError::Exists { path: to });
-            }
+            folder.may_write_to(&to, may_replace)?;
             let failed = |err| DeckError::Package { path: to.clone(), err };
             let bytes = match (format, decks.as_slice()) {
                 (Format::Archive, decks) => {
@@ -108,7 +106,7 @@ impl Library {
             if pace.is_cancelled() {
                 return Err(DeckError::Cancelled);
             }
-            write(&to, &bytes, may_replace)
+            write(&folder, &to, &bytes, may_replace)
         })
     }
 
@@ -126,13 +124,11 @@ impl Library {
         let pictures: Vec<_> = decks.iter().map(Sending::pictures).collect();
         let decks: Vec<_> =
             decks.iter().zip(&pictures).map(|(it, pictures)| (&*it.deck, pictures.as_slice())).collect();
-        write(to, formats::book(&decks, false).as_bytes(), may_replace)
+        write(&self.folder, to, formats::book(&decks, false).as_bytes(), may_replace)
     }
 }
 
-fn write(to: &Path, bytes: &[u8], may_replace: bool) -> Result<(), DeckError> {
-    if !may_replace && to.exists() {
-        return Err(DeckError::Exists { path: to.to_owned() });
-    }
+fn write(folder: &DataFolder, to: &Path, bytes: &[u8], may_replace: bool) -> Result<(), DeckError> {
+    folder.may_write_to(to, may_replace)?;
     atomic::write_shared(to, bytes).map_err(|err| DeckError::NotWritten { path: to.to_owned(), err })
 }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::OpenError;
+use super::{DeckError, OpenError, journal::JOURNAL};
 use crate::storage::{atomic, lock::Lock};
 
 /// The data folder: one folder that holds all that a learner has.
@@ -96,6 +96,45 @@ impl DataFolder {
         let known = [self.decks(), self.log(), self.preferences(), self.backups(), self.replaced()];
         let is_empty = || fs::read_dir(&self.root).is_ok_and(|mut entries| entries.next().is_none());
         known.iter().any(|path| path.symlink_metadata().is_ok()) || is_empty()
+    }
+
+    /// Fails if nothing may be exported to that path: it is one of Entente's own, its folder is not there, or there is a
+    /// file that may not be replaced.
+    pub(super) fn may_write_to(&self, to: &Path, may_replace: bool) -> Result<(), DeckError> {
+        if self.is_own(to) {
+            return Err(DeckError::OwnFile { path: to.to_owned() });
+        }
+        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+            return Err(DeckError::NoFolder { folder: folder.to_owned() });
+        }
+        if !may_replace && to.exists() {
+            return Err(DeckError::Exists { path: to.to_owned() });
+        }
+        Ok(())
+    }
+
+    /// Whether Entente keeps something of its own at that path, by whatever links it leads there.
+    fn is_own(&self, path: &Path) -> bool {
+        const FILES: [&str; 4] = ["preferences", "undo", "reviews", "answers-"];
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let by_name = folder.canonicalize().unwrap_or(folder.to_owned()).join(path.file_name().unwrap_or_default());
+        let places = [path.canonicalize().ok(), Some(by_name)];
+        let real = |path: PathBuf| path.canonicalize().unwrap_or(path);
+        let root = real(self.root.clone());
+        let folders = [self.decks(), self.backups(), self.replaced(), self.seen(), root.join("reviews.restoring")];
+        let folders = folders.map(real);
+        let files = [self.log(), self.preferences(), self.root.join(JOURNAL)].map(real);
+        places.into_iter().flatten().any(|place| {
+            let name = place.file_name().unwrap_or_default().to_string_lossy();
+            let is_named = name == "entente.lock"
+                || FILES.iter().any(|start| name.starts_with(start))
+                    && [".ron", ".sqlite3", "-wal", "-shm", "-journal"].iter().any(|end| name.ends_with(end));
+            place == root
+                || place.parent() == Some(&root) && is_named
+                || files.contains(&place)
+                || folders.iter().any(|folder| place.starts_with(folder))
+        })
     }
 
     /// Makes a file that is for its owner only, whatever the umask; one that is there keeps its permissions.

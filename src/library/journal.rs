@@ -17,6 +17,9 @@ use crate::{storage::atomic, study::Move};
 /// Where the steps are noted, in the data folder.
 pub(super) const JOURNAL: &str = "undo.ron";
 
+/// How the names begin under which steps that cannot be read are kept.
+const KEPT: &str = "undo.unreadable-";
+
 /// How many steps can be undone.
 const MOST_STEPS: usize = 200;
 /// How many bytes the copies for undoing edits may take together.
@@ -62,6 +65,15 @@ pub(super) struct Step {
     pub is_being_undone: bool,
 }
 
+/// The steps in a file: none if there is no file or it is empty, and `None` if it cannot be read.
+fn read(journal: &Path) -> Option<Vec<Step>> {
+    match fs::read_to_string(journal) {
+        Ok(text) if text.is_empty() => Some(Vec::new()),
+        Ok(text) => ron::from_str(&text).ok(),
+        Err(err) => (err.kind() == io::ErrorKind::NotFound).then(Vec::new),
+    }
+}
+
 impl DataFolder {
     /// Where the steps are noted.
     fn journal(&self) -> PathBuf {
@@ -70,11 +82,35 @@ impl DataFolder {
 
     /// The steps, oldest first. None if they cannot be read: then nothing can be undone, and the copies are still there.
     pub(super) fn steps(&self) -> Vec<Step> {
-        let text = fs::read_to_string(self.journal()).unwrap_or_default();
-        if text.is_empty() { Vec::new() } else { ron::from_str(&text).unwrap_or_default() }
+        read(&self.journal()).unwrap_or_default()
+    }
+
+    /// The files of steps that cannot be read: the one that counts, and those that were kept beside it.
+    pub(super) fn unreadable_journals(&self) -> Vec<PathBuf> {
+        let is_kept = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(KEPT) && name.ends_with(".ron")
+        };
+        let entries = fs::read_dir(self.root()).into_iter().flatten().flatten();
+        let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_kept).collect();
+        found.extend(Some(self.journal()).filter(|journal| read(journal).is_none()));
+        found.sort();
+        found
+    }
+
+    /// Moves the steps to the first free name beside, `undo.unreadable-N.ron`, if they cannot be read: another Entente
+    /// may read them. Returns that path.
+    pub(super) fn keep_unreadable_journal(&self) -> Option<PathBuf> {
+        if read(&self.journal()).is_some() {
+            return None;
+        }
+        let mut names = (1..).map(|n| self.root().join(format!("{KEPT}{n}.ron")));
+        let kept = names.find(|path| path.symlink_metadata().is_err())?;
+        fs::rename(self.journal(), &kept).ok().map(|()| kept)
     }
 
     fn write_steps(&self, steps: &[Step]) -> io::Result<()> {
+        self.keep_unreadable_journal();
         let text = ron::ser::to_string_pretty(steps, ron::ser::PrettyConfig::new().depth_limit(2));
         atomic::write(&self.journal(), text.map_err(io::Error::other)?.as_bytes())
     }

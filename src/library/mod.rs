@@ -155,6 +155,12 @@ impl Library {
         if access == Access::Write {
             library.folder.tidy();
             library.warnings.extend(library.folder.open_to_others());
+            library.warnings.extend(library.folder.keep_unreadable_journal().map(|kept| {
+                format!(
+                    "Earlier changes to your decks can't be undone: what was noted of them cannot be read. It is kept: {}",
+                    kept.display()
+                )
+            }));
             library.finish_undo();
         }
         let files = read_decks(&library.folder);

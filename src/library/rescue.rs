@@ -116,9 +116,12 @@ impl Library {
 
     /// Adds the answers of another log, and keeps its file under another name if it waited beside this one.
     pub(super) fn merge(&mut self, path: &Path, now: Moment) -> Result<Changes, OpenError> {
-        let other = ReviewLog::open_sound_read_only(path)?;
+        let other = ReviewLog::open_sound_read_only(path).map_err(|err| err.of_other(path))?;
         self.folder.take_backup(Why::Merge, now.utc_ms)?;
-        self.log.merge(&other)?;
+        self.log.merge(&other).map_err(|err| match err {
+            LogError::Damaged { path: ref damaged, .. } if damaged == path => err.of_other(path),
+            err => err,
+        })?;
         drop(other);
         self.confusions = self.log.confusions()?;
         self.read_decisions(true)?;

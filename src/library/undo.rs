@@ -1,6 +1,9 @@
 //! Undoing what was done to decks.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use uuid::Uuid;
 
@@ -55,6 +58,7 @@ impl Library {
         let paths = paths.filter(|path| deck_files::is_deck(path));
         let decks: Vec<_> = paths.map(|path| (self.deck_in(&path).cloned(), path)).collect();
         Ok(Some(move || {
+            drop_without_copies(&folder, &step)?;
             // If Entente ends in the middle, the rest is done at the next start.
             note_undo(&folder, &step, true);
             if let Err(err) = put_all_back(&folder, &step, now) {
@@ -107,7 +111,9 @@ impl Library {
     /// Undoes a step, its files and its rows. If that fails, the library opens all the same; the learner is told.
     pub(super) fn end_undo(&mut self, step: &Step) {
         let now = Moment { utc_ms: step_ms(&step.id), utc_offset_s: 0 };
-        let done = put_all_back(&self.folder, step, now).and_then(|()| self.forget(step, now));
+        let done = drop_without_copies(&self.folder, step)
+            .and_then(|()| put_all_back(&self.folder, step, now))
+            .and_then(|()| self.forget(step, now));
         if let Err(err) = done {
             self.warnings.push(format!("A change to your decks was interrupted and could not be undone. {err}"));
         }
@@ -126,23 +132,34 @@ fn note_undo(folder: &DataFolder, step: &Step, has_begun: bool) {
     }
 }
 
+/// Forgets a step whose files cannot be put back because a copy is gone, and fails: the step before it can be undone then.
+fn drop_without_copies(folder: &DataFolder, step: &Step) -> Result<(), OpenError> {
+    let mut copies = step.files.iter().filter_map(|file| Some(folder.root().join(file.kept.as_ref()?)));
+    let is_gone = |copy: &PathBuf| copy.symlink_metadata().is_err_and(|err| err.kind() == io::ErrorKind::NotFound);
+    let Some(path) = copies.find(is_gone) else { return Ok(()) };
+    let forgotten = folder.forget_step(&step.id);
+    forgotten.map_err(|err| OpenError::Folder { path: folder.root().to_owned(), detail: err.to_string() })?;
+    Err(OpenError::CopyGone { path })
+}
+
 /// Puts the files of a step back as they were before, the last one first: a card that is on its way is never nowhere.
 fn put_all_back(folder: &DataFolder, step: &Step, now: Moment) -> Result<(), OpenError> {
     for file in step.files.iter().rev() {
-        let path = folder.root().join(&file.path);
-        let put_back = put_back(folder, file, &path, now);
-        put_back.map_err(|err| OpenError::Folder { path, detail: err.to_string() })?;
+        put_back(folder, file, &folder.root().join(&file.path), now)?;
     }
     Ok(())
 }
 
 /// Puts the file back that was there before, or removes the one that was not. What is there now is kept.
-fn put_back(folder: &DataFolder, file: &Replaced, path: &Path, now: Moment) -> io::Result<()> {
+fn put_back(folder: &DataFolder, file: &Replaced, path: &Path, now: Moment) -> Result<(), OpenError> {
+    let failed = |path: &Path, err: io::Error| OpenError::Folder { path: path.to_owned(), detail: err.to_string() };
+    let kept = file.kept.as_ref().map(|kept| folder.root().join(kept));
+    let before = kept.map(|kept| fs::read(&kept).map_err(|err| failed(&kept, err))).transpose()?;
     let copy = place_for_replaced(folder, path, now);
-    let before = file.kept.as_ref().map(|kept| fs::read(folder.root().join(kept))).transpose()?;
-    keep(path, copy, before.as_deref().unwrap_or_default())?;
-    match before {
+    let kept = keep(path, copy, before.as_deref().unwrap_or_default());
+    let put_back = kept.and_then(|_copy| match before {
         Some(before) => atomic::write(path, &before),
         None => remove(path),
-    }
+    });
+    put_back.map_err(|err| failed(path, err))
 }

@@ -8,7 +8,7 @@ use std::{
 
 use entente::{
     formats::{Format, Pace},
-    library::{Access, DataFolder, Library, OpenError, Operation},
+    library::{Access, DataFolder, DeckError, Library, OpenError, Operation},
     memory::Rating,
     storage::{preferences::Preferences, review_log::Why},
     study::{ExamGoal, MarkKind, Undone},
@@ -386,6 +386,13 @@ fn a_forged_archive_writes_nothing_elsewhere_and_nothing_in_it_runs() {
     }
     assert!(!Path::new("/tmp/entente-evil.ron").exists());
 
+    // Neither does a view that is named like a table of ours.
+    let view = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS name, i AS bytes FROM n";
+    let viewed = forged(&study, &format!("DROP TABLE kept_files; CREATE VIEW kept_files AS {view}"));
+    let folder = DataFolder::at(outside.path().join("c"));
+    folder.restore(&viewed, study.now().utc_ms).unwrap();
+    assert_eq!(Library::open(folder, Access::Read).unwrap().reviews().unwrap().len(), 3);
+
     // One of a newer Entente is named by the file that was chosen, and nothing of it stays.
     let newer = forged(&study, "PRAGMA user_version = 99");
     let folder = DataFolder::at(outside.path().join("b"));
@@ -395,4 +402,34 @@ fn a_forged_archive_writes_nothing_elsewhere_and_nothing_in_it_runs() {
     let text = folder.restore(&broken, study.now().utc_ms).unwrap_err().to_string();
     assert!(text.contains("The archive cannot be used") && text.contains("marks is missing"), "{text}");
     assert_eq!(fs::read_dir(folder.backups()).unwrap().count(), 0);
+}
+
+#[test]
+fn an_export_never_replaces_a_file_of_ententes_own() {
+    let study = full_library();
+    let (folder, now) = (study.data_folder(), study.now());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let link = elsewhere.path().join("link.entente");
+    std::os::unix::fs::symlink(folder.log(), &link).unwrap();
+    fs::write(study.root().join("undo.ron"), "").unwrap();
+    let own = ["reviews.sqlite3", "reviews.sqlite3-wal", "preferences.ron", "undo.ron", "entente.lock"];
+    let inside = ["decks/pacts.ron", "decks/new.ron", "backups/x.entente", "replaced/x.ron", "decks/../undo.ron"];
+    let targets = own.iter().chain(&inside).map(|name| study.root().join(name)).chain([link]);
+    for to in targets {
+        let before = fs::read(&to).ok();
+        let all = folder.export_everything(&to, true, now.utc_ms, &Pace::default()).unwrap_err();
+        let deck = study.library().export(&"pacts".into(), &to, Format::Ron, true, now).unwrap_err();
+        let book = study.library().export_book(&["pacts".into()], &to, true).unwrap_err();
+        for err in [all, deck, book] {
+            assert!(matches!(err, DeckError::OwnFile { .. }), "{}: {err}", to.display());
+        }
+        assert_eq!(fs::read(&to).ok(), before, "{}", to.display());
+    }
+    // Beside them, and where nothing of ours is, there is nothing against it.
+    for to in [study.root().join("pacts.ron"), elsewhere.path().join("reviews.ron")] {
+        study.library().export(&"pacts".into(), &to, Format::Ron, false, now).unwrap();
+    }
+    let nowhere = elsewhere.path().join("nowhere");
+    let err = folder.export_everything(&nowhere.join("x.entente"), false, now.utc_ms, &Pace::default()).unwrap_err();
+    assert!(err.to_string().ends_with(nowhere.to_str().unwrap()), "{err}");
 }

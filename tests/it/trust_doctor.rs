@@ -299,6 +299,7 @@ fn answers_without_a_card_are_counted_and_a_mended_question_is_recognised() {
     assert_eq!(orphans(&sound_deck(old, "")), None);
     let told = orphans(&sound_deck(mended, "")).unwrap();
     assert!(told.contains(&format!("`{OLD}`, now probably `{}`", OLD.replace("at-berlin", "in-berlin"))), "{told}");
+    assert!(told.starts_with("1 answer belongs to 1 card that"), "{told}");
     // Another question is another card, and so is one with an id of its own.
     for other in ["question: \"Who ratified it?\"".to_owned(), format!("id: \"{OLD}-2\", {mended}")] {
         let told = orphans(&sound_deck(&other, "")).unwrap();
@@ -307,7 +308,7 @@ fn answers_without_a_card_are_counted_and_a_mended_question_is_recognised() {
     // What the deck has retired is no finding.
     assert_eq!(orphans(&sound_deck(mended, &format!("retired: [\"{OLD}\"],"))), None);
     fs::remove_file(home.data().join("decks/pacts.ron")).unwrap();
-    let finding = finds(&home, "deck-gone", 1, "`pacts`, which is not there");
+    let finding = finds(&home, "deck-gone", 1, "1 answer to 1 card belongs to the deck `pacts`, which is not there");
     assert_eq!(finding["answers"], 1);
 }
 

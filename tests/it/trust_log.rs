@@ -435,3 +435,35 @@ fn a_full_disk_is_called_one_when_the_log_is_made() {
         assert_eq!(home.reviews(), 1, "{blocks}");
     }
 }
+
+#[test]
+fn damage_of_another_file_is_not_said_of_the_log() {
+    let mut home = studied(3);
+    home.on(2);
+    let answers = home.data().join("answers-1-1.sqlite3");
+    let mut bytes = fs::read(home.log()).unwrap();
+    let places = 4096..bytes.len() - 4096;
+    bytes[places].fill(0);
+    fs::write(&answers, bytes).unwrap();
+    let told = quiz(&home, &["--merge-answers"], "q\n");
+    assert!(told.err.contains("The file with answers of an earlier session is damaged"), "{}", told.err);
+    assert!(!told.err.contains("--begin-anew") && !told.err.contains("review log is damaged"), "{}", told.err);
+    assert!(answers.exists());
+    let entries = fs::read_dir(home.data().join("backups")).unwrap().map(|entry| entry.unwrap().path());
+    let backup = entries.max().unwrap();
+    fs::copy(&answers, &backup).unwrap();
+    let told = home.run(&["backup", "restore", backup.to_str().unwrap()]);
+    assert!(told.err.contains("The backup is damaged") && told.err.contains("backup list"), "{}", told.err);
+    assert!(!told.err.contains("--begin-anew"), "{}", told.err);
+    assert_eq!(home.reviews(), 3);
+}
+
+#[test]
+fn the_doctor_says_that_the_log_has_gone_in_sentences_alone() {
+    let home = studied(2);
+    assert_eq!(home.run(&["backup", "make"]).code, Some(0));
+    fs::remove_file(home.log()).unwrap();
+    let told = home.run(&["doctor"]);
+    assert!(told.code == Some(2) && told.out.contains("is missing"), "{}", told.out);
+    assert_eq!(told.err, "");
+}

@@ -4,13 +4,17 @@ use std::{fs, path::Path};
 
 use entente::{
     deck::Card,
-    library::{Library, Operation},
+    formats::Choices,
+    library::{DoctorProgress, Finding, Library, Operation, Repaired},
     memory::Rating,
     storage::preferences::{self, Preferences},
-    study::Undone,
+    study::{Reach, Undone},
 };
 
-use crate::builder::{Study, deck_of};
+use crate::{
+    builder::{Study, deck_of},
+    cli::{Home, Run, run},
+};
 
 /// What a library says of itself: its answers, the cards of its deck, a setting.
 type Told = (usize, usize, usize);
@@ -161,4 +165,145 @@ fn a_card_that_is_saved_as_it_is_leaves_nothing_to_undo() {
     ask(&mut study, &asked);
     assert_eq!(study.undo(), None);
     assert_eq!(fs::read(study.deck_path("pacts.ron")).unwrap(), before);
+}
+
+/// A command on the folder of a study.
+fn entente(study: &Study, arguments: &[&str]) -> Run {
+    let home = Home::new();
+    let mut command = home.command(arguments);
+    command.env("ENTENTE_DATA_DIR", study.root());
+    run(command, "")
+}
+
+/// Libraries whose restore broke off: before anything took its place, with the log moved aside, and with nothing but the
+/// settings left to do.
+fn broken_off() -> [Study; 3] {
+    let broken: [fn(&Path); 3] = [
+        |_root| {},
+        |root| fs::rename(root.join("reviews.sqlite3"), root.join("reviews.damaged-1.sqlite3")).unwrap(),
+        |root| {
+            for name in ["reviews.sqlite3", "decks/pacts.ron"] {
+                fs::rename(root.join("reviews.restoring").join(name), root.join(name)).unwrap();
+            }
+        },
+    ];
+    broken.map(|break_off| {
+        let study = later_than_its_backup();
+        lay_out(&study, "reviews.restoring");
+        break_off(study.root());
+        study
+    })
+}
+
+#[test]
+fn a_restore_that_broke_off_is_found_by_the_doctor_and_completed_by_its_repair() {
+    for study in broken_off() {
+        let (folder, progress) = (study.data_folder(), DoctorProgress::default());
+        let is_it = |finding: &Finding| matches!(finding, Finding::BrokenRestore { .. });
+        let found = folder.examine(study.now(), &progress).unwrap().findings;
+        assert!(found.iter().any(is_it), "{found:?}");
+        assert!(
+            !found.iter().any(|it| matches!(it, Finding::UnusableLog { .. } | Finding::Unfinished { .. })),
+            "{found:?}"
+        );
+        let repair = folder.repair(study.now(), &progress).unwrap();
+        assert!(repair.done.contains(&Repaired::Restore), "{:?}", repair.done);
+        assert!(!repair.after.unwrap().findings.iter().any(is_it));
+        leaves_nothing(study.root());
+        assert_eq!(told(study.reopen().library()), OF_BACKUP);
+    }
+}
+
+#[test]
+fn a_mixture_is_neither_exported_nor_backed_up() {
+    for study in broken_off() {
+        let to = study.root().join("all.entente");
+        let exported = entente(&study, &["export", "--everything", "--to", to.to_str().unwrap()]);
+        assert_eq!(exported.code, Some(0), "{}", exported.err);
+        leaves_nothing(study.root());
+        let held = study.reopen().library().preview(&to, &Choices::default()).unwrap().library.unwrap();
+        assert_eq!(held.answers, OF_BACKUP.0 as u64);
+    }
+    for study in broken_off() {
+        let made = entente(&study, &["backup", "make"]);
+        assert_eq!(made.code, Some(0), "{}", made.err);
+        leaves_nothing(study.root());
+        assert!(made.out.contains("-1-asked-"), "{}", made.out);
+        assert_eq!(told(study.reopen().library()), OF_BACKUP);
+    }
+    // While another one may write, nothing is ended.
+    let study = later_than_its_backup().reopen();
+    lay_out(&study, "reviews.restoring");
+    let to = study.root().join("all.entente");
+    for arguments in [&["backup", "make"][..], &["export", "--everything", "--to", to.to_str().unwrap()]] {
+        let refused = entente(&study, arguments);
+        assert!(refused.code == Some(1) && refused.err.contains("Another Entente"), "{}{}", refused.out, refused.err);
+    }
+    assert!(!to.exists());
+}
+
+#[test]
+fn a_log_that_is_in_the_backup_before_a_restore_is_not_kept_twice() {
+    let study = later_than_its_backup();
+    let folder = study.data_folder();
+    let first = folder.newest_backup().unwrap();
+    folder.restore(&first, study.now().utc_ms).unwrap();
+    let names = fs::read_dir(study.root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.contains("damaged")).count(), 0);
+    // The backup that was taken before brings everything back.
+    let before = folder.examine_backups().into_iter().map(|state| state.backup.path).find(|path| *path != first);
+    folder.restore(&before.unwrap(), study.now().utc_ms).unwrap();
+    assert_eq!(told(study.reopen().library()), LATER);
+}
+
+/// The copies of decks that were replaced.
+fn copies(study: &Study) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(study.data_folder().replaced()).into_iter().flatten();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn a_change_whose_copy_is_gone_names_the_copy_and_the_change_before_it_can_be_undone() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2));
+    ask(&mut study, "Another?");
+    let edited = copies(&study);
+    study.later(60);
+    study.import(&deck_of("pacts", 3));
+    let copy = copies(&study).into_iter().find(|copy| !edited.contains(copy)).unwrap();
+    fs::remove_file(&copy).unwrap();
+    let undo = |study: &mut Study| {
+        let now = study.later(1);
+        study.library().deck_undo(Reach::Anything, now).unwrap().map(|undo| undo().map(drop))
+    };
+    let before = fs::read(study.deck_path("pacts.ron")).unwrap();
+    let refused = undo(&mut study).unwrap().unwrap_err().to_string();
+    assert!(refused.contains(copy.to_str().unwrap()), "{refused}");
+    assert_eq!(fs::read(study.deck_path("pacts.ron")).unwrap(), before, "nothing was changed");
+    assert!(matches!(study.undo(), Some(Undone::Edit(_))));
+    assert_eq!(fs::read_to_string(study.deck_path("pacts.ron")).unwrap(), deck_of("pacts", 2));
+}
+
+#[test]
+fn what_was_noted_for_undo_and_cannot_be_read_is_kept_beside_and_named() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2));
+    ask(&mut study, "Another?");
+    study.close();
+    let journal = study.root().join("undo.ron");
+    for bytes in [&b"[(id: \"1\", did: Something)]"[..], &[0xff, 0xfe]] {
+        fs::write(&journal, bytes).unwrap();
+        let named = |study: &Study| {
+            let found = study.data_folder().examine(study.now(), &DoctorProgress::default()).unwrap().findings;
+            let journals = found.into_iter().filter(|it| matches!(it, Finding::Journal { .. }));
+            journals.map(|it| it.path().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert!(named(&study).contains(&journal));
+        study = study.reopen();
+        let warnings = study.library_mut().take_warnings();
+        assert!(warnings.iter().any(|it| it.contains("undo.unreadable-")), "{warnings:?}");
+        let kept = named(&study);
+        assert!(kept.iter().any(|kept| fs::read(kept).unwrap() == bytes), "{kept:?}");
+        ask(&mut study, "A third?");
+        assert!(matches!(study.undo(), Some(Undone::Edit(_))));
+        study.close();
+    }
 }

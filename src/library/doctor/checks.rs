@@ -89,7 +89,10 @@ impl Gathered {
 
     fn look_at_log(&mut self, folder: &DataFolder, now: Moment) {
         let log = folder.log();
+        let laid_out = log.with_file_name("reviews.restoring");
         let found = match (&self.health, &self.refused) {
+            // What is there of the log is put aside when it ends.
+            _ if review_log::is_restore_broken_off(&log) => Some(Finding::BrokenRestore { laid_out }),
             (Health::Damaged { what, .. }, None)
             | (_, Some(OpenError::Log(LogError::Damaged { detail: what, .. }))) => {
                 Some(Finding::DamagedLog { log: log.clone(), what: what.clone() })
@@ -105,6 +108,7 @@ impl Gathered {
         self.findings.extend(answers_beside(&log).into_iter().map(|file| Finding::Waiting { file }));
         let settings = preferences::read(&folder.preferences()).problems;
         self.findings.extend(settings.into_iter().map(|problem| Finding::Settings { problem }));
+        self.findings.extend(folder.unreadable_journals().into_iter().map(|file| Finding::Journal { file }));
     }
 
     fn look_at_files(&mut self, folder: &DataFolder) {

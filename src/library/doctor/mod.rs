@@ -75,6 +75,16 @@ pub enum Finding {
         /// The file.
         file: PathBuf,
     },
+    /// A restore broke off: the log, the decks and the settings are partly those from before it.
+    BrokenRestore {
+        /// Where the rest of it is laid out.
+        laid_out: PathBuf,
+    },
+    /// What was done to decks last cannot be read, so it cannot be undone.
+    Journal {
+        /// The file.
+        file: PathBuf,
+    },
     /// A copy that a sync engine or an editor has left.
     Copy {
         /// The file.
@@ -209,7 +219,11 @@ impl Finding {
     pub fn can_be_repaired(&self) -> bool {
         matches!(
             self,
-            Self::DamagedLog { .. } | Self::AlteredRows { .. } | Self::WrongSchedules { .. } | Self::Unfinished { .. }
+            Self::DamagedLog { .. }
+                | Self::AlteredRows { .. }
+                | Self::WrongSchedules { .. }
+                | Self::Unfinished { .. }
+                | Self::BrokenRestore { .. }
         )
     }
 
@@ -224,6 +238,8 @@ impl Finding {
             Self::Future { .. } => "future-answers",
             Self::Waiting { .. } => "waiting-answers",
             Self::Unfinished { .. } => "unfinished-file",
+            Self::BrokenRestore { .. } => "broken-restore",
+            Self::Journal { .. } => "unreadable-undo",
             Self::Copy { .. } => "copy",
             Self::Deck { .. } => "deck-problems",
             Self::NoDeck { .. } => "no-deck",
@@ -250,6 +266,8 @@ impl Finding {
             | Self::WrongSchedules { log: path }
             | Self::Waiting { file: path }
             | Self::Unfinished { file: path }
+            | Self::BrokenRestore { laid_out: path }
+            | Self::Journal { file: path }
             | Self::Copy { file: path, .. }
             | Self::Deck { file: path, .. }
             | Self::DamagedBackup { file: path, .. }
@@ -292,6 +310,12 @@ impl Finding {
             }
             Self::Waiting { .. } => format!("Answers of an earlier session wait in {}.", name()),
             Self::Unfinished { .. } => format!("{} was not written to its end.", name()),
+            Self::BrokenRestore { .. } => {
+                "A restore was interrupted: answers, decks and settings are partly those from before it.".to_owned()
+            }
+            Self::Journal { .. } => {
+                format!("{} cannot be read, so earlier changes to your decks can't be undone.", name())
+            }
             Self::Copy { of, maker, .. } => {
                 format!("{} is a copy of {of} that {} has left.", name(), maker.name())
             }
@@ -304,9 +328,10 @@ impl Finding {
             Self::Settings { problem } => problem.clone(),
             Self::DeckGone { deck, cards, answers } => {
                 format!(
-                    "{} to {} belong to the deck `{deck}`, which is not there.",
+                    "{} to {} {} to the deck `{deck}`, which is not there.",
                     count(*answers, "answer"),
-                    count(*cards, "card")
+                    count(*cards, "card"),
+                    orphans::belong(*answers)
                 )
             }
             Self::Orphans { deck, cards } => orphans::sentence(deck, cards),
@@ -346,6 +371,10 @@ impl Finding {
             }
             Self::Waiting { .. } => "Add them to the log with `entente quiz --merge-answers`.",
             Self::Unfinished { .. } => "Remove it with `entente doctor --repair`.",
+            Self::BrokenRestore { .. } => "The next start completes it, or `entente doctor --repair`.",
+            Self::Journal { .. } => {
+                "Your decks and answers are not concerned. If you have a copy of this file, bring it back; else remove it."
+            }
             Self::Copy { .. } => "Compare the two, keep what you need in the original, then remove the copy.",
             Self::Deck { file, .. } => return format!("See what they are with: entente check \"{}\"", file.display()),
             Self::NoDeck { problem } => return capitalised(&problem.remedy),

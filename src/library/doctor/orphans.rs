@@ -80,6 +80,11 @@ fn recognise(orphans: &mut [Orphan], deck: &Deck, begun: &HashMap<&CardId, i64>)
     }
 }
 
+/// `belongs` for one, `belong` for several.
+pub fn belong(number: usize) -> &'static str {
+    if number == 1 { "belongs" } else { "belong" }
+}
+
 /// What is said of them.
 pub fn sentence(deck: &DeckId, cards: &[Orphan]) -> String {
     const NAMED: usize = 3;
@@ -94,6 +99,7 @@ pub fn sentence(deck: &DeckId, cards: &[Orphan]) -> String {
     if cards.len() > NAMED {
         named.push(format!("{} more", cards.len() - NAMED));
     }
+    let belong = belong(answers);
     let (answers, cards) = (count(answers, "answer"), count(cards.len(), "card"));
-    format!("{answers} belong to {cards} that the deck `{deck}` no longer has: {}.", named.join("; "))
+    format!("{answers} {belong} to {cards} that the deck `{deck}` no longer has: {}.", named.join("; "))
 }

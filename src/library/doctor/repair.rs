@@ -1,16 +1,11 @@
 //! What the doctor repairs: schedules, unfinished files, and a damaged log. Nothing else is changed.
 
 use std::{
-    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
 
-use super::{
-    DoctorProgress, Examination, Finding,
-    checks::{files_in, name_of, unfinished},
-    were,
-};
+use super::{DoctorProgress, Examination, Finding, checks::unfinished, were};
 use crate::{
     library::{DataFolder, OpenError},
     memory::Moment,
@@ -30,6 +25,8 @@ pub enum Repaired {
     Schedules,
     /// So many rows are as the backups have them again.
     Rows(usize),
+    /// A restore that was interrupted was completed.
+    Restore,
     /// An unfinished file was removed.
     Removed(PathBuf),
     /// What can be read of the damaged log has taken its place.
@@ -62,6 +59,7 @@ impl Repaired {
             Self::BackedUp(path) => format!("A backup was made first: {}", path.display()),
             Self::Schedules => "The schedules were made again from your answers.".to_owned(),
             Self::Rows(rows) => format!("{} put right from the backups.", were(*rows, "row")),
+            Self::Restore => "The restore that was interrupted was completed.".to_owned(),
             Self::Removed(path) => format!("An unfinished file was removed: {}", path.display()),
             Self::Log { salvaged, kept, .. } => {
                 let Salvaged { answers, of, marks, undone, doubtful, .. } = *salvaged;
@@ -90,7 +88,7 @@ impl Repaired {
 }
 
 impl DataFolder {
-    /// Repairs what can be repaired: makes wrong schedules again, puts rows right that the backups have otherwise, removes
+    /// Repairs what can be repaired: completes a restore that broke off, makes wrong schedules again, puts rows right that the backups have otherwise, removes
     /// unfinished files, and puts what can be read of a damaged log in its place, keeping the damaged one. A sound log is
     /// backed up before; nothing is done if that fails, or if it was stopped before.
     pub fn repair(&self, now: Moment, progress: &DoctorProgress) -> Result<Repair, OpenError> {
@@ -101,7 +99,9 @@ impl DataFolder {
         let mut done = Vec::new();
         if found.can_be_repaired() && !progress.is_stopped() {
             let _lock = self.prepare()?;
+            let is_broken_off = review_log::is_restore_broken_off(&self.log());
             review_log::end_restore(&self.log())?;
+            done.extend(is_broken_off.then_some(Repaired::Restore));
             if matches!(review_log::examine(&self.log(), true), Health::Sound(_)) {
                 let taken = self.take_backup(Why::Repair, now.utc_ms)?;
                 done.extend(taken.map(|taken| Repaired::BackedUp(taken.backup.path)));
@@ -145,22 +145,12 @@ impl DataFolder {
             Ok(salvaged) => salvaged,
             Err(err) => return Ok(Repaired::Not(err.to_string())),
         };
-        let kept = || -> BTreeSet<PathBuf> {
-            let is_kept =
-                |file: &PathBuf| name_of(file).starts_with("reviews.damaged-") && name_of(file).ends_with(".sqlite3");
-            files_in(self.root()).into_iter().filter(is_kept).collect()
-        };
-        let before = kept();
-        review_log::restore(log, &into, &[])?;
+        let kept = review_log::restore(log, &into, &[])?;
         // If it stays, it is an unfinished file to the next look.
         drop(fs::remove_file(&into));
         let sound = self.examine_backups();
         let held = sound.iter().filter_map(|state| Some((state.backup.path.clone(), state.summary()?.answers)));
         let most = held.max_by_key(|(_, answers)| *answers);
-        Ok(Repaired::Log {
-            salvaged,
-            kept: kept().difference(&before).next().cloned(),
-            in_backup: most.filter(|(_, answers)| *answers > salvaged.answers as u64),
-        })
+        Ok(Repaired::Log { salvaged, kept, in_backup: most.filter(|(_, answers)| *answers > salvaged.answers as u64) })
     }
 }

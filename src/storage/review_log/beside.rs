@@ -16,13 +16,15 @@ const PREFIX: &str = "answers-";
 #[must_use]
 pub fn answers_beside(log: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(log.parent().unwrap_or(Path::new("."))).into_iter().flatten().flatten();
-    let is_one = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.starts_with(PREFIX) && path.extension().is_some_and(|extension| extension == "sqlite3")
-    };
-    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_one).collect();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_answers(path)).collect();
     found.sort();
     found
+}
+
+/// Whether the name of a file is that of such a log.
+pub fn is_answers(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(PREFIX) && path.extension().is_some_and(|extension| extension == "sqlite3")
 }
 
 impl ReviewLog {

@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use uuid::Uuid;
 
-use super::files::{is_disk_full, is_fullness};
+use super::{
+    Backup,
+    beside::is_answers,
+    files::{is_disk_full, is_fullness},
+};
 use crate::deck::CardKey;
 
 /// What went wrong with the review log. Each says what happened and what to do; the path comes last.
@@ -65,6 +69,14 @@ pub enum LogError {
          `entente quiz --begin-anew`; the damaged file is kept: {}", path.display()
     )]
     Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        detail: String,
+    },
+    /// Another file than the library's own log is broken: a backup, answers that wait to be merged, a log from elsewhere.
+    #[error("{} is damaged ({detail}), so nothing was changed. {}: {}", what(path), remedy(path), path.display())]
+    DamagedOther {
         /// The file.
         path: PathBuf,
         /// What SQLite says.
@@ -130,6 +142,15 @@ impl LogError {
         }
     }
 
+    /// The same, said of a file that is not the library's own log, if it is about damage.
+    #[must_use]
+    pub fn of_other(self, path: &Path) -> Self {
+        match self {
+            Self::Damaged { detail, .. } => Self::DamagedOther { path: path.to_owned(), detail },
+            other => other,
+        }
+    }
+
     /// What an error of SQLite means for a learner.
     #[expect(clippy::needless_pass_by_value, reason = "it stands where `map_err` hands the error over")]
     pub(super) fn sql(path: &Path, err: rusqlite::Error) -> Self {
@@ -173,4 +194,26 @@ fn kept_sentence(kept: Option<&Path>) -> String {
     let tell =
         |path: &Path| format!("The answers of this session, with the last one, are kept in {}. ", path.display());
     kept.map(tell).unwrap_or_default()
+}
+
+/// What a file is that is not the library's own log.
+fn what(path: &Path) -> &'static str {
+    if is_answers(path) {
+        "The file with answers of an earlier session"
+    } else if Backup::from_path(path).is_some() {
+        "The backup"
+    } else {
+        "The file"
+    }
+}
+
+/// What to do if such a file is damaged.
+fn remedy(path: &Path) -> &'static str {
+    if is_answers(path) {
+        "Your review log is not concerned: bring the file back from a copy, or move it elsewhere to continue without it"
+    } else if Backup::from_path(path).is_some() {
+        "`entente backup list` names those that are sound; choose one of them"
+    } else {
+        "Your review log is not concerned: choose another file"
+    }
 }

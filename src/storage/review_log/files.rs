@@ -66,14 +66,14 @@ pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// Moves whatever there is of a log to the first free name beside it, `reviews.damaged-N.sqlite3`: a write-ahead log
-/// that stayed would be taken for that of the next log.
-pub fn put_aside(log: &Path) -> Result<(), LogError> {
+/// that stayed would be taken for that of the next log. Returns that name; `None` if there was nothing.
+pub fn put_aside(log: &Path) -> Result<Option<PathBuf>, LogError> {
     let folder = log.parent().unwrap_or(Path::new("."));
     let mut names = (1..).map(|n| folder.join(format!("reviews.damaged-{n}.sqlite3")));
     let files = || [""].into_iter().chain(BESIDE);
     let is_there = |path: &Path| path.symlink_metadata().is_ok();
     if !files().any(|ending| is_there(&with_ending(log, ending))) {
-        return Ok(());
+        return Ok(None);
     }
     let kept = names.find(|name| !files().any(|ending| is_there(&with_ending(name, ending)))).unwrap_or_default();
     for ending in files() {
@@ -82,7 +82,19 @@ pub fn put_aside(log: &Path) -> Result<(), LogError> {
             fs::rename(&old, &new).map_err(|err| LogError::io(&new, &err))?;
         }
     }
-    sync_folder_of(log)
+    sync_folder_of(log)?;
+    Ok(Some(kept))
+}
+
+/// Removes a log with the files that belong to it.
+pub fn remove_log(log: &Path) -> Result<(), LogError> {
+    for path in [""].into_iter().chain(BESIDE).map(|ending| with_ending(log, ending)) {
+        match fs::remove_file(&path) {
+            Err(err) if err.kind() != std::io::ErrorKind::NotFound => return Err(LogError::io(&path, &err)),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Brings a rename in the folder of a log onto the disk.

@@ -27,13 +27,13 @@ mod touched;
 pub use altered::count_altered;
 pub use answered::Answered;
 pub use backup::{
-    BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, is_backup_unfinished, prune, restore,
-    take_backup,
+    BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, is_backup_unfinished,
+    is_restore_broken_off, prune, restore, take_backup,
 };
 pub use beside::answers_beside;
 pub use creation::remake_if_empty;
 pub use error::LogError;
-pub use files::put_aside;
+pub use files::{put_aside, remove_log};
 pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
 pub use opening::{Again, Found, LogCheck};

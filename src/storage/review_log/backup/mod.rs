@@ -7,7 +7,7 @@
 mod restore;
 mod rotation;
 
-pub use restore::{end_restore, restore};
+pub use restore::{end_restore, is_restore_broken_off, restore};
 use rotation::{Kept, to_go};
 
 use std::{
@@ -144,9 +144,11 @@ impl Backup {
 
     /// The files that were kept with the log.
     pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, LogError> {
-        let failed = |err| LogError::sql(&self.path, err);
+        let failed = |err| LogError::sql(&self.path, err).of_other(&self.path);
         let connection = read_only(&self.path).map_err(failed)?;
-        if !connection.table_exists(None, "kept_files").map_err(failed)? {
+        // A view of that name would be somebody else's, and could run for ever.
+        let find = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'kept_files'";
+        if !connection.prepare(find).and_then(|mut find| find.exists([])).map_err(failed)? {
             return Ok(Vec::new());
         }
         let mut select = connection.prepare("SELECT name, bytes FROM kept_files ORDER BY name").map_err(failed)?;
@@ -235,7 +237,7 @@ pub fn copy_to(backup: &Backup, folder: &Path) -> Result<(), LogError> {
         Some(Health::Sound(_)) => Ok(()),
         other => {
             let detail = other.as_ref().and_then(Health::damage).unwrap_or("the copy cannot be read").to_owned();
-            Err(LogError::Damaged { path: copy, detail })
+            Err(LogError::DamagedOther { path: copy, detail })
         }
     }
 }
@@ -292,7 +294,11 @@ pub fn snapshot(log: &Path, to: &Path) -> Result<(), LogError> {
     let connection = read_only(log).map_err(|err| LogError::sql(log, err))?;
     // A path that is no UTF-8 cannot be bound as text: SQLite takes its bytes.
     let bytes = to.as_os_str().as_encoded_bytes();
-    connection.execute("VACUUM INTO CAST(?1 AS TEXT)", [bytes]).map_err(|err| LogError::sql(to, err))?;
+    connection.execute("VACUUM INTO CAST(?1 AS TEXT)", [bytes]).map_err(|err| match LogError::sql(to, err) {
+        // The copy is new.
+        LogError::Damaged { detail, .. } => LogError::Damaged { path: log.to_owned(), detail },
+        other => other,
+    })?;
     Ok(())
 }
 
