@@ -21,13 +21,26 @@ pub fn passage_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
 
 /// Draws the passage of a card in another size of text. Returns its text and where the lit words stand.
 pub fn passage_in(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) -> Option<(Id, Option<Rect>)> {
-    // Above the passage, so that it is visible without scrolling: it corrects the source on this very answer.
+    note_of_ui(ui, deck, card);
+    passage_of_ui(ui, deck, card, kind)
+}
+
+/// Draws what corrects the source on this very answer, if anything does: above the passage.
+fn note_of_ui(ui: &mut Ui, deck: &Deck, card: &Card) {
     if let Some(note) = &card.note {
         note_ui(ui, deck, note, if card.passage.is_some() { "Source note" } else { "Note" });
         ui.add_space(GAP);
     }
+}
+
+fn passage_of_ui(ui: &mut Ui, deck: &Deck, card: &Card, kind: Type) -> Option<(Id, Option<Rect>)> {
     deck.passage_of(card).map(|passage| read_passage_ui(ui, deck, passage, card.quote.as_deref(), kind))
 }
+
+/// From this height of a pane on, in points, a note stands above the passage rather than with it in what is scrolled.
+const ROOM_FOR_NOTE: f32 = 160.0;
+/// So much of the passage is seen below a note, in points: two lines of the largest text.
+const LEAST_PASSAGE: f32 = 80.0;
 
 /// A passage in a pane of its own.
 #[derive(Clone, Copy)]
@@ -47,10 +60,16 @@ impl Pane {
     pub fn ui(self, ui: &mut Ui, deck: &Deck, card: &Card) -> [f32; 2] {
         let fade = (self.height / 8.0).min(18.0);
         ui.spacing_mut().scroll.fade.size = fade;
+        // The note stays where it is while the passage is scrolled to its lit words, if there is room for both.
+        let (top, is_note_apart) = (ui.cursor().top(), self.height >= ROOM_FOR_NOTE && card.passage.is_some());
+        if is_note_apart {
+            note_of_ui(ui, deck, card);
+        }
+        let height = (self.height - (ui.cursor().top() - top)).max(LEAST_PASSAGE);
         let mut area = ScrollArea::vertical()
             .id_salt(("passage", &deck.id, &card.id))
-            .max_height(self.height)
-            .min_scrolled_height(self.height)
+            .max_height(height)
+            .min_scrolled_height(height)
             .auto_shrink([false, true])
             .animated(false);
         if self.is_fresh {
@@ -60,10 +79,11 @@ impl Pane {
             if self.scroll != 0.0 {
                 ui.scroll_with_delta(vec2(0.0, -self.scroll));
             }
-            let Some((text, lit)) = passage_in(ui, deck, card, self.kind) else { return };
+            let draw = if is_note_apart { passage_of_ui } else { passage_in };
+            let Some((text, lit)) = draw(ui, deck, card, self.kind) else { return };
             announce(ui, text);
             // At its edges a text that goes on fades out.
-            let lit = lit.map(|lit| lit.expand2(vec2(0.0, fade.min((self.height - lit.height()) / 2.0).max(0.0))));
+            let lit = lit.map(|lit| lit.expand2(vec2(0.0, fade.min((height - lit.height()) / 2.0).max(0.0))));
             if let Some(lit) = lit.filter(|lit| self.is_fresh && !ui.clip_rect().contains_rect(*lit)) {
                 ui.scroll_to_rect(lit, None);
                 ui.ctx().request_discard("the lit words are scrolled onto the screen");
