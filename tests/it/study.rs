@@ -133,6 +133,24 @@ fn what_is_read_below_an_answer_has_five_lines_in_a_small_window() {
     }
 }
 
+/// It corrects the source on this very answer.
+#[test]
+fn a_source_note_is_seen_with_the_lit_words_that_stand_at_the_end_of_a_long_passage() {
+    let noted = deck().replace(
+        "quote: \"Théophile Delcassé\")",
+        "quote: \"Théophile Delcassé\", note: \"Some date it a day later.\")",
+    );
+    for size in SIZES {
+        let mut study = only(Study::new().deck(&noted), &["minister"], 0);
+        let mut window = open(&mut study, size, 1.0);
+        let key = option(&window, "Théophile Delcassé");
+        window.press(key);
+        window.picture(&format!("study-note-{}", size[0]));
+        assert!(is_on_screen(&window, "Some date it a day later."), "{size:?}");
+        assert!(lit_pixels(&mut window) > 300, "{size:?}: no lit words");
+    }
+}
+
 #[test]
 fn a_resting_pointer_shades_no_option_until_it_moves() {
     let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
