@@ -35,10 +35,10 @@ fn moments(log: &ReviewLog, came: bool) -> Vec<(CardKey, i64)> {
 /// The answers of a log as they come back from another program on a device that did not give them, some a little later.
 fn came_back(log: &ReviewLog, hours: i32) -> ReviewLog {
     let mut other = new_log();
-    for (place, review) in log.reviews().unwrap().into_iter().enumerate() {
-        let at_ms = review.at.utc_ms + place as i64 % 3;
+    for (place, review) in (0_u32..).zip(log.reviews().unwrap()) {
+        let at_ms = review.at.utc_ms + i64::from(place % 3);
         let at = Moment { utc_ms: at_ms, utc_offset_s: hours * 3600 };
-        let id = Uuid::from_u128(0x0190_0000_0000_7000_9000_0000_0000_0000 + place as u128);
+        let id = Uuid::from_u128(0x0190_0000_0000_7000_9000_0000_0000_0000 + u128::from(place));
         let session = held_elsewhere((at_ms + i64::from(hours)).unsigned_abs());
         let came = Review { id, session, at, study_day: StudyDay::from_moment(at, 4), ..review };
         other.append(&[Event::Review(&came)]).unwrap();
