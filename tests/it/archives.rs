@@ -406,7 +406,7 @@ fn a_forged_archive_writes_nothing_elsewhere_and_nothing_in_it_runs() {
 
 #[test]
 fn an_export_never_replaces_a_file_of_ententes_own() {
-    let study = full_library();
+    let study = full_library().reopen();
     let (folder, now) = (study.data_folder(), study.now());
     let elsewhere = tempfile::tempdir().unwrap();
     let link = elsewhere.path().join("link.entente");

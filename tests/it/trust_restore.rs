@@ -47,6 +47,10 @@ fn lay_out(study: &Study, name: &str) {
     let laid_out = study.root().join(name);
     fs::create_dir_all(laid_out.join("decks")).unwrap();
     fs::copy(study.data_folder().newest_backup().unwrap(), laid_out.join("reviews.sqlite3")).unwrap();
+    rusqlite::Connection::open(laid_out.join("reviews.sqlite3"))
+        .unwrap()
+        .execute_batch("DROP TABLE kept_files")
+        .unwrap();
     fs::write(laid_out.join("decks/pacts.ron"), deck_of("pacts", 2)).unwrap();
     preferences::write(&laid_out.join("preferences.ron"), &Preferences { new_per_day: 5, ..Preferences::default() })
         .unwrap();
