@@ -59,6 +59,9 @@ impl DataFolder {
     pub fn export_everything(&self, to: &Path, may_replace: bool, now_ms: i64, pace: &Pace) -> Result<(), DeckError> {
         let not_written = |err| DeckError::NotWritten { path: to.to_owned(), err };
         let failed = |err| DeckError::Package { path: to.to_owned(), err };
+        if !self.root().is_dir() {
+            return Err(DeckError::NothingToExport);
+        }
         self.may_write_to(to, may_replace)?;
         self.end_restore()?;
         if self.answers().is_none() {

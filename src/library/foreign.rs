@@ -32,7 +32,8 @@ pub(super) struct Foreign {
 #[derive(Debug)]
 pub(super) struct Brings {
     reviews: Vec<(CardKey, ForeignReview)>,
-    marks: Vec<(CardKey, MarkKind)>,
+    /// What is set on cards, with the ids of the rows.
+    marks: Vec<(Uuid, (CardKey, MarkKind))>,
     now: Moment,
     /// The hour at which a study day starts.
     start_hour: u8,
@@ -55,7 +56,7 @@ impl Brings {
             return Ok(Brought::default());
         }
         let mut log = self.log.open()?;
-        let (reviews, marks) = (self.new_reviews(&log)?, self.new_marks(&mut log)?);
+        let (reviews, marks) = (self.new_reviews(&log)?, self.new_marks(&log)?);
         let events: Vec<Event<'_>> = reviews.iter().map(Event::Review).chain(marks.iter().map(Event::Mark)).collect();
         if !events.is_empty() {
             log.append(&events)?;
@@ -64,16 +65,14 @@ impl Brings {
     }
 
     /// The marks of a kind that their cards never had: what was removed here stays removed.
-    fn new_marks(&self, log: &mut ReviewLog) -> Result<Vec<Mark>, LogError> {
+    fn new_marks(&self, log: &ReviewLog) -> Result<Vec<Mark>, LogError> {
         if self.marks.is_empty() {
             return Ok(Vec::new());
         }
-        let (mut had, at, utc_ms) = (log.ever_marked()?, self.now, self.now.utc_ms);
+        let (mut had, at) = (log.ever_marked()?, self.now);
         let study_day = StudyDay::from_moment(at, self.start_hour);
-        let new = self.marks.iter().filter(|mark| had.insert((*mark).clone()));
-        Ok(new
-            .map(|(card, kind)| Mark { id: log.next_id(utc_ms), card: card.clone(), at, study_day, kind: *kind })
-            .collect())
+        let new = self.marks.iter().filter(|(_, mark)| had.insert(mark.clone()));
+        Ok(new.map(|(id, (card, kind))| Mark { id: *id, card: card.clone(), at, study_day, kind: *kind }).collect())
     }
 
     /// The answers that the log has not yet.
@@ -184,10 +183,12 @@ fn review_id(card: &CardKey, utc_ms: i64, undone: u64) -> Uuid {
 
 impl Library {
     /// What another program knows, ready to be written.
-    pub(super) fn brings(&self, foreign: Foreign, now: Moment) -> Brings {
+    pub(super) fn brings(&mut self, foreign: Foreign, now: Moment) -> Brings {
         let Foreign { reviews, marks } = foreign;
         // They stand where the card is that came from there first.
-        let marks = marks.into_iter().map(|(card, kind)| (self.named(card), kind)).collect();
+        let marks: Vec<_> = marks.into_iter().map(|(card, kind)| (self.named(card), kind)).collect();
+        // From before that of the step, which is what an undo takes back.
+        let marks = marks.into_iter().map(|mark| (self.log.next_id(now.utc_ms), mark)).collect();
         Brings { reviews, marks, now, start_hour: self.preferences.day_start_hour, log: self.log.again() }
     }
 }
