@@ -77,7 +77,7 @@ impl Prepared {
         if fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
             return Err(self.failed(std::io::ErrorKind::PermissionDenied.into()));
         }
-        super::import::keep(path, copy.clone(), &self.after).map_err(|err| self.failed(err))
+        super::replaced::keep(path, copy.clone(), &self.after).map_err(|err| self.failed(err))
     }
 
     /// Whether the file will be another one, or a new one.

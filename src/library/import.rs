@@ -2,17 +2,17 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use super::{
-    DataFolder, DeckError, DeckFile, HeldLibrary, Library, LibraryDeck, OpenError, Origin,
+    DeckError, DeckFile, HeldLibrary, Library, LibraryDeck, OpenError, Origin,
     backups::free_name,
     foreign::Foreign,
     images::{self, Replaced},
     journal::Did,
+    replaced::{keep, place_for_replaced, put_back, remove},
 };
 use crate::{
     deck::{Card, CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
@@ -446,60 +446,4 @@ fn foreign(decks: &mut [Import]) -> Foreign {
         brought.marks.extend(std::mem::take(&mut import.marks).into_iter().map(|(card, mark)| (key(&card), mark)));
     }
     brought
-}
-
-/// Puts files back that were written together with one that could not be written.
-fn put_back(files: &[Replaced]) {
-    for (path, kept) in files {
-        let rename = |kept: &Path| {
-            fs::set_permissions(kept, path.metadata()?.permissions())?;
-            fs::rename(kept, path)
-        };
-        let write = |kept: &Path| fs::read(kept).and_then(|before| atomic::write(path, &before));
-        let done = match kept {
-            // On a full disk there is no room for another copy. A link stays one.
-            Some(kept) if !path.is_symlink() => rename(kept).or_else(|_other_disk| write(kept)),
-            Some(kept) => write(kept),
-            None => remove(path),
-        };
-        if let Err(err) = done {
-            tracing::warn!(%err, file = %path.display(), "a file of an import that failed stays");
-        }
-    }
-}
-
-/// Where a file that is replaced at that moment is kept: a deck beside others, a picture in a folder named after its own.
-pub(super) fn place_for_replaced(folder: &DataFolder, path: &Path, now: Moment) -> PathBuf {
-    let time = now.local().map(|time| time.format("-%Y-%m-%d-%H%M%S").to_string()).unwrap_or_default();
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    match (deck_files::is_deck(path), path.parent().and_then(Path::file_name), path.file_name()) {
-        (false, Some(own), Some(name)) => {
-            let beside = format!("{}{time}", own.to_string_lossy());
-            free_name(&folder.replaced().join(beside), Path::new(name))
-        }
-        _ => free_name(&folder.replaced(), Path::new(&format!("{stem}{time}.ron"))),
-    }
-}
-
-/// Copies the file that is to be replaced by those bytes, unless it has them already or is gone.
-pub(super) fn keep(path: &Path, copy: PathBuf, bytes: &[u8]) -> io::Result<Option<PathBuf>> {
-    match fs::read(path) {
-        Ok(before) if before != bytes => {
-            atomic::create_private_folder(copy.parent().unwrap_or(&copy))?;
-            atomic::write(&copy, &before)?;
-            Ok(Some(copy))
-        }
-        Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err),
-        _ => Ok(None),
-    }
-}
-
-/// Removes a file, if it is there. The folder of pictures that is then empty goes, too.
-pub(super) fn remove(path: &Path) -> io::Result<()> {
-    fs::remove_file(path).or_else(|err| if err.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(err) })?;
-    if let Some(folder) = path.parent().filter(|_| !deck_files::is_deck(path)) {
-        // It stays if there is anything else in it.
-        drop(fs::remove_dir(folder));
-    }
-    Ok(())
 }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{DeckError, LibraryDeck, import::remove};
+use super::{DeckError, LibraryDeck, replaced::remove};
 use crate::{
     deck::{Answer, Card, Deck, Passage},
     formats::{EditError, image_name, image_names},

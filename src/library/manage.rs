@@ -2,7 +2,9 @@
 
 use std::{fs, path::PathBuf};
 
-use super::{DeckError, DeckFile, Library, OpenError, Origin, Written, images, import::keep, journal::Did, read_decks};
+use super::{
+    DeckError, DeckFile, Library, OpenError, Origin, Written, images, journal::Did, read_decks, replaced::keep,
+};
 use crate::{
     deck::{Deck, DeckId, FreeIds, slug},
     formats::{self, DeckChange, EditError, Format, Head},

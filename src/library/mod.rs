@@ -27,6 +27,7 @@ mod moving;
 mod opening;
 mod plan;
 mod prospect;
+mod replaced;
 mod rescue;
 mod seen;
 mod shelf;

@@ -11,9 +11,9 @@ use super::{
     Access, Changes, DataFolder, DeckFile, Library, OpenError,
     decks::reread,
     foreign::rows_from,
-    import::{keep, place_for_replaced, remove},
     journal::{Did, Replaced, Step},
     read_decks,
+    replaced::{keep, place_for_replaced, remove},
 };
 use crate::{
     memory::Moment,

@@ -1,6 +1,7 @@
 //! The open library on the screen: which page is shown, and what happens when a command comes.
 
 mod acting;
+mod around;
 mod chooser;
 mod files;
 mod letters;
@@ -14,9 +15,15 @@ mod writing;
 
 use std::time::Duration;
 
-use eframe::egui::{self, Frame, Key, Margin, Panel, Ui, accesskit::Node};
+use eframe::egui::{self, Key, Ui, accesskit::Node};
 
-use self::{chooser::Chooser, letters::Letters, saving::Pictures, way_back::Before};
+use self::{
+    around::{drop_hint_ui, nav_ui},
+    chooser::Chooser,
+    letters::Letters,
+    saving::Pictures,
+    way_back::Before,
+};
 use super::{
     command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
     dialogs::{Dialog, MockDialog, Unsaved},
@@ -25,8 +32,8 @@ use super::{
         CardsScreen, DeckScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen,
         TimelineScreen, View, settings_ui,
     },
-    theme::{Palette, Type},
-    widgets::{Gallery, at_right, link, quiet, tab},
+    theme::Type,
+    widgets::Gallery,
 };
 use crate::{
     library::{
@@ -443,63 +450,4 @@ impl Desk {
         drop_hint_ui(ui);
         self.notices.ui(ui.ctx(), if self.page == Page::Study { 124.0 } else { 24.0 });
     }
-}
-
-/// The pages, with the shown one marked, and the way back to a session that waits.
-fn nav_ui(ui: &mut Ui, page: Page, [has_open_session, has_messages]: [bool; 2], view: &mut View<'_>) {
-    let palette = Palette::of(ui);
-    let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(18, 10));
-    Panel::top("pages").frame(frame).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.label(Type::Heading.text("Entente", palette.accent));
-            ui.add_space(14.0);
-            let pages = [
-                (Page::Library, Command::ShowLibrary),
-                (Page::Reading, Command::ShowReading),
-                (Page::Cards, Command::ShowCards),
-                (Page::Timeline, Command::ShowTimeline),
-                (Page::Progress, Command::ShowProgress),
-                (Page::Settings, Command::ShowSettings),
-            ];
-            for (shown, command) in pages {
-                let key = Context::Page.key(command);
-                let is_shown = shown == page || (page == Page::Deck && shown == Page::Library);
-                if tab(ui, command.label(), is_shown).on_hover_text(key).clicked() {
-                    view.send(command);
-                }
-            }
-            at_right(ui, "beside the pages", |ui| {
-                for (command, is_there) in [(Command::ShowMessages, has_messages), (Command::ShowKeys, true)] {
-                    if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
-                        view.send(command);
-                    }
-                }
-                if has_open_session {
-                    let key = Context::Page.key(Command::Resume);
-                    if link(ui, Command::Resume.label()).on_hover_text(key).clicked() {
-                        view.send(Command::Resume);
-                    }
-                }
-            });
-        });
-    });
-}
-
-/// While a file is held over the window.
-fn drop_hint_ui(ui: &Ui) {
-    if ui.input(|input| input.raw.hovered_files.is_empty()) {
-        return;
-    }
-    let palette = Palette::of(ui);
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
-    let rect = ui.ctx().content_rect().shrink(12.0);
-    painter.rect(
-        rect,
-        super::theme::RADIUS,
-        palette.background.gamma_multiply(0.92),
-        egui::Stroke::new(2.0, palette.accent),
-        egui::StrokeKind::Inside,
-    );
-    let font = egui::FontId::proportional(20.0);
-    painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop the deck to look at it", font, palette.ink);
 }
