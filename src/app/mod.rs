@@ -225,10 +225,9 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let palette = Palette::of(ui);
         ui.ctx().accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label("Entente"));
-        let frame = egui::Frame::new().fill(palette.background);
-        CentralPanel::no_frame().frame(frame).show(ui, |ui| match &mut self.stage {
+        // The background is not painted: the window is cleared to its colour, which costs a renderer in software nothing.
+        CentralPanel::no_frame().show(ui, |ui| match &mut self.stage {
             Stage::Opening(opening) => opening_ui(ui, opening),
             Stage::Stuck(stuck) => stuck.ui(ui, &mut self.actions),
             Stage::Open(desk) => desk.ui(ui, &mut self.actions),

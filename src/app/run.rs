@@ -3,12 +3,15 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use eframe::{NativeOptions, egui::ViewportBuilder};
+use eframe::{
+    NativeOptions,
+    egui::{FallbackRequest, FontInsert, FontProvider, ViewportBuilder},
+};
 use egui_system_font_provider::SystemFontProvider;
 
 use super::App;
@@ -50,7 +53,7 @@ pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
                 app.set_up(&creation.egui_ctx);
                 app.set_file_dialog(rfd::FileDialog::new().set_parent(creation));
                 // Only here: pictures in tests must not depend on the fonts of a machine.
-                creation.egui_ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
+                creation.egui_ctx.add_font_provider(Arc::new(SystemFonts::default()));
                 Ok(Box::new(app))
             }),
         )
@@ -63,6 +66,17 @@ pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
             let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             Err(no_display(text.unwrap_or("a library is missing").to_owned()))
         }
+    }
+}
+
+/// The system's fonts. They are looked for when a character comes that the bundled ones lack: with many fonts, that takes
+/// a while, and most learners never need it.
+#[derive(Default)]
+struct SystemFonts(OnceLock<SystemFontProvider>);
+
+impl FontProvider for SystemFonts {
+    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        self.0.get_or_init(SystemFontProvider::new).font_for(request)
     }
 }
 
@@ -110,6 +124,8 @@ fn options(backend: Backend) -> NativeOptions {
         })),
         // Added by `run`, without the other features of eframe that come with its own.
         system_font_fallback: false,
+        // Nothing here shades from one colour into another: dithering would only cost time for every pixel.
+        dithering: false,
         ..NativeOptions::default()
     }
 }

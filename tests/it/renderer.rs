@@ -41,7 +41,8 @@ impl egui_kittest::TestRenderer for SoftwareRenderer {
     fn render(&mut self, ctx: &egui::Context, output: &egui::FullOutput) -> Result<image::RgbaImage, String> {
         let scale = ctx.pixels_per_point();
         let size = ctx.content_rect().size() * scale;
-        let mut canvas = Canvas::new(size.x.round() as usize, size.y.round() as usize, scale);
+        let background = ctx.global_style().visuals.panel_fill;
+        let mut canvas = Canvas::new(size.x.round() as usize, size.y.round() as usize, (scale, background));
         for ClippedPrimitive { clip_rect, primitive } in ctx.tessellate(output.shapes.clone(), scale) {
             if let Primitive::Mesh(mesh) = primitive
                 && let Some((texture, options)) = self.textures.get(&mesh.texture_id)
@@ -101,8 +102,8 @@ impl Sampler<'_> {
 }
 
 impl Canvas {
-    fn new(width: usize, height: usize, scale: f32) -> Self {
-        Self { width, height, scale, pixels: vec![Color32::BLACK; width * height] }
+    fn new(width: usize, height: usize, (scale, background): (f32, Color32)) -> Self {
+        Self { width, height, scale, pixels: vec![background; width * height] }
     }
 
     fn mesh(&mut self, mesh: &Mesh, clip: Rect, sampler: &Sampler<'_>) {

@@ -13,7 +13,7 @@ use crate::app::{
 /// The pages, with the shown one marked, and the way back to a session that waits.
 pub(super) fn nav_ui(ui: &mut Ui, page: Page, [has_open_session, has_messages]: [bool; 2], view: &mut View<'_>) {
     let palette = Palette::of(ui);
-    let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(18, 10));
+    let frame = Frame::new().inner_margin(Margin::symmetric(18, 10));
     Panel::top("pages").frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(Type::Heading.text("Entente", palette.accent));

@@ -29,7 +29,7 @@ use super::View;
 use crate::{
     app::{
         command::{Action, ReadingMove},
-        theme::{GAP, Palette},
+        theme::GAP,
     },
     deck::{CardKey, DeckId, PassageId},
     library::{Library, LibraryDeck},
@@ -322,7 +322,7 @@ impl ReadingScreen {
             return head::no_passages_ui(ui, view, deck);
         }
         if is_wide(ui) {
-            let frame = eframe::egui::Frame::new().fill(Palette::of(ui).background).inner_margin(Margin {
+            let frame = eframe::egui::Frame::new().inner_margin(Margin {
                 left: 14,
                 right: GAP as i8,
                 top: 6,
