@@ -436,10 +436,11 @@ fn an_export_never_replaces_a_file_of_ententes_own() {
 
 #[test]
 fn what_lies_beside_a_whole_library_in_its_archive_is_named_as_left_out() {
-    let study = full_library();
+    let study = full_library().reopen();
     let alone = forged(&study, "");
     let mut zip = zip::ZipArchive::new(fs::File::open(&alone).unwrap()).unwrap();
-    let (name, mut backup) = (zip.file_names().next().unwrap().to_owned(), Vec::new());
+    let mut backup = Vec::new();
+    let name = zip.by_index(0).unwrap().name().unwrap().into_owned();
     std::io::copy(&mut zip.by_index(0).unwrap(), &mut backup).unwrap();
     let deck = deck_of("stowaway", 2);
     let both = packed(&study, &[("stowaway.ron", deck.as_bytes()), (&name, &backup)]);

@@ -142,7 +142,7 @@ const PLACES: &[Place] = &[
     Place {
         name: "gap",
         put: |_, card, text| {
-            card.question = format!("The [[Ems]] dispatch {text}");
+            card.question = format!("The [[Ems]] dispatch of {} {text}", card.id);
             card.answer = Answer::default();
         },
         get: |_, card| Some(card.question.clone()),
@@ -206,7 +206,7 @@ const PLACES: &[Place] = &[
         name: "tags",
         put: |_, card, text| card.tags = vec![text, "another".to_owned()],
         get: |_, card| items(&card.tags),
-        named: &["tags", "blanks in tags", "number signs of tags"],
+        named: &["tags", "blanks in tags", "number signs of tags", "line breaks in lists"],
     },
     Place {
         name: "passage",
@@ -330,5 +330,19 @@ fn every_odd_text_comes_back_letter_by_letter_or_is_named_and_nothing_else_is_na
 fn a_package_of_anki_changes_no_text_of_a_card() {
     for place in PLACES.iter().filter(|place| ["question", "answer", "item", "note", "passage"].contains(&place.name)) {
         assert_eq!(changed(place, &texts(), Format::Anki), Vec::<String>::new(), "{}", place.name);
+    }
+}
+
+#[test]
+fn two_cards_that_ask_the_same_are_one_in_tables_and_notes_and_that_is_named() {
+    let mut deck = deck(&PLACES[0], &["Who?".to_owned(), "*Who?*".to_owned()]);
+    deck.cards.iter_mut().for_each(|card| card.answer = Answer::Text("Bismarck".to_owned()));
+    for format in FORMATS {
+        let back = take_in(&write(&deck, format), Path::new(&format!("x.{}", format.ending())), &Choices::default());
+        let is_named = left_out(&deck, format).contains(&"cards that ask the same");
+        assert_eq!(
+            (back.decks[0].deck.cards.len(), is_named),
+            if format == Format::Anki { (2, false) } else { (1, true) }
+        );
     }
 }

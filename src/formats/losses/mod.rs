@@ -62,8 +62,13 @@ fn of_cards(deck: &Deck, format: Format) -> Lost {
         ("tags", is_notes && has(&|card| !card.tags.is_empty())),
         ("blanks in tags", format == Format::Tsv && has_tag(&|tag| tag.contains(char::is_whitespace))),
         ("number signs of tags", is_table && has_tag(&|tag| tag.starts_with('#'))),
-        ("line breaks in lists", (is_table || is_notes) && has_item(&|item| item.contains('\n'))),
+        (
+            "line breaks in lists",
+            (is_table || is_notes) && has_item(&|item| item.contains('\n'))
+                || is_table && has_tag(&|tag| tag.contains('\n')),
+        ),
         ("gaps with answers of their own", is_notes && has(&|card| card.cloze().is_some() && !card.answer.is_empty())),
+        ("cards that ask the same", format != Format::Anki && texts::has_twins(deck)),
         ("order of cards", is_notes && is_order_lost(deck)),
         ("confused with", format != Format::Anki && has(&|card| !card.rivals.is_empty())),
     ]

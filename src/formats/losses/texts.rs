@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    deck::{Answer, Card, Deck, Passage, PassageId},
-    formats::{Choices, Format, anki, markdown::LEAST_WORDS, take_in, write},
+    deck::{Answer, Card, Deck, Passage, PassageId, fold},
+    formats::{Choices, Format, anki, bounds::LONGEST_NAME, markdown::LEAST_WORDS, take_in, write},
 };
 
 /// What of the texts is otherwise when they come back.
@@ -30,6 +30,12 @@ pub fn changed(deck: &Deck, format: Format) -> Changed {
 /// Whether a passage in notes would be too short to be one.
 pub fn is_too_short(passage: &Passage) -> bool {
     passage.text.split_whitespace().count() < LEAST_WORDS
+}
+
+/// Whether two cards ask and answer the same, so that a table and notes have one of them.
+pub fn has_twins(deck: &Deck) -> bool {
+    let mut seen = HashSet::new();
+    deck.cards.iter().any(|card| !seen.insert((fold(&card.question), fold(&card.answer_text()))))
 }
 
 /// A format that is tried out.
@@ -75,7 +81,7 @@ impl Tried {
         let mut cards: Vec<Card> =
             deck.cards.iter().filter(|card| !self.keeps_card(card) || shows(card)).cloned().collect();
         let is_told = |text: &str| self.format != Format::Anki || anki::says_the_same(text);
-        if !(self.keeps(&deck.title) && is_told(&deck.summary)) && cards.is_empty() {
+        if !(self.keeps_name(&deck.title) && is_told(&deck.summary)) && cards.is_empty() {
             cards.extend(deck.cards.first().cloned());
         }
         let needed: HashSet<&PassageId> = cards.iter().filter_map(|card| card.passage.as_ref()).collect();
@@ -85,6 +91,11 @@ impl Tried {
         (!cards.is_empty()).then(|| Deck { id, title, summary, sources, passages, cards, ..Deck::default() })
     }
 
+    /// The same of a title, a heading or a tag.
+    fn keeps_name(&self, text: &str) -> bool {
+        text.len() <= LONGEST_NAME && !text.contains('\n') && self.keeps(text)
+    }
+
     fn keeps_card(&self, card: &Card) -> bool {
         let is_kept = |text: &String| self.keeps(text);
         let answer = match &card.answer {
@@ -92,12 +103,15 @@ impl Tried {
             Answer::List(items) => items,
         };
         let texts = [&card.event, &card.quote, &card.note, &card.cue].into_iter().flatten();
-        let lists = [&card.accept, &card.distractors, &card.parties, &card.tags].into_iter().flatten();
-        self.keeps(&card.question) && answer.iter().all(is_kept) && (self.is_notes() || texts.chain(lists).all(is_kept))
+        let lists = [&card.accept, &card.distractors, &card.parties].into_iter().flatten();
+        let has_plain_tags = card.tags.iter().all(|tag| self.keeps_name(tag));
+        self.keeps(&card.question)
+            && answer.iter().all(is_kept)
+            && (self.is_notes() || has_plain_tags && texts.chain(lists).all(is_kept))
     }
 
     fn keeps_passage(&self, passage: &Passage) -> bool {
-        self.keeps(&passage.heading)
+        self.keeps_name(&passage.heading)
             && self.keeps(&passage.text)
             && passage.note.as_ref().is_none_or(|note| self.keeps(note))
     }
@@ -106,7 +120,7 @@ impl Tried {
         let mut changed = Changed::default();
         let name = |card: &Card| if self.is_notes() { card.question.clone() } else { card.id.to_string() };
         let there: HashMap<String, &Card> = after.cards.iter().map(|card| (name(card), card)).collect();
-        changed.is_card_missing = after.cards.len() < before.cards.len();
+        changed.is_card_missing = after.cards.len() < before.cards.len() && !has_twins(before);
         for card in &before.cards {
             // Notes have the words of such a gap, and that is said by itself.
             let is_gap_lost = self.is_notes() && card.cloze().is_some() && !card.answer.is_empty();
@@ -132,9 +146,12 @@ impl Tried {
         let is_answer_same = card.answer.is_empty() || was == is || was.len() > 1 && has_breaks(&was);
         let lists =
             [(&card.accept, &other.accept), (&card.distractors, &other.distractors), (&card.parties, &other.parties)];
-        // So are the blanks of tags and their number signs.
-        let is_told =
-            |tag: &String| tag.starts_with('#') || self.format == Format::Tsv && tag.contains(char::is_whitespace);
+        // So are those in tags, and the blanks and number signs.
+        let is_told = |tag: &String| match self.format {
+            Format::Anki => false,
+            Format::Tsv => tag.starts_with('#') || tag.contains(char::is_whitespace),
+            _ => tag.starts_with('#') || tag.contains('\n'),
+        };
         card.question == other.question
             && is_answer_same
             && (self.is_notes()
