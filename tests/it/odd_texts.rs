@@ -1,6 +1,6 @@
 //! Every text that a format might take for something else comes back letter by letter, or it is named that it does not.
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, fs, path::Path, process::Command};
 
 use entente::{
     deck::{Answer, Card, Deck, Passage},
@@ -278,9 +278,14 @@ fn deck(place: &Place, texts: &[String]) -> Deck {
 
 /// The texts that do not come back as they went out.
 fn changed(place: &Place, texts: &[String], format: Format) -> Vec<String> {
+    changed_by(place, texts, format, |bytes| bytes)
+}
+
+/// Like [`changed`], with something done to the file on the way.
+fn changed_by(place: &Place, texts: &[String], format: Format, way: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Vec<String> {
     let before = deck(place, texts);
     let file = format!("odd.{}", format.ending());
-    let intake = take_in(&write(&before, format), Path::new(&file), &Choices::default());
+    let intake = take_in(&way(write(&before, format)), Path::new(&file), &Choices::default());
     let after: Vec<(&Deck, &Card)> =
         intake.decks.iter().flat_map(|it| it.deck.cards.iter().map(move |card| (&it.deck, card))).collect();
     let mut there: HashMap<String, (&Deck, &Card)> = HashMap::new();
@@ -345,4 +350,36 @@ fn two_cards_that_ask_the_same_are_one_in_tables_and_notes_and_that_is_named() {
             if format == Format::Anki { (2, false) } else { (1, true) }
         );
     }
+}
+
+/// The real program, if it is installed: `ENTENTE_ANKI_PYTHON` names a Python that has the package `anki`.
+#[test]
+#[expect(clippy::print_stderr, reason = "a test that did not run says so")]
+fn the_real_program_gives_every_text_back() {
+    let python = std::env::var("ENTENTE_ANKI_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let has_anki =
+        Command::new(&python).args(["-c", "import anki.collection"]).output().is_ok_and(|it| it.status.success());
+    if !has_anki {
+        eprintln!("skipped: {python} has no package `anki`");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let through_anki = |bytes: Vec<u8>| {
+        let [from, to] = ["from.apkg", "to.apkg"].map(|name| folder.path().join(name));
+        fs::write(&from, bytes).unwrap();
+        let script = crate::anki::folder().join("make.py");
+        let output = Command::new(&python).arg(script).arg("pass").args([&from, &to]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        fs::read(&to).unwrap()
+    };
+    // There, letters are composed.
+    let texts: Vec<String> = texts().into_iter().filter(|text| !text.contains('\u{301}')).collect();
+    let mut wrong = Vec::new();
+    for place in PLACES.iter().filter(|place| place.name != "title") {
+        let alone = changed(place, &texts, Format::Anki);
+        let passed = changed_by(place, &texts, Format::Anki, through_anki);
+        wrong
+            .extend(passed.iter().filter(|text| !alone.contains(text)).map(|text| format!("{}: {text:?}", place.name)));
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -98,7 +98,8 @@ fn written(card: &Card, passage: Option<&Passage>) -> Written {
     let mut written = Written::default();
     written.add("Question", &card.question);
     written.add_answer("Answer", &card.answer);
-    if card.tags != shown::tags(&card.tags) {
+    // Anki sorts them.
+    if card.tags.len() > 1 || card.tags != shown::tags(&card.tags) {
         written.add_items(TAGS, &card.tags);
     }
     let texts = [("Passage", passage.map(|it| &it.text)), ("Passage note", passage.and_then(|it| it.note.as_ref()))];
@@ -222,10 +223,10 @@ impl<'n> Fields<'n> {
         answer
     }
 
-    /// The tags: as they were written, if the note has the same. Anki sorts them.
+    /// The tags: as they were written, if the note has the same, in whatever order and case.
     fn tags(&self) -> Vec<String> {
         let sorted = |tags: &[String]| {
-            let mut tags = tags.to_vec();
+            let mut tags: Vec<String> = tags.iter().map(|tag| tag.to_lowercase()).collect();
             tags.sort();
             tags
         };

@@ -14,12 +14,14 @@ use crate::{
 /// What the files of pictures are called in a package, if not as the deck calls them.
 pub type Renamed = HashMap<String, String>;
 
-/// What parts the fields of a note, and what ends a text in many programs: in a field, neither is a part of the text.
-const UNSEEN: [char; 2] = ['\u{1f}', '\0'];
+/// Whether Anki takes a character out of a field; one of them parts the fields of a note.
+fn is_unseen(c: char) -> bool {
+    c.is_ascii_control() && !matches!(c, '\n' | '\t')
+}
 
 /// Text as HTML shows it.
 pub fn escaped(text: &str) -> String {
-    text.replace(UNSEEN, "").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace(is_unseen, "").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A text in CommonMark as HTML, with its pictures; what looks like HTML in it is text.
@@ -30,7 +32,7 @@ pub fn html(markdown: &str, renamed: &Renamed) -> String {
         let (file, words) = (renamed.get(&file).unwrap_or(&file), commonmark::escaped(words));
         Some(format!("<img src=\"{}\" alt=\"{words}\">", commonmark::escaped(file)))
     };
-    let html = commonmark::html(&markdown.replace(UNSEEN, ""), Blocks::Kept, &img);
+    let html = commonmark::html(&markdown.replace(is_unseen, ""), Blocks::Kept, &img);
     // One paragraph is only a text.
     let inner =
         html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).filter(|html| !html.contains("<p>"));
@@ -57,5 +59,6 @@ pub fn answer(answer: &Answer, renamed: &Renamed) -> String {
 
 /// Tags as they stand in a note, where none has blanks.
 pub fn tags(tags: &[String]) -> Vec<String> {
-    tags.iter().map(|tag| tag.split_whitespace().collect::<Vec<_>>().join("_")).collect()
+    let shown = |tag: &String| tag.split_whitespace().collect::<Vec<_>>().join("_").replace(is_unseen, "");
+    tags.iter().map(shown).collect()
 }
