@@ -38,12 +38,12 @@ pub fn take_in(package: &mut Package<'_>, file: &Path, choices: &Choices, pace: 
         if !pace.reach(number, names.len()) {
             break;
         }
-        let place = file.join(name);
+        let note = file.join(name);
         match package.member(name, LARGEST_NOTE) {
             Ok(bytes) => {
-                gathered.add(markdown::take_in(&bytes.unwrap_or_default(), &place, &choices, &Pace::default()));
+                gathered.add(markdown::take_in(&bytes.unwrap_or_default(), &note, &choices, &Pace::default()));
             }
-            Err(err) => gathered.problems.push(Problem::of_file(&place, err.to_string(), err.remedy())),
+            Err(err) => gathered.problems.push(Problem::of_file(&note, err.to_string(), err.remedy())),
         }
     }
     gathered.finish(file)

@@ -218,7 +218,7 @@ const PLACES: &[Place] = &[
         name: "paragraph",
         put: |deck, card, text| {
             with_passage(deck, card, |it| {
-                it.text = format!("They met on a raft, it says.\n\n{text}\n\nThen they left.")
+                it.text = format!("They met on a raft, it says.\n\n{text}\n\nThen they left.");
             });
         },
         get: |deck, card| deck.passage_of(card).map(|it| it.text.clone()),

@@ -153,7 +153,7 @@ pub fn read(converter: &Converter, kind: &NoteType, note: &Note, card: &ForeignC
     let origin = origin::read(&fields.plain("Origin"), &fields.items("Source"));
     let is_askable = !ours.question.is_empty() && !ours.answer_text().is_empty();
     let deck = names.map(|(deck, _)| deck.into());
-    is_askable.then(|| Own { deck, found: fields.found, card: ours, passage, origin })
+    is_askable.then_some(Own { deck, found: fields.found, card: ours, passage, origin })
 }
 
 /// The fields of a note of ours, while it is read.

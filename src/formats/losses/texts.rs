@@ -74,12 +74,9 @@ impl Tried {
 
     /// The part of a deck that has to be tried; `None` if there is none.
     fn part_of(&self, deck: &Deck) -> Option<Deck> {
-        let mut seen = HashSet::new();
-        // One card for each passage will do.
-        let mut shows =
-            |card: &Card| deck.passage_of(card).is_some_and(|it| !self.keeps_passage(it) && seen.insert(&it.id));
-        let mut cards: Vec<Card> =
-            deck.cards.iter().filter(|card| !self.keeps_card(card) || shows(card)).cloned().collect();
+        let is_plain =
+            |card: &&Card| self.keeps_card(card) && deck.passage_of(card).is_none_or(|it| self.keeps_passage(it));
+        let mut cards: Vec<Card> = deck.cards.iter().filter(|card| !is_plain(card)).cloned().collect();
         let is_told = |text: &str| self.format != Format::Anki || anki::says_the_same(text);
         if !(self.keeps_name(&deck.title) && is_told(&deck.summary)) && cards.is_empty() {
             cards.extend(deck.cards.first().cloned());

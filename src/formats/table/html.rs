@@ -25,7 +25,7 @@ pub fn without_breaks(text: &str) -> Cow<'_, str> {
 }
 
 /// A text in which each `<br>`, and what stands before it from the one before on, is written otherwise.
-fn each_break<'t>(text: &'t str, written: impl Fn(&str, &str) -> String) -> Cow<'t, str> {
+fn each_break(text: &str, written: impl Fn(&str, &str) -> String) -> Cow<'_, str> {
     let (mut changed, mut from, mut at) = (String::new(), 0, 0);
     while let Some(start) = text[at..].find('<').map(|length| at + length) {
         at = start + 1;
