@@ -107,7 +107,10 @@ pub fn run(
     let mut code = ExitCode::SUCCESS;
     for file in &options.files {
         let preview = library.preview(file, &choices);
-        if let (Ok(Preview { library: Some(held), .. }), 1) = (&preview, options.files.len()) {
+        if let (Ok(Preview { library: Some(held), problems, .. }), 1) = (&preview, options.files.len()) {
+            if !options.json {
+                list(problems, out)?;
+            }
             return whole_library(options, (file, held), library, clock.now(), out);
         }
         let done = preview.map_err(Failure::Deck).and_then(|preview| {
@@ -244,7 +247,8 @@ fn whole_library(
     // Its lock is taken by whoever restores.
     drop(library);
     if options.json {
-        out.json(&ToldLibrary { file: file.display().to_string(), made, answers: held.answers, bytes: held.bytes })?;
+        let (answers, bytes, left_out) = (held.answers, held.bytes, &held.others);
+        out.json(&ToldLibrary { file: file.display().to_string(), made, answers, bytes, left_out })?;
     } else {
         let answers = count_or_no(held.answers as usize, "answer");
         out.line(format_args!("A whole library of {made}: {answers}, with its decks, pictures and settings"))?;
@@ -272,11 +276,12 @@ fn whole_library(
 
 /// A whole library as JSON.
 #[derive(Serialize)]
-struct ToldLibrary {
+struct ToldLibrary<'h> {
     file: String,
     made: String,
     answers: u64,
     bytes: u64,
+    left_out: &'h [String],
 }
 
 fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use super::{
     Choices, Format, Incoming, Intake, Pace, Picture, Pictures, Problem, anki,
     images::{ImageError, LARGEST_PICTURE, folded_name},
     package::{LARGEST_BACKUP, Package, PackageError, pack},
-    ron,
+    ron, vault,
 };
 use crate::{
     deck::{Deck, Severity},
@@ -51,14 +51,24 @@ pub fn packed_library(name: &str, backup: &[u8]) -> Result<Vec<u8>, PackageError
     pack([(name, backup)])
 }
 
-/// The backup that an archive of a whole library holds, with its name; `None` if it is an archive of decks, or no
-/// archive.
-pub fn whole_library(bytes: &[u8]) -> Result<Option<(String, Vec<u8>)>, PackageError> {
+/// A whole library in an archive.
+pub struct WholeLibrary {
+    /// The name of the backup that holds it.
+    pub name: String,
+    /// The backup.
+    pub backup: Vec<u8>,
+    /// Other files of the archive, of which nothing is made.
+    pub others: Vec<String>,
+}
+
+/// The whole library in an archive; `None` if it is an archive of decks, or no archive.
+pub fn whole_library(bytes: &[u8]) -> Result<Option<WholeLibrary>, PackageError> {
     let Ok(mut package) = Package::open(bytes) else { return Ok(None) };
-    let is_backup = |name: &String| name.starts_with("entente-") && name.ends_with(".sqlite3") && !name.contains('/');
-    let Some(name) = package.files().into_iter().find(is_backup) else { return Ok(None) };
+    let is_backup = |name: &&String| name.starts_with("entente-") && name.ends_with(".sqlite3") && !name.contains('/');
+    let Some(name) = package.files().iter().find(is_backup).cloned() else { return Ok(None) };
+    let others = package.files().iter().filter(|other| **other != name).cloned().collect();
     let backup = package.member(&name, LARGEST_BACKUP)?;
-    Ok(backup.map(|backup| (name, backup)))
+    Ok(backup.map(|backup| WholeLibrary { name, backup, others }))
 }
 
 /// Takes an archive in: its decks with their pictures. A package of Anki that is only called a zip is taken as one.
@@ -70,9 +80,13 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
         Ok(package) => package,
         Err(err) => return nothing(&err),
     };
-    let files = package.files();
+    let files = package.files().to_vec();
     if anki::is_package(&files) {
         return super::take_in_at(bytes, file, &Choices { format: Some(Format::Anki), ..choices.clone() }, pace);
+    }
+    let has_deck = files.iter().any(|name| name.to_ascii_lowercase().ends_with(".ron"));
+    if !has_deck && !vault::notes_in(&files).is_empty() {
+        return vault::take_in(&mut package, file, choices, pace);
     }
     let mut folded = HashMap::new();
     for name in &files {
@@ -82,10 +96,19 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
     let mut taker = Taker { file, package, used: HashSet::new(), folded, problems: Vec::new(), files };
     let decks = taker.decks(pace);
     taker.tell_unused();
-    let mut problems = taker.problems;
+    let mut problems = std::mem::take(&mut taker.problems);
     if decks.is_empty() && problems.iter().all(|problem| problem.severity != Severity::Error) {
-        let remedy = "choose an archive that Entente exported, or a zip with a deck (.ron) and its pictures";
-        problems.insert(0, Problem::of_file(file, "there is no deck in this zip", remedy));
+        let is_of_mochi = taker.files.iter().any(|name| matches!(name.as_str(), "data.json" | "data.edn"));
+        let (message, remedy) = if is_of_mochi {
+            (
+                "this is a file of Mochi, which is not read",
+                "export the deck from Mochi as Markdown, and import its files",
+            )
+        } else {
+            let remedy = "choose an archive that Entente exported, or a zip with a deck (.ron) and its pictures";
+            ("there is no deck in this zip", remedy)
+        };
+        problems.insert(0, Problem::of_file(file, message, remedy));
     }
     Intake { format: Format::Archive, decks, problems, table: None }
 }
@@ -237,11 +260,41 @@ mod tests {
     }
 
     #[test]
+    fn a_backslash_in_a_name_is_a_slash_and_leads_nowhere() {
+        let text = ron::write(&deck());
+        let members: [(&str, &[u8]); 4] = [
+            ("term\\tilsit.ron", &text),
+            ("term\\tilsit\\the raft.png", PNG),
+            ("..\\..\\evil.png", PNG),
+            ("C:\\evil.ron", b"x"),
+        ];
+        let intake = taken(&pack(members).unwrap());
+        let [tilsit] = intake.decks.as_slice() else { panic!("{:?}", intake.problems) };
+        assert_eq!((&tilsit.deck, tilsit.pictures[0].name.as_str()), (&deck(), "the raft.png"));
+        let told: Vec<&str> = intake.problems.iter().map(|it| it.message.as_str()).collect();
+        assert!(told.iter().any(|it| it.starts_with("1 file of the zip left out")), "{told:?}");
+        // Of two names that are one then, the one that is written so counts.
+        let both: [(&str, &[u8]); 3] =
+            [("tilsit.ron", &text), ("tilsit\\the raft.png", b"x"), ("tilsit/the raft.png", PNG)];
+        assert_eq!(taken(&pack(both).unwrap()).decks[0].pictures[0].bytes, PNG);
+    }
+
+    #[test]
+    fn a_file_of_mochi_is_told_how_it_comes_in() {
+        let intake = taken(&pack([("data.json", &b"[]"[..])]).unwrap());
+        assert!(intake.problems[0].message.contains("Mochi"), "{:?}", intake.problems);
+        assert!(intake.problems[0].remedy.contains("Markdown"));
+    }
+
+    #[test]
     fn a_whole_library_is_told_from_decks() {
         let packed = packed_library("entente-20261128T130501Z-1-asked-00.sqlite3", b"backup").unwrap();
-        let (name, backup) = whole_library(&packed).unwrap().unwrap();
+        let WholeLibrary { name, backup, others } = whole_library(&packed).unwrap().unwrap();
         assert_eq!((name.as_str(), backup.as_slice()), ("entente-20261128T130501Z-1-asked-00.sqlite3", &b"backup"[..]));
+        assert!(others.is_empty());
         assert!(whole_library(&write_alone(&deck())).unwrap().is_none());
+        let forged = pack([("entente-x.sqlite3", &b"backup"[..]), ("pacts.ron", b"Deck()")]).unwrap();
+        assert_eq!(whole_library(&forged).unwrap().unwrap().others, ["pacts.ron"]);
         assert!(whole_library(b"no zip").unwrap().is_none());
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Format, Pace, Problem, Separator, TableView, anki, archive, markdown, ron, table};
+use super::{Format, Pace, Problem, Separator, TableView, anki, archive, markdown, package::is_database, ron, table};
 use crate::{
     deck::{CardId, Deck, DeckId},
     memory::Rating,
@@ -264,6 +264,9 @@ fn chosen(mut decks: Vec<Incoming>, choices: &Choices) -> Vec<Incoming> {
 pub(super) fn guess(bytes: &[u8]) -> Format {
     if bytes.starts_with(b"PK\x03\x04") {
         return Format::Archive;
+    }
+    if is_database(bytes) {
+        return Format::Anki;
     }
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)]);
     let start = start.trim_start_matches('\u{feff}');

@@ -23,8 +23,9 @@ mod problem;
 pub mod ron;
 mod table;
 mod text;
+mod vault;
 
-pub use archive::{Packed, packed, packed_library, whole_library};
+pub use archive::{Packed, WholeLibrary, packed, packed_library, whole_library};
 pub use collection::foreign_id;
 pub use edit::{DeckChange, EditError, Head, changed, edit};
 pub use html::book;
@@ -109,7 +110,7 @@ impl Format {
             "csv" => Self::Csv,
             "tsv" | "tab" => Self::Tsv,
             "md" | "markdown" => Self::Markdown,
-            "apkg" | "colpkg" => Self::Anki,
+            "apkg" | "colpkg" | "anki2" | "anki21" => Self::Anki,
             "html" | "htm" => Self::Html,
             _ => return None,
         })

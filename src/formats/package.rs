@@ -1,6 +1,8 @@
-//! Zips, read within bounds and packed. Names are never used as paths.
+//! Zips, read within bounds and packed. Names are never used as paths; a backslash in one, as some programs on Windows
+//! write it, is a slash.
 
 use std::{
+    collections::HashMap,
     fmt::Display,
     io::{Cursor, Read, Write},
 };
@@ -81,9 +83,18 @@ impl PackageError {
     }
 }
 
+/// Whether bytes are a database of SQLite.
+pub fn is_database(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"SQLite format 3\0")
+}
+
 /// A zip whose members can be read.
 pub struct Package<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// The names of its files, in its order.
+    files: Vec<String>,
+    /// Where the file of a name is: of two with one name, the one that is written so.
+    places: HashMap<String, usize>,
 }
 
 impl<'b> Package<'b> {
@@ -91,26 +102,41 @@ impl<'b> Package<'b> {
     pub fn open(bytes: &'b [u8]) -> Result<Self, PackageError> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|err| PackageError::NoZip { detail: err.to_string() })?;
         let members = zip.len();
-        if members > MOST_MEMBERS { Err(PackageError::TooManyMembers { members }) } else { Ok(Self { zip }) }
+        if members > MOST_MEMBERS {
+            return Err(PackageError::TooManyMembers { members });
+        }
+        let mut package = Self { zip, files: Vec::new(), places: HashMap::new() };
+        for place in 0..members {
+            let Some(name) = package.name_at(place) else { continue };
+            let slashed = name.replace('\\', "/");
+            if slashed == name {
+                package.places.insert(slashed.clone(), place);
+            } else {
+                package.places.entry(slashed.clone()).or_insert(place);
+            }
+            package.files.push(slashed);
+        }
+        Ok(package)
+    }
+
+    /// The name of the file at a place, as it is written; `None` for folders and links.
+    fn name_at(&mut self, place: usize) -> Option<String> {
+        let file = self.zip.by_index_raw(place).ok()?;
+        let is_file = !file.is_dir() && !file.is_symlink();
+        let name = file.name().ok()?.into_owned();
+        is_file.then_some(name)
     }
 
     /// The names of its files, in its order. Folders and links are none.
-    pub fn files(&mut self) -> Vec<String> {
-        let places = 0..self.zip.len();
-        let name = |place| {
-            let file = self.zip.by_index_raw(place).ok()?;
-            let is_file = !file.is_dir() && !file.is_symlink();
-            let name = file.name().ok()?.into_owned();
-            is_file.then_some(name)
-        };
-        places.filter_map(name).collect()
+    pub fn files(&self) -> &[String] {
+        &self.files
     }
 
     /// The bytes of a member, unpacked, also if it is a compressed frame itself; `None` if there is none of that name.
     pub fn member(&mut self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, PackageError> {
         let damaged =
             |detail: &dyn Display| PackageError::Damaged { member: name.to_owned(), detail: detail.to_string() };
-        let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
+        let Some(index) = self.places.get(name).copied() else { return Ok(None) };
         let mut file = self.zip.by_index(index).map_err(|err| damaged(&err))?;
         let limit = limit.min((1 << 20) + file.compressed_size().saturating_mul(LARGEST_RATIO));
         let read = |reader: &mut dyn Read| {

@@ -7,13 +7,17 @@ use std::{
 
 use super::{DataFolder, DeckError, OpenError};
 use crate::{
-    formats::{self, LARGEST_BACKUP, Pace, PackageError},
+    deck::Severity,
+    formats::{self, LARGEST_BACKUP, Pace, PackageError, Problem, WholeLibrary},
     memory::Moment,
     storage::{
         atomic, deck_files,
         review_log::{self, BackedUp, Backup, Told, Why},
     },
 };
+
+/// The most files that are told of an archive.
+const MOST_TOLD: usize = 100;
 
 /// A whole library, as an archive of it tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,26 +28,40 @@ pub struct HeldLibrary {
     pub answers: u64,
     /// Its length in bytes, unpacked.
     pub bytes: u64,
+    /// Other files of the archive. Nothing is made of them.
+    pub others: Vec<String>,
 }
 
-/// The backup in an archive of a whole library, with its name and what that tells, if its checksum is right. `None` if
-/// the file is no such archive.
-fn backup_in(bytes: &[u8]) -> Result<Option<(String, Told, Vec<u8>)>, PackageError> {
-    let Some((name, backup)) = formats::whole_library(bytes)? else { return Ok(None) };
-    let damaged = |detail: &str| PackageError::Damaged { member: name.clone(), detail: detail.to_owned() };
-    let told = Told::from_file_name(&name).ok_or_else(|| damaged("its name was changed"))?;
-    if told.is_of(&backup) { Ok(Some((name, told, backup))) } else { Err(damaged("its checksum is wrong")) }
+/// The whole library in an archive, with what the name of its backup tells, if its checksum is right. `None` if the file
+/// is no such archive.
+fn library_in(bytes: &[u8]) -> Result<Option<(Told, WholeLibrary)>, PackageError> {
+    let Some(library) = formats::whole_library(bytes)? else { return Ok(None) };
+    let damaged = |detail: &str| PackageError::Damaged { member: library.name.clone(), detail: detail.to_owned() };
+    let told = Told::from_file_name(&library.name).ok_or_else(|| damaged("its name was changed"))?;
+    if told.is_of(&library.backup) { Ok(Some((told, library))) } else { Err(damaged("its checksum is wrong")) }
 }
 
 impl HeldLibrary {
     /// What an archive of a whole library tells; `None` if the file is none.
     pub(super) fn in_archive(path: &Path, bytes: &[u8]) -> Result<Option<Self>, DeckError> {
-        let held = backup_in(bytes).map_err(|err| DeckError::Package { path: path.to_owned(), err })?;
-        Ok(held.map(|(_, told, backup)| Self {
+        let held = library_in(bytes).map_err(|err| DeckError::Package { path: path.to_owned(), err })?;
+        Ok(held.map(|(told, WholeLibrary { backup, others, .. })| Self {
             made_ms: told.made_ms,
             answers: told.answers,
             bytes: backup.len() as u64,
+            others,
         }))
+    }
+
+    /// What of the archive is left out.
+    pub(super) fn problems(&self, path: &Path) -> Vec<Problem> {
+        let others = self.others.iter().take(MOST_TOLD);
+        let problem = |other: &String| {
+            let message = format!("{other} is left out: the archive holds a whole library, which is restored alone");
+            let remedy = "unpack the archive and import it from there";
+            Problem { severity: Severity::Warning, ..Problem::of_file(path, message, remedy) }
+        };
+        others.map(problem).collect()
     }
 
     /// That it is restored, not imported.
@@ -98,7 +116,8 @@ impl DataFolder {
         let failed = |err| OpenError::Archive { path: path.to_owned(), err };
         let bytes = deck_files::bytes_to_import(path)
             .map_err(|problem| failed(PackageError::NoZip { detail: problem.message }))?;
-        let (name, _, backup) = backup_in(&bytes).map_err(failed)?.ok_or_else(|| failed(PackageError::NoLibrary))?;
+        let (_, WholeLibrary { name, backup, .. }) =
+            library_in(&bytes).map_err(failed)?.ok_or_else(|| failed(PackageError::NoLibrary))?;
         let unpacked = self.backups().join(name);
         let is_new = !unpacked.exists();
         let written = atomic::create_private_folder(&self.backups()).and_then(|()| atomic::write(&unpacked, &backup));

@@ -218,8 +218,8 @@ pub fn preview(from: &Path, choices: &Choices, present: &Present, pace: &Pace) -
     let no_deck = |problems| DeckError::NoDeck { path: from.to_owned(), problems };
     let bytes = deck_files::bytes_to_import(from).map_err(|problem| no_deck(vec![problem]))?;
     if let Some(library) = HeldLibrary::in_archive(from, &bytes)? {
-        let (from, format) = (from.to_owned(), Format::Archive);
-        let (decks, problems, library) = (Vec::new(), Vec::new(), Some(library));
+        let problems = library.problems(from);
+        let (from, format, decks, library) = (from.to_owned(), Format::Archive, Vec::new(), Some(library));
         return Ok(Preview { from, format, decks, problems, table: None, library, is_forced: false });
     }
     let mut intake = formats::take_in_at(&bytes, from, choices, pace);

@@ -34,6 +34,7 @@ pub fn bytes_to_import(file: &Path) -> Result<Vec<u8>, Problem> {
         // A whole library may be larger than any deck, and its name may be anything.
         Some(Format::Archive) => LARGEST_BACKUP,
         None if is_zip(file) => LARGEST_BACKUP,
+        None if begins_with(file, b"SQLite format 3\0") => MAX_PACKAGE_BYTES,
         _ => MAX_BYTES,
     };
     bytes_within(file, most)
@@ -42,9 +43,13 @@ pub fn bytes_to_import(file: &Path) -> Result<Vec<u8>, Problem> {
 /// Whether a file begins as a zip does.
 #[must_use]
 pub fn is_zip(file: &Path) -> bool {
-    let mut start = [0; 4];
+    begins_with(file, b"PK\x03\x04")
+}
+
+fn begins_with<const LENGTH: usize>(file: &Path, start: &[u8; LENGTH]) -> bool {
+    let mut found = [0; LENGTH];
     let is_file = fs::metadata(file).is_ok_and(|metadata| metadata.is_file());
-    is_file && fs::File::open(file).is_ok_and(|mut file| file.read_exact(&mut start).is_ok()) && start == *b"PK\x03\x04"
+    is_file && fs::File::open(file).is_ok_and(|mut file| file.read_exact(&mut found).is_ok()) && found == *start
 }
 
 fn bytes_within(file: &Path, most: u64) -> Result<Vec<u8>, Problem> {

@@ -8,7 +8,7 @@ use std::{
 
 use entente::{
     deck::{Card, CardId, Severity},
-    formats::{ForeignKind, ForeignReview, Incoming, Problem, anki},
+    formats::{self, Choices, ForeignKind, ForeignReview, Incoming, Problem, anki},
     study::MarkKind,
 };
 use rusqlite::{Connection, MAIN_DB};
@@ -318,4 +318,16 @@ pub fn zstd_read(bytes: &[u8]) -> Vec<u8> {
     let mut read = Vec::new();
     std::io::Read::read_to_end(&mut decoder, &mut read).unwrap();
     read
+}
+
+#[test]
+fn a_collection_without_its_package_is_read() {
+    let database = member(&fixture("legacy.apkg"), "collection.anki21");
+    let (packed, _) = take_in(&fixture("legacy.apkg"));
+    for name in ["collection.anki2", "a copy.db"] {
+        let intake = formats::take_in(&database, Path::new(name), &Choices::default());
+        let decks = |decks: &[Incoming]| decks.iter().map(|it| it.deck.clone()).collect::<Vec<_>>();
+        assert_eq!(decks(&intake.decks), decks(&packed), "{name}");
+        assert!(said(&intake.problems, "Anki’s collection alone"), "{:#?}", intake.problems);
+    }
 }

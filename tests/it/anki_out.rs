@@ -127,6 +127,17 @@ fn sources_that_were_changed_in_anki_come_as_they_read_there() {
 }
 
 #[test]
+fn a_text_that_was_changed_in_anki_comes_as_it_is_there() {
+    let (mut deck, cards, reviews, pictures) = sent();
+    deck.cards[0].note = Some("See\t[here](https://example.org).".to_owned());
+    let bytes = anki::write(&[Outgoing { deck: &deck, cards, reviews, pictures }], NOW, 4).unwrap();
+    let note = |bytes: &[u8]| take_in(bytes).0[0].deck.cards[0].note.clone();
+    assert_eq!(note(&bytes), deck.cards[0].note);
+    let sql = "UPDATE notes SET flds = replace(flds, 'here' || char(46), 'there' || char(46))";
+    assert_eq!(note(&edited(&bytes, sql)).as_deref(), Some("See there."));
+}
+
+#[test]
 fn a_package_of_an_earlier_version_comes_with_all_its_fields() {
     let (decks, problems) = take_in(&fixture("older-entente.apkg"));
     assert_eq!(problems, []);

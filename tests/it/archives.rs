@@ -433,3 +433,34 @@ fn an_export_never_replaces_a_file_of_ententes_own() {
     let err = folder.export_everything(&nowhere.join("x.entente"), false, now.utc_ms, &Pace::default()).unwrap_err();
     assert!(err.to_string().ends_with(nowhere.to_str().unwrap()), "{err}");
 }
+
+#[test]
+fn what_lies_beside_a_whole_library_in_its_archive_is_named_as_left_out() {
+    let study = full_library().reopen();
+    let alone = forged(&study, "");
+    let mut zip = zip::ZipArchive::new(fs::File::open(&alone).unwrap()).unwrap();
+    let mut backup = Vec::new();
+    let name = zip.by_index(0).unwrap().name().unwrap().into_owned();
+    std::io::copy(&mut zip.by_index(0).unwrap(), &mut backup).unwrap();
+    let deck = deck_of("stowaway", 2);
+    let both = packed(&study, &[("stowaway.ron", deck.as_bytes()), (&name, &backup)]);
+    let preview = look(&study, &both);
+    assert_eq!(preview.library.as_ref().unwrap().others, ["stowaway.ron"]);
+    assert!(preview.problems[0].message.starts_with("stowaway.ron is left out"), "{:?}", preview.problems);
+    let run = Home::new().run(&["import", "--dry-run", both.to_str().unwrap()]);
+    assert!(run.out.contains("stowaway.ron is left out") && run.out.contains("A whole library"), "{}", run.out);
+}
+
+#[test]
+fn a_log_or_a_backup_that_is_imported_is_told_how_it_is_restored() {
+    let study = full_library();
+    let taken = study.data_folder().take_backup(Why::Asked, study.now().utc_ms).unwrap().unwrap();
+    let copy = study.root().join("a copy of it.db");
+    fs::copy(&taken.backup.path, &copy).unwrap();
+    for file in [&taken.backup.path, &copy] {
+        let run = Home::new().run(&["import", file.to_str().unwrap()]);
+        assert_eq!(run.code, Some(1));
+        assert!(run.out.contains("the answers of Entente or a backup of them"), "{}", run.out);
+        assert!(run.out.contains("entente backup restore"), "{}", run.out);
+    }
+}

@@ -168,6 +168,28 @@ fn what_a_spreadsheet_adds_is_taken_off() {
 }
 
 #[test]
+fn a_sheet_as_excel_saves_it_in_french_comes_in_whole() {
+    // Windows-1252, semicolons, the separator named above, empty columns and rows at the ends, a day as Excel writes it.
+    let text = "sep=;\r\nQuestion;Réponse;Année;Thème;;\r\nQui a signé à Tilsit ?;Napoléon Ier;1807;traités;;\r\n\
+                \"Où\r\nsignèrent-ils ?\";\"sur un \"\"radeau\"\"; au milieu du Niémen\";07/07/1807;;;\r\n;;;;;\r\n";
+    let intake = take("feuille.csv", encoding_rs_bytes("windows-1252", text));
+    let table = intake.table.as_ref().unwrap();
+    assert_eq!((table.encoding, table.separator.name(), table.has_head), ("windows-1252", "semicolon", true));
+    assert_eq!(
+        cards(&intake),
+        pairs([
+            ("Qui a signé à Tilsit ?", "Napoléon Ier"),
+            ("Où\nsignèrent-ils ?", "sur un \"radeau\"; au milieu du Niémen"),
+        ])
+    );
+    let deck = &intake.decks[0].deck;
+    let dates = deck.cards.iter().map(|card| card.date.as_ref().map(|date| date.as_str().to_owned()));
+    assert_eq!(dates.collect::<Vec<_>>(), [Some("1807".to_owned()), Some("1807-07-07".to_owned())]);
+    assert_eq!(deck.cards[0].tags, ["traités"]);
+    assert_eq!(told(&intake), []);
+}
+
+#[test]
 fn columns_are_what_was_chosen() {
     let columns = vec![Field::Answer, Field::Question, Field::Note];
     let choices = Choices { columns: Some(columns), title: Some("Mine".to_owned()), ..Choices::default() };

@@ -87,6 +87,10 @@ fn a_card_of_mochi_is_a_file_with_a_rule_between_its_sides() {
     let intake = take("tilsit.md", "What is *Tilsit*?\n---\nA treaty\n\nof 1807\n");
     assert_eq!(cards(&intake), pairs([("What is *Tilsit*?", "A treaty\n\nof 1807")]));
     assert_eq!(intake.problems, []);
+    let exported = "---\ntitle: x\ntags:\n  - war\n  - \"peace\"\n---\nSee [[Tilsit]]?\n---\nYes\n";
+    let intake = take("tilsit.md", exported);
+    assert_eq!(cards(&intake), pairs([("See Tilsit?", "Yes")]));
+    assert_eq!(intake.decks[0].deck.cards[0].tags, ["war", "peace"]);
     let long = format!("{}\n---\nend\n", "prose ".repeat(200));
     for text in ["One\n---\nTwo\n---\nThree\n", "Only\n---\n", "A: 1807\n---\nx\n", &long] {
         let intake = take("x.md", text);

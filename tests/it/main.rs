@@ -39,6 +39,7 @@ mod memory;
 mod mock_exam;
 mod moved;
 mod moving;
+mod odd_texts;
 mod pictures;
 mod reading;
 mod renderer;

@@ -65,6 +65,7 @@ fn of_card(before: &Card, after: &Card, check: &mut dyn FnMut(&'static str, bool
         _ => vec![text(&card.answer_text())],
     };
     check("answers", answer(before) == answer(after));
+    check(SPELLING, is_spelt_alike(before, after));
     let links = |card: &Card| card.answer_text().matches("](https://").count();
     check("addresses of links", links(before) == links(after));
     check("gaps with answers of their own", before.cloze().is_some() == after.cloze().is_some());
@@ -83,6 +84,27 @@ fn of_card(before: &Card, after: &Card, check: &mut dyn FnMut(&'static str, bool
     check(if blanks { "blanks in tags" } else { "tags" }, before.tags == after.tags);
 }
 
+/// What names that a text says the same, but is written otherwise.
+const SPELLING: &str = "spacing or markup of some texts";
+
+/// Whether the texts that came back are the same letter by letter.
+fn is_spelt_alike(before: &Card, after: &Card) -> bool {
+    let items = |card: &Card| match &card.answer {
+        Answer::Text(text) => vec![text.clone()],
+        Answer::List(items) => items.clone(),
+    };
+    // A gap of which the words came, and a list with line breaks, are named as such.
+    let is_gap_lost = before.cloze().is_some() != after.cloze().is_some();
+    let has_breaks = items(before).len() > 1 && items(before).iter().any(|item| item.contains('\n'));
+    let is_same = |was: &Option<String>, is: &Option<String>| is.is_none() || was == is;
+    (before.question == after.question || is_gap_lost)
+        && (before.answer.is_empty() || has_breaks || items(before) == items(after))
+        && is_same(&before.note, &after.note)
+        && is_same(&before.quote, &after.quote)
+        && is_same(&before.cue, &after.cue)
+        && is_same(&before.event, &after.event)
+}
+
 fn of_passages(before: &Deck, after: &Deck, check: &mut dyn FnMut(&'static str, bool)) {
     let texts: HashMap<String, &Passage> = after.passages.iter().map(|it| (text(&it.text), it)).collect();
     for passage in &before.passages {
@@ -90,6 +112,7 @@ fn of_passages(before: &Deck, after: &Deck, check: &mut dyn FnMut(&'static str, 
             check("passages without cards", false);
             continue;
         };
+        check(SPELLING, passage.text == other.text);
         check("ids of passages", passage.id == other.id);
         check("headings", passage.heading == other.heading || passage.heading.is_empty());
         check("notes on passages", passage.note.as_deref().map(text) == other.note.as_deref().map(text));

@@ -10,7 +10,7 @@ use crate::{
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, link, primary, scrolled_part, secondary},
     },
-    formats::{Choices, Field, Pace, Separator, TableView},
+    formats::{Choices, Field, Pace, Problem, Separator, TableView},
     library::{Access, DeckError, HeldLibrary, Import, Preview},
     memory::Moment,
     wording,
@@ -127,6 +127,7 @@ impl ImportDialog {
             ImportState::Ready(preview) if let Some(held) = &preview.library => {
                 let made = Moment { utc_ms: held.made_ms, utc_offset_s: self.utc_offset_s };
                 library_ui(ui, held, &wording::moment(made));
+                problems_ui(ui, &preview.problems);
             }
             ImportState::Ready(preview) => preview_ui(ui, view, preview, &mut self.choices),
             ImportState::Writing => pace_ui(ui, "Importing", &self.pace),
@@ -207,14 +208,20 @@ fn preview_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Cho
         let text = format!("This file has {errors}. {each} something out: fix {it} first, then import again.");
         ui.label(Type::Body.text(text, palette.again));
     }
-    if !preview.problems.is_empty() {
-        ui.add_space(GAP);
-        let shown = preview.problems.len().min(MOST_SHOWN);
-        preview.problems[..shown].iter().for_each(|problem| problem_ui(ui, problem));
-        if preview.problems.len() > shown {
-            let more = wording::count(preview.problems.len() - shown, "more problem");
-            ui.label(Type::Body.text(format!("And {more}."), palette.secondary));
-        }
+    problems_ui(ui, &preview.problems);
+}
+
+/// What is wrong with a file, and what is left out of it.
+fn problems_ui(ui: &mut Ui, problems: &[Problem]) {
+    if problems.is_empty() {
+        return;
+    }
+    ui.add_space(GAP);
+    let shown = problems.len().min(MOST_SHOWN);
+    problems[..shown].iter().for_each(|problem| problem_ui(ui, problem));
+    if problems.len() > shown {
+        let more = wording::count(problems.len() - shown, "more problem");
+        ui.label(Type::Body.text(format!("And {more}."), Palette::of(ui).secondary));
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::formats::{
     images::LARGEST_PICTURE,
-    package::{Package, PackageError},
+    package::{Package, PackageError, is_database},
 };
 
 /// The names of the collection, the newest kind first: the others are placeholders beside it.
@@ -21,8 +21,16 @@ const LARGEST_LIST: u64 = 32 << 20;
 
 /// A package whose members can be read.
 pub struct Archive<'b> {
-    package: Package<'b>,
+    content: Content<'b>,
     media: HashMap<String, Member>,
+}
+
+/// What a file of Anki is.
+enum Content<'b> {
+    /// A zip.
+    Package(Package<'b>),
+    /// The collection alone, as it lies in Anki's own folder.
+    Collection(&'b [u8]),
 }
 
 /// A file in the media list.
@@ -50,7 +58,9 @@ pub enum PictureError {
 impl<'b> Archive<'b> {
     /// Opens a package and reads its media list, of which it returns what is wrong.
     pub fn open(bytes: &'b [u8]) -> Result<(Self, Option<AnkiError>), AnkiError> {
-        let mut archive = Self { package: Package::open(bytes)?, media: HashMap::new() };
+        let is_alone = is_database(bytes);
+        let content = if is_alone { Content::Collection(bytes) } else { Content::Package(Package::open(bytes)?) };
+        let mut archive = Self { content, media: HashMap::new() };
         let list = archive.media_list();
         let problem = match list {
             Ok(media) => {
@@ -64,12 +74,32 @@ impl<'b> Archive<'b> {
 
     /// Returns the bytes of the collection: of the newest kind that is there, as the others are placeholders then.
     pub fn collection(&mut self) -> Result<Vec<u8>, AnkiError> {
+        let package = match &mut self.content {
+            Content::Package(package) => package,
+            Content::Collection(bytes) if bytes.len() as u64 > LARGEST_COLLECTION => {
+                let (member, limit) = ("collection".to_owned(), LARGEST_COLLECTION);
+                return Err(PackageError::TooLarge { member, limit }.into());
+            }
+            Content::Collection(bytes) => return Ok(bytes.to_vec()),
+        };
         for name in COLLECTIONS {
-            if let Some(bytes) = self.package.member(name, LARGEST_COLLECTION)? {
+            if let Some(bytes) = package.member(name, LARGEST_COLLECTION)? {
                 return Ok(bytes);
             }
         }
         Err(AnkiError::NoCollection)
+    }
+
+    /// Whether it is a collection without a package around it.
+    pub fn is_alone(&self) -> bool {
+        matches!(self.content, Content::Collection(_))
+    }
+
+    fn member(&mut self, name: &str, limit: u64) -> Result<Option<Vec<u8>>, PackageError> {
+        match &mut self.content {
+            Content::Package(package) => package.member(name, limit),
+            Content::Collection(_) => Ok(None),
+        }
     }
 
     /// Returns whether the package has a file of that name.
@@ -86,7 +116,7 @@ impl<'b> Archive<'b> {
     pub fn picture(&mut self, name: &str) -> Result<Vec<u8>, PictureError> {
         let Member { name: member, sha1: expected } = self.media.get(name).ok_or(PictureError::Missing)?;
         let (member, expected) = (member.clone(), expected.clone());
-        let bytes = self.package.member(&member, LARGEST_PICTURE).map_err(PictureError::Unreadable)?;
+        let bytes = self.member(&member, LARGEST_PICTURE).map_err(PictureError::Unreadable)?;
         let bytes = bytes.ok_or(PictureError::Missing)?;
         match expected {
             Some(expected) if !expected.is_empty() && expected != sha1(&bytes) => Err(PictureError::Damaged),
@@ -95,7 +125,7 @@ impl<'b> Archive<'b> {
     }
 
     fn media_list(&mut self) -> Result<HashMap<String, Member>, AnkiError> {
-        let Some(bytes) = self.package.member("media", LARGEST_LIST)? else { return Ok(HashMap::new()) };
+        let Some(bytes) = self.member("media", LARGEST_LIST)? else { return Ok(HashMap::new()) };
         let start = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         if start == Some(&b'{') {
             let list: HashMap<String, String> = serde_json::from_slice(&bytes)

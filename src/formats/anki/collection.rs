@@ -120,7 +120,11 @@ impl Collection {
         drop(bytes);
         connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
         connection.create_collation("unicase", |a: &str, b: &str| UniCase::new(a).cmp(&UniCase::new(b)))?;
-        must_be_tables(&connection, &["col", "notes", "cards", "revlog"])?;
+        let tables = must_be_tables(&connection, &["col", "notes", "cards", "revlog"]);
+        if tables.is_err() && must_be_tables(&connection, &["reviews", "marks", "voids"]).is_ok() {
+            return Err(AnkiError::OwnAnswers);
+        }
+        tables?;
         let (created_s, version) = connection
             .query_row("SELECT crt, ver FROM col LIMIT 1", [], |row| Ok((number(row, 0)?, number(row, 1)?)))?;
         let mut collection = Self { created_s, ..Self::default() };

@@ -189,6 +189,11 @@ fn is_plain(text: &str) -> bool {
     !starts_list && without_hyphens && !text.contains(|c: char| c != '-' && is_markup(c))
 }
 
+/// Whether a text in CommonMark comes back as it is from the HTML that is made of it, letter by letter.
+pub fn says_the_same(text: &str) -> bool {
+    is_plain(text) && collapsed(text) == text && !text.contains(char::is_control)
+}
+
 /// A text with single blanks.
 fn collapsed(text: &str) -> String {
     let words: Vec<&str> = text.split_ascii_whitespace().collect();

@@ -19,8 +19,10 @@ mod shown;
 mod take_in;
 mod template;
 mod write;
+mod written;
 
 pub(super) use archive::is_package;
+pub(super) use html::says_the_same;
 pub use take_in::{take_in, take_in_at};
 pub use write::{NOBODY_KNOWS, Outgoing, Sent, write, write_alone, write_at};
 
@@ -46,6 +48,9 @@ pub enum AnkiError {
         /// The table.
         table: &'static str,
     },
+    /// It is the log of Entente, or a backup of it.
+    #[error("this is no deck, but the answers of Entente or a backup of them")]
+    OwnAnswers,
     /// A table has too many rows.
     #[error("the table `{table}` of the package’s database has {rows} rows, more than {most}")]
     TooManyRows {
@@ -77,6 +82,10 @@ impl AnkiError {
             | Self::NoTable { .. } => "export it from Anki again, and copy the whole file",
             Self::Package(err) => err.remedy(),
             Self::TooManyRows { .. } => "export fewer decks at a time",
+            Self::OwnAnswers => {
+                "restore it: give its path to `entente backup restore`, or put it, by the name that it had, into the folder \
+                 of the backups and choose it in Settings under Backups"
+            }
             Self::NoCollection => "choose a file that Anki exported, .apkg or .colpkg",
             Self::Placeholder => "export it from Anki again, with support for older versions turned on",
             Self::NoCards => "export a deck that has cards with a front and a back",

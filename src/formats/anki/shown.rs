@@ -2,30 +2,63 @@
 
 use std::collections::HashMap;
 
-use crate::formats::{
-    commonmark::{self, Blocks},
-    images::image_name,
+use super::template::GAP;
+use crate::{
+    deck::{Answer, Card},
+    formats::{
+        commonmark::{self, Blocks},
+        images::image_name,
+    },
 };
 
 /// What the files of pictures are called in a package, if not as the deck calls them.
 pub type Renamed = HashMap<String, String>;
 
+/// Whether Anki takes a character out of a field; one of them parts the fields of a note.
+fn is_unseen(c: char) -> bool {
+    c.is_ascii_control() && !matches!(c, '\n' | '\t')
+}
+
 /// Text as HTML shows it.
 pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace(is_unseen, "").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A text in CommonMark as HTML, with its pictures; what looks like HTML in it is text.
 pub fn html(markdown: &str, renamed: &Renamed) -> String {
     let img = |file: &str, words: &str| {
-        // There, the file is named as it is.
-        let file = image_name(file).unwrap_or_else(|_| file.to_owned());
+        // There, the file is named as it is. What would have to be fetched is its words.
+        let file = image_name(file).ok()?;
         let (file, words) = (renamed.get(&file).unwrap_or(&file), commonmark::escaped(words));
         Some(format!("<img src=\"{}\" alt=\"{words}\">", commonmark::escaped(file)))
     };
-    let html = commonmark::html(markdown, Blocks::Kept, &img);
+    let html = commonmark::html(&markdown.replace(is_unseen, ""), Blocks::Kept, &img);
     // One paragraph is only a text.
     let inner =
         html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).filter(|html| !html.contains("<p>"));
     inner.unwrap_or(&html).to_owned()
+}
+
+/// A question as HTML; its gap is one of theirs.
+pub fn question(question: &str, renamed: &Renamed) -> String {
+    let card = Card { question: question.replace(GAP, ""), ..Card::default() };
+    let Some(cloze) = card.cloze() else { return html(question, renamed) };
+    let deletion = html(cloze.deletion, renamed).replace("::", ":&#58;").replace("}}", "}&#125;");
+    let around = format!("{}{GAP}{}", cloze.before, cloze.after);
+    html(&around, renamed).replace("{{", "{&#123;").replace(GAP, &format!("{{{{c1::{deletion}}}}}"))
+}
+
+/// An answer as HTML.
+pub fn answer(answer: &Answer, renamed: &Renamed) -> String {
+    match answer {
+        Answer::Text(text) => html(text, renamed),
+        Answer::List(items) if items.len() < 2 => html(&items.concat(), renamed),
+        Answer::List(items) => html(&format!("- {}\n", items.join("\n- ")), renamed),
+    }
+}
+
+/// Tags as they stand in a note, where none has blanks.
+pub fn tags(tags: &[String]) -> Vec<String> {
+    let shown = |tag: &String| tag.split_whitespace().collect::<Vec<_>>().join("_").replace(is_unseen, "");
+    tags.iter().map(shown).collect()
 }

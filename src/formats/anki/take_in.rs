@@ -56,6 +56,12 @@ pub fn take_in_at(bytes: &[u8], file: &Path, pace: &Pace) -> (Vec<Incoming>, Vec
         }
         taker.answers();
         taker.pictures(&mut archive);
+        if archive.is_alone() {
+            let message =
+                "this is Anki’s collection alone: its pictures are in another file, and so may be what was done last";
+            let remedy = "if something is missing, export it from Anki as .colpkg or .apkg";
+            taker.say(Severity::Warning, message.to_owned(), remedy);
+        }
         let list = list.map(|err| Problem { severity: Severity::Warning, ..whole(&err) });
         Ok(taker.finish(list))
     });
@@ -157,11 +163,13 @@ impl<'c> Taker<'c> {
                 question: asked.question,
                 answer: asked.answer,
                 note: Some(asked.note).filter(|note| !note.is_empty()),
+                tags: note.tags.clone(),
                 ..deck::Card::default()
             },
         };
         let deeper = levels.get(1..).filter(|levels| !levels.is_empty()).map(|levels| levels.join("::"));
-        let tags = note.tags.iter().cloned().chain(deeper).filter(|tag| tag.chars().count() <= LONGEST_NAME);
+        let tags =
+            std::mem::take(&mut ours.tags).into_iter().chain(deeper).filter(|tag| tag.chars().count() <= LONGEST_NAME);
         ours.tags = tags.take(MOST_ITEMS).collect();
         self.tell(named, &found, &unknown);
         let making = &mut self.decks[place];

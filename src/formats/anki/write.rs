@@ -9,7 +9,7 @@ use super::{
     AnkiError,
     own::{FIELDS, GUID, KIND, fields},
     sha1::sha1,
-    shown::{Renamed, html},
+    shown::{self, Renamed, html},
 };
 use crate::{
     deck::{Card, CardId, Deck},
@@ -224,9 +224,7 @@ impl Writer<'_> {
         let kind = KINDS[usize::from(card.cloze().is_some())];
         let sort = super::html::plain(&fields[0]);
         let checksum = sha1(sort.as_bytes())[..4].iter().fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte));
-        // A tag of theirs has no blanks.
-        let tags: Vec<String> =
-            card.tags.iter().map(|tag| tag.split_whitespace().collect::<Vec<_>>().join("_")).collect();
+        let tags = shown::tags(&card.tags);
         let tags = if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) };
         let mut insert =
             self.transaction.prepare_cached("INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')")?;

@@ -34,6 +34,8 @@ pub struct Blocks<'t> {
     at: usize,
     /// The line that ends the lines before the text.
     matter_end: Option<&'static str>,
+    /// The key that items of a list before the text belong to.
+    matter_key: &'t str,
     /// Where the last comment is closed: behind it, none is.
     last_close: usize,
 }
@@ -50,7 +52,7 @@ impl<'t> Blocks<'t> {
         let is_matter = text.lines().nth(1).is_some_and(|line| line.contains([':', '=']) && !line.starts_with("Q:"));
         let matter_end = end.filter(|_| is_matter);
         let at = if matter_end.is_some() { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
-        Self { text, at, matter_end, last_close: text.rfind("-->").unwrap_or(0) }
+        Self { text, at, matter_end, matter_key: "", last_close: text.rfind("-->").unwrap_or(0) }
     }
 
     fn line(&self, at: usize) -> (&'t str, usize) {
@@ -88,8 +90,11 @@ impl<'t> Iterator for Blocks<'t> {
             if let Some(matter_end) = self.matter_end {
                 if trimmed == matter_end {
                     self.matter_end = None;
+                } else if let Some(item) = trimmed.strip_prefix("- ") {
+                    return block(Kind::Matter(self.matter_key, unquoted(item.trim())));
                 } else if let Some((key, value)) = line.split_once([':', '=']) {
-                    return block(Kind::Matter(key.trim(), value.trim().trim_matches(['"', '\''])));
+                    self.matter_key = key.trim();
+                    return block(Kind::Matter(key.trim(), unquoted(value.trim())));
                 }
                 continue;
             }
@@ -117,4 +122,10 @@ impl<'t> Iterator for Blocks<'t> {
             });
         }
     }
+}
+
+/// A value without the quotes around it.
+fn unquoted(value: &str) -> &str {
+    let inner = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
+    inner.unwrap_or(value)
 }

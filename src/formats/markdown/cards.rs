@@ -51,10 +51,14 @@ enum Open {
 
 /// The text of a card that goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+pub enum Part {
+    /// What is asked.
     Question,
+    /// What is right.
     Answer,
+    /// What is wrong, to choose from.
     Wrong,
+    /// A text with gaps.
     Gaps,
 }
 
@@ -99,11 +103,7 @@ impl<'t> Reader<'t> {
             self.collection.set_title(value);
         }
         if key == "tags" {
-            let tags = value.trim_matches(['[', ']']).split([',', ' ']);
-            let tags = tags.map(|tag| tag.trim().trim_matches(['"', '#', '\'']).to_owned());
-            for tag in tags.filter(|tag| !tag.is_empty()) {
-                self.tag(&tag);
-            }
+            tags(value).for_each(|tag| self.tag(&tag));
             self.file_tags.append(&mut self.tags);
         }
     }
@@ -410,10 +410,10 @@ impl<'t> Reader<'t> {
 }
 
 /// A passage has so many words; fewer under a heading are no text to read.
-const LEAST_WORDS: usize = 5;
+pub const LEAST_WORDS: usize = 5;
 
 /// The mark at the start of a line, and what stands behind it.
-fn mark(line: &str) -> Option<(Part, &str)> {
+pub fn mark(line: &str) -> Option<(Part, &str)> {
     let (mark, rest) = line.split_once(':')?;
     let part = match mark {
         "Q" | "q" => Part::Question,
@@ -426,6 +426,12 @@ fn mark(line: &str) -> Option<(Part, &str)> {
     };
     // `Q::x` is a question and an answer on one line.
     (!rest.starts_with(':')).then(|| (part, rest.trim()))
+}
+
+/// The tags of the lines before a text: `[war, peace]`, `war peace`.
+pub fn tags(value: &str) -> impl Iterator<Item = String> {
+    let tags = value.trim_matches(['[', ']']).split([',', ' ']);
+    tags.map(|tag| tag.trim().trim_matches(['"', '#', '\'']).to_owned()).filter(|tag| !tag.is_empty())
 }
 
 /// A line without the mark of a list.
@@ -470,7 +476,7 @@ fn masked(line: &str) -> String {
 }
 
 /// A text in which links of notes are their words: `[[Tilsit|the treaty]]` would be a gap here.
-fn linkless(text: &str) -> String {
+pub fn linkless(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("[[") {

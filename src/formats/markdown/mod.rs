@@ -8,6 +8,7 @@ mod cards;
 mod gaps;
 mod write;
 
+pub use cards::LEAST_WORDS;
 pub use write::write;
 
 use std::path::Path;
@@ -37,9 +38,9 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
         reader.block(&block);
     }
     let (mut decks, mut problems) = reader.finish();
-    if let (true, Some((question, answer))) = (decks.is_empty(), sides(&text)) {
+    if let (true, Some(draft)) = (decks.is_empty(), sides(&text)) {
         let mut collection = Collection::new(&text, file, choices);
-        collection.add(Draft { question, answer, at: 0..text.len(), ..Draft::default() });
+        collection.add(draft);
         (decks, problems) = collection.finish();
     }
     if decks.is_empty() && problems.is_empty() {
@@ -53,15 +54,16 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
 /// The longest side of a card of Mochi, in characters. A note with a rule in it may be longer, and is no card.
 const LONGEST_SIDE: usize = 600;
 
-/// The two sides of a card of Mochi, which has a file of its own and a line of hyphens between them.
-fn sides(text: &str) -> Option<(String, String)> {
+/// A card of Mochi, which has a file of its own and a line of hyphens between its two sides.
+fn sides(text: &str) -> Option<Draft> {
     let is_mark =
         |line: &str| line.get(..2).is_some_and(|mark| ["Q:", "A:", "C:"].contains(&&*mark.to_ascii_uppercase()));
-    let (mut rules, mut start) = (Vec::new(), None);
+    let (mut rules, mut start, mut tags) = (Vec::new(), None, Vec::new());
     for block in Blocks::new(text) {
         match block.kind {
             Kind::Rule => rules.push(block.at),
             Kind::Line(line) if is_mark(line) => return None,
+            Kind::Matter("tags", value) => tags.extend(cards::tags(value)),
             Kind::Matter(..) => {}
             _ => start = start.or(Some(block.at.start)),
         }
@@ -69,5 +71,11 @@ fn sides(text: &str) -> Option<(String, String)> {
     let ([rule], Some(start)) = (rules.as_slice(), start) else { return None };
     let (front, back) = (text.get(start..rule.start)?.trim(), text[rule.end..].trim());
     let is_side = |side: &str| !side.is_empty() && side.chars().count() <= LONGEST_SIDE;
-    (is_side(front) && is_side(back)).then(|| (front.to_owned(), back.to_owned()))
+    (is_side(front) && is_side(back)).then(|| Draft {
+        question: cards::linkless(front),
+        answer: cards::linkless(back),
+        tags,
+        at: start..text.len(),
+        ..Draft::default()
+    })
 }

@@ -10,9 +10,51 @@ pub fn plain(cell: &str, is_html: Option<bool>) -> Cow<'_, str> {
             let text = htmd::convert(&clean).unwrap_or(clean);
             Cow::Owned(text.trim().to_owned())
         }
-        None if cell.contains("<br") => {
-            Cow::Owned(["<br>", "<br/>", "<br />"].iter().fold(cell.to_owned(), |text, mark| text.replace(mark, "\n")))
-        }
+        None => each_break(cell, |before, mark| match before.strip_suffix('\\') {
+            // It is meant as it stands.
+            Some(before) => format!("{before}{mark}"),
+            None => format!("{before}\n"),
+        }),
         _ => Cow::Borrowed(cell),
+    }
+}
+
+/// A text in which no `<br>` is taken for a line break: there is a backslash before each, as CommonMark has it.
+pub fn without_breaks(text: &str) -> Cow<'_, str> {
+    each_break(text, |before, mark| format!("{before}\\{mark}"))
+}
+
+/// A text in which each `<br>`, and what stands before it from the one before on, is written otherwise.
+fn each_break(text: &str, written: impl Fn(&str, &str) -> String) -> Cow<'_, str> {
+    let (mut changed, mut from, mut at) = (String::new(), 0, 0);
+    while let Some(start) = text[at..].find('<').map(|length| at + length) {
+        at = start + 1;
+        if let Some(length) = break_length(&text[start..]) {
+            at = start + length;
+            changed.push_str(&written(&text[from..start], &text[start..at]));
+            from = at;
+        }
+    }
+    if from == 0 { Cow::Borrowed(text) } else { Cow::Owned(changed + &text[from..]) }
+}
+
+/// The length of the line break at the start of a text: `<br>`, `<br/>` or `<br />`, in whatever case.
+fn break_length(text: &str) -> Option<usize> {
+    let name = text.get(..3).filter(|name| name.eq_ignore_ascii_case("<br"))?;
+    let rest = text[name.len()..].trim_start_matches(' ');
+    let rest = rest.strip_prefix('/').unwrap_or(rest).strip_prefix('>')?;
+    Some(text.len() - rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_break_with_a_backslash_before_it_is_text_and_any_text_comes_back() {
+        assert_eq!(plain("a<br>b<BR />c\\<br>d", None), "a\nb\nc<br>d");
+        for text in ["<br>", "\\<br/>", "a\\\\<br />b<br", "<bra>", "<é<br>", "`<br>` and <Br>"] {
+            assert_eq!(plain(&without_breaks(text), None), text);
+        }
     }
 }

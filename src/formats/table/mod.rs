@@ -231,7 +231,9 @@ impl Reader<'_, '_> {
         let mut draft = Draft { at: at.clone(), tags: self.preamble.tags.clone(), ..Draft::default() };
         for (place, cell) in cells.iter().enumerate() {
             let Some(field) = self.view.columns.get(place) else { break };
-            let cell = plain(unmarked(cell), self.preamble.is_html);
+            // A table for Anki has no marks of spreadsheets in it.
+            let cell: &str = if self.preamble.is_anki { cell } else { unmarked(cell) };
+            let cell = plain(cell, self.preamble.is_html);
             if cell.trim().is_empty() {
                 continue;
             }
@@ -304,13 +306,13 @@ fn items(cell: &str) -> Vec<String> {
     parts.into_iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
 }
 
-/// The tags of a cell: words for Anki, else what commas or semicolons part, or words.
+/// The tags of a cell: words for Anki, else lines, or what commas or semicolons part, or words.
 fn tags(cell: &str, is_anki: bool) -> Vec<String> {
-    let has_marks = cell.contains([',', ';', '|', '\n']);
-    let parts: Vec<&str> = if has_marks && !is_anki {
-        cell.split([',', ';', '|', '\n']).collect()
-    } else {
-        cell.split_whitespace().collect()
+    let parts: Vec<&str> = match cell {
+        _ if is_anki => cell.split_whitespace().collect(),
+        _ if cell.contains('\n') => cell.lines().collect(),
+        _ if cell.contains([',', ';', '|']) => cell.split([',', ';', '|']).collect(),
+        _ => cell.split_whitespace().collect(),
     };
     parts.into_iter().map(|tag| tag.trim().trim_start_matches('#').to_owned()).filter(|tag| !tag.is_empty()).collect()
 }

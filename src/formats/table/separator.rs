@@ -1,6 +1,9 @@
 //! What parts the columns of a table, and how it is found.
 
-use super::rows::{Layout, Rows};
+use super::{
+    heads::is_head,
+    rows::{Layout, Rows},
+};
 
 /// How much of a text is looked at.
 const LOOKED_AT: usize = 1 << 16;
@@ -39,8 +42,8 @@ impl Separator {
         ["\t", ";", ",", "|"].map(|text| Self(text.to_owned()))
     }
 
-    /// Finds what parts the columns of a text: what gives most rows the same number of cells, of which there are two
-    /// at least. `None` if nothing does.
+    /// Finds what parts the columns of a text: what makes its first row name them, or else what gives most rows the same
+    /// number of cells, of which there are two at least. `None` if nothing does.
     #[must_use]
     pub fn find(text: &str, from: usize, row_separator: &str) -> Option<Self> {
         let end = text.floor_char_boundary(from + LOOKED_AT);
@@ -55,6 +58,13 @@ impl Separator {
             let most = counts.into_iter().filter(|(cells, _)| *cells > 1).map(|(_, rows)| rows).max();
             (most.unwrap_or(0), rows)
         };
+        let names_columns = |separator: &Self| {
+            let row = Rows::new(sample, from, Layout { separator: &separator.0, row_separator }).next();
+            row.is_some_and(|row| is_head(row.cells.iter().map(AsRef::as_ref)))
+        };
+        if let [found] = Self::offered().into_iter().filter(names_columns).collect::<Vec<_>>().as_slice() {
+            return Some(found.clone());
+        }
         let [tab, others @ ..] = Self::offered();
         let (tabs, _) = agreeing(&tab.0);
         let mut best = (tabs, tab);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::html::without_breaks;
 use crate::{
     deck::{Answer, Card, Deck, Topic},
     formats::Field,
@@ -54,7 +55,7 @@ fn columns(deck: &Deck) -> Vec<Field> {
 #[must_use]
 pub fn write_csv(deck: &Deck) -> Vec<u8> {
     let columns = columns(deck);
-    let quoted = |text: &str| format!("\"{}\"", harmless(text).replace('"', "\"\""));
+    let quoted = |text: &str| format!("\"{}\"", harmless(&without_breaks(text)).replace('"', "\"\""));
     let mut table = "\u{feff}".to_owned();
     let head: Vec<String> = columns.iter().map(|field| quoted(field.name())).collect();
     table += &(head.join(",") + "\r\n");

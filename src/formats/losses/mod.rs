@@ -1,5 +1,7 @@
 //! What of a deck a format cannot hold.
 
+mod texts;
+
 use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{Event, Parser, Tag};
@@ -12,9 +14,11 @@ use crate::deck::{Answer, Card, Deck, Passage, PassageId, Source, SourceId, slug
 #[must_use]
 pub fn left_out(deck: &Deck, format: Format) -> Vec<&'static str> {
     let lost = match format {
-        Format::Ron | Format::Archive | Format::Html | Format::Fold => Vec::new(),
+        Format::Ron | Format::Archive => Vec::new(),
+        // A page is only read.
+        Format::Html | Format::Fold => vec![("addresses of links", has_links(deck))],
         Format::Csv | Format::Tsv | Format::Markdown | Format::Anki => {
-            [of_cards(deck, format), of_passages(deck, format), of_deck(deck, format)].concat()
+            [of_cards(deck, format), of_passages(deck, format), of_deck(deck, format), of_texts(deck, format)].concat()
         }
     };
     let pictures = ("pictures", loses_pictures(deck, format));
@@ -56,20 +60,26 @@ fn of_cards(deck: &Deck, format: Format) -> Lost {
         ("notes", is_notes && has(&|card| card.note.is_some())),
         ("hints", is_notes && has(&|card| card.cue.is_some())),
         ("tags", is_notes && has(&|card| !card.tags.is_empty())),
-        (
-            "blanks in tags",
-            matches!(format, Format::Tsv | Format::Anki) && has_tag(&|tag| tag.contains(char::is_whitespace)),
-        ),
+        ("blanks in tags", format == Format::Tsv && has_tag(&|tag| tag.contains(char::is_whitespace))),
         ("number signs of tags", is_table && has_tag(&|tag| tag.starts_with('#'))),
-        ("line breaks in lists", has_item(&|item| item.contains('\n'))),
-        ("addresses of links", format == Format::Anki && has_links(deck)),
+        (
+            "line breaks in lists",
+            (is_table || is_notes) && has_item(&|item| item.contains('\n'))
+                || is_table && has_tag(&|tag| tag.contains('\n')),
+        ),
         ("gaps with answers of their own", is_notes && has(&|card| card.cloze().is_some() && !card.answer.is_empty())),
+        ("cards that ask the same", format != Format::Anki && texts::has_twins(deck)),
         ("order of cards", is_notes && is_order_lost(deck)),
         ("confused with", format != Format::Anki && has(&|card| !card.rivals.is_empty())),
     ]
 }
 
-/// Whether a text has a link, of which only the words go to Anki.
+fn of_texts(deck: &Deck, format: Format) -> Lost {
+    let changed = texts::changed(deck, format);
+    vec![("some cards", changed.is_card_missing), ("spacing or markup of some texts", changed.is_text_other)]
+}
+
+/// Whether a text has a link, of which a page only shows the words.
 fn has_links(deck: &Deck) -> bool {
     let of_card = |card: &Card| {
         let is_in_answer = match &card.answer {
@@ -123,6 +133,7 @@ fn of_passages(deck: &Deck, format: Format) -> Lost {
     let order = written.iter().map(|passage| &passage.id);
     vec![
         ("passages without cards", written.len() < deck.passages.len()),
+        ("passages of a few words", is_notes && written.iter().any(|passage| texts::is_too_short(passage))),
         ("order of passages", !is_notes && !order.eq(asked.iter().copied())),
         ("ids of passages", format != Format::Anki && !written.iter().all(by_name)),
         ("notes on passages", format != Format::Anki && written.iter().any(|passage| passage.note.is_some())),
