@@ -106,8 +106,13 @@ fn a_mock_exam_is_taken_in_the_window() {
             window.press(Key::Enter);
         }
         if answered < 20 {
-            window.click("Hand in");
+            window.click("Hand in…");
         }
+        assert!(!window.shows("were predicted") && window.shows("Hand in your answers?"), "there is a last look");
+        let told = if answered < 20 { "17 left open" } else { "You answered all of 20 questions." };
+        assert!(window.shows(told), "{told}");
+        window.picture(&format!("mock-exam-last-look-{name}"));
+        window.press(Key::Enter);
         assert!(window.shows("were predicted"));
         window.picture(&format!("mock-exam-sheet-{name}"));
         assert_eq!(answers(window.app()), 0);

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, ComboBox, Key, ScrollArea, TextEdit, Ui};
 
-use super::{pace_ui, path_field::path_field_ui, problem_ui};
+use super::{pace_ui, path_field::path_field_ui, problems::problem_ui};
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
@@ -135,6 +135,7 @@ impl ImportDialog {
                 if let DeckError::NoDeck { problems, .. } = err {
                     for problem in problems.iter().take(MOST_SHOWN) {
                         problem_ui(ui, problem);
+                        ui.add_space(GAP);
                     }
                 }
             }
@@ -210,7 +211,10 @@ fn preview_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Cho
     if !preview.problems.is_empty() {
         ui.add_space(GAP);
         let shown = preview.problems.len().min(MOST_SHOWN);
-        preview.problems[..shown].iter().for_each(|problem| problem_ui(ui, problem));
+        for problem in &preview.problems[..shown] {
+            problem_ui(ui, problem);
+            ui.add_space(GAP);
+        }
         if preview.problems.len() > shown {
             let more = wording::count(preview.problems.len() - shown, "more problem");
             ui.label(Type::Body.text(format!("And {more}."), palette.secondary));
