@@ -308,13 +308,8 @@ fn a_held_enter_does_not_hand_a_mock_exam_in() {
     }
     window.click("Begin");
     for _ in 0..12 {
-        let held = Event::Key {
-            key: Key::Enter,
-            physical_key: None,
-            pressed: true,
-            repeat: true,
-            modifiers: Modifiers::NONE,
-        };
+        let held =
+            Event::Key { key: Key::Enter, physical_key: None, pressed: true, repeat: true, modifiers: Modifiers::NONE };
         in_one_frame(&mut window, &[held]);
     }
     assert!(!window.shows("were predicted"));

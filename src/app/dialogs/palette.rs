@@ -188,8 +188,11 @@ impl PaletteDialog {
                 }
             }
             if self.hits.is_empty() {
-                let text =
-                    if self.is_reading() { "Reading the decks…" } else { "Nothing found. Try fewer letters, or Esc." };
+                let text = if self.is_reading() {
+                    "Reading the decks…"
+                } else {
+                    "Nothing found. Try fewer letters, or Esc."
+                };
                 ui.label(Type::Body.text(text, palette.secondary));
             }
         });

@@ -188,8 +188,9 @@ pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habi
     let [days, free, easy] = days_until(planned.asked.day, today, habits);
     let free = if free == 0 { "none is".to_owned() } else { format!("{free} are") };
     let (days, minutes_set) = (count(days, "day"), count(planned.asked.minutes as usize, "minute"));
-    let mut until =
-        format!("Minutes per {unit}, with the {minutes_set} a day set above. Of {days} until then, {free} without study");
+    let mut until = format!(
+        "Minutes per {unit}, with the {minutes_set} a day set above. Of {days} until then, {free} without study"
+    );
     if easy > 0 {
         until = format!("{until}, and {easy} are easy");
     }
