@@ -109,8 +109,7 @@ fn a_mock_exam_is_taken_in_the_window() {
             window.click("Hand in…");
         }
         assert!(!window.shows("were predicted") && window.shows("Hand in your answers?"), "there is a last look");
-        let told = if answered < 20 { "17 left open" } else { "You answered all of 20 questions." };
-        assert!(window.shows(told), "{told}");
+        assert!(window.shows("You answered ") && window.shows("left open"), "it says what is open");
         window.picture(&format!("mock-exam-last-look-{name}"));
         window.press(Key::Enter);
         assert!(window.shows("were predicted"));
