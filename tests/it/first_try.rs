@@ -225,7 +225,6 @@ fn what_is_typed_after_tab_in_one_frame_is_for_the_next_field() {
 }
 
 #[test]
-#[ignore = "the next card does not come of it yet"]
 fn what_is_typed_while_a_card_is_saved_is_for_the_next_card() {
     let mut study = Study::new().deck(&deck_of("pacts", 1));
     let mut window = open(&mut study, SIZE);
@@ -295,7 +294,7 @@ fn dialogs_open_with_their_first_field_and_enter_does_what_they_name() {
         window.press(Key::Enter);
         assert!(window.shows("Question 1 of "));
         window.press(Key::Escape).press(Key::Escape).press_with(CTRL, Key::B);
-        assert!(window.shows("There is no backup yet.") || window.shows("Before"));
+        assert!(window.heads("Backups"));
         window.press(Key::Enter);
         assert!(window.shows("it is sound") || window.shows("nothing to back up"), "Enter backs up");
     }
