@@ -75,6 +75,11 @@ impl Notices {
         self.shown = None;
     }
 
+    /// Hides the message at the bottom, unless it is a warning.
+    pub fn dismiss_plain(&mut self) {
+        self.shown.take_if(|notice| notice.weight == Weight::Plain);
+    }
+
     /// Draws the newest message for a while. A warning stays until it is clicked or another message comes.
     pub fn ui(&mut self, ctx: &egui::Context, bottom: f32) {
         let Some(notice) = &self.shown else { return };

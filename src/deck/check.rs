@@ -23,10 +23,7 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
     report_control("summary", [&deck.summary], |field, flaw| report(Part::Deck, field, flaw));
     if deck.cards.is_empty() {
         report(Part::Deck, "cards", Flaw::NoCards);
-    } else if deck.passages.is_empty() && deck.cards.iter().all(|card| card.passage.is_none()) {
-        report(Part::Deck, "cards", Flaw::NoPassages);
     }
-
     if texts(deck).any(|text| text.chars().any(is_right_to_left)) {
         report(Part::Deck, "title", Flaw::RightToLeft);
     }

@@ -55,8 +55,6 @@ pub enum Flaw {
     DerivedId(CardId),
     /// No passage, in a deck that has some.
     NoPassage,
-    /// No passage in the whole deck.
-    NoPassages,
     /// A gap that is not closed, or more than one.
     BadGap,
     /// The passage does not exist.
@@ -112,7 +110,6 @@ impl Flaw {
             Self::NoAnswer => "the card has no answer".to_owned(),
             Self::DerivedId(id) => format!("the card has no id; `{id}` was made from its question"),
             Self::NoPassage => "the card has no passage".to_owned(),
-            Self::NoPassages => "the deck has no passages, so its cards have none".to_owned(),
             Self::BadGap => "the question has more than one gap, or one that is not closed".to_owned(),
             Self::UnknownPassage(id) => format!("there is no passage `{id}` in this deck"),
             Self::UnknownSource(id) => format!("there is no source `{id}` in this deck"),
@@ -150,7 +147,6 @@ impl Flaw {
                 format!("write id: \"{id}\", so that its history stays when the question changes")
             }
             Self::NoPassage => "name the passage that tells the answer, so that it can be read after it".to_owned(),
-            Self::NoPassages => "write passages that tell the answers, and name them in the cards".to_owned(),
             Self::BadGap => "mark one gap with [[…]]; make a card of its own for another".to_owned(),
             Self::UnknownPassage(_) => "correct the name, or add the passage".to_owned(),
             Self::UnknownSource(_) => "correct the name, or add the source".to_owned(),

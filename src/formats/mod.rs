@@ -39,7 +39,7 @@ pub use merge::{Merged, merged};
 pub use pace::Pace;
 pub use package::{LARGEST_BACKUP, PackageError};
 pub use pictures::Pictures;
-pub use problem::{Place, Problem};
+pub use problem::{Place, Problem, Wrong};
 pub use table::{Separator, TableView, harmless};
 
 use std::{ops::Range, path::Path};

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::bounds::MOST_TOLD;
 use crate::{
-    deck::{CardId, Severity},
+    deck::{CardId, PassageId, Severity},
     wording::count,
 };
 
@@ -33,6 +33,24 @@ pub struct Problem {
     pub message: String,
     /// What to do, as a sentence without its full stop.
     pub remedy: String,
+    /// What of the deck as it was read has to be changed; `None` if that is seen in the file alone.
+    #[serde(skip)]
+    pub wrong: Option<Wrong>,
+}
+
+/// A part of a deck that has to be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// What it says of itself.
+    Deck,
+    /// Its list of cards, which is empty.
+    Cards,
+    /// A source.
+    Source,
+    /// That passage.
+    Passage(PassageId),
+    /// That card.
+    Card(CardId),
 }
 
 /// A place in a text.
@@ -70,6 +88,7 @@ impl Problem {
             card: None,
             message: message.into(),
             remedy: remedy.into(),
+            wrong: None,
         }
     }
 }
@@ -154,7 +173,14 @@ impl<'t> Problems<'t> {
         let place = Some(self.lines.get_or_insert_with(|| Lines::new(text)).place(span));
         let (file, message, remedy) = (self.file.clone(), message.into(), remedy.into());
         self.errors += usize::from(severity == Severity::Error);
-        self.found.push(Problem { severity, file, place, card, message, remedy });
+        self.found.push(Problem { severity, file, place, card, message, remedy, wrong: None });
+    }
+
+    /// Says of the problem that was added last what of the deck has to be changed.
+    pub fn point_to(&mut self, wrong: Option<Wrong>) {
+        if let Some(last) = self.found.last_mut() {
+            last.wrong = wrong;
+        }
     }
 
     /// All of them, in the order of the text; then how many more there are.

@@ -94,6 +94,12 @@ impl DeckFile {
         Self { origin, deck, problems, stamp, brought: Vec::new(), moved: None }
     }
 
+    /// The id of its deck; `None` if none could be read.
+    #[must_use]
+    pub fn id(&self) -> Option<&DeckId> {
+        self.deck.as_ref().map(|deck| &deck.deck.id)
+    }
+
     /// Tells the rows that came with the deck into the log.
     pub(super) fn bring(&mut self, brought: Vec<Uuid>) {
         self.brought = brought;

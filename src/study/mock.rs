@@ -153,11 +153,17 @@ impl MockExam {
 
     /// Lets time pass, which the question that is shown has taken.
     pub fn pass(&mut self, ms: u64) {
-        let ms = ms.min(self.left_ms());
-        self.spent_ms += ms;
+        let ms = self.look_over(ms);
         if let Some(question) = self.questions.get_mut(self.at) {
             question.duration_ms += ms;
         }
+    }
+
+    /// Lets time pass that no question has taken, while the answers are looked over. Returns how much of it was left.
+    pub fn look_over(&mut self, ms: u64) -> u64 {
+        let ms = ms.min(self.left_ms());
+        self.spent_ms += ms;
+        ms
     }
 
     /// Returns how many milliseconds are left. The exam is over if there are none.

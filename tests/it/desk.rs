@@ -147,7 +147,7 @@ fn a_deck_comes_in_by_its_path_and_is_taken_up_when_its_file_changes() {
     assert!(window.shows("3 cards (3 new), 0 passages"));
     assert_eq!(library(&mut window).decks().len(), 2, "nothing is written before it was confirmed");
     window.press(Key::Enter);
-    assert!(window.shows("“About pacts” was imported."));
+    assert!(window.shows("“About pacts” was imported: 3 cards."));
     window.wait_for("About pacts");
     let cards = |library: &Library| library.deck(&"pacts".into()).map(|it| it.deck.cards.len());
     assert_eq!(cards(library(&mut window)), Some(3));
@@ -155,10 +155,13 @@ fn a_deck_comes_in_by_its_path_and_is_taken_up_when_its_file_changes() {
     fs::write(study.data_folder().decks().join("pacts.ron"), deck_of("pacts", 4)).unwrap();
     window.wait_until(|app| app.library().is_some_and(|library| cards(library) == Some(4)));
 
-    fs::write(&file, deck_of("pacts", 5)).unwrap();
+    fs::write(&file, deck_of("pacts", 5).replacen("What is number 1", "What is number 2", 1)).unwrap();
     window.press(Key::I).type_text(&file.display().to_string()).press(Key::Enter).press(Key::Enter);
     let kept = fs::read_dir(study.data_folder().replaced()).unwrap().next().unwrap().unwrap().path();
-    assert!(window.shows("“About pacts” was brought up to date. 1 problem"), "the window says that it has problems");
+    assert!(
+        window.shows("“About pacts” was brought up to date: 1 new, 1 changed, 3 unchanged. 1 problem"),
+        "the window says what came, and that it has problems"
+    );
     assert!(window.shows(" The file"), "and that the one before is kept");
     assert_eq!(fs::read_to_string(kept).unwrap(), deck_of("pacts", 4));
 }

@@ -20,6 +20,7 @@ mod desk;
 mod exam;
 mod faults;
 mod figures;
+mod first_try;
 mod formats;
 mod formats_lost;
 mod forms;

@@ -106,8 +106,12 @@ fn a_mock_exam_is_taken_in_the_window() {
             window.press(Key::Enter);
         }
         if answered < 20 {
-            window.click("Hand in");
+            window.click("Hand in…");
         }
+        assert!(!window.shows("were predicted") && window.shows("Hand in your answers?"), "there is a last look");
+        assert!(window.shows("You answered ") && window.shows("left open"), "it says what is open");
+        window.picture(&format!("mock-exam-last-look-{name}"));
+        window.press(Key::Enter);
         assert!(window.shows("were predicted"));
         window.picture(&format!("mock-exam-sheet-{name}"));
         assert_eq!(answers(window.app()), 0);

@@ -250,8 +250,12 @@ fn a_deck_without_passages_says_what_to_do_next() {
     let mut study = Study::new().deck(&deck_of("pacts", 3));
     let mut window = reading(&mut study, "pacts", SIZE, Theme::Light);
     assert!(window.shows("This deck has no passages") && window.shows("has 3 cards, but no texts"));
-    window.press(Key::J).press(Key::T).press(Key::G).press(Key::Space).press(Key::N).press(Key::PageDown);
-    window.click_first("Library");
+    window.press(Key::J).press(Key::T).press(Key::G).press(Key::Space).press(Key::PageDown);
+    window.press(Key::N);
+    assert!(window.shows("New card"));
+    window.press(Key::Escape).press_with(Modifiers::COMMAND, Key::E);
+    assert!(window.shows("New passage") && window.shows("Text of the passage"));
+    window.press(Key::Escape).click_first("Library");
     assert!(window.shows("About pacts"));
 }
 

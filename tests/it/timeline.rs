@@ -47,7 +47,9 @@ fn one_zooms_to_a_month_moves_and_goes_back_to_everything() {
         window.press(Key::Minus);
     }
     let closer = seen(&window);
-    // At first the few events long before the others are left out.
+    window.press(Key::Home);
+    assert_eq!(seen(&window), all, "Home shows what is seen first");
+    // There the few events long before the others are left out.
     window.press(Key::Home);
     let everything = seen(&window);
     assert!(everything.0 < 1547 && everything.1 > 2016, "{everything:?}");

@@ -6,7 +6,10 @@ use eframe::egui::Rect;
 
 use super::Command;
 use crate::{
-    app::{dialogs::BulkAsked, screens::Wanted},
+    app::{
+        dialogs::{BulkAsked, DeckPart},
+        screens::Wanted,
+    },
     deck::{CardKey, DeckId, PassageId},
     formats::{DeckChange, Format, Problem},
     library::{Bulk, Future, Plan, Preview},
@@ -25,6 +28,8 @@ pub enum Action {
     ReadCard(CardKey),
     /// Show the cards that a search finds.
     ShowCards(String),
+    /// Show a card among all cards.
+    ShowCard(CardKey),
     /// Write a new card of a deck: about that passage, and with those words of it as the quote.
     NewCard {
         /// The deck; `None` for the one that is looked at.
@@ -55,8 +60,10 @@ pub enum Action {
     OpenMockExam(Vec<DeckId>),
     /// Count the answers of a mock exam as reviews.
     KeepMockExam(Vec<Answer>),
-    /// Show these problems.
-    ShowProblems(String, Vec<Problem>),
+    /// Show the problems of a deck.
+    ShowProblems(DeckId),
+    /// Show the problems of a file that is no deck; its name comes first.
+    ShowFileProblems(String, Vec<Problem>),
     /// Show the suspended and the flagged cards of a deck.
     ShowMarked(DeckId),
     /// Ask what these cards are to get.
@@ -142,8 +149,8 @@ pub enum Action {
     DuplicateDeck(DeckId),
     /// Take a deck's file away; a built-in deck comes back in its place.
     RemoveDeck(DeckId),
-    /// Show and change what a deck says of itself.
-    OpenDeckSettings(DeckId),
+    /// Show and change what a deck says of itself, with that part open.
+    OpenDeckSettings(DeckId, DeckPart),
     /// Edit a passage of a deck; `None` is a new one.
     EditPassage(DeckId, Option<PassageId>),
     /// Keep these preferences.

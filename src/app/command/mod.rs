@@ -166,6 +166,9 @@ pub enum Command {
     Quit,
 }
 
+/// What leads to a passage on the page *Read*, wherever it is offered.
+pub const READ_PASSAGE: &str = "Read the passage";
+
 /// A part of the progress page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ProgressPart {
@@ -277,7 +280,7 @@ impl CardsMove {
             Self::All => "Select all",
             Self::Look => "Look at the card",
             Self::Edit => "Edit",
-            Self::Read => "Read passage",
+            Self::Read => READ_PASSAGE,
             Self::Practise => "Practise",
             Self::Suspend => "Suspend",
             Self::Flag => "Flag",
@@ -345,7 +348,7 @@ impl Command {
                 TimelineMove::Pan(_) => "Later",
                 TimelineMove::Zoom(factor) if factor < 1.0 => "Zoom in",
                 TimelineMove::Zoom(_) => "Zoom out",
-                TimelineMove::All => "Everything",
+                TimelineMove::All => "First view, then everything",
                 TimelineMove::Select(by) if by < 0 => "Previous card",
                 TimelineMove::Select(_) => "Next card",
                 TimelineMove::Search => "Search",
@@ -355,7 +358,7 @@ impl Command {
                 TimelineMove::Clear => "Clear selection",
             },
             Self::Reading(how) => how.label(),
-            Self::ReadPassage => "Read on",
+            Self::ReadPassage => READ_PASSAGE,
             Self::Cards(how) => how.label(),
             Self::ShowSettings => "Settings",
             Self::ShowKeys => "Keys",

@@ -41,6 +41,7 @@ pub enum Focus {
 impl Pressed {
     /// Takes the keys of this frame, behind those that still wait.
     pub fn collect(&mut self, ctx: &egui::Context) {
+        let mut is_tab_there = false;
         ctx.input_mut(|input| {
             let is_click = |event: &Event| matches!(event, Event::PointerButton { pressed: false, .. });
             let first_key = input.events.iter().position(is_from_keyboard);
@@ -49,8 +50,13 @@ impl Pressed {
             let (keys, others) = std::mem::take(&mut input.events).into_iter().partition(is_from_keyboard);
             input.events = others;
             let keys: Vec<Event> = keys;
+            is_tab_there = keys.iter().any(|event| tab(event).is_some());
             self.waiting.extend(keys.into_iter().map(|event| (input.time, event)));
         });
+        if is_tab_there {
+            // It moves the focus when what comes before it has acted.
+            ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+        }
     }
 
     /// Returns the command of the next key that has one, and lets the widgets have what comes before it.
@@ -70,7 +76,11 @@ impl Pressed {
                 let command = context.command(modifiers, key).filter(|_| acts(key));
                 Some((key, is_repeat, command?))
             }) else {
+                let is_tab = tab(&event).is_some();
                 self.leave(ctx, time, event, focus);
+                if is_tab {
+                    return None;
+                }
                 continue;
             };
             if self.is_widget_next {
@@ -91,10 +101,15 @@ impl Pressed {
         None
     }
 
-    /// Leaves all keys to the widgets.
-    pub fn leave_all(&mut self, ctx: &egui::Context) {
+    /// Leaves the keys to the widgets, up to one that leads to another field or out of the dialog: what comes after it
+    /// is for the next frame.
+    pub fn leave_some(&mut self, ctx: &egui::Context) {
         while let Some((time, event)) = self.waiting.pop_front() {
+            let leads_on = matches!(pressed(&event), Some((Key::Tab | Key::Enter | Key::Escape, ..)));
             self.leave(ctx, time, event, Focus::None);
+            if leads_on {
+                return;
+            }
         }
     }
 
@@ -128,7 +143,19 @@ impl Pressed {
             Focus::Button => matches!(key, Some((Key::Space | Key::Enter, ..))),
             Focus::Field => key.is_some() || !matches!(event, Event::Key { .. }),
         };
+        if let Some(direction) = tab(&event) {
+            ctx.memory_mut(|memory| memory.move_focus(direction));
+        }
         ctx.input_mut(|input| input.events.push(event));
+    }
+}
+
+/// Where the Tab key leads; `None` if it is another event.
+fn tab(event: &Event) -> Option<FocusDirection> {
+    match pressed(event)? {
+        (Key::Tab, modifiers, _) if modifiers.is_none() => Some(FocusDirection::Next),
+        (Key::Tab, modifiers, _) if modifiers.shift_only() => Some(FocusDirection::Previous),
+        _ => None,
     }
 }
 

@@ -8,10 +8,11 @@ use crate::{
         command::{Action, CardsMove, Command, DeckMove},
         dialogs::{
             BackupsDialog, BulkDialog, DeckPart, Dialog, DoctorDialog, ExamDialog, ExportDialog, ImportDialog,
-            MarkedDialog, PaletteDialog,
+            MarkedDialog, PaletteDialog, ProblemsDialog,
         },
         screens::StudyScreen,
     },
+    deck::DeckId,
     library::Plan,
     memory::Moment,
     study::{Input, MarkKind, Reach},
@@ -54,7 +55,14 @@ impl Desk {
             Action::SetExam { before, goal } => self.set_exam(before.as_ref(), goal, now),
             Action::OpenMockExam(decks) => self.open_mock_exam(decks),
             Action::KeepMockExam(answers) => self.keep_mock_exam(answers, now),
-            Action::ShowProblems(title, problems) => self.dialog = Some(Dialog::Problems(title, problems)),
+            Action::ShowCard(card) => {
+                self.go_on_to(Page::Cards, now);
+                self.cards_screen.show_card(&card, &self.library);
+            }
+            Action::ShowProblems(deck) => self.dialog = Some(Dialog::Problems(ProblemsDialog::Deck(deck))),
+            Action::ShowFileProblems(name, problems) => {
+                self.dialog = Some(Dialog::Problems(ProblemsDialog::File(name, problems)));
+            }
             Action::Preview(path) => self.preview(&path),
             Action::PreviewText(text) => self.preview_text(text),
             Action::PreviewAgain => self.preview_again(),
@@ -79,7 +87,7 @@ impl Desk {
             Action::NewDeck(title) => self.make_deck(&title, now),
             Action::DuplicateDeck(deck) => self.duplicate_deck(&deck, now),
             Action::RemoveDeck(deck) => self.remove_deck(&deck, now),
-            Action::OpenDeckSettings(deck) => self.open_deck_settings(&deck, DeckPart::Settings),
+            Action::OpenDeckSettings(deck, part) => self.open_deck_settings(&deck, part),
             Action::EditPassage(deck, passage) => self.edit_passage(&deck, passage.as_ref()),
             Action::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
             // For a library that did not open.
@@ -111,15 +119,13 @@ impl Desk {
             Command::NewCard => self.new_card(None, None, None),
             Command::NewDeck => self.new_deck(now),
             Command::DeckSettings => {
-                let selected = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
-                if let Some(deck) = selected {
+                if let Some(deck) = self.current_deck() {
                     self.open_deck_settings(&deck, DeckPart::Settings);
                 }
             }
             Command::OpenExam | Command::ShowMarked => {
-                let selected = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
                 let open = if command == Command::OpenExam { Action::OpenExam } else { Action::ShowMarked };
-                if let Some(deck) = selected {
+                if let Some(deck) = self.current_deck() {
                     self.apply(open(deck), now, ctx);
                 }
             }
@@ -148,7 +154,7 @@ impl Desk {
             }
             Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),
             Command::OpenPalette => {
-                let palette = PaletteDialog::new(self.context(), &self.library, &self.wake);
+                let palette = PaletteDialog::new(self.context(), self.current_deck(), &self.library, &self.wake);
                 self.dialog = Some(Dialog::Palette(palette));
             }
             Command::ShowMessages => self.dialog = Some(Dialog::Messages),
@@ -165,13 +171,13 @@ impl Desk {
                 let dialog = DoctorDialog::new(self.library.folder(), &self.wake, now);
                 self.dialog = Some(Dialog::Doctor(dialog));
             }
-            Command::PreviousDeck => self.library_screen.move_selection(-1),
-            Command::NextDeck => self.library_screen.move_selection(1),
+            Command::PreviousDeck => self.library_screen.move_selection(&self.library, -1),
+            Command::NextDeck => self.library_screen.move_selection(&self.library, 1),
             Command::StudySelected => self.study_selected(now),
             Command::StudyAll => self.study(Plan::default(), now),
             Command::StudyMore(new) => self.study_more(new, now),
             Command::OpenPractice => self.open_practice(),
-            Command::ShowProblemsOfSelected => self.show_problems_of_selected(now),
+            Command::ShowProblemsOfSelected => self.show_problems(now),
             Command::OpenImport => self.dialog = Some(Dialog::Import(ImportDialog::default())),
             Command::ChooseExportFile => self.choose_export_file(now),
             Command::ChooseFile => self.choose_file(now),
@@ -195,9 +201,22 @@ impl Desk {
         }
     }
 
-    /// Does something with the deck that is selected, which is the one that is looked at.
+    /// The deck that a command without one is about: that of the page, or else the one that is selected in the library.
+    pub(super) fn current_deck(&self) -> Option<DeckId> {
+        let of_page = match self.page {
+            Page::Reading => self.reading_screen.deck().cloned(),
+            Page::Cards => self.cards_screen.deck_at_cursor(),
+            Page::Timeline => self.timeline_screen.deck().cloned(),
+            Page::Study => self.study_screen.as_ref().and_then(StudyScreen::card).map(|card| card.deck.clone()),
+            Page::Library | Page::Deck | Page::Progress | Page::Settings => None,
+        };
+        let of_page = of_page.filter(|id| self.library.deck(id).is_some());
+        of_page.or_else(|| self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone()))
+    }
+
+    /// Does something with the current deck.
     fn on_deck(&mut self, how: DeckMove, now: Moment, ctx: &egui::Context) {
-        let Some(deck) = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone()) else { return };
+        let Some(deck) = self.current_deck() else { return };
         let action = match how {
             DeckMove::Open => Action::OpenDeck(deck),
             DeckMove::Cards => Action::ShowCards(format!("deck:{}", quoted(deck.as_str()))),

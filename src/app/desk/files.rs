@@ -189,19 +189,7 @@ impl Desk {
     pub(super) fn import(&mut self, preview: Preview, now: Moment) {
         let Some(Dialog::Import(dialog)) = &mut self.dialog else { return };
         let pace = dialog.pace.renew();
-        let problems = match preview.problems.len() {
-            0 => String::new(),
-            problems => format!(" {}: the deck’s page tells which.", count(problems, "problem")),
-        };
-        let done = match preview.decks.as_slice() {
-            [import] => {
-                let title = import.replaces.as_ref().unwrap_or(&import.deck.title);
-                let done = if import.replaces.is_some() { "brought up to date" } else { "imported" };
-                format!("“{title}” was {done}.")
-            }
-            decks => format!("{} were imported.", count(decks.len(), "deck")),
-        };
-        let done = done + &problems;
+        let done = brought(&preview);
         let state = match self.library.importer(preview, now) {
             Ok(work) => {
                 self.start_writing(done, now, move || work(&pace).map(Saved::several));
@@ -300,14 +288,20 @@ impl Desk {
             Ok(saved) => saved,
             Err(err) => return self.not_written(err, now),
         };
-        let mut undone = None;
+        let (mut undone, mut deck) = (None, None);
         for operation in operations {
+            if let Operation::Deck(file) = &operation {
+                deck = deck.or_else(|| file.id().cloned());
+            }
             undone = self.change(operation, now).and_then(|changes| changes.undone).or(undone);
         }
         match &mut self.dialog {
             _ if undone.is_some() => self.undone(undone.as_ref(), now),
             Some(Dialog::Import(ImportDialog { state: ImportState::Writing, .. })) => {
                 self.dialog = None;
+                if let Some(deck) = &deck {
+                    self.show_deck(deck, now);
+                }
                 let kept = match kept.as_slice() {
                     [] => String::new(),
                     [path] => format!(" The file it replaced is kept, and undo brings it back: {}", path.display()),
@@ -316,9 +310,11 @@ impl Desk {
                 self.notices.say(said + &kept, Weight::Plain, now);
             }
             Some(Dialog::Edit(dialog)) if dialog.is_saving() => {
-                if !dialog.saved() {
-                    self.dialog = None;
+                let is_new = dialog.saved();
+                if !is_new {
+                    self.end_dialog();
                 }
+                self.show_new_card(deck.filter(|_| is_new));
                 self.notices.flash(said, now);
             }
             Some(Dialog::Deck(dialog)) => {
@@ -349,6 +345,38 @@ impl Desk {
             _ => self.notices.say(err.to_string(), Weight::Warning, now),
         }
     }
+}
+
+/// What is said of decks that have come in: how many cards, and what is wrong.
+fn brought(preview: &Preview) -> String {
+    let problems = match preview.problems.len() {
+        0 => String::new(),
+        problems => format!(" {}: the deck’s page tells which.", count(problems, "problem")),
+    };
+    let some = |cards: usize, what: &str| (cards > 0).then(|| format!("{cards} {what}"));
+    let done = match preview.decks.as_slice() {
+        [import] => match &import.replaces {
+            None => {
+                format!("“{}” was imported: {}.", import.deck.title, count(import.deck.cards.len(), "card"))
+            }
+            Some(title) => {
+                let parts = [
+                    some(import.new, "new"),
+                    some(import.changed, "changed"),
+                    some(import.unchanged, "unchanged"),
+                    some(import.gone, "no longer in it"),
+                ];
+                let parts: Vec<String> = parts.into_iter().flatten().collect();
+                let parts = if parts.is_empty() { "no cards".to_owned() } else { parts.join(", ") };
+                format!("“{title}” was brought up to date: {parts}.")
+            }
+        },
+        decks => {
+            let cards = decks.iter().map(|import| import.deck.cards.len()).sum();
+            format!("{} were imported: {}.", count(decks.len(), "deck"), count(cards, "card"))
+        }
+    };
+    done + &problems
 }
 
 /// What has been written, and is to be taken up.

@@ -26,7 +26,7 @@ use self::{
 };
 use super::{
     command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
-    dialogs::{Dialog, MockDialog, Unsaved},
+    dialogs::{Dialog, MockDialog, ProblemsDialog, Unsaved},
     notices::{Notices, Weight},
     screens::{
         CardsScreen, DeckScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen,
@@ -313,8 +313,15 @@ impl Desk {
     /// Lets the keys that were pressed act, one after the other, if nothing else wants them.
     fn take_keys(&mut self, ctx: &egui::Context, now: Moment) {
         self.pressed.collect(ctx);
-        if self.dialog.is_some() {
-            return self.pressed.leave_all(ctx);
+        if let Some(dialog) = &self.dialog {
+            // What is typed while a card is being saved is for the next one.
+            if !dialog.is_turning() {
+                self.pressed.leave_some(ctx);
+            }
+            if self.pressed.are_waiting() && !dialog.is_saving() {
+                ctx.request_repaint();
+            }
+            return;
         }
         while let Some(command) = self.next_command(ctx) {
             self.apply(Action::Do(command), now, ctx);
@@ -336,7 +343,7 @@ impl Desk {
             _ => Focus::None,
         };
         if egui::Popup::is_any_open(ctx) || (focus == Focus::Field && context != Context::Typing) {
-            self.pressed.leave_all(ctx);
+            self.pressed.leave_some(ctx);
             return None;
         }
         // A focused button is pressed with these.
@@ -392,12 +399,12 @@ impl Desk {
         }
     }
 
-    fn show_problems_of_selected(&mut self, now: Moment) {
-        let Some(deck) = self.library_screen.selected(&self.library) else { return };
-        if deck.problems.is_empty() {
+    fn show_problems(&mut self, now: Moment) {
+        let Some(id) = self.current_deck() else { return };
+        if self.library.deck(&id).is_none_or(|deck| deck.problems.is_empty()) {
             self.notices.flash("This deck has no problems.", now);
         } else {
-            self.dialog = Some(Dialog::Problems(deck.deck.title.clone(), deck.problems.clone()));
+            self.dialog = Some(Dialog::Problems(ProblemsDialog::Deck(id)));
         }
     }
 
@@ -446,6 +453,9 @@ impl Desk {
         }
         if let Some(dialog) = &mut self.dialog {
             dialog.ui(ui.ctx(), &mut view, self.notices.history());
+        }
+        if self.dialog.as_ref().is_some_and(Dialog::has_problem) {
+            self.notices.dismiss_plain();
         }
         drop_hint_ui(ui);
         self.notices.ui(ui.ctx(), if self.page == Page::Study { 124.0 } else { 24.0 });

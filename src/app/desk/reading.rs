@@ -35,8 +35,10 @@ impl Desk {
             ReadingMove::NewCard => {
                 let meant = self.reading_screen.take_meant();
                 let action = meant.and_then(|(deck, place)| self.reading_screen.new_card(deck, place));
-                if let Some(Action::NewCard { deck, passage, quote }) = action {
-                    self.new_card(deck, passage, quote);
+                match action {
+                    Some(Action::NewCard { deck, passage, quote }) => self.new_card(deck, passage, quote),
+                    // A deck without passages.
+                    _ => self.new_card(None, None, None),
                 }
             }
             ReadingMove::Edit => {
@@ -45,6 +47,8 @@ impl Desk {
                     && let Some(passage) = self.reading_screen.passage_id(place)
                 {
                     self.edit_passage(&deck, Some(&passage));
+                } else if let Some(deck) = self.current_deck() {
+                    self.edit_passage(&deck, None);
                 }
             }
             _ => self.reading_screen.act(how, &self.wake),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{Desk, Page, way_back::Before};
 use crate::{
     app::{
+        command::{Command, Context},
         dialogs::{Dialog, PracticeDialog},
         notices::Weight,
         screens::{StudyScreen, one_line},
@@ -30,8 +31,12 @@ impl Desk {
             self.study(Plan { deck: Some(id), ..Plan::default() }, now);
         } else {
             let is_empty = self.library.deck(&id).is_some_and(|it| it.deck.cards.is_empty());
-            let said =
-                if is_empty { "This deck has no cards yet. N writes one." } else { "This deck is done for today." };
+            let [write, practise] = [Command::NewCard, Command::OpenPractice].map(|it| Context::Library.key(it));
+            let said = if is_empty {
+                format!("This deck has no cards yet. Press {write} to write one.")
+            } else {
+                format!("This deck is done for today. {practise} on the library’s page practises it.")
+            };
             self.notices.flash(said, now);
         }
     }
@@ -97,7 +102,7 @@ impl Desk {
 
     /// Opens the choice of what is to be practised, at first of the selected deck.
     pub(super) fn open_practice(&mut self) {
-        let deck = self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
+        let deck = self.current_deck();
         self.dialog = Some(Dialog::Practice(PracticeDialog::new(deck, &self.library)));
     }
 

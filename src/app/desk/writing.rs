@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::{Desk, Page, files::Saved};
 use crate::{
     app::{
-        command::Command,
-        dialogs::{DeckDialog, DeckPart, Dialog, EditDialog, PassageDialog, Unsaved},
+        command::{Command, Context},
+        dialogs::{DeckDialog, DeckPart, Dialog, EditDialog, PassageDialog, ProblemsDialog, Unsaved},
         notices::Weight,
         screens::StudyScreen,
     },
@@ -33,7 +33,9 @@ impl Desk {
     /// Opens the editor for a card.
     pub(super) fn edit_card(&mut self, key: &CardKey) {
         if let Some((_, card)) = self.library.card(key) {
-            self.dialog = Some(Dialog::Edit(Box::new(EditDialog::new(key, card))));
+            let mut dialog = EditDialog::new(key, card);
+            dialog.is_of_problems = matches!(self.dialog, Some(Dialog::Problems(_)));
+            self.dialog = Some(Dialog::Edit(Box::new(dialog)));
         }
     }
 
@@ -42,8 +44,7 @@ impl Desk {
         if self.library.access() == Access::Read {
             return;
         }
-        let selected = || self.library_screen.selected(&self.library).map(|deck| deck.deck.id.clone());
-        self.dialog = Some(match deck.or_else(selected) {
+        self.dialog = Some(match deck.or_else(|| self.current_deck()) {
             Some(deck) => Dialog::Edit(Box::new(EditDialog::new_card(deck, passage, quote))),
             None => Dialog::Deck(Box::default()),
         });
@@ -70,6 +71,13 @@ impl Desk {
         match self.dialog.take() {
             Some(Dialog::Passage(dialog)) if dialog.is_of_list => {
                 self.open_deck_settings(dialog.deck(), DeckPart::Passages);
+                if let Some(Dialog::Deck(list)) = &mut self.dialog {
+                    list.select_passage(dialog.place_in(&self.library));
+                }
+            }
+            Some(Dialog::Edit(dialog)) if dialog.is_of_problems => {
+                let deck = self.library.deck(dialog.deck()).filter(|deck| !deck.problems.is_empty());
+                self.dialog = deck.map(|deck| Dialog::Problems(ProblemsDialog::Deck(deck.deck.id.clone())));
             }
             _ => {}
         }
@@ -91,11 +99,11 @@ impl Desk {
     pub(super) fn make_deck(&mut self, title: &str, now: Moment) {
         match self.library.deck_maker(title, now) {
             Ok((id, work)) => {
-                let said = format!("“{}” was made. Write its first card next.", title.trim());
+                let key = Context::Library.key(Command::NewCard);
+                let said = format!("“{}” was made. Press {key} to write its first card.", title.trim());
                 self.start_writing(said, now, move || work().map(Saved::one));
                 self.finish_writing(now);
-                self.library_screen.select(&self.library, &id);
-                self.show(Page::Library, now);
+                self.show_deck(&id, now);
             }
             Err(err) => self.not_written(err, now),
         }
@@ -107,9 +115,29 @@ impl Desk {
             Ok((id, work)) => {
                 self.start_writing("The deck was duplicated.".to_owned(), now, move || work().map(Saved::one));
                 self.finish_writing(now);
-                self.library_screen.select(&self.library, &id);
+                self.show_deck(&id, now);
             }
             Err(err) => self.not_written(err, now),
+        }
+    }
+
+    /// Shows a deck that was just made or brought, selected among the others; a session goes on.
+    pub(super) fn show_deck(&mut self, deck: &DeckId, now: Moment) {
+        if self.library.deck(deck).is_none() {
+            return;
+        }
+        if !matches!(self.page, Page::Library | Page::Study) {
+            self.go_on_to(Page::Library, now);
+        }
+        self.library_screen.select(&self.library, deck);
+    }
+
+    /// Selects the card that was just written, if its deck is listed.
+    pub(super) fn show_new_card(&mut self, deck: Option<DeckId>) {
+        let deck = deck.filter(|_| self.page == Page::Cards).and_then(|id| self.library.deck(&id));
+        let newest = deck.and_then(|deck| Some(deck.key(deck.deck.cards.len().checked_sub(1)?)));
+        if let Some(card) = newest {
+            self.cards_screen.show_new(&card, &self.library);
         }
     }
 

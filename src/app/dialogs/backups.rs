@@ -4,7 +4,7 @@ use eframe::egui::{Align, Layout, Ui};
 
 use crate::{
     app::{
-        command::{Action, Command},
+        command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, scrolled_part, secondary},
@@ -50,6 +50,11 @@ impl BackupsDialog {
     /// Whether the backups are being read.
     pub fn is_reading(&self) -> bool {
         self.listing.is_some()
+    }
+
+    /// Whether it may be closed: a backup that waits for a word is let go first.
+    pub fn may_close(&mut self) -> bool {
+        self.chosen.take().is_none()
     }
 
     fn poll(&mut self) {
@@ -129,7 +134,7 @@ impl BackupsDialog {
             if primary(ui, "Restore it", "").clicked() {
                 view.send(Action::Restore(state.backup.path.clone()));
             }
-            if secondary(ui, "Cancel", "").clicked() {
+            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
                 view.send(Command::CloseDialog);
             }
         });
@@ -138,10 +143,13 @@ impl BackupsDialog {
     fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         ui.horizontal(|ui| {
             let may_take = self.listing.is_none() && view.library.access() == Access::Write;
-            if ui.add_enabled_ui(may_take, |ui| primary(ui, Command::TakeBackup.label(), "")).inner.clicked() {
+            let is_free = ui.memory(|memory| memory.focused().is_none());
+            let is_entered = may_take && is_free && ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1));
+            let take = |ui: &mut Ui| primary(ui, Command::TakeBackup.label(), &key_name(CONFIRM));
+            if ui.add_enabled_ui(may_take, take).inner.clicked() || is_entered {
                 view.send(Command::TakeBackup);
             }
-            if secondary(ui, Command::CloseDialog.label(), "").clicked() {
+            if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
                 view.send(Command::CloseDialog);
             }
         });

@@ -4,7 +4,7 @@ use eframe::egui::{Key, Margin, Modifiers, ScrollArea, TextEdit, Ui};
 
 use crate::{
     app::{
-        command::{Action, CONFIRM, Command, key_name},
+        command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, secondary},
@@ -158,7 +158,7 @@ impl BulkDialog {
 }
 
 fn cancel_ui(ui: &mut Ui, view: &mut View<'_>) {
-    if secondary(ui, "Cancel", "").clicked() {
+    if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
         view.send(Command::CloseDialog);
     }
 }

@@ -218,7 +218,7 @@ fn offers(finding: &Finding, view: &View<'_>) -> Vec<(&'static str, Action)> {
         Finding::Deck { file, .. } => {
             let is_it = |deck: &&LibraryDeck| matches!(&deck.origin, Origin::Own(path) if path == file);
             let found = view.library.decks().iter().find(is_it);
-            let show = |deck: &LibraryDeck| Action::ShowProblems(deck.deck.title.clone(), deck.problems.clone());
+            let show = |deck: &LibraryDeck| Action::ShowProblems(deck.deck.id.clone());
             found.map(|deck| ("Show problems", show(deck))).into_iter().collect()
         }
         _ => Vec::new(),

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, ComboBox, Key, ScrollArea, TextEdit, Ui};
 
-use super::{pace_ui, path_field::path_field_ui, problem_ui};
+use super::{pace_ui, path_field::path_field_ui, problems::problem_ui};
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
@@ -136,6 +136,7 @@ impl ImportDialog {
                 if let DeckError::NoDeck { problems, .. } = err {
                     for problem in problems.iter().take(MOST_SHOWN) {
                         problem_ui(ui, problem);
+                        ui.add_space(GAP);
                     }
                 }
             }
@@ -218,7 +219,10 @@ fn problems_ui(ui: &mut Ui, problems: &[Problem]) {
     }
     ui.add_space(GAP);
     let shown = problems.len().min(MOST_SHOWN);
-    problems[..shown].iter().for_each(|problem| problem_ui(ui, problem));
+    for problem in &problems[..shown] {
+        problem_ui(ui, problem);
+        ui.add_space(GAP);
+    }
     if problems.len() > shown {
         let more = wording::count(problems.len() - shown, "more problem");
         ui.label(Type::Body.text(format!("And {more}."), Palette::of(ui).secondary));

@@ -5,7 +5,7 @@ use eframe::egui::{Key, Label, Modifiers, ScrollArea, Ui};
 use super::close_ui;
 use crate::{
     app::{
-        command::{Action, key_name},
+        command::{Action, READ_PASSAGE, key_name},
         screens::{View, one_line},
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
         widgets::{heading, quiet, secondary},
@@ -25,7 +25,7 @@ const WAYS: [(Key, &str, Way); 5] = [
     (Key::F, "Remove flag", Way::Unmark(MarkKind::Unflag)),
     (Key::E, "Edit", Way::Edit),
     (Key::T, "Practise", Way::Practise),
-    (Key::R, "Read", Way::Read),
+    (Key::R, READ_PASSAGE, Way::Read),
 ];
 
 /// What is done with a card of the list.

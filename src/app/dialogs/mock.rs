@@ -2,7 +2,7 @@
 
 mod sheet;
 
-use eframe::egui::{self, Key, Stroke, StrokeKind, Ui};
+use eframe::egui::{self, Event, Key, Stroke, StrokeKind, Ui};
 
 use self::sheet::sheet_ui;
 use crate::{
@@ -11,15 +11,15 @@ use crate::{
         screens::View,
         theme::{BUTTON_RADIUS, GAP, Palette, Type, WIDE_GAP},
         widgets::{
-            OptionLook, answer_field, as_heading, heading, option_row, pictures_ui, primary, rich_beside_pictures,
-            secondary, share_bar, slider,
+            OptionLook, announce, answer_field, as_heading, heading, link, option_row, pictures_ui, primary,
+            rich_beside_pictures, scrolled_part, secondary, share_bar, slider,
         },
     },
     deck::{CardKey, DeckId, Topic},
     library::Library,
     memory::StudyDay,
-    study::{Form, MockExam, MockSheet, Reply, drawn_for_exam},
-    wording::plain,
+    study::{Form, MockExam, MockQuestion, MockSheet, Reply, drawn_for_exam},
+    wording::{count, plain, shortened},
 };
 
 /// How many questions are proposed.
@@ -35,13 +35,15 @@ pub struct MockDialog {
     stage: Stage,
     /// Closing was asked for once although something would be lost.
     is_leaving: bool,
+    /// Not drawn yet: the first slider then gets the focus.
+    is_fresh: bool,
     /// When it was drawn last, in egui's seconds.
     drawn_at_s: Option<f64>,
 }
 
 enum Stage {
     SetUp { questions: usize, minutes: usize, with_new: bool },
-    Taking { exam: Box<MockExam>, typed: String, is_fresh: bool },
+    Taking { exam: Box<MockExam>, typed: String, is_fresh: bool, is_last_look: bool },
     Over { sheet: Box<MockSheet>, is_counted: bool },
 }
 
@@ -57,6 +59,7 @@ impl MockDialog {
             today,
             stage: Stage::SetUp { questions: 0, minutes: 0, with_new: false },
             is_leaving: false,
+            is_fresh: true,
             drawn_at_s: None,
         };
         let with_new = dialog.cards(library, false).is_empty();
@@ -105,8 +108,12 @@ impl MockDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let now_s = ui.input(|input| input.time);
         let passed_ms = (now_s - self.drawn_at_s.replace(now_s).unwrap_or(now_s)).max(0.0) * 1e3;
-        if let Stage::Taking { exam, typed, .. } = &mut self.stage {
-            exam.pass(passed_ms as u64);
+        if let Stage::Taking { exam, typed, is_last_look, .. } = &mut self.stage {
+            if *is_last_look {
+                exam.look_over(passed_ms as u64);
+            } else {
+                exam.pass(passed_ms as u64);
+            }
             if exam.left_ms() == 0 {
                 keep_typed(exam, typed);
                 self.hand_in(view.library);
@@ -131,9 +138,9 @@ impl MockDialog {
                         and then you choose whether the answers count as reviews.";
         ui.label(Type::Body.text(sentence, palette.secondary));
         ui.add_space(GAP);
-        let is_changed = ui.checkbox(&mut with_new, "Include cards that I have not met").changed();
         let most = self.cards(view.library, with_new).len();
-        questions = if is_changed { PROPOSED_QUESTIONS } else { questions }.min(most);
+        questions = questions.min(most);
+        let mut is_on_slider = false;
         for (name, value, most, unit) in
             [("Questions", &mut questions, most.min(100), ""), ("Time", &mut minutes, 180, " min")]
         {
@@ -144,8 +151,15 @@ impl MockDialog {
                     ui.label(Type::Body.text(name, palette.secondary));
                 });
                 let width = ui.available_width();
-                slider(ui, name, value, 1.min(most)..=most, width, |it| it.suffix(unit));
+                let slider = slider(ui, name, value, 1.min(most)..=most, width, |it| it.suffix(unit));
+                if std::mem::take(&mut self.is_fresh) {
+                    slider.request_focus();
+                }
+                is_on_slider |= slider.has_focus();
             });
+        }
+        if ui.checkbox(&mut with_new, "Include cards that I have not met").changed() {
+            questions = PROPOSED_QUESTIONS.min(self.cards(view.library, with_new).len());
         }
         if most == 0 {
             ui.label(Type::Body.text("There are no cards to ask. Include those that you have not met.", palette.again));
@@ -154,8 +168,8 @@ impl MockDialog {
         self.stage = Stage::SetUp { questions, minutes, with_new };
         ui.horizontal(|ui| {
             let clicked = ui.add_enabled_ui(most > 0, |ui| primary(ui, "Begin", &key_name(CONFIRM)).clicked()).inner;
-            let is_free = ui.memory(|memory| memory.focused().is_none());
-            if most > 0 && (clicked || is_free && ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1))) {
+            let is_free = is_on_slider || ui.memory(|memory| memory.focused().is_none());
+            if most > 0 && (clicked || is_free && is_entered(ui)) {
                 self.begin(view.library, ui.input(|input| input.time));
             }
             if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
@@ -181,7 +195,7 @@ impl MockDialog {
             })
             .collect();
         let exam = Box::new(MockExam::new(drawn, minutes as u64 * 60_000, library, self.today));
-        self.stage = Stage::Taking { exam, typed: String::new(), is_fresh: true };
+        self.stage = Stage::Taking { exam, typed: String::new(), is_fresh: true, is_last_look: false };
     }
 
     fn hand_in(&mut self, library: &Library) {
@@ -192,78 +206,164 @@ impl MockDialog {
     }
 
     fn taking_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let palette = Palette::of(ui);
-        let Stage::Taking { exam, typed, is_fresh } = &mut self.stage else { return };
+        let Stage::Taking { exam, typed, is_fresh, is_last_look } = &mut self.stage else { return };
         clock_ui(ui, exam);
-        let Some(question) = exam.current().cloned() else { return };
-        ui.add_space(GAP);
-        let prompt = &question.question.prompt;
-        let response = ui.label(rich_beside_pictures(prompt, Type::Question, palette.ink, None, palette.lit));
-        as_heading(&response, &plain(prompt));
-        if let Some((deck, _)) = view.library.card(&question.card) {
-            pictures_ui(ui, &deck.id, prompt);
-        }
-        ui.add_space(GAP);
-        let mut next = false;
-        if let Some(choice) = &question.question.choice {
-            if std::mem::take(is_fresh) {
-                // Enter is for this question, not for the field or the button that had it before.
+        let go = if *is_last_look {
+            last_look_ui(ui, view, exam, self.is_leaving)
+        } else {
+            question_ui(ui, view, (&mut **exam, &mut *typed, &mut *is_fresh), self.is_leaving)
+        };
+        let Some(go) = go else { return };
+        keep_typed(exam, typed);
+        self.is_leaving = false;
+        match go {
+            Go::To(place) => {
+                exam.go(place);
+                let reply = exam.current().map(|question| question.reply.clone());
+                *typed = if let Some(Reply::Text(text)) = reply { text } else { String::new() };
+                (*is_fresh, *is_last_look) = (true, false);
+            }
+            Go::Look => {
+                *is_last_look = true;
+                // Enter is for the sheet now.
                 ui.memory_mut(egui::Memory::stop_text_input);
             }
-            let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
-            for (place, option) in choice.options.iter().enumerate() {
-                let row = option_row(ui, place + 1, &option.text, OptionLook::Open);
-                if question.reply == Reply::Option(place) {
-                    let edge = Stroke::new(2.0, palette.accent);
-                    ui.painter().rect_stroke(row.rect, BUTTON_RADIUS, edge, StrokeKind::Inside);
-                    ui.ctx().accesskit_node_builder(row.id, |node| node.set_selected(true));
-                }
-                let is_pressed = keys.get(place).is_some_and(|key| ui.input(|input| input.key_pressed(*key)));
-                if row.clicked() || is_pressed {
-                    exam.reply(Reply::Option(place));
-                }
-            }
-            next = ui.memory(|memory| memory.focused().is_none())
-                && ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1));
-        } else {
-            next |= field_ui(ui, typed, question.question.form, std::mem::take(is_fresh));
+            Go::HandIn => self.hand_in(view.library),
         }
-        ui.add_space(WIDE_GAP);
-        if self.is_leaving {
-            ui.label(Type::Body.text("If you leave now, your answers are not judged and not kept.", palette.again));
+    }
+}
+
+/// Where it goes from a question, or from the last look.
+enum Go {
+    /// To the question at that place.
+    To(usize),
+    /// To the last look at what was answered.
+    Look,
+    /// To the end.
+    HandIn,
+}
+
+/// Draws the question that is shown, with what was typed and whether it is fresh. Returns where it goes.
+fn question_ui(
+    ui: &mut Ui,
+    view: &mut View<'_>,
+    (exam, typed, is_fresh): (&mut MockExam, &mut String, &mut bool),
+    is_leaving: bool,
+) -> Option<Go> {
+    let palette = Palette::of(ui);
+    let question = exam.current().cloned()?;
+    ui.add_space(GAP);
+    let prompt = &question.question.prompt;
+    let response = ui.label(rich_beside_pictures(prompt, Type::Question, palette.ink, None, palette.lit));
+    as_heading(&response, &plain(prompt));
+    if let Some((deck, _)) = view.library.card(&question.card) {
+        pictures_ui(ui, &deck.id, prompt);
+    }
+    ui.add_space(GAP);
+    let is_fresh = std::mem::take(is_fresh);
+    let next = if question.question.choice.is_some() {
+        if is_fresh {
+            // Enter is for this question, not for the field or the button that had it before.
+            ui.memory_mut(egui::Memory::stop_text_input);
         }
-        let (place, last) = (exam.place(), exam.questions().len() - 1);
-        let mut go = None;
-        let mut hands_in = false;
-        ui.horizontal(|ui| {
-            let label = if place == last { "Hand in" } else { "Next" };
-            if primary(ui, label, &key_name(CONFIRM)).clicked() || next {
-                (go, hands_in) = ((place < last).then_some(place + 1), place == last);
-            }
-            if ui.add_enabled_ui(place > 0, |ui| secondary(ui, "Previous", "").clicked()).inner {
-                go = Some(place - 1);
-            }
-            if place < last {
-                hands_in |= secondary(ui, "Hand in", "").clicked();
-            }
-            let leave = if self.is_leaving { "Leave" } else { "Cancel" };
-            if secondary(ui, leave, &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
-        });
-        if go.is_some() || hands_in {
-            keep_typed(exam, typed);
-            self.is_leaving = false;
+        options_ui(ui, exam, &question);
+        ui.memory(|memory| memory.focused().is_none()) && is_entered(ui)
+    } else {
+        field_ui(ui, typed, question.question.form, is_fresh)
+    };
+    ui.add_space(WIDE_GAP);
+    leaving_ui(ui, is_leaving);
+    let (place, last) = (exam.place(), exam.questions().len().saturating_sub(1));
+    let on = if place < last { Go::To(place + 1) } else { Go::Look };
+    let mut go = None;
+    ui.horizontal(|ui| {
+        if primary(ui, if place == last { "Last look" } else { "Next" }, &key_name(CONFIRM)).clicked() || next {
+            go = Some(on);
         }
-        if let Some(place) = go {
-            exam.go(place);
-            let reply = exam.current().map(|question| question.reply.clone());
-            *typed = if let Some(Reply::Text(text)) = reply { text } else { String::new() };
-            *is_fresh = true;
+        if ui.add_enabled_ui(place > 0, |ui| secondary(ui, "Previous", "").clicked()).inner {
+            go = Some(Go::To(place.saturating_sub(1)));
         }
-        if hands_in {
-            self.hand_in(view.library);
+        if place < last && secondary(ui, "Hand in…", "").clicked() {
+            go = Some(Go::Look);
         }
+        leave_ui(ui, view, is_leaving);
+    });
+    go
+}
+
+/// Draws the options of a question, the chosen one marked, and takes the one that is clicked or whose digit is pressed.
+fn options_ui(ui: &mut Ui, exam: &mut MockExam, question: &MockQuestion) {
+    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4];
+    let options = question.question.choice.iter().flat_map(|choice| &choice.options);
+    for (place, option) in options.enumerate() {
+        let row = option_row(ui, place + 1, &option.text, OptionLook::Open);
+        if question.reply == Reply::Option(place) {
+            let edge = Stroke::new(2.0, Palette::of(ui).accent);
+            ui.painter().rect_stroke(row.rect, BUTTON_RADIUS, edge, StrokeKind::Inside);
+            ui.ctx().accesskit_node_builder(row.id, |node| node.set_selected(true));
+        }
+        let is_pressed = keys.get(place).is_some_and(|key| ui.input(|input| input.key_pressed(*key)));
+        if row.clicked() || is_pressed {
+            exam.reply(Reply::Option(place));
+        }
+    }
+}
+
+/// Draws what was answered and what is open, before anything is judged. Returns where it goes.
+fn last_look_ui(ui: &mut Ui, view: &mut View<'_>, exam: &MockExam, is_leaving: bool) -> Option<Go> {
+    let palette = Palette::of(ui);
+    let (all, answered) = (exam.questions().len(), exam.answered());
+    ui.add_space(GAP);
+    let title = ui.label(Type::Question.text("Hand in your answers?", palette.ink));
+    as_heading(&title, "Hand in your answers?");
+    let said = match all - answered {
+        0 => format!("You answered all of {}.", count(all, "question")),
+        open => format!("You answered {answered} of {}; {open} left open:", count(all, "question")),
+    };
+    let said = ui.label(Type::Body.text(said, palette.secondary));
+    announce(ui, said.id);
+    let mut go = None;
+    let height = (ui.ctx().content_rect().height() - 420.0).max(100.0);
+    let open = exam.questions().iter().enumerate().filter(|(_, question)| question.reply == Reply::Blank);
+    scrolled_part(ui, "open", height, |ui| {
+        for (place, question) in open {
+            let name = format!("{}. {}", place + 1, shortened(&plain(&question.question.prompt), 70));
+            if link(ui, &name).clicked() {
+                go = Some(Go::To(place));
+            }
+        }
+    });
+    ui.add_space(WIDE_GAP);
+    leaving_ui(ui, is_leaving);
+    ui.horizontal(|ui| {
+        let is_free = ui.memory(|memory| memory.focused().is_none());
+        if primary(ui, "Hand in", &key_name(CONFIRM)).clicked() || (is_free && is_entered(ui)) {
+            go = Some(Go::HandIn);
+        }
+        if secondary(ui, "Back to the questions", "").clicked() {
+            go = Some(Go::To(exam.place()));
+        }
+        leave_ui(ui, view, is_leaving);
+    });
+    go
+}
+
+/// Whether Enter was pressed anew: one that is held down does not hand in what was just answered.
+fn is_entered(ui: &Ui) -> bool {
+    let is_held = ui.input(|input| input.events.iter().any(|it| matches!(it, Event::Key { repeat: true, .. })));
+    ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1)) && !is_held
+}
+
+fn leaving_ui(ui: &mut Ui, is_leaving: bool) {
+    if is_leaving {
+        let text = "If you leave now, your answers are not judged and not kept.";
+        ui.label(Type::Body.text(text, Palette::of(ui).again));
+    }
+}
+
+fn leave_ui(ui: &mut Ui, view: &mut View<'_>, is_leaving: bool) {
+    if secondary(ui, if is_leaving { "Leave" } else { "Cancel" }, &key_name(CLOSE)).clicked() {
+        view.send(Command::CloseDialog);
     }
 }
 

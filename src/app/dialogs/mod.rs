@@ -14,6 +14,7 @@ mod palette;
 mod passage;
 mod path_field;
 mod practice;
+mod problems;
 mod rescue;
 mod unsaved;
 
@@ -30,22 +31,20 @@ pub use mock::MockDialog;
 pub use palette::PaletteDialog;
 pub use passage::PassageDialog;
 pub use practice::PracticeDialog;
+pub use problems::ProblemsDialog;
 pub use rescue::RescueDialog;
 pub use unsaved::Unsaved;
 
-use eframe::egui::{self, Modal, ScrollArea, Ui};
+use eframe::egui::{self, Modal, Ui};
 
 use super::{
     command::{CLOSE, Command, Context, KEYS, key_name},
     notices::{Notice, Weight},
-    screens::{View, as_sentence},
+    screens::View,
     theme::{self, GAP, Palette, Type},
     widgets::{heading, scrolled_part, secondary},
 };
-use crate::{
-    deck::Severity,
-    formats::{Pace, Problem},
-};
+use crate::formats::Pace;
 
 /// The width of a dialog with two columns.
 const WIDE: f32 = 1_120.0;
@@ -56,8 +55,8 @@ pub enum Dialog {
     Import(ImportDialog),
     /// Taking a deck out.
     Export(ExportDialog),
-    /// What is wrong with a deck.
-    Problems(String, Vec<Problem>),
+    /// What is wrong with a deck, or a file.
+    Problems(ProblemsDialog),
     /// Writing a card.
     Edit(Box<EditDialog>),
     /// A new deck, or what a deck says of itself.
@@ -97,9 +96,35 @@ impl Dialog {
             Self::Deck(dialog) => dialog.may_close(),
             Self::Passage(dialog) => dialog.may_close(),
             Self::Mock(dialog) => dialog.may_close(),
+            Self::Backups(dialog) => dialog.may_close(),
             Self::Import(dialog) => !matches!(dialog.state, ImportState::Writing),
             Self::Export(dialog) => !matches!(dialog.state, ExportState::Writing),
             _ => true,
+        }
+    }
+
+    /// Whether a card is being saved in it.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        matches!(self, Self::Edit(dialog) if dialog.is_saving())
+    }
+
+    /// Whether it is on its way to the next card, for which the keys wait.
+    #[must_use]
+    pub fn is_turning(&self) -> bool {
+        matches!(self, Self::Edit(dialog) if dialog.is_turning())
+    }
+
+    /// Whether it says that something is wrong: what was said before of something that went well is then old.
+    #[must_use]
+    pub fn has_problem(&self) -> bool {
+        match self {
+            Self::Edit(dialog) => dialog.has_problem(),
+            Self::Deck(dialog) => dialog.has_problem(),
+            Self::Passage(dialog) => dialog.has_problem(),
+            Self::Import(dialog) => matches!(dialog.state, ImportState::Failed(_)),
+            Self::Export(dialog) => matches!(dialog.state, ExportState::Failed(_)),
+            _ => false,
         }
     }
 
@@ -131,7 +156,7 @@ impl Dialog {
             match self {
                 Self::Import(dialog) => dialog.ui(ui, view),
                 Self::Export(dialog) => dialog.ui(ui, view),
-                Self::Problems(title, problems) => problems_ui(ui, view, title, problems),
+                Self::Problems(dialog) => dialog.ui(ui, view),
                 Self::Edit(dialog) => dialog.ui(ui, view),
                 Self::Deck(dialog) => dialog.ui(ui, view),
                 Self::Passage(dialog) => dialog.ui(ui, view),
@@ -198,57 +223,6 @@ fn follow_size(ctx: &egui::Context) {
     }
 }
 
-fn problems_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Problem]) {
-    let palette = Palette::of(ui);
-    heading(ui, &format!("Problems of {title}"));
-    let text = "Fix them in a text editor: the deck is read again as soon as the file is saved.";
-    ui.label(Type::Body.text(text, palette.secondary));
-    problem_list_ui(ui, problems);
-    close_ui(ui, view);
-}
-
-/// Problems with their places, the line and a caret under it.
-fn problem_list_ui(ui: &mut Ui, problems: &[Problem]) {
-    let height = (ui.ctx().content_rect().height() - 440.0).max(120.0);
-    ui.add_space(GAP);
-    let name = format!("problems {}", problems.first().map(ToString::to_string).unwrap_or_default());
-    scrolled_part(ui, &name, height, |ui| {
-        for problem in problems {
-            problem_ui(ui, problem);
-        }
-    });
-}
-
-/// A problem with its place, the line and a caret under it.
-fn problem_ui(ui: &mut Ui, problem: &Problem) {
-    let palette = Palette::of(ui);
-    let color = if problem.severity == Severity::Error { palette.again } else { palette.hard };
-    ui.label(Type::Strong.text(as_sentence(&problem.message), color));
-    ui.label(Type::Body.text(as_sentence(&problem.remedy), palette.ink));
-    let mut place = problem.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if let Some(at) = &problem.place {
-        place = format!("{place}, line {}, column {}", at.line, at.column);
-    }
-    if let Some(card) = &problem.card {
-        place = format!("{place}, card {card}");
-    }
-    ui.label(Type::Small.text(place, palette.secondary));
-    if let Some(at) = &problem.place {
-        egui::Frame::new()
-            .fill(palette.background)
-            .corner_radius(theme::BUTTON_RADIUS)
-            .inner_margin(egui::Margin::symmetric(10, 6))
-            .show(ui, |ui| {
-                ScrollArea::horizontal().id_salt((at.line, at.column, &problem.message)).show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    let code = egui::RichText::new(at.drawn()).monospace().color(palette.ink);
-                    ui.add(egui::Label::new(code).extend());
-                });
-            });
-    }
-    ui.add_space(GAP);
-}
-
 fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {
     let palette = Palette::of(ui);
     heading(ui, "Keys");
@@ -276,6 +250,9 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
     heading(ui, "Messages");
     let height = ui.ctx().content_rect().height() - 220.0;
     scrolled_part(ui, "messages", height, |ui| {
+        if history.is_empty() {
+            ui.label(Type::Body.text("No messages yet.", palette.secondary));
+        }
         for notice in history.iter().rev() {
             let at = notice.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
             let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };

@@ -5,18 +5,24 @@ use eframe::egui::{Key, Margin, Modifiers, ScrollArea, TextEdit, Ui};
 use crate::{
     app::{
         command::{Action, CONFIRM, Command, Context, key_name},
+        dialogs::DeckPart,
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
         widgets::found_row,
     },
-    deck::fold,
-    library::Library,
+    deck::{CardKey, Deck, DeckId, fold},
+    library::{Access, Library, Plan},
     tasks::{Task, Wake, finished},
     wording::plain,
 };
 
 /// At most so many are shown.
 const MOST_SHOWN: usize = 40;
+/// The greatest height of the list, in points.
+const LIST: f32 = 432.0;
+/// What can be done on every page, beside what that page itself offers.
+const ON_EVERY_PAGE: [Command; 5] =
+    [Command::StudyAll, Command::OpenPractice, Command::NewCard, Command::NewDeck, Command::OpenImport];
 
 /// Something that can be found.
 struct Entry {
@@ -44,6 +50,29 @@ impl Entry {
     }
 }
 
+/// What can be done with a deck, each named after it.
+fn offers(deck: &Deck, [may_write, is_page, has_problems]: [bool; 3]) -> Vec<Entry> {
+    let id = || deck.id.clone();
+    let (has_cards, has_passages) = (!deck.cards.is_empty(), !deck.passages.is_empty());
+    let study = || Action::Study(Box::new(Plan { deck: Some(id()), ..Plan::default() }));
+    let new_card = || Action::NewCard { deck: Some(id()), passage: None, quote: None };
+    let offers = [
+        ("Mock exam", has_cards, vec![Action::OpenMockExam(vec![id()])]),
+        ("Study", is_page && has_cards, vec![study()]),
+        ("Open", is_page, vec![Action::OpenDeck(id())]),
+        ("Read", is_page && has_passages, vec![Action::Read(id(), 0)]),
+        ("Exam", is_page && has_cards && may_write, vec![Action::OpenExam(id())]),
+        ("Export", is_page, vec![Action::OpenExport(id())]),
+        ("Progress", is_page, vec![Action::ShowFigures(id())]),
+        ("New card", is_page && may_write, vec![new_card()]),
+        ("Deck settings", is_page && may_write, vec![Action::OpenDeckSettings(id(), DeckPart::Settings)]),
+        ("Suspended and flagged cards", is_page, vec![Action::ShowMarked(id())]),
+        ("Problems", is_page && has_problems, vec![Action::ShowProblems(id())]),
+    ];
+    let offers = offers.into_iter().filter(|(_, is_there, _)| *is_there);
+    offers.map(|(what, _, actions)| Entry::new(format!("{what}: {}", deck.title), "Deck", actions)).collect()
+}
+
 /// The palette: what can be found, what is typed, and what was found.
 pub struct PaletteDialog {
     typed: String,
@@ -55,36 +84,39 @@ pub struct PaletteDialog {
 }
 
 impl PaletteDialog {
-    /// Begins with the commands that can be used in this place; decks, passages and cards follow from the background.
+    /// Begins with the commands that can be used in this place; decks with what can be done with them, that `current` one
+    /// first, passages and cards follow from the background.
     #[must_use]
-    pub fn new(context: Context, library: &Library, wake: &Wake) -> Self {
+    pub fn new(context: Context, current: Option<DeckId>, library: &Library, wake: &Wake) -> Self {
         let mut entries: Vec<Entry> = Vec::new();
-        for (.., command) in context.keys().filter(|(.., command)| !matches!(command, Command::OpenPalette)) {
+        let here = context.keys().map(|(.., command)| *command);
+        let everywhere = ON_EVERY_PAGE.into_iter().filter(|_| context.is_page());
+        for command in here.chain(everywhere).filter(|command| !matches!(command, Command::OpenPalette)) {
             if entries.iter().all(|entry| entry.name != command.label()) {
-                let keys = context.key(*command);
-                entries
-                    .push(Entry { keys, ..Entry::new(command.label().to_owned(), "Command", vec![(*command).into()]) });
+                let keys = context.key(command);
+                entries.push(Entry { keys, ..Entry::new(command.label().to_owned(), "Command", vec![command.into()]) });
             }
         }
-        let decks: Vec<_> = library.decks().iter().map(|deck| deck.deck.clone()).collect();
+        let decks = library.decks().iter().map(|deck| (deck.deck.clone(), !deck.problems.is_empty()));
+        let mut decks: Vec<_> = decks.collect();
+        decks.sort_by_key(|(deck, _)| Some(&deck.id) != current.as_ref());
         // In a session the answers would give away what is asked.
-        let with_answers = context.is_page();
+        let (with_answers, may_write) = (context.is_page(), library.access() == Access::Write);
         let reading = Task::start(wake, move || {
             let mut found = Vec::new();
-            for deck in &decks {
+            for (deck, has_problems) in &decks {
                 let id = &deck.id;
                 let select = vec![Command::Leave.into(), Command::ShowLibrary.into(), Action::SelectDeck(id.clone())];
                 found.push(Entry::new(deck.title.clone(), "Deck", select));
-                let mock = vec![Action::OpenMockExam(vec![id.clone()])];
-                found.push(Entry::new(format!("Mock exam: {}", deck.title), "Exam", mock));
+                found.extend(offers(deck, [may_write, with_answers, *has_problems]));
                 found.extend(deck.passages.iter().enumerate().map(|(place, passage)| {
                     Entry::new(passage.heading.clone(), "Passage", vec![Action::Read(id.clone(), place)])
                 }));
                 found.extend(deck.cards.iter().map(|card| {
-                    let key = crate::deck::CardKey { deck: id.clone(), card: card.id.clone() };
+                    let key = CardKey { deck: id.clone(), card: card.id.clone() };
                     let answer = || format!(" – {}", plain(&card.answer_text().replace('\n', ", ")));
                     let name = one_line(card) + &if with_answers { answer() } else { String::new() };
-                    Entry::new(name, "Card", vec![Action::Edit(key)])
+                    Entry::new(name, "Card", vec![Action::ShowCard(key)])
                 }));
             }
             found
@@ -110,13 +142,19 @@ impl PaletteDialog {
         self.chosen = 0;
     }
 
+    /// Takes up what was read. What was chosen stays chosen.
+    fn poll(&mut self) {
+        let Some(found) = finished(&mut self.reading) else { return };
+        let chosen = self.hits.get(self.chosen).copied().filter(|_| self.chosen > 0);
+        self.entries.extend(found);
+        self.find();
+        self.chosen = self.hits.iter().position(|place| Some(*place) == chosen).unwrap_or_default();
+    }
+
     /// Draws the palette.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
-        if let Some(found) = finished(&mut self.reading) {
-            self.entries.extend(found);
-            self.find();
-        }
+        self.poll();
         let [down, up, enter] = [(Modifiers::NONE, Key::ArrowDown), (Modifiers::NONE, Key::ArrowUp), CONFIRM]
             .map(|(held, key)| ui.input_mut(|input| input.consume_key(held, key)));
         let last = self.hits.len().saturating_sub(1);
@@ -135,8 +173,10 @@ impl PaletteDialog {
         }
         ui.add_space(GAP);
         let mut picked = enter.then_some(self.chosen);
-        let height = ui.ctx().content_rect().height() - 260.0;
-        ScrollArea::vertical().id_salt("found").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        // However many are found, the box keeps its place and its size.
+        let height = (ui.ctx().content_rect().height() - 260.0).min(LIST);
+        let area = ScrollArea::vertical().id_salt("found").max_height(height).min_scrolled_height(height);
+        area.auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for (row, entry) in self.hits.iter().map(|place| &self.entries[*place]).enumerate() {
                 let response = found_row(ui, &entry.name, [entry.kind, &entry.keys], row == self.chosen);
@@ -148,13 +188,15 @@ impl PaletteDialog {
                 }
             }
             if self.hits.is_empty() {
-                let text = if self.is_reading() { "Reading the decks…" } else { "Nothing found. Try fewer letters." };
+                let text = if self.is_reading() {
+                    "Reading the decks…"
+                } else {
+                    "Nothing found. Try fewer letters, or Esc."
+                };
                 ui.label(Type::Body.text(text, palette.secondary));
             }
         });
-        if !self.hits.is_empty() {
-            ui.label(Type::Small.text(format!("{} opens the selected one.", key_name(CONFIRM)), palette.secondary));
-        }
+        ui.label(Type::Small.text(format!("{} opens the selected one.", key_name(CONFIRM)), palette.secondary));
         if let Some(entry) = picked.and_then(|row| self.hits.get(row)).map(|place| &self.entries[*place]) {
             view.send(Command::CloseDialog);
             entry.actions.iter().for_each(|action| view.send(action.clone()));

@@ -26,6 +26,8 @@ pub struct PassageDialog {
     error: Option<String>,
     is_saving: bool,
     was_warned: bool,
+    /// There is no text, though it was to be saved: its field gets the focus.
+    lacks_text: bool,
     /// It was opened from the list of passages, and leads back there.
     pub is_of_list: bool,
 }
@@ -85,6 +87,7 @@ impl PassageDialog {
             error: None,
             is_saving: false,
             was_warned: false,
+            lacks_text: false,
             is_of_list: false,
         }
     }
@@ -111,6 +114,22 @@ impl PassageDialog {
     #[must_use]
     pub fn unsaved(&self) -> Option<&PassageDraft> {
         (self.draft != self.opened).then_some(&self.draft)
+    }
+
+    /// Whether it says why nothing was kept.
+    #[must_use]
+    pub fn has_problem(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// Where the passage stands in its deck, once it was kept; a new one comes last.
+    #[must_use]
+    pub fn place_in(&self, library: &Library) -> Option<usize> {
+        let passages = &library.deck(&self.draft.deck)?.deck.passages;
+        match &self.before {
+            Some(before) => passages.iter().position(|passage| passage.id == before.id),
+            None => passages.len().checked_sub(1).filter(|_| self.is_saving),
+        }
     }
 
     /// Says why nothing was kept.
@@ -141,11 +160,14 @@ impl PassageDialog {
             return;
         };
         let height = (ui.ctx().content_rect().height() - 290.0).max(160.0);
+        let typed = self.draft.clone();
         scrolled_part(ui, "passage fields", height, |ui| {
             // Room for the bar.
             ui.set_max_width(ui.available_width() - 14.0);
-            let heading = passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
-            if ui.memory(|memory| memory.focused().is_none()) {
+            let [heading, text] = passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
+            if std::mem::take(&mut self.lacks_text) {
+                text.request_focus();
+            } else if ui.memory(|memory| memory.focused().is_none()) {
                 heading.request_focus();
             }
             self.lost_quotes_ui(ui, &deck.deck);
@@ -155,6 +177,9 @@ impl PassageDialog {
             let note = TextEdit::multiline(&mut self.draft.note).desired_rows(1).desired_width(f32::INFINITY);
             ui.add(note.id_salt("note").margin(Margin::symmetric(10, 7))).labelled_by(label.id);
         });
+        if self.draft != typed {
+            (self.error, self.was_warned) = (None, false);
+        }
         if let Some(error) = &self.error {
             ui.label(Type::Body.text(error, palette.again));
         }
@@ -226,7 +251,7 @@ impl PassageDialog {
     fn save(&mut self, view: &mut View<'_>) {
         let after = self.draft.passage(self.before.as_ref());
         if after.text.is_empty() {
-            self.error = Some("The text is empty. Nothing was saved.".to_owned());
+            (self.error, self.lacks_text) = (Some("The text is empty. Nothing was saved.".to_owned()), true);
             return;
         }
         (self.is_saving, self.error) = (true, None);

@@ -1,6 +1,6 @@
 //! Choosing what to practise: cards of a deck, a topic or a period, or the order of their events.
 
-use eframe::egui::{self, ComboBox, Key, Margin, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
@@ -24,6 +24,10 @@ pub struct PracticeDialog {
     last_year: String,
     /// The number of cards that the plan covers.
     covered: usize,
+    /// Not drawn yet: the first choice then gets the focus.
+    is_fresh: bool,
+    /// Where Enter does nothing else than start: what is chosen already.
+    chosen: Vec<egui::Id>,
 }
 
 impl PracticeDialog {
@@ -31,7 +35,8 @@ impl PracticeDialog {
     #[must_use]
     pub fn new(deck: Option<DeckId>, library: &Library) -> Self {
         let plan = Plan { deck, total: Some(20), mode: Mode::Practice, ..Plan::default() };
-        let mut dialog = Self { plan, first_year: String::new(), last_year: String::new(), covered: 0 };
+        let (first_year, last_year) = Default::default();
+        let mut dialog = Self { plan, first_year, last_year, covered: 0, is_fresh: true, chosen: Vec::new() };
         dialog.count(library);
         dialog
     }
@@ -57,10 +62,17 @@ impl PracticeDialog {
         let sentence = "The cards you know least, due or not. Answers are kept, but practice doesn’t count.";
         ui.label(Type::Body.text(sentence, palette.secondary));
         ui.add_space(GAP);
+        let is_entered = self.is_entered(ui);
         let before = (self.plan.clone(), self.first_year.clone(), self.last_year.clone());
         row(ui, "Ask for", |ui| {
             for (mode, name) in [(Mode::Practice, "Answers"), (Mode::Chronology, "Order of events")] {
-                ui.selectable_value(&mut self.plan.mode, mode, name);
+                let response = ui.selectable_value(&mut self.plan.mode, mode, name);
+                if self.plan.mode == mode {
+                    self.chosen.push(response.id);
+                    if std::mem::take(&mut self.is_fresh) {
+                        response.request_focus();
+                    }
+                }
             }
         });
         row(ui, "Deck", |ui| self.deck_ui(ui, view.library));
@@ -81,7 +93,10 @@ impl PracticeDialog {
             for count in COUNTS {
                 let name = count.map_or("all".to_owned(), |count| count.to_string());
                 if self.plan.mode == Mode::Practice || count.is_some() {
-                    ui.selectable_value(&mut self.plan.total, count, name);
+                    let response = ui.selectable_value(&mut self.plan.total, count, name);
+                    if self.plan.total == count {
+                        self.chosen.push(response.id);
+                    }
                 }
             }
         });
@@ -94,16 +109,22 @@ impl PracticeDialog {
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {
             let can_begin = self.can_begin();
-            let is_free = ui.memory(|memory| memory.focused().is_none()) || ui.ctx().text_edit_focused();
-            let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
             let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Start", &key_name(CONFIRM)).clicked()).inner;
-            if can_begin && (clicked || enter) {
+            if can_begin && (clicked || is_entered) {
                 view.send(Action::Study(Box::new(self.plan.clone())));
             }
             if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
                 view.send(Command::CloseDialog);
             }
         });
+    }
+
+    /// Whether Enter was pressed, and is for none of the buttons and lists.
+    fn is_entered(&mut self, ui: &Ui) -> bool {
+        let chosen = std::mem::take(&mut self.chosen);
+        let focused = ui.memory(egui::Memory::focused);
+        let is_free = focused.is_none_or(|id| chosen.contains(&id)) || ui.ctx().text_edit_focused();
+        is_free && !egui::Popup::is_any_open(ui.ctx()) && ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1))
     }
 
     fn deck_ui(&mut self, ui: &mut Ui, library: &Library) {

@@ -1,6 +1,8 @@
 //! The first screen: the decks, how each stands, and one clear button.
 
-use eframe::egui::{self, Align, Layout, Response, Stroke, StrokeKind, Ui, UiBuilder, text::LayoutJob};
+use eframe::egui::{
+    self, Align, Layout, Rect, Response, Stroke, StrokeKind, Ui, UiBuilder, style::ScrollAnimation, text::LayoutJob,
+};
 
 use super::{View, deck_page::origin_name};
 use crate::{
@@ -20,7 +22,9 @@ use crate::{
 #[derive(Default)]
 pub struct LibraryScreen {
     selected: usize,
-    /// Whether keys moved the selection, so that it must be scrolled to.
+    /// The id of the selected deck: decks that come or go leave it selected.
+    id: Option<DeckId>,
+    /// Whether another deck was selected, which must be scrolled to.
     has_moved: bool,
     summaries: Vec<DeckSummary>,
     /// What is still to do today, for each deck.
@@ -42,7 +46,9 @@ impl LibraryScreen {
         self.summaries = agenda.summaries();
         (self.to_do, self.to_do_in_all) = (agenda.to_do_of_decks(), agenda.to_do(&Plan::default()));
         self.exams_over = library.exams_over(today)?;
-        self.selected = self.selected.min(self.summaries.len().saturating_sub(1));
+        let place = library.decks().iter().position(|deck| Some(&deck.deck.id) == self.id.as_ref());
+        self.selected = place.unwrap_or(self.selected).min(self.summaries.len().saturating_sub(1));
+        self.id = self.selected(library).map(|deck| deck.deck.id.clone());
         Ok(())
     }
 
@@ -52,14 +58,20 @@ impl LibraryScreen {
         library.decks().get(self.selected)
     }
 
-    /// Selects the deck with the given id, if it exists.
+    /// Selects the deck with the given id, if it exists, and brings it into sight.
     pub fn select(&mut self, library: &Library, id: &DeckId) {
-        self.selected = library.decks().iter().position(|deck| deck.deck.id == *id).unwrap_or(self.selected);
+        let place = library.decks().iter().position(|deck| deck.deck.id == *id);
+        self.go_to(library, place.unwrap_or(self.selected));
     }
 
     /// Moves the selection down by the given number of decks.
-    pub fn move_selection(&mut self, by: isize) {
-        self.selected = self.selected.saturating_add_signed(by).min(self.summaries.len().saturating_sub(1));
+    pub fn move_selection(&mut self, library: &Library, by: isize) {
+        self.go_to(library, self.selected.saturating_add_signed(by));
+    }
+
+    fn go_to(&mut self, library: &Library, place: usize) {
+        self.selected = place.min(library.decks().len().saturating_sub(1));
+        self.id = self.selected(library).map(|deck| deck.deck.id.clone());
         self.has_moved = true;
     }
 
@@ -78,16 +90,24 @@ impl LibraryScreen {
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         page(ui, "library", theme::WIDE_COLUMN, |ui| {
+            let top = ui.cursor().min;
             self.head_ui(ui, view);
             ui.add_space(WIDE_GAP);
             for (place, deck) in view.library.decks().iter().enumerate() {
                 if let Some(summary) = self.summaries.get(place) {
-                    self.deck_ui(ui, view, place, deck, summary);
+                    let card = self.deck_ui(ui, view, place, deck, summary);
+                    if self.has_moved && place == self.selected {
+                        // The first deck is seen with the head of the page.
+                        let with_head = card.union(Rect::from_min_max(top, card.max));
+                        let fits = place == 0 && with_head.height() < ui.clip_rect().height();
+                        let seen = if fits { with_head } else { card };
+                        ui.scroll_to_rect_animation(seen.expand(GAP), None, ScrollAnimation::none());
+                    }
                     ui.add_space(GAP);
                 }
             }
             if view.library.decks().is_empty() {
-                empty_ui(ui);
+                empty_ui(ui, view.library.access() == Access::Write);
             }
             broken_ui(ui, view);
         });
@@ -115,10 +135,15 @@ impl LibraryScreen {
         let ToDo { due, new } = self.to_do_in_all;
         let day = weekday_and_date(view.today);
         let today = match (due, new) {
+            (0, 0) if self.summaries.is_empty() => format!("{day}."),
             (0, 0) if self.summaries.iter().all(|summary| summary.cards == 0) => {
-                format!("{day}. Nothing is due today.")
+                let write = Context::Library.key(Command::NewCard);
+                format!("{day}. There are no cards yet. Press {write} to write one.")
             }
-            (0, 0) => format!("{day}. Nothing is due today. Read a deck, or practise."),
+            (0, 0) => {
+                let [read, practise] = [Command::ShowReading, Command::OpenPractice].map(|it| Context::Library.key(it));
+                format!("{day}. Nothing is due today. Read a deck ({read}), or practise ({practise}).")
+            }
             (0, 1) => format!("{day}. One new card today."),
             (0, new) => format!("{day}. {new} new cards today."),
             (due, 0) => format!("{day}. {} due today.", count(due, "card")),
@@ -139,7 +164,15 @@ impl LibraryScreen {
         }
     }
 
-    fn deck_ui(&self, ui: &mut Ui, view: &mut View<'_>, place: usize, deck: &LibraryDeck, summary: &DeckSummary) {
+    /// Draws a deck. Returns where it is.
+    fn deck_ui(
+        &self,
+        ui: &mut Ui,
+        view: &mut View<'_>,
+        place: usize,
+        deck: &LibraryDeck,
+        summary: &DeckSummary,
+    ) -> Rect {
         let palette = Palette::of(ui);
         let is_selected = place == self.selected;
         let namesakes = view.library.decks().iter().filter(|it| it.deck.title == deck.deck.title).count();
@@ -174,16 +207,15 @@ impl LibraryScreen {
             let label = format!("Open {}, {}", deck.deck.title, origin_name(deck));
             egui::WidgetInfo::labeled(egui::Role::Button, true, label)
         });
-        if is_selected && self.has_moved {
-            response.scroll_to_me(None);
-        }
+        let rect = response.rect;
         if is_selected && view.library.decks().len() > 1 {
             let edge = Stroke::new(2.0, palette.accent);
-            ui.painter().rect_stroke(response.rect, theme::RADIUS, edge, StrokeKind::Inside);
+            ui.painter().rect_stroke(rect, theme::RADIUS, edge, StrokeKind::Inside);
         }
         if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
             view.send(Action::OpenDeck(deck.deck.id.clone()));
         }
+        rect
     }
 
     fn study_button_ui(
@@ -250,7 +282,7 @@ impl LibraryScreen {
             ui.ctx().accesskit_node_builder(key.id, egui::accesskit::Node::set_hidden);
         }
         if response.clicked() {
-            view.send(Action::ShowProblems(deck.deck.title.clone(), deck.problems.clone()));
+            view.send(Action::ShowProblems(deck.deck.id.clone()));
         }
     }
 }
@@ -370,7 +402,7 @@ fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if quiet(ui, "See problems", "").clicked() {
-                        view.send(Action::ShowProblems(name.clone(), file.problems.clone()));
+                        view.send(Action::ShowFileProblems(name.clone(), file.problems.clone()));
                     }
                 });
             });
@@ -379,15 +411,18 @@ fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
-fn empty_ui(ui: &mut Ui) {
+fn empty_ui(ui: &mut Ui, may_write: bool) {
+    let [import, new] = [Command::OpenImport, Command::NewDeck].map(|command| Context::Library.key(command));
+    let text = if may_write {
+        format!("Press {new} to make one, or {import} to import one. You can also drop a deck file onto this window.")
+    } else {
+        "This library was opened read-only, and holds no deck.".to_owned()
+    };
     let palette = Palette::of(ui);
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(Type::DeckTitle.text("No decks yet", palette.ink));
-        ui.label(
-            Type::Body
-                .text("Import one with the button above, or drop a deck file onto this window.", palette.secondary),
-        );
+        ui.label(Type::Body.text(text, palette.secondary));
     });
 }
 

@@ -47,7 +47,17 @@ pub fn session_over_ui(ui: &mut Ui, view: &mut View<'_>, course: &Course, plan: 
     page(ui, "over", theme::COLUMN, |ui| {
         title(ui, if summary.cards == 0 { "Nothing to study now" } else { "Session complete" });
         if summary.cards == 0 {
-            let text = "Nothing of this is due today. Study more new cards, practise, or read the deck.";
+            let [more, back] = [Command::StudyMore(10), Command::Leave].map(|it| Context::SessionOver.key(it));
+            let [practise, read] = [Command::OpenPractice, Command::ShowReading].map(|it| Context::Library.key(it));
+            let more = if outlook.is_some_and(|outlook| outlook.has_new) && plan.mode == Mode::Study {
+                format!("Study 10 new cards ({more}), or go")
+            } else {
+                "Go".to_owned()
+            };
+            let text = format!(
+                "Nothing of this is due today. {more} back ({back}): there {practise} practises, and {read} opens a deck \
+                 to read."
+            );
             ui.label(Type::Body.text(text, Palette::of(ui).secondary));
         }
         figures_ui(ui, &summary);

@@ -149,15 +149,22 @@ fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsSc
     let mut is_entered = false;
     let calendar = chosen.calendar.clone();
     let read = |text: &str| typed_day(text, today);
-    ui.horizontal_wrapped(|ui| {
-        let earliest = read(&screen.first).unwrap_or(today);
-        for (text, name, before, first) in
-            [(&mut screen.first, "First day", "from", today), (&mut screen.last, "Last day", "to", earliest)]
-        {
-            ui.label(Type::Body.text(before, palette.secondary));
+    let earliest = read(&screen.first).unwrap_or(today);
+    for (text, name, before, first) in
+        [(&mut screen.first, "First day", "from", today), (&mut screen.last, "Last day", "to", earliest)]
+    {
+        // A row of its own: at the end of another the field would be cut, and the year not seen.
+        ui.horizontal(|ui| {
+            let line = egui::Layout::left_to_right(egui::Align::Center);
+            ui.allocate_ui_with_layout(vec2(36.0, 34.0), line, |ui| {
+                ui.set_min_width(36.0);
+                ui.label(Type::Body.text(before, palette.secondary));
+            });
             let (response, _) = DayField { name, today, first, calendar: &calendar }.ui(ui, text);
             is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        }
+        });
+    }
+    ui.horizontal(|ui| {
         let can_add = matches!([read(&screen.first), read(&screen.last)], [Some(first), Some(last)] if first <= last);
         is_entered |= ui.add_enabled_ui(can_add, |ui| secondary(ui, "Add holiday", "").clicked()).inner;
     });

@@ -5,7 +5,7 @@ use eframe::egui::{Ui, collapsing_header::CollapsingState};
 use super::{View, one_line};
 use crate::{
     app::{
-        command::Action,
+        command::{Action, Command},
         theme::{GAP, Palette, Type},
         widgets::{link, side_by_side_ui},
     },
@@ -13,8 +13,9 @@ use crate::{
     study::MarkKind,
 };
 
-/// Draws the ways to help with a trouble card, as links; and the card that it is confused with, if that is to be seen.
-pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey) {
+/// Draws the ways to help with a trouble card, as links, to its passage only if that is not offered beside; and the card
+/// that it is confused with, if that is to be seen.
+pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, leads_to_passage: bool) {
     let Some((deck, card)) = view.library.card(key) else { return };
     let confused = view.library.confusions().of(key);
     let rival = confused.first().and_then(|(rival, _)| view.library.card(rival));
@@ -23,8 +24,8 @@ pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = GAP * 1.5;
         let passage = card.passage.as_ref().and_then(|id| deck.passages.iter().position(|passage| passage.id == *id));
-        if let Some(place) = passage
-            && link(ui, "Read around it").clicked()
+        if let Some(place) = passage.filter(|_| leads_to_passage)
+            && link(ui, Command::ReadPassage.label()).clicked()
         {
             wanted = Some(Action::Read(deck.id.clone(), place));
         }
@@ -67,7 +68,7 @@ pub fn trouble_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey) {
     }
     ui.add_space(GAP);
     ui.label(Type::Body.text(sentence, Palette::of(ui).hard));
-    help_ui(ui, view, key);
+    help_ui(ui, view, key, false);
 }
 
 fn times(count: u32) -> String {

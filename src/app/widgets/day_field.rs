@@ -33,7 +33,7 @@ impl DayField<'_> {
     /// Draws the field, with a button that opens the calendar beside it. Returns the field's response, and whether a day
     /// was picked.
     pub fn ui(self, ui: &mut Ui, text: &mut String) -> (Response, bool) {
-        let field = TextEdit::singleline(text).desired_width(150.0).margin(Margin::symmetric(10, 8));
+        let field = TextEdit::singleline(text).desired_width(170.0).margin(Margin::symmetric(10, 8));
         let response = ui.add(field.hint_text(date(self.first)));
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(self.name));
         let button = secondary_sized(ui, "Calendar", "", vec2(0.0, 34.0));

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     deck::{self, Deck, DeckId, FORMAT, Finding, Flaw, FreeIds, Part, Severity, is_slug, slug},
-    formats::{Reading, problem::Problems, text},
+    formats::{Reading, Wrong, problem::Problems, text},
 };
 
 /// Reads a deck from the bytes of a file.
@@ -35,6 +35,19 @@ pub fn layout<'t>(text: &'t str, file: &'t Path) -> Option<Layout<'t>> {
 fn retain<T>(parts: &mut Vec<T>, spans: &mut Vec<Range<usize>>, keep: impl Fn(usize) -> bool) {
     let pairs = mem::take(parts).into_iter().zip(mem::take(spans)).enumerate();
     (*parts, *spans) = pairs.filter(|(place, _)| keep(*place)).map(|(_, pair)| pair).unzip();
+}
+
+/// What of a deck has to be changed because of a flaw; `None` if the part is left out, or nothing can be done.
+fn wrong(finding: &Finding, deck: &Deck) -> Option<Wrong> {
+    match (&finding.flaw, finding.part) {
+        (Flaw::NotAllCompared | Flaw::RightToLeft | Flaw::NotRetired(_), _) => None,
+        (Flaw::NoCards, _) => Some(Wrong::Cards),
+        (flaw, _) if flaw.severity() == Severity::Error => None,
+        (_, Part::Deck) => Some(Wrong::Deck),
+        (_, Part::Source(_)) => Some(Wrong::Source),
+        (_, Part::Passage(index)) => Some(Wrong::Passage(deck.passages[index].id.clone())),
+        (_, Part::Card(index)) => Some(Wrong::Card(deck.cards[index].id.clone())),
+    }
 }
 
 /// A deck that has been read, and what is wrong with it as a whole.
@@ -163,7 +176,9 @@ impl<'t> Reader<'t> {
         {
             at = at.start + offset..at.start + offset + c.len_utf8();
         }
+        let wrong = wrong(finding, &self.parts.deck);
         self.parts.problems.report(flaw.severity(), at, card, flaw.message(), flaw.remedy());
+        self.parts.problems.point_to(wrong);
     }
 
     /// Makes the deck's id from the file's name if it has no valid one, and reports that.

@@ -123,6 +123,17 @@ impl DeckDialog {
         })
     }
 
+    /// Whether it says why nothing was kept.
+    #[must_use]
+    pub fn has_problem(&self) -> bool {
+        self.error.is_some() || self.sources.has_problem()
+    }
+
+    /// Selects a passage in the list.
+    pub fn select_passage(&mut self, place: Option<usize>) {
+        self.passages.select(place.unwrap_or_default());
+    }
+
     /// Says why nothing was kept.
     pub fn not_saved(&mut self, err: &DeckError) {
         (self.writing, self.error) = (Writing::Nothing, Some(err.to_string()));
@@ -132,7 +143,7 @@ impl DeckDialog {
     pub fn saved(&mut self) -> bool {
         let stays = std::mem::take(&mut self.writing) == Writing::Part;
         if stays {
-            self.sources.close();
+            self.sources.saved();
         }
         stays
     }
@@ -241,21 +252,29 @@ impl DeckDialog {
 
     /// Draws the field for the title. Returns whether Enter was pressed in it.
     fn title_ui(&mut self, ui: &mut Ui) -> bool {
+        let typed = self.head.title.clone();
         let title = field_ui(ui, "Title", &mut self.head.title, 1);
         if !std::mem::replace(&mut self.is_drawn, true) {
             title.request_focus();
+        }
+        if self.head.title != typed {
+            (self.error, self.was_warned) = (None, false);
         }
         title.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
     }
 
     fn settings_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, height: f32) {
         self.title_ui(ui);
+        let typed = self.head();
         scrolled_part(ui, "head", height, |ui| {
             field_ui(ui, "Summary", &mut self.head.summary, 3);
             field_ui(ui, "Authors, separate with commas", &mut self.authors, 1);
             field_ui(ui, "Language, e.g. en or fr", &mut self.head.language, 1);
             field_ui(ui, "Licence of the texts", &mut self.head.license, 1);
         });
+        if self.head() != typed {
+            (self.error, self.was_warned) = (None, false);
+        }
         self.foot_ui(ui, view, "Save", false);
         ui.add_space(WIDE_GAP);
         self.whole_ui(ui, view, deck);
@@ -278,7 +297,8 @@ impl DeckDialog {
     fn save(&mut self, view: &mut View<'_>) {
         let head = self.head();
         if head.title.is_empty() {
-            self.error = Some("The title is empty. Nothing was saved.".to_owned());
+            // The field gets the focus again.
+            (self.error, self.is_drawn) = (Some("The title is empty. Nothing was saved.".to_owned()), false);
             return;
         }
         (self.writing, self.error) = (Writing::Last, None);

@@ -34,6 +34,11 @@ pub struct PassageList {
 }
 
 impl PassageList {
+    /// Selects a passage, and brings it into sight.
+    pub fn select(&mut self, place: usize) {
+        (self.selected, self.wants_row) = (place, true);
+    }
+
     /// Draws the list, and what can be done with the selected passage.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, height: f32) -> Option<Change> {
         let passages = &deck.deck.passages;

@@ -68,6 +68,8 @@ impl SourceDraft {
 #[derive(Default)]
 pub struct SourceList {
     selected: usize,
+    /// Whether to scroll to the selected row.
+    wants_row: bool,
     /// The source that is being written, and as it was.
     form: Option<(SourceDraft, SourceDraft)>,
     /// The title is empty and was to be saved.
@@ -101,6 +103,22 @@ impl SourceList {
         self.form.take().is_some()
     }
 
+    /// Goes back to the list, where a new source is selected.
+    pub fn saved(&mut self) {
+        if let Some((draft, _)) = &self.form {
+            // A new one comes last.
+            self.selected = if draft.id.is_none() { usize::MAX } else { self.selected };
+            self.wants_row = true;
+        }
+        self.close();
+    }
+
+    /// Whether it says why nothing was kept.
+    #[must_use]
+    pub fn has_problem(&self) -> bool {
+        self.lacks_title && self.form.iter().any(|(draft, _)| draft.title.trim().is_empty())
+    }
+
     fn open(&mut self, draft: SourceDraft) {
         (self.form, self.is_fresh) = (Some((draft.clone(), draft)), true);
     }
@@ -119,7 +137,10 @@ impl SourceList {
             ui.label(Type::Body.text(text, palette.secondary));
         }
         let spacing = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
-        let area = ScrollArea::vertical().id_salt("sources").max_height(height).auto_shrink([false, true]);
+        let mut area = ScrollArea::vertical().id_salt("sources").max_height(height).auto_shrink([false, true]);
+        if std::mem::take(&mut self.wants_row) {
+            area = area.vertical_scroll_offset(((self.selected as f32 + 0.5) * ROW - height / 2.0).max(0.0));
+        }
         area.show_rows(ui, ROW, deck.sources.len(), |ui, rows| {
             for (number, source) in deck.sources.iter().enumerate().take(rows.end).skip(rows.start) {
                 let text = Type::Body.text(shortened(&source.citation(), 72), palette.ink);
@@ -167,6 +188,7 @@ impl SourceList {
         for (key, by) in [(Key::ArrowUp, -1), (Key::ArrowDown, 1)] {
             if pressed(key) {
                 self.selected = self.selected.saturating_add_signed(by).min(deck.sources.len() - 1);
+                self.wants_row = true;
             }
         }
         ui.memory(|memory| memory.focused().is_none()) && pressed(Key::Enter)
@@ -208,6 +230,7 @@ impl SourceList {
             if primary(ui, "Save the source", &key_name(SAVE)).clicked() || save {
                 let source = draft.source(deck);
                 self.lacks_title = source.title.is_empty();
+                self.is_fresh = self.lacks_title;
                 if !self.lacks_title {
                     change = Some((vec![DeckChange::PutSource(source)], "The source was saved.".to_owned()));
                 }

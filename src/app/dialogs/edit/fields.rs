@@ -64,7 +64,8 @@ impl EditDialog {
             }
         }
         if !self.has_all && quiet(ui, "More fields", "").clicked() {
-            self.has_all = true;
+            // The button goes, and with it the focus.
+            (self.has_all, self.focus) = (true, Some(Field::Accept));
         }
         if self.draft != before {
             self.changed_at_s = ui.input(|input| input.time);
@@ -110,6 +111,7 @@ impl EditDialog {
         self.findings_ui(ui, field.key());
         if let Some((Some(at), sentence)) = &self.error
             && *at == field
+            && !self.is_found(field.key(), sentence)
         {
             ui.label(Type::Small.text(sentence, palette.again));
         }
@@ -120,6 +122,12 @@ impl EditDialog {
         }
         ui.add_space(GAP);
         response
+    }
+
+    /// Whether that is said of a field while one types.
+    fn is_found(&self, key: &str, sentence: &str) -> bool {
+        let findings = self.preview.iter().flat_map(|(_, preview)| &preview.findings);
+        findings.into_iter().any(|(field, found, _)| *field == key && found == sentence)
     }
 
     /// What is wrong with a field, as far as it was looked at.
@@ -290,19 +298,20 @@ fn pasted_cards(ui: &Ui) -> Vec<(String, String)> {
     text.map(|text| pasted(&text)).unwrap_or_default()
 }
 
-/// Draws the fields of a passage, with how many words it has. Returns the response of its heading.
-pub fn passage_fields_ui(ui: &mut Ui, heading: &mut String, text: &mut String) -> Response {
+/// Draws the fields of a passage, with how many words it has. Returns the responses of its heading and its text.
+pub fn passage_fields_ui(ui: &mut Ui, heading: &mut String, text: &mut String) -> [Response; 2] {
     let palette = Palette::of(ui);
     let label = ui.label(Type::Small.text("Heading of the passage", palette.secondary));
     let field = TextEdit::singleline(heading).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(10, 7));
-    let response = ui.add(field.id_salt("heading")).labelled_by(label.id);
+    let of_heading = ui.add(field.id_salt("heading")).labelled_by(label.id);
     let label = ui.label(Type::Small.text("Text of the passage", palette.secondary));
     let field = TextEdit::multiline(text).desired_width(f32::INFINITY).desired_rows(6);
-    ui.add(field.id_salt("passage").margin(egui::Margin::symmetric(10, 7))).labelled_by(label.id);
+    let field = field.id_salt("passage").margin(egui::Margin::symmetric(10, 7));
+    let of_text = ui.add(field).labelled_by(label.id);
     let words = text.split_whitespace().count();
     ui.label(Type::Small.text(format!("{}; 60 to 140 read well", count(words, "word")), palette.secondary));
     ui.add_space(GAP);
-    response
+    [of_heading, of_text]
 }
 
 /// What a passage is called in a list.

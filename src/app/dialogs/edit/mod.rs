@@ -56,6 +56,8 @@ pub struct EditDialog {
     changed_at_s: f64,
     /// The words of the passage that are selected.
     selected: String,
+    /// It was opened from the problems of its deck, and leads back there.
+    pub is_of_problems: bool,
 }
 
 impl EditDialog {
@@ -102,6 +104,7 @@ impl EditDialog {
             preview: None,
             changed_at_s: 0.0,
             selected: String::new(),
+            is_of_problems: false,
         }
     }
 
@@ -115,6 +118,24 @@ impl EditDialog {
     #[must_use]
     pub fn is_saving(&self) -> bool {
         self.is_saving
+    }
+
+    /// Whether a card is being saved, or the next field is to be drawn before it can be typed in.
+    #[must_use]
+    pub fn is_turning(&self) -> bool {
+        self.is_saving || self.focus.is_some()
+    }
+
+    /// Whether it says why nothing was kept.
+    #[must_use]
+    pub fn has_problem(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// The deck that the card belongs to.
+    #[must_use]
+    pub fn deck(&self) -> &DeckId {
+        &self.draft.deck
     }
 
     /// Waits for what is being written.
@@ -166,6 +187,7 @@ impl EditDialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let Some(deck) = view.library.deck(&self.draft.deck) else {
+            self.focus = None;
             ui.label(Type::Body.text("The deck is gone. What you wrote is still here.", Palette::of(ui).again));
             return;
         };
@@ -210,6 +232,7 @@ impl EditDialog {
                 });
             });
         } else {
+            self.focus = None;
             pasted_ui(ui, &self.pasted, height);
         }
         self.conflict_ui(ui, deck);

@@ -107,7 +107,7 @@ impl Preview {
             let missing = if self.findings.is_empty() {
                 "Write a question and an answer to see it here."
             } else {
-                "Mend what is marked to see it here."
+                "Fix what is marked to see it here."
             };
             ui.label(Type::Body.text(missing, palette.secondary));
             return;

@@ -148,6 +148,19 @@ fn not_met_ui(ui: &mut Ui, missed: &[String]) {
     });
 }
 
+/// Draws a link to what the desired retention is.
+fn retention_help_ui(ui: &mut Ui) {
+    let palette = Palette::of(ui);
+    let response = link(ui, "What is that?").accessible_name("What is the desired retention?");
+    Popup::menu(&response).show(|ui| {
+        ui.set_max_width(400.0);
+        let text = "The share of cards that you are to recall whenever they come, until the exam. The plan chooses it: a \
+                    higher one brings each card sooner and takes more minutes. How much you will know on the day is the \
+                    share above, for which each card gets a last look.";
+        ui.label(Type::Small.text(text, palette.ink));
+    });
+}
+
 /// Draws the figures of a plan, and the minutes of each day until the exam, or of each week if there are many; all of it
 /// in that height if it has room there.
 pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habits, height: f32) {
@@ -164,6 +177,7 @@ pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habi
         ] {
             ui.label(pair(&palette, label, &value));
         }
+        retention_help_ui(ui);
     });
     let step = if plan.minutes.len() > MOST_DAYS_SHOWN { 7 } else { 1 };
     let minutes: Vec<f32> = plan.minutes.chunks(step).map(|days| days.iter().sum()).collect();
@@ -173,7 +187,10 @@ pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habi
         format!("Minutes per {unit} until the exam, at most {:.0}", minutes.iter().copied().fold(0.0, f32::max));
     let [days, free, easy] = days_until(planned.asked.day, today, habits);
     let free = if free == 0 { "none is".to_owned() } else { format!("{free} are") };
-    let mut until = format!("Minutes per {unit}. Of {} until then, {free} without study", count(days, "day"));
+    let (days, minutes_set) = (count(days, "day"), count(planned.asked.minutes as usize, "minute"));
+    let mut until = format!(
+        "Minutes per {unit}, with the {minutes_set} a day set above. Of {days} until then, {free} without study"
+    );
     if easy > 0 {
         until = format!("{until}, and {easy} are easy");
     }

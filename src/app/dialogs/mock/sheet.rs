@@ -115,7 +115,7 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
         CollapsingHeader::new(header).id_salt(("passage", place)).show(ui, |ui| {
             passage_ui(ui, deck, card);
             let at = deck.passages.iter().position(|it| it.id == passage.id);
-            if let Some(at) = at.filter(|_| link(ui, "Read it in its place").clicked()) {
+            if let Some(at) = at.filter(|_| link(ui, Command::ReadPassage.label()).clicked()) {
                 view.send(Action::Read(key.deck.clone(), at));
             }
         });

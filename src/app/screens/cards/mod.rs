@@ -18,12 +18,12 @@ use self::{
 use super::View;
 use crate::{
     app::{
-        command::{Action, CardsMove, Command},
+        command::{Action, CardsMove, Command, Context},
         dialogs::BulkAsked,
         theme::{GAP, PAGE_MARGIN, Palette, Type},
         widgets::title,
     },
-    deck::CardKey,
+    deck::{CardKey, DeckId},
     library::{Bulk, Library, Mode, Plan, key_of},
     memory::StudyDay,
     progress::search::{CardAt, Column, DeckTexts, Direction, Search},
@@ -52,6 +52,8 @@ pub struct CardsScreen {
     /// Whether to scroll to the row of the cursor.
     wants_row: bool,
     looked: Option<Looked>,
+    /// The card that led to the page.
+    led_to: Option<CardKey>,
     wake: Wake,
     today: StudyDay,
 }
@@ -67,12 +69,39 @@ impl CardsScreen {
     pub fn search(&mut self, search: String) {
         self.field.set(search);
         self.selection.clear();
+        self.led_to = None;
     }
 
-    /// Returns whether nothing was selected or searched for since the page was opened.
+    /// Selects a card among all cards, where it is seen.
+    pub fn show_card(&mut self, card: &CardKey, library: &Library) {
+        self.search(String::new());
+        self.find(library);
+        self.go_to(card);
+        self.led_to = Some(card.clone());
+        self.look(library);
+    }
+
+    /// Selects a card that was just made; what is searched for makes way if it does not find that.
+    pub fn show_new(&mut self, card: &CardKey, library: &Library) {
+        self.go_to(card);
+        if self.key_at_cursor().as_ref() != Some(card) {
+            self.show_card(card, library);
+        }
+        self.look(library);
+    }
+
+    /// Returns the deck of the card at the cursor.
+    #[must_use]
+    pub fn deck_at_cursor(&self) -> Option<DeckId> {
+        self.key_at_cursor().map(|key| key.deck)
+    }
+
+    /// Returns whether nothing was selected or searched for since the page was opened, but for the card that led here.
     #[must_use]
     pub fn is_as_opened(&self) -> bool {
-        self.selection.count() == 0 && self.field.is_as_set()
+        let is_led_to = || self.led_to.is_some() && self.led_to == self.key_at_cursor();
+        let is_untouched = self.selection.count() == 0 || (self.selection.count() == 1 && is_led_to());
+        is_untouched && self.field.is_as_set()
     }
 
     /// Reads the rows anew. The texts of decks that have changed are folded in the background; until then their cards are
@@ -309,10 +338,19 @@ impl CardsScreen {
     fn empty_ui(&self, ui: &mut Ui, view: &View<'_>) {
         let palette = Palette::of(ui);
         let text = match (self.is_reading(), view.library.decks().is_empty()) {
-            (true, _) => "Reading the cards…",
-            (_, true) => "There are no cards yet. Import a deck, or write your first card.",
-            _ if self.search.is_empty() => "These decks have no cards yet.",
-            _ => "No card is found. Try fewer words, or a part of one.",
+            (true, _) => "Reading the cards…".to_owned(),
+            (_, true) => {
+                let new = Context::Cards.key(Command::NewCard);
+                format!("There are no cards yet. Press {new} to make a deck, and write your first card in it.")
+            }
+            _ if self.search.is_empty() => {
+                let new = Context::Cards.key(Command::NewCard);
+                format!("These decks have no cards yet. Press {new} to write one.")
+            }
+            _ => {
+                let clear = Context::Cards.key(Command::Cards(CardsMove::Clear));
+                format!("No card is found. Try fewer words, or a part of one; {clear} clears the search.")
+            }
         };
         ui.label(Type::Body.text(text, palette.secondary));
     }

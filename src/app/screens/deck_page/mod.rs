@@ -128,7 +128,7 @@ fn standing_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &
             super::library::figures_ui(ui, deck, &summary);
             super::library::marked_ui(ui, view, deck, &summary);
             if !deck.problems.is_empty() && link(ui, &count(deck.problems.len(), "problem")).clicked() {
-                view.send(Action::ShowProblems(deck.deck.title.clone(), deck.problems.clone()));
+                view.send(Action::ShowProblems(deck.deck.id.clone()));
             }
         });
         let today = match (due, new) {

@@ -77,8 +77,8 @@ fn new_per_day_ui(ui: &mut Ui, chosen: &Preferences, own: &mut DeckPreferences, 
 fn retention_ui(ui: &mut Ui, chosen: &Preferences, own: &mut DeckPreferences, has_exam: bool) {
     let sentence = match own.desired_retention {
         _ if has_exam => "Until its exam, the plan for that decides. 70 to 97 %.",
-        Some(_) => "Only for this deck. 70 to 97 %.",
-        None => "As for all decks. 70 to 97 %.",
+        Some(_) => "The share of due cards that you want to recall, only for this deck. 70 to 97 %.",
+        None => "The share of due cards that you want to recall, as for all decks. 70 to 97 %.",
     };
     setting(ui, "Desired retention", sentence, |ui| {
         let before = own.desired_retention.unwrap_or(chosen.desired_retention);

@@ -132,14 +132,14 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
     foldable(
         ui,
         ("leech", key),
-        "Read the passage",
+        "Show the passage",
         |ui| {
             ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
             is_practised = link(ui, "Practise").clicked();
         },
         |ui| passage_ui(ui, deck, card),
     );
-    help_ui(ui, view, key);
+    help_ui(ui, view, key, true);
     if is_practised {
         practise(view, vec![key.clone()]);
     }

@@ -6,7 +6,7 @@ use super::Wanted;
 use super::{Figures, csv, known_help_ui, section};
 use crate::{
     app::{
-        command::Action,
+        command::{Action, Command},
         screens::View,
         theme::{Palette, Type},
         widgets::{ForecastStep, forecast_chart, line_chart, pair, share_bar, side_by_side, step_chart},
@@ -69,7 +69,7 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         ui.spacing_mut().item_spacing.x = 36.0;
         side_by_side::<2>(ui, |ui, place| {
             for (number, (name, share)) in if place == 0 { &topics } else { &weakest }.iter().enumerate() {
-                let what = ["Show these cards", "Read this passage"][place];
+                let what = ["Show these cards", Command::ReadPassage.label()][place];
                 if !share_row(ui, name, *share).on_hover_text(what).clicked() {
                     continue;
                 }

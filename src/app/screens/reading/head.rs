@@ -5,13 +5,13 @@ use eframe::egui::{ComboBox, Key, Margin, Panel, Popup, PopupCloseBehavior, Text
 use super::{ReadingScreen, is_wide};
 use crate::{
     app::{
-        command::{Command, Context, ReadingMove},
+        command::{Action, Command, Context, ReadingMove},
         screens::View,
         theme::{self, GAP, Palette, Type},
         widgets::{column, primary, secondary, secondary_sized},
     },
     deck::DeckId,
-    library::LibraryDeck,
+    library::{Access, LibraryDeck},
     wording::count,
 };
 
@@ -104,7 +104,10 @@ impl ReadingScreen {
         let hits = self.search.count();
         let said = match (self.search.here(), hits) {
             _ if self.search.is_reading() => "searching…".to_owned(),
-            (_, 0) => "Nothing found. Try fewer letters, or another deck.".to_owned(),
+            (_, 0) => {
+                let clear = Context::Reading.key(Command::Reading(ReadingMove::Back));
+                format!("Nothing found. Try fewer letters, or another deck; {clear} clears the search.")
+            }
             (Some(here), hits) => format!("{} of {hits}", here + 1),
             (None, hits) => count(hits, "hit"),
         };
@@ -114,9 +117,15 @@ impl ReadingScreen {
 
 /// What is said if there is no deck.
 pub fn no_deck_ui(ui: &mut Ui, view: &mut View<'_>) {
-    nothing_ui(ui, "Nothing to read yet", "Import a deck, and its passages stand here as a text to read.", |ui| {
+    let text = "Import a deck, or make one, and its passages stand here as a text to read.";
+    nothing_ui(ui, "Nothing to read yet", text, |ui| {
         if primary(ui, Command::OpenImport.label(), "").clicked() {
             view.send(Command::OpenImport);
+        }
+        let new = Context::Reading.key(Command::Reading(ReadingMove::NewCard));
+        let may_write = view.library.access() == Access::Write;
+        if may_write && secondary(ui, Command::NewDeck.label(), &new).clicked() {
+            view.send(Command::NewDeck);
         }
     });
 }
@@ -124,17 +133,22 @@ pub fn no_deck_ui(ui: &mut Ui, view: &mut View<'_>) {
 /// What is said if a deck has no passages.
 pub fn no_passages_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
     let text = format!(
-        "“{}” has {}, but no texts. Study its cards in the library, or write a card with a passage of its own.",
+        "“{}” has {}, but no texts. That is no fault: its cards are studied all the same. If you want to read about them \
+         here, write a passage, a short text that they ask about.",
         deck.deck.title,
         count(deck.deck.cards.len(), "card")
     );
     nothing_ui(ui, "This deck has no passages", &text, |ui| {
-        if primary(ui, Command::ShowLibrary.label(), &Context::Reading.key(Command::ShowLibrary)).clicked() {
+        let may_write = view.library.access() == Access::Write;
+        let write = Context::Reading.key(Command::Reading(ReadingMove::Edit));
+        if may_write && primary(ui, "New passage", &write).clicked() {
+            view.send(Action::EditPassage(deck.deck.id.clone(), None));
+        }
+        if secondary(ui, Command::ShowLibrary.label(), &Context::Reading.key(Command::ShowLibrary)).clicked() {
             view.send(Command::ShowLibrary);
         }
-        if secondary(ui, Command::NewCard.label(), &Context::Reading.key(Command::Reading(ReadingMove::NewCard)))
-            .clicked()
-        {
+        let new_card = Context::Reading.key(Command::Reading(ReadingMove::NewCard));
+        if may_write && secondary(ui, Command::NewCard.label(), &new_card).clicked() {
             view.send(Command::NewCard);
         }
     });

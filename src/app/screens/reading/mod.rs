@@ -111,6 +111,12 @@ impl ReadingScreen {
         }
     }
 
+    /// The deck that is read.
+    #[must_use]
+    pub fn deck(&self) -> Option<&DeckId> {
+        self.deck.as_ref()
+    }
+
     /// Says which deck to begin with, if none was read yet.
     pub fn suggest(&mut self, deck: Option<DeckId>) {
         if self.deck.is_none() {

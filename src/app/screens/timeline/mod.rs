@@ -90,6 +90,13 @@ impl TimelineScreen {
         }));
     }
 
+    /// Returns the deck whose cards are shown, if they are of one: that of the selected card, or the one chosen.
+    #[must_use]
+    pub fn deck(&self) -> Option<&DeckId> {
+        let selected = self.selected.and_then(|place| self.cards.get(place));
+        selected.map(|dated| &dated.card.deck).or(self.deck.as_ref())
+    }
+
     /// Returns whether the cards are being read.
     #[must_use]
     pub fn is_reading(&self) -> bool {
@@ -127,7 +134,13 @@ impl TimelineScreen {
                 let x = x.filter(|x| (0.0..=span.width).contains(x)).unwrap_or(span.width / 2.0);
                 self.span = Some(span.zoomed(factor, x));
             }
-            TimelineMove::All => (self.span, self.lowered) = (Some(Span::around(&self.cards, span.width)), 0.0),
+            TimelineMove::All => {
+                // What is seen first; and from there, everything.
+                let first = Span::at_first(&self.cards, span.width);
+                let is_first = (span.first - first.first).abs() + (span.last - first.last).abs() < 1e-3;
+                let shown = if is_first { Span::around(&self.cards, span.width) } else { first };
+                (self.span, self.lowered) = (Some(shown), 0.0);
+            }
             TimelineMove::Select(by) => self.select_next(by),
             TimelineMove::Search => self.wants_search = true,
             TimelineMove::Period => self.period = Some((span.first, span.last)),
@@ -155,10 +168,17 @@ impl TimelineScreen {
         let span = self.span.unwrap_or_else(|| Span::around(&self.cards, 1.0));
         let here = match self.selected {
             Some(selected) => hits.iter().position(|hit| *hit >= selected).unwrap_or(0).saturating_add_signed(by),
+            None if !self.search.trim().is_empty() => self.best_hit(&hits),
             // The first selection is the first visible card.
             None => hits.iter().position(|hit| self.cards[*hit].extent.0 >= span.first).unwrap_or(0),
         };
         self.show(hits[here.min(hits.len() - 1)]);
+    }
+
+    /// The first of the hits that is found by its own words rather than by those of its passage.
+    fn best_hit(&self, hits: &[usize]) -> usize {
+        let searched = fold(&self.search);
+        hits.iter().position(|hit| self.cards[*hit].folded.contains(&searched)).unwrap_or(0)
     }
 
     /// Selects a card and scrolls to it.
@@ -166,7 +186,8 @@ impl TimelineScreen {
         (self.selected, self.wants_lane) = (Some(place), true);
         let (first, last) = self.cards[place].extent;
         if let Some(span) = self.span
-            && (last < span.first || first > span.last)
+            && let edge = (span.last - span.first) / 20.0
+            && (last < span.first + edge || first > span.last - edge)
         {
             let half = (span.last - span.first) / 2.0;
             let middle = f64::midpoint(first, last);
@@ -197,7 +218,11 @@ impl TimelineScreen {
     fn cards_ui(&mut self, ui: &mut Ui) {
         if self.cards.is_empty() {
             let palette = Palette::of(ui);
-            let text = if self.is_reading() { "Reading the cards…" } else { "No cards with dates here." };
+            let text = if self.is_reading() {
+                "Reading the cards…"
+            } else {
+                "No cards with dates here. Choose another deck above, or give the cards of this one a date."
+            };
             column(ui, theme::COLUMN, |ui| ui.label(Type::Body.text(text, palette.secondary)));
             return;
         }
@@ -242,7 +267,10 @@ impl TimelineScreen {
             if !self.search.trim().is_empty() {
                 let hits = self.is_hit.iter().filter(|is_hit| **is_hit).count();
                 let said = match hits {
-                    0 => "Nothing found. Try fewer letters, or all decks.".to_owned(),
+                    0 => {
+                        let clear = Context::Timeline.key(Command::Timeline(TimelineMove::Clear));
+                        format!("Nothing found. Try fewer letters, or all decks; {clear} clears the search.")
+                    }
                     hits => format!("{} found", count(hits, "card")),
                 };
                 ui.label(Type::Small.text(said, palette.secondary));
