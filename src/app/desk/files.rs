@@ -302,10 +302,10 @@ impl Desk {
         };
         let mut undone = None;
         for operation in operations {
-            undone = self.change(operation, now).and_then(|changes| changes.undone).or(undone);
+            undone = self.change(operation, now).filter(|changes| changes.undone.is_some()).or(undone);
         }
         match &mut self.dialog {
-            _ if undone.is_some() => self.undone(undone.as_ref(), now),
+            _ if undone.is_some() => self.undone(&undone.unwrap_or_default(), now),
             Some(Dialog::Import(ImportDialog { state: ImportState::Writing, .. })) => {
                 self.dialog = None;
                 let kept = match kept.as_slice() {
