@@ -48,19 +48,23 @@ impl DataFolder {
 
     /// Backs up as [`take_backup`](Self::take_backup) does, and lets some other backups stay in any case.
     fn take_beside(&self, why: Why, now_ms: i64, held: &[&Path]) -> Result<Option<TakenBackup>, LogError> {
-        let from = BackedUp { log: self.log(), files: self.kept_files() };
+        let files = self.kept_files();
         let Some(answers) = self.answers() else { return Ok(None) };
-        if answers == 0 && !from.files.iter().any(|(name, _)| name.starts_with(DECKS)) {
+        if answers == 0 && !files.iter().any(|(name, _)| name.starts_with(DECKS)) {
             return Ok(None);
         }
-        let before = review_log::backups(&self.backups());
+        let altered = self.altered_rows(&review_log::backups(&self.backups()));
+        let from = BackedUp { log: self.log(), files, is_compared: matches!(altered, Ok(0)) };
         let backup = review_log::take_backup(&from, &self.backups(), why, now_ms)?;
-        let altered = self.altered_warning(&before);
+        let altered = altered.unwrap_or_else(|err| {
+            tracing::warn!(%err, "the backups could not be compared with the log");
+            0
+        });
         let preferences = preferences::read(&self.preferences()).preferences;
         let most_bytes = u64::from(preferences.backups_mb) * 1_000_000;
         let held: Vec<&Path> = held.iter().copied().chain([&*backup.path]).collect();
         // The older ones may be needed to put right what was altered.
-        if altered.is_none() {
+        if altered == 0 {
             review_log::prune(&self.backups(), &held, answers, now_ms, most_bytes)?;
         }
         let second = Some(Path::new(&preferences.second_backup_folder)).filter(|path| !path.as_os_str().is_empty());
@@ -69,7 +73,7 @@ impl DataFolder {
                 .and_then(|()| review_log::prune(folder, &held, answers, now_ms, most_bytes));
             copied.err().map(|err| format!("The second folder for backups did not get this one: {err}"))
         });
-        Ok(Some(TakenBackup { backup, warnings: not_copied.into_iter().chain(altered).collect() }))
+        Ok(Some(TakenBackup { backup, warnings: not_copied.into_iter().chain(altered_warning(altered)).collect() }))
     }
 
     /// The backups that have rows otherwise than the log, the oldest first, and how many; `newest_first` are all those that
@@ -77,30 +81,35 @@ impl DataFolder {
     pub(super) fn altered_since<'b>(
         &self,
         newest_first: impl DoubleEndedIterator<Item = &'b Backup>,
-    ) -> Vec<(&'b Backup, usize)> {
+    ) -> Result<Vec<(&'b Backup, usize)>, LogError> {
         let backups: Vec<&Backup> = newest_first.rev().collect();
         if backups.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let paths: Vec<&Path> = backups.iter().map(|backup| &*backup.path).collect();
-        let rows = review_log::count_altered(&self.log(), &paths).unwrap_or_else(|err| {
-            tracing::warn!(%err, "the backups could not be compared with the log");
-            Vec::new()
-        });
-        backups.into_iter().zip(rows).filter(|(_, rows)| *rows > 0).collect()
+        let rows = review_log::count_altered(&self.log(), &paths)?;
+        Ok(backups.into_iter().zip(rows).filter(|(_, rows)| *rows > 0).collect())
     }
 
-    /// What is to be said if the log has rows otherwise than backups that are as they were written.
-    fn altered_warning(&self, newest_first: &[Backup]) -> Option<String> {
-        let sound: Vec<&Backup> = newest_first.iter().filter(|backup| backup.is_as_written()).collect();
-        let rows: usize = self.altered_since(sound.into_iter()).into_iter().map(|(_, rows)| rows).sum();
-        (rows > 0).then(|| {
-            format!(
-                "{} of your review log changed since an earlier backup, which never happens by itself. Check the disk; \
-                 the check-up puts them right (in the terminal, entente doctor --repair).",
-                count(rows, "row")
-            )
-        })
+    /// How many rows the log has otherwise than backups that are as they were written. The newest backup that was compared
+    /// with those before it stands for them: how long this takes does not depend on how many there are.
+    fn altered_rows(&self, newest_first: &[Backup]) -> Result<usize, LogError> {
+        let made_ms = |backup: &&Backup| backup.told.map(|told| told.made_ms);
+        let mut by_time: Vec<&Backup> = newest_first.iter().collect();
+        by_time.sort_by_key(|backup| std::cmp::Reverse(made_ms(backup)));
+        let vouching = by_time.into_iter().find(|backup| backup.vouches());
+        let since = vouching.as_ref().and_then(made_ms);
+        let count = |since: Option<i64>| -> Result<usize, LogError> {
+            let is_sound =
+                |backup: &&Backup| made_ms(backup) >= since && (vouching == Some(*backup) || backup.is_as_written());
+            let sound: Vec<&Backup> = newest_first.iter().filter(is_sound).collect();
+            Ok(self.altered_since(sound.into_iter())?.into_iter().map(|(_, rows)| rows).sum())
+        };
+        match count(since)? {
+            0 => Ok(0),
+            // It may be among the rows that only an older one has.
+            _ => count(None),
+        }
     }
 
     /// Backs up once a day, if anything was answered, and whenever a backup was begun and not ended: the window closed
@@ -268,6 +277,17 @@ impl DataFolder {
     fn named(&self, path: PathBuf) -> Option<(String, PathBuf)> {
         Some((path.strip_prefix(self.root()).ok()?.to_str()?.to_owned(), path))
     }
+}
+
+/// What is to be said if so many rows of the log are otherwise than in backups that are as they were written.
+fn altered_warning(rows: usize) -> Option<String> {
+    (rows > 0).then(|| {
+        format!(
+            "{} of your review log changed since an earlier backup, which never happens by itself. Check the disk; the \
+             check-up puts them right (in the terminal, entente doctor --repair).",
+            count(rows, "row")
+        )
+    })
 }
 
 /// Whether a file that is only linked in the decks folder belongs to the decks.

@@ -13,6 +13,7 @@ use super::{
     journal::{Did, Replaced, Step},
     luggage::{self, Luggage, PictureCopy},
     moving::Moving,
+    seen::fnv1a,
 };
 use crate::{
     deck::{Card, DeckId},
@@ -172,8 +173,9 @@ impl Library {
             let files = files.map(|(file, kept)| (file.target.path.as_path(), kept.as_deref()));
             let files = pictures.iter().map(|picture| (picture.to.as_path(), None)).chain(files);
             let noted = step.clone();
+            let wrote = prepared.iter().map(|file| (file.target.path.clone(), fnv1a(&file.after))).collect::<Vec<_>>();
             if went.is_some() || prepared.iter().any(Prepared::is_changed) {
-                step.note(&folder, did, files);
+                step.note(&folder, did, files, &wrote);
             }
             if let Err(err) = write_all(&prepared, &pictures) {
                 noted.forget(&folder);
@@ -241,16 +243,19 @@ impl NewStep {
         Self { rows: rows_text(rows), ..self }
     }
 
-    /// Notes the step, with the files that were written or removed and the copies of what was there before.
+    /// Notes the step, with the files that were written or removed and the copies of what was there before; `wrote` has
+    /// the checksums of what is written to the decks.
     pub(super) fn note<'p>(
         self,
         folder: &DataFolder,
         did: Did,
         files: impl Iterator<Item = (&'p Path, Option<&'p Path>)>,
+        wrote: &[(PathBuf, u64)],
     ) {
         let replaced = |(path, kept): (&Path, Option<&Path>)| Replaced {
             path: folder.relative(path),
             kept: kept.map(|kept| folder.relative(kept)),
+            wrote: wrote.iter().find(|(deck, _)| deck == path).map(|(_, checksum)| *checksum),
         };
         let files = files.map(replaced).collect();
         folder.note_step(Step {

@@ -86,7 +86,7 @@ impl DataFolder {
             return Err(DeckError::NothingToExport);
         }
         let files = self.kept_files().into_iter().chain(self.seen_files()).collect();
-        let from = BackedUp { log: self.log(), files };
+        let from = BackedUp { log: self.log(), files, is_compared: false };
         let sizes = from.files.iter().map(|(_, path)| path).chain([&from.log]);
         let bytes: u64 = sizes.filter_map(|path| fs::metadata(path).ok()).map(|file| file.len()).sum();
         // What could not be read back is not written.

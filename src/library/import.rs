@@ -1,7 +1,7 @@
 //! Bringing a deck in: first what will come and what is wrong, then the writing.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -12,14 +12,19 @@ use super::{
     foreign::Foreign,
     images::{self, Replaced},
     journal::Did,
+    present::{Placed, Present},
     replaced::{keep, place_for_replaced, put_back, remove},
+    seen::fnv1a,
 };
 use crate::{
     deck::{Card, CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
-    formats::{self, Choices, ForeignReview, Format, Incoming, Intake, Merged, Pace, Picture, Problem, TableView},
+    formats::{
+        self, Choices, DeckChange, EditError, ForeignReview, Format, Incoming, Intake, Pace, Picture, Problem,
+        TableView,
+    },
     memory::Moment,
     storage::{atomic, deck_files, image_files, review_log::Why},
-    study::{MarkKind, Moves},
+    study::MarkKind,
 };
 
 /// What is about to come in from a file. Nothing is written yet.
@@ -68,6 +73,10 @@ pub struct Import {
     pub reviews: Vec<ForeignReview>,
     /// The deck that its cards were put into.
     into: Option<Arc<Deck>>,
+    /// The cards of it that went to other decks and say something else now, as they are to be there.
+    elsewhere: Vec<(CardKey, Card)>,
+    /// What is to be changed in the file that is there, instead of its taking `bytes`.
+    changes: Vec<DeckChange>,
     bytes: Vec<u8>,
 }
 
@@ -109,16 +118,20 @@ impl Import {
             marks: Vec::new(),
             reviews: Vec::new(),
             into: None,
+            elsewhere: Vec::new(),
+            changes: Vec::new(),
             bytes: Vec::new(),
             deck,
         };
-        match (text, same) {
+        let base = if text.is_none() { present.base_for(&import.deck) } else { None };
+        match (text, base) {
             (Some(text), _) => {
                 import.compare(same);
                 import.bytes = text;
             }
-            (None, Some(same)) => {
-                let merged = present.merged(&import.deck, same);
+            (None, Some(base)) => {
+                let Placed { merged, elsewhere } = present.placed(&import.deck, &base);
+                import.elsewhere = elsewhere;
                 (import.new, import.changed, import.unchanged) = (merged.new, merged.changed, merged.unchanged);
                 import.clashing = merged.clashing.len();
                 let ids: HashMap<&CardId, &CardId> =
@@ -128,7 +141,7 @@ impl Import {
                     now(card);
                 }
                 import.bytes = formats::write(&merged.deck, Format::Ron);
-                import.into = Some(same.clone());
+                import.into = same.cloned();
             }
             (None, None) => {
                 import.new = import.deck.cards.len();
@@ -142,6 +155,47 @@ impl Import {
             }
         }
         Self { marks, reviews, ..import }
+    }
+
+    /// New texts for cards of a deck that is there, which came under the name of another.
+    fn of_moved(deck: &Arc<Deck>, cards: Vec<Card>) -> Self {
+        let before = |card: &Card| deck.cards.iter().find(|it| it.id == card.id).cloned();
+        let changes: Vec<DeckChange> =
+            cards.into_iter().map(|after| DeckChange::PutCard { before: before(&after), after }).collect();
+        Self {
+            deck: Deck::clone(deck),
+            new: 0,
+            changed: changes.len(),
+            unchanged: 0,
+            gone: 0,
+            clashing: 0,
+            replaces: Some(deck.title.clone()),
+            like: None,
+            pictures: Arc::default(),
+            marks: Vec::new(),
+            reviews: Vec::new(),
+            into: Some(deck.clone()),
+            elsewhere: Vec::new(),
+            changes,
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Puts new texts for cards that came from other decks into a deck that comes in itself.
+    fn take_moved(&mut self, cards: Vec<Card>) {
+        // A file of ours is as its author wrote it.
+        if self.into.is_none() {
+            return;
+        }
+        let Some(mut deck) = formats::read(&self.bytes, Path::new("merged.ron")).deck else { return };
+        for card in cards {
+            if let Some(there) = deck.cards.iter_mut().find(|it| it.id == card.id) {
+                *there = card;
+                self.changed += 1;
+                self.unchanged = self.unchanged.saturating_sub(1);
+            }
+        }
+        self.bytes = formats::write(&deck, Format::Ron);
     }
 
     /// Compares a deck that takes the place of another with it.
@@ -165,51 +219,6 @@ pub struct Written {
     pub file: DeckFile,
     /// Where a copy of the file that it replaced is kept.
     pub kept: Option<PathBuf>,
-}
-
-/// What a deck that comes in is compared with.
-#[derive(Clone, Debug, Default)]
-pub struct Present {
-    /// The decks that are there.
-    pub decks: Vec<Arc<Deck>>,
-    /// Where cards of theirs went.
-    pub moves: Moves,
-}
-
-impl Present {
-    /// The cards that went from a deck to another one and are there, under the ids that they had.
-    fn away_from(&self, deck: &Deck) -> Vec<Card> {
-        let stays: HashSet<&CardId> = deck.cards.iter().map(|card| &card.id).collect();
-        let mut away: Vec<Card> = self
-            .moves
-            .away_from(&deck.id)
-            .filter(|(id, _)| !stays.contains(id))
-            .filter_map(|(id, now)| {
-                let there = self.decks.iter().find(|it| it.id == now.deck)?;
-                let card = there.cards.iter().find(|card| card.id == now.card)?.clone();
-                Some(Card { id: id.clone(), passage: None, rivals: Vec::new(), ..card })
-            })
-            .collect();
-        away.sort_by(|a, b| a.id.cmp(&b.id));
-        away
-    }
-
-    /// Puts the cards of a deck into the one that is there. Those that went from there to another deck stay as and where
-    /// they are, and keep the ids by which they are known.
-    fn merged(&self, coming: &Deck, same: &Deck) -> Merged {
-        let away = self.away_from(same);
-        if away.is_empty() {
-            return formats::merged(coming, same);
-        }
-        let known: HashMap<&CardId, &Card> = away.iter().map(|card| (&card.id, card)).collect();
-        let cards = same.cards.iter().chain(&away).cloned().collect();
-        let mut merged = formats::merged(coming, &Deck { cards, ..same.clone() });
-        let is_changed = |card: &&Card| known.get(&card.id).is_some_and(|away| away != card);
-        let changed = merged.deck.cards.iter().filter(is_changed).count();
-        (merged.changed, merged.unchanged) = (merged.changed - changed, merged.unchanged + changed);
-        merged.deck.cards.retain(|card| !known.contains_key(&card.id));
-        merged
-    }
 }
 
 /// Reads a file that is to be imported, and compares its decks with those that are there. Slow with many cards: not for
@@ -255,7 +264,17 @@ fn compared(intake: Intake, from: &Path, present: &Present, pace: &Pace) -> Resu
         return Err(DeckError::NoDeck { path: from.to_owned(), problems });
     }
     problems.extend(decks.iter_mut().flat_map(|incoming| std::mem::take(&mut incoming.problems)));
-    let decks = decks.into_iter().map(|incoming| Import::new(incoming, present)).collect();
+    let mut decks: Vec<Import> = decks.into_iter().map(|incoming| Import::new(incoming, present)).collect();
+    let mut moved: BTreeMap<DeckId, Vec<Card>> = BTreeMap::new();
+    for (key, card) in decks.iter_mut().flat_map(|import| std::mem::take(&mut import.elsewhere)) {
+        moved.entry(key.deck).or_default().push(card);
+    }
+    for (id, cards) in moved {
+        match decks.iter_mut().find(|import| import.deck.id == id) {
+            Some(import) => import.take_moved(cards),
+            None => decks.extend(present.open_deck(&id).map(|deck| Import::of_moved(deck, cards))),
+        }
+    }
     Ok(Preview { from: from.to_owned(), format, decks, problems, table, library: None, is_forced: false })
 }
 
@@ -273,12 +292,6 @@ impl Library {
     /// Reads a file that is to be imported, and compares its decks with those that are there.
     pub fn preview(&self, from: &Path, choices: &Choices) -> Result<Preview, DeckError> {
         preview(from, choices, &self.present(), &Pace::default())
-    }
-
-    /// What a deck that comes in is compared with.
-    #[must_use]
-    pub fn present(&self) -> Present {
-        Present { decks: self.decks.iter().map(|it| it.deck.clone()).collect(), moves: self.log.known_moves().clone() }
     }
 
     /// Lets decks in. Returns where copies of the files that they replace are kept.
@@ -323,6 +336,7 @@ impl Library {
             if let Err(err) = folder.take_backup(Why::Import, now.utc_ms) {
                 tracing::warn!(%err, "no backup was taken before an import");
             }
+            let planned = planned.into_iter().map(Planned::prepared).collect::<Result<Vec<Planned>, _>>()?;
             let files: usize = planned.iter().map(|planned| 1 + planned.import.pictures.len()).sum();
             let (mut reached, mut replaced, mut all_kept) = (0, Vec::new(), Vec::new());
             let mut goes_on = || {
@@ -340,9 +354,11 @@ impl Library {
                 }
             }
             // Noted before anything is written: what is written can be undone, whenever Entente ends.
+            let wrote: Vec<(PathBuf, u64)> =
+                planned.iter().map(|planned| (planned.path.clone(), fnv1a(&planned.import.bytes))).collect();
             let names = || replaced.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
             if !replaced.is_empty() {
-                step.clone().note(&folder, Did::Import, names());
+                step.clone().note(&folder, Did::Import, names(), &wrote);
             }
             let written = planned.into_iter().zip(all_kept).map(|(planned, kept)| planned.write(kept, &mut goes_on));
             let brought = written.collect::<Result<Vec<_>, _>>().and_then(|written| {
@@ -354,7 +370,7 @@ impl Library {
                 step.forget(&folder);
             })?;
             if !brought.rows.is_empty() {
-                step.with_rows(&brought.rows).note(&folder, Did::Import, names());
+                step.with_rows(&brought.rows).note(&folder, Did::Import, names(), &wrote);
             }
             // Last, when every deck is there.
             if let Some(last) = written.last_mut() {
@@ -394,6 +410,15 @@ impl Library {
 }
 
 impl Planned {
+    /// Makes changes in the file that is there, whatever its author wrote beside.
+    fn prepared(mut self) -> Result<Self, DeckError> {
+        if !self.import.changes.is_empty() {
+            let there = deck_files::bytes_of(&self.path).map_err(|_problem| EditError::BadFile(self.path.clone()))?;
+            (self.import.bytes, _) = formats::edit(&there, &self.path, &self.import.changes)?;
+        }
+        Ok(self)
+    }
+
     /// Keeps copies of the files that are there and will be replaced. What will be written is added to `replaced`. Returns
     /// the copy of the deck’s file.
     fn keep(&self, replaced: &mut Vec<Replaced>) -> Result<Option<PathBuf>, DeckError> {

@@ -41,6 +41,10 @@ pub(super) struct Replaced {
     pub path: PathBuf,
     /// Where the file that was there before is kept, below the data folder; `None` if there was none.
     pub kept: Option<PathBuf>,
+    /// The checksum of what was written there, that of nothing if it was removed: a file with another one was changed
+    /// since. `None` if it was not noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrote: Option<u64>,
 }
 
 /// Something that was done to decks.

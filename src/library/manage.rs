@@ -4,6 +4,7 @@ use std::{fs, path::PathBuf};
 
 use super::{
     DeckError, DeckFile, Library, OpenError, Origin, Written, images, journal::Did, read_decks, replaced::keep,
+    seen::fnv1a,
 };
 use crate::{
     deck::{Deck, DeckId, FreeIds, slug},
@@ -69,7 +70,8 @@ impl Library {
             let failed = |err| DeckError::NotWritten { path: path.clone(), err };
             let kept = keep(&path, copy, &[]).map_err(failed)?;
             fs::remove_file(&path).map_err(failed)?;
-            step.note(&folder, did, [(path.as_path(), kept.as_deref())].into_iter());
+            let wrote = [(path.clone(), fnv1a(&[]))];
+            step.note(&folder, did, [(path.as_path(), kept.as_deref())].into_iter(), &wrote);
             Ok(read_decks(&folder))
         })
     }
@@ -108,7 +110,7 @@ impl Library {
             }
             atomic::write(&path, &bytes).map_err(failed)?;
             let files = written.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
-            step.note(&folder, Did::Edit(what), files);
+            step.note(&folder, Did::Edit(what), files, &[(path.clone(), fnv1a(&bytes))]);
             Ok(Written { file: DeckFile::written(path, bytes.len(), &id, reading), kept: None })
         })
     }

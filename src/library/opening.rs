@@ -163,16 +163,33 @@ impl Library {
         self.check.clone()
     }
 
+    /// Whether it is not known yet whether the log is sound: what is to be kept has to wait for that.
+    #[must_use]
+    pub fn is_being_checked(&self) -> bool {
+        self.check.as_ref().is_some_and(LogCheck::is_at_pages)
+    }
+
     /// Takes up what a look through the log has found, and waits for it if it goes on: schedules that are wrong are made
-    /// again. Nothing is kept before.
+    /// again.
     pub fn settle(&mut self) -> Result<Changes, LogError> {
-        let Some(check) = &self.check else { return Ok(Changes::default()) };
-        let found = check.run().clone();
-        if let Some(detail) = found.damage {
-            return Err(LogError::Damaged { path: self.log.path().to_owned(), detail });
+        if let Some(check) = &self.check {
+            drop(check.run().clone());
         }
+        self.take_found()
+    }
+
+    /// Takes up what a look through the log has found, and waits only until it is known whether the log is sound. Nothing
+    /// is kept before. Until it is known whether the schedules are right, that of each card that is answered is worked out
+    /// from its answers.
+    pub fn take_found(&mut self) -> Result<Changes, LogError> {
+        let Some(check) = &self.check else { return Ok(Changes::default()) };
+        if let Some(detail) = check.damage() {
+            return Err(LogError::Damaged { path: self.log.path().to_owned(), detail: detail.to_owned() });
+        }
+        let Some(found) = check.found().cloned() else { return Ok(Changes::default()) };
         self.check = None;
         if !found.is_cache_wrong {
+            self.log.trust_cache();
             return Ok(Changes::default());
         }
         self.log.mend_cache()?;

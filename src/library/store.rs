@@ -7,7 +7,7 @@ use std::{
 
 use uuid::Uuid;
 
-use super::{Access, DeckFile, Future, Library, OpenError, UndoneDecks};
+use super::{Access, DeckFile, Future, Library, OpenError, UndoneDecks, undo::edited_since};
 use crate::{
     deck::CardKey,
     memory::{Candidate, CardState, Moment, Scheduler},
@@ -68,14 +68,30 @@ pub struct Changes {
     pub are_settings_changed: bool,
     /// What an undo took back; `None` if there was nothing within its reach.
     pub undone: Option<Undone>,
+    /// Copies of files that had been changed by hand since the change to decks that was undone.
+    pub edited: Vec<PathBuf>,
     /// What became of the card that was answered.
     pub candidate: Option<Candidate>,
 }
 
 impl Changes {
+    /// What is to be said of files that had been changed by hand since the change to decks that was undone, as a sentence.
+    #[must_use]
+    pub fn edited_since(&self) -> Option<String> {
+        edited_since(&self.edited)
+    }
+
     /// The log has changed.
     pub(super) fn log() -> Self {
         Self { is_log_changed: true, ..Self::default() }
+    }
+}
+
+impl Operation {
+    /// Whether what it does is kept in the log, which must be known to be sound.
+    #[must_use]
+    pub fn is_kept_in_log(&self) -> bool {
+        !matches!(self, Self::Decks(_) | Self::Deck(_) | Self::Settings(_) | Self::ReadLast(_) | Self::Undone(_))
     }
 }
 
@@ -85,11 +101,8 @@ impl Library {
         if self.access == Access::Read && !matches!(operation, Operation::Decks(_)) {
             return Err(self.read_only().into());
         }
-        if !matches!(
-            operation,
-            Operation::Decks(_) | Operation::Deck(_) | Operation::Settings(_) | Operation::ReadLast(_)
-        ) {
-            self.settle()?;
+        if operation.is_kept_in_log() || matches!(operation, Operation::Undone(_)) {
+            self.take_found()?;
         }
         if let Operation::Record(Record::Undo(reach)) = &operation
             && let Some(put_back) = self.deck_undo(*reach, now)?
@@ -146,9 +159,8 @@ impl Library {
     fn write(&mut self, record: &Record, now: Moment) -> Result<Changes, LogError> {
         match record {
             Record::Answer(answer) => {
-                let Some(candidates) = Shelf::candidates(self, &answer.card, now) else {
-                    return Err(LogError::CardGone { card: answer.card.clone() });
-                };
+                self.look_at(&answer.card)?;
+                let candidates = self.candidates_of(answer, now)?;
                 let candidate = candidates[answer.rating.index()];
                 let review = self.review(answer, candidate.interval_days, now);
                 self.append(&[Event::Review(&review)])?;
@@ -176,13 +188,27 @@ impl Library {
         }
     }
 
+    /// Works out the schedule of a card from its answers, as long as it is not known whether the cached ones are right.
+    fn look_at(&mut self, card: &CardKey) -> Result<(), LogError> {
+        if self.check.is_some() {
+            let reviews = self.log.reviews_of(card)?;
+            self.set_state(card, self.scheduler.replay(reviews.iter().filter_map(Review::remembered)));
+        }
+        Ok(())
+    }
+
+    /// What each rating of the card of an answer leads to, wherever it is by now.
+    fn candidates_of(&self, answer: &Answer, now: Moment) -> Result<[Candidate; 4], LogError> {
+        let card = self.named(answer.card.clone());
+        Shelf::candidates(self, &card, now).ok_or(LogError::CardGone { card })
+    }
+
     fn add_mock_exam(&mut self, answers: Vec<Answer>, now: Moment) -> Result<Changes, LogError> {
         let session = self.log.next_id(now.utc_ms);
         let mut reviews = Vec::with_capacity(answers.len());
         for answer in answers {
-            let Some(candidates) = Shelf::candidates(self, &answer.card, now) else {
-                return Err(LogError::CardGone { card: answer.card });
-            };
+            self.look_at(&answer.card)?;
+            let candidates = self.candidates_of(&answer, now)?;
             let interval_days = candidates[answer.rating.index()].interval_days;
             reviews.push(self.review(&Answer { session, ..answer }, interval_days, now));
         }
@@ -245,7 +271,8 @@ impl Library {
         Review {
             id: self.log.next_id(now.utc_ms),
             session: answer.session,
-            card: answer.card.clone(),
+            // It may have gone to another deck while it was on the screen.
+            card: self.named(answer.card.clone()),
             at: now,
             study_day: self.study_day(now),
             form: answer.form,

@@ -14,11 +14,13 @@ use super::{
     journal::{Did, Replaced, Step},
     read_decks,
     replaced::{keep, place_for_replaced, remove},
+    seen::fnv1a,
 };
 use crate::{
     memory::Moment,
     storage::{atomic, deck_files, review_log::Undoable},
     study::{Reach, Undone},
+    wording::count,
 };
 
 /// Decks whose files are as they were before a step: for [`Operation::Undone`](super::Operation::Undone).
@@ -27,6 +29,8 @@ pub struct UndoneDecks {
     files: Vec<DeckFile>,
     /// Whether these are all decks there are.
     are_all: bool,
+    /// Copies of the files that had been changed since the step.
+    edited: Vec<PathBuf>,
 }
 
 impl Library {
@@ -61,20 +65,18 @@ impl Library {
             drop_without_copies(&folder, &step)?;
             // If Entente ends in the middle, the rest is done at the next start.
             note_undo(&folder, &step, true);
-            if let Err(err) = put_all_back(&folder, &step, now) {
-                note_undo(&folder, &step, false);
-                return Err(err);
-            }
+            let edited =
+                put_all_back(&folder, &step, now).inspect_err(|_not_undone| note_undo(&folder, &step, false))?;
             let files = decks.into_iter().map(|(deck, path)| deck.and_then(|deck| reread(&path, &deck)));
             let same: Option<Vec<DeckFile>> = files.collect();
             let are_all = same.is_none();
-            Ok(UndoneDecks { step, files: same.unwrap_or_else(|| read_decks(&folder)), are_all })
+            Ok(UndoneDecks { step, files: same.unwrap_or_else(|| read_decks(&folder)), are_all, edited })
         }))
     }
 
     /// Takes up decks that are as they were before a step.
     pub(super) fn take_up_undone(&mut self, undone: UndoneDecks, now: Moment) -> Result<Changes, OpenError> {
-        let UndoneDecks { step, files, are_all } = undone;
+        let UndoneDecks { step, files, are_all, edited } = undone;
         let is_log_changed = self.forget(&step, now)?;
         if are_all {
             self.take_up(files)?;
@@ -85,7 +87,7 @@ impl Library {
             Did::Import => Undone::Import,
             Did::Edit(what) => Undone::Edit(what),
         };
-        Ok(Changes { are_decks_changed: true, is_log_changed, undone: Some(undone), ..Changes::default() })
+        Ok(Changes { are_decks_changed: true, is_log_changed, undone: Some(undone), edited, ..Changes::default() })
     }
 }
 
@@ -113,9 +115,12 @@ impl Library {
         let now = Moment { utc_ms: step_ms(&step.id), utc_offset_s: 0 };
         let done = drop_without_copies(&self.folder, step)
             .and_then(|()| put_all_back(&self.folder, step, now))
-            .and_then(|()| self.forget(step, now));
-        if let Err(err) = done {
-            self.warnings.push(format!("A change to your decks was interrupted and could not be undone. {err}"));
+            .and_then(|edited| self.forget(step, now).map(|_has_rows| edited));
+        match done {
+            Ok(edited) => self.warnings.extend(edited_since(&edited)),
+            Err(err) => {
+                self.warnings.push(format!("A change to your decks was interrupted and could not be undone. {err}"));
+            }
         }
     }
 }
@@ -142,24 +147,42 @@ fn drop_without_copies(folder: &DataFolder, step: &Step) -> Result<(), OpenError
     Err(OpenError::CopyGone { path })
 }
 
-/// Puts the files of a step back as they were before, the last one first: a card that is on its way is never nowhere.
-fn put_all_back(folder: &DataFolder, step: &Step, now: Moment) -> Result<(), OpenError> {
-    for file in step.files.iter().rev() {
-        put_back(folder, file, &folder.root().join(&file.path), now)?;
-    }
-    Ok(())
+/// What is said of copies of files that had been changed since a step that was undone.
+pub(super) fn edited_since(copies: &[PathBuf]) -> Option<String> {
+    let (copy, rest) = copies.split_first()?;
+    let others = match rest.len() {
+        0 => String::new(),
+        others => format!(" and {} beside", count(others, "other")),
+    };
+    Some(format!("The file had been edited since; your edit is kept{others}: {}", copy.display()))
 }
 
-/// Puts the file back that was there before, or removes the one that was not. What is there now is kept.
-fn put_back(folder: &DataFolder, file: &Replaced, path: &Path, now: Moment) -> Result<(), OpenError> {
+/// Puts the files of a step back as they were before, the last one first: a card that is on its way is never nowhere.
+/// Returns the copies of those that had been changed since.
+fn put_all_back(folder: &DataFolder, step: &Step, now: Moment) -> Result<Vec<PathBuf>, OpenError> {
+    let mut edited = Vec::new();
+    for file in step.files.iter().rev() {
+        edited.extend(put_back(folder, file, &folder.root().join(&file.path), now)?);
+    }
+    Ok(edited)
+}
+
+/// Puts the file back that was there before, or removes the one that was not. What is there now is kept; returns that copy
+/// if it is not what the step wrote.
+fn put_back(folder: &DataFolder, file: &Replaced, path: &Path, now: Moment) -> Result<Option<PathBuf>, OpenError> {
     let failed = |path: &Path, err: io::Error| OpenError::Folder { path: path.to_owned(), detail: err.to_string() };
     let kept = file.kept.as_ref().map(|kept| folder.root().join(kept));
     let before = kept.map(|kept| fs::read(&kept).map_err(|err| failed(&kept, err))).transpose()?;
+    let is_edited = |there: Vec<u8>| file.wrote.is_some_and(|wrote| wrote != fnv1a(&there));
+    let is_edited = fs::read(path).is_ok_and(is_edited);
     let copy = place_for_replaced(folder, path, now);
     let kept = keep(path, copy, before.as_deref().unwrap_or_default());
-    let put_back = kept.and_then(|_copy| match before {
-        Some(before) => atomic::write(path, &before),
-        None => remove(path),
+    let put_back = kept.and_then(|copy| {
+        match before {
+            Some(before) => atomic::write(path, &before),
+            None => remove(path),
+        }?;
+        Ok(copy.filter(|_| is_edited))
     });
     put_back.map_err(|err| failed(path, err))
 }

@@ -96,6 +96,15 @@ impl Moves {
         reached(written, |card| self.went_to.get(card).into_iter().flatten().map(|(_, to)| to))
     }
 
+    /// Returns every name that a card with that name ever had or got, its own first.
+    #[must_use]
+    pub fn all_names(&self, name: &CardKey) -> Vec<CardKey> {
+        reached(name, |card| {
+            let went = self.went_to.get(card).into_iter().flatten().map(|(_, to)| to);
+            went.chain(self.came_from.get(card).into_iter().flatten())
+        })
+    }
+
     /// Returns the cards that came into a deck and are still there.
     pub fn in_deck<'m>(&'m self, deck: &'m DeckId) -> impl Iterator<Item = &'m CardId> {
         let stays = |from: &CardKey, card: &CardKey| {
@@ -179,6 +188,7 @@ mod tests {
             for row in (5..50).step_by(10) {
                 let card = moves.place(key(written), id(row));
                 assert!(moves.written_as(&card).contains(&key(written)), "{written} {row}");
+                assert!(moves.all_names(&card).contains(&key(written)), "{written} {row}");
                 assert!(moves.stands_for(&key(written)).contains(&card), "{written} {row}");
             }
         }

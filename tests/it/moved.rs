@@ -332,6 +332,95 @@ fn a_card_of_a_package_is_known_by_where_it_came_when_the_package_comes_again() 
     }
 }
 
+/// A library with a package whose first answered card went to the deck `wars`: that card, there and then.
+fn with_moved_card_of_a_package(package: &Path) -> (Study, CardKey, CardKey) {
+    let mut study = Study::new().deck(&format!("// By hand.\n{}", deck_of("wars", 1))).day(14);
+    fs::write(package, crate::anki::changed("")).unwrap();
+    import(&mut study, package);
+    let is_one = |it: &&Review| it.card.deck == DeckId::from("treaties") && known_ease(it.session).is_none();
+    let from = study.library().reviews().unwrap().iter().find(is_one).unwrap().card.clone();
+    let to = key("wars", from.card.as_str());
+    move_to(&mut study, std::slice::from_ref(&from), "wars");
+    (study, from, to)
+}
+
+#[test]
+fn of_a_package_whose_deck_is_gone_no_card_comes_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let package = folder.path().join("a.apkg");
+    let (mut study, from, to) = with_moved_card_of_a_package(&package);
+    let (known, cards) = (answers(&study, &to), study.library().deck(&from.deck).unwrap().deck.cards.len());
+    let now = study.later(1);
+    let decks = study.library_mut().deck_remover(&from.deck, now).unwrap()().unwrap();
+    study.apply(Operation::Decks(decks));
+    study.later(60);
+    import(&mut study, &package);
+    for _ in 0..2 {
+        let treaties = study.library().deck(&from.deck).unwrap();
+        assert_eq!(
+            (treaties.deck.cards.len(), treaties.place(&from.card)),
+            (cards, None),
+            "the card itself is in wars"
+        );
+        assert_eq!((answers(&study, &from), answers(&study, &to)), (0, known));
+        study = study.reopen();
+    }
+}
+
+#[test]
+fn the_new_text_of_a_package_reaches_a_card_where_it_is_now_and_one_undo_takes_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let package = folder.path().join("a.apkg");
+    let (mut study, from, to) = with_moved_card_of_a_package(&package);
+    let question = |study: &Study| study.library().card(&to).unwrap().1.question.clone();
+    let (before, text) = (question(&study), files(&study));
+    let tail = before.split_whitespace().last().unwrap().to_owned();
+    let new_tail = format!("{tail} (new)");
+    fs::write(
+        &package,
+        crate::anki::changed(&format!("UPDATE notes SET flds = replace(flds, '{tail}', '{new_tail}')")),
+    )
+    .unwrap();
+    study.later(60);
+    let preview = study.library().preview(&package, &Choices::default()).unwrap();
+    let wars = preview.decks.iter().find(|deck| deck.deck.id == to.deck).expect("the deck it is in now");
+    assert_eq!((wars.new, wars.changed, wars.gone), (0, 1, 0));
+    let known = answers(&study, &to);
+    import(&mut study, &package);
+    for _ in 0..2 {
+        assert_ne!(question(&study), before);
+        assert_eq!((study.library().card(&from), answers(&study, &to)), (None, known));
+        assert!(fs::read_to_string(study.deck_path("wars.ron")).unwrap().starts_with("// By hand."));
+        study = study.reopen();
+    }
+    assert_eq!(study.undo(), Some(Undone::Import));
+    assert_eq!(files(&study), text);
+}
+
+#[test]
+fn an_answer_to_a_card_that_went_to_another_deck_while_it_was_on_the_screen_counts_there() {
+    let mut study = Study::new().deck(&deck_of("pacts", 3)).deck(&deck_of("wars", 1));
+    let plan = entente::library::Plan { deck: Some("pacts".into()), ..entente::library::Plan::default() };
+    let course = study.begin(&plan);
+    let mut session = entente::study::Session::new(course, study.library(), study.now());
+    let asked = |session: &entente::study::Session| match session.step() {
+        entente::study::Step::Card(card) => card.slot.card.clone(),
+        _ => panic!("no card is asked"),
+    };
+    let from = asked(&session);
+    move_to(&mut study, std::slice::from_ref(&from), "wars");
+    // Whether the session has heard of it or not.
+    record(&mut study, &from, Rating::Good);
+    let now = study.later(1);
+    session.decks_changed(study.library(), now);
+    let to = asked(&session);
+    assert_eq!(to.deck, "wars".into());
+    assert_eq!((answers(&study, &from), answers(&study, &to)), (0, 1));
+    record(&mut study, &to, Rating::Good);
+    let study = study.reopen();
+    assert_eq!((answers(&study, &from), answers(&study, &to)), (0, 2));
+}
+
 #[test]
 fn an_undo_that_cannot_be_ended_is_told_and_keeps_nobody_from_opening() {
     let mut study = Study::new().deck(&deck_of("pacts", 2)).deck(&deck_of("wars", 1));

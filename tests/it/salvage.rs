@@ -46,7 +46,7 @@ fn a_salvaged_log_takes_the_place_of_the_damaged_one_and_study_goes_on() {
         let mut damaged = sound.clone();
         damaged[page * PAGE..(page + 1) * PAGE].fill(0);
         fs::write(&log, &damaged).unwrap();
-        let salvaged = salvage(&log, &into).unwrap();
+        let salvaged = salvage(&log, &into, &[]).unwrap();
         assert_eq!(fs::read(&log).unwrap(), damaged, "the damaged file is only read");
         assert_eq!(salvaged.of, Some(900), "page {page}");
         assert!(salvaged.answers * 100 >= 900 * 95, "page {page}: {salvaged:?}");
@@ -72,7 +72,7 @@ fn what_cannot_be_salvaged_is_said_and_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let (damaged, into) = (folder.path().join("reviews.sqlite3"), folder.path().join("salvaged.sqlite3"));
     let said = |expected: fn(&SalvageError) -> bool| {
-        let err = salvage(&damaged, &into).unwrap_err();
+        let err = salvage(&damaged, &into, &[]).unwrap_err();
         assert!(expected(&err), "{err:?}");
         assert!(err.to_string().ends_with(".sqlite3"), "{err}");
     };

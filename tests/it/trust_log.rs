@@ -467,3 +467,33 @@ fn the_doctor_says_that_the_log_has_gone_in_sentences_alone() {
     assert!(told.code == Some(2) && told.out.contains("is missing"), "{}", told.out);
     assert_eq!(told.err, "");
 }
+
+#[test]
+fn an_answer_waits_for_the_pages_of_a_large_log_and_not_for_its_schedules() {
+    let study = large();
+    Connection::open(study.data_folder().log())
+        .unwrap()
+        .execute_batch("UPDATE schedules SET stability = stability * 2, due_day = due_day + 400")
+        .unwrap();
+    let mut study = study.reopen();
+    assert!(study.library().is_being_checked());
+    let check = study.library().log_check().unwrap();
+    assert_eq!(check.damage(), None);
+    assert!(!study.library().is_being_checked() && check.found().is_none());
+    let right = |study: &Study, card: &str| {
+        let (key, reviews) = (study.key(card), study.library().reviews().unwrap());
+        let history = reviews.iter().filter(|review| review.card == key).filter_map(Review::remembered);
+        study.library().scheduler().replay(history)
+    };
+    for _ in 0..2 {
+        study.record("c1", Rating::Good);
+        assert!(check.found().is_none(), "what takes longer goes on");
+        assert_eq!(states(&study)[0], right(&study, "c1"), "the card that was answered is not wrong any more");
+        assert_ne!(states(&study)[1], right(&study, "c2"));
+    }
+    assert!(check.run().is_cache_wrong);
+    study.library_mut().settle().unwrap();
+    assert!(study.library().log_check().is_none());
+    let study = study.reopen();
+    assert_eq!(states(&study)[..2], ["c1", "c2"].map(|card| right(&study, card)));
+}

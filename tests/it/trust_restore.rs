@@ -7,7 +7,10 @@ use entente::{
     formats::Choices,
     library::{DoctorProgress, Finding, Library, Operation, Repaired},
     memory::Rating,
-    storage::preferences::{self, Preferences},
+    storage::{
+        preferences::{self, Preferences},
+        review_log::Why,
+    },
     study::{Reach, Undone},
 };
 
@@ -310,4 +313,72 @@ fn what_was_noted_for_undo_and_cannot_be_read_is_kept_beside_and_named() {
         assert!(matches!(study.undo(), Some(Undone::Edit(_))));
         study.close();
     }
+}
+
+#[test]
+fn an_undo_over_a_deck_that_was_edited_by_hand_names_the_copy_of_the_edit_and_any_other_says_nothing() {
+    let edited = |study: &mut Study| {
+        let now = study.later(1);
+        let changes = study.keep(entente::study::Record::Undo(Reach::Anything), now);
+        assert!(matches!(changes.undone, Some(Undone::Edit(_) | Undone::Import)), "{changes:?}");
+        changes.edited_since()
+    };
+    let by_hand = "// By hand.\n";
+    for is_import in [false, true] {
+        let mut study = Study::new().deck(&deck_of("pacts", 2));
+        let change = |study: &mut Study| {
+            study.later(60);
+            if is_import { study.import(&deck_of("pacts", 3)) } else { ask(study, "Another?") }
+        };
+        change(&mut study);
+        assert_eq!(edited(&mut study), None, "import: {is_import}");
+        change(&mut study);
+        let text = by_hand.to_owned() + &fs::read_to_string(study.deck_path("pacts.ron")).unwrap();
+        fs::write(study.deck_path("pacts.ron"), &text).unwrap();
+        let said = edited(&mut study.reopen()).unwrap();
+        let copy = said.rsplit(": ").next().unwrap();
+        assert_eq!(fs::read_to_string(copy).unwrap(), text, "{said}");
+    }
+}
+
+#[test]
+fn an_edit_by_hand_before_a_change_is_no_edit_since() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2));
+    ask(&mut study, "Another?");
+    let text = format!("// By hand.\n{}", fs::read_to_string(study.deck_path("pacts.ron")).unwrap());
+    study = study.put("pacts.ron", text.as_bytes());
+    study.later(60);
+    ask(&mut study, "A third?");
+    let undo = |study: &mut Study| {
+        let now = study.later(60);
+        study.keep(entente::study::Record::Undo(Reach::Anything), now).edited_since()
+    };
+    assert_eq!(undo(&mut study), None, "what was written is what is there");
+    assert!(undo(&mut study).is_some(), "but not what the first change wrote");
+}
+
+#[test]
+fn a_backup_vouches_for_those_before_it_unless_a_row_was_altered_or_it_was_altered_itself() {
+    let mut study = Study::new().deck(&deck_of("pacts", 3));
+    let folder = study.data_folder();
+    let take = |study: Study, card: &str, day: i32| {
+        let study = study.day(day).answer(card, Rating::Good);
+        let taken = folder.take_backup(Why::Asked, study.now().utc_ms).unwrap().unwrap();
+        (study, taken)
+    };
+    let (first, second, third);
+    (study, first) = take(study, "c1", 1);
+    (study, second) = take(study, "c2", 2);
+    assert!(first.backup.vouches() && second.backup.vouches());
+    rusqlite::Connection::open(folder.log()).unwrap().execute_batch("UPDATE reviews SET rating = 1").unwrap();
+    (_, third) = take(study, "c3", 3);
+    assert!(third.warnings[0].starts_with("2 rows"), "{:?}", third.warnings);
+    assert!(!third.backup.vouches());
+    let mut bytes = fs::read(&second.backup.path).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&second.backup.path, bytes).unwrap();
+    assert!(!second.backup.vouches());
+    // The first one has one of the rows, and there is none beside it that vouches.
+    let again = folder.take_backup(Why::Asked, third.backup.told.unwrap().made_ms + 1000).unwrap().unwrap();
+    assert!(again.warnings[0].starts_with("1 row"), "{:?}", again.warnings);
 }

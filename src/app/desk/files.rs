@@ -293,10 +293,10 @@ impl Desk {
             if let Operation::Deck(file) = &operation {
                 deck = deck.or_else(|| file.id().cloned());
             }
-            undone = self.change(operation, now).and_then(|changes| changes.undone).or(undone);
+            undone = self.change(operation, now).filter(|changes| changes.undone.is_some()).or(undone);
         }
         match &mut self.dialog {
-            _ if undone.is_some() => self.undone(undone.as_ref(), now),
+            _ if undone.is_some() => self.undone(&undone.unwrap_or_default(), now),
             Some(Dialog::Import(ImportDialog { state: ImportState::Writing, .. })) => {
                 self.dialog = None;
                 if let Some(deck) = &deck {

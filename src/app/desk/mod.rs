@@ -44,6 +44,7 @@ use crate::{
         preferences::{Preferences, Theme},
         review_log::{LogError, LogVersion, Why},
     },
+    study::Input,
     tasks::{Task, Wake, Watch, finished},
 };
 
@@ -119,6 +120,8 @@ pub struct Desk {
     exporting: Option<Task<Result<(), DeckError>>>,
     /// A large log is being looked through.
     checking: Option<Task<()>>,
+    /// What is kept once the log is known to be sound, given at that view of the session.
+    held: Option<(u32, Input)>,
     /// Why the library can no longer be used.
     failure: Option<OpenError>,
 }
@@ -187,6 +190,7 @@ impl Desk {
             previewing: None,
             exporting: None,
             checking: None,
+            held: None,
             failure: None,
         };
         desk.look_through();

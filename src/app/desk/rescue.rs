@@ -10,24 +10,57 @@ use crate::{
     },
     library::{Access, Future, OpenError, Operation, Repair},
     memory::Moment,
+    study::Input,
     tasks::{Task, finished},
     wording,
 };
 
 impl Desk {
-    /// Begins to look through a large log.
+    /// Begins to look through a large log, or goes on with that.
     pub(super) fn look_through(&mut self) {
         if let Some(check) = self.library.log_check() {
-            self.checking = Some(Task::start(&self.wake, move || drop(check.run().clone())));
+            self.checking = Some(Task::start(&self.wake, move || check.go_on()));
         }
     }
 
-    /// Takes up what that has found.
+    /// Takes up what that has found, and keeps what has waited for it.
     pub(super) fn collect_check(&mut self, now: Moment) {
-        if finished(&mut self.checking).is_some() {
-            let settled = self.library.settle().map_err(OpenError::from);
-            self.changed(settled, now);
+        if finished(&mut self.checking).is_none() {
+            return;
         }
+        let settled = self.library.take_found().map_err(OpenError::from);
+        if self.changed(settled, now).is_none() {
+            return;
+        }
+        self.look_through();
+        self.ask_about_answers(now);
+        if let Some((view, input)) = self.held.take()
+            && self.study_screen.as_ref().is_some_and(|screen| screen.session().views() == view)
+        {
+            self.notices.dismiss();
+            self.take(input, now);
+        }
+    }
+
+    /// Whether an input has to wait until the log is known to be sound: it is then kept for that time, and the learner is
+    /// told.
+    pub(super) fn holds(&mut self, input: &Input, now: Moment) -> bool {
+        let Some(screen) = self.study_screen.as_ref().filter(|_| self.library.is_being_checked()) else { return false };
+        if screen.session().clone().take(input.clone(), &self.library, now).is_none() {
+            return false;
+        }
+        self.held = Some((screen.session().views(), input.clone()));
+        self.notices.flash("Your earlier answers are being checked. This one is kept as soon as that is done.", now);
+        true
+    }
+
+    /// Whether nothing can be kept yet, because it is not known whether the log is sound; the learner is told.
+    pub(super) fn must_wait(&mut self, now: Moment) -> bool {
+        let must_wait = self.library.is_being_checked();
+        if must_wait {
+            self.notices.flash("Your earlier answers are being checked. Try again in a few seconds.", now);
+        }
+        must_wait
     }
 
     /// Shows what a repair has done.
@@ -42,7 +75,7 @@ impl Desk {
 
     /// Asks about answers that wait beside the log, then about those of the future.
     pub(super) fn ask_about_answers(&mut self, now: Moment) {
-        if self.library.access() != Access::Write || self.dialog.is_some() {
+        if self.library.access() != Access::Write || self.dialog.is_some() || self.library.is_being_checked() {
             return;
         }
         let waiting = self.library.waiting_answers().into_iter().next().map(RescueDialog::Waiting);

@@ -108,6 +108,9 @@ impl Desk {
 
     /// Changes the library; says so if that fails, and brings what is shown up to date.
     pub(super) fn change(&mut self, operation: Operation, now: Moment) -> Option<Changes> {
+        if operation.is_kept_in_log() && self.must_wait(now) {
+            return None;
+        }
         let changes = self.library.apply(operation, now);
         self.changed(changes, now)
     }
@@ -156,6 +159,9 @@ impl Desk {
 
     /// Gives the session on the screen an input, and says what it did beside changing what is shown.
     pub(super) fn take(&mut self, input: Input, now: Moment) {
+        if self.holds(&input, now) {
+            return;
+        }
         let has_taught = std::mem::take(&mut self.has_taught);
         if input == Input::Undo {
             self.finish_writing(now);
@@ -181,7 +187,7 @@ impl Desk {
             Some(MarkKind::Suspend) => self.notices.flash("Suspended.", now),
             Some(_) => self.notices.flash(if was_flagged { "Flag removed." } else { "Flagged." }, now),
             None if is_undo && (changes.undone.is_some() || !is_shown_anew) => {
-                self.say_undone(changes.undone.as_ref(), is_practice, now);
+                self.say_undone(&changes, is_practice, now);
             }
             None if is_shown_anew => self.notices.dismiss(),
             None => {}
@@ -197,6 +203,9 @@ impl Desk {
 
     /// Takes back what was kept last, from another page than the session's.
     pub(super) fn take_back(&mut self, reach: Reach, now: Moment) {
+        if self.must_wait(now) {
+            return;
+        }
         self.finish_writing(now);
         if self.undo_decks(reach, now) {
             return;
@@ -205,19 +214,19 @@ impl Desk {
         if changes.undone.is_none() && matches!(reach, Reach::Answer(_)) {
             return self.notices.flash("Something else was done after this answer, so it stays.", now);
         }
-        self.undone(changes.undone.as_ref(), now);
+        self.undone(&changes, now);
     }
 
     /// Follows what was taken back, from another page than the session's, and says it.
-    pub(super) fn undone(&mut self, undone: Option<&Undone>, now: Moment) {
-        if let Some(undone) = undone {
+    pub(super) fn undone(&mut self, changes: &Changes, now: Moment) {
+        if let Some(undone) = &changes.undone {
             self.on_session(|session, library| session.undone(undone, library, now), now);
         }
-        self.say_undone(undone, false, now);
+        self.say_undone(changes, false, now);
     }
 
-    fn say_undone(&mut self, undone: Option<&Undone>, is_practice: bool, now: Moment) {
-        let said = match undone {
+    fn say_undone(&mut self, changes: &Changes, is_practice: bool, now: Moment) {
+        let said = match &changes.undone {
             Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(&self.library, card)),
             Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(&self.library, card)),
             Some(Undone::Answers { answers }) => format!("Undone: {} of a mock exam.", count(*answers, "answer")),
@@ -230,7 +239,10 @@ impl Desk {
             None if is_practice => "There is no practice to undo.".to_owned(),
             None => "There is nothing to undo.".to_owned(),
         };
-        self.notices.flash(said, now);
+        match changes.edited_since() {
+            Some(edited) => self.notices.say(format!("{said} {edited}"), Weight::Plain, now),
+            None => self.notices.flash(said, now),
+        }
     }
 
     /// Sets a mark on cards, which one undo takes back.

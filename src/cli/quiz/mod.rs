@@ -15,7 +15,7 @@ use super::{Failure, complain, must_know, output::Output};
 use crate::{
     clock::Clock,
     deck::{CardKey, DeckId, Topic},
-    library::{DataFolder, Library, Mode, Plan},
+    library::{Changes, DataFolder, Library, Mode, Plan},
     memory::{Moment, Rating},
     study::{CardStep, Input, Session, Step, Undone},
     wording::{self, plain},
@@ -204,7 +204,7 @@ impl Quiz<'_, '_> {
             }
         }
         if changes.undone.is_some() || is_undo && is_same {
-            self.say_undone(changes.undone.as_ref())?;
+            self.say_undone(&changes)?;
         }
         if let (Step::Card(card), true) = (self.session.step(), is_same) {
             match (&card.shown, &card.refused) {
@@ -221,11 +221,11 @@ impl Quiz<'_, '_> {
         Ok(())
     }
 
-    fn say_undone(&mut self, undone: Option<&Undone>) -> Result<(), Failure> {
+    fn say_undone(&mut self, changes: &Changes) -> Result<(), Failure> {
         let question = |key: &CardKey| {
             self.library.card(key).map_or_else(|| key.card.to_string(), |(_, card)| plain(&card.prompt()))
         };
-        let said = match undone {
+        let said = match &changes.undone {
             None => "There is nothing to undo.".to_owned(),
             Some(Undone::Answers { answers }) => {
                 format!("Undone: {} of a mock exam.", wording::count(*answers, "answer"))
@@ -239,7 +239,8 @@ impl Quiz<'_, '_> {
             Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(card)),
             Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(card)),
         };
-        self.out.paragraph(said)?;
+        let edited = changes.edited_since().map(|edited| format!(" {edited}")).unwrap_or_default();
+        self.out.paragraph(said + &edited)?;
         Ok(())
     }
 }

@@ -59,7 +59,10 @@ impl Gathered {
             backups.push(BackupState { health: backup.examine(), backup });
         }
         let sound = backups.iter().filter(|state| is_sound && state.is_sound()).map(|state| &state.backup);
-        let altered = folder.altered_since(sound);
+        let altered = folder.altered_since(sound).unwrap_or_else(|err| {
+            tracing::warn!(%err, "the backups could not be compared with the log");
+            Vec::new()
+        });
         let oldest = altered.first().map(|(backup, _)| backup.path.clone());
         let rows = altered.iter().map(|(_, rows)| rows).sum();
         let altered = oldest.map(|backup| Finding::AlteredRows { rows, backup });

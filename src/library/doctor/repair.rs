@@ -62,16 +62,26 @@ impl Repaired {
             Self::Restore => "The restore that was interrupted was completed.".to_owned(),
             Self::Removed(path) => format!("An unfinished file was removed: {}", path.display()),
             Self::Log { salvaged, kept, .. } => {
-                let Salvaged { answers, of, marks, undone, doubtful, .. } = *salvaged;
+                let Salvaged { answers, from_backups, put_right, of, marks, undone, doubtful, .. } = *salvaged;
                 let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
                 let (marks, undone) = (count(marks, "mark"), count(undone, "undone change"));
                 let doubtful = match doubtful {
                     0 => String::new(),
                     rows => format!(" {} may not be as written, and were left out.", count(rows, "row")),
                 };
+                let given = match from_backups {
+                    0 => String::new(),
+                    answers => format!(" {} came from the backups.", count(answers, "answer")),
+                };
+                let right = match put_right {
+                    0 => String::new(),
+                    rows => format!(" {} put right from the backups.", were(rows, "row")),
+                };
                 let kept = kept.as_ref().map(|kept| format!(" The damaged log is kept: {}", kept.display()));
                 let kept = kept.unwrap_or_default();
-                format!("The log was made again with {answers}{of} answers, {marks} and {undone}.{doubtful}{kept}")
+                format!(
+                    "The log was made again with {answers}{of} answers, {marks} and {undone}.{given}{right}{doubtful}{kept}"
+                )
             }
             Self::Not(why) => why.clone(),
         }
@@ -141,16 +151,19 @@ impl DataFolder {
     /// Puts what can be read of a damaged log in its place, as a restore does with a backup.
     fn salvage(&self, log: &Path) -> Result<Repaired, OpenError> {
         let into = log.with_file_name("reviews.salvaging");
-        let salvaged = match Self::creating_private(&into, || salvage(log, &into)) {
+        let backups = self.examine_backups();
+        let sound: Vec<_> =
+            backups.iter().rev().filter_map(|state| Some((&*state.backup.path, state.summary()?.answers))).collect();
+        let paths: Vec<&Path> = sound.iter().map(|(path, _)| *path).collect();
+        let salvaged = match Self::creating_private(&into, || salvage(log, &into, &paths)) {
             Ok(salvaged) => salvaged,
             Err(err) => return Ok(Repaired::Not(err.to_string())),
         };
         let kept = review_log::restore(log, &into, &[])?;
         // If it stays, it is an unfinished file to the next look.
         drop(fs::remove_file(&into));
-        let sound = self.examine_backups();
-        let held = sound.iter().filter_map(|state| Some((state.backup.path.clone(), state.summary()?.answers)));
-        let most = held.max_by_key(|(_, answers)| *answers);
-        Ok(Repaired::Log { salvaged, kept, in_backup: most.filter(|(_, answers)| *answers > salvaged.answers as u64) })
+        let most = sound.into_iter().max_by_key(|(_, answers)| *answers);
+        let better = most.filter(|(_, answers)| *answers > salvaged.answers as u64);
+        Ok(Repaired::Log { salvaged, kept, in_backup: better.map(|(path, answers)| (path.to_owned(), answers)) })
     }
 }

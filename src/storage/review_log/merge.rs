@@ -6,7 +6,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_i
 use uuid::Uuid;
 
 use super::{LogError, ReviewLog, Touched, rows, schema};
-use crate::study::{BACK_WITHIN_MS, is_elsewhere};
+use crate::{
+    deck::CardKey,
+    study::{BACK_WITHIN_MS, Moves, is_elsewhere},
+};
 
 /// Which rows of another log are added.
 #[derive(Clone, Copy)]
@@ -41,11 +44,16 @@ pub fn add_rows(
     if found < schema::VERSION {
         return Err(LogError::Older { path: other_path.to_owned(), found });
     }
+    let mut moves = rows::every_move(transaction).map_err(|err| LogError::sql(path, err))?;
+    let before = moves.len();
+    moves.extend(rows::every_move(&snapshot).map_err(in_other)?);
+    let (are_new, moves) = (moves.len() > before, Moves::new(moves));
+    let mut own = OwnImports::new(transaction, &snapshot).map_err(|err| LogError::sql(path, err))?;
     for (table, columns) in schema::TABLES {
         let mut select =
             snapshot.prepare(&format!("SELECT {columns} FROM {table} WHERE id > ?1 ORDER BY id")).map_err(in_other)?;
         let after = if wanted.also.is_empty() { wanted.after } else { Uuid::nil() };
-        let mut adding = Adding::new(transaction, table, columns).map_err(|err| LogError::sql(path, err))?;
+        let mut adding = Adding::new(transaction, table, columns, &moves).map_err(|err| LogError::sql(path, err))?;
         let width = select.column_count();
         let mut rows = select.query([after.as_bytes()]).map_err(in_other)?;
         while let Some(row) = rows.next().map_err(in_other)? {
@@ -54,15 +62,23 @@ pub fn add_rows(
                 continue;
             }
             let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>().map_err(in_other)?;
+            if table == "voids" && own.is_out_of_reach(&values).map_err(in_other)? {
+                continue;
+            }
             // What this log's rules refuse is a damage of the other one.
-            match adding.add(&values).map_err(in_other)? {
+            match adding.add(&values, &mut own).map_err(in_other)? {
                 Added::New => touched.row(transaction, table, id).map_err(in_other)?,
                 Added::Known => {}
                 Added::Contradicts => return Err(LogError::Contradicts { path: other_path.to_owned(), id }),
             }
         }
     }
-    Ok(())
+    if !are_new {
+        return Ok(());
+    }
+    CameBack::new(transaction, &moves)
+        .and_then(|mut came_back| came_back.displace_all(transaction, touched))
+        .map_err(|err| LogError::sql(path, err))
 }
 
 /// What became of a row.
@@ -83,8 +99,8 @@ struct Adding<'c> {
 }
 
 /// The statements for an answer of another program that was imported on both sides: it is one answer, however it came in.
-/// So that either way of merging ends alike, the import counts whose device, session, time zone, day and interval come
-/// first in this order.
+/// So that either way of merging ends alike, the import counts that was not taken back where it was made, and else the one
+/// whose device, session, time zone, day and interval come first in this order.
 struct Imported<'c> {
     compare: rusqlite::Statement<'c>,
     replace: rusqlite::Statement<'c>,
@@ -99,7 +115,7 @@ impl<'c> Imported<'c> {
         };
         let (answer, imported) = (schema::ANSWER, schema::IMPORTED);
         let compare = format!(
-            "SELECT sitting, ({imported}) > ({}) FROM reviews WHERE ({answer}) IS ({})",
+            "SELECT sitting, ({imported}) > ({}), device FROM reviews WHERE ({answer}) IS ({})",
             values(imported),
             values(answer)
         );
@@ -108,48 +124,100 @@ impl<'c> Imported<'c> {
     }
 
     /// Settles what becomes of a row that is here otherwise; `None` if it is no such answer.
-    fn settle(&mut self, values: &[Value]) -> rusqlite::Result<Option<Added>> {
+    fn settle(&mut self, values: &[Value], own: &mut OwnImports<'_>) -> rusqlite::Result<Option<Added>> {
         if !was_elsewhere(values) {
             return Ok(None);
         }
-        let here = self.compare.query_row(params_from_iter(values), |row| Ok((rows::uuid(row, 0)?, row.get(1)?)));
-        Ok(match here.optional()? {
-            Some((session, true)) if is_elsewhere(session) => {
-                self.replace.execute(params_from_iter(values))?;
-                Some(Added::New)
-            }
-            Some((session, false)) if is_elsewhere(session) => Some(Added::Known),
-            _ => None,
+        let read = |row: &rusqlite::Row<'_>| Ok((rows::uuid(row, 0)?, row.get(1)?, row.get::<_, Value>(2)?));
+        let here = self.compare.query_row(params_from_iter(values), read).optional()?;
+        let Some((_, is_later, device)) = here.filter(|(session, ..)| is_elsewhere(*session)) else { return Ok(None) };
+        let is_undone_here = own.undone_here.exists([&values[0], &device])?;
+        let is_undone_there = own.undone_there.exists([&values[0], &values[1]])?;
+        let yields = if is_undone_here == is_undone_there { is_later } else { is_undone_here };
+        if !yields {
+            return Ok(Some(Added::Known));
+        }
+        if device != values[1] {
+            own.forget.execute([&values[0], &device])?;
+        }
+        self.replace.execute(params_from_iter(values))?;
+        Ok(Some(Added::New))
+    }
+}
+
+/// The statements for undos of imports: what one device imported and took back stands if another one imported it, too, and
+/// did not.
+struct OwnImports<'c> {
+    undone_here: rusqlite::Statement<'c>,
+    undone_there: rusqlite::Statement<'c>,
+    forget: rusqlite::Statement<'c>,
+    importer_here: rusqlite::Statement<'c>,
+    importer_there: rusqlite::Statement<'c>,
+}
+
+impl<'c> OwnImports<'c> {
+    fn new(here: &'c Connection, there: &'c Connection) -> rusqlite::Result<Self> {
+        let undone = "SELECT 1 FROM voids WHERE target = ?1 AND device = ?2";
+        let importer = "SELECT device, sitting FROM reviews WHERE id = ?1";
+        Ok(Self {
+            undone_here: here.prepare(undone)?,
+            undone_there: there.prepare(undone)?,
+            forget: here.prepare("DELETE FROM voids WHERE target = ?1 AND device = ?2")?,
+            importer_here: here.prepare(importer)?,
+            importer_there: there.prepare(importer)?,
         })
+    }
+
+    /// Whether an undo in the other log took back what its device had imported there, and the import of another device
+    /// counts here.
+    fn is_out_of_reach(&mut self, undo: &[Value]) -> rusqlite::Result<bool> {
+        let read = |row: &rusqlite::Row<'_>| Ok((rows::uuid(row, 0)?, is_elsewhere(rows::uuid(row, 1)?)));
+        let [_, Value::Blob(device), target, ..] = undo else { return Ok(false) };
+        let here = self.importer_here.query_row([target], read).optional()?;
+        let Some((here, true)) = here.filter(|(here, _)| here.as_bytes() != device.as_slice()) else {
+            return Ok(false);
+        };
+        let there = self.importer_there.query_row([target], read).optional()?;
+        Ok(there.is_some_and(|(there, _)| there != here && there.as_bytes() == device.as_slice()))
     }
 }
 
 /// The statements for an answer that was given here, went out to another program and came back from it: it is one answer,
-/// and the row of the device where it was given counts.
+/// and the row of the device where it was given counts. The card may have gone to another deck before it went out, and that
+/// may have been taken back since: under whichever of its names it came, it is the same card.
 struct CameBack<'c> {
     near: rusqlite::Statement<'c>,
     remove: rusqlite::Statement<'c>,
+    moves: &'c Moves,
 }
 
 impl<'c> CameBack<'c> {
-    fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
+    fn new(connection: &'c Connection, moves: &'c Moves) -> rusqlite::Result<Self> {
         let near = "SELECT id, sitting FROM reviews WHERE deck = ?1 AND card = ?2 AND at_ms BETWEEN ?3 AND ?4";
-        Ok(Self { near: connection.prepare(near)?, remove: connection.prepare("DELETE FROM reviews WHERE id = ?1")? })
+        let remove = connection.prepare("DELETE FROM reviews WHERE id = ?1")?;
+        Ok(Self { near: connection.prepare(near)?, remove, moves })
     }
 
     /// The answers that are one with that row: those that came back if it was given on a device of ours, and else those that
     /// were given.
     fn others(&mut self, values: &[Value], was_elsewhere: bool) -> rusqlite::Result<Vec<Uuid>> {
-        let [_, _, _, deck, card, Value::Integer(at_ms), ..] = values else { return Ok(Vec::new()) };
+        let [_, _, _, Value::Text(deck), Value::Text(card), Value::Integer(at_ms), ..] = values else {
+            return Ok(Vec::new());
+        };
         let (from, to) = if was_elsewhere {
             (at_ms.saturating_sub(BACK_WITHIN_MS - 1), *at_ms)
         } else {
             (*at_ms, at_ms.saturating_add(BACK_WITHIN_MS - 1))
         };
-        let read = |row: &rusqlite::Row<'_>| Ok((rows::uuid(row, 0)?, rows::uuid(row, 1)?));
-        let near = self.near.query_map(params![deck, card, from, to], read)?;
-        let is_other = |(_, session): &(Uuid, Uuid)| is_elsewhere(*session) != was_elsewhere;
-        near.filter(|row| row.as_ref().map_or(true, is_other)).map(|row| row.map(|(id, _)| id)).collect()
+        let mut others = Vec::new();
+        for name in self.moves.all_names(&CardKey { deck: deck.as_str().into(), card: card.as_str().into() }) {
+            let read = |row: &rusqlite::Row<'_>| Ok((rows::uuid(row, 0)?, rows::uuid(row, 1)?));
+            for row in self.near.query_map(params![name.deck.as_str(), name.card.as_str(), from, to], read)? {
+                let (id, session) = row?;
+                others.extend((is_elsewhere(session) != was_elsewhere).then_some(id));
+            }
+        }
+        Ok(others)
     }
 
     /// Whether a row came back and the answer itself is in the log.
@@ -164,6 +232,25 @@ impl<'c> CameBack<'c> {
         }
         self.others(values, false)?.iter().try_for_each(|id| self.remove.execute([id.as_bytes()]).map(drop))
     }
+
+    /// Removes what came back of any answer that is in the log: whose cards are one is known only by moves that came with
+    /// this merge.
+    fn displace_all(&mut self, connection: &Connection, touched: &mut Touched) -> rusqlite::Result<()> {
+        let mut select = connection.prepare("SELECT id, device, sitting, deck, card, at_ms FROM reviews")?;
+        let mut rows = select.query([])?;
+        let mut gone = Vec::new();
+        while let Some(row) = rows.next()? {
+            if !is_elsewhere(rows::uuid(row, 2)?) {
+                continue;
+            }
+            let values: Vec<Value> = (0..6).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+            if self.yields(&values)? {
+                touched.cards.insert(rows::card(row, 3)?);
+                gone.push(rows::uuid(row, 0)?);
+            }
+        }
+        gone.iter().try_for_each(|id| self.remove.execute([id.as_bytes()]).map(drop))
+    }
 }
 
 /// Whether a row is an answer that was given in another program, which its third column tells, the session.
@@ -173,18 +260,18 @@ fn was_elsewhere(values: &[Value]) -> bool {
 }
 
 impl<'c> Adding<'c> {
-    fn new(connection: &'c Connection, table: &str, columns: &str) -> rusqlite::Result<Self> {
+    fn new(connection: &'c Connection, table: &str, columns: &str, moves: &'c Moves) -> rusqlite::Result<Self> {
         let values = columns.split(',').map(|_| "?").collect::<Vec<_>>().join(", ");
         let insert = format!("INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT (id) DO NOTHING");
         let is_known = format!("SELECT 1 FROM {table} WHERE ({columns}) IS ({values})");
         let answers = match table {
-            "reviews" => Some((Imported::new(connection, columns)?, CameBack::new(connection)?)),
+            "reviews" => Some((Imported::new(connection, columns)?, CameBack::new(connection, moves)?)),
             _ => None,
         };
         Ok(Self { insert: connection.prepare(&insert)?, is_known: connection.prepare(&is_known)?, answers })
     }
 
-    fn add(&mut self, values: &[Value]) -> rusqlite::Result<Added> {
+    fn add(&mut self, values: &[Value], own: &mut OwnImports<'_>) -> rusqlite::Result<Added> {
         if let Some((_, came_back)) = &mut self.answers
             && came_back.yields(values)?
         {
@@ -199,7 +286,7 @@ impl<'c> Adding<'c> {
         if self.is_known.exists(params_from_iter(values))? {
             return Ok(Added::Known);
         }
-        let settled = self.answers.as_mut().map(|(imported, _)| imported.settle(values)).transpose()?.flatten();
+        let settled = self.answers.as_mut().map(|(imported, _)| imported.settle(values, own)).transpose()?.flatten();
         Ok(settled.unwrap_or(Added::Contradicts))
     }
 }

@@ -11,6 +11,7 @@ mod beside;
 mod creation;
 mod error;
 mod files;
+mod filling;
 mod future;
 mod health;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use beside::answers_beside;
 pub use creation::remake_if_empty;
 pub use error::LogError;
 pub use files::{put_aside, remove_log};
+pub use filling::Traces;
 pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
 pub use opening::{Again, Found, LogCheck};
@@ -81,6 +83,8 @@ pub struct ReviewLog {
     moves: Moves,
     /// The cache of schedules is there, but not what the reviews imply.
     is_cache_wrong: bool,
+    /// The cache of schedules is known to be what the reviews imply: what follows from one more answer follows from it.
+    is_cache_right: bool,
 }
 
 /// Which log something was read from: another one after each change.
@@ -430,7 +434,14 @@ impl ReviewLog {
             schedules::rebuild(&transaction, scheduler)?;
             transaction.commit()
         };
-        run(&mut self.connection, &self.scheduler).map_err(|err| LogError::sql(&self.path, err))
+        run(&mut self.connection, &self.scheduler).map_err(|err| LogError::sql(&self.path, err))?;
+        self.trust_cache();
+        Ok(())
+    }
+
+    /// Notes that the cache of schedules is what the reviews imply.
+    pub fn trust_cache(&mut self) {
+        self.is_cache_right = true;
     }
 
     fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, LogError> {
@@ -447,7 +458,8 @@ impl ReviewLog {
         let mut touched = Touched::default();
         write(&transaction, &mut touched)?;
         let rows = std::mem::take(&mut touched.rows);
-        let follows = touched.follow(&transaction, &self.scheduler, &self.moves).map_err(in_file)?;
+        let follows =
+            touched.follow(&transaction, &self.scheduler, &self.moves, self.is_cache_right).map_err(in_file)?;
         transaction.commit().map_err(in_file)?;
         self.late.extend(rows.into_iter().filter(|id| *id <= self.opened_after));
         self.scheduler = follows.scheduler;
@@ -470,7 +482,11 @@ fn scheduler(connection: &Connection) -> rusqlite::Result<Scheduler> {
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, LogError> {
-    Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|err| LogError::sql(path, err))
+    let opened = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+    // An answer must not have to compile its statements again because of what was read since the one before.
+    opened
+        .inspect(|connection| connection.set_prepared_statement_cache_capacity(64))
+        .map_err(|err| LogError::sql(path, err))
 }
 
 fn new_id(utc_ms: u64) -> Uuid {

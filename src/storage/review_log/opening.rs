@@ -27,6 +27,8 @@ const SMALL_TO_LOOK_AT: u64 = 20_000_000;
 #[derive(Clone)]
 pub struct LogCheck {
     path: PathBuf,
+    /// What is wrong with its pages and tables: what must be known before anything is kept.
+    damage: Arc<OnceLock<Option<String>>>,
     found: Arc<OnceLock<Found>>,
 }
 
@@ -63,19 +65,41 @@ impl LogCheck {
     /// A look through the log at that path, whatever its size.
     #[must_use]
     pub fn new(log: &Path) -> Self {
-        Self { path: log.to_owned(), found: Arc::default() }
+        Self { path: log.to_owned(), damage: Arc::default(), found: Arc::default() }
     }
 
     /// Looks through the log, or waits for whoever is doing so. Reads every row.
     #[must_use]
     pub fn run(&self) -> &Found {
         self.found.get_or_init(|| {
-            look_through(&self.path, is_within(&self.path, SMALL_TO_LOOK_AT)).unwrap_or_else(|err| {
-                let damage = matches!(err, LogError::Damaged { .. }).then(|| err.to_string());
-                tracing::warn!(%err, "the log could not be looked through");
-                Found { damage, is_cache_wrong: false }
-            })
+            let damage = self.damage().map(str::to_owned);
+            let is_wrong = || is_cache_wrong(&self.path).inspect_err(|err| tracing::warn!(%err, "unknown schedules"));
+            Found { is_cache_wrong: damage.is_none() && is_wrong().unwrap_or(false), damage }
         })
+    }
+
+    /// What is wrong with the pages and tables of the log: looks at them, or waits for whoever is doing so. The shorter
+    /// part of the look.
+    #[must_use]
+    pub fn damage(&self) -> Option<&str> {
+        let look = || {
+            damage(&self.path, is_within(&self.path, SMALL_TO_LOOK_AT)).unwrap_or_else(|err| {
+                tracing::warn!(%err, "the log could not be looked through");
+                matches!(err, LogError::Damaged { .. }).then(|| err.to_string())
+            })
+        };
+        self.damage.get_or_init(look).as_deref()
+    }
+
+    /// Looks at what was not looked at yet, the pages before all else.
+    pub fn go_on(&self) {
+        let _known = if self.is_at_pages() { self.damage().is_some() } else { self.run().is_cache_wrong };
+    }
+
+    /// Whether it is not known yet whether the pages are sound.
+    #[must_use]
+    pub fn is_at_pages(&self) -> bool {
+        self.damage.get().is_none()
     }
 
     /// What was found, if the look has ended.
@@ -85,15 +109,22 @@ impl LogCheck {
     }
 }
 
-/// Looks through a log: its pages and tables, and whether its cache of schedules is what the reviews imply.
-fn look_through(path: &Path, thorough: bool) -> Result<Found, LogError> {
-    let in_file = |err| LogError::sql(path, err);
-    let connection = connect_read_only(path).map_err(in_file)?;
-    let damage = health::check(&connection, thorough).map_err(in_file)?;
-    let is_cache_wrong = damage.is_none()
-        && schema::version(&connection).map_err(in_file)? == VERSION
-        && !scheduler(&connection).and_then(|it| schedules::is_right(&connection, &it)).map_err(in_file)?;
-    Ok(Found { damage, is_cache_wrong })
+/// What is wrong with the pages and tables of a log.
+fn damage(path: &Path, thorough: bool) -> Result<Option<String>, LogError> {
+    connect_read_only(path)
+        .and_then(|connection| health::check(&connection, thorough))
+        .map_err(|err| LogError::sql(path, err))
+}
+
+/// Whether the cache of schedules of a log is not what the reviews imply.
+fn is_cache_wrong(path: &Path) -> Result<bool, LogError> {
+    let look = || -> rusqlite::Result<bool> {
+        let connection = connect_read_only(path)?;
+        // One state of it: answers may be kept meanwhile.
+        let state = connection.unchecked_transaction()?;
+        Ok(schema::version(&state)? == VERSION && !schedules::is_right(&state, &scheduler(&state)?)?)
+    };
+    look().map_err(|err| LogError::sql(path, err))
 }
 
 fn is_within(path: &Path, most: u64) -> bool {
@@ -114,11 +145,13 @@ impl ReviewLog {
         let in_file = |err| LogError::sql(path, err);
         let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
         let mut found = Found::default();
+        let mut is_cache_right = !exists;
         if exists {
             // Looked at before anything is set: setting the journal mode writes.
             schema::check_header(&connect_read_only(path).map_err(in_file)?, path)?;
             if is_within(path, SMALL) {
                 found = sound(path)?;
+                is_cache_right = !found.is_cache_wrong;
             }
         } else if !may_make {
             return Err(LogError::Replaced { path: path.to_owned(), kept: None });
@@ -144,6 +177,7 @@ impl ReviewLog {
             transaction.commit().map_err(in_file)?;
         }
         let mut log = Self::new(connection, path)?;
+        log.is_cache_right = is_cache_right;
         if log.device.is_nil() {
             log.device = schema::new_device(&log.connection).map_err(in_file)?;
         }
@@ -212,15 +246,15 @@ impl ReviewLog {
             files: None,
             beside: None,
             is_cache_wrong: false,
+            is_cache_right: false,
         })
     }
 }
 
 /// Looks through a log; an error if it is damaged.
 fn sound(path: &Path) -> Result<Found, LogError> {
-    let found = look_through(path, true)?;
-    match found.damage {
+    match damage(path, true)? {
         Some(detail) => Err(LogError::Damaged { path: path.to_owned(), detail }),
-        None => Ok(found),
+        None => Ok(Found { damage: None, is_cache_wrong: is_cache_wrong(path)? }),
     }
 }

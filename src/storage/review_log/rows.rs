@@ -272,6 +272,16 @@ pub fn moves(connection: &Connection) -> rusqlite::Result<Moves> {
     Ok(Moves::new(decisions))
 }
 
+/// Every move of a card that was ever decided, taken back or not. A value that means nothing is passed over.
+pub fn every_move(connection: &Connection) -> rusqlite::Result<BTreeMap<Uuid, Vec<Move>>> {
+    if version(connection)? < 3 {
+        return Ok(BTreeMap::new());
+    }
+    let mut select = connection.prepare("SELECT id, value FROM decisions WHERE kind = 'moved'")?;
+    let read = |row: &Row<'_>| Ok((uuid(row, 0)?, ron::from_str(row.get_ref(1)?.as_str()?).unwrap_or_default()));
+    select.query_map([], read)?.collect()
+}
+
 /// The cards that a decision moved, at both places; none if it is another decision, or is not there.
 pub fn moved_by(connection: &Connection, decision: Uuid) -> rusqlite::Result<Vec<CardKey>> {
     if version(connection)? < 3 {

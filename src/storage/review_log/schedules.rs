@@ -80,7 +80,7 @@ pub fn replay(
 }
 
 /// Keeps the state of a card; one that is new has no row.
-fn write(transaction: &Transaction<'_>, card: &CardKey, state: &CardState) -> rusqlite::Result<()> {
+pub fn write(transaction: &Transaction<'_>, card: &CardKey, state: &CardState) -> rusqlite::Result<()> {
     let CardState::Reviewed(schedule) = state else {
         let mut delete = transaction.prepare_cached("DELETE FROM schedules WHERE deck = ?1 AND card = ?2")?;
         delete.execute([card.deck.as_str(), card.card.as_str()])?;

@@ -37,16 +37,25 @@ pub const ANSWER: &str = "id, deck, card, at_ms, form, rating, given, is_right, 
 /// The other columns of an answer: they tell when and where it was imported.
 pub const IMPORTED: &str = "device, sitting, utc_offset_s, study_day, interval_days";
 
-/// Fails if a file is no log of ours, or a newer one.
+/// Fails if a file is no log of ours, or a newer one, or if its header cannot be that of its tables.
 pub fn check_header(connection: &Connection, path: &Path) -> Result<(), LogError> {
     let in_file = |err| LogError::sql(path, err);
     let found = version(connection).map_err(in_file)?;
     let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(in_file)?;
+    let damaged = |detail: &str| Err(LogError::Damaged { path: path.to_owned(), detail: detail.to_owned() });
     if application != APPLICATION_ID {
+        // One bit that flipped makes no other file of a log.
+        if (application ^ APPLICATION_ID).count_ones() == 1 && missing_table(connection).map_err(in_file)?.is_none() {
+            return damaged("its header is that of another file");
+        }
         return Err(LogError::NotALog { path: path.to_owned() });
     }
     if found > VERSION {
         return Err(LogError::Newer { path: path.to_owned(), found });
+    }
+    let is_later = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'decisions'";
+    if found < 3 && connection.prepare(is_later).and_then(|mut find| find.exists([])).map_err(in_file)? {
+        return damaged("its header is that of an earlier log");
     }
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! What rows that are being written touch, and what follows from them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
 use super::{Changed, Event, rows, scheduler, schedules};
 use crate::{
     deck::CardKey,
-    memory::Scheduler,
-    study::{Decided, MarkKind, Moves},
+    memory::{CardState, Remembered, Scheduler},
+    study::{Decided, MarkKind, Moves, is_elsewhere},
 };
 
 /// What rows that are being written touch. The cards are those that the rows name.
@@ -17,12 +17,22 @@ use crate::{
 pub struct Touched {
     /// The cards whose answers, or what these count, changed.
     pub cards: BTreeSet<CardKey>,
+    /// The answers that this device gave to each card, in the order in which they are written.
+    answered: BTreeMap<CardKey, Vec<Given>>,
     /// The cards whose marks changed.
     pub marked: BTreeSet<CardKey>,
     /// The rows themselves.
     pub rows: Vec<Uuid>,
     /// Whether other decisions may hold.
     decisions: bool,
+}
+
+/// An answer that is being written.
+struct Given {
+    id: Uuid,
+    /// What it says of the schedule; `None` if it is practice.
+    remembered: Option<Remembered>,
+    is_elsewhere: bool,
 }
 
 /// What holds after something was written.
@@ -63,7 +73,11 @@ impl Touched {
     pub fn event(&mut self, connection: &Connection, event: &Event<'_>) -> rusqlite::Result<()> {
         self.rows.push(event.id());
         match event {
-            Event::Review(review) => drop(self.cards.insert(review.card.clone())),
+            Event::Review(review) => self.answered.entry(review.card.clone()).or_default().push(Given {
+                id: review.id,
+                remembered: review.remembered(),
+                is_elsewhere: is_elsewhere(review.session),
+            }),
             Event::Mark(mark) => {
                 self.marked.insert(mark.card.clone());
                 if mark.kind.reschedules() {
@@ -100,8 +114,15 @@ impl Touched {
         }
     }
 
-    /// Makes the schedules follow from what was written. Other parameters mean that all of them are made again.
-    pub fn follow(self, transaction: &Transaction<'_>, before: &Scheduler, moves: &Moves) -> rusqlite::Result<Follows> {
+    /// Makes the schedules follow from what was written. Other parameters mean that all of them are made again. The
+    /// schedule of a card follows from the cached one if that is known to be right.
+    pub fn follow(
+        self,
+        transaction: &Transaction<'_>,
+        before: &Scheduler,
+        moves: &Moves,
+        is_cache_right: bool,
+    ) -> rusqlite::Result<Follows> {
         let scheduler = if self.decisions { scheduler(transaction)? } else { before.clone() };
         let read = if self.decisions { Some(rows::moves(transaction)?) } else { None };
         let moves = read.as_ref().unwrap_or(moves);
@@ -112,12 +133,58 @@ impl Touched {
         let now = |cards: BTreeSet<CardKey>| -> BTreeSet<CardKey> {
             if moves.is_empty() { cards } else { cards.iter().flat_map(|card| moves.stands_for(card)).collect() }
         };
-        let replay = |card| {
+        let mut states = BTreeMap::new();
+        let mut replayed = self.cards;
+        for (card, given) in self.answered {
+            if is_cache_right
+                && !self.decisions
+                && !replayed.contains(&card)
+                && let Some(state) = follow_answers(transaction, &scheduler, moves, &card, &given)?
+            {
+                states.insert(card, state);
+            } else {
+                replayed.insert(card);
+            }
+        }
+        for card in now(replayed) {
             let state = schedules::replay(transaction, &scheduler, moves, &card)?;
-            Ok((card, state))
-        };
-        let states = now(self.cards).into_iter().map(replay).collect::<rusqlite::Result<_>>()?;
+            states.insert(card, state);
+        }
         let changed = Changed { states, marked: now(self.marked), decisions: self.decisions, all_states };
         Ok(Follows { changed, scheduler, moves: read })
     }
+}
+
+/// Lets the schedule of a card follow answers that are newer than all that is known of it, from what it was before them:
+/// that costs the same however often the card was answered. Returns `None` if they are not, so that all has to be replayed.
+fn follow_answers(
+    transaction: &Transaction<'_>,
+    scheduler: &Scheduler,
+    moves: &Moves,
+    card: &CardKey,
+    given: &[Given],
+) -> rusqlite::Result<Option<CardState>> {
+    let is_in_order = given.is_sorted_by(|a, b| a.id < b.id);
+    let (Some(first), Some(last)) = (given.first(), given.last()) else { return Ok(None) };
+    if !is_in_order || given.iter().any(|it| it.is_elsewhere) || moves.place(card.clone(), first.id) != *card {
+        return Ok(None);
+    }
+    for name in moves.written_as(card) {
+        // The answers themselves are written by now.
+        let mut later = transaction.prepare_cached(
+            "SELECT (SELECT count(*) FROM reviews WHERE deck = ?1 AND card = ?2 AND id >= ?3 AND id <= ?4)
+                  + EXISTS (SELECT 1 FROM reviews WHERE deck = ?1 AND card = ?2 AND id > ?4)
+                  + EXISTS (SELECT 1 FROM marks WHERE deck = ?1 AND card = ?2 AND id > ?3)",
+        )?;
+        let range = params![name.deck.as_str(), name.card.as_str(), first.id.as_bytes(), last.id.as_bytes()];
+        let found: u32 = later.query_row(range, |row| row.get(0))?;
+        if found as usize != if name == *card { given.len() } else { 0 } {
+            return Ok(None);
+        }
+    }
+    let before = schedules::read_one(transaction, card)?.map_or(CardState::New, CardState::Reviewed);
+    let remembered = given.iter().filter_map(|it| it.remembered);
+    let state = remembered.fold(before, |state, answer| scheduler.after_answer(&state, answer));
+    schedules::write(transaction, card, &state)?;
+    Ok(Some(state))
 }

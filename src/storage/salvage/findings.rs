@@ -10,7 +10,7 @@ use super::{
     record,
     rows::{Card, Meaning, meaning},
 };
-use crate::storage::review_log::{RawRow, Table};
+use crate::storage::review_log::{RawRow, Table, Traces};
 
 /// Everything that was found in a damaged log.
 #[derive(Default)]
@@ -45,6 +45,8 @@ pub struct Kept {
     pub answers_before: Option<usize>,
     /// How many rows were found that may not be as they were written.
     pub doubtful: usize,
+    /// What tells of rows that are lost.
+    pub traces: Traces,
 }
 
 impl Findings {
@@ -107,23 +109,31 @@ impl Findings {
             .filter_map(|(_, values)| uuid(values, 2))
             .collect();
         let is_lost = |undo: &Uuid| !sure.contains_key(&(Table::Voids, *undo));
-        let taken_back: BTreeSet<Uuid> = self
-            .undone
-            .iter()
-            .filter(|(undo, _)| is_lost(undo))
-            .flat_map(|(_, targets)| targets.difference(&standing).copied())
-            .collect();
+        let mut taken_back: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
+        for (undo, targets) in self.undone.iter().filter(|(undo, _)| is_lost(undo)) {
+            for target in targets.difference(&standing) {
+                taken_back.entry(*target).or_default().insert(*undo);
+            }
+        }
         let rows: Vec<RawRow> = sure
             .iter()
-            .filter(|((_, id), _)| !taken_back.contains(id))
+            .filter(|((_, id), _)| !taken_back.contains_key(id))
             .map(|((table, _), values)| RawRow { table: *table, values: (*values).clone() })
             .collect();
         Kept {
             device: self.device(&rows),
             answers_before: self.answers_before(),
             doubtful: self.doubtful + self.rows.len() - rows.len(),
+            traces: Traces { known: self.known(), taken_back, is_cut_off: self.is_cut_off },
             rows,
         }
+    }
+
+    /// The ids of which a row or an index tells.
+    fn known(&self) -> BTreeSet<Uuid> {
+        let of_rows = self.rows.keys().map(|(_, id)| id);
+        let of_indexes = self.of_card.keys().chain(self.of_day.keys()).chain(self.undone.keys());
+        of_rows.chain(of_indexes).copied().collect()
     }
 
     /// The entries of the index by card that have no row, card by card.

@@ -15,7 +15,7 @@ use super::*;
 use crate::{
     deck::CardKey,
     memory::{DEFAULT_DESIRED_RETENTION, Moment, Rating, Scheduler, StudyDay},
-    storage::review_log::{Event, ReviewLog},
+    storage::review_log::{Event, RawRow, ReviewLog, Table},
     study::{Decided, Decision, Form, Mark, MarkKind, Review},
 };
 

@@ -18,13 +18,17 @@ use std::{
 };
 
 use self::findings::Findings;
-use super::review_log::{LogError, RawRow, Table, refill};
+use super::review_log::{LogError, ReviewLog, refill};
 
 /// What came out of a damaged log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Salvaged {
     /// Answers, those included that were taken back.
     pub answers: usize,
+    /// How many of these the backups have given, because the damaged log had lost them.
+    pub from_backups: usize,
+    /// How many rows were put right from the backups.
+    pub put_right: usize,
     /// How many answers the damaged log once had, if that is known.
     pub of: Option<usize>,
     /// Marks on cards.
@@ -66,7 +70,8 @@ pub enum SalvageError {
 }
 
 /// Reads what can be read of a damaged log and of the write-ahead log beside it, and makes a sound log of it, with the
-/// schedules that follow from its answers. The damaged files are only read.
+/// schedules that follow from its answers. What it has lost and sound backups of it still have comes from them. The damaged
+/// files are only read.
 ///
 /// Logs of all versions are understood; the new log is of this one. It belongs to the same device as the damaged one if
 /// that is known. If it takes the place of the damaged log, the write-ahead log of that has to go first.
@@ -74,7 +79,7 @@ pub enum SalvageError {
 /// # Errors
 ///
 /// Returns an error if the file cannot be read, if nothing in it can, or if the new log cannot be written.
-pub fn salvage(damaged: &Path, into: &Path) -> Result<Salvaged, SalvageError> {
+pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Path]) -> Result<Salvaged, SalvageError> {
     if fs::symlink_metadata(into).is_ok() {
         return Err(SalvageError::Exists { path: into.to_owned() });
     }
@@ -88,17 +93,21 @@ pub fn salvage(damaged: &Path, into: &Path) -> Result<Salvaged, SalvageError> {
         return Err(SalvageError::Nothing { path: damaged.to_owned() });
     }
     let refused = refill(into, kept.device, &kept.rows)?;
-    let in_table = |table| {
-        let is_in = |(place, row): &(usize, &RawRow)| row.table == table && !refused.contains(place);
-        kept.rows.iter().enumerate().filter(is_in).count()
-    };
+    let mut log = ReviewLog::open(into)?;
+    let before = log.counts()?;
+    let put_right = log.fill(&kept.traces, oldest_first);
+    let now = log.counts()?;
+    let gained = now.iter().sum::<usize>().saturating_sub(before.iter().sum());
+    let [answers, marks, decisions, undone] = now;
     Ok(Salvaged {
-        answers: in_table(Table::Reviews),
-        of: kept.answers_before,
-        marks: in_table(Table::Marks),
-        decisions: in_table(Table::Decisions),
-        undone: in_table(Table::Voids),
-        doubtful: kept.doubtful + refused.len(),
+        answers,
+        from_backups: answers.saturating_sub(before[0]),
+        put_right,
+        of: kept.answers_before.map(|of| of.max(answers)),
+        marks,
+        decisions,
+        undone,
+        doubtful: (kept.doubtful + refused.len()).saturating_sub(gained),
     })
 }
 

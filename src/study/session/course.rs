@@ -302,6 +302,13 @@ impl Course {
         self.upcoming.iter().any(|slot| slot.card == *card)
     }
 
+    /// Gives cards, to come and answered, the names that they have now.
+    pub fn rename(&mut self, mut rename: impl FnMut(&mut CardKey)) {
+        let answered = self.outcomes.iter_mut().flat_map(|it| [&mut it.slot.card].into_iter().chain(&mut it.rival));
+        let to_come = self.upcoming.iter_mut().map(|slot| &mut slot.card);
+        answered.chain(to_come).chain(&mut self.pool).for_each(&mut rename);
+    }
+
     /// Keeps only the cards to come that pass.
     pub fn retain(&mut self, mut keep: impl FnMut(&CardKey) -> bool) {
         self.upcoming.retain(|slot| keep(&slot.card));

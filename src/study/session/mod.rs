@@ -237,11 +237,17 @@ impl Session {
         }
     }
 
-    /// Follows decks that were read again: cards that have gone leave the session, and the current one shows what it says
-    /// now.
+    /// Follows decks that were read again: cards that went to another deck are asked there, those that have gone leave the
+    /// session, and the current one shows what it says now.
     pub fn decks_changed(&mut self, library: &impl Shelf, now: Moment) {
+        self.course.rename(|card| {
+            if library.find(card).is_none() {
+                *card = library.named(card.clone());
+            }
+        });
         self.course.retain(|card| library.find(card).is_some());
         let Step::Card(card) = &mut self.step else { return };
+        card.slot.card = library.named(card.slot.card.clone());
         if !card.reread(library, now) {
             self.ask_card(library, now);
         }

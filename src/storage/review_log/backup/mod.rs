@@ -29,6 +29,9 @@ const ENDING: &str = ".sqlite3";
 /// The time in the name of a backup.
 const TIME: &str = "%Y%m%dT%H%M%SZ";
 
+/// The name, among the files that are kept with a log, of what says that the log was compared with all backups before.
+const COMPARED: &str = ".compared";
+
 /// Why a backup was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
@@ -103,6 +106,8 @@ pub struct BackedUp {
     pub log: PathBuf,
     /// The files that are kept with it: what each is called in the backup, and where it lies.
     pub files: Vec<(String, PathBuf)>,
+    /// Whether no row of the log is otherwise than in the backups that were there before.
+    pub is_compared: bool,
 }
 
 impl Backup {
@@ -140,6 +145,15 @@ impl Backup {
     pub fn is_as_written(&self) -> bool {
         let found = checksum(&self.path);
         self.told.map_or(found.is_ok(), |told| found.is_ok_and(|found| found == told.checksum))
+    }
+
+    /// Whether it says that no row of it is otherwise than in the backups before it, and is as it was written: what is
+    /// compared with it need not be compared with those. Reads all of it.
+    #[must_use]
+    pub fn vouches(&self) -> bool {
+        let find = "SELECT 1 FROM kept_files WHERE name = ?1";
+        let says_so = read_only(&self.path).and_then(|connection| connection.prepare(find)?.exists([COMPARED]));
+        self.told.is_some() && says_so.unwrap_or(false) && self.is_as_written()
     }
 
     /// The files that were kept with the log.
@@ -275,6 +289,10 @@ fn write(from: &BackedUp, to: &Path, why: Why, now_ms: i64) -> Result<String, Lo
         let bytes = fs::read(path).map_err(|err| LogError::io(path, &err))?;
         let mut insert = connection.prepare_cached("INSERT INTO kept_files VALUES (?1, ?2)").map_err(failed)?;
         insert.execute((name, bytes)).map_err(failed)?;
+    }
+    if from.is_compared {
+        let says_so = "INSERT INTO kept_files VALUES (?1, x'')";
+        connection.execute(says_so, [COMPARED]).map_err(failed)?;
     }
     let answers: i64 = connection.query_row("SELECT count(*) FROM reviews", [], |row| row.get(0)).map_err(failed)?;
     connection.close().map_err(|(_, err)| failed(err))?;
