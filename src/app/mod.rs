@@ -18,7 +18,7 @@ pub use run::{RunError, run};
 
 use std::{path::PathBuf, time::Duration};
 
-use eframe::egui::{self, CentralPanel, Layout, Ui};
+use eframe::egui::{self, CentralPanel, Frame, Layout, Ui, UiBuilder, UiKind, UiStackInfo};
 
 use self::{
     command::{Action, Command},
@@ -227,10 +227,15 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         ui.ctx().accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label("Entente"));
         // The background is not painted: the window is cleared to its colour, which costs a renderer in software nothing.
-        CentralPanel::no_frame().show(ui, |ui| match &mut self.stage {
-            Stage::Opening(opening) => opening_ui(ui, opening),
-            Stage::Stuck(stuck) => stuck.ui(ui, &mut self.actions),
-            Stage::Open(desk) => desk.ui(ui, &mut self.actions),
+        // What is scrolled fades into it all the same.
+        let background = Frame::new().fill(Palette::of(ui).background);
+        let cleared = UiBuilder::new().ui_stack_info(UiStackInfo::new(UiKind::CentralPanel).with_frame(background));
+        CentralPanel::no_frame().show(ui, |ui| {
+            ui.scope_builder(cleared, |ui| match &mut self.stage {
+                Stage::Opening(opening) => opening_ui(ui, opening),
+                Stage::Stuck(stuck) => stuck.ui(ui, &mut self.actions),
+                Stage::Open(desk) => desk.ui(ui, &mut self.actions),
+            });
         });
         if !self.actions.is_empty() {
             ui.ctx().request_repaint();

@@ -131,7 +131,7 @@ fn the_window_shows_a_table_and_brings_it_in() {
         window.picture(&format!("import-table-{name}"));
         assert!(!study.data_folder().decks().join("pacts.ron").exists(), "nothing is written before");
         window.press(Key::Enter);
-        assert!(window.shows("“pacts” was imported."));
+        assert!(window.shows("“pacts” was imported: 3 cards."));
         assert!(study.data_folder().decks().join("pacts.ron").exists());
     }
 }
@@ -145,7 +145,7 @@ fn a_text_that_is_pasted_on_the_library_s_page_is_offered_as_cards() {
     assert!(window.shows("The text that you pasted: 2 lines."));
     assert!(window.shows("2 cards (2 new), 0 passages"));
     window.press(Key::Enter);
-    assert!(window.shows("“Pasted cards” was imported."));
+    assert!(window.shows("“Pasted cards” was imported: 2 cards."));
 }
 
 #[test]

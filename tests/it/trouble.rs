@@ -57,7 +57,7 @@ fn a_trouble_card_offers_what_helps_and_the_session_goes_on() {
     );
     window.click("Compare");
     assert!(window.shows("Confused with"));
-    window.click("Read the passage");
+    window.click("Read on");
     assert!(!window.shows("Trouble card"), "the passage is read on its page");
     window.click("Continue the session");
     assert!(window.shows("Trouble card"), "the answer is as it was");

@@ -269,7 +269,7 @@ fn copies_that_sync_engines_and_editors_leave_are_found_and_stay() {
 #[test]
 fn decks_with_problems_and_files_without_a_deck_are_found() {
     let home = studied();
-    put_deck(&home, "pacts.ron", &deck_of("pacts", 2));
+    put_deck(&home, "pacts.ron", &deck_of("pacts", 2).replacen("cards:", "colour: \"red\", cards:", 1));
     finds(&home, "deck-problems", 1, "The deck pacts.ron has");
     fs::remove_file(home.data().join("decks/pacts.ron")).unwrap();
     put_deck(&home, "broken.ron", "no deck at all");

@@ -167,7 +167,7 @@ pub enum Command {
 }
 
 /// What leads to a passage on the page *Read*, wherever it is offered.
-pub const READ_PASSAGE: &str = "Read the passage";
+pub const READ_PASSAGE: &str = "Read on";
 
 /// A part of the progress page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

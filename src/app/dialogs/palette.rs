@@ -171,6 +171,7 @@ impl PaletteDialog {
         if field.changed() {
             self.find();
         }
+        ui.label(Type::Small.text(format!("{} opens the selected one.", key_name(CONFIRM)), palette.secondary));
         ui.add_space(GAP);
         let mut picked = enter.then_some(self.chosen);
         // However many are found, the box keeps its place and its size.
@@ -188,15 +189,10 @@ impl PaletteDialog {
                 }
             }
             if self.hits.is_empty() {
-                let text = if self.is_reading() {
-                    "Reading the decks…"
-                } else {
-                    "Nothing found. Try fewer letters, or Esc."
-                };
+                let text = if self.is_reading() { "Reading the decks…" } else { "Nothing found. Try fewer letters." };
                 ui.label(Type::Body.text(text, palette.secondary));
             }
         });
-        ui.label(Type::Small.text(format!("{} opens the selected one.", key_name(CONFIRM)), palette.secondary));
         if let Some(entry) = picked.and_then(|row| self.hits.get(row)).map(|place| &self.entries[*place]) {
             view.send(Command::CloseDialog);
             entry.actions.iter().for_each(|action| view.send(action.clone()));
