@@ -335,7 +335,8 @@ fn an_undo_over_a_deck_that_was_edited_by_hand_names_the_copy_of_the_edit_and_an
         change(&mut study);
         let text = by_hand.to_owned() + &fs::read_to_string(study.deck_path("pacts.ron")).unwrap();
         fs::write(study.deck_path("pacts.ron"), &text).unwrap();
-        let said = edited(&mut study.reopen()).unwrap();
+        study = study.reopen();
+        let said = edited(&mut study).unwrap();
         let copy = said.rsplit(": ").next().unwrap();
         assert_eq!(fs::read_to_string(copy).unwrap(), text, "{said}");
     }
@@ -371,7 +372,7 @@ fn a_backup_vouches_for_those_before_it_unless_a_row_was_altered_or_it_was_alter
     (study, second) = take(study, "c2", 2);
     assert!(first.backup.vouches() && second.backup.vouches());
     rusqlite::Connection::open(folder.log()).unwrap().execute_batch("UPDATE reviews SET rating = 1").unwrap();
-    (_, third) = take(study, "c3", 3);
+    (study, third) = take(study, "c3", 3);
     assert!(third.warnings[0].starts_with("2 rows"), "{:?}", third.warnings);
     assert!(!third.backup.vouches());
     let mut bytes = fs::read(&second.backup.path).unwrap();
@@ -381,4 +382,5 @@ fn a_backup_vouches_for_those_before_it_unless_a_row_was_altered_or_it_was_alter
     // The first one has one of the rows, and there is none beside it that vouches.
     let again = folder.take_backup(Why::Asked, third.backup.told.unwrap().made_ms + 1000).unwrap().unwrap();
     assert!(again.warnings[0].starts_with("1 row"), "{:?}", again.warnings);
+    study.close();
 }

@@ -48,7 +48,6 @@ pub fn add_rows(
     let before = moves.len();
     moves.extend(rows::every_move(&snapshot).map_err(in_other)?);
     let (are_new, moves) = (moves.len() > before, Moves::new(moves));
-    let mut own = OwnImports::new(transaction, &snapshot).map_err(|err| LogError::sql(path, err))?;
     for (table, columns) in schema::TABLES {
         let mut select =
             snapshot.prepare(&format!("SELECT {columns} FROM {table} WHERE id > ?1 ORDER BY id")).map_err(in_other)?;
@@ -62,11 +61,8 @@ pub fn add_rows(
                 continue;
             }
             let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>().map_err(in_other)?;
-            if table == "voids" && own.is_out_of_reach(&values).map_err(in_other)? {
-                continue;
-            }
             // What this log's rules refuse is a damage of the other one.
-            match adding.add(&values, &mut own).map_err(in_other)? {
+            match adding.add(&values).map_err(in_other)? {
                 Added::New => touched.row(transaction, table, id).map_err(in_other)?,
                 Added::Known => {}
                 Added::Contradicts => return Err(LogError::Contradicts { path: other_path.to_owned(), id }),
@@ -99,8 +95,8 @@ struct Adding<'c> {
 }
 
 /// The statements for an answer of another program that was imported on both sides: it is one answer, however it came in.
-/// So that either way of merging ends alike, the import counts that was not taken back where it was made, and else the one
-/// whose device, session, time zone, day and interval come first in this order.
+/// So that either way of merging ends alike, the import counts whose device, session, time zone, day and interval come
+/// first in this order.
 struct Imported<'c> {
     compare: rusqlite::Statement<'c>,
     replace: rusqlite::Statement<'c>,
@@ -115,7 +111,7 @@ impl<'c> Imported<'c> {
         };
         let (answer, imported) = (schema::ANSWER, schema::IMPORTED);
         let compare = format!(
-            "SELECT sitting, ({imported}) > ({}), device FROM reviews WHERE ({answer}) IS ({})",
+            "SELECT sitting, ({imported}) > ({}) FROM reviews WHERE ({answer}) IS ({})",
             values(imported),
             values(answer)
         );
@@ -124,61 +120,19 @@ impl<'c> Imported<'c> {
     }
 
     /// Settles what becomes of a row that is here otherwise; `None` if it is no such answer.
-    fn settle(&mut self, values: &[Value], own: &mut OwnImports<'_>) -> rusqlite::Result<Option<Added>> {
+    fn settle(&mut self, values: &[Value]) -> rusqlite::Result<Option<Added>> {
         if !was_elsewhere(values) {
             return Ok(None);
         }
-        let read = |row: &rusqlite::Row<'_>| Ok((rows::uuid(row, 0)?, row.get(1)?, row.get::<_, Value>(2)?));
-        let here = self.compare.query_row(params_from_iter(values), read).optional()?;
-        let Some((_, is_later, device)) = here.filter(|(session, ..)| is_elsewhere(*session)) else { return Ok(None) };
-        let is_undone_here = own.undone_here.exists([&values[0], &device])?;
-        let is_undone_there = own.undone_there.exists([&values[0], &values[1]])?;
-        let yields = if is_undone_here == is_undone_there { is_later } else { is_undone_here };
-        if !yields {
-            return Ok(Some(Added::Known));
-        }
-        if device != values[1] {
-            own.forget.execute([&values[0], &device])?;
-        }
-        self.replace.execute(params_from_iter(values))?;
-        Ok(Some(Added::New))
-    }
-}
-
-/// The statements for undos of imports: what one device imported and took back stands if another one imported it, too, and
-/// did not.
-struct OwnImports<'c> {
-    undone_here: rusqlite::Statement<'c>,
-    undone_there: rusqlite::Statement<'c>,
-    forget: rusqlite::Statement<'c>,
-    importer_here: rusqlite::Statement<'c>,
-    importer_there: rusqlite::Statement<'c>,
-}
-
-impl<'c> OwnImports<'c> {
-    fn new(here: &'c Connection, there: &'c Connection) -> rusqlite::Result<Self> {
-        let undone = "SELECT 1 FROM voids WHERE target = ?1 AND device = ?2";
-        let importer = "SELECT device, sitting FROM reviews WHERE id = ?1";
-        Ok(Self {
-            undone_here: here.prepare(undone)?,
-            undone_there: there.prepare(undone)?,
-            forget: here.prepare("DELETE FROM voids WHERE target = ?1 AND device = ?2")?,
-            importer_here: here.prepare(importer)?,
-            importer_there: there.prepare(importer)?,
+        let here = self.compare.query_row(params_from_iter(values), |row| Ok((rows::uuid(row, 0)?, row.get(1)?)));
+        Ok(match here.optional()? {
+            Some((session, true)) if is_elsewhere(session) => {
+                self.replace.execute(params_from_iter(values))?;
+                Some(Added::New)
+            }
+            Some((session, false)) if is_elsewhere(session) => Some(Added::Known),
+            _ => None,
         })
-    }
-
-    /// Whether an undo in the other log took back what its device had imported there, and the import of another device
-    /// counts here.
-    fn is_out_of_reach(&mut self, undo: &[Value]) -> rusqlite::Result<bool> {
-        let read = |row: &rusqlite::Row<'_>| Ok((rows::uuid(row, 0)?, is_elsewhere(rows::uuid(row, 1)?)));
-        let [_, Value::Blob(device), target, ..] = undo else { return Ok(false) };
-        let here = self.importer_here.query_row([target], read).optional()?;
-        let Some((here, true)) = here.filter(|(here, _)| here.as_bytes() != device.as_slice()) else {
-            return Ok(false);
-        };
-        let there = self.importer_there.query_row([target], read).optional()?;
-        Ok(there.is_some_and(|(there, _)| there != here && there.as_bytes() == device.as_slice()))
     }
 }
 
@@ -271,7 +225,7 @@ impl<'c> Adding<'c> {
         Ok(Self { insert: connection.prepare(&insert)?, is_known: connection.prepare(&is_known)?, answers })
     }
 
-    fn add(&mut self, values: &[Value], own: &mut OwnImports<'_>) -> rusqlite::Result<Added> {
+    fn add(&mut self, values: &[Value]) -> rusqlite::Result<Added> {
         if let Some((_, came_back)) = &mut self.answers
             && came_back.yields(values)?
         {
@@ -286,7 +240,7 @@ impl<'c> Adding<'c> {
         if self.is_known.exists(params_from_iter(values))? {
             return Ok(Added::Known);
         }
-        let settled = self.answers.as_mut().map(|(imported, _)| imported.settle(values, own)).transpose()?.flatten();
+        let settled = self.answers.as_mut().map(|(imported, _)| imported.settle(values)).transpose()?.flatten();
         Ok(settled.unwrap_or(Added::Contradicts))
     }
 }
