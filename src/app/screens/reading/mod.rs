@@ -328,12 +328,8 @@ impl ReadingScreen {
             return head::no_passages_ui(ui, view, deck);
         }
         if is_wide(ui) {
-            let frame = eframe::egui::Frame::new().inner_margin(Margin {
-                left: 14,
-                right: GAP as i8,
-                top: 6,
-                bottom: 6,
-            });
+            let frame =
+                eframe::egui::Frame::new().inner_margin(Margin { left: 14, right: GAP as i8, top: 6, bottom: 6 });
             let panel = Panel::left("contents").exact_size(CONTENTS_WIDTH).resizable(false);
             panel.frame(frame).show_separator_line(false).show(ui, |ui| self.contents_ui(ui, &deck.deck));
         }
