@@ -50,7 +50,7 @@ impl Away<'_> {
     fn with_text_of(&self, coming: &Card) -> Option<Card> {
         let Card { id, passage, rivals, quote, .. } = self.card.clone();
         let quote = if passage.is_some() { quote } else { coming.quote.clone() };
-        let after = Card { id, passage, rivals, quote, ..coming.clone() };
+        let after = Card { id, passage, quote, rivals, ..coming.clone() };
         let shown = Deck { cards: vec![after.clone()], ..Deck::default() };
         (after != *self.card && image_names(&shown).is_empty()).then_some(after)
     }

@@ -154,7 +154,8 @@ impl Desk {
             }
             Command::ShowKeys => self.dialog = Some(Dialog::Keys(self.context())),
             Command::OpenPalette => {
-                let palette = PaletteDialog::new(self.context(), self.current_deck(), &self.library, &self.wake);
+                let palette =
+                    PaletteDialog::new(self.context(), self.current_deck().as_ref(), &self.library, &self.wake);
                 self.dialog = Some(Dialog::Palette(palette));
             }
             Command::ShowMessages => self.dialog = Some(Dialog::Messages),

@@ -87,7 +87,7 @@ impl PaletteDialog {
     /// Begins with the commands that can be used in this place; decks with what can be done with them, that `current` one
     /// first, passages and cards follow from the background.
     #[must_use]
-    pub fn new(context: Context, current: Option<DeckId>, library: &Library, wake: &Wake) -> Self {
+    pub fn new(context: Context, current: Option<&DeckId>, library: &Library, wake: &Wake) -> Self {
         let mut entries: Vec<Entry> = Vec::new();
         let here = context.keys().map(|(.., command)| *command);
         let everywhere = ON_EVERY_PAGE.into_iter().filter(|_| context.is_page());
@@ -99,7 +99,7 @@ impl PaletteDialog {
         }
         let decks = library.decks().iter().map(|deck| (deck.deck.clone(), !deck.problems.is_empty()));
         let mut decks: Vec<_> = decks.collect();
-        decks.sort_by_key(|(deck, _)| Some(&deck.id) != current.as_ref());
+        decks.sort_by_key(|(deck, _)| Some(&deck.id) != current);
         // In a session the answers would give away what is asked.
         let (with_answers, may_write) = (context.is_page(), library.access() == Access::Write);
         let reading = Task::start(wake, move || {

@@ -3,7 +3,7 @@
 use eframe::egui::{ComboBox, Margin, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::edit::passage_fields_ui;
+use super::{edit::passage_fields_ui, unsaved::Keeping};
 use crate::{
     app::{
         command::{Action, CLOSE, Command, SAVE, key_name},
@@ -24,8 +24,7 @@ pub struct PassageDialog {
     draft: PassageDraft,
     opened: PassageDraft,
     error: Option<String>,
-    is_saving: bool,
-    was_warned: bool,
+    keeping: Keeping,
     /// There is no text, though it was to be saved: its field gets the focus.
     lacks_text: bool,
     /// It was opened from the list of passages, and leads back there.
@@ -85,8 +84,7 @@ impl PassageDialog {
             opened: draft.clone(),
             draft,
             error: None,
-            is_saving: false,
-            was_warned: false,
+            keeping: Keeping::Typing,
             lacks_text: false,
             is_of_list: false,
         }
@@ -128,23 +126,25 @@ impl PassageDialog {
         let passages = &library.deck(&self.draft.deck)?.deck.passages;
         match &self.before {
             Some(before) => passages.iter().position(|passage| passage.id == before.id),
-            None => passages.len().checked_sub(1).filter(|_| self.is_saving),
+            None => passages.len().checked_sub(1).filter(|_| self.keeping == Keeping::Saving),
         }
     }
 
     /// Says why nothing was kept.
     pub fn not_saved(&mut self, err: &DeckError) {
-        (self.is_saving, self.error) = (false, Some(err.to_string()));
+        (self.keeping, self.error) = (Keeping::Typing, Some(err.to_string()));
     }
 
     /// Whether it may be closed; with changes it says once that they would be lost.
     pub fn may_close(&mut self) -> bool {
-        if self.is_saving || self.was_warned || self.unsaved().is_none() {
-            return !self.is_saving;
+        match self.keeping {
+            Keeping::Saving => false,
+            Keeping::Typing if self.unsaved().is_some() => {
+                (self.keeping, self.error) = (Keeping::Warned, Some(super::not_saved_yet()));
+                false
+            }
+            _ => true,
         }
-        self.was_warned = true;
-        self.error = Some(super::not_saved_yet());
-        false
     }
 
     /// Draws the dialog.
@@ -152,7 +152,7 @@ impl PassageDialog {
         let palette = Palette::of(ui);
         heading(ui, if self.before.is_some() { "Edit the passage" } else { "New passage" });
         ui.add_space(GAP);
-        if self.is_saving {
+        if self.keeping == Keeping::Saving {
             ui.disable();
         }
         let Some(deck) = view.library.deck(&self.draft.deck) else {
@@ -178,7 +178,7 @@ impl PassageDialog {
             ui.add(note.id_salt("note").margin(Margin::symmetric(10, 7))).labelled_by(label.id);
         });
         if self.draft != typed {
-            (self.error, self.was_warned) = (None, false);
+            (self.error, self.keeping) = (None, Keeping::Typing);
         }
         if let Some(error) = &self.error {
             ui.label(Type::Body.text(error, palette.again));
@@ -186,7 +186,7 @@ impl PassageDialog {
         ui.add_space(GAP);
         let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
         ui.horizontal(|ui| {
-            if (primary(ui, "Save", &key_name(SAVE)).clicked() || save) && !self.is_saving {
+            if (primary(ui, "Save", &key_name(SAVE)).clicked() || save) && self.keeping != Keeping::Saving {
                 self.save(view);
             }
             if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
@@ -254,7 +254,7 @@ impl PassageDialog {
             (self.error, self.lacks_text) = (Some("The text is empty. Nothing was saved.".to_owned()), true);
             return;
         }
-        (self.is_saving, self.error) = (true, None);
+        (self.keeping, self.error) = (Keeping::Saving, None);
         let changes = vec![DeckChange::PutPassage { before: self.before.clone(), after }];
         let said = "The passage was saved.".to_owned();
         view.send(Action::ChangeDeck { deck: self.draft.deck.clone(), changes, said });

@@ -5,6 +5,18 @@ use serde::{Deserialize, Serialize};
 use super::{DeckDialog, Dialog, Draft, EditDialog, PassageDialog, deck::DeckDraft, passage::PassageDraft};
 use crate::library::{DataFolder, Library};
 
+/// How far a dialog is with what is typed in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is being typed.
+    #[default]
+    Typing,
+    /// Closing was asked for once although there are changes.
+    Warned,
+    /// It is being written to the disk.
+    Saving,
+}
+
 /// What was typed and not saved yet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Unsaved {

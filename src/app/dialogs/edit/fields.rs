@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     app::{
+        dialogs::unsaved::Keeping,
         screens::View,
         theme::{GAP, Palette, Type},
         widgets::{quiet, secondary},
@@ -69,7 +70,7 @@ impl EditDialog {
         }
         if self.draft != before {
             self.changed_at_s = ui.input(|input| input.time);
-            self.was_warned = false;
+            self.keeping = Keeping::Typing;
             self.error = None;
         }
         is_last

@@ -13,6 +13,7 @@ use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 use crate::{
     app::{
         command::{Action, CLOSE, Command, SAVE, key_name},
+        dialogs::unsaved::Keeping,
         screens::View,
         theme::{self, GAP, Palette, Type},
         widgets::{heading, primary, scrolled, secondary},
@@ -39,9 +40,7 @@ pub struct EditDialog {
     opened: Draft,
     /// Why it was not kept, and at which field.
     error: Option<(Option<Field>, String)>,
-    is_saving: bool,
-    /// Closing was asked for once although there are changes.
-    was_warned: bool,
+    keeping: Keeping,
     /// All fields are shown.
     has_all: bool,
     /// The field that takes the focus next.
@@ -96,8 +95,7 @@ impl EditDialog {
             has_all: before.is_some(),
             before,
             error: None,
-            is_saving: false,
-            was_warned: false,
+            keeping: Keeping::Typing,
             focus: Some(Field::Question),
             kept: 0,
             pasted: Vec::new(),
@@ -117,13 +115,13 @@ impl EditDialog {
     /// Whether something is being written.
     #[must_use]
     pub fn is_saving(&self) -> bool {
-        self.is_saving
+        self.keeping == Keeping::Saving
     }
 
     /// Whether a card is being saved, or the next field is to be drawn before it can be typed in.
     #[must_use]
     pub fn is_turning(&self) -> bool {
-        self.is_saving || self.focus.is_some()
+        self.is_saving() || self.focus.is_some()
     }
 
     /// Whether it says why nothing was kept.
@@ -140,23 +138,23 @@ impl EditDialog {
 
     /// Waits for what is being written.
     pub fn begin_saving(&mut self) {
-        (self.is_saving, self.error) = (true, None);
+        (self.keeping, self.error) = (Keeping::Saving, None);
     }
 
     /// Goes on after a card was kept: to the next new one. Returns `false` if the dialog is done.
     pub fn saved(&mut self) -> bool {
-        (self.is_saving, self.error) = (false, None);
+        (self.keeping, self.error) = (Keeping::Typing, None);
         self.kept += self.pasted.len().max(1);
         self.pasted.clear();
         self.draft = self.draft.next();
         self.opened = self.draft.clone();
-        (self.preview, self.was_warned, self.focus) = (None, false, Some(Field::Question));
+        (self.preview, self.focus) = (None, Some(Field::Question));
         self.before.is_none()
     }
 
     /// Says why nothing was kept.
     pub fn not_saved(&mut self, err: &DeckError) {
-        self.is_saving = false;
+        self.keeping = Keeping::Typing;
         self.error = Some((None, err.to_string()));
         if matches!(err, DeckError::Edit(EditError::Changed("deck"))) {
             self.error = Some((None, "The deck’s file is being changed. Save once more.".to_owned()));
@@ -169,17 +167,17 @@ impl EditDialog {
 
     /// Whether it may be closed; with changes it says once that they would be lost.
     pub fn may_close(&mut self) -> bool {
-        if self.is_saving {
+        if self.is_saving() {
             return false;
         }
         if !self.pasted.is_empty() {
             self.pasted.clear();
             return false;
         }
-        if self.was_warned || !self.is_changed() {
+        if self.keeping == Keeping::Warned || !self.is_changed() {
             return true;
         }
-        self.was_warned = true;
+        self.keeping = Keeping::Warned;
         self.error = Some((None, super::not_saved_yet()));
         false
     }
@@ -199,7 +197,7 @@ impl EditDialog {
         heading(ui, &title);
         self.taken_ui(ui);
         ui.add_space(GAP);
-        if self.is_saving {
+        if self.is_saving() {
             ui.disable();
         }
         let height = ui.ctx().content_rect().height() - 165.0 - ui.min_rect().height();
@@ -275,7 +273,7 @@ impl EditDialog {
     fn conflict_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
         let Some(before) = &self.before else { return };
         let Some(theirs) = deck.place(&before.id).map(|place| &deck.deck.cards[place]) else { return };
-        if theirs == before || self.is_saving {
+        if theirs == before || self.is_saving() {
             return;
         }
         let palette = Palette::of(ui);
@@ -299,7 +297,7 @@ impl EditDialog {
         if let Some((None, error)) = &self.error {
             ui.label(Type::Body.text(error, palette.again));
         }
-        if self.is_saving {
+        if self.is_saving() {
             ui.label(Type::Body.text("Saving…", palette.secondary));
         }
         ui.add_space(GAP);
@@ -327,7 +325,7 @@ impl EditDialog {
 
     /// Sends what is written to be kept, or says at its field what is missing.
     fn save(&mut self, view: &mut View<'_>, deck: &LibraryDeck) {
-        if self.is_saving {
+        if self.is_saving() {
             return;
         }
         let changes = if self.pasted.is_empty() {
