@@ -109,7 +109,8 @@ fn a_mock_exam_is_taken_in_the_window() {
             window.click("Hand in…");
         }
         assert!(!window.shows("were predicted") && window.shows("Hand in your answers?"), "there is a last look");
-        assert!(window.shows("You answered ") && window.shows("left open"), "it says what is open");
+        assert!(window.shows("You answered "), "it says how many");
+        assert!(answered == 20 || window.shows("left open"), "it says what is open");
         window.picture(&format!("mock-exam-last-look-{name}"));
         window.press(Key::Enter);
         assert!(window.shows("were predicted"));
