@@ -169,6 +169,10 @@ fn in_digits(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)
     {
         return Some((value / under, Form::Any, count + 1));
     }
+    // `150k`
+    if next.is_some_and(|next| next.key == "k" && next.gap.trim().is_empty()) {
+        (value, count) = (value * 1000.0, count + 1);
+    }
     while let Some(next) = pieces.get(count)
         && let Some((scale, false)) = language.numbers.get(&next.key)
         && *scale >= 100.0
@@ -254,8 +258,11 @@ fn in_words(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)>
 #[expect(clippy::float_cmp, reason = "the values of number words are whole")]
 fn grow((total, current): (f64, Option<f64>), value: f64, is_joined: bool) -> Option<(f64, Option<f64>)> {
     let Some(now) = current else {
-        // `twelve thousand million`
-        return Some(if value >= 1000.0 && total > 0.0 { (total * value, None) } else { (total, Some(value)) });
+        return Some(match value {
+            // `twelve thousand million`, `mille huit cent trente`
+            v if v >= 1000.0 => (total.max(1.0) * v, None),
+            v => (total, Some(v)),
+        });
     };
     let rest = now % 100.0;
     let grown = match value {
@@ -318,6 +325,10 @@ mod tests {
             ("12 000 million", 12e9),
             ("twelve thousand million", 12e9),
             ("12bn", 12e9),
+            ("150k", 150e3),
+            ("mille huit cent trente", 1830.0),
+            ("mille millions", 1e9),
+            ("million", 1e6),
             ("1½ million", 1.5e6),
             ("fifteen hundred", 1500.0),
             ("two hundred and fifty", 250.0),

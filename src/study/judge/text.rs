@@ -62,7 +62,7 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
         (found, closest) = (Found::SAME, same);
     } else if !is_far_too_long(given, right) {
         let mut rights: Vec<Right<'_>> = right.iter().map(|right| Right::new(right, scene)).collect();
-        rights.iter_mut().take(1).flat_map(|right| &mut right.phrases).for_each(|phrase| phrase.is_own = true);
+        own(&mut rights);
         let phrase = Phrase::new(given, &scene.speech);
         let place;
         (found, place) = nearest(&phrase, &rights, scene);
@@ -81,6 +81,19 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
     }
     let closest = normal::plain(closest);
     JudgedText { verdict: found.verdict, rule: found.rule, difference: difference(given, &closest), closest }
+}
+
+/// Tells the card's own answer, and those that name the same kind of thing: `ABM Treaty` beside another `Treaty`.
+fn own(rights: &mut [Right<'_>]) {
+    let kinds = |phrase: &Phrase| -> Vec<String> {
+        phrase.tokens.iter().filter(|token| token.is(&[Role::Kind])).map(|token| token.key.clone()).collect()
+    };
+    let of_card: Vec<String> = rights.iter().take(1).flat_map(|right| right.phrases.iter().flat_map(kinds)).collect();
+    for (place, right) in rights.iter_mut().enumerate() {
+        for phrase in &mut right.phrases {
+            phrase.is_own = place == 0 || kinds(phrase).iter().any(|kind| of_card.contains(kind));
+        }
+    }
 }
 
 /// Whether something does what was done to it: `it attacked` for `it was attacked`.

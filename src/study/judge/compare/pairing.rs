@@ -68,7 +68,7 @@ impl Comparison<'_, '_> {
         let (Some(given), None) = (extras.next(), extras.next()) else { return };
         drop(extras);
         let (word, key) = (&self.right.tokens[right], &self.given.tokens[given].key);
-        let is_known = self.language.knows(key) || self.language.knows(&word.key) || self.scene.is_another_answer(key);
+        let is_known = self.language.knows(key) || word.is_turning() || self.scene.is_another_answer(key);
         let letters = self.given.tokens.iter().filter(|token| token.number.is_none()).map(|token| token.key.len());
         let is_plain = word.number.is_none() && self.given.tokens[given].number.is_none();
         let is_sure = letters.sum::<usize>() >= key.len() + 4 && word.key.chars().count() >= 3;
