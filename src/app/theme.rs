@@ -284,6 +284,8 @@ fn style(theme: egui::Theme) -> Style {
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
     style.visuals.text_cursor.blink = false;
+    // A page is there at once: a scroll bar that fades in would draw it ten times.
+    style.animation_time = 0.0;
     style
 }
 

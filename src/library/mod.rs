@@ -262,7 +262,7 @@ impl Library {
     /// Reads every answer in another thread, beside this library: with many of them it takes too long for a frame.
     pub fn reviews_reader(&self) -> impl FnOnce() -> Result<Vec<Review>, LogError> + Send + use<> {
         let path = self.folder.log();
-        move || if path.exists() { ReviewLog::open_read_only(&path)?.reviews() } else { Ok(Vec::new()) }
+        move || if path.exists() { ReviewLog::open_read_only(&path)?.all_reviews() } else { Ok(Vec::new()) }
     }
 
     /// Changes with everything that is written to the log: answers that were read before are out of date.

@@ -251,6 +251,16 @@ proptest! {
     }
 
     #[test]
+    fn two_connections_read_what_one_reads(common in steps(8), here in steps(40), there in steps(12)) {
+        let [mut a, b] = apart(&common, [&here, &there]);
+        a.merge(&b).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("reviews.sqlite3");
+        a.connection.execute("VACUUM INTO ?1", [file.to_str().unwrap()]).unwrap();
+        prop_assert_eq!(ReviewLog::open_read_only(&file).unwrap().all_reviews().unwrap(), a.reviews().unwrap());
+    }
+
+    #[test]
     fn what_changed_is_all_that_changed(common in steps(8), here in steps(12), there in steps(12)) {
         let [mut a, b] = apart(&common, [&here, &there]);
         let schedules = |log: &ReviewLog| schedules::read(&log.connection).unwrap().into_iter().collect::<BTreeMap<_, _>>();

@@ -4,6 +4,7 @@
 //! disk when the call that writes it returns: WAL with `synchronous = FULL` costs one sync. `schedules` is a cache of
 //! what the reviews imply; it is written in the same transaction as they are.
 
+mod all;
 mod altered;
 mod answered;
 mod backup;

@@ -56,32 +56,35 @@ fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -
 /// The answers that were not taken back, of one card or of all, oldest first, with the schedules that marks have given
 /// their cards since.
 pub fn reviews(connection: &Connection, moves: &Moves, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Review>> {
-    let rival = if version(connection)? < 2 { "NULL" } else { "rival" };
-    let columns = format!(
-        "SELECT id, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
-                is_right, duration_ms, is_scheduled, interval_days, {rival} FROM reviews"
-    );
     let mut keys = Keys::default();
-    let read = |row: &Row<'_>| {
-        let card = keys.card(row, 2)?;
-        Ok(Review {
-            id: uuid(row, 0)?,
-            session: uuid(row, 1)?,
-            at: Moment { utc_ms: row.get(4)?, utc_offset_s: row.get(5)? },
-            study_day: StudyDay(row.get(6)?),
-            // A form that a later version brought: the answer counts all the same.
-            form: Form::from_name(row.get_ref(7)?.as_str()?).unwrap_or_default(),
-            rating: Rating::from_number(row.get(8)?).ok_or_else(|| unknown(8, "rating"))?,
-            given: row.get(9)?,
-            is_right: row.get(10)?,
-            duration_ms: row.get(11)?,
-            is_scheduled: row.get(12)?,
-            interval_days: row.get(13)?,
-            rival: row.get_ref(14)?.as_str_or_null()?.map(|text| CardKey::named_in(&card.deck, text)),
-            card,
-        })
-    };
-    let mut reviews: Vec<Review> = about(connection, &columns, moves, card_key, read)?;
+    let reviews = about(connection, &columns_of_reviews(connection)?, moves, card_key, |row| review(&mut keys, row))?;
+    settled(reviews, connection, moves, card_key)
+}
+
+/// The answers whose ids begin at the first of these and end before the second, by their bytes, as they were written.
+pub fn reviews_between(
+    connection: &Connection,
+    [from, to]: [&[u8]; 2],
+    voided: &HashSet<Uuid>,
+) -> rusqlite::Result<Vec<Review>> {
+    let columns = columns_of_reviews(connection)?;
+    let mut select = connection.prepare_cached(&format!("{columns} WHERE id >= ?1 AND id < ?2 ORDER BY id"))?;
+    let (mut rows, mut keys, mut found) = (select.query([from, to])?, Keys::default(), Vec::new());
+    while let Some(row) = rows.next()? {
+        if voided.is_empty() || !voided.contains(&uuid(row, 0)?) {
+            found.push(review(&mut keys, row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Gives answers as they were written to the cards as they are now, in the order of their ids.
+pub fn settled(
+    mut reviews: Vec<Review>,
+    connection: &Connection,
+    moves: &Moves,
+    card_key: Option<&CardKey>,
+) -> rusqlite::Result<Vec<Review>> {
     if !moves.is_empty() {
         for review in &mut reviews {
             review.card = moves.answered(review.card.clone(), review.id, review.session);
@@ -90,9 +93,36 @@ pub fn reviews(connection: &Connection, moves: &Moves, card_key: Option<&CardKey
         reviews.retain(|review| card_key.is_none_or(|key| review.card == *key));
         reviews.sort_by_key(|review| review.id);
     }
-    let marks = marks(connection, moves, card_key)?;
-    reschedule(&mut reviews, &marks);
+    reschedule(&mut reviews, &marks(connection, moves, card_key)?);
     Ok(reviews)
+}
+
+fn columns_of_reviews(connection: &Connection) -> rusqlite::Result<String> {
+    let rival = if version(connection)? < 2 { "NULL" } else { "rival" };
+    Ok(format!(
+        "SELECT id, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
+                is_right, duration_ms, is_scheduled, interval_days, {rival} FROM reviews"
+    ))
+}
+
+fn review(keys: &mut Keys, row: &Row<'_>) -> rusqlite::Result<Review> {
+    let card = keys.card(row, 2)?;
+    Ok(Review {
+        id: uuid(row, 0)?,
+        session: uuid(row, 1)?,
+        at: Moment { utc_ms: row.get(4)?, utc_offset_s: row.get(5)? },
+        study_day: StudyDay(row.get(6)?),
+        // A form that a later version brought: the answer counts all the same.
+        form: Form::from_name(row.get_ref(7)?.as_str()?).unwrap_or_default(),
+        rating: Rating::from_number(row.get(8)?).ok_or_else(|| unknown(8, "rating"))?,
+        given: row.get(9)?,
+        is_right: row.get(10)?,
+        duration_ms: row.get(11)?,
+        is_scheduled: row.get(12)?,
+        interval_days: row.get(13)?,
+        rival: row.get_ref(14)?.as_str_or_null()?.map(|text| CardKey::named_in(&card.deck, text)),
+        card,
+    })
 }
 
 /// The id, the session, the card and the moment of every answer, also of those that were taken back.
@@ -107,7 +137,7 @@ pub fn given(connection: &Connection, moves: &Moves) -> rusqlite::Result<Vec<(Uu
 }
 
 /// The rows that were taken back. A target that is no id is that of no row.
-fn voided(connection: &Connection) -> rusqlite::Result<HashSet<Uuid>> {
+pub fn voided(connection: &Connection) -> rusqlite::Result<HashSet<Uuid>> {
     let mut select = connection.prepare("SELECT target FROM voids")?;
     let targets = select.query_map([], |row| Ok(row.get_ref(0)?.as_blob()?.try_into().ok().map(Uuid::from_bytes)))?;
     targets.filter_map(Result::transpose).collect()

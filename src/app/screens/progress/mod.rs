@@ -12,7 +12,7 @@ use eframe::egui::{Align, ComboBox, Id, Margin, Popup, Rect, Ui, style::ScrollAn
 
 pub use self::memory::Wanted;
 use self::{
-    figures::{Figures, MixedUp, Past, mixed_up, plan_of},
+    figures::{Ahead, Figures, MixedUp, Past, mixed_up, plan_of},
     memory::MemoryPanel,
 };
 use super::View;
@@ -28,7 +28,7 @@ use crate::{
     memory::{Moment, StudyDay},
     progress::{Filter, History, retention},
     storage::review_log::LogError,
-    tasks::{Task, Wake, finished},
+    tasks::{Task, Wake, both, finished},
 };
 
 /// The state of the page: its filter, and the figures last computed. Old figures are shown until new ones are ready.
@@ -106,19 +106,19 @@ impl ProgressScreen {
         let cards = if is_current { Vec::new() } else { library.card_facts() };
         let (read, scheduler) = (library.reviews_reader(), library.scheduler().clone());
         self.reading = Some(Task::start(wake, move || {
-            let past = match past {
-                Some(past) if is_current => past,
-                past => {
-                    let reviews = match past {
-                        Some(past) if past.log == log => past.reviews.clone(),
-                        _ => Arc::new(read()?),
-                    };
-                    let history = History::new(&reviews, cards, &scheduler, today);
-                    let came_back = retention(&history.view(&Filter::default())).asked as usize;
-                    Arc::new(Past { reviews, log, changes, history, came_back })
-                }
+            let past = || -> Result<Arc<Past>, LogError> {
+                let reviews = match past {
+                    Some(past) if is_current => return Ok(past),
+                    Some(past) if past.log == log => past.reviews.clone(),
+                    _ => Arc::new(read()?),
+                };
+                let history = History::new(&reviews, cards, &scheduler, today);
+                let came_back = retention(&history.view(&Filter::default())).asked as usize;
+                Ok(Arc::new(Past { reviews, log, changes, history, came_back }))
             };
-            let figures = Figures::new(&past, &prospect, &filter);
+            let (past, ahead) = both(past, || Ahead::new(&prospect));
+            let past = past?;
+            let figures = Figures::new(&past, ahead, &prospect, &filter);
             Ok((past, figures))
         }));
     }
