@@ -62,6 +62,9 @@ fn plain_digit(c: char) -> char {
         '٠', '۰', '߀', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '෦', '๐', '໐', '༠', '၀', '႐', '០', '᠐', '᥆', '᧐',
         '꘠', '꣐',
     ];
+    if c.is_ascii() {
+        return c;
+    }
     let value = ZEROS.iter().map(|zero| u32::from(c).wrapping_sub(u32::from(*zero))).find(|value| *value < 10);
     value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }

@@ -121,10 +121,13 @@ impl Vocabulary {
 
     /// The month whose name was cut short or has a slip in it. Returns `None` if several may be meant.
     pub fn misspelt_month(&self, word: &str) -> Option<u8> {
-        let long = word.chars().count();
+        let (long, bytes) = (word.chars().count(), word.as_bytes());
+        // Every word of every answer comes here: the cheap questions come first.
         let is_meant = |name: &str| {
-            (long >= 3 && name.starts_with(word))
-                || (long >= 5 && name.chars().next() == word.chars().next() && osa_distance(word, name) == 1)
+            name.as_bytes().first() == bytes.first()
+                && name.chars().next() == word.chars().next()
+                && ((long >= 3 && name.starts_with(word))
+                    || (long >= 5 && name.len().abs_diff(bytes.len()) <= 4 && osa_distance(word, name) == 1))
         };
         let mut meant = self.months.iter().filter(|(name, _)| is_meant(name)).map(|(_, month)| *month);
         meant.next().filter(|first| meant.all(|other| other == *first))

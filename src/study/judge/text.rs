@@ -83,15 +83,14 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
     JudgedText { verdict: found.verdict, rule: found.rule, difference: difference(given, &closest), closest }
 }
 
-/// Tells the card's own answer, and those that name the same kind of thing: `ABM Treaty` beside another `Treaty`.
+/// Tells the card's own answer, and those that end in the same kind of thing: `ABM Treaty` beside another `Treaty`.
 fn own(rights: &mut [Right<'_>]) {
-    let kinds = |phrase: &Phrase| -> Vec<String> {
-        phrase.tokens.iter().filter(|token| token.is(&[Role::Kind])).map(|token| token.key.clone()).collect()
-    };
-    let of_card: Vec<String> = rights.iter().take(1).flat_map(|right| right.phrases.iter().flat_map(kinds)).collect();
+    let kind =
+        |phrase: &Phrase| phrase.tokens.last().filter(|token| token.is(&[Role::Kind])).map(|token| token.key.clone());
+    let of_card: Vec<String> = rights.iter().take(1).flat_map(|right| right.phrases.iter().filter_map(kind)).collect();
     for (place, right) in rights.iter_mut().enumerate() {
         for phrase in &mut right.phrases {
-            phrase.is_own = place == 0 || kinds(phrase).iter().any(|kind| of_card.contains(kind));
+            phrase.is_own = place == 0 || kind(phrase).is_some_and(|kind| of_card.contains(&kind));
         }
     }
 }
