@@ -8,7 +8,7 @@ use super::{
     command::{Action, Command},
     dialogs::repaired_ui,
     theme::{self, GAP, Palette, Type, WIDE_GAP},
-    widgets::{column, primary, secondary, title},
+    widgets::{column, hinted, primary, secondary, title},
 };
 use crate::{
     library::{BackupState, DataFolder, OpenError, Repaired},
@@ -111,7 +111,7 @@ impl Stuck {
                 actions.push(Command::TryAgain.into());
             }
             for (_, command) in others.into_iter().filter(|(is_offered, _)| *is_offered) {
-                if secondary(ui, command.label(), "").on_hover_text(command.tooltip()).clicked() {
+                if hinted(secondary(ui, command.label(), ""), command.tooltip()).clicked() {
                     actions.push(command.into());
                 }
             }

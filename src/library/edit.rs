@@ -16,7 +16,7 @@ use super::{
     seen::fnv1a,
 };
 use crate::{
-    deck::{Card, DeckId},
+    deck::{Card, CardKey, DeckId},
     formats::{self, DeckChange, EditError, Reading},
     memory::Moment,
     storage::{atomic, built_in_text, deck_files},
@@ -214,6 +214,12 @@ impl Library {
             return match changes.as_slice() {
                 [DeckChange::PutCard { before: None, after }] => format!("the new card “{}”", shortened(after)),
                 [DeckChange::PutCard { after, .. }] => format!("the change to “{}”", shortened(after)),
+                [DeckChange::RemoveCard(card)] => {
+                    let card = self.card(&CardKey { deck: id.clone(), card: card.clone() });
+                    format!("the removal of “{}”", card.map(|(_, card)| shortened(card)).unwrap_or_default())
+                }
+                [DeckChange::PutPassage { before: None, after }] => format!("the new passage “{}”", after.heading),
+                [DeckChange::PutPassage { after, .. }] => format!("the change to the passage “{}”", after.heading),
                 _ => format!("the change to the deck “{}”", self.deck(id).map_or(id.as_str(), |it| &it.deck.title)),
             };
         }

@@ -145,8 +145,9 @@ static READING: &[Binding] = &[
     (NONE, Key::G, Command::Reading(ReadingMove::Guess)),
     (NONE, Key::Space, Command::Reading(ReadingMove::Uncover)),
     (NONE, Key::T, Command::Reading(ReadingMove::Test)),
-    (NONE, Key::N, Command::Reading(ReadingMove::NewCard)),
     (CTRL, Key::E, Command::Reading(ReadingMove::Edit)),
+    (SHIFT, Key::N, Command::Reading(ReadingMove::NewPassage)),
+    (NONE, Key::N, Command::Reading(ReadingMove::NewCard)),
     (NONE, Key::Slash, Command::Reading(ReadingMove::Search)),
     (CTRL, Key::F, Command::Reading(ReadingMove::Search)),
     (SHIFT, Key::ArrowRight, Command::Reading(ReadingMove::Extend(1))),
@@ -280,8 +281,12 @@ impl Context {
     /// What a key does here, with those held with it.
     #[must_use]
     pub fn command(self, held: Modifiers, key: Key) -> Option<Command> {
-        let mut keys = self.keys();
-        keys.find(|(modifiers, bound, _)| *bound == key && held.matches_logically(*modifiers)).map(|it| it.2)
+        // Many layouts need Shift for a sign or a digit, none for a letter: Ctrl+Shift+Z is not Ctrl+Z.
+        let is_letter = matches!(key.name().as_bytes(), [b'A'..=b'Z']);
+        let is_held = |modifiers: Modifiers| {
+            held.matches_logically(modifiers) && (held.shift == modifiers.shift || !modifiers.command || !is_letter)
+        };
+        self.keys().find(|(modifiers, bound, _)| *bound == key && is_held(*modifiers)).map(|it| it.2)
     }
 
     /// The key that does this here, as the window writes it; empty if none does.

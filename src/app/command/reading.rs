@@ -27,6 +27,8 @@ pub enum ReadingMove {
     NewCard,
     /// Edits the passage.
     Edit,
+    /// Writes another passage.
+    NewPassage,
     /// Clears what is selected or searched for, else goes back to where one came from.
     Back,
 }
@@ -52,6 +54,7 @@ impl ReadingMove {
             Self::Test => "Test me on this",
             Self::NewCard => "New card",
             Self::Edit => "Edit passage",
+            Self::NewPassage => "New passage",
             Self::Back => "Back",
         }
     }

@@ -294,8 +294,8 @@ impl Desk {
         self.collect_draft(now);
         if self.preparing.is_some() {
             finished(&mut self.preparing);
-            if self.preparing.is_none() && self.page == Page::Library {
-                // Which new cards come today is known only now.
+            if self.preparing.is_none() && matches!(self.page, Page::Library | Page::Cards) {
+                // Which new cards come today, and how a card is asked, is known only now.
                 self.refresh(now);
             }
             if let Some(plan) = self.to_begin.take_if(|_| self.preparing.is_none()) {

@@ -51,6 +51,11 @@ impl Desk {
                     self.edit_passage(&deck, None);
                 }
             }
+            ReadingMove::NewPassage => {
+                if let Some(deck) = self.reading_screen.deck().cloned() {
+                    self.edit_passage(&deck, None);
+                }
+            }
             _ => self.reading_screen.act(how, &self.wake),
         }
     }

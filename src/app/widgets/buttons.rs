@@ -51,6 +51,11 @@ pub fn coloured(ui: &mut Ui, label: &str, color: Color32, min_size: Vec2) -> Res
     named(ui, Button::new(Type::Strong.text(label, color)).corner_radius(BUTTON_RADIUS).min_size(min_size), label)
 }
 
+/// With a hint, if there is one.
+pub fn hinted(response: Response, hint: &str) -> Response {
+    if hint.is_empty() { response } else { response.on_hover_text(hint) }
+}
+
 /// A button without a frame, for what is seldom needed.
 pub fn quiet(ui: &mut Ui, label: &str, key: &str) -> Response {
     let palette = Palette::of(ui);

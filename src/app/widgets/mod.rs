@@ -24,7 +24,7 @@ pub use announce::{announce, announce_as, status};
 pub use answer_field::answer_field;
 pub use bars::{day_bars, share_bar};
 pub use buttons::{
-    coloured, found_row, link, primary, primary_sized, quiet, quiet_link, secondary, secondary_sized, tab,
+    coloured, found_row, hinted, link, primary, primary_sized, quiet, quiet_link, secondary, secondary_sized, tab,
 };
 pub use chart::{ForecastStep, forecast_chart, line_chart, step_chart, year_chart};
 pub use day_field::DayField;

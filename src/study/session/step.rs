@@ -157,7 +157,7 @@ impl CardStep {
         match &mut self.shown {
             Some(shown) if shown.is_overruled => {
                 (shown.is_overruled, shown.proposed) = (false, shown.judged);
-                Effect::Stay
+                Effect::Tell
             }
             shown => {
                 *shown = None;

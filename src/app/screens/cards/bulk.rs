@@ -7,7 +7,7 @@ use crate::{
     app::{
         command::{Action, CardsMove, Command, Context},
         screens::View,
-        widgets::quiet,
+        widgets::{hinted, quiet},
     },
     deck::CardKey,
     library::{Access, Library, key_of},
@@ -48,7 +48,7 @@ impl CardsScreen {
                     let key = Context::Cards.key(command);
                     // A key that is called like the button need not be named twice.
                     let key = if key == *label { "" } else { &key };
-                    if quiet(ui, label, key).on_hover_text(command.tooltip()).clicked() {
+                    if hinted(quiet(ui, label, key), command.tooltip()).clicked() {
                         view.send(command);
                     }
                 }

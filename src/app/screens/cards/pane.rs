@@ -31,6 +31,8 @@ pub struct Looked {
     state: CardState,
     /// How it will be asked.
     question: Option<Question>,
+    /// Whether its rivals were known by then: without them it has no options.
+    has_rivals: bool,
     /// Every answer, the newest first.
     answers: Vec<Review>,
     /// The probability of recall over time, in per cent.
@@ -56,6 +58,7 @@ impl Looked {
         });
         Self {
             question: question(&Slot { card: key.clone(), kind }, library, today),
+            has_rivals: has_rivals(&key, library),
             deck: library.deck(&key.deck).map(|deck| Arc::clone(&deck.deck)).unwrap_or_default(),
             key,
             state,
@@ -75,7 +78,9 @@ impl Looked {
 
     /// Returns whether it is of that card as it is now.
     pub fn is_of(&self, key: &CardKey, library: &Library) -> bool {
-        self.key == *key && library.deck(&key.deck).is_some_and(|deck| Arc::ptr_eq(&deck.deck, &self.deck))
+        self.key == *key
+            && self.has_rivals == has_rivals(key, library)
+            && library.deck(&key.deck).is_some_and(|deck| Arc::ptr_eq(&deck.deck, &self.deck))
     }
 
     /// Returns whether the answers are being read.
@@ -91,6 +96,10 @@ impl Looked {
             None => {}
         }
     }
+}
+
+fn has_rivals(key: &CardKey, library: &Library) -> bool {
+    library.deck(&key.deck).is_some_and(|deck| deck.rivals().is_some())
 }
 
 impl CardsScreen {

@@ -10,7 +10,7 @@ use crate::{
         command::{Action, Command, Context, DeckMove},
         dialogs::whole_deck_ui,
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, link, page, primary, rich, secondary, title},
+        widgets::{heading, hinted, link, page, primary, rich, secondary, title},
     },
     deck::DeckId,
     library::{Access, LibraryDeck, Origin, ToDo},
@@ -69,9 +69,7 @@ pub fn origin_name(deck: &LibraryDeck) -> String {
 
 /// Draws a command as a button with its key.
 fn command_ui(ui: &mut Ui, view: &mut View<'_>, command: Command, label: &str) {
-    let button = secondary(ui, label, &Context::Deck.key(command));
-    let button = if command.tooltip().is_empty() { button } else { button.on_hover_text(command.tooltip()) };
-    if button.clicked() {
+    if hinted(secondary(ui, label, &Context::Deck.key(command)), command.tooltip()).clicked() {
         view.send(command);
     }
 }

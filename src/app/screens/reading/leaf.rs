@@ -38,6 +38,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it stands below the text of the passage.
+    pub fn is_below(self) -> bool {
+        matches!(self, Self::Source(_) | Self::Note | Self::Foot)
+    }
+
     /// About how high a block of so many bytes is, in points, before it is laid out in that width.
     fn guess(self, bytes: usize, width: f32) -> f32 {
         let (line, letter) = match self {

@@ -184,7 +184,16 @@ impl ReadingScreen {
     pub fn current(&self) -> usize {
         match (&self.wanted, &self.book) {
             (Some(wanted), _) => wanted.passage,
-            (None, Some(book)) => book.at(book.y(self.spot) + READ_AT).passage,
+            (None, Some(book)) => {
+                let top = book.y(self.spot);
+                let spot = book.at(top + READ_AT);
+                let block = book.leaf(spot.passage).and_then(|leaf| leaf.blocks.get(spot.block));
+                let is_over = block.is_some_and(|block| block.kind.is_below());
+                let next = spot.passage + 1;
+                // Of a passage that is over but for its sources, the next one is read if it begins in the upper half.
+                let begins = next < book.deck().passages.len() && book.top(next) < top + self.height / 2.0;
+                if is_over && begins { next } else { spot.passage }
+            }
             (None, None) => 0,
         }
     }
@@ -252,7 +261,11 @@ impl ReadingScreen {
             ReadingMove::Extend(by) => self.extend_selection(by, false),
             ReadingMove::ExtendSentence(by) => self.extend_selection(by, true),
             // For the desk.
-            ReadingMove::Test | ReadingMove::NewCard | ReadingMove::Edit | ReadingMove::Back => {}
+            ReadingMove::Test
+            | ReadingMove::NewCard
+            | ReadingMove::Edit
+            | ReadingMove::NewPassage
+            | ReadingMove::Back => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use eframe::egui::{self, Align, Event, Galley, Layout, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{self, Align, Event, Galley, Label, Layout, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::{
     ReadingScreen, Selection,
@@ -15,8 +15,8 @@ use crate::{
     app::{
         command::{Command, Context, ReadingMove},
         screens::View,
-        theme::{GAP, Palette},
-        widgets::{as_heading, picture_height, picture_ui, quiet},
+        theme::{GAP, Palette, Type},
+        widgets::{as_heading, hinted, picture_height, picture_ui, quiet},
     },
     library::LibraryDeck,
 };
@@ -209,6 +209,13 @@ impl ReadingScreen {
                     }
                     continue;
                 }
+                // They would tell what is covered.
+                if !covered.is_empty() && block.kind.is_below() {
+                    if number.checked_sub(1).is_none_or(|above| !leaf.blocks[above].kind.is_below()) {
+                        covered_ui(ui, rect);
+                    }
+                    continue;
+                }
                 if let Kind::Picture(place) = block.kind {
                     let mut room = ui.new_child(UiBuilder::new().id_salt((passage, number)).max_rect(rect));
                     picture_ui(&mut room, &deck.deck.id, &leaf.pictures[place]);
@@ -391,6 +398,13 @@ fn covers_ui(ui: &Ui, leaf: &Leaf, covered: &[Range<usize>], it: &Drawn) -> Opti
     pressed
 }
 
+/// Says what stands in the place of the sources while answers are covered.
+fn covered_ui(ui: &mut Ui, rect: Rect) {
+    let key = Context::Reading.key(Command::Reading(ReadingMove::Uncover));
+    let text = format!("{key} uncovers the next answer. The sources follow once all are seen.");
+    ui.put(rect, Label::new(Type::Small.text(text, Palette::of(ui).secondary)).truncate().halign(Align::Min));
+}
+
 /// Draws what can be done with a passage. The keys act on the one that is meant: that of the selected words, else the one
 /// that is read.
 fn foot_ui(ui: &mut Ui, leaf: &Leaf, [is_meant, has_words]: [bool; 2], rect: Rect) -> Option<ReadingMove> {
@@ -398,13 +412,15 @@ fn foot_ui(ui: &mut Ui, leaf: &Leaf, [is_meant, has_words]: [bool; 2], rect: Rec
     let rect = Rect::from_min_size(rect.min - vec2(8.0, 0.0), vec2(rect.width(), 30.0));
     let has_cards = !leaf.quotes.is_empty() || !leaf.loose.is_empty();
     ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)), |ui| {
-        for how in [ReadingMove::Test, ReadingMove::NewCard, ReadingMove::Edit] {
+        for how in [ReadingMove::Test, ReadingMove::NewCard, ReadingMove::Edit, ReadingMove::NewPassage] {
             let command = Command::Reading(how);
             let key = if is_meant { Context::Reading.key(command) } else { String::new() };
             let takes_words = has_words && how == ReadingMove::NewCard;
             let label = if takes_words { "New card from the selected words" } else { command.label() };
+            let has_room = !has_words || how != ReadingMove::NewPassage;
             if (has_cards || how != ReadingMove::Test)
-                && quiet(ui, label, &key).on_hover_text(command.tooltip()).clicked()
+                && has_room
+                && hinted(quiet(ui, label, &key), command.tooltip()).clicked()
             {
                 pressed = Some(how);
             }

@@ -9,7 +9,7 @@ use crate::{
         screens::{View, trouble::trouble_ui},
         theme::{Emphasis, GAP, Palette, Type},
         widgets::{
-            AxisMark, announce, announce_as, apart_ui, difference_job, pictures_ui, quiet, rich, rich_beside_pictures,
+            AxisMark, announce, announce_as, apart_ui, difference_job, hinted, pictures_ui, quiet, rich, rich_beside_pictures,
             verdict_color, verdict_sign, year_axis,
         },
     },
@@ -97,7 +97,7 @@ fn teach_ui(ui: &mut Ui, view: &mut View<'_>, shown: &Shown) {
     for command in [Command::AcceptAlways, Command::NeverAccept] {
         let is_there = command == Command::AcceptAlways || !shown.is_overruled;
         let key = Context::Answer.key(command);
-        if is_there && quiet(&mut row, command.label(), &key).on_hover_text(command.tooltip()).clicked() {
+        if is_there && hinted(quiet(&mut row, command.label(), &key), command.tooltip()).clicked() {
             view.send(command);
         }
     }

@@ -8,7 +8,7 @@ use crate::{
         command::{Command, Context},
         screens::View,
         theme::{self, Palette, Type},
-        widgets::{column, primary_sized, quiet, rating_bar, secondary_sized},
+        widgets::{column, hinted, primary_sized, quiet, rating_bar, secondary_sized},
     },
     memory::Candidate,
     study::{CardStep, Form, Kind, Shown, Step},
@@ -88,7 +88,7 @@ impl Foot {
             let layout = Layout::left_to_right(Align::Center);
             let mut child = ui.new_child(UiBuilder::new().max_rect(room).layout(layout));
             for (command, label, key) in row {
-                if quiet(&mut child, label, &key).on_hover_text(command.tooltip()).clicked() {
+                if hinted(quiet(&mut child, label, &key), command.tooltip()).clicked() {
                     view.send(command);
                 }
             }
