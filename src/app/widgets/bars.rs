@@ -49,13 +49,27 @@ pub fn day_bars(
     painter.hline(rect.x_range(), bottom, egui::Stroke::new(1.0, palette.line));
     let pointed = response.hover_pos().map(|pointer| ((pointer.x - rect.left()) / step) as usize);
     let font = || FontId::proportional(11.5);
+    let full = bottom - rect.top() - HEAD;
+    let bar_of = |place: usize| {
+        let (left, value) = (rect.left() + place as f32 * step, values[place]);
+        let height = if highest > 0.0 { full * value / highest } else { 0.0 };
+        let top = bottom - height.max(if value > 0.0 { 2.0 } else { 0.0 });
+        Rect::from_min_max(pos2(left + 2.0, top), pos2(left + step - 2.0, bottom))
+    };
     // Centres a text on its bar, but keeps it within the figure. It gives way to the one before it, which ends at `taken`.
-    let write = |x: f32, y: f32, text: String, color: egui::Color32, is_above: bool, taken: &mut f32| {
+    let write = |x: f32, text: String, color: egui::Color32, is_above: bool, taken: &mut f32| {
         let galley = painter.layout_no_wrap(text, font(), color);
         let left = (x - galley.size().x / 2.0).clamp(rect.left(), (rect.right() - galley.size().x).max(rect.left()));
-        let top = if is_above { y - galley.size().y } else { y };
+        let right = left + galley.size().x;
+        let top = if is_above {
+            // It is broader than its bar, and stands above the neighbours, too.
+            let bars = (0..values.len()).map(bar_of).filter(|bar| bar.left() < right + 2.0 && left - 2.0 < bar.right());
+            bars.map(|bar| bar.top()).fold(bottom, f32::min) - 2.0 - galley.size().y
+        } else {
+            bottom + 5.0
+        };
         if left > *taken {
-            *taken = left + galley.size().x + BETWEEN;
+            *taken = right + BETWEEN;
             painter.galley(pos2(left, top), galley, color);
         }
     };
@@ -63,24 +77,18 @@ pub fn day_bars(
     let named_every = if values.len() <= 10 { 1 } else { (APART / step / 7.0).ceil().max(1.0) as usize * 7 };
     let mut is_highest_told = false;
     for (place, value) in values.iter().enumerate() {
-        let left = rect.left() + place as f32 * step;
-        let full = bottom - rect.top() - HEAD;
-        let bar_height = if highest > 0.0 { full * value / highest } else { 0.0 };
-        let bar = Rect::from_min_max(
-            pos2(left + 2.0, bottom - bar_height.max(if *value > 0.0 { 2.0 } else { 0.0 })),
-            pos2(left + step - 2.0, bottom),
-        );
+        let bar = bar_of(place);
         let is_strong = place == 0 || pointed == Some(place);
         let color = if is_strong { palette.accent } else { palette.accent.gamma_multiply(0.55) };
         painter.rect_filled(bar, CornerRadius { nw: 3, ne: 3, sw: 0, se: 0 }, color);
         // Only the first of several equally high bars is labelled.
         let is_highest = *value >= highest && !is_highest_told && place > 0;
         if *value > 0.0 && (is_strong || is_highest || values.len() <= 10) {
-            write(bar.center().x, bar.top() - 2.0, told(*value), palette.ink, true, &mut told_until);
+            write(bar.center().x, told(*value), palette.ink, true, &mut told_until);
         }
         is_highest_told |= *value >= highest;
         if place % named_every == 0 {
-            write(bar.center().x, bottom + 5.0, name(place), palette.secondary, false, &mut named_until);
+            write(bar.center().x, name(place), palette.secondary, false, &mut named_until);
         }
     }
     match pointed.filter(|place| *place < values.len()) {

@@ -40,7 +40,9 @@ impl DeckScreen {
 
     /// Draws the page; `standing` knows how the decks stand.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, standing: &LibraryScreen) {
-        page(ui, "deck", theme::WIDE_COLUMN, |ui| {
+        // Each deck's page begins at its top.
+        let name = self.deck.as_ref().map_or("", DeckId::as_str);
+        page(ui, name, theme::WIDE_COLUMN, |ui| {
             let Some(deck) = self.deck.as_ref().and_then(|id| view.library.deck(id)) else { return };
             head_ui(ui, view, deck, standing);
             standing_ui(ui, view, deck, standing);
