@@ -10,12 +10,13 @@ use crate::{
         widgets::{link, side_by_side_ui},
     },
     deck::CardKey,
+    library::{Mode, Plan},
     study::MarkKind,
 };
 
-/// Draws the ways to help with a trouble card, as links, to its passage only if that is not offered beside; and the card
-/// that it is confused with, if that is to be seen.
-pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, leads_to_passage: bool) {
+/// Draws the ways to help with a trouble card, as links, of one in a list also to practise it and to read its passage; and
+/// the card that it is confused with, if that is to be seen.
+pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, is_listed: bool) {
     let Some((deck, card)) = view.library.card(key) else { return };
     let confused = view.library.confusions().of(key);
     let rival = confused.first().and_then(|(rival, _)| view.library.card(rival));
@@ -24,7 +25,11 @@ pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, leads_to_passage
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = GAP * 1.5;
         let passage = card.passage.as_ref().and_then(|id| deck.passages.iter().position(|passage| passage.id == *id));
-        if let Some(place) = passage.filter(|_| leads_to_passage)
+        if is_listed && link(ui, "Practise").clicked() {
+            let plan = Plan { cards: vec![key.clone()], mode: Mode::Practice, ..Plan::default() };
+            wanted = Some(Action::Study(Box::new(plan)));
+        }
+        if let Some(place) = passage.filter(|_| is_listed)
             && link(ui, Command::ReadPassage.label()).clicked()
         {
             wanted = Some(Action::Read(deck.id.clone(), place));

@@ -1,6 +1,6 @@
 //! What is coming, and what is hard.
 
-use eframe::egui::{AsIdSalt, Ui, collapsing_header::CollapsingState};
+use eframe::egui::{AsIdSalt, Label, Ui, collapsing_header::CollapsingState};
 
 use super::{Figures, Saved, csv, figures::MixedUp, section, section_of};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
         command::Action,
         screens::{View, one_line, trouble::help_ui},
         theme::{GAP, Palette, Type},
-        widgets::{day_bars, link, passage_ui, side_by_side_ui},
+        widgets::{day_bars, link, side_by_side_ui},
     },
     deck::CardKey,
     library::{Mode, Plan},
@@ -118,31 +118,20 @@ fn practise(view: &mut View<'_>, cards: Vec<CardKey>) {
 
 fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
     let palette = Palette::of(ui);
-    let Some((deck, card)) = view.library.card(key) else { return };
+    let Some((_, card)) = view.library.card(key) else { return };
     ui.add_space(GAP);
     ui.label(Type::Body.text(one_line(card), palette.ink));
     let confused = view.library.confusions().of(key);
     let taken_for = confused.into_iter().filter_map(|(rival, _)| view.library.card(rival));
     let taken_for: Vec<String> = taken_for.take(3).map(|(_, rival)| plain_items(&rival.answer_text())).collect();
-    if !taken_for.is_empty() {
-        let text = format!("Confused with: {}", taken_for.join("; "));
-        ui.label(Type::Small.text(text, palette.secondary));
-    }
-    let mut is_practised = false;
-    foldable(
-        ui,
-        ("leech", key),
-        "Show the passage",
-        |ui| {
-            ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
-            is_practised = link(ui, "Practise").clicked();
-        },
-        |ui| passage_ui(ui, deck, card),
-    );
+    ui.horizontal(|ui| {
+        ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
+        if !taken_for.is_empty() {
+            let text = format!("confused with: {}", taken_for.join("; "));
+            ui.add(Label::new(Type::Small.text(text, palette.secondary)).truncate());
+        }
+    });
     help_ui(ui, view, key, true);
-    if is_practised {
-        practise(view, vec![key.clone()]);
-    }
 }
 
 fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, times: u32) {
