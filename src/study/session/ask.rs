@@ -8,7 +8,7 @@ use crate::{
     memory::{Moment, StudyDay},
     study::{
         Choice, Chronology, Contrast, CueStrength, Feedback, Form, Given, Ordering, Question, Rivals, Turn, Verdict,
-        cue, form_of, is_answer_of, is_settled, seed_of,
+        cue, form_of, is_answer_of, is_settled, rivals::AnswerForm, seed_of,
     },
 };
 
@@ -113,6 +113,11 @@ fn confused_with(card: &CardKey, library: &impl Shelf) -> Vec<usize> {
 fn contrast(card: &CardKey, library: &impl Shelf, now: Moment) -> Option<Contrast> {
     let rival = library.confusions().to_tell_apart(card)?;
     let cards = [library.find(card)?.card(), library.find(rival)?.card()];
+    // `1717` and `1703–1704` beside “In which year” and “In which years” tell themselves apart.
+    let [own, other] = cards.map(|card| AnswerForm::of(&card.answer_text()));
+    if !own.is_akin(&other) {
+        return None;
+    }
     Some(Contrast::new([card.clone(), rival.clone()], cards, now.utc_ms.unsigned_abs()))
 }
 
