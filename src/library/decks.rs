@@ -2,9 +2,10 @@
 
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
-    fs,
+    fs, panic,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
+    thread,
     time::SystemTime,
 };
 
@@ -149,15 +150,22 @@ fn second_of(id: &DeckId, path: &Path, first: &Path) -> Problem {
 /// Reads the built-in decks and every `.ron` file, and names the files that are passed over, in the decks folder. Slow with many cards: not for a frame.
 #[must_use]
 pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
-    let built_in = built_in_decks().into_iter();
-    let built_in = built_in.map(|(_, reading)| DeckFile::new(Origin::BuiltIn, reading, None));
+    let (built_in, own) = thread::scope(|scope| {
+        let own = scope.spawn(|| read_own_decks(folder));
+        (built_in_decks(), own.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
+    });
+    let built_in = built_in.into_iter().map(|(_, reading)| DeckFile::new(Origin::BuiltIn, reading, None));
+    built_in.chain(own).collect()
+}
+
+fn read_own_decks(folder: &DataFolder) -> Vec<DeckFile> {
     // A stamp from before the reading: a change meanwhile is then seen as one.
     let own = stamps(folder).into_iter().map(|(path, stamp)| {
         let is_deck = deck_files::is_deck(&path);
         let reading = if is_deck { deck_files::read_file(&path) } else { deck_files::passed_over(&path) };
         DeckFile::new(Origin::Own(path), reading, stamp)
     });
-    built_in.chain(own).collect()
+    own.collect()
 }
 
 /// Reads the file of a deck again; `None` if it holds another deck by now, or none.

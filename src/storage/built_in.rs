@@ -1,6 +1,6 @@
 //! The decks that come with Entente.
 
-use std::path::Path;
+use std::{panic, path::Path, thread};
 
 use crate::{
     deck::DeckId,
@@ -13,10 +13,13 @@ const DECKS: [(&str, &str); 2] = [
     ("france-and-russia-wider-record.ron", include_str!("../../decks/france-and-russia-wider-record.ron")),
 ];
 
-/// The built-in decks, each with the text it was read from.
+/// The built-in decks, each with the text it was read from. They are read at once: the window waits for them.
 #[must_use]
 pub fn built_in_decks() -> Vec<(&'static str, Reading)> {
-    DECKS.map(|(name, text)| (text, read(text.as_bytes(), Path::new(name)))).into()
+    thread::scope(|scope| {
+        let read = DECKS.map(|(name, text)| (text, scope.spawn(move || read(text.as_bytes(), Path::new(name)))));
+        read.map(|(text, reading)| (text, reading.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))).into()
+    })
 }
 
 /// The text of the built-in deck of that id, which is the name of its file; `None` if there is none.

@@ -2,7 +2,9 @@
 
 use std::{ops::Range, sync::Arc};
 
-use eframe::egui::{self, Align, Event, Galley, Label, Layout, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{
+    self, Align, Event, Galley, Label, Layout, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
+};
 
 use super::{
     ReadingScreen, Selection,

@@ -9,8 +9,8 @@ use crate::{
         screens::{View, trouble::trouble_ui},
         theme::{Emphasis, GAP, Palette, Type},
         widgets::{
-            AxisMark, announce, announce_as, apart_ui, difference_job, hinted, pictures_ui, quiet, rich, rich_beside_pictures,
-            verdict_color, verdict_sign, year_axis,
+            AxisMark, announce, announce_as, apart_ui, difference_job, hinted, pictures_ui, quiet, rich,
+            rich_beside_pictures, verdict_color, verdict_sign, year_axis,
         },
     },
     deck::{Answer, Card, Deck, fold},
