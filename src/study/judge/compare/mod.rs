@@ -104,7 +104,7 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
     rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME).min(best)
 }
 
-/// Whether only spaces, hyphens and apostrophes differ: `Drei-Kaiser-Bund`, `Capo d'Istria`.
+/// Whether only spaces and hyphens differ: `Drei-Kaiser-Bund`.
 fn is_same_unparted(given: &Phrase, right: &Phrase) -> bool {
     let unparted = |phrase: &Phrase| {
         let word = |token: &'_ Token| match &token.number {
@@ -114,10 +114,6 @@ fn is_same_unparted(given: &Phrase, right: &Phrase) -> bool {
         phrase.tokens.iter().map(word).collect::<Option<String>>()
     };
     let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
-    let is_spelt_alike = || right.tokens.len() == 1 && given.folded.replace(' ', "") == right.folded;
-    if right.folded.chars().count() >= 8 && is_spelt_alike() {
-        return true;
-    }
     !given.is_choice()
         && given.is_passive == right.is_passive
         && leads(given) == leads(right)
