@@ -99,8 +99,9 @@ impl Stuck {
         let can_look = matches!(self.err, OpenError::Locked { .. } | OpenError::Folder { .. })
             || matches!(log, Some(LogError::Busy { .. } | LogError::NotWritable { .. }));
         let others = [
-            (self.newest().is_some(), Command::RestoreBackup),
+            // It keeps more than a backup alone.
             (is_damaged, Command::Repair),
+            (self.newest().is_some(), Command::RestoreBackup),
             (is_gone || is_damaged, Command::BeginAnew),
             (is_damaged, Command::OpenDamaged),
             (can_look, Command::OpenReadOnly),

@@ -55,6 +55,7 @@ mod trouble;
 mod trust_doctor;
 mod trust_files;
 mod trust_log;
+mod trust_losses;
 mod trust_repair;
 mod trust_restore;
 mod trust_window;

@@ -188,9 +188,10 @@ fn finding_ui(ui: &mut Ui, view: &mut View<'_>, finding: &Finding) {
 /// What to do about a finding, in the window.
 fn remedy(finding: &Finding) -> String {
     let here = match finding {
-        Finding::DamagedLog { .. } => "Repair saves what can be read. Or restore a backup, if one holds more.",
+        Finding::DamagedLog { .. } => "Repair saves what can be read, and what the backups hold. Or restore a backup.",
         Finding::UnusableLog { .. } => "Restore a backup, or bring the file back from elsewhere.",
         Finding::AlteredRows { .. } => "Repair puts them right from the backup. Check the disk.",
+        Finding::MissingRows { .. } => "Repair puts them back. Check the disk.",
         Finding::WrongSchedules { .. } => "Repair makes them again from your answers.",
         Finding::Unfinished { .. } => "Repair removes it.",
         Finding::Future { .. } => "Date them today, or take them back. Nothing is deleted.",

@@ -19,7 +19,7 @@ use crate::{
         atomic,
         copies::copy_of,
         preferences,
-        review_log::{self, Health, IN_MEMORY, LogCheck, LogError, ReviewLog, answers_beside},
+        review_log::{self, Health, IN_MEMORY, Lacking, LogCheck, LogError, ReviewLog, answers_beside},
     },
 };
 
@@ -66,9 +66,15 @@ impl Gathered {
         let oldest = altered.first().map(|(backup, _)| backup.path.clone());
         let rows = altered.iter().map(|(_, rows)| rows).sum();
         let altered = oldest.map(|backup| Finding::AlteredRows { rows, backup });
+        let sound = backups.iter().filter(|state| is_sound && state.is_sound()).map(|state| &state.backup);
+        let lacking = folder.lacking(sound).unwrap_or_else(|err| {
+            tracing::warn!(%err, "the backups could not be compared with the log");
+            Lacking::default()
+        });
+        let lacking = (lacking.rows > 0).then_some(Finding::MissingRows { lacking });
         progress.next("the files", 0)?;
         let mut gathered =
-            Self { health, refused, is_cache_wrong, library, backups, findings: altered.into_iter().collect() };
+            Self { health, refused, is_cache_wrong, library, backups, findings: altered.into_iter().chain(lacking).collect() };
         gathered.look_at_log(folder, now);
         gathered.look_at_files(folder);
         gathered.look_at_decks();

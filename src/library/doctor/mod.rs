@@ -16,7 +16,10 @@ use crate::{
     deck::DeckId,
     formats::Problem,
     memory::Moment,
-    storage::{copies::CopyMaker, review_log::FutureAnswers},
+    storage::{
+        copies::CopyMaker,
+        review_log::{FutureAnswers, Lacking},
+    },
     wording::{count, moment},
 };
 
@@ -52,6 +55,11 @@ pub enum Finding {
         rows: usize,
         /// The oldest backup that tells it.
         backup: PathBuf,
+    },
+    /// Rows that sound backups hold and the log does not: they are lost, for rows are only ever added.
+    MissingRows {
+        /// Which.
+        lacking: Lacking,
     },
     /// The schedules are not what the answers imply.
     WrongSchedules {
@@ -221,6 +229,7 @@ impl Finding {
             self,
             Self::DamagedLog { .. }
                 | Self::AlteredRows { .. }
+                | Self::MissingRows { .. }
                 | Self::WrongSchedules { .. }
                 | Self::Unfinished { .. }
                 | Self::BrokenRestore { .. }
@@ -234,6 +243,7 @@ impl Finding {
             Self::DamagedLog { .. } => "damaged-log",
             Self::UnusableLog { .. } => "unusable-log",
             Self::AlteredRows { .. } => "altered-rows",
+            Self::MissingRows { .. } => "missing-rows",
             Self::WrongSchedules { .. } => "wrong-schedules",
             Self::Future { .. } => "future-answers",
             Self::Waiting { .. } => "waiting-answers",
@@ -263,6 +273,7 @@ impl Finding {
             Self::DamagedLog { log: path, .. }
             | Self::UnusableLog { log: path, .. }
             | Self::AlteredRows { backup: path, .. }
+            | Self::MissingRows { lacking: Lacking { backup: path, .. } }
             | Self::WrongSchedules { log: path }
             | Self::Waiting { file: path }
             | Self::Unfinished { file: path }
@@ -282,6 +293,7 @@ impl Finding {
     #[must_use]
     pub fn answers(&self) -> Option<usize> {
         match self {
+            Self::MissingRows { lacking } => Some(lacking.answers),
             Self::Future { answers, .. } => Some(answers.count),
             Self::DeckGone { answers, .. } => Some(*answers),
             Self::Orphans { cards, .. } => Some(cards.iter().map(|card| card.answers).sum()),
@@ -302,6 +314,9 @@ impl Finding {
             Self::AlteredRows { rows, .. } => {
                 let are = if *rows == 1 { "is" } else { "are" };
                 format!("{} of the review log {are} not as in the backup {}.", count(*rows, "row"), name())
+            }
+            Self::MissingRows { lacking } => {
+                format!("The backups hold {} that the log does not.", lacking.in_words().unwrap_or_default())
             }
             Self::WrongSchedules { .. } => "The schedules are not what your answers imply.".to_owned(),
             Self::Future { answers: FutureAnswers { count: n, last_ms, .. }, utc_offset_s } => {
@@ -357,7 +372,8 @@ impl Finding {
     pub fn remedy(&self) -> String {
         let told = match self {
             Self::DamagedLog { .. } => {
-                "Restore a backup with `entente backup restore`, or save what can be read with `entente doctor --repair`."
+                "Save what can be read, and what the backups hold, with `entente doctor --repair`; or restore a backup with \
+                 `entente backup restore`."
             }
             Self::UnusableLog { .. } => {
                 "Restore a backup with `entente backup restore`, or bring the file back from elsewhere."
@@ -365,6 +381,7 @@ impl Finding {
             Self::AlteredRows { .. } => {
                 "Put them right from the backup with `entente doctor --repair`, and check the disk."
             }
+            Self::MissingRows { .. } => "Put them back with `entente doctor --repair`, and check the disk.",
             Self::WrongSchedules { .. } => "They are made again at the next start, or with `entente doctor --repair`.",
             Self::Future { .. } => {
                 "Date them now with `entente quiz --future-answers date`, or take them back with `take-back`."

@@ -10,7 +10,7 @@ use crate::{
     library::{DataFolder, OpenError},
     memory::Moment,
     storage::{
-        review_log::{self, Health, ReviewLog, Why},
+        review_log::{self, Backup, Health, Lacking, LeftBehind, ReviewLog, Traces, Why},
         salvage::{Salvaged, salvage},
     },
     wording::count,
@@ -25,6 +25,8 @@ pub enum Repaired {
     Schedules,
     /// So many rows are as the backups have them again.
     Rows(usize),
+    /// The backups gave back what the log had lost of them.
+    Filled(Lacking),
     /// A restore that was interrupted was completed.
     Restore,
     /// An unfinished file was removed.
@@ -59,15 +61,20 @@ impl Repaired {
             Self::BackedUp(path) => format!("A backup was made first: {}", path.display()),
             Self::Schedules => "The schedules were made again from your answers.".to_owned(),
             Self::Rows(rows) => format!("{} put right from the backups.", were(*rows, "row")),
+            Self::Filled(lost) => format!("The backups gave back {}.", lost.in_words().unwrap_or_default()),
             Self::Restore => "The restore that was interrupted was completed.".to_owned(),
             Self::Removed(path) => format!("An unfinished file was removed: {}", path.display()),
             Self::Log { salvaged, kept, .. } => {
                 let Salvaged { answers, from_backups, put_right, of, marks, undone, doubtful, .. } = *salvaged;
-                let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+                let answers = match of {
+                    Some(of) => format!("{answers} of {}", count(of, "answer")),
+                    None => count(answers, "answer"),
+                };
                 let (marks, undone) = (count(marks, "mark"), count(undone, "undone change"));
                 let doubtful = match doubtful {
                     0 => String::new(),
-                    rows => format!(" {} may not be as written, and were left out.", count(rows, "row")),
+                    1 => " 1 row may not be as written, and was left out.".to_owned(),
+                    rows => format!(" {rows} rows may not be as written, and were left out."),
                 };
                 let given = match from_backups {
                     0 => String::new(),
@@ -79,9 +86,7 @@ impl Repaired {
                 };
                 let kept = kept.as_ref().map(|kept| format!(" The damaged log is kept: {}", kept.display()));
                 let kept = kept.unwrap_or_default();
-                format!(
-                    "The log was made again with {answers}{of} answers, {marks} and {undone}.{given}{right}{doubtful}{kept}"
-                )
+                format!("The log was made again with {answers}, {marks} and {undone}.{given}{right}{doubtful}{kept}")
             }
             Self::Not(why) => why.clone(),
         }
@@ -124,6 +129,7 @@ impl DataFolder {
                         done.push(Repaired::Schedules);
                     }
                     Finding::AlteredRows { .. } => done.push(Repaired::Rows(self.put_rows_right()?)),
+                    Finding::MissingRows { lacking } => done.push(self.put_back(lacking)?),
                     Finding::DamagedLog { log, .. } => done.push(self.salvage(log)?),
                     _ => {}
                 }
@@ -137,6 +143,19 @@ impl DataFolder {
         let backups = self.examine_backups();
         let sound = backups.iter().rev().filter(|state| state.is_sound()).map(|state| &*state.backup.path);
         Ok(ReviewLog::open(&self.log())?.put_right(&sound.collect::<Vec<_>>())?)
+    }
+
+    /// Adds what sound backups hold and the log has lost.
+    fn put_back(&self, lacking: &Lacking) -> Result<Repaired, OpenError> {
+        let backups = self.examine_backups();
+        let sound: Vec<&Backup> = backups.iter().rev().filter(|it| it.is_sound()).map(|it| &it.backup).collect();
+        ReviewLog::open(&self.log())?.fill(&Traces::default(), &sound);
+        let left = self.lacking(sound.iter().rev().copied())?;
+        let [answers, rows] = [lacking.answers - left.answers, lacking.rows - left.rows];
+        Ok(match rows {
+            0 => Repaired::Not("What the backups hold and the log does not could not be put back.".to_owned()),
+            _ => Repaired::Filled(Lacking { answers, rows, backup: lacking.backup.clone() }),
+        })
     }
 
     fn remove_unfinished(&self) -> Vec<Repaired> {
@@ -153,17 +172,17 @@ impl DataFolder {
         let into = log.with_file_name("reviews.salvaging");
         let backups = self.examine_backups();
         let sound: Vec<_> =
-            backups.iter().rev().filter_map(|state| Some((&*state.backup.path, state.summary()?.answers))).collect();
-        let paths: Vec<&Path> = sound.iter().map(|(path, _)| *path).collect();
-        let salvaged = match Self::creating_private(&into, || salvage(log, &into, &paths)) {
+            backups.iter().rev().filter_map(|state| Some((&state.backup, state.summary()?.answers))).collect();
+        let oldest_first: Vec<&Backup> = sound.iter().map(|(backup, _)| *backup).collect();
+        let salvaged = match Self::creating_private(&into, || salvage(log, &into, &oldest_first)) {
             Ok(salvaged) => salvaged,
             Err(err) => return Ok(Repaired::Not(err.to_string())),
         };
-        let kept = review_log::restore(log, &into, &[])?;
+        let kept = review_log::restore(log, &into, &[], &LeftBehind::default())?;
         // If it stays, it is an unfinished file to the next look.
         drop(fs::remove_file(&into));
         let most = sound.into_iter().max_by_key(|(_, answers)| *answers);
         let better = most.filter(|(_, answers)| *answers > salvaged.answers as u64);
-        Ok(Repaired::Log { salvaged, kept, in_backup: better.map(|(path, answers)| (path.to_owned(), answers)) })
+        Ok(Repaired::Log { salvaged, kept, in_backup: better.map(|(it, answers)| (it.path.clone(), answers)) })
     }
 }
