@@ -73,7 +73,7 @@ struct BackupRow {
 
 /// A restore, as JSON.
 #[derive(Debug, Serialize)]
-struct Restored {
+struct RestoreRow {
     restored: String,
     undo: Option<String>,
     kept: Option<String>,
@@ -191,7 +191,7 @@ fn restore(
     let undo = folder.examine_backups().into_iter().find(is_new).map(|state| state.backup.path);
     if json {
         let [undo, kept] = [undo, left.kept].map(|path| path.as_deref().map(shown));
-        let restored = Restored { restored: shown(&path), undo, kept };
+        let restored = RestoreRow { restored: shown(&path), undo, kept };
         out.json(&restored)?;
         return Ok(());
     }
@@ -206,7 +206,9 @@ fn restore(
     if let Some((answers, _)) = left.waiting {
         let are = if answers == 1 { "is" } else { "are" };
         let answers = count(answers, "answer");
-        out.paragraph(format_args!("{answers} {are} only in that. To add what can be read of it: entente quiz --merge-answers"))?;
+        out.paragraph(format_args!(
+            "{answers} {are} only in that. To add what can be read of it: entente quiz --merge-answers"
+        ))?;
     }
     Ok(())
 }

@@ -99,7 +99,11 @@ pub fn run(
 fn told(repaired: &Repaired) -> String {
     let Some((backup, answers)) = repaired.better_backup() else { return repaired.sentence() };
     let name = backup.file_name().unwrap_or_default().to_string_lossy();
-    format!("{}\nThis backup holds more, {}: entente backup restore {name}", repaired.sentence(), count(answers as usize, "answer"))
+    format!(
+        "{}\nThis backup holds more, {}: entente backup restore {name}",
+        repaired.sentence(),
+        count(answers as usize, "answer")
+    )
 }
 
 fn tell(done: &[Repaired], found: &Examination, out: &mut Output<'_>) -> Result<(), Failure> {

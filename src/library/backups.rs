@@ -239,7 +239,8 @@ impl DataFolder {
         let lacks = Self::creating_private(&waiting, || salvage(aside, &waiting, &backup.iter().collect::<Vec<_>>()))
             .map_err(|err| tracing::info!(%err, "nothing of a log that was put aside can be read"))
             .ok()
-            .and_then(|_salvaged| review_log::answers_only_in(&waiting, &self.log()).ok())
+            .and_then(|_salvaged| review_log::only_in(&waiting, &self.log()).ok()?)
+            .map(|lacking| lacking.answers)
             .filter(|answers| *answers > 0);
         if lacks.is_none() {
             // It would be asked about for nothing.
@@ -338,10 +339,10 @@ impl Losses {
 
     /// What is to be said of them.
     fn warning(&self) -> Option<String> {
-        let changed = (self.altered > 0).then(|| {
-            format!("{} of your review log changed since an earlier backup", count(self.altered, "row"))
-        });
-        let lacks = self.lacking.in_words().map(|lost| format!("your review log lacks {lost} that an earlier backup holds"));
+        let changed = (self.altered > 0)
+            .then(|| format!("{} of your review log changed since an earlier backup", count(self.altered, "row")));
+        let lacks =
+            self.lacking.in_words().map(|lost| format!("your review log lacks {lost} that an earlier backup holds"));
         let said: Vec<String> = changed.into_iter().chain(lacks).collect();
         (!said.is_empty()).then(|| {
             let what = said.join(", and ");

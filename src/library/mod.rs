@@ -10,6 +10,7 @@ mod decisions;
 mod decks;
 mod doctor;
 mod draft;
+mod earlier;
 mod edit;
 mod error;
 mod everything;

@@ -58,6 +58,7 @@ mod trust_log;
 mod trust_losses;
 mod trust_repair;
 mod trust_restore;
+mod trust_ways_back;
 mod trust_window;
 mod window;
 mod workshop;

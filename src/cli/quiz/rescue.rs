@@ -16,7 +16,8 @@ pub struct RescueOptions {
     /// If the log has gone or is damaged, begin a new one; everything of the old one is kept.
     #[arg(long)]
     begin_anew: bool,
-    /// Put answers that wait in a file beside the log into it.
+    /// Put answers that wait in a file beside the log into it, and those of a library that was put aside when a new log
+    /// began.
     #[arg(long)]
     merge_answers: bool,
     /// What becomes of answers that were given under a clock that was ahead.
@@ -43,7 +44,11 @@ pub fn open(
     let mut library = match open_library(folder.clone(), Access::Write) {
         Err(Failure::Open(err)) if options.begin_anew && err.ends_it() => {
             let kept = folder.begin_anew()?;
-            out.line(format_args!("A new log begins. Everything of the old one is kept: {}", kept.display()))?;
+            out.paragraph(format_args!(
+                "A new log begins. The old one and its backups are kept: {}\nTo add what can be read of them: entente quiz \
+                 --merge-answers",
+                kept.display()
+            ))?;
             open_library(folder, Access::Write)?
         }
         opened => opened?,
@@ -52,13 +57,19 @@ pub fn open(
         // The first answer waits for it.
         drop(Task::start(&Wake::default(), move || drop(check.run().clone())));
     }
+    let earlier =
+        library.folder().earlier_libraries().into_iter().filter(|_| options.merge_answers && !options.begin_anew);
+    for path in earlier {
+        library.apply(Operation::Merge(path.clone()), now)?;
+        out.line(format_args!("The answers of the earlier library are in the log: {}", path.display()))?;
+    }
     for path in library.waiting_answers() {
         if options.merge_answers {
             library.apply(Operation::Merge(path), now)?;
             out.line("The answers that waited are in the log.")?;
         } else {
             complain(&format!(
-                "Answers of an earlier session wait beside the log, which was replaced meanwhile. Put them in with \
+                "Answers wait beside the log, which was replaced meanwhile. Put them in with \
                  `entente quiz --merge-answers`: {}",
                 path.display()
             ));

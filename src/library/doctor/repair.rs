@@ -11,7 +11,7 @@ use crate::{
     memory::Moment,
     storage::{
         review_log::{self, Backup, Health, Lacking, LeftBehind, ReviewLog, Traces, Why},
-        salvage::{Salvaged, salvage},
+        salvage::Salvaged,
     },
     wording::count,
 };
@@ -27,6 +27,8 @@ pub enum Repaired {
     Rows(usize),
     /// The backups gave back what the log had lost of them.
     Filled(Lacking),
+    /// What only a copy of the log had was added; the file has another name.
+    Merged(Lacking),
     /// A restore that was interrupted was completed.
     Restore,
     /// An unfinished file was removed.
@@ -62,6 +64,10 @@ impl Repaired {
             Self::Schedules => "The schedules were made again from your answers.".to_owned(),
             Self::Rows(rows) => format!("{} put right from the backups.", were(*rows, "row")),
             Self::Filled(lost) => format!("The backups gave back {}.", lost.in_words().unwrap_or_default()),
+            Self::Merged(added) => {
+                let from = added.backup.file_name().unwrap_or_default().to_string_lossy();
+                format!("Added from {from}, which now ends in .merged: {}.", added.in_words().unwrap_or_default())
+            }
             Self::Restore => "The restore that was interrupted was completed.".to_owned(),
             Self::Removed(path) => format!("An unfinished file was removed: {}", path.display()),
             Self::Log { salvaged, kept, .. } => {
@@ -130,7 +136,10 @@ impl DataFolder {
                     }
                     Finding::AlteredRows { .. } => done.push(Repaired::Rows(self.put_rows_right()?)),
                     Finding::MissingRows { lacking } => done.push(self.put_back(lacking)?),
-                    Finding::DamagedLog { log, .. } => done.push(self.salvage(log)?),
+                    Finding::LogCopy { lacking, .. } if lacking.rows > 0 => done.push(self.merge_copy(lacking)),
+                    Finding::DamagedLog { log, .. } | Finding::UnusableLog { log, is_last_resort: true, .. } => {
+                        done.push(self.salvage(log)?);
+                    }
                     _ => {}
                 }
             }
@@ -158,6 +167,19 @@ impl DataFolder {
         })
     }
 
+    /// Adds what only a copy of the log has, and gives the copy another name.
+    fn merge_copy(&self, lacking: &Lacking) -> Repaired {
+        let copy = &lacking.backup;
+        let merged = ReviewLog::open_sound_read_only(copy)
+            .and_then(|other| ReviewLog::open(&self.log())?.merge(&other).map(drop))
+            .map_err(|err| err.of_other(copy).to_string())
+            .and_then(|()| fs::rename(copy, copy.with_extension("merged")).map_err(|err| err.to_string()));
+        match merged {
+            Ok(()) => Repaired::Merged(lacking.clone()),
+            Err(err) => Repaired::Not(err),
+        }
+    }
+
     fn remove_unfinished(&self) -> Vec<Repaired> {
         let remove =
             |path: PathBuf| match if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) } {
@@ -167,22 +189,25 @@ impl DataFolder {
         unfinished(self).into_iter().map(remove).collect()
     }
 
-    /// Puts what can be read of a damaged log in its place, as a restore does with a backup.
+    /// Puts what can be read of a damaged log, or of damaged backups if it has gone, in its place, as a restore does with a
+    /// backup.
     fn salvage(&self, log: &Path) -> Result<Repaired, OpenError> {
         let into = log.with_file_name("reviews.salvaging");
         let backups = self.examine_backups();
-        let sound: Vec<_> =
-            backups.iter().rev().filter_map(|state| Some((&state.backup, state.summary()?.answers))).collect();
-        let oldest_first: Vec<&Backup> = sound.iter().map(|(backup, _)| *backup).collect();
-        let salvaged = match Self::creating_private(&into, || salvage(log, &into, &oldest_first)) {
+        let most = backups.iter().filter_map(|it| Some((it.backup.path.clone(), it.summary()?.answers)));
+        let most = most.max_by_key(|(_, answers)| *answers);
+        let made = match fs::metadata(log) {
+            Ok(file) if !file.is_file() || file.len() > 0 => Self::gather(log, &backups, &into),
+            _ => self.gather_backups(&backups, &into),
+        };
+        let salvaged = match made {
             Ok(salvaged) => salvaged,
             Err(err) => return Ok(Repaired::Not(err.to_string())),
         };
         let kept = review_log::restore(log, &into, &[], &LeftBehind::default())?;
         // If it stays, it is an unfinished file to the next look.
         drop(fs::remove_file(&into));
-        let most = sound.into_iter().max_by_key(|(_, answers)| *answers);
-        let better = most.filter(|(_, answers)| *answers > salvaged.answers as u64);
-        Ok(Repaired::Log { salvaged, kept, in_backup: better.map(|(it, answers)| (it.path.clone(), answers)) })
+        let in_backup = most.filter(|(_, answers)| *answers > salvaged.answers as u64);
+        Ok(Repaired::Log { salvaged, kept, in_backup })
     }
 }

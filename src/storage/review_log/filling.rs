@@ -30,7 +30,7 @@ pub struct Lacking {
     pub answers: usize,
     /// How many rows of any kind.
     pub rows: usize,
-    /// The oldest backup that holds any of them.
+    /// The oldest backup, or the log, that holds any of them.
     pub backup: PathBuf,
 }
 
@@ -73,10 +73,15 @@ pub fn lacking(log: &Path, oldest_first: &[&Backup]) -> Result<Lacking, LogError
     Ok(found)
 }
 
-/// How many answers a log lacks that another one of the same library has.
-pub fn answers_only_in(other: &Path, log: &Path) -> Result<usize, LogError> {
-    let (other, log) = (ReviewLog::open_read_only(other)?, ReviewLog::open_read_only(log)?);
-    Ok(log.lacked(&log.ids()?, &other, &Traces::default(), false)?[0].len())
+/// What a log lacks that another one has; `None` if that is one of another library.
+pub fn only_in(other: &Path, log: &Path) -> Result<Option<Lacking>, LogError> {
+    let (backup, other, log) = (other.to_owned(), ReviewLog::open_read_only(other)?, ReviewLog::open_read_only(log)?);
+    let here = log.ids()?;
+    if !log.is_of_same_library(&here, &other, &other.ids()?, &Traces::default()) {
+        return Ok(None);
+    }
+    let lacked = log.lacked(&here, &other, &Traces::default(), false)?;
+    Ok(Some(Lacking { answers: lacked[0].len(), rows: lacked.iter().map(Vec::len).sum(), backup }))
 }
 
 impl ReviewLog {
@@ -116,19 +121,22 @@ impl ReviewLog {
         other.ids()
     }
 
-    /// The rows of a backup that this log, which has these, lacks: all of them if it is a backup of this library, which the
-    /// device or any row in common tells, and else those that have left a trace. An answer that came back from another
+    /// Whether another log, which has these rows, belongs to the same library: the same device wrote it, or they have a row
+    /// in common.
+    fn is_of_same_library(&self, here: &Ids, other: &Self, there: &Ids, traces: &Traces) -> bool {
+        let is_known = |here: &[Uuid], id: &Uuid| here.binary_search(id).is_ok() || traces.known.contains(id);
+        self.device == other.device && !self.device.is_nil()
+            || here.iter().zip(there).any(|(here, there)| there.iter().any(|id| is_known(here, id)))
+    }
+
+    /// The rows of a backup that this log, which has these, lacks: all of them if it is a backup of this library, and else
+    /// those that have left a trace. An answer that came back from another
     /// program is not lacked if the log has it as it was given.
     fn lacked(&self, here: &Ids, other: &Self, traces: &Traces, is_left: bool) -> Result<Ids, LogError> {
         let mut there = other.ids()?;
-        let is_here = |table: usize, id: &Uuid| here[table].binary_search(id).is_ok();
-        let is_own = !is_left
-            && (self.device == other.device && !self.device.is_nil()
-                || there.iter().enumerate().any(|(table, ids)| {
-                    ids.iter().any(|id| is_here(table, id) || traces.known.contains(id))
-                }));
-        for (table, ids) in there.iter_mut().enumerate() {
-            ids.retain(|id| !is_here(table, id) && (is_own || traces.known.contains(id)));
+        let is_own = !is_left && self.is_of_same_library(here, other, &there, traces);
+        for (here, there) in here.iter().zip(&mut there) {
+            there.retain(|id| here.binary_search(id).is_err() && (is_own || traces.known.contains(id)));
         }
         let came_back = self.read(|connection| merge::came_back(connection, &other.connection, &there[0]))?;
         there[0].retain(|id| !came_back.contains(id));
@@ -141,7 +149,8 @@ impl ReviewLog {
         let remove = |connection: &Connection| -> rusqlite::Result<usize> {
             let (transaction, mut removed) = (connection.unchecked_transaction()?, 0);
             for ((table, columns), ids) in schema::TABLES.into_iter().zip(&here) {
-                let same: Vec<String> = columns.split(", ").skip(1).map(|it| format!("kept.{it} IS here.{it}")).collect();
+                let same: Vec<String> =
+                    columns.split(", ").skip(1).map(|it| format!("kept.{it} IS here.{it}")).collect();
                 let same = same.join(" AND ");
                 let mut alike = transaction.prepare(&format!(
                     "SELECT kept.id FROM {table} AS here JOIN {table} AS kept ON {same} WHERE here.id = ?1 AND kept.id <> ?1"

@@ -48,13 +48,11 @@ impl LeftBehind {
     /// Whether that is one of them; `all` are the backups that there are.
     #[must_use]
     pub fn has(&self, backup: &Backup, all: &[&Backup]) -> bool {
-        match &self.0 {
-            Some(names) => names.contains(name(&backup.path)),
-            None => {
-                let restores = all.iter().filter_map(|it| it.told).filter(|told| told.why == Why::Restore);
-                restores.map(|told| told.made_ms).max().is_some_and(|last| made_ms(backup) <= Some(last))
-            }
+        if let Some(names) = &self.0 {
+            return names.contains(name(&backup.path));
         }
+        let restores = all.iter().filter_map(|it| it.told).filter(|told| told.why == Why::Restore);
+        restores.map(|told| told.made_ms).max().is_some_and(|last| made_ms(backup) <= Some(last))
     }
 
     /// What it is once the backup at that path has taken the place of the log, which holds the newest answer of that time.

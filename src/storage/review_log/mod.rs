@@ -37,7 +37,7 @@ pub use beside::answers_beside;
 pub use creation::remake_if_empty;
 pub use error::LogError;
 pub use files::{put_aside, remove_log};
-pub use filling::{Lacking, Traces, answers_only_in, lacking};
+pub use filling::{Lacking, Traces, lacking, only_in};
 pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
 pub use left_behind::{KEY as LEFT_BEHIND, LeftBehind};

@@ -43,7 +43,7 @@ pub struct Kept {
     /// The device that the log belonged to, if that is known.
     pub device: Option<Uuid>,
     /// The answers that the log had, if all are known.
-    pub answers_before: Option<BTreeSet<Uuid>>,
+    pub answers_before: Option<Told>,
     /// How many rows were found that may not be as they were written.
     pub doubtful: usize,
     /// What tells of rows that are lost.
@@ -188,8 +188,9 @@ impl Findings {
         single(&self.devices).or_else(|| single(&rows.iter().filter_map(|row| uuid(&row.values, 1)).collect()))
     }
 
-    /// The answers of which a row or an index tells. Nobody knows how many there were if the end of the file is missing.
-    fn answers_before(&self) -> Option<BTreeSet<Uuid>> {
+    /// The answers of which a row or an index tells. Nobody knows how many there were if the end of the file is missing, or
+    /// every one of them.
+    fn answers_before(&self) -> Option<Told> {
         let of_table = |wanted| self.rows.keys().filter(move |(table, _)| *table == wanted).map(|(_, id)| *id);
         let marks: BTreeSet<Uuid> = of_table(Table::Marks).collect();
         let mut answers: BTreeSet<Uuid> = of_table(Table::Reviews).chain(self.of_day.keys().copied()).collect();
@@ -197,31 +198,49 @@ impl Findings {
             self.pages.values().filter(|ids| ids.iter().any(|id| answers.contains(id))).flatten().copied().collect();
         answers.extend(of_answers);
         let has_witness = !self.of_card.is_empty() || !self.of_day.is_empty();
-        (has_witness && !self.is_cut_off).then(|| self.without_misspelt(&answers.difference(&marks).copied().collect()))
+        (has_witness && !answers.is_empty() && !self.is_cut_off).then(|| {
+            let is_sure = |id: &Uuid| {
+                let is_row = self.rows.contains_key(&(Table::Reviews, *id));
+                [is_row, self.of_card.contains_key(id), self.of_day.contains_key(id)].iter().filter(|it| **it).count()
+                    > 1
+            };
+            let (sure, single) = answers.difference(&marks).copied().partition(is_sure);
+            Told { sure, single }
+        })
     }
+}
 
-    /// These ids, without those that tell of an answer under a damaged id: one place alone has such an id, and two others
-    /// have one that differs in a single byte.
-    fn without_misspelt(&self, answers: &BTreeSet<Uuid>) -> BTreeSet<Uuid> {
-        let witnesses = |id: &Uuid| {
-            let places = [
-                self.rows.contains_key(&(Table::Reviews, *id)),
-                self.of_card.contains_key(id),
-                self.of_day.contains_key(id),
-            ];
-            places.into_iter().filter(|is_there| *is_there).count()
-        };
-        let (sure, single): (Vec<Uuid>, Vec<Uuid>) = answers.iter().partition(|id| witnesses(id) > 1);
+/// The ids of answers of which a damaged log tells.
+#[derive(Debug, PartialEq)]
+pub struct Told {
+    /// At two places at least: the row and an index, or two indexes.
+    pub sure: BTreeSet<Uuid>,
+    /// At one place only, which may be where the id is damaged.
+    pub single: BTreeSet<Uuid>,
+}
+
+impl Told {
+    /// How many answers these are, with those that are known besides. An id of which one place tells and that differs from
+    /// that of another answer in a single byte is a damaged one.
+    pub fn count(&self, besides: &[Uuid]) -> usize {
+        let sure: BTreeSet<Uuid> = self.sure.iter().chain(besides).copied().collect();
         // Ids that differ in one byte are the same without it.
         let without_a_byte = |id: &Uuid| {
             let id = id.as_u128();
             (0..16).map(move |byte| (byte, id & !(0xff << (8 * byte))))
         };
-        let of_single: HashSet<(u32, u128)> = single.iter().flat_map(without_a_byte).collect();
-        let of_sure = sure.iter().flat_map(without_a_byte).filter(|it| of_single.contains(it));
-        let misspelt: HashSet<(u32, u128)> = of_sure.collect();
-        let single = single.iter().filter(|id| !without_a_byte(id).any(|it| misspelt.contains(&it)));
-        sure.iter().chain(single).copied().collect()
+        let single: Vec<&Uuid> = self.single.iter().filter(|id| !sure.contains(id)).collect();
+        let of_single: HashSet<(u32, u128)> = single.iter().copied().flat_map(without_a_byte).collect();
+        let mut taken: HashSet<(u32, u128)> =
+            sure.iter().flat_map(without_a_byte).filter(|it| of_single.contains(it)).collect();
+        let mut others = 0;
+        for id in single {
+            if !without_a_byte(id).any(|it| taken.contains(&it)) {
+                taken.extend(without_a_byte(id));
+                others += 1;
+            }
+        }
+        sure.len() + others
     }
 }
 

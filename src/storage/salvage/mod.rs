@@ -13,7 +13,6 @@ mod rows;
 mod wal;
 
 use std::{
-    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -100,7 +99,7 @@ pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Backup]) -> Result<
     if kept.rows.is_empty() && kept.device.is_none() {
         return Err(nothing());
     }
-    let salvaged = put_together(&kept, into, oldest_first);
+    let salvaged = put_together(kept, into, oldest_first);
     match salvaged {
         Ok(Salvaged { answers: 0, .. }) => remove_log(into).map_err(SalvageError::from).and(Err(nothing())),
         salvaged => salvaged.map_err(SalvageError::from),
@@ -108,7 +107,7 @@ pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Backup]) -> Result<
 }
 
 /// Makes a log of what is to be kept, and adds what the backups have.
-fn put_together(kept: &Kept, into: &Path, oldest_first: &[&Backup]) -> Result<Salvaged, LogError> {
+fn put_together(mut kept: Kept, into: &Path, oldest_first: &[&Backup]) -> Result<Salvaged, LogError> {
     let refused = refill(into, kept.device, &kept.rows)?;
     let mut log = ReviewLog::open(into)?;
     log.note_left_behind(&kept.left_behind)?;
@@ -117,14 +116,17 @@ fn put_together(kept: &Kept, into: &Path, oldest_first: &[&Backup]) -> Result<Sa
     let now = log.ids()?;
     let gained = |table: usize| now[table].iter().filter(|id| before[table].binary_search(id).is_err()).count();
     let all_gained: usize = (0..now.len()).map(gained).sum();
-    // A row that went again stood under a damaged id.
-    let is_none = |id: &&Uuid| before[0].binary_search(id).is_ok() && now[0].binary_search(id).is_err();
-    let of = |was: &BTreeSet<Uuid>| was.iter().filter(|id| !is_none(id)).chain(&now[0]).collect::<BTreeSet<_>>().len();
+    if let Some(told) = &mut kept.answers_before {
+        // A row that went again stood under a damaged id.
+        let is_there = |id: &Uuid| before[0].binary_search(id).is_err() || now[0].binary_search(id).is_ok();
+        told.sure.retain(is_there);
+        told.single.retain(is_there);
+    }
     Ok(Salvaged {
         answers: now[0].len(),
         from_backups: gained(0),
         put_right,
-        of: kept.answers_before.as_ref().map(of),
+        of: kept.answers_before.map(|told| told.count(&now[0])),
         marks: now[1].len(),
         decisions: now[2].len(),
         undone: now[3].len(),
