@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{Failure, complain, output::Output};
 use crate::{
     clock::Clock,
-    library::{BackupState, DataFolder},
+    library::{BackupState, DataFolder, Restored},
     memory::Moment,
     storage::review_log::Why,
     wording::count,
@@ -198,10 +198,16 @@ fn restore(
     out.line(format_args!("Restored: {}", path.display()))?;
     match undo {
         Some(undo) => out.line(format_args!("To undo it: entente backup restore {}", name_of(&undo)))?,
-        None => match &left.kept {
-            Some(kept) => out.paragraph(format_args!("What was there of the log is kept: {}", kept.display()))?,
-            None => out.line("There was nothing to back up before.")?,
-        },
+        None if left.kept.is_none() => out.line("There was nothing to back up before.")?,
+        None => tell_kept(&left, out)?,
+    }
+    Ok(())
+}
+
+/// Tells where a log is kept of which no backup could be taken before a restore, and what only that has.
+pub fn tell_kept(left: &Restored, out: &mut Output<'_>) -> Result<(), Failure> {
+    if let Some(kept) = &left.kept {
+        out.paragraph(format_args!("What was there of the log is kept: {}", kept.display()))?;
     }
     if let Some((answers, _)) = left.waiting {
         let are = if answers == 1 { "is" } else { "are" };

@@ -219,6 +219,7 @@ impl DataFolder {
         let all = review_log::backups(&self.backups());
         let left = LeftBehind::after_restore(path, newest_ms, &all.iter().collect::<Vec<_>>())?;
         let aside = review_log::restore(&self.log(), path, &files, &left)?;
+        let aside = aside.filter(|aside| review_log::is_anything_there(aside));
         let Some(aside) = aside else { return Ok(Restored::default()) };
         if !is_backed_up {
             return Ok(Restored { waiting: self.only_in(&aside, path), kept: Some(aside) });

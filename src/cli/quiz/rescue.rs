@@ -45,7 +45,7 @@ pub fn open(
         Err(Failure::Open(err)) if options.begin_anew && err.ends_it() => {
             let kept = folder.begin_anew()?;
             out.paragraph(format_args!(
-                "A new log begins. The old one and its backups are kept: {}\nTo add what can be read of them: entente quiz \
+                "A new log begins. Everything of the old one is kept, with its backups: {}\nTo add what can be read of them: entente quiz \
                  --merge-answers",
                 kept.display()
             ))?;
@@ -57,12 +57,6 @@ pub fn open(
         // The first answer waits for it.
         drop(Task::start(&Wake::default(), move || drop(check.run().clone())));
     }
-    let earlier =
-        library.folder().earlier_libraries().into_iter().filter(|_| options.merge_answers && !options.begin_anew);
-    for path in earlier {
-        library.apply(Operation::Merge(path.clone()), now)?;
-        out.line(format_args!("The answers of the earlier library are in the log: {}", path.display()))?;
-    }
     for path in library.waiting_answers() {
         if options.merge_answers {
             library.apply(Operation::Merge(path), now)?;
@@ -73,6 +67,13 @@ pub fn open(
                  `entente quiz --merge-answers`: {}",
                 path.display()
             ));
+        }
+    }
+    let is_asked = options.merge_answers && !options.begin_anew;
+    for path in library.folder().earlier_libraries().into_iter().filter(|_| is_asked) {
+        match library.apply(Operation::Merge(path.clone()), now) {
+            Ok(_) => out.line(format_args!("The answers of the earlier library are in the log: {}", path.display()))?,
+            Err(err) => complain(&err.to_string()),
         }
     }
     settle_future(options, &mut library, now, out)?;

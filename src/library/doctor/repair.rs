@@ -170,7 +170,7 @@ impl DataFolder {
     /// Adds what only a copy of the log has, and gives the copy another name.
     fn merge_copy(&self, lacking: &Lacking) -> Repaired {
         let copy = &lacking.backup;
-        let merged = ReviewLog::open_sound_read_only(copy)
+        let merged = ReviewLog::open_at_rest(copy)
             .and_then(|other| ReviewLog::open(&self.log())?.merge(&other).map(drop))
             .map_err(|err| err.of_other(copy).to_string())
             .and_then(|()| fs::rename(copy, copy.with_extension("merged")).map_err(|err| err.to_string()));
@@ -194,8 +194,10 @@ impl DataFolder {
     fn salvage(&self, log: &Path) -> Result<Repaired, OpenError> {
         let into = log.with_file_name("reviews.salvaging");
         let backups = self.examine_backups();
-        let most = backups.iter().filter_map(|it| Some((it.backup.path.clone(), it.summary()?.answers)));
-        let most = most.max_by_key(|(_, answers)| *answers);
+        let more = |than: usize| {
+            let held = backups.iter().filter_map(|it| Some((it.backup.path.clone(), it.summary()?.answers)));
+            held.filter(move |(_, answers)| *answers > than as u64)
+        };
         let made = match fs::metadata(log) {
             Ok(file) if !file.is_file() || file.len() > 0 => Self::gather(log, &backups, &into),
             _ => self.gather_backups(&backups, &into),
@@ -207,7 +209,8 @@ impl DataFolder {
         let kept = review_log::restore(log, &into, &[], &LeftBehind::default())?;
         // If it stays, it is an unfinished file to the next look.
         drop(fs::remove_file(&into));
-        let in_backup = most.filter(|(_, answers)| *answers > salvaged.answers as u64);
+        let is_ours = |path: &Path| matches!(review_log::only_in(path, &self.log()), Ok(Some(_)));
+        let in_backup = more(salvaged.answers).filter(|(path, _)| is_ours(path)).max_by_key(|(_, answers)| *answers);
         Ok(Repaired::Log { salvaged, kept, in_backup })
     }
 }

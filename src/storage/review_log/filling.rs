@@ -75,7 +75,7 @@ pub fn lacking(log: &Path, oldest_first: &[&Backup]) -> Result<Lacking, LogError
 
 /// What a log lacks that another one has; `None` if that is one of another library.
 pub fn only_in(other: &Path, log: &Path) -> Result<Option<Lacking>, LogError> {
-    let (backup, other, log) = (other.to_owned(), ReviewLog::open_read_only(other)?, ReviewLog::open_read_only(log)?);
+    let (backup, other, log) = (other.to_owned(), ReviewLog::open_at_rest(other)?, ReviewLog::open_read_only(log)?);
     let here = log.ids()?;
     if !log.is_of_same_library(&here, &other, &other.ids()?, &Traces::default()) {
         return Ok(None);

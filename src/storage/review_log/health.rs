@@ -152,7 +152,7 @@ fn summary(connection: &Connection) -> rusqlite::Result<LogSummary> {
 
 /// Opens a file to look at it. If nobody has it open and nothing waits in a write-ahead log, nothing else is opened or
 /// made, not even SQLite's shared memory.
-fn connect_to_look(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn connect_to_look(path: &Path) -> rusqlite::Result<Connection> {
     let has_wal = fs::metadata(with_ending(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
     if has_wal || with_ending(path, "-shm").exists() {
         return connect_read_only(path);

@@ -196,6 +196,13 @@ impl ReviewLog {
         Self::new(connection, path)
     }
 
+    /// Opens a log to look at it only, as long as nobody else opens it: if it rests, nothing is made beside it.
+    pub fn open_at_rest(path: &Path) -> Result<Self, LogError> {
+        let connection = health::connect_to_look(path).map_err(|err| LogError::sql(path, err))?;
+        schema::check_header(&connection, path)?;
+        Self::new(connection, path)
+    }
+
     /// Opens a log to look at it only, after it was looked through, unless it is large.
     pub fn open_sound_read_only(path: &Path) -> Result<Self, LogError> {
         let mut log = Self::open_read_only(path)?;
