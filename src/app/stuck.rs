@@ -88,6 +88,11 @@ impl Stuck {
         });
     }
 
+    /// Whether the log has gone and no backup is sound.
+    fn is_last_resort(&self) -> bool {
+        self.err.leaves_nothing() && !self.backups.is_empty() && self.newest().is_none()
+    }
+
     fn is_replaced(&self) -> bool {
         matches!(self.err, OpenError::Log(LogError::Replaced { .. }))
     }
@@ -99,8 +104,9 @@ impl Stuck {
         let can_look = matches!(self.err, OpenError::Locked { .. } | OpenError::Folder { .. })
             || matches!(log, Some(LogError::Busy { .. } | LogError::NotWritable { .. }));
         let others = [
+            // It keeps more than a backup alone.
+            (is_damaged || self.is_last_resort(), Command::Repair),
             (self.newest().is_some(), Command::RestoreBackup),
-            (is_damaged, Command::Repair),
             (is_gone || is_damaged, Command::BeginAnew),
             (is_damaged, Command::OpenDamaged),
             (can_look, Command::OpenReadOnly),

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{Failure, complain, output::Output};
 use crate::{
     clock::Clock,
-    library::{BackupState, DataFolder},
+    library::{BackupState, DataFolder, Restored},
     memory::Moment,
     storage::review_log::Why,
     wording::count,
@@ -45,7 +45,8 @@ JSON: an array of {name, file, made, why, answers, decks, bytes, sound, wrong}.
     /// The backup is checked before, and what is there is backed up, so that it can be undone. Decks that the backup lacks
     /// stay.
     #[command(after_long_help = "\
-JSON: an object {restored, undo}: two paths; `undo` is the backup that was taken before, or null.")]
+JSON: an object {restored, undo, kept}: paths; `undo` is the backup that was taken before, or null; `kept` is what was \
+there of a log that could not be backed up, or null.")]
     Restore {
         /// The backup: its name as listed, or the path of a file; the newest sound one if left out.
         #[arg(value_name = "NAME")]
@@ -72,9 +73,10 @@ struct BackupRow {
 
 /// A restore, as JSON.
 #[derive(Debug, Serialize)]
-struct Restored {
+struct RestoreRow {
     restored: String,
     undo: Option<String>,
+    kept: Option<String>,
 }
 
 impl BackupRow {
@@ -108,6 +110,10 @@ impl BackupRow {
 fn rfc3339(at: Moment) -> Option<String> {
     let offset = FixedOffset::east_opt(at.utc_offset_s)?;
     Some(DateTime::<Utc>::from_timestamp_millis(at.utc_ms)?.with_timezone(&offset).to_rfc3339())
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
 
 fn name_of(path: &Path) -> String {
@@ -180,21 +186,35 @@ fn restore(
             listed.or_else(there).ok_or_else(missing)?
         }
     };
-    folder.restore(&path, now.utc_ms)?;
+    let left = folder.restore(&path, now.utc_ms)?;
     let is_new = |state: &BackupState| !before.iter().any(|old| old.backup.path == state.backup.path);
     let undo = folder.examine_backups().into_iter().find(is_new).map(|state| state.backup.path);
     if json {
-        let restored =
-            Restored { restored: path.display().to_string(), undo: undo.map(|path| path.display().to_string()) };
+        let [undo, kept] = [undo, left.kept].map(|path| path.as_deref().map(shown));
+        let restored = RestoreRow { restored: shown(&path), undo, kept };
         out.json(&restored)?;
         return Ok(());
     }
     out.line(format_args!("Restored: {}", path.display()))?;
     match undo {
         Some(undo) => out.line(format_args!("To undo it: entente backup restore {}", name_of(&undo)))?,
-        None => out.paragraph(
-            "There was nothing to back up before: a log that was there is kept beside, as reviews.damaged-N.sqlite3.",
-        )?,
+        None if left.kept.is_none() => out.line("There was nothing to back up before.")?,
+        None => tell_kept(&left, out)?,
+    }
+    Ok(())
+}
+
+/// Tells where a log is kept of which no backup could be taken before a restore, and what only that has.
+pub fn tell_kept(left: &Restored, out: &mut Output<'_>) -> Result<(), Failure> {
+    if let Some(kept) = &left.kept {
+        out.paragraph(format_args!("What was there of the log is kept: {}", kept.display()))?;
+    }
+    if let Some((answers, _)) = left.waiting {
+        let are = if answers == 1 { "is" } else { "are" };
+        let answers = count(answers, "answer");
+        out.paragraph(format_args!(
+            "{answers} {are} only in that. To add what can be read of it: entente quiz --merge-answers"
+        ))?;
     }
     Ok(())
 }

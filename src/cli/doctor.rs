@@ -20,8 +20,8 @@ JSON: an object with `findings` and `repairs`.
 `path` is null if no file is concerned, `answers` if it is not about answers. With --repair, what is found after it
   repairs   array of sentences, one for each thing that was done")]
 pub struct DoctorOptions {
-    /// Complete a restore that was interrupted, make wrong schedules again, put altered rows right from the backups, remove unfinished files, and save what can be
-    /// read of a damaged log.
+    /// Complete a restore that was interrupted, make wrong schedules again, put altered and lost rows
+    /// right from the backups, remove unfinished files, and save what can be read of a damaged log.
     ///
     /// A sound log is backed up before; a damaged one is kept beside the new one. Nothing else is changed.
     #[arg(long)]
@@ -99,7 +99,11 @@ pub fn run(
 fn told(repaired: &Repaired) -> String {
     let Some((backup, answers)) = repaired.better_backup() else { return repaired.sentence() };
     let name = backup.file_name().unwrap_or_default().to_string_lossy();
-    format!("{}\nThis backup holds more, {answers} answers: entente backup restore {name}", repaired.sentence())
+    format!(
+        "{}\nThis backup holds more, {}: entente backup restore {name}",
+        repaired.sentence(),
+        count(answers as usize, "answer")
+    )
 }
 
 fn tell(done: &[Repaired], found: &Examination, out: &mut Output<'_>) -> Result<(), Failure> {

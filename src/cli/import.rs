@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 use serde::Serialize;
 
-use super::{Failure, complain, open, output::Output};
+use super::{Failure, backup::tell_kept, complain, open, output::Output};
 use crate::{
     clock::Clock,
     deck::{Card, DeckId, is_slug, slug},
@@ -262,10 +262,12 @@ fn whole_library(
         complain(sentence);
         return Ok(ExitCode::FAILURE);
     }
-    folder.restore(file, now.utc_ms)?;
+    let left = folder.restore(file, now.utc_ms)?;
     if !options.json {
         out.line(format_args!("Restored: {}", file.display()))?;
-        if !is_empty {
+        if left.kept.is_some() {
+            tell_kept(&left, out)?;
+        } else if !is_empty {
             out.paragraph(
                 "What was there before is the newest backup: entente backup list. Decks that the archive lacks were kept.",
             )?;

@@ -12,7 +12,8 @@ use crate::{
     memory::Moment,
     storage::{
         atomic, deck_files, preferences,
-        review_log::{self, BackedUp, Backup, Health, LogError, Why},
+        review_log::{self, BackedUp, Backup, Health, Lacking, LeftBehind, LogError, Why},
+        salvage::salvage,
     },
     wording::count,
 };
@@ -32,9 +33,27 @@ const SEEN: &str = "seen/";
 pub struct TakenBackup {
     /// The backup.
     pub backup: Backup,
-    /// What is to be told although it was taken: that the second folder did not get it, or that answers were altered since
-    /// the backup before.
+    /// What is to be told although it was taken: that the second folder did not get it, or that answers were altered or lost
+    /// since the backup before.
     pub warnings: Vec<String>,
+}
+
+/// What a restore has left beside the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// What was there of a log of which no backup could be taken.
+    pub kept: Option<PathBuf>,
+    /// How many answers only that has, and the file in which they wait to be merged.
+    pub waiting: Option<(usize, PathBuf)>,
+}
+
+/// What has happened to rows of the log since they were backed up, although rows are only ever added.
+#[derive(Clone, Debug, Default)]
+struct Losses {
+    /// How many are otherwise.
+    altered: usize,
+    /// What is gone.
+    lacking: Lacking,
 }
 
 impl DataFolder {
@@ -53,18 +72,19 @@ impl DataFolder {
         if answers == 0 && !files.iter().any(|(name, _)| name.starts_with(DECKS)) {
             return Ok(None);
         }
-        let altered = self.altered_rows(&review_log::backups(&self.backups()));
-        let from = BackedUp { log: self.log(), files, is_compared: matches!(altered, Ok(0)) };
+        let compared = self.losses(&review_log::backups(&self.backups()));
+        let is_compared = compared.as_ref().is_ok_and(Losses::are_none);
+        let from = BackedUp { log: self.log(), files, is_compared };
         let backup = review_log::take_backup(&from, &self.backups(), why, now_ms)?;
-        let altered = altered.unwrap_or_else(|err| {
+        let losses = compared.unwrap_or_else(|err| {
             tracing::warn!(%err, "the backups could not be compared with the log");
-            0
+            Losses::default()
         });
         let preferences = preferences::read(&self.preferences()).preferences;
         let most_bytes = u64::from(preferences.backups_mb) * 1_000_000;
         let held: Vec<&Path> = held.iter().copied().chain([&*backup.path]).collect();
-        // The older ones may be needed to put right what was altered.
-        if altered == 0 {
+        // The older ones may be needed to put right what was altered or lost.
+        if losses.are_none() {
             review_log::prune(&self.backups(), &held, answers, now_ms, most_bytes)?;
         }
         let second = Some(Path::new(&preferences.second_backup_folder)).filter(|path| !path.as_os_str().is_empty());
@@ -73,7 +93,7 @@ impl DataFolder {
                 .and_then(|()| review_log::prune(folder, &held, answers, now_ms, most_bytes));
             copied.err().map(|err| format!("The second folder for backups did not get this one: {err}"))
         });
-        Ok(Some(TakenBackup { backup, warnings: not_copied.into_iter().chain(altered_warning(altered)).collect() }))
+        Ok(Some(TakenBackup { backup, warnings: not_copied.into_iter().chain(losses.warning()).collect() }))
     }
 
     /// The backups that have rows otherwise than the log, the oldest first, and how many; `newest_first` are all those that
@@ -91,25 +111,35 @@ impl DataFolder {
         Ok(backups.into_iter().zip(rows).filter(|(_, rows)| *rows > 0).collect())
     }
 
-    /// How many rows the log has otherwise than backups that are as they were written. The newest backup that was compared
-    /// with those before it stands for them: how long this takes does not depend on how many there are.
-    fn altered_rows(&self, newest_first: &[Backup]) -> Result<usize, LogError> {
-        let made_ms = |backup: &&Backup| backup.told.map(|told| told.made_ms);
-        let mut by_time: Vec<&Backup> = newest_first.iter().collect();
+    /// What the log has otherwise than backups that are as they were written, or lacks. The newest backup that was compared
+    /// with those before it stands for them: how long this takes does not depend on how many there are. Backups that a
+    /// restore has left behind are not asked.
+    fn losses(&self, newest_first: &[Backup]) -> Result<Losses, LogError> {
+        let (left, all) = (LeftBehind::of_log(&self.log())?, newest_first.iter().collect::<Vec<_>>());
+        let ours: Vec<&Backup> = newest_first.iter().filter(|backup| !left.has(backup, &all)).collect();
+        let made_ms = |backup: &Backup| backup.told.map(|told| told.made_ms);
+        let mut by_time = ours.clone();
         by_time.sort_by_key(|backup| std::cmp::Reverse(made_ms(backup)));
         let vouching = by_time.into_iter().find(|backup| backup.vouches());
-        let since = vouching.as_ref().and_then(made_ms);
-        let count = |since: Option<i64>| -> Result<usize, LogError> {
+        let count = |since: Option<i64>| -> Result<Losses, LogError> {
             let is_sound =
                 |backup: &&Backup| made_ms(backup) >= since && (vouching == Some(*backup) || backup.is_as_written());
-            let sound: Vec<&Backup> = newest_first.iter().filter(is_sound).collect();
-            Ok(self.altered_since(sound.into_iter())?.into_iter().map(|(_, rows)| rows).sum())
+            let sound: Vec<&Backup> = ours.iter().copied().filter(is_sound).collect();
+            let lacking = self.lacking(sound.iter().copied())?;
+            let altered = self.altered_since(sound.into_iter())?.into_iter().map(|(_, rows)| rows).sum();
+            Ok(Losses { altered, lacking })
         };
-        match count(since)? {
-            0 => Ok(0),
-            // It may be among the rows that only an older one has.
-            _ => count(None),
-        }
+        let since = count(vouching.and_then(made_ms))?;
+        // It may be among the rows that only an older one has.
+        if since.are_none() { Ok(since) } else { count(None) }
+    }
+
+    /// What these backups, which are sound, hold and the log lacks.
+    pub(super) fn lacking<'b>(
+        &self,
+        newest_first: impl DoubleEndedIterator<Item = &'b Backup>,
+    ) -> Result<Lacking, LogError> {
+        review_log::lacking(&self.log(), &newest_first.rev().collect::<Vec<_>>())
     }
 
     /// Backs up once a day, if anything was answered, and whenever a backup was begun and not ended: the window closed
@@ -142,7 +172,7 @@ impl DataFolder {
     /// from end to end before; a backup of what is there now is taken first, so that the restore can be undone by another.
     /// A log that cannot be backed up any more is kept beside, and so are the decks and settings with it. An
     /// [archive](Self::export_everything) of a whole library is restored like a backup.
-    pub fn restore(&self, path: &Path, now_ms: i64) -> Result<(), OpenError> {
+    pub fn restore(&self, path: &Path, now_ms: i64) -> Result<Restored, OpenError> {
         let _lock = self.prepare()?;
         let Some((unpacked, is_new)) = self.unpacked(path)? else { return self.restore_backup(path, now_ms) };
         self.restore_backup(&unpacked, now_ms).map_err(|err| {
@@ -155,11 +185,11 @@ impl DataFolder {
     }
 
     /// Puts a backup in the place of what is there. The lock is held.
-    fn restore_backup(&self, path: &Path, now_ms: i64) -> Result<(), OpenError> {
+    fn restore_backup(&self, path: &Path, now_ms: i64) -> Result<Restored, OpenError> {
         let backup = Backup::from_path(path);
         let health = backup.as_ref().map_or_else(|| review_log::examine(path, false), Backup::examine);
-        match health {
-            Health::Sound(_) => {}
+        let newest_ms = match health {
+            Health::Sound(summary) => summary.newest_ms,
             Health::Newer(found) => {
                 return Err(LogError::Newer { path: path.to_owned(), found: found.into() }.into());
             }
@@ -167,7 +197,7 @@ impl DataFolder {
                 let detail = other.damage().unwrap_or("it is no backup").to_owned();
                 return Err(LogError::DamagedOther { path: path.to_owned(), detail }.into());
             }
-        }
+        };
         let mut files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
         review_log::end_restore(&self.log())?;
         let is_backed_up = matches!(review_log::examine(&self.log(), false), Health::Sound(_))
@@ -186,14 +216,38 @@ impl DataFolder {
         // What was done to the decks that go is undone by another restore.
         files.push((JOURNAL.to_owned(), Vec::new()));
         files.iter().try_for_each(|(name, _)| self.make_way(name))?;
-        let aside = review_log::restore(&self.log(), path, &files)?;
+        let all = review_log::backups(&self.backups());
+        let left = LeftBehind::after_restore(path, newest_ms, &all.iter().collect::<Vec<_>>())?;
+        let aside = review_log::restore(&self.log(), path, &files, &left)?;
+        let aside = aside.filter(|aside| review_log::is_anything_there(aside));
+        let Some(aside) = aside else { return Ok(Restored::default()) };
+        if !is_backed_up {
+            return Ok(Restored { waiting: self.only_in(&aside, path), kept: Some(aside) });
+        }
         // All of it is in the backup that was taken, which was found sound while the lock was held.
-        if let Some(aside) = aside.filter(|_| is_backed_up)
-            && let Err(err) = review_log::remove_log(&aside)
-        {
+        if let Err(err) = review_log::remove_log(&aside) {
             tracing::info!(%err, "a second copy of the log stays");
         }
-        Ok(())
+        Ok(Restored::default())
+    }
+
+    /// Lays the answers that can be read of a log that was put aside beside the one that was restored, if that lacks any,
+    /// so that they can be merged. Returns how many, and where.
+    fn only_in(&self, aside: &Path, restored: &Path) -> Option<(usize, PathBuf)> {
+        let name = aside.file_name()?.to_str()?.strip_prefix("reviews.")?;
+        let waiting = free_name(self.root(), Path::new(&format!("answers-{name}")));
+        let backup = Backup::from_path(restored);
+        let lacks = Self::creating_private(&waiting, || salvage(aside, &waiting, &backup.iter().collect::<Vec<_>>()))
+            .map_err(|err| tracing::info!(%err, "nothing of a log that was put aside can be read"))
+            .ok()
+            .and_then(|_salvaged| review_log::only_in(&waiting, &self.log()).ok()?)
+            .map(|lacking| lacking.answers)
+            .filter(|answers| *answers > 0);
+        if lacks.is_none() {
+            // It would be asked about for nothing.
+            drop(review_log::remove_log(&waiting));
+        }
+        lacks.map(|answers| (answers, waiting))
     }
 
     /// Ends a restore that broke off, if there is one: what is there until then is a mixture, which must not be taken for
@@ -279,15 +333,25 @@ impl DataFolder {
     }
 }
 
-/// What is to be said if so many rows of the log are otherwise than in backups that are as they were written.
-fn altered_warning(rows: usize) -> Option<String> {
-    (rows > 0).then(|| {
-        format!(
-            "{} of your review log changed since an earlier backup, which never happens by itself. Check the disk; the \
-             check-up puts them right (in the terminal, entente doctor --repair).",
-            count(rows, "row")
-        )
-    })
+impl Losses {
+    fn are_none(&self) -> bool {
+        self.altered == 0 && self.lacking.rows == 0
+    }
+
+    /// What is to be said of them.
+    fn warning(&self) -> Option<String> {
+        let changed = (self.altered > 0)
+            .then(|| format!("{} of your review log changed since an earlier backup", count(self.altered, "row")));
+        let lacks =
+            self.lacking.in_words().map(|lost| format!("your review log lacks {lost} that an earlier backup holds"));
+        let said: Vec<String> = changed.into_iter().chain(lacks).collect();
+        (!said.is_empty()).then(|| {
+            let what = said.join(", and ");
+            let rest = "which never happens by itself. Check the disk; the check-up puts that right (in the terminal, \
+                        entente doctor --repair).";
+            format!("{}{}, {rest}", what[..1].to_uppercase(), &what[1..])
+        })
+    }
 }
 
 /// Whether a file that is only linked in the decks folder belongs to the decks.

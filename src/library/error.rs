@@ -99,6 +99,12 @@ impl OpenError {
         }
     }
 
+    /// Whether nothing is there of the log.
+    #[must_use]
+    pub fn leaves_nothing(&self) -> bool {
+        matches!(self, Self::LogGone { how: Gone::Missing | Gone::Empty, .. })
+    }
+
     /// Whether the library cannot go on being used, because of what became of its log.
     #[must_use]
     pub fn ends_it(&self) -> bool {

@@ -10,6 +10,7 @@ mod decisions;
 mod decks;
 mod doctor;
 mod draft;
+mod earlier;
 mod edit;
 mod error;
 mod everything;
@@ -38,7 +39,7 @@ mod undo;
 
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
-pub use backups::TakenBackup;
+pub use backups::{Restored, TakenBackup};
 pub use bulk::Bulk;
 pub use catalogue::key_of;
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};

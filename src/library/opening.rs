@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Access, Changes, DataFolder, Library, OpenError};
+use super::{Access, Changes, DataFolder, Library, OpenError, earlier::EARLIER};
 use crate::{
     memory::Moment,
     storage::{
@@ -141,7 +141,7 @@ impl DataFolder {
         let _lock: Lock = self.prepare()?;
         let failed =
             |path: &Path, err: std::io::Error| OpenError::Folder { path: path.to_owned(), detail: err.to_string() };
-        let mut names = (1..).map(|n| self.root().join(format!("before-{n}")));
+        let mut names = (1..).map(|n| self.root().join(format!("{EARLIER}{n}")));
         let kept = names.find(|folder| folder.symlink_metadata().is_err()).unwrap_or_default();
         fs::create_dir(&kept).map_err(|err| failed(&kept, err))?;
         let entries = fs::read_dir(self.root()).map_err(|err| failed(self.root(), err))?;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Changes, Library, OpenError};
+use super::{Changes, Library, OpenError, earlier::is_earlier};
 use crate::{
     deck::CardKey,
     memory::{CardState, Moment},
@@ -114,8 +114,16 @@ impl Library {
         answers_beside(&self.folder.log())
     }
 
-    /// Adds the answers of another log, and keeps its file under another name if it waited beside this one.
+    /// Adds the answers of another log, and keeps its file under another name if it waited beside this one; or those of a
+    /// library that was put aside, whose folder then has another name.
     pub(super) fn merge(&mut self, path: &Path, now: Moment) -> Result<Changes, OpenError> {
+        if is_earlier(path) {
+            let changes = self.merge(&self.folder.lay_out_earlier(path)?, now)?;
+            let merged = path.with_extension("merged");
+            fs::rename(path, &merged)
+                .map_err(|err| OpenError::Folder { path: path.to_owned(), detail: err.to_string() })?;
+            return Ok(changes);
+        }
         let other = ReviewLog::open_sound_read_only(path).map_err(|err| err.of_other(path))?;
         self.folder.take_backup(Why::Merge, now.utc_ms)?;
         self.log.merge(&other).map_err(|err| match err {

@@ -443,7 +443,7 @@ impl Command {
             Self::Flag => "Mark it, to look at it later",
             Self::MoveEvent(_) => "Move the marked event",
             Self::Leave => "End the session; every answer is kept",
-            Self::Repair => "Save what can be read; the damaged log is kept",
+            Self::Repair => "Save what can be read, and what the backups hold; the damaged log is kept",
             Self::BeginAnew => "Start with an empty log; the old files are kept in a folder of their own",
             _ => "",
         }

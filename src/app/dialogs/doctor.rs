@@ -188,13 +188,19 @@ fn finding_ui(ui: &mut Ui, view: &mut View<'_>, finding: &Finding) {
 /// What to do about a finding, in the window.
 fn remedy(finding: &Finding) -> String {
     let here = match finding {
-        Finding::DamagedLog { .. } => "Repair saves what can be read. Or restore a backup, if one holds more.",
+        Finding::DamagedLog { .. } => "Repair saves what can be read, and what the backups hold. Or restore a backup.",
+        Finding::UnusableLog { is_last_resort: true, .. } => {
+            "No backup is sound. Repair saves what can be read of them."
+        }
         Finding::UnusableLog { .. } => "Restore a backup, or bring the file back from elsewhere.",
         Finding::AlteredRows { .. } => "Repair puts them right from the backup. Check the disk.",
+        Finding::MissingRows { .. } => "Repair puts them back. Check the disk.",
         Finding::WrongSchedules { .. } => "Repair makes them again from your answers.",
         Finding::Unfinished { .. } => "Repair removes it.",
         Finding::Future { .. } => "Date them today, or take them back. Nothing is deleted.",
         Finding::Waiting { .. } => "Put them into the log.",
+        Finding::LogCopy { lacking, .. } if lacking.rows > 0 => "Repair adds that to the log, after a backup.",
+        Finding::Earlier { .. } => "Put its answers into the log, or move it elsewhere.",
         Finding::Deck { .. } => "Its problems say what is wrong and how to fix it.",
         Finding::NoBackup | Finding::OldBackup { .. } | Finding::NoSoundBackup { .. } => "Make one under Backups.",
         _ => return finding.remedy(),
@@ -206,7 +212,7 @@ fn remedy(finding: &Finding) -> String {
 fn offers(finding: &Finding, view: &View<'_>) -> Vec<(&'static str, Action)> {
     let can_write = view.library.access() == Access::Write;
     match finding {
-        Finding::Future { .. } | Finding::Waiting { .. } if can_write => {
+        Finding::Future { .. } | Finding::Waiting { .. } | Finding::Earlier { .. } if can_write => {
             RescueDialog::offers(finding).into_iter().collect()
         }
         Finding::DamagedLog { .. }

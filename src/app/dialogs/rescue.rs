@@ -31,6 +31,7 @@ impl RescueDialog {
                 ("Take them back", Action::SettleFuture(Future::TakeBack)),
             ],
             Finding::Waiting { file } => vec![("Put them into the log", Action::Merge(file.clone()))],
+            Finding::Earlier { folder } => vec![("Put its answers into the log", Action::Merge(folder.clone()))],
             _ => Vec::new(),
         }
     }
@@ -52,8 +53,7 @@ impl RescueDialog {
             Self::Waiting(path) => (
                 "Answers that wait",
                 format!(
-                    "The review log was replaced while you studied, so the answers of that session were kept in a file of \
-                     their own: {}",
+                    "The review log was replaced, and these answers, which it may lack, were kept in a file of their own: {}",
                     path.display()
                 ),
                 vec![("Put them into the log", Action::Merge(path.clone()))],

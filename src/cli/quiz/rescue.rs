@@ -16,7 +16,8 @@ pub struct RescueOptions {
     /// If the log has gone or is damaged, begin a new one; everything of the old one is kept.
     #[arg(long)]
     begin_anew: bool,
-    /// Put answers that wait in a file beside the log into it.
+    /// Put answers that wait in a file beside the log into it, and those of a library that was put aside when a new log
+    /// began.
     #[arg(long)]
     merge_answers: bool,
     /// What becomes of answers that were given under a clock that was ahead.
@@ -43,7 +44,11 @@ pub fn open(
     let mut library = match open_library(folder.clone(), Access::Write) {
         Err(Failure::Open(err)) if options.begin_anew && err.ends_it() => {
             let kept = folder.begin_anew()?;
-            out.line(format_args!("A new log begins. Everything of the old one is kept: {}", kept.display()))?;
+            out.paragraph(format_args!(
+                "A new log begins. Everything of the old one is kept, with its backups: {}\nTo add what can be read of them: entente quiz \
+                 --merge-answers",
+                kept.display()
+            ))?;
             open_library(folder, Access::Write)?
         }
         opened => opened?,
@@ -58,10 +63,17 @@ pub fn open(
             out.line("The answers that waited are in the log.")?;
         } else {
             complain(&format!(
-                "Answers of an earlier session wait beside the log, which was replaced meanwhile. Put them in with \
+                "Answers wait beside the log, which was replaced meanwhile. Put them in with \
                  `entente quiz --merge-answers`: {}",
                 path.display()
             ));
+        }
+    }
+    let is_asked = options.merge_answers && !options.begin_anew;
+    for path in library.folder().earlier_libraries().into_iter().filter(|_| is_asked) {
+        match library.apply(Operation::Merge(path.clone()), now) {
+            Ok(_) => out.line(format_args!("The answers of the earlier library are in the log: {}", path.display()))?,
+            Err(err) => complain(&err.to_string()),
         }
     }
     settle_future(options, &mut library, now, out)?;

@@ -19,7 +19,7 @@ use crate::{
         atomic,
         copies::copy_of,
         preferences,
-        review_log::{self, Health, IN_MEMORY, LogCheck, LogError, ReviewLog, answers_beside},
+        review_log::{self, Health, IN_MEMORY, Lacking, LogCheck, LogError, ReviewLog, answers_beside},
     },
 };
 
@@ -66,9 +66,21 @@ impl Gathered {
         let oldest = altered.first().map(|(backup, _)| backup.path.clone());
         let rows = altered.iter().map(|(_, rows)| rows).sum();
         let altered = oldest.map(|backup| Finding::AlteredRows { rows, backup });
+        let sound = backups.iter().filter(|state| is_sound && state.is_sound()).map(|state| &state.backup);
+        let lacking = folder.lacking(sound).unwrap_or_else(|err| {
+            tracing::warn!(%err, "the backups could not be compared with the log");
+            Lacking::default()
+        });
+        let lacking = (lacking.rows > 0).then_some(Finding::MissingRows { lacking });
         progress.next("the files", 0)?;
-        let mut gathered =
-            Self { health, refused, is_cache_wrong, library, backups, findings: altered.into_iter().collect() };
+        let mut gathered = Self {
+            health,
+            refused,
+            is_cache_wrong,
+            library,
+            backups,
+            findings: altered.into_iter().chain(lacking).collect(),
+        };
         gathered.look_at_log(folder, now);
         gathered.look_at_files(folder);
         gathered.look_at_decks();
@@ -100,7 +112,13 @@ impl Gathered {
             | (_, Some(OpenError::Log(LogError::Damaged { detail: what, .. }))) => {
                 Some(Finding::DamagedLog { log: log.clone(), what: what.clone() })
             }
-            (_, Some(err)) => Some(Finding::UnusableLog { log: log.clone(), what: err.finding() }),
+            (_, Some(err)) => Some(Finding::UnusableLog {
+                log: log.clone(),
+                what: err.finding(),
+                is_last_resort: err.leaves_nothing()
+                    && !self.backups.is_empty()
+                    && !self.backups.iter().any(BackupState::is_sound),
+            }),
             _ if self.is_cache_wrong => Some(Finding::WrongSchedules { log: log.clone() }),
             _ => None,
         };
@@ -116,15 +134,29 @@ impl Gathered {
 
     fn look_at_files(&mut self, folder: &DataFolder) {
         self.findings.extend(unfinished(folder).into_iter().map(|file| Finding::Unfinished { file }));
-        for folder in [folder.root().to_owned(), folder.decks(), folder.backups()] {
-            let files = files_in(&folder);
+        for place in [folder.root().to_owned(), folder.decks(), folder.backups()] {
+            let files = files_in(&place);
             let names: HashSet<String> = files.iter().map(|file| name_of(file)).collect();
             for file in files {
-                if let Some((of, maker)) = copy_of(&name_of(&file), &|name| names.contains(name)) {
-                    self.findings.push(Finding::Copy { file, of, maker });
+                // What was merged keeps the rest of its name.
+                let copy = copy_of(&name_of(&file), &|name| names.contains(name));
+                if let Some((of, maker)) = copy.filter(|_| file.extension().is_none_or(|ending| ending != "merged")) {
+                    self.findings.push(match self.of_log(&file, &of) {
+                        Some(lacking) => Finding::LogCopy { maker, lacking },
+                        None => Finding::Copy { file, of, maker },
+                    });
                 }
             }
         }
+        self.findings.extend(folder.earlier_libraries().into_iter().map(|folder| Finding::Earlier { folder }));
+    }
+
+    /// What a copy of the log has and the log lacks; `None` if it is not one that can be merged.
+    fn of_log(&self, file: &Path, of: &str) -> Option<Lacking> {
+        let log = file.with_file_name(of);
+        let is_sound = |path: &Path| matches!(review_log::examine(path, true), Health::Sound(_));
+        let can_be_merged = of == "reviews.sqlite3" && self.refused.is_none() && is_sound(&log) && is_sound(file);
+        if can_be_merged { review_log::only_in(file, &log).ok()? } else { None }
     }
 
     fn look_at_decks(&mut self) {

@@ -16,7 +16,10 @@ use crate::{
     deck::DeckId,
     formats::Problem,
     memory::Moment,
-    storage::{copies::CopyMaker, review_log::FutureAnswers},
+    storage::{
+        copies::CopyMaker,
+        review_log::{FutureAnswers, Lacking},
+    },
     wording::{count, moment},
 };
 
@@ -45,6 +48,8 @@ pub enum Finding {
         log: PathBuf,
         /// What is there instead.
         what: String,
+        /// It has gone, and every backup is damaged: what can be read of those is all there is.
+        is_last_resort: bool,
     },
     /// Rows of the log that a sound backup has otherwise: they are not as they were written.
     AlteredRows {
@@ -52,6 +57,11 @@ pub enum Finding {
         rows: usize,
         /// The oldest backup that tells it.
         backup: PathBuf,
+    },
+    /// Rows that sound backups hold and the log does not: they are lost, for rows are only ever added.
+    MissingRows {
+        /// Which.
+        lacking: Lacking,
     },
     /// The schedules are not what the answers imply.
     WrongSchedules {
@@ -93,6 +103,18 @@ pub enum Finding {
         of: String,
         /// Who leaves copies of that name.
         maker: CopyMaker,
+    },
+    /// A copy of the log that a sync engine or an editor has left, sound and of this library.
+    LogCopy {
+        /// Who leaves copies of that name.
+        maker: CopyMaker,
+        /// What only it has, and the file.
+        lacking: Lacking,
+    },
+    /// A library that was put aside when a new one began.
+    Earlier {
+        /// Where everything of it lies.
+        folder: PathBuf,
     },
     /// A deck with problems.
     Deck {
@@ -221,10 +243,12 @@ impl Finding {
             self,
             Self::DamagedLog { .. }
                 | Self::AlteredRows { .. }
+                | Self::MissingRows { .. }
                 | Self::WrongSchedules { .. }
                 | Self::Unfinished { .. }
                 | Self::BrokenRestore { .. }
-        )
+                | Self::UnusableLog { is_last_resort: true, .. }
+        ) || matches!(self, Self::LogCopy { lacking, .. } if lacking.rows > 0)
     }
 
     /// Its kind, as a word for programs.
@@ -234,13 +258,15 @@ impl Finding {
             Self::DamagedLog { .. } => "damaged-log",
             Self::UnusableLog { .. } => "unusable-log",
             Self::AlteredRows { .. } => "altered-rows",
+            Self::MissingRows { .. } => "missing-rows",
             Self::WrongSchedules { .. } => "wrong-schedules",
             Self::Future { .. } => "future-answers",
             Self::Waiting { .. } => "waiting-answers",
             Self::Unfinished { .. } => "unfinished-file",
             Self::BrokenRestore { .. } => "broken-restore",
             Self::Journal { .. } => "unreadable-undo",
-            Self::Copy { .. } => "copy",
+            Self::Copy { .. } | Self::LogCopy { .. } => "copy",
+            Self::Earlier { .. } => "earlier-library",
             Self::Deck { .. } => "deck-problems",
             Self::NoDeck { .. } => "no-deck",
             Self::Settings { .. } => "settings",
@@ -263,12 +289,15 @@ impl Finding {
             Self::DamagedLog { log: path, .. }
             | Self::UnusableLog { log: path, .. }
             | Self::AlteredRows { backup: path, .. }
+            | Self::MissingRows { lacking: Lacking { backup: path, .. } }
             | Self::WrongSchedules { log: path }
             | Self::Waiting { file: path }
             | Self::Unfinished { file: path }
             | Self::BrokenRestore { laid_out: path }
             | Self::Journal { file: path }
             | Self::Copy { file: path, .. }
+            | Self::LogCopy { lacking: Lacking { backup: path, .. }, .. }
+            | Self::Earlier { folder: path }
             | Self::Deck { file: path, .. }
             | Self::DamagedBackup { file: path, .. }
             | Self::OpenToOthers { folder: path }
@@ -282,6 +311,7 @@ impl Finding {
     #[must_use]
     pub fn answers(&self) -> Option<usize> {
         match self {
+            Self::MissingRows { lacking } | Self::LogCopy { lacking, .. } => Some(lacking.answers),
             Self::Future { answers, .. } => Some(answers.count),
             Self::DeckGone { answers, .. } => Some(*answers),
             Self::Orphans { cards, .. } => Some(cards.iter().map(|card| card.answers).sum()),
@@ -303,6 +333,9 @@ impl Finding {
                 let are = if *rows == 1 { "is" } else { "are" };
                 format!("{} of the review log {are} not as in the backup {}.", count(*rows, "row"), name())
             }
+            Self::MissingRows { lacking } => {
+                format!("The backups hold {} that the log does not.", lacking.in_words().unwrap_or_default())
+            }
             Self::WrongSchedules { .. } => "The schedules are not what your answers imply.".to_owned(),
             Self::Future { answers: FutureAnswers { count: n, last_ms, .. }, utc_offset_s } => {
                 let last = moment(Moment { utc_ms: *last_ms, utc_offset_s: *utc_offset_s });
@@ -319,6 +352,13 @@ impl Finding {
             Self::Copy { of, maker, .. } => {
                 format!("{} is a copy of {of} that {} has left.", name(), maker.name())
             }
+            Self::LogCopy { maker, lacking } => format!(
+                "{} is a copy of the review log that {} has left, with {} that the log does not have.",
+                name(),
+                maker.name(),
+                lacking.in_words().unwrap_or_else(|| "nothing".to_owned())
+            ),
+            Self::Earlier { .. } => format!("An earlier library lies in {}.", name()),
             Self::Deck { errors, warnings, .. } => {
                 let counts = [count(*errors, "error"), count(*warnings, "warning")];
                 let said = counts.into_iter().zip([errors, warnings]).filter(|(_, n)| **n > 0).map(|(said, _)| said);
@@ -357,7 +397,11 @@ impl Finding {
     pub fn remedy(&self) -> String {
         let told = match self {
             Self::DamagedLog { .. } => {
-                "Restore a backup with `entente backup restore`, or save what can be read with `entente doctor --repair`."
+                "Save what can be read, and what the backups hold, with `entente doctor --repair`; or restore a backup with \
+                 `entente backup restore`."
+            }
+            Self::UnusableLog { is_last_resort: true, .. } => {
+                "No backup is sound. Save what can be read of them with `entente doctor --repair`."
             }
             Self::UnusableLog { .. } => {
                 "Restore a backup with `entente backup restore`, or bring the file back from elsewhere."
@@ -365,6 +409,7 @@ impl Finding {
             Self::AlteredRows { .. } => {
                 "Put them right from the backup with `entente doctor --repair`, and check the disk."
             }
+            Self::MissingRows { .. } => "Put them back with `entente doctor --repair`, and check the disk.",
             Self::WrongSchedules { .. } => "They are made again at the next start, or with `entente doctor --repair`.",
             Self::Future { .. } => {
                 "Date them now with `entente quiz --future-answers date`, or take them back with `take-back`."
@@ -374,6 +419,14 @@ impl Finding {
             Self::BrokenRestore { .. } => "The next start completes it, or `entente doctor --repair`.",
             Self::Journal { .. } => {
                 "Your decks and answers are not concerned. If you have a copy of this file, bring it back; else remove it."
+            }
+            Self::LogCopy { lacking, .. } if lacking.rows == 0 => "It may be removed.",
+            Self::LogCopy { .. } => "Add that to the log with `entente doctor --repair`, which makes a backup first.",
+            Self::Earlier { .. } => {
+                "Add its answers to the log with `entente quiz --merge-answers`, or move it elsewhere."
+            }
+            Self::Copy { of, .. } if of.ends_with(".sqlite3") => {
+                "It is damaged, or no log of this library, so it cannot be merged. Move it elsewhere."
             }
             Self::Copy { .. } => "Compare the two, keep what you need in the original, then remove the copy.",
             Self::Deck { file, .. } => return format!("See what they are with: entente check \"{}\"", file.display()),

@@ -10,8 +10,8 @@ use crate::{
     library::{DataFolder, OpenError},
     memory::Moment,
     storage::{
-        review_log::{self, Health, ReviewLog, Why},
-        salvage::{Salvaged, salvage},
+        review_log::{self, Backup, Health, Lacking, LeftBehind, ReviewLog, Traces, Why},
+        salvage::Salvaged,
     },
     wording::count,
 };
@@ -25,6 +25,10 @@ pub enum Repaired {
     Schedules,
     /// So many rows are as the backups have them again.
     Rows(usize),
+    /// The backups gave back what the log had lost of them.
+    Filled(Lacking),
+    /// What only a copy of the log had was added; the file has another name.
+    Merged(Lacking),
     /// A restore that was interrupted was completed.
     Restore,
     /// An unfinished file was removed.
@@ -59,15 +63,24 @@ impl Repaired {
             Self::BackedUp(path) => format!("A backup was made first: {}", path.display()),
             Self::Schedules => "The schedules were made again from your answers.".to_owned(),
             Self::Rows(rows) => format!("{} put right from the backups.", were(*rows, "row")),
+            Self::Filled(lost) => format!("The backups gave back {}.", lost.in_words().unwrap_or_default()),
+            Self::Merged(added) => {
+                let from = added.backup.file_name().unwrap_or_default().to_string_lossy();
+                format!("Added from {from}, which now ends in .merged: {}.", added.in_words().unwrap_or_default())
+            }
             Self::Restore => "The restore that was interrupted was completed.".to_owned(),
             Self::Removed(path) => format!("An unfinished file was removed: {}", path.display()),
             Self::Log { salvaged, kept, .. } => {
                 let Salvaged { answers, from_backups, put_right, of, marks, undone, doubtful, .. } = *salvaged;
-                let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+                let answers = match of {
+                    Some(of) => format!("{answers} of {}", count(of, "answer")),
+                    None => count(answers, "answer"),
+                };
                 let (marks, undone) = (count(marks, "mark"), count(undone, "undone change"));
                 let doubtful = match doubtful {
                     0 => String::new(),
-                    rows => format!(" {} may not be as written, and were left out.", count(rows, "row")),
+                    1 => " 1 row may not be as written, and was left out.".to_owned(),
+                    rows => format!(" {rows} rows may not be as written, and were left out."),
                 };
                 let given = match from_backups {
                     0 => String::new(),
@@ -79,9 +92,7 @@ impl Repaired {
                 };
                 let kept = kept.as_ref().map(|kept| format!(" The damaged log is kept: {}", kept.display()));
                 let kept = kept.unwrap_or_default();
-                format!(
-                    "The log was made again with {answers}{of} answers, {marks} and {undone}.{given}{right}{doubtful}{kept}"
-                )
+                format!("The log was made again with {answers}, {marks} and {undone}.{given}{right}{doubtful}{kept}")
             }
             Self::Not(why) => why.clone(),
         }
@@ -124,7 +135,11 @@ impl DataFolder {
                         done.push(Repaired::Schedules);
                     }
                     Finding::AlteredRows { .. } => done.push(Repaired::Rows(self.put_rows_right()?)),
-                    Finding::DamagedLog { log, .. } => done.push(self.salvage(log)?),
+                    Finding::MissingRows { lacking } => done.push(self.put_back(lacking)?),
+                    Finding::LogCopy { lacking, .. } if lacking.rows > 0 => done.push(self.merge_copy(lacking)),
+                    Finding::DamagedLog { log, .. } | Finding::UnusableLog { log, is_last_resort: true, .. } => {
+                        done.push(self.salvage(log)?);
+                    }
                     _ => {}
                 }
             }
@@ -139,6 +154,32 @@ impl DataFolder {
         Ok(ReviewLog::open(&self.log())?.put_right(&sound.collect::<Vec<_>>())?)
     }
 
+    /// Adds what sound backups hold and the log has lost.
+    fn put_back(&self, lacking: &Lacking) -> Result<Repaired, OpenError> {
+        let backups = self.examine_backups();
+        let sound: Vec<&Backup> = backups.iter().rev().filter(|it| it.is_sound()).map(|it| &it.backup).collect();
+        ReviewLog::open(&self.log())?.fill(&Traces::default(), &sound);
+        let left = self.lacking(sound.iter().rev().copied())?;
+        let [answers, rows] = [lacking.answers - left.answers, lacking.rows - left.rows];
+        Ok(match rows {
+            0 => Repaired::Not("What the backups hold and the log does not could not be put back.".to_owned()),
+            _ => Repaired::Filled(Lacking { answers, rows, backup: lacking.backup.clone() }),
+        })
+    }
+
+    /// Adds what only a copy of the log has, and gives the copy another name.
+    fn merge_copy(&self, lacking: &Lacking) -> Repaired {
+        let copy = &lacking.backup;
+        let merged = ReviewLog::open_at_rest(copy)
+            .and_then(|other| ReviewLog::open(&self.log())?.merge(&other).map(drop))
+            .map_err(|err| err.of_other(copy).to_string())
+            .and_then(|()| fs::rename(copy, copy.with_extension("merged")).map_err(|err| err.to_string()));
+        match merged {
+            Ok(()) => Repaired::Merged(lacking.clone()),
+            Err(err) => Repaired::Not(err),
+        }
+    }
+
     fn remove_unfinished(&self) -> Vec<Repaired> {
         let remove =
             |path: PathBuf| match if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) } {
@@ -148,22 +189,28 @@ impl DataFolder {
         unfinished(self).into_iter().map(remove).collect()
     }
 
-    /// Puts what can be read of a damaged log in its place, as a restore does with a backup.
+    /// Puts what can be read of a damaged log, or of damaged backups if it has gone, in its place, as a restore does with a
+    /// backup.
     fn salvage(&self, log: &Path) -> Result<Repaired, OpenError> {
         let into = log.with_file_name("reviews.salvaging");
         let backups = self.examine_backups();
-        let sound: Vec<_> =
-            backups.iter().rev().filter_map(|state| Some((&*state.backup.path, state.summary()?.answers))).collect();
-        let paths: Vec<&Path> = sound.iter().map(|(path, _)| *path).collect();
-        let salvaged = match Self::creating_private(&into, || salvage(log, &into, &paths)) {
+        let more = |than: usize| {
+            let held = backups.iter().filter_map(|it| Some((it.backup.path.clone(), it.summary()?.answers)));
+            held.filter(move |(_, answers)| *answers > than as u64)
+        };
+        let made = match fs::metadata(log) {
+            Ok(file) if !file.is_file() || file.len() > 0 => Self::gather(log, &backups, &into),
+            _ => self.gather_backups(&backups, &into),
+        };
+        let salvaged = match made {
             Ok(salvaged) => salvaged,
             Err(err) => return Ok(Repaired::Not(err.to_string())),
         };
-        let kept = review_log::restore(log, &into, &[])?;
+        let kept = review_log::restore(log, &into, &[], &LeftBehind::default())?;
         // If it stays, it is an unfinished file to the next look.
         drop(fs::remove_file(&into));
-        let most = sound.into_iter().max_by_key(|(_, answers)| *answers);
-        let better = most.filter(|(_, answers)| *answers > salvaged.answers as u64);
-        Ok(Repaired::Log { salvaged, kept, in_backup: better.map(|(path, answers)| (path.to_owned(), answers)) })
+        let is_ours = |path: &Path| matches!(review_log::only_in(path, &self.log()), Ok(Some(_)));
+        let in_backup = more(salvaged.answers).filter(|(path, _)| is_ours(path)).max_by_key(|(_, answers)| *answers);
+        Ok(Repaired::Log { salvaged, kept, in_backup })
     }
 }

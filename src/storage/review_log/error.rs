@@ -65,8 +65,9 @@ pub enum LogError {
     },
     /// The file is broken.
     #[error(
-        "The review log is damaged ({detail}). Restore a backup with `entente backup restore`, or begin anew with \
-         `entente quiz --begin-anew`; the damaged file is kept: {}", path.display()
+        "The review log is damaged ({detail}). Save what can be read, and what the backups hold, with \
+         `entente doctor --repair`; or restore a backup with `entente backup restore`, or begin anew with \
+         `entente quiz --begin-anew`. The damaged file is kept: {}", path.display()
     )]
     Damaged {
         /// The file.

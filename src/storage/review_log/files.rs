@@ -86,6 +86,13 @@ pub fn put_aside(log: &Path) -> Result<Option<PathBuf>, LogError> {
     Ok(Some(kept))
 }
 
+/// Whether anything that may hold answers has the name of a log: the log itself, or what was written ahead.
+#[must_use]
+pub fn is_anything_there(log: &Path) -> bool {
+    let wal = fs::metadata(with_ending(log, "-wal")).map_or(0, |wal| wal.len());
+    wal > 0 || log.symlink_metadata().is_ok()
+}
+
 /// Removes a log with the files that belong to it.
 pub fn remove_log(log: &Path) -> Result<(), LogError> {
     for path in [""].into_iter().chain(BESIDE).map(|ending| with_ending(log, ending)) {

@@ -1,16 +1,18 @@
-//! Rows that a damaged log has lost, out of its backups.
+//! Rows that a log has lost, out of its backups.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
+use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{LogError, ReviewLog, merge::Wanted, rows, schema};
+use super::{Backup, Event, LogError, ReviewLog, id_ms, merge, merge::Wanted, rows, schema};
+use crate::wording::count;
 
-/// A backup was taken of a damaged log if that knew its answers but for one in so many: an index may be damaged, too.
-const BUT_ONE_IN: usize = 20;
+/// The ids of all rows, table by table, those of each in order.
+pub type Ids = [Vec<Uuid>; schema::TABLES.len()];
 
 /// What is known of the rows that a damaged log had.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,65 +21,178 @@ pub struct Traces {
     pub known: BTreeSet<Uuid>,
     /// The rows that were taken back by undos that cannot be read, each with these undos.
     pub taken_back: BTreeMap<Uuid, BTreeSet<Uuid>>,
-    /// Whether the end of the file is missing: what stood there leaves no trace.
-    pub is_cut_off: bool,
 }
 
-impl Traces {
-    /// Whether a backup with these answers, in the order of their ids, is one of that log. Another one may hold what the
-    /// learner has got rid of by a restore.
-    fn tell_of(&self, answers: &[Uuid]) -> bool {
-        let unknown = answers.iter().filter(|id| !self.known.contains(id)).count();
-        answers.last().is_some_and(|newest| self.known.contains(newest))
-            && (self.is_cut_off || unknown * BUT_ONE_IN <= answers.len())
+/// What backups hold and a log does not, although nobody wanted to do without it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lacking {
+    /// How many answers.
+    pub answers: usize,
+    /// How many rows of any kind.
+    pub rows: usize,
+    /// The oldest backup, or the log, that holds any of them.
+    pub backup: PathBuf,
+}
+
+impl Lacking {
+    /// What that is, in words; `None` if it is nothing.
+    #[must_use]
+    pub fn in_words(&self) -> Option<String> {
+        let what = if self.answers > 0 { count(self.answers, "answer") } else { count(self.rows, "change") };
+        (self.rows > 0).then_some(what)
     }
 }
 
+/// What a sound log lacks that these sound backups of it hold. One that a restore has left behind is not asked.
+pub fn lacking(log: &Path, oldest_first: &[&Backup]) -> Result<Lacking, LogError> {
+    let mut found = Lacking::default();
+    if oldest_first.is_empty() {
+        return Ok(found);
+    }
+    let log = ReviewLog::open_read_only(log)?;
+    if log.read(schema::version)? < schema::VERSION {
+        return Ok(found);
+    }
+    let (left, here, mut counted) = (log.left_behind()?, log.ids()?, HashSet::new());
+    for backup in oldest_first.iter().filter(|backup| !left.has(backup, oldest_first)) {
+        let lacked = ReviewLog::open_read_only(&backup.path)
+            .and_then(|other| log.lacked(&here, &other, &Traces::default(), false));
+        let lacked = lacked.unwrap_or_else(|err| {
+            tracing::warn!(%err, "a backup could not be compared with the log");
+            Ids::default()
+        });
+        for (table, ids) in lacked.into_iter().enumerate() {
+            let new = ids.into_iter().filter(|id| counted.insert(*id)).count();
+            if new > 0 && found.rows == 0 {
+                found.backup.clone_from(&backup.path);
+            }
+            found.rows += new;
+            found.answers += if table == 0 { new } else { 0 };
+        }
+    }
+    Ok(found)
+}
+
+/// What a log lacks that another one has; `None` if that is one of another library.
+pub fn only_in(other: &Path, log: &Path) -> Result<Option<Lacking>, LogError> {
+    let (backup, other, log) = (other.to_owned(), ReviewLog::open_at_rest(other)?, ReviewLog::open_read_only(log)?);
+    let here = log.ids()?;
+    if !log.is_of_same_library(&here, &other, &other.ids()?, &Traces::default()) {
+        return Ok(None);
+    }
+    let lacked = log.lacked(&here, &other, &Traces::default(), false)?;
+    Ok(Some(Lacking { answers: lacked[0].len(), rows: lacked.iter().map(Vec::len).sum(), backup }))
+}
+
 impl ReviewLog {
-    /// Adds what a damaged log had and these sound backups still have to the log that was made of the rest of it, and
-    /// writes rows that they have otherwise as they have them. A backup that is not one of that log gives only rows that
-    /// have left a trace. What was taken back stays so. A backup that cannot be used is passed over.
+    /// Adds what a log has lost and these sound backups of it still have, and writes rows that they have otherwise as they
+    /// have them. A backup that a restore has left behind, and one of another library, gives only rows that have left a
+    /// trace. What was taken back stays so. A backup that cannot be used is passed over.
     ///
     /// Returns how many rows were put right.
-    pub fn fill(&mut self, traces: &Traces, oldest_first: &[&Path]) -> usize {
+    pub fn fill(&mut self, traces: &Traces, oldest_first: &[&Backup]) -> usize {
+        let left = self.left_behind().unwrap_or_default();
+        let mut in_backups = HashSet::new();
         for backup in oldest_first {
-            if let Err(err) = self.fill_from(traces, backup) {
-                tracing::warn!(%err, "a backup could not give what a damaged log has lost");
+            let is_left = left.has(backup, oldest_first);
+            match self.fill_from(traces, backup, is_left) {
+                Ok(there) => in_backups.extend(there.into_iter().flatten()),
+                Err(err) => tracing::warn!(%err, "a backup could not give what a log has lost"),
             }
         }
-        self.put_right(oldest_first).unwrap_or_else(|err| {
-            tracing::warn!(%err, "a log that was salvaged could not be compared with the backups");
+        let tidied = self.remove_doubles(&in_backups).and_then(|()| self.take_back_again(traces));
+        if let Err(err) = tidied {
+            tracing::warn!(%err, "what backups gave to a log could not be compared with what it had");
+        }
+        self.put_right(&oldest_first.iter().map(|backup| &*backup.path).collect::<Vec<_>>()).unwrap_or_else(|err| {
+            tracing::warn!(%err, "a log that was filled could not be compared with the backups");
             0
         })
     }
 
-    fn fill_from(&mut self, traces: &Traces, backup: &Path) -> Result<(), LogError> {
-        let other = Self::open_read_only(backup)?;
-        let (here, there) = (self.ids()?, other.ids()?);
-        let is_its_own = traces.tell_of(&there[0]);
-        let here: HashSet<Uuid> = here.into_iter().flatten().collect();
-        let there: HashSet<Uuid> = there.into_iter().flatten().collect();
-        let stays_undone = |id: &Uuid| {
-            let undos = traces.taken_back.get(id);
-            undos.is_none_or(|undos| undos.iter().any(|undo| here.contains(undo) || there.contains(undo)))
-        };
-        let is_wanted = |id: &Uuid| !here.contains(id) && (is_its_own || traces.known.contains(id)) && stays_undone(id);
-        let wanted: HashSet<Uuid> = there.iter().copied().filter(is_wanted).collect();
-        if wanted.is_empty() {
-            return Ok(());
+    /// Adds what a backup has. Returns the ids of all that it has.
+    fn fill_from(&mut self, traces: &Traces, backup: &Backup, is_left: bool) -> Result<Ids, LogError> {
+        let other = Self::open_read_only(&backup.path)?;
+        let wanted = self.lacked(&self.ids()?, &other, traces, is_left)?;
+        let wanted: HashSet<Uuid> = wanted.into_iter().flatten().collect();
+        if !wanted.is_empty() {
+            self.merge_some(&other, Wanted { after: Uuid::max(), also: &wanted })?;
         }
-        self.merge_some(&other, Wanted { after: Uuid::max(), also: &wanted }).map(drop)
+        other.ids()
     }
 
-    /// How many answers, marks, decisions and undos there are, also of those that were taken back.
-    pub fn counts(&self) -> Result<[usize; schema::TABLES.len()], LogError> {
-        Ok(self.ids()?.map(|ids| ids.len()))
+    /// Whether another log, which has these rows, belongs to the same library: the same device wrote it, or they have a row
+    /// in common.
+    fn is_of_same_library(&self, here: &Ids, other: &Self, there: &Ids, traces: &Traces) -> bool {
+        let is_known = |here: &[Uuid], id: &Uuid| here.binary_search(id).is_ok() || traces.known.contains(id);
+        self.device == other.device && !self.device.is_nil()
+            || here.iter().zip(there).any(|(here, there)| there.iter().any(|id| is_known(here, id)))
     }
 
-    /// The ids of all rows, table by table, those of each in order.
-    fn ids(&self) -> Result<[Vec<Uuid>; schema::TABLES.len()], LogError> {
+    /// The rows of a backup that this log, which has these, lacks: all of them if it is a backup of this library, and else
+    /// those that have left a trace. An answer that came back from another
+    /// program is not lacked if the log has it as it was given.
+    fn lacked(&self, here: &Ids, other: &Self, traces: &Traces, is_left: bool) -> Result<Ids, LogError> {
+        let mut there = other.ids()?;
+        let is_own = !is_left && self.is_of_same_library(here, other, &there, traces);
+        for (here, there) in here.iter().zip(&mut there) {
+            there.retain(|id| here.binary_search(id).is_err() && (is_own || traces.known.contains(id)));
+        }
+        let came_back = self.read(|connection| merge::came_back(connection, &other.connection, &there[0]))?;
+        there[0].retain(|id| !came_back.contains(id));
+        Ok(there)
+    }
+
+    /// Removes rows that no backup has and that differ from one of a backup in nothing but the id: the id was damaged.
+    fn remove_doubles(&mut self, in_backups: &HashSet<Uuid>) -> Result<(), LogError> {
+        let here = self.ids()?;
+        let remove = |connection: &Connection| -> rusqlite::Result<usize> {
+            let (transaction, mut removed) = (connection.unchecked_transaction()?, 0);
+            for ((table, columns), ids) in schema::TABLES.into_iter().zip(&here) {
+                let same: Vec<String> =
+                    columns.split(", ").skip(1).map(|it| format!("kept.{it} IS here.{it}")).collect();
+                let same = same.join(" AND ");
+                let mut alike = transaction.prepare(&format!(
+                    "SELECT kept.id FROM {table} AS here JOIN {table} AS kept ON {same} WHERE here.id = ?1 AND kept.id <> ?1"
+                ))?;
+                let mut delete = transaction.prepare(&format!("DELETE FROM {table} WHERE id = ?1"))?;
+                for id in ids.iter().filter(|id| !in_backups.contains(id)) {
+                    let kept: Vec<Uuid> =
+                        alike.query_map([id.as_bytes()], |row| rows::uuid(row, 0))?.collect::<rusqlite::Result<_>>()?;
+                    if kept.iter().any(|kept| in_backups.contains(kept)) {
+                        removed += delete.execute([id.as_bytes()])?;
+                    }
+                }
+            }
+            transaction.commit()?;
+            Ok(removed)
+        };
+        if !in_backups.is_empty() && self.read(remove)? > 0 {
+            self.rebuild()?;
+        }
+        Ok(())
+    }
+
+    /// Takes rows back that a backup gave and whose undos are lost.
+    fn take_back_again(&mut self, traces: &Traces) -> Result<(), LogError> {
+        for (target, undos) in &traces.taken_back {
+            let is_voided = |connection: &Connection| {
+                connection.prepare_cached("SELECT 1 FROM voids WHERE target = ?1")?.exists([target.as_bytes()])
+            };
+            if self.author(*target)?.is_some() && !self.read(is_voided)? {
+                let undone_ms = undos.iter().copied().map(id_ms).max().unwrap_or_default();
+                let at_ms = i64::try_from(undone_ms).unwrap_or_default();
+                let id = self.next_id(at_ms);
+                self.append(&[Event::Void { id, target: *target, at_ms }])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The ids of all rows, also of those that were taken back.
+    pub fn ids(&self) -> Result<Ids, LogError> {
         self.read(|connection| {
-            let mut all = [const { Vec::new() }; schema::TABLES.len()];
+            let mut all = Ids::default();
             for (ids, (table, _)) in all.iter_mut().zip(schema::TABLES) {
                 let mut select = connection.prepare(&format!("SELECT id FROM {table} ORDER BY id"))?;
                 *ids = select.query_map([], |row| rows::uuid(row, 0))?.collect::<rusqlite::Result<_>>()?;

@@ -59,6 +59,40 @@ impl Health {
 /// Nothing is written or made. A log that is in use is read together with its write-ahead log.
 #[must_use]
 pub fn examine(path: &Path, thorough: bool) -> Health {
+    match look(path, thorough) {
+        Health::Damaged { .. } | Health::NotALog if is_wal_foreign(path) => {
+            Health::Damaged { what: FOREIGN_WAL.to_owned(), readable: None }
+        }
+        health => health,
+    }
+}
+
+/// What is wrong if a log is sound without the write-ahead log beside it, and not with it.
+const FOREIGN_WAL: &str = "the log itself is whole, but the -wal file beside it belongs to another file";
+
+/// An error that a log gives, or that the write-ahead log beside it is not its own.
+pub(super) fn or_foreign_wal(path: &Path, err: LogError) -> LogError {
+    match err {
+        LogError::Damaged { .. } | LogError::NotALog { .. } if is_wal_foreign(path) => {
+            LogError::Damaged { path: path.to_owned(), detail: FOREIGN_WAL.to_owned() }
+        }
+        err => err,
+    }
+}
+
+/// Whether there is a write-ahead log beside a log that is sound by itself.
+fn is_wal_foreign(path: &Path) -> bool {
+    let is_sound = || -> Result<bool, LogError> {
+        let failed = |err| LogError::sql(path, err);
+        let flags = READ | OpenFlags::SQLITE_OPEN_URI;
+        let alone = Connection::open_with_flags(immutable_uri(path), flags).map_err(failed)?;
+        schema::check_header(&alone, path)?;
+        Ok(check(&alone, true).map_err(failed)?.is_none())
+    };
+    fs::metadata(with_ending(path, "-wal")).is_ok_and(|wal| wal.len() > 0) && is_sound().unwrap_or(false)
+}
+
+fn look(path: &Path, thorough: bool) -> Health {
     match fs::metadata(path) {
         Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Health::Missing,
         Err(err) => return Health::Damaged { what: err.to_string(), readable: None },
@@ -118,7 +152,7 @@ fn summary(connection: &Connection) -> rusqlite::Result<LogSummary> {
 
 /// Opens a file to look at it. If nobody has it open and nothing waits in a write-ahead log, nothing else is opened or
 /// made, not even SQLite's shared memory.
-fn connect_to_look(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn connect_to_look(path: &Path) -> rusqlite::Result<Connection> {
     let has_wal = fs::metadata(with_ending(path, "-wal")).is_ok_and(|wal| wal.len() > 0);
     if has_wal || with_ending(path, "-shm").exists() {
         return connect_read_only(path);

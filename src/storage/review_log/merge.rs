@@ -207,6 +207,27 @@ impl<'c> CameBack<'c> {
     }
 }
 
+/// Which of these answers of another log were given here and came back from another program: the log has them already.
+pub fn came_back(connection: &Connection, other: &Connection, ids: &[Uuid]) -> rusqlite::Result<HashSet<Uuid>> {
+    let mut found = HashSet::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let mut moves = rows::every_move(connection)?;
+    moves.extend(rows::every_move(other)?);
+    let moves = Moves::new(moves);
+    let mut came_back = CameBack::new(connection, &moves)?;
+    let mut select = other.prepare("SELECT id, device, sitting, deck, card, at_ms FROM reviews WHERE id = ?1")?;
+    for id in ids {
+        let values: Vec<Value> =
+            select.query_row([id.as_bytes()], |row| (0..6).map(|at| row.get(at)).collect::<Result<_, _>>())?;
+        if came_back.yields(&values)? {
+            found.insert(*id);
+        }
+    }
+    Ok(found)
+}
+
 /// Whether a row is an answer that was given in another program, which its third column tells, the session.
 fn was_elsewhere(values: &[Value]) -> bool {
     let is_it = |session: &[u8]| Uuid::from_slice(session).is_ok_and(is_elsewhere);

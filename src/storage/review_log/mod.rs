@@ -17,6 +17,7 @@ mod future;
 mod health;
 #[cfg(test)]
 mod laws;
+mod left_behind;
 mod merge;
 mod opening;
 mod read_only;
@@ -35,10 +36,11 @@ pub use backup::{
 pub use beside::answers_beside;
 pub use creation::remake_if_empty;
 pub use error::LogError;
-pub use files::{put_aside, remove_log};
-pub use filling::Traces;
+pub use files::{is_anything_there, put_aside, remove_log};
+pub use filling::{Lacking, Traces, lacking, only_in};
 pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
+pub use left_behind::{KEY as LEFT_BEHIND, LeftBehind};
 pub use opening::{Again, Found, LogCheck};
 pub use refill::{RawRow, Table, refill};
 pub use schema::VERSION;

@@ -148,7 +148,8 @@ impl ReviewLog {
         let mut is_cache_right = !exists;
         if exists {
             // Looked at before anything is set: setting the journal mode writes.
-            schema::check_header(&connect_read_only(path).map_err(in_file)?, path)?;
+            let header = connect_read_only(path).map_err(in_file).and_then(|it| schema::check_header(&it, path));
+            header.map_err(|err| health::or_foreign_wal(path, err))?;
             if is_within(path, SMALL) {
                 found = sound(path)?;
                 is_cache_right = !found.is_cache_wrong;
@@ -191,6 +192,13 @@ impl ReviewLog {
     /// Opens a log to look at it only: nothing is written, and another program may be using it.
     pub fn open_read_only(path: &Path) -> Result<Self, LogError> {
         let connection = connect_read_only(path).map_err(|err| LogError::sql(path, err))?;
+        schema::check_header(&connection, path).map_err(|err| health::or_foreign_wal(path, err))?;
+        Self::new(connection, path)
+    }
+
+    /// Opens a log to look at it only, as long as nobody else opens it: if it rests, nothing is made beside it.
+    pub fn open_at_rest(path: &Path) -> Result<Self, LogError> {
+        let connection = health::connect_to_look(path).map_err(|err| LogError::sql(path, err))?;
         schema::check_header(&connection, path)?;
         Self::new(connection, path)
     }
@@ -254,7 +262,7 @@ impl ReviewLog {
 /// Looks through a log; an error if it is damaged.
 fn sound(path: &Path) -> Result<Found, LogError> {
     match damage(path, true)? {
-        Some(detail) => Err(LogError::Damaged { path: path.to_owned(), detail }),
+        Some(detail) => Err(health::or_foreign_wal(path, LogError::Damaged { path: path.to_owned(), detail })),
         None => Ok(Found { damage: None, is_cache_wrong: is_cache_wrong(path)? }),
     }
 }

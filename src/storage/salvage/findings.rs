@@ -1,6 +1,6 @@
 //! What the pages say together: rows, and what indexes say of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rusqlite::types::Value;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use super::{
     record,
     rows::{Card, Meaning, meaning},
 };
-use crate::storage::review_log::{RawRow, Table, Traces};
+use crate::storage::review_log::{LeftBehind, RawRow, Table, Traces};
 
 /// Everything that was found in a damaged log.
 #[derive(Default)]
@@ -23,6 +23,7 @@ pub struct Findings {
     /// The entries of the index by card, page by page: a page belongs to answers, or to marks.
     pages: BTreeMap<u32, Vec<Uuid>>,
     devices: BTreeSet<Uuid>,
+    left_behind: BTreeSet<String>,
     doubtful: usize,
     is_cut_off: bool,
 }
@@ -41,12 +42,14 @@ pub struct Kept {
     pub rows: Vec<RawRow>,
     /// The device that the log belonged to, if that is known.
     pub device: Option<Uuid>,
-    /// How many answers the log had, if that is known.
-    pub answers_before: Option<usize>,
+    /// The answers that the log had, if all are known.
+    pub answers_before: Option<Told>,
     /// How many rows were found that may not be as they were written.
     pub doubtful: usize,
     /// What tells of rows that are lost.
     pub traces: Traces,
+    /// The backups that restores have left behind.
+    pub left_behind: LeftBehind,
 }
 
 impl Findings {
@@ -77,6 +80,7 @@ impl Findings {
             Meaning::OfDay(day, id) => drop(self.of_day.entry(id).or_default().insert(day)),
             Meaning::Undone(id, target) => drop(self.undone.entry(id).or_default().insert(target)),
             Meaning::Device(device) => drop(self.devices.insert(device)),
+            Meaning::LeftBehind(note) => drop(self.left_behind.insert(note)),
             Meaning::Other => {}
         }
     }
@@ -124,7 +128,8 @@ impl Findings {
             device: self.device(&rows),
             answers_before: self.answers_before(),
             doubtful: self.doubtful + self.rows.len() - rows.len(),
-            traces: Traces { known: self.known(), taken_back, is_cut_off: self.is_cut_off },
+            traces: Traces { known: self.known(), taken_back },
+            left_behind: LeftBehind::from_notes(self.left_behind.iter().map(String::as_str)),
             rows,
         }
     }
@@ -183,8 +188,9 @@ impl Findings {
         single(&self.devices).or_else(|| single(&rows.iter().filter_map(|row| uuid(&row.values, 1)).collect()))
     }
 
-    /// The answers of which a row or an index tells. Nobody knows how many there were if the end of the file is missing.
-    fn answers_before(&self) -> Option<usize> {
+    /// The answers of which a row or an index tells. Nobody knows how many there were if the end of the file is missing, or
+    /// every one of them.
+    fn answers_before(&self) -> Option<Told> {
         let of_table = |wanted| self.rows.keys().filter(move |(table, _)| *table == wanted).map(|(_, id)| *id);
         let marks: BTreeSet<Uuid> = of_table(Table::Marks).collect();
         let mut answers: BTreeSet<Uuid> = of_table(Table::Reviews).chain(self.of_day.keys().copied()).collect();
@@ -192,7 +198,49 @@ impl Findings {
             self.pages.values().filter(|ids| ids.iter().any(|id| answers.contains(id))).flatten().copied().collect();
         answers.extend(of_answers);
         let has_witness = !self.of_card.is_empty() || !self.of_day.is_empty();
-        (has_witness && !self.is_cut_off).then(|| answers.difference(&marks).count())
+        (has_witness && !answers.is_empty() && !self.is_cut_off).then(|| {
+            let is_sure = |id: &Uuid| {
+                let is_row = self.rows.contains_key(&(Table::Reviews, *id));
+                [is_row, self.of_card.contains_key(id), self.of_day.contains_key(id)].iter().filter(|it| **it).count()
+                    > 1
+            };
+            let (sure, single) = answers.difference(&marks).copied().partition(is_sure);
+            Told { sure, single }
+        })
+    }
+}
+
+/// The ids of answers of which a damaged log tells.
+#[derive(Debug, PartialEq)]
+pub struct Told {
+    /// At two places at least: the row and an index, or two indexes.
+    pub sure: BTreeSet<Uuid>,
+    /// At one place only, which may be where the id is damaged.
+    pub single: BTreeSet<Uuid>,
+}
+
+impl Told {
+    /// How many answers these are, with those that are known besides. An id of which one place tells and that differs from
+    /// that of another answer in a single byte is a damaged one.
+    pub fn count(&self, besides: &[Uuid]) -> usize {
+        let sure: BTreeSet<Uuid> = self.sure.iter().chain(besides).copied().collect();
+        // Ids that differ in one byte are the same without it.
+        let without_a_byte = |id: &Uuid| {
+            let id = id.as_u128();
+            (0..16).map(move |byte| (byte, id & !(0xff << (8 * byte))))
+        };
+        let single: Vec<&Uuid> = self.single.iter().filter(|id| !sure.contains(id)).collect();
+        let of_single: HashSet<(u32, u128)> = single.iter().copied().flat_map(without_a_byte).collect();
+        let mut taken: HashSet<(u32, u128)> =
+            sure.iter().flat_map(without_a_byte).filter(|it| of_single.contains(it)).collect();
+        let mut others = 0;
+        for id in single {
+            if !without_a_byte(id).any(|it| taken.contains(&it)) {
+                taken.extend(without_a_byte(id));
+                others += 1;
+            }
+        }
+        sure.len() + others
     }
 }
 

@@ -17,8 +17,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use self::findings::Findings;
-use super::review_log::{LogError, ReviewLog, refill};
+use uuid::Uuid;
+
+use self::findings::{Findings, Kept};
+use super::review_log::{Backup, LogError, ReviewLog, refill, remove_log};
 
 /// What came out of a damaged log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +31,7 @@ pub struct Salvaged {
     pub from_backups: usize,
     /// How many rows were put right from the backups.
     pub put_right: usize,
-    /// How many answers the damaged log once had, if that is known.
+    /// How many answers there once were, if that is known.
     pub of: Option<usize>,
     /// Marks on cards.
     pub marks: usize,
@@ -58,8 +60,12 @@ pub enum SalvageError {
         /// The file.
         path: PathBuf,
     },
-    /// Nothing in the damaged file can be read as a row of a log.
-    #[error("No answer can be read from the damaged review log. Restore a backup: {}", path.display())]
+    /// No answer can be read in the damaged file, and no backup that is known to be of that log has one.
+    #[error(
+        "No answer can be read from the damaged review log, and no backup of it gives one, so nothing was changed. Restore a \
+         backup with `entente backup restore`, bring the file back from elsewhere, or begin anew with \
+         `entente quiz --begin-anew`, which keeps everything that is there: {}", path.display()
+    )]
     Nothing {
         /// The damaged file.
         path: PathBuf,
@@ -79,7 +85,7 @@ pub enum SalvageError {
 /// # Errors
 ///
 /// Returns an error if the file cannot be read, if nothing in it can, or if the new log cannot be written.
-pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Path]) -> Result<Salvaged, SalvageError> {
+pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Backup]) -> Result<Salvaged, SalvageError> {
     if fs::symlink_metadata(into).is_ok() {
         return Err(SalvageError::Exists { path: into.to_owned() });
     }
@@ -89,25 +95,42 @@ pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Path]) -> Result<Sa
     let wal = PathBuf::from(wal);
     let wal = if wal.exists() { read(&wal)? } else { Vec::new() };
     let kept = Findings::new(&file, &wal).kept();
-    if kept.rows.is_empty() {
-        return Err(SalvageError::Nothing { path: damaged.to_owned() });
+    let nothing = || SalvageError::Nothing { path: damaged.to_owned() };
+    if kept.rows.is_empty() && kept.device.is_none() {
+        return Err(nothing());
     }
+    let salvaged = put_together(kept, into, oldest_first);
+    match salvaged {
+        Ok(Salvaged { answers: 0, .. }) => remove_log(into).map_err(SalvageError::from).and(Err(nothing())),
+        salvaged => salvaged.map_err(SalvageError::from),
+    }
+}
+
+/// Makes a log of what is to be kept, and adds what the backups have.
+fn put_together(mut kept: Kept, into: &Path, oldest_first: &[&Backup]) -> Result<Salvaged, LogError> {
     let refused = refill(into, kept.device, &kept.rows)?;
     let mut log = ReviewLog::open(into)?;
-    let before = log.counts()?;
+    log.note_left_behind(&kept.left_behind)?;
+    let before = log.ids()?;
     let put_right = log.fill(&kept.traces, oldest_first);
-    let now = log.counts()?;
-    let gained = now.iter().sum::<usize>().saturating_sub(before.iter().sum());
-    let [answers, marks, decisions, undone] = now;
+    let now = log.ids()?;
+    let gained = |table: usize| now[table].iter().filter(|id| before[table].binary_search(id).is_err()).count();
+    let all_gained: usize = (0..now.len()).map(gained).sum();
+    if let Some(told) = &mut kept.answers_before {
+        // A row that went again stood under a damaged id.
+        let is_there = |id: &Uuid| before[0].binary_search(id).is_err() || now[0].binary_search(id).is_ok();
+        told.sure.retain(is_there);
+        told.single.retain(is_there);
+    }
     Ok(Salvaged {
-        answers,
-        from_backups: answers.saturating_sub(before[0]),
+        answers: now[0].len(),
+        from_backups: gained(0),
         put_right,
-        of: kept.answers_before.map(|of| of.max(answers)),
-        marks,
-        decisions,
-        undone,
-        doubtful: (kept.doubtful + refused.len()).saturating_sub(gained),
+        of: kept.answers_before.map(|told| told.count(&now[0])),
+        marks: now[1].len(),
+        decisions: now[2].len(),
+        undone: now[3].len(),
+        doubtful: (kept.doubtful + refused.len()).saturating_sub(all_gained),
     })
 }
 

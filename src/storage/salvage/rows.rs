@@ -3,7 +3,7 @@
 use rusqlite::types::Value::{self, Blob, Integer, Null, Text};
 use uuid::Uuid;
 
-use crate::storage::review_log::Table;
+use crate::storage::review_log::{LEFT_BEHIND, Table};
 
 /// What a record is.
 #[derive(Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub enum Meaning {
     Undone(Uuid, Uuid),
     /// The device that the log belongs to.
     Device(Uuid),
+    /// Which backups restores have left behind, as it is noted.
+    LeftBehind(String),
     /// Anything else.
     Other,
 }
@@ -43,6 +45,7 @@ pub fn meaning(values: Vec<Value>) -> Meaning {
             _ => Meaning::Other,
         },
         [Text(key), Text(value)] if key == "device" => Uuid::parse_str(value).map_or(Meaning::Other, Meaning::Device),
+        [Text(key), Text(note)] if key == LEFT_BEHIND => Meaning::LeftBehind(note.clone()),
         [Blob(_), Blob(_), ..] => row(values),
         _ => Meaning::Other,
     }

@@ -106,7 +106,7 @@ pub struct BackedUp {
     pub log: PathBuf,
     /// The files that are kept with it: what each is called in the backup, and where it lies.
     pub files: Vec<(String, PathBuf)>,
-    /// Whether no row of the log is otherwise than in the backups that were there before.
+    /// Whether no row of the log is otherwise than in the backups that were there before, or lost since.
     pub is_compared: bool,
 }
 
@@ -147,8 +147,8 @@ impl Backup {
         self.told.map_or(found.is_ok(), |told| found.is_ok_and(|found| found == told.checksum))
     }
 
-    /// Whether it says that no row of it is otherwise than in the backups before it, and is as it was written: what is
-    /// compared with it need not be compared with those. Reads all of it.
+    /// Whether it says that no row of it is otherwise than in the backups before it, or lacks there, and is as it was
+    /// written: what is compared with it need not be compared with those. Reads all of it.
     #[must_use]
     pub fn vouches(&self) -> bool {
         let find = "SELECT 1 FROM kept_files WHERE name = ?1";

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::storage::{
     atomic,
     review_log::{
-        IN_MEMORY, LogError,
+        IN_MEMORY, LeftBehind, LogError,
         files::{put_aside, sync_folder_of},
     },
 };
@@ -24,13 +24,18 @@ const WHOLE: &str = "reviews.restoring";
 const UNFINISHED: &str = "reviews.restoring.unfinished";
 
 /// Puts a backup in the place of the log, and writes `files`, each with its path below the folder of the log. What was
-/// there of the log is kept beside it as `reviews.damaged-N.sqlite3`. If it cannot be laid out, nothing of it stays.
-/// Returns where the log is kept.
-pub fn restore(log: &Path, backup: &Path, files: &[(String, Vec<u8>)]) -> Result<Option<PathBuf>, LogError> {
+/// there of the log is kept beside it as `reviews.damaged-N.sqlite3`. If it cannot be laid out, nothing of it stays. The
+/// new log notes which backups are `left` behind, if that is told. Returns where the old one is kept.
+pub fn restore(
+    log: &Path,
+    backup: &Path,
+    files: &[(String, Vec<u8>)],
+    left: &LeftBehind,
+) -> Result<Option<PathBuf>, LogError> {
     let (unfinished, whole) = (log.with_file_name(UNFINISHED), log.with_file_name(WHOLE));
     let failed = |err| LogError::io(&unfinished, &err);
     clear(&unfinished).map_err(failed)?;
-    let laid_out = lay_out(log, backup, files).and_then(|()| fs::rename(&unfinished, &whole).map_err(failed));
+    let laid_out = lay_out(log, backup, files, left).and_then(|()| fs::rename(&unfinished, &whole).map_err(failed));
     if laid_out.is_err() {
         // If it stays, it is an unfinished file to the doctor.
         drop(clear(&unfinished));
@@ -41,7 +46,7 @@ pub fn restore(log: &Path, backup: &Path, files: &[(String, Vec<u8>)]) -> Result
 }
 
 /// Lays out everything of a restore.
-fn lay_out(log: &Path, backup: &Path, files: &[(String, Vec<u8>)]) -> Result<(), LogError> {
+fn lay_out(log: &Path, backup: &Path, files: &[(String, Vec<u8>)], left: &LeftBehind) -> Result<(), LogError> {
     let unfinished = log.with_file_name(UNFINISHED);
     let failed = |err| LogError::io(&unfinished, &err);
     atomic::create_private_folder(&unfinished).map_err(failed)?;
@@ -50,15 +55,15 @@ fn lay_out(log: &Path, backup: &Path, files: &[(String, Vec<u8>)]) -> Result<(),
         let folder = path.parent().unwrap_or(&unfinished);
         atomic::create_private_folder(folder).and_then(|()| atomic::write(&path, bytes)).map_err(failed)?;
     }
-    lay_out_log(backup, &unfinished.join(log.file_name().unwrap_or_default()))
+    lay_out_log(backup, &unfinished.join(log.file_name().unwrap_or_default()), left)
 }
 
 /// Copies the log out of a backup.
-fn lay_out_log(backup: &Path, copy: &Path) -> Result<(), LogError> {
+fn lay_out_log(backup: &Path, copy: &Path, left: &LeftBehind) -> Result<(), LogError> {
     let failed = |err: io::Error| LogError::io(copy, &err);
     fs::copy(backup, copy).map_err(failed)?;
     Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .and_then(|connection| leave_only_tables(&connection))
+        .and_then(|connection| leave_only_tables(&connection).and_then(|()| left.write(&connection)))
         .map_err(|err| LogError::sql(copy, err).of_other(backup))?;
     let file = fs::File::options().write(true).open(copy).map_err(failed)?;
     super::set_private(&file).and_then(|()| file.sync_all()).map_err(failed)?;
