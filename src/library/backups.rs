@@ -170,8 +170,10 @@ impl DataFolder {
         }
         let mut files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
         review_log::end_restore(&self.log())?;
-        let is_backed_up = matches!(review_log::examine(&self.log(), false), Health::Sound(_))
-            && self.take_beside(Why::Restore, now_ms, &[path])?.is_some();
+        let is_sound = matches!(review_log::examine(&self.log(), false), Health::Sound(_));
+        let is_backed_up = is_sound && self.take_beside(Why::Restore, now_ms, &[path])?.is_some();
+        // Of a library that is new there is nothing to keep.
+        let is_needless = is_backed_up || is_sound && review_log::holds_nothing(&self.log());
         // A backup from elsewhere may name anything.
         let is_plain = |name: &str| Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         files.retain(|(name, bytes)| {
@@ -187,8 +189,8 @@ impl DataFolder {
         files.push((JOURNAL.to_owned(), Vec::new()));
         files.iter().try_for_each(|(name, _)| self.make_way(name))?;
         let aside = review_log::restore(&self.log(), path, &files)?;
-        // All of it is in the backup that was taken, which was found sound while the lock was held.
-        if let Some(aside) = aside.filter(|_| is_backed_up)
+        // All of it is in the backup that was taken, which was found sound while the lock was held; or there is nothing in it.
+        if let Some(aside) = aside.filter(|_| is_needless)
             && let Err(err) = review_log::remove_log(&aside)
         {
             tracing::info!(%err, "a second copy of the log stays");

@@ -12,7 +12,8 @@ use crate::{
     formats::{self, Format, Pace, Packed, Picture, anki},
     memory::{CardState, Moment},
     storage::{atomic, built_in_text, deck_files},
-    study::Marks,
+    study::{Form, Marks, Review},
+    wording::count,
 };
 
 /// A deck that goes out.
@@ -108,6 +109,34 @@ impl Library {
             }
             write(&folder, &to, &bytes, may_replace)
         })
+    }
+
+    /// What a file of that format does not hold of decks, in plain words: returns what finds out, in any thread. Slow with
+    /// many cards.
+    pub fn losses(&self, ids: &[DeckId], format: Format) -> impl FnOnce() -> Vec<String> + Send + use<> {
+        let decks: Vec<Arc<Deck>> = ids.iter().filter_map(|id| self.deck(id)).map(|it| it.deck.clone()).collect();
+        let reviews = self.reviews_reader();
+        move || {
+            let mut losses: Vec<String> = Vec::new();
+            for loss in decks.iter().flat_map(|deck| formats::left_out(deck, format)) {
+                if !losses.iter().any(|it| it == loss) {
+                    losses.push(loss.to_owned());
+                }
+            }
+            if format == Format::Html && decks.len() > 1 {
+                losses.push("questions and answers".to_owned());
+            }
+            if format == Format::Anki {
+                let reviews = reviews().unwrap_or_default();
+                let is_sent = |it: &&Review| decks.iter().any(|deck| deck.id == it.card.deck);
+                let has_more = |it: &&Review| it.form != Form::Recall || it.given.is_some();
+                let answers = reviews.iter().filter(is_sent).filter(has_more).count();
+                if answers > 0 {
+                    losses.push(format!("how {} were asked and what was typed", count(answers, "answer")));
+                }
+            }
+            losses
+        }
     }
 
     /// The decks of these ids, each once.

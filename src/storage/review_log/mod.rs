@@ -29,7 +29,7 @@ mod touched;
 pub use altered::count_altered;
 pub use answered::Answered;
 pub use backup::{
-    BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, is_backup_unfinished,
+    BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, holds_nothing, is_backup_unfinished,
     is_restore_broken_off, prune, restore, take_backup,
 };
 pub use beside::answers_beside;
@@ -55,7 +55,7 @@ use uuid::Uuid;
 use self::{files::OpenFiles, merge::Wanted, touched::Touched};
 use crate::{
     deck::{CardId, CardKey, DeckId},
-    memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
+    memory::{CardState, DEFAULT_DESIRED_RETENTION, Rating, Schedule, Scheduler, StudyDay},
     progress::LONGEST_ANSWER_MS,
     study::{Confusions, Decided, Decision, Decisions, Mark, MarkKind, Marks, Moves, Review, ReviewId, SessionId},
 };
@@ -239,8 +239,8 @@ impl ReviewLog {
         })
     }
 
-    /// The id, the session, the card and the moment of every answer, also of those that were taken back.
-    pub fn given(&self) -> Result<Vec<(ReviewId, SessionId, CardKey, i64)>, LogError> {
+    /// The id, the session, the card, the moment and the rating of every answer, also of those that were taken back.
+    pub fn given(&self) -> Result<Vec<(ReviewId, SessionId, CardKey, i64, Rating)>, LogError> {
         self.read(|connection| rows::given(connection, &*self.moves(connection)?))
     }
 

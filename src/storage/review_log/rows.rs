@@ -126,12 +126,13 @@ fn review(keys: &mut Keys, row: &Row<'_>) -> rusqlite::Result<Review> {
 }
 
 /// The id, the session, the card and the moment of every answer, also of those that were taken back.
-pub fn given(connection: &Connection, moves: &Moves) -> rusqlite::Result<Vec<(Uuid, Uuid, CardKey, i64)>> {
+pub fn given(connection: &Connection, moves: &Moves) -> rusqlite::Result<Vec<(Uuid, Uuid, CardKey, i64, Rating)>> {
     let mut keys = Keys::default();
-    let mut select = connection.prepare("SELECT id, sitting, deck, card, at_ms FROM reviews")?;
+    let mut select = connection.prepare("SELECT id, sitting, deck, card, at_ms, rating FROM reviews")?;
     let read = |row: &Row<'_>| {
         let (id, session) = (uuid(row, 0)?, uuid(row, 1)?);
-        Ok((id, session, moves.answered(keys.card(row, 2)?, id, session), row.get(4)?))
+        let rating = Rating::from_number(row.get(5)?).ok_or_else(|| unknown(5, "rating"))?;
+        Ok((id, session, moves.answered(keys.card(row, 2)?, id, session), row.get(4)?, rating))
     };
     select.query_map([], read)?.collect()
 }
