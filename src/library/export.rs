@@ -132,7 +132,7 @@ impl Library {
                 let has_more = |it: &&Review| it.form != Form::Recall || it.given.is_some();
                 let answers = reviews.iter().filter(is_sent).filter(has_more).count();
                 if answers > 0 {
-                    losses.push(format!("how {} were asked and what was typed", count(answers, "answer")));
+                    losses.push(format!("the form and the typed text of {}", count(answers, "answer")));
                 }
             }
             losses

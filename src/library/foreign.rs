@@ -12,7 +12,7 @@ use crate::{
         anki::{Outgoing, Sent},
     },
     memory::{CardState, Moment, Rating, StudyDay},
-    storage::review_log::{Again, Event, LogError, ReviewLog},
+    storage::review_log::{Again, Event, GivenAnswer, LogError, ReviewLog},
     study::{
         BACK_WITHIN_MS, Form, Mark, MarkKind, Marks, Review, SessionId, Shelf, held_elsewhere, is_elsewhere,
         known_before, known_ease, seed_of,
@@ -83,10 +83,11 @@ impl Brings {
         let (mut before, moves) = (Before::read(log)?, log.known_moves());
         let mut sessions: HashMap<StudyDay, SessionId> = HashMap::new();
         let mut new = Vec::with_capacity(self.reviews.len());
-        let placed: Vec<CardKey> = self.reviews.iter().map(|(card, _)| moves.now(card)).collect();
-        let came_back = before.came_back(placed.iter().zip(self.reviews.iter().map(|(_, review)| review)));
-        let coming = self.reviews.iter().zip(placed).zip(came_back);
-        for ((card, review), placed) in coming.filter(|(_, came_back)| !came_back).map(|(coming, _)| coming) {
+        let placed: Vec<(CardKey, &ForeignReview)> =
+            self.reviews.iter().map(|(card, review)| (moves.now(card), review)).collect();
+        let came_back = before.came_back(&placed);
+        let coming = self.reviews.iter().zip(placed).zip(came_back).filter(|(_, came_back)| !came_back);
+        for ((card, review), (placed, _)) in coming.map(|(coming, _)| coming) {
             if before.elsewhere.contains(&(placed.clone(), review.utc_ms)) {
                 continue;
             }
@@ -142,7 +143,7 @@ struct Before {
 impl Before {
     fn read(log: &ReviewLog) -> Result<Self, LogError> {
         let mut before = Self::default();
-        for (id, session, card, at_ms, rating) in log.given()? {
+        for GivenAnswer { id, session, card, at_ms, rating } in log.given()? {
             before.ids.insert(id);
             if !is_elsewhere(session) {
                 before.here.entry(card).or_default().push((at_ms, rating));
@@ -159,11 +160,10 @@ impl Before {
 
     /// For each answer that comes, whether it was given here, went out and comes back. Each that was given here comes back
     /// once: at its own moment, or else as one a little later that went as it did.
-    fn came_back<'r>(&mut self, coming: impl Iterator<Item = (&'r CardKey, &'r ForeignReview)> + Clone) -> Vec<bool> {
-        let mut came_back = vec![false; coming.clone().count()];
+    fn came_back(&mut self, coming: &[(CardKey, &ForeignReview)]) -> Vec<bool> {
+        let mut came_back = vec![false; coming.len()];
         for most_later_ms in [0, BACK_WITHIN_MS - 1] {
-            for ((card, review), came_back) in coming.clone().zip(&mut came_back).filter(|(_, came_back)| !**came_back)
-            {
+            for ((card, review), came_back) in coming.iter().zip(&mut came_back).filter(|(_, came_back)| !**came_back) {
                 let Some(here) = self.here.get_mut(card) else { continue };
                 let is_it = |(at_ms, rating): &(i64, Rating)| {
                     (0..=most_later_ms).contains(&review.utc_ms.saturating_sub(*at_ms)) && *rating == review.rating

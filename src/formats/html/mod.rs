@@ -230,7 +230,7 @@ fn answer(images: &Images, card: &Card, joint: &str) -> String {
     let mut answer = card.answer_text().lines().map(|line| images.inline(line)).collect::<Vec<_>>().join(joint);
     if !card.accept.is_empty() {
         let accepted = card.accept.iter().map(|it| escaped(it)).collect::<Vec<_>>().join("; ");
-        answer += &format!(" <small>(or: {accepted})</small>");
+        answer.extend([" <small>(or: ", &accepted, ")</small>"]);
     }
     answer
 }

@@ -211,10 +211,13 @@ mod tests {
         Deck { id: "d".into(), title: "D".to_owned(), passages: vec![passage], cards: vec![card], ..Deck::default() }
     }
 
+    /// A name, and what makes a deck have something of it.
+    type Case<'c> = (&'static str, &'c dyn Fn(&mut Deck));
+
     #[test]
     fn a_page_prints_what_a_deck_has_or_names_it_as_left_out() {
         let word = || "Zanzibar".to_owned();
-        let cases: [(&str, &dyn Fn(&mut Deck)); 13] = [
+        let cases: [Case<'_>; 13] = [
             ("accepted answers", &|deck| deck.cards[0].accept = vec![word()]),
             ("wrong answers", &|deck| deck.cards[0].distractors = vec![word()]),
             ("events", &|deck| deck.cards[0].event = Some(word())),

@@ -35,7 +35,9 @@ impl ReviewLog {
             read.append(&mut others?);
             read.sort_unstable_by_key(|(part, _)| *part);
             let mut reviews = Vec::with_capacity(read.iter().map(|(_, reviews)| reviews.len()).sum());
-            read.into_iter().for_each(|(_, mut part)| reviews.append(&mut part));
+            for (_, mut part) in read {
+                reviews.append(&mut part);
+            }
             let moves = rows::moves(&state)?;
             rows::settled(reviews, &state, &moves, None)
         };

@@ -41,6 +41,7 @@ pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
 pub use opening::{Again, Found, LogCheck};
 pub use refill::{RawRow, Table, refill};
+pub use rows::GivenAnswer;
 pub use schema::VERSION;
 
 use std::{
@@ -55,9 +56,9 @@ use uuid::Uuid;
 use self::{files::OpenFiles, merge::Wanted, touched::Touched};
 use crate::{
     deck::{CardId, CardKey, DeckId},
-    memory::{CardState, DEFAULT_DESIRED_RETENTION, Rating, Schedule, Scheduler, StudyDay},
+    memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
     progress::LONGEST_ANSWER_MS,
-    study::{Confusions, Decided, Decision, Decisions, Mark, MarkKind, Marks, Moves, Review, ReviewId, SessionId},
+    study::{Confusions, Decided, Decision, Decisions, Mark, MarkKind, Marks, Moves, Review, ReviewId},
 };
 
 /// The path of a log that is nowhere on disk.
@@ -239,8 +240,8 @@ impl ReviewLog {
         })
     }
 
-    /// The id, the session, the card, the moment and the rating of every answer, also of those that were taken back.
-    pub fn given(&self) -> Result<Vec<(ReviewId, SessionId, CardKey, i64, Rating)>, LogError> {
+    /// Every answer, also those that were taken back.
+    pub fn given(&self) -> Result<Vec<GivenAnswer>, LogError> {
         self.read(|connection| rows::given(connection, &*self.moves(connection)?))
     }
 
