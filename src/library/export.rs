@@ -1,6 +1,7 @@
 //! Taking decks out, as a file.
 
 use std::{
+    collections::{HashMap, HashSet},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -8,7 +9,7 @@ use std::{
 
 use super::{DataFolder, DeckError, Library, LibraryDeck, OpenError, Origin, foreign::outgoing, images};
 use crate::{
-    deck::{Deck, DeckId},
+    deck::{CardId, Deck, DeckId},
     formats::{self, Format, Pace, Packed, Picture, anki},
     memory::{CardState, Moment},
     storage::{atomic, built_in_text, deck_files},
@@ -127,13 +128,7 @@ impl Library {
                 losses.push("questions and answers".to_owned());
             }
             if format == Format::Anki {
-                let reviews = reviews().unwrap_or_default();
-                let is_sent = |it: &&Review| decks.iter().any(|deck| deck.id == it.card.deck);
-                let has_more = |it: &&Review| it.form != Form::Recall || it.given.is_some();
-                let answers = reviews.iter().filter(is_sent).filter(has_more).count();
-                if answers > 0 {
-                    losses.push(format!("the form and the typed text of {}", count(answers, "answer")));
-                }
+                losses.extend(losses_of_answers(&decks, &reviews().unwrap_or_default()));
             }
             losses
         }
@@ -155,6 +150,21 @@ impl Library {
             decks.iter().zip(&pictures).map(|(it, pictures)| (&*it.deck, pictures.as_slice())).collect();
         write(&self.folder, to, formats::book(&decks, false).as_bytes(), may_replace)
     }
+}
+
+/// What of the answers to cards of these decks does not go into a package.
+fn losses_of_answers(decks: &[Arc<Deck>], reviews: &[Review]) -> impl Iterator<Item = String> {
+    let known: HashMap<&DeckId, HashSet<&CardId>> =
+        decks.iter().map(|deck| (&deck.id, deck.cards.iter().map(|card| &card.id).collect())).collect();
+    let of_decks = reviews.iter().filter_map(|it| Some((it, known.get(&it.card.deck)?.contains(&it.card.card))));
+    let (sent, gone): (Vec<_>, Vec<_>) = of_decks.partition(|(_, is_there)| *is_there);
+    let has_more = |(it, _): &&(&Review, bool)| it.form != Form::Recall || it.given.is_some();
+    let losses = [
+        ("the form and the typed text of", sent.iter().filter(has_more).count(), ""),
+        ("", gone.len(), "to cards that are gone"),
+    ];
+    let told = losses.into_iter().filter(|(_, answers, _)| *answers > 0);
+    told.map(|(before, answers, behind)| format!("{before} {} {behind}", count(answers, "answer")).trim().to_owned())
 }
 
 fn write(folder: &DataFolder, to: &Path, bytes: &[u8], may_replace: bool) -> Result<(), DeckError> {

@@ -216,6 +216,9 @@ fn a_package_names_the_answers_of_which_it_does_not_hold_the_form_and_the_text()
     let typed = entente::study::Answer { form: entente::study::Form::Typed, given: Some("x".to_owned()), ..recalled };
     study.keep(entente::study::Record::Answer(typed), moment);
     assert!(told(&study).contains(&"the form and the typed text of 1 answer".to_owned()), "{:?}", told(&study));
+    let study = study.put("pacts.ron", deck_of("pacts", 1).as_bytes());
+    assert!(told(&study).contains(&"1 answer to cards that are gone".to_owned()), "{:?}", told(&study));
+    assert!(!told(&study).iter().any(|it| it.contains("typed")), "{:?}", told(&study));
     assert!(!study.library().losses(&["pacts".into()], Format::Csv)().iter().any(|it| it.contains("typed")));
 }
 
