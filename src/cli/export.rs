@@ -8,7 +8,7 @@ use super::{Failure, must_know, open, output::Output};
 use crate::{
     clock::Clock,
     deck::DeckId,
-    formats::{Format, Pace, left_out},
+    formats::{Format, Pace},
     library::{Access, DataFolder},
 };
 
@@ -81,13 +81,7 @@ pub fn run(
         _ => return Err(Failure::OneDeckOnly { format: format.name() }),
     }
     out.line(format_args!("Exported: {}", options.to.display()))?;
-    let decks = decks.iter().filter_map(|id| library.deck(id));
-    let mut losses: Vec<&str> = Vec::new();
-    for loss in decks.flat_map(|deck| left_out(&deck.deck, format)) {
-        if !losses.contains(&loss) {
-            losses.push(loss);
-        }
-    }
+    let losses = library.losses(&decks, format)();
     if !losses.is_empty() {
         out.line(format_args!("Left out: {}. An archive (.entente) keeps everything.", losses.join(", ")))?;
     }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{Failure, backup::tell_kept, complain, open, output::Output};
 use crate::{
     clock::Clock,
-    deck::{Card, DeckId, is_slug, slug},
+    deck::{Card, DeckId, deck_slug, is_slug},
     formats::{Choices, Field, Format, Problem, Separator},
     library::{Access, DataFolder, DeckError, HeldLibrary, Import, Library, OpenError, Origin, Preview},
     memory::Moment,
@@ -77,7 +77,7 @@ pub struct ImportOptions {
 }
 
 fn deck_id(id: &str) -> Result<DeckId, String> {
-    let proposed = slug(id);
+    let proposed = deck_slug(id);
     if is_slug(id) {
         Ok(id.into())
     } else {
@@ -194,6 +194,7 @@ struct ToldDeck<'p> {
     unchanged: usize,
     gone: usize,
     clashing: usize,
+    passages_changed: usize,
     pictures: usize,
     is_new: bool,
     first_cards: &'p [Card],
@@ -215,6 +216,7 @@ impl<'p> Told<'p> {
             unchanged: import.unchanged,
             gone: import.gone,
             clashing: import.clashing,
+            passages_changed: import.passages,
             pictures: import.pictures.len(),
             is_new: import.replaces.is_none(),
             first_cards: &import.deck.cards[..import.deck.cards.len().min(SHOWN)],
@@ -292,7 +294,12 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
         let columns = table.columns.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
         let guessed = if table.is_encoding_guessed { " (guessed; --encoding chooses another)" } else { "" };
         let separator = Some(table.separator.name()).filter(|name| !name.is_empty()).unwrap_or("none");
-        out.line(format_args!("Read as {}{guessed}, separator: {separator}, columns: {columns}", table.encoding))?;
+        let rows =
+            if table.row_separator.is_empty() { String::new() } else { format!(", rows: {}", table.row_separator) };
+        out.line(format_args!(
+            "Read as {}{guessed}, separator: {separator}{rows}, columns: {columns}",
+            table.encoding
+        ))?;
     }
     for import in &preview.decks {
         let Import { deck, new, changed, unchanged, gone, .. } = import;
@@ -303,6 +310,9 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
             count_or_no(*new, "new card"),
             count_or_no(preview.problems.len(), "problem"),
         ))?;
+        if import.passages > 0 {
+            out.line(format_args!("  {} changed", count(import.passages, "passage")))?;
+        }
         if !import.pictures.is_empty() {
             out.line(format_args!("  with {}", count(import.pictures.len(), "picture")))?;
         }
@@ -343,6 +353,9 @@ fn write(
     out: &mut Output<'_>,
 ) -> Result<(), Failure> {
     let from = preview.from.clone();
+    let is_built_in = |id: &&DeckId| library.deck(id).is_some_and(|it| it.origin == Origin::BuiltIn);
+    let built_in: Vec<DeckId> =
+        preview.decks.iter().map(|import| &import.deck.id).filter(is_built_in).cloned().collect();
     let all_kept = library.import(preview, now)?;
     if is_json {
         return Ok(());
@@ -351,6 +364,12 @@ fn write(
     for kept in all_kept {
         out.line(format_args!("To undo this: entente import --force '{}'", kept.display()))?;
         out.line(format_args!("The file that it replaced is kept: {}", kept.display()))?;
+    }
+    for deck in built_in.iter().filter_map(|id| library.deck(id)) {
+        if let Origin::Own(copy) = &deck.origin {
+            out.line(format_args!("“{}” is now a copy of your own: {}", deck.deck.title, copy.display()))?;
+            out.line("To undo this, remove that file: the built-in deck comes back, and all answers stay.")?;
+        }
     }
     Ok(())
 }

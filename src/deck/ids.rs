@@ -113,6 +113,22 @@ impl CardKey {
 /// A text with no such words (Cyrillic, say) gets a slug from its hash, so that it is stable, too.
 #[must_use]
 pub fn slug(text: &str) -> String {
+    let slug = joined_words(text);
+    if slug.len() < 3 { hashed(text) } else { slug }
+}
+
+/// The id of a deck of that title: its [`slug`], however short, as a deck is called what its file or its author calls it.
+#[must_use]
+pub fn deck_slug(title: &str) -> String {
+    let slug = joined_words(title);
+    if slug.is_empty() { hashed(title) } else { slug }
+}
+
+fn hashed(text: &str) -> String {
+    format!("card-{:016x}", fnv1a(text.as_bytes()))
+}
+
+fn joined_words(text: &str) -> String {
     let mut slug = String::new();
     for word in fold(text).split(' ') {
         let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -123,9 +139,6 @@ pub fn slug(text: &str) -> String {
             slug.push('-');
         }
         slug.push_str(&word);
-    }
-    if slug.len() < 3 {
-        slug = format!("card-{:016x}", fnv1a(text.as_bytes()));
     }
     slug
 }
@@ -191,6 +204,8 @@ mod tests {
         ] {
             assert_eq!(slug(text), expected);
         }
+        assert_eq!(["rx", "O1", "Two words"].map(deck_slug), ["rx", "o1", "two-words"]);
+        assert_eq!(deck_slug("Кто?"), slug("Кто?"));
         assert!(slug("Кто подписал договор?").starts_with("card-"));
         assert_eq!(slug("Кто?"), slug("Кто?"));
         assert_ne!(slug("Кто?"), slug("Что?"));

@@ -19,7 +19,7 @@ pub use event::tells_date;
 pub use flaw::{Finding, Flaw, Part, Severity};
 pub use fold::{contains_words, fold, is_invisible, is_steering, words};
 pub use historical_date::{End, HistoricalDate, NotADate, Period, Precision, civil, day_number, year_in_words};
-pub use ids::{CardId, CardKey, DeckId, FreeIds, PassageId, SourceId, is_slug, slug};
+pub use ids::{CardId, CardKey, DeckId, FreeIds, PassageId, SourceId, deck_slug, is_slug, slug};
 pub use passage::{Citation, Passage, Source, SourceKind};
 pub use told_date::{Hints, Part as PartOfPeriod, Reading, ToldDate, Unread, YearTold, is_year_turned, told_date};
 pub use topic::Topic;

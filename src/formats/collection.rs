@@ -13,7 +13,7 @@ use super::{
 };
 use crate::deck::{
     self, Answer, Card, CardId, Citation, Deck, DeckId, Flaw, FreeIds, HistoricalDate, Part, Passage, PassageId,
-    Severity, Source, SourceId, Topic, fold, is_slug, slug, told_date,
+    Severity, Source, SourceId, Topic, deck_slug, fold, is_slug, slug, told_date,
 };
 
 /// A card as another program wrote it. What is empty was not said.
@@ -174,7 +174,7 @@ impl<'t> Collection<'t> {
         let title = if self.target.is_some() { self.title.clone() } else { title };
         let decks = &mut self.decks;
         *self.places.entry(title).or_insert_with_key(|title| {
-            let id = self.target.clone().unwrap_or_else(|| slug(title).into());
+            let id = self.target.clone().unwrap_or_else(|| deck_slug(title).into());
             decks.push(Gathering::new(Deck { id, title: title.clone(), ..Deck::default() }));
             decks.len() - 1
         })

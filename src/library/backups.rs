@@ -200,8 +200,10 @@ impl DataFolder {
         };
         let mut files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
         review_log::end_restore(&self.log())?;
-        let is_backed_up = matches!(review_log::examine(&self.log(), false), Health::Sound(_))
-            && self.take_beside(Why::Restore, now_ms, &[path])?.is_some();
+        let is_sound = matches!(review_log::examine(&self.log(), false), Health::Sound(_));
+        let is_backed_up = is_sound && self.take_beside(Why::Restore, now_ms, &[path])?.is_some();
+        // Of a library that is new there is nothing to keep.
+        let is_needless = is_backed_up || is_sound && review_log::holds_nothing(&self.log());
         // A backup from elsewhere may name anything.
         let is_plain = |name: &str| Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         files.retain(|(name, bytes)| {
@@ -221,10 +223,10 @@ impl DataFolder {
         let aside = review_log::restore(&self.log(), path, &files, &left)?;
         let aside = aside.filter(|aside| review_log::is_anything_there(aside));
         let Some(aside) = aside else { return Ok(Restored::default()) };
-        if !is_backed_up {
+        if !is_needless {
             return Ok(Restored { waiting: self.only_in(&aside, path), kept: Some(aside) });
         }
-        // All of it is in the backup that was taken, which was found sound while the lock was held.
+        // All of it is in the backup that was taken, which was found sound while the lock was held; or there is nothing in it.
         if let Err(err) = review_log::remove_log(&aside) {
             tracing::info!(%err, "a second copy of the log stays");
         }

@@ -1,6 +1,7 @@
 //! Taking decks out, as a file.
 
 use std::{
+    collections::{HashMap, HashSet},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -8,11 +9,12 @@ use std::{
 
 use super::{DataFolder, DeckError, Library, LibraryDeck, OpenError, Origin, foreign::outgoing, images};
 use crate::{
-    deck::{Deck, DeckId},
+    deck::{CardId, Deck, DeckId},
     formats::{self, Format, Pace, Packed, Picture, anki},
     memory::{CardState, Moment},
     storage::{atomic, built_in_text, deck_files},
-    study::Marks,
+    study::{Form, Marks, Review},
+    wording::count,
 };
 
 /// A deck that goes out.
@@ -110,6 +112,28 @@ impl Library {
         })
     }
 
+    /// What a file of that format does not hold of decks, in plain words: returns what finds out, in any thread. Slow with
+    /// many cards.
+    pub fn losses(&self, ids: &[DeckId], format: Format) -> impl FnOnce() -> Vec<String> + Send + use<> {
+        let decks: Vec<Arc<Deck>> = ids.iter().filter_map(|id| self.deck(id)).map(|it| it.deck.clone()).collect();
+        let reviews = self.reviews_reader();
+        move || {
+            let mut losses: Vec<String> = Vec::new();
+            for loss in decks.iter().flat_map(|deck| formats::left_out(deck, format)) {
+                if !losses.iter().any(|it| it == loss) {
+                    losses.push(loss.to_owned());
+                }
+            }
+            if format == Format::Html && decks.len() > 1 {
+                losses.push("questions and answers".to_owned());
+            }
+            if format == Format::Anki {
+                losses.extend(losses_of_answers(&decks, &reviews().unwrap_or_default()));
+            }
+            losses
+        }
+    }
+
     /// The decks of these ids, each once.
     fn sending(&self, ids: &[DeckId]) -> Result<Vec<Sending>, DeckError> {
         let deck = |id: &DeckId| self.deck(id).map(Sending::new).ok_or_else(|| DeckError::NoSuchDeck(id.clone()));
@@ -126,6 +150,21 @@ impl Library {
             decks.iter().zip(&pictures).map(|(it, pictures)| (&*it.deck, pictures.as_slice())).collect();
         write(&self.folder, to, formats::book(&decks, false).as_bytes(), may_replace)
     }
+}
+
+/// What of the answers to cards of these decks does not go into a package.
+fn losses_of_answers(decks: &[Arc<Deck>], reviews: &[Review]) -> impl Iterator<Item = String> {
+    let known: HashMap<&DeckId, HashSet<&CardId>> =
+        decks.iter().map(|deck| (&deck.id, deck.cards.iter().map(|card| &card.id).collect())).collect();
+    let of_decks = reviews.iter().filter_map(|it| Some((it, known.get(&it.card.deck)?.contains(&it.card.card))));
+    let (sent, gone): (Vec<_>, Vec<_>) = of_decks.partition(|(_, is_there)| *is_there);
+    let has_more = |(it, _): &&(&Review, bool)| it.form != Form::Recall || it.given.is_some();
+    let losses = [
+        ("the form and the typed text of", sent.iter().filter(has_more).count(), ""),
+        ("", gone.len(), "to cards that are gone"),
+    ];
+    let told = losses.into_iter().filter(|(_, answers, _)| *answers > 0);
+    told.map(|(before, answers, behind)| format!("{before} {} {behind}", count(answers, "answer")).trim().to_owned())
 }
 
 fn write(folder: &DataFolder, to: &Path, bytes: &[u8], may_replace: bool) -> Result<(), DeckError> {

@@ -1,6 +1,6 @@
 //! Answers and marks that come from another program, and ours as they go there.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use uuid::{Builder, Uuid};
 
@@ -11,8 +11,8 @@ use crate::{
         ForeignKind, ForeignReview,
         anki::{Outgoing, Sent},
     },
-    memory::{CardState, Moment, StudyDay},
-    storage::review_log::{Again, Event, LogError, ReviewLog},
+    memory::{CardState, Moment, Rating, StudyDay},
+    storage::review_log::{Again, Event, GivenAnswer, LogError, ReviewLog},
     study::{
         BACK_WITHIN_MS, Form, Mark, MarkKind, Marks, Review, SessionId, Shelf, held_elsewhere, is_elsewhere,
         known_before, known_ease, seed_of,
@@ -83,9 +83,12 @@ impl Brings {
         let (mut before, moves) = (Before::read(log)?, log.known_moves());
         let mut sessions: HashMap<StudyDay, SessionId> = HashMap::new();
         let mut new = Vec::with_capacity(self.reviews.len());
-        for (card, review) in &self.reviews {
-            let placed = moves.now(card);
-            if before.has(&placed, review.utc_ms) {
+        let placed: Vec<(CardKey, &ForeignReview)> =
+            self.reviews.iter().map(|(card, review)| (moves.now(card), review)).collect();
+        let came_back = before.came_back(&placed);
+        let coming = self.reviews.iter().zip(placed).zip(came_back).filter(|(_, came_back)| !came_back);
+        for ((card, review), (placed, _)) in coming.map(|(coming, _)| coming) {
+            if before.elsewhere.contains(&(placed.clone(), review.utc_ms)) {
                 continue;
             }
             let at = Moment { utc_ms: review.utc_ms, ..self.now };
@@ -128,8 +131,9 @@ impl Brings {
 struct Before {
     /// The ids of all, also of those that were taken back.
     ids: HashSet<Uuid>,
-    /// When each card was answered here: also what was taken back, which does not come back by way of another program.
-    here: HashMap<CardKey, BTreeSet<i64>>,
+    /// When each card was answered here and how it went: also what was taken back, which does not come back by way of
+    /// another program.
+    here: HashMap<CardKey, Vec<(i64, Rating)>>,
     /// The answers that came from another program and stand.
     elsewhere: HashSet<(CardKey, i64)>,
     /// The cards with an answer that stands.
@@ -139,10 +143,10 @@ struct Before {
 impl Before {
     fn read(log: &ReviewLog) -> Result<Self, LogError> {
         let mut before = Self::default();
-        for (id, session, card, at_ms) in log.given()? {
+        for GivenAnswer { id, session, card, at_ms, rating } in log.given()? {
             before.ids.insert(id);
             if !is_elsewhere(session) {
-                before.here.entry(card).or_default().insert(at_ms);
+                before.here.entry(card).or_default().push((at_ms, rating));
             }
         }
         for review in log.reviews()? {
@@ -154,11 +158,23 @@ impl Before {
         Ok(before)
     }
 
-    /// Whether the answer to that card at that moment is there already.
-    fn has(&self, card: &CardKey, utc_ms: i64) -> bool {
-        let given = utc_ms.saturating_sub(BACK_WITHIN_MS - 1)..=utc_ms;
-        self.here.get(card).is_some_and(|here| here.range(given).next().is_some())
-            || self.elsewhere.contains(&(card.clone(), utc_ms))
+    /// For each answer that comes, whether it was given here, went out and comes back. Each that was given here comes back
+    /// once: at its own moment, or else as one a little later that went as it did.
+    fn came_back(&mut self, coming: &[(CardKey, &ForeignReview)]) -> Vec<bool> {
+        let mut came_back = vec![false; coming.len()];
+        for most_later_ms in [0, BACK_WITHIN_MS - 1] {
+            for ((card, review), came_back) in coming.iter().zip(&mut came_back).filter(|(_, came_back)| !**came_back) {
+                let Some(here) = self.here.get_mut(card) else { continue };
+                let is_it = |(at_ms, rating): &(i64, Rating)| {
+                    (0..=most_later_ms).contains(&review.utc_ms.saturating_sub(*at_ms)) && *rating == review.rating
+                };
+                if let Some(place) = here.iter().position(is_it) {
+                    here.swap_remove(place);
+                    *came_back = true;
+                }
+            }
+        }
+        came_back
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Import {
     pub gone: usize,
     /// Cards whose id is that of another card: they get a new one.
     pub clashing: usize,
+    /// Passages that the library has with another text or heading.
+    pub passages: usize,
     /// The title of the deck of that id, if the library has one.
     pub replaces: Option<String>,
     /// A deck with another id that has most of these cards, with its title.
@@ -77,6 +79,8 @@ pub struct Import {
     elsewhere: Vec<(CardKey, Card)>,
     /// What is to be changed in the file that is there, instead of its taking `bytes`.
     changes: Vec<DeckChange>,
+    /// Why cards of it get a passage beside the one that they have.
+    apart: Vec<String>,
     bytes: Vec<u8>,
 }
 
@@ -112,6 +116,7 @@ impl Import {
             unchanged: 0,
             gone: 0,
             clashing: 0,
+            passages: 0,
             replaces: same.map(|deck| deck.title.clone()),
             like: None,
             pictures: pictures.into(),
@@ -120,6 +125,7 @@ impl Import {
             into: None,
             elsewhere: Vec::new(),
             changes: Vec::new(),
+            apart: Vec::new(),
             bytes: Vec::new(),
             deck,
         };
@@ -133,7 +139,8 @@ impl Import {
                 let Placed { merged, elsewhere } = present.placed(&import.deck, &base);
                 import.elsewhere = elsewhere;
                 (import.new, import.changed, import.unchanged) = (merged.new, merged.changed, merged.unchanged);
-                import.clashing = merged.clashing.len();
+                (import.clashing, import.passages) = (merged.clashing.len(), merged.passages);
+                import.apart = merged.apart;
                 let ids: HashMap<&CardId, &CardId> =
                     import.deck.cards.iter().map(|card| &card.id).zip(&merged.ids).collect();
                 let now = |card: &mut CardId| *card = ids.get(card).map_or_else(|| card.clone(), |id| (*id).clone());
@@ -169,6 +176,7 @@ impl Import {
             unchanged: 0,
             gone: 0,
             clashing: 0,
+            passages: 0,
             replaces: Some(deck.title.clone()),
             like: None,
             pictures: Arc::default(),
@@ -177,6 +185,7 @@ impl Import {
             into: Some(deck.clone()),
             elsewhere: Vec::new(),
             changes,
+            apart: Vec::new(),
             bytes: Vec::new(),
         }
     }
@@ -264,10 +273,18 @@ fn compared(intake: Intake, from: &Path, present: &Present, pace: &Pace) -> Resu
         return Err(DeckError::NoDeck { path: from.to_owned(), problems });
     }
     problems.extend(decks.iter_mut().flat_map(|incoming| std::mem::take(&mut incoming.problems)));
+    for incoming in decks.iter_mut().filter(|incoming| incoming.text.is_none()) {
+        incoming.deck.id = present.former_id(&incoming.deck).unwrap_or_else(|| incoming.deck.id.clone());
+    }
     let mut decks: Vec<Import> = decks.into_iter().map(|incoming| Import::new(incoming, present)).collect();
     let mut moved: BTreeMap<DeckId, Vec<Card>> = BTreeMap::new();
     for (key, card) in decks.iter_mut().flat_map(|import| std::mem::take(&mut import.elsewhere)) {
         moved.entry(key.deck).or_default().push(card);
+    }
+    for message in decks.iter_mut().flat_map(|import| std::mem::take(&mut import.apart)) {
+        let remedy =
+            "to mend a passage, write the same text beside all its cards; the former one keeps its sources and note";
+        problems.push(Problem { severity: Severity::Warning, ..Problem::of_file(from, message, remedy) });
     }
     for (id, cards) in moved {
         match decks.iter_mut().find(|import| import.deck.id == id) {

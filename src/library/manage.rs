@@ -7,7 +7,7 @@ use super::{
     seen::fnv1a,
 };
 use crate::{
-    deck::{Deck, DeckId, FreeIds, slug},
+    deck::{Deck, DeckId, FreeIds, deck_slug},
     formats::{self, DeckChange, EditError, Format, Head},
     memory::Moment,
     storage::{atomic, built_in_text, deck_files, image_files},
@@ -84,7 +84,7 @@ impl Library {
 
     /// An id made from a title that no deck has.
     fn free_id(&self, title: &str) -> DeckId {
-        FreeIds::new(self.decks().iter().map(|deck| deck.deck.id.as_str())).take(&slug(title)).into()
+        FreeIds::new(self.decks().iter().map(|deck| deck.deck.id.as_str())).take(&deck_slug(title)).into()
     }
 
     /// Returns what writes a new deck file, with the pictures that it shows from that folder.

@@ -7,7 +7,7 @@ use std::{
 
 use super::{Library, LibraryDeck, Origin};
 use crate::{
-    deck::{Card, CardId, CardKey, Deck, DeckId, Severity},
+    deck::{Card, CardId, CardKey, Deck, DeckId, Severity, deck_slug, slug},
     formats::{self, Merged, image_names},
     study::Moves,
 };
@@ -75,6 +75,14 @@ impl Present {
     /// The deck of that id, if something can be put into it for another deck.
     pub(super) fn open_deck(&self, id: &DeckId) -> Option<&Arc<Deck>> {
         self.decks.iter().find(|deck| deck.id == *id && !self.closed.contains(id))
+    }
+
+    /// The id under which an earlier version let a deck in that comes again: it made another id of a short title.
+    pub(super) fn former_id(&self, coming: &Deck) -> Option<DeckId> {
+        let has = |id: &DeckId| self.decks.iter().any(|it| it.id == *id);
+        let former = DeckId::from(slug(&coming.title));
+        let is_of_title = coming.id.as_str() == deck_slug(&coming.title);
+        (is_of_title && !has(&coming.id) && has(&former)).then_some(former)
     }
 
     /// The deck into which one that comes is put: the one of its id, or an empty one if that is gone but cards of it are

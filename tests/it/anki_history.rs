@@ -248,6 +248,34 @@ fn a_package_of_ours_imported_elsewhere_doubles_no_answer_when_the_logs_are_merg
 }
 
 #[test]
+fn two_answers_to_a_card_within_a_second_that_went_otherwise_are_two_by_packages_and_by_logs() {
+    let mut study = Study::new().deck(&deck_of("pacts", 1));
+    let folder = tempfile::tempdir().unwrap();
+    let mut other = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+    import(&mut other, &study.deck_path("pacts.ron"));
+    study = study.answer("c1", Rating::Good);
+    let a_little_later = Moment { utc_ms: study.now().utc_ms + 300, ..study.now() };
+    let answer = Answer::recalled(SessionId::nil(), study.key("c1"), Rating::Again, 1_000);
+    other.apply(Operation::Record(Record::Answer(answer)), a_little_later).unwrap();
+    import(&mut other, &export(&study));
+    let package = folder.path().join("back.apkg");
+    other.export(&"pacts".into(), &package, Format::Anki, true, a_little_later).unwrap();
+    for _ in 0..2 {
+        import(study.library_mut(), &package);
+        for library in [study.library(), &other] {
+            let mut given: Vec<_> =
+                library.reviews().unwrap().into_iter().map(|it| (it.at.utc_ms, it.rating)).collect();
+            given.sort();
+            assert_eq!(given, [(study.now().utc_ms, Rating::Good), (a_little_later.utc_ms, Rating::Again)]);
+        }
+    }
+    study.apply(Operation::Merge(other.folder().log()));
+    other.apply(Operation::Merge(study.library().folder().log()), NOW).unwrap();
+    assert_eq!(study.library().reviews().unwrap(), other.reviews().unwrap());
+    assert_eq!(other.reviews().unwrap().iter().filter(|it| !is_elsewhere(it.session)).count(), 2);
+}
+
+#[test]
 fn what_was_decided_here_on_a_card_is_not_taken_back_by_the_same_package() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();

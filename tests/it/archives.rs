@@ -251,6 +251,28 @@ fn everything_comes_back_in_an_empty_folder() {
 }
 
 #[test]
+fn nothing_is_called_damaged_when_a_new_library_takes_everything_in() {
+    let study = full_library();
+    let to = study.root().join("all.entente");
+    study.data_folder().export_everything(&to, false, study.now().utc_ms, &Pace::default()).unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    let folder = DataFolder::at(outside.path());
+    drop(Library::open(folder.clone(), Access::Write).unwrap());
+    let kept = || fs::read_dir(folder.root()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
+    folder.restore(&to, study.now().utc_ms).unwrap();
+    assert!(kept().all(|name| !name.contains("damaged")), "{:?}", kept().collect::<Vec<_>>());
+    // What somebody did in it is kept, though it is no answer.
+    drop(fs::remove_dir_all(folder.root()));
+    let mut library = Library::open(folder.clone(), Access::Write).unwrap();
+    let card = library.decks()[0].key(0);
+    let flag = entente::study::Record::Mark(card, entente::study::MarkKind::Flag);
+    library.apply(entente::library::Operation::Record(flag), study.now()).unwrap();
+    drop(library);
+    folder.restore(&to, study.now().utc_ms).unwrap();
+    assert!(kept().any(|name| name.contains("damaged")));
+}
+
+#[test]
 fn an_archive_of_everything_is_known_by_its_content_whatever_it_is_called() {
     let study = full_library();
     let all = study.root().join("all");

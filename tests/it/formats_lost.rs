@@ -97,3 +97,67 @@ fn a_card_of_mochi_is_a_file_with_a_rule_between_its_sides() {
         assert!(cards(&intake).is_empty() && !intake.problems.is_empty(), "{text}");
     }
 }
+
+#[test]
+fn a_card_of_logseq_is_known_by_tag_link_and_gap_and_what_is_left_out_with_it_is_said() {
+    let text = "- The {{cloze raft}} of {{cloze Tilsit \\\\ a town}} #card\n  card-last-interval:: 4\n  card-repeats:: 2\n\
+                - Top card? [[card]]\n  id:: 65f0\n\t- Top answer\n\
+                - Hash #card here?\n  card-last-interval:: 4\n  card-last-score:: 5\n\t- Hash answer\n\
+                - Who met?::Napoleon #card\n";
+    let intake = take("x.md", text);
+    let expected = pairs([
+        ("The ______ of Tilsit", "raft"),
+        ("The raft of ______", "Tilsit"),
+        ("Top card?", "Top answer"),
+        ("Hash here?", "Hash answer"),
+        ("Who met?", "Napoleon"),
+    ]);
+    assert_eq!(cards(&intake), expected);
+    assert_eq!(intake.decks[0].deck.cards[1].cue.as_deref(), Some("a town"));
+    let says = [
+        (Some(2), "2 schedules of Logseq left out: the cards start as new"),
+        (Some(5), "1 line with properties of Logseq left out, `id` first"),
+    ];
+    assert_eq!(told(&intake), says);
+    // Elsewhere such a line is a card.
+    assert_eq!(cards(&take("x.md", "id:: the part that wants\n")), pairs([("id", "the part that wants")]));
+}
+
+#[test]
+fn a_schedule_of_obsidian_is_no_part_of_an_answer_wherever_it_stands() {
+    for text in [
+        "Where was it signed?\n?\nOn a raft\nin the Neman <!--SR:!2026-12-01,10,250-->\n",
+        "Where was it signed?\n?\nOn a raft\nin the Neman\n<!--SR:!2026-12-01,10,250-->\n",
+    ] {
+        let intake = take("x.md", text);
+        assert_eq!(cards(&intake), pairs([("Where was it signed?", "On a raft\nin the Neman")]));
+        assert!(told(&intake)[0].1.starts_with("1 schedule of Obsidian left out"), "{:?}", told(&intake));
+    }
+    let text = "The raft\n??\nThe Neman <!--SR:!2026-12-01,10,250!2026-12-02,4,270-->\n";
+    assert_eq!(cards(&take("x.md", text)), pairs([("The raft", "The Neman"), ("The Neman", "The raft")]));
+}
+
+#[test]
+fn rows_of_quizlet_that_stand_one_behind_another_are_rows_and_other_texts_are_not_taken_for_such() {
+    for text in [
+        "Vienna,1815;Tilsit,1807;Paris,1856",
+        "Vienna, 1815; Tilsit, 1807; Paris, 1856;\n",
+        "Vienna\t1815;Tilsit\t1807;Paris\t1856",
+    ] {
+        let intake = take("q.txt", text);
+        assert_eq!(cards(&intake), pairs([("Vienna", "1815"), ("Tilsit", "1807"), ("Paris", "1856")]), "{text}");
+        assert_eq!((intake.problems.as_slice(), intake.table.unwrap().row_separator.as_str()), (&[][..], ";"));
+    }
+    // Two texts with a comma in each.
+    assert_eq!(cards(&take("q.txt", "Paris, France;London, England")), pairs([("Paris, France", "London, England")]));
+    let text = "Who met?;Napoleon, and Alexander\nWhere?;on a raft, in the Neman\n";
+    assert_eq!(cards(&take("q.csv", text)).len(), 2);
+}
+
+#[test]
+fn a_deck_with_a_short_name_is_called_by_it() {
+    for (name, id) in [("rx.csv", "rx"), ("O1.csv", "o1"), ("Wars 2.csv", "wars-2")] {
+        assert_eq!(take(name, "Who?,Bismarck\n").decks[0].deck.id.as_str(), id);
+    }
+    assert_eq!(take("o1.md", "Q: Who?\nA: Bismarck\n").decks[0].deck.id.as_str(), "o1");
+}

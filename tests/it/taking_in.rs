@@ -3,6 +3,7 @@
 use std::fs;
 
 use eframe::egui::{Key, Theme};
+use egui_kittest::kittest::Queryable as _;
 use entente::{
     deck::DeckId,
     formats::{Choices, Format},
@@ -39,6 +40,34 @@ fn a_sheet_becomes_a_deck_and_mended_it_keeps_the_history() {
     assert_eq!(deck.key(0), key);
     assert!(!study.library().state(&key).unwrap().is_new(), "its history stays");
     assert_eq!(study.reopen().library().deck(&"pacts".into()).unwrap().deck.cards.len(), 2);
+}
+
+#[test]
+fn a_deck_whose_short_name_an_earlier_version_made_no_id_of_goes_on_under_the_id_that_it_has() {
+    let former = entente::deck::slug("rx");
+    let mut study =
+        Study::new().deck(&deck_of(&former, 2).replacen(&format!("title: \"{former}\""), "title: \"rx\"", 1));
+    take(&mut study, "rx.csv", SHEET, &Choices::default());
+    assert!(study.library().deck(&"rx".into()).is_none());
+    assert_eq!(study.library().deck(&former.as_str().into()).unwrap().deck.cards.len(), 4);
+}
+
+#[test]
+fn the_terminal_says_how_an_import_into_a_built_in_deck_is_undone() {
+    let home = Home::new();
+    let (out, file) = (home.data().with_file_name("out.csv"), "franco-russian-relations");
+    let run = home.run(&["export", file, "--to", &out.display().to_string()]);
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let table =
+        fs::read_to_string(&out).unwrap().replace("Jean-Casimir Baluze was", "Jean-Casimir Baluze (1648–1718) was");
+    let run = home.run(&["import", "--deck", file, &home.write("mended.csv", table)]);
+    assert!(run.out.contains("  1 passage changed") && run.out.contains("no problems"), "{}", run.out);
+    let copy = home.data().join("decks/franco-russian-relations.ron");
+    assert!(run.out.contains(&format!("is now a copy of your own: {}", copy.display())), "{}", run.out);
+    assert!(run.out.contains("To undo this, remove that file"), "{}", run.out);
+    fs::remove_file(copy).unwrap();
+    let again = home.run(&["import", "--dry-run", "--deck", file, &out.display().to_string()]).out;
+    assert!(again.contains("no new cards, 0 changed") && !again.contains("passage changed"), "{again}");
 }
 
 #[test]
@@ -158,6 +187,39 @@ fn the_window_exports_a_deck_and_asks_before_it_replaces_a_file() {
     let asked = library.export(&"pacts".into(), &to, Format::Csv, false, study.now());
     assert!(matches!(asked, Err(DeckError::Exists { .. })));
     assert_eq!(fs::read_to_string(&to).unwrap(), "mine");
+}
+
+#[test]
+fn the_window_finds_out_what_a_format_leaves_out_without_holding_up_a_frame() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2).replace("answer:", "cue: \"a river\", answer:"));
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    window.select("pacts").press(Key::O).click("Export…");
+    assert!(!window.shows("Left out: ") && !window.shows("hints"));
+    // The very frame of the click says what is being done.
+    window.harness().get_by_label("Notes (Markdown)").click();
+    window.harness().step();
+    assert!(window.shows("Finding out what is left out…"));
+    window.settle();
+    assert!(window.shows("Left out: ") && window.shows("hints"));
+    window.click("Table (CSV)");
+    assert!(window.shows("Left out: ") && !window.shows("hints"));
+}
+
+#[test]
+fn a_package_names_the_answers_of_which_it_does_not_hold_the_form_and_the_text() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2)).answer("c1", Rating::Good);
+    let told = |study: &Study| study.library().losses(&["pacts".into()], Format::Anki)();
+    assert!(!told(&study).iter().any(|it| it.contains("typed")), "{:?}", told(&study));
+    let (key, moment) = (study.key("c2"), study.later(10));
+    let recalled = entente::study::Answer::recalled(entente::study::SessionId::nil(), key, Rating::Good, 1_000);
+    let typed = entente::study::Answer { form: entente::study::Form::Typed, given: Some("x".to_owned()), ..recalled };
+    study.keep(entente::study::Record::Answer(typed), moment);
+    assert!(told(&study).contains(&"the form and the typed text of 1 answer".to_owned()), "{:?}", told(&study));
+    let study = study.put("pacts.ron", deck_of("pacts", 1).as_bytes());
+    assert!(told(&study).contains(&"1 answer to cards that are gone".to_owned()), "{:?}", told(&study));
+    assert!(!told(&study).iter().any(|it| it.contains("typed")), "{:?}", told(&study));
+    assert!(!study.library().losses(&["pacts".into()], Format::Csv)().iter().any(|it| it.contains("typed")));
 }
 
 #[test]

@@ -88,6 +88,8 @@ pub enum Action {
     Import(Box<Preview>),
     /// Ask where a deck is to be exported to.
     OpenExport(DeckId),
+    /// Find out what a file of that format does not hold of a deck.
+    FindLosses(DeckId, Format),
     /// Write a deck to a file.
     Export {
         /// The deck.

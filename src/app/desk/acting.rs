@@ -71,6 +71,7 @@ impl Desk {
                 let dialog = self.library.deck(&deck).map(|deck| ExportDialog::new(&deck.deck));
                 self.dialog = dialog.map(Dialog::Export);
             }
+            Action::FindLosses(deck, format) => self.find_losses(deck, format),
             Action::ExportEverything { to, may_replace } => self.export_everything(to, may_replace, now),
             Action::Export { deck, to, format, may_replace } => self.export(&deck, &to, format, may_replace, now),
             Action::Session(input) => self.take(input, now),

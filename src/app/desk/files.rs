@@ -57,8 +57,19 @@ impl Desk {
         self.collect_export(now);
     }
 
-    /// Takes up that a deck has been exported.
+    /// Begins to find out what a file of that format does not hold of a deck.
+    pub(super) fn find_losses(&mut self, deck: DeckId, format: Format) {
+        let losses = self.library.losses(std::slice::from_ref(&deck), format);
+        self.finding_losses = Some(Task::start(&self.wake, move || (deck, format, losses())));
+    }
+
+    /// Takes up that a deck has been exported, or what an export would leave out.
     fn collect_export(&mut self, now: Moment) {
+        if let (Some((deck, format, losses)), Some(Dialog::Export(dialog))) =
+            (finished(&mut self.finding_losses), &mut self.dialog)
+        {
+            dialog.take_losses(&deck, format, losses);
+        }
         match (finished(&mut self.exporting), &mut self.dialog) {
             (None, _) => {}
             (Some(Ok(())), Some(Dialog::Export(dialog))) => {
@@ -366,7 +377,8 @@ fn brought(preview: &Preview) -> String {
                     some(import.unchanged, "unchanged"),
                     some(import.gone, "no longer in it"),
                 ];
-                let parts: Vec<String> = parts.into_iter().flatten().collect();
+                let passages = (import.passages > 0).then(|| format!("{} changed", count(import.passages, "passage")));
+                let parts: Vec<String> = parts.into_iter().flatten().chain(passages).collect();
                 let parts = if parts.is_empty() { "no cards".to_owned() } else { parts.join(", ") };
                 format!("“{title}” was brought up to date: {parts}.")
             }

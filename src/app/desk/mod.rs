@@ -36,6 +36,8 @@ use super::{
     widgets::Gallery,
 };
 use crate::{
+    deck::DeckId,
+    formats::Format,
     library::{
         Access, DeckError, DeckFile, Library, OpenError, Operation, Plan, Preview, SeenCards, TakenBackup, Written,
     },
@@ -118,6 +120,8 @@ pub struct Desk {
     previewing: Option<Task<Result<Preview, DeckError>>>,
     /// A deck is being exported.
     exporting: Option<Task<Result<(), DeckError>>>,
+    /// It is being found out what an export of a deck in a format would leave out.
+    finding_losses: Option<Task<(DeckId, Format, Vec<String>)>>,
     /// A large log is being looked through.
     checking: Option<Task<()>>,
     /// What is kept once the log is known to be sound, given at that view of the session.
@@ -189,6 +193,7 @@ impl Desk {
             chooser: Chooser::new(file_dialog, now),
             previewing: None,
             exporting: None,
+            finding_losses: None,
             checking: None,
             held: None,
             failure: None,
@@ -234,6 +239,7 @@ impl Desk {
             || self.changing.is_some()
             || self.previewing.is_some()
             || self.exporting.is_some()
+            || self.finding_losses.is_some()
             || self.gallery.is_decoding()
             || self.to_begin.is_some()
             || self.checking.is_some()

@@ -13,7 +13,7 @@ use crate::{
         widgets::{heading, primary, scrolled_part, secondary},
     },
     deck::{Deck, DeckId},
-    formats::{Format, Pace, image_names, left_out},
+    formats::{Format, Pace, image_names},
     library::DeckError,
 };
 
@@ -30,8 +30,8 @@ pub struct ExportDialog {
     format: Format,
     /// Whether not the deck goes out, but everything.
     is_everything: bool,
-    /// What a file of that format does not hold.
-    losses: Vec<&'static str>,
+    /// What a file of that format does not hold; `None` while that is being found out.
+    losses: Option<Vec<String>>,
     /// Not drawn yet: the field for the path then gets the focus.
     is_fresh: bool,
 }
@@ -54,7 +54,7 @@ impl ExportDialog {
         let folder = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
         let path = folder.join(format!("{deck}.{}", format.ending())).display().to_string();
         let (pace, state) = (Pace::default(), ExportState::Asking);
-        Self { deck, path, state, pace, format, is_everything: false, losses: Vec::new(), is_fresh: true }
+        Self { deck, path, state, pace, format, is_everything: false, losses: Some(Vec::new()), is_fresh: true }
     }
 
     /// Another file of the same folder.
@@ -69,7 +69,7 @@ impl ExportDialog {
         name.unwrap_or_else(|| format!("{}.ron", self.deck))
     }
 
-    fn formats_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
+    fn formats_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         for (format, name, what) in FORMATS {
             let is_chosen = self.format == format && !self.is_everything;
@@ -78,14 +78,14 @@ impl ExportDialog {
                     self.rename(&format!("{}.ron", self.deck));
                 }
                 self.format = format;
-                let deck = view.library.deck(&self.deck);
-                self.losses = deck.map(|deck| left_out(&deck.deck, format)).unwrap_or_default();
+                self.losses = None;
+                view.send(Action::FindLosses(self.deck.clone(), format));
                 self.path = PathBuf::from(&self.path).with_extension(format.ending()).display().to_string();
                 self.state = ExportState::Asking;
             }
             ui.label(Type::Small.text(what, palette.secondary));
-            if self.format == format && !self.is_everything && !self.losses.is_empty() {
-                ui.label(Type::Small.text(format!("Left out: {}", self.losses.join(", ")), palette.again));
+            if self.format == format && !self.is_everything {
+                self.losses_ui(ui);
             }
             ui.add_space(4.0);
         }
@@ -96,6 +96,25 @@ impl ExportDialog {
         }
         let what = "All your decks with their pictures, every answer, and the settings. Import it to restore them.";
         ui.label(Type::Small.text(what, palette.secondary));
+    }
+
+    /// Takes up what a file of that format does not hold, unless another one was chosen meanwhile.
+    pub fn take_losses(&mut self, deck: &DeckId, format: Format, losses: Vec<String>) {
+        if self.deck == *deck && self.format == format {
+            self.losses = Some(losses);
+        }
+    }
+
+    fn losses_ui(&self, ui: &mut Ui) {
+        let palette = Palette::of(ui);
+        match self.losses.as_deref() {
+            None => drop(ui.label(Type::Small.text("Finding out what is left out…", palette.secondary))),
+            Some([]) => {}
+            Some(losses) => {
+                let text = format!("Left out: {}", losses.join(", "));
+                ui.label(Type::Small.text(text, palette.again));
+            }
+        }
     }
 
     /// Draws the dialog.

@@ -380,6 +380,10 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool) {
     let passages = wording::count(passages, "passage");
     let text = format!("{} ({}), {passages}{pictures}.", wording::count(count, "card"), parts.join(", "));
     ui.label(Type::Body.text(text, palette.ink));
+    if import.passages > 0 {
+        let text = format!("{} changed.", wording::count(import.passages, "passage"));
+        ui.label(Type::Body.text(text, palette.ink));
+    }
     if import.clashing > 0 {
         let clashing = wording::count(import.clashing, "card");
         let text = format!("{clashing} of it had the id of another card of that deck, and will get a new one.");

@@ -14,7 +14,7 @@ use super::{
     own,
 };
 use crate::{
-    deck::{self, CardId, Deck, DeckId, Severity, slug},
+    deck::{self, CardId, Deck, DeckId, Severity, deck_slug},
     formats::{
         ForeignKind, ForeignReview, Incoming, Pace, Picture, Pictures, Problem,
         bounds::{LONGEST_NAME, LONGEST_PASSAGE, MOST_ITEMS, MOST_PARTS, MOST_TOLD},
@@ -212,7 +212,7 @@ impl<'c> Taker<'c> {
         if let Some(place) = self.places.get(name) {
             return *place;
         }
-        let wanted = id.unwrap_or_else(|| slug(name).into());
+        let wanted = id.unwrap_or_else(|| deck_slug(name).into());
         let is_free = |id: &DeckId| self.decks.iter().all(|making| making.incoming.deck.id != *id);
         let mut names = (1..).map(|n| if n == 1 { wanted.clone() } else { format!("{wanted}-{n}").into() });
         let id = names.find(is_free).unwrap_or_default();

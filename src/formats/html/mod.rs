@@ -12,7 +12,7 @@ use self::{
     text::{Images, escaped, inline},
 };
 use super::Picture;
-use crate::deck::{Deck, DeckId, Source, SourceKind};
+use crate::deck::{Card, Deck, DeckId, Source, SourceKind};
 
 /// A page that is being written. The works that are cited are numbered as they are met.
 struct Book<'d> {
@@ -56,8 +56,7 @@ pub fn folding_list(deck: &Deck, pictures: &[Picture]) -> String {
     let mut page = format!("<header><h1>{}</h1></header>\n<table class=\"fold\">\n", inline(&deck.title));
     page.push_str("<thead><tr><th scope=\"col\">Question</th><th scope=\"col\">Answer</th></tr></thead>\n<tbody>\n");
     for card in &deck.cards {
-        let answer = card.answer_text();
-        let answer = answer.lines().map(|line| images.inline(line)).collect::<Vec<_>>().join("<br>");
+        let answer = answer(&images, card, "<br>");
         page.extend(["<tr><td>", &images.html(&card.prompt()), "</td><td>", &answer, "</td></tr>\n"]);
     }
     page.push_str("</tbody>\n</table>\n");
@@ -180,7 +179,7 @@ impl<'d> Book<'d> {
         self.put("<section id=\"answers\"><h2>Answers</h2>\n<ol>");
         for (deck, card, at) in chapters.iter().flat_map(Chapter::cards) {
             let images = &self.images[&deck.id];
-            let answer = card.answer_text().lines().map(|line| images.inline(line)).collect::<Vec<_>>().join("; ");
+            let answer = answer(images, card, "; ");
             self.put(&format!("<li value=\"{}\">{answer}</li>", at + 1));
         }
         self.put("</ol></section>");
@@ -226,6 +225,16 @@ impl<'d> Book<'d> {
     }
 }
 
+/// The answer of a card, its lines joined, with the others that are right, too.
+fn answer(images: &Images, card: &Card, joint: &str) -> String {
+    let mut answer = card.answer_text().lines().map(|line| images.inline(line)).collect::<Vec<_>>().join(joint);
+    if !card.accept.is_empty() {
+        let accepted = card.accept.iter().map(|it| escaped(it)).collect::<Vec<_>>().join("; ");
+        answer.extend([" <small>(or: ", &accepted, ")</small>"]);
+    }
+    answer
+}
+
 fn source_line(source: &Source) -> String {
     let mut line = ended(&inline(&source.citation()));
     for more in source.found_at.iter().chain(&source.note) {
@@ -265,7 +274,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::deck::{Card, HistoricalDate, Passage};
+    use crate::deck::{HistoricalDate, Passage};
 
     fn deck(id: &str, passages: &[(&str, Option<&str>)]) -> Deck {
         let named = |name: &str| format!("{id}-{name}");

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::{Format, ImageKind, image_names};
-use crate::deck::{Answer, Card, Deck, Passage, PassageId, Source, SourceId, slug};
+use crate::deck::{Answer, Card, Deck, Passage, PassageId, Source, SourceId, deck_slug, slug};
 
 /// What the deck has and a file of that format does not hold, in plain words: what would be missing if the file were all
 /// that there is.
@@ -15,8 +15,7 @@ use crate::deck::{Answer, Card, Deck, Passage, PassageId, Source, SourceId, slug
 pub fn left_out(deck: &Deck, format: Format) -> Vec<&'static str> {
     let lost = match format {
         Format::Ron | Format::Archive => Vec::new(),
-        // A page is only read.
-        Format::Html | Format::Fold => vec![("addresses of links", has_links(deck))],
+        Format::Html | Format::Fold => of_page(deck, format),
         Format::Csv | Format::Tsv | Format::Markdown | Format::Anki => {
             [of_cards(deck, format), of_passages(deck, format), of_deck(deck, format), of_texts(deck, format)].concat()
         }
@@ -71,6 +70,34 @@ fn of_cards(deck: &Deck, format: Format) -> Lost {
         ("cards that ask the same", format != Format::Anki && texts::has_twins(deck)),
         ("order of cards", is_notes && is_order_lost(deck)),
         ("confused with", format != Format::Anki && has(&|card| !card.rivals.is_empty())),
+    ]
+}
+
+/// What is not printed. A page is only read: ids, orders and the like are no loss.
+fn of_page(deck: &Deck, format: Format) -> Lost {
+    let is_book = format == Format::Html;
+    let has = |what: &dyn Fn(&Card) -> bool| deck.cards.iter().any(what);
+    let is_dated = |card: &Card| card.date.as_ref().is_some_and(|date| date.extent().is_some());
+    let is_in_chronology = |card: &Card| is_book && card.event.is_some() && is_dated(card);
+    vec![
+        ("cards without a passage", is_book && has(&|card| deck.passage_of(card).is_none())),
+        ("passages", !is_book && !deck.passages.is_empty()),
+        ("sources", !is_book && !deck.sources.is_empty()),
+        ("notes", !is_book && has(&|card| card.note.is_some())),
+        ("wrong answers", has(&|card| !card.distractors.is_empty())),
+        // A card without an answer is answered by its date.
+        ("dates", has(&|card| card.date.is_some() && !card.answer.is_empty() && !is_in_chronology(card))),
+        ("events", has(&|card| card.event.is_some() && !is_in_chronology(card))),
+        ("topics", has(&|card| !card.topic.is_general())),
+        ("parties", has(&|card| !card.parties.is_empty())),
+        ("quotes", has(&|card| card.quote.is_some())),
+        ("hints", has(&|card| card.cue.is_some())),
+        ("tags", has(&|card| !card.tags.is_empty())),
+        ("confused with", has(&|card| !card.rivals.is_empty())),
+        ("addresses of links", has_links(deck)),
+        ("summary", !is_book && !deck.summary.is_empty()),
+        ("authors", !is_book && !deck.authors.is_empty()),
+        ("licence", !deck.license.is_empty()),
     ]
 }
 
@@ -149,7 +176,10 @@ fn of_deck(deck: &Deck, format: Format) -> Lost {
     vec![
         // A table for spreadsheets is called by the name of its file.
         ("title and id", format == Format::Csv),
-        ("id of the deck", matches!(format, Format::Tsv | Format::Markdown) && deck.id.as_str() != slug(&deck.title)),
+        (
+            "id of the deck",
+            matches!(format, Format::Tsv | Format::Markdown) && deck.id.as_str() != deck_slug(&deck.title),
+        ),
         ("levels of the title", format != Format::Csv && deck.title.contains("::")),
         ("summary", !is_package && !deck.summary.is_empty()),
         ("language", !deck.language.is_empty()),
@@ -158,4 +188,68 @@ fn of_deck(deck: &Deck, format: Format) -> Lost {
         ("short forms and names", !deck.abbreviations.is_empty() || !deck.names.is_empty()),
         ("ids of removed cards", !deck.retired.is_empty()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deck::{Citation, HistoricalDate},
+        formats::write,
+    };
+
+    /// A deck of which a page leaves nothing out.
+    fn plain_deck() -> Deck {
+        let card = Card {
+            id: "c".into(),
+            question: "Who?".to_owned(),
+            answer: Answer::Text("Bismarck".to_owned()),
+            passage: Some("p".into()),
+            ..Card::default()
+        };
+        let passage = Passage { id: "p".into(), text: "It was Bismarck.".to_owned(), ..Passage::default() };
+        Deck { id: "d".into(), title: "D".to_owned(), passages: vec![passage], cards: vec![card], ..Deck::default() }
+    }
+
+    /// A name, and what makes a deck have something of it.
+    type Case<'c> = (&'static str, &'c dyn Fn(&mut Deck));
+
+    #[test]
+    fn a_page_prints_what_a_deck_has_or_names_it_as_left_out() {
+        let word = || "Zanzibar".to_owned();
+        let cases: [Case<'_>; 13] = [
+            ("accepted answers", &|deck| deck.cards[0].accept = vec![word()]),
+            ("wrong answers", &|deck| deck.cards[0].distractors = vec![word()]),
+            ("events", &|deck| deck.cards[0].event = Some(word())),
+            ("events", &|deck| {
+                deck.cards[0].event = Some(word());
+                deck.cards[0].date = HistoricalDate::parse("1890").ok();
+            }),
+            ("parties", &|deck| deck.cards[0].parties = vec![word()]),
+            ("quotes", &|deck| deck.cards[0].quote = Some(word())),
+            ("hints", &|deck| deck.cards[0].cue = Some(word())),
+            ("tags", &|deck| deck.cards[0].tags = vec![word()]),
+            ("notes", &|deck| deck.cards[0].note = Some(word())),
+            ("passages", &|deck| deck.passages[0].text = word()),
+            ("summary", &|deck| deck.summary = word()),
+            ("licence", &|deck| deck.license = word()),
+            ("sources", &|deck| {
+                deck.sources = vec![Source { id: "s".into(), title: word(), ..Source::default() }];
+                deck.passages[0].sources = vec![Citation { id: Some("s".into()), locator: None }];
+            }),
+        ];
+        for format in [Format::Html, Format::Fold] {
+            for (name, set) in &cases {
+                let mut deck = plain_deck();
+                set(&mut deck);
+                let is_printed = String::from_utf8(write(&deck, format)).unwrap().contains(&word());
+                assert_eq!(left_out(&deck, format).contains(name), !is_printed, "{name} in {}", format.name());
+            }
+        }
+        assert_eq!(left_out(&plain_deck(), Format::Html), Vec::<&str>::new());
+        let mut deck = plain_deck();
+        deck.cards[0].passage = None;
+        assert_eq!(left_out(&deck, Format::Html), ["cards without a passage"]);
+        assert!(!String::from_utf8(write(&deck, Format::Html)).unwrap().contains("Who?"));
+    }
 }

@@ -118,10 +118,17 @@ impl<'t> Iterator for Blocks<'t> {
                 _ if (1..=6).contains(&level) && line[level..].starts_with(' ') => {
                     Kind::Heading(line[level..].trim().trim_end_matches('#').trim())
                 }
-                _ => Kind::Line(line),
+                _ => Kind::Line(without_schedule(line)),
             });
         }
     }
+}
+
+/// A line without the schedule that Obsidian keeps at its end, in a comment.
+fn without_schedule(line: &str) -> &str {
+    let before =
+        line.split_once("<!--SR:").filter(|(_, rest)| rest.ends_with("-->")).map(|(before, _)| before.trim_end());
+    before.unwrap_or(line)
 }
 
 /// A value without the quotes around it.

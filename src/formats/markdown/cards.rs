@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::{
     blocks::{Block, Kind},
     gaps::{Style, cloze_cards, gaps},
+    lines::{Part, linkless, mark, masked, tags, without_bullet, without_tags},
+    logseq::{self, Properties},
 };
 use crate::{
     deck::slug,
@@ -32,6 +34,8 @@ pub struct Reader<'t> {
     tags: Vec<String>,
     deck: String,
     open: Open,
+    /// Those of Logseq that were passed over; `None` if nothing in the notes is written as there.
+    properties: Option<Properties>,
 }
 
 /// What has been begun.
@@ -49,28 +53,17 @@ enum Open {
     Under(Draft, usize),
 }
 
-/// The text of a card that goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// What is asked.
-    Question,
-    /// What is right.
-    Answer,
-    /// What is wrong, to choose from.
-    Wrong,
-    /// A text with gaps.
-    Gaps,
-}
-
 impl<'t> Reader<'t> {
     /// Nothing read yet.
     pub fn new(collection: Collection<'t>, may_name: bool) -> Self {
         let is_marked =
             collection.problems.text().lines().any(|line| matches!(mark(line), Some((Part::Question | Part::Gaps, _))));
+        let properties = logseq::is_written_in(collection.problems.text()).then(Properties::default);
         Self {
             collection,
             may_name,
             is_marked,
+            properties,
             heading: String::new(),
             passage: String::new(),
             section: Vec::new(),
@@ -245,24 +238,27 @@ impl<'t> Reader<'t> {
                 return false;
             }
             Open::Under(_, above) if indent <= *above => self.close(),
-            Open::Under(..) => {
-                // A property, such as `card-interval:: 4`.
-                let (name, rest) = line.trim().split_once("::").unwrap_or_default();
-                return !name.is_empty() && !name.contains(char::is_whitespace) && rest.starts_with(' ');
-            }
             _ => {}
         }
-        let is_card = line.split_whitespace().any(|word| matches!(word, "#card" | "#flashcard"));
+        let is_under = matches!(self.open, Open::Under(..));
+        if self.properties.as_mut().is_some_and(|properties| properties.take(line, at, is_under)) {
+            return true;
+        }
+        if is_under {
+            return false;
+        }
+        let is_card = line.split_whitespace().any(logseq::is_card_mark);
         let (question, tags) = without_tags(without_bullet(line));
+        let question = logseq::without_card_marks(question).into_owned();
         if !is_card
             || question.is_empty()
-            || masked(question).contains("::")
-            || !gaps(question, Style::Marks).is_empty()
+            || masked(&question).contains("::")
+            || !gaps(&question, Style::Marks).is_empty()
         {
             return false;
         }
         self.close();
-        let draft = Draft { question: question.to_owned(), tags, at: at.clone(), ..Draft::default() };
+        let draft = Draft { question, tags, at: at.clone(), ..Draft::default() };
         self.open = Open::Under(draft, indent);
         true
     }
@@ -275,6 +271,8 @@ impl<'t> Reader<'t> {
         }
         let text = without_bullet(line);
         let (text, tags) = without_tags(text);
+        let text = logseq::without_card_marks(text);
+        let text = &*text;
         let masked = masked(text);
         for (separator, is_both) in [(":::", true), ("::", false)] {
             if let Some(place) = masked.find(separator)
@@ -394,6 +392,9 @@ impl<'t> Reader<'t> {
             let message = format!("{} of Obsidian left out: the cards start as new", count(schedules, "schedule"));
             self.collection.warn(at, message, "answer the cards here; the notes keep their schedules");
         }
+        for (at, message, remedy) in self.properties.iter().flat_map(Properties::losses) {
+            self.collection.warn(at, message, remedy);
+        }
         if let Some((at, pictures)) = pictures {
             let message = format!("{} left out: the cards show names instead", count(pictures, "picture"));
             self.collection.warn(at, message, "say in words what the picture shows");
@@ -411,85 +412,3 @@ impl<'t> Reader<'t> {
 
 /// A passage has so many words; fewer under a heading are no text to read.
 pub const LEAST_WORDS: usize = 5;
-
-/// The mark at the start of a line, and what stands behind it.
-pub fn mark(line: &str) -> Option<(Part, &str)> {
-    let (mark, rest) = line.split_once(':')?;
-    let part = match mark {
-        "Q" | "q" => Part::Question,
-        "A" | "a" => Part::Answer,
-        "C" => Part::Gaps,
-        _ if mark.len() == 2 && mark.starts_with(['A', 'a']) && mark.ends_with(|c: char| c.is_ascii_digit()) => {
-            Part::Wrong
-        }
-        _ => return None,
-    };
-    // `Q::x` is a question and an answer on one line.
-    (!rest.starts_with(':')).then(|| (part, rest.trim()))
-}
-
-/// The tags of the lines before a text: `[war, peace]`, `war peace`.
-pub fn tags(value: &str) -> impl Iterator<Item = String> {
-    let tags = value.trim_matches(['[', ']']).split([',', ' ']);
-    tags.map(|tag| tag.trim().trim_matches(['"', '#', '\'']).to_owned()).filter(|tag| !tag.is_empty())
-}
-
-/// A line without the mark of a list.
-fn without_bullet(line: &str) -> &str {
-    let line = line.trim().trim_start_matches("> ");
-    let rest = ["- ", "* ", "+ "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line);
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if digits > 0 && rest[digits..].starts_with(". ") { rest[digits + 2..].trim() } else { rest.trim() }
-}
-
-/// A line without the tags and the notes of a schedule at its end.
-fn without_tags(line: &str) -> (&str, Vec<String>) {
-    let mut line = line.split("<!--").next().unwrap_or(line).trim_end();
-    let mut tags = Vec::new();
-    while let Some((before, last)) = line.rsplit_once(char::is_whitespace) {
-        match last.strip_prefix('#').filter(|tag| !tag.is_empty() && !tag.starts_with(|c: char| c.is_ascii_digit())) {
-            Some("card" | "flashcard") => {}
-            Some(tag) => tags.push(tag.to_owned()),
-            None if last.starts_with('^') => {}
-            None => break,
-        }
-        line = before.trim_end();
-    }
-    (line, tags)
-}
-
-/// A line with code and addresses blanked out, byte for byte, so that no mark is found in them.
-fn masked(line: &str) -> String {
-    let mut is_code = false;
-    let mut masked: String = line
-        .chars()
-        .map(|c| {
-            is_code ^= c == '`';
-            if is_code && c == ':' { '.' } else { c }
-        })
-        .collect();
-    while let Some(start) = masked.find("{{") {
-        let end = masked[start..].find("}}").map_or(masked.len(), |length| start + length + 2);
-        masked.replace_range(start..end, &".".repeat(end - start));
-    }
-    masked
-}
-
-/// A text in which links of notes are their words: `[[Tilsit|the treaty]]` would be a gap here.
-pub fn linkless(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("[[") {
-        let Some((link, behind)) = after.split_once("]]") else { break };
-        plain.push_str(before);
-        let shown = link.rsplit('|').next().unwrap_or(link).trim();
-        if before.ends_with('!') {
-            // A file that is shown: a picture, as its name.
-            plain.extend(["[", link, "](<", link, ">)"]);
-        } else {
-            plain.push_str(shown);
-        }
-        rest = behind;
-    }
-    plain + rest
-}

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::logseq;
 use crate::formats::bounds::{LONGEST_TEXT, MOST_ITEMS};
 
 /// A text of more bytes is no question, and is not looked through. Of more gaps than a list has items, the rest is shown.
@@ -12,7 +13,7 @@ const LONGEST: usize = 4 * LONGEST_TEXT;
 pub enum Style {
     /// `[1807]`, as hashcards has it.
     Brackets,
-    /// `==1807==`, `==1;;1807;;year==` and `{{c1::1807::year}}`, as notes have it.
+    /// `==1807==`, `==1;;1807;;year==`, `{{c1::1807::year}}` and `{{cloze 1807}}`, as notes have it.
     Marks,
 }
 
@@ -74,6 +75,9 @@ fn gap_at(text: &str, at: usize, open: &str, close: &str, style: Style) -> Optio
     if style == Style::Brackets {
         // An address in brackets' wake makes it a link; its text is a gap all the same.
         return Some(Gap { at: whole, text: inner.replace("\\[", "[").replace("\\]", "]"), hint: String::new() });
+    }
+    if let Some((text, hint)) = logseq::cloze(inner).filter(|_| open == "{{") {
+        return (!text.is_empty()).then(|| Gap { at: whole, text: text.to_owned(), hint: hint.to_owned() });
     }
     let separator = if open == "==" { ";;" } else { "::" };
     let parts: Vec<&str> = inner.split(separator).map(str::trim).collect();

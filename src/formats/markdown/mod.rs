@@ -6,6 +6,8 @@
 mod blocks;
 mod cards;
 mod gaps;
+mod lines;
+mod logseq;
 mod write;
 
 pub use cards::LEAST_WORDS;
@@ -63,7 +65,7 @@ fn sides(text: &str) -> Option<Draft> {
         match block.kind {
             Kind::Rule => rules.push(block.at),
             Kind::Line(line) if is_mark(line) => return None,
-            Kind::Matter("tags", value) => tags.extend(cards::tags(value)),
+            Kind::Matter("tags", value) => tags.extend(lines::tags(value)),
             Kind::Matter(..) => {}
             _ => start = start.or(Some(block.at.start)),
         }
@@ -72,8 +74,8 @@ fn sides(text: &str) -> Option<Draft> {
     let (front, back) = (text.get(start..rule.start)?.trim(), text[rule.end..].trim());
     let is_side = |side: &str| !side.is_empty() && side.chars().count() <= LONGEST_SIDE;
     (is_side(front) && is_side(back)).then(|| Draft {
-        question: cards::linkless(front),
-        answer: cards::linkless(back),
+        question: lines::linkless(front),
+        answer: lines::linkless(back),
         tags,
         at: start..text.len(),
         ..Draft::default()

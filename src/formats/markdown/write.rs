@@ -1,6 +1,6 @@
 //! Decks as notes: passages as prose, cards as questions and answers below them.
 
-use super::cards::mark;
+use super::{lines::mark, logseq};
 use crate::deck::{Answer, Card, Cloze, Deck, Passage};
 
 /// A deck as notes with `Q:`, `A:` and `C:`.
@@ -101,7 +101,6 @@ fn unmarked(text: &str) -> String {
 /// A line outside of code that is taken for text.
 fn plain_line(line: &str, is_last: bool) -> String {
     let trimmed = line.trim();
-    let is_word_mark = |word: &str| matches!(word, "#card" | "#flashcard");
     if trimmed.len() >= 3 && trimmed.bytes().all(|byte| byte == b'-') {
         // Such a line would part cards.
         return "* * *".to_owned();
@@ -111,7 +110,7 @@ fn plain_line(line: &str, is_last: bool) -> String {
         line = line.replacen('<', "\\<", 1);
     }
     let words = || trimmed.split_whitespace();
-    if words().all(|word| word.len() > 1 && word.starts_with('#')) || words().any(is_word_mark) {
+    if words().all(|word| word.len() > 1 && word.starts_with('#')) || words().any(logseq::is_card_mark) {
         line = line.replace('#', "\\#");
     } else if mark(&line).is_some() || line.starts_with('#') || line.starts_with("---") {
         line.insert(0, ' ');

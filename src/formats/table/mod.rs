@@ -15,6 +15,7 @@ use self::{
     heads::{Preamble, fields_of, is_head},
     html::plain,
     rows::{Layout, Row, Rows},
+    separator::{SEMICOLON, rows_in_a_row},
 };
 use super::{
     Choices, Field, Format, Intake, Pace, Problem,
@@ -37,6 +38,8 @@ pub struct TableView {
     pub is_encoding_guessed: bool,
     /// What parts its columns.
     pub separator: Separator,
+    /// What parts its rows; line ends if empty.
+    pub row_separator: String,
     /// Whether its first row names the columns.
     pub has_head: bool,
     /// What its columns are called; their numbers, if they have no names.
@@ -55,11 +58,14 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         Err(problem) => return Intake::nothing(format, problem),
     };
     let preamble = Preamble::read(&text);
-    let found = || Separator::find(&text, preamble.end, &choices.row_separator);
-    let chosen = choices.separator.clone().or_else(|| preamble.separator.clone()).or_else(found);
+    let told = choices.separator.clone().or_else(|| preamble.separator.clone());
+    let in_a_row = if told.is_none() && choices.row_separator.is_empty() { rows_in_a_row(&text) } else { None };
+    let row_separator = if in_a_row.is_some() { SEMICOLON } else { choices.row_separator.as_str() };
+    let found = || Separator::find(&text, preamble.end, row_separator);
+    let chosen = told.or(in_a_row).or_else(found);
     let is_parted = chosen.is_some();
     let separator = chosen.unwrap_or(Separator(String::new()));
-    let layout = Layout { separator: &separator.0, row_separator: &choices.row_separator };
+    let layout = Layout { separator: &separator.0, row_separator };
     let mut rows = Rows::new(&text, preamble.end, layout);
     let sample: Vec<Row<'_>> = Rows::new(&text, preamble.end, layout).take(LOOKED_AT).collect();
     let first =
@@ -76,6 +82,7 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         encoding,
         is_encoding_guessed: is_guessed,
         separator: separator.clone(),
+        row_separator: row_separator.to_owned(),
         has_head,
         heads,
         columns,

@@ -18,6 +18,31 @@ pub struct Separator(pub String);
 const NAMED: [(&str, &str); 6] =
     [("tab", "\t"), ("semicolon", ";"), ("comma", ","), ("pipe", "|"), ("space", " "), ("colon", ":")];
 
+/// What parts rows that stand one behind another.
+pub const SEMICOLON: &str = ";";
+/// The fewest rows that are known to stand one behind another: of fewer, the semicolon may part two texts.
+const FEWEST_IN_A_ROW: usize = 3;
+
+/// What parts the columns of a text whose rows stand one behind another with semicolons between them, as Quizlet writes it if
+/// that is asked for: `Vienna,1815;Tilsit,1807;Paris,1856`. `None` if it is not plainly so.
+#[must_use]
+pub fn rows_in_a_row(text: &str) -> Option<Separator> {
+    let text = text.trim().trim_end_matches(';');
+    let rows = || text.split(';');
+    let parts = |separator: &str| {
+        let is_row = |row: &str| {
+            row.split_once(separator).is_some_and(|(question, answer)| {
+                !question.trim().is_empty() && !answer.trim().is_empty() && !answer.contains(separator)
+            })
+        };
+        rows().all(is_row)
+    };
+    if text.contains(['\n', '\r', '"']) || rows().take(FEWEST_IN_A_ROW).count() < FEWEST_IN_A_ROW {
+        return None;
+    }
+    ["\t", ","].into_iter().find(|separator| parts(separator)).map(|separator| Separator(separator.to_owned()))
+}
+
 impl Separator {
     /// The separator of a name, or the text itself.
     #[must_use]

@@ -137,8 +137,9 @@ impl<'c> Imported<'c> {
 }
 
 /// The statements for an answer that was given here, went out to another program and came back from it: it is one answer,
-/// and the row of the device where it was given counts. The card may have gone to another deck before it went out, and that
-/// may have been taken back since: under whichever of its names it came, it is the same card.
+/// and the row of the device where it was given counts. It has the same rating, and nearly the same moment. The card may have
+/// gone to another deck before it went out, and that may have been taken back since: under whichever of its names it came, it
+/// is the same card.
 struct CameBack<'c> {
     near: rusqlite::Statement<'c>,
     remove: rusqlite::Statement<'c>,
@@ -147,7 +148,8 @@ struct CameBack<'c> {
 
 impl<'c> CameBack<'c> {
     fn new(connection: &'c Connection, moves: &'c Moves) -> rusqlite::Result<Self> {
-        let near = "SELECT id, sitting FROM reviews WHERE deck = ?1 AND card = ?2 AND at_ms BETWEEN ?3 AND ?4";
+        let near = "SELECT id, sitting FROM reviews WHERE deck = ?1 AND card = ?2 AND at_ms BETWEEN ?3 AND ?4 \
+                    AND rating = ?5";
         let remove = connection.prepare("DELETE FROM reviews WHERE id = ?1")?;
         Ok(Self { near: connection.prepare(near)?, remove, moves })
     }
@@ -155,7 +157,7 @@ impl<'c> CameBack<'c> {
     /// The answers that are one with that row: those that came back if it was given on a device of ours, and else those that
     /// were given.
     fn others(&mut self, values: &[Value], was_elsewhere: bool) -> rusqlite::Result<Vec<Uuid>> {
-        let [_, _, _, Value::Text(deck), Value::Text(card), Value::Integer(at_ms), ..] = values else {
+        let [_, _, _, Value::Text(deck), Value::Text(card), Value::Integer(at_ms), _, _, _, rating, ..] = values else {
             return Ok(Vec::new());
         };
         let (from, to) = if was_elsewhere {
@@ -166,7 +168,8 @@ impl<'c> CameBack<'c> {
         let mut others = Vec::new();
         for name in self.moves.all_names(&CardKey { deck: deck.as_str().into(), card: card.as_str().into() }) {
             let read = |row: &rusqlite::Row<'_>| Ok((rows::uuid(row, 0)?, rows::uuid(row, 1)?));
-            for row in self.near.query_map(params![name.deck.as_str(), name.card.as_str(), from, to], read)? {
+            let near = params![name.deck.as_str(), name.card.as_str(), from, to, rating];
+            for row in self.near.query_map(near, read)? {
                 let (id, session) = row?;
                 others.extend((is_elsewhere(session) != was_elsewhere).then_some(id));
             }
@@ -190,14 +193,15 @@ impl<'c> CameBack<'c> {
     /// Removes what came back of any answer that is in the log: whose cards are one is known only by moves that came with
     /// this merge.
     fn displace_all(&mut self, connection: &Connection, touched: &mut Touched) -> rusqlite::Result<()> {
-        let mut select = connection.prepare("SELECT id, device, sitting, deck, card, at_ms FROM reviews")?;
+        let columns = "id, device, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating";
+        let mut select = connection.prepare(&format!("SELECT {columns} FROM reviews"))?;
         let mut rows = select.query([])?;
         let mut gone = Vec::new();
         while let Some(row) = rows.next()? {
             if !is_elsewhere(rows::uuid(row, 2)?) {
                 continue;
             }
-            let values: Vec<Value> = (0..6).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+            let values: Vec<Value> = (0..10).map(|at| row.get(at)).collect::<Result<_, _>>()?;
             if self.yields(&values)? {
                 touched.cards.insert(rows::card(row, 3)?);
                 gone.push(rows::uuid(row, 0)?);

@@ -30,7 +30,7 @@ mod touched;
 pub use altered::count_altered;
 pub use answered::Answered;
 pub use backup::{
-    BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, is_backup_unfinished,
+    BackedUp, Backup, Told, Why, backups, copy_to, count_answers, end_restore, holds_nothing, is_backup_unfinished,
     is_restore_broken_off, prune, restore, take_backup,
 };
 pub use beside::answers_beside;
@@ -43,6 +43,7 @@ pub use health::{Health, LogSummary, examine};
 pub use left_behind::{KEY as LEFT_BEHIND, LeftBehind};
 pub use opening::{Again, Found, LogCheck};
 pub use refill::{RawRow, Table, refill};
+pub use rows::GivenAnswer;
 pub use schema::VERSION;
 
 use std::{
@@ -59,7 +60,7 @@ use crate::{
     deck::{CardId, CardKey, DeckId},
     memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
     progress::LONGEST_ANSWER_MS,
-    study::{Confusions, Decided, Decision, Decisions, Mark, MarkKind, Marks, Moves, Review, ReviewId, SessionId},
+    study::{Confusions, Decided, Decision, Decisions, Mark, MarkKind, Marks, Moves, Review, ReviewId},
 };
 
 /// The path of a log that is nowhere on disk.
@@ -241,8 +242,8 @@ impl ReviewLog {
         })
     }
 
-    /// The id, the session, the card and the moment of every answer, also of those that were taken back.
-    pub fn given(&self) -> Result<Vec<(ReviewId, SessionId, CardKey, i64)>, LogError> {
+    /// Every answer, also those that were taken back.
+    pub fn given(&self) -> Result<Vec<GivenAnswer>, LogError> {
         self.read(|connection| rows::given(connection, &*self.moves(connection)?))
     }
 

@@ -9,7 +9,10 @@ use super::{CardsOn, Event, LastAnswer, Undoable, schema::version};
 use crate::{
     deck::{CardId, CardKey, DeckId},
     memory::{DEFAULT_DESIRED_RETENTION, Moment, Rating, Scheduler, StudyDay},
-    study::{Confusions, Decided, Decision, ExamGoal, Form, Mark, MarkKind, Move, Moves, Review, reschedule},
+    study::{
+        Confusions, Decided, Decision, ExamGoal, Form, Mark, MarkKind, Move, Moves, Review, ReviewId, SessionId,
+        reschedule,
+    },
 };
 
 /// Adds a row for something that this device did.
@@ -125,13 +128,30 @@ fn review(keys: &mut Keys, row: &Row<'_>) -> rusqlite::Result<Review> {
     })
 }
 
-/// The id, the session, the card and the moment of every answer, also of those that were taken back.
-pub fn given(connection: &Connection, moves: &Moves) -> rusqlite::Result<Vec<(Uuid, Uuid, CardKey, i64)>> {
+/// What tells an answer from others, whether or not it was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenAnswer {
+    /// Its id.
+    pub id: ReviewId,
+    /// The session in which it was given.
+    pub session: SessionId,
+    /// The card, as it is called now.
+    pub card: CardKey,
+    /// When it was given, in milliseconds since 1970-01-01 00:00 UTC.
+    pub at_ms: i64,
+    /// How it went.
+    pub rating: Rating,
+}
+
+/// Every answer, also those that were taken back.
+pub fn given(connection: &Connection, moves: &Moves) -> rusqlite::Result<Vec<GivenAnswer>> {
     let mut keys = Keys::default();
-    let mut select = connection.prepare("SELECT id, sitting, deck, card, at_ms FROM reviews")?;
+    let mut select = connection.prepare("SELECT id, sitting, deck, card, at_ms, rating FROM reviews")?;
     let read = |row: &Row<'_>| {
         let (id, session) = (uuid(row, 0)?, uuid(row, 1)?);
-        Ok((id, session, moves.answered(keys.card(row, 2)?, id, session), row.get(4)?))
+        let card = moves.answered(keys.card(row, 2)?, id, session);
+        let rating = Rating::from_number(row.get(5)?).ok_or_else(|| unknown(5, "rating"))?;
+        Ok(GivenAnswer { id, session, card, at_ms: row.get(4)?, rating })
     };
     select.query_map([], read)?.collect()
 }

@@ -405,3 +405,15 @@ pub fn count_answers(copy: &Path) -> Option<u64> {
     let count: i64 = read_only(copy).ok()?.query_row("SELECT count(*) FROM reviews", [], |row| row.get(0)).ok()?;
     u64::try_from(count).ok()
 }
+
+/// Whether a log of this version holds nothing that anybody did; not if it cannot be read.
+#[must_use]
+pub fn holds_nothing(log: &Path) -> bool {
+    read_only(log).is_ok_and(|connection| {
+        let is_empty = |(table, _): &(&str, &str)| {
+            let any = connection.prepare(&format!("SELECT 1 FROM {table} LIMIT 1"));
+            any.and_then(|mut any| any.exists([])).is_ok_and(|exists| !exists)
+        };
+        schema::TABLES.iter().all(is_empty)
+    })
+}

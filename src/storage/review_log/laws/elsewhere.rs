@@ -27,7 +27,7 @@ fn imported(log: &mut ReviewLog, hours: i32) {
 /// The answers in a log, also those that were taken back, that came from another program or that did not. Their cards are
 /// called by the moves that a log knows.
 fn given_in(log: &ReviewLog, came: bool) -> BTreeSet<Uuid> {
-    log.given().unwrap().into_iter().filter(|it| is_elsewhere(it.1) == came).map(|it| it.0).collect()
+    log.given().unwrap().into_iter().filter(|it| is_elsewhere(it.session) == came).map(|it| it.id).collect()
 }
 
 /// The answers of a log as they come back from another program on a device that did not give them, some a little later.

@@ -1,8 +1,10 @@
 //! A deck from elsewhere, put into one that is there: what is the same card keeps its id, and so its history.
 
+mod passages;
+
 use std::collections::{HashMap, HashSet};
 
-use crate::deck::{Answer, Card, CardId, Citation, Deck, FreeIds, PassageId, Source, SourceId, Topic, fold};
+use crate::deck::{Answer, Card, CardId, Deck, FreeIds, Topic, fold};
 
 /// How alike two questions must be, from 0 to 1, to be one with a slip mended.
 const ALIKE: f64 = 0.5;
@@ -22,30 +24,39 @@ pub struct Merged {
     pub unchanged: usize,
     /// Cards whose id is that of another card: they have got a new one.
     pub clashing: Vec<CardId>,
+    /// Passages that say something else now.
+    pub passages: usize,
+    /// Why cards got a passage beside the one that they had, as sentences without full stops.
+    pub apart: Vec<String>,
 }
 
 /// Puts the cards of a deck into one that is there, in which cards that it lacks stay.
 ///
 /// A card is the same if its id is, or else what it asks; or what it answers, if only one card answers that and the
-/// questions are alike. Of a card that is the same, what the other leaves empty stays as it is.
+/// questions are alike. Of a card that is the same, what the other leaves empty stays as it is. A passage is the same if
+/// its text is, or if all its cards come with another text that is mostly the same or has the same heading: it takes the
+/// new text, and keeps its id, note and sources.
 #[must_use]
 pub fn merged(coming: &Deck, present: &Deck) -> Merged {
     let same = same_cards(coming, present);
+    let mut deck = present.clone();
+    let texts = passages::take_over(coming, &same, &mut deck);
     let mut merged = Merged {
-        deck: present.clone(),
+        deck,
         ids: Vec::with_capacity(coming.cards.len()),
         new: 0,
         changed: 0,
         unchanged: 0,
         clashing: Vec::new(),
+        passages: texts.changed,
+        apart: texts.apart,
     };
-    let passages = take_over_texts(coming, &mut merged.deck);
     let retired: HashSet<&CardId> = present.retired.iter().collect();
     let mut ids = FreeIds::new(present.cards.iter().map(|card| card.id.as_str()));
     let mut back = HashSet::new();
     for (card, same) in coming.cards.iter().zip(same) {
         let mut card = card.clone();
-        card.passage = card.passage.as_ref().and_then(|id| passages.get(id)).cloned();
+        card.passage = card.passage.as_ref().and_then(|id| texts.ids.get(id)).cloned();
         if let Some(place) = same {
             let before = &present.cards[place];
             let card = updated(before, card);
@@ -159,65 +170,111 @@ fn updated(before: &Card, coming: Card) -> Card {
     }
 }
 
-/// Takes over passages and the sources that they name. Returns the id that each passage has now.
-fn take_over_texts(coming: &Deck, deck: &mut Deck) -> HashMap<PassageId, PassageId> {
-    let mut by_text: HashMap<String, PassageId> =
-        deck.passages.iter().map(|it| (it.text.trim().to_owned(), it.id.clone())).collect();
-    let mut ids = FreeIds::new(deck.passages.iter().map(|it| it.id.as_str()));
-    let places: HashMap<PassageId, usize> = deck.passages.iter().map(|it| it.id.clone()).zip(0..).collect();
-    let mut sources = Sources::new(deck);
-    let mut passages = HashMap::new();
-    for passage in &coming.passages {
-        let id = if let Some(id) = by_text.get(passage.text.trim()) {
-            id.clone()
-        } else if let Some(known) = places.get(&passage.id).map(|place| &mut deck.passages[*place])
-            && known.heading == passage.heading
-            && !known.heading.is_empty()
-        {
-            // The same heading over another text: it was changed where it comes from.
-            known.text.clone_from(&passage.text);
-            known.id.clone()
-        } else {
-            let mut passage = passage.clone();
-            passage.id = PassageId::from(ids.take(passage.id.as_str()));
-            for citation in &mut passage.sources {
-                sources.take_over(coming, deck, citation);
-            }
-            by_text.insert(passage.text.trim().to_owned(), passage.id.clone());
-            let id = passage.id.clone();
-            deck.passages.push(passage);
-            id
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deck::{Citation, Passage, Source},
+        formats::{Choices, Format, take_in, write},
+    };
+
+    const TEXT: &str = "Jean-Casimir Baluze was the first resident of France in Moscow, and stayed for ten years.";
+
+    /// A passage with a note and sources, which no export to another program carries, about which two cards ask.
+    fn deck() -> Deck {
+        let card = |id: &str, question: &str, answer: &str| Card {
+            id: id.into(),
+            question: question.to_owned(),
+            answer: Answer::Text(answer.to_owned()),
+            passage: Some("P07".into()),
+            ..Card::default()
         };
-        passages.insert(passage.id.clone(), id);
-    }
-    passages
-}
-
-/// The sources of a deck, by what they are called.
-struct Sources {
-    known: HashMap<String, SourceId>,
-    ids: FreeIds,
-}
-
-impl Sources {
-    fn new(deck: &Deck) -> Self {
-        let named = |it: &Source| [(it.title.clone(), it.id.clone()), (it.citation(), it.id.clone())];
-        let known = deck.sources.iter().rev().flat_map(named).collect();
-        Self { known, ids: FreeIds::new(deck.sources.iter().map(|it| it.id.as_str())) }
+        let cite = |id: &str| Citation { id: Some(id.into()), locator: Some("p. 3".to_owned()) };
+        let source = |id: &str| Source {
+            id: id.into(),
+            title: format!("On {id}"),
+            author: Some("A. Author".to_owned()),
+            ..Source::default()
+        };
+        Deck {
+            id: "d".into(),
+            title: "D".to_owned(),
+            sources: vec![source("s1"), source("s2")],
+            passages: vec![Passage {
+                id: "P07".into(),
+                heading: "A resident in Moscow".to_owned(),
+                text: TEXT.to_owned(),
+                note: Some("The record differs.".to_owned()),
+                sources: vec![cite("s1"), cite("s2")],
+            }],
+            cards: vec![card("who", "Who was the resident?", "Baluze"), card("where", "Where was he?", "in Moscow")],
+            ..Deck::default()
+        }
     }
 
-    /// Makes a citation name a source that the deck has: one that is called the same, or a new one.
-    fn take_over(&mut self, coming: &Deck, deck: &mut Deck, citation: &mut Citation) {
-        let Some(source) = citation.id.as_ref().and_then(|id| coming.source(id)) else { return };
-        let name = source.citation();
-        let id = if let Some(id) = self.known.get(&name) {
-            id.clone()
-        } else {
-            let id = SourceId::from(self.ids.take(source.id.as_str()));
-            deck.sources.push(Source { id: id.clone(), ..source.clone() });
-            self.known.insert(name, id.clone());
-            id
-        };
-        citation.id = Some(id);
+    /// What comes of the deck if it goes out in a format, is changed there and comes back.
+    fn changed(format: Format, change: impl Fn(String) -> String) -> Merged {
+        let file = format!("d.{}", format.ending());
+        let out = change(String::from_utf8(write(&deck(), format)).unwrap());
+        let mut intake = take_in(out.as_bytes(), file.as_ref(), &Choices::default());
+        merged(&intake.decks.remove(0).deck, &deck())
+    }
+
+    #[test]
+    fn a_passage_that_is_corrected_at_all_its_cards_keeps_its_id_its_note_and_its_sources() {
+        for format in [Format::Csv, Format::Tsv, Format::Markdown] {
+            let merged = changed(format, |out| out.replace("Baluze was", "Baluze (1648–1718) was"));
+            let mut expected = deck();
+            expected.passages[0].text = TEXT.replace("Baluze was", "Baluze (1648–1718) was");
+            assert_eq!(merged.deck, expected, "{}", format.name());
+            assert_eq!((merged.passages, merged.new, merged.changed), (1, 0, 0));
+            assert_eq!(merged.apart, Vec::<String>::new());
+            let same = changed(format, |out| out);
+            assert_eq!((same.deck, same.passages), (deck(), 0), "{}", format.name());
+        }
+    }
+
+    #[test]
+    fn a_passage_is_known_by_its_heading_or_by_its_text_and_else_stays_beside_the_other() {
+        let other = "Louis XIV sent an envoy again, after a silence that lasted for a generation.";
+        let anew = |out: String| out.replace(TEXT, other);
+        let headed = changed(Format::Csv, anew);
+        assert_eq!((headed.passages, headed.deck.passages.len()), (1, 1));
+        assert_eq!(
+            (headed.deck.passages[0].text.as_str(), &headed.deck.passages[0].note),
+            (other, &deck().passages[0].note)
+        );
+        let new_heading = changed(Format::Csv, |out| out.replace("A resident in Moscow", "The first resident"));
+        assert_eq!((new_heading.passages, new_heading.deck.passages.len()), (1, 1));
+        assert_eq!(new_heading.deck.passages[0].heading, "The first resident");
+        let neither = changed(Format::Csv, |out| anew(out).replace("A resident in Moscow", "An envoy"));
+        assert_eq!((neither.passages, neither.deck.passages.len(), neither.apart.len()), (0, 2, 1));
+        assert_eq!(neither.deck.passages[0], deck().passages[0]);
+        assert!(
+            neither.apart[0].contains("2 cards get a passage beside the one before, “An envoy”"),
+            "{:?}",
+            neither.apart
+        );
+    }
+
+    #[test]
+    fn a_correction_at_some_cards_only_is_said_and_does_not_reach_the_others() {
+        for first in [true, false] {
+            let merged = changed(Format::Csv, |out| {
+                let at = if first { out.find("Casimir") } else { out.rfind("Casimir") }.unwrap();
+                format!("{}Kasimir{}", &out[..at], &out[at + "Casimir".len()..])
+            });
+            assert_eq!((merged.passages, merged.deck.passages.len()), (0, 2), "{first}");
+            assert_eq!(merged.deck.passages[0], deck().passages[0]);
+            let says = "1 card gets a passage beside the one before, “A resident in Moscow”: other cards about it come with \
+                        another text";
+            assert_eq!(merged.apart, [says]);
+        }
+        // A card that the file lacks has nothing against it.
+        let merged = changed(Format::Csv, |out| {
+            let rows: Vec<&str> = out.lines().take(2).collect();
+            rows.join("\n").replace("ten years", "eleven years")
+        });
+        assert_eq!((merged.passages, merged.deck.passages.len(), merged.deck.cards.len()), (1, 1, 2));
     }
 }
