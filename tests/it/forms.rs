@@ -154,6 +154,7 @@ fn i_was_right_has_the_last_word() {
     // A step back takes that back, and not the answer.
     window.press_with(Modifiers::COMMAND, Key::Z);
     assert!(window.shows("Not right.") && !window.shows("Marked right."));
+    assert!(!window.shows("nothing to undo"), "something was taken back");
     window.press(Key::R).press(Key::Space);
     let review = last(&mut window);
     assert_eq!((review.rating, review.is_right, review.rival), (Rating::Good, Some(true), None));

@@ -90,6 +90,36 @@ fn a_deck_is_read_from_passage_to_passage_by_keyboard() {
 }
 
 #[test]
+fn another_passage_is_written_here_and_an_undo_says_which_it_takes_back() {
+    let (_study, mut window) = book_of(3);
+    window.press_with(Modifiers::SHIFT, Key::N);
+    assert!(window.shows("New passage") && window.shows("Text of the passage"));
+    window.type_text("Bayonne").press(Key::Tab).type_text("The customs men wanted duty.");
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    window.wait_for("Contents: Bayonne");
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert!(window.shows("Contents: Bayonne"), "that is another key");
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.wait_for("Undone: the new passage “Bayonne”.");
+    assert!(!window.shows("Contents: Bayonne"));
+}
+
+#[test]
+fn a_passage_that_is_over_but_for_its_sources_is_no_longer_the_one_that_is_read() {
+    let (_study, mut window) = book_of(40);
+    for _ in 0..9 {
+        window.press(Key::J);
+    }
+    assert_eq!(current(&mut window), "Treaty no. 10");
+    // As far as the source of the tenth is at the top, with the whole of the eleventh below it.
+    let source = |window: &mut Window| window.harness().get_by_label_contains("p. 10").rect().top();
+    while source(&mut window) > 140.0 {
+        window.press(Key::ArrowDown);
+    }
+    assert_eq!(current(&mut window), "Treaty no. 11");
+}
+
+#[test]
 fn the_place_is_kept_when_one_comes_back() {
     let (study, mut window) = book_of(40);
     for _ in 0..6 {
