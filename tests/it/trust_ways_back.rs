@@ -111,6 +111,7 @@ fn if_the_log_has_gone_and_every_backup_is_damaged_what_can_be_read_of_these_is_
     }
     let told = home.run(&["doctor"]);
     assert!(told.code == Some(2) && told.out.contains("No backup is sound. Save what can be read"), "{}", told.out);
+    assert!(home.run(&["backup", "restore"]).err.contains("entente doctor --repair"));
     let repaired = home.run(&["doctor", "--repair"]);
     assert!(repaired.out.contains("The log was made again with"), "{}{}", repaired.out, repaired.err);
     assert!(home.reviews() + 1 >= before, "{} of {before}", home.reviews());
