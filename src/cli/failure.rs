@@ -80,7 +80,10 @@ pub enum Failure {
         name: String,
     },
     /// No backup can be restored.
-    #[error("There is no sound backup, so nothing was changed. `entente backup list` tells what is wrong with each.")]
+    #[error(
+        "There is no sound backup, so nothing was changed. `entente backup list` tells what is wrong with each. If the review \
+         log has gone, too, `entente doctor --repair` saves what can be read of them."
+    )]
     NoSoundBackup,
     /// There is neither an answer nor a deck to back up.
     #[error("There is no answer and no deck of your own yet, so there is nothing to back up.")]

@@ -52,7 +52,8 @@ fn is_well(home: &Home) {
 
 #[test]
 fn a_copy_of_the_log_that_a_sync_engine_left_is_merged_by_a_repair_and_a_strange_one_is_not() {
-    let (home, other) = (studied(), studied());
+    let (home, other) = (studied(), Home::new());
+    answer_one(&other);
     let before = home.reviews();
     let original = fs::read(home.log()).unwrap();
     answer_one(&home);
@@ -110,6 +111,7 @@ fn if_the_log_has_gone_and_every_backup_is_damaged_what_can_be_read_of_these_is_
     }
     let told = home.run(&["doctor"]);
     assert!(told.code == Some(2) && told.out.contains("No backup is sound. Save what can be read"), "{}", told.out);
+    assert!(home.run(&["backup", "restore"]).err.contains("entente doctor --repair"));
     let repaired = home.run(&["doctor", "--repair"]);
     assert!(repaired.out.contains("The log was made again with"), "{}{}", repaired.out, repaired.err);
     assert!(home.reviews() + 1 >= before, "{} of {before}", home.reviews());

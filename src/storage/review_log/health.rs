@@ -68,7 +68,8 @@ pub fn examine(path: &Path, thorough: bool) -> Health {
 }
 
 /// What is wrong if a log is sound without the write-ahead log beside it, and not with it.
-const FOREIGN_WAL: &str = "the log itself is whole, but the -wal file beside it belongs to another file";
+const FOREIGN_WAL: &str =
+    "the log itself is whole, but the -wal file beside it belongs to another file, or to another state of this one";
 
 /// An error that a log gives, or that the write-ahead log beside it is not its own.
 pub(super) fn or_foreign_wal(path: &Path, err: LogError) -> LogError {
