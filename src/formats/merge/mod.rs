@@ -258,6 +258,29 @@ mod tests {
     }
 
     #[test]
+    fn a_long_text_about_other_things_is_no_correction_of_one_in_the_same_language() {
+        let long = |parts: &[&str]| {
+            let months = ["January", "February", "March", "April", "May", "June", "July", "August"];
+            let told = |(year, part): (usize, &&str)| {
+                months.map(|month| format!("In {month} {} {part}. ", 1700 + year * 7)).concat()
+            };
+            (0..40).zip(parts.iter().cycle()).map(told).collect::<String>()
+        };
+        let one = long(&["an envoy came to Moscow and was heard by the tsar", "the peace was signed by both courts"]);
+        let other = long(&["grain was short, and bread rose in price", "a bridge over the river was built of stone"]);
+        let with = |text: &str| {
+            let mut deck = deck();
+            text.clone_into(&mut deck.passages[0].text);
+            deck.passages[0].heading.clear();
+            deck
+        };
+        let apart = merged(&with(&other), &with(&one));
+        assert_eq!((apart.passages, apart.deck.passages.len(), apart.apart.len()), (0, 2, 1));
+        let mended = merged(&with(&one.replace("heard by", "received by")), &with(&one));
+        assert_eq!((mended.passages, mended.deck.passages.len(), mended.apart.len()), (1, 1, 0));
+    }
+
+    #[test]
     fn a_correction_at_some_cards_only_is_said_and_does_not_reach_the_others() {
         for first in [true, false] {
             let merged = changed(Format::Csv, |out| {

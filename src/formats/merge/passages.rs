@@ -7,9 +7,10 @@ use crate::{
     wording::count,
 };
 
-/// How many pairs of letters two texts must share, from 0 to 1, to be one that was corrected. Two English texts that have
-/// nothing to do with each other share about 0.6.
-const MOSTLY_THE_SAME: f64 = 0.8;
+/// How many runs of characters two texts must share, from 0 to 1, to be one that was corrected.
+const MOSTLY_THE_SAME: f64 = 0.5;
+/// The length of such a run. Shorter ones are shared by any two long texts of one language.
+const RUN: usize = 8;
 
 /// What became of the passages that came.
 pub struct TakenOver {
@@ -134,8 +135,7 @@ impl Asked {
         if !is_alone || self.texts.contains(known.text.trim()) {
             return Err(ANOTHER_TEXT);
         }
-        let is_same =
-            is_whole && is_headed_alike(known) || strsim::sorensen_dice(&known.text, &coming.text) >= MOSTLY_THE_SAME;
+        let is_same = is_whole && is_headed_alike(known) || shared(&known.text, &coming.text) >= MOSTLY_THE_SAME;
         if is_same { Ok(place) } else { Err("its text is another one") }
     }
 
@@ -150,6 +150,24 @@ impl Asked {
         let get = if cards == 1 { "gets" } else { "get" };
         Some(format!("{} {get} a passage beside the one before, “{words}”: {why}", count(cards, "card")))
     }
+}
+
+/// How many runs of characters two texts share, from 0 to 1.
+fn shared(a: &str, b: &str) -> f64 {
+    let [a, b] = [a, b].map(|text| text.chars().collect::<Vec<char>>());
+    let mut runs: HashMap<&[char], usize> = HashMap::new();
+    for run in a.windows(RUN) {
+        *runs.entry(run).or_default() += 1;
+    }
+    let is_shared = |run: &&[char]| {
+        let left = runs.get_mut(*run).filter(|left| **left > 0);
+        left.is_some_and(|left| {
+            *left -= 1;
+            true
+        })
+    };
+    let all = a.windows(RUN).len() + b.windows(RUN).len();
+    2.0 * b.windows(RUN).filter(is_shared).count() as f64 / all.max(1) as f64
 }
 
 /// The sources of a deck, by what they are called.

@@ -106,6 +106,21 @@ fn an_answer_of_another_program_that_says_something_else_is_a_contradiction() {
 }
 
 #[test]
+fn an_answer_that_came_by_a_package_within_a_second_of_another_is_another_one_if_it_went_otherwise() {
+    for (rating, answers) in [(Rating::Again, 2), (Rating::Good, 1)] {
+        let (mut a, mut b) = (new_log(), new_log());
+        let given = review(&mut a, START_MS, 0, Rating::Good);
+        a.append(&[Event::Review(&given)]).unwrap();
+        let at_ms = START_MS + 300;
+        let came = Review { session: held_elsewhere(at_ms.unsigned_abs()), ..review(&mut b, at_ms, 0, rating) };
+        b.append(&[Event::Review(&came)]).unwrap();
+        a.merge(&b).unwrap();
+        b.merge(&a).unwrap();
+        assert_eq!((all(&b), a.reviews().unwrap().len()), (all(&a), answers), "{rating:?}");
+    }
+}
+
+#[test]
 fn an_answer_that_two_devices_imported_and_one_took_back_is_taken_back() {
     let (mut a, mut b) = (new_log(), new_log());
     imported(&mut a, 1);
