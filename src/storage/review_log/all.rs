@@ -10,7 +10,7 @@ use std::{
 use rusqlite::{Connection, OptionalExtension as _};
 use uuid::Uuid;
 
-use super::{LogError, ReviewLog, health::connect_read_only, id_ms, rows};
+use super::{LogError, ReviewLog, health::connect_read_only, id_ms, reviews, rows};
 use crate::study::Review;
 
 /// The time that the answers span is read in so many parts, each by the connection that is free.
@@ -39,7 +39,7 @@ impl ReviewLog {
                 reviews.append(&mut part);
             }
             let moves = rows::moves(&state)?;
-            rows::settled(reviews, &state, &moves, None)
+            reviews::settled(reviews, &state, &moves, None)
         };
         read().map_err(|err| LogError::sql(&self.path, err))
     }
@@ -59,7 +59,7 @@ impl Parts {
         loop {
             let part = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(ids) = self.bounds.get(part..part + 2) else { return Ok(read) };
-            read.push((part, rows::reviews_between(connection, [&ids[0], &ids[1]], &self.voided)?));
+            read.push((part, reviews::between(connection, [&ids[0], &ids[1]], &self.voided)?));
         }
     }
 }

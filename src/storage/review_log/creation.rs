@@ -8,9 +8,11 @@ use std::{
 use rusqlite::OpenFlags;
 
 use super::{
-    LogError, connect,
+    LogError,
     files::{put_aside, sync_folder_of, with_ending},
-    health, scheduler, schedules,
+    health,
+    opening::connect,
+    scheduler, schedules,
     schema::migrate,
 };
 

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{LogError, ReviewLog, rows};
+use super::{LogError, ReviewLog, reviews, rows};
 use crate::study::Review;
 
 /// A clock may be so much ahead of another before an answer counts as one of the future: a day.
@@ -33,7 +33,7 @@ impl ReviewLog {
             if found == 0 {
                 return Ok(Vec::new());
             }
-            let reviews = rows::reviews(connection, &rows::moves(connection)?, None)?;
+            let reviews = reviews::read(connection, &rows::moves(connection)?, None)?;
             Ok(reviews.into_iter().filter(|review| review.at.utc_ms > latest).collect())
         })
     }

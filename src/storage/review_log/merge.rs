@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::Path};
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter, types::Value};
 use uuid::Uuid;
 
-use super::{LogError, ReviewLog, Touched, rows, schema};
+use super::{LogError, ReviewLog, Touched, reviews, rows, schema};
 use crate::{
     deck::CardKey,
     study::{BACK_WITHIN_MS, Moves, is_elsewhere},
@@ -136,6 +136,11 @@ impl<'c> Imported<'c> {
     }
 }
 
+/// The columns that tell whether an answer came back: the first of those of [`schema::TABLES`].
+const TELLING: &str = "id, device, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating";
+/// How many these are.
+const TOLD: usize = 10;
+
 /// The statements for an answer that was given here, went out to another program and came back from it: it is one answer,
 /// and the row of the device where it was given counts. It has the same rating, and nearly the same moment. The card may have
 /// gone to another deck before it went out, and that may have been taken back since: under whichever of its names it came, it
@@ -193,15 +198,14 @@ impl<'c> CameBack<'c> {
     /// Removes what came back of any answer that is in the log: whose cards are one is known only by moves that came with
     /// this merge.
     fn displace_all(&mut self, connection: &Connection, touched: &mut Touched) -> rusqlite::Result<()> {
-        let columns = "id, device, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating";
-        let mut select = connection.prepare(&format!("SELECT {columns} FROM reviews"))?;
+        let mut select = connection.prepare(&format!("SELECT {TELLING} FROM reviews"))?;
         let mut rows = select.query([])?;
         let mut gone = Vec::new();
         while let Some(row) = rows.next()? {
             if !is_elsewhere(rows::uuid(row, 2)?) {
                 continue;
             }
-            let values: Vec<Value> = (0..10).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+            let values: Vec<Value> = (0..TOLD).map(|at| row.get(at)).collect::<Result<_, _>>()?;
             if self.yields(&values)? {
                 touched.cards.insert(rows::card(row, 3)?);
                 gone.push(rows::uuid(row, 0)?);
@@ -221,10 +225,10 @@ pub fn came_back(connection: &Connection, other: &Connection, ids: &[Uuid]) -> r
     moves.extend(rows::every_move(other)?);
     let moves = Moves::new(moves);
     let mut came_back = CameBack::new(connection, &moves)?;
-    let mut select = other.prepare("SELECT id, device, sitting, deck, card, at_ms FROM reviews WHERE id = ?1")?;
+    let mut select = other.prepare(&format!("SELECT {TELLING} FROM reviews WHERE id = ?1"))?;
     for id in ids {
         let values: Vec<Value> =
-            select.query_row([id.as_bytes()], |row| (0..6).map(|at| row.get(at)).collect::<Result<_, _>>())?;
+            select.query_row([id.as_bytes()], |row| (0..TOLD).map(|at| row.get(at)).collect::<Result<_, _>>())?;
         if came_back.yields(&values)? {
             found.insert(*id);
         }
@@ -273,7 +277,7 @@ impl<'c> Adding<'c> {
 /// Fails if what was added to a card cannot be read back: a value may keep the table's rules and mean nothing.
 pub fn check(connection: &Connection, touched: &Touched) -> rusqlite::Result<()> {
     let moves = rows::moves(connection)?;
-    touched.cards.iter().try_for_each(|card| rows::reviews(connection, &moves, Some(card)).map(drop))?;
+    touched.cards.iter().try_for_each(|card| reviews::read(connection, &moves, Some(card)).map(drop))?;
     touched.marked.iter().try_for_each(|card| rows::marks(connection, &moves, Some(card)).map(drop))?;
     rows::decisions(connection).map(drop)
 }

@@ -22,6 +22,7 @@ mod merge;
 mod opening;
 mod read_only;
 mod refill;
+mod reviews;
 mod rows;
 mod schedules;
 mod schema;
@@ -43,7 +44,7 @@ pub use health::{Health, LogSummary, examine};
 pub use left_behind::{KEY as LEFT_BEHIND, LeftBehind};
 pub use opening::{Again, Found, LogCheck};
 pub use refill::{RawRow, Table, refill};
-pub use rows::GivenAnswer;
+pub use reviews::GivenAnswer;
 pub use schema::VERSION;
 
 use std::{
@@ -52,7 +53,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 use uuid::Uuid;
 
 use self::{files::OpenFiles, merge::Wanted, touched::Touched};
@@ -244,7 +245,7 @@ impl ReviewLog {
 
     /// Every answer, also those that were taken back.
     pub fn given(&self) -> Result<Vec<GivenAnswer>, LogError> {
-        self.read(|connection| rows::given(connection, &*self.moves(connection)?))
+        self.read(|connection| reviews::given(connection, &*self.moves(connection)?))
     }
 
     /// Keeps what this device did, with the schedules that follow: all of it or nothing. It is on disk when this returns.
@@ -319,12 +320,12 @@ impl ReviewLog {
 
     /// Every answer that was not taken back, oldest first.
     pub fn reviews(&self) -> Result<Vec<Review>, LogError> {
-        self.read(|connection| rows::reviews(connection, &*self.moves(connection)?, None))
+        self.read(|connection| reviews::read(connection, &*self.moves(connection)?, None))
     }
 
     /// Every answer to one card that was not taken back, oldest first.
     pub fn reviews_of(&self, card: &CardKey) -> Result<Vec<Review>, LogError> {
-        self.read(|connection| rows::reviews(connection, &*self.moves(connection)?, Some(card)))
+        self.read(|connection| reviews::read(connection, &*self.moves(connection)?, Some(card)))
     }
 
     /// What was read is out of date when this has changed: it counts what is written here, and by other programs.
@@ -385,7 +386,7 @@ impl ReviewLog {
             {
                 return Ok(cached);
             }
-            let reviews = rows::reviews(connection, &*self.moves(connection)?, Some(card))?;
+            let reviews = reviews::read(connection, &*self.moves(connection)?, Some(card))?;
             Ok(scheduler.replay(reviews.iter().filter_map(Review::remembered)).schedule().copied())
         })
     }
@@ -483,14 +484,6 @@ impl ReviewLog {
 fn scheduler(connection: &Connection) -> rusqlite::Result<Scheduler> {
     let Decisions { parameters, .. } = Decisions::after(rows::decisions(connection)?);
     Ok(Scheduler::fitted(&parameters, DEFAULT_DESIRED_RETENTION))
-}
-
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, LogError> {
-    let opened = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
-    // An answer must not have to compile its statements again because of what was read since the one before.
-    opened
-        .inspect(|connection| connection.set_prepared_statement_cache_capacity(64))
-        .map_err(|err| LogError::sql(path, err))
 }
 
 fn new_id(utc_ms: u64) -> Uuid {

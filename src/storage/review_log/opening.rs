@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use uuid::Uuid;
 
 use super::{
-    IN_MEMORY, LogError, ReviewLog, VERSION, backup, connect, creation,
+    IN_MEMORY, LogError, ReviewLog, VERSION, backup, creation,
     files::OpenFiles,
     health::{self, connect_read_only},
     id_ms, rows, scheduler, schedules, schema,
@@ -265,4 +265,13 @@ fn sound(path: &Path) -> Result<Found, LogError> {
         Some(detail) => Err(health::or_foreign_wal(path, LogError::Damaged { path: path.to_owned(), detail })),
         None => Ok(Found { damage: None, is_cache_wrong: is_cache_wrong(path)? }),
     }
+}
+
+/// Opens the database of a log.
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, LogError> {
+    let opened = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
+    // An answer must not have to compile its statements again because of what was read since the one before.
+    opened
+        .inspect(|connection| connection.set_prepared_statement_cache_capacity(64))
+        .map_err(|err| LogError::sql(path, err))
 }

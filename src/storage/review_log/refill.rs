@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter, types::Value};
 use uuid::Uuid;
 
-use super::{LogError, connect, creation, rows, scheduler, schedules, schema};
+use super::{LogError, creation, opening::connect, rows, scheduler, schedules, schema};
 
 /// A table to which rows are only ever added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::rows::{self, Keys};
+use super::{
+    reviews,
+    rows::{self, Keys},
+};
 use crate::{
     deck::CardKey,
     memory::{CardState, Remembered, Schedule, Scheduler, StudyDay},
@@ -58,7 +61,7 @@ pub fn rebuild(transaction: &Transaction<'_>, scheduler: &Scheduler) -> rusqlite
 /// The state of every card that was ever answered, worked out from the reviews.
 pub fn replay_all(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Result<BTreeMap<CardKey, CardState>> {
     let mut histories: HashMap<CardKey, Vec<Remembered>> = HashMap::new();
-    for review in rows::reviews(connection, &rows::moves(connection)?, None)? {
+    for review in reviews::read(connection, &rows::moves(connection)?, None)? {
         if let Some(remembered) = review.remembered() {
             histories.entry(review.card).or_default().push(remembered);
         }
@@ -73,7 +76,7 @@ pub fn replay(
     moves: &Moves,
     card: &CardKey,
 ) -> rusqlite::Result<CardState> {
-    let reviews = rows::reviews(transaction, moves, Some(card))?;
+    let reviews = reviews::read(transaction, moves, Some(card))?;
     let state = scheduler.replay(reviews.iter().filter_map(crate::study::Review::remembered));
     write(transaction, card, &state)?;
     Ok(state)
