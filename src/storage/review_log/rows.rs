@@ -406,6 +406,7 @@ impl Keys {
     }
 }
 
+/// What a value is not, as an error of its column.
 pub fn unknown(column: usize, what: &str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Null, format!("this is no {what}").into())
 }
