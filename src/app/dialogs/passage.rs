@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{edit::passage_fields_ui, unsaved::Keeping};
 use crate::{
     app::{
-        command::{Action, CLOSE, Command, SAVE, key_name},
+        command::{Action, CLOSE, Command, Context, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
         widgets::{heading, primary, quiet, scrolled_part, secondary},
@@ -238,11 +238,12 @@ impl PassageDialog {
         if let Some(number) = gone {
             self.draft.sources.remove(number);
         }
-        if quiet(ui, "Add a source", "").clicked() {
+        if !deck.sources.is_empty() && quiet(ui, "Add a source", "").clicked() {
             self.draft.sources.push((deck.sources.first().map(|source| source.id.clone()), String::new()));
         }
         if deck.sources.is_empty() {
-            let text = "The deck names no sources yet: add them in its settings, under Sources.";
+            let key = Context::Library.key(Command::DeckSettings);
+            let text = format!("The deck names no sources yet. Add them in its settings: {key} in the library.");
             ui.label(Type::Small.text(text, palette.secondary));
         }
         ui.add_space(GAP);

@@ -52,7 +52,7 @@ impl DeckScreen {
             ui.add_space(WIDE_GAP);
             heading(ui, "This deck");
             if view.library.access() == Access::Write {
-                ui.horizontal_wrapped(|ui| command_ui(ui, view, Command::DeckSettings, "Title and texts…"));
+                ui.horizontal_wrapped(|ui| command_ui(ui, view, Command::DeckSettings, "Title, passages and sources…"));
                 if let Some(action) = whole_deck_ui(ui, deck) {
                     view.send(action);
                 }

@@ -124,14 +124,20 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
     let confused = view.library.confusions().of(key);
     let taken_for = confused.into_iter().filter_map(|(rival, _)| view.library.card(rival));
     let taken_for: Vec<String> = taken_for.take(3).map(|(_, rival)| plain_items(&rival.answer_text())).collect();
-    ui.horizontal(|ui| {
-        ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
-        if !taken_for.is_empty() {
-            let text = format!("confused with: {}", taken_for.join("; "));
-            ui.add(Label::new(Type::Small.text(text, palette.secondary)).truncate());
-        }
+    ui.scope(|ui| {
+        // Three lines that belong together.
+        ui.spacing_mut().item_spacing.y = GAP * 0.25;
+        ui.spacing_mut().interact_size.y = 20.0;
+        ui.horizontal(|ui| {
+            ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
+            if !taken_for.is_empty() {
+                let text = format!("confused with: {}", taken_for.join("; "));
+                ui.add(Label::new(Type::Small.text(text, palette.secondary)).truncate());
+            }
+        });
+        help_ui(ui, view, key, true);
     });
-    help_ui(ui, view, key, true);
+    ui.add_space(GAP * 0.5);
 }
 
 fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, times: u32) {

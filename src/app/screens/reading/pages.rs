@@ -404,7 +404,8 @@ fn covers_ui(ui: &Ui, leaf: &Leaf, covered: &[Range<usize>], it: &Drawn) -> Opti
 fn covered_ui(ui: &mut Ui, rect: Rect) {
     let key = Context::Reading.key(Command::Reading(ReadingMove::Uncover));
     let text = format!("{key} uncovers the next answer. The sources follow once all are seen.");
-    ui.put(rect, Label::new(Type::Small.text(text, Palette::of(ui).secondary)).truncate().halign(Align::Min));
+    let row = UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Min));
+    ui.new_child(row).add(Label::new(Type::Small.text(text, Palette::of(ui).secondary)).truncate());
 }
 
 /// Draws what can be done with a passage. The keys act on the one that is meant: that of the selected words, else the one
