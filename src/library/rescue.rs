@@ -10,7 +10,7 @@ use super::{Changes, Library, OpenError, earlier::is_earlier};
 use crate::{
     deck::CardKey,
     memory::{CardState, Moment},
-    storage::review_log::{Event, FutureAnswers, LogError, ReviewLog, Why, answers_beside},
+    storage::review_log::{self, Event, FutureAnswers, LogError, ReviewLog, Why, answers_beside},
     study::{Review, ReviewId, seed_of},
 };
 
@@ -122,6 +122,10 @@ impl Library {
             let merged = path.with_extension("merged");
             fs::rename(path, &merged)
                 .map_err(|err| OpenError::Folder { path: path.to_owned(), detail: err.to_string() })?;
+            // The backups of these answers were put aside with them.
+            if let Err(err) = self.folder.take_backup(Why::Merge, now.utc_ms) {
+                self.warnings.push(format!("The answers were merged, but not backed up: {err}"));
+            }
             return Ok(changes);
         }
         let other = ReviewLog::open_sound_read_only(path).map_err(|err| err.of_other(path))?;
@@ -134,9 +138,7 @@ impl Library {
         self.confusions = self.log.confusions()?;
         self.read_decisions(true)?;
         if self.waiting_answers().iter().any(|waiting| waiting == path) {
-            let merged = path.with_extension("merged");
-            fs::rename(path, &merged)
-                .map_err(|err| OpenError::Folder { path: path.to_owned(), detail: err.to_string() })?;
+            review_log::rename_log(path, &path.with_extension("merged"))?;
         }
         Ok(Changes::log())
     }

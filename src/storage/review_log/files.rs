@@ -86,6 +86,22 @@ pub fn put_aside(log: &Path) -> Result<Option<PathBuf>, LogError> {
     Ok(Some(kept))
 }
 
+/// Gives a log that rests another name, with what was written ahead.
+pub fn rename_log(log: &Path, to: &Path) -> Result<(), LogError> {
+    for ending in BESIDE.into_iter().chain([""]) {
+        let (old, new) = (with_ending(log, ending), with_ending(to, ending));
+        let is_empty = fs::metadata(&old).is_ok_and(|file| file.len() == 0);
+        let done = if is_empty || ending == "-shm" { fs::remove_file(&old) } else { fs::rename(&old, &new) };
+        match done {
+            Err(err) if ending.is_empty() || err.kind() != std::io::ErrorKind::NotFound => {
+                return Err(LogError::io(&new, &err));
+            }
+            _ => {}
+        }
+    }
+    sync_folder_of(to)
+}
+
 /// Whether anything that may hold answers has the name of a log: the log itself, or what was written ahead.
 #[must_use]
 pub fn is_anything_there(log: &Path) -> bool {

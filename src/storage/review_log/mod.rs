@@ -37,7 +37,7 @@ pub use backup::{
 pub use beside::answers_beside;
 pub use creation::remake_if_empty;
 pub use error::LogError;
-pub use files::{is_anything_there, put_aside, remove_log};
+pub use files::{is_anything_there, put_aside, remove_log, rename_log};
 pub use filling::{Lacking, Traces, lacking, only_in};
 pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
