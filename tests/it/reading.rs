@@ -97,6 +97,7 @@ fn another_passage_is_written_here_and_an_undo_says_which_it_takes_back() {
     window.type_text("Bayonne").press(Key::Tab).type_text("The customs men wanted duty.");
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_for("Contents: Bayonne");
+    assert_eq!(current(&mut window), "Bayonne", "the page goes there");
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert!(window.shows("Contents: Bayonne"), "that is another key");
     window.press_with(Modifiers::COMMAND, Key::Z);
@@ -147,6 +148,9 @@ fn guess_first_covers_every_answer_until_it_is_pressed() {
     assert!(window.shows("They (covered), in the hall.") && !window.shows("signed on"));
     window.press(Key::Space);
     assert!(window.shows("They signed on 1 May") && !window.shows("signed on 2 May"));
+    window.press(Key::Space);
+    assert_eq!(current(&mut window), "Treaty no. 2");
+    assert!(!window.shows("signed on 2 May"), "it is seen before it is uncovered");
     window.click_first("Covered answer 1 of 1");
     assert!(window.shows("signed on 2 May") && !window.shows("signed on 3 May"));
     // By the focus, too.

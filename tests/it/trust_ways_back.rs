@@ -95,7 +95,8 @@ fn what_was_put_aside_when_a_new_log_began_is_told_and_one_command_brings_its_an
         assert_eq!(home.reviews(), before + 1, "{place}");
         assert!(home.data().join("before-1.merged").is_dir());
         let names = fs::read_dir(home.data()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
-        let left: Vec<String> = names.filter(|name| name.starts_with("answers-") && name.contains(".sqlite3")).collect();
+        let left: Vec<String> =
+            names.filter(|name| name.starts_with("answers-") && name.contains(".sqlite3")).collect();
         assert_eq!(left, Vec::<String>::new(), "nothing is left of what was merged under its old name");
         is_well(&home);
         // The backups of the earlier library were put aside with it: the merged answers have one of their own.

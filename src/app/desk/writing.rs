@@ -75,6 +75,11 @@ impl Desk {
                     list.select_passage(dialog.place_in(&self.library));
                 }
             }
+            Some(Dialog::Passage(dialog)) if dialog.is_new() && self.page == Page::Reading => {
+                if let Some(place) = dialog.place_in(&self.library) {
+                    self.reading_screen.open(&self.library, dialog.deck(), place, None);
+                }
+            }
             Some(Dialog::Edit(dialog)) if dialog.is_of_problems => {
                 let deck = self.library.deck(dialog.deck()).filter(|deck| !deck.problems.is_empty());
                 self.dialog = deck.map(|deck| Dialog::Problems(ProblemsDialog::Deck(deck.deck.id.clone())));

@@ -120,6 +120,12 @@ impl PassageDialog {
         self.error.is_some()
     }
 
+    /// Whether another passage is written.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.before.is_none()
+    }
+
     /// Where the passage stands in its deck, once it was kept; a new one comes last.
     #[must_use]
     pub fn place_in(&self, library: &Library) -> Option<usize> {

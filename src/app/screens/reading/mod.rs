@@ -269,7 +269,7 @@ impl ReadingScreen {
         }
     }
 
-    /// Uncovers the next covered words of the passage that is read, or of one after it.
+    /// Uncovers the next covered words of the passage that is read, or goes to the next one that has any.
     fn uncover_next(&mut self) {
         let current = self.current();
         let (Some(book), Some(uncovered)) = (&mut self.book, &mut self.uncovered) else { return };
@@ -279,8 +279,10 @@ impl ReadingScreen {
         for passage in with_cards.take(50).collect::<Vec<_>>() {
             let covers = book.set(passage).covers.len();
             if let Some(number) = (0..covers).find(|number| !uncovered.contains(&(passage, *number))) {
-                uncovered.insert((passage, number));
-                if passage != current {
+                // What is uncovered must be in sight, and the question before it.
+                if passage == current {
+                    uncovered.insert((passage, number));
+                } else {
                     self.wanted = Some(Wanted { passage, at: None });
                 }
                 return;
