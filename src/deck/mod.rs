@@ -24,6 +24,8 @@ pub use passage::{Citation, Passage, Source, SourceKind};
 pub use told_date::{Hints, Part as PartOfPeriod, Reading, ToldDate, Unread, YearTold, is_year_turned, told_date};
 pub use topic::Topic;
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 /// The format of deck files that this program writes, and the newest that it reads.
@@ -94,6 +96,12 @@ impl Deck {
     #[must_use]
     pub fn passage(&self, id: &PassageId) -> Option<&Passage> {
         self.passages.iter().find(|passage| passage.id == *id)
+    }
+
+    /// The passages by their ids, the first of each: for whoever asks for those of all cards.
+    #[must_use]
+    pub fn passages_by_id(&self) -> HashMap<&PassageId, &Passage> {
+        self.passages.iter().rev().map(|passage| (&passage.id, passage)).collect()
     }
 
     /// The passage behind a card, where it names one that exists.

@@ -74,8 +74,9 @@ impl Tried {
 
     /// The part of a deck that has to be tried; `None` if there is none.
     fn part_of(&self, deck: &Deck) -> Option<Deck> {
-        let is_plain =
-            |card: &&Card| self.keeps_card(card) && deck.passage_of(card).is_none_or(|it| self.keeps_passage(it));
+        let passages = deck.passages_by_id();
+        let passage_of = |card: &Card| card.passage.as_ref().and_then(|id| passages.get(id).copied());
+        let is_plain = |card: &&Card| self.keeps_card(card) && passage_of(card).is_none_or(|it| self.keeps_passage(it));
         let mut cards: Vec<Card> = deck.cards.iter().filter(|card| !is_plain(card)).cloned().collect();
         let is_told = |text: &str| self.format != Format::Anki || anki::says_the_same(text);
         if !(self.keeps_name(&deck.title) && is_told(&deck.summary)) && cards.is_empty() {
@@ -118,11 +119,14 @@ impl Tried {
         let name = |card: &Card| if self.is_notes() { card.question.clone() } else { card.id.to_string() };
         let there: HashMap<String, &Card> = after.cards.iter().map(|card| (name(card), card)).collect();
         changed.is_card_missing = after.cards.len() < before.cards.len() && !has_twins(before);
+        let [of_before, of_after] = [before, after].map(Deck::passages_by_id);
         for card in &before.cards {
             // Notes have the words of such a gap, and that is said by itself.
             let is_gap_lost = self.is_notes() && card.cloze().is_some() && !card.answer.is_empty();
             let is_same = |other: &&Card| {
-                self.is_card_same(card, other) && self.is_passage_same(before.passage_of(card), after.passage_of(other))
+                let passage = card.passage.as_ref().and_then(|id| of_before.get(id).copied());
+                let other_passage = other.passage.as_ref().and_then(|id| of_after.get(id).copied());
+                self.is_card_same(card, other) && self.is_passage_same(passage, other_passage)
             };
             changed.is_text_other |= !is_gap_lost && !there.get(&name(card)).is_some_and(is_same);
         }

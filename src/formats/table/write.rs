@@ -1,10 +1,10 @@
 //! Decks as tables: for spreadsheets, and for Anki.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use super::html::without_breaks;
 use crate::{
-    deck::{Answer, Card, Deck, Topic},
+    deck::{Answer, Card, Deck, Passage, PassageId, Topic},
     formats::Field,
 };
 
@@ -47,20 +47,21 @@ pub fn harmless(cell: &str) -> Cow<'_, str> {
 /// The columns that hold something.
 fn columns(deck: &Deck) -> Vec<Field> {
     let is_always = |field| matches!(field, Field::Id | Field::Question | Field::Answer);
-    let holds = |field| deck.cards.iter().any(|card| !cell(deck, card, field).is_empty());
+    let passages = deck.passages_by_id();
+    let holds = |field| deck.cards.iter().any(|card| !cell(deck, &passages, card, field).is_empty());
     COLUMNS.into_iter().filter(|field| is_always(*field) || holds(*field)).collect()
 }
 
 /// A deck as a table for spreadsheets: UTF-8 with its mark, every cell quoted, a head.
 #[must_use]
 pub fn write_csv(deck: &Deck) -> Vec<u8> {
-    let columns = columns(deck);
+    let (columns, passages) = (columns(deck), deck.passages_by_id());
     let quoted = |text: &str| format!("\"{}\"", harmless(&without_breaks(text)).replace('"', "\"\""));
     let mut table = "\u{feff}".to_owned();
     let head: Vec<String> = columns.iter().map(|field| quoted(field.name())).collect();
     table += &(head.join(",") + "\r\n");
     for card in &deck.cards {
-        let cells: Vec<String> = columns.iter().map(|field| quoted(&cell(deck, card, *field))).collect();
+        let cells: Vec<String> = columns.iter().map(|field| quoted(&cell(deck, &passages, card, *field))).collect();
         table += &(cells.join(",") + "\r\n");
     }
     table.into_bytes()
@@ -86,13 +87,14 @@ pub fn write_tsv(deck: &Deck) -> Vec<u8> {
         fields.len(),
         names.join("\t"),
     );
+    let passages = deck.passages_by_id();
     for card in &deck.cards {
         let cells = fields.iter().map(|field| match field {
             // Anki parts tags by blanks.
             Field::Tags => {
                 card.tags.iter().map(|tag| tag.replace(char::is_whitespace, "_")).collect::<Vec<_>>().join(" ")
             }
-            field => quoted(&cell(deck, card, *field)),
+            field => quoted(&cell(deck, &passages, card, *field)),
         });
         table += &(cells.collect::<Vec<_>>().join("\t") + "\n");
     }
@@ -100,8 +102,8 @@ pub fn write_tsv(deck: &Deck) -> Vec<u8> {
 }
 
 /// What a card has for a column.
-fn cell(deck: &Deck, card: &Card, field: Field) -> String {
-    let passage = deck.passage_of(card);
+fn cell(deck: &Deck, passages: &HashMap<&PassageId, &Passage>, card: &Card, field: Field) -> String {
+    let passage = card.passage.as_ref().and_then(|id| passages.get(id));
     let citation = passage.and_then(|passage| passage.sources.first());
     match field {
         Field::Id => card.id.to_string(),
