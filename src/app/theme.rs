@@ -304,8 +304,8 @@ fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
     visuals.error_fg_color = palette.again;
     visuals.warn_fg_color = palette.note_edge;
     visuals.weak_text_color = Some(palette.secondary);
-    // In the dark it must stand out from the stripes of a table.
-    visuals.selection.bg_fill = palette.accent.gamma_multiply(if visuals.dark_mode { 0.4 } else { 0.25 });
+    // In the dark it must stand out from the stripes of a table, and the accent on it must still be read: 4.5 to 1.
+    visuals.selection.bg_fill = palette.accent.gamma_multiply(if visuals.dark_mode { 0.29 } else { 0.25 });
     visuals.selection.stroke = Stroke::new(1.5, palette.accent);
     visuals.slider_trailing_fill = true;
     visuals.interact_cursor = Some(egui::CursorIcon::PointingHand);
