@@ -1,13 +1,12 @@
 //! Changes to a deck in its file: everything that they do not touch stays as its author wrote it, comments included.
 
 use std::{
-    borrow::Cow,
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
 use super::{Problem, Reading, ron};
-use crate::deck::{Card, CardId, Deck, DeckId, FreeIds, Passage, PassageId, Source, SourceId, slug};
+use crate::deck::{self, Card, CardId, Deck, DeckId, FreeIds, Passage, PassageId, Severity, Source, SourceId, slug};
 
 /// One change to a deck.
 #[expect(clippy::large_enum_variant, reason = "nearly all changes are cards")]
@@ -103,44 +102,62 @@ pub enum EditError {
 /// The changes are made all together or not at all, and take time in proportion to the file.
 pub fn edit(bytes: &[u8], file: &Path, changes: &[DeckChange]) -> Result<(Vec<u8>, Reading), EditError> {
     let bad_file = || EditError::BadFile(file.to_owned());
-    let before = super::read(bytes, file);
-    if before.has_errors() {
-        return Err(bad_file());
+    let (before, layout) = ron::open(bytes, file).ok_or_else(bad_file)?;
+    // What is wrong with a deck as a whole is looked for only if it is in the way: the changed one is checked anyway.
+    let unless_bad = |err| if is_sound(&before) { err } else { bad_file() };
+    let after = changed(&before, changes).map_err(unless_bad)?;
+    match new_order(&before, &after) {
+        None => rewritten([&before, &after], &layout, file),
+        Some(order) => {
+            let bytes = ron::reorder_passages(&layout, &order).ok_or_else(bad_file)?;
+            let (before, layout) = ron::open(&bytes, file).ok_or_else(bad_file)?;
+            rewritten([&before, &after], &layout, file)
+        }
     }
-    let before = before.deck.ok_or_else(bad_file)?;
-    let after = changed(&before, changes)?;
-    let (bytes, before) = &reordered(bytes, file, before, &after).ok_or_else(bad_file)?;
+    .map_err(unless_bad)
+}
+
+/// The bytes of a deck file with what differs between its deck and a changed one, and what is read from them.
+fn rewritten(
+    [before, after]: [&Deck; 2],
+    layout: &ron::Layout<'_>,
+    file: &Path,
+) -> Result<(Vec<u8>, Reading), EditError> {
     // A card without an id has one made from its question and from the cards before it: if that would change, the ids
     // are written down first.
     for writes_ids in [false, true] {
-        let bytes = ron::patch(bytes, file, [before, &after], writes_ids).ok_or_else(bad_file)?;
+        let bytes = ron::patch(layout, [before, after], writes_ids);
         let mut reading = super::read(&bytes, file);
         if let Some(problem) = reading.error() {
             return Err(EditError::Unsound(Box::new(problem)));
         }
-        if reading.deck.as_ref() == Some(&after) {
+        if reading.deck.as_ref() == Some(after) {
             return Ok((bytes, reading));
         }
     }
     Err(EditError::Unwritable(file.to_owned()))
 }
 
-/// The file and its deck with those passages that stay in the order in which the changed deck has them.
-fn reordered<'b>(bytes: &'b [u8], file: &Path, mut deck: Deck, after: &Deck) -> Option<(Cow<'b, [u8]>, Deck)> {
-    let places: HashMap<&PassageId, usize> = deck.passages.iter().zip(0..).map(|(it, place)| (&it.id, place)).collect();
+/// Whether every part of a deck can be studied.
+fn is_sound(deck: &Deck) -> bool {
+    deck::check(deck).iter().all(|finding| finding.flaw.severity() != Severity::Error)
+}
+
+/// The order in which the passages that stay come in the changed deck; `None` if that is theirs already.
+fn new_order(before: &Deck, after: &Deck) -> Option<Vec<usize>> {
+    let places: HashMap<&PassageId, usize> =
+        before.passages.iter().zip(0..).map(|(it, place)| (&it.id, place)).collect();
     let now: Vec<usize> = after.passages.iter().filter_map(|passage| places.get(&passage.id).copied()).collect();
     if now.is_sorted() {
-        return Some((bytes.into(), deck));
+        return None;
     }
     let mut stay = now.clone();
     stay.sort_unstable();
-    let mut order: Vec<usize> = (0..deck.passages.len()).collect();
+    let mut order: Vec<usize> = (0..before.passages.len()).collect();
     for (place, from) in stay.into_iter().zip(now) {
         order[place] = from;
     }
-    let bytes = ron::reorder_passages(bytes, file, &order)?;
-    deck.passages = order.into_iter().map(|place| deck.passages[place].clone()).collect();
-    Some((bytes.into(), deck))
+    Some(order)
 }
 
 /// The deck with the changes made to it.

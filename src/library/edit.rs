@@ -67,7 +67,7 @@ impl Target {
 }
 
 impl Prepared {
-    /// Keeps a copy of the file as it was. Returns that copy; `None` if there was no file.
+    /// Keeps a copy of the file as it was. Returns that copy; `None` if there was no file, or it stays as it is.
     fn keep(&self) -> Result<Option<PathBuf>, DeckError> {
         let Target { path, copy, built_in, .. } = &self.target;
         // The author may have saved the file in an editor in the meantime.
@@ -78,7 +78,11 @@ impl Prepared {
         if fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
             return Err(self.failed(std::io::ErrorKind::PermissionDenied.into()));
         }
-        super::replaced::keep(path, copy.clone(), &self.after).map_err(|err| self.failed(err))
+        if built_in.is_some() || !self.is_changed() {
+            return Ok(None);
+        }
+        super::replaced::keep_as_it_is(path, copy, &self.before).map_err(|err| self.failed(err))?;
+        Ok(Some(copy.clone()))
     }
 
     /// Whether the file will be another one, or a new one.

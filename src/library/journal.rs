@@ -113,8 +113,15 @@ impl DataFolder {
         fs::rename(self.journal(), &kept).ok().map(|()| kept)
     }
 
+    /// The steps before they are written anew. Those that cannot be read are kept beside.
+    fn steps_to_change(&self) -> Vec<Step> {
+        read(&self.journal()).unwrap_or_else(|| {
+            self.keep_unreadable_journal();
+            Vec::new()
+        })
+    }
+
     fn write_steps(&self, steps: &[Step]) -> io::Result<()> {
-        self.keep_unreadable_journal();
         let text = ron::ser::to_string_pretty(steps, ron::ser::PrettyConfig::new().depth_limit(2));
         atomic::write(&self.journal(), text.map_err(io::Error::other)?.as_bytes())
     }
@@ -127,7 +134,7 @@ impl DataFolder {
 
     /// Notes a step, in the place of one with its id. The oldest ones are forgotten if there are too many, and the copies that edits made for them go.
     pub(super) fn note_step(&self, step: Step) {
-        let mut steps = self.steps();
+        let mut steps = self.steps_to_change();
         steps.retain(|noted| noted.id != step.id);
         steps.push(step);
         let mut left = MOST_BYTES;
@@ -150,7 +157,7 @@ impl DataFolder {
 
     /// Changes a step that is noted.
     pub(super) fn change_step(&self, id: &str, change: impl FnOnce(&mut Step)) -> io::Result<()> {
-        let mut steps = self.steps();
+        let mut steps = self.steps_to_change();
         match steps.iter_mut().find(|step| step.id == id) {
             Some(step) => change(step),
             None => return Ok(()),
@@ -160,7 +167,7 @@ impl DataFolder {
 
     /// Forgets a step that was undone.
     pub(super) fn forget_step(&self, id: &str) -> io::Result<()> {
-        let mut steps = self.steps();
+        let mut steps = self.steps_to_change();
         steps.retain(|step| step.id != id);
         self.write_steps(&steps)
     }

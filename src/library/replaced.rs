@@ -44,17 +44,22 @@ pub(super) fn place_for_replaced(folder: &DataFolder, path: &Path, now: Moment) 
     }
 }
 
-/// Copies the file that is to be replaced by those bytes, unless it has them already or is gone.
+/// Keeps the file that is to be replaced by those bytes, unless it has them already or is gone.
 pub(super) fn keep(path: &Path, copy: PathBuf, bytes: &[u8]) -> io::Result<Option<PathBuf>> {
     match fs::read(path) {
-        Ok(before) if before != bytes => {
-            atomic::create_private_folder(copy.parent().unwrap_or(&copy))?;
-            atomic::write(&copy, &before)?;
-            Ok(Some(copy))
-        }
+        Ok(before) if before != bytes => keep_as_it_is(path, &copy, &before).map(|()| Some(copy)),
         Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err),
         _ => Ok(None),
     }
+}
+
+/// Keeps a file, which has these bytes, under another name. Whoever writes a file renames another one over it, so a
+/// second name for it is enough, where the disk has such.
+pub(super) fn keep_as_it_is(path: &Path, copy: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = copy.parent().unwrap_or(copy);
+    atomic::create_private_folder(folder)?;
+    // The name of a link's own would lead to what is written next.
+    if !path.is_symlink() && fs::hard_link(path, copy).is_ok() { atomic::sync_folder(folder) } else { atomic::write(copy, bytes) }
 }
 
 /// Removes a file, if it is there. The folder of pictures that is then empty goes, too.

@@ -10,7 +10,7 @@ mod values;
 mod write;
 
 pub use order::reorder_passages;
-pub use patch::patch;
-pub use read::read;
+pub use patch::{Layout, patch};
+pub use read::{open, read};
 pub(crate) use values::closest;
 pub use write::write;

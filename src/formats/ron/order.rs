@@ -1,19 +1,17 @@
 //! The parts of a list in another order, each with its comments.
 
-use std::{ops::Range, path::Path};
+use std::ops::Range;
 
-use super::{read::layout, scanner::Scanner};
-use crate::formats::text;
+use super::{patch::Layout, scanner::Scanner};
 
 /// The bytes of a deck file with its passages in another order: the one at `order[n]` comes to the place `n`. Returns
-/// `None` if the file is no deck with so many passages.
+/// `None` if it has not so many passages.
 ///
 /// A passage takes along the comments before it and those behind it on its last line. Commas and the bytes around the
 /// list stay.
 #[must_use]
-pub fn reorder_passages(bytes: &[u8], file: &Path, order: &[usize]) -> Option<Vec<u8>> {
-    let text = text::decode(bytes, file).ok()?;
-    let layout = layout(text, file)?;
+pub fn reorder_passages(layout: &Layout<'_>, order: &[usize]) -> Option<Vec<u8>> {
+    let text = layout.text;
     let list = layout.fields.iter().find(|field| field.name == "passages")?;
     let pieces = pieces(text, list.value.start + 1, &layout.spans.passages);
     if pieces.len() != order.len() {
@@ -29,7 +27,7 @@ pub fn reorder_passages(bytes: &[u8], file: &Path, order: &[usize]) -> Option<Ve
         }
     }
     out += text.get(at..)?;
-    Some([&bytes[..text::mark_length(bytes)], out.as_bytes()].concat())
+    Some(layout.with_mark(&out))
 }
 
 /// What belongs to each part: what stands before it, the part, and the rest of its line if nothing but a comment does.

@@ -4,7 +4,6 @@ use std::{
     collections::{HashMap, HashSet},
     hash::Hash,
     ops::Range,
-    path::Path,
 };
 
 use serde::Serialize;
@@ -12,14 +11,10 @@ use serde::Serialize;
 use super::{
     outline,
     parts::Spans,
-    read::layout,
     scanner::{Field, Scanner},
     write::pretty,
 };
-use crate::{
-    deck::{CardId, Deck},
-    formats::text,
-};
+use crate::deck::{CardId, Deck};
 
 /// How far back the start of a line is looked for, in bytes.
 const LONGEST_MARGIN: usize = 1_000;
@@ -27,22 +22,31 @@ const LONGEST_MARGIN: usize = 1_000;
 const SHORT_FORM: [&str; 2] = ["source", "locator"];
 
 /// Where the fields and parts of a deck lie in its text.
-#[derive(Default)]
 pub struct Layout<'t> {
+    /// The byte order mark, if there is one.
+    pub mark: &'t [u8],
+    /// The text behind it.
+    pub text: &'t str,
     /// The deck's own fields.
     pub fields: Vec<Field<'t>>,
     /// Its parts, in the order of the deck.
     pub spans: Spans,
 }
 
-/// The bytes of a deck file with what differs between its deck and a changed one written into it. Returns `None` if the
-/// file is no deck. Parts are known by their ids; new ones come last in their list.
+impl Layout<'_> {
+    /// The bytes of a text in the place of this one.
+    pub fn with_mark(&self, text: &str) -> Vec<u8> {
+        [self.mark, text.as_bytes()].concat()
+    }
+}
+
+/// The bytes of a deck file with what differs between its deck and a changed one written into it. Parts are known by
+/// their ids; new ones come last in their list.
 ///
 /// With `writes_ids`, cards without an id get the one that they have in the deck.
 #[must_use]
-pub fn patch(bytes: &[u8], file: &Path, [before, after]: [&Deck; 2], writes_ids: bool) -> Option<Vec<u8>> {
-    let text = text::decode(bytes, file).ok()?;
-    let layout = layout(text, file)?;
+pub fn patch(layout: &Layout<'_>, [before, after]: [&Deck; 2], writes_ids: bool) -> Vec<u8> {
+    let text = layout.text;
     let mut patch = Patch { text, line_end: if text.contains("\r\n") { "\r\n" } else { "\n" }, edits: Vec::new() };
     if writes_ids {
         let stay: HashSet<&CardId> = after.cards.iter().map(|card| &card.id).collect();
@@ -55,12 +59,12 @@ pub fn patch(bytes: &[u8], file: &Path, [before, after]: [&Deck; 2], writes_ids:
     let field = |name: &str| layout.fields.iter().find(|field| field.name == name);
     let Spans { sources, passages, cards } = &layout.spans;
     let list = List { name: "sources", field: field("sources"), spans: sources };
-    patch.list(&layout, &list, [&before.sources, &after.sources], |it| it.id.clone());
+    patch.list(layout, &list, [&before.sources, &after.sources], |it| it.id.clone());
     let list = List { name: "passages", field: field("passages"), spans: passages };
-    patch.list(&layout, &list, [&before.passages, &after.passages], |it| it.id.clone());
+    patch.list(layout, &list, [&before.passages, &after.passages], |it| it.id.clone());
     let list = List { name: "cards", field: field("cards"), spans: cards };
-    patch.list(&layout, &list, [&before.cards, &after.cards], |it| it.id.clone());
-    Some([&bytes[..text::mark_length(bytes)], patch.finished().as_bytes()].concat())
+    patch.list(layout, &list, [&before.cards, &after.cards], |it| it.id.clone());
+    layout.with_mark(&patch.finished())
 }
 
 /// A text as RON.

@@ -25,10 +25,14 @@ pub fn read(bytes: &[u8], file: &Path) -> Reading {
     }
 }
 
-/// Where the fields and parts of a deck without errors lie in its text; `None` if that is no deck.
-pub fn layout<'t>(text: &'t str, file: &'t Path) -> Option<Layout<'t>> {
-    let Parts { fields, spans, .. } = Reader::read(text, file).ok()?.parts;
-    Some(Layout { fields, spans })
+/// Reads a deck that is to be changed in its file, without the check of what is wrong with it as a whole; `None` if
+/// something of it cannot be read.
+#[must_use]
+pub fn open<'t>(bytes: &'t [u8], file: &'t Path) -> Option<(Deck, Layout<'t>)> {
+    let text = text::decode(bytes, file).ok()?;
+    let Parts { problems, deck, fields, spans, .. } = Reader::read(text, file).ok()?.parts;
+    let layout = Layout { mark: &bytes[..text::mark_length(bytes)], text, fields, spans };
+    (problems.errors() == 0).then_some((deck, layout))
 }
 
 /// Keeps the parts, and their spans, whose position passes.
