@@ -6,7 +6,11 @@ use std::{
     hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash},
 };
 
-use super::{Answer, Card, Deck, Finding, Flaw, Part, event, fold, fold::is_steering, is_invisible};
+use super::{
+    Answer, Card, Deck, Finding, Flaw, Part, event, fold,
+    fold::{first_steering, is_steering},
+    is_invisible,
+};
 
 /// How many bytes are searched for quotes, and for answers that are given away, before the rest is left.
 const MOST_SEARCHED: usize = 400_000_000;
@@ -24,7 +28,7 @@ pub fn check(deck: &Deck) -> Vec<Finding> {
     if deck.cards.is_empty() {
         report(Part::Deck, "cards", Flaw::NoCards);
     }
-    if texts(deck).any(|text| text.chars().any(is_right_to_left)) {
+    if texts(deck).any(is_right_to_left) {
         report(Part::Deck, "title", Flaw::RightToLeft);
     }
 
@@ -119,23 +123,27 @@ fn texts(deck: &Deck) -> impl Iterator<Item = &str> {
     [&deck.title, &deck.summary].into_iter().chain(passages).chain(cards).map(String::as_str)
 }
 
-/// Whether a character belongs to a script that is read from right to left.
-fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+/// Whether a text has a character of a script that is read from right to left. Most have none by their bytes alone.
+fn is_right_to_left(text: &str) -> bool {
+    let is_one = |c| {
+        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+            || matches!(c, '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    text.bytes().any(|byte| matches!(byte, 0xd6..=0xe0 | 0xef | 0xf0)) && text.chars().any(is_one)
 }
 
 fn hash_of(text: &str) -> u64 {
     BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
-/// Whether nothing of a text is seen: it has only white space and characters that are invisible.
-fn is_unseen(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || is_invisible(c) || is_steering(c))
+/// Whether nothing is seen of a character: white space, and those that are invisible.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c) || is_steering(c)
 }
 
 /// Whether a text says nothing: nothing of it is seen but marks of emphasis and an empty gap.
 fn is_blank(text: &str) -> bool {
-    text.split(['*', '_', '[', ']']).all(is_unseen)
+    text.chars().all(|c| "*_[]".contains(c) || is_unseen(c))
 }
 
 /// Where each id stands first, and of each whether it stood before.
@@ -153,8 +161,8 @@ fn report_control<'t>(
     texts: impl IntoIterator<Item = &'t String>,
     mut report: impl FnMut(&'static str, Flaw),
 ) {
-    let is_told = |c: &char| is_steering(*c) && !c.is_ascii_whitespace() && *c != '\x0b';
-    if let Some(c) = texts.into_iter().find_map(|text| text.chars().find(is_told)) {
+    let is_told = |c: char| !c.is_ascii_whitespace() && c != '\x0b';
+    if let Some(c) = texts.into_iter().find_map(|text| first_steering(text, is_told)) {
         report(field, Flaw::ControlCharacter(c));
     }
 }
@@ -190,7 +198,7 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
         report("question", Flaw::BadGap);
     }
     let answers = card.right_answers();
-    if is_unseen(&answers[0]) && (card.answer.is_empty() || matches!(card.answer, Answer::Text(_))) {
+    if answers[0].chars().all(is_unseen) && (card.answer.is_empty() || matches!(card.answer, Answer::Text(_))) {
         report(if card.answer.is_empty() { "question" } else { "answer" }, Flaw::NoAnswer);
         return;
     }

@@ -11,6 +11,9 @@ const YEARS_NEAR: u64 = 100;
 /// The word of a label that tells a date: a year near `date`, or a number of `date` in words.
 #[must_use]
 pub fn tells_date(label: &str, date: Option<&HistoricalDate>) -> Option<String> {
+    if !label.contains(char::is_numeric) {
+        return None;
+    }
     let (label, in_words) = (fold(label), date.map(|date| fold(&date.in_words())).unwrap_or_default());
     let is_year = |word: &str| {
         let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());

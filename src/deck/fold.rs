@@ -101,6 +101,23 @@ pub fn is_steering(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The first character of a text that [steers](is_steering) how it is shown, of those that pass. Looked for by its first
+/// byte, because nearly all texts have none.
+#[must_use]
+pub fn first_steering(text: &str, passes: impl Fn(char) -> bool) -> Option<char> {
+    let may_begin = |byte: &u8| *byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2);
+    let mut rest = text;
+    loop {
+        let at = rest.bytes().position(|byte| may_begin(&byte))?;
+        let mut chars = rest[at..].chars();
+        let c = chars.next()?;
+        if is_steering(c) && passes(c) {
+            return Some(c);
+        }
+        rest = chars.as_str();
+    }
+}
+
 /// The words of a folded text.
 pub fn words(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(' ').filter(|word| !word.is_empty())
@@ -150,6 +167,15 @@ mod tests {
         assert!(contains_words("a peace of paris", "peace of paris") && contains_words("paris", "paris"));
         assert!(!contains_words("the parisian press", "paris") && !contains_words("paris", "the peace of paris"));
         assert!(!contains_words("anything", ""));
+    }
+
+    #[test]
+    fn every_character_that_steers_is_found_by_its_bytes() {
+        for c in '\0'..=char::MAX {
+            let text = format!("“é— {c} ж");
+            assert_eq!(first_steering(&text, |_| true), Some(c).filter(|c| is_steering(*c)), "{c:?}");
+        }
+        assert_eq!(first_steering("a\tb\u{202e}", |c| c != '\t'), Some('\u{202e}'));
     }
 
     proptest! {

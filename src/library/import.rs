@@ -81,6 +81,9 @@ pub struct Import {
     changes: Vec<DeckChange>,
     /// Why cards of it get a passage beside the one that they have.
     apart: Vec<String>,
+    /// The deck that is there with these cards in it, if they come into one.
+    merged: Option<Deck>,
+    /// The file: as its author wrote it, or as it is [prepared](Planned::prepared).
     bytes: Vec<u8>,
 }
 
@@ -126,6 +129,7 @@ impl Import {
             elsewhere: Vec::new(),
             changes: Vec::new(),
             apart: Vec::new(),
+            merged: None,
             bytes: Vec::new(),
             deck,
         };
@@ -147,12 +151,11 @@ impl Import {
                 for card in marks.iter_mut().map(|(card, _)| card).chain(reviews.iter_mut().map(|it| &mut it.card)) {
                     now(card);
                 }
-                import.bytes = formats::write(&merged.deck, Format::Ron);
+                import.merged = Some(merged.deck);
                 import.into = same.cloned();
             }
             (None, None) => {
                 import.new = import.deck.cards.len();
-                import.bytes = formats::write(&import.deck, Format::Ron);
                 let has_most = |other: &&Arc<Deck>| {
                     let merged = formats::merged(&import.deck, other);
                     (merged.changed + merged.unchanged) * 2 > import.new
@@ -186,6 +189,7 @@ impl Import {
             elsewhere: Vec::new(),
             changes,
             apart: Vec::new(),
+            merged: None,
             bytes: Vec::new(),
         }
     }
@@ -193,10 +197,7 @@ impl Import {
     /// Puts new texts for cards that came from other decks into a deck that comes in itself.
     fn take_moved(&mut self, cards: Vec<Card>) {
         // A file of ours is as its author wrote it.
-        if self.into.is_none() {
-            return;
-        }
-        let Some(mut deck) = formats::read(&self.bytes, Path::new("merged.ron")).deck else { return };
+        let Some(deck) = &mut self.merged else { return };
         for card in cards {
             if let Some(there) = deck.cards.iter_mut().find(|it| it.id == card.id) {
                 *there = card;
@@ -204,7 +205,6 @@ impl Import {
                 self.unchanged = self.unchanged.saturating_sub(1);
             }
         }
-        self.bytes = formats::write(&deck, Format::Ron);
     }
 
     /// Compares a deck that takes the place of another with it.
@@ -427,11 +427,14 @@ impl Library {
 }
 
 impl Planned {
-    /// Makes changes in the file that is there, whatever its author wrote beside.
+    /// Writes the file in memory, or makes changes in the one that is there, whatever its author wrote beside.
     fn prepared(mut self) -> Result<Self, DeckError> {
-        if !self.import.changes.is_empty() {
+        let import = &mut self.import;
+        if import.bytes.is_empty() && import.changes.is_empty() {
+            import.bytes = formats::write(import.merged.as_ref().unwrap_or(&import.deck), Format::Ron);
+        } else if !import.changes.is_empty() {
             let there = deck_files::bytes_of(&self.path).map_err(|_problem| EditError::BadFile(self.path.clone()))?;
-            (self.import.bytes, _) = formats::edit(&there, &self.path, &self.import.changes)?;
+            (import.bytes, _) = formats::edit(&there, &self.path, &import.changes)?;
         }
         Ok(self)
     }

@@ -59,7 +59,11 @@ pub(super) fn keep_as_it_is(path: &Path, copy: &Path, bytes: &[u8]) -> io::Resul
     let folder = copy.parent().unwrap_or(copy);
     atomic::create_private_folder(folder)?;
     // The name of a link's own would lead to what is written next.
-    if !path.is_symlink() && fs::hard_link(path, copy).is_ok() { atomic::sync_folder(folder) } else { atomic::write(copy, bytes) }
+    if !path.is_symlink() && fs::hard_link(path, copy).is_ok() {
+        atomic::sync_folder(folder)
+    } else {
+        atomic::write(copy, bytes)
+    }
 }
 
 /// Removes a file, if it is there. The folder of pictures that is then empty goes, too.

@@ -1,18 +1,20 @@
 //! Our own note types, `Entente` and `Entente Cloze`: what a card of ours becomes in Anki, and back.
 
+use std::{borrow::Cow, collections::HashSet};
+
 use super::{
     cloze,
     collection::{Card as ForeignCard, Note, NoteType},
     html::{Converter, Found, plain},
     notes::{answer_from, one_line},
-    origin::{self, Origin},
+    origin,
     sha1::sha1,
     shown::{self, Renamed, escaped, html},
     template::GAP,
     written::Written,
 };
 use crate::{
-    deck::{Answer, Card, CardId, Deck, DeckId, HistoricalDate, Passage, Topic, is_slug},
+    deck::{Answer, Card, CardId, Deck, DeckId, HistoricalDate, Passage, PassageId, Topic, is_slug},
     formats::images::image_name,
     wording::pictures,
 };
@@ -50,82 +52,98 @@ const TAGS: &str = "Tags";
 /// What parts the items of a list in a field.
 pub const BREAK: &str = "<br>";
 
-/// A card of ours that comes back.
-pub struct Own {
+/// A card of ours that comes back. Its passage is read only if no card before it had the same.
+pub struct Own<'n> {
     /// The deck that it went out from, if that is known.
     pub deck: Option<DeckId>,
-    /// What it shows and plays.
-    pub found: Found,
     card: Card,
-    passage: Option<Passage>,
-    origin: Origin,
+    fields: Fields<'n>,
+}
+
+/// What a passage becomes in the notes of all its cards.
+#[derive(Default)]
+pub struct PassageFields {
+    heading: String,
+    text: String,
+    id: String,
+    note: String,
+    source: String,
+    origin: String,
+    written: Written,
+}
+
+impl PassageFields {
+    /// The fields of a passage of that deck.
+    pub fn new(deck: &Deck, passage: &Passage, renamed: &Renamed) -> Self {
+        let note = passage.note.as_deref().unwrap_or_default();
+        let mut written = Written::default();
+        written.add("Passage", &passage.text);
+        written.add("Passage note", note);
+        Self {
+            heading: escaped(&passage.heading),
+            text: html(&passage.text, renamed),
+            id: escaped(passage.id.as_str()),
+            note: html(note, renamed),
+            source: items(&origin::lines(deck, passage)),
+            origin: escaped(&origin::written(deck, passage)),
+            written,
+        }
+    }
+}
+
+fn items(items: &[String]) -> String {
+    items.iter().map(|item| escaped(item)).collect::<Vec<_>>().join(BREAK)
 }
 
 /// The fields of a card, in the order of [`FIELDS`].
-pub fn fields(deck: &Deck, card: &Card, renamed: &Renamed) -> [String; FIELDS.len()] {
-    let items = |items: &[String]| items.iter().map(|item| escaped(item)).collect::<Vec<_>>().join(BREAK);
-    let text = |text: &Option<String>| text.as_deref().map(escaped).unwrap_or_default();
-    let html = |markdown: &str| html(markdown, renamed);
-    let passage = deck.passage_of(card);
-    let of_passage = |what: fn(&Passage) -> &str| passage.map(what).unwrap_or_default();
+pub fn fields<'p>(card: &Card, passage: &'p PassageFields, renamed: &Renamed) -> [Cow<'p, str>; FIELDS.len()] {
+    let text = |text: &Option<String>| text.as_deref().map(escaped).unwrap_or_default().into();
     let rivals: Vec<String> = card.rivals.iter().map(ToString::to_string).collect();
     [
-        shown::question(&card.question, renamed),
-        shown::answer(&card.answer, renamed),
-        items(&card.accept),
+        shown::question(&card.question, renamed).into(),
+        shown::answer(&card.answer, renamed).into(),
+        items(&card.accept).into(),
         // Anki shows the date of a card that is asked for it as its answer.
-        card.date.as_ref().map(|date| escaped(date.as_str())).unwrap_or_default(),
+        card.date.as_ref().map(|date| escaped(date.as_str())).unwrap_or_default().into(),
         text(&card.event),
-        if card.topic.is_general() { String::new() } else { card.topic.name().to_owned() },
-        items(&card.parties),
-        items(&card.distractors),
+        if card.topic.is_general() { "" } else { card.topic.name() }.into(),
+        items(&card.parties).into(),
+        items(&card.distractors).into(),
         text(&card.quote),
-        card.note.as_deref().map(html).unwrap_or_default(),
-        escaped(of_passage(|it| &it.heading)),
-        html(of_passage(|it| &it.text)),
-        escaped(of_passage(|it| it.id.as_str())),
+        card.note.as_deref().map(|note| html(note, renamed)).unwrap_or_default().into(),
+        passage.heading.as_str().into(),
+        passage.text.as_str().into(),
+        passage.id.as_str().into(),
         text(&card.cue),
-        items(&rivals),
-        html(of_passage(|it| it.note.as_deref().unwrap_or_default())),
-        passage.map(|passage| items(&origin::lines(deck, passage))).unwrap_or_default(),
-        passage.map(|passage| escaped(&origin::written(deck, passage))).unwrap_or_default(),
-        escaped(&written(card, passage).json()),
+        items(&rivals).into(),
+        passage.note.as_str().into(),
+        passage.source.as_str().into(),
+        passage.origin.as_str().into(),
+        escaped(&written(card, passage).json()).into(),
     ]
 }
 
 /// The texts of a card that HTML does not tell as they are.
-fn written(card: &Card, passage: Option<&Passage>) -> Written {
-    let mut written = Written::default();
+fn written(card: &Card, passage: &PassageFields) -> Written {
+    let mut written = passage.written.clone();
     written.add("Question", &card.question);
     written.add_answer("Answer", &card.answer);
     // Anki sorts them.
     if card.tags.len() > 1 || card.tags != shown::tags(&card.tags) {
         written.add_items(TAGS, &card.tags);
     }
-    let texts = [("Passage", passage.map(|it| &it.text)), ("Passage note", passage.and_then(|it| it.note.as_ref()))];
-    for (field, text) in texts.into_iter().chain([("Note", card.note.as_ref())]) {
-        written.add(field, text.map_or("", String::as_str));
-    }
+    written.add("Note", card.note.as_deref().unwrap_or_default());
     written
 }
 
 /// Reads a note of ours. Returns `None` if it is another's.
-pub fn read(converter: &Converter, kind: &NoteType, note: &Note, card: &ForeignCard) -> Option<Own> {
+pub fn read<'n>(converter: &'n Converter, kind: &'n NoteType, note: &'n Note, card: &ForeignCard) -> Option<Own<'n>> {
     let has = |field: &&str| kind.fields.iter().any(|name| name == field);
     if !kind.name.starts_with(KIND) || card.ordinal != 0 || !FIELDS[..OLDEST].iter().all(has) {
         return None;
     }
     let mut fields = Fields { converter, kind, note, written: Written::default(), found: Found::default() };
     fields.written = Written::from_json(&fields.plain("Written"));
-    let maybe = |text: String| Some(text).filter(|text| !text.is_empty());
-    let passage = Passage {
-        id: fields.plain("Passage id").into(),
-        heading: fields.plain("Passage heading"),
-        text: fields.markdown("Passage"),
-        note: maybe(fields.markdown("Passage note")),
-        ..Passage::default()
-    };
-    let passage = Some(passage).filter(|passage| !passage.text.is_empty() && !passage.id.is_empty());
     let names = note.guid.strip_prefix(GUID).and_then(|names| names.split_once('/'));
     // A deck's id names its file: what could lead elsewhere is no id.
     let names = names.filter(|(deck, _)| is_slug(deck));
@@ -150,10 +168,13 @@ pub fn read(converter: &Converter, kind: &NoteType, note: &Note, card: &ForeignC
         tags: fields.tags(),
         ..Card::default()
     };
-    let origin = origin::read(&fields.plain("Origin"), &fields.items("Source"));
     let is_askable = !ours.question.is_empty() && !ours.answer_text().is_empty();
     let deck = names.map(|(deck, _)| deck.into());
-    is_askable.then_some(Own { deck, found: fields.found, card: ours, passage, origin })
+    is_askable.then_some(Own { deck, card: ours, fields })
+}
+
+fn maybe(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// The fields of a note of ours, while it is read.
@@ -194,6 +215,13 @@ impl<'n> Fields<'n> {
         let Some(text) = written.map(str::to_owned) else { return self.converted(name) };
         self.shows(&text);
         text
+    }
+
+    fn passage(&mut self, id: &PassageId) -> Option<Passage> {
+        let (heading, text) = (self.plain("Passage heading"), self.markdown("Passage"));
+        let note = maybe(self.markdown("Passage note"));
+        let passage = Passage { id: id.clone(), heading, text, note, ..Passage::default() };
+        Some(passage).filter(|passage| !passage.text.is_empty() && !id.is_empty())
     }
 
     fn question(&mut self) -> String {
@@ -242,17 +270,20 @@ pub fn id_of(note: &Note, card: &ForeignCard) -> CardId {
     format!("anki-{hash:016x}-{}", card.ordinal.saturating_add(1)).into()
 }
 
-impl Own {
-    /// Returns the card, and puts its passage into the deck unless it is there.
-    pub fn into_card(mut self, deck: &mut Deck) -> Card {
-        if let Some(mut passage) = self.passage {
-            let id = passage.id.clone();
-            if deck.passage(&id).is_none() {
-                passage.sources = self.origin.put_into(deck);
-                deck.passages.push(passage);
-            }
-            self.card.passage = Some(id);
+impl Own<'_> {
+    /// Returns the card, and what it shows and plays. Its passage goes into the deck, unless it is among those that are
+    /// `known` to be there.
+    pub fn into_card(self, deck: &mut Deck, known: &mut HashSet<PassageId>) -> (Card, Found) {
+        let Self { mut card, mut fields, .. } = self;
+        let id = PassageId::from(fields.plain("Passage id"));
+        if !id.is_empty() && known.contains(&id) {
+            card.passage = Some(id).filter(|_| !fields.plain("Passage").is_empty());
+        } else if let Some(passage) = fields.passage(&id) {
+            let sources = origin::read(&fields.plain("Origin"), &fields.items("Source")).put_into(deck);
+            deck.passages.push(Passage { sources, ..passage });
+            known.insert(id.clone());
+            card.passage = Some(id);
         }
-        self.card
+        (card, fields.found)
     }
 }

@@ -14,7 +14,7 @@ use super::{
     own,
 };
 use crate::{
-    deck::{self, CardId, Deck, DeckId, Severity, deck_slug},
+    deck::{self, CardId, Deck, DeckId, PassageId, Severity, deck_slug},
     formats::{
         ForeignKind, ForeignReview, Incoming, Pace, Picture, Pictures, Problem,
         bounds::{LONGEST_NAME, LONGEST_PASSAGE, MOST_ITEMS, MOST_PARTS, MOST_TOLD},
@@ -85,6 +85,7 @@ struct Taker<'c> {
 struct Making {
     incoming: Incoming,
     ids: HashSet<CardId>,
+    passages: HashSet<PassageId>,
     pictures: Vec<String>,
 }
 
@@ -138,12 +139,12 @@ impl<'c> Taker<'c> {
         let (note, nobody) = (named.note, collection::NoteType::default());
         let kind = self.collection.kinds.get(&note.kind).unwrap_or(&nobody);
         let levels = self.collection.decks.get(&card.deck).map_or(&[][..], Vec::as_slice);
-        let mut own = own::read(converter, kind, note, card);
-        let asked = match &mut own {
-            Some(own) => Ok(Asked { found: std::mem::take(&mut own.found), ..Asked::default() }),
+        let own = own::read(converter, kind, note, card);
+        let asked = match &own {
+            Some(_) => Ok(Asked::default()),
             None => notes::asked(converter, kind, note, card, &levels.join("::")),
         };
-        let mut asked = match asked {
+        let asked = match asked {
             Ok(asked) => asked,
             Err(why) => {
                 let message = format!("{named}: card {} is left out: {why}", card.ordinal.saturating_add(1));
@@ -155,17 +156,15 @@ impl<'c> Taker<'c> {
             let message = format!("{named} is left out: its deck has more than {MOST_PARTS} cards");
             return self.say(Severity::Error, message, "split the deck in Anki");
         }
-        let (found, unknown) = (std::mem::take(&mut asked.found), std::mem::take(&mut asked.unknown));
-        let mut ours = match own {
-            Some(own) => own.into_card(&mut self.decks[place].incoming.deck),
-            None => deck::Card {
-                id: own::id_of(note, card),
-                question: asked.question,
-                answer: asked.answer,
-                note: Some(asked.note).filter(|note| !note.is_empty()),
-                tags: note.tags.clone(),
-                ..deck::Card::default()
-            },
+        let Asked { question, answer, note: behind, found, unknown } = asked;
+        let making = &mut self.decks[place];
+        let (mut ours, found) = match own {
+            Some(own) => own.into_card(&mut making.incoming.deck, &mut making.passages),
+            None => {
+                let (id, tags) = (own::id_of(note, card), note.tags.clone());
+                let note = Some(behind).filter(|note| !note.is_empty());
+                (deck::Card { id, question, answer, note, tags, ..deck::Card::default() }, found)
+            }
         };
         let deeper = levels.get(1..).filter(|levels| !levels.is_empty()).map(|levels| levels.join("::"));
         let tags =

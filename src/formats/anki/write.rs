@@ -1,18 +1,21 @@
 //! From decks to a package that Anki opens: schema 11, which every version of it reads.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use rusqlite::{Connection, MAIN_DB, Transaction, params};
 use serde_json::json;
 
 use super::{
     AnkiError,
-    own::{FIELDS, GUID, KIND, fields},
+    own::{FIELDS, GUID, KIND, PassageFields, fields},
     sha1::sha1,
     shown::{self, Renamed, html},
 };
 use crate::{
-    deck::{Card, CardId, Deck},
+    deck::{Card, CardId, Deck, PassageId},
     formats::{
         ForeignKind, ForeignReview, Pace, Picture,
         images::folded_name,
@@ -205,6 +208,8 @@ impl Writer<'_> {
         for review in &out.reviews {
             answers.entry(&review.card).or_default().push(review);
         }
+        let by_id = out.deck.passages_by_id();
+        let mut passages: HashMap<Option<&PassageId>, PassageFields> = HashMap::new();
         for (place, card) in out.deck.cards.iter().enumerate() {
             if !pace.reach(place, out.deck.cards.len()) {
                 return Ok(());
@@ -212,15 +217,19 @@ impl Writer<'_> {
             let id = self.created_s * 1000 + self.written;
             self.written += 1;
             let answers = answers.get(&card.id).map_or(&[][..], Vec::as_slice);
-            self.note(id, out.deck, card, renamed)?;
+            let passage = card.passage.as_ref().and_then(|id| by_id.get(id).copied());
+            let passage = passages.entry(passage.map(|it| &it.id)).or_insert_with(|| {
+                passage.map(|passage| PassageFields::new(out.deck, passage, renamed)).unwrap_or_default()
+            });
+            let guid = format!("{GUID}{}/{}", out.deck.id, card.id);
+            self.note(id, &guid, card, &fields(card, passage, renamed))?;
             self.card(id, deck, out.cards.get(&card.id).copied().unwrap_or_default(), answers)?;
             self.answers(id, answers, moments)?;
         }
         Ok(())
     }
 
-    fn note(&self, id: i64, deck: &Deck, card: &Card, renamed: &Renamed) -> rusqlite::Result<()> {
-        let fields = fields(deck, card, renamed);
+    fn note(&self, id: i64, guid: &str, card: &Card, fields: &[Cow<'_, str>]) -> rusqlite::Result<()> {
         let kind = KINDS[usize::from(card.cloze().is_some())];
         let sort = super::html::plain(&fields[0]);
         let checksum = sha1(sort.as_bytes())[..4].iter().fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte));
@@ -228,7 +237,6 @@ impl Writer<'_> {
         let tags = if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) };
         let mut insert =
             self.transaction.prepare_cached("INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')")?;
-        let guid = format!("{GUID}{}/{}", deck.id, card.id);
         insert.execute(params![id, guid, kind, self.now.utc_ms / 1000, tags, fields.join("\u{1f}"), sort, checksum])?;
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::deck::Answer;
 
 /// The texts of a note as they were written, by the fields that show them. A text counts only as long as its field shows
 /// it, as nobody has changed that.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Written(BTreeMap<String, Vec<String>>);
 
 impl Written {

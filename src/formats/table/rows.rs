@@ -60,14 +60,23 @@ impl<'t, 'l> Rows<'t, 'l> {
     /// The cell at a byte that ends at a separator or at the end of the row, and where it ends.
     fn plain(&self, start: usize, may_part: bool) -> (Cow<'t, str>, usize) {
         let (bytes, separator) = (self.text.as_bytes(), self.layout.separator.as_bytes());
+        // By the first byte of what ends a cell, for most bytes end none.
+        let parting = if may_part { separator.first() } else { None };
+        let ending = self.layout.row_separator.as_bytes().first();
+        let may_end = |byte: &u8| match ending {
+            Some(_) => Some(byte) == ending || Some(byte) == parting,
+            None => matches!(byte, b'\r' | b'\n') || Some(byte) == parting,
+        };
         let mut at = start;
-        while at < bytes.len() {
+        while let Some(length) = bytes[at..].iter().position(may_end) {
+            at += length;
             let parts = may_part && !separator.is_empty() && bytes[at..].starts_with(separator);
             if parts || self.end_here(at).is_some() {
-                break;
+                return (Cow::Borrowed(&self.text[start..at]), at);
             }
             at += 1;
         }
+        let at = bytes.len();
         (Cow::Borrowed(&self.text[start..at]), at)
     }
 
