@@ -8,8 +8,9 @@ use super::{
 };
 use crate::memory::Moment;
 
-/// How long a message stays, in seconds.
-const STAYS: f64 = 6.0;
+/// How long a message stays, in seconds: as long as it takes to look there, and to read so many characters in a second.
+const STAYS: f64 = 4.0;
+const READ_IN_A_SECOND: f64 = 20.0;
 /// How many messages are kept.
 const REMEMBERED: usize = 200;
 
@@ -84,7 +85,8 @@ impl Notices {
     pub fn ui(&mut self, ctx: &egui::Context, bottom: f32) {
         let Some(notice) = &self.shown else { return };
         let now = ctx.input(|input| input.time);
-        let left = STAYS - (now - *self.shown_since.get_or_insert(now));
+        let stays = STAYS + notice.text.chars().count() as f64 / READ_IN_A_SECOND;
+        let left = stays - (now - *self.shown_since.get_or_insert(now));
         if notice.weight == Weight::Plain {
             if left <= 0.0 {
                 self.shown = None;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{DataFolder, Library, OpenError, moving::Moving};
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
-    formats::{Problem, Reading},
+    formats::{Problem, Reading, Wrong},
     memory::{CardState, Schedule},
     progress::{CardFacts, search::Seen},
     storage::{built_in_decks, deck_files, review_log::LogError},
@@ -214,6 +214,12 @@ impl LibraryDeck {
         }
     }
 
+    /// How many problems there are to be mended. That it has no cards yet is no mistake of a new deck.
+    #[must_use]
+    pub fn flaws(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.wrong != Some(Wrong::Cards)).count()
+    }
+
     /// The card's position in the deck.
     #[must_use]
     pub fn place(&self, card: &CardId) -> Option<usize> {
@@ -313,9 +319,15 @@ impl Library {
             }
             self.decks.push(new);
         }
+        self.outdated.extend(before);
         self.sort_decks();
         self.join(known);
         Ok(())
+    }
+
+    /// The decks that were replaced. Dropping one of 100,000 cards takes longer than a frame: it is for another thread.
+    pub fn take_outdated(&mut self) -> Vec<LibraryDeck> {
+        std::mem::take(&mut self.outdated)
     }
 
     /// Adds one deck, or replaces the one of its id. No other deck is touched, and the log is read only for cards that the
@@ -346,7 +358,7 @@ impl Library {
             new.marks[place] = self.log.marks_of(&card)?;
         }
         if let Some(before) = before {
-            self.decks.remove(before);
+            self.outdated.push(self.decks.remove(before));
         }
         self.decks.push(new);
         self.sort_decks();

@@ -87,6 +87,8 @@ pub enum Access {
 pub struct Library {
     folder: DataFolder,
     decks: Vec<LibraryDeck>,
+    /// Decks that were replaced.
+    outdated: Vec<LibraryDeck>,
     broken: Vec<BrokenFile>,
     log: ReviewLog,
     preferences: Preferences,
@@ -144,6 +146,7 @@ impl Library {
         let mut library = Self {
             scheduler: Scheduler::fitted(&decisions.parameters, preferences.desired_retention),
             decks: Vec::new(),
+            outdated: Vec::new(),
             broken: Vec::new(),
             confusions: log.confusions()?,
             load: HashMap::new(),

@@ -101,6 +101,13 @@ impl Pressed {
         None
     }
 
+    /// Whether the next key is held together with Ctrl, or with Command on a Mac.
+    #[must_use]
+    pub fn is_next_held_with_command(&self) -> bool {
+        let next = self.waiting.iter().find_map(|(_, event)| pressed(event));
+        next.is_some_and(|(_, modifiers, _)| modifiers.command)
+    }
+
     /// Leaves the keys to the widgets, up to one that leads to another field or out of the dialog: what comes after it
     /// is for the next frame.
     pub fn leave_some(&mut self, ctx: &egui::Context) {

@@ -352,6 +352,10 @@ impl Desk {
             (_, true) => Focus::Button,
             _ => Focus::None,
         };
+        // A list that is open has no use for such a key, unless it has a field.
+        if egui::Popup::is_any_open(ctx) && focus != Focus::Field && self.pressed.is_next_held_with_command() {
+            egui::Popup::close_all(ctx);
+        }
         if egui::Popup::is_any_open(ctx) || (focus == Focus::Field && context != Context::Typing) {
             self.pressed.leave_some(ctx);
             return None;

@@ -123,7 +123,11 @@ impl Desk {
                     self.gallery.look_in(self.library.picture_folders());
                     self.prepare();
                     self.letters.look(&self.library, &self.wake);
-                    self.seeing = Some(Task::start(&self.wake, self.library.seen_keeper(now)));
+                    let (outdated, see) = (self.library.take_outdated(), self.library.seen_keeper(now));
+                    self.seeing = Some(Task::start(&self.wake, move || {
+                        drop(outdated);
+                        see()
+                    }));
                     self.on_session(|session, library| session.decks_changed(library, now), now);
                 }
                 if changes != Changes::default() {

@@ -27,6 +27,10 @@ impl Desk {
     /// Goes to a page that was chosen by its name: the pages that led here are no longer come back to, but a session is.
     pub(super) fn go_to(&mut self, page: Page, now: Moment) {
         self.came_from.retain(Before::is_session);
+        // What was said belongs to the page that is left.
+        if self.page != page {
+            self.notices.dismiss_plain();
+        }
         self.show(page, now);
     }
 

@@ -28,6 +28,8 @@ const ON_EVERY_PAGE: [Command; 5] =
 struct Entry {
     name: String,
     folded: String,
+    /// The text behind the name, folded: a passage is found by its words, after all that is found by name.
+    behind: String,
     kind: &'static str,
     keys: String,
     /// What it leads to, in this order.
@@ -36,7 +38,7 @@ struct Entry {
 
 impl Entry {
     fn new(name: String, kind: &'static str, actions: Vec<Action>) -> Self {
-        Self { folded: fold(&name), name, kind, keys: String::new(), actions }
+        Self { folded: fold(&name), behind: String::new(), name, kind, keys: String::new(), actions }
     }
 
     /// How well the name matches what is searched for, in folded text: less is better. `None` if a word is missing.
@@ -45,8 +47,14 @@ impl Entry {
         if let Some(at) = self.folded.find(searched) {
             return Some(if at == 0 { 0 } else { 2 - usize::from(starts_word(at)) });
         }
-        let words = searched.split(' ').map(|word| self.folded.find(word).map(|at| usize::from(!starts_word(at))));
-        words.sum::<Option<usize>>().map(|rank| rank + 3)
+        let words = || searched.split(' ');
+        let named = words().map(|word| self.folded.find(word).map(|at| usize::from(!starts_word(at))));
+        if let Some(rank) = named.sum::<Option<usize>>() {
+            return Some(rank + 3);
+        }
+        let is_there = !self.behind.is_empty()
+            && words().all(|word| [&self.folded, &self.behind].iter().any(|it| it.contains(word)));
+        is_there.then_some(usize::MAX)
     }
 }
 
@@ -110,7 +118,9 @@ impl PaletteDialog {
                 found.push(Entry::new(deck.title.clone(), "Deck", select));
                 found.extend(offers(deck, [may_write, with_answers, *has_problems]));
                 found.extend(deck.passages.iter().enumerate().map(|(place, passage)| {
-                    Entry::new(passage.heading.clone(), "Passage", vec![Action::Read(id.clone(), place)])
+                    let behind = if with_answers { fold(&passage.text) } else { String::new() };
+                    let read = vec![Action::Read(id.clone(), place)];
+                    Entry { behind, ..Entry::new(passage.heading.clone(), "Passage", read) }
                 }));
                 found.extend(deck.cards.iter().map(|card| {
                     let key = CardKey { deck: id.clone(), card: card.id.clone() };

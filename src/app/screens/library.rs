@@ -269,10 +269,10 @@ impl LibraryScreen {
 
     #[expect(clippy::unused_self, reason = "a part of this screen, like the others")]
     fn problems_ui(&self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, is_selected: bool) {
-        if deck.problems.is_empty() {
+        if deck.flaws() == 0 {
             return;
         }
-        let problems = count(deck.problems.len(), "problem");
+        let problems = count(deck.flaws(), "problem");
         let response = of_deck(link(ui, &problems), &format!("{problems} of"), deck);
         if is_selected {
             // Laid out like its neighbours, or it would stand above their line.

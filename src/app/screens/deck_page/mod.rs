@@ -127,7 +127,7 @@ fn standing_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &
             ui.spacing_mut().interact_size.y = 0.0;
             super::library::figures_ui(ui, deck, &summary);
             super::library::marked_ui(ui, view, deck, &summary);
-            if !deck.problems.is_empty() && link(ui, &count(deck.problems.len(), "problem")).clicked() {
+            if deck.flaws() > 0 && link(ui, &count(deck.flaws(), "problem")).clicked() {
                 view.send(Action::ShowProblems(deck.deck.id.clone()));
             }
         });
