@@ -395,6 +395,27 @@ fn the_palette_finds_cards_passages_decks_and_commands() {
     assert!(window.shows("Nothing found"));
     window.press(Key::Escape);
     assert!(!window.shows("Nothing found"));
+    window.press_with(Modifiers::COMMAND, Key::K).type_text("jacobite neva");
+    window.press(Key::Enter);
+    assert!(window.shows("a Scottish Jacobite in French service"), "no heading has these words");
+}
+
+#[test]
+fn a_key_for_another_page_closes_a_list_that_is_open() {
+    let (_study, mut window) = first_start();
+    window.press_with(Modifiers::COMMAND, Key::Num2);
+    window.click("Deck to read");
+    window.press_with(Modifiers::COMMAND, Key::Num3);
+    assert!(window.shows("Search the cards"));
+}
+
+#[test]
+fn what_was_said_goes_with_the_page_that_it_was_said_on() {
+    let (_study, mut window) = first_start();
+    window.press(Key::P);
+    assert!(window.shows("This deck has no problems."));
+    window.press_with(Modifiers::COMMAND, Key::Num2);
+    assert!(!window.shows("This deck has no problems."));
 }
 
 #[test]
