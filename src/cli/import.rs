@@ -20,8 +20,6 @@ use crate::{
 
 /// How many problems of a file are listed.
 const MOST_LISTED: usize = 20;
-/// How many cards are shown as they will be asked.
-const SHOWN: usize = 3;
 /// The most characters that are shown of a question, and of an answer.
 const LONGEST: usize = 70;
 
@@ -197,7 +195,7 @@ struct ToldDeck<'p> {
     passages_changed: usize,
     pictures: usize,
     is_new: bool,
-    first_cards: &'p [Card],
+    first_cards: Vec<&'p Card>,
 }
 
 impl<'p> Told<'p> {
@@ -219,7 +217,7 @@ impl<'p> Told<'p> {
             passages_changed: import.passages,
             pictures: import.pictures.len(),
             is_new: import.replaces.is_none(),
-            first_cards: &import.deck.cards[..import.deck.cards.len().min(SHOWN)],
+            first_cards: import.sample.iter().map(|place| &import.deck.cards[*place]).collect(),
         };
         Self {
             file: preview.from.display().to_string(),
@@ -317,7 +315,7 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
             out.line(format_args!("  with {}", count(import.pictures.len(), "picture")))?;
         }
         if !preview.is_ours() {
-            for card in deck.cards.iter().take(SHOWN) {
+            for card in import.sample.iter().map(|place| &deck.cards[*place]) {
                 out.line(format_args!(
                     "  {} → {}",
                     shortened(&card.prompt(), LONGEST),

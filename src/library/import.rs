@@ -7,25 +7,18 @@ use std::{
 };
 
 use super::{
-    DeckError, DeckFile, HeldLibrary, Library, LibraryDeck, OpenError, Origin,
-    backups::free_name,
-    foreign::Foreign,
-    images::{self, Replaced},
-    journal::Did,
+    DeckError, HeldLibrary, Library, images,
     present::{Placed, Present},
-    replaced::{keep, place_for_replaced, put_back, remove},
-    seen::fnv1a,
 };
 use crate::{
-    deck::{Card, CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
-    formats::{
-        self, Choices, DeckChange, EditError, ForeignReview, Format, Incoming, Intake, Pace, Picture, Problem,
-        TableView,
-    },
-    memory::Moment,
-    storage::{atomic, deck_files, image_files, review_log::Why},
+    deck::{Card, CardId, CardKey, Deck, DeckId, Severity},
+    formats::{self, Choices, DeckChange, ForeignReview, Format, Incoming, Intake, Pace, Picture, Problem, TableView},
+    storage::deck_files,
     study::MarkKind,
 };
+
+/// How many cards of a deck are shown before it comes in.
+const SAMPLE: usize = 3;
 
 /// What is about to come in from a file. Nothing is written yet.
 #[derive(Clone, Debug)]
@@ -43,7 +36,7 @@ pub struct Preview {
     /// The whole library that it holds, instead of decks.
     pub library: Option<HeldLibrary>,
     /// Whether decks of ours are let in although they have errors, because of which something is left out.
-    is_forced: bool,
+    pub(super) is_forced: bool,
 }
 
 /// A deck that is about to come in.
@@ -67,6 +60,8 @@ pub struct Import {
     pub replaces: Option<String>,
     /// A deck with another id that has most of these cards, with its title.
     pub like: Option<(DeckId, String)>,
+    /// Where cards stand in it that tell what will come: the first that are new or changed, else the first of all.
+    pub sample: Vec<usize>,
     /// The pictures that it shows.
     pub pictures: Arc<[Picture]>,
     /// What is set on its cards.
@@ -74,17 +69,17 @@ pub struct Import {
     /// The answers that were given elsewhere.
     pub reviews: Vec<ForeignReview>,
     /// The deck that its cards were put into.
-    into: Option<Arc<Deck>>,
+    pub(super) into: Option<Arc<Deck>>,
     /// The cards of it that went to other decks and say something else now, as they are to be there.
     elsewhere: Vec<(CardKey, Card)>,
     /// What is to be changed in the file that is there, instead of its taking `bytes`.
-    changes: Vec<DeckChange>,
-    /// Why cards of it get a passage beside the one that they have.
-    apart: Vec<String>,
+    pub(super) changes: Vec<DeckChange>,
+    /// What is odd about it beside what is there: sentences without their full stops, and what to do.
+    odd: Vec<(String, &'static str)>,
     /// The deck that is there with these cards in it, if they come into one.
-    merged: Option<Deck>,
-    /// The file: as its author wrote it, or as it is [prepared](Planned::prepared).
-    bytes: Vec<u8>,
+    pub(super) merged: Option<Deck>,
+    /// The file: as its author wrote it, or as it is prepared to be written.
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Preview {
@@ -122,13 +117,14 @@ impl Import {
             passages: 0,
             replaces: same.map(|deck| deck.title.clone()),
             like: None,
+            sample: Vec::new(),
             pictures: pictures.into(),
             marks: Vec::new(),
             reviews: Vec::new(),
             into: None,
             elsewhere: Vec::new(),
             changes: Vec::new(),
-            apart: Vec::new(),
+            odd: Vec::new(),
             merged: None,
             bytes: Vec::new(),
             deck,
@@ -144,7 +140,8 @@ impl Import {
                 import.elsewhere = elsewhere;
                 (import.new, import.changed, import.unchanged) = (merged.new, merged.changed, merged.unchanged);
                 (import.clashing, import.passages) = (merged.clashing.len(), merged.passages);
-                import.apart = merged.apart;
+                import.odd = merged.odd;
+                import.sample = sample(merged.as_before.iter().map(|is_same| !is_same));
                 let ids: HashMap<&CardId, &CardId> =
                     import.deck.cards.iter().map(|card| &card.id).zip(&merged.ids).collect();
                 let now = |card: &mut CardId| *card = ids.get(card).map_or_else(|| card.clone(), |id| (*id).clone());
@@ -156,6 +153,7 @@ impl Import {
             }
             (None, None) => {
                 import.new = import.deck.cards.len();
+                import.sample = sample(import.deck.cards.iter().map(|_| true));
                 let has_most = |other: &&Arc<Deck>| {
                     let merged = formats::merged(&import.deck, other);
                     (merged.changed + merged.unchanged) * 2 > import.new
@@ -170,9 +168,11 @@ impl Import {
     /// New texts for cards of a deck that is there, which came under the name of another.
     fn of_moved(deck: &Arc<Deck>, cards: Vec<Card>) -> Self {
         let before = |card: &Card| deck.cards.iter().find(|it| it.id == card.id).cloned();
+        let sample = sample(deck.cards.iter().map(|card| cards.iter().any(|it| it.id == card.id)));
         let changes: Vec<DeckChange> =
             cards.into_iter().map(|after| DeckChange::PutCard { before: before(&after), after }).collect();
         Self {
+            sample,
             deck: Deck::clone(deck),
             new: 0,
             changed: changes.len(),
@@ -188,7 +188,7 @@ impl Import {
             into: Some(deck.clone()),
             elsewhere: Vec::new(),
             changes,
-            apart: Vec::new(),
+            odd: Vec::new(),
             merged: None,
             bytes: Vec::new(),
         }
@@ -218,16 +218,17 @@ impl Import {
                 Some(_) => self.changed += 1,
             }
         }
+        self.sample = sample(self.deck.cards.iter().map(|card| known.get(&card.id) != Some(&card)));
         self.gone = known.len() - self.changed - self.unchanged;
     }
 }
 
-/// A deck whose file has been written.
-pub struct Written {
-    /// The file as it is now: for [`Operation::Deck`](super::Operation::Deck).
-    pub file: DeckFile,
-    /// Where a copy of the file that it replaced is kept.
-    pub kept: Option<PathBuf>,
+/// The first cards of those that tell what will come, or else the first of all.
+fn sample(tells: impl ExactSizeIterator<Item = bool>) -> Vec<usize> {
+    let all = tells.len();
+    let telling: Vec<usize> =
+        tells.enumerate().filter(|(_, tells)| *tells).map(|(place, _)| place).take(SAMPLE).collect();
+    if telling.is_empty() { (0..all.min(SAMPLE)).collect() } else { telling }
 }
 
 /// Reads a file that is to be imported, and compares its decks with those that are there. Slow with many cards: not for
@@ -281,9 +282,7 @@ fn compared(intake: Intake, from: &Path, present: &Present, pace: &Pace) -> Resu
     for (key, card) in decks.iter_mut().flat_map(|import| std::mem::take(&mut import.elsewhere)) {
         moved.entry(key.deck).or_default().push(card);
     }
-    for message in decks.iter_mut().flat_map(|import| std::mem::take(&mut import.apart)) {
-        let remedy =
-            "to mend a passage, write the same text beside all its cards; the former one keeps its sources and note";
+    for (message, remedy) in decks.iter_mut().flat_map(|import| std::mem::take(&mut import.odd)) {
         problems.push(Problem { severity: Severity::Warning, ..Problem::of_file(from, message, remedy) });
     }
     for (id, cards) in moved {
@@ -295,200 +294,9 @@ fn compared(intake: Intake, from: &Path, present: &Present, pace: &Pace) -> Resu
     Ok(Preview { from: from.to_owned(), format, decks, problems, table, library: None, is_forced: false })
 }
 
-/// A file that an import will write.
-struct Planned {
-    path: PathBuf,
-    /// Where a copy of the file goes that is there; its pictures that are replaced go into the folder of that name.
-    copy: PathBuf,
-    /// Whether no file is there.
-    is_new: bool,
-    import: Import,
-}
-
 impl Library {
     /// Reads a file that is to be imported, and compares its decks with those that are there.
     pub fn preview(&self, from: &Path, choices: &Choices) -> Result<Preview, DeckError> {
         preview(from, choices, &self.present(), &Pace::default())
     }
-
-    /// Lets decks in. Returns where copies of the files that they replace are kept.
-    pub fn import(&mut self, preview: Preview, now: Moment) -> Result<Vec<PathBuf>, DeckError> {
-        let mut all_kept = Vec::new();
-        for Written { file, kept } in self.importer(preview, now)?(&Pace::default())? {
-            self.take_up_deck(file)?;
-            all_kept.extend(kept);
-        }
-        Ok(all_kept)
-    }
-
-    /// Lets decks in: returns what writes their files, in any thread, and gives each for
-    /// [`Operation::Deck`](super::Operation::Deck). One undo takes all of them back.
-    ///
-    /// A file of ours is written as its author wrote it. It takes the place of the learner's own deck of that id, of which
-    /// a copy is kept in the folder for [replaced](super::DataFolder::replaced) decks. Of several files all are written,
-    /// or none.
-    pub fn importer(
-        &mut self,
-        preview: Preview,
-        now: Moment,
-    ) -> Result<impl FnOnce(&Pace) -> Result<Vec<Written>, DeckError> + Send + use<>, DeckError> {
-        self.must_write().map_err(OpenError::from)?;
-        if let Some(held) = &preview.library {
-            return Err(held.refused(&preview.from, now));
-        }
-        if preview.errors() > 0 && !preview.is_forced {
-            return Err(DeckError::HasErrors { path: preview.from.clone(), errors: preview.errors() });
-        }
-        if preview.decks.is_empty() {
-            return Err(DeckError::NoDeck { path: preview.from, problems: preview.problems });
-        }
-        let mut decks = preview.decks;
-        let foreign = foreign(&mut decks);
-        let brings = self.brings(foreign, now);
-        let planned = decks.into_iter().map(|import| self.planned(import, now));
-        let planned = planned.collect::<Result<Vec<Planned>, DeckError>>()?;
-        let (folder, step) = (self.folder.clone(), self.step(now));
-        Ok(move |pace: &Pace| {
-            // The import itself can be undone: that there is no backup is no reason not to import.
-            if let Err(err) = folder.take_backup(Why::Import, now.utc_ms) {
-                tracing::warn!(%err, "no backup was taken before an import");
-            }
-            let planned = planned.into_iter().map(Planned::prepared).collect::<Result<Vec<Planned>, _>>()?;
-            let files: usize = planned.iter().map(|planned| 1 + planned.import.pictures.len()).sum();
-            let (mut reached, mut replaced, mut all_kept) = (0, Vec::new(), Vec::new());
-            let mut goes_on = || {
-                reached += 1;
-                pace.reach(reached - 1, files)
-            };
-            for planned in &planned {
-                match planned.keep(&mut replaced) {
-                    Ok(kept) => all_kept.push(kept),
-                    Err(err) => {
-                        // Nothing was replaced.
-                        replaced.iter().filter_map(|(_, kept)| kept.as_deref()).for_each(|kept| drop(remove(kept)));
-                        return Err(err);
-                    }
-                }
-            }
-            // Noted before anything is written: what is written can be undone, whenever Entente ends.
-            let wrote: Vec<(PathBuf, u64)> =
-                planned.iter().map(|planned| (planned.path.clone(), fnv1a(&planned.import.bytes))).collect();
-            let names = || replaced.iter().map(|(path, kept)| (path.as_path(), kept.as_deref()));
-            if !replaced.is_empty() {
-                step.clone().note(&folder, Did::Import, names(), &wrote);
-            }
-            let written = planned.into_iter().zip(all_kept).map(|(planned, kept)| planned.write(kept, &mut goes_on));
-            let brought = written.collect::<Result<Vec<_>, _>>().and_then(|written| {
-                let brought = brings.write().map_err(OpenError::from)?;
-                Ok((written, brought))
-            });
-            let (mut written, brought) = brought.inspect_err(|_| {
-                put_back(&replaced);
-                step.forget(&folder);
-            })?;
-            if !brought.rows.is_empty() {
-                step.with_rows(&brought.rows).note(&folder, Did::Import, names(), &wrote);
-            }
-            // Last, when every deck is there.
-            if let Some(last) = written.last_mut() {
-                last.file.bring(brought.rows);
-            }
-            Ok(written)
-        })
-    }
-
-    /// Where a deck is to be written.
-    fn planned(&self, import: Import, now: Moment) -> Result<Planned, DeckError> {
-        let (path, is_new) = match self.deck(&import.deck.id) {
-            Some(LibraryDeck { origin: Origin::Own(path), problems, .. }) => {
-                let has_errors = problems.iter().any(|problem| problem.severity == Severity::Error);
-                if import.into.is_some() && has_errors {
-                    return Err(DeckError::TargetHasErrors { path: path.clone() });
-                }
-                (path.clone(), false)
-            }
-            _ => (self.free_path(&import.deck.id), true),
-        };
-        Ok(Planned { copy: self.place_for_replaced(&path, now), path, is_new, import })
-    }
-
-    /// Where a file that is replaced at that moment is kept: a deck beside others, a picture in a folder named after its
-    /// own.
-    pub(super) fn place_for_replaced(&self, path: &Path, now: Moment) -> PathBuf {
-        place_for_replaced(&self.folder, path, now)
-    }
-
-    /// A file for a deck of that id in the decks folder that does not exist yet.
-    pub(super) fn free_path(&self, id: &DeckId) -> PathBuf {
-        // What is no slug could lead out of the folder.
-        let name = if is_slug(id.as_str()) { id.to_string() } else { slug(id.as_str()) };
-        free_name(&self.folder.decks(), Path::new(&format!("{name}.ron")))
-    }
-}
-
-impl Planned {
-    /// Writes the file in memory, or makes changes in the one that is there, whatever its author wrote beside.
-    fn prepared(mut self) -> Result<Self, DeckError> {
-        let import = &mut self.import;
-        if import.bytes.is_empty() && import.changes.is_empty() {
-            import.bytes = formats::write(import.merged.as_ref().unwrap_or(&import.deck), Format::Ron);
-        } else if !import.changes.is_empty() {
-            let there = deck_files::bytes_of(&self.path).map_err(|_problem| EditError::BadFile(self.path.clone()))?;
-            (import.bytes, _) = formats::edit(&there, &self.path, &import.changes)?;
-        }
-        Ok(self)
-    }
-
-    /// Keeps copies of the files that are there and will be replaced. What will be written is added to `replaced`. Returns
-    /// the copy of the deck’s file.
-    fn keep(&self, replaced: &mut Vec<Replaced>) -> Result<Option<PathBuf>, DeckError> {
-        let Self { path, copy, is_new, import } = self;
-        let is_same = |into: &Deck| deck_files::read_file(path).deck.is_some_and(|deck| deck == *into);
-        if *is_new && path.exists() || !is_new && import.into.as_deref().is_some_and(|into| !is_same(into)) {
-            return Err(DeckError::ChangedMeanwhile { path: path.clone() });
-        }
-        let folder = image_files::folder_of(path);
-        for picture in import.pictures.iter() {
-            let copy = copy.with_extension("").join(&picture.name);
-            let kept = images::keep_other(&folder, picture, &copy);
-            replaced.extend(kept.map_err(|err| DeckError::NotWritten { path: folder.join(&picture.name), err })?);
-        }
-        let failed = |err| DeckError::NotWritten { path: path.clone(), err };
-        let kept = if *is_new { None } else { keep(path, copy.clone(), &import.bytes).map_err(failed)? };
-        // A file that is written as it was has nothing to be undone.
-        if *is_new || kept.is_some() {
-            replaced.push((path.clone(), kept.clone()));
-        }
-        Ok(kept)
-    }
-
-    /// Writes the pictures and then the file, of which the copy is `kept`.
-    fn write(self, kept: Option<PathBuf>, goes_on: &mut dyn FnMut() -> bool) -> Result<Written, DeckError> {
-        let Self { path, import, .. } = self;
-        let folder = image_files::folder_of(&path);
-        for picture in import.pictures.iter() {
-            if !goes_on() {
-                return Err(DeckError::Cancelled);
-            }
-            let put = images::put(&folder, picture);
-            put.map_err(|err| DeckError::NotWritten { path: folder.join(&picture.name), err })?;
-        }
-        if !goes_on() {
-            return Err(DeckError::Cancelled);
-        }
-        atomic::write(&path, &import.bytes).map_err(|err| DeckError::NotWritten { path: path.clone(), err })?;
-        let reading = formats::read(&import.bytes, &path);
-        Ok(Written { file: DeckFile::written(path, import.bytes.len(), &import.deck.id, reading), kept })
-    }
-}
-
-/// Takes out of decks what came with them besides.
-fn foreign(decks: &mut [Import]) -> Foreign {
-    let mut brought = Foreign::default();
-    for import in decks {
-        let key = |card: &CardId| CardKey { deck: import.deck.id.clone(), card: card.clone() };
-        brought.reviews.extend(std::mem::take(&mut import.reviews).into_iter().map(|it| (key(&it.card), it)));
-        brought.marks.extend(std::mem::take(&mut import.marks).into_iter().map(|(card, mark)| (key(&card), mark)));
-    }
-    brought
 }

@@ -18,8 +18,6 @@ use crate::{
 
 /// How many problems are shown.
 const MOST_SHOWN: usize = 60;
-/// How many cards are shown as they will be asked.
-const CARDS_SHOWN: usize = 3;
 /// The encodings that are offered.
 const ENCODINGS: [&str; 8] =
     ["UTF-8", "windows-1252", "windows-1251", "windows-1250", "UTF-16LE", "macintosh", "KOI8-R", "Shift_JIS"];
@@ -404,16 +402,13 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool) {
         }
         None => {}
     }
-    if !is_ours {
-        ui.add_space(GAP);
-        for card in import.deck.cards.iter().take(CARDS_SHOWN) {
-            let prompt = Type::Strong.text(wording::shortened(&card.prompt(), 200), palette.ink);
-            ui.add(egui::Label::new(prompt).truncate());
-            ui.add(
-                egui::Label::new(Type::Body.text(wording::shortened(&card.answer_text(), 200), palette.good))
-                    .truncate(),
-            );
-        }
-        ui.add_space(GAP);
+    ui.add_space(GAP);
+    for card in import.sample.iter().map(|place| &import.deck.cards[*place]) {
+        let prompt = Type::Strong.text(wording::shortened(&card.prompt(), 200), palette.ink);
+        ui.add(egui::Label::new(prompt).truncate());
+        ui.add(
+            egui::Label::new(Type::Body.text(wording::shortened(&card.answer_text(), 200), palette.good)).truncate(),
+        );
     }
+    ui.add_space(GAP);
 }

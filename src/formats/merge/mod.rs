@@ -9,6 +9,10 @@ use crate::deck::{Answer, Card, CardId, Deck, FreeIds, Topic, fold};
 /// How alike two questions must be, from 0 to 1, to be one with a slip mended.
 const ALIKE: f64 = 0.5;
 
+const MEND_ALL: &str =
+    "to mend a passage, write the same text beside all its cards; the former one keeps its sources and note";
+const MEND_QUOTE: &str = "quote words that the passage has now";
+
 /// A deck from elsewhere, put into one that is there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merged {
@@ -16,6 +20,8 @@ pub struct Merged {
     pub deck: Deck,
     /// For each card of the other deck, in its order, the id that it has now.
     pub ids: Vec<CardId>,
+    /// For each card of the other deck whether it was there and is as it was.
+    pub as_before: Vec<bool>,
     /// Cards that were not there.
     pub new: usize,
     /// Cards that say something else now.
@@ -26,8 +32,9 @@ pub struct Merged {
     pub clashing: Vec<CardId>,
     /// Passages that say something else now.
     pub passages: usize,
-    /// Why cards got a passage beside the one that they had, as sentences without full stops.
-    pub apart: Vec<String>,
+    /// What is odd: cards that got a passage beside the one that they had, or whose quote a correction took out of it.
+    /// Sentences without their full stops, and what to do.
+    pub odd: Vec<(String, &'static str)>,
 }
 
 /// Puts the cards of a deck into one that is there, in which cards that it lacks stay.
@@ -44,12 +51,13 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
     let mut merged = Merged {
         deck,
         ids: Vec::with_capacity(coming.cards.len()),
+        as_before: Vec::with_capacity(coming.cards.len()),
         new: 0,
         changed: 0,
         unchanged: 0,
         clashing: Vec::new(),
-        passages: texts.changed,
-        apart: texts.apart,
+        passages: texts.changed.len(),
+        odd: texts.apart.into_iter().map(|message| (message, MEND_ALL)).collect(),
     };
     let retired: HashSet<&CardId> = present.retired.iter().collect();
     let mut ids = FreeIds::new(present.cards.iter().map(|card| card.id.as_str()));
@@ -61,6 +69,7 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
             let before = &present.cards[place];
             let card = updated(before, card);
             merged.ids.push(card.id.clone());
+            merged.as_before.push(card == *before);
             if card == *before {
                 merged.unchanged += 1;
             } else {
@@ -76,11 +85,14 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
                 back.insert(card.id.clone());
             }
             merged.ids.push(card.id.clone());
+            merged.as_before.push(false);
             merged.new += 1;
             merged.deck.cards.push(card);
         }
     }
     merged.deck.retired.retain(|id| !back.contains(id));
+    let lost = passages::lost_quotes(&merged.deck, present, &texts.changed);
+    merged.odd.extend(lost.into_iter().map(|message| (message, MEND_QUOTE)));
     merged
 }
 
@@ -228,7 +240,7 @@ mod tests {
             expected.passages[0].text = TEXT.replace("Baluze was", "Baluze (1648–1718) was");
             assert_eq!(merged.deck, expected, "{}", format.name());
             assert_eq!((merged.passages, merged.new, merged.changed), (1, 0, 0));
-            assert_eq!(merged.apart, Vec::<String>::new());
+            assert_eq!(merged.odd, []);
             let same = changed(format, |out| out);
             assert_eq!((same.deck, same.passages), (deck(), 0), "{}", format.name());
         }
@@ -248,13 +260,54 @@ mod tests {
         assert_eq!((new_heading.passages, new_heading.deck.passages.len()), (1, 1));
         assert_eq!(new_heading.deck.passages[0].heading, "The first resident");
         let neither = changed(Format::Csv, |out| anew(out).replace("A resident in Moscow", "An envoy"));
-        assert_eq!((neither.passages, neither.deck.passages.len(), neither.apart.len()), (0, 2, 1));
+        assert_eq!((neither.passages, neither.deck.passages.len(), neither.odd.len()), (0, 2, 1));
         assert_eq!(neither.deck.passages[0], deck().passages[0]);
         assert!(
-            neither.apart[0].contains("2 cards get a passage beside the one before, “An envoy”"),
+            neither.odd[0].0.contains("2 cards get a passage beside the one before, “An envoy”"),
             "{:?}",
-            neither.apart
+            neither.odd
         );
+    }
+
+    #[test]
+    fn a_text_under_the_heading_of_another_passage_keeps_its_own() {
+        let mut both = deck();
+        let second = "Nobody followed Baluze for a generation, and the embassy in Moscow stood empty.";
+        both.passages.push(Passage {
+            id: "P08".into(),
+            heading: "An empty house".to_owned(),
+            text: second.to_owned(),
+            ..Passage::default()
+        });
+        both.cards.push(Card {
+            id: "after".into(),
+            question: "Who followed?".to_owned(),
+            answer: Answer::Text("Nobody".to_owned()),
+            passage: Some("P08".into()),
+            ..Card::default()
+        });
+        // The text of one cell was taken for that of another, and its heading stayed.
+        let out = String::from_utf8(write(&both, Format::Csv)).unwrap();
+        let at = out.find(TEXT).unwrap();
+        let out = format!("{}{second}{}", &out[..at], &out[at + TEXT.len()..]);
+        let mut intake = take_in(out.as_bytes(), "d.csv".as_ref(), &Choices::default());
+        let merged = merged(&intake.decks.remove(0).deck, &both);
+        assert_eq!(merged.deck.passages, both.passages);
+        assert_eq!((merged.changed, merged.passages), (1, 0));
+    }
+
+    #[test]
+    fn a_correction_that_takes_a_quote_out_of_its_passage_is_said() {
+        let mut quoting = deck();
+        quoting.cards[1].quote = Some("first resident of France in Moscow".to_owned());
+        let out = String::from_utf8(write(&quoting, Format::Csv)).unwrap();
+        let out = out.replace("in Moscow, and", "at Moscow, and");
+        let mut intake = take_in(out.as_bytes(), "d.csv".as_ref(), &Choices::default());
+        let merged = merged(&intake.decks.remove(0).deck, &quoting);
+        assert_eq!(merged.passages, 1);
+        let says =
+            "the quote of “Where was he?” is no longer in its passage, “A resident in Moscow”, as that is corrected";
+        assert_eq!(merged.odd, [(says.to_owned(), MEND_QUOTE)]);
     }
 
     #[test]
@@ -275,9 +328,9 @@ mod tests {
             deck
         };
         let apart = merged(&with(&other), &with(&one));
-        assert_eq!((apart.passages, apart.deck.passages.len(), apart.apart.len()), (0, 2, 1));
+        assert_eq!((apart.passages, apart.deck.passages.len(), apart.odd.len()), (0, 2, 1));
         let mended = merged(&with(&one.replace("heard by", "received by")), &with(&one));
-        assert_eq!((mended.passages, mended.deck.passages.len(), mended.apart.len()), (1, 1, 0));
+        assert_eq!((mended.passages, mended.deck.passages.len(), mended.odd.len()), (1, 1, 0));
     }
 
     #[test]
@@ -291,7 +344,7 @@ mod tests {
             assert_eq!(merged.deck.passages[0], deck().passages[0]);
             let says = "1 card gets a passage beside the one before, “A resident in Moscow”: other cards about it come with \
                         another text";
-            assert_eq!(merged.apart, [says]);
+            assert_eq!(merged.odd, [(says.to_owned(), MEND_ALL)]);
         }
         // A card that the file lacks has nothing against it.
         let merged = changed(Format::Csv, |out| {

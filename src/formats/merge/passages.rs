@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     deck::{Citation, Deck, FreeIds, Passage, PassageId, Source, SourceId, fold},
-    wording::count,
+    wording::{count, shortened},
 };
 
 /// How many runs of characters two texts must share, from 0 to 1, to be one that was corrected.
@@ -16,8 +16,8 @@ const RUN: usize = 8;
 pub struct TakenOver {
     /// The id that each has now.
     pub ids: HashMap<PassageId, PassageId>,
-    /// How many that were there say something else now.
-    pub changed: usize,
+    /// Where those stand that were there and say something else now.
+    pub changed: HashSet<usize>,
     /// Why cards got a passage beside the one that they had.
     pub apart: Vec<String>,
 }
@@ -30,14 +30,14 @@ pub fn take_over(coming: &Deck, same: &[Option<usize>], deck: &mut Deck) -> Take
         deck.passages.iter().map(|it| it.text.trim().to_owned()).zip(0..).collect();
     let mut ids = FreeIds::new(deck.passages.iter().map(|it| it.id.as_str()));
     let mut sources = Sources::new(deck);
-    let mut taken = TakenOver { ids: HashMap::new(), changed: 0, apart: Vec::new() };
-    let mut changed = HashSet::new();
+    let mut taken = TakenOver { ids: HashMap::new(), changed: HashSet::new(), apart: Vec::new() };
+    let headings: HashSet<String> = deck.passages.iter().map(|it| fold(&it.heading)).collect();
     for passage in &coming.passages {
         let known = match by_text.get(passage.text.trim()) {
             Some(place) => Ok(*place),
             None => asked.corrected(passage, deck).and_then(|place| {
                 // It is corrected once: another text is another passage.
-                if changed.contains(&place) { Err(ANOTHER_TEXT) } else { Ok(place) }
+                if taken.changed.contains(&place) { Err(ANOTHER_TEXT) } else { Ok(place) }
             }),
         };
         let place = known.unwrap_or_else(|why| {
@@ -51,20 +51,20 @@ pub fn take_over(coming: &Deck, same: &[Option<usize>], deck: &mut Deck) -> Take
             deck.passages.len() - 1
         });
         by_text.insert(passage.text.trim().to_owned(), place);
-        if known.is_ok() && correct(&mut deck.passages[place], passage) && changed.insert(place) {
-            taken.changed += 1;
+        // With the heading of another passage, a text was put into the wrong row.
+        let is_headed = !headings.contains(&fold(&passage.heading));
+        if known.is_ok() && correct(&mut deck.passages[place], passage, is_headed) {
+            taken.changed.insert(place);
         }
         taken.ids.insert(passage.id.clone(), deck.passages[place].id.clone());
     }
     taken
 }
 
-/// Gives a passage the text and the heading that come. Returns whether it says something else now.
-fn correct(known: &mut Passage, coming: &Passage) -> bool {
-    // A heading may come in another spelling; notes have the id as that of a passage without one.
-    let is_headed = !coming.heading.is_empty()
-        && fold(&coming.heading) != fold(&known.heading)
-        && coming.heading != known.id.as_str();
+/// Gives a passage the text that comes, and its heading if that is a new one. Returns whether it says something else now.
+fn correct(known: &mut Passage, coming: &Passage, is_new_heading: bool) -> bool {
+    // Notes have the id as the heading of a passage without one.
+    let is_headed = !coming.heading.is_empty() && is_new_heading && coming.heading != known.id.as_str();
     if is_headed {
         known.heading.clone_from(&coming.heading);
     }
@@ -150,6 +150,23 @@ impl Asked {
         let get = if cards == 1 { "gets" } else { "get" };
         Some(format!("{} {get} a passage beside the one before, “{words}”: {why}", count(cards, "card")))
     }
+}
+
+/// Which quotes are no longer in their passages, of which those at these places were corrected.
+pub fn lost_quotes(merged: &Deck, before: &Deck, corrected: &HashSet<usize>) -> Vec<String> {
+    let passages: HashMap<&PassageId, &Passage> =
+        corrected.iter().map(|place| &merged.passages[*place]).map(|passage| (&passage.id, passage)).collect();
+    let former = before.passages_by_id();
+    let lost = merged.cards.iter().filter_map(|card| {
+        let (id, quote) = (card.passage.as_ref()?, card.quote.as_ref()?);
+        let passage = passages.get(id)?;
+        let was_there = former.get(id).is_some_and(|it| it.text.contains(quote.as_str()));
+        (was_there && !passage.text.contains(quote.as_str())).then(|| {
+            let [asked, heading] = [card.prompt().as_ref(), passage.heading.as_str()].map(|text| shortened(text, 60));
+            format!("the quote of “{asked}” is no longer in its passage, “{heading}”, as that is corrected")
+        })
+    });
+    lost.collect()
 }
 
 /// How many runs of characters two texts share, from 0 to 1.
