@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    mem::take,
     ops::Range,
     path::Path,
 };
@@ -57,6 +58,12 @@ pub struct Draft {
     pub deck: String,
     /// The bytes of the text that it was read from.
     pub at: Range<usize>,
+}
+
+/// Takes the blanks at both ends of a text away.
+fn trim(text: &mut String) {
+    text.truncate(text.trim_end().len());
+    text.drain(..text.len() - text.trim_start().len());
 }
 
 /// Decks that are being gathered from one text.
@@ -134,7 +141,7 @@ impl<'t> Collection<'t> {
             return;
         }
         for text in [&mut draft.question, &mut draft.answer, &mut draft.passage, &mut draft.note] {
-            *text = text.trim().to_owned();
+            trim(text);
         }
         let place = self.deck_of(&mut draft);
         let Some(card) = self.card_of(&mut draft) else { return };
@@ -210,7 +217,7 @@ impl<'t> Collection<'t> {
             draft.tags.push(draft.topic.trim().to_owned());
         }
         self.lists_of(draft);
-        let mut note = draft.note.clone();
+        let mut note = take(&mut draft.note);
         if draft.passage.is_empty() && !draft.source.trim().is_empty() {
             let source = [draft.source.trim(), draft.page.trim()].join(", ");
             let source = source.trim_end_matches(", ");
@@ -219,12 +226,12 @@ impl<'t> Collection<'t> {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let card = Card {
             topic: topic.unwrap_or_default(),
-            question: draft.question.clone(),
+            question: take(&mut draft.question),
             answer: answer_of(&draft.answer),
-            accept: draft.accept.clone(),
-            distractors: draft.distractors.clone(),
-            parties: draft.parties.clone(),
-            tags: draft.tags.clone(),
+            accept: take(&mut draft.accept),
+            distractors: take(&mut draft.distractors),
+            parties: take(&mut draft.parties),
+            tags: take(&mut draft.tags),
             date,
             event: given(&draft.event),
             quote: given(&draft.quote),
@@ -281,9 +288,7 @@ impl<'t> Collection<'t> {
         let mut is_cut = false;
         for list in [&mut draft.accept, &mut draft.distractors, &mut draft.parties, &mut draft.tags] {
             let mut seen = HashSet::new();
-            for item in list.iter_mut() {
-                *item = item.trim().to_owned();
-            }
+            list.iter_mut().for_each(trim);
             list.retain(|item| !item.is_empty() && seen.insert(item.clone()));
             is_cut |= list.len() > MOST_ITEMS || list.iter().any(|item| item.len() > LONGEST_TEXT);
             list.retain(|item| item.len() <= LONGEST_TEXT);
@@ -325,7 +330,7 @@ impl Gathering {
 
     /// Adds a card, and returns the id that it has now.
     fn add(&mut self, card: Card, draft: &Draft) -> CardId {
-        let base = if draft.id.trim().is_empty() { slug(&draft.question) } else { foreign_id(draft.id.trim()) };
+        let base = if draft.id.trim().is_empty() { slug(&card.question) } else { foreign_id(draft.id.trim()) };
         let id = CardId::from(self.ids.take(&base));
         let passage = self.passage_of(draft);
         self.spans.push(draft.at.clone());
