@@ -451,6 +451,20 @@ fn pasted_lines_become_cards_after_a_preview() {
 }
 
 #[test]
+fn a_card_is_on_the_disk_as_a_draft_before_its_deck_is_written() {
+    let mut study = Study::new().deck(&deck_of("pacts", 1));
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    // No copy of the deck can be kept, so it is not written.
+    fs::write(study.root().join("replaced"), "no folder").unwrap();
+    window.select("pacts").press(Key::N).type_text("Who was Delcassé?").press(Key::Enter).type_text("A minister");
+    let draft = || fs::read_to_string(study.root().join("draft.ron")).unwrap_or_default();
+    assert!(!draft().contains("A minister"), "a draft is kept every few seconds");
+    window.press_with(CTRL, Key::Enter);
+    assert_eq!(own(&mut window, "pacts").cards.len(), 1);
+    assert!(draft().contains("A minister"), "{}", draft());
+}
+
+#[test]
 fn what_is_being_written_outlives_the_window() {
     let mut study = Study::new().deck(&deck_of("pacts", 1));
     let mut window = open(&mut study, SIZE, Theme::Light);

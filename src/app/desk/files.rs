@@ -268,6 +268,8 @@ impl Desk {
         if let Some(Dialog::Edit(dialog)) = &mut self.dialog {
             dialog.begin_saving();
         }
+        // As a draft it is on the disk at once, however long the deck's file takes.
+        self.draft_at_s = f64::NEG_INFINITY;
         self.writing = Some(Task::start(&self.wake, move || work().map(|saved| Saved { said, ..saved })));
     }
 
