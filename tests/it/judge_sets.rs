@@ -14,7 +14,7 @@ use entente::{
 /// The decks, each with the most of a hundred right answers that may be wrong to the judge, and only nearly right, on the
 /// half that was put aside. No wrong answer may pass on either half. The aim is 4 and 6; no bound is ever loosened.
 const HELD_OUT: [(&str, f32, f32); 5] =
-    [("builtin", 4.4, 5.1), ("persons", 2.5, 4.5), ("battles", 2.5, 2.0), ("fr", 1.0, 2.0), ("ru", 1.9, 2.0)];
+    [("builtin", 4.4, 5.1), ("persons", 2.5, 4.5), ("battles", 2.5, 2.0), ("fr", 1.0, 2.0), ("ru", 1.9, 1.0)];
 /// The same of the half to develop with. The last two decks have no other.
 const DEVELOP: [(&str, f32, f32); 7] = [
     ("builtin", 4.0, 7.0),
@@ -28,7 +28,7 @@ const DEVELOP: [(&str, f32, f32); 7] = [
 
 /// The same of two decks that were written, with their answers, before the judge was worked on last, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32); 2] = [("concert", 5.2, 6.0), ("coldwar", 4.7, 9.1)];
+const FRESH: [(&str, f32, f32); 2] = [("concert", 3.7, 5.8), ("coldwar", 4.0, 9.0)];
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/judge/sets")

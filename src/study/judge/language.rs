@@ -28,6 +28,8 @@ pub(super) enum Role {
     Bearer,
     /// It makes another thing of what it stands beside: `not`, `lower`, `Holy`.
     Turning,
+    /// It makes another person, unless the card says it of the right one, too: `the son of`.
+    Relation,
     /// It turns the meaning only at the beginning: `over 12`.
     TurningFirst,
     /// It turns what it is tied to with a hyphen: `un-neutral`.
@@ -112,6 +114,7 @@ struct Words {
     endings: Vec<(String, String)>,
     opposites: String,
     synonyms: String,
+    agreements: String,
     head_first: bool,
     inflections: String,
 }
@@ -136,6 +139,7 @@ pub(super) struct Language {
     endings: Vec<(String, String)>,
     opposites: Vec<String>,
     synonyms: Vec<String>,
+    agreements: Vec<String>,
     months: Vec<String>,
     /// The endings of a language that has cases, the longest first.
     inflections: Vec<String>,
@@ -222,11 +226,12 @@ impl Language {
         language.months = months.map(str::to_owned).collect();
         language.head_first = own.head_first;
         language.endings.clone_from(&own.endings);
-        let list = |words: &str| words.split_whitespace().map(str::to_owned).collect();
+        let list = |words: &str| words.split_whitespace().map(|word| keys(word).remove(0)).collect();
         // `-` stands for no ending.
         language.inflections = own.inflections.split_whitespace().map(|ending| ending.replace('-', "")).collect();
         language.inflections.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
         (language.opposites, language.synonyms) = (list(&own.opposites), list(&own.synonyms));
+        language.agreements = list(&own.agreements);
         language
     }
 
@@ -291,6 +296,11 @@ impl Language {
     /// Whether the words are opposites, such as `peace` and `war`.
     pub fn are_opposites(&self, a: &str, b: &str) -> bool {
         is_pair(&self.opposites, a, b)
+    }
+
+    /// Whether both are kinds of agreement between states.
+    pub fn are_agreements(&self, a: &str, b: &str) -> bool {
+        [a, b].iter().all(|key| self.agreements.iter().any(|it| it == key))
     }
 
     /// Whether the words say almost the same kind of thing.

@@ -19,6 +19,8 @@ struct Name<'t> {
     is_whole: bool,
     /// Whether it is the name of a title.
     is_titled: bool,
+    /// Whether a title stands behind it, as where people have no surnames: `Osman Nuri Pasha`.
+    is_honoured: bool,
 }
 
 impl<'t> Name<'t> {
@@ -49,6 +51,7 @@ impl<'t> Name<'t> {
             }
             surnames.extend(item.iter().rfind(|token| !token.is(&[Role::Title, Role::Particle])));
         }
+        let is_honoured = phrase.tokens.last().is_some_and(|token| token.is(&[Role::Title]));
         if numbers.is_empty() {
             // `Ban Ki-moon`
             let is_eastern =
@@ -59,7 +62,7 @@ impl<'t> Name<'t> {
             let own = if is_first { 0..1 } else { last..names.len() };
             surnames.extend(&names[own.clone()]);
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
-            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false });
+            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false, is_honoured });
         }
         Some(Self {
             given: Vec::new(),
@@ -67,6 +70,7 @@ impl<'t> Name<'t> {
             number: numbers.first().copied(),
             is_whole: true,
             is_titled: false,
+            is_honoured,
         })
     }
 }
@@ -81,6 +85,9 @@ pub(super) struct Judged {
 
 /// Judges a person's name, if that is asked and the right answer is one.
 pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Judged> {
+    if let Some(found) = without_realm(given, right, scene) {
+        return Some(Judged { found, beside: None });
+    }
     let mut name = scene.is_person.then(|| Name::new(right)).flatten()?;
     if let Some(surname) = scene.compound_surname(&right.folded) {
         let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
@@ -130,6 +137,19 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     Some(Judged { found: if is_namesake { Found::nearly(Rule::Namesake) } else { found }, beside })
 }
 
+/// A ruler without the realm: of `Otto of Bavaria`, `King Otto` and `Otto I` are nearly right, if the deck tells of no other.
+fn without_realm(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Found> {
+    let [name, realm, ..] = &right.tokens[..] else { return None };
+    let is_plain = |token: &Token| token.is_capital && token.number.is_none() && !token.is(&[Role::Kind, Role::Title]);
+    let is_ruler = is_plain(name) && is_plain(realm) && realm.lead == Some(Role::Of) && !realm.has_particle;
+    let mut rest = given.tokens.iter().filter(|token| !token.is(&[Role::Title]));
+    let is_named = rest.next().is_some_and(|token| token.key == name.key);
+    let is_all =
+        rest.all(|token| token.number.as_ref().is_some_and(|number| number.unit.is_none() && number.value < 40.0));
+    (scene.is_person && is_ruler && is_named && is_all && scene.is_only_ruler(&name.key))
+        .then_some(Found::nearly(Rule::Part))
+}
+
 impl Name<'_> {
     /// Judges what was given for the name; `None` leaves it to the other rules.
     fn judge(&self, given: &Phrase, scene: &Scene<'_>) -> Option<Found> {
@@ -175,12 +195,20 @@ impl Name<'_> {
             if self.is_whole && self.number.is_none() && surnames > 0 {
                 return Some(Found::wrong(Rule::Part));
             }
+            // `Capo d’Istria`
+            let joined = given.folded.replace(' ', "");
+            if !self.is_whole && self.surnames.iter().any(|surname| surname.key.len() > 4 && surname.key == joined) {
+                return Some(Found::right(Rule::Person));
+            }
             // The initials, or a name in other words.
             let is_given_only = given.tokens.iter().all(|token| {
                 token.is(&[Role::Title, Role::Harmless, Role::Particle])
                     || self.given.iter().any(|own| close(token, own).is_some())
             });
-            return is_given_only.then_some(Found::wrong(Rule::GivenName));
+            // `Osman Pasha`, `Lord Stratford`
+            let is_called_so = self.is_honoured || given.tokens.iter().any(|token| token.is(&[Role::Noble]));
+            let found = if is_called_so { Found::nearly(Rule::Part) } else { Found::wrong(Rule::GivenName) };
+            return is_given_only.then_some(found);
         }
         if !is_number_there {
             let has_number = given.tokens.iter().any(|token| token.number.is_some());
@@ -252,8 +280,10 @@ impl Name<'_> {
                 || token.number.is_none()
                     && (token.is(&[Role::Title, Role::Harmless, Role::Particle])
                         || (place < first_used && is_known(&token.key)));
-            // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
-            let is_other_title = self.is_titled
+            // Of the Duke of Richelieu, `Cardinal Richelieu` is another; of Ibrahim Pasha, `Sultan Ibrahim`.
+            let has_own_title =
+                || given.tokens.iter().any(|token| token.is(&[Role::Title]) && scene.answers_have(&token.key));
+            let is_other_title = (self.is_titled || self.is_honoured && !has_own_title())
                 && !given.tokens.iter().any(is_noble)
                 && token.is(&[Role::Title])
                 && !scene.states(&token.key)

@@ -184,25 +184,25 @@ impl<'d> Scene<'d> {
         self.index().is_only_ruler(name, self.language())
     }
 
-    /// Whether the card, its question, its date or its passage says a word or a number.
+    /// Whether the card, its question, its date, its note or its passage says a word or a number.
     pub fn states(&self, key: &str) -> bool {
         let stated = self.stated.get_or_init(|| {
             let card = self.card;
             let (prompt, date) = (card.prompt(), card.date.as_ref().map(HistoricalDate::in_words).unwrap_or_default());
             let passage = self.deck.passage_of(card);
             let mut texts = vec![&*prompt, &*date];
-            texts.extend(card.accept.iter().chain(&card.parties).map(String::as_str));
+            texts.extend(card.accept.iter().chain(&card.parties).chain(&card.note).map(String::as_str));
             texts.extend(passage.into_iter().flat_map(|passage| [&*passage.heading, &*passage.text]));
             self.keys(texts)
         });
         let is_said = |key: &str| stated.contains(key);
+        let is_state_said = || self.language().state_of(key).is_some_and(|state| is_said(&format!("{state}*")));
         if key.contains(' ') {
-            return key.split(' ').all(|word| self.states(word));
+            return key.split(' ').all(|word| self.states(word)) || (is_state_said() && !self.is_in_distractor(key));
         }
         let is_alike =
             || is_adjective_of(key, stated).then(|| self.language().state_of(key)).is_some_and(|it| it.is_none());
-        (is_said(key) || is_alike() || self.language().state_of(key).is_some_and(|state| is_said(&format!("{state}*"))))
-            && !self.is_in_distractor(key)
+        (is_said(key) || is_alike() || is_state_said()) && !self.is_in_distractor(key)
     }
 
     fn is_in_distractor(&self, key: &str) -> bool {

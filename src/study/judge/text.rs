@@ -149,7 +149,7 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
     for (place, right) in rights.iter().enumerate() {
         for phrase in &right.phrases {
             let found = compare(given, phrase, scene);
-            is_another_kind |= place == 0 && found.rule == Rule::OtherKind;
+            is_another_kind |= place == 0 && found == Found::wrong(Rule::OtherKind);
             has_kind |= phrase
                 .tokens
                 .iter()

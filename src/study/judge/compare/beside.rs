@@ -34,6 +34,20 @@ impl Comparison<'_, '_> {
         if let Some(found) = self.date_beside(place) {
             return if found == Found::SAME { detail } else { found };
         }
+        // `3 million pounds sterling`
+        let has_unit =
+            |token: &Token, unit: &str| token.number.as_ref().is_some_and(|it| it.unit.as_deref() == Some(unit));
+        let unit = self.language.units.get(&token.key);
+        if unit.is_some_and(|unit| self.given.tokens.iter().any(|token| has_unit(token, unit))) {
+            return detail;
+        }
+        // `Peace of Jassy`
+        let left_out = self.right.tokens.iter().zip(&self.pairs).filter(|(_, pair)| pair.is_none());
+        if token.is(&[Role::Kind])
+            && left_out.map(|(right, _)| right).any(|it| self.language.are_synonyms(&token.key, &it.key))
+        {
+            return detail;
+        }
         if let Some(found) = self.names_another(place) {
             return found;
         }
@@ -120,6 +134,7 @@ impl Comparison<'_, '_> {
             let is_kind = |token: &Token| {
                 (token.is(&[Role::Kind]) && !token.is(&[Role::Office]) && is_asked(token))
                     || (token.is(&[Role::Bearer]) && (!token.is(&[Role::Event]) || is_asked(token)))
+                    || self.scene.asks(&token.key)
             };
             let is_said = |token: &Token| is_kind(token) || is_asked(token) || token.is(&[Role::Harmless]);
             let is_bearer = lead == Role::Of && run.iter().any(is_kind) && run.iter().all(is_said);

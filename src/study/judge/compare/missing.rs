@@ -23,9 +23,14 @@ impl Comparison<'_, '_> {
         let is_other = |kind: &Token, other: &Token| {
             !self.language.are_synonyms(&other.key, &kind.key) && !self.language.are_forms(&other.key, &kind.key)
         };
+        let mut at_best = Found::SAME;
         for kind in missing.iter().map(|place| &self.right.tokens[*place]).filter(|token| is_kind(token)) {
-            if other_kinds.iter().any(|other| is_other(kind, other)) {
-                return Found::wrong(Rule::OtherKind);
+            for other in other_kinds.iter().filter(|other| is_other(kind, other)) {
+                // A convention may be called a treaty.
+                if !self.language.are_agreements(&other.key, &kind.key) {
+                    return Found::wrong(Rule::OtherKind);
+                }
+                at_best = Found::nearly(Rule::OtherKind);
             }
         }
         // `Nystad`, if it is asked which treaty.
@@ -56,7 +61,7 @@ impl Comparison<'_, '_> {
             return Found::wrong(Rule::OtherWord);
         }
         if are_understood && tokens().any(is_own) {
-            return Found::right(Rule::Understood);
+            return Found::right(Rule::Understood).min(at_best);
         }
         let weight = |token: &Token| {
             let letters = token.key.chars().count();
@@ -87,7 +92,7 @@ impl Comparison<'_, '_> {
         if !says_which || (found * 2 <= all && !is_surname) || missing.iter().any(is_half_of_two) || is_headless {
             return Found::wrong(Rule::Part);
         }
-        Found::nearly(Rule::Part)
+        Found::nearly(Rule::Part).min(at_best)
     }
 
     /// The token that the others say more about: of `Berlin Wall` the last, of `wall of Berlin` the first. A list has

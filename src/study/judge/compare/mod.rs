@@ -54,6 +54,9 @@ impl Found {
 /// Compares an answer with a right one, as they were written and with the names that are one.
 pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
     let mut best = as_written(given, right, scene);
+    // Asked what Danzig is called today, `Danzig` is no answer, whatever names are one.
+    let is_echo = given.tokens.iter().all(|token| scene.says(&token.key));
+    let at_best = if is_echo { Found::nearly(Rule::Doubt) } else { Found::SAME };
     for of_deck in [true, false] {
         let named = [given, right].map(|phrase| phrase.with_names(&scene.speech, of_deck));
         if best == Found::SAME || named.iter().all(Option::is_none) || (!of_deck && scene.speech.index.names.is_empty())
@@ -61,7 +64,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Foun
             break;
         }
         let [given, right] = [(given, named[0]), (right, named[1])].map(|(own, named)| named.unwrap_or(own));
-        best = best.max(as_written(given, right, scene));
+        best = best.max(as_written(given, right, scene).min(at_best));
     }
     best
 }
@@ -130,10 +133,11 @@ fn by_initials(given: &Phrase, right: &Phrase) -> Option<Found> {
     };
     let is_of = |short: &Phrase, long: &Phrase| {
         short.tokens.len() == 1
-            && (2..=6).contains(&short.folded.len())
+            && (2..=6).contains(&short.tokens[0].key.len())
             && long.tokens.len() >= 2
             && long.tokens.iter().all(|token| token.number.is_none())
-            && of(long).contains(&short.folded)
+            // `the CUP`
+            && of(long).iter().any(|initials| [&short.folded, &short.tokens[0].key].contains(&initials))
     };
     if is_of(given, right) {
         return Some(Found::right(Rule::Initials));
@@ -198,8 +202,11 @@ impl<'c, 'd> Comparison<'c, 'd> {
                 && ((place == 0 && !self.given.tokens[place].is(&[Role::Place])) || is_before_number)
                 && !is_asked(place)
         };
-        // `West German`, if the question says so
-        let is_said = |token: &Token| token.is(&[Role::Region]) && self.scene.says(&token.key);
+        // `West German`, if the question says so; `son of Muhammad Ali`, if the card does.
+        let is_said = |token: &Token| {
+            token.is(&[Role::Region]) && self.scene.says(&token.key)
+                || token.is(&[Role::Relation]) && self.scene.states(&token.key)
+        };
         let is_turned = |place: usize| {
             let token = &self.given.tokens[place];
             (token.is_turning() && !is_said(token)) || is_bound(place)

@@ -52,6 +52,11 @@ impl Comparison<'_, '_> {
     /// The order carries something, but not that of a list, of a number or of what kind of thing it is.
     pub(super) fn order(&self) -> Found {
         let tokens = &self.right.tokens;
+        // `1856–1853`
+        let is_span = tokens.len() > 1 && tokens.iter().all(|token| token.number.is_some());
+        if is_span && !self.pairs.iter().flatten().map(|pair| pair.given).is_sorted() {
+            return Found::nearly(Rule::Order);
+        }
         let places = |keep: &dyn Fn(&Token) -> bool| -> Vec<usize> {
             let kept = tokens.iter().zip(&self.pairs).filter(|(token, _)| keep(token));
             kept.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect()

@@ -71,7 +71,7 @@ impl Comparison<'_, '_> {
         let is_known = self.language.knows(key) || word.is_turning() || self.scene.is_another_answer(key);
         let letters = self.given.tokens.iter().filter(|token| token.number.is_none()).map(|token| token.key.len());
         let is_plain = word.number.is_none() && self.given.tokens[given].number.is_none();
-        let is_sure = letters.sum::<usize>() >= key.len() + 4 && word.key.chars().count() >= 3;
+        let is_sure = letters.sum::<usize>() >= key.len() + 3 && word.key.chars().count() >= 3;
         if is_plain && is_sure && !is_known && is_slip(key, &word.key) {
             self.stands_for[given] = Some(right);
             self.pairs[right] = Some(Pair { given, likeness: Likeness::Close });
