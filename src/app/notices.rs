@@ -3,8 +3,9 @@
 use eframe::egui::{self, Align2, Id};
 
 use super::{
+    command::Command,
     theme::{self, Palette, Type},
-    widgets::announce,
+    widgets::{announce, hinted, link},
 };
 use crate::memory::Moment;
 
@@ -32,6 +33,8 @@ pub struct Notice {
     pub weight: Weight,
     /// When it was shown.
     pub at: Moment,
+    /// Whether it says what can be undone.
+    pub can_be_undone: bool,
 }
 
 /// The messages so far, and the one being shown.
@@ -47,18 +50,34 @@ pub struct Notices {
 impl Notices {
     /// Shows a message and keeps it in the list.
     pub fn say(&mut self, text: impl Into<String>, weight: Weight, at: Moment) {
-        let notice = Notice { text: text.into(), weight, at };
+        let notice = Notice { text: text.into(), weight, at, can_be_undone: false };
         tracing::info!(text = notice.text, "notice");
-        self.history.push(notice.clone());
+        self.remember(notice.clone());
+        self.show(notice);
+    }
+
+    /// Keeps a message in the list, without showing it.
+    pub fn note(&mut self, text: impl Into<String>, weight: Weight, at: Moment) {
+        self.remember(Notice { text: text.into(), weight, at, can_be_undone: false });
+    }
+
+    fn remember(&mut self, notice: Notice) {
+        self.history.push(notice);
         if self.history.len() > REMEMBERED {
             self.history.remove(0);
         }
-        self.show(notice);
+    }
+
+    /// Offers to undo what the message that is shown tells.
+    pub fn offer_undo(&mut self) {
+        if let Some(notice) = &mut self.shown {
+            notice.can_be_undone = true;
+        }
     }
 
     /// Shows a message that matters only now.
     pub fn flash(&mut self, text: impl Into<String>, at: Moment) {
-        self.show(Notice { text: text.into(), weight: Weight::Plain, at });
+        self.show(Notice { text: text.into(), weight: Weight::Plain, at, can_be_undone: false });
     }
 
     fn show(&mut self, notice: Notice) {
@@ -81,16 +100,17 @@ impl Notices {
         self.shown.take_if(|notice| notice.weight == Weight::Plain);
     }
 
-    /// Draws the newest message for a while. A warning stays until it is clicked or another message comes.
-    pub fn ui(&mut self, ctx: &egui::Context, bottom: f32) {
-        let Some(notice) = &self.shown else { return };
+    /// Draws the newest message for a while. A warning stays until it is clicked or another message comes. Returns whether
+    /// what it tells is to be undone.
+    pub fn ui(&mut self, ctx: &egui::Context, bottom: f32) -> bool {
+        let Some(notice) = &self.shown else { return false };
         let now = ctx.input(|input| input.time);
         let stays = STAYS + notice.text.chars().count() as f64 / READ_IN_A_SECOND;
         let left = stays - (now - *self.shown_since.get_or_insert(now));
         if notice.weight == Weight::Plain {
             if left <= 0.0 {
                 self.shown = None;
-                return;
+                return false;
             }
             ctx.request_repaint_after_secs(left as f32);
         }
@@ -101,15 +121,24 @@ impl Notices {
             .sense(egui::Sense::click())
             .anchor(Align2::CENTER_BOTTOM, [0.0, -bottom])
             .show(ctx, |ui| {
-                theme::card(&palette).inner_margin(egui::Margin::symmetric(16, 10)).show(ui, |ui| {
-                    ui.set_max_width(width);
-                    let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };
-                    let response = ui.label(Type::Body.text(&notice.text, color));
-                    announce(ui, response.id);
-                });
+                theme::card(&palette)
+                    .inner_margin(egui::Margin::symmetric(16, 10))
+                    .show(ui, |ui| {
+                        ui.set_max_width(width);
+                        let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };
+                        ui.horizontal_wrapped(|ui| {
+                            let response = ui.label(Type::Body.text(&notice.text, color));
+                            announce(ui, response.id);
+                            notice.can_be_undone && hinted(link(ui, "Undo"), Command::Undo.tooltip()).clicked()
+                        })
+                        .inner
+                    })
+                    .inner
             });
-        if area.response.clicked() {
+        let is_undone = area.inner;
+        if area.response.clicked() || is_undone {
             self.shown = None;
         }
+        is_undone
     }
 }

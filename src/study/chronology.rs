@@ -1,5 +1,7 @@
 //! Events to be put into their order.
 
+use std::collections::HashMap;
+
 use super::{draw::Draw, event_label};
 use crate::deck::{Card, HistoricalDate, Passage, tells_date};
 
@@ -41,8 +43,8 @@ impl Chronology {
     /// events whose order is certain.
     ///
     /// Events that are hardly known are at least ten years apart, in different decades; the better they are known, the
-    /// closer together they come. Two cards with the same label are not asked together, and a card whose label tells
-    /// its date is not asked.
+    /// closer together they come. Two cards with the same label are not asked together; a card whose label tells its
+    /// date, or is the heading of a passage with other dates, is not asked.
     #[must_use]
     pub fn build(cards: &[Met<'_>], seed: u64, count: usize) -> Option<Self> {
         let mut draw = Draw::new(seed);
@@ -117,7 +119,17 @@ fn longest_rise(ranks: &[Option<usize>]) -> Vec<usize> {
 
 /// As many events as can be had, up to `count`, but no fewer than `least`.
 fn drawn_events(cards: &[Met<'_>], draw: &mut Draw, count: usize, least: usize) -> Option<Vec<Event>> {
-    let candidates: Vec<Candidate> = cards.iter().enumerate().filter_map(candidate).collect();
+    // The heading of a passage with several dates tells none of them.
+    let headed = |(card, passage, _): &&Met<'_>| card.event.is_none() && card.when().is_some() && passage.is_some();
+    let mut dated: HashMap<&str, usize> = HashMap::new();
+    for (_, passage, _) in cards.iter().filter(headed) {
+        *dated.entry(passage.map_or("", |passage| passage.heading.trim())).or_default() += 1;
+    }
+    let is_told = |(_, met): &(usize, &Met<'_>)| {
+        let heading = met.1.map_or("", |passage| passage.heading.trim());
+        !headed(met) || heading.is_empty() || dated.get(heading) == Some(&1)
+    };
+    let candidates: Vec<Candidate> = cards.iter().enumerate().filter(is_told).filter_map(candidate).collect();
     let mut firsts: Vec<usize> = (0..candidates.len()).collect();
     draw.shuffle(&mut firsts);
     firsts.truncate(TRIES);

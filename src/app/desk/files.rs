@@ -11,13 +11,16 @@ use crate::{
         notices::Weight,
     },
     deck::{CardKey, DeckId},
-    formats::{DeckChange, Format},
+    formats::{DeckChange, Format, Problem},
     library::{self, Bulk, DeckError, DeckFile, Operation, Origin, Preview, UndoneDecks, Written},
     memory::Moment,
     study::Reach,
     tasks::{Task, Watch, finished},
     wording::count,
 };
+
+/// How many problems of a file that came in are kept among the messages.
+const MOST_PROBLEMS: usize = 50;
 
 impl Desk {
     /// Takes up what has been read and written.
@@ -200,10 +203,11 @@ impl Desk {
     pub(super) fn import(&mut self, preview: Preview, now: Moment) {
         let Some(Dialog::Import(dialog)) = &mut self.dialog else { return };
         let pace = dialog.pace.renew();
-        let done = brought(&preview);
+        let (done, told) = (brought(&preview), told(&preview.problems));
         let state = match self.library.importer(preview, now) {
             Ok(work) => {
-                self.start_writing(done, now, move || work(&pace).map(Saved::several));
+                let write = move || work(&pace).map(|written| Saved { told, ..Saved::several(written) });
+                self.start_writing(done, now, write);
                 ImportState::Writing
             }
             Err(err) => ImportState::Failed(err),
@@ -297,7 +301,7 @@ impl Desk {
             let (path, err) = (self.library.folder().decks(), std::io::Error::other("the writing broke off"));
             Err(DeckError::NotWritten { path, err })
         };
-        let Saved { said, kept, operations } = match written.unwrap_or_else(broken_off) {
+        let Saved { said, kept, told, operations } = match written.unwrap_or_else(broken_off) {
             Ok(saved) => saved,
             Err(err) => return self.not_written(err, now),
         };
@@ -320,7 +324,9 @@ impl Desk {
                     [path] => format!(" The file it replaced is kept, and undo brings it back: {}", path.display()),
                     _ => " The files they replaced are kept, and undo brings them back.".to_owned(),
                 };
+                told.into_iter().for_each(|problem| self.notices.note(problem, Weight::Warning, now));
                 self.notices.say(said + &kept, Weight::Plain, now);
+                self.notices.offer_undo();
             }
             Some(Dialog::Edit(dialog)) if dialog.is_saving() => {
                 let is_new = dialog.saved();
@@ -328,19 +334,19 @@ impl Desk {
                     self.end_dialog();
                 }
                 self.show_new_card(deck.filter(|_| is_new));
-                self.notices.flash(said, now);
+                self.say_done(said, now);
             }
             Some(Dialog::Deck(dialog)) => {
                 if !dialog.saved() {
                     self.dialog = None;
                 }
-                self.notices.flash(said, now);
+                self.say_done(said, now);
             }
             Some(Dialog::Passage(_)) => {
                 self.end_dialog();
-                self.notices.flash(said, now);
+                self.say_done(said, now);
             }
-            _ => self.notices.flash(said, now),
+            _ => self.say_done(said, now),
         }
         // What is being read may be older than what was written.
         if self.reloading.is_some() {
@@ -349,6 +355,15 @@ impl Desk {
     }
 
     /// Says why nothing was written, in the dialog that asked for it if there is one.
+    /// Says what was written, which can be undone.
+    fn say_done(&mut self, said: String, now: Moment) {
+        // After an undo, or what another program changed, nothing is said.
+        if !said.is_empty() {
+            self.notices.flash(said, now);
+            self.notices.offer_undo();
+        }
+    }
+
     pub(super) fn not_written(&mut self, err: DeckError, now: Moment) {
         match &mut self.dialog {
             Some(Dialog::Edit(dialog)) => dialog.not_saved(&err),
@@ -364,7 +379,7 @@ impl Desk {
 fn brought(preview: &Preview) -> String {
     let problems = match preview.problems.len() {
         0 => String::new(),
-        problems => format!(" {}: the deck’s page tells which.", count(problems, "problem")),
+        problems => format!(" {}: Messages tells which.", count(problems, "problem")),
     };
     let some = |cards: usize, what: &str| (cards > 0).then(|| format!("{cards} {what}"));
     let done = match preview.decks.as_slice() {
@@ -393,12 +408,24 @@ fn brought(preview: &Preview) -> String {
     done + &problems
 }
 
+/// What is wrong with a file that comes in, each on a line for the list of messages.
+fn told(problems: &[Problem]) -> Vec<String> {
+    let line = |problem: &Problem| {
+        let file = problem.file.file_name().unwrap_or_default().to_string_lossy();
+        let place = problem.place.as_ref().map(|place| format!(", line {}", place.line)).unwrap_or_default();
+        format!("{file}{place}: {}; {}.", problem.message, problem.remedy)
+    };
+    problems.iter().take(MOST_PROBLEMS).map(line).collect()
+}
+
 /// What has been written, and is to be taken up.
 pub struct Saved {
     /// What is said about it.
     said: String,
     /// Where copies of the files that were replaced are kept.
     kept: Vec<PathBuf>,
+    /// What was wrong with the file that came in.
+    told: Vec<String>,
     operations: Vec<Operation>,
 }
 
@@ -410,7 +437,7 @@ impl Saved {
 
     /// Several decks.
     pub(super) fn several(written: Vec<Written>) -> Self {
-        let mut saved = Self { said: String::new(), kept: Vec::new(), operations: Vec::new() };
+        let mut saved = Self::of(Vec::new());
         for Written { file, kept } in written {
             saved.kept.extend(kept);
             saved.operations.push(Operation::Deck(Box::new(file)));
@@ -420,12 +447,16 @@ impl Saved {
 
     /// Decks that are as they were before.
     pub(super) fn undone(undone: UndoneDecks) -> Self {
-        Self { said: String::new(), kept: Vec::new(), operations: vec![Operation::Undone(Box::new(undone))] }
+        Self::of(vec![Operation::Undone(Box::new(undone))])
     }
 
     /// All decks, which were read again.
     pub(super) fn all(files: Vec<DeckFile>) -> Self {
-        Self { said: String::new(), kept: Vec::new(), operations: vec![Operation::Decks(files)] }
+        Self::of(vec![Operation::Decks(files)])
+    }
+
+    fn of(operations: Vec<Operation>) -> Self {
+        Self { said: String::new(), kept: Vec::new(), told: Vec::new(), operations }
     }
 }
 

@@ -5,6 +5,7 @@ mod around;
 mod chooser;
 mod files;
 mod letters;
+mod lists;
 mod mock_exam;
 mod reading;
 mod rescue;
@@ -21,6 +22,7 @@ use self::{
     around::{drop_hint_ui, nav_ui},
     chooser::Chooser,
     letters::Letters,
+    lists::OpenList,
     saving::Pictures,
     way_back::Before,
 };
@@ -86,6 +88,7 @@ pub struct Desk {
     mock_exam: Option<Box<MockDialog>>,
     notices: Notices,
     pressed: Pressed,
+    open_list: OpenList,
     /// The study day that the figures are of.
     day: StudyDay,
     /// The day's backup is being taken.
@@ -173,6 +176,7 @@ impl Desk {
             mock_exam: None,
             notices,
             pressed: Pressed::default(),
+            open_list: OpenList::default(),
             day,
             backing_up,
             answers_at_start,
@@ -472,6 +476,9 @@ impl Desk {
             self.notices.dismiss_plain();
         }
         drop_hint_ui(ui);
-        self.notices.ui(ui.ctx(), if self.page == Page::Study { 124.0 } else { 24.0 });
+        self.open_list.mind(ui.ctx());
+        if self.notices.ui(ui.ctx(), if self.page == Page::Study { 124.0 } else { 24.0 }) {
+            actions.push(Command::Undo.into());
+        }
     }
 }

@@ -135,6 +135,7 @@ impl Desk {
             self.go_on_to(Page::Library, now);
         }
         self.library_screen.select(&self.library, deck);
+        self.reading_screen.turn_to(&self.library, deck);
     }
 
     /// Selects the card that was just written, if its deck is listed.

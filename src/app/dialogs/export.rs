@@ -1,6 +1,6 @@
 //! Taking a deck out: in which format, and where to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Ui};
 
@@ -61,6 +61,16 @@ impl ExportDialog {
     fn rename(&mut self, name: &str) {
         self.path = PathBuf::from(&self.path).with_file_name(name).display().to_string();
         self.state = ExportState::Asking;
+    }
+
+    /// Takes the format that the file's name ends in.
+    fn follow_name(&mut self, view: &mut View<'_>) {
+        let named = Format::from_ending(Path::new(self.path.trim()));
+        let Some(format) = named.filter(|it| !self.is_everything && it.ending() != self.format.ending()) else {
+            return;
+        };
+        (self.format, self.losses) = (format, None);
+        view.send(Action::FindLosses(self.deck.clone(), format));
     }
 
     /// The name that is offered for the file.
@@ -130,6 +140,7 @@ impl ExportDialog {
         let response = path_field_ui(ui, view, &mut self.path, label.id, Command::ChooseExportFile);
         if response.changed() {
             self.state = ExportState::Asking;
+            self.follow_name(view);
         }
         if std::mem::take(&mut self.is_fresh) {
             response.request_focus();
@@ -179,7 +190,11 @@ impl ExportDialog {
 const FORMATS: [(Format, &str, &str); 8] = [
     (Format::Ron, "Entente deck (RON)", "Its text, as its author wrote it. For others who use Entente."),
     (Format::Archive, "Deck with its pictures (ENTENTE)", "The same with all pictures, in one file."),
-    (Format::Csv, "Table (CSV)", "For spreadsheets. The cards with their passages; comes in again as it went out."),
+    (
+        Format::Csv,
+        "Table (CSV)",
+        "For spreadsheets: the cards with their passages. What comes in again keeps its history.",
+    ),
     (Format::Tsv, "Text for Anki (TSV)", "For Anki’s own import, with deck, tags and identity."),
     (Format::Anki, "Package for Anki (APKG)", "Cards with pictures, tags, history and due days."),
     (Format::Markdown, "Notes (Markdown)", "Passages as prose, cards as questions and answers below them."),

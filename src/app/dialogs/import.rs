@@ -199,7 +199,7 @@ fn preview_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Cho
         ui.add_space(GAP);
     }
     for import in &preview.decks {
-        coming_ui(ui, import, is_ours);
+        coming_ui(ui, import, is_ours, preview.problems.len());
     }
     if preview.errors() > 0 {
         let errors = wording::count(preview.errors(), "error");
@@ -357,7 +357,7 @@ fn columns_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
 }
 
 /// One deck that will come.
-fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool) {
+fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool, problems: usize) {
     let palette = Palette::of(ui);
     ui.label(Type::DeckTitle.text(&import.deck.title, palette.ink));
     let some = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
@@ -376,7 +376,12 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool) {
         pictures => format!(", {}", wording::count(pictures, "picture")),
     };
     let passages = wording::count(passages, "passage");
-    let text = format!("{} ({}), {passages}{pictures}.", wording::count(count, "card"), parts.join(", "));
+    let problems = match problems {
+        0 => String::new(),
+        problems => format!(" {}, told below.", wording::count(problems, "problem")),
+    };
+    let cards = wording::count(count, "card");
+    let text = format!("{cards} ({}), {passages}{pictures}.{problems}", parts.join(", "));
     ui.label(Type::Body.text(text, palette.ink));
     if import.passages > 0 {
         let text = format!("{} changed.", wording::count(import.passages, "passage"));
@@ -403,12 +408,21 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool) {
         None => {}
     }
     ui.add_space(GAP);
+    let (shown, telling) = (import.sample.len(), import.new + import.changed);
     for card in import.sample.iter().map(|place| &import.deck.cards[*place]) {
         let prompt = Type::Strong.text(wording::shortened(&card.prompt(), 200), palette.ink);
         ui.add(egui::Label::new(prompt).truncate());
         ui.add(
             egui::Label::new(Type::Body.text(wording::shortened(&card.answer_text(), 200), palette.good)).truncate(),
         );
+        ui.add_space(4.0);
+    }
+    if telling > shown {
+        let more = wording::count(telling - shown, "card");
+        ui.label(Type::Small.text(
+            format!("and {more} more that {}", if import.new == 0 { "changed" } else { "come in or changed" }),
+            palette.secondary,
+        ));
     }
     ui.add_space(GAP);
 }

@@ -156,7 +156,9 @@ impl PassageDialog {
     /// Draws the dialog.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
-        heading(ui, if self.before.is_some() { "Edit the passage" } else { "New passage" });
+        let what = if self.before.is_some() { "Edit the passage" } else { "New passage" };
+        let title = view.library.deck(&self.draft.deck).map_or("", |it| it.deck.title.as_str());
+        heading(ui, &format!("{what} · {}", shortened(title, 50)));
         ui.add_space(GAP);
         if self.keeping == Keeping::Saving {
             ui.disable();
@@ -209,7 +211,8 @@ impl PassageDialog {
         let of_passage = deck.cards.iter().filter(|card| card.passage.as_ref() == Some(&before.id));
         let lost = of_passage.filter(|card| card.quote.iter().any(is_lost)).count();
         if lost > 0 {
-            let sentence = format!("{} quote words that are no longer here.", count(lost, "card"));
+            let quote = if lost == 1 { "quotes" } else { "quote" };
+            let sentence = format!("{} {quote} words that are no longer here.", count(lost, "card"));
             ui.label(Type::Small.text(sentence, Palette::of(ui).hard));
         }
     }

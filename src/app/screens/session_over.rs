@@ -179,8 +179,8 @@ fn cards_ui(ui: &mut Ui, view: &View<'_>, name: &str, cards: &[CardKey], with_pa
             let text = format!("Trouble card: forgotten {} times.", schedule.lapses);
             ui.label(Type::Small.text(text, palette.hard));
         }
-        if with_passages {
-            let name = deck.passage_of(card).map_or("Read it again", |passage| passage.heading.as_str());
+        if let Some(passage) = deck.passage_of(card).filter(|_| with_passages) {
+            let name = if passage.heading.is_empty() { "Read it again" } else { &passage.heading };
             let header = Type::Body.text(name, palette.accent);
             CollapsingHeader::new(header).id_salt(&key.card).show(ui, |ui| passage_ui(ui, deck, card));
         }

@@ -233,7 +233,7 @@ impl Quiz<'_, '_> {
             Some(Undone::Marks { cards }) => format!("Undone: the change to {}.", wording::count(*cards, "card")),
             Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
             Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),
-            Some(Undone::Import) => "Undone: the import of the deck. What was imported is kept.".to_owned(),
+            Some(Undone::Import) => "Undone: the import of the deck. A copy of what was imported is kept.".to_owned(),
             Some(Undone::Edit(what)) => format!("Undone: {what}."),
             Some(Undone::Parameters) => "Undone: the change to the memory model.".to_owned(),
             Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(card)),

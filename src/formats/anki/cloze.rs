@@ -1,6 +1,6 @@
 //! Gaps: `{{c1::text::hint}}`, which may stand in each other.
 
-use super::template::GAP;
+pub use super::template::GAP;
 
 /// How deep gaps may stand in each other. Deeper ones are text.
 const DEEPEST: usize = 20;
@@ -38,6 +38,16 @@ pub fn tell(text: &str, asked: Option<u32>) -> Told {
         }
     }
     told
+}
+
+/// The numbers of the gaps in a text, each once.
+pub fn numbers(text: &str) -> Vec<u32> {
+    let starts = text.match_indices("{{c").filter_map(|(at, _)| opening(&text[at..]));
+    let mut numbers: Vec<u32> = starts.map(|(number, _)| number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.retain(|number| !tell(text, Some(*number)).gaps.is_empty());
+    numbers
 }
 
 /// Ends the gap whose text starts at `start`. One within another that is asked is hidden with that.

@@ -7,7 +7,7 @@
 //! same note is the same card when it comes again.
 
 mod archive;
-mod cloze;
+pub(super) mod cloze;
 mod collection;
 mod html;
 mod notes;

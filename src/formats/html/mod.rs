@@ -26,7 +26,8 @@ struct Book<'d> {
 /// The decks with their pictures as one book, in the order of time: contents, the passages in chapters, a chronology, notes and sources.
 ///
 /// A passage stands where the first dated card about it belongs, and one without a dated card behind the one before it
-/// in its deck. With `questions`, each chapter ends with the questions of its cards, and the answers stand at the end.
+/// in its deck. With `questions`, each chapter ends with the questions of its cards, those without a passage follow, and the
+/// answers stand at the end.
 #[must_use]
 pub fn book(decks: &[(&Deck, &[Picture])], with_questions: bool) -> String {
     let images = decks.iter().map(|(deck, pictures)| (&deck.id, Images::new(pictures))).collect();
@@ -35,15 +36,22 @@ pub fn book(decks: &[(&Deck, &[Picture])], with_questions: bool) -> String {
     let title = decks.iter().map(|deck| deck.title.as_str()).collect::<Vec<_>>().join(" · ");
     let language = decks.first().map_or("en", |deck| if deck.language.is_empty() { "en" } else { &deck.language });
     let mut book = Book { page: String::new(), images, notes: Vec::new() };
+    let mut asked: Vec<Asked<'_>> = chapters.iter().flat_map(Chapter::cards).collect();
+    let loose = without_passage(decks, asked.len());
+    asked.extend(&loose);
+    asked.truncate(if with_questions { asked.len() } else { 0 });
     book.title_page(decks);
-    book.contents(&chapters, with_questions);
+    book.contents(decks, &chapters, &asked);
     for (number, chapter) in chapters.iter().enumerate() {
         book.chapter(number, chapter, with_questions);
     }
-    book.chronology(decks, &chapters);
-    if with_questions {
-        book.answers(&chapters);
+    if with_questions && !loose.is_empty() {
+        book.put("<section id=\"more\"><h2>More questions</h2>\n<aside><ol>");
+        book.questions(&loose);
+        book.put("</ol></aside></section>");
     }
+    book.chronology(decks, &chapters);
+    book.answers(&asked);
     book.end_matter(decks);
     wrapped(&title, language, &book.page)
 }
@@ -62,6 +70,19 @@ pub fn folding_list(deck: &Deck, pictures: &[Picture]) -> String {
     page.push_str("</tbody>\n</table>\n");
     let language = if deck.language.is_empty() { "en" } else { &deck.language };
     wrapped(&deck.title, language, &page)
+}
+
+/// A card that is asked, with its deck and its number in the book.
+type Asked<'d> = (&'d Deck, &'d Card, usize);
+
+/// The cards that no passage tells of, numbered from there on.
+fn without_passage<'d>(decks: &[&'d Deck], first: usize) -> Vec<Asked<'d>> {
+    let loose = decks.iter().flat_map(|deck| {
+        let passages = deck.passages_by_id();
+        let is_loose = move |card: &&Card| card.passage.as_ref().is_none_or(|id| !passages.contains_key(id));
+        deck.cards.iter().filter(is_loose).map(|card| (*deck, card))
+    });
+    loose.zip(first..).map(|((deck, card), at)| (deck, card, at)).collect()
 }
 
 impl<'d> Book<'d> {
@@ -87,7 +108,8 @@ impl<'d> Book<'d> {
         self.put("</header>");
     }
 
-    fn contents(&mut self, chapters: &[Chapter<'_>], with_questions: bool) {
+    /// The contents; what the book has not is not listed.
+    fn contents(&mut self, decks: &[&Deck], chapters: &[Chapter<'_>], asked: &[Asked<'_>]) {
         self.put("<nav aria-label=\"Contents\"><h2>Contents</h2>");
         for (number, chapter) in chapters.iter().enumerate() {
             let name = chapter.name();
@@ -98,11 +120,27 @@ impl<'d> Book<'d> {
             }
             self.put("</ul>");
         }
-        let answers = if with_questions { "<li><a href=\"#answers\">Answers</a></li>" } else { "" };
-        self.put(&format!(
-            "<ul class=\"end\"><li><a href=\"#chronology\">Chronology</a></li>{answers}<li><a href=\"#notes\">Notes</a></li>\
-             <li><a href=\"#sources\">Sources</a></li></ul></nav>"
-        ));
+        let in_chapters = chapters.iter().flat_map(Chapter::cards).count();
+        let has_notes = chapters.iter().flat_map(|chapter| &chapter.passages).any(|told| self.has_note(told));
+        let parts = [
+            ("more", "More questions", asked.len() > in_chapters),
+            ("chronology", "Chronology", decks.iter().any(|deck| deck.cards.iter().any(is_in_chronology))),
+            ("answers", "Answers", !asked.is_empty()),
+            ("notes", "Notes", has_notes),
+            ("sources", "Sources", decks.iter().any(|deck| !deck.sources.is_empty())),
+        ];
+        self.put("<ul class=\"end\">");
+        for (place, name, _) in parts.into_iter().filter(|(.., is_there)| *is_there) {
+            self.put(&format!("<li><a href=\"#{place}\">{name}</a></li>"));
+        }
+        self.put("</ul></nav>");
+    }
+
+    fn questions(&mut self, asked: &[Asked<'_>]) {
+        for (deck, card, at) in asked {
+            let question = self.images[&deck.id].inline(&card.prompt());
+            self.put(&format!("<li id=\"question-{at}\" value=\"{}\">{question}</li>", at + 1));
+        }
     }
 
     fn chapter(&mut self, number: usize, chapter: &Chapter<'_>, with_questions: bool) {
@@ -118,17 +156,28 @@ impl<'d> Book<'d> {
         }
         if with_questions {
             self.put("<aside><h3>Questions</h3>\n<ol>");
-            for (deck, card, at) in chapter.cards() {
-                let question = self.images[&deck.id].inline(&card.prompt());
-                self.put(&format!("<li id=\"question-{at}\" value=\"{}\">{question}</li>", at + 1));
-            }
+            self.questions(&chapter.cards().collect::<Vec<_>>());
             self.put("</ol></aside>");
         }
         self.put("</section>");
     }
 
-    /// Adds the note of a passage: where it is from, and what the record shows. Returns its number.
+    /// Whether a passage has a note.
+    fn has_note(&self, told: &Told<'_>) -> bool {
+        !self.note_parts(told).is_empty()
+    }
+
+    /// Adds the note of a passage. Returns its number.
     fn note(&mut self, told: &Told<'_>) -> Option<usize> {
+        let parts = self.note_parts(told);
+        (!parts.is_empty()).then(|| {
+            self.notes.push(parts.join(" "));
+            self.notes.len()
+        })
+    }
+
+    /// What the note of a passage says: where it is from, and what the record shows.
+    fn note_parts(&self, told: &Told<'_>) -> Vec<String> {
         let cited = told.deck.origins(told.passage).map(|(text, _)| inline(&text)).collect::<Vec<_>>().join("; ");
         let images = &self.images[&told.deck.id];
         let said = told.passage.note.as_deref().map(|note| images.inline(note)).unwrap_or_default();
@@ -140,10 +189,7 @@ impl<'d> Book<'d> {
                 parts.push(note);
             }
         }
-        (!parts.is_empty()).then(|| {
-            self.notes.push(parts.join(" "));
-            self.notes.len()
-        })
+        parts
     }
 
     /// Everything that happened, in the order of time, each with the passage that tells it.
@@ -164,6 +210,9 @@ impl<'d> Book<'d> {
         }
         events.sort_by(|a, b| a.0.total_cmp(&b.0));
         events.dedup_by(|a, b| a.1 == b.1 && a.2 == b.2);
+        if events.is_empty() {
+            return;
+        }
         self.put("<section id=\"chronology\"><h2>Chronology</h2>\n<table><tbody>");
         for (_, date, event, anchor) in &events {
             let event = match anchor {
@@ -175,11 +224,18 @@ impl<'d> Book<'d> {
         self.put("</tbody></table></section>");
     }
 
-    fn answers(&mut self, chapters: &[Chapter<'_>]) {
+    fn answers(&mut self, asked: &[Asked<'_>]) {
+        if asked.is_empty() {
+            return;
+        }
         self.put("<section id=\"answers\"><h2>Answers</h2>\n<ol>");
-        for (deck, card, at) in chapters.iter().flat_map(Chapter::cards) {
+        for (deck, card, at) in asked {
             let images = &self.images[&deck.id];
-            let answer = answer(images, card, "; ");
+            let mut answer = answer(images, card, "; ");
+            // That of a card with a passage stands in the note of that.
+            if let Some(note) = card.note.as_ref().filter(|_| deck.passage_of(card).is_none()) {
+                answer.extend(["<br><small>", &images.inline(note), "</small>"]);
+            }
             self.put(&format!("<li value=\"{}\">{answer}</li>", at + 1));
         }
         self.put("</ol></section>");
@@ -187,13 +243,21 @@ impl<'d> Book<'d> {
 
     fn end_matter(&mut self, decks: &[&Deck]) {
         let notes = std::mem::take(&mut self.notes);
-        self.put("<section id=\"notes\"><h2>Notes</h2>\n<ol>");
+        if !notes.is_empty() {
+            self.put("<section id=\"notes\"><h2>Notes</h2>\n<ol>");
+        }
         for (place, note) in notes.iter().enumerate() {
             let number = place + 1;
             let back = format!("<a href=\"#to-note-{number}\" aria-label=\"Back to the text\">↩</a>");
             self.put(&format!("<li id=\"note-{number}\">{note} {back}</li>"));
         }
-        self.put("</ol></section>\n<section id=\"sources\"><h2>Sources</h2>");
+        if !notes.is_empty() {
+            self.put("</ol></section>");
+        }
+        if decks.iter().all(|deck| deck.sources.is_empty()) {
+            return;
+        }
+        self.put("<section id=\"sources\"><h2>Sources</h2>");
         let mut sources: Vec<&Source> = Vec::new();
         for source in decks.iter().flat_map(|deck| &deck.sources) {
             if !sources.iter().any(|it| it.citation() == source.citation()) {
@@ -223,6 +287,11 @@ impl<'d> Book<'d> {
         }
         self.put("</section>");
     }
+}
+
+/// Whether a card tells an event of a known time.
+pub fn is_in_chronology(card: &Card) -> bool {
+    card.event.is_some() && card.date.as_ref().is_some_and(|date| date.extent().is_some())
 }
 
 /// The answer of a card, its lines joined, with the others that are right, too.
@@ -314,6 +383,20 @@ mod tests {
         let page = book(&[(&a, &[]), (&b, &[])], true);
         let told = places(&page, "<article id=\"");
         assert_eq!(told, ["b-b-ancient", "a-a-first", "a-a-undated", "b-b-middle", "a-a-late"]);
+    }
+
+    #[test]
+    fn a_deck_without_passages_is_a_book_of_its_questions() {
+        let mut deck = deck("bare", &[("one", Some("1815")), ("two", None)]);
+        deck.passages.clear();
+        deck.cards[1].passage = None;
+        deck.cards[1].note = Some("Said beside it.".to_owned());
+        let page = book(&[(&deck, &[])], true);
+        assert_eq!(places(&page, "<li id=\"question-"), ["0", "1"]);
+        for said in ["What of two?", "Answer of two", "Said beside it.", "More questions"] {
+            assert!(page.contains(said), "{said}");
+        }
+        assert!(!page.contains("<h2>Notes</h2>") && !page.contains("<h2>Sources</h2>"));
     }
 
     #[test]

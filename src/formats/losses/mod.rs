@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::{Format, ImageKind, image_names};
+use super::{Format, ImageKind, html, image_names};
 use crate::deck::{Answer, Card, Deck, Passage, PassageId, Source, SourceId, deck_slug, slug};
 
 /// What the deck has and a file of that format does not hold, in plain words: what would be missing if the file were all
@@ -77,10 +77,8 @@ fn of_cards(deck: &Deck, format: Format) -> Lost {
 fn of_page(deck: &Deck, format: Format) -> Lost {
     let is_book = format == Format::Html;
     let has = |what: &dyn Fn(&Card) -> bool| deck.cards.iter().any(what);
-    let is_dated = |card: &Card| card.date.as_ref().is_some_and(|date| date.extent().is_some());
-    let is_in_chronology = |card: &Card| is_book && card.event.is_some() && is_dated(card);
+    let is_in_chronology = |card: &Card| is_book && html::is_in_chronology(card);
     vec![
-        ("cards without a passage", is_book && has(&|card| deck.passage_of(card).is_none())),
         ("passages", !is_book && !deck.passages.is_empty()),
         ("sources", !is_book && !deck.sources.is_empty()),
         ("notes", !is_book && has(&|card| card.note.is_some())),
@@ -249,7 +247,7 @@ mod tests {
         assert_eq!(left_out(&plain_deck(), Format::Html), Vec::<&str>::new());
         let mut deck = plain_deck();
         deck.cards[0].passage = None;
-        assert_eq!(left_out(&deck, Format::Html), ["cards without a passage"]);
-        assert!(!String::from_utf8(write(&deck, Format::Html)).unwrap().contains("Who?"));
+        assert_eq!(left_out(&deck, Format::Html), Vec::<&str>::new());
+        assert!(String::from_utf8(write(&deck, Format::Html)).unwrap().contains("Who?"));
     }
 }

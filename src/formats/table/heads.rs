@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::Separator;
+use super::{Separator, anki::Kind};
 use crate::{deck::fold, formats::Field};
 
 /// Heads by field, in several languages.
@@ -61,6 +61,8 @@ pub struct Preamble {
     pub columns: Option<String>,
     /// Columns that hold something special, counted from 0.
     pub special: Vec<(usize, Field)>,
+    /// What the note type of all rows makes of one.
+    pub kind: Kind,
     /// Whether Anki, or something that writes as it does, made the file.
     pub is_anki: bool,
     /// The first byte behind it.
@@ -101,7 +103,8 @@ impl Preamble {
             "deck column" => self.special.extend(column().map(|column| (column, Field::Deck))),
             "guid column" => self.special.extend(column().map(|column| (column, Field::Id))),
             "notetype column" => self.special.extend(column().map(|column| (column, Field::Ignored))),
-            "notetype" | "if matches" => {}
+            "notetype" => self.kind = Kind::from_name(value),
+            "if matches" => {}
             _ => return false,
         }
         self.is_anki = true;

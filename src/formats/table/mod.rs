@@ -1,5 +1,6 @@
 //! Tables: what spreadsheets, Anki, Quizlet and others write as text.
 
+mod anki;
 mod heads;
 mod html;
 mod rows;
@@ -12,6 +13,7 @@ pub use write::{harmless, write_csv, write_tsv};
 use std::{borrow::Cow, collections::HashMap, path::Path};
 
 use self::{
+    anki::Kind,
     heads::{Preamble, fields_of, is_head},
     html::plain,
     rows::{Layout, Row, Rows},
@@ -195,6 +197,10 @@ struct Reader<'t, 'r> {
 impl Reader<'_, '_> {
     fn row(&mut self, row: Row<'_>) {
         let width = self.view.columns.len();
+        if row.is_odd {
+            let message = "a quote within a text in quotes is not doubled, so it was taken as it could be";
+            self.collection.warn(row.at.clone(), message, "write \"\" for each quote within it");
+        }
         if row.is_open {
             self.collection.warn(row.at.clone(), "a quote is opened here and never closed", "close it, or take it out");
         }
@@ -217,8 +223,18 @@ impl Reader<'_, '_> {
                 self.collection.warn(row.at.clone(), message, "put quotes around a text that holds a separator");
             }
         }
-        let draft = self.draft(&cells, row.at);
-        self.last = Some(draft);
+        let (draft, kind) = (self.draft(&cells, row.at), self.kind_of(&cells));
+        let mut cards = if self.preamble.is_anki { anki::cards_of(draft, kind) } else { vec![draft] };
+        // Lines that follow may go on with the last.
+        self.last = cards.pop();
+        cards.into_iter().for_each(|card| self.collection.add(card));
+    }
+
+    /// What the row's note type makes of it.
+    fn kind_of(&self, cells: &[Cow<'_, str>]) -> Kind {
+        let column = self.preamble.special.iter().find(|(_, field)| *field == Field::Ignored);
+        let own = column.and_then(|(column, _)| cells.get(*column)).map(|name| Kind::from_name(name));
+        own.unwrap_or(self.preamble.kind)
     }
 
     /// A line without a separator goes on with the answer before it.
@@ -239,8 +255,16 @@ impl Reader<'_, '_> {
         for (place, cell) in cells.iter().enumerate() {
             let Some(field) = self.view.columns.get(place) else { break };
             // A table for Anki has no marks of spreadsheets in it.
-            let cell: &str = if self.preamble.is_anki { cell } else { unmarked(cell) };
-            let cell = plain(cell, self.preamble.is_html);
+            let (cell, media) = if self.preamble.is_anki && *field != Field::Ignored {
+                anki::without_media(cell)
+            } else {
+                (unmarked(cell).into(), Vec::new())
+            };
+            for name in media {
+                let message = format!("{name} is left out: a text has no pictures and sounds");
+                self.collection.warn(at.clone(), message, "export a package from Anki instead (.apkg)");
+            }
+            let cell = plain(&cell, self.preamble.is_html);
             if cell.trim().is_empty() {
                 continue;
             }

@@ -19,6 +19,8 @@ pub struct Row<'t> {
     pub cells: Vec<Cow<'t, str>>,
     /// Whether a quote in it is not closed.
     pub is_open: bool,
+    /// Whether something stands behind the quotes around a cell.
+    pub is_odd: bool,
 }
 
 /// How a table is written.
@@ -80,8 +82,9 @@ impl<'t, 'l> Rows<'t, 'l> {
         (Cow::Borrowed(&self.text[start..at]), at)
     }
 
-    /// The quoted cell at a byte, and where it ends; `None` if its quote is not closed.
-    fn quoted(&self, start: usize) -> Option<(Cow<'t, str>, usize)> {
+    /// The quoted cell at a byte, where it ends, and whether something stands behind its quotes; `None` if they are not
+    /// closed.
+    fn quoted(&self, start: usize) -> Option<(Cow<'t, str>, usize, bool)> {
         let most = (start + LONGEST_QUOTED).min(self.text.len());
         let (mut from, mut doubled) = (start + 1, false);
         loop {
@@ -102,9 +105,9 @@ impl<'t, 'l> Rows<'t, 'l> {
                 return None;
             }
             return Some(if rest.trim().is_empty() {
-                (inside, end)
+                (inside, end, false)
             } else {
-                (Cow::Owned(inside.into_owned() + &rest), end)
+                (Cow::Owned(inside.into_owned() + &rest), end, true)
             });
         }
     }
@@ -118,7 +121,7 @@ impl<'t> Iterator for Rows<'t, '_> {
         let has_quotes = separator.chars().count() == 1;
         while self.at < self.text.len() {
             let start = self.at;
-            let (mut cells, mut is_open) = (Vec::new(), false);
+            let (mut cells, mut is_open, mut is_odd) = (Vec::new(), false, false);
             let mut at = start;
             let end = loop {
                 let blanks = if separator.trim().is_empty() {
@@ -130,7 +133,11 @@ impl<'t> Iterator for Rows<'t, '_> {
                 let cell = if quoted { self.quoted(at + blanks) } else { None };
                 is_open |= quoted && cell.is_none();
                 let may_part = cells.len() + 1 < MOST_CELLS;
-                let (cell, end) = cell.unwrap_or_else(|| self.plain(at, may_part));
+                let (cell, end, goes_on) = cell.unwrap_or_else(|| {
+                    let (cell, end) = self.plain(at, may_part);
+                    (cell, end, false)
+                });
+                is_odd |= goes_on;
                 cells.push(cell);
                 if !separator.is_empty() && self.text[end..].starts_with(separator) {
                     at = end + separator.len();
@@ -140,7 +147,7 @@ impl<'t> Iterator for Rows<'t, '_> {
             };
             self.at = end + self.end_here(end).unwrap_or(usize::from(end < self.text.len()));
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                return Some(Row { at: start..end, cells, is_open });
+                return Some(Row { at: start..end, cells, is_open, is_odd });
             }
         }
         None

@@ -199,7 +199,9 @@ impl DeckDialog {
             }
         });
         ui.add_space(GAP);
-        let height = (ui.ctx().content_rect().height() - 400.0).max(140.0);
+        // An error takes a line more.
+        let below = if self.error.is_some() { 430.0 } else { 400.0 };
+        let height = (ui.ctx().content_rect().height() - below).max(110.0);
         match self.part {
             DeckPart::Settings => self.settings_ui(ui, view, deck, height),
             DeckPart::Passages => {
@@ -345,7 +347,8 @@ pub fn whole_deck_ui(ui: &mut Ui, deck: &LibraryDeck) -> Option<Action> {
         }
     });
     if removal.is_some() {
-        let text = "A copy of the file is kept, the history of its cards stays, and undo brings it back.";
+        let what = if Library::is_built_in(id) { "Going back" } else { "Removing it" };
+        let text = format!("{what} keeps a copy of the file and the history of its cards; undo brings it back.");
         ui.label(Type::Small.text(text, palette.secondary));
     }
     action

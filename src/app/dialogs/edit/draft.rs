@@ -99,7 +99,7 @@ impl Field {
     pub fn hint(self) -> &'static str {
         match self {
             Self::Question => "[[…]] makes a gap",
-            Self::Answer => "several lines make a list",
+            Self::Answer => "several lines, with Shift+Enter, make a list",
             Self::Date => "e.g. 14 Jul 1789, 1789 or 1700–1721",
             Self::Accept | Self::Distractors => "each on a line",
             Self::Quote => "the words of the passage that answer it",

@@ -18,7 +18,7 @@ use crate::{
         theme::{self, GAP, Palette, Type},
         widgets::{heading, primary, scrolled, secondary},
     },
-    deck::{Card, CardKey, DeckId, PassageId},
+    deck::{Card, CardKey, Deck, DeckId, PassageId},
     formats::{DeckChange, EditError},
     library::{DeckError, Library, LibraryDeck},
     wording::count,
@@ -340,6 +340,8 @@ impl EditDialog {
                     (None, 0) => "The card was added.".to_owned(),
                     (None, cards) => format!("{} were added.", count(cards, "card")),
                 };
+                let has_lost_quote = changes.iter().any(|change| is_quote_lost(change, &deck.deck));
+                let said = if has_lost_quote { format!("{said} Its quote is not in the passage.") } else { said };
                 view.send(Action::ChangeDeck { deck: self.draft.deck.clone(), changes, said });
             }
             Err((field, sentence)) => {
@@ -381,4 +383,10 @@ fn pasted_ui(ui: &mut Ui, pasted: &[(String, String)], height: f32) {
             }
         },
     );
+}
+/// Whether a card quotes words that its passage, which is there already, does not have.
+fn is_quote_lost(change: &DeckChange, deck: &Deck) -> bool {
+    let DeckChange::PutCard { after, .. } = change else { return false };
+    let lacks = |quote: &String| deck.passage_of(after).is_some_and(|passage| !passage.text.contains(quote.as_str()));
+    after.quote.as_ref().is_some_and(lacks)
 }

@@ -64,6 +64,8 @@ pub struct ReadingScreen {
     /// With *Guess first*: what was uncovered, by passage and number.
     uncovered: Option<BTreeSet<(usize, usize)>>,
     selection: Option<Selection>,
+    /// Whether the pointer is over what can be done with a passage: a press there is for the selected words.
+    is_over_foot: bool,
     /// Whether to bring the end of the selection into sight.
     wants_selection: bool,
     search: Search,
@@ -104,7 +106,7 @@ impl ReadingScreen {
     }
 
     /// Turns to a deck, where it was left.
-    fn turn_to(&mut self, library: &Library, id: &DeckId) {
+    pub fn turn_to(&mut self, library: &Library, id: &DeckId) {
         if self.book.as_ref().is_none_or(|book| book.id() != id) {
             self.deck = Some(id.clone());
             self.refresh(library);

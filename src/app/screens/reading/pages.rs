@@ -172,6 +172,7 @@ impl ReadingScreen {
         paper: Rect,
     ) -> Vec<Drawn> {
         let mut drawn = Vec::new();
+        self.is_over_foot = false;
         let Some(book) = &self.book else { return drawn };
         let (from, to) = (book.at(viewport.top()).passage, book.at(viewport.bottom()).passage);
         let hovered = ui.rect_contains_pointer(ui.clip_rect()).then(|| ui.input(|input| input.pointer.hover_pos()));
@@ -202,6 +203,7 @@ impl ReadingScreen {
                     continue;
                 }
                 if block.kind == Kind::Foot {
+                    self.is_over_foot |= ui.rect_contains_pointer(rect);
                     let is_meant = selected.is_some() || (passage == current && self.selection.is_none());
                     if (is_meant || passage == current || hovered == Some(passage))
                         && let Some(how) = foot_ui(ui, leaf, [is_meant, selected.is_some()], rect)
@@ -272,7 +274,7 @@ impl ReadingScreen {
             if is_pressed {
                 self.selection = Some(Selection { passage: it.passage, from: at, to: at, is_dragged: true });
             }
-        } else if is_pressed && ui.clip_rect().contains(pos) {
+        } else if is_pressed && ui.clip_rect().contains(pos) && !self.is_over_foot {
             self.selection = None;
         }
         if let Some(selection) = self.selection.as_mut().filter(|it| it.is_dragged) {
@@ -282,8 +284,12 @@ impl ReadingScreen {
                 selection.to = byte(it);
             }
             selection.is_dragged = is_down;
-            if !is_down && selection.range().is_empty() {
-                self.selection = None;
+            if !is_down {
+                let selection = self.selection.take().filter(|it| !it.range().is_empty());
+                self.selection = selection.map(|it| {
+                    let leaf = self.book.as_ref().and_then(|book| book.leaf(it.passage));
+                    leaf.map_or_else(|| it.clone(), |leaf| it.with_whole_words(&leaf.text))
+                });
             }
         }
     }

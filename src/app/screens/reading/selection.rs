@@ -36,6 +36,19 @@ impl Selection {
         Self { passage, from, to, is_dragged: false }
     }
 
+    /// The same with all of the words that it begins and ends in: nobody means to quote half of one.
+    #[must_use]
+    pub fn with_whole_words(&self, text: &str) -> Self {
+        let range = self.range();
+        let [first, last] = [range.start, range.end].map(|at| Self::word(self.passage, text, at));
+        // At the edge of a word there is nothing to be added.
+        let begins = |at: usize| text.get(at..).and_then(|after| after.chars().next()).is_some_and(is_word);
+        let ends = |at: usize| text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(is_word);
+        let from = if begins(range.start) { first.from } else { range.start };
+        let to = if ends(range.end) { last.to } else { range.end };
+        Self { passage: self.passage, from, to, is_dragged: false }
+    }
+
     /// The first word from that byte of a passage on; else its last one.
     fn first(passage: usize, leaf: &Leaf, at: usize) -> Option<Self> {
         let words = words(leaf);

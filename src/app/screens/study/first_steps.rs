@@ -42,7 +42,7 @@ impl FirstStep {
                     .to_owned()
             }
             (Self::Passage, _) => {
-                "The answer comes from this passage; the words that answer the card are lit.".to_owned()
+                "The answer comes from this passage; words that answer the card are lit in it.".to_owned()
             }
             (Self::Key, Context::Choosing) => {
                 let unknown = context.key(Command::NotKnown);
