@@ -258,6 +258,24 @@ fn selected_words_are_copied_as_they_are_shown() {
 }
 
 #[test]
+fn words_drawn_with_the_pointer_are_whole_and_stay_selected_under_the_button_that_takes_them() {
+    let (_study, mut window) = book_of(2);
+    let text = window.harness().get_by_label_contains("The delegates of round 1").rect();
+    let y = text.top() + 12.0;
+    window.drag([text.left() + 1.0, y], [text.left() + 130.0, y], Modifiers::NONE);
+    let button = window.harness().get_by_label_contains("New card from the selected words").rect().center();
+    // By the pointer, which is pressed in one frame and let go in another.
+    window.drag([button.x, button.y], [button.x, button.y], Modifiers::NONE);
+    let told = window.harness().get_by_label_contains("Quote: ").accesskit_node().label().unwrap_or_default();
+    let quote = told.trim_start_matches("Quote: ").to_owned();
+    assert!("The delegates of round 1 met in".starts_with(&quote) && quote.len() > 3, "“{quote}”");
+    assert!(
+        quote.split(' ').all(|word| ["The", "delegates", "of", "round", "1", "met", "in"].contains(&word)),
+        "“{quote}”"
+    );
+}
+
+#[test]
 fn only_what_is_near_is_set_however_long_the_deck_and_its_passages_are() {
     let long = "Deck(id: \"long\", title: \"Long\", passages: [(id: \"p\", heading: \"Very long\", text: \"START "
         .to_owned()

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use eframe::egui::{Key, Theme};
+use eframe::egui::{Key, Modifiers, Theme};
 use egui_kittest::kittest::Queryable as _;
 use entente::{
     deck::DeckId,
@@ -204,6 +204,33 @@ fn the_window_finds_out_what_a_format_leaves_out_without_holding_up_a_frame() {
     assert!(window.shows("Left out: ") && window.shows("hints"));
     window.click("Table (CSV)");
     assert!(window.shows("Left out: ") && !window.shows("hints"));
+}
+
+#[test]
+fn the_name_of_the_file_chooses_the_format() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2));
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    window.select("pacts").press(Key::O).click("Export…");
+    let to = study.root().join("out.csv");
+    window.press_with(Modifiers::COMMAND, Key::A).type_text(&to.display().to_string()).press(Key::Enter);
+    let written = fs::read_to_string(&to).unwrap();
+    assert!(written.trim_start_matches('\u{feff}').starts_with("\"id\","), "{written}");
+}
+
+#[test]
+fn what_was_wrong_with_a_file_is_told_among_the_messages() {
+    let mut study = Study::new();
+    study.close();
+    let file = study.root().join("terms.tsv");
+    fs::write(&file, "Who led it?\tBrissot\nWho else?\t\n").unwrap();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    window.press(Key::I).type_text(&file.display().to_string()).press(Key::Enter);
+    assert!(window.shows("1 problem, told below."));
+    window.press(Key::Enter);
+    assert!(window.shows("1 problem: Messages tells which."));
+    window.press_with(Modifiers::COMMAND, Key::M);
+    assert!(window.shows("terms.tsv, line 2: the card has no answer; write one, or take it out."));
 }
 
 #[test]

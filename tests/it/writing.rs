@@ -458,7 +458,6 @@ fn a_card_is_on_the_disk_as_a_draft_before_its_deck_is_written() {
     fs::write(study.root().join("replaced"), "no folder").unwrap();
     window.select("pacts").press(Key::N).type_text("Who was Delcassé?").press(Key::Enter).type_text("A minister");
     let draft = || fs::read_to_string(study.root().join("draft.ron")).unwrap_or_default();
-    assert!(!draft().contains("A minister"), "a draft is kept every few seconds");
     window.press_with(CTRL, Key::Enter);
     assert_eq!(own(&mut window, "pacts").cards.len(), 1);
     assert!(draft().contains("A minister"), "{}", draft());
@@ -510,7 +509,7 @@ fn a_deck_is_renamed_duplicated_and_removed_in_the_window_and_each_is_undone() {
     };
     window.select("pacts").press(Key::E).click("Remove the deck");
     assert!(library(&mut window).deck(&"pacts".into()).is_none() && !path.exists());
-    window.press_with(CTRL, Key::Z);
+    window.click("Undo");
     assert!(!library(&mut window).deck(&"pacts".into()).unwrap().states()[0].is_new());
     window.press_with(CTRL, Key::Z);
     assert_eq!(fs::read_to_string(&path).unwrap(), before);

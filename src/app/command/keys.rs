@@ -373,6 +373,8 @@ pub const REDUCE: (Modifiers, Key) = (CTRL, Key::Minus);
 pub const CONFIRM: (Modifiers, Key) = (NONE, Key::Enter);
 /// Confirms a dialog in which Enter begins a new line.
 pub const SAVE: (Modifiers, Key) = (CTRL, Key::Enter);
+/// Begins a new line where Enter leads to the next field.
+pub const NEW_LINE: (Modifiers, Key) = (SHIFT, Key::Enter);
 /// Closes a dialog.
 pub const CLOSE: (Modifiers, Key) = (NONE, Key::Escape);
 

@@ -89,6 +89,11 @@ impl Preamble {
         preamble
     }
 
+    /// Whether the rows are notes as Anki writes them. Who names the columns writes cards for Anki, as we do.
+    pub fn has_notes(&self) -> bool {
+        self.is_anki && self.columns.is_none()
+    }
+
     /// Takes up a line of Anki's; returns whether it is one.
     fn directive(&mut self, line: &str) -> bool {
         let Some((key, value)) = line.split_once(':') else { return false };

@@ -224,7 +224,7 @@ impl Reader<'_, '_> {
             }
         }
         let (draft, kind) = (self.draft(&cells, row.at), self.kind_of(&cells));
-        let mut cards = if self.preamble.is_anki { anki::cards_of(draft, kind) } else { vec![draft] };
+        let mut cards = if self.preamble.has_notes() { anki::cards_of(draft, kind) } else { vec![draft] };
         // Lines that follow may go on with the last.
         self.last = cards.pop();
         cards.into_iter().for_each(|card| self.collection.add(card));
@@ -255,10 +255,11 @@ impl Reader<'_, '_> {
         for (place, cell) in cells.iter().enumerate() {
             let Some(field) = self.view.columns.get(place) else { break };
             // A table for Anki has no marks of spreadsheets in it.
-            let (cell, media) = if self.preamble.is_anki && *field != Field::Ignored {
-                anki::without_media(cell)
-            } else {
-                (unmarked(cell).into(), Vec::new())
+            let (cell, media) = match field {
+                Field::Ignored => (Cow::Borrowed(&**cell), Vec::new()),
+                _ if self.preamble.has_notes() => anki::without_media(cell),
+                _ if self.preamble.is_anki => (Cow::Borrowed(&**cell), Vec::new()),
+                _ => (Cow::Borrowed(unmarked(cell)), Vec::new()),
             };
             for name in media {
                 let message = format!("{name} is left out: a text has no pictures and sounds");

@@ -1,8 +1,11 @@
 //! A card as it is typed: texts, some of which make no card yet.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    app::command::{NEW_LINE, key_name},
     deck::{Answer, Card, CardId, DeckId, FreeIds, Hints, HistoricalDate, Passage, PassageId, ToldDate, Topic, slug},
     formats::DeckChange,
     library::LibraryDeck,
@@ -96,10 +99,10 @@ impl Field {
 
     /// What a field says while it is empty.
     #[must_use]
-    pub fn hint(self) -> &'static str {
-        match self {
+    pub fn hint(self) -> Cow<'static, str> {
+        let hint = match self {
             Self::Question => "[[…]] makes a gap",
-            Self::Answer => "several lines, with Shift+Enter, make a list",
+            Self::Answer => return format!("several lines make a list; {} begins one", key_name(NEW_LINE)).into(),
             Self::Date => "e.g. 14 Jul 1789, 1789 or 1700–1721",
             Self::Accept | Self::Distractors => "each on a line",
             Self::Quote => "the words of the passage that answer it",
@@ -107,7 +110,8 @@ impl Field {
             Self::Parties | Self::Tags => "separate with commas",
             Self::Cue => "shown with the question after you forgot the answer",
             Self::Note => "what the source says, if the record shows otherwise",
-        }
+        };
+        hint.into()
     }
 
     /// Its name in a deck file.

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     app::{
+        command::NEW_LINE,
         dialogs::unsaved::Keeping,
         screens::View,
         theme::{GAP, Palette, Type},
@@ -87,7 +88,7 @@ impl EditDialog {
         let can_paste = field == Field::Question && self.before.is_none();
         let found = if can_paste { pasted_cards(ui) } else { Vec::new() };
         let was = can_paste.then(|| self.draft.question.clone());
-        let enter = field.has_lines().then(|| KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter));
+        let enter = field.has_lines().then(|| KeyboardShortcut::new(NEW_LINE.0, NEW_LINE.1));
         let text = field.text(&mut self.draft);
         let edit = if field.has_lines() { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
         let response = ui
