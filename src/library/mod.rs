@@ -36,6 +36,7 @@ mod shelf;
 mod store;
 mod twins;
 mod undo;
+mod whose;
 
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
@@ -59,6 +60,7 @@ pub use rescue::Future;
 pub use seen::SeenCards;
 pub use store::{Changes, Operation};
 pub use undo::UndoneDecks;
+pub use whose::{NoChoice, Whose};
 
 use std::collections::HashMap;
 

@@ -56,6 +56,7 @@ mod trust_doctor;
 mod trust_files;
 mod trust_log;
 mod trust_losses;
+mod trust_others;
 mod trust_repair;
 mod trust_restore;
 mod trust_ways_back;

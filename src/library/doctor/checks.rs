@@ -56,7 +56,7 @@ impl Gathered {
         let mut backups = Vec::new();
         for backup in review_log::backups(&folder.backups()) {
             progress.next("the backups", backup.bytes)?;
-            backups.push(BackupState { health: backup.examine(), backup });
+            backups.push(BackupState::new(backup));
         }
         let sound = backups.iter().filter(|state| is_sound && state.is_sound()).map(|state| &state.backup);
         let altered = folder.altered_since(sound).unwrap_or_else(|err| {

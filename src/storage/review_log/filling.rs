@@ -8,7 +8,7 @@ use std::{
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{Backup, Event, LogError, ReviewLog, id_ms, merge, merge::Wanted, rows, schema};
+use super::{Backup, Event, Identity, LogError, ReviewLog, id_ms, merge, merge::Wanted, rows, schema};
 use crate::wording::count;
 
 /// The ids of all rows, table by table, those of each in order.
@@ -55,8 +55,8 @@ pub fn lacking(log: &Path, oldest_first: &[&Backup]) -> Result<Lacking, LogError
     }
     let (left, here, mut counted) = (log.left_behind()?, log.ids()?, HashSet::new());
     for backup in oldest_first.iter().filter(|backup| !left.has(backup, oldest_first)) {
-        let lacked = ReviewLog::open_read_only(&backup.path)
-            .and_then(|other| log.lacked(&here, &other, &Traces::default(), false));
+        let lacked =
+            ReviewLog::open_backup(&backup.path).and_then(|other| log.lacked(&here, &other, &Traces::default(), false));
         let lacked = lacked.unwrap_or_else(|err| {
             tracing::warn!(%err, "a backup could not be compared with the log");
             Ids::default()
@@ -112,7 +112,7 @@ impl ReviewLog {
 
     /// Adds what a backup has. Returns the ids of all that it has.
     fn fill_from(&mut self, traces: &Traces, backup: &Backup, is_left: bool) -> Result<Ids, LogError> {
-        let other = Self::open_read_only(&backup.path)?;
+        let other = Self::open_backup(&backup.path)?;
         let wanted = self.lacked(&self.ids()?, &other, traces, is_left)?;
         let wanted: HashSet<Uuid> = wanted.into_iter().flatten().collect();
         if !wanted.is_empty() {
@@ -121,12 +121,10 @@ impl ReviewLog {
         other.ids()
     }
 
-    /// Whether another log, which has these rows, belongs to the same library: the same device wrote it, or they have a row
-    /// in common.
+    /// Whether another log, which has these rows, belongs to the same library.
     fn is_of_same_library(&self, here: &Ids, other: &Self, there: &Ids, traces: &Traces) -> bool {
-        let is_known = |here: &[Uuid], id: &Uuid| here.binary_search(id).is_ok() || traces.known.contains(id);
-        self.device == other.device && !self.device.is_nil()
-            || here.iter().zip(there).any(|(here, there)| there.iter().any(|id| is_known(here, id)))
+        let known = here.iter().flatten().chain(&traces.known).copied();
+        Identity::new(Some(self.device), known).is_kin(&Identity::of_rows(other.device, there))
     }
 
     /// The rows of a backup that this log, which has these, lacks: all of them if it is a backup of this library, and else

@@ -15,6 +15,7 @@ mod files;
 mod filling;
 mod future;
 mod health;
+mod identity;
 #[cfg(test)]
 mod laws;
 mod left_behind;
@@ -37,10 +38,11 @@ pub use backup::{
 pub use beside::answers_beside;
 pub use creation::remake_if_empty;
 pub use error::LogError;
-pub use files::{is_anything_there, put_aside, remove_log, rename_log};
-pub use filling::{Lacking, Traces, lacking, only_in};
+pub use files::{is_anything_there, put_aside, remove_log, rename_log, with_ending};
+pub use filling::{Ids, Lacking, Traces, lacking, only_in};
 pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
+pub use identity::Identity;
 pub use left_behind::{KEY as LEFT_BEHIND, LeftBehind};
 pub use opening::{Again, Found, LogCheck};
 pub use refill::{RawRow, Table, refill};

@@ -20,7 +20,7 @@ use std::{
 use uuid::Uuid;
 
 use self::findings::{Findings, Kept};
-use super::review_log::{Backup, LogError, ReviewLog, refill, remove_log};
+use super::review_log::{Backup, Identity, LogError, ReviewLog, refill, remove_log, with_ending};
 
 /// What came out of a damaged log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,12 +89,7 @@ pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Backup]) -> Result<
     if fs::symlink_metadata(into).is_ok() {
         return Err(SalvageError::Exists { path: into.to_owned() });
     }
-    let file = read(damaged)?;
-    let mut wal = damaged.as_os_str().to_owned();
-    wal.push("-wal");
-    let wal = PathBuf::from(wal);
-    let wal = if wal.exists() { read(&wal)? } else { Vec::new() };
-    let kept = Findings::new(&file, &wal).kept();
+    let kept = found_in(damaged)?;
     let nothing = || SalvageError::Nothing { path: damaged.to_owned() };
     if kept.rows.is_empty() && kept.device.is_none() {
         return Err(nothing());
@@ -104,6 +99,20 @@ pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Backup]) -> Result<
         Ok(Salvaged { answers: 0, .. }) => remove_log(into).map_err(SalvageError::from).and(Err(nothing())),
         salvaged => salvaged.map_err(SalvageError::from),
     }
+}
+
+/// What a damaged log still tells of the library that it belongs to.
+pub fn identity(damaged: &Path) -> Result<Identity, SalvageError> {
+    let kept = found_in(damaged)?;
+    Ok(Identity::new(kept.device, kept.traces.known))
+}
+
+/// What is to be kept of a damaged log and of the write-ahead log beside it.
+fn found_in(damaged: &Path) -> Result<Kept, SalvageError> {
+    let file = read(damaged)?;
+    let wal = with_ending(damaged, "-wal");
+    let wal = if wal.exists() { read(&wal)? } else { Vec::new() };
+    Ok(Findings::new(&file, &wal).kept())
 }
 
 /// Makes a log of what is to be kept, and adds what the backups have.
