@@ -129,19 +129,19 @@ impl DataFolder {
     }
 
     /// What the log has otherwise than backups that are as they were written, or lacks. The newest backup that was compared
-    /// with those before it stands for them: how long this takes does not depend on how many there are. Backups that a
-    /// restore has left behind are not asked.
+    /// with those before it stands for them, unless a restore came since: how long this takes does not depend on how many
+    /// there are.
     fn losses(&self, newest_first: &[Backup]) -> Result<Losses, LogError> {
         let (left, all) = (LeftBehind::of_log(&self.log())?, newest_first.iter().collect::<Vec<_>>());
-        let ours: Vec<&Backup> = newest_first.iter().filter(|backup| !left.has(backup, &all)).collect();
         let made_ms = |backup: &Backup| backup.told.map(|told| told.made_ms);
-        let mut by_time = ours.clone();
-        by_time.sort_by_key(|backup| std::cmp::Reverse(made_ms(backup)));
-        let vouching = by_time.into_iter().find(|backup| backup.vouches());
+        let mut of_this_log = all.clone();
+        of_this_log.retain(|backup| !left.is_of_earlier_log(backup, &all));
+        of_this_log.sort_by_key(|backup| std::cmp::Reverse(made_ms(backup)));
+        let vouching = of_this_log.into_iter().find(|backup| backup.vouches());
         let count = |since: Option<i64>| -> Result<Losses, LogError> {
             let is_sound =
                 |backup: &&Backup| made_ms(backup) >= since && (vouching == Some(*backup) || backup.is_as_written());
-            let sound: Vec<&Backup> = ours.iter().copied().filter(is_sound).collect();
+            let sound: Vec<&Backup> = all.iter().copied().filter(is_sound).collect();
             let lacking = self.lacking(sound.iter().copied())?;
             let altered = self.altered_since(sound.into_iter())?.into_iter().map(|(_, rows)| rows).sum();
             Ok(Losses { altered, lacking })
@@ -240,7 +240,7 @@ impl DataFolder {
         files.push((JOURNAL.to_owned(), Vec::new()));
         files.iter().try_for_each(|(name, _)| self.make_way(name))?;
         let all = review_log::backups(&self.backups());
-        let left = LeftBehind::after_restore(path, summary.newest_ms, &all.iter().collect::<Vec<_>>())?;
+        let left = LeftBehind::after_restore(path, summary.newest_ms, &all.iter().collect::<Vec<_>>(), now_ms)?;
         let aside = review_log::restore(&self.log(), path, &files, &left)?;
         let aside = aside.filter(|aside| review_log::is_anything_there(aside));
         let Some(aside) = aside else { return Ok(restored) };

@@ -156,7 +156,7 @@ impl Gathered {
         let log = file.with_file_name(of);
         let is_sound = |path: &Path| matches!(review_log::examine(path, true), Health::Sound(_));
         let can_be_merged = of == "reviews.sqlite3" && self.refused.is_none() && is_sound(&log) && is_sound(file);
-        if can_be_merged { review_log::only_in(file, &log).ok()? } else { None }
+        if can_be_merged { review_log::only_in_copy(file, &log).ok()? } else { None }
     }
 
     fn look_at_decks(&mut self) {

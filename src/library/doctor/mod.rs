@@ -353,10 +353,13 @@ impl Finding {
                 format!("{} is a copy of {of} that {} has left.", name(), maker.name())
             }
             Self::LogCopy { maker, lacking } => format!(
-                "{} is a copy of the review log that {} has left, with {} that the log does not have.",
+                "{} is a copy of the review log that {} has left, with {}.",
                 name(),
                 maker.name(),
-                lacking.in_words().unwrap_or_else(|| "nothing".to_owned())
+                lacking.in_words().map_or_else(
+                    || "nothing that the log has lost".to_owned(),
+                    |it| format!("{it} that the log does not have")
+                )
             ),
             Self::Earlier { .. } => format!("An earlier library lies in {}.", name()),
             Self::Deck { errors, warnings, .. } => {

@@ -171,7 +171,7 @@ impl DataFolder {
     fn merge_copy(&self, lacking: &Lacking) -> Repaired {
         let copy = &lacking.backup;
         let merged = ReviewLog::open_at_rest(copy)
-            .and_then(|other| ReviewLog::open(&self.log())?.merge(&other).map(drop))
+            .and_then(|other| ReviewLog::open(&self.log())?.merge_copy(&other))
             .map_err(|err| err.of_other(copy).to_string())
             .and_then(|()| fs::rename(copy, copy.with_extension("merged")).map_err(|err| err.to_string()));
         match merged {

@@ -23,7 +23,8 @@ pub struct Findings {
     /// The entries of the index by card, page by page: a page belongs to answers, or to marks.
     pages: BTreeMap<u32, Vec<Uuid>>,
     devices: BTreeSet<Uuid>,
-    left_behind: BTreeSet<String>,
+    restores: BTreeSet<String>,
+    left_behind: BTreeMap<Uuid, i64>,
     doubtful: usize,
     is_cut_off: bool,
 }
@@ -48,7 +49,7 @@ pub struct Kept {
     pub doubtful: usize,
     /// What tells of rows that are lost.
     pub traces: Traces,
-    /// The backups that restores have left behind.
+    /// The rows that restores have left behind.
     pub left_behind: LeftBehind,
 }
 
@@ -80,7 +81,8 @@ impl Findings {
             Meaning::OfDay(day, id) => drop(self.of_day.entry(id).or_default().insert(day)),
             Meaning::Undone(id, target) => drop(self.undone.entry(id).or_default().insert(target)),
             Meaning::Device(device) => drop(self.devices.insert(device)),
-            Meaning::LeftBehind(note) => drop(self.left_behind.insert(note)),
+            Meaning::Restore(note) => drop(self.restores.insert(note)),
+            Meaning::LeftBehind(id, at_ms) => drop(self.left_behind.insert(id, at_ms)),
             Meaning::Other => {}
         }
     }
@@ -129,7 +131,7 @@ impl Findings {
             answers_before: self.answers_before(),
             doubtful: self.doubtful + self.rows.len() - rows.len(),
             traces: Traces { known: self.known(), taken_back },
-            left_behind: LeftBehind::from_notes(self.left_behind.iter().map(String::as_str)),
+            left_behind: LeftBehind::from_parts(self.restores.iter().map(String::as_str), &self.left_behind),
             rows,
         }
     }
