@@ -44,7 +44,7 @@ pub use backups::{Restored, TakenBackup};
 pub use bulk::Bulk;
 pub use catalogue::key_of;
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
-pub use doctor::{DoctorProgress, Examination, Finding, Orphan, Repair, Repaired, Severity};
+pub use doctor::{DoctorProgress, Examination, Finding, Orphan, Repair, Repaired, Severity, WayBack};
 pub use error::{DeckError, OpenError};
 pub use everything::HeldLibrary;
 pub use exams::ExamOver;

@@ -9,11 +9,11 @@ use std::{
 
 use rustix::fs::{Access as May, access, statvfs};
 
-use super::{DoctorProgress, Finding, orphans::orphans, progress::length};
+use super::{DoctorProgress, Finding, WayBack, orphans::orphans, progress::length};
 use crate::{
     deck::Severity as DeckSeverity,
     formats::Problem,
-    library::{Access, BackupState, DataFolder, Library, LibraryDeck, OpenError, Origin},
+    library::{Access, BackupState, DataFolder, Library, LibraryDeck, OpenError, Origin, Whose},
     memory::Moment,
     storage::{
         atomic,
@@ -58,6 +58,7 @@ impl Gathered {
             progress.next("the backups", backup.bytes)?;
             backups.push(BackupState::new(backup));
         }
+        folder.tell_whose(&mut backups);
         let sound = backups.iter().filter(|state| is_sound && state.is_sound()).map(|state| &state.backup);
         let altered = folder.altered_since(sound).unwrap_or_else(|err| {
             tracing::warn!(%err, "the backups could not be compared with the log");
@@ -110,15 +111,26 @@ impl Gathered {
             _ if review_log::is_restore_broken_off(&log) => Some(Finding::BrokenRestore { laid_out }),
             (Health::Damaged { what, .. }, None)
             | (_, Some(OpenError::Log(LogError::Damaged { detail: what, .. }))) => {
-                Some(Finding::DamagedLog { log: log.clone(), what: what.clone() })
+                let (log, what) = (log.clone(), what.clone());
+                Some(match folder.can_be_saved(&self.backups) {
+                    true => Finding::DamagedLog { log, what },
+                    false => Finding::UnusableLog {
+                        log,
+                        what: format!("nothing can be read of it ({what})."),
+                        way: WayBack::from_nothing(&self.backups),
+                    },
+                })
             }
-            (_, Some(err)) => Some(Finding::UnusableLog {
-                log: log.clone(),
-                what: err.finding(),
-                is_last_resort: err.leaves_nothing()
-                    && !self.backups.is_empty()
-                    && !self.backups.iter().any(BackupState::is_sound),
-            }),
+            (_, Some(err)) => {
+                let is_gone = matches!(err, OpenError::LogGone { .. } | OpenError::Log(LogError::NotALog { .. }));
+                let way = match WayBack::from_nothing(&self.backups) {
+                    _ if !is_gone => WayBack::Restore,
+                    // What a link leads to, such as a stick, may come back.
+                    WayBack::Remains if !err.leaves_nothing() => WayBack::Anew,
+                    way => way,
+                };
+                Some(Finding::UnusableLog { log: log.clone(), what: err.finding(), way })
+            }
             _ if self.is_cache_wrong => Some(Finding::WrongSchedules { log: log.clone() }),
             _ => None,
         };
@@ -141,9 +153,11 @@ impl Gathered {
                 // What was merged keeps the rest of its name.
                 let copy = copy_of(&name_of(&file), &|name| names.contains(name));
                 if let Some((of, maker)) = copy.filter(|_| file.extension().is_none_or(|ending| ending != "merged")) {
-                    self.findings.push(match self.of_log(&file, &of) {
-                        Some(lacking) => Finding::LogCopy { maker, lacking },
-                        None => Finding::Copy { file, of, maker },
+                    let backup = self.backups.iter().find(|it| it.backup.path == file);
+                    self.findings.extend(match (backup, self.of_log(&file, &of)) {
+                        (Some(backup), _) => backup.is_sound().then_some(Finding::BackupCopy { file, of, maker }),
+                        (None, Some(lacking)) => Some(Finding::LogCopy { maker, lacking }),
+                        (None, None) => Some(Finding::Copy { file, of, maker }),
                     });
                 }
             }
@@ -208,7 +222,7 @@ impl Gathered {
             })
             .collect();
         let made_ms = |state: &BackupState| {
-            let summary = state.summary()?;
+            let summary = state.summary().filter(|_| state.whose != Whose::Anothers)?;
             // The name of an early one tells no time.
             state.backup.told.map_or(summary.newest_ms, |told| Some(told.made_ms))
         };

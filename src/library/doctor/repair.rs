@@ -5,13 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{DoctorProgress, Examination, Finding, checks::unfinished, were};
+use super::{DoctorProgress, Examination, Finding, WayBack, checks::unfinished, were};
 use crate::{
     library::{DataFolder, OpenError},
     memory::Moment,
     storage::{
         review_log::{self, Backup, Health, Lacking, LeftBehind, ReviewLog, Traces, Why},
-        salvage::Salvaged,
+        salvage::{SalvageError, Salvaged},
     },
     wording::count,
 };
@@ -118,6 +118,11 @@ impl DataFolder {
         progress.add(self);
         let found = self.look(now, progress).unwrap_or_default();
         let mut done = Vec::new();
+        let is_hopeless = |it: &Finding| matches!(it, Finding::UnusableLog { way: WayBack::Anew, .. });
+        if found.findings.iter().any(is_hopeless) && fs::metadata(self.log()).is_ok_and(|log| log.len() > 0) {
+            let log = self.log();
+            done.push(Repaired::Not(SalvageError::Nothing { path: log }.to_string()));
+        }
         if found.can_be_repaired() && !progress.is_stopped() {
             let _lock = self.prepare()?;
             let is_broken_off = review_log::is_restore_broken_off(&self.log());
@@ -137,7 +142,7 @@ impl DataFolder {
                     Finding::AlteredRows { .. } => done.push(Repaired::Rows(self.put_rows_right()?)),
                     Finding::MissingRows { lacking } => done.push(self.put_back(lacking)?),
                     Finding::LogCopy { lacking, .. } if lacking.rows > 0 => done.push(self.merge_copy(lacking)),
-                    Finding::DamagedLog { log, .. } | Finding::UnusableLog { log, is_last_resort: true, .. } => {
+                    Finding::DamagedLog { log, .. } | Finding::UnusableLog { log, way: WayBack::Remains, .. } => {
                         done.push(self.salvage(log)?);
                     }
                     _ => {}
@@ -189,8 +194,8 @@ impl DataFolder {
         unfinished(self).into_iter().map(remove).collect()
     }
 
-    /// Puts what can be read of a damaged log, or of damaged backups if it has gone, in its place, as a restore does with a
-    /// backup.
+    /// Puts what can be read of a damaged log, or what its backups hold if that is nothing, in its place, as a restore does
+    /// with a backup.
     fn salvage(&self, log: &Path) -> Result<Repaired, OpenError> {
         let into = log.with_file_name("reviews.salvaging");
         let backups = self.examine_backups();
@@ -198,10 +203,7 @@ impl DataFolder {
             let held = backups.iter().filter_map(|it| Some((it.backup.path.clone(), it.summary()?.answers)));
             held.filter(move |(_, answers)| *answers > than as u64)
         };
-        let made = match fs::metadata(log) {
-            Ok(file) if !file.is_file() || file.len() > 0 => Self::gather(log, &backups, &into),
-            _ => self.gather_backups(&backups, &into),
-        };
+        let made = self.gather_all(&backups, &into);
         let salvaged = match made {
             Ok(salvaged) => salvaged,
             Err(err) => return Ok(Repaired::Not(err.to_string())),

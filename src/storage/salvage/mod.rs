@@ -20,7 +20,7 @@ use std::{
 use uuid::Uuid;
 
 use self::findings::{Findings, Kept};
-use super::review_log::{Backup, Identity, LogError, ReviewLog, refill, remove_log, with_ending};
+use super::review_log::{Backup, Identity, LogError, ReviewLog, Table, refill, remove_log, with_ending};
 
 /// What came out of a damaged log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,8 +62,8 @@ pub enum SalvageError {
     },
     /// No answer can be read in the damaged file, and no backup that is known to be of that log has one.
     #[error(
-        "No answer can be read from the damaged review log, and no backup of it gives one, so nothing was changed. Restore a \
-         backup with `entente backup restore`, bring the file back from elsewhere, or begin anew with \
+        "No answer can be read from the damaged review log, and no backup of it gives one, so nothing was changed. Bring \
+         the file back from elsewhere, restore another backup by its name with `entente backup restore`, or begin anew with \
          `entente quiz --begin-anew`, which keeps everything that is there: {}", path.display()
     )]
     Nothing {
@@ -105,6 +105,12 @@ pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Backup]) -> Result<
 pub fn identity(damaged: &Path) -> Result<Identity, SalvageError> {
     let kept = found_in(damaged)?;
     Ok(Identity::new(kept.device, kept.traces.known))
+}
+
+/// Whether an answer can be read of a damaged log.
+#[must_use]
+pub fn holds_answers(damaged: &Path) -> bool {
+    found_in(damaged).is_ok_and(|kept| kept.rows.iter().any(|row| row.table == Table::Reviews))
 }
 
 /// What is to be kept of a damaged log and of the write-ahead log beside it.

@@ -20,7 +20,10 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::{Connection, OpenFlags};
 
 use super::{Health, LogError, examine, schema};
-use crate::storage::atomic::{create_private_folder, sync_folder};
+use crate::storage::{
+    atomic::{create_private_folder, sync_folder},
+    copies::copy_of,
+};
 
 /// What a backup is called until it is whole.
 const UNFINISHED: &str = ".backup.unfinished";
@@ -111,10 +114,14 @@ pub struct BackedUp {
 }
 
 impl Backup {
-    /// The backup at that path; `None` if its name is none that Entente gives.
+    /// The backup at that path; `None` if its name is none that Entente gives. A copy that a sync engine has left under
+    /// another name tells what its original does.
     #[must_use]
     pub fn from_path(path: &Path) -> Option<Self> {
-        let stem = path.file_name()?.to_str()?.strip_suffix(ENDING)?;
+        let name = path.file_name()?.to_str()?;
+        let of = copy_of(name, &|of| Told::from_file_name(of).is_some()).map(|(of, _)| of);
+        let stem = of.filter(|_| !name.starts_with(['.', '#'])).unwrap_or_else(|| name.to_owned());
+        let stem = stem.strip_suffix(ENDING)?;
         let bytes = fs::metadata(path).ok().filter(fs::Metadata::is_file)?.len();
         let told = match stem.strip_prefix("entente-") {
             Some(rest) => Some(Told::from_name(rest)?),
@@ -122,6 +129,12 @@ impl Backup {
             None => return None,
         };
         Some(Self { path: path.to_owned(), bytes, told })
+    }
+
+    /// Whether it is a copy under another name.
+    fn is_copy(&self) -> bool {
+        let name = self.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        self.told.is_some() && Told::from_file_name(name).is_none()
     }
 
     /// Reads the whole backup. An altered byte, a name that was changed and a log that is not sound are told.
@@ -375,9 +388,11 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
 }
 
 /// Removes the backups of a folder that are no longer needed; `answers` is how many the log has. Those of the names in
-/// `held` stay: one that was just found sound, and one that is being restored. Returns how many went.
+/// `held` stay: one that was just found sound, and one that is being restored. Copies stay, and stand for no original.
+/// Returns how many went.
 pub fn prune(folder: &Path, held: &[&Path], answers: u64, now_ms: i64, most_bytes: u64) -> Result<usize, LogError> {
-    let all = backups(folder);
+    let mut all = backups(folder);
+    all.retain(|backup| !backup.is_copy());
     let kept: Vec<Kept> = all
         .iter()
         .map(|backup| Kept {
