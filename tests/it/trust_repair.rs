@@ -274,5 +274,6 @@ fn numbers_are_said_as_they_are() {
          out."
     );
     assert!(told(Salvaged { of: None, ..salvaged }).contains("with 1 answer, "));
+    assert!(told(Salvaged { of: Some(3), is_about: true, ..salvaged }).contains("with 1 of about 3 answers, "));
     assert!(told(Salvaged { of: Some(2), doubtful: 2, ..salvaged }).contains("1 of 2 answers, 1 mark"));
 }

@@ -71,9 +71,11 @@ impl Repaired {
             Self::Restore => "The restore that was interrupted was completed.".to_owned(),
             Self::Removed(path) => format!("An unfinished file was removed: {}", path.display()),
             Self::Log { salvaged, kept, .. } => {
-                let Salvaged { answers, from_backups, put_right, of, marks, undone, doubtful, .. } = *salvaged;
+                let Salvaged { answers, from_backups, put_right, of, is_about, marks, undone, doubtful, .. } =
+                    *salvaged;
+                let about = if is_about { "about " } else { "" };
                 let answers = match of {
-                    Some(of) => format!("{answers} of {}", count(of, "answer")),
+                    Some(of) => format!("{answers} of {about}{}", count(of, "answer")),
                     None => count(answers, "answer"),
                 };
                 let (marks, undone) = (count(marks, "mark"), count(undone, "undone change"));

@@ -7,6 +7,7 @@
 mod findings;
 #[cfg(test)]
 mod laws;
+mod near;
 mod pages;
 mod record;
 mod rows;
@@ -33,6 +34,8 @@ pub struct Salvaged {
     pub put_right: usize,
     /// How many answers there once were, if that is known.
     pub of: Option<usize>,
+    /// Whether that is not known for sure.
+    pub is_about: bool,
     /// Marks on cards.
     pub marks: usize,
     /// Decisions for the whole library.
@@ -137,11 +140,13 @@ fn put_together(mut kept: Kept, into: &Path, oldest_first: &[&Backup]) -> Result
         told.sure.retain(is_there);
         told.single.retain(is_there);
     }
+    let of = kept.answers_before.map(|told| told.count(&now[0]));
     Ok(Salvaged {
         answers: now[0].len(),
         from_backups: gained(0),
         put_right,
-        of: kept.answers_before.map(|told| told.count(&now[0])),
+        of: of.map(|(answers, _)| answers),
+        is_about: of.is_some_and(|(_, is_sure)| !is_sure),
         marks: now[1].len(),
         decisions: now[2].len(),
         undone: now[3].len(),
