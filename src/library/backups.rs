@@ -59,8 +59,14 @@ impl Restored {
     pub fn sentence(&self) -> String {
         let answers = count_or_no(self.answers as usize, "answer");
         let decks = if self.decks > 0 { format!(" in {}", count(self.decks, "deck")) } else { String::new() };
-        let other = if self.is_anothers { " It is of another library than what was there." } else { "" };
+        let other = self.of_another().map(|other| format!(" {other}")).unwrap_or_default();
         format!("It holds {answers}{decks}.{other}")
+    }
+
+    /// That it was of another library, as a sentence.
+    #[must_use]
+    pub fn of_another(&self) -> Option<&'static str> {
+        self.is_anothers.then_some("It is of another library than what was there.")
     }
 }
 

@@ -112,13 +112,11 @@ impl Gathered {
             (Health::Damaged { what, .. }, None)
             | (_, Some(OpenError::Log(LogError::Damaged { detail: what, .. }))) => {
                 let (log, what) = (log.clone(), what.clone());
-                Some(match folder.can_be_saved(&self.backups) {
-                    true => Finding::DamagedLog { log, what },
-                    false => Finding::UnusableLog {
-                        log,
-                        what: format!("nothing can be read of it ({what})."),
-                        way: WayBack::from_nothing(&self.backups),
-                    },
+                Some(if folder.can_be_saved(&self.backups) {
+                    Finding::DamagedLog { log, what }
+                } else {
+                    let what = format!("nothing can be read of it ({what}).");
+                    Finding::UnusableLog { log, what, way: WayBack::from_nothing(&self.backups) }
                 })
             }
             (_, Some(err)) => {

@@ -11,7 +11,9 @@ pub struct Near(HashMap<(u8, u128), Vec<Uuid>>);
 impl Near {
     /// Adds an id.
     pub fn add(&mut self, id: Uuid) {
-        parts(id).into_iter().for_each(|part| self.0.entry(part).or_default().push(id));
+        for part in parts(id) {
+            self.0.entry(part).or_default().push(id);
+        }
     }
 
     /// Whether any of them is close to that id, and another one.
@@ -23,7 +25,9 @@ impl Near {
 impl FromIterator<Uuid> for Near {
     fn from_iter<I: IntoIterator<Item = Uuid>>(ids: I) -> Self {
         let mut near = Self::default();
-        ids.into_iter().for_each(|id| near.add(id));
+        for id in ids {
+            near.add(id);
+        }
         near
     }
 }
