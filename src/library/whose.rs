@@ -88,10 +88,14 @@ impl DataFolder {
         let first = if is_known { Some(&own) } else { identities.iter().find(|it| it.is_known()) };
         let are_kin = kin_of(first.cloned().unwrap_or_default(), &identities);
         let are_all = are_kin.iter().zip(&identities).all(|(is_kin, it)| *is_kin || !it.is_known());
-        let whose = |(is_kin, identity): (&bool, &Identity)| match () {
-            () if !identity.is_known() || *is_kin && is_known || are_all => Whose::Ours,
-            () if is_known => Whose::Anothers,
-            () => Whose::Unclear,
+        let whose = |(is_kin, identity): (&bool, &Identity)| {
+            if are_all || !identity.is_known() || is_known && *is_kin {
+                Whose::Ours
+            } else if is_known {
+                Whose::Anothers
+            } else {
+                Whose::Unclear
+            }
         };
         are_kin.iter().zip(&identities).map(whose).collect()
     }

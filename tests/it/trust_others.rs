@@ -98,6 +98,12 @@ fn if_nothing_tells_whose_the_backups_are_one_has_to_be_named() {
             refused.err
         );
         assert_eq!(fs::read(folder.log()).ok(), before, "{place}");
+        // Nor does a repair guess.
+        let told = entente(&folder, &["doctor", "--repair"]);
+        assert!(told.code == Some(2) && told.out.contains("entente backup restore NAME"), "{place}: {}", told.out);
+        let is_something = before.as_ref().is_some_and(|bytes| !bytes.is_empty());
+        assert_eq!(words(&told.out).contains("of more than one library"), is_something, "{place}: {}", told.out);
+        assert_eq!(fs::read(folder.log()).ok(), before, "{place}");
         let restored = entente(&folder, &["backup", "restore", name(&ours)]);
         assert_eq!(restored.code, Some(0), "{place}: {}", restored.err);
         assert!(restored.out.contains("It holds 80 answers in 1 deck."), "{place}: {}", restored.out);

@@ -120,11 +120,7 @@ impl DataFolder {
         progress.add(self);
         let found = self.look(now, progress).unwrap_or_default();
         let mut done = Vec::new();
-        let is_hopeless = |it: &Finding| matches!(it, Finding::UnusableLog { way: WayBack::Anew, .. });
-        if found.findings.iter().any(is_hopeless) && fs::metadata(self.log()).is_ok_and(|log| log.len() > 0) {
-            let log = self.log();
-            done.push(Repaired::Not(SalvageError::Nothing { path: log }.to_string()));
-        }
+        done.extend(found.findings.iter().find_map(|finding| self.refused(finding)));
         if found.can_be_repaired() && !progress.is_stopped() {
             let _lock = self.prepare()?;
             let is_broken_off = review_log::is_restore_broken_off(&self.log());
@@ -152,6 +148,18 @@ impl DataFolder {
             }
         }
         Ok(Repair { done, after: self.look(now, progress) })
+    }
+
+    /// Why a log of which nothing can be read stays as it is.
+    fn refused(&self, finding: &Finding) -> Option<Repaired> {
+        let Finding::UnusableLog { log, way, .. } = finding else { return None };
+        fs::metadata(log).ok().filter(|file| file.is_file() && file.len() > 0)?;
+        let why = match way {
+            WayBack::Anew => SalvageError::Nothing { path: log.clone() }.to_string(),
+            WayBack::ByName => Self::choose(&self.examine_backups()).err()?.to_string(),
+            WayBack::Restore | WayBack::Remains => return None,
+        };
+        Some(Repaired::Not(why))
     }
 
     /// Writes the rows that sound backups have otherwise as they have them. Returns how many there were.
