@@ -211,9 +211,8 @@ impl DataFolder {
 
     /// Puts a backup in the place of what is there. The lock is held.
     fn restore_backup(&self, path: &Path, now_ms: i64) -> Result<Restored, OpenError> {
-        let backup = Backup::from_path(path);
-        let health = backup.as_ref().map_or_else(|| review_log::examine(path, false), Backup::examine);
-        let summary = match health {
+        let backup = Backup::at(path);
+        let summary = match backup.examine() {
             Health::Sound(summary) => summary,
             Health::Newer(found) => {
                 return Err(LogError::Newer { path: path.to_owned(), found: found.into() }.into());
@@ -223,7 +222,7 @@ impl DataFolder {
                 return Err(LogError::DamagedOther { path: path.to_owned(), detail }.into());
             }
         };
-        let mut files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
+        let mut files = backup.files()?;
         review_log::end_restore(&self.log())?;
         let (answers, decks) = (summary.answers, summary.decks.len());
         let restored = Restored { answers, decks, is_anothers: self.is_anothers(path), ..Restored::default() };
@@ -265,8 +264,8 @@ impl DataFolder {
     fn only_in(&self, aside: &Path, restored: &Path) -> Option<(usize, PathBuf)> {
         let name = aside.file_name()?.to_str()?.strip_prefix("reviews.")?;
         let waiting = free_name(self.root(), Path::new(&format!("answers-{name}")));
-        let backup = Backup::from_path(restored);
-        let lacks = Self::creating_private(&waiting, || salvage(aside, &waiting, &backup.iter().collect::<Vec<_>>()))
+        let backup = Backup::at(restored);
+        let lacks = Self::creating_private(&waiting, || salvage(aside, &waiting, &[&backup]))
             .map_err(|err| tracing::info!(%err, "nothing of a log that was put aside can be read"))
             .ok()
             .and_then(|_salvaged| review_log::only_in(&waiting, &self.log()).ok()?)

@@ -164,6 +164,31 @@ fn a_restore_onto_a_log_that_has_gone_tells_what_came_back() {
 }
 
 #[test]
+fn a_backup_that_somebody_renamed_is_judged_by_its_content_and_comes_back_with_its_decks() {
+    let mut study = studied(2);
+    let (folder, backup) = (study.data_folder(), study.data_folder().newest_backup().unwrap());
+    let renamed = folder.backups().join("2026-11-20 (1).sqlite3");
+    fs::rename(&backup, &renamed).unwrap();
+    // What is no log of Entente is no backup.
+    fs::write(folder.backups().join("notes.sqlite3"), "of my own").unwrap();
+    let listed = entente(&folder, &["backup", "list"]).out;
+    assert!(listed.contains("2026-11-20 (1).sqlite3") && listed.contains("sound\n1 backup in"), "{listed}");
+    let own = rows(&folder.log());
+    fs::remove_file(folder.log()).unwrap();
+    fs::remove_file(study.deck_path("pacts.ron")).unwrap();
+    let restored = entente(&folder, &["backup", "restore", "2026-11-20 (1).sqlite3"]);
+    assert_eq!(restored.code, Some(0), "{}", restored.err);
+    assert_eq!(rows(&folder.log()), own);
+    assert_eq!(fs::read_to_string(study.deck_path("pacts.ron")).unwrap(), deck_of("pacts", 40));
+    // Nothing prunes it, however old it is.
+    for day in [400, 800] {
+        study = study.reopen().day(day).answer("c1", Rating::Good);
+        folder.take_backup(Why::Asked, study.now().utc_ms).unwrap().unwrap();
+    }
+    assert!(renamed.exists());
+}
+
+#[test]
 fn two_demos_are_two_libraries() {
     let demos = [Home::new(), Home::new()];
     for home in &demos {

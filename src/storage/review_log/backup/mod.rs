@@ -19,7 +19,7 @@ use std::{
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Health, LogError, examine, schema};
+use super::{Health, LogError, examine, health::is_ours, schema};
 use crate::storage::{
     atomic::{create_private_folder, sync_folder},
     copies::copy_of,
@@ -29,6 +29,8 @@ use crate::storage::{
 const UNFINISHED: &str = ".backup.unfinished";
 /// How the names of backups end.
 const ENDING: &str = ".sqlite3";
+/// How the names of those of earlier versions begin.
+const EARLY: &str = "reviews-";
 /// The time in the name of a backup.
 const TIME: &str = "%Y%m%dT%H%M%SZ";
 
@@ -125,16 +127,30 @@ impl Backup {
         let bytes = fs::metadata(path).ok().filter(fs::Metadata::is_file)?.len();
         let told = match stem.strip_prefix("entente-") {
             Some(rest) => Some(Told::from_name(rest)?),
-            None if stem.starts_with("reviews-") => None,
+            None if stem.starts_with(EARLY) => None,
             None => return None,
         };
         Some(Self { path: path.to_owned(), bytes, told })
     }
 
-    /// Whether it is a copy under another name.
+    /// The backup at that path, whatever its name: if that is none that Entente gives, only the content counts.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        let bytes = fs::metadata(path).map_or(0, |file| file.len());
+        Self::from_path(path).unwrap_or_else(|| Self { path: path.to_owned(), bytes, told: None })
+    }
+
+    /// A backup in the folder of backups: one that Entente named, or that somebody renamed.
+    fn in_folder(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?;
+        let is_renamed = || !name.starts_with('.') && name.ends_with(ENDING) && path.is_file() && is_ours(path);
+        Self::from_path(path).or_else(|| is_renamed().then(|| Self::at(path)))
+    }
+
+    /// Whether its name is none that Entente gives: somebody made it, so somebody may want it.
     fn is_copy(&self) -> bool {
         let name = self.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        self.told.is_some() && Told::from_file_name(name).is_none()
+        Told::from_file_name(name).is_none() && !name.starts_with(EARLY)
     }
 
     /// Reads the whole backup. An altered byte, a name that was changed and a log that is not sound are told.
@@ -380,7 +396,7 @@ fn newest_id(copy: &Path) -> Option<uuid::Uuid> {
 #[must_use]
 pub fn backups(folder: &Path) -> Vec<Backup> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let found = entries.filter_map(|entry| Backup::from_path(&entry.path()));
+    let found = entries.filter_map(|entry| Backup::in_folder(&entry.path()));
     let mut found: Vec<_> =
         found.map(|it| ((newest_id(&it.path), it.told.map(|told| told.made_ms), it.path.clone()), it)).collect();
     found.sort_by(|(a, _), (b, _)| b.cmp(a));
