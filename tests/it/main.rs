@@ -59,6 +59,7 @@ mod trust_losses;
 mod trust_others;
 mod trust_repair;
 mod trust_restore;
+mod trust_rubbish;
 mod trust_ways_back;
 mod trust_window;
 mod window;
