@@ -11,10 +11,9 @@ use super::{
     widgets::{column, hinted, primary, secondary, title},
 };
 use crate::{
-    library::{BackupState, DataFolder, OpenError, Repaired},
+    library::{BackupState, DataFolder, NoChoice, OpenError, Repaired},
     storage::review_log::LogError,
     tasks::{Task, Wake, finished},
-    wording,
 };
 
 /// Why the library is not open, with what there is to restore.
@@ -54,13 +53,13 @@ impl Stuck {
         }
     }
 
-    /// The newest backup that is sound.
+    /// The backup that is restored if none is named.
     pub fn newest(&self) -> Option<PathBuf> {
-        self.newest_sound().map(|it| it.backup.path.clone())
+        self.choice().ok().map(|it| it.backup.path.clone())
     }
 
-    fn newest_sound(&self) -> Option<&BackupState> {
-        self.backups.iter().find(|backup| backup.is_sound())
+    fn choice(&self) -> Result<&BackupState, NoChoice> {
+        DataFolder::choose(&self.backups)
     }
 
     /// Draws it.
@@ -75,8 +74,11 @@ impl Stuck {
             ui.add_space(GAP);
             self.done.iter().for_each(|repaired| repaired_ui(ui, repaired));
             ui.label(Type::Body.text(self.err.finding(), palette.ink));
-            if let Some(newest) = self.newest_sound() {
-                let sentence = format!("The newest backup: {}.", newest.in_words(self.utc_offset_s));
+            let sentence = match self.choice() {
+                Ok(newest) => Some(format!("The newest backup: {}.", newest.in_words(self.utc_offset_s))),
+                Err(none) => none.finding().map(str::to_owned),
+            };
+            if let Some(sentence) = sentence {
                 ui.label(Type::Body.text(sentence, palette.secondary));
             }
             ui.add_space(WIDE_GAP);
@@ -90,7 +92,7 @@ impl Stuck {
 
     /// Whether the log has gone and no backup is sound.
     fn is_last_resort(&self) -> bool {
-        self.err.leaves_nothing() && !self.backups.is_empty() && self.newest().is_none()
+        self.err.leaves_nothing() && !self.backups.is_empty() && self.choice().err() == Some(NoChoice::NoneSound)
     }
 
     fn is_replaced(&self) -> bool {
@@ -138,10 +140,7 @@ impl Stuck {
                     } else if !backup.is_sound() {
                         ui.label(Type::Body.text(name, palette.secondary));
                     }
-                    let what = match backup.summary() {
-                        Some(summary) => wording::count(summary.answers as usize, "answer"),
-                        None => "damaged".to_owned(),
-                    };
+                    let what = backup.holds().unwrap_or_else(|| "damaged".to_owned());
                     ui.label(Type::Body.text(what, palette.secondary));
                 });
             }

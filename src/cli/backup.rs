@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::{Failure, complain, output::Output};
 use crate::{
     clock::Clock,
-    library::{BackupState, DataFolder, Restored},
+    library::{BackupState, DataFolder, Restored, Whose},
     memory::Moment,
     storage::review_log::Why,
     wording::count,
@@ -23,11 +23,12 @@ use crate::{
 pub enum BackupCommand {
     /// List the backups, the newest first, each read from end to end.
     #[command(after_long_help = "\
-JSON: an array of {name, file, made, why, answers, decks, bytes, sound, wrong}.
+JSON: an array of {name, file, made, why, answers, decks, bytes, sound, wrong, other_library}.
   made     when it was taken; null if its name does not tell, like `why`
   why      \"daily\", \"session\", \"import\", \"merge\", \"restore\", \"repair\" or \"asked\"
   answers  how many it holds, and `decks` of how many decks; null if that cannot be read
-  wrong    what is wrong with it; null if it is sound")]
+  wrong    what is wrong with it; null if it is sound
+  other_library  whether it is of another library than the log")]
     List {
         /// Write JSON.
         #[arg(long)]
@@ -45,10 +46,11 @@ JSON: an array of {name, file, made, why, answers, decks, bytes, sound, wrong}.
     /// The backup is checked before, and what is there is backed up, so that it can be undone. Decks that the backup lacks
     /// stay.
     #[command(after_long_help = "\
-JSON: an object {restored, undo, kept}: paths; `undo` is the backup that was taken before, or null; `kept` is what was \
-there of a log that could not be backed up, or null.")]
+JSON: an object {restored, answers, decks, other_library, undo, kept}: `restored`, `undo` and `kept` are paths; `undo` is \
+the backup that was taken before, or null; `kept` is what was there of a log that could not be backed up, or null; \
+`answers` came back, to so many `decks`; `other_library` tells whether the backup was of another one.")]
     Restore {
-        /// The backup: its name as listed, or the path of a file; the newest sound one if left out.
+        /// The backup: its name as listed, or the path of a file; the newest sound one of this library if left out.
         #[arg(value_name = "NAME")]
         name: Option<PathBuf>,
         /// Write JSON.
@@ -69,12 +71,16 @@ struct BackupRow {
     bytes: u64,
     sound: bool,
     wrong: Option<String>,
+    other_library: bool,
 }
 
 /// A restore, as JSON.
 #[derive(Debug, Serialize)]
 struct RestoreRow {
     restored: String,
+    answers: u64,
+    decks: usize,
+    other_library: bool,
     undo: Option<String>,
     kept: Option<String>,
 }
@@ -93,16 +99,19 @@ impl BackupRow {
             bytes: backup.bytes,
             sound: state.is_sound(),
             wrong: (!state.is_sound()).then(wrong),
+            other_library: state.whose == Whose::Anothers,
         }
     }
 
-    fn write(&self, in_words: &str, out: &mut Output<'_>) -> Result<(), Failure> {
+    fn write(&self, state: &BackupState, utc_offset_s: i32, out: &mut Output<'_>) -> Result<(), Failure> {
+        let (in_words, other) = (state.in_words(utc_offset_s), state.of_another());
+        let other = other.map(|other| format!(", {other}")).unwrap_or_default();
         let answers = self.answers.map(|it| format!(", {}", count(it as usize, "answer"))).unwrap_or_default();
         let decks = self.decks.map(|it| format!(" in {}", count(it, "deck"))).unwrap_or_default();
         let size = format!("{:.1} MB", self.bytes as f64 / 1e6);
-        let state = self.wrong.as_ref().map_or("sound".to_owned(), |wrong| format!("damaged: {wrong}"));
+        let health = self.wrong.as_ref().map_or("sound".to_owned(), |wrong| format!("damaged: {wrong}"));
         out.line(&self.name)?;
-        out.line(format_args!("  {in_words}{answers}{decks}, {size}, {state}"))?;
+        out.line(format_args!("  {in_words}{answers}{decks}, {size}, {health}{other}"))?;
         Ok(())
     }
 }
@@ -144,7 +153,7 @@ fn list(folder: &DataFolder, json: bool, now: Moment, out: &mut Output<'_>) -> R
         return Ok(());
     }
     for (row, state) in rows.iter().zip(&states) {
-        row.write(&state.in_words(now.utc_offset_s), out)?;
+        row.write(state, now.utc_offset_s, out)?;
     }
     out.line(match states.len() {
         0 => "There are no backups yet.".to_owned(),
@@ -158,8 +167,7 @@ fn make(folder: &DataFolder, json: bool, now: Moment, out: &mut Output<'_>) -> R
     let taken = folder.take_backup(Why::Asked, now.utc_ms)?.ok_or(Failure::NothingToBackUp)?;
     taken.warnings.iter().for_each(complain);
     if json {
-        let health = taken.backup.examine();
-        out.json(&BackupRow::new(&BackupState { backup: taken.backup, health }, now.utc_offset_s))?;
+        out.json(&BackupRow::new(&BackupState::new(taken.backup), now.utc_offset_s))?;
     } else {
         out.line(format_args!("Backed up: {}", taken.backup.path.display()))?;
     }
@@ -175,7 +183,7 @@ fn restore(
 ) -> Result<(), Failure> {
     let before = folder.examine_backups();
     let path = match name {
-        None => before.iter().find(|state| state.is_sound()).ok_or(Failure::NoSoundBackup)?.backup.path.clone(),
+        None => DataFolder::choose(&before)?.backup.path.clone(),
         Some(name) => {
             let listed = before
                 .iter()
@@ -191,11 +199,13 @@ fn restore(
     let undo = folder.examine_backups().into_iter().find(is_new).map(|state| state.backup.path);
     if json {
         let [undo, kept] = [undo, left.kept].map(|path| path.as_deref().map(shown));
-        let restored = RestoreRow { restored: shown(&path), undo, kept };
+        let (restored, other_library) = (shown(&path), left.is_anothers);
+        let restored = RestoreRow { restored, answers: left.answers, decks: left.decks, other_library, undo, kept };
         out.json(&restored)?;
         return Ok(());
     }
     out.line(format_args!("Restored: {}", path.display()))?;
+    out.line(left.sentence())?;
     match undo {
         Some(undo) => out.line(format_args!("To undo it: entente backup restore {}", name_of(&undo)))?,
         None if left.kept.is_none() => out.line("There was nothing to back up before.")?,

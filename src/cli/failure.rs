@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::{
     deck::DeckId,
     formats::Format,
-    library::{DataFolder, DeckError, OpenError},
+    library::{DataFolder, DeckError, NoChoice, OpenError},
     progress::search::SearchError,
     storage::review_log::LogError,
 };
@@ -79,12 +79,9 @@ pub enum Failure {
         /// The name or path that was given.
         name: String,
     },
-    /// No backup can be restored.
-    #[error(
-        "There is no sound backup, so nothing was changed. `entente backup list` tells what is wrong with each. If the review \
-         log has gone, too, `entente doctor --repair` saves what can be read of them."
-    )]
-    NoSoundBackup,
+    /// No backup is restored unless it is named.
+    #[error(transparent)]
+    NoChoice(#[from] NoChoice),
     /// There is neither an answer nor a deck to back up.
     #[error("There is no answer and no deck of your own yet, so there is nothing to back up.")]
     NothingToBackUp,

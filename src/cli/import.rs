@@ -265,6 +265,7 @@ fn whole_library(
     let left = folder.restore(file, now.utc_ms)?;
     if !options.json {
         out.line(format_args!("Restored: {}", file.display()))?;
+        left.of_another().map_or(Ok(()), |other| out.line(other))?;
         if left.kept.is_some() {
             tell_kept(&left, out)?;
         } else if !is_empty {

@@ -15,7 +15,7 @@ use crate::{
         review_log::{self, BackedUp, Backup, Health, Lacking, LeftBehind, LogError, Why},
         salvage::salvage,
     },
-    wording::count,
+    wording::{count, count_or_no},
 };
 
 /// After how long another daily backup is taken, in milliseconds: less than a day, for those who begin a little earlier
@@ -45,6 +45,29 @@ pub struct Restored {
     pub kept: Option<PathBuf>,
     /// How many answers only that has, and the file in which they wait to be merged.
     pub waiting: Option<(usize, PathBuf)>,
+    /// How many answers came back, including those that were taken back.
+    pub answers: u64,
+    /// To how many decks these are.
+    pub decks: usize,
+    /// Whether the backup was of another library.
+    pub is_anothers: bool,
+}
+
+impl Restored {
+    /// What came back, as a sentence or two.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let answers = count_or_no(self.answers as usize, "answer");
+        let decks = if self.decks > 0 { format!(" in {}", count(self.decks, "deck")) } else { String::new() };
+        let other = self.of_another().map(|other| format!(" {other}")).unwrap_or_default();
+        format!("It holds {answers}{decks}.{other}")
+    }
+
+    /// That it was of another library, as a sentence.
+    #[must_use]
+    pub fn of_another(&self) -> Option<&'static str> {
+        self.is_anothers.then_some("It is of another library than what was there.")
+    }
 }
 
 /// What has happened to rows of the log since they were backed up, although rows are only ever added.
@@ -112,19 +135,19 @@ impl DataFolder {
     }
 
     /// What the log has otherwise than backups that are as they were written, or lacks. The newest backup that was compared
-    /// with those before it stands for them: how long this takes does not depend on how many there are. Backups that a
-    /// restore has left behind are not asked.
+    /// with those before it stands for them, unless a restore came since: how long this takes does not depend on how many
+    /// there are.
     fn losses(&self, newest_first: &[Backup]) -> Result<Losses, LogError> {
         let (left, all) = (LeftBehind::of_log(&self.log())?, newest_first.iter().collect::<Vec<_>>());
-        let ours: Vec<&Backup> = newest_first.iter().filter(|backup| !left.has(backup, &all)).collect();
         let made_ms = |backup: &Backup| backup.told.map(|told| told.made_ms);
-        let mut by_time = ours.clone();
-        by_time.sort_by_key(|backup| std::cmp::Reverse(made_ms(backup)));
-        let vouching = by_time.into_iter().find(|backup| backup.vouches());
+        let mut of_this_log = all.clone();
+        of_this_log.retain(|backup| !left.is_of_earlier_log(backup, &all));
+        of_this_log.sort_by_key(|backup| std::cmp::Reverse(made_ms(backup)));
+        let vouching = of_this_log.into_iter().find(|backup| backup.vouches());
         let count = |since: Option<i64>| -> Result<Losses, LogError> {
             let is_sound =
                 |backup: &&Backup| made_ms(backup) >= since && (vouching == Some(*backup) || backup.is_as_written());
-            let sound: Vec<&Backup> = ours.iter().copied().filter(is_sound).collect();
+            let sound: Vec<&Backup> = all.iter().copied().filter(is_sound).collect();
             let lacking = self.lacking(sound.iter().copied())?;
             let altered = self.altered_since(sound.into_iter())?.into_iter().map(|(_, rows)| rows).sum();
             Ok(Losses { altered, lacking })
@@ -159,13 +182,15 @@ impl DataFolder {
     #[must_use]
     pub fn examine_backups(&self) -> Vec<BackupState> {
         let backups = review_log::backups(&self.backups()).into_iter();
-        backups.map(|backup| BackupState { health: backup.examine(), backup }).collect()
+        let mut states: Vec<BackupState> = backups.map(BackupState::new).collect();
+        self.tell_whose(&mut states);
+        states
     }
 
-    /// The newest backup of the log.
+    /// The newest sound backup of this library. Reads all: slow.
     #[must_use]
     pub fn newest_backup(&self) -> Option<PathBuf> {
-        review_log::backups(&self.backups()).into_iter().next().map(|backup| backup.path)
+        Self::choose(&self.examine_backups()).ok().map(|state| state.backup.path.clone())
     }
 
     /// Puts a backup in the place of the log, the decks of its names and the settings: all of them, or nothing. It is read
@@ -186,10 +211,9 @@ impl DataFolder {
 
     /// Puts a backup in the place of what is there. The lock is held.
     fn restore_backup(&self, path: &Path, now_ms: i64) -> Result<Restored, OpenError> {
-        let backup = Backup::from_path(path);
-        let health = backup.as_ref().map_or_else(|| review_log::examine(path, false), Backup::examine);
-        let newest_ms = match health {
-            Health::Sound(summary) => summary.newest_ms,
+        let backup = Backup::at(path);
+        let summary = match backup.examine() {
+            Health::Sound(summary) => summary,
             Health::Newer(found) => {
                 return Err(LogError::Newer { path: path.to_owned(), found: found.into() }.into());
             }
@@ -198,8 +222,10 @@ impl DataFolder {
                 return Err(LogError::DamagedOther { path: path.to_owned(), detail }.into());
             }
         };
-        let mut files = backup.map_or(Ok(Vec::new()), |backup| backup.files())?;
+        let mut files = backup.files()?;
         review_log::end_restore(&self.log())?;
+        let (answers, decks) = (summary.answers, summary.decks.len());
+        let restored = Restored { answers, decks, is_anothers: self.is_anothers(path), ..Restored::default() };
         let is_sound = matches!(review_log::examine(&self.log(), false), Health::Sound(_));
         let is_backed_up = is_sound && self.take_beside(Why::Restore, now_ms, &[path])?.is_some();
         // Of a library that is new there is nothing to keep.
@@ -219,18 +245,18 @@ impl DataFolder {
         files.push((JOURNAL.to_owned(), Vec::new()));
         files.iter().try_for_each(|(name, _)| self.make_way(name))?;
         let all = review_log::backups(&self.backups());
-        let left = LeftBehind::after_restore(path, newest_ms, &all.iter().collect::<Vec<_>>())?;
+        let left = LeftBehind::after_restore(path, summary.newest_ms, &all.iter().collect::<Vec<_>>(), now_ms)?;
         let aside = review_log::restore(&self.log(), path, &files, &left)?;
         let aside = aside.filter(|aside| review_log::is_anything_there(aside));
-        let Some(aside) = aside else { return Ok(Restored::default()) };
+        let Some(aside) = aside else { return Ok(restored) };
         if !is_needless {
-            return Ok(Restored { waiting: self.only_in(&aside, path), kept: Some(aside) });
+            return Ok(Restored { waiting: self.only_in(&aside, path), kept: Some(aside), ..restored });
         }
         // All of it is in the backup that was taken, which was found sound while the lock was held; or there is nothing in it.
         if let Err(err) = review_log::remove_log(&aside) {
             tracing::info!(%err, "a second copy of the log stays");
         }
-        Ok(Restored::default())
+        Ok(restored)
     }
 
     /// Lays the answers that can be read of a log that was put aside beside the one that was restored, if that lacks any,
@@ -238,8 +264,8 @@ impl DataFolder {
     fn only_in(&self, aside: &Path, restored: &Path) -> Option<(usize, PathBuf)> {
         let name = aside.file_name()?.to_str()?.strip_prefix("reviews.")?;
         let waiting = free_name(self.root(), Path::new(&format!("answers-{name}")));
-        let backup = Backup::from_path(restored);
-        let lacks = Self::creating_private(&waiting, || salvage(aside, &waiting, &backup.iter().collect::<Vec<_>>()))
+        let backup = Backup::at(restored);
+        let lacks = Self::creating_private(&waiting, || salvage(aside, &waiting, &[&backup]))
             .map_err(|err| tracing::info!(%err, "nothing of a log that was put aside can be read"))
             .ok()
             .and_then(|_salvaged| review_log::only_in(&waiting, &self.log()).ok()?)

@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{BackupState, DataFolder, OpenError};
-use crate::storage::salvage::{SalvageError, Salvaged, salvage};
+use super::{BackupState, DataFolder, NoChoice, OpenError};
+use crate::storage::salvage::{SalvageError, Salvaged, holds_answers, salvage};
 
 /// How the name of the folder of an earlier library begins.
 pub(super) const EARLIER: &str = "before-";
@@ -29,7 +29,7 @@ impl DataFolder {
             return Ok(into);
         }
         let backups = folder.examine_backups();
-        let made = Self::gather(&folder.log(), &backups, &into).or_else(|_| folder.gather_backups(&backups, &into));
+        let made = folder.gather_all(&backups, &into);
         match made {
             Ok(_salvaged) => Ok(into),
             Err(SalvageError::Log(err)) => Err(err.into()),
@@ -37,18 +37,35 @@ impl DataFolder {
         }
     }
 
-    /// Makes a log of what can be read of a log, and of what its sound backups hold.
-    pub(super) fn gather(log: &Path, newest_first: &[BackupState], into: &Path) -> Result<Salvaged, SalvageError> {
+    /// Makes a log of what can be read of a log, and of what these sound backups of it hold.
+    fn gather(log: &Path, newest_first: &[BackupState], into: &Path) -> Result<Salvaged, SalvageError> {
         let sound = newest_first.iter().rev().filter(|it| it.is_sound()).map(|it| &it.backup);
         Self::creating_private(into, || salvage(log, into, &sound.collect::<Vec<_>>()))
     }
 
-    /// The same if the log gives nothing: the newest sound backup takes its part, or else the newest that gives anything.
-    pub(super) fn gather_backups(&self, newest_first: &[BackupState], into: &Path) -> Result<Salvaged, SalvageError> {
-        let (sound, others): (Vec<_>, Vec<_>) = newest_first.iter().partition(|it| it.is_sound());
-        let mut made = sound.into_iter().chain(others).map(|it| Self::gather(&it.backup.path, newest_first, into));
-        let nothing = || SalvageError::Nothing { path: self.log() };
-        made.find(Result::is_ok).unwrap_or_else(|| Err(nothing()))
+    /// Makes a log of what can be read of the log, and of what its sound backups hold. If the log gives nothing, the backup
+    /// that a restore would choose takes its part, or if none is sound, the newest that gives anything.
+    pub(super) fn gather_all(&self, newest_first: &[BackupState], into: &Path) -> Result<Salvaged, SalvageError> {
+        let made = Self::gather(&self.log(), newest_first, into);
+        if matches!(made, Ok(_) | Err(SalvageError::Log(_))) {
+            return made;
+        }
+        let candidates = match Self::choose(newest_first) {
+            Ok(chosen) => std::slice::from_ref(chosen),
+            Err(NoChoice::NoneSound) => newest_first,
+            Err(NoChoice::AllAnothers | NoChoice::Unclear) => &[],
+        };
+        let mut made = candidates.iter().map(|it| Self::gather(&it.backup.path, newest_first, into));
+        let nothing = || Err(SalvageError::Nothing { path: self.log() });
+        let made = made.find(|made| matches!(made, Ok(_) | Err(SalvageError::Log(_)))).unwrap_or_else(nothing)?;
+        // How many the log had is not known.
+        Ok(Salvaged { of: None, from_backups: made.answers, ..made })
+    }
+
+    /// Whether a damaged log, or the backup that a restore would choose, gives any answer.
+    pub(super) fn can_be_saved(&self, newest_first: &[BackupState]) -> bool {
+        let held = Self::choose(newest_first).ok().and_then(BackupState::summary);
+        held.is_some_and(|held| held.answers > 0) || holds_answers(&self.log())
     }
 }
 

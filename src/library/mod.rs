@@ -37,6 +37,7 @@ mod shelf;
 mod store;
 mod twins;
 mod undo;
+mod whose;
 
 use agenda::Waits;
 pub use agenda::{Agenda, DeckSummary, ToDo};
@@ -44,7 +45,7 @@ pub use backups::{Restored, TakenBackup};
 pub use bulk::Bulk;
 pub use catalogue::key_of;
 pub use decks::{BrokenFile, DeckFile, LibraryDeck, Origin, read_decks};
-pub use doctor::{DoctorProgress, Examination, Finding, Orphan, Repair, Repaired, Severity};
+pub use doctor::{DoctorProgress, Examination, Finding, Orphan, Repair, Repaired, Severity, WayBack};
 pub use error::{DeckError, OpenError};
 pub use everything::HeldLibrary;
 pub use exams::ExamOver;
@@ -61,6 +62,7 @@ pub use rescue::Future;
 pub use seen::SeenCards;
 pub use store::{Changes, Operation};
 pub use undo::UndoneDecks;
+pub use whose::{NoChoice, Whose};
 
 use std::collections::HashMap;
 

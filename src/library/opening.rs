@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Access, Changes, DataFolder, Library, OpenError, earlier::EARLIER};
+use super::{Access, Changes, DataFolder, Library, OpenError, Whose, earlier::EARLIER};
 use crate::{
     memory::Moment,
     storage::{
@@ -106,9 +106,33 @@ pub struct BackupState {
     pub backup: Backup,
     /// What was found in it.
     pub health: Health,
+    /// Of which library it is.
+    pub whose: Whose,
 }
 
 impl BackupState {
+    /// Reads a backup from end to end. That it is of this library remains to be seen.
+    #[must_use]
+    pub fn new(backup: Backup) -> Self {
+        Self { health: backup.examine(), backup, whose: Whose::Ours }
+    }
+
+    /// What it holds, if it is sound, in words.
+    #[must_use]
+    pub fn holds(&self) -> Option<String> {
+        let answers = wording::count(self.summary()?.answers as usize, "answer");
+        Some([Some(&*answers), self.of_another()].into_iter().flatten().collect::<Vec<_>>().join(", "))
+    }
+
+    /// That it is of another library, in words.
+    #[must_use]
+    pub fn of_another(&self) -> Option<&'static str> {
+        match self.whose {
+            Whose::Anothers => Some("of another library"),
+            Whose::Ours | Whose::Unclear => None,
+        }
+    }
+
     /// When and why it was taken, in words; the name of the file if that does not tell.
     #[must_use]
     pub fn in_words(&self, utc_offset_s: i32) -> String {

@@ -4,7 +4,7 @@ use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use entente::{
     deck::CardKey,
-    library::{Access, DataFolder, Library, Operation},
+    library::{Access, DataFolder, DoctorProgress, Library, Operation},
     memory::{CardState, Rating, StudyDay},
     storage::review_log::ReviewLog,
     study::{ExamGoal, Marks, Reach, Record, Review, Undone},
@@ -12,7 +12,10 @@ use entente::{
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
-use crate::builder::{FIRST_NOON, Study, deck_of};
+use crate::{
+    builder::{FIRST_NOON, Study, deck_of},
+    trust_repair::{Rows, rows},
+};
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/log");
 
@@ -73,6 +76,34 @@ fn a_library_of_an_earlier_version_loses_nothing_and_is_backed_up_first() {
         let backup = folder.backups().join("reviews-before-version-3.sqlite3");
         let kept = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
         assert_eq!(kept.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)), Ok(version));
+    }
+}
+
+#[test]
+fn what_a_log_has_lost_comes_out_of_a_backup_of_an_earlier_version() {
+    let ruins: [fn(&Path); 3] = [
+        |log| {
+            let lost = "DELETE FROM reviews WHERE card = 'c1'; DELETE FROM marks; DELETE FROM voids";
+            Connection::open(log).unwrap().execute_batch(lost).unwrap();
+        },
+        |log| Connection::open(log).unwrap().execute_batch("DROP TABLE reviews").unwrap(),
+        |log| fs::write(log, "Nothing of the kind. ".repeat(999)).unwrap(),
+    ];
+    for (version, ruin) in [1, 2].into_iter().flat_map(|version| ruins.map(|ruin| (version, ruin))) {
+        let (_root, folder) = former_library(version);
+        drop(Library::open(folder.clone(), Access::Write).unwrap());
+        let backup = folder.backups().join("reviews-before-version-3.sqlite3");
+        let (before, bytes) = (rows(&folder.log()), fs::read(&backup).unwrap());
+        assert!(before.keys().filter(|(table, _)| *table == 0).count() == 12);
+        ruin(&folder.log());
+        let done = folder.repair(FIRST_NOON, &DoctorProgress::default()).unwrap().done;
+        // What the settings of that version held were no rows yet.
+        let of_version = |mut rows: Rows| {
+            rows.retain(|(table, _), _| *table != 2);
+            rows
+        };
+        assert_eq!(of_version(rows(&folder.log())), of_version(before), "version {version}: {done:?}");
+        assert_eq!(fs::read(&backup).unwrap(), bytes, "version {version}");
     }
 }
 

@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use crate::{
     builder::{FIRST_NOON, Study, deck_of},
     cli::{Home, Run, run},
-    trust_repair::rows,
+    trust_repair::{Rows, rows},
 };
 
 /// A closed library of four days, with undos, marks, and a backup after each day.
@@ -91,16 +91,16 @@ fn what_a_sound_log_lacks_of_its_backups_is_told_and_put_back_and_no_backup_goes
 
 #[test]
 fn what_a_restore_left_behind_is_no_loss_until_it_is_undone() {
-    for is_noted in [true, false] {
+    // As it is noted; as a restore of an earlier version left it; and with some of the note lost.
+    let forgotten = "DELETE FROM meta WHERE key = 'left_behind'; DROP TABLE left_behind";
+    let half = "DELETE FROM left_behind WHERE hex(substr(id, 16)) < '80'";
+    for (is_noted, what_became_of_it) in [(true, ""), (false, forgotten), (false, half)] {
         let study = studied();
         let (folder, log, now) = (study.data_folder(), study.data_folder().log(), study.now());
         let whole = rows(&log);
         let (first, restored_ms) = (backup(&folder, true), now.utc_ms + 60_000);
         folder.restore(&first, restored_ms).unwrap();
-        if !is_noted {
-            // As a restore of an earlier version left it.
-            sql(&log, "DELETE FROM meta WHERE key = 'left_behind'");
-        }
+        sql(&log, what_became_of_it);
         assert_eq!(missing(&folder, now), None, "noted: {is_noted}");
         let made = folder.take_backup(Why::Asked, restored_ms + 60_000).unwrap().unwrap();
         assert!(made.warnings.is_empty() && made.backup.vouches(), "{:?}", made.warnings);
@@ -128,6 +128,87 @@ fn what_a_restore_left_behind_is_no_loss_until_it_is_undone() {
         folder.repair(now, &DoctorProgress::default()).unwrap();
         assert_eq!(rows(&log), whole, "noted: {is_noted}");
     }
+}
+
+/// The rows of a day, the first of which is 0.
+fn of_day(rows: &Rows, day: u64) -> Rows {
+    let ms = |id: &[u8]| id[..6].iter().fold(0, |ms, byte| ms << 8 | u64::from(*byte));
+    let is_of_day = |id: &[u8]| (ms(id) - FIRST_NOON.utc_ms as u64) / 86_400_000 == day;
+    rows.iter().filter(|((_, id), _)| is_of_day(id)).map(|(row, values)| (row.clone(), values.clone())).collect()
+}
+
+#[test]
+fn what_was_lost_since_a_restore_comes_from_backups_that_it_left_behind_and_what_it_left_does_not() {
+    let study = studied();
+    let (folder, log, now) = (study.data_folder(), study.data_folder().log(), study.now());
+    let whole = rows(&log);
+    let mut by_time = review_log::backups(&folder.backups());
+    by_time.sort_by_key(|backup| backup.told.unwrap().made_ms);
+    folder.restore(&by_time[1].path, now.utc_ms + 60_000).unwrap();
+    let restored = rows(&log);
+    assert_eq!(restored, of_day(&whole, 0).into_iter().chain(of_day(&whole, 1)).collect());
+    // What is left are backups that hold more than what was restored.
+    by_time[..2].iter().for_each(|backup| fs::remove_file(&backup.path).unwrap());
+    for lost in ["DELETE FROM reviews WHERE card IN ('c2', 'c3')", "DELETE FROM voids; DELETE FROM marks"] {
+        sql(&log, lost);
+        assert_ne!(rows(&log), restored);
+        let told = missing(&folder, now).unwrap();
+        assert_eq!(told.rows, restored.len() - rows(&log).len(), "{lost}");
+        folder.repair(now, &DoctorProgress::default()).unwrap();
+        assert_eq!(rows(&log), restored, "{lost}");
+        assert_eq!(missing(&folder, now), None, "{lost}");
+    }
+    // Also of a damaged log, whichever page is wiped: what was left stays away, even if the note of it is what was lost.
+    let bytes = fs::read(&log).unwrap();
+    for page in 0..bytes.len() / 4096 {
+        let mut damaged = bytes.clone();
+        damaged[page * 4096..(page + 1) * 4096].fill(0);
+        fs::write(&log, damaged).unwrap();
+        folder.repair(now, &DoctorProgress::default()).unwrap();
+        let now = rows(&log);
+        assert!(now.iter().all(|row| restored.get(row.0) == Some(row.1)), "page {page}");
+        fs::write(&log, &bytes).unwrap();
+    }
+}
+
+#[test]
+fn a_copy_of_the_log_from_before_a_restore_brings_back_nothing_that_was_left() {
+    let study = studied();
+    let (folder, log, now) = (study.data_folder(), study.data_folder().log(), study.now());
+    let whole = rows(&log);
+    let copy = study.root().join("reviews (conflicted copy 2026-11-28).sqlite3");
+    fs::copy(&log, &copy).unwrap();
+    folder.restore(&backup(&folder, true), now.utc_ms + 60_000).unwrap();
+    let restored = rows(&log);
+    let told = entente(&folder, &["doctor", "--repair"]);
+    assert!(
+        told.out.contains("with nothing that the log has lost") || told.out.contains("It may be removed."),
+        "{}",
+        told.out
+    );
+    assert_eq!(rows(&log), restored);
+    // What nobody left behind comes out of it: an answer that was given on another computer meanwhile.
+    let mut other = ReviewLog::open(&copy).unwrap();
+    let theirs = review(7, SessionId::nil(), FIRST_NOON.utc_ms + 1000);
+    other.append(&[Event::Review(&theirs)]).unwrap();
+    drop(other);
+    let told = entente(&folder, &["doctor"]);
+    assert!(told.out.contains("1 answer that the log does not have"), "{}", told.out);
+    entente(&folder, &["doctor", "--repair"]);
+    let id = (0, theirs.id.as_bytes().to_vec());
+    let after = rows(&log);
+    assert!(after.contains_key(&id) && after.len() == restored.len() + 1);
+    assert!(copy.with_extension("merged").exists());
+    // What is asked for by name comes back, and is wanted from then on.
+    let waiting = study.root().join("answers-1-1.sqlite3");
+    fs::copy(backup(&folder, false), &waiting).unwrap();
+    assert_eq!(entente(&folder, &["quiz", "--merge-answers"]).code, Some(0));
+    let merged = rows(&log);
+    assert_eq!(merged.len(), whole.len() + 1);
+    sql(&log, "DELETE FROM reviews WHERE card = 'c2'");
+    assert_eq!(missing(&folder, now).unwrap().answers, 4);
+    folder.repair(now, &DoctorProgress::default()).unwrap();
+    assert_eq!(rows(&log), merged);
 }
 
 #[test]

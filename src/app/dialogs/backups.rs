@@ -12,7 +12,6 @@ use crate::{
     library::{Access, BackupState, DataFolder, TakenBackup},
     storage::review_log::{LogError, Why},
     tasks::{Task, Wake, finished},
-    wording::count,
 };
 
 /// What the background found, after a backup was taken if one was asked for.
@@ -98,8 +97,8 @@ impl BackupsDialog {
                         if button.clicked() {
                             self.chosen = Some(place);
                         }
-                        let (what, colour) = match (state.summary(), state.health.damage()) {
-                            (Some(held), _) => (count(held.answers as usize, "answer"), palette.secondary),
+                        let (what, colour) = match (state.holds(), state.health.damage()) {
+                            (Some(holds), _) => (holds, palette.secondary),
                             (None, Some(_)) => ("damaged".to_owned(), palette.again),
                             (None, None) => ("of a newer Entente".to_owned(), palette.again),
                         };
@@ -125,8 +124,9 @@ impl BackupsDialog {
     /// What will happen, and whether it shall.
     fn confirm_ui(&self, ui: &mut Ui, view: &mut View<'_>, state: &BackupState) {
         let name = state.in_words(self.utc_offset_s);
+        let other = state.of_another().map(|other| format!(" It is {other}.")).unwrap_or_default();
         let sentence = format!(
-            "Go back to this backup ({name})? What is there now is backed up first, so that you can come back to it."
+            "Go back to this backup ({name})?{other} What is there now is backed up first, so that you can come back to it."
         );
         ui.label(Type::Body.text(sentence, Palette::of(ui).ink));
         ui.add_space(GAP);

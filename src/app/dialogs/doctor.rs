@@ -189,10 +189,7 @@ fn finding_ui(ui: &mut Ui, view: &mut View<'_>, finding: &Finding) {
 fn remedy(finding: &Finding) -> String {
     let here = match finding {
         Finding::DamagedLog { .. } => "Repair saves what can be read, and what the backups hold. Or restore a backup.",
-        Finding::UnusableLog { is_last_resort: true, .. } => {
-            "No backup is sound. Repair saves what can be read of them."
-        }
-        Finding::UnusableLog { .. } => "Restore a backup, or bring the file back from elsewhere.",
+        Finding::UnusableLog { way, .. } => way.in_window(),
         Finding::AlteredRows { .. } => "Repair puts them right from the backup. Check the disk.",
         Finding::MissingRows { .. } => "Repair puts them back. Check the disk.",
         Finding::WrongSchedules { .. } => "Repair makes them again from your answers.",

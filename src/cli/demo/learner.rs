@@ -1,5 +1,5 @@
 //! A simulated learner who studies on most days, is sometimes away, and remembers as FSRS predicts. The same every
-//! time.
+//! time, but for the ids of the answers: those of two libraries are two answers.
 
 use std::collections::HashMap;
 
@@ -42,6 +42,8 @@ pub struct Learner<'l> {
     load: HashMap<StudyDay, u32>,
     utc_offset_s: i32,
     dice: Dice,
+    /// What tells the answers of this library from those of another one with the same history.
+    own: u64,
     /// The remaining days of a holiday.
     away_days: u64,
     past: Past,
@@ -49,8 +51,9 @@ pub struct Learner<'l> {
 
 impl<'l> Learner<'l> {
     /// Returns a learner who has never studied these cards, in the time zone with the given offset from UTC, in
-    /// seconds.
-    pub fn new(scheduler: &'l Scheduler, cards: Vec<CardKey>, rivals: Rivals, utc_offset_s: i32) -> Self {
+    /// seconds. The ids of the answers follow from that of the
+    /// library.
+    pub fn new(scheduler: &'l Scheduler, cards: Vec<CardKey>, rivals: Rivals, utc_offset_s: i32, own: Uuid) -> Self {
         Self {
             scheduler,
             rivals,
@@ -59,6 +62,7 @@ impl<'l> Learner<'l> {
             load: HashMap::new(),
             utc_offset_s,
             dice: Dice(SEED),
+            own: own.as_u64_pair().0,
             away_days: 0,
             past: Past { reviews: Vec::new(), flagged: Vec::new() },
         }
@@ -205,7 +209,7 @@ impl<'l> Learner<'l> {
     /// A `UUIDv7` of the given moment.
     fn id(&mut self, utc_ms: i64) -> Uuid {
         let mut random = [0; 10];
-        random[..8].copy_from_slice(&self.dice.roll().to_be_bytes());
+        random[..8].copy_from_slice(&(self.dice.roll() ^ self.own).to_be_bytes());
         uuid::Builder::from_unix_timestamp_millis(utc_ms.unsigned_abs(), &random).into_uuid()
     }
 }
@@ -243,9 +247,13 @@ mod tests {
     use super::*;
 
     fn three_years() -> Past {
+        three_years_of(Uuid::nil())
+    }
+
+    fn three_years_of(own: Uuid) -> Past {
         let scheduler = Scheduler::new(0.9);
         let cards = (0..100).map(|n| CardKey { deck: "d".into(), card: format!("c{n}").into() }).collect();
-        let mut learner = Learner::new(&scheduler, cards, Rivals::new(), 3600);
+        let mut learner = Learner::new(&scheduler, cards, Rivals::new(), 3600, own);
         (0..1095).for_each(|day| learner.study(StudyDay(20_000 + day)));
         learner.finish()
     }
@@ -256,6 +264,15 @@ mod tests {
         assert_eq!(past.reviews, three_years().reviews);
         assert!(past.reviews.is_sorted_by(|a, b| a.id < b.id && a.at < b.at && a.study_day <= b.study_day));
         assert!(past.reviews.iter().all(|it| StudyDay::from_moment(it.at, 4) == it.study_day));
+    }
+
+    #[test]
+    fn the_same_past_in_another_library_has_other_ids() {
+        let (one, other) = (three_years(), three_years_of(Uuid::from_u128(u128::MAX)));
+        assert!(one.reviews.iter().zip(&other.reviews).all(|(one, other)| {
+            let same = Review { id: one.id, session: one.session, ..other.clone() };
+            one.id != other.id && one.session != other.session && *one == same
+        }));
     }
 
     #[test]

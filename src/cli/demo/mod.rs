@@ -5,6 +5,7 @@ mod learner;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
+use uuid::Uuid;
 
 use self::learner::{Learner, Rivals};
 use super::{Failure, open, output::Output};
@@ -65,7 +66,7 @@ pub fn run(options: &DemoOptions, clock: Clock, out: &mut Output<'_>) -> Result<
     let today = library.study_day(now);
     let days = options.years * 365 + options.weeks * 7 + options.days;
     let cards: Vec<CardKey> = library.card_facts().into_iter().map(|card| card.key).collect();
-    let mut learner = Learner::new(library.scheduler(), cards, rivals(&library), now.utc_offset_s);
+    let mut learner = Learner::new(library.scheduler(), cards, rivals(&library), now.utc_offset_s, Uuid::new_v4());
     for ago in (1..=days).rev() {
         learner.study(today.minus(ago));
     }

@@ -9,11 +9,11 @@ use std::{
 
 use rustix::fs::{Access as May, access, statvfs};
 
-use super::{DoctorProgress, Finding, orphans::orphans, progress::length};
+use super::{DoctorProgress, Finding, WayBack, orphans::orphans, progress::length};
 use crate::{
     deck::Severity as DeckSeverity,
     formats::Problem,
-    library::{Access, BackupState, DataFolder, Library, LibraryDeck, OpenError, Origin},
+    library::{Access, BackupState, DataFolder, Library, LibraryDeck, OpenError, Origin, Whose},
     memory::Moment,
     storage::{
         atomic,
@@ -56,8 +56,9 @@ impl Gathered {
         let mut backups = Vec::new();
         for backup in review_log::backups(&folder.backups()) {
             progress.next("the backups", backup.bytes)?;
-            backups.push(BackupState { health: backup.examine(), backup });
+            backups.push(BackupState::new(backup));
         }
+        folder.tell_whose(&mut backups);
         let sound = backups.iter().filter(|state| is_sound && state.is_sound()).map(|state| &state.backup);
         let altered = folder.altered_since(sound).unwrap_or_else(|err| {
             tracing::warn!(%err, "the backups could not be compared with the log");
@@ -110,15 +111,24 @@ impl Gathered {
             _ if review_log::is_restore_broken_off(&log) => Some(Finding::BrokenRestore { laid_out }),
             (Health::Damaged { what, .. }, None)
             | (_, Some(OpenError::Log(LogError::Damaged { detail: what, .. }))) => {
-                Some(Finding::DamagedLog { log: log.clone(), what: what.clone() })
+                let (log, what) = (log.clone(), what.clone());
+                Some(if folder.can_be_saved(&self.backups) {
+                    Finding::DamagedLog { log, what }
+                } else {
+                    let what = format!("nothing can be read of it ({what}).");
+                    Finding::UnusableLog { log, what, way: WayBack::from_nothing(&self.backups) }
+                })
             }
-            (_, Some(err)) => Some(Finding::UnusableLog {
-                log: log.clone(),
-                what: err.finding(),
-                is_last_resort: err.leaves_nothing()
-                    && !self.backups.is_empty()
-                    && !self.backups.iter().any(BackupState::is_sound),
-            }),
+            (_, Some(err)) => {
+                let is_gone = matches!(err, OpenError::LogGone { .. } | OpenError::Log(LogError::NotALog { .. }));
+                let way = match WayBack::from_nothing(&self.backups) {
+                    _ if !is_gone => WayBack::Restore,
+                    // What a link leads to, such as a stick, may come back.
+                    WayBack::Remains if !err.leaves_nothing() => WayBack::Anew,
+                    way => way,
+                };
+                Some(Finding::UnusableLog { log: log.clone(), what: err.finding(), way })
+            }
             _ if self.is_cache_wrong => Some(Finding::WrongSchedules { log: log.clone() }),
             _ => None,
         };
@@ -141,9 +151,11 @@ impl Gathered {
                 // What was merged keeps the rest of its name.
                 let copy = copy_of(&name_of(&file), &|name| names.contains(name));
                 if let Some((of, maker)) = copy.filter(|_| file.extension().is_none_or(|ending| ending != "merged")) {
-                    self.findings.push(match self.of_log(&file, &of) {
-                        Some(lacking) => Finding::LogCopy { maker, lacking },
-                        None => Finding::Copy { file, of, maker },
+                    let backup = self.backups.iter().find(|it| it.backup.path == file);
+                    self.findings.extend(match (backup, self.of_log(&file, &of)) {
+                        (Some(backup), _) => backup.is_sound().then_some(Finding::BackupCopy { file, of, maker }),
+                        (None, Some(lacking)) => Some(Finding::LogCopy { maker, lacking }),
+                        (None, None) => Some(Finding::Copy { file, of, maker }),
                     });
                 }
             }
@@ -156,7 +168,7 @@ impl Gathered {
         let log = file.with_file_name(of);
         let is_sound = |path: &Path| matches!(review_log::examine(path, true), Health::Sound(_));
         let can_be_merged = of == "reviews.sqlite3" && self.refused.is_none() && is_sound(&log) && is_sound(file);
-        if can_be_merged { review_log::only_in(file, &log).ok()? } else { None }
+        if can_be_merged { review_log::only_in_copy(file, &log).ok()? } else { None }
     }
 
     fn look_at_decks(&mut self) {
@@ -208,7 +220,7 @@ impl Gathered {
             })
             .collect();
         let made_ms = |state: &BackupState| {
-            let summary = state.summary()?;
+            let summary = state.summary().filter(|_| state.whose != Whose::Anothers)?;
             // The name of an early one tells no time.
             state.backup.told.map_or(summary.newest_ms, |told| Some(told.made_ms))
         };

@@ -4,12 +4,14 @@ mod checks;
 mod orphans;
 mod progress;
 mod repair;
+mod way_back;
 
 use std::path::{Path, PathBuf};
 
 pub use orphans::Orphan;
 pub use progress::DoctorProgress;
 pub use repair::{Repair, Repaired};
+pub use way_back::WayBack;
 
 use super::DataFolder;
 use crate::{
@@ -48,8 +50,8 @@ pub enum Finding {
         log: PathBuf,
         /// What is there instead.
         what: String,
-        /// It has gone, and every backup is damaged: what can be read of those is all there is.
-        is_last_resort: bool,
+        /// What can be done.
+        way: WayBack,
     },
     /// Rows of the log that a sound backup has otherwise: they are not as they were written.
     AlteredRows {
@@ -100,6 +102,15 @@ pub enum Finding {
         /// The file.
         file: PathBuf,
         /// The name of the file of which it is a copy.
+        of: String,
+        /// Who leaves copies of that name.
+        maker: CopyMaker,
+    },
+    /// A copy of a backup that a sync engine or an editor has left, and that is sound.
+    BackupCopy {
+        /// The file.
+        file: PathBuf,
+        /// The name of the backup.
         of: String,
         /// Who leaves copies of that name.
         maker: CopyMaker,
@@ -247,7 +258,7 @@ impl Finding {
                 | Self::WrongSchedules { .. }
                 | Self::Unfinished { .. }
                 | Self::BrokenRestore { .. }
-                | Self::UnusableLog { is_last_resort: true, .. }
+                | Self::UnusableLog { way: WayBack::Remains, .. }
         ) || matches!(self, Self::LogCopy { lacking, .. } if lacking.rows > 0)
     }
 
@@ -265,7 +276,7 @@ impl Finding {
             Self::Unfinished { .. } => "unfinished-file",
             Self::BrokenRestore { .. } => "broken-restore",
             Self::Journal { .. } => "unreadable-undo",
-            Self::Copy { .. } | Self::LogCopy { .. } => "copy",
+            Self::Copy { .. } | Self::BackupCopy { .. } | Self::LogCopy { .. } => "copy",
             Self::Earlier { .. } => "earlier-library",
             Self::Deck { .. } => "deck-problems",
             Self::NoDeck { .. } => "no-deck",
@@ -296,6 +307,7 @@ impl Finding {
             | Self::BrokenRestore { laid_out: path }
             | Self::Journal { file: path }
             | Self::Copy { file: path, .. }
+            | Self::BackupCopy { file: path, .. }
             | Self::LogCopy { lacking: Lacking { backup: path, .. }, .. }
             | Self::Earlier { folder: path }
             | Self::Deck { file: path, .. }
@@ -352,11 +364,17 @@ impl Finding {
             Self::Copy { of, maker, .. } => {
                 format!("{} is a copy of {of} that {} has left.", name(), maker.name())
             }
+            Self::BackupCopy { of, maker, .. } => {
+                format!("{} is a sound copy of the backup {of} that {} has left.", name(), maker.name())
+            }
             Self::LogCopy { maker, lacking } => format!(
-                "{} is a copy of the review log that {} has left, with {} that the log does not have.",
+                "{} is a copy of the review log that {} has left, with {}.",
                 name(),
                 maker.name(),
-                lacking.in_words().unwrap_or_else(|| "nothing".to_owned())
+                lacking.in_words().map_or_else(
+                    || "nothing that the log has lost".to_owned(),
+                    |it| format!("{it} that the log does not have")
+                )
             ),
             Self::Earlier { .. } => format!("An earlier library lies in {}.", name()),
             Self::Deck { errors, warnings, .. } => {
@@ -400,12 +418,7 @@ impl Finding {
                 "Save what can be read, and what the backups hold, with `entente doctor --repair`; or restore a backup with \
                  `entente backup restore`."
             }
-            Self::UnusableLog { is_last_resort: true, .. } => {
-                "No backup is sound. Save what can be read of them with `entente doctor --repair`."
-            }
-            Self::UnusableLog { .. } => {
-                "Restore a backup with `entente backup restore`, or bring the file back from elsewhere."
-            }
+            Self::UnusableLog { way, .. } => way.remedy(),
             Self::AlteredRows { .. } => {
                 "Put them right from the backup with `entente doctor --repair`, and check the disk."
             }
@@ -425,9 +438,10 @@ impl Finding {
             Self::Earlier { .. } => {
                 "Add its answers to the log with `entente quiz --merge-answers`, or move it elsewhere."
             }
-            Self::Copy { of, .. } if of.ends_with(".sqlite3") => {
-                "It is damaged, or no log of this library, so it cannot be merged. Move it elsewhere."
+            Self::Copy { of, .. } if of == "reviews.sqlite3" => {
+                "It cannot be merged: it is damaged, or it is not sure that its answers belong here. Move it elsewhere."
             }
+            Self::BackupCopy { .. } => "It counts as a backup. If the original is there, it may be removed.",
             Self::Copy { .. } => "Compare the two, keep what you need in the original, then remove the copy.",
             Self::Deck { file, .. } => return format!("See what they are with: entente check \"{}\"", file.display()),
             Self::NoDeck { problem } => return capitalised(&problem.remedy),

@@ -5,13 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{DoctorProgress, Examination, Finding, checks::unfinished, were};
+use super::{DoctorProgress, Examination, Finding, WayBack, checks::unfinished, were};
 use crate::{
     library::{DataFolder, OpenError},
     memory::Moment,
     storage::{
         review_log::{self, Backup, Health, Lacking, LeftBehind, ReviewLog, Traces, Why},
-        salvage::Salvaged,
+        salvage::{SalvageError, Salvaged},
     },
     wording::count,
 };
@@ -71,9 +71,11 @@ impl Repaired {
             Self::Restore => "The restore that was interrupted was completed.".to_owned(),
             Self::Removed(path) => format!("An unfinished file was removed: {}", path.display()),
             Self::Log { salvaged, kept, .. } => {
-                let Salvaged { answers, from_backups, put_right, of, marks, undone, doubtful, .. } = *salvaged;
+                let Salvaged { answers, from_backups, put_right, of, is_about, marks, undone, doubtful, .. } =
+                    *salvaged;
+                let about = if is_about { "about " } else { "" };
                 let answers = match of {
-                    Some(of) => format!("{answers} of {}", count(of, "answer")),
+                    Some(of) => format!("{answers} of {about}{}", count(of, "answer")),
                     None => count(answers, "answer"),
                 };
                 let (marks, undone) = (count(marks, "mark"), count(undone, "undone change"));
@@ -118,6 +120,7 @@ impl DataFolder {
         progress.add(self);
         let found = self.look(now, progress).unwrap_or_default();
         let mut done = Vec::new();
+        done.extend(found.findings.iter().find_map(|finding| self.refused(finding)));
         if found.can_be_repaired() && !progress.is_stopped() {
             let _lock = self.prepare()?;
             let is_broken_off = review_log::is_restore_broken_off(&self.log());
@@ -137,7 +140,7 @@ impl DataFolder {
                     Finding::AlteredRows { .. } => done.push(Repaired::Rows(self.put_rows_right()?)),
                     Finding::MissingRows { lacking } => done.push(self.put_back(lacking)?),
                     Finding::LogCopy { lacking, .. } if lacking.rows > 0 => done.push(self.merge_copy(lacking)),
-                    Finding::DamagedLog { log, .. } | Finding::UnusableLog { log, is_last_resort: true, .. } => {
+                    Finding::DamagedLog { log, .. } | Finding::UnusableLog { log, way: WayBack::Remains, .. } => {
                         done.push(self.salvage(log)?);
                     }
                     _ => {}
@@ -145,6 +148,18 @@ impl DataFolder {
             }
         }
         Ok(Repair { done, after: self.look(now, progress) })
+    }
+
+    /// Why a log of which nothing can be read stays as it is.
+    fn refused(&self, finding: &Finding) -> Option<Repaired> {
+        let Finding::UnusableLog { log, way, .. } = finding else { return None };
+        fs::metadata(log).ok().filter(|file| file.is_file() && file.len() > 0)?;
+        let why = match way {
+            WayBack::Anew => SalvageError::Nothing { path: log.clone() }.to_string(),
+            WayBack::ByName => Self::choose(&self.examine_backups()).err()?.to_string(),
+            WayBack::Restore | WayBack::Remains => return None,
+        };
+        Some(Repaired::Not(why))
     }
 
     /// Writes the rows that sound backups have otherwise as they have them. Returns how many there were.
@@ -171,7 +186,7 @@ impl DataFolder {
     fn merge_copy(&self, lacking: &Lacking) -> Repaired {
         let copy = &lacking.backup;
         let merged = ReviewLog::open_at_rest(copy)
-            .and_then(|other| ReviewLog::open(&self.log())?.merge(&other).map(drop))
+            .and_then(|other| ReviewLog::open(&self.log())?.merge_copy(&other))
             .map_err(|err| err.of_other(copy).to_string())
             .and_then(|()| fs::rename(copy, copy.with_extension("merged")).map_err(|err| err.to_string()));
         match merged {
@@ -189,8 +204,8 @@ impl DataFolder {
         unfinished(self).into_iter().map(remove).collect()
     }
 
-    /// Puts what can be read of a damaged log, or of damaged backups if it has gone, in its place, as a restore does with a
-    /// backup.
+    /// Puts what can be read of a damaged log, or what its backups hold if that is nothing, in its place, as a restore does
+    /// with a backup.
     fn salvage(&self, log: &Path) -> Result<Repaired, OpenError> {
         let into = log.with_file_name("reviews.salvaging");
         let backups = self.examine_backups();
@@ -198,10 +213,7 @@ impl DataFolder {
             let held = backups.iter().filter_map(|it| Some((it.backup.path.clone(), it.summary()?.answers)));
             held.filter(move |(_, answers)| *answers > than as u64)
         };
-        let made = match fs::metadata(log) {
-            Ok(file) if !file.is_file() || file.len() > 0 => Self::gather(log, &backups, &into),
-            _ => self.gather_backups(&backups, &into),
-        };
+        let made = self.gather_all(&backups, &into);
         let salvaged = match made {
             Ok(salvaged) => salvaged,
             Err(err) => return Ok(Repaired::Not(err.to_string())),

@@ -59,6 +59,7 @@ impl OpenFiles {
 }
 
 /// The path with that ending added to its file name.
+#[must_use]
 pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);

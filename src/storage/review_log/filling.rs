@@ -8,7 +8,7 @@ use std::{
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{Backup, Event, LogError, ReviewLog, id_ms, merge, merge::Wanted, rows, schema};
+use super::{Backup, Event, Identity, LeftBehind, LogError, ReviewLog, id_ms, merge, merge::Wanted, rows, schema};
 use crate::wording::count;
 
 /// The ids of all rows, table by table, those of each in order.
@@ -43,7 +43,7 @@ impl Lacking {
     }
 }
 
-/// What a sound log lacks that these sound backups of it hold. One that a restore has left behind is not asked.
+/// What a sound log lacks that these sound backups of it hold, but for what a restore has left behind.
 pub fn lacking(log: &Path, oldest_first: &[&Backup]) -> Result<Lacking, LogError> {
     let mut found = Lacking::default();
     if oldest_first.is_empty() {
@@ -54,9 +54,9 @@ pub fn lacking(log: &Path, oldest_first: &[&Backup]) -> Result<Lacking, LogError
         return Ok(found);
     }
     let (left, here, mut counted) = (log.left_behind()?, log.ids()?, HashSet::new());
-    for backup in oldest_first.iter().filter(|backup| !left.has(backup, oldest_first)) {
-        let lacked = ReviewLog::open_read_only(&backup.path)
-            .and_then(|other| log.lacked(&here, &other, &Traces::default(), false));
+    for backup in oldest_first.iter().filter(|backup| !left.has_all_of(backup, oldest_first)) {
+        let lacked = ReviewLog::open_backup(&backup.path)
+            .and_then(|other| log.lacked(&here, &other, &Traces::default(), Some(&left)));
         let lacked = lacked.unwrap_or_else(|err| {
             tracing::warn!(%err, "a backup could not be compared with the log");
             Ids::default()
@@ -75,27 +75,39 @@ pub fn lacking(log: &Path, oldest_first: &[&Backup]) -> Result<Lacking, LogError
 
 /// What a log lacks that another one has; `None` if that is one of another library.
 pub fn only_in(other: &Path, log: &Path) -> Result<Option<Lacking>, LogError> {
+    only_in_but(other, log, &LeftBehind::default())
+}
+
+/// What a log lacks that a copy of it has, but for what a restore has left behind; `None` if it is one of another library,
+/// or if nobody knows any more what was left behind.
+pub fn only_in_copy(copy: &Path, log: &Path) -> Result<Option<Lacking>, LogError> {
+    let left = LeftBehind::of_log(log)?;
+    if left.is_lost() { Ok(None) } else { only_in_but(copy, log, &left) }
+}
+
+fn only_in_but(other: &Path, log: &Path, left: &LeftBehind) -> Result<Option<Lacking>, LogError> {
     let (backup, other, log) = (other.to_owned(), ReviewLog::open_at_rest(other)?, ReviewLog::open_read_only(log)?);
     let here = log.ids()?;
     if !log.is_of_same_library(&here, &other, &other.ids()?, &Traces::default()) {
         return Ok(None);
     }
-    let lacked = log.lacked(&here, &other, &Traces::default(), false)?;
+    let lacked = log.lacked(&here, &other, &Traces::default(), Some(left))?;
     Ok(Some(Lacking { answers: lacked[0].len(), rows: lacked.iter().map(Vec::len).sum(), backup }))
 }
 
 impl ReviewLog {
     /// Adds what a log has lost and these sound backups of it still have, and writes rows that they have otherwise as they
-    /// have them. A backup that a restore has left behind, and one of another library, gives only rows that have left a
-    /// trace. What was taken back stays so. A backup that cannot be used is passed over.
+    /// have them. What a restore has left behind stays away. A backup of which nobody knows what that is, and one of another
+    /// library, gives only rows that have left a trace. What was taken back stays so. A backup that cannot be used is passed
+    /// over.
     ///
     /// Returns how many rows were put right.
     pub fn fill(&mut self, traces: &Traces, oldest_first: &[&Backup]) -> usize {
         let left = self.left_behind().unwrap_or_default();
         let mut in_backups = HashSet::new();
         for backup in oldest_first {
-            let is_left = left.has(backup, oldest_first);
-            match self.fill_from(traces, backup, is_left) {
+            let left = Some(&left).filter(|left| !left.has_all_of(backup, oldest_first));
+            match self.fill_from(traces, backup, left) {
                 Ok(there) => in_backups.extend(there.into_iter().flatten()),
                 Err(err) => tracing::warn!(%err, "a backup could not give what a log has lost"),
             }
@@ -111,32 +123,42 @@ impl ReviewLog {
     }
 
     /// Adds what a backup has. Returns the ids of all that it has.
-    fn fill_from(&mut self, traces: &Traces, backup: &Backup, is_left: bool) -> Result<Ids, LogError> {
-        let other = Self::open_read_only(&backup.path)?;
-        let wanted = self.lacked(&self.ids()?, &other, traces, is_left)?;
-        let wanted: HashSet<Uuid> = wanted.into_iter().flatten().collect();
-        if !wanted.is_empty() {
-            self.merge_some(&other, Wanted { after: Uuid::max(), also: &wanted })?;
-        }
+    fn fill_from(&mut self, traces: &Traces, backup: &Backup, left: Option<&LeftBehind>) -> Result<Ids, LogError> {
+        let other = Self::open_backup(&backup.path)?;
+        self.add_lacked(&other, traces, left)?;
         other.ids()
     }
 
-    /// Whether another log, which has these rows, belongs to the same library: the same device wrote it, or they have a row
-    /// in common.
-    fn is_of_same_library(&self, here: &Ids, other: &Self, there: &Ids, traces: &Traces) -> bool {
-        let is_known = |here: &[Uuid], id: &Uuid| here.binary_search(id).is_ok() || traces.known.contains(id);
-        self.device == other.device && !self.device.is_nil()
-            || here.iter().zip(there).any(|(here, there)| there.iter().any(|id| is_known(here, id)))
+    /// Adds what a copy of this log has and it lacks, but for what a restore has left behind.
+    pub fn merge_copy(&mut self, copy: &Self) -> Result<(), LogError> {
+        let left = self.left_behind()?;
+        self.add_lacked(copy, &Traces::default(), Some(&left))
     }
 
-    /// The rows of a backup that this log, which has these, lacks: all of them if it is a backup of this library, and else
-    /// those that have left a trace. An answer that came back from another
+    fn add_lacked(&mut self, other: &Self, traces: &Traces, left: Option<&LeftBehind>) -> Result<(), LogError> {
+        let wanted = self.lacked(&self.ids()?, other, traces, left)?;
+        let wanted: HashSet<Uuid> = wanted.into_iter().flatten().collect();
+        if !wanted.is_empty() {
+            self.merge_some(other, Wanted { after: Uuid::max(), also: &wanted })?;
+        }
+        Ok(())
+    }
+
+    /// Whether another log, which has these rows, belongs to the same library.
+    fn is_of_same_library(&self, here: &Ids, other: &Self, there: &Ids, traces: &Traces) -> bool {
+        let known = here.iter().flatten().chain(&traces.known).copied();
+        Identity::new(Some(self.device), known).is_kin(&Identity::of_rows(other.device, there))
+    }
+
+    /// The rows of a backup that this log, which has these, lacks: those that have left a trace, and if it is a backup of
+    /// this library and `left` tells what a restore has left behind, all but that. An answer that came back from another
     /// program is not lacked if the log has it as it was given.
-    fn lacked(&self, here: &Ids, other: &Self, traces: &Traces, is_left: bool) -> Result<Ids, LogError> {
+    fn lacked(&self, here: &Ids, other: &Self, traces: &Traces, left: Option<&LeftBehind>) -> Result<Ids, LogError> {
         let mut there = other.ids()?;
-        let is_own = !is_left && self.is_of_same_library(here, other, &there, traces);
+        let left = left.filter(|_| self.is_of_same_library(here, other, &there, traces));
+        let is_wanted = |id: &Uuid| traces.known.contains(id) || left.is_some_and(|left| !left.has(id));
         for (here, there) in here.iter().zip(&mut there) {
-            there.retain(|id| here.binary_search(id).is_err() && (is_own || traces.known.contains(id)));
+            there.retain(|id| here.binary_search(id).is_err() && is_wanted(id));
         }
         let came_back = self.read(|connection| merge::came_back(connection, &other.connection, &there[0]))?;
         there[0].retain(|id| !came_back.contains(id));

@@ -189,9 +189,9 @@ fn immutable_uri(path: &Path) -> PathBuf {
     uri.into()
 }
 
-/// Whether a file that SQLite does not take for a database was a log: its header begins wrongly, but the mark of
-/// Entente is in its place.
-fn is_ours(path: &Path) -> bool {
+/// Whether the mark of Entente is in its place in the header of a file. It may be there although SQLite does not take the
+/// file for a database.
+pub(super) fn is_ours(path: &Path) -> bool {
     use std::io::Read as _;
     let mut header = [0; 72];
     let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut header));

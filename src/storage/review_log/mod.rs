@@ -15,6 +15,7 @@ mod files;
 mod filling;
 mod future;
 mod health;
+mod identity;
 #[cfg(test)]
 mod laws;
 mod left_behind;
@@ -37,10 +38,11 @@ pub use backup::{
 pub use beside::answers_beside;
 pub use creation::remake_if_empty;
 pub use error::LogError;
-pub use files::{is_anything_there, put_aside, remove_log, rename_log};
-pub use filling::{Lacking, Traces, lacking, only_in};
+pub use files::{is_anything_there, put_aside, remove_log, rename_log, with_ending};
+pub use filling::{Ids, Lacking, Traces, lacking, only_in, only_in_copy};
 pub use future::FutureAnswers;
 pub use health::{Health, LogSummary, examine};
+pub use identity::Identity;
 pub use left_behind::{KEY as LEFT_BEHIND, LeftBehind};
 pub use opening::{Again, Found, LogCheck};
 pub use refill::{RawRow, Table, refill};
@@ -266,8 +268,7 @@ impl ReviewLog {
     }
 
     /// Adds everything that another log has and this one has not, with the schedules that follow from it: all of it or
-    /// nothing. The schedules of cards that it does not touch are left alone. Logs can be merged in any order, any number of times, and whole or in pieces: the same rows and schedules come of
-    /// it.
+    /// nothing. Logs can be merged in any order, any number of times, and in pieces: the same comes of it.
     pub fn merge(&mut self, other: &Self) -> Result<Changed, LogError> {
         self.must_be_there(&[])?;
         self.merge_some(other, Wanted { after: Uuid::nil(), also: &HashSet::new() })
@@ -278,6 +279,7 @@ impl ReviewLog {
         let path = self.path.clone();
         let changed = self.change(|transaction, touched| {
             merge::add_rows(transaction, &path, other, wanted, touched)?;
+            left_behind::forget(transaction).map_err(|err| LogError::sql(&path, err))?;
             merge::check(transaction, touched).map_err(|err| LogError::sql(&other.path, err))
         })?;
         self.last_id_ms = self.last_id_ms.max(other.last_id_ms);

@@ -196,6 +196,24 @@ impl ReviewLog {
         Self::new(connection, path)
     }
 
+    /// Opens a backup to look at it only. One of an earlier version is read from a copy that is brought up to date.
+    pub fn open_backup(path: &Path) -> Result<Self, LogError> {
+        let opened = Self::open_read_only(path)?;
+        if opened.read(schema::version)? == VERSION {
+            return Ok(opened);
+        }
+        let in_file = |err| LogError::sql(path, err);
+        let folder = tempfile::tempdir().map_err(|err| LogError::io(path, &err))?;
+        let copy = folder.path().join("copy");
+        backup::snapshot(path, &copy)?;
+        let mut connection = connect(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let transaction = connection.transaction().map_err(in_file)?;
+        let version = schema::version(&transaction).map_err(in_file)?;
+        schema::migrate(&transaction, version).and_then(|()| transaction.commit()).map_err(in_file)?;
+        // What is open stays until it is closed, though the folder goes.
+        Self::new(connection, path)
+    }
+
     /// Opens a log to look at it only, as long as nobody else opens it: if it rests, nothing is made beside it.
     pub fn open_at_rest(path: &Path) -> Result<Self, LogError> {
         let connection = health::connect_to_look(path).map_err(|err| LogError::sql(path, err))?;

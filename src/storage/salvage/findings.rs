@@ -1,11 +1,12 @@
 //! What the pages say together: rows, and what indexes say of them.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::types::Value;
 use uuid::Uuid;
 
 use super::{
+    near::{Near, is_close},
     pages::{Cell, Pages},
     record,
     rows::{Card, Meaning, meaning},
@@ -23,7 +24,8 @@ pub struct Findings {
     /// The entries of the index by card, page by page: a page belongs to answers, or to marks.
     pages: BTreeMap<u32, Vec<Uuid>>,
     devices: BTreeSet<Uuid>,
-    left_behind: BTreeSet<String>,
+    restores: BTreeSet<String>,
+    left_behind: BTreeMap<Uuid, i64>,
     doubtful: usize,
     is_cut_off: bool,
 }
@@ -48,7 +50,7 @@ pub struct Kept {
     pub doubtful: usize,
     /// What tells of rows that are lost.
     pub traces: Traces,
-    /// The backups that restores have left behind.
+    /// The rows that restores have left behind.
     pub left_behind: LeftBehind,
 }
 
@@ -80,7 +82,8 @@ impl Findings {
             Meaning::OfDay(day, id) => drop(self.of_day.entry(id).or_default().insert(day)),
             Meaning::Undone(id, target) => drop(self.undone.entry(id).or_default().insert(target)),
             Meaning::Device(device) => drop(self.devices.insert(device)),
-            Meaning::LeftBehind(note) => drop(self.left_behind.insert(note)),
+            Meaning::Restore(note) => drop(self.restores.insert(note)),
+            Meaning::LeftBehind(id, at_ms) => drop(self.left_behind.insert(id, at_ms)),
             Meaning::Other => {}
         }
     }
@@ -129,7 +132,7 @@ impl Findings {
             answers_before: self.answers_before(),
             doubtful: self.doubtful + self.rows.len() - rows.len(),
             traces: Traces { known: self.known(), taken_back },
-            left_behind: LeftBehind::from_notes(self.left_behind.iter().map(String::as_str)),
+            left_behind: LeftBehind::from_parts(self.restores.iter().map(String::as_str), &self.left_behind),
             rows,
         }
     }
@@ -141,28 +144,19 @@ impl Findings {
         of_rows.chain(of_indexes).copied().collect()
     }
 
-    /// The entries of the index by card that have no row, card by card.
-    fn strays(&self) -> BTreeMap<(&str, &str), Vec<Uuid>> {
-        let mut strays: BTreeMap<_, Vec<Uuid>> = BTreeMap::new();
+    /// The entries of the indexes by card and by day that have no row.
+    fn strays(&self) -> Near {
         let is_stray =
-            |id: Uuid| [Table::Reviews, Table::Marks].iter().all(|table| !self.rows.contains_key(&(*table, id)));
-        for (id, cards) in self.of_card.iter().filter(|(id, _)| is_stray(**id)) {
-            for (deck, card) in cards {
-                strays.entry((deck.as_str(), card.as_str())).or_default().push(*id);
-            }
-        }
-        strays
+            |id: &Uuid| [Table::Reviews, Table::Marks].iter().all(|table| !self.rows.contains_key(&(*table, *id)));
+        self.of_card.keys().chain(self.of_day.keys()).copied().filter(is_stray).collect()
     }
 
-    /// Whether the index by card says the same of a row, or nothing. If it names the card with an id that differs in a
-    /// single byte instead, one of the two ids is damaged.
-    fn is_card(&self, id: Uuid, card: (&str, &str), strays: &BTreeMap<(&str, &str), Vec<Uuid>>) -> bool {
+    /// Whether the index by card says the same of a row, or nothing. If neither index knows its id, and one of them has a
+    /// close one without a row instead, one of the two ids is damaged.
+    fn is_card(&self, id: Uuid, card: (&str, &str), strays: &Near) -> bool {
         match self.of_card.get(&id) {
             Some(cards) => cards.iter().all(|(deck, name)| (deck.as_str(), name.as_str()) == card),
-            None => {
-                self.of_day.contains_key(&id)
-                    || !strays.get(&card).is_some_and(|strays| strays.iter().any(|stray| is_close(*stray, id)))
-            }
+            None => self.of_day.contains_key(&id) || !strays.has(id),
         }
     }
 
@@ -220,27 +214,18 @@ pub struct Told {
 }
 
 impl Told {
-    /// How many answers these are, with those that are known besides. An id of which one place tells and that differs from
-    /// that of another answer in a single byte is a damaged one.
-    pub fn count(&self, besides: &[Uuid]) -> usize {
+    /// How many answers these are, with those that are known besides, and whether that is sure: it is not if only one place
+    /// tells of an answer. An id of which one place tells and that is close to that of another answer is a damaged one.
+    pub fn count(&self, besides: &[Uuid]) -> (usize, bool) {
         let sure: BTreeSet<Uuid> = self.sure.iter().chain(besides).copied().collect();
-        // Ids that differ in one byte are the same without it.
-        let without_a_byte = |id: &Uuid| {
-            let id = id.as_u128();
-            (0..16).map(move |byte| (byte, id & !(0xff << (8 * byte))))
-        };
-        let single: Vec<&Uuid> = self.single.iter().filter(|id| !sure.contains(id)).collect();
-        let of_single: HashSet<(u32, u128)> = single.iter().copied().flat_map(without_a_byte).collect();
-        let mut taken: HashSet<(u32, u128)> =
-            sure.iter().flat_map(without_a_byte).filter(|it| of_single.contains(it)).collect();
-        let mut others = 0;
-        for id in single {
-            if !without_a_byte(id).any(|it| taken.contains(&it)) {
-                taken.extend(without_a_byte(id));
+        let (mut near, mut others): (Near, usize) = (sure.iter().copied().collect(), 0);
+        for id in self.single.iter().filter(|id| !sure.contains(id)) {
+            if !near.has(*id) {
+                near.add(*id);
                 others += 1;
             }
         }
-        sure.len() + others
+        (sure.len() + others, others == 0)
     }
 }
 
@@ -252,11 +237,6 @@ fn only(copies: &[Seen]) -> Option<&Vec<Value>> {
         (_, [copy]) => Some(&copy.values),
         _ => None,
     }
-}
-
-/// Whether two ids differ in one byte only.
-fn is_close(a: Uuid, b: Uuid) -> bool {
-    a.as_bytes().iter().zip(b.as_bytes()).filter(|(a, b)| a != b).count() == 1
 }
 
 fn text(values: &[Value], place: usize) -> &str {

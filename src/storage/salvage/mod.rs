@@ -7,6 +7,7 @@
 mod findings;
 #[cfg(test)]
 mod laws;
+mod near;
 mod pages;
 mod record;
 mod rows;
@@ -20,7 +21,7 @@ use std::{
 use uuid::Uuid;
 
 use self::findings::{Findings, Kept};
-use super::review_log::{Backup, LogError, ReviewLog, refill, remove_log};
+use super::review_log::{Backup, Identity, LogError, ReviewLog, Table, refill, remove_log, with_ending};
 
 /// What came out of a damaged log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Salvaged {
     pub put_right: usize,
     /// How many answers there once were, if that is known.
     pub of: Option<usize>,
+    /// Whether that is not known for sure.
+    pub is_about: bool,
     /// Marks on cards.
     pub marks: usize,
     /// Decisions for the whole library.
@@ -62,8 +65,8 @@ pub enum SalvageError {
     },
     /// No answer can be read in the damaged file, and no backup that is known to be of that log has one.
     #[error(
-        "No answer can be read from the damaged review log, and no backup of it gives one, so nothing was changed. Restore a \
-         backup with `entente backup restore`, bring the file back from elsewhere, or begin anew with \
+        "No answer can be read from the damaged review log, and no backup of it gives one, so nothing was changed. Bring \
+         the file back from elsewhere, restore another backup by its name with `entente backup restore`, or begin anew with \
          `entente quiz --begin-anew`, which keeps everything that is there: {}", path.display()
     )]
     Nothing {
@@ -89,12 +92,7 @@ pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Backup]) -> Result<
     if fs::symlink_metadata(into).is_ok() {
         return Err(SalvageError::Exists { path: into.to_owned() });
     }
-    let file = read(damaged)?;
-    let mut wal = damaged.as_os_str().to_owned();
-    wal.push("-wal");
-    let wal = PathBuf::from(wal);
-    let wal = if wal.exists() { read(&wal)? } else { Vec::new() };
-    let kept = Findings::new(&file, &wal).kept();
+    let kept = found_in(damaged)?;
     let nothing = || SalvageError::Nothing { path: damaged.to_owned() };
     if kept.rows.is_empty() && kept.device.is_none() {
         return Err(nothing());
@@ -104,6 +102,26 @@ pub fn salvage(damaged: &Path, into: &Path, oldest_first: &[&Backup]) -> Result<
         Ok(Salvaged { answers: 0, .. }) => remove_log(into).map_err(SalvageError::from).and(Err(nothing())),
         salvaged => salvaged.map_err(SalvageError::from),
     }
+}
+
+/// What a damaged log still tells of the library that it belongs to.
+pub fn identity(damaged: &Path) -> Result<Identity, SalvageError> {
+    let kept = found_in(damaged)?;
+    Ok(Identity::new(kept.device, kept.traces.known))
+}
+
+/// Whether an answer can be read of a damaged log.
+#[must_use]
+pub fn holds_answers(damaged: &Path) -> bool {
+    found_in(damaged).is_ok_and(|kept| kept.rows.iter().any(|row| row.table == Table::Reviews))
+}
+
+/// What is to be kept of a damaged log and of the write-ahead log beside it.
+fn found_in(damaged: &Path) -> Result<Kept, SalvageError> {
+    let file = read(damaged)?;
+    let wal = with_ending(damaged, "-wal");
+    let wal = if wal.exists() { read(&wal)? } else { Vec::new() };
+    Ok(Findings::new(&file, &wal).kept())
 }
 
 /// Makes a log of what is to be kept, and adds what the backups have.
@@ -122,11 +140,13 @@ fn put_together(mut kept: Kept, into: &Path, oldest_first: &[&Backup]) -> Result
         told.sure.retain(is_there);
         told.single.retain(is_there);
     }
+    let of = kept.answers_before.map(|told| told.count(&now[0]));
     Ok(Salvaged {
         answers: now[0].len(),
         from_backups: gained(0),
         put_right,
-        of: kept.answers_before.map(|told| told.count(&now[0])),
+        of: of.map(|(answers, _)| answers),
+        is_about: of.is_some_and(|(_, is_sure)| !is_sure),
         marks: now[1].len(),
         decisions: now[2].len(),
         undone: now[3].len(),

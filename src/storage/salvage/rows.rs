@@ -20,8 +20,10 @@ pub enum Meaning {
     Undone(Uuid, Uuid),
     /// The device that the log belongs to.
     Device(Uuid),
-    /// Which backups restores have left behind, as it is noted.
-    LeftBehind(String),
+    /// What is noted of the last restore.
+    Restore(String),
+    /// A row that a restore left behind, and when that was.
+    LeftBehind(Uuid, i64),
     /// Anything else.
     Other,
 }
@@ -45,7 +47,8 @@ pub fn meaning(values: Vec<Value>) -> Meaning {
             _ => Meaning::Other,
         },
         [Text(key), Text(value)] if key == "device" => Uuid::parse_str(value).map_or(Meaning::Other, Meaning::Device),
-        [Text(key), Text(note)] if key == LEFT_BEHIND => Meaning::LeftBehind(note.clone()),
+        [Text(key), Text(note)] if key == LEFT_BEHIND => Meaning::Restore(note.clone()),
+        [Blob(id), Integer(at_ms)] => id_of(id).map_or(Meaning::Other, |id| Meaning::LeftBehind(id, *at_ms)),
         [Blob(_), Blob(_), ..] => row(values),
         _ => Meaning::Other,
     }

@@ -19,13 +19,18 @@ use std::{
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Health, LogError, examine, schema};
-use crate::storage::atomic::{create_private_folder, sync_folder};
+use super::{Health, LogError, examine, health::is_ours, schema};
+use crate::storage::{
+    atomic::{create_private_folder, sync_folder},
+    copies::copy_of,
+};
 
 /// What a backup is called until it is whole.
 const UNFINISHED: &str = ".backup.unfinished";
 /// How the names of backups end.
 const ENDING: &str = ".sqlite3";
+/// How the names of those of earlier versions begin.
+const EARLY: &str = "reviews-";
 /// The time in the name of a backup.
 const TIME: &str = "%Y%m%dT%H%M%SZ";
 
@@ -111,17 +116,41 @@ pub struct BackedUp {
 }
 
 impl Backup {
-    /// The backup at that path; `None` if its name is none that Entente gives.
+    /// The backup at that path; `None` if its name is none that Entente gives. A copy that a sync engine has left under
+    /// another name tells what its original does.
     #[must_use]
     pub fn from_path(path: &Path) -> Option<Self> {
-        let stem = path.file_name()?.to_str()?.strip_suffix(ENDING)?;
+        let name = path.file_name()?.to_str()?;
+        let of = copy_of(name, &|of| Told::from_file_name(of).is_some()).map(|(of, _)| of);
+        let stem = of.filter(|_| !name.starts_with(['.', '#'])).unwrap_or_else(|| name.to_owned());
+        let stem = stem.strip_suffix(ENDING)?;
         let bytes = fs::metadata(path).ok().filter(fs::Metadata::is_file)?.len();
         let told = match stem.strip_prefix("entente-") {
             Some(rest) => Some(Told::from_name(rest)?),
-            None if stem.starts_with("reviews-") => None,
+            None if stem.starts_with(EARLY) => None,
             None => return None,
         };
         Some(Self { path: path.to_owned(), bytes, told })
+    }
+
+    /// The backup at that path, whatever its name: if that is none that Entente gives, only the content counts.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        let bytes = fs::metadata(path).map_or(0, |file| file.len());
+        Self::from_path(path).unwrap_or_else(|| Self { path: path.to_owned(), bytes, told: None })
+    }
+
+    /// A backup in the folder of backups: one that Entente named, or that somebody renamed.
+    fn in_folder(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?;
+        let is_renamed = || !name.starts_with('.') && name.ends_with(ENDING) && path.is_file() && is_ours(path);
+        Self::from_path(path).or_else(|| is_renamed().then(|| Self::at(path)))
+    }
+
+    /// Whether its name is none that Entente gives: somebody made it, so somebody may want it.
+    fn is_copy(&self) -> bool {
+        let name = self.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        Told::from_file_name(name).is_none() && !name.starts_with(EARLY)
     }
 
     /// Reads the whole backup. An altered byte, a name that was changed and a log that is not sound are told.
@@ -367,7 +396,7 @@ fn newest_id(copy: &Path) -> Option<uuid::Uuid> {
 #[must_use]
 pub fn backups(folder: &Path) -> Vec<Backup> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let found = entries.filter_map(|entry| Backup::from_path(&entry.path()));
+    let found = entries.filter_map(|entry| Backup::in_folder(&entry.path()));
     let mut found: Vec<_> =
         found.map(|it| ((newest_id(&it.path), it.told.map(|told| told.made_ms), it.path.clone()), it)).collect();
     found.sort_by(|(a, _), (b, _)| b.cmp(a));
@@ -375,9 +404,11 @@ pub fn backups(folder: &Path) -> Vec<Backup> {
 }
 
 /// Removes the backups of a folder that are no longer needed; `answers` is how many the log has. Those of the names in
-/// `held` stay: one that was just found sound, and one that is being restored. Returns how many went.
+/// `held` stay: one that was just found sound, and one that is being restored. Copies stay, and stand for no original.
+/// Returns how many went.
 pub fn prune(folder: &Path, held: &[&Path], answers: u64, now_ms: i64, most_bytes: u64) -> Result<usize, LogError> {
-    let all = backups(folder);
+    let mut all = backups(folder);
+    all.retain(|backup| !backup.is_copy());
     let kept: Vec<Kept> = all
         .iter()
         .map(|backup| Kept {

@@ -25,7 +25,7 @@ const UNFINISHED: &str = "reviews.restoring.unfinished";
 
 /// Puts a backup in the place of the log, and writes `files`, each with its path below the folder of the log. What was
 /// there of the log is kept beside it as `reviews.damaged-N.sqlite3`. If it cannot be laid out, nothing of it stays. The
-/// new log notes which backups are `left` behind, if that is told. Returns where the old one is kept.
+/// new log notes which rows are `left` behind, if that is told. Returns where the old one is kept.
 pub fn restore(
     log: &Path,
     backup: &Path,
