@@ -263,10 +263,8 @@ fn words_drawn_with_the_pointer_are_whole_and_stay_selected_under_the_button_tha
     let text = window.harness().get_by_label_contains("The delegates of round 1").rect();
     let y = text.top() + 12.0;
     window.drag([text.left() + 1.0, y], [text.left() + 130.0, y], Modifiers::NONE);
-    let button = window.harness().get_by_label_contains("New card from the selected words").rect().center();
-    // By the pointer, which is pressed in one frame and let go in another.
-    window.drag([button.x, button.y], [button.x, button.y], Modifiers::NONE);
-    let told = window.harness().get_by_label_contains("Quote: ").accesskit_node().label().unwrap_or_default();
+    window.click_by_pointer("New card from the selected words");
+    let told = window.harness().get_by_label_contains("Quote: ").accesskit_node().value().unwrap_or_default();
     let quote = told.trim_start_matches("Quote: ").to_owned();
     assert!("The delegates of round 1 met in".starts_with(&quote) && quote.len() > 3, "“{quote}”");
     assert!(

@@ -127,6 +127,20 @@ impl Window {
         self
     }
 
+    /// Clicks what bears that label with the pointer, which is pressed in one frame and let go in the next.
+    pub fn click_by_pointer(&mut self, label: &str) -> &mut Self {
+        let pos = self.harness.get_by_label(label).rect().center();
+        self.harness.hover_at(pos);
+        self.harness.step();
+        for pressed in [true, false] {
+            let (button, modifiers) = (eframe::egui::PointerButton::Primary, Modifiers::NONE);
+            self.harness.event(eframe::egui::Event::PointerButton { pos, button, pressed, modifiers });
+            self.harness.step();
+        }
+        self.settle();
+        self
+    }
+
     /// Clicks in frames right of the middle of what bears that label at first, each so many seconds after the one before it.
     pub fn click_in_frames(&mut self, label: &str, frames: &[f64]) -> &mut Self {
         let pos = self.harness.get_by_label(label).rect().lerp_inside(vec2(0.6, 0.5));
