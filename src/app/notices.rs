@@ -127,6 +127,9 @@ impl Notices {
                         ui.set_max_width(width);
                         let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };
                         ui.horizontal_wrapped(|ui| {
+                            // The link stands on the line of the text.
+                            ui.spacing_mut().interact_size.y = 0.0;
+                            ui.spacing_mut().item_spacing.x = 10.0;
                             let response = ui.label(Type::Body.text(&notice.text, color));
                             announce(ui, response.id);
                             notice.can_be_undone && hinted(link(ui, "Undo"), Command::Undo.tooltip()).clicked()

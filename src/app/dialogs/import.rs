@@ -176,7 +176,24 @@ impl ImportDialog {
         if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
             view.send(Command::CloseDialog);
         }
+        if let ImportState::Ready(preview) = &self.state
+            && preview.library.is_none()
+        {
+            ui.add_space(GAP);
+            sum_ui(ui, preview);
+        }
     }
+}
+
+/// How much comes, and how much is wrong: in sight however long the preview is.
+fn sum_ui(ui: &mut Ui, preview: &Preview) {
+    let palette = Palette::of(ui);
+    let cards: usize = preview.decks.iter().map(|import| import.deck.cards.len()).sum();
+    let (problems, color) = match preview.problems.len() {
+        0 => (String::new(), palette.secondary),
+        problems => (format!(", {}", wording::count(problems, "problem")), palette.hard),
+    };
+    ui.label(Type::Small.text(format!("{}{problems}", wording::count(cards, "card")), color));
 }
 
 /// A path with `~` for the home folder, as shells write it.

@@ -306,6 +306,7 @@ pub fn passage_fields_ui(ui: &mut Ui, heading: &mut String, text: &mut String) -
     let label = ui.label(Type::Small.text("Heading of the passage", palette.secondary));
     let field = TextEdit::singleline(heading).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(10, 7));
     let of_heading = ui.add(field.id_salt("heading")).labelled_by(label.id);
+    ui.add_space(6.0);
     let label = ui.label(Type::Small.text("Text of the passage", palette.secondary));
     let field = TextEdit::multiline(text).desired_width(f32::INFINITY).desired_rows(6);
     let field = field.id_salt("passage").margin(egui::Margin::symmetric(10, 7));
