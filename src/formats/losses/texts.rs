@@ -54,12 +54,12 @@ impl Tried {
         if text.trim() != text || text.contains(is_control) {
             return false;
         }
-        let is_item = |line: &str| line.starts_with(['-', '*', '+', '•', ' ']);
+        let is_item = |line: &str| line.starts_with(['-', '*', '+', '•']) || line.trim_start() != line;
         match self.format {
             Format::Anki => true,
             Format::Markdown => {
                 let is_mark = |line: &str| {
-                    line.ends_with(' ') || line.chars().take(3).any(|c| c == ':') || matches!(line, "?" | "??")
+                    line.trim_end() != line || line.chars().take(3).any(|c| c == ':') || matches!(line, "?" | "??")
                 };
                 !text.contains(['#', '`', '<', '[', '{', '~', '\\', '|'])
                     && !["::", "==", "---", "\n\n\n"].iter().any(|mark| text.contains(mark))
