@@ -324,7 +324,7 @@ impl Desk {
                     [path] => format!(" The file it replaced is kept, and undo brings it back: {}", path.display()),
                     _ => " The files they replaced are kept, and undo brings them back.".to_owned(),
                 };
-                told.into_iter().for_each(|problem| self.notices.note(problem, Weight::Warning, now));
+                told.into_iter().rev().for_each(|problem| self.notices.note(problem, Weight::Warning, now));
                 self.notices.say(said + &kept, Weight::Plain, now);
                 self.notices.offer_undo();
             }

@@ -151,7 +151,8 @@ impl Desk {
     pub(super) fn remove_deck(&mut self, deck: &DeckId, now: Moment) {
         let is_built_in = Library::is_built_in(deck);
         let title = self.library.deck(deck).map_or("", |it| it.deck.title.as_str());
-        let said = if is_built_in { "The built-in deck is back.".to_owned() } else { format!("“{title}” was removed.") };
+        let said =
+            if is_built_in { "The built-in deck is back.".to_owned() } else { format!("“{title}” was removed.") };
         let said = format!("{said} A copy of yours is kept, and undo brings it back.");
         match self.library.deck_remover(deck, now) {
             Ok(work) => self.start_writing(said, now, move || work().map(Saved::all)),

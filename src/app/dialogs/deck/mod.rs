@@ -347,6 +347,7 @@ pub fn whole_deck_ui(ui: &mut Ui, deck: &LibraryDeck) -> Option<Action> {
         }
     });
     if removal.is_some() {
+        ui.add_space(4.0);
         let what = if Library::is_built_in(id) { "Going back" } else { "Removing it" };
         let text = format!("{what} keeps a copy of the file and the history of its cards; undo brings it back.");
         ui.label(Type::Small.text(text, palette.secondary));
