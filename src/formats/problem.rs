@@ -286,7 +286,7 @@ impl<'t> Lines<'t> {
 
 /// How many lines end in these bytes.
 fn ends_in(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+    bytes.iter().map(|byte| usize::from(*byte == b'\n')).sum()
 }
 
 fn floor_char_boundary(text: &str, at: usize) -> usize {

@@ -354,7 +354,6 @@ impl Desk {
         }
     }
 
-    /// Says why nothing was written, in the dialog that asked for it if there is one.
     /// Says what was written, which can be undone.
     fn say_done(&mut self, said: String, now: Moment) {
         // After an undo, or what another program changed, nothing is said.
@@ -364,6 +363,7 @@ impl Desk {
         }
     }
 
+    /// Says why nothing was written, in the dialog that asked for it if there is one.
     pub(super) fn not_written(&mut self, err: DeckError, now: Moment) {
         match &mut self.dialog {
             Some(Dialog::Edit(dialog)) => dialog.not_saved(&err),

@@ -1,6 +1,6 @@
 //! Lists that drop down, by keys: Enter chooses and closes, Esc closes, and the focus is where it was before.
 
-use eframe::egui::{Context, Id, Key, Popup};
+use eframe::egui::{Context, Id, Key, Memory, Popup};
 
 /// The list that is open, if one is.
 #[derive(Default)]
@@ -23,7 +23,7 @@ impl OpenList {
         if let Some(opener) = self.opener.filter(|_| is_over && (enter || escape)) {
             ctx.memory_mut(|memory| memory.request_focus(opener));
         } else if !is_open && !self.is_open {
-            self.opener = ctx.memory(|memory| memory.focused());
+            self.opener = ctx.memory(Memory::focused);
         }
         self.is_open = is_open && !is_chosen;
     }

@@ -158,13 +158,12 @@ impl<'c> Taker<'c> {
         }
         let Asked { question, answer, note: behind, found, unknown } = asked;
         let making = &mut self.decks[place];
-        let (mut ours, found) = match own {
-            Some(own) => own.into_card(&mut making.incoming.deck, &mut making.passages),
-            None => {
-                let (id, tags) = (own::id_of(note, card), note.tags.clone());
-                let note = Some(behind).filter(|note| !note.is_empty());
-                (deck::Card { id, question, answer, note, tags, ..deck::Card::default() }, found)
-            }
+        let (mut ours, found) = if let Some(own) = own {
+            own.into_card(&mut making.incoming.deck, &mut making.passages)
+        } else {
+            let (id, tags) = (own::id_of(note, card), note.tags.clone());
+            let note = Some(behind).filter(|note| !note.is_empty());
+            (deck::Card { id, question, answer, note, tags, ..deck::Card::default() }, found)
         };
         let deeper = levels.get(1..).filter(|levels| !levels.is_empty()).map(|levels| levels.join("::"));
         let tags =

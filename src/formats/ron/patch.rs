@@ -35,6 +35,7 @@ pub struct Layout<'t> {
 
 impl Layout<'_> {
     /// The bytes of a text in the place of this one.
+    #[must_use]
     pub fn with_mark(&self, text: &str) -> Vec<u8> {
         [self.mark, text.as_bytes()].concat()
     }

@@ -53,7 +53,10 @@ fn with_gap(draft: &Draft, number: u32) -> Draft {
         if place > 0
             && let Some((words, hint)) = gaps.next()
         {
-            question.push_str(&if place == 1 { format!("[[{words}]]") } else { "\\_\\_\\_\\_\\_\\_".to_owned() });
+            match place {
+                1 => question.extend(["[[", words.as_str(), "]]"]),
+                _ => question.push_str("\\_\\_\\_\\_\\_\\_"),
+            }
             question.extend(hint.iter().flat_map(|hint| [" (", hint.as_str(), ")"]));
         }
         question.push_str(part);

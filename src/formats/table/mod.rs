@@ -227,7 +227,9 @@ impl Reader<'_, '_> {
         let mut cards = if self.preamble.has_notes() { anki::cards_of(draft, kind) } else { vec![draft] };
         // Lines that follow may go on with the last.
         self.last = cards.pop();
-        cards.into_iter().for_each(|card| self.collection.add(card));
+        for card in cards {
+            self.collection.add(card);
+        }
     }
 
     /// What the row's note type makes of it.
