@@ -451,6 +451,20 @@ fn pasted_lines_become_cards_after_a_preview() {
 }
 
 #[test]
+fn a_card_is_undone_beside_the_form_of_the_next_which_goes_on() {
+    let mut study = Study::new().deck(&deck_of("pacts", 1));
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    window.select("pacts").press(Key::N).type_text("Who?").press(Key::Enter).type_text("Nobody");
+    window.press_with(CTRL, Key::Enter);
+    assert_eq!(own(&mut window, "pacts").cards.len(), 2);
+    window.click("Undo");
+    assert_eq!(own(&mut window, "pacts").cards.len(), 1);
+    assert!(!window.shows("Saving…"));
+    window.press(Key::Escape);
+    assert!(!window.shows("New card"), "the form can be left");
+}
+
+#[test]
 fn a_card_is_on_the_disk_as_a_draft_before_its_deck_is_written() {
     let mut study = Study::new().deck(&deck_of("pacts", 1));
     let mut window = open(&mut study, SIZE, Theme::Light);

@@ -268,20 +268,25 @@ impl Desk {
         now: Moment,
         work: impl FnOnce() -> Result<Saved, DeckError> + Send + 'static,
     ) {
-        self.finish_writing(now);
+        self.write_beside(now, move || work().map(|saved| Saved { said, ..saved }));
         if let Some(Dialog::Edit(dialog)) = &mut self.dialog {
             dialog.begin_saving();
         }
         // As a draft it is on the disk at once, however long the deck's file takes.
         self.draft_at_s = f64::NEG_INFINITY;
-        self.writing = Some(Task::start(&self.wake, move || work().map(|saved| Saved { said, ..saved })));
+    }
+
+    /// Begins to write what no dialog asked for, once what is being written is done.
+    fn write_beside(&mut self, now: Moment, work: impl FnOnce() -> Result<Saved, DeckError> + Send + 'static) {
+        self.finish_writing(now);
+        self.writing = Some(Task::start(&self.wake, work));
     }
 
     /// Begins to undo the newest step, if that was a change to decks within reach. Returns whether it was.
     pub(super) fn undo_decks(&mut self, reach: Reach, now: Moment) -> bool {
         match self.library.deck_undo(reach, now) {
             Ok(None) => return false,
-            Ok(Some(put_back)) => self.start_writing(String::new(), now, move || Ok(Saved::undone(put_back()?))),
+            Ok(Some(put_back)) => self.write_beside(now, move || Ok(Saved::undone(put_back()?))),
             Err(err) => self.not_written(err.into(), now),
         }
         true

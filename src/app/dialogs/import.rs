@@ -262,7 +262,12 @@ fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choi
     ui.horizontal_wrapped(|ui| {
         let label = ui.label(Type::Small.text("Into", palette.secondary));
         let target = choices.deck.as_ref().and_then(|id| view.library.deck(id));
-        let name = target.map_or("a new deck", |deck| deck.deck.title.as_str());
+        // Of a deck that is there already, the cards go into that.
+        let there = match preview.decks.as_slice() {
+            [import] => import.replaces.as_deref(),
+            _ => None,
+        };
+        let name = target.map(|deck| deck.deck.title.as_str()).or(there).unwrap_or("a new deck");
         let response = ComboBox::from_id_salt("target").selected_text(name).width(220.0).truncate().show_ui(ui, |ui| {
             ui.selectable_value(&mut choices.deck, None, "a new deck");
             for deck in view.library.decks() {

@@ -167,6 +167,8 @@ impl PassageDialog {
             ui.label(Type::Body.text("The deck is gone. What you wrote is still here.", palette.again));
             return;
         };
+        // Before a list that has the focus takes it for its own.
+        let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
         let height = (ui.ctx().content_rect().height() - 290.0).max(160.0);
         let typed = self.draft.clone();
         scrolled_part(ui, "passage fields", height, |ui| {
@@ -192,7 +194,6 @@ impl PassageDialog {
             ui.label(Type::Body.text(error, palette.again));
         }
         ui.add_space(GAP);
-        let save = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
         ui.horizontal(|ui| {
             if (primary(ui, "Save", &key_name(SAVE)).clicked() || save) && self.keeping != Keeping::Saving {
                 self.save(view);

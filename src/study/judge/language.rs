@@ -93,6 +93,12 @@ impl Roles {
         self.0 |= 1 << role as u64;
     }
 
+    /// The same with another.
+    pub fn and(mut self, role: Role) -> Self {
+        self.add(role);
+        self
+    }
+
     /// Whether one of these is among them.
     pub fn have(self, roles: &[Role]) -> bool {
         roles.iter().any(|role| self.0 & (1 << *role as u64) != 0)

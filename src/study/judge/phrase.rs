@@ -241,7 +241,7 @@ impl Reader<'_, '_> {
         } else if let Some(rank) = next.filter(|next| language.is(&piece.key, &[Role::Turning]) && is_rank(next)) {
             self.push(piece);
             if let Some(token) = self.phrase.tokens.last_mut() {
-                token.roles = language.roles_of(&rank.key);
+                token.roles = language.roles_of(&rank.key).and(Role::Harmless);
             }
         } else if !language.is(&piece.key, &[Role::Prefix]) || !is_dashed {
             if let Some((mut number, count)) = number::read(&pieces[at..], after_word, language) {

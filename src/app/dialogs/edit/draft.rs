@@ -279,6 +279,10 @@ impl Draft {
     pub fn changes(&self, before: Option<&Card>, deck: &LibraryDeck) -> Result<Vec<DeckChange>, Unfinished> {
         let mut card = self.card(before)?;
         let mut changes = Vec::new();
+        if self.new_passage.as_ref().is_some_and(|(heading, text)| text.trim().is_empty() && !heading.trim().is_empty())
+        {
+            return Err((Field::Quote, "The new passage has no text. Write it, or choose another passage.".to_owned()));
+        }
         if let Some((heading, text)) = self.new_passage.as_ref().filter(|(_, text)| !text.trim().is_empty()) {
             let name = if heading.trim().is_empty() { text } else { heading };
             let first: Vec<&str> = name.split_whitespace().take(6).collect();

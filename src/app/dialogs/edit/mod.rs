@@ -200,6 +200,8 @@ impl EditDialog {
         if self.is_saving() {
             ui.disable();
         }
+        // Before a list that has the focus takes it for its own.
+        let is_pressed = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
         let height = ui.ctx().content_rect().height() - 165.0 - ui.min_rect().height();
         let mut is_entered = false;
         if self.pasted.is_empty() {
@@ -235,7 +237,7 @@ impl EditDialog {
         }
         self.conflict_ui(ui, deck);
         // Once a frame, however it was asked for.
-        if self.foot_ui(ui, view) || is_entered {
+        if self.foot_ui(ui, view) || is_entered || is_pressed {
             self.save(view, deck);
         }
     }
@@ -302,13 +304,12 @@ impl EditDialog {
         }
         ui.add_space(GAP);
         ui.horizontal(|ui| {
-            let is_pressed = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
             let label = match (&self.before, self.pasted.len()) {
                 (Some(_), _) => "Save".to_owned(),
                 (None, 0) => "Save and next".to_owned(),
                 (None, cards) => format!("Add {}", count(cards, "card")),
             };
-            let is_kept = primary(ui, &label, &key_name(SAVE)).clicked() || is_pressed;
+            let is_kept = primary(ui, &label, &key_name(SAVE)).clicked();
             if self.pasted.is_empty() {
                 let name = if self.is_changed() || self.before.is_some() { "Cancel" } else { "Done" };
                 if secondary(ui, name, &key_name(CLOSE)).clicked() {

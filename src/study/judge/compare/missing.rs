@@ -11,7 +11,12 @@ impl Comparison<'_, '_> {
     /// A part is nearly right if it is central, and wrong if it says only what kind of thing it is.
     pub(super) fn missing(&self) -> Found {
         let tokens = || self.right.tokens.iter().zip(&self.pairs);
-        let is_needed = |token: &Token| !token.is(&[Role::Harmless, Role::Particle]);
+        // `3 million pounds`, of pounds sterling
+        let has_unit = |unit: &String| {
+            tokens().any(|(token, _)| token.number.as_ref().and_then(|it| it.unit.as_ref()) == Some(unit))
+        };
+        let is_unit = |token: &Token| self.language.units.get(&token.key).is_some_and(has_unit);
+        let is_needed = |token: &Token| !token.is(&[Role::Harmless, Role::Particle]) && !is_unit(token);
         let missing: Vec<usize> =
             (0..self.pairs.len()).filter(|r| self.pairs[*r].is_none() && is_needed(&self.right.tokens[*r])).collect();
         if missing.is_empty() {

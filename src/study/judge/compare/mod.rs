@@ -55,7 +55,8 @@ impl Found {
 pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
     let mut best = as_written(given, right, scene);
     // Asked what Danzig is called today, `Danzig` is no answer, whatever names are one.
-    let is_echo = given.tokens.iter().all(|token| scene.says(&token.key));
+    let says_all = |phrase: &Phrase| phrase.tokens.iter().all(|token| scene.says(&token.key));
+    let is_echo = says_all(given) || given.with_names(&scene.speech, false).is_some_and(says_all);
     let at_best = if is_echo { Found::nearly(Rule::Doubt) } else { Found::SAME };
     for of_deck in [true, false] {
         let named = [given, right].map(|phrase| phrase.with_names(&scene.speech, of_deck));

@@ -52,7 +52,8 @@ impl Comparison<'_, '_> {
             && number.joint == Joint::Space
             && number.number.as_ref().is_some_and(|number| number.unit.is_none() && number.value < 40.0)
             && self.stands_for[before].is_none()
-            && [name, number].iter().all(|token| self.scene.states(&token.key))
+            && self.scene.states(&name.key)
+            && [Some(&number.key), number.alt.as_ref()].into_iter().flatten().any(|key| self.scene.states(key))
     }
 
     /// A date with a month beside the answer: right if it is the card's, or if the card states all of it.
