@@ -87,6 +87,10 @@ impl HistoricalDate {
         if date.periods().any(|period| period.year.unsigned_abs() > FARTHEST_YEAR) {
             return Err(NotADate(format!("`{text}` is not a date: no year lies that far off")));
         }
+        let (first, last) = date.days();
+        if first > last {
+            return Err(NotADate(format!("`{text}` is not a date: it ends before it begins")));
+        }
         Ok(date)
     }
 
