@@ -1,10 +1,10 @@
 //! Messages of the window: one at the bottom for a while, and all of them in a list.
 
-use eframe::egui::{self, Align2, Id};
+use eframe::egui::{self, Align2, Id, text::LayoutJob};
 
 use super::{
     command::Command,
-    theme::{self, Palette, Type},
+    theme::{self, Emphasis, Palette, Type},
     widgets::{announce, hinted, link},
 };
 use crate::memory::Moment;
@@ -127,10 +127,11 @@ impl Notices {
                         ui.set_max_width(width);
                         let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };
                         ui.horizontal_wrapped(|ui| {
-                            // The link stands on the line of the text.
+                            // The link stands on the line of the text, which is laid out like it.
                             ui.spacing_mut().interact_size.y = 0.0;
                             ui.spacing_mut().item_spacing.x = 10.0;
-                            let response = ui.label(Type::Body.text(&notice.text, color));
+                            let format = Type::Body.format(color, Emphasis::default());
+                            let response = ui.label(LayoutJob::single_section(notice.text.clone(), format));
                             announce(ui, response.id);
                             notice.can_be_undone && hinted(link(ui, "Undo"), Command::Undo.tooltip()).clicked()
                         })
