@@ -44,25 +44,33 @@ pub fn cards_of(draft: Draft, kind: Kind) -> Vec<Draft> {
     vec![draft, back]
 }
 
-/// The card that asks for one gap. Of several with its number the first is asked; what stood in the answer is its note.
+/// The card that asks for one gap. Several with its number are blanks, and their words a list, as those of a package. What
+/// stood in the answer is its note.
 fn with_gap(draft: &Draft, number: u32) -> Draft {
     let told = tell(&draft.question, Some(number));
-    let mut question = String::new();
-    let mut gaps = told.gaps.iter();
-    for (place, part) in told.html.split(GAP).enumerate() {
-        if place > 0
-            && let Some((words, hint)) = gaps.next()
-        {
-            match place {
-                1 => question.extend(["[[", words.as_str(), "]]"]),
-                _ => question.push_str("\\_\\_\\_\\_\\_\\_"),
-            }
-            question.extend(hint.iter().flat_map(|hint| [" (", hint.as_str(), ")"]));
+    let mut different: Vec<&str> = Vec::new();
+    for words in told.gaps.iter().map(|(words, _)| words.trim()) {
+        if !different.contains(&words) {
+            different.push(words);
         }
+    }
+    let mut parts = told.html.split(GAP);
+    let mut question = parts.next().unwrap_or_default().to_owned();
+    for (part, (words, hint)) in parts.zip(&told.gaps) {
+        match told.gaps.len() {
+            1 => question.extend(["[[", words.as_str(), "]]"]),
+            _ => question.push_str("\\_\\_\\_\\_\\_\\_"),
+        }
+        question.extend(hint.iter().flat_map(|hint| [" (", hint.as_str(), ")"]));
         question.push_str(part);
     }
+    let answer = match different.as_slice() {
+        _ if told.gaps.len() == 1 => String::new(),
+        [word] => (*word).to_owned(),
+        words => words.iter().map(|word| format!("- {word}")).collect::<Vec<_>>().join("\n"),
+    };
     let note = [draft.note.as_str(), &draft.answer].into_iter().filter(|text| !text.is_empty());
-    Draft { question, answer: String::new(), note: note.collect::<Vec<_>>().join("\n\n"), ..draft.clone() }
+    Draft { question, answer, note: note.collect::<Vec<_>>().join("\n\n"), ..draft.clone() }
 }
 
 /// A cell without its sounds and pictures, and the names of those: a text has none of them.
@@ -100,11 +108,12 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("g", "The [[Zollverein]] was founded in 1834, as the \\_\\_\\_\\_\\_\\_."),
+                ("g", "The \\_\\_\\_\\_\\_\\_ was founded in 1834, as the \\_\\_\\_\\_\\_\\_."),
                 ("g-2", "The Zollverein was founded in [[1834]] (year), as the union."),
             ]
         );
-        assert!(cards.iter().all(|card| card.answer.is_empty() && card.note == "By Prussia."));
+        assert_eq!(cards.iter().map(|card| card.answer.as_str()).collect::<Vec<_>>(), ["- Zollverein\n- union", ""]);
+        assert!(cards.iter().all(|card| card.note == "By Prussia."));
     }
 
     #[test]
