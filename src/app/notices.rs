@@ -68,11 +68,12 @@ impl Notices {
         }
     }
 
-    /// Offers to undo what the message that is shown tells.
-    pub fn offer_undo(&mut self) {
-        if let Some(notice) = &mut self.shown {
-            notice.can_be_undone = true;
-        }
+    /// Says what was done and can be undone, and keeps it in the list.
+    pub fn done(&mut self, text: impl Into<String>, at: Moment) {
+        let notice = Notice { text: text.into(), weight: Weight::Plain, at, can_be_undone: true };
+        tracing::info!(text = notice.text, "done");
+        self.remember(notice.clone());
+        self.show(notice);
     }
 
     /// Shows a message that matters only now.

@@ -375,6 +375,8 @@ pub const CONFIRM: (Modifiers, Key) = (NONE, Key::Enter);
 pub const SAVE: (Modifiers, Key) = (CTRL, Key::Enter);
 /// Begins a new line where Enter leads to the next field.
 pub const NEW_LINE: (Modifiers, Key) = (SHIFT, Key::Enter);
+/// Takes back the last step.
+pub const UNDO: (Modifiers, Key) = (CTRL, Key::Z);
 /// Closes a dialog.
 pub const CLOSE: (Modifiers, Key) = (NONE, Key::Escape);
 

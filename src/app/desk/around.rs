@@ -11,7 +11,7 @@ use crate::app::{
 };
 
 /// The pages, with the shown one marked, and the way back to a session that waits.
-pub(super) fn nav_ui(ui: &mut Ui, page: Page, [has_open_session, has_messages]: [bool; 2], view: &mut View<'_>) {
+pub(super) fn nav_ui(ui: &mut Ui, page: Page, has_open_session: bool, view: &mut View<'_>) {
     let palette = Palette::of(ui);
     let frame = Frame::new().inner_margin(Margin::symmetric(18, 10));
     Panel::top("pages").frame(frame).show(ui, |ui| {
@@ -34,8 +34,8 @@ pub(super) fn nav_ui(ui: &mut Ui, page: Page, [has_open_session, has_messages]: 
                 }
             }
             at_right(ui, "beside the pages", |ui| {
-                for (command, is_there) in [(Command::ShowMessages, has_messages), (Command::ShowKeys, true)] {
-                    if is_there && quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
+                for command in [Command::ShowMessages, Command::ShowKeys] {
+                    if quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
                         view.send(command);
                     }
                 }

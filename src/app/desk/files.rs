@@ -330,8 +330,7 @@ impl Desk {
                     _ => " The files they replaced are kept, and undo brings them back.".to_owned(),
                 };
                 told.into_iter().rev().for_each(|problem| self.notices.note(problem, Weight::Warning, now));
-                self.notices.say(said + &kept, Weight::Plain, now);
-                self.notices.offer_undo();
+                self.notices.done(said + &kept, now);
             }
             Some(Dialog::Edit(dialog)) if dialog.is_saving() => {
                 let is_new = dialog.saved();
@@ -363,8 +362,7 @@ impl Desk {
     fn say_done(&mut self, said: String, now: Moment) {
         // After an undo, or what another program changed, nothing is said.
         if !said.is_empty() {
-            self.notices.flash(said, now);
-            self.notices.offer_undo();
+            self.notices.done(said, now);
         }
     }
 

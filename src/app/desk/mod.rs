@@ -451,7 +451,7 @@ impl Desk {
             ui.ctx().accesskit_node_builder(ui.unique_id(), Node::set_hidden);
         }
         if self.page != Page::Study {
-            nav_ui(ui, self.page, [has_open_session, !self.notices.history().is_empty()], &mut view);
+            nav_ui(ui, self.page, has_open_session, &mut view);
         }
         match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),

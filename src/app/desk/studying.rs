@@ -157,7 +157,7 @@ impl Desk {
         };
         if self.change(Operation::Exam { before: before.cloned(), goal }, now).is_some() {
             self.dialog = None;
-            self.notices.flash(said, now);
+            self.notices.done(said, now);
         }
     }
 
@@ -245,6 +245,7 @@ impl Desk {
         };
         match changes.edited_since() {
             Some(edited) => self.notices.say(format!("{said} {edited}"), Weight::Plain, now),
+            None if changes.undone.is_some() => self.notices.say(said, Weight::Plain, now),
             None => self.notices.flash(said, now),
         }
     }
@@ -262,7 +263,7 @@ impl Desk {
             MarkKind::SetDue(day) => format!("{cards_in_words} due {}.", relative_day(day, self.day)),
         };
         if self.change(Operation::Marks(cards, kind), now).is_some() {
-            self.notices.flash(said, now);
+            self.notices.done(said, now);
         }
     }
 

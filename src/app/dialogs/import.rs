@@ -8,7 +8,7 @@ use crate::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, link, primary, scrolled_part, secondary},
+        widgets::{heading, link, list, primary, scrolled_part, secondary},
     },
     formats::{Choices, Field, Pace, Problem, Separator, TableView},
     library::{Access, DeckError, HeldLibrary, Import, Preview},
@@ -268,13 +268,14 @@ fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choi
             _ => None,
         };
         let name = target.map(|deck| deck.deck.title.as_str()).or(there).unwrap_or("a new deck");
-        let response = ComboBox::from_id_salt("target").selected_text(name).width(220.0).truncate().show_ui(ui, |ui| {
-            ui.selectable_value(&mut choices.deck, None, "a new deck");
+        let combo = ComboBox::from_id_salt("target").selected_text(name).width(220.0).truncate();
+        let shown = list(ui, combo, |rows| {
+            rows.offer(&mut choices.deck, None, "a new deck");
             for deck in view.library.decks() {
-                ui.selectable_value(&mut choices.deck, Some(deck.deck.id.clone()), &deck.deck.title);
+                rows.offer(&mut choices.deck, Some(deck.deck.id.clone()), &deck.deck.title);
             }
         });
-        response.response.labelled_by(label.id);
+        shown.labelled_by(label.id);
         if let ([import], None) = (preview.decks.as_slice(), &choices.deck) {
             let label = ui.label(Type::Small.text("Title", palette.secondary));
             let mut title = choices.title.clone().unwrap_or_else(|| import.deck.title.clone());
@@ -305,12 +306,13 @@ fn table_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
         };
         let mut separator = table.separator.clone();
         let combo = ComboBox::from_id_salt("separator").selected_text(name(&separator)).width(110.0);
-        let response = combo.show_ui(ui, |ui| {
+        let shown = list(ui, combo, |rows| {
             for offered in Separator::offered() {
-                ui.selectable_value(&mut separator, offered.clone(), name(&offered));
+                let name = name(&offered);
+                rows.offer(&mut separator, offered, name);
             }
         });
-        response.response.labelled_by(label.id);
+        shown.labelled_by(label.id);
         if separator != table.separator {
             // Other columns come of it.
             choices.columns = None;
@@ -318,12 +320,13 @@ fn table_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
         }
         let label = ui.label(Type::Small.text("Encoding", palette.secondary));
         let mut encoding = table.encoding.to_owned();
-        let response = ComboBox::from_id_salt("encoding").selected_text(&encoding).width(130.0).show_ui(ui, |ui| {
+        let combo = ComboBox::from_id_salt("encoding").selected_text(&encoding).width(130.0);
+        let shown = list(ui, combo, |rows| {
             for offered in ENCODINGS {
-                ui.selectable_value(&mut encoding, offered.to_owned(), offered);
+                rows.offer(&mut encoding, offered.to_owned(), offered);
             }
         });
-        response.response.labelled_by(label.id);
+        shown.labelled_by(label.id);
         if encoding != table.encoding {
             choices.encoding = Some(encoding);
         }
@@ -353,12 +356,12 @@ fn columns_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
                 ui.vertical(|ui| {
                     let label = ui.add(egui::Label::new(Type::Small.text(name, palette.secondary)).truncate());
                     let combo = ComboBox::from_id_salt(("column", place)).width(width).height(420.0);
-                    let response = combo.selected_text(field.name()).show_ui(ui, |ui| {
+                    let shown = list(ui, combo.selected_text(field.name()), |rows| {
                         for offered in Field::ALL {
-                            ui.selectable_value(field, offered, offered.name());
+                            rows.offer(field, offered, offered.name());
                         }
                     });
-                    response.response.labelled_by(label.id);
+                    shown.labelled_by(label.id);
                 });
             }
             ui.end_row();

@@ -38,7 +38,7 @@ pub use unsaved::Unsaved;
 use eframe::egui::{self, Modal, Ui};
 
 use super::{
-    command::{CLOSE, Command, Context, KEYS, key_name},
+    command::{CLOSE, Command, Context, KEYS, UNDO, key_name},
     notices::{Notice, Weight},
     screens::View,
     theme::{self, GAP, Palette, Type},
@@ -261,7 +261,16 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
             ui.add_space(4.0);
         }
     });
-    close_ui(ui, view);
+    ui.add_space(GAP);
+    ui.horizontal(|ui| {
+        let undo = secondary(ui, "Undo the last step", &key_name(UNDO)).on_hover_text(Command::Undo.tooltip());
+        if undo.clicked() || ui.input_mut(|input| input.consume_key(UNDO.0, UNDO.1)) {
+            view.send(Command::Undo);
+        }
+        if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
+            view.send(Command::CloseDialog);
+        }
+    });
 }
 
 /// How far long work is: in per cent, if it takes longer than a blink.

@@ -9,7 +9,7 @@ use crate::{
         command::{Action, CLOSE, Command, Context, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{heading, primary, quiet, scrolled_part, secondary},
+        widgets::{heading, list, primary, quiet, scrolled_part, secondary},
     },
     deck::{Citation, Deck, DeckId, Passage, PassageId, SourceId},
     formats::DeckChange,
@@ -228,15 +228,15 @@ impl PassageDialog {
                 let source = chosen.as_ref().and_then(|id| deck.source(id));
                 let name = source.map_or_else(|| "no source".to_owned(), |it| shortened(&it.citation(), 60));
                 let width = ui.available_width() * 0.5;
-                let list = ComboBox::from_id_salt(("source", number)).selected_text(name).width(width).truncate();
-                let list = list.show_ui(ui, |ui| {
-                    ui.selectable_value(chosen, None, "no source");
+                let combo = ComboBox::from_id_salt(("source", number)).selected_text(name).width(width).truncate();
+                let shown = list(ui, combo, |rows| {
+                    rows.offer(chosen, None, "no source");
                     for source in &deck.sources {
-                        ui.selectable_value(chosen, Some(source.id.clone()), shortened(&source.citation(), 80));
+                        rows.offer(chosen, Some(source.id.clone()), shortened(&source.citation(), 80));
                     }
                 });
                 let named = |what: &str| format!("{what} {}", number + 1);
-                ui.ctx().accesskit_node_builder(list.response.id, |node| node.set_label(named("Source")));
+                ui.ctx().accesskit_node_builder(shown.id, |node| node.set_label(named("Source")));
                 let field = TextEdit::singleline(place).hint_text("where in it: p. 12, art. 3").desired_width(150.0);
                 let field = ui.add(field.id_salt(("place", number)).margin(Margin::symmetric(10, 5)));
                 ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(named("Place in source")));

@@ -1,15 +1,15 @@
 //! Choosing what to practise: cards of a deck, a topic or a period, or the order of their events.
 
-use eframe::egui::{self, ComboBox, Margin, TextEdit, Ui};
+use eframe::egui::{self, Margin, TextEdit, Ui};
 
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, secondary},
+        widgets::{deck_list, heading, primary, secondary, topic_list},
     },
-    deck::{DeckId, Topic},
+    deck::DeckId,
     library::{Library, Mode, Plan},
     wording::count,
 };
@@ -75,18 +75,8 @@ impl PracticeDialog {
                 }
             }
         });
-        row(ui, "Deck", |ui| self.deck_ui(ui, view.library));
-        row(ui, "Topic", |ui| {
-            let name = self.plan.topic.map_or("all topics", Topic::name);
-            let combo = ComboBox::from_id_salt("topic").selected_text(name).width(FIELD).height(400.0);
-            let shown = combo.show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.plan.topic, None, "all topics");
-                for topic in Topic::ALL {
-                    ui.selectable_value(&mut self.plan.topic, Some(topic), topic.name());
-                }
-            });
-            shown.response.accessible_name("Topic");
-        });
+        row(ui, "Deck", |ui| deck_list(ui, view.library, FIELD, &mut self.plan.deck));
+        row(ui, "Topic", |ui| topic_list(ui, FIELD, &mut self.plan.topic));
         row(ui, "From the year", |ui| year_ui(ui, &mut self.first_year, "First year"));
         row(ui, "To the year", |ui| year_ui(ui, &mut self.last_year, "Last year"));
         row(ui, if self.plan.mode == Mode::Chronology { "Questions" } else { "Cards" }, |ui| {
@@ -125,19 +115,6 @@ impl PracticeDialog {
         let focused = ui.memory(egui::Memory::focused);
         let is_free = focused.is_none_or(|id| chosen.contains(&id)) || ui.ctx().text_edit_focused();
         is_free && !egui::Popup::is_any_open(ui.ctx()) && ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1))
-    }
-
-    fn deck_ui(&mut self, ui: &mut Ui, library: &Library) {
-        let title = |id: &DeckId| library.deck(id).map(|deck| deck.deck.title.clone());
-        let name = self.plan.deck.as_ref().and_then(title).unwrap_or_else(|| "all decks".to_owned());
-        let combo = ComboBox::from_id_salt("deck").selected_text(name).width(FIELD).truncate();
-        let shown = combo.show_ui(ui, |ui| {
-            ui.selectable_value(&mut self.plan.deck, None, "all decks");
-            for deck in library.decks() {
-                ui.selectable_value(&mut self.plan.deck, Some(deck.deck.id.clone()), &deck.deck.title);
-            }
-        });
-        shown.response.accessible_name("Deck");
     }
 
     fn is_wrong(&self) -> bool {

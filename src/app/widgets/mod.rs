@@ -8,6 +8,7 @@ mod chart;
 mod day_field;
 mod difference;
 mod layout;
+mod list;
 mod markdown;
 mod option_row;
 mod passage;
@@ -32,6 +33,7 @@ pub use difference::difference_job;
 pub use layout::{
     as_heading, at_right, column, heading, page, pair, rows, scrolled, scrolled_part, side_by_side, title,
 };
+pub use list::{deck_list, list, topic_list};
 pub use markdown::{rich, rich_beside_pictures};
 pub use option_row::{OptionLook, option_row};
 pub use passage::{Pane, passage_in, passage_ui};

@@ -8,7 +8,7 @@ use crate::{
     app::{
         command::{CLOSE, CONFIRM, SAVE, key_name},
         theme::{GAP, Palette, Type},
-        widgets::{primary, scrolled_part, secondary},
+        widgets::{list, primary, scrolled_part, secondary},
     },
     deck::{Deck, FreeIds, Passage, Source, SourceId, SourceKind, slug},
     formats::DeckChange,
@@ -211,14 +211,16 @@ impl SourceList {
             field_ui(ui, "Author", &mut draft.author, 1);
             field_ui(ui, "Year or date", &mut draft.published, 1);
             ui.horizontal(|ui| {
-                ui.label(Type::Small.text("Kind", palette.secondary));
+                let label = ui.label(Type::Small.text("Kind", palette.secondary));
                 let name = if draft.kind.is_empty() { "none" } else { &draft.kind };
-                ComboBox::from_id_salt("source kind").selected_text(name).show_ui(ui, |ui| {
-                    ui.selectable_value(&mut draft.kind, String::new(), "none");
+                let combo = ComboBox::from_id_salt("source kind").selected_text(name);
+                let shown = list(ui, combo, |rows| {
+                    rows.offer(&mut draft.kind, String::new(), "none");
                     for kind in SourceKind::ALL {
-                        ui.selectable_value(&mut draft.kind, kind.name().to_owned(), kind.name());
+                        rows.offer(&mut draft.kind, kind.name().to_owned(), kind.name());
                     }
                 });
+                shown.labelled_by(label.id);
             });
             ui.add_space(GAP);
             field_ui(ui, "Where to find it: a collection, a publisher, an address", &mut draft.found_at, 1);

@@ -13,7 +13,7 @@ use crate::{
         dialogs::unsaved::Keeping,
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{quiet, secondary},
+        widgets::{list, quiet, secondary},
     },
     deck::{CardId, Passage, Severity, Topic},
     library::LibraryDeck,
@@ -160,16 +160,16 @@ impl EditDialog {
         row(ui, "Deck", |ui| {
             let title = view.library.deck(&self.draft.deck).map_or("", |deck| &deck.deck.title);
             let combo = ComboBox::from_id_salt("card deck").selected_text(title).width(300.0).truncate();
-            let shown = combo.show_ui(ui, |ui| {
+            let shown = list(ui, combo, |rows| {
                 for deck in view.library.decks() {
                     let is_this = self.draft.deck == deck.deck.id;
-                    if ui.selectable_label(is_this, &deck.deck.title).clicked() && !is_this {
+                    if rows.row(is_this, &deck.deck.title) && !is_this {
                         self.draft.deck = deck.deck.id.clone();
                         (self.draft.passage, self.draft.rivals) = (None, Vec::new());
                     }
                 }
             });
-            shown.response.accessible_name("Deck");
+            shown.accessible_name("Deck");
         });
     }
 
@@ -177,12 +177,14 @@ impl EditDialog {
         row(ui, "Topic", |ui| {
             let topic = self.draft.topic();
             let combo = ComboBox::from_id_salt("card topic").selected_text(topic.name()).width(300.0);
-            let shown = combo.show_ui(ui, |ui| {
+            let shown = list(ui, combo, |rows| {
                 for topic in Topic::ALL {
-                    ui.selectable_value(&mut self.draft.topic, topic.name().to_owned(), topic.name());
+                    if rows.row(topic == self.draft.topic(), topic.name()) {
+                        topic.name().clone_into(&mut self.draft.topic);
+                    }
                 }
             });
-            shown.response.accessible_name("Topic");
+            shown.accessible_name("Topic");
         });
     }
 
@@ -196,17 +198,18 @@ impl EditDialog {
                 (None, None) => "none".to_owned(),
             };
             let combo = ComboBox::from_id_salt("card passage").selected_text(name).width(300.0).truncate();
-            let shown = combo.show_ui(ui, |ui| {
+            let shown = list(ui, combo, |rows| {
                 let mut choice = None;
-                if ui.selectable_label(chosen.is_none() && self.draft.new_passage.is_none(), "none").clicked() {
+                if rows.row(chosen.is_none() && self.draft.new_passage.is_none(), "none") {
                     choice = Some(None);
                 }
-                if ui.selectable_label(self.draft.new_passage.is_some(), "Write a new passage…").clicked() {
+                if rows.row(self.draft.new_passage.is_some(), "Write a new passage…") {
                     self.draft.new_passage.get_or_insert_default();
                 }
                 for passage in &deck.deck.passages {
-                    let is_chosen = self.draft.passage.as_ref() == Some(&passage.id);
-                    if ui.selectable_label(is_chosen, passage_name(passage)).clicked() {
+                    let is_chosen =
+                        self.draft.new_passage.is_none() && self.draft.passage.as_ref() == Some(&passage.id);
+                    if rows.row(is_chosen, passage_name(passage)) {
                         choice = Some(Some(passage.id.clone()));
                     }
                 }
@@ -214,7 +217,7 @@ impl EditDialog {
                     (self.draft.passage, self.draft.new_passage) = (choice, None);
                 }
             });
-            shown.response.accessible_name("Passage");
+            shown.accessible_name("Passage");
         });
         self.findings_ui(ui, "passage");
         if let Some((heading, text)) = &mut self.draft.new_passage {

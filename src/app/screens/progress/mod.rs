@@ -20,7 +20,7 @@ use crate::{
     app::{
         command::{Action, Command, Context, ProgressPart},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{at_right, heading, link, page, quiet, side_by_side, tab, title},
+        widgets::{at_right, deck_list, heading, link, list, page, quiet, side_by_side, tab, title, topic_list},
     },
     deck::{DeckId, Topic},
     formats::harmless,
@@ -280,33 +280,16 @@ impl ProgressScreen {
     fn filter_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let before = (self.deck.clone(), self.topic, self.days);
         {
-            let title = |id: &DeckId| view.library.deck(id).map(|deck| deck.deck.title.clone());
-            let name = self.deck.as_ref().and_then(title).unwrap_or_else(|| "all decks".to_owned());
-            let combo = ComboBox::from_id_salt("deck").selected_text(name).width(190.0).truncate();
-            let shown = combo.show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.deck, None, "all decks");
-                for deck in view.library.decks() {
-                    ui.selectable_value(&mut self.deck, Some(deck.deck.id.clone()), &deck.deck.title);
-                }
-            });
-            shown.response.accessible_name("Deck");
-            let name = self.topic.map_or("all topics", Topic::name);
-            let combo = ComboBox::from_id_salt("topic").selected_text(name).width(120.0).height(400.0);
-            let shown = combo.show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.topic, None, "all topics");
-                for topic in Topic::ALL {
-                    ui.selectable_value(&mut self.topic, Some(topic), topic.name());
-                }
-            });
-            shown.response.accessible_name("Topic");
+            deck_list(ui, view.library, 190.0, &mut self.deck);
+            topic_list(ui, 120.0, &mut self.topic);
             let name = PERIODS.iter().find(|(days, _)| *days == self.days).map_or("all time", |(_, name)| name);
             let combo = ComboBox::from_id_salt("period").selected_text(name).width(130.0);
-            let shown = combo.show_ui(ui, |ui| {
+            let shown = list(ui, combo, |rows| {
                 for (days, name) in PERIODS {
-                    ui.selectable_value(&mut self.days, days, name);
+                    rows.offer(&mut self.days, days, name);
                 }
             });
-            shown.response.accessible_name("Period");
+            shown.accessible_name("Period");
         }
         if before != (self.deck.clone(), self.topic, self.days) {
             view.send(Command::FilterProgress);

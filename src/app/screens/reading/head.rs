@@ -8,7 +8,7 @@ use crate::{
         command::{Action, Command, Context, ReadingMove},
         screens::View,
         theme::{self, GAP, Palette, Type},
-        widgets::{column, primary, secondary, secondary_sized},
+        widgets::{column, list, primary, secondary, secondary_sized},
     },
     deck::DeckId,
     library::{Access, LibraryDeck},
@@ -56,12 +56,12 @@ impl ReadingScreen {
         let mut chosen = self.deck.clone();
         let shown = self.deck.as_ref().and_then(name).unwrap_or("No deck").to_owned();
         let deck = ComboBox::from_id_salt("read-deck").selected_text(shown).width(220.0).truncate();
-        let response = deck.show_ui(ui, |ui| {
+        let response = list(ui, deck, |rows| {
             for deck in view.library.decks() {
-                ui.selectable_value(&mut chosen, Some(deck.deck.id.clone()), &deck.deck.title);
+                rows.offer(&mut chosen, Some(deck.deck.id.clone()), &deck.deck.title);
             }
         });
-        ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_label("Deck to read"));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Deck to read"));
         if let Some(id) = chosen.filter(|id| self.deck.as_ref() != Some(id)) {
             self.turn_to(view.library, &id);
         }

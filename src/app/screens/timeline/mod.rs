@@ -8,14 +8,14 @@ use std::{
     sync::Arc,
 };
 
-use eframe::egui::{self, ComboBox, Key, Margin, Panel, ScrollArea, TextEdit, Ui, UiBuilder};
+use eframe::egui::{self, Key, Margin, Panel, ScrollArea, TextEdit, Ui, UiBuilder};
 
 use super::{View, one_line};
 use crate::{
     app::{
         command::{Action, Command, Context, TimelineMove},
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{announce_as, column, passage_ui, quiet, secondary, title},
+        widgets::{announce_as, column, deck_list, passage_ui, quiet, secondary, title},
     },
     deck::{DeckId, Passage, fold},
     library::{Library, Mode, Plan},
@@ -235,16 +235,7 @@ impl TimelineScreen {
             title(ui, "Timeline");
             ui.add_space(GAP);
             let before = self.deck.clone();
-            let name = |id: &DeckId| view.library.deck(id).map(|deck| deck.deck.title.clone());
-            let name = self.deck.as_ref().and_then(name).unwrap_or_else(|| "all decks".to_owned());
-            let combo = ComboBox::from_id_salt("deck").selected_text(name).width(220.0).truncate();
-            let shown = combo.show_ui(ui, |ui| {
-                ui.selectable_value(&mut self.deck, None, "all decks");
-                for deck in view.library.decks() {
-                    ui.selectable_value(&mut self.deck, Some(deck.deck.id.clone()), &deck.deck.title);
-                }
-            });
-            shown.response.accessible_name("Deck");
+            deck_list(ui, view.library, 220.0, &mut self.deck);
             if before != self.deck {
                 self.is_other_deck = true;
                 view.send(Command::ReadTimeline);

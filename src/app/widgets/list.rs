@@ -1,0 +1,76 @@
+//! A list that drops down: it opens at what is chosen, and the arrows go on from there.
+
+use eframe::egui::{Align, ComboBox, Id, Response, Ui, WidgetText};
+
+use crate::{
+    deck::{DeckId, Topic},
+    library::Library,
+};
+
+/// In how many passes after its opening a list is brought to what is chosen: in the first egui only measures it.
+const OPENING: u64 = 2;
+
+/// The rows of an open list.
+pub struct Rows<'a> {
+    ui: &'a mut Ui,
+    is_opening: bool,
+}
+
+impl Rows<'_> {
+    /// Draws a row; returns whether it was taken.
+    pub fn row(&mut self, is_chosen: bool, text: impl Into<WidgetText>) -> bool {
+        let response = self.ui.selectable_label(is_chosen, text.into());
+        if is_chosen && self.is_opening {
+            response.request_focus();
+            response.scroll_to_me(Some(Align::Center));
+        }
+        response.clicked()
+    }
+
+    /// Draws a row that sets a value.
+    pub fn offer<T: PartialEq>(&mut self, value: &mut T, offered: T, text: impl Into<WidgetText>) {
+        if self.row(*value == offered, text) {
+            *value = offered;
+        }
+    }
+}
+
+/// Draws a list, and its rows while it is open.
+pub fn list(ui: &mut Ui, combo: ComboBox<'_>, rows: impl FnOnce(&mut Rows<'_>)) -> Response {
+    let shown = combo.show_ui(ui, |ui| {
+        let id = Id::unique("a list was drawn").with(ui.layer_id().id);
+        let pass = ui.ctx().cumulative_pass_nr();
+        let (opened, drawn) = ui.data(|data| data.get_temp(id)).unwrap_or((pass, pass));
+        let opened = if pass > drawn + 1 { pass } else { opened };
+        ui.data_mut(|data| data.insert_temp(id, (opened, pass)));
+        rows(&mut Rows { ui, is_opening: pass - opened < OPENING });
+    });
+    shown.response
+}
+
+/// Draws the choice of a deck, or of all.
+pub fn deck_list(ui: &mut Ui, library: &Library, width: f32, chosen: &mut Option<DeckId>) {
+    let deck = chosen.as_ref().and_then(|id| library.deck(id));
+    let name = deck.map_or("all decks", |deck| deck.deck.title.as_str());
+    let combo = ComboBox::from_id_salt("deck").selected_text(name).width(width).truncate();
+    let shown = list(ui, combo, |rows| {
+        rows.offer(chosen, None, "all decks");
+        for deck in library.decks() {
+            rows.offer(chosen, Some(deck.deck.id.clone()), &deck.deck.title);
+        }
+    });
+    shown.accessible_name("Deck");
+}
+
+/// Draws the choice of a topic, or of all.
+pub fn topic_list(ui: &mut Ui, width: f32, chosen: &mut Option<Topic>) {
+    let name = chosen.map_or("all topics", Topic::name);
+    let combo = ComboBox::from_id_salt("topic").selected_text(name).width(width).height(400.0);
+    let shown = list(ui, combo, |rows| {
+        rows.offer(chosen, None, "all topics");
+        for topic in Topic::ALL {
+            rows.offer(chosen, Some(topic), topic.name());
+        }
+    });
+    shown.accessible_name("Topic");
+}
