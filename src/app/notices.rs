@@ -127,9 +127,9 @@ impl Notices {
                     .show(ui, |ui| {
                         ui.set_max_width(width);
                         let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };
+                        // The link stands on the line of the text, which is laid out like it, and no line is higher.
+                        ui.spacing_mut().interact_size.y = 0.0;
                         ui.horizontal_wrapped(|ui| {
-                            // The link stands on the line of the text, which is laid out like it.
-                            ui.spacing_mut().interact_size.y = 0.0;
                             ui.spacing_mut().item_spacing.x = 10.0;
                             let format = Type::Body.format(color, Emphasis::default());
                             let response = ui.label(LayoutJob::single_section(notice.text.clone(), format));

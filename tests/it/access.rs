@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use eframe::egui::{Key, Modifiers, Rect, Role, Theme, accessibility::is_input, accesskit::Live, pos2};
-use egui_kittest::kittest::{AccessKitNode, NodeT};
+use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use entente::{memory::Rating, study::MarkKind};
 
 use crate::{
@@ -482,4 +482,35 @@ fn what_has_the_focus_is_seen() {
         assert!(before != window.harness().render().unwrap(), "a focused {role:?} looks as it did");
     }
     window.picture("focused-number");
+}
+
+#[test]
+fn words_of_the_passage_become_the_quote_by_keys_and_are_whole() {
+    let mut study = Study::new().deck(DECK);
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [900.0, 600.0], Theme::Light);
+    window.select("access").press(Key::N).type_text("Who signed first?").press(Key::Tab).type_text("Ribot");
+    let tab_to = |window: &mut Window, beginning: &str| {
+        let found = (0..30).any(|_| {
+            window.press(Key::Tab);
+            focused(window).is_some_and(|(name, _)| name.starts_with(beginning))
+        });
+        assert!(found, "Tab does not lead to “{beginning}”");
+    };
+    tab_to(&mut window, "More fields");
+    window.press(Key::Enter);
+    tab_to(&mut window, "Passage");
+    // Below "none" and a new one.
+    window.press(Key::Enter).press(Key::ArrowDown).press(Key::ArrowDown).press(Key::Enter);
+    tab_to(&mut window, "The passage: select");
+    for _ in 0..5 {
+        window.press(Key::ArrowUp);
+    }
+    for _ in 0.."On 27 A".len() {
+        window.press_with(Modifiers::SHIFT, Key::ArrowRight);
+    }
+    tab_to(&mut window, "Quote “");
+    window.press(Key::Enter);
+    let quote = window.harness().get_by_role_and_label(Role::MultilineTextInput, "Quote");
+    assert_eq!(quote.accesskit_node().value().unwrap_or_default(), "On 27 August");
 }

@@ -2,8 +2,14 @@
 
 use std::fs;
 
-use eframe::egui::{Key, Modifiers, Theme};
-use entente::{clock::Clock, deck::CardKey, library::Library, memory::Moment};
+use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
+use egui_kittest::kittest::{NodeT, Queryable};
+use entente::{
+    clock::Clock,
+    deck::{CardKey, Topic},
+    library::Library,
+    memory::Moment,
+};
 
 use crate::{
     builder::{FIRST_NOON, Study, deck_of},
@@ -407,6 +413,40 @@ fn a_key_for_another_page_closes_a_list_that_is_open() {
     window.click("Deck to read");
     window.press_with(Modifiers::COMMAND, Key::Num3);
     assert!(window.shows("Search the cards"));
+}
+
+#[test]
+fn a_list_opens_at_what_is_chosen_and_the_arrows_go_on_from_there() {
+    let (_study, mut window) = first_start();
+    window.press(Key::R);
+    let topic = |window: &mut Window| {
+        let node = window.harness().get_by_role_and_label(Role::ComboBox, "Topic");
+        (node.rect().center(), node.accesskit_node().value().unwrap_or_default())
+    };
+    let (at, all) = topic(&mut window);
+    assert_eq!(all, "all topics");
+    window.click_at(at).press(Key::ArrowDown).press(Key::Enter);
+    assert_eq!(topic(&mut window).1, Topic::ALL[0].name(), "the row below that of all topics");
+    for (key, chosen) in [(Key::ArrowDown, 1), (Key::ArrowDown, 2), (Key::ArrowUp, 1)] {
+        window.click_at(at).press(key).press(Key::Enter);
+        assert_eq!(topic(&mut window).1, Topic::ALL[chosen].name());
+    }
+}
+
+#[test]
+fn messages_keeps_what_was_done_and_takes_it_back() {
+    let (_study, mut window) = first_start();
+    window.press_with(Modifiers::COMMAND, Key::Num3).press_with(Modifiers::COMMAND, Key::A).press(Key::S);
+    let card = first_card(&mut window);
+    let suspended = |window: &mut Window| library(window).marks(&card).is_suspended;
+    assert!(suspended(&mut window));
+    window.press_with(Modifiers::COMMAND, Key::M);
+    window.picture("messages-undo");
+    assert!(window.shows("263 cards suspended."));
+    window.click_first("Undo the last step");
+    assert!(!suspended(&mut window));
+    window.press(Key::Escape).press_with(Modifiers::COMMAND, Key::M);
+    assert!(window.shows("Undone: the change to 263 cards."), "an undo is in the list, too");
 }
 
 #[test]

@@ -127,9 +127,14 @@ impl Window {
         self
     }
 
-    /// Clicks what bears that label with the pointer, which is pressed in one frame and let go in the next.
+    /// Clicks what bears that label with the pointer.
     pub fn click_by_pointer(&mut self, label: &str) -> &mut Self {
         let pos = self.harness.get_by_label(label).rect().center();
+        self.click_at(pos)
+    }
+
+    /// Clicks there with the pointer, which is pressed in one frame and let go in the next.
+    pub fn click_at(&mut self, pos: eframe::egui::Pos2) -> &mut Self {
         self.harness.hover_at(pos);
         self.harness.step();
         for pressed in [true, false] {

@@ -11,7 +11,7 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::{heading, list, primary, quiet, scrolled_part, secondary},
     },
-    deck::{Citation, Deck, DeckId, Passage, PassageId, SourceId},
+    deck::{Citation, Deck, DeckId, FreeIds, Passage, PassageId, Source, SourceId, slug},
     formats::DeckChange,
     library::{DeckError, Library},
     wording::{count, shortened},
@@ -27,6 +27,8 @@ pub struct PassageDialog {
     keeping: Keeping,
     /// There is no text, though it was to be saved: its field gets the focus.
     lacks_text: bool,
+    /// A source was just added: the field of its title gets the focus.
+    is_source_fresh: bool,
     /// It was opened from the list of passages, and leads back there.
     pub is_of_list: bool,
 }
@@ -44,6 +46,8 @@ pub struct PassageDraft {
     note: String,
     /// The sources, each with the place in it.
     sources: Vec<(Option<SourceId>, String)>,
+    /// Sources that the deck does not name yet: the title of each, and the place in it.
+    new_sources: Vec<(String, String)>,
 }
 
 impl PassageDraft {
@@ -57,20 +61,28 @@ impl PassageDraft {
             text: passage.text.clone(),
             note: passage.note.clone().unwrap_or_default(),
             sources: passage.sources.iter().map(typed).collect(),
+            new_sources: Vec::new(),
         }
     }
 
-    /// The passage as it is written now.
-    fn passage(&self, before: Option<&Passage>) -> Passage {
+    /// The passage as it is written now, and the sources that come into the deck with it.
+    fn passage(&self, before: Option<&Passage>, deck: &Deck) -> (Passage, Vec<Source>) {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let citations = self.sources.iter().map(|(id, place)| Citation { id: id.clone(), locator: given(place) });
-        Passage {
+        let mut ids = FreeIds::new(deck.sources.iter().map(|it| it.id.as_str()));
+        let titled = self.new_sources.iter().filter_map(|(title, place)| Some((given(title)?, place)));
+        let new: Vec<_> = titled
+            .map(|(title, place)| (Source { id: ids.take(&slug(&title)).into(), title, ..Source::default() }, place))
+            .collect();
+        let chosen = self.sources.iter().map(|(id, place)| Citation { id: id.clone(), locator: given(place) });
+        let cited = new.iter().map(|(it, place)| Citation { id: Some(it.id.clone()), locator: given(place) });
+        let passage = Passage {
             heading: self.heading.trim().to_owned(),
             text: self.text.trim().to_owned(),
             note: given(&self.note),
-            sources: citations.filter(|it| it.id.is_some() || it.locator.is_some()).collect(),
+            sources: chosen.filter(|it| it.id.is_some() || it.locator.is_some()).chain(cited).collect(),
             ..before.cloned().unwrap_or_default()
-        }
+        };
+        (passage, new.into_iter().map(|(source, _)| source).collect())
     }
 }
 
@@ -86,6 +98,7 @@ impl PassageDialog {
             error: None,
             keeping: Keeping::Typing,
             lacks_text: false,
+            is_source_fresh: false,
             is_of_list: false,
         }
     }
@@ -237,39 +250,71 @@ impl PassageDialog {
                 });
                 let named = |what: &str| format!("{what} {}", number + 1);
                 ui.ctx().accesskit_node_builder(shown.id, |node| node.set_label(named("Source")));
-                let field = TextEdit::singleline(place).hint_text("where in it: p. 12, art. 3").desired_width(150.0);
-                let field = ui.add(field.id_salt(("place", number)).margin(Margin::symmetric(10, 5)));
-                ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(named("Place in source")));
-                if quiet(ui, "Remove", "").clicked() {
+                if place_ui(ui, place, number) {
+                    gone = Some(number);
+                }
+            });
+        }
+        if let Some(number) = gone.take() {
+            self.draft.sources.remove(number);
+        }
+        for (number, (title, place)) in self.draft.new_sources.iter_mut().enumerate() {
+            ui.horizontal(|ui| {
+                let field = TextEdit::singleline(title).hint_text("title of the source");
+                let field = field.desired_width(ui.available_width() * 0.5 - 20.0).margin(Margin::symmetric(10, 5));
+                let field = ui.add(field.id_salt(("new source", number)));
+                let label = format!("Title of new source {}", number + 1);
+                ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
+                if std::mem::take(&mut self.is_source_fresh) {
+                    field.request_focus();
+                }
+                if place_ui(ui, place, self.draft.sources.len() + number) {
                     gone = Some(number);
                 }
             });
         }
         if let Some(number) = gone {
-            self.draft.sources.remove(number);
+            self.draft.new_sources.remove(number);
         }
-        if !deck.sources.is_empty() && quiet(ui, "Add a source", "").clicked() {
-            self.draft.sources.push((deck.sources.first().map(|source| source.id.clone()), String::new()));
-        }
-        if deck.sources.is_empty() {
+        if !self.draft.new_sources.is_empty() {
             let key = Context::Library.key(Command::DeckSettings);
-            let text = format!("The deck names no sources yet. Add them in its settings: {key} in the library.");
+            let text = format!("Author, date and address of a source are written in the deck’s settings ({key}).");
             ui.label(Type::Small.text(text, palette.secondary));
         }
+        ui.horizontal(|ui| {
+            if !deck.sources.is_empty() && quiet(ui, "Add a source", "").clicked() {
+                self.draft.sources.push((deck.sources.first().map(|source| source.id.clone()), String::new()));
+            }
+            if quiet(ui, "New source", "").clicked() {
+                self.draft.new_sources.push(Default::default());
+                self.is_source_fresh = true;
+            }
+        });
         ui.add_space(GAP);
     }
 
     fn save(&mut self, view: &mut View<'_>) {
-        let after = self.draft.passage(self.before.as_ref());
+        let Some(deck) = view.library.deck(&self.draft.deck) else { return };
+        let (after, sources) = self.draft.passage(self.before.as_ref(), &deck.deck);
         if after.text.is_empty() {
             (self.error, self.lacks_text) = (Some("The text is empty. Nothing was saved.".to_owned()), true);
             return;
         }
         (self.keeping, self.error) = (Keeping::Saving, None);
-        let changes = vec![DeckChange::PutPassage { before: self.before.clone(), after }];
+        let mut changes: Vec<_> = sources.into_iter().map(DeckChange::PutSource).collect();
+        changes.push(DeckChange::PutPassage { before: self.before.clone(), after });
         let said = "The passage was saved.".to_owned();
         view.send(Action::ChangeDeck { deck: self.draft.deck.clone(), changes, said });
     }
+}
+
+/// Draws the place in a source, and what takes the source out. Returns whether it is to go.
+fn place_ui(ui: &mut Ui, place: &mut String, number: usize) -> bool {
+    let field = TextEdit::singleline(place).hint_text("where in it: p. 12, art. 3").desired_width(150.0);
+    let field = ui.add(field.id_salt(("place", number)).margin(Margin::symmetric(10, 5)));
+    let label = format!("Place in source {}", number + 1);
+    ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
+    quiet(ui, "Remove", "").clicked()
 }
 
 #[cfg(test)]
@@ -289,8 +334,37 @@ mod tests {
             ],
             note: Some("So it is told.".to_owned()),
         };
-        assert_eq!(PassageDraft::new("d".into(), Some(&passage)).passage(Some(&passage)), passage);
-        let blank = PassageDraft { sources: vec![(None, " ".to_owned())], ..PassageDraft::default() };
-        assert_eq!(blank.passage(None), Passage::default());
+        let deck = Deck::default();
+        assert_eq!(
+            PassageDraft::new("d".into(), Some(&passage)).passage(Some(&passage), &deck),
+            (passage.clone(), Vec::new())
+        );
+        let blank = |text: &str| text.to_owned();
+        let draft = PassageDraft {
+            sources: vec![(None, blank(" "))],
+            new_sources: vec![(blank(""), blank("p. 4"))],
+            ..PassageDraft::default()
+        };
+        assert_eq!(draft.passage(None, &deck), (Passage::default(), Vec::new()));
+    }
+
+    #[test]
+    fn a_new_source_is_cited_under_an_id_that_is_free() {
+        let there = Source { id: "memoirs".into(), title: "Memoirs".to_owned(), ..Source::default() };
+        let deck = Deck { sources: vec![there], ..Deck::default() };
+        let new = ["Memoirs", "Memoirs"].map(|title| (title.to_owned(), "p. 7".to_owned()));
+        let draft = PassageDraft { new_sources: new.into(), ..PassageDraft::default() };
+        let (passage, sources) = draft.passage(None, &deck);
+        let mut ids: Vec<_> = deck.sources.iter().chain(&sources).map(|it| it.id.clone()).collect();
+        assert_eq!(
+            passage.sources,
+            ids[1..]
+                .iter()
+                .map(|id| Citation { id: Some(id.clone()), locator: Some("p. 7".to_owned()) })
+                .collect::<Vec<_>>()
+        );
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), 3);
     }
 }

@@ -15,7 +15,7 @@ pub use cards::CardsScreen;
 pub use deck_page::DeckScreen;
 pub use library::{LibraryScreen, as_sentence};
 pub use progress::{ProgressScreen, Wanted};
-pub use reading::ReadingScreen;
+pub use reading::{ReadingScreen, whole_words};
 pub use settings::{SettingsScreen, settings_ui};
 pub use study::{StudyScreen, one_line};
 pub use timeline::TimelineScreen;

@@ -11,7 +11,7 @@ use crate::{
     app::{
         command::NEW_LINE,
         dialogs::unsaved::Keeping,
-        screens::View,
+        screens::{View, whole_words},
         theme::{GAP, Palette, Type},
         widgets::{list, quiet, secondary},
     },
@@ -245,7 +245,8 @@ impl EditDialog {
             shown.response.response.clone().labelled_by(label.id);
             if let Some(range) = shown.cursor_range.filter(|range| !range.is_empty()) {
                 let chars = range.as_sorted_char_range();
-                self.selected = text.chars().skip(chars.start.0).take(chars.end.0 - chars.start.0).collect();
+                let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
+                text[whole_words(&text, byte(chars.start.0)..byte(chars.end.0))].clone_into(&mut self.selected);
             }
         }
         let selected = self.selected.trim().to_owned();

@@ -18,6 +18,7 @@ use std::{
 
 use eframe::egui::{Margin, Panel, Ui};
 
+pub use self::selection::whole_words;
 use self::{
     book::{Book, Spot},
     leaf::Leaf,

@@ -30,23 +30,15 @@ impl Selection {
     /// The word at a place.
     #[must_use]
     pub fn word(passage: usize, text: &str, at: usize) -> Self {
-        let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
-        let from = before.len() - before.chars().rev().take_while(|c| is_word(*c)).map(char::len_utf8).sum::<usize>();
-        let to = before.len() + after.chars().take_while(|c| is_word(*c)).map(char::len_utf8).sum::<usize>();
-        Self { passage, from, to, is_dragged: false }
+        let Range { start, end } = word_at(text, at);
+        Self { passage, from: start, to: end, is_dragged: false }
     }
 
-    /// The same with all of the words that it begins and ends in: nobody means to quote half of one.
+    /// The same with all of the words that it begins and ends in.
     #[must_use]
     pub fn with_whole_words(&self, text: &str) -> Self {
-        let range = self.range();
-        let [first, last] = [range.start, range.end].map(|at| Self::word(self.passage, text, at));
-        // At the edge of a word there is nothing to be added.
-        let begins = |at: usize| text.get(at..).and_then(|after| after.chars().next()).is_some_and(is_word);
-        let ends = |at: usize| text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(is_word);
-        let from = if begins(range.start) { first.from } else { range.start };
-        let to = if ends(range.end) { last.to } else { range.end };
-        Self { passage: self.passage, from, to, is_dragged: false }
+        let range = whole_words(text, self.range());
+        Self { passage: self.passage, from: range.start, to: range.end, is_dragged: false }
     }
 
     /// The first word from that byte of a passage on; else its last one.
@@ -81,6 +73,23 @@ impl Selection {
         let to = if by > 0 { to.or(words.last().map(|word| word.end)) } else { to };
         Self { to: to.unwrap_or(least).max(least), ..self.clone() }
     }
+}
+
+/// The word at a byte of a text; empty if there is none.
+fn word_at(text: &str, at: usize) -> Range<usize> {
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let start = before.len() - before.chars().rev().take_while(|c| is_word(*c)).map(char::len_utf8).sum::<usize>();
+    start..before.len() + after.chars().take_while(|c| is_word(*c)).map(char::len_utf8).sum::<usize>()
+}
+
+/// A range of bytes with all of the words that it begins and ends in: nobody means to quote half of one.
+#[must_use]
+pub fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
+    // At the edge of a word there is nothing to be added.
+    let begins = |at: usize| text.get(at..).and_then(|after| after.chars().next()).is_some_and(is_word);
+    let ends = |at: usize| text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(is_word);
+    let start = if begins(range.start) { word_at(text, range.start).start } else { range.start };
+    start..if ends(range.end) { word_at(text, range.end).end } else { range.end }
 }
 
 impl ReadingScreen {
