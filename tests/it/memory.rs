@@ -20,9 +20,15 @@ fn three_years() -> (Home, Window) {
     let at = home.data().to_str().unwrap().to_owned();
     let demo = home.run(&["demo", "--years", "3", "--at", &at]);
     assert_eq!(demo.code, Some(0), "{}", demo.err);
-    let now = Library::open(DataFolder::at(&at), Access::Read).unwrap().reviews().unwrap().pop().unwrap().at;
-    let window = Window::open(DataFolder::at(at), now, SIZE, Theme::Light);
+    let window = window_over(&home, SIZE);
     (home, window)
+}
+
+/// The window over a library, at the moment of its last answer.
+fn window_over(home: &Home, size: [f32; 2]) -> Window {
+    let folder = DataFolder::at(home.data());
+    let now = Library::open(folder.clone(), Access::Read).unwrap().reviews().unwrap().pop().unwrap().at;
+    Window::open(folder, now, size, Theme::Light)
 }
 
 fn is_fitted(window: &mut Window) -> bool {
@@ -99,6 +105,27 @@ fn a_library_of_three_years_as_pictures() {
 }
 
 #[test]
+fn a_long_list_is_one_screen_until_all_of_it_is_asked_for() {
+    let (home, window) = three_years();
+    drop(window);
+    for (size, name) in [([1_280.0, 800.0], "1280x800"), ([900.0, 600.0], "900x600")] {
+        let mut window = window_over(&home, size);
+        window.press_with(Modifiers::COMMAND, Key::Num5);
+        for (key, name_of_part) in [(Key::Num3, "trouble"), (Key::Num5, "sessions")] {
+            window.press(key);
+            window.picture(&format!("progress-years-{name_of_part}-{name}"));
+            let all = window.label_with("Show ");
+            assert!(size[1] < 800.0 || window.sees(&all), "{all} is below the fold");
+            window.scroll_to(&all);
+            window.click(&all);
+            assert!(!window.shows(&all));
+        }
+        window.press(Key::Num3);
+        assert!(window.shows("Show all "), "a part that is opened anew begins short");
+    }
+}
+
+#[test]
 fn a_session_opens_below_its_row_and_what_was_missed_is_practised() {
     let (_home, mut window) = three_years();
     window.press_with(Modifiers::COMMAND, Key::Num5).press(Key::Num5);
@@ -108,6 +135,9 @@ fn a_session_opens_below_its_row_and_what_was_missed_is_practised() {
     let missed = reviews.iter().filter(|review| review.rating == Rating::Again).map(|review| &review.card);
     let missed: HashSet<&CardKey> = missed.collect();
     let began = reviews[0].at.local().unwrap().format("%-d %b %Y, %H:%M").to_string();
+    let all = window.label_with("Show ");
+    window.scroll_to(&all);
+    window.click(&all);
     window.scroll_to(&began);
     window.click(&began);
     let missed = match missed.len() {

@@ -49,6 +49,8 @@ pub struct ProgressScreen {
     /// The sections about the learner's own memory.
     pub memory: MemoryPanel,
     opened: Option<past::OpenSession>,
+    /// Whether a list is shown whole, or only what a screen holds of it.
+    shows_all: bool,
 }
 
 /// What the background computes: the past, and the figures made from it.
@@ -60,6 +62,9 @@ const WIDTH: f32 = 1120.0;
 const NAVIGATION: f32 = 64.0;
 /// From this width on, two sections stand beside each other.
 const BESIDE: f32 = 800.0;
+
+/// The most rows of a list that are drawn; the numbers of all of them can be saved.
+const MOST_ROWS: usize = 200;
 
 /// The periods to choose from.
 const PERIODS: [(Option<u32>, &str); 4] =
@@ -217,7 +222,7 @@ impl ProgressScreen {
                         |ui, view| strength::distributions_ui(ui, view, figures),
                     );
                 }
-                ProgressPart::Trouble => outlook::fails_ui(ui, view, figures, &self.mixed_up),
+                ProgressPart::Trouble => outlook::fails_ui(ui, view, figures, &self.mixed_up, &mut self.shows_all),
                 ProgressPart::Forecast => {
                     let period = self.days.is_some().then_some("The chosen period");
                     let deck = self.deck.as_ref();
@@ -236,7 +241,8 @@ impl ProgressScreen {
                     );
                 }
                 ProgressPart::Sessions => {
-                    past::sessions_ui(ui, view, figures, self.past.as_deref(), &mut self.opened);
+                    let past = self.past.as_deref();
+                    past::sessions_ui(ui, view, figures, past, (&mut self.opened, &mut self.shows_all));
                 }
             }
         });
@@ -250,7 +256,7 @@ impl ProgressScreen {
 
     /// Goes to a part of the page.
     pub fn go_to(&mut self, part: ProgressPart) {
-        self.part = part;
+        (self.part, self.shows_all) = (part, false);
     }
 
     /// The title with the parts of the page beside it, and the filter, which is below if the window is narrow.
@@ -294,6 +300,23 @@ impl ProgressScreen {
         if before != (self.deck.clone(), self.topic, self.days) {
             view.send(Command::FilterProgress);
         }
+    }
+}
+
+/// How many rows of a list are shown, each of that height: what a screen holds below the heads of the page and of a section,
+/// and at least four; or all of them.
+fn rows_shown(ui: &Ui, height: f32, shows_all: bool) -> usize {
+    /// What stands above the rows, and below them, in points.
+    const AROUND: f32 = 310.0;
+    if shows_all { MOST_ROWS } else { (((ui.ctx().content_rect().height() - AROUND) / height) as usize).max(4) }
+}
+
+/// Offers the rest of a list, or the most of it that a page draws in a frame.
+fn rest_ui(ui: &mut Ui, shows_all: &mut bool, shown: usize, total: usize) {
+    if shown < total && !*shows_all {
+        let all = if total > MOST_ROWS { format!("Show {MOST_ROWS} of {total}") } else { format!("Show all {total}") };
+        ui.add_space(GAP);
+        *shows_all = link(ui, &all).clicked();
     }
 }
 

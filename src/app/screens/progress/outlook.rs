@@ -2,7 +2,7 @@
 
 use eframe::egui::{AsIdSalt, Label, Ui, collapsing_header::CollapsingState};
 
-use super::{Figures, Saved, csv, figures::MixedUp, section, section_of};
+use super::{Figures, Saved, csv, figures::MixedUp, rest_ui, rows_shown, section, section_of};
 use crate::{
     app::{
         command::Action,
@@ -14,9 +14,6 @@ use crate::{
     library::{Mode, Plan},
     wording::{count, plain_items, short_day_near},
 };
-
-/// The most leeches and pairs that are shown.
-const SHOWN: usize = 12;
 
 /// Draws the coming year, simulated with new cards.
 pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
@@ -74,7 +71,9 @@ fn bars_in_words(what: &str, bars: &[f32], when: impl Fn(usize) -> String) -> St
 }
 
 /// Draws the cards that keep failing and those that are confused, with links to practise and edit them.
-pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &MixedUp) {
+pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &MixedUp, shows_all: &mut bool) {
+    /// The height of a card with what helps, in points; that of a pair is nearly the same.
+    const ROW: f32 = 82.0;
     let sentence = match (figures.leeches.len(), mixed_up.len()) {
         (0, 0) => "No trouble cards, and no cards confused. Cards that you keep forgetting will be here.".to_owned(),
         (leeches, pairs) => format!(
@@ -103,12 +102,16 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
         if !all.is_empty() && link(ui, "Practise all of these").clicked() {
             practise(view, all);
         }
-        for leech in figures.leeches.iter().take(SHOWN) {
+        let room = rows_shown(ui, ROW, *shows_all);
+        // A third is for the pairs, and what one of the two does not need is for the other.
+        let pairs = mixed_up.len().min((room / 3).max(room.saturating_sub(figures.leeches.len())));
+        for leech in figures.leeches.iter().take(room - pairs) {
             leech_ui(ui, view, &leech.card, leech.lapses);
         }
-        for (card, rival, confused) in mixed_up.iter().take(SHOWN) {
+        for (card, rival, confused) in mixed_up.iter().take(pairs) {
             pair_ui(ui, view, card, rival, confused.times);
         }
+        rest_ui(ui, shows_all, room, figures.leeches.len() + mixed_up.len());
     });
 }
 
@@ -119,15 +122,11 @@ fn practise(view: &mut View<'_>, cards: Vec<CardKey>) {
 fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
     let palette = Palette::of(ui);
     let Some((_, card)) = view.library.card(key) else { return };
-    ui.add_space(GAP);
-    ui.label(Type::Body.text(one_line(card), palette.ink));
     let confused = view.library.confusions().of(key);
     let taken_for = confused.into_iter().filter_map(|(rival, _)| view.library.card(rival));
     let taken_for: Vec<String> = taken_for.take(3).map(|(_, rival)| plain_items(&rival.answer_text())).collect();
-    ui.scope(|ui| {
-        // Three lines that belong together.
-        ui.spacing_mut().item_spacing.y = GAP * 0.25;
-        ui.spacing_mut().interact_size.y = 20.0;
+    lines(ui, |ui| {
+        ui.label(Type::Body.text(one_line(card), palette.ink));
         ui.horizontal(|ui| {
             ui.label(Type::Small.text(format!("forgotten {lapses} times"), palette.hard));
             if !taken_for.is_empty() {
@@ -137,33 +136,40 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
         });
         help_ui(ui, view, key, true);
     });
-    ui.add_space(GAP * 0.5);
+}
+
+/// Draws lines that belong together.
+fn lines(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.add_space(GAP);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = GAP * 0.25;
+        ui.spacing_mut().interact_size.y = 20.0;
+        add(ui);
+    });
 }
 
 fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, times: u32) {
     let palette = Palette::of(ui);
     let (Some(card), Some(rival)) = (view.library.card(first), view.library.card(second)) else { return };
-    ui.add_space(GAP);
-    ui.label(Type::Body.text(one_line(card.1), palette.ink));
-    ui.label(Type::Body.text(one_line(rival.1), palette.ink));
-    foldable(
-        ui,
-        ("pair", first, second),
-        "What tells them apart",
-        |ui| {
-            let times = if times == 1 { "confused once".to_owned() } else { format!("confused {times} times") };
-            ui.label(Type::Small.text(times, palette.hard));
-            if link(ui, "Practise both").clicked() {
-                practise(view, vec![first.clone(), second.clone()]);
+    let links = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.x = GAP * 1.5;
+        let times = if times == 1 { "confused once".to_owned() } else { format!("confused {times} times") };
+        ui.label(Type::Small.text(times, palette.hard));
+        if link(ui, "Practise both").clicked() {
+            practise(view, vec![first.clone(), second.clone()]);
+        }
+        for (key, label) in [(first, "Edit first"), (second, "Edit second")] {
+            if link(ui, label).clicked() {
+                view.send(Action::Edit(key.clone()));
             }
-            for (key, label) in [(first, "Edit first"), (second, "Edit second")] {
-                if link(ui, label).clicked() {
-                    view.send(Action::Edit(key.clone()));
-                }
-            }
-        },
-        |ui| side_by_side_ui(ui, [card, rival], ["First", "Second"]),
-    );
+        }
+    };
+    lines(ui, |ui| {
+        ui.label(Type::Body.text(one_line(card.1), palette.ink));
+        ui.label(Type::Body.text(one_line(rival.1), palette.ink));
+        let compared = |ui: &mut Ui| side_by_side_ui(ui, [card, rival], ["First", "Second"]);
+        foldable(ui, ("pair", first, second), "What tells them apart", links, compared);
+    });
 }
 
 /// Draws a line of links, the last of which toggles what is below.

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::{Figures, Past, Saved, csv, known_help_ui, section, section_of, surface};
+use super::{Figures, Past, Saved, csv, known_help_ui, rest_ui, rows_shown, section, section_of, surface};
 use crate::{
     app::{
         command::Action,
@@ -197,13 +197,14 @@ pub fn sessions_ui(
     view: &mut View<'_>,
     figures: &Figures,
     past: Option<&Past>,
-    opened: &mut Option<OpenSession>,
+    (opened, shows_all): (&mut Option<OpenSession>, &mut bool),
 ) {
-    /// The rest is in `entente stats --json`.
-    const SHOWN: usize = 60;
+    /// The height of a row, in points.
+    const ROW: f32 = 30.0;
     let sessions = &figures.sessions;
+    let shown = rows_shown(ui, ROW, *shows_all);
     let sentence = match sessions.len() {
-        count if count > SHOWN => format!("The last {SHOWN} of {count} sessions. Click one to see its answers."),
+        count if count > shown => format!("The last {shown} of {count} sessions. Click one to see its answers."),
         sessions => format!("{}. Click one to see its answers.", count(sessions, "session")),
     };
     let numbers = || {
@@ -232,7 +233,7 @@ pub fn sessions_ui(
             let name = ["Started", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"][column];
             ui.label(Type::Small.text(name, palette.secondary));
         });
-        for session in sessions.iter().take(SHOWN) {
+        for session in sessions.iter().take(shown) {
             if session_row(ui, session) {
                 let is_open = opened.as_ref().is_some_and(|(id, _)| *id == session.id);
                 *opened = past
@@ -261,6 +262,7 @@ pub fn sessions_ui(
                 }
             }
         }
+        rest_ui(ui, shows_all, shown, sessions.len());
     });
 }
 

@@ -16,6 +16,9 @@ use crate::{
     wording::count,
 };
 
+/// A row with a share is narrow below that width, in points.
+const NARROW: f32 = 440.0;
+
 /// Draws how many cards would be recalled, day by day.
 pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let Some((_, now)) = figures.known.last() else { return };
@@ -95,8 +98,11 @@ fn read(view: &mut View<'_>, deck: &DeckId, id: &PassageId) {
 /// Draws a share with its name, coloured as in the timeline. Its name can be pressed.
 fn share_row(ui: &mut Ui, name: &str, share: Share) -> Response {
     let palette = Palette::of(ui);
-    let figure = format!("{:.0} % of {}", share.share() * 100.0, count(share.met, "card"));
-    let label = format!("{name}: {figure}");
+    let share_of = |cards: &str| format!("{:.0} % of {cards}", share.share() * 100.0);
+    let label = format!("{name}: {}", share_of(&count(share.met, "card")));
+    // In a narrow row the name has the room; that it is cards the sentence above says.
+    let is_narrow = ui.available_width() < NARROW;
+    let figure = share_of(&if is_narrow { share.met.to_string() } else { count(share.met, "card") });
     ui.spacing_mut().interact_size.y = 0.0;
     ui.horizontal(|ui| {
         let width = ui.available_width();

@@ -274,11 +274,9 @@ impl TimelineScreen {
                 ui.label(Type::Small.text(name, palette.secondary));
                 ui.add_space(4.0);
             }
-            ui.label(Type::Small.text(
-                "Pale = year only or uncertain. Drag to move, scroll to zoom, Shift+drag to select a period (P: the visible \
-                 years).",
-                palette.secondary,
-            ));
+            let help = "Pale = year only or uncertain. Shift+drag: a period.";
+            let more = "Drag to move, scroll to zoom, Shift+drag to select a period";
+            ui.label(Type::Small.text(help, palette.secondary)).on_hover_text(more);
         });
     }
 
