@@ -199,6 +199,9 @@ fn every_page_is_named_and_read_in_its_order() {
             window.press(Key::ArrowDown).press(Key::ArrowDown);
             found.look(&mut window, &format!("{page} with a card"));
         }
+        if page == "cards" {
+            found.is_said(&mut window, page, &["Who "]);
+        }
     }
     window.press_with(Modifiers::COMMAND, Key::Num5);
     for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5] {

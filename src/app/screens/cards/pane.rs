@@ -9,7 +9,7 @@ use crate::{
     app::{
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{as_heading, heading, line_chart, passage_in, pictures_ui, rich_beside_pictures},
+        widgets::{announce, as_heading, heading, line_chart, passage_in, pictures_ui, rich_beside_pictures},
     },
     deck::{Card, CardKey, Deck},
     library::Library,
@@ -130,6 +130,7 @@ fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Ca
     if let Some(question) = &looked.question {
         let response = ui.label(rich_beside_pictures(&question.prompt, Type::Heading, palette.ink, None, palette.lit));
         as_heading(&response, &plain(&question.prompt));
+        announce(ui, response.id);
         pictures_ui(ui, &deck.id, &question.prompt);
         let asked = match question.form {
             Form::Recall => "Asked without a field: you recall it and rate yourself".to_owned(),
