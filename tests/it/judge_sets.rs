@@ -26,9 +26,10 @@ const DEVELOP: [(&str, f32, f32); 7] = [
     ("de", 4.0, 7.6),
 ];
 
-/// The same of two decks that were written, with their answers, before the judge was worked on last, and then read. They ask
+/// The same of four decks that were written, with their answers, before the judge was worked on, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32); 2] = [("concert", 3.7, 5.8), ("coldwar", 4.0, 9.0)];
+const FRESH: [(&str, f32, f32); 4] =
+    [("concert", 3.7, 5.8), ("coldwar", 4.0, 9.0), ("latin", 5.4, 12.6), ("asia", 8.4, 12.6)];
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/judge/sets")

@@ -43,7 +43,7 @@ impl AnswerIndex {
     pub fn new(deck: &Deck) -> Self {
         let lines = deck.names.iter().chain(&deck.abbreviations).map(String::as_str);
         let language = Language::of_tag(&deck.language);
-        let mut index = Self { names: language::names(lines, &language.numbers), ..Self::default() };
+        let mut index = Self { names: language::names(lines, language), ..Self::default() };
         for (place, card) in deck.cards.iter().enumerate() {
             let mut add = |kind: Kind, text: &str| index.add((place, kind), text, language);
             match &card.answer {

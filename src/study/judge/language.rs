@@ -22,8 +22,6 @@ pub(super) enum Role {
     Office,
     /// It says what kind of thing is meant, and seldom which: `treaty`.
     Kind,
-    /// A kind of thing that is called after a place: `battle`.
-    Event,
     /// It is called by the name after it: `the city of Paris`.
     Bearer,
     /// It makes another thing of what it stands beside: `not`, `lower`, `Holy`.
@@ -82,6 +80,10 @@ pub(super) enum Role {
     Region,
     /// `nine out of ten`, `9 in 10`
     OutOf,
+    /// A turning word that says no, in whatever form: `not`, `never`.
+    Negation,
+    /// A word that asks for a place.
+    Where,
 }
 
 /// The roles of a word.
@@ -97,6 +99,11 @@ impl Roles {
     pub fn and(mut self, role: Role) -> Self {
         self.add(role);
         self
+    }
+
+    /// Whether there is no other.
+    fn are_only(self, role: Role) -> bool {
+        self.0 == 1 << role as u64
     }
 
     /// Whether one of these is among them.
@@ -123,6 +130,9 @@ struct Words {
     agreements: String,
     head_first: bool,
     inflections: String,
+    forms: String,
+    irregular: String,
+    ranks: String,
 }
 
 /// A number word: its value, and whether it is an ordinal.
@@ -134,7 +144,7 @@ pub(super) struct Language {
     roles: HashMap<String, Roles>,
     /// Number words with their values.
     pub numbers: HashMap<String, NumberWord>,
-    /// Words that are one: months and units of all languages, each with the first of its kind.
+    /// Words that are one, each with the first of its kind: months of all languages, and irregular forms.
     same: HashMap<String, String>,
     /// Units, each with the first name of its kind.
     pub units: HashMap<String, String>,
@@ -149,6 +159,10 @@ pub(super) struct Language {
     months: Vec<String>,
     /// The endings of a language that has cases, the longest first.
     inflections: Vec<String>,
+    /// The endings of words that are no names, of a language whose names have no cases.
+    forms: Vec<String>,
+    /// Ranks, each with its family and its place in it: who is an admiral is no general.
+    ranks: HashMap<String, (usize, usize)>,
     /// Whether what a compound is stands before what is said of it: `mur de Berlin`.
     pub head_first: bool,
 }
@@ -185,9 +199,9 @@ impl Language {
                 language.roles.entry(word).or_default().add(*role);
             }
         }
-        // Titles are taken along into every language.
+        // Titles and family names are taken along into every language.
         for words in all {
-            for role in [Role::Title, Role::Noble] {
+            for role in [Role::Title, Role::Noble, Role::FamilyFirst] {
                 for key in words.roles.get(&role).into_iter().flat_map(|it| it.split_whitespace()).flat_map(keys) {
                     language.roles.entry(key).or_default().add(role);
                 }
@@ -225,7 +239,7 @@ impl Language {
                 let forms = forms.map(|key| (key, name.clone()));
                 language.states.extend(forms);
             }
-            let own = names(words.names.iter().map(String::as_str), &language.numbers);
+            let own = names(words.names.iter().map(String::as_str), &language);
             language.names.extend(own);
         }
         let months = all[0].months.split('|').filter_map(|months| months.split_whitespace().next());
@@ -233,9 +247,17 @@ impl Language {
         language.head_first = own.head_first;
         language.endings.clone_from(&own.endings);
         let list = |words: &str| words.split_whitespace().map(|word| keys(word).remove(0)).collect();
-        // `-` stands for no ending.
-        language.inflections = own.inflections.split_whitespace().map(|ending| ending.replace('-', "")).collect();
-        language.inflections.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        (language.inflections, language.forms) = (endings(&own.inflections), endings(&own.forms));
+        for forms in own.irregular.split('|') {
+            let first = forms.split_whitespace().next().unwrap_or_default();
+            language.same.extend(forms.split_whitespace().map(|form| (form.to_owned(), first.to_owned())));
+        }
+        for (family, ranks) in all.iter().flat_map(|words| words.ranks.split(';')).enumerate() {
+            for (rank, words) in ranks.split('|').enumerate() {
+                let keys = words.split_whitespace().flat_map(keys);
+                language.ranks.extend(keys.map(|key| (key, (family, rank))));
+            }
+        }
         (language.opposites, language.synonyms) = (list(&own.opposites), list(&own.synonyms));
         language.agreements = list(&own.agreements);
         language
@@ -253,7 +275,7 @@ impl Language {
 
     /// Whether it is a word that the language has, so that it is no slip of another.
     pub fn knows(&self, key: &str) -> bool {
-        self.roles.contains_key(key)
+        self.roles.get(key).is_some_and(|roles| !roles.are_only(Role::FamilyFirst))
             || self.numbers.contains_key(key)
             || self.same.contains_key(key)
             || self.states.contains_key(key)
@@ -280,18 +302,26 @@ impl Language {
 
     /// Whether two words differ only by the endings of cases.
     pub fn are_forms(&self, a: &str, b: &str) -> bool {
-        let is_plural = |one: &str, many: &str| one.len() > 4 && many.strip_suffix('s') == Some(one);
+        let is_plural = |one: &str, many: &str| one.len() > 3 && many.strip_suffix('s') == Some(one);
         if is_plural(a, b) || is_plural(b, a) {
             return true;
         }
-        if self.inflections.is_empty() {
-            return false;
-        }
-        let stem = |word: &'_ str| -> Option<usize> {
-            let ending = self.inflections.iter().find(|ending| word.ends_with(*ending))?;
-            Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= 4)
-        };
-        stem(a).zip(stem(b)).is_some_and(|(one, other)| a[..one] == b[..other])
+        have_one_stem(a, b, &self.inflections)
+    }
+
+    /// Whether two words that are no names are forms of one: `invading` and `invaded`.
+    pub fn are_word_forms(&self, a: &str, b: &str) -> bool {
+        self.are_forms(a, b) || have_one_stem(a, b, &self.forms)
+    }
+
+    /// Whether the words are ranks of one family that nobody takes for each other.
+    pub fn are_other_ranks(&self, a: &str, b: &str) -> bool {
+        self.ranks.get(a).zip(self.ranks.get(b)).is_some_and(|(a, b)| a.0 == b.0 && a.1 != b.1)
+    }
+
+    /// Whether one kind of thing may be called by the name of the other.
+    pub fn may_be_called(&self, kind: &str, other: &str) -> bool {
+        self.are_word_forms(kind, other) || self.are_synonyms(kind, other) || self.are_agreements(kind, other)
     }
 
     /// Whether a word in its own spelling is the name of a month.
@@ -315,6 +345,22 @@ impl Language {
     }
 }
 
+/// Endings, the longest first; `-` stands for none.
+fn endings(list: &str) -> Vec<String> {
+    let mut endings: Vec<String> = list.split_whitespace().map(|ending| ending.replace('-', "")).collect();
+    endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+    endings
+}
+
+/// Whether two words differ only by their endings.
+fn have_one_stem(a: &str, b: &str, endings: &[String]) -> bool {
+    let stem = |word: &'_ str| -> Option<usize> {
+        let ending = endings.iter().find(|ending| word.ends_with(*ending))?;
+        Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= 4)
+    };
+    stem(a).zip(stem(b)).is_some_and(|(one, other)| a[..one] == b[..other])
+}
+
 fn is_pair(pairs: &[String], a: &str, b: &str) -> bool {
     pairs.chunks_exact(2).any(|pair| (pair[0] == a && pair[1] == b) || (pair[0] == b && pair[1] == a))
 }
@@ -327,16 +373,18 @@ fn keys(word: &str) -> Vec<String> {
 }
 
 /// A table of names that are one, each line with ` = ` between them.
-pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, numbers: &HashMap<String, NumberWord>) -> Names {
-    let written = |word: &str| numbers.get(word).map_or(word.to_owned(), |(value, _)| value.to_string());
+pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, language: &Language) -> Names {
+    let written = |word: &str| language.numbers.get(word).map_or(word.to_owned(), |(value, _)| value.to_string());
+    // As tokens have them, without what is empty.
+    let is_full = |word: &&str| word.len() < 2 || !language.is(word, &[Role::Empty]);
     let keys = |name: &str| -> Vec<String> {
-        let keys = keys(name).into_iter();
-        keys.map(|key| key.split(' ').map(written).collect::<Vec<_>>().join(" ")).collect()
+        let full = |key: String| key.split(' ').filter(is_full).map(written).collect::<Vec<_>>().join(" ");
+        keys(name).into_iter().map(full).filter(|key| !key.is_empty()).collect()
     };
     let mut names = Names::default();
     for line in lines {
         let mut forms = line.split(" = ");
-        let Some(first) = forms.next().map(|first| keys(first).remove(0)) else { continue };
+        let Some(first) = forms.next().and_then(|first| keys(first).into_iter().next()) else { continue };
         for form in forms.flat_map(&keys).chain([first.clone()]) {
             names.insert(form, first.clone());
         }

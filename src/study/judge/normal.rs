@@ -71,7 +71,9 @@ impl Piece {
         let is_possessive = stem.is_some();
         let word = stem.unwrap_or(word);
         let key = folded(word, false);
-        let has_umlaut = word.contains(['ä', 'ö', 'ü', 'å', 'ø', 'Ä', 'Ö', 'Ü', 'Å', 'Ø', '\u{308}', '\u{30a}']);
+        let has_umlaut = word.contains([
+            'ä', 'ö', 'ü', 'å', 'ø', 'ō', 'ū', 'Ä', 'Ö', 'Ü', 'Å', 'Ø', 'Ō', 'Ū', '\u{304}', '\u{308}', '\u{30a}',
+        ]);
         let alt = has_umlaut.then(|| folded(word, true)).filter(|alt| *alt != key);
         Self { key, alt, is_capital: word.chars().next().is_some_and(char::is_uppercase), gap, is_possessive }
     }
@@ -164,6 +166,8 @@ fn folded(word: &str, is_spelled_out: bool) -> String {
             'ö' | 'ø' if is_spelled_out => "oe",
             'ü' if is_spelled_out => "ue",
             'å' if is_spelled_out => "aa",
+            'ō' if is_spelled_out => "ou",
+            'ū' if is_spelled_out => "uu",
             'æ' => "ae",
             'œ' => "oe",
             'ø' => "o",

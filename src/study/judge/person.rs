@@ -95,6 +95,12 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         name.given.retain(|token| !is_of(token));
         name.is_whole = true;
     }
+    // `Pierre Mendès France`: what is a state, too, is a surname with the word before it.
+    let is_state = |token: &Token| scene.language().state_of(&token.key).is_some();
+    if name.given.len() > 1 && name.surnames.last().is_some_and(|surname| is_state(surname)) {
+        name.surnames.extend(name.given.pop());
+        name.is_whole = true;
+    }
     // Of a ruler every word is needed: `the Great` alone is none.
     let owns = |is: &dyn Fn(&Token) -> bool| scene.own_answers().iter().any(|own| own.tokens.iter().any(is));
     let is_ruler = || owns(&|token| token.number.is_some());
@@ -115,6 +121,11 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     if beside.is_none() && found.verdict < Verdict::Right || name.number.is_some() {
         return Some(Judged { found, beside });
     }
+    let is_whole = given.folded == right.folded;
+    // What the question says is no answer to it: `Guevara`, if it is asked what he was called.
+    if !is_whole && given.tokens.iter().all(|token| token.is(&[Role::Title]) || scene.says(&token.key)) {
+        return Some(Judged { found: found.min(Found::nearly(Rule::Doubt)), beside });
+    }
     // Another person of that surname may be meant as well.
     let surname = &name.surnames.last()?.key;
     let is_meant = |other: &str| {
@@ -132,7 +143,6 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         });
         !is_same && other.judge(given, scene).is_some_and(|other| other >= found)
     };
-    let is_whole = given.folded == right.folded;
     let is_namesake = !is_whole && scene.others_with(surname).any(is_meant);
     Some(Judged { found: if is_namesake { Found::nearly(Rule::Namesake) } else { found }, beside })
 }
@@ -206,7 +216,8 @@ impl Name<'_> {
                     || self.given.iter().any(|own| close(token, own).is_some())
             });
             // `Osman Pasha`, `Lord Stratford`
-            let is_called_so = self.is_honoured || given.tokens.iter().any(|token| token.is(&[Role::Noble]));
+            let is_called_so = (self.is_honoured || given.tokens.iter().any(|token| token.is(&[Role::Noble])))
+                && !given.tokens.iter().all(|token| token.is(&[Role::Title, Role::Harmless]));
             let found = if is_called_so { Found::nearly(Rule::Part) } else { Found::wrong(Rule::GivenName) };
             return is_given_only.then_some(found);
         }
@@ -288,7 +299,7 @@ impl Name<'_> {
                 && token.is(&[Role::Title])
                 && !scene.states(&token.key)
                 && !scene.answers_have(&token.key);
-            if is_other_title {
+            if is_other_title || token.is(&[Role::Title]) && scene.has_other_rank(&token.key) {
                 found = found.min(Found::nearly(Rule::Namesake));
             }
             if is_initial && !initials.contains(&*token.key) {
@@ -302,10 +313,11 @@ impl Name<'_> {
                 }
                 continue;
             }
-            // `UN envoy`
+            // `UN envoy`; `his son Alexander`
             let is_before_title =
                 !token.is_possessive && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
-            if place < first_used && !is_before_title && given.tokens[first_used].joint <= Joint::Dash {
+            let is_relation = first_used > 0 && given.tokens[first_used - 1].is(&[Role::Relation]);
+            if place < first_used && !is_before_title && !is_relation && given.tokens[first_used].joint <= Joint::Dash {
                 return Found::wrong(Rule::OtherWord);
             }
             // What stands behind is for the other rules.

@@ -139,6 +139,12 @@ impl Phrase {
         Self { folded, tokens, ..Self::default() }
     }
 
+    /// What stands before the first word with that small word before it.
+    pub fn before(&self, lead: Role) -> Option<Self> {
+        let end = self.tokens.iter().position(|token| token.lead == Some(lead)).filter(|end| *end > 0)?;
+        Some(Self { is_passive: self.is_passive, has_pronoun: self.has_pronoun, ..Self::part(&self.tokens[..end]) })
+    }
+
     /// The parts between joints as loose as that.
     pub fn split(&self, at_least: Joint) -> Vec<Self> {
         let groups = self.tokens.chunk_by(|_, next| next.joint < at_least);
@@ -285,7 +291,8 @@ impl Reader<'_, '_> {
             self.push(piece);
             if let Some(token) = self.phrase.tokens.last_mut() {
                 token.key.push('-');
-                token.roles = Roles::default();
+                let is_negation = token.roles.have(&[Role::Negation]);
+                token.roles = if is_negation { Roles::default().and(Role::Negation) } else { Roles::default() };
             }
         }
         1

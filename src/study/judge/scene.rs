@@ -111,7 +111,7 @@ impl<'d> Scene<'d> {
     /// Whether the question has a word.
     pub fn asks(&self, key: &str) -> bool {
         // In a language of cases another form of the word is asked.
-        let is_form = |asked: &HashSet<String>| asked.iter().any(|word| self.language().are_forms(word, key));
+        let is_form = |asked: &HashSet<String>| asked.iter().any(|word| self.language().are_word_forms(word, key));
         let asked = || {
             let tokens = Phrase::new(&self.card.prompt(), &self.speech).tokens;
             // A noun of German has a capital, too.
@@ -125,6 +125,24 @@ impl<'d> Scene<'d> {
         };
         let asked = self.asked.get_or_init(asked);
         asked.contains(key) || is_form(asked)
+    }
+
+    /// Whether the question has a kind of thing, by whatever name: a pact for a treaty.
+    pub fn asks_kind(&self, kind: &str) -> bool {
+        self.asks(kind) || self.said.iter().any(|word| self.language().may_be_called(kind, word))
+    }
+
+    /// Whether it asks for a place.
+    pub fn asks_where(&self) -> bool {
+        self.said.iter().any(|word| self.language().is(word, &[Role::Where, Role::Bearer]))
+    }
+
+    /// Whether the question or a right answer gives another rank than this one.
+    pub fn has_other_rank(&self, key: &str) -> bool {
+        let has_another = |word: &String| self.language().are_other_ranks(key, word);
+        let is_there = self.answers_have(key) || self.says(key);
+        let answered = self.right.get().into_iter().flatten();
+        !is_there && self.said.iter().chain(answered).any(has_another)
     }
 
     /// Whether an answer that is right has a word.

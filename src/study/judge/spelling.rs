@@ -31,6 +31,9 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     if may_sound_alike && is_read_aloud && begins_alike() && sounds(given) == sounds(right) {
         return Some(Likeness::Sound);
     }
+    if may_sound_alike && is_read_aloud && are_one_in_chinese(given, right) {
+        return Some(Likeness::Sound);
+    }
     // `trials` and `trial`, `refused` and `refuse`
     let is_form = !is_name && (4..7).contains(&letters.min(given_letters)) && letters.abs_diff(given_letters) <= 2;
     if is_form && (given.starts_with(right) || right.starts_with(given)) {
@@ -129,6 +132,68 @@ pub(super) fn sounds(word: &str) -> String {
     sounds
 }
 
+/// The initials of Chinese syllables, their finals, and the syllables that go by no rule: each in pinyin and as Wade and
+/// Giles write it, without the signs that nobody types.
+static CHINESE: LazyLock<[Vec<(&str, &str)>; 3]> = LazyLock::new(|| {
+    let mut lines = include_str!("../../../assets/judge/chinese.txt").lines().map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let mut pairs: Vec<(&str, &str)> = words.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+        pairs.sort_by_key(|(pinyin, _)| std::cmp::Reverse(pinyin.len()));
+        pairs
+    });
+    std::array::from_fn(|_| lines.next().unwrap_or_default())
+});
+
+/// Whether one is the other in the other of the two ways to write Chinese: `Shandong` and `Shantung`.
+pub(super) fn are_one_in_chinese(a: &str, b: &str) -> bool {
+    // What cannot begin alike is not read.
+    let may_be = |pinyin: &str, other: &str| {
+        let (Some(first), Some(second)) = (pinyin.bytes().next(), other.bytes().next()) else { return false };
+        let ways = [("bp", "p"), ("dt", "t"), ("gk", "k"), ("jqzc", "ct"), ("x", "h"), ("r", "j"), ("y", "yi")];
+        let other_ways = ways.iter().find(|(own, _)| own.as_bytes().contains(&first));
+        other_ways.map_or(first == second, |(_, ways)| ways.as_bytes().contains(&second))
+    };
+    let is_of = |pinyin: &str, other: &str| {
+        pinyin.is_ascii()
+            && pinyin.len() < 14
+            && may_be(pinyin, other)
+            && wade_giles(pinyin).is_some_and(|it| it == without_silent_h(other))
+    };
+    is_of(a, b) || is_of(b, a)
+}
+
+/// A word in pinyin as Wade and Giles write it; `None` if it is not made of such syllables.
+fn wade_giles(pinyin: &str) -> Option<String> {
+    if pinyin.is_empty() {
+        return Some(String::new());
+    }
+    let [initials, finals, whole] = &*CHINESE;
+    let go_on = |rest: &str, written: &str| Some(format!("{written}{}", wade_giles(rest)?));
+    let by_rule = || {
+        initials.iter().chain([&("", "")]).find_map(|(first, written)| {
+            let rest = pinyin.strip_prefix(first)?;
+            finals.iter().find_map(|(last, end)| go_on(rest.strip_prefix(last)?, &format!("{written}{end}")))
+        })
+    };
+    let is_syllable = |rest: &str| !rest.starts_with(['a', 'e', 'i', 'o', 'u', 'n']);
+    let of_whole = |(syllable, written): &(&str, &str)| {
+        go_on(pinyin.strip_prefix(syllable).filter(|rest| is_syllable(rest))?, written)
+    };
+    whole.iter().find_map(of_whole).or_else(by_rule)
+}
+
+/// `teh`, `chih` and `tzu` as `te`, `chi` and `tsu`.
+fn without_silent_h(word: &str) -> String {
+    let mut written = String::with_capacity(word.len());
+    for (at, c) in word.char_indices() {
+        let is_before_vowel = word[at + c.len_utf8()..].starts_with(['a', 'e', 'i', 'o', 'u', 's']);
+        if c != 'h' || is_before_vowel || !written.ends_with(['e', 'i', 'r']) {
+            written.push(c);
+        }
+    }
+    written.replace("tz", "ts").replace("ssu", "su").replace("szu", "su")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +211,25 @@ mod tests {
             assert!(names.iter().all(|name| sounds(name) == sounds(names[0])), "{names:?}");
         }
         assert_ne!(sounds("nicholas"), sounds("nikolai"));
+    }
+
+    #[test]
+    fn chinese_is_read_in_both_ways_to_write_it() {
+        for (pinyin, other) in [
+            ("shandong", "shantung"),
+            ("dehuai", "tehhuai"),
+            ("zedong", "tsetung"),
+            ("jiang", "chiang"),
+            ("zhou", "chou"),
+            ("tianjin", "tienchin"),
+            ("sichuan", "suchuan"),
+            ("zexu", "tsehsu"),
+        ] {
+            assert!(are_one_in_chinese(pinyin, other) && are_one_in_chinese(other, pinyin), "{pinyin}");
+        }
+        for (a, b) in [("gent", "kent"), ("dover", "tover"), ("shandong", "shandung"), ("jiang", "chang")] {
+            assert!(!are_one_in_chinese(a, b), "{a}");
+        }
     }
 
     #[test]

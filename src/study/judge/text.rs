@@ -40,7 +40,7 @@ pub(super) struct Right<'t> {
     pub text: &'t str,
     /// The ways to read it.
     pub phrases: Vec<Phrase>,
-    /// Without a note that has a number in it: `Treaty of Paris (1856)`.
+    /// Without a note that has a number in it, `Treaty of Paris (1856)`, or without who did it: `shot by soldiers`.
     unnoted: Option<Phrase>,
 }
 
@@ -50,7 +50,12 @@ impl<'t> Right<'t> {
         let note = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
         let note = note.filter(|(_, note)| note.contains(|c: char| c.is_ascii_digit()));
         let unnoted = note.map(|(text, _)| Phrase::new(text, &scene.speech));
-        Self { text, unnoted, phrases: variants(text).iter().map(|text| Phrase::new(text, &scene.speech)).collect() }
+        let mut phrases: Vec<Phrase> = variants(text).iter().map(|text| Phrase::new(text, &scene.speech)).collect();
+        for phrase in &mut phrases {
+            phrase.is_own = true;
+        }
+        let without_doer = || phrases.first().filter(|phrase| phrase.is_passive)?.before(Role::By);
+        Self { text, unnoted: unnoted.or_else(without_doer), phrases }
     }
 }
 
@@ -160,7 +165,9 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
         }
     }
     for unnoted in rights.iter().filter_map(|right| right.unnoted.as_ref()).filter(|_| !has_number) {
-        best.0 = best.0.max(compare(given, unnoted, scene).min(Found::nearly(Rule::Part)));
+        if compare(given, unnoted, scene).verdict == Verdict::Right {
+            best.0 = best.0.max(Found::nearly(Rule::Part));
+        }
     }
     let has_choice = || rights.iter().any(|right| right.phrases.iter().any(Phrase::is_choice));
     if given.is_choice() && !has_choice() && best.0 != Found::SAME {

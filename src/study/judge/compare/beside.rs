@@ -44,7 +44,7 @@ impl Comparison<'_, '_> {
         // `Peace of Jassy`
         let left_out = self.right.tokens.iter().zip(&self.pairs).filter(|(_, pair)| pair.is_none());
         if token.is(&[Role::Kind])
-            && left_out.map(|(right, _)| right).any(|it| self.language.are_synonyms(&token.key, &it.key))
+            && left_out.map(|(right, _)| right).any(|it| self.language.may_be_called(&it.key, &token.key))
         {
             return detail;
         }
@@ -95,7 +95,7 @@ impl Comparison<'_, '_> {
             return detail;
         }
         if token.is(&[Role::Bearer])
-            && next.is_some_and(|next| next.lead == Some(Role::Of))
+            && next.is_some_and(|next| next.lead == Some(Role::Of) || self.scene.states(&token.key))
             && self.stands_for.get(place + 1) == Some(&Some(0))
         {
             return detail;
@@ -133,13 +133,15 @@ impl Comparison<'_, '_> {
             let is_asked = |token: &Token| self.scene.asks(&token.key) || self.scene.answers_have(&token.key);
             let is_kind = |token: &Token| {
                 (token.is(&[Role::Kind]) && !token.is(&[Role::Office]) && is_asked(token))
-                    || (token.is(&[Role::Bearer]) && (!token.is(&[Role::Event]) || is_asked(token)))
+                    || token.is(&[Role::Bearer])
                     || self.scene.asks(&token.key)
             };
             let is_said = |token: &Token| is_kind(token) || is_asked(token) || token.is(&[Role::Harmless]);
             let is_bearer = lead == Role::Of && run.iter().any(is_kind) && run.iter().all(is_said);
+            // `over Kashmir`, if it is asked over which state
+            let is_asked_so = place == 0 && token.is(&[Role::Place, Role::Tie]) && self.scene.says(&token.key);
             return match lead {
-                _ if is_bearer => None,
+                _ if is_bearer || is_asked_so => None,
                 _ if self.is_behind(place) => None,
                 Role::Place | Role::With | Role::Toward => Some(Found::nearly(Rule::Doubt)),
                 _ if token.is(&[Role::Kind]) && !token.is(&[Role::Office]) => Some(Found::nearly(Rule::Doubt)),
@@ -179,7 +181,7 @@ impl Comparison<'_, '_> {
         let says_how = item.iter().skip(1).any(|token| token.lead.is_some());
         if is_led || (says_how && !is_kind) {
             false
-        } else if is_kind {
+        } else if is_kind || (item.len() > 1 && !self.scene.is_person) {
             item.iter().any(is_new)
         } else {
             item.iter().any(Token::is_full)

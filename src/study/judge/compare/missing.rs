@@ -26,36 +26,47 @@ impl Comparison<'_, '_> {
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
         let is_other = |kind: &Token, other: &Token| {
-            !self.language.are_synonyms(&other.key, &kind.key) && !self.language.are_forms(&other.key, &kind.key)
+            !self.language.are_synonyms(&other.key, &kind.key) && !self.language.are_word_forms(&other.key, &kind.key)
+        };
+        let is_own = |(token, pair): &(&Token, &Option<Pair>)| {
+            let is_name = token.is_capital
+                && self.language.state_of(&token.key).is_none()
+                && token.is_full()
+                && !token.is_turning()
+                && !self.language.knows(&token.key);
+            pair.is_some() && (is_name || token.number.is_some())
+        };
+        let is_named_once = || {
+            let mut named = tokens().filter(is_own).map(|(token, _)| token);
+            named.clone().next().is_some() && named.all(|token| !self.scene.is_another_answer(&token.key))
         };
         let mut at_best = Found::SAME;
         for kind in missing.iter().map(|place| &self.right.tokens[*place]).filter(|token| is_kind(token)) {
             for other in other_kinds.iter().filter(|other| is_other(kind, other)) {
-                // A convention may be called a treaty.
+                // A convention may be called a treaty, if the deck tells of no other of that name.
                 if !self.language.are_agreements(&other.key, &kind.key) {
                     return Found::wrong(Rule::OtherKind);
                 }
-                at_best = Found::nearly(Rule::OtherKind);
+                at_best = if is_named_once() { at_best } else { Found::nearly(Rule::OtherKind) };
             }
         }
-        // `Nystad`, if it is asked which treaty.
+        // `Nystad`, if it is asked which treaty; `Elba`, if it is asked where, for the island.
         let is_understood = |place: &usize| {
             let token = &self.right.tokens[*place];
-            let next = self.right.tokens.get(place + 1).and_then(|next| next.lead);
-            let is_called = token.is(&[Role::Event]) || matches!(next, Some(Role::Of | Role::Place));
-            let is_asked = self.right.is_own && is_called && self.scene.asks(&token.key);
-            is_asked || (is_kind(token) && !other_kinds.is_empty())
-        };
-        let is_own = |(token, pair): (&Token, &Option<Pair>)| {
-            let is_name = token.is_capital
-                && self.language.state_of(&token.key).is_none()
-                && token.is_full()
-                && !token.is_turning();
-            pair.is_some() && (is_name || token.number.is_some())
+            let is_tied = self.right.tokens.get(place + 1).is_some_and(|next| next.lead.is_some());
+            let is_place = token.is(&[Role::Bearer]) && !is_tied && self.scene.asks_where();
+            // Of what is accepted, too, one word may be any: `Nations`.
+            let is_name = self.right.is_own || tokens().filter(is_own).count() > 1;
+            let is_asked = is_name && (is_place || self.scene.asks_kind(&token.key));
+            is_kind(token) && (is_asked || !other_kinds.is_empty())
         };
         // `Villafranca, 11 July 1859`
         let is_date = |extra: usize| self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
         let are_understood = missing.iter().all(is_understood);
+        // `Anglo-Japanese`, if it is asked which alliance
+        let is_state = |token: &Token| token.joint <= Joint::Dash && self.language.state_of(&token.key).is_some();
+        let are_states = tokens().filter(|(token, pair)| pair.is_some() && is_state(token)).count() > 1
+            && self.right.tokens.iter().skip(1).any(|token| token.joint == Joint::Dash);
         let is_said_of = |extra: usize| {
             let is_apart =
                 (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
@@ -65,9 +76,16 @@ impl Comparison<'_, '_> {
         if is_replaced {
             return Found::wrong(Rule::OtherWord);
         }
-        if are_understood && tokens().any(is_own) {
+        if are_understood && (tokens().any(|it| is_own(&it)) || are_states) {
             return Found::right(Rule::Understood).min(at_best);
         }
+        self.part(&missing).min(at_best)
+    }
+
+    /// Whether what is there of the answer is the central part of it.
+    fn part(&self, missing: &[usize]) -> Found {
+        let tokens = || self.right.tokens.iter().zip(&self.pairs);
+        let is_kind = |token: &Token| token.is(&[Role::Kind]);
         let weight = |token: &Token| {
             let letters = token.key.chars().count();
             if is_kind(token) { letters.div_ceil(2) } else { letters }
@@ -97,7 +115,7 @@ impl Comparison<'_, '_> {
         if !says_which || (found * 2 <= all && !is_surname) || missing.iter().any(is_half_of_two) || is_headless {
             return Found::wrong(Rule::Part);
         }
-        Found::nearly(Rule::Part).min(at_best)
+        Found::nearly(Rule::Part)
     }
 
     /// The token that the others say more about: of `Berlin Wall` the last, of `wall of Berlin` the first. A list has

@@ -14,9 +14,9 @@ use super::{
     language::{Language, Role},
     number::Form,
     person,
-    phrase::{Phrase, Token},
+    phrase::{Joint, Phrase, Token},
     scene::Scene,
-    spelling::Likeness,
+    spelling::{Likeness, are_one_in_chinese},
 };
 
 /// So many words more than three times those of the right answer may be given.
@@ -81,10 +81,10 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
     if given.tokens.len() > 3 * right.tokens.len() + MOST_BESIDE {
         return Found::wrong(Rule::TooLong);
     }
-    if is_same_unparted(given, right) {
-        return Found::SAME;
+    if let Some(found) = unparted(given, right) {
+        return found;
     }
-    if let Some(found) = by_initials(given, right) {
+    if let Some(found) = by_initials(given, right, scene) {
         return found;
     }
     let mut comparison = Comparison::new(given, right, scene);
@@ -108,8 +108,8 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
     rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME).min(best)
 }
 
-/// Whether only spaces and hyphens differ: `Drei-Kaiser-Bund`.
-fn is_same_unparted(given: &Phrase, right: &Phrase) -> bool {
+/// Whether only spaces and hyphens differ, `Drei-Kaiser-Bund`, or the way to write Chinese: `Peng Teh-huai`.
+fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
     let unparted = |phrase: &Phrase| {
         let word = |token: &'_ Token| match &token.number {
             Some(_) => token.alt.clone(),
@@ -118,14 +118,18 @@ fn is_same_unparted(given: &Phrase, right: &Phrase) -> bool {
         phrase.tokens.iter().map(word).collect::<Option<String>>()
     };
     let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
-    !given.is_choice()
-        && given.is_passive == right.is_passive
-        && leads(given) == leads(right)
-        && unparted(given).is_some_and(|given| unparted(right) == Some(given))
+    if given.is_choice() || given.is_passive != right.is_passive || leads(given) != leads(right) {
+        return None;
+    }
+    let (given, right) = (unparted(given)?, unparted(right)?);
+    if given == right {
+        return Some(Found::SAME);
+    }
+    are_one_in_chinese(&given, &right).then_some(Found::right(Rule::Sound))
 }
 
 /// The initials of an answer of several words are right: `NATO`.
-fn by_initials(given: &Phrase, right: &Phrase) -> Option<Found> {
+fn by_initials(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Found> {
     let initials =
         |words: &mut dyn Iterator<Item = &str>| words.filter_map(|word| word.chars().next()).collect::<String>();
     let of = |phrase: &Phrase| {
@@ -142,6 +146,16 @@ fn by_initials(given: &Phrase, right: &Phrase) -> Option<Found> {
     };
     if is_of(given, right) {
         return Some(Found::right(Rule::Initials));
+    }
+    // Of a person whom the deck calls by two names, nobody here knows the one between them.
+    if let ([short], [first, last], true) = (&given.tokens[..], &right.tokens[..], scene.is_person)
+        && short.key.chars().count() == 3
+        && short.number.is_none()
+        && [first, last].iter().all(|name| name.is_full() && name.number.is_none())
+        && first.key.chars().next() == short.key.chars().next()
+        && last.key.chars().next() == short.key.chars().next_back()
+    {
+        return Some(Found::nearly(Rule::Initials));
     }
     (is_of(right, given) && right.folded.len() > 2).then_some(Found::nearly(Rule::Initials))
 }
@@ -208,11 +222,32 @@ impl<'c, 'd> Comparison<'c, 'd> {
             token.is(&[Role::Region]) && self.scene.says(&token.key)
                 || token.is(&[Role::Relation]) && self.scene.states(&token.key)
         };
+        // `his son Alexander` is Alexander, the son of Alexander is not.
+        let is_beside = |place: usize| {
+            let next =
+                self.given.tokens.get(place + 1).filter(|next| next.lead.is_none() && next.joint == Joint::Space);
+            let is_right = next.is_some_and(|next| !next.is_possessive) && self.stands_for[place + 1].is_some();
+            self.scene.is_person && self.given.tokens[place].is(&[Role::Relation]) && is_right
+        };
+        // `the Falklands in the South Atlantic`
+        let is_there = |place: usize| {
+            let token = &self.given.tokens[place];
+            token.is(&[Role::Region])
+                && token.lead == Some(Role::Place)
+                && self.stands_for[place..].iter().all(Option::is_none)
+        };
         let is_turned = |place: usize| {
             let token = &self.given.tokens[place];
-            (token.is_turning() && !is_said(token)) || is_bound(place)
+            (token.is_turning() && !is_said(token) && !is_beside(place) && !is_there(place)) || is_bound(place)
         };
-        if self.extras().any(is_turned) {
+        // `He refused to sign`, if it is asked what he refused
+        let is_asked_so = |place: usize| {
+            let token = &self.given.tokens[place];
+            !token.is(&[Role::Negation]) && !is_bound(place) && self.scene.asks(&token.key)
+        };
+        let mut turned = self.extras().filter(|place| is_turned(*place)).peekable();
+        let is_doubtful = turned.peek().is_some();
+        if turned.any(|place| !is_asked_so(place)) {
             return Found::wrong(Rule::Turned);
         }
         let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && token.is_turning();
@@ -224,6 +259,10 @@ impl<'c, 'd> Comparison<'c, 'd> {
             let key = &self.given.tokens[extra].key;
             self.right.tokens.iter().any(|right| self.language.are_opposites(key, &right.key))
         };
-        if self.extras().any(is_opposite) { Found::wrong(Rule::Turned) } else { Found::SAME }
+        match is_doubtful {
+            _ if self.extras().any(is_opposite) => Found::wrong(Rule::Turned),
+            true => Found::nearly(Rule::Doubt),
+            false => Found::SAME,
+        }
     }
 }

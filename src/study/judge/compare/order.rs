@@ -69,14 +69,20 @@ impl Comparison<'_, '_> {
                 || (has_of && token.is(&[Role::Kind]))
                 || self.language.is_month(&token.key)
         };
-        let mut all = places(&|token| !is_free(token));
+        let mut all = Vec::with_capacity(tokens.len());
+        let mut start = 0;
         // `Tashkent–Orenburg`
-        for at in 1..all.len() {
-            let is_dashed = |token: &Token| token.joint == Joint::Dash && token.is_capital;
-            let is_turned = all[at - 1] == all[at] + 1 && is_dashed(&self.given.tokens[all[at - 1]]);
-            if is_turned && tokens.iter().any(is_dashed) {
-                all.swap(at - 1, at);
+        for run in tokens.chunk_by(|_, next| next.joint == Joint::Dash && next.is_capital) {
+            let pairs = run.iter().zip(&self.pairs[start..]).filter(|(token, _)| !is_free(token));
+            let mut run_places: Vec<usize> = pairs.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect();
+            let is_one = |pair: &[usize]| {
+                pair[0].abs_diff(pair[1]) == 1 && self.given.tokens[pair[0].max(pair[1])].joint >= Joint::Dash
+            };
+            if run_places.len() > 1 && (run_places.len() > 2 || run_places.windows(2).all(is_one)) {
+                run_places.sort_unstable();
             }
+            all.extend(run_places);
+            start += run.len();
         }
         if all.is_sorted() {
             return Found::SAME;

@@ -2,9 +2,10 @@
 
 use super::{Comparison, Pair};
 use crate::study::judge::{
+    language::{Language, Role},
     phrase::Token,
     scene::Scene,
-    spelling::{Likeness, is_slip, likeness},
+    spelling::{Likeness, is_slip, likeness, sounds},
 };
 
 impl Comparison<'_, '_> {
@@ -72,7 +73,7 @@ impl Comparison<'_, '_> {
         let letters = self.given.tokens.iter().filter(|token| token.number.is_none()).map(|token| token.key.len());
         let is_plain = word.number.is_none() && self.given.tokens[given].number.is_none();
         let is_sure = letters.sum::<usize>() >= key.len() + 3 && word.key.chars().count() >= 3;
-        if is_plain && is_sure && !is_known && is_slip(key, &word.key) {
+        if is_plain && is_sure && !is_known && (is_slip(key, &word.key) || sounds(key) == sounds(&word.key)) {
             self.stands_for[given] = Some(right);
             self.pairs[right] = Some(Pair { given, likeness: Likeness::Close });
         }
@@ -115,13 +116,22 @@ pub(in crate::study::judge) fn alike(
                 false => {
                     let state = scene.language().state_of(&given.key);
                     let is_same_state = state.is_some() && state == scene.language().state_of(&right.key);
-                    if is_same_state || scene.language().are_forms(&given.key, &right.key) {
+                    let is_negation = [given, right].iter().all(|token| token.is(&[Role::Negation]));
+                    let are_forms =
+                        if right.is(&[Role::Kind]) { Language::are_word_forms } else { Language::are_forms };
+                    if is_same_state || is_negation || are_forms(scene.language(), &given.key, &right.key) {
                         return Some(Likeness::Sound);
                     }
                     let is_proper = right.is_capital;
+                    if !is_proper && least == Likeness::Close && scene.language().are_word_forms(&given.key, &right.key)
+                    {
+                        return Some(Likeness::Close);
+                    }
                     let likeness = likeness(&given.key, &right.key, is_proper)?;
                     let is_word = likeness < Likeness::Sound
-                        && (scene.language().knows(&given.key) || scene.is_another_answer(&given.key));
+                        && (given.is(&[Role::FamilyFirst])
+                            || scene.language().knows(&given.key)
+                            || scene.is_another_answer(&given.key));
                     // Another form of a known word is still that word.
                     let is_form =
                         !is_proper && (given.key.starts_with(&right.key) || right.key.starts_with(&given.key));
