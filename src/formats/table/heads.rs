@@ -2,8 +2,16 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{Separator, anki::Kind};
-use crate::{deck::fold, formats::Field};
+use super::{
+    Separator,
+    anki::{Kind, without_media},
+    html::plain,
+};
+use crate::{
+    deck::fold,
+    formats::{Field, anki::cloze::tell},
+    wording,
+};
 
 /// Heads by field, in several languages.
 const HEADS: &str = include_str!("../../../assets/columns/heads.txt");
@@ -92,6 +100,12 @@ impl Preamble {
     /// Whether the rows are notes as Anki writes them. Who names the columns writes cards for Anki, as we do.
     pub fn has_notes(&self) -> bool {
         self.is_anki && self.columns.is_none()
+    }
+
+    /// A cell as a card shows it: without the marks of its source, pictures and sounds, and with its gaps filled.
+    pub fn seen(&self, cell: &str) -> String {
+        let cell = if self.has_notes() { tell(&without_media(cell).0, None).html } else { cell.to_owned() };
+        wording::plain(&plain(&cell, self.is_html))
     }
 
     /// Takes up a line of Anki's; returns whether it is one.

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::wording::count;
 
-/// How many rows are shown as they stand in the file.
+/// How many rows are shown.
 const SHOWN: usize = 5;
 /// How many rows are looked at to tell what a column holds.
 const LOOKED_AT: usize = 200;
@@ -48,7 +48,7 @@ pub struct TableView {
     pub heads: Vec<String>,
     /// What each column is.
     pub columns: Vec<Field>,
-    /// The first rows as they stand in the file.
+    /// The first rows, with their texts as cards show them.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -79,7 +79,7 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         heads.push(format!("Column {}", column + 1));
     }
     let shown = sample.iter().skip(usize::from(has_head)).take(SHOWN);
-    let shown = shown.map(|row| row.cells.iter().map(|cell| plain(cell, preamble.is_html).into_owned()).collect());
+    let shown = shown.map(|row| row.cells.iter().map(|cell| preamble.seen(cell)).collect());
     let view = TableView {
         encoding,
         is_encoding_guessed: is_guessed,
