@@ -362,15 +362,6 @@ fn html_becomes_plain_text_if_the_file_says_that_it_is_html() {
 }
 
 #[test]
-fn the_first_rows_are_shown_as_cards_show_their_texts() {
-    let text = "#separator:tab\n#html:true\n<b>Who</b> signed&nbsp;<i>it</i>?<br>\tTsar {{c1::Alexander::who}} [sound:x.mp3]\n";
-    let table = take("x.txt", text).table.unwrap();
-    assert_eq!(table.rows[0].iter().map(|cell| cell.trim()).collect::<Vec<_>>(), ["Who signed it?", "Tsar Alexander"]);
-    let table = take("x.csv", "Question,Answer\n**Who**?,a [[gap]]\n").table.unwrap();
-    assert_eq!(table.rows, [["Who?", "a [[gap]]"]]);
-}
-
-#[test]
 fn a_part_without_its_mark_is_said_and_loses_no_card() {
     let text =
         "Q: Who signed at Tilsit?\nA: Alexander I\n\n---\n\nI forgot the mark here\n\n---\n\nQ: When?\nA: 1807\n";

@@ -3,7 +3,7 @@
 use std::fs;
 
 use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use entente::{
     deck::DeckId,
     formats::{Choices, Format},

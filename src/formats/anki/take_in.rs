@@ -126,13 +126,11 @@ fn read_card<'r>(
 ) -> Read<'r> {
     static NOBODY: LazyLock<NoteType> = LazyLock::new(NoteType::default);
     let kind = collection.kinds.get(&note.kind).unwrap_or(&NOBODY);
-    match own::read(converter, kind, note, card) {
-        Some(own) => Ok(Known::Own(Box::new(own))),
-        None => {
-            let deck = levels_of(collection, card).join("::");
-            notes::asked(converter, kind, note, card, &deck).map(Known::Other)
-        }
+    if let Some(own) = own::read(converter, kind, note, card) {
+        return Ok(Known::Own(Box::new(own)));
     }
+    let deck = levels_of(collection, card).join("::");
+    notes::asked(converter, kind, note, card, &deck).map(Known::Other)
 }
 
 /// The name of the deck of a card, as levels.

@@ -19,6 +19,13 @@ pub fn plain(cell: &str, is_html: Option<bool>) -> Cow<'_, str> {
     }
 }
 
+/// Whether a cell is HTML, although nothing says so: an element in it is closed, or there is a hard space.
+pub fn is_html(cell: &str) -> bool {
+    let closed =
+        ["</b>", "</i>", "</u>", "</em>", "</strong>", "</div>", "</p>", "</span>", "</li>", "</sup>", "</sub>"];
+    cell.contains("&nbsp;") || cell.contains("</") && closed.iter().any(|tag| cell.contains(tag))
+}
+
 /// A text in which no `<br>` is taken for a line break: there is a backslash before each, as CommonMark has it.
 pub fn without_breaks(text: &str) -> Cow<'_, str> {
     each_break(text, |before, mark| format!("{before}\\{mark}"))
