@@ -8,7 +8,7 @@ pub fn plain(cell: &str, is_html: Option<bool>) -> Cow<'_, str> {
         Some(true) if cell.contains(['<', '&']) => {
             let clean = ammonia::Builder::default().rm_tags(["img"]).clean(cell).to_string();
             let text = htmd::convert(&clean).unwrap_or(clean);
-            Cow::Owned(text.trim().to_owned())
+            Cow::Owned(text.trim().replace('\u{a0}', " "))
         }
         None => each_break(cell, |before, mark| match before.strip_suffix('\\') {
             // It is meant as it stands.
