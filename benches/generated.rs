@@ -31,7 +31,7 @@ pub struct GeneratedLibrary {
 }
 
 impl GeneratedLibrary {
-    /// A library whose deck `big` has that many cards; the first `answered` of them were answered `reviews` times.
+    /// A library whose deck `big` has that many cards; `reviews` answers were given to the first `answered` of them.
     pub fn new(cards: usize, answered: usize, reviews: usize) -> Self {
         let generated = Self { folder: tempfile::tempdir().expect("a temporary folder") };
         let data = generated.data();

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Answer, Card, Deck, Finding, Flaw, Part, event, fold,
-    fold::{first_steering, is_steering},
+    fold::{contains_words, first_steering, is_steering},
     is_invisible,
 };
 
@@ -206,6 +206,9 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
     if spend(left, question.len() * right.len()) {
         given_away(card, question, &right, &mut report);
     }
+    if card.distractors.is_empty() {
+        return;
+    }
     let folded: HashSet<&str> = right.iter().map(|(folded, _)| folded.as_str()).collect();
     for distractor in card.distractors.iter().filter(|distractor| folded.contains(fold(distractor).as_str())) {
         report("distractors", Flaw::DistractorIsRight(distractor.clone()));
@@ -220,15 +223,16 @@ fn given_away(
     report: &mut impl FnMut(&'static str, Flaw),
 ) {
     let given: HashSet<&str> = years(question).collect();
-    let mut years_told = right.iter().flat_map(|(folded, _)| years(folded));
-    if let Some(year) = years_told.find(|year| given.contains(year)) {
-        report("question", Flaw::YearGivenAway(year.to_owned()));
-        return;
+    if !given.is_empty() {
+        let mut years_told = right.iter().flat_map(|(folded, _)| years(folded));
+        if let Some(year) = years_told.find(|year| given.contains(year)) {
+            report("question", Flaw::YearGivenAway(year.to_owned()));
+            return;
+        }
     }
     // The items of a list are several answers; one of them in the question gives the list away only in part.
     let whole = if matches!(card.answer, Answer::List(_)) { &[] } else { right };
-    let in_words = format!(" {question} ");
-    let is_told = |(folded, _): &&(String, _)| folded.len() >= 3 && in_words.contains(&format!(" {folded} "));
+    let is_told = |(folded, _): &&(String, _)| folded.len() >= 3 && contains_words(question, folded);
     if let Some((_, answer)) = whole.iter().find(is_told) {
         report("question", Flaw::AnswerInQuestion(answer.to_string()));
     }

@@ -35,7 +35,10 @@ pub fn tells_date(label: &str, date: Option<&HistoricalDate>) -> Option<String> 
 /// What is wrong with an event of a card of that date.
 pub(super) fn flaw_of(event: &str, date: Option<&HistoricalDate>) -> Option<Flaw> {
     let length = event.trim().chars().count();
-    if event.contains(|c: char| c.is_control() || "*`".contains(c)) || event.contains("[[") || event.contains("]]") {
+    if event.contains(|c: char| c.is_control() || matches!(c, '*' | '`'))
+        || event.contains("[[")
+        || event.contains("]]")
+    {
         Some(Flaw::EventNotPlain)
     } else if length > LONGEST_EVENT {
         Some(Flaw::EventTooLong(length))

@@ -176,15 +176,16 @@ impl<'t> Collection<'t> {
     fn deck_of(&mut self, draft: &mut Draft) -> usize {
         let name = if draft.deck.trim().is_empty() { &self.title } else { &draft.deck };
         let mut levels = name.split("::").map(str::trim).filter(|level| !level.is_empty());
-        let title = levels.next().unwrap_or("Cards").to_owned();
+        let title = levels.next().unwrap_or("Cards");
         draft.tags.extend(levels.map(str::to_owned));
-        let title = if self.target.is_some() { self.title.clone() } else { title };
-        let decks = &mut self.decks;
-        *self.places.entry(title).or_insert_with_key(|title| {
-            let id = self.target.clone().unwrap_or_else(|| deck_slug(title).into());
-            decks.push(Gathering::new(Deck { id, title: title.clone(), ..Deck::default() }));
-            decks.len() - 1
-        })
+        let title = if self.target.is_some() { &self.title } else { title };
+        if let Some(place) = self.places.get(title) {
+            return *place;
+        }
+        let id = self.target.clone().unwrap_or_else(|| deck_slug(title).into());
+        self.decks.push(Gathering::new(Deck { id, title: title.to_owned(), ..Deck::default() }));
+        self.places.insert(title.to_owned(), self.decks.len() - 1);
+        self.decks.len() - 1
     }
 
     /// The card of a draft, without id and passage.
@@ -212,7 +213,7 @@ impl<'t> Collection<'t> {
         if date.is_none() && !was_read && draft.answer.is_empty() {
             draft.answer = draft.date.trim().to_owned();
         }
-        let topic = Topic::ALL.into_iter().find(|topic| fold(topic.name()) == fold(&draft.topic));
+        let topic = topic_of(&draft.topic);
         if topic.is_none() && !draft.topic.trim().is_empty() {
             draft.tags.push(draft.topic.trim().to_owned());
         }
@@ -282,14 +283,19 @@ impl<'t> Collection<'t> {
 
     /// Tidies the lists of a draft, and keeps them within bounds.
     fn lists_of(&mut self, draft: &mut Draft) {
-        // Some sheets list the right answer among the options.
-        let answer = fold(&draft.answer);
-        draft.distractors.retain(|option| answer.is_empty() || fold(option) != answer);
+        if !draft.distractors.is_empty() {
+            // Some sheets list the right answer among the options.
+            let answer = fold(&draft.answer);
+            draft.distractors.retain(|option| answer.is_empty() || fold(option) != answer);
+        }
         let mut is_cut = false;
         for list in [&mut draft.accept, &mut draft.distractors, &mut draft.parties, &mut draft.tags] {
-            let mut seen = HashSet::new();
             list.iter_mut().for_each(trim);
-            list.retain(|item| !item.is_empty() && seen.insert(item.clone()));
+            list.retain(|item| !item.is_empty());
+            if list.len() > 1 {
+                let mut seen = HashSet::new();
+                list.retain(|item| seen.insert(item.clone()));
+            }
             is_cut |= list.len() > MOST_ITEMS || list.iter().any(|item| item.len() > LONGEST_TEXT);
             list.retain(|item| item.len() <= LONGEST_TEXT);
             list.truncate(MOST_ITEMS);
@@ -392,6 +398,16 @@ impl Gathering {
             self.deck.cards.retain(|_| place.next().is_none_or(|place| !bad.contains(&place)));
         }
     }
+}
+
+/// The topic of that name; `None` if there is none.
+fn topic_of(name: &str) -> Option<Topic> {
+    if name.is_empty() {
+        return None;
+    }
+    let name = fold(name);
+    // Their names are words without accents.
+    Topic::ALL.into_iter().find(|topic| topic.name().eq_ignore_ascii_case(&name))
 }
 
 /// Whether a date ends in a year of two digits, as spreadsheets shorten it: `Jul-89`, `14/07/89`.

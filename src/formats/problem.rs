@@ -207,7 +207,7 @@ pub struct Lines<'t> {
 }
 
 /// How many bytes are searched for the number of a line.
-const STRETCH: usize = 1 << 16;
+const STRETCH: usize = 1 << 12;
 /// A line longer than this is shown in part.
 const SHOWN: usize = 100;
 /// How much of that stands before the place.
@@ -216,8 +216,12 @@ const SHOWN_BEFORE: usize = 33;
 impl<'t> Lines<'t> {
     /// Finds the lines of a text.
     pub fn new(text: &'t str) -> Self {
-        let stretches = text.as_bytes().chunks(STRETCH).map(ends_in);
-        let ended = stretches.scan(0, |sum, ends| Some(std::mem::replace(sum, *sum + ends))).collect();
+        let mut ended = vec![0; text.len().div_ceil(STRETCH)];
+        text.match_indices('\n').for_each(|(at, _)| ended[at / STRETCH] += 1);
+        let mut sum = 0;
+        for ends in &mut ended {
+            sum += std::mem::replace(ends, sum);
+        }
         Self { text, ended, last: Cell::default(), last_line: RefCell::default() }
     }
 

@@ -155,6 +155,10 @@ impl Import {
                 import.new = import.deck.cards.len();
                 import.sample = sample(import.deck.cards.iter().map(|_| true));
                 let has_most = |other: &&Arc<Deck>| {
+                    // Each of its cards is the same as one at most.
+                    if other.cards.len() * 2 <= import.new {
+                        return false;
+                    }
                     let merged = formats::merged(&import.deck, other);
                     (merged.changed + merged.unchanged) * 2 > import.new
                 };

@@ -48,6 +48,7 @@ mod round_trips;
 mod salvage;
 mod scenes;
 mod sessions;
+mod sheets;
 mod study;
 mod taking_in;
 mod timeline;

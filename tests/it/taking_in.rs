@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use eframe::egui::{Key, Modifiers, Theme};
-use egui_kittest::kittest::Queryable as _;
+use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use entente::{
     deck::DeckId,
     formats::{Choices, Format},
@@ -370,4 +370,34 @@ fn what_is_said_of_a_sheet_is_what_becomes_of_it() {
     let (cards, problems) = told("Id,Question,Answer\nx,Who?,Bismarck\nx,When?,in spring\ny,Where?,Ems\n");
     assert_eq!(cards.iter().map(|card| card.id.as_str()).collect::<Vec<_>>(), ["x", "x-2", "y"]);
     assert_eq!(problems, ["the id “x” is taken by a card above; this one becomes “x-2”"]);
+}
+
+#[test]
+fn the_format_that_a_name_chooses_comes_into_sight() {
+    let mut study = Study::new().deck(&deck_of("pacts", 2));
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [900.0, 600.0], Theme::Light);
+    window.select("pacts").press(Key::O).click("Export…");
+    assert!(!window.sees("Book (HTML)"));
+    let to = study.root().join("out.html");
+    window.press_with(Modifiers::COMMAND, Key::A).type_text(&to.display().to_string());
+    assert!(window.sees("Book (HTML)"));
+}
+
+#[test]
+fn the_deck_that_an_import_goes_into_is_the_chosen_row_of_its_list() {
+    let mut study = Study::new();
+    take(&mut study, "pacts.csv", SHEET, &Choices::default());
+    study.close();
+    for (name, chosen) in [("pacts.csv", "pacts"), ("other.csv", "a new deck")] {
+        let file = study.root().join(name);
+        fs::write(&file, SHEET.replace("Tilsitt", "Tilsit")).unwrap();
+        let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+        window.press(Key::I).type_text(&file.display().to_string()).press(Key::Enter);
+        window.harness().get_by_role_and_label(Role::ComboBox, "Into").click();
+        window.settle();
+        let root = window.harness().root();
+        let focused = root.children_recursive().find(|node| node.accesskit_node().is_focused());
+        assert_eq!(focused.and_then(|node| node.accesskit_node().label()).as_deref(), Some(chosen), "{name}");
+    }
 }

@@ -34,6 +34,8 @@ pub struct ExportDialog {
     losses: Option<Vec<String>>,
     /// Not drawn yet: the field for the path then gets the focus.
     is_fresh: bool,
+    /// Whether the name has just chosen a format, which is then brought into sight.
+    is_named: bool,
 }
 
 /// How far an export is.
@@ -54,7 +56,8 @@ impl ExportDialog {
         let folder = directories::UserDirs::new().map(|dirs| dirs.home_dir().to_owned()).unwrap_or_default();
         let path = folder.join(format!("{deck}.{}", format.ending())).display().to_string();
         let (pace, state) = (Pace::default(), ExportState::Asking);
-        Self { deck, path, state, pace, format, is_everything: false, losses: Some(Vec::new()), is_fresh: true }
+        let losses = Some(Vec::new());
+        Self { deck, path, state, pace, format, is_everything: false, losses, is_fresh: true, is_named: false }
     }
 
     /// Another file of the same folder.
@@ -69,7 +72,7 @@ impl ExportDialog {
         let Some(format) = named.filter(|it| !self.is_everything && it.ending() != self.format.ending()) else {
             return;
         };
-        (self.format, self.losses) = (format, None);
+        (self.format, self.losses, self.is_named) = (format, None, true);
         view.send(Action::FindLosses(self.deck.clone(), format));
     }
 
@@ -83,7 +86,11 @@ impl ExportDialog {
         let palette = Palette::of(ui);
         for (format, name, what) in FORMATS {
             let is_chosen = self.format == format && !self.is_everything;
-            if ui.radio(is_chosen, Type::Strong.text(name, palette.ink)).clicked() && !is_chosen {
+            let row = ui.radio(is_chosen, Type::Strong.text(name, palette.ink));
+            if is_chosen && std::mem::take(&mut self.is_named) {
+                row.scroll_to_me(Some(egui::Align::Center));
+            }
+            if row.clicked() && !is_chosen {
                 if std::mem::take(&mut self.is_everything) {
                     self.rename(&format!("{}.ron", self.deck));
                 }

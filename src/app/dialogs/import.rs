@@ -261,21 +261,25 @@ fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choi
     let palette = Palette::of(ui);
     ui.horizontal_wrapped(|ui| {
         let label = ui.label(Type::Small.text("Into", palette.secondary));
-        let target = choices.deck.as_ref().and_then(|id| view.library.deck(id));
         // Of a deck that is there already, the cards go into that.
         let there = match preview.decks.as_slice() {
-            [import] => import.replaces.as_deref(),
+            [import] => import.replaces.as_ref().map(|_| import.deck.id.clone()),
             _ => None,
         };
-        let name = target.map(|deck| deck.deck.title.as_str()).or(there).unwrap_or("a new deck");
-        let combo = ComboBox::from_id_salt("target").selected_text(name).width(220.0).truncate();
-        let shown = list(ui, combo, |rows| {
-            rows.offer(&mut choices.deck, None, "a new deck");
+        let before = choices.deck.clone().or(there);
+        let mut target = before.clone();
+        let name = target.as_ref().and_then(|id| view.library.deck(id)).map(|deck| deck.deck.title.as_str());
+        let combo = ComboBox::from_id_salt("target").selected_text(name.unwrap_or("a new deck"));
+        let shown = list(ui, combo.width(220.0).truncate(), |rows| {
+            rows.offer(&mut target, None, "a new deck");
             for deck in view.library.decks() {
-                rows.offer(&mut choices.deck, Some(deck.deck.id.clone()), &deck.deck.title);
+                rows.offer(&mut target, Some(deck.deck.id.clone()), &deck.deck.title);
             }
         });
         shown.labelled_by(label.id);
+        if target != before {
+            choices.deck = target;
+        }
         if let ([import], None) = (preview.decks.as_slice(), &choices.deck) {
             let label = ui.label(Type::Small.text("Title", palette.secondary));
             let mut title = choices.title.clone().unwrap_or_else(|| import.deck.title.clone());

@@ -197,7 +197,11 @@ impl<'n> Fields<'n> {
     }
 
     fn items(&self, name: &str) -> Vec<String> {
-        self.field(name).split(BREAK).map(plain).filter(|item| !item.is_empty()).collect()
+        let field = self.field(name);
+        if field.is_empty() {
+            return Vec::new();
+        }
+        field.split(BREAK).map(plain).filter(|item| !item.is_empty()).collect()
     }
 
     fn converted(&mut self, name: &str) -> String {

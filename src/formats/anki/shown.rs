@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::template::GAP;
+use super::{html::says_the_same, template::GAP};
 use crate::{
     deck::{Answer, Card},
     formats::{
@@ -21,11 +21,18 @@ fn is_unseen(c: char) -> bool {
 
 /// Text as HTML shows it.
 pub fn escaped(text: &str) -> String {
+    let is_shown = |byte: u8| !byte.is_ascii_control() && !matches!(byte, b'&' | b'<' | b'>');
+    if text.bytes().all(is_shown) {
+        return text.to_owned();
+    }
     text.replace(is_unseen, "").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A text in CommonMark as HTML, with its pictures; what looks like HTML in it is text.
 pub fn html(markdown: &str, renamed: &Renamed) -> String {
+    if is_its_html(markdown) {
+        return markdown.to_owned();
+    }
     let img = |file: &str, words: &str| {
         // There, the file is named as it is. What would have to be fetched is its words.
         let file = image_name(file).ok()?;
@@ -37,6 +44,11 @@ pub fn html(markdown: &str, renamed: &Renamed) -> String {
     let inner =
         html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>")).filter(|html| !html.contains("<p>"));
     inner.unwrap_or(&html).to_owned()
+}
+
+/// Whether a text in CommonMark is its own HTML: most have nothing in them that is written otherwise there.
+fn is_its_html(markdown: &str) -> bool {
+    says_the_same(markdown) && !markdown.contains('"')
 }
 
 /// A question as HTML; its gap is one of theirs.
@@ -61,4 +73,21 @@ pub fn answer(answer: &Answer, renamed: &Renamed) -> String {
 pub fn tags(tags: &[String]) -> Vec<String> {
     let shown = |tag: &String| tag.split_whitespace().collect::<Vec<_>>().join("_").replace(is_unseen, "");
     tags.iter().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_text_that_is_its_own_html_is_what_commonmark_makes_of_it(text in "[a-z0-9éЖ .,:;'\"()/$^%{}@?-]{0,30}") {
+            prop_assume!(is_its_html(&text));
+            let html = commonmark::html(&text, Blocks::Kept, &|_, _| None);
+            let written = if text.is_empty() { String::new() } else { format!("<p>{text}</p>") };
+            prop_assert_eq!(html, written);
+        }
+    }
 }

@@ -2,16 +2,19 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    panic::resume_unwind,
     path::Path,
+    sync::LazyLock,
+    thread,
 };
 
 use super::{
     AnkiError,
     archive::Archive,
-    collection::{self, Collection, Note},
+    collection::{self, Collection, Note, NoteType},
     html::{Converter, Found, plain},
-    notes::{self, Asked},
-    own,
+    notes::{self, Asked, LeftOut},
+    own::{self, Own},
 };
 use crate::{
     deck::{self, CardId, Deck, DeckId, PassageId, Severity, deck_slug},
@@ -103,6 +106,38 @@ impl std::fmt::Display for Named<'_> {
     }
 }
 
+/// A card as it was read, or why it cannot be asked.
+type Read<'r> = Result<Known<'r>, LeftOut>;
+
+/// Whose a card is.
+enum Known<'r> {
+    /// Ours, which comes back.
+    Own(Box<Own<'r>>),
+    /// Another's, as it will be asked.
+    Other(Asked),
+}
+
+/// Reads a card with its note.
+fn read_card<'r>(
+    collection: &'r Collection,
+    converter: &'r Converter,
+    card: &collection::Card,
+    note: &'r Note,
+) -> Read<'r> {
+    static NOBODY: LazyLock<NoteType> = LazyLock::new(NoteType::default);
+    let kind = collection.kinds.get(&note.kind).unwrap_or(&NOBODY);
+    if let Some(own) = own::read(converter, kind, note, card) {
+        return Ok(Known::Own(Box::new(own)));
+    }
+    let deck = levels_of(collection, card).join("::");
+    notes::asked(converter, kind, note, card, &deck).map(Known::Other)
+}
+
+/// The name of the deck of a card, as levels.
+fn levels_of<'c>(collection: &'c Collection, card: &collection::Card) -> &'c [String] {
+    collection.decks.get(&card.deck).map_or(&[][..], Vec::as_slice)
+}
+
 impl<'c> Taker<'c> {
     fn new(file: &'c Path, collection: &'c Collection) -> Self {
         let (decks, places) = (Vec::new(), HashMap::new());
@@ -120,32 +155,39 @@ impl<'c> Taker<'c> {
             collection.notes.iter().zip(1..).map(|(note, number)| (note.id, Named { number, note })).collect();
         let mut cards: Vec<_> = collection.cards.iter().collect();
         cards.sort_by_key(|card| (card.position, card.note, card.ordinal));
-        let converter = Converter::new();
-        let count = cards.len();
-        for (number, card) in cards.into_iter().enumerate() {
-            if !pace.reach(number, count) {
-                return;
+        let (converters, count) = ([Converter::new(), Converter::new()], cards.len());
+        // Reading a card takes the longest, and depends on no other: half of them are read at the same time.
+        let (first, second) = cards.split_at(count / 2);
+        let read = |converter, cards: &[&'c collection::Card], is_told: bool| {
+            let mut read = Vec::with_capacity(cards.len());
+            for (number, card) in cards.iter().enumerate() {
+                let goes_on = if is_told { pace.reach(number, cards.len()) } else { !pace.is_cancelled() };
+                if !goes_on {
+                    break;
+                }
+                read.push(notes.get(&card.note).map(|named| read_card(collection, converter, card, named.note)));
             }
-            let Some(named) = notes.get(&card.note) else {
-                self.say(Severity::Error, format!("card {} has no note", card.id), "check the database in Anki");
-                continue;
-            };
-            self.card(&converter, card, named);
+            read
+        };
+        let [converter, other] = &converters;
+        let (first_read, second_read) = thread::scope(|scope| {
+            let second = scope.spawn(|| read(other, second, false));
+            (read(converter, first, true), second.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        for (card, read) in cards.iter().zip(first_read.into_iter().chain(second_read)) {
+            match (read, notes.get(&card.note)) {
+                (Some(read), Some(named)) => self.card(card, named, read),
+                _ => self.say(Severity::Error, format!("card {} has no note", card.id), "check the database in Anki"),
+            }
         }
-        self.summaries(&converter);
+        self.summaries(converter);
     }
 
-    fn card(&mut self, converter: &Converter, card: &'c collection::Card, named: &Named<'c>) {
-        let (note, nobody) = (named.note, collection::NoteType::default());
-        let kind = self.collection.kinds.get(&note.kind).unwrap_or(&nobody);
-        let levels = self.collection.decks.get(&card.deck).map_or(&[][..], Vec::as_slice);
-        let own = own::read(converter, kind, note, card);
-        let asked = match &own {
-            Some(_) => Ok(Asked::default()),
-            None => notes::asked(converter, kind, note, card, &levels.join("::")),
-        };
-        let asked = match asked {
-            Ok(asked) => asked,
+    fn card(&mut self, card: &'c collection::Card, named: &Named<'c>, read: Read<'_>) {
+        let (note, levels) = (named.note, levels_of(self.collection, card));
+        let (own, asked) = match read {
+            Ok(Known::Own(own)) => (Some(own), Asked::default()),
+            Ok(Known::Other(asked)) => (None, asked),
             Err(why) => {
                 let message = format!("{named}: card {} is left out: {why}", card.ordinal.saturating_add(1));
                 return self.say(Severity::Error, message, "change it in Anki, or leave it there");

@@ -1,8 +1,9 @@
 //! From decks to a package that Anki opens: schema 11, which every version of it reads.
 
 use std::{
-    borrow::Cow,
     collections::{HashMap, HashSet},
+    panic::resume_unwind,
+    thread,
 };
 
 use rusqlite::{Connection, MAIN_DB, Transaction, params};
@@ -10,6 +11,7 @@ use serde_json::json;
 
 use super::{
     AnkiError,
+    html::plain,
     own::{FIELDS, GUID, KIND, PassageFields, fields},
     sha1::sha1,
     shown::{self, Renamed, html},
@@ -29,6 +31,8 @@ const KINDS: [i64; 2] = [1_700_000_000_001, 1_700_000_000_002];
 /// The moment of a package of which nobody says when it was written.
 pub const NOBODY_KNOWS: Moment = Moment { utc_ms: 1_600_000_000_000, utc_offset_s: 0 };
 const SCHEMA: &str = include_str!("schema11.sql");
+/// Made when all rows are there, which takes a fraction of the time.
+const INDEXES: &str = include_str!("indexes11.sql");
 const CSS: &str = ".card { font-family: serif; font-size: 20px; line-height: 1.5; text-align: center; }\n\
                    .cloze { font-weight: bold; }\n.small { font-size: 80%; text-align: left; }\n";
 const BEHIND: &str = "{{#Date}}<p>{{Date}}</p>{{/Date}}{{#Quote}}<p class=small>“{{Quote}}”</p>{{/Quote}}\
@@ -138,6 +142,70 @@ struct Writer<'t> {
     created_s: i64,
     /// How many cards were written.
     written: i64,
+    /// The answers to all of them. They are written last, in the order of time.
+    answers: Vec<Given>,
+}
+
+/// An answer as a row of the history.
+struct Given {
+    moment: i64,
+    card: i64,
+    rating: i64,
+    interval: i64,
+    before: i64,
+    factor: i64,
+    duration_ms: u32,
+    kind: i64,
+}
+
+/// A note as a row.
+struct Row {
+    guid: String,
+    kind: i64,
+    tags: String,
+    /// Its fields, as one text.
+    fields: String,
+    /// The text by which it is sorted and found, and a checksum of it.
+    sort: String,
+    checksum: i64,
+}
+
+/// The notes of decks.
+fn notes(decks: &[Outgoing<'_>], renamed: &[Renamed], pace: &Pace) -> Vec<Row> {
+    let count: usize = decks.iter().map(|out| out.deck.cards.len()).sum();
+    let mut rows = Vec::with_capacity(count);
+    for (out, renamed) in decks.iter().zip(renamed) {
+        let by_id = out.deck.passages_by_id();
+        let mut passages: HashMap<Option<&PassageId>, PassageFields> = HashMap::new();
+        for card in &out.deck.cards {
+            if !pace.reach(rows.len(), count) {
+                return rows;
+            }
+            let passage = card.passage.as_ref().and_then(|id| by_id.get(id).copied());
+            let passage = passages.entry(passage.map(|it| &it.id)).or_insert_with(|| {
+                passage.map(|passage| PassageFields::new(out.deck, passage, renamed)).unwrap_or_default()
+            });
+            rows.push(Row::new(out.deck, card, passage, renamed));
+        }
+    }
+    rows
+}
+
+impl Row {
+    fn new(deck: &Deck, card: &Card, passage: &PassageFields, renamed: &Renamed) -> Self {
+        let fields = fields(card, passage, renamed);
+        let sort = plain(&fields[0]);
+        let checksum = sha1(sort.as_bytes())[..4].iter().fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte));
+        let tags = shown::tags(&card.tags);
+        Self {
+            guid: format!("{GUID}{}/{}", deck.id, card.id),
+            kind: KINDS[usize::from(card.cloze().is_some())],
+            tags: if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) },
+            fields: fields.join("\u{1f}"),
+            sort,
+            checksum,
+        }
+    }
 }
 
 fn database(
@@ -151,14 +219,23 @@ fn database(
     let day_zero = day(first.min(now.utc_ms));
     let created_s = i64::from(day_zero.0) * 86_400 + i64::from(start_hour) * 3_600 - i64::from(now.utc_offset_s);
     let mut connection = Connection::open_in_memory()?;
+    // What fails is thrown away as a whole.
+    connection.execute_batch("PRAGMA journal_mode = OFF;")?;
     connection.execute_batch(SCHEMA)?;
     let transaction = connection.transaction()?;
-    let mut writer = Writer { transaction: &transaction, now, day_zero, created_s, written: 0 };
-    writer.collection(decks, start_hour)?;
-    let mut moments = HashSet::new();
-    for (out, (id, renamed)) in decks.iter().zip(deck_ids().zip(renamed)) {
-        writer.deck((out, renamed), id, &mut moments, pace)?;
-    }
+    thread::scope(|scope| {
+        // The texts take as long as the rest.
+        let notes = scope.spawn(|| notes(decks, renamed, pace));
+        let answers = Vec::with_capacity(decks.iter().map(|deck| deck.reviews.len()).sum());
+        let mut writer = Writer { transaction: &transaction, now, day_zero, created_s, written: 0, answers };
+        writer.collection(decks, start_hour)?;
+        for (out, id) in decks.iter().zip(deck_ids()) {
+            writer.deck(out, id)?;
+        }
+        writer.history()?;
+        writer.notes(&notes.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })?;
+    transaction.execute_batch(INDEXES)?;
     transaction.commit()?;
     connection.serialize(MAIN_DB).map(|data| data.to_vec())
 }
@@ -197,47 +274,34 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn deck(
-        &mut self,
-        (out, renamed): (&Outgoing<'_>, &Renamed),
-        deck: i64,
-        moments: &mut HashSet<i64>,
-        pace: &Pace,
-    ) -> rusqlite::Result<()> {
+    /// Writes the cards of a deck, and takes up the answers to them.
+    fn deck(&mut self, out: &Outgoing<'_>, deck: i64) -> rusqlite::Result<()> {
         let mut answers: HashMap<&CardId, Vec<&ForeignReview>> = HashMap::new();
         for review in &out.reviews {
             answers.entry(&review.card).or_default().push(review);
         }
-        let by_id = out.deck.passages_by_id();
-        let mut passages: HashMap<Option<&PassageId>, PassageFields> = HashMap::new();
-        for (place, card) in out.deck.cards.iter().enumerate() {
-            if !pace.reach(place, out.deck.cards.len()) {
-                return Ok(());
-            }
-            let id = self.created_s * 1000 + self.written;
+        for card in &out.deck.cards {
+            let id = self.id(self.written);
             self.written += 1;
             let answers = answers.get(&card.id).map_or(&[][..], Vec::as_slice);
-            let passage = card.passage.as_ref().and_then(|id| by_id.get(id).copied());
-            let passage = passages.entry(passage.map(|it| &it.id)).or_insert_with(|| {
-                passage.map(|passage| PassageFields::new(out.deck, passage, renamed)).unwrap_or_default()
-            });
-            let guid = format!("{GUID}{}/{}", out.deck.id, card.id);
-            self.note(id, &guid, card, &fields(card, passage, renamed))?;
             self.card(id, deck, out.cards.get(&card.id).copied().unwrap_or_default(), answers)?;
-            self.answers(id, answers, moments)?;
+            self.take_up(id, answers);
         }
         Ok(())
     }
 
-    fn note(&self, id: i64, guid: &str, card: &Card, fields: &[Cow<'_, str>]) -> rusqlite::Result<()> {
-        let kind = KINDS[usize::from(card.cloze().is_some())];
-        let sort = super::html::plain(&fields[0]);
-        let checksum = sha1(sort.as_bytes())[..4].iter().fold(0_i64, |sum, byte| sum << 8 | i64::from(*byte));
-        let tags = shown::tags(&card.tags);
-        let tags = if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) };
+    /// The id of a card and of its note, by the number of the card.
+    fn id(&self, number: i64) -> i64 {
+        self.created_s * 1000 + number
+    }
+
+    fn notes(&self, rows: &[Row]) -> rusqlite::Result<()> {
         let mut insert =
-            self.transaction.prepare_cached("INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')")?;
-        insert.execute(params![id, guid, kind, self.now.utc_ms / 1000, tags, fields.join("\u{1f}"), sort, checksum])?;
+            self.transaction.prepare("INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')")?;
+        for (number, Row { guid, kind, tags, fields, sort, checksum }) in (0..).zip(rows) {
+            let now_s = self.now.utc_ms / 1000;
+            insert.execute(params![self.id(number), guid, kind, now_s, tags, fields, sort, checksum])?;
+        }
         Ok(())
     }
 
@@ -276,16 +340,10 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn answers(&self, card: i64, answers: &[&ForeignReview], moments: &mut HashSet<i64>) -> rusqlite::Result<()> {
-        let mut insert =
-            self.transaction.prepare_cached("INSERT INTO revlog VALUES (?1, ?2, -1, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+    /// Takes up the answers to a card, oldest first.
+    fn take_up(&mut self, card: i64, answers: &[&ForeignReview]) {
         let mut before = 0;
         for review in answers {
-            let mut moment = review.utc_ms;
-            // There, an answer is named by its moment.
-            while !moments.insert(moment) {
-                moment += 1;
-            }
             let interval = if review.interval_days == 0 { -600 } else { i64::from(review.interval_days) };
             let (kind, factor) = match review.kind {
                 ForeignKind::Learning => (0, 2500),
@@ -295,17 +353,21 @@ impl Writer<'_> {
                 // Nobody gave it: the card's own interval says as much.
                 ForeignKind::Known { .. } => continue,
             };
-            insert.execute(params![
-                moment,
-                card,
-                review.rating.number(),
-                interval,
-                before,
-                factor,
-                review.duration_ms,
-                kind
-            ])?;
+            let (moment, rating, duration_ms) = (review.utc_ms, review.rating.number(), review.duration_ms);
+            self.answers.push(Given { moment, card, rating, interval, before, factor, duration_ms, kind });
             before = interval;
+        }
+    }
+
+    /// Writes the answers.
+    fn history(&mut self) -> rusqlite::Result<()> {
+        self.answers.sort_by_key(|it| it.moment);
+        let mut insert = self.transaction.prepare("INSERT INTO revlog VALUES (?1, ?2, -1, ?3, ?4, ?5, ?6, ?7, ?8)")?;
+        let mut last = i64::MIN;
+        for Given { moment, card, rating, interval, before, factor, duration_ms, kind } in &self.answers {
+            // There, an answer is named by its moment.
+            last = last.saturating_add(1).max(*moment);
+            insert.execute(params![last, card, rating, interval, before, factor, duration_ms, kind])?;
         }
         Ok(())
     }

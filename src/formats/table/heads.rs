@@ -2,8 +2,16 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{Separator, anki::Kind};
-use crate::{deck::fold, formats::Field};
+use super::{
+    Separator,
+    anki::{Kind, without_media},
+    html::plain,
+};
+use crate::{
+    deck::fold,
+    formats::{Field, anki::cloze::tell},
+    wording,
+};
 
 /// Heads by field, in several languages.
 const HEADS: &str = include_str!("../../../assets/columns/heads.txt");
@@ -15,9 +23,12 @@ static KNOWN: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
     fields.flat_map(|(field, heads)| heads.split(',').map(move |head| (folded(head), field))).collect()
 });
 
-/// A head as it is compared: without the digits of `answer 2`.
+/// A head as it is compared: without the digits of `answer 2`, and the letter of `option A`.
 fn folded(head: &str) -> String {
-    fold(head).trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ').to_owned()
+    let folded = fold(head);
+    let name = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let lettered = name.rsplit_once(' ').filter(|(_, letter)| letter.len() == 1 && letter.as_bytes()[0] <= b'h');
+    lettered.map_or(name, |(name, _)| name).to_owned()
 }
 
 /// The field that a column of that head holds.
@@ -27,15 +38,26 @@ pub fn field_of(head: &str) -> Option<Field> {
     KNOWN.get(&folded(inner)).copied()
 }
 
-/// Whether a row names the columns: a question in one of them, and something else in another.
+/// Whether a row names the columns: a question in one of them, and something else in another; or nothing but what columns
+/// are called, an event and its date.
 pub fn is_head<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
-    let fields: Vec<Field> = cells.filter_map(field_of).collect();
-    fields.contains(&Field::Question) && fields.iter().any(|field| *field != Field::Question)
+    let fields: Vec<Option<Field>> = cells.filter(|cell| !cell.trim().is_empty()).map(field_of).collect();
+    let has = |field| fields.contains(&Some(field));
+    let has_other = fields.iter().flatten().any(|field| *field != Field::Question);
+    has(Field::Question) && has_other || has(Field::Event) && has(Field::Date) && !fields.contains(&None)
 }
 
-/// The fields of columns with those heads. Somewhere there is a question, and an answer if there is room for one.
+/// The fields of columns with those heads. Somewhere there is a question, and an answer if there is room for one: of events
+/// with their dates, the event is asked, and its date answers.
 pub fn fields_of<'c>(heads: impl Iterator<Item = &'c str>) -> Vec<Field> {
     let mut fields: Vec<Field> = heads.map(|head| field_of(head).unwrap_or(Field::Ignored)).collect();
+    if !fields.contains(&Field::Question)
+        && fields.contains(&Field::Date)
+        && let Some(event) = fields.iter_mut().find(|field| **field == Field::Event)
+    {
+        *event = Field::Question;
+        return fields;
+    }
     for wanted in [Field::Question, Field::Answer] {
         if !fields.contains(&wanted)
             && let Some(free) = fields.iter_mut().find(|field| **field == Field::Ignored)
@@ -92,6 +114,12 @@ impl Preamble {
     /// Whether the rows are notes as Anki writes them. Who names the columns writes cards for Anki, as we do.
     pub fn has_notes(&self) -> bool {
         self.is_anki && self.columns.is_none()
+    }
+
+    /// A cell as a card shows it: without the marks of its source, pictures and sounds, and with its gaps filled.
+    pub fn seen(&self, cell: &str) -> String {
+        let cell = if self.has_notes() { tell(&without_media(cell).0, None).html } else { cell.to_owned() };
+        wording::plain(&plain(&cell, self.is_html))
     }
 
     /// Takes up a line of Anki's; returns whether it is one.

@@ -8,7 +8,7 @@ pub fn plain(cell: &str, is_html: Option<bool>) -> Cow<'_, str> {
         Some(true) if cell.contains(['<', '&']) => {
             let clean = ammonia::Builder::default().rm_tags(["img"]).clean(cell).to_string();
             let text = htmd::convert(&clean).unwrap_or(clean);
-            Cow::Owned(text.trim().to_owned())
+            Cow::Owned(text.trim().replace('\u{a0}', " "))
         }
         None => each_break(cell, |before, mark| match before.strip_suffix('\\') {
             // It is meant as it stands.
@@ -17,6 +17,13 @@ pub fn plain(cell: &str, is_html: Option<bool>) -> Cow<'_, str> {
         }),
         _ => Cow::Borrowed(cell),
     }
+}
+
+/// Whether a cell is HTML, although nothing says so: an element in it is closed, or there is a hard space.
+pub fn is_html(cell: &str) -> bool {
+    let closed =
+        ["</b>", "</i>", "</u>", "</em>", "</strong>", "</div>", "</p>", "</span>", "</li>", "</sup>", "</sub>"];
+    cell.contains("&nbsp;") || cell.contains("</") && closed.iter().any(|tag| cell.contains(tag))
 }
 
 /// A text in which no `<br>` is taken for a line break: there is a backslash before each, as CommonMark has it.

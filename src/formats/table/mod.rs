@@ -15,7 +15,7 @@ use std::{borrow::Cow, collections::HashMap, path::Path};
 use self::{
     anki::Kind,
     heads::{Preamble, fields_of, is_head},
-    html::plain,
+    html::{is_html, plain},
     rows::{Layout, Row, Rows},
     separator::{SEMICOLON, rows_in_a_row},
 };
@@ -26,8 +26,10 @@ use super::{
 };
 use crate::wording::count;
 
-/// How many rows are shown as they stand in the file.
+/// How many rows are shown.
 const SHOWN: usize = 5;
+/// How many rows of titles may stand above the heads of the columns.
+const MOST_ABOVE: usize = 10;
 /// How many rows are looked at to tell what a column holds.
 const LOOKED_AT: usize = 200;
 
@@ -48,7 +50,7 @@ pub struct TableView {
     pub heads: Vec<String>,
     /// What each column is.
     pub columns: Vec<Field>,
-    /// The first rows as they stand in the file.
+    /// The first rows, with their texts as cards show them.
     pub rows: Vec<Vec<String>>,
 }
 
@@ -59,7 +61,7 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         Ok(decoded) => decoded,
         Err(problem) => return Intake::nothing(format, problem),
     };
-    let preamble = Preamble::read(&text);
+    let mut preamble = Preamble::read(&text);
     let told = choices.separator.clone().or_else(|| preamble.separator.clone());
     let in_a_row = if told.is_none() && choices.row_separator.is_empty() { rows_in_a_row(&text) } else { None };
     let row_separator = if in_a_row.is_some() { SEMICOLON } else { choices.row_separator.as_str() };
@@ -70,16 +72,21 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
     let layout = Layout { separator: &separator.0, row_separator };
     let mut rows = Rows::new(&text, preamble.end, layout);
     let sample: Vec<Row<'_>> = Rows::new(&text, preamble.end, layout).take(LOOKED_AT).collect();
+    let above = if choices.has_head.is_none() && preamble.columns.is_none() { rows_above_head(&sample) } else { 0 };
     let first =
-        sample.first().map(|row| row.cells.iter().map(AsRef::as_ref).collect::<Vec<&str>>()).unwrap_or_default();
+        sample.get(above).map(|row| row.cells.iter().map(AsRef::as_ref).collect::<Vec<&str>>()).unwrap_or_default();
     let has_head = choices.has_head.unwrap_or_else(|| preamble.columns.is_none() && is_head(first.iter().copied()));
+    // Older versions of Anki say nothing above their texts, and name no columns.
+    if preamble.is_html.is_none() && !has_head && sample.iter().flat_map(|row| &row.cells).any(|cell| is_html(cell)) {
+        preamble.is_html = Some(true);
+    }
     let mut heads = names_of(&preamble, layout, if has_head { &first } else { &[] });
     let columns = columns_of(choices, &preamble, &sample, has_head, &heads);
     for column in heads.len()..columns.len() {
         heads.push(format!("Column {}", column + 1));
     }
-    let shown = sample.iter().skip(usize::from(has_head)).take(SHOWN);
-    let shown = shown.map(|row| row.cells.iter().map(|cell| plain(cell, preamble.is_html).into_owned()).collect());
+    let shown = sample.iter().skip(above + usize::from(has_head)).take(SHOWN);
+    let shown = shown.map(|row| row.cells.iter().map(|cell| preamble.seen(cell)).collect());
     let view = TableView {
         encoding,
         is_encoding_guessed: is_guessed,
@@ -96,6 +103,7 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         let problems = vec![Problem::of_file(file, message, remedy)];
         return Intake { format, decks: Vec::new(), problems, table: Some(view) };
     }
+    let over: Vec<Row<'_>> = rows.by_ref().take(above).collect();
     if has_head {
         rows.next();
     }
@@ -110,6 +118,10 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
     if let Some(deck) = preamble.deck.as_ref().filter(|_| choices.title.is_none()) {
         reader.collection.set_title(deck);
     }
+    for row in over {
+        let message = "what stands above the heads of the columns is left out";
+        reader.collection.warn(row.at, message, "nothing is to be done, if it is a title");
+    }
     for row in rows {
         if !pace.reach(row.at.start, text.len()) {
             break;
@@ -121,6 +133,14 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         problems.push(Problem::of_file(file, "there is no row in it", "add rows with a question and an answer"));
     }
     Intake { format, decks, problems, table: Some(view) }
+}
+
+/// How many rows stand above the one that names the columns: titles, each in one cell. 0 if no row does.
+fn rows_above_head(sample: &[Row<'_>]) -> usize {
+    let is_title = |row: &&Row<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() == 1;
+    let titles = sample.iter().take(MOST_ABOVE).take_while(is_title).count();
+    let names_columns = |row: &Row<'_>| is_head(row.cells.iter().map(AsRef::as_ref));
+    if sample.get(titles).is_some_and(names_columns) { titles } else { 0 }
 }
 
 /// The names of the columns, as far as there are any.
@@ -162,7 +182,9 @@ fn columns_of(
     }
     if !has_head && preamble.columns.is_none() {
         let is_special = |place: usize| preamble.special.iter().any(|(column, _)| *column == place);
-        let free: Vec<usize> = (0..columns.len()).filter(|place| !is_special(*place)).collect();
+        let is_numbering = |place: usize| place == 0 && columns.len() > 2 && counts_rows(sample);
+        let is_free = |place: &usize| !is_special(*place) && !is_numbering(*place);
+        let free: Vec<usize> = (0..columns.len()).filter(is_free).collect();
         let has_tags = columns.contains(&Field::Tags);
         for (place, field) in free.iter().zip([Field::Question, Field::Answer, Field::Note]) {
             columns[*place] = field;
@@ -172,6 +194,13 @@ fn columns_of(
         }
     }
     columns
+}
+
+/// Whether the first column counts the rows, of which there are several.
+fn counts_rows(sample: &[Row<'_>]) -> bool {
+    let number =
+        |row: &Row<'_>| row.cells.first().and_then(|cell| cell.trim().trim_end_matches('.').parse::<usize>().ok());
+    sample.len() > 2 && sample.iter().zip(1..).all(|(row, count)| number(row) == Some(count))
 }
 
 /// Whether the cells of a column are single words of the kind that tags are: `Treaties::1807`.
@@ -294,6 +323,9 @@ impl Reader<'_, '_> {
                 Field::Deck => add(&mut draft.deck, &cell),
             }
         }
+        if let Some(option) = option_of(&draft) {
+            draft.answer = option;
+        }
         draft
     }
 
@@ -312,6 +344,14 @@ impl Reader<'_, '_> {
         }
         self.collection.finish()
     }
+}
+
+/// The option that the answer names by its letter, as sheets of choices do; `None` if it names none.
+fn option_of(draft: &Draft) -> Option<String> {
+    let [letter] = draft.answer.as_bytes() else { return None };
+    let place = usize::from(letter.to_ascii_lowercase().checked_sub(b'a')?);
+    let is_option = draft.distractors.iter().any(|option| option.eq_ignore_ascii_case(&draft.answer));
+    draft.distractors.get(place).filter(|_| draft.distractors.len() > 1 && !is_option).cloned()
 }
 
 /// A cell without what spreadsheets put around it: `="1812"`, and the apostrophe before a formula.

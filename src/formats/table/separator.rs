@@ -104,7 +104,7 @@ impl Separator {
         if best.0 > 0 {
             return Some(best.1);
         }
-        let dashes = [" - ", " – ", " — ", " = "].into_iter();
+        let dashes = [" - ", " – ", " — ", " = ", ": "].into_iter();
         let dashes = dashes.map(|dash| (agreeing(dash), dash)).filter(|((agree, rows), _)| *agree * 2 > *rows);
         dashes.max_by_key(|((agree, _), _)| *agree).map(|(_, dash)| Self(dash.to_owned()))
     }
