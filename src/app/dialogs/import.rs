@@ -266,12 +266,15 @@ fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choi
             [import] => import.replaces.as_ref().map(|_| import.deck.id.clone()),
             _ => None,
         };
-        let before = choices.deck.clone().or(there);
+        let before = choices.deck.clone().or_else(|| there.clone());
         let mut target = before.clone();
         let name = target.as_ref().and_then(|id| view.library.deck(id)).map(|deck| deck.deck.title.as_str());
         let combo = ComboBox::from_id_salt("target").selected_text(name.unwrap_or("a new deck"));
+        let is_new = there.is_none();
         let shown = list(ui, combo.width(220.0).truncate(), |rows| {
-            rows.offer(&mut target, None, "a new deck");
+            if is_new {
+                rows.offer(&mut target, None, "a new deck");
+            }
             for deck in view.library.decks() {
                 rows.offer(&mut target, Some(deck.deck.id.clone()), &deck.deck.title);
             }
