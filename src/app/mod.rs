@@ -30,7 +30,7 @@ use self::{
 };
 use crate::{
     clock::Clock,
-    library::{Access, DataFolder, DoctorProgress, Library, OpenError, Repair},
+    library::{Access, DataFolder, DoctorProgress, Library, OpenError, Repair, Restored},
     memory::Moment,
     tasks::{Task, Wake, finished},
 };
@@ -66,8 +66,14 @@ struct Opening {
     repairing: Option<DoctorProgress>,
 }
 
-/// What came of it.
-type Opened = (Result<Library, OpenError>, Option<Repair>);
+/// What came of it, and what was done before.
+type Opened = (Result<Library, OpenError>, Option<Done>);
+
+/// What was done before a library was opened.
+enum Done {
+    Repaired(Repair),
+    Restored(Restored),
+}
 
 impl App {
     /// Begins to open the library, in the background; the window need not be there yet.
@@ -157,10 +163,12 @@ fn opening(
 
 /// Puts a backup in the place of the log, and opens the library.
 fn restoring(folder: &DataFolder, wake: &Wake, backup: PathBuf, now: Moment) -> Stage {
-    opening(folder, wake, move |folder| {
-        folder.restore(&backup, now.utc_ms)?;
-        to_write(folder)
-    })
+    let folder = folder.clone();
+    let task = Task::start(wake, move || match folder.restore(&backup, now.utc_ms) {
+        Ok(restored) => (to_write(folder), Some(Done::Restored(restored))),
+        Err(err) => (Err(err), None),
+    });
+    Stage::Opening(Opening { task: Some(task), repairing: None })
 }
 
 /// Repairs what can be repaired, and opens the library.
@@ -168,7 +176,7 @@ fn repairing(folder: &DataFolder, wake: &Wake, now: Moment) -> Stage {
     let (folder, progress) = (folder.clone(), DoctorProgress::default());
     let watched = progress.clone();
     let task = Task::start(wake, move || match folder.repair(now, &watched) {
-        Ok(repair) => (to_write(folder), Some(repair)),
+        Ok(repair) => (to_write(folder), Some(Done::Repaired(repair))),
         Err(err) => (Err(err), None),
     });
     Stage::Opening(Opening { task: Some(task), repairing: Some(progress) })
@@ -183,19 +191,21 @@ impl eframe::App for App {
         {
             let broke_off =
                 || OpenError::Folder { path: self.folder.root().to_owned(), detail: "opening it broke off".to_owned() };
-            let (library, repair) = opened.unwrap_or_else(|| (Err(broke_off()), None));
+            let (library, done) = opened.unwrap_or_else(|| (Err(broke_off()), None));
             self.stage = match library {
                 Ok(library) => {
                     tracing::info!(decks = library.decks().len(), "the library is open");
                     let mut desk = Box::new(Desk::new(library, now, self.wake.clone(), self.file_dialog.clone(), ctx));
-                    if let Some(repair) = repair {
-                        desk.show_repair(repair);
+                    match done {
+                        Some(Done::Repaired(repair)) => desk.show_repair(repair),
+                        Some(Done::Restored(restored)) => desk.say_restored(&restored, now),
+                        None => {}
                     }
                     Stage::Open(desk)
                 }
                 Err(err) => {
                     tracing::error!(%err, "the library did not open");
-                    let done = repair.map(|repair| repair.done).unwrap_or_default();
+                    let done = if let Some(Done::Repaired(repair)) = done { repair.done } else { Vec::new() };
                     Stage::Stuck(Stuck::new(err, &self.folder, &self.wake, now.utc_offset_s).after(done))
                 }
             };

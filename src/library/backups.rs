@@ -81,7 +81,7 @@ struct Losses {
 
 impl DataFolder {
     /// Backs up the log, the learner's own decks and the settings, and removes backups that are no longer needed.
-    /// Returns `None` if there is nothing to back up: no answer, and no deck.
+    /// Returns `None` if there is nothing to back up: no answer, no mark, no deck.
     ///
     /// The backup is looked through before another one goes. Slow with a large log.
     pub fn take_backup(&self, why: Why, now_ms: i64) -> Result<Option<TakenBackup>, LogError> {
@@ -92,7 +92,8 @@ impl DataFolder {
     fn take_beside(&self, why: Why, now_ms: i64, held: &[&Path]) -> Result<Option<TakenBackup>, LogError> {
         let files = self.kept_files();
         let Some(answers) = self.answers() else { return Ok(None) };
-        if answers == 0 && !files.iter().any(|(name, _)| name.starts_with(DECKS)) {
+        let has_decks = files.iter().any(|(name, _)| name.starts_with(DECKS));
+        if answers == 0 && !has_decks && review_log::holds_nothing(&self.log()) {
             return Ok(None);
         }
         let compared = self.losses(&review_log::backups(&self.backups()));

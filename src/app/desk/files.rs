@@ -137,7 +137,7 @@ impl Desk {
                 for Written { file, .. } in written {
                     self.change(Operation::Deck(Box::new(file)), now);
                 }
-                self.notices.flash(said, now);
+                self.notices.done(said, now);
                 // What is being read may be older than what was written.
                 if self.reloading.is_some() {
                     self.reload();

@@ -8,7 +8,7 @@ use crate::{
         dialogs::{Dialog, DoctorDialog, RescueDialog},
         notices::Weight,
     },
-    library::{Access, Future, OpenError, Operation, Repair},
+    library::{Access, Future, OpenError, Operation, Repair, Restored},
     memory::Moment,
     study::Input,
     tasks::{Task, finished},
@@ -66,6 +66,13 @@ impl Desk {
     /// Shows what a repair has done.
     pub fn show_repair(&mut self, repair: Repair) {
         self.dialog = Some(Dialog::Doctor(DoctorDialog::repaired(repair)));
+    }
+
+    /// Says what came back from a backup, and where what was there is.
+    pub fn say_restored(&mut self, restored: &Restored, now: Moment) {
+        let kept = restored.kept.as_ref().map(|path| format!(" What was there of the log is kept: {}", path.display()));
+        let said = format!("The backup was restored. {}{}", restored.sentence(), kept.unwrap_or_default());
+        self.notices.say(said, Weight::Plain, now);
     }
 
     /// Why the library can no longer be used.

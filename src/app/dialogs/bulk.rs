@@ -1,5 +1,7 @@
 //! What many cards are to get at once: tags, the day on which they are due, or another deck.
 
+use std::collections::BTreeSet;
+
 use eframe::egui::{Key, Margin, Modifiers, ScrollArea, TextEdit, Ui};
 
 use crate::{
@@ -10,7 +12,7 @@ use crate::{
         widgets::{heading, primary, secondary},
     },
     deck::{CardKey, fold},
-    library::{Bulk, LibraryDeck},
+    library::{Bulk, LibraryDeck, Origin},
     memory::StudyDay,
     study::MarkKind,
     wording::{count, date, relative_day},
@@ -120,8 +122,19 @@ impl BulkDialog {
         let palette = Palette::of(ui);
         let tags: Vec<String> =
             self.typed.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
-        let said = "A built-in deck is first copied, so that the copy can be changed. Undo brings everything back.";
-        ui.label(Type::Small.text(said, palette.secondary));
+        let cards = || self.cards.iter().filter_map(|key| view.library.card(key));
+        let there: BTreeSet<&str> = cards().flat_map(|(_, card)| card.tags.iter().map(String::as_str)).collect();
+        let there = there.into_iter().collect::<Vec<_>>().join(", ");
+        let there = if there.is_empty() { "They have no tags yet.".to_owned() } else { format!("They have: {there}.") };
+        ui.label(Type::Body.text(there, palette.ink));
+        let is_built_in =
+            |key: &CardKey| view.library.deck(&key.deck).is_some_and(|deck| deck.origin == Origin::BuiltIn);
+        let copied = if self.cards.iter().any(is_built_in) {
+            "A built-in deck is first copied, so that the copy can be changed. "
+        } else {
+            ""
+        };
+        ui.label(Type::Small.text(format!("{copied}Undo brings everything back."), palette.secondary));
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {
             let add = ui.add_enabled_ui(!tags.is_empty(), |ui| primary(ui, "Add", &key_name(CONFIRM))).inner;

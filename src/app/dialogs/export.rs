@@ -10,7 +10,7 @@ use crate::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, scrolled_part, secondary},
+        widgets::{heading, primary, radio, scrolled_part, secondary},
     },
     deck::{Deck, DeckId},
     formats::{Format, Pace, image_names},
@@ -86,7 +86,7 @@ impl ExportDialog {
         let palette = Palette::of(ui);
         for (format, name, what) in FORMATS {
             let is_chosen = self.format == format && !self.is_everything;
-            let row = ui.radio(is_chosen, Type::Strong.text(name, palette.ink));
+            let row = radio(ui, is_chosen, Type::Strong.text(name, palette.ink));
             if is_chosen && std::mem::take(&mut self.is_named) {
                 row.scroll_to_me(Some(egui::Align::Center));
             }
@@ -107,7 +107,7 @@ impl ExportDialog {
             ui.add_space(4.0);
         }
         let name = Type::Strong.text("Everything (ENTENTE)", palette.ink);
-        if ui.radio(self.is_everything, name).clicked() && !self.is_everything {
+        if radio(ui, self.is_everything, name).clicked() && !self.is_everything {
             self.is_everything = true;
             self.rename("everything.entente");
         }

@@ -8,7 +8,7 @@ use crate::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, link, list, primary, scrolled_part, secondary},
+        widgets::{LIST_HEIGHT, checkbox, heading, link, list, primary, scrolled_part, secondary},
     },
     formats::{Choices, Field, Pace, Problem, Separator, TableView},
     library::{Access, DeckError, HeldLibrary, Import, Preview},
@@ -338,7 +338,7 @@ fn table_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
             choices.encoding = Some(encoding);
         }
         let mut has_head = table.has_head;
-        if ui.checkbox(&mut has_head, "The first row names the columns").changed() {
+        if checkbox(ui, &mut has_head, "The first row names the columns").changed() {
             choices.columns = None;
             choices.has_head = Some(has_head);
         }
@@ -362,7 +362,7 @@ fn columns_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
                 let name = table.heads.get(place).map_or("", String::as_str);
                 ui.vertical(|ui| {
                     let label = ui.add(egui::Label::new(Type::Small.text(name, palette.secondary)).truncate());
-                    let combo = ComboBox::from_id_salt(("column", place)).width(width).height(420.0);
+                    let combo = ComboBox::from_id_salt(("column", place)).width(width).height(LIST_HEIGHT);
                     let shown = list(ui, combo.selected_text(field.name()), |rows| {
                         for offered in Field::ALL {
                             rows.offer(field, offered, offered.name());

@@ -35,7 +35,7 @@ pub use problems::ProblemsDialog;
 pub use rescue::RescueDialog;
 pub use unsaved::Unsaved;
 
-use eframe::egui::{self, Modal, Ui};
+use eframe::egui::{self, Key, Modal, Ui};
 
 use super::{
     command::{CLOSE, Command, Context, KEYS, UNDO, key_name},
@@ -189,7 +189,21 @@ impl Dialog {
         if modal.should_close() && !has_list && !(is_written && is_beside) {
             view.send(Command::CloseDialog);
         }
+        keep_focus(ctx);
     }
+}
+
+/// Gives the focus back to what had it if Esc took it: the dialog may stay open, with something to be written.
+fn keep_focus(ctx: &egui::Context) {
+    let id = egui::Id::unique("focus of the dialog");
+    let focused = ctx.memory(egui::Memory::focused);
+    let before: Option<egui::Id> = ctx.data(|data| data.get_temp(id)).flatten();
+    let is_taken = focused.is_none() && ctx.input(|input| input.key_pressed(Key::Escape));
+    let focused = if is_taken { before } else { focused };
+    if let Some(focused) = focused.filter(|_| is_taken) {
+        ctx.memory_mut(|memory| memory.request_focus(focused));
+    }
+    ctx.data_mut(|data| data.insert_temp(id, focused));
 }
 
 /// What is said once of changes that would be lost.

@@ -17,6 +17,9 @@ use crate::{
     wording::{count, shortened},
 };
 
+/// The width of the place in a source, in points.
+const PLACE_WIDTH: f32 = 170.0;
+
 /// Writing a passage.
 pub struct PassageDialog {
     /// The passage as it was; `None` for a new one.
@@ -29,6 +32,8 @@ pub struct PassageDialog {
     lacks_text: bool,
     /// A source was just added: the field of its title gets the focus.
     is_source_fresh: bool,
+    /// A source is to be chosen: its list gets the focus.
+    is_list_fresh: bool,
     /// It was opened from the list of passages, and leads back there.
     pub is_of_list: bool,
 }
@@ -99,6 +104,7 @@ impl PassageDialog {
             keeping: Keeping::Typing,
             lacks_text: false,
             is_source_fresh: false,
+            is_list_fresh: false,
             is_of_list: false,
         }
     }
@@ -235,12 +241,12 @@ impl PassageDialog {
     fn sources_ui(&mut self, ui: &mut Ui, deck: &Deck) {
         let palette = Palette::of(ui);
         ui.label(Type::Small.text("Sources, the most important one first", palette.secondary));
-        let mut gone = None;
+        let (mut gone, chosen_sources) = (None, self.draft.sources.len());
         for (number, (chosen, place)) in self.draft.sources.iter_mut().enumerate() {
             ui.horizontal(|ui| {
                 let source = chosen.as_ref().and_then(|id| deck.source(id));
                 let name = source.map_or_else(|| "no source".to_owned(), |it| shortened(&it.citation(), 60));
-                let width = ui.available_width() * 0.5;
+                let width = source_width(ui);
                 let combo = ComboBox::from_id_salt(("source", number)).selected_text(name).width(width).truncate();
                 let shown = list(ui, combo, |rows| {
                     rows.offer(chosen, None, "no source");
@@ -250,6 +256,9 @@ impl PassageDialog {
                 });
                 let named = |what: &str| format!("{what} {}", number + 1);
                 ui.ctx().accesskit_node_builder(shown.id, |node| node.set_label(named("Source")));
+                if number + 1 == chosen_sources && std::mem::take(&mut self.is_list_fresh) {
+                    shown.request_focus();
+                }
                 if place_ui(ui, place, number) {
                     gone = Some(number);
                 }
@@ -261,7 +270,7 @@ impl PassageDialog {
         for (number, (title, place)) in self.draft.new_sources.iter_mut().enumerate() {
             ui.horizontal(|ui| {
                 let field = TextEdit::singleline(title).hint_text("title of the source");
-                let field = field.desired_width(ui.available_width() * 0.5 - 20.0).margin(Margin::symmetric(10, 5));
+                let field = field.desired_width(source_width(ui) - 20.0).margin(Margin::symmetric(10, 5));
                 let field = ui.add(field.id_salt(("new source", number)));
                 let label = format!("Title of new source {}", number + 1);
                 ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
@@ -278,12 +287,15 @@ impl PassageDialog {
         }
         if !self.draft.new_sources.is_empty() {
             let key = Context::Library.key(Command::DeckSettings);
-            let text = format!("Author, date and address of a source are written in the deck’s settings ({key}).");
+            let text = format!(
+                "Author, date and address of a source are written in the deck’s settings ({key} in the library)."
+            );
             ui.label(Type::Small.text(text, palette.secondary));
         }
         ui.horizontal(|ui| {
             if !deck.sources.is_empty() && quiet(ui, "Add a source", "").clicked() {
-                self.draft.sources.push((deck.sources.first().map(|source| source.id.clone()), String::new()));
+                self.draft.sources.push((None, String::new()));
+                self.is_list_fresh = true;
             }
             if quiet(ui, "New source", "").clicked() {
                 self.draft.new_sources.push(Default::default());
@@ -308,9 +320,14 @@ impl PassageDialog {
     }
 }
 
+/// The width of a source in its row, beside the place in it and what takes it out.
+fn source_width(ui: &Ui) -> f32 {
+    (ui.available_width() - PLACE_WIDTH - 120.0).max(120.0)
+}
+
 /// Draws the place in a source, and what takes the source out. Returns whether it is to go.
 fn place_ui(ui: &mut Ui, place: &mut String, number: usize) -> bool {
-    let field = TextEdit::singleline(place).hint_text("where in it: p. 12, art. 3").desired_width(150.0);
+    let field = TextEdit::singleline(place).hint_text("where in it: p. 12, art. 3").desired_width(PLACE_WIDTH);
     let field = ui.add(field.id_salt(("place", number)).margin(Margin::symmetric(10, 5)));
     let label = format!("Place in source {}", number + 1);
     ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));

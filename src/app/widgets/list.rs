@@ -10,6 +10,9 @@ use crate::{
 /// In how many passes after its opening a list is brought to what is chosen: in the first egui only measures it.
 const OPENING: u64 = 2;
 
+/// The height of a list of a dozen rows, in points; so high that it has room above or below its button in a small window.
+pub const LIST_HEIGHT: f32 = 260.0;
+
 /// The rows of an open list.
 pub struct Rows<'a> {
     ui: &'a mut Ui,
@@ -23,6 +26,8 @@ impl Rows<'_> {
         if is_chosen && self.is_opening {
             response.request_focus();
             response.scroll_to_me(Some(Align::Center));
+        } else if response.gained_focus() {
+            response.scroll_to_me(None);
         }
         response.clicked()
     }
@@ -65,7 +70,7 @@ pub fn deck_list(ui: &mut Ui, library: &Library, width: f32, chosen: &mut Option
 /// Draws the choice of a topic, or of all.
 pub fn topic_list(ui: &mut Ui, width: f32, chosen: &mut Option<Topic>) {
     let name = chosen.map_or("all topics", Topic::name);
-    let combo = ComboBox::from_id_salt("topic").selected_text(name).width(width).height(400.0);
+    let combo = ComboBox::from_id_salt("topic").selected_text(name).width(width).height(LIST_HEIGHT);
     let shown = list(ui, combo, |rows| {
         rows.offer(chosen, None, "all topics");
         for topic in Topic::ALL {

@@ -5,6 +5,7 @@ mod answer_field;
 mod bars;
 mod buttons;
 mod chart;
+mod choice;
 mod day_field;
 mod difference;
 mod layout;
@@ -28,12 +29,13 @@ pub use buttons::{
     coloured, found_row, hinted, link, primary, primary_sized, quiet, quiet_link, secondary, secondary_sized, tab,
 };
 pub use chart::{ForecastStep, forecast_chart, line_chart, step_chart, year_chart};
+pub use choice::{checkbox, radio};
 pub use day_field::DayField;
 pub use difference::difference_job;
 pub use layout::{
     as_heading, at_right, column, heading, page, pair, rows, scrolled, scrolled_part, side_by_side, title,
 };
-pub use list::{deck_list, list, topic_list};
+pub use list::{LIST_HEIGHT, deck_list, list, topic_list};
 pub use markdown::{rich, rich_beside_pictures};
 pub use option_row::{OptionLook, option_row};
 pub use passage::{Pane, passage_in, passage_ui};

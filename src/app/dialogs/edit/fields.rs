@@ -1,6 +1,9 @@
 //! The fields of a card.
 
-use eframe::egui::{self, ComboBox, Event, Key, KeyboardShortcut, Modifiers, Response, TextEdit, Ui};
+use eframe::egui::{
+    self, ComboBox, Event, Key, KeyboardShortcut, Modifiers, Response, Stroke, StrokeKind, TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+};
 
 use super::{
     EditDialog,
@@ -12,7 +15,7 @@ use crate::{
         command::NEW_LINE,
         dialogs::unsaved::Keeping,
         screens::{View, whole_words},
-        theme::{GAP, Palette, Type},
+        theme::{BUTTON_RADIUS, GAP, Palette, Type},
         widgets::{list, quiet, secondary},
     },
     deck::{CardId, Passage, Severity, Topic},
@@ -67,7 +70,8 @@ impl EditDialog {
         }
         if !self.has_all && quiet(ui, "More fields", "").clicked() {
             // The button goes, and with it the focus.
-            (self.has_all, self.focus) = (true, Some(Field::Accept));
+            self.has_all = true;
+            self.wants_topic = true;
         }
         if self.draft != before {
             self.changed_at_s = ui.input(|input| input.time);
@@ -184,6 +188,9 @@ impl EditDialog {
                     }
                 }
             });
+            if std::mem::take(&mut self.wants_topic) {
+                shown.request_focus();
+            }
             shown.accessible_name("Topic");
         });
     }
@@ -242,7 +249,17 @@ impl EditDialog {
                 .desired_width(f32::INFINITY)
                 .margin(egui::Margin::symmetric(10, 7))
                 .show(ui);
-            shown.response.response.clone().labelled_by(label.id);
+            let response = shown.response.response.clone().labelled_by(label.id);
+            if response.gained_focus() && !ui.input(|input| input.pointer.any_down()) {
+                // Who comes by keys selects from the first word on.
+                let mut state = shown.state.clone();
+                state.cursor.set_char_range(Some(CCursorRange::one(CCursor::default())));
+                state.store(ui.ctx(), response.id);
+            }
+            if response.has_focus() {
+                let ring = Stroke::new(1.5, Palette::of(ui).accent);
+                ui.painter().rect_stroke(response.rect, BUTTON_RADIUS, ring, StrokeKind::Inside);
+            }
             if let Some(range) = shown.cursor_range.filter(|range| !range.is_empty()) {
                 let chars = range.as_sorted_char_range();
                 let byte = |at: usize| text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte);
@@ -252,8 +269,13 @@ impl EditDialog {
         let selected = self.selected.trim().to_owned();
         if !selected.is_empty() && text.contains(&selected) && selected != self.draft.quote {
             let label = format!("Quote “{}”", shortened(&selected, 40));
-            if secondary(ui, &label, "").clicked() {
-                self.draft.quote = selected;
+            let taken = secondary(ui, &label, "");
+            if taken.has_focus() {
+                taken.scroll_to_me(None);
+            }
+            if taken.clicked() {
+                // The button goes, and with it the focus.
+                (self.draft.quote, self.focus) = (selected, Some(Field::Quote));
             }
         }
         ui.add_space(GAP);

@@ -21,7 +21,7 @@ use crate::{
     deck::{Card, CardKey, Deck, DeckId, PassageId},
     formats::{DeckChange, EditError},
     library::{DeckError, Library, LibraryDeck},
-    wording::count,
+    wording::{count, shortened},
 };
 
 /// How long the typing pauses before the card is checked, in seconds.
@@ -45,6 +45,8 @@ pub struct EditDialog {
     has_all: bool,
     /// The field that takes the focus next.
     focus: Option<Field>,
+    /// The other fields were just opened: the first of them gets the focus.
+    wants_topic: bool,
     /// How many new cards were kept.
     kept: usize,
     /// Cards that were pasted and wait to be kept.
@@ -93,6 +95,7 @@ impl EditDialog {
             opened: draft.clone(),
             draft,
             has_all: before.is_some(),
+            wants_topic: false,
             before,
             error: None,
             keeping: Keeping::Typing,
@@ -336,9 +339,10 @@ impl EditDialog {
         };
         match changes {
             Ok(changes) => {
+                let question = shortened(self.draft.question.trim(), 60);
                 let said = match (&self.before, self.pasted.len()) {
-                    (Some(_), _) => "The card was changed; its history stays.".to_owned(),
-                    (None, 0) => "The card was added.".to_owned(),
+                    (Some(_), _) => format!("“{question}” was changed; its history stays."),
+                    (None, 0) => format!("“{question}” was added."),
                     (None, cards) => format!("{} were added.", count(cards, "card")),
                 };
                 let has_lost_quote = changes.iter().any(|change| is_quote_lost(change, &deck.deck));

@@ -10,7 +10,7 @@ use crate::{
         command::{Action, CLOSE, CONFIRM, Command, key_name},
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
-        widgets::{DayField, heading, primary, scrolled, secondary, slider},
+        widgets::{DayField, checkbox, heading, primary, scrolled, secondary, slider},
     },
     deck::{Card, DeckId},
     library::Library,
@@ -230,7 +230,7 @@ impl ExamDialog {
             ui.spacing_mut().interact_size.y = 24.0;
             if decks.len() <= BESIDE {
                 for (_, title, is_asked) in decks {
-                    ui.checkbox(is_asked, title.as_str());
+                    checkbox(ui, is_asked, title.as_str());
                 }
                 return;
             }
@@ -240,7 +240,7 @@ impl ExamDialog {
             let combo = combo.close_behavior(PopupCloseBehavior::CloseOnClickOutside);
             let shown = combo.show_ui(ui, |ui| {
                 for (_, title, is_asked) in decks {
-                    ui.checkbox(is_asked, title.as_str());
+                    checkbox(ui, is_asked, title.as_str());
                 }
             });
             shown.response.accessible_name("Decks");

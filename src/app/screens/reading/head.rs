@@ -140,7 +140,7 @@ pub fn no_passages_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
     );
     nothing_ui(ui, "This deck has no passages", &text, |ui| {
         let may_write = view.library.access() == Access::Write;
-        let write = Context::Reading.key(Command::Reading(ReadingMove::Edit));
+        let write = Context::Reading.key(Command::Reading(ReadingMove::NewPassage));
         if may_write && primary(ui, "New passage", &write).clicked() {
             view.send(Action::EditPassage(deck.deck.id.clone(), None));
         }

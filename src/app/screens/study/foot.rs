@@ -11,7 +11,7 @@ use crate::{
         widgets::{column, hinted, primary_sized, quiet, rating_bar, secondary_sized},
     },
     memory::Candidate,
-    study::{CardStep, Form, Kind, Shown, Step},
+    study::{CardStep, Form, Shown, Step},
     wording::interval,
 };
 
@@ -23,6 +23,8 @@ pub struct Foot {
     pub first_step: Option<FirstStep>,
     /// Whether there is little room.
     pub is_tight: bool,
+    /// Whether answers count for the schedule; in practice there is nothing to decide.
+    pub is_scheduled: bool,
 }
 
 impl Foot {
@@ -99,8 +101,7 @@ impl Foot {
 
     fn card_ui(&self, ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str) {
         match &turn.shown {
-            // Practice leaves the schedule alone, so there is nothing to decide.
-            Some(_) if turn.slot.kind == Kind::Practice => self.lead_ui(ui, view, Command::Accept, Command::Accept),
+            Some(_) if !self.is_scheduled => self.lead_ui(ui, view, Command::Accept, Command::Accept),
             Some(shown) => {
                 let either_way = said_either_way(&shown.candidates);
                 if let Some(sentence) =

@@ -244,7 +244,9 @@ impl StudyScreen {
 
     /// What the card on the screen explains.
     fn first_step(&self) -> Option<FirstStep> {
-        matches!(self.session.step(), Step::Card(_)).then(|| FirstStep::after(self.answers, self.context())).flatten()
+        // In practice, whose answers count as well, the lines about ratings would not be true.
+        let explains = matches!(self.session.step(), Step::Card(_)) && !self.session.course().is_practice();
+        explains.then(|| FirstStep::after(self.answers, self.context())).flatten()
     }
 
     /// Draws the screen. `is_on_top` tells that no dialog covers it.
@@ -289,7 +291,8 @@ impl StudyScreen {
         });
         let (step, first_step) = (self.session.step(), self.first_step().filter(|_| !is_tight));
         let used = ui.scope_builder(UiBuilder::new().max_rect(foot), |ui| {
-            let foot = Foot { context: self.context(), first_step, is_tight };
+            let is_scheduled = !self.session.course().is_practice();
+            let foot = Foot { context: self.context(), first_step, is_tight, is_scheduled };
             foot.ui(ui, view, step, &self.typed)
         });
         if (used.inner - self.foot_height).abs() > 0.5 {
