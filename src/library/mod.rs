@@ -294,6 +294,11 @@ impl Library {
         self.log.count_answers(most)
     }
 
+    /// How many answers that were no practice were ever given, counted up to that many.
+    pub fn count_scheduled(&self, most: u32) -> Result<u32, LogError> {
+        self.log.count_scheduled(most)
+    }
+
     /// What to say when the clock seems to be wrong: it is over an hour behind the last answer.
     #[must_use]
     pub fn clock_warning(&self, now: Moment) -> Option<String> {

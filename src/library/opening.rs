@@ -120,7 +120,11 @@ impl BackupState {
     /// What it holds, if it is sound, in words.
     #[must_use]
     pub fn holds(&self) -> Option<String> {
-        let answers = wording::count(self.summary()?.answers as usize, "answer");
+        let summary = self.summary()?;
+        let mut answers = wording::count(summary.answers as usize, "answer");
+        if !summary.decks.is_empty() {
+            answers += &format!(" in {}", wording::count(summary.decks.len(), "deck"));
+        }
         Some([Some(&*answers), self.of_another()].into_iter().flatten().collect::<Vec<_>>().join(", "))
     }
 

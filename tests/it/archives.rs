@@ -261,7 +261,7 @@ fn nothing_is_called_damaged_when_a_new_library_takes_everything_in() {
     let kept = || fs::read_dir(folder.root()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
     folder.restore(&to, study.now().utc_ms).unwrap();
     assert!(kept().all(|name| !name.contains("damaged")), "{:?}", kept().collect::<Vec<_>>());
-    // What somebody did in it is kept, though it is no answer.
+    // What somebody did in it is backed up, though it is no answer.
     drop(fs::remove_dir_all(folder.root()));
     let mut library = Library::open(folder.clone(), Access::Write).unwrap();
     let card = library.decks()[0].key(0);
@@ -269,7 +269,15 @@ fn nothing_is_called_damaged_when_a_new_library_takes_everything_in() {
     library.apply(entente::library::Operation::Record(flag), study.now()).unwrap();
     drop(library);
     folder.restore(&to, study.now().utc_ms).unwrap();
-    assert!(kept().any(|name| name.contains("damaged")));
+    assert!(kept().all(|name| !name.contains("damaged")));
+    let backups = folder.examine_backups();
+    let taken = backups
+        .iter()
+        .find(|state| state.backup.told.is_some_and(|told| told.why == Why::Restore))
+        .expect("one was taken before");
+    folder.restore(&taken.backup.path.clone(), study.now().utc_ms).unwrap();
+    let library = Library::open(folder, Access::Read).unwrap();
+    assert!(library.marks(&library.decks()[0].key(0)).is_flagged, "another restore brings it back");
 }
 
 #[test]

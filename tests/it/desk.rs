@@ -128,7 +128,7 @@ fn editing_a_card_of_a_built_in_deck_makes_an_own_copy_with_its_history() {
     window.press(Key::Enter).press(Key::Space).press(Key::Num3).press_with(Modifiers::COMMAND, Key::E);
     window.click_text_field("Answer");
     window.press_with(Modifiers::COMMAND, Key::A).type_text("Somebody else").press_with(Modifiers::COMMAND, Key::Enter);
-    assert!(window.shows("The card was changed"));
+    assert!(window.shows("was changed; its history stays."));
     window.press(Key::Space);
     assert!(window.shows("Somebody else"));
     assert!(study.data_folder().decks().join("franco-russian-relations.ron").exists());
@@ -197,7 +197,7 @@ fn a_card_is_saved_while_its_dialog_waits_and_a_change_meanwhile_is_not_lost() {
     window.harness().key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     window.harness().step();
     window.harness().step();
-    assert!(window.shows("Saving…") || window.shows("The card was changed; its history stays."));
+    assert!(window.shows("Saving…") || window.shows("was changed; its history stays."));
     window.settle();
     assert!(window.shows("Somebody else"), "the session goes on with the changed card");
     assert!(fs::read_to_string(&own).unwrap().contains("Somebody else"));
@@ -348,7 +348,10 @@ fn an_edit_is_not_lost_by_one_key_and_an_empty_answer_is_refused() {
     assert!(window.shows("The answer is empty. Nothing was saved."));
     window.press(Key::Escape);
     assert!(window.shows("Your changes are not saved."));
-    window.press(Key::Escape);
+    window.type_text("Nobody");
+    let answer = window.harness().get_by_role_and_label(Role::MultilineTextInput, "Answer");
+    assert_eq!(answer.accesskit_node().value().as_deref(), Some("Nobody"), "the field keeps the focus");
+    window.press(Key::Escape).press(Key::Escape);
     assert!(!window.shows("Edit the card"));
 }
 
@@ -434,6 +437,25 @@ fn a_list_opens_at_what_is_chosen_and_the_arrows_go_on_from_there() {
 }
 
 #[test]
+fn a_list_that_is_longer_than_its_window_follows_the_arrows() {
+    let (_study, mut window) = first_start();
+    window.press(Key::N).click("More fields");
+    let at = window.harness().get_by_role_and_label(Role::ComboBox, "Passage").rect().center();
+    let (passages, last) = {
+        let passages = &library(&mut window).decks()[0].deck.passages;
+        (passages.len(), passages.last().unwrap().heading.clone())
+    };
+    window.click_at(at);
+    for _ in 0..=passages {
+        window.press(Key::ArrowDown);
+    }
+    assert!(window.sees(&last), "“{last}” has the focus, and is not seen");
+    window.press(Key::Enter);
+    let chosen = window.harness().get_by_role_and_label(Role::ComboBox, "Passage").accesskit_node().value();
+    assert_eq!(chosen, Some(last));
+}
+
+#[test]
 fn messages_keeps_what_was_done_and_takes_it_back() {
     let (_study, mut window) = first_start();
     window.press_with(Modifiers::COMMAND, Key::Num3).press_with(Modifiers::COMMAND, Key::A).press(Key::S);
@@ -476,6 +498,7 @@ fn backups_are_listed_taken_and_restored_in_the_window_and_a_restore_can_be_undo
     assert!(window.shows("What is there now is backed up first"));
     window.click("Restore it");
     assert_eq!(answers(&mut window), 1);
+    assert!(window.shows("The backup was restored. It holds 1 answer in 1 deck."));
     window.click("Settings");
     window.click("Backups…");
     assert!(window.shows("Before a restore"));

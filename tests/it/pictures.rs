@@ -249,3 +249,20 @@ fn a_figure_higher_than_the_window_is_drawn_smaller_for_its_picture_and_the_wind
 fn the_progress_of_three_weeks() {
     progress_pictures(studied().day(24), "weeks");
 }
+
+#[test]
+fn at_the_largest_text_every_page_and_command_of_the_library_is_within_a_small_window() {
+    let mut study = studied().day(24);
+    study.close();
+    std::fs::write(study.data_folder().preferences(), "(theme: Light, text_scale: 1.6)").unwrap();
+    let mut window = Window::open_as_left(study.data_folder(), study.now(), SIZES[1], Theme::Light);
+    let pages = ["Library", "Read", "Cards", "Timeline", "Progress", "Settings"];
+    for name in pages.into_iter().chain(["Messages", "Keys", "Study all", "Practise", "New deck", "Import a deck"]) {
+        assert!(window.sees(&window.label_with(name)), "“{name}” is not within the window");
+    }
+    window.picture("largest-library-900x600");
+    let keys = [Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Comma];
+    for (key, page) in keys.into_iter().zip(["read", "cards", "timeline", "progress", "settings"]) {
+        window.press_with(Modifiers::COMMAND, key).picture(&format!("largest-{page}-900x600"));
+    }
+}

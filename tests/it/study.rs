@@ -235,6 +235,25 @@ fn practice_asks_for_no_rating() {
 }
 
 #[test]
+fn practice_asks_for_no_rating_when_a_card_comes_back_either_and_explains_none() {
+    let mut study = only(Study::new().deck(&deck()), &["signer"], 0);
+    study.close();
+    let mut window = Window::open_with_forms(study.data_folder(), study.now(), SIZES[0], Theme::Light);
+    window.select("far").press(Key::R).press(Key::Enter);
+    let ratings = |window: &Window| window.shows("The rating decides") || window.shows("Again, ");
+    for _ in 0..2 {
+        // Not known at first, and then shown.
+        window.press(Key::Space);
+        assert!(window.shows("Next") && !ratings(&window));
+        window.click("Next");
+    }
+    window.press(Key::Escape).press(Key::Escape);
+    window.press_with(eframe::egui::Modifiers::COMMAND, Key::Num1).select("far").press(Key::Enter);
+    window.press_with(eframe::egui::Modifiers::COMMAND, Key::Enter);
+    assert!(ratings(&window), "the first session that counts explains them");
+}
+
+#[test]
 fn a_question_stays_where_it_is_when_it_is_answered() {
     let mut study = only(Study::new().deck(&deck()), &["minister"], 0);
     let mut window = open(&mut study, SIZES[0], 1.0);

@@ -138,7 +138,7 @@ fn the_window_offers_the_newest_backup_of_this_library() {
     let folder = study.data_folder();
     wipe(&folder.log());
     let mut window = Window::open(folder.clone(), study.now(), [1280.0, 800.0], Theme::Light);
-    assert!(window.shows("120 answers, of another library") && window.shows("80 answers"));
+    assert!(window.shows("120 answers in 1 deck, of another library") && window.shows("80 answers"));
     window.click("Restore the newest backup");
     assert_eq!(window.app().library().unwrap().reviews().unwrap().len(), 80);
     drop(window);

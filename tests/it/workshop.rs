@@ -116,7 +116,8 @@ fn a_source_is_written_changed_cited_and_removed_in_the_window() {
     // A passage cites it, with the place.
     window.click("Passages · 3").press(Key::ArrowDown).press(Key::Enter);
     assert!(window.shows("Edit the passage"));
-    window.click("Add a source");
+    // Its list has the focus then.
+    window.click("Add a source").press(Key::Enter).press(Key::ArrowDown).press(Key::Enter);
     click_line(&mut window, "Place in source 1");
     window.type_text("ch. 2").press_with(CTRL, Key::Enter);
     let citation = deck(&mut window).passages[1].sources[0].clone();

@@ -7,7 +7,7 @@ use crate::app::{
     command::{Command, Context},
     screens::View,
     theme::{Palette, RADIUS, Type},
-    widgets::{at_right, link, quiet, tab},
+    widgets::{at_both_ends, link, quiet, tab},
 };
 
 /// The pages, with the shown one marked, and the way back to a session that waits.
@@ -15,7 +15,8 @@ pub(super) fn nav_ui(ui: &mut Ui, page: Page, has_open_session: bool, view: &mut
     let palette = Palette::of(ui);
     let frame = Frame::new().inner_margin(Margin::symmetric(18, 10));
     Panel::top("pages").frame(frame).show(ui, |ui| {
-        ui.horizontal(|ui| {
+        let mut pressed = None;
+        let left = |ui: &mut Ui| {
             ui.label(Type::Heading.text("Entente", palette.accent));
             ui.add_space(14.0);
             let pages = [
@@ -30,23 +31,28 @@ pub(super) fn nav_ui(ui: &mut Ui, page: Page, has_open_session: bool, view: &mut
                 let key = Context::Page.key(command);
                 let is_shown = shown == page || (page == Page::Deck && shown == Page::Library);
                 if tab(ui, command.label(), is_shown).on_hover_text(key).clicked() {
-                    view.send(command);
+                    pressed = Some(command);
                 }
             }
-            at_right(ui, "beside the pages", |ui| {
-                for command in [Command::ShowMessages, Command::ShowKeys] {
-                    if quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
-                        view.send(command);
-                    }
+        };
+        let mut called = None;
+        let right = |ui: &mut Ui| {
+            for command in [Command::ShowMessages, Command::ShowKeys] {
+                if quiet(ui, command.label(), &Context::Page.key(command)).clicked() {
+                    called = Some(command);
                 }
-                if has_open_session {
-                    let key = Context::Page.key(Command::Resume);
-                    if link(ui, Command::Resume.label()).on_hover_text(key).clicked() {
-                        view.send(Command::Resume);
-                    }
+            }
+            if has_open_session {
+                let key = Context::Page.key(Command::Resume);
+                if link(ui, Command::Resume.label()).on_hover_text(key).clicked() {
+                    called = Some(Command::Resume);
                 }
-            });
-        });
+            }
+        };
+        at_both_ends(ui, "beside the pages", left, right);
+        if let Some(command) = pressed.or(called) {
+            view.send(command);
+        }
     });
 }
 

@@ -143,6 +143,7 @@ impl Dialog {
         let frame = theme::card(&palette).inner_margin(egui::Margin::same(24));
         let has_list = egui::Popup::is_any_open(ctx);
         let id = opening_id(ctx);
+        let is_escaped = ctx.input(|input| input.key_pressed(Key::Escape));
         follow_size(ctx);
         // The others are called as their heading is.
         let name = if matches!(self, Self::Palette(_)) { Command::OpenPalette.label() } else { "" };
@@ -189,21 +190,24 @@ impl Dialog {
         if modal.should_close() && !has_list && !(is_written && is_beside) {
             view.send(Command::CloseDialog);
         }
-        keep_focus(ctx);
+        keep_focus(ctx, is_escaped);
     }
 }
 
 /// Gives the focus back to what had it if Esc took it: the dialog may stay open, with something to be written.
-fn keep_focus(ctx: &egui::Context) {
+fn keep_focus(ctx: &egui::Context, is_escaped: bool) {
+    /// Esc takes the focus at once, and may be acted on some passes later, behind other keys.
+    const PASSES: u64 = 4;
     let id = egui::Id::unique("focus of the dialog");
-    let focused = ctx.memory(egui::Memory::focused);
-    let before: Option<egui::Id> = ctx.data(|data| data.get_temp(id)).flatten();
-    let is_taken = focused.is_none() && ctx.input(|input| input.key_pressed(Key::Escape));
-    let focused = if is_taken { before } else { focused };
-    if let Some(focused) = focused.filter(|_| is_taken) {
-        ctx.memory_mut(|memory| memory.request_focus(focused));
+    let pass = ctx.cumulative_pass_nr();
+    if let Some(focused) = ctx.memory(egui::Memory::focused) {
+        ctx.data_mut(|data| data.insert_temp(id, (focused, pass)));
+    } else if is_escaped
+        && let Some((before, seen)) = ctx.data(|data| data.get_temp::<(egui::Id, u64)>(id))
+        && pass - seen <= PASSES
+    {
+        ctx.memory_mut(|memory| memory.request_focus(before));
     }
-    ctx.data_mut(|data| data.insert_temp(id, focused));
 }
 
 /// What is said once of changes that would be lost.

@@ -294,7 +294,9 @@ impl PassageDialog {
         }
         ui.horizontal(|ui| {
             if !deck.sources.is_empty() && quiet(ui, "Add a source", "").clicked() {
-                self.draft.sources.push((None, String::new()));
+                // If there is one, that is meant.
+                let only = if let [source] = deck.sources.as_slice() { Some(source.id.clone()) } else { None };
+                self.draft.sources.push((only, String::new()));
                 self.is_list_fresh = true;
             }
             if quiet(ui, "New source", "").clicked() {

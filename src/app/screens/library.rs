@@ -9,7 +9,9 @@ use crate::{
     app::{
         command::{Action, Command, Context},
         theme::{self, Emphasis, GAP, Palette, Type, WIDE_GAP},
-        widgets::{as_heading, at_right, link, page, primary, quiet, quiet_link, rich, secondary, share_bar, title},
+        widgets::{
+            as_heading, at_both_ends, link, page, primary, quiet, quiet_link, rich, secondary, share_bar, title,
+        },
     },
     deck::DeckId,
     library::{Access, DeckSummary, ExamOver, Library, LibraryDeck, Plan, ToDo},
@@ -116,22 +118,21 @@ impl LibraryScreen {
 
     fn head_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
-        ui.horizontal(|ui| {
-            title(ui, "Library");
-            at_right(ui, "library commands", |ui| {
-                let may_write = view.library.access() == Access::Write;
-                for (command, is_there) in [
-                    (Command::StudyAll, self.summaries.len() > 1),
-                    (Command::OpenPractice, true),
-                    (Command::NewDeck, may_write),
-                    (Command::OpenImport, true),
-                ] {
-                    if is_there && secondary(ui, command.label(), &Context::Library.key(command)).clicked() {
-                        view.send(command);
-                    }
+        let may_write = view.library.access() == Access::Write;
+        let commands = [
+            (Command::StudyAll, self.summaries.len() > 1),
+            (Command::OpenPractice, true),
+            (Command::NewDeck, may_write),
+            (Command::OpenImport, true),
+        ];
+        let commands = |ui: &mut Ui| {
+            for (command, _) in commands.into_iter().filter(|(_, is_there)| *is_there) {
+                if secondary(ui, command.label(), &Context::Library.key(command)).clicked() {
+                    view.send(command);
                 }
-            });
-        });
+            }
+        };
+        at_both_ends(ui, "library commands", |ui| drop(title(ui, "Library")), commands);
         let ToDo { due, new } = self.to_do_in_all;
         let day = weekday_and_date(view.today);
         let today = match (due, new) {

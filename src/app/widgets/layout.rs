@@ -91,8 +91,9 @@ pub fn column<R>(ui: &mut Ui, max_width: f32, add_contents: impl FnOnce(&mut Ui)
     .inner
 }
 
-/// Draws widgets at the right end of a row, in the order in which they are read. `name` is unique in its place.
-pub fn at_right(ui: &mut Ui, name: &str, add_contents: impl FnOnce(&mut Ui)) {
+/// Draws widgets at the right end of a row, in the order in which they are read. `name` is unique in its place. Returns
+/// their width.
+pub fn at_right(ui: &mut Ui, name: &str, add_contents: impl FnOnce(&mut Ui)) -> f32 {
     let id = ui.make_persistent_id(name);
     let width: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let mut room = ui.available_rect_before_wrap();
@@ -104,6 +105,31 @@ pub fn at_right(ui: &mut Ui, name: &str, add_contents: impl FnOnce(&mut Ui)) {
         ui.data_mut(|data| data.insert_temp(id, used));
         ui.ctx().request_discard("what stands at the right has another width");
     }
+    used
+}
+
+/// Draws widgets at both ends of a row, or one after the other, in lines, if they have no room beside each other. `name` is
+/// unique in its place.
+pub fn at_both_ends(ui: &mut Ui, name: &str, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    let id = ui.make_persistent_id((name, "needs"));
+    let needs: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    if needs > ui.available_width() {
+        ui.horizontal_wrapped(|ui| {
+            left(ui);
+            right(ui);
+        });
+        return;
+    }
+    ui.horizontal(|ui| {
+        let begin = ui.cursor().left();
+        left(ui);
+        let beside = ui.cursor().left() - begin;
+        let width = at_right(ui, name, right);
+        if (beside + width - needs).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, beside + width));
+            ui.ctx().request_discard("what stands at the ends of a row has another width");
+        }
+    });
 }
 
 /// Columns of equal width, with text aligned to the left of each.

@@ -262,7 +262,7 @@ impl ProgressScreen {
     /// The title with the parts of the page beside it, and the filter, which is below if the window is narrow.
     fn head_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let is_wide = ui.available_width() > 1040.0;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             title(ui, "Progress");
             ui.add_space(GAP);

@@ -238,13 +238,13 @@ impl StudyScreen {
             _ => self.typed.clear(),
         }
         if self.answers < FIRST_ANSWERS {
-            self.answers = library.count_answers(FIRST_ANSWERS).unwrap_or(FIRST_ANSWERS);
+            self.answers = library.count_scheduled(FIRST_ANSWERS).unwrap_or(FIRST_ANSWERS);
         }
     }
 
     /// What the card on the screen explains.
     fn first_step(&self) -> Option<FirstStep> {
-        // In practice, whose answers count as well, the lines about ratings would not be true.
+        // In practice the lines about ratings would not be true.
         let explains = matches!(self.session.step(), Step::Card(_)) && !self.session.course().is_practice();
         explains.then(|| FirstStep::after(self.answers, self.context())).flatten()
     }
