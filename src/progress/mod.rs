@@ -27,7 +27,7 @@ pub use gains::Gains;
 pub use history::{Answered, CardFacts, Filter, History, View};
 pub use known::{MOST_SAMPLES, Share, known, known_by, sample_days, share_by};
 pub use leeches::{Leech, leeches};
-pub use outlook::{Begun, DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if};
+pub use outlook::{Begun, DayAhead, Days, Pace, WhatIf, mean_days, outlook, outlook_to_exam, seeds, what_if};
 pub use recall::recall_over_time;
 pub use retention::{INTERVAL_STEPS, Retention, calibration, retention};
 pub use sessions::{SessionRecord, answers_of, sessions};

@@ -63,6 +63,8 @@ pub struct Figures {
     pub hours: [Done; 24],
     /// The coming year, simulated.
     pub ahead: Vec<DayAhead>,
+    /// Whether cards are prepared for an exam, which what is simulated ahead has regard to.
+    pub has_exam: bool,
     /// The cards that the learner keeps failing.
     pub leeches: Vec<Leech>,
 }
@@ -109,6 +111,7 @@ impl Figures {
             calendar: calendar(&view),
             hours: hours(&view),
             ahead: ahead.year,
+            has_exam: prospect.has_exam(),
             leeches: leeches(&view),
         }
     }

@@ -235,7 +235,7 @@ impl ProgressScreen {
                             memory.borrow().own_memory_ui(ui, view, came_back);
                         },
                         |ui, view| {
-                            memory.borrow_mut().what_if_section(ui, view, deck);
+                            memory.borrow_mut().what_if_section(ui, view, deck, figures.has_exam);
                             strength::retention_ui(ui, view, figures, period, deck);
                         },
                     );
