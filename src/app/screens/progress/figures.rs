@@ -31,6 +31,8 @@ pub struct Past {
 
 /// Everything that the page shows, for one filter.
 pub struct Figures {
+    /// What they are about.
+    pub filter: Filter,
     /// Answers that pass the filter.
     pub answers: usize,
     /// Where the learner stands today.
@@ -95,6 +97,7 @@ impl Figures {
         let mut passages: Vec<_> = share_by(&view, scheduler, passage_of).into_iter().collect();
         passages.sort_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
         Self {
+            filter: filter.clone(),
             answers: view.answers().count(),
             today: today(&view, prospect.to_do.due, prospect.to_do.new, &prospect.habits),
             backlog: ahead.backlog,
