@@ -35,5 +35,4 @@ pub use since::{Since, last_time, since};
 pub use strengths::{STABILITY_STEPS, difficulties, stabilities};
 pub use today::{Today, today};
 
-/// The longest time that an answer counts for, in milliseconds. The learner was probably called away in a longer one.
-pub const LONGEST_ANSWER_MS: u32 = 120_000;
+pub use crate::study::LONGEST_ANSWER_MS;
