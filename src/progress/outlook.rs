@@ -57,6 +57,7 @@ const SAMPLE: usize = 4_000;
 const MOST_COURSES: usize = 200;
 
 /// The seeds of the courses whose mean tells what is to come of so many cards: one of thousands, many of a few.
+#[must_use]
 pub fn seeds(cards: usize) -> impl ExactSizeIterator<Item = u64> {
     (0..SAMPLE.div_ceil(cards.max(1)).min(MOST_COURSES)).map(|seed| seed as u64)
 }
@@ -64,7 +65,7 @@ pub fn seeds(cards: usize) -> impl ExactSizeIterator<Item = u64> {
 /// Returns the mean of courses of the same days.
 ///
 /// A day's figures are whole numbers: what is less than one is carried to the days after it, so that the sum over any
-/// number of days is that of the mean.
+/// number of days is that of the mean, but for the rounding of its parts.
 #[must_use]
 pub fn mean_days(courses: &[Vec<DayAhead>]) -> Vec<DayAhead> {
     let count = courses.iter().map(Vec::len).min().unwrap_or(0);
@@ -72,7 +73,7 @@ pub fn mean_days(courses: &[Vec<DayAhead>]) -> Vec<DayAhead> {
         let DayAhead { due, reviewed, new, answers } = *day;
         [reviewed, due - reviewed, new, answers - reviewed - new].map(u64::from)
     };
-    let (mut sums, mut told) = ([0; 4], 0);
+    let mut sums = [0; 4];
     let on = |place| {
         let before = sums;
         for day in courses.iter().map(|course| parts(&course[place])) {
@@ -80,12 +81,9 @@ pub fn mean_days(courses: &[Vec<DayAhead>]) -> Vec<DayAhead> {
         }
         let courses = courses.len() as u64;
         let whole = |sum: u64| (2 * sum + courses) / (2 * courses);
-        let [reviewed, left, new] = std::array::from_fn(|part| (whole(sums[part]) - whole(before[part])) as u32);
-        // What a day is made of was rounded already: repeats are what is left to the sum of all answers.
-        let [reviewed_sum, _, new_sum, repeated_sum] = sums;
-        let answers = (reviewed + new).max((whole(reviewed_sum + new_sum + repeated_sum).saturating_sub(told)) as u32);
-        told += u64::from(answers);
-        DayAhead { due: reviewed + left, reviewed, new, answers }
+        let [reviewed, left, new, repeated] =
+            std::array::from_fn(|part| (whole(sums[part]) - whole(before[part])) as u32);
+        DayAhead { due: reviewed + left, reviewed, new, answers: reviewed + new + repeated }
     };
     (0..count).map(on).collect()
 }
@@ -246,8 +244,8 @@ mod tests {
             for until in 1..=90 {
                 let sum = |days: &[DayAhead]| days[..until].iter().map(|day| day.answers).sum::<u32>() as f32;
                 let of_courses: f32 = courses.iter().map(|course| sum(course)).sum();
-                // Two parts of the sum are rounded, each by half at most.
-                assert!((sum(&mean) - of_courses / courses.len() as f32).abs() <= 1.0);
+                // Three parts of the sum are rounded, each by half at most.
+                assert!((sum(&mean) - of_courses / courses.len() as f32).abs() <= 1.5);
             }
             assert!(mean.iter().all(|day| day.answers >= day.new + day.reviewed && day.reviewed <= day.due));
         }

@@ -36,8 +36,8 @@ fn the_year_day_by_day_and_the_year_as_it_is_set_are_the_same() {
     let study = two_decks();
     for deck in [None, Some("pacts"), Some("wars")] {
         let (told, followed) = answers(&prospect(&study, deck));
-        // The days are told to within an answer over the year.
-        assert!((told - followed).abs() <= 1.1, "{deck:?}: {told} and {followed}");
+        // Three parts of the sum are rounded, each by half an answer over the year.
+        assert!((told - followed).abs() <= 1.6, "{deck:?}: {told} and {followed}");
     }
 }
 
@@ -73,12 +73,12 @@ fn the_luck_of_few_cards_is_evened_out() {
         let sum = |courses: Vec<Vec<_>>| mean_days(&courses).iter().map(|day| day.answers).sum::<u32>() as f32;
         let told = sum(seeds(cards).map(year).collect());
         let with_other_luck = sum((1_000..1_000 + seeds(cards).len() as u64).map(year).collect());
-        // Each is told to within an answer, and chance is a few in a hundred.
-        let may_differ = 2.0 + told * 0.04;
+        // The three parts of each sum are rounded, and chance is a few in a hundred.
+        let may_differ = 3.0 + told * 0.04;
         assert!((told - with_other_luck).abs() <= may_differ, "{cards} cards: {told} and {with_other_luck}");
         // A card is as much work alone as among others.
         let each = what_if(&states, &scheduler, today, 365, pace).minutes_per_day / cards as f32;
-        let of_many = what_if(&[CardState::New; 4_000], &scheduler, today, 365, pace).minutes_per_day / 4_000.0;
-        assert!((each / of_many - 1.0).abs() < 0.06, "{cards} cards: {each} and {of_many}");
+        let of_many = what_if(&vec![CardState::New; 4_000], &scheduler, today, 365, pace).minutes_per_day / 4_000.0;
+        assert!((each / of_many - 1.0).abs() < 0.1, "{cards} cards: {each} and {of_many}");
     }
 }

@@ -129,7 +129,7 @@ fn a_mock_exam_is_taken_in_the_window() {
     }
 }
 
-/// Three cards whose answers are too long for a choice of them, so that all are typed.
+/// Three cards whose dates are typed, one of them with a long question.
 const TYPED: &str = r#"Deck(
     id: "typed", title: "Typed",
     cards: [
@@ -149,7 +149,7 @@ fn who_does_not_leave_a_mock_exam_types_on_where_the_buttons_stay() {
         }
     }
     study.close();
-    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    let mut window = Window::open_with_forms(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
     window.select("typed").press(Key::X).click("Mock exam…").press(Key::Enter);
     let next = |window: &mut Window, question: usize| {
         assert!(window.shows(&format!("Question {question} of 3")));

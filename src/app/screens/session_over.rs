@@ -201,7 +201,9 @@ mod tests {
     fn what_is_due_next_is_said_for_the_days_that_were_counted_and_no_more() {
         let due = |on: &[(usize, u32)]| {
             let mut days = [0; FORECAST_DAYS];
-            on.iter().for_each(|(day, cards)| days[*day] = *cards);
+            for (day, cards) in on {
+                days[*day] = *cards;
+            }
             days
         };
         assert_eq!(next_in_words(0, &due(&[])), "Nothing comes back in the next 30 days.");

@@ -108,7 +108,7 @@ impl MemoryPanel {
             return;
         }
         self.simulating = Some(Task::start(wake, move || {
-            let more = |way: Wanted| way.new_per_day as isize - set.new_per_day as isize;
+            let more = |way: Wanted| way.new_per_day.cast_signed() - set.new_per_day.cast_signed();
             let year = |way: Wanted| prospect.what_if(way.retention, more(way));
             let now = year(set);
             Simulated { wanted, now, then: if wanted == set { now } else { year(wanted) } }
