@@ -305,13 +305,11 @@ fn question_ui(
 /// Draws what stands above the buttons, always in the same height: a pointer that rests on *Next* rests there.
 fn body_ui<R>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
     ui.add_space(GAP);
-    let height = (ui.ctx().content_rect().height() - 330.0).clamp(100.0, 340.0);
-    let inner = scrolled_part(ui, "body", height, |ui| {
+    let height = (ui.ctx().content_rect().height() - 306.0).clamp(100.0, 340.0);
+    scrolled_part(ui, "body", height, |ui| {
         ui.set_min_height(height);
         add_contents(ui)
-    });
-    ui.add_space(GAP);
-    inner
+    })
 }
 
 /// Draws the options of a question, the chosen one marked, and takes the one that is clicked or whose digit is pressed.
