@@ -8,7 +8,7 @@ use std::{hint::black_box, time::Duration};
 use criterion::{Criterion, criterion_group, criterion_main};
 use entente::{
     memory::{CardState, Habits, Schedule, Scheduler, Simulation, StudyDay},
-    progress::{Begun, Pace, outlook},
+    progress::{Begun, Days, Pace, outlook, what_if},
     study::{Exam, catch_up, exam_day, last_looks, minutes_needed, new_cards_today, plan_exam, usual_look_days},
 };
 
@@ -34,11 +34,18 @@ fn plans(c: &mut Criterion) {
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
 
     let today = START.plus(120);
+    let year = Days { first: today, count: 365, seed: 1 };
     let pace = Pace { new_per_day: 20, due_per_day: usize::MAX, habits: &habits };
     for (count, met) in [(10_000, "half of them new"), (4_800, "all met")] {
         let states = cards(count, 120);
         group.bench_function(format!("a year of {count} cards, {met}"), |b| {
-            b.iter(|| outlook(black_box(&states).clone(), &scheduler, today, 365, pace, Begun::default(), 1));
+            b.iter(|| outlook(black_box(&states).clone(), &scheduler, year, pace, Begun::default()));
+        });
+    }
+    for count in [1, 30, 300, 3_999, 10_000] {
+        let states = cards(count, count / 80);
+        group.bench_function(format!("what if, {count} cards"), |b| {
+            b.iter(|| what_if(black_box(&states), &scheduler, today, 365, pace));
         });
     }
     let backlog = cards(10_000, 120);

@@ -115,11 +115,12 @@ impl Palette {
     /// Returns the colour of a card by how likely it would be recalled today; `None` if it was not studied yet.
     #[must_use]
     pub fn known(&self, known: Option<f32>) -> Color32 {
-        match known {
+        // As it is told, in whole per cent: the same figure has the same colour.
+        match known.map(|known| (known * 100.0).round() as u32) {
             None => self.secondary,
-            Some(known) if known < 0.7 => self.again,
-            Some(known) if known < 0.9 => self.hard,
-            Some(_) => self.good,
+            Some(..70) => self.again,
+            Some(70..90) => self.hard,
+            Some(90..) => self.good,
         }
     }
 
@@ -349,6 +350,18 @@ mod tests {
 
     fn channels(color: Color32) -> [f32; 3] {
         [color.r(), color.g(), color.b()].map(|channel| f32::from(channel) / 255.0)
+    }
+
+    #[test]
+    fn the_same_figure_has_the_same_colour() {
+        let mut by_figure = std::collections::HashMap::new();
+        for known in (0..=10_000).map(|step| step as f32 / 10_000.0) {
+            let color = LIGHT.known(Some(known));
+            let first = *by_figure.entry(format!("{:.0} %", known * 100.0)).or_insert(color);
+            assert_eq!(color, first, "{known}");
+        }
+        let colors: std::collections::HashSet<Color32> = by_figure.into_values().collect();
+        assert_eq!(colors.len(), 3);
     }
 
     #[test]

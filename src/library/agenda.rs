@@ -266,20 +266,18 @@ impl Agenda<'_> {
             habits: self.habits.clone(),
             new_per_day: self.new_per_day(plan),
             due_per_day: self.preferences.reviews_per_day,
-            states: Vec::new(),
-            to_exams: Vec::new(),
+            cards: Vec::new(),
+            exams: Vec::new(),
         };
         for (_, deck) in self.planned(plan) {
+            let exam = self.exam_of(&deck.deck.id).map(|exam| {
+                prospect.exams.iter().position(|other| other == exam).unwrap_or_else(|| {
+                    prospect.exams.push(exam.clone());
+                    prospect.exams.len() - 1
+                })
+            });
             let covered = to_come(deck, self.preferences).filter(|(place, _)| plan.covers(&deck.deck.cards[*place]));
-            let covered = covered.map(|(_, state)| state);
-            let Some(exam) = self.exam_of(&deck.deck.id) else {
-                prospect.states.extend(covered);
-                continue;
-            };
-            match prospect.to_exams.iter_mut().find(|(other, _)| other == exam) {
-                Some((_, cards)) => cards.extend(covered),
-                None => prospect.to_exams.push((exam.clone(), covered.collect())),
-            }
+            prospect.cards.extend(covered.map(|(_, state)| (state, exam)));
         }
         prospect
     }

@@ -54,8 +54,8 @@ impl Library {
             let of_card = |card: &CardKey| places.get(card).map_or(&[][..], |place| histories[*place].as_slice());
             let pace = Pace { new_per_day, due_per_day, habits: &habits };
             let minutes = |scheduler: &Scheduler| {
-                let states = cards.iter().map(|card| scheduler.replay(of_card(card).iter().copied())).collect();
-                what_if(states, scheduler, today, COMPARED_DAYS, pace, 1).minutes_per_day
+                let replayed = cards.iter().map(|card| scheduler.replay(of_card(card).iter().copied()));
+                what_if(&replayed.collect::<Vec<_>>(), scheduler, today, COMPARED_DAYS, pace).minutes_per_day
             };
             let fitted = Scheduler::with_parameters(&fit.parameters, present.desired_retention());
             let minutes = [minutes(&present), fitted.map_or(0.0, |fitted| minutes(&fitted))];

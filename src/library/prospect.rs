@@ -3,7 +3,7 @@
 use super::ToDo;
 use crate::{
     memory::{CardState, Habits, Scheduler, StudyDay},
-    progress::{Begun, DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if},
+    progress::{Begun, DayAhead, Days, Pace, WhatIf, mean_days, outlook, outlook_to_exam, seeds, what_if},
     study::{ExamGoal, catch_up},
 };
 
@@ -28,10 +28,10 @@ pub struct Prospect {
     pub(super) new_per_day: usize,
     /// Due cards a day.
     pub(super) due_per_day: usize,
-    /// The cards of decks without an exam ahead, and those of the others with their exams.
-    pub(super) states: Vec<CardState>,
-    /// The cards of decks that are prepared for an exam, with that exam.
-    pub(super) to_exams: Vec<(ExamGoal, Vec<CardState>)>,
+    /// The cards, with the places in `exams` of those that are prepared for.
+    pub(super) cards: Vec<(CardState, Option<usize>)>,
+    /// The exams ahead.
+    pub(super) exams: Vec<ExamGoal>,
 }
 
 /// A way out of a backlog.
@@ -51,15 +51,29 @@ impl Prospect {
     }
 
     fn states(&self) -> Vec<CardState> {
-        let to_exams = self.to_exams.iter().flat_map(|(_, states)| states);
-        self.states.iter().chain(to_exams).copied().collect()
+        self.cards.iter().map(|(state, _)| *state).collect()
+    }
+
+    fn states_to(&self, exam: Option<usize>) -> Vec<CardState> {
+        self.cards.iter().filter(|(_, to)| *to == exam).map(|(state, _)| *state).collect()
+    }
+
+    /// Whether any of the cards are prepared for an exam.
+    #[must_use]
+    pub fn has_exam(&self) -> bool {
+        !self.exams.is_empty()
     }
 
     /// The coming year, day by day, if the learner goes on like this: with new cards, and the exams that are prepared
     /// for. For 10,000 cards it takes a fifth of a second: not for a frame.
     #[must_use]
     pub fn ahead(&self) -> Vec<DayAhead> {
-        let mut exams = vec![DayAhead::default(); AHEAD_DAYS];
+        mean_days(&seeds(self.cards.len()).map(|seed| self.course(seed)).collect::<Vec<_>>())
+    }
+
+    /// One course that the year may take.
+    fn course(&self, seed: u64) -> Vec<DayAhead> {
+        let mut others = vec![DayAhead::default(); AHEAD_DAYS];
         let add = |days: &mut [DayAhead], more: &[DayAhead]| {
             for (day, more) in days.iter_mut().zip(more) {
                 day.due += more.due;
@@ -68,22 +82,23 @@ impl Prospect {
                 day.answers += more.answers;
             }
         };
-        for (exam, states) in &self.to_exams {
-            let (states, new) = (states.clone(), self.to_do.new);
-            add(&mut exams, &outlook_to_exam(states, &self.scheduler, self.today, AHEAD_DAYS, self.pace(), exam, new));
+        let (days, pace, new) = (Days { first: self.today, count: AHEAD_DAYS, seed }, self.pace(), self.to_do.new);
+        for (place, exam) in self.exams.iter().enumerate() {
+            let states = self.states_to(Some(place));
+            add(&mut others, &outlook_to_exam(states, &self.scheduler, days, pace, exam, new));
         }
-        let begun = Begun { new_today: Some(self.to_do.new), others: &exams };
-        let seed = self.today.0.unsigned_abs().into();
-        let mut days = outlook(self.states.clone(), &self.scheduler, self.today, AHEAD_DAYS, self.pace(), begun, seed);
-        add(&mut days, &exams);
-        days
+        let begun = Begun { new_today: Some(new), others: &others };
+        let mut ahead = outlook(self.states_to(None), &self.scheduler, days, pace, begun);
+        add(&mut ahead, &others);
+        ahead
     }
 
-    /// A year with another desired retention and another number of new cards a day, without exams.
+    /// A year from a fresh day on with another desired retention and `more` new cards a day, without exams. With what
+    /// is set it is the same as [`ahead`](Self::ahead), but for the exams and what was met today.
     #[must_use]
-    pub fn what_if(&self, retention: f32, new_per_day: usize) -> WhatIf {
-        let pace = Pace { new_per_day, ..self.pace() };
-        what_if(self.states(), &self.scheduler.with_retention(retention), self.today, AHEAD_DAYS, pace, 1)
+    pub fn what_if(&self, retention: f32, more: isize) -> WhatIf {
+        let pace = Pace { new_per_day: self.new_per_day.saturating_add_signed(more), ..self.pace() };
+        what_if(&self.states(), &self.scheduler.with_retention(retention), self.today, AHEAD_DAYS, pace)
     }
 
     /// The ways out of what is due, where that is a backlog.

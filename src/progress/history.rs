@@ -224,7 +224,12 @@ impl<'h> View<'h> {
     /// Returns the answers to the view's cards on the view's days, oldest first.
     #[must_use]
     pub fn answers(&self) -> impl DoubleEndedIterator<Item = &'h Answered> {
-        self.history.answers.iter().filter(|it| self.has(it) && self.days.contains(&it.study_day))
+        self.history.answers.iter().filter(|it| self.takes(it))
+    }
+
+    /// Returns those of the reviews that the history was made from that are answers of the view.
+    pub fn reviews<'r>(&self, reviews: &'r [Review]) -> impl Iterator<Item = &'r Review> {
+        reviews.iter().zip(&self.history.answers).filter(|(_, answer)| self.takes(answer)).map(|(review, _)| review)
     }
 
     /// Returns the answers to the view's cards on any day, oldest first.
@@ -257,6 +262,10 @@ impl<'h> View<'h> {
         let began = self.answers_of_any_day().map(|it| it.study_day).min()?;
         let (first, last) = ((*self.days.start()).max(began), (*self.days.end()).min(self.history.today));
         (first <= last).then_some(first..=last)
+    }
+
+    fn takes(&self, answer: &Answered) -> bool {
+        self.has(answer) && self.days.contains(&answer.study_day)
     }
 
     fn has(&self, answer: &Answered) -> bool {

@@ -27,7 +27,7 @@ pub use gains::Gains;
 pub use history::{Answered, CardFacts, Filter, History, View};
 pub use known::{MOST_SAMPLES, Share, known, known_by, sample_days, share_by};
 pub use leeches::{Leech, leeches};
-pub use outlook::{Begun, DayAhead, Pace, WhatIf, outlook, outlook_to_exam, what_if};
+pub use outlook::{Begun, DayAhead, Days, Pace, WhatIf, mean_days, outlook, outlook_to_exam, seeds, what_if};
 pub use recall::recall_over_time;
 pub use retention::{INTERVAL_STEPS, Retention, calibration, retention};
 pub use sessions::{SessionRecord, answers_of, sessions};
@@ -35,5 +35,4 @@ pub use since::{Since, last_time, since};
 pub use strengths::{STABILITY_STEPS, difficulties, stabilities};
 pub use today::{Today, today};
 
-/// The longest time that an answer counts for, in milliseconds. The learner was probably called away in a longer one.
-pub const LONGEST_ANSWER_MS: u32 = 120_000;
+pub use crate::study::LONGEST_ANSWER_MS;

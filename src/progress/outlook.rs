@@ -38,20 +38,66 @@ pub struct DayAhead {
     pub answers: u32,
 }
 
-/// Returns the coming days, today first.
+/// The days of one simulated course.
+#[derive(Clone, Copy, Debug)]
+pub struct Days {
+    /// The first of them, today.
+    pub first: StudyDay,
+    /// How many they are.
+    pub count: usize,
+    /// What decides the luck of the course.
+    pub seed: u64,
+}
+
+/// How many cards the courses behind a figure simulate together, at least. A year of so many takes a tenth of a second,
+/// and gives the same number of answers within one or two in a hundred, whatever the luck.
+const SAMPLE: usize = 4_000;
+
+/// The most courses that are drawn, for the few cards with which no more are needed.
+const MOST_COURSES: usize = 200;
+
+/// The seeds of the courses whose mean tells what is to come of so many cards: one of thousands, many of a few.
+#[must_use]
+pub fn seeds(cards: usize) -> impl ExactSizeIterator<Item = u64> {
+    (0..SAMPLE.div_ceil(cards.max(1)).min(MOST_COURSES)).map(|seed| seed as u64)
+}
+
+/// Returns the mean of courses of the same days.
 ///
-/// This is one possible course, drawn by `seed`. With thousands of cards another seed gives nearly the same figures.
+/// A day's figures are whole numbers: what is less than one is carried to the days after it, so that the sum over any
+/// number of days is that of the mean, but for the rounding of its parts.
+#[must_use]
+pub fn mean_days(courses: &[Vec<DayAhead>]) -> Vec<DayAhead> {
+    let count = courses.iter().map(Vec::len).min().unwrap_or(0);
+    let parts = |day: &DayAhead| {
+        let DayAhead { due, reviewed, new, answers } = *day;
+        [reviewed, due - reviewed, new, answers - reviewed - new].map(u64::from)
+    };
+    let mut sums = [0; 4];
+    let on = |place| {
+        let before = sums;
+        for day in courses.iter().map(|course| parts(&course[place])) {
+            sums.iter_mut().zip(day).for_each(|(sum, part)| *sum += part);
+        }
+        let courses = courses.len() as u64;
+        let whole = |sum: u64| (2 * sum + courses) / (2 * courses);
+        let [reviewed, left, new, repeated] =
+            std::array::from_fn(|part| (whole(sums[part]) - whole(before[part])) as u32);
+        DayAhead { due: reviewed + left, reviewed, new, answers: reviewed + new + repeated }
+    };
+    (0..count).map(on).collect()
+}
+
+/// Returns the coming days, today first, as they may come: one course, drawn by the seed.
 #[must_use]
 pub fn outlook(
     states: Vec<CardState>,
     scheduler: &Scheduler,
-    today: StudyDay,
-    days: usize,
+    days: Days,
     pace: Pace<'_>,
     begun: Begun<'_>,
-    seed: u64,
 ) -> Vec<DayAhead> {
-    let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
+    let mut simulation = days.of(states, pace);
     let ahead = |day: usize| {
         let other = begun.others.get(day).copied().unwrap_or_default();
         let new = begun.new_today.filter(|_| day == 0).unwrap_or_else(|| pace.on(pace.new_per_day, simulation.today()));
@@ -59,7 +105,13 @@ pub fn outlook(
         let left = |limit: usize, taken: u32| limit.saturating_sub(taken as usize);
         day_ahead(&mut simulation, scheduler, left(new, other.new), left(due, other.reviewed))
     };
-    (0..days).map(ahead).collect()
+    (0..days.count).map(ahead).collect()
+}
+
+impl Days {
+    fn of(self, states: Vec<CardState>, pace: Pace<'_>) -> Simulation<'_> {
+        Simulation::new(states, self.first, self.count, pace.habits, self.seed)
+    }
 }
 
 impl Pace<'_> {
@@ -75,14 +127,12 @@ impl Pace<'_> {
 pub fn outlook_to_exam(
     states: Vec<CardState>,
     scheduler: &Scheduler,
-    today: StudyDay,
-    days: usize,
+    days: Days,
     pace: Pace<'_>,
     goal: &ExamGoal,
     new_today: usize,
 ) -> Vec<DayAhead> {
-    let seed = today.0.unsigned_abs().into();
-    let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
+    let mut simulation = days.of(states, pace);
     let (to_exam, exam) = (scheduler.with_retention(goal.desired_retention), goal.exam());
     let ahead = |_| {
         let day = simulation.today();
@@ -91,13 +141,13 @@ pub fn outlook_to_exam(
             return day_ahead(&mut simulation, scheduler, new, due);
         }
         let unmet = simulation.unmet().count();
-        let new = if day == today { new_today.min(unmet) } else { new_cards_today(unmet, day, &exam) };
+        let new = if day == days.first { new_today.min(unmet) } else { new_cards_today(unmet, day, &exam) };
         let room = pace.habits.answers_on(day, exam.minutes_per_day);
         let ExamDay { due, asked, answers } = exam_day(&mut simulation, &to_exam, exam, pace.habits, (new, room));
         let met = unmet - simulation.unmet().count();
         DayAhead { due: due as u32, reviewed: (asked - met) as u32, new: met as u32, answers }
     };
-    (0..days).map(ahead).collect()
+    (0..days.count).map(ahead).collect()
 }
 
 /// The result of studying at some pace.
@@ -111,27 +161,25 @@ pub struct WhatIf {
     pub met: usize,
 }
 
-/// Returns the result of studying at `pace` for `days`.
+/// Returns the result of studying at `pace` for `days`: the mean of the courses that [`mean_days`] is made of.
 #[must_use]
-pub fn what_if(
-    states: Vec<CardState>,
-    scheduler: &Scheduler,
-    today: StudyDay,
-    days: usize,
-    pace: Pace<'_>,
-    seed: u64,
-) -> WhatIf {
-    let mut simulation = Simulation::new(states, today, days, pace.habits, seed);
-    let mut day = || {
-        let (new, due) = [pace.new_per_day, pace.due_per_day].map(|limit| pace.on(limit, simulation.today())).into();
-        day_ahead(&mut simulation, scheduler, new, due)
-    };
-    let answers: u32 = (0..days).map(|_| day().answers).sum();
-    let last = simulation.today();
+pub fn what_if(states: &[CardState], scheduler: &Scheduler, today: StudyDay, days: usize, pace: Pace<'_>) -> WhatIf {
+    let courses = seeds(states.len()).len() as f32;
+    let (mut answers, mut known, mut met) = (0, 0.0, 0);
+    for seed in seeds(states.len()) {
+        let mut simulation = Days { first: today, count: days, seed }.of(states.to_vec(), pace);
+        for _ in 0..days {
+            let [new, due] = [pace.new_per_day, pace.due_per_day].map(|limit| pace.on(limit, simulation.today()));
+            answers += day_ahead(&mut simulation, scheduler, new, due).answers;
+        }
+        let last = simulation.today();
+        known += simulation.states().iter().map(|state| scheduler.retrievability(state, last)).sum::<f32>();
+        met += simulation.states().iter().filter(|state| !state.is_new()).count();
+    }
     WhatIf {
-        minutes_per_day: pace.habits.minutes_for(answers as f32) / days.max(1) as f32,
-        known: simulation.states().iter().map(|state| scheduler.retrievability(state, last)).sum(),
-        met: simulation.states().iter().filter(|state| !state.is_new()).count(),
+        minutes_per_day: pace.habits.minutes_for(answers as f32 / courses) / days.max(1) as f32,
+        known: known / courses,
+        met: (met as f32 / courses).round() as usize,
     }
 }
 
@@ -159,7 +207,11 @@ mod tests {
 
     fn ahead(cards: usize, days: usize, new_per_day: usize, due_per_day: usize, habits: &Habits) -> Vec<DayAhead> {
         let pace = Pace { new_per_day, due_per_day, habits };
-        outlook(vec![CardState::New; cards], &Scheduler::new(0.9), TODAY, days, pace, Begun::default(), 1)
+        outlook(vec![CardState::New; cards], &Scheduler::new(0.9), next(days), pace, Begun::default())
+    }
+
+    fn next(count: usize) -> Days {
+        Days { first: TODAY, count, seed: 1 }
     }
 
     #[test]
@@ -167,23 +219,37 @@ mod tests {
         let habits = Habits::default();
         let year = |new_per_day| {
             let pace = Pace { new_per_day, due_per_day: 9_999, habits: &habits };
-            what_if(vec![CardState::New; 400], &Scheduler::new(0.9), StudyDay(0), 100, pace, 1)
+            what_if(&vec![CardState::New; 400], &Scheduler::new(0.9), StudyDay(0), 100, pace)
         };
         let (none, few, many) = (year(0), year(2), year(4));
         assert_eq!((none.met, none.known, none.minutes_per_day), (0, 0.0, 0.0));
         assert_eq!((few.met, many.met), (200, 400));
         assert!(few.known < many.known && many.known < 400.0 && few.minutes_per_day < many.minutes_per_day);
-        assert_eq!(
-            what_if(
-                Vec::new(),
-                &Scheduler::new(0.9),
-                StudyDay(0),
-                0,
-                Pace { new_per_day: 1, due_per_day: 1, habits: &habits },
-                1
-            ),
-            WhatIf::default()
-        );
+        let pace = Pace { new_per_day: 1, due_per_day: 1, habits: &habits };
+        assert_eq!(what_if(&[], &Scheduler::new(0.9), StudyDay(0), 0, pace), WhatIf::default());
+    }
+
+    #[test]
+    fn a_mean_keeps_the_sums_of_its_courses_and_what_a_day_is_made_of() {
+        let habits = Habits::default();
+        for cards in [1, 7, 60] {
+            let courses: Vec<_> = (0..seeds(cards).len() as u64)
+                .map(|seed| {
+                    let pace = Pace { new_per_day: 2, due_per_day: 3, habits: &habits };
+                    let days = Days { seed, ..next(90) };
+                    outlook(vec![CardState::New; cards], &Scheduler::new(0.9), days, pace, Begun::default())
+                })
+                .collect();
+            let mean = mean_days(&courses);
+            for until in 1..=90 {
+                let sum = |days: &[DayAhead]| days[..until].iter().map(|day| day.answers).sum::<u32>() as f32;
+                let of_courses: f32 = courses.iter().map(|course| sum(course)).sum();
+                // Three parts of the sum are rounded, each by half at most.
+                assert!((sum(&mean) - of_courses / courses.len() as f32).abs() <= 1.5);
+            }
+            assert!(mean.iter().all(|day| day.answers >= day.new + day.reviewed && day.reviewed <= day.due));
+        }
+        assert_eq!(mean_days(&[]), []);
     }
 
     #[test]
@@ -227,7 +293,7 @@ mod tests {
             look_days: None,
             foreseen: None,
         };
-        let ahead = outlook_to_exam(vec![CardState::New; 60], &Scheduler::new(0.9), TODAY, 40, pace, &goal, 6);
+        let ahead = outlook_to_exam(vec![CardState::New; 60], &Scheduler::new(0.9), next(40), pace, &goal, 6);
         let new: Vec<u32> = ahead.iter().map(|day| day.new).collect();
         // Far more than one a day, and all of them before the exam.
         assert_eq!((new[0], new[..20].iter().sum(), new[20..].iter().sum::<u32>()), (6, 60_u32, 0));
@@ -242,7 +308,7 @@ mod tests {
         let pace = Pace { new_per_day: 10, due_per_day: 999, habits: &habits };
         let others = [DayAhead { new: 8, ..DayAhead::default() }; 2];
         let begun = Begun { new_today: Some(9), others: &others };
-        let days = outlook(vec![CardState::New; 90], &Scheduler::new(0.9), TODAY, 3, pace, begun, 1);
+        let days = outlook(vec![CardState::New; 90], &Scheduler::new(0.9), next(3), pace, begun);
         assert_eq!(days.iter().map(|day| day.new).collect::<Vec<_>>(), [1, 2, 10]);
     }
 

@@ -70,10 +70,10 @@ pub fn sessions(view: &View<'_>) -> Vec<SessionRecord> {
     records
 }
 
-/// Returns the answers of one session, oldest first.
+/// Returns the answers of one session among `reviews`, in their order.
 #[must_use]
-pub fn answers_of(reviews: &[Review], session: SessionId) -> Vec<&Review> {
-    reviews.iter().filter(|review| review.session == session).collect()
+pub fn answers_of<'r>(reviews: impl IntoIterator<Item = &'r Review>, session: SessionId) -> Vec<&'r Review> {
+    reviews.into_iter().filter(|review| review.session == session).collect()
 }
 
 #[cfg(test)]
@@ -81,7 +81,10 @@ mod tests {
     use super::*;
     use crate::{
         memory::Rating::{Again, Good},
-        progress::samples::{everything, practice, review},
+        progress::{
+            Filter,
+            samples::{everything, practice, review},
+        },
     };
 
     #[test]
@@ -102,6 +105,26 @@ mod tests {
         assert_eq!(sessions(&everything(&[]).all()), []);
         let answers: Vec<_> = answers_of(&reviews, records[0].id).iter().map(|it| it.card.card.to_string()).collect();
         assert_eq!(answers, ["a", "c"]);
+    }
+
+    #[test]
+    fn a_session_has_the_answers_that_it_is_said_to_have_whatever_is_looked_at() {
+        let mut reviews: Vec<Review> =
+            [("a", 1), ("b", 1), ("a", 2), ("b", 2), ("c", 2)].map(|(card, day)| review(card, day, Good)).into();
+        for other in reviews.iter_mut().filter(|review| review.card.card.as_str() == "b") {
+            other.card.deck = "other".into();
+        }
+        let history = everything(&reviews);
+        let days = [StudyDay(i32::MIN)..=StudyDay(i32::MAX), StudyDay(2)..=StudyDay(2)];
+        for (deck, days) in
+            [None, Some("other".into())].into_iter().flat_map(|deck| days.clone().map(|it| (deck.clone(), it)))
+        {
+            let view = history.view(&Filter { deck, topic: None, days });
+            for record in sessions(&view) {
+                assert_eq!(answers_of(view.reviews(&reviews), record.id).len(), record.answers);
+            }
+            assert_eq!(view.reviews(&reviews).count(), view.answers().count());
+        }
     }
 
     #[test]

@@ -51,7 +51,10 @@ pub use plan::{
 };
 pub use question::{Given, Question, is_answer_of};
 pub use queue::{Day, Limits, SETTLED_FROM, Twin, Waiting, is_settled, practice_queue};
-pub use review::{BACK_WITHIN_MS, Review, ReviewId, SessionId, held_elsewhere, is_elsewhere, known_before, known_ease};
+pub use review::{
+    BACK_WITHIN_MS, LONGEST_ANSWER_MS, Review, ReviewId, SessionId, held_elsewhere, is_elsewhere, known_before,
+    known_ease,
+};
 pub use rivals::{Aspect, Difference, Rival, Rivals, Why, what_tells_them_apart};
 pub use session::{
     Answer, Break, CardStep, ContrastStep, Course, Input, Kind, OrderStep, Outcome, Reach, Record, Refused, Session,

@@ -15,6 +15,9 @@ pub type ReviewId = Uuid;
 /// Names a session: the id of the moment at which it began.
 pub type SessionId = Uuid;
 
+/// The longest time that an answer counts for, in milliseconds. The learner was probably called away in a longer one.
+pub const LONGEST_ANSWER_MS: u32 = 120_000;
+
 /// One answer to one card. Never changed and never deleted: an undo is a row of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {

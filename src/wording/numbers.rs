@@ -16,9 +16,10 @@ pub fn count_or_no(number: usize, thing: &str) -> String {
 #[must_use]
 pub fn duration(minutes: f32) -> String {
     match minutes {
-        minutes if minutes < 1.0 => format!("{:.0} s", minutes * 60.0),
+        // As it is rounded: never 60 s or 120 min.
+        minutes if minutes * 60.0 < 59.5 => format!("{:.0} s", minutes * 60.0),
         minutes if minutes < 9.95 => format!("{minutes:.1} min").replace(".0 ", " "),
-        minutes if minutes < 120.0 => format!("{minutes:.0} min"),
+        minutes if minutes < 119.5 => format!("{minutes:.0} min"),
         minutes => format!("{:.1} h", minutes / 60.0),
     }
 }
@@ -29,7 +30,7 @@ pub fn whole_minutes(minutes: f32) -> String {
     match minutes {
         ..=0.0 => "0 min".to_owned(),
         ..0.95 => "under 1 min".to_owned(),
-        ..120.0 => format!("{minutes:.0} min"),
+        ..119.5 => format!("{minutes:.0} min"),
         minutes => format!("{:.1} h", minutes / 60.0),
     }
 }
@@ -75,6 +76,15 @@ mod tests {
             [(0.0, "0 s"), (0.5, "30 s"), (1.0, "1 min"), (1.54, "1.5 min"), (12.4, "12 min"), (138.0, "2.3 h")]
         {
             assert_eq!(duration(minutes), words);
+        }
+    }
+
+    #[test]
+    fn no_duration_is_as_long_as_the_next_greater_unit() {
+        for minutes in (0..100_000).map(|step| step as f32 * 0.0013) {
+            for words in [duration(minutes), whole_minutes(minutes)] {
+                assert!(!["60 s", "120 min"].contains(&words.as_str()), "{minutes}");
+            }
         }
     }
 

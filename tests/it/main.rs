@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests wait, and look into the log's own tables")]
 
 mod access;
+mod ahead;
 mod anki;
 mod anki_history;
 mod anki_out;

@@ -1,6 +1,7 @@
 //! A mock exam: nothing is said of an answer before the end, and nothing is kept unless the learner wants it.
 
-use eframe::egui::{Key, Modifiers, Theme};
+use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
 use entente::{
     app::App,
     deck::CardKey,
@@ -126,4 +127,49 @@ fn a_mock_exam_is_taken_in_the_window() {
         window.press_with(Modifiers::COMMAND, Key::Z);
         assert_eq!(answers(window.app()), 0, "one step takes all of them back");
     }
+}
+
+/// Three cards whose dates are typed, one of them with a long question.
+const TYPED: &str = r#"Deck(
+    id: "typed", title: "Typed",
+    cards: [
+        (id: "a", topic: War, question: "When did Napoleon cross the Niemen?", date: "1812-06-24"),
+        (id: "b", topic: War, question: "When did the Crimean War end? It was a long war, fought on a peninsula and on its coasts, by four powers against one, and its peace was made in Paris, as were so many others of that century and of the one before it and after it.", date: "1856-03-30"),
+        (id: "c", topic: War, question: "When did the Great War begin?", date: "1914-07-28"),
+    ],
+)"#;
+
+#[test]
+fn who_does_not_leave_a_mock_exam_types_on_where_the_buttons_stay() {
+    let mut study = Study::new().deck(TYPED);
+    for day in [0, 9, 60] {
+        study = study.day(day);
+        for card in ["a", "b", "c"] {
+            study.record(card, Rating::Easy);
+        }
+    }
+    study.close();
+    let mut window = Window::open_with_forms(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    window.select("typed").press(Key::X).click("Mock exam…").press(Key::Enter);
+    let next = |window: &mut Window, question: usize| {
+        assert!(window.shows(&format!("Question {question} of 3")));
+        window
+            .harness()
+            .get_by(|it| it.label().is_some_and(|it| it.starts_with("Next") || it.starts_with("Last look")))
+            .rect()
+            .min
+    };
+    let place = next(&mut window, 1);
+    window.type_text("1812").press(Key::Enter).type_text("18");
+    assert_eq!(next(&mut window, 2), place, "a long question is as high as a short one");
+    window.press(Key::Escape);
+    assert!(window.shows("If you leave now"));
+    assert_eq!(next(&mut window, 2), place, "what is said has its place");
+    window.type_text("56");
+    assert!(!window.shows("If you leave now"), "who types on does not leave");
+    window.press(Key::Escape).press(Key::Enter);
+    assert_eq!(next(&mut window, 3), place, "Enter goes on, as the button says");
+    window.click("Previous").type_text("!");
+    let field = window.harness().get_by_role_and_label(Role::TextInput, "Your date");
+    assert_eq!(field.value().as_deref(), Some("1856!"), "the caret is at the end");
 }

@@ -4,6 +4,7 @@ use entente::{
     deck::CardKey,
     library::Plan,
     memory::Rating,
+    progress::{History, sessions},
     study::{Form, Input, MarkKind, Review, Session, Shelf as _, Step},
 };
 use proptest::prelude::*;
@@ -57,6 +58,21 @@ fn logged(study: &Study, session: &Session) -> Vec<(CardKey, Rating)> {
     reviews.into_iter().filter(is_of_card).map(|review| (review.card, review.rating)).collect()
 }
 
+/// What a session says of itself: cards, those recalled at once, answers, and the time they took.
+fn told(session: &Session) -> (usize, usize, usize, u64) {
+    let it = session.course().summary();
+    (it.cards, it.recalled_at_once, it.answers, it.duration_ms)
+}
+
+/// What the figures say of the only session in the log.
+fn recorded(study: &Study) -> (usize, usize, usize, u64) {
+    let library = study.library();
+    let today = library.study_day(study.now());
+    let history = History::new(&library.reviews().unwrap(), library.card_facts(), library.scheduler(), today);
+    let session = sessions(&history.all()).pop();
+    session.map_or((0, 0, 0, 0), |it| (it.cards, it.recalled_at_once, it.answers, it.duration_ms))
+}
+
 fn outcomes(session: &Session) -> Vec<(CardKey, Rating)> {
     session.course().outcomes().iter().map(|it| (it.slot.card.clone(), it.rating)).collect()
 }
@@ -76,6 +92,7 @@ proptest! {
             let before = study.library().reviews().unwrap().len();
             let changes = study.library_mut().advance(&mut session, input.clone(), now).unwrap();
             prop_assert_eq!(outcomes(&session), logged(&study, &session), "{:?}", input);
+            prop_assert_eq!(told(&session), recorded(&study), "{:?}", input);
             let after = study.library().reviews().unwrap().len();
             prop_assert!(after == before || changes.is_log_changed, "{:?}", input);
             if let Step::Card(card) = session.step() {

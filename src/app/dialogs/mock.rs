@@ -2,7 +2,11 @@
 
 mod sheet;
 
-use eframe::egui::{self, Event, Key, Stroke, StrokeKind, Ui};
+use eframe::egui::{
+    self, Event, Key, Stroke, StrokeKind, Ui,
+    text::{CCursor, CCursorRange},
+    text_edit::TextEditState,
+};
 
 use self::sheet::sheet_ui;
 use crate::{
@@ -89,6 +93,10 @@ impl MockDialog {
             Stage::Taking { exam, .. } => exam.answered() > 0,
             Stage::Over { is_counted, .. } => !is_counted,
         };
+        if let Stage::Taking { is_fresh, .. } = &mut self.stage {
+            // The key took the focus from the field. It goes on where it was.
+            *is_fresh = true;
+        }
         !is_lossy || std::mem::replace(&mut self.is_leaving, true)
     }
 
@@ -213,7 +221,11 @@ impl MockDialog {
         } else {
             question_ui(ui, view, (&mut **exam, &mut *typed, &mut *is_fresh), self.is_leaving)
         };
-        let Some(go) = go else { return };
+        let Some(go) = go else {
+            // Who types on does not leave.
+            self.is_leaving &= !ui.input(|input| input.events.iter().any(|it| matches!(it, Event::Text(_))));
+            return;
+        };
         keep_typed(exam, typed);
         self.is_leaving = false;
         match go {
@@ -252,26 +264,25 @@ fn question_ui(
 ) -> Option<Go> {
     let palette = Palette::of(ui);
     let question = exam.current().cloned()?;
-    ui.add_space(GAP);
-    let prompt = &question.question.prompt;
-    let response = ui.label(rich_beside_pictures(prompt, Type::Question, palette.ink, None, palette.lit));
-    as_heading(&response, &plain(prompt));
-    if let Some((deck, _)) = view.library.card(&question.card) {
-        pictures_ui(ui, &deck.id, prompt);
-    }
-    ui.add_space(GAP);
     let is_fresh = std::mem::take(is_fresh);
-    let next = if question.question.choice.is_some() {
+    let next = body_ui(ui, |ui| {
+        let prompt = &question.question.prompt;
+        let response = ui.label(rich_beside_pictures(prompt, Type::Question, palette.ink, None, palette.lit));
+        as_heading(&response, &plain(prompt));
+        if let Some((deck, _)) = view.library.card(&question.card) {
+            pictures_ui(ui, &deck.id, prompt);
+        }
+        ui.add_space(GAP);
+        if question.question.choice.is_none() {
+            return field_ui(ui, typed, question.question.form, is_fresh);
+        }
         if is_fresh {
             // Enter is for this question, not for the field or the button that had it before.
             ui.memory_mut(egui::Memory::stop_text_input);
         }
         options_ui(ui, exam, &question);
         ui.memory(|memory| memory.focused().is_none()) && is_entered(ui)
-    } else {
-        field_ui(ui, typed, question.question.form, is_fresh)
-    };
-    ui.add_space(WIDE_GAP);
+    });
     leaving_ui(ui, is_leaving);
     let (place, last) = (exam.place(), exam.questions().len().saturating_sub(1));
     let on = if place < last { Go::To(place + 1) } else { Go::Look };
@@ -289,6 +300,16 @@ fn question_ui(
         leave_ui(ui, view, is_leaving);
     });
     go
+}
+
+/// Draws what stands above the buttons, always in the same height: a pointer that rests on *Next* rests there.
+fn body_ui<R>(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.add_space(GAP);
+    let height = (ui.ctx().content_rect().height() - 306.0).clamp(100.0, 340.0);
+    scrolled_part(ui, "body", height, |ui| {
+        ui.set_min_height(height);
+        add_contents(ui)
+    })
 }
 
 /// Draws the options of a question, the chosen one marked, and takes the one that is clicked or whose digit is pressed.
@@ -313,19 +334,17 @@ fn options_ui(ui: &mut Ui, exam: &mut MockExam, question: &MockQuestion) {
 fn last_look_ui(ui: &mut Ui, view: &mut View<'_>, exam: &MockExam, is_leaving: bool) -> Option<Go> {
     let palette = Palette::of(ui);
     let (all, answered) = (exam.questions().len(), exam.answered());
-    ui.add_space(GAP);
-    let title = ui.label(Type::Question.text("Hand in your answers?", palette.ink));
-    as_heading(&title, "Hand in your answers?");
-    let said = match all - answered {
-        0 => format!("You answered all of {}.", count(all, "question")),
-        open => format!("You answered {answered} of {}; {open} left open:", count(all, "question")),
-    };
-    let said = ui.label(Type::Body.text(said, palette.secondary));
-    announce(ui, said.id);
     let mut go = None;
-    let height = (ui.ctx().content_rect().height() - 420.0).max(100.0);
-    let open = exam.questions().iter().enumerate().filter(|(_, question)| question.reply == Reply::Blank);
-    scrolled_part(ui, "open", height, |ui| {
+    body_ui(ui, |ui| {
+        let title = ui.label(Type::Question.text("Hand in your answers?", palette.ink));
+        as_heading(&title, "Hand in your answers?");
+        let said = match all - answered {
+            0 => format!("You answered all of {}.", count(all, "question")),
+            open => format!("You answered {answered} of {}; {open} left open:", count(all, "question")),
+        };
+        let said = ui.label(Type::Body.text(said, palette.secondary));
+        announce(ui, said.id);
+        let open = exam.questions().iter().enumerate().filter(|(_, question)| question.reply == Reply::Blank);
         for (place, question) in open {
             let name = format!("{}. {}", place + 1, shortened(&plain(&question.question.prompt), 70));
             if link(ui, &name).clicked() {
@@ -333,7 +352,6 @@ fn last_look_ui(ui: &mut Ui, view: &mut View<'_>, exam: &MockExam, is_leaving: b
             }
         }
     });
-    ui.add_space(WIDE_GAP);
     leaving_ui(ui, is_leaving);
     ui.horizontal(|ui| {
         let is_free = ui.memory(|memory| memory.focused().is_none());
@@ -354,11 +372,11 @@ fn is_entered(ui: &Ui) -> bool {
     ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1)) && !is_held
 }
 
+/// Says what would be lost. Its line is there before that is said.
 fn leaving_ui(ui: &mut Ui, is_leaving: bool) {
-    if is_leaving {
-        let text = "If you leave now, your answers are not judged and not kept.";
-        ui.label(Type::Body.text(text, Palette::of(ui).again));
-    }
+    let text = if is_leaving { "If you leave now, your answers are not judged and not kept." } else { "" };
+    ui.label(Type::Body.text(text, Palette::of(ui).again));
+    ui.add_space(GAP);
 }
 
 fn leave_ui(ui: &mut Ui, view: &mut View<'_>, is_leaving: bool) {
@@ -398,6 +416,9 @@ fn field_ui(ui: &mut Ui, typed: &mut String, form: Form, is_fresh: bool) -> bool
     let response = answer_field(ui, typed, form);
     if is_fresh {
         response.request_focus();
+        let mut state = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
+        state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(typed.chars().count()))));
+        state.store(ui.ctx(), response.id);
     }
     response.has_focus() && ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1))
 }

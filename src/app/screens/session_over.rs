@@ -15,7 +15,7 @@ use crate::{
     progress::FORECAST_DAYS,
     storage::review_log::LogError,
     study::{Course, Summary},
-    wording::{duration, plain_items},
+    wording::{count, duration, plain_items},
 };
 
 /// What is still to come when a session is over.
@@ -45,8 +45,8 @@ impl Outlook {
 pub fn session_over_ui(ui: &mut Ui, view: &mut View<'_>, course: &Course, plan: &Plan, outlook: Option<&Outlook>) {
     let summary = course.summary();
     page(ui, "over", theme::COLUMN, |ui| {
-        title(ui, if summary.cards == 0 { "Nothing to study now" } else { "Session complete" });
-        if summary.cards == 0 {
+        title(ui, if summary.answers == 0 { "Nothing to study now" } else { "Session complete" });
+        if summary.answers == 0 {
             let [more, back] = [Command::StudyMore(10), Command::Leave].map(|it| Context::SessionOver.key(it));
             let [practise, read] = [Command::OpenPractice, Command::ShowReading].map(|it| Context::Library.key(it));
             let more = if outlook.is_some_and(|outlook| outlook.has_new) && plan.mode == Mode::Study {
@@ -76,7 +76,7 @@ pub fn session_over_ui(ui: &mut Ui, view: &mut View<'_>, course: &Course, plan: 
             {
                 view.send(Command::StudyMore(10));
             }
-            if summary.cards > 0
+            if summary.answers > 0
                 && secondary(ui, Command::Undo.label(), &Context::SessionOver.key(Command::Undo)).clicked()
             {
                 view.send(Command::Undo);
@@ -90,23 +90,26 @@ pub fn session_over_ui(ui: &mut Ui, view: &mut View<'_>, course: &Course, plan: 
 }
 
 fn figures_ui(ui: &mut Ui, summary: &Summary) {
-    if summary.cards == 0 {
+    if summary.answers == 0 {
         return;
     }
     let palette = Palette::of(ui);
     ui.add_space(GAP);
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let share = summary.recalled_at_once as f32 / summary.cards as f32;
+        let share = summary.recalled_at_once as f32 / summary.cards.max(1) as f32;
+        let answers = format!("for {}", count(summary.answers, "answer"));
         let minutes = summary.duration_ms as f32 / 60_000.0;
         let figures = [
             (summary.cards.to_string(), if summary.cards == 1 { "card" } else { "cards" }),
             (format!("{:.0} %", share * 100.0), "recalled at once"),
             (summary.learned.len().to_string(), "learned"),
-            (duration(minutes), "answering"),
+            (duration(minutes), answers.as_str()),
         ];
+        // Orders of events are not about cards by themselves.
+        let shown = if summary.cards == 0 { &figures[3..] } else { &figures[..] };
         side_by_side::<4>(ui, |ui, place| {
-            let (figure, what) = &figures[place];
+            let Some((figure, what)) = shown.get(place) else { return };
             ui.label(Type::Figure.text(figure, palette.ink));
             ui.label(Type::Small.text(*what, palette.secondary));
         });
@@ -115,8 +118,13 @@ fn figures_ui(ui: &mut Ui, summary: &Summary) {
 
 /// When the next cards are due.
 fn next_ui(ui: &mut Ui, outlook: &Outlook) {
-    let palette = Palette::of(ui);
-    let Outlook { still_due, days, .. } = outlook;
+    ui.add_space(GAP);
+    ui.label(Type::Body.text(next_in_words(outlook.still_due, &outlook.days), Palette::of(ui).secondary));
+}
+
+/// What is due after today: the next three days on which something is, and how much more within the days that were
+/// counted. What comes after them is not said.
+fn next_in_words(still_due: usize, days: &[u32; FORECAST_DAYS]) -> String {
     let mut coming: Vec<String> = days
         .iter()
         .enumerate()
@@ -130,16 +138,14 @@ fn next_ui(ui: &mut Ui, outlook: &Outlook) {
         .collect();
     let later: u32 = days.iter().skip(1).filter(|count| **count > 0).skip(coming.len()).sum();
     if later > 0 {
-        coming.push(format!("{later} later"));
+        coming.push(format!("{later} more within {FORECAST_DAYS} days"));
     }
-    let text = match (*still_due, coming.is_empty()) {
-        (0, true) => "Nothing comes back in the next 30 days.".to_owned(),
+    match (still_due, coming.is_empty()) {
+        (0, true) => format!("Nothing comes back in the next {FORECAST_DAYS} days."),
         (0, false) => format!("Next due: {}.", coming.join(", ")),
         (due, true) => format!("{due} still due today."),
         (due, false) => format!("{due} still due today; then {}.", coming.join(", ")),
-    };
-    ui.add_space(GAP);
-    ui.label(Type::Body.text(text, palette.secondary));
+    }
 }
 
 /// What was taken for what, each with what tells the two apart.
@@ -184,5 +190,27 @@ fn cards_ui(ui: &mut Ui, view: &View<'_>, name: &str, cards: &[CardKey], with_pa
             let header = Type::Body.text(name, palette.accent);
             CollapsingHeader::new(header).id_salt(&key.card).show(ui, |ui| passage_ui(ui, deck, card));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_due_next_is_said_for_the_days_that_were_counted_and_no_more() {
+        let due = |on: &[(usize, u32)]| {
+            let mut days = [0; FORECAST_DAYS];
+            for (day, cards) in on {
+                days[*day] = *cards;
+            }
+            days
+        };
+        assert_eq!(next_in_words(0, &due(&[])), "Nothing comes back in the next 30 days.");
+        let days = due(&[(1, 5), (2, 2), (3, 2), (9, 30), (29, 4)]);
+        let next = "5 tomorrow, 2 in 2 days, 2 in 3 days, 34 more within 30 days.";
+        assert_eq!(next_in_words(0, &days), format!("Next due: {next}"));
+        assert_eq!(next_in_words(7, &days), format!("7 still due today; then {next}"));
+        assert_eq!(next_in_words(0, &due(&[(0, 9), (4, 1)])), "Next due: 1 in 4 days.");
     }
 }

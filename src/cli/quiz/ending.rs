@@ -42,17 +42,19 @@ pub fn summary(
     today: StudyDay,
     out: &mut Output<'_>,
 ) -> Result<(), Failure> {
-    let Summary { cards, recalled_at_once, learned, missed, mixed_up, duration_ms } = course.summary();
+    let Summary { cards, recalled_at_once, learned, missed, mixed_up, answers, duration_ms } = course.summary();
+    let spent = format!("{} in {}", count(answers, "answer"), duration(duration_ms as f32 / 60_000.0));
     out.gap()?;
-    if cards == 0 {
+    if answers == 0 {
         out.line("The session is over. Nothing was answered.")?;
+    } else if cards == 0 {
+        out.paragraph(format_args!("The session is over: {spent}."))?;
     } else {
         out.paragraph(format_args!(
-            "The session is over: {}, {recalled_at_once} recalled at once, {} learned, {} missed, in {}.",
+            "The session is over: {}, {recalled_at_once} recalled at once, {} learned, {} missed; {spent}.",
             count(cards, "card"),
             learned.len(),
             missed.len(),
-            duration(duration_ms as f32 / 60_000.0),
         ))?;
     }
     if !missed.is_empty() {

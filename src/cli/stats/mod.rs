@@ -15,7 +15,7 @@ use crate::{
     clock::Clock,
     library::{Access, DataFolder},
     memory::StudyDay,
-    wording::{count_or_no, date, duration, weekday_and_date},
+    wording::{count, count_or_no, date, duration, weekday_and_date},
 };
 
 /// The options of `entente stats`.
@@ -92,7 +92,7 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
     ))?;
     if let Some(since) = &report.since_last_time {
         out.line(format_args!(
-            "  Since {}: {}, {} gained, {} lost, {:.0} known then, {:.0} now",
+            "  Since {}: {}, {} learned, {} forgotten, {:.0} known then, {:.0} now",
             since.day,
             count_or_no(since.sessions, "session"),
             since.gained,
@@ -112,7 +112,7 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
     out.line(format_args!("  ever: {}", retention(&report.retention.ever)))?;
     if !report.leeches.is_empty() {
         out.gap()?;
-        out.line("Trouble cards")?;
+        out.line(head("Trouble cards", report.leeches.len()))?;
     }
     for leech in report.leeches.iter().take(TOLD) {
         let lapses = leech.lapses;
@@ -121,9 +121,14 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
             leech.card, leech.deck, leech.answers
         ))?;
     }
+    if !report.confusions.is_empty() {
+        out.gap()?;
+        let pairs = report.confusions.len();
+        out.line(format_args!("Confused: {}; `entente stats --json` names the cards", count(pairs, "pair")))?;
+    }
     if !report.sessions.is_empty() {
         out.gap()?;
-        out.line("Last sessions")?;
+        out.line(head("Last sessions", report.sessions.len()))?;
     }
     for it in report.sessions.iter().take(TOLD) {
         out.line(format_args!(
@@ -145,6 +150,11 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
     Ok(())
 }
 
+/// The head of a list, with how much of it is told if that is not all.
+fn head(name: &str, all: usize) -> String {
+    if all > TOLD { format!("{name}, {TOLD} of {all}") } else { name.to_owned() }
+}
+
 fn retention(report: &RetentionReport) -> String {
     match (report.share, report.low, report.high) {
         (Some(share), Some(low), Some(high)) => format!(
@@ -156,5 +166,16 @@ fn retention(report: &RetentionReport) -> String {
             report.predicted.unwrap_or_default() * 100.0,
         ),
         _ => "no card has come back yet".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_cut_says_so() {
+        assert_eq!(head("Trouble cards", TOLD), "Trouble cards");
+        assert_eq!(head("Trouble cards", 19), "Trouble cards, 7 of 19");
     }
 }

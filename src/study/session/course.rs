@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use crate::{
     deck::CardKey,
     memory::Rating,
-    study::{Kin, SessionId},
+    study::{Kin, LONGEST_ANSWER_MS, SessionId},
 };
 
 /// How many other cards come before one that was answered Again.
@@ -71,6 +71,8 @@ pub struct Course {
     ordered: BTreeSet<BTreeSet<CardKey>>,
     /// The cards that were set beside another.
     contrasted: Vec<CardKey>,
+    /// How long the answers of each question over several cards took.
+    interludes: Vec<Vec<u32>>,
 }
 
 /// A question over several cards that should come now.
@@ -95,7 +97,9 @@ pub struct Summary {
     pub missed: Vec<CardKey>,
     /// Cards that were mixed up with others of their deck, in the order in which that happened first.
     pub mixed_up: Vec<(CardKey, CardKey)>,
-    /// Time spent answering.
+    /// All answers: repeats, and those of questions over several cards, one for each card that was judged.
+    pub answers: usize,
+    /// Time spent on all answers, each counted up to [`LONGEST_ANSWER_MS`].
     pub duration_ms: u64,
 }
 
@@ -114,6 +118,7 @@ impl Course {
             orders: Vec::new(),
             ordered: BTreeSet::new(),
             contrasted: Vec::new(),
+            interludes: Vec::new(),
         }
     }
 
@@ -234,6 +239,16 @@ impl Course {
         self.contrasted.extend(cards);
     }
 
+    /// Notes how long the answers to a question over several cards took.
+    pub fn interlude_answered(&mut self, durations_ms: Vec<u32>) {
+        self.interludes.push(durations_ms);
+    }
+
+    /// Forgets the last question over several cards: its answer was taken back.
+    pub fn forget_interlude(&mut self) {
+        self.interludes.pop();
+    }
+
     /// A seed that is different for each order that is asked.
     #[must_use]
     pub fn seed(&self) -> u64 {
@@ -322,11 +337,14 @@ impl Course {
     /// What it amounts to so far.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
+        let durations = self.outcomes.iter().map(|outcome| outcome.duration_ms);
+        let durations = durations.chain(self.interludes.iter().flatten().copied());
+        let durations: Vec<u64> = durations.map(|ms| ms.min(LONGEST_ANSWER_MS).into()).collect();
+        let mut summary =
+            Summary { answers: durations.len(), duration_ms: durations.iter().sum(), ..Summary::default() };
         let mut met = HashSet::new();
         let mut new = HashSet::new();
-        for Outcome { slot, rating, duration_ms, rival } in &self.outcomes {
-            summary.duration_ms += u64::from(*duration_ms);
+        for Outcome { slot, rating, rival, .. } in &self.outcomes {
             if met.insert(&slot.card) {
                 summary.cards += 1;
                 summary.recalled_at_once += usize::from(rating.is_recalled());

@@ -165,6 +165,7 @@ impl Session {
                 self.ask(library, now);
             }
             (Record::Order { answers, order }, _) => {
+                self.course.interlude_answered(answers.iter().map(|answer| answer.duration_ms).collect());
                 if let Step::Order(step) = &mut self.step {
                     step.judged(order, self.course.pool().is_empty());
                     self.views += 1;
@@ -175,7 +176,8 @@ impl Session {
                     }
                 }
             }
-            (Record::Contrast { way, .. }, _) => {
+            (Record::Contrast { answer, way }, _) => {
+                self.course.interlude_answered(vec![answer.duration_ms]);
                 if let Step::Contrast(step) = &mut self.step {
                     step.chosen = Some(way);
                     self.views += 1;
@@ -217,6 +219,7 @@ impl Session {
                 }
             }
             Undone::Interlude => {
+                self.course.forget_interlude();
                 if !self.step.is_kept() {
                     let Some(left) = self.left.take() else { return };
                     self.withdraw();

@@ -31,6 +31,8 @@ pub struct Past {
 
 /// Everything that the page shows, for one filter.
 pub struct Figures {
+    /// What they are about.
+    pub filter: Filter,
     /// Answers that pass the filter.
     pub answers: usize,
     /// Where the learner stands today.
@@ -63,6 +65,8 @@ pub struct Figures {
     pub hours: [Done; 24],
     /// The coming year, simulated.
     pub ahead: Vec<DayAhead>,
+    /// Whether cards are prepared for an exam, which what is simulated ahead has regard to.
+    pub has_exam: bool,
     /// The cards that the learner keeps failing.
     pub leeches: Vec<Leech>,
 }
@@ -93,6 +97,7 @@ impl Figures {
         let mut passages: Vec<_> = share_by(&view, scheduler, passage_of).into_iter().collect();
         passages.sort_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
         Self {
+            filter: filter.clone(),
             answers: view.answers().count(),
             today: today(&view, prospect.to_do.due, prospect.to_do.new, &prospect.habits),
             backlog: ahead.backlog,
@@ -109,6 +114,7 @@ impl Figures {
             calendar: calendar(&view),
             hours: hours(&view),
             ahead: ahead.year,
+            has_exam: prospect.has_exam(),
             leeches: leeches(&view),
         }
     }

@@ -108,7 +108,8 @@ impl MemoryPanel {
             return;
         }
         self.simulating = Some(Task::start(wake, move || {
-            let year = |way: Wanted| prospect.what_if(way.retention, way.new_per_day);
+            let more = |way: Wanted| way.new_per_day.cast_signed() - set.new_per_day.cast_signed();
+            let year = |way: Wanted| prospect.what_if(way.retention, more(way));
             let now = year(set);
             Simulated { wanted, now, then: if wanted == set { now } else { year(wanted) } }
         }));
@@ -168,8 +169,12 @@ impl MemoryPanel {
     }
 
     /// Draws the simulation of a year in another way.
-    pub fn what_if_section(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: Option<&DeckId>) {
-        let sentence = "A year from now, with another desired retention and other new cards per day.";
+    pub fn what_if_section(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: Option<&DeckId>, has_exam: bool) {
+        let sentence = if has_exam {
+            "A year from now without an exam, with another desired retention and other new cards per day."
+        } else {
+            "A year from now, with another desired retention and other new cards per day."
+        };
         let simulated = self.simulated;
         section(
             ui,

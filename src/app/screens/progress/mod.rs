@@ -235,7 +235,7 @@ impl ProgressScreen {
                             memory.borrow().own_memory_ui(ui, view, came_back);
                         },
                         |ui, view| {
-                            memory.borrow_mut().what_if_section(ui, view, deck);
+                            memory.borrow_mut().what_if_section(ui, view, deck, figures.has_exam);
                             strength::retention_ui(ui, view, figures, period, deck);
                         },
                     );
@@ -352,15 +352,19 @@ enum Saved {
     Nothing,
 }
 
-/// Draws a link that explains what is counted as known.
-fn known_help_ui(ui: &mut Ui) {
-    let response = link(ui, "What does known mean?");
+/// What is counted as known.
+const KNOWN: &str = "From your answers Entente works out how likely you would recall each card today. These chances are \
+                     added up: ten cards that are each recalled nine times in ten count as nine known cards. A card that \
+                     you have not met counts as not known.";
+
+/// Draws a link that explains figures.
+fn help_ui(ui: &mut Ui, question: &str, answers: &[&str]) {
+    let response = link(ui, question);
     Popup::menu(&response).show(|ui| {
         ui.set_max_width(380.0);
-        let text = "From your answers Entente works out how likely you would recall each card today. These chances are \
-                    added up: ten cards that are each recalled nine times in ten count as nine known cards. A card that \
-                    you have not met counts as not known.";
-        ui.label(Type::Body.text(text, Palette::of(ui).ink));
+        for answer in answers {
+            ui.label(Type::Body.text(*answer, Palette::of(ui).ink));
+        }
     });
 }
 

@@ -19,8 +19,9 @@ use crate::{
 pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let ahead = &figures.ahead;
     let sum = |days: usize| -> u32 { ahead.iter().take(days).map(|day| day.answers).sum() };
+    let with_new = if ahead.iter().any(|day| day.new > 0) { ", with new cards" } else { "" };
     let sentence = format!(
-        "At this pace, with new cards: about {} answers in 30 days, {} in 90, {} in a year.",
+        "At this pace{with_new}: about {} answers in 30 days, {} in 90, {} in a year.",
         sum(30),
         sum(90),
         sum(365)

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Ui};
 
-use super::{Figures, Past, Saved, csv, known_help_ui, rest_ui, rows_shown, section, section_of, surface};
+use super::{Figures, KNOWN, Past, Saved, csv, help_ui, rest_ui, rows_shown, section, section_of, surface};
 use crate::{
     app::{
         command::Action,
@@ -79,6 +79,17 @@ fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan)
     });
 }
 
+/// What is counted as learned and as forgotten.
+const CHANGED: &str = "Learned are cards that you had not recalled before, or missed when they were asked last, and recalled since. Forgotten \
+                       are cards that you had recalled before and missed since, even if you recalled them again in the end: \
+                       then they are known once more. So both can change while the sum of what is known stays the same.";
+/// What became due.
+const BECAME_DUE: &str = "Became due: cards that were not due then and are due now.";
+/// What the columns of the sessions count.
+const COUNTED: &str = "Cards are different cards that were asked by themselves; at once, the share of them recalled at the first answer. \
+                       Answers and time are all you gave and spent: repeats of missed cards, practice, and questions over several cards, which \
+                       have an answer for each card that is judged.";
+
 /// Draws the last session, and what has changed since the last day before today.
 pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let (Some(last), Some(since)) = (figures.sessions.first(), &figures.since) else { return };
@@ -120,8 +131,8 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
                 if since.days == 0 { "known now".to_owned() } else { format!("known now, {}", signed(change)) },
             ),
             (since.became_due.to_string(), "became due".to_owned()),
-            (since.gains.gained.to_string(), "gained".to_owned()),
-            (since.gains.lost.to_string(), "lost".to_owned()),
+            (since.gains.gained.to_string(), "learned".to_owned()),
+            (since.gains.lost.to_string(), "forgotten".to_owned()),
         ];
         // On the first day there is nothing to compare with.
         let shown = if since.days == 0 { &figures[..1] } else { &figures[..] };
@@ -130,7 +141,7 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
             ui.label(Type::Figure.text(figure, palette.ink));
             ui.label(Type::Small.text(what, palette.secondary));
         });
-        known_help_ui(ui);
+        help_ui(ui, "What do these figures mean?", &[KNOWN, CHANGED, BECAME_DUE]);
     });
 }
 
@@ -230,15 +241,20 @@ pub fn sessions_ui(
         let palette = Palette::of(ui);
         ui.spacing_mut().interact_size.y = 0.0;
         columns(ui, |ui, column| {
-            let name = ["Started", "Cards", "Answers", "At once", "New", "Gained", "Lost", "Time"][column];
+            let name = ["Started", "Cards", "Answers", "At once", "New", "Learned", "Forgotten", "Time"][column];
             ui.label(Type::Small.text(name, palette.secondary));
         });
+        if !sessions.is_empty() {
+            help_ui(ui, "What do these columns mean?", &[COUNTED, CHANGED]);
+        }
         for session in sessions.iter().take(shown) {
             if session_row(ui, session) {
                 let is_open = opened.as_ref().is_some_and(|(id, _)| *id == session.id);
-                *opened = past
-                    .filter(|_| !is_open)
-                    .map(|past| (session.id, answers_of(&past.reviews, session.id).into_iter().cloned().collect()));
+                *opened = past.filter(|_| !is_open).map(|past| {
+                    let view = past.history.view(&figures.filter);
+                    let answers = answers_of(view.reviews(&past.reviews), session.id);
+                    (session.id, answers.into_iter().cloned().collect())
+                });
             }
             if let Some((_, answers)) = opened.as_ref().filter(|(id, _)| *id == session.id) {
                 let frame = egui::Frame::new().fill(palette.background).corner_radius(theme::RADIUS).inner_margin(14);

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Label, Layout, Response, Sense, Ui, vec2};
 
 use super::Wanted;
-use super::{Figures, csv, known_help_ui, section};
+use super::{Figures, KNOWN, csv, help_ui, section};
 use crate::{
     app::{
         command::{Action, Command},
@@ -36,7 +36,7 @@ pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         || csv(["day", "known"], rows),
         |ui, _| {
             line_chart(ui, 92.0, &figures.known, figures.studied.max(1) as f32, &sentence);
-            known_help_ui(ui);
+            help_ui(ui, "What does known mean?", &[KNOWN]);
         },
     );
 }
