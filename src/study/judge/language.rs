@@ -66,6 +66,8 @@ pub(super) enum Role {
     Vague,
     /// A part of a surname: `von`.
     Particle,
+    /// A particle of Arabic names: `al`; `bin` is a relation, too.
+    Arabic,
     /// A family name that stands before the given name.
     FamilyFirst,
     /// A word that looks like another, and is no slip of it.
@@ -193,17 +195,15 @@ impl Language {
 
     /// The own words, and the numbers, months, units and names of all languages.
     fn new(own: &Words, all: &[Words]) -> Self {
-        let mut language = Self::default();
-        for (role, words) in &own.roles {
-            for word in words.split_whitespace().flat_map(keys) {
-                language.roles.entry(word).or_default().add(*role);
-            }
-        }
-        // Titles and family names are taken along into every language.
-        for words in all {
-            for role in [Role::Title, Role::Noble, Role::FamilyFirst] {
-                for key in words.roles.get(&role).into_iter().flat_map(|it| it.split_whitespace()).flat_map(keys) {
-                    language.roles.entry(key).or_default().add(role);
+        let mut language = Self { endings: own.endings.clone(), ..Self::default() };
+        // Titles, particles and family names are taken along into every language.
+        let of_all = [Role::Title, Role::Noble, Role::Particle, Role::FamilyFirst];
+        let shared = all.iter().flat_map(|words| of_all.iter().filter_map(|role| words.roles.get_key_value(role)));
+        for (role, words) in own.roles.iter().chain(shared) {
+            for key in words.split_whitespace().flat_map(keys) {
+                let spelled = language.spelled(&key);
+                for key in [key, spelled] {
+                    language.roles.entry(key).or_default().add(*role);
                 }
             }
         }
@@ -245,8 +245,6 @@ impl Language {
         let months = all[0].months.split('|').filter_map(|months| months.split_whitespace().next());
         language.months = months.map(str::to_owned).collect();
         language.head_first = own.head_first;
-        language.endings.clone_from(&own.endings);
-        let list = |words: &str| words.split_whitespace().map(|word| keys(word).remove(0)).collect();
         (language.inflections, language.forms) = (endings(&own.inflections), endings(&own.forms));
         for forms in own.irregular.split('|') {
             let first = forms.split_whitespace().next().unwrap_or_default();
@@ -258,8 +256,9 @@ impl Language {
                 language.ranks.extend(keys.map(|key| (key, (family, rank))));
             }
         }
-        (language.opposites, language.synonyms) = (list(&own.opposites), list(&own.synonyms));
-        language.agreements = list(&own.agreements);
+        let list = |words: &str| words.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect();
+        (language.opposites, language.synonyms, language.agreements) =
+            (list(&own.opposites), list(&own.synonyms), list(&own.agreements));
         language
     }
 
@@ -324,6 +323,11 @@ impl Language {
         self.are_word_forms(kind, other) || self.are_synonyms(kind, other) || self.are_agreements(kind, other)
     }
 
+    /// Whether a word is the beginning of a title: `Card.`
+    pub fn begins_title(&self, key: &str) -> bool {
+        self.roles.iter().any(|(title, roles)| title.starts_with(key) && roles.have(&[Role::Title]))
+    }
+
     /// Whether a word in its own spelling is the name of a month.
     pub fn is_month(&self, key: &str) -> bool {
         self.months.iter().any(|month| month == key)
@@ -336,7 +340,7 @@ impl Language {
 
     /// Whether both are kinds of agreement between states.
     pub fn are_agreements(&self, a: &str, b: &str) -> bool {
-        [a, b].iter().all(|key| self.agreements.iter().any(|it| it == key))
+        [a, b].iter().all(|key| self.agreements.iter().any(|it| it == key || self.are_forms(it, key)))
     }
 
     /// Whether the words say almost the same kind of thing.

@@ -8,7 +8,7 @@ use super::{
     date,
     language::Role,
     normal,
-    phrase::Phrase,
+    phrase::{Phrase, Token},
     scene::Scene,
     text::{Right, is_longer, nearest},
 };
@@ -85,13 +85,33 @@ impl<'t> Item<'t> {
     }
 }
 
+/// What all items say tells none of them apart, and may be left out: `no peace with Israel, no talks with Israel`.
+fn leave_out_common(items: &mut [Item<'_>]) {
+    let is_common = |token: &Token| {
+        let is_there = |item: &Item<'_>| item.right.phrases[0].tokens.iter().any(|it| it.key == token.key);
+        token.number.is_none() && !token.is_turning() && items.len() > 1 && items.iter().all(is_there)
+    };
+    let rest = |item: &Item<'_>| -> Vec<Token> {
+        item.right.phrases[0].tokens.iter().filter(|token| !is_common(token)).cloned().collect()
+    };
+    let rests: Vec<Vec<Token>> = items.iter().take(MOST_COMPARED).map(rest).collect();
+    for (item, rest) in items.iter_mut().zip(rests) {
+        if rest.len() < item.right.phrases[0].tokens.len() && rest.iter().any(|it| !it.is_turning()) {
+            item.right.phrases.push(Phrase::part(&rest));
+        }
+    }
+}
+
 /// Judges the answer to a list card, with what is accepted beside its items.
 pub(super) fn judge_list(given: &str, right: &[String], accept: &[String], scene: &Scene<'_>) -> JudgedList {
     let items = |texts: &'_ [String]| -> Vec<String> { texts.iter().map(|text| normal::plain(text)).collect() };
     let (right, accept) = (items(right), items(accept));
     let all = right.iter().map(|item| item.len() + 9).sum::<usize>();
     let longest = right.iter().chain(&accept).map(String::len).max().unwrap_or_default();
-    let rights: Vec<Item<'_>> = right.iter().map(|item| Item::new(item, scene)).collect();
+    let mut rights: Vec<Item<'_>> = right.iter().map(|item| Item::new(item, scene)).collect();
+    if !scene.is_person {
+        leave_out_common(&mut rights);
+    }
     if is_longer(given, all + 3 * longest) {
         return paired(&[], &rights, &[], scene);
     }
@@ -129,7 +149,8 @@ fn best_cut(given: &str, rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sce
             || cut(item.right.text, Cut::Signs, scene).len() > 1
     });
     let known: Vec<&Item<'_>> = known.take(MOST_COMPARED).collect();
-    let are_single = rights.iter().all(|item| !item.right.text.contains(' '));
+    let are_single =
+        rights.iter().all(|item| !item.right.text.contains(' ')) || given.split_whitespace().count() == rights.len();
     let mut best: Option<(JudgedList, Vec<&str>)> = None;
     for at in [Cut::Signs, Cut::Dashes, Cut::Spaces] {
         // What has little in common is not one item together.

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::deck::is_invisible;
 
 /// A word or a number as it was written, and what stood before it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Piece {
     /// Without case and accents.
     pub key: String,
@@ -20,6 +20,17 @@ pub(super) struct Piece {
     pub gap: String,
     /// Whether it stood with `'s`.
     pub is_possessive: bool,
+    /// Whether it is a short form.
+    pub short: Option<Short>,
+}
+
+/// A word that is no whole one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Short {
+    /// Capitals only: no letter of it is a slip, as each stands for a word.
+    Acronym,
+    /// A full stop stands behind it: `conf.`
+    Stopped,
 }
 
 /// The text as it is shown: CommonMark and entities are taken out.
@@ -48,6 +59,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         }
         for (place, part) in parts(segment).into_iter().enumerate() {
             let is_glued = gap.is_empty() && place == 0 && part.chars().all(|c| c.is_alphabetic() && !c.is_ascii());
+            stop(&mut pieces, &gap);
             let piece = Piece::new(part, std::mem::take(&mut gap));
             match pieces.last_mut() {
                 // What no space parts is one word, as in Japanese.
@@ -60,9 +72,17 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
         }
     }
     if !gap.is_empty() {
-        pieces.push(Piece { key: String::new(), alt: None, is_capital: false, gap, is_possessive: false });
+        stop(&mut pieces, &gap);
+        pieces.push(Piece { gap, ..Piece::default() });
     }
     pieces
+}
+
+/// Says of the last word that a full stop is behind it.
+fn stop(pieces: &mut [Piece], gap: &str) {
+    if let Some(last) = pieces.last_mut().filter(|last| gap.starts_with('.') && last.short.is_none()) {
+        last.short = Some(Short::Stopped);
+    }
 }
 
 impl Piece {
@@ -75,7 +95,10 @@ impl Piece {
             'ä', 'ö', 'ü', 'å', 'ø', 'ō', 'ū', 'Ä', 'Ö', 'Ü', 'Å', 'Ø', 'Ō', 'Ū', '\u{304}', '\u{308}', '\u{30a}',
         ]);
         let alt = has_umlaut.then(|| folded(word, true)).filter(|alt| *alt != key);
-        Self { key, alt, is_capital: word.chars().next().is_some_and(char::is_uppercase), gap, is_possessive }
+        let is_capital = word.chars().next().is_some_and(char::is_uppercase);
+        let is_acronym = is_capital && word.len() > 1 && !word.contains(char::is_lowercase);
+        let short = is_acronym.then_some(Short::Acronym);
+        Self { key, alt, is_capital, gap, is_possessive, short }
     }
 }
 

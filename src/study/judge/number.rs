@@ -92,10 +92,10 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
             count += words.len();
         }
     }
-    // `$15m`
+    // `$15m`, `450m taels`
     let currency = [number.unit.clone(), pieces.get(count).and_then(|next| language.units.get(&next.key)).cloned()];
     if next.first().is_some_and(|next| next.key == "m" && next.gap.trim().is_empty())
-        && let Some(currency) = currency.into_iter().flatten().find(|unit| is_currency(unit))
+        && let Some(currency) = currency.into_iter().flatten().find(|unit| unit != "m")
     {
         count +=
             usize::from(number.unit.as_ref() == Some(&currency)) + usize::from(number.unit.as_deref() == Some("m"));
@@ -231,6 +231,14 @@ fn in_words(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)>
             is_joined = true;
             continue;
         }
+        // `half a million`
+        let words = pieces[place..].iter().skip_while(|word| language.is(&word.key, &[Role::Empty]));
+        let scale = || words.clone().next().and_then(|word| language.numbers.get(&word.key)).map(|(scale, _)| *scale);
+        if current.is_some_and(|part| part < 1.0) && language.is(&piece.key, &[Role::Empty]) && scale() >= Some(1000.0)
+        {
+            is_joined = true;
+            continue;
+        }
         if place > 0 && !piece.gap.trim_matches(['-', ' ', '\u{a0}']).is_empty() {
             break;
         }
@@ -328,6 +336,8 @@ mod tests {
             ("150k", 150e3),
             ("mille huit cent trente", 1830.0),
             ("mille millions", 1e9),
+            ("half a million", 5e5),
+            ("quarter of a million", 25e4),
             ("million", 1e6),
             ("1½ million", 1.5e6),
             ("fifteen hundred", 1500.0),
@@ -353,9 +363,14 @@ mod tests {
 
     #[test]
     fn a_unit_is_read_before_and_behind() {
-        for (text, unit) in
-            [("€5 billion", "€"), ("5 billion euros", "€"), ("$700", "$"), ("5 km", "km"), ("5 kilometres", "km")]
-        {
+        for (text, unit) in [
+            ("€5 billion", "€"),
+            ("450m francs", "francs"),
+            ("5 billion euros", "€"),
+            ("$700", "$"),
+            ("5 km", "km"),
+            ("5 kilometres", "km"),
+        ] {
             assert_eq!(value(text).unwrap().1.as_deref(), Some(unit), "{text}");
         }
     }

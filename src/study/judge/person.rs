@@ -6,7 +6,7 @@ use super::{
     language::Role,
     phrase::{Joint, Phrase, Token},
     scene::Scene,
-    spelling::{Likeness, likeness},
+    spelling::{Likeness, are_one_in_arabic, is_eastern_name, likeness},
 };
 
 /// A person's name.
@@ -15,7 +15,7 @@ struct Name<'t> {
     /// Any one of them is enough: the name, and what somebody is count of.
     surnames: Vec<&'t Token>,
     number: Option<&'t Token>,
-    /// Whether all of its surnames are needed.
+    /// Whether all of its surnames are needed, and the number.
     is_whole: bool,
     /// Whether it is the name of a title.
     is_titled: bool,
@@ -25,9 +25,11 @@ struct Name<'t> {
 
 impl<'t> Name<'t> {
     /// Reads a name as a deck writes it; `None` if it is none.
-    fn new(phrase: &'t Phrase) -> Option<Self> {
+    fn new(phrase: &'t Phrase, scene: &Scene<'_>) -> Option<Self> {
         let mut items = phrase.tokens.chunk_by(|_, next| next.joint < Joint::And);
         let tokens: Vec<&Token> = items.next()?.iter().filter(|token| !token.is(&[Role::Title])).collect();
+        let number_at = tokens.iter().position(|token| token.number.is_some());
+        let behind = number_at.and_then(|at| tokens[at..].iter().rfind(|token| token.number.is_none())).copied();
         let (numbers, words): (Vec<&Token>, Vec<&Token>) = tokens.into_iter().partition(|token| token.number.is_some());
         let names: Vec<&Token> = words.iter().copied().filter(|token| !token.is(&[Role::Particle])).collect();
         let is_name = |token: &&Token| {
@@ -53,25 +55,41 @@ impl<'t> Name<'t> {
         }
         let is_honoured = phrase.tokens.last().is_some_and(|token| token.is(&[Role::Title]));
         if numbers.is_empty() {
-            // `Ban Ki-moon`
+            // `Ban Ki-moon`; of Kim Philby the first is no family name.
             let is_eastern =
                 names.len() > 2 && names[1..].iter().any(|token| token.joint == Joint::Dash && !token.is_capital);
-            let is_first = names.len() > 1 && names.len() < 4 && (is_eastern || names[0].is(&[Role::FamilyFirst]));
-            // `Talleyrand-Périgord`
+            let is_first = names.len() > 1
+                && names.len() < 4
+                && (is_eastern || names[0].is(&[Role::FamilyFirst]))
+                && names[1..].iter().all(|token| is_eastern_name(&token.key));
+            // `Talleyrand-Périgord`; of Hussein bin Ali the last is the father.
             let last = names.iter().rposition(|token| token.joint != Joint::Dash).unwrap_or_default();
-            let own = if is_first { 0..1 } else { last..names.len() };
+            let is_son = |token: &Token| !token.is_capital && token.is(&[Role::Arabic]) && token.is(&[Role::Relation]);
+            let son = phrase.tokens.iter().position(is_son).filter(|son| *son > 0);
+            let behind_son = son.and_then(|son| phrase.tokens.get(son + 1));
+            let father = behind_son.and_then(|father| names.iter().position(|name| std::ptr::eq(*name, father)));
+            let own = match father {
+                Some(father) if father > 0 => 0..father,
+                _ if is_first => 0..1,
+                _ => last..names.len(),
+            };
             surnames.extend(&names[own.clone()]);
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
             return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false, is_honoured });
         }
-        Some(Self {
-            given: Vec::new(),
-            surnames: names,
-            number: numbers.first().copied(),
-            is_whole: true,
-            is_titled: false,
-            is_honoured,
-        })
+        let number = numbers.first().copied();
+        // `John III Sobieski`, but not Charles the Great or Gustav II Adolf
+        let is_surname = |name: &&Token| {
+            let mut words = phrase.folded.split(' ').rev().skip_while(|word| *word != name.key).skip(1);
+            let language = scene.language();
+            let is_called_so = words.next().is_some_and(|word| language.is(word, &[Role::Empty]));
+            !is_called_so && !language.knows(&name.key) && !language.names.contains_key(&name.key)
+        };
+        let surname = behind.filter(is_surname);
+        let (surnames, given) =
+            names.into_iter().partition(|name| surname.is_none_or(|surname| std::ptr::eq(*name, surname)));
+        let is_whole = surname.is_none();
+        Some(Self { given, surnames, number, is_whole, is_titled: false, is_honoured })
     }
 }
 
@@ -88,7 +106,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     if let Some(found) = without_realm(given, right, scene) {
         return Some(Judged { found, beside: None });
     }
-    let mut name = scene.is_person.then(|| Name::new(right)).flatten()?;
+    let mut name = scene.is_person.then(|| Name::new(right, scene)).flatten()?;
     if let Some(surname) = scene.compound_surname(&right.folded) {
         let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
         name.surnames = right.tokens.iter().filter(is_of).collect();
@@ -101,9 +119,11 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         name.surnames.extend(name.given.pop());
         name.is_whole = true;
     }
-    // Of a ruler every word is needed: `the Great` alone is none.
+    // Of a ruler every word is needed: `the Great` alone is none. Of a pope's own name it is not.
     let owns = |is: &dyn Fn(&Token) -> bool| scene.own_answers().iter().any(|own| own.tokens.iter().any(is));
-    let is_ruler = || owns(&|token| token.number.is_some());
+    let one = |token: &Token| scene.language().names.get(&token.key).unwrap_or(&token.key).clone();
+    let is_of = |token: &Token| right.tokens.iter().any(|it| one(it) == one(token));
+    let is_ruler = || owns(&|token| token.number.is_some()) && owns(&is_of);
     if name.number.is_none() && !name.given.is_empty() && is_ruler() {
         name.surnames.append(&mut name.given);
         name.is_whole = true;
@@ -118,7 +138,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
             |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
         Phrase::part(&right.tokens.iter().filter(is_named).cloned().collect::<Vec<_>>())
     });
-    if beside.is_none() && found.verdict < Verdict::Right || name.number.is_some() {
+    if beside.is_none() && found.verdict < Verdict::Right || name.number.is_some() && name.is_whole {
         return Some(Judged { found, beside });
     }
     let is_whole = given.folded == right.folded;
@@ -130,11 +150,11 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     let surname = &name.surnames.last()?.key;
     let is_meant = |other: &str| {
         let other = Phrase::new(other, &scene.speech);
-        let Some(other) = Name::new(&other) else { return false };
+        let Some(other) = Name::new(&other, scene) else { return false };
         // `Vittorio Orlando` is `Vittorio Emanuele Orlando`.
         let has = |names: &Name<'_>, one: &Token| names.given.iter().any(|it| it.key == one.key);
         let is_initial = |name: &Name<'_>| name.given.iter().any(|token| token.key.chars().count() == 1);
-        let is_same = scene.own_answers().iter().filter_map(Name::new).any(|name| {
+        let is_same = scene.own_answers().iter().filter_map(|own| Name::new(own, scene)).any(|name| {
             let is_part = other.given.iter().all(|it| has(&name, it)) || name.given.iter().all(|it| has(&other, it));
             let is_equal = other.given.len() == name.given.len();
             name.surnames.last().map(|it| &it.key) == Some(surname)
@@ -163,7 +183,10 @@ fn without_realm(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Fo
 impl Name<'_> {
     /// Judges what was given for the name; `None` leaves it to the other rules.
     fn judge(&self, given: &Phrase, scene: &Scene<'_>) -> Option<Found> {
-        let close = |token: &Token, right: &Token| alike(token, right, Likeness::Close, scene);
+        let close = |token: &Token, right: &Token| {
+            let is_one = || scene.is_arabic() && are_one_in_arabic(&token.key, &right.key);
+            alike(token, right, Likeness::Close, scene).or_else(|| is_one().then_some(Likeness::Sound))
+        };
         let mut is_used = vec![false; given.tokens.len()];
         let mut least = Likeness::Same;
         let mut take = |rights: &[&Token], is_given: bool| {
@@ -183,7 +206,11 @@ impl Name<'_> {
                 let slip = || {
                     let mut free =
                         given.tokens.iter().enumerate().filter(|(at, token)| !is_used[*at] && token.number.is_none());
-                    let at = free.find(|(_, token)| likeness(&token.key, &right.key, true) >= Some(Likeness::Slip))?.0;
+                    let is_one = |token: &Token| {
+                        likeness(&token.key, &right.key, true) >= Some(Likeness::Slip)
+                            || are_one_in_arabic(&token.key, &right.key)
+                    };
+                    let at = free.find(|(_, token)| is_one(token))?.0;
                     Some((Likeness::Slip, at))
                 };
                 if let Some((likeness, at)) = best.or_else(written_out).or_else(|| slip().filter(|_| is_given)) {
@@ -201,7 +228,10 @@ impl Name<'_> {
             surnames > 0
         };
         let is_number_there = take(&numbers, false) == numbers.len();
-        if !is_surname_there {
+        let given_names = take(&self.given, true);
+        let is_all_given = !self.given.is_empty() && given_names == self.given.len();
+        let is_ruler = self.number.is_some() && is_number_there && is_all_given;
+        if !is_surname_there && !is_ruler {
             if self.is_whole && self.number.is_none() && surnames > 0 {
                 return Some(Found::wrong(Rule::Part));
             }
@@ -221,15 +251,14 @@ impl Name<'_> {
             let found = if is_called_so { Found::nearly(Rule::Part) } else { Found::wrong(Rule::GivenName) };
             return is_given_only.then_some(found);
         }
-        if !is_number_there {
-            let has_number = given.tokens.iter().any(|token| token.number.is_some());
+        let has_number = given.tokens.iter().any(|token| token.number.is_some());
+        if !is_number_there && (self.is_whole || has_number) {
             return Some(if !has_number && scene.is_only_ruler(&self.surnames[0].key) {
                 Found::nearly(Rule::Number)
             } else {
                 Found::wrong(Rule::Number)
             });
         }
-        let given_names = take(&self.given, true);
         // Given names of one person in another order may be another's.
         let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);
         let is_turned = !self.given.iter().filter_map(place).is_sorted();
@@ -238,9 +267,15 @@ impl Name<'_> {
             .given
             .windows(2)
             .any(|pair| pair[1].joint == Joint::Dash && place(&pair[1]).is_some() && place(&pair[0]).is_none());
-        let mut beside = self.beside(given, &is_used, given_names > 0, scene);
+        let mut beside = self.beside(given, &is_used, (given_names > 0, is_all_given), scene);
         if is_turned || is_half {
             beside = beside.min(Found::nearly(Rule::Order));
+        }
+        // `Adolphus`, of Gustavus Adolphus: it may be a given name.
+        let is_given_name = |name: &&Token| scene.language().names.contains_key(&name.key);
+        let mut names = self.given.iter().chain(&self.surnames);
+        if !self.given.is_empty() && given_names == 0 && !self.is_whole && names.all(is_given_name) {
+            beside = beside.min(Found::nearly(Rule::Part));
         }
         let letters = |tokens: &[&Token]| tokens.iter().map(|token| token.key.chars().count()).sum::<usize>();
         let is_long = given_names > 0 && letters(&self.given) + letters(&self.surnames) >= 8;
@@ -263,7 +298,7 @@ impl Name<'_> {
     }
 
     /// What stands beside the surname: initials, titles and particles do no harm, another name does.
-    fn beside(&self, given: &Phrase, is_used: &[bool], has_given: bool, scene: &Scene<'_>) -> Found {
+    fn beside(&self, given: &Phrase, is_used: &[bool], (has_given, has_all): (bool, bool), scene: &Scene<'_>) -> Found {
         let language = scene.language();
         let names = self.given.iter().chain(self.surnames.iter().take(self.surnames.len().saturating_sub(1)));
         let initials: String = names.filter_map(|name| name.key.chars().next()).collect();
@@ -317,7 +352,12 @@ impl Name<'_> {
             let is_before_title =
                 !token.is_possessive && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
             let is_relation = first_used > 0 && given.tokens[first_used - 1].is(&[Role::Relation]);
-            if place < first_used && !is_before_title && !is_relation && given.tokens[first_used].joint <= Joint::Dash {
+            if place < first_used
+                && !is_before_title
+                && !is_relation
+                && !has_all
+                && given.tokens[first_used].joint <= Joint::Dash
+            {
                 return Found::wrong(Rule::OtherWord);
             }
             // What stands behind is for the other rules.

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::{
     index::AnswerIndex,
     language::{Language, Role, Roles},
-    normal::{self, Piece, pieces},
+    normal::{self, Piece, Short, pieces},
     number::{self, Number},
 };
 
@@ -47,6 +47,8 @@ pub(super) struct Token {
     pub is_possessive: bool,
     /// Whether a particle of surnames stands before it: `von`.
     pub has_particle: bool,
+    /// Whether it is a short form.
+    pub short: Option<Short>,
 }
 
 impl Token {
@@ -124,7 +126,7 @@ impl Phrase {
         }
         // `12 billion+`
         if tail.trim_start().starts_with('+') {
-            reader.push(&Piece { key: "+".to_owned(), alt: None, is_capital: false, gap: tail, is_possessive: false });
+            reader.push(&Piece { key: "+".to_owned(), gap: tail, ..Piece::default() });
         }
         reader.phrase
     }
@@ -213,8 +215,7 @@ impl Reader<'_, '_> {
         let (piece, language) = (&pieces[at], self.speech.language);
         self.joint = self.joint.max(joint(&piece.gap));
         if let Some(sign) = piece.gap.chars().find(|c| "<>≤≥≠".contains(*c)) {
-            let gap = String::new();
-            self.push(&Piece { key: sign.to_string(), alt: None, is_capital: false, gap, is_possessive: false });
+            self.push(&Piece { key: sign.to_string(), ..Piece::default() });
         }
         let next = pieces.get(at + 1).filter(|next| !next.key.is_empty());
         let is_last = next.is_none();
@@ -299,9 +300,13 @@ impl Reader<'_, '_> {
     }
 
     fn token(&mut self, piece: &Piece) -> Token {
-        let key = self.speech.language.spelled(&piece.key);
+        let language = self.speech.language;
+        let key = language.spelled(&piece.key);
+        let roles = language.roles_of(&key);
+        let is_title = piece.short == Some(Short::Stopped) && key.len() > 2 && language.begins_title(&key);
         Token {
-            roles: self.speech.language.roles_of(&key),
+            roles: if is_title { roles.and(Role::Title) } else { roles },
+            short: piece.short,
             key,
             alt: piece.alt.clone(),
             number: None,

@@ -8,9 +8,12 @@ use super::{
     index::{AnswerIndex, place_of},
     language::{Language, Role},
     normal,
-    phrase::{Phrase, Speech},
+    phrase::{Phrase, Speech, Token},
 };
 use crate::deck::{Card, Deck, HistoricalDate, Topic, contains_words, words};
+
+/// So many words behind a `which` may say what it asks for: `which secret agreement`.
+const MOST_BEFORE_NOUN: usize = 3;
 
 /// What surrounds an answer.
 pub(super) struct Scene<'d> {
@@ -25,6 +28,8 @@ pub(super) struct Scene<'d> {
     pub is_person: bool,
     stated: OnceCell<HashSet<String>>,
     asked: OnceCell<HashSet<String>>,
+    nouns: OnceCell<Vec<String>>,
+    arabic: OnceCell<bool>,
     /// The card's answer, and the surnames of several words among those that it accepts.
     surnames: OnceCell<(String, Vec<String>)>,
     own: OnceCell<Vec<Phrase>>,
@@ -37,7 +42,7 @@ impl<'d> Scene<'d> {
     pub fn new(deck: &'d Deck, index: &'d AnswerIndex, card: &'d Card) -> Self {
         let speech = Speech { language: Language::of_tag(&deck.language), index };
         let language = speech.language;
-        let said: Vec<String> = words(&normal::key(&card.prompt())).map(str::to_owned).collect();
+        let said: Vec<String> = words(&normal::key(&card.prompt())).map(|word| language.spelled(word)).collect();
         let has = |count: usize, roles: &[Role]| said.iter().take(count).any(|word| language.is(word, roles));
         let asks_who = said.iter().any(|word| language.is(word, &[Role::Who]) && !language.is(word, &[Role::Which]));
         let is_person =
@@ -51,6 +56,8 @@ impl<'d> Scene<'d> {
             place: OnceCell::new(),
             stated: OnceCell::new(),
             asked: OnceCell::new(),
+            nouns: OnceCell::new(),
+            arabic: OnceCell::new(),
             surnames: OnceCell::new(),
             own: OnceCell::new(),
             right: OnceCell::new(),
@@ -132,6 +139,29 @@ impl<'d> Scene<'d> {
         self.asks(kind) || self.said.iter().any(|word| self.language().may_be_called(kind, word))
     }
 
+    /// Whether a word says what kind of thing the question asks for, by whatever name: `edict`, if it asks which edict.
+    pub fn asks_noun(&self, key: &str) -> bool {
+        let language = self.language();
+        let nouns = self.nouns.get_or_init(|| {
+            let pieces = normal::pieces(&self.card.prompt());
+            let is_noun = |piece: &&normal::Piece| {
+                language.state_of(&piece.key).is_none() && (!piece.is_capital || language.knows(&piece.key))
+            };
+            let behind = |at: usize| {
+                let rest = pieces[at + 1..].iter().skip_while(|piece| language.is(&piece.key, &[Role::Empty]));
+                rest.take_while(|piece| !language.is(&piece.key, &[Role::Empty])).take(MOST_BEFORE_NOUN).filter(is_noun)
+            };
+            let asking = (0..pieces.len()).filter(|at| language.is(&pieces[*at].key, &[Role::Which]));
+            asking.flat_map(behind).map(|piece| language.spelled(&piece.key)).collect()
+        });
+        nouns.iter().any(|noun| noun == key || language.may_be_called(key, noun))
+    }
+
+    /// Whether a word of the right answer is no name: it says what kind of thing that is.
+    pub fn is_known(&self, right: &Token) -> bool {
+        self.language().knows(&right.key) || self.asks_noun(&right.key)
+    }
+
     /// Whether it asks for a place.
     pub fn asks_where(&self) -> bool {
         self.said.iter().any(|word| self.language().is(word, &[Role::Where, Role::Bearer]))
@@ -175,6 +205,14 @@ impl<'d> Scene<'d> {
     /// The card's own answers, as it writes them.
     pub fn own_answers(&self) -> &[Phrase] {
         self.own.get_or_init(|| self.card.answer_text().lines().map(|own| Phrase::new(own, &self.speech)).collect())
+    }
+
+    /// Whether the person asked for has a name of Arabic, by its particles.
+    pub fn is_arabic(&self) -> bool {
+        *self.arabic.get_or_init(|| {
+            let is_particle = |word: &str| self.language().is(word, &[Role::Arabic]);
+            self.card.right_answers().iter().any(|right| words(&normal::key(right)).any(is_particle))
+        })
     }
 
     /// Whether it asks for a person, or does not say what it asks for.

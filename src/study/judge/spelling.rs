@@ -132,6 +132,70 @@ pub(super) fn sounds(word: &str) -> String {
     sounds
 }
 
+/// Whether two names are one in Arabic or Hebrew, where vowels are heard in many ways, and in no other letters: `Qasim`
+/// and `Kassem`, `Gamal` and `Jamal`, but neither Hasan and Husayn nor Hamid and Hamad.
+pub(super) fn are_one_in_arabic(a: &str, b: &str) -> bool {
+    const WAYS: [(&str, &str); 20] = [
+        ("dsch", "j"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("ai", "e"),
+        ("ay", "e"),
+        ("ei", "e"),
+        ("ey", "e"),
+        ("ee", "i"),
+        ("aa", "a"),
+        ("dj", "j"),
+        ("q", "k"),
+        ("c", "k"),
+        ("g", "j"),
+        ("z", "s"),
+        ("w", "u"),
+        ("o", "u"),
+        ("y", "i"),
+        ("v", "u"),
+        ("h", ""),
+        ("'", ""),
+    ];
+    let heard = |word: &str| {
+        let (mut heard, mut rest) = (String::with_capacity(word.len()), word);
+        while let Some(first) = rest.chars().next() {
+            let way = WAYS.iter().find(|(letters, _)| rest.starts_with(letters));
+            let (letters, sound) = way.copied().unwrap_or((&rest[..first.len_utf8()], &rest[..first.len_utf8()]));
+            // German `Jassir` is Yasser.
+            let sound = if heard.is_empty() && first == 'y' {
+                "j"
+            } else if heard.is_empty() && first == 'h' {
+                "h"
+            } else {
+                sound
+            };
+            if sound.is_empty() || !heard.ends_with(sound) {
+                heard.push_str(sound);
+            }
+            rest = &rest[letters.len()..];
+        }
+        heard.strip_suffix('e').map(str::to_owned).unwrap_or(heard)
+    };
+    let (a, b) = (heard(a), heard(b));
+    let is_one = |(a, b): (char, char)| a == b || "ai".contains(a) && b == 'e' || a == 'e' && "ai".contains(b);
+    a.len() >= 4 && a.len() == b.len() && a.chars().zip(b.chars()).all(is_one)
+}
+
+/// Whether it can be a given name of China, Japan, Korea or Vietnam: Chinese syllables, Japanese ones, or a short one.
+pub(super) fn is_eastern_name(word: &str) -> bool {
+    let is_of = |list: &str, run: &str| run.is_empty() || list.split(' ').any(|it| it == run);
+    let runs: Vec<&str> = word.split(['a', 'e', 'i', 'o', 'u', 'w', 'y']).collect();
+    let [first, between @ .., last] = &runs[..] else { return false };
+    let is_syllable = is_of("b c d g h j k l m n p q r s t v x z ch hs kh ng ngh nh ph sh sz th tr ts tz", first)
+        && between.iter().all(|run| run.is_empty())
+        && is_of("c ch h k l m n ng nh p t", last);
+    let of_japan = |run: &&str| is_of("b ch d f g h j k m n p r s sh t ts z", run.strip_prefix('n').unwrap_or(run));
+    let is_doubled = |run: &&str| ["kk", "pp", "ss", "ssh", "tt", "tch", "mm", "mb", "mp"].contains(run);
+    let is_japanese = of_japan(first) && between.iter().all(|run| of_japan(run) || is_doubled(run)) && is_of("n", last);
+    is_syllable || is_japanese || wade_giles(word).is_some()
+}
+
 /// The initials of Chinese syllables, their finals, and the syllables that go by no rule: each in pinyin and as Wade and
 /// Giles write it, without the signs that nobody types.
 static CHINESE: LazyLock<[Vec<(&str, &str)>; 3]> = LazyLock::new(|| {
@@ -211,6 +275,34 @@ mod tests {
             assert!(names.iter().all(|name| sounds(name) == sounds(names[0])), "{names:?}");
         }
         assert_ne!(sounds("nicholas"), sounds("nikolai"));
+    }
+
+    #[test]
+    fn arabic_is_heard_in_many_ways() {
+        for (a, b) in [
+            ("qasim", "kassem"),
+            ("gamal", "jamal"),
+            ("anwar", "anouar"),
+            ("sadat", "sadate"),
+            ("nasser", "nasir"),
+            ("yasser", "jassir"),
+        ] {
+            assert!(are_one_in_arabic(a, b) && are_one_in_arabic(b, a), "{a}");
+        }
+        for (a, b) in [("hasan", "husayn"), ("hamid", "hamad"), ("said", "saud"), ("rashid", "rashad")] {
+            assert!(!are_one_in_arabic(a, b), "{a}");
+        }
+    }
+
+    #[test]
+    fn a_given_name_of_the_east_is_known_by_its_syllables() {
+        for name in ["zedong", "shek", "enlai", "hirobumi", "isoroku", "sung", "hwan", "minh", "giap", "tse", "jintao"]
+        {
+            assert!(is_eastern_name(name), "{name}");
+        }
+        for name in ["harvey", "philby", "oswald", "marvin", "campbell", "iacocca", "miller", "grant"] {
+            assert!(!is_eastern_name(name), "{name}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl Comparison<'_, '_> {
         if token.number.is_some() {
             return detail;
         }
-        if token.is(&[Role::Harmless]) {
+        if token.is(&[Role::Harmless, Role::Particle]) {
             return Found::right(Rule::Same);
         }
         if let Some(found) = self.date_beside(place) {
@@ -81,6 +81,9 @@ impl Comparison<'_, '_> {
         let next = self.given.tokens.get(place + 1);
         let next_right = self.stands_for.get(place + 1).copied().flatten().map(|right| &self.right.tokens[right]);
         let is_titled = self.is_name && self.scene.may_be_person() && token.is(&[Role::Title]);
+        if is_titled && self.scene.has_other_rank(&token.key) {
+            return Found::nearly(Rule::Doubt);
+        }
         if is_titled && (next_right.is_some() || token.joint >= Joint::And || place == 0) {
             return detail;
         }
@@ -150,7 +153,7 @@ impl Comparison<'_, '_> {
         }
         let is_numbered = self.right.tokens.get(right + 1).is_some_and(|number| number.number.is_some());
         let is_ruler = is_numbered && self.right.tokens[right].is_capital && self.right.tokens[right].number.is_none();
-        (is_ruler && next.joint <= Joint::Dash && token.is_full() && !token.is(&[Role::Title]))
+        (is_ruler && next.joint <= Joint::Dash && token.is_full() && !token.is(&[Role::Title, Role::Relation]))
             .then_some(Found::wrong(Rule::OtherWord))
     }
 
@@ -179,7 +182,9 @@ impl Comparison<'_, '_> {
         // `between Russia and Sweden`: the one before the `and` says how the one behind it is meant.
         let is_led = first.lead.is_some() || (first.joint == Joint::And && self.is_led_before(start));
         let says_how = item.iter().skip(1).any(|token| token.lead.is_some());
-        if is_led || (says_how && !is_kind) {
+        // `Wolsey, Archbishop of York`
+        let is_office = first.is(&[Role::Title]) && !item.iter().any(is_rival);
+        if is_led || (says_how && (!is_kind || is_office)) {
             false
         } else if is_kind || (item.len() > 1 && !self.scene.is_person) {
             item.iter().any(is_new)

@@ -13,7 +13,8 @@ impl Comparison<'_, '_> {
         let tokens = || self.right.tokens.iter().zip(&self.pairs);
         // `3 million pounds`, of pounds sterling
         let has_unit = |unit: &String| {
-            tokens().any(|(token, _)| token.number.as_ref().and_then(|it| it.unit.as_ref()) == Some(unit))
+            let of_both = self.right.tokens.iter().chain(&self.given.tokens);
+            of_both.filter_map(|token| token.number.as_ref()).any(|number| number.unit.as_ref() == Some(unit))
         };
         let is_unit = |token: &Token| self.language.units.get(&token.key).is_some_and(has_unit);
         let is_needed = |token: &Token| !token.is(&[Role::Harmless, Role::Particle]) && !is_unit(token);
@@ -26,7 +27,9 @@ impl Comparison<'_, '_> {
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
         let is_other = |kind: &Token, other: &Token| {
-            !self.language.are_synonyms(&other.key, &kind.key) && !self.language.are_word_forms(&other.key, &kind.key)
+            !self.scene.asks_noun(&other.key)
+                && !self.language.are_synonyms(&other.key, &kind.key)
+                && !self.language.are_word_forms(&other.key, &kind.key)
         };
         let is_own = |(token, pair): &(&Token, &Option<Pair>)| {
             let is_name = token.is_capital
@@ -58,7 +61,10 @@ impl Comparison<'_, '_> {
             // Of what is accepted, too, one word may be any: `Nations`.
             let is_name = self.right.is_own || tokens().filter(is_own).count() > 1;
             let is_asked = is_name && (is_place || self.scene.asks_kind(&token.key));
-            is_kind(token) && (is_asked || !other_kinds.is_empty())
+            // Where the head stands first, what stands behind it may be said of many things.
+            let is_noun =
+                !self.language.head_first && is_name && !token.is_turning() && self.scene.asks_noun(&token.key);
+            is_noun || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
         };
         // `Villafranca, 11 July 1859`
         let is_date = |extra: usize| self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
@@ -70,20 +76,72 @@ impl Comparison<'_, '_> {
         let is_said_of = |extra: usize| {
             let is_apart =
                 (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
-            is_date(extra) || (are_understood && is_apart)
+            let is_stated = || self.scene.states(&self.given.tokens[extra].key);
+            is_date(extra) || (are_understood && (is_apart || is_stated()))
         };
         let is_replaced = self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra));
         if is_replaced {
-            return Found::wrong(Rule::OtherWord);
+            let found = if self.is_other_verb(&missing) { Found::nearly } else { Found::wrong };
+            return found(Rule::OtherWord);
         }
-        if are_understood && (tokens().any(|it| is_own(&it)) || are_states) {
+        // What the question says itself is no answer.
+        let is_answered = tokens().any(|it| is_own(&it) && !self.scene.says(&it.0.key));
+        if are_understood && (is_answered || are_states) {
             return Found::right(Rule::Understood).min(at_best);
         }
         self.part(&missing).min(at_best)
     }
 
+    /// Whether what was done is told in another word, of the same names: `leave Sinai`, for to withdraw from it. It may be
+    /// true or not.
+    fn is_other_verb(&self, missing: &[usize]) -> bool {
+        let tokens = &self.right.tokens;
+        let is_verb = |place: &usize| {
+            let token = &tokens[*place];
+            (!token.is_capital || *place == 0) && token.number.is_none() && !token.is(&[Role::Kind, Role::Title])
+        };
+        let is_named = tokens.iter().zip(&self.pairs).skip(1).any(|(token, pair)| pair.is_some() && token.is_capital);
+        let extras: Vec<&Token> = self.extras().map(|extra| &self.given.tokens[extra]).collect();
+        let is_plain = |token: &&Token| {
+            !token.is_turning() && !token.is(&[Role::Kind, Role::Title]) && !self.scene.is_another_answer(&token.key)
+        };
+        let is_led = matches!(tokens.get(1).and_then(|token| token.lead), Some(Role::Away | Role::Toward));
+        (!self.is_name || is_led)
+            && is_named
+            && missing.len() <= 2
+            && missing.iter().all(is_verb)
+            && extras.len() <= 2
+            && extras.iter().all(is_plain)
+    }
+
+    /// Whether a part is nearly all that tells the answer apart: without the first word, `Cloth of Gold` and `in a
+    /// tournament`; the first half of two, `cuius regio`; the sum without what its unit is made of.
+    fn is_telling(&self, missing: &[usize]) -> bool {
+        let tokens = &self.right.tokens;
+        let half = (1..tokens.len()).find(|place| tokens[*place].joint == Joint::Comma).unwrap_or_default();
+        let is_half = half > 1 && !self.scene.is_person && missing.iter().copied().eq(half..tokens.len());
+        let is_of_unit = |place: &usize| {
+            let is_unit = |next: &Token| self.language.units.contains_key(&next.key);
+            !tokens[*place].is_capital && !tokens[*place].is_turning() && tokens.get(place + 1).is_some_and(is_unit)
+        };
+        let is_headless = missing == [0]
+            && tokens.len() > 1
+            && !self.scene.is_person
+            && !tokens[0].is_turning()
+            && !tokens[0].is(&[Role::Kind, Role::Office])
+            && match (tokens[1].lead, self.is_name) {
+                (Some(Role::Of), true) => tokens[1..].iter().filter(|token| token.is_full()).count() > 1,
+                (Some(Role::Place), false) => tokens[1].is_full(),
+                _ => false,
+            };
+        is_half || is_headless || missing.iter().all(is_of_unit)
+    }
+
     /// Whether what is there of the answer is the central part of it.
     fn part(&self, missing: &[usize]) -> Found {
+        if self.is_telling(missing) {
+            return Found::nearly(Rule::Part);
+        }
         let tokens = || self.right.tokens.iter().zip(&self.pairs);
         let is_kind = |token: &Token| token.is(&[Role::Kind]);
         let weight = |token: &Token| {

@@ -18,6 +18,12 @@ impl Comparison<'_, '_> {
         if is_made_passive && self.right.has_pronoun {
             return Found::wrong(Rule::Direction);
         }
+        // `33 against and 13 for`, of 33 to 13
+        let are_votes = self.right.tokens.len() > 1 && self.right.tokens.iter().all(|token| token.number.is_some());
+        let side = |role: Role| self.given.folded.split(' ').position(|word| self.language.is(word, &[role]));
+        if are_votes && side(Against).zip(side(For)).is_some_and(|(against, for_it)| against < for_it) {
+            return Found::wrong(Rule::Direction);
+        }
         let (mut doubts, mut is_apart) = (0, false);
         for (right, pair) in self.right.tokens.iter().zip(&self.pairs) {
             let Some(pair) = pair else { continue };

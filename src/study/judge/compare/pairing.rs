@@ -3,6 +3,7 @@
 use super::{Comparison, Pair};
 use crate::study::judge::{
     language::{Language, Role},
+    normal::Short,
     phrase::Token,
     scene::Scene,
     spelling::{Likeness, is_slip, likeness, sounds},
@@ -71,7 +72,8 @@ impl Comparison<'_, '_> {
         let (word, key) = (&self.right.tokens[right], &self.given.tokens[given].key);
         let is_known = self.language.knows(key) || word.is_turning() || self.scene.is_another_answer(key);
         let letters = self.given.tokens.iter().filter(|token| token.number.is_none()).map(|token| token.key.len());
-        let is_plain = word.number.is_none() && self.given.tokens[given].number.is_none();
+        let is_plain =
+            word.short != Some(Short::Acronym) && word.number.is_none() && self.given.tokens[given].number.is_none();
         let is_sure = letters.sum::<usize>() >= key.len() + 3 && word.key.chars().count() >= 3;
         if is_plain && is_sure && !is_known && (is_slip(key, &word.key) || sounds(key) == sounds(&word.key)) {
             self.stands_for[given] = Some(right);
@@ -120,6 +122,14 @@ pub(in crate::study::judge) fn alike(
                     let are_forms =
                         if right.is(&[Role::Kind]) { Language::are_word_forms } else { Language::are_forms };
                     if is_same_state || is_negation || are_forms(scene.language(), &given.key, &right.key) {
+                        return Some(Likeness::Sound);
+                    }
+                    if right.short == Some(Short::Acronym) {
+                        return None;
+                    }
+                    // `res. 242`
+                    let is_begun = given.short == Some(Short::Stopped) && given.key.len() > 1;
+                    if is_begun && right.key.starts_with(&given.key) && scene.is_known(right) {
                         return Some(Likeness::Sound);
                     }
                     let is_proper = right.is_capital;

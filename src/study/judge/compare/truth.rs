@@ -37,6 +37,16 @@ impl Comparison<'_, '_> {
             token if is_year(token) && !has_year => self.year(extra),
             // `minister of Alexander I`, if the card says so
             _ if self.is_ruler_of_card(extra) => Found::SAME,
+            // `Francesco I Sforza`, if the deck has no number
+            token
+                if self.scene.is_person
+                    && token.key == "1"
+                    && extra > 0
+                    && token.joint == Joint::Space
+                    && self.stands_for[extra - 1].is_some() =>
+            {
+                Found::nearly(Rule::Doubt)
+            }
             // `1942-43`
             token if token.joint == Joint::Dash && extra > 0 && is_year(&self.given.tokens[extra - 1]) => Found::SAME,
             _ => Found::wrong(Rule::Number),
