@@ -24,6 +24,9 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     if given == right {
         return Some(Likeness::Same);
     }
+    if !is_name && (turns(given, right) || turns(right, given)) {
+        return None;
+    }
     let (given_letters, letters) = (given.chars().count(), right.chars().count());
     let is_read_aloud = given.is_ascii() && right.is_ascii() || is_cyrillic(given) != is_cyrillic(right);
     let may_sound_alike = given_letters.min(letters) >= 4 && given_letters.abs_diff(letters) <= 5;
@@ -61,6 +64,20 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
         is_name && (given.ends_with('a') != right.ends_with('a') || distance == 2 && are_two_changed(given, right));
     let is_sure = !is_cut && !is_other && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
     Some(if is_sure { Likeness::Slip } else { Likeness::Close })
+}
+
+/// Whether a word is another with a prefix that turns it round, as `ineffective` is `effective`, or with another count
+/// before it, as `bilateral` is `unilateral`.
+fn turns(word: &str, other: &str) -> bool {
+    const PREFIXES: [&str; 9] = ["anti", "dis", "il", "im", "in", "ir", "mis", "non", "un"];
+    const COUNTS: [&str; 5] = ["uni", "bi", "tri", "quadri", "multi"];
+    let is_turned = |rest: &str| rest.len() > 4 && rest == other;
+    let behind = |word: &'_ str| COUNTS.iter().find_map(|count| Some(word.len() - word.strip_prefix(count)?.len()));
+    let are_counts = || {
+        let Some((one, another)) = behind(word).zip(behind(other)) else { return false };
+        one != another && word.len() - one > 4 && word[one..] == other[another..]
+    };
+    PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix)).any(is_turned) || are_counts()
 }
 
 /// Whether one letter parts two words, or two letters part long ones.
@@ -322,6 +339,21 @@ mod tests {
         for (a, b) in [("gent", "kent"), ("dover", "tover"), ("shandong", "shandung"), ("jiang", "chang")] {
             assert!(!are_one_in_chinese(a, b), "{a}");
         }
+    }
+
+    #[test]
+    fn a_prefix_that_turns_a_word_round_is_no_slip() {
+        for (given, right) in [
+            ("ineffective", "effective"),
+            ("dependence", "independence"),
+            ("bilateral", "unilateral"),
+            ("immigration", "migration"),
+            ("irregular", "regular"),
+        ] {
+            assert_eq!(likeness(given, right, false), None, "{given}");
+        }
+        assert_eq!(likeness("unilaterel", "unilateral", false), Some(Likeness::Slip));
+        assert!(likeness("idependence", "independence", false).is_some());
     }
 
     #[test]
