@@ -103,6 +103,11 @@ impl Roles {
         self
     }
 
+    /// Whether there is none.
+    pub fn are_none(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether there is no other.
     fn are_only(self, role: Role) -> bool {
         self.0 == 1 << role as u64

@@ -189,7 +189,9 @@ impl Phrase {
             let mut token = self.tokens[at].clone();
             if let Some((name, count)) = form {
                 is_changed |= *name != token.key;
-                token.roles = speech.language.roles_of(name);
+                // `Congrès` is a kind of thing by its English name, too.
+                let roles = speech.language.roles_of(name);
+                token.roles = if roles.are_none() && count == 1 { token.roles } else { roles };
                 (token.key, token.alt, token.number) = (name.clone(), None, None);
                 at += count;
             } else {
