@@ -24,7 +24,7 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     if given == right {
         return Some(Likeness::Same);
     }
-    if !is_name && (turns(given, right) || turns(right, given)) {
+    if are_turned(given, right) {
         return None;
     }
     let (given_letters, letters) = (given.chars().count(), right.chars().count());
@@ -66,6 +66,11 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     Some(if is_sure { Likeness::Slip } else { Likeness::Close })
 }
 
+/// Whether one of two words says the opposite of the other by its prefix.
+fn are_turned(a: &str, b: &str) -> bool {
+    turns(a, b) || turns(b, a)
+}
+
 /// Whether a word is another with a prefix that turns it round, as `ineffective` is `effective`, or with another count
 /// before it, as `bilateral` is `unilateral`.
 fn turns(word: &str, other: &str) -> bool {
@@ -82,7 +87,7 @@ fn turns(word: &str, other: &str) -> bool {
 
 /// Whether one letter parts two words, or two letters part long ones.
 pub(super) fn is_slip(given: &str, right: &str) -> bool {
-    osa_distance(given, right) <= if right.chars().count() < 8 { 1 } else { 2 }
+    osa_distance(given, right) <= if right.chars().count() < 8 { 1 } else { 2 } && !are_turned(given, right)
 }
 
 /// Whether two letters have changed places: `Khol`.
