@@ -121,10 +121,11 @@ impl BackupState {
     #[must_use]
     pub fn holds(&self) -> Option<String> {
         let summary = self.summary()?;
-        let mut answers = wording::count(summary.answers as usize, "answer");
-        if !summary.decks.is_empty() {
-            answers += &format!(" in {}", wording::count(summary.decks.len(), "deck"));
-        }
+        let answers = wording::count(summary.answers as usize, "answer");
+        let answers = match summary.decks.len() {
+            0 => answers,
+            decks => format!("{answers} in {}", wording::count(decks, "deck")),
+        };
         Some([Some(&*answers), self.of_another()].into_iter().flatten().collect::<Vec<_>>().join(", "))
     }
 

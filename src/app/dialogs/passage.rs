@@ -28,14 +28,21 @@ pub struct PassageDialog {
     opened: PassageDraft,
     error: Option<String>,
     keeping: Keeping,
-    /// There is no text, though it was to be saved: its field gets the focus.
-    lacks_text: bool,
-    /// A source was just added: the field of its title gets the focus.
-    is_source_fresh: bool,
-    /// A source is to be chosen: its list gets the focus.
-    is_list_fresh: bool,
+    /// What gets the focus next.
+    focus: Option<Focus>,
     /// It was opened from the list of passages, and leads back there.
     pub is_of_list: bool,
+}
+
+/// A part of the form that gets the focus.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    /// The text, which is missing.
+    Text,
+    /// The list of the source that was added last.
+    LastSource,
+    /// The title of the new source that was added last.
+    LastNewSource,
 }
 
 /// A passage as it is typed.
@@ -102,9 +109,7 @@ impl PassageDialog {
             draft,
             error: None,
             keeping: Keeping::Typing,
-            lacks_text: false,
-            is_source_fresh: false,
-            is_list_fresh: false,
+            focus: None,
             is_of_list: false,
         }
     }
@@ -194,7 +199,7 @@ impl PassageDialog {
             // Room for the bar.
             ui.set_max_width(ui.available_width() - 14.0);
             let [heading, text] = passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
-            if std::mem::take(&mut self.lacks_text) {
+            if self.focus.take_if(|it| *it == Focus::Text).is_some() {
                 text.request_focus();
             } else if ui.memory(|memory| memory.focused().is_none()) {
                 heading.request_focus();
@@ -256,7 +261,7 @@ impl PassageDialog {
                 });
                 let named = |what: &str| format!("{what} {}", number + 1);
                 ui.ctx().accesskit_node_builder(shown.id, |node| node.set_label(named("Source")));
-                if number + 1 == chosen_sources && std::mem::take(&mut self.is_list_fresh) {
+                if number + 1 == chosen_sources && self.focus.take_if(|it| *it == Focus::LastSource).is_some() {
                     shown.request_focus();
                 }
                 if place_ui(ui, place, number) {
@@ -267,6 +272,7 @@ impl PassageDialog {
         if let Some(number) = gone.take() {
             self.draft.sources.remove(number);
         }
+        let new_sources = self.draft.new_sources.len();
         for (number, (title, place)) in self.draft.new_sources.iter_mut().enumerate() {
             ui.horizontal(|ui| {
                 let field = TextEdit::singleline(title).hint_text("title of the source");
@@ -274,7 +280,7 @@ impl PassageDialog {
                 let field = ui.add(field.id_salt(("new source", number)));
                 let label = format!("Title of new source {}", number + 1);
                 ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
-                if std::mem::take(&mut self.is_source_fresh) {
+                if number + 1 == new_sources && self.focus.take_if(|it| *it == Focus::LastNewSource).is_some() {
                     field.request_focus();
                 }
                 if place_ui(ui, place, self.draft.sources.len() + number) {
@@ -297,11 +303,11 @@ impl PassageDialog {
                 // If there is one, that is meant.
                 let only = if let [source] = deck.sources.as_slice() { Some(source.id.clone()) } else { None };
                 self.draft.sources.push((only, String::new()));
-                self.is_list_fresh = true;
+                self.focus = Some(Focus::LastSource);
             }
             if quiet(ui, "New source", "").clicked() {
                 self.draft.new_sources.push(Default::default());
-                self.is_source_fresh = true;
+                self.focus = Some(Focus::LastNewSource);
             }
         });
         ui.add_space(GAP);
@@ -311,7 +317,7 @@ impl PassageDialog {
         let Some(deck) = view.library.deck(&self.draft.deck) else { return };
         let (after, sources) = self.draft.passage(self.before.as_ref(), &deck.deck);
         if after.text.is_empty() {
-            (self.error, self.lacks_text) = (Some("The text is empty. Nothing was saved.".to_owned()), true);
+            (self.error, self.focus) = (Some("The text is empty. Nothing was saved.".to_owned()), Some(Focus::Text));
             return;
         }
         (self.keeping, self.error) = (Keeping::Saving, None);
