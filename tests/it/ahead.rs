@@ -4,10 +4,12 @@ use entente::{
     library::{Operation, Plan, Prospect},
     memory::{CardState, Habits, Rating, Scheduler, StudyDay},
     progress::{Begun, Days, Pace, mean_days, outlook, seeds},
-    study::ExamGoal,
 };
 
-use crate::builder::{Study, deck_of};
+use crate::{
+    builder::{Study, deck_of},
+    log::goal,
+};
 
 /// Two decks of a library, one of them begun two weeks ago.
 fn two_decks() -> Study {
@@ -45,17 +47,7 @@ fn the_year_day_by_day_and_the_year_as_it_is_set_are_the_same() {
 fn an_exam_changes_nothing_in_a_year_without_exams() {
     let mut study = two_decks();
     let before = prospect(&study, None).what_if(0.9, 0);
-    let day = study.library().study_day(study.now()).plus(30);
-    let goal = ExamGoal {
-        decks: vec!["pacts".into()],
-        day,
-        time: None,
-        minutes_per_day: 20.0,
-        desired_retention: 0.9,
-        level_minutes: None,
-        look_days: None,
-        foreseen: None,
-    };
+    let goal = goal(study.library().study_day(study.now()).plus(30).0);
     study.apply(Operation::Exam { before: None, goal: Some(goal) });
     let with_exam = prospect(&study, None);
     assert!(with_exam.has_exam());

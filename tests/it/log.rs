@@ -191,7 +191,8 @@ fn a_log_of_the_next_version_is_refused_and_not_touched() {
     assert!(!study.data_folder().backups().exists());
 }
 
-fn goal(day: i32) -> ExamGoal {
+/// The goal of an exam of the deck "pacts" on that day.
+pub fn goal(day: i32) -> ExamGoal {
     let day = StudyDay(day);
     ExamGoal {
         decks: vec!["pacts".into()],

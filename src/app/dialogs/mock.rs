@@ -15,7 +15,7 @@ use crate::{
         screens::View,
         theme::{BUTTON_RADIUS, GAP, Palette, Type, WIDE_GAP},
         widgets::{
-            OptionLook, announce, answer_field, as_heading, heading, link, option_row, pictures_ui, primary,
+            OptionLook, announce, answer_field, as_heading, checkbox, heading, link, option_row, pictures_ui, primary,
             rich_beside_pictures, scrolled_part, secondary, share_bar, slider,
         },
     },
@@ -166,7 +166,7 @@ impl MockDialog {
                 is_on_slider |= slider.has_focus();
             });
         }
-        if ui.checkbox(&mut with_new, "Include cards that I have not met").changed() {
+        if checkbox(ui, &mut with_new, "Include cards that I have not met").changed() {
             questions = PROPOSED_QUESTIONS.min(self.cards(view.library, with_new).len());
         }
         if most == 0 {

@@ -1,4 +1,4 @@
-//! What was answered over a span of days.
+//! How much was answered, ever and over a span of days.
 
 use std::collections::HashSet;
 
@@ -22,6 +22,23 @@ pub struct Answered {
 }
 
 impl ReviewLog {
+    /// Whether any answer was ever given, on whatever device.
+    pub fn has_answers(&self) -> Result<bool, LogError> {
+        self.read(|connection| connection.query_row("SELECT EXISTS (SELECT 1 FROM reviews)", [], |row| row.get(0)))
+    }
+
+    /// How many answers were ever given, on whatever device, counted up to that many.
+    pub fn count_answers(&self, most: u32) -> Result<u32, LogError> {
+        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM reviews LIMIT ?1)";
+        self.read(|connection| connection.query_row(COUNT, [most], |row| row.get(0)))
+    }
+
+    /// How many answers that were no practice were ever given, on whatever device, counted up to that many.
+    pub fn count_scheduled(&self, most: u32) -> Result<u32, LogError> {
+        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM reviews WHERE is_scheduled LIMIT ?1)";
+        self.read(|connection| connection.query_row(COUNT, [most], |row| row.get(0)))
+    }
+
     /// What was answered of the cards of these decks from a day on, before another. A card that went to another deck
     /// counts there.
     pub fn answered(&self, decks: &[DeckId], from: StudyDay, before: StudyDay) -> Result<Answered, LogError> {

@@ -412,23 +412,6 @@ impl ReviewLog {
         self.read(|connection| connection.query_row(LAST, [utc_ms], |row| row.get(0)))
     }
 
-    /// Whether any answer was ever given, on whatever device.
-    pub fn has_answers(&self) -> Result<bool, LogError> {
-        self.read(|connection| connection.query_row("SELECT EXISTS (SELECT 1 FROM reviews)", [], |row| row.get(0)))
-    }
-
-    /// How many answers were ever given, on whatever device, counted up to that many.
-    pub fn count_answers(&self, most: u32) -> Result<u32, LogError> {
-        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM reviews LIMIT ?1)";
-        self.read(|connection| connection.query_row(COUNT, [most], |row| row.get(0)))
-    }
-
-    /// How many answers that were no practice were ever given, on whatever device, counted up to that many.
-    pub fn count_scheduled(&self, most: u32) -> Result<u32, LogError> {
-        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM reviews WHERE is_scheduled LIMIT ?1)";
-        self.read(|connection| connection.query_row(COUNT, [most], |row| row.get(0)))
-    }
-
     /// Where cards went.
     pub fn went(&self) -> Result<Moves, LogError> {
         self.read(|connection| Ok(self.moves(connection)?.into_owned()))

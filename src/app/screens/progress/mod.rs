@@ -307,7 +307,7 @@ impl ProgressScreen {
 /// and at least four; or all of them.
 fn rows_shown(ui: &Ui, height: f32, shows_all: bool) -> usize {
     /// What stands above the rows, and below them, in points.
-    const AROUND: f32 = 310.0;
+    const AROUND: f32 = 345.0;
     if shows_all { MOST_ROWS } else { (((ui.ctx().content_rect().height() - AROUND) / height) as usize).max(4) }
 }
 

@@ -240,13 +240,13 @@ pub fn sessions_ui(
     section_of(ui, view, ("Sessions", &sentence, saved), numbers, |ui, view| {
         let palette = Palette::of(ui);
         ui.spacing_mut().interact_size.y = 0.0;
+        if !sessions.is_empty() {
+            help_ui(ui, "What do these columns mean?", &[COUNTED, CHANGED]);
+        }
         columns(ui, |ui, column| {
             let name = ["Started", "Cards", "Answers", "At once", "New", "Learned", "Forgotten", "Time"][column];
             ui.label(Type::Small.text(name, palette.secondary));
         });
-        if !sessions.is_empty() {
-            help_ui(ui, "What do these columns mean?", &[COUNTED, CHANGED]);
-        }
         for session in sessions.iter().take(shown) {
             if session_row(ui, session) {
                 let is_open = opened.as_ref().is_some_and(|(id, _)| *id == session.id);
