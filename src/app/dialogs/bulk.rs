@@ -12,7 +12,7 @@ use crate::{
         widgets::{heading, primary, secondary},
     },
     deck::{CardKey, fold},
-    library::{Bulk, LibraryDeck, Origin},
+    library::{Bulk, Library, LibraryDeck, Origin},
     memory::StudyDay,
     study::MarkKind,
     wording::{count, date, relative_day},
@@ -26,6 +26,8 @@ pub struct BulkDialog {
     /// The number of the deck that is chosen, among those that are offered.
     chosen: usize,
     is_fresh: bool,
+    /// What is said of the tags that the cards have. Of many cards it is too much for each frame.
+    tags: Option<[String; 2]>,
 }
 
 /// What is asked for.
@@ -42,7 +44,7 @@ pub enum BulkAsked {
 impl BulkDialog {
     /// Asks that for these cards.
     pub fn new(cards: Vec<CardKey>, asked: BulkAsked) -> Self {
-        Self { cards, asked, typed: String::new(), chosen: 0, is_fresh: true }
+        Self { cards, asked, typed: String::new(), chosen: 0, is_fresh: true, tags: None }
     }
 
     /// Draws the dialog.
@@ -118,23 +120,29 @@ impl BulkDialog {
         });
     }
 
-    fn tags_ui(&self, ui: &mut Ui, view: &mut View<'_>, is_confirmed: bool) {
-        let palette = Palette::of(ui);
-        let tags: Vec<String> =
-            self.typed.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
-        let cards = || self.cards.iter().filter_map(|key| view.library.card(key));
-        let there: BTreeSet<&str> = cards().flat_map(|(_, card)| card.tags.iter().map(String::as_str)).collect();
+    /// Which tags the cards have, and what a change comes to.
+    fn tags_in_words(&self, library: &Library) -> [String; 2] {
+        let cards = self.cards.iter().filter_map(|key| library.card(key));
+        let there: BTreeSet<&str> = cards.flat_map(|(_, card)| card.tags.iter().map(String::as_str)).collect();
         let there = there.into_iter().collect::<Vec<_>>().join(", ");
         let there = if there.is_empty() { "They have no tags yet.".to_owned() } else { format!("They have: {there}.") };
-        ui.label(Type::Body.text(there, palette.ink));
-        let is_built_in =
-            |key: &CardKey| view.library.deck(&key.deck).is_some_and(|deck| deck.origin == Origin::BuiltIn);
+        let is_built_in = |key: &CardKey| library.deck(&key.deck).is_some_and(|deck| deck.origin == Origin::BuiltIn);
         let copied = if self.cards.iter().any(is_built_in) {
             "A built-in deck is first copied, so that the copy can be changed. "
         } else {
             ""
         };
-        ui.label(Type::Small.text(format!("{copied}Undo brings everything back."), palette.secondary));
+        [there, format!("{copied}Undo brings everything back.")]
+    }
+
+    fn tags_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, is_confirmed: bool) {
+        let palette = Palette::of(ui);
+        let tags: Vec<String> =
+            self.typed.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
+        let in_words = self.tags.take().unwrap_or_else(|| self.tags_in_words(view.library));
+        let [there, change] = self.tags.insert(in_words);
+        ui.label(Type::Body.text(&**there, palette.ink));
+        ui.label(Type::Small.text(&**change, palette.secondary));
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {
             let add = ui.add_enabled_ui(!tags.is_empty(), |ui| primary(ui, "Add", &key_name(CONFIRM))).inner;
