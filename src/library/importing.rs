@@ -13,9 +13,10 @@ use super::{
 };
 use crate::{
     deck::{CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
-    formats::{self, EditError, Format, Pace},
+    formats::{self, EditError, Format, Pace, Reading},
     memory::Moment,
     storage::{atomic, deck_files, image_files, review_log::Why},
+    tasks::both,
 };
 
 /// A deck whose file has been written.
@@ -103,18 +104,22 @@ impl Library {
             if !replaced.is_empty() {
                 step.clone().note(&folder, Did::Import, names(), &wrote);
             }
-            let written = planned.into_iter().zip(all_kept).map(|(planned, kept)| planned.write(kept, &mut goes_on));
-            let brought = written.collect::<Result<Vec<_>, _>>().and_then(|written| {
-                let brought = brings.write().map_err(OpenError::from)?;
-                Ok((written, brought))
-            });
-            let (mut written, brought) = brought.inspect_err(|_| {
+            let read = || planned.iter().map(|it| formats::read(&it.import.bytes, &it.path)).collect::<Vec<_>>();
+            let write = || {
+                planned.iter().try_for_each(|planned| planned.write(&mut goes_on))?;
+                Ok(brings.write().map_err(OpenError::from)?)
+            };
+            let (brought, read) = both(write, read);
+            let brought = brought.inspect_err(|_: &DeckError| {
                 put_back(&replaced);
                 step.forget(&folder);
             })?;
             if !brought.rows.is_empty() {
                 step.with_rows(&brought.rows).note(&folder, Did::Import, names(), &wrote);
             }
+            let written = planned.into_iter().zip(read).zip(all_kept);
+            let mut written: Vec<Written> =
+                written.map(|((planned, reading), kept)| Written { file: planned.written(reading), kept }).collect();
             // Last, when every deck is there.
             if let Some(last) = written.last_mut() {
                 last.file.bring(brought.rows);
@@ -188,10 +193,10 @@ impl Planned {
         Ok(kept)
     }
 
-    /// Writes the pictures and then the file, of which the copy is `kept`.
-    fn write(self, kept: Option<PathBuf>, goes_on: &mut dyn FnMut() -> bool) -> Result<Written, DeckError> {
+    /// Writes the pictures and then the file.
+    fn write(&self, goes_on: &mut dyn FnMut() -> bool) -> Result<(), DeckError> {
         let Self { path, import, .. } = self;
-        let folder = image_files::folder_of(&path);
+        let folder = image_files::folder_of(path);
         for picture in import.pictures.iter() {
             if !goes_on() {
                 return Err(DeckError::Cancelled);
@@ -202,9 +207,12 @@ impl Planned {
         if !goes_on() {
             return Err(DeckError::Cancelled);
         }
-        atomic::write(&path, &import.bytes).map_err(|err| DeckError::NotWritten { path: path.clone(), err })?;
-        let reading = formats::read(&import.bytes, &path);
-        Ok(Written { file: DeckFile::written(path, import.bytes.len(), &import.deck.id, reading), kept })
+        atomic::write(path, &import.bytes).map_err(|err| DeckError::NotWritten { path: path.clone(), err })
+    }
+
+    /// The file that was written, and how it reads.
+    fn written(self, reading: Reading) -> DeckFile {
+        DeckFile::written(self.path, self.import.bytes.len(), &self.import.deck.id, reading)
     }
 }
 

@@ -197,7 +197,7 @@ proptest! {
         b.merge(&a_before).unwrap();
         prop_assert_eq!(all(&a), all(&b));
         prop_assert_eq!(all(&a), all(&together));
-        let replayed = schedules::replay_all(&a.connection, &scheduler(&a.connection).unwrap()).unwrap();
+        let replayed = schedules::replay_all(&a.connection, &scheduler(&a.connection).unwrap(), &a.moves).unwrap();
         let replayed: Vec<_> =
             replayed.into_iter().filter_map(|(card, state)| Some((card, *state.schedule()?))).collect();
         prop_assert_eq!(schedules::read(&a.connection).unwrap(), replayed);

@@ -374,7 +374,7 @@ impl ReviewLog {
             {
                 return Ok(cached);
             }
-            let states = schedules::replay_all(connection, scheduler)?.into_iter();
+            let states = schedules::replay_all(connection, scheduler, &*self.moves(connection)?)?.into_iter();
             Ok(states.filter_map(|(card, state)| Some((card, *state.schedule()?))).collect())
         })
     }

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, config::DbConfig};
 use uuid::Uuid;
 
 use super::{
@@ -288,8 +288,12 @@ fn sound(path: &Path) -> Result<Found, LogError> {
 /// Opens the database of a log.
 pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, LogError> {
     let opened = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX);
-    // An answer must not have to compile its statements again because of what was read since the one before.
-    opened
-        .inspect(|connection| connection.set_prepared_statement_cache_capacity(64))
-        .map_err(|err| LogError::sql(path, err))
+    // An answer must not have to compile its statements again: neither because of what was read since the one before, nor
+    // because it is about another card, for which SQLite would look for a better plan.
+    let settled = opened.and_then(|connection| {
+        connection.set_prepared_statement_cache_capacity(64);
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        Ok(connection)
+    });
+    settled.map_err(|err| LogError::sql(path, err))
 }

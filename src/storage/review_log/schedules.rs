@@ -1,6 +1,6 @@
 //! The cache of schedules: what the reviews imply, one row a card, and with which parameters it was worked out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     deck::CardKey,
     memory::{CardState, Remembered, Schedule, Scheduler, StudyDay},
-    study::Moves,
+    study::{Moves, Review},
 };
 
 /// Whether the cache is there, in the shape of this version, and was made with the parameters of that scheduler.
@@ -43,7 +43,7 @@ pub fn is_right(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Res
     if !is_whole(connection, scheduler)? {
         return Ok(false);
     }
-    let implied = replay_all(connection, scheduler)?;
+    let implied = replay_all(connection, scheduler, &rows::moves(connection)?)?;
     let implied = implied.into_iter().filter_map(|(card, state)| Some((card, *state.schedule()?)));
     // One that cannot even be read is as wrong as another.
     Ok(read(connection).is_ok_and(|cached| cached.into_iter().collect::<BTreeMap<_, _>>() == implied.collect()))
@@ -51,7 +51,7 @@ pub fn is_right(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Res
 
 /// Makes the cache again from the reviews, and notes the parameters of the scheduler.
 pub fn rebuild(transaction: &Transaction<'_>, scheduler: &Scheduler) -> rusqlite::Result<()> {
-    let states = replay_all(transaction, scheduler)?;
+    let states = replay_all(transaction, scheduler, &rows::moves(transaction)?)?;
     transaction.execute_batch(include_str!("schedules.sql"))?;
     let parameters = in_words(scheduler);
     transaction.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('parameters', ?1)", [parameters])?;
@@ -59,9 +59,13 @@ pub fn rebuild(transaction: &Transaction<'_>, scheduler: &Scheduler) -> rusqlite
 }
 
 /// The state of every card that was ever answered, worked out from the reviews.
-pub fn replay_all(connection: &Connection, scheduler: &Scheduler) -> rusqlite::Result<BTreeMap<CardKey, CardState>> {
+pub fn replay_all(
+    connection: &Connection,
+    scheduler: &Scheduler,
+    moves: &Moves,
+) -> rusqlite::Result<BTreeMap<CardKey, CardState>> {
     let mut histories: HashMap<CardKey, Vec<Remembered>> = HashMap::new();
-    for review in reviews::read(connection, &rows::moves(connection)?, None)? {
+    for review in reviews::read(connection, moves, None)? {
         if let Some(remembered) = review.remembered() {
             histories.entry(review.card).or_default().push(remembered);
         }
@@ -69,17 +73,36 @@ pub fn replay_all(connection: &Connection, scheduler: &Scheduler) -> rusqlite::R
     Ok(histories.into_iter().map(|(card, history)| (card, scheduler.replay(history))).collect())
 }
 
-/// Works out the state of one card from its reviews, and keeps it.
+/// Works out the states of these cards from their reviews, and keeps them.
 pub fn replay(
     transaction: &Transaction<'_>,
     scheduler: &Scheduler,
     moves: &Moves,
-    card: &CardKey,
-) -> rusqlite::Result<CardState> {
-    let reviews = reviews::read(transaction, moves, Some(card))?;
-    let state = scheduler.replay(reviews.iter().filter_map(crate::study::Review::remembered));
-    write(transaction, card, &state)?;
-    Ok(state)
+    cards: BTreeSet<CardKey>,
+) -> rusqlite::Result<BTreeMap<CardKey, CardState>> {
+    // Of most of the cards, all answers are read at once: to look for those of each takes several times as long.
+    let mut all_states = BTreeMap::new();
+    let is_most = cards.len() > 1 && is_most(transaction, cards.len())?;
+    if is_most {
+        all_states = replay_all(transaction, scheduler, moves)?;
+    }
+    let state = |card: CardKey| {
+        let state = if is_most {
+            all_states.remove(&card).unwrap_or_default()
+        } else {
+            let reviews = reviews::read(transaction, moves, Some(&card))?;
+            scheduler.replay(reviews.iter().filter_map(Review::remembered))
+        };
+        write(transaction, &card, &state)?;
+        Ok((card, state))
+    };
+    cards.into_iter().map(state).collect()
+}
+
+/// Whether so many cards are as many as have a schedule already, or more.
+fn is_most(connection: &Connection, cards: usize) -> rusqlite::Result<bool> {
+    let mut one_more = connection.prepare_cached("SELECT 1 FROM schedules LIMIT 1 OFFSET ?1")?;
+    Ok(!one_more.exists([cards as i64])?)
 }
 
 /// Keeps the state of a card; one that is new has no row.

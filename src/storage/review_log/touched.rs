@@ -146,10 +146,7 @@ impl Touched {
                 replayed.insert(card);
             }
         }
-        for card in now(replayed) {
-            let state = schedules::replay(transaction, &scheduler, moves, &card)?;
-            states.insert(card, state);
-        }
+        states.extend(schedules::replay(transaction, &scheduler, moves, now(replayed))?);
         let changed = Changed { states, marked: now(self.marked), decisions: self.decisions, all_states };
         Ok(Follows { changed, scheduler, moves: read })
     }
