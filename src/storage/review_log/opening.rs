@@ -57,6 +57,8 @@ impl Again {
         };
         must_be_same()?;
         let log = ReviewLog::open_at(&self.path, false)?;
+        // Many rows are about to be written, in another order than that of the index of cards: its pages stay in memory.
+        log.connection.pragma_update(None, "cache_size", -(16 << 10)).map_err(|err| LogError::sql(&self.path, err))?;
         must_be_same().map(|()| log)
     }
 }
