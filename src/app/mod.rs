@@ -248,7 +248,11 @@ impl eframe::App for App {
             });
         });
         if !self.actions.is_empty() {
-            ui.ctx().request_repaint();
+            // Done before anything is shown: this frame would still show what was there before.
+            ui.ctx().request_discard("what was asked for is done first");
+            if !ui.ctx().will_discard() {
+                ui.ctx().request_repaint();
+            }
         }
     }
 

@@ -1,6 +1,10 @@
 //! Letting decks in that were previewed: their files, their pictures and what came with them, all or none.
 
-use std::path::{Path, PathBuf};
+use std::{
+    panic,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use super::{
     DeckError, DeckFile, Import, Library, LibraryDeck, OpenError, Origin, Preview,
@@ -16,7 +20,6 @@ use crate::{
     formats::{self, EditError, Format, Pace, Reading},
     memory::Moment,
     storage::{atomic, deck_files, image_files, review_log::Why},
-    tasks::both,
 };
 
 /// A deck whose file has been written.
@@ -105,11 +108,12 @@ impl Library {
                 step.clone().note(&folder, Did::Import, names(), &wrote);
             }
             let read = || planned.iter().map(|it| formats::read(&it.import.bytes, &it.path)).collect::<Vec<_>>();
-            let write = || {
-                planned.iter().try_for_each(|planned| planned.write(&mut goes_on))?;
-                Ok(brings.write().map_err(OpenError::from)?)
-            };
-            let (brought, read) = both(write, read);
+            let (brought, read) = thread::scope(|scope| {
+                let read = scope.spawn(read);
+                let wrote = planned.iter().try_for_each(|planned| planned.write(&mut goes_on));
+                let brought = wrote.and_then(|()| Ok(brings.write().map_err(OpenError::from)?));
+                (brought, read.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
+            });
             let brought = brought.inspect_err(|_: &DeckError| {
                 put_back(&replaced);
                 step.forget(&folder);

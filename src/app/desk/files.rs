@@ -268,12 +268,15 @@ impl Desk {
         now: Moment,
         work: impl FnOnce() -> Result<Saved, DeckError> + Send + 'static,
     ) {
-        self.write_beside(now, move || work().map(|saved| Saved { said, ..saved }));
+        // As a draft it is on the disk first, however long the deck's file takes.
+        let keep_draft = self.drafter();
+        self.write_beside(now, move || {
+            keep_draft();
+            work().map(|saved| Saved { said, ..saved })
+        });
         if let Some(Dialog::Edit(dialog)) = &mut self.dialog {
             dialog.begin_saving();
         }
-        // As a draft it is on the disk at once, however long the deck's file takes.
-        self.draft_at_s = f64::NEG_INFINITY;
     }
 
     /// Begins to write what no dialog asked for, once what is being written is done.

@@ -220,15 +220,33 @@ impl Desk {
         false
     }
 
-    /// Keeps what is being written: the window closes.
+    /// Keeps what is being written, or forgets what was: the window closes.
     pub(super) fn keep_draft_at_end(&mut self) {
+        drop(self.finish_drafting());
         self.draft_at_s = f64::NEG_INFINITY;
-        if let Some(drafting) = self.drafting.take() {
-            drop(drafting.wait());
-        }
         let _is_left = self.keep_draft(0.0);
-        if let Some(Some(Err(err))) = self.drafting.take().map(Task::wait) {
+        if let Some(Err(err)) = self.finish_drafting() {
             tracing::warn!(%err, "what was being written could not be kept");
+        }
+    }
+
+    fn finish_drafting(&mut self) -> Option<std::io::Result<()>> {
+        self.drafting.take().and_then(Task::wait)
+    }
+
+    /// Returns what keeps what is being written as a draft, in any thread. The draft that is being kept is waited for.
+    pub(super) fn drafter(&mut self) -> impl FnOnce() + Send + use<> {
+        drop(self.finish_drafting());
+        let unsaved = self.dialog.as_ref().and_then(Dialog::unsaved);
+        let draft = unsaved.filter(|unsaved| self.kept_draft.as_ref() != Some(unsaved));
+        if draft.is_some() {
+            self.kept_draft.clone_from(&draft);
+        }
+        let folder = self.library.folder().clone();
+        move || {
+            if let Some(Err(err)) = draft.map(|draft| folder.keep_draft(Some(&draft))) {
+                tracing::warn!(%err, "what was being written could not be kept as a draft");
+            }
         }
     }
 
