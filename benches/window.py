@@ -23,7 +23,7 @@ STARTS, CARDS, IDLE_S = 10, 20, 20
 LARGE_CARDS, LARGE_ANSWERS = 10_000, 106_000
 HUGE_CARDS = 100_000
 # Where the title of the first deck stands, and where the passage and the question do.
-TITLE, CARD = (120, 190, 300, 30), (190, 100, 300, 300)
+TITLE, CARD, FIGURES = (120, 190, 300, 30), (190, 100, 300, 300), (90, 120, 300, 150)
 SPACE, RETURN = 0x20, 0xFF0D
 
 
@@ -154,13 +154,15 @@ def measure(display, name, folder):
     time.sleep(4)
     display.focus()
     time.sleep(0.5)
-    seen = display.pixels(CARD)
+    seen = display.pixels(FIGURES)
     display.press_with_control(0x35)
     # The page is there with "Reading the log…" or with the figures: it has come to rest when two pictures are the same.
     since, last = time.perf_counter(), seen
     changed = since
+    # A part of the page, and with pauses: the instrument must not keep a processor busy that the program needs.
     while time.perf_counter() - changed < 1:
-        now = display.pixels((60, 60, 1100, 700))
+        time.sleep(0.002)
+        now = display.pixels(FIGURES)
         if now != last:
             last, changed = now, time.perf_counter()
     print(f"{name}: figures at rest {(changed - since) * 1000:.0f} ms after the key")

@@ -318,7 +318,7 @@ impl Desk {
                 self.refresh(now);
             }
         }
-        self.progress_screen.poll();
+        self.progress_screen.poll(&self.wake);
         self.timeline_screen.poll();
         self.reading_screen.poll();
         self.cards_screen.poll(&self.library);

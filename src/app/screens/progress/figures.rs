@@ -13,6 +13,7 @@ use crate::{
     },
     storage::review_log::LogVersion,
     study::{Confused, Review},
+    tasks::both,
 };
 
 /// All reviews, and the history made from them.
@@ -63,47 +64,39 @@ pub struct Figures {
     pub calendar: Vec<(StudyDay, Done)>,
     /// What was done in each hour of the day.
     pub hours: [Done; 24],
-    /// The coming year, simulated.
-    pub ahead: Vec<DayAhead>,
+    /// The coming year, once it is simulated.
+    pub ahead: Option<Vec<DayAhead>>,
     /// Whether cards are prepared for an exam, which what is simulated ahead has regard to.
     pub has_exam: bool,
     /// The cards that the learner keeps failing.
     pub leeches: Vec<Leech>,
 }
 
-/// What lies ahead: it follows from the cards as they are, whatever was answered before.
-pub struct Ahead {
-    backlog: Vec<WayOut>,
-    year: Vec<DayAhead>,
-}
-
-impl Ahead {
-    /// Simulates what lies ahead. Takes tens of milliseconds for 10,000 cards.
-    pub fn new(prospect: &Prospect) -> Self {
-        Self { backlog: prospect.backlog(), year: prospect.ahead() }
-    }
-}
-
 /// The pairs of cards that were confused, each once, most often first.
 pub type MixedUp = Vec<(CardKey, CardKey, Confused)>;
 
 impl Figures {
-    /// Computes all figures. Takes tens of milliseconds for 200,000 answers, too long for a frame.
-    pub fn new(past: &Arc<Past>, ahead: Ahead, prospect: &Prospect, filter: &Filter) -> Self {
+    /// Computes all figures but the coming year. Takes tens of milliseconds for 200,000 answers, too long for a frame.
+    pub fn new(past: &Arc<Past>, backlog: Vec<WayOut>, prospect: &Prospect, filter: &Filter) -> Self {
         let (day, scheduler) = (prospect.today, &prospect.scheduler);
         let view = past.history.view(filter);
         let days = sample_days(&view);
         let passage_of = |card: &CardFacts| Some((card.key.deck.clone(), card.passage.clone()?));
-        let mut passages: Vec<_> = share_by(&view, scheduler, passage_of).into_iter().collect();
-        passages.sort_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
+        let known = || days.iter().copied().zip(known(&view, &days, scheduler)).collect();
+        let passages = || {
+            let mut passages: Vec<_> = share_by(&view, scheduler, passage_of).into_iter().collect();
+            passages.sort_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
+            passages
+        };
+        let (known, passages) = both(known, passages);
         Self {
             filter: filter.clone(),
             answers: view.answers().count(),
             today: today(&view, prospect.to_do.due, prospect.to_do.new, &prospect.habits),
-            backlog: ahead.backlog,
+            backlog,
             since: last_time(&view).map(|then| since(&view, then, scheduler)),
             sessions: sessions(&view),
-            known: days.iter().copied().zip(known(&view, &days, scheduler)).collect(),
+            known,
             studied: view.studied().count(),
             topics: share_by(&view, scheduler, |card| card.topic).into_iter().collect(),
             passages,
@@ -113,7 +106,7 @@ impl Figures {
             calibration: calibration(&view),
             calendar: calendar(&view),
             hours: hours(&view),
-            ahead: ahead.year,
+            ahead: None,
             has_exam: prospect.has_exam(),
             leeches: leeches(&view),
         }

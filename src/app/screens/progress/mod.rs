@@ -12,7 +12,7 @@ use eframe::egui::{Align, ComboBox, Id, Margin, Popup, Rect, Ui, style::ScrollAn
 
 pub use self::memory::Wanted;
 use self::{
-    figures::{Ahead, Figures, MixedUp, Past, mixed_up, plan_of},
+    figures::{Figures, MixedUp, Past, mixed_up, plan_of},
     memory::MemoryPanel,
 };
 use super::View;
@@ -24,9 +24,9 @@ use crate::{
     },
     deck::{DeckId, Topic},
     formats::harmless,
-    library::Library,
+    library::{Library, Prospect},
     memory::{Moment, StudyDay},
-    progress::{Filter, History, retention},
+    progress::{DayAhead, Filter, History, retention},
     storage::review_log::LogError,
     tasks::{Task, Wake, both, finished},
 };
@@ -45,6 +45,8 @@ pub struct ProgressScreen {
     figures: Option<Figures>,
     mixed_up: MixedUp,
     reading: Option<Task<Read>>,
+    /// The coming year is being simulated, once the other figures are shown.
+    simulating: Option<Task<Vec<DayAhead>>>,
     error: Option<String>,
     /// The sections about the learner's own memory.
     pub memory: MemoryPanel,
@@ -53,8 +55,8 @@ pub struct ProgressScreen {
     shows_all: bool,
 }
 
-/// What the background computes: the past, and the figures made from it.
-type Read = Result<(Arc<Past>, Figures), LogError>;
+/// What the background computes: the past, the figures made from it, and what the coming year is simulated from.
+type Read = Result<(Arc<Past>, Figures, Prospect), LogError>;
 
 /// The widest that the page gets, in points.
 const WIDTH: f32 = 1120.0;
@@ -121,10 +123,10 @@ impl ProgressScreen {
                 let came_back = retention(&history.view(&Filter::default())).asked as usize;
                 Ok(Arc::new(Past { reviews, log, changes, history, came_back }))
             };
-            let (past, ahead) = both(past, || Ahead::new(&prospect));
+            let (past, backlog) = both(past, || prospect.backlog());
             let past = past?;
-            let figures = Figures::new(&past, ahead, &prospect, &filter);
-            Ok((past, figures))
+            let figures = Figures::new(&past, backlog, &prospect, &filter);
+            Ok((past, figures, prospect))
         }));
     }
 
@@ -136,7 +138,7 @@ impl ProgressScreen {
     /// Returns whether figures are being computed.
     #[must_use]
     pub fn is_reading(&self) -> bool {
-        self.reading.is_some() || self.memory.is_busy()
+        self.reading.is_some() || self.simulating.is_some() || self.memory.is_busy()
     }
 
     /// Simulates a year with another desired retention and another number of new cards a day.
@@ -151,10 +153,18 @@ impl ProgressScreen {
     }
 
     /// Collects the figures that have been computed.
-    pub fn poll(&mut self) {
+    pub fn poll(&mut self, wake: &Wake) {
         self.memory.poll();
+        if let Some(year) = finished(&mut self.simulating)
+            && let Some(figures) = &mut self.figures
+        {
+            figures.ahead = Some(year);
+        }
         match finished(&mut self.reading) {
-            Some(Ok((past, figures))) => {
+            Some(Ok((past, mut figures, prospect))) => {
+                // The old one is shown until the new one is ready.
+                figures.ahead = self.figures.take().and_then(|old| old.ahead);
+                self.simulating = Some(Task::start(wake, move || prospect.ahead()));
                 (self.past, self.figures, self.error) = (Some(past), Some(figures), None);
                 self.memory.outdate();
                 // The answers of the opened session may have been taken back.

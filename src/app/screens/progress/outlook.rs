@@ -8,7 +8,7 @@ use crate::{
         command::Action,
         screens::{View, one_line, trouble::help_ui},
         theme::{GAP, Palette, Type},
-        widgets::{day_bars, link, side_by_side_ui},
+        widgets::{day_bars, heading, link, side_by_side_ui},
     },
     deck::CardKey,
     library::{Mode, Plan},
@@ -17,7 +17,12 @@ use crate::{
 
 /// Draws the coming year, simulated with new cards.
 pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
-    let ahead = &figures.ahead;
+    let Some(ahead) = &figures.ahead else {
+        ui.add_space(GAP);
+        heading(ui, "Upcoming");
+        ui.label(Type::Body.text("Simulating the coming year…", Palette::of(ui).secondary));
+        return;
+    };
     let sum = |days: usize| -> u32 { ahead.iter().take(days).map(|day| day.answers).sum() };
     let with_new = if ahead.iter().any(|day| day.new > 0) { ", with new cards" } else { "" };
     let sentence = format!(
