@@ -14,7 +14,7 @@ use crate::{
     library::{Access, Mode, Plan, WayOut},
     memory::{Rating, StudyDay},
     progress::{Done, SessionRecord, answers_of},
-    study::{Review, SessionId},
+    study::{Reach, Review, SessionId},
     wording::{count, duration, relative_day, short_day_near, short_moment, whole_minutes},
 };
 
@@ -361,7 +361,7 @@ fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Rev
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
         view.send(Action::Study(Box::new(Plan { deck, ..Plan::default() })));
     }
-    let take_back = Action::TakeBack(last.id);
+    let take_back = Action::TakeBack(Reach::Answer(last.id));
     let is_taken_back = view.library.access() == Access::Write && link(ui, "Undo the last answer").clicked();
     if is_taken_back {
         view.send(take_back);
