@@ -56,8 +56,6 @@ pub struct CardsScreen {
     wants_row: bool,
     /// The height of the table, in points.
     height: f32,
-    /// In how many frames the row of the cursor is still brought into sight, because the table got lower.
-    settling: u8,
     looked: Option<Looked>,
     /// The card that led to the page.
     led_to: Option<CardKey>,
@@ -298,15 +296,8 @@ impl CardsScreen {
             area.split_top_bottom_at_y(area.bottom() - area.height() * 0.48)
         };
         // A table that gets lower, such as for a message below it, keeps the row in use in sight.
-        if table.height() < self.height {
-            // The table scrolls by the height that it had in the frame before.
-            self.settling = 2;
-        }
+        self.wants_row |= table.height() < self.height;
         self.height = table.height();
-        if self.settling > 0 {
-            (self.settling, self.wants_row) = (self.settling - 1, true);
-            ui.ctx().request_repaint();
-        }
         within(ui, table.shrink2(vec2(PAGE_MARGIN, 0.0)), |ui| {
             if self.rows.is_empty() {
                 self.empty_ui(ui, view);
