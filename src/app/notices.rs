@@ -1,4 +1,4 @@
-//! Messages of the window: one at the bottom for a while, and all of them in a list.
+//! Messages of the window: one of them on the page for a while, and all of them in a list.
 
 use eframe::egui::{self, Align2, Id, text::LayoutJob};
 
@@ -14,6 +14,23 @@ const STAYS: f64 = 4.0;
 const READ_IN_A_SECOND: f64 = 20.0;
 /// How many messages are kept.
 const REMEMBERED: usize = 200;
+/// The height of a message of one line, in points.
+const LINE: f32 = 44.0;
+/// The space below a message, in points.
+const BELOW: f32 = 10.0;
+/// The width of what stands at each end of the head of a session, in points.
+const ENDS: f32 = 130.0;
+
+/// Where the message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Below the page, which leaves it room.
+    BelowPage,
+    /// At the top, between the ends of a session's head: what is pressed in a session is below.
+    Head,
+    /// At the edge of the window, below the dialog.
+    BelowDialog,
+}
 
 /// How important a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +58,10 @@ pub struct Notice {
 #[derive(Default)]
 pub struct Notices {
     history: Vec<Notice>,
-    /// The message at the bottom.
+    /// The message that is shown.
     shown: Option<Notice>,
+    /// Its height, once it was drawn, in points.
+    height: Option<f32>,
     /// When it was first drawn, in egui's time.
     shown_since: Option<f64>,
 }
@@ -82,7 +101,7 @@ impl Notices {
     }
 
     fn show(&mut self, notice: Notice) {
-        (self.shown, self.shown_since) = (Some(notice), None);
+        (self.shown, self.height, self.shown_since) = (Some(notice), None, None);
     }
 
     /// Returns the messages, oldest first.
@@ -91,19 +110,25 @@ impl Notices {
         &self.history
     }
 
-    /// Hides the message at the bottom.
+    /// Hides the message.
     pub fn dismiss(&mut self) {
         self.shown = None;
     }
 
-    /// Hides the message at the bottom, unless it is a warning.
+    /// Hides the message, unless it is a warning.
     pub fn dismiss_plain(&mut self) {
         self.shown.take_if(|notice| notice.weight == Weight::Plain);
     }
 
+    /// Returns the height that a page leaves to the message below it, in points.
+    #[must_use]
+    pub fn room(&self) -> f32 {
+        if self.shown.is_some() { self.height.unwrap_or(LINE) + 2.0 * BELOW } else { 0.0 }
+    }
+
     /// Draws the newest message for a while. A warning stays until it is clicked or another message comes. Returns whether
     /// what it tells is to be undone.
-    pub fn ui(&mut self, ctx: &egui::Context, bottom: f32) -> bool {
+    pub fn ui(&mut self, ctx: &egui::Context, place: Place) -> bool {
         let Some(notice) = &self.shown else { return false };
         let now = ctx.input(|input| input.time);
         let stays = STAYS + notice.text.chars().count() as f64 / READ_IN_A_SECOND;
@@ -116,11 +141,17 @@ impl Notices {
             ctx.request_repaint_after_secs(left as f32);
         }
         let palette = Palette::of_visuals(&ctx.global_style().visuals);
-        let width = (ctx.content_rect().width() - 2.0 * theme::PAGE_MARGIN).min(theme::COLUMN);
+        let beside = if place == Place::Head { ENDS } else { theme::PAGE_MARGIN };
+        let width = (ctx.content_rect().width() - 2.0 * beside).min(theme::COLUMN);
+        let (align, offset) = match place {
+            Place::BelowPage => (Align2::CENTER_BOTTOM, -BELOW),
+            Place::BelowDialog => (Align2::CENTER_BOTTOM, -2.0),
+            Place::Head => (Align2::CENTER_TOP, 2.0),
+        };
         let area = egui::Area::new(Id::unique("notice"))
             .order(egui::Order::Foreground)
             .sense(egui::Sense::click())
-            .anchor(Align2::CENTER_BOTTOM, [0.0, -bottom])
+            .anchor(align, [0.0, offset])
             .show(ctx, |ui| {
                 theme::card(&palette)
                     .inner_margin(egui::Margin::symmetric(16, 10))
@@ -140,6 +171,10 @@ impl Notices {
                     })
                     .inner
             });
+        let height = area.response.rect.height();
+        if self.height.replace(height) != Some(height) {
+            ctx.request_repaint();
+        }
         let is_undone = area.inner;
         if area.response.clicked() || is_undone {
             self.shown = None;

@@ -21,7 +21,9 @@ pub use fold::{contains_words, fold, is_invisible, is_steering, words};
 pub use historical_date::{End, HistoricalDate, NotADate, Period, Precision, civil, day_number, year_in_words};
 pub use ids::{CardId, CardKey, DeckId, FreeIds, PassageId, SourceId, deck_slug, is_slug, slug};
 pub use passage::{Citation, Passage, Source, SourceKind};
-pub use told_date::{Hints, Part as PartOfPeriod, Reading, ToldDate, Unread, YearTold, is_year_turned, told_date};
+pub use told_date::{
+    Hints, Impossible, Part as PartOfPeriod, Reading, ToldDate, Unread, YearTold, is_year_turned, told_date,
+};
 pub use topic::Topic;
 
 use std::collections::HashMap;

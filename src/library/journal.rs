@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::DataFolder;
-use crate::{storage::atomic, study::Move};
+use crate::{
+    storage::atomic,
+    study::{Move, Undone},
+};
 
 /// Where the steps are noted, in the data folder.
 pub(super) const JOURNAL: &str = "undo.ron";
@@ -32,6 +35,15 @@ pub(super) enum Did {
     Import,
     /// Decks were changed: what is said when that is undone.
     Edit(String),
+}
+
+impl From<Did> for Undone {
+    fn from(did: Did) -> Self {
+        match did {
+            Did::Import => Self::Import,
+            Did::Edit(what) => Self::Edit(what),
+        }
+    }
 }
 
 /// A file that a step wrote or removed.

@@ -61,7 +61,7 @@ pub use prospect::{AHEAD_DAYS, Prospect, WayOut};
 pub use rescue::Future;
 pub use seen::SeenCards;
 pub use store::{Changes, Operation};
-pub use undo::UndoneDecks;
+pub use undo::{LastStep, UndoneDecks};
 pub use whose::{NoChoice, Whose};
 
 use std::collections::HashMap;
@@ -173,6 +173,7 @@ impl Library {
                 )
             }));
             library.finish_undo();
+            library.follow_steps();
         }
         let files = read_decks(&library.folder);
         library.take_up(files)?;

@@ -286,39 +286,37 @@ impl Library {
         }
     }
 
-    /// Takes back the newest answer, mark or decision of this device; `None` if nothing is within reach. Nothing is
-    /// deleted.
-    fn undo(&mut self, reach: Reach, now: Moment) -> Result<Option<Undone>, LogError> {
-        let Some(newest) = self.log.newest()? else { return Ok(None) };
-        let is_within_reach = match reach {
+    /// The newest answer, mark or decision of this device, if it is within reach.
+    pub(super) fn newest_within(&self, reach: Reach) -> Result<Option<Undoable>, LogError> {
+        let is_within_reach = |newest: &Undoable| match reach {
             Reach::Anything => true,
             Reach::Practice => {
-                let is_mark = matches!(newest, Undoable::Mark(..) | Undoable::Marks(_));
+                let is_mark = matches!(newest, Undoable::Mark(..) | Undoable::Marks(..));
                 newest.review().map_or(is_mark, |it| !it.is_scheduled)
             }
             Reach::Answer(review) => newest.review().is_some_and(|it| it.id == review),
         };
-        if !is_within_reach {
-            return Ok(None);
-        }
+        Ok(self.log.newest()?.filter(is_within_reach))
+    }
+
+    /// Takes back the newest answer, mark or decision of this device; `None` if nothing is within reach. Nothing is
+    /// deleted.
+    fn undo(&mut self, reach: Reach, now: Moment) -> Result<Option<Undone>, LogError> {
+        let Some(newest) = self.newest_within(reach)? else { return Ok(None) };
         let today = self.study_day(now);
         let may_be_asked = |library: &Self, card: &CardKey| library.marks(card).may_be_asked(today);
-        let was_askable = matches!(&newest, Undoable::Mark(_, card) if may_be_asked(self, card));
+        let was_askable = matches!(&newest, Undoable::Mark(_, card, _) if may_be_asked(self, card));
         self.take_back(newest.targets(), now)?;
         // It is taken back. If this cannot be read again, what is known stays until the next start.
         match self.log.confusions() {
             Ok(confusions) => self.confusions = confusions,
             Err(err) => tracing::warn!(%err, "what was mixed up could not be read again"),
         }
-        Ok(Some(match newest {
-            Undoable::Review(review, card) => Undone::Answer { card, is_scheduled: review.is_scheduled },
-            Undoable::Mark(_, card) => Undone::Mark { returns: !was_askable && may_be_asked(self, &card), card },
-            Undoable::Marks(ids) => Undone::Marks { cards: ids.len() - 1 },
-            Undoable::Answers(ids) => Undone::Answers { answers: ids.len() - 1 },
-            Undoable::Interlude(..) => Undone::Interlude,
-            Undoable::Exam(_) => Undone::Exam,
-            Undoable::Parameters(_) => Undone::Parameters,
-        }))
+        let mut undone = undone(newest);
+        if let Undone::Mark { card, returns, .. } = &mut undone {
+            *returns = !was_askable && may_be_asked(self, card);
+        }
+        Ok(Some(undone))
     }
 
     /// Notes what an answer says about two cards.
@@ -375,5 +373,18 @@ impl Library {
     /// Returns an error if the library was opened read-only.
     pub(super) fn must_write(&self) -> Result<(), LogError> {
         if self.access == Access::Write { Ok(()) } else { Err(self.read_only()) }
+    }
+}
+
+/// What is taken back with those rows. That a card can be asked again by it is seen afterwards.
+pub(super) fn undone(newest: Undoable) -> Undone {
+    match newest {
+        Undoable::Review(review, card) => Undone::Answer { card, is_scheduled: review.is_scheduled },
+        Undoable::Mark(_, card, kind) => Undone::Mark { card, kind, returns: false },
+        Undoable::Marks(ids, kind) => Undone::Marks { cards: ids.len() - 1, kind },
+        Undoable::Answers(ids) => Undone::Answers { answers: ids.len() - 1 },
+        Undoable::Interlude(..) => Undone::Interlude,
+        Undoable::Exam(_) => Undone::Exam,
+        Undoable::Parameters(_) => Undone::Parameters,
     }
 }

@@ -15,6 +15,7 @@ use super::{
     read_decks,
     replaced::{keep, place_for_replaced, remove},
     seen::fnv1a,
+    store::undone,
 };
 use crate::{
     memory::Moment,
@@ -33,7 +34,53 @@ pub struct UndoneDecks {
     edited: Vec<PathBuf>,
 }
 
+/// What an undo would take back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastStep {
+    /// What it is.
+    pub what: Undone,
+    /// Its name, a `UUIDv7`: what was done later has a greater one.
+    pub id: Uuid,
+}
+
+impl LastStep {
+    /// When it was done, in milliseconds since 1970-01-01 00:00 UTC.
+    #[must_use]
+    pub fn utc_ms(&self) -> i64 {
+        uuid_ms(self.id)
+    }
+}
+
 impl Library {
+    /// Returns what an undo would take back; `None` if nothing is within its reach.
+    pub fn last_step(&self, reach: Reach) -> Result<Option<LastStep>, OpenError> {
+        if self.access == Access::Read {
+            return Ok(None);
+        }
+        if let Some(step) = self.deck_step(reach)? {
+            let id = Uuid::parse_str(&step.id).unwrap_or_default();
+            return Ok(Some(LastStep { what: step.did.into(), id }));
+        }
+        let newest = self.newest_within(reach)?;
+        Ok(newest.map(|newest| LastStep {
+            id: newest.targets().iter().max().copied().unwrap_or_default(),
+            what: undone(newest),
+        }))
+    }
+
+    /// The newest change to decks, if it is the newest step of all and within reach.
+    fn deck_step(&self, reach: Reach) -> Result<Option<Step>, OpenError> {
+        let Some(step) = self.folder.last_step(self.log.device()) else { return Ok(None) };
+        let is_within_reach = match reach {
+            Reach::Anything => true,
+            Reach::Practice => step.did != Did::Import,
+            Reach::Answer(_) => false,
+        };
+        let newest = self.log.newest()?;
+        let is_newest = newest.iter().flat_map(Undoable::targets).all(|row| row.to_string() < step.id);
+        Ok(Some(step).filter(|_| is_within_reach && is_newest))
+    }
+
     /// Returns what undoes the newest step, if that was a change to decks and nothing that could be undone was kept in the
     /// log since: in any thread, it puts the files back as they were before, and reads them. What they hold now is kept in
     /// the folder for replaced decks. Returns `None` if there is no such step, or it is out of reach.
@@ -45,17 +92,7 @@ impl Library {
         if self.access == Access::Read {
             return Ok(None);
         }
-        let Some(step) = self.folder.last_step(self.log.device()) else { return Ok(None) };
-        let is_within_reach = match reach {
-            Reach::Anything => true,
-            Reach::Practice => step.did != Did::Import,
-            Reach::Answer(_) => false,
-        };
-        let newest = self.log.newest()?;
-        let is_newest = newest.iter().flat_map(Undoable::targets).all(|row| row.to_string() < step.id);
-        if !is_within_reach || !is_newest {
-            return Ok(None);
-        }
+        let Some(step) = self.deck_step(reach)? else { return Ok(None) };
         let folder = self.folder.clone();
         let paths = step.files.iter().map(|file| folder.root().join(&file.path));
         // The others are pictures.
@@ -83,11 +120,8 @@ impl Library {
         } else {
             files.into_iter().try_for_each(|file| self.take_up_deck(file))?;
         }
-        let undone = match step.did {
-            Did::Import => Undone::Import,
-            Did::Edit(what) => Undone::Edit(what),
-        };
-        Ok(Changes { are_decks_changed: true, is_log_changed, undone: Some(undone), edited, ..Changes::default() })
+        let undone = Some(step.did.into());
+        Ok(Changes { are_decks_changed: true, is_log_changed, undone, edited, ..Changes::default() })
     }
 }
 
@@ -110,6 +144,13 @@ impl Library {
         }
     }
 
+    /// Gives what is done from now on names that are later than those of the steps, whatever the clock says.
+    pub(super) fn follow_steps(&mut self) {
+        if let Some(step) = self.folder.last_step(self.log.device()) {
+            self.log.go_on_after(step_ms(&step.id));
+        }
+    }
+
     /// Undoes a step, its files and its rows. If that fails, the library opens all the same; the learner is told.
     pub(super) fn end_undo(&mut self, step: &Step) {
         let now = Moment { utc_ms: step_ms(&step.id), utc_offset_s: 0 };
@@ -127,7 +168,12 @@ impl Library {
 
 /// When a step was made, in milliseconds since 1970-01-01 00:00 UTC.
 pub(super) fn step_ms(id: &str) -> i64 {
-    let made = Uuid::parse_str(id).ok().and_then(|id| id.get_timestamp()).map_or((0, 0), |at| at.to_unix());
+    Uuid::parse_str(id).map_or(0, uuid_ms)
+}
+
+/// The moment in a `UUIDv7`, likewise.
+fn uuid_ms(id: Uuid) -> i64 {
+    let made = id.get_timestamp().map_or((0, 0), |at| at.to_unix());
     i64::try_from(made.0 * 1_000).unwrap_or_default() + i64::from(made.1 / 1_000_000)
 }
 

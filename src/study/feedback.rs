@@ -92,7 +92,7 @@ fn date_in_words(judged: &JudgedDate) -> String {
             format!("{count} {unit} too {way}.")
         }
         DateOutcome::NotADate => "I can't read that as a date. Try 14 Jul 1789, Jul 1789 or 1789.".to_owned(),
-        DateOutcome::Impossible => "There is no such date.".to_owned(),
+        DateOutcome::Impossible(why) => format!("There is no such date: {why}."),
         DateOutcome::NoYear => "The year is missing.".to_owned(),
     };
     match (judged.year, &judged.given) {
@@ -143,7 +143,7 @@ mod tests {
             (&date, "1891", "The year is right."),
             (&date, "1894", "3 years too late."),
             (&date, "1890", "1 year too early."),
-            (&date, "30 February 1891", "There is no such date."),
+            (&date, "30 February 1891", "There is no such date: February has 28 days in 1891."),
             (&date, "spring", "I can't read that as a date. Try 14 Jul 1789, Jul 1789 or 1789."),
             (&date, "27 August", "The day is right; the year is missing."),
             (&date, "28 August", "The year is missing."),

@@ -74,6 +74,20 @@ impl MarkKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Returns what became of a card that got it: “suspended”.
+    #[must_use]
+    pub fn done(self) -> &'static str {
+        match self {
+            Self::Bury => "buried",
+            Self::Suspend => "suspended",
+            Self::Unsuspend => "unsuspended",
+            Self::Flag => "flagged",
+            Self::Unflag => "no longer flagged",
+            Self::Reset => "reset",
+            Self::SetDue(_) => "given another due day",
+        }
+    }
+
     /// Returns whether a card with these marks has it already.
     #[must_use]
     pub fn is_set(self, marks: &Marks) -> bool {

@@ -512,6 +512,10 @@ fn words_of_the_passage_become_the_quote_by_keys_and_are_whole() {
     for _ in 0.."On 27 A".len() {
         window.press_with(Modifiers::SHIFT, Key::ArrowRight);
     }
+    assert!(
+        window.sees("Quote “On 27 August”"),
+        "what can be done with the words is seen as soon as they are selected"
+    );
     tab_to(&mut window, "Quote “");
     window.press(Key::Enter);
     let quote = window.harness().get_by_role_and_label(Role::MultilineTextInput, "Quote");

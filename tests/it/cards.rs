@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Key, Modifiers, Theme};
+use eframe::egui::{Key, Modifiers, Role, Theme};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use entente::{
     deck::CardKey,
     library::{Bulk, Operation},
@@ -91,11 +92,11 @@ fn marks_on_many_cards_are_one_step_also_after_a_restart() {
     let marks = |study: &Study| cards.iter().map(|card| study.library().marks(card)).collect::<Vec<_>>();
     assert!(marks(&study).iter().all(|marks| marks.is_suspended && marks.is_flagged));
     let mut study = study.reopen();
-    assert_eq!(study.undo(), Some(Undone::Marks { cards: 3 }));
+    assert_eq!(study.undo(), Some(Undone::Marks { cards: 3, kind: Some(MarkKind::Flag) }));
     // The flag from before was not taken back with them.
     assert_eq!(marks(&study).iter().map(|marks| marks.is_flagged).collect::<Vec<_>>(), [false, true, false]);
     assert!(marks(&study).iter().all(|marks| marks.is_suspended));
-    assert_eq!(study.undo(), Some(Undone::Marks { cards: 3 }));
+    assert_eq!(study.undo(), Some(Undone::Marks { cards: 3, kind: Some(MarkKind::Suspend) }));
     let mut study = study.reopen();
     assert!(marks(&study).iter().all(|marks| !marks.is_suspended));
     assert!(matches!(study.undo(), Some(Undone::Mark { .. })));
@@ -126,9 +127,9 @@ fn a_reset_card_is_new_and_a_set_day_is_due_until_that_is_taken_back() {
 
     let mut study = study.reopen();
     assert!(matches!(study.undo(), Some(Undone::Answer { .. })));
-    assert_eq!(study.undo(), Some(Undone::Marks { cards: 2 }));
+    assert!(matches!(study.undo(), Some(Undone::Marks { cards: 2, .. })));
     assert_eq!(*state(&study).schedule().unwrap(), set);
-    assert_eq!(study.undo(), Some(Undone::Marks { cards: 2 }));
+    assert!(matches!(study.undo(), Some(Undone::Marks { cards: 2, .. })));
     assert_eq!(state(&study.reopen()), before);
 }
 
@@ -199,12 +200,72 @@ fn many_are_selected_by_keys_and_suspended_and_flagged_at_once() {
     window.press(Key::F).press(Key::Home).press_with(Modifiers::SHIFT, Key::ArrowDown).press(Key::F);
     assert!(window.shows("Flag removed from 2 cards"));
     window.press_with(Modifiers::COMMAND, Key::Z);
-    assert!(window.shows("Undone: the change to 2 cards"));
+    assert!(window.shows("Undone: 2 cards no longer flagged."));
     window.press_with(Modifiers::COMMAND, Key::Z).press_with(Modifiers::COMMAND, Key::Z);
     drop(window);
     let study = study.reopen();
     let deck = study.library().deck(&"pacts".into()).unwrap();
     assert!(deck.marks().iter().all(|marks| !marks.is_suspended && !marks.is_flagged));
+}
+
+#[test]
+fn the_list_of_decks_names_the_one_that_is_searched_for_and_leaves_the_rest_of_the_search() {
+    let mut study = Study::new().deck(DECK);
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    let chosen = |window: &mut Window| {
+        let node = window.harness().get_by_role_and_label(Role::ComboBox, "Deck");
+        (node.rect().center(), node.accesskit_node().value().unwrap_or_default())
+    };
+    search(&mut window, "is:new");
+    let (at, name) = chosen(&mut window);
+    assert_eq!(name, "all decks");
+    // The last deck of the list.
+    window.click_at(at).press(Key::End).press(Key::Enter);
+    assert!(chosen(&mut window).1 == "Pacts" && window.shows("4 of "));
+    window.click_at(at).press(Key::Home).press(Key::Enter);
+    assert!(chosen(&mut window).1 == "all decks" && !window.shows("4 of "));
+    search(&mut window, " deck:pact");
+    assert_eq!(chosen(&mut window).1, "Pacts", "a part of its title means it, too");
+}
+
+#[test]
+fn a_change_of_tags_keeps_the_selection() {
+    let mut study = Study::new().deck(DECK);
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    search(&mut window, "deck:pacts");
+    window.press(Key::Home).press_with(Modifiers::SHIFT, Key::ArrowDown).press_with(Modifiers::SHIFT, Key::ArrowDown);
+    assert!(window.shows("3 cards selected"));
+    window.press(Key::G).type_text("again").press(Key::Enter);
+    window.wait_for("tagged with again");
+    assert!(window.shows("3 cards selected"));
+    let last = |window: &mut Window| window.app().library().unwrap().deck(&"pacts".into()).unwrap().deck.clone();
+    let tagged = last(&mut window).cards.iter().filter(|card| card.tags.contains(&"again".to_owned())).count();
+    assert_eq!(tagged, 3);
+}
+
+#[test]
+fn a_message_covers_neither_the_selected_row_nor_a_button_of_a_session() {
+    let mut study = Study::new().deck(&deck_of("long", 40));
+    let mut window = open(&mut study, [900.0, 600.0], Theme::Light);
+    search(&mut window, "deck:long");
+    window.press(Key::End).press(Key::F);
+    let rect = |window: &mut Window, label: &str| {
+        let node = window.harness().query_all_by_label_contains(label).next();
+        node.unwrap_or_else(|| panic!("“{label}” is there")).rect()
+    };
+    let said = rect(&mut window, "1 card flagged.");
+    let name = "What is number 40? – It is no. 40 of long";
+    let row = rect(&mut window, name);
+    let (id, _) = window.harness().get_by_label(name).accesskit_node().locate();
+    let seen = window.seen_of(id).expect("the last row is drawn").y_range().expand(1.0);
+    assert!(seen.contains(row.top()) && seen.contains(row.bottom()), "{row} is seen from {seen:?}");
+    assert!(!said.intersects(row), "{said} covers {row}");
+    window.press_with(Modifiers::COMMAND, Key::Num1).press(Key::Enter).press_with(Modifiers::COMMAND, Key::F);
+    let said = rect(&mut window, "Flagged.");
+    for button in ["Show answer", "Back", "cards left", "Undo"] {
+        let button = rect(&mut window, button);
+        assert!(!said.intersects(button), "{said} covers {button}");
+    }
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn a_date_is_typed_and_its_distance_told() {
         ("27 aug 1891", "Right.", true, Rating::Easy),
         ("1891", "The year is right.", true, Rating::Hard),
         ("1894", "3 years too late.", false, Rating::Again),
-        ("30 February 1891", "There is no such date.", false, Rating::Again),
+        ("30 February 1891", "There is no such date: February has 28 days in 1891.", false, Rating::Again),
         ("", "Not answered.", false, Rating::Again),
         ("🎉 شارل", "I can't read that as a date.", false, Rating::Again),
         (&"1891 ".repeat(2_000), "I can't read that as a date.", false, Rating::Again),

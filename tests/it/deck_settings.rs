@@ -157,3 +157,14 @@ fn a_deck_is_opened_its_settings_chosen_and_every_way_leads_back() {
         assert!(window.shows("Import a deck"));
     }
 }
+
+#[test]
+fn the_page_of_a_deck_opens_at_its_top_each_time() {
+    let mut study = Study::new().deck(&deck_of("pacts", 12));
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [900.0, 600.0], Theme::Light);
+    window.select("pacts").press(Key::O).press(Key::End);
+    assert!(!window.sees("pacts.ron"), "the page is longer than the window");
+    window.press(Key::Escape).press(Key::O);
+    assert!(window.sees("pacts.ron"));
+}

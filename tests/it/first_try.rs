@@ -153,6 +153,51 @@ fn every_command_about_a_deck_is_found_on_every_page_and_the_box_keeps_its_place
 }
 
 #[test]
+fn every_setting_is_found_by_its_name_and_gets_the_focus_in_sight() {
+    let mut study = Study::new();
+    let mut window = open(&mut study, SMALL);
+    for (name, control) in [
+        ("New cards per day", "New cards per day"),
+        ("Reviews per day", "Reviews per day"),
+        ("Desired retention", "Desired retention"),
+        ("Start of day", "Start of day"),
+        ("Theme", "Dark"),
+        ("Text size", "Text size"),
+        ("Cards per session", "Cards per session"),
+        ("Minutes per session", "Minutes per session"),
+        ("Week", "Mon: normal"),
+        ("Holidays", "First day"),
+        ("Choice", "Choice"),
+        ("Typed answers", "Typed answers"),
+        ("Order of events", "Order of events"),
+        ("Side by side", "Side by side"),
+        ("Backups", "Backups…"),
+        ("Check-up", "Check-up…"),
+        ("Room for backups", "Room for backups"),
+        ("Second folder", "Second folder"),
+    ] {
+        window.press_with(CTRL, Key::Num1).press_with(CTRL, Key::K).type_text(&format!("Settings: {name}"));
+        assert!(window.shows(&format!("Settings: {name}")));
+        window.press(Key::Enter);
+        let has_focus = focused(&mut window);
+        assert_eq!(has_focus.as_deref(), Some(control), "{name}");
+        assert!(window.sees(control), "{name} is not in sight");
+        window.press(Key::Escape);
+    }
+}
+
+#[test]
+fn home_and_end_lead_to_the_first_deck_and_the_last_and_the_bar_tells_its_colours() {
+    let mut study = many_decks();
+    let mut window = open(&mut study, SMALL);
+    assert!(window.shows("that you would recall today (full colour), 0 started (pale)"));
+    window.press(Key::End).press(Key::O);
+    assert!(window.shows("d8.ron"));
+    window.press(Key::Escape).press(Key::Home).press(Key::O);
+    assert!(window.shows("built in"));
+}
+
+#[test]
 fn a_card_that_is_found_is_shown_among_the_cards_and_esc_leads_back() {
     let mut study = Study::new().deck(&deck_of("pacts", 30));
     let mut window = open(&mut study, SMALL);

@@ -418,7 +418,7 @@ fn a_date_that_cannot_be_read_stays_in_its_field_however_often_it_is_submitted()
     let mut window = open(&mut study);
     window.press(Key::Enter);
     window.type_text("30 Feb 1891").press(Key::Enter);
-    let hint = "There is no such date. Change it, or clear the field if you do not know.";
+    let hint = "There is no such date: February has 28 days in 1891. Change it, or clear the field if you do not know.";
     assert!(window.shows(hint));
     window.press(Key::Enter);
     assert!(window.shows(hint) && !window.shows("27 August 1891"));

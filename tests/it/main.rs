@@ -64,6 +64,7 @@ mod trust_restore;
 mod trust_rubbish;
 mod trust_ways_back;
 mod trust_window;
+mod undoing;
 mod window;
 mod workshop;
 mod writing;

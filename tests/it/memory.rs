@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use eframe::egui::{Key, Modifiers, Theme};
+use eframe::egui::{Key, Modifiers, Rect, Role, Theme};
+use egui_kittest::kittest::{AccessKitNode, By, NodeT as _, Queryable as _};
 use entente::{
     deck::CardKey,
     library::{Access, DataFolder, Library},
@@ -119,10 +120,75 @@ fn a_long_list_is_one_screen_until_all_of_it_is_asked_for() {
             window.scroll_to(&all);
             window.click(&all);
             assert!(!window.shows(&all));
+            let (first, rect) = focused(&mut window).expect("the first row that was added has the focus");
+            assert!(first.starts_with("Practise") || first.contains(", "), "{first}");
+            assert!(window.harness().ctx.content_rect().contains_rect(rect), "it is seen: {rect}");
         }
         window.press(Key::Num3);
         assert!(window.shows("Show all "), "a part that is opened anew begins short");
     }
+}
+
+#[test]
+fn every_session_is_reached_two_hundred_at_a_time_from_the_first_row_that_is_new() {
+    let (home, window) = three_years();
+    drop(window);
+    let mut window = window_over(&home, [1_280.0, 800.0]);
+    window.press_with(Modifiers::COMMAND, Key::Num5).press(Key::Num5);
+    let reviews = window.app().library().unwrap().reviews().unwrap();
+    let mut seen = HashSet::new();
+    let began = reviews.iter().filter(|review| seen.insert(review.session)).map(|review| review.at);
+    let mut began: Vec<String> = began.map(|at| at.local().unwrap().format("%-d %b %Y, %H:%M").to_string()).collect();
+    began.reverse();
+    let sentence = window.harness().query_all_by_label_contains("sessions. Click one").next();
+    let sentence = said_by(&sentence.expect("it says how many are shown").accesskit_node());
+    let mut shown: usize = sentence.split(' ').nth(2).unwrap().parse().unwrap();
+    assert!(began.len() > shown + 200, "{} sessions", began.len());
+    while shown < began.len() {
+        let more = window.label_with("Show ");
+        window.scroll_to(&more);
+        window.click(&more);
+        assert_eq!(focused(&mut window).map(|(name, _)| name).as_ref(), began.get(shown), "after {shown}");
+        shown += 200;
+    }
+    assert!(!window.shows("Show all") && !window.shows(" left"));
+    assert!(window.shows(began.last().unwrap()), "the very first session");
+}
+
+#[test]
+fn all_passages_are_shown_if_they_are_asked_for_and_their_names_are_whole_at_the_largest_text() {
+    let (home, window) = three_years();
+    drop(window);
+    let mut window = window_over(&home, [900.0, 600.0]);
+    window.harness().ctx.set_zoom_factor(1.6);
+    window.settle();
+    window.press_with(Modifiers::COMMAND, Key::Num5);
+    for (part, key) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5].into_iter().enumerate() {
+        window.press(key);
+        window.picture(&format!("progress-largest-{part}"));
+        let width = window.harness().ctx.content_rect().width();
+        let said = window.harness().query_all(By::new().predicate(|node| !said_by(node).is_empty()));
+        let wide: Vec<_> = said.filter(|node| node.rect().right() > width + 0.5).collect();
+        let wide: Vec<_> = wide.iter().map(|node| said_by(&node.accesskit_node())).collect();
+        assert!(wide.is_empty(), "beyond the edge of part {part}: {wide:?}");
+    }
+    window.press(Key::Num2);
+    let all = window.label_with("Show all ");
+    window.scroll_to(&all);
+    window.click(&all);
+    assert!(focused(&mut window).is_some() && !window.shows("showing the") && !window.shows(&all));
+}
+
+/// What is said of something: its name, or else its text.
+fn said_by(node: &AccessKitNode<'_>) -> String {
+    node.label().or_else(|| node.value()).unwrap_or_default()
+}
+
+/// The name of what has the focus, and where it is.
+fn focused(window: &mut Window) -> Option<(String, Rect)> {
+    let all = window.harness().query_all(By::new().predicate(|node| node.is_focused() && node.role() != Role::Window));
+    let found: Vec<_> = all.map(|node| (said_by(&node.accesskit_node()), node.rect())).collect();
+    found.into_iter().next()
 }
 
 #[test]

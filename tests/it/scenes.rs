@@ -79,7 +79,11 @@ impl Move {
             Self::Type(text) => window.type_text(text).press(Key::Enter),
             Self::Choose(number) | Self::Rate(number) => window.press(digit(number)),
             Self::Overrule => window.press(Key::R),
-            Self::Undo => window.press_with(Modifiers::COMMAND, Key::Z),
+            Self::Undo => {
+                window.press_with(Modifiers::COMMAND, Key::Z);
+                // It asks about what was kept before it was opened.
+                if window.shows("Take it back") { window.press(Key::Enter) } else { window }
+            }
         };
     }
 }

@@ -34,6 +34,15 @@ fn events_are_found_selected_and_read_by_keys() {
 }
 
 #[test]
+fn all_topics_are_seen_at_1280x800_and_a_smaller_window_says_that_there_are_more() {
+    let window = open(&mut Study::new(), SIZE, Theme::Light);
+    assert!(window.label_with("Timeline from ").ends_with(" in 9 topics"), "{}", window.label_with("Timeline from "));
+    let mut window = open(&mut Study::new(), [900.0, 600.0], Theme::Light);
+    assert!(window.label_with("Timeline from ").ends_with(" of them wholly seen"));
+    window.picture("timeline-more-below-light");
+}
+
+#[test]
 fn one_zooms_to_a_month_moves_and_goes_back_to_everything() {
     let mut window = open(&mut Study::new(), SIZE, Theme::Light);
     let all = seen(&window);

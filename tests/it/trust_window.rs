@@ -257,7 +257,10 @@ fn undoing_an_import_reads_decks_in_the_background() {
     let cards =
         |window: &mut Window| window.app().library().unwrap().deck(&"pacts".into()).map(|deck| deck.deck.cards.len());
     assert_eq!(cards(&mut window), Some(5));
-    window.harness().key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert!(window.shows("Take back the import of the deck of earlier today?"));
+    window.harness().get_by_label("Take it back").click();
+    window.harness().step();
     window.harness().step();
     assert!(window.app().is_busy(), "it is not done in the frame");
     window.settle();
@@ -277,7 +280,7 @@ fn undoing_an_import_within_a_session_leaves_the_question_on_the_screen() {
     // First the answer is covered again, then the import goes.
     window.press_with(Modifiers::COMMAND, Key::Z);
     assert!(window.app().library().unwrap().deck(&"wars".into()).is_some());
-    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.press_with(Modifiers::COMMAND, Key::Z).press(Key::Enter);
     assert!(window.app().library().unwrap().deck(&"wars".into()).is_none());
     assert!(window.shows("What is number 1?"));
 }

@@ -394,6 +394,14 @@ fn what_is_missing_is_said_beside_its_field_and_nothing_is_lost() {
     window.type_text("One").press(Key::Enter).type_text("soon").press(Key::Enter);
     assert!(window.shows("I can’t read that as a date"));
     assert_eq!(own(&mut window, "pacts").cards.len(), 2);
+    for (typed, why) in [
+        ("31 Feb 1923", "There is no such date: February has 28 days in 1923."),
+        ("1721–1700", "There is no such date: it ends before it begins."),
+        ("1923-13-01", "There is no such date: there is no month 13."),
+    ] {
+        window.press_with(CTRL, Key::A).type_text(typed);
+        window.wait_for(why);
+    }
     window.press_with(CTRL, Key::A).type_text("14 Jul 1789");
     window.harness().step();
     window.wait_for("asks the same question");
@@ -525,7 +533,7 @@ fn a_deck_is_renamed_duplicated_and_removed_in_the_window_and_each_is_undone() {
     assert!(library(&mut window).deck(&"pacts".into()).is_none() && !path.exists());
     window.click("Undo");
     assert!(!library(&mut window).deck(&"pacts".into()).unwrap().states()[0].is_new());
-    window.press_with(CTRL, Key::Z);
+    window.press_with(CTRL, Key::Z).press(Key::Enter);
     assert_eq!(fs::read_to_string(&path).unwrap(), before);
 }
 

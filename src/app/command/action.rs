@@ -14,7 +14,7 @@ use crate::{
     formats::{DeckChange, Format, Problem},
     library::{Bulk, Future, Plan, Preview},
     storage::preferences::Preferences,
-    study::{Answer, ExamGoal, Input, MarkKind, ReviewId},
+    study::{Answer, ExamGoal, Input, MarkKind, Reach},
 };
 
 /// What a screen wants done. The app carries it out between frames.
@@ -110,8 +110,10 @@ pub enum Action {
     },
     /// Give the session on the screen an input.
     Session(Input),
-    /// Take back this answer, where nothing was done after it.
-    TakeBack(ReviewId),
+    /// Take back what was kept last, as far as an undo may reach.
+    TakeBack(Reach),
+    /// Likewise, also if it was kept before this window opened.
+    TakeBackEarlier(Reach),
     /// Edit that card.
     Edit(CardKey),
     /// Simulate a year in another way.
@@ -157,6 +159,8 @@ pub enum Action {
     EditPassage(DeckId, Option<PassageId>),
     /// Keep these preferences.
     SetPreferences(Preferences),
+    /// Go to the setting of that name.
+    ShowSetting(&'static str),
 }
 
 impl From<Command> for Action {

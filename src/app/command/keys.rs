@@ -67,6 +67,8 @@ static LIBRARY: &[Binding] = &[
     (NONE, Key::Enter, Command::StudySelected),
     (NONE, Key::ArrowUp, Command::PreviousDeck),
     (NONE, Key::ArrowDown, Command::NextDeck),
+    (NONE, Key::Home, Command::FirstDeck),
+    (NONE, Key::End, Command::LastDeck),
     (NONE, Key::A, Command::StudyAll),
     (NONE, Key::R, Command::OpenPractice),
     (NONE, Key::I, Command::OpenImport),

@@ -82,6 +82,10 @@ pub enum Command {
     PreviousDeck,
     /// Select the deck after.
     NextDeck,
+    /// Select the first deck.
+    FirstDeck,
+    /// Select the last deck.
+    LastDeck,
     /// Study the selected deck.
     StudySelected,
     /// Study everything that is due or new.
@@ -370,6 +374,8 @@ impl Command {
             Self::Repair => "Repair",
             Self::PreviousDeck => "Previous deck",
             Self::NextDeck => "Next deck",
+            Self::FirstDeck => "First deck",
+            Self::LastDeck => "Last deck",
             Self::StudySelected => "Study",
             Self::StudyAll => "Study all",
             Self::OpenPractice => "Practise",
@@ -420,7 +426,7 @@ impl Command {
     #[must_use]
     pub fn tooltip(self) -> &'static str {
         match self {
-            Self::Undo => "Take back the last step, or the last answer, even from an earlier session",
+            Self::Undo => "Take back the last step or answer; asks before one from before this window opened",
             Self::AcceptAlways => "Add your answer to those the card accepts",
             Self::NeverAccept => "Add your answer to the wrong ones to choose from",
             Self::Overrule => "What you gave is right, too",

@@ -15,7 +15,7 @@ use crate::{
     deck::DeckId,
     library::Plan,
     memory::Moment,
-    study::{Input, MarkKind, Reach},
+    study::{Input, MarkKind},
 };
 
 impl Desk {
@@ -75,7 +75,8 @@ impl Desk {
             Action::ExportEverything { to, may_replace } => self.export_everything(to, may_replace, now),
             Action::Export { deck, to, format, may_replace } => self.export(&deck, &to, format, may_replace, now),
             Action::Session(input) => self.take(input, now),
-            Action::TakeBack(review) => self.take_back(Reach::Answer(review), now),
+            Action::TakeBack(reach) => self.take_back(reach, now),
+            Action::TakeBackEarlier(reach) => self.take_back_earlier(reach, now),
             Action::Edit(card) => self.edit_card(&card),
             Action::WhatIf(wanted) => self.progress_screen.what_if(&self.library, self.day, wanted, &self.wake),
             Action::SaveNumbers { name, csv } => self.save_numbers(&name, &csv, now),
@@ -91,6 +92,10 @@ impl Desk {
             Action::OpenDeckSettings(deck, part) => self.open_deck_settings(&deck, part),
             Action::EditPassage(deck, passage) => self.edit_passage(&deck, passage.as_ref()),
             Action::SetPreferences(preferences) => self.set_preferences(preferences, now, ctx),
+            Action::ShowSetting(name) => {
+                self.go_to(Page::Settings, now);
+                self.settings_screen.look_for(name);
+            }
             // For a library that did not open.
             Action::Restore(_) => {}
             Action::Merge(path) => self.merge(path, now),
@@ -159,7 +164,7 @@ impl Desk {
                     PaletteDialog::new(self.context(), self.current_deck().as_ref(), &self.library, &self.wake);
                 self.dialog = Some(Dialog::Palette(palette));
             }
-            Command::ShowMessages => self.dialog = Some(Dialog::Messages),
+            Command::ShowMessages => self.dialog = Some(Dialog::Messages(self.last_step())),
             Command::ShowBackups => {
                 let dialog = BackupsDialog::new(self.library.folder(), &self.wake, now.utc_offset_s);
                 self.dialog = Some(Dialog::Backups(dialog));
@@ -175,6 +180,8 @@ impl Desk {
             }
             Command::PreviousDeck => self.library_screen.move_selection(&self.library, -1),
             Command::NextDeck => self.library_screen.move_selection(&self.library, 1),
+            Command::FirstDeck => self.library_screen.move_selection(&self.library, isize::MIN),
+            Command::LastDeck => self.library_screen.move_selection(&self.library, isize::MAX),
             Command::StudySelected => self.study_selected(now),
             Command::StudyAll => self.study(Plan::default(), now),
             Command::StudyMore(new) => self.study_more(new, now),

@@ -11,12 +11,14 @@ mod reading;
 mod rescue;
 mod saving;
 mod studying;
+mod undoing;
 mod way_back;
 mod writing;
 
 use std::time::Duration;
 
-use eframe::egui::{self, Key, Ui, accesskit::Node};
+use eframe::egui::{self, Key, Ui, UiBuilder, accesskit::Node};
+use uuid::Uuid;
 
 use self::{
     around::{drop_hint_ui, nav_ui},
@@ -29,7 +31,7 @@ use self::{
 use super::{
     command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
     dialogs::{Dialog, MockDialog, ProblemsDialog, Unsaved},
-    notices::{Notices, Weight},
+    notices::{Notices, Place, Weight},
     screens::{
         CardsScreen, DeckScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen,
         TimelineScreen, View, settings_ui,
@@ -48,7 +50,7 @@ use crate::{
         preferences::{Preferences, Theme},
         review_log::{LogError, LogVersion, Why},
     },
-    study::Input,
+    study::{Input, Reach},
     tasks::{Task, Wake, Watch, finished},
 };
 
@@ -115,6 +117,10 @@ pub struct Desk {
     draft_at_s: f64,
     /// The card on the screen was taught an answer, and nothing was done since: undo takes that back first.
     has_taught: bool,
+    /// The newest step that was kept before the window opened, by its name: an undo asks before it takes back that one.
+    kept_before: Option<Uuid>,
+    /// It has asked, and nothing new was kept since.
+    may_undo_earlier: bool,
     /// What the cards are easily taken for is being worked out.
     preparing: Option<Task<()>>,
     /// A session that begins when that is known.
@@ -155,6 +161,7 @@ impl Desk {
         let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
+        let kept_before = library.last_step(Reach::Anything).ok().flatten().map(|step| step.id);
         let gallery = Gallery::install(ctx, &wake);
         gallery.look_in(library.picture_folders());
         let reading_screen = ReadingScreen::new(&library.preferences().read_last);
@@ -192,6 +199,8 @@ impl Desk {
             kept_draft: None,
             draft_at_s: 0.0,
             has_taught: false,
+            kept_before,
+            may_undo_earlier: false,
             preparing: None,
             to_begin: None,
             chooser: Chooser::new(file_dialog, now),
@@ -453,7 +462,16 @@ impl Desk {
         if self.page != Page::Study {
             nav_ui(ui, self.page, has_open_session, &mut view);
         }
-        match (self.page, &mut self.study_screen) {
+        let place = match (&self.dialog, self.page) {
+            (Some(_), _) => Place::BelowDialog,
+            (None, Page::Study) => Place::Head,
+            (None, _) => Place::BelowPage,
+        };
+        let mut room = ui.available_rect_before_wrap();
+        if place == Place::BelowPage {
+            room.max.y -= self.notices.room();
+        }
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| match (self.page, &mut self.study_screen) {
             (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
             (Page::Deck, _) => self.deck_screen.ui(ui, &mut view, &self.library_screen),
             (Page::Reading, _) => self.reading_screen.ui(ui, &mut view),
@@ -468,7 +486,7 @@ impl Desk {
                     view.actions.truncate(sent);
                 }
             }
-        }
+        });
         if let Some(dialog) = &mut self.dialog {
             dialog.ui(ui.ctx(), &mut view, self.notices.history());
         }
@@ -477,7 +495,7 @@ impl Desk {
         }
         drop_hint_ui(ui);
         self.open_list.mind(ui.ctx());
-        if self.notices.ui(ui.ctx(), if self.page == Page::Study { 124.0 } else { 24.0 }) {
+        if self.notices.ui(ui.ctx(), place) {
             actions.push(Command::Undo.into());
         }
     }

@@ -8,12 +8,12 @@ use crate::{
         command::{Command, Context},
         dialogs::{Dialog, PracticeDialog},
         notices::Weight,
-        screens::{StudyScreen, one_line},
+        screens::StudyScreen,
     },
     deck::CardKey,
-    library::{Changes, Library, LibraryDeck, Mode, OpenError, Operation, Plan},
+    library::{Changes, LibraryDeck, Mode, OpenError, Operation, Plan},
     memory::Moment,
-    study::{ExamGoal, Input, MarkKind, Reach, Record, Undone},
+    study::{ExamGoal, Input, MarkKind, Reach, Record},
     tasks::Task,
     wording::{coming_day, count, relative_day},
 };
@@ -131,6 +131,7 @@ impl Desk {
                     self.on_session(|session, library| session.decks_changed(library, now), now);
                 }
                 if changes != Changes::default() {
+                    self.may_undo_earlier &= changes.undone.is_some();
                     self.progress_screen.outdate();
                     self.refresh(now);
                 }
@@ -169,84 +170,28 @@ impl Desk {
         let has_taught = std::mem::take(&mut self.has_taught);
         if input == Input::Undo {
             self.finish_writing(now);
-            if has_taught {
-                return self.take_back(Reach::Anything, now);
-            }
-            let reach = self.study_screen.as_ref().and_then(|screen| screen.undo_reach(&self.library, now));
-            if reach.is_some_and(|reach| self.undo_decks(reach, now)) {
-                return;
+            let screen = self.study_screen.as_ref().filter(|_| !has_taught);
+            let reach = screen.map_or(Some(Reach::Anything), |screen| screen.undo_reach(&self.library, now));
+            if let Some(reach) = reach {
+                return self.take_back(reach, now);
             }
         }
-        let Some(screen) = &mut self.study_screen else { return self.undo_elsewhere(&input, now) };
-        let (is_undo, is_practice) = (input == Input::Undo, screen.session().course().is_practice());
+        let Some(screen) = &mut self.study_screen else { return };
         let card = screen.card().cloned();
         let was_flagged = card.as_ref().is_some_and(|card| self.library.marks(card).is_flagged);
         let mark = if let Input::Mark(kind) = input { Some(kind) } else { None };
         let view = screen.session().views();
         let changes = screen.take(input, &mut self.library, now);
         let is_shown_anew = screen.session().views() != view;
-        let Some(changes) = self.changed(changes, now) else { return };
+        if self.changed(changes, now).is_none() {
+            return;
+        }
         match mark.filter(|_| card.is_some()) {
             Some(MarkKind::Bury) => self.notices.flash("Buried until tomorrow.", now),
             Some(MarkKind::Suspend) => self.notices.flash("Suspended.", now),
             Some(_) => self.notices.flash(if was_flagged { "Flag removed." } else { "Flagged." }, now),
-            None if is_undo && (changes.undone.is_some() || !is_shown_anew) => {
-                self.say_undone(&changes, is_practice, now);
-            }
             None if is_shown_anew => self.notices.dismiss(),
             None => {}
-        }
-    }
-
-    /// Without a session on the screen an undo takes back what was kept last.
-    fn undo_elsewhere(&mut self, input: &Input, now: Moment) {
-        if *input == Input::Undo {
-            self.take_back(Reach::Anything, now);
-        }
-    }
-
-    /// Takes back what was kept last, from another page than the session's.
-    pub(super) fn take_back(&mut self, reach: Reach, now: Moment) {
-        if self.must_wait(now) {
-            return;
-        }
-        self.finish_writing(now);
-        if self.undo_decks(reach, now) {
-            return;
-        }
-        let Some(changes) = self.change(Operation::Record(Record::Undo(reach)), now) else { return };
-        if changes.undone.is_none() && matches!(reach, Reach::Answer(_)) {
-            return self.notices.flash("Something else was done after this answer, so it stays.", now);
-        }
-        self.undone(&changes, now);
-    }
-
-    /// Follows what was taken back, from another page than the session's, and says it.
-    pub(super) fn undone(&mut self, changes: &Changes, now: Moment) {
-        if let Some(undone) = &changes.undone {
-            self.on_session(|session, library| session.undone(undone, library, now), now);
-        }
-        self.say_undone(changes, false, now);
-    }
-
-    fn say_undone(&mut self, changes: &Changes, is_practice: bool, now: Moment) {
-        let said = match &changes.undone {
-            Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(&self.library, card)),
-            Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(&self.library, card)),
-            Some(Undone::Answers { answers }) => format!("Undone: {} of a mock exam.", count(*answers, "answer")),
-            Some(Undone::Marks { cards }) => format!("Undone: the change to {}.", count(*cards, "card")),
-            Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
-            Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),
-            Some(Undone::Import) => "Undone: the import of the deck. A copy of what was imported is kept.".to_owned(),
-            Some(Undone::Edit(what)) => format!("Undone: {what}."),
-            Some(Undone::Parameters) => "Undone: the change to the memory model.".to_owned(),
-            None if is_practice => "There is no practice to undo.".to_owned(),
-            None => "There is nothing to undo.".to_owned(),
-        };
-        match changes.edited_since() {
-            Some(edited) => self.notices.say(format!("{said} {edited}"), Weight::Plain, now),
-            None if changes.undone.is_some() => self.notices.say(said, Weight::Plain, now),
-            None => self.notices.flash(said, now),
         }
     }
 
@@ -255,12 +200,10 @@ impl Desk {
         let cards_in_words = count(cards.len(), "card");
         let said = match kind {
             MarkKind::Bury => format!("{cards_in_words} buried until tomorrow."),
-            MarkKind::Suspend => format!("{cards_in_words} suspended."),
-            MarkKind::Unsuspend => format!("{cards_in_words} unsuspended."),
-            MarkKind::Flag => format!("{cards_in_words} flagged."),
             MarkKind::Unflag => format!("Flag removed from {cards_in_words}."),
             MarkKind::Reset => format!("{cards_in_words} reset: new again. The answers stay in the log."),
             MarkKind::SetDue(day) => format!("{cards_in_words} due {}.", relative_day(day, self.day)),
+            _ => format!("{cards_in_words} {}.", kind.done()),
         };
         if self.change(Operation::Marks(cards, kind), now).is_some() {
             self.notices.done(said, now);
@@ -306,9 +249,4 @@ fn session_name(plan: &Plan, deck: Option<&str>) -> String {
         Mode::Practice => format!("Practice: {name}"),
         Mode::Chronology => format!("In order: {name}"),
     }
-}
-
-/// The question of a card, in one line.
-fn question(library: &Library, card: &CardKey) -> String {
-    library.card(card).map_or_else(|| card.card.to_string(), |(_, card)| one_line(card))
 }

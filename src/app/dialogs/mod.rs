@@ -4,6 +4,7 @@ mod backups;
 mod bulk;
 mod deck;
 mod doctor;
+mod earlier;
 mod edit;
 mod exam;
 mod export;
@@ -22,6 +23,7 @@ pub use backups::BackupsDialog;
 pub use bulk::{BulkAsked, BulkDialog};
 pub use deck::{DeckDialog, DeckPart, whole_deck_ui};
 pub use doctor::{DoctorDialog, progress_ui, repaired_ui};
+pub use earlier::EarlierDialog;
 pub use edit::{Draft, EditDialog};
 pub use exam::ExamDialog;
 pub use export::{ExportDialog, ExportState};
@@ -38,13 +40,13 @@ pub use unsaved::Unsaved;
 use eframe::egui::{self, Key, Modal, Ui};
 
 use super::{
-    command::{CLOSE, Command, Context, KEYS, UNDO, key_name},
+    command::{Action, CLOSE, Command, Context, KEYS, UNDO, key_name},
     notices::{Notice, Weight},
     screens::View,
     theme::{self, GAP, Palette, Type},
     widgets::{heading, scrolled_part, secondary},
 };
-use crate::formats::Pace;
+use crate::{formats::Pace, study::Reach};
 
 /// The width of a dialog with two columns.
 const WIDE: f32 = 1_120.0;
@@ -77,8 +79,10 @@ pub enum Dialog {
     Keys(Context),
     /// Finding something by typing.
     Palette(PaletteDialog),
-    /// What was said earlier.
-    Messages,
+    /// What was said earlier; the step that can be taken back, in words.
+    Messages(Option<String>),
+    /// Whether something from before this window opened is to be taken back.
+    Earlier(EarlierDialog),
     /// The backups.
     Backups(BackupsDialog),
     /// What is wrong in the library.
@@ -168,7 +172,8 @@ impl Dialog {
                 Self::Bulk(dialog) => dialog.ui(ui, view),
                 Self::Keys(context) => keys_ui(ui, view, *context),
                 Self::Palette(dialog) => dialog.ui(ui, view),
-                Self::Messages => messages_ui(ui, view, history),
+                Self::Messages(undo) => messages_ui(ui, view, history, undo.as_deref()),
+                Self::Earlier(dialog) => dialog.ui(ui, view),
                 Self::Backups(dialog) => dialog.ui(ui, view),
                 Self::Doctor(dialog) => dialog.ui(ui, view),
                 Self::Rescue(dialog) => dialog.ui(ui, view),
@@ -263,7 +268,7 @@ fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {
     close_ui(ui, view);
 }
 
-fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
+fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice], undo: Option<&str>) {
     let palette = Palette::of(ui);
     heading(ui, "Messages");
     let height = ui.ctx().content_rect().height() - 220.0;
@@ -280,10 +285,12 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice]) {
         }
     });
     ui.add_space(GAP);
-    ui.horizontal(|ui| {
-        let undo = secondary(ui, "Undo the last step", &key_name(UNDO)).on_hover_text(Command::Undo.tooltip());
-        if undo.clicked() || ui.input_mut(|input| input.consume_key(UNDO.0, UNDO.1)) {
-            view.send(Command::Undo);
+    ui.horizontal_wrapped(|ui| {
+        if let Some(undo) = undo {
+            let button = secondary(ui, &format!("Undo: {undo}"), &key_name(UNDO));
+            if button.clicked() || ui.input_mut(|input| input.consume_key(UNDO.0, UNDO.1)) {
+                view.send(Action::TakeBack(Reach::Anything));
+            }
         }
         if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
             view.send(Command::CloseDialog);

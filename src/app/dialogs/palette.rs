@@ -6,7 +6,7 @@ use crate::{
     app::{
         command::{Action, CONFIRM, Command, Context, key_name},
         dialogs::DeckPart,
-        screens::{View, one_line},
+        screens::{View, one_line, setting_names},
         theme::{GAP, Palette, Type},
         widgets::found_row,
     },
@@ -18,6 +18,8 @@ use crate::{
 
 /// At most so many are shown.
 const MOST_SHOWN: usize = 40;
+/// What a setting is called beside its name.
+const SETTING: &str = "Setting";
 /// The greatest height of the list, in points.
 const LIST: f32 = 432.0;
 /// What can be done on every page, beside what that page itself offers.
@@ -105,6 +107,10 @@ impl PaletteDialog {
                 entries.push(Entry { keys, ..Entry::new(command.label().to_owned(), "Command", vec![command.into()]) });
             }
         }
+        if context.is_page() {
+            let setting = |name| Entry::new(format!("Settings: {name}"), SETTING, vec![Action::ShowSetting(name)]);
+            entries.extend(setting_names().map(setting));
+        }
         let decks = library.decks().iter().map(|deck| (deck.deck.clone(), !deck.problems.is_empty()));
         let mut decks: Vec<_> = decks.collect();
         decks.sort_by_key(|(deck, _)| Some(&deck.id) != current);
@@ -145,6 +151,9 @@ impl PaletteDialog {
     fn find(&mut self) {
         let searched = fold(&self.typed);
         let ranked = self.entries.iter().enumerate();
+        // They are many, and before anything is typed the decks have the room.
+        let is_asked_for = |entry: &Entry| entry.kind != SETTING || !searched.is_empty();
+        let ranked = ranked.filter(|(_, entry)| is_asked_for(entry));
         let mut ranked: Vec<(usize, usize)> =
             ranked.filter_map(|(place, entry)| Some((entry.rank(&searched)?, place))).collect();
         ranked.sort_unstable();
@@ -171,7 +180,7 @@ impl PaletteDialog {
         self.chosen = (self.chosen + usize::from(down)).saturating_sub(usize::from(up)).min(last);
         let field = TextEdit::singleline(&mut self.typed)
             .desired_width(f32::INFINITY)
-            .hint_text("Find a command, deck, passage or card")
+            .hint_text("Find a command, setting, deck, passage or card")
             .margin(Margin::symmetric(12, 9));
         let field = ui.add(field);
         ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Find"));

@@ -311,10 +311,11 @@ pub fn known_bar_ui(ui: &mut Ui, summary: &DeckSummary) {
     let palette = Palette::of(ui);
     let of = |count: f32| count / summary.cards.max(1) as f32;
     let label = format!(
-        "{} of {} started, {:.0} would be recalled today",
-        summary.started(),
+        "{}: about {:.0} that you would recall today (full colour), {} started (pale), {} not yet (empty)",
         count(summary.cards, "card"),
-        summary.known
+        summary.known,
+        summary.started(),
+        summary.cards - summary.started().min(summary.cards)
     );
     let parts = [(of(summary.started() as f32), palette.good.gamma_multiply(0.45)), (of(summary.known), palette.good)];
     share_bar(ui, 8.0, &parts, &label).on_hover_text(&label);

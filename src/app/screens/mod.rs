@@ -16,7 +16,7 @@ pub use deck_page::DeckScreen;
 pub use library::{LibraryScreen, as_sentence};
 pub use progress::{ProgressScreen, Wanted};
 pub use reading::{ReadingScreen, whole_words};
-pub use settings::{SettingsScreen, settings_ui};
+pub use settings::{SettingsScreen, names as setting_names, settings_ui};
 pub use study::{StudyScreen, one_line};
 pub use timeline::TimelineScreen;
 

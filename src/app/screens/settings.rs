@@ -18,16 +18,45 @@ use crate::{
     wording::date,
 };
 
-/// The state of the page: the holiday being entered, and the values being dragged.
+/// The settings by their names, in the order of the page, but for those of [`FORMS`].
+const NAMES: [&str; 14] = [
+    "New cards per day",
+    "Reviews per day",
+    "Desired retention",
+    "Start of day",
+    "Theme",
+    "Text size",
+    "Cards per session",
+    "Minutes per session",
+    "Week",
+    "Holidays",
+    "Backups",
+    "Check-up",
+    "Room for backups",
+    "Second folder",
+];
+
+/// Returns the names of all settings.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.into_iter().chain(FORMS.map(|(_, name, _)| name))
+}
+
+/// The state of the page: the holiday being entered, the values being dragged, and the setting that is looked for.
 #[derive(Default)]
 pub struct SettingsScreen {
     first: String,
     last: String,
     /// The values chosen while the pointer is still down.
     draft: Option<Preferences>,
+    wanted: Option<&'static str>,
 }
 
 impl SettingsScreen {
+    /// Looks for the setting of that name, which gets the focus when the page is drawn.
+    pub fn look_for(&mut self, name: &'static str) {
+        self.wanted = Some(name);
+    }
+
     /// Discards what is being dragged, when the page is left.
     pub fn leave(&mut self) {
         self.draft = None;
@@ -41,6 +70,8 @@ pub(super) const CONTROL: f32 = 230.0;
 pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen) {
     page(ui, "settings", theme::COLUMN, |ui| {
         title(ui, "Settings");
+        let wanted = screen.wanted.take();
+        ui.data_mut(|data| data.insert_temp(wanted_id(), wanted));
         let before = view.library.preferences().clone();
         let mut chosen = screen.draft.take().unwrap_or_else(|| before.clone());
         study_ui(ui, &mut chosen);
@@ -57,7 +88,21 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
             view.send(Action::SetPreferences(chosen));
         }
         folders_ui(ui, view);
+        ui.data_mut(|data| data.remove::<Option<&'static str>>(wanted_id()));
     });
+}
+
+/// Where it is kept which setting is looked for, while the page is drawn.
+fn wanted_id() -> egui::Id {
+    egui::Id::unique("the setting that is looked for")
+}
+
+/// Gives the focus to the control of a setting, and brings it into sight, if it is the one that is looked for.
+fn lead_to(ui: &Ui, name: &str, control: &Response) {
+    if ui.data(|data| data.get_temp::<Option<&'static str>>(wanted_id())).flatten() == Some(name) {
+        control.request_focus();
+        ui.scroll_to_rect(control.rect.expand(WIDE_GAP), Some(egui::Align::Center));
+    }
 }
 
 fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
@@ -67,21 +112,19 @@ fn study_ui(ui: &mut Ui, chosen: &mut Preferences) {
         ui,
         "New cards per day",
         "The most new cards to start, over all decks without a number of their own: 0 to 999.",
-        |ui| {
-            named(ui, egui::DragValue::new(&mut chosen.new_per_day).range(0..=999), "New cards per day");
-        },
+        |ui| named(ui, egui::DragValue::new(&mut chosen.new_per_day).range(0..=999), "New cards per day"),
     );
     setting(ui, "Reviews per day", "The most due cards to review, over all decks: 0 to 9999.", |ui| {
-        named(ui, egui::DragValue::new(&mut chosen.reviews_per_day).range(0..=9999), "Reviews per day");
+        named(ui, egui::DragValue::new(&mut chosen.reviews_per_day).range(0..=9999), "Reviews per day")
     });
     let sentence = "The share of due cards that you want to recall, 70 to 97 %. Higher means more reviews.";
     setting(ui, "Desired retention", sentence, |ui| {
-        per_cent_slider(ui, "Desired retention", &mut chosen.desired_retention, RETENTION_RANGE, CONTROL, 1);
+        per_cent_slider(ui, "Desired retention", &mut chosen.desired_retention, RETENTION_RANGE, CONTROL, 1)
     });
     let sentence = "The hour at which a new study day starts, 0 to 23; earlier counts as yesterday.";
     setting(ui, "Start of day", sentence, |ui| {
         let hour = egui::DragValue::new(&mut chosen.day_start_hour).range(0..=23).suffix(":00");
-        named(ui, hour, "Start of day");
+        named(ui, hour, "Start of day")
     });
 }
 
@@ -93,12 +136,12 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, t
     let palette = Palette::of(ui);
     setting(ui, "Cards per session", "The most cards in one session: 1 to 999, or no limit.", |ui| {
         let cards = egui::DragValue::new(&mut chosen.cards_per_sitting).range(0..=999);
-        named(ui, or_no_limit(cards, ""), "Cards per session");
+        named(ui, or_no_limit(cards, ""), "Cards per session")
     });
     let sentence = "A session has as many cards as you can answer in this time: 1 to 240, or no limit.";
     setting(ui, "Minutes per session", sentence, |ui| {
         let minutes = egui::DragValue::new(&mut chosen.minutes_per_sitting).range(0..=240);
-        named(ui, or_no_limit(minutes, " min"), "Minutes per session");
+        named(ui, or_no_limit(minutes, " min"), "Minutes per session")
     });
     ui.add_space(6.0);
     ui.label(Type::Strong.text("Week", palette.ink));
@@ -119,6 +162,9 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, t
         };
         let button = coloured(ui, what, color, vec2(ui.available_width(), 38.0));
         ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{}: {what}", WEEKDAYS[place])));
+        if place == 0 {
+            lead_to(ui, "Week", &button);
+        }
         if button.clicked() {
             *share = next;
         }
@@ -161,6 +207,9 @@ fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsSc
                 ui.label(Type::Body.text(before, palette.secondary));
             });
             let (response, _) = DayField { name, today, first, calendar: &calendar }.ui(ui, text);
+            if name == "First day" {
+                lead_to(ui, "Holidays", &response);
+            }
             is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         });
     }
@@ -207,12 +256,13 @@ fn forms_ui(ui: &mut Ui, chosen: &mut Preferences) {
     for (form, name, sentence) in FORMS {
         setting(ui, name, sentence, |ui| {
             let mut is_on = !chosen.forms_off.contains(&form);
-            switch(ui, &mut is_on, name);
+            let response = switch(ui, &mut is_on, name);
             if is_on {
                 chosen.forms_off.remove(&form);
             } else {
                 chosen.forms_off.insert(form);
             }
+            response
         });
     }
 }
@@ -221,14 +271,14 @@ fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Appearance");
     setting(ui, "Theme", "Light, dark, or follow the system.", |ui| {
-        for (theme, name) in [(Theme::Dark, "Dark"), (Theme::Light, "Light"), (Theme::System, "System")] {
-            ui.selectable_value(&mut chosen.theme, theme, name);
-        }
+        let themes = [(Theme::Dark, "Dark"), (Theme::Light, "Light"), (Theme::System, "System")];
+        let [first, ..] = themes.map(|(theme, name)| ui.selectable_value(&mut chosen.theme, theme, name));
+        first
     });
     let [larger, smaller] = [ENLARGE, REDUCE].map(key_name);
     let hint = format!("80 to 160 %. {larger} and {smaller} change it until you close the window.");
     setting(ui, "Text size", &hint, |ui| {
-        per_cent_slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, 5);
+        per_cent_slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, 5)
     });
 }
 
@@ -237,15 +287,19 @@ fn backups_ui(ui: &mut Ui, view: &mut View<'_>, chosen: &mut Preferences) {
     heading(ui, "Backups and check-up");
     let sentence = "Your answers, your own decks and the settings, once a day and when you close after studying.";
     setting(ui, "Backups", sentence, |ui| {
-        if secondary(ui, Command::ShowBackups.label(), "").clicked() {
+        let button = secondary(ui, Command::ShowBackups.label(), "");
+        if button.clicked() {
             view.send(Command::ShowBackups);
         }
+        button
     });
     let sentence = "Looks at your answers, backups, decks and files, and says what is wrong and what to do.";
     setting(ui, "Check-up", sentence, |ui| {
-        if secondary(ui, Command::ShowDoctor.label(), "").clicked() {
+        let button = secondary(ui, Command::ShowDoctor.label(), "");
+        if button.clicked() {
             view.send(Command::ShowDoctor);
         }
+        button
     });
     let sentence = "How much room they may take, from 10 MB to 100,000 MB. The oldest go first.";
     setting(ui, "Room for backups", sentence, |ui| {
@@ -253,13 +307,18 @@ fn backups_ui(ui: &mut Ui, view: &mut View<'_>, chosen: &mut Preferences) {
             ui,
             egui::DragValue::new(&mut chosen.backups_mb).range(BACKUPS_MB_RANGE).suffix(" MB"),
             "Room for backups",
-        );
+        )
     });
     let sentence = "Gets each backup, too: a stick, or a folder that is synced. Empty for none.";
-    setting(ui, "Second folder", sentence, |ui| {
-        let field = egui::TextEdit::singleline(&mut chosen.second_backup_folder).desired_width(CONTROL - 20.0);
-        named(ui, field.margin(egui::Margin::symmetric(10, 8)).hint_text("/media/stick"), "Second folder");
-    });
+    ui.add_space(6.0);
+    ui.label(Type::Strong.text("Second folder", Palette::of(ui).ink));
+    ui.label(Type::Small.text(sentence, Palette::of(ui).secondary));
+    // A row of its own: a path is long.
+    let field = egui::TextEdit::singleline(&mut chosen.second_backup_folder).desired_width(f32::INFINITY);
+    let field =
+        field.margin(egui::Margin::symmetric(10, 8)).hint_text("the path of a folder, such as /media/stick/entente");
+    let field = named(ui, field, "Second folder");
+    lead_to(ui, "Second folder", &field);
 }
 
 fn folders_ui(ui: &mut Ui, view: &View<'_>) {
@@ -278,7 +337,9 @@ fn folders_ui(ui: &mut Ui, view: &View<'_>) {
 }
 
 /// Draws a setting: its name and sentence on the left, its control on the right.
-pub(super) fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui)) {
+///
+/// The control returns its response, by which the setting is reached from the palette.
+pub(super) fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnOnce(&mut Ui) -> Response) {
     let palette = Palette::of(ui);
     let width = ui.available_width();
     ui.add_space(6.0);
@@ -290,7 +351,10 @@ pub(super) fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnO
                 ui.label(Type::Small.text(sentence, palette.secondary));
             });
         });
-        at_right(ui, name, control);
+        at_right(ui, name, |ui| {
+            let response = control(ui);
+            lead_to(ui, name, &response);
+        });
     });
 }
 

@@ -1,6 +1,6 @@
 //! What helps with a trouble card: one that the learner keeps forgetting.
 
-use eframe::egui::{Ui, collapsing_header::CollapsingState};
+use eframe::egui::{Response, Ui, collapsing_header::CollapsingState};
 
 use super::{View, one_line};
 use crate::{
@@ -15,19 +15,23 @@ use crate::{
 };
 
 /// Draws the ways to help with a trouble card, as links, of one in a list also to practise it and to read its passage; and
-/// the card that it is confused with, if that is to be seen.
-pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, is_listed: bool) {
-    let Some((deck, card)) = view.library.card(key) else { return };
+/// the card that it is confused with, if that is to be seen. Returns the response of the link to practise.
+pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, is_listed: bool) -> Option<Response> {
+    let (deck, card) = view.library.card(key)?;
     let confused = view.library.confusions().of(key);
     let rival = confused.first().and_then(|(rival, _)| view.library.card(rival));
     let mut fold = CollapsingState::load_with_default_open(ui.ctx(), ui.make_persistent_id(("compare", key)), false);
-    let mut wanted = None;
+    let (mut wanted, mut practise) = (None, None);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = GAP * 1.5;
         let passage = card.passage.as_ref().and_then(|id| deck.passages.iter().position(|passage| passage.id == *id));
-        if is_listed && link(ui, "Practise").clicked() {
-            let plan = Plan { cards: vec![key.clone()], mode: Mode::Practice, ..Plan::default() };
-            wanted = Some(Action::Study(Box::new(plan)));
+        if is_listed {
+            let response = link(ui, "Practise");
+            if response.clicked() {
+                let plan = Plan { cards: vec![key.clone()], mode: Mode::Practice, ..Plan::default() };
+                wanted = Some(Action::Study(Box::new(plan)));
+            }
+            practise = Some(response);
         }
         if let Some(place) = passage.filter(|_| is_listed)
             && link(ui, Command::ReadPassage.label()).clicked()
@@ -57,6 +61,7 @@ pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, is_listed: bool)
     if let Some(action) = wanted {
         view.send(action);
     }
+    practise
 }
 
 /// Says that a card is a trouble card, if it is one, with what it is confused with and what helps.

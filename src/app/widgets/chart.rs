@@ -21,8 +21,14 @@ fn begin(ui: &mut Ui, height: f32, label: &str) -> (Rect, Response, Painter) {
     (rect, response, painter)
 }
 
-fn small(painter: &Painter, at: Pos2, align: Align2, text: impl ToString, color: Color32) {
-    painter.text(at, align, text, FontId::proportional(SMALL), color);
+/// Writes a small text, moved aside if the edge of the figure would cut it. Returns where it stands.
+fn small(painter: &Painter, at: Pos2, align: Align2, text: &impl ToString, color: Color32) -> Rect {
+    let galley = painter.layout_no_wrap(text.to_string(), FontId::proportional(SMALL), color);
+    let (rect, room) = (align.anchor_size(at, galley.size()), painter.clip_rect());
+    let left = rect.left().min(room.right() - rect.width()).max(room.left());
+    let rect = rect.translate(vec2(left - rect.left(), 0.0));
+    painter.galley(rect.min, galley, color);
+    rect
 }
 
 /// Draws a line through values over days, from 0 to `most`, filled below.
@@ -38,7 +44,7 @@ pub fn line_chart(ui: &mut Ui, height: f32, points: &[(StudyDay, f32)], most: f3
     };
     painter.hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, palette.line));
     painter.hline(plot.x_range(), plot.top(), Stroke::new(1.0, palette.line.gamma_multiply(0.5)));
-    small(&painter, plot.left_top() - vec2(0.0, 3.0), Align2::LEFT_BOTTOM, format!("{most:.0}"), palette.secondary);
+    small(&painter, plot.left_top() - vec2(0.0, 3.0), Align2::LEFT_BOTTOM, &format!("{most:.0}"), palette.secondary);
     let line: Vec<Pos2> = points.iter().map(at).collect();
     for pair in line.windows(2) {
         let foot = [pos2(pair[1].x, plot.bottom()), pos2(pair[0].x, plot.bottom())];
@@ -47,9 +53,9 @@ pub fn line_chart(ui: &mut Ui, height: f32, points: &[(StudyDay, f32)], most: f3
     }
     painter.line(line.clone(), Stroke::new(2.0, palette.accent));
     let name = short_date;
-    small(&painter, plot.left_bottom() + vec2(0.0, 5.0), Align2::LEFT_TOP, name(first.0), palette.secondary);
+    small(&painter, plot.left_bottom() + vec2(0.0, 5.0), Align2::LEFT_TOP, &name(first.0), palette.secondary);
     if last.0 > first.0 {
-        small(&painter, plot.right_bottom() + vec2(0.0, 5.0), Align2::RIGHT_TOP, name(last.0), palette.secondary);
+        small(&painter, plot.right_bottom() + vec2(0.0, 5.0), Align2::RIGHT_TOP, &name(last.0), palette.secondary);
     }
     let nearest = |pointer: Pos2| {
         line.iter().enumerate().min_by(|a, b| (a.1.x - pointer.x).abs().total_cmp(&(b.1.x - pointer.x).abs()))
@@ -116,7 +122,7 @@ pub fn forecast_chart(ui: &mut Ui, height: f32, steps: &[ForecastStep], least: f
         let share = tick as f32 / 100.0;
         painter.hline(plot.x_range(), y(share), Stroke::new(1.0, palette.line.gamma_multiply(0.6)));
         let text = format!("{:.0} %", share * 100.0);
-        small(&painter, pos2(plot.left() - 6.0, y(share)), Align2::RIGHT_CENTER, text, palette.secondary);
+        small(&painter, pos2(plot.left() - 6.0, y(share)), Align2::RIGHT_CENTER, &text, palette.secondary);
     }
     let step = plot.width() / steps.len().max(1) as f32;
     for (place, ForecastStep { name, shares, .. }) in steps.iter().enumerate() {
@@ -150,26 +156,26 @@ pub fn year_chart(ui: &mut Ui, today: StudyDay, answers_on: impl Fn(StudyDay) ->
     let most = (0..WEEKS * 7).map(|day| answers_on(first.plus(day))).max().unwrap_or(0).max(1);
     for (row, name) in [(0, "Mon"), (2, "Wed"), (4, "Fri")] {
         let at = pos2(rect.left(), rect.top() + HEAD + (row as f32 + 0.5) * size);
-        small(&painter, at, Align2::LEFT_CENTER, name, palette.secondary);
+        small(&painter, at, Align2::LEFT_CENTER, &name, palette.secondary);
     }
     let square = |day: StudyDay| {
         let days = day.days_since(first);
         let corner = rect.left_top() + vec2(LEFT + (days / 7) as f32 * size, HEAD + (days % 7) as f32 * size);
         Rect::from_min_size(corner, vec2(size - 2.0, size - 2.0))
     };
-    let mut pointed = None;
+    let (mut pointed, mut named_until) = (None, f32::MIN);
     for day in (0..WEEKS * 7).map(|days| first.plus(days)).filter(|day| *day <= today) {
         let (rect, done) = (square(day), answers_on(day));
         // Even a single answer is visible.
         let share = 0.25 + 0.75 * (done as f32 / most as f32).sqrt();
         let color = if done == 0 { palette.hover } else { palette.accent.gamma_multiply(share) };
         painter.rect_filled(rect, 2.0, color);
-        if day.date().format("%-d").to_string() == "1" {
+        if day.date().format("%-d").to_string() == "1" && rect.left() > named_until {
             let at = pos2(rect.left(), response.rect.top() + HEAD - 3.0);
             // The year is said where it begins.
             let is_first = day.date().format("%m").to_string() == "01";
             let name = day.date().format(if is_first { "%b %Y" } else { "%b" });
-            small(&painter, at, Align2::LEFT_BOTTOM, name, palette.secondary);
+            named_until = small(&painter, at, Align2::LEFT_BOTTOM, &name, palette.secondary).right();
         }
         if response.hover_pos().is_some_and(|pointer| rect.expand(1.0).contains(pointer)) {
             pointed = Some((day, done));

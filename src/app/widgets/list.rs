@@ -1,6 +1,6 @@
 //! A list that drops down: it opens at what is chosen, and the arrows go on from there.
 
-use eframe::egui::{Align, ComboBox, Id, Response, Ui, WidgetText};
+use eframe::egui::{Align, ComboBox, Id, Key, Modifiers, Response, Ui, WidgetText};
 
 use crate::{
     deck::{DeckId, Topic},
@@ -17,6 +17,8 @@ pub const LIST_HEIGHT: f32 = 260.0;
 pub struct Rows<'a> {
     ui: &'a mut Ui,
     is_opening: bool,
+    /// The first row that was drawn, and the last.
+    ends: Option<[Response; 2]>,
 }
 
 impl Rows<'_> {
@@ -29,7 +31,21 @@ impl Rows<'_> {
         } else if response.gained_focus() {
             response.scroll_to_me(None);
         }
-        response.clicked()
+        let is_taken = response.clicked();
+        let first = self.ends.take().map_or_else(|| response.clone(), |[first, _]| first);
+        self.ends = Some([first, response]);
+        is_taken
+    }
+
+    /// Goes to the first row or to the last if a key asks for it.
+    fn go_to_ends(&self) {
+        let Some([first, last]) = &self.ends else { return };
+        for (key, end) in [(Key::Home, first), (Key::End, last)] {
+            if self.ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                end.request_focus();
+                end.scroll_to_me(None);
+            }
+        }
     }
 
     /// Draws a row that sets a value.
@@ -48,7 +64,9 @@ pub fn list(ui: &mut Ui, combo: ComboBox<'_>, rows: impl FnOnce(&mut Rows<'_>)) 
         let (opened, drawn) = ui.data(|data| data.get_temp(id)).unwrap_or((pass, pass));
         let opened = if pass > drawn + 1 { pass } else { opened };
         ui.data_mut(|data| data.insert_temp(id, (opened, pass)));
-        rows(&mut Rows { ui, is_opening: pass - opened < OPENING });
+        let mut drawn = Rows { ui, is_opening: pass - opened < OPENING, ends: None };
+        rows(&mut drawn);
+        drawn.go_to_ends();
     });
     shown.response
 }

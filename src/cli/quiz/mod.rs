@@ -17,7 +17,7 @@ use crate::{
     deck::{CardKey, DeckId, Topic},
     library::{Changes, DataFolder, Library, Mode, Plan},
     memory::{Moment, Rating},
-    study::{CardStep, Input, Session, Step, Undone},
+    study::{CardStep, Input, Session, Step},
     wording::{self, plain},
 };
 
@@ -227,17 +227,7 @@ impl Quiz<'_, '_> {
         };
         let said = match &changes.undone {
             None => "There is nothing to undo.".to_owned(),
-            Some(Undone::Answers { answers }) => {
-                format!("Undone: {} of a mock exam.", wording::count(*answers, "answer"))
-            }
-            Some(Undone::Marks { cards }) => format!("Undone: the change to {}.", wording::count(*cards, "card")),
-            Some(Undone::Interlude) => "Undone: the last question over several cards.".to_owned(),
-            Some(Undone::Exam) => "Undone: the change to your exam.".to_owned(),
-            Some(Undone::Import) => "Undone: the import of the deck. A copy of what was imported is kept.".to_owned(),
-            Some(Undone::Edit(what)) => format!("Undone: {what}."),
-            Some(Undone::Parameters) => "Undone: the change to the memory model.".to_owned(),
-            Some(Undone::Mark { card, .. }) => format!("Undone: the mark on “{}”", question(card)),
-            Some(Undone::Answer { card, .. }) => format!("Undone: the answer to “{}”", question(card)),
+            Some(undone) => undone.said(question),
         };
         let edited = changes.edited_since().map(|edited| format!(" {edited}")).unwrap_or_default();
         self.out.paragraph(said + &edited)?;

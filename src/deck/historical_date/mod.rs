@@ -8,7 +8,11 @@ use std::fmt;
 use edtf_core::{Edtf, IntervalEndpoint};
 use serde::Serialize;
 
+use super::Impossible;
+
+pub(super) use calendar::last_day;
 pub use calendar::{civil, day_number};
+pub(super) use period::MONTHS;
 pub use period::{Period, Precision, year_in_words};
 
 /// A date as the record gives it, with its precision as part of the value. It is written as EDTF (ISO 8601-2).
@@ -77,11 +81,16 @@ impl HistoricalDate {
                 (period, period, false)
             }
             Ok(Edtf::Interval(interval)) => ((&interval.start).into(), (&interval.end).into(), true),
-            Err(err) if err.message.contains("sub-year code") => {
-                let code: String = text[err.offset..].chars().take(2).collect();
-                return Err(NotADate(format!("`{text}` is not a date: {code} is neither a month nor a season")));
+            other => {
+                let code = other.err().filter(|err| err.message.contains("sub-year code"));
+                let code = code.map(|err| text[err.offset..].chars().take(2).collect::<String>());
+                let why = match (Impossible::of(text), code) {
+                    (Some(why), _) => format!(": {why}"),
+                    (None, Some(code)) => format!(": {code} is neither a month nor a season"),
+                    (None, None) => String::new(),
+                };
+                return Err(NotADate(format!("`{text}` is not a date{why}")));
             }
-            _ => return Err(NotADate(format!("`{text}` is not a date"))),
         };
         let date = Self { text: text.to_owned(), start, end, is_interval };
         if date.periods().any(|period| period.year.unsigned_abs() > FARTHEST_YEAR) {
@@ -89,7 +98,7 @@ impl HistoricalDate {
         }
         let (first, last) = date.days();
         if first > last {
-            return Err(NotADate(format!("`{text}` is not a date: it ends before it begins")));
+            return Err(NotADate(format!("`{text}` is not a date: {}", Impossible::Backwards)));
         }
         Ok(date)
     }
@@ -367,6 +376,19 @@ mod tests {
             "1".repeat(1_000_000).as_str(),
         ] {
             assert!(HistoricalDate::parse(text).is_err(), "{text:.20}");
+        }
+    }
+
+    #[test]
+    fn it_is_told_why_there_is_no_such_date() {
+        for (text, why) in [
+            ("1923-02-31", "`1923-02-31` is not a date: February has 28 days in 1923"),
+            ("1923-13-01", "`1923-13-01` is not a date: there is no month 13"),
+            ("1721/1700", "`1721/1700` is not a date: it ends before it begins"),
+            ("yesterday", "`yesterday` is not a date"),
+        ] {
+            let err = HistoricalDate::parse(text).unwrap_err().to_string();
+            assert!(err.starts_with(&format!("{why}; write it like")), "{err}");
         }
     }
 

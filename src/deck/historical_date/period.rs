@@ -236,7 +236,8 @@ fn ordinal(number: i64) -> String {
     format!("{number}{suffix}")
 }
 
-const MONTHS: [&str; 12] = [
+/// The months of the year.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

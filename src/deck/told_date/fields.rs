@@ -1,6 +1,6 @@
 //! The parts of one date, as far as its own words tell them.
 
-use super::{Unread, YearTold, lexer::Token};
+use super::{Impossible, Unread, YearTold, lexer::Token};
 use crate::deck::Period;
 
 /// A date as far as its own words tell; the end of `2–5 October 1985` tells the rest of its beginning.
@@ -140,7 +140,7 @@ impl Fields {
         }
         let (year, told) = match (self.year, self.lone) {
             (Some(year), _) if !self.is_short => (year, YearTold::InFull),
-            (None, Some(0)) if !self.is_short => return Err(Unread::Impossible),
+            (None, Some(0)) if !self.is_short => return Err(Unread::Impossible(Impossible::YearZero)),
             (Some(two), _) | (None, Some(two)) if self.month.is_some() || self.is_short || two >= 10 => {
                 let year = near.map_or(two, |near| nearest_year(two, near));
                 (year, if year == two { YearTold::InFull } else { YearTold::TwoDigits })
@@ -153,7 +153,8 @@ impl Fields {
             (None, Some(_)) if self.is_short => Some(Period::decade(year)),
             _ => Period::new(year, self.month, self.day, is_julian),
         };
-        Ok((period.ok_or(Unread::Impossible)?, told))
+        let period = period.ok_or_else(|| Unread::Impossible(Impossible::in_year(year, self, is_julian)));
+        Ok((period?, told))
     }
 
     /// The parts of both ends with what only the other one tells. Returns `None` if that is not enough.

@@ -1,16 +1,19 @@
 //! The only reader of dates as people tell them: `27 août 1891`, `8/1891`, `c. 1712`, `1870–71`, `the early 1890s`.
 
 mod fields;
+mod impossible;
 mod lexer;
 mod reader;
 mod understood;
 mod vocabulary;
 
+use fields::Fields;
 use lexer::Token;
 use reader::Reader;
 use understood::Understood;
 use vocabulary::{Meaning, Vocabulary};
 
+pub use impossible::Impossible;
 pub use vocabulary::Part;
 
 use super::{Card, End, HistoricalDate, Topic, fold, words};
@@ -54,7 +57,7 @@ pub enum Unread {
     /// It is none.
     NotADate,
     /// It is one that never was: 30 February.
-    Impossible,
+    Impossible(Impossible),
     /// It has no year, and none was at hand.
     NoYear,
 }
@@ -200,6 +203,7 @@ mod tests {
                 let part = told.part.map(|part| format!(" {}-{}", part.from, part.to)).unwrap_or_default();
                 dates.join(" | ") + &or + &part
             }
+            Err(Unread::Impossible(why)) => format!("Impossible: {why}"),
             Err(unread) => format!("{unread:?}"),
         }
     }

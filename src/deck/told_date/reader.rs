@@ -1,6 +1,6 @@
 //! From the parts of a date to all that it may mean.
 
-use super::{Reading, Unread, YearTold, fields::Fields, lexer::Token};
+use super::{Impossible, Reading, Unread, YearTold, fields::Fields, lexer::Token};
 use crate::deck::{End, HistoricalDate, Period, Precision};
 
 /// Reads dates from their parts.
@@ -32,15 +32,17 @@ impl Reader {
 
     /// Everything that one date may mean.
     pub fn points(self, tokens: &[Token]) -> Result<Vec<Reading>, Unread> {
-        let mut failure = Unread::NotADate;
+        let mut failure = None;
         let mut readings = Vec::new();
         for fields in Fields::read(tokens) {
             match fields.period(self.near, self.is_julian) {
                 Ok((period, year)) => readings.push(Reading { date: HistoricalDate::from_period(period), year }),
-                Err(unread) => failure = unread,
+                // That a day is missing in its month tells more than that a number is no month.
+                Err(unread @ Unread::Impossible(Impossible::Day { .. })) => failure = Some(unread),
+                Err(unread) => failure = failure.or(Some(unread)),
             }
         }
-        if readings.is_empty() { Err(failure) } else { Ok(readings) }
+        if readings.is_empty() { Err(failure.unwrap_or(Unread::NotADate)) } else { Ok(readings) }
     }
 
     /// Two dates with something between them.
@@ -56,7 +58,11 @@ impl Reader {
                 let date = HistoricalDate::from_range(End::In(first), End::In(last));
                 return Ok(vec![Reading { date, year: told }]);
             }
-            failure = if told == YearTold::Missing { Unread::NoYear } else { Unread::Impossible };
+            failure = match told {
+                YearTold::Missing => Unread::NoYear,
+                _ if a == b => Unread::Impossible(Impossible::Instant),
+                _ => Unread::Impossible(Impossible::Backwards),
+            };
         }
         Err(failure)
     }

@@ -91,6 +91,15 @@ pub fn without(text: &str, key: Key) -> String {
     kept.filter_map(|token| text.get(token.place)).collect::<Vec<_>>().join(" ")
 }
 
+/// Returns what a search wants of a key, if it names one thing of it, and nothing of it is left out.
+#[must_use]
+pub fn value_of(text: &str, key: Key) -> Option<String> {
+    let of_key = tokens(text).into_iter().filter(|token| token.key.and_then(key_of) == Some(key));
+    let [token] = <[_; 1]>::try_from(of_key.collect::<Vec<_>>()).ok()?;
+    let value = token.value.trim_matches(is_quote).trim();
+    (!token.is_excluded && !value.contains('|')).then(|| value.to_owned())
+}
+
 fn wanted(token: &Token<'_>) -> Result<Wanted, SearchError> {
     let Some(typed) = token.key else { return words(token, token.value) };
     let Some(key) = key_of(typed) else {

@@ -150,10 +150,10 @@ pub enum Undoable {
     Review(LastAnswer, CardKey),
     /// The answers of one question over several cards, which are practice; the newest one is named.
     Interlude(LastAnswer, Vec<ReviewId>),
-    /// A mark.
-    Mark(Uuid, CardKey),
+    /// A mark. Its kind is `None` if a later version brought it.
+    Mark(Uuid, CardKey, Option<MarkKind>),
     /// Marks that were set at once, and the decision that says so.
-    Marks(Vec<Uuid>),
+    Marks(Vec<Uuid>, Option<MarkKind>),
     /// Answers that were counted at once, and the decision that says so.
     Answers(Vec<Uuid>),
     /// Other parameters of the model of memory.
@@ -190,7 +190,7 @@ impl Undoable {
     pub fn review(&self) -> Option<LastAnswer> {
         match self {
             Self::Review(given, _) | Self::Interlude(given, _) => Some(*given),
-            Self::Mark(..) | Self::Marks(_) | Self::Answers(_) | Self::Parameters(_) | Self::Exam(_) => None,
+            Self::Mark(..) | Self::Marks(..) | Self::Answers(_) | Self::Parameters(_) | Self::Exam(_) => None,
         }
     }
 
@@ -198,10 +198,10 @@ impl Undoable {
     #[must_use]
     pub fn targets(&self) -> &[Uuid] {
         match self {
-            Self::Review(LastAnswer { id, .. }, _) | Self::Mark(id, _) | Self::Parameters(id) | Self::Exam(id) => {
+            Self::Review(LastAnswer { id, .. }, _) | Self::Mark(id, ..) | Self::Parameters(id) | Self::Exam(id) => {
                 std::slice::from_ref(id)
             }
-            Self::Interlude(_, ids) | Self::Marks(ids) | Self::Answers(ids) => ids,
+            Self::Interlude(_, ids) | Self::Marks(ids, _) | Self::Answers(ids) => ids,
         }
     }
 }
@@ -218,6 +218,11 @@ impl ReviewLog {
         let now_ms = u64::try_from(utc_ms).unwrap_or_default();
         self.last_id_ms = now_ms.max(self.last_id_ms + 1);
         new_id(self.last_id_ms)
+    }
+
+    /// Makes every new id later than that moment.
+    pub fn go_on_after(&mut self, utc_ms: i64) {
+        self.last_id_ms = self.last_id_ms.max(u64::try_from(utc_ms).unwrap_or_default());
     }
 
     /// A new `UUIDv7` that is earlier than that of any answer. Those with a higher place are later.

@@ -341,7 +341,7 @@ pub fn newest(connection: &Connection, moves: &Moves, device: Uuid) -> rusqlite:
         "parameters" => return Ok(Some(Undoable::Parameters(id))),
         "exam" => return Ok(Some(Undoable::Exam(id))),
         "marks" => return Ok(Some(kept_at_once(connection, device, id)?)),
-        "mark" => return Ok(Some(Undoable::Mark(id, moves.place(card(row, 2)?, id)))),
+        "mark" => return Ok(Some(Undoable::Mark(id, moves.place(card(row, 2)?, id), kind_of_mark(connection, id)?))),
         _review => {}
     }
     let is_interlude = Form::from_name(row.get_ref(4)?.as_str()?).is_some_and(Form::is_interlude);
@@ -376,7 +376,17 @@ fn kept_at_once(connection: &Connection, device: Uuid, decision: Uuid) -> rusqli
         ids.chain([Ok(decision)]).collect::<rusqlite::Result<Vec<Uuid>>>()
     };
     let answers = rows("reviews")?;
-    Ok(if answers.len() > 1 { Undoable::Answers(answers) } else { Undoable::Marks(rows("marks")?) })
+    if answers.len() > 1 {
+        return Ok(Undoable::Answers(answers));
+    }
+    Ok(Undoable::Marks(rows("marks")?, kind_of_mark(connection, first)?))
+}
+
+/// What a mark sets or removes; `None` if a later version brought it, or there is no such mark.
+fn kind_of_mark(connection: &Connection, id: Uuid) -> rusqlite::Result<Option<MarkKind>> {
+    let mut select = connection.prepare_cached("SELECT kind FROM marks WHERE id = ?1")?;
+    let name: Option<String> = select.query_row([id.as_bytes()], |row| row.get(0)).optional()?;
+    Ok(name.as_deref().and_then(MarkKind::from_name))
 }
 
 /// The id in that column.

@@ -205,7 +205,7 @@ impl Session {
                     self.ask_card(library, now);
                 }
             }
-            Undone::Mark { card, returns } => {
+            Undone::Mark { card, returns, .. } => {
                 let Some(found) = library.find(card).filter(|_| *returns) else { return };
                 if !self.course.contains(card) {
                     let kind = match (self.course.is_practice(), found.state.is_new()) {

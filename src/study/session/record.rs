@@ -4,6 +4,7 @@ use crate::{
     deck::CardKey,
     memory::Rating,
     study::{Form, MarkKind, ReviewId, SessionId},
+    wording::count,
 };
 
 /// Something that is to be kept.
@@ -86,6 +87,8 @@ pub enum Undone {
     Mark {
         /// The card.
         card: CardKey,
+        /// What was set or removed; `None` for what a later version knows.
+        kind: Option<MarkKind>,
         /// Whether it can be asked again by this: it was buried or suspended.
         returns: bool,
     },
@@ -93,6 +96,8 @@ pub enum Undone {
     Marks {
         /// How many cards.
         cards: usize,
+        /// What was set or removed; `None` for what a later version knows.
+        kind: Option<MarkKind>,
     },
     /// The answers of a mock exam that were counted.
     Answers {
@@ -109,6 +114,34 @@ pub enum Undone {
     Import,
     /// A change to decks, named as in “the change to …”.
     Edit(String),
+}
+
+impl Undone {
+    /// Returns what it is in words, as in “Undo: the answer to …”; `question` tells the question of a card.
+    pub fn in_words(&self, question: impl FnOnce(&CardKey) -> String) -> String {
+        let became = |kind: &Option<MarkKind>| kind.map_or("marked", MarkKind::done);
+        match self {
+            Self::Answer { card, .. } => format!("the answer to “{}”", question(card)),
+            Self::Mark { card, kind, .. } => format!("“{}” {}", question(card), became(kind)),
+            Self::Marks { cards, kind } => format!("{} {}", count(*cards, "card"), became(kind)),
+            Self::Answers { answers } => format!("{} of a mock exam", count(*answers, "answer")),
+            Self::Interlude => "the last question over several cards".to_owned(),
+            Self::Exam => "the change to your exam".to_owned(),
+            Self::Parameters => "the change to the memory model".to_owned(),
+            Self::Import => "the import of the deck".to_owned(),
+            Self::Edit(what) => what.clone(),
+        }
+    }
+
+    /// Returns what is said once it is taken back, as a sentence.
+    pub fn said(&self, question: impl FnOnce(&CardKey) -> String) -> String {
+        let end = match self {
+            Self::Answer { .. } => "",
+            Self::Import => ". A copy of what was imported is kept.",
+            _ => ".",
+        };
+        format!("Undone: {}{end}", self.in_words(question))
+    }
 }
 
 /// How far an undo may reach.

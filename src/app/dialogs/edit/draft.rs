@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     app::command::{NEW_LINE, key_name},
-    deck::{Answer, Card, CardId, DeckId, FreeIds, Hints, HistoricalDate, Passage, PassageId, ToldDate, Topic, slug},
+    deck::{
+        Answer, Card, CardId, DeckId, FreeIds, Hints, HistoricalDate, Impossible, Passage, PassageId, ToldDate, Topic,
+        slug,
+    },
     formats::DeckChange,
     library::LibraryDeck,
 };
@@ -228,7 +231,10 @@ impl Draft {
                 Ok(date) => Ok(Some(date)),
                 Err(_) => match ToldDate::read(text, Hints::default()) {
                     Ok(told) if told.or.is_none() => Ok(Some(told.date().clone())),
-                    _ => Err("I can’t read that as a date. Try 14 Jul 1789, Jul 1789 or 1789.".to_owned()),
+                    _ => Err(match Impossible::of(text) {
+                        Some(why) => format!("There is no such date: {why}."),
+                        None => "I can’t read that as a date. Try 14 Jul 1789, Jul 1789 or 1789.".to_owned(),
+                    }),
                 },
             },
         }

@@ -270,13 +270,20 @@ impl EditDialog {
         if !selected.is_empty() && text.contains(&selected) && selected != self.draft.quote {
             let label = format!("Quote “{}”", shortened(&selected, 40));
             let taken = secondary(ui, &label, "");
-            if taken.has_focus() {
-                taken.scroll_to_me(None);
+            // It appears below the passage, perhaps beyond the edge: once the pointer no longer selects, it is all seen.
+            let appears = self.offered.is_empty() && !ui.input(|input| input.pointer.any_down());
+            if taken.has_focus() || appears {
+                ui.scroll_to_rect(taken.rect.expand(GAP), None);
+            }
+            if appears {
+                self.offered.clone_from(&selected);
             }
             if taken.clicked() {
                 // The button goes, and with it the focus.
                 (self.draft.quote, self.focus) = (selected, Some(Field::Quote));
             }
+        } else {
+            self.offered.clear();
         }
         ui.add_space(GAP);
     }

@@ -57,6 +57,8 @@ pub struct EditDialog {
     changed_at_s: f64,
     /// The words of the passage that are selected.
     selected: String,
+    /// The words that were last offered as the quote, on a button that was brought into sight.
+    offered: String,
     /// It was opened from the problems of its deck, and leads back there.
     pub is_of_problems: bool,
 }
@@ -105,6 +107,7 @@ impl EditDialog {
             preview: None,
             changed_at_s: 0.0,
             selected: String::new(),
+            offered: String::new(),
             is_of_problems: false,
         }
     }

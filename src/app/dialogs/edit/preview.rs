@@ -11,7 +11,7 @@ use crate::{
         theme::{self, GAP, Palette, Type},
         widgets::{pictures_ui, quiet, rich, rich_beside_pictures},
     },
-    deck::{self, Card, CardId, Deck, DeckId, Part, Passage, Severity},
+    deck::{self, Card, CardId, Deck, DeckId, Flaw, Part, Passage, Severity},
     study::{Choice, Rivals, Turn},
     wording::shortened,
 };
@@ -21,13 +21,16 @@ const MOST_NEIGHBOURS: usize = 80;
 /// How many suggestions are made.
 const MOST_SUGGESTED: usize = 4;
 
+/// What is wrong: the field in a deck file, the sentence, and whether the card cannot be studied because of it.
+type Finding = (&'static str, String, Severity);
+
 /// What a draft comes to. It takes some milliseconds, so it is worked out when the typing pauses.
 #[derive(Default)]
 pub struct Preview {
     /// The card, if the draft is one.
     card: Option<Card>,
-    /// What is wrong: the field in a deck file, the sentence, and whether the card cannot be studied because of it.
-    pub findings: Vec<(&'static str, String, Severity)>,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
     choice: Option<Choice>,
     /// Cards that are easily confused with it: their ids and questions.
     pub rivals: Vec<(CardId, String)>,
@@ -41,11 +44,12 @@ impl Preview {
     pub fn new(draft: &Draft, before: Option<&Card>, deck: &Arc<Deck>) -> Self {
         let mut card = match draft.card(before) {
             Ok(card) => card,
-            // What is missing is said when it is to be kept; a date that is none at once.
-            Err((Field::Date, sentence)) => {
-                return Self { findings: vec![("date", sentence, Severity::Error)], ..Self::default() };
+            // What is missing is said when it is to be kept; a date that is none, and a quote that is not there, at once.
+            Err((field, sentence)) => {
+                let date = (field == Field::Date).then_some(("date", sentence, Severity::Error));
+                let findings = date.into_iter().chain(lost_quote(draft, deck)).collect();
+                return Self { findings, ..Self::default() };
             }
-            Err(_) => return Self::default(),
         };
         let own_id = card.id.clone();
         if card.id.is_empty() {
@@ -83,11 +87,7 @@ impl Preview {
         let findings = findings.filter(|finding| finding.field != "rivals");
         let no_passages = deck.passages.is_empty();
         let findings = findings.filter(|finding| !(no_passages && finding.field == "passage"));
-        let findings = findings.map(|finding| {
-            let sentence = format!("{} {}", as_sentence(&finding.flaw.message()), as_sentence(&finding.flaw.remedy()));
-            (finding.field, sentence, finding.flaw.severity())
-        });
-        let findings = findings.collect();
+        let findings = findings.map(|finding| told(finding.field, &finding.flaw)).collect();
         let rivals = Rivals::new(&small);
         let choice = Choice::build(&small, &rivals, &[], place, Turn::default());
         let distractors = choice.iter().flat_map(|choice| &choice.options).filter(|it| it.from != Some(place));
@@ -104,10 +104,11 @@ impl Preview {
         let palette = Palette::of(ui);
         ui.label(Type::Small.text("As it will be asked", palette.secondary));
         let Some(card) = &self.card else {
-            let missing = if self.findings.is_empty() {
-                "Write a question and an answer to see it here."
-            } else {
+            let is_wrong = self.findings.iter().any(|(.., severity)| *severity == Severity::Error);
+            let missing = if is_wrong {
                 "Fix what is marked to see it here."
+            } else {
+                "Write a question and an answer to see it here."
             };
             ui.label(Type::Body.text(missing, palette.secondary));
             return;
@@ -139,6 +140,19 @@ impl Preview {
             form_ui(ui, "In order", &format!("{event} ({})", date.in_words()));
         }
     }
+}
+
+/// What is said of a flaw at its field.
+fn told(field: &'static str, flaw: &Flaw) -> Finding {
+    let sentence = format!("{} {}", as_sentence(&flaw.message()), as_sentence(&flaw.remedy()));
+    (field, sentence, flaw.severity())
+}
+
+/// Says that the quote is not in the passage, if that is so, of a draft that is no card yet.
+fn lost_quote(draft: &Draft, deck: &Deck) -> Option<Finding> {
+    let passage = draft.passage.as_ref().and_then(|id| deck.passage(id)).map(|passage| &passage.text);
+    let text = draft.new_passage.as_ref().map(|(_, text)| text).or(passage)?;
+    (!text.contains(draft.quote.trim())).then(|| told("quote", &Flaw::QuoteNotInPassage))
 }
 
 fn form_ui(ui: &mut Ui, name: &str, text: &str) {
@@ -190,4 +204,28 @@ pub fn suggestions_ui<'s>(ui: &mut Ui, what: &str, texts: impl Iterator<Item = &
         }
     });
     taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_that_is_not_in_the_passage_is_told_whatever_else_is_missing() {
+        let passage = Passage { id: "p".into(), text: "They met on a raft.".to_owned(), ..Passage::default() };
+        let deck = Arc::new(Deck { passages: vec![passage], ..Deck::default() });
+        let draft = Draft { passage: Some("p".into()), quote: "on a raft".to_owned(), ..Draft::default() };
+        let written = Draft { question: "Where?".to_owned(), answer: "On a raft".to_owned(), ..draft.clone() };
+        let no_date = Draft { date: "soon".to_owned(), ..written.clone() };
+        let is_told = |draft: &Draft| {
+            let findings = Preview::new(draft, None, &deck).findings;
+            findings.iter().any(|(field, sentence, _)| *field == "quote" && sentence.starts_with("The quote is not in"))
+        };
+        for draft in [draft, written, no_date] {
+            assert!(!is_told(&draft), "{draft:?}");
+            assert!(is_told(&Draft { quote: "on a boat".to_owned(), ..draft.clone() }), "{draft:?}");
+            let new_passage = Some(("At Tilsit".to_owned(), "On a boat.".to_owned()));
+            assert!(is_told(&Draft { new_passage, ..draft }));
+        }
+    }
 }

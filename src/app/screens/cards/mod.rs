@@ -6,7 +6,10 @@ mod search;
 mod selection;
 mod table;
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use eframe::egui::{Margin, Panel, Rect, Stroke, Ui, UiBuilder, vec2};
 
@@ -51,6 +54,8 @@ pub struct CardsScreen {
     selection: Selection,
     /// Whether to scroll to the row of the cursor.
     wants_row: bool,
+    /// The height of the table, in points.
+    height: f32,
     looked: Option<Looked>,
     /// The card that led to the page.
     led_to: Option<CardKey>,
@@ -121,6 +126,11 @@ impl CardsScreen {
         let is_same = known.len() == texts.len() && texts.iter().zip(&known).all(|(new, old)| Arc::ptr_eq(&new.0, old));
         // Positions mean other cards now.
         let at_cursor = self.key_at_cursor_in(&known);
+        let selected: HashSet<CardKey> = if is_same {
+            HashSet::new()
+        } else {
+            self.selection.chosen().filter_map(|at| key_of(&known, at)).collect()
+        };
         self.texts = texts.into_iter().map(|(texts, _)| texts).collect();
         let unread: Vec<_> = self.texts.iter().filter(|it| it.is_unread()).map(|it| it.deck().clone()).collect();
         if !unread.is_empty() {
@@ -132,8 +142,17 @@ impl CardsScreen {
             self.rows.clear();
         }
         self.find(library);
-        if let Some(key) = at_cursor.filter(|_| !is_same) {
-            self.go_to(&key);
+        if !is_same {
+            let is_at = |at: &CardAt, key: &CardKey| key_of(&self.texts, *at).as_ref() == Some(key);
+            let cursor = at_cursor.and_then(|key| self.rows.iter().position(|at| is_at(at, &key)));
+            let is_selected = |at: &&CardAt| key_of(&self.texts, **at).is_some_and(|key| selected.contains(&key));
+            let chosen = if selected.is_empty() {
+                BTreeSet::new()
+            } else {
+                self.rows.iter().filter(is_selected).copied().collect()
+            };
+            self.selection.restore(chosen, cursor);
+            self.wants_row |= cursor.is_some();
         }
         let key = self.key_at_cursor();
         match (&mut self.looked, key) {
@@ -241,7 +260,7 @@ impl CardsScreen {
                 self.find(library);
             }
             CardsMove::Edit => return self.key_at_cursor().map(Action::Edit),
-            CardsMove::Read => return self.passage_at_cursor(library),
+            CardsMove::Read => return self.key_at_cursor().map(Action::ReadCard),
             CardsMove::Practise => {
                 let plan = |cards| Plan { cards, mode: Mode::Practice, ..Plan::default() };
                 return self.with_selected(|cards| Action::Study(Box::new(plan(cards))));
@@ -257,13 +276,6 @@ impl CardsScreen {
         self.wants_row |= is_moving;
         self.look(library);
         None
-    }
-
-    fn passage_at_cursor(&self, library: &Library) -> Option<Action> {
-        let key = self.key_at_cursor()?;
-        let (deck, card) = library.card(&key)?;
-        let place = deck.passages.iter().position(|passage| Some(&passage.id) == card.passage.as_ref())?;
-        Some(Action::Read(key.deck, place))
     }
 
     /// Draws the page.
@@ -283,6 +295,9 @@ impl CardsScreen {
         } else {
             area.split_top_bottom_at_y(area.bottom() - area.height() * 0.48)
         };
+        // A table that gets lower, such as for a message below it, keeps the row in use in sight.
+        self.wants_row |= table.height() < self.height;
+        self.height = table.height();
         within(ui, table.shrink2(vec2(PAGE_MARGIN, 0.0)), |ui| {
             if self.rows.is_empty() {
                 self.empty_ui(ui, view);

@@ -12,12 +12,16 @@ use crate::{
         command::{Action, CardsMove, Command, Context},
         screens::View,
         theme::{BUTTON_RADIUS, Palette, Type},
-        widgets::found_row,
+        widgets::{deck_list, found_row},
     },
-    library::Access,
-    progress::search::{Catalogue, Column, Key as SearchKey, Search, SearchError, Suggestion, without},
+    deck::{DeckId, fold},
+    library::{Access, Library},
+    progress::search::{Catalogue, Column, Key as SearchKey, Search, SearchError, Suggestion, value_of, without},
     storage::preferences::Preferences,
 };
+
+/// The width of the list of decks, in points.
+const DECK: f32 = 190.0;
 
 /// The field with what was typed.
 #[derive(Default)]
@@ -65,6 +69,18 @@ impl SearchField {
     pub fn problem(&self) -> Option<String> {
         let is_going_on = self.are_shown && !self.suggestions.is_empty();
         self.problem.as_ref().filter(|_| !is_going_on).map(ToString::to_string)
+    }
+
+    /// Returns the deck that is searched for, if it is one.
+    fn deck(&self, library: &Library) -> Option<DeckId> {
+        let value = value_of(&self.typed, SearchKey::Deck)?;
+        if let Some(deck) = library.deck(&value.as_str().into()) {
+            return Some(deck.deck.id.clone());
+        }
+        let words = fold(&value);
+        let mut named = library.decks().iter().filter(|deck| fold(&deck.deck.title).contains(&words));
+        let (first, second) = (named.next(), named.next());
+        first.filter(|_| second.is_none()).map(|deck| deck.deck.id.clone())
     }
 
     /// Returns what was typed without its parts about decks.
@@ -197,23 +213,15 @@ impl SearchField {
 impl CardsScreen {
     /// Draws the choice of a deck, which becomes a part of the search, and of the columns.
     pub(super) fn menus_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        ui.menu_button("Deck", |ui| {
-            let mut chosen = None;
-            if ui.button("All decks").clicked() {
-                chosen = Some(self.field.without_deck());
-            }
-            for deck in view.library.decks() {
-                if ui.button(&deck.deck.title).clicked() {
-                    let rest = self.field.without_deck();
-                    chosen = Some(format!("deck:{} {rest}", deck.deck.id).trim().to_owned());
-                }
-            }
-            if let Some(search) = chosen {
-                self.field.set(search);
-                view.send(Command::Cards(CardsMove::Find));
-                ui.close();
-            }
-        });
+        let mut deck = self.field.deck(view.library);
+        let before = deck.clone();
+        deck_list(ui, view.library, DECK, &mut deck);
+        if deck != before {
+            let rest = self.field.without_deck();
+            let search = deck.map_or(rest.clone(), |id| format!("deck:{id} {rest}").trim().to_owned());
+            self.field.set(search);
+            view.send(Command::Cards(CardsMove::Find));
+        }
         let stays_open = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         MenuButton::new("Columns").config(stays_open).ui(ui, |ui| {
             for column in Column::ALL {

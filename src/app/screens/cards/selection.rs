@@ -43,6 +43,16 @@ impl Selection {
         self.chosen.len()
     }
 
+    /// Returns the selected cards.
+    pub fn chosen(&self) -> impl Iterator<Item = CardAt> + '_ {
+        self.chosen.iter().copied()
+    }
+
+    /// Selects what was selected before positions came to mean other cards.
+    pub fn restore(&mut self, chosen: BTreeSet<CardAt>, cursor: Option<usize>) {
+        *self = Self { chosen, cursor, anchor: cursor.unwrap_or_default() };
+    }
+
     /// Returns the selected cards in the order of the rows.
     pub fn cards<'s>(&'s self, rows: &'s [CardAt]) -> impl Iterator<Item = CardAt> + 's {
         rows.iter().copied().filter(|row| self.has(*row))

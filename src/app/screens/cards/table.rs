@@ -41,6 +41,8 @@ impl CardsScreen {
             .resizable(true)
             .sense(Sense::click())
             .auto_shrink([false, false])
+            // It is as low as its room: what goes beyond that would be cut.
+            .min_scrolled_height(0.0)
             .animate_scrolling(false)
             .cell_layout(Layout::left_to_right(Align::Center));
         for column in &columns {

@@ -24,12 +24,14 @@ pub struct DeckScreen {
     deck: Option<DeckId>,
     /// The values chosen while the pointer is still down.
     draft: Option<Preferences>,
+    /// How often a deck was turned to.
+    turns: usize,
 }
 
 impl DeckScreen {
     /// Turns to a deck.
     pub fn open(&mut self, deck: DeckId) {
-        *self = Self { deck: Some(deck), draft: None };
+        *self = Self { deck: Some(deck), draft: None, turns: self.turns + 1 };
     }
 
     /// Returns the deck that is looked at.
@@ -40,9 +42,8 @@ impl DeckScreen {
 
     /// Draws the page; `standing` knows how the decks stand.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>, standing: &LibraryScreen) {
-        // Each deck's page begins at its top.
-        let name = self.deck.as_ref().map_or("", DeckId::as_str);
-        page(ui, name, theme::WIDE_COLUMN, |ui| {
+        // Each time a deck is turned to, its page begins at its top.
+        page(ui, &format!("deck {}", self.turns), theme::WIDE_COLUMN, |ui| {
             let Some(deck) = self.deck.as_ref().and_then(|id| view.library.deck(id)) else { return };
             head_ui(ui, view, deck, standing);
             standing_ui(ui, view, deck, standing);

@@ -28,9 +28,10 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId, draft: &mut 
     new_per_day_ui(ui, &chosen, &mut own, exam);
     retention_ui(ui, &chosen, &mut own, exam);
     setting(ui, "Order of new cards", "In which order you meet them.", |ui| {
-        for order in NewOrder::ALL.into_iter().rev() {
-            ui.selectable_value(&mut own.order, order, order.name());
-        }
+        let mut orders = NewOrder::ALL;
+        orders.reverse();
+        let [first, ..] = orders.map(|order| ui.selectable_value(&mut own.order, order, order.name()));
+        first
     });
     forms_ui(ui, &chosen, &mut own);
     if own == DeckPreferences::default() {
@@ -64,13 +65,14 @@ fn new_per_day_ui(ui: &mut Ui, chosen: &Preferences, own: &mut DeckPreferences, 
     setting(ui, "New cards per day", &sentence, |ui| {
         let before = own.new_per_day.unwrap_or(shared);
         let mut new = before;
-        named(ui, DragValue::new(&mut new).range(0..=999), "New cards per day");
+        let field = named(ui, DragValue::new(&mut new).range(0..=999), "New cards per day");
         if new != before {
             own.new_per_day = Some(new);
         }
         if own.new_per_day.is_some() && back_ui(ui, "New cards per day") {
             own.new_per_day = None;
         }
+        field
     });
 }
 
@@ -83,13 +85,14 @@ fn retention_ui(ui: &mut Ui, chosen: &Preferences, own: &mut DeckPreferences, ha
     setting(ui, "Desired retention", sentence, |ui| {
         let before = own.desired_retention.unwrap_or(chosen.desired_retention);
         let mut retention = before;
-        per_cent_slider(ui, "Desired retention", &mut retention, RETENTION_RANGE, CONTROL, 1);
+        let slider = per_cent_slider(ui, "Desired retention", &mut retention, RETENTION_RANGE, CONTROL, 1);
         if (retention - before).abs() > 1e-4 {
             own.desired_retention = Some(retention);
         }
         if own.desired_retention.is_some() && back_ui(ui, "Desired retention") {
             own.desired_retention = None;
         }
+        slider
     });
 }
 

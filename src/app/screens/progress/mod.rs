@@ -4,6 +4,7 @@ mod figures;
 mod memory;
 mod outlook;
 mod past;
+mod shown;
 mod strength;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ pub use self::memory::Wanted;
 use self::{
     figures::{Figures, MixedUp, Past, mixed_up, plan_of},
     memory::MemoryPanel,
+    shown::Shown,
 };
 use super::View;
 use crate::{
@@ -51,8 +53,8 @@ pub struct ProgressScreen {
     /// The sections about the learner's own memory.
     pub memory: MemoryPanel,
     opened: Option<past::OpenSession>,
-    /// Whether a list is shown whole, or only what a screen holds of it.
-    shows_all: bool,
+    /// How much of the list of the part is shown.
+    shown: Shown,
 }
 
 /// What the background computes: the past, the figures made from it, and what the coming year is simulated from.
@@ -64,9 +66,6 @@ const WIDTH: f32 = 1120.0;
 const NAVIGATION: f32 = 64.0;
 /// From this width on, two sections stand beside each other.
 const BESIDE: f32 = 800.0;
-
-/// The most rows of a list that are drawn; the numbers of all of them can be saved.
-const MOST_ROWS: usize = 200;
 
 /// The periods to choose from.
 const PERIODS: [(Option<u32>, &str); 4] =
@@ -224,7 +223,7 @@ impl ProgressScreen {
             match self.part {
                 ProgressPart::Today => past::calendar_ui(ui, view, figures),
                 ProgressPart::Memory => {
-                    strength::groups_ui(ui, view, figures);
+                    strength::groups_ui(ui, view, figures, &mut self.shown);
                     beside(
                         ui,
                         view,
@@ -232,7 +231,7 @@ impl ProgressScreen {
                         |ui, view| strength::distributions_ui(ui, view, figures),
                     );
                 }
-                ProgressPart::Trouble => outlook::fails_ui(ui, view, figures, &self.mixed_up, &mut self.shows_all),
+                ProgressPart::Trouble => outlook::fails_ui(ui, view, figures, &self.mixed_up, &mut self.shown),
                 ProgressPart::Forecast => {
                     let period = self.days.is_some().then_some("The chosen period");
                     let deck = self.deck.as_ref();
@@ -252,7 +251,7 @@ impl ProgressScreen {
                 }
                 ProgressPart::Sessions => {
                     let past = self.past.as_deref();
-                    past::sessions_ui(ui, view, figures, past, (&mut self.opened, &mut self.shows_all));
+                    past::sessions_ui(ui, view, figures, past, (&mut self.opened, &mut self.shown));
                 }
             }
         });
@@ -266,7 +265,7 @@ impl ProgressScreen {
 
     /// Goes to a part of the page.
     pub fn go_to(&mut self, part: ProgressPart) {
-        (self.part, self.shows_all) = (part, false);
+        (self.part, self.shown) = (part, Shown::default());
     }
 
     /// The title with the parts of the page beside it, and the filter, which is below if the window is narrow.
@@ -310,23 +309,6 @@ impl ProgressScreen {
         if before != (self.deck.clone(), self.topic, self.days) {
             view.send(Command::FilterProgress);
         }
-    }
-}
-
-/// How many rows of a list are shown, each of that height: what a screen holds below the heads of the page and of a section,
-/// and at least four; or all of them.
-fn rows_shown(ui: &Ui, height: f32, shows_all: bool) -> usize {
-    /// What stands above the rows, and below them, in points.
-    const AROUND: f32 = 345.0;
-    if shows_all { MOST_ROWS } else { (((ui.ctx().content_rect().height() - AROUND) / height) as usize).max(4) }
-}
-
-/// Offers the rest of a list, or the most of it that a page draws in a frame.
-fn rest_ui(ui: &mut Ui, shows_all: &mut bool, shown: usize, total: usize) {
-    if shown < total && !*shows_all {
-        let all = if total > MOST_ROWS { format!("Show {MOST_ROWS} of {total}") } else { format!("Show all {total}") };
-        ui.add_space(GAP);
-        *shows_all = link(ui, &all).clicked();
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is coming, and what is hard.
 
-use eframe::egui::{AsIdSalt, Label, Ui, collapsing_header::CollapsingState};
+use eframe::egui::{AsIdSalt, Label, Response, Ui, collapsing_header::CollapsingState};
 
-use super::{Figures, Saved, csv, figures::MixedUp, rest_ui, rows_shown, section, section_of};
+use super::{Figures, Saved, Shown, csv, figures::MixedUp, section, section_of};
 use crate::{
     app::{
         command::Action,
@@ -77,7 +77,7 @@ fn bars_in_words(what: &str, bars: &[f32], when: impl Fn(usize) -> String) -> St
 }
 
 /// Draws the cards that keep failing and those that are confused, with links to practise and edit them.
-pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &MixedUp, shows_all: &mut bool) {
+pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &MixedUp, list: &mut Shown) {
     /// The height of a card with what helps, in points; that of a pair is nearly the same.
     const ROW: f32 = 82.0;
     let sentence = match (figures.leeches.len(), mixed_up.len()) {
@@ -108,16 +108,23 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
         if !all.is_empty() && link(ui, "Practise all of these").clicked() {
             practise(view, all);
         }
-        let room = rows_shown(ui, ROW, *shows_all);
+        let room = list.rows(ui, ROW);
         // A third is for the pairs, and what one of the two does not need is for the other.
         let pairs = mixed_up.len().min((room / 3).max(room.saturating_sub(figures.leeches.len())));
-        for leech in figures.leeches.iter().take(room - pairs) {
-            leech_ui(ui, view, &leech.card, leech.lapses);
+        let leeches = (room - pairs).min(figures.leeches.len());
+        for (row, leech) in figures.leeches.iter().take(leeches).enumerate() {
+            if let Some(practise) = leech_ui(ui, view, &leech.card, leech.lapses) {
+                list.focus(row, &practise);
+            }
         }
-        for (card, rival, confused) in mixed_up.iter().take(pairs) {
-            pair_ui(ui, view, card, rival, confused.times);
+        for (row, (card, rival, confused)) in mixed_up.iter().take(pairs).enumerate() {
+            if let Some(practise) = pair_ui(ui, view, card, rival, confused.times) {
+                list.focus(leeches + row, &practise);
+            }
         }
-        rest_ui(ui, shows_all, room, figures.leeches.len() + mixed_up.len());
+        let next = if leeches < figures.leeches.len() { leeches } else { leeches + pairs };
+        ui.add_space(GAP);
+        list.more_ui(ui, next, leeches + pairs, figures.leeches.len() + mixed_up.len());
     });
 }
 
@@ -125,9 +132,10 @@ fn practise(view: &mut View<'_>, cards: Vec<CardKey>) {
     view.send(Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
 }
 
-fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
+/// Draws a trouble card. Returns the response of what stands first in it for the keys.
+fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) -> Option<Response> {
     let palette = Palette::of(ui);
-    let Some((_, card)) = view.library.card(key) else { return };
+    let (_, card) = view.library.card(key)?;
     let confused = view.library.confusions().of(key);
     let taken_for = confused.into_iter().filter_map(|(rival, _)| view.library.card(rival));
     let taken_for: Vec<String> = taken_for.take(3).map(|(_, rival)| plain_items(&rival.answer_text())).collect();
@@ -140,28 +148,31 @@ fn leech_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, lapses: u32) {
                 ui.add(Label::new(Type::Small.text(text, palette.secondary)).truncate());
             }
         });
-        help_ui(ui, view, key, true);
-    });
+        help_ui(ui, view, key, true)
+    })
 }
 
 /// Draws lines that belong together.
-fn lines(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+fn lines<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.add_space(GAP);
-    ui.scope(|ui| {
+    let shown = ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = GAP * 0.25;
         ui.spacing_mut().interact_size.y = 20.0;
-        add(ui);
+        add(ui)
     });
+    shown.inner
 }
 
-fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, times: u32) {
+/// Draws two cards that are confused. Returns the response of what stands first in them for the keys.
+fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, times: u32) -> Option<Response> {
     let palette = Palette::of(ui);
-    let (Some(card), Some(rival)) = (view.library.card(first), view.library.card(second)) else { return };
+    let (card, rival) = (view.library.card(first)?, view.library.card(second)?);
     let links = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = GAP * 1.5;
         let times = if times == 1 { "confused once".to_owned() } else { format!("confused {times} times") };
         ui.label(Type::Small.text(times, palette.hard));
-        if link(ui, "Practise both").clicked() {
+        let both = link(ui, "Practise both");
+        if both.clicked() {
             practise(view, vec![first.clone(), second.clone()]);
         }
         for (key, label) in [(first, "Edit first"), (second, "Edit second")] {
@@ -169,23 +180,32 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, 
                 view.send(Action::Edit(key.clone()));
             }
         }
+        both
     };
     lines(ui, |ui| {
         ui.label(Type::Body.text(one_line(card.1), palette.ink));
         ui.label(Type::Body.text(one_line(rival.1), palette.ink));
         let compared = |ui: &mut Ui| side_by_side_ui(ui, [card, rival], ["First", "Second"]);
-        foldable(ui, ("pair", first, second), "What tells them apart", links, compared);
-    });
+        Some(foldable(ui, ("pair", first, second), "What tells them apart", links, compared))
+    })
 }
 
-/// Draws a line of links, the last of which toggles what is below.
-fn foldable(ui: &mut Ui, id: impl AsIdSalt, label: &str, links: impl FnOnce(&mut Ui), below: impl FnOnce(&mut Ui)) {
+/// Draws a line of links, the last of which toggles what is below. Returns the response of the first.
+fn foldable(
+    ui: &mut Ui,
+    id: impl AsIdSalt,
+    label: &str,
+    links: impl FnOnce(&mut Ui) -> Response,
+    below: impl FnOnce(&mut Ui),
+) -> Response {
     let mut fold = CollapsingState::load_with_default_open(ui.ctx(), ui.make_persistent_id(id), false);
-    ui.horizontal(|ui| {
-        links(ui);
+    let first = ui.horizontal_wrapped(|ui| {
+        let first = links(ui);
         if link(ui, label).clicked() {
             fold.toggle(ui);
         }
+        first
     });
     fold.show_body_unindented(ui, below);
+    first.inner
 }

@@ -1,8 +1,8 @@
 //! What was: today so far, the last session, the year, and every session with its answers.
 
-use eframe::egui::{self, Ui};
+use eframe::egui::{self, Response, Ui};
 
-use super::{Figures, KNOWN, Past, Saved, csv, help_ui, rest_ui, rows_shown, section, section_of, surface};
+use super::{Figures, KNOWN, Past, Saved, Shown, csv, help_ui, section, section_of, surface};
 use crate::{
     app::{
         command::Action,
@@ -14,7 +14,7 @@ use crate::{
     library::{Access, Mode, Plan, WayOut},
     memory::{Rating, StudyDay},
     progress::{Done, SessionRecord, answers_of},
-    study::{Review, SessionId},
+    study::{Reach, Review, SessionId},
     wording::{count, duration, relative_day, short_day_near, short_moment, whole_minutes},
 };
 
@@ -199,6 +199,9 @@ fn signed(change: f32) -> String {
     }
 }
 
+/// A table of sessions is narrow below that width, in points.
+const NARROW: f32 = 620.0;
+
 /// The session whose answers are shown, and these.
 pub type OpenSession = (SessionId, Vec<Review>);
 
@@ -208,12 +211,12 @@ pub fn sessions_ui(
     view: &mut View<'_>,
     figures: &Figures,
     past: Option<&Past>,
-    (opened, shows_all): (&mut Option<OpenSession>, &mut bool),
+    (opened, list): (&mut Option<OpenSession>, &mut Shown),
 ) {
     /// The height of a row, in points.
     const ROW: f32 = 30.0;
     let sessions = &figures.sessions;
-    let shown = rows_shown(ui, ROW, *shows_all);
+    let shown = list.rows(ui, if ui.available_width() < NARROW { 2.0 * ROW } else { ROW });
     let sentence = match sessions.len() {
         count if count > shown => format!("The last {shown} of {count} sessions. Click one to see its answers."),
         sessions => format!("{}. Click one to see its answers.", count(sessions, "session")),
@@ -245,10 +248,12 @@ pub fn sessions_ui(
         }
         columns(ui, |ui, column| {
             let name = ["Started", "Cards", "Answers", "At once", "New", "Learned", "Forgotten", "Time"][column];
-            ui.label(Type::Small.text(name, palette.secondary));
+            ui.label(Type::Small.text(name, palette.secondary))
         });
-        for session in sessions.iter().take(shown) {
-            if session_row(ui, session) {
+        for (row, session) in sessions.iter().take(shown).enumerate() {
+            let started = session_row(ui, session);
+            list.focus(row, &started);
+            if started.clicked() {
                 let is_open = opened.as_ref().is_some_and(|(id, _)| *id == session.id);
                 *opened = past.filter(|_| !is_open).map(|past| {
                     let view = past.history.view(&figures.filter);
@@ -278,32 +283,40 @@ pub fn sessions_ui(
                 }
             }
         }
-        rest_ui(ui, shows_all, shown, sessions.len());
+        ui.add_space(GAP);
+        list.more_ui(ui, shown, shown, sessions.len());
     });
 }
 
-/// Draws a row of the eight columns of the table of sessions, with room for a date in the first.
-fn columns(ui: &mut Ui, mut add_cell: impl FnMut(&mut Ui, usize)) {
+/// Draws a row of the eight columns of the table of sessions, whose first response it returns. If the table is narrow, the
+/// first column, which has a date, stands above the others.
+fn columns(ui: &mut Ui, mut add_cell: impl FnMut(&mut Ui, usize) -> Response) -> Response {
     const FIRST: f32 = 160.0;
-    let other = ((ui.available_width() - FIRST) / 7.0).min(128.0);
+    let is_narrow = ui.available_width() < NARROW;
+    let others = ui.available_width() - if is_narrow { 0.0 } else { FIRST };
+    let other = (others / 7.0).min(128.0);
+    let mut cell = |ui: &mut Ui, column: usize, width: f32| {
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        let shown = ui.allocate_ui_with_layout(egui::vec2(width, 22.0), layout, |ui| {
+            ui.set_width(width);
+            add_cell(ui, column)
+        });
+        shown.inner
+    };
+    let above = is_narrow.then(|| cell(ui, 0, ui.available_width()));
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        for column in 0..8 {
-            let width = if column == 0 { FIRST } else { other };
-            ui.allocate_ui_with_layout(
-                egui::vec2(width, 22.0),
-                egui::Layout::left_to_right(egui::Align::Center),
-                |ui| {
-                    ui.set_width(width);
-                    add_cell(ui, column);
-                },
-            );
+        let first = above.unwrap_or_else(|| cell(ui, 0, FIRST));
+        for column in 1..8 {
+            cell(ui, column, other);
         }
-    });
+        first
+    })
+    .inner
 }
 
-/// Returns whether the session was clicked.
-fn session_row(ui: &mut Ui, session: &SessionRecord) -> bool {
+/// Returns the response of what opens the session.
+fn session_row(ui: &mut Ui, session: &SessionRecord) -> Response {
     let palette = Palette::of(ui);
     let share = session.recalled_at_once as f32 / session.cards.max(1) as f32;
     let cells = [
@@ -316,15 +329,12 @@ fn session_row(ui: &mut Ui, session: &SessionRecord) -> bool {
         session.gains.lost.to_string(),
         duration(session.duration_ms as f32 / 60_000.0),
     ];
-    let mut is_clicked = false;
-    columns(ui, |ui, column| {
-        if column == 0 {
-            is_clicked = link(ui, &cells[0]).clicked();
-        } else {
-            ui.label(Type::Body.text(&cells[column], palette.ink));
-        }
-    });
-    is_clicked
+    columns(
+        ui,
+        |ui, column| {
+            if column == 0 { link(ui, &cells[0]) } else { ui.label(Type::Body.text(&cells[column], palette.ink)) }
+        },
+    )
 }
 
 /// Offers to practise what was missed in the session.
@@ -351,7 +361,7 @@ fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Rev
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
         view.send(Action::Study(Box::new(Plan { deck, ..Plan::default() })));
     }
-    let take_back = Action::TakeBack(last.id);
+    let take_back = Action::TakeBack(Reach::Answer(last.id));
     let is_taken_back = view.library.access() == Access::Write && link(ui, "Undo the last answer").clicked();
     if is_taken_back {
         view.send(take_back);

@@ -3,12 +3,12 @@
 use eframe::egui::{Align, Label, Layout, Response, Sense, Ui, vec2};
 
 use super::Wanted;
-use super::{Figures, KNOWN, csv, help_ui, section};
+use super::{Figures, KNOWN, Shown, csv, help_ui, section};
 use crate::{
     app::{
         command::{Action, Command},
         screens::View,
-        theme::{Palette, Type},
+        theme::{GAP, Palette, Type},
         widgets::{ForecastStep, forecast_chart, line_chart, pair, share_bar, side_by_side, step_chart},
     },
     deck::{DeckId, PassageId},
@@ -16,6 +16,8 @@ use crate::{
     wording::count,
 };
 
+/// From this width on, topics and passages stand beside each other, in points.
+const BESIDE: f32 = 600.0;
 /// A row with a share is narrow below that width, in points.
 const NARROW: f32 = 440.0;
 
@@ -42,16 +44,17 @@ pub fn known_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
 }
 
 /// Draws the share that is known of what was met, by topic and passage.
-pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
-    /// Only the weakest passages are shown.
-    const PASSAGES: usize = 9;
+pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, list: &mut Shown) {
+    /// At first only the weakest passages are shown: with the link to the others as many lines as there are topics.
+    const PASSAGES: usize = 8;
     let library = view.library;
     let name_of = |(deck, id): &(DeckId, PassageId)| {
         let passage = library.deck(deck).and_then(|deck| deck.deck.passage(id));
         passage.map_or_else(|| id.to_string(), |passage| passage.heading.clone())
     };
+    let shown = list.rows_but(PASSAGES);
     let topics: Vec<_> = figures.topics.iter().map(|(topic, share)| (topic.name().to_owned(), *share)).collect();
-    let weakest: Vec<_> = figures.passages.iter().take(PASSAGES).map(|(id, share)| (name_of(id), *share)).collect();
+    let weakest: Vec<_> = figures.passages.iter().take(shown).map(|(id, share)| (name_of(id), *share)).collect();
     if topics.is_empty() {
         return;
     }
@@ -64,16 +67,20 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         csv(["kind", "name", "known", "met"], rows.map(row))
     };
     let passages = match figures.passages.len() {
-        count if count > PASSAGES => format!("showing the {PASSAGES} weakest of {count} passages"),
+        count if count > shown => format!("showing the {shown} weakest of {count} passages"),
         _ => "the weakest passages first".to_owned(),
     };
     let sentence = format!("The share of the cards you have met that you would recall today; {passages}.");
     section(ui, view, "Topics and passages", &sentence, numbers, |ui, view| {
         ui.spacing_mut().item_spacing.x = 36.0;
-        side_by_side::<2>(ui, |ui, place| {
+        let mut lists_ui = |ui: &mut Ui, place: usize| {
             for (number, (name, share)) in if place == 0 { &topics } else { &weakest }.iter().enumerate() {
                 let what = ["Show these cards", Command::ReadPassage.label()][place];
-                if !share_row(ui, name, *share).on_hover_text(what).clicked() {
+                let name = share_row(ui, name, *share).on_hover_text(what);
+                if place == 1 {
+                    list.focus(number, &name);
+                }
+                if !name.clicked() {
                     continue;
                 }
                 if place == 0 {
@@ -83,7 +90,18 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
                     read(view, deck, id);
                 }
             }
-        });
+            if place == 1 {
+                list.more_ui(ui, weakest.len(), weakest.len(), figures.passages.len());
+            }
+        };
+        // Beside each other in a narrow window, their names would be cut.
+        if ui.available_width() < BESIDE {
+            lists_ui(ui, 0);
+            ui.add_space(GAP);
+            lists_ui(ui, 1);
+        } else {
+            side_by_side::<2>(ui, lists_ui);
+        }
     });
 }
 

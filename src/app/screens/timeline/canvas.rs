@@ -3,7 +3,8 @@
 use std::cell::OnceCell;
 
 use eframe::egui::{
-    self, Align2, Color32, CornerRadius, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2,
+    self, Align2, Color32, CornerRadius, FontId, Mesh, Painter, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui,
+    pos2, vec2,
 };
 
 use super::TimelineScreen;
@@ -14,8 +15,16 @@ use crate::{
     wording::count,
 };
 
+/// The height of a row, in points: as it is if there is room, and the least if not.
 const ROW: f32 = 19.0;
+const LOW_ROW: f32 = 14.5;
+/// The space between two lanes, in points.
+const BETWEEN: f32 = 8.0;
 const HEAD: f32 = 28.0;
+/// The length of the tip of what goes on beyond the axis, in points.
+const TIP: f32 = 6.0;
+/// The height of the shade under which there are more lanes, in points.
+const SHADE: f32 = 26.0;
 /// The width of the lanes' names beside the axis, in points.
 const NAMES: f32 = 74.0;
 /// The distance of the axis from the edges of the window, in points.
@@ -39,9 +48,15 @@ pub fn known_in_words(known: Option<f32>) -> String {
     }
 }
 
-/// The height of a lane: its rows, and the one for cards that do not fit.
-fn lane_height(placed: &[Placed]) -> f32 {
-    placed.iter().map(|it| it.row + 1).max().unwrap_or(1) as f32 * ROW + 8.0
+/// How many rows a lane has: with the one for cards that do not fit.
+fn rows_of(placed: &[Placed]) -> usize {
+    placed.iter().map(|it| it.row + 1).max().unwrap_or(1)
+}
+
+/// The height of the rows with which all lanes are seen, as far as that can be.
+fn row_height(lanes: &[(Topic, Vec<Placed>)], height: f32) -> f32 {
+    let rows: usize = lanes.iter().map(|(_, placed)| rows_of(placed)).sum();
+    ((height - HEAD - lanes.len() as f32 * BETWEEN) / rows.max(1) as f32).clamp(LOW_ROW, ROW)
 }
 
 impl TimelineScreen {
@@ -80,9 +95,11 @@ impl TimelineScreen {
         };
         let lanes = lanes(&self.cards, &self.by_importance, span, &label_width);
         let clip = Rect::from_min_max(pos2(names_left, area.top() + HEAD - 5.0), area.max);
+        self.row = row_height(&lanes, area.height());
+        let lane_height = |placed: &[Placed]| rows_of(placed) as f32 * self.row + BETWEEN;
         let content = lanes.iter().map(|(_, placed)| lane_height(placed)).sum::<f32>() + HEAD;
         if std::mem::take(&mut self.wants_lane)
-            && let Some((above, height)) = self.lane_of_selected(&lanes)
+            && let Some((above, height)) = self.lane_of_selected(&lanes, lane_height)
         {
             let room = (area.height() - HEAD - height).max(0.0);
             self.lowered = self.lowered.clamp(-above, room - above);
@@ -90,9 +107,9 @@ impl TimelineScreen {
         self.lowered = self.lowered.clamp((area.height() - content).min(0.0), 0.0);
         let mut top = area.top() + HEAD + self.lowered;
         let mut pointed: Option<Placed> = None;
-        let mut seen = 0;
+        let (mut seen, mut lanes_seen) = (0, 0);
         for (topic, placed) in &lanes {
-            let at = pos2(names_left, top + ROW / 2.0);
+            let at = pos2(names_left, top + self.row / 2.0);
             let lane = ui.painter().with_clip_rect(clip);
             lane.text(at, Align2::LEFT_CENTER, topic.name(), FontId::proportional(12.0), palette.secondary);
             // The selected card is drawn on top. If it shares another's mark, it is shown in its own place.
@@ -108,12 +125,19 @@ impl TimelineScreen {
                 }
             }
             seen += placed.iter().map(|it| 1 + it.more).sum::<usize>();
-            top += lane_height(placed);
+            let height = lane_height(placed);
+            lanes_seen += usize::from(clip.top() <= top && top + height - BETWEEN <= clip.bottom() + 0.5);
+            top += height;
             lane.hline(names_left..=area.right(), top - 4.0, Stroke::new(1.0, palette.line.gamma_multiply(0.6)));
         }
+        beyond_ui(ui, clip, [-self.lowered, top - area.bottom()]);
         response.widget_info(|| {
             let years = [span.first, span.last].map(|year| year_in_words(year.floor() as i64)).join(" to ");
-            let name = format!("Timeline from {years}: {}", count(seen, "card"));
+            let topics = match lanes.len() {
+                all if all == lanes_seen => count(all, "topic"),
+                all => format!("{}, {lanes_seen} of them wholly seen", count(all, "topic")),
+            };
+            let name = format!("Timeline from {years}: {} in {topics}", count(seen, "card"));
             egui::WidgetInfo::labeled(egui::Role::Image, true, name)
         });
         if let Some(place) = pointed {
@@ -129,7 +153,11 @@ impl TimelineScreen {
     }
 
     /// The distance of the selected card's lane from the top, and its height.
-    fn lane_of_selected(&self, lanes: &[(Topic, Vec<Placed>)]) -> Option<(f32, f32)> {
+    fn lane_of_selected(
+        &self,
+        lanes: &[(Topic, Vec<Placed>)],
+        lane_height: impl Fn(&[Placed]) -> f32,
+    ) -> Option<(f32, f32)> {
         let topic = self.cards.get(self.selected?)?.topic;
         let mut above = 0.0;
         for (lane, placed) in lanes {
@@ -206,8 +234,11 @@ impl TimelineScreen {
     /// Draws a card: a bar if it lasted, a dot if not, and its label if there is room. Returns where it is.
     fn card_ui(&self, painter: &Painter, palette: &Palette, area: Rect, top: f32, placed: &Placed) -> Rect {
         let dated = &self.cards[placed.card];
-        let middle = top + placed.row as f32 * ROW + ROW / 2.0;
-        let (from, to) = (area.left() + placed.x.0.max(0.0), (area.left() + placed.x.1).min(area.right()));
+        let middle = top + placed.row as f32 * self.row + self.row / 2.0;
+        // What goes on beyond the axis ends in a tip.
+        let [before, behind] = [placed.x.0 < 0.0, placed.x.1 > area.width()].map(|it| if it { TIP } else { 0.0 });
+        let from = area.left() + placed.x.0.max(0.0) + before;
+        let to = (area.left() + placed.x.1).min(area.right()) - behind;
         let mut color = palette.known(dated.known);
         if !self.is_hit[placed.card] {
             color = color.gamma_multiply(0.25);
@@ -221,6 +252,12 @@ impl TimelineScreen {
         let fill = if dated.is_vague { color.gamma_multiply(0.35) } else { color };
         let radius = if is_wide && dated.is_span { CornerRadius::same(2) } else { CornerRadius::same(4) };
         painter.rect(mark, radius, fill, Stroke::new(1.0, color), StrokeKind::Inside);
+        for (end, tip) in [(mark.left(), -before), (mark.right(), behind)] {
+            if is_wide && tip != 0.0 {
+                let corners = vec![pos2(end, mark.top()), pos2(end + tip, middle), pos2(end, mark.bottom())];
+                painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
+            }
+        }
         let is_selected = self.selected == Some(placed.card);
         if is_selected {
             painter.rect_stroke(mark.expand(3.0), 5.0, Stroke::new(2.0, palette.accent), StrokeKind::Outside);
@@ -245,6 +282,31 @@ impl TimelineScreen {
             );
         }
         painter.galley(at, galley, ink);
-        mark.union(Rect::from_min_max(pos2(at.x, middle - ROW / 2.0), pos2(area.left() + label_to, middle + ROW / 2.0)))
+        mark.union(Rect::from_min_max(
+            pos2(at.x, middle - self.row / 2.0),
+            pos2(area.left() + label_to, middle + self.row / 2.0),
+        ))
+    }
+}
+
+/// Shades the edges beyond which there are more lanes, by so many points above and below.
+fn beyond_ui(ui: &Ui, area: Rect, [above, below]: [f32; 2]) {
+    let palette = Palette::of(ui);
+    for (points, edge, inner, arrow) in
+        [(above, area.top(), area.top() + SHADE, "↑ more"), (below, area.bottom(), area.bottom() - SHADE, "↓ more")]
+    {
+        if points < 1.0 {
+            continue;
+        }
+        let mut mesh = Mesh::default();
+        for (y, color) in [(edge, palette.background), (inner, palette.background.gamma_multiply(0.0))] {
+            mesh.colored_vertex(pos2(area.left(), y), color);
+            mesh.colored_vertex(pos2(area.right(), y), color);
+        }
+        mesh.add_triangle(0, 1, 2);
+        mesh.add_triangle(1, 2, 3);
+        ui.painter().add(mesh);
+        let at = pos2(area.left(), edge + (inner - edge) * 0.3);
+        ui.painter().text(at, Align2::LEFT_CENTER, arrow, FontId::proportional(12.0), palette.accent);
     }
 }

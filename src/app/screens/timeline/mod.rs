@@ -54,6 +54,8 @@ pub struct TimelineScreen {
     wants_lane: bool,
     /// The height of the axis with its lanes, in points.
     height: f32,
+    /// The height of a row of a lane, in points.
+    row: f32,
     /// The year at which the period being drawn starts.
     drawn_from: Option<f64>,
 }

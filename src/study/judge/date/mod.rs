@@ -5,7 +5,7 @@ mod right;
 use right::Right;
 
 use super::Verdict;
-use crate::deck::{Card, Hints, HistoricalDate, ToldDate, Unread, YearTold, is_year_turned, told_date};
+use crate::deck::{Card, Hints, HistoricalDate, Impossible, ToldDate, Unread, YearTold, is_year_turned, told_date};
 
 /// What came of an answer that is to be a date.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +55,7 @@ pub enum DateOutcome {
     /// It was not understood.
     NotADate,
     /// There is no such date: 30 February.
-    Impossible,
+    Impossible(Impossible),
     /// It has no year.
     NoYear,
 }
@@ -64,7 +64,7 @@ impl JudgedDate {
     fn unread(unread: Unread, right: HistoricalDate) -> Self {
         let outcome = match unread {
             Unread::NotADate => DateOutcome::NotADate,
-            Unread::Impossible => DateOutcome::Impossible,
+            Unread::Impossible(why) => DateOutcome::Impossible(why),
             Unread::NoYear => DateOutcome::NoYear,
         };
         let year = YearTold::InFull;
@@ -75,7 +75,7 @@ impl JudgedDate {
     /// Whether the answer could not be compared, so that it should be mended rather than judged.
     #[must_use]
     pub fn is_unread(&self) -> bool {
-        matches!(self.outcome, DateOutcome::NotADate | DateOutcome::Impossible | DateOutcome::NoYear)
+        matches!(self.outcome, DateOutcome::NotADate | DateOutcome::Impossible(_) | DateOutcome::NoYear)
     }
 }
 
@@ -182,9 +182,7 @@ impl RightItem {
 
 #[cfg(test)]
 mod tests {
-    use DateOutcome::{
-        Exact, Impossible, Inside, NoYear, NotADate, OffBy, OneEnd, OneOfTwo, OtherPart, Overlap, RightYear, Vague,
-    };
+    use DateOutcome::{Exact, Inside, NoYear, NotADate, OffBy, OneEnd, OneOfTwo, OtherPart, Overlap, RightYear, Vague};
     use Verdict::{Nearly, Right as R, Wrong};
     use proptest::prelude::*;
 
@@ -203,6 +201,7 @@ mod tests {
     /// Each row: what the answer shows and the card's date, then what was typed and what came of it.
     #[test]
     fn a_date_is_judged_as_precisely_as_it_is_asked() {
+        let no_such_day = DateOutcome::Impossible(Impossible::Day { year: 1891, month: 2, days: 28 });
         for (answer, date, given, verdict, outcome) in [
             ("August 1891", "1891-08-27", "27 Aug 1891", R, Exact),
             ("August 1891", "1891-08-27", "1891", Nearly, RightYear),
@@ -214,7 +213,7 @@ mod tests {
             ("1891", "1891-08-27", "late 1890s", Wrong, OtherPart),
             ("1891", "1891-08-27", "the 19th century", Wrong, Vague),
             ("1891", "1891-08-27", "1890-1892", Wrong, Vague),
-            ("1891", "1891-08-27", "30 February 1891", Wrong, Impossible),
+            ("1891", "1891-08-27", "30 February 1891", Wrong, no_such_day),
             ("1891", "1891-08-27", "long ago", Wrong, NotADate),
             ("1891", "1891-08-27", "1891 or 1892", Nearly, OneOfTwo),
             ("1891", "1891-08-27", "'91", Nearly, Exact),

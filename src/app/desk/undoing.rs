@@ -1,0 +1,108 @@
+//! Taking back what was kept last, and asking before that goes further back than this window.
+
+use super::Desk;
+use crate::{
+    app::{
+        dialogs::{Dialog, EarlierDialog},
+        notices::Weight,
+        screens::one_line,
+    },
+    deck::CardKey,
+    library::{Changes, LastStep, Library, Operation},
+    memory::Moment,
+    study::{Reach, Record, Undone},
+    wording::{relative_day, short_day_near, shortened},
+};
+
+/// How long a question is shown in the name of a step, in characters.
+const QUESTION: usize = 60;
+
+impl Desk {
+    /// Takes back what was kept last. If that was before this window opened, it asks first.
+    pub(super) fn take_back(&mut self, reach: Reach, now: Moment) {
+        if self.must_wait(now) {
+            return;
+        }
+        self.finish_writing(now);
+        if self.asks_about_earlier(reach, now) || self.undo_decks(reach, now) {
+            return;
+        }
+        let Some(changes) = self.change(Operation::Record(Record::Undo(reach)), now) else { return };
+        match (&changes.undone, reach) {
+            (None, Reach::Answer(_)) => {
+                self.notices.flash("Something else was done after this answer, so it stays.", now);
+            }
+            (None, Reach::Practice) => self.notices.flash("There is no practice to undo.", now),
+            _ => self.undone(&changes, now),
+        }
+    }
+
+    /// Takes back what was kept last, though it was before this window opened: so it was answered. It does not ask again
+    /// until something new is kept.
+    pub(super) fn take_back_earlier(&mut self, reach: Reach, now: Moment) {
+        (self.dialog, self.may_undo_earlier) = (None, true);
+        self.take_back(reach, now);
+    }
+
+    /// Follows what was taken back, and says it.
+    pub(super) fn undone(&mut self, changes: &Changes, now: Moment) {
+        if let Some(undone) = &changes.undone {
+            self.on_session(|session, library| session.undone(undone, library, now), now);
+        }
+        let said = changes.undone.as_ref().map(|undone| undone.said(|card| question(&self.library, card)));
+        match (said, changes.edited_since()) {
+            (Some(said), Some(edited)) => self.notices.say(format!("{said} {edited}"), Weight::Plain, now),
+            (Some(said), None) => self.notices.say(said, Weight::Plain, now),
+            (None, _) => self.notices.flash("There is nothing to undo.", now),
+        }
+        if matches!(self.dialog, Some(Dialog::Messages(_))) {
+            self.dialog = Some(Dialog::Messages(self.last_step()));
+        }
+    }
+
+    /// What an undo would take back, in words.
+    pub(super) fn last_step(&self) -> Option<String> {
+        let step = self.library.last_step(Reach::Anything).ok()??;
+        Some(self.named(&step))
+    }
+
+    fn named(&self, step: &LastStep) -> String {
+        step.what.in_words(|card| shortened(&question(&self.library, card), QUESTION))
+    }
+
+    /// Asks about the step that an undo would take back, if it was done before this window opened. Returns whether the step
+    /// stays for now.
+    fn asks_about_earlier(&mut self, reach: Reach, now: Moment) -> bool {
+        // An answer that is named was chosen, and not come to by chance.
+        if self.may_undo_earlier || matches!(reach, Reach::Answer(_)) {
+            return false;
+        }
+        // If it cannot be read, the undo itself says so.
+        let Ok(Some(step)) = self.library.last_step(reach) else { return false };
+        if self.kept_before.is_none_or(|before| step.id > before) {
+            return false;
+        }
+        // What is being written in a dialog must not give way to a question.
+        if !matches!(self.dialog, None | Some(Dialog::Messages(_))) {
+            return true;
+        }
+        let day = self.library.study_day(Moment { utc_ms: step.utc_ms(), ..now });
+        let when = match self.day.days_since(day) {
+            0 => "earlier today".to_owned(),
+            1 => relative_day(day, self.day),
+            _ => short_day_near(day, self.day),
+        };
+        let what = self.named(&step);
+        let asked = match step.what {
+            Undone::Mark { .. } | Undone::Marks { .. } => format!("Take back what was done {when}: {what}?"),
+            _ => format!("Take back {what} of {when}?"),
+        };
+        self.dialog = Some(Dialog::Earlier(EarlierDialog::new(asked, reach)));
+        true
+    }
+}
+
+/// The question of a card, in one line.
+fn question(library: &Library, card: &CardKey) -> String {
+    library.card(card).map_or_else(|| card.card.to_string(), |(_, card)| one_line(card))
+}

@@ -1,0 +1,66 @@
+//! Undo in the window: it says what it takes back, and asks before that goes further back than the window.
+
+use eframe::egui::{Key, Modifiers, Theme};
+use entente::{memory::Rating, study::MarkKind};
+
+use crate::{
+    builder::{Study, deck_of},
+    window::Window,
+};
+
+const SIZE: [f32; 2] = [1100.0, 760.0];
+const CTRL: Modifiers = Modifiers::COMMAND;
+
+fn open(study: &mut Study) -> Window {
+    study.close();
+    Window::open(study.data_folder(), study.now(), SIZE, Theme::Light)
+}
+
+fn answers(window: &mut Window) -> usize {
+    window.app().library().unwrap().reviews().unwrap().len()
+}
+
+#[test]
+fn what_this_window_kept_is_taken_back_at_once_and_what_was_there_before_only_after_a_question() {
+    let mut study =
+        Study::new().deck(&deck_of("pacts", 4)).answer("c1", Rating::Good).answer("c2", Rating::Good).day(1);
+    let mut window = open(&mut study);
+    window.select("pacts").press(Key::Enter).press(Key::Space).press(Key::Num3);
+    assert_eq!(answers(&mut window), 3);
+    window.press_with(CTRL, Key::Z);
+    assert!(answers(&mut window) == 2 && !window.shows("Take back"), "it was answered in this session");
+    window.press_with(CTRL, Key::Z);
+    assert!(window.shows("Take back the answer to “What is number 2?” of yesterday?"));
+    assert_eq!(answers(&mut window), 2);
+    window.press(Key::Escape);
+    assert!(answers(&mut window) == 2 && window.shows("Show answer"), "the session goes on");
+    window.press_with(CTRL, Key::Z).press(Key::Enter);
+    assert!(answers(&mut window) == 1 && window.shows("Undone: the answer to “What is number 2?”"));
+    // Who has said yes once goes on, until something new is kept.
+    window.press_with(CTRL, Key::Z);
+    assert_eq!(answers(&mut window), 0);
+    window.press(Key::Escape).press_with(CTRL, Key::Z);
+    assert!(window.shows("There is nothing to undo."));
+}
+
+#[test]
+fn it_asks_again_once_something_new_was_kept_and_on_every_page() {
+    let mut study = Study::new().deck(&deck_of("pacts", 4)).mark("c1", MarkKind::Flag).mark("c2", MarkKind::Suspend);
+    let mut window = open(&mut study);
+    let suspended = |window: &mut Window, place: usize| {
+        let deck = window.app().library().unwrap().deck(&"pacts".into()).unwrap();
+        deck.marks()[place].is_suspended
+    };
+    window.press_with(CTRL, Key::Num3).press(Key::Slash).type_text("deck:pacts").press(Key::Enter);
+    window.press(Key::End).press(Key::S);
+    assert!(suspended(&mut window, 3));
+    window.press_with(CTRL, Key::Z);
+    assert!(!suspended(&mut window, 3) && !window.shows("Take back"));
+    window.press_with(CTRL, Key::M).click("Undo: “What is number 2?” suspended");
+    assert!(window.shows("Take back what was done earlier today: “What is number 2?” suspended?"));
+    assert!(suspended(&mut window, 1));
+    window.press(Key::Enter);
+    assert!(!suspended(&mut window, 1));
+    window.press(Key::S).press_with(CTRL, Key::Z).press_with(CTRL, Key::Z);
+    assert!(window.shows("Take back what was done earlier today: “What is number 1?” flagged?"));
+}
