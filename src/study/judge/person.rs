@@ -3,7 +3,7 @@
 use super::{
     Rule, Verdict,
     compare::{Found, alike},
-    language::Role,
+    language::{Language, Role},
     phrase::{Joint, Phrase, Token},
     scene::Scene,
     spelling::{Likeness, are_one_in_arabic, is_eastern_name, likeness},
@@ -78,17 +78,18 @@ impl<'t> Name<'t> {
             return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false, is_honoured });
         }
         let number = numbers.first().copied();
-        // `John III Sobieski`, but not Charles the Great or Gustav II Adolf
-        let is_surname = |name: &&Token| {
+        let language = scene.language();
+        // Charles I the Great
+        let is_called_so = |name: &&Token| {
             let mut words = phrase.folded.split(' ').rev().skip_while(|word| *word != name.key).skip(1);
-            let language = scene.language();
-            let is_called_so = words.next().is_some_and(|word| language.is(word, &[Role::Empty]));
-            !is_called_so && !language.knows(&name.key) && !language.names.contains_key(&name.key)
+            words.next().is_some_and(|word| language.is(word, &[Role::Empty]))
         };
-        let surname = behind.filter(is_surname);
-        let (surnames, given) =
-            names.into_iter().partition(|name| surname.is_none_or(|surname| std::ptr::eq(*name, surname)));
-        let is_whole = surname.is_none();
+        let behind = behind.filter(|name| !is_called_so(name));
+        // `John III Sobieski` has a surname, and Gustav II Adolf a second name, which may be left out.
+        let is_surname = |name: &Token| !language.knows(&name.key) && !language.names.contains_key(&name.key);
+        let is_whole = !behind.is_some_and(is_surname);
+        let is_behind = |name: &&Token| behind.is_some_and(|behind| std::ptr::eq(*name, behind));
+        let (surnames, given) = names.into_iter().partition(|name| behind.is_none() || is_behind(name) != is_whole);
         Some(Self { given, surnames, number, is_whole, is_titled: false, is_honoured })
     }
 }
@@ -132,7 +133,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         return None;
     }
     name.is_titled = owns(&|token| token.is(&[Role::Noble]));
-    let found = name.judge(given, scene)?;
+    let found = name.judge(given, scene)?.min(of_generation(given, right, scene.language()));
     let beside = (found.rule == Rule::Doubt).then(|| {
         let is_named =
             |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
@@ -165,6 +166,19 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     };
     let is_namesake = !is_whole && scene.others_with(surname).any(is_meant);
     Some(Judged { found: if is_namesake { Found::nearly(Rule::Namesake) } else { found }, beside })
+}
+
+/// Father and son may have one name: `Jr` tells them apart; and `John Adams` is the father of John Quincy Adams.
+fn of_generation(given: &Phrase, right: &Phrase, language: &Language) -> Found {
+    let generation =
+        |phrase: &'_ Phrase| phrase.tokens.iter().find(|it| it.is(&[Role::Generation])).map(|it| it.key.clone());
+    let bare: Vec<&str> = given.tokens.iter().filter(|it| !it.is(&[Role::Title])).map(|token| &*token.key).collect();
+    let is_anothers = language.namesakes.contains(&bare.join(" ")) && given.folded != right.folded;
+    match (generation(given), generation(right)) {
+        (given, right) if given == right && !is_anothers => Found::right(Rule::Person),
+        (Some(_), Some(_)) => Found::wrong(Rule::Namesake),
+        _ => Found::nearly(Rule::Namesake),
+    }
 }
 
 /// A ruler without the realm: of `Otto of Bavaria`, `King Otto` and `Otto I` are nearly right, if the deck tells of no other.
@@ -258,6 +272,16 @@ impl Name<'_> {
             } else {
                 Found::wrong(Rule::Number)
             });
+        }
+        // `Pommern von Erich`
+        let is_led = |at: usize| {
+            let token = &given.tokens[at];
+            token.has_particle || token.lead == Some(Role::Of) || given.tokens[at - 1].is(&[Role::Particle])
+        };
+        let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
+        let is_swapped = |at: usize| is_led(at) && is_one_of(&self.given, at) && is_one_of(&self.surnames, 0);
+        if (1..given.tokens.len()).any(is_swapped) {
+            return Some(Found::wrong(Rule::Order));
         }
         // Given names of one person in another order may be another's.
         let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);

@@ -96,6 +96,8 @@ pub(super) struct Phrase {
     pub has_pronoun: bool,
     /// Whether it has an `or`, in a word.
     pub has_word_or: bool,
+    /// The token with which a relative clause begins: `Rathenau, who was murdered`.
+    pub clause: Option<usize>,
     /// Whether it is what the card itself answers, and not what it accepts, too.
     pub is_own: bool,
     /// The same with the names of the language, and with those of the deck, too: a list compares it again and again.
@@ -155,7 +157,9 @@ impl Phrase {
 
     /// Whether it offers a choice: `1814 or 1815`.
     pub fn is_choice(&self) -> bool {
-        self.tokens.iter().skip(1).any(|token| token.joint == Joint::Or)
+        // `5/5/3` is a ratio.
+        let is_ratio = !self.has_word_or && self.tokens.len() > 2 && self.tokens.iter().all(|it| it.number.is_some());
+        !is_ratio && self.tokens.iter().skip(1).any(|token| token.joint == Joint::Or)
     }
 
     /// Whether it is written as a name: all of its words have capitals, or say what kind of thing it is.
@@ -229,6 +233,10 @@ impl Reader<'_, '_> {
         self.phrase.is_passive |= language.is(&piece.key, &[Role::Passive]);
         // `it's` may be either.
         self.phrase.has_pronoun |= !piece.is_possessive && language.is(&piece.key, &[Role::Pronoun]);
+        let tokens = self.phrase.tokens.len();
+        if tokens > 0 && language.is(&piece.key, &[Role::Who, Role::Which]) {
+            self.phrase.clause = self.phrase.clause.or(Some(tokens));
+        }
         if language.is(&piece.key, &[Role::Or]) {
             (self.joint, self.phrase.has_word_or) = (Joint::Or, true);
             return 1;

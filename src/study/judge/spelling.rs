@@ -59,9 +59,10 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     }
     // Another first letter makes another name; so does an ending that is left off in a language of endings.
     let is_cut = !right.is_ascii() && right.starts_with(given);
-    // `Washington` is not Waddington, nor `Walewska` Walewski.
-    let is_other =
-        is_name && (given.ends_with('a') != right.ends_with('a') || distance == 2 && are_two_changed(given, right));
+    // `Washington` is not Waddington, nor `Walewska` Walewski; and short names may be two, as Bevin and Bevan are.
+    let is_short = letters < 6 && given_letters == letters && !is_turned_round(given, right);
+    let is_other = is_name
+        && (is_short || given.ends_with('a') != right.ends_with('a') || distance == 2 && are_two_changed(given, right));
     let is_sure = !is_cut && !is_other && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
     Some(if is_sure { Likeness::Slip } else { Likeness::Close })
 }

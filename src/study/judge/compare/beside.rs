@@ -14,7 +14,12 @@ impl Comparison<'_, '_> {
         let mut was_said = false;
         for extra in self.extras() {
             let follows = extra > 0 && self.stands_for[extra - 1].is_none();
-            let of_one = self.extra(extra, was_said && follows);
+            let mut of_one = self.extra(extra, was_said && follows);
+            // The card may state it of somebody else.
+            let is_in_clause = self.given.clause.is_some_and(|clause| extra >= clause);
+            if is_in_clause && !self.scene.says(&self.given.tokens[extra].key) {
+                of_one = of_one.min(Found::nearly(Rule::Doubt));
+            }
             was_said = of_one.verdict == Verdict::Right;
             found = found.min(of_one);
         }
@@ -48,6 +53,14 @@ impl Comparison<'_, '_> {
         {
             return detail;
         }
+        // `the battle of Poltava`, if it is asked where somebody was beaten
+        let is_before_place = || {
+            let next = self.given.tokens.get(place + 1).filter(|_| self.stands_for[place + 1] == Some(0));
+            next.is_some_and(|next| matches!(next.lead, Some(Role::Of | Role::Place)))
+        };
+        if token.is(&[Role::Fight]) && self.scene.asks_where() && is_before_place() {
+            return detail;
+        }
         if let Some(found) = self.names_another(place) {
             return found;
         }
@@ -61,8 +74,13 @@ impl Comparison<'_, '_> {
             let is_stated = is_state || token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
             return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
         }
-        // `six countries`, if it is asked how many countries
-        if self.scene.asks(&token.key) && !self.scene.is_choice() && !token.is_possessive && token.joint < Joint::And {
+        // `six countries`, if it is asked how many countries; `184 Norwegians`
+        let is_counted = place > 0 && self.given.tokens[place - 1].number.is_some() && self.scene.says(&token.key);
+        if (is_counted || self.scene.asks(&token.key))
+            && !self.scene.is_choice()
+            && !token.is_possessive
+            && token.joint < Joint::And
+        {
             return detail;
         }
         let before = place.checked_sub(1).map(|before| (&self.given.tokens[before], self.stands_for[before]));

@@ -32,11 +32,9 @@ impl Comparison<'_, '_> {
                 && !self.language.are_word_forms(&other.key, &kind.key)
         };
         let is_own = |(token, pair): &(&Token, &Option<Pair>)| {
-            let is_name = token.is_capital
-                && self.language.state_of(&token.key).is_none()
-                && token.is_full()
-                && !token.is_turning()
-                && !self.language.knows(&token.key);
+            // `Genoa` for the conference there, but not `French` for the Revolution.
+            let is_word = self.language.knows(&token.key) && self.language.state_of(&token.key) != Some(&token.key);
+            let is_name = token.is_capital && token.is_full() && !token.is_turning() && !is_word;
             pair.is_some() && (is_name || token.number.is_some())
         };
         let is_named_once = || {
@@ -86,6 +84,15 @@ impl Comparison<'_, '_> {
         }
         // What the question says itself is no answer.
         let is_answered = tokens().any(|it| is_own(&it) && !self.scene.says(&it.0.key));
+        // `Lutter`, of Lutter am Barenberge, if it is asked where that was
+        let is_behind = |place: &usize| {
+            *place > 0
+                && (1..=*place).any(|at| self.right.tokens[at].lead == Some(Role::Place) && missing.contains(&at))
+        };
+        let is_place = self.scene.asks_where() && self.is_name && tokens().next().is_some_and(|it| is_own(&it));
+        if is_place && missing.iter().all(is_behind) {
+            return Found::right(Rule::Understood);
+        }
         if are_understood && (is_answered || are_states) {
             return Found::right(Rule::Understood).min(at_best);
         }

@@ -118,6 +118,13 @@ fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
         phrase.tokens.iter().map(word).collect::<Option<String>>()
     };
     let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
+    // `Vor-Pommern`
+    if !given.is_choice()
+        && given.folded.replace(' ', "") == right.folded.replace(' ', "")
+        && !given.folded.contains(|c: char| c.is_ascii_digit())
+    {
+        return Some(Found::SAME);
+    }
     if given.is_choice() || given.is_passive != right.is_passive || leads(given) != leads(right) {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use Role::{Against, Away, By, For, Of, Place, Tie, Toward, With};
 
-use super::{Comparison, Found, Pair};
+use super::{Comparison, Found, Pair, truth::is_year};
 use crate::study::judge::{
     Rule,
     language::Role,
@@ -61,7 +61,8 @@ impl Comparison<'_, '_> {
         // `1856–1853`
         let is_span = tokens.len() > 1 && tokens.iter().all(|token| token.number.is_some());
         if is_span && !self.pairs.iter().flatten().map(|pair| pair.given).is_sorted() {
-            return Found::nearly(Rule::Order);
+            // `3:5:5`, of a ratio
+            return if tokens.iter().all(is_year) { Found::nearly(Rule::Order) } else { Found::wrong(Rule::Order) };
         }
         let places = |keep: &dyn Fn(&Token) -> bool| -> Vec<usize> {
             let kept = tokens.iter().zip(&self.pairs).filter(|(token, _)| keep(token));
