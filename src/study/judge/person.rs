@@ -104,9 +104,6 @@ pub(super) struct Judged {
 
 /// Judges a person's name, if that is asked and the right answer is one.
 pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Judged> {
-    if let Some(found) = without_realm(given, right, scene) {
-        return Some(Judged { found, beside: None });
-    }
     let mut name = scene.is_person.then(|| Name::new(right, scene)).flatten()?;
     if let Some(surname) = scene.compound_surname(&right.folded) {
         let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
@@ -181,19 +178,6 @@ fn of_generation(given: &Phrase, right: &Phrase, language: &Language) -> Found {
     }
 }
 
-/// A ruler without the realm: of `Otto of Bavaria`, `King Otto` and `Otto I` are nearly right, if the deck tells of no other.
-fn without_realm(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Found> {
-    let [name, realm, ..] = &right.tokens[..] else { return None };
-    let is_plain = |token: &Token| token.is_capital && token.number.is_none() && !token.is(&[Role::Kind, Role::Title]);
-    let is_ruler = is_plain(name) && is_plain(realm) && realm.lead == Some(Role::Of) && !realm.has_particle;
-    let mut rest = given.tokens.iter().filter(|token| !token.is(&[Role::Title]));
-    let is_named = rest.next().is_some_and(|token| token.key == name.key);
-    let is_all =
-        rest.all(|token| token.number.as_ref().is_some_and(|number| number.unit.is_none() && number.value < 40.0));
-    (scene.is_person && is_ruler && is_named && is_all && scene.is_only_ruler(&name.key))
-        .then_some(Found::nearly(Rule::Part))
-}
-
 impl Name<'_> {
     /// Judges what was given for the name; `None` leaves it to the other rules.
     fn judge(&self, given: &Phrase, scene: &Scene<'_>) -> Option<Found> {
@@ -236,11 +220,7 @@ impl Name<'_> {
         };
         let numbers: Vec<&Token> = self.number.into_iter().collect();
         let surnames = take(&self.surnames, false);
-        let is_surname_there = if self.is_whole {
-            surnames == self.surnames.len() || surnames + 1 == self.surnames.len() && self.is_shortened(given, scene)
-        } else {
-            surnames > 0
-        };
+        let is_surname_there = if self.is_whole { surnames == self.surnames.len() } else { surnames > 0 };
         let is_number_there = take(&numbers, false) == numbers.len();
         let given_names = take(&self.given, true);
         let is_all_given = !self.given.is_empty() && given_names == self.given.len();
@@ -259,11 +239,7 @@ impl Name<'_> {
                 token.is(&[Role::Title, Role::Harmless, Role::Particle])
                     || self.given.iter().any(|own| close(token, own).is_some())
             });
-            // `Osman Pasha`, `Lord Stratford`
-            let is_called_so = (self.is_honoured || given.tokens.iter().any(|token| token.is(&[Role::Noble])))
-                && !given.tokens.iter().all(|token| token.is(&[Role::Title, Role::Harmless]));
-            let found = if is_called_so { Found::nearly(Rule::Part) } else { Found::wrong(Rule::GivenName) };
-            return is_given_only.then_some(found);
+            return is_given_only.then_some(Found::wrong(Rule::GivenName));
         }
         let has_number = given.tokens.iter().any(|token| token.number.is_some());
         if !is_number_there && (self.is_whole || has_number) {
@@ -309,16 +285,6 @@ impl Name<'_> {
             Likeness::Sound => Found::right(Rule::Sound),
             Likeness::Same => Found::right(Rule::Person),
         }))
-    }
-
-    /// Whether a surname of several words stands with the initials of the first: `D. L. George`.
-    fn is_shortened(&self, given: &Phrase, scene: &Scene<'_>) -> bool {
-        let initials: String =
-            given.tokens.iter().take_while(|token| token.key.len() <= 2).map(|token| &*token.key).collect();
-        let is_there = |name: &Token| given.tokens.iter().any(|it| alike(it, name, Likeness::Close, scene).is_some());
-        let is_initial = |name: &Token| name.key.chars().next().is_some_and(|c| initials.contains(c));
-        let Some((last, first)) = self.surnames.split_last() else { return false };
-        self.number.is_none() && is_there(last) && first.iter().all(|name| is_there(name) || is_initial(name))
     }
 
     /// What stands beside the surname: initials, titles and particles do no harm, another name does.

@@ -154,16 +154,6 @@ fn by_initials(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Foun
     if is_of(given, right) {
         return Some(Found::right(Rule::Initials));
     }
-    // Of a person whom the deck calls by two names, nobody here knows the one between them.
-    if let ([short], [first, last], true) = (&given.tokens[..], &right.tokens[..], scene.is_person)
-        && short.key.chars().count() == 3
-        && short.number.is_none()
-        && [first, last].iter().all(|name| name.is_full() && name.number.is_none())
-        && first.key.chars().next() == short.key.chars().next()
-        && last.key.chars().next() == short.key.chars().next_back()
-    {
-        return Some(Found::nearly(Rule::Initials));
-    }
     (is_of(right, given) && right.folded.len() > 2).then_some(Found::nearly(Rule::Initials))
 }
 
@@ -229,13 +219,6 @@ impl<'c, 'd> Comparison<'c, 'd> {
             token.is(&[Role::Region]) && self.scene.says(&token.key)
                 || token.is(&[Role::Relation]) && self.scene.states(&token.key)
         };
-        // `his son Alexander` is Alexander, the son of Alexander is not.
-        let is_beside = |place: usize| {
-            let next =
-                self.given.tokens.get(place + 1).filter(|next| next.lead.is_none() && next.joint == Joint::Space);
-            let is_right = next.is_some_and(|next| !next.is_possessive) && self.stands_for[place + 1].is_some();
-            self.scene.is_person && self.given.tokens[place].is(&[Role::Relation]) && is_right
-        };
         // `the Falklands in the South Atlantic`
         let is_there = |place: usize| {
             let token = &self.given.tokens[place];
@@ -245,7 +228,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         };
         let is_turned = |place: usize| {
             let token = &self.given.tokens[place];
-            (token.is_turning() && !is_said(token) && !is_beside(place) && !is_there(place)) || is_bound(place)
+            (token.is_turning() && !is_said(token) && !is_there(place)) || is_bound(place)
         };
         // `He refused to sign`, if it is asked what he refused
         let is_asked_so = |place: usize| {
