@@ -68,9 +68,6 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
     };
     let sign = |piece: &Piece| piece.gap.trim().chars().find_map(|c| language.units.get(&*c.to_string()).cloned());
     let mut number = Number { value, unit: sign(first), form };
-    if first.gap.ends_with('-') && first.gap != "-" {
-        number.value = -number.value;
-    }
     // `700 millions de francs`
     if pieces.get(count).is_some_and(|of| language.is(&of.key, &[Role::Of]) && of.gap == " ")
         && pieces.get(count + 1).is_some_and(|unit| language.units.contains_key(&unit.key))

@@ -19,8 +19,6 @@ struct Name<'t> {
     is_whole: bool,
     /// Whether it is the name of a title.
     is_titled: bool,
-    /// Whether a title stands behind it, as where people have no surnames: `Osman Nuri Pasha`.
-    is_honoured: bool,
 }
 
 impl<'t> Name<'t> {
@@ -53,7 +51,6 @@ impl<'t> Name<'t> {
             }
             surnames.extend(item.iter().rfind(|token| !token.is(&[Role::Title, Role::Particle])));
         }
-        let is_honoured = phrase.tokens.last().is_some_and(|token| token.is(&[Role::Title]));
         if numbers.is_empty() {
             // `Ban Ki-moon`; of Kim Philby the first is no family name.
             let is_eastern =
@@ -75,7 +72,7 @@ impl<'t> Name<'t> {
             };
             surnames.extend(&names[own.clone()]);
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
-            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false, is_honoured });
+            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false });
         }
         let number = numbers.first().copied();
         let language = scene.language();
@@ -90,7 +87,7 @@ impl<'t> Name<'t> {
         let is_whole = !behind.is_some_and(is_surname);
         let is_behind = |name: &&Token| behind.is_some_and(|behind| std::ptr::eq(*name, behind));
         let (surnames, given) = names.into_iter().partition(|name| behind.is_none() || is_behind(name) != is_whole);
-        Some(Self { given, surnames, number, is_whole, is_titled: false, is_honoured })
+        Some(Self { given, surnames, number, is_whole, is_titled: false })
     }
 }
 
@@ -259,8 +256,8 @@ impl Name<'_> {
         if (1..given.tokens.len()).any(is_swapped) {
             return Some(Found::wrong(Rule::Order));
         }
-        // Given names of one person in another order may be another's.
         let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);
+        // Given names of one person in another order may be another's.
         let is_turned = !self.given.iter().filter_map(place).is_sorted();
         // Half of `Louis-Napoleon` may be another name.
         let is_half = self
@@ -308,18 +305,15 @@ impl Name<'_> {
             let is_count =
                 token.number.is_some() && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Noble]));
             let is_known = |key: &str| {
-                let is_region = language.is(key, &[Role::Region]) && scene.says(key);
                 let is_state = language.state_of(key).is_some() && scene.states(key);
-                is_region || is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
+                is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
             let is_said_of = is_count
                 || token.number.is_none()
                     && (token.is(&[Role::Title, Role::Harmless, Role::Particle])
                         || (place < first_used && is_known(&token.key)));
-            // Of the Duke of Richelieu, `Cardinal Richelieu` is another; of Ibrahim Pasha, `Sultan Ibrahim`.
-            let has_own_title =
-                || given.tokens.iter().any(|token| token.is(&[Role::Title]) && scene.answers_have(&token.key));
-            let is_other_title = (self.is_titled || self.is_honoured && !has_own_title())
+            // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
+            let is_other_title = self.is_titled
                 && !given.tokens.iter().any(is_noble)
                 && token.is(&[Role::Title])
                 && !scene.states(&token.key)

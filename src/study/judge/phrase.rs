@@ -251,15 +251,8 @@ impl Reader<'_, '_> {
         // `premier ministre`
         let is_titled = language.is(&piece.key, &[Role::Title])
             && next.is_some_and(|next| language.is(&next.key, &[Role::Title]) && next.gap == " ");
-        // `Vice-Admiral`
-        let is_rank = |next: &Piece| next.gap == "-" && language.is(&next.key, &[Role::Title]);
         if is_titled {
             self.push(piece);
-        } else if let Some(rank) = next.filter(|next| language.is(&piece.key, &[Role::Turning]) && is_rank(next)) {
-            self.push(piece);
-            if let Some(token) = self.phrase.tokens.last_mut() {
-                token.roles = language.roles_of(&rank.key).and(Role::Harmless);
-            }
         } else if !language.is(&piece.key, &[Role::Prefix]) || !is_dashed {
             if let Some((mut number, count)) = number::read(&pieces[at..], after_word, language) {
                 // `-63`, and not `1942-43`
@@ -302,8 +295,7 @@ impl Reader<'_, '_> {
             self.push(piece);
             if let Some(token) = self.phrase.tokens.last_mut() {
                 token.key.push('-');
-                let is_negation = token.roles.have(&[Role::Negation]);
-                token.roles = if is_negation { Roles::default().and(Role::Negation) } else { Roles::default() };
+                token.roles = Roles::default();
             }
         }
         1

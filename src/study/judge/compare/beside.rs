@@ -39,13 +39,6 @@ impl Comparison<'_, '_> {
         if let Some(found) = self.date_beside(place) {
             return if found == Found::SAME { detail } else { found };
         }
-        // `3 million pounds sterling`
-        let has_unit =
-            |token: &Token, unit: &str| token.number.as_ref().is_some_and(|it| it.unit.as_deref() == Some(unit));
-        let unit = self.language.units.get(&token.key);
-        if unit.is_some_and(|unit| self.given.tokens.iter().any(|token| has_unit(token, unit))) {
-            return detail;
-        }
         // `Peace of Jassy`
         let left_out = self.right.tokens.iter().zip(&self.pairs).filter(|(_, pair)| pair.is_none());
         if token.is(&[Role::Kind])
@@ -102,7 +95,7 @@ impl Comparison<'_, '_> {
         if is_titled && self.scene.has_other_rank(&token.key) {
             return Found::nearly(Rule::Doubt);
         }
-        if is_titled && (next_right.is_some() || token.joint >= Joint::And || place == 0) {
+        if is_titled && next_right.is_some() {
             return detail;
         }
         if next_right.is_some_and(|next| self.language.are_synonyms(&token.key, &next.key)) {
@@ -128,9 +121,7 @@ impl Comparison<'_, '_> {
     fn is_said_behind(&self, place: usize, goes_on: bool) -> bool {
         let token = &self.given.tokens[place];
         let is_after = place > 0 && (self.is_behind(place) || goes_on);
-        let is_before_right = self.stands_for.get(place + 1).copied().flatten().is_some()
-            && self.given.tokens[place + 1].joint < Joint::And;
-        if !is_after || is_before_right || (token.joint == Joint::Dash && !goes_on) {
+        if !is_after || (token.joint == Joint::Dash && !goes_on) {
             return false;
         }
         let is_led = token.lead.is_some() || goes_on || self.language.is_month(&token.key);
@@ -151,14 +142,8 @@ impl Comparison<'_, '_> {
             // `la ville libre de Cracovie`, if that is asked
             let start = (0..place).rev().take_while(|place| self.stands_for[*place].is_none()).last().unwrap_or(place);
             let run = &self.given.tokens[start..=place];
-            let is_asked = |token: &Token| self.scene.asks(&token.key) || self.scene.answers_have(&token.key);
-            let is_kind = |token: &Token| {
-                (token.is(&[Role::Kind]) && !token.is(&[Role::Office]) && is_asked(token))
-                    || token.is(&[Role::Bearer])
-                    || self.scene.asks(&token.key)
-            };
-            let is_said = |token: &Token| is_kind(token) || is_asked(token) || token.is(&[Role::Harmless]);
-            let is_bearer = lead == Role::Of && run.iter().any(is_kind) && run.iter().all(is_said);
+            let is_said = |token: &Token| token.is(&[Role::Bearer]) || self.scene.asks(&token.key);
+            let is_bearer = lead == Role::Of && run.iter().all(is_said);
             // `over Kashmir`, if it is asked over which state
             let is_asked_so = place == 0 && token.is(&[Role::Place, Role::Tie]) && self.scene.says(&token.key);
             return match lead {
@@ -186,12 +171,11 @@ impl Comparison<'_, '_> {
         let start = (0..=place).rev().find(is_parted).unwrap_or(0);
         let end = (place + 1..self.given.tokens.len()).find(is_parted).unwrap_or(self.given.tokens.len());
         let item = &self.given.tokens[start..end];
-        let is_whole = item.len() == self.given.tokens.len();
         // A note says more about the answer.
         let is_rival = |token: &Token| token.is_full() && self.scene.is_another_answer(&token.key);
         let is_noted =
             self.is_noted(start) && !(self.scene.is_person && self.given.tokens[start..].iter().any(is_rival));
-        if !self.is_name || is_whole || is_noted || self.stands_for[start..end].iter().any(Option::is_some) {
+        if !self.is_name || is_noted || self.stands_for[start..end].iter().any(Option::is_some) {
             return false;
         }
         let Some(first) = item.iter().find(|token| !token.is(&[Role::Harmless])) else { return false };

@@ -71,10 +71,7 @@ impl Comparison<'_, '_> {
         let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Away));
         let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
         let is_free = |token: &Token| {
-            token.number.is_some()
-                || token.is(&[Role::Particle])
-                || (has_of && token.is(&[Role::Kind]))
-                || self.language.is_month(&token.key)
+            token.number.is_some() || (has_of && token.is(&[Role::Kind])) || self.language.is_month(&token.key)
         };
         let mut all = Vec::with_capacity(tokens.len());
         let mut start = 0;
@@ -105,17 +102,6 @@ impl Comparison<'_, '_> {
         {
             return Found::SAME;
         }
-        if tokens.iter().skip(1).any(|token| token.joint >= Joint::And) {
-            let mut start = 0;
-            let is_in_order = tokens.chunk_by(|_, next| next.joint < Joint::And).all(|item| {
-                let pairs = &self.pairs[start..start + item.len()];
-                start += item.len();
-                pairs.iter().flatten().map(|pair| pair.given).is_sorted()
-            });
-            if is_in_order {
-                return Found::SAME;
-            }
-        }
         let names = places(&|token| token.is_capital);
         if !self.is_name && names.len() > 1 && tokens[0].lead.is_none() && !names.is_sorted() {
             return Found::wrong(Rule::Order);
@@ -134,13 +120,6 @@ impl Comparison<'_, '_> {
                     pair.is_some_and(|pair| pair.likeness >= Likeness::Sound) && token.number.is_none()
                 });
                 let letters: usize = sure.map(|(token, _)| token.key.chars().count()).sum();
-                let is_form = |(right, pair): (&Token, &Option<Pair>)| {
-                    let given = pair.map(|pair| &*self.given.tokens[pair.given].key).unwrap_or_default();
-                    !right.is_capital
-                        && given != right.key
-                        && (given.starts_with(&*right.key) || right.key.starts_with(given))
-                };
-                let is_one = is_one && !self.right.tokens.iter().zip(&self.pairs).any(is_form);
                 if is_one && letters >= 4 && self.pairs.iter().all(Option::is_some) {
                     Found::right(Rule::Spelling)
                 } else {
