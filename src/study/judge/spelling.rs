@@ -105,16 +105,21 @@ fn is_cyrillic(word: &str) -> bool {
 
 /// The ways to write a sound, by their first letter, the longest first: X are the sibilants and kh, C is ts.
 static SOUNDS: LazyLock<HashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
-    let words: Vec<&str> = include_str!("../../../assets/judge/sounds.txt").split_whitespace().collect();
     let mut sounds: HashMap<char, Vec<(&str, &str)>> = HashMap::default();
-    for pair in words.chunks_exact(2) {
-        sounds
-            .entry(pair[0].chars().next().unwrap_or_default())
-            .or_default()
-            .push((pair[0], pair[1].trim_matches('-')));
+    for (letters, sound) in pairs(include_str!("../../../assets/judge/sounds.txt")) {
+        sounds.entry(letters.chars().next().unwrap_or_default()).or_default().push((letters, sound));
     }
     sounds
 });
+
+/// The ways to write a sound of Arabic or Hebrew.
+static ARABIC: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| pairs(include_str!("../../../assets/judge/arabic.txt")));
+
+/// The pairs of a table; `-` stands for nothing.
+fn pairs(table: &'static str) -> Vec<(&'static str, &'static str)> {
+    let words: Vec<&str> = table.split_whitespace().map(|word| word.trim_matches('-')).collect();
+    words.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+}
 
 /// The first sound of a word, and how many bytes it is written in.
 fn next_sound(word: &str) -> (usize, &str) {
@@ -150,32 +155,10 @@ pub(super) fn sounds(word: &str) -> String {
 /// Whether two names are one in Arabic or Hebrew, where vowels are heard in many ways, and in no other letters: `Qasim`
 /// and `Kassem`, `Gamal` and `Jamal`, but neither Hasan and Husayn nor Hamid and Hamad.
 pub(super) fn are_one_in_arabic(a: &str, b: &str) -> bool {
-    const WAYS: [(&str, &str); 20] = [
-        ("dsch", "j"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ai", "e"),
-        ("ay", "e"),
-        ("ei", "e"),
-        ("ey", "e"),
-        ("ee", "i"),
-        ("aa", "a"),
-        ("dj", "j"),
-        ("q", "k"),
-        ("c", "k"),
-        ("g", "j"),
-        ("z", "s"),
-        ("w", "u"),
-        ("o", "u"),
-        ("y", "i"),
-        ("v", "u"),
-        ("h", ""),
-        ("'", ""),
-    ];
     let heard = |word: &str| {
         let (mut heard, mut rest) = (String::with_capacity(word.len()), word);
         while let Some(first) = rest.chars().next() {
-            let way = WAYS.iter().find(|(letters, _)| rest.starts_with(letters));
+            let way = ARABIC.iter().find(|(letters, _)| rest.starts_with(letters));
             let (letters, sound) = way.copied().unwrap_or((&rest[..first.len_utf8()], &rest[..first.len_utf8()]));
             // German `Jassir` is Yasser.
             let sound = if heard.is_empty() && first == 'y' {
@@ -212,8 +195,7 @@ pub(super) fn is_eastern_name(word: &str) -> bool {
 /// Giles write it, without the signs that nobody types.
 static CHINESE: LazyLock<[Vec<(&str, &str)>; 3]> = LazyLock::new(|| {
     let mut lines = include_str!("../../../assets/judge/chinese.txt").lines().map(|line| {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let mut pairs: Vec<(&str, &str)> = words.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+        let mut pairs = pairs(line);
         pairs.sort_by_key(|(pinyin, _)| std::cmp::Reverse(pinyin.len()));
         pairs
     });
