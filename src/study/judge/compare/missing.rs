@@ -139,7 +139,9 @@ impl Comparison<'_, '_> {
         };
         let all: usize = tokens().map(|(token, _)| weight(token)).sum();
         let found: usize = tokens().filter(|(_, pair)| pair.is_some()).map(|(token, _)| weight(token)).sum();
-        let says_which = tokens().any(|(token, pair)| pair.is_some() && token.is_full() && !token.is_turning());
+        // What the question says tells nothing.
+        let is_telling = |token: &Token| token.is_full() && !token.is_turning() && !self.scene.says(&token.key);
+        let says_which = tokens().any(|(token, pair)| pair.is_some() && is_telling(token));
         let is_half_of_two = |place: &usize| {
             let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
             let is_found = |place: Option<usize>| place.and_then(|place| *self.pairs.get(place)?).is_some();
