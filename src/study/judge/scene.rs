@@ -218,11 +218,6 @@ impl<'d> Scene<'d> {
         })
     }
 
-    /// Whether it asks for a person, or does not say what it asks for.
-    pub fn may_be_person(&self) -> bool {
-        self.is_person || self.card.question.trim().is_empty()
-    }
-
     /// Whether the question has a word, however it is written.
     pub fn says(&self, key: &str) -> bool {
         self.said.iter().any(|word| word == key)

@@ -69,11 +69,7 @@ impl Comparison<'_, '_> {
         }
         // `six countries`, if it is asked how many countries; `184 Norwegians`
         let is_counted = place > 0 && self.given.tokens[place - 1].number.is_some() && self.scene.says(&token.key);
-        if (is_counted || self.scene.asks(&token.key))
-            && !self.scene.is_choice()
-            && !token.is_possessive
-            && token.joint < Joint::And
-        {
+        if (is_counted || self.scene.asks(&token.key)) && !self.scene.is_choice() && token.joint < Joint::And {
             return detail;
         }
         let before = place.checked_sub(1).map(|before| (&self.given.tokens[before], self.stands_for[before]));
@@ -91,7 +87,7 @@ impl Comparison<'_, '_> {
         }
         let next = self.given.tokens.get(place + 1);
         let next_right = self.stands_for.get(place + 1).copied().flatten().map(|right| &self.right.tokens[right]);
-        let is_titled = self.is_name && self.scene.may_be_person() && token.is(&[Role::Title]);
+        let is_titled = self.is_name && token.is(&[Role::Title]);
         if is_titled && self.scene.has_other_rank(&token.key) {
             return Found::nearly(Rule::Doubt);
         }
@@ -108,10 +104,7 @@ impl Comparison<'_, '_> {
         if is_kind_of_kind {
             return detail;
         }
-        if token.is(&[Role::Bearer])
-            && next.is_some_and(|next| next.lead == Some(Role::Of) || self.scene.states(&token.key))
-            && self.stands_for.get(place + 1) == Some(&Some(0))
-        {
+        if token.is(&[Role::Bearer]) && self.stands_for.get(place + 1) == Some(&Some(0)) {
             return detail;
         }
         if self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
@@ -120,17 +113,16 @@ impl Comparison<'_, '_> {
     /// Whether a word behind the right answer is said of it, and the card states it.
     fn is_said_behind(&self, place: usize, goes_on: bool) -> bool {
         let token = &self.given.tokens[place];
-        let is_after = place > 0 && (self.is_behind(place) || goes_on);
-        if !is_after || (token.joint == Joint::Dash && !goes_on) {
+        if !self.is_behind(place) {
             return false;
         }
-        let is_led = token.lead.is_some() || goes_on || self.language.is_month(&token.key);
-        let has_number = || self.right.tokens.iter().any(|token| token.number.is_some()) && token.joint < Joint::And;
+        let is_led = token.lead.is_some() || goes_on;
+        let has_number = || self.right.tokens.iter().any(|token| token.number.is_some());
         if !self.scene.states(&token.key) {
             return self.scene.asks(&token.key) && has_number();
         }
         let is_tied = (self.is_name && is_led) || token.lead == Some(Role::Place) || self.is_noted(place);
-        is_tied || ((token.lead == Some(Role::Of) || self.scene.asks(&token.key)) && has_number())
+        is_tied || (token.lead == Some(Role::Of) && has_number())
     }
 
     /// Whether an extra word makes another thing: `an ally of Britain`, `Friedrich Wilhelm II`, `Napoleon's uncle`.
@@ -155,8 +147,7 @@ impl Comparison<'_, '_> {
             };
         }
         let is_numbered = self.right.tokens.get(right + 1).is_some_and(|number| number.number.is_some());
-        let is_ruler = is_numbered && self.right.tokens[right].is_capital && self.right.tokens[right].number.is_none();
-        (is_ruler && next.joint <= Joint::Dash && token.is_full() && !token.is(&[Role::Title, Role::Relation]))
+        (is_numbered && token.is_full() && !token.is(&[Role::Title, Role::Relation]))
             .then_some(Found::wrong(Rule::OtherWord))
     }
 
@@ -180,12 +171,12 @@ impl Comparison<'_, '_> {
         }
         let Some(first) = item.iter().find(|token| !token.is(&[Role::Harmless])) else { return false };
         let is_new = |token: &Token| token.number.is_none() && token.is_full() && !self.scene.states(&token.key);
-        let is_kind = first.is(&[Role::Title, Role::Kind, Role::Vague]) || first.number.is_some();
+        let is_kind = first.is(&[Role::Title, Role::Kind, Role::Vague]);
         // `between Russia and Sweden`: the one before the `and` says how the one behind it is meant.
         let is_led = first.lead.is_some() || (first.joint == Joint::And && self.is_led_before(start));
         let says_how = item.iter().skip(1).any(|token| token.lead.is_some());
         // `Wolsey, Archbishop of York`
-        let is_office = first.is(&[Role::Title]) && !item.iter().any(is_rival);
+        let is_office = first.is(&[Role::Title]);
         if is_led || (says_how && (!is_kind || is_office)) {
             false
         } else if is_kind || (item.len() > 1 && !self.scene.is_person) {
