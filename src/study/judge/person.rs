@@ -56,7 +56,6 @@ impl<'t> Name<'t> {
             let is_eastern =
                 names.len() > 2 && names[1..].iter().any(|token| token.joint == Joint::Dash && !token.is_capital);
             let is_first = names.len() > 1
-                && names.len() < 4
                 && (is_eastern || names[0].is(&[Role::FamilyFirst]))
                 && names[1..].iter().all(|token| is_eastern_name(&token.key));
             // `Talleyrand-Périgord`; of Hussein bin Ali the last is the father.
@@ -119,11 +118,11 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     let one = |token: &Token| scene.language().names.get(&token.key).unwrap_or(&token.key).clone();
     let is_of = |token: &Token| right.tokens.iter().any(|it| one(it) == one(token));
     let is_ruler = || owns(&|token| token.number.is_some()) && owns(&is_of);
-    if name.number.is_none() && !name.given.is_empty() && is_ruler() {
+    if name.number.is_none() && is_ruler() {
         name.surnames.append(&mut name.given);
         name.is_whole = true;
     }
-    if name.given.is_empty() && name.number.is_none() && !name.is_whole && !scene.is_topic() {
+    if name.given.is_empty() && name.number.is_none() && !scene.is_topic() {
         return None;
     }
     name.is_titled = owns(&|token| token.is(&[Role::Noble]));
@@ -223,7 +222,7 @@ impl Name<'_> {
         let is_all_given = !self.given.is_empty() && given_names == self.given.len();
         let is_ruler = self.number.is_some() && is_number_there && is_all_given;
         if !is_surname_there && !is_ruler {
-            if self.is_whole && self.number.is_none() && surnames > 0 {
+            if self.is_whole && surnames > 0 {
                 return Some(Found::wrong(Rule::Part));
             }
             // `Capo d’Istria`

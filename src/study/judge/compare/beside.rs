@@ -85,7 +85,6 @@ impl Comparison<'_, '_> {
         {
             return detail;
         }
-        let next = self.given.tokens.get(place + 1);
         let next_right = self.stands_for.get(place + 1).copied().flatten().map(|right| &self.right.tokens[right]);
         let is_titled = self.is_name && token.is(&[Role::Title]);
         if is_titled && self.scene.has_other_rank(&token.key) {

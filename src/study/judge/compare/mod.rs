@@ -14,7 +14,7 @@ use super::{
     language::{Language, Role},
     number::Form,
     person,
-    phrase::{Joint, Phrase, Token},
+    phrase::{Phrase, Token},
     scene::Scene,
     spelling::{Likeness, are_one_in_chinese},
 };
@@ -84,7 +84,7 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
     if let Some(found) = unparted(given, right) {
         return found;
     }
-    if let Some(found) = by_initials(given, right, scene) {
+    if let Some(found) = by_initials(given, right) {
         return found;
     }
     let mut comparison = Comparison::new(given, right, scene);
@@ -136,7 +136,7 @@ fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
 }
 
 /// The initials of an answer of several words are right: `NATO`.
-fn by_initials(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Found> {
+fn by_initials(given: &Phrase, right: &Phrase) -> Option<Found> {
     let initials =
         |words: &mut dyn Iterator<Item = &str>| words.filter_map(|word| word.chars().next()).collect::<String>();
     let of = |phrase: &Phrase| {

@@ -2,7 +2,7 @@
 
 use Role::{Against, Away, By, For, Of, Place, Tie, Toward, With};
 
-use super::{Comparison, Found, Pair, truth::is_year};
+use super::{Comparison, Found, truth::is_year};
 use crate::study::judge::{
     Rule,
     language::Role,
