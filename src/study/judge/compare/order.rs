@@ -64,10 +64,6 @@ impl Comparison<'_, '_> {
             // `3:5:5`, of a ratio
             return if tokens.iter().all(is_year) { Found::nearly(Rule::Order) } else { Found::wrong(Rule::Order) };
         }
-        let places = |keep: &dyn Fn(&Token) -> bool| -> Vec<usize> {
-            let kept = tokens.iter().zip(&self.pairs).filter(|(token, _)| keep(token));
-            kept.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect()
-        };
         let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Away));
         let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
         let is_free = |token: &Token| {
@@ -102,7 +98,8 @@ impl Comparison<'_, '_> {
         {
             return Found::SAME;
         }
-        let names = places(&|token| token.is_capital);
+        let names = tokens.iter().zip(&self.pairs).filter(|(token, _)| token.is_capital);
+        let names: Vec<usize> = names.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect();
         if !self.is_name && names.len() > 1 && tokens[0].lead.is_none() && !names.is_sorted() {
             return Found::wrong(Rule::Order);
         }
