@@ -335,12 +335,7 @@ impl Name<'_> {
             let is_before_title =
                 !token.is_possessive && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
             let is_relation = first_used > 0 && given.tokens[first_used - 1].is(&[Role::Relation]);
-            if place < first_used
-                && !is_before_title
-                && !is_relation
-                && !has_all
-                && given.tokens[first_used].joint <= Joint::Dash
-            {
+            if place < first_used && !is_before_title && !is_relation && !has_all {
                 return Found::wrong(Rule::OtherWord);
             }
             // What stands behind is for the other rules.

@@ -142,11 +142,9 @@ impl Comparison<'_, '_> {
         // What the question says tells nothing.
         let is_telling = |token: &Token| token.is_full() && !token.is_turning() && !self.scene.says(&token.key);
         let says_which = tokens().any(|(token, pair)| pair.is_some() && is_telling(token));
-        let is_half_of_two = |place: &usize| {
-            let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
-            let is_found = |place: Option<usize>| place.and_then(|place| *self.pairs.get(place)?).is_some();
-            (is_tied(*place) && is_found(place.checked_sub(1))) || (is_tied(place + 1) && is_found(Some(place + 1)))
-        };
+        // Half of a double name is another: `Hungary`.
+        let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
+        let is_half_of_two = |place: &usize| is_tied(*place) || is_tied(place + 1);
         let is_headless = missing.contains(&self.head()) && {
             let head = &self.right.tokens[self.head()];
             !is_kind(head) || head.is(&[Role::Office])
