@@ -45,7 +45,7 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
     let first = pieces.first()?;
     // `USD 15 million`
     if let Some(unit) = language.units.get(&first.key).filter(|unit| is_currency(unit))
-        && pieces.get(1).is_some_and(|next| next.is_in_digits())
+        && pieces.get(1).is_some_and(Piece::is_in_digits)
         && let Some((number, count)) = read(&pieces[1..], false, language)
         && number.unit.as_ref().is_none_or(|own| own == unit)
     {
