@@ -222,20 +222,11 @@ impl Name<'_> {
         let is_all_given = !self.given.is_empty() && given_names == self.given.len();
         let is_ruler = self.number.is_some() && is_number_there && is_all_given;
         if !is_surname_there && !is_ruler {
-            if self.is_whole && surnames > 0 {
-                return Some(Found::wrong(Rule::Part));
-            }
-            // `Capo d’Istria`
-            let joined = given.folded.replace(' ', "");
-            if !self.is_whole && self.surnames.iter().any(|surname| surname.key.len() > 4 && surname.key == joined) {
-                return Some(Found::right(Rule::Person));
-            }
-            // The initials, or a name in other words.
-            let is_given_only = given.tokens.iter().all(|token| {
-                token.is(&[Role::Title, Role::Harmless, Role::Particle])
-                    || self.given.iter().any(|own| close(token, own).is_some())
-            });
-            return is_given_only.then_some(Found::wrong(Rule::GivenName));
+            return if self.is_whole && surnames > 0 {
+                Some(Found::wrong(Rule::Part))
+            } else {
+                self.judge_without_surname(given, close)
+            };
         }
         let has_number = given.tokens.iter().any(|token| token.number.is_some());
         if !is_number_there && (self.is_whole || has_number) {
@@ -245,26 +236,11 @@ impl Name<'_> {
                 Found::wrong(Rule::Number)
             });
         }
-        // `Pommern von Erich`
-        let is_led = |at: usize| {
-            let token = &given.tokens[at];
-            token.has_particle || token.lead == Some(Role::Of) || given.tokens[at - 1].is(&[Role::Particle])
-        };
-        let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
-        let is_swapped = |at: usize| is_led(at) && is_one_of(&self.given, at) && is_one_of(&self.surnames, 0);
-        if (1..given.tokens.len()).any(is_swapped) {
+        if self.is_turned_round(given) {
             return Some(Found::wrong(Rule::Order));
         }
-        let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);
-        // Given names of one person in another order may be another's.
-        let is_turned = !self.given.iter().filter_map(place).is_sorted();
-        // Half of `Louis-Napoleon` may be another name.
-        let is_half = self
-            .given
-            .windows(2)
-            .any(|pair| pair[1].joint == Joint::Dash && place(&pair[1]).is_some() && place(&pair[0]).is_none());
         let mut beside = self.beside(given, &is_used, (given_names > 0, is_all_given), scene);
-        if is_turned || is_half {
+        if !self.are_given_names_kept(given) {
             beside = beside.min(Found::nearly(Rule::Order));
         }
         // `Adolphus`, of Gustavus Adolphus: it may be a given name.
@@ -281,6 +257,43 @@ impl Name<'_> {
             Likeness::Sound => Found::right(Rule::Sound),
             Likeness::Same => Found::right(Rule::Person),
         }))
+    }
+
+    /// Judges what has no surname: `None` leaves the initials, or a name in other words, to the other rules.
+    fn judge_without_surname(
+        &self,
+        given: &Phrase,
+        close: impl Fn(&Token, &Token) -> Option<Likeness>,
+    ) -> Option<Found> {
+        // `Capo d’Istria`
+        let joined = given.folded.replace(' ', "");
+        if !self.is_whole && self.surnames.iter().any(|surname| surname.key.len() > 4 && surname.key == joined) {
+            return Some(Found::right(Rule::Person));
+        }
+        let is_given_only = given.tokens.iter().all(|token| {
+            token.is(&[Role::Title, Role::Harmless, Role::Particle])
+                || self.given.iter().any(|own| close(token, own).is_some())
+        });
+        is_given_only.then_some(Found::wrong(Rule::GivenName))
+    }
+
+    /// Whether the given names are in order: in another one, or by half of `Louis-Napoleon`, they may be another's.
+    fn are_given_names_kept(&self, given: &Phrase) -> bool {
+        let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);
+        let is_half =
+            |pair: &[&Token]| pair[1].joint == Joint::Dash && place(&pair[1]).is_some() && place(&pair[0]).is_none();
+        self.given.iter().filter_map(place).is_sorted() && !self.given.windows(2).any(is_half)
+    }
+
+    /// Whether the given name is told as what somebody is of: `Pommern von Erich`.
+    fn is_turned_round(&self, given: &Phrase) -> bool {
+        let is_led = |at: usize| {
+            let token = &given.tokens[at];
+            token.has_particle || token.lead == Some(Role::Of) || given.tokens[at - 1].is(&[Role::Particle])
+        };
+        let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
+        let is_turned = |at: usize| is_led(at) && is_one_of(&self.given, at) && is_one_of(&self.surnames, 0);
+        (1..given.tokens.len()).any(is_turned)
     }
 
     /// What stands beside the surname: initials, titles and particles do no harm, another name does.

@@ -60,8 +60,6 @@ impl Comparison<'_, '_> {
             let is_noun = !self.language.head_first && is_name && self.scene.asks_noun(&token.key);
             is_noun || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
         };
-        // `Villafranca, 11 July 1859`
-        let is_date = |extra: usize| self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
         let are_understood = missing.iter().all(is_understood);
         // `Anglo-Japanese`, if it is asked which alliance
         let is_state = |(token, pair): &(&Token, &Option<Pair>)| {
@@ -72,10 +70,11 @@ impl Comparison<'_, '_> {
             let is_apart =
                 (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
             let is_stated = || self.scene.states(&self.given.tokens[extra].key);
-            is_date(extra) || (are_understood && (is_apart || is_stated()))
+            // `Villafranca, 11 July 1859`
+            let is_date = self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
+            is_date || (are_understood && (is_apart || is_stated()))
         };
-        let is_replaced = self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra));
-        if is_replaced {
+        if self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra)) {
             let found = if self.is_other_verb(&missing) { Found::nearly } else { Found::wrong };
             return found(Rule::OtherWord);
         }
