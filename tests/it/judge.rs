@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
 
 use entente::{
-    deck::{Answer, Card, Deck, HistoricalDate, contains_words, fold},
+    deck::{Answer, Card, Deck, HistoricalDate, Topic, contains_words, fold},
     study::{self, AnswerIndex, Judgement, Verdict},
 };
 use proptest::prelude::*;
@@ -360,6 +360,55 @@ fn what_the_field_found_is_judged_right() {
             "{right} <- {given}"
         );
     }
+}
+
+#[test]
+fn the_question_decides_what_is_enough_and_what_is_too_much() {
+    for (question, right, given, verdict) in [
+        // Father and son have one name.
+        ("Who was ambassador in Saigon?", "Henry Cabot Lodge Jr.", "Lodge Jr.", Verdict::Right),
+        ("Who was ambassador in Saigon?", "Henry Cabot Lodge Jr.", "Lodge", Verdict::Nearly),
+        ("Who was ambassador in Saigon?", "Henry Cabot Lodge Jr.", "Lodge Sr.", Verdict::Wrong),
+        ("Who wrote the doctrine?", "John Quincy Adams", "J. Q. Adams", Verdict::Right),
+        ("Who wrote the doctrine?", "John Quincy Adams", "John Adams", Verdict::Nearly),
+        // A letter makes another name of a short one.
+        ("Who signed the peace?", "Nicholas Trist", "Trisst", Verdict::Right),
+        ("Who signed the peace?", "Nicholas Trist", "Twist", Verdict::Nearly),
+        ("Who was foreign secretary?", "Ernest Bevin", "Bevan", Verdict::Nearly),
+        // A relative clause may be true of somebody else.
+        ("Who signed the peace for Russia?", "Sergei Witte", "Witte, who signed for Russia", Verdict::Right),
+        ("Who signed the peace for Russia?", "Sergei Witte", "Witte, who mediated", Verdict::Nearly),
+        // A ruler's second name may be left out, and no name is turned round.
+        ("Who was king of Sweden?", "Gustav II Adolf", "Gustav II", Verdict::Right),
+        ("Who was king of Sweden?", "Gustav II Adolf", "Adolf", Verdict::Wrong),
+        ("Who was elected king?", "Rudolf von Habsburg", "Habsburg von Rudolf", Verdict::Wrong),
+        // What is asked may be left out, or said once more.
+        ("Where was the duke beaten?", "Burton in Kendal", "the battle of Burton", Verdict::Right),
+        ("Where was the duke beaten?", "Burton in Kendal", "Kendal", Verdict::Wrong),
+        ("At which conference did they meet?", "Genoa Conference", "Genoa", Verdict::Right),
+        ("How many Norwegians voted?", "184", "184 Norwegians", Verdict::Right),
+        ("How many Norwegians voted?", "184", "184 Swedes", Verdict::Nearly),
+        // The order of a ratio counts, and no sign in it.
+        ("In what ratio?", "5:5:3", "5/5/3", Verdict::Right),
+        ("In what ratio?", "5:5:3", "3:5:5", Verdict::Wrong),
+    ] {
+        let topic = if question.starts_with("Who") { Topic::Person } else { Topic::General };
+        let (question, answer) = (question.to_owned(), Answer::Text(right.to_owned()));
+        let card = Card { question, topic, answer, note: Some("Roosevelt mediated.".to_owned()), ..Card::default() };
+        assert_eq!(judge(&card, given).verdict, verdict, "{right} <- {given}");
+    }
+}
+
+#[test]
+fn nouns_are_no_names_in_a_language_that_writes_them_alike() {
+    let deck = Deck { language: "de".to_owned(), ..Deck::default() };
+    let question = "Welche Schanzen wurden gestürmt?".to_owned();
+    let card = Card { question, answer: Answer::Text("Düppeler Schanzen".to_owned()), ..Card::default() };
+    let judge = |given| study::judge(&deck, &AnswerIndex::new(&deck), &card, given).verdict;
+    assert_eq!(
+        [judge("Düppel"), judge("Schanzen"), judge("Alsener Schanzen")],
+        [Verdict::Right, Verdict::Wrong, Verdict::Wrong]
+    );
 }
 
 /// Answers from the field: what a deck has, what was typed, and `r`, `n` or `w`.

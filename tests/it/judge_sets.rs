@@ -26,15 +26,17 @@ const DEVELOP: [(&str, f32, f32); 7] = [
     ("de", 4.0, 7.6),
 ];
 
-/// The same of six decks that were written, with their answers, before the judge was worked on, and then read. They ask
+/// The same of eight decks that were written, with their answers, before the judge was worked on, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32); 6] = [
-    ("concert", 3.7, 5.8),
+const FRESH: [(&str, f32, f32); 8] = [
+    ("concert", 3.5, 5.5),
     ("coldwar", 3.1, 8.3),
-    ("latin", 5.0, 12.6),
-    ("asia", 7.2, 12.6),
-    ("neareast", 7.2, 13.9),
-    ("renaissance", 9.0, 11.1),
+    ("latin", 5.0, 11.9),
+    ("asia", 7.1, 12.5),
+    ("neareast", 7.2, 12.6),
+    ("renaissance", 9.0, 10.7),
+    ("interwar", 11.0, 11.6),
+    ("norden", 10.7, 8.5),
 ];
 
 fn folder() -> std::path::PathBuf {

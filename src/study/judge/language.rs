@@ -18,6 +18,8 @@ pub(super) enum Role {
     Approx,
     /// A title or a rank: `count`.
     Title,
+    /// It tells father and son apart: `Jr`.
+    Generation,
     /// What somebody is: `the tsar of Russia`.
     Office,
     /// It says what kind of thing is meant, and seldom which: `treaty`.
@@ -136,10 +138,12 @@ struct Words {
     synonyms: String,
     agreements: String,
     head_first: bool,
+    noun_capitals: bool,
     inflections: String,
     forms: String,
     irregular: String,
     ranks: String,
+    namesakes: String,
 }
 
 /// A number word: its value, and whether it is an ordinal.
@@ -170,8 +174,12 @@ pub(super) struct Language {
     forms: Vec<String>,
     /// Ranks, each with its family and its place in it: who is an admiral is no general.
     ranks: HashMap<String, (usize, usize)>,
+    /// Whole names of persons that are also the shortened name of somebody else.
+    pub namesakes: Vec<String>,
     /// Whether what a compound is stands before what is said of it: `mur de Berlin`.
     pub head_first: bool,
+    /// Whether all nouns have capitals, so that one tells no name.
+    noun_capitals: bool,
 }
 
 /// Names of several words or none that are one, by their words.
@@ -202,7 +210,7 @@ impl Language {
     fn new(own: &Words, all: &[Words]) -> Self {
         let mut language = Self { endings: own.endings.clone(), ..Self::default() };
         // Titles, particles and family names are taken along into every language.
-        let of_all = [Role::Title, Role::Noble, Role::Particle, Role::FamilyFirst];
+        let of_all = [Role::Title, Role::Generation, Role::Noble, Role::Particle, Role::FamilyFirst];
         let shared = all.iter().flat_map(|words| of_all.iter().filter_map(|role| words.roles.get_key_value(role)));
         for (role, words) in own.roles.iter().chain(shared) {
             for key in words.split_whitespace().flat_map(keys) {
@@ -249,7 +257,9 @@ impl Language {
         }
         let months = all[0].months.split('|').filter_map(|months| months.split_whitespace().next());
         language.months = months.map(str::to_owned).collect();
-        language.head_first = own.head_first;
+        (language.head_first, language.noun_capitals) = (own.head_first, own.noun_capitals);
+        let namesakes = all.iter().flat_map(|words| words.namesakes.split('|'));
+        language.namesakes = namesakes.flat_map(|name| keys(name.trim())).collect();
         (language.inflections, language.forms) = (endings(&own.inflections), endings(&own.forms));
         for forms in own.irregular.split('|') {
             let first = forms.split_whitespace().next().unwrap_or_default();
@@ -326,6 +336,11 @@ impl Language {
     /// Whether one kind of thing may be called by the name of the other.
     pub fn may_be_called(&self, kind: &str, other: &str) -> bool {
         self.are_word_forms(kind, other) || self.are_synonyms(kind, other) || self.are_agreements(kind, other)
+    }
+
+    /// Whether a word of a question may be a noun that is no name.
+    pub fn may_be_noun(&self, word: &Piece) -> bool {
+        self.state_of(&word.key).is_none() && (!word.is_capital || self.noun_capitals || self.knows(&word.key))
     }
 
     /// Whether a word is the beginning of a title: `Card.`

@@ -76,6 +76,10 @@ impl<'t> Item<'t> {
 
     fn judge(&self, given: &Part<'_>, scene: &Scene<'_>) -> Found {
         let found = nearest(&given.phrase, std::slice::from_ref(&self.right), scene).0;
+        // The other items tell which of two persons of one surname is meant.
+        if found == Found::nearly(Rule::Namesake) && given.phrase.tokens.len() == 1 {
+            return Found::right(Rule::Person);
+        }
         let Some(date) = self.date.as_ref().filter(|_| found != Found::SAME) else { return found };
         if let Some(verdict) = date.judge(&date::GivenItem::read(given.text)) {
             return Found { verdict, rule: Rule::Date };

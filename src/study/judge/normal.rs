@@ -86,6 +86,11 @@ fn stop(pieces: &mut [Piece], gap: &str) {
 }
 
 impl Piece {
+    /// Whether it is a number in digits.
+    pub fn is_in_digits(&self) -> bool {
+        self.key.starts_with(|c: char| c.is_ascii_digit())
+    }
+
     fn new(word: &str, gap: String) -> Self {
         let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("'S"));
         let is_possessive = stem.is_some();

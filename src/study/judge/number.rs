@@ -45,13 +45,13 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
     let first = pieces.first()?;
     // `USD 15 million`
     if let Some(unit) = language.units.get(&first.key).filter(|unit| is_currency(unit))
-        && pieces.get(1).is_some_and(|next| next.key.starts_with(|c: char| c.is_ascii_digit()))
+        && pieces.get(1).is_some_and(Piece::is_in_digits)
         && let Some((number, count)) = read(&pieces[1..], false, language)
         && number.unit.as_ref().is_none_or(|own| own == unit)
     {
         return Some((Number { unit: Some(unit.clone()), ..number }, count + 1));
     }
-    let (value, form, mut count) = if first.key.starts_with(|c: char| c.is_ascii_digit()) {
+    let (value, form, mut count) = if first.is_in_digits() {
         in_digits(pieces, language)?
     } else if let Some(read) = in_words(pieces, language) {
         read
@@ -68,9 +68,6 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
     };
     let sign = |piece: &Piece| piece.gap.trim().chars().find_map(|c| language.units.get(&*c.to_string()).cloned());
     let mut number = Number { value, unit: sign(first), form };
-    if first.gap.ends_with('-') && first.gap != "-" {
-        number.value = -number.value;
-    }
     // `700 millions de francs`
     if pieces.get(count).is_some_and(|of| language.is(&of.key, &[Role::Of]) && of.gap == " ")
         && pieces.get(count + 1).is_some_and(|unit| language.units.contains_key(&unit.key))
@@ -119,11 +116,7 @@ fn is_currency(unit: &str) -> bool {
 fn out_of(pieces: &[Piece], over: f64, language: &Language) -> Option<(f64, usize)> {
     let words = pieces.iter().take_while(|piece| language.is(&piece.key, &[Role::OutOf])).count();
     let rest = pieces.get(words..).filter(|rest| (1..=2).contains(&words) && !rest.is_empty())?;
-    let (value, _, count) = if rest[0].key.starts_with(|c: char| c.is_ascii_digit()) {
-        in_digits(rest, language)?
-    } else {
-        in_words(rest, language)?
-    };
+    let (value, _, count) = if rest[0].is_in_digits() { in_digits(rest, language)? } else { in_words(rest, language)? };
     (over < value && over >= 1.0 && over.fract() == 0.0 && value <= 100.0).then_some((value, words + count))
 }
 
@@ -182,8 +175,7 @@ fn in_digits(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)
     }
     // `7 million 200 thousand`
     if value >= 1e6
-        && let Some(next) =
-            pieces.get(count).filter(|next| next.gap == " " && next.key.starts_with(|c: char| c.is_ascii_digit()))
+        && let Some(next) = pieces.get(count).filter(|next| next.gap == " " && next.is_in_digits())
         && let Some(rest) = parsed(&next.key)
         && let Some((scale, false)) = pieces.get(count + 1).and_then(|next| language.numbers.get(&next.key))
         && (1000.0..1e6).contains(scale)

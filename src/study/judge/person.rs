@@ -3,7 +3,7 @@
 use super::{
     Rule, Verdict,
     compare::{Found, alike},
-    language::Role,
+    language::{Language, Role},
     phrase::{Joint, Phrase, Token},
     scene::Scene,
     spelling::{Likeness, are_one_in_arabic, is_eastern_name, likeness},
@@ -19,8 +19,6 @@ struct Name<'t> {
     is_whole: bool,
     /// Whether it is the name of a title.
     is_titled: bool,
-    /// Whether a title stands behind it, as where people have no surnames: `Osman Nuri Pasha`.
-    is_honoured: bool,
 }
 
 impl<'t> Name<'t> {
@@ -53,13 +51,11 @@ impl<'t> Name<'t> {
             }
             surnames.extend(item.iter().rfind(|token| !token.is(&[Role::Title, Role::Particle])));
         }
-        let is_honoured = phrase.tokens.last().is_some_and(|token| token.is(&[Role::Title]));
         if numbers.is_empty() {
             // `Ban Ki-moon`; of Kim Philby the first is no family name.
             let is_eastern =
                 names.len() > 2 && names[1..].iter().any(|token| token.joint == Joint::Dash && !token.is_capital);
             let is_first = names.len() > 1
-                && names.len() < 4
                 && (is_eastern || names[0].is(&[Role::FamilyFirst]))
                 && names[1..].iter().all(|token| is_eastern_name(&token.key));
             // `Talleyrand-Périgord`; of Hussein bin Ali the last is the father.
@@ -75,21 +71,22 @@ impl<'t> Name<'t> {
             };
             surnames.extend(&names[own.clone()]);
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
-            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false, is_honoured });
+            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false });
         }
         let number = numbers.first().copied();
-        // `John III Sobieski`, but not Charles the Great or Gustav II Adolf
-        let is_surname = |name: &&Token| {
+        let language = scene.language();
+        // Charles I the Great
+        let is_called_so = |name: &&Token| {
             let mut words = phrase.folded.split(' ').rev().skip_while(|word| *word != name.key).skip(1);
-            let language = scene.language();
-            let is_called_so = words.next().is_some_and(|word| language.is(word, &[Role::Empty]));
-            !is_called_so && !language.knows(&name.key) && !language.names.contains_key(&name.key)
+            words.next().is_some_and(|word| language.is(word, &[Role::Empty]))
         };
-        let surname = behind.filter(is_surname);
-        let (surnames, given) =
-            names.into_iter().partition(|name| surname.is_none_or(|surname| std::ptr::eq(*name, surname)));
-        let is_whole = surname.is_none();
-        Some(Self { given, surnames, number, is_whole, is_titled: false, is_honoured })
+        let behind = behind.filter(|name| !is_called_so(name));
+        // `John III Sobieski` has a surname, and Gustav II Adolf a second name, which may be left out.
+        let is_surname = |name: &Token| !language.knows(&name.key) && !language.names.contains_key(&name.key);
+        let is_whole = !behind.is_some_and(is_surname);
+        let is_behind = |name: &&Token| behind.is_some_and(|behind| std::ptr::eq(*name, behind));
+        let (surnames, given) = names.into_iter().partition(|name| behind.is_none() || is_behind(name) != is_whole);
+        Some(Self { given, surnames, number, is_whole, is_titled: false })
     }
 }
 
@@ -103,9 +100,6 @@ pub(super) struct Judged {
 
 /// Judges a person's name, if that is asked and the right answer is one.
 pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Judged> {
-    if let Some(found) = without_realm(given, right, scene) {
-        return Some(Judged { found, beside: None });
-    }
     let mut name = scene.is_person.then(|| Name::new(right, scene)).flatten()?;
     if let Some(surname) = scene.compound_surname(&right.folded) {
         let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
@@ -124,15 +118,15 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     let one = |token: &Token| scene.language().names.get(&token.key).unwrap_or(&token.key).clone();
     let is_of = |token: &Token| right.tokens.iter().any(|it| one(it) == one(token));
     let is_ruler = || owns(&|token| token.number.is_some()) && owns(&is_of);
-    if name.number.is_none() && !name.given.is_empty() && is_ruler() {
+    if name.number.is_none() && is_ruler() {
         name.surnames.append(&mut name.given);
         name.is_whole = true;
     }
-    if name.given.is_empty() && name.number.is_none() && !name.is_whole && !scene.is_topic() {
+    if name.given.is_empty() && name.number.is_none() && !scene.is_topic() {
         return None;
     }
     name.is_titled = owns(&|token| token.is(&[Role::Noble]));
-    let found = name.judge(given, scene)?;
+    let found = name.judge(given, scene)?.min(of_generation(given, right, scene.language()));
     let beside = (found.rule == Rule::Doubt).then(|| {
         let is_named =
             |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
@@ -167,17 +161,17 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     Some(Judged { found: if is_namesake { Found::nearly(Rule::Namesake) } else { found }, beside })
 }
 
-/// A ruler without the realm: of `Otto of Bavaria`, `King Otto` and `Otto I` are nearly right, if the deck tells of no other.
-fn without_realm(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Found> {
-    let [name, realm, ..] = &right.tokens[..] else { return None };
-    let is_plain = |token: &Token| token.is_capital && token.number.is_none() && !token.is(&[Role::Kind, Role::Title]);
-    let is_ruler = is_plain(name) && is_plain(realm) && realm.lead == Some(Role::Of) && !realm.has_particle;
-    let mut rest = given.tokens.iter().filter(|token| !token.is(&[Role::Title]));
-    let is_named = rest.next().is_some_and(|token| token.key == name.key);
-    let is_all =
-        rest.all(|token| token.number.as_ref().is_some_and(|number| number.unit.is_none() && number.value < 40.0));
-    (scene.is_person && is_ruler && is_named && is_all && scene.is_only_ruler(&name.key))
-        .then_some(Found::nearly(Rule::Part))
+/// Father and son may have one name: `Jr` tells them apart; and `John Adams` is the father of John Quincy Adams.
+fn of_generation(given: &Phrase, right: &Phrase, language: &Language) -> Found {
+    let generation =
+        |phrase: &'_ Phrase| phrase.tokens.iter().find(|it| it.is(&[Role::Generation])).map(|it| it.key.clone());
+    let bare: Vec<&str> = given.tokens.iter().filter(|it| !it.is(&[Role::Title])).map(|token| &*token.key).collect();
+    let is_anothers = language.namesakes.contains(&bare.join(" ")) && given.folded != right.folded;
+    match (generation(given), generation(right)) {
+        (given, right) if given == right && !is_anothers => Found::right(Rule::Person),
+        (Some(_), Some(_)) => Found::wrong(Rule::Namesake),
+        _ => Found::nearly(Rule::Namesake),
+    }
 }
 
 impl Name<'_> {
@@ -222,34 +216,17 @@ impl Name<'_> {
         };
         let numbers: Vec<&Token> = self.number.into_iter().collect();
         let surnames = take(&self.surnames, false);
-        let is_surname_there = if self.is_whole {
-            surnames == self.surnames.len() || surnames + 1 == self.surnames.len() && self.is_shortened(given, scene)
-        } else {
-            surnames > 0
-        };
+        let is_surname_there = if self.is_whole { surnames == self.surnames.len() } else { surnames > 0 };
         let is_number_there = take(&numbers, false) == numbers.len();
         let given_names = take(&self.given, true);
         let is_all_given = !self.given.is_empty() && given_names == self.given.len();
         let is_ruler = self.number.is_some() && is_number_there && is_all_given;
         if !is_surname_there && !is_ruler {
-            if self.is_whole && self.number.is_none() && surnames > 0 {
-                return Some(Found::wrong(Rule::Part));
-            }
-            // `Capo d’Istria`
-            let joined = given.folded.replace(' ', "");
-            if !self.is_whole && self.surnames.iter().any(|surname| surname.key.len() > 4 && surname.key == joined) {
-                return Some(Found::right(Rule::Person));
-            }
-            // The initials, or a name in other words.
-            let is_given_only = given.tokens.iter().all(|token| {
-                token.is(&[Role::Title, Role::Harmless, Role::Particle])
-                    || self.given.iter().any(|own| close(token, own).is_some())
-            });
-            // `Osman Pasha`, `Lord Stratford`
-            let is_called_so = (self.is_honoured || given.tokens.iter().any(|token| token.is(&[Role::Noble])))
-                && !given.tokens.iter().all(|token| token.is(&[Role::Title, Role::Harmless]));
-            let found = if is_called_so { Found::nearly(Rule::Part) } else { Found::wrong(Rule::GivenName) };
-            return is_given_only.then_some(found);
+            return if self.is_whole && surnames > 0 {
+                Some(Found::wrong(Rule::Part))
+            } else {
+                self.judge_without_surname(given, close)
+            };
         }
         let has_number = given.tokens.iter().any(|token| token.number.is_some());
         if !is_number_there && (self.is_whole || has_number) {
@@ -259,16 +236,11 @@ impl Name<'_> {
                 Found::wrong(Rule::Number)
             });
         }
-        // Given names of one person in another order may be another's.
-        let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);
-        let is_turned = !self.given.iter().filter_map(place).is_sorted();
-        // Half of `Louis-Napoleon` may be another name.
-        let is_half = self
-            .given
-            .windows(2)
-            .any(|pair| pair[1].joint == Joint::Dash && place(&pair[1]).is_some() && place(&pair[0]).is_none());
+        if self.is_turned_round(given) {
+            return Some(Found::wrong(Rule::Order));
+        }
         let mut beside = self.beside(given, &is_used, (given_names > 0, is_all_given), scene);
-        if is_turned || is_half {
+        if !self.are_given_names_kept(given) {
             beside = beside.min(Found::nearly(Rule::Order));
         }
         // `Adolphus`, of Gustavus Adolphus: it may be a given name.
@@ -287,14 +259,41 @@ impl Name<'_> {
         }))
     }
 
-    /// Whether a surname of several words stands with the initials of the first: `D. L. George`.
-    fn is_shortened(&self, given: &Phrase, scene: &Scene<'_>) -> bool {
-        let initials: String =
-            given.tokens.iter().take_while(|token| token.key.len() <= 2).map(|token| &*token.key).collect();
-        let is_there = |name: &Token| given.tokens.iter().any(|it| alike(it, name, Likeness::Close, scene).is_some());
-        let is_initial = |name: &Token| name.key.chars().next().is_some_and(|c| initials.contains(c));
-        let Some((last, first)) = self.surnames.split_last() else { return false };
-        self.number.is_none() && is_there(last) && first.iter().all(|name| is_there(name) || is_initial(name))
+    /// Judges what has no surname: `None` leaves the initials, or a name in other words, to the other rules.
+    fn judge_without_surname(
+        &self,
+        given: &Phrase,
+        close: impl Fn(&Token, &Token) -> Option<Likeness>,
+    ) -> Option<Found> {
+        // `Capo d’Istria`
+        let joined = given.folded.replace(' ', "");
+        if !self.is_whole && self.surnames.iter().any(|surname| surname.key.len() > 4 && surname.key == joined) {
+            return Some(Found::right(Rule::Person));
+        }
+        let is_given_only = given.tokens.iter().all(|token| {
+            token.is(&[Role::Title, Role::Harmless, Role::Particle])
+                || self.given.iter().any(|own| close(token, own).is_some())
+        });
+        is_given_only.then_some(Found::wrong(Rule::GivenName))
+    }
+
+    /// Whether the given names are in order: in another one, or by half of `Louis-Napoleon`, they may be another's.
+    fn are_given_names_kept(&self, given: &Phrase) -> bool {
+        let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);
+        let is_half =
+            |pair: &[&Token]| pair[1].joint == Joint::Dash && place(&pair[1]).is_some() && place(&pair[0]).is_none();
+        self.given.iter().filter_map(place).is_sorted() && !self.given.windows(2).any(is_half)
+    }
+
+    /// Whether the given name is told as what somebody is of: `Pommern von Erich`.
+    fn is_turned_round(&self, given: &Phrase) -> bool {
+        let is_led = |at: usize| {
+            let token = &given.tokens[at];
+            token.has_particle || token.lead == Some(Role::Of) || given.tokens[at - 1].is(&[Role::Particle])
+        };
+        let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
+        let is_turned = |at: usize| is_led(at) && is_one_of(&self.given, at) && is_one_of(&self.surnames, 0);
+        (1..given.tokens.len()).any(is_turned)
     }
 
     /// What stands beside the surname: initials, titles and particles do no harm, another name does.
@@ -318,18 +317,15 @@ impl Name<'_> {
             let is_count =
                 token.number.is_some() && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Noble]));
             let is_known = |key: &str| {
-                let is_region = language.is(key, &[Role::Region]) && scene.says(key);
                 let is_state = language.state_of(key).is_some() && scene.states(key);
-                is_region || is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
+                is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
             let is_said_of = is_count
                 || token.number.is_none()
                     && (token.is(&[Role::Title, Role::Harmless, Role::Particle])
                         || (place < first_used && is_known(&token.key)));
-            // Of the Duke of Richelieu, `Cardinal Richelieu` is another; of Ibrahim Pasha, `Sultan Ibrahim`.
-            let has_own_title =
-                || given.tokens.iter().any(|token| token.is(&[Role::Title]) && scene.answers_have(&token.key));
-            let is_other_title = (self.is_titled || self.is_honoured && !has_own_title())
+            // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
+            let is_other_title = self.is_titled
                 && !given.tokens.iter().any(is_noble)
                 && token.is(&[Role::Title])
                 && !scene.states(&token.key)
@@ -352,12 +348,7 @@ impl Name<'_> {
             let is_before_title =
                 !token.is_possessive && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
             let is_relation = first_used > 0 && given.tokens[first_used - 1].is(&[Role::Relation]);
-            if place < first_used
-                && !is_before_title
-                && !is_relation
-                && !has_all
-                && given.tokens[first_used].joint <= Joint::Dash
-            {
+            if place < first_used && !is_before_title && !is_relation && !has_all {
                 return Found::wrong(Rule::OtherWord);
             }
             // What stands behind is for the other rules.

@@ -96,6 +96,8 @@ pub(super) struct Phrase {
     pub has_pronoun: bool,
     /// Whether it has an `or`, in a word.
     pub has_word_or: bool,
+    /// The token with which a relative clause begins: `Rathenau, who was murdered`.
+    pub clause: Option<usize>,
     /// Whether it is what the card itself answers, and not what it accepts, too.
     pub is_own: bool,
     /// The same with the names of the language, and with those of the deck, too: a list compares it again and again.
@@ -155,7 +157,9 @@ impl Phrase {
 
     /// Whether it offers a choice: `1814 or 1815`.
     pub fn is_choice(&self) -> bool {
-        self.tokens.iter().skip(1).any(|token| token.joint == Joint::Or)
+        // `5/5/3` is a ratio.
+        let is_ratio = !self.has_word_or && self.tokens.len() > 2 && self.tokens.iter().all(|it| it.number.is_some());
+        !is_ratio && self.tokens.iter().skip(1).any(|token| token.joint == Joint::Or)
     }
 
     /// Whether it is written as a name: all of its words have capitals, or say what kind of thing it is.
@@ -221,14 +225,13 @@ impl Reader<'_, '_> {
         }
         let next = pieces.get(at + 1).filter(|next| !next.key.is_empty());
         let is_last = next.is_none();
-        // `l'Entente`, `d'Orsay`
-        let is_elided = piece.key.len() <= 2
-            && next.is_some_and(|next| next.gap.is_empty() && !next.key.starts_with(|c: char| c.is_ascii_digit()))
-            && !piece.key.starts_with(|c: char| c.is_ascii_digit());
-        let is_dashed = next.is_some_and(|next| next.gap == "-");
         self.phrase.is_passive |= language.is(&piece.key, &[Role::Passive]);
         // `it's` may be either.
         self.phrase.has_pronoun |= !piece.is_possessive && language.is(&piece.key, &[Role::Pronoun]);
+        let tokens = self.phrase.tokens.len();
+        if tokens > 0 && language.is(&piece.key, &[Role::Who, Role::Which]) {
+            self.phrase.clause = self.phrase.clause.or(Some(tokens));
+        }
         if language.is(&piece.key, &[Role::Or]) {
             (self.joint, self.phrase.has_word_or) = (Joint::Or, true);
             return 1;
@@ -237,66 +240,65 @@ impl Reader<'_, '_> {
             self.joint = self.joint.max(Joint::And);
             return 1;
         }
-        // `O. v. Bismarck`
-        let is_particle = language.is(&piece.key, &[Role::Particle]) && next.is_some_and(|next| next.is_capital);
-        let after_word = !is_particle && self.phrase.tokens.last().is_some_and(|token| token.number.is_none());
         // `premier ministre`
         let is_titled = language.is(&piece.key, &[Role::Title])
             && next.is_some_and(|next| language.is(&next.key, &[Role::Title]) && next.gap == " ");
-        // `Vice-Admiral`
-        let is_rank = |next: &Piece| next.gap == "-" && language.is(&next.key, &[Role::Title]);
-        if is_titled {
+        let is_prefix = language.is(&piece.key, &[Role::Prefix]) && next.is_some_and(|next| next.gap == "-");
+        if is_titled || is_prefix {
             self.push(piece);
-        } else if let Some(rank) = next.filter(|next| language.is(&piece.key, &[Role::Turning]) && is_rank(next)) {
-            self.push(piece);
-            if let Some(token) = self.phrase.tokens.last_mut() {
-                token.roles = language.roles_of(&rank.key).and(Role::Harmless);
+            if let Some(token) = self.phrase.tokens.last_mut().filter(|_| is_prefix) {
+                token.key.push('-');
+                token.roles = Roles::default();
             }
-        } else if !language.is(&piece.key, &[Role::Prefix]) || !is_dashed {
-            if let Some((mut number, count)) = number::read(&pieces[at..], after_word, language) {
-                // `-63`, and not `1942-43`
-                if at == 0 && piece.gap == "-" {
-                    number.value = -number.value;
-                }
-                let mut token = self.token(piece);
-                // Of a year or a large number nothing but the value counts.
-                token.key = number.value.to_string();
-                token.alt =
-                    (count == 1 && !piece.key.starts_with(|c: char| c.is_ascii_digit())).then(|| piece.key.clone());
-                token.number = Some(number);
-                self.phrase.tokens.push(token);
-                return count;
+            return 1;
+        }
+        // `O. v. Bismarck`
+        let is_particle = language.is(&piece.key, &[Role::Particle]) && next.is_some_and(|next| next.is_capital);
+        let after_word = !is_particle && self.phrase.tokens.last().is_some_and(|token| token.number.is_none());
+        if let Some((mut number, count)) = number::read(&pieces[at..], after_word, language) {
+            // `-63`, and not `1942-43`
+            if at == 0 && piece.gap == "-" {
+                number.value = -number.value;
             }
-            let direction = DIRECTIONS.into_iter().find(|role| language.is(&piece.key, &[*role]));
-            let is_letter = is_last && at > 0 && piece.key.chars().count() == 1;
-            // `A. P. Izvolsky`
-            let is_initial = piece.key.chars().count() == 1
-                && (piece.is_capital || piece.key.is_ascii())
-                && next.is_some_and(|next| {
-                    next.gap.starts_with('.') && !next.key.starts_with(|c: char| c.is_ascii_digit())
-                });
-            let words = pieces[at + 1..].iter().take_while(|piece| language.is(&piece.key, &[Role::Empty])).count();
-            let is_before_number = number::read(&pieces[at + 1 + words..], false, language).is_some();
-            let is_bound = language.is(&piece.key, &[Role::TurningFirst]) && is_before_number;
-            let is_approximate = language.is(&piece.key, &[Role::Approx]) && is_before_number;
-            let is_small = language.is(&piece.key, &[Role::Empty]) && !is_letter && !is_initial;
-            // `against` ties what comes after it; at the beginning it is said of the answer.
-            let is_tie = direction.is_some() && !is_last && !is_bound && !self.phrase.tokens.is_empty();
-            if is_elided || is_small || is_approximate || is_tie {
-                self.lead = direction.or(self.lead);
-                self.has_particle |= language.is(&piece.key, &[Role::Particle]);
-                return 1;
-            }
+            let mut token = self.token(piece);
+            // Of a year or a large number nothing but the value counts.
+            token.key = number.value.to_string();
+            token.alt = (count == 1 && !piece.is_in_digits()).then(|| piece.key.clone());
+            token.number = Some(number);
+            self.phrase.tokens.push(token);
+            return count;
+        }
+        self.read_word(pieces, at)
+    }
+
+    /// Reads a word: a small one only says how the next is meant.
+    fn read_word(&mut self, pieces: &[Piece], at: usize) -> usize {
+        let (piece, language) = (&pieces[at], self.speech.language);
+        let next = pieces.get(at + 1).filter(|next| !next.key.is_empty());
+        let is_last = next.is_none();
+        let is_stopped = next.is_some_and(|next| next.gap.starts_with('.') && !next.is_in_digits());
+        let is_glued = next.is_some_and(|next| next.gap.is_empty() && !next.is_in_digits());
+        // `l'Entente`, `d'Orsay`
+        let is_elided = piece.key.len() <= 2 && !piece.is_in_digits() && is_glued;
+        let is_letter = piece.key.chars().count() == 1;
+        // `Plan B`, `A. P. Izvolsky`, but not the town of `г. Тегеран`
+        let is_initial = is_stopped && (piece.is_capital || piece.key.is_ascii());
+        let is_full = is_letter && (is_last && at > 0 || is_initial);
+        let words = pieces[at + 1..].iter().take_while(|piece| language.is(&piece.key, &[Role::Empty])).count();
+        let is_before_number = number::read(&pieces[at + 1 + words..], false, language).is_some();
+        let is_small = language.is(&piece.key, &[Role::Empty]) && !is_full;
+        let is_approximate = language.is(&piece.key, &[Role::Approx]) && is_before_number;
+        // `against` ties what comes after it; at the beginning it is said of the answer.
+        let direction = DIRECTIONS.into_iter().find(|role| language.is(&piece.key, &[*role]));
+        let is_bound = language.is(&piece.key, &[Role::TurningFirst]) && is_before_number;
+        let is_tie = direction.is_some() && !is_last && !is_bound && !self.phrase.tokens.is_empty();
+        if is_elided || is_small || is_approximate || is_tie {
+            self.lead = direction.or(self.lead);
+            self.has_particle |= language.is(&piece.key, &[Role::Particle]);
+        } else {
             self.push(piece);
             // It is a word and a direction: `against`.
             self.lead = direction.filter(|_| !is_last);
-        } else {
-            self.push(piece);
-            if let Some(token) = self.phrase.tokens.last_mut() {
-                token.key.push('-');
-                let is_negation = token.roles.have(&[Role::Negation]);
-                token.roles = if is_negation { Roles::default().and(Role::Negation) } else { Roles::default() };
-            }
         }
         1
     }

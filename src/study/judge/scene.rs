@@ -131,7 +131,7 @@ impl<'d> Scene<'d> {
                 .collect()
         };
         let asked = self.asked.get_or_init(asked);
-        asked.contains(key) || is_form(asked)
+        asked.contains(key) || is_form(asked) || self.nouns().iter().any(|noun| noun == key)
     }
 
     /// Whether the question has a kind of thing, by whatever name: a pact for a treaty.
@@ -141,20 +141,23 @@ impl<'d> Scene<'d> {
 
     /// Whether a word says what kind of thing the question asks for, by whatever name: `edict`, if it asks which edict.
     pub fn asks_noun(&self, key: &str) -> bool {
+        self.nouns().iter().any(|noun| noun == key || self.language().may_be_called(key, noun))
+    }
+
+    /// The words behind a `which`.
+    fn nouns(&self) -> &[String] {
         let language = self.language();
-        let nouns = self.nouns.get_or_init(|| {
+        self.nouns.get_or_init(|| {
             let pieces = normal::pieces(&self.card.prompt());
-            let is_noun = |piece: &&normal::Piece| {
-                language.state_of(&piece.key).is_none() && (!piece.is_capital || language.knows(&piece.key))
-            };
             let behind = |at: usize| {
                 let rest = pieces[at + 1..].iter().skip_while(|piece| language.is(&piece.key, &[Role::Empty]));
-                rest.take_while(|piece| !language.is(&piece.key, &[Role::Empty])).take(MOST_BEFORE_NOUN).filter(is_noun)
+                rest.take_while(|piece| !language.is(&piece.key, &[Role::Empty]))
+                    .take(MOST_BEFORE_NOUN)
+                    .filter(|piece| language.may_be_noun(piece))
             };
             let asking = (0..pieces.len()).filter(|at| language.is(&pieces[*at].key, &[Role::Which]));
             asking.flat_map(behind).map(|piece| language.spelled(&piece.key)).collect()
-        });
-        nouns.iter().any(|noun| noun == key || language.may_be_called(key, noun))
+        })
     }
 
     /// Whether a word of the right answer is no name: it says what kind of thing that is.
@@ -213,11 +216,6 @@ impl<'d> Scene<'d> {
             let is_particle = |word: &str| self.language().is(word, &[Role::Arabic]);
             self.card.right_answers().iter().any(|right| words(&normal::key(right)).any(is_particle))
         })
-    }
-
-    /// Whether it asks for a person, or does not say what it asks for.
-    pub fn may_be_person(&self) -> bool {
-        self.is_person || self.card.question.trim().is_empty()
     }
 
     /// Whether the question has a word, however it is written.

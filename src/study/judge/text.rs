@@ -170,11 +170,14 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
         }
     }
     let has_choice = || rights.iter().any(|right| right.phrases.iter().any(Phrase::is_choice));
-    if given.is_choice() && !has_choice() && best.0 != Found::SAME {
-        let of_each = of_each(&given.split(Joint::Or), rights, scene);
+    let is_offered = given.is_choice() && !has_choice();
+    let offered = || of_each(&given.split(Joint::Or), rights, scene);
+    if is_offered && best.0 != Found::SAME {
+        let of_each = offered();
         best.0 = if of_each.verdict == Verdict::Wrong { Found::wrong(Rule::Choice) } else { of_each };
-    } else if given.is_choice() && !has_choice() && !given.tokens.iter().any(|token| token.joint == Joint::Dash) {
-        best.0 = best.0.min(of_slash(given, rights, scene));
+    } else if is_offered && given.has_word_or {
+        // `1814 or 1815` is a choice even if it has the same words as the answer, `Brest/Litovsk` is none.
+        best.0 = best.0.min(offered());
     } else if best.0.verdict < Verdict::Right && !given.is_choice() {
         // The same in other words beside it: `Napoleon III (Louis-Napoleon Bonaparte)`.
         let of_each = of_each(&given.split(Joint::Comma), rights, scene);
@@ -188,17 +191,6 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
         best.0 = Found::wrong(Rule::OtherKind);
     }
     best
-}
-
-/// `Brest/Litovsk` is no choice, `1814 or 1815` is one even if it has the same words as the answer.
-fn of_slash(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -> Found {
-    let is_list = |right: &Right<'_>| right.phrases[0].tokens.iter().skip(1).any(|token| token.joint >= Joint::And);
-    let is_word_or = given.has_word_or;
-    if is_word_or || rights.iter().any(is_list) {
-        of_each(&given.split(Joint::Or), rights, scene).min(Found::wrong(Rule::Choice).max(Found::SAME))
-    } else {
-        Found::SAME
-    }
 }
 
 /// Several answers side by side: right if each of them is, nearly right if one is and the others nearly.

@@ -14,7 +14,12 @@ impl Comparison<'_, '_> {
         let mut was_said = false;
         for extra in self.extras() {
             let follows = extra > 0 && self.stands_for[extra - 1].is_none();
-            let of_one = self.extra(extra, was_said && follows);
+            let mut of_one = self.extra(extra, was_said && follows);
+            // The card may state it of somebody else.
+            let is_in_clause = self.given.clause.is_some_and(|clause| extra >= clause);
+            if is_in_clause && !self.scene.says(&self.given.tokens[extra].key) {
+                of_one = of_one.min(Found::nearly(Rule::Doubt));
+            }
             was_said = of_one.verdict == Verdict::Right;
             found = found.min(of_one);
         }
@@ -34,18 +39,19 @@ impl Comparison<'_, '_> {
         if let Some(found) = self.date_beside(place) {
             return if found == Found::SAME { detail } else { found };
         }
-        // `3 million pounds sterling`
-        let has_unit =
-            |token: &Token, unit: &str| token.number.as_ref().is_some_and(|it| it.unit.as_deref() == Some(unit));
-        let unit = self.language.units.get(&token.key);
-        if unit.is_some_and(|unit| self.given.tokens.iter().any(|token| has_unit(token, unit))) {
-            return detail;
-        }
         // `Peace of Jassy`
         let left_out = self.right.tokens.iter().zip(&self.pairs).filter(|(_, pair)| pair.is_none());
         if token.is(&[Role::Kind])
             && left_out.map(|(right, _)| right).any(|it| self.language.may_be_called(&it.key, &token.key))
         {
+            return detail;
+        }
+        // `the battle of Poltava`, if it is asked where somebody was beaten
+        let is_before_place = || {
+            let next = self.given.tokens.get(place + 1).filter(|_| self.stands_for[place + 1] == Some(0));
+            next.is_some_and(|next| matches!(next.lead, Some(Role::Of | Role::Place)))
+        };
+        if token.is(&[Role::Fight]) && self.scene.asks_where() && is_before_place() {
             return detail;
         }
         if let Some(found) = self.names_another(place) {
@@ -61,8 +67,9 @@ impl Comparison<'_, '_> {
             let is_stated = is_state || token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
             return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
         }
-        // `six countries`, if it is asked how many countries
-        if self.scene.asks(&token.key) && !self.scene.is_choice() && !token.is_possessive && token.joint < Joint::And {
+        // `six countries`, if it is asked how many countries; `184 Norwegians`
+        let is_counted = place > 0 && self.given.tokens[place - 1].number.is_some() && self.scene.says(&token.key);
+        if (is_counted || self.scene.asks(&token.key)) && !self.scene.is_choice() && token.joint < Joint::And {
             return detail;
         }
         let before = place.checked_sub(1).map(|before| (&self.given.tokens[before], self.stands_for[before]));
@@ -78,13 +85,12 @@ impl Comparison<'_, '_> {
         {
             return detail;
         }
-        let next = self.given.tokens.get(place + 1);
         let next_right = self.stands_for.get(place + 1).copied().flatten().map(|right| &self.right.tokens[right]);
-        let is_titled = self.is_name && self.scene.may_be_person() && token.is(&[Role::Title]);
+        let is_titled = self.is_name && token.is(&[Role::Title]);
         if is_titled && self.scene.has_other_rank(&token.key) {
             return Found::nearly(Rule::Doubt);
         }
-        if is_titled && (next_right.is_some() || token.joint >= Joint::And || place == 0) {
+        if is_titled && next_right.is_some() {
             return detail;
         }
         if next_right.is_some_and(|next| self.language.are_synonyms(&token.key, &next.key)) {
@@ -97,10 +103,7 @@ impl Comparison<'_, '_> {
         if is_kind_of_kind {
             return detail;
         }
-        if token.is(&[Role::Bearer])
-            && next.is_some_and(|next| next.lead == Some(Role::Of) || self.scene.states(&token.key))
-            && self.stands_for.get(place + 1) == Some(&Some(0))
-        {
+        if token.is(&[Role::Bearer]) && self.stands_for.get(place + 1) == Some(&Some(0)) {
             return detail;
         }
         if self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
@@ -109,19 +112,16 @@ impl Comparison<'_, '_> {
     /// Whether a word behind the right answer is said of it, and the card states it.
     fn is_said_behind(&self, place: usize, goes_on: bool) -> bool {
         let token = &self.given.tokens[place];
-        let is_after = place > 0 && (self.is_behind(place) || goes_on);
-        let is_before_right = self.stands_for.get(place + 1).copied().flatten().is_some()
-            && self.given.tokens[place + 1].joint < Joint::And;
-        if !is_after || is_before_right || (token.joint == Joint::Dash && !goes_on) {
+        if !self.is_behind(place) {
             return false;
         }
-        let is_led = token.lead.is_some() || goes_on || self.language.is_month(&token.key);
-        let has_number = || self.right.tokens.iter().any(|token| token.number.is_some()) && token.joint < Joint::And;
+        let is_led = token.lead.is_some() || goes_on;
+        let has_number = || self.right.tokens.iter().any(|token| token.number.is_some());
         if !self.scene.states(&token.key) {
             return self.scene.asks(&token.key) && has_number();
         }
         let is_tied = (self.is_name && is_led) || token.lead == Some(Role::Place) || self.is_noted(place);
-        is_tied || ((token.lead == Some(Role::Of) || self.scene.asks(&token.key)) && has_number())
+        is_tied || (token.lead == Some(Role::Of) && has_number())
     }
 
     /// Whether an extra word makes another thing: `an ally of Britain`, `Friedrich Wilhelm II`, `Napoleon's uncle`.
@@ -133,14 +133,8 @@ impl Comparison<'_, '_> {
             // `la ville libre de Cracovie`, if that is asked
             let start = (0..place).rev().take_while(|place| self.stands_for[*place].is_none()).last().unwrap_or(place);
             let run = &self.given.tokens[start..=place];
-            let is_asked = |token: &Token| self.scene.asks(&token.key) || self.scene.answers_have(&token.key);
-            let is_kind = |token: &Token| {
-                (token.is(&[Role::Kind]) && !token.is(&[Role::Office]) && is_asked(token))
-                    || token.is(&[Role::Bearer])
-                    || self.scene.asks(&token.key)
-            };
-            let is_said = |token: &Token| is_kind(token) || is_asked(token) || token.is(&[Role::Harmless]);
-            let is_bearer = lead == Role::Of && run.iter().any(is_kind) && run.iter().all(is_said);
+            let is_said = |token: &Token| token.is(&[Role::Bearer]) || self.scene.asks(&token.key);
+            let is_bearer = lead == Role::Of && run.iter().all(is_said);
             // `over Kashmir`, if it is asked over which state
             let is_asked_so = place == 0 && token.is(&[Role::Place, Role::Tie]) && self.scene.says(&token.key);
             return match lead {
@@ -152,8 +146,7 @@ impl Comparison<'_, '_> {
             };
         }
         let is_numbered = self.right.tokens.get(right + 1).is_some_and(|number| number.number.is_some());
-        let is_ruler = is_numbered && self.right.tokens[right].is_capital && self.right.tokens[right].number.is_none();
-        (is_ruler && next.joint <= Joint::Dash && token.is_full() && !token.is(&[Role::Title, Role::Relation]))
+        (is_numbered && token.is_full() && !token.is(&[Role::Title, Role::Relation]))
             .then_some(Found::wrong(Rule::OtherWord))
     }
 
@@ -168,22 +161,21 @@ impl Comparison<'_, '_> {
         let start = (0..=place).rev().find(is_parted).unwrap_or(0);
         let end = (place + 1..self.given.tokens.len()).find(is_parted).unwrap_or(self.given.tokens.len());
         let item = &self.given.tokens[start..end];
-        let is_whole = item.len() == self.given.tokens.len();
         // A note says more about the answer.
         let is_rival = |token: &Token| token.is_full() && self.scene.is_another_answer(&token.key);
         let is_noted =
             self.is_noted(start) && !(self.scene.is_person && self.given.tokens[start..].iter().any(is_rival));
-        if !self.is_name || is_whole || is_noted || self.stands_for[start..end].iter().any(Option::is_some) {
+        if !self.is_name || is_noted || self.stands_for[start..end].iter().any(Option::is_some) {
             return false;
         }
         let Some(first) = item.iter().find(|token| !token.is(&[Role::Harmless])) else { return false };
         let is_new = |token: &Token| token.number.is_none() && token.is_full() && !self.scene.states(&token.key);
-        let is_kind = first.is(&[Role::Title, Role::Kind, Role::Vague]) || first.number.is_some();
+        let is_kind = first.is(&[Role::Title, Role::Kind, Role::Vague]);
         // `between Russia and Sweden`: the one before the `and` says how the one behind it is meant.
         let is_led = first.lead.is_some() || (first.joint == Joint::And && self.is_led_before(start));
         let says_how = item.iter().skip(1).any(|token| token.lead.is_some());
         // `Wolsey, Archbishop of York`
-        let is_office = first.is(&[Role::Title]) && !item.iter().any(is_rival);
+        let is_office = first.is(&[Role::Title]);
         if is_led || (says_how && (!is_kind || is_office)) {
             false
         } else if is_kind || (item.len() > 1 && !self.scene.is_person) {

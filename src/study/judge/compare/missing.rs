@@ -27,17 +27,12 @@ impl Comparison<'_, '_> {
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
         let is_other = |kind: &Token, other: &Token| {
-            !self.scene.asks_noun(&other.key)
-                && !self.language.are_synonyms(&other.key, &kind.key)
-                && !self.language.are_word_forms(&other.key, &kind.key)
+            !self.scene.asks_noun(&other.key) && !self.language.are_synonyms(&other.key, &kind.key)
         };
         let is_own = |(token, pair): &(&Token, &Option<Pair>)| {
-            let is_name = token.is_capital
-                && self.language.state_of(&token.key).is_none()
-                && token.is_full()
-                && !token.is_turning()
-                && !self.language.knows(&token.key);
-            pair.is_some() && (is_name || token.number.is_some())
+            // `Genoa` for the conference there, but not `French` for the Revolution.
+            let is_word = self.language.knows(&token.key) && self.language.state_of(&token.key) != Some(&token.key);
+            pair.is_some() && (token.is_capital && !is_word || token.number.is_some())
         };
         let is_named_once = || {
             let mut named = tokens().filter(is_own).map(|(token, _)| token);
@@ -59,33 +54,37 @@ impl Comparison<'_, '_> {
             let is_tied = self.right.tokens.get(place + 1).is_some_and(|next| next.lead.is_some());
             let is_place = token.is(&[Role::Bearer]) && !is_tied && self.scene.asks_where();
             // Of what is accepted, too, one word may be any: `Nations`.
-            let is_name = self.right.is_own || tokens().filter(is_own).count() > 1;
+            let is_name = self.right.is_own;
             let is_asked = is_name && (is_place || self.scene.asks_kind(&token.key));
             // Where the head stands first, what stands behind it may be said of many things.
-            let is_noun =
-                !self.language.head_first && is_name && !token.is_turning() && self.scene.asks_noun(&token.key);
+            let is_noun = !self.language.head_first && is_name && self.scene.asks_noun(&token.key);
             is_noun || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
         };
-        // `Villafranca, 11 July 1859`
-        let is_date = |extra: usize| self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
         let are_understood = missing.iter().all(is_understood);
         // `Anglo-Japanese`, if it is asked which alliance
-        let is_state = |token: &Token| token.joint <= Joint::Dash && self.language.state_of(&token.key).is_some();
-        let are_states = tokens().filter(|(token, pair)| pair.is_some() && is_state(token)).count() > 1
-            && self.right.tokens.iter().skip(1).any(|token| token.joint == Joint::Dash);
+        let is_state = |(token, pair): &(&Token, &Option<Pair>)| {
+            pair.is_some() && token.joint <= Joint::Dash && self.language.state_of(&token.key).is_some()
+        };
+        let are_states = tokens().filter(is_state).count() > 1;
         let is_said_of = |extra: usize| {
             let is_apart =
                 (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
             let is_stated = || self.scene.states(&self.given.tokens[extra].key);
-            is_date(extra) || (are_understood && (is_apart || is_stated()))
+            // `Villafranca, 11 July 1859`
+            let is_date = self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
+            is_date || (are_understood && (is_apart || is_stated()))
         };
-        let is_replaced = self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra));
-        if is_replaced {
+        if self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra)) {
             let found = if self.is_other_verb(&missing) { Found::nearly } else { Found::wrong };
             return found(Rule::OtherWord);
         }
         // What the question says itself is no answer.
         let is_answered = tokens().any(|it| is_own(&it) && !self.scene.says(&it.0.key));
+        // `Lutter`, of Lutter am Barenberge, if it is asked where that was
+        let is_behind = |place: &usize| (1..=*place).any(|at| self.right.tokens[at].lead == Some(Role::Place));
+        if self.scene.asks_where() && is_answered && missing.iter().all(is_behind) {
+            return Found::right(Rule::Understood);
+        }
         if are_understood && (is_answered || are_states) {
             return Found::right(Rule::Understood).min(at_best);
         }
@@ -96,22 +95,15 @@ impl Comparison<'_, '_> {
     /// true or not.
     fn is_other_verb(&self, missing: &[usize]) -> bool {
         let tokens = &self.right.tokens;
-        let is_verb = |place: &usize| {
-            let token = &tokens[*place];
-            (!token.is_capital || *place == 0) && token.number.is_none() && !token.is(&[Role::Kind, Role::Title])
-        };
+        let is_verb = |place: &usize| !tokens[*place].is_capital || *place == 0;
         let is_named = tokens.iter().zip(&self.pairs).skip(1).any(|(token, pair)| pair.is_some() && token.is_capital);
-        let extras: Vec<&Token> = self.extras().map(|extra| &self.given.tokens[extra]).collect();
-        let is_plain = |token: &&Token| {
-            !token.is_turning() && !token.is(&[Role::Kind, Role::Title]) && !self.scene.is_another_answer(&token.key)
-        };
         let is_led = matches!(tokens.get(1).and_then(|token| token.lead), Some(Role::Away | Role::Toward));
         (!self.is_name || is_led)
             && is_named
             && missing.len() <= 2
+            && self.extras().count() <= 2
+            && self.extras().all(|extra| !self.scene.is_another_answer(&self.given.tokens[extra].key))
             && missing.iter().all(is_verb)
-            && extras.len() <= 2
-            && extras.iter().all(is_plain)
     }
 
     /// Whether a part is nearly all that tells the answer apart: without the first word, `Cloth of Gold` and `in a
@@ -119,17 +111,13 @@ impl Comparison<'_, '_> {
     fn is_telling(&self, missing: &[usize]) -> bool {
         let tokens = &self.right.tokens;
         let half = (1..tokens.len()).find(|place| tokens[*place].joint == Joint::Comma).unwrap_or_default();
-        let is_half = half > 1 && !self.scene.is_person && missing.iter().copied().eq(half..tokens.len());
+        let is_half = half > 1 && missing.iter().copied().eq(half..tokens.len());
         let is_of_unit = |place: &usize| {
             let is_unit = |next: &Token| self.language.units.contains_key(&next.key);
-            !tokens[*place].is_capital && !tokens[*place].is_turning() && tokens.get(place + 1).is_some_and(is_unit)
+            !tokens[*place].is_capital && tokens.get(place + 1).is_some_and(is_unit)
         };
         let is_headless = missing == [0]
-            && tokens.len() > 1
-            && !self.scene.is_person
-            && !tokens[0].is_turning()
-            && !tokens[0].is(&[Role::Kind, Role::Office])
-            && match (tokens[1].lead, self.is_name) {
+            && match (tokens.get(1).and_then(|next| next.lead), self.is_name) {
                 (Some(Role::Of), true) => tokens[1..].iter().filter(|token| token.is_full()).count() > 1,
                 (Some(Role::Place), false) => tokens[1].is_full(),
                 _ => false,
@@ -150,13 +138,12 @@ impl Comparison<'_, '_> {
         };
         let all: usize = tokens().map(|(token, _)| weight(token)).sum();
         let found: usize = tokens().filter(|(_, pair)| pair.is_some()).map(|(token, _)| weight(token)).sum();
-        let says_which = tokens()
-            .any(|(token, pair)| pair.is_some() && token.number.is_none() && token.is_full() && !token.is_turning());
-        let is_half_of_two = |place: &usize| {
-            let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
-            let is_found = |place: Option<usize>| place.and_then(|place| *self.pairs.get(place)?).is_some();
-            (is_tied(*place) && is_found(place.checked_sub(1))) || (is_tied(place + 1) && is_found(Some(place + 1)))
-        };
+        // What the question says tells nothing.
+        let is_telling = |token: &Token| token.is_full() && !token.is_turning() && !self.scene.says(&token.key);
+        let says_which = tokens().any(|(token, pair)| pair.is_some() && is_telling(token));
+        // Half of a double name is another: `Hungary`.
+        let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
+        let is_half_of_two = |place: &usize| is_tied(*place) || is_tied(place + 1);
         let is_headless = missing.contains(&self.head()) && {
             let head = &self.right.tokens[self.head()];
             !is_kind(head) || head.is(&[Role::Office])
@@ -165,11 +152,7 @@ impl Comparison<'_, '_> {
         let is_surname = self.is_name
             && !self.right.tokens.iter().any(is_kind)
             && self.pairs.last().is_some_and(Option::is_some)
-            && self
-                .right
-                .tokens
-                .iter()
-                .all(|token| token.is_capital && token.joint <= Joint::Dash && token.lead.is_none());
+            && self.right.tokens.iter().all(|token| token.is_capital && token.lead.is_none());
         if !says_which || (found * 2 <= all && !is_surname) || missing.iter().any(is_half_of_two) || is_headless {
             return Found::wrong(Rule::Part);
         }

@@ -14,7 +14,7 @@ use super::{
     language::{Language, Role},
     number::Form,
     person,
-    phrase::{Joint, Phrase, Token},
+    phrase::{Phrase, Token},
     scene::Scene,
     spelling::{Likeness, are_one_in_chinese},
 };
@@ -84,7 +84,7 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
     if let Some(found) = unparted(given, right) {
         return found;
     }
-    if let Some(found) = by_initials(given, right, scene) {
+    if let Some(found) = by_initials(given, right) {
         return found;
     }
     let mut comparison = Comparison::new(given, right, scene);
@@ -118,6 +118,13 @@ fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
         phrase.tokens.iter().map(word).collect::<Option<String>>()
     };
     let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
+    // `Vor-Pommern`
+    if !given.is_choice()
+        && given.folded.replace(' ', "") == right.folded.replace(' ', "")
+        && !given.folded.contains(|c: char| c.is_ascii_digit())
+    {
+        return Some(Found::SAME);
+    }
     if given.is_choice() || given.is_passive != right.is_passive || leads(given) != leads(right) {
         return None;
     }
@@ -129,7 +136,7 @@ fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
 }
 
 /// The initials of an answer of several words are right: `NATO`.
-fn by_initials(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Found> {
+fn by_initials(given: &Phrase, right: &Phrase) -> Option<Found> {
     let initials =
         |words: &mut dyn Iterator<Item = &str>| words.filter_map(|word| word.chars().next()).collect::<String>();
     let of = |phrase: &Phrase| {
@@ -146,16 +153,6 @@ fn by_initials(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Option<Foun
     };
     if is_of(given, right) {
         return Some(Found::right(Rule::Initials));
-    }
-    // Of a person whom the deck calls by two names, nobody here knows the one between them.
-    if let ([short], [first, last], true) = (&given.tokens[..], &right.tokens[..], scene.is_person)
-        && short.key.chars().count() == 3
-        && short.number.is_none()
-        && [first, last].iter().all(|name| name.is_full() && name.number.is_none())
-        && first.key.chars().next() == short.key.chars().next()
-        && last.key.chars().next() == short.key.chars().next_back()
-    {
-        return Some(Found::nearly(Rule::Initials));
     }
     (is_of(right, given) && right.folded.len() > 2).then_some(Found::nearly(Rule::Initials))
 }
@@ -222,13 +219,6 @@ impl<'c, 'd> Comparison<'c, 'd> {
             token.is(&[Role::Region]) && self.scene.says(&token.key)
                 || token.is(&[Role::Relation]) && self.scene.states(&token.key)
         };
-        // `his son Alexander` is Alexander, the son of Alexander is not.
-        let is_beside = |place: usize| {
-            let next =
-                self.given.tokens.get(place + 1).filter(|next| next.lead.is_none() && next.joint == Joint::Space);
-            let is_right = next.is_some_and(|next| !next.is_possessive) && self.stands_for[place + 1].is_some();
-            self.scene.is_person && self.given.tokens[place].is(&[Role::Relation]) && is_right
-        };
         // `the Falklands in the South Atlantic`
         let is_there = |place: usize| {
             let token = &self.given.tokens[place];
@@ -238,7 +228,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         };
         let is_turned = |place: usize| {
             let token = &self.given.tokens[place];
-            (token.is_turning() && !is_said(token) && !is_beside(place) && !is_there(place)) || is_bound(place)
+            (token.is_turning() && !is_said(token) && !is_there(place)) || is_bound(place)
         };
         // `He refused to sign`, if it is asked what he refused
         let is_asked_so = |place: usize| {

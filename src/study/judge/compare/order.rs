@@ -2,7 +2,7 @@
 
 use Role::{Against, Away, By, For, Of, Place, Tie, Toward, With};
 
-use super::{Comparison, Found, Pair};
+use super::{Comparison, Found, truth::is_year};
 use crate::study::judge::{
     Rule,
     language::Role,
@@ -61,19 +61,13 @@ impl Comparison<'_, '_> {
         // `1856–1853`
         let is_span = tokens.len() > 1 && tokens.iter().all(|token| token.number.is_some());
         if is_span && !self.pairs.iter().flatten().map(|pair| pair.given).is_sorted() {
-            return Found::nearly(Rule::Order);
+            // `3:5:5`, of a ratio
+            return if tokens.iter().all(is_year) { Found::nearly(Rule::Order) } else { Found::wrong(Rule::Order) };
         }
-        let places = |keep: &dyn Fn(&Token) -> bool| -> Vec<usize> {
-            let kept = tokens.iter().zip(&self.pairs).filter(|(token, _)| keep(token));
-            kept.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect()
-        };
         let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Away));
         let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
         let is_free = |token: &Token| {
-            token.number.is_some()
-                || token.is(&[Role::Particle])
-                || (has_of && token.is(&[Role::Kind]))
-                || self.language.is_month(&token.key)
+            token.number.is_some() || (has_of && token.is(&[Role::Kind])) || self.language.is_month(&token.key)
         };
         let mut all = Vec::with_capacity(tokens.len());
         let mut start = 0;
@@ -104,18 +98,8 @@ impl Comparison<'_, '_> {
         {
             return Found::SAME;
         }
-        if tokens.iter().skip(1).any(|token| token.joint >= Joint::And) {
-            let mut start = 0;
-            let is_in_order = tokens.chunk_by(|_, next| next.joint < Joint::And).all(|item| {
-                let pairs = &self.pairs[start..start + item.len()];
-                start += item.len();
-                pairs.iter().flatten().map(|pair| pair.given).is_sorted()
-            });
-            if is_in_order {
-                return Found::SAME;
-            }
-        }
-        let names = places(&|token| token.is_capital);
+        let names = tokens.iter().zip(&self.pairs).filter(|(token, _)| token.is_capital);
+        let names: Vec<usize> = names.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect();
         if !self.is_name && names.len() > 1 && tokens[0].lead.is_none() && !names.is_sorted() {
             return Found::wrong(Rule::Order);
         }
@@ -133,13 +117,6 @@ impl Comparison<'_, '_> {
                     pair.is_some_and(|pair| pair.likeness >= Likeness::Sound) && token.number.is_none()
                 });
                 let letters: usize = sure.map(|(token, _)| token.key.chars().count()).sum();
-                let is_form = |(right, pair): (&Token, &Option<Pair>)| {
-                    let given = pair.map(|pair| &*self.given.tokens[pair.given].key).unwrap_or_default();
-                    !right.is_capital
-                        && given != right.key
-                        && (given.starts_with(&*right.key) || right.key.starts_with(given))
-                };
-                let is_one = is_one && !self.right.tokens.iter().zip(&self.pairs).any(is_form);
                 if is_one && letters >= 4 && self.pairs.iter().all(Option::is_some) {
                     Found::right(Rule::Spelling)
                 } else {

@@ -4,6 +4,7 @@ use super::{Comparison, Pair};
 use crate::study::judge::{
     language::{Language, Role},
     normal::Short,
+    number::Number,
     phrase::Token,
     scene::Scene,
     spelling::{Likeness, is_slip, likeness, sounds},
@@ -90,68 +91,8 @@ pub(in crate::study::judge) fn alike(
     scene: &Scene<'_>,
 ) -> Option<Likeness> {
     let likeness = match (&given.number, &right.number) {
-        (Some(number), Some(other)) => {
-            let is_other_unit = |unit: &str, other: &Option<String>| match other {
-                Some(other) => other != unit,
-                None => false,
-            };
-            let is_millions = number.unit.as_deref() == Some("m") && number.value < other.value;
-            if !number.equals(other)
-                || !is_millions && number.unit.as_deref().is_some_and(|unit| is_other_unit(unit, &other.unit))
-            {
-                return None;
-            }
-            let unit = number.unit.as_ref().xor(other.unit.as_ref());
-            let is_part = |unit: &str| unit == "%" && number.equals(other) && number.value <= 1.0 && other.value <= 1.0;
-            let is_unit_known = unit.is_none_or(|unit| is_part(unit) || scene.asks_unit(unit));
-            if is_unit_known { Likeness::Same } else { Likeness::Close }
-        }
-        (None, None) => {
-            let is_same = given.key == right.key
-                || given.alt.as_ref().is_some_and(|alt| *alt == right.key || Some(alt) == right.alt.as_ref())
-                || right.alt.as_ref() == Some(&given.key);
-            match is_same {
-                true => Likeness::Same,
-                false if least == Likeness::Same => return None,
-                // A name that stands for several words is that name or none.
-                false if [given, right].iter().any(|token| token.key.contains([' ', '-'])) => return None,
-                false => {
-                    let state = scene.language().state_of(&given.key);
-                    let is_same_state = state.is_some() && state == scene.language().state_of(&right.key);
-                    let is_negation = [given, right].iter().all(|token| token.is(&[Role::Negation]));
-                    let are_forms =
-                        if right.is(&[Role::Kind]) { Language::are_word_forms } else { Language::are_forms };
-                    if is_same_state || is_negation || are_forms(scene.language(), &given.key, &right.key) {
-                        return Some(Likeness::Sound);
-                    }
-                    if right.short == Some(Short::Acronym) {
-                        return None;
-                    }
-                    // `res. 242`
-                    let is_begun = given.short == Some(Short::Stopped) && given.key.len() > 1;
-                    if is_begun && right.key.starts_with(&given.key) && scene.is_known(right) {
-                        return Some(Likeness::Sound);
-                    }
-                    let is_proper = right.is_capital;
-                    if !is_proper && least == Likeness::Close && scene.language().are_word_forms(&given.key, &right.key)
-                    {
-                        return Some(Likeness::Close);
-                    }
-                    let likeness = likeness(&given.key, &right.key, is_proper)?;
-                    let is_word = likeness < Likeness::Sound
-                        && (given.is(&[Role::FamilyFirst])
-                            || scene.language().knows(&given.key)
-                            || scene.is_another_answer(&given.key));
-                    // Another form of a known word is still that word.
-                    let is_form =
-                        !is_proper && (given.key.starts_with(&right.key) || right.key.starts_with(&given.key));
-                    if is_word && !is_form {
-                        return None;
-                    }
-                    likeness
-                }
-            }
-        }
+        (Some(number), Some(other)) => alike_numbers(number, other, scene)?,
+        (None, None) => alike_words(given, right, least, scene)?,
         // `Frist World War`
         (None, Some(_)) if least < Likeness::Same => {
             let word = right.alt.as_deref().filter(|word| word.len() > 4 && !scene.language().knows(&given.key))?;
@@ -160,4 +101,54 @@ pub(in crate::study::judge) fn alike(
         _ => return None,
     };
     (likeness >= least).then_some(likeness)
+}
+
+fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Likeness> {
+    let is_millions = given.unit.as_deref() == Some("m") && given.value < right.value;
+    let has_other_unit = given.unit.as_ref().zip(right.unit.as_ref()).is_some_and(|(unit, other)| unit != other);
+    if !given.equals(right) || (has_other_unit && !is_millions) {
+        return None;
+    }
+    let is_part = |unit: &str| unit == "%" && given.value <= 1.0 && right.value <= 1.0;
+    let unit = given.unit.as_ref().xor(right.unit.as_ref());
+    let is_unit_known = unit.is_none_or(|unit| is_part(unit) || scene.asks_unit(unit));
+    Some(if is_unit_known { Likeness::Same } else { Likeness::Close })
+}
+
+fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>) -> Option<Likeness> {
+    let language = scene.language();
+    let is_spelled = |token: &Token, key: &String| token.key == *key || token.alt.as_ref() == Some(key);
+    if is_spelled(right, &given.key) || given.alt.as_ref().is_some_and(|alt| is_spelled(right, alt)) {
+        return Some(Likeness::Same);
+    }
+    // A name that stands for several words is that name or none.
+    if least == Likeness::Same || [given, right].iter().any(|token| token.key.contains([' ', '-'])) {
+        return None;
+    }
+    let state = language.state_of(&given.key);
+    let is_same_state = state.is_some() && state == language.state_of(&right.key);
+    let is_negation = [given, right].iter().all(|token| token.is(&[Role::Negation]));
+    let are_forms = if right.is(&[Role::Kind]) { Language::are_word_forms } else { Language::are_forms };
+    // `res. 242`
+    let is_begun = given.short == Some(Short::Stopped) && given.key.len() > 1 && right.key.starts_with(&given.key);
+    if is_same_state
+        || is_negation
+        || are_forms(language, &given.key, &right.key)
+        || (is_begun && right.short != Some(Short::Acronym) && scene.is_known(right))
+    {
+        return Some(Likeness::Sound);
+    }
+    if right.short == Some(Short::Acronym) {
+        return None;
+    }
+    let is_proper = right.is_capital;
+    if !is_proper && language.are_word_forms(&given.key, &right.key) {
+        return Some(Likeness::Close);
+    }
+    let likeness = likeness(&given.key, &right.key, is_proper)?;
+    let is_word = likeness < Likeness::Sound
+        && (given.is(&[Role::FamilyFirst]) || language.knows(&given.key) || scene.is_another_answer(&given.key));
+    // Another form of a known word is still that word.
+    let is_form = !is_proper && (given.key.starts_with(&right.key) || right.key.starts_with(&given.key));
+    (!is_word || is_form).then_some(likeness)
 }

@@ -35,8 +35,6 @@ impl Comparison<'_, '_> {
             // `the 33rd president`
             token if is_ordinal(token) && is_titled(extra + 1) && self.scene.states(&token.key) => Found::SAME,
             token if is_year(token) && !has_year => self.year(extra),
-            // `minister of Alexander I`, if the card says so
-            _ if self.is_ruler_of_card(extra) => Found::SAME,
             // `Francesco I Sforza`, if the deck has no number
             token
                 if self.scene.is_person
@@ -52,18 +50,6 @@ impl Comparison<'_, '_> {
             _ => Found::wrong(Rule::Number),
         });
         of_each.min().unwrap_or(Found::SAME)
-    }
-
-    /// Whether a number stands behind the name of somebody else, and the card states both.
-    fn is_ruler_of_card(&self, place: usize) -> bool {
-        let Some(before) = place.checked_sub(1) else { return false };
-        let (name, number) = (&self.given.tokens[before], &self.given.tokens[place]);
-        name.number.is_none()
-            && number.joint == Joint::Space
-            && number.number.as_ref().is_some_and(|number| number.unit.is_none() && number.value < 40.0)
-            && self.stands_for[before].is_none()
-            && self.scene.states(&name.key)
-            && [Some(&number.key), number.alt.as_ref()].into_iter().flatten().any(|key| self.scene.states(key))
     }
 
     /// A date with a month beside the answer: right if it is the card's, or if the card states all of it.
@@ -121,7 +107,8 @@ impl Comparison<'_, '_> {
     }
 }
 
-fn is_year(token: &Token) -> bool {
+/// Whether it is a number that may be a year.
+pub(super) fn is_year(token: &Token) -> bool {
     token.number.as_ref().is_some_and(|number| {
         number.unit.as_deref().is_none_or(|unit| unit == "year") && (1000.0..2200.0).contains(&number.value)
     })
