@@ -102,7 +102,7 @@ pub fn replay(
 /// Whether so many cards are as many as have a schedule already, or more.
 fn is_most(connection: &Connection, cards: usize) -> rusqlite::Result<bool> {
     let mut one_more = connection.prepare_cached("SELECT 1 FROM schedules LIMIT 1 OFFSET ?1")?;
-    Ok(!one_more.exists([cards as i64])?)
+    Ok(!one_more.exists([cards.cast_signed() as i64])?)
 }
 
 /// Keeps the state of a card; one that is new has no row.
