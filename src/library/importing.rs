@@ -3,6 +3,7 @@
 use std::{
     panic,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
     thread,
 };
 
@@ -107,12 +108,17 @@ impl Library {
             if !replaced.is_empty() {
                 step.clone().note(&folder, Did::Import, names(), &wrote);
             }
-            let read = || planned.iter().map(|it| formats::read(&it.import.bytes, &it.path)).collect::<Vec<_>>();
+            let has_failed = AtomicBool::new(false);
+            let goes_in = |planned: &Planned| {
+                let is_wanted = !has_failed.load(Ordering::Relaxed);
+                is_wanted.then(|| formats::read(&planned.import.bytes, &planned.path))
+            };
             let (brought, read) = thread::scope(|scope| {
-                let read = scope.spawn(read);
+                let read = scope.spawn(|| planned.iter().map_while(goes_in).collect::<Vec<_>>());
                 let wrote = planned.iter().try_for_each(|planned| planned.write(&mut goes_on));
                 let brought = wrote.and_then(|()| Ok(brings.write().map_err(OpenError::from)?));
-                (brought, read.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
+                has_failed.store(brought.is_err(), Ordering::Relaxed);
+                (brought, read.join())
             });
             let brought = brought.inspect_err(|_: &DeckError| {
                 put_back(&replaced);
@@ -121,6 +127,7 @@ impl Library {
             if !brought.rows.is_empty() {
                 step.with_rows(&brought.rows).note(&folder, Did::Import, names(), &wrote);
             }
+            let read = read.unwrap_or_else(|panic| panic::resume_unwind(panic));
             let written = planned.into_iter().zip(read).zip(all_kept);
             let mut written: Vec<Written> =
                 written.map(|((planned, reading), kept)| Written { file: planned.written(reading), kept }).collect();

@@ -247,7 +247,7 @@ fn a_mark_can_be_taken_back() {
         library.apply(Operation::Record(Record::Mark(card, MarkKind::Suspend)), now(1)).unwrap();
     }
     assert_eq!(home.json(&["decks"])["decks"][0]["suspended"], 1);
-    assert!(home.quiz(&[], "u\nq\n").out.contains("Undone: “"));
+    assert!(home.quiz(&[], "u\nq\n").out.contains("” (suspended)."));
     assert_eq!(home.json(&["decks"])["decks"][0]["suspended"], 0);
 }
 

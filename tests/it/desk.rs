@@ -471,7 +471,7 @@ fn messages_keeps_what_was_done_and_takes_it_back() {
     window.click_first("Undo: 263 cards suspended");
     assert!(!suspended(&mut window));
     assert!(!window.shows("Undo: "), "nothing is left to be undone");
-    assert!(window.shows("Undone: 263 cards suspended."), "an undo is in the list, too");
+    assert!(window.shows("Undone: the change to 263 cards (suspended)."), "an undo is in the list, too");
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn every_setting_is_found_by_its_name_and_gets_the_focus_in_sight() {
 fn home_and_end_lead_to_the_first_deck_and_the_last_and_the_bar_tells_its_colours() {
     let mut study = many_decks();
     let mut window = open(&mut study, SMALL);
-    assert!(window.shows("that you would recall today (full colour), 0 started (pale)"));
+    assert!(window.shows("would be recalled today (full colour); 0 are started (pale, too)"));
     window.press(Key::End).press(Key::O);
     assert!(window.shows("d8.ron"));
     window.press(Key::Escape).press(Key::Home).press(Key::O);

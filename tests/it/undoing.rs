@@ -30,7 +30,7 @@ fn what_this_window_kept_is_taken_back_at_once_and_what_was_there_before_only_af
     window.press_with(CTRL, Key::Z);
     assert!(answers(&mut window) == 2 && !window.shows("Take back"), "it was answered in this session");
     window.press_with(CTRL, Key::Z);
-    assert!(window.shows("Take back the answer to “What is number 2?” of yesterday?"));
+    assert!(window.shows("Take back the answer to “What is number 2?”, done yesterday?"));
     assert_eq!(answers(&mut window), 2);
     window.press(Key::Escape);
     assert!(answers(&mut window) == 2 && window.shows("Show answer"), "the session goes on");
@@ -44,7 +44,7 @@ fn what_this_window_kept_is_taken_back_at_once_and_what_was_there_before_only_af
 }
 
 #[test]
-fn it_asks_again_once_something_new_was_kept_and_on_every_page() {
+fn it_asks_again_once_something_new_was_kept_and_where_it_is_offered_by_name() {
     let mut study = Study::new().deck(&deck_of("pacts", 4)).mark("c1", MarkKind::Flag).mark("c2", MarkKind::Suspend);
     let mut window = open(&mut study);
     let suspended = |window: &mut Window, place: usize| {
@@ -56,11 +56,11 @@ fn it_asks_again_once_something_new_was_kept_and_on_every_page() {
     assert!(suspended(&mut window, 3));
     window.press_with(CTRL, Key::Z);
     assert!(!suspended(&mut window, 3) && !window.shows("Take back"));
-    window.press_with(CTRL, Key::M).click("Undo: “What is number 2?” suspended");
-    assert!(window.shows("Take back what was done earlier today: “What is number 2?” suspended?"));
+    window.press_with(CTRL, Key::M).click("Undo: the change to “What is number 2?” (suspended)");
+    assert!(window.shows("Take back the change to “What is number 2?” (suspended), done earlier today?"));
     assert!(suspended(&mut window, 1));
     window.press(Key::Enter);
     assert!(!suspended(&mut window, 1));
     window.press(Key::S).press_with(CTRL, Key::Z).press_with(CTRL, Key::Z);
-    assert!(window.shows("Take back what was done earlier today: “What is number 1?” flagged?"));
+    assert!(window.shows("Take back the change to “What is number 1?” (flagged), done earlier today?"));
 }

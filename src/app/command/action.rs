@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use eframe::egui::Rect;
+use uuid::Uuid;
 
 use super::Command;
 use crate::{
@@ -112,8 +113,8 @@ pub enum Action {
     Session(Input),
     /// Take back what was kept last, as far as an undo may reach.
     TakeBack(Reach),
-    /// Likewise, also if it was kept before this window opened.
-    TakeBackEarlier(Reach),
+    /// Take back that step, if it is still the last one, also if it was kept before this window opened.
+    TakeBackStep(Uuid),
     /// Edit that card.
     Edit(CardKey),
     /// Simulate a year in another way.

@@ -76,7 +76,7 @@ impl Desk {
             Action::Export { deck, to, format, may_replace } => self.export(&deck, &to, format, may_replace, now),
             Action::Session(input) => self.take(input, now),
             Action::TakeBack(reach) => self.take_back(reach, now),
-            Action::TakeBackEarlier(reach) => self.take_back_earlier(reach, now),
+            Action::TakeBackStep(step) => self.take_back_step(step, now),
             Action::Edit(card) => self.edit_card(&card),
             Action::WhatIf(wanted) => self.progress_screen.what_if(&self.library, self.day, wanted, &self.wake),
             Action::SaveNumbers { name, csv } => self.save_numbers(&name, &csv, now),
@@ -164,7 +164,7 @@ impl Desk {
                     PaletteDialog::new(self.context(), self.current_deck().as_ref(), &self.library, &self.wake);
                 self.dialog = Some(Dialog::Palette(palette));
             }
-            Command::ShowMessages => self.dialog = Some(Dialog::Messages(self.last_step())),
+            Command::ShowMessages => self.dialog = Some(Dialog::Messages(self.last_step(now))),
             Command::ShowBackups => {
                 let dialog = BackupsDialog::new(self.library.folder(), &self.wake, now.utc_offset_s);
                 self.dialog = Some(Dialog::Backups(dialog));

@@ -269,7 +269,8 @@ impl Desk {
         work: impl FnOnce() -> Result<Saved, DeckError> + Send + 'static,
     ) {
         // As a draft it is on the disk first, however long the deck's file takes.
-        let keep_draft = self.drafter();
+        self.finish_writing(now);
+        let keep_draft = self.drafter(now);
         self.write_beside(now, move || {
             keep_draft();
             work().map(|saved| Saved { said, ..saved })

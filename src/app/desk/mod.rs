@@ -161,7 +161,8 @@ impl Desk {
         let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
-        let kept_before = library.last_step(Reach::Anything).ok().flatten().map(|step| step.id);
+        // If it cannot be read, an undo asks about every step.
+        let kept_before = library.last_step(Reach::Anything).map_or(Some(Uuid::max()), |step| step.map(|it| it.id));
         let gallery = Gallery::install(ctx, &wake);
         gallery.look_in(library.picture_folders());
         let reading_screen = ReadingScreen::new(&library.preferences().read_last);

@@ -134,6 +134,7 @@ impl Desk {
                     self.may_undo_earlier &= changes.undone.is_some();
                     self.progress_screen.outdate();
                     self.refresh(now);
+                    self.name_last_step(now);
                 }
                 Some(changes)
             }
@@ -170,8 +171,7 @@ impl Desk {
         let has_taught = std::mem::take(&mut self.has_taught);
         if input == Input::Undo {
             self.finish_writing(now);
-            let screen = self.study_screen.as_ref().filter(|_| !has_taught);
-            let reach = screen.map_or(Some(Reach::Anything), |screen| screen.undo_reach(&self.library, now));
+            let reach = if has_taught { Some(Reach::Anything) } else { self.reach(now) };
             if let Some(reach) = reach {
                 return self.take_back(reach, now);
             }

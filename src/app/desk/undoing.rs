@@ -1,5 +1,7 @@
 //! Taking back what was kept last, and asking before that goes further back than this window.
 
+use uuid::Uuid;
+
 use super::Desk;
 use crate::{
     app::{
@@ -10,7 +12,7 @@ use crate::{
     deck::CardKey,
     library::{Changes, LastStep, Library, Operation},
     memory::Moment,
-    study::{Reach, Record, Undone},
+    study::{Reach, Record},
     wording::{relative_day, short_day_near, shortened},
 };
 
@@ -23,6 +25,10 @@ impl Desk {
         if self.must_wait(now) {
             return;
         }
+        if self.changing.is_some() {
+            return self.notices.flash("A deck is still being saved. Try again in a moment.", now);
+        }
+        self.has_taught = false;
         self.finish_writing(now);
         if self.asks_about_earlier(reach, now) || self.undo_decks(reach, now) {
             return;
@@ -37,11 +43,33 @@ impl Desk {
         }
     }
 
-    /// Takes back what was kept last, though it was before this window opened: so it was answered. It does not ask again
-    /// until something new is kept.
-    pub(super) fn take_back_earlier(&mut self, reach: Reach, now: Moment) {
-        (self.dialog, self.may_undo_earlier) = (None, true);
-        self.take_back(reach, now);
+    /// Takes back that step, if it is still the last one: it was chosen by its name.
+    pub(super) fn take_back_step(&mut self, step: Uuid, now: Moment) {
+        if self.must_wait(now) {
+            return;
+        }
+        self.finish_writing(now);
+        let (reach, was_asked) = match &self.dialog {
+            Some(Dialog::Earlier(dialog)) => (dialog.reach, true),
+            _ => (self.reach(now).unwrap_or(Reach::Anything), false),
+        };
+        if was_asked {
+            self.dialog = None;
+        }
+        match self.library.last_step(reach) {
+            // It is not asked about again until something new is kept.
+            Ok(Some(last)) if last.id == step => {
+                self.may_undo_earlier |= was_asked;
+                self.take_back(reach, now);
+            }
+            _ if was_asked => self.take_back(reach, now),
+            _ => self.name_last_step(now),
+        }
+    }
+
+    /// How far an undo reaches on this page; `None` if it is the session's own.
+    pub(super) fn reach(&self, now: Moment) -> Option<Reach> {
+        self.study_screen.as_ref().map_or(Some(Reach::Anything), |screen| screen.undo_reach(&self.library, now))
     }
 
     /// Follows what was taken back, and says it.
@@ -55,15 +83,19 @@ impl Desk {
             (Some(said), None) => self.notices.say(said, Weight::Plain, now),
             (None, _) => self.notices.flash("There is nothing to undo.", now),
         }
+    }
+
+    /// Names the last step anew where it is offered to be undone.
+    pub(super) fn name_last_step(&mut self, now: Moment) {
         if matches!(self.dialog, Some(Dialog::Messages(_))) {
-            self.dialog = Some(Dialog::Messages(self.last_step()));
+            self.dialog = Some(Dialog::Messages(self.last_step(now)));
         }
     }
 
-    /// What an undo would take back, in words.
-    pub(super) fn last_step(&self) -> Option<String> {
-        let step = self.library.last_step(Reach::Anything).ok()??;
-        Some(self.named(&step))
+    /// What an undo would take back: its id, and its name.
+    pub(super) fn last_step(&self, now: Moment) -> Option<(Uuid, String)> {
+        let step = self.library.last_step(self.reach(now).unwrap_or(Reach::Anything)).ok()??;
+        Some((step.id, self.named(&step)))
     }
 
     fn named(&self, step: &LastStep) -> String {
@@ -84,6 +116,7 @@ impl Desk {
         }
         // What is being written in a dialog must not give way to a question.
         if !matches!(self.dialog, None | Some(Dialog::Messages(_))) {
+            self.notices.flash("What was done earlier can be undone once this dialog is closed.", now);
             return true;
         }
         let day = self.library.study_day(Moment { utc_ms: step.utc_ms(), ..now });
@@ -93,11 +126,8 @@ impl Desk {
             _ => short_day_near(day, self.day),
         };
         let what = self.named(&step);
-        let asked = match step.what {
-            Undone::Mark { .. } | Undone::Marks { .. } => format!("Take back what was done {when}: {what}?"),
-            _ => format!("Take back {what} of {when}?"),
-        };
-        self.dialog = Some(Dialog::Earlier(EarlierDialog::new(asked, reach)));
+        let question = format!("Take back {what}, done {when}?");
+        self.dialog = Some(Dialog::Earlier(EarlierDialog { question, reach, step: step.id }));
         true
     }
 }

@@ -211,7 +211,8 @@ impl Desk {
         if draft == self.kept_draft {
             return false;
         }
-        if !is_time || self.drafting.is_some() {
+        // A draft is written before its deck, too.
+        if !is_time || self.drafting.is_some() || self.writing.is_some() {
             return true;
         }
         let folder = self.library.folder().clone();
@@ -235,13 +236,11 @@ impl Desk {
     }
 
     /// Returns what keeps what is being written as a draft, in any thread. The draft that is being kept is waited for.
-    pub(super) fn drafter(&mut self) -> impl FnOnce() + Send + use<> {
-        drop(self.finish_drafting());
-        let unsaved = self.dialog.as_ref().and_then(Dialog::unsaved);
-        let draft = unsaved.filter(|unsaved| self.kept_draft.as_ref() != Some(unsaved));
-        if draft.is_some() {
-            self.kept_draft.clone_from(&draft);
+    pub(super) fn drafter(&mut self, now: Moment) -> impl FnOnce() + Send + use<> {
+        if let Some(Err(err)) = self.finish_drafting() {
+            self.say_no_draft(&err, now);
         }
+        let draft = self.dialog.as_ref().and_then(Dialog::unsaved);
         let folder = self.library.folder().clone();
         move || {
             if let Some(Err(err)) = draft.map(|draft| folder.keep_draft(Some(&draft))) {
@@ -253,8 +252,12 @@ impl Desk {
     /// Says if what is being written cannot be kept as a draft.
     pub(super) fn collect_draft(&mut self, now: Moment) {
         if let Some(Err(err)) = crate::tasks::finished(&mut self.drafting) {
-            let sentence = format!("What you are writing cannot be kept as a draft ({err}). Save it before you close.");
-            self.notices.say(sentence, Weight::Warning, now);
+            self.say_no_draft(&err, now);
         }
+    }
+
+    fn say_no_draft(&mut self, err: &std::io::Error, now: Moment) {
+        let sentence = format!("What you are writing cannot be kept as a draft ({err}). Save it before you close.");
+        self.notices.say(sentence, Weight::Warning, now);
     }
 }

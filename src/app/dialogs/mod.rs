@@ -38,6 +38,7 @@ pub use rescue::RescueDialog;
 pub use unsaved::Unsaved;
 
 use eframe::egui::{self, Key, Modal, Ui};
+use uuid::Uuid;
 
 use super::{
     command::{Action, CLOSE, Command, Context, KEYS, UNDO, key_name},
@@ -46,7 +47,7 @@ use super::{
     theme::{self, GAP, Palette, Type},
     widgets::{heading, scrolled_part, secondary},
 };
-use crate::{formats::Pace, study::Reach};
+use crate::formats::Pace;
 
 /// The width of a dialog with two columns.
 const WIDE: f32 = 1_120.0;
@@ -80,7 +81,7 @@ pub enum Dialog {
     /// Finding something by typing.
     Palette(PaletteDialog),
     /// What was said earlier; the step that can be taken back, in words.
-    Messages(Option<String>),
+    Messages(Option<(Uuid, String)>),
     /// Whether something from before this window opened is to be taken back.
     Earlier(EarlierDialog),
     /// The backups.
@@ -172,7 +173,7 @@ impl Dialog {
                 Self::Bulk(dialog) => dialog.ui(ui, view),
                 Self::Keys(context) => keys_ui(ui, view, *context),
                 Self::Palette(dialog) => dialog.ui(ui, view),
-                Self::Messages(undo) => messages_ui(ui, view, history, undo.as_deref()),
+                Self::Messages(undo) => messages_ui(ui, view, history, undo.as_ref()),
                 Self::Earlier(dialog) => dialog.ui(ui, view),
                 Self::Backups(dialog) => dialog.ui(ui, view),
                 Self::Doctor(dialog) => dialog.ui(ui, view),
@@ -268,7 +269,7 @@ fn keys_ui(ui: &mut Ui, view: &mut View<'_>, context: Context) {
     close_ui(ui, view);
 }
 
-fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice], undo: Option<&str>) {
+fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice], undo: Option<&(Uuid, String)>) {
     let palette = Palette::of(ui);
     heading(ui, "Messages");
     let height = ui.ctx().content_rect().height() - 220.0;
@@ -286,10 +287,10 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice], undo: Optio
     });
     ui.add_space(GAP);
     ui.horizontal_wrapped(|ui| {
-        if let Some(undo) = undo {
+        if let Some((step, undo)) = undo {
             let button = secondary(ui, &format!("Undo: {undo}"), &key_name(UNDO));
             if button.clicked() || ui.input_mut(|input| input.consume_key(UNDO.0, UNDO.1)) {
-                view.send(Action::TakeBack(Reach::Anything));
+                view.send(Action::TakeBackStep(*step));
             }
         }
         if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {

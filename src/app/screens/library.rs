@@ -311,7 +311,7 @@ pub fn known_bar_ui(ui: &mut Ui, summary: &DeckSummary) {
     let palette = Palette::of(ui);
     let of = |count: f32| count / summary.cards.max(1) as f32;
     let label = format!(
-        "{}: about {:.0} that you would recall today (full colour), {} started (pale), {} not yet (empty)",
+        "Of {}, about {:.0} would be recalled today (full colour); {} are started (pale, too), {} not yet (empty)",
         count(summary.cards, "card"),
         summary.known,
         summary.started(),

@@ -71,10 +71,10 @@ pub fn list(ui: &mut Ui, combo: ComboBox<'_>, rows: impl FnOnce(&mut Rows<'_>)) 
     shown.response
 }
 
-/// Draws the choice of a deck, or of all.
+/// Draws the choice of a deck, or of all. An id of no deck stands for a choice of several.
 pub fn deck_list(ui: &mut Ui, library: &Library, width: f32, chosen: &mut Option<DeckId>) {
-    let deck = chosen.as_ref().and_then(|id| library.deck(id));
-    let name = deck.map_or("all decks", |deck| deck.deck.title.as_str());
+    let named = |id: &DeckId| library.deck(id).map_or("some decks", |deck| deck.deck.title.as_str());
+    let name = chosen.as_ref().map_or("all decks", named);
     let combo = ComboBox::from_id_salt("deck").selected_text(name).width(width).truncate();
     let shown = list(ui, combo, |rows| {
         rows.offer(chosen, None, "all decks");

@@ -23,7 +23,7 @@ pub enum Impossible {
     YearZero,
     /// It ends before it begins.
     Backwards,
-    /// It ends when it begins.
+    /// Both ends are the same.
     Instant,
 }
 
@@ -61,7 +61,7 @@ impl fmt::Display for Impossible {
             Self::Month(month) => write!(f, "there is no month {month}"),
             Self::YearZero => f.write_str("there was no year 0"),
             Self::Backwards => f.write_str("it ends before it begins"),
-            Self::Instant => f.write_str("it ends when it begins"),
+            Self::Instant => f.write_str("both ends are the same"),
         }
     }
 }

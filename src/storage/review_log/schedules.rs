@@ -80,14 +80,14 @@ pub fn replay(
     moves: &Moves,
     cards: BTreeSet<CardKey>,
 ) -> rusqlite::Result<BTreeMap<CardKey, CardState>> {
-    // Of most of the cards, all answers are read at once: to look for those of each takes several times as long.
+    // Of as many cards as there are, all answers are read at once: to look for those of each takes several times as long.
     let mut all_states = BTreeMap::new();
-    let is_most = cards.len() > 1 && is_most(transaction, cards.len())?;
-    if is_most {
+    let are_all = cards.len() > 1 && are_all(transaction, cards.len())?;
+    if are_all {
         all_states = replay_all(transaction, scheduler, moves)?;
     }
     let state = |card: CardKey| {
-        let state = if is_most {
+        let state = if are_all {
             all_states.remove(&card).unwrap_or_default()
         } else {
             let reviews = reviews::read(transaction, moves, Some(&card))?;
@@ -100,7 +100,7 @@ pub fn replay(
 }
 
 /// Whether so many cards are as many as have a schedule already, or more.
-fn is_most(connection: &Connection, cards: usize) -> rusqlite::Result<bool> {
+fn are_all(connection: &Connection, cards: usize) -> rusqlite::Result<bool> {
     let mut one_more = connection.prepare_cached("SELECT 1 FROM schedules LIMIT 1 OFFSET ?1")?;
     Ok(!one_more.exists([cards.cast_signed() as i64])?)
 }

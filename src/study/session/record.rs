@@ -122,8 +122,8 @@ impl Undone {
         let became = |kind: &Option<MarkKind>| kind.map_or("marked", MarkKind::done);
         match self {
             Self::Answer { card, .. } => format!("the answer to “{}”", question(card)),
-            Self::Mark { card, kind, .. } => format!("“{}” {}", question(card), became(kind)),
-            Self::Marks { cards, kind } => format!("{} {}", count(*cards, "card"), became(kind)),
+            Self::Mark { card, kind, .. } => format!("the change to “{}” ({})", question(card), became(kind)),
+            Self::Marks { cards, kind } => format!("the change to {} ({})", count(*cards, "card"), became(kind)),
             Self::Answers { answers } => format!("{} of a mock exam", count(*answers, "answer")),
             Self::Interlude => "the last question over several cards".to_owned(),
             Self::Exam => "the change to your exam".to_owned(),

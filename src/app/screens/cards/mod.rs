@@ -46,6 +46,8 @@ pub struct CardsScreen {
     texts: Vec<Arc<DeckTexts>>,
     /// Texts that are being folded, with which those they are of are replaced.
     reading: Option<Task<Vec<Arc<DeckTexts>>>>,
+    /// What is to be selected once that is done.
+    wanted: Option<Wanted>,
     /// The cards that were found, in the order in which they are listed.
     rows: Vec<CardAt>,
     sorted: Option<(Column, Direction)>,
@@ -63,6 +65,12 @@ pub struct CardsScreen {
     today: StudyDay,
 }
 
+/// What is selected, by the names of the cards.
+struct Wanted {
+    cursor: Option<CardKey>,
+    selected: HashSet<CardKey>,
+}
+
 impl CardsScreen {
     /// The page without these columns.
     #[must_use]
@@ -74,7 +82,7 @@ impl CardsScreen {
     pub fn search(&mut self, search: String) {
         self.field.set(search);
         self.selection.clear();
-        self.led_to = None;
+        (self.led_to, self.wanted) = (None, None);
     }
 
     /// Selects a card among all cards, where it is seen.
@@ -125,12 +133,12 @@ impl CardsScreen {
             .collect();
         let is_same = known.len() == texts.len() && texts.iter().zip(&known).all(|(new, old)| Arc::ptr_eq(&new.0, old));
         // Positions mean other cards now.
-        let at_cursor = self.key_at_cursor_in(&known);
-        let selected: HashSet<CardKey> = if is_same {
-            HashSet::new()
-        } else {
-            self.selection.chosen().filter_map(|at| key_of(&known, at)).collect()
-        };
+        let wanted = (!is_same).then(|| {
+            self.wanted.take().unwrap_or_else(|| Wanted {
+                cursor: self.key_at_cursor_in(&known),
+                selected: self.selection.chosen().filter_map(|at| key_of(&known, at)).collect(),
+            })
+        });
         self.texts = texts.into_iter().map(|(texts, _)| texts).collect();
         let unread: Vec<_> = self.texts.iter().filter(|it| it.is_unread()).map(|it| it.deck().clone()).collect();
         if !unread.is_empty() {
@@ -142,17 +150,10 @@ impl CardsScreen {
             self.rows.clear();
         }
         self.find(library);
-        if !is_same {
-            let is_at = |at: &CardAt, key: &CardKey| key_of(&self.texts, *at).as_ref() == Some(key);
-            let cursor = at_cursor.and_then(|key| self.rows.iter().position(|at| is_at(at, &key)));
-            let is_selected = |at: &&CardAt| key_of(&self.texts, **at).is_some_and(|key| selected.contains(&key));
-            let chosen = if selected.is_empty() {
-                BTreeSet::new()
-            } else {
-                self.rows.iter().filter(is_selected).copied().collect()
-            };
-            self.selection.restore(chosen, cursor);
-            self.wants_row |= cursor.is_some();
+        if let Some(wanted) = wanted {
+            self.restore(&wanted);
+            // Cards whose words are not read yet may not be found: they are selected once they are.
+            self.wanted = self.reading.is_some().then_some(wanted);
         }
         let key = self.key_at_cursor();
         match (&mut self.looked, key) {
@@ -176,11 +177,28 @@ impl CardsScreen {
                 }
             }
             self.find(library);
+            if let Some(wanted) = self.wanted.take() {
+                self.restore(&wanted);
+            }
         }
         if let Some(looked) = &mut self.looked {
             looked.poll();
         }
         self.look(library);
+    }
+
+    /// Selects what was selected before the rows were read anew, as far as it is listed.
+    fn restore(&mut self, wanted: &Wanted) {
+        let is_at = |at: &CardAt, key: &CardKey| key_of(&self.texts, *at).as_ref() == Some(key);
+        let cursor = wanted.cursor.as_ref().and_then(|key| self.rows.iter().position(|at| is_at(at, key)));
+        let is_selected = |at: &&CardAt| key_of(&self.texts, **at).is_some_and(|key| wanted.selected.contains(&key));
+        let chosen = if wanted.selected.is_empty() {
+            BTreeSet::new()
+        } else {
+            self.rows.iter().filter(is_selected).copied().collect()
+        };
+        self.selection.restore(chosen, cursor);
+        self.wants_row |= cursor.is_some();
     }
 
     /// Finds the cards that are searched for, and sorts them. What means nothing leaves the rows as they are.
@@ -212,6 +230,7 @@ impl CardsScreen {
 
     /// Selects the row of a card, if it is listed.
     fn go_to(&mut self, key: &CardKey) {
+        self.wanted = None;
         let row = self.rows.iter().position(|at| key_of(&self.texts, *at).as_ref() == Some(key));
         if let Some(row) = row {
             self.selection.select(row, How::Only, &self.rows);
@@ -243,6 +262,9 @@ impl CardsScreen {
     /// Moves the cursor, or does something with the selected cards. Returns what is left to be done.
     pub fn act(&mut self, how: CardsMove, library: &Library) -> Option<Action> {
         let is_moving = matches!(how, CardsMove::Move(_) | CardsMove::Extend(_));
+        if !matches!(how, CardsMove::Look | CardsMove::Find) {
+            self.wanted = None;
+        }
         match how {
             CardsMove::Search => self.field.focus(),
             CardsMove::Move(by) => self.selection.move_by(by, How::Only, &self.rows),

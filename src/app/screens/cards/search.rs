@@ -71,16 +71,19 @@ impl SearchField {
         self.problem.as_ref().filter(|_| !is_going_on).map(ToString::to_string)
     }
 
-    /// Returns the deck that is searched for, if it is one.
+    /// Returns the deck that is searched for: `None` if the search is not about decks, an empty id if it is about several.
     fn deck(&self, library: &Library) -> Option<DeckId> {
-        let value = value_of(&self.typed, SearchKey::Deck)?;
+        if self.without_deck().split_whitespace().eq(self.typed.split_whitespace()) {
+            return None;
+        }
+        let Some(value) = value_of(&self.typed, SearchKey::Deck) else { return Some(DeckId::default()) };
         if let Some(deck) = library.deck(&value.as_str().into()) {
             return Some(deck.deck.id.clone());
         }
         let words = fold(&value);
         let mut named = library.decks().iter().filter(|deck| fold(&deck.deck.title).contains(&words));
         let (first, second) = (named.next(), named.next());
-        first.filter(|_| second.is_none()).map(|deck| deck.deck.id.clone())
+        Some(first.filter(|_| second.is_none()).map(|deck| deck.deck.id.clone()).unwrap_or_default())
     }
 
     /// Returns what was typed without its parts about decks.

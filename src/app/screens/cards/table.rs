@@ -79,6 +79,7 @@ impl CardsScreen {
             view.send(Command::Cards(CardsMove::Find));
         }
         if let Some(Clicked { row, how, is_double }) = clicked {
+            self.wanted = None;
             self.selection.select(row, how, &self.rows);
             // What the pane tells is read.
             view.send(if is_double { Command::Cards(CardsMove::Edit) } else { Command::Cards(CardsMove::Look) });

@@ -154,15 +154,19 @@ impl ProgressScreen {
     /// Collects the figures that have been computed.
     pub fn poll(&mut self, wake: &Wake) {
         self.memory.poll();
-        if let Some(year) = finished(&mut self.simulating)
-            && let Some(figures) = &mut self.figures
-        {
-            figures.ahead = Some(year);
+        let was_simulating = self.simulating.is_some();
+        match (finished(&mut self.simulating), &mut self.figures) {
+            (Some(year), Some(figures)) => figures.ahead = Some(year),
+            _ if was_simulating && self.simulating.is_none() => {
+                self.error = Some("The coming year could not be simulated.".to_owned());
+            }
+            _ => {}
         }
         match finished(&mut self.reading) {
             Some(Ok((past, mut figures, prospect))) => {
-                // The old one is shown until the new one is ready.
-                figures.ahead = self.figures.take().and_then(|old| old.ahead);
+                // Of the same cards, the old one is shown until the new one is ready.
+                let old = self.figures.take().filter(|old| old.filter == figures.filter);
+                figures.ahead = old.and_then(|old| old.ahead);
                 self.simulating = Some(Task::start(wake, move || prospect.ahead()));
                 (self.past, self.figures, self.error) = (Some(past), Some(figures), None);
                 self.memory.outdate();

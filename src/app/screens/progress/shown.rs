@@ -30,9 +30,9 @@ impl Shown {
         self.rows.max(first)
     }
 
-    /// Gives the focus to what stands first in a row, if it is the first row that was added.
+    /// Gives the focus to what stands first in a row, if it is the first drawn of those that were added.
     pub fn focus(&mut self, row: usize, response: &Response) {
-        if self.next == Some(row) {
+        if self.next.is_some_and(|next| row >= next) {
             self.next = None;
             response.request_focus();
             response.scroll_to_me(None);
