@@ -21,7 +21,7 @@ use std::{path::PathBuf, time::Duration};
 use eframe::egui::{self, CentralPanel, Frame, Layout, Ui, UiBuilder, UiKind, UiStackInfo};
 
 use self::{
-    command::{Action, Command},
+    command::{Action, CardsMove, Command},
     desk::Desk,
     dialogs::progress_ui,
     stuck::Stuck,
@@ -87,6 +87,7 @@ impl App {
     pub fn set_up(&self, ctx: &egui::Context) {
         theme::install(ctx);
         ctx.add_plugin(reader::Reader::default());
+        ctx.add_plugin(widgets::Once::default());
         let ctx = ctx.clone();
         self.wake.set(move || ctx.request_repaint());
     }
@@ -247,6 +248,12 @@ impl eframe::App for App {
                 Stage::Open(desk) => desk.ui(ui, &mut self.actions),
             });
         });
+        // A row of cards is edited by a double click; a session knows by itself what comes too soon.
+        let looks = |action: &Action| matches!(action, Action::Do(Command::Cards(CardsMove::Look)));
+        let is_in_session = matches!(&self.stage, Stage::Open(desk) if desk.is_in_session());
+        if !is_in_session && !self.actions.iter().all(looks) {
+            widgets::acted(ui.ctx());
+        }
         if !self.actions.is_empty() {
             // Done before anything is shown: this frame would still show what was there before.
             ui.ctx().request_discard("what was asked for is done first");

@@ -468,7 +468,7 @@ fn messages_keeps_what_was_done_and_takes_it_back() {
     window.press_with(Modifiers::COMMAND, Key::M);
     window.picture("messages-undo");
     assert!(window.shows("263 cards suspended."));
-    window.click_first("Undo: 263 cards suspended");
+    window.click_first("Undo: the change to 263 cards (suspended)");
     assert!(!suspended(&mut window));
     assert!(!window.shows("Undo: "), "nothing is left to be undone");
     assert!(window.shows("Undone: the change to 263 cards (suspended)."), "an undo is in the list, too");

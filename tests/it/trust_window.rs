@@ -258,7 +258,7 @@ fn undoing_an_import_reads_decks_in_the_background() {
         |window: &mut Window| window.app().library().unwrap().deck(&"pacts".into()).map(|deck| deck.deck.cards.len());
     assert_eq!(cards(&mut window), Some(5));
     window.press_with(Modifiers::COMMAND, Key::Z);
-    assert!(window.shows("Take back the import of the deck of earlier today?"));
+    assert!(window.shows("Take back the import of the deck, done earlier today?"));
     window.harness().get_by_label("Take it back").click();
     window.harness().step();
     window.harness().step();

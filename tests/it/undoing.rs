@@ -36,7 +36,7 @@ fn what_this_window_kept_is_taken_back_at_once_and_what_was_there_before_only_af
     assert!(answers(&mut window) == 2 && window.shows("Show answer"), "the session goes on");
     window.press_with(CTRL, Key::Z).press(Key::Enter);
     assert!(answers(&mut window) == 1 && window.shows("Undone: the answer to “What is number 2?”"));
-    // Who has said yes once goes on, until something new is kept.
+    // Nothing more of that day is asked about, until something new is kept.
     window.press_with(CTRL, Key::Z);
     assert_eq!(answers(&mut window), 0);
     window.press(Key::Escape).press_with(CTRL, Key::Z);
@@ -63,4 +63,16 @@ fn it_asks_again_once_something_new_was_kept_and_where_it_is_offered_by_name() {
     assert!(!suspended(&mut window, 1));
     window.press(Key::S).press_with(CTRL, Key::Z).press_with(CTRL, Key::Z);
     assert!(window.shows("Take back the change to “What is number 1?” (flagged), done earlier today?"));
+}
+
+#[test]
+fn a_double_click_on_undo_takes_back_one_step() {
+    let mut study = Study::new().deck(&deck_of("pacts", 4));
+    let mut window = open(&mut study);
+    window.press_with(CTRL, Key::Num3).press(Key::Slash).type_text("deck:pacts").press(Key::Enter);
+    window.press(Key::Home).press(Key::F).press(Key::S).press_with(CTRL, Key::M);
+    window.click_in_frames("Undo: the change to “What is number 1?” (suspended)", &[0.25, 0.1]);
+    let deck = window.app().library().unwrap().deck(&"pacts".into()).unwrap();
+    let marks = deck.marks()[0].clone();
+    assert!(!marks.is_suspended && marks.is_flagged);
 }

@@ -119,8 +119,8 @@ pub struct Desk {
     has_taught: bool,
     /// The newest step that was kept before the window opened, by its name: an undo asks before it takes back that one.
     kept_before: Option<Uuid>,
-    /// It has asked, and nothing new was kept since.
-    may_undo_earlier: bool,
+    /// The day of the step that it has asked about last, unless something new was kept since.
+    may_undo_earlier: Option<StudyDay>,
     /// What the cards are easily taken for is being worked out.
     preparing: Option<Task<()>>,
     /// A session that begins when that is known.
@@ -201,7 +201,7 @@ impl Desk {
             draft_at_s: 0.0,
             has_taught: false,
             kept_before,
-            may_undo_earlier: false,
+            may_undo_earlier: None,
             preparing: None,
             to_begin: None,
             chooser: Chooser::new(file_dialog, now),
@@ -243,6 +243,11 @@ impl Desk {
             Some(Err(err)) => tracing::warn!(%err, "no backup was taken at the end"),
             None => tracing::warn!("the backup at the end takes long: the next start takes it"),
         }
+    }
+
+    /// Whether a session is on the screen.
+    pub fn is_in_session(&self) -> bool {
+        self.page == Page::Study
     }
 
     /// Whether work in the background goes on whose result will be shown.

@@ -131,7 +131,9 @@ impl Desk {
                     self.on_session(|session, library| session.decks_changed(library, now), now);
                 }
                 if changes != Changes::default() {
-                    self.may_undo_earlier &= changes.undone.is_some();
+                    if changes.undone.is_none() {
+                        self.may_undo_earlier = None;
+                    }
                     self.progress_screen.outdate();
                     self.refresh(now);
                     self.name_last_step(now);
@@ -216,7 +218,7 @@ impl Desk {
         if self.page == Page::Study && is_asked {
             self.take(Input::Mark(kind), now);
         } else {
-            self.unmark(card, kind, now);
+            self.mark_all(vec![card.clone()], kind, now);
         }
     }
 

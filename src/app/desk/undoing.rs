@@ -11,7 +11,7 @@ use crate::{
     },
     deck::CardKey,
     library::{Changes, LastStep, Library, Operation},
-    memory::Moment,
+    memory::{Moment, StudyDay},
     study::{Reach, Record},
     wording::{relative_day, short_day_near, shortened},
 };
@@ -57,9 +57,11 @@ impl Desk {
             self.dialog = None;
         }
         match self.library.last_step(reach) {
-            // It is not asked about again until something new is kept.
+            // Nothing more of its day is asked about until something new is kept.
             Ok(Some(last)) if last.id == step => {
-                self.may_undo_earlier |= was_asked;
+                if was_asked {
+                    self.may_undo_earlier = Some(self.day_of(&last, now));
+                }
                 self.take_back(reach, now);
             }
             _ if was_asked => self.take_back(reach, now),
@@ -102,16 +104,21 @@ impl Desk {
         step.what.in_words(|card| shortened(&question(&self.library, card), QUESTION))
     }
 
+    fn day_of(&self, step: &LastStep, now: Moment) -> StudyDay {
+        self.library.study_day(Moment { utc_ms: step.utc_ms(), ..now })
+    }
+
     /// Asks about the step that an undo would take back, if it was done before this window opened. Returns whether the step
     /// stays for now.
     fn asks_about_earlier(&mut self, reach: Reach, now: Moment) -> bool {
         // An answer that is named was chosen, and not come to by chance.
-        if self.may_undo_earlier || matches!(reach, Reach::Answer(_)) {
+        if matches!(reach, Reach::Answer(_)) {
             return false;
         }
         // If it cannot be read, the undo itself says so.
         let Ok(Some(step)) = self.library.last_step(reach) else { return false };
-        if self.kept_before.is_none_or(|before| step.id > before) {
+        let day = self.day_of(&step, now);
+        if self.may_undo_earlier == Some(day) || self.kept_before.is_none_or(|before| step.id > before) {
             return false;
         }
         // What is being written in a dialog must not give way to a question.
@@ -119,7 +126,6 @@ impl Desk {
             self.notices.flash("What was done earlier can be undone once this dialog is closed.", now);
             return true;
         }
-        let day = self.library.study_day(Moment { utc_ms: step.utc_ms(), ..now });
         let when = match self.day.days_since(day) {
             0 => "earlier today".to_owned(),
             1 => relative_day(day, self.day),

@@ -65,7 +65,9 @@ pub fn quiet(ui: &mut Ui, label: &str, key: &str) -> Response {
         if !key.is_empty() {
             text.push_right(Type::Small.text(key, palette.secondary.gamma_multiply(0.8)));
         }
+        // A row that has no room breaks between its buttons.
         let button = Button::new(text).frame_when_inactive(false).gap(5.0).min_size(vec2(0.0, 28.0));
+        let button = button.wrap_mode(egui::TextWrapMode::Extend);
         named(ui, button, label)
     })
     .inner

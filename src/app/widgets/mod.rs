@@ -11,6 +11,7 @@ mod difference;
 mod layout;
 mod list;
 mod markdown;
+mod once;
 mod option_row;
 mod passage;
 mod picture;
@@ -37,6 +38,7 @@ pub use layout::{
 };
 pub use list::{LIST_HEIGHT, deck_list, list, topic_list};
 pub use markdown::{rich, rich_beside_pictures};
+pub use once::{Once, acted};
 pub use option_row::{OptionLook, option_row};
 pub use passage::{Pane, passage_in, passage_ui};
 pub use picture::{Gallery, picture_height, picture_ui, pictures_ui};

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Response, Ui};
 
-use crate::app::widgets::link;
+use crate::app::widgets::{acted, link};
 
 /// How many rows are added at once: so many more are drawn in each frame.
 const MORE: usize = 200;
@@ -48,6 +48,7 @@ impl Shown {
         let offer = if left > MORE { format!("Show {MORE} of the {left} left") } else { format!("Show all {total}") };
         if link(ui, &offer).clicked() {
             (self.rows, self.next) = (shown + left.min(MORE), Some(next));
+            acted(ui.ctx());
         }
     }
 }
