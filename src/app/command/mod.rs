@@ -278,6 +278,8 @@ impl CardsMove {
             Self::Move(by) if by > 1 => "Rows below",
             Self::Move(by) if by < 0 => "Previous row",
             Self::Move(_) => "Next row",
+            Self::Extend(isize::MIN) => "Select up to the first row",
+            Self::Extend(isize::MAX) => "Select down to the last row",
             Self::Extend(by) if by < 0 => "Select upwards",
             Self::Extend(_) => "Select downwards",
             Self::Toggle => "Select or deselect",

@@ -102,7 +102,7 @@ impl Desk {
                 let said = match bulk {
                     Bulk::Tag(tags) => format!("{cards} tagged with {}.", tags.join(", ")),
                     Bulk::Untag(tags) => format!("{} removed from {cards}.", tags.join(", ")),
-                    Bulk::Delete => format!("{cards} deleted. Undo brings them back with their history."),
+                    Bulk::Delete => format!("{cards} deleted. An undo brings everything back, with its history."),
                 };
                 self.changing = Some((Task::start(&self.wake, write), said));
             }

@@ -300,6 +300,10 @@ impl EditDialog {
 
     /// Draws the cards that are easily confused with this one, and those that may be.
     fn rivals_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
+        let has_suggestions = self.preview.as_ref().is_some_and(|(_, preview)| !preview.rivals.is_empty());
+        if self.draft.rivals.is_empty() && !has_suggestions {
+            return;
+        }
         let palette = Palette::of(ui);
         ui.label(Type::Small.text("Easily confused with", palette.secondary));
         let question = |id: &CardId| {
