@@ -109,12 +109,12 @@ impl Library {
                 step.clone().note(&folder, Did::Import, names(), &wrote);
             }
             let has_failed = AtomicBool::new(false);
-            let goes_in = |planned: &Planned| {
+            let reading_of = |planned: &Planned| {
                 let is_wanted = !has_failed.load(Ordering::Relaxed);
                 is_wanted.then(|| formats::read(&planned.import.bytes, &planned.path))
             };
             let (brought, read) = thread::scope(|scope| {
-                let read = scope.spawn(|| planned.iter().map_while(goes_in).collect::<Vec<_>>());
+                let read = scope.spawn(|| planned.iter().map_while(reading_of).collect::<Vec<_>>());
                 let wrote = planned.iter().try_for_each(|planned| planned.write(&mut goes_on));
                 let brought = wrote.and_then(|()| Ok(brings.write().map_err(OpenError::from)?));
                 has_failed.store(brought.is_err(), Ordering::Relaxed);

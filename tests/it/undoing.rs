@@ -73,6 +73,6 @@ fn a_double_click_on_undo_takes_back_one_step() {
     window.press(Key::Home).press(Key::F).press(Key::S).press_with(CTRL, Key::M);
     window.click_in_frames("Undo: the change to “What is number 1?” (suspended)", &[0.25, 0.1]);
     let deck = window.app().library().unwrap().deck(&"pacts".into()).unwrap();
-    let marks = deck.marks()[0].clone();
+    let marks = deck.marks()[0];
     assert!(!marks.is_suspended && marks.is_flagged);
 }
