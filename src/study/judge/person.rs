@@ -55,7 +55,9 @@ impl<'t> Name<'t> {
         }
         let is_honoured = |pair: &[Token]| {
             let is_honour = pair[1].is(&[Role::Title]) && !pair[1].is(&[Role::Noble, Role::Generation]);
-            is_honour && pair[1].joint == Joint::Space && names.iter().any(|name| std::ptr::eq(*name, &pair[0]))
+            is_honour
+                && pair[1].joint == Joint::Space
+                && names.iter().any(|name| std::ptr::eq(*name, &raw const pair[0]))
         };
         let honour = phrase.tokens.windows(2).find(|pair| is_honoured(pair));
         if numbers.is_empty() {
