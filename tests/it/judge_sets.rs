@@ -26,9 +26,9 @@ const DEVELOP: [(&str, f32, f32); 7] = [
     ("de", 4.0, 7.6),
 ];
 
-/// The same of eight decks that were written, with their answers, before the judge was worked on, and then read. They ask
+/// The same of ten decks that were written, with their answers, before the judge was worked on, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32); 8] = [
+const FRESH: [(&str, f32, f32); 10] = [
     ("concert", 3.5, 5.5),
     ("coldwar", 3.1, 8.3),
     ("latin", 5.0, 11.9),
@@ -37,6 +37,8 @@ const FRESH: [(&str, f32, f32); 8] = [
     ("renaissance", 9.0, 10.7),
     ("interwar", 11.0, 11.6),
     ("norden", 10.7, 8.5),
+    ("italie", 14.7, 13.6),
+    ("persia", 15.5, 13.5),
 ];
 
 fn folder() -> std::path::PathBuf {

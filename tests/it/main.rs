@@ -30,6 +30,7 @@ mod fuzz_corpus;
 mod house;
 mod images;
 mod judge;
+mod judge_beside;
 mod judge_sets;
 mod keys;
 mod killed;

@@ -213,7 +213,7 @@ impl Language {
         let of_all = [Role::Title, Role::Generation, Role::Noble, Role::Particle, Role::FamilyFirst];
         let shared = all.iter().flat_map(|words| of_all.iter().filter_map(|role| words.roles.get_key_value(role)));
         for (role, words) in own.roles.iter().chain(shared) {
-            for key in words.split_whitespace().flat_map(keys) {
+            for key in words.split_whitespace().flat_map(|word| keys(&word.replace('_', " "))) {
                 let spelled = language.spelled(&key);
                 for key in [key, spelled] {
                     language.roles.entry(key).or_default().add(*role);

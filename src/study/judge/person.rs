@@ -19,6 +19,8 @@ struct Name<'t> {
     is_whole: bool,
     /// Whether it is the name of a title.
     is_titled: bool,
+    /// A name and the title that stands behind it, as in the East: `Ahmad Shah`, of Ahmad Shah Durrani.
+    honour: Option<&'t [Token]>,
 }
 
 impl<'t> Name<'t> {
@@ -51,6 +53,13 @@ impl<'t> Name<'t> {
             }
             surnames.extend(item.iter().rfind(|token| !token.is(&[Role::Title, Role::Particle])));
         }
+        let is_honoured = |pair: &[Token]| {
+            let is_honour = pair[1].is(&[Role::Title]) && !pair[1].is(&[Role::Noble, Role::Generation]);
+            is_honour
+                && pair[1].joint == Joint::Space
+                && names.iter().any(|name| std::ptr::eq(*name, &raw const pair[0]))
+        };
+        let honour = phrase.tokens.windows(2).find(|pair| is_honoured(pair));
         if numbers.is_empty() {
             // `Ban Ki-moon`; of Kim Philby the first is no family name.
             let is_eastern =
@@ -71,7 +80,7 @@ impl<'t> Name<'t> {
             };
             surnames.extend(&names[own.clone()]);
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
-            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false });
+            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false, honour });
         }
         let number = numbers.first().copied();
         let language = scene.language();
@@ -86,7 +95,7 @@ impl<'t> Name<'t> {
         let is_whole = !behind.is_some_and(is_surname);
         let is_behind = |name: &&Token| behind.is_some_and(|behind| std::ptr::eq(*name, behind));
         let (surnames, given) = names.into_iter().partition(|name| behind.is_none() || is_behind(name) != is_whole);
-        Some(Self { given, surnames, number, is_whole, is_titled: false })
+        Some(Self { given, surnames, number, is_whole, is_titled: false, honour })
     }
 }
 
@@ -274,7 +283,13 @@ impl Name<'_> {
             token.is(&[Role::Title, Role::Harmless, Role::Particle])
                 || self.given.iter().any(|own| close(token, own).is_some())
         });
-        is_given_only.then_some(Found::wrong(Rule::GivenName))
+        // `Ahmad Shah`, of Ahmad Shah Durrani
+        let is_honoured = |pair: &[Token]| {
+            let is_own = |honour: &[Token]| close(&pair[0], &honour[0]).is_some() && honour[1].key == pair[1].key;
+            self.honour.is_some_and(is_own)
+        };
+        let found = if given.tokens.windows(2).any(is_honoured) { Found::nearly } else { Found::wrong };
+        is_given_only.then_some(found(Rule::GivenName))
     }
 
     /// Whether the given names are in order: in another one, or by half of `Louis-Napoleon`, they may be another's.
@@ -294,6 +309,17 @@ impl Name<'_> {
         let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
         let is_turned = |at: usize| is_led(at) && is_one_of(&self.given, at) && is_one_of(&self.surnames, 0);
         (1..given.tokens.len()).any(is_turned)
+    }
+
+    /// Whether a title behind the name makes it another's: `Mohammad Shah`, of Mohammad Khan.
+    fn is_other_honour(&self, given: &Phrase, title: &Token, scene: &Scene<'_>) -> bool {
+        let Some([name, own]) = self.honour else { return false };
+        let is_last = self.surnames.last().is_some_and(|last| std::ptr::eq(*last, name));
+        let is_own = |it: &Token| scene.answers_have(&it.key) || likeness(&it.key, &own.key, true).is_some();
+        is_last
+            && title.is(&[Role::Title])
+            && title.joint == Joint::Space
+            && !given.tokens.iter().any(|it| it.is(&[Role::Title]) && is_own(it))
     }
 
     /// What stands beside the surname: initials, titles and particles do no harm, another name does.
@@ -330,7 +356,8 @@ impl Name<'_> {
                 && token.is(&[Role::Title])
                 && !scene.states(&token.key)
                 && !scene.answers_have(&token.key);
-            if is_other_title || token.is(&[Role::Title]) && scene.has_other_rank(&token.key) {
+            let is_other_honour = place > 0 && is_used[place - 1] && self.is_other_honour(given, token, scene);
+            if is_other_title || is_other_honour || token.is(&[Role::Title]) && scene.has_other_rank(&token.key) {
                 found = found.min(Found::nearly(Rule::Namesake));
             }
             if is_initial && !initials.contains(&*token.key) {
@@ -339,7 +366,13 @@ impl Name<'_> {
             if is_initial || is_said_of {
                 // `minister of Napoleon III`
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
-                if is_said_of && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble])) {
+                // `General de Lamoricière`, if it is asked which general
+                let has_particle = |name: &&Token| name.has_particle && language.state_of(&name.key).is_none();
+                let is_own = scene.says(&token.key) && self.surnames.iter().any(has_particle);
+                if is_said_of
+                    && !is_own
+                    && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble]))
+                {
                     return Found::wrong(Rule::OtherWord);
                 }
                 continue;

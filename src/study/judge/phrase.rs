@@ -228,6 +228,12 @@ impl Reader<'_, '_> {
         self.phrase.is_passive |= language.is(&piece.key, &[Role::Passive]);
         // `it's` may be either.
         self.phrase.has_pronoun |= !piece.is_possessive && language.is(&piece.key, &[Role::Pronoun]);
+        // `nothing but words`
+        if let Some(next) = next.filter(|_| language.is(&piece.key, &[Role::Turning]))
+            && language.is(&format!("{} {}", piece.key, next.key), &[Role::Harmless])
+        {
+            return 2;
+        }
         let tokens = self.phrase.tokens.len();
         if tokens > 0 && language.is(&piece.key, &[Role::Who, Role::Which]) {
             self.phrase.clause = self.phrase.clause.or(Some(tokens));

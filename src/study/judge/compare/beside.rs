@@ -46,12 +46,14 @@ impl Comparison<'_, '_> {
         {
             return detail;
         }
-        // `the battle of Poltava`, if it is asked where somebody was beaten
+        // `the battle of Poltava`, if it is asked where somebody was beaten, or in which defeat
         let is_before_place = || {
             let next = self.given.tokens.get(place + 1).filter(|_| self.stands_for[place + 1] == Some(0));
             next.is_some_and(|next| matches!(next.lead, Some(Role::Of | Role::Place)))
         };
-        if token.is(&[Role::Fight]) && self.scene.asks_where() && is_before_place() {
+        let is_kind_asked =
+            || token.is(&[Role::Kind]) && !token.is(&[Role::Office]) && self.scene.asks_noun(&token.key);
+        if (token.is(&[Role::Fight]) && self.scene.asks_where() || is_kind_asked()) && is_before_place() {
             return detail;
         }
         if let Some(found) = self.names_another(place) {
@@ -67,7 +69,7 @@ impl Comparison<'_, '_> {
             let is_stated = is_state || token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
             return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
         }
-        // `six countries`, if it is asked how many countries; `184 Norwegians`
+        // `six countries`, if it is asked how many countries; `184 Norwegians`; `£60,000 a year`, of an annual sum
         let is_counted = place > 0 && self.given.tokens[place - 1].number.is_some() && self.scene.says(&token.key);
         if (is_counted || self.scene.asks(&token.key)) && !self.scene.is_choice() && token.joint < Joint::And {
             return detail;

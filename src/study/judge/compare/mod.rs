@@ -14,7 +14,7 @@ use super::{
     language::{Language, Role},
     number::Form,
     person,
-    phrase::{Phrase, Token},
+    phrase::{Joint, Phrase, Token},
     scene::Scene,
     spelling::{Likeness, are_one_in_chinese},
 };
@@ -219,16 +219,9 @@ impl<'c, 'd> Comparison<'c, 'd> {
             token.is(&[Role::Region]) && self.scene.says(&token.key)
                 || token.is(&[Role::Relation]) && self.scene.states(&token.key)
         };
-        // `the Falklands in the South Atlantic`
-        let is_there = |place: usize| {
-            let token = &self.given.tokens[place];
-            token.is(&[Role::Region])
-                && token.lead == Some(Role::Place)
-                && self.stands_for[place..].iter().all(Option::is_none)
-        };
         let is_turned = |place: usize| {
             let token = &self.given.tokens[place];
-            (token.is_turning() && !is_said(token) && !is_there(place)) || is_bound(place)
+            (token.is_turning() && !is_said(token) && !self.is_added(place)) || is_bound(place)
         };
         // `He refused to sign`, if it is asked what he refused
         let is_asked_so = |place: usize| {
@@ -254,5 +247,17 @@ impl<'c, 'd> Comparison<'c, 'd> {
             true => Found::nearly(Rule::Doubt),
             false => Found::SAME,
         }
+    }
+    /// Whether a region or a relation is only told of the whole answer: `the Falklands in the South Atlantic`; `Karnal,
+    /// north of Delhi`; `Murat, brother of a king`. It turns nothing round, unless the answer itself has such a word.
+    fn is_added(&self, place: usize) -> bool {
+        let token = &self.given.tokens[place];
+        let is_extra = |at: usize| self.stands_for[at..].iter().all(Option::is_none);
+        let is_parted = |at: usize| self.given.tokens[at].joint >= Joint::Comma && self.is_behind(at) && is_extra(at);
+        let is_tied = token.lead.is_some() || self.given.tokens.get(place + 1).is_some_and(|next| next.lead.is_some());
+        let is_behind_comma = token.is(&[Role::Region, Role::Relation]) && is_tied && (1..=place).any(is_parted);
+        let is_in_region = token.is(&[Role::Region]) && token.lead == Some(Role::Place) && is_extra(place);
+        (is_behind_comma || is_in_region)
+            && !self.right.tokens.iter().any(|token| token.is(&[Role::Region, Role::Relation]))
     }
 }

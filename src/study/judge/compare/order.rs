@@ -25,8 +25,15 @@ impl Comparison<'_, '_> {
             return Found::wrong(Rule::Direction);
         }
         let (mut doubts, mut is_apart) = (0, false);
-        for (right, pair) in self.right.tokens.iter().zip(&self.pairs) {
+        for (place, (right, pair)) in self.right.tokens.iter().zip(&self.pairs).enumerate() {
             let Some(pair) = pair else { continue };
+            // `the losses of Prussia`, for the losses and Prussia
+            let given = &self.given.tokens[pair.given];
+            let binds = matches!(given.lead, Some(Of | By | Against | For | Away | Tie)) && given.joint < Joint::And;
+            let is_next = || place.checked_sub(1) == self.stands_for[pair.given.saturating_sub(1)];
+            if right.joint == Joint::And && binds && is_next() {
+                return Found::wrong(Rule::Direction);
+            }
             match (right.lead, self.given.tokens[pair.given].lead) {
                 (Some(Toward | Against), Some(Away | By)) | (Some(Away | By), Some(Toward | Against)) => {
                     return Found::wrong(Rule::Direction);
@@ -71,8 +78,9 @@ impl Comparison<'_, '_> {
         };
         let mut all = Vec::with_capacity(tokens.len());
         let mut start = 0;
-        // `Tashkent–Orenburg`
-        for run in tokens.chunk_by(|_, next| next.joint == Joint::Dash && next.is_capital) {
+        // `Tashkent–Orenburg`, `cultural and spiritual`
+        let is_pair = |next: &Token| next.joint == Joint::And || next.joint == Joint::Dash && next.is_capital;
+        for run in tokens.chunk_by(|_, next| is_pair(next)) {
             let pairs = run.iter().zip(&self.pairs[start..]).filter(|(token, _)| !is_free(token));
             let mut run_places: Vec<usize> = pairs.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect();
             let is_one = |pair: &[usize]| {
