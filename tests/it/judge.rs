@@ -211,6 +211,14 @@ fn a_list_of_a_hundred_items_is_judged() {
 }
 
 #[test]
+fn one_surname_does_not_stand_for_two_persons_of_a_list() {
+    let items = ["Theodore Roosevelt".to_owned(), "Franklin Roosevelt".to_owned()];
+    let card = Card { answer: Answer::List(items.into()), topic: Topic::Person, ..Card::default() };
+    assert_ne!(judge(&card, "Roosevelt; Roosevelt").verdict, Verdict::Right);
+    assert_eq!(judge(&card, "Franklin Roosevelt; Theodore Roosevelt").verdict, Verdict::Right);
+}
+
+#[test]
 fn an_unknown_word_beside_a_right_answer_is_not_right() {
     let mut harmful = String::new();
     for card in &DECK.cards {
@@ -371,6 +379,8 @@ fn the_question_decides_what_is_enough_and_what_is_too_much() {
         ("Who was ambassador in Saigon?", "Henry Cabot Lodge Jr.", "Lodge Sr.", Verdict::Wrong),
         ("Who wrote the doctrine?", "John Quincy Adams", "J. Q. Adams", Verdict::Right),
         ("Who wrote the doctrine?", "John Quincy Adams", "John Adams", Verdict::Nearly),
+        ("Who was the second president?", "John Adams", "President John Adams", Verdict::Right),
+        ("Who was the second president?", "John Adams", "the statesman John Adams", Verdict::Right),
         // A letter makes another name of a short one.
         ("Who signed the peace?", "Nicholas Trist", "Trisst", Verdict::Right),
         ("Who signed the peace?", "Nicholas Trist", "Twist", Verdict::Nearly),

@@ -67,18 +67,25 @@ struct Item<'t> {
     right: Right<'t>,
     key: String,
     date: Option<date::RightItem>,
+    /// Whether another item ends in the same word, as two persons of one surname do.
+    has_namesake: bool,
 }
 
 impl<'t> Item<'t> {
     fn new(text: &'t str, scene: &Scene<'_>) -> Self {
-        Self { right: Right::new(text, scene), key: bare_key(text, scene), date: date::RightItem::read(text) }
+        let (right, key) = (Right::new(text, scene), bare_key(text, scene));
+        Self { right, key, date: date::RightItem::read(text), has_namesake: false }
     }
 
     fn judge(&self, given: &Part<'_>, scene: &Scene<'_>) -> Found {
         let found = nearest(&given.phrase, std::slice::from_ref(&self.right), scene).0;
-        // The other items tell which of two persons of one surname is meant.
-        if found == Found::nearly(Rule::Namesake) && given.phrase.tokens.len() == 1 {
-            return Found::right(Rule::Person);
+        // The other items tell which of two persons of one surname is meant, unless both are items.
+        if given.phrase.tokens.len() == 1 && [Rule::Person, Rule::Namesake].contains(&found.rule) {
+            match found.verdict {
+                Verdict::Nearly if !self.has_namesake => return Found::right(Rule::Person),
+                Verdict::Right if self.has_namesake => return Found::nearly(Rule::Namesake),
+                _ => {}
+            }
         }
         let Some(date) = self.date.as_ref().filter(|_| found != Found::SAME) else { return found };
         if let Some(verdict) = date.judge(&date::GivenItem::read(given.text)) {
@@ -115,6 +122,11 @@ pub(super) fn judge_list(given: &str, right: &[String], accept: &[String], scene
     let mut rights: Vec<Item<'_>> = right.iter().map(|item| Item::new(item, scene)).collect();
     if !scene.is_person {
         leave_out_common(&mut rights);
+    }
+    let last = |item: &Item<'_>| item.right.phrases[0].tokens.last().map(|token| token.key.clone());
+    let ends: Vec<_> = rights.iter().map(last).collect();
+    for (item, end) in rights.iter_mut().zip(&ends) {
+        item.has_namesake = ends.iter().filter(|other| *other == end).count() > 1;
     }
     if is_longer(given, all + 3 * longest) {
         return paired(&[], &rights, &[], scene);

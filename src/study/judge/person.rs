@@ -174,8 +174,11 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
 fn of_generation(given: &Phrase, right: &Phrase, language: &Language) -> Found {
     let generation =
         |phrase: &'_ Phrase| phrase.tokens.iter().find(|it| it.is(&[Role::Generation])).map(|it| it.key.clone());
-    let bare: Vec<&str> = given.tokens.iter().filter(|it| !it.is(&[Role::Title])).map(|token| &*token.key).collect();
-    let is_anothers = language.namesakes.contains(&bare.join(" ")) && given.folded != right.folded;
+    let bare = |phrase: &Phrase| {
+        let words = phrase.tokens.iter().filter(|it| !it.is(&[Role::Title])).map(|token| &*token.key);
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let is_anothers = language.namesakes.contains(&bare(given)) && bare(given) != bare(right);
     match (generation(given), generation(right)) {
         (given, right) if given == right && !is_anothers => Found::right(Rule::Person),
         (Some(_), Some(_)) => Found::wrong(Rule::Namesake),
