@@ -18,7 +18,7 @@ pub const LARGEST_BACKUP: u64 = 2 << 30;
 const MOST_MEMBERS: usize = 100_000;
 /// How many times larger a member may be once it is unpacked, beyond the first mebibyte.
 const LARGEST_RATIO: u64 = 500;
-/// How hard texts are compressed, from 1 to 9: the usual 6 takes twice as long for a tenth fewer bytes.
+/// How hard texts are compressed, from 1 to 9. Time is dearer than bytes: a package is soon unpacked again.
 const EFFORT: i64 = 2;
 /// Compressed frames begin with this.
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
