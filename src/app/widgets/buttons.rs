@@ -59,18 +59,17 @@ pub fn hinted(response: Response, hint: &str) -> Response {
 /// A button without a frame, for what is seldom needed.
 pub fn quiet(ui: &mut Ui, label: &str, key: &str) -> Response {
     let palette = Palette::of(ui);
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = vec2(8.0, 4.0);
-        let mut text = egui::Atoms::new(Type::Small.text(label, palette.secondary));
-        if !key.is_empty() {
-            text.push_right(Type::Small.text(key, palette.secondary.gamma_multiply(0.8)));
-        }
-        // A row that has no room breaks between its buttons.
-        let button = Button::new(text).frame_when_inactive(false).gap(5.0).min_size(vec2(0.0, 28.0));
-        let button = button.wrap_mode(egui::TextWrapMode::Extend);
-        named(ui, button, label)
-    })
-    .inner
+    let mut text = egui::Atoms::new(Type::Small.text(label, palette.secondary));
+    if !key.is_empty() {
+        text.push_right(Type::Small.text(key, palette.secondary.gamma_multiply(0.8)));
+    }
+    let button = Button::new(text).frame_when_inactive(false).gap(5.0).min_size(vec2(0.0, 28.0));
+    // A row that has no room breaks before the button, and not within: so it is drawn in no scope of its own.
+    let button = button.wrap_mode(egui::TextWrapMode::Extend);
+    let padding = std::mem::replace(&mut ui.spacing_mut().button_padding, vec2(8.0, 4.0));
+    let response = named(ui, button, label);
+    ui.spacing_mut().button_padding = padding;
+    response
 }
 
 /// The name of a page, underlined if the page is shown.

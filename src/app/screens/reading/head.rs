@@ -23,7 +23,7 @@ impl ReadingScreen {
     pub(super) fn head_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let frame = eframe::egui::Frame::new().inner_margin(Margin { left: 18, right: 18, top: 6, bottom: 8 });
         Panel::top("reading-head").frame(frame).show(ui, |ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 self.deck_ui(ui, view);
                 let deck = self.deck.as_ref().and_then(|id| view.library.deck(id));
                 let Some(deck) = deck.filter(|deck| !deck.deck.passages.is_empty()) else { return };

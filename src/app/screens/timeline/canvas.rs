@@ -306,7 +306,11 @@ fn beyond_ui(ui: &Ui, area: Rect, [above, below]: [f32; 2]) {
         mesh.add_triangle(0, 1, 2);
         mesh.add_triangle(1, 2, 3);
         ui.painter().add(mesh);
-        let at = pos2(area.left(), edge + (inner - edge) * 0.3);
-        ui.painter().text(at, Align2::LEFT_CENTER, arrow, FontId::proportional(12.0), palette.accent);
+        // In the middle, where no topic is named.
+        let galley = ui.painter().layout_no_wrap(arrow.to_owned(), FontId::proportional(12.0), palette.accent);
+        let at = pos2(area.center().x, edge + (inner - edge) * 0.3);
+        let rect = Align2::CENTER_CENTER.anchor_size(at, galley.size());
+        ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), 3.0, palette.background);
+        ui.painter().galley(rect.min, galley, palette.accent);
     }
 }
