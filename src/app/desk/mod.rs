@@ -15,8 +15,6 @@ mod undoing;
 mod way_back;
 mod writing;
 
-use std::time::Duration;
-
 use eframe::egui::{self, Key, Ui, UiBuilder, accesskit::Node};
 use uuid::Uuid;
 
@@ -48,7 +46,7 @@ use crate::{
     memory::{Moment, StudyDay},
     storage::{
         preferences::{Preferences, Theme},
-        review_log::{LogError, LogVersion, Why},
+        review_log::{LogError, LogVersion},
     },
     study::{Input, Reach},
     tasks::{Task, Wake, Watch, finished},
@@ -227,22 +225,6 @@ impl Desk {
     /// The library.
     pub fn library(&self) -> &Library {
         &self.library
-    }
-
-    /// Takes a backup if anything was kept since the window opened, and waits for it, but no longer than `patience`: one
-    /// that is not whole then is taken again at the next start.
-    pub fn back_up_at_end(&self, now: Moment, patience: Duration) {
-        let is_changed = self.library.log_version().ok() != self.answers_at_start;
-        if self.library.access() != Access::Write || !is_changed {
-            return;
-        }
-        let folder = self.library.folder().clone();
-        let taking = Task::start(&self.wake, move || folder.take_backup(Why::Session, now.utc_ms));
-        match taking.wait_for(patience) {
-            Some(Ok(_taken)) => {}
-            Some(Err(err)) => tracing::warn!(%err, "no backup was taken at the end"),
-            None => tracing::warn!("the backup at the end takes long: the next start takes it"),
-        }
     }
 
     /// Whether a session is on the screen.

@@ -1,6 +1,6 @@
-//! A log that is looked through in the background, and answers that need a decision.
+//! A log that is looked through in the background, answers that need a decision, and the backup at the end.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use super::Desk;
 use crate::{
@@ -10,12 +10,29 @@ use crate::{
     },
     library::{Access, Future, OpenError, Operation, Repair, Restored},
     memory::Moment,
+    storage::review_log::Why,
     study::Input,
     tasks::{Task, finished},
     wording,
 };
 
 impl Desk {
+    /// Takes a backup if anything was kept since the window opened, and waits for it, but no longer than `patience`: one
+    /// that is not whole then is taken again at the next start.
+    pub fn back_up_at_end(&self, now: Moment, patience: Duration) {
+        let is_changed = self.library.log_version().ok() != self.answers_at_start;
+        if self.library.access() != Access::Write || !is_changed {
+            return;
+        }
+        let folder = self.library.folder().clone();
+        let taking = Task::start(&self.wake, move || folder.take_backup(Why::Session, now.utc_ms));
+        match taking.wait_for(patience) {
+            Some(Ok(_taken)) => {}
+            Some(Err(err)) => tracing::warn!(%err, "no backup was taken at the end"),
+            None => tracing::warn!("the backup at the end takes long: the next start takes it"),
+        }
+    }
+
     /// Begins to look through a large log, or goes on with that.
     pub(super) fn look_through(&mut self) {
         if let Some(check) = self.library.log_check() {
