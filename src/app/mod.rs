@@ -10,6 +10,7 @@ mod notices;
 mod reader;
 mod run;
 mod screens;
+pub mod software;
 mod stuck;
 pub mod theme;
 mod widgets;
@@ -183,8 +184,9 @@ fn repairing(folder: &DataFolder, wake: &Wake, now: Moment) -> Stage {
     Stage::Opening(Opening { task: Some(task), repairing: Some(progress) })
 }
 
-impl eframe::App for App {
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+impl App {
+    /// Takes up what came in and what was asked for. Draws nothing: a window that cannot be seen takes steps, too.
+    pub fn step(&mut self, ctx: &egui::Context) {
         let now = self.clock.now();
         if let Stage::Opening(opening) = &mut self.stage
             && let opened = finished(&mut opening.task)
@@ -235,7 +237,8 @@ impl eframe::App for App {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    /// Draws the window's contents, over its background.
+    pub fn draw(&mut self, ui: &mut Ui) {
         ui.ctx().accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label("Entente"));
         // The background is not painted: the window is cleared to its colour, which costs a renderer in software nothing.
         // What is scrolled fades into it all the same.
@@ -263,10 +266,25 @@ impl eframe::App for App {
         }
     }
 
-    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+    /// Makes the last backup; for when the window has closed.
+    pub fn close(&mut self) {
         if let Stage::Open(desk) = &self.stage {
             desk.back_up_at_end(self.clock.now(), PATIENCE);
         }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.step(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.close();
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -1,6 +1,7 @@
 //! Opens the native window, or says in one sentence why that failed.
 
 use std::{
+    cell::RefCell,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, OnceLock,
@@ -10,11 +11,18 @@ use std::{
 
 use eframe::{
     NativeOptions,
-    egui::{FallbackRequest, FontInsert, FontProvider, ViewportBuilder},
+    egui::{Context, FallbackRequest, FontInsert, FontProvider, ViewportBuilder},
 };
 use egui_system_font_provider::SystemFontProvider;
+use winit::{
+    event_loop::EventLoop,
+    platform::{
+        run_on_demand::EventLoopExtRunOnDemand, wayland::EventLoopBuilderExtWayland, x11::EventLoopBuilderExtX11,
+    },
+    window::Window,
+};
 
-use super::App;
+use super::{App, software::SoftwareWindow};
 use crate::{clock::Clock, library::DataFolder, tasks::Wake};
 
 /// Why the window did not open, or did not stay open.
@@ -41,31 +49,73 @@ pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
     let backend = Backend::from_environment()
         .ok_or_else(|| no_display("neither DISPLAY nor WAYLAND_DISPLAY leads to one".to_owned()))?;
     // The library is read while the window opens.
-    let mut app = App::new(folder, clock, Wake::default());
-    let has_opened = Arc::new(AtomicBool::new(false));
-    let opened = has_opened.clone();
-    let result = catch_unwind(AssertUnwindSafe(|| {
-        eframe::run_native(
-            "Entente",
-            options(backend),
-            Box::new(move |creation| {
-                opened.store(true, Ordering::Relaxed);
-                app.set_up(&creation.egui_ctx);
-                app.set_file_dialog(rfd::FileDialog::new().set_parent(creation));
-                // Only here: pictures in tests must not depend on the fonts of a machine.
-                creation.egui_ctx.add_font_provider(Arc::new(SystemFonts::default()));
-                Ok(Box::new(app))
-            }),
-        )
-    }));
-    match result {
+    let app = App::new(folder, clock, Wake::default());
+    let has_opened = AtomicBool::new(false);
+    match catch_unwind(AssertUnwindSafe(|| show(app, backend, &has_opened))) {
         Ok(Ok(())) => Ok(()),
         _ if has_opened.load(Ordering::Relaxed) => Err(RunError::Broke),
-        Ok(Err(err)) => Err(no_display(err.to_string())),
+        Ok(Err(detail)) => Err(no_display(detail)),
         Err(panic) => {
             let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
             Err(no_display(text.unwrap_or("a library is missing").to_owned()))
         }
+    }
+}
+
+/// Shows the window: with OpenGL if there is a graphics card and OpenGL starts, otherwise drawn by the processor.
+fn show(app: App, backend: Backend, has_opened: &AtomicBool) -> Result<(), String> {
+    // Made once: a second event loop in one process is refused.
+    let mut builder = EventLoop::with_user_event();
+    match backend {
+        Backend::Wayland => builder.with_wayland(),
+        Backend::X11 => builder.with_x11(),
+    };
+    let mut event_loop = builder.build().map_err(|err| err.to_string())?;
+    let app = RefCell::new(Some(app));
+    if has_graphics_card() {
+        let opened = Box::new(|creation: &eframe::CreationContext<'_>| {
+            has_opened.store(true, Ordering::Relaxed);
+            let mut app = app.take().ok_or("the window opened twice")?;
+            app.open(&creation.egui_ctx, rfd::FileDialog::new().set_parent(creation));
+            Ok(Box::new(app) as Box<dyn eframe::App>)
+        });
+        let mut window = eframe::create_native("Entente", options(), opened, &event_loop);
+        event_loop.run_app_on_demand(&mut window).map_err(|err| err.to_string())?;
+    }
+    // Still there if OpenGL did not start.
+    let Some(app) = app.take() else { return Ok(()) };
+    let opened = |app: &mut App, ctx: &Context, window: &Window| {
+        has_opened.store(true, Ordering::Relaxed);
+        app.open(ctx, rfd::FileDialog::new().set_parent(window));
+    };
+    let mut window = SoftwareWindow::new(app, viewport(), event_loop.create_proxy(), opened);
+    event_loop.run_app_on_demand(&mut window).map_err(|err| err.to_string())?;
+    window.failure().map_or(Ok(()), Err)
+}
+
+/// Whether the system has a device that draws. Without one, OpenGL is a program that plays one. `ENTENTE_DRAW_WITH` says
+/// `card` or `processor` where that guess is wrong.
+fn has_graphics_card() -> bool {
+    match std::env::var("ENTENTE_DRAW_WITH").as_deref() {
+        Ok("card") => return true,
+        Ok("processor") => return false,
+        _ => {}
+    }
+    let renders = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
+    };
+    std::fs::read_dir("/dev/dri").is_ok_and(|mut devices| devices.any(renders))
+        // Drivers that do without: of NVidia, and of Windows for the Linux within it.
+        || ["/dev/nvidiactl", "/dev/dxg"].iter().any(|device| std::path::Path::new(device).exists())
+}
+
+impl App {
+    /// Gives the app its window.
+    fn open(&mut self, ctx: &Context, file_dialog: rfd::FileDialog) {
+        self.set_up(ctx);
+        self.set_file_dialog(file_dialog);
+        // Only here: pictures in tests must not depend on the fonts of a machine.
+        ctx.add_font_provider(Arc::new(SystemFonts::default()));
     }
 }
 
@@ -105,24 +155,21 @@ impl Backend {
     }
 }
 
-fn options(backend: Backend) -> NativeOptions {
+fn viewport() -> ViewportBuilder {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
+    ViewportBuilder::default()
+        .with_title("Entente")
+        .with_app_id("entente")
+        .with_inner_size([1100.0, 760.0])
+        .with_min_inner_size([640.0, 480.0])
+        .with_icon(icon)
+        .with_drag_and_drop(true)
+}
+
+fn options() -> NativeOptions {
     NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("Entente")
-            .with_app_id("entente")
-            .with_inner_size([1100.0, 760.0])
-            .with_min_inner_size([640.0, 480.0])
-            .with_icon(icon)
-            .with_drag_and_drop(true),
-        event_loop_builder: Some(Box::new(move |builder| {
-            use winit::platform::{wayland::EventLoopBuilderExtWayland, x11::EventLoopBuilderExtX11};
-            match backend {
-                Backend::Wayland => builder.with_wayland(),
-                Backend::X11 => builder.with_x11(),
-            };
-        })),
-        // Added by `run`, without the other features of eframe that come with its own.
+        viewport: viewport(),
+        // Added by `open`, without the other features of eframe that come with its own.
         system_font_fallback: false,
         // Nothing here shades from one colour into another: dithering would only cost time for every pixel.
         dithering: false,
