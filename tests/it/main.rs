@@ -51,6 +51,7 @@ mod salvage;
 mod scenes;
 mod sessions;
 mod sheets;
+mod software;
 mod study;
 mod taking_in;
 mod timeline;

@@ -19,8 +19,8 @@ use std::{
 use eframe::{
     UserEvent,
     egui::{
-        self, Color32, Context, Event, FullOutput, Rect, ViewportBuilder, ViewportCommand, ViewportEvent, ViewportId,
-        ViewportInfo, epaint::ClippedPrimitive,
+        self, Color32, Context, Event, FullOutput, Rect, ScreenshotCallback, ViewportBuilder, ViewportCommand,
+        ViewportEvent, ViewportId, ViewportInfo, epaint::ClippedPrimitive,
     },
 };
 use egui_winit::{ActionRequested, accesskit_winit::WindowEvent as AccessEvent};
@@ -59,6 +59,8 @@ struct Shown {
     input: egui_winit::State,
     info: ViewportInfo,
     actions: Vec<ActionRequested>,
+    /// Who waits for a picture of the next frame.
+    asked_pictures: Vec<ScreenshotCallback>,
     painter: Painter,
     /// What the surface shows, with its pixels of a point and its background.
     picture: (Vec<ClippedPrimitive>, f32, Color32),
@@ -120,8 +122,9 @@ impl<SetUp: FnOnce(&mut App, &Context, &Window)> ApplicationHandler<UserEvent> f
         }
     }
 
-    fn window_event(&mut self, event_loop: &ActiveEventLoop, _: WindowId, event: WindowEvent) {
-        let Some(shown) = &mut self.shown else { return };
+    fn window_event(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
+        // The end of a window that OpenGL could not draw on may come late.
+        let Some(shown) = self.shown.as_mut().filter(|shown| shown.window.id() == id) else { return };
         match event {
             WindowEvent::RedrawRequested => self.frame(event_loop),
             WindowEvent::Destroyed => self.close(event_loop),
@@ -132,7 +135,7 @@ impl<SetUp: FnOnce(&mut App, &Context, &Window)> ApplicationHandler<UserEvent> f
                     _ => {}
                 }
                 if shown.input.on_window_event(&shown.window, &event).repaint {
-                    shown.wanted_at = Some(Instant::now());
+                    shown.wanted_at = Some(now());
                 }
             }
         }
@@ -154,7 +157,7 @@ impl<SetUp: FnOnce(&mut App, &Context, &Window)> ApplicationHandler<UserEvent> f
                     AccessEvent::ActionRequested(request) => shown.input.on_accesskit_action_request(request),
                     AccessEvent::AccessibilityDeactivated => return shown.ctx.disable_accesskit(),
                 }
-                Instant::now()
+                now()
             }
         };
         shown.wanted_at = Some(shown.wanted_at.map_or(wanted_at, |earlier| earlier.min(wanted_at)));
@@ -162,13 +165,13 @@ impl<SetUp: FnOnce(&mut App, &Context, &Window)> ApplicationHandler<UserEvent> f
 
     fn about_to_wait(&mut self, event_loop: &ActiveEventLoop) {
         let Some(shown) = &mut self.shown else { return };
-        let now = Instant::now();
-        if shown.wanted_at.is_some_and(|wanted_at| wanted_at <= now) {
+        let time = now();
+        if shown.wanted_at.is_some_and(|wanted_at| wanted_at <= time) {
             shown.wanted_at = None;
-            shown.asked_at.get_or_insert(now);
+            shown.asked_at.get_or_insert(time);
             shown.window.request_redraw();
         }
-        if shown.asked_at.is_some_and(|asked_at| asked_at + OVERDUE <= now) {
+        if shown.asked_at.is_some_and(|asked_at| asked_at + OVERDUE <= time) {
             shown.asked_at = None;
             if shown.behind(&mut self.app, event_loop) {
                 return self.close(event_loop);
@@ -210,14 +213,14 @@ impl Shown {
         ctx.set_request_repaint_callback(move |request| {
             let is_moving = thread::current().id() == drawing && request.delay < MOVING_FRAME;
             let delay = if is_moving { MOVING_FRAME } else { request.delay };
-            let Some(when) = Instant::now().checked_add(delay) else { return };
+            let Some(when) = now().checked_add(delay) else { return };
             let cumulative_pass_nr = request.current_cumulative_pass_nr;
             // Nobody is there to see it once the loop is closed.
-            let _ = proxy.send_event(UserEvent::RequestRepaint {
+            drop(proxy.send_event(UserEvent::RequestRepaint {
                 viewport_id: request.viewport_id,
                 when,
                 cumulative_pass_nr,
-            });
+            }));
         });
         Ok(Self {
             ctx,
@@ -226,6 +229,7 @@ impl Shown {
             input,
             info,
             actions: Vec::new(),
+            asked_pictures: Vec::new(),
             painter: Painter::default(),
             picture: (Vec::new(), 1.0, Color32::TRANSPARENT),
             wanted_at: None,
@@ -270,7 +274,7 @@ impl Shown {
         kept.append(std::mem::take(self.input.egui_input_mut()));
         *self.input.egui_input_mut() = kept;
         self.input.handle_platform_output_with_event_loop(&self.window, event_loop, output.platform_output);
-        let commands = output.viewport_commands.into_iter().flat_map(|(_, commands)| commands).collect();
+        let commands = output.viewport_commands.into_values().flatten().collect();
         self.obey(commands, is_closing)
     }
 
@@ -291,14 +295,17 @@ impl Shown {
                 ActionRequested::Cut => Some(Event::Cut),
                 ActionRequested::Copy => Some(Event::Copy),
                 ActionRequested::Paste => self.input.clipboard_text().map(Event::Paste),
-                // Entente asks for no pictures of its window.
-                ActionRequested::Screenshot(_) | ActionRequested::PaintWhileHidden => None,
+                ActionRequested::Screenshot(callback) => {
+                    self.asked_pictures.push(callback);
+                    None
+                }
+                ActionRequested::PaintWhileHidden => None,
             };
-            self.wanted_at = event.is_some().then(Instant::now).or(self.wanted_at);
+            self.wanted_at = event.is_some().then(now).or(self.wanted_at);
             self.input.egui_input_mut().events.extend(event);
         }
         if !self.info.events.is_empty() {
-            self.wanted_at = Some(Instant::now());
+            self.wanted_at = Some(now());
         }
         is_closing && !is_kept
     }
@@ -325,6 +332,9 @@ impl Shown {
         let mut canvas = Canvas { pixels: &mut pixels, size: [width.get(), height.get()].map(|it| it as usize) };
         self.painter.paint(&mut canvas, &primitives, scale, background, area);
         self.picture = (primitives, scale, background);
+        for callback in self.asked_pictures.drain(..) {
+            callback.complete(Arc::new(canvas.image()));
+        }
         self.window.pre_present_notify();
         // All of it: the frame may have been asked for because another window stood before this one.
         pixels.present()
@@ -338,4 +348,10 @@ fn monitor_points(event_loop: &ActiveEventLoop) -> egui::Vec2 {
         egui::vec2(size.width, size.height)
     });
     sizes.reduce(egui::Vec2::max).unwrap_or(egui::Vec2::INFINITY)
+}
+
+/// The time by which frames are paced.
+#[expect(clippy::disallowed_methods, reason = "only frames are timed by it, and nothing that is kept")]
+fn now() -> Instant {
+    Instant::now()
 }

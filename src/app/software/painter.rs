@@ -32,6 +32,7 @@ pub struct Canvas<'p> {
 impl Painter {
     /// Takes up new and changed textures, and forgets those that are no longer used. Returns whether a picture may have
     /// changed without its triangles: glyphs that join a font's texture change none.
+    #[expect(clippy::iter_over_hash_type, reason = "textures do not depend on each other")]
     pub fn update(&mut self, delta: &mut TexturesDelta) -> bool {
         for id in self.freed.drain(..) {
             self.textures.remove(&id);
@@ -188,6 +189,13 @@ impl Texture {
 }
 
 impl Canvas<'_> {
+    /// What has been drawn.
+    #[must_use]
+    pub fn image(&self) -> ColorImage {
+        let bytes: Vec<u8> = self.pixels.iter().flat_map(|pixel| (pixel << 8 | 0xFF).to_be_bytes()).collect();
+        ColorImage::from_rgba_premultiplied(self.size, &bytes)
+    }
+
     fn row(&mut self, row: usize, columns: Range<usize>) -> &mut [u32] {
         let start = row * self.size[0];
         &mut self.pixels[start + columns.start..start + columns.end]
@@ -309,9 +317,10 @@ impl Pen<'_, '_> {
             let first = columns.start;
             for (right, pixel) in self.canvas.row(row, columns).iter_mut().enumerate() {
                 let x = (first + right) as f32 + 0.5;
-                let [r, g, b, a] = channels.each_ref().map(|slope| (slope.at(x, y) + 0.5).clamp(0.0, 255.0) as u8);
+                let color = channels.each_ref().map(|slope| (slope.at(x, y) + 0.5).clamp(0.0, 255.0) as u8);
+                let [red, green, blue, alpha] = color;
                 let texel = if is_flat { texel } else { self.texture.at(texels[0].at(x, y), texels[1].at(x, y)) };
-                *pixel = tinted(texel, Color32::from_rgba_premultiplied(r, g, b, a)).over(*pixel);
+                *pixel = tinted(texel, Color32::from_rgba_premultiplied(red, green, blue, alpha)).over(*pixel);
             }
         }
     }
@@ -319,6 +328,7 @@ impl Pen<'_, '_> {
 
 /// Whether two triangles, the second of which begins with the last two corners of the first, are an upright rectangle of
 /// one colour with an upright piece of the texture.
+#[expect(clippy::float_cmp, reason = "corners that share a side have the same number, not one that is near it")]
 fn is_rectangle([first, right, down]: &[Vertex; 3], last: &Vertex) -> bool {
     let upright = |first: Pos2, right: Pos2, down: Pos2, last: Pos2| {
         first.y == right.y && first.x == down.x && last.x == right.x && last.y == down.y
@@ -336,8 +346,7 @@ fn crossed(at: &[Pos2; 3], y: f32) -> Option<(f32, f32)> {
     let mut crossings = (0..3).filter_map(|i| {
         let (a, b) = (at[i], at[(i + 1) % 3]);
         let (upper, lower) = if (a.y, a.x) <= (b.y, b.x) { (a, b) } else { (b, a) };
-        (upper.y <= y && y < lower.y)
-            .then(|| upper.x + (y - upper.y) * ((lower.x - upper.x) / (lower.y - upper.y)))
+        (upper.y <= y && y < lower.y).then(|| upper.x + (y - upper.y) * ((lower.x - upper.x) / (lower.y - upper.y)))
     });
     let (one, other) = (crossings.next()?, crossings.next()?);
     Some((one.min(other), one.max(other)))
