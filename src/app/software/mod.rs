@@ -12,7 +12,6 @@ pub use painter::{Canvas, Painter};
 use std::{
     num::NonZeroU32,
     sync::Arc,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -33,7 +32,7 @@ use winit::{
 
 use super::App;
 
-/// The pace of what moves by itself. What somebody does, and what another thread brings, is shown at once.
+/// No more than two frames are drawn within this time but for what somebody does: the pace of what moves by itself.
 const MOVING_FRAME: Duration = Duration::from_millis(16);
 /// How long a frame that was asked for may be held back, as for a window that cannot be seen, before the work behind the
 /// window goes on without one.
@@ -64,6 +63,8 @@ struct Shown {
     painter: Painter,
     /// What the surface shows, with its pixels of a point and its background.
     picture: (Vec<ClippedPrimitive>, f32, Color32),
+    /// When the last frame but one was drawn, and the last one.
+    drawn_at: [Option<Instant>; 2],
     /// When the next frame is wanted.
     wanted_at: Option<Instant>,
     /// Since when one has been asked for.
@@ -149,7 +150,7 @@ impl<SetUp: FnOnce(&mut App, &Context, &Window)> ApplicationHandler<UserEvent> f
                 if shown.ctx.cumulative_pass_nr() > cumulative_pass_nr + 1 {
                     return;
                 }
-                when
+                shown.drawn_at[0].map_or(when, |drawn_at| when.max(drawn_at + MOVING_FRAME))
             }
             UserEvent::AccessKitActionRequest(event) => {
                 match event.window_event {
@@ -209,11 +210,9 @@ impl Shown {
         input.init_accesskit(event_loop, &window, proxy.clone());
         let mut info = ViewportInfo::default();
         egui_winit::update_viewport_info(&mut info, &ctx, &window, true);
-        let (drawing, proxy) = (thread::current().id(), proxy.clone());
+        let proxy = proxy.clone();
         ctx.set_request_repaint_callback(move |request| {
-            let is_moving = thread::current().id() == drawing && request.delay < MOVING_FRAME;
-            let delay = if is_moving { MOVING_FRAME } else { request.delay };
-            let Some(when) = now().checked_add(delay) else { return };
+            let Some(when) = now().checked_add(request.delay) else { return };
             let cumulative_pass_nr = request.current_cumulative_pass_nr;
             // Nobody is there to see it once the loop is closed.
             drop(proxy.send_event(UserEvent::RequestRepaint {
@@ -232,6 +231,7 @@ impl Shown {
             asked_pictures: Vec::new(),
             painter: Painter::default(),
             picture: (Vec::new(), 1.0, Color32::TRANSPARENT),
+            drawn_at: [None; 2],
             wanted_at: None,
             asked_at: None,
             is_first: true,
@@ -241,6 +241,7 @@ impl Shown {
     /// Draws a frame, and returns whether the window is to be closed.
     fn frame(&mut self, app: &mut App, event_loop: &ActiveEventLoop) -> Result<bool, softbuffer::SoftBufferError> {
         self.asked_at = None;
+        self.drawn_at = [self.drawn_at[1], Some(now())];
         egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.window, false);
         if !self.is_first && self.info.visible() == Some(false) {
             return Ok(self.behind(app, event_loop));
