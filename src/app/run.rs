@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
     sync::{
         Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
@@ -101,12 +102,10 @@ fn has_graphics_card() -> bool {
         Ok("processor") => return false,
         _ => {}
     }
-    let renders = |entry: std::io::Result<std::fs::DirEntry>| {
-        entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
-    };
-    std::fs::read_dir("/dev/dri").is_ok_and(|mut devices| devices.any(renders))
+    let mut devices = Path::new("/dev/dri").read_dir().into_iter().flatten().flatten();
+    devices.any(|device| device.file_name().to_string_lossy().starts_with("renderD"))
         // Drivers that do without: of NVidia, and of Windows for the Linux within it.
-        || ["/dev/nvidiactl", "/dev/dxg"].iter().any(|device| std::path::Path::new(device).exists())
+        || ["/dev/nvidiactl", "/dev/dxg"].iter().any(|device| Path::new(device).exists())
 }
 
 impl App {
