@@ -197,10 +197,11 @@ fn a_card_is_saved_while_its_dialog_waits_and_a_change_meanwhile_is_not_lost() {
     window.harness().key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     window.harness().step();
     window.harness().step();
-    assert!(window.shows("Saving…") || window.shows("was changed; its history stays."));
-    window.settle();
+    let is_kept = || fs::read_to_string(&own).unwrap().contains("Somebody else");
+    assert!(window.shows("Saving…") || is_kept(), "the dialog waits until the card is in its file");
+    window.wait_for("was changed; its history stays.");
     assert!(window.shows("Somebody else"), "the session goes on with the changed card");
-    assert!(fs::read_to_string(&own).unwrap().contains("Somebody else"));
+    assert!(is_kept());
 }
 
 #[test]
