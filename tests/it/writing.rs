@@ -2,7 +2,8 @@
 
 use std::{fs, path::Path};
 
-use eframe::egui::{Event, Key, Modifiers, Theme};
+use eframe::egui::{Event, Key, Modifiers, Theme, accesskit::Role};
+use egui_kittest::kittest::Queryable;
 use entente::{
     deck::{Answer, Card, Citation, Deck, Passage, Source},
     formats::{self, DeckChange, EditError, Head},
@@ -612,4 +613,25 @@ fn pictures_of_what_is_written() {
         window.picture(&format!("export-{name}"));
         assert!(window.shows("To the file"));
     }
+}
+
+#[test]
+fn a_rival_is_found_by_words_of_its_question_or_answer() {
+    let mut study = Study::new().deck(&deck_of("pacts", 12));
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    window.select("pacts").press(Key::N).type_text("Who was Delcassé?").press(Key::Enter).type_text("A minister");
+    window.click("More fields");
+    window.scroll_to("Easily confused with");
+    window.harness().get_by_role_and_label(Role::TextInput, "Easily confused with").click();
+    window.settle();
+    window.type_text("nothing that is there");
+    assert!(window.shows("No other card of this deck has these words."));
+    window.press_with(CTRL, Key::A).type_text("NUMBER 7").press(Key::Enter);
+    assert!(window.shows("× What is number 7?"));
+    window.type_text("it is no. 9");
+    window.click("+ What is number 9?");
+    window.press_with(CTRL, Key::Enter);
+    let rivals: Vec<String> = own(&mut window, "pacts").cards[12].rivals.iter().map(ToString::to_string).collect();
+    let asked = own(&mut window, "pacts").cards.iter().filter(|it| rivals.contains(&it.id.to_string())).count();
+    assert_eq!((rivals.len(), asked), (2, 2), "{rivals:?}");
 }

@@ -18,7 +18,7 @@ use crate::{
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
         widgets::{list, quiet, secondary},
     },
-    deck::{CardId, Passage, Severity, Topic},
+    deck::{Passage, Severity, Topic},
     library::LibraryDeck,
     wording::{count, shortened},
 };
@@ -63,7 +63,9 @@ impl EditDialog {
                 Field::Quote => self.selection_ui(ui, deck),
                 Field::Distractors => {
                     self.suggest_distractors_ui(ui);
-                    self.rivals_ui(ui, deck);
+                    let suggested = self.preview.as_ref().map_or(&[][..], |(_, preview)| &preview.rivals);
+                    self.rivals.ui(ui, &mut self.draft, suggested, deck);
+                    self.findings_ui(ui, "rivals");
                 }
                 _ => {}
             }
@@ -296,36 +298,6 @@ impl EditDialog {
             let taken = &texts[place];
             *list = if list.trim().is_empty() { taken.clone() } else { format!("{}\n{taken}", list.trim_end()) };
         }
-    }
-
-    /// Draws the cards that are easily confused with this one, and those that may be.
-    fn rivals_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
-        let has_suggestions = self.preview.as_ref().is_some_and(|(_, preview)| !preview.rivals.is_empty());
-        if self.draft.rivals.is_empty() && !has_suggestions {
-            return;
-        }
-        let palette = Palette::of(ui);
-        ui.label(Type::Small.text("Easily confused with", palette.secondary));
-        let question = |id: &CardId| {
-            deck.place(id).map_or_else(|| id.to_string(), |place| shortened(&deck.deck.cards[place].prompt(), 60))
-        };
-        let mut gone = None;
-        for (place, rival) in self.draft.rivals.iter().enumerate() {
-            if quiet(ui, &format!("× {}", question(rival)), "").on_hover_text("Take it out").clicked() {
-                gone = Some(place);
-            }
-        }
-        if let Some(place) = gone {
-            self.draft.rivals.remove(place);
-        }
-        if let Some((_, preview)) = &self.preview
-            && let Some(place) =
-                suggestions_ui(ui, "Perhaps:", preview.rivals.iter().map(|(_, question)| question.as_str()))
-        {
-            self.draft.rivals.push(preview.rivals[place].0.clone());
-        }
-        self.findings_ui(ui, "rivals");
-        ui.add_space(GAP);
     }
 }
 

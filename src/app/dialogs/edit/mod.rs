@@ -3,10 +3,12 @@
 mod draft;
 mod fields;
 mod preview;
+mod rivals;
 
 pub use draft::{Draft, Field};
 pub use fields::passage_fields_ui;
 use preview::Preview;
+use rivals::RivalSearch;
 
 use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
 
@@ -57,6 +59,7 @@ pub struct EditDialog {
     changed_at_s: f64,
     /// The words of the passage that are selected.
     selected: String,
+    rivals: RivalSearch,
     /// The words that were last offered as the quote, on a button that was brought into sight.
     offered: String,
     /// It was opened from the problems of its deck, and leads back there.
@@ -107,6 +110,7 @@ impl EditDialog {
             preview: None,
             changed_at_s: 0.0,
             selected: String::new(),
+            rivals: RivalSearch::default(),
             offered: String::new(),
             is_of_problems: false,
         }
