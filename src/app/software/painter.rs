@@ -112,14 +112,16 @@ fn middles(from: f32, to: f32, limits: &Range<usize>) -> Range<usize> {
     first(from)..first(to).max(first(from))
 }
 
-/// A colour, premultiplied with its opacity, as `0xAARRGGBB`.
+/// A colour, premultiplied with its opacity, as `0xAARRGGBB`. No channel is above the opacity: a glow that egui would add to
+/// what is there, which Entente does not use, would not be seen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Argb(u32);
 
 impl From<Color32> for Argb {
+    #[inline]
     fn from(color: Color32) -> Self {
         let [red, green, blue, alpha] = color.to_array();
-        Self(u32::from_be_bytes([alpha, red, green, blue]))
+        Self(u32::from_be_bytes([alpha, red.min(alpha), green.min(alpha), blue.min(alpha)]))
     }
 }
 
@@ -129,35 +131,34 @@ impl Argb {
     }
 
     /// Over a pixel.
+    #[inline]
     fn over(self, pixel: u32) -> u32 {
         let kept = 255 - (self.0 >> 24);
         let red_and_blue = shared((pixel & 0x00FF_00FF) * kept);
         let green = shared(((pixel >> 8) & 0xFF) * kept) << 8;
-        // No channel of a premultiplied colour is above its opacity; one that is, as of an added glow, ends at white.
-        let [_, red, green, blue]: [u8; 4] = {
-            let below = (red_and_blue | green).to_be_bytes();
-            let above = self.0.to_be_bytes();
-            std::array::from_fn(|channel| above[channel].saturating_add(below[channel]))
-        };
-        u32::from_be_bytes([0, red, green, blue])
+        (self.0 + (red_and_blue | green)) & 0x00FF_FFFF
     }
 }
 
 /// Divides a product by 255, to the nearest, in each half of the bits by itself.
+#[inline]
 fn shared(products: u32) -> u32 {
     let halves = products + 0x0080_0080;
     ((halves + ((halves >> 8) & 0x00FF_00FF)) >> 8) & 0x00FF_00FF
 }
 
 /// A colour tinted by another.
+#[inline]
 fn tinted(color: Color32, by: Color32) -> Argb {
     if by == Color32::WHITE {
         return color.into();
     }
     let (color, by) = (color.to_array(), by.to_array());
-    let [red, green, blue, alpha]: [u8; 4] =
-        std::array::from_fn(|channel| shared(u32::from(color[channel]) * u32::from(by[channel])) as u8);
-    Argb(u32::from_be_bytes([alpha, red, green, blue]))
+    let [red, green, blue, alpha] = std::array::from_fn(|channel| {
+        let product = u32::from(color[channel]) * u32::from(by[channel]);
+        shared(product) as u8
+    });
+    Color32::from_rgba_premultiplied(red, green, blue, alpha).into()
 }
 
 impl Texture {
