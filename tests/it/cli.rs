@@ -222,7 +222,10 @@ fn an_answer_can_be_taken_back_in_a_later_run() {
     let home = Home::new();
     assert!(home.quiz(&[], "u\nq\n").out.contains("There is nothing to undo."));
     let first = home.quiz(&["--new", "2"], GOOD);
-    let second = home.quiz(&["--new", "2"], "u\n\n4\nq\n");
+    let asked = home.quiz(&["--new", "2"], "u\nq\n");
+    assert!(asked.out.contains("Before this session: the answer to") && !asked.out.contains("Undone"), "{}", asked.out);
+    assert_eq!(home.reviews(), 1, "what was done earlier is named before it is taken back");
+    let second = home.quiz(&["--new", "2"], "u\nu\n\n4\nq\n");
     assert!(second.out.contains("Undone: the answer to"));
     assert_eq!(second.questions()[1], first.questions()[0]);
     assert_eq!(second.kept().len(), 1);
@@ -247,7 +250,7 @@ fn a_mark_can_be_taken_back() {
         library.apply(Operation::Record(Record::Mark(card, MarkKind::Suspend)), now(1)).unwrap();
     }
     assert_eq!(home.json(&["decks"])["decks"][0]["suspended"], 1);
-    assert!(home.quiz(&[], "u\nq\n").out.contains("” (suspended)."));
+    assert!(home.quiz(&[], "u\nu\nq\n").out.contains("” (suspended)."));
     assert_eq!(home.json(&["decks"])["decks"][0]["suspended"], 0);
 }
 
@@ -626,7 +629,7 @@ fn a_clock_that_went_back_is_told_and_loses_nothing() {
     assert!(quiz.err.contains("clock says 1 November 2025, 09:00"), "{}", quiz.err);
     assert_eq!(quiz.kept().len(), 2);
     assert_eq!(home.reviews(), 3);
-    let back = home.quiz(&["--new", "3"], "u\nq\n");
+    let back = home.quiz(&["--new", "3"], "u\nu\nq\n");
     assert!(back.out.contains("Undone:") && back.err.is_empty());
     assert_eq!(home.reviews(), 2);
 }

@@ -119,8 +119,11 @@ fn practice_touches_no_schedule_and_events_are_put_into_order() {
     assert!(quiz.out.contains("Put these in order") || quiz.out.contains("Which came first?"), "{}", quiz.out);
     let kept = reviews(&home).iter().filter(|review| review.form == Form::Chronology).count();
     assert_eq!(kept, 4);
-    home.quiz_with_forms(&["--order", "--limit", "1"], "u\nq\n");
-    assert!(reviews(&home).iter().all(|review| review.form != Form::Chronology), "one undo takes it all back");
+    home.quiz_with_forms(&["--order", "--limit", "1"], "u\nu\nq\n");
+    assert!(
+        reviews(&home).iter().all(|review| review.form != Form::Chronology),
+        "an undo, asked about once, takes it all back"
+    );
     assert_eq!(states(&home), before);
 }
 

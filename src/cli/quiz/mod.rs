@@ -9,6 +9,7 @@ mod rescue;
 use std::{io::BufRead, process::ExitCode};
 
 use clap::Args;
+use uuid::Uuid;
 
 use self::{input::Typed, page::Page, rescue::RescueOptions};
 use super::{Failure, complain, must_know, output::Output};
@@ -17,7 +18,7 @@ use crate::{
     deck::{CardKey, DeckId, Topic},
     library::{Changes, DataFolder, Library, Mode, Plan},
     memory::{Moment, Rating},
-    study::{CardStep, Input, Session, Step},
+    study::{CardStep, Input, Reach, Session, Step},
     wording::{self, plain},
 };
 
@@ -95,6 +96,8 @@ struct Quiz<'q, 'w> {
     clock: Clock,
     input: &'q mut dyn BufRead,
     out: &'q mut Output<'w>,
+    /// What was done last before this session, until it was asked whether that is to be taken back.
+    done_before: Option<Uuid>,
 }
 
 /// What a line asks for.
@@ -127,7 +130,8 @@ pub fn run(
     let plan = options.plan();
     library.work_out_rivals(plan.deck.as_ref());
     let session = library.begin(&plan, now)?;
-    Quiz { library, session, plan, clock, input, out }.run()?;
+    let done_before = library.last_step(Reach::Anything)?.map(|step| step.id);
+    Quiz { library, session, plan, clock, input, out, done_before }.run()?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -193,6 +197,9 @@ impl Quiz<'_, '_> {
     /// Gives the session an input, and says what came of it beside the next step.
     fn take(&mut self, input: Input) -> Result<(), Failure> {
         let (is_undo, view) = (input == Input::Undo, self.session.views());
+        if is_undo && self.asks_about_earlier()? {
+            return Ok(());
+        }
         let changes = self.library.advance(&mut self.session, input, self.clock.now())?;
         let is_same = self.session.views() == view;
         if let Some(candidate) = &changes.candidate {
@@ -221,13 +228,27 @@ impl Quiz<'_, '_> {
         Ok(())
     }
 
+    /// Names the step that an undo would take back, if it was done before this session. Returns whether it stays for now.
+    fn asks_about_earlier(&mut self) -> Result<bool, Failure> {
+        let Some(reach) = self.session.undo_reach(&self.library, self.clock.now()) else { return Ok(false) };
+        let Some(step) = self.library.last_step(reach)? else { return Ok(false) };
+        if self.done_before.is_none_or(|before| step.id > before) {
+            return Ok(false);
+        }
+        self.done_before = None;
+        let what = step.what.in_words(|key| self.question(key));
+        self.out.paragraph(format!("Before this session: {what}. u again takes it back."))?;
+        Ok(true)
+    }
+
+    fn question(&self, key: &CardKey) -> String {
+        self.library.card(key).map_or_else(|| key.card.to_string(), |(_, card)| plain(&card.prompt()))
+    }
+
     fn say_undone(&mut self, changes: &Changes) -> Result<(), Failure> {
-        let question = |key: &CardKey| {
-            self.library.card(key).map_or_else(|| key.card.to_string(), |(_, card)| plain(&card.prompt()))
-        };
         let said = match &changes.undone {
             None => "There is nothing to undo.".to_owned(),
-            Some(undone) => undone.said(question),
+            Some(undone) => undone.said(|key| self.question(key)),
         };
         let edited = changes.edited_since().map(|edited| format!(" {edited}")).unwrap_or_default();
         self.out.paragraph(said + &edited)?;

@@ -157,6 +157,15 @@ impl Session {
         None
     }
 
+    /// How far an undo reaches that would take back what was kept; `None` if there is a smaller step to go back by.
+    #[must_use]
+    pub fn undo_reach(&self, library: &impl Shelf, now: Moment) -> Option<Reach> {
+        match self.clone().take(Input::Undo, library, now) {
+            Some(Record::Undo(reach)) => Some(reach),
+            _ => None,
+        }
+    }
+
     /// Goes on after `record` was written. `undone` is what was taken back, if it was an undo.
     pub fn kept(&mut self, record: Record, undone: Option<&Undone>, library: &impl Shelf, now: Moment) {
         match (record, undone) {

@@ -26,7 +26,7 @@ use crate::{
     deck::{Card, CardKey},
     library::{Changes, Library, OpenError, Plan},
     memory::Moment,
-    study::{CardStep, Input, Kind, Reach, Record, Session, Step},
+    study::{CardStep, Input, Kind, Reach, Session, Step},
     wording::{count, plain},
 };
 
@@ -208,10 +208,7 @@ impl StudyScreen {
 
     /// How far an undo reaches that would take back what was kept; `None` if there is a smaller step to go back by.
     pub fn undo_reach(&self, library: &Library, now: Moment) -> Option<Reach> {
-        match self.session.clone().take(Input::Undo, library, now) {
-            Some(Record::Undo(reach)) => Some(reach),
-            _ => None,
-        }
+        self.session.undo_reach(library, now)
     }
 
     /// Follows an undo that was made elsewhere, or decks that were read again.
