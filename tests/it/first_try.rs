@@ -187,6 +187,24 @@ fn every_setting_is_found_by_its_name_and_gets_the_focus_in_sight() {
 }
 
 #[test]
+fn a_setting_is_found_by_words_about_it_and_messages_are_there_in_a_session() {
+    let mut study = Study::new();
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    for (words, name) in
+        [("dark", "Theme"), ("appearance", "Text size"), ("saturday", "Week"), ("fill the gap", "Gaps")]
+    {
+        window.press_with(CTRL, Key::K).type_text(words);
+        assert!(window.shows(&format!("Settings: {name}")), "{words}");
+        window.press(Key::Escape);
+    }
+    window.press(Key::Enter).press_with(CTRL, Key::M);
+    assert!(window.heads("Messages"));
+    window.press(Key::Escape);
+    assert!(!window.heads("Messages") && window.shows("Back"), "the session is where it was");
+}
+
+#[test]
 fn home_and_end_lead_to_the_first_deck_and_the_last_and_the_bar_tells_its_colours() {
     let mut study = many_decks();
     let mut window = open(&mut study, SMALL);

@@ -47,8 +47,12 @@ const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
-static EVERYWHERE: &[Binding] =
-    &[(NONE, Key::F1, Command::ShowKeys), (CTRL, Key::K, Command::OpenPalette), (CTRL, Key::Q, Command::Quit)];
+static EVERYWHERE: &[Binding] = &[
+    (NONE, Key::F1, Command::ShowKeys),
+    (CTRL, Key::K, Command::OpenPalette),
+    (CTRL, Key::M, Command::ShowMessages),
+    (CTRL, Key::Q, Command::Quit),
+];
 static PAGES: &[Binding] = &[
     (CTRL, Key::Z, Command::Undo),
     (CTRL, Key::Num1, Command::ShowLibrary),
@@ -58,7 +62,6 @@ static PAGES: &[Binding] = &[
     (CTRL, Key::Num5, Command::ShowProgress),
     (CTRL, Key::Comma, Command::ShowSettings),
     (CTRL, Key::Num0, Command::Resume),
-    (CTRL, Key::M, Command::ShowMessages),
     (CTRL, Key::B, Command::ShowBackups),
     (CTRL, Key::D, Command::ShowDoctor),
     (NONE, Key::Escape, Command::GoBack),

@@ -108,7 +108,10 @@ impl PaletteDialog {
             }
         }
         if context.is_page() {
-            let setting = |name| Entry::new(format!("Settings: {name}"), SETTING, vec![Action::ShowSetting(name)]);
+            let setting = |(name, about)| Entry {
+                behind: fold(about),
+                ..Entry::new(format!("Settings: {name}"), SETTING, vec![Action::ShowSetting(name)])
+            };
             entries.extend(setting_names().map(setting));
         }
         let decks = library.decks().iter().map(|deck| (deck.deck.clone(), !deck.problems.is_empty()));

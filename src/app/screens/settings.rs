@@ -18,27 +18,27 @@ use crate::{
     wording::date,
 };
 
-/// The settings by their names, in the order of the page, but for those of [`FORMS`].
-const NAMES: [&str; 14] = [
-    "New cards per day",
-    "Reviews per day",
-    "Desired retention",
-    "Start of day",
-    "Theme",
-    "Text size",
-    "Cards per session",
-    "Minutes per session",
-    "Week",
-    "Holidays",
-    "Backups",
-    "Check-up",
-    "Room for backups",
-    "Second folder",
+/// The settings by their names, in the order of the page, but for those of [`FORMS`], each with words by which it is looked for.
+const NAMES: [(&str, &str); 14] = [
+    ("New cards per day", "study limit"),
+    ("Reviews per day", "study limit due"),
+    ("Desired retention", "study FSRS interval recall"),
+    ("Start of day", "study hour midnight"),
+    ("Theme", "appearance dark light night colours as the system"),
+    ("Text size", "appearance font zoom larger smaller"),
+    ("Cards per session", "load length limit"),
+    ("Minutes per session", "load length limit time"),
+    ("Week", "load easy days free weekday Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
+    ("Holidays", "load free days vacation"),
+    ("Backups", "safety restore copy"),
+    ("Check-up", "safety doctor repair damage"),
+    ("Room for backups", "safety space size"),
+    ("Second folder", "safety backups stick synced copy"),
 ];
 
-/// Returns the names of all settings.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    NAMES.into_iter().chain(FORMS.map(|(_, name, _)| name))
+/// Returns the names of all settings, each with other words about it.
+pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    NAMES.into_iter().chain(FORMS.map(|(_, name, sentence)| (name, sentence)))
 }
 
 /// The state of the page: the holiday being entered, the values being dragged, and the setting that is looked for.
