@@ -41,27 +41,35 @@ pub(super) struct Brings {
     log: Again,
 }
 
-/// The rows of the log that came of it.
-#[derive(Debug, Default)]
-pub(super) struct Brought {
-    /// Their ids.
-    pub(super) rows: Vec<Uuid>,
+/// The rows that are to be written to a log, which is open for them.
+pub(super) struct Rows {
+    reviews: Vec<Review>,
+    marks: Vec<Mark>,
+    /// `None` if nothing comes.
+    log: Option<ReviewLog>,
+}
+
+impl Rows {
+    /// Writes the rows: all of them or none. Returns their ids.
+    pub(super) fn write(self) -> Result<Vec<Uuid>, LogError> {
+        let marks = self.marks.iter().map(Event::Mark);
+        let events: Vec<Event<'_>> = self.reviews.iter().map(Event::Review).chain(marks).collect();
+        if let Some(mut log) = self.log.filter(|_| !events.is_empty()) {
+            log.append(&events)?;
+        }
+        Ok(events.iter().map(Event::id).collect())
+    }
 }
 
 impl Brings {
-    /// Writes the rows into a log: all of them or none. What came before does not come again. Slow with many: it opens
-    /// the log a second time.
-    pub(super) fn write(self) -> Result<Brought, LogError> {
+    /// The rows that come of it, without what came before. Slow with many: it opens the log a second time. Nothing is
+    /// written yet.
+    pub(super) fn rows(self) -> Result<Rows, LogError> {
         if self.reviews.is_empty() && self.marks.is_empty() {
-            return Ok(Brought::default());
+            return Ok(Rows { reviews: Vec::new(), marks: Vec::new(), log: None });
         }
-        let mut log = self.log.open()?;
-        let (reviews, marks) = (self.new_reviews(&log)?, self.new_marks(&log)?);
-        let events: Vec<Event<'_>> = reviews.iter().map(Event::Review).chain(marks.iter().map(Event::Mark)).collect();
-        if !events.is_empty() {
-            log.append(&events)?;
-        }
-        Ok(Brought { rows: events.iter().map(Event::id).collect() })
+        let log = self.log.open()?;
+        Ok(Rows { reviews: self.new_reviews(&log)?, marks: self.new_marks(&log)?, log: Some(log) })
     }
 
     /// The marks of a kind that their cards never had: what was removed here stays removed.
@@ -218,23 +226,21 @@ pub(super) fn outgoing<'d>(
     reviews: &[Review],
     today: StudyDay,
 ) -> Outgoing<'d> {
-    let mut answered: HashSet<&CardId> = HashSet::new();
-    let mut has_failed: HashSet<&CardId> = HashSet::new();
+    // Of each card, whether it was answered and whether it was forgotten the last time.
+    let mut seen: HashMap<&CardId, (bool, bool)> = HashMap::new();
     let mut sent = Vec::new();
     for review in reviews.iter().filter(|review| review.card.deck == deck.id) {
         let card = &review.card.card;
+        let (is_answered, is_forgotten) = seen.entry(card).or_default();
         let known = known_ease(review.session).map(|ease| ForeignKind::Known { ease });
         let kind = match () {
             () if !review.is_scheduled => ForeignKind::Practice,
-            () if answered.insert(card) => ForeignKind::Learning,
-            () if has_failed.contains(card) => ForeignKind::Relearning,
+            () if !*is_answered => ForeignKind::Learning,
+            () if *is_forgotten => ForeignKind::Relearning,
             () => ForeignKind::Review,
         };
-        if review.rating.is_recalled() {
-            has_failed.remove(card);
-        } else {
-            has_failed.insert(card);
-        }
+        *is_answered |= review.is_scheduled;
+        *is_forgotten = !review.rating.is_recalled();
         sent.push(ForeignReview {
             card: card.clone(),
             utc_ms: review.at.utc_ms,

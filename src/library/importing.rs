@@ -84,7 +84,13 @@ impl Library {
             if let Err(err) = folder.take_backup(Why::Import, now.utc_ms) {
                 tracing::warn!(%err, "no backup was taken before an import");
             }
-            let planned = planned.into_iter().map(Planned::prepared).collect::<Result<Vec<Planned>, _>>()?;
+            // Both take a while, and nothing is written yet.
+            let (planned, rows) = thread::scope(|scope| {
+                let rows = scope.spawn(|| brings.rows());
+                let planned = planned.into_iter().map(Planned::prepared).collect::<Result<Vec<Planned>, _>>();
+                (planned, rows.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
+            });
+            let (planned, rows) = (planned?, rows.map_err(OpenError::from)?);
             let files: usize = planned.iter().map(|planned| 1 + planned.import.pictures.len()).sum();
             let (mut reached, mut replaced, mut all_kept) = (0, Vec::new(), Vec::new());
             let mut goes_on = || {
@@ -116,7 +122,7 @@ impl Library {
             let (brought, read) = thread::scope(|scope| {
                 let read = scope.spawn(|| planned.iter().map_while(reading_of).collect::<Vec<_>>());
                 let wrote = planned.iter().try_for_each(|planned| planned.write(&mut goes_on));
-                let brought = wrote.and_then(|()| Ok(brings.write().map_err(OpenError::from)?));
+                let brought = wrote.and_then(|()| Ok(rows.write().map_err(OpenError::from)?));
                 has_failed.store(brought.is_err(), Ordering::Relaxed);
                 (brought, read.join())
             });
@@ -124,8 +130,8 @@ impl Library {
                 put_back(&replaced);
                 step.forget(&folder);
             })?;
-            if !brought.rows.is_empty() {
-                step.with_rows(&brought.rows).note(&folder, Did::Import, names(), &wrote);
+            if !brought.is_empty() {
+                step.with_rows(&brought).note(&folder, Did::Import, names(), &wrote);
             }
             let read = read.unwrap_or_else(|panic| panic::resume_unwind(panic));
             let written = planned.into_iter().zip(read).zip(all_kept);
@@ -133,7 +139,7 @@ impl Library {
                 written.map(|((planned, reading), kept)| Written { file: planned.written(reading), kept }).collect();
             // Last, when every deck is there.
             if let Some(last) = written.last_mut() {
-                last.file.bring(brought.rows);
+                last.file.bring(brought);
             }
             Ok(written)
         })

@@ -261,6 +261,31 @@ proptest! {
     }
 
     #[test]
+    fn answers_that_are_written_at_once_leave_the_schedules_that_follow_from_all(
+        common in steps(6),
+        answers in prop::collection::vec((0..CARDS, prop::sample::select(&Rating::ALL[..])), 2..12),
+        taken_back in prop::option::of(any::<prop::sample::Index>()),
+        is_late: bool,
+    ) {
+        let mut log = after(new_log(), &common);
+        let given = (1..).zip(&answers).map(|(day, (card, rating))| review(&mut log, START_MS + day * DAY_MS, *card, *rating));
+        let given: Vec<Review> = given.collect();
+        if let Some(index) = taken_back {
+            let (id, target) = (log.next_id(START_MS), index.get(&given).id);
+            log.append(&[Event::Void { id, target, at_ms: START_MS }]).unwrap();
+        }
+        let mut events: Vec<Event<'_>> = given.iter().map(Event::Review).collect();
+        if is_late {
+            events.reverse();
+        }
+        let changed = log.append(&events).unwrap();
+        prop_assert!(schedules::is_right(&log.connection, &log.scheduler).unwrap());
+        for (card, schedule) in schedules::read(&log.connection).unwrap() {
+            prop_assert!(changed.states.get(&card).is_none_or(|state| state.schedule() == Some(&schedule)));
+        }
+    }
+
+    #[test]
     fn what_changed_is_all_that_changed(common in steps(8), here in steps(12), there in steps(12)) {
         let [mut a, b] = apart(&common, [&here, &there]);
         let schedules = |log: &ReviewLog| schedules::read(&log.connection).unwrap().into_iter().collect::<BTreeMap<_, _>>();

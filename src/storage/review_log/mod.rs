@@ -261,11 +261,14 @@ impl ReviewLog {
         self.must_be_there(events)?;
         let (device, path) = (self.device, self.path.clone());
         let changed = self.change(|transaction, touched| {
-            let write = |event: &Event<'_>| {
-                rows::insert(transaction, device, event)?;
-                touched.event(transaction, event)
+            let mut write = || {
+                let mut inserts = rows::Inserts::new(transaction, device)?;
+                events.iter().try_for_each(|event| {
+                    inserts.add(event)?;
+                    touched.event(transaction, event)
+                })
             };
-            events.iter().try_for_each(write).map_err(|err| LogError::sql(&path, err))
+            write().map_err(|err| LogError::sql(&path, err))
         })?;
         let newest = events.iter().map(|event| id_ms(event.id())).max().unwrap_or_default();
         self.last_id_ms = self.last_id_ms.max(newest);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, types::Type};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Transaction, params, types::Type};
 use uuid::Uuid;
 
 use super::{CardsOn, Event, LastAnswer, Undoable, schema::version};
@@ -12,45 +12,61 @@ use crate::{
     study::{Confusions, Decided, Decision, ExamGoal, Form, Mark, MarkKind, Move, Moves, Review},
 };
 
-/// Adds a row for something that this device did.
-pub fn insert(transaction: &Transaction<'_>, device: Uuid, event: &Event<'_>) -> rusqlite::Result<()> {
-    match event {
-        Event::Review(review) => insert_review(transaction, device, review),
-        Event::Mark(mark) => insert_mark(transaction, device, mark),
-        Event::Decision(decision) => insert_decision(transaction, device, decision),
-        Event::Void { id, target, at_ms } => {
-            let mut insert =
-                transaction.prepare_cached("INSERT INTO voids (id, device, target, at_ms) VALUES (?1, ?2, ?3, ?4)")?;
-            insert.execute(params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms]).map(drop)
-        }
-    }
+/// Adds rows for what a device did.
+pub struct Inserts<'t> {
+    transaction: &'t Transaction<'t>,
+    device: Uuid,
+    /// For answers, of which there may be very many.
+    review: CachedStatement<'t>,
 }
 
-fn insert_review(transaction: &Transaction<'_>, device: Uuid, review: &Review) -> rusqlite::Result<()> {
-    let mut insert = transaction.prepare_cached(
-        "INSERT INTO reviews (id, device, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
-                              is_right, duration_ms, is_scheduled, interval_days, rival)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-    )?;
-    insert.execute(params![
-        review.id.as_bytes(),
-        device.as_bytes(),
-        review.session.as_bytes(),
-        review.card.deck.as_str(),
-        review.card.card.as_str(),
-        review.at.utc_ms,
-        review.at.utc_offset_s,
-        review.study_day.0,
-        review.form.name(),
-        review.rating.number(),
-        review.given,
-        review.is_right,
-        review.duration_ms,
-        review.is_scheduled,
-        review.interval_days,
-        review.rival.as_ref().map(|rival| rival.seen_from(&review.card.deck)),
-    ])?;
-    Ok(())
+impl<'t> Inserts<'t> {
+    /// For what that device did.
+    pub fn new(transaction: &'t Transaction<'t>, device: Uuid) -> rusqlite::Result<Self> {
+        let review = transaction.prepare_cached(
+            "INSERT INTO reviews (id, device, sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, given,
+                                  is_right, duration_ms, is_scheduled, interval_days, rival)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        )?;
+        Ok(Self { transaction, device, review })
+    }
+
+    /// Adds a row.
+    pub fn add(&mut self, event: &Event<'_>) -> rusqlite::Result<()> {
+        let (transaction, device) = (self.transaction, self.device);
+        match event {
+            Event::Review(review) => self.review(review),
+            Event::Mark(mark) => insert_mark(transaction, device, mark),
+            Event::Decision(decision) => insert_decision(transaction, device, decision),
+            Event::Void { id, target, at_ms } => {
+                let mut insert = transaction
+                    .prepare_cached("INSERT INTO voids (id, device, target, at_ms) VALUES (?1, ?2, ?3, ?4)")?;
+                insert.execute(params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms]).map(drop)
+            }
+        }
+    }
+
+    fn review(&mut self, review: &Review) -> rusqlite::Result<()> {
+        let row = params![
+            review.id.as_bytes(),
+            self.device.as_bytes(),
+            review.session.as_bytes(),
+            review.card.deck.as_str(),
+            review.card.card.as_str(),
+            review.at.utc_ms,
+            review.at.utc_offset_s,
+            review.study_day.0,
+            review.form.name(),
+            review.rating.number(),
+            review.given,
+            review.is_right,
+            review.duration_ms,
+            review.is_scheduled,
+            review.interval_days,
+            review.rival.as_ref().map(|rival| rival.seen_from(&review.card.deck)),
+        ];
+        self.review.execute(row).map(drop)
+    }
 }
 
 /// The rows that were taken back. A target that is no id is that of no row.

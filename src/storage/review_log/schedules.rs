@@ -100,7 +100,7 @@ pub fn replay(
 }
 
 /// Whether so many cards are as many as have a schedule already, or more.
-fn are_all(connection: &Connection, cards: usize) -> rusqlite::Result<bool> {
+pub fn are_all(connection: &Connection, cards: usize) -> rusqlite::Result<bool> {
     let mut one_more = connection.prepare_cached("SELECT 1 FROM schedules LIMIT 1 OFFSET ?1")?;
     Ok(!one_more.exists([cards.cast_signed() as i64])?)
 }

@@ -1,11 +1,15 @@
 //! What rows that are being written touch, and what follows from them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use uuid::Uuid;
 
-use super::{Changed, Event, rows, scheduler, schedules};
+use super::{
+    Changed, Event,
+    rows::{self, Keys},
+    scheduler, schedules,
+};
 use crate::{
     deck::CardKey,
     memory::{CardState, Remembered, Scheduler},
@@ -135,8 +139,14 @@ impl Touched {
         };
         let mut states = BTreeMap::new();
         let mut replayed = self.cards;
+        let is_plain = moves.is_empty() && !self.decisions;
+        let first = if is_plain { first_answered(transaction, &self.answered)? } else { HashSet::new() };
         for (card, given) in self.answered {
-            if is_cache_right
+            if first.contains(&card) {
+                let state = scheduler.replay(given.iter().filter_map(|it| it.remembered));
+                schedules::write(transaction, &card, &state)?;
+                states.insert(card, state);
+            } else if is_cache_right
                 && !self.decisions
                 && !replayed.contains(&card)
                 && let Some(state) = follow_answers(transaction, &scheduler, moves, &card, &given)?
@@ -150,6 +160,38 @@ impl Touched {
         let changed = Changed { states, marked: now(self.marked), decisions: self.decisions, all_states };
         Ok(Follows { changed, scheduler, moves: read })
     }
+}
+
+/// The cards of which nothing is known but the answers that are being written, so that these need not be read back. They
+/// are looked for if there are as many as have a schedule, as when a deck comes with its history: every answer is counted.
+fn first_answered(
+    transaction: &Transaction<'_>,
+    answered: &BTreeMap<CardKey, Vec<Given>>,
+) -> rusqlite::Result<HashSet<CardKey>> {
+    if answered.len() < 2 || !schedules::are_all(transaction, answered.len())? {
+        return Ok(HashSet::new());
+    }
+    let voided = rows::voided(transaction)?;
+    let (mut found, mut keys) = (HashSet::new(), Keys::default());
+    let mut select = transaction.prepare("SELECT deck, card, count(*) FROM reviews GROUP BY deck, card")?;
+    let mut counts = select.query([])?;
+    while let Some(row) = counts.next()? {
+        let (card, count) = (keys.card(row, 0)?, row.get::<_, u32>(2)? as usize);
+        let is_all = answered.get(&card).is_some_and(|given| {
+            given.len() == count
+                && given.is_sorted_by(|a, b| a.id < b.id)
+                && given.iter().all(|it| !voided.contains(&it.id))
+        });
+        if is_all {
+            found.insert(card);
+        }
+    }
+    let mut select = transaction.prepare("SELECT DISTINCT deck, card FROM marks")?;
+    let mut marked = select.query([])?;
+    while let Some(row) = marked.next()? {
+        found.remove(&keys.card(row, 0)?);
+    }
+    Ok(found)
 }
 
 /// Lets the schedule of a card follow answers that are newer than all that is known of it, from what it was before them:
