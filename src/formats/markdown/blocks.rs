@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::tables::{cells, is_below_head};
+
 /// A line, or several that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block<'t> {
@@ -26,6 +28,8 @@ pub enum Kind<'t> {
     Line(&'t str),
     /// Code between fences: nothing in it is a mark.
     Code(&'t str),
+    /// A table with a row that names its columns.
+    Table(&'t str),
 }
 
 /// Goes over the blocks of a text. Comments are passed over.
@@ -58,6 +62,20 @@ impl<'t> Blocks<'t> {
     fn line(&self, at: usize) -> (&'t str, usize) {
         let end = self.text[at..].find('\n').map_or(self.text.len(), |length| at + length + 1);
         (self.text[at..end].trim_end(), end)
+    }
+
+    /// The end of the table with that head, whose next line is at `from`; `None` if it is none.
+    fn table_end(&self, from: usize, head: &str) -> Option<usize> {
+        let (mut line, mut end) = self.line(from);
+        if !head.contains('|') || !is_below_head(line, cells(head).len()) {
+            return None;
+        }
+        let mut last = end;
+        while line.contains('|') {
+            last = end;
+            (line, end) = self.line(end);
+        }
+        Some(last)
     }
 
     /// The end of the code that begins at a line; `None` if its fence is not closed.
@@ -110,6 +128,11 @@ impl<'t> Iterator for Blocks<'t> {
                 let close = self.text[start..].find("-->").map_or(end, |length| start + length + 3);
                 self.at = self.text[close..].find('\n').map_or(self.text.len(), |length| close + length + 1).max(end);
                 continue;
+            }
+            if let Some(table_end) = self.table_end(end, line) {
+                self.at = table_end;
+                let table = self.text[start..table_end].trim_end();
+                return Some(Block { at: start..start + table.len(), kind: Kind::Table(table) });
             }
             let level = line.len() - line.trim_start_matches('#').len();
             return block(match trimmed {

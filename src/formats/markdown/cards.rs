@@ -7,12 +7,14 @@ use super::{
     gaps::{Style, cloze_cards, gaps},
     lines::{Part, linkless, mark, masked, tags, without_bullet, without_tags},
     logseq::{self, Properties},
+    tables,
 };
 use crate::{
     deck::slug,
     formats::{
-        Incoming, Problem,
+        Field, Incoming, Problem,
         collection::{Collection, Draft},
+        table::{card_of_row, columns_of_cards},
     },
     wording::count,
 };
@@ -85,6 +87,7 @@ impl<'t> Reader<'t> {
             Kind::Rule => self.close(),
             Kind::Blank => self.blank(),
             Kind::Code(code) => self.text(code, block.at.clone(), false),
+            Kind::Table(table) => self.table(table, block.at.start),
             Kind::Line(line) if self.tag_line(line) => {}
             Kind::Line(line) => self.text(line, block.at.clone(), true),
         }
@@ -179,6 +182,38 @@ impl<'t> Reader<'t> {
                 started.end = at.end;
             }
             Open::Nothing => self.open = Open::Lines(vec![line.to_owned()], at),
+        }
+    }
+
+    /// A table: a card for each row, if its head says what is asked and what answers it, or else lines of a text.
+    fn table(&mut self, table: &str, start: usize) {
+        let rows = tables::rows(table, start);
+        let is_free = matches!(self.open, Open::Nothing | Open::Lines(..));
+        let columns = rows.first().filter(|_| is_free).and_then(|(_, heads)| columns_of_cards(heads));
+        let (Some(columns), Some(((at, heads), rows))) = (columns, rows.split_first()) else {
+            let mut at = start;
+            for line in table.split_inclusive('\n') {
+                self.text(line.trim_end(), at..at + line.trim_end().len(), true);
+                at += line.len();
+            }
+            return;
+        };
+        self.close();
+        for (head, _) in heads.iter().zip(&columns).filter(|(_, field)| **field == Field::Ignored) {
+            let message = format!("the column “{head}” is left out");
+            self.collection.warn(at.clone(), message, "call it what it holds if it is to come in: note, date, source");
+        }
+        for (at, cells) in rows {
+            if cells.len() > columns.len() {
+                let message =
+                    format!("the row has {} cells, more than its table has columns; the rest is left out", cells.len());
+                self.collection.warn(
+                    at.clone(),
+                    message,
+                    "write a backslash before an upright line that belongs to a text",
+                );
+            }
+            self.add(card_of_row(&columns, cells, at.clone()), false);
         }
     }
 
@@ -349,7 +384,9 @@ impl<'t> Reader<'t> {
 
     fn add(&mut self, mut draft: Draft, is_both: bool) {
         draft.tags.extend(self.tags.iter().chain(&self.file_tags).cloned());
-        self.deck.clone_into(&mut draft.deck);
+        if draft.deck.is_empty() {
+            self.deck.clone_into(&mut draft.deck);
+        }
         let is_gap = draft.answer.is_empty();
         draft.question = if is_gap { draft.question.trim().to_owned() } else { linkless(draft.question.trim()) };
         draft.answer = linkless(draft.answer.trim());
@@ -373,7 +410,7 @@ impl<'t> Reader<'t> {
         // A heading with nothing below it but cards is a tag rather than a passage.
         let is_read = passage.split_whitespace().count() >= LEAST_WORDS;
         for mut draft in std::mem::take(&mut self.section) {
-            if !self.heading.is_empty() && is_read {
+            if !self.heading.is_empty() && is_read && draft.passage.is_empty() {
                 passage.clone_into(&mut draft.passage);
                 self.heading.clone_into(&mut draft.heading);
             } else if !self.heading.is_empty() {
@@ -387,17 +424,12 @@ impl<'t> Reader<'t> {
     fn tell_losses(&mut self) {
         let text = self.collection.problems.text();
         let found = |mark: &str| text.find(mark).map(|at| (at..at + mark.len(), text.matches(mark).count()));
-        let (schedules, pictures) = (found("<!--SR:"), found("!["));
-        if let Some((at, schedules)) = schedules {
+        if let Some((at, schedules)) = found("<!--SR:") {
             let message = format!("{} of Obsidian left out: the cards start as new", count(schedules, "schedule"));
             self.collection.warn(at, message, "answer the cards here; the notes keep their schedules");
         }
         for (at, message, remedy) in self.properties.iter().flat_map(Properties::losses) {
             self.collection.warn(at, message, remedy);
-        }
-        if let Some((at, pictures)) = pictures {
-            let message = format!("{} left out: the cards show names instead", count(pictures, "picture"));
-            self.collection.warn(at, message, "say in words what the picture shows");
         }
     }
 

@@ -1,5 +1,5 @@
 //! Notes with questions and answers in them: hashcards and `SuperMemo` (`Q:`, `A:`, `C:`), Obsidian's spaced repetition,
-//! Mochi and Logseq where they are plain.
+//! Mochi and Logseq where they are plain, and tables whose heads say what is asked.
 //!
 //! A heading with its paragraphs becomes a passage, and the cards below it point to it.
 
@@ -8,9 +8,12 @@ mod cards;
 mod gaps;
 mod lines;
 mod logseq;
+mod tables;
 mod write;
 
 pub use cards::LEAST_WORDS;
+pub use gaps::{Style, cloze_cards, gaps};
+pub use lines::linkless;
 pub use write::write;
 
 use std::path::Path;

@@ -1,6 +1,10 @@
 //! Decks as notes: passages as prose, cards as questions and answers below them.
 
-use super::{lines::mark, logseq};
+use super::{
+    lines::mark,
+    logseq,
+    tables::{cells, is_below_head},
+};
 use crate::deck::{Answer, Card, Cloze, Deck, Passage};
 
 /// A deck as notes with `Q:`, `A:` and `C:`.
@@ -69,6 +73,7 @@ fn behind_mark(text: &str) -> String {
 fn prose(text: &str) -> String {
     let lines = text.lines().map(|line| match line.trim() {
         "?" | "??" => line.replacen('?', "\\?", 1),
+        trimmed if is_below_head(trimmed, cells(trimmed).len()) => line.replacen('-', "\\-", 1),
         _ => line.replace("::", ":\\:").replace("==", "=\\=").replace("{{", "{\\{"),
     });
     unmarked(&lines.collect::<Vec<_>>().join("\n").replace("[[", "[\\["))

@@ -303,24 +303,7 @@ impl Reader<'_, '_> {
             let cell = if cell.contains('\r') { cell.replace("\r\n", "\n").replace('\r', "\n").into() } else { cell };
             match field {
                 Field::Ignored => self.left.entry(place).or_insert_with(|| (at.clone(), 0)).1 += 1,
-                Field::Question => add(&mut draft.question, &cell),
-                Field::Answer => add(&mut draft.answer, &cell),
-                Field::Note => add(&mut draft.note, &cell),
-                Field::Cue => add(&mut draft.cue, &cell),
-                Field::Passage => add(&mut draft.passage, &cell),
-                Field::Accept => draft.accept.extend(items(&cell)),
-                Field::Distractors => draft.distractors.extend(items(&cell)),
-                Field::Parties => draft.parties.extend(items(&cell)),
-                Field::Tags => draft.tags.extend(tags(&cell, self.preamble.is_anki)),
-                Field::Date => add(&mut draft.date, &cell),
-                Field::Event => add(&mut draft.event, &cell),
-                Field::Topic => add(&mut draft.topic, &cell),
-                Field::Heading => add(&mut draft.heading, &cell),
-                Field::Quote => add(&mut draft.quote, &cell),
-                Field::Source => add(&mut draft.source, &cell),
-                Field::Page => add(&mut draft.page, &cell),
-                Field::Id => add(&mut draft.id, &cell),
-                Field::Deck => add(&mut draft.deck, &cell),
+                field => put(&mut draft, *field, &cell, self.preamble.is_anki),
             }
         }
         if let Some(option) = option_of(&draft) {
@@ -343,6 +326,51 @@ impl Reader<'_, '_> {
             self.collection.warn(at, message, "choose what it holds if it is to come in");
         }
         self.collection.finish()
+    }
+}
+
+/// What the columns of a table in notes hold; `None` if their heads do not say what is asked and what answers it.
+#[must_use]
+pub fn columns_of_cards(heads: &[String]) -> Option<Vec<Field>> {
+    let heads = || heads.iter().map(String::as_str);
+    let columns = is_head(heads()).then(|| fields_of(heads()))?;
+    let has = |field| columns.contains(&field);
+    (has(Field::Question) && (has(Field::Answer) || has(Field::Date))).then_some(columns)
+}
+
+/// The card that a row of a table in notes makes.
+#[must_use]
+pub fn card_of_row(columns: &[Field], cells: &[String], at: std::ops::Range<usize>) -> Draft {
+    let mut draft = Draft { at, ..Draft::default() };
+    for (field, cell) in columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+        put(&mut draft, *field, &plain(cell, None), false);
+    }
+    draft.answer = option_of(&draft).unwrap_or(draft.answer);
+    draft
+}
+
+/// Puts a cell into the field that its column holds.
+fn put(draft: &mut Draft, field: Field, cell: &str, is_anki: bool) {
+    match field {
+        Field::Ignored => {}
+        Field::Question => add(&mut draft.question, cell),
+        Field::Answer => add(&mut draft.answer, cell),
+        Field::Note => add(&mut draft.note, cell),
+        Field::Cue => add(&mut draft.cue, cell),
+        Field::Passage => add(&mut draft.passage, cell),
+        Field::Accept => draft.accept.extend(items(cell)),
+        Field::Distractors => draft.distractors.extend(items(cell)),
+        Field::Parties => draft.parties.extend(items(cell)),
+        Field::Tags => draft.tags.extend(tags(cell, is_anki)),
+        Field::Date => add(&mut draft.date, cell),
+        Field::Event => add(&mut draft.event, cell),
+        Field::Topic => add(&mut draft.topic, cell),
+        Field::Heading => add(&mut draft.heading, cell),
+        Field::Quote => add(&mut draft.quote, cell),
+        Field::Source => add(&mut draft.source, cell),
+        Field::Page => add(&mut draft.page, cell),
+        Field::Id => add(&mut draft.id, cell),
+        Field::Deck => add(&mut draft.deck, cell),
     }
 }
 
