@@ -9,6 +9,7 @@ use std::{
 use super::{
     Choices, Format, Incoming, Intake, Pace, Picture, Pictures, Problem, anki,
     images::{ImageError, LARGEST_PICTURE, folded_name},
+    mochi,
     package::{LARGEST_BACKUP, Package, PackageError, pack},
     ron, vault,
 };
@@ -85,6 +86,9 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
         return super::take_in_at(bytes, file, &Choices { format: Some(Format::Anki), ..choices.clone() }, pace);
     }
     let has_deck = files.iter().any(|name| name.to_ascii_lowercase().ends_with(".ron"));
+    if !has_deck && mochi::is_file(&files) {
+        return mochi::take_in(&mut package, file, choices, pace);
+    }
     if !has_deck && !vault::notes_in(&files).is_empty() {
         return vault::take_in(&mut package, file, choices, pace);
     }
@@ -98,17 +102,8 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
     taker.tell_unused();
     let mut problems = std::mem::take(&mut taker.problems);
     if decks.is_empty() && problems.iter().all(|problem| problem.severity != Severity::Error) {
-        let is_of_mochi = taker.files.iter().any(|name| matches!(name.as_str(), "data.json" | "data.edn"));
-        let (message, remedy) = if is_of_mochi {
-            (
-                "this is a file of Mochi, which is not read",
-                "export the deck from Mochi as Markdown, and import its files",
-            )
-        } else {
-            let remedy = "choose an archive that Entente exported, or a zip with a deck (.ron) and its pictures";
-            ("there is no deck in this zip", remedy)
-        };
-        problems.insert(0, Problem::of_file(file, message, remedy));
+        let remedy = "choose an archive that Entente exported, or a zip with a deck (.ron) and its pictures";
+        problems.insert(0, Problem::of_file(file, "there is no deck in this zip", remedy));
     }
     Intake { format: Format::Archive, decks, problems, table: None }
 }
@@ -277,13 +272,6 @@ mod tests {
         let both: [(&str, &[u8]); 3] =
             [("tilsit.ron", &text), ("tilsit\\the raft.png", b"x"), ("tilsit/the raft.png", PNG)];
         assert_eq!(taken(&pack(both).unwrap()).decks[0].pictures[0].bytes, PNG);
-    }
-
-    #[test]
-    fn a_file_of_mochi_is_told_how_it_comes_in() {
-        let intake = taken(&pack([("data.json", &b"[]"[..])]).unwrap());
-        assert!(intake.problems[0].message.contains("Mochi"), "{:?}", intake.problems);
-        assert!(intake.problems[0].remedy.contains("Markdown"));
     }
 
     #[test]

@@ -149,8 +149,9 @@ impl<'t> Collection<'t> {
         let gathering = &mut self.decks[place];
         let key = (fold(&card.question), fold(&card.answer_text()));
         if let Some(first) = gathering.asked.get(&key).copied().filter(|_| !key.0.is_empty()) {
-            let line = gathering.lines[first];
-            let message = format!("the same card is in line {line} already; it is taken once");
+            let above = gathering.lines[first];
+            let place = if above == line { "before it".to_owned() } else { format!("in line {above}") };
+            let message = format!("the same card is {place} already; it is taken once");
             return self.warn(at, message, "take one of the two out");
         }
         gathering.asked.insert(key, gathering.deck.cards.len());

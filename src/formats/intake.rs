@@ -252,7 +252,7 @@ pub fn take_in_at(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> 
 }
 
 /// Decks with the title and the id that were chosen. Of several, only one can have them: the others keep their own.
-fn chosen(mut decks: Vec<Incoming>, choices: &Choices) -> Vec<Incoming> {
+pub(super) fn chosen(mut decks: Vec<Incoming>, choices: &Choices) -> Vec<Incoming> {
     if let [Incoming { deck, .. }] = decks.as_mut_slice() {
         deck.title = choices.title.clone().unwrap_or_else(|| std::mem::take(&mut deck.title));
         deck.id = choices.deck.clone().unwrap_or_else(|| deck.id.clone());

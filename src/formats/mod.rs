@@ -16,6 +16,7 @@ mod intake;
 mod losses;
 mod markdown;
 mod merge;
+mod mochi;
 mod pace;
 mod package;
 mod pictures;
@@ -106,7 +107,7 @@ impl Format {
         let ending = file.extension()?.to_str()?.to_ascii_lowercase();
         Some(match ending.as_str() {
             "ron" => Self::Ron,
-            "entente" | "zip" => Self::Archive,
+            "entente" | "zip" | "mochi" => Self::Archive,
             "csv" => Self::Csv,
             "tsv" | "tab" => Self::Tsv,
             "md" | "markdown" => Self::Markdown,

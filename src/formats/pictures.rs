@@ -1,12 +1,16 @@
 //! Pictures that come with decks, from wherever they lie: within bounds, and only what is a picture.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use super::{
-    Picture, Problem,
-    images::{ImageError, ImageKind, LARGEST_PICTURES, image_name, images_in, look_at},
+    Incoming, Picture, Problem,
+    images::{ImageError, ImageKind, LARGEST_PICTURE, LARGEST_PICTURES, image_name, image_names, images_in, look_at},
+    package::Package,
 };
-use crate::deck::{Deck, Severity};
+use crate::{
+    deck::{Deck, Severity},
+    wording::count,
+};
 
 /// What is wrong with a picture, going on from its name, and what to do.
 pub type Wrong = (String, &'static str);
@@ -73,6 +77,37 @@ impl<'f> Pictures<'f> {
         self.bytes_in_all += length;
         (true, found.err().map(|err| (err.to_string(), err.remedy())))
     }
+}
+
+/// Takes the pictures over that cards show out of a zip, wherever in it they lie. Returns what is wrong with them, and how
+/// many of its files are none, but for those that are `used` otherwise.
+pub fn packed_pictures(
+    package: &mut Package<'_>,
+    file: &Path,
+    decks: &mut [Incoming],
+    used: &dyn Fn(&str) -> bool,
+) -> Vec<Problem> {
+    let names = package.files().iter().filter(|name| !used(name));
+    let members: HashMap<String, String> =
+        names.map(|name| (name.rsplit('/').next().unwrap_or(name).to_owned(), name.clone())).collect();
+    let (mut bounds, mut shown, mut problems) = (Pictures::new(file), Vec::new(), Vec::new());
+    for incoming in decks {
+        shown.extend(image_names(&incoming.deck));
+        let (pictures, wrong) = bounds.shown_by(&incoming.deck, &mut |name| {
+            let missing = || (ImageError::Missing.to_string(), "pack it into the zip");
+            let member = members.get(name).ok_or_else(missing)?;
+            package.member(member, LARGEST_PICTURE).map_err(|err| (format!("is left out: {err}"), err.remedy()))
+        });
+        incoming.pictures = pictures;
+        problems.extend(wrong);
+    }
+    let others = members.keys().filter(|name| !shown.contains(name)).count();
+    if others > 0 {
+        let message = format!("{} of the zip left out: no picture that a card shows", count(others, "file"));
+        let problem = Problem::of_file(file, message, "what is left out stays in the zip");
+        problems.push(Problem { severity: Severity::Warning, ..problem });
+    }
+    problems
 }
 
 /// What is to be said if a picture is of another kind than its name tells.

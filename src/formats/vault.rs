@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, path::Path};
 
-use super::{Choices, Format, Incoming, Intake, Pace, Problem, markdown, package::Package};
+use super::{Choices, Format, Incoming, Intake, Pace, Problem, markdown, package::Package, pictures::packed_pictures};
 use crate::{
     deck::{CardId, DeckId, FreeIds, PassageId, Severity},
     wording::count,
@@ -24,8 +24,16 @@ struct Gathered {
 
 /// The names of the notes in a zip.
 pub fn notes_in(files: &[String]) -> Vec<&String> {
-    let is_hidden = |name: &str| name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
-    files.iter().filter(|name| name.to_ascii_lowercase().ends_with(".md") && !is_hidden(name)).collect()
+    files.iter().filter(|name| is_note(name) && !is_hidden(name)).collect()
+}
+
+fn is_note(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".md")
+}
+
+/// Whether a file belongs to the program or the system that made the zip.
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
 }
 
 /// Takes the notes of a zip in. Cards that name no deck go into one with the name of the zip.
@@ -46,7 +54,9 @@ pub fn take_in(package: &mut Package<'_>, file: &Path, choices: &Choices, pace: 
             Err(err) => gathered.problems.push(Problem::of_file(&note, err.to_string(), err.remedy())),
         }
     }
-    gathered.finish(file)
+    let mut intake = gathered.finish(file);
+    intake.problems.extend(packed_pictures(package, file, &mut intake.decks, &|name| is_note(name) || is_hidden(name)));
+    intake
 }
 
 impl Gathered {

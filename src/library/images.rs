@@ -27,21 +27,23 @@ pub fn decode_picture(folder: &Path, written: &str) -> Result<Decoded, ImageErro
 /// A file that was written, and where the one that it replaced is kept.
 pub(super) type Replaced = (PathBuf, Option<PathBuf>);
 
-/// The pictures of a deck that comes from a file and does not bring them: they lie in the deck's folder beside the file,
-/// or beside the file itself. Those that are not there are told, unless the deck may have them already.
-pub(super) fn beside(from: &Path, deck: &Deck, is_new: bool) -> (Vec<Picture>, Vec<Problem>) {
-    let folders = [folder_of(from), from.parent().unwrap_or(Path::new("")).to_owned()];
+/// The pictures of a deck that does not bring them: they lie in the deck's folder beside its file, or beside the file
+/// itself, if it comes `from` one. Those that are not there are told, unless the deck may have them already.
+pub(super) fn beside(from: Option<&Path>, told_as: &Path, deck: &Deck, is_new: bool) -> (Vec<Picture>, Vec<Problem>) {
+    let folders = from.map(|from| [folder_of(from), from.parent().unwrap_or(Path::new("")).to_owned()]);
     let mut read = |name: &str| {
-        let found = read_image(&folders[0], name).or_else(|err| match err {
-            ImageError::Missing => read_image(&folders[1], name),
-            err => Err(err),
-        });
+        let mut found = Err(ImageError::Missing);
+        for folder in folders.iter().flatten() {
+            if found == Err(ImageError::Missing) {
+                found = read_image(folder, name);
+            }
+        }
         match found {
             Err(ImageError::Missing) if !is_new => Ok(None),
             found => found.map(Some).map_err(|err| (err.to_string(), err.remedy())),
         }
     };
-    Pictures::new(from).shown_by(deck, &mut read)
+    Pictures::new(told_as).shown_by(deck, &mut read)
 }
 
 /// The pictures of a deck that are in its folder.

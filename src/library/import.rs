@@ -246,13 +246,9 @@ pub fn preview(from: &Path, choices: &Choices, present: &Present, pace: &Pace) -
         return Ok(Preview { from, format, decks, problems, table: None, library, is_forced: false });
     }
     let mut intake = formats::take_in_at(&bytes, from, choices, pace);
-    if matches!(intake.format, Format::Ron | Format::Markdown | Format::Csv | Format::Tsv) {
-        for incoming in &mut intake.decks {
-            let is_new = present.decks.iter().all(|deck| deck.id != incoming.deck.id);
-            let (pictures, problems) = images::beside(from, &incoming.deck, is_new);
-            incoming.pictures = pictures;
-            incoming.problems.extend(problems);
-        }
+    // What is packed has its pictures beside it.
+    if Format::detect(&bytes, from) != Format::Archive {
+        find_pictures(&mut intake, Some(from), from, present);
     }
     compared(intake, from, present, pace)
 }
@@ -265,7 +261,22 @@ pub fn preview_bytes(
     present: &Present,
     pace: &Pace,
 ) -> Result<Preview, DeckError> {
-    compared(formats::take_in_at(bytes, from, choices, pace), from, present, pace)
+    let mut intake = formats::take_in_at(bytes, from, choices, pace);
+    find_pictures(&mut intake, None, from, present);
+    compared(intake, from, present, pace)
+}
+
+/// Looks beside a text for the pictures that its cards show, if it comes `from` a file. Other formats bring them.
+fn find_pictures(intake: &mut Intake, from: Option<&Path>, told_as: &Path, present: &Present) {
+    if !matches!(intake.format, Format::Ron | Format::Markdown | Format::Csv | Format::Tsv) {
+        return;
+    }
+    for incoming in &mut intake.decks {
+        let is_new = present.decks.iter().all(|deck| deck.id != incoming.deck.id);
+        let (pictures, problems) = images::beside(from, told_as, &incoming.deck, is_new);
+        incoming.pictures = pictures;
+        incoming.problems.extend(problems);
+    }
 }
 
 /// Compares what a file holds with the decks that are there.

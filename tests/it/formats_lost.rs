@@ -1,11 +1,17 @@
 //! What could get lost between a file and a deck without a word.
 
+use std::{fs, path::Path};
+
 use entente::{
     deck::{Answer, Citation, Deck, HistoricalDate, Passage},
-    formats::{Format, write},
+    formats::{Choices, Format, Pace, write},
+    library::{Access, DataFolder, Library, preview_bytes},
 };
 
-use crate::formats::{cards, pairs, rich_deck, take, told};
+use crate::{
+    anki::packed,
+    formats::{cards, pairs, rich_deck, take, told},
+};
 
 #[test]
 fn the_paragraphs_under_a_heading_are_one_passage_wherever_the_cards_stand() {
@@ -20,10 +26,44 @@ fn the_paragraphs_under_a_heading_are_one_passage_wherever_the_cards_stand() {
 }
 
 #[test]
-fn a_picture_in_notes_is_its_name_and_is_said() {
-    let intake = take("x.md", "Which river?::![[niemen.png]] the Neman\n");
-    assert_eq!(intake.decks[0].deck.cards[0].answer_text(), "![niemen.png](<niemen.png>) the Neman");
-    assert_eq!(told(&intake), [(Some(1), "1 picture left out: the cards show names instead")]);
+fn a_picture_in_notes_comes_from_beside_them_or_out_of_their_zip_or_is_said_to_be_missing() {
+    let notes = "Which river?::![[niemen.png]] the Neman\n";
+    assert_eq!(take("x.md", notes).decks[0].deck.cards[0].answer_text(), "![niemen.png](<niemen.png>) the Neman");
+    let png = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/picture/png")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(DataFolder::at(&folder.path().join("data")), Access::Write).unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    };
+    let preview = |path: &Path| {
+        let preview = library.preview(path, &Choices::default()).unwrap();
+        let pictures: Vec<String> = preview.decks[0].pictures.iter().map(|picture| picture.name.clone()).collect();
+        (pictures, preview.problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>())
+    };
+    let (none, missing) = (Vec::<String>::new(), "the picture niemen.png is missing".to_owned());
+    let there = (vec!["niemen.png".to_owned()], none.clone());
+    let path = file("river.md", notes.as_bytes());
+    assert_eq!(preview(&path), (none.clone(), vec![missing.clone()]));
+    let pasted = preview_bytes(
+        notes.as_bytes(),
+        Path::new("river.md"),
+        &Choices::default(),
+        &library.present(),
+        &Pace::default(),
+    );
+    assert_eq!(pasted.unwrap().problems[0].message, missing);
+    let with_picture = file("packed.zip", &packed(&[("a/river.md", notes.as_bytes()), ("a/niemen.png", &png)]));
+    assert_eq!(preview(&with_picture), there);
+    file("niemen.png", &png);
+    assert_eq!(preview(&path), there);
+    let alone = file("alone.zip", &packed(&[("river.md", notes.as_bytes())]));
+    assert_eq!(
+        preview(&alone),
+        (none, vec!["the picture niemen.png is missing".to_owned()]),
+        "nothing beside a zip is read"
+    );
 }
 
 #[test]

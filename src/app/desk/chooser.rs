@@ -67,7 +67,10 @@ pub fn deck_to_import(dialog: FileDialog) -> Option<PathBuf> {
         .set_title("Import a deck")
         .add_filter(
             "Decks, tables, notes and packages",
-            &["ron", "entente", "zip", "csv", "tsv", "tab", "txt", "md", "markdown", "apkg", "colpkg", "anki2"],
+            &[
+                "ron", "entente", "zip", "csv", "tsv", "tab", "txt", "md", "markdown", "apkg", "colpkg", "anki2",
+                "mochi",
+            ],
         )
         .add_filter("All files", &["*"])
         .pick_file()
