@@ -181,6 +181,21 @@ fn marks_and_history_come() {
 }
 
 #[test]
+fn what_no_template_shows_and_the_colour_of_a_flag_are_named() {
+    let told = |problems: &[Problem]| {
+        let words = ["no template shows it", "another colour"];
+        let messages = problems.iter().map(|problem| problem.message.clone());
+        messages.filter(|message| words.iter().any(|word| message.contains(word))).collect::<Vec<_>>()
+    };
+    let coloured = "1 card with a flag of another colour than red: here they have the one flag there is";
+    assert_eq!(told(&take_in(&fixture("new.apkg")).1), [coloured]);
+    let red = "UPDATE cards SET flags = 1 WHERE flags > 0;
+               UPDATE col SET models = replace(models, '{{hint:Aside}}', '')";
+    let hidden = "the field “Aside” of “Treaty” is left out, in 1 note: no template shows it";
+    assert_eq!(told(&take_in(&changed(red)).1), [hidden]);
+}
+
+#[test]
 fn a_card_keeps_its_id_when_its_note_has_changed() {
     let (before, _) = take_in(&changed(""));
     let (after, _) =

@@ -45,6 +45,17 @@ pub struct NoteType {
     pub templates: Vec<(String, String, String)>,
 }
 
+impl NoteType {
+    /// The places of the fields that none of its templates shows or depends on.
+    pub fn hidden(&self) -> Vec<usize> {
+        let sides = self.templates.iter().flat_map(|(_, front, back)| [front, back]);
+        let tags = sides.flat_map(|side| side.split("{{").skip(1)).filter_map(|rest| rest.split_once("}}"));
+        let name = |tag: &'_ str| tag.trim_matches(|c: char| c.is_whitespace() || "{#^/".contains(c)).to_owned();
+        let shown: Vec<String> = tags.filter_map(|(tag, _)| tag.rsplit(':').next().map(name)).collect();
+        (0..self.fields.len()).filter(|place| !shown.contains(&self.fields[*place])).collect()
+    }
+}
+
 /// A note.
 #[derive(Clone, Debug)]
 pub struct Note {

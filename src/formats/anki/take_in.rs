@@ -1,7 +1,7 @@
 //! From a package to decks, with what is set on their cards, their pictures, their history, and what is left out.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     panic::resume_unwind,
     path::Path,
     sync::LazyLock,
@@ -80,6 +80,12 @@ struct Taker<'c> {
     places: HashMap<&'c str, usize>,
     /// Where a card went: the deck's place and its id there.
     cards: HashMap<i64, (usize, CardId)>,
+    /// The fields that no template shows, by note type: their places.
+    hidden: HashMap<i64, Vec<usize>>,
+    /// The notes that have something in such a field, by the names of the note type and of the field.
+    left_out: BTreeMap<(&'c str, &'c str), HashSet<i64>>,
+    /// The sounds that cards play.
+    sounds: HashSet<String>,
     problems: Vec<Problem>,
 }
 
@@ -140,8 +146,17 @@ fn levels_of<'c>(collection: &'c Collection, card: &collection::Card) -> &'c [St
 
 impl<'c> Taker<'c> {
     fn new(file: &'c Path, collection: &'c Collection) -> Self {
-        let (decks, places) = (Vec::new(), HashMap::new());
-        Self { file, collection, decks, places, cards: HashMap::new(), problems: Vec::new() }
+        Self {
+            file,
+            collection,
+            decks: Vec::new(),
+            places: HashMap::new(),
+            cards: HashMap::new(),
+            hidden: HashMap::new(),
+            left_out: BTreeMap::new(),
+            sounds: HashSet::new(),
+            problems: Vec::new(),
+        }
     }
 
     fn say(&mut self, severity: Severity, message: String, remedy: &str) {
@@ -181,6 +196,7 @@ impl<'c> Taker<'c> {
             }
         }
         self.summaries(converter);
+        self.tell_fields_and_flags();
     }
 
     fn card(&mut self, card: &'c collection::Card, named: &Named<'c>, read: Read<'_>) {
@@ -200,6 +216,7 @@ impl<'c> Taker<'c> {
         }
         let Asked { question, answer, note: behind, found, unknown } = asked;
         let making = &mut self.decks[place];
+        let is_others = own.is_none();
         let (mut ours, found) = if let Some(own) = own {
             own.into_card(&mut making.incoming.deck, &mut making.passages)
         } else {
@@ -212,6 +229,9 @@ impl<'c> Taker<'c> {
             std::mem::take(&mut ours.tags).into_iter().chain(deeper).filter(|tag| tag.chars().count() <= LONGEST_NAME);
         ours.tags = tags.take(MOST_ITEMS).collect();
         self.tell(named, &found, &unknown);
+        if is_others {
+            self.look_at_fields(note);
+        }
         let making = &mut self.decks[place];
         if !making.ids.insert(ours.id.clone()) {
             let message = format!("{named} is left out: another note has the same guid");
@@ -226,8 +246,39 @@ impl<'c> Taker<'c> {
         making.incoming.deck.cards.push(ours);
     }
 
+    /// Notes which fields of a note no card shows.
+    fn look_at_fields(&mut self, note: &'c Note) {
+        let Some(kind) = self.collection.kinds.get(&note.kind) else { return };
+        let hidden = self.hidden.entry(note.kind).or_insert_with(|| kind.hidden());
+        for (place, text) in hidden.iter().filter_map(|place| Some((*place, note.fields.get(*place)?))) {
+            if !text.trim().is_empty() {
+                self.left_out.entry((&kind.name, &kind.fields[place])).or_default().insert(note.id);
+            }
+        }
+    }
+
+    /// Says which fields no card shows, and that there is one flag here.
+    fn tell_fields_and_flags(&mut self) {
+        for ((kind, field), notes) in std::mem::take(&mut self.left_out) {
+            let notes = count(notes.len(), "note");
+            let message = format!("the field “{field}” of “{kind}” is left out, in {notes}: no template shows it");
+            self.say(Severity::Warning, message, "show it on a side of the cards in Anki, and export them again");
+        }
+        // Anki’s first flag is red, as the one here.
+        let flagged =
+            self.collection.cards.iter().filter(|card| card.flag > 1 && self.cards.contains_key(&card.id)).count();
+        if flagged > 0 {
+            let message = format!(
+                "{} with a flag of another colour than red: here they have the one flag there is",
+                count(flagged, "card")
+            );
+            self.say(Severity::Warning, message, "add tags in Anki, if the colours tell something");
+        }
+    }
+
     /// Says what of a card is left out.
     fn tell(&mut self, named: &Named<'_>, found: &Found, unknown: &[String]) {
+        self.sounds.extend(found.sounds.iter().cloned());
         for sound in &found.sounds {
             let message = format!("{named}: the sound {sound} is left out");
             self.say(
@@ -310,13 +361,13 @@ impl<'c> Taker<'c> {
                 "of the history left out: no answer but a change by hand",
                 "due days follow it all the same",
             ),
-            (stray, "answer", "left out: of cards that are not taken in", "they stay in Anki"),
+            (stray, "answer", "left out: of cards that are not taken in", "what is left out stays in Anki"),
             (odd, "answer", "left out: given before 2000 or after 2200", "check the database in Anki"),
             (
                 without,
                 "card",
                 "with a due day, but no answers that it follows from",
-                "they go on from the interval and the ease that Anki tells; nothing is to be done",
+                "such a card goes on from the interval and the ease that Anki tells; nothing is to be done",
             ),
         ] {
             if rows > 0 {
@@ -410,10 +461,12 @@ impl<'c> Taker<'c> {
                 }
             }
         }
+        // A sound that is played has been told by itself.
+        shown.extend(std::mem::take(&mut self.sounds).into_iter().filter(|sound| archive.has(sound)));
         let unused = archive.files().saturating_sub(shown.len());
         if unused > 0 {
             let message = format!("{} that no card shows left out", count(unused, "file"));
-            self.say(Severity::Warning, message, "they stay in Anki");
+            self.say(Severity::Warning, message, "what is left out stays in Anki");
         }
     }
 
