@@ -12,7 +12,7 @@ use super::{Failure, backup::tell_kept, complain, open, output::Output};
 use crate::{
     clock::Clock,
     deck::{Card, DeckId, deck_slug, is_slug},
-    formats::{Choices, Field, Format, Problem, Separator},
+    formats::{Choices, Field, ForeignKind, Format, Problem, Separator},
     library::{Access, DataFolder, DeckError, HeldLibrary, Import, Library, OpenError, Origin, Preview},
     memory::Moment,
     wording::{self, count, count_or_no, shortened},
@@ -28,7 +28,7 @@ const LONGEST: usize = 70;
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct ImportOptions {
     /// The files to import: decks (RON, or with pictures as .entente or .zip), tables (CSV, TSV, Quizlet, Anki's text),
-    /// notes (Markdown), packages of Anki, and archives of a whole library.
+    /// notes (Markdown), packages of Anki, files of Mochi, and archives of a whole library.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Only show what would be imported; write nothing.
@@ -300,20 +300,28 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
             table.encoding
         ))?;
     }
+    // They are those of the file: of several decks they are listed above, and not counted for each.
+    let problems = match preview.decks.len() {
+        1 => format!(", {}", count_or_no(preview.problems.len(), "problem")),
+        _ => String::new(),
+    };
     for import in &preview.decks {
         let Import { deck, new, changed, unchanged, gone, .. } = import;
         out.line(format_args!(
-            "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} removed, {}",
+            "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} removed{problems}",
             deck.title,
             deck.id,
             count_or_no(*new, "new card"),
-            count_or_no(preview.problems.len(), "problem"),
         ))?;
         if import.passages > 0 {
             out.line(format_args!("  {} changed", count(import.passages, "passage")))?;
         }
         if !import.pictures.is_empty() {
             out.line(format_args!("  with {}", count(import.pictures.len(), "picture")))?;
+        }
+        let answers = import.reviews.iter().filter(|it| !matches!(it.kind, ForeignKind::Known { .. })).count();
+        if answers > 0 {
+            out.line(format_args!("  with {}", count(answers, "answer")))?;
         }
         if !preview.is_ours() {
             for card in import.sample.iter().map(|place| &deck.cards[*place]) {
