@@ -31,7 +31,7 @@ fn a_picture_in_notes_comes_from_beside_them_or_out_of_their_zip_or_is_said_to_b
     assert_eq!(take("x.md", notes).decks[0].deck.cards[0].answer_text(), "![niemen.png](<niemen.png>) the Neman");
     let png = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/picture/png")).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let library = Library::open(DataFolder::at(&folder.path().join("data")), Access::Write).unwrap();
+    let library = Library::open(DataFolder::at(folder.path().join("data")), Access::Write).unwrap();
     let file = |name: &str, bytes: &[u8]| {
         let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();

@@ -53,7 +53,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        deck::{Answer, Deck, Passage},
+        deck::{Answer, Deck, HistoricalDate, Passage},
         formats::{Choices, Format, Intake, take_in, write},
     };
 
@@ -73,7 +73,7 @@ mod tests {
         let [who, pipe] = notes.deck.cards.as_slice() else { panic!("{:?}", notes.deck.cards) };
         let both = ["Napoleon", "Alexander"].map(str::to_owned).to_vec();
         assert_eq!((who.question.as_str(), &who.answer), ("Who met?\nName two.", &Answer::List(both)));
-        assert_eq!(who.date.as_ref().map(|date| date.as_str()), Some("1807-07-07"));
+        assert_eq!(who.date.as_ref().map(HistoricalDate::as_str), Some("1807-07-07"));
         assert_eq!((pipe.question.as_str(), pipe.answer_text()), ("a | b", "c".to_owned()));
         let passage = notes.deck.passage_of(who).unwrap();
         assert!(

@@ -292,7 +292,7 @@ mod tests {
     fn both_ways_to_write_data_say_the_same() {
         let edn = "; by hand\n{:version 2 :tags #{\"a\" \"b\"}, :name \"A \\\"raft\\\"\\n\\u00e9\" :due #inst \"2026-01-02\" \
                    :trashed? nil #_ :no :n -1.5}";
-        let json = r##"{"~:version":2,"~:tags":{"~#set":["a","b"]},"~:name":"A \"raft\"\n\u00e9","~:due":"2026-01-02","~:trashed?":null,"~:n":-1.5}"##;
+        let json = r#"{"~:version":2,"~:tags":{"~#set":["a","b"]},"~:name":"A \"raft\"\n\u00e9","~:due":"2026-01-02","~:trashed?":null,"~:n":-1.5}"#;
         for (text, is_transit) in [(edn, false), (json, true)] {
             let data = Value::read(text, is_transit).unwrap();
             assert_eq!((data.number_of("version"), data.number_of("n")), (Some(2.0), Some(-1.5)));

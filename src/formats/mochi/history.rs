@@ -72,7 +72,9 @@ impl History {
                 None => lost += 1,
             }
         }
-        decks.iter_mut().for_each(|incoming| incoming.reviews.sort_by_key(|review| review.utc_ms));
+        for incoming in decks.iter_mut() {
+            incoming.reviews.sort_by_key(|review| review.utc_ms);
+        }
         let remedy = "what is left out stays in Mochi";
         [
             (lost, "left out, of cards that are not taken in, or that become several here"),

@@ -228,12 +228,11 @@ impl<'v> Taker<'v> {
         while let Some((before, after)) = rest.split_once("<<") {
             let Some((name, behind)) = after.split_once(">>") else { break };
             content.push_str(before);
-            match values.get(name.trim()) {
-                Some(value) => content.push_str(value),
-                None => {
-                    let message = format!("`<<{name}>>` of its template is left out");
-                    self.collection.warn(card.at.clone(), message, "the template has no such field");
-                }
+            if let Some(value) = values.get(name.trim()) {
+                content.push_str(value);
+            } else {
+                let message = format!("`<<{name}>>` of its template is left out");
+                self.collection.warn(card.at.clone(), message, "the template has no such field");
             }
             shown.push(name.trim());
             rest = behind;
