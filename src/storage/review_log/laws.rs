@@ -10,7 +10,7 @@ use rusqlite::types::ValueRef;
 use super::*;
 use crate::{
     memory::{Moment, Rating},
-    study::{ExamGoal, Form, MarkKind},
+    study::{ExamGoal, Form, MarkKind, held_elsewhere},
 };
 
 const CARDS: usize = 3;
@@ -269,8 +269,12 @@ proptest! {
     ) {
         let mut log = after(new_log(), &common);
         let given = (1..).zip(&answers).map(|(day, (card, rating))| review(&mut log, START_MS + day * DAY_MS, *card, *rating));
-        let given: Vec<Review> = given.collect();
+        let mut given: Vec<Review> = given.collect();
         if let Some(index) = taken_back {
+            // Only of an answer of another program the id is known before it is written.
+            for review in &mut given {
+                review.session = held_elsewhere(START_MS as u64);
+            }
             let (id, target) = (log.next_id(START_MS), index.get(&given).id);
             log.append(&[Event::Void { id, target, at_ms: START_MS }]).unwrap();
         }
