@@ -76,3 +76,21 @@ fn a_double_click_on_undo_takes_back_one_step() {
     let marks = deck.marks()[0];
     assert!(!marks.is_suspended && marks.is_flagged);
 }
+
+#[test]
+fn in_a_session_what_was_done_before_it_is_taken_back_only_after_a_question() {
+    let mut study = Study::new().deck(&deck_of("pacts", 4));
+    let mut window = open(&mut study);
+    window.press_with(CTRL, Key::Num3).press(Key::Slash).type_text("deck:pacts").press(Key::Enter);
+    window.press(Key::End).press(Key::F).press_with(CTRL, Key::Num1);
+    window.select("pacts").press(Key::Enter).press(Key::Space).press(Key::Num3);
+    window.press_with(CTRL, Key::Z);
+    assert!(answers(&mut window) == 0 && !window.shows("Take back"), "it was answered in this session");
+    window.press_with(CTRL, Key::Z);
+    assert!(window.shows("Take back the change to “What is number 4?” (flagged), done earlier today?"));
+    let is_flagged =
+        |window: &mut Window| window.app().library().unwrap().deck(&"pacts".into()).unwrap().marks()[3].is_flagged;
+    assert!(is_flagged(&mut window));
+    window.press(Key::Enter);
+    assert!(!is_flagged(&mut window));
+}

@@ -450,7 +450,7 @@ fn pasted_lines_become_cards_after_a_preview() {
     let lines = lines.join("\n");
     window.harness().event(Event::Paste(lines));
     window.settle();
-    assert!(window.shows("What you pasted makes 10000 cards") || window.shows("What you pasted makes 10,000 cards"));
+    assert!(window.shows("What you pasted makes 10000 new cards"));
     window.picture("new-card-pasted-dark-1280x800");
     assert_eq!(own(&mut window, "pacts").cards.len(), 1);
     window.press_with(CTRL, Key::Enter);
@@ -634,4 +634,32 @@ fn a_rival_is_found_by_words_of_its_question_or_answer() {
     let rivals: Vec<String> = own(&mut window, "pacts").cards[12].rivals.iter().map(ToString::to_string).collect();
     let asked = own(&mut window, "pacts").cards.iter().filter(|it| rivals.contains(&it.id.to_string())).count();
     assert_eq!((rivals.len(), asked), (2, 2), "{rivals:?}");
+}
+
+#[test]
+fn a_new_passage_is_written_at_once_and_the_next_card_is_of_it() {
+    let mut study = Study::new().deck(&deck_of("pacts", 1));
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    window.select("pacts").press(Key::N).type_text("Who?").press(Key::Enter).type_text("Grey");
+    window.click("More fields").press(Key::Tab).press(Key::Enter);
+    window.press(Key::ArrowDown).press(Key::Enter).type_text("A raft");
+    window.press(Key::Tab).type_text("They met on a raft.");
+    window.press_with(CTRL, Key::Enter);
+    let deck = own(&mut window, "pacts");
+    assert_eq!((deck.passages[0].heading.as_str(), deck.passages[0].text.as_str()), ("A raft", "They met on a raft."));
+    window.type_text("Where?").press(Key::Enter).type_text("On a raft").press_with(CTRL, Key::Enter);
+    let cards = own(&mut window, "pacts").cards;
+    assert_eq!(cards[2].passage, Some(deck.passages[0].id.clone()));
+    // The form is where its first field is seen.
+    assert!(window.sees("Question"));
+}
+
+#[test]
+fn a_list_closes_when_the_focus_leaves_it() {
+    let mut study = Study::new().deck(&deck_of("pacts", 1));
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    window.select("pacts").press(Key::N).click("More fields").press(Key::Enter);
+    assert!(window.shows("Alliance"), "the topics are shown");
+    window.press(Key::Tab);
+    assert!(!window.shows("Alliance"));
 }

@@ -48,7 +48,7 @@ use crate::{
         preferences::{Preferences, Theme},
         review_log::{LogError, LogVersion},
     },
-    study::{Input, Reach},
+    study::Input,
     tasks::{Task, Wake, Watch, finished},
 };
 
@@ -115,7 +115,7 @@ pub struct Desk {
     draft_at_s: f64,
     /// The card on the screen was taught an answer, and nothing was done since: undo takes that back first.
     has_taught: bool,
-    /// The newest step that was kept before the window opened, by its name: an undo asks before it takes back that one.
+    /// The newest step that was kept before the window opened or the last session began, by its name: an undo asks before it takes back that one.
     kept_before: Option<Uuid>,
     /// The day of the step that it has asked about last, unless something new was kept since.
     may_undo_earlier: Option<StudyDay>,
@@ -159,8 +159,7 @@ impl Desk {
         let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
-        // If it cannot be read, an undo asks about every step.
-        let kept_before = library.last_step(Reach::Anything).map_or(Some(Uuid::max()), |step| step.map(|it| it.id));
+        let kept_before = undoing::kept_last(&library);
         let gallery = Gallery::install(ctx, &wake);
         gallery.look_in(library.picture_folders());
         let reading_screen = ReadingScreen::new(&library.preferences().read_last);

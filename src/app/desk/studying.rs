@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Desk, Page, way_back::Before};
+use super::{Desk, Page, undoing::kept_last, way_back::Before};
 use crate::{
     app::{
         command::{Command, Context},
@@ -84,6 +84,7 @@ impl Desk {
                 }
                 self.study_screen = Some(StudyScreen::new(session, plan, name, &self.library, now));
                 self.page = Page::Study;
+                (self.kept_before, self.may_undo_earlier) = (kept_last(&self.library), None);
                 self.notices.dismiss();
             }
             Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),

@@ -20,7 +20,7 @@ use crate::{
 const QUESTION: usize = 60;
 
 impl Desk {
-    /// Takes back what was kept last. If that was before this window opened, it asks first.
+    /// Takes back what was kept last. If that was before this window opened, or before the last session began, it asks first.
     pub(super) fn take_back(&mut self, reach: Reach, now: Moment) {
         if self.must_wait(now) {
             return;
@@ -108,7 +108,8 @@ impl Desk {
         self.library.study_day(Moment { utc_ms: step.utc_ms(), ..now })
     }
 
-    /// Asks about the step that an undo would take back, if it was done before this window opened. Returns whether the step
+    /// Asks about the step that an undo would take back, if it was done before this window opened, or before the
+    /// last session began. Returns whether the step
     /// stays for now.
     fn asks_about_earlier(&mut self, reach: Reach, now: Moment) -> bool {
         // An answer that is named was chosen, and not come to by chance.
@@ -136,6 +137,11 @@ impl Desk {
         self.dialog = Some(Dialog::Earlier(EarlierDialog { question, reach, step: step.id }));
         true
     }
+}
+
+/// The newest step that was kept until now, by its name. If it cannot be read, an undo asks about every step.
+pub(super) fn kept_last(library: &Library) -> Option<Uuid> {
+    library.last_step(Reach::Anything).map_or(Some(Uuid::max()), |step| step.map(|it| it.id))
 }
 
 /// The question of a card, in one line.

@@ -1,6 +1,6 @@
 //! A list that drops down: it opens at what is chosen, and the arrows go on from there.
 
-use eframe::egui::{Align, ComboBox, Id, Key, Modifiers, Response, Ui, WidgetText};
+use eframe::egui::{Align, ComboBox, Id, Key, Modifiers, Order, Response, Ui, WidgetText};
 
 use crate::{
     deck::{DeckId, Topic},
@@ -19,6 +19,7 @@ pub struct Rows<'a> {
     is_opening: bool,
     /// The first row that was drawn, and the last.
     ends: Option<[Response; 2]>,
+    is_taken: bool,
 }
 
 impl Rows<'_> {
@@ -32,6 +33,7 @@ impl Rows<'_> {
             response.scroll_to_me(None);
         }
         let is_taken = response.clicked();
+        self.is_taken |= is_taken;
         let first = self.ends.take().map_or_else(|| response.clone(), |[first, _]| first);
         self.ends = Some([first, response]);
         is_taken
@@ -56,18 +58,29 @@ impl Rows<'_> {
     }
 }
 
-/// Draws a list, and its rows while it is open.
+/// Draws a list, and its rows while it is open. In a dialog the button has the focus again once a row was taken: the next field
+/// is the one after it.
 pub fn list(ui: &mut Ui, combo: ComboBox<'_>, rows: impl FnOnce(&mut Rows<'_>)) -> Response {
+    let is_in_dialog = ui.layer_id().order != Order::Background;
     let shown = combo.show_ui(ui, |ui| {
+        // The click that opened it may have raised the dialog in the same frame, and the dialog would lie over it.
+        ui.ctx().move_to_top(ui.layer_id());
         let id = Id::unique("a list was drawn").with(ui.layer_id().id);
         let pass = ui.ctx().cumulative_pass_nr();
         let (opened, drawn) = ui.data(|data| data.get_temp(id)).unwrap_or((pass, pass));
         let opened = if pass > drawn + 1 { pass } else { opened };
         ui.data_mut(|data| data.insert_temp(id, (opened, pass)));
-        let mut drawn = Rows { ui, is_opening: pass - opened < OPENING, ends: None };
+        let mut drawn = Rows { ui, is_opening: pass - opened < OPENING, ends: None, is_taken: false };
         rows(&mut drawn);
         drawn.go_to_ends();
+        if drawn.is_opening {
+            drawn.ui.ctx().request_repaint();
+        }
+        drawn.is_taken
     });
+    if shown.inner == Some(true) && is_in_dialog {
+        shown.response.request_focus();
+    }
     shown.response
 }
 

@@ -314,25 +314,6 @@ fn words(text: &str) -> Vec<String> {
     text.split([',', '\n']).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
 }
 
-/// The cards that a pasted text tells, a question and an answer on each line: with a tab, ` - `, ` – ` or `;` between
-/// them. Returns an empty list if it is a text of another kind.
-#[must_use]
-pub fn pasted(text: &str) -> Vec<(String, String)> {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let split = |between: &str| -> Vec<(String, String)> {
-        let pairs = lines.iter().filter_map(|line| line.split_once(between));
-        let pairs = pairs.map(|(question, answer)| (question.trim().to_owned(), answer.trim().to_owned()));
-        pairs.filter(|(question, answer)| !question.is_empty() && !answer.is_empty()).collect()
-    };
-    if lines.len() < 2 {
-        return Vec::new();
-    }
-    // What fits all lines, else what fits nearly all of them.
-    let found = ["\t", " - ", " – ", " — ", " ; ", ";"].map(split);
-    let most = found.into_iter().max_by(|one, other| one.len().cmp(&other.len()).then(std::cmp::Ordering::Greater));
-    most.filter(|pairs| pairs.len() * 10 >= lines.len() * 9).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -380,21 +361,5 @@ mod tests {
         assert!(Draft { answer: String::new(), ..draft.clone() }.card(None).is_ok());
         let gap = Draft { question: "By [[Grey]].".to_owned(), answer: String::new(), date: String::new(), ..draft };
         assert!(gap.card(None).is_ok());
-    }
-
-    #[test]
-    fn pasted_lines_are_cards_whatever_stands_between_question_and_answer() {
-        let pair = |question: &str, answer: &str| (question.to_owned(), answer.to_owned());
-        let expected = vec![pair("Who signed?", "Grey - and Cambon"), pair("When?", "1912; in November")];
-        for between in ["\t", " – ", " ; "] {
-            let text = format!("Who signed?{between}Grey - and Cambon\n\nWhen? {between} 1912; in November\r\n");
-            assert_eq!(pasted(&text), expected, "{between:?}");
-        }
-        assert_eq!(pasted("Who? - Grey\nWhen? - 1912"), [pair("Who?", "Grey"), pair("When?", "1912")]);
-        for text in ["Who signed?\tGrey", "One line.\nAnother - one.\nA third.", "", "\n\n"] {
-            assert!(pasted(text).is_empty(), "{text}");
-        }
-        let many = "Who?\tGrey\n".repeat(10_000);
-        assert_eq!(pasted(&many).len(), 10_000);
     }
 }

@@ -1,15 +1,11 @@
 //! The fields of a card.
 
 use eframe::egui::{
-    self, ComboBox, Event, Key, KeyboardShortcut, Modifiers, Response, Stroke, StrokeKind, TextEdit, Ui,
+    self, ComboBox, Event, Key, KeyboardShortcut, Modifiers, Popup, Response, Stroke, StrokeKind, TextEdit, Ui,
     text::{CCursor, CCursorRange},
 };
 
-use super::{
-    EditDialog,
-    draft::{Field, pasted},
-    preview::suggestions_ui,
-};
+use super::{EditDialog, Opening, draft::Field, pasted::Pasted, preview::suggestions_ui};
 use crate::{
     app::{
         command::NEW_LINE,
@@ -18,7 +14,7 @@ use crate::{
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
         widgets::{list, quiet, secondary},
     },
-    deck::{Passage, Severity, Topic},
+    deck::{Deck, Passage, Severity, Topic},
     library::LibraryDeck,
     wording::{count, shortened},
 };
@@ -53,7 +49,7 @@ impl EditDialog {
             self.deck_ui(ui, view);
         }
         for field in self.shown() {
-            let response = self.field_ui(ui, *field);
+            let response = self.field_ui(ui, *field, &deck.deck);
             is_last |= self.enter(ui, *field, &response);
             match field {
                 Field::Date if self.has_all => {
@@ -73,7 +69,7 @@ impl EditDialog {
         if !self.has_all && quiet(ui, "More fields", "").clicked() {
             // The button goes, and with it the focus.
             self.has_all = true;
-            self.wants_topic = true;
+            self.opening = Some(Opening::Topic);
         }
         if self.draft != before {
             self.changed_at_s = ui.input(|input| input.time);
@@ -84,7 +80,7 @@ impl EditDialog {
     }
 
     /// Draws one field of text, with what is wrong with it under it.
-    fn field_ui(&mut self, ui: &mut Ui, field: Field) -> Response {
+    fn field_ui(&mut self, ui: &mut Ui, field: Field, deck: &Deck) -> Response {
         let palette = Palette::of(ui);
         let name = match field {
             Field::Answer if self.draft.answer.trim().lines().count() > 1 => "Answer: a list, one on each line",
@@ -92,7 +88,7 @@ impl EditDialog {
         };
         let label = ui.label(Type::Small.text(name, palette.secondary));
         let can_paste = field == Field::Question && self.before.is_none();
-        let found = if can_paste { pasted_cards(ui) } else { Vec::new() };
+        let found = if can_paste { pasted_cards(ui, deck) } else { None };
         let was = can_paste.then(|| self.draft.question.clone());
         let enter = field.has_lines().then(|| KeyboardShortcut::new(NEW_LINE.0, NEW_LINE.1));
         let text = field.text(&mut self.draft);
@@ -112,9 +108,10 @@ impl EditDialog {
             response.request_focus();
             response.scroll_to_me(None);
         }
-        if let Some(was) = was.filter(|was| !found.is_empty() && response.has_focus() && self.draft.question != *was) {
-            self.draft.question = was;
-            self.pasted = found;
+        if let Some(was) = was.filter(|was| found.is_some() && response.has_focus() && self.draft.question != *was) {
+            (self.draft.question, self.pasted) = (was, found);
+            // Enter is for what is shown now.
+            response.surrender_focus();
         }
         self.findings_ui(ui, field.key());
         if let Some((Some(at), sentence)) = &self.error
@@ -190,7 +187,7 @@ impl EditDialog {
                     }
                 }
             });
-            if std::mem::take(&mut self.wants_topic) {
+            if self.opening.take_if(|it| *it == Opening::Topic).is_some() {
                 shown.request_focus();
             }
             shown.accessible_name("Topic");
@@ -214,6 +211,7 @@ impl EditDialog {
                 }
                 if rows.row(self.draft.new_passage.is_some(), "Write a new passage…") {
                     self.draft.new_passage.get_or_insert_default();
+                    self.opening = Some(Opening::Heading);
                 }
                 for passage in &deck.deck.passages {
                     let is_chosen =
@@ -230,7 +228,12 @@ impl EditDialog {
         });
         self.findings_ui(ui, "passage");
         if let Some((heading, text)) = &mut self.draft.new_passage {
-            passage_fields_ui(ui, heading, text);
+            let [heading, _] = passage_fields_ui(ui, heading, text);
+            // Once the list is closed, which gives the focus back to its button.
+            if !Popup::is_any_open(ui.ctx()) && self.opening.take_if(|it| *it == Opening::Heading).is_some() {
+                heading.request_focus();
+                heading.scroll_to_me(None);
+            }
         }
     }
 
@@ -297,16 +300,18 @@ impl EditDialog {
             let list = &mut self.draft.distractors;
             let taken = &texts[place];
             *list = if list.trim().is_empty() { taken.clone() } else { format!("{}\n{taken}", list.trim_end()) };
+            // The button goes, and with it the focus.
+            self.focus = Some(Field::Distractors);
         }
     }
 }
 
 /// The cards in what is being pasted.
-fn pasted_cards(ui: &Ui) -> Vec<(String, String)> {
+fn pasted_cards(ui: &Ui, deck: &Deck) -> Option<Pasted> {
     let text = ui.input(|input| {
         input.events.iter().find_map(|event| if let Event::Paste(text) = event { Some(text.clone()) } else { None })
     });
-    text.map(|text| pasted(&text)).unwrap_or_default()
+    Pasted::read(&text?, deck)
 }
 
 /// Draws the fields of a passage, with how many words it has. Returns the responses of its heading and its text.

@@ -2,36 +2,49 @@
 
 mod draft;
 mod fields;
+mod pasted;
 mod preview;
 mod rivals;
 
 pub use draft::{Draft, Field};
 pub use fields::passage_fields_ui;
+use pasted::Pasted;
 use preview::Preview;
 use rivals::RivalSearch;
 
-use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Ui};
+use eframe::egui::{Align, Event, Frame, Key, Label, Layout, Margin, Modifiers, ScrollArea, Ui};
 
 use crate::{
     app::{
         command::{Action, CLOSE, Command, SAVE, key_name},
         dialogs::unsaved::Keeping,
         screens::View,
-        theme::{self, GAP, Palette, Type},
+        theme::{GAP, Palette, Type},
         widgets::{heading, primary, scrolled, secondary},
     },
-    deck::{Card, CardKey, Deck, DeckId, PassageId},
+    deck::{Card, CardKey, Deck, DeckId, Passage, PassageId},
     formats::{DeckChange, EditError},
     library::{DeckError, Library, LibraryDeck},
-    wording::{count, shortened},
+    wording::{count, plain, shortened},
 };
 
 /// How long the typing pauses before the card is checked, in seconds.
 const PAUSE_S: f64 = 0.25;
 /// The least width for the card as it will be asked beside the fields; in a narrower window it stands below them.
 const TWO_COLUMNS: f32 = 640.0;
+/// The height of a line that says why nothing was kept.
+const ERROR: f32 = 24.0;
 /// The share of the fields in the width, or in the height.
 const FIELDS: f32 = 0.58;
+
+/// Where one goes on after a part of the dialog was opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// At the topic, the first of the other fields.
+    Topic,
+    /// At the heading of a new passage.
+    Heading,
+}
 
 /// Writing a card.
 pub struct EditDialog {
@@ -47,12 +60,12 @@ pub struct EditDialog {
     has_all: bool,
     /// The field that takes the focus next.
     focus: Option<Field>,
-    /// The other fields were just opened: the first of them gets the focus.
-    wants_topic: bool,
+    /// What was just opened, and gets the focus.
+    opening: Option<Opening>,
     /// How many new cards were kept.
     kept: usize,
     /// Cards that were pasted and wait to be kept.
-    pasted: Vec<(String, String)>,
+    pasted: Option<Pasted>,
     /// What the draft came to when the typing paused last, and that draft.
     preview: Option<(Draft, Preview)>,
     /// When the draft changed last, in egui's seconds.
@@ -60,6 +73,8 @@ pub struct EditDialog {
     /// The words of the passage that are selected.
     selected: String,
     rivals: RivalSearch,
+    /// The passage that is written with the card that is being kept: the next card is of it, too.
+    written: Option<PassageId>,
     /// The words that were last offered as the quote, on a button that was brought into sight.
     offered: String,
     /// It was opened from the problems of its deck, and leads back there.
@@ -100,17 +115,18 @@ impl EditDialog {
             opened: draft.clone(),
             draft,
             has_all: before.is_some(),
-            wants_topic: false,
+            opening: None,
             before,
             error: None,
             keeping: Keeping::Typing,
             focus: Some(Field::Question),
             kept: 0,
-            pasted: Vec::new(),
+            pasted: None,
             preview: None,
             changed_at_s: 0.0,
             selected: String::new(),
             rivals: RivalSearch::default(),
+            written: None,
             offered: String::new(),
             is_of_problems: false,
         }
@@ -154,9 +170,12 @@ impl EditDialog {
     /// Goes on after a card was kept: to the next new one. Returns `false` if the dialog is done.
     pub fn saved(&mut self) -> bool {
         (self.keeping, self.error) = (Keeping::Typing, None);
-        self.kept += self.pasted.len().max(1);
-        self.pasted.clear();
+        self.kept += self.pasted.take().map_or(1, |pasted| pasted.cards.len());
         self.draft = self.draft.next();
+        if let Some(passage) = self.written.take() {
+            self.draft.passage = Some(passage);
+        }
+        self.selected.clear();
         self.opened = self.draft.clone();
         (self.preview, self.focus) = (None, Some(Field::Question));
         self.before.is_none()
@@ -166,9 +185,14 @@ impl EditDialog {
     pub fn not_saved(&mut self, err: &DeckError) {
         self.keeping = Keeping::Typing;
         self.error = Some((None, err.to_string()));
-        if matches!(err, DeckError::Edit(EditError::Changed("deck"))) {
-            self.error = Some((None, "The deck’s file is being changed. Save once more.".to_owned()));
-        }
+        let said = match err {
+            DeckError::Edit(EditError::Changed("deck")) => "The deck’s file is being changed. Save once more.",
+            DeckError::Edit(EditError::Changed("card")) => {
+                "The card was changed in its file meanwhile, so nothing was saved. Choose above which of the two stays."
+            }
+            _ => return,
+        };
+        self.error = Some((None, said.to_owned()));
     }
 
     fn is_changed(&self) -> bool {
@@ -180,8 +204,7 @@ impl EditDialog {
         if self.is_saving() {
             return false;
         }
-        if !self.pasted.is_empty() {
-            self.pasted.clear();
+        if self.pasted.take().is_some() {
             return false;
         }
         if self.keeping == Keeping::Warned || !self.is_changed() {
@@ -205,6 +228,15 @@ impl EditDialog {
             (None, kept) => format!("New card · {} added", count(kept, "card")),
         };
         heading(ui, &title);
+        let goes_on = |event: &Event| match event {
+            Event::Key { key, pressed: true, .. } => *key != Key::Escape,
+            Event::PointerButton { pressed, .. } => *pressed,
+            _ => false,
+        };
+        if self.keeping == Keeping::Warned && ui.input(|input| input.events.iter().any(goes_on)) {
+            // Who goes on does not want to throw it away: the next Esc may be meant for a list.
+            (self.keeping, self.error) = (Keeping::Typing, None);
+        }
         self.taken_ui(ui);
         ui.add_space(GAP);
         if self.is_saving() {
@@ -212,9 +244,11 @@ impl EditDialog {
         }
         // Before a list that has the focus takes it for its own.
         let is_pressed = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
-        let height = ui.ctx().content_rect().height() - 165.0 - ui.min_rect().height();
+        self.conflict_ui(ui, deck);
+        let said = if matches!(self.error, Some((None, _))) { ERROR } else { 0.0 };
+        let height = ui.ctx().content_rect().height() - 165.0 - said - ui.min_rect().height();
         let mut is_entered = false;
-        if self.pasted.is_empty() {
+        if self.pasted.is_none() {
             self.look(ui, deck);
             let has_two = ui.available_width() > TWO_COLUMNS;
             let (whole, gap) = (ui.available_width(), 14.0);
@@ -241,11 +275,12 @@ impl EditDialog {
                     });
                 });
             });
-        } else {
+        } else if let Some(pasted) = &self.pasted {
             self.focus = None;
-            pasted_ui(ui, &self.pasted, height);
+            pasted.ui(ui, height);
+            is_entered = ui.memory(|memory| memory.focused().is_none())
+                && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         }
-        self.conflict_ui(ui, deck);
         // Once a frame, however it was asked for.
         if self.foot_ui(ui, view) || is_entered || is_pressed {
             self.save(view, deck);
@@ -254,7 +289,7 @@ impl EditDialog {
 
     /// Draws the words of the passage that the new card was opened with: their field stands further down.
     fn taken_ui(&self, ui: &mut Ui) {
-        if self.before.is_none() && !self.opened.quote.is_empty() && self.pasted.is_empty() {
+        if self.before.is_none() && !self.opened.quote.is_empty() && self.pasted.is_none() {
             let palette = Palette::of(ui);
             let text = format!("Quote: {}", self.draft.quote.replace('\n', " "));
             ui.add(Label::new(Type::Small.text(text, palette.secondary)).truncate());
@@ -314,20 +349,22 @@ impl EditDialog {
         }
         ui.add_space(GAP);
         ui.horizontal(|ui| {
-            let label = match (&self.before, self.pasted.len()) {
+            let label = match (&self.before, &self.pasted) {
                 (Some(_), _) => "Save".to_owned(),
-                (None, 0) => "Save and next".to_owned(),
-                (None, cards) => format!("Add {}", count(cards, "card")),
+                (None, None) => "Save and next".to_owned(),
+                (None, Some(pasted)) => format!("Add {}", count(pasted.cards.len(), "card")),
             };
-            let is_kept = primary(ui, &label, &key_name(SAVE)).clicked();
-            if self.pasted.is_empty() {
-                let name = if self.is_changed() || self.before.is_some() { "Cancel" } else { "Done" };
-                if secondary(ui, name, &key_name(CLOSE)).clicked() {
-                    view.send(Command::CloseDialog);
-                }
-            } else if secondary(ui, "Paste as text", "").clicked() {
-                let text = self.pasted.drain(..).map(|(question, answer)| format!("{question}\t{answer}\n"));
-                self.draft.question += text.collect::<String>().trim_end();
+            let has_cards = self.pasted.as_ref().is_none_or(|pasted| !pasted.cards.is_empty());
+            let is_kept = has_cards && primary(ui, &label, &key_name(SAVE)).clicked();
+            if self.pasted.is_some() && secondary(ui, "Paste as text", "").clicked() {
+                let text = self.pasted.take().map(|pasted| pasted.text).unwrap_or_default();
+                self.draft.question += text.trim_end();
+                self.focus = Some(Field::Question);
+            }
+            let is_cancel = self.is_changed() || self.before.is_some() || self.pasted.is_some();
+            let name = if is_cancel { "Cancel" } else { "Done" };
+            if secondary(ui, name, &key_name(CLOSE)).clicked() {
+                view.send(Command::CloseDialog);
             }
             is_kept
         })
@@ -339,20 +376,31 @@ impl EditDialog {
         if self.is_saving() {
             return;
         }
-        let changes = if self.pasted.is_empty() {
-            self.draft.changes(self.before.as_ref(), deck)
-        } else {
-            Ok(self.pasted.iter().map(|(question, answer)| self.pasted_card(question, answer)).collect())
+        let changes = match &self.pasted {
+            None => self.draft.changes(self.before.as_ref(), deck),
+            Some(pasted) if pasted.cards.is_empty() => return,
+            Some(pasted) => {
+                Ok(pasted.cards.iter().map(|(question, answer)| self.pasted_card(question, answer)).collect())
+            }
         };
         match changes {
             Ok(changes) => {
-                let question = shortened(self.draft.question.trim(), 60);
-                let said = match (&self.before, self.pasted.len()) {
+                // As it is read, without the brackets of its gap.
+                let question = plain(&self.draft.question.replace("[[", "").replace("]]", ""));
+                let question = shortened(question.trim(), 60);
+                let said = match (&self.before, &self.pasted) {
                     (Some(_), _) => format!("“{question}” was changed; its history stays."),
-                    (None, 0) => format!("“{question}” was added."),
-                    (None, cards) => format!("{} were added.", count(cards, "card")),
+                    (None, None) => format!("“{question}” was added."),
+                    (None, Some(pasted)) if pasted.cards.len() == 1 => "1 card was added.".to_owned(),
+                    (None, Some(pasted)) => format!("{} were added.", count(pasted.cards.len(), "card")),
                 };
-                let has_lost_quote = changes.iter().any(|change| is_quote_lost(change, &deck.deck));
+                let written = |change: &DeckChange| match change {
+                    DeckChange::PutPassage { before: None, after } => Some(after.clone()),
+                    _ => None,
+                };
+                let written = changes.iter().find_map(written);
+                self.written = written.as_ref().map(|passage| passage.id.clone());
+                let has_lost_quote = changes.iter().any(|change| is_quote_lost(change, &deck.deck, written.as_ref()));
                 let said = if has_lost_quote { format!("{said} Its quote is not in the passage.") } else { said };
                 view.send(Action::ChangeDeck { deck: self.draft.deck.clone(), changes, said });
             }
@@ -370,35 +418,12 @@ impl EditDialog {
     }
 }
 
-/// What comes of a pasted text, before anything is kept.
-fn pasted_ui(ui: &mut Ui, pasted: &[(String, String)], height: f32) {
-    let palette = Palette::of(ui);
-    let text = format!("What you pasted makes {}:", count(pasted.len(), "card"));
-    ui.label(Type::Body.text(text, palette.ink));
-    ui.add_space(GAP);
-    let row = theme::Type::Body.font_id().size + 12.0;
-    ScrollArea::vertical().id_salt("pasted").max_height(height - 40.0).auto_shrink([false, true]).show_rows(
-        ui,
-        row,
-        pasted.len(),
-        |ui, rows| {
-            for (question, answer) in &pasted[rows] {
-                ui.horizontal(|ui| {
-                    let width = ui.available_width() / 2.0 - 12.0;
-                    for (text, color) in [(question, palette.ink), (answer, palette.accent)] {
-                        ui.allocate_ui(eframe::egui::vec2(width, row), |ui| {
-                            ui.set_width(width);
-                            ui.add(eframe::egui::Label::new(Type::Body.text(text, color)).truncate());
-                        });
-                    }
-                });
-            }
-        },
-    );
-}
-/// Whether a card quotes words that its passage, which is there already, does not have.
-fn is_quote_lost(change: &DeckChange, deck: &Deck) -> bool {
+/// Whether a card quotes words that its passage does not have: one that is there already, or that is written with it.
+fn is_quote_lost(change: &DeckChange, deck: &Deck, written: Option<&Passage>) -> bool {
     let DeckChange::PutCard { after, .. } = change else { return false };
-    let lacks = |quote: &String| deck.passage_of(after).is_some_and(|passage| !passage.text.contains(quote.as_str()));
+    let passage = written.filter(|passage| after.passage.as_ref() == Some(&passage.id));
+    let lacks = |quote: &String| {
+        passage.or_else(|| deck.passage_of(after)).is_some_and(|passage| !passage.text.contains(quote.as_str()))
+    };
     after.quote.as_ref().is_some_and(lacks)
 }

@@ -144,7 +144,12 @@ impl Preview {
 
 /// What is said of a flaw at its field.
 fn told(field: &'static str, flaw: &Flaw) -> Finding {
-    let sentence = format!("{} {}", as_sentence(&flaw.message()), as_sentence(&flaw.remedy()));
+    let message = match flaw {
+        // Its name says nothing to who never saw the file, and its question is the one that stands here.
+        Flaw::SameQuestion(_) => "another card asks the same question".to_owned(),
+        flaw => flaw.message(),
+    };
+    let sentence = format!("{} {}", as_sentence(&message), as_sentence(&flaw.remedy()));
     (field, sentence, flaw.severity())
 }
 

@@ -42,7 +42,8 @@ impl RivalSearch {
         if let Some(place) = gone {
             draft.rivals.remove(place);
         }
-        if let Some(place) = suggestions_ui(ui, "Perhaps:", suggested.iter().map(|(_, question)| question.as_str())) {
+        let perhaps = suggestions_ui(ui, "Perhaps:", suggested.iter().map(|(_, question)| question.as_str()));
+        if let Some(place) = perhaps {
             draft.rivals.push(suggested[place].0.clone());
         }
         let field = TextEdit::singleline(&mut self.words).id_salt("rivals").desired_width(f32::INFINITY);
@@ -56,6 +57,9 @@ impl RivalSearch {
         if let Some(place) = taken.or((is_entered && !found.is_empty()).then_some(0)) {
             draft.rivals.push(found[place].clone());
             self.words.clear();
+            field.request_focus();
+        } else if perhaps.is_some() {
+            // The button goes, and with it the focus.
             field.request_focus();
         } else if found.is_empty() && !self.words.trim().is_empty() {
             ui.label(Type::Small.text("No other card of this deck has these words.", palette.secondary));
