@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use super::{
     language::{self, Language, Names, Role},
     normal,
+    number::roman,
 };
 use crate::deck::{Answer, Card, Deck, words};
 
@@ -121,6 +122,13 @@ impl AnswerIndex {
         let others = words(key).next().into_iter().flat_map(|first| self.with(first));
         let others = others.filter(move |entry| entry.key == key && Some(entry.card) != own && is_kind(entry.kind));
         others.map(|entry| entry.card)
+    }
+
+    /// Whether the deck tells of a ruler of that name and number.
+    pub(super) fn is_ruler(&self, name: &str, number: f64, language: &Language) -> bool {
+        let name = language.names.get(name).map_or(name, String::as_str);
+        let is_it = |numeral: &String| roman(&numeral.to_lowercase()) == Some(number);
+        self.numbers.get(name).is_some_and(|numbers| numbers.iter().any(is_it))
     }
 
     /// Whether the deck tells of no other ruler of that name.

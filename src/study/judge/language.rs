@@ -179,7 +179,7 @@ pub(super) struct Language {
     /// Whether what a compound is stands before what is said of it: `mur de Berlin`.
     pub head_first: bool,
     /// Whether all nouns have capitals, so that one tells no name.
-    noun_capitals: bool,
+    pub has_noun_capitals: bool,
 }
 
 /// Names of several words or none that are one, by their words.
@@ -257,7 +257,7 @@ impl Language {
         }
         let months = all[0].months.split('|').filter_map(|months| months.split_whitespace().next());
         language.months = months.map(str::to_owned).collect();
-        (language.head_first, language.noun_capitals) = (own.head_first, own.noun_capitals);
+        (language.head_first, language.has_noun_capitals) = (own.head_first, own.noun_capitals);
         let namesakes = all.iter().flat_map(|words| words.namesakes.split('|'));
         language.namesakes = namesakes.flat_map(|name| keys(name.trim())).collect();
         (language.inflections, language.forms) = (endings(&own.inflections), endings(&own.forms));
@@ -340,7 +340,7 @@ impl Language {
 
     /// Whether a word of a question may be a noun that is no name.
     pub fn may_be_noun(&self, word: &Piece) -> bool {
-        self.state_of(&word.key).is_none() && (!word.is_capital || self.noun_capitals || self.knows(&word.key))
+        self.state_of(&word.key).is_none() && (!word.is_capital || self.has_noun_capitals || self.knows(&word.key))
     }
 
     /// Whether a word is the beginning of a title: `Card.`

@@ -207,7 +207,7 @@ fn parsed(digits: &str) -> Option<f64> {
 }
 
 /// A Roman numeral up to 39.
-fn roman(key: &str) -> Option<f64> {
+pub(super) fn roman(key: &str) -> Option<f64> {
     const UNITS: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
     let tens = key.bytes().take_while(|byte| *byte == b'x').count();
     let unit = UNITS.iter().position(|unit| *unit == &key[tens..])?;
@@ -226,11 +226,12 @@ fn in_words(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)>
             is_joined = true;
             continue;
         }
-        // `half a million`
-        let words = pieces[place..].iter().skip_while(|word| language.is(&word.key, &[Role::Empty]));
+        // `half a million`, `two and a half`, `two and one half`
+        let words = pieces[place + 1..].iter().skip_while(|word| language.is(&word.key, &[Role::Empty]));
         let scale = || words.clone().next().and_then(|word| language.numbers.get(&word.key)).map(|(scale, _)| *scale);
-        if current.is_some_and(|part| part < 1.0) && language.is(&piece.key, &[Role::Empty]) && scale() >= Some(1000.0)
-        {
+        let is_part_of = || current.is_some_and(|part| part < 1.0) && scale() >= Some(1000.0);
+        let is_article = language.is(&piece.key, &[Role::Empty]) || language.numbers.get(&piece.key) == Some(&(1.0, false));
+        if is_article && (is_part_of() || is_joined && scale().is_some_and(|scale| scale < 1.0)) {
             is_joined = true;
             continue;
         }
@@ -271,6 +272,7 @@ fn grow((total, current): (f64, Option<f64>), value: f64, is_joined: bool) -> Op
     let grown = match value {
         v if v >= 1000.0 => return Some((total + now * v, None)),
         v if v == 100.0 && now < 100.0 => now * 100.0,
+        v if v < 1.0 && is_joined => now + v,
         v if v < 1.0 => now * v,
         v if rest == 0.0 && now >= 100.0 && v < 100.0 => now + v,
         v if rest >= 20.0 && rest % 10.0 == 0.0 && v < 10.0 => now + v,
@@ -335,6 +337,8 @@ mod tests {
             ("quarter of a million", 25e4),
             ("million", 1e6),
             ("1½ million", 1.5e6),
+            ("two and a half million", 2.5e6),
+            ("two and one half", 2.5),
             ("fifteen hundred", 1500.0),
             ("two hundred and fifty", 250.0),
             ("sixty-three", 63.0),

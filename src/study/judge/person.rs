@@ -39,9 +39,11 @@ impl<'t> Name<'t> {
             return None;
         }
         let is_led = |token: &&&Token| !token.has_particle && matches!(token.lead, Some(Role::Of | Role::Place));
+        // `Frederick V of the Palatinate`: the realm may be left out.
+        let is_realm = |token: &&Token| numbers.len() == 1 && is_led(&token) && !std::ptr::eq(*token, names[0]);
         let is_noble = phrase.tokens.iter().any(|token| token.is(&[Role::Noble]));
         let is_one_word = names.len() > 1 && names[1..].iter().all(|token| token.joint == Joint::Dash);
-        if is_one_word || (!is_noble && names.iter().any(|token| is_led(&token))) {
+        if is_one_word || (!is_noble && names.iter().any(|token| is_led(&token) && !is_realm(token))) {
             return None;
         }
         // `Count of Cavour`; a second person is none.
@@ -89,12 +91,13 @@ impl<'t> Name<'t> {
             let mut words = phrase.folded.split(' ').rev().skip_while(|word| *word != name.key).skip(1);
             words.next().is_some_and(|word| language.is(word, &[Role::Empty]))
         };
-        let behind = behind.filter(|name| !is_called_so(name));
+        let behind = behind.filter(|name| !is_called_so(name) && !is_realm(name));
         // `John III Sobieski` has a surname, and Gustav II Adolf a second name, which may be left out.
         let is_surname = |name: &Token| !language.knows(&name.key) && !language.names.contains_key(&name.key);
         let is_whole = !behind.is_some_and(is_surname);
         let is_behind = |name: &&Token| behind.is_some_and(|behind| std::ptr::eq(*name, behind));
-        let (surnames, given) = names.into_iter().partition(|name| behind.is_none() || is_behind(name) != is_whole);
+        let is_needed = |name: &&Token| !is_realm(name) && (behind.is_none() || is_behind(name) != is_whole);
+        let (surnames, given) = names.iter().copied().partition(is_needed);
         Some(Self { given, surnames, number, is_whole, is_titled: false, honour })
     }
 }
@@ -141,7 +144,9 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
             |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
         Phrase::part(&right.tokens.iter().filter(is_named).cloned().collect::<Vec<_>>())
     });
-    if beside.is_none() && found.verdict < Verdict::Right || name.number.is_some() && name.is_whole {
+    let has_realm = name.given.iter().any(|token| token.lead == Some(Role::Of) && !token.has_particle);
+    let is_ruler = name.number.is_some() && name.is_whole && !has_realm;
+    if beside.is_none() && found.verdict < Verdict::Right || is_ruler {
         return Some(Judged { found, beside });
     }
     let is_whole = given.folded == right.folded;
@@ -178,7 +183,10 @@ fn of_generation(given: &Phrase, right: &Phrase, language: &Language) -> Found {
         let words = phrase.tokens.iter().filter(|it| !it.is(&[Role::Title])).map(|token| &*token.key);
         words.collect::<Vec<_>>().join(" ")
     };
-    let is_anothers = language.namesakes.contains(&bare(given)) && bare(given) != bare(right);
+    let given_name = bare(given);
+    // A surname that several bear is shared; a whole name is another's.
+    let is_whole = given_name.contains(' ') && given_name != bare(right);
+    let is_anothers = is_whole && language.namesakes.contains(&given_name);
     match (generation(given), generation(right)) {
         (given, right) if given == right && !is_anothers => Found::right(Rule::Person),
         (Some(_), Some(_)) => Found::wrong(Rule::Namesake),
@@ -240,7 +248,9 @@ impl Name<'_> {
                 self.judge_without_surname(given, close)
             };
         }
-        let has_number = given.tokens.iter().any(|token| token.number.is_some());
+        // `Ferdinand, the brother of Charles V`
+        let is_own = |at: usize| at == 0 || !scene.is_ruler(&given.tokens[at - 1], &given.tokens[at]) || is_used[at - 1];
+        let has_number = (0..given.tokens.len()).any(|at| given.tokens[at].number.is_some() && is_own(at));
         if !is_number_there && (self.is_whole || has_number) {
             return Some(if !has_number && scene.is_only_ruler(&self.surnames[0].key) {
                 Found::nearly(Rule::Number)
@@ -349,10 +359,15 @@ impl Name<'_> {
                 let is_state = language.state_of(key).is_some() && scene.states(key);
                 is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
+            // `the anarchist Lucheni`, `den Dichter Kotzebue`: no given name is written so.
+            let is_described = |token: &Token| {
+                let is_noun = if language.has_noun_capitals { token.has_particle } else { !token.is_capital };
+                is_noun && given.tokens[first_used].is_capital && token.joint < Joint::And && !token.is_turning()
+            };
             let is_said_of = is_count
                 || token.number.is_none()
-                    && (token.is(&[Role::Title, Role::Harmless, Role::Particle])
-                        || (place < first_used && is_known(&token.key)));
+                    && (token.is(&[Role::Title, Role::Noble, Role::Harmless, Role::Particle])
+                        || place < first_used && (is_known(&token.key) || is_described(token)));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
             let is_other_title = self.is_titled
                 && !given.tokens.iter().any(is_noble)
@@ -369,15 +384,22 @@ impl Name<'_> {
             if is_initial || is_said_of {
                 // `minister of Napoleon III`
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
-                // `General de Lamoricière`, if it is asked which general
+                // `General de Lamoricière`
                 let has_particle = |name: &&Token| name.has_particle && language.state_of(&name.key).is_none();
-                let is_own = scene.says(&token.key) && self.surnames.iter().any(has_particle);
+                let is_own = token.is(&[Role::Title]) && self.surnames.iter().any(has_particle);
                 if is_said_of
                     && !is_own
                     && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble]))
                 {
                     return Found::wrong(Rule::OtherWord);
                 }
+                continue;
+            }
+            // `Ferenc Deák`, of whom the card gives the surname alone
+            let is_surname = |name: &Token| !language.names.contains_key(&name.key) && scene.has_surname_only(name);
+            if self.given.is_empty() && self.number.is_none() && token.is_capital && is_surname(self.surnames[0]) {
+                let is_shared = language.namesakes.contains(&self.surnames[0].key);
+                found = found.min(if is_shared { Found::nearly(Rule::Namesake) } else { Found::right(Rule::Detail) });
                 continue;
             }
             // `UN envoy`; `his son Alexander`

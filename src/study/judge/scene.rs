@@ -8,6 +8,7 @@ use super::{
     index::{AnswerIndex, place_of},
     language::{Language, Role},
     normal,
+    number::Number,
     phrase::{Phrase, Speech, Token},
 };
 use crate::deck::{Card, Deck, HistoricalDate, Topic, contains_words, words};
@@ -103,7 +104,13 @@ impl<'d> Scene<'d> {
         let language = self.language();
         let mut keys = HashSet::default();
         let pieces = texts.into_iter().flat_map(normal::pieces);
+        let mut month = None;
         for piece in pieces.filter(|piece| !language.is(&piece.key, &[Role::Empty])) {
+            // `October 1797`
+            if month.take().is_some() && piece.is_in_digits() {
+                keys.insert(format!("* {}", piece.key));
+            }
+            month = language.month_of(&language.spelled(&piece.key));
             if let Some(state) = language.state_of(&piece.key) {
                 keys.insert(format!("{state}*"));
             }
@@ -238,9 +245,14 @@ impl<'d> Scene<'d> {
         self.index().is_only_ruler(name, self.language())
     }
 
-    /// Whether the card, its question, its date, its note or its passage says a word or a number.
-    pub fn states(&self, key: &str) -> bool {
-        let stated = self.stated.get_or_init(|| {
+    /// Whether the card tells a month of a year.
+    pub fn states_month_of(&self, year: &str) -> bool {
+        self.stated().contains(&format!("* {year}"))
+    }
+
+    /// What the card, its question, its date, its note and its passage say.
+    fn stated(&self) -> &HashSet<String> {
+        self.stated.get_or_init(|| {
             let card = self.card;
             let (prompt, date) = (card.prompt(), card.date.as_ref().map(HistoricalDate::in_words).unwrap_or_default());
             let passage = self.deck.passage_of(card);
@@ -248,7 +260,27 @@ impl<'d> Scene<'d> {
             texts.extend(card.accept.iter().chain(&card.parties).chain(&card.note).map(String::as_str));
             texts.extend(passage.into_iter().flat_map(|passage| [&*passage.heading, &*passage.text]));
             self.keys(texts)
-        });
+        })
+    }
+
+    /// Whether a name and a number are those of a ruler whom the deck names, and the card, too.
+    pub fn is_ruler(&self, name: &Token, number: &Token) -> bool {
+        let is_it = |number: &Number| self.index().is_ruler(&name.key, number.value, self.language());
+        number.number.as_ref().is_some_and(is_it) && self.states(&name.key)
+    }
+
+    /// Whether the right answers give somebody's surname, and nothing more but titles.
+    pub fn has_surname_only(&self, surname: &Token) -> bool {
+        let rights = self.card.right_answers();
+        let rights = rights.iter().flat_map(|right| right.lines()).map(|right| Phrase::new(right, &self.speech).tokens);
+        let mut named = rights.filter(|right| right.iter().any(|token| token.key == surname.key)).peekable();
+        let is_other = |token: &Token| token.key != surname.key && !token.is(&[Role::Title, Role::Particle]);
+        named.peek().is_some() && !named.flatten().any(|token| is_other(&token))
+    }
+
+    /// Whether the card, its question, its date, its note or its passage says a word or a number.
+    pub fn states(&self, key: &str) -> bool {
+        let stated = self.stated();
         let is_said = |key: &str| stated.contains(key);
         let is_state_said = || self.language().state_of(key).is_some_and(|state| is_said(&format!("{state}*")));
         if key.contains(' ') {

@@ -59,7 +59,7 @@ impl Comparison<'_, '_> {
         if let Some(found) = self.names_another(place) {
             return found;
         }
-        if self.is_description(place) {
+        if self.is_description(place) || self.tells_where(place) {
             return detail;
         }
         if self.is_second(place) {
@@ -201,6 +201,30 @@ impl Comparison<'_, '_> {
             && !tokens[start..end].iter().any(is_done_by)
             && tokens[start..end].iter().any(says_what)
             && tokens[start..end].iter().all(|token| says_what(token) || self.scene.states(&token.key))
+    }
+
+    /// Whether a word only tells where the answer is, which no other of the deck is: `Solferino, in Italy`. Of two places
+    /// of one name it tells which is meant: `Galicia in Spain`.
+    fn tells_where(&self, place: usize) -> bool {
+        let tokens = &self.given.tokens;
+        let is_led = |at: usize| matches!(tokens[at].lead, Some(Role::Place | Role::Toward));
+        let is_start = |at: &usize| is_led(*at) || tokens[*at].joint >= Joint::Comma;
+        let Some(start) = (1..=place).rev().find(is_start) else { return false };
+        let first = &tokens[start];
+        let is_of_states = || self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
+        let is_alone = tokens[start + 1..].iter().all(|token| token.joint < Joint::And);
+        let is_state = first.joint >= Joint::Comma
+            && self.language.state_of(&first.key).is_some()
+            && is_alone
+            && !is_of_states();
+        let is_direction =
+            first.is(&[Role::Region]) && tokens.get(start + 1).is_some_and(|next| next.lead == Some(Role::Of));
+        self.is_name
+            && !self.scene.is_person
+            && (is_led(start) || is_state || is_direction)
+            && self.stands_for[start..].iter().all(Option::is_none)
+            && !tokens[start..].iter().any(|token| self.scene.is_another_answer(&token.key))
+            && !self.right.tokens.iter().any(|token| self.language.namesakes.contains(&token.key))
     }
 
     /// Whether a place is behind a bracket or a colon that stands behind the answer.

@@ -111,7 +111,8 @@ fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Li
     }
     let is_part = |unit: &str| unit == "%" && given.value <= 1.0 && right.value <= 1.0;
     let unit = given.unit.as_ref().xor(right.unit.as_ref());
-    let is_unit_known = unit.is_none_or(|unit| is_part(unit) || scene.asks_unit(unit));
+    // Men need not be named: nothing else has the strength of an army.
+    let is_unit_known = unit.is_none_or(|unit| is_part(unit) || unit == "man" || scene.asks_unit(unit));
     Some(if is_unit_known { Likeness::Same } else { Likeness::Close })
 }
 

@@ -35,6 +35,8 @@ impl Comparison<'_, '_> {
             // `the 33rd president`
             token if is_ordinal(token) && is_titled(extra + 1) && self.scene.states(&token.key) => Found::SAME,
             token if is_year(token) && !has_year => self.year(extra),
+            // `the Pragmatic Sanction of Charles VI`
+            token if extra > 0 && self.stands_for[extra - 1].is_none() && self.scene.is_ruler(&self.given.tokens[extra - 1], token) => Found::SAME,
             // `Francesco I Sforza`, if the deck has no number
             token
                 if self.scene.is_person
@@ -70,7 +72,10 @@ impl Comparison<'_, '_> {
         let (first_month, last_month) = (*months.first()?, *months.last()?);
         let is_stated = run.iter().all(|token| self.scene.states(&token.key));
         let is_year_stated = run.iter().any(|token| is_year(token) && self.scene.states(&token.key));
-        let unknown = if is_stated { Found::SAME } else { Found::nearly(Rule::Doubt) };
+        // Of a year that the card tells no month of, any month may be told.
+        let is_month_stated = run.iter().any(|token| is_year(token) && self.scene.states_month_of(&token.key));
+        let is_free = is_year_stated && !is_month_stated;
+        let unknown = if is_stated || is_free { Found::SAME } else { Found::nearly(Rule::Doubt) };
         let Some(date) = self.scene.date() else { return Some(unknown) };
         let year = run.iter().find(|token| is_year(token)).and_then(|token| token.number.as_ref());
         let year = year.map_or(date.years().0, |number| number.value as i64);
