@@ -86,6 +86,8 @@ impl HistoricalDate {
                 let code = code.map(|err| text[err.offset..].chars().take(2).collect::<String>());
                 let why = match (Impossible::of(text), code) {
                     (Some(why), _) => format!(": {why}"),
+                    // A year such as 1500 had that day, but of the Julian calendar.
+                    (None, None) if text.ends_with("-02-29") => ": that day was none of the Gregorian calendar".to_owned(),
                     (None, Some(code)) => format!(": {code} is neither a month nor a season"),
                     (None, None) => String::new(),
                 };

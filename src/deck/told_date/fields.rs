@@ -1,7 +1,10 @@
 //! The parts of one date, as far as its own words tell them.
 
 use super::{Impossible, Unread, YearTold, lexer::Token};
-use crate::deck::Period;
+use crate::deck::{Period, historical_date::last_day};
+
+/// The year in which the Gregorian calendar came.
+const LAST_JULIAN_YEAR: i64 = 1582;
 
 /// A date as far as its own words tell; the end of `2–5 October 1985` tells the rest of its beginning.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -148,6 +151,9 @@ impl Fields {
             (None, Some(year)) => (year, YearTold::InFull),
             _ => (near.filter(|_| self.month.is_some()).ok_or(Unread::NoYear)?, YearTold::Missing),
         };
+        // Before the Gregorian calendar every fourth year had a 29 February.
+        let is_leap_day = self.month == Some(2) && self.day > Some(last_day(year, 2, false));
+        let is_julian = is_julian || is_leap_day && year <= LAST_JULIAN_YEAR;
         let period = match (self.season, self.lone) {
             (Some(season), _) => Some(Period::season(year, season)),
             (None, Some(_)) if self.is_short => Some(Period::decade(year)),

@@ -108,7 +108,31 @@ impl Comparison<'_, '_> {
         if token.is(&[Role::Bearer]) && self.stands_for.get(place + 1) == Some(&Some(0)) {
             return detail;
         }
-        if self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
+        if self.is_epithet(place) || self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
+    }
+
+    /// Whether a word only says more of what is there as a whole: of a phrase any word, if they are few; of a name what no
+    /// second name would say, `the naval battle of Lepanto`, `Panjdeh incident`. Behind the name another noun makes
+    /// another thing of it: `Trafalgar square`.
+    fn is_epithet(&self, place: usize) -> bool {
+        let (tokens, language) = (&self.given.tokens, self.language);
+        let token = &tokens[place];
+        let is_extra = |at: &usize| self.stands_for[*at].is_none();
+        let is_before = (place..tokens.len()).any(|at| self.stands_for[at].is_some());
+        let is_of_kind = (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
+        let is_said_of_name = || {
+            !language.has_noun_capitals
+                && (is_before || is_of_kind || language.head_first || self.is_noted(place))
+                && !token.is_capital
+                && token.lead.is_none()
+                && tokens.iter().any(|token| token.is_capital)
+        };
+        let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
+        let is_said_of_phrase = || self.extras().count() <= self.right.tokens.len() && !is_sum();
+        token.joint != Joint::And
+            && self.pairs.iter().all(Option::is_some)
+            && !self.scene.is_another_answer(&token.key)
+            && if self.is_name { is_said_of_name() } else { is_said_of_phrase() }
     }
 
     /// Whether a word behind the right answer is said of it, and the card states it.

@@ -5,7 +5,7 @@ mod right;
 use right::Right;
 
 use super::Verdict;
-use crate::deck::{Card, Hints, HistoricalDate, Impossible, ToldDate, Unread, YearTold, is_year_turned, told_date};
+use crate::deck::{Card, Hints, HistoricalDate, Impossible, ToldDate, Unread, YearTold, is_year_turned, told_date, words};
 
 /// What came of an answer that is to be a date.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +88,9 @@ pub(crate) fn judge_card(card: &Card, language: &str, given: &str) -> Option<Jud
     let answer = card.answer_text();
     let hints = Hints { language, ..Hints::default() };
     let shown = ToldDate::read(&answer, hints).ok();
-    let right = Right::new(&date, shown.as_ref());
+    let mut right = Right::new(&date, shown.as_ref());
+    let year = right.date.years().0.to_string();
+    right.is_year_said = words(&card.prompt()).any(|word| word == year);
     let near = Some(right.date.years().0).filter(|year| year.unsigned_abs() < 10_000);
     let told = match ToldDate::read(given, Hints { near, ..hints }) {
         Ok(told) => told,
@@ -96,8 +98,9 @@ pub(crate) fn judge_card(card: &Card, language: &str, given: &str) -> Option<Jud
     };
     let ((mut verdict, mut outcome), place) = right.judge(&told);
     let reading = &told.readings[place];
-    // A month by itself is too little, and what does not fit is of no year that is known.
-    if reading.year == YearTold::Missing && (outcome != DateOutcome::Exact || !told.way.contains('d')) {
+    // A month by itself is too little, and what does not fit is of no year that is known, but for one that is asked.
+    let year = if right.is_year_said && reading.year == YearTold::Missing { YearTold::InFull } else { reading.year };
+    if year == YearTold::Missing && (outcome != DateOutcome::Exact || !told.way.contains('d')) {
         return Some(JudgedDate::unread(Unread::NoYear, date));
     }
     let given = &reading.date;
@@ -109,7 +112,7 @@ pub(crate) fn judge_card(card: &Card, language: &str, given: &str) -> Option<Jud
     // If it is early in 1891 that is right, the end is not.
     let has_parts = parts.peek().is_some();
     let is_other_part = told.part.is_some() && parts.all(|part| Some(part) != told.part);
-    if is_accepted(&told, given, &accepted) && !(is_other_part && has_parts) && reading.year == YearTold::InFull {
+    if is_accepted(&told, given, &accepted) && !(is_other_part && has_parts) && year == YearTold::InFull {
         (verdict, outcome) = (Verdict::Right, DateOutcome::Exact);
     } else if verdict == Verdict::Right
         && (accepted.iter().any(|accepted| tell_otherwise(&right, accepted.date(), given))
@@ -127,7 +130,7 @@ pub(crate) fn judge_card(card: &Card, language: &str, given: &str) -> Option<Jud
         verdict,
         outcome,
         given: Some(given.clone()),
-        year: reading.year,
+        year,
         years_given: Some(given.years()),
         years_right: right.date.years(),
         right: date,
@@ -222,9 +225,10 @@ mod tests {
             ("1804", "1804", "by 1804", Wrong, Vague),
             ("2014", "2014-03-18", "autumn 2014", Nearly, RightYear),
             ("", "1891-04-03", "3/4/1891", R, Exact),
-            ("", "1914-06-28", "28/6/14", Nearly, Exact),
-            ("", "1914-06-28", "28 June '14", Nearly, Exact),
-            ("", "1918-11-11", "11-11-18", Nearly, Exact),
+            ("", "1914-06-28", "28/6/14", R, Exact),
+            ("", "1914-06-28", "28 June '14", R, Exact),
+            ("", "1914-06-28", "June '14", Nearly, RightYear),
+            ("", "1918-11-11", "11-11-18", R, Exact),
             ("", "1776-07-04", "4 July", Nearly, Exact),
             ("", "1776-07-04", "5 July", Wrong, NoYear),
             ("", "1776-07-04", "July", Wrong, NoYear),

@@ -19,6 +19,8 @@ pub(super) struct Right {
     /// Whether both ends are asked.
     is_interval: bool,
     part: Option<PartOfPeriod>,
+    /// Whether the question says the year itself.
+    pub(super) is_year_said: bool,
 }
 
 impl Right {
@@ -38,6 +40,7 @@ impl Right {
             asked: precision_with(asked, shown.and_then(|told| told.part)).min(known.precision()),
             is_interval: known.is_interval() && asked.is_interval(),
             part: shown.and_then(|told| told.part),
+            is_year_said: false,
             date: known,
         }
     }
@@ -63,8 +66,13 @@ impl Right {
         }
         let judged = told.readings.iter().enumerate().map(|(place, reading)| {
             let (verdict, outcome) = self.judge_one(&reading.date, told.part);
-            // A year that was supplied was not known, perhaps.
-            let best = if reading.year == YearTold::InFull { Verdict::Right } else { Verdict::Nearly };
+            // A year that was supplied was not known, perhaps; who has the day knows the century.
+            let is_known = match reading.year {
+                YearTold::InFull => true,
+                YearTold::TwoDigits => reading.date.precision() == Precision::Day,
+                YearTold::Missing => self.is_year_said,
+            };
+            let best = if is_known { Verdict::Right } else { Verdict::Nearly };
             ((verdict.min(best), outcome), place)
         });
         let fewest_years = |outcome: DateOutcome| match outcome {
