@@ -75,7 +75,7 @@ impl Comparison<'_, '_> {
             is_date || (are_understood && (is_apart || is_stated()))
         };
         if self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra)) {
-            let found = if self.is_other_verb(&missing) { Found::nearly } else { Found::wrong };
+            let found = if self.is_paraphrase() { Found::nearly } else { Found::wrong };
             return found(Rule::OtherWord);
         }
         // What the question says itself is no answer.
@@ -91,19 +91,16 @@ impl Comparison<'_, '_> {
         self.part(&missing).min(at_best)
     }
 
-    /// Whether what was done is told in another word, of the same names: `leave Sinai`, for to withdraw from it. It may be
-    /// true or not.
-    fn is_other_verb(&self, missing: &[usize]) -> bool {
-        let tokens = &self.right.tokens;
-        let is_verb = |place: &usize| !tokens[*place].is_capital || *place == 0;
-        let is_named = tokens.iter().zip(&self.pairs).skip(1).any(|(token, pair)| pair.is_some() && token.is_capital);
-        let is_led = matches!(tokens.get(1).and_then(|token| token.lead), Some(Role::Away | Role::Toward));
+    /// Whether a phrase is told in other words that have a telling one of it: `leave Sinai`, for to withdraw from it. That may
+    /// be true or not.
+    fn is_paraphrase(&self) -> bool {
+        let is_telling = |(token, pair): (&Token, &Option<Pair>)| {
+            pair.is_some() && token.is_full() && token.number.is_none() && !self.scene.says(&token.key)
+        };
+        let is_led = matches!(self.right.tokens.get(1).and_then(|token| token.lead), Some(Role::Away | Role::Toward));
         (!self.is_name || is_led)
-            && is_named
-            && missing.len() <= 2
-            && self.extras().count() <= 2
+            && self.right.tokens.iter().zip(&self.pairs).any(is_telling)
             && self.extras().all(|extra| !self.scene.is_another_answer(&self.given.tokens[extra].key))
-            && missing.iter().all(is_verb)
     }
 
     /// Whether a part is nearly all that tells the answer apart: without the first word, `Cloth of Gold` and `in a
