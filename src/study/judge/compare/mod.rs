@@ -228,24 +228,26 @@ impl<'c, 'd> Comparison<'c, 'd> {
             let token = &self.given.tokens[place];
             !token.is(&[Role::Negation]) && !is_bound(place) && self.scene.asks(&token.key)
         };
-        let mut turned = self.extras().filter(|place| is_turned(*place)).peekable();
-        let is_doubtful = turned.peek().is_some();
-        if turned.any(|place| !is_asked_so(place)) {
-            return Found::wrong(Rule::Turned);
-        }
+        let turned: Vec<usize> = self.extras().filter(|place| is_turned(*place)).collect();
+        // `not delivering coal`, of it failed to deliver coal
+        let is_denied = !self.is_name && turned.iter().all(|place| !self.given.tokens[*place].is(&[Role::Region, Role::Relation]));
         let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && token.is_turning();
-        if self.right.tokens.iter().zip(&self.pairs).any(is_left_out) {
-            return Found::wrong(Rule::Part);
+        let is_left_out = self.right.tokens.iter().zip(&self.pairs).any(is_left_out);
+        match (turned.iter().any(|place| !is_asked_so(*place)), is_left_out) {
+            (true, true) if is_denied => return Found::nearly(Rule::Turned),
+            (true, _) => return Found::wrong(Rule::Turned),
+            (false, true) => return Found::wrong(Rule::Part),
+            _ => {}
         }
         // What is said with its opposite is taken back.
         let is_opposite = |extra: usize| {
             let key = &self.given.tokens[extra].key;
             self.right.tokens.iter().any(|right| self.language.are_opposites(key, &right.key))
         };
-        match is_doubtful {
+        match turned.first() {
             _ if self.extras().any(is_opposite) => Found::wrong(Rule::Turned),
-            true => Found::nearly(Rule::Doubt),
-            false => Found::SAME,
+            Some(_) => Found::nearly(Rule::Doubt),
+            None => Found::SAME,
         }
     }
     /// Whether a region or a relation is only told of the whole answer: `the Falklands in the South Atlantic`; `Karnal,
