@@ -167,7 +167,10 @@ impl Comparison<'_, '_> {
                 _ if is_bearer || is_asked_so => None,
                 _ if self.is_behind(place) => None,
                 Role::Place | Role::With | Role::Toward => Some(Found::nearly(Rule::Doubt)),
-                _ if token.is(&[Role::Kind]) && !token.is(&[Role::Office]) => Some(Found::nearly(Rule::Doubt)),
+                // `the rock of Gibraltar`, but not the minister of Napoleon
+                _ if !self.scene.is_person && !token.is(&[Role::Office, Role::Title, Role::Relation]) => {
+                    Some(Found::nearly(Rule::Doubt))
+                }
                 _ => Some(Found::wrong(Rule::OtherWord)),
             };
         }
@@ -191,7 +194,12 @@ impl Comparison<'_, '_> {
         let is_rival = |token: &Token| token.is_full() && self.scene.is_another_answer(&token.key);
         let is_noted =
             self.is_noted(start) && !(self.scene.is_person && self.given.tokens[start..].iter().any(is_rival));
-        if !self.is_name || is_noted || self.stands_for[start..end].iter().any(Option::is_some) {
+        // `Vienna, the Habsburg residence`: no name ends in a small letter, unless it has no other.
+        let is_described = !self.language.has_noun_capitals
+            && item.last().is_some_and(|last| !last.is_capital)
+            && self.given.tokens.iter().any(|token| token.is_capital);
+        let is_clause = self.given.clause.is_some_and(|clause| start >= clause);
+        if !self.is_name || is_noted || is_described || is_clause || self.stands_for[start..end].iter().any(Option::is_some) {
             return false;
         }
         let Some(first) = item.iter().find(|token| !token.is(&[Role::Harmless])) else { return false };
@@ -221,10 +229,12 @@ impl Comparison<'_, '_> {
         let end = (place + 1..tokens.len()).find(is_parted).unwrap_or(tokens.len());
         let says_what = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
         let is_done_by = |token: &Token| matches!(token.lead, Some(Role::By | Role::Against | Role::Away));
+        // `Duke of Friedland`
+        let is_seat = |at: usize| tokens[at].lead == Some(Role::Of) && tokens[at - 1].is(&[Role::Noble]);
         self.stands_for[start..end].iter().all(Option::is_none)
             && !tokens[start..end].iter().any(is_done_by)
             && tokens[start..end].iter().any(says_what)
-            && tokens[start..end].iter().all(|token| says_what(token) || self.scene.states(&token.key))
+            && (start..end).all(|at| says_what(&tokens[at]) || is_seat(at) || self.scene.states(&tokens[at].key))
     }
 
     /// Whether a word only tells where the answer is, which no other of the deck is: `Solferino, in Italy`. Of two places
@@ -249,6 +259,11 @@ impl Comparison<'_, '_> {
             && self.stands_for[start..].iter().all(Option::is_none)
             && !tokens[start..].iter().any(|token| self.scene.is_another_answer(&token.key))
             && !self.right.tokens.iter().any(|token| self.language.namesakes.contains(&token.key))
+    }
+
+    /// Whether a comma or a bracket stands between a place and the answer before it.
+    pub(super) fn is_apart(&self, place: usize) -> bool {
+        (1..=place).any(|at| self.given.tokens[at].joint >= Joint::Comma && self.is_behind(at))
     }
 
     /// Whether a place is behind a bracket or a colon that stands behind the answer.

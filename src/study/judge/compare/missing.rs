@@ -67,12 +67,10 @@ impl Comparison<'_, '_> {
         };
         let are_states = tokens().filter(is_state).count() > 1;
         let is_said_of = |extra: usize| {
-            let is_apart =
-                (1..=extra).any(|place| self.given.tokens[place].joint >= Joint::Comma && self.is_behind(place));
             let is_stated = || self.scene.states(&self.given.tokens[extra].key);
             // `Villafranca, 11 July 1859`
             let is_date = self.given.tokens[extra].number.is_some() || self.date_beside(extra).is_some();
-            is_date || (are_understood && (is_apart || is_stated()))
+            is_date || (are_understood && (self.is_apart(extra) || is_stated()))
         };
         if self.extras().any(|extra| self.given.tokens[extra].is_full() && !is_said_of(extra)) {
             let found = if self.is_paraphrase() { Found::nearly } else { Found::wrong };

@@ -28,6 +28,7 @@ impl Comparison<'_, '_> {
         }
         let has_year = self.right.tokens.iter().any(is_year);
         let numbers = self.extras().filter(|extra| self.given.tokens[*extra].number.is_some());
+        let has_no_number = self.right.tokens.iter().all(|token| token.number.is_none());
         let is_ordinal = |token: &Token| token.number.as_ref().is_some_and(|number| number.form == Form::Ordinal);
         let is_titled = |place: usize| self.given.tokens.get(place).is_some_and(|next| next.is(&[Role::Title]));
         let of_each = numbers.map(|extra| match &self.given.tokens[extra] {
@@ -49,6 +50,8 @@ impl Comparison<'_, '_> {
             }
             // `1942-43`
             token if token.joint == Joint::Dash && extra > 0 && is_year(&self.given.tokens[extra - 1]) => Found::SAME,
+            // `Isfahan, after a siege of seven months`
+            token if has_no_number && !is_year(token) && (token.lead.is_some() || self.is_apart(extra)) => Found::nearly(Rule::Doubt),
             _ => Found::wrong(Rule::Number),
         });
         of_each.min().unwrap_or(Found::SAME)
