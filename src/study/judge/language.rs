@@ -244,6 +244,7 @@ impl Language {
                 language.units.insert(name.clone(), name);
             }
         }
+        (language.inflections, language.forms) = (endings(&own.inflections), endings(&own.forms));
         for words in all.iter().filter(|words| !std::ptr::eq(*words, own)).chain([own]) {
             for state in words.states.split('|') {
                 let mut forms = state.split_whitespace();
@@ -260,7 +261,6 @@ impl Language {
         (language.head_first, language.has_noun_capitals) = (own.head_first, own.noun_capitals);
         let namesakes = all.iter().flat_map(|words| words.namesakes.split('|'));
         language.namesakes = namesakes.flat_map(|name| keys(name.trim())).collect();
-        (language.inflections, language.forms) = (endings(&own.inflections), endings(&own.forms));
         for forms in own.irregular.split('|') {
             let first = forms.split_whitespace().next().unwrap_or_default();
             language.same.extend(forms.split_whitespace().map(|form| (form.to_owned(), first.to_owned())));
@@ -328,6 +328,13 @@ impl Language {
         self.are_forms(a, b) || have_one_stem(a, b, &self.forms)
     }
 
+    /// The words of a name without the endings of cases: `Vereinigten Staaten`.
+    pub fn stems(&self, name: &str) -> Option<String> {
+        let stem = |word: &'_ str| stem(word, &self.inflections).map_or(word.to_owned(), |end| word[..end].to_owned());
+        let has_cases = !self.inflections.is_empty() && name.contains(' ');
+        has_cases.then(|| name.split(' ').map(stem).collect::<Vec<_>>().join(" "))
+    }
+
     /// Whether the words are ranks of one family that nobody takes for each other.
     pub fn are_other_ranks(&self, a: &str, b: &str) -> bool {
         self.ranks.get(a).zip(self.ranks.get(b)).is_some_and(|(a, b)| a.0 == b.0 && a.1 != b.1)
@@ -378,11 +385,13 @@ fn endings(list: &str) -> Vec<String> {
 
 /// Whether two words differ only by their endings.
 fn have_one_stem(a: &str, b: &str, endings: &[String]) -> bool {
-    let stem = |word: &'_ str| -> Option<usize> {
-        let ending = endings.iter().find(|ending| word.ends_with(*ending))?;
-        Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= 4)
-    };
-    stem(a).zip(stem(b)).is_some_and(|(one, other)| a[..one] == b[..other])
+    stem(a, endings).zip(stem(b, endings)).is_some_and(|(one, other)| a[..one] == b[..other])
+}
+
+/// Where the ending of a word begins.
+fn stem(word: &str, endings: &[String]) -> Option<usize> {
+    let ending = endings.iter().find(|ending| word.ends_with(*ending))?;
+    Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= 4)
 }
 
 fn is_pair(pairs: &[String], a: &str, b: &str) -> bool {
@@ -410,6 +419,9 @@ pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, language: &Languag
         let mut forms = line.split(" = ");
         let Some(first) = forms.next().and_then(|first| keys(first).into_iter().next()) else { continue };
         for form in forms.flat_map(&keys).chain([first.clone()]) {
+            if let Some(stems) = language.stems(&form) {
+                names.entry(stems).or_insert_with(|| first.clone());
+            }
             names.insert(form, first.clone());
         }
     }
