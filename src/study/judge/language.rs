@@ -282,9 +282,15 @@ impl Language {
         self.roles_of(key).have(roles)
     }
 
-    /// The roles of a word.
+    /// The roles of a word; of a German compound those of an office that it ends in: `Verkehrsminister`.
     pub fn roles_of(&self, key: &str) -> Roles {
-        self.roles.get(key).copied().unwrap_or_default()
+        if !self.has_noun_capitals {
+            return self.roles.get(key).copied().unwrap_or_default();
+        }
+        let ends = key.char_indices().map(|(at, _)| at).filter(|at| *at == 0 || *at > 2 && key.len() > at + 4);
+        let known = ends.filter_map(|at| Some((at, *self.roles.get(&key[at..])?)));
+        let mut own = known.filter(|(at, roles)| *at == 0 || roles.have(&[Role::Office]));
+        own.next().map(|(_, roles)| roles).unwrap_or_default()
     }
 
     /// Whether it is a word that the language has, so that it is no slip of another.
@@ -317,7 +323,10 @@ impl Language {
     /// Whether two words differ only by the endings of cases.
     pub fn are_forms(&self, a: &str, b: &str) -> bool {
         let is_plural = |one: &str, many: &str| one.len() > 3 && many.strip_suffix('s') == Some(one);
-        if is_plural(a, b) || is_plural(b, a) {
+        // `Emser`, of Ems
+        let is_of_place = |place: &str, other: &str| place.len() >= 3 && other.strip_suffix("er") == Some(place);
+        let is_place = || self.has_noun_capitals && (is_of_place(a, b) || is_of_place(b, a));
+        if is_plural(a, b) || is_plural(b, a) || is_place() {
             return true;
         }
         have_one_stem(a, b, &self.inflections)

@@ -353,12 +353,16 @@ fn judged(
     JudgedList { verdict, rule, items, extra }
 }
 
-/// The item that an accepted answer is another name of: by a table of names, or by a word that both have.
+/// The item that an accepted answer is another name of: by a table of names, or by a word that no other item has, too.
 fn own_item(accepted: &Item<'_>, rights: &[Item<'_>], scene: &Scene<'_>) -> Option<usize> {
     let is_one =
         |item: &Item<'_>| compare(&accepted.right.phrases[0], &item.right.phrases[0], scene).verdict > Verdict::Wrong;
-    let shares = |item: &Item<'_>| {
-        accepted.key.split(' ').any(|word| word.len() > 3 && item.key.split(' ').any(|it| it == word))
+    let are_one = |a: &str, b: &str| a == b || scene.language().are_forms(a, b);
+    let shares = |item: &&Item<'_>| {
+        accepted.key.split(' ').any(|word| word.len() > 3 && item.key.split(' ').any(|it| are_one(it, word)))
     };
-    rights.iter().position(is_one).or_else(|| rights.iter().position(shares))
+    if rights.iter().filter(shares).count() > 1 {
+        return None;
+    }
+    rights.iter().position(is_one).or_else(|| rights.iter().position(|item| shares(&item)))
 }

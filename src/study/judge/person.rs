@@ -386,7 +386,7 @@ impl Name<'_> {
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
                 // `General de Lamoricière`
                 let has_particle = |name: &&Token| name.has_particle && language.state_of(&name.key).is_none();
-                let is_own = token.is(&[Role::Title]) && self.surnames.iter().any(has_particle);
+                let is_own = (token.is(&[Role::Title]) || language.has_noun_capitals) && self.surnames.iter().any(has_particle);
                 if is_said_of
                     && !is_own
                     && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble]))

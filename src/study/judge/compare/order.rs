@@ -71,7 +71,7 @@ impl Comparison<'_, '_> {
             // `3:5:5`, of a ratio
             return if tokens.iter().all(is_year) { Found::nearly(Rule::Order) } else { Found::wrong(Rule::Order) };
         }
-        let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Away));
+        let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Away | Role::Place));
         let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
         let is_free = |token: &Token| {
             token.number.is_some() || (has_of && token.is(&[Role::Kind])) || self.language.is_month(&token.key)
