@@ -416,8 +416,8 @@ fn keys(word: &str) -> Vec<String> {
 
 /// A table of names that are one, each line with ` = ` between them.
 pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, language: &Language) -> Names {
-    let written = |word: &str| language.numbers.get(word).map_or(word.to_owned(), |(value, _)| value.to_string());
-    // As tokens have them, without what is empty.
+    let written = |word: &str| language.numbers.get(word).map_or_else(|| language.spelled(word), |it| it.0.to_string());
+    // As tokens have them, without what is empty: `Jan` as the month that it may be, too.
     let is_full = |word: &&str| word.len() < 2 || !language.is(word, &[Role::Empty]);
     let keys = |name: &str| -> Vec<String> {
         let full = |key: String| key.split(' ').filter(is_full).map(written).collect::<Vec<_>>().join(" ");
