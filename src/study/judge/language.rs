@@ -332,6 +332,13 @@ impl Language {
         have_one_stem(a, b, &self.inflections)
     }
 
+    /// What kind of thing a German compound adds to a word: `Vertrag`, of Rückversicherung and Rückversicherungsvertrag.
+    pub fn kind_beyond<'w>(&self, long: &'w str, short: &str) -> Option<&'w str> {
+        let rest = long.strip_prefix(short).filter(|_| self.has_noun_capitals)?;
+        let kinds = ["", "s", "es", "n", "en"].into_iter().filter_map(|link| rest.strip_prefix(link));
+        kinds.into_iter().find(|kind| self.is(kind, &[Role::Kind]))
+    }
+
     /// Whether two words that are no names are forms of one: `invading` and `invaded`.
     pub fn are_word_forms(&self, a: &str, b: &str) -> bool {
         self.are_forms(a, b) || have_one_stem(a, b, &self.forms)

@@ -241,7 +241,8 @@ impl Reader<'_, '_> {
         if tokens > 0 && language.is(&piece.key, &[Role::Who, Role::Which]) {
             self.phrase.clause = self.phrase.clause.or(Some(tokens));
         }
-        if language.is(&piece.key, &[Role::Or]) {
+        // `Frankfurt an der Oder`
+        if language.is(&piece.key, &[Role::Or]) && !(is_last && piece.is_capital) {
             (self.joint, self.phrase.has_word_or) = (Joint::Or, true);
             return 1;
         }

@@ -119,6 +119,12 @@ fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
     };
     let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
     // `Vor-Pommern`
+    // `now here`
+    let is_cut = given.tokens.len() > right.tokens.len() && !right.tokens.iter().any(|token| token.is_capital);
+    let is_hyphen = |token: &Token| token.joint == Joint::Dash;
+    if is_cut && !given.tokens.iter().any(is_hyphen) {
+        return None;
+    }
     if !given.is_choice()
         && given.folded.replace(' ', "") == right.folded.replace(' ', "")
         && !given.folded.contains(|c: char| c.is_ascii_digit())
