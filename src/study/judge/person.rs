@@ -361,7 +361,7 @@ impl Name<'_> {
             };
             // `the anarchist Lucheni`, `den Dichter Kotzebue`: no given name is written so.
             let is_described = |token: &Token| {
-                let is_noun = if language.has_noun_capitals { token.has_particle } else { !token.is_capital };
+                let is_noun = !token.is_capital || language.has_noun_capitals && token.has_particle;
                 is_noun && given.tokens[first_used].is_capital && token.joint < Joint::And && !token.is_turning()
             };
             let is_said_of = is_count
@@ -377,6 +377,11 @@ impl Name<'_> {
             let is_other_honour = place > 0 && is_used[place - 1] && self.is_other_honour(given, token, scene);
             if is_other_title || is_other_honour || token.is(&[Role::Title]) && scene.has_other_rank(&token.key) {
                 found = found.min(Found::nearly(Rule::Namesake));
+            }
+            // `Kaunitz-Rietberg`
+            if token.joint == Joint::Dash && place > 0 && is_used[place - 1] {
+                found = found.min(Found::right(Rule::Detail));
+                continue;
             }
             if is_initial && !initials.contains(&*token.key) {
                 found = found.min(Found::right(Rule::Detail));

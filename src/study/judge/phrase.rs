@@ -303,7 +303,9 @@ impl Reader<'_, '_> {
         let is_bound = language.is(&piece.key, &[Role::TurningFirst]) && is_before_number;
         let is_tie = direction.is_some() && !is_last && !is_bound && !self.phrase.tokens.is_empty();
         if is_elided || is_small || is_approximate || is_tie {
-            self.lead = direction.or(self.lead);
+            // `près de Padoue`, `in der Nordsee`
+            let is_place = self.lead == Some(Role::Place) && direction == Some(Role::Of);
+            self.lead = direction.filter(|_| !is_place).or(self.lead);
             self.has_particle |= language.is(&piece.key, &[Role::Particle]);
         } else {
             self.push(piece);

@@ -4,6 +4,7 @@ use super::{Comparison, Found};
 use crate::study::judge::{
     Rule, Verdict,
     language::Role,
+    normal::Short,
     phrase::{Joint, Token},
 };
 
@@ -51,9 +52,8 @@ impl Comparison<'_, '_> {
             let next = self.given.tokens.get(place + 1).filter(|_| self.stands_for[place + 1] == Some(0));
             next.is_some_and(|next| matches!(next.lead, Some(Role::Of | Role::Place)))
         };
-        let is_kind_asked =
-            || token.is(&[Role::Kind]) && !token.is(&[Role::Office]) && self.scene.asks_noun(&token.key);
-        if (token.is(&[Role::Fight]) && self.scene.asks_where() || is_kind_asked()) && is_before_place() {
+        let is_kind = token.is(&[Role::Kind, Role::Fight]) && !token.is(&[Role::Office]);
+        if (is_kind && self.scene.asks_where() || is_kind && self.scene.asks_noun(&token.key)) && is_before_place() {
             return detail;
         }
         if let Some(found) = self.names_another(place) {
@@ -105,7 +105,10 @@ impl Comparison<'_, '_> {
         if is_kind_of_kind {
             return detail;
         }
-        if token.is(&[Role::Bearer]) && self.stands_for.get(place + 1) == Some(&Some(0)) {
+        let is_bearer = |at: &usize| self.given.tokens[*at].is(&[Role::Bearer]);
+        let bearers = (place..self.given.tokens.len()).take_while(is_bearer).count();
+        let is_asked_place = place == 0 && token.is(&[Role::Place]) && self.scene.asks_where();
+        if bearers > 0 && self.stands_for.get(place + bearers) == Some(&Some(0)) || is_asked_place {
             return detail;
         }
         if self.is_epithet(place) || self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
@@ -120,10 +123,12 @@ impl Comparison<'_, '_> {
         let is_extra = |at: &usize| self.stands_for[*at].is_none();
         let is_before = (place..tokens.len()).any(|at| self.stands_for[at].is_some());
         let is_of_kind = (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
+        // `Polish Galicia`; `Stresemann (DVP)`
+        let is_stated_state = is_before && language.state_of(&token.key).is_some() && self.scene.states(&token.key);
+        let is_party = token.short == Some(Short::Acronym) && self.is_noted(place);
         let is_said_of_name = || {
-            !language.has_noun_capitals
-                && (is_before || is_of_kind || language.head_first || self.is_noted(place))
-                && !token.is_capital
+            (is_before || is_of_kind || language.head_first || self.is_noted(place))
+                && (!token.is_capital || is_stated_state || is_party)
                 && token.lead.is_none()
                 && tokens.iter().any(|token| token.is_capital)
         };
@@ -257,7 +262,7 @@ impl Comparison<'_, '_> {
             && !self.scene.is_person
             && (is_led(start) || is_state || is_direction)
             && self.stands_for[start..].iter().all(Option::is_none)
-            && !tokens[start..].iter().any(|token| self.scene.is_another_answer(&token.key))
+            && (is_led(start) || !tokens[start..].iter().any(|token| self.scene.is_another_answer(&token.key)))
             && !self.right.tokens.iter().any(|token| self.language.namesakes.contains(&token.key))
     }
 
