@@ -104,13 +104,17 @@ impl<'d> Scene<'d> {
         let language = self.language();
         let mut keys = HashSet::default();
         let pieces = texts.into_iter().flat_map(normal::pieces);
-        let mut month = None;
+        let (mut month, mut was_number) = (None, false);
         for piece in pieces.filter(|piece| !language.is(&piece.key, &[Role::Empty])) {
-            // `October 1797`
-            if month.take().is_some() && piece.is_in_digits() {
+            // `17 October 1797` tells the day of that month; `October 1797` leaves it open.
+            if let Some(month) = month.take().filter(|_| piece.is_in_digits()) {
                 keys.insert(format!("* {}", piece.key));
+                keys.extend((!was_number).then(|| format!("{month} {}", piece.key)));
             }
             month = language.month_of(&language.spelled(&piece.key));
+            if month.is_none() {
+                was_number = piece.is_in_digits();
+            }
             if let Some(state) = language.state_of(&piece.key) {
                 keys.insert(format!("{state}*"));
             }
@@ -245,9 +249,9 @@ impl<'d> Scene<'d> {
         self.index().is_only_ruler(name, self.language())
     }
 
-    /// Whether the card tells a month of a year.
-    pub fn states_month_of(&self, year: &str) -> bool {
-        self.stated().contains(&format!("* {year}"))
+    /// Whether the card tells nothing of a year that a day of that month contradicts.
+    pub fn leaves_open(&self, month: u8, year: &str) -> bool {
+        !self.stated().contains(&format!("* {year}")) || self.stated().contains(&format!("{month} {year}"))
     }
 
     /// What the card, its question, its date, its note and its passage say.

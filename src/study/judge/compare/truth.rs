@@ -75,9 +75,8 @@ impl Comparison<'_, '_> {
         let (first_month, last_month) = (*months.first()?, *months.last()?);
         let is_stated = run.iter().all(|token| self.scene.states(&token.key));
         let is_year_stated = run.iter().any(|token| is_year(token) && self.scene.states(&token.key));
-        // Of a year that the card tells no month of, any month may be told.
-        let is_month_stated = run.iter().any(|token| is_year(token) && self.scene.states_month_of(&token.key));
-        let is_free = is_year_stated && !is_month_stated;
+        let is_open = |token: &Token| !is_year(token) || self.scene.leaves_open(first_month, &token.key);
+        let is_free = is_year_stated && run.iter().all(is_open);
         let unknown = if is_stated || is_free { Found::SAME } else { Found::nearly(Rule::Doubt) };
         let Some(date) = self.scene.date() else { return Some(unknown) };
         let year = run.iter().find(|token| is_year(token)).and_then(|token| token.number.as_ref());
