@@ -133,7 +133,9 @@ impl Comparison<'_, '_> {
                 && tokens.iter().any(|token| token.is_capital)
         };
         let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
-        let is_said_of_phrase = || self.extras().count() <= self.right.tokens.len() && !is_sum();
+        // A name may make another thing of it: `signée par Clemenceau`.
+        let is_name = token.is_capital && place > 0 && !language.has_noun_capitals && !self.scene.states(&token.key);
+        let is_said_of_phrase = || self.extras().count() <= self.right.tokens.len() && !is_sum() && !is_name;
         token.joint != Joint::And
             && self.pairs.iter().all(Option::is_some)
             && !self.scene.is_another_answer(&token.key)
