@@ -87,7 +87,9 @@ impl HistoricalDate {
                 let why = match (Impossible::of(text), code) {
                     (Some(why), _) => format!(": {why}"),
                     // A year such as 1500 had that day, but of the Julian calendar.
-                    (None, None) if text.ends_with("-02-29") => ": that day was none of the Gregorian calendar".to_owned(),
+                    (None, None) if text.ends_with("-02-29") => {
+                        ": that day was none of the Gregorian calendar".to_owned()
+                    }
                     (None, Some(code)) => format!(": {code} is neither a month nor a season"),
                     (None, None) => String::new(),
                 };

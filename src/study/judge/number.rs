@@ -230,7 +230,8 @@ fn in_words(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)>
         let words = pieces[place + 1..].iter().skip_while(|word| language.is(&word.key, &[Role::Empty]));
         let scale = || words.clone().next().and_then(|word| language.numbers.get(&word.key)).map(|(scale, _)| *scale);
         let is_part_of = || current.is_some_and(|part| part < 1.0) && scale() >= Some(1000.0);
-        let is_article = language.is(&piece.key, &[Role::Empty]) || language.numbers.get(&piece.key) == Some(&(1.0, false));
+        let is_article =
+            language.is(&piece.key, &[Role::Empty]) || language.numbers.get(&piece.key) == Some(&(1.0, false));
         if is_article && (is_part_of() || is_joined && scale().is_some_and(|scale| scale < 1.0)) {
             is_joined = true;
             continue;

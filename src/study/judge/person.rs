@@ -249,7 +249,8 @@ impl Name<'_> {
             };
         }
         // `Ferdinand, the brother of Charles V`
-        let is_own = |at: usize| at == 0 || !scene.is_ruler(&given.tokens[at - 1], &given.tokens[at]) || is_used[at - 1];
+        let is_own =
+            |at: usize| at == 0 || !scene.is_ruler(&given.tokens[at - 1], &given.tokens[at]) || is_used[at - 1];
         let has_number = (0..given.tokens.len()).any(|at| given.tokens[at].number.is_some() && is_own(at));
         if !is_number_there && (self.is_whole || has_number) {
             return Some(if !has_number && scene.is_only_ruler(&self.surnames[0].key) {
@@ -391,7 +392,8 @@ impl Name<'_> {
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
                 // `General de Lamoricière`
                 let has_particle = |name: &&Token| name.has_particle && language.state_of(&name.key).is_none();
-                let is_own = (token.is(&[Role::Title]) || language.has_noun_capitals) && self.surnames.iter().any(has_particle);
+                let is_own =
+                    (token.is(&[Role::Title]) || language.has_noun_capitals) && self.surnames.iter().any(has_particle);
                 if is_said_of
                     && !is_own
                     && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble]))

@@ -78,9 +78,8 @@ pub(super) struct Speech<'d> {
 
 impl Speech<'_> {
     fn name(&self, words: &str, of_deck: bool) -> Option<&String> {
-        let named = |words: &str| {
-            self.index.names.get(words).filter(|_| of_deck).or_else(|| self.language.names.get(words))
-        };
+        let named =
+            |words: &str| self.index.names.get(words).filter(|_| of_deck).or_else(|| self.language.names.get(words));
         named(words).or_else(|| named(&self.language.stems(words)?))
     }
 }

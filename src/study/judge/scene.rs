@@ -176,9 +176,9 @@ impl<'d> Scene<'d> {
         self.language().knows(&right.key) || self.asks_noun(&right.key)
     }
 
-    /// Whether it asks for a place.
+    /// Whether it asks for a place, or for a battle, which has its name of one.
     pub fn asks_where(&self) -> bool {
-        self.said.iter().any(|word| self.language().is(word, &[Role::Where, Role::Bearer]))
+        self.said.iter().any(|word| self.language().is(word, &[Role::Where, Role::Bearer, Role::Fight]))
     }
 
     /// Whether the question or a right answer gives another rank than this one.

@@ -70,7 +70,9 @@ impl Comparison<'_, '_> {
             return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
         }
         // `six countries`, if it is asked how many countries; `184 Norwegians`; `£60,000 a year`, of an annual sum
-        let is_counted = place > 0 && self.given.tokens[place - 1].number.is_some() && self.scene.says(&token.key);
+        let is_said = self.scene.says(&token.key)
+            || self.language.state_of(&token.key).is_some() && self.scene.states(&token.key);
+        let is_counted = place > 0 && self.given.tokens[place - 1].number.is_some() && is_said;
         if (is_counted || self.scene.asks(&token.key)) && !self.scene.is_choice() && token.joint < Joint::And {
             return detail;
         }
@@ -122,7 +124,8 @@ impl Comparison<'_, '_> {
         let token = &tokens[place];
         let is_extra = |at: &usize| self.stands_for[*at].is_none();
         let is_before = (place..tokens.len()).any(|at| self.stands_for[at].is_some());
-        let is_of_kind = (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
+        let is_of_kind =
+            (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
         // `Polish Galicia`; `Stresemann (DVP)`
         let is_stated_state = is_before && language.state_of(&token.key).is_some() && self.scene.states(&token.key);
         let is_party = token.short == Some(Short::Acronym) && self.is_noted(place);
@@ -169,7 +172,8 @@ impl Comparison<'_, '_> {
             let is_said = |token: &Token| token.is(&[Role::Bearer]) || self.scene.asks(&token.key);
             let is_bearer = lead == Role::Of && run.iter().all(is_said);
             // `over Kashmir`, if it is asked over which state
-            let is_asked_so = place == 0 && token.is(&[Role::Place, Role::Tie]) && self.scene.says(&token.key);
+            let is_asked = self.scene.says(&token.key) || token.is(&[Role::Place]) && self.scene.asks_where();
+            let is_asked_so = place == 0 && token.is(&[Role::Place, Role::Tie]) && is_asked;
             return match lead {
                 _ if is_bearer || is_asked_so => None,
                 _ if self.is_behind(place) => None,
@@ -206,7 +210,12 @@ impl Comparison<'_, '_> {
             && item.last().is_some_and(|last| !last.is_capital)
             && self.given.tokens.iter().any(|token| token.is_capital);
         let is_clause = self.given.clause.is_some_and(|clause| start >= clause);
-        if !self.is_name || is_noted || is_described || is_clause || self.stands_for[start..end].iter().any(Option::is_some) {
+        if !self.is_name
+            || is_noted
+            || is_described
+            || is_clause
+            || self.stands_for[start..end].iter().any(Option::is_some)
+        {
             return false;
         }
         let Some(first) = item.iter().find(|token| !token.is(&[Role::Harmless])) else { return false };
@@ -254,10 +263,8 @@ impl Comparison<'_, '_> {
         let first = &tokens[start];
         let is_of_states = || self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
         let is_alone = tokens[start + 1..].iter().all(|token| token.joint < Joint::And);
-        let is_state = first.joint >= Joint::Comma
-            && self.language.state_of(&first.key).is_some()
-            && is_alone
-            && !is_of_states();
+        let is_state =
+            first.joint >= Joint::Comma && self.language.state_of(&first.key).is_some() && is_alone && !is_of_states();
         let is_direction =
             first.is(&[Role::Region]) && tokens.get(start + 1).is_some_and(|next| next.lead == Some(Role::Of));
         self.is_name

@@ -37,7 +37,13 @@ impl Comparison<'_, '_> {
             token if is_ordinal(token) && is_titled(extra + 1) && self.scene.states(&token.key) => Found::SAME,
             token if is_year(token) && !has_year => self.year(extra),
             // `the Pragmatic Sanction of Charles VI`
-            token if extra > 0 && self.stands_for[extra - 1].is_none() && self.scene.is_ruler(&self.given.tokens[extra - 1], token) => Found::SAME,
+            token
+                if extra > 0
+                    && self.stands_for[extra - 1].is_none()
+                    && self.scene.is_ruler(&self.given.tokens[extra - 1], token) =>
+            {
+                Found::SAME
+            }
             // `Francesco I Sforza`, if the deck has no number
             token
                 if self.scene.is_person
@@ -51,7 +57,9 @@ impl Comparison<'_, '_> {
             // `1942-43`
             token if token.joint == Joint::Dash && extra > 0 && is_year(&self.given.tokens[extra - 1]) => Found::SAME,
             // `Isfahan, after a siege of seven months`
-            token if has_no_number && !is_year(token) && (token.lead.is_some() || self.is_apart(extra)) => Found::nearly(Rule::Doubt),
+            token if has_no_number && !is_year(token) && (token.lead.is_some() || self.is_apart(extra)) => {
+                Found::nearly(Rule::Doubt)
+            }
             _ => Found::wrong(Rule::Number),
         });
         of_each.min().unwrap_or(Found::SAME)

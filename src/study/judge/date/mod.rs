@@ -5,7 +5,9 @@ mod right;
 use right::Right;
 
 use super::Verdict;
-use crate::deck::{Card, Hints, HistoricalDate, Impossible, ToldDate, Unread, YearTold, is_year_turned, told_date, words};
+use crate::deck::{
+    Card, Hints, HistoricalDate, Impossible, ToldDate, Unread, YearTold, is_year_turned, told_date, words,
+};
 
 /// What came of an answer that is to be a date.
 #[derive(Clone, Debug, PartialEq)]
