@@ -19,6 +19,8 @@ pub struct AnswerIndex {
     with_word: HashMap<String, Vec<u32>>,
     /// The numbers with which each name stands: of Napoleon I and III.
     numbers: HashMap<String, HashSet<String>>,
+    /// The words of the questions and the passages.
+    said: HashSet<String>,
 }
 
 /// An answer that the deck knows.
@@ -53,9 +55,12 @@ impl AnswerIndex {
             }
             card.accept.iter().for_each(|text| add(Kind::Accepted, text));
             card.distractors.iter().for_each(|text| add(Kind::Distractor, text));
-            index.add_rulers(&card.question, language);
         }
-        deck.passages.iter().for_each(|passage| index.add_rulers(&passage.text, language));
+        let passages = deck.passages.iter().map(|passage| &passage.text);
+        for text in deck.cards.iter().map(|card| &card.question).chain(passages) {
+            index.add_rulers(text, language);
+            index.said.extend(words(&normal::key(text)).map(|word| language.spelled(word)));
+        }
         index
     }
 
@@ -122,6 +127,11 @@ impl AnswerIndex {
         let others = words(key).next().into_iter().flat_map(|first| self.with(first));
         let others = others.filter(move |entry| entry.key == key && Some(entry.card) != own && is_kind(entry.kind));
         others.map(|entry| entry.card)
+    }
+
+    /// Whether a question or a passage has a word, in the spelling of tokens.
+    pub(super) fn says(&self, word: &str) -> bool {
+        self.said.contains(word)
     }
 
     /// Whether the deck tells of a ruler of that name and number.

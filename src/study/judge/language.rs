@@ -72,6 +72,8 @@ pub(super) enum Role {
     Arabic,
     /// A family name that stands before the given name.
     FamilyFirst,
+    /// `the`, `a`: no name of a person has one.
+    Article,
     /// A word that looks like another, and is no slip of it.
     Known,
     /// `which`: it asks for a person if a title stands beside it.

@@ -345,6 +345,10 @@ impl Name<'_> {
         let is_noble = |token: &Token| token.is(&[Role::Noble]);
         let mut has_initial = false;
         let first_used = is_used.iter().position(|is_used| *is_used).unwrap_or_default();
+        // `the anarchist Lucheni`
+        let is_plain = |at: &usize| given.tokens[*at].joint < Joint::And && !given.tokens[*at].is_turning();
+        let before = (0..first_used).rev().take_while(is_plain);
+        let described = before.filter(|at| given.tokens[*at].has_article).last().unwrap_or(first_used);
         for (place, token) in given.tokens.iter().enumerate().filter(|(place, _)| !is_used[*place]) {
             let letters = token.key.chars().count();
             // `Ch. de Nesselrode`
@@ -360,15 +364,10 @@ impl Name<'_> {
                 let is_state = language.state_of(key).is_some() && scene.states(key);
                 is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
-            // `the anarchist Lucheni`, `den Dichter Kotzebue`: no given name is written so.
-            let is_described = |token: &Token| {
-                let is_noun = !token.is_capital || language.has_noun_capitals && token.has_particle;
-                is_noun && given.tokens[first_used].is_capital && token.joint < Joint::And && !token.is_turning()
-            };
             let is_said_of = is_count
                 || token.number.is_none()
                     && (token.is(&[Role::Title, Role::Noble, Role::Harmless, Role::Particle])
-                        || place < first_used && (is_known(&token.key) || is_described(token)));
+                        || place < first_used && (is_known(&token.key) || (described..first_used).contains(&place)));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
             let is_other_title = self.is_titled
                 && !given.tokens.iter().any(is_noble)
@@ -379,8 +378,9 @@ impl Name<'_> {
             if is_other_title || is_other_honour || token.is(&[Role::Title]) && scene.has_other_rank(&token.key) {
                 found = found.min(Found::nearly(Rule::Namesake));
             }
-            // `Kaunitz-Rietberg`
-            if token.joint == Joint::Dash && place > 0 && is_used[place - 1] {
+            // `Kaunitz-Rietberg`, `Bulwer-Lytton`
+            let is_tied = |at: usize| at > 0 && given.tokens.get(at).is_some_and(|token| token.joint == Joint::Dash);
+            if is_tied(place) && is_used[place - 1] || is_tied(place + 1) && is_used[place + 1] {
                 found = found.min(Found::right(Rule::Detail));
                 continue;
             }
@@ -404,9 +404,16 @@ impl Name<'_> {
             }
             // `Ferenc Deák`, of whom the card gives the surname alone
             let is_surname = |name: &Token| !language.names.contains_key(&name.key) && scene.has_surname_only(name);
-            if self.given.is_empty() && self.number.is_none() && token.is_capital && is_surname(self.surnames[0]) {
+            if place < first_used
+                && letters > 1
+                && self.given.is_empty()
+                && self.number.is_none()
+                && is_surname(self.surnames[0])
+            {
                 let is_shared = language.namesakes.contains(&self.surnames[0].key);
-                found = found.min(if is_shared { Found::nearly(Rule::Namesake) } else { Found::right(Rule::Detail) });
+                let is_given_name = language.names.contains_key(&token.key) && !is_shared;
+                found =
+                    found.min(if is_given_name { Found::right(Rule::Detail) } else { Found::nearly(Rule::Namesake) });
                 continue;
             }
             // `UN envoy`; `his son Alexander`

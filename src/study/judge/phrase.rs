@@ -47,6 +47,8 @@ pub(super) struct Token {
     pub is_possessive: bool,
     /// Whether a particle of surnames stands before it: `von`.
     pub has_particle: bool,
+    /// Whether an article stands before it.
+    pub has_article: bool,
     /// Whether it is a short form.
     pub short: Option<Short>,
 }
@@ -123,6 +125,7 @@ impl Phrase {
             lead: None,
             joint: Joint::Space,
             has_particle: false,
+            has_article: false,
         };
         let mut at = 0;
         while at < count {
@@ -215,6 +218,7 @@ struct Reader<'s, 'd> {
     lead: Option<Role>,
     joint: Joint,
     has_particle: bool,
+    has_article: bool,
 }
 
 impl Reader<'_, '_> {
@@ -241,7 +245,7 @@ impl Reader<'_, '_> {
             self.phrase.clause = self.phrase.clause.or(Some(tokens));
         }
         // `Frankfurt an der Oder`
-        if language.is(&piece.key, &[Role::Or]) && !(is_last && piece.is_capital) {
+        if language.is(&piece.key, &[Role::Or]) && !is_last {
             (self.joint, self.phrase.has_word_or) = (Joint::Or, true);
             return 1;
         }
@@ -305,6 +309,7 @@ impl Reader<'_, '_> {
             // `près de Padoue`, `in der Nordsee`
             let is_place = self.lead == Some(Role::Place) && direction == Some(Role::Of);
             self.lead = direction.filter(|_| !is_place).or(self.lead);
+            self.has_article |= language.is(&piece.key, &[Role::Article]);
             self.has_particle |= language.is(&piece.key, &[Role::Particle]);
         } else {
             self.push(piece);
@@ -330,6 +335,7 @@ impl Reader<'_, '_> {
             is_capital: piece.is_capital,
             is_possessive: piece.is_possessive,
             has_particle: std::mem::take(&mut self.has_particle),
+            has_article: std::mem::take(&mut self.has_article),
         }
     }
 

@@ -249,6 +249,11 @@ impl<'d> Scene<'d> {
         self.index().is_only_ruler(name, self.language())
     }
 
+    /// Whether a question or a passage of the deck has a word.
+    pub fn deck_says(&self, key: &str) -> bool {
+        self.index().says(key)
+    }
+
     /// Whether the card tells nothing of a year that a day of that month contradicts.
     pub fn leaves_open(&self, month: u8, year: &str) -> bool {
         !self.stated().contains(&format!("* {year}")) || self.stated().contains(&format!("{month} {year}"))

@@ -4,7 +4,6 @@ use super::{Comparison, Found};
 use crate::study::judge::{
     Rule, Verdict,
     language::Role,
-    normal::Short,
     phrase::{Joint, Token},
 };
 
@@ -116,31 +115,30 @@ impl Comparison<'_, '_> {
         if self.is_epithet(place) || self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
     }
 
-    /// Whether a word only says more of what is there as a whole: of a phrase any word, if they are few; of a name what no
-    /// second name would say, `the naval battle of Lepanto`, `Panjdeh incident`. Behind the name another noun makes
-    /// another thing of it: `Trafalgar square`.
+    /// Whether a word only says more of what is there as a whole, and is one that the deck uses elsewhere: of a phrase any
+    /// such word, if they are few; of a name what no second name would say, `the naval battle of Lepanto`. Behind the name
+    /// another noun makes another thing of it: `Trafalgar square`.
     fn is_epithet(&self, place: usize) -> bool {
-        let (tokens, language) = (&self.given.tokens, self.language);
+        let tokens = &self.given.tokens;
         let token = &tokens[place];
         let is_extra = |at: &usize| self.stands_for[*at].is_none();
-        let is_before = (place..tokens.len()).any(|at| self.stands_for[at].is_some());
+        let is_before = (place..tokens.len()).any(|at| !is_extra(&at));
         let is_of_kind =
-            (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
-        // `Polish Galicia`; `Stresemann (DVP)`
-        let is_stated_state = is_before && language.state_of(&token.key).is_some() && self.scene.states(&token.key);
-        let is_party = token.short == Some(Short::Acronym) && self.is_noted(place);
+            || (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
         let is_said_of_name = || {
-            (is_before || is_of_kind || language.head_first || self.is_noted(place))
-                && (!token.is_capital || is_stated_state || is_party)
-                && token.lead.is_none()
-                && tokens.iter().any(|token| token.is_capital)
+            let is_there = is_before || is_of_kind() || self.language.head_first || self.is_noted(place);
+            // `Polish Galicia`
+            let is_stated = self.language.state_of(&token.key).is_none() || self.scene.states(&token.key);
+            // `of the Soviet Communist Party`
+            let next = self.stands_for.get(place + 1).copied().flatten();
+            let is_within = next.is_some_and(|next| self.right.tokens[next].lead == token.lead);
+            is_there && is_stated && (token.lead.is_none() || is_within)
         };
         let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
-        // A name may make another thing of it: `signée par Clemenceau`.
-        let is_name = token.is_capital && place > 0 && !language.has_noun_capitals && !self.scene.states(&token.key);
-        let is_said_of_phrase = || self.extras().count() <= self.right.tokens.len() && !is_sum() && !is_name;
+        let is_said_of_phrase = || self.extras().count() <= self.right.tokens.len() && !is_sum();
         token.joint != Joint::And
             && self.pairs.iter().all(Option::is_some)
+            && (self.scene.deck_says(&token.key) || self.scene.states(&token.key) || self.language.knows(&token.key))
             && !self.scene.is_another_answer(&token.key)
             && if self.is_name { is_said_of_name() } else { is_said_of_phrase() }
     }
@@ -205,17 +203,8 @@ impl Comparison<'_, '_> {
         let is_rival = |token: &Token| token.is_full() && self.scene.is_another_answer(&token.key);
         let is_noted =
             self.is_noted(start) && !(self.scene.is_person && self.given.tokens[start..].iter().any(is_rival));
-        // `Vienna, the Habsburg residence`: no name ends in a small letter, unless it has no other.
-        let is_described = !self.language.has_noun_capitals
-            && item.last().is_some_and(|last| !last.is_capital)
-            && self.given.tokens.iter().any(|token| token.is_capital);
         let is_clause = self.given.clause.is_some_and(|clause| start >= clause);
-        if !self.is_name
-            || is_noted
-            || is_described
-            || is_clause
-            || self.stands_for[start..end].iter().any(Option::is_some)
-        {
+        if !self.is_name || is_noted || is_clause || self.stands_for[start..end].iter().any(Option::is_some) {
             return false;
         }
         let Some(first) = item.iter().find(|token| !token.is(&[Role::Harmless])) else { return false };
@@ -228,7 +217,10 @@ impl Comparison<'_, '_> {
         let is_office = first.is(&[Role::Title]);
         if is_led || (says_how && (!is_kind || is_office)) {
             false
-        } else if is_kind || (item.len() > 1 && !self.scene.is_person) {
+        } else if item.len() > 1 && !self.scene.is_person && !is_kind {
+            // `Vienna, the Habsburg residence`
+            item.iter().any(is_rival)
+        } else if is_kind {
             item.iter().any(is_new)
         } else {
             item.iter().any(Token::is_full)

@@ -7,6 +7,9 @@ use crate::study::judge::{
     phrase::{Joint, Token},
 };
 
+/// So many words may stand for those that are missing.
+const MOST_OTHER: usize = 3;
+
 impl Comparison<'_, '_> {
     /// A part is nearly right if it is central, and wrong if it says only what kind of thing it is.
     pub(super) fn missing(&self) -> Found {
@@ -90,13 +93,15 @@ impl Comparison<'_, '_> {
     }
 
     /// Whether a phrase is told in other words that have a telling one of it: `leave Sinai`, for to withdraw from it. That may
-    /// be true or not.
+    /// be true or not. With one of two words little is told: `active resistance`.
     fn is_paraphrase(&self) -> bool {
         let is_telling = |(token, pair): (&Token, &Option<Pair>)| {
             pair.is_some() && token.is_full() && token.number.is_none() && !self.scene.says(&token.key)
         };
         let is_led = matches!(self.right.tokens.get(1).and_then(|token| token.lead), Some(Role::Away | Role::Toward));
         (!self.is_name || is_led)
+            && (is_led || self.pairs.len() > 2 || self.head() == 2)
+            && self.extras().count() <= MOST_OTHER
             && self.right.tokens.iter().zip(&self.pairs).any(is_telling)
             && self.extras().all(|extra| !self.scene.is_another_answer(&self.given.tokens[extra].key))
     }
