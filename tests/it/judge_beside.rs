@@ -53,11 +53,11 @@ const ROWS: &[Row<'_>] = &[
         "en",
         "Where was he beaten?",
         "Panipat",
-        &[("Panipat, north of Delhi", Nearly), ("Panipat, on the upper Jumna", Nearly), ("North Panipat", Wrong)],
+        &[("Panipat, north of Delhi", Right), ("Panipat, on the upper Jumna", Right), ("North Panipat", Wrong)],
     ),
     ("en", "Which state was founded?", "Germany", &[("Germany, East", Wrong), ("East Germany", Wrong)]),
     ("en", "Which part was lost?", "Upper Silesia", &[("Silesia, north of Oppeln", Wrong)]),
-    ("en", "Which part was lost?", "The south", &[("southern Persia", Nearly), ("the southern part", Right)]),
+    ("en", "Which part was lost?", "The south", &[("southern Persia", Right), ("the southern part", Right)]),
     (
         "fr",
         "Quel roi fut chassé ?",

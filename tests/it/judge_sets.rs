@@ -26,19 +26,21 @@ const DEVELOP: [(&str, f32, f32); 7] = [
     ("de", 4.0, 7.6),
 ];
 
-/// The same of ten decks that were written, with their answers, before the judge was worked on, and then read. They ask
+/// The same of twelve decks that were written, with their answers, before the judge was worked on, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32); 10] = [
-    ("concert", 3.5, 5.5),
-    ("coldwar", 3.1, 8.3),
-    ("latin", 5.0, 11.9),
-    ("asia", 7.1, 12.5),
-    ("neareast", 7.2, 12.6),
-    ("renaissance", 9.0, 10.7),
-    ("interwar", 11.0, 11.6),
-    ("norden", 10.7, 8.5),
-    ("italie", 14.7, 13.6),
-    ("persia", 15.5, 13.5),
+const FRESH: [(&str, f32, f32); 12] = [
+    ("concert", 2.6, 4.4),
+    ("coldwar", 3.1, 7.4),
+    ("latin", 3.9, 11.1),
+    ("asia", 6.8, 10.5),
+    ("neareast", 5.9, 12.2),
+    ("renaissance", 7.4, 10.7),
+    ("interwar", 6.9, 10.6),
+    ("norden", 8.5, 6.3),
+    ("italie", 12.5, 10.8),
+    ("persia", 12.0, 12.0),
+    ("habsburg", 7.4, 7.4),
+    ("reich", 7.3, 4.6),
 ];
 
 fn folder() -> std::path::PathBuf {

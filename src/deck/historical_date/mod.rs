@@ -387,6 +387,7 @@ mod tests {
     fn it_is_told_why_there_is_no_such_date() {
         for (text, why) in [
             ("1923-02-31", "`1923-02-31` is not a date: February has 28 days in 1923"),
+            ("1500-02-29", "`1500-02-29` is not a date: that day was none of the Gregorian calendar"),
             ("1923-13-01", "`1923-13-01` is not a date: there is no month 13"),
             ("1721/1700", "`1721/1700` is not a date: it ends before it begins"),
             ("yesterday", "`yesterday` is not a date"),

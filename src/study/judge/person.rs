@@ -378,9 +378,8 @@ impl Name<'_> {
             if is_other_title || is_other_honour || token.is(&[Role::Title]) && scene.has_other_rank(&token.key) {
                 found = found.min(Found::nearly(Rule::Namesake));
             }
-            // `Kaunitz-Rietberg`, `Bulwer-Lytton`
-            let is_tied = |at: usize| at > 0 && given.tokens.get(at).is_some_and(|token| token.joint == Joint::Dash);
-            if is_tied(place) && is_used[place - 1] || is_tied(place + 1) && is_used[place + 1] {
+            // `Kaunitz-Rietberg`
+            if token.joint == Joint::Dash && place > 0 && is_used[place - 1] {
                 found = found.min(Found::right(Rule::Detail));
                 continue;
             }
@@ -392,8 +391,8 @@ impl Name<'_> {
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
                 // `General de Lamoricière`
                 let has_particle = |name: &&Token| name.has_particle && language.state_of(&name.key).is_none();
-                let is_own =
-                    (token.is(&[Role::Title]) || language.has_noun_capitals) && self.surnames.iter().any(has_particle);
+                let is_own = (scene.says(&token.key) || !token.has_article || language.has_noun_capitals)
+                    && self.surnames.iter().any(has_particle);
                 if is_said_of
                     && !is_own
                     && next.is_some_and(|next| next.lead == Some(Role::Of) && !token.is(&[Role::Noble]))

@@ -176,9 +176,19 @@ impl<'d> Scene<'d> {
         self.language().knows(&right.key) || self.asks_noun(&right.key)
     }
 
-    /// Whether it asks for a place, or for a battle, which has its name of one.
+    /// Whether every right answer is written as a name: `Neutral` is not, beside `it stayed neutral`.
+    pub fn is_name_asked(&self) -> bool {
+        self.card.right_answers().iter().all(|right| Phrase::new(right, &self.speech).is_name())
+    }
+
+    /// Whether it asks for a battle.
+    pub fn asks_battle(&self) -> bool {
+        self.said.iter().any(|word| self.language().is(word, &[Role::Fight]))
+    }
+
+    /// Whether it asks for a place.
     pub fn asks_where(&self) -> bool {
-        self.said.iter().any(|word| self.language().is(word, &[Role::Where, Role::Bearer, Role::Fight]))
+        self.said.iter().any(|word| self.language().is(word, &[Role::Where, Role::Bearer]))
     }
 
     /// Whether the question or a right answer gives another rank than this one.

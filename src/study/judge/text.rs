@@ -164,7 +164,8 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
             }
         }
     }
-    for unnoted in rights.iter().filter_map(|right| right.unnoted.as_ref()).filter(|_| !has_number) {
+    let may_be_part = !has_number && best.0.rule != Rule::Direction;
+    for unnoted in rights.iter().filter_map(|right| right.unnoted.as_ref()).filter(|_| may_be_part) {
         if compare(given, unnoted, scene).verdict == Verdict::Right {
             best.0 = best.0.max(Found::nearly(Rule::Part));
         }

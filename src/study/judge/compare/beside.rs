@@ -51,8 +51,10 @@ impl Comparison<'_, '_> {
             let next = self.given.tokens.get(place + 1).filter(|_| self.stands_for[place + 1] == Some(0));
             next.is_some_and(|next| matches!(next.lead, Some(Role::Of | Role::Place)))
         };
-        let is_kind = token.is(&[Role::Kind, Role::Fight]) && !token.is(&[Role::Office]);
-        if (is_kind && self.scene.asks_where() || is_kind && self.scene.asks_noun(&token.key)) && is_before_place() {
+        // `traité de Paris`, if it is asked where it was made
+        let is_made = || token.is(&[Role::Fight]) || self.language.are_agreements(&token.key, &token.key);
+        let is_asked = || token.is(&[Role::Kind]) && !token.is(&[Role::Office]) && self.scene.asks_noun(&token.key);
+        if (self.scene.asks_where() && is_made() || is_asked()) && is_before_place() {
             return detail;
         }
         if let Some(found) = self.names_another(place) {
@@ -108,7 +110,7 @@ impl Comparison<'_, '_> {
         }
         let is_bearer = |at: &usize| self.given.tokens[*at].is(&[Role::Bearer]);
         let bearers = (place..self.given.tokens.len()).take_while(is_bearer).count();
-        let is_asked_place = place == 0 && token.is(&[Role::Place]) && self.scene.asks_where();
+        let is_asked_place = place == 0 && token.is(&[Role::Place]) && self.is_place_asked();
         if bearers > 0 && self.stands_for.get(place + bearers) == Some(&Some(0)) || is_asked_place {
             return detail;
         }
@@ -127,6 +129,7 @@ impl Comparison<'_, '_> {
             || (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
         let is_said_of_name = || {
             let is_there = is_before || is_of_kind() || self.language.head_first || self.is_noted(place);
+            let is_there = is_there && !self.scene.is_person;
             // `Polish Galicia`
             let is_stated = self.language.state_of(&token.key).is_none() || self.scene.states(&token.key);
             // `of the Soviet Communist Party`
@@ -135,7 +138,8 @@ impl Comparison<'_, '_> {
             is_there && is_stated && (token.lead.is_none() || is_within)
         };
         let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
-        let is_said_of_phrase = || self.extras().count() <= self.right.tokens.len() && !is_sum();
+        let are_few = || self.extras().count() <= self.right.tokens.len();
+        let is_said_of_phrase = || are_few() && !is_sum() && token.lead != Some(Role::Place);
         token.joint != Joint::And
             && self.pairs.iter().all(Option::is_some)
             && (self.scene.deck_says(&token.key) || self.scene.states(&token.key) || self.language.knows(&token.key))
@@ -170,14 +174,14 @@ impl Comparison<'_, '_> {
             let is_said = |token: &Token| token.is(&[Role::Bearer]) || self.scene.asks(&token.key);
             let is_bearer = lead == Role::Of && run.iter().all(is_said);
             // `over Kashmir`, if it is asked over which state
-            let is_asked = self.scene.says(&token.key) || token.is(&[Role::Place]) && self.scene.asks_where();
+            let is_asked = self.scene.says(&token.key) || token.is(&[Role::Place]) && self.is_place_asked();
             let is_asked_so = place == 0 && token.is(&[Role::Place, Role::Tie]) && is_asked;
             return match lead {
                 _ if is_bearer || is_asked_so => None,
                 _ if self.is_behind(place) => None,
                 Role::Place | Role::With | Role::Toward => Some(Found::nearly(Rule::Doubt)),
                 // `the rock of Gibraltar`, but not the minister of Napoleon
-                _ if !self.scene.is_person && !token.is(&[Role::Office, Role::Title, Role::Relation]) => {
+                Role::Of if !self.scene.is_person && !token.is(&[Role::Office, Role::Title, Role::Relation]) => {
                     Some(Found::nearly(Rule::Doubt))
                 }
                 _ => Some(Found::wrong(Rule::OtherWord)),
@@ -255,16 +259,22 @@ impl Comparison<'_, '_> {
         let first = &tokens[start];
         let is_of_states = || self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
         let is_alone = tokens[start + 1..].iter().all(|token| token.joint < Joint::And);
-        let is_state =
-            first.joint >= Joint::Comma && self.language.state_of(&first.key).is_some() && is_alone && !is_of_states();
+        let is_state = first.joint >= Joint::Comma && self.language.state_of(&first.key).is_some() && is_alone;
         let is_direction =
             first.is(&[Role::Region]) && tokens.get(start + 1).is_some_and(|next| next.lead == Some(Role::Of));
         self.is_name
             && !self.scene.is_person
+            && !is_of_states()
+            && self.scene.is_name_asked()
             && (is_led(start) || is_state || is_direction)
             && self.stands_for[start..].iter().all(Option::is_none)
             && (is_led(start) || !tokens[start..].iter().any(|token| self.scene.is_another_answer(&token.key)))
             && !self.right.tokens.iter().any(|token| self.language.namesakes.contains(&token.key))
+    }
+
+    /// Whether a place is asked, or a battle by its name, which is that of a place.
+    fn is_place_asked(&self) -> bool {
+        self.scene.asks_where() || self.is_name && self.scene.asks_battle()
     }
 
     /// Whether a comma or a bracket stands between a place and the answer before it.

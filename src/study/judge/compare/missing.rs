@@ -96,7 +96,8 @@ impl Comparison<'_, '_> {
     /// be true or not. With one of two words little is told: `active resistance`.
     fn is_paraphrase(&self) -> bool {
         let is_telling = |(token, pair): (&Token, &Option<Pair>)| {
-            pair.is_some() && token.is_full() && token.number.is_none() && !self.scene.says(&token.key)
+            let is_full = token.is_full() && token.number.is_none() && !token.is_turning();
+            pair.is_some() && is_full && !self.scene.says(&token.key)
         };
         let is_led = matches!(self.right.tokens.get(1).and_then(|token| token.lead), Some(Role::Away | Role::Toward));
         (!self.is_name || is_led)
@@ -143,12 +144,7 @@ impl Comparison<'_, '_> {
         let says_which = tokens().any(|(token, pair)| pair.is_some() && is_telling(token));
         // Half of a double name is another: `Hungary`.
         let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
-        let is_half_of_two = |place: &usize| {
-            let other = if is_tied(*place) { place - 1 } else { place + 1 };
-            let is_state = |token: &Token| self.language.state_of(&token.key).is_some();
-            let is_name = |token: &Token| is_state(token) || self.scene.is_another_answer(&token.key);
-            (is_tied(*place) || is_tied(place + 1)) && (self.pairs.len() < 3 || is_name(&self.right.tokens[other]))
-        };
+        let is_half_of_two = |place: &usize| is_tied(*place) || is_tied(place + 1);
         let is_headless = missing.contains(&self.head()) && {
             let head = &self.right.tokens[self.head()];
             !is_kind(head) || head.is(&[Role::Office])

@@ -236,8 +236,9 @@ impl<'c, 'd> Comparison<'c, 'd> {
         };
         let turned: Vec<usize> = self.extras().filter(|place| is_turned(*place)).collect();
         // `not delivering coal`, of it failed to deliver coal
-        let is_denied =
-            !self.is_name && turned.iter().all(|place| !self.given.tokens[*place].is(&[Role::Region, Role::Relation]));
+        let says_more = || self.right.tokens.iter().zip(&self.pairs).any(|(it, pair)| pair.is_some() && it.is_full());
+        let is_other = |place: &usize| self.given.tokens[*place].is(&[Role::Region, Role::Relation]);
+        let is_denied = !self.is_name && !turned.iter().any(is_other) && says_more();
         let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && token.is_turning();
         let is_left_out = self.right.tokens.iter().zip(&self.pairs).any(is_left_out);
         match (turned.iter().any(|place| !is_asked_so(*place)), is_left_out) {

@@ -206,6 +206,7 @@ mod tests {
     /// Each row: what the answer shows and the card's date, then what was typed and what came of it.
     #[test]
     fn a_date_is_judged_as_precisely_as_it_is_asked() {
+        let no_such_leap_day = DateOutcome::Impossible(Impossible::Day { year: 1500, month: 2, days: 29 });
         let no_such_day = DateOutcome::Impossible(Impossible::Day { year: 1891, month: 2, days: 28 });
         for (answer, date, given, verdict, outcome) in [
             ("August 1891", "1891-08-27", "27 Aug 1891", R, Exact),
@@ -219,6 +220,8 @@ mod tests {
             ("1891", "1891-08-27", "the 19th century", Wrong, Vague),
             ("1891", "1891-08-27", "1890-1892", Wrong, Vague),
             ("1891", "1891-08-27", "30 February 1891", Wrong, no_such_day),
+            ("1500", "1500", "29 February 1500", R, Exact),
+            ("1500", "1500", "30 February 1500", Wrong, no_such_leap_day),
             ("1891", "1891-08-27", "long ago", Wrong, NotADate),
             ("1891", "1891-08-27", "1891 or 1892", Nearly, OneOfTwo),
             ("1891", "1891-08-27", "'91", Nearly, Exact),
