@@ -28,6 +28,7 @@ pub(super) enum Joint {
 
 /// A word or a number of an answer.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing that was found on the way")]
 pub(super) struct Token {
     /// The word in its normal form.
     pub key: String,
