@@ -58,7 +58,7 @@ use scene::Scene;
 use serde::Serialize;
 pub use text::JudgedText;
 
-use crate::deck::{Answer, Card, Deck, fold, is_invisible};
+use crate::deck::{Answer, Card, Deck, is_invisible};
 
 /// The most characters of an answer that is typed; what is typed beyond them is left out.
 pub const LONGEST_TYPED: usize = 2_000;
@@ -169,7 +169,9 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     }
     let as_date = match date::judge_card(card, &deck.language, given) {
         // What the author accepts is right, also if the date beside it is more exact.
-        Some(judged) if !judged.is_unread() && (judged.verdict == Verdict::Right || !is_accepted(card, given)) => {
+        Some(judged)
+            if !judged.is_unread() && (judged.verdict == Verdict::Right || !is_accepted(card, given, &scene)) =>
+        {
             return Judgement { verdict: judged.verdict, rule: Rule::Date, detail: Detail::Date(judged) };
         }
         unread => unread,
@@ -186,7 +188,7 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     };
     let best = match date::best_unread(given) {
         Some(Verdict::Nearly) if judged.rule == Rule::Same => Verdict::Right,
-        Some(best) if !is_accepted(card, given) => best,
+        Some(best) if !is_accepted(card, given, &scene) => best,
         _ => Verdict::Right,
     };
     let verdict = judged.verdict.min(best);
@@ -198,10 +200,10 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     Judgement { verdict, rule, detail }
 }
 
-/// Whether it is one of the answers that the card gives or accepts, letter by letter.
-fn is_accepted(card: &Card, given: &str) -> bool {
-    let given = fold(given);
-    card.right_answers().iter().any(|right| fold(right) == given)
+/// Whether it is one of the answers that the card gives or accepts, word by word.
+fn is_accepted(card: &Card, given: &str, scene: &Scene<'_>) -> bool {
+    let given = list::bare_key(given, scene);
+    card.right_answers().iter().any(|right| list::bare_key(right, scene) == given)
 }
 
 /// A text without what nobody sees and nobody types: it comes along when a word is copied.
