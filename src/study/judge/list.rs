@@ -311,7 +311,7 @@ fn paired(given: &[&str], rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sc
 }
 
 /// An item without the small words before it: the same items need no comparing.
-pub(super) fn bare_key(text: &str, scene: &Scene<'_>) -> String {
+fn bare_key(text: &str, scene: &Scene<'_>) -> String {
     let key = normal::key(text);
     let start = key.split(' ').take_while(|word| scene.language().is(word, &[Role::Empty])).map(|word| word.len() + 1);
     key.get(start.sum::<usize>()..).unwrap_or_default().to_owned()

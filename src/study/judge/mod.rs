@@ -53,6 +53,7 @@ use std::borrow::Cow;
 pub use date::{DateOutcome, JudgedDate};
 pub use difference::{Piece, PieceKind};
 pub use index::AnswerIndex;
+use language::Role;
 pub use list::{JudgedList, ListItem};
 use scene::Scene;
 use serde::Serialize;
@@ -200,10 +201,14 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     Judgement { verdict, rule, detail }
 }
 
-/// Whether it is one of the answers that the card gives or accepts, word by word.
+/// Whether it is one of the answers that the card gives or accepts, word by word but for articles.
 fn is_accepted(card: &Card, given: &str, scene: &Scene<'_>) -> bool {
-    let given = list::bare_key(given, scene);
-    card.right_answers().iter().any(|right| list::bare_key(right, scene) == given)
+    let words = |text: &str| -> Vec<String> {
+        let key = normal::key(text);
+        key.split(' ').filter(|word| !scene.language().is(word, &[Role::Article])).map(str::to_owned).collect()
+    };
+    let given = words(given);
+    card.right_answers().iter().any(|right| words(right) == given)
 }
 
 /// A text without what nobody sees and nobody types: it comes along when a word is copied.
