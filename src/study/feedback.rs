@@ -147,7 +147,7 @@ mod tests {
             (&date, "spring", "I can't read that as a date. Try 14 Jul 1789, Jul 1789 or 1789."),
             (&date, "27 August", "The day is right; the year is missing."),
             (&date, "28 August", "The year is missing."),
-            (&date, "27/8/91", "Nearly right. The century was taken from the card: 27 August 1891."),
+            (&date, "27/8/91", "Right. The century was taken from the card: 27 August 1891."),
             (&date, "1890s", "The right decade; which year?"),
             (&list, "Russia", "1 of 2."),
             (&list, "Russia, Spain", "1 of 2, plus one that’s wrong."),
