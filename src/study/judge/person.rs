@@ -364,10 +364,11 @@ impl Name<'_> {
                 let is_state = language.state_of(key).is_some() && scene.states(key);
                 is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
+            let is_described = (described..first_used).contains(&place);
             let is_said_of = is_count
                 || token.number.is_none()
                     && (token.is(&[Role::Title, Role::Noble, Role::Harmless, Role::Particle])
-                        || place < first_used && (is_known(&token.key) || (described..first_used).contains(&place)));
+                        || place < first_used && (is_known(&token.key) || is_described && scene.deck_says(&token.key)));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
             let is_other_title = self.is_titled
                 && !given.tokens.iter().any(is_noble)
@@ -381,6 +382,11 @@ impl Name<'_> {
             // `Kaunitz-Rietberg`
             if token.joint == Joint::Dash && place > 0 && is_used[place - 1] {
                 found = found.min(Found::right(Rule::Detail));
+                continue;
+            }
+            // A word that the deck does not have may make another of it: `the battleship Potemkin`.
+            if is_described && !is_said_of && (!token.is_capital || language.has_noun_capitals) {
+                found = found.min(Found::nearly(Rule::Doubt));
                 continue;
             }
             if is_initial && !initials.contains(&*token.key) {

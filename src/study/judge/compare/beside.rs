@@ -249,8 +249,8 @@ impl Comparison<'_, '_> {
             && (start..end).all(|at| says_what(&tokens[at]) || is_seat(at) || self.scene.states(&tokens[at].key))
     }
 
-    /// Whether a word only tells where the answer is, which no other of the deck is: `Solferino, in Italy`. Of two places
-    /// of one name it tells which is meant: `Galicia in Spain`.
+    /// Whether a word only tells where the answer is, which no other of the deck is: `Solferino, in Italy`. Of two places of one
+    /// name it tells which is meant: `Galicia in Spain`; a state behind a comma does so, too, unless the deck has it.
     fn tells_where(&self, place: usize) -> bool {
         let tokens = &self.given.tokens;
         let is_led = |at: usize| matches!(tokens[at].lead, Some(Role::Place | Role::Toward));
@@ -262,12 +262,15 @@ impl Comparison<'_, '_> {
         let is_state = first.joint >= Joint::Comma && self.language.state_of(&first.key).is_some() && is_alone;
         let is_direction =
             first.is(&[Role::Region]) && tokens.get(start + 1).is_some_and(|next| next.lead == Some(Role::Of));
+        // Where a ship or a treaty of that name is may be told of another one.
+        let is_told = |token: &Token| !token.is_full() || self.scene.deck_says(&token.key);
         self.is_name
             && !self.scene.is_person
             && !is_of_states()
             && self.scene.is_name_asked()
             && (is_led(start) || is_state || is_direction)
             && self.stands_for[start..].iter().all(Option::is_none)
+            && (!is_state && self.is_place_asked() || tokens[start..].iter().all(is_told))
             && (is_led(start) || !tokens[start..].iter().any(|token| self.scene.is_another_answer(&token.key)))
             && !self.right.tokens.iter().any(|token| self.language.namesakes.contains(&token.key))
     }
