@@ -90,6 +90,30 @@ fn a_deck_is_read_from_passage_to_passage_by_keyboard() {
 }
 
 #[test]
+fn what_stands_above_the_page_selects_no_text_that_is_scrolled_beneath_it() {
+    let mut study = Study::new().deck(&book(40));
+    let mut window = reading(&mut study, "book", [900.0, 600.0], Theme::Light);
+    window.press(Key::End).press(Key::PageUp);
+    for _ in 0..6 {
+        for y in [28.0, 62.0, 80.0, 98.0] {
+            window.drag([150.0, y], [420.0, y], Modifiers::NONE);
+            assert!(!window.shows("New card from the selected words"), "dragged at {y}");
+        }
+        // The list of decks opens, and is closed with the pointer over the page.
+        window.click_at(eframe::egui::pos2(150.0, 80.0));
+        window.harness().hover_at(eframe::egui::pos2(300.0, 400.0));
+        window.press(Key::Escape);
+        assert!(!window.shows("New card from the selected words"), "after the list");
+        window.press(Key::ArrowUp);
+    }
+    let words = window.harness().query_all_by_label_contains("The delegates of round").map(|it| it.rect());
+    let words = words.into_iter().find(|it| it.top() > 120.0 && it.bottom() < 400.0).expect("a passage is in sight");
+    let y = words.top() + 12.0;
+    window.drag([words.left() + 40.0, y], [words.left() + 160.0, y], Modifiers::NONE);
+    assert!(window.shows("New card from the selected words"), "on the page itself it is selected");
+}
+
+#[test]
 fn another_passage_is_written_here_and_an_undo_says_which_it_takes_back() {
     let (_study, mut window) = book_of(3);
     window.press_with(Modifiers::SHIFT, Key::N);

@@ -86,7 +86,7 @@ impl ReadingScreen {
             self.spot = book.at(self.offset);
         }
         self.furthest = whole - self.height;
-        self.point(ui, &shown.inner);
+        self.point(ui, &shown.inner, area);
         self.show_selection(ui, &shown.inner, area);
     }
 
@@ -240,13 +240,15 @@ impl ReadingScreen {
         drawn
     }
 
-    /// Lets the pointer select text and lift covers.
-    fn point(&mut self, ui: &Ui, drawn: &[Drawn]) {
+    /// Lets the pointer select text and lift covers, in the area of the page: text that is scrolled out of it is drawn no
+    /// more, but still known.
+    fn point(&mut self, ui: &Ui, drawn: &[Drawn], area: Rect) {
         let is_free =
             ui.memory(|memory| memory.allows_interaction(ui.layer_id())) && !egui::Popup::is_any_open(ui.ctx());
         let Some(pos) = ui.input(|input| input.pointer.interact_pos()).filter(|_| is_free) else { return };
-        let under =
-            drawn.iter().find(|it| it.rect.expand2(vec2(4.0, 3.0)).contains(pos) && ui.clip_rect().contains(pos));
+        // What stands above the page, such as a message, has the pointer for itself.
+        let is_here = area.contains(pos) && ui.ctx().layer_id_at(pos) == Some(ui.layer_id());
+        let under = drawn.iter().find(|it| is_here && it.rect.expand2(vec2(4.0, 3.0)).contains(pos));
         let byte = |it: &Drawn| ink::byte_at(&it.galley, &it.block, pos - it.rect.min);
         let (is_pressed, is_down, is_double) = ui.input(|input| {
             let pointer = &input.pointer;
@@ -274,7 +276,7 @@ impl ReadingScreen {
             if is_pressed {
                 self.selection = Some(Selection { passage: it.passage, from: at, to: at, is_dragged: true });
             }
-        } else if is_pressed && ui.clip_rect().contains(pos) && !self.is_over_foot {
+        } else if is_pressed && is_here && !self.is_over_foot {
             self.selection = None;
         }
         if let Some(selection) = self.selection.as_mut().filter(|it| it.is_dragged) {
