@@ -132,12 +132,17 @@ pub fn no_deck_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 /// What is said if a deck has no passages.
 pub fn no_passages_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
-    let text = format!(
-        "“{}” has {}, but no texts. That is no fault: its cards are studied all the same. If you want to read about them \
-         here, write a passage, a short text that they ask about.",
-        deck.deck.title,
-        count(deck.deck.cards.len(), "card")
-    );
+    let title = &deck.deck.title;
+    let text = match deck.deck.cards.len() {
+        0 => format!(
+            "“{title}” has no cards yet, either. Write a passage, a short text that cards ask about, or a card."
+        ),
+        cards => format!(
+            "“{title}” has {}, but no texts. That is no fault: its cards are studied all the same. If you want to read \
+             about them here, write a passage, a short text that they ask about.",
+            count(cards, "card")
+        ),
+    };
     nothing_ui(ui, "This deck has no passages", &text, |ui| {
         let may_write = view.library.access() == Access::Write;
         let write = Context::Reading.key(Command::Reading(ReadingMove::NewPassage));

@@ -37,8 +37,8 @@ use crate::{
     tasks::Wake,
 };
 
-/// The width of the contents beside the page, in points.
-const CONTENTS_WIDTH: f32 = 290.0;
+/// The least and the greatest width of the contents beside the page, in points.
+const CONTENTS_WIDTH: [f32; 2] = [290.0, 420.0];
 /// A passage belongs to what is read if it is that far below the top of the page, in points.
 const READ_AT: f32 = 90.0;
 
@@ -346,9 +346,11 @@ impl ReadingScreen {
             return head::no_passages_ui(ui, view, deck);
         }
         if is_wide(ui) {
+            let [least, most] = CONTENTS_WIDTH;
+            let width = room_beside_page(ui).clamp(least, most);
             let frame =
                 eframe::egui::Frame::new().inner_margin(Margin { left: 14, right: GAP as i8, top: 6, bottom: 6 });
-            let panel = Panel::left("contents").exact_size(CONTENTS_WIDTH).resizable(false);
+            let panel = Panel::left("contents").exact_size(width).resizable(false);
             panel.frame(frame).show_separator_line(false).show(ui, |ui| self.contents_ui(ui, &deck.deck));
         }
         self.pages_ui(ui, view, deck);
@@ -358,7 +360,12 @@ impl ReadingScreen {
 
 /// Whether there is room for the contents beside the page.
 fn is_wide(ui: &Ui) -> bool {
-    ui.ctx().content_rect().width() >= CONTENTS_WIDTH + PAGE_WIDTH + 2.0 * GAP
+    room_beside_page(ui) >= CONTENTS_WIDTH[0]
+}
+
+/// The width that a whole page leaves, in points.
+fn room_beside_page(ui: &Ui) -> f32 {
+    ui.ctx().content_rect().width() - PAGE_WIDTH - 2.0 * GAP
 }
 
 #[cfg(test)]
