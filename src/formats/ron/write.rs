@@ -21,7 +21,23 @@ pub fn pretty<T: Serialize>(value: &T, depth: usize) -> String {
     let text = ron::ser::to_string_pretty(value, config)
         .expect("decks hold only texts, numbers and lists of them, all of which RON can write");
     // The extension is on by default for decks, so that files need not say it.
-    text.trim_start_matches("#![enable(implicit_some)]").trim_start().to_owned()
+    plain_apostrophes(text.trim_start_matches("#![enable(implicit_some)]").trim_start())
+}
+
+/// RON with apostrophes as they are: within quotes they need no backslash.
+fn plain_apostrophes(ron: &str) -> String {
+    let mut plain = String::with_capacity(ron.len());
+    let mut chars = ron.chars();
+    while let Some(c) = chars.next() {
+        match (c, if c == '\\' { chars.next() } else { None }) {
+            ('\\', Some('\'')) => plain.push('\''),
+            (c, next) => {
+                plain.push(c);
+                plain.extend(next);
+            }
+        }
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -72,6 +88,15 @@ mod tests {
         fn citation()(id in prop::option::of("[a-z]{1,4}"), locator in maybe()) -> Citation {
             Citation { id: id.map(|id| id.as_str().into()), locator }
         }
+    }
+
+    #[test]
+    fn an_apostrophe_is_written_as_it_is_and_a_backslash_before_it_stays() {
+        for text in ["Thirty Years' War", r"\'", r"a\\'b", "'"] {
+            let written = pretty(&text, 1);
+            assert_eq!(ron::from_str::<String>(&written).as_deref(), Ok(text), "{written}");
+        }
+        assert_eq!(pretty(&"Thirty Years' War", 1), "\"Thirty Years' War\"");
     }
 
     #[test]
