@@ -151,6 +151,30 @@ fn a_card_is_found_by_a_word_and_looked_at() {
 }
 
 #[test]
+fn what_is_offered_for_several_cards_is_what_it_does_to_them() {
+    let mut study = Study::new().deck(DECK);
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    search(&mut window, "deck:pacts");
+    let offers = |window: &mut Window, label: &str| {
+        let button = window.harness().query_by_role_and_label(Role::Button, label);
+        button.is_some_and(|it| !it.accesskit_node().is_disabled())
+    };
+    window.press(Key::Home).press_with(Modifiers::SHIFT, Key::ArrowDown);
+    assert!(offers(&mut window, "Suspend") && offers(&mut window, "Flag"));
+    window.press(Key::S).press(Key::F);
+    assert!(offers(&mut window, "Unsuspend") && offers(&mut window, "Remove flag"), "all of them are");
+    assert!(window.sees("suspended, flagged"));
+    window.press_with(Modifiers::COMMAND, Key::A);
+    assert!(offers(&mut window, "Suspend") && offers(&mut window, "Flag"), "not all of them are");
+    window.press(Key::G).type_text("nowhere");
+    assert!(offers(&mut window, "Add") && !offers(&mut window, "Remove"), "no card has that tag");
+    window.type_text(", people");
+    assert!(offers(&mut window, "Remove"));
+    window.press(Key::Escape).press(Key::Home).press(Key::P);
+    assert!(window.shows("Deck to read"), "as in a session");
+}
+
+#[test]
 fn what_a_search_may_mean_is_suggested_and_what_means_nothing_is_said() {
     let mut study = Study::new().deck(DECK);
     let mut window = open(&mut study, SIZE, Theme::Light);
@@ -167,7 +191,7 @@ fn what_a_search_may_mean_is_suggested_and_what_means_nothing_is_said() {
 fn the_rows_are_sorted_by_each_column_both_ways() {
     let mut study = Study::new().deck(DECK);
     // Wide enough for every column beside the pane.
-    let mut window = open(&mut study, [1600.0, 800.0], Theme::Light);
+    let mut window = open(&mut study, [1680.0, 800.0], Theme::Light);
     search(&mut window, "deck:pacts");
     let first = |window: &mut Window| {
         window.press(Key::Home);

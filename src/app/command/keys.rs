@@ -128,6 +128,7 @@ static CARDS: &[Binding] = &[
     (NONE, Key::E, Command::Cards(CardsMove::Edit)),
     (NONE, Key::Enter, Command::Cards(CardsMove::Edit)),
     (NONE, Key::R, Command::Cards(CardsMove::Read)),
+    (NONE, Key::P, Command::Cards(CardsMove::Read)),
     (NONE, Key::T, Command::Cards(CardsMove::Practise)),
     (NONE, Key::S, Command::Cards(CardsMove::Suspend)),
     (NONE, Key::F, Command::Cards(CardsMove::Flag)),
@@ -399,6 +400,7 @@ pub fn key_name((modifiers, key): (Modifiers, Key)) -> String {
         Key::Minus => "−",
         Key::Comma => ",",
         Key::Escape => "Esc",
+        Key::Delete => "Del",
         other => other.name(),
     };
     match (modifiers.command, modifiers.shift) {

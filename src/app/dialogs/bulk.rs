@@ -26,8 +26,8 @@ pub struct BulkDialog {
     /// The number of the deck that is chosen, among those that are offered.
     chosen: usize,
     is_fresh: bool,
-    /// What is said of the tags that the cards have. Of many cards it is too much for each frame.
-    tags: Option<[String; 2]>,
+    /// The tags that the cards have, and what a change comes to. Of many cards it is too much for each frame.
+    tags: Option<(BTreeSet<String>, String)>,
 }
 
 /// What is asked for.
@@ -121,32 +121,33 @@ impl BulkDialog {
     }
 
     /// Which tags the cards have, and what a change comes to.
-    fn tags_in_words(&self, library: &Library) -> [String; 2] {
+    fn tags_there(&self, library: &Library) -> (BTreeSet<String>, String) {
         let cards = self.cards.iter().filter_map(|key| library.card(key));
-        let there: BTreeSet<&str> = cards.flat_map(|(_, card)| card.tags.iter().map(String::as_str)).collect();
-        let there = there.into_iter().collect::<Vec<_>>().join(", ");
-        let there = if there.is_empty() { "They have no tags yet.".to_owned() } else { format!("They have: {there}.") };
+        let there = cards.flat_map(|(_, card)| card.tags.iter().cloned()).collect();
         let is_built_in = |key: &CardKey| library.deck(&key.deck).is_some_and(|deck| deck.origin == Origin::BuiltIn);
         let copied = if self.cards.iter().any(is_built_in) {
             "A built-in deck is first copied, so that the copy can be changed. "
         } else {
             ""
         };
-        [there, format!("{copied}Undo brings everything back.")]
+        (there, format!("{copied}Undo brings everything back."))
     }
 
     fn tags_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, is_confirmed: bool) {
         let palette = Palette::of(ui);
         let tags: Vec<String> =
             self.typed.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
-        let in_words = self.tags.take().unwrap_or_else(|| self.tags_in_words(view.library));
-        let [there, change] = self.tags.insert(in_words);
-        ui.label(Type::Body.text(&**there, palette.ink));
+        let found = self.tags.take().unwrap_or_else(|| self.tags_there(view.library));
+        let (there, change) = self.tags.insert(found);
+        let named = there.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let said = if named.is_empty() { "They have no tags yet.".to_owned() } else { format!("They have: {named}.") };
+        ui.label(Type::Body.text(said, palette.ink));
         ui.label(Type::Small.text(&**change, palette.secondary));
+        let has_any = tags.iter().any(|tag| there.contains(tag));
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {
             let add = ui.add_enabled_ui(!tags.is_empty(), |ui| primary(ui, "Add", &key_name(CONFIRM))).inner;
-            let remove = ui.add_enabled_ui(!tags.is_empty(), |ui| secondary(ui, "Remove", "")).inner;
+            let remove = ui.add_enabled_ui(has_any, |ui| secondary(ui, "Remove", "")).inner;
             if add.clicked() || (is_confirmed && !tags.is_empty()) {
                 view.send(Action::Bulk(self.cards.clone(), Bulk::Tag(tags)));
             } else if remove.clicked() {

@@ -116,7 +116,9 @@ pub fn found_row(ui: &mut Ui, name: &str, beside: [&str; 2], is_chosen: bool) ->
     let palette = Palette::of(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), egui::Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, ui.is_enabled(), is_chosen, name));
-    if is_chosen || response.hovered() {
+    if is_chosen {
+        ui.painter().rect_filled(rect, BUTTON_RADIUS, ui.visuals().selection.bg_fill);
+    } else if response.hovered() {
         ui.painter().rect_filled(rect, BUTTON_RADIUS, palette.hover);
     }
     let beside = beside

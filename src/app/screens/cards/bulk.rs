@@ -10,8 +10,9 @@ use crate::{
         widgets::{hinted, quiet},
     },
     deck::CardKey,
-    library::{Access, Library, key_of},
-    study::MarkKind,
+    library::{Access, Library},
+    progress::search::CardAt,
+    study::{MarkKind, Marks},
 };
 
 /// The width from which all buttons stand in one row, in points.
@@ -28,11 +29,14 @@ impl CardsScreen {
 
     /// Draws the buttons for the card at the cursor, and those for all selected cards.
     pub(super) fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
-        let only = self.selection.only().and_then(|at| key_of(&self.texts, at));
-        let marks = only.map(|card| view.library.marks(&card)).unwrap_or_default();
+        let catalogue = view.library.catalogue(&self.texts, view.today);
+        let marks = |at: CardAt| catalogue.decks.get(at.deck as usize).map(|deck| deck.marks(at.place as usize));
+        let are_all = |is_set: fn(Marks) -> bool| {
+            self.selection.count() > 0 && self.selection.chosen().all(|at| marks(at).is_some_and(is_set))
+        };
         let labels = [
-            (CardsMove::Suspend, if marks.is_suspended { "Unsuspend" } else { "Suspend" }),
-            (CardsMove::Flag, if marks.is_flagged { "Remove flag" } else { "Flag" }),
+            (CardsMove::Suspend, if are_all(|it| it.is_suspended) { "Unsuspend" } else { "Suspend" }),
+            (CardsMove::Flag, if are_all(|it| it.is_flagged) { "Remove flag" } else { "Flag" }),
         ];
         let named = |how: CardsMove| (how, Command::Cards(how).label());
         let one = [CardsMove::Edit, CardsMove::Read, CardsMove::Practise].map(named);
@@ -45,10 +49,7 @@ impl CardsScreen {
             ui.horizontal(|ui| {
                 for (how, label) in row {
                     let command = Command::Cards(*how);
-                    let key = Context::Cards.key(command);
-                    // A key that is called like the button need not be named twice.
-                    let key = if key == *label { "" } else { &key };
-                    if hinted(quiet(ui, label, key), command.tooltip()).clicked() {
+                    if hinted(quiet(ui, label, &Context::Cards.key(command)), command.tooltip()).clicked() {
                         view.send(command);
                     }
                 }

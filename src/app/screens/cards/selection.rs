@@ -58,12 +58,6 @@ impl Selection {
         rows.iter().copied().filter(|row| self.has(*row))
     }
 
-    /// Returns the selected card if it is the only one.
-    #[must_use]
-    pub fn only(&self) -> Option<CardAt> {
-        self.chosen.first().copied().filter(|_| self.chosen.len() == 1)
-    }
-
     /// Selects a row.
     pub fn select(&mut self, row: usize, how: How, rows: &[CardAt]) {
         let Some(last) = rows.len().checked_sub(1) else { return };

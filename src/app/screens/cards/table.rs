@@ -31,9 +31,13 @@ struct Clicked {
 impl CardsScreen {
     /// Draws the rows, and takes clicks on them and on the heads of the columns.
     pub(super) fn table_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let columns = fitting(&self.hidden, ui.available_width());
+        let palette = Palette::of(ui);
+        // The stripes are paler than what is selected or under the pointer, and no text is beneath the scroll bar.
+        ui.visuals_mut().faint_bg_color = palette.hover.gamma_multiply(0.35);
+        ui.spacing_mut().scroll.floating_allocated_width = ui.spacing().scroll.bar_width;
+        let columns = fitting(&self.hidden, ui.available_width() - ui.spacing().scroll.allocated_width());
         let catalogue = view.library.catalogue(&self.texts, view.today);
-        let (mut clicked, mut sorted) = (None, None);
+        let (mut clicked, mut sorted, mut question) = (None, None, None);
         ui.spacing_mut().item_spacing = vec2(SPACING, 0.0);
         let mut table = TableBuilder::new(ui)
             .id_salt(("cards", columns.iter().fold(0_u32, |set, column| set | 1 << *column as u32)))
@@ -55,6 +59,9 @@ impl CardsScreen {
             .header(ROW, |mut header| {
                 for column in &columns {
                     header.col(|ui| {
+                        if *column == Column::Question {
+                            question = Some(ui.max_rect());
+                        }
                         let direction = self.sorted.filter(|(by, _)| by == column).map(|(_, direction)| direction);
                         if head_ui(ui, *column, direction).clicked() {
                             sorted = Some(*column);
@@ -74,6 +81,11 @@ impl CardsScreen {
                     clicked = clicked_row(&response, number).or(clicked.take());
                 });
             });
+        // No line is drawn behind a column that takes what the others leave.
+        if let Some(head) = question.filter(|_| columns.len() > 1) {
+            let line = ui.visuals().widgets.noninteractive.bg_stroke;
+            ui.painter().vline(head.right() + SPACING / 2.0, head.top()..=ui.min_rect().bottom(), line);
+        }
         if let Some(column) = sorted {
             self.sort_by(column);
             view.send(Command::Cards(CardsMove::Find));
@@ -119,11 +131,13 @@ fn sized(column: Column) -> Sized {
 /// How wide a column is at first; the question has at least that.
 fn width_of(column: Column) -> f32 {
     match column {
-        Column::Question => 260.0,
+        Column::Question => 232.0,
         Column::Answer => 150.0,
         Column::Date => 110.0,
         Column::Deck => 120.0,
-        Column::State | Column::Due => 88.0,
+        // As wide as “suspended, flagged”.
+        Column::State => 142.0,
+        Column::Due => 88.0,
         Column::Topic => 72.0,
         Column::Known => 58.0,
         Column::Lapses => 52.0,
