@@ -98,7 +98,7 @@ impl DeckRow {
     /// Returns all decks as they stand on `today`.
     #[must_use]
     pub fn all(library: &Library, agenda: &Agenda<'_>) -> Vec<Self> {
-        let standing = agenda.summaries().into_iter().zip(agenda.to_do_of_decks());
+        let standing = agenda.summaries().into_iter().zip(agenda.days_of_decks().map(|day| ToDo::from(&day)));
         library.decks().iter().zip(standing).map(|(deck, (summary, to_do))| Self::new(deck, &summary, to_do)).collect()
     }
 

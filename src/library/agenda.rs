@@ -77,6 +77,12 @@ impl ToDo {
     }
 }
 
+impl From<&Day> for ToDo {
+    fn from(day: &Day) -> Self {
+        Self { due: day.due.len(), new: day.new.len() }
+    }
+}
+
 /// What one day asks for.
 pub struct Agenda<'l> {
     decks: &'l [LibraryDeck],
@@ -186,8 +192,7 @@ impl Agenda<'_> {
     /// How many cards today still asks for of a plan's cards.
     #[must_use]
     pub fn to_do(&self, plan: &Plan) -> ToDo {
-        let day = self.day(plan);
-        ToDo { due: day.due.len(), new: day.new.len() }
+        ToDo::from(&self.day(plan))
     }
 
     /// The same session, with cards that give each other away kept apart.
@@ -197,10 +202,9 @@ impl Agenda<'_> {
     }
 
     /// What today still asks for of each deck by itself, in their order.
-    #[must_use]
-    pub fn to_do_of_decks(&self) -> Vec<ToDo> {
-        let of_deck = |deck: &LibraryDeck| self.to_do(&Plan { deck: Some(deck.deck.id.clone()), ..Plan::default() });
-        self.decks.iter().map(of_deck).collect()
+    pub fn days_of_decks(&self) -> impl Iterator<Item = Day> {
+        let of_deck = |deck: &LibraryDeck| self.day(&Plan { deck: Some(deck.deck.id.clone()), ..Plan::default() });
+        self.decks.iter().map(of_deck)
     }
 
     /// Whether a plan covers new cards that could be met today, whatever the day's limit.

@@ -61,6 +61,8 @@ pub struct Day {
     pub due: Vec<Waiting>,
     /// The new cards, in the order in which they are to be met.
     pub new: Vec<Waiting>,
+    /// How many new cards there was room for, and wait for another day because of those they are easily confused with.
+    pub apart: usize,
 }
 
 impl Day {
@@ -100,6 +102,7 @@ impl Day {
         keep_best_remembered(&mut due, limits.due);
         met.asked = due.iter().map(|it| it.card.clone()).collect();
         let mut later: Vec<(Waiting, Vec<Twin>)> = Vec::new();
+        let mut apart = Vec::new();
         for card in new {
             if met.is_full() {
                 break;
@@ -110,15 +113,18 @@ impl Day {
             let twins = twins(&card.card);
             let need_not_wait = |twin: &Twin| twin.state.is_new() || is_settled(&twin.state);
             if twins.iter().all(need_not_wait) {
-                met.take(card, &twins);
+                apart.extend(met.take(card, &twins));
             } else if card.has_exam || twins.iter().all(|twin| !twin.is_certain || need_not_wait(twin)) {
                 later.push((card, twins));
+            } else {
+                apart.push(card);
             }
         }
         for (card, twins) in later {
-            met.take(card, &twins);
+            apart.extend(met.take(card, &twins));
         }
-        Self { due, new: met.taken }
+        let apart = apart.iter().filter(|card| met.has_room(card)).count();
+        Self { due, new: met.taken, apart }
     }
 
     /// Returns the cards of a session of this day, in the order in which they are asked.
@@ -130,7 +136,7 @@ impl Day {
     /// - No card comes twice, and no limit is exceeded. Due cards take precedence over new ones.
     #[must_use]
     pub fn queue(self, limits: &Limits, seed: u64) -> Vec<Slot> {
-        let Self { mut due, mut new } = self;
+        let Self { mut due, mut new, .. } = self;
         keep_best_remembered(&mut due, limits.total.min(limits.answers));
         due.sort_by_cached_key(|it| {
             (it.state.schedule().map(|schedule| schedule.due_day), seed_of(&it.card, seed), it.card.clone())
@@ -183,8 +189,8 @@ impl Meeting {
         *self.room(card) > 0
     }
 
-    /// Takes a card unless one that is easily confused with it was asked, or will be, on this day.
-    fn take(&mut self, card: Waiting, twins: &[Twin]) {
+    /// Takes a card unless one that is easily confused with it was asked, or will be, on this day. Returns what it leaves.
+    fn take(&mut self, card: Waiting, twins: &[Twin]) -> Option<Waiting> {
         let was_asked = |twin: &Twin| twin.state.schedule().is_some_and(|it| it.last_day >= self.today);
         let is_apart = !self.barred.contains(&card.card)
             && !twins.iter().any(|twin| was_asked(twin) || self.asked.contains(&twin.card));
@@ -193,7 +199,9 @@ impl Meeting {
             self.asked.insert(card.card.clone());
             self.barred.extend(twins.iter().map(|twin| twin.card.clone()));
             self.taken.push(card);
+            return None;
         }
+        Some(card)
     }
 }
 
@@ -316,6 +324,11 @@ mod tests {
             queue(cards, &limits, twins, 1).iter().map(|slot| slot.card.card.to_string()).collect();
         asked.sort();
         assert_eq!(asked, ["c000", "c001", "c003", "c010", "c012"], "the places of those left out are filled");
+        for (new, apart) in [(3, 0), (9, 2)] {
+            let cards = (0..5).map(|n| waiting(n, None));
+            let day = Day::new(cards, &Limits { new, ..ALL }, StudyDay(TODAY), twins);
+            assert_eq!((day.new.len(), day.apart), (3, apart), "only those that there is room for");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use eframe::egui::{Key, Theme};
 use entente::{
     deck::CardKey,
     library::{Operation, Plan, ToDo},
@@ -11,7 +12,7 @@ use entente::{
 };
 use proptest::prelude::*;
 
-use crate::builder::Study;
+use crate::{builder::Study, window::Window};
 
 const CARDS: usize = 24;
 
@@ -117,6 +118,18 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_window_says_how_many_new_cards_wait_for_another_day_and_why() {
+    let mut study = Study::new().deck(&deck(&[(0, 1), (2, 3)], &[]));
+    study.apply(Operation::Settings(Preferences { new_per_day: 30, ..Preferences::default() }));
+    study.close();
+    let mut window = Window::open_as_left(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    window.select("apart");
+    assert!(window.shows("22 new") && window.shows("2 more on another day"));
+    window.press(Key::O);
+    assert!(window.shows("Today: 22 new. 2 more on another day. Of cards that are easily confused"));
 }
 
 #[test]

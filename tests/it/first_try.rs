@@ -439,3 +439,17 @@ fn where_nothing_is_left_to_do_the_next_key_is_named() {
     window.press_with(CTRL, Key::M);
     assert!(window.shows("No messages yet."));
 }
+
+#[test]
+fn a_deck_without_cards_asks_for_its_first_one() {
+    let mut study = Study::new().deck("Deck(id: \"empty\", title: \"Empty\", cards: [])");
+    study.close();
+    let mut window = Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    assert!(window.shows("No cards yet") && !window.shows("Nothing is due today"));
+    window.select("empty");
+    assert!(window.shows("No cards yet. Press N to write the first."));
+    window.press(Key::O);
+    assert!(window.shows("This deck has no cards yet. Press N to write its first card."));
+    window.press(Key::N);
+    assert!(window.shows("New card"));
+}

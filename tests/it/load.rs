@@ -79,8 +79,9 @@ fn an_exam_asks_for_no_card_that_is_set_aside_and_leaves_other_decks_alone() {
     for card in 31..=40 {
         study = study.mark(&format!("c{card}"), MarkKind::Suspend);
     }
-    let to_do = |study: &Study| study.library().agenda(day(0)).unwrap().to_do_of_decks();
-    let new = |study: &Study| to_do(study).iter().map(|it| it.new).collect::<Vec<_>>();
+    let new = |study: &Study| -> Vec<usize> {
+        study.library().agenda(day(0)).unwrap().days_of_decks().map(|it| it.new.len()).collect()
+    };
     // The built-in decks have their usual limit, the one with the exam all that are there to be learned.
     assert_eq!(new(&study), [20, 20, 30]);
     for card in 1..=25 {
@@ -283,11 +284,11 @@ fn an_exam_is_prepared_and_taken_back_in_the_window() {
         window.picture(&format!("library-exam-{name}"));
         window.click("exam on 22 January, in 60 days");
         window.click("Remove exam");
-        assert!(window.shows("exam…"));
+        assert!(window.shows("exam date…"));
         window.press_with(Modifiers::COMMAND, Key::Z);
         assert!(window.shows("exam on 22 January, in 60 days"), "its removal is taken back");
         window.press_with(Modifiers::COMMAND, Key::Z);
-        assert!(window.shows("exam…"), "and then the exam itself");
+        assert!(window.shows("exam date…"), "and then the exam itself");
         window.press_with(Modifiers::COMMAND, Key::Comma).press(Key::PageDown);
         window.picture(&format!("settings-below-{name}"));
     }

@@ -90,7 +90,7 @@ fn a_mock_exam_is_taken_in_the_window() {
         let mut study = Study::new();
         study.close();
         let mut window = Window::open(study.data_folder(), study.now(), size, theme);
-        window.click_first("exam…");
+        window.click_first("exam date…");
         window.click("Mock exam…");
         window.picture(&format!("mock-exam-set-up-{name}"));
         window.press(Key::Enter);

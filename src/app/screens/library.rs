@@ -20,6 +20,9 @@ use crate::{
     wording::{count, weekday_and_date},
 };
 
+/// Why new cards wait for another day.
+pub const WHY_APART: &str = "Of cards that are easily confused, one is new on a day.";
+
 /// The state of the page: the selected deck, and the figures shown.
 #[derive(Default)]
 pub struct LibraryScreen {
@@ -32,6 +35,8 @@ pub struct LibraryScreen {
     /// What is still to do today, for each deck.
     to_do: Vec<ToDo>,
     to_do_in_all: ToDo,
+    /// How many new cards of each deck wait for another day although there is room for them.
+    apart: Vec<usize>,
     /// The exams that were over not long ago.
     exams_over: Vec<ExamOver>,
 }
@@ -46,7 +51,8 @@ impl LibraryScreen {
         let today = library.study_day(now);
         let agenda = library.agenda(today)?;
         self.summaries = agenda.summaries();
-        (self.to_do, self.to_do_in_all) = (agenda.to_do_of_decks(), agenda.to_do(&Plan::default()));
+        (self.to_do, self.apart) = agenda.days_of_decks().map(|day| (ToDo::from(&day), day.apart)).unzip();
+        self.to_do_in_all = agenda.to_do(&Plan::default());
         self.exams_over = library.exams_over(today)?;
         let place = library.decks().iter().position(|deck| Some(&deck.deck.id) == self.id.as_ref());
         self.selected = place.unwrap_or(self.selected).min(self.summaries.len().saturating_sub(1));
@@ -81,6 +87,12 @@ impl LibraryScreen {
     #[must_use]
     pub fn standing(&self) -> Option<(DeckSummary, ToDo)> {
         Some((*self.summaries.get(self.selected)?, *self.to_do.get(self.selected)?))
+    }
+
+    /// Returns how many new cards of the selected deck wait for another day although there is room for them.
+    #[must_use]
+    pub fn kept_apart(&self) -> usize {
+        self.apart.get(self.selected).copied().unwrap_or_default()
     }
 
     /// Returns whether the selected deck has anything to study today.
@@ -242,6 +254,15 @@ impl LibraryScreen {
                     }
                     ui.label(Type::Small.text("Done for today", palette.good));
                 }
+                (0, 0) if deck.deck.cards.is_empty() => {
+                    let write = if is_selected { Context::Library.key(Command::NewCard) } else { String::new() };
+                    let text = if write.is_empty() || view.library.access() == Access::Read {
+                        "No cards yet".to_owned()
+                    } else {
+                        format!("No cards yet. Press {write} to write the first.")
+                    };
+                    ui.label(Type::Small.text(text, palette.secondary));
+                }
                 (0, 0) => {
                     ui.label(Type::Small.text("Nothing is due today", palette.secondary));
                 }
@@ -263,6 +284,11 @@ impl LibraryScreen {
                         (due, new) => format!("{due} due, {up_to}{new} new"),
                     };
                     ui.label(Type::Small.text(waiting, palette.secondary));
+                    let apart = self.apart.get(place).copied().unwrap_or_default();
+                    if apart > 0 {
+                        let text = format!("{apart} more on another day");
+                        ui.label(Type::Small.text(text, palette.secondary)).on_hover_text(WHY_APART);
+                    }
                 }
             }
         });
@@ -366,7 +392,7 @@ fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
     let exam = view.library.next_exam(&deck.deck.id, view.today);
     let response = match exam {
         Some(exam) => link(ui, &format!("exam {}", exam.when(view.today))),
-        None => of_deck(quiet_link(ui, "exam…"), "exam…", deck),
+        None => of_deck(quiet_link(ui, "exam date…"), "exam date…", deck),
     };
     if response.on_hover_text("See how much you will know on the day, and how many minutes it takes").clicked() {
         view.send(Action::OpenExam(deck.deck.id.clone()));

@@ -4,7 +4,7 @@ mod settings;
 
 use eframe::egui::{Align, Layout, Ui};
 
-use super::{LibraryScreen, View};
+use super::{LibraryScreen, View, library::WHY_APART};
 use crate::{
     app::{
         command::{Action, Command, Context, DeckMove},
@@ -133,13 +133,22 @@ fn standing_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &
             }
         });
         let today = match (due, new) {
+            (0, 0) if deck.deck.cards.is_empty() && view.library.access() == Access::Write => {
+                let write = Context::Deck.key(Command::NewCard);
+                format!("This deck has no cards yet. Press {write} to write its first card.")
+            }
+            (0, 0) if deck.deck.cards.is_empty() => "This deck has no cards yet.".to_owned(),
             (0, 0) => "Nothing of this deck is due today.".to_owned(),
             (0, new) => format!("Today: {new} new."),
             (due, 0) => format!("Today: {due} due."),
             (due, new) => format!("Today: {due} due, {new} new."),
         };
+        let apart = match standing.kept_apart() {
+            apart if apart > 0 && new > 0 => format!(" {apart} more on another day. {WHY_APART}"),
+            _ => String::new(),
+        };
         let exam = view.library.next_exam(&deck.deck.id, view.today);
         let exam = exam.map(|exam| format!(" Exam {}.", exam.when(view.today))).unwrap_or_default();
-        ui.label(Type::Body.text(today + &exam, palette.secondary));
+        ui.label(Type::Body.text(today + &apart + &exam, palette.secondary));
     });
 }
