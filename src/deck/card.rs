@@ -133,6 +133,13 @@ impl Card {
         }
     }
 
+    /// The answer as it is told once it was asked for: as it is shown, but a day that is written in numbers alone, such as
+    /// `1648-10-24`, in words.
+    #[must_use]
+    pub fn told_answer(&self) -> String {
+        told_answer(self.answer_text())
+    }
+
     /// Every answer that is right: the answer itself and the accepted ones. The items of a list are each one.
     #[must_use]
     pub fn right_answers(&self) -> Vec<Cow<'_, str>> {
@@ -146,9 +153,33 @@ impl Card {
     }
 }
 
+/// An answer as it is told, see [`Card::told_answer`].
+#[must_use]
+pub fn told_answer(text: String) -> String {
+    let is_day = text.trim().split('-').map(str::len).eq([4, 2, 2]);
+    let date = HistoricalDate::parse(text.trim()).ok().filter(|_| is_day);
+    date.map_or(text, |date| date.in_words())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_in_numbers_is_told_in_words_and_anything_else_as_it_is_written() {
+        for (answer, told) in [
+            ("1648-10-24", "24 October 1648"),
+            (" 1648-10-24 ", "24 October 1648"),
+            ("1648", "1648"),
+            ("1909-10", "1909-10"),
+            ("1648-13-24", "1648-13-24"),
+            ("on 1648-10-24", "on 1648-10-24"),
+        ] {
+            let card = Card { answer: Answer::Text(answer.to_owned()), ..Card::default() };
+            assert_eq!(card.told_answer(), told);
+            assert_eq!(card.answer_text(), answer, "what is written stays");
+        }
+    }
 
     #[test]
     fn an_answer_left_out_is_written_from_the_deletion_or_the_date() {

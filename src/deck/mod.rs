@@ -13,7 +13,7 @@ mod passage;
 mod told_date;
 mod topic;
 
-pub use card::{Answer, Card, Cloze};
+pub use card::{Answer, Card, Cloze, told_answer};
 pub use check::check;
 pub use event::tells_date;
 pub use flaw::{Finding, Flaw, Part, Severity};

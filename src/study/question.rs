@@ -41,7 +41,7 @@ impl Question {
     /// The card asked in that form, where it is not [`Form::Choice`].
     #[must_use]
     pub fn ask(card: &Card, form: Form) -> Self {
-        Self { form, prompt: card.prompt().into_owned(), answer: card.answer_text(), choice: None, cue: None }
+        Self { form, prompt: card.prompt().into_owned(), answer: card.told_answer(), choice: None, cue: None }
     }
 
     /// The card asked with a choice; recalled where there is nothing to choose from.

@@ -13,7 +13,7 @@ use super::{
     seed_of,
 };
 use crate::{
-    deck::{Card, CardKey, Deck, contains_words, fold, told_date},
+    deck::{Card, CardKey, Deck, contains_words, fold, told_answer, told_date},
     memory::StudyDay,
 };
 
@@ -125,8 +125,8 @@ fn wrong_options(
     let own = asked
         .distractors
         .iter()
-        .filter(|text| right.is_akin(text))
-        .map(|text| ChoiceOption { text: text.clone(), from: rivals.answered_by(text, card) });
+        .map(|text| ChoiceOption { text: told_answer(text.clone()), from: rivals.answered_by(text, card) })
+        .filter(|option| right.is_akin(&option.text));
     let borrowed = rivals.lenders(card, confused).into_iter().filter_map(|other| {
         let text = told_like(right, deck.cards.get(other)?)?;
         let folded = fold(&text);
@@ -153,7 +153,7 @@ fn wrong_options(
 
 /// The answer of another card in the form of the right one: of a date, only the year if the right answer is a year.
 fn told_like(right: &Right, other: &Card) -> Option<String> {
-    let answer = other.answer_text();
+    let answer = other.told_answer();
     if right.looks_like(&answer) {
         return Some(answer);
     }
@@ -193,6 +193,13 @@ mod tests {
         deck.cards[0].accept = accept.iter().map(ToString::to_string).collect();
         deck.cards[0].distractors = distractors.iter().map(ToString::to_string).collect();
         Choice::build(&deck, &Rivals::new(&deck), &[], 0, turn(0))
+    }
+
+    #[test]
+    fn days_written_in_numbers_are_told_in_words_whatever_the_others_are_written_in() {
+        let cards = [("When was it signed?", "1648-10-24"), ("When was it broken?", "25 September 1655")];
+        let choice = choice(&cards, &[], &["1649-01-02"]).unwrap();
+        assert_eq!(texts(&choice), HashSet::from(["24 October 1648", "25 September 1655", "2 January 1649"]));
     }
 
     #[test]
@@ -322,12 +329,12 @@ mod tests {
                     continue;
                 };
                 prop_assert!((2..=4).contains(&choice.options.len()));
-                prop_assert_eq!(&choice.options[choice.right].text, &card.answer_text());
+                prop_assert_eq!(&choice.options[choice.right].text, &card.told_answer());
                 let right: Vec<String> = card.right_answers().iter().map(|answer| fold(answer)).collect();
                 let distinct: HashSet<String> = choice.options.iter().map(|option| fold(&option.text)).collect();
                 prop_assert_eq!(distinct.len(), choice.options.len());
                 let told = |text: &str| told_date(text).map(|told| (told.way.clone(), told.date().clone()));
-                let when = told(&card.answer_text());
+                let when = told(&card.told_answer());
                 for option in wrong(&choice) {
                     let folded = fold(&option.text);
                     prop_assert!(!folded.is_empty());

@@ -24,7 +24,7 @@ pub(super) struct Right {
 impl Right {
     /// Returns `None` for a list, which is judged item by item, and for a card without an answer.
     pub fn from_card(card: &Card) -> Option<Self> {
-        let text = card.answer_text();
+        let text = card.told_answer();
         let is_list = matches!(card.answer, Answer::List(_)) && !card.answer.is_empty();
         if is_list || fold(&text).is_empty() {
             return None;
