@@ -380,6 +380,19 @@ fn a_number_pad_without_num_lock_rates_nothing() {
 }
 
 #[test]
+fn the_slider_for_the_text_size_stays_under_the_pointer_that_let_it_go() {
+    let (_study, mut window) = first_start();
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    let slider = |window: &mut Window| window.harness().get_by_role_and_label(Role::Slider, "Text size").rect();
+    let before = slider(&mut window);
+    let y = before.center().y;
+    window.drag([before.left() + 30.0, y], [before.right() - 20.0, y], Modifiers::NONE);
+    let zoom = window.harness().ctx.zoom_factor();
+    let after = slider(&mut window).center().y * zoom;
+    assert!(zoom > 1.2 && (after - y).abs() < 3.0, "at {zoom} it is at {after}, and was at {y}");
+}
+
+#[test]
 fn ctrl_with_the_key_of_a_digit_never_zooms() {
     let mut study = Study::new();
     study.close();

@@ -1,6 +1,6 @@
 //! The settings, each with one sentence about what it does.
 
-use eframe::egui::{self, Response, Ui, Widget, vec2};
+use eframe::egui::{self, Response, Ui, Widget, style::ScrollAnimation, vec2};
 
 use super::View;
 use crate::{
@@ -49,6 +49,8 @@ pub struct SettingsScreen {
     /// The values chosen while the pointer is still down.
     draft: Option<Preferences>,
     wanted: Option<&'static str>,
+    /// How large all was drawn last, and where the text size stood in the window then, if it was seen.
+    text_size_at: Option<[f32; 2]>,
 }
 
 impl SettingsScreen {
@@ -59,7 +61,7 @@ impl SettingsScreen {
 
     /// Discards what is being dragged, when the page is left.
     pub fn leave(&mut self) {
-        self.draft = None;
+        (self.draft, self.text_size_at) = (None, None);
     }
 }
 
@@ -75,7 +77,7 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, screen: &mut SettingsScreen
         let before = view.library.preferences().clone();
         let mut chosen = screen.draft.take().unwrap_or_else(|| before.clone());
         study_ui(ui, &mut chosen);
-        appearance_ui(ui, &mut chosen);
+        appearance_ui(ui, &mut chosen, screen);
         load_ui(ui, &mut chosen, screen, view.today);
         forms_ui(ui, &mut chosen);
         backups_ui(ui, view, &mut chosen);
@@ -267,7 +269,7 @@ fn forms_ui(ui: &mut Ui, chosen: &mut Preferences) {
     }
 }
 
-fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
+fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen) {
     ui.add_space(WIDE_GAP);
     heading(ui, "Appearance");
     setting(ui, "Theme", "Light, dark, or follow the system.", |ui| {
@@ -278,8 +280,20 @@ fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences) {
     let [larger, smaller] = [ENLARGE, REDUCE].map(key_name);
     let hint = format!("80 to 160 %. {larger} and {smaller} change it until you close the window.");
     setting(ui, "Text size", &hint, |ui| {
-        per_cent_slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, 5)
+        let slider = per_cent_slider(ui, "Text size", &mut chosen.text_scale, TEXT_SCALE_RANGE, CONTROL, 5);
+        stay_in_place(ui, &slider, &mut screen.text_size_at);
+        slider
     });
+}
+
+/// Keeps a control under the pointer that has set with it how large all is drawn.
+fn stay_in_place(ui: &Ui, control: &Response, before: &mut Option<[f32; 2]>) {
+    let (zoom, y) = (ui.ctx().zoom_factor(), control.rect.center().y);
+    if let Some([_, place]) = before.filter(|[was, _]| (was - zoom).abs() > 1e-3) {
+        ui.scroll_with_delta_animation(vec2(0.0, place / zoom - y), ScrollAnimation::none());
+        ui.ctx().request_discard("what has set the size is no longer where it was");
+    }
+    *before = ui.is_rect_visible(control.rect).then_some([zoom, y * zoom]);
 }
 
 fn backups_ui(ui: &mut Ui, view: &mut View<'_>, chosen: &mut Preferences) {
