@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use eframe::egui::{Key, Modifiers, Theme};
+use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use entente::memory::Rating;
 
@@ -260,6 +260,10 @@ fn at_the_largest_text_every_page_and_command_of_the_library_is_within_a_small_w
     for name in pages.into_iter().chain(["Messages", "Keys", "Study all", "Practise", "New deck", "Import a deck"]) {
         assert!(window.sees(&window.label_with(name)), "“{name}” is not within the window");
     }
+    let [messages, keys] =
+        ["Messages", "Keys"].map(|name| window.harness().get_by_role_and_label(Role::Button, name).rect());
+    assert!((messages.center().y - keys.center().y).abs() < 1.0, "they stay together");
+    assert!(window.harness().ctx.content_rect().right() - keys.right() < 20.0, "at the right");
     window.picture("largest-library-900x600");
     let keys = [Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Comma];
     for (key, page) in keys.into_iter().zip(["read", "cards", "timeline", "progress", "settings"]) {

@@ -23,6 +23,8 @@ pub fn page<R>(ui: &mut Ui, name: &str, max_width: f32, add_contents: impl FnOnc
 /// A part of a dialog that scrolls, at most so high. `name` is unique in its place.
 pub fn scrolled_part<R>(ui: &mut Ui, name: &str, max_height: f32, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
     let area = ScrollArea::vertical().id_salt(name).max_height(max_height).auto_shrink([false, true]);
+    // In a dialog of fields nothing else says that there are more of them.
+    ui.spacing_mut().scroll.dormant_handle_opacity = 0.4;
     scrolled(ui, area, add_contents)
 }
 
@@ -108,15 +110,32 @@ pub fn at_right(ui: &mut Ui, name: &str, add_contents: impl FnOnce(&mut Ui)) -> 
     used
 }
 
-/// Draws widgets at both ends of a row, or one after the other, in lines, if they have no room beside each other. `name` is
-/// unique in its place.
+/// Draws widgets at both ends of a row. If they have no room beside each other, those at the left stand in lines, and those
+/// at the right at the end of the last one, or of a line of their own. If even that is too short for them, they follow in
+/// lines, too. `name` is unique in its place.
 pub fn at_both_ends(ui: &mut Ui, name: &str, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
     let id = ui.make_persistent_id((name, "needs"));
-    let needs: f32 = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    if needs > ui.available_width() {
+    let [needs, at_end]: [f32; 2] = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let room = ui.available_width();
+    if at_end > room {
         ui.horizontal_wrapped(|ui| {
             left(ui);
             right(ui);
+        });
+        return;
+    }
+    if needs > room {
+        ui.horizontal_wrapped(|ui| {
+            left(ui);
+            if ui.available_size_before_wrap().x < at_end {
+                ui.end_row();
+            }
+            let line = ui.cursor();
+            let edge = ui.max_rect().right();
+            let room = Rect::from_x_y_ranges((edge - at_end).max(line.left())..=edge, line.y_range());
+            let layout = Layout::left_to_right(Align::Center);
+            let width = ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), right).response.rect.width();
+            ui.data_mut(|data| data.insert_temp(id, [needs + width - at_end, width]));
         });
         return;
     }
@@ -126,7 +145,7 @@ pub fn at_both_ends(ui: &mut Ui, name: &str, left: impl FnOnce(&mut Ui), right: 
         let beside = ui.cursor().left() - begin;
         let width = at_right(ui, name, right);
         if (beside + width - needs).abs() > 0.5 {
-            ui.data_mut(|data| data.insert_temp(id, beside + width));
+            ui.data_mut(|data| data.insert_temp(id, [beside + width, width]));
             ui.ctx().request_discard("what stands at the ends of a row has another width");
         }
     });

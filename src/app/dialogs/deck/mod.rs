@@ -22,6 +22,9 @@ use crate::{
     library::{DeckError, Library, LibraryDeck, Origin},
 };
 
+/// The height of the field for the title with its name, in points.
+const TITLE: f32 = 76.0;
+
 /// A part of the dialog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DeckPart {
@@ -266,9 +269,9 @@ impl DeckDialog {
     }
 
     fn settings_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, height: f32) {
-        self.title_ui(ui);
         let typed = self.head();
-        scrolled_part(ui, "head", height, |ui| {
+        scrolled_part(ui, "head", height + TITLE, |ui| {
+            self.title_ui(ui);
             field_ui(ui, "Summary", &mut self.head.summary, 3);
             field_ui(ui, "Authors, separate with commas", &mut self.authors, 1);
             field_ui(ui, "Language, e.g. en or fr", &mut self.head.language, 1);
