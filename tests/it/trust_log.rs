@@ -210,7 +210,7 @@ fn answers_are_not_acknowledged_into_a_log_that_is_no_longer_there() {
             assert_eq!(home.reviews(), 4);
             assert_eq!(quiz(&home, &[], "q\n").err, "");
             // They are of this device.
-            assert!(quiz(&home, &[], "u\nq\n").out.contains("Undone: the answer"));
+            assert!(quiz(&home, &[], "u\nu\nq\n").out.contains("Undone: the answer"));
         } else {
             let waiting = fs::read_dir(home.data()).unwrap().map(|entry| entry.unwrap().path());
             let waiting: Vec<_> = waiting.filter(|path| path.to_string_lossy().contains("/answers-")).collect();
