@@ -3,7 +3,7 @@
 mod passages;
 mod sources;
 
-use eframe::egui::{self, Key, TextEdit, Ui};
+use eframe::egui::{self, Frame, Key, Margin, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
 use self::{
@@ -271,11 +271,14 @@ impl DeckDialog {
     fn settings_ui(&mut self, ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, height: f32) {
         let typed = self.head();
         scrolled_part(ui, "head", height + TITLE, |ui| {
-            self.title_ui(ui);
-            field_ui(ui, "Summary", &mut self.head.summary, 3);
-            field_ui(ui, "Authors, separate with commas", &mut self.authors, 1);
-            field_ui(ui, "Language, e.g. en or fr", &mut self.head.language, 1);
-            field_ui(ui, "Licence of the texts", &mut self.head.license, 1);
+            // Room for the bar.
+            Frame::new().inner_margin(Margin { right: 14, ..Margin::ZERO }).show(ui, |ui| {
+                self.title_ui(ui);
+                field_ui(ui, "Summary", &mut self.head.summary, 3);
+                field_ui(ui, "Authors, separate with commas", &mut self.authors, 1);
+                field_ui(ui, "Language, e.g. en or fr", &mut self.head.language, 1);
+                field_ui(ui, "Licence of the texts", &mut self.head.license, 1);
+            });
         });
         if self.head() != typed {
             (self.error, self.was_warned) = (None, false);
