@@ -53,26 +53,23 @@ proptest! {
     #[test]
     fn triangles_that_share_an_edge_share_no_pixel(
         middle in ((100_i32..150), (80_i32..110)).prop_map(|(x, y)| pos2(x as f32 / 4.0, y as f32 / 4.0)),
-        rim in proptest::collection::vec((0_u32..360, 12_u32..200), 4..9),
+        start in 0_u32..360,
+        rim in proptest::collection::vec((2_u32..4, 12_u32..200), 5..9),
     ) {
-        let mut rim = rim;
-        rim.sort_unstable();
-        rim.dedup_by_key(|it| it.0);
-        let widest = |i: usize| (rim[(i + 1) % rim.len()].0 + 360 - rim[i].0) % 360;
-        prop_assume!(rim.len() > 2 && (0..rim.len()).all(|i| (1..120).contains(&widest(i))));
+        // Shares of the round of 31 to 98 degrees each: the middle lies within.
+        let shares: u32 = rim.iter().map(|(share, _)| share).sum();
+        let mut angle = start as f32;
         let corners: Vec<Pos2> = rim
             .iter()
-            .map(|(angle, far)| {
-                let (sin, cos) = (*angle as f32).to_radians().sin_cos();
+            .map(|(share, far)| {
+                angle += *share as f32 / shares as f32 * 360.0;
+                let (sin, cos) = angle.to_radians().sin_cos();
                 let quarter = |at: f32| (at * 4.0).round() / 4.0;
                 pos2(quarter(middle.x + cos * *far as f32 / 4.0), quarter(middle.y + sin * *far as f32 / 4.0))
             })
             .collect();
         let fan: Vec<[Pos2; 3]> =
             (0..corners.len()).map(|i| [middle, corners[i], corners[(i + 1) % corners.len()]]).collect();
-        // Rounding may have turned a thin triangle over, so that it lies over its neighbour.
-        let turn = |[a, b, c]: &[Pos2; 3]| (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
-        prop_assume!(fan.iter().all(|triangle| turn(triangle) > 0.0));
         let glass = Color32::from_rgba_premultiplied(40, 20, 10, 100);
         let pixels = painted(&[mesh(&fan, glass)]);
         let (white, once) = (0x00FF_FFFF, painted(&[mesh(&[[pos2(-99.0, -99.0), pos2(400.0, -99.0), pos2(-99.0, 400.0)]], glass)])[0]);
