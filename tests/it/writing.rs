@@ -663,3 +663,19 @@ fn a_list_closes_when_the_focus_leaves_it() {
     window.press(Key::Tab);
     assert!(!window.shows("Alliance"));
 }
+
+#[test]
+fn changes_are_thrown_away_by_a_second_click_and_a_list_in_between_asks_anew() {
+    let mut study = Study::new().deck(&deck_of("pacts", 1));
+    let mut window = open(&mut study, SIZE, Theme::Light);
+    window.select("pacts").press(Key::N).type_text("Who?").click("More fields");
+    window.click_by_pointer("Cancel");
+    assert!(window.shows("Your changes are not saved"));
+    window.harness().get_by_role_and_label(Role::ComboBox, "Topic").click();
+    window.settle();
+    assert!(window.shows("Alliance") && !window.shows("Your changes are not saved"), "a list was opened");
+    window.press(Key::Escape).click_by_pointer("Cancel");
+    assert!(window.shows("Your changes are not saved"));
+    window.click_by_pointer("Cancel");
+    assert!(!window.shows("New card"));
+}

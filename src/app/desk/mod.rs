@@ -115,7 +115,8 @@ pub struct Desk {
     draft_at_s: f64,
     /// The card on the screen was taught an answer, and nothing was done since: undo takes that back first.
     has_taught: bool,
-    /// The newest step that was kept before the window opened or the last session began, by its name: an undo asks before it takes back that one.
+    /// The newest step that was kept before the window opened or the last session began, by its name: an undo asks before
+    /// it takes back that one.
     kept_before: Option<Uuid>,
     /// The day of the step that it has asked about last, unless something new was kept since.
     may_undo_earlier: Option<StudyDay>,

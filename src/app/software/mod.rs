@@ -135,7 +135,8 @@ impl<SetUp: FnOnce(&mut App, &Context, &Window)> ApplicationHandler<UserEvent> f
                     WindowEvent::Occluded(is_occluded) => shown.info.occluded = Some(is_occluded),
                     _ => {}
                 }
-                if shown.input.on_window_event(&shown.window, &event).repaint {
+                let is_closing = matches!(event, WindowEvent::CloseRequested);
+                if shown.input.on_window_event(&shown.window, &event).repaint || is_closing {
                     shown.wanted_at = Some(now());
                 }
             }

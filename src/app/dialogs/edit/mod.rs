@@ -12,7 +12,7 @@ use pasted::Pasted;
 use preview::Preview;
 use rivals::RivalSearch;
 
-use eframe::egui::{Align, Event, Frame, Key, Label, Layout, Margin, Modifiers, ScrollArea, Ui};
+use eframe::egui::{Align, Frame, Key, Label, Layout, Margin, Modifiers, Popup, ScrollArea, Ui};
 
 use crate::{
     app::{
@@ -176,6 +176,7 @@ impl EditDialog {
             self.draft.passage = Some(passage);
         }
         self.selected.clear();
+        self.rivals = RivalSearch::default();
         self.opened = self.draft.clone();
         (self.preview, self.focus) = (None, Some(Field::Question));
         self.before.is_none()
@@ -228,13 +229,8 @@ impl EditDialog {
             (None, kept) => format!("New card · {} added", count(kept, "card")),
         };
         heading(ui, &title);
-        let goes_on = |event: &Event| match event {
-            Event::Key { key, pressed: true, .. } => *key != Key::Escape,
-            Event::PointerButton { pressed, .. } => *pressed,
-            _ => false,
-        };
-        if self.keeping == Keeping::Warned && ui.input(|input| input.events.iter().any(goes_on)) {
-            // Who goes on does not want to throw it away: the next Esc may be meant for a list.
+        if self.keeping == Keeping::Warned && Popup::is_any_open(ui.ctx()) {
+            // The next Esc may be meant for the list.
             (self.keeping, self.error) = (Keeping::Typing, None);
         }
         self.taken_ui(ui);
