@@ -19,7 +19,7 @@ const MOST_MEMBERS: usize = 100_000;
 /// How many times larger a member may be once it is unpacked, beyond the first mebibyte.
 const LARGEST_RATIO: u64 = 500;
 /// How hard texts are compressed, from 1 to 9. Time is dearer than bytes: a package is soon unpacked again.
-const EFFORT: i64 = 2;
+const EFFORT: i64 = 1;
 /// Compressed frames begin with this.
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 

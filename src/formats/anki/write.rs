@@ -321,7 +321,7 @@ impl Writer<'_> {
         let lapses = answers.iter().filter(|it| it.kind == ForeignKind::Review && !it.rating.is_recalled()).count();
         let ease =
             answers.iter().find_map(|it| if let ForeignKind::Known { ease } = it.kind { Some(ease) } else { None });
-        let data = json!({ "pos": self.written }).to_string();
+        let data = format!("{{\"pos\":{}}}", self.written);
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO cards VALUES (?1, ?1, ?2, 0, ?3, -1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, 0, ?11, ?12)",
         )?;
