@@ -35,29 +35,22 @@ const LITERATA_ITALIC: &[(&str, &[u8])] = &[
     font!("literata-vietnamese-wght-italic"),
 ];
 
-/// Returns the bundled fonts, in the order in which each family looks for a character. Other characters come from the
-/// fonts of egui, such as emoji, or are looked for among the system’s when they are first drawn, such as Chinese ones.
+/// Returns the bundled fonts, in the order in which each family looks for a character. Other characters are looked for
+/// among the system’s fonts when they are first drawn, such as emoji and Chinese ones.
 #[must_use]
 pub fn definitions() -> FontDefinitions {
-    let mut fonts = FontDefinitions::default();
+    let mut fonts = FontDefinitions::empty();
     let mut add = |(name, bytes): (&str, &'static [u8])| {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
         name.to_owned()
     };
     let inter = add(INTER);
-    let literata: Vec<String> = LITERATA.iter().map(|font| add(*font)).collect();
-    let italic: Vec<String> = LITERATA_ITALIC.iter().map(|font| add(*font)).collect();
-
-    let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
-    let chain = |first: Vec<String>| first.into_iter().chain([inter.clone()]).chain(fallbacks.clone()).collect();
-    let reading: Vec<String> = chain(literata);
-    let reading_italic: Vec<String> = chain(italic);
-    let window: Vec<String> = [inter.clone()].into_iter().chain(fallbacks.clone()).collect();
-    fonts.families.insert(FontFamily::Name(READING.into()), reading);
-    fonts.families.insert(FontFamily::Name(READING_ITALIC.into()), reading_italic);
-    fonts.families.insert(FontFamily::Proportional, window);
-    if let Some(monospace) = fonts.families.get_mut(&FontFamily::Monospace) {
-        monospace.insert(1, inter);
-    }
+    let families = [
+        (FontFamily::Proportional, vec![inter.clone()]),
+        (FontFamily::Monospace, vec![inter.clone()]),
+        (FontFamily::Name(READING.into()), LITERATA.iter().map(|font| add(*font)).chain([inter.clone()]).collect()),
+        (FontFamily::Name(READING_ITALIC.into()), LITERATA_ITALIC.iter().map(|font| add(*font)).chain([inter]).collect()),
+    ];
+    fonts.families.extend(families);
     fonts
 }

@@ -2,18 +2,21 @@
 
 use std::path::Path;
 
-use eframe::egui::{self, ScrollArea, Ui};
+use eframe::egui::{
+    self, ScrollArea, Stroke, Ui,
+    text::{LayoutJob, TextFormat},
+};
 
 use super::{DeckPart, close_ui};
 use crate::{
     app::{
         command::Action,
         screens::{View, as_sentence},
-        theme::{self, GAP, Palette, Type},
+        theme::{self, Emphasis, GAP, Palette, Type},
         widgets::{heading, link, scrolled_part},
     },
     deck::{CardKey, DeckId, Severity},
-    formats::{Problem, Wrong},
+    formats::{Place, Problem, Wrong},
     library::{Access, LibraryDeck, Origin},
 };
 
@@ -126,9 +129,23 @@ pub(super) fn problem_ui(ui: &mut Ui, problem: &Problem) {
             .show(ui, |ui| {
                 ScrollArea::horizontal().id_salt((at.line, at.column, &problem.message)).show(ui, |ui| {
                     ui.set_width(ui.available_width());
-                    let code = egui::RichText::new(at.drawn()).monospace().color(palette.ink);
-                    ui.add(egui::Label::new(code).extend());
+                    ui.add(egui::Label::new(marked(at, palette)).extend());
                 });
             });
     }
+}
+
+/// The line of a place, with the part that is wrong in its colour and underlined; a mark stands behind a line that ends too
+/// soon.
+fn marked(at: &Place, palette: Palette) -> LayoutJob {
+    let text = format!("{} ", at.text);
+    let byte = |character: usize| text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte);
+    let (start, end) = (byte(at.caret), byte(at.caret + at.width.max(1)));
+    let plain = Type::Body.format(palette.ink, Emphasis::default());
+    let wrong = TextFormat { color: palette.again, underline: Stroke::new(1.5, palette.again), ..plain.clone() };
+    let mut job = LayoutJob::default();
+    for (part, format) in [(&text[..start], &plain), (&text[start..end], &wrong), (&text[end..], &plain)] {
+        job.append(part, 0.0, format.clone());
+    }
+    job
 }
