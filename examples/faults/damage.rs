@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Output};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::rig::{Home, Numbers, Result, Tally, is_promise, rows, words};
+use super::rig::{Home, Numbers, Result, Tally, copy_log, is_promise, rows, words};
 
 const PAGE: usize = 4096;
 const ANSWERS: usize = 300;
@@ -30,7 +30,8 @@ const KINDS: [(&str, Kind, usize); 6] = [
 ];
 
 /// Damages the log of a library with backups so many times, and starts the program on it. What even SQLite's own check of
-/// every page and index does not see has a line of its own.
+/// every page and index does not see has two lines of its own: if a row changed, the program must say so; if none did, it
+/// has nothing to say.
 pub fn run(binary: &Path, damaged: usize, numbers: &mut Numbers) -> Result<Vec<Tally>> {
     let mut home = Home::new(binary)?;
     home.study(ANSWERS - 10)?;
@@ -39,26 +40,32 @@ pub fn run(binary: &Path, damaged: usize, numbers: &mut Numbers) -> Result<Vec<T
     home.study(10)?;
     home.day += 1;
     let known = rows(&home.log())?.ok_or("a log that was just made cannot be read")?;
+    let written = contents(&home.log())?.ok_or("a log that was just made cannot be read")?;
     let sound = home.beside("sound");
     copy_folder(&home.data(), &sound)?;
     let shares: usize = KINDS.iter().map(|(.., share)| share).sum();
     let mut tallies = Vec::new();
     for (name, kind, share) in KINDS {
-        let (mut seen, mut unseen) =
-            (Tally::new(format!("log: {name}")), Tally::new(format!("log: {name}, and SQLite's check finds nothing")));
+        let lines = ["", ", SQLite's check finds nothing, and a row changed", ", and no row changed"];
+        let [mut seen, mut unseen, mut untouched] = lines.map(|line| Tally::new(format!("log: {name}{line}")));
         for _try in 0..(damaged * share).div_ceil(shares) {
             fs::remove_dir_all(home.data())?;
             copy_folder(&sound, &home.data())?;
             damage(&home.log(), kind, numbers)?;
             let is_seen = !is_sound(&home.log(), known.len())?;
+            let is_as_written = contents(&home.log())?.as_ref() == Some(&written);
             let next = home.run(&["quiz"], "\n3\nq\n")?;
-            let tally = if is_seen { &mut seen } else { &mut unseen };
+            let tally = match (is_seen, is_as_written) {
+                (true, _) => &mut seen,
+                (false, false) => &mut unseen,
+                (false, true) => &mut untouched,
+            };
             tally.tries += 1;
             tally.acknowledged += promises(&next);
-            tally.silent += usize::from(is_silent(&next));
+            tally.silent += usize::from((is_seen || !is_as_written) && is_silent(&next));
             tally.lost += lost(&home, &known, promises(&next))?;
         }
-        tallies.extend([seen, unseen].into_iter().filter(|tally| tally.tries > 0));
+        tallies.extend([seen, unseen, untouched].into_iter().filter(|tally| tally.tries > 0));
     }
     Ok(tallies)
 }
@@ -101,6 +108,30 @@ fn is_sound(log: &Path, expected: usize) -> Result<bool> {
         connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))
     };
     Ok(check().is_ok_and(|found| found == "ok") && rows(log)?.is_some_and(|rows| rows.len() == expected))
+}
+
+/// Every row of a log, value by value; `None` if it cannot be read.
+fn contents(log: &Path) -> Result<Option<BTreeSet<String>>> {
+    if !log.exists() {
+        return Ok(None);
+    }
+    let folder = tempfile::tempdir()?;
+    let copy = copy_log(log, folder.path())?;
+    let read = || -> rusqlite::Result<BTreeSet<String>> {
+        let connection = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let mut found = BTreeSet::new();
+        for table in ["reviews", "marks", "decisions", "voids"] {
+            let mut select = connection.prepare(&format!("SELECT * FROM {table}"))?;
+            let width = select.column_count();
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                let values = (0..width).map(|column| row.get_ref(column)).collect::<rusqlite::Result<Vec<_>>>()?;
+                found.insert(format!("{table} {values:?}"));
+            }
+        }
+        Ok(found)
+    };
+    Ok(read().ok())
 }
 
 /// Whether the program went on as if nothing were wrong: no error, and no sentence about the log.

@@ -49,7 +49,10 @@ pub fn definitions() -> FontDefinitions {
         (FontFamily::Proportional, vec![inter.clone()]),
         (FontFamily::Monospace, vec![inter.clone()]),
         (FontFamily::Name(READING.into()), LITERATA.iter().map(|font| add(*font)).chain([inter.clone()]).collect()),
-        (FontFamily::Name(READING_ITALIC.into()), LITERATA_ITALIC.iter().map(|font| add(*font)).chain([inter]).collect()),
+        (
+            FontFamily::Name(READING_ITALIC.into()),
+            LITERATA_ITALIC.iter().map(|font| add(*font)).chain([inter]).collect(),
+        ),
     ];
     fonts.families.extend(families);
     fonts

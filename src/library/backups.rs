@@ -12,7 +12,7 @@ use crate::{
     memory::Moment,
     storage::{
         atomic, deck_files, preferences,
-        review_log::{self, BackedUp, Backup, Health, Lacking, LeftBehind, LogError, Why},
+        review_log::{self, BackedUp, Backup, Health, Lacking, LeftBehind, LogError, Rows, Why},
         salvage::salvage,
     },
     wording::{count, count_or_no},
@@ -73,7 +73,9 @@ impl Restored {
 /// What has happened to rows of the log since they were backed up, although rows are only ever added.
 #[derive(Clone, Debug, Default)]
 struct Losses {
-    /// How many are otherwise.
+    /// Whether any is otherwise, as the log itself tells.
+    is_altered: bool,
+    /// How many are otherwise than in backups.
     altered: usize,
     /// What is gone.
     lacking: Lacking,
@@ -151,11 +153,12 @@ impl DataFolder {
             let sound: Vec<&Backup> = all.iter().copied().filter(is_sound).collect();
             let lacking = self.lacking(sound.iter().copied())?;
             let altered = self.altered_since(sound.into_iter())?.into_iter().map(|(_, rows)| rows).sum();
-            Ok(Losses { altered, lacking })
+            Ok(Losses { altered, lacking, is_altered: false })
         };
         let since = count(vouching.and_then(made_ms))?;
         // It may be among the rows that only an older one has.
-        if since.are_none() { Ok(since) } else { count(None) }
+        let losses = if since.are_none() { since } else { count(None)? };
+        Ok(Losses { is_altered: review_log::rows_of(&self.log())? == Rows::Altered, ..losses })
     }
 
     /// What these backups, which are sound, hold and the log lacks.
@@ -364,7 +367,7 @@ impl DataFolder {
 
 impl Losses {
     fn are_none(&self) -> bool {
-        self.altered == 0 && self.lacking.rows == 0
+        !self.is_altered && self.altered == 0 && self.lacking.rows == 0
     }
 
     /// What is to be said of them.
@@ -373,7 +376,10 @@ impl Losses {
             .then(|| format!("{} of your review log changed since an earlier backup", count(self.altered, "row")));
         let lacks =
             self.lacking.in_words().map(|lost| format!("your review log lacks {lost} that an earlier backup holds"));
-        let said: Vec<String> = changed.into_iter().chain(lacks).collect();
+        let mut said: Vec<String> = changed.into_iter().chain(lacks).collect();
+        if said.is_empty() && self.is_altered {
+            said.push("something in your review log is no longer as it was written".to_owned());
+        }
         (!said.is_empty()).then(|| {
             let what = said.join(", and ");
             let rest = "which never happens by itself. Check the disk; the check-up puts that right (in the terminal, \

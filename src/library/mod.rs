@@ -163,6 +163,7 @@ impl Library {
             check: None,
             _lock: lock,
         };
+        library.tell_of_rows(library.log.rows());
         if access == Access::Write {
             library.folder.tidy();
             library.warnings.extend(library.folder.open_to_others());

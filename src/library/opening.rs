@@ -10,7 +10,7 @@ use crate::{
     memory::Moment,
     storage::{
         lock::Lock,
-        review_log::{self, Backup, Health, LogCheck, LogError, LogSummary, ReviewLog},
+        review_log::{self, Backup, Health, LogCheck, LogError, LogSummary, ReviewLog, Rows},
     },
     wording,
 };
@@ -217,6 +217,10 @@ impl Library {
         }
         let Some(found) = check.found().cloned() else { return Ok(Changes::default()) };
         self.check = None;
+        self.tell_of_rows(found.rows);
+        if found.rows == Rows::Unknown && self.access == Access::Write {
+            self.log.note_rows()?;
+        }
         if !found.is_cache_wrong {
             self.log.trust_cache();
             return Ok(Changes::default());
@@ -224,5 +228,14 @@ impl Library {
         self.log.mend_cache()?;
         self.read_states()?;
         Ok(Changes::log())
+    }
+
+    /// Notes what the learner should be told of the rows of the log.
+    pub(super) fn tell_of_rows(&mut self, rows: Rows) {
+        self.warnings.extend((rows == Rows::Altered).then(|| {
+            "Something in your review log is no longer as it was written, which never happens by itself. Check the disk; \
+             the check-up puts right what a backup has (in the terminal, entente doctor --repair)."
+                .to_owned()
+        }));
     }
 }

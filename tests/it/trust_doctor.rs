@@ -145,6 +145,25 @@ fn a_row_that_is_not_as_a_backup_has_it_is_damage_and_is_put_right_from_the_olde
     assert_eq!(home.run(&["backup", "make"]).err, "");
 }
 
+#[test]
+fn a_row_that_was_altered_before_its_first_backup_is_told_at_each_start_until_it_is_settled() {
+    let home = Home::new();
+    assert_eq!(run(home.command(&["quiz", "--limit", "2"]), "\n3\n\n3\n").code, Some(0));
+    assert!(!home.data().join("backups").exists());
+    sql(&home, "UPDATE reviews SET rating = 5 - rating WHERE id = (SELECT min(id) FROM reviews)");
+    let is_told = |arguments: &[&str]| run(home.command(arguments), "q\n").err.contains("no longer as it was written");
+    for command in [&["stats"][..], &["decks"], &["quiz"], &["backup", "make"]] {
+        assert!(is_told(command), "{command:?}");
+    }
+    fs::remove_dir_all(home.data().join("backups")).unwrap();
+    finds(&home, "altered-rows", 2, "no backup tells what");
+    let (code, told) = doctor(&home, &["--repair"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told["repairs"][1].as_str().unwrap().contains("taken as it is"), "{told}");
+    assert!(!is_told(&["stats"]));
+    is_well(&home);
+}
+
 /// Every answer as it stands in the log.
 fn rows(home: &Home) -> Vec<String> {
     let log = Connection::open(home.log()).unwrap();

@@ -316,6 +316,22 @@ fn damage_of_a_large_log_is_told_before_an_answer_is_kept() {
 }
 
 #[test]
+fn a_row_of_a_large_log_that_was_altered_is_told_once_that_is_known() {
+    let study = large();
+    let change = "UPDATE reviews SET is_right = 0 WHERE id = (SELECT min(id) FROM reviews)";
+    let warnings = || {
+        let mut library = Library::open(study.data_folder(), Access::Write).unwrap();
+        library.settle().unwrap();
+        library.take_warnings().concat()
+    };
+    assert_eq!(warnings(), "");
+    Connection::open(study.data_folder().log()).unwrap().execute_batch(change).unwrap();
+    assert!(warnings().contains("no longer as it was written"));
+    Window::open(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light)
+        .wait_for("no longer as it was written");
+}
+
+#[test]
 fn a_wrong_cache_of_a_large_log_heals_before_an_answer_is_kept() {
     for damage in ["UPDATE schedules SET due_day = due_day + 4000", "UPDATE schedules SET reviews = -7"] {
         let study = large();

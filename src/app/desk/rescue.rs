@@ -46,6 +46,9 @@ impl Desk {
             return;
         }
         let settled = self.library.take_found().map_err(OpenError::from);
+        for warning in self.library.take_warnings() {
+            self.notices.say(warning, Weight::Warning, now);
+        }
         if self.changed(settled, now).is_none() {
             return;
         }

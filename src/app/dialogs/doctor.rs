@@ -191,6 +191,7 @@ fn remedy(finding: &Finding) -> String {
         Finding::DamagedLog { .. } => "Repair saves what can be read, and what the backups hold. Or restore a backup.",
         Finding::UnusableLog { way, .. } => way.in_window(),
         Finding::AlteredRows { .. } => "Repair puts them right from the backup. Check the disk.",
+        Finding::AlteredLog { .. } => "Check the disk. Repair takes the log as it is, after a backup.",
         Finding::MissingRows { .. } => "Repair puts them back. Check the disk.",
         Finding::WrongSchedules { .. } => "Repair makes them again from your answers.",
         Finding::Unfinished { .. } => "Repair removes it.",

@@ -131,8 +131,11 @@ pub fn run(
     library.work_out_rivals(plan.deck.as_ref());
     let session = library.begin(&plan, now)?;
     let done_before = library.last_step(Reach::Anything)?.map(|step| step.id);
-    Quiz { library, session, plan, clock, input, out, done_before }.run()?;
-    Ok(ExitCode::SUCCESS)
+    let mut quiz = Quiz { library, session, plan, clock, input, out, done_before };
+    let done = quiz.run();
+    // What a look through a large log has found meanwhile.
+    quiz.library.take_warnings().iter().for_each(complain);
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 /// Takes the day's backup, as the window does. If that fails, studying goes on.

@@ -19,7 +19,7 @@ use crate::{
         atomic,
         copies::copy_of,
         preferences,
-        review_log::{self, Health, IN_MEMORY, Lacking, LogCheck, LogError, ReviewLog, answers_beside},
+        review_log::{self, Found, Health, IN_MEMORY, Lacking, LogCheck, LogError, ReviewLog, Rows, answers_beside},
     },
 };
 
@@ -52,7 +52,7 @@ impl Gathered {
             Err(err) => (without_log(folder), Some(err)),
         };
         let is_sound = matches!(health, Health::Sound(_)) && refused.is_none();
-        let is_cache_wrong = is_sound && LogCheck::new(&folder.log()).run().is_cache_wrong;
+        let looked = if is_sound { LogCheck::new(&folder.log()).run().clone() } else { Found::default() };
         let mut backups = Vec::new();
         for backup in review_log::backups(&folder.backups()) {
             progress.next("the backups", backup.bytes)?;
@@ -66,18 +66,23 @@ impl Gathered {
         });
         let oldest = altered.first().map(|(backup, _)| backup.path.clone());
         let rows = altered.iter().map(|(_, rows)| rows).sum();
-        let altered = oldest.map(|backup| Finding::AlteredRows { rows, backup });
         let sound = backups.iter().filter(|state| is_sound && state.is_sound()).map(|state| &state.backup);
         let lacking = folder.lacking(sound).unwrap_or_else(|err| {
             tracing::warn!(%err, "the backups could not be compared with the log");
             Lacking::default()
         });
+        let altered = match oldest {
+            Some(backup) => Some(Finding::AlteredRows { rows, backup }),
+            None => {
+                (looked.rows == Rows::Altered && lacking.rows == 0).then(|| Finding::AlteredLog { log: folder.log() })
+            }
+        };
         let lacking = (lacking.rows > 0).then_some(Finding::MissingRows { lacking });
         progress.next("the files", 0)?;
         let mut gathered = Self {
             health,
             refused,
-            is_cache_wrong,
+            is_cache_wrong: looked.is_cache_wrong,
             library,
             backups,
             findings: altered.into_iter().chain(lacking).collect(),

@@ -60,6 +60,11 @@ pub enum Finding {
         /// The oldest backup that tells it.
         backup: PathBuf,
     },
+    /// Rows of the log are not as they were written, and no backup tells which.
+    AlteredLog {
+        /// The log.
+        log: PathBuf,
+    },
     /// Rows that sound backups hold and the log does not: they are lost, for rows are only ever added.
     MissingRows {
         /// Which.
@@ -242,7 +247,9 @@ impl Finding {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::DamagedLog { .. } | Self::UnusableLog { .. } | Self::AlteredRows { .. } => Severity::Damage,
+            Self::DamagedLog { .. } | Self::UnusableLog { .. } | Self::AlteredRows { .. } | Self::AlteredLog { .. } => {
+                Severity::Damage
+            }
             _ => Severity::Notice,
         }
     }
@@ -254,6 +261,7 @@ impl Finding {
             self,
             Self::DamagedLog { .. }
                 | Self::AlteredRows { .. }
+                | Self::AlteredLog { .. }
                 | Self::MissingRows { .. }
                 | Self::WrongSchedules { .. }
                 | Self::Unfinished { .. }
@@ -268,7 +276,7 @@ impl Finding {
         match self {
             Self::DamagedLog { .. } => "damaged-log",
             Self::UnusableLog { .. } => "unusable-log",
-            Self::AlteredRows { .. } => "altered-rows",
+            Self::AlteredRows { .. } | Self::AlteredLog { .. } => "altered-rows",
             Self::MissingRows { .. } => "missing-rows",
             Self::WrongSchedules { .. } => "wrong-schedules",
             Self::Future { .. } => "future-answers",
@@ -302,6 +310,7 @@ impl Finding {
             | Self::AlteredRows { backup: path, .. }
             | Self::MissingRows { lacking: Lacking { backup: path, .. } }
             | Self::WrongSchedules { log: path }
+            | Self::AlteredLog { log: path }
             | Self::Waiting { file: path }
             | Self::Unfinished { file: path }
             | Self::BrokenRestore { laid_out: path }
@@ -344,6 +353,9 @@ impl Finding {
             Self::AlteredRows { rows, .. } => {
                 let are = if *rows == 1 { "is" } else { "are" };
                 format!("{} of the review log {are} not as in the backup {}.", count(*rows, "row"), name())
+            }
+            Self::AlteredLog { .. } => {
+                "Something in the review log is no longer as it was written, and no backup tells what.".to_owned()
             }
             Self::MissingRows { lacking } => {
                 format!("The backups hold {} that the log does not.", lacking.in_words().unwrap_or_default())
@@ -421,6 +433,9 @@ impl Finding {
             Self::UnusableLog { way, .. } => way.remedy(),
             Self::AlteredRows { .. } => {
                 "Put them right from the backup with `entente doctor --repair`, and check the disk."
+            }
+            Self::AlteredLog { .. } => {
+                "Check the disk. `entente doctor --repair` takes the log as it is, after a backup."
             }
             Self::MissingRows { .. } => "Put them back with `entente doctor --repair`, and check the disk.",
             Self::WrongSchedules { .. } => "They are made again at the next start, or with `entente doctor --repair`.",

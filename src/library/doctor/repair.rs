@@ -23,6 +23,8 @@ pub enum Repaired {
     BackedUp(PathBuf),
     /// The schedules were made again.
     Schedules,
+    /// The rows of the log are taken as they are.
+    Accepted,
     /// So many rows are as the backups have them again.
     Rows(usize),
     /// The backups gave back what the log had lost of them.
@@ -62,6 +64,7 @@ impl Repaired {
         match self {
             Self::BackedUp(path) => format!("A backup was made first: {}", path.display()),
             Self::Schedules => "The schedules were made again from your answers.".to_owned(),
+            Self::Accepted => "The review log is taken as it is now.".to_owned(),
             Self::Rows(rows) => format!("{} put right from the backups.", were(*rows, "row")),
             Self::Filled(lost) => format!("The backups gave back {}.", lost.in_words().unwrap_or_default()),
             Self::Merged(added) => {
@@ -136,6 +139,10 @@ impl DataFolder {
                     Finding::WrongSchedules { log } => {
                         ReviewLog::open(log)?.rebuild()?;
                         done.push(Repaired::Schedules);
+                    }
+                    Finding::AlteredLog { log } => {
+                        ReviewLog::open(log)?.note_rows()?;
+                        done.push(Repaired::Accepted);
                     }
                     Finding::AlteredRows { .. } => done.push(Repaired::Rows(self.put_rows_right()?)),
                     Finding::MissingRows { lacking } => done.push(self.put_back(lacking)?),

@@ -139,7 +139,9 @@ impl ReviewLog {
         // What was put right may be parameters, or where cards went.
         self.scheduler = self.read(scheduler)?;
         self.moves = self.read(rows::moves)?;
-        done.map_err(|err| LogError::sql(&self.path, err))
+        let done = done.map_err(|err| LogError::sql(&self.path, err))?;
+        // What no backup has otherwise is taken as it is.
+        self.note_rows().map(|()| done)
     }
 }
 

@@ -140,6 +140,7 @@ fn after(mut log: ReviewLog, steps: &[(i64, Step)]) -> ReviewLog {
         };
         changed.unwrap();
     }
+    assert_eq!(log.read(sum::look).unwrap(), Rows::AsWritten, "what is kept is noted");
     log
 }
 
@@ -160,10 +161,12 @@ fn all(log: &ReviewLog) -> Vec<Vec<String>> {
 
 /// The rows of these logs together.
 fn union<'l>(logs: impl IntoIterator<Item = &'l ReviewLog>) -> ReviewLog {
-    logs.into_iter().fold(new_log(), |mut union, log| {
+    let union = logs.into_iter().fold(new_log(), |mut union, log| {
         union.merge(log).unwrap();
         union
-    })
+    });
+    assert_eq!(union.read(sum::look).unwrap(), Rows::AsWritten, "what is merged is noted");
+    union
 }
 
 /// The rows of a log whose ids leave that remainder.

@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::Path};
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter, types::Value};
 use uuid::Uuid;
 
-use super::{LogError, ReviewLog, Touched, reviews, rows, schema};
+use super::{Changed, LogError, ReviewLog, Touched, left_behind, reviews, rows, schema, sum::Sum};
 use crate::{
     deck::CardKey,
     study::{BACK_WITHIN_MS, Moves, is_elsewhere},
@@ -26,10 +26,33 @@ impl Wanted<'_> {
     }
 }
 
+impl ReviewLog {
+    /// Adds everything that another log has and this one has not, with the schedules that follow from it: all of it or
+    /// nothing. Logs can be merged in any order, any number of times, and in pieces: the same comes of it.
+    pub fn merge(&mut self, other: &Self) -> Result<Changed, LogError> {
+        self.must_be_there(&[])?;
+        self.merge_some(other, Wanted { after: Uuid::nil(), also: &HashSet::new() })
+    }
+
+    /// Adds some of the rows of another log.
+    pub(super) fn merge_some(&mut self, other: &Self, wanted: Wanted<'_>) -> Result<Changed, LogError> {
+        let path = self.path.clone();
+        let changed = self.change(|transaction, touched| {
+            let in_file = |err| LogError::sql(&path, err);
+            let before = Sum::of(transaction).map_err(in_file)?;
+            add_rows(transaction, &path, other, wanted, touched)?;
+            left_behind::forget(transaction).and_then(|()| before.note_change(transaction)).map_err(in_file)?;
+            check(transaction, touched).map_err(|err| LogError::sql(&other.path, err))
+        })?;
+        self.last_id_ms = self.last_id_ms.max(other.last_id_ms);
+        Ok(changed)
+    }
+}
+
 /// Adds the rows of another log that are wanted and that this one does not have.
 ///
 /// Rows are copied as they are, also those that mean something only to a later Entente.
-pub fn add_rows(
+fn add_rows(
     transaction: &Transaction<'_>,
     path: &Path,
     other: &ReviewLog,
@@ -275,7 +298,7 @@ impl<'c> Adding<'c> {
 }
 
 /// Fails if what was added to a card cannot be read back: a value may keep the table's rules and mean nothing.
-pub fn check(connection: &Connection, touched: &Touched) -> rusqlite::Result<()> {
+fn check(connection: &Connection, touched: &Touched) -> rusqlite::Result<()> {
     let moves = rows::moves(connection)?;
     touched.cards.iter().try_for_each(|card| reviews::read(connection, &moves, Some(card)).map(drop))?;
     touched.marked.iter().try_for_each(|card| rows::marks(connection, &moves, Some(card)).map(drop))?;

@@ -27,6 +27,7 @@ mod reviews;
 mod rows;
 mod schedules;
 mod schema;
+mod sum;
 mod touched;
 
 pub use altered::count_altered;
@@ -48,6 +49,7 @@ pub use opening::{Again, Found, LogCheck};
 pub use refill::{RawRow, Table, refill};
 pub use reviews::GivenAnswer;
 pub use schema::VERSION;
+pub use sum::{Rows, rows_of};
 
 use std::{
     borrow::Cow,
@@ -58,7 +60,7 @@ use std::{
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use uuid::Uuid;
 
-use self::{files::OpenFiles, merge::Wanted, touched::Touched};
+use self::{files::OpenFiles, touched::Touched};
 use crate::{
     deck::{CardId, CardKey, DeckId},
     memory::{CardState, DEFAULT_DESIRED_RETENTION, Schedule, Scheduler, StudyDay},
@@ -92,6 +94,8 @@ pub struct ReviewLog {
     is_cache_wrong: bool,
     /// The cache of schedules is known to be what the reviews imply: what follows from one more answer follows from it.
     is_cache_right: bool,
+    /// Whether its rows are as they were written, if that was looked at.
+    rows: Rows,
 }
 
 /// Which log something was read from: another one after each change.
@@ -266,31 +270,13 @@ impl ReviewLog {
                 events.iter().try_for_each(|event| {
                     inserts.add(event)?;
                     touched.event(transaction, event)
-                })
+                })?;
+                inserts.finish()
             };
             write().map_err(|err| LogError::sql(&path, err))
         })?;
         let newest = events.iter().map(|event| id_ms(event.id())).max().unwrap_or_default();
         self.last_id_ms = self.last_id_ms.max(newest);
-        Ok(changed)
-    }
-
-    /// Adds everything that another log has and this one has not, with the schedules that follow from it: all of it or
-    /// nothing. Logs can be merged in any order, any number of times, and in pieces: the same comes of it.
-    pub fn merge(&mut self, other: &Self) -> Result<Changed, LogError> {
-        self.must_be_there(&[])?;
-        self.merge_some(other, Wanted { after: Uuid::nil(), also: &HashSet::new() })
-    }
-
-    /// Adds some of the rows of another log.
-    fn merge_some(&mut self, other: &Self, wanted: Wanted<'_>) -> Result<Changed, LogError> {
-        let path = self.path.clone();
-        let changed = self.change(|transaction, touched| {
-            merge::add_rows(transaction, &path, other, wanted, touched)?;
-            left_behind::forget(transaction).map_err(|err| LogError::sql(&path, err))?;
-            merge::check(transaction, touched).map_err(|err| LogError::sql(&other.path, err))
-        })?;
-        self.last_id_ms = self.last_id_ms.max(other.last_id_ms);
         Ok(changed)
     }
 

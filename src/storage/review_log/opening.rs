@@ -11,10 +11,10 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, config::DbConfig};
 use uuid::Uuid;
 
 use super::{
-    IN_MEMORY, LogError, ReviewLog, VERSION, backup, creation,
+    IN_MEMORY, LogError, ReviewLog, Rows, VERSION, backup, creation,
     files::OpenFiles,
     health::{self, connect_read_only},
-    id_ms, rows, scheduler, schedules, schema,
+    id_ms, rows, scheduler, schedules, schema, sum,
 };
 
 /// A log to study with is looked through before it is open if it has up to so many bytes, some 4,000 answers; a larger
@@ -39,6 +39,8 @@ pub struct Found {
     pub damage: Option<String>,
     /// The cache of schedules is not what the reviews imply.
     pub is_cache_wrong: bool,
+    /// Whether its rows are as they were written.
+    pub rows: Rows,
 }
 
 /// Opens a log a second time, in any thread.
@@ -75,8 +77,13 @@ impl LogCheck {
     pub fn run(&self) -> &Found {
         self.found.get_or_init(|| {
             let damage = self.damage().map(str::to_owned);
-            let is_wrong = || is_cache_wrong(&self.path).inspect_err(|err| tracing::warn!(%err, "unknown schedules"));
-            Found { is_cache_wrong: damage.is_none() && is_wrong().unwrap_or(false), damage }
+            if damage.is_some() {
+                return Found { damage, ..Found::default() };
+            }
+            look_at_rows(&self.path).unwrap_or_else(|err| {
+                tracing::warn!(%err, "unknown rows");
+                Found::default()
+            })
         })
     }
 
@@ -118,13 +125,17 @@ fn damage(path: &Path, thorough: bool) -> Result<Option<String>, LogError> {
         .map_err(|err| LogError::sql(path, err))
 }
 
-/// Whether the cache of schedules of a log is not what the reviews imply.
-fn is_cache_wrong(path: &Path) -> Result<bool, LogError> {
-    let look = || -> rusqlite::Result<bool> {
+/// Whether the rows of a log whose pages are sound are as they were written, and the cache of schedules as they imply.
+fn look_at_rows(path: &Path) -> Result<Found, LogError> {
+    let look = || -> rusqlite::Result<Found> {
         let connection = connect_read_only(path)?;
         // One state of it: answers may be kept meanwhile.
         let state = connection.unchecked_transaction()?;
-        Ok(schema::version(&state)? == VERSION && !schedules::is_right(&state, &scheduler(&state)?)?)
+        if schema::version(&state)? != VERSION {
+            return Ok(Found::default());
+        }
+        let is_cache_wrong = !schedules::is_right(&state, &scheduler(&state)?)?;
+        Ok(Found { damage: None, is_cache_wrong, rows: sum::look(&state)? })
     };
     look().map_err(|err| LogError::sql(path, err))
 }
@@ -148,11 +159,13 @@ impl ReviewLog {
         let exists = fs::metadata(path).is_ok_and(|file| file.len() > 0);
         let mut found = Found::default();
         let mut is_cache_right = !exists;
+        let mut is_looked_through = false;
         if exists {
             // Looked at before anything is set: setting the journal mode writes.
             let header = connect_read_only(path).map_err(in_file).and_then(|it| schema::check_header(&it, path));
             header.map_err(|err| health::or_foreign_wal(path, err))?;
-            if is_within(path, SMALL) {
+            is_looked_through = is_within(path, SMALL);
+            if is_looked_through {
                 found = sound(path)?;
                 is_cache_right = !found.is_cache_wrong;
             }
@@ -186,6 +199,10 @@ impl ReviewLog {
         }
         if found.is_cache_wrong || !log.read(|connection| schedules::is_whole(connection, &log.scheduler))? {
             log.rebuild()?;
+        }
+        log.rows = found.rows;
+        if is_looked_through && found.rows == Rows::Unknown {
+            log.note_rows()?;
         }
         log.files = OpenFiles::new(path);
         Ok(log)
@@ -227,7 +244,8 @@ impl ReviewLog {
     pub fn open_sound_read_only(path: &Path) -> Result<Self, LogError> {
         let mut log = Self::open_read_only(path)?;
         if is_within(path, SMALL_TO_LOOK_AT) {
-            log.is_cache_wrong = sound(path)?.is_cache_wrong;
+            let found = sound(path)?;
+            (log.is_cache_wrong, log.rows) = (found.is_cache_wrong, found.rows);
         }
         Ok(log)
     }
@@ -244,6 +262,12 @@ impl ReviewLog {
     #[must_use]
     pub fn again(&self) -> Again {
         Again { path: self.path.clone(), files: self.files }
+    }
+
+    /// Whether its rows are as they were written, if it was looked through before it opened.
+    #[must_use]
+    pub fn rows(&self) -> Rows {
+        self.rows
     }
 
     /// Notes that the cache of schedules is not what the reviews imply: makes it again, or passes it over if nothing is to
@@ -275,6 +299,7 @@ impl ReviewLog {
             beside: None,
             is_cache_wrong: false,
             is_cache_right: false,
+            rows: Rows::Unknown,
         })
     }
 }
@@ -283,7 +308,7 @@ impl ReviewLog {
 fn sound(path: &Path) -> Result<Found, LogError> {
     match damage(path, true)? {
         Some(detail) => Err(health::or_foreign_wal(path, LogError::Damaged { path: path.to_owned(), detail })),
-        None => Ok(Found { damage: None, is_cache_wrong: is_cache_wrong(path)? }),
+        None => look_at_rows(path),
     }
 }
 

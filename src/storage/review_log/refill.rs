@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter, types::Value};
 use uuid::Uuid;
 
-use super::{LogError, creation, opening::connect, rows, scheduler, schedules, schema};
+use super::{LogError, creation, opening::connect, rows, scheduler, schedules, schema, sum::Sum};
 
 /// A table to which rows are only ever added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,6 +96,7 @@ fn fill(connection: &mut Connection, device: Option<Uuid>, rows: &[RawRow]) -> r
         transaction.execute("UPDATE meta SET value = ?1 WHERE key = 'device'", [device.to_string()])?;
     }
     schedules::rebuild(&transaction, &scheduler(&transaction)?)?;
+    Sum::of(&transaction)?.note(&transaction)?;
     // What cannot be read back is not kept.
     rows::marks(&transaction, &rows::moves(&transaction)?, None)?;
     transaction.commit()?;

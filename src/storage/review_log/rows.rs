@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Transaction, params, types::Type};
 use uuid::Uuid;
 
-use super::{CardsOn, Event, LastAnswer, Undoable, schema::version};
+use super::{CardsOn, Event, LastAnswer, Undoable, schema::version, sum::Sum};
 use crate::{
     deck::{CardId, CardKey, DeckId},
     memory::{DEFAULT_DESIRED_RETENTION, Moment, Scheduler, StudyDay},
@@ -18,6 +18,8 @@ pub struct Inserts<'t> {
     device: Uuid,
     /// For answers, of which there may be very many.
     review: CachedStatement<'t>,
+    /// That of what was added.
+    sum: Sum,
 }
 
 impl<'t> Inserts<'t> {
@@ -28,7 +30,7 @@ impl<'t> Inserts<'t> {
                                   is_right, duration_ms, is_scheduled, interval_days, rival)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
-        Ok(Self { transaction, device, review })
+        Ok(Self { transaction, device, review, sum: Sum::default() })
     }
 
     /// Adds a row.
@@ -36,14 +38,21 @@ impl<'t> Inserts<'t> {
         let (transaction, device) = (self.transaction, self.device);
         match event {
             Event::Review(review) => self.review(review),
-            Event::Mark(mark) => insert_mark(transaction, device, mark),
-            Event::Decision(decision) => insert_decision(transaction, device, decision),
+            Event::Mark(mark) => insert_mark(transaction, device, mark, &mut self.sum),
+            Event::Decision(decision) => insert_decision(transaction, device, decision, &mut self.sum),
             Event::Void { id, target, at_ms } => {
                 let mut insert = transaction
                     .prepare_cached("INSERT INTO voids (id, device, target, at_ms) VALUES (?1, ?2, ?3, ?4)")?;
-                insert.execute(params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms]).map(drop)
+                let row = params![id.as_bytes(), device.as_bytes(), target.as_bytes(), at_ms];
+                self.sum.add_row("voids", row)?;
+                insert.execute(row).map(drop)
             }
         }
+    }
+
+    /// Notes what was added.
+    pub fn finish(self) -> rusqlite::Result<()> {
+        self.sum.note_more(self.transaction)
     }
 
     fn review(&mut self, review: &Review) -> rusqlite::Result<()> {
@@ -65,6 +74,7 @@ impl<'t> Inserts<'t> {
             review.interval_days,
             review.rival.as_ref().map(|rival| rival.seen_from(&review.card.deck)),
         ];
+        self.sum.add_row("reviews", row)?;
         self.review.execute(row).map(drop)
     }
 }
@@ -132,12 +142,12 @@ pub fn confusions(connection: &Connection, moves: &Moves) -> rusqlite::Result<Co
     Ok(confusions)
 }
 
-fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> rusqlite::Result<()> {
+fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark, sum: &mut Sum) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(
         "INSERT INTO marks (id, device, deck, card, at_ms, utc_offset_s, study_day, kind)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
-    insert.execute(params![
+    let row = params![
         mark.id.as_bytes(),
         device.as_bytes(),
         mark.card.deck.as_str(),
@@ -146,11 +156,17 @@ fn insert_mark(transaction: &Transaction<'_>, device: Uuid, mark: &Mark) -> rusq
         mark.at.utc_offset_s,
         mark.study_day.0,
         mark.kind.name(),
-    ])?;
-    Ok(())
+    ];
+    sum.add_row("marks", row)?;
+    insert.execute(row).map(drop)
 }
 
-fn insert_decision(transaction: &Transaction<'_>, device: Uuid, decision: &Decision) -> rusqlite::Result<()> {
+fn insert_decision(
+    transaction: &Transaction<'_>,
+    device: Uuid,
+    decision: &Decision,
+    sum: &mut Sum,
+) -> rusqlite::Result<()> {
     let (kind, subject) = subject(&decision.decided);
     let value = match &decision.decided {
         Decided::Parameters(parameters) => ron_text(parameters)?,
@@ -159,11 +175,10 @@ fn insert_decision(transaction: &Transaction<'_>, device: Uuid, decision: &Decis
         Decided::AtOnce { first } => first.to_string(),
         Decided::Moved(moves) => ron_text(moves)?,
     };
-    transaction.execute(
-        "INSERT INTO decisions (id, device, at_ms, kind, subject, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![decision.id.as_bytes(), device.as_bytes(), decision.at_ms, kind, subject, value],
-    )?;
-    Ok(())
+    let row = params![decision.id.as_bytes(), device.as_bytes(), decision.at_ms, kind, subject, value];
+    sum.add_row("decisions", row)?;
+    let insert = "INSERT INTO decisions (id, device, at_ms, kind, subject, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    transaction.execute(insert, row).map(drop)
 }
 
 /// What a decision is about: its kind, and what of that kind.

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
-use super::LogError;
+use super::{LogError, sum::Sum};
 
 /// "Ente" in the file's header: the database is ours.
 pub const APPLICATION_ID: i64 = 0x456e_7465;
@@ -78,7 +78,7 @@ pub fn migrate(transaction: &Transaction<'_>, from: i64) -> rusqlite::Result<()>
         "INSERT INTO meta (key, value) VALUES ('device', ?1) ON CONFLICT DO NOTHING",
         [Uuid::new_v4().to_string()],
     )?;
-    Ok(())
+    Sum::of(transaction)?.note(transaction)
 }
 
 /// Gives a log that has lost the name of its device a new one. What was answered before can then not be undone, as if
