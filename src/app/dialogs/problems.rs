@@ -142,7 +142,12 @@ fn marked(at: &Place, palette: Palette) -> LayoutJob {
     let byte = |character: usize| text.char_indices().nth(character).map_or(text.len(), |(byte, _)| byte);
     let (start, end) = (byte(at.caret), byte(at.caret + at.width.max(1)));
     let plain = Type::Body.format(palette.ink, Emphasis::default());
-    let wrong = TextFormat { color: palette.again, underline: Stroke::new(1.5, palette.again), ..plain.clone() };
+    let wrong = TextFormat {
+        color: palette.again,
+        underline: Stroke::new(1.5, palette.again),
+        background: palette.again.gamma_multiply(0.15),
+        ..plain.clone()
+    };
     let mut job = LayoutJob::default();
     for (part, format) in [(&text[..start], &plain), (&text[start..end], &wrong), (&text[end..], &plain)] {
         job.append(part, 0.0, format.clone());
