@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Failure, open, output::Output};
 use crate::{
     clock::Clock,
-    deck::{HistoricalDate, PassageId},
+    deck::{Answer, HistoricalDate, PassageId},
     library::{Access, DataFolder},
     memory::StudyDay,
     progress::search::{CardAt, Catalogue, CatalogueDeck, DeckTexts, Search},
@@ -70,7 +70,10 @@ impl<'c> CardRow<'c> {
             deck: deck.texts.deck().id.as_str(),
             card: card.id.as_str(),
             question: plain(&card.prompt()),
-            answer: plain_items(&card.answer_text()),
+            answer: match &card.answer {
+                Answer::List(_) => plain_items(&card.answer_text()),
+                Answer::Text(_) => plain(&card.answer_text()),
+            },
             date: card.date.as_ref().map(HistoricalDate::as_str),
             topic: card.topic.name().to_lowercase(),
             passage: card.passage.as_ref().map(PassageId::as_str),
@@ -129,8 +132,9 @@ pub fn run(
     }
     for row in found.iter().map(row) {
         out.line(row.in_words(catalogue.today))?;
-        out.line(format_args!("  {}", row.question))?;
-        out.line(format_args!("  {}", row.answer.replace('\n', ", ")))?;
+        for text in [&row.question, &row.answer] {
+            out.line(format_args!("  {}", text.split_whitespace().collect::<Vec<_>>().join(" ")))?;
+        }
     }
     out.line(format_args!("{} found.", count_or_no(found.len(), "card")))?;
     Ok(ExitCode::SUCCESS)

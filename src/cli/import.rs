@@ -368,8 +368,11 @@ fn write(
         return Ok(());
     }
     out.line(format_args!("Imported: {}", from.display()))?;
+    let folder = library.folder();
+    let is_usual = DataFolder::usual().is_some_and(|usual| usual.root() == folder.root());
+    let of_library = if is_usual { String::new() } else { format!(" --data-dir '{}'", folder.root().display()) };
     for kept in all_kept {
-        out.line(format_args!("To undo this: entente import --force '{}'", kept.display()))?;
+        out.line(format_args!("To undo this: entente{of_library} import --force '{}'", kept.display()))?;
         out.line(format_args!("The file that it replaced is kept: {}", kept.display()))?;
     }
     for deck in built_in.iter().filter_map(|id| library.deck(id)) {

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd, html::push_html};
 pub enum Blocks {
     /// They do.
     Kept,
-    /// Paragraphs and headings lose them: for a heading or a cell.
+    /// Paragraphs and headings lose them, and begin on lines of their own: for a heading or a cell.
     Dropped,
 }
 
@@ -21,6 +21,8 @@ pub fn html(markdown: &str, blocks: Blocks, picture: &dyn Fn(&str, &str) -> Opti
         matches!(event, Event::Start(Tag::Paragraph | Tag::Heading { .. }))
             || matches!(event, Event::End(TagEnd::Paragraph | TagEnd::Heading(_)))
     };
+    // Whether a block has just ended, in whose place the next begins on a line of its own.
+    let mut was_block = false;
     let events = Parser::new(markdown).filter_map(|event| match event {
         Event::Start(Tag::Image { dest_url, .. }) => {
             shown = Some((dest_url.into_string(), String::new()));
@@ -41,8 +43,14 @@ pub fn html(markdown: &str, blocks: Blocks, picture: &dyn Fn(&str, &str) -> Opti
         Event::Start(Tag::HtmlBlock | Tag::Link { .. }) | Event::End(TagEnd::HtmlBlock | TagEnd::Link) => None,
         // In a question it is a gap that stands alone.
         Event::Rule => Some(Event::Text("______".into())),
-        event if blocks == Blocks::Dropped && is_block(&event) => None,
-        event => Some(event),
+        event if blocks == Blocks::Dropped && is_block(&event) => {
+            let is_start = matches!(event, Event::Start(_));
+            (std::mem::replace(&mut was_block, !is_start) && is_start).then(|| Event::InlineHtml("<br>".into()))
+        }
+        event => {
+            was_block = false;
+            Some(event)
+        }
     });
     push_html(&mut html, events);
     html.truncate(html.trim_end().len());

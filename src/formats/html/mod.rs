@@ -12,7 +12,7 @@ use self::{
     text::{Images, escaped, inline},
 };
 use super::Picture;
-use crate::deck::{Card, Deck, DeckId, Source, SourceKind};
+use crate::deck::{Answer, Card, Deck, DeckId, Source, SourceKind};
 
 /// A page that is being written. The works that are cited are numbered as they are met.
 struct Book<'d> {
@@ -294,9 +294,12 @@ pub fn is_in_chronology(card: &Card) -> bool {
     card.event.is_some() && card.date.as_ref().is_some_and(|date| date.extent().is_some())
 }
 
-/// The answer of a card, its lines joined, with the others that are right, too.
+/// The answer of a card, its items joined, with the others that are right, too.
 fn answer(images: &Images, card: &Card, joint: &str) -> String {
-    let mut answer = card.answer_text().lines().map(|line| images.inline(line)).collect::<Vec<_>>().join(joint);
+    let mut answer = match &card.answer {
+        Answer::List(items) => items.iter().map(|item| images.inline(item)).collect::<Vec<_>>().join(joint),
+        Answer::Text(_) => images.inline(&card.answer_text()),
+    };
     if !card.accept.is_empty() {
         let accepted = card.accept.iter().map(|it| escaped(it)).collect::<Vec<_>>().join("; ");
         answer.extend([" <small>(or: ", &accepted, ")</small>"]);
@@ -383,6 +386,19 @@ mod tests {
         let page = book(&[(&a, &[]), (&b, &[])], true);
         let told = places(&page, "<article id=\"");
         assert_eq!(told, ["b-b-ancient", "a-a-first", "a-a-undated", "b-b-middle", "a-a-late"]);
+    }
+
+    #[test]
+    fn paragraphs_of_a_question_and_lines_of_an_answer_stay_apart_and_only_lists_are_joined() {
+        let mut deck = deck("one", &[("two", None)]);
+        deck.passages.clear();
+        deck.cards[0].question = "Line one\n\nLine two\n\n- an item".into();
+        deck.cards[0].answer = Answer::Text("a crisis between\nFrance and Britain".into());
+        let page = book(&[(&deck, &[])], true);
+        assert!(page.contains(">Line one<br>Line two\n<ul>\n<li>an item</li>"), "{page}");
+        assert!(page.contains("<li value=\"1\">a crisis between\nFrance and Britain"), "{page}");
+        deck.cards[0].answer = Answer::List(vec!["Paris".into(), "Rome".into()]);
+        assert!(book(&[(&deck, &[])], true).contains("<li value=\"1\">Paris; Rome"));
     }
 
     #[test]

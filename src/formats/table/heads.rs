@@ -6,6 +6,7 @@ use super::{
     Separator,
     anki::{Kind, without_media},
     html::plain,
+    write::OWN_COLUMNS,
 };
 use crate::{
     deck::fold,
@@ -131,7 +132,7 @@ impl Preamble {
             "html" => self.is_html = Some(value.trim().eq_ignore_ascii_case("true")),
             "deck" => self.deck = Some(value.trim().to_owned()),
             "tags" => self.tags = value.split_whitespace().map(str::to_owned).collect(),
-            "columns" => self.columns = Some(value.to_owned()),
+            "columns" | OWN_COLUMNS => self.columns = Some(value.to_owned()),
             "tags column" => self.special.extend(column().map(|column| (column, Field::Tags))),
             "deck column" => self.special.extend(column().map(|column| (column, Field::Deck))),
             "guid column" => self.special.extend(column().map(|column| (column, Field::Id))),

@@ -29,6 +29,9 @@ const COLUMNS: [Field; 17] = [
     Field::Tags,
 ];
 
+/// What names the columns of a table for Anki, in a line above its rows.
+pub const OWN_COLUMNS: &str = "entente columns";
+
 /// Whether a spreadsheet would take a cell for a formula.
 #[must_use]
 pub fn is_formula(cell: &str) -> bool {
@@ -67,7 +70,8 @@ pub fn write_csv(deck: &Deck) -> Vec<u8> {
     table.into_bytes()
 }
 
-/// A deck as a table for Anki, with its lines above the rows.
+/// A deck as a table for Anki, with its lines above the rows. The names of the columns stand in a line that only we know: by
+/// names that its note type has not, Anki would take the id for the question.
 #[must_use]
 pub fn write_tsv(deck: &Deck) -> Vec<u8> {
     // The column of the tags is always the last.
@@ -83,7 +87,7 @@ pub fn write_tsv(deck: &Deck) -> Vec<u8> {
     let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
     let title = deck.title.replace(['\n', '\r'], " ");
     let mut table = format!(
-        "#separator:tab\n#html:false\n#deck:{title}\n#guid column:1\n#tags column:{}\n#columns:{}\n",
+        "#separator:tab\n#html:false\n#deck:{title}\n#guid column:1\n#tags column:{}\n#{OWN_COLUMNS}:{}\n",
         fields.len(),
         names.join("\t"),
     );
