@@ -26,9 +26,9 @@ const DEVELOP: [(&str, f32, f32); 7] = [
     ("de", 4.0, 7.6),
 ];
 
-/// The same of twelve decks that were written, with their answers, before the judge was worked on, and then read. They ask
+/// The same of fourteen decks that were written, with their answers, before the judge was worked on, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32); 12] = [
+const FRESH: [(&str, f32, f32); 14] = [
     ("concert", 2.7, 4.8),
     ("coldwar", 3.1, 7.4),
     ("latin", 3.9, 11.1),
@@ -41,6 +41,8 @@ const FRESH: [(&str, f32, f32); 12] = [
     ("persia", 12.0, 12.0),
     ("habsburg", 7.4, 8.3),
     ("reich", 7.8, 5.5),
+    ("pacific", 6.2, 13.2),
+    ("russie", 5.1, 9.8),
 ];
 
 fn folder() -> std::path::PathBuf {

@@ -276,9 +276,9 @@ impl Name<'_> {
         let is_long = given_names > 0 && letters(&self.given) + letters(&self.surnames) >= 8;
         Some(beside.min(match least {
             Likeness::Close if !is_long => Found::nearly(Rule::Spelling),
-            Likeness::Close | Likeness::Slip => Found::right(Rule::Spelling),
             Likeness::Sound => Found::right(Rule::Sound),
             Likeness::Same => Found::right(Rule::Person),
+            _ => Found::right(Rule::Spelling),
         }))
     }
 
@@ -364,11 +364,23 @@ impl Name<'_> {
                 let is_state = language.state_of(key).is_some() && scene.states(key);
                 is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
+            let is_before_title = given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
+            // `Secretary of War Taft`
+            let is_office = place > 0
+                && place + 1 == first_used
+                && token.lead == Some(Role::Of)
+                && given.tokens[place - 1].is(&[Role::Title])
+                && !given.tokens[place - 1].is(&[Role::Noble])
+                && given.tokens[first_used].lead.is_none();
             let is_described = (described..first_used).contains(&place);
             let is_said_of = is_count
                 || token.number.is_none()
                     && (token.is(&[Role::Title, Role::Noble, Role::Harmless, Role::Particle])
-                        || place < first_used && (is_known(&token.key) || is_described && scene.deck_says(&token.key)));
+                        || place < first_used
+                            && (is_known(&token.key)
+                                || is_office
+                                || is_described && scene.deck_says(&token.key)
+                                || is_before_title && scene.deck_tells_of_state(&token.key)));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
             let is_other_title = self.is_titled
                 && !given.tokens.iter().any(is_noble)
@@ -421,9 +433,31 @@ impl Name<'_> {
                     found.min(if is_given_name { Found::right(Rule::Detail) } else { Found::nearly(Rule::Namesake) });
                 continue;
             }
+            // `Sadat of Egypt`; of rulers the realm tells two apart
+            let is_told = token.lead == Some(Role::Of) || token.joint >= Joint::Comma;
+            let is_surname_own = !language.names.contains_key(&self.surnames[0].key) && !self.given.is_empty();
+            if place > first_used && is_told && is_surname_own && scene.deck_tells_of_state(&token.key) {
+                found = found.min(Found::right(Rule::Detail));
+                continue;
+            }
+            // `John Milton Hay`, of John Hay
+            let is_within = place > first_used
+                && is_used[place..].contains(&true)
+                && token.joint <= Joint::Dash
+                && token.lead.is_none();
+            let is_name = token.number.is_none() && letters > 1 && !language.knows(&token.key) && !token.is_turning();
+            if has_all
+                && self.number.is_none()
+                && is_within
+                && is_name
+                && !scene.is_another_answer(&token.key)
+                && !language.namesakes.contains(&self.surnames[0].key)
+            {
+                found = found.min(Found::right(Rule::Detail));
+                continue;
+            }
             // `UN envoy`; `his son Alexander`
-            let is_before_title =
-                !token.is_possessive && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
+            let is_before_title = is_before_title && !token.is_possessive;
             let is_relation = first_used > 0 && given.tokens[first_used - 1].is(&[Role::Relation]);
             if place < first_used && !is_before_title && !is_relation && !has_all {
                 return Found::wrong(Rule::OtherWord);

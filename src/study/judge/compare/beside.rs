@@ -17,7 +17,10 @@ impl Comparison<'_, '_> {
             let mut of_one = self.extra(extra, was_said && follows);
             // The card may state it of somebody else.
             let is_in_clause = self.given.clause.is_some_and(|clause| extra >= clause);
-            if is_in_clause && !self.scene.says(&self.given.tokens[extra].key) {
+            if is_in_clause
+                && self.date_beside(extra) != Some(Found::SAME)
+                && !self.scene.says(&self.given.tokens[extra].key)
+            {
                 of_one = of_one.min(Found::nearly(Rule::Doubt));
             }
             was_said = of_one.verdict == Verdict::Right;
@@ -70,10 +73,15 @@ impl Comparison<'_, '_> {
             let is_stated = is_state || token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
             return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
         }
+        // `Vietnam invaded Cambodia`, if it is asked what Vietnam did
+        let is_subject = || place == 0 && !self.is_name && token.lead.is_none() && self.scene.says(&token.key);
+        if is_subject() && self.pairs.iter().all(Option::is_some) {
+            return detail;
+        }
         // `six countries`, if it is asked how many countries; `184 Norwegians`; `£60,000 a year`, of an annual sum
         let is_said = self.scene.says(&token.key)
             || self.language.state_of(&token.key).is_some() && self.scene.states(&token.key);
-        let is_counted = place > 0 && self.given.tokens[place - 1].number.is_some() && is_said;
+        let is_counted = place > 0 && self.given.tokens[place - 1].number.is_some() && is_said || self.is_count(place);
         if (is_counted || self.scene.asks(&token.key)) && !self.scene.is_choice() && token.joint < Joint::And {
             return detail;
         }
@@ -115,6 +123,25 @@ impl Comparison<'_, '_> {
             return detail;
         }
         if self.is_epithet(place) || self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
+    }
+
+    /// Whether a word belongs to what is asked how many of: `five treaty ports`.
+    fn is_count(&self, place: usize) -> bool {
+        let tokens = &self.given.tokens;
+        let is_plain = |at: &usize| {
+            let token = &tokens[*at];
+            self.stands_for[*at].is_none()
+                && token.number.is_none()
+                && token.lead.is_none()
+                && token.joint <= Joint::Dash
+                && !token.has_article
+        };
+        let start = (0..=place).rev().take_while(is_plain).last().filter(|start| *start > 0);
+        let Some(start) = start.filter(|start| tokens[start - 1].number.is_some()) else { return false };
+        let run = &tokens[start..(place..tokens.len()).take_while(is_plain).last().unwrap_or(place) + 1];
+        let noun = if self.language.head_first { run.first() } else { run.last() };
+        noun.is_some_and(|noun| self.scene.says_in_other_words(&noun.key))
+            && !run.iter().any(|token| token.is_turning() || self.scene.is_another_answer(&token.key))
     }
 
     /// Whether a word only says more of what is there as a whole, and is one that the deck uses elsewhere: of a phrase any
