@@ -336,6 +336,25 @@ impl Name<'_> {
             && !given.tokens.iter().any(|it| it.is(&[Role::Title]) && is_own(it))
     }
 
+    /// Whether a word is a further given name between those that are right, `John Milton Hay`, or tells the state of somebody
+    /// who is no ruler: `Sadat of Egypt`.
+    fn is_own_detail(&self, given: &Phrase, place: usize, is_used: &[bool], scene: &Scene<'_>) -> bool {
+        let (token, language, surname) = (&given.tokens[place], scene.language(), &self.surnames[0].key);
+        if self.given.is_empty() || self.number.is_some() || !is_used[..place].contains(&true) {
+            return false;
+        }
+        if token.lead == Some(Role::Of) || token.joint >= Joint::Comma {
+            return !language.names.contains_key(surname) && scene.deck_tells_of_state(&token.key);
+        }
+        let are_all_there = self.given.iter().all(|own| given.tokens.iter().any(|token| token.key == own.key));
+        let is_name = token.number.is_none() && !language.knows(&token.key) && !token.is_turning();
+        is_name
+            && are_all_there
+            && is_used[place..].contains(&true)
+            && !scene.is_another_answer(&token.key)
+            && !language.namesakes.contains(surname)
+    }
+
     /// What stands beside the surname: initials, titles and particles do no harm, another name does.
     fn beside(&self, given: &Phrase, is_used: &[bool], (has_given, has_all): (bool, bool), scene: &Scene<'_>) -> Found {
         let language = scene.language();
@@ -365,20 +384,12 @@ impl Name<'_> {
                 is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
             let is_before_title = given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
-            // `Secretary of War Taft`
-            let is_office = place > 0
-                && place + 1 == first_used
-                && token.lead == Some(Role::Of)
-                && given.tokens[place - 1].is(&[Role::Title])
-                && !given.tokens[place - 1].is(&[Role::Noble])
-                && given.tokens[first_used].lead.is_none();
             let is_described = (described..first_used).contains(&place);
             let is_said_of = is_count
                 || token.number.is_none()
                     && (token.is(&[Role::Title, Role::Noble, Role::Harmless, Role::Particle])
                         || place < first_used
                             && (is_known(&token.key)
-                                || is_office
                                 || is_described && scene.deck_says(&token.key)
                                 || is_before_title && scene.deck_tells_of_state(&token.key)));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
@@ -433,26 +444,7 @@ impl Name<'_> {
                     found.min(if is_given_name { Found::right(Rule::Detail) } else { Found::nearly(Rule::Namesake) });
                 continue;
             }
-            // `Sadat of Egypt`; of rulers the realm tells two apart
-            let is_told = token.lead == Some(Role::Of) || token.joint >= Joint::Comma;
-            let is_surname_own = !language.names.contains_key(&self.surnames[0].key) && !self.given.is_empty();
-            if place > first_used && is_told && is_surname_own && scene.deck_tells_of_state(&token.key) {
-                found = found.min(Found::right(Rule::Detail));
-                continue;
-            }
-            // `John Milton Hay`, of John Hay
-            let is_within = place > first_used
-                && is_used[place..].contains(&true)
-                && token.joint <= Joint::Dash
-                && token.lead.is_none();
-            let is_name = token.number.is_none() && letters > 1 && !language.knows(&token.key) && !token.is_turning();
-            if has_all
-                && self.number.is_none()
-                && is_within
-                && is_name
-                && !scene.is_another_answer(&token.key)
-                && !language.namesakes.contains(&self.surnames[0].key)
-            {
+            if self.is_own_detail(given, place, is_used, scene) {
                 found = found.min(Found::right(Rule::Detail));
                 continue;
             }

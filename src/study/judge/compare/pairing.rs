@@ -37,13 +37,16 @@ impl Comparison<'_, '_> {
         for least in [Likeness::Meaning, Likeness::Kin] {
             for right in 0..self.pairs.len() {
                 let word = &self.right.tokens[right];
+                let is_alone = self.extras().count() == 1;
                 let is_like = |given: &usize| {
                     let token = &self.given.tokens[*given];
                     let is_told_apart = || self.scene.others_with(&token.key).next().is_some();
                     let is_phrase = !self.is_name || self.language.has_noun_capitals;
                     let is_like = match least {
                         Likeness::Meaning => is_phrase && self.language.are_synonyms(&token.key, &word.key),
-                        _ if self.is_name => !self.language.knows(&token.key) && may_be_one_name(&token.key, &word.key),
+                        _ if self.is_name => {
+                            is_alone && !self.language.knows(&token.key) && may_be_one_name(&token.key, &word.key)
+                        }
                         _ => are_kin(&token.key, &word.key),
                     };
                     token.number.is_none() && is_like && !is_told_apart()
