@@ -14,33 +14,35 @@ use entente::{
 /// The decks, each with the most of a hundred right answers that may be wrong to the judge, and only nearly right, on the
 /// half that was put aside. No wrong answer may pass on either half. The aim is 4 and 6; no bound is ever loosened.
 const HELD_OUT: [(&str, f32, f32); 5] =
-    [("builtin", 4.4, 5.1), ("persons", 2.5, 4.5), ("battles", 2.5, 2.0), ("fr", 1.0, 2.0), ("ru", 1.9, 1.0)];
+    [("builtin", 3.5, 4.4), ("persons", 1.4, 4.4), ("battles", 2.0, 0.5), ("fr", 0.1, 0.6), ("ru", 0.7, 0.7)];
 /// The same of the half to develop with. The last two decks have no other.
 const DEVELOP: [(&str, f32, f32); 7] = [
-    ("builtin", 4.0, 7.0),
-    ("persons", 4.0, 6.0),
-    ("battles", 4.0, 6.0),
-    ("fr", 4.0, 6.0),
-    ("ru", 4.0, 6.0),
-    ("un", 4.0, 6.0),
-    ("de", 4.0, 7.6),
+    ("builtin", 0.7, 5.3),
+    ("persons", 0.9, 1.8),
+    ("battles", 2.0, 1.5),
+    ("fr", 0.1, 0.6),
+    ("ru", 0.6, 1.2),
+    ("un", 0.1, 3.3),
+    ("de", 1.7, 1.7),
 ];
 
-/// The same of twelve decks that were written, with their answers, before the judge was worked on, and then read. They ask
+/// The same of fourteen decks that were written, with their answers, before the judge was worked on, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32); 12] = [
-    ("concert", 2.7, 4.8),
-    ("coldwar", 3.1, 7.4),
-    ("latin", 3.9, 11.1),
-    ("asia", 6.8, 10.9),
-    ("neareast", 5.9, 12.6),
-    ("renaissance", 7.4, 11.1),
-    ("interwar", 6.9, 10.6),
-    ("norden", 8.5, 6.3),
-    ("italie", 13.1, 11.4),
-    ("persia", 12.0, 12.0),
-    ("habsburg", 7.4, 8.3),
-    ("reich", 7.8, 5.5),
+const FRESH: [(&str, f32, f32); 14] = [
+    ("concert", 1.9, 4.8),
+    ("coldwar", 2.5, 7.4),
+    ("latin", 3.5, 10.7),
+    ("asia", 6.3, 10.5),
+    ("neareast", 5.0, 12.1),
+    ("renaissance", 7.0, 10.7),
+    ("interwar", 4.8, 10.5),
+    ("norden", 5.7, 6.2),
+    ("italie", 10.2, 11.3),
+    ("persia", 7.8, 11.4),
+    ("habsburg", 5.6, 6.5),
+    ("reich", 5.5, 4.6),
+    ("pacific", 6.6, 13.2),
+    ("russie", 5.1, 9.4),
 ];
 
 fn folder() -> std::path::PathBuf {

@@ -59,7 +59,10 @@ impl AnswerIndex {
         let passages = deck.passages.iter().map(|passage| &passage.text);
         for text in deck.cards.iter().map(|card| &card.question).chain(passages) {
             index.add_rulers(text, language);
-            index.said.extend(words(&normal::key(text)).map(|word| language.spelled(word)));
+            for word in words(&normal::key(text)) {
+                index.said.extend(language.state_of(word).map(|state| format!("{state}*")));
+                index.said.insert(language.spelled(word));
+            }
         }
         index
     }
@@ -129,7 +132,7 @@ impl AnswerIndex {
         others.map(|entry| entry.card)
     }
 
-    /// Whether a question or a passage has a word, in the spelling of tokens.
+    /// Whether a question or a passage has a word, in the spelling of tokens; with a star, of a state.
     pub(super) fn says(&self, word: &str) -> bool {
         self.said.contains(word)
     }

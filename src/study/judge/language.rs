@@ -137,7 +137,7 @@ struct Words {
     states: String,
     endings: Vec<(String, String)>,
     opposites: String,
-    synonyms: String,
+    synonyms: Vec<String>,
     agreements: String,
     head_first: bool,
     noun_capitals: bool,
@@ -167,7 +167,8 @@ pub(super) struct Language {
     states: HashMap<String, String>,
     endings: Vec<(String, String)>,
     opposites: Vec<String>,
-    synonyms: Vec<String>,
+    /// The groups of words of one meaning that a word is in, by its stem.
+    synonyms: HashMap<String, Vec<usize>>,
     agreements: Vec<String>,
     months: Vec<String>,
     /// The endings of a language that has cases, the longest first.
@@ -274,8 +275,12 @@ impl Language {
             }
         }
         let list = |words: &str| words.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect();
-        (language.opposites, language.synonyms, language.agreements) =
-            (list(&own.opposites), list(&own.synonyms), list(&own.agreements));
+        (language.opposites, language.agreements) = (list(&own.opposites), list(&own.agreements));
+        for (group, words) in own.synonyms.iter().flat_map(|line| line.split('|')).enumerate() {
+            for word in words.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect::<Vec<_>>() {
+                language.synonyms.entry(language.base(&word).to_owned()).or_default().push(group);
+            }
+        }
         language
     }
 
@@ -360,7 +365,10 @@ impl Language {
 
     /// Whether one kind of thing may be called by the name of the other.
     pub fn may_be_called(&self, kind: &str, other: &str) -> bool {
-        self.are_word_forms(kind, other) || self.are_synonyms(kind, other) || self.are_agreements(kind, other)
+        self.are_word_forms(kind, other)
+            || self.are_synonyms(kind, other)
+            || self.are_agreements(kind, other)
+            || self.names.get(other).is_some_and(|name| name == kind)
     }
 
     /// Whether a word of a question may be a noun that is no name.
@@ -388,9 +396,16 @@ impl Language {
         [a, b].iter().all(|key| self.agreements.iter().any(|it| it == key || self.are_forms(it, key)))
     }
 
-    /// Whether the words say almost the same kind of thing.
+    /// Whether the words, in whatever form, say almost the same.
     pub fn are_synonyms(&self, a: &str, b: &str) -> bool {
-        is_pair(&self.synonyms, a, b)
+        let groups = |word: &str| self.synonyms.get(self.base(word));
+        groups(a).zip(groups(b)).is_some_and(|(a, b)| a.iter().any(|group| b.contains(group)))
+    }
+
+    /// A word without its ending.
+    fn base<'w>(&self, word: &'w str) -> &'w str {
+        let endings = if self.forms.is_empty() { &self.inflections } else { &self.forms };
+        stem(word, endings).map_or(word, |end| &word[..end])
     }
 }
 

@@ -117,6 +117,8 @@ pub enum Rule {
     Namesake,
     /// Right but for a slip.
     Spelling,
+    /// In other words that say the same.
+    Synonym,
     /// Without the kind of thing that the question names itself.
     Understood,
     /// With something beside it that the card states.

@@ -28,6 +28,17 @@ pub(super) struct Number {
 }
 
 impl Number {
+    /// The same time in hours or in months.
+    pub fn in_smaller_unit(&self) -> Self {
+        let (count, unit) = match self.unit.as_deref() {
+            Some("week") => (168.0, "hour"),
+            Some("day") => (24.0, "hour"),
+            Some("year") => (12.0, "month"),
+            _ => return self.clone(),
+        };
+        Self { value: self.value * count, unit: Some(unit.to_owned()), ..self.clone() }
+    }
+
     /// Whether it is as much.
     pub fn equals(&self, other: &Self) -> bool {
         let is_percent = |number: &Self| number.unit.as_deref() == Some("%");
@@ -264,6 +275,10 @@ fn in_words(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)>
 fn grow((total, current): (f64, Option<f64>), value: f64, is_joined: bool) -> Option<(f64, Option<f64>)> {
     let Some(now) = current else {
         return Some(match value {
+            // `quatre millions et demi`
+            v if v < 1.0 && is_joined => {
+                (total + v * [1e9, 1e6, 1e3].into_iter().find(|scale| total >= *scale).unwrap_or(1.0), None)
+            }
             // `twelve thousand million`, `mille huit cent trente`
             v if v >= 1000.0 => (total.max(1.0) * v, None),
             v => (total, Some(v)),

@@ -276,9 +276,9 @@ impl Name<'_> {
         let is_long = given_names > 0 && letters(&self.given) + letters(&self.surnames) >= 8;
         Some(beside.min(match least {
             Likeness::Close if !is_long => Found::nearly(Rule::Spelling),
-            Likeness::Close | Likeness::Slip => Found::right(Rule::Spelling),
             Likeness::Sound => Found::right(Rule::Sound),
             Likeness::Same => Found::right(Rule::Person),
+            _ => Found::right(Rule::Spelling),
         }))
     }
 
@@ -336,6 +336,25 @@ impl Name<'_> {
             && !given.tokens.iter().any(|it| it.is(&[Role::Title]) && is_own(it))
     }
 
+    /// Whether a word is a further given name between those that are right, `John Milton Hay`, or tells the state of somebody
+    /// who is no ruler: `Sadat of Egypt`.
+    fn is_own_detail(&self, given: &Phrase, place: usize, is_used: &[bool], scene: &Scene<'_>) -> bool {
+        let (token, language, surname) = (&given.tokens[place], scene.language(), &self.surnames[0].key);
+        if self.given.is_empty() || self.number.is_some() || !is_used[..place].contains(&true) {
+            return false;
+        }
+        if token.lead == Some(Role::Of) || token.joint >= Joint::Comma {
+            return !language.names.contains_key(surname) && scene.deck_tells_of_state(&token.key);
+        }
+        let are_all_there = self.given.iter().all(|own| given.tokens.iter().any(|token| token.key == own.key));
+        let is_name = token.number.is_none() && !language.knows(&token.key) && !token.is_turning();
+        is_name
+            && are_all_there
+            && is_used[place..].contains(&true)
+            && !scene.is_another_answer(&token.key)
+            && !language.namesakes.contains(surname)
+    }
+
     /// What stands beside the surname: initials, titles and particles do no harm, another name does.
     fn beside(&self, given: &Phrase, is_used: &[bool], (has_given, has_all): (bool, bool), scene: &Scene<'_>) -> Found {
         let language = scene.language();
@@ -364,11 +383,15 @@ impl Name<'_> {
                 let is_state = language.state_of(key).is_some() && scene.states(key);
                 is_state || scene.asks(key) || (key.contains(' ') && scene.states(key))
             };
+            let is_before_title = given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
             let is_described = (described..first_used).contains(&place);
             let is_said_of = is_count
                 || token.number.is_none()
                     && (token.is(&[Role::Title, Role::Noble, Role::Harmless, Role::Particle])
-                        || place < first_used && (is_known(&token.key) || is_described && scene.deck_says(&token.key)));
+                        || place < first_used
+                            && (is_known(&token.key)
+                                || is_described && scene.deck_says(&token.key)
+                                || is_before_title && scene.deck_tells_of_state(&token.key)));
             // Of the Duke of Richelieu, `Cardinal Richelieu` is another.
             let is_other_title = self.is_titled
                 && !given.tokens.iter().any(is_noble)
@@ -421,9 +444,12 @@ impl Name<'_> {
                     found.min(if is_given_name { Found::right(Rule::Detail) } else { Found::nearly(Rule::Namesake) });
                 continue;
             }
+            if self.is_own_detail(given, place, is_used, scene) {
+                found = found.min(Found::right(Rule::Detail));
+                continue;
+            }
             // `UN envoy`; `his son Alexander`
-            let is_before_title =
-                !token.is_possessive && given.tokens.get(place + 1).is_some_and(|next| next.is(&[Role::Title]));
+            let is_before_title = is_before_title && !token.is_possessive;
             let is_relation = first_used > 0 && given.tokens[first_used - 1].is(&[Role::Relation]);
             if place < first_used && !is_before_title && !is_relation && !has_all {
                 return Found::wrong(Rule::OtherWord);

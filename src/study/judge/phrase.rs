@@ -170,10 +170,8 @@ impl Phrase {
 
     /// Whether it is written as a name: all of its words have capitals, or say what kind of thing it is.
     pub fn is_name(&self) -> bool {
-        // A capital at the beginning says nothing.
-        let rest = if self.tokens.len() > 1 { &self.tokens[1..] } else { &self.tokens[..] };
         let is_own = |token: &Token| token.is_capital || token.number.is_some();
-        rest.iter().all(|token| is_own(token) || token.is(&[Role::Kind, Role::Particle]))
+        self.tokens.iter().all(|token| is_own(token) || token.is(&[Role::Kind, Role::Particle]))
             && self.tokens.iter().any(|token| token.is_capital && token.number.is_none())
     }
 

@@ -244,6 +244,13 @@ impl<'d> Scene<'d> {
         self.said.iter().any(|word| word == key)
     }
 
+    /// Whether the question has a word, or another that says the same.
+    pub fn says_in_other_words(&self, key: &str) -> bool {
+        self.said
+            .iter()
+            .any(|word| self.language().are_word_forms(word, key) || self.language().are_synonyms(word, key))
+    }
+
     /// Whether the card itself has the topic of persons.
     pub fn is_topic(&self) -> bool {
         self.card.topic == Topic::Person
@@ -262,6 +269,11 @@ impl<'d> Scene<'d> {
     /// Whether a question or a passage of the deck has a word.
     pub fn deck_says(&self, key: &str) -> bool {
         self.index().says(key)
+    }
+
+    /// Whether a question or a passage of the deck tells of the state that a word is of.
+    pub fn deck_tells_of_state(&self, key: &str) -> bool {
+        self.language().state_of(key).is_some_and(|state| self.index().says(&format!("{state}*")))
     }
 
     /// Whether the card tells nothing of a year that a day of that month contradicts.

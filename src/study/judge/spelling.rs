@@ -8,8 +8,12 @@ use strsim::osa_distance;
 /// How alike two words are, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Likeness {
+    /// A word of the same family, `immigrants`, of immigration, or a name with the same consonants.
+    Kin,
     /// It may be meant: another form of the word, or a slip where it changes much.
     Close,
+    /// Another word that says the same.
+    Meaning,
     /// A slip or two in a long word.
     Slip,
     /// Another way to write the same sounds.
@@ -54,10 +58,10 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     }
     // Another first letter makes another name; so does an ending that is left off in a language of endings.
     let is_cut = !right.is_ascii() && right.starts_with(given);
-    // `Washington` is not Waddington, nor `Walewska` Walewski; and short names may be two, as Bevin and Bevan are.
+    // `Washington` is not Waddington, nor `Borodine` Borodino; and short names may be two, as Bevin and Bevan are.
     let is_short = letters < 6 && given_letters == letters && !is_turned_round(given, right);
-    let is_other = is_name
-        && (is_short || given.ends_with('a') != right.ends_with('a') || distance == 2 && are_two_changed(given, right));
+    let is_other =
+        is_name && (is_short || has_other_ending(given, right) || distance == 2 && are_two_changed(given, right));
     let is_sure = !is_cut && !is_other && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
     Some(if is_sure { Likeness::Slip } else { Likeness::Close })
 }
@@ -97,6 +101,16 @@ fn is_turned_round(a: &str, b: &str) -> bool {
 fn are_two_changed(a: &str, b: &str) -> bool {
     let mut changed = a.chars().zip(b.chars()).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at);
     a.chars().count() == b.chars().count() && changed.next().map(|at| at + 1) == changed.next()
+}
+
+/// Whether another vowel stands at the end, or an `s` that makes many of one.
+fn has_other_ending(a: &str, b: &str) -> bool {
+    let stem = |word: &'_ str| word.strip_suffix(['a', 'e', 'i', 'o', 'u']).map(str::len);
+    let is_vowel_other = stem(a).zip(stem(b)).is_some_and(|(one, other)| a != b && a[..one] == b[..other]);
+    is_vowel_other
+        || a.strip_suffix('s') == Some(b)
+        || b.strip_suffix('s') == Some(a)
+        || a.ends_with('a') != b.ends_with('a')
 }
 
 fn is_cyrillic(word: &str) -> bool {
@@ -150,6 +164,33 @@ pub(super) fn sounds(word: &str) -> String {
         sounds = format!("{stem}{}", if is_soft { "ev" } else { "ov" });
     }
     sounds
+}
+
+/// Whether two names may be one, heard by people of two languages: `Majles` and `Medjlis`.
+pub(super) fn may_be_one_name(a: &str, b: &str) -> bool {
+    let (one, other) = (skeleton(a), skeleton(b));
+    one == other && one.is_some_and(|it| it.len() > 3)
+}
+
+/// The consonants of a name that is written in many ways, each as what it may be heard as. `None` if the letters are not Latin.
+fn skeleton(word: &str) -> Option<String> {
+    let mut heard = String::new();
+    for c in sounds(word).chars() {
+        let class = match c {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' | 'h' => continue,
+            'c' | 'g' | 'q' => 'k',
+            'd' => 't',
+            'b' => 'p',
+            'v' => 'f',
+            'j' | 's' | 'z' | 'C' => 'X',
+            c if c.is_ascii() => c,
+            _ => return None,
+        };
+        if !heard.ends_with(class) {
+            heard.push(class);
+        }
+    }
+    Some(heard)
 }
 
 /// Whether two names are one in Arabic or Hebrew, where vowels are heard in many ways, and in no other letters: `Qasim`

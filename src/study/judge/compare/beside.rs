@@ -27,7 +27,7 @@ impl Comparison<'_, '_> {
     }
 
     /// What one word does beside the right answer. `goes_on` tells whether the word before it is said of the answer.
-    pub(super) fn extra(&self, place: usize, goes_on: bool) -> Found {
+    fn extra(&self, place: usize, goes_on: bool) -> Found {
         let token = &self.given.tokens[place];
         let detail = Found::right(Rule::Detail);
         if token.number.is_some() {
@@ -70,11 +70,8 @@ impl Comparison<'_, '_> {
             let is_stated = is_state || token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
             return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
         }
-        // `six countries`, if it is asked how many countries; `184 Norwegians`; `£60,000 a year`, of an annual sum
-        let is_said = self.scene.says(&token.key)
-            || self.language.state_of(&token.key).is_some() && self.scene.states(&token.key);
-        let is_counted = place > 0 && self.given.tokens[place - 1].number.is_some() && is_said;
-        if (is_counted || self.scene.asks(&token.key)) && !self.scene.is_choice() && token.joint < Joint::And {
+        if (self.is_count(place) || self.scene.asks(&token.key)) && !self.scene.is_choice() && token.joint < Joint::And
+        {
             return detail;
         }
         let before = place.checked_sub(1).map(|before| (&self.given.tokens[before], self.stands_for[before]));
@@ -101,20 +98,32 @@ impl Comparison<'_, '_> {
         if next_right.is_some_and(|next| self.language.are_synonyms(&token.key, &next.key)) {
             return detail;
         }
-        // `traité de paix de Paris`
-        let is_kind_of_kind = token.is(&[Role::Kind])
-            && token.lead == Some(Role::Of)
-            && before.is_some_and(|(before, right)| right.is_some() && before.is(&[Role::Kind]));
-        if is_kind_of_kind {
-            return detail;
-        }
         let is_bearer = |at: &usize| self.given.tokens[*at].is(&[Role::Bearer]);
         let bearers = (place..self.given.tokens.len()).take_while(is_bearer).count();
-        let is_asked_place = place == 0 && token.is(&[Role::Place]) && self.is_place_asked();
+        let is_asked_place = token.is(&[Role::Place]) && self.is_place_asked();
         if bearers > 0 && self.stands_for.get(place + bearers) == Some(&Some(0)) || is_asked_place {
             return detail;
         }
         if self.is_epithet(place) || self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
+    }
+
+    /// Whether a word belongs to what is asked how many of: `five treaty ports`.
+    fn is_count(&self, place: usize) -> bool {
+        let tokens = &self.given.tokens;
+        let is_plain = |at: &usize| {
+            let token = &tokens[*at];
+            self.stands_for[*at].is_none()
+                && token.number.is_none()
+                && token.lead.is_none()
+                && token.joint <= Joint::Dash
+                && !token.has_article
+        };
+        let start = (0..=place).rev().take_while(is_plain).last().filter(|start| *start > 0);
+        let Some(start) = start.filter(|start| tokens[start - 1].number.is_some()) else { return false };
+        let run = &tokens[start..=(place..tokens.len()).take_while(is_plain).last().unwrap_or(place)];
+        let noun = if self.language.head_first { run.first() } else { run.last() };
+        noun.is_some_and(|noun| self.scene.says_in_other_words(&noun.key))
+            && !run.iter().any(|token| token.is_turning() || self.scene.is_another_answer(&token.key))
     }
 
     /// Whether a word only says more of what is there as a whole, and is one that the deck uses elsewhere: of a phrase any
@@ -128,18 +137,19 @@ impl Comparison<'_, '_> {
         let is_of_kind =
             || (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
         let is_said_of_name = || {
-            let is_there = is_before || is_of_kind() || self.language.head_first || self.is_noted(place);
-            let is_there = is_there && !self.scene.is_person;
             // `Polish Galicia`
             let is_stated = self.language.state_of(&token.key).is_none() || self.scene.states(&token.key);
             // `of the Soviet Communist Party`
             let next = self.stands_for.get(place + 1).copied().flatten();
             let is_within = next.is_some_and(|next| self.right.tokens[next].lead == token.lead);
-            is_there && is_stated && (token.lead.is_none() || is_within)
+            (is_before || is_of_kind() || self.is_noted(place))
+                && !self.scene.is_person
+                && is_stated
+                && (token.lead.is_none() || is_within)
         };
         let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
         let are_few = || self.extras().count() <= self.right.tokens.len();
-        let is_said_of_phrase = || are_few() && !is_sum() && token.lead != Some(Role::Place);
+        let is_said_of_phrase = || are_few() && !is_sum();
         token.joint != Joint::And
             && self.pairs.iter().all(Option::is_some)
             && (self.scene.deck_says(&token.key) || self.scene.states(&token.key) || self.language.knows(&token.key))
@@ -150,16 +160,16 @@ impl Comparison<'_, '_> {
     /// Whether a word behind the right answer is said of it, and the card states it.
     fn is_said_behind(&self, place: usize, goes_on: bool) -> bool {
         let token = &self.given.tokens[place];
-        if !self.is_behind(place) {
-            return false;
-        }
-        let is_led = token.lead.is_some() || goes_on;
         let has_number = || self.right.tokens.iter().any(|token| token.number.is_some());
         if !self.scene.states(&token.key) {
             return self.scene.asks(&token.key) && has_number();
         }
-        let is_tied = (self.is_name && is_led) || token.lead == Some(Role::Place) || self.is_noted(place);
-        is_tied || (token.lead == Some(Role::Of) && has_number())
+        self.is_behind(place)
+            && match token.lead {
+                Some(Role::Place) => true,
+                Some(Role::Of) => self.is_name || has_number(),
+                lead => self.is_name && (lead.is_some() || goes_on) || self.is_noted(place),
+            }
     }
 
     /// Whether an extra word makes another thing: `an ally of Britain`, `Friedrich Wilhelm II`, `Napoleon's uncle`.
@@ -172,13 +182,10 @@ impl Comparison<'_, '_> {
             let start = (0..place).rev().take_while(|place| self.stands_for[*place].is_none()).last().unwrap_or(place);
             let run = &self.given.tokens[start..=place];
             let is_said = |token: &Token| token.is(&[Role::Bearer]) || self.scene.asks(&token.key);
-            let is_bearer = lead == Role::Of && run.iter().all(is_said);
-            // `over Kashmir`, if it is asked over which state
-            let is_asked = self.scene.says(&token.key) || token.is(&[Role::Place]) && self.is_place_asked();
-            let is_asked_so = place == 0 && token.is(&[Role::Place, Role::Tie]) && is_asked;
+            let is_bearer = run.iter().all(is_said);
+            let is_asked_so = token.is(&[Role::Place]) && self.is_place_asked();
             return match lead {
-                _ if is_bearer || is_asked_so => None,
-                _ if self.is_behind(place) => None,
+                _ if is_bearer || is_asked_so || self.is_behind(place) => None,
                 Role::Place | Role::With | Role::Toward => Some(Found::nearly(Rule::Doubt)),
                 // `the rock of Gibraltar`, but not the minister of Napoleon
                 Role::Of if !self.scene.is_person && !token.is(&[Role::Office, Role::Title, Role::Relation]) => {
@@ -212,10 +219,11 @@ impl Comparison<'_, '_> {
             return false;
         }
         let Some(first) = item.iter().find(|token| !token.is(&[Role::Harmless])) else { return false };
-        let is_new = |token: &Token| token.number.is_none() && token.is_full() && !self.scene.states(&token.key);
         let is_kind = first.is(&[Role::Title, Role::Kind, Role::Vague]);
         // `between Russia and Sweden`: the one before the `and` says how the one behind it is meant.
-        let is_led = first.lead.is_some() || (first.joint == Joint::And && self.is_led_before(start));
+        let is_led_before = |at: usize| self.stands_for[at].is_none() && self.given.tokens[at].lead.is_some();
+        let is_led =
+            first.lead.is_some() || first.joint == Joint::And && start.checked_sub(1).is_some_and(is_led_before);
         let says_how = item.iter().skip(1).any(|token| token.lead.is_some());
         // `Wolsey, Archbishop of York`
         let is_office = first.is(&[Role::Title]);
@@ -224,8 +232,6 @@ impl Comparison<'_, '_> {
         } else if item.len() > 1 && !self.scene.is_person && !is_kind {
             // `Vienna, the Habsburg residence`
             item.iter().any(is_rival)
-        } else if is_kind {
-            item.iter().any(is_new)
         } else {
             item.iter().any(Token::is_full)
         }
@@ -240,11 +246,9 @@ impl Comparison<'_, '_> {
         };
         let end = (place + 1..tokens.len()).find(is_parted).unwrap_or(tokens.len());
         let says_what = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
-        let is_done_by = |token: &Token| matches!(token.lead, Some(Role::By | Role::Against | Role::Away));
         // `Duke of Friedland`
         let is_seat = |at: usize| tokens[at].lead == Some(Role::Of) && tokens[at - 1].is(&[Role::Noble]);
         self.stands_for[start..end].iter().all(Option::is_none)
-            && !tokens[start..end].iter().any(is_done_by)
             && tokens[start..end].iter().any(says_what)
             && (start..end).all(|at| says_what(&tokens[at]) || is_seat(at) || self.scene.states(&tokens[at].key))
     }
@@ -258,8 +262,7 @@ impl Comparison<'_, '_> {
         let Some(start) = (1..=place).rev().find(is_start) else { return false };
         let first = &tokens[start];
         let is_of_states = || self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
-        let is_alone = tokens[start + 1..].iter().all(|token| token.joint < Joint::And);
-        let is_state = first.joint >= Joint::Comma && self.language.state_of(&first.key).is_some() && is_alone;
+        let is_state = first.joint >= Joint::Comma && self.language.state_of(&first.key).is_some();
         let is_direction =
             first.is(&[Role::Region]) && tokens.get(start + 1).is_some_and(|next| next.lead == Some(Role::Of));
         // Where a ship or a treaty of that name is may be told of another one.
@@ -289,10 +292,5 @@ impl Comparison<'_, '_> {
     pub(super) fn is_noted(&self, place: usize) -> bool {
         let note = (1..=place).find(|place| self.given.tokens[*place].joint == Joint::Note);
         note.is_some_and(|note| self.is_behind(note))
-    }
-
-    /// Whether the word before a place has a preposition of its own, and stands for nothing.
-    pub(super) fn is_led_before(&self, start: usize) -> bool {
-        start > 0 && self.stands_for[start - 1].is_none() && self.given.tokens[start - 1].lead.is_some()
     }
 }

@@ -20,7 +20,9 @@ impl Comparison<'_, '_> {
             of_both.filter_map(|token| token.number.as_ref()).any(|number| number.unit.as_ref() == Some(unit))
         };
         let is_unit = |token: &Token| self.language.units.get(&token.key).is_some_and(has_unit);
-        let is_needed = |token: &Token| !token.is(&[Role::Harmless, Role::Particle]) && !is_unit(token);
+        let is_needed = |token: &Token| {
+            !token.is(&[Role::Harmless, Role::Particle]) && !is_unit(token) && !self.is_number_understood(token)
+        };
         let missing: Vec<usize> =
             (0..self.pairs.len()).filter(|r| self.pairs[*r].is_none() && is_needed(&self.right.tokens[*r])).collect();
         if missing.is_empty() {

@@ -199,6 +199,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         }
         comparison.pair_compounds();
         comparison.pair_slip();
+        comparison.pair_meanings();
         comparison
     }
 
@@ -252,11 +253,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             let key = &self.given.tokens[extra].key;
             self.right.tokens.iter().any(|right| self.language.are_opposites(key, &right.key))
         };
-        match turned.first() {
-            _ if self.extras().any(is_opposite) => Found::wrong(Rule::Turned),
-            Some(_) => Found::nearly(Rule::Doubt),
-            None => Found::SAME,
-        }
+        if self.extras().any(is_opposite) { Found::wrong(Rule::Turned) } else { Found::SAME }
     }
     /// Whether a region or a relation is only told of the whole answer: `the Falklands in the South Atlantic`; `Karnal,
     /// north of Delhi`; `Murat, brother of a king`. It turns nothing round, unless the answer itself has such a word.

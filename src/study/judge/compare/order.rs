@@ -100,7 +100,7 @@ impl Comparison<'_, '_> {
         if !tokens.iter().any(is_led)
             && (1..given.len()).any(|cut| {
                 // `Bismarck, Otto von`, `wall of Berlin`
-                let is_cut = given[cut].joint == Joint::Comma || matches!(given[cut].lead, Some(Of | Place));
+                let is_cut = given[cut].joint == Joint::Comma || matches!(given[cut].lead, Some(Of | Place | For));
                 is_cut && all.iter().map(|place| (place + given.len() - cut) % given.len()).is_sorted()
             })
         {
@@ -108,6 +108,12 @@ impl Comparison<'_, '_> {
         }
         let names = tokens.iter().zip(&self.pairs).filter(|(token, _)| token.is_capital);
         let names: Vec<usize> = names.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect();
+        // `coal deliveries`, of deliveries of coal
+        let is_in_other_words = self.pairs.iter().flatten().any(|pair| pair.likeness == Likeness::Meaning);
+        let is_free = has_of && names.is_empty() || is_in_other_words && names.len() < 2;
+        if is_free && !self.right.has_pronoun {
+            return Found::SAME;
+        }
         if !self.is_name && names.len() > 1 && tokens[0].lead.is_none() && !names.is_sorted() {
             return Found::wrong(Rule::Order);
         }
@@ -118,6 +124,8 @@ impl Comparison<'_, '_> {
     pub(super) fn spelling(&self) -> Found {
         let likenesses = || self.pairs.iter().flatten().map(|pair| pair.likeness);
         match likenesses().min() {
+            Some(Likeness::Kin) => Found::nearly(Rule::Doubt),
+            Some(Likeness::Meaning) => Found::right(Rule::Synonym),
             Some(Likeness::Close) => {
                 // A slip in a short word is one if there is enough beside it.
                 let is_one = likenesses().filter(|it| *it < Likeness::Sound).count() == 1;

@@ -4,10 +4,10 @@ use super::{Comparison, Pair};
 use crate::study::judge::{
     language::{Language, Role},
     normal::Short,
-    number::Number,
+    number::{Number, roman},
     phrase::Token,
     scene::Scene,
-    spelling::{Likeness, is_slip, likeness, sounds},
+    spelling::{Likeness, is_slip, likeness, may_be_one_name, sounds},
 };
 
 impl Comparison<'_, '_> {
@@ -27,6 +27,36 @@ impl Comparison<'_, '_> {
             if let Some(pair) = best {
                 self.stands_for[pair.given] = Some(place);
                 self.pairs[place] = Some(pair);
+            }
+        }
+    }
+
+    /// Pairs words of a phrase with others that say the same, unless the deck tells the two apart; then with those of their
+    /// family, which may say another thing.
+    pub(super) fn pair_meanings(&mut self) {
+        for least in [Likeness::Meaning, Likeness::Kin] {
+            for right in 0..self.pairs.len() {
+                let word = &self.right.tokens[right];
+                let is_alone = self.extras().count() == 1;
+                let is_like = |given: &usize| {
+                    let token = &self.given.tokens[*given];
+                    let is_told_apart = || self.scene.others_with(&token.key).next().is_some();
+                    let is_phrase = !self.is_name || self.language.has_noun_capitals;
+                    let is_like = match least {
+                        Likeness::Meaning => is_phrase && self.language.are_synonyms(&token.key, &word.key),
+                        _ if self.is_name => {
+                            is_alone && !self.language.knows(&token.key) && may_be_one_name(&token.key, &word.key)
+                        }
+                        _ => are_kin(&token.key, &word.key),
+                    };
+                    token.number.is_none() && is_like && !is_told_apart()
+                };
+                let found =
+                    self.extras().find(is_like).filter(|_| self.pairs[right].is_none() && word.number.is_none());
+                if let Some(given) = found {
+                    self.stands_for[given] = Some(right);
+                    self.pairs[right] = Some(Pair { given, likeness: least });
+                }
             }
         }
     }
@@ -83,6 +113,12 @@ impl Comparison<'_, '_> {
     }
 }
 
+/// Whether two words may be of one family: the greater part of both is the same.
+fn are_kin(a: &str, b: &str) -> bool {
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    same >= 5 && 2 * same >= a.chars().count().max(b.chars().count())
+}
+
 /// How alike two tokens are, if they are as much alike as that.
 pub(in crate::study::judge) fn alike(
     given: &Token,
@@ -93,6 +129,12 @@ pub(in crate::study::judge) fn alike(
     let likeness = match (&given.number, &right.number) {
         (Some(number), Some(other)) => alike_numbers(number, other, scene)?,
         (None, None) => alike_words(given, right, least, scene)?,
+        // `XII`, of twelve
+        (None, Some(number))
+            if number.unit.is_none() && roman(&given.key) == Some(number.value) && given.is_capital =>
+        {
+            Likeness::Same
+        }
         // `Frist World War`
         (None, Some(_)) if least < Likeness::Same => {
             let word = right.alt.as_deref().filter(|word| word.len() > 4 && !scene.language().knows(&given.key))?;
@@ -104,6 +146,9 @@ pub(in crate::study::judge) fn alike(
 }
 
 fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Likeness> {
+    // `two days`, of 48 hours
+    let are_times = given.unit.is_some() && right.unit.is_some() && given.unit != right.unit;
+    let [given, right] = &[given, right].map(|it| if are_times { it.in_smaller_unit() } else { it.clone() });
     let is_millions = given.unit.as_deref() == Some("m") && given.value < right.value;
     let has_other_unit = given.unit.as_ref().zip(right.unit.as_ref()).is_some_and(|(unit, other)| unit != other);
     if !given.equals(right) || (has_other_unit && !is_millions) {
@@ -129,6 +174,8 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     let state = language.state_of(&given.key);
     let is_same_state = state.is_some() && state == language.state_of(&right.key);
     let is_negation = [given, right].iter().all(|token| token.is(&[Role::Negation]));
+    // `Barclays` is nobody's name in another form.
+    let is_person = scene.is_person && right.is_capital;
     let are_forms = if right.is(&[Role::Kind]) { Language::are_word_forms } else { Language::are_forms };
     // `res. 242`
     let is_begun = given.short == Some(Short::Stopped) && given.key.len() > 1 && right.key.starts_with(&given.key);
@@ -136,7 +183,7 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     if is_same_state
         || is_negation
         || kind.is_some_and(|kind| scene.asks_kind(kind))
-        || are_forms(language, &given.key, &right.key)
+        || are_forms(language, &given.key, &right.key) && !(is_person && given.key.ends_with('s'))
         || (is_begun && right.short != Some(Short::Acronym) && scene.is_known(right))
     {
         return Some(Likeness::Sound);

@@ -14,7 +14,9 @@ use crate::{
 impl Comparison<'_, '_> {
     /// Every number of the right answer is there, and no other that the card does not state.
     pub(super) fn numbers(&self) -> Found {
-        let is_missing = |(token, pair): (&Token, &Option<Pair>)| token.number.is_some() && pair.is_none();
+        let is_missing = |(token, pair): (&Token, &Option<Pair>)| {
+            token.number.is_some() && pair.is_none() && !self.is_number_understood(token)
+        };
         if self.right.tokens.iter().zip(&self.pairs).any(is_missing) {
             return Found::wrong(Rule::Number);
         }
@@ -63,6 +65,11 @@ impl Comparison<'_, '_> {
             _ => Found::wrong(Rule::Number),
         });
         of_each.min().unwrap_or(Found::SAME)
+    }
+
+    /// Whether the question asks for the number: which half.
+    pub(super) fn is_number_understood(&self, token: &Token) -> bool {
+        self.right.tokens.len() > 1 && token.alt.as_ref().is_some_and(|word| self.scene.asks_noun(word))
     }
 
     /// A date with a month beside the answer: right if it is the card's, or if the card states all of it.
