@@ -190,7 +190,9 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::Text(judged) };
     };
     let best = match date::best_unread(given) {
-        Some(Verdict::Nearly) if judged.rule == Rule::Same => Verdict::Right,
+        Some(Verdict::Nearly) if judged.rule == Rule::Same && !date::is_in_other_order(given, &judged.closest) => {
+            Verdict::Right
+        }
         Some(best) if !is_accepted(card, given, &scene) => best,
         _ => Verdict::Right,
     };
