@@ -91,7 +91,7 @@ impl DeckRow {
                 Origin::BuiltIn => "built-in".to_owned(),
                 Origin::Own(path) => path.display().to_string(),
             },
-            problems: deck.problems.len(),
+            problems: deck.problems.len() + deck.picture_problems().len(),
         }
     }
 

@@ -12,7 +12,7 @@ use super::{Failure, backup::tell_kept, complain, open, output::Output};
 use crate::{
     clock::Clock,
     deck::{Card, DeckId, deck_slug, is_slug},
-    formats::{Choices, Field, ForeignKind, Format, Problem, Separator},
+    formats::{Choices, Field, Format, Problem, Separator},
     library::{Access, DataFolder, DeckError, HeldLibrary, Import, Library, OpenError, Origin, Preview},
     memory::Moment,
     wording::{self, count, count_or_no, shortened},
@@ -115,7 +115,7 @@ pub fn run(
             if options.json {
                 out.json(&Told::new(&preview))?;
             } else {
-                announce(&preview, out)?;
+                announce(&library, &preview, out)?;
             }
             if preview.decks.is_empty() && preview.library.is_none() {
                 // Its problems have been listed.
@@ -217,7 +217,7 @@ impl<'p> Told<'p> {
             passages_changed: import.passages,
             pictures: import.pictures.len(),
             is_new: import.replaces.is_none(),
-            first_cards: import.sample.iter().map(|place| &import.deck.cards[*place]).collect(),
+            first_cards: import.first_cards().collect(),
         };
         Self {
             file: preview.from.display().to_string(),
@@ -287,7 +287,7 @@ struct ToldLibrary<'h> {
     left_out: &'h [String],
 }
 
-fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
+fn announce(library: &Library, preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
     list(&preview.problems, out)?;
     if let Some(table) = &preview.table {
         let columns = table.columns.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ");
@@ -319,12 +319,9 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
         if !import.pictures.is_empty() {
             out.line(format_args!("  with {}", count(import.pictures.len(), "picture")))?;
         }
-        let answers = import.reviews.iter().filter(|it| !matches!(it.kind, ForeignKind::Known { .. })).count();
-        if answers > 0 {
-            out.line(format_args!("  with {}", count(answers, "answer")))?;
-        }
+        tell_answers(library, import, out)?;
         if !preview.is_ours() {
-            for card in import.sample.iter().map(|place| &deck.cards[*place]) {
+            for card in import.first_cards() {
                 out.line(format_args!(
                     "  {} → {}",
                     shortened(&card.prompt(), LONGEST),
@@ -349,6 +346,25 @@ fn announce(preview: &Preview, out: &mut Output<'_>) -> Result<(), Failure> {
             out.line(format_args!("Most of its cards are in “{title}” already: --deck {id} updates them."))?;
         }
     }
+    Ok(())
+}
+
+/// Says how many answers come with a deck, and how many of them are new, if the deck is there already.
+fn tell_answers(library: &Library, import: &Import, out: &mut Output<'_>) -> Result<(), Failure> {
+    let answers = import.answers().count();
+    if answers == 0 {
+        return Ok(());
+    }
+    let new = match &import.replaces {
+        Some(_) => library.new_answers(import).map_err(OpenError::from)?,
+        None => answers,
+    };
+    let new = match new {
+        0 => ", none of them new".to_owned(),
+        new if new < answers => format!(", {new} of them new"),
+        _ => String::new(),
+    };
+    out.line(format_args!("  with {}{new}", count(answers, "answer")))?;
     Ok(())
 }
 

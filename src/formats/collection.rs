@@ -177,15 +177,16 @@ impl<'t> Collection<'t> {
     fn deck_of(&mut self, draft: &mut Draft) -> usize {
         let name = if draft.deck.trim().is_empty() { &self.title } else { &draft.deck };
         let mut levels = name.split("::").map(str::trim).filter(|level| !level.is_empty());
-        let title = levels.next().unwrap_or("Cards");
-        draft.tags.extend(levels.map(str::to_owned));
-        let title = if self.target.is_some() { &self.title } else { title };
-        if let Some(place) = self.places.get(title) {
+        let title = levels.next().unwrap_or("Cards").to_owned();
+        // One tag, as of the decks in a package.
+        draft.tags.extend(Some(levels.collect::<Vec<_>>().join("::")).filter(|tag| !tag.is_empty()));
+        let title = if self.target.is_some() { self.title.clone() } else { title };
+        if let Some(place) = self.places.get(&title) {
             return *place;
         }
-        let id = self.target.clone().unwrap_or_else(|| deck_slug(title).into());
-        self.decks.push(Gathering::new(Deck { id, title: title.to_owned(), ..Deck::default() }));
-        self.places.insert(title.to_owned(), self.decks.len() - 1);
+        let id = self.target.clone().unwrap_or_else(|| deck_slug(&title).into());
+        self.decks.push(Gathering::new(Deck { id, title: title.clone(), ..Deck::default() }));
+        self.places.insert(title, self.decks.len() - 1);
         self.decks.len() - 1
     }
 

@@ -35,7 +35,7 @@ pub struct Choices {
 }
 
 /// What a column of a table holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Field {
     /// Nothing that is taken.
@@ -171,6 +171,8 @@ pub struct Incoming {
     pub marks: Vec<(CardId, MarkKind)>,
     /// The answers that were given elsewhere, oldest first.
     pub reviews: Vec<ForeignReview>,
+    /// What the file has a place for: what stands empty there may have been emptied.
+    pub places: Vec<Field>,
 }
 
 /// A picture that comes with a deck.

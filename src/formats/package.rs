@@ -17,7 +17,7 @@ pub const LARGEST_BACKUP: u64 = 2 << 30;
 /// The most members of a zip.
 const MOST_MEMBERS: usize = 100_000;
 /// How many times larger a member may be once it is unpacked, beyond the first mebibyte.
-const LARGEST_RATIO: u64 = 500;
+const LARGEST_RATIO: u64 = 100;
 /// How hard texts are compressed, from 1 to 9. Time is dearer than bytes: a package is soon unpacked again.
 const EFFORT: i64 = 1;
 /// Compressed frames begin with this.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::{Builder, Uuid};
 
-use super::Library;
+use super::{Import, Library};
 use crate::{
     deck::{CardId, CardKey, Deck},
     formats::{
@@ -206,6 +206,18 @@ fn review_id(card: &CardKey, utc_ms: i64, undone: u64) -> Uuid {
 }
 
 impl Library {
+    /// How many of the answers that come with a deck the log lacks. Slow with many: it opens the log a second time.
+    pub fn new_answers(&self, import: &Import) -> Result<usize, LogError> {
+        let reviews = import
+            .answers()
+            .map(|it| (CardKey { deck: import.deck.id.clone(), card: it.card.clone() }, it.clone()))
+            .collect();
+        // When they come tells nothing of what is there.
+        let now = Moment { utc_ms: 0, utc_offset_s: 0 };
+        let (start_hour, log) = (self.preferences.day_start_hour, self.log.again());
+        Ok(Brings { reviews, marks: Vec::new(), now, start_hour, log }.rows()?.reviews.len())
+    }
+
     /// What another program knows, ready to be written.
     pub(super) fn brings(&mut self, foreign: Foreign, now: Moment) -> Brings {
         let Foreign { reviews, marks } = foreign;

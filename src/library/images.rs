@@ -46,6 +46,20 @@ pub(super) fn beside(from: Option<&Path>, told_as: &Path, deck: &Deck, is_new: b
     Pictures::new(told_as).shown_by(deck, &mut read)
 }
 
+impl LibraryDeck {
+    /// What is wrong with the pictures that the cards of a deck of the learner's own show. Slow: it reads them.
+    #[must_use]
+    pub fn picture_problems(&self) -> Vec<Problem> {
+        let Origin::Own(path) = &self.origin else { return Vec::new() };
+        if image_names(&self.deck).is_empty() {
+            return Vec::new();
+        }
+        let folder = folder_of(path);
+        let text = fs::read(path).unwrap_or_default();
+        formats::image_problems(&self.deck, path, &text, &|name| read_image(&folder, name))
+    }
+}
+
 /// The pictures of a deck that are in its folder.
 pub(super) fn pictures_in(folder: &Path, deck: &Deck) -> Vec<Picture> {
     let read = |name: String| Some(Picture { bytes: read_image(folder, &name).ok()?, name });

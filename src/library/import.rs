@@ -9,10 +9,14 @@ use std::{
 use super::{
     DeckError, HeldLibrary, Library, images,
     present::{Placed, Present},
+    stays,
 };
 use crate::{
     deck::{Card, CardId, CardKey, Deck, DeckId, Severity},
-    formats::{self, Choices, DeckChange, ForeignReview, Format, Incoming, Intake, Pace, Picture, Problem, TableView},
+    formats::{
+        self, Choices, DeckChange, ForeignKind, ForeignReview, Format, Incoming, Intake, Pace, Picture, Problem,
+        TableView,
+    },
     storage::deck_files,
     study::MarkKind,
 };
@@ -61,7 +65,9 @@ pub struct Import {
     /// A deck with another id that has most of these cards, with its title.
     pub like: Option<(DeckId, String)>,
     /// Where cards stand in it that tell what will come: the first that are new or changed, else the first of all.
-    pub sample: Vec<usize>,
+    sample: Vec<usize>,
+    /// The ids that its cards will have, if they come into a deck.
+    ids: Vec<CardId>,
     /// The pictures that it shows.
     pub pictures: Arc<[Picture]>,
     /// What is set on its cards.
@@ -105,8 +111,8 @@ impl Preview {
 }
 
 impl Import {
-    fn new(incoming: Incoming, present: &Present) -> Self {
-        let Incoming { deck, text, pictures, mut marks, mut reviews, .. } = incoming;
+    fn new(incoming: Incoming, present: &Present, has_marks: bool) -> Self {
+        let Incoming { deck, text, pictures, mut marks, mut reviews, places, .. } = incoming;
         let same = present.decks.iter().find(|it| it.id == deck.id);
         let mut import = Self {
             new: 0,
@@ -118,6 +124,7 @@ impl Import {
             replaces: same.map(|deck| deck.title.clone()),
             like: None,
             sample: Vec::new(),
+            ids: Vec::new(),
             pictures: pictures.into(),
             marks: Vec::new(),
             reviews: Vec::new(),
@@ -148,6 +155,9 @@ impl Import {
                 for card in marks.iter_mut().map(|(card, _)| card).chain(reviews.iter_mut().map(|it| &mut it.card)) {
                     now(card);
                 }
+                let unset = if has_marks { present.still_set(&base.id, &merged.ids, &marks) } else { Vec::new() };
+                import.odd.extend(stays::told(&merged.stays, &places, &unset));
+                import.ids = merged.ids;
                 import.merged = Some(merged.deck);
                 import.into = same.cloned();
             }
@@ -177,6 +187,7 @@ impl Import {
             cards.into_iter().map(|after| DeckChange::PutCard { before: before(&after), after }).collect();
         Self {
             sample,
+            ids: Vec::new(),
             deck: Deck::clone(deck),
             new: 0,
             changed: changes.len(),
@@ -196,6 +207,28 @@ impl Import {
             merged: None,
             bytes: Vec::new(),
         }
+    }
+
+    /// The answers that come with it. What is only known of a card is none.
+    pub fn answers(&self) -> impl Iterator<Item = &ForeignReview> {
+        self.reviews.iter().filter(|it| !matches!(it.kind, ForeignKind::Known { .. }))
+    }
+
+    /// The cards that tell what will come, as they will be: of one that is there already, what stays is in it.
+    #[must_use]
+    pub fn first_cards(&self) -> impl ExactSizeIterator<Item = &Card> {
+        self.sample.iter().map(|place| {
+            let card = &self.deck.cards[*place];
+            let put = self.changes.iter().find_map(|change| match change {
+                DeckChange::PutCard { after, .. } if after.id == card.id => Some(after),
+                _ => None,
+            });
+            let merged = || {
+                let id = self.ids.get(*place)?;
+                self.merged.as_ref()?.cards.iter().find(|it| it.id == *id)
+            };
+            put.or_else(merged).unwrap_or(card)
+        })
     }
 
     /// Puts new texts for cards that came from other decks into a deck that comes in itself.
@@ -292,7 +325,8 @@ fn compared(intake: Intake, from: &Path, present: &Present, pace: &Pace) -> Resu
     for incoming in decks.iter_mut().filter(|incoming| incoming.text.is_none()) {
         incoming.deck.id = present.former_id(&incoming.deck).unwrap_or_else(|| incoming.deck.id.clone());
     }
-    let mut decks: Vec<Import> = decks.into_iter().map(|incoming| Import::new(incoming, present)).collect();
+    let is_anki = format == Format::Anki;
+    let mut decks: Vec<Import> = decks.into_iter().map(|incoming| Import::new(incoming, present, is_anki)).collect();
     let mut moved: BTreeMap<DeckId, Vec<Card>> = BTreeMap::new();
     for (key, card) in decks.iter_mut().flat_map(|import| std::mem::take(&mut import.elsewhere)) {
         moved.entry(key.deck).or_default().push(card);

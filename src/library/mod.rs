@@ -34,6 +34,7 @@ mod replaced;
 mod rescue;
 mod seen;
 mod shelf;
+mod stays;
 mod store;
 mod twins;
 mod undo;

@@ -9,7 +9,7 @@ use super::{Library, LibraryDeck, Origin};
 use crate::{
     deck::{Card, CardId, CardKey, Deck, DeckId, Severity, deck_slug, slug},
     formats::{self, Merged, image_names},
-    study::Moves,
+    study::{Marks, Moves},
 };
 
 /// What a deck that comes in is compared with.
@@ -21,6 +21,8 @@ pub struct Present {
     pub closed: HashSet<DeckId>,
     /// Where cards of theirs went.
     pub moves: Moves,
+    /// The cards that are suspended or flagged.
+    pub marked: HashMap<CardKey, Marks>,
 }
 
 /// A deck that comes in, put into the one that is there.
@@ -63,7 +65,12 @@ impl Library {
         let is_closed = |it: &&LibraryDeck| {
             it.origin == Origin::BuiltIn || it.problems.iter().any(|problem| problem.severity == Severity::Error)
         };
+        let marked = self.decks.iter().flat_map(|it| {
+            let set = it.marks().iter().enumerate().filter(|(_, marks)| marks.is_suspended || marks.is_flagged);
+            set.map(|(place, marks)| (it.key(place), *marks))
+        });
         Present {
+            marked: marked.collect(),
             decks: self.decks.iter().map(|it| it.deck.clone()).collect(),
             closed: self.decks.iter().filter(is_closed).map(|it| it.deck.id.clone()).collect(),
             moves: self.log.known_moves().clone(),

@@ -246,6 +246,38 @@ fn a_day_moved_by_hand_is_the_day_on_which_the_card_is_due() {
 }
 
 #[test]
+fn a_new_card_in_a_filtered_deck_keeps_its_place_at_home() {
+    let new = "UPDATE cards SET due = id - (SELECT min(id) FROM cards), data = '', type = 0, queue = 0, odid = 0";
+    let filtered =
+        "UPDATE cards SET odid = did, odue = due, did = 1, due = -100000 WHERE id = (SELECT max(id) FROM cards)";
+    let asked = |sql: &str| -> Vec<Vec<String>> {
+        let decks = take_in(&changed(sql)).0;
+        let questions = |it: &Incoming| it.deck.cards.iter().map(|card| card.question.clone()).collect();
+        decks.iter().map(questions).collect()
+    };
+    let (home, away) = (asked(new), asked(&format!("{new}; {filtered}")));
+    assert_eq!(home, away);
+}
+
+#[test]
+fn what_stands_behind_the_last_field_of_a_note_is_none() {
+    let many = "UPDATE notes SET flds = flds || printf('%.*c', 50000, char(31))";
+    let cards = |sql: &str| take_in(&changed(sql)).0.into_iter().map(|it| it.deck.cards).collect::<Vec<_>>();
+    assert_eq!(cards(many), cards(""));
+}
+
+#[test]
+fn a_formula_in_a_gap_is_the_same_as_outside_of_one() {
+    let sql = "UPDATE notes SET flds = '\\(E\\) is {{c1::\\(mc^2\\)}} or {{c2::10<sup>5</sup>}}' || char(31) \
+               WHERE flds LIKE '%{{c1::%' AND flds NOT LIKE '%occlusion%'";
+    let decks = take_in(&changed(sql)).0;
+    let all = decks.iter().flat_map(|it| &it.deck.cards);
+    let found: Vec<_> = all.filter(|card| card.question.contains("(E")).map(|card| card.question.as_str()).collect();
+    assert!(found.contains(&"\\\\(E\\\\) is [[\\\\(mc^2\\\\)]] or 10⁵"), "{found:?}");
+    assert!(found.contains(&"\\\\(E\\\\) is \\\\(mc^2\\\\) or [[10⁵]]"), "{found:?}");
+}
+
+#[test]
 fn a_collection_without_cards_is_no_success() {
     let (decks, problems) = take_in(&changed("DELETE FROM cards"));
     assert!(decks.is_empty() && problems.iter().any(|problem| problem.severity == Severity::Error), "{problems:#?}");

@@ -64,6 +64,30 @@ fn history_and_marks_come_in_once_and_go_with_one_undo() {
 }
 
 #[test]
+fn what_was_emptied_or_unset_in_anki_stays_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = Library::open(DataFolder::at(folder.path()), Access::Write).unwrap();
+    let package = folder.path().join("test.apkg");
+    let mut take = |sql: &str| {
+        std::fs::write(&package, crate::anki::changed(sql)).unwrap();
+        let preview = library.preview(&package, &Choices::default()).unwrap();
+        let told = preview.problems.iter().map(|problem| problem.message.clone());
+        let told: Vec<String> = told.filter(|message| message.starts_with("what the file leaves empty")).collect();
+        let new = preview.decks.iter().map(|import| library.new_answers(import).unwrap()).sum::<usize>();
+        library.import(preview, NOW).unwrap();
+        (told, new)
+    };
+    let (told, new) = take("");
+    assert!(told.is_empty() && new > 0);
+    assert_eq!(take(""), (Vec::new(), 0), "no answer is new");
+    let (told, _) = take("UPDATE cards SET queue = type, flags = 0; UPDATE notes SET tags = ''");
+    for words in ["tags of ", "the suspension of 1 card", "the flag of "] {
+        assert!(told.iter().any(|message| message.contains(words)), "{words}: {told:?}");
+    }
+    assert!(library.marks(&key(&library, "marks", "a suspended card")).is_suspended);
+}
+
+#[test]
 fn a_deck_goes_out_with_its_history_and_comes_back_the_same() {
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut library = Library::open(DataFolder::at(first.path()), Access::Write).unwrap();

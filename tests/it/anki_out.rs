@@ -116,6 +116,19 @@ fn what_goes_out_comes_back() {
 }
 
 #[test]
+fn a_card_that_is_due_on_the_day_of_its_last_answer_comes_back_due_on_that_day() {
+    for days in [0, 1, 20] {
+        let (deck, mut cards, mut reviews, pictures) = sent();
+        let last = StudyDay::from_moment(Moment { utc_ms: 1_790_300_000_000, utc_offset_s: 3_600 }, 4);
+        reviews[2].interval_days = days;
+        cards.insert("who".into(), Sent { due: Some((last.plus(days), days)), ..Sent::default() });
+        let bytes =
+            anki::write(&[Outgoing { deck: &deck, cards, reviews: reviews.clone(), pictures }], NOW, 4).unwrap();
+        assert_eq!(take_in(&bytes).0[0].reviews, reviews, "{days}");
+    }
+}
+
+#[test]
 fn sources_that_were_changed_in_anki_come_as_they_read_there() {
     let (deck, cards, reviews, pictures) = sent();
     let bytes = anki::write(&[Outgoing { deck: &deck, cards, reviews, pictures }], NOW, 4).unwrap();

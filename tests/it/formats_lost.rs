@@ -164,6 +164,34 @@ fn a_card_of_logseq_is_known_by_tag_link_and_gap_and_what_is_left_out_with_it_is
 }
 
 #[test]
+fn notes_of_anki_in_plain_text_are_the_cards_that_they_are_there() {
+    let head = "#separator:tab\n#html:true\n#notetype column:1\n";
+    let text = format!(
+        "{head}#deck column:2\n#tags column:6\n\
+         Basic (optional reversed card)\tHistory::Wars::1808\tErfurt\tCongress\ty\t\n\
+         Basic (optional reversed card)\tHistory\tVienna\tanother congress\t\t\n\
+         Image Occlusion\tHistory\t{{{{c1::image-occlusion:rect:left=.1}}}}\tx\t\t\n\
+         Basic\tHistory\tMath \\(x_1\\)\t10<sup>5</sup>\t\t\n\
+         Cloze\tHistory\tIt is {{{{c1::\\(mc^2\\)}}}}\t\t\t\n"
+    );
+    let intake = take("notes.txt", text);
+    let expected = pairs([
+        ("Erfurt", "Congress"),
+        ("Congress", "Erfurt"),
+        ("Vienna", "another congress"),
+        ("Math \\\\(x\\_1\\\\)", "10⁵"),
+        ("It is ______", "\\\\(mc^2\\\\)"),
+    ]);
+    assert_eq!(cards(&intake), expected);
+    assert_eq!(intake.decks[0].deck.cards[0].tags, ["Wars::1808"], "as of the decks in a package");
+    assert_eq!(told(&intake), [(Some(8), "image occlusion cannot be asked here: the card is left out")]);
+    // With names of the columns, too, sounds are no part of what is asked.
+    let intake = take("notes.txt", "#separator:tab\n#html:true\n#columns:Front\tBack\nListen [sound:a.mp3]\tx\n");
+    assert_eq!(cards(&intake), pairs([("Listen", "x")]));
+    assert_eq!(told(&intake), [(Some(4), "a.mp3 is left out: a text has no pictures and sounds")]);
+}
+
+#[test]
 fn a_schedule_of_obsidian_is_no_part_of_an_answer_wherever_it_stands() {
     for text in [
         "Where was it signed?\n?\nOn a raft\nin the Neman <!--SR:!2026-12-01,10,250-->\n",

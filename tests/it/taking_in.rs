@@ -43,6 +43,48 @@ fn a_sheet_becomes_a_deck_and_mended_it_keeps_the_history() {
 }
 
 #[test]
+fn a_changed_card_is_stored_as_the_preview_shows_it() {
+    let first = "id,question,answer,accept,tags,note\na,Who?,X,,war,\nb,What was it?,Y,y,,n\nc,The [[A]] of it,,,t,\n";
+    for (then, shown) in [
+        ("a,Who [[was]] it?,,,,\n", "was"),
+        ("a,Who?,Z,,,\n", "Z"),
+        ("b,What was that?,Y,,,\n", "Y"),
+        ("c,The [[A]] of that,,,,\n", "A"),
+        ("c,The [[B]] of it,,,,\n", "B"),
+    ] {
+        let mut study = Study::new();
+        take(&mut study, "pacts.csv", first, &Choices::default());
+        let file = study.root().join("pacts.csv");
+        fs::write(&file, format!("id,question,answer,accept,tags,note\n{then}")).unwrap();
+        let (preview, now) = (study.library().preview(&file, &Choices::default()).unwrap(), study.now());
+        let seen: Vec<_> = preview.decks[0].first_cards().cloned().collect();
+        assert_eq!(seen[0].answer_text(), shown, "{then}");
+        study.library_mut().import(preview, now).unwrap();
+        let stored = &study.library().deck(&"pacts".into()).unwrap().deck;
+        let card = stored.cards.iter().find(|card| card.id == seen[0].id).unwrap();
+        assert_eq!(seen, std::slice::from_ref(card), "{then}");
+    }
+}
+
+#[test]
+fn what_a_file_leaves_empty_stays_and_is_told() {
+    let first = "id,question,answer,tags,note\na,Who?,X,war,n\nb,What was it?,Y,,n\n";
+    let told = |then: &str| -> Vec<String> {
+        let mut study = Study::new();
+        take(&mut study, "pacts.csv", first, &Choices::default());
+        let file = study.root().join("pacts.csv");
+        fs::write(&file, then).unwrap();
+        let preview = study.library().preview(&file, &Choices::default()).unwrap();
+        preview.problems.into_iter().map(|problem| problem.message).collect()
+    };
+    let emptied = "what the file leaves empty stays as it is here: notes of 2 cards, tags of 1 card";
+    assert_eq!(told("id,question,answer,tags,note\na,Who?,X,,\nb,What was it?,Y,,\n"), [emptied]);
+    let no_columns = told("id,question,answer\na,Who?,X\nb,What was it?,Y\n");
+    assert!(no_columns.is_empty(), "a file without such columns leaves nothing empty: {no_columns:?}");
+    assert!(told(&first.replace("war", "peace")).is_empty(), "other tags take the place of the former");
+}
+
+#[test]
 fn a_deck_whose_short_name_an_earlier_version_made_no_id_of_goes_on_under_the_id_that_it_has() {
     let former = entente::deck::slug("rx");
     let mut study =

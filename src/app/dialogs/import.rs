@@ -440,8 +440,8 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool, problems: usize) {
         None => {}
     }
     ui.add_space(GAP);
-    let (shown, telling) = (import.sample.len(), import.new + import.changed);
-    for card in import.sample.iter().map(|place| &import.deck.cards[*place]) {
+    let (shown, telling) = (import.first_cards().len(), import.new + import.changed);
+    for card in import.first_cards() {
         let prompt = Type::Strong.text(wording::shortened(&card.prompt(), 200), palette.ink);
         ui.add(egui::Label::new(prompt).truncate());
         ui.add(

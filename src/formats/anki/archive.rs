@@ -1,6 +1,6 @@
 //! The zip: which member is the collection, and the pictures beside it. Names are never used as paths.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     AnkiError,
@@ -8,7 +8,8 @@ use super::{
     sha1::sha1,
 };
 use crate::formats::{
-    images::LARGEST_PICTURE,
+    Picture,
+    images::{ImageError, LARGEST_PICTURE, image_name, percent_decoded},
     package::{Package, PackageError, is_database},
 };
 
@@ -158,4 +159,17 @@ impl Member {
 /// Whether a zip has a collection of Anki in it.
 pub fn is_package(files: &[String]) -> bool {
     files.iter().any(|name| COLLECTIONS.contains(&name.as_str()))
+}
+
+/// The picture that a note names so, checked; or why there is none. Its file is added to those that are shown.
+pub fn picture(archive: &mut Archive<'_>, written: &str, shown: &mut HashSet<String>) -> Result<Picture, String> {
+    let decoded = percent_decoded(written);
+    let file = if archive.has(written) { written } else { &decoded };
+    shown.insert(file.to_owned());
+    let name = image_name(written).map_err(|err| match err {
+        ImageError::Elsewhere => "has a name that leads out of the package".to_owned(),
+        err => err.to_string(),
+    })?;
+    let bytes = archive.picture(file).map_err(|err| err.to_string())?;
+    Ok(Picture { name, bytes })
 }

@@ -196,12 +196,15 @@ impl Collection {
 
     fn read_cards(&mut self, connection: &Connection) -> Result<(), AnkiError> {
         each(connection, "SELECT id, guid, mid, tags, flds FROM notes ORDER BY id", |row| {
+            let kind = number(row, 2)?;
+            // What stands behind the last field of the note type belongs to none.
+            let most = self.kinds.get(&kind).map_or(1, |kind| kind.fields.len().max(1));
             self.notes.push(Note {
                 id: number(row, 0)?,
                 guid: text(row, 1)?,
-                kind: number(row, 2)?,
+                kind,
                 tags: text(row, 3)?.split_whitespace().map(str::to_owned).collect(),
-                fields: text(row, 4)?.split(UNIT).map(str::to_owned).collect(),
+                fields: text(row, 4)?.split(UNIT).take(most).map(str::to_owned).collect(),
             });
             Ok(())
         })?;
@@ -213,6 +216,8 @@ impl Collection {
                     (number(row, 2)?, number(row, 7)?, number(row, 6)?, number(row, 8)?);
                 let state = number(row, 4)?;
                 let data = text(row, 10)?;
+                // In a filtered deck, a new card has a place of its own.
+                let due = if home == 0 || due_at_home == 0 { due } else { due_at_home };
                 let position = if state == 0 { due } else { number_in(&data, "\"pos\":") };
                 self.cards.push(Card {
                     id: number(row, 0)?,
@@ -225,7 +230,7 @@ impl Collection {
                     factor: number(row, 12)?,
                     answered_s: number_in(&data, "\"lrt\":"),
                     queue: number(row, 5)?,
-                    due: if home == 0 || due_at_home == 0 { due } else { due_at_home },
+                    due,
                     flag: number(row, 9)? & 7,
                 });
                 Ok(())

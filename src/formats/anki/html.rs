@@ -8,16 +8,18 @@ use std::{
 use ammonia::Builder;
 use htmd::{
     Element, HtmlToMarkdown,
-    element_handler::Handlers,
+    element_handler::{HandlerResult, Handlers},
     options::{BulletListMarker, Options},
 };
 
-use super::template::GAP;
+use super::{elements, template::GAP};
 
 /// How deep elements may be nested. What is deeper loses its markup, so that no text exhausts the stack.
 const DEEPEST: usize = 60;
 /// How many tags a text may have to be read with its markup: reading takes longer with the square of them.
 const MOST_TAGS: usize = 2_000;
+/// Elements whose words are struck out.
+const STRUCK: [&str; 3] = ["s", "del", "strike"];
 /// Elements that hold nothing.
 const VOID: [&str; 6] = ["br", "hr", "img", "wbr", "col", "area"];
 
@@ -38,6 +40,8 @@ pub struct Found {
     pub remote: usize,
     /// The names of its sounds. They are left out.
     pub sounds: Vec<String>,
+    /// The words that are struck out. They are left out.
+    pub struck: Vec<String>,
 }
 
 impl Converter {
@@ -50,7 +54,8 @@ impl Converter {
         cleaner.attribute_filter(move |element, attribute, value| match (element, attribute) {
             ("img", "src") => local_picture(value, &mut seen.lock().unwrap_or_else(PoisonError::into_inner)),
             ("img", "alt") => Some(value.into()),
-            // A link is its words: what it leads to is not ours.
+            // Where a text comes from; nothing is fetched from there.
+            ("a", "href") => Some(value.into()).filter(|_| is_of_the_web(value)),
             ("img" | "a", _) => None,
             _ => Some(value.into()),
         });
@@ -60,7 +65,23 @@ impl Converter {
             ol_number_spacing: 1,
             ..Options::default()
         };
-        let htmd = HtmlToMarkdown::builder().options(options).add_handler(vec!["img"], picture).build();
+        let struck = found.clone();
+        let leave_out = move |handlers: &dyn Handlers, element: Element<'_>| {
+            let words = handlers.walk_children(element.node).content.trim().to_owned();
+            let mut found = struck.lock().unwrap_or_else(PoisonError::into_inner);
+            found.struck.extend(Some(words).filter(|words| !words.is_empty()));
+            Some(HandlerResult::from(""))
+        };
+        let htmd = HtmlToMarkdown::builder()
+            .options(options)
+            .add_handler(vec!["img"], elements::picture)
+            .add_handler(vec!["sup", "sub"], elements::script)
+            .add_handler(STRUCK.to_vec(), leave_out)
+            .add_handler(vec!["table"], elements::table)
+            .add_handler(vec!["thead", "tbody", "tfoot"], elements::inside)
+            .add_handler(vec!["tr"], elements::row)
+            .add_handler(vec!["td", "th"], elements::cell)
+            .build();
         Self { cleaner, htmd, found }
     }
 
@@ -74,11 +95,22 @@ impl Converter {
             return tidied(&plain(&html));
         }
         let clean = self.cleaner.clean(&html).to_string();
+        let markdown = if is_too_deep(&clean) { None } else { self.htmd.convert(&clean).ok() };
         let now = std::mem::take(&mut *self.found.lock().unwrap_or_else(PoisonError::into_inner));
         found.pictures.extend(now.pictures);
         found.remote += now.remote;
-        let markdown = if is_too_deep(&clean) { None } else { self.htmd.convert(&clean).ok() };
-        tidied(&markdown.unwrap_or_else(|| plain(&clean)))
+        let markdown = tidied(&markdown.unwrap_or_else(|| plain(&clean)));
+        if now.struck.is_empty() {
+            return markdown;
+        }
+        found.struck.extend(now.struck);
+        // The blanks on both sides of what is left out are one.
+        markdown
+            .lines()
+            .map(|line| line.trim_end().replace("  ", " ") + &line[line.trim_end().len()..] + "\n")
+            .collect::<String>()
+            .trim()
+            .to_owned()
     }
 }
 
@@ -93,18 +125,10 @@ fn local_picture<'v>(value: &'v str, found: &mut Found) -> Option<Cow<'v, str>> 
     Some(value.into())
 }
 
-/// A picture as CommonMark: with its file's name for those who cannot see it, if it says nothing else.
-#[expect(clippy::needless_pass_by_value, reason = "the signature is that of htmd")]
-fn picture(_: &dyn Handlers, element: Element<'_>) -> Option<htmd::element_handler::HandlerResult> {
-    let value = |name: &str| {
-        let attribute = element.attrs.iter().find(|attribute| &*attribute.name.local == name);
-        attribute.map(|attribute| attribute.value.to_string()).filter(|value| !value.is_empty())
-    };
-    let file = value("src")?;
-    let said = value("alt").unwrap_or_else(|| file.rsplit_once('.').map_or(&*file, |(stem, _)| stem).to_owned());
-    let said = said.replace(['[', ']', '\n'], " ");
-    let place = file.replace(['<', '>', '\n', '\\'], "");
-    Some(format!("![{said}](<{place}>)").into())
+/// Whether an address leads to a page.
+fn is_of_the_web(address: &str) -> bool {
+    let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
+    ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web))
 }
 
 /// Returns the text of HTML, without its markup.
@@ -186,8 +210,11 @@ fn is_plain(text: &str) -> bool {
         let mark = matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'#' | b'&' | b'~' | b'|');
         mark || matches!(byte, b'!' | b'+' | b'=' | b'\n')
     };
-    // A hyphen within a word is only a hyphen.
-    let starts_list = text.trim_start().starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    // A hyphen within a word is only a hyphen, and a year only a number.
+    let start = text.trim_start();
+    let behind_number = start.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = behind_number.len() < start.len() && behind_number.starts_with(['.', ')']);
+    let starts_list = start.starts_with('-') || is_numbered;
     !starts_list && !text.bytes().any(is_markup) && !text.contains('\u{a0}')
 }
 
@@ -199,7 +226,7 @@ pub fn says_the_same(text: &str) -> bool {
 }
 
 /// A text with single blanks.
-fn collapsed(text: &str) -> String {
+pub fn collapsed(text: &str) -> String {
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     words.join(" ")
 }
@@ -263,7 +290,18 @@ mod tests {
             ("<div>one</div><div>two</div>", "one\n\ntwo"),
             ("5 * 3 &lt; 16&nbsp;or", "5 \\* 3 < 16 or"),
             ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
-            ("<a href='https://example.org'>words</a>", "words"),
+            ("<a href='https://example.org/a'>words</a>", "[words](https://example.org/a)"),
+            ("<a href='javascript:alert(1)'>words</a> <a href='file.txt'>here</a>", "words here"),
+            ("5·10<sup>5</sup> H<sub>2</sub>O, x<sup>n+1</sup>", "5·10⁵ H₂O, xⁿ⁺¹"),
+            ("x<sup>ab</sup> y<sub>max</sub>, the 18<sup>th</sup>", "x^(ab) y\\_(max), the 18th"),
+            (
+                "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td></td></tr></tbody></table>",
+                "a · b  \n1 · –",
+            ),
+            (
+                "before<table><tr><td>x<br>y</td><td>2</td></tr>\n<tr><td>3</td><td>4</td></tr></table>after",
+                "before\n\nx y · 2  \n3 · 4\n\nafter",
+            ),
         ] {
             assert_markdown(html, expected);
         }
@@ -281,6 +319,16 @@ mod tests {
     fn pictures_and_sounds_are_found() {
         let found = assert_markdown("<img src='a b (1).png'> x [sound:v.mp3]", "![a b (1)](<a b (1).png>) x");
         assert_eq!((found.pictures, found.sounds), (vec!["a b (1).png".to_owned()], vec!["v.mp3".to_owned()]));
+    }
+
+    #[test]
+    fn what_is_struck_out_is_left_out_and_named() {
+        for html in
+            ["It was <s>not</s> signed", "It <del>was <b>not</b></del>was signed", "It was signed <strike>x</strike>"]
+        {
+            let found = assert_markdown(html, "It was signed");
+            assert_eq!(found.struck.len(), 1, "{html}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 mod archive;
 pub(super) mod cloze;
 mod collection;
+mod elements;
 mod html;
 mod notes;
 mod origin;
@@ -22,7 +23,8 @@ mod write;
 mod written;
 
 pub(super) use archive::is_package;
-pub(super) use html::says_the_same;
+pub(super) use html::{Converter, Found, says_the_same};
+pub(super) use notes::OCCLUSION;
 pub use take_in::{take_in, take_in_at};
 pub use write::{NOBODY_KNOWS, Outgoing, Sent, write, write_alone, write_at};
 

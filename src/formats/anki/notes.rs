@@ -4,18 +4,20 @@ use std::collections::HashMap;
 
 use super::{
     collection::{Card, Note, NoteType},
-    html::{Converter, Found, plain, without_gap_marks},
+    html::{Converter, Found, without_gap_marks},
+    shown::escaped,
     template::{GAP, Rendered, Scene, Side, render},
 };
 use crate::{
     deck::Answer,
     formats::bounds::{LONGEST_ANSWER, LONGEST_TEXT},
+    wording::runs_beside_pictures,
 };
 
 /// The most bytes of a field. Anki's own are far shorter.
 const LONGEST_FIELD: usize = 200_000;
 /// What a field of an image occlusion note has in each gap.
-const OCCLUSION: &str = "image-occlusion:";
+pub const OCCLUSION: &str = "image-occlusion:";
 
 /// A card as it will be asked.
 #[derive(Debug, Default)]
@@ -74,8 +76,14 @@ pub fn asked(converter: &Converter, kind: &NoteType, note: &Note, card: &Card, d
     }
     let texts: Vec<_> = note.fields.iter().map(|field| without_gap_marks(field)).collect();
     let tags = note.tags.join(" ");
-    let special =
-        [("Tags", &*tags), ("Deck", deck), ("Subdeck", deck), ("Card", name), ("Type", &kind.name), ("CardFlag", "")];
+    let special = [
+        ("Tags", &*tags),
+        ("Deck", deck),
+        ("Subdeck", deck.rsplit("::").next().unwrap_or_default()),
+        ("Card", name),
+        ("Type", &kind.name),
+        ("CardFlag", ""),
+    ];
     let named = kind.fields.iter().map(String::as_str).zip(texts.iter().map(|text| &**text));
     let fields: HashMap<&str, &str> = special.into_iter().chain(named).collect();
     let gap = kind.has_gaps.then_some(card.ordinal.saturating_add(1));
@@ -125,8 +133,7 @@ fn with_gap(
     }
     let mut words = Vec::new();
     for (hidden, _) in &front.gaps {
-        let text = one_line(&plain(hidden).replace(GAP, ""));
-        words.push(if text.is_empty() { converter.markdown(hidden, found) } else { text });
+        words.push(gap_words(converter, hidden, found));
     }
     if words.iter().any(String::is_empty) {
         return Err(LeftOut::EmptyBack);
@@ -142,7 +149,7 @@ fn with_gap(
         let gap = if words.len() == 1 { format!("[[{word}]]") } else { "\\_\\_\\_\\_\\_\\_".to_owned() };
         asked.question.push_str(&gap);
         if let Some(hint) = hint {
-            asked.question.extend([" (", &one_line(&plain(hint)), ")"]);
+            asked.question.extend([" (", &gap_words(converter, hint, found), ")"]);
         }
         asked.question.push_str(part);
     }
@@ -177,6 +184,15 @@ impl Asked {
             None => Ok(self),
         }
     }
+}
+
+/// The words that a gap hides, without their emphasis, in CommonMark on one line; the pictures, if there are only these.
+pub fn gap_words(converter: &Converter, html: &str, found: &mut Found) -> String {
+    let markdown = converter.markdown(&html.replace(GAP, ""), found);
+    let runs = runs_beside_pictures(&markdown, None);
+    let text: String = runs.iter().flat_map(|run| [run.gap.as_str(), &run.text]).collect();
+    let words = one_line(&converter.markdown(&escaped(&one_line(&text)), &mut Found::default()));
+    if words.is_empty() { markdown } else { words }
 }
 
 /// What follows the rule between question and answer: `<hr id=answer>`.

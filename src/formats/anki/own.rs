@@ -6,7 +6,7 @@ use super::{
     cloze,
     collection::{Card as ForeignCard, Note, NoteType},
     html::{Converter, Found, plain},
-    notes::{answer_from, one_line},
+    notes::{answer_from, gap_words},
     origin,
     sha1::sha1,
     shown::{self, Renamed, escaped, html},
@@ -240,7 +240,8 @@ impl<'n> Fields<'n> {
         }
         let told = cloze::tell(self.field(name), Some(1));
         let question = self.converter.markdown(&told.html, &mut self.found);
-        let words = told.gaps.first().map(|(hidden, _)| one_line(&plain(hidden))).unwrap_or_default();
+        let hidden = told.gaps.first().map_or("", |(hidden, _)| hidden);
+        let words = gap_words(self.converter, hidden, &mut self.found);
         question.replacen(GAP, &format!("[[{words}]]"), 1).replace(GAP, "")
     }
 

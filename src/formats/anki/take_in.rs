@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     AnkiError,
-    archive::Archive,
+    archive::{Archive, picture},
     collection::{self, Collection, Note, NoteType},
     html::{Converter, Found, plain},
     notes::{self, Asked, LeftOut},
@@ -19,9 +19,8 @@ use super::{
 use crate::{
     deck::{self, CardId, Deck, DeckId, PassageId, Severity, deck_slug},
     formats::{
-        ForeignKind, ForeignReview, Incoming, Pace, Picture, Pictures, Problem,
+        Field, ForeignKind, ForeignReview, Incoming, Pace, Pictures, Problem,
         bounds::{LONGEST_NAME, LONGEST_PASSAGE, MOST_ITEMS, MOST_PARTS, MOST_TOLD},
-        images::{ImageError, image_name, percent_decoded},
     },
     memory::Rating,
     study::MarkKind,
@@ -242,6 +241,16 @@ impl<'c> Taker<'c> {
         let marks = marks.into_iter().filter(|(is_set, _)| *is_set).map(|(_, mark)| (ours.id.clone(), mark));
         making.incoming.marks.extend(marks);
         making.pictures.extend(found.pictures);
+        let places: &[Field] = match self.collection.kinds.get(&note.kind) {
+            _ if !is_others => &Field::ALL,
+            Some(kind) if kind.has_gaps => &[Field::Tags, Field::Note],
+            _ => &[Field::Tags],
+        };
+        for place in places {
+            if !making.incoming.places.contains(place) {
+                making.incoming.places.push(*place);
+            }
+        }
         self.cards.insert(card.id, (place, ours.id.clone()));
         making.incoming.deck.cards.push(ours);
     }
@@ -290,6 +299,10 @@ impl<'c> Taker<'c> {
         if found.remote > 0 {
             let message = format!("{named}: {} from the network left out", count(found.remote, "picture"));
             self.say(Severity::Warning, message, "nothing is fetched; save the picture in Anki’s own folder");
+        }
+        for words in &found.struck {
+            let message = format!("{named}: “{words}” is left out, as it is struck out");
+            self.say(Severity::Warning, message, "write in Anki what is to be read");
         }
         for tag in unknown {
             let message = format!("{named}: `{{{{{tag}}}}}` of its template is left out");
@@ -410,7 +423,8 @@ impl<'c> Taker<'c> {
             let review = &mut reviews[*at];
             let day = (review.utc_ms / 1000 - created_s).div_euclid(DAY_S);
             if let Ok(days) = u32::try_from(card.due.saturating_sub(day)) {
-                review.interval_days = days.clamp(1, 36_500);
+                // 0 is the same day: one that is learned is asked again on it.
+                review.interval_days = days.min(36_500);
             }
         }
         if without > 0 {
@@ -481,17 +495,4 @@ impl<'c> Taker<'c> {
         let problems = list.into_iter().chain(self.problems).collect();
         (self.decks.into_iter().map(|making| making.incoming).collect(), problems)
     }
-}
-
-/// The picture that a note names so, checked; or why there is none. Its file is added to those that are shown.
-fn picture(archive: &mut Archive<'_>, written: &str, shown: &mut HashSet<String>) -> Result<Picture, String> {
-    let decoded = percent_decoded(written);
-    let file = if archive.has(written) { written } else { &decoded };
-    shown.insert(file.to_owned());
-    let name = image_name(written).map_err(|err| match err {
-        ImageError::Elsewhere => "has a name that leads out of the package".to_owned(),
-        err => err.to_string(),
-    })?;
-    let bytes = archive.picture(file).map_err(|err| err.to_string())?;
-    Ok(Picture { name, bytes })
 }

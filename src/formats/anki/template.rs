@@ -97,6 +97,7 @@ impl Rendered {
         let mut text = (*field).to_owned();
         for filter in filters.iter().rev() {
             match (*filter, scene.side) {
+                ("furigana" | "kanji" | "kana", _) => text = with_readings(&text, filter),
                 ("text", _) => text = super::html::plain(&text),
                 ("cloze" | "cloze-only", Side::Back) if !filters.contains(&"type") => text.clear(),
                 ("cloze" | "cloze-only", side) => {
@@ -124,6 +125,30 @@ impl Rendered {
         }
         self.html.push_str(&text);
     }
+}
+
+/// A text in which readings stand in brackets behind words, ` 日本[にほん]`, as the filter shows it: both, the words alone, or
+/// the readings alone. A blank before a word only tells where it starts.
+fn with_readings(html: &str, filter: &str) -> String {
+    let html = html.replace("&nbsp;", " ");
+    let (mut text, mut rest) = (String::with_capacity(html.len()), html.as_str());
+    while let Some((before, after)) = rest.split_once('[') {
+        let Some((reading, behind)) = after.split_once(']') else { break };
+        let start = before.rfind([' ', '>']).map_or(0, |place| place + 1);
+        let word = &before[start..];
+        if word.is_empty() || reading.starts_with("sound:") {
+            text.extend([before, "[", reading, "]"]);
+        } else {
+            text.push_str(before[..start].strip_suffix(' ').unwrap_or(&before[..start]));
+            match filter {
+                "kanji" => text.push_str(word),
+                "kana" => text.push_str(reading),
+                _ => text.extend([word, "（", reading, "）"]),
+            }
+        }
+        rest = behind;
+    }
+    text + rest
 }
 
 /// Whether a field has nothing in it but blanks and empty lines.
@@ -156,6 +181,20 @@ mod tests {
         assert_eq!(front(nested, &[("A", ""), ("B", "x")], None).html, "c");
         assert_eq!(front(nested, &[("A", "x"), ("B", "")], None).html, "acopen");
         assert_eq!(front("{{#c2}}two{{/c2}}{{#c1}}one{{/c1}}", &[], Some(2)).html, "two");
+    }
+
+    #[test]
+    fn readings_stand_behind_their_words_or_alone() {
+        for (filter, field, shown) in [
+            ("furigana", "日本[にほん]", "日本（にほん）"),
+            ("kanji", "日本[にほん]", "日本"),
+            ("kana", "日本[にほん]", "にほん"),
+            ("furigana", "これは 日本[にほん]の 国[くに]", "これは日本（にほん）の国（くに）"),
+            ("kana", "<b>日本[にほん]</b>の&nbsp;国[くに]", "<b>にほん</b>のくに"),
+            ("furigana", "a [b] [sound:x.mp3] c[", "a [b] [sound:x.mp3] c["),
+        ] {
+            assert_eq!(front(&format!("{{{{{filter}:F}}}}"), &[("F", field)], None).html, shown, "{filter}");
+        }
     }
 
     #[test]

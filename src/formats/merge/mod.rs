@@ -1,10 +1,13 @@
 //! A deck from elsewhere, put into one that is there: what is the same card keeps its id, and so its history.
 
 mod passages;
+mod update;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::deck::{Answer, Card, CardId, Deck, FreeIds, Topic, fold};
+use self::update::{stays, updated};
+use super::Field;
+use crate::deck::{Card, CardId, Deck, FreeIds, fold};
 
 /// How alike two questions must be, from 0 to 1, to be one with a slip mended.
 const ALIKE: f64 = 0.5;
@@ -32,6 +35,8 @@ pub struct Merged {
     pub clashing: Vec<CardId>,
     /// Passages that say something else now.
     pub passages: usize,
+    /// Of how many cards something stays as it was because it comes empty, by the field.
+    pub stays: BTreeMap<Field, usize>,
     /// What is odd: cards that got a passage beside the one that they had, or whose quote a correction took out of it.
     /// Sentences without their full stops, and what to do.
     pub odd: Vec<(String, &'static str)>,
@@ -40,8 +45,8 @@ pub struct Merged {
 /// Puts the cards of a deck into one that is there, in which cards that it lacks stay.
 ///
 /// A card is the same if its id is, or else what it asks; or what it answers, if only one card answers that and the
-/// questions are alike. Of a card that is the same, what the other leaves empty stays as it is. A passage is the same if
-/// its text is, or if all its cards come with another text that is mostly the same or has the same heading: it takes the
+/// questions are alike. Of a card that is the same, what the other leaves empty stays as it is, but the answer to a question
+/// with another gap. A passage is the same if its text is, or if all its cards come with another text that is mostly the same or has the same heading: it takes the
 /// new text, and keeps its id, note and sources.
 #[must_use]
 pub fn merged(coming: &Deck, present: &Deck) -> Merged {
@@ -57,6 +62,7 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
         unchanged: 0,
         clashing: Vec::new(),
         passages: texts.changed.len(),
+        stays: BTreeMap::new(),
         odd: texts.apart.into_iter().map(|message| (message, MEND_ALL)).collect(),
     };
     let retired: HashSet<&CardId> = present.retired.iter().collect();
@@ -67,6 +73,9 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
         card.passage = card.passage.as_ref().and_then(|id| texts.ids.get(id)).cloned();
         if let Some(place) = same {
             let before = &present.cards[place];
+            for field in stays(before, &card) {
+                *merged.stays.entry(field).or_default() += 1;
+            }
             let card = updated(before, card);
             merged.ids.push(card.id.clone());
             merged.as_before.push(card == *before);
@@ -153,40 +162,11 @@ fn same_cards(coming: &Deck, present: &Deck) -> Vec<Option<usize>> {
     same
 }
 
-/// A card as it is now: what comes, and what was there of that which comes empty.
-fn updated(before: &Card, coming: Card) -> Card {
-    let list = |coming: Vec<String>, before: &[String]| if coming.is_empty() { before.to_vec() } else { coming };
-    // A list of one item reads as a text elsewhere.
-    let is_same_answer = |answer: &Answer| match (answer, &before.answer) {
-        (Answer::Text(text), Answer::List(items)) => items.as_slice() == [text.as_str()],
-        _ => false,
-    };
-    let answer =
-        if coming.answer.is_empty() || is_same_answer(&coming.answer) { before.answer.clone() } else { coming.answer };
-    Card {
-        id: before.id.clone(),
-        topic: if coming.topic == Topic::General { before.topic } else { coming.topic },
-        question: coming.question,
-        answer,
-        accept: list(coming.accept, &before.accept),
-        date: coming.date.or_else(|| before.date.clone()),
-        event: coming.event.or_else(|| before.event.clone()),
-        passage: coming.passage.or_else(|| before.passage.clone()),
-        quote: coming.quote.or_else(|| before.quote.clone()),
-        parties: list(coming.parties, &before.parties),
-        rivals: if coming.rivals.is_empty() { before.rivals.clone() } else { coming.rivals },
-        distractors: list(coming.distractors, &before.distractors),
-        cue: coming.cue.or_else(|| before.cue.clone()),
-        note: coming.note.or_else(|| before.note.clone()),
-        tags: list(coming.tags, &before.tags),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        deck::{Citation, Passage, Source},
+        deck::{Answer, Citation, Passage, Source},
         formats::{Choices, Format, take_in, write},
     };
 

@@ -15,18 +15,24 @@ pub enum Kind {
     Plain,
     /// A card in each direction.
     Reversed,
+    /// A card in each direction, if there is something in the field behind the two sides.
+    OptionalReversed,
 }
 
 impl Kind {
     /// Reads the name of a note type: what the usual ones are called.
     pub fn from_name(name: &str) -> Self {
         let name = name.to_lowercase();
-        if name.contains("reversed") && !name.contains("optional") { Self::Reversed } else { Self::Plain }
+        match name.contains("reversed") {
+            true if name.contains("optional") => Self::OptionalReversed,
+            true => Self::Reversed,
+            false => Self::Plain,
+        }
     }
 }
 
 /// The cards of a row: one for each gap of its question, or one for each direction.
-pub fn cards_of(draft: Draft, kind: Kind) -> Vec<Draft> {
+pub fn cards_of(mut draft: Draft, kind: Kind) -> Vec<Draft> {
     let gaps = numbers(&draft.question);
     let numbered = |place: usize| {
         let is_named = !draft.id.trim().is_empty() && place > 0;
@@ -36,7 +42,9 @@ pub fn cards_of(draft: Draft, kind: Kind) -> Vec<Draft> {
         let card = |(place, number): (usize, &u32)| Draft { id: numbered(place), ..with_gap(&draft, *number) };
         return gaps.iter().enumerate().map(card).collect();
     }
-    if kind == Kind::Plain {
+    // What stands there is only a word for yes.
+    let is_wanted = kind != Kind::OptionalReversed || !std::mem::take(&mut draft.note).trim().is_empty();
+    if kind == Kind::Plain || !is_wanted {
         return vec![draft];
     }
     let (question, answer) = (draft.answer.clone(), draft.question.clone());
@@ -118,8 +126,11 @@ mod tests {
 
     #[test]
     fn a_row_in_both_directions_is_two_cards() {
-        assert_eq!(Kind::from_name("Basic (optional reversed card)"), Kind::Plain);
         let draft = Draft { question: "Ems".to_owned(), answer: "1870".to_owned(), ..Draft::default() };
+        let optional = Kind::from_name("Basic (optional reversed card)");
+        let wanted = cards_of(Draft { note: "y".to_owned(), ..draft.clone() }, optional);
+        assert_eq!((wanted.len(), wanted[0].note.as_str(), wanted[1].question.as_str()), (2, "", "1870"));
+        assert_eq!(cards_of(draft.clone(), optional).len(), 1);
         let cards = cards_of(draft, Kind::from_name("Basic (and reversed card)"));
         assert_eq!((cards.len(), cards[1].question.as_str(), cards[1].answer.as_str()), (2, "1870", "Ems"));
     }

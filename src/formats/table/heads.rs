@@ -112,14 +112,22 @@ impl Preamble {
         preamble
     }
 
-    /// Whether the rows are notes as Anki writes them. Who names the columns writes cards for Anki, as we do.
+    /// Whether the rows are notes as Anki writes them. Who names the columns and no note type writes cards for
+    /// Anki, as we do.
     pub fn has_notes(&self) -> bool {
-        self.is_anki && self.columns.is_none()
+        let has_kinds = self.kind != Kind::Plain || self.special.iter().any(|(_, field)| *field == Field::Ignored);
+        self.is_anki && (self.columns.is_none() || has_kinds)
+    }
+
+    /// Whether the cells may show pictures and play sounds as Anki writes them.
+    pub fn has_media(&self) -> bool {
+        self.has_notes() || self.is_anki && self.is_html == Some(true)
     }
 
     /// A cell as a card shows it: without the marks of its source, pictures and sounds, and with its gaps filled.
     pub fn seen(&self, cell: &str) -> String {
-        let cell = if self.has_notes() { tell(&without_media(cell).0, None).html } else { cell.to_owned() };
+        let cell = if self.has_media() { without_media(cell).0 } else { cell.into() };
+        let cell = if self.has_notes() { tell(&cell, None).html.into() } else { cell };
         wording::plain(&plain(&cell, self.is_html))
     }
 

@@ -1,14 +1,23 @@
 //! HTML in the cells of a table.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
+
+use crate::formats::anki::{Converter, Found, says_the_same};
+
+static CONVERTER: LazyLock<Converter> = LazyLock::new(Converter::new);
 
 /// A cell as CommonMark. Whether it is HTML may be said above the table; else only its line breaks are.
 pub fn plain(cell: &str, is_html: Option<bool>) -> Cow<'_, str> {
     match is_html {
-        Some(true) if cell.contains(['<', '&']) => {
-            let clean = ammonia::Builder::default().rm_tags(["img"]).clean(cell).to_string();
-            let text = htmd::convert(&clean).unwrap_or(clean);
-            Cow::Owned(text.trim().replace('\u{a0}', " "))
+        Some(true) if !says_the_same(cell) => {
+            let markdown = |html: &str| CONVERTER.markdown(html, &mut Found::default());
+            // The lines of a text without elements are what parts its items.
+            let has_markup = cell.contains(['<', '&']);
+            Cow::Owned(if has_markup {
+                markdown(cell)
+            } else {
+                cell.lines().map(markdown).collect::<Vec<_>>().join("\n")
+            })
         }
         None => each_break(cell, |before, mark| match before.strip_suffix('\\') {
             // It is meant as it stands.

@@ -21,6 +21,7 @@ use self::{
 };
 use super::{
     Choices, Field, Format, Intake, Pace, Problem,
+    anki::OCCLUSION,
     collection::{Collection, Draft},
     encoding::{Decoded, decode},
 };
@@ -253,6 +254,10 @@ impl Reader<'_, '_> {
             }
         }
         let (draft, kind) = (self.draft(&cells, row.at), self.kind_of(&cells));
+        if self.preamble.has_notes() && draft.question.contains(OCCLUSION) {
+            let message = "image occlusion cannot be asked here: the card is left out";
+            return self.collection.leave_out(draft.at, message, "ask about the picture in words, or leave it in Anki");
+        }
         let mut cards = if self.preamble.has_notes() { anki::cards_of(draft, kind) } else { vec![draft] };
         // Lines that follow may go on with the last.
         self.last = cards.pop();
@@ -288,7 +293,7 @@ impl Reader<'_, '_> {
             // A table for Anki has no marks of spreadsheets in it.
             let (cell, media) = match field {
                 Field::Ignored => (Cow::Borrowed(&**cell), Vec::new()),
-                _ if self.preamble.has_notes() => anki::without_media(cell),
+                _ if self.preamble.has_media() => anki::without_media(cell),
                 _ if self.preamble.is_anki => (Cow::Borrowed(&**cell), Vec::new()),
                 _ => (Cow::Borrowed(unmarked(cell)), Vec::new()),
             };
@@ -325,7 +330,11 @@ impl Reader<'_, '_> {
             let message = format!("the column “{name}” is left out, in {}", count(cells, "row"));
             self.collection.warn(at, message, "choose what it holds if it is to come in");
         }
-        self.collection.finish()
+        let (mut decks, problems) = self.collection.finish();
+        for incoming in &mut decks {
+            incoming.places.clone_from(&self.view.columns);
+        }
+        (decks, problems)
     }
 }
 

@@ -182,7 +182,7 @@ impl Gathered {
             let Origin::Own(file) = &deck.origin else { return None };
             let is_error = |problem: &&Problem| problem.severity == DeckSeverity::Error;
             let errors = deck.problems.iter().filter(is_error).count();
-            let warnings = deck.problems.len() - errors;
+            let warnings = deck.problems.len() - errors + deck.picture_problems().len();
             (errors + warnings > 0).then(|| Finding::Deck { file: file.clone(), errors, warnings })
         };
         let copies: HashSet<PathBuf> = self.findings.iter().filter_map(Finding::path).map(Path::to_owned).collect();
