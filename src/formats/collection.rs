@@ -188,8 +188,8 @@ impl<'t> Collection<'t> {
 
     /// Adds a text to read to the deck of that name, whether a card points to it or not.
     pub fn add_passage(&mut self, deck: &str, heading: &str, text: &str) {
-        let (deck, heading, passage) = (deck.to_owned(), heading.to_owned(), text.to_owned());
-        let mut draft = Draft { deck, heading, passage, ..Draft::default() };
+        let (passage, heading, deck) = (text.to_owned(), heading.to_owned(), deck.to_owned());
+        let mut draft = Draft { passage, heading, deck, ..Draft::default() };
         let place = self.deck_of(&mut draft);
         self.decks[place].passage_of(&draft);
     }
@@ -275,7 +275,7 @@ impl<'t> Collection<'t> {
         if text.is_empty() {
             return None;
         }
-        match dates::read(text, self.habits) {
+        match dates::read(text, self.habits.as_ref()) {
             Read::Date(date) => return Some(date),
             Read::Decided(date) => {
                 self.decisions.note(&draft.at, text, &date);

@@ -1,61 +1,80 @@
 //! The dates of cards from elsewhere, as decks write them or as people tell them.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use crate::deck::{Hints, HistoricalDate, ToldDate};
 
-/// How the dates of a column are written, as far as one of them shows what another leaves open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Habits {
+/// Something that a date shows of how its column is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Sign {
     /// A day stands before its month: `27/08/1891`.
-    day_first: bool,
+    DayFirst,
     /// A month stands before its day: `8/27/1891`.
-    month_first: bool,
+    MonthFirst,
     /// `1891-08-27`.
-    iso_days: bool,
+    IsoDay,
     /// `1894-01`, which as years would run backwards or over a century.
-    iso_months: bool,
+    IsoMonth,
     /// `1914-18`, which is no month.
-    short_ranges: bool,
+    ShortRange,
     /// Something that a deck would write otherwise: people wrote the column.
-    by_hand: bool,
+    ByHand,
 }
 
+/// How the dates of a column are written, as far as one of them shows what another leaves open.
+#[derive(Clone, Debug, Default)]
+pub struct Habits(HashSet<Sign>);
+
 impl Habits {
+    fn has(&self, sign: Sign) -> bool {
+        self.0.contains(&sign)
+    }
+
     /// Takes up a date of the column.
     pub fn see(&mut self, text: &str) {
         let text = text.trim();
-        self.by_hand |= !self.by_hand && !text.is_empty() && HistoricalDate::parse(text).is_err();
-        let parts: Vec<&str> = text.split(['/', '-']).collect();
-        let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-        let Some(numbers) = parts.iter().map(|part| number(part)).collect::<Option<Vec<u32>>>() else { return };
-        match (lengths.as_slice(), numbers.as_slice()) {
-            ([1..=2, 1..=2, 4], [first, second, _]) => {
-                self.day_first |= *first > 12 && *second <= 12;
-                self.month_first |= *second > 12 && *first <= 12;
-            }
-            ([4, 2, 2], _) => self.iso_days = true,
-            ([4, 2], [year, short]) if text.contains('-') => match short {
-                1..=12 => self.iso_months |= *short <= year % 100,
-                // A season.
-                21..=24 => {}
-                _ => self.short_ranges |= *short > year % 100,
-            },
-            _ => {}
+        if !self.has(Sign::ByHand) && !text.is_empty() && HistoricalDate::parse(text).is_err() {
+            self.0.insert(Sign::ByHand);
         }
+        self.0.extend(sign_of(text));
     }
 
     /// What `1904-05` is in this column; `None` if that is open.
-    fn is_range(self, year: u32, short: u32) -> Option<bool> {
+    fn is_range(&self, year: u32, short: u32) -> Option<bool> {
         let may_be_range = short > year % 100;
+        let has_years = self.has(Sign::ShortRange);
+        let has_months = self.has(Sign::IsoDay) || self.has(Sign::IsoMonth);
         match short {
-            1..=12 if self.short_ranges && self.iso_days => None,
+            1..=12 if has_years && self.has(Sign::IsoDay) => None,
             // 1899-02, beside 1914-18.
-            1..=12 if self.short_ranges => Some(true),
-            1..=12 => Some(may_be_range && !self.iso_days && !self.iso_months),
-            21..=24 => Some(may_be_range && (self.by_hand || self.short_ranges || !(self.iso_days || self.iso_months))),
+            1..=12 if has_years => Some(true),
+            1..=12 => Some(may_be_range && !has_months),
+            // Nobody writes a season so by hand.
+            21..=24 => Some(may_be_range && (has_years || self.has(Sign::ByHand) || !has_months)),
             _ => Some(false),
         }
+    }
+}
+
+/// What a date shows of how its column is written.
+fn sign_of(text: &str) -> Option<Sign> {
+    let parts: Vec<&str> = text.split(['/', '-']).collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let numbers = parts.iter().map(|part| number(part)).collect::<Option<Vec<u32>>>()?;
+    match (lengths.as_slice(), numbers.as_slice()) {
+        ([1..=2, 1..=2, 4], [13..=99, ..=12, _]) => Some(Sign::DayFirst),
+        ([1..=2, 1..=2, 4], [..=12, 13..=99, _]) => Some(Sign::MonthFirst),
+        ([4, 2, 2], _) => Some(Sign::IsoDay),
+        ([4, 2], [year, short]) if text.contains('-') => {
+            let is_range = *short > year % 100;
+            match short {
+                1..=12 => (!is_range).then_some(Sign::IsoMonth),
+                // A season.
+                21..=24 => None,
+                _ => is_range.then_some(Sign::ShortRange),
+            }
+        }
+        _ => None,
     }
 }
 
@@ -74,7 +93,7 @@ pub enum Read {
 }
 
 /// Reads the date of a card. What it leaves open is decided by the habits of its column, if it has one.
-pub fn read(text: &str, habits: Option<Habits>) -> Read {
+pub fn read(text: &str, habits: Option<&Habits>) -> Read {
     let text = text.trim();
     // A spreadsheet may add midnight to a day.
     let text = [" 00:00:00", "T00:00:00"].iter().find_map(|midnight| text.strip_suffix(midnight)).unwrap_or(text);
@@ -111,11 +130,14 @@ pub fn read(text: &str, habits: Option<Habits>) -> Read {
     match (told.or.is_none(), told.readings.as_slice()) {
         (true, [only]) => Read::Date(if is_about { about(&only.date) } else { only.date.clone() }),
         (true, [first, ..]) if is_month_of_year(text) => Read::Date(first.date.clone()),
-        (true, [day_first, month_first]) => match habits {
-            Some(Habits { day_first: true, month_first: false, .. }) => Read::Decided(day_first.date.clone()),
-            Some(Habits { day_first: false, month_first: true, .. }) => Read::Decided(month_first.date.clone()),
-            _ => twofold(),
-        },
+        (true, [day_first, month_first]) => {
+            let has = |sign| habits.is_some_and(|habits| habits.has(sign));
+            match (has(Sign::DayFirst), has(Sign::MonthFirst)) {
+                (true, false) => Read::Decided(day_first.date.clone()),
+                (false, true) => Read::Decided(month_first.date.clone()),
+                _ => twofold(),
+            }
+        }
         _ => twofold(),
     }
 }
@@ -174,7 +196,7 @@ mod tests {
     fn column(dates: &str) -> Vec<String> {
         let mut habits = Habits::default();
         dates.split("; ").for_each(|date| habits.see(date));
-        let read = dates.split("; ").map(|date| match read(date, Some(habits)) {
+        let read = dates.split("; ").map(|date| match read(date, Some(&habits)) {
             Read::Date(date) | Read::Decided(date) => date.as_str().to_owned(),
             Read::Not(why, _) => why.rsplit('”').next().unwrap_or_default().trim().to_owned(),
         });

@@ -118,17 +118,19 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         rows.next();
     }
     // What a program wrote is meant as it is written.
-    let survey = if preamble.is_anki {
+    let is_as_written = preamble.is_anki || has_head && write::is_ours(&view.heads);
+    let survey = if is_as_written {
         Survey::default()
     } else {
         let all = Rows::new(&text, preamble.end, layout).skip(above + usize::from(has_head));
         Survey::of(all, &view.columns)
     };
     let mut reader = Reader {
-        collection: Collection::new(&text, file, choices).with_habits(survey.habits),
+        collection: Collection::new(&text, file, choices).with_habits(survey.habits.clone()),
         preamble: &preamble,
         view: &view,
         survey,
+        may_have_gaps: preamble.has_notes() || !is_as_written,
         options: options_of(&view.heads, &view.columns),
         joins_loose_lines: (view.separator.0 == "\t" || view.separator.0.len() > 1) && !choices.leaves_out_loose_lines,
         last: None,
@@ -137,7 +139,9 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
     if let Some(deck) = preamble.deck.as_ref().filter(|_| choices.title.is_none()) {
         reader.collection.set_title(deck);
     }
-    slips.into_iter().for_each(|(at, message, remedy)| reader.collection.warn(at, message, remedy));
+    if let Some((at, message, remedy)) = slips {
+        reader.collection.warn(at, message, remedy);
+    }
     for row in over {
         let message = "what stands above the heads of the columns is left out";
         reader.collection.warn(row.at, message, "nothing is to be done, if it is a title");
@@ -242,6 +246,8 @@ struct Reader<'t, 'r> {
     preamble: &'r Preamble,
     view: &'r TableView,
     survey: Survey,
+    /// Whether a gap of Anki's in a question is one; not if a program wrote the cells and meant them as they stand.
+    may_have_gaps: bool,
     /// Columns with one answer each to choose from.
     options: Vec<usize>,
     joins_loose_lines: bool,
@@ -289,9 +295,7 @@ impl Reader<'_, '_> {
             }
         }
         let (draft, kind) = (self.draft(&cells, row.at), self.kind_of(&cells));
-        // Gaps of Anki's are gaps in any table but those that say what their columns are, as ours do.
-        let has_gaps = self.preamble.has_notes() || !self.preamble.is_anki;
-        let mut cards = if has_gaps { anki::cards_of(draft, kind) } else { vec![draft] };
+        let mut cards = if self.may_have_gaps { anki::cards_of(draft, kind) } else { vec![draft] };
         // Lines that follow may go on with the last.
         self.last = cards.pop();
         for card in cards {
@@ -308,6 +312,7 @@ impl Reader<'_, '_> {
 
     /// A line without a separator goes on with the answer before it.
     fn loose(&mut self, line: &str, at: std::ops::Range<usize>) {
+        let line = if self.view.row_separator.is_empty() { line } else { line.trim() };
         let remedy = "put a separator into it, or leave such lines out";
         match &mut self.last {
             Some(last) => {

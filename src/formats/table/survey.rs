@@ -40,9 +40,9 @@ impl Merged {
         self.is_ruled_out |= self.rows == 1 && cell.is_empty();
     }
 
-    /// Whether fewer cells than rows are filled, no two alike and the first among them.
+    /// Whether several cells are filled, but no more than every other, no two alike and the first among them.
     fn is_so(&self) -> bool {
-        !self.is_ruled_out && self.filled * 2 <= self.rows
+        !self.is_ruled_out && self.filled > 1 && self.filled * 2 <= self.rows
     }
 }
 
@@ -66,11 +66,15 @@ impl Survey {
             let cell = |place: usize| row.cells.get(place).map_or("", |cell| cell.trim());
             counts &= cell(0).trim_end_matches('.').parse() == Ok(count);
             for place in &dates {
-                survey.habits.iter_mut().for_each(|habits| habits.see(cell(*place)));
+                if let Some(habits) = &mut survey.habits {
+                    habits.see(cell(*place));
+                }
             }
             // A row with nothing else in it is no card.
             if row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() > 1 {
-                merged.iter_mut().for_each(|it| it.see(cell(it.place)));
+                for it in &mut merged {
+                    it.see(cell(it.place));
+                }
             }
         }
         survey.is_counted = counts;
