@@ -122,7 +122,11 @@ pub fn run(
                 return Err(DeckError::NoDeck { path: preview.from, problems: Vec::new() }.into());
             }
             let preview = preview.forced(options.force);
-            if options.dry_run { Ok(()) } else { write(&mut library, preview, clock.now(), options.json, out) }
+            if options.dry_run {
+                preview.must_be_sound().map_err(Failure::from)
+            } else {
+                write(&mut library, preview, clock.now(), options.json, out)
+            }
         });
         match done {
             Ok(()) => {}

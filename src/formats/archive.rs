@@ -92,6 +92,9 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
     if !has_deck && !vault::notes_in(&files).is_empty() {
         return vault::take_in(&mut package, file, choices, pace);
     }
+    if let Some((message, remedy)) = document(&files, &mut package) {
+        return Intake::nothing(Format::Archive, Problem::of_file(file, message, remedy));
+    }
     let mut folded = HashMap::new();
     for name in &files {
         // Of two names that differ in that alone, neither is meant.
@@ -107,6 +110,27 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
     }
     Intake { format: Format::Archive, decks, problems, table: None }
 }
+
+/// What is to be said if the zip is a document of an office program, of which nothing is read.
+fn document(files: &[String], package: &mut Package<'_>) -> Option<(&'static str, &'static str)> {
+    let has = |name: &str| files.iter().any(|file| file == name);
+    let sheet = "save it as CSV there, and import that";
+    let text = "save it as text there, with Q: and A: before each question and its answer, and import that";
+    if has("xl/workbook.xml") {
+        return Some(("this is a workbook of Excel", sheet));
+    }
+    if has("word/document.xml") {
+        return Some(("this is a document of Word", text));
+    }
+    let kind = package.member("mimetype", LARGEST_MIME_TYPE).ok().flatten().unwrap_or_default();
+    match String::from_utf8_lossy(&kind).trim() {
+        "application/vnd.oasis.opendocument.text" => Some(("this is a document of LibreOffice", text)),
+        _ => has("content.xml").then_some(("this is a workbook of LibreOffice", sheet)),
+    }
+}
+
+/// The most bytes of the name of a kind of file.
+const LARGEST_MIME_TYPE: u64 = 1_000;
 
 /// An archive while its decks are taken out.
 struct Taker<'b> {

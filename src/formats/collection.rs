@@ -5,16 +5,18 @@ use std::{
     mem::take,
     ops::Range,
     path::Path,
+    sync::LazyLock,
 };
 
 use super::{
     Choices, Incoming,
     bounds::{LONGEST_ANSWER, LONGEST_PASSAGE, LONGEST_TEXT, MOST_ITEMS, MOST_PARTS},
+    dates::{self, Decisions, Habits, Read},
     problem::{Problem, Problems},
 };
 use crate::deck::{
     self, Answer, Card, CardId, Citation, Deck, DeckId, Flaw, FreeIds, HistoricalDate, Part, Passage, PassageId,
-    Severity, Source, SourceId, Topic, deck_slug, fold, is_slug, slug, told_date,
+    Severity, Source, SourceId, Topic, deck_slug, fold, is_slug, slug,
 };
 
 /// A card as another program wrote it. What is empty was not said.
@@ -70,6 +72,9 @@ fn trim(text: &mut String) {
 pub struct Collection<'t> {
     /// What was found so far.
     pub problems: Problems<'t>,
+    /// How the dates of its column are written, if they stand in one.
+    habits: Option<Habits>,
+    decisions: Decisions,
     decks: Vec<Gathering>,
     /// Where a deck of that title stands in `decks`.
     places: HashMap<String, usize>,
@@ -105,6 +110,8 @@ impl<'t> Collection<'t> {
         let chosen = choices.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
         Self {
             problems: Problems::new(text, file),
+            habits: None,
+            decisions: Decisions::default(),
             decks: Vec::new(),
             places: HashMap::new(),
             title: chosen.map_or(stem, str::to_owned),
@@ -113,6 +120,12 @@ impl<'t> Collection<'t> {
             counted: (0, 1),
             is_full: false,
         }
+    }
+
+    /// The same for a table in whose column of dates they are written so.
+    #[must_use]
+    pub fn with_habits(self, habits: Option<Habits>) -> Self {
+        Self { habits, ..self }
     }
 
     /// Cards that name no deck go into one of that title from now on.
@@ -171,6 +184,14 @@ impl<'t> Collection<'t> {
         let line = line + self.problems.text()[from..byte].matches('\n').count();
         self.counted = (byte, line);
         line
+    }
+
+    /// Adds a text to read to the deck of that name, whether a card points to it or not.
+    pub fn add_passage(&mut self, deck: &str, heading: &str, text: &str) {
+        let (passage, heading, deck) = (text.to_owned(), heading.to_owned(), deck.to_owned());
+        let mut draft = Draft { passage, heading, deck, ..Draft::default() };
+        let place = self.deck_of(&mut draft);
+        self.decks[place].passage_of(&draft);
     }
 
     /// The deck that a card belongs to. Levels below the first become tags.
@@ -252,33 +273,20 @@ impl<'t> Collection<'t> {
     /// The date of a card, as decks write it or as people tell it.
     fn date_of(&mut self, draft: &Draft) -> Option<HistoricalDate> {
         let text = draft.date.trim();
-        // A spreadsheet may add midnight to a day.
-        let text = [" 00:00:00", "T00:00:00"].iter().find_map(|midnight| text.strip_suffix(midnight)).unwrap_or(text);
         if text.is_empty() {
             return None;
         }
-        if let Ok(date) = HistoricalDate::parse(text) {
-            return Some(date);
-        }
-        let told = told_date(text);
-        let instead = if draft.answer.is_empty() { "it is taken as a text, the answer" } else { "it is left out" };
-        match told {
-            Some(told) if lacks_century(text, told.date()) => self.warn(
-                draft.at.clone(),
-                format!("the year of “{text}” has no century, so {instead}"),
-                "write it with four digits, as 1891-08-27 or 1891-08",
-            ),
-            Some(told) if told.readings.len() == 1 && told.or.is_none() => return Some(told.date().clone()),
-            Some(_) => self.warn(
-                draft.at.clone(),
-                format!("the date “{text}” may be one of two, so {instead}"),
-                "write it as 1891-08-27",
-            ),
-            None => self.warn(
-                draft.at.clone(),
-                format!("“{text}” cannot be read as a date, so {instead}"),
-                "write it as 1891-08-27, 1891-08, 1891 or 1700/1721",
-            ),
+        match dates::read(text, self.habits.as_ref()) {
+            Read::Date(date) => return Some(date),
+            Read::Decided(date) => {
+                self.decisions.note(&draft.at, text, &date);
+                return Some(date);
+            }
+            Read::Not(why, remedy) => {
+                let instead =
+                    if draft.answer.is_empty() { "it is taken as a text, the answer" } else { "it is left out" };
+                self.warn(draft.at.clone(), format!("{why}, so {instead}"), remedy);
+            }
         }
         None
     }
@@ -314,6 +322,9 @@ impl<'t> Collection<'t> {
     pub fn finish(mut self) -> (Vec<Incoming>, Vec<Problem>) {
         for gathering in &mut self.decks {
             gathering.check(&mut self.problems);
+        }
+        if let Some((at, message)) = take(&mut self.decisions).told() {
+            self.warn(at, message, "write it as 1891-08-27, or years as 1904/1905, if it is not so");
         }
         let decks = self.decks.into_iter().filter(|it| !it.deck.cards.is_empty());
         let decks = decks.map(|it| Incoming { deck: it.deck, ..Incoming::default() }).collect();
@@ -402,22 +413,18 @@ impl Gathering {
     }
 }
 
+/// What topics are called, in several languages.
+const TOPICS: &str = include_str!("../../assets/columns/topics.txt");
+
+static TOPICS_BY_NAME: LazyLock<HashMap<String, Topic>> = LazyLock::new(|| {
+    let lines = TOPICS.lines().filter_map(|line| line.split_once(':'));
+    let known = lines.filter_map(|(topic, names)| Some((Topic::ALL.into_iter().find(|it| it.name() == topic)?, names)));
+    known.flat_map(|(topic, names)| names.split(',').map(move |name| (fold(name), topic))).collect()
+});
+
 /// The topic of that name; `None` if there is none.
 fn topic_of(name: &str) -> Option<Topic> {
-    if name.is_empty() {
-        return None;
-    }
-    let name = fold(name);
-    // Their names are words without accents.
-    Topic::ALL.into_iter().find(|topic| topic.name().eq_ignore_ascii_case(&name))
-}
-
-/// Whether a date ends in a year of two digits, as spreadsheets shorten it: `Jul-89`, `14/07/89`.
-fn lacks_century(text: &str, date: &HistoricalDate) -> bool {
-    let is_short = text.as_bytes().last_chunk().is_some_and(|[before, tens, units]| {
-        b"-/.'".contains(before) && tens.is_ascii_digit() && units.is_ascii_digit()
-    });
-    is_short && (0..100).contains(&date.years().0)
+    if name.is_empty() { None } else { TOPICS_BY_NAME.get(&fold(name)).copied() }
 }
 
 /// The id of a card that has one elsewhere: that one, if it can be one of ours.

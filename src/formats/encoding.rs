@@ -1,6 +1,6 @@
 //! From bytes in any encoding to a text.
 
-use std::{borrow::Cow, path::Path};
+use std::{borrow::Cow, ops::Range, path::Path};
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -8,6 +8,10 @@ use super::Problem;
 
 /// How much of a file is looked at to tell its encoding.
 const LOOKED_AT: usize = 1 << 16;
+/// What stands for bytes that are no letter.
+const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
+/// How many lines with such bytes are named.
+const LINES_SHOWN: usize = 10;
 /// How many bytes a text may have.
 const MOST_BYTES: usize = 100_000_000;
 
@@ -19,6 +23,42 @@ pub struct Decoded<'b> {
     pub encoding: &'static str,
     /// Whether the encoding was only guessed.
     pub is_guessed: bool,
+}
+
+/// Something to be said of a text: where, what, and what to do.
+pub type Said = (Range<usize>, String, &'static str);
+
+impl Decoded<'_> {
+    /// The bytes that were no letters, by lines; none if all were.
+    pub fn slips(&self) -> Option<Said> {
+        let mut found = self.text.match_indices(REPLACEMENT).map(|(at, _)| at).peekable();
+        let first = *found.peek().filter(|_| self.is_guessed && self.encoding == UTF_8.name())?;
+        let (mut lines, mut line, mut counted, mut count) = (Vec::new(), 1, 0, 0);
+        for at in found {
+            line += self.text[counted..at].matches('\n').count();
+            (counted, count) = (at, count + 1);
+            if lines.last() != Some(&line) {
+                lines.push(line);
+            }
+        }
+        let shown: Vec<String> = lines.iter().take(LINES_SHOWN).map(usize::to_string).collect();
+        let more = if lines.len() > LINES_SHOWN { " and more" } else { "" };
+        let (what, where_) = (if count == 1 { "a byte is" } else { "some bytes are" }, shown.join(", "));
+        let noun = if lines.len() == 1 { "line" } else { "lines" };
+        let message = format!("{what} no letter in UTF-8 and became “{REPLACEMENT}”, in {noun} {where_}{more}");
+        Some((first..first + REPLACEMENT.len_utf8(), message, "write the letter that is meant there"))
+    }
+
+    /// The same, or that the encoding was only guessed, where nothing else shows it.
+    pub fn doubts(&self) -> Option<Said> {
+        let at = self.text.find(|c: char| !c.is_ascii()).unwrap_or(0);
+        let letter = at..at + self.text[at..].chars().next().map_or(0, char::len_utf8);
+        let guessed = || {
+            let message = format!("the text was taken for {}, which is a guess", self.encoding);
+            (letter, message, "choose another encoding if its letters are wrong, or save it as UTF-8")
+        };
+        self.slips().or_else(|| (self.is_guessed && self.encoding != UTF_8.name()).then(guessed))
+    }
 }
 
 /// The text of a file, in the encoding of that label or else in the one that its bytes tell.
@@ -70,13 +110,14 @@ fn told(bytes: &[u8]) -> (&'static Encoding, bool) {
     if std::str::from_utf8(bytes).is_ok() {
         return (UTF_8, false);
     }
-    // A single slip in a text that is UTF-8 otherwise does not make it something else.
-    let valid = start
+    // A few slips in a text that is UTF-8 otherwise do not make it something else: in another encoding hardly a letter is
+    // UTF-8 by chance.
+    let valid = bytes
         .utf8_chunks()
         .map(|chunk| (chunk.valid().chars().filter(|c| !c.is_ascii()).count(), !chunk.invalid().is_empty()));
     let (letters, slips) =
         valid.fold((0, 0), |(letters, slips), (more, slip)| (letters + more, slips + usize::from(slip)));
-    if letters > 8 * slips {
+    if letters > 2 * slips {
         return (UTF_8, true);
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);

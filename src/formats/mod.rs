@@ -8,6 +8,7 @@ mod archive;
 mod bounds;
 mod collection;
 mod commonmark;
+mod dates;
 mod edit;
 mod encoding;
 mod html;

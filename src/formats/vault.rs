@@ -1,8 +1,10 @@
-//! A folder of notes in a zip, as Mochi exports one, or as somebody packs a folder of Obsidian or Logseq.
+//! A folder of notes in a zip, as Mochi exports one, or as somebody packs a folder of Obsidian or Logseq; and of tables.
 
 use std::{collections::HashMap, path::Path};
 
-use super::{Choices, Format, Incoming, Intake, Pace, Problem, markdown, package::Package, pictures::packed_pictures};
+use super::{
+    Choices, Format, Incoming, Intake, Pace, Problem, markdown, package::Package, pictures::packed_pictures, table,
+};
 use crate::{
     deck::{CardId, DeckId, FreeIds, PassageId, Severity},
     wording::count,
@@ -22,13 +24,23 @@ struct Gathered {
     without: usize,
 }
 
-/// The names of the notes in a zip.
+/// The names of the notes and tables in a zip.
 pub fn notes_in(files: &[String]) -> Vec<&String> {
     files.iter().filter(|name| is_note(name) && !is_hidden(name)).collect()
 }
 
 fn is_note(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with(".md")
+    format_of(name).is_some()
+}
+
+/// The format of a file that is read, by its name.
+fn format_of(name: &str) -> Option<Format> {
+    match name.to_ascii_lowercase().rsplit_once('.')?.1 {
+        "md" => Some(Format::Markdown),
+        "csv" => Some(Format::Csv),
+        "tsv" => Some(Format::Tsv),
+        _ => None,
+    }
 }
 
 /// Whether a file belongs to the program or the system that made the zip.
@@ -36,10 +48,11 @@ fn is_hidden(name: &str) -> bool {
     name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX")
 }
 
-/// Takes the notes of a zip in. Cards that name no deck go into one with the name of the zip.
+/// Takes the notes of a zip in, whose cards go into a deck with the name of the zip if they name none; and its tables, of
+/// which each is a deck.
 pub fn take_in(package: &mut Package<'_>, file: &Path, choices: &Choices, pace: &Pace) -> Intake {
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let choices = Choices { title: choices.title.clone().or(stem), ..choices.clone() };
+    let of_notes = Choices { title: choices.title.clone().or(stem), ..choices.clone() };
     let names: Vec<String> = notes_in(package.files()).into_iter().cloned().collect();
     let mut gathered = Gathered::default();
     for (number, name) in names.iter().enumerate() {
@@ -49,7 +62,11 @@ pub fn take_in(package: &mut Package<'_>, file: &Path, choices: &Choices, pace: 
         let note = file.join(name);
         match package.member(name, LARGEST_NOTE) {
             Ok(bytes) => {
-                gathered.add(markdown::take_in(&bytes.unwrap_or_default(), &note, &choices, &Pace::default()));
+                let (bytes, pace) = (bytes.unwrap_or_default(), Pace::default());
+                gathered.add(match format_of(name) {
+                    Some(format @ (Format::Csv | Format::Tsv)) => table::take_in(&bytes, &note, format, choices, &pace),
+                    _ => markdown::take_in(&bytes, &note, &of_notes, &pace),
+                });
             }
             Err(err) => gathered.problems.push(Problem::of_file(&note, err.to_string(), err.remedy())),
         }
@@ -95,7 +112,7 @@ impl Gathered {
 
     fn finish(mut self, file: &Path) -> Intake {
         if self.without > 0 || self.decks.is_empty() {
-            let message = format!("{} of the zip without cards left out", count(self.without, "note"));
+            let message = format!("{} of the zip without cards left out", count(self.without, "file"));
             let remedy = "write Q: and A: before a question and its answer, or question::answer on a line";
             let severity = if self.decks.is_empty() { Severity::Error } else { Severity::Warning };
             self.problems.push(Problem { severity, ..Problem::of_file(file, message, remedy) });
@@ -138,7 +155,7 @@ mod tests {
             ]
         );
         let problems: Vec<&str> = intake.problems.iter().map(|it| it.message.as_str()).collect();
-        assert_eq!(problems, ["1 note of the zip without cards left out"]);
+        assert_eq!(problems, ["1 file of the zip without cards left out"]);
         assert_eq!(intake.format, Format::Markdown);
     }
 }

@@ -108,6 +108,12 @@ impl Preview {
         let is_ours = self.is_ours();
         self.problems.iter().filter(|problem| is_ours && problem.severity == Severity::Error).count()
     }
+
+    /// Whether it may be let in: a deck of ours with errors may only if it is [forced](Self::forced).
+    pub fn must_be_sound(&self) -> Result<(), DeckError> {
+        let (path, errors) = (self.from.clone(), self.errors());
+        if errors > 0 && !self.is_forced { Err(DeckError::HasErrors { path, errors }) } else { Ok(()) }
+    }
 }
 
 impl Import {

@@ -67,9 +67,7 @@ impl Library {
         if let Some(held) = &preview.library {
             return Err(held.refused(&preview.from, now));
         }
-        if preview.errors() > 0 && !preview.is_forced {
-            return Err(DeckError::HasErrors { path: preview.from.clone(), errors: preview.errors() });
-        }
+        preview.must_be_sound()?;
         if preview.decks.is_empty() {
             return Err(DeckError::NoDeck { path: preview.from, problems: preview.problems });
         }

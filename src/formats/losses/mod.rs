@@ -138,7 +138,9 @@ fn of_passages(deck: &Deck, format: Format) -> Lost {
             asked.push(id);
         }
     }
-    let written: Vec<&Passage> = deck.passages.iter().filter(|passage| seen.contains(&passage.id)).collect();
+    // Notes hold those without cards, too.
+    let written: Vec<&Passage> =
+        deck.passages.iter().filter(|passage| is_notes || seen.contains(&passage.id)).collect();
     let has_sources = |most: usize| written.iter().any(|passage| passage.sources.len() > most);
     let named = written.iter().flat_map(|passage| &passage.sources).filter_map(|it| it.id.as_ref());
     let named: HashSet<&SourceId> = named.collect();
@@ -157,8 +159,10 @@ fn of_passages(deck: &Deck, format: Format) -> Lost {
     };
     let order = written.iter().map(|passage| &passage.id);
     vec![
-        ("passages without cards", written.len() < deck.passages.len()),
-        ("passages of a few words", is_notes && written.iter().any(|passage| texts::is_too_short(passage))),
+        (
+            "passages without cards",
+            (!is_notes || deck.cards.is_empty()) && deck.passages.iter().any(|it| !seen.contains(&it.id)),
+        ),
         ("order of passages", !is_notes && !order.eq(asked.iter().copied())),
         ("ids of passages", format != Format::Anki && !written.iter().all(by_name)),
         ("notes on passages", format != Format::Anki && written.iter().any(|passage| passage.note.is_some())),

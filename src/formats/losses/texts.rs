@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     deck::{Answer, Card, Deck, Passage, PassageId, fold},
-    formats::{Choices, Format, anki, bounds::LONGEST_NAME, markdown::LEAST_WORDS, take_in, write},
+    formats::{Choices, Format, anki, bounds::LONGEST_NAME, take_in, write},
 };
 
 /// What of the texts is otherwise when they come back.
@@ -25,11 +25,6 @@ pub fn changed(deck: &Deck, format: Format) -> Changed {
     let intake = take_in(&write(&before, format), file.as_ref(), &Choices::default());
     let [after] = intake.decks.as_slice() else { return Changed { is_card_missing: true, is_text_other: true } };
     tried.compared(&before, &after.deck)
-}
-
-/// Whether a passage in notes would be too short to be one.
-pub fn is_too_short(passage: &Passage) -> bool {
-    passage.text.split_whitespace().count() < LEAST_WORDS
 }
 
 /// Whether two cards ask and answer the same, so that a table and notes have one of them.
@@ -82,7 +77,15 @@ impl Tried {
         if !(self.keeps_name(&deck.title) && is_told(&deck.summary)) && cards.is_empty() {
             cards.extend(deck.cards.first().cloned());
         }
-        let needed: HashSet<&PassageId> = cards.iter().filter_map(|card| card.passage.as_ref()).collect();
+        // Notes hold passages without cards, too.
+        let asked: HashSet<&PassageId> = deck.cards.iter().filter_map(|card| card.passage.as_ref()).collect();
+        let is_alone = |it: &&Passage| self.is_notes() && !asked.contains(&it.id) && !self.keeps_passage(it);
+        let alone: HashSet<&PassageId> = deck.passages.iter().filter(is_alone).map(|it| &it.id).collect();
+        if !alone.is_empty() && cards.is_empty() {
+            cards.extend(deck.cards.first().cloned());
+        }
+        let needed = cards.iter().filter_map(|card| card.passage.as_ref());
+        let needed: HashSet<&PassageId> = needed.chain(alone).collect();
         let passages = deck.passages.iter().filter(|it| needed.contains(&it.id)).cloned().collect();
         let (id, title, summary, sources) =
             (deck.id.clone(), deck.title.clone(), deck.summary.clone(), deck.sources.clone());
@@ -130,6 +133,13 @@ impl Tried {
             };
             changed.is_text_other |= !is_gap_lost && !there.get(&name(card)).is_some_and(is_same);
         }
+        let has_same = |it: &Passage| {
+            after
+                .passages
+                .iter()
+                .any(|other| it.text == other.text && (it.heading.is_empty() || it.heading == other.heading))
+        };
+        changed.is_text_other |= self.is_notes() && !before.passages.iter().all(has_same);
         let has_levels = before.title.contains("::");
         changed.is_text_other |= self.format != Format::Csv && !has_levels && before.title != after.title;
         changed.is_text_other |= self.format == Format::Anki && before.summary != after.summary;
@@ -164,7 +174,6 @@ impl Tried {
 
     fn is_passage_same(&self, passage: Option<&Passage>, other: Option<&Passage>) -> bool {
         match (passage, other) {
-            (Some(passage), _) if self.is_notes() && is_too_short(passage) => true,
             (Some(passage), Some(other)) => {
                 let is_note_same = self.format != Format::Anki || passage.note == other.note;
                 let is_heading_same = passage.heading.is_empty() || passage.heading == other.heading;

@@ -35,6 +35,12 @@ pub struct Reader<'t> {
     file_tags: Vec<String>,
     tags: Vec<String>,
     deck: String,
+    /// Passages without cards, with their headings, until their deck is known.
+    waiting: Vec<(String, String)>,
+    /// The deck of the cards that were added last; `None` as long as there are none.
+    last_deck: Option<String>,
+    /// Text above the first heading: where it begins, and of how many paragraphs it is.
+    headless: Option<(Range<usize>, usize)>,
     open: Open,
     /// Those of Logseq that were passed over; `None` if nothing in the notes is written as there.
     properties: Option<Properties>,
@@ -72,6 +78,9 @@ impl<'t> Reader<'t> {
             file_tags: Vec::new(),
             tags: Vec::new(),
             deck: String::new(),
+            waiting: Vec::new(),
+            last_deck: None,
+            headless: None,
             open: Open::Nothing,
         }
     }
@@ -106,11 +115,9 @@ impl<'t> Reader<'t> {
 
     /// A tag: one that names a deck, as `flashcards/wars` does, or a free one.
     fn tag(&mut self, tag: &str) {
-        match tag.strip_prefix("flashcards") {
-            Some(deck) if deck.is_empty() || deck.starts_with('/') => {
-                self.deck = deck.trim_matches('/').replace('/', "::");
-            }
-            _ => self.tags.push(tag.to_owned()),
+        match deck_of(tag) {
+            Some(deck) => self.deck = deck,
+            None => self.tags.push(tag.to_owned()),
         }
     }
 
@@ -213,7 +220,7 @@ impl<'t> Reader<'t> {
                     "write a backslash before an upright line that belongs to a text",
                 );
             }
-            self.add(card_of_row(&columns, cells, at.clone()), false);
+            self.add(card_of_row(heads, &columns, cells, at.clone()), false);
         }
     }
 
@@ -332,8 +339,9 @@ impl<'t> Reader<'t> {
         true
     }
 
-    /// A text with gaps: a card for each.
+    /// A text with gaps: a card for each. A link between notes is none, although it looks like one of ours.
     fn with_gaps(&mut self, text: &str, style: Style, tags: &[String], at: &Range<usize>) {
+        let text = &*linkless(text);
         let gaps = gaps(text, style);
         if gaps.is_empty() {
             let remedy = "put brackets around the words that are asked for: [1807]";
@@ -372,6 +380,11 @@ impl<'t> Reader<'t> {
 
     /// Lines that are no card: a part of the passage, or a mark forgotten.
     fn prose(&mut self, lines: &[String], at: Range<usize>) {
+        if self.heading.is_empty() && !self.is_marked {
+            let (_, paragraphs) = self.headless.get_or_insert((at, 0));
+            *paragraphs += 1;
+            return;
+        }
         if self.is_marked && self.heading.is_empty() {
             let remedy = "write Q: or C: before it if it is a card, or put it below a heading";
             return self.collection.leave_out(at, "this text belongs to no card", remedy);
@@ -383,8 +396,12 @@ impl<'t> Reader<'t> {
     }
 
     fn add(&mut self, mut draft: Draft, is_both: bool) {
+        let (decks, tags): (Vec<String>, Vec<String>) = draft.tags.drain(..).partition(|tag| deck_of(tag).is_some());
+        draft.tags = tags;
         draft.tags.extend(self.tags.iter().chain(&self.file_tags).cloned());
-        if draft.deck.is_empty() {
+        if let Some(deck) = decks.iter().find_map(|tag| deck_of(tag)) {
+            draft.deck = deck;
+        } else if draft.deck.is_empty() {
             self.deck.clone_into(&mut draft.deck);
         }
         let is_gap = draft.answer.is_empty();
@@ -403,20 +420,37 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Ends what stands under a heading: its paragraphs are the passage of its cards.
+    /// Ends what stands under a heading: its paragraphs are the passage of its cards. Without cards it waits for the deck of
+    /// those that follow.
     fn close_section(&mut self) {
         self.close();
         let passage = linkless(std::mem::take(&mut self.passage).trim());
-        // A heading with nothing below it but cards is a tag rather than a passage.
-        let is_read = passage.split_whitespace().count() >= LEAST_WORDS;
-        for mut draft in std::mem::take(&mut self.section) {
-            if !self.heading.is_empty() && is_read && draft.passage.is_empty() {
+        let section = std::mem::take(&mut self.section);
+        let Some(first) = section.first() else {
+            if !passage.is_empty() {
+                self.waiting.push((self.heading.clone(), passage));
+            }
+            return;
+        };
+        self.last_deck = Some(first.deck.clone());
+        self.add_waiting();
+        for mut draft in section {
+            // A heading with nothing below it but cards is a tag rather than a passage.
+            if !passage.is_empty() && draft.passage.is_empty() {
                 passage.clone_into(&mut draft.passage);
                 self.heading.clone_into(&mut draft.heading);
             } else if !self.heading.is_empty() {
                 draft.tags.push(self.heading.clone());
             }
             self.collection.add(draft);
+        }
+    }
+
+    /// Adds the passages without cards to the deck of the last ones.
+    fn add_waiting(&mut self) {
+        let Some(deck) = &self.last_deck else { return };
+        for (heading, passage) in self.waiting.drain(..) {
+            self.collection.add_passage(deck, &heading, &passage);
         }
     }
 
@@ -428,6 +462,11 @@ impl<'t> Reader<'t> {
             let message = format!("{} of Obsidian left out: the cards start as new", count(schedules, "schedule"));
             self.collection.warn(at, message, "answer the cards here; the notes keep their schedules");
         }
+        if let (Some((at, paragraphs)), Some(_)) = (&self.headless, &self.last_deck) {
+            let message =
+                format!("{} above the first heading left out, this one first", count(*paragraphs, "paragraph"));
+            self.collection.warn(at.clone(), message, "write a heading above what is to be read with the cards");
+        }
         for (at, message, remedy) in self.properties.iter().flat_map(Properties::losses) {
             self.collection.warn(at, message, remedy);
         }
@@ -437,10 +476,14 @@ impl<'t> Reader<'t> {
     #[must_use]
     pub fn finish(mut self) -> (Vec<Incoming>, Vec<Problem>) {
         self.close_section();
+        self.add_waiting();
         self.tell_losses();
         self.collection.finish()
     }
 }
 
-/// A passage has so many words; fewer under a heading are no text to read.
-pub const LEAST_WORDS: usize = 5;
+/// The deck that a tag names: `flashcards/wars`. `None` if it is a free one.
+fn deck_of(tag: &str) -> Option<String> {
+    let deck = tag.strip_prefix("flashcards").filter(|deck| deck.is_empty() || deck.starts_with('/'))?;
+    Some(deck.trim_matches('/').replace('/', "::"))
+}

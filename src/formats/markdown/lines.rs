@@ -41,16 +41,33 @@ pub fn tags(value: &str) -> impl Iterator<Item = String> {
 pub fn without_bullet(line: &str) -> &str {
     let line = line.trim().trim_start_matches("> ");
     let rest = ["- ", "* ", "+ "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line);
+    // A task of a list.
+    let rest = ["[ ] ", "[x] ", "[X] "].iter().find_map(|task| rest.strip_prefix(task)).unwrap_or(rest);
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     if digits > 0 && rest[digits..].starts_with(". ") { rest[digits + 2..].trim() } else { rest.trim() }
 }
 
-/// A line without the tags and the notes of a schedule at its end.
+/// A line without the tags before and behind it, and the notes of a schedule at its end.
 pub fn without_tags(line: &str) -> (&str, Vec<String>) {
     let mut line = line.split("<!--").next().unwrap_or(line).trim_end();
     let mut tags = Vec::new();
-    while let Some((before, last)) = line.rsplit_once(char::is_whitespace) {
-        match last.strip_prefix('#').filter(|tag| !tag.is_empty() && !tag.starts_with(|c: char| c.is_ascii_digit())) {
+    while let Some((first, rest)) = line.split_once(char::is_whitespace)
+        && let Some(tag) = tag_of(first)
+    {
+        tags.extend((!logseq::is_card_mark(first)).then(|| tag.to_owned()));
+        line = rest.trim_start();
+    }
+    loop {
+        // `#[[a long tag]]`
+        let long =
+            line.strip_suffix("]]").and_then(|line| line.rsplit_once("#[[")).filter(|(_, tag)| !tag.contains("]]"));
+        if let Some((before, tag)) = long.filter(|(before, _)| before.ends_with(char::is_whitespace)) {
+            tags.extend((!logseq::is_card_mark(&line[before.len()..])).then(|| tag.to_owned()));
+            line = before.trim_end();
+            continue;
+        }
+        let Some((before, last)) = line.rsplit_once(char::is_whitespace) else { break };
+        match tag_of(last) {
             _ if logseq::is_card_mark(last) => {}
             Some(tag) => tags.push(tag.to_owned()),
             None if last.starts_with('^') => {}
@@ -59,6 +76,13 @@ pub fn without_tags(line: &str) -> (&str, Vec<String>) {
         line = before.trim_end();
     }
     (line, tags)
+}
+
+/// The tag that a word is: `#war`, but not `#1`.
+fn tag_of(word: &str) -> Option<&str> {
+    let is_tag =
+        |tag: &&str| !tag.is_empty() && !tag.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '#' | '['));
+    word.strip_prefix('#').filter(is_tag)
 }
 
 /// A line with code and addresses blanked out, byte for byte, so that no mark is found in them.

@@ -11,7 +11,6 @@ mod logseq;
 mod tables;
 mod write;
 
-pub use cards::LEAST_WORDS;
 pub use gaps::{Style, cloze_cards, gaps};
 pub use lines::linkless;
 pub use write::write;
@@ -26,15 +25,23 @@ use super::{
     Choices, Format, Intake, Pace, Problem,
     collection::{Collection, Draft},
     encoding::{Decoded, decode},
+    problem::Problems,
 };
+use crate::deck::Severity;
 
 /// Takes notes in.
 #[must_use]
 pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Intake {
-    let Decoded { text, .. } = match decode(bytes, file, choices.encoding.as_deref()) {
+    let decoded = match decode(bytes, file, choices.encoding.as_deref()) {
         Ok(decoded) => decoded,
         Err(problem) => return Intake::nothing(Format::Markdown, problem),
     };
+    let doubts = decoded.doubts();
+    let Decoded { mut text, .. } = decoded;
+    if text.contains('\r') {
+        // Other line ends would stay in code and in texts over several lines. The lines keep their numbers.
+        text = text.replace("\r\n", "\n").replace('\r', "\n").into();
+    }
     let mut reader = Reader::new(Collection::new(&text, file, choices), choices.title.is_none());
     for block in Blocks::new(&text) {
         if pace.is_cancelled() {
@@ -47,6 +54,11 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
         let mut collection = Collection::new(&text, file, choices);
         collection.add(draft);
         (decks, problems) = collection.finish();
+    }
+    if let (Some((at, message, remedy)), false) = (doubts, decks.is_empty()) {
+        let mut doubts = Problems::new(&text, file);
+        doubts.report(Severity::Warning, at, None, message, remedy);
+        problems.splice(0..0, doubts.in_order());
     }
     if decks.is_empty() && problems.is_empty() {
         let message = "there is no question in these notes";

@@ -3,8 +3,10 @@
 mod anki;
 mod heads;
 mod html;
+mod options;
 mod rows;
 mod separator;
+mod survey;
 mod write;
 
 pub use separator::Separator;
@@ -14,10 +16,12 @@ use std::{borrow::Cow, collections::HashMap, path::Path};
 
 use self::{
     anki::Kind,
-    heads::{Preamble, fields_of, is_head},
+    heads::{Preamble, fields_of, has_form_of_head, is_head},
     html::{is_html, plain},
+    options::{choose, option_of, options_of},
     rows::{Layout, Row, Rows},
     separator::{SEMICOLON, rows_in_a_row},
+    survey::Survey,
 };
 use super::{
     Choices, Field, Format, Intake, Pace, Problem,
@@ -31,6 +35,8 @@ use crate::wording::count;
 const SHOWN: usize = 5;
 /// How many rows of titles may stand above the heads of the columns.
 const MOST_ABOVE: usize = 10;
+/// How many columns are told by their names if they are left out.
+const MOST_LEFT_TOLD: usize = 20;
 /// How many rows are looked at to tell what a column holds.
 const LOOKED_AT: usize = 200;
 
@@ -58,10 +64,12 @@ pub struct TableView {
 /// Takes a table in.
 #[must_use]
 pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pace: &Pace) -> Intake {
-    let Decoded { text, encoding, is_guessed } = match decode(bytes, file, choices.encoding.as_deref()) {
+    let decoded = match decode(bytes, file, choices.encoding.as_deref()) {
         Ok(decoded) => decoded,
         Err(problem) => return Intake::nothing(format, problem),
     };
+    let slips = decoded.slips();
+    let Decoded { text, encoding, is_guessed } = decoded;
     let mut preamble = Preamble::read(&text);
     let told = choices.separator.clone().or_else(|| preamble.separator.clone());
     let in_a_row = if told.is_none() && choices.row_separator.is_empty() { rows_in_a_row(&text) } else { None };
@@ -73,10 +81,12 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
     let layout = Layout { separator: &separator.0, row_separator };
     let mut rows = Rows::new(&text, preamble.end, layout);
     let sample: Vec<Row<'_>> = Rows::new(&text, preamble.end, layout).take(LOOKED_AT).collect();
-    let above = if choices.has_head.is_none() && preamble.columns.is_none() { rows_above_head(&sample) } else { 0 };
+    let above =
+        if choices.has_head.is_none() && preamble.columns.is_none() { rows_above_head(&preamble, &sample) } else { 0 };
     let first =
         sample.get(above).map(|row| row.cells.iter().map(AsRef::as_ref).collect::<Vec<&str>>()).unwrap_or_default();
-    let has_head = choices.has_head.unwrap_or_else(|| preamble.columns.is_none() && is_head(first.iter().copied()));
+    let may_have_head = preamble.columns.is_none();
+    let has_head = choices.has_head.unwrap_or_else(|| may_have_head && names_columns(&preamble, &sample[above..]));
     // Older versions of Anki say nothing above their texts, and name no columns.
     if preamble.is_html.is_none() && !has_head && sample.iter().flat_map(|row| &row.cells).any(|cell| is_html(cell)) {
         preamble.is_html = Some(true);
@@ -108,16 +118,30 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
     if has_head {
         rows.next();
     }
+    // What a program wrote is meant as it is written.
+    let is_as_written = preamble.is_anki || has_head && write::is_ours(&view.heads);
+    let survey = if is_as_written {
+        Survey::default()
+    } else {
+        let all = Rows::new(&text, preamble.end, layout).skip(above + usize::from(has_head));
+        Survey::of(all, &view.columns)
+    };
     let mut reader = Reader {
-        collection: Collection::new(&text, file, choices),
+        collection: Collection::new(&text, file, choices).with_habits(survey.habits.clone()),
         preamble: &preamble,
         view: &view,
+        survey,
+        may_have_gaps: preamble.has_notes() || !is_as_written,
+        options: options_of(&view.heads, &view.columns),
         joins_loose_lines: (view.separator.0 == "\t" || view.separator.0.len() > 1) && !choices.leaves_out_loose_lines,
         last: None,
         left: HashMap::new(),
     };
     if let Some(deck) = preamble.deck.as_ref().filter(|_| choices.title.is_none()) {
         reader.collection.set_title(deck);
+    }
+    if let Some((at, message, remedy)) = slips {
+        reader.collection.warn(at, message, remedy);
     }
     for row in over {
         let message = "what stands above the heads of the columns is left out";
@@ -137,11 +161,16 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
 }
 
 /// How many rows stand above the one that names the columns: titles, each in one cell. 0 if no row does.
-fn rows_above_head(sample: &[Row<'_>]) -> usize {
-    let is_title = |row: &&Row<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() == 1;
+fn rows_above_head(preamble: &Preamble, sample: &[Row<'_>]) -> usize {
+    let is_title = |row: &&Row<'_>| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() <= 1;
     let titles = sample.iter().take(MOST_ABOVE).take_while(is_title).count();
-    let names_columns = |row: &Row<'_>| is_head(row.cells.iter().map(AsRef::as_ref));
-    if sample.get(titles).is_some_and(names_columns) { titles } else { 0 }
+    if names_columns(preamble, &sample[titles..]) { titles } else { 0 }
+}
+
+/// Whether the first of those rows names the columns: by its words, or, where a program did not write it, by its form.
+fn names_columns(preamble: &Preamble, rows: &[Row<'_>]) -> bool {
+    let Some((first, below)) = rows.split_first() else { return false };
+    is_head(first.cells.iter().map(AsRef::as_ref)) || !preamble.is_anki && has_form_of_head(first, below)
 }
 
 /// The names of the columns, as far as there are any.
@@ -217,6 +246,11 @@ struct Reader<'t, 'r> {
     collection: Collection<'t>,
     preamble: &'r Preamble,
     view: &'r TableView,
+    survey: Survey,
+    /// Whether a gap of Anki's in a question is one; not if a program wrote the cells and meant them as they stand.
+    may_have_gaps: bool,
+    /// Columns with one answer each to choose from.
+    options: Vec<usize>,
     joins_loose_lines: bool,
     /// A card that a line without a separator may go on with.
     last: Option<Draft>,
@@ -241,6 +275,14 @@ impl Reader<'_, '_> {
             self.collection.add(last);
         }
         let mut cells = row.cells;
+        // Only a count in it, as below the last card of a sheet.
+        let is_read = |place: usize| self.view.columns.get(place).is_none_or(|field| *field != Field::Ignored);
+        if (0..cells.len()).all(|place| cells[place].trim().is_empty() || !is_read(place)) {
+            for (place, _) in cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()) {
+                self.left.entry(place).or_insert_with(|| (row.at.clone(), 0)).1 += 1;
+            }
+            return;
+        }
         if cells.len() > width && cells[width..].iter().any(|cell| !cell.trim().is_empty()) {
             if self.view.columns.iter().filter(|field| **field != Field::Ignored).count() == 2 && width == 2 {
                 let rest: Vec<String> = cells.drain(1..).map(Cow::into_owned).collect();
@@ -258,7 +300,7 @@ impl Reader<'_, '_> {
             let message = "image occlusion cannot be asked here: the card is left out";
             return self.collection.leave_out(draft.at, message, "ask about the picture in words, or leave it in Anki");
         }
-        let mut cards = if self.preamble.has_notes() { anki::cards_of(draft, kind) } else { vec![draft] };
+        let mut cards = if self.may_have_gaps { anki::cards_of(draft, kind) } else { vec![draft] };
         // Lines that follow may go on with the last.
         self.last = cards.pop();
         for card in cards {
@@ -275,6 +317,7 @@ impl Reader<'_, '_> {
 
     /// A line without a separator goes on with the answer before it.
     fn loose(&mut self, line: &str, at: std::ops::Range<usize>) {
+        let line = if self.view.row_separator.is_empty() { line } else { line.trim() };
         let remedy = "put a separator into it, or leave such lines out";
         match &mut self.last {
             Some(last) => {
@@ -302,7 +345,8 @@ impl Reader<'_, '_> {
                 self.collection.warn(at.clone(), message, "export a package from Anki instead (.apkg)");
             }
             let cell = plain(&cell, self.preamble.is_html);
-            if cell.trim().is_empty() {
+            let cell = self.survey.carry(place, &cell, &at).map_or(cell, Cow::Owned);
+            if cell.trim().is_empty() || self.options.contains(&place) {
                 continue;
             }
             let cell = if cell.contains('\r') { cell.replace("\r\n", "\n").replace('\r', "\n").into() } else { cell };
@@ -311,8 +355,14 @@ impl Reader<'_, '_> {
                 field => put(&mut draft, *field, &cell, self.preamble.is_anki),
             }
         }
+        let option = |place: &usize| {
+            cells.get(*place).map(|cell| plain(unmarked(cell), self.preamble.is_html).trim().to_owned())
+        };
+        let options: Vec<String> = self.options.iter().map(|place| option(place).unwrap_or_default()).collect();
         if let Some(option) = option_of(&draft) {
             draft.answer = option;
+        } else if let Some(message) = choose(&mut draft, &options) {
+            self.collection.warn(at, message, "write the right one, or its letter or number");
         }
         draft
     }
@@ -325,10 +375,22 @@ impl Reader<'_, '_> {
         left.sort_by_key(|(place, _)| *place);
         // A note type is of no use here, and its column is nothing to be asked about.
         left.retain(|(place, _)| !self.preamble.special.contains(&(*place, Field::Ignored)));
-        for (place, (at, cells)) in left {
-            let name = self.view.heads.get(place).map_or("", String::as_str);
-            let message = format!("the column “{name}” is left out, in {}", count(cells, "row"));
-            self.collection.warn(at, message, "choose what it holds if it is to come in");
+        left.retain(|(place, _)| *place > 0 || !self.survey.is_counted);
+        if let Some((at, rows)) = self.survey.carried {
+            let message =
+                format!("a cell stands for empty ones below it: its text was taken for {}", count(rows, "cell"));
+            self.collection.warn(at, message, "fill the empty cells if they are something else");
+        }
+        // Beyond the heads there may be hundreds.
+        let (named, more) = left.split_at(left.len().min(MOST_LEFT_TOLD));
+        for (place, (at, cells)) in named {
+            let name = self.view.heads.get(*place).map_or("", String::as_str).replace('\n', " ");
+            let message = format!("the column “{name}” is left out, in {}", count(*cells, "row"));
+            self.collection.warn(at.clone(), message, "choose what it holds if it is to come in");
+        }
+        if let Some((_, (at, _))) = more.first() {
+            let message = format!("{} left out, too", count(more.len(), "more column"));
+            self.collection.warn(at.clone(), message, "choose what they hold if they are to come in");
         }
         let (mut decks, problems) = self.collection.finish();
         for incoming in &mut decks {
@@ -349,12 +411,19 @@ pub fn columns_of_cards(heads: &[String]) -> Option<Vec<Field>> {
 
 /// The card that a row of a table in notes makes.
 #[must_use]
-pub fn card_of_row(columns: &[Field], cells: &[String], at: std::ops::Range<usize>) -> Draft {
+pub fn card_of_row(heads: &[String], columns: &[Field], cells: &[String], at: std::ops::Range<usize>) -> Draft {
     let mut draft = Draft { at, ..Draft::default() };
-    for (field, cell) in columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-        put(&mut draft, *field, &plain(cell, None), false);
+    let places = options_of(heads, columns);
+    for (place, (field, cell)) in columns.iter().zip(cells).enumerate().filter(|(_, (_, cell))| !cell.is_empty()) {
+        if !places.contains(&place) {
+            put(&mut draft, *field, &plain(cell, None), false);
+        }
     }
-    draft.answer = option_of(&draft).unwrap_or(draft.answer);
+    let options: Vec<String> = places.iter().map(|place| cells.get(*place).cloned().unwrap_or_default()).collect();
+    match option_of(&draft) {
+        Some(option) => draft.answer = option,
+        None => drop(choose(&mut draft, &options)),
+    }
     draft
 }
 
@@ -381,14 +450,6 @@ fn put(draft: &mut Draft, field: Field, cell: &str, is_anki: bool) {
         Field::Id => add(&mut draft.id, cell),
         Field::Deck => add(&mut draft.deck, cell),
     }
-}
-
-/// The option that the answer names by its letter, as sheets of choices do; `None` if it names none.
-fn option_of(draft: &Draft) -> Option<String> {
-    let [letter] = draft.answer.as_bytes() else { return None };
-    let place = usize::from(letter.to_ascii_lowercase().checked_sub(b'a')?);
-    let is_option = draft.distractors.iter().any(|option| option.eq_ignore_ascii_case(&draft.answer));
-    draft.distractors.get(place).filter(|_| draft.distractors.len() > 1 && !is_option).cloned()
 }
 
 /// A cell without what spreadsheets put around it: `="1812"`, and the apostrophe before a formula.

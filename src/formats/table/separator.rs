@@ -40,7 +40,14 @@ pub fn rows_in_a_row(text: &str) -> Option<Separator> {
     if text.contains(['\n', '\r', '"']) || rows().take(FEWEST_IN_A_ROW).count() < FEWEST_IN_A_ROW {
         return None;
     }
-    ["\t", ","].into_iter().find(|separator| parts(separator)).map(|separator| Separator(separator.to_owned()))
+    // A dash with blanks around it parts even where a semicolon stands in an answer, too: what lacks one goes on with it.
+    let dashes = |dash: &&str| {
+        let with = rows().filter(|row| row.contains(dash)).count();
+        rows().next().is_some_and(|first| first.contains(dash)) && with >= FEWEST_IN_A_ROW
+    };
+    let found = ["\t", ","].into_iter().find(|separator| parts(separator));
+    let found = found.or_else(|| [" - ", " – ", " — "].into_iter().find(dashes));
+    found.map(|separator| Separator(separator.to_owned()))
 }
 
 impl Separator {

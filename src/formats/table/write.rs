@@ -70,6 +70,13 @@ pub fn write_csv(deck: &Deck) -> Vec<u8> {
     table.into_bytes()
 }
 
+/// Whether the columns are called and ordered as we write them: then every cell is meant as it stands.
+pub fn is_ours(heads: &[String]) -> bool {
+    let mut ours = COLUMNS.iter().map(|field| field.name());
+    let begins = heads.iter().zip(&COLUMNS).take(3).filter(|(head, field)| *head == field.name()).count() == 3;
+    begins && heads.iter().all(|head| ours.any(|name| name == head))
+}
+
 /// A deck as a table for Anki, with its lines above the rows. The names of the columns stand in a line that only we know: by
 /// names that its note type has not, Anki would take the id for the question.
 #[must_use]
