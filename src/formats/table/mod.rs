@@ -36,7 +36,7 @@ const SHOWN: usize = 5;
 /// How many rows of titles may stand above the heads of the columns.
 const MOST_ABOVE: usize = 10;
 /// How many columns are told by their names if they are left out.
-const MOST_LEFT_TOLD: usize = 20;
+const MOST_LEFT_TOLD: usize = 5;
 /// How many rows are looked at to tell what a column holds.
 const LOOKED_AT: usize = 200;
 
