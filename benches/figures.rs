@@ -13,7 +13,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use entente::{
     memory::{CardState, Scheduler, StudyDay},
     progress::{
-        self, History,
+        self, History, PastAnswers,
         search::{Catalogue, CatalogueDeck, Column, DeckTexts, Direction, Search},
     },
     study::Marks,
@@ -27,12 +27,13 @@ fn figures(c: &mut Criterion) {
     assert_eq!(StudyDay::from_moment(NOW, 4), TODAY);
     let (reviews, facts) = (generated::reviews("big", CARDS, REVIEWS), all_figures::facts(CARDS));
     let scheduler = Scheduler::new(0.9);
-    let history = || History::new(black_box(&reviews), facts.clone(), &scheduler, TODAY);
+    let past = PastAnswers::from(&reviews[..]);
+    let history = || History::new(black_box(&past), facts.clone(), &scheduler, TODAY);
     let made = history();
     let view = made.all();
     let mut group = c.benchmark_group("200000 answers");
     group.sample_size(20).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3));
-    group.bench_function("all figures, from the reviews on", |b| b.iter(|| all(&history().all(), &scheduler)));
+    group.bench_function("all figures, from the answers on", |b| b.iter(|| all(&history().all(), &scheduler)));
     group.bench_function("the history", |b| b.iter_with_large_drop(history));
     group.bench_function("all figures of a history", |b| b.iter(|| all(black_box(&view), &scheduler)));
     let days = progress::sample_days(&view);

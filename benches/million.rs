@@ -20,7 +20,7 @@ use entente::{
     deck::CardKey,
     library::{Library, Operation},
     memory::{Rating, Scheduler},
-    progress::History,
+    progress::{History, PastAnswers},
     study::{Answer, Record, SessionId},
 };
 use generated::{GeneratedLibrary, NOW, TODAY};
@@ -39,14 +39,18 @@ fn main() {
     let mut library = generated.open();
     let check = library.log_check();
     tell("looked through", &mut times(1, || drop(check.clone().map(|check| check.run().clone()))));
-    let read = library.reviews_reader();
-    let reviews = read().expect("the answers");
-    tell("all answers read", &mut times(5, || drop(library.reviews_reader()().expect("the answers"))));
     let (facts, scheduler) = (all_figures::facts(CARDS), Scheduler::new(0.9));
-    tell("the history", &mut times(5, || drop(History::new(&reviews, facts.clone(), &scheduler, TODAY))));
-    let history = History::new(&reviews, facts.clone(), &scheduler, TODAY);
-    tell("all figures of a history", &mut times(5, || assert!(all_figures::all(&history.all(), &scheduler) > 0)));
-    drop((reviews, history));
+    let read = || library.past_reader()().expect("the answers");
+    let history = |past: &PastAnswers| History::new(past, facts.clone(), &scheduler, TODAY);
+    let figures = |history: &History| assert!(all_figures::all(&history.all(), &scheduler) > 0);
+    tell("the figures, from the log on", &mut times(15, || figures(&history(&read()))));
+    println!("memory: {} kB then", resident_kb());
+    let past = read();
+    tell("all answers read", &mut times(15, || drop(read())));
+    tell("their history", &mut times(15, || drop(history(&past))));
+    let made = history(&past);
+    tell("all figures of it", &mut times(15, || figures(&made)));
+    drop((past, made));
     library.settle().expect("a sound log");
     keep(&mut library);
 }

@@ -35,22 +35,23 @@ pub enum NotBetter {
 impl Library {
     /// Returns the work of fitting the parameters to all answers, to be run in another thread.
     pub fn fitter(&self, today: StudyDay, progress: FitProgress) -> impl FnOnce() -> Result<Better, NotBetter> + use<> {
-        let (read, present, habits) = (self.reviews_reader(), self.scheduler().clone(), self.habits());
+        let (read, present, habits) = (self.past_reader(), self.scheduler().clone(), self.habits());
         // The load is that of all cards there are, new ones included.
         let cards: Vec<CardKey> =
             self.decks().iter().flat_map(|deck| self.to_come(deck).map(|(place, _)| deck.key(place))).collect();
         let preferences = self.preferences();
         let (new_per_day, due_per_day) = (preferences.new_per_day, preferences.reviews_per_day);
         move || {
-            let mut histories: BTreeMap<CardKey, Vec<Remembered>> = BTreeMap::new();
-            for review in read()? {
-                if let Some(remembered) = review.remembered() {
-                    histories.entry(review.card).or_default().push(remembered);
+            let mut histories: BTreeMap<&CardKey, Vec<Remembered>> = BTreeMap::new();
+            let past = read()?;
+            for answer in past.answers() {
+                if let Some(remembered) = past.remembered(answer) {
+                    histories.entry(&past.cards()[answer.card as usize]).or_default().push(remembered);
                 }
             }
-            let (keys, histories): (Vec<CardKey>, Vec<Vec<Remembered>>) = histories.into_iter().unzip();
+            let (keys, histories): (Vec<&CardKey>, Vec<Vec<Remembered>>) = histories.into_iter().unzip();
             let fit = fit(&histories, &present, &progress)?;
-            let places: HashMap<&CardKey, usize> = keys.iter().zip(0..).collect();
+            let places: HashMap<&CardKey, usize> = keys.into_iter().zip(0..).collect();
             let of_card = |card: &CardKey| places.get(card).map_or(&[][..], |place| histories[*place].as_slice());
             let pace = Pace { new_per_day, due_per_day, habits: &habits };
             let minutes = |scheduler: &Scheduler| {

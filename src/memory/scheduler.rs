@@ -20,6 +20,8 @@ pub struct Scheduler {
     parameters: Arc<[f32]>,
     model: FSRS,
     decay: f32,
+    /// How fast the curve of forgetting falls at first, which follows from the decay: worked out once, not for each answer.
+    fall: f32,
     desired_retention: f32,
 }
 
@@ -71,7 +73,10 @@ impl Scheduler {
             return Err(BadParameters);
         }
         let model = FSRS::new(parameters).map_err(|_invalid| BadParameters)?;
-        Ok(Self { parameters: parameters.into(), model, decay, desired_retention: desired_retention.clamp(0.70, 0.99) })
+        // By definition a card is recalled with 90 % when its stability has passed.
+        let fall = 0.9_f32.powf(1.0 / -decay) - 1.0;
+        let desired_retention = desired_retention.clamp(0.70, 0.99);
+        Ok(Self { parameters: parameters.into(), model, decay, fall, desired_retention })
     }
 
     /// A scheduler with these parameters, or with the default ones if FSRS cannot work with them.
@@ -188,8 +193,7 @@ impl Scheduler {
     /// answer.
     #[must_use]
     pub fn retrievability_after(&self, stability: f32, elapsed_days: u32) -> f32 {
-        let state = MemoryState { stability, difficulty: 5.0 };
-        fsrs::current_retrievability(state, elapsed_days as f32, self.decay)
+        (elapsed_days as f32 / stability * self.fall + 1.0).powf(-self.decay)
     }
 
     /// The memory of a card that SM-2 promised this interval, at its usual retention of 90 %.
@@ -304,6 +308,22 @@ mod tests {
         assert!((scheduler.retrievability(&state, StudyDay(20)) - 0.9).abs() < 1e-5);
         assert!((scheduler.retrievability(&state, StudyDay(0)) - 1.0).abs() < 1e-6);
         assert!(scheduler.retrievability(&CardState::New, StudyDay(0)).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn retrievability_is_that_of_the_model() {
+        for decay in [0.1, 0.1542, 0.5, 0.8] {
+            let mut parameters = Scheduler::new(DEFAULT_DESIRED_RETENTION).parameters().to_vec();
+            parameters[20] = decay;
+            let scheduler = Scheduler::with_parameters(&parameters, DEFAULT_DESIRED_RETENTION).unwrap();
+            for (stability, days) in [(0.001, 1), (0.5, 0), (3.2, 7), (400.0, 30), (36_500.0, 36_500), (1.0, u32::MAX)]
+            {
+                let memory = MemoryState { stability, difficulty: 5.0 };
+                let expected = fsrs::current_retrievability(memory, days as f32, decay);
+                let found = scheduler.retrievability_after(stability, days);
+                assert!(found.to_bits() == expected.to_bits(), "{found} instead of {expected}");
+            }
+        }
     }
 
     #[test]

@@ -1,11 +1,8 @@
-//! Reviews joined with their cards: the base of all figures.
+//! Answers joined with their cards: the base of all figures.
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    ops::RangeInclusive,
-};
+use std::{collections::HashMap, ops::RangeInclusive, panic, thread, vec};
 
-use super::LONGEST_ANSWER_MS;
+use super::{LONGEST_ANSWER_MS, PastAnswer, PastAnswers};
 use crate::{
     deck::{CardKey, DeckId, PassageId, Topic},
     memory::{CardState, Moment, Rating, Scheduler, StudyDay},
@@ -58,6 +55,24 @@ pub struct Answered {
 }
 
 impl Answered {
+    fn new(answer: &PastAnswer, card: u32, effect: &Effect) -> Self {
+        Self {
+            card,
+            session: answer.session,
+            at: answer.at,
+            study_day: answer.study_day,
+            duration_ms: answer.duration_ms.min(LONGEST_ANSWER_MS),
+            rating: answer.rating,
+            is_scheduled: answer.is_scheduled,
+            form: answer.form,
+            was_new: effect.was_new,
+            was_learned: effect.was_learned,
+            elapsed_days: effect.elapsed_days,
+            predicted: effect.predicted,
+            stability: effect.stability,
+        }
+    }
+
     /// Returns whether this is the day's first scheduled answer to a card answered on an earlier day. True retention is
     /// made of these.
     #[must_use]
@@ -72,51 +87,42 @@ impl Answered {
     }
 }
 
-/// All reviews, with what FSRS makes of them. Cards and sessions are numbered.
+/// All answers, with what FSRS makes of them. Cards and sessions are numbered.
 ///
-/// Made once, in one pass over the reviews. Each figure is then a pass over numbers.
+/// Made once, in one pass over the answers. Each figure is then a pass over numbers.
 pub struct History {
     today: StudyDay,
     answers: Vec<Answered>,
+    sessions: Vec<SessionId>,
     cards: Vec<CardFacts>,
     states: Vec<CardState>,
-    sessions: Vec<SessionId>,
 }
 
 impl History {
-    /// Joins reviews, oldest first, with the existing cards. Reviews of other cards are kept, too.
+    /// Joins answers with the existing cards. Answers to other cards are kept, too: these follow after the existing ones.
     #[must_use]
-    pub fn new(reviews: &[Review], cards: Vec<CardFacts>, scheduler: &Scheduler, today: StudyDay) -> Self {
-        let numbers = number_cards(reviews, &cards);
-        let mut history = Self {
-            today,
-            answers: Vec::with_capacity(reviews.len()),
-            states: vec![CardState::New; cards.len()],
-            cards,
-            sessions: Vec::new(),
-        };
-        let mut session_numbers = HashMap::new();
-        for (review, card) in reviews.iter().zip(numbers) {
-            if card as usize == history.cards.len() {
-                history.cards.push(CardFacts {
-                    key: review.card.clone(),
-                    topic: None,
-                    passage: None,
-                    is_studied: false,
-                });
-                history.states.push(CardState::New);
+    pub fn new(past: &PastAnswers, mut cards: Vec<CardFacts>, scheduler: &Scheduler, today: StudyDay) -> Self {
+        let existing: HashMap<&CardKey, u32> = cards.iter().map(|card| &card.key).zip(0..).collect();
+        let places: Vec<Option<u32>> = past.cards().iter().map(|card| existing.get(card).copied()).collect();
+        let mut numbers = Vec::with_capacity(places.len());
+        for (key, place) in past.cards().iter().zip(places) {
+            numbers.push(place.unwrap_or(cards.len() as u32));
+            if place.is_none() {
+                cards.push(CardFacts { key: key.clone(), topic: None, passage: None, is_studied: false });
             }
-            let session = match history.answers.last() {
-                Some(last) if history.sessions[last.session as usize] == review.session => last.session,
-                _ => *session_numbers.entry(review.session).or_insert_with(|| {
-                    history.sessions.push(review.session);
-                    history.sessions.len() as u32 - 1
-                }),
-            };
-            let state = &mut history.states[card as usize];
-            history.answers.push(answered(review, card, session, state, scheduler));
         }
-        history
+        let mut parts = effects(past, scheduler);
+        let count = parts.len();
+        let mut answers = Vec::with_capacity(past.answers().len());
+        for answer in past.answers() {
+            let effect = parts[answer.card as usize % count].0.next();
+            answers.extend(effect.map(|effect| Answered::new(answer, numbers[answer.card as usize], &effect)));
+        }
+        let mut states = vec![CardState::New; cards.len()];
+        for (card, number) in numbers.into_iter().enumerate() {
+            states[number as usize] = parts[card % count].1[card];
+        }
+        Self { today, answers, sessions: past.sessions().to_vec(), cards, states }
     }
 
     /// Returns the current study day.
@@ -182,10 +188,7 @@ impl History {
     /// Returns a view of the part that passes `filter`.
     #[must_use]
     pub fn view(&self, filter: &Filter) -> View<'_> {
-        let is_in = |card: &CardFacts| {
-            filter.deck.as_ref().is_none_or(|deck| card.key.deck == *deck)
-                && filter.topic.is_none_or(|topic| card.topic == Some(topic))
-        };
+        let is_in = |card: &CardFacts| filter.takes(&card.key.deck, card.topic);
         View { history: self, is_in: self.cards.iter().map(is_in).collect(), days: filter.days.clone() }
     }
 }
@@ -199,6 +202,20 @@ pub struct Filter {
     pub topic: Option<Topic>,
     /// Only answers given on these study days.
     pub days: RangeInclusive<StudyDay>,
+}
+
+impl Filter {
+    /// Returns whether an answer to a card of that topic passes.
+    #[must_use]
+    pub fn takes_answer(&self, review: &Review, topic: Option<Topic>) -> bool {
+        self.days.contains(&review.study_day) && self.takes(&review.card.deck, topic)
+    }
+
+    /// Returns whether a card of that deck and topic passes; a card that no longer exists has no topic.
+    #[must_use]
+    pub fn takes(&self, deck: &DeckId, topic: Option<Topic>) -> bool {
+        self.deck.as_ref().is_none_or(|it| it == deck) && self.topic.is_none_or(|it| topic == Some(it))
+    }
 }
 
 impl Default for Filter {
@@ -224,18 +241,13 @@ impl<'h> View<'h> {
     /// Returns the answers to the view's cards on the view's days, oldest first.
     #[must_use]
     pub fn answers(&self) -> impl DoubleEndedIterator<Item = &'h Answered> {
-        self.history.answers.iter().filter(|it| self.takes(it))
-    }
-
-    /// Returns those of the reviews that the history was made from that are answers of the view.
-    pub fn reviews<'r>(&self, reviews: &'r [Review]) -> impl Iterator<Item = &'r Review> {
-        reviews.iter().zip(&self.history.answers).filter(|(_, answer)| self.takes(answer)).map(|(review, _)| review)
+        self.answers_of_any_day().filter(|it| self.days.contains(&it.study_day))
     }
 
     /// Returns the answers to the view's cards on any day, oldest first.
     #[must_use]
     pub fn answers_of_any_day(&self) -> impl DoubleEndedIterator<Item = &'h Answered> {
-        self.history.answers.iter().filter(|it| self.has(it))
+        self.history.answers.iter().filter(|it| self.is_in[it.card as usize])
     }
 
     /// Returns the numbers of the view's cards that can be studied.
@@ -263,52 +275,85 @@ impl<'h> View<'h> {
         let (first, last) = ((*self.days.start()).max(began), (*self.days.end()).min(self.history.today));
         (first <= last).then_some(first..=last)
     }
-
-    fn takes(&self, answer: &Answered) -> bool {
-        self.has(answer) && self.days.contains(&answer.study_day)
-    }
-
-    fn has(&self, answer: &Answered) -> bool {
-        self.is_in[answer.card as usize]
-    }
 }
 
-/// Numbers each review's card: existing cards keep their positions, others follow after them.
-fn number_cards(reviews: &[Review], cards: &[CardFacts]) -> Vec<u32> {
-    let mut numbers: HashMap<&CardKey, u32> = HashMap::with_capacity(cards.len());
-    numbers.extend(cards.iter().map(|card| &card.key).zip(0..));
-    let mut next = cards.len() as u32;
-    let number = |review| match numbers.entry(review) {
-        Entry::Occupied(entry) => *entry.get(),
-        Entry::Vacant(entry) => {
-            next += 1;
-            *entry.insert(next - 1)
-        }
+/// From so many answers on, two threads at once are faster than one.
+const MANY: usize = 20_000;
+
+/// What an answer did to its card.
+struct Effect {
+    elapsed_days: u32,
+    predicted: f32,
+    stability: f32,
+    was_new: bool,
+    was_learned: bool,
+}
+
+/// What the answers did to their cards, oldest first, and the state of each card after its last one.
+type Effects = (vec::IntoIter<Effect>, Vec<CardState>);
+
+/// The effects of all answers, in as many parts as there are threads: what is about a card is in the part of its number's
+/// remainder, since no card depends on another.
+fn effects(past: &PastAnswers, scheduler: &Scheduler) -> Vec<Effects> {
+    let threads = if past.answers().len() < MANY { 1 } else { 2 };
+    let those_of = |remainder| -> Effects {
+        let mut states = vec![CardState::New; past.cards().len()];
+        let mut effects = Vec::with_capacity(past.answers().len() / threads as usize);
+        let own = past.answers().iter().filter(|answer| answer.card % threads == remainder);
+        effects.extend(own.map(|answer| effect(past, answer, &mut states[answer.card as usize], scheduler)));
+        (effects.into_iter(), states)
     };
-    reviews.iter().map(|review| &review.card).map(number).collect()
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|remainder| scope.spawn(move || those_of(remainder))).collect();
+        let own = those_of(0);
+        let others = others.into_iter().map(|other| other.join().unwrap_or_else(|panic| panic::resume_unwind(panic)));
+        std::iter::once(own).chain(others).collect()
+    })
 }
 
-/// Joins one review, and moves the state of its card on.
-fn answered(review: &Review, card: u32, session: u32, state: &mut CardState, scheduler: &Scheduler) -> Answered {
+/// Moves the state of a card on by one answer.
+fn effect(past: &PastAnswers, answer: &PastAnswer, state: &mut CardState, scheduler: &Scheduler) -> Effect {
     let before = *state;
     let mut elapsed_days = 0;
-    if let Some(remembered) = review.remembered() {
-        elapsed_days = before.schedule().map_or(0, |schedule| review.study_day.days_since(schedule.last_day));
+    if let Some(remembered) = past.remembered(answer) {
+        elapsed_days = before.schedule().map_or(0, |schedule| answer.study_day.days_since(schedule.last_day));
         *state = scheduler.after_answer(&before, remembered);
     }
-    Answered {
-        card,
-        session,
-        at: review.at,
-        study_day: review.study_day,
-        duration_ms: review.duration_ms.min(LONGEST_ANSWER_MS),
-        rating: review.rating,
-        is_scheduled: review.is_scheduled,
-        form: review.form,
-        was_new: review.is_scheduled && before.is_new(),
-        was_learned: before.is_learned(),
+    Effect {
         elapsed_days,
-        predicted: if elapsed_days > 0 { scheduler.retrievability(&before, review.study_day) } else { 0.0 },
+        predicted: if elapsed_days > 0 { scheduler.retrievability(&before, answer.study_day) } else { 0.0 },
         stability: state.schedule().map_or(0.0, |schedule| schedule.stability),
+        was_new: answer.is_scheduled && before.is_new(),
+        was_learned: before.is_learned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::samples::{history, practice, review};
+
+    #[test]
+    fn a_card_fares_among_very_many_answers_as_by_itself() {
+        let cards = ["a", "b", "c", "gone"];
+        let answer = |number: usize| {
+            let (card, rating) = (cards[number % 17 % 4], Rating::ALL[number % 11 % 4]);
+            let day = i32::try_from(number / 50).unwrap();
+            if number.is_multiple_of(13) { practice(card, day, rating) } else { review(card, day, rating) }
+        };
+        let reviews: Vec<_> = (0..=MANY).map(answer).collect();
+        let all = history(&reviews, &cards[..3], StudyDay(500));
+        assert_eq!(all.answers().len(), reviews.len());
+        for (card, number) in cards.iter().zip(0..) {
+            let own: Vec<_> = reviews.iter().filter(|review| review.card.card.as_str() == *card).cloned().collect();
+            assert!((100..MANY).contains(&own.len()), "one thread is enough for a card");
+            let alone = history(&own, &[card], StudyDay(500));
+            assert_eq!(all.state(number), alone.state(0));
+            let among = all.answers().iter().filter(|answer| answer.card == number);
+            let among: Vec<Answered> = among.map(|answer| Answered { card: 0, session: 0, ..*answer }).collect();
+            let alone: Vec<Answered> =
+                alone.answers().iter().map(|answer| Answered { session: 0, ..*answer }).collect();
+            assert!(among == alone, "{card}");
+        }
     }
 }

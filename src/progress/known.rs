@@ -39,20 +39,22 @@ pub fn known_by<G: Ord>(
     group_of: impl Fn(&CardFacts) -> G,
 ) -> BTreeMap<G, Vec<f32>> {
     let (groups, mut traces) = group(view, group_of);
-    let today = view.history().today();
-    let mut answers: Vec<_> = (0_u32..).zip(view.history().answers()).filter(|(_, it)| it.is_scheduled).collect();
+    let (given, today) = (view.history().answers(), view.history().today());
+    let day_of = |place: &u32| given[*place as usize].study_day.min(today);
+    let mut places: Vec<u32> = (0..given.len() as u32).filter(|place| given[*place as usize].is_scheduled).collect();
     // The clock may have been set back: of the answers dated up to a day, the last one given counts.
-    answers.sort_by_key(|(_, answer)| answer.study_day.min(today));
-    let mut answers = answers.into_iter().peekable();
+    places.sort_by_key(day_of);
+    let mut places = places.into_iter().peekable();
     let mut sums = vec![vec![0.0; days.len()]; groups.len()];
-    for (place, day) in days.iter().enumerate() {
-        while let Some((number, answer)) = answers.next_if(|(_, answer)| answer.study_day.min(today) <= *day) {
+    for (column, day) in days.iter().enumerate() {
+        while let Some(place) = places.next_if(|place| day_of(place) <= *day) {
+            let answer = &given[place as usize];
             if let Some(trace) = &mut traces[answer.card as usize]
-                && trace.answer <= number
+                && trace.answer <= place
             {
                 *trace = Trace {
                     group: trace.group,
-                    answer: number,
+                    answer: place,
                     last_day: answer.study_day,
                     stability: answer.stability,
                     is_failed: !answer.rating.is_recalled(),
@@ -63,7 +65,7 @@ pub fn known_by<G: Ord>(
             let elapsed_days = day.days_since(trace.last_day);
             // As in `Scheduler::known`.
             if !trace.is_failed || elapsed_days > 0 {
-                sums[trace.group][place] += scheduler.retrievability_after(trace.stability, elapsed_days);
+                sums[trace.group][column] += scheduler.retrievability_after(trace.stability, elapsed_days);
             }
         }
     }

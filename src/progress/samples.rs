@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{CardFacts, History};
+use super::{CardFacts, History, PastAnswers};
 use crate::{
     deck::{CardKey, Topic},
     memory::{Moment, Rating, Scheduler, StudyDay},
@@ -42,7 +42,8 @@ pub fn practice(card: &str, day: i32, rating: Rating) -> Review {
 /// The history of these answers as of `today`, with the given cards.
 pub fn history(reviews: &[Review], cards: &[&str], today: StudyDay) -> History {
     let facts = |card: &&str| CardFacts { key: key(card), topic: Some(Topic::War), passage: None, is_studied: true };
-    History::new(reviews, cards.iter().map(facts).collect(), &Scheduler::new(SCHEDULER_RETENTION), today)
+    let past = PastAnswers::from(reviews);
+    History::new(&past, cards.iter().map(facts).collect(), &Scheduler::new(SCHEDULER_RETENTION), today)
 }
 
 /// The history of these answers, for tests in which the day and the cards do not matter.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use uuid::Uuid;
 
-use super::Review;
+use super::ReviewId;
 use crate::{
     deck::CardKey,
     memory::{Moment, StudyDay},
@@ -141,29 +141,40 @@ impl Marks {
     }
 }
 
-/// Lets reviews tell the schedules that marks have given their cards. Both are in the order of their ids.
+/// What marks may change of an answer: whether it counts for the schedule, and what interval it promised.
+pub struct Promise<'a> {
+    /// The id of the answer.
+    pub id: ReviewId,
+    /// The study day on which it was given.
+    pub study_day: StudyDay,
+    /// Whether it counts.
+    pub is_scheduled: &'a mut bool,
+    /// The interval, in days.
+    pub interval_days: &'a mut u32,
+}
+
+/// Lets answers, each with its card, tell the schedules that marks have given these. Both are in the order of their ids.
 ///
 /// What was answered before a reset is practice now; the last answer before a due day was set promises that day.
-pub fn reschedule(reviews: &mut [Review], marks: &[Mark]) {
-    let mut by_card: HashMap<CardKey, Vec<usize>> =
-        marks.iter().filter(|mark| mark.kind.reschedules()).map(|mark| (mark.card.clone(), Vec::new())).collect();
+pub fn reschedule<'a>(answers: impl Iterator<Item = (&'a CardKey, Promise<'a>)>, marks: &[Mark]) {
+    let mut by_card: HashMap<&CardKey, Vec<Promise<'_>>> =
+        marks.iter().filter(|mark| mark.kind.reschedules()).map(|mark| (&mark.card, Vec::new())).collect();
     if by_card.is_empty() {
         return;
     }
-    for (number, review) in reviews.iter().enumerate() {
-        if let Some(numbers) = by_card.get_mut(&review.card) {
-            numbers.push(number);
+    for (card, promise) in answers {
+        if let Some(promises) = by_card.get_mut(card) {
+            promises.push(promise);
         }
     }
     for mark in marks {
-        let Some(numbers) = by_card.get(&mark.card) else { continue };
-        let before = numbers.partition_point(|number| reviews[*number].id < mark.id);
-        for number in numbers[..before].iter().rev() {
-            let review = &mut reviews[*number];
+        let Some(promises) = by_card.get_mut(&mark.card) else { continue };
+        let before = promises.partition_point(|promise| promise.id < mark.id);
+        for promise in promises[..before].iter_mut().rev() {
             match mark.kind {
-                MarkKind::Reset => (review.is_scheduled, review.interval_days) = (false, 0),
-                MarkKind::SetDue(day) if review.is_scheduled => {
-                    review.interval_days = day.days_since(review.study_day);
+                MarkKind::Reset => (*promise.is_scheduled, *promise.interval_days) = (false, 0),
+                MarkKind::SetDue(day) if *promise.is_scheduled => {
+                    *promise.interval_days = day.days_since(promise.study_day);
                     break;
                 }
                 _ => {}

@@ -41,7 +41,7 @@ pub use judge::{
 };
 pub use kin::{CARDS_BETWEEN, Kin};
 pub use ladder::{form_of, produced_form};
-pub use mark::{Mark, MarkKind, Marks, reschedule};
+pub use mark::{Mark, MarkKind, Marks, Promise, reschedule};
 pub use mock::{Calibration, MockExam, MockQuestion, MockResult, MockSheet, Reply, drawn_for_exam};
 pub use moves::{Move, Moves};
 pub use new_order::NewOrder;

@@ -48,6 +48,12 @@ impl Moves {
         self.went_to.is_empty()
     }
 
+    /// Returns whether a card with that name ever went away.
+    #[must_use]
+    pub fn went(&self, name: &CardKey) -> bool {
+        self.went_to.contains_key(name)
+    }
+
     /// Returns the card that a row is about: `written` is what the row says, and `row` its id.
     #[must_use]
     pub fn place(&self, written: CardKey, row: Uuid) -> CardKey {

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::Form;
+use super::{Form, Promise};
 use crate::{
     deck::CardKey,
     memory::{Moment, Rating, Remembered, StudyDay},
@@ -91,6 +91,12 @@ pub fn is_elsewhere(session: SessionId) -> bool {
 }
 
 impl Review {
+    /// Returns the card, and what marks may change.
+    pub fn promise(&mut self) -> (&CardKey, Promise<'_>) {
+        let Self { id, card, study_day, is_scheduled, interval_days, .. } = self;
+        (card, Promise { id: *id, study_day: *study_day, is_scheduled, interval_days })
+    }
+
     /// Returns the part that determines the schedule, or `None` for practice.
     #[must_use]
     pub fn remembered(&self) -> Option<Remembered> {

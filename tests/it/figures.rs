@@ -7,8 +7,8 @@ use entente::{
     library::{Access, DataFolder, Library, Operation},
     memory::{Habits, LEECH_LAPSES, Moment, Rating, Scheduler, StudyDay},
     progress::{
-        Filter, History, INTERVAL_STEPS, STABILITY_STEPS, View, calendar, calibration, difficulties, hours, known,
-        known_by, last_time, leeches, retention, sample_days, sessions, since, stabilities, today,
+        Filter, History, INTERVAL_STEPS, PastAnswers, STABILITY_STEPS, View, calendar, calibration, difficulties,
+        hours, known, known_by, last_time, leeches, retention, sample_days, sessions, since, stabilities, today,
     },
     study::{Answer, Form, Reach, Record, Review},
 };
@@ -57,8 +57,8 @@ impl Log {
     }
 
     fn history(&self) -> History {
-        let reviews = self.library.reviews().unwrap();
-        History::new(&reviews, self.library.card_facts(), self.library.scheduler(), self.today())
+        let past = self.library.past_reader()().unwrap();
+        History::new(&past, self.library.card_facts(), self.library.scheduler(), self.today())
     }
 
     fn today(&self) -> StudyDay {
@@ -303,7 +303,7 @@ proptest! {
             passage: None,
             is_studied: card != 2,
         });
-        let history = History::new(&reviews, facts.collect(), &scheduler, StudyDay(now));
+        let history = History::new(&PastAnswers::from(&reviews[..]), facts.collect(), &scheduler, StudyDay(now));
         let topic = is_one_topic.then_some(Topic::Alliance);
         let view = history.view(&Filter { deck: None, topic, days: StudyDay(first)..=StudyDay(last) });
 

@@ -68,7 +68,7 @@ fn told(session: &Session) -> (usize, usize, usize, u64) {
 fn recorded(study: &Study) -> (usize, usize, usize, u64) {
     let library = study.library();
     let today = library.study_day(study.now());
-    let history = History::new(&library.reviews().unwrap(), library.card_facts(), library.scheduler(), today);
+    let history = History::new(&library.past_reader()().unwrap(), library.card_facts(), library.scheduler(), today);
     let session = sessions(&history.all()).pop();
     session.map_or((0, 0, 0, 0), |it| (it.cards, it.recalled_at_once, it.answers, it.duration_ms))
 }

@@ -15,7 +15,7 @@ use crate::{
     formats::{DeckChange, Format, Problem},
     library::{Bulk, Future, Plan, Preview},
     storage::preferences::Preferences,
-    study::{Answer, ExamGoal, Input, MarkKind, Reach},
+    study::{Answer, ExamGoal, Input, MarkKind, Reach, SessionId},
 };
 
 /// What a screen wants done. The app carries it out between frames.
@@ -46,6 +46,8 @@ pub enum Action {
     OpenDeck(DeckId),
     /// Show the figures of a deck.
     ShowFigures(DeckId),
+    /// Show the answers of a past session, or hide them if they are shown.
+    ShowSession(SessionId),
     /// Begin a session.
     Study(Box<Plan>),
     /// Prepare for an exam about a deck.

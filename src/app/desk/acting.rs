@@ -44,6 +44,7 @@ impl Desk {
                 self.progress_screen.filter_deck(deck);
                 self.go_on_to(Page::Progress, now);
             }
+            Action::ShowSession(id) => self.progress_screen.show_session(id, &self.library, &self.wake),
             Action::Study(plan) => {
                 self.dialog = None;
                 self.study(*plan, now);

@@ -57,16 +57,15 @@ pub fn run(
 ) -> Result<ExitCode, Failure> {
     let library = open(folder, Access::Read)?;
     let today = library.study_day(clock.now());
-    let reviews = library.reviews()?;
     if let Some(deck) = &options.filter.deck {
         must_know(&library, deck)?;
     }
     if let Some(session) = &options.session {
-        session::tell(&library, &reviews, session, options.json, out)?;
+        session::tell(&library, session, options.json, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     options.filter.check()?;
-    let report = Report::new(&library, &reviews, &options.filter, today)?;
+    let report = Report::new(&library, &options.filter, today)?;
     if options.json {
         out.json(&report)?;
     } else {

@@ -15,7 +15,7 @@ use crate::{
     library::{Library, ToDo, WayOut},
     memory::{Moment, StudyDay},
     progress::{self, DayAhead, FORECAST_DAYS, History, SessionRecord, View},
-    study::{Confused, Review},
+    study::Confused,
     wording,
 };
 
@@ -179,9 +179,9 @@ impl Report {
     /// # Errors
     ///
     /// Returns an error if the review log cannot be read.
-    pub fn new(library: &Library, reviews: &[Review], filter: &StatsFilter, today: StudyDay) -> Result<Self, Failure> {
+    pub fn new(library: &Library, filter: &StatsFilter, today: StudyDay) -> Result<Self, Failure> {
         let scheduler = library.scheduler();
-        let history = History::new(reviews, library.card_facts(), scheduler, today);
+        let history = History::new(&library.past_reader()()?, library.card_facts(), scheduler, today);
         let view = history.view(&filter.progress());
         library.work_out_rivals(filter.plan().deck.as_ref());
         let agenda = library.agenda(today)?;

@@ -7,7 +7,6 @@ use crate::{
     cli::{Failure, output::Output},
     library::Library,
     memory::Rating,
-    progress::answers_of,
     study::{Review, SessionId},
     wording::{count, plain},
 };
@@ -47,23 +46,17 @@ impl<'r> AnswerReport<'r> {
 }
 
 /// Shows the answers of the session with the given id, or of the last one.
-pub fn tell(
-    library: &Library,
-    reviews: &[Review],
-    session: &str,
-    json: bool,
-    out: &mut Output<'_>,
-) -> Result<(), Failure> {
+pub fn tell(library: &Library, session: &str, json: bool, out: &mut Output<'_>) -> Result<(), Failure> {
     let id = match session {
-        "last" => reviews.last().map(|review| review.session),
+        "last" => library.newest_answer()?.map(|(_, session)| session),
         id => SessionId::parse_str(id).ok(),
     };
-    let answers = id.map(|id| answers_of(reviews, id)).unwrap_or_default();
+    let answers = id.map(|id| library.session_reader(id)()).transpose()?.unwrap_or_default();
     if answers.is_empty() {
         return Err(Failure::NoSuchSession { id: session.to_owned() });
     }
     if json {
-        let answers: Vec<_> = answers.into_iter().map(AnswerReport::new).collect();
+        let answers: Vec<_> = answers.iter().map(AnswerReport::new).collect();
         return Ok(out.json(&answers)?);
     }
     for review in answers {

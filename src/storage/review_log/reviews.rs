@@ -1,11 +1,9 @@
 //! Answers, read back from their rows.
 
-use std::collections::HashSet;
-
-use rusqlite::{Connection, Row};
-use uuid::Uuid;
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::{
+    LogError, ReviewLog,
     rows::{Keys, about, marks, unknown, uuid},
     schema::version,
 };
@@ -15,6 +13,18 @@ use crate::{
     study::{Form, Moves, Review, ReviewId, SessionId, reschedule},
 };
 
+impl ReviewLog {
+    /// Every answer of one session that was not taken back, oldest first.
+    pub fn reviews_of_session(&self, session: SessionId) -> Result<Vec<Review>, LogError> {
+        self.read(|connection| of_session(connection, &*self.moves(connection)?, session))
+    }
+
+    /// The newest answer that was not taken back, and its session; none before the first.
+    pub fn newest_answer(&self) -> Result<Option<(ReviewId, SessionId)>, LogError> {
+        self.read(newest)
+    }
+}
+
 /// The answers that were not taken back, of one card or of all, oldest first, with the schedules that marks have given
 /// their cards since.
 pub fn read(connection: &Connection, moves: &Moves, card_key: Option<&CardKey>) -> rusqlite::Result<Vec<Review>> {
@@ -23,25 +33,33 @@ pub fn read(connection: &Connection, moves: &Moves, card_key: Option<&CardKey>) 
     settled(reviews, connection, moves, card_key)
 }
 
-/// The answers whose ids begin at the first of these and end before the second, by their bytes, as they were written.
-pub fn between(
-    connection: &Connection,
-    [from, to]: [&[u8]; 2],
-    voided: &HashSet<Uuid>,
-) -> rusqlite::Result<Vec<Review>> {
-    let columns = columns_of_reviews(connection)?;
-    let mut select = connection.prepare_cached(&format!("{columns} WHERE id >= ?1 AND id < ?2 ORDER BY id"))?;
-    let (mut rows, mut keys, mut found) = (select.query([from, to])?, Keys::default(), Vec::new());
-    while let Some(row) = rows.next()? {
-        if voided.is_empty() || !voided.contains(&uuid(row, 0)?) {
-            found.push(review(&mut keys, row)?);
-        }
+/// The answers of one session that were not taken back, oldest first, as [`read`] gives them.
+fn of_session(connection: &Connection, moves: &Moves, session: SessionId) -> rusqlite::Result<Vec<Review>> {
+    // The last answer before a mark may be one of another session.
+    if marks(connection, moves, None)?.iter().any(|mark| mark.kind.reschedules()) {
+        let mut reviews = read(connection, moves, None)?;
+        reviews.retain(|review| review.session == session);
+        return Ok(reviews);
     }
-    Ok(found)
+    let columns = columns_of_reviews(connection)?;
+    let mut select = connection.prepare_cached(&format!(
+        "{columns} WHERE sitting = ?1 AND id NOT IN (SELECT target FROM voids) ORDER BY id"
+    ))?;
+    let mut keys = Keys::default();
+    let reviews = select.query_map([session.as_bytes()], |row| review(&mut keys, row))?.collect::<Result<_, _>>()?;
+    settled(reviews, connection, moves, None)
+}
+
+/// The newest answer that was not taken back, and its session; none before the first.
+fn newest(connection: &Connection) -> rusqlite::Result<Option<(ReviewId, SessionId)>> {
+    let mut select = connection.prepare_cached(
+        "SELECT id, sitting FROM reviews WHERE id NOT IN (SELECT target FROM voids) ORDER BY id DESC LIMIT 1",
+    )?;
+    select.query_row([], |row| Ok((uuid(row, 0)?, uuid(row, 1)?))).optional()
 }
 
 /// Gives answers as they were written to the cards as they are now, in the order of their ids.
-pub fn settled(
+fn settled(
     mut reviews: Vec<Review>,
     connection: &Connection,
     moves: &Moves,
@@ -55,7 +73,7 @@ pub fn settled(
         reviews.retain(|review| card_key.is_none_or(|key| review.card == *key));
         reviews.sort_by_key(|review| review.id);
     }
-    reschedule(&mut reviews, &marks(connection, moves, card_key)?);
+    reschedule(reviews.iter_mut().map(Review::promise), &marks(connection, moves, card_key)?);
     Ok(reviews)
 }
 

@@ -7,24 +7,24 @@ use crate::{
     library::{Library, Plan, Prospect, WayOut},
     memory::{LEECH_LAPSES, StudyDay},
     progress::{
-        CardFacts, DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, Retention, STABILITY_STEPS, SessionRecord,
-        Share, Since, Today, calendar, calibration, difficulties, hours, known, last_time, leeches, retention,
-        sample_days, sessions, share_by, since, stabilities, today,
+        CardFacts, DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, PastAnswers, Retention, STABILITY_STEPS,
+        SessionRecord, Share, Since, Today, calendar, calibration, difficulties, hours, known, last_time, leeches,
+        retention, sample_days, sessions, share_by, since, stabilities, today,
     },
     storage::review_log::LogVersion,
-    study::{Confused, Review},
+    study::Confused,
     tasks::both,
 };
 
-/// All reviews, and the history made from them.
+/// Every answer, and the history made from them.
 pub struct Past {
-    /// Every answer, oldest first.
-    pub reviews: Arc<Vec<Review>>,
+    /// What they say by themselves.
+    pub answers: Arc<PastAnswers>,
     /// The version of the log that they were read from.
     pub log: LogVersion,
     /// How often the library had changed until then, as the screen was told.
     pub changes: u64,
-    /// The reviews joined with their cards.
+    /// They, joined with their cards.
     pub history: History,
     /// The number of answers to cards that came back, which the model of memory can learn from.
     pub came_back: usize,
@@ -82,30 +82,31 @@ impl Figures {
         let view = past.history.view(filter);
         let days = sample_days(&view);
         let passage_of = |card: &CardFacts| Some((card.key.deck.clone(), card.passage.clone()?));
-        let known = || days.iter().copied().zip(known(&view, &days, scheduler)).collect();
-        let passages = || {
-            let mut passages: Vec<_> = share_by(&view, scheduler, passage_of).into_iter().collect();
-            passages.sort_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
-            passages
+        let fading = || {
+            let known = days.iter().copied().zip(known(&view, &days, scheduler)).collect();
+            (known, last_time(&view).map(|then| since(&view, then, scheduler)))
         };
-        let (known, passages) = both(known, passages);
+        let counted = || (sessions(&view), calendar(&view), hours(&view), calibration(&view), retention(&view));
+        let ((known, since), (sessions, calendar, hours, calibration, ever)) = both(fading, counted);
+        let mut passages: Vec<_> = share_by(&view, scheduler, passage_of).into_iter().collect();
+        passages.sort_by(|(_, a), (_, b)| a.share().total_cmp(&b.share()));
         Self {
             filter: filter.clone(),
             answers: view.answers().count(),
             today: today(&view, prospect.to_do.due, prospect.to_do.new, &prospect.habits),
             backlog,
-            since: last_time(&view).map(|then| since(&view, then, scheduler)),
-            sessions: sessions(&view),
+            since,
+            sessions,
             known,
             studied: view.studied().count(),
             topics: share_by(&view, scheduler, |card| card.topic).into_iter().collect(),
             passages,
             stabilities: stabilities(&view),
             difficulties: difficulties(&view),
-            retention: [retention(&view.on(day.minus(29)..=day)), retention(&view)],
-            calibration: calibration(&view),
-            calendar: calendar(&view),
-            hours: hours(&view),
+            retention: [retention(&view.on(day.minus(29)..=day)), ever],
+            calibration,
+            calendar,
+            hours,
             ahead: None,
             has_exam: prospect.has_exam(),
             leeches: leeches(&view),

@@ -2,6 +2,7 @@
 
 mod figures;
 mod memory;
+mod opened;
 mod outlook;
 mod past;
 mod shown;
@@ -15,6 +16,7 @@ pub use self::memory::Wanted;
 use self::{
     figures::{Figures, MixedUp, Past, mixed_up, plan_of},
     memory::MemoryPanel,
+    opened::OpenSession,
     shown::Shown,
 };
 use super::View;
@@ -52,7 +54,7 @@ pub struct ProgressScreen {
     error: Option<String>,
     /// The sections about the learner's own memory.
     pub memory: MemoryPanel,
-    opened: Option<past::OpenSession>,
+    opened: Option<OpenSession>,
     /// How much of the list of the part is shown.
     shown: Shown,
 }
@@ -110,17 +112,17 @@ impl ProgressScreen {
         let is_current = past.as_ref().is_some_and(|past| (past.changes, past.log) == (changes, log));
         // Copying the facts of all cards is only needed for a new history.
         let cards = if is_current { Vec::new() } else { library.card_facts() };
-        let (read, scheduler) = (library.reviews_reader(), library.scheduler().clone());
+        let (read, scheduler) = (library.past_reader(), library.scheduler().clone());
         self.reading = Some(Task::start(wake, move || {
             let past = || -> Result<Arc<Past>, LogError> {
-                let reviews = match past {
+                let answers = match past {
                     Some(past) if is_current => return Ok(past),
-                    Some(past) if past.log == log => past.reviews.clone(),
+                    Some(past) if past.log == log => Arc::clone(&past.answers),
                     _ => Arc::new(read()?),
                 };
-                let history = History::new(&reviews, cards, &scheduler, today);
+                let history = History::new(&answers, cards, &scheduler, today);
                 let came_back = retention(&history.view(&Filter::default())).asked as usize;
-                Ok(Arc::new(Past { reviews, log, changes, history, came_back }))
+                Ok(Arc::new(Past { answers, log, changes, history, came_back }))
             };
             let (past, backlog) = both(past, || prospect.backlog());
             let past = past?;
@@ -137,7 +139,8 @@ impl ProgressScreen {
     /// Returns whether figures are being computed.
     #[must_use]
     pub fn is_reading(&self) -> bool {
-        self.reading.is_some() || self.simulating.is_some() || self.memory.is_busy()
+        let is_opening = self.opened.as_ref().is_some_and(OpenSession::is_reading);
+        self.reading.is_some() || self.simulating.is_some() || self.memory.is_busy() || is_opening
     }
 
     /// Simulates a year with another desired retention and another number of new cards a day.
@@ -151,9 +154,12 @@ impl ProgressScreen {
         }
     }
 
-    /// Collects the figures that have been computed.
+    /// Collects the figures that have been computed, and the answers that have been read.
     pub fn poll(&mut self, wake: &Wake) {
         self.memory.poll();
+        if let Some(Err(err)) = self.opened.as_mut().map(OpenSession::poll) {
+            self.error = Some(err.to_string());
+        }
         let was_simulating = self.simulating.is_some();
         match (finished(&mut self.simulating), &mut self.figures) {
             (Some(year), Some(figures)) => figures.ahead = Some(year),
@@ -190,7 +196,7 @@ impl ProgressScreen {
                 ui.label(Type::Body.text("Reading the log…", palette.secondary));
                 return;
             };
-            let is_new = self.past.as_ref().is_none_or(|past| past.reviews.is_empty());
+            let is_new = self.past.as_ref().is_none_or(|past| past.answers.answers().is_empty());
             if self.part == ProgressPart::Today {
                 let plan = plan_of(&self.filter(view.today));
                 if is_new {
@@ -254,8 +260,7 @@ impl ProgressScreen {
                     );
                 }
                 ProgressPart::Sessions => {
-                    let past = self.past.as_deref();
-                    past::sessions_ui(ui, view, figures, past, (&mut self.opened, &mut self.shown));
+                    past::sessions_ui(ui, view, figures, self.opened.as_ref(), &mut self.shown);
                 }
             }
         });

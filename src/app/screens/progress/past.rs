@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Response, Ui};
 
-use super::{Figures, KNOWN, Past, Saved, Shown, csv, help_ui, section, section_of, surface};
+use super::{Figures, KNOWN, OpenSession, Saved, Shown, csv, help_ui, section, section_of, surface};
 use crate::{
     app::{
         command::Action,
@@ -13,8 +13,8 @@ use crate::{
     deck::CardKey,
     library::{Access, Mode, Plan, WayOut},
     memory::{Rating, StudyDay},
-    progress::{Done, SessionRecord, answers_of},
-    study::{Reach, Review, SessionId},
+    progress::{Done, SessionRecord},
+    study::{Reach, Review},
     wording::{count, duration, relative_day, short_day_near, short_moment, whole_minutes},
 };
 
@@ -202,16 +202,13 @@ fn signed(change: f32) -> String {
 /// A table of sessions is narrow below that width, in points.
 const NARROW: f32 = 620.0;
 
-/// The session whose answers are shown, and these.
-pub type OpenSession = (SessionId, Vec<Review>);
-
 /// Draws all sessions. One can be opened to show its answers.
 pub fn sessions_ui(
     ui: &mut Ui,
     view: &mut View<'_>,
     figures: &Figures,
-    past: Option<&Past>,
-    (opened, list): (&mut Option<OpenSession>, &mut Shown),
+    opened: Option<&OpenSession>,
+    list: &mut Shown,
 ) {
     /// The height of a row, in points.
     const ROW: f32 = 30.0;
@@ -254,37 +251,32 @@ pub fn sessions_ui(
             let started = session_row(ui, session);
             list.focus(row, &started);
             if started.clicked() {
-                let is_open = opened.as_ref().is_some_and(|(id, _)| *id == session.id);
-                *opened = past.filter(|_| !is_open).map(|past| {
-                    let view = past.history.view(&figures.filter);
-                    let answers = answers_of(view.reviews(&past.reviews), session.id);
-                    (session.id, answers.into_iter().cloned().collect())
-                });
+                view.send(Action::ShowSession(session.id));
             }
-            if let Some((_, answers)) = opened.as_ref().filter(|(id, _)| *id == session.id) {
-                let frame = egui::Frame::new().fill(palette.background).corner_radius(theme::RADIUS).inner_margin(14);
-                let newest = past.and_then(|past| past.reviews.last()).map(|review| review.id);
-                let mut is_changed = false;
-                frame.show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    ui.horizontal_wrapped(|ui| {
-                        missed_ui(ui, view, answers);
-                        if newest.is_some() && newest == answers.last().map(|review| review.id) {
-                            is_changed = newest_ui(ui, view, figures, answers);
-                        }
-                    });
-                    for review in answers {
-                        answer_row(ui, view, review);
-                    }
-                });
-                if is_changed {
-                    // The answers shown are out of date.
-                    *opened = None;
-                }
+            if let Some(opened) = opened.filter(|opened| opened.id == session.id && !opened.is_reading()) {
+                answers_ui(ui, view, figures, opened);
             }
         }
         ui.add_space(GAP);
         list.more_ui(ui, shown, shown, sessions.len());
+    });
+}
+
+/// Draws the answers of a session, and what can be done about them.
+fn answers_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, opened: &OpenSession) {
+    let answers = opened.answers(&figures.filter, view.library);
+    let frame = egui::Frame::new().fill(Palette::of(ui).background).corner_radius(theme::RADIUS).inner_margin(14);
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_wrapped(|ui| {
+            missed_ui(ui, view, &answers);
+            if opened.newest.is_some() && opened.newest == answers.last().map(|review| review.id) {
+                newest_ui(ui, view, figures, &answers);
+            }
+        });
+        for review in answers {
+            answer_row(ui, view, review);
+        }
     });
 }
 
@@ -338,7 +330,7 @@ fn session_row(ui: &mut Ui, session: &SessionRecord) -> Response {
 }
 
 /// Offers to practise what was missed in the session.
-fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
+fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[&Review]) {
     let mut missed: Vec<CardKey> = Vec::new();
     for review in answers.iter().filter(|review| review.rating == Rating::Again) {
         if !missed.contains(&review.card) && view.library.card(&review.card).is_some() {
@@ -351,22 +343,20 @@ fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[Review]) {
     }
 }
 
-/// Offers to continue the newest session, if it is of today, and to take its last answer back. Returns whether that was
-/// taken back.
-fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[Review]) -> bool {
-    let Some(last) = answers.last() else { return false };
+/// Offers to continue the newest session, if it is of today, and to take its last answer back.
+fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[&Review]) {
+    let Some(last) = answers.last() else { return };
     let is_of_today = last.study_day == view.today && last.is_scheduled;
     if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Continue").clicked() {
         let deck = &answers[0].card.deck;
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
         view.send(Action::Study(Box::new(Plan { deck, ..Plan::default() })));
     }
-    let take_back = Action::TakeBack(Reach::Answer(last.id));
-    let is_taken_back = view.library.access() == Access::Write && link(ui, "Undo the last answer").clicked();
-    if is_taken_back {
-        view.send(take_back);
+    if view.library.access() == Access::Write && link(ui, "Undo the last answer").clicked() {
+        view.send(Action::TakeBack(Reach::Answer(last.id)));
+        // The answers shown are out of date.
+        view.send(Action::ShowSession(last.session));
     }
-    is_taken_back
 }
 
 fn answer_row(ui: &mut Ui, view: &View<'_>, review: &Review) {
