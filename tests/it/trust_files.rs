@@ -141,7 +141,8 @@ fn an_import_with_errors_is_refused_unless_it_is_forced_and_what_it_replaced_com
     let forced = home.run(&["import", "--force", &cut]);
     assert_eq!(forced.code, Some(0), "{}", forced.err);
     let kept = fs::read_dir(home.data().join("replaced")).unwrap().next().unwrap().unwrap().path();
-    assert!(forced.out.contains(&format!("entente import --force '{}'", kept.display())), "{}", forced.out);
+    let way_back = format!("entente --data-dir '{}' import --force '{}'", home.data().display(), kept.display());
+    assert!(forced.out.contains(&way_back), "{}", forced.out);
     assert_eq!(home.run(&["import", "--force", kept.to_str().unwrap()]).code, Some(0));
     assert_eq!(fs::read_to_string(&own).unwrap(), whole);
 }
