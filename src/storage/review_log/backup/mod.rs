@@ -354,10 +354,10 @@ fn read_only(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// The checksum of no bytes.
-pub(super) const FIRST_SUM: u64 = 0xcbf2_9ce4_8422_2325;
+const FIRST_SUM: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// FNV-1a: it finds what was altered by chance. Goes on from the checksum of the bytes before.
-pub(super) fn sum(before: u64, bytes: &[u8]) -> u64 {
+fn sum(before: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(before, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
