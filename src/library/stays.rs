@@ -1,6 +1,6 @@
 //! What a file that comes again leaves empty and stays as it is: somebody may have emptied it there, or written it here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::present::Present;
 use crate::{
@@ -54,11 +54,11 @@ impl Present {
         cards: &[CardId],
         coming: &[(CardId, MarkKind)],
     ) -> Vec<(&'static str, usize)> {
+        let coming: HashSet<(&CardId, MarkKind)> = coming.iter().map(|(card, kind)| (card, *kind)).collect();
         let unset = |is_set: fn(&Marks) -> bool, kind: MarkKind| {
             let stands = |card: &&CardId| {
                 let key = CardKey { deck: deck.clone(), card: CardId::clone(card) };
-                self.marked.get(&key).is_some_and(is_set)
-                    && !coming.iter().any(|(it, mark)| it == *card && *mark == kind)
+                self.marked.get(&key).is_some_and(is_set) && !coming.contains(&(*card, kind))
             };
             cards.iter().filter(stands).count()
         };

@@ -1,6 +1,9 @@
 //! What the judge knows of a language: all of it is data, in `assets/judge/`.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
@@ -195,18 +198,21 @@ const FILES: [(&str, &str); 4] = [
     ("ru", include_str!("../../../assets/judge/ru.ron")),
 ];
 
-static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| {
     let read = |(_, text): &(&str, &str)| ron::from_str::<Words>(text).unwrap_or_default();
-    let all: Vec<Words> = FILES.iter().map(read).collect();
-    all.iter().map(|own| Language::new(own, &all)).collect()
+    FILES.iter().map(read).collect()
 });
+
+/// Each is made when a deck is first judged in it: most learners need one.
+static LANGUAGES: [OnceLock<Language>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
 
 impl Language {
     /// The language of a BCP 47 tag; English if it is not known.
     pub fn of_tag(tag: &str) -> &'static Self {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
         let place = FILES.iter().position(|(tag, _)| tag.eq_ignore_ascii_case(primary));
-        &LANGUAGES[place.unwrap_or_default()]
+        let place = place.unwrap_or_default();
+        LANGUAGES[place].get_or_init(|| Self::new(&WORDS[place], &WORDS))
     }
 
     /// The own words, and the numbers, months, units and names of all languages.
