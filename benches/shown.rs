@@ -18,7 +18,7 @@ impl Window {
     /// Opens the window, and waits until nothing goes on in the background.
     pub fn open(library: &GeneratedLibrary) -> Self {
         let harness = Harness::builder().with_size([1280.0, 800.0]).build_eframe(|creation| {
-            let app = App::new(library.data(), Clock::set_to(NOW), Wake::default());
+            let mut app = App::new(library.data(), Clock::set_to(NOW), Wake::default());
             app.set_up(&creation.egui_ctx);
             app
         });

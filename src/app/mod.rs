@@ -84,17 +84,23 @@ impl App {
         Self { clock, folder, wake, stage, actions: Vec::new(), file_dialog: rfd::FileDialog::new() }
     }
 
-    /// Gives the window its looks, and lets background work wake it.
-    pub fn set_up(&self, ctx: &egui::Context) {
+    /// Gives a window its looks, and lets background work wake it. A library that is open already goes on there.
+    pub fn set_up(&mut self, ctx: &egui::Context) {
         theme::install(ctx);
         ctx.add_plugin(reader::Reader::default());
         ctx.add_plugin(widgets::Once::default());
+        if let Stage::Open(desk) = &mut self.stage {
+            desk.move_to(ctx);
+        }
         let ctx = ctx.clone();
         self.wake.set(move || ctx.request_repaint());
     }
 
     /// Sets the dialog that every file dialog is made from: it knows the window that it stands above.
     pub fn set_file_dialog(&mut self, file_dialog: rfd::FileDialog) {
+        if let Stage::Open(desk) = &mut self.stage {
+            desk.set_file_dialog(file_dialog.clone(), self.clock.now());
+        }
         self.file_dialog = file_dialog;
     }
 
@@ -281,10 +287,6 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.draw(ui);
-    }
-
-    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.close();
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -12,7 +12,7 @@ use std::{
 
 use eframe::{
     NativeOptions,
-    egui::{Context, FallbackRequest, FontInsert, FontProvider, ViewportBuilder},
+    egui::{Context, FallbackRequest, FontInsert, FontProvider, Ui, ViewportBuilder, Visuals},
 };
 use egui_system_font_provider::SystemFontProvider;
 use winit::{
@@ -63,7 +63,7 @@ pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
     }
 }
 
-/// Shows the window: with OpenGL if there is a graphics card and OpenGL starts, otherwise drawn by the processor.
+/// Shows the window: with OpenGL if there is a graphics card, and drawn by the processor if not, or once OpenGL fails.
 fn show(app: App, backend: Backend, has_opened: &AtomicBool) -> Result<(), String> {
     // Made once: a second event loop in one process is refused.
     let mut builder = EventLoop::with_user_event();
@@ -76,14 +76,16 @@ fn show(app: App, backend: Backend, has_opened: &AtomicBool) -> Result<(), Strin
     if has_graphics_card() {
         let opened = Box::new(|creation: &eframe::CreationContext<'_>| {
             has_opened.store(true, Ordering::Relaxed);
-            let mut app = app.take().ok_or("the window opened twice")?;
-            app.open(&creation.egui_ctx, rfd::FileDialog::new().set_parent(creation));
-            Ok(Box::new(app) as Box<dyn eframe::App>)
+            app.borrow_mut()
+                .as_mut()
+                .ok_or("the window opened twice")?
+                .open(&creation.egui_ctx, rfd::FileDialog::new().set_parent(creation));
+            Ok(Box::new(InOpenGl { app: app.take(), home: &app, is_asked_to_close: false }) as Box<dyn eframe::App>)
         });
         let mut window = eframe::create_native("Entente", options(), opened, &event_loop);
         event_loop.run_app_on_demand(&mut window).map_err(|err| err.to_string())?;
     }
-    // Still there if OpenGL did not start.
+    // Still there if OpenGL did not start, or there again if it failed.
     let Some(app) = app.take() else { return Ok(()) };
     let opened = |app: &mut App, ctx: &Context, window: &Window| {
         has_opened.store(true, Ordering::Relaxed);
@@ -106,6 +108,43 @@ fn has_graphics_card() -> bool {
     devices.any(|device| device.file_name().to_string_lossy().starts_with("renderD"))
         // Drivers that do without: of NVidia, and of Windows for the Linux within it.
         || ["/dev/nvidiactl", "/dev/dxg"].iter().any(|device| Path::new(device).exists())
+}
+
+/// The program in a window of OpenGL.
+struct InOpenGl<'home> {
+    app: Option<App>,
+    /// Where the program goes if its window closes without being asked to, as it does when OpenGL fails.
+    home: &'home RefCell<Option<App>>,
+    is_asked_to_close: bool,
+}
+
+impl eframe::App for InOpenGl<'_> {
+    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        self.is_asked_to_close |= ctx.input(|input| input.viewport().close_requested());
+        if let Some(app) = &mut self.app {
+            app.logic(ctx, frame);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if let Some(app) = &mut self.app {
+            app.ui(ui, frame);
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let Some(mut app) = self.app.take() else { return };
+        if self.is_asked_to_close {
+            app.close();
+        } else {
+            tracing::warn!("the graphics card's window ended by itself; the next one is drawn by the processor");
+            *self.home.borrow_mut() = Some(app);
+        }
+    }
+
+    fn clear_color(&self, visuals: &Visuals) -> [f32; 4] {
+        self.app.as_ref().map_or([0.0; 4], |app| app.clear_color(visuals))
+    }
 }
 
 impl App {

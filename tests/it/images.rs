@@ -11,7 +11,7 @@ use eframe::egui::{Key, Modifiers, Role, Theme};
 use egui_kittest::kittest::Queryable;
 use entente::{
     formats::{Choices, Format, Pace},
-    library::{DeckError, Preview},
+    library::{DataFolder, DeckError, Preview},
     study::Undone,
 };
 use image::{ImageFormat, Rgba, RgbaImage};
@@ -242,6 +242,30 @@ fn the_window_shows_pictures_and_says_which_are_missing() {
     assert!(window.shows("The picture gone.png (gone) is missing."));
     window.press(Key::Escape).press_with(Modifiers::COMMAND, Key::Num2);
     assert_eq!(images(&mut window, "The raft at Tilsit"), 1, "the page for reading shows it");
+}
+
+/// What a graphics card no longer shows, another window does: the same card, with its pictures.
+#[test]
+fn a_session_goes_on_in_another_window() {
+    let (mut study, size) = (Study::new(), [900.0, 600.0]);
+    let mut window = window_of(&mut study, size, Theme::Dark);
+    window.select("raft").press(Key::Enter).press(Key::Space);
+    let before = window.harness().render().unwrap();
+    let mut window = window.moved(DataFolder::at(study.root().join("elsewhere")), size, Theme::Dark);
+    assert!(window.harness().render().unwrap() == before, "the other window shows something else");
+    window.press(Key::Num3).press(Key::Space);
+    assert_eq!(window.app().library().unwrap().reviews().unwrap().len(), 1);
+    assert_eq!(images(&mut window, "A map"), 1, "and the session goes on");
+}
+
+#[test]
+fn another_window_has_the_size_of_text_that_was_chosen() {
+    let (mut study, size) = (Study::new(), [900.0, 600.0]);
+    study.close();
+    fs::write(study.data_folder().preferences(), "(text_scale: 1.2)").unwrap();
+    let window = Window::open_as_left(study.data_folder(), study.now(), size, Theme::Light);
+    let mut window = window.moved(DataFolder::at(study.root().join("elsewhere")), size, Theme::Light);
+    assert_eq!(window.harness().ctx.zoom_factor(), 1.2);
 }
 
 #[test]

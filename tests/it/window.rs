@@ -57,18 +57,29 @@ impl Window {
     }
 
     fn build(folder: DataFolder, now: Moment, size: [f32; 2], theme: Theme) -> Self {
+        let app = App::new(folder, Clock::set_to(now), Wake::default());
+        Self::of(app, size, theme)
+    }
+
+    fn of(mut app: App, size: [f32; 2], theme: Theme) -> Self {
         let harness = Harness::builder()
             .with_size(vec2(size[0], size[1]))
             .with_theme(theme)
             .renderer(SoftwareRenderer::default())
             .build_eframe(|creation| {
-                let app = App::new(folder, Clock::set_to(now), Wake::default());
                 app.set_up(&creation.egui_ctx);
                 app
             });
         let mut window = Self { harness };
         window.settle();
         window
+    }
+
+    /// The program in another window, as when OpenGL fails. `elsewhere` is a folder for what takes its place in this one.
+    pub fn moved(mut self, elsewhere: DataFolder, size: [f32; 2], theme: Theme) -> Self {
+        let nothing = App::new(elsewhere, Clock::set_to(Moment { utc_ms: 0, utc_offset_s: 0 }), Wake::default());
+        let app = std::mem::replace(self.harness.state_mut(), nothing);
+        Self::of(app, size, theme)
     }
 
     /// Lets background work end and the window come to rest.

@@ -222,6 +222,18 @@ impl Desk {
         desk
     }
 
+    /// Goes on in another window, which has neither the colours nor the pictures of the one before.
+    pub fn move_to(&mut self, ctx: &egui::Context) {
+        self.gallery = Gallery::install(ctx, &self.wake);
+        self.gallery.look_in(self.library.picture_folders());
+        self.apply_preferences(ctx);
+    }
+
+    /// Sets the dialog that every file dialog is made from.
+    pub fn set_file_dialog(&mut self, file_dialog: rfd::FileDialog, now: Moment) {
+        self.chooser = Chooser::new(file_dialog, now);
+    }
+
     /// The library.
     pub fn library(&self) -> &Library {
         &self.library
