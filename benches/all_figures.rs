@@ -4,7 +4,6 @@ use entente::{
     deck::CardKey,
     memory::{Habits, Scheduler},
     progress::{self, CardFacts, View},
-    tasks::both,
 };
 
 use super::generated;
@@ -36,7 +35,7 @@ pub fn all(view: &View<'_>, scheduler: &Scheduler) -> usize {
             + progress::calibration(view).len()
             + progress::retention(view).asked as usize
     };
-    let (fading, counted) = both(fading, counted);
+    let (fading, counted) = progress::both(fading, counted);
     fading
         + counted
         + progress::today(view, 10, 20, &Habits::default()).done

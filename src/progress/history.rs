@@ -1,8 +1,8 @@
 //! Answers joined with their cards: the base of all figures.
 
-use std::{collections::HashMap, ops::RangeInclusive, panic, thread, vec};
+use std::{collections::HashMap, ops::RangeInclusive, vec};
 
-use super::{LONGEST_ANSWER_MS, PastAnswer, PastAnswers};
+use super::{LONGEST_ANSWER_MS, PastAnswer, PastAnswers, both};
 use crate::{
     deck::{CardKey, DeckId, PassageId, Topic},
     memory::{CardState, Moment, Rating, Scheduler, StudyDay},
@@ -113,11 +113,11 @@ impl History {
         }
         let mut parts = effects(past, scheduler);
         let count = parts.len();
-        let mut answers = Vec::with_capacity(past.answers().len());
-        for answer in past.answers() {
+        let mut answers = Vec::with_capacity(past.count());
+        past.answers().for_each(|answer| {
             let effect = parts[answer.card as usize % count].0.next();
             answers.extend(effect.map(|effect| Answered::new(answer, numbers[answer.card as usize], &effect)));
-        }
+        });
         let mut states = vec![CardState::New; cards.len()];
         for (card, number) in numbers.into_iter().enumerate() {
             states[number as usize] = parts[card % count].1[card];
@@ -295,20 +295,20 @@ type Effects = (vec::IntoIter<Effect>, Vec<CardState>);
 /// The effects of all answers, in as many parts as there are threads: what is about a card is in the part of its number's
 /// remainder, since no card depends on another.
 fn effects(past: &PastAnswers, scheduler: &Scheduler) -> Vec<Effects> {
-    let threads = if past.answers().len() < MANY { 1 } else { 2 };
+    let threads = if past.count() < MANY { 1 } else { 2 };
     let those_of = |remainder| -> Effects {
         let mut states = vec![CardState::New; past.cards().len()];
-        let mut effects = Vec::with_capacity(past.answers().len() / threads as usize);
-        let own = past.answers().iter().filter(|answer| answer.card % threads == remainder);
-        effects.extend(own.map(|answer| effect(past, answer, &mut states[answer.card as usize], scheduler)));
+        let mut effects = Vec::with_capacity(past.count() / threads as usize);
+        past.answers().filter(|answer| answer.card % threads == remainder).for_each(|answer| {
+            effects.push(effect(past, answer, &mut states[answer.card as usize], scheduler));
+        });
         (effects.into_iter(), states)
     };
-    thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|remainder| scope.spawn(move || those_of(remainder))).collect();
-        let own = those_of(0);
-        let others = others.into_iter().map(|other| other.join().unwrap_or_else(|panic| panic::resume_unwind(panic)));
-        std::iter::once(own).chain(others).collect()
-    })
+    if threads == 1 {
+        return vec![those_of(0)];
+    }
+    let (even, odd) = both(|| those_of(0), || those_of(1));
+    vec![even, odd]
 }
 
 /// Moves the state of a card on by one answer.

@@ -3,6 +3,7 @@
 //! A [`History`] is made once from all [`PastAnswers`]. A [`Filter`] gives a [`View`] of one deck, one topic or a period, and
 //! each figure is a function of a view. Practice counts only for the time spent and the answers of a session.
 
+mod both;
 mod calendar;
 mod forecast;
 mod gains;
@@ -22,6 +23,7 @@ mod strengths;
 pub mod timeline;
 mod today;
 
+pub use both::both;
 pub use calendar::{Done, calendar, hours};
 pub use forecast::{FORECAST_DAYS, forecast};
 pub use gains::Gains;

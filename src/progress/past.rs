@@ -63,69 +63,63 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
     pub fn all(&self) -> &[T] {
         &self.all
     }
+
+    /// All of them, without the way to find their numbers.
+    #[must_use]
+    pub fn into_all(self) -> Vec<T> {
+        self.all
+    }
 }
 
 /// Every answer, oldest first. Cards and sessions are numbered in the order of their first answers.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct PastAnswers {
-    answers: Vec<PastAnswer>,
-    cards: Numbered<CardKey>,
-    sessions: Numbered<SessionId>,
+    /// The answers, in as many parts as they were read in.
+    parts: Vec<Vec<PastAnswer>>,
+    cards: Vec<CardKey>,
+    sessions: Vec<SessionId>,
     /// Of each session, what [`known_ease`] says of it.
     known_eases: Vec<Option<u16>>,
 }
 
 impl PastAnswers {
-    /// None yet, with room for that many.
+    /// Answers in parts, one after the other, with the cards and the sessions that they number.
     #[must_use]
-    pub fn with_capacity(answers: usize) -> Self {
-        Self { answers: Vec::with_capacity(answers), ..Self::default() }
+    pub fn new(parts: Vec<Vec<PastAnswer>>, cards: Vec<CardKey>, sessions: Vec<SessionId>) -> Self {
+        let known_eases = sessions.iter().map(|session| known_ease(*session)).collect();
+        Self { parts, cards, sessions, known_eases }
     }
 
     /// The answers.
+    pub fn answers(&self) -> impl Iterator<Item = &PastAnswer> {
+        self.parts.iter().flatten()
+    }
+
+    /// How many answers there are.
     #[must_use]
-    pub fn answers(&self) -> &[PastAnswer] {
-        &self.answers
+    pub fn count(&self) -> usize {
+        self.parts.iter().map(Vec::len).sum()
     }
 
     /// The cards that were answered, in the order of their numbers.
     #[must_use]
     pub fn cards(&self) -> &[CardKey] {
-        self.cards.all()
+        &self.cards
     }
 
     /// The sessions, in the order of their numbers.
     #[must_use]
     pub fn sessions(&self) -> &[SessionId] {
-        self.sessions.all()
-    }
-
-    /// The number of a card of which an answer follows.
-    pub fn card(&mut self, card: &CardKey) -> u32 {
-        self.cards.number(card)
-    }
-
-    /// The number of a session of which an answer follows.
-    pub fn session(&mut self, session: SessionId) -> u32 {
-        let number = self.sessions.number(&session);
-        if number as usize == self.known_eases.len() {
-            self.known_eases.push(known_ease(session));
-        }
-        number
-    }
-
-    /// Adds an answer that is later than all others.
-    pub fn push(&mut self, answer: PastAnswer) {
-        self.answers.push(answer);
+        &self.sessions
     }
 
     /// Lets the answers, whose ids these are, tell the schedules that marks have given their cards.
     pub fn reschedule(&mut self, ids: &[ReviewId], marks: &[Mark]) {
-        let cards = self.cards.all();
+        let cards = &self.cards;
         // Few cards have marks, and a number is looked up faster than a name.
         let marked: HashSet<&CardKey> = marks.iter().map(|mark| &mark.card).collect();
         let is_marked: Vec<bool> = cards.iter().map(|card| marked.contains(card)).collect();
-        let answers = self.answers.iter_mut().zip(ids).filter(|(answer, _)| is_marked[answer.card as usize]);
+        let answers = self.parts.iter_mut().flatten().zip(ids).filter(|(answer, _)| is_marked[answer.card as usize]);
         let promises = answers.map(|(answer, id)| {
             let PastAnswer { card, study_day, is_scheduled, interval_days, .. } = answer;
             (&cards[*card as usize], Promise { id: *id, study_day: *study_day, is_scheduled, interval_days })
@@ -142,23 +136,27 @@ impl PastAnswers {
     }
 }
 
+impl PartialEq for PastAnswers {
+    fn eq(&self, other: &Self) -> bool {
+        self.answers().eq(other.answers()) && self.cards == other.cards && self.sessions == other.sessions
+    }
+}
+
 impl From<&[Review]> for PastAnswers {
     fn from(reviews: &[Review]) -> Self {
-        let mut past = Self::with_capacity(reviews.len());
-        for review in reviews {
-            let (card, session) = (past.card(&review.card), past.session(review.session));
-            past.push(PastAnswer {
-                card,
-                session,
-                at: review.at,
-                study_day: review.study_day,
-                duration_ms: review.duration_ms,
-                interval_days: review.interval_days,
-                form: review.form,
-                rating: review.rating,
-                is_scheduled: review.is_scheduled,
-            });
-        }
-        past
+        let (mut cards, mut sessions) = (Numbered::default(), Numbered::default());
+        let answers = reviews.iter().map(|review| PastAnswer {
+            card: cards.number(&review.card),
+            session: sessions.number(&review.session),
+            at: review.at,
+            study_day: review.study_day,
+            duration_ms: review.duration_ms,
+            interval_days: review.interval_days,
+            form: review.form,
+            rating: review.rating,
+            is_scheduled: review.is_scheduled,
+        });
+        let parts = vec![answers.collect()];
+        Self::new(parts, cards.into_all(), sessions.into_all())
     }
 }

@@ -78,15 +78,6 @@ impl<T: Send + 'static> Task<T> {
     }
 }
 
-/// Does two things at once, and waits for both.
-pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
-    std::thread::scope(|scope| {
-        let second = scope.spawn(second);
-        let first = first();
-        (first, second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    })
-}
-
 /// Returns the result if the work is done. The task is then removed, also if the work panicked and there is no result;
 /// the panic hook has already reported that.
 pub fn finished<T>(task: &mut Option<Task<T>>) -> Option<T> {

@@ -2,9 +2,8 @@
 
 use std::{
     collections::HashSet,
-    panic,
+    hash::Hash,
     sync::atomic::{AtomicUsize, Ordering},
-    thread,
 };
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
@@ -15,7 +14,7 @@ use super::{LogError, ReviewLog, health::connect_read_only, id_ms, rows};
 use crate::{
     deck::CardKey,
     memory::{Moment, Rating, StudyDay},
-    progress::{Numbered, PastAnswer, PastAnswers},
+    progress::{Numbered, PastAnswer, PastAnswers, both},
     study::{Form, Moves, ReviewId, SessionId},
 };
 
@@ -35,13 +34,9 @@ impl ReviewLog {
             let mut marks = rows::marks(&state, &moves, None)?;
             marks.retain(|mark| mark.kind.reschedules());
             let needs_ids = !(voided.is_empty() && moves.is_empty() && marks.is_empty());
-            let parts = Parts { bounds: bounds(&state)?, voided, needs_ids, next: AtomicUsize::new(0) };
-            let (own, others) = thread::scope(|scope| {
-                let parts = &parts;
-                let others = scope.spawn(move || Reader::read(parts, &beside));
-                (Reader::read(parts, &state), others.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
-            });
-            let (mut past, ids) = joined([own?, others?], &moves);
+            let parts = Parts { bounds: bounds(&state)?, voided, moves, needs_ids, next: AtomicUsize::new(0) };
+            let (own, others) = both(|| Reader::read(&parts, &state), || Reader::read(&parts, &{ beside }));
+            let (mut past, ids) = joined([own?, others?]);
             past.reschedule(&ids, &marks);
             Ok(past)
         };
@@ -53,6 +48,7 @@ impl ReviewLog {
 struct Parts {
     bounds: Vec<Vec<u8>>,
     voided: HashSet<Uuid>,
+    moves: Moves,
     /// Whether anything was taken back, moved or marked, so that the ids of answers matter.
     needs_ids: bool,
     next: AtomicUsize,
@@ -66,54 +62,91 @@ struct Part {
 }
 
 /// What one connection reads. It has numbers of its own for cards and sessions, so that it waits for no other.
-#[derive(Default)]
-struct Reader {
+struct Reader<'p> {
+    all: &'p Parts,
     parts: Vec<Part>,
-    cards: Vec<CardKey>,
-    /// The number of each card by the bytes of its row: nothing is allocated for a card that was met before.
-    numbers: FxHashMap<Box<[u8]>, u32>,
+    cards: Met<CardKey>,
+    /// The number of each card by the bytes of its row, so that nothing is allocated for a card that was met before. `None`
+    /// for a card that went to another deck: which one an answer is about depends on when it was given.
+    numbers: FxHashMap<Box<[u8]>, Option<u32>>,
     bytes: Vec<u8>,
-    sessions: Numbered<SessionId>,
+    sessions: Met<SessionId>,
     /// The session of the row before, with its number.
     session: Option<(SessionId, u32)>,
+    /// How the card of the row before was asked.
+    form: Form,
 }
 
-impl Reader {
+/// Things with numbers, and where each was met first: in which part, and which answer of it.
+struct Met<T: Eq + Hash> {
+    numbered: Numbered<T>,
+    at: Vec<(usize, usize)>,
+}
+
+impl<T: Eq + Hash> Default for Met<T> {
+    fn default() -> Self {
+        Self { numbered: Numbered::default(), at: Vec::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Met<T> {
+    fn number(&mut self, thing: &T, at: (usize, usize)) -> u32 {
+        let number = self.numbered.number(thing);
+        if number as usize == self.at.len() {
+            self.at.push(at);
+        }
+        number
+    }
+}
+
+impl<'p> Reader<'p> {
     /// Reads one part after another until none is left.
-    fn read(parts: &Parts, connection: &Connection) -> rusqlite::Result<Self> {
-        let id = if parts.needs_ids { "id" } else { "NULL" };
+    fn read(all: &'p Parts, connection: &Connection) -> rusqlite::Result<Self> {
+        let id = if all.needs_ids { "id" } else { "NULL" };
+        // A text that is read as bytes is not copied first.
         let mut select = connection.prepare(&format!(
-            "SELECT sitting, deck, card, at_ms, utc_offset_s, study_day, form, rating, duration_ms, is_scheduled,
-                    interval_days, {id} FROM reviews WHERE id >= ?1 AND id < ?2 ORDER BY id"
+            "SELECT sitting, CAST(deck AS BLOB), CAST(card AS BLOB), CAST(form AS BLOB), at_ms, utc_offset_s, study_day,
+                    rating, duration_ms, is_scheduled, interval_days, {id}
+             FROM reviews WHERE id >= ?1 AND id < ?2 ORDER BY id"
         ))?;
-        let mut reader = Self::default();
+        let mut reader = Self {
+            all,
+            parts: Vec::new(),
+            cards: Met::default(),
+            numbers: FxHashMap::default(),
+            bytes: Vec::new(),
+            sessions: Met::default(),
+            session: None,
+            form: Form::default(),
+        };
         loop {
-            let place = parts.next.fetch_add(1, Ordering::Relaxed);
-            let Some(ids) = parts.bounds.get(place..place + 2) else { return Ok(reader) };
+            let place = all.next.fetch_add(1, Ordering::Relaxed);
+            let Some(ids) = all.bounds.get(place..place + 2) else { return Ok(reader) };
             let mut part = Part { place, answers: Vec::new(), ids: Vec::new() };
             let mut rows = select.query([&*ids[0], &*ids[1]])?;
             while let Some(row) = rows.next()? {
-                if parts.needs_ids {
-                    let id = rows::uuid(row, 11)?;
-                    if parts.voided.contains(&id) {
+                let mut id = Uuid::nil();
+                if all.needs_ids {
+                    id = rows::uuid(row, 11)?;
+                    if all.voided.contains(&id) {
                         continue;
                     }
                     part.ids.push(id);
                 }
-                part.answers.push(reader.answer(row)?);
+                part.answers.push(reader.answer(row, id, (place, part.answers.len()))?);
             }
             reader.parts.push(part);
         }
     }
 
-    fn answer(&mut self, row: &Row<'_>) -> rusqlite::Result<PastAnswer> {
+    fn answer(&mut self, row: &Row<'_>, id: ReviewId, at: (usize, usize)) -> rusqlite::Result<PastAnswer> {
+        let (session_id, session) = self.session(row, at)?;
         Ok(PastAnswer {
-            session: self.session(row)?,
-            card: self.card(row)?,
-            at: Moment { utc_ms: row.get(3)?, utc_offset_s: row.get(4)? },
-            study_day: StudyDay(row.get(5)?),
-            // A form that a later version brought: the answer counts all the same.
-            form: Form::from_name(row.get_ref(6)?.as_str()?).unwrap_or_default(),
+            session,
+            card: self.card(row, id, session_id, at)?,
+            form: self.form(row)?,
+            at: Moment { utc_ms: row.get(4)?, utc_offset_s: row.get(5)? },
+            study_day: StudyDay(row.get(6)?),
             rating: Rating::from_number(row.get(7)?).ok_or_else(|| rows::unknown(7, "rating"))?,
             duration_ms: row.get(8)?,
             is_scheduled: row.get(9)?,
@@ -121,68 +154,82 @@ impl Reader {
         })
     }
 
-    fn session(&mut self, row: &Row<'_>) -> rusqlite::Result<u32> {
+    fn session(&mut self, row: &Row<'_>, at: (usize, usize)) -> rusqlite::Result<(SessionId, u32)> {
         let session = rows::uuid(row, 0)?;
-        if let Some((last, number)) = self.session
-            && last == session
+        if let Some(last) = self.session
+            && last.0 == session
         {
-            return Ok(number);
+            return Ok(last);
         }
-        let number = self.sessions.number(&session);
-        self.session = Some((session, number));
-        Ok(number)
+        let numbered = (session, self.sessions.number(&session, at));
+        self.session = Some(numbered);
+        Ok(numbered)
     }
 
-    fn card(&mut self, row: &Row<'_>) -> rusqlite::Result<u32> {
+    fn card(&mut self, row: &Row<'_>, id: ReviewId, session: SessionId, at: (usize, usize)) -> rusqlite::Result<u32> {
         let (deck, card) = (row.get_ref(1)?.as_bytes()?, row.get_ref(2)?.as_bytes()?);
         self.bytes.clear();
         // Two names that are one text together are told apart by where the first ends.
         self.bytes.extend((deck.len() as u32).to_ne_bytes());
         self.bytes.extend(deck);
         self.bytes.extend(card);
-        if let Some(number) = self.numbers.get(&*self.bytes) {
+        let known = self.numbers.get(&*self.bytes);
+        if let Some(Some(number)) = known {
             return Ok(*number);
         }
-        let number = self.cards.len() as u32;
-        self.cards.push(rows::card(row, 1)?);
-        self.numbers.insert((&*self.bytes).into(), number);
+        let is_known = known.is_some();
+        let text = |column, bytes| str::from_utf8(bytes).map_err(|err| rusqlite::Error::Utf8Error(column, err));
+        let written = CardKey { deck: text(1, deck)?.into(), card: text(2, card)?.into() };
+        let went = self.all.moves.went(&written);
+        let number = self.cards.number(&self.all.moves.answered(written, id, session), at);
+        if !is_known {
+            self.numbers.insert((&*self.bytes).into(), (!went).then_some(number));
+        }
         Ok(number)
+    }
+
+    fn form(&mut self, row: &Row<'_>) -> rusqlite::Result<Form> {
+        let name = row.get_ref(3)?.as_bytes()?;
+        if name != self.form.name().as_bytes() {
+            // A form that a later version brought: the answer counts all the same.
+            self.form = str::from_utf8(name).ok().and_then(Form::from_name).unwrap_or_default();
+        }
+        Ok(self.form)
     }
 }
 
-/// Joins what was read, oldest first, with the cards as they are called now. Returns the ids, too, if they matter.
-fn joined(readers: [Reader; 2], moves: &Moves) -> (PastAnswers, Vec<ReviewId>) {
-    let (mut parts, mut ids) = (Vec::new(), Vec::new());
-    // Each with its number among all, once it was met there.
-    let mut numbers = readers.map(|reader| {
-        parts.push(reader.parts);
-        let cards: Vec<_> = reader.cards.into_iter().map(|card| (card, None)).collect();
-        let sessions: Vec<_> = reader.sessions.all().iter().map(|session| (*session, None)).collect();
-        (cards, sessions)
-    });
-    let parts = (0..).zip(parts).flat_map(|(reader, parts)| parts.into_iter().map(move |part| (reader, part)));
-    let mut parts: Vec<(usize, Part)> = parts.collect();
-    parts.sort_unstable_by_key(|(_, part)| part.place);
-    let mut past = PastAnswers::with_capacity(parts.iter().map(|(_, part)| part.answers.len()).sum());
-    for (reader, part) in parts {
-        let (cards, sessions) = &mut numbers[reader];
-        for (place, answer) in part.answers.into_iter().enumerate() {
-            let (session_id, session) = &mut sessions[answer.session as usize];
-            let session = *session.get_or_insert_with(|| past.session(*session_id));
-            let (written, card) = &mut cards[answer.card as usize];
-            let card = match card {
-                Some(card) => *card,
-                // Where it went depends on when it was answered.
-                None if moves.went(written) => {
-                    past.card(&moves.answered(written.clone(), part.ids[place], *session_id))
-                }
-                None => *card.insert(past.card(written)),
-            };
-            past.push(PastAnswer { card, session, ..answer });
+/// Joins what was read, oldest first. Returns the ids, too, if they matter.
+fn joined(readers: [Reader<'_>; 2]) -> (PastAnswers, Vec<ReviewId>) {
+    let [(own, own_cards, own_sessions), (others, cards, sessions)] =
+        readers.map(|reader| (reader.parts, reader.cards, reader.sessions));
+    let (all_cards, cards) = numbered([own_cards, cards]);
+    let (all_sessions, sessions) = numbered([own_sessions, sessions]);
+    let renumber = |mut parts: Vec<Part>, reader: usize| {
+        for answer in parts.iter_mut().flat_map(|part| &mut part.answers) {
+            answer.card = cards[reader][answer.card as usize];
+            answer.session = sessions[reader][answer.session as usize];
         }
-        ids.extend(part.ids);
+        parts
+    };
+    let (mut parts, others) = both(|| renumber(own, 0), || renumber(others, 1));
+    parts.extend(others);
+    parts.sort_unstable_by_key(|part| part.place);
+    let (answers, ids): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.answers, part.ids)).unzip();
+    (PastAnswers::new(answers, all_cards, all_sessions), ids.concat())
+}
+
+/// What two readers have met, in the order in which it was met first, and the number that each thing of each reader has in
+/// that order.
+fn numbered<T: Clone + Eq + Hash>(readers: [Met<T>; 2]) -> (Vec<T>, [Vec<u32>; 2]) {
+    let mut met: Vec<(_, &T)> =
+        readers.iter().flat_map(|reader| reader.at.iter().copied().zip(reader.numbered.all())).collect();
+    met.sort_unstable_by_key(|(at, _)| *at);
+    let mut all = Numbered::default();
+    for (_, thing) in met {
+        all.number(thing);
     }
-    (past, ids)
+    let numbers = readers.map(|reader| reader.numbered.all().iter().map(|thing| all.number(thing)).collect());
+    (all.into_all(), numbers)
 }
 
 /// What parts the ids of all answers, by the time that they tell; the first and the last lie outside.

@@ -8,12 +8,11 @@ use crate::{
     memory::{LEECH_LAPSES, StudyDay},
     progress::{
         CardFacts, DayAhead, Done, Filter, History, INTERVAL_STEPS, Leech, PastAnswers, Retention, STABILITY_STEPS,
-        SessionRecord, Share, Since, Today, calendar, calibration, difficulties, hours, known, last_time, leeches,
-        retention, sample_days, sessions, share_by, since, stabilities, today,
+        SessionRecord, Share, Since, Today, both, calendar, calibration, difficulties, hours, known, last_time,
+        leeches, retention, sample_days, sessions, share_by, since, stabilities, today,
     },
     storage::review_log::LogVersion,
     study::Confused,
-    tasks::both,
 };
 
 /// Every answer, and the history made from them.

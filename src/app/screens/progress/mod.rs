@@ -30,9 +30,9 @@ use crate::{
     formats::harmless,
     library::{Library, Prospect},
     memory::{Moment, StudyDay},
-    progress::{DayAhead, Filter, History, retention},
+    progress::{DayAhead, Filter, History, both, retention},
     storage::review_log::LogError,
-    tasks::{Task, Wake, both, finished},
+    tasks::{Task, Wake, finished},
 };
 
 /// The state of the page: its filter, and the figures last computed. Old figures are shown until new ones are ready.
@@ -196,7 +196,7 @@ impl ProgressScreen {
                 ui.label(Type::Body.text("Reading the log…", palette.secondary));
                 return;
             };
-            let is_new = self.past.as_ref().is_none_or(|past| past.answers.answers().is_empty());
+            let is_new = self.past.as_ref().is_none_or(|past| past.answers.count() == 0);
             if self.part == ProgressPart::Today {
                 let plan = plan_of(&self.filter(view.today));
                 if is_new {
