@@ -7,6 +7,7 @@
 
 mod damage;
 mod disks;
+mod edits;
 mod errors;
 mod kills;
 mod rig;
@@ -42,10 +43,16 @@ struct Plan {
     /// The program, instead of the one that was built beside this one.
     #[arg(long)]
     binary: Option<PathBuf>,
+    /// Changes cards in this data folder until it is killed: the bench starts itself so.
+    #[arg(long, hide = true)]
+    edit: Option<PathBuf>,
 }
 
 fn main() -> Result<()> {
     let plan = Plan::parse();
+    if let Some(data) = &plan.edit {
+        return edits::write(data);
+    }
     let beside = binary_beside(&env::current_exe()?);
     let binary = plan.binary.unwrap_or(beside);
     if !binary.is_file() {
@@ -55,6 +62,7 @@ fn main() -> Result<()> {
     }
     let (numbers, out) = (&mut Numbers::new(plan.seed), &mut io::stdout().lock());
     let (mut tallies, mut skipped) = kills::run(&binary, plan.kills, numbers)?;
+    tallies.push(edits::run(plan.kills / 10, numbers)?);
     match errors::run(&binary, plan.errors, numbers)? {
         Some(lines) => tallies.extend(lines),
         None => skipped.push("There is no strace, or it may not trace here: no system call failed.".to_owned()),
