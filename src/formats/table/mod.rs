@@ -89,10 +89,8 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         sample.get(above).map(|row| row.cells.iter().map(AsRef::as_ref).collect::<Vec<&str>>()).unwrap_or_default();
     let may_have_head = preamble.columns.is_none();
     let has_head = choices.has_head.unwrap_or_else(|| may_have_head && names_columns(&preamble, &sample[above..]));
-    let heads = || first.iter().map(|head| head.trim().to_owned()).collect::<Vec<String>>();
-    // What we wrote is meant as it stands; older versions of Anki, and other programs, do not say that theirs is HTML.
-    let is_ours = has_head && write::is_ours(&heads());
-    if preamble.is_html.is_none() && !is_ours && sample.iter().flat_map(|row| &row.cells).any(|cell| is_html(cell)) {
+    // Older versions of Anki say nothing above their texts, and name no columns.
+    if preamble.is_html.is_none() && !has_head && sample.iter().flat_map(|row| &row.cells).any(|cell| is_html(cell)) {
         preamble.is_html = Some(true);
     }
     let mut heads = names_of(&preamble, layout, if has_head { &first } else { &[] });
@@ -123,7 +121,7 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         rows.next();
     }
     // What a program wrote is meant as it is written.
-    let is_as_written = preamble.is_anki || is_ours;
+    let is_as_written = preamble.is_anki || has_head && write::is_ours(&view.heads);
     let survey = if is_as_written {
         Survey::default()
     } else {
