@@ -20,7 +20,7 @@ JSON: an object with `decks` and `broken`.
   decks   array of {id, title, cards, new, due, due_today, learned, suspended, known, origin, problems}: \
 `cards` excludes suspended ones, `due_today` counts the due cards that today’s limit still allows, \
 `known` is how many are expected to be recalled today, `origin` is \"built-in\" or a path, \
-`problems` is the number of problems in its file
+`problems` is the number of problems in its file, and of pictures that are missing
   broken  array of {file, problems: array as in `entente check --json`}")]
 pub struct DecksOptions {
     /// Write JSON.
@@ -51,7 +51,7 @@ pub struct DeckRow {
     pub known: f32,
     /// `built-in`, or the path of the file.
     pub origin: String,
-    /// The number of problems in its file.
+    /// The number of problems in its file, and of pictures that are missing.
     pub problems: usize,
 }
 
@@ -91,7 +91,7 @@ impl DeckRow {
                 Origin::BuiltIn => "built-in".to_owned(),
                 Origin::Own(path) => path.display().to_string(),
             },
-            problems: deck.problems.len() + deck.picture_problems().len(),
+            problems: deck.problems.len() + deck.missing_pictures(),
         }
     }
 

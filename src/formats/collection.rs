@@ -13,6 +13,7 @@ use super::{
     bounds::{LONGEST_ANSWER, LONGEST_PASSAGE, LONGEST_TEXT, MOST_ITEMS, MOST_PARTS},
     dates::{self, Decisions, Habits, Read},
     problem::{Problem, Problems},
+    richer::{self, Kinds, Tally},
 };
 use crate::deck::{
     self, Answer, Card, CardId, Citation, Deck, DeckId, Flaw, FreeIds, HistoricalDate, Part, Passage, PassageId,
@@ -58,6 +59,8 @@ pub struct Draft {
     pub cue: String,
     /// The deck; levels are parted by `::`.
     pub deck: String,
+    /// What of it was dropped or flattened before.
+    pub kinds: Kinds,
     /// The bytes of the text that it was read from.
     pub at: Range<usize>,
 }
@@ -81,6 +84,8 @@ pub struct Collection<'t> {
     title: String,
     target: Option<DeckId>,
     cards: usize,
+    /// What cards and passages have that is shown otherwise here.
+    richer: Tally,
     /// A byte, and the number of its line.
     counted: (usize, usize),
     /// Whether cards that are too many have been told.
@@ -117,6 +122,7 @@ impl<'t> Collection<'t> {
             title: chosen.map_or(stem, str::to_owned),
             target: choices.deck.clone(),
             cards: 0,
+            richer: Tally::default(),
             counted: (0, 1),
             is_full: false,
         }
@@ -169,7 +175,14 @@ impl<'t> Collection<'t> {
         }
         gathering.asked.insert(key, gathering.deck.cards.len());
         gathering.lines.push(line);
+        let texts = [&card.question, &draft.answer].into_iter().chain(&card.note).chain(&card.accept);
+        let kinds = texts.flat_map(|text| richer::in_text(text)).chain(take(&mut draft.kinds)).collect();
+        self.richer.card(&kinds, &at);
+        let passages = gathering.deck.passages.len();
         let id = gathering.add(card, &draft);
+        for passage in &gathering.deck.passages[passages..] {
+            self.richer.passage(&richer::in_text(&passage.text), &place_of(&passage.text, self.problems.text()));
+        }
         self.cards += 1;
         let named = draft.id.trim();
         if !named.is_empty() && id.as_str() != foreign_id(named) {
@@ -188,6 +201,12 @@ impl<'t> Collection<'t> {
 
     /// Adds a text to read to the deck of that name, whether a card points to it or not.
     pub fn add_passage(&mut self, deck: &str, heading: &str, text: &str) {
+        let at = place_of(text, self.problems.text());
+        if text.chars().count() > LONGEST_PASSAGE {
+            let message = format!("the passage has more than {LONGEST_PASSAGE} characters");
+            return self.leave_out(at, message, "put headings into it, so that several come of it");
+        }
+        self.richer.passage(&richer::in_text(text), &at);
         let (passage, heading, deck) = (text.to_owned(), heading.to_owned(), deck.to_owned());
         let mut draft = Draft { passage, heading, deck, ..Draft::default() };
         let place = self.deck_of(&mut draft);
@@ -317,16 +336,20 @@ impl<'t> Collection<'t> {
         }
     }
 
-    /// The decks, and everything that was said.
+    /// The decks, those that are only to be read among them, and everything that was said.
     #[must_use]
     pub fn finish(mut self) -> (Vec<Incoming>, Vec<Problem>) {
         for gathering in &mut self.decks {
             gathering.check(&mut self.problems);
         }
+        for (at, message, remedy) in take(&mut self.richer).told() {
+            self.warn(at, message, remedy);
+        }
         if let Some((at, message)) = take(&mut self.decisions).told() {
             self.warn(at, message, "write it as 1891-08-27, or years as 1904/1905, if it is not so");
         }
-        let decks = self.decks.into_iter().filter(|it| !it.deck.cards.is_empty());
+        let is_empty = |deck: &Deck| deck.cards.is_empty() && deck.passages.is_empty();
+        let decks = self.decks.into_iter().filter(|it| !is_empty(&it.deck));
         let decks = decks.map(|it| Incoming { deck: it.deck, ..Incoming::default() }).collect();
         (decks, self.problems.in_order())
     }
@@ -413,6 +436,12 @@ impl Gathering {
     }
 }
 
+/// Where the text of a passage begins in that of its file; its start if it is written otherwise there.
+fn place_of(passage: &str, text: &str) -> Range<usize> {
+    let at = passage.lines().next().and_then(|line| text.find(line)).unwrap_or_default();
+    at..at
+}
+
 /// What topics are called, in several languages.
 const TOPICS: &str = include_str!("../../assets/columns/topics.txt");
 
@@ -449,6 +478,11 @@ fn answer_of(text: &str) -> Answer {
         Some(rest.trim().to_owned()).filter(|item| !item.is_empty())
     };
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    // Items below items are no list of ours, which has one level.
+    let indent = |line: &&str| line.len() - line.trim_start().len();
+    if lines.iter().any(|line| indent(line) != lines.first().map_or(0, indent)) {
+        return Answer::Text(text.to_owned());
+    }
     match lines.iter().map(|line| item(line)).collect::<Option<Vec<String>>>() {
         Some(items) if items.len() > 1 && items.len() <= MOST_ITEMS => Answer::List(items),
         _ => Answer::Text(text.to_owned()),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Format, Pace, Problem, Separator, TableView, anki, archive, markdown, package::is_database, ron, table};
 use crate::{
-    deck::{CardId, Deck, DeckId},
+    deck::{CardId, Deck, DeckId, deck_slug},
     memory::Rating,
     study::MarkKind,
 };
@@ -253,10 +253,13 @@ pub fn take_in_at(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> 
     }
 }
 
-/// Decks with the title and the id that were chosen. Of several, only one can have them: the others keep their own.
+/// Decks with the title and the id that were chosen: another title makes another deck. Of several, only one can have them:
+/// the others keep their own.
 pub(super) fn chosen(mut decks: Vec<Incoming>, choices: &Choices) -> Vec<Incoming> {
     if let [Incoming { deck, .. }] = decks.as_mut_slice() {
-        deck.title = choices.title.clone().unwrap_or_else(|| std::mem::take(&mut deck.title));
+        if let Some(title) = choices.title.as_ref().filter(|title| **title != deck.title) {
+            (deck.id, deck.title) = (deck_slug(title).into(), title.clone());
+        }
         deck.id = choices.deck.clone().unwrap_or_else(|| deck.id.clone());
     }
     decks

@@ -22,6 +22,7 @@ mod pace;
 mod package;
 mod pictures;
 mod problem;
+mod richer;
 pub mod ron;
 mod table;
 mod text;

@@ -64,7 +64,10 @@ pub fn take_in(package: &mut Package<'_>, file: &Path, choices: &Choices, pace: 
             Ok(bytes) => {
                 let (bytes, pace) = (bytes.unwrap_or_default(), Pace::default());
                 gathered.add(match format_of(name) {
-                    Some(format @ (Format::Csv | Format::Tsv)) => table::take_in(&bytes, &note, format, choices, &pace),
+                    Some(format @ (Format::Csv | Format::Tsv)) => {
+                        let title = choices.title.clone().or_else(|| title_among(name, &names));
+                        table::take_in(&bytes, &note, format, &Choices { title, ..choices.clone() }, &pace)
+                    }
                     _ => markdown::take_in(&bytes, &note, &of_notes, &pace),
                 });
             }
@@ -76,9 +79,20 @@ pub fn take_in(package: &mut Package<'_>, file: &Path, choices: &Choices, pace: 
     intake
 }
 
+/// The title of the deck of a table if others of the zip have the same name: its folders tell them apart.
+fn title_among(name: &str, names: &[String]) -> Option<String> {
+    let stem =
+        |name: &str| name.rsplit('/').next().and_then(|it| it.rsplit_once('.')).map(|(stem, _)| stem.to_lowercase());
+    let is_same = |other: &&String| format_of(other) != Some(Format::Markdown) && stem(other) == stem(name);
+    let (path, _) = name.rsplit_once('.')?;
+    (names.iter().filter(is_same).count() > 1).then(|| path.replace('/', " "))
+}
+
 impl Gathered {
     fn add(&mut self, intake: Intake) {
-        if intake.decks.is_empty() && intake.problems.iter().all(|problem| problem.place.is_none()) {
+        let has_cards = intake.decks.iter().any(|incoming| !incoming.deck.cards.is_empty());
+        let is_note = !intake.decks.is_empty() || intake.problems.iter().all(|problem| problem.place.is_none());
+        if !has_cards && is_note {
             // Most notes hold no cards: that is no fault of theirs.
             self.without += 1;
             return;
@@ -125,6 +139,15 @@ impl Gathered {
 mod tests {
     use super::*;
     use crate::formats::{package::pack, take_in};
+
+    #[test]
+    fn two_tables_of_one_name_in_a_zip_are_two_decks() {
+        let (one, other) = (b"question,answer\nWho?,Paul\n", b"question,answer\nWhen?,1807\n");
+        let packed = pack([("9a/list.csv", &one[..]), ("9b/List.csv", &other[..]), ("more.csv", &one[..])]).unwrap();
+        let intake = take_in(&packed, Path::new("term.zip"), &Choices::default());
+        let titles: Vec<_> = intake.decks.iter().map(|it| (it.deck.title.as_str(), it.deck.cards.len())).collect();
+        assert_eq!(titles, [("9a list", 1), ("9b List", 1), ("more", 1)]);
+    }
 
     #[test]
     fn a_zip_of_notes_is_one_deck_in_which_each_card_and_passage_is_itself() {

@@ -206,7 +206,7 @@ fn review_id(card: &CardKey, utc_ms: i64, undone: u64) -> Uuid {
 }
 
 impl Library {
-    /// How many of the answers that come with a deck the log lacks. Slow with many: it opens the log a second time.
+    /// How many of the answers that come with a deck the log lacks. Slow with many: it reads the log.
     pub fn new_answers(&self, import: &Import) -> Result<usize, LogError> {
         let reviews = import
             .answers()
@@ -215,7 +215,7 @@ impl Library {
         // When they come tells nothing of what is there.
         let now = Moment { utc_ms: 0, utc_offset_s: 0 };
         let (start_hour, log) = (self.preferences.day_start_hour, self.log.again());
-        Ok(Brings { reviews, marks: Vec::new(), now, start_hour, log }.rows()?.reviews.len())
+        Ok(Brings { reviews, marks: Vec::new(), now, start_hour, log }.new_reviews(&self.log)?.len())
     }
 
     /// What another program knows, ready to be written.

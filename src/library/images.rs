@@ -8,10 +8,10 @@ use std::{
 use super::{Library, LibraryDeck, Origin};
 use crate::{
     deck::{Deck, DeckId},
-    formats::{self, Decoded, ImageError, Picture, Pictures, Problem, image_name, image_names},
+    formats::{self, Decoded, ImageError, Picture, Pictures, Problem, folded_name, image_name, image_names, images_in},
     storage::{
         atomic,
-        image_files::{folder_of, read_image},
+        image_files::{folder_of, names_in, read_image},
     },
 };
 
@@ -57,6 +57,21 @@ impl LibraryDeck {
         let folder = folder_of(path);
         let text = fs::read(path).unwrap_or_default();
         formats::image_problems(&self.deck, path, &text, &|name| read_image(&folder, name))
+    }
+}
+
+impl LibraryDeck {
+    /// How many of the pictures that the cards of a deck of the learner's own show are not in its folder. Looks at their
+    /// names only.
+    #[must_use]
+    pub fn missing_pictures(&self) -> usize {
+        let (Origin::Own(path), shown) = (&self.origin, images_in(&self.deck)) else { return 0 };
+        if shown.is_empty() {
+            return 0;
+        }
+        let there = names_in(&folder_of(path));
+        let is_there = |written: &&String| image_name(written).is_ok_and(|name| there.contains(&folded_name(&name)));
+        shown.len() - shown.keys().filter(is_there).count()
     }
 }
 

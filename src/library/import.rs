@@ -1,7 +1,7 @@
 //! Bringing a deck in: first what will come and what is wrong, then the writing.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -12,7 +12,7 @@ use super::{
     stays,
 };
 use crate::{
-    deck::{Card, CardId, CardKey, Deck, DeckId, Severity},
+    deck::{Card, CardId, CardKey, Deck, DeckId, Severity, deck_slug},
     formats::{
         self, Choices, DeckChange, ForeignKind, ForeignReview, Format, Incoming, Intake, Pace, Picture, Problem,
         TableView,
@@ -58,6 +58,8 @@ pub struct Import {
     pub gone: usize,
     /// Cards whose id is that of another card: they get a new one.
     pub clashing: usize,
+    /// Cards of the deck that its cards are put into which are not in the file.
+    pub others: usize,
     /// Passages that the library has with another text or heading.
     pub passages: usize,
     /// The title of the deck of that id, if the library has one.
@@ -126,6 +128,7 @@ impl Import {
             unchanged: 0,
             gone: 0,
             clashing: 0,
+            others: 0,
             passages: 0,
             replaces: same.map(|deck| deck.title.clone()),
             like: None,
@@ -153,6 +156,8 @@ impl Import {
                 import.elsewhere = elsewhere;
                 (import.new, import.changed, import.unchanged) = (merged.new, merged.changed, merged.unchanged);
                 (import.clashing, import.passages) = (merged.clashing.len(), merged.passages);
+                let comes: HashSet<&CardId> = merged.ids.iter().collect();
+                import.others = base.cards.iter().filter(|card| !comes.contains(&card.id)).count();
                 import.odd = merged.odd;
                 import.sample = sample(merged.as_before.iter().map(|is_same| !is_same));
                 let ids: HashMap<&CardId, &CardId> =
@@ -200,6 +205,7 @@ impl Import {
             unchanged: 0,
             gone: 0,
             clashing: 0,
+            others: 0,
             passages: 0,
             replaces: Some(deck.title.clone()),
             like: None,
@@ -213,6 +219,12 @@ impl Import {
             merged: None,
             bytes: Vec::new(),
         }
+    }
+
+    /// Whether it goes into a deck that has cards, but none of its own: another file of that name may be meant.
+    #[must_use]
+    pub fn is_another(&self) -> bool {
+        self.into.is_some() && self.others > 0 && self.new > 0 && self.new == self.deck.cards.len()
     }
 
     /// The answers that come with it. What is only known of a card is none.
@@ -350,6 +362,14 @@ fn compared(intake: Intake, from: &Path, present: &Present, pace: &Pace) -> Resu
 }
 
 impl Library {
+    /// A title like that which no deck has yet, for a new one beside those that are there.
+    #[must_use]
+    pub fn free_title(&self, title: &str) -> String {
+        let is_free = |title: &String| self.deck(&deck_slug(title).as_str().into()).is_none();
+        let mut titles = (2..).map(|number| format!("{title} {number}"));
+        titles.find(is_free).unwrap_or_else(|| title.to_owned())
+    }
+
     /// Reads a file that is to be imported, and compares its decks with those that are there.
     pub fn preview(&self, from: &Path, choices: &Choices) -> Result<Preview, DeckError> {
         preview(from, choices, &self.present(), &Pace::default())

@@ -1,6 +1,7 @@
 //! Pictures as files: those of `pacts.ron` lie in the folder `pacts` beside it.
 
 use std::{
+    collections::HashSet,
     fs,
     io::{ErrorKind, Read},
     path::{Path, PathBuf},
@@ -30,6 +31,13 @@ pub fn read_image(folder: &Path, name: &str) -> Result<Vec<u8>, ImageError> {
         }
         found => found,
     }
+}
+
+/// The names of the files in a folder, as those are compared that systems hold for one.
+#[must_use]
+pub fn names_in(folder: &Path) -> HashSet<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| Some(folded_name(entry.file_name().to_str()?))).collect()
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, ImageError> {

@@ -101,7 +101,7 @@ impl Home {
     }
 
     /// The value that is written as JSON.
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub fn json(&self, arguments: &[&str]) -> Value {
         let run = self.run(&[arguments, &["--json"]].concat());
         serde_json::from_str(&run.out).unwrap_or_else(|err| panic!("{err}\n{}{}", run.out, run.err))
     }

@@ -184,7 +184,9 @@ fn notes_of_anki_in_plain_text_are_the_cards_that_they_are_there() {
     ]);
     assert_eq!(cards(&intake), expected);
     assert_eq!(intake.decks[0].deck.cards[0].tags, ["Wars::1808"], "as of the decks in a package");
-    assert_eq!(told(&intake), [(Some(8), "image occlusion cannot be asked here: the card is left out")]);
+    let occlusion = "image occlusion cannot be asked here: the card is left out";
+    let formulas = "formulas stay as they are written, in 2 cards";
+    assert_eq!(told(&intake), [(Some(8), occlusion), (Some(9), formulas)]);
     // With names of the columns, too, sounds are no part of what is asked.
     let intake = take("notes.txt", "#separator:tab\n#html:true\n#columns:Front\tBack\nListen [sound:a.mp3]\tx\n");
     assert_eq!(cards(&intake), pairs([("Listen", "x")]));

@@ -15,6 +15,7 @@ mod built_in_deck;
 mod cards;
 mod cli;
 mod cli_forms;
+mod coming_in;
 mod content;
 mod deck_settings;
 mod desk;

@@ -392,7 +392,9 @@ fn brought(preview: &Preview) -> String {
     let done = match preview.decks.as_slice() {
         [import] => match &import.replaces {
             None => {
-                format!("“{}” was imported: {}.", import.deck.title, count(import.deck.cards.len(), "card"))
+                let (cards, passages) = (import.deck.cards.len(), import.deck.passages.len());
+                let much = if cards == 0 { count(passages, "passage") + " to read" } else { count(cards, "card") };
+                format!("“{}” was imported: {much}.", import.deck.title)
             }
             Some(title) => {
                 let parts = [

@@ -270,17 +270,17 @@ fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choi
         let mut target = before.clone();
         let name = target.as_ref().and_then(|id| view.library.deck(id)).map(|deck| deck.deck.title.as_str());
         let combo = ComboBox::from_id_salt("target").selected_text(name.unwrap_or("a new deck"));
-        let is_new = there.is_none();
         let shown = list(ui, combo.width(220.0).truncate(), |rows| {
-            if is_new {
-                rows.offer(&mut target, None, "a new deck");
-            }
+            rows.offer(&mut target, None, "a new deck");
             for deck in view.library.decks() {
                 rows.offer(&mut target, Some(deck.deck.id.clone()), &deck.deck.title);
             }
         });
         shown.labelled_by(label.id);
         if target != before {
+            if let (None, [import]) = (&target, preview.decks.as_slice()) {
+                own_deck(view, import, choices);
+            }
             choices.deck = target;
         }
         if let ([import], None) = (preview.decks.as_slice(), &choices.deck) {
@@ -289,6 +289,16 @@ fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choi
             let field = TextEdit::singleline(&mut title).desired_width(240.0).margin(egui::Margin::symmetric(10, 8));
             if ui.add(field).labelled_by(label.id).changed() {
                 choices.title = Some(title);
+            }
+        }
+        if let [import] = preview.decks.as_slice()
+            && import.is_another()
+            && choices.deck.is_none()
+        {
+            let text = format!("None of these cards is in “{}” yet.", import.replaces.as_deref().unwrap_or_default());
+            ui.label(Type::Small.text(text, palette.hard));
+            if link(ui, "It is another file: make a deck of its own").clicked() {
+                own_deck(view, import, choices);
             }
         }
         for import in &preview.decks {
@@ -300,6 +310,12 @@ fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choi
         }
     });
     ui.add_space(GAP);
+}
+
+/// Chooses a title that no deck has, so that the cards come into a deck of their own.
+fn own_deck(view: &View<'_>, import: &Import, choices: &mut Choices) {
+    choices.title = Some(view.library.free_title(&import.deck.title));
+    choices.deck = None;
 }
 
 /// How a table is understood, to be changed.
@@ -408,12 +424,17 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool, problems: usize) {
         pictures => format!(", {}", wording::count(pictures, "picture")),
     };
     let passages = wording::count(passages, "passage");
+    let answers = match import.answers().count() {
+        0 => String::new(),
+        answers => format!(", {}", wording::count(answers, "answer")),
+    };
     let problems = match problems {
         0 => String::new(),
         problems => format!(" {}, told below.", wording::count(problems, "problem")),
     };
     let cards = wording::count(count, "card");
-    let text = format!("{cards} ({}), {passages}{pictures}.{problems}", parts.join(", "));
+    let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+    let text = format!("{cards}{parts}, {passages}{pictures}{answers}.{problems}");
     ui.label(Type::Body.text(text, palette.ink));
     if import.passages > 0 {
         let text = format!("{} changed.", wording::count(import.passages, "passage"));
@@ -431,9 +452,14 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool, problems: usize) {
             ui.label(Type::Body.text(text, palette.secondary));
         }
         Some(title) => {
+            let others = match import.others {
+                0 => String::new(),
+                1 => "its other card and ".to_owned(),
+                others => format!("its {others} other cards and "),
+            };
+            let stay = if import.others == 0 { "stays" } else { "stay" };
             let text = format!(
-                "The cards go into your deck “{title}”: its other cards and the history of all of them stay. A copy of \
-                 its file is kept."
+                "The cards go into your deck “{title}”: {others}the history of all of them {stay}. A copy of its file is kept."
             );
             ui.label(Type::Body.text(text, palette.secondary));
         }

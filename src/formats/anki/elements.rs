@@ -47,6 +47,16 @@ pub fn script(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerRe
     Some(written.unwrap_or_else(|| format!("{mark}({words})")).into())
 }
 
+/// A reading above a word, as it stands behind one.
+pub fn reading(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
+    Some(format!("（{}）", handlers.walk_children(element.node).content.trim()).into())
+}
+
+/// What is only for those whose program shows no readings.
+pub fn nothing(_: &dyn Handlers, _: Element<'_>) -> Option<HandlerResult> {
+    Some(HandlerResult::from(""))
+}
+
 /// A table as lines, one for each row: CommonMark has none.
 pub fn table(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
     Some(format!("\n\n{}\n\n", handlers.walk_children(element.node).content.trim()).into())

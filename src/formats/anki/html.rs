@@ -13,6 +13,7 @@ use htmd::{
 };
 
 use super::{elements, template::GAP};
+use crate::formats::richer::{self, Kinds, Richer, is_of_the_web};
 
 /// How deep elements may be nested. What is deeper loses its markup, so that no text exhausts the stack.
 const DEEPEST: usize = 60;
@@ -42,6 +43,8 @@ pub struct Found {
     pub sounds: Vec<String>,
     /// The words that are struck out. They are left out.
     pub struck: Vec<String>,
+    /// What is dropped or flattened besides.
+    pub kinds: Kinds,
 }
 
 impl Converter {
@@ -75,6 +78,8 @@ impl Converter {
         let htmd = HtmlToMarkdown::builder()
             .options(options)
             .add_handler(vec!["img"], elements::picture)
+            .add_handler(vec!["rt"], elements::reading)
+            .add_handler(vec!["rp"], elements::nothing)
             .add_handler(vec!["sup", "sub"], elements::script)
             .add_handler(STRUCK.to_vec(), leave_out)
             .add_handler(vec!["table"], elements::table)
@@ -91,11 +96,14 @@ impl Converter {
         if is_plain(&html) {
             return collapsed(&html);
         }
+        found.kinds.extend(richer::in_html(&html));
         if html.matches('<').count() > MOST_TAGS {
+            found.kinds.insert(Richer::Deep);
             return tidied(&plain(&html));
         }
         let clean = self.cleaner.clean(&html).to_string();
         let markdown = if is_too_deep(&clean) { None } else { self.htmd.convert(&clean).ok() };
+        found.kinds.extend(markdown.is_none().then_some(Richer::Deep));
         let now = std::mem::take(&mut *self.found.lock().unwrap_or_else(PoisonError::into_inner));
         found.pictures.extend(now.pictures);
         found.remote += now.remote;
@@ -123,12 +131,6 @@ fn local_picture<'v>(value: &'v str, found: &mut Found) -> Option<Cow<'v, str>> 
     }
     found.pictures.push(value.to_owned());
     Some(value.into())
-}
-
-/// Whether an address leads to a page.
-fn is_of_the_web(address: &str) -> bool {
-    let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
-    ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web))
 }
 
 /// Returns the text of HTML, without its markup.

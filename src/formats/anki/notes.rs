@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     deck::Answer,
-    formats::bounds::{LONGEST_ANSWER, LONGEST_TEXT},
+    formats::{
+        bounds::{LONGEST_ANSWER, LONGEST_TEXT},
+        richer::Richer,
+    },
     wording::runs_beside_pictures,
 };
 
@@ -192,7 +195,11 @@ pub fn gap_words(converter: &Converter, html: &str, found: &mut Found) -> String
     let runs = runs_beside_pictures(&markdown, None);
     let text: String = runs.iter().flat_map(|run| [run.gap.as_str(), &run.text]).collect();
     let words = one_line(&converter.markdown(&escaped(&one_line(&text)), &mut Found::default()));
-    if words.is_empty() { markdown } else { words }
+    if words.is_empty() {
+        return markdown;
+    }
+    found.kinds.extend((words != one_line(&markdown)).then_some(Richer::InGap));
+    words
 }
 
 /// What follows the rule between question and answer: `<hr id=answer>`.

@@ -78,6 +78,14 @@ impl<'t> Blocks<'t> {
         Some(last)
     }
 
+    /// The end of the comment of Obsidian that begins with a line; `None` if it is not closed at the end of one.
+    fn comment_end(&self, start: usize) -> Option<usize> {
+        let open = start + self.text[start..].find("%%")? + 2;
+        let close = open + self.text[open..].find("%%")? + 2;
+        let (behind, end) = self.line(close);
+        behind.trim().is_empty().then_some(end)
+    }
+
     /// The end of the code that begins at a line; `None` if its fence is not closed.
     fn code_end(&self, from: usize, fence: &str) -> Option<usize> {
         let mut at = from;
@@ -127,6 +135,12 @@ impl<'t> Iterator for Blocks<'t> {
                 // An unclosed comment is a line, so that it does not swallow what follows.
                 let close = self.text[start..].find("-->").map_or(end, |length| start + length + 3);
                 self.at = self.text[close..].find('\n').map_or(self.text.len(), |length| close + length + 1).max(end);
+                continue;
+            }
+            if trimmed.starts_with("%%")
+                && let Some(comment_end) = self.comment_end(start)
+            {
+                self.at = comment_end;
                 continue;
             }
             if let Some(table_end) = self.table_end(end, line) {

@@ -102,6 +102,31 @@ pub fn masked(line: &str) -> String {
     masked
 }
 
+/// A paragraph as it is read: without the names of its blocks, `^raft`, and the marks of a callout, `> [!note] Title`.
+pub fn readable(lines: &[String]) -> String {
+    let is_name =
+        |word: &str| word.strip_prefix('^').is_some_and(|name| !name.is_empty() && name.chars().all(is_of_name));
+    let read = |line: &String| {
+        let line = match line.rsplit_once(char::is_whitespace) {
+            Some((before, last)) if is_name(last) => before.trim_end(),
+            _ => line.as_str(),
+        };
+        let callout = line
+            .split_once("[!")
+            .filter(|(before, _)| before.starts_with('>') && before.trim_matches(['>', ' ']).is_empty());
+        let Some((quote, (_, title))) = callout.and_then(|(quote, rest)| Some((quote, rest.split_once(']')?))) else {
+            return line.to_owned();
+        };
+        format!("{quote}{}", title.trim_start_matches(['+', '-']).trim_start()).trim_end().to_owned()
+    };
+    lines.iter().filter(|line| !is_name(line.trim())).map(read).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a character belongs into the name of a block.
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-'
+}
+
 /// A text in which links of notes are their words: `[[Tilsit|the treaty]]` would be a gap here.
 pub fn linkless(text: &str) -> String {
     let mut plain = String::new();
@@ -111,8 +136,9 @@ pub fn linkless(text: &str) -> String {
         plain.push_str(before);
         let shown = link.rsplit('|').next().unwrap_or(link).trim();
         if before.ends_with('!') {
-            // A file that is shown: a picture, as its name.
-            plain.extend(["[", link, "](<", link, ">)"]);
+            // A file that is shown: a picture, as its name. How large it is to be is said behind an upright line.
+            let file = link.split('|').next().unwrap_or(link).trim();
+            plain.extend(["[", file, "](<", file, ">)"]);
         } else {
             plain.push_str(shown);
         }

@@ -37,11 +37,43 @@ pub fn cloze(inner: &str) -> Option<(&str, &str)> {
     Some((text.trim(), hint.trim()))
 }
 
+/// Lines that are indented under a block, without empty ones, what all are indented by, and the bullet of a single block.
+pub fn outdented(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let lines = without_indent(&lines);
+    // A single block needs no bullet before it.
+    match lines.split_first() {
+        Some((first, rest)) if first.starts_with("- ") && rest.iter().all(|line| line.starts_with(['\t', ' '])) => {
+            [&[first[2..].trim_start()], without_indent(rest).as_slice()].concat().join("\n")
+        }
+        _ => lines.join("\n"),
+    }
+}
+
+fn without_indent<'l>(lines: &[&'l str]) -> Vec<&'l str> {
+    let indent = |line: &&str| line.len() - line.trim_start_matches(['\t', ' ']).len();
+    let least = lines.iter().map(indent).min().unwrap_or_default();
+    lines.iter().map(|line| &line[least..]).collect()
+}
+
 /// Properties of blocks, which are no part of a card, such as `card-last-interval:: 4`.
 #[derive(Debug, Default)]
-pub struct Properties(Vec<(String, Range<usize>)>);
+pub struct Properties {
+    /// Those of blocks that were passed over.
+    passed: Vec<(String, Range<usize>)>,
+    /// Whether those of the page are over, which stand above its first block.
+    is_page_over: bool,
+}
 
 impl Properties {
+    /// The name and the value of a property of the page.
+    pub fn of_page<'l>(&mut self, line: &'l str) -> Option<(&'l str, &'l str)> {
+        let property =
+            line.split_once(":: ").filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace));
+        self.is_page_over |= property.is_none();
+        property.filter(|_| !self.is_page_over).map(|(name, value)| (name, value.trim()))
+    }
+
     /// Takes up a line if it is a property. Outside of the blocks `under` a card only those are known for properties that
     /// Logseq writes by itself: another one is rather a question and an answer.
     pub fn take(&mut self, line: &str, at: &Range<usize>, is_under: bool) -> bool {
@@ -50,14 +82,15 @@ impl Properties {
         let is_own = name.starts_with(SCHEDULE) || matches!(name, "id" | "collapsed");
         let is_property = is_name && (is_under || is_own);
         if is_property {
-            self.0.push((name.to_owned(), at.clone()));
+            self.passed.push((name.to_owned(), at.clone()));
         }
         is_property
     }
 
     /// What is left out with them: the place, what it is and what to do.
     pub fn losses(&self) -> Vec<(Range<usize>, String, &'static str)> {
-        let (schedules, others): (Vec<_>, Vec<_>) = self.0.iter().partition(|(name, _)| name.starts_with(SCHEDULE));
+        let (schedules, others): (Vec<_>, Vec<_>) =
+            self.passed.iter().partition(|(name, _)| name.starts_with(SCHEDULE));
         let mut losses = Vec::new();
         if let Some((_, at)) = schedules.first() {
             // A card has several of them, each once.

@@ -8,6 +8,7 @@ mod cards;
 mod gaps;
 mod lines;
 mod logseq;
+mod matter;
 mod tables;
 mod write;
 
@@ -50,7 +51,8 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
         reader.block(&block);
     }
     let (mut decks, mut problems) = reader.finish();
-    if let (true, Some(draft)) = (decks.is_empty(), sides(&text)) {
+    let has_cards = decks.iter().any(|incoming| !incoming.deck.cards.is_empty());
+    if let (false, Some(draft)) = (has_cards, sides(&text)) {
         let mut collection = Collection::new(&text, file, choices);
         collection.add(draft);
         (decks, problems) = collection.finish();
@@ -61,7 +63,7 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
         problems.splice(0..0, doubts.in_order());
     }
     if decks.is_empty() && problems.is_empty() {
-        let message = "there is no question in these notes";
+        let message = "there is no question in these notes, and no heading with a text below it to be read";
         let remedy = "write Q: and A: before a question and its answer, or question::answer on a line";
         problems.push(Problem::of_file(file, message, remedy));
     }

@@ -1,16 +1,17 @@
 //! A deck from elsewhere, put into one that is there: what is the same card keeps its id, and so its history.
 
 mod passages;
+mod same;
 mod update;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use self::update::{stays, updated};
+use self::{
+    same::same_cards,
+    update::{stays, updated},
+};
 use super::Field;
-use crate::deck::{Card, CardId, Deck, FreeIds, fold};
-
-/// How alike two questions must be, from 0 to 1, to be one with a slip mended.
-const ALIKE: f64 = 0.5;
+use crate::deck::{CardId, Deck, FreeIds};
 
 const MEND_ALL: &str =
     "to mend a passage, write the same text beside all its cards; the former one keeps its sources and note";
@@ -44,8 +45,8 @@ pub struct Merged {
 
 /// Puts the cards of a deck into one that is there, in which cards that it lacks stay.
 ///
-/// A card is the same if its id is, or else what it asks; or what it answers, if only one card answers that and the
-/// questions are alike. Of a card that is the same, what the other leaves empty stays as it is, but the answer to a question
+/// A card is the same if its id is, but for a number that only counts the rows of a list, or else what it asks; or what it
+/// answers, if only one card answers that and the questions are alike. Of a card that is the same, what the other leaves empty stays as it is, but the answer to a question
 /// with another gap. A passage is the same if its text is, or if all its cards come with another text that is mostly the same or has the same heading: it takes the
 /// new text, and keeps its id, note and sources.
 #[must_use]
@@ -105,68 +106,11 @@ pub fn merged(coming: &Deck, present: &Deck) -> Merged {
     merged
 }
 
-/// For each card that comes, the place of the card that is the same.
-fn same_cards(coming: &Deck, present: &Deck) -> Vec<Option<usize>> {
-    let mut free: Vec<bool> = vec![true; present.cards.len()];
-    let mut same: Vec<Option<usize>> = vec![None; coming.cards.len()];
-    let folded = |deck: &Deck, of: fn(&Card) -> String| -> Vec<String> { deck.cards.iter().map(of).collect() };
-    let [questions, asked] = [coming, present].map(|deck| folded(deck, |card| fold(&card.prompt())));
-    let [answers, answered] = [coming, present].map(|deck| folded(deck, |card| fold(&card.answer_text())));
-    let ids: HashMap<&CardId, usize> = present.cards.iter().zip(0..).map(|(card, place)| (&card.id, place)).collect();
-    for (place, card) in coming.cards.iter().enumerate() {
-        let Some(&other) = ids.get(&card.id) else { continue };
-        // Numbers from two lists name different cards, which share nothing.
-        if questions[place] == asked[other]
-            || answers[place] == answered[other]
-            || strsim::normalized_levenshtein(&questions[place], &asked[other]) >= ALIKE
-        {
-            same[place] = Some(other);
-            free[other] = false;
-        }
-    }
-    // Of several cards that ask the same, the one with the same answer; the first is last in each list.
-    let mut by_question: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut by_both: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
-    for place in (0..asked.len()).rev().filter(|place| free[*place] && !asked[*place].is_empty()) {
-        by_question.entry(&asked[place]).or_default().push(place);
-        by_both.entry((&asked[place], &answered[place])).or_default().push(place);
-    }
-    for place in 0..questions.len() {
-        if same[place].is_some() {
-            continue;
-        }
-        let question = questions[place].as_str();
-        let other = match by_question.get(question).map(Vec::as_slice) {
-            Some([only]) => Some(*only).filter(|other| free[*other]),
-            Some(_) => by_both.get_mut(&(question, answers[place].as_str())).and_then(Vec::pop),
-            None => None,
-        };
-        if let Some(other) = other {
-            same[place] = Some(other);
-            free[other] = false;
-        }
-    }
-    let mut by_answer: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (place, answer) in answered.iter().enumerate().filter(|(place, answer)| free[*place] && !answer.is_empty()) {
-        by_answer.entry(answer).or_default().push(place);
-    }
-    for (place, answer) in answers.iter().enumerate().filter(|(place, _)| same[*place].is_none()).collect::<Vec<_>>() {
-        if let Some([other]) = by_answer.get(answer.as_str()).map(Vec::as_slice)
-            && free[*other]
-            && strsim::normalized_levenshtein(&questions[place], &asked[*other]) >= ALIKE
-        {
-            same[place] = Some(*other);
-            free[*other] = false;
-        }
-    }
-    same
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        deck::{Answer, Citation, Passage, Source},
+        deck::{Answer, Card, Citation, Passage, Source},
         formats::{Choices, Format, take_in, write},
     };
 

@@ -144,6 +144,14 @@ pub fn fields_of<'c>(heads: impl Iterator<Item = &'c str>) -> Vec<Field> {
         *event = Field::Question;
         return fields;
     }
+    // A key is the name of a card beside what it asks, and else what is asked.
+    if !fields.contains(&Field::Question)
+        && fields.contains(&Field::Answer)
+        && !fields.contains(&Field::Ignored)
+        && let Some(key) = fields.iter_mut().find(|field| **field == Field::Id)
+    {
+        *key = Field::Question;
+    }
     for wanted in [Field::Question, Field::Answer] {
         let is_free = |(field, head): &(&mut Field, &&str)| **field == Field::Ignored && !is_numbering(head);
         if !fields.contains(&wanted)

@@ -8,9 +8,14 @@ static CONVERTER: LazyLock<Converter> = LazyLock::new(Converter::new);
 
 /// A cell as CommonMark. Whether it is HTML may be said above the table; else only its line breaks are.
 pub fn plain(cell: &str, is_html: Option<bool>) -> Cow<'_, str> {
+    shown(cell, is_html, &mut Found::default())
+}
+
+/// The same, which adds what it shows, plays and loses to what was found.
+pub fn shown<'c>(cell: &'c str, is_html: Option<bool>, found: &mut Found) -> Cow<'c, str> {
     match is_html {
         Some(true) if !says_the_same(cell) => {
-            let markdown = |html: &str| CONVERTER.markdown(html, &mut Found::default());
+            let mut markdown = |html: &str| CONVERTER.markdown(html, found);
             // The lines of a text without elements are what parts its items.
             let has_markup = cell.contains(['<', '&']);
             Cow::Owned(if has_markup {
@@ -28,11 +33,19 @@ pub fn plain(cell: &str, is_html: Option<bool>) -> Cow<'_, str> {
     }
 }
 
+/// Elements that are closed in cells of HTML.
+const CLOSED: [&str; 21] = [
+    "a", "b", "center", "div", "em", "font", "h1", "h2", "h3", "i", "li", "mark", "p", "ruby", "s", "span", "strong",
+    "sub", "sup", "table", "u",
+];
+
 /// Whether a cell is HTML, although nothing says so: an element in it is closed, or there is a hard space.
 pub fn is_html(cell: &str) -> bool {
-    let closed =
-        ["</b>", "</i>", "</u>", "</em>", "</strong>", "</div>", "</p>", "</span>", "</li>", "</sup>", "</sub>"];
-    cell.contains("&nbsp;") || cell.contains("</") && closed.iter().any(|tag| cell.contains(tag))
+    let is_known = |rest: &str| {
+        let name = rest.split('>').next().unwrap_or_default();
+        CLOSED.iter().any(|known| name.eq_ignore_ascii_case(known))
+    };
+    cell.contains("&nbsp;") || cell.split("</").skip(1).any(is_known)
 }
 
 /// A text in which no `<br>` is taken for a line break: there is a backslash before each, as CommonMark has it.

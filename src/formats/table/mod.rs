@@ -1,6 +1,7 @@
 //! Tables: what spreadsheets, Anki, Quizlet and others write as text.
 
 mod anki;
+mod cells;
 mod heads;
 mod html;
 mod options;
@@ -16,8 +17,9 @@ use std::{borrow::Cow, collections::HashMap, path::Path};
 
 use self::{
     anki::Kind,
+    cells::{put, unmarked},
     heads::{Preamble, fields_of, has_form_of_head, is_head},
-    html::{is_html, plain},
+    html::{is_html, plain, shown},
     options::{choose, option_of, options_of},
     rows::{Layout, Row, Rows},
     separator::{SEMICOLON, rows_in_a_row},
@@ -25,7 +27,7 @@ use self::{
 };
 use super::{
     Choices, Field, Format, Intake, Pace, Problem,
-    anki::OCCLUSION,
+    anki::{Found, OCCLUSION},
     collection::{Collection, Draft},
     encoding::{Decoded, decode},
 };
@@ -331,6 +333,7 @@ impl Reader<'_, '_> {
 
     fn draft(&mut self, cells: &[Cow<'_, str>], at: std::ops::Range<usize>) -> Draft {
         let mut draft = Draft { at: at.clone(), tags: self.preamble.tags.clone(), ..Draft::default() };
+        let mut found = Found::default();
         for (place, cell) in cells.iter().enumerate() {
             let Some(field) = self.view.columns.get(place) else { break };
             // A table for Anki has no marks of spreadsheets in it.
@@ -344,7 +347,9 @@ impl Reader<'_, '_> {
                 let message = format!("{name} is left out: a text has no pictures and sounds");
                 self.collection.warn(at.clone(), message, "export a package from Anki instead (.apkg)");
             }
-            let cell = plain(&cell, self.preamble.is_html);
+            let is_taken = *field != Field::Ignored || self.options.contains(&place);
+            let mut unseen = Found::default();
+            let cell = shown(&cell, self.preamble.is_html, if is_taken { &mut found } else { &mut unseen });
             let cell = self.survey.carry(place, &cell, &at).map_or(cell, Cow::Owned);
             if cell.trim().is_empty() || self.options.contains(&place) {
                 continue;
@@ -355,6 +360,8 @@ impl Reader<'_, '_> {
                 field => put(&mut draft, *field, &cell, self.preamble.is_anki),
             }
         }
+        self.tell(&mut found, &at);
+        draft.kinds = found.kinds;
         let option = |place: &usize| {
             cells.get(*place).map(|cell| plain(unmarked(cell), self.preamble.is_html).trim().to_owned())
         };
@@ -365,6 +372,22 @@ impl Reader<'_, '_> {
             self.collection.warn(at, message, "write the right one, or its letter or number");
         }
         draft
+    }
+
+    /// Says what of the HTML of a row is left out.
+    fn tell(&mut self, found: &mut Found, at: &std::ops::Range<usize>) {
+        for sound in found.sounds.drain(..) {
+            let message = format!("the sound {sound} is left out");
+            self.collection.warn(at.clone(), message, "sounds are not played here; write in the card what they say");
+        }
+        if found.remote > 0 {
+            let message = format!("{} from the network left out", count(found.remote, "picture"));
+            self.collection.warn(at.clone(), message, "nothing is fetched; save the picture beside the file");
+        }
+        for words in found.struck.drain(..) {
+            let message = format!("“{words}” is left out, as it is struck out");
+            self.collection.warn(at.clone(), message, "write what is to be read");
+        }
     }
 
     fn finish(mut self) -> (Vec<super::Incoming>, Vec<Problem>) {
@@ -393,6 +416,8 @@ impl Reader<'_, '_> {
             self.collection.warn(at.clone(), message, "choose what they hold if they are to come in");
         }
         let (mut decks, problems) = self.collection.finish();
+        // Passages are only there for the cards that point to them.
+        decks.retain(|incoming| !incoming.deck.cards.is_empty());
         for incoming in &mut decks {
             incoming.places.clone_from(&self.view.columns);
         }
@@ -425,66 +450,4 @@ pub fn card_of_row(heads: &[String], columns: &[Field], cells: &[String], at: st
         None => drop(choose(&mut draft, &options)),
     }
     draft
-}
-
-/// Puts a cell into the field that its column holds.
-fn put(draft: &mut Draft, field: Field, cell: &str, is_anki: bool) {
-    match field {
-        Field::Ignored => {}
-        Field::Question => add(&mut draft.question, cell),
-        Field::Answer => add(&mut draft.answer, cell),
-        Field::Note => add(&mut draft.note, cell),
-        Field::Cue => add(&mut draft.cue, cell),
-        Field::Passage => add(&mut draft.passage, cell),
-        Field::Accept => draft.accept.extend(items(cell)),
-        Field::Distractors => draft.distractors.extend(items(cell)),
-        Field::Parties => draft.parties.extend(items(cell)),
-        Field::Tags => draft.tags.extend(tags(cell, is_anki)),
-        Field::Date => add(&mut draft.date, cell),
-        Field::Event => add(&mut draft.event, cell),
-        Field::Topic => add(&mut draft.topic, cell),
-        Field::Heading => add(&mut draft.heading, cell),
-        Field::Quote => add(&mut draft.quote, cell),
-        Field::Source => add(&mut draft.source, cell),
-        Field::Page => add(&mut draft.page, cell),
-        Field::Id => add(&mut draft.id, cell),
-        Field::Deck => add(&mut draft.deck, cell),
-    }
-}
-
-/// A cell without what spreadsheets put around it: `="1812"`, and the apostrophe before a formula.
-fn unmarked(cell: &str) -> &str {
-    let trimmed = cell.trim();
-    if let Some(inner) = trimmed.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
-        return inner;
-    }
-    match cell.strip_prefix('\'') {
-        Some(rest) if write::is_formula(rest) => rest,
-        _ => cell,
-    }
-}
-
-/// Adds a cell to a field that may stand in several columns.
-fn add(text: &mut String, cell: &str) {
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    text.push_str(cell.trim());
-}
-
-/// The items of a cell: its lines, or what semicolons or upright lines part. A comma or a slash may belong to one.
-fn items(cell: &str) -> Vec<String> {
-    let parts: Vec<&str> = if cell.contains('\n') { cell.lines().collect() } else { cell.split([';', '|']).collect() };
-    parts.into_iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
-}
-
-/// The tags of a cell: words for Anki, else lines, or what commas or semicolons part, or words.
-fn tags(cell: &str, is_anki: bool) -> Vec<String> {
-    let parts: Vec<&str> = match cell {
-        _ if is_anki => cell.split_whitespace().collect(),
-        _ if cell.contains('\n') => cell.lines().collect(),
-        _ if cell.contains([',', ';', '|']) => cell.split([',', ';', '|']).collect(),
-        _ => cell.split_whitespace().collect(),
-    };
-    parts.into_iter().map(|tag| tag.trim().trim_start_matches('#').to_owned()).filter(|tag| !tag.is_empty()).collect()
 }

@@ -1,5 +1,7 @@
 //! `entente import`: shows what each file brings and what is wrong with it, then imports it.
 
+mod told;
+
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -8,10 +10,11 @@ use std::{
 use clap::Args;
 use serde::Serialize;
 
+use self::told::{Told, new_answers};
 use super::{Failure, backup::tell_kept, complain, open, output::Output};
 use crate::{
     clock::Clock,
-    deck::{Card, DeckId, deck_slug, is_slug},
+    deck::{DeckId, deck_slug, is_slug},
     formats::{Choices, Field, Format, Problem, Separator},
     library::{Access, DataFolder, DeckError, HeldLibrary, Import, Library, OpenError, Origin, Preview},
     memory::Moment,
@@ -63,7 +66,7 @@ pub struct ImportOptions {
     /// Leave out lines without a separator, instead of adding them to the answer above.
     #[arg(long)]
     leave_out_loose_lines: bool,
-    /// The title of the new deck.
+    /// The title of the new deck. Another one than that of a deck that is there makes a deck of its own.
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
     /// The id of the deck that the cards go into: letters, digits, hyphens and underscores.
@@ -113,9 +116,14 @@ pub fn run(
         }
         let done = preview.map_err(Failure::Deck).and_then(|preview| {
             if options.json {
-                out.json(&Told::new(&preview))?;
+                out.json(&Told::new(&library, &preview)?)?;
             } else {
                 announce(&library, &preview, out)?;
+            }
+            if let Some(why) = another(&library, &preview, options) {
+                complain(&why);
+                code = ExitCode::FAILURE;
+                return Ok(());
             }
             if preview.decks.is_empty() && preview.library.is_none() {
                 // Its problems have been listed.
@@ -174,65 +182,18 @@ impl ImportOptions {
     }
 }
 
-/// A preview as JSON.
-#[derive(Serialize)]
-struct Told<'p> {
-    file: String,
-    format: Option<Format>,
-    encoding: Option<&'static str>,
-    separator: Option<&'p str>,
-    columns: Option<&'p [Field]>,
-    decks: Vec<ToldDeck<'p>>,
-    problems: &'p [Problem],
-}
-
-/// A deck of a preview as JSON.
-#[derive(Serialize)]
-struct ToldDeck<'p> {
-    id: &'p DeckId,
-    title: &'p str,
-    new: usize,
-    changed: usize,
-    unchanged: usize,
-    gone: usize,
-    clashing: usize,
-    passages_changed: usize,
-    pictures: usize,
-    is_new: bool,
-    first_cards: Vec<&'p Card>,
-}
-
-impl<'p> Told<'p> {
-    /// A file that holds no deck.
-    fn refused(file: &Path, problems: &'p [Problem]) -> Self {
-        let (file, decks) = (file.display().to_string(), Vec::new());
-        Self { file, format: None, encoding: None, separator: None, columns: None, decks, problems }
+/// Why a file is not imported before it is told whether its cards go into the deck of that name, or into one of their own.
+fn another(library: &Library, preview: &Preview, options: &ImportOptions) -> Option<String> {
+    let [import] = preview.decks.as_slice() else { return None };
+    if options.dry_run || options.deck.is_some() || !import.is_another() {
+        return None;
     }
-
-    fn new(preview: &'p Preview) -> Self {
-        let deck = |import: &'p Import| ToldDeck {
-            id: &import.deck.id,
-            title: &import.deck.title,
-            new: import.new,
-            changed: import.changed,
-            unchanged: import.unchanged,
-            gone: import.gone,
-            clashing: import.clashing,
-            passages_changed: import.passages,
-            pictures: import.pictures.len(),
-            is_new: import.replaces.is_none(),
-            first_cards: import.first_cards().collect(),
-        };
-        Self {
-            file: preview.from.display().to_string(),
-            format: Some(preview.format),
-            encoding: preview.table.as_ref().map(|table| table.encoding),
-            separator: preview.table.as_ref().map(|table| table.separator.name()),
-            columns: preview.table.as_ref().map(|table| table.columns.as_slice()),
-            decks: preview.decks.iter().map(deck).collect(),
-            problems: &preview.problems,
-        }
-    }
+    let (there, id) = (import.replaces.as_deref().unwrap_or_default(), &import.deck.id);
+    let title = library.free_title(&import.deck.title);
+    Some(format!(
+        "Nothing was imported: no card of this file is in your deck “{there}” yet. To add them there: --deck {id}; to make a \
+         deck of their own: --title '{title}'."
+    ))
 }
 
 /// An archive of a whole library: it is told, and restored if that is asked for, or if nothing is there that it would
@@ -311,8 +272,10 @@ fn announce(library: &Library, preview: &Preview, out: &mut Output<'_>) -> Resul
     };
     for import in &preview.decks {
         let Import { deck, new, changed, unchanged, gone, .. } = import;
+        let read =
+            if deck.cards.is_empty() { count(deck.passages.len(), "passage") + " to read, " } else { String::new() };
         out.line(format_args!(
-            "{} ({}): {}, {changed} changed, {unchanged} unchanged, {gone} removed{problems}",
+            "{} ({}): {read}{}, {changed} changed, {unchanged} unchanged, {gone} removed{problems}",
             deck.title,
             deck.id,
             count_or_no(*new, "new card"),
@@ -338,7 +301,19 @@ fn announce(library: &Library, preview: &Preview, out: &mut Output<'_>) -> Resul
                 out.line("It replaces the deck with the same id; the answers to its cards stay.")?;
             }
             (Some(title), false) => {
-                out.line(format_args!("The cards go into your deck “{title}”; its other cards and all answers stay."))?;
+                let others = match import.others {
+                    0 => String::new(),
+                    1 => "its other card and ".to_owned(),
+                    others => format!("its {others} other cards and "),
+                };
+                out.line(format_args!("The cards go into your deck “{title}”; {others}all answers stay."))?;
+                if import.is_another() {
+                    let free = library.free_title(&deck.title);
+                    out.line(format_args!(
+                        "None of them is in it yet. If it is another file of that name: --title '{free}' makes a deck of \
+                         their own."
+                    ))?;
+                }
             }
             (None, _) => {}
         }
@@ -359,11 +334,7 @@ fn tell_answers(library: &Library, import: &Import, out: &mut Output<'_>) -> Res
     if answers == 0 {
         return Ok(());
     }
-    let new = match &import.replaces {
-        Some(_) => library.new_answers(import).map_err(OpenError::from)?,
-        None => answers,
-    };
-    let new = match new {
+    let new = match new_answers(library, import)? {
         0 => ", none of them new".to_owned(),
         new if new < answers => format!(", {new} of them new"),
         _ => String::new(),

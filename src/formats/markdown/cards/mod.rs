@@ -1,22 +1,24 @@
 //! From the lines of notes to cards.
 
+mod end;
+
 use std::ops::Range;
 
 use super::{
     blocks::{Block, Kind},
     gaps::{Style, cloze_cards, gaps},
-    lines::{Part, linkless, mark, masked, tags, without_bullet, without_tags},
+    lines::{Part, linkless, mark, masked, readable, tags, without_bullet, without_tags},
     logseq::{self, Properties},
+    matter::Matter,
     tables,
 };
 use crate::{
     deck::slug,
     formats::{
-        Field, Incoming, Problem,
+        Field,
         collection::{Collection, Draft},
         table::{card_of_row, columns_of_cards},
     },
-    wording::count,
 };
 
 /// Makes cards of lines.
@@ -42,6 +44,8 @@ pub struct Reader<'t> {
     /// Text above the first heading: where it begins, and of how many paragraphs it is.
     headless: Option<(Range<usize>, usize)>,
     open: Open,
+    /// The properties before the text that were passed over.
+    matter: Matter,
     /// Those of Logseq that were passed over; `None` if nothing in the notes is written as there.
     properties: Option<Properties>,
 }
@@ -72,6 +76,7 @@ impl<'t> Reader<'t> {
             may_name,
             is_marked,
             properties,
+            matter: Matter::default(),
             heading: String::new(),
             passage: String::new(),
             section: Vec::new(),
@@ -88,10 +93,10 @@ impl<'t> Reader<'t> {
     /// Takes up a block.
     pub fn block(&mut self, block: &Block<'_>) {
         match block.kind {
-            Kind::Matter(key, value) => self.matter(key, value),
+            Kind::Matter(key, value) => self.matter(key, value, &block.at),
             Kind::Heading(heading) => {
                 self.close_section();
-                heading.clone_into(&mut self.heading);
+                self.heading = readable(&[heading.to_owned()]);
             }
             Kind::Rule => self.close(),
             Kind::Blank => self.blank(),
@@ -103,13 +108,16 @@ impl<'t> Reader<'t> {
     }
 
     /// What stands before the text: a name for the deck, and tags.
-    fn matter(&mut self, key: &str, value: &str) {
-        if matches!(key, "name" | "title" | "deck") && !value.is_empty() && self.may_name {
-            self.collection.set_title(value);
-        }
-        if key == "tags" {
-            tags(value).for_each(|tag| self.tag(&tag));
-            self.file_tags.append(&mut self.tags);
+    fn matter(&mut self, key: &str, value: &str, at: &Range<usize>) {
+        match key {
+            _ if value.is_empty() => {}
+            "name" | "title" | "deck" if self.may_name => self.collection.set_title(value),
+            "name" | "title" | "deck" => {}
+            "tags" => {
+                tags(value).for_each(|tag| self.tag(&tag));
+                self.file_tags.append(&mut self.tags);
+            }
+            _ => self.matter.take(key, at),
         }
     }
 
@@ -181,7 +189,10 @@ impl<'t> Reader<'t> {
                 draft.at.end = at.end;
             }
             Open::Lines(lines, started) if is_divider => {
-                let draft = Draft { question: lines.join("\n"), at: started.start..at.end, ..Draft::default() };
+                let asked = lines.join("\n");
+                let (question, tags) = without_tags(&asked);
+                let (question, at) = (question.to_owned(), started.start..at.end);
+                let draft = Draft { question, tags, at, ..Draft::default() };
                 self.open = Open::Below(draft, line.trim() == "??");
             }
             Open::Lines(lines, started) => {
@@ -212,13 +223,11 @@ impl<'t> Reader<'t> {
         }
         for (at, cells) in rows {
             if cells.len() > columns.len() {
+                let cells = cells.len();
                 let message =
-                    format!("the row has {} cells, more than its table has columns; the rest is left out", cells.len());
-                self.collection.warn(
-                    at.clone(),
-                    message,
-                    "write a backslash before an upright line that belongs to a text",
-                );
+                    format!("the row has {cells} cells, more than its table has columns; the rest is left out");
+                let remedy = "write a backslash before an upright line that belongs to a text";
+                self.collection.warn(at.clone(), message, remedy);
             }
             self.add(card_of_row(heads, &columns, cells, at.clone()), false);
         }
@@ -261,11 +270,8 @@ impl<'t> Reader<'t> {
             }
             _ => {
                 self.close();
-                self.collection.leave_out(
-                    at,
-                    "an answer stands here without its question",
-                    "write Q: before the question",
-                );
+                let message = "an answer stands here without its question";
+                self.collection.leave_out(at, message, "write Q: before the question");
             }
         }
     }
@@ -281,6 +287,10 @@ impl<'t> Reader<'t> {
             }
             Open::Under(_, above) if indent <= *above => self.close(),
             _ => {}
+        }
+        if let Some((name, value)) = self.properties.as_mut().and_then(|properties| properties.of_page(line)) {
+            self.matter(name, value, at);
+            return true;
         }
         let is_under = matches!(self.open, Open::Under(..));
         if self.properties.as_mut().is_some_and(|properties| properties.take(line, at, is_under)) {
@@ -331,7 +341,13 @@ impl<'t> Reader<'t> {
         if gaps.is_empty() {
             return false;
         }
+        // In Logseq each line with a bullet is a block of its own.
+        let is_block = self.properties.is_some() && line.trim_start().starts_with("- ");
         let before = match std::mem::take(&mut self.open) {
+            Open::Lines(lines, above) if is_block => {
+                self.prose(&lines, above);
+                String::new()
+            }
             Open::Lines(lines, _) => lines.join("\n") + "\n",
             _ => String::new(),
         };
@@ -365,9 +381,7 @@ impl<'t> Reader<'t> {
             Open::Lines(lines, at) => self.prose(&lines, at),
             Open::Below(draft, is_both) => self.add(draft, is_both),
             Open::Under(mut draft, _) => {
-                let items: Vec<&str> = draft.answer.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-                draft.answer =
-                    if let [item] = items.as_slice() { without_bullet(item).to_owned() } else { items.join("\n") };
+                draft.answer = logseq::outdented(&draft.answer);
                 self.add(draft, false);
             }
             Open::Card(Part::Gaps, draft) => self.with_gaps(draft.question.trim(), Style::Brackets, &[], &draft.at),
@@ -392,7 +406,7 @@ impl<'t> Reader<'t> {
         if !self.passage.is_empty() {
             self.passage.push_str("\n\n");
         }
-        self.passage.push_str(&lines.join("\n"));
+        self.passage.push_str(&readable(lines));
     }
 
     fn add(&mut self, mut draft: Draft, is_both: bool) {
@@ -418,67 +432,6 @@ impl<'t> Reader<'t> {
         } else {
             self.section.push(draft);
         }
-    }
-
-    /// Ends what stands under a heading: its paragraphs are the passage of its cards. Without cards it waits for the deck of
-    /// those that follow.
-    fn close_section(&mut self) {
-        self.close();
-        let passage = linkless(std::mem::take(&mut self.passage).trim());
-        let section = std::mem::take(&mut self.section);
-        let Some(first) = section.first() else {
-            if !passage.is_empty() {
-                self.waiting.push((self.heading.clone(), passage));
-            }
-            return;
-        };
-        self.last_deck = Some(first.deck.clone());
-        self.add_waiting();
-        for mut draft in section {
-            // A heading with nothing below it but cards is a tag rather than a passage.
-            if !passage.is_empty() && draft.passage.is_empty() {
-                passage.clone_into(&mut draft.passage);
-                self.heading.clone_into(&mut draft.heading);
-            } else if !self.heading.is_empty() {
-                draft.tags.push(self.heading.clone());
-            }
-            self.collection.add(draft);
-        }
-    }
-
-    /// Adds the passages without cards to the deck of the last ones.
-    fn add_waiting(&mut self) {
-        let Some(deck) = &self.last_deck else { return };
-        for (heading, passage) in self.waiting.drain(..) {
-            self.collection.add_passage(deck, &heading, &passage);
-        }
-    }
-
-    /// Says what of the notes does not come in, though cards do.
-    fn tell_losses(&mut self) {
-        let text = self.collection.problems.text();
-        let found = |mark: &str| text.find(mark).map(|at| (at..at + mark.len(), text.matches(mark).count()));
-        if let Some((at, schedules)) = found("<!--SR:") {
-            let message = format!("{} of Obsidian left out: the cards start as new", count(schedules, "schedule"));
-            self.collection.warn(at, message, "answer the cards here; the notes keep their schedules");
-        }
-        if let (Some((at, paragraphs)), Some(_)) = (&self.headless, &self.last_deck) {
-            let message =
-                format!("{} above the first heading left out, this one first", count(*paragraphs, "paragraph"));
-            self.collection.warn(at.clone(), message, "write a heading above what is to be read with the cards");
-        }
-        for (at, message, remedy) in self.properties.iter().flat_map(Properties::losses) {
-            self.collection.warn(at, message, remedy);
-        }
-    }
-
-    /// The decks, and everything that was said.
-    #[must_use]
-    pub fn finish(mut self) -> (Vec<Incoming>, Vec<Problem>) {
-        self.close_section();
-        self.add_waiting();
-        self.tell_losses();
-        self.collection.finish()
     }
 }
 

@@ -1,5 +1,7 @@
 //! From a package to decks, with what is set on their cards, their pictures, their history, and what is left out.
 
+mod history;
+
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     panic::resume_unwind,
@@ -19,17 +21,16 @@ use super::{
 use crate::{
     deck::{self, CardId, Deck, DeckId, PassageId, Severity, deck_slug},
     formats::{
-        Field, ForeignKind, ForeignReview, Incoming, Pace, Pictures, Problem,
+        Field, Incoming, Pace, Pictures, Problem,
         bounds::{LONGEST_NAME, LONGEST_PASSAGE, MOST_ITEMS, MOST_PARTS, MOST_TOLD},
+        richer::Tally,
     },
-    memory::Rating,
     study::MarkKind,
     wording::count,
 };
 
 /// What only a placeholder says.
 const PLACEHOLDER: &str = "Please update to the latest Anki version, then import";
-const DAY_S: i64 = 86_400;
 
 /// Takes a package in: its decks, and what is wrong with the package as a whole.
 #[must_use]
@@ -85,6 +86,10 @@ struct Taker<'c> {
     left_out: BTreeMap<(&'c str, &'c str), HashSet<i64>>,
     /// The sounds that cards play.
     sounds: HashSet<String>,
+    /// What cards have that is shown otherwise here.
+    richer: Tally,
+    /// How many tags were too long or too many.
+    lost_tags: usize,
     problems: Vec<Problem>,
 }
 
@@ -154,6 +159,8 @@ impl<'c> Taker<'c> {
             hidden: HashMap::new(),
             left_out: BTreeMap::new(),
             sounds: HashSet::new(),
+            richer: Tally::default(),
+            lost_tags: 0,
             problems: Vec::new(),
         }
     }
@@ -195,6 +202,9 @@ impl<'c> Taker<'c> {
             }
         }
         self.summaries(converter);
+        for (_, message, remedy) in std::mem::take(&mut self.richer).told() {
+            self.say(Severity::Warning, message, remedy);
+        }
         self.tell_fields_and_flags();
     }
 
@@ -224,9 +234,11 @@ impl<'c> Taker<'c> {
             (deck::Card { id, question, answer, note, tags, ..deck::Card::default() }, found)
         };
         let deeper = levels.get(1..).filter(|levels| !levels.is_empty()).map(|levels| levels.join("::"));
-        let tags =
-            std::mem::take(&mut ours.tags).into_iter().chain(deeper).filter(|tag| tag.chars().count() <= LONGEST_NAME);
-        ours.tags = tags.take(MOST_ITEMS).collect();
+        let mut tags = std::mem::take(&mut ours.tags);
+        tags.extend(deeper);
+        let (all, tags) = (tags.len(), tags.into_iter());
+        ours.tags = tags.filter(|tag| tag.chars().count() <= LONGEST_NAME).take(MOST_ITEMS).collect();
+        self.lost_tags += all - ours.tags.len();
         self.tell(named, &found, &unknown);
         if is_others {
             self.look_at_fields(note);
@@ -273,6 +285,10 @@ impl<'c> Taker<'c> {
             let message = format!("the field “{field}” of “{kind}” is left out, in {notes}: no template shows it");
             self.say(Severity::Warning, message, "show it on a side of the cards in Anki, and export them again");
         }
+        if self.lost_tags > 0 {
+            let message = format!("{} left out: too long, or too many on one card", count(self.lost_tags, "tag"));
+            self.say(Severity::Warning, message, "shorten them in Anki");
+        }
         // Anki’s first flag is red, as the one here.
         let flagged =
             self.collection.cards.iter().filter(|card| card.flag > 1 && self.cards.contains_key(&card.id)).count();
@@ -287,6 +303,7 @@ impl<'c> Taker<'c> {
 
     /// Says what of a card is left out.
     fn tell(&mut self, named: &Named<'_>, found: &Found, unknown: &[String]) {
+        self.richer.card(&found.kinds, &(0..0));
         self.sounds.extend(found.sounds.iter().cloned());
         for sound in &found.sounds {
             let message = format!("{named}: the sound {sound} is left out");
@@ -327,116 +344,17 @@ impl<'c> Taker<'c> {
         self.decks.len() - 1
     }
 
-    /// Takes the history over.
-    fn answers(&mut self) {
-        let (mut manual, mut stray, mut odd) = (0, 0, 0);
-        // Where the last answer that counts went, for each card.
-        let mut last: HashMap<i64, (usize, usize)> = HashMap::new();
-        for answer in &self.collection.answers {
-            let rating = Rating::from_number(answer.rating).filter(|_| (0..=3).contains(&answer.kind));
-            let Some(rating) = rating else {
-                manual += 1;
-                continue;
-            };
-            let Some((place, card)) = self.cards.get(&answer.card) else {
-                stray += 1;
-                continue;
-            };
-            // From 2000 to 2200.
-            if !(946_684_800_000..7_258_118_400_000).contains(&answer.at_ms) {
-                odd += 1;
-                continue;
-            }
-            let kind = match answer.kind {
-                0 => ForeignKind::Learning,
-                2 => ForeignKind::Relearning,
-                3 if answer.factor == 0 => ForeignKind::Practice,
-                _ => ForeignKind::Review,
-            };
-            let reviews = &mut self.decks[*place].incoming.reviews;
-            if kind != ForeignKind::Practice {
-                last.insert(answer.card, (*place, reviews.len()));
-            }
-            reviews.push(ForeignReview {
-                card: card.clone(),
-                utc_ms: answer.at_ms,
-                rating,
-                duration_ms: u32::try_from(answer.duration_ms.max(0)).unwrap_or(u32::MAX),
-                kind,
-                interval_days: u32::try_from(answer.interval).unwrap_or_default(),
-            });
-        }
-        let without = self.due_days(&last);
-        for (rows, row, what, remedy) in [
-            (
-                manual,
-                "row",
-                "of the history left out: no answer but a change by hand",
-                "due days follow it all the same",
-            ),
-            (stray, "answer", "left out: of cards that are not taken in", "what is left out stays in Anki"),
-            (odd, "answer", "left out: given before 2000 or after 2200", "check the database in Anki"),
-            (
-                without,
-                "card",
-                "with a due day, but no answers that it follows from",
-                "such a card goes on from the interval and the ease that Anki tells; nothing is to be done",
-            ),
-        ] {
-            if rows > 0 {
-                self.say(Severity::Warning, format!("{} {what}", count(rows, row)), remedy);
-            }
-        }
-    }
-
-    /// Makes the last answer of each card promise the day on which it is due, which may have been moved by hand. Of cards
-    /// that have such a day without an answer, what Anki knew is taken up; returns how many these are.
-    fn due_days(&mut self, last: &HashMap<i64, (usize, usize)>) -> usize {
-        let mut without = 0;
-        let created_s = self.collection.created_s;
-        for card in self.collection.cards.iter().filter(|card| card.state == 2) {
-            let Some((deck, id)) = self.cards.get(&card.id) else { continue };
-            let reviews = &mut self.decks[*deck].incoming.reviews;
-            let Some((_, at)) = last.get(&card.id) else {
-                let interval = card.interval.clamp(1, 36_500);
-                let answered_s = match card.answered_s {
-                    0 => created_s.saturating_add(card.due.saturating_sub(interval).saturating_mul(DAY_S)),
-                    answered_s => answered_s,
-                };
-                let days = card.due.saturating_sub((answered_s - created_s).div_euclid(DAY_S)).clamp(1, 36_500);
-                if !(946_684_800..7_258_118_400).contains(&answered_s) {
-                    continue;
-                }
-                without += 1;
-                reviews.push(ForeignReview {
-                    card: id.clone(),
-                    utc_ms: answered_s * 1000,
-                    rating: Rating::Good,
-                    duration_ms: 0,
-                    kind: ForeignKind::Known {
-                        ease: u16::try_from(card.factor).ok().filter(|it| *it > 0).unwrap_or(2500),
-                    },
-                    interval_days: u32::try_from(days).unwrap_or(1),
-                });
-                continue;
-            };
-            let review = &mut reviews[*at];
-            let day = (review.utc_ms / 1000 - created_s).div_euclid(DAY_S);
-            if let Ok(days) = u32::try_from(card.due.saturating_sub(day)) {
-                // 0 is the same day: one that is learned is asked again on it.
-                review.interval_days = days.min(36_500);
-            }
-        }
-        if without > 0 {
-            self.decks.iter_mut().for_each(|deck| deck.incoming.reviews.sort_by_key(|review| review.utc_ms));
-        }
-        without
-    }
-
     /// Takes the descriptions of the top decks over.
     fn summaries(&mut self, converter: &Converter) {
         for (id, levels) in &self.collection.decks {
             let about = self.collection.descriptions.get(id).map_or("", String::as_str);
+            let is_taken = levels.first().is_some_and(|name| self.places.contains_key(name.as_str()));
+            if is_taken && levels.len() > 1 && !about.trim().is_empty() {
+                let message =
+                    format!("the description of “{}” is left out: only a deck at the top has one", levels.join("::"));
+                self.say(Severity::Warning, message, "write it into the description of the deck above");
+                continue;
+            }
             let ([name], false) = (levels.as_slice(), about.is_empty()) else { continue };
             let Some(making) = self.places.get(name.as_str()).map(|place| &mut self.decks[*place]) else { continue };
             let mut found = Found::default();
