@@ -75,6 +75,7 @@ impl<'p> Told<'p> {
         Self { file, format, encoding, separator, columns, table, decks, errors, problems }
     }
 
+    /// What the preview of a file shows; the library tells what its decks meet there.
     pub fn new(library: &Library, preview: &'p Preview) -> Result<Self, Failure> {
         let table = preview.table.as_ref().map(|table| ToldTable {
             is_encoding_guessed: table.is_encoding_guessed,
