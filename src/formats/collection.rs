@@ -181,7 +181,7 @@ impl<'t> Collection<'t> {
         let passages = gathering.deck.passages.len();
         let id = gathering.add(card, &draft);
         for passage in &gathering.deck.passages[passages..] {
-            self.richer.passage(&richer::in_text(&passage.text), &place_of(&passage.text, self.problems.text()));
+            self.richer.passage(&richer::in_text(&passage.text), || place_of(&passage.text, self.problems.text()));
         }
         self.cards += 1;
         let named = draft.id.trim();
@@ -201,12 +201,12 @@ impl<'t> Collection<'t> {
 
     /// Adds a text to read to the deck of that name, whether a card points to it or not.
     pub fn add_passage(&mut self, deck: &str, heading: &str, text: &str) {
-        let at = place_of(text, self.problems.text());
+        let whole = self.problems.text();
         if text.chars().count() > LONGEST_PASSAGE {
             let message = format!("the passage has more than {LONGEST_PASSAGE} characters");
-            return self.leave_out(at, message, "put headings into it, so that several come of it");
+            return self.leave_out(place_of(text, whole), message, "put headings into it, so that several come of it");
         }
-        self.richer.passage(&richer::in_text(text), &at);
+        self.richer.passage(&richer::in_text(text), || place_of(text, whole));
         let (passage, heading, deck) = (text.to_owned(), heading.to_owned(), deck.to_owned());
         let mut draft = Draft { passage, heading, deck, ..Draft::default() };
         let place = self.deck_of(&mut draft);

@@ -102,19 +102,19 @@ impl Tally {
     /// Counts a card that has these kinds.
     pub fn card(&mut self, kinds: &Kinds, at: &Range<usize>) {
         for kind in kinds {
-            self.of(*kind, at).cards += 1;
+            self.of(*kind, || at.clone()).cards += 1;
         }
     }
 
-    /// Counts a passage that has these kinds.
-    pub fn passage(&mut self, kinds: &Kinds, at: &Range<usize>) {
+    /// Counts a passage that has these kinds. Where it is, which takes a search, is asked for the first one of a kind only.
+    pub fn passage(&mut self, kinds: &Kinds, at: impl Fn() -> Range<usize>) {
         for kind in kinds {
-            self.of(*kind, at).passages += 1;
+            self.of(*kind, &at).passages += 1;
         }
     }
 
-    fn of(&mut self, kind: Richer, at: &Range<usize>) -> &mut Counted {
-        self.0.entry(kind).or_insert_with(|| Counted { first: at.clone(), ..Counted::default() })
+    fn of(&mut self, kind: Richer, at: impl FnOnce() -> Range<usize>) -> &mut Counted {
+        self.0.entry(kind).or_insert_with(|| Counted { first: at(), ..Counted::default() })
     }
 
     /// One line for each kind: where it is first, what becomes of it and in how many cards and passages, and what to do.
@@ -348,7 +348,7 @@ mod tests {
         let (mut tally, kinds) = (Tally::default(), Kinds::from([Richer::Underline]));
         tally.card(&kinds, &(5..6));
         tally.card(&kinds, &(7..8));
-        tally.passage(&kinds, &(9..10));
+        tally.passage(&kinds, || 9..10);
         let told: Vec<_> = tally.told().map(|(at, message, _)| (at, message)).collect();
         assert_eq!(told, [(5..6, "underlining left out, in 2 cards and 1 passage".to_owned())]);
     }

@@ -2,10 +2,9 @@
 
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
-    fs, panic,
+    fs,
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
-    thread,
     time::SystemTime,
 };
 
@@ -16,7 +15,7 @@ use crate::{
     deck::{CardId, CardKey, Deck, DeckId},
     formats::{Problem, Reading, Wrong},
     memory::{CardState, Schedule},
-    progress::{CardFacts, search::Seen},
+    progress::{CardFacts, both, search::Seen},
     storage::{built_in_decks, deck_files, review_log::LogError},
     study::{Marks, Rivals},
 };
@@ -150,10 +149,7 @@ fn second_of(id: &DeckId, path: &Path, first: &Path) -> Problem {
 /// Reads the built-in decks and every `.ron` file, and names the files that are passed over, in the decks folder. Slow with many cards: not for a frame.
 #[must_use]
 pub fn read_decks(folder: &DataFolder) -> Vec<DeckFile> {
-    let (built_in, own) = thread::scope(|scope| {
-        let own = scope.spawn(|| read_own_decks(folder));
-        (built_in_decks(), own.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
-    });
+    let (built_in, own) = both(built_in_decks, || read_own_decks(folder));
     let built_in = built_in.into_iter().map(|(_, reading)| DeckFile::new(Origin::BuiltIn, reading, None));
     built_in.chain(own).collect()
 }

@@ -58,9 +58,7 @@ impl LibraryDeck {
         let text = fs::read(path).unwrap_or_default();
         formats::image_problems(&self.deck, path, &text, &|name| read_image(&folder, name))
     }
-}
 
-impl LibraryDeck {
     /// How many of the pictures that the cards of a deck of the learner's own show are not in its folder. Looks at their
     /// names only.
     #[must_use]

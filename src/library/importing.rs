@@ -20,6 +20,7 @@ use crate::{
     deck::{CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
     formats::{self, EditError, Format, Pace, Reading},
     memory::Moment,
+    progress::both,
     storage::{atomic, deck_files, image_files, review_log::Why},
 };
 
@@ -83,11 +84,8 @@ impl Library {
                 tracing::warn!(%err, "no backup was taken before an import");
             }
             // Both take a while, and nothing is written yet.
-            let (planned, rows) = thread::scope(|scope| {
-                let rows = scope.spawn(|| brings.rows());
-                let planned = planned.into_iter().map(Planned::prepared).collect::<Result<Vec<Planned>, _>>();
-                (planned, rows.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
-            });
+            let prepare = || planned.into_iter().map(Planned::prepared).collect::<Result<Vec<Planned>, _>>();
+            let (planned, rows) = both(prepare, || brings.rows());
             let (planned, rows) = (planned?, rows.map_err(OpenError::from)?);
             let files: usize = planned.iter().map(|planned| 1 + planned.import.pictures.len()).sum();
             let (mut reached, mut replaced, mut all_kept) = (0, Vec::new(), Vec::new());

@@ -13,6 +13,7 @@ mod saving;
 mod studying;
 mod undoing;
 mod way_back;
+mod window;
 mod writing;
 
 use eframe::egui::{self, Key, Ui, UiBuilder, accesskit::Node};
@@ -45,7 +46,7 @@ use crate::{
     },
     memory::{Moment, StudyDay},
     storage::{
-        preferences::{Preferences, Theme},
+        preferences::Preferences,
         review_log::{LogError, LogVersion},
     },
     study::Input,
@@ -220,18 +221,6 @@ impl Desk {
         desk.apply_preferences(ctx);
         desk.refresh(now);
         desk
-    }
-
-    /// Goes on in another window, which has neither the colours nor the pictures of the one before.
-    pub fn move_to(&mut self, ctx: &egui::Context) {
-        self.gallery = Gallery::install(ctx, &self.wake);
-        self.gallery.look_in(self.library.picture_folders());
-        self.apply_preferences(ctx);
-    }
-
-    /// Sets the dialog that every file dialog is made from.
-    pub fn set_file_dialog(&mut self, file_dialog: rfd::FileDialog, now: Moment) {
-        self.chooser = Chooser::new(file_dialog, now);
     }
 
     /// The library.
@@ -438,16 +427,6 @@ impl Desk {
     fn set_preferences(&mut self, preferences: Preferences, now: Moment, ctx: &egui::Context) {
         self.change(Operation::Settings(preferences), now);
         self.apply_preferences(ctx);
-    }
-
-    fn apply_preferences(&self, ctx: &egui::Context) {
-        let Preferences { theme, text_scale, .. } = self.library.preferences();
-        ctx.set_theme(match theme {
-            Theme::System => egui::ThemePreference::System,
-            Theme::Light => egui::ThemePreference::Light,
-            Theme::Dark => egui::ThemePreference::Dark,
-        });
-        ctx.set_zoom_factor(*text_scale);
     }
 
     /// Draws the page, the dialog over it, and what was said last.

@@ -110,8 +110,7 @@ impl<'d> Matching<'d> {
             let other = self.ids.get(&card.id).copied().filter(|other| self.free[*other]);
             let Some(other) = other.filter(|_| self.same[place].is_none()) else { continue };
             if !is_of_question(card) && (alike > unlike || !counts(&card.id)) {
-                self.same[place] = Some(other);
-                self.free[other] = false;
+                self.put(place, other);
             }
         }
     }

@@ -4,10 +4,8 @@ mod history;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    panic::resume_unwind,
     path::Path,
     sync::LazyLock,
-    thread,
 };
 
 use super::{
@@ -25,6 +23,7 @@ use crate::{
         bounds::{LONGEST_NAME, LONGEST_PASSAGE, MOST_ITEMS, MOST_PARTS, MOST_TOLD},
         richer::Tally,
     },
+    progress::both,
     study::MarkKind,
     wording::count,
 };
@@ -191,10 +190,7 @@ impl<'c> Taker<'c> {
             read
         };
         let [converter, other] = &converters;
-        let (first_read, second_read) = thread::scope(|scope| {
-            let second = scope.spawn(|| read(other, second, false));
-            (read(converter, first, true), second.join().unwrap_or_else(|panic| resume_unwind(panic)))
-        });
+        let (first_read, second_read) = both(|| read(converter, first, true), || read(other, second, false));
         for (card, read) in cards.iter().zip(first_read.into_iter().chain(second_read)) {
             match (read, notes.get(&card.note)) {
                 (Some(read), Some(named)) => self.card(card, named, read),

@@ -1,0 +1,35 @@
+//! The window around the desk, which may become another one.
+
+use eframe::egui;
+
+use super::{Desk, chooser::Chooser};
+use crate::{
+    app::widgets::Gallery,
+    memory::Moment,
+    storage::preferences::{Preferences, Theme},
+};
+
+impl Desk {
+    /// Goes on in another window, which has neither the colours nor the pictures of the one before.
+    pub fn move_to(&mut self, ctx: &egui::Context) {
+        self.gallery = Gallery::install(ctx, &self.wake);
+        self.gallery.look_in(self.library.picture_folders());
+        self.apply_preferences(ctx);
+    }
+
+    /// Sets the dialog that every file dialog is made from.
+    pub fn set_file_dialog(&mut self, file_dialog: rfd::FileDialog, now: Moment) {
+        self.chooser = Chooser::new(file_dialog, now);
+    }
+
+    /// Gives the window the colours and the size of text that the learner chose.
+    pub(super) fn apply_preferences(&self, ctx: &egui::Context) {
+        let Preferences { theme, text_scale, .. } = self.library.preferences();
+        ctx.set_theme(match theme {
+            Theme::System => egui::ThemePreference::System,
+            Theme::Light => egui::ThemePreference::Light,
+            Theme::Dark => egui::ThemePreference::Dark,
+        });
+        ctx.set_zoom_factor(*text_scale);
+    }
+}
