@@ -404,6 +404,14 @@ mod tests {
     }
 
     #[test]
+    fn every_century_and_decade_is_read_as_it_is_written() {
+        let periods = (1..=99).map(Period::century).chain((0..1000).map(|decade| Period::decade(10 * decade)));
+        for date in periods.map(HistoricalDate::from_period) {
+            assert_eq!(HistoricalDate::parse(date.as_str()).as_ref(), Ok(&date));
+        }
+    }
+
+    #[test]
     fn a_date_made_of_periods_is_the_date_that_is_written_so() {
         let day = Period::new(1891, Some(8), Some(27), false).unwrap();
         let open = HistoricalDate::from_range(End::In(Period::new(2014, None, None, false).unwrap()), End::Open);

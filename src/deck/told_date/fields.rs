@@ -81,6 +81,8 @@ impl Fields {
                 .to_vec(),
             [Decade(first)] => vec![Self { long: Some(Period::decade(first)), ..none }],
             [ShortDecade(first)] => vec![Self { lone: Some(first), is_short: true, ..none }],
+            // There is none between the first before Christ and the first after.
+            [Century(0)] => Vec::new(),
             [Century(number)] => vec![Self { long: Some(Period::century(number)), ..none }],
             [month @ Month(_), year @ (Year(_) | ShortYear(_))]
             | [year @ (Year(_) | ShortYear(_)), month @ (Month(_) | Number(_))] => {
