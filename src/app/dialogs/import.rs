@@ -291,24 +291,24 @@ fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choi
                 choices.title = Some(title);
             }
         }
-        if let [import] = preview.decks.as_slice()
-            && import.is_another()
-            && choices.deck.is_none()
-        {
-            let text = format!("None of these cards is in “{}” yet.", import.replaces.as_deref().unwrap_or_default());
-            ui.label(Type::Small.text(text, palette.hard));
-            if link(ui, "It is another file: make a deck of its own").clicked() {
-                own_deck(view, import, choices);
-            }
-        }
-        for import in &preview.decks {
-            if let Some((id, title)) = import.like.as_ref().filter(|_| choices.deck.is_none())
-                && link(ui, &format!("Most of these cards are in “{title}” already: update it")).clicked()
-            {
-                choices.deck = Some(id.clone());
-            }
-        }
     });
+    if let [import] = preview.decks.as_slice()
+        && import.is_another()
+        && choices.deck.is_none()
+    {
+        let text = format!("None of these cards is in “{}” yet.", import.replaces.as_deref().unwrap_or_default());
+        ui.label(Type::Body.text(text, palette.hard));
+        if link(ui, "It is another file: make a deck of its own").clicked() {
+            own_deck(view, import, choices);
+        }
+    }
+    for import in &preview.decks {
+        if let Some((id, title)) = import.like.as_ref().filter(|_| choices.deck.is_none())
+            && link(ui, &format!("Most of these cards are in “{title}” already: update it")).clicked()
+        {
+            choices.deck = Some(id.clone());
+        }
+    }
     ui.add_space(GAP);
 }
 
