@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use eframe::egui::{FontData, FontDefinitions, FontFamily};
 
+use crate::formats::Typefaces;
+
 /// The family for reading: questions, answers, passages.
 pub const READING: &str = "reading";
 /// The italics of the family for reading.
@@ -34,6 +36,9 @@ const LITERATA_ITALIC: &[(&str, &[u8])] = &[
     font!("literata-greek-ext-wght-italic"),
     font!("literata-vietnamese-wght-italic"),
 ];
+
+/// The fonts of words in a picture.
+pub static OF_PICTURES: Typefaces = Typefaces::new(Some(INTER), LITERATA);
 
 /// Returns the bundled fonts, in the order in which each family looks for a character. Other characters are looked for
 /// among the system’s fonts when they are first drawn, such as emoji and Chinese ones.

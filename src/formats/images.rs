@@ -9,7 +9,12 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits, imageops};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Problem, pictures::is_other, problem::Lines};
+use super::{
+    Problem,
+    pictures::is_other,
+    problem::Lines,
+    svg::{self, Typefaces},
+};
 use crate::{
     deck::{Answer, CardId, Deck, Severity},
     wording,
@@ -37,7 +42,7 @@ pub enum ImageKind {
     Gif,
     /// WebP.
     WebP,
-    /// SVG, which is kept but not shown.
+    /// SVG.
     Svg,
 }
 
@@ -64,9 +69,9 @@ pub enum ImageError {
         /// Its height.
         height: u32,
     },
-    /// It is drawn in a way that is not shown here.
-    #[error("is an SVG, which is kept but not shown")]
-    NotShown,
+    /// It is an SVG that asks for too much work.
+    #[error("draws more than can be shown")]
+    TooMuchDrawn,
     /// It cannot be read.
     #[error("cannot be read: {0}")]
     Damaged(String),
@@ -79,7 +84,7 @@ impl ImageError {
         match self {
             Self::Missing => "put the file into the deck’s own folder",
             Self::Elsewhere => "put the file into the deck’s own folder, and write only its name",
-            Self::NoPicture | Self::NotShown => "save it as PNG or JPEG",
+            Self::NoPicture | Self::TooMuchDrawn => "save it as PNG or JPEG",
             Self::TooLarge | Self::TooManyPixels { .. } => "make it smaller",
             Self::Damaged(_) => "save it again as PNG or JPEG",
         }
@@ -239,7 +244,7 @@ pub fn image_problems(
 pub fn look_at(bytes: &[u8]) -> Result<ImageKind, ImageError> {
     let kind = ImageKind::from_bytes(bytes).ok_or(ImageError::NoPicture)?;
     if kind == ImageKind::Svg {
-        return Err(ImageError::NotShown);
+        return svg::look_at(bytes).map(|()| kind);
     }
     decoder(bytes).map(|_| kind)
 }
@@ -247,9 +252,9 @@ pub fn look_at(bytes: &[u8]) -> Result<ImageKind, ImageError> {
 /// A picture that can be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded {
-    /// Its width and height in pixels, before it was scaled.
+    /// Its width and height in pixels, as its file says.
     pub size: [u32; 2],
-    /// Its width and height in pixels as it is here.
+    /// Its width and height in pixels as it is here; an SVG may be larger, to be sharp.
     pub scaled: [usize; 2],
     /// Its pixels, from the top left, each as red, green, blue and opacity that is not multiplied in.
     pub rgba: Vec<u8>,
@@ -257,9 +262,11 @@ pub struct Decoded {
     pub is_transparent: bool,
 }
 
-/// Decodes a picture, no longer on each side than so many pixels: slow.
-pub fn decode_image(bytes: &[u8], longest: u32) -> Result<Decoded, ImageError> {
-    look_at(bytes)?;
+/// Decodes a picture, no longer on each side than so many pixels: slow. The words of an SVG are set in the typefaces.
+pub fn decode_image(bytes: &[u8], longest: u32, typefaces: &Typefaces) -> Result<Decoded, ImageError> {
+    if ImageKind::from_bytes(bytes).ok_or(ImageError::NoPicture)? == ImageKind::Svg {
+        return svg::draw(bytes, longest, typefaces);
+    }
     let mut decoder = decoder(bytes)?;
     let damaged = |err: image::ImageError| ImageError::Damaged(err.to_string());
     let orientation = decoder.orientation().map_err(damaged)?;
@@ -302,6 +309,8 @@ mod tests {
     use super::*;
     use crate::deck::Card;
 
+    static NONE: Typefaces = Typefaces::new(None, &[]);
+
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
         let picture = RgbaImage::from_pixel(width, height, image::Rgba([200, 30, 30, 128]));
@@ -338,26 +347,25 @@ mod tests {
 
     #[test]
     fn a_large_picture_is_made_smaller_and_keeps_its_shape() {
-        let decoded = decode_image(&png(400, 100), 100).unwrap();
+        let decoded = decode_image(&png(400, 100), 100, &NONE).unwrap();
         assert_eq!((decoded.size, decoded.scaled, decoded.is_transparent), ([400, 100], [100, 25], true));
         assert_eq!(decoded.rgba.len(), 100 * 25 * 4);
-        assert_eq!(decode_image(&png(4, 3), 100).unwrap().scaled, [4, 3]);
+        assert_eq!(decode_image(&png(4, 3), 100, &NONE).unwrap().scaled, [4, 3]);
     }
 
     #[test]
     fn what_is_no_picture_is_said_and_no_cut_file_does_harm() {
-        assert_eq!(decode_image(b"no picture", 100), Err(ImageError::NoPicture));
-        assert_eq!(decode_image(b"<?xml version='1.0'?><svg/>", 100), Err(ImageError::NotShown));
+        assert_eq!(decode_image(b"no picture", 100, &NONE), Err(ImageError::NoPicture));
         let whole = png(30, 20);
         for length in 8..whole.len() {
-            if let Err(err) = decode_image(&whole[..length], 100) {
+            if let Err(err) = decode_image(&whole[..length], 100, &NONE) {
                 assert!(matches!(err, ImageError::Damaged(_)), "{length}: {err}");
             }
         }
         // A header that claims 100,000 × 100,000 pixels.
         let mut bomb = whole;
         bomb[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
-        assert!(decode_image(&bomb, 100).is_err());
+        assert!(decode_image(&bomb, 100, &NONE).is_err());
     }
 
     #[test]

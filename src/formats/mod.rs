@@ -24,6 +24,7 @@ mod pictures;
 mod problem;
 mod richer;
 pub mod ron;
+mod svg;
 mod table;
 mod text;
 mod vault;
@@ -43,6 +44,7 @@ pub use pace::Pace;
 pub use package::{LARGEST_BACKUP, PackageError};
 pub use pictures::Pictures;
 pub use problem::{Place, Problem, Wrong};
+pub use svg::Typefaces;
 pub use table::{Separator, TableView, harmless};
 
 use std::{ops::Range, path::Path};

@@ -8,7 +8,9 @@ use std::{
 use super::{Library, LibraryDeck, Origin};
 use crate::{
     deck::{Deck, DeckId},
-    formats::{self, Decoded, ImageError, Picture, Pictures, Problem, folded_name, image_name, image_names, images_in},
+    formats::{
+        self, Decoded, ImageError, Picture, Pictures, Problem, Typefaces, folded_name, image_name, image_names, images_in,
+    },
     storage::{
         atomic,
         image_files::{folder_of, names_in, read_image},
@@ -19,9 +21,9 @@ use crate::{
 const LONGEST_SHOWN: u32 = 1_600;
 
 /// Reads a picture from a folder, and decodes it to be shown: slow.
-pub fn decode_picture(folder: &Path, written: &str) -> Result<Decoded, ImageError> {
+pub fn decode_picture(folder: &Path, written: &str, typefaces: &Typefaces) -> Result<Decoded, ImageError> {
     let name = image_name(written)?;
-    formats::decode_image(&read_image(folder, &name)?, LONGEST_SHOWN)
+    formats::decode_image(&read_image(folder, &name)?, LONGEST_SHOWN, typefaces)
 }
 
 /// A file that was written, and where the one that it replaced is kept.

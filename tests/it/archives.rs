@@ -7,7 +7,7 @@ use std::{
 };
 
 use entente::{
-    formats::{Format, Pace},
+    formats::{Format, Pace, Typefaces},
     library::{Access, DataFolder, DeckError, Library, OpenError, Operation},
     memory::Rating,
     storage::{preferences::Preferences, review_log::Why},
@@ -20,6 +20,8 @@ use crate::{
     cli::Home,
     images::{DECK, in_decks, look, png, take, write_deck},
 };
+
+static NO_TYPEFACES: Typefaces = Typefaces::new(None, &[]);
 
 /// A zip of those members, in a file.
 fn packed(study: &Study, members: &[(&str, &[u8])]) -> PathBuf {
@@ -120,9 +122,12 @@ fn a_picture_is_found_whatever_its_case_and_unicode_form() {
     // In a folder, too.
     let folder = in_decks(&study, "d");
     fs::rename(folder.join("Plan\u{e9}.PNG"), folder.join("PLANE\u{301}.png")).unwrap();
-    assert!(entente::library::decode_picture(&folder, "Plan\u{e9}.PNG").is_ok());
+    assert!(entente::library::decode_picture(&folder, "Plan\u{e9}.PNG", &NO_TYPEFACES).is_ok());
     fs::write(folder.join("plane\u{301}.png"), &picture).unwrap();
-    assert!(entente::library::decode_picture(&folder, "Plan\u{e9}.PNG").is_err(), "of two, neither is meant");
+    assert!(
+        entente::library::decode_picture(&folder, "Plan\u{e9}.PNG", &NO_TYPEFACES).is_err(),
+        "of two, neither is meant"
+    );
 }
 
 #[test]

@@ -12,7 +12,10 @@ use eframe::egui::{
 };
 
 use crate::{
-    app::theme::{GAP, Palette, Type},
+    app::{
+        fonts,
+        theme::{GAP, Palette, Type},
+    },
     deck::DeckId,
     formats::{Decoded, ImageError},
     library,
@@ -154,7 +157,7 @@ impl Kept {
             let Some(entry) = self.pictures.get_mut(&key) else { continue };
             match self.folders.get(&key.0).cloned() {
                 Some(folder) => {
-                    let decode = move || library::decode_picture(&folder, &key.1);
+                    let decode = move || library::decode_picture(&folder, &key.1, &fonts::OF_PICTURES);
                     entry.decoding = Some(Task::start(&self.wake, decode));
                     free -= 1;
                 }

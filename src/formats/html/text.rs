@@ -18,7 +18,7 @@ pub use commonmark::escaped;
 pub struct Images(HashMap<String, String>);
 
 impl Images {
-    /// Those that can be shown. An SVG could hold a script, so it is its words.
+    /// Those that can be shown. In a picture of a page no script of an SVG runs, and nothing is fetched.
     pub fn new(pictures: &[Picture]) -> Self {
         let address = |picture: &Picture| {
             let kind = match look_at(&picture.bytes).ok()? {
@@ -26,7 +26,7 @@ impl Images {
                 ImageKind::Jpeg => "jpeg",
                 ImageKind::Gif => "gif",
                 ImageKind::WebP => "webp",
-                ImageKind::Svg => return None,
+                ImageKind::Svg => "svg+xml",
             };
             Some((picture.name.clone(), format!("data:image/{kind};base64,{}", BASE64_STANDARD.encode(&picture.bytes))))
         };

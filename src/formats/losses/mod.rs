@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::{Format, ImageKind, html, image_names};
+use super::{Format, html, image_names};
 use crate::deck::{Answer, Card, Deck, Passage, PassageId, Source, SourceId, deck_slug, slug};
 
 /// What the deck has and a file of that format does not hold, in plain words: what would be missing if the file were all
@@ -29,10 +29,7 @@ type Lost = Vec<(&'static str, bool)>;
 
 fn loses_pictures(deck: &Deck, format: Format) -> bool {
     match format {
-        Format::Anki | Format::Archive => false,
-        Format::Html | Format::Fold => {
-            image_names(deck).iter().any(|name| ImageKind::from_name(name) == Some(ImageKind::Svg))
-        }
+        Format::Anki | Format::Archive | Format::Html | Format::Fold => false,
         Format::Ron | Format::Csv | Format::Tsv | Format::Markdown => !image_names(deck).is_empty(),
     }
 }
