@@ -9,7 +9,8 @@ use super::{Library, LibraryDeck, Origin};
 use crate::{
     deck::{Deck, DeckId},
     formats::{
-        self, Decoded, ImageError, Picture, Pictures, Problem, Typefaces, folded_name, image_name, image_names, images_in,
+        self, Decoded, ImageError, Picture, Pictures, Problem, Typefaces, folded_name, image_name, image_names,
+        images_in,
     },
     storage::{
         atomic,

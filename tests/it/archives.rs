@@ -70,7 +70,7 @@ fn crc(bytes: &[u8]) -> u32 {
 #[test]
 fn what_is_no_picture_stays_outside_and_what_cannot_be_shown_is_said() {
     let study = Study::new();
-    let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+    let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><feTurbulence/></svg>";
     let (huge, gif) = (claiming(20_000, 20_000), include_bytes!("../../fuzz/corpus/picture/gif"));
     let text = showing("d", &["run.png", "none.png", "drawn.svg", "huge.png", "other.png", "good.png"]);
     let good = png(4, 4, [1, 2, 3]);
@@ -87,7 +87,7 @@ fn what_is_no_picture_stays_outside_and_what_cannot_be_shown_is_said() {
         ],
     );
     let expected = [
-        "the picture drawn.svg is an SVG, which is kept but not shown",
+        "the picture drawn.svg draws more than can be shown",
         "the picture huge.png has 20000 × 20000 pixels, too many to be shown",
         "the picture none.png is left out: it is no PNG, JPEG, GIF, WebP or SVG",
         "the picture other.png is a GIF by its content",
@@ -130,6 +130,24 @@ fn a_picture_is_found_whatever_its_case_and_unicode_form() {
     );
 }
 
+/// An SVG is drawn, and nothing beside it is.
+#[test]
+fn a_drawing_shows_nothing_that_lies_outside_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let svg = |inside: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'>{inside}</svg>");
+    let drawn = |inside: &str| {
+        fs::write(folder.path().join("map.svg"), svg(inside)).unwrap();
+        let decoded = entente::library::decode_picture(folder.path(), "map.svg", &NO_TYPEFACES).unwrap();
+        decoded.rgba.iter().any(|byte| *byte > 0)
+    };
+    assert!(drawn("<rect width='40' height='20'/>"));
+    let beside = folder.path().join("beside.svg");
+    fs::write(&beside, svg("<rect width='40' height='20'/>")).unwrap();
+    for address in ["beside.svg".into(), beside.to_string_lossy(), format!("file://{}", beside.display()).into()] {
+        assert!(!drawn(&format!("<image width='40' height='20' href='{address}'/>")), "{address}");
+    }
+}
+
 #[test]
 fn of_two_decks_of_one_id_in_an_archive_the_second_is_said_to_be_left_out() {
     let study = Study::new();
@@ -165,15 +183,17 @@ fn pages_hold_their_pictures_and_fetch_nothing() {
     let mut study = Study::new();
     let from = study.root().join("from");
     let file = write_deck(&from, [200, 40, 40]);
-    fs::write(from.join("raft/map.png"), "<svg><script>alert(1)</script></svg>").unwrap();
+    let drawing = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+    fs::write(from.join("raft/map.png"), drawing).unwrap();
     take(&mut study, &file);
     for (format, pictures) in [(Format::Html, 2), (Format::Fold, 1)] {
         let to = study.root().join(format!("page-{}.html", format.name()));
         study.library().export(&"raft".into(), &to, format, false, study.now()).unwrap();
         let page = fs::read_to_string(&to).unwrap();
         assert_eq!(page.matches("<img src=\"data:image/png;base64,iVBOR").count(), pictures, "{}", format.name());
-        assert_eq!(page.matches("src=").count(), pictures);
-        assert!(page.contains("A map") && !page.contains("<script") && !page.contains("svg"));
+        assert_eq!(page.matches("<img src=\"data:image/svg+xml;base64,").count(), 1);
+        assert_eq!(page.matches("src=").count(), pictures + 1);
+        assert!(page.contains("A map") && !page.contains("<script") && !page.contains("<svg"));
     }
 }
 
