@@ -309,17 +309,14 @@ mod tests {
     #[test]
     fn what_draws_too_much_is_refused() {
         let ten = |level: usize, what: &dyn Fn(usize) -> String| what(level).repeat(10);
-        let uses: String = (1..12)
-            .map(|level| {
-                format!("<g id='a{level}'>{}</g>", ten(level, &|level| format!("<use xlink:href='#a{}'/>", level - 1)))
-            })
-            .collect();
-        let patterns: String = (1..12)
-            .map(|level| {
-                let inside = ten(level, &|level| format!("<rect width='4' height='4' fill='url(#p{})'/>", level - 1));
-                format!("<pattern id='p{level}' width='4' height='4' patternUnits='userSpaceOnUse'>{inside}</pattern>")
-            })
-            .collect();
+        let levels = |of: &dyn Fn(usize) -> String| (1..12).map(of).collect::<Vec<_>>().concat();
+        let uses = levels(&|level| {
+            format!("<g id='a{level}'>{}</g>", ten(level, &|level| format!("<use xlink:href='#a{}'/>", level - 1)))
+        });
+        let patterns = levels(&|level| {
+            let inside = ten(level, &|level| format!("<rect width='4' height='4' fill='url(#p{})'/>", level - 1));
+            format!("<pattern id='p{level}' width='4' height='4' patternUnits='userSpaceOnUse'>{inside}</pattern>")
+        });
         let deep = format!("{}<rect width='1' height='1'/>{}", "<g>".repeat(5_000), "</g>".repeat(5_000));
         let line = "<path stroke='red' stroke-dasharray='0.0001' d='M0 0L40 20'/>".repeat(100);
         let markers = format!("<path d='M0 0{}' style='marker-mid:url(#m)'/>", "L1 1".repeat(100_000));
@@ -350,8 +347,8 @@ mod tests {
                 assert!(matches!(err, ImageError::Damaged(_)), "{inside}: {err}");
             }
         }
-        let entities: String =
-            (1..9).map(|level| format!("<!ENTITY e{level} '{}'>", format!("&e{};", level - 1).repeat(10))).collect();
+        let entity = |level: usize| format!("<!ENTITY e{level} '{}'>", format!("&e{};", level - 1).repeat(10));
+        let entities = (1..9).map(entity).collect::<Vec<_>>().concat();
         let bomb = format!(
             "<!DOCTYPE svg [<!ENTITY e0 '<g/>'>{entities}]><svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'>&e8;</svg>"
         );
