@@ -1,42 +1,22 @@
 //! Pictures that are drawn instead of stored: SVG, made into pixels by `resvg`.
 //!
-//! A small file can ask for endless work: elements that use one another, patterns within patterns. What a file draws is
-//! weighed before anything is drawn. Nothing that lies outside of it is looked at, and no program in it runs.
+//! Nothing that lies outside of the file is looked at, and no program in it runs. How much it may draw is bounded.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{Arc, OnceLock},
-};
+mod bounds;
+
+use std::sync::{Arc, OnceLock};
 
 use resvg::{
     tiny_skia::{Pixmap, PremultipliedColorU8, Transform},
     usvg::{
-        Group, ImageHrefResolver, Node, Options, Tree,
+        ImageHrefResolver, Options, Tree,
         fontdb::{Database, Family, Source},
-        roxmltree::{self, Document, NodeId, ParsingOptions},
+        roxmltree::{self, Document, ParsingOptions},
     },
 };
 
-use xmlparser::{ElementEnd, EntityDefinition, Token, Tokenizer};
-
 use super::images::{Decoded, ImageError};
 
-/// The most that an SVG may draw: elements, each counted as often as it is drawn, and what takes longer as several.
-const MOST_DRAWN: u64 = 200_000;
-/// The most elements of a file.
-const MOST_NODES: u32 = 200_000;
-/// The most elements within elements, those that are used counted where they are used.
-const DEEPEST: usize = 100;
-/// The most comparisons of an element with a rule of a style sheet.
-const MOST_STYLED: usize = 20_000_000;
-/// The most bytes of texts that are named at the top of a file and put in where it names them.
-const MOST_PUT_IN: usize = 10_000_000;
-/// The most dashes that all dashed lines may have.
-const MOST_DASHES: f32 = 1_000_000.0;
-/// What needs a picture of its own before it is laid over the others counts as so many elements.
-const LAYER: u64 = 50;
-/// A step of a filter counts as so many elements.
-const FILTER: u64 = 10_000;
 /// A drawing is made at most so many times as large as it says it is, so that it is sharp on a dense screen.
 const SHARPER: f32 = 2.0;
 
@@ -96,12 +76,10 @@ pub fn draw(bytes: &[u8], longest: u32, typefaces: &Typefaces) -> Result<Decoded
         };
         Tree::from_xmltree(document, &options).map_err(|err| ImageError::Damaged(err.to_string()))
     })?;
-    if dashes(tree.root()) > MOST_DASHES {
-        return Err(ImageError::TooMuchDrawn);
-    }
     let (width, height) = (tree.size().width(), tree.size().height());
     let scale = (longest as f32 / width.max(height)).min(SHARPER);
     let pixels = |side: f32| ((side * scale).round() as u32).clamp(1, longest);
+    bounds::can_be_drawn(tree.root(), scale, pixels(width) * pixels(height))?;
     let mut pixmap = Pixmap::new(pixels(width), pixels(height)).ok_or(ImageError::TooMuchDrawn)?;
     let scaled = [pixmap.width() as usize, pixmap.height() as usize];
     let fitting = Transform::from_scale(scaled[0] as f32 / width, scaled[1] as f32 / height);
@@ -124,153 +102,16 @@ fn straight(pixel: PremultipliedColorU8) -> [u8; 4] {
 fn with_document<T>(bytes: &[u8], with: impl FnOnce(&Document<'_>) -> Result<T, ImageError>) -> Result<T, ImageError> {
     let damaged = |err: &dyn std::fmt::Display| ImageError::Damaged(err.to_string());
     let text = str::from_utf8(bytes).map_err(|err| damaged(&err))?;
-    if !can_be_parsed(text).map_err(|err| damaged(&err))? {
+    if !bounds::can_be_parsed(text).map_err(|err| damaged(&err))? {
         return Err(ImageError::TooMuchDrawn);
     }
-    let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES };
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: bounds::MOST_NODES };
     let document = Document::parse_with_options(text, options).map_err(|err| match err {
         roxmltree::Error::NodesLimitReached => ImageError::TooMuchDrawn,
         err => damaged(&err),
     })?;
-    Weighing::new(&document)?.weigh(document.root_element(), 0)?;
+    bounds::can_be_understood(&document)?;
     with(&document)
-}
-
-/// Whether a file neither nests so deeply that `roxmltree`, which calls itself for each element within an element, would
-/// run out of stack, nor names texts that grow without bounds when they are put in.
-fn can_be_parsed(text: &str) -> Result<bool, xmlparser::Error> {
-    let (mut depth, mut longest) = (0_usize, 0);
-    for token in Tokenizer::from(text) {
-        match token? {
-            Token::ElementStart { .. } if depth == DEEPEST => return Ok(false),
-            Token::ElementStart { .. } => depth += 1,
-            Token::ElementEnd { end: ElementEnd::Close(..) | ElementEnd::Empty, .. } => depth = depth.saturating_sub(1),
-            Token::EntityDeclaration { definition: EntityDefinition::EntityValue(value), .. } => {
-                if value.contains(['<', '&']) {
-                    return Ok(false);
-                }
-                longest = longest.max(value.len());
-            }
-            _ => {}
-        }
-    }
-    Ok(longest.saturating_mul(text.matches('&').count()) <= MOST_PUT_IN)
-}
-
-/// How much a file draws.
-struct Weighing<'d> {
-    ids: HashMap<&'d str, roxmltree::Node<'d, 'd>>,
-    /// What the style sheets name: any element may be drawn with it.
-    styled: Vec<&'d str>,
-    has_styled_markers: bool,
-    known: HashMap<NodeId, u64>,
-    /// What is being weighed. What uses itself is not drawn again.
-    open: HashSet<NodeId>,
-}
-
-impl<'d> Weighing<'d> {
-    fn new(document: &'d Document<'d>) -> Result<Self, ImageError> {
-        let elements = || document.root().descendants().filter(roxmltree::Node::is_element);
-        let sheets: Vec<&str> = elements()
-            .filter(|it| it.has_tag_name("style") || it.tag_name().name() == "style")
-            .filter_map(|it| it.text())
-            .collect();
-        let rules: usize = sheets.iter().map(|sheet| sheet.matches('{').count() + sheet.matches(',').count()).sum();
-        if rules.saturating_mul(elements().count()) > MOST_STYLED {
-            return Err(ImageError::TooMuchDrawn);
-        }
-        Ok(Self {
-            ids: elements().filter_map(|it| Some((it.attribute("id")?, it))).collect(),
-            has_styled_markers: sheets.iter().any(|sheet| sheet.contains("marker")),
-            styled: sheets.iter().flat_map(|sheet| named(sheet)).collect(),
-            known: HashMap::new(),
-            open: HashSet::new(),
-        })
-    }
-
-    /// How much an element draws, with what is in it and what it uses.
-    fn weigh(&mut self, node: roxmltree::Node<'d, 'd>, depth: usize) -> Result<u64, ImageError> {
-        if depth > DEEPEST {
-            return Err(ImageError::TooMuchDrawn);
-        }
-        if let Some(known) = self.known.get(&node.id()) {
-            return Ok(*known);
-        }
-        if !self.open.insert(node.id()) {
-            return Ok(0);
-        }
-        let mut drawn = own_weight(&node);
-        for child in node.children().filter(roxmltree::Node::is_element) {
-            drawn = drawn.saturating_add(self.weigh(child, depth + 1)?);
-        }
-        for attribute in node.attributes() {
-            let value = attribute.value();
-            let used = if attribute.name() == "href" { value.strip_prefix('#') } else { None };
-            let is_marker = attribute.name().starts_with("marker") || value.contains("marker");
-            let times = if is_marker { corners(&node) } else { 1 };
-            for id in named(value).chain(used) {
-                drawn = drawn.saturating_add(self.weigh_used(id, depth)?.saturating_mul(times));
-            }
-        }
-        let times = if self.has_styled_markers { corners(&node) } else { 1 };
-        for place in 0..self.styled.len() {
-            drawn = drawn.saturating_add(self.weigh_used(self.styled[place], depth)?.saturating_mul(times));
-        }
-        self.open.remove(&node.id());
-        self.known.insert(node.id(), drawn);
-        if drawn > MOST_DRAWN { Err(ImageError::TooMuchDrawn) } else { Ok(drawn) }
-    }
-
-    fn weigh_used(&mut self, id: &str, depth: usize) -> Result<u64, ImageError> {
-        self.ids.get(id).copied().map_or(Ok(0), |used| self.weigh(used, depth + 1))
-    }
-}
-
-/// What an element draws by itself.
-fn own_weight(node: &roxmltree::Node<'_, '_>) -> u64 {
-    const LAYERS: [&str; 5] = ["opacity", "mask", "clip-path", "filter", "mix-blend-mode"];
-    match node.tag_name().name() {
-        // Their time grows with numbers that the file names.
-        "feTurbulence" | "feConvolveMatrix" | "feMorphology" => MOST_DRAWN + 1,
-        name if name.starts_with("fe") => FILTER,
-        _ if node
-            .attributes()
-            .any(|it| LAYERS.contains(&it.name()) || it.name() == "style" && it.value().contains("opacity")) =>
-        {
-            LAYER
-        }
-        _ => 1,
-    }
-}
-
-/// The ids that a value or a style sheet names as `url(#id)`.
-fn named(text: &str) -> impl Iterator<Item = &str> {
-    text.split("url(").skip(1).filter_map(|rest| {
-        let id = rest.split(')').next()?.trim().trim_matches(['"', '\'']);
-        id.strip_prefix('#')
-    })
-}
-
-/// No fewer than the corners of a line, each of which may have a marker.
-fn corners(node: &roxmltree::Node<'_, '_>) -> u64 {
-    let longest = ["d", "points"].iter().filter_map(|name| node.attribute(*name)).map(str::len).max();
-    longest.unwrap_or_default() as u64 / 2 + 2
-}
-
-/// About how many dashes all dashed lines have.
-fn dashes(group: &Group) -> f32 {
-    let of = |node: &Node| match node {
-        Node::Group(group) => dashes(group),
-        Node::Path(path) => {
-            let Some(pattern) = path.stroke().and_then(|stroke| stroke.dasharray()) else { return 0.0 };
-            let corners = path.data().points();
-            let length: f32 = corners.windows(2).map(|ends| ends[0].distance(ends[1])).sum();
-            length * pattern.len() as f32 / pattern.iter().sum::<f32>().max(f32::MIN_POSITIVE)
-        }
-        Node::Image(_) => 0.0,
-        Node::Text(text) => dashes(text.flattened()),
-    };
-    group.children().iter().map(of).sum()
 }
 
 #[cfg(test)]
@@ -279,7 +120,7 @@ mod tests {
 
     static NONE: Typefaces = Typefaces::new(None, &[]);
     static INTER: Typefaces =
-        Typefaces::new(Some(("Inter", include_bytes!("../../assets/fonts/Inter.var.ttf").as_slice())), &[]);
+        Typefaces::new(Some(("Inter", include_bytes!("../../../assets/fonts/Inter.var.ttf").as_slice())), &[]);
 
     fn svg(inside: &str) -> Vec<u8> {
         let open = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='40' height='20'>";
@@ -325,6 +166,9 @@ mod tests {
             ("patterns", format!("{patterns}<rect width='9' height='9' fill='url(#p11)'/>")),
             ("deep", deep),
             ("dashes", line),
+            ("tile", "<pattern id='p' width='90000' height='90000' patternUnits='userSpaceOnUse'><rect width='9' height='9'/></pattern><rect width='40' height='20' fill='url(#p)'/>".to_owned()),
+            ("pixels", "<rect width='40' height='20'/>".repeat(150_000)),
+            ("words", format!("<text id='t'>{}</text>{}", "Tilsit ".repeat(1_000), "<use xlink:href='#t'/>".repeat(5_000))),
             ("noise", "<filter id='f'><feTurbulence numOctaves='9999999'/></filter>".to_owned()),
             ("elements", "<g/>".repeat(300_000)),
             ("markers", format!("<marker id='m'>{}</marker>{markers}", "<rect width='1' height='1'/>".repeat(100))),
@@ -332,6 +176,32 @@ mod tests {
             let found = draw(&svg(&inside), 1_600, &NONE);
             assert!(matches!(found, Err(ImageError::TooMuchDrawn)), "{name}: {:?}", found.map(|it| it.size));
         }
+    }
+
+    #[test]
+    fn layers_upon_layers_are_refused_where_they_would_fill_the_memory() {
+        let layers = |count: usize| {
+            let (open, close) = ("<g opacity='0.9'>".repeat(count), "</g>".repeat(count));
+            let drawing = format!("{open}<rect width='1600' height='1600'/>{close}");
+            let large = String::from_utf8(svg(&drawing))
+                .unwrap()
+                .replace("width='40' height='20'", "width='1600' height='1600'");
+            draw(large.as_bytes(), 1_600, &NONE).map(|drawn| drawn.size)
+        };
+        assert_eq!((layers(3), layers(90)), (Ok([1_600, 1_600]), Err(ImageError::TooMuchDrawn)));
+    }
+
+    /// What maps are made of: hatched fields, a border of dashes, a clipped and a faded part.
+    #[test]
+    fn what_is_usual_is_drawn() {
+        let hatched = "<pattern id='p' width='4' height='4' patternUnits='userSpaceOnUse' patternTransform='rotate(45)'>\
+            <path d='M0 0V4' stroke='#c02020'/></pattern><clipPath id='c'><circle cx='20' cy='10' r='9'/></clipPath>\
+            <g clip-path='url(#c)' opacity='0.5'><rect width='40' height='20' fill='url(#p)'/></g>\
+            <path d='M0 10H40' stroke='black' stroke-dasharray='2 1'/>";
+        let drawn = draw(&svg(hatched), 1_600, &NONE).unwrap();
+        assert!(drawn.rgba.chunks(4).any(|pixel| pixel[0] > 0xa0 && (1..255).contains(&pixel[3])));
+        // So many places on a map.
+        assert!(draw(&svg(&"<circle cx='9' cy='9' r='1'/>".repeat(20_000)), 1_600, &NONE).is_ok());
     }
 
     #[test]
