@@ -29,7 +29,7 @@ const MOST_PUT_IN: usize = 10_000_000;
 /// The most dashes that all dashed lines may have.
 const MOST_DASHES: f64 = 1_000_000.0;
 /// The most pixels that may be set, each counted as often as it is: some seconds.
-const MOST_SET: f64 = 2e9;
+const MOST_SET: f64 = 5e8;
 /// The most pixels that may be held in memory at once: 160 MB.
 const MOST_HELD: f64 = 40e6;
 

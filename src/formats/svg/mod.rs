@@ -167,7 +167,7 @@ mod tests {
             ("deep", deep),
             ("dashes", line),
             ("tile", "<pattern id='p' width='90000' height='90000' patternUnits='userSpaceOnUse'><rect width='9' height='9'/></pattern><rect width='40' height='20' fill='url(#p)'/>".to_owned()),
-            ("pixels", "<rect width='40' height='20'/>".repeat(150_000)),
+            ("pixels", "<rect width='40' height='20'/>".repeat(180_000)),
             ("words", format!("<text id='t'>{}</text>{}", "Tilsit ".repeat(1_000), "<use xlink:href='#t'/>".repeat(5_000))),
             ("noise", "<filter id='f'><feTurbulence numOctaves='9999999'/></filter>".to_owned()),
             ("elements", "<g/>".repeat(300_000)),
