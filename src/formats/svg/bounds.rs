@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use resvg::{
     tiny_skia::{Rect, Transform},
     usvg::{
-        Group, Node, Paint, Path, Pattern,
+        Fill, Group, Node, Paint, Path, Pattern, Stroke,
         roxmltree::{self, Document, NodeId},
     },
 };
@@ -246,7 +246,7 @@ impl Work {
             let dashes = length * pattern.len() as f32 / pattern.iter().sum::<f32>().max(f32::MIN_POSITIVE);
             self.dashes += f64::from(dashes);
         }
-        let paints = [path.fill().map(|it| it.paint()), path.stroke().map(|it| it.paint())];
+        let paints = [path.fill().map(Fill::paint), path.stroke().map(Stroke::paint)];
         paints.into_iter().flatten().try_for_each(|paint| {
             self.add(onto.area(path.abs_stroke_bounding_box()).min(onto.pixels), onto.held)?;
             match paint {
