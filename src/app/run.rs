@@ -72,26 +72,25 @@ fn show(app: App, backend: Backend, has_opened: &AtomicBool) -> Result<(), Strin
         Backend::X11 => builder.with_x11(),
     };
     let mut event_loop = builder.build().map_err(|err| err.to_string())?;
-    let app = RefCell::new(Some(app));
+    let home = RefCell::new(Some((app, viewport())));
     if has_graphics_card() {
         let opened = Box::new(|creation: &eframe::CreationContext<'_>| {
             has_opened.store(true, Ordering::Relaxed);
-            app.borrow_mut()
-                .as_mut()
-                .ok_or("the window opened twice")?
-                .open(&creation.egui_ctx, rfd::FileDialog::new().set_parent(creation));
-            Ok(Box::new(InOpenGl { app: app.take(), home: &app, is_asked_to_close: false }) as Box<dyn eframe::App>)
+            let (mut app, viewport) = home.take().ok_or("the window opened twice")?;
+            app.open(&creation.egui_ctx, rfd::FileDialog::new().set_parent(creation));
+            let window = InOpenGl { app: Some(app), viewport, home: &home, is_asked_to_close: false };
+            Ok(Box::new(window) as Box<dyn eframe::App>)
         });
         let mut window = eframe::create_native("Entente", options(), opened, &event_loop);
         event_loop.run_app_on_demand(&mut window).map_err(|err| err.to_string())?;
     }
     // Still there if OpenGL did not start, or there again if it failed.
-    let Some(app) = app.take() else { return Ok(()) };
+    let Some((app, viewport)) = home.take() else { return Ok(()) };
     let opened = |app: &mut App, ctx: &Context, window: &Window| {
         has_opened.store(true, Ordering::Relaxed);
         app.open(ctx, rfd::FileDialog::new().set_parent(window));
     };
-    let mut window = SoftwareWindow::new(app, viewport(), event_loop.create_proxy(), opened);
+    let mut window = SoftwareWindow::new(app, viewport, event_loop.create_proxy(), opened);
     event_loop.run_app_on_demand(&mut window).map_err(|err| err.to_string())?;
     window.failure().map_or(Ok(()), Err)
 }
@@ -113,14 +112,22 @@ fn has_graphics_card() -> bool {
 /// The program in a window of OpenGL.
 struct InOpenGl<'home> {
     app: Option<App>,
+    /// The window as the learner has it now.
+    viewport: ViewportBuilder,
     /// Where the program goes if its window closes without being asked to, as it does when OpenGL fails.
-    home: &'home RefCell<Option<App>>,
+    home: &'home RefCell<Option<(App, ViewportBuilder)>>,
     is_asked_to_close: bool,
 }
 
 impl eframe::App for InOpenGl<'_> {
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
-        self.is_asked_to_close |= ctx.input(|input| input.viewport().close_requested());
+        let zoom = ctx.zoom_factor();
+        ctx.input(|input| {
+            self.is_asked_to_close |= input.viewport().close_requested();
+            self.viewport.inner_size = Some(input.content_rect().size() * zoom);
+            self.viewport.maximized = input.viewport().maximized;
+            self.viewport.fullscreen = input.viewport().fullscreen;
+        });
         if let Some(app) = &mut self.app {
             app.logic(ctx, frame);
         }
@@ -138,7 +145,7 @@ impl eframe::App for InOpenGl<'_> {
             app.close();
         } else {
             tracing::warn!("the graphics card's window ended by itself; the next one is drawn by the processor");
-            *self.home.borrow_mut() = Some(app);
+            *self.home.borrow_mut() = Some((app, std::mem::take(&mut self.viewport)));
         }
     }
 
