@@ -3,7 +3,7 @@
 mod watch;
 
 use std::{
-    sync::{Arc, OnceLock, mpsc},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
     time::Duration,
 };
 
@@ -11,19 +11,26 @@ pub use watch::Watch;
 
 /// Wakes the window. Created before the window, so that work can begin while it opens.
 #[derive(Clone, Default)]
-pub struct Wake(Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>);
+pub struct Wake(Arc<Mutex<Option<Waking>>>);
+
+type Waking = Arc<dyn Fn() + Send + Sync>;
 
 impl Wake {
-    /// Sets how the window is woken. Only the first call has an effect.
+    /// Sets how the window is woken, also for the work that runs already: if there was another window, this one follows it.
     pub fn set(&self, wake: impl Fn() + Send + Sync + 'static) {
-        self.0.get_or_init(|| Box::new(wake));
+        *self.waking() = Some(Arc::new(wake));
     }
 
     /// Wakes the window if it is open.
     pub fn wake(&self) {
-        if let Some(wake) = self.0.get() {
+        let waking = self.waking().clone();
+        if let Some(wake) = waking {
             wake();
         }
+    }
+
+    fn waking(&self) -> MutexGuard<'_, Option<Waking>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -92,7 +99,29 @@ pub fn finished<T>(task: &mut Option<Task<T>>) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
     use super::*;
+
+    #[test]
+    fn work_that_began_under_another_window_wakes_the_one_that_is_there() {
+        let wake = Wake::default();
+        let woken: [Arc<AtomicU32>; 2] = Default::default();
+        let (begin, began) = mpsc::channel();
+        let count = |window: &Arc<AtomicU32>| {
+            let window = Arc::clone(window);
+            move || drop(window.fetch_add(1, Ordering::Relaxed))
+        };
+        wake.set(count(&woken[0]));
+        let task = Task::start(&wake, move || began.recv());
+        wake.set(count(&woken[1]));
+        begin.send(()).unwrap();
+        assert_eq!(task.wait_for(Duration::from_secs(60)), Some(Ok(())));
+        while woken[1].load(Ordering::Relaxed) == 0 {
+            std::thread::yield_now();
+        }
+        assert_eq!(woken.map(|window| window.load(Ordering::Relaxed)), [0, 1]);
+    }
 
     #[test]
     fn work_that_died_does_not_go_on_for_ever() {
