@@ -107,16 +107,18 @@ mod tests {
     fn work_that_began_under_another_window_wakes_the_one_that_is_there() {
         let wake = Wake::default();
         let woken: [Arc<AtomicU32>; 2] = Default::default();
-        let (begin, began) = mpsc::channel();
+        let (start, started) = mpsc::channel();
         let count = |window: &Arc<AtomicU32>| {
             let window = Arc::clone(window);
-            move || drop(window.fetch_add(1, Ordering::Relaxed))
+            move || {
+                window.fetch_add(1, Ordering::Relaxed);
+            }
         };
         wake.set(count(&woken[0]));
-        let task = Task::start(&wake, move || began.recv());
+        let task = Task::start(&wake, move || started.recv());
         wake.set(count(&woken[1]));
-        begin.send(()).unwrap();
-        assert_eq!(task.wait_for(Duration::from_secs(60)), Some(Ok(())));
+        start.send(()).unwrap();
+        assert_eq!(task.wait_for(Duration::from_mins(1)), Some(Ok(())));
         while woken[1].load(Ordering::Relaxed) == 0 {
             std::thread::yield_now();
         }
