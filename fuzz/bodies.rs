@@ -148,5 +148,7 @@ fn goes_out(deck: &Deck, format: formats::Format) {
     let file = format!("fuzz.{}", format.ending());
     let intake = formats::take_in(&formats::write(deck, format), Path::new(&file), &formats::Choices::default());
     let questions = |deck: &Deck| deck.cards.iter().map(|card| card.question.clone()).collect::<Vec<_>>();
-    assert_eq!(intake.decks.first().map(|back| questions(&back.deck)), Some(questions(deck)), "{format:?}");
+    // A deck of passages alone leaves a table without a row, of which no deck is made.
+    let back = intake.decks.first().map(|back| questions(&back.deck)).unwrap_or_default();
+    assert_eq!(back, questions(deck), "{format:?}");
 }
