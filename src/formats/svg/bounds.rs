@@ -65,7 +65,7 @@ struct Weighing<'d> {
     /// What the style sheets name: any element may be drawn with it.
     styled: Vec<&'d str>,
     has_styled_markers: bool,
-    known: HashMap<NodeId, u64>,
+    known: HashMap<NodeId, Drawn>,
     /// What is being weighed. What uses itself is not drawn again.
     open: HashSet<NodeId>,
 }
@@ -73,11 +73,9 @@ struct Weighing<'d> {
 impl<'d> Weighing<'d> {
     fn new(document: &'d Document<'d>) -> Result<Self, ImageError> {
         let elements = || document.root().descendants().filter(roxmltree::Node::is_element);
-        let sheets: Vec<&str> = elements()
-            .filter(|it| it.has_tag_name("style") || it.tag_name().name() == "style")
-            .filter_map(|it| it.text())
-            .collect();
-        let rules: usize = sheets.iter().map(|sheet| sheet.matches('{').count() + sheet.matches(',').count()).sum();
+        let sheets: Vec<&str> =
+            elements().filter(|it| it.tag_name().name() == "style").filter_map(|it| it.text()).collect();
+        let rules: usize = sheets.iter().map(|sheet| sheet.matches(['{', ',', '(']).count()).sum();
         if rules.saturating_mul(elements().count()) > MOST_STYLED {
             return Err(ImageError::TooMuchDrawn);
         }
@@ -91,7 +89,7 @@ impl<'d> Weighing<'d> {
     }
 
     /// How much an element draws, with what is in it and what it uses.
-    fn weigh(&mut self, node: roxmltree::Node<'d, 'd>, depth: usize) -> Result<u64, ImageError> {
+    fn weigh(&mut self, node: roxmltree::Node<'d, 'd>, depth: usize) -> Result<Drawn, ImageError> {
         if depth > DEEPEST {
             return Err(ImageError::TooMuchDrawn);
         }
@@ -99,11 +97,11 @@ impl<'d> Weighing<'d> {
             return Ok(*known);
         }
         if !self.open.insert(node.id()) {
-            return Ok(0);
+            return Ok(Drawn::default());
         }
-        let mut drawn = own_weight(&node);
+        let mut drawn = Drawn { elements: own_weight(&node), levels: 0 };
         for child in node.children().filter(roxmltree::Node::is_element) {
-            drawn = drawn.saturating_add(self.weigh(child, depth + 1)?);
+            drawn.add(self.weigh(child, depth + 1)?, 1);
         }
         for attribute in node.attributes() {
             let value = attribute.value();
@@ -111,20 +109,35 @@ impl<'d> Weighing<'d> {
             let is_marker = attribute.name().starts_with("marker") || value.contains("marker");
             let times = if is_marker { corners(&node) } else { 1 };
             for id in named(value).chain(used) {
-                drawn = drawn.saturating_add(self.weigh_used(id, depth)?.saturating_mul(times));
+                drawn.add(self.weigh_used(id, depth)?, times);
             }
         }
         let times = if self.has_styled_markers { corners(&node) } else { 1 };
         for place in 0..self.styled.len() {
-            drawn = drawn.saturating_add(self.weigh_used(self.styled[place], depth)?.saturating_mul(times));
+            drawn.add(self.weigh_used(self.styled[place], depth)?, times);
         }
         self.open.remove(&node.id());
         self.known.insert(node.id(), drawn);
-        if drawn > MOST_DRAWN { Err(ImageError::TooMuchDrawn) } else { Ok(drawn) }
+        if drawn.elements > MOST_DRAWN || drawn.levels > DEEPEST { Err(ImageError::TooMuchDrawn) } else { Ok(drawn) }
     }
 
-    fn weigh_used(&mut self, id: &str, depth: usize) -> Result<u64, ImageError> {
-        self.ids.get(id).copied().map_or(Ok(0), |used| self.weigh(used, depth + 1))
+    fn weigh_used(&mut self, id: &str, depth: usize) -> Result<Drawn, ImageError> {
+        self.ids.get(id).copied().map_or(Ok(Drawn::default()), |used| self.weigh(used, depth + 1))
+    }
+}
+
+/// What an element draws.
+#[derive(Clone, Copy, Default)]
+struct Drawn {
+    elements: u64,
+    /// How many are within one another.
+    levels: usize,
+}
+
+impl Drawn {
+    fn add(&mut self, other: Self, times: u64) {
+        self.elements = self.elements.saturating_add(other.elements.saturating_mul(times));
+        self.levels = self.levels.max(other.levels + 1);
     }
 }
 

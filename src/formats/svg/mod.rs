@@ -150,11 +150,11 @@ mod tests {
     #[test]
     fn what_draws_too_much_is_refused() {
         let ten = |level: usize, what: &dyn Fn(usize) -> String| what(level).repeat(10);
-        let levels = |of: &dyn Fn(usize) -> String| (1..12).map(of).collect::<Vec<_>>().concat();
-        let uses = levels(&|level| {
+        let levels = |count: usize, of: &dyn Fn(usize) -> String| (1..count).map(of).collect::<Vec<_>>().concat();
+        let uses = levels(12, &|level| {
             format!("<g id='a{level}'>{}</g>", ten(level, &|level| format!("<use xlink:href='#a{}'/>", level - 1)))
         });
-        let patterns = levels(&|level| {
+        let patterns = levels(12, &|level| {
             let inside = ten(level, &|level| format!("<rect width='4' height='4' fill='url(#p{})'/>", level - 1));
             format!("<pattern id='p{level}' width='4' height='4' patternUnits='userSpaceOnUse'>{inside}</pattern>")
         });
@@ -165,6 +165,7 @@ mod tests {
             ("uses", format!("<rect id='a0' width='1' height='1'/>{uses}<use xlink:href='#a11'/>")),
             ("patterns", format!("{patterns}<rect width='9' height='9' fill='url(#p11)'/>")),
             ("deep", deep),
+            ("chain", levels(1_000, &|level| format!("<use id='u{level}' xlink:href='#u{}'/>", level - 1))),
             ("dashes", line),
             ("tile", "<pattern id='p' width='90000' height='90000' patternUnits='userSpaceOnUse'><rect width='9' height='9'/></pattern><rect width='40' height='20' fill='url(#p)'/>".to_owned()),
             ("pixels", "<rect width='40' height='20'/>".repeat(180_000)),
