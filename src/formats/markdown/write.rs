@@ -66,7 +66,7 @@ fn add_card(notes: &mut String, card: &Card) {
 /// A text behind a mark: on its line, but for code, which is only seen at the start of one.
 fn behind_mark(text: &str) -> String {
     let gap = if fence(text).is_some() { "\n" } else { " " };
-    format!("{gap}{}", unmarked(&text.replace("[[", "[\\[")))
+    format!("{gap}{}", unmarked(&parted(text, &['['])))
 }
 
 /// The paragraphs of a passage, in which nothing makes a card.
@@ -74,9 +74,23 @@ fn prose(text: &str) -> String {
     let lines = text.lines().map(|line| match line.trim() {
         "?" | "??" => line.replacen('?', "\\?", 1),
         trimmed if is_below_head(trimmed, cells(trimmed).len()) => line.replacen('-', "\\-", 1),
-        _ => line.replace("::", ":\\:").replace("==", "=\\=").replace("{{", "{\\{"),
+        _ => parted(line, &[':', '=', '{']),
     });
-    unmarked(&lines.collect::<Vec<_>>().join("\n").replace("[[", "[\\["))
+    unmarked(&parted(&lines.collect::<Vec<_>>().join("\n"), &['[']))
+}
+
+/// A text in which none of these signs stands beside another of its kind.
+fn parted(text: &str, signs: &[char]) -> String {
+    let mut parted = String::with_capacity(text.len());
+    let mut before = None;
+    for sign in text.chars() {
+        if before == Some(sign) && signs.contains(&sign) {
+            parted.push('\\');
+        }
+        parted.push(sign);
+        before = Some(sign);
+    }
+    parted
 }
 
 /// The marks that begin and end code at the start of a line.
