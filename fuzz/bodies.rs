@@ -42,11 +42,9 @@ pub fn archive(bytes: &[u8]) {
     }
 }
 
-static NO_TYPEFACES: formats::Typefaces = formats::Typefaces::new(None, &[]);
-
 /// Decodes a picture. It is no larger than was asked for, and has all of its pixels.
 pub fn picture(bytes: &[u8]) {
-    let Ok(decoded) = formats::decode_image(bytes, 64, &NO_TYPEFACES) else { return };
+    let Ok(decoded) = formats::decode_image(bytes, 64) else { return };
     let [width, height] = decoded.scaled;
     assert!(width.max(height) <= 64 && decoded.rgba.len() == width * height * 4);
 }

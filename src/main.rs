@@ -13,10 +13,14 @@ use entente::{
     app,
     cli::{self, CommandLine},
     clock::Clock,
+    library,
 };
 use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 fn main() -> ExitCode {
+    if env::args_os().nth(1).is_some_and(|first| first == library::DRAW) {
+        return library::draw_here(app::OF_PICTURES);
+    }
     report_panics();
     start_logging();
     run(&CommandLine::parse()).unwrap_or_else(|err| {

@@ -38,7 +38,7 @@ const LITERATA_ITALIC: &[(&str, &[u8])] = &[
 ];
 
 /// The fonts of words in a picture.
-pub static OF_PICTURES: Typefaces = Typefaces::new(Some(INTER), LITERATA);
+pub const OF_PICTURES: Typefaces = Typefaces { sans: &[INTER], serif: &[LITERATA, LITERATA_ITALIC] };
 
 /// Returns the bundled fonts, in the order in which each family looks for a character. Other characters are looked for
 /// among the system’s fonts when they are first drawn, such as emoji and Chinese ones.

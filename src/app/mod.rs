@@ -15,6 +15,7 @@ mod stuck;
 pub mod theme;
 mod widgets;
 
+pub use fonts::OF_PICTURES;
 pub use run::{RunError, run};
 
 use std::{path::PathBuf, time::Duration};

@@ -9,12 +9,7 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits, imageops};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{
-    Problem,
-    pictures::is_other,
-    problem::Lines,
-    svg::{self, Typefaces},
-};
+use super::{Problem, pictures::is_other, problem::Lines, svg};
 use crate::{
     deck::{Answer, CardId, Deck, Severity},
     wording,
@@ -96,16 +91,12 @@ impl ImageKind {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-        let is_svg = || {
-            let start = String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)]);
-            start.trim_start_matches('\u{feff}').trim_start().starts_with('<') && start.contains("<svg")
-        };
         match bytes {
             _ if bytes.starts_with(b"\x89PNG") => Some(Self::Png),
             _ if bytes.starts_with(b"\xff\xd8\xff") => Some(Self::Jpeg),
             _ if bytes.starts_with(b"GIF8") => Some(Self::Gif),
             _ if is_webp => Some(Self::WebP),
-            _ => is_svg().then_some(Self::Svg),
+            _ => svg::is_drawing(bytes).then_some(Self::Svg),
         }
     }
 
@@ -262,11 +253,9 @@ pub struct Decoded {
     pub is_transparent: bool,
 }
 
-/// Decodes a picture, no longer on each side than so many pixels: slow. The words of an SVG are set in the typefaces.
-pub fn decode_image(bytes: &[u8], longest: u32, typefaces: &Typefaces) -> Result<Decoded, ImageError> {
-    if ImageKind::from_bytes(bytes).ok_or(ImageError::NoPicture)? == ImageKind::Svg {
-        return svg::draw(bytes, longest, typefaces);
-    }
+/// Decodes a picture that is stored as pixels, no longer on each side than so many: slow.
+pub fn decode_image(bytes: &[u8], longest: u32) -> Result<Decoded, ImageError> {
+    look_at(bytes)?;
     let mut decoder = decoder(bytes)?;
     let damaged = |err: image::ImageError| ImageError::Damaged(err.to_string());
     let orientation = decoder.orientation().map_err(damaged)?;
@@ -309,8 +298,6 @@ mod tests {
     use super::*;
     use crate::deck::Card;
 
-    static NONE: Typefaces = Typefaces::new(None, &[]);
-
     fn png(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
         let picture = RgbaImage::from_pixel(width, height, image::Rgba([200, 30, 30, 128]));
@@ -347,25 +334,25 @@ mod tests {
 
     #[test]
     fn a_large_picture_is_made_smaller_and_keeps_its_shape() {
-        let decoded = decode_image(&png(400, 100), 100, &NONE).unwrap();
+        let decoded = decode_image(&png(400, 100), 100).unwrap();
         assert_eq!((decoded.size, decoded.scaled, decoded.is_transparent), ([400, 100], [100, 25], true));
         assert_eq!(decoded.rgba.len(), 100 * 25 * 4);
-        assert_eq!(decode_image(&png(4, 3), 100, &NONE).unwrap().scaled, [4, 3]);
+        assert_eq!(decode_image(&png(4, 3), 100).unwrap().scaled, [4, 3]);
     }
 
     #[test]
     fn what_is_no_picture_is_said_and_no_cut_file_does_harm() {
-        assert_eq!(decode_image(b"no picture", 100, &NONE), Err(ImageError::NoPicture));
+        assert_eq!(decode_image(b"no picture", 100), Err(ImageError::NoPicture));
         let whole = png(30, 20);
         for length in 8..whole.len() {
-            if let Err(err) = decode_image(&whole[..length], 100, &NONE) {
+            if let Err(err) = decode_image(&whole[..length], 100) {
                 assert!(matches!(err, ImageError::Damaged(_)), "{length}: {err}");
             }
         }
         // A header that claims 100,000 × 100,000 pixels.
         let mut bomb = whole;
         bomb[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
-        assert!(decode_image(&bomb, 100, &NONE).is_err());
+        assert!(decode_image(&bomb, 100).is_err());
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Library, LibraryDeck, Origin};
+use super::{Library, LibraryDeck, Origin, drawing};
 use crate::{
     deck::{Deck, DeckId},
     formats::{
-        self, Decoded, ImageError, Picture, Pictures, Problem, Typefaces, folded_name, image_name, image_names,
+        self, Decoded, ImageError, ImageKind, Picture, Pictures, Problem, folded_name, image_name, image_names,
         images_in,
     },
     storage::{
@@ -19,12 +19,15 @@ use crate::{
 };
 
 /// The most pixels that a picture is shown with along one side.
-const LONGEST_SHOWN: u32 = 1_600;
+pub(super) const LONGEST_SHOWN: u32 = 1_600;
 
-/// Reads a picture from a folder, and decodes it to be shown: slow.
-pub fn decode_picture(folder: &Path, written: &str, typefaces: &Typefaces) -> Result<Decoded, ImageError> {
-    let name = image_name(written)?;
-    formats::decode_image(&read_image(folder, &name)?, LONGEST_SHOWN, typefaces)
+/// Reads a picture from a folder, and decodes it to be shown: slow. An SVG is drawn by that program, which is Entente.
+pub fn decode_picture(folder: &Path, written: &str, program: &Path) -> Result<Decoded, ImageError> {
+    let bytes = read_image(folder, &image_name(written)?)?;
+    match ImageKind::from_bytes(&bytes) {
+        Some(ImageKind::Svg) => drawing::drawn_by(program, &bytes),
+        _ => formats::decode_image(&bytes, LONGEST_SHOWN),
+    }
 }
 
 /// A file that was written, and where the one that it replaced is kept.

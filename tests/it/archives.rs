@@ -7,7 +7,7 @@ use std::{
 };
 
 use entente::{
-    formats::{Format, Pace, Typefaces},
+    formats::{Format, Pace},
     library::{Access, DataFolder, DeckError, Library, OpenError, Operation},
     memory::Rating,
     storage::{preferences::Preferences, review_log::Why},
@@ -20,8 +20,6 @@ use crate::{
     cli::Home,
     images::{DECK, in_decks, look, png, take, write_deck},
 };
-
-static NO_TYPEFACES: Typefaces = Typefaces::new(None, &[]);
 
 /// A zip of those members, in a file.
 fn packed(study: &Study, members: &[(&str, &[u8])]) -> PathBuf {
@@ -70,7 +68,7 @@ fn crc(bytes: &[u8]) -> u32 {
 #[test]
 fn what_is_no_picture_stays_outside_and_what_cannot_be_shown_is_said() {
     let study = Study::new();
-    let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><feTurbulence/></svg>";
+    let svg = b"<svg xmlns='http://www.w3.org/2000/svg'><rect</svg>";
     let (huge, gif) = (claiming(20_000, 20_000), include_bytes!("../../fuzz/corpus/picture/gif"));
     let text = showing("d", &["run.png", "none.png", "drawn.svg", "huge.png", "other.png", "good.png"]);
     let good = png(4, 4, [1, 2, 3]);
@@ -87,7 +85,7 @@ fn what_is_no_picture_stays_outside_and_what_cannot_be_shown_is_said() {
         ],
     );
     let expected = [
-        "the picture drawn.svg draws more than can be shown",
+        "the picture drawn.svg cannot be read: invalid attribute at 1:46 cause expected space not '<' at 1:46",
         "the picture huge.png has 20000 × 20000 pixels, too many to be shown",
         "the picture none.png is left out: it is no PNG, JPEG, GIF, WebP or SVG",
         "the picture other.png is a GIF by its content",
@@ -122,30 +120,14 @@ fn a_picture_is_found_whatever_its_case_and_unicode_form() {
     // In a folder, too.
     let folder = in_decks(&study, "d");
     fs::rename(folder.join("Plan\u{e9}.PNG"), folder.join("PLANE\u{301}.png")).unwrap();
-    assert!(entente::library::decode_picture(&folder, "Plan\u{e9}.PNG", &NO_TYPEFACES).is_ok());
+    assert!(
+        entente::library::decode_picture(&folder, "Plan\u{e9}.PNG", Path::new(env!("CARGO_BIN_EXE_entente"))).is_ok()
+    );
     fs::write(folder.join("plane\u{301}.png"), &picture).unwrap();
     assert!(
-        entente::library::decode_picture(&folder, "Plan\u{e9}.PNG", &NO_TYPEFACES).is_err(),
+        entente::library::decode_picture(&folder, "Plan\u{e9}.PNG", Path::new(env!("CARGO_BIN_EXE_entente"))).is_err(),
         "of two, neither is meant"
     );
-}
-
-/// An SVG is drawn, and nothing beside it is.
-#[test]
-fn a_drawing_shows_nothing_that_lies_outside_of_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let svg = |inside: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'>{inside}</svg>");
-    let drawn = |inside: &str| {
-        fs::write(folder.path().join("map.svg"), svg(inside)).unwrap();
-        let decoded = entente::library::decode_picture(folder.path(), "map.svg", &NO_TYPEFACES).unwrap();
-        decoded.rgba.iter().any(|byte| *byte > 0)
-    };
-    assert!(drawn("<rect width='40' height='20'/>"));
-    let beside = folder.path().join("beside.svg");
-    fs::write(&beside, svg("<rect width='40' height='20'/>")).unwrap();
-    for address in ["beside.svg".into(), beside.to_string_lossy(), format!("file://{}", beside.display()).into()] {
-        assert!(!drawn(&format!("<image width='40' height='20' href='{address}'/>")), "{address}");
-    }
 }
 
 #[test]

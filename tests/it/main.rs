@@ -19,6 +19,7 @@ mod coming_in;
 mod content;
 mod deck_settings;
 mod desk;
+mod drawings;
 mod exam;
 mod faults;
 mod figures;

@@ -12,10 +12,7 @@ use eframe::egui::{
 };
 
 use crate::{
-    app::{
-        fonts,
-        theme::{GAP, Palette, Type},
-    },
+    app::theme::{GAP, Palette, Type},
     deck::DeckId,
     formats::{Decoded, ImageError},
     library,
@@ -157,7 +154,10 @@ impl Kept {
             let Some(entry) = self.pictures.get_mut(&key) else { continue };
             match self.folders.get(&key.0).cloned() {
                 Some(folder) => {
-                    let decode = move || library::decode_picture(&folder, &key.1, &fonts::OF_PICTURES);
+                    let decode = move || {
+                        let program = std::env::current_exe().unwrap_or_default();
+                        library::decode_picture(&folder, &key.1, &program)
+                    };
                     entry.decoding = Some(Task::start(&self.wake, decode));
                     free -= 1;
                 }
