@@ -25,7 +25,7 @@ type FontFile = (&'static str, &'static [u8]);
 /// The typefaces that words in a drawing are set in.
 #[derive(Clone, Copy, Debug)]
 pub struct Typefaces {
-    /// Those without serifs, the first of which is for words that name none.
+    /// Those without serifs.
     pub sans: &'static [FontFile],
     /// Those with serifs.
     pub serif: &'static [&'static [FontFile]],
@@ -34,16 +34,15 @@ pub struct Typefaces {
 impl Typefaces {
     fn database(self) -> Database {
         let mut all = Database::new();
-        let mut load = |files: &[FontFile]| {
-            let mut load = |file: &FontFile| all.load_font_source(Source::Binary(Arc::new(file.1)));
-            files.iter().flat_map(|file| load(file)).collect::<Vec<ID>>()
+        let mut family_of = |files: &mut dyn Iterator<Item = &FontFile>| {
+            let faces: Vec<ID> =
+                files.flat_map(|file| all.load_font_source(Source::Binary(Arc::new(file.1)))).collect();
+            all.face(*faces.first()?)?.families.first().map(|(name, _)| name.clone())
         };
-        let sans = load(self.sans);
-        let serif: Vec<ID> = self.serif.iter().flat_map(|files| load(files)).collect();
-        let name = |id: Option<&ID>| Some(all.face(*id?)?.families.first()?.0.clone());
-        let (sans, serif) = (name(sans.first()), name(serif.first()));
-        all.set_sans_serif_family(sans.unwrap_or_default());
-        all.set_serif_family(serif.unwrap_or_default());
+        let sans = family_of(&mut self.sans.iter()).unwrap_or_default();
+        let serif = family_of(&mut self.serif.iter().copied().flatten()).unwrap_or_default();
+        all.set_sans_serif_family(sans);
+        all.set_serif_family(serif);
         all
     }
 }
@@ -138,7 +137,7 @@ fn first_of_two(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// The typeface of words: the kind of the first family that is of a known kind, else one without serifs.
+/// The typeface of words, with serifs or without, as the first family has that is of a known kind.
 fn select(font: &Font, all: &mut Arc<Database>) -> Option<ID> {
     const WITH_SERIFS: [&str; 9] =
         ["baskerville", "cambria", "garamond", "georgia", "minion", "palatino", "roman", "serif", "times"];

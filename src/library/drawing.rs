@@ -40,7 +40,8 @@ pub(super) fn drawn_by(program: &Path, bytes: &[u8]) -> Result<Decoded, ImageErr
         Some(code) if code == i32::from(SAID) => {
             Err(ImageError::Damaged(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
         }
-        _ => Err(ImageError::TooMuchDrawn),
+        Some(_) => Err(ImageError::Damaged("drawing it broke off".to_owned())),
+        None => Err(ImageError::TooMuchDrawn),
     }
 }
 
