@@ -115,6 +115,49 @@ const ROWS: &[Row<'_>] = &[
         ],
     ),
     ("de", "Was war die Antwort?", "Eine leere Formel", &[("nichts als eine leere Formel", Right)]),
+    // Help of somebody is none against them; an attack on somebody is one against them, but the judge does not know it.
+    (
+        "fr",
+        "Que promit-il ?",
+        "Son aide contre l’Autriche",
+        &[("l’aide de l’Autriche", Nearly), ("une aide contre l’Autriche", Right)],
+    ),
+    ("en", "What was promised?", "Money for Prussia", &[("money from Prussia", Nearly), ("money for Prussia", Right)]),
+    // What names another thing is no slip, nor is a word with another prefix.
+    ("en", "Which river became the frontier?", "The Dniester", &[("Dnieper", Wrong), ("the Dneister", Right)]),
+    (
+        "en",
+        "What right was won?",
+        "To remilitarise the Straits",
+        &[("to demilitarise the Straits", Wrong), ("to remilitarize the straits", Right)],
+    ),
+    ("de", "Was wurde geteilt?", "Osteuropa", &[("Westeuropa", Wrong), ("Ost-Europa", Right)]),
+    // A title is that of one place; of peoples without family names both names are needed.
+    (
+        "fr",
+        "Quel roi fut proposé ?",
+        "Louis d’Orléans, duc de Nemours",
+        &[("le duc de Nemours", Right), ("le duc d’Orléans", Wrong)],
+    ),
+    ("en", "Who left a plan?", "Alfred von Schlieffen", &[("Alfred von Waldersee", Wrong), ("von Schlieffen", Right)]),
+    ("en", "Who ruled Egypt?", "Mehmed Ali", &[("Ali", Wrong), ("Mehmet Ali", Right)]),
+    ("en", "Who commanded?", "Leonid Brezhnev", &[("L.I. Brezhnev", Right), ("L. Brezhnev", Right)]),
+    // Two clauses stand in either order, and a compound is told by its parts.
+    (
+        "en",
+        "What might they do?",
+        "Sail the sea and pass the Straits",
+        &[("pass the Straits and sail the sea", Right), ("pass the sea and sail the Straits", Nearly)],
+    ),
+    ("de", "Was wurde gegeben?", "Eine Garantie seiner Unabhängigkeit", &[("Unabhängigkeitsgarantie", Right)]),
+    ("de", "Was wurde geschlossen?", "Schiedsverträge", &[("Schiedsabkommen", Right), ("Handelsabkommen", Wrong)]),
+    // What the question begins with binds nothing.
+    ("de", "Bis zu welchem Jahr?", "1988", &[("bis 1988", Right), ("nach 1988", Wrong)]),
+    ("en", "Which year?", "1988", &[("until 1988", Wrong)]),
+    ("de", "Wie viel Prozent?", "35", &[("35 %", Right), ("53 %", Wrong)]),
+    // The congress of a town is no conference there.
+    ("en", "What ended the war?", "Congress of Berlin", &[("Conference of Berlin", Wrong), ("Berlin Congress", Right)]),
+    ("de", "Was beendete den Krieg?", "Berliner Kongress", &[("Berliner Konferenz", Wrong)]),
 ];
 
 #[test]
@@ -135,4 +178,41 @@ fn what_is_said_beside_an_answer_is_judged_alike_in_every_language() {
         }
     }
     assert!(other.is_empty(), "answers that were judged otherwise:\n{other}");
+}
+
+/// How an answer is judged in a deck with a card for each answer, the first of which is asked; the distractors are its own.
+fn judged_among(answers: &[&str], distractors: &[&str], given: &str) -> Verdict {
+    let card = |answer: &&str| {
+        let (answer, question) = (Answer::Text((*answer).to_owned()), "What was agreed?".to_owned());
+        Card { question, answer, topic: Topic::General, ..Card::default() }
+    };
+    let mut deck = Deck { language: "en".to_owned(), cards: answers.iter().map(card).collect(), ..Deck::default() };
+    deck.cards[0].distractors = distractors.iter().map(|it| (*it).to_owned()).collect();
+    study::judge(&deck, &AnswerIndex::new(&deck), &deck.cards[0], given).verdict
+}
+
+#[test]
+fn words_of_one_meaning_are_told_apart_by_a_deck_that_has_both() {
+    let right = "Secure borders for all";
+    assert_eq!(judged_among(&[right], &[], "secure frontiers for all"), Right);
+    // Another card, or a distractor, has the other word, in whatever form.
+    assert_ne!(judged_among(&[right, "A frontier on the Rhine"], &[], "secure frontiers for all"), Right);
+    assert_ne!(judged_among(&[right], &["An open frontier"], "secure frontiers for all"), Right);
+    assert_eq!(judged_among(&[right], &["Secure frontiers for all"], "secure frontiers for all"), Wrong);
+    // A word that neither has is of one meaning all the same.
+    assert_eq!(judged_among(&[right, "A frontier on the Rhine"], &[], "secure boundaries for all"), Right);
+}
+
+#[test]
+fn another_name_of_the_right_answer_is_right_and_that_of_a_distractor_is_wrong() {
+    let answers = ["Warsaw Pact", "Treaty of San Stefano"];
+    for (given, expected) in [
+        ("Warschauer Pakt", Right),
+        ("the Warsaw Treaty Organization", Right),
+        ("Frieden von San Stefano", Wrong),
+        ("Pacte de Bagdad", Wrong),
+        ("North Atlantic Alliance", Wrong),
+    ] {
+        assert_eq!(judged_among(&answers, &["Baghdad Pact", "NATO"], given), expected, "{given}");
+    }
 }

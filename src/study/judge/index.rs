@@ -21,6 +21,8 @@ pub struct AnswerIndex {
     numbers: HashMap<String, HashSet<String>>,
     /// The words of the questions and the passages.
     said: HashSet<String>,
+    /// Those of them that stand without a capital, so that they are no names.
+    small: HashSet<String>,
 }
 
 /// An answer that the deck knows.
@@ -59,6 +61,8 @@ impl AnswerIndex {
         let passages = deck.passages.iter().map(|passage| &passage.text);
         for text in deck.cards.iter().map(|card| &card.question).chain(passages) {
             index.add_rulers(text, language);
+            let small = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.starts_with(char::is_lowercase));
+            index.small.extend(small.filter(|word| word.chars().nth(3).is_some()).map(normal::key));
             for word in words(&normal::key(text)) {
                 index.said.extend(language.state_of(word).map(|state| format!("{state}*")));
                 index.said.insert(language.spelled(word));
@@ -70,8 +74,10 @@ impl AnswerIndex {
     fn add(&mut self, (card, kind): (usize, Kind), text: &str, language: &Language) {
         let key = normal::key(text);
         let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        for word in words(&key).flat_map(|word| [Some(word), language.names.get(word).map(String::as_str)]).flatten() {
-            let with_word = self.with_word.entry(word.to_owned()).or_default();
+        let names = words(&key).filter_map(|word| language.names.get(word).cloned());
+        let forms = words(&key).map(|word| form_of(&language.spelled(word), language));
+        for word in words(&key).map(str::to_owned).chain(names).chain(forms) {
+            let with_word = self.with_word.entry(word).or_default();
             if with_word.last() != Some(&entry) {
                 with_word.push(entry);
             }
@@ -137,6 +143,11 @@ impl AnswerIndex {
         self.said.contains(word)
     }
 
+    /// Whether a question or a passage has a word without a capital.
+    pub(super) fn is_small(&self, word: &str) -> bool {
+        self.small.contains(word)
+    }
+
     /// Whether the deck tells of a ruler of that name and number.
     pub(super) fn is_ruler(&self, name: &str, number: f64, language: &Language) -> bool {
         let name = language.names.get(name).map_or(name, String::as_str);
@@ -149,6 +160,11 @@ impl AnswerIndex {
         let name = language.names.get(name).map_or(name, String::as_str);
         self.numbers.get(name).is_none_or(|numbers| numbers.len() < 2)
     }
+}
+
+/// How the index has all forms of a word: no word has a star.
+pub(super) fn form_of(word: &str, language: &Language) -> String {
+    format!("{}*", language.base(word))
 }
 
 /// The place of a card in its deck, if it is in it.

@@ -8,123 +8,12 @@ use std::{
 use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
 
-use super::normal::{Piece, pieces};
-
-/// What a word is to the judge. A word can have several roles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-pub(super) enum Role {
-    /// An answer is the same with it and without it: `the`.
-    Empty,
-    /// An answer is the same with it, but it can be a part of one: `purely`.
-    Harmless,
-    /// `nearly`: it says nothing before a number.
-    Approx,
-    /// A title or a rank: `count`.
-    Title,
-    /// It tells father and son apart: `Jr`.
-    Generation,
-    /// What somebody is: `the tsar of Russia`.
-    Office,
-    /// It says what kind of thing is meant, and seldom which: `treaty`.
-    Kind,
-    /// It is called by the name after it: `the city of Paris`.
-    Bearer,
-    /// It makes another thing of what it stands beside: `not`, `lower`, `Holy`.
-    Turning,
-    /// It makes another person, unless the card says it of the right one, too: `the son of`.
-    Relation,
-    /// It turns the meaning only at the beginning: `over 12`.
-    TurningFirst,
-    /// It turns what it is tied to with a hyphen: `un-neutral`.
-    Prefix,
-    /// A direction: to, on.
-    Toward,
-    /// A direction: by, from.
-    Away,
-    /// With.
-    With,
-    /// Against.
-    Against,
-    /// For.
-    For,
-    /// By: who did it.
-    By,
-    /// Of.
-    Of,
-    /// In, at.
-    Place,
-    /// After, under: it ties another thing to the one before.
-    Tie,
-    /// Who is with somebody in it is against them: `war`.
-    Fight,
-    /// `was`, of `it was refused`, and the other forms of that verb.
-    Passive,
-    /// `it`, of `it refused`.
-    Pronoun,
-    /// Or.
-    Or,
-    /// And.
-    And,
-    /// A word that asks for a person.
-    Who,
-    /// It leaves open what else is meant: `etc`.
-    Vague,
-    /// A part of a surname: `von`.
-    Particle,
-    /// A particle of Arabic names: `al`; `bin` is a relation, too.
-    Arabic,
-    /// A family name that stands before the given name.
-    FamilyFirst,
-    /// `the`, `a`: no name of a person has one.
-    Article,
-    /// A word that looks like another, and is no slip of it.
-    Known,
-    /// `which`: it asks for a person if a title stands beside it.
-    Which,
-    /// A title that stands with a place: `Duke of`.
-    Noble,
-    /// What makes an ordinal of a number in digits: `th`.
-    Suffix,
-    /// `West`: it turns the meaning unless the question says it, too.
-    Region,
-    /// `nine out of ten`, `9 in 10`
-    OutOf,
-    /// A turning word that says no, in whatever form: `not`, `never`.
-    Negation,
-    /// A word that asks for a place.
-    Where,
-}
-
-/// The roles of a word.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Roles(u64);
-
-impl Roles {
-    fn add(&mut self, role: Role) {
-        self.0 |= 1 << role as u64;
-    }
-
-    /// The same with another.
-    pub fn and(mut self, role: Role) -> Self {
-        self.add(role);
-        self
-    }
-
-    /// Whether there is none.
-    pub fn are_none(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Whether there is no other.
-    fn are_only(self, role: Role) -> bool {
-        self.0 == 1 << role as u64
-    }
-
-    /// Whether one of these is among them.
-    pub fn have(self, roles: &[Role]) -> bool {
-        roles.iter().any(|role| self.0 & (1 << *role as u64) != 0)
-    }
-}
+pub(super) use super::role::{Role, Roles};
+use super::{
+    index::AnswerIndex,
+    normal::{Piece, pieces},
+    phrase::{Phrase, Speech},
+};
 
 /// The file of a language.
 #[derive(Deserialize)]
@@ -166,6 +55,8 @@ pub(super) struct Language {
     pub units: HashMap<String, String>,
     /// Names that are one.
     pub names: Names,
+    /// Whole names of what has several, each with the number of its line. They are read when the first is looked up.
+    aliases: OnceLock<HashMap<String, usize>>,
     /// States by their names and adjectives.
     states: HashMap<String, String>,
     endings: Vec<(String, String)>,
@@ -187,6 +78,10 @@ pub(super) struct Language {
     /// Whether all nouns have capitals, so that one tells no name.
     pub has_noun_capitals: bool,
 }
+
+/// What in history has several names, of which one says nothing of another: treaties in other languages, persons. They are
+/// one only as whole names.
+const ALIASES: &str = include_str!("../../../assets/judge/names.txt");
 
 /// Names of several words or none that are one, by their words.
 pub(super) type Names = HashMap<String, String>;
@@ -219,7 +114,7 @@ impl Language {
     fn new(own: &Words, all: &[Words]) -> Self {
         let mut language = Self { endings: own.endings.clone(), ..Self::default() };
         // Titles, particles and family names are taken along into every language.
-        let of_all = [Role::Title, Role::Generation, Role::Noble, Role::Particle, Role::FamilyFirst];
+        let of_all = [Role::Title, Role::Generation, Role::Noble, Role::Particle, Role::FamilyFirst, Role::Forename];
         let shared = all.iter().flat_map(|words| of_all.iter().filter_map(|role| words.roles.get_key_value(role)));
         for (role, words) in own.roles.iter().chain(shared) {
             for key in words.split_whitespace().flat_map(|word| keys(&word.replace('_', " "))) {
@@ -316,7 +211,32 @@ impl Language {
 
     /// The state that a name or an adjective is of: of `French`, France.
     pub fn state_of(&self, key: &str) -> Option<&str> {
-        self.states.get(key).map(String::as_str)
+        // `Frankreichs`
+        let nominative = || key.strip_suffix('s').filter(|_| self.has_noun_capitals);
+        self.states.get(key).or_else(|| self.states.get(nominative()?)).map(String::as_str)
+    }
+
+    /// What a whole name, in the words of its tokens, is a name of, if that has several.
+    pub fn alias(&'static self, name: &str) -> Option<usize> {
+        let aliases = self.aliases.get_or_init(|| {
+            let (index, mut aliases) = (AnswerIndex::default(), HashMap::default());
+            let speech = Speech { language: self, index: &index };
+            for (line, names) in ALIASES.lines().enumerate().filter(|(_, names)| !names.starts_with('#')) {
+                let is_name = |name: &Phrase| name.tokens.iter().any(|token| token.number.is_none());
+                for name in names.split(" = ").map(|name| Phrase::new(name, &speech)).filter(is_name) {
+                    let [key, alt] = name.written();
+                    aliases.extend([self.stems(&key), Some(key), Some(alt)].into_iter().flatten().map(|it| (it, line)));
+                }
+            }
+            aliases
+        });
+        aliases.get(name).or_else(|| aliases.get(&self.stems(name)?)).copied()
+    }
+
+    /// Whether two words are names of two things, so that neither is a slip: Dnieper and Dniester.
+    pub fn is_other_name(&'static self, given: &str, right: &str) -> bool {
+        let are_two = self.names.get(given).zip(self.names.get(right)).is_some_and(|(given, right)| given != right);
+        are_two || self.alias(given).zip(self.alias(right)).is_some_and(|(given, right)| given != right)
     }
 
     /// The number of a month, from 1, in its own spelling.
@@ -352,6 +272,14 @@ impl Language {
         kinds.into_iter().find(|kind| self.is(kind, &[Role::Kind]))
     }
 
+    /// Whether two German compounds are agreements of one kind: `Schiedsvertrag` and `Schiedsabkommen`.
+    pub fn are_agreements_of_kind(&self, a: &str, b: &str) -> bool {
+        let same = a.char_indices().zip(b.chars()).take_while(|((_, a), b)| a == b).map(|((at, _), _)| at).last();
+        let cuts = same.filter(|_| self.has_noun_capitals).into_iter().flat_map(|same| (4..=same + 1).rev());
+        let rest = |word: &'_ str, cut: usize| word.get(cut..).map(str::to_owned);
+        cuts.into_iter().any(|cut| rest(a, cut).zip(rest(b, cut)).is_some_and(|(a, b)| self.are_agreements(&a, &b)))
+    }
+
     /// Whether two words that are no names are forms of one: `invading` and `invaded`.
     pub fn are_word_forms(&self, a: &str, b: &str) -> bool {
         self.are_forms(a, b) || have_one_stem(a, b, &self.forms)
@@ -362,6 +290,11 @@ impl Language {
         let stem = |word: &'_ str| stem(word, &self.inflections).map_or(word.to_owned(), |end| word[..end].to_owned());
         let has_cases = !self.inflections.is_empty() && name.contains(' ');
         has_cases.then(|| name.split(' ').map(stem).collect::<Vec<_>>().join(" "))
+    }
+
+    /// Whether it is a rank that stands before a name: `le général de`.
+    pub fn is_rank(&self, key: &str) -> bool {
+        self.ranks.contains_key(key)
     }
 
     /// Whether the words are ranks of one family that nobody takes for each other.
@@ -409,7 +342,7 @@ impl Language {
     }
 
     /// A word without its ending.
-    fn base<'w>(&self, word: &'w str) -> &'w str {
+    pub fn base<'w>(&self, word: &'w str) -> &'w str {
         let endings = if self.forms.is_empty() { &self.inflections } else { &self.forms };
         stem(word, endings).map_or(word, |end| &word[..end])
     }
@@ -487,5 +420,68 @@ mod tests {
         assert_eq!(english.numbers["sechzig"], (60.0, false));
         assert!(Language::of_tag("de").is("nicht", &[Role::Turning]));
         assert!(!english.is("nicht", &[Role::Turning]));
+    }
+
+    /// The words of each group of one meaning, as they stand in the file of a language.
+    fn groups(words: &Words) -> impl Iterator<Item = Vec<&str>> {
+        words.synonyms.iter().flat_map(|line| line.split('|')).map(|group| group.split_whitespace().collect())
+    }
+
+    #[test]
+    fn words_of_one_meaning_are_told_once_and_as_they_are_compared() {
+        for ((tag, _), words) in FILES.iter().zip(WORDS.iter()) {
+            let language = Language::of_tag(tag);
+            let mut told = std::collections::BTreeSet::new();
+            for group in groups(words) {
+                let stems = group.iter().map(|word| language.base(&language.spelled(&keys(word)[0])).to_owned());
+                let stems: std::collections::BTreeSet<String> = stems.collect();
+                assert!(stems.len() > 1 && stems.len() == group.len(), "{tag}: {group:?} has a word twice");
+                let is_normal = |word: &&str| pieces(word).len() == 1 && word.to_lowercase() == **word;
+                assert!(group.iter().all(is_normal), "{tag}: {group:?} has what is no plain word");
+                assert!(told.insert(stems), "{tag}: {group:?} stands twice");
+            }
+        }
+    }
+
+    #[test]
+    fn what_history_tells_apart_is_not_of_one_meaning() {
+        let apart = [
+            "armistice peace, annexation occupation, protectorate colony, alliance entente, embargo blockade, sign ratify, \
+             suzerainty sovereignty, federation confederation, ambassador envoy, mediation arbitration, emperor king, ally friend, guarantee \
+             assurance, piracy privateering, dead casualties, limit reduce, scuttle sink, congress conference, sovereignty \
+             independence, negotiator mediator, debt loan, conclude end, ultimatum demand, memorandum note, raise lift, \
+             legality legitimacy, dissolve abolish, execute behead",
+            "armistice paix, annexion occupation, protectorat colonie, alliance entente, embargo blocus, signer ratifier, \
+             suzeraineté souveraineté, roi empereur, congrès conférence, corsaire pirate, dette emprunt, limiter réduire, \
+             souveraineté indépendance, légal légitime",
+            "waffenstillstand frieden, annexion besetzung, protektorat kolonie, embargo blockade, unterzeichnen ratifizieren, \
+             oberhoheit souveränität, könig kaiser, kongress konferenz, bund union, bundestag parlament, verfassung \
+             grundgesetz, souveränität unabhängigkeit",
+            "перемирие мир, аннексия оккупация, протекторат колония, эмбарго блокада, подписать ратифицировать, \
+             сюзеренитет суверенитет, король император, конгресс конференция, суверенитет независимость, потери убитые",
+        ];
+        for ((tag, _), pairs) in FILES.iter().zip(apart) {
+            let language = Language::of_tag(tag);
+            let spelled = |word: &str| language.spelled(&keys(word)[0]);
+            let mut pairs: Vec<_> = pairs.split(',').filter_map(|pair| pair.trim().split_once(' ')).collect();
+            let opposites = language.opposites.chunks_exact(2).map(|pair| (&*pair[0], &*pair[1]));
+            pairs.extend(opposites);
+            for (one, other) in pairs {
+                assert!(!language.are_synonyms(&spelled(one), &spelled(other)), "{tag}: {one}, {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_is_that_of_one_thing() {
+        let mut lines = std::collections::BTreeMap::new();
+        for names in ALIASES.lines().filter(|names| !names.starts_with('#')) {
+            assert!(names.contains(" = "), "{names}: it has no other name");
+            for name in names.split(" = ") {
+                assert_eq!(name.trim(), name, "{names}");
+                let other = lines.insert(name.to_lowercase(), names);
+                assert!(other.is_none(), "`{name}` stands twice: {names}");
+            }
+        }
     }
 }

@@ -40,10 +40,12 @@ mod difference;
 mod index;
 mod language;
 mod list;
+mod namesake;
 mod normal;
 mod number;
 mod person;
 mod phrase;
+mod role;
 mod scene;
 mod spelling;
 mod text;
@@ -162,7 +164,8 @@ pub enum Detail {
 /// The index is that of the deck. The card's distractors are known to be wrong, however near they come.
 #[must_use]
 pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judgement {
-    let given = &*visible(clipped(given));
+    let given = without_asked(&card.prompt(), visible(clipped(given)));
+    let given = &*given;
     let scene = Scene::new(deck, index, card);
     if let Answer::List(items) = &card.answer
         && !card.answer.is_empty()
@@ -177,6 +180,10 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         {
             return Judgement { verdict: judged.verdict, rule: Rule::Date, detail: Detail::Date(judged) };
         }
+        // Its words are those of the right span, and all that it says is wrong.
+        Some(judged) if judged.is_backwards() && !is_accepted(card, given, &scene) => {
+            return Judgement { verdict: Verdict::Wrong, rule: Rule::Date, detail: Detail::Date(judged) };
+        }
         unread => unread,
     };
     let mut right = card.right_answers();
@@ -190,9 +197,7 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::Text(judged) };
     };
     let best = match date::best_unread(given) {
-        Some(Verdict::Nearly) if judged.rule == Rule::Same && !date::is_in_other_order(given, &judged.closest) => {
-            Verdict::Right
-        }
+        Some(Verdict::Nearly) if judged.rule == Rule::Same => Verdict::Right,
         Some(best) if !is_accepted(card, given, &scene) => best,
         _ => Verdict::Right,
     };
@@ -213,6 +218,14 @@ fn is_accepted(card: &Card, given: &str, scene: &Scene<'_>) -> bool {
     };
     let given = words(given);
     card.right_answers().iter().any(|right| words(right) == given)
+}
+
+/// An answer in digits without the word that the question begins with, too: `until 1988`, if it is asked until when.
+fn without_asked<'t>(question: &str, given: Cow<'t, str>) -> Cow<'t, str> {
+    let same = |(asked, first): &(&str, &str)| normal::key(asked) == normal::key(first);
+    let asked = question.split_whitespace().next().zip(given.split_whitespace().next()).filter(same);
+    let rest = asked.and_then(|(_, first)| given.trim_start().strip_prefix(first));
+    rest.filter(|rest| rest.contains(|c: char| c.is_ascii_digit())).map(str::to_owned).map_or(given, Cow::from)
 }
 
 /// A text without what nobody sees and nobody types: it comes along when a word is copied.

@@ -39,6 +39,18 @@ impl Number {
         Self { value: self.value * count, unit: Some(unit.to_owned()), ..self.clone() }
     }
 
+    /// Whether it is a large number with fewer digits: 19,000, of 19,240. A year is not told so.
+    pub fn is_rounded(&self, exact: &Self) -> bool {
+        const LEAST: f64 = 10_000.0;
+        let is_near = |step: f64| {
+            10.0 * step <= exact.value && self.value % step == 0.0 && (self.value - exact.value).abs() < step
+        };
+        exact.value >= LEAST
+            && self.unit.as_ref().zip(exact.unit.as_ref()).is_none_or(|(unit, other)| unit == other)
+            && self.value.to_bits() != exact.value.to_bits()
+            && (2..12).map(|power| 10_f64.powi(power)).any(is_near)
+    }
+
     /// Whether it is as much.
     pub fn equals(&self, other: &Self) -> bool {
         let is_percent = |number: &Self| number.unit.as_deref() == Some("%");
@@ -48,6 +60,7 @@ impl Number {
         same(self.value, other.value)
             || is_millions(self, other)
             || (is_percent(other) && self.unit.is_none() && same(self.value, other.value * 100.0))
+            || (is_percent(self) && other.unit.is_none() && same(self.value * 100.0, other.value))
     }
 }
 
@@ -93,7 +106,7 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
     }
     for words in [2, 1] {
         let Some(words) = next.get(..words).filter(|_| number.unit.is_none()) else { continue };
-        let is_tied = words.iter().all(|word| word.gap.trim_matches(['-', ' ', '.', '\u{a0}']).is_empty());
+        let is_tied = words.iter().all(|word| word.gap.trim_matches(['-', ' ', '.', '^', '\u{a0}']).is_empty());
         let name = words.iter().map(|word| &*word.key).collect::<Vec<_>>().join(" ");
         if let Some(unit) = language.units.get(&name).filter(|_| is_tied) {
             number.unit = Some(unit.clone());
@@ -316,6 +329,12 @@ fn number_words(key: &str, language: &Language) -> Option<Vec<(f64, bool, bool)>
             (rest, is_joined) = (after, true);
             continue;
         }
+        // `einunddreißig`
+        if let Some(after) = rest.strip_prefix("einund") {
+            words.push((1.0, false, std::mem::take(&mut is_joined)));
+            (rest, is_joined) = (after, true);
+            continue;
+        }
         let end = (3..=rest.len().min(12)).rev().find(|end| language.numbers.contains_key(&rest[..*end]))?;
         let (value, is_ordinal) = language.numbers[&rest[..end]];
         words.push((value, is_ordinal, std::mem::take(&mut is_joined)));
@@ -359,6 +378,7 @@ mod tests {
             ("two hundred and fifty", 250.0),
             ("sixty-three", 63.0),
             ("dreiundsechzig", 63.0),
+            ("zweihunderteinunddreißig", 231.0),
             ("soixante-dix", 70.0),
             ("quatre-vingt-dix-neuf", 99.0),
             ("two thirds", 2.0 / 3.0),

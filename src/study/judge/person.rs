@@ -3,7 +3,9 @@
 use super::{
     Rule, Verdict,
     compare::{Found, alike},
-    language::{Language, Role},
+    language::Role,
+    namesake::{is_of_another_place, of_generation},
+    normal::Short,
     phrase::{Joint, Phrase, Token},
     scene::Scene,
     spelling::{Likeness, are_one_in_arabic, is_eastern_name, likeness},
@@ -17,6 +19,8 @@ struct Name<'t> {
     number: Option<&'t Token>,
     /// Whether all of its surnames are needed, and the number.
     is_whole: bool,
+    /// Whether it has a surname of several words that the card gives.
+    is_compound: bool,
     /// Whether it is the name of a title.
     is_titled: bool,
     /// A name and the title that stands behind it, as in the East: `Ahmad Shah`, of Ahmad Shah Durrani.
@@ -82,7 +86,15 @@ impl<'t> Name<'t> {
             };
             surnames.extend(&names[own.clone()]);
             let given = names.iter().enumerate().filter(|(at, _)| !own.contains(at)).map(|(_, token)| *token).collect();
-            return Some(Self { given, surnames, number: None, is_whole: false, is_titled: false, honour });
+            return Some(Self {
+                given,
+                surnames,
+                number: None,
+                is_whole: false,
+                is_compound: false,
+                is_titled: false,
+                honour,
+            });
         }
         let number = numbers.first().copied();
         let language = scene.language();
@@ -98,7 +110,7 @@ impl<'t> Name<'t> {
         let is_behind = |name: &&Token| behind.is_some_and(|behind| std::ptr::eq(*name, behind));
         let is_needed = |name: &&Token| !is_realm(name) && (behind.is_none() || is_behind(name) != is_whole);
         let (surnames, given) = names.iter().copied().partition(is_needed);
-        Some(Self { given, surnames, number, is_whole, is_titled: false, honour })
+        Some(Self { given, surnames, number, is_whole, is_compound: false, is_titled: false, honour })
     }
 }
 
@@ -117,7 +129,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
         name.surnames = right.tokens.iter().filter(is_of).collect();
         name.given.retain(|token| !is_of(token));
-        name.is_whole = true;
+        (name.is_whole, name.is_compound) = (true, true);
     }
     // `Pierre Mendès France`: what is a state, too, is a surname with the word before it.
     let is_state = |token: &Token| scene.language().state_of(&token.key).is_some();
@@ -134,11 +146,18 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         name.surnames.append(&mut name.given);
         name.is_whole = true;
     }
+    // Muhammad Ali has no family name: both are needed.
+    let mut names = name.given.iter().chain(&name.surnames);
+    if name.given.len() == 1 && name.number.is_none() && names.all(|token| token.is(&[Role::Forename])) {
+        name.surnames.append(&mut name.given);
+        name.is_whole = true;
+    }
     if name.given.is_empty() && name.number.is_none() && !scene.is_topic() {
         return None;
     }
     name.is_titled = owns(&|token| token.is(&[Role::Noble]));
     let found = name.judge(given, scene)?.min(of_generation(given, right, scene.language()));
+    let found = if is_of_another_place(given, right) { Found::wrong(Rule::Namesake) } else { found };
     let beside = (found.rule == Rule::Doubt).then(|| {
         let is_named =
             |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
@@ -173,25 +192,6 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     };
     let is_namesake = !is_whole && scene.others_with(surname).any(is_meant);
     Some(Judged { found: if is_namesake { Found::nearly(Rule::Namesake) } else { found }, beside })
-}
-
-/// Father and son may have one name: `Jr` tells them apart; and `John Adams` is the father of John Quincy Adams.
-fn of_generation(given: &Phrase, right: &Phrase, language: &Language) -> Found {
-    let generation =
-        |phrase: &'_ Phrase| phrase.tokens.iter().find(|it| it.is(&[Role::Generation])).map(|it| it.key.clone());
-    let bare = |phrase: &Phrase| {
-        let words = phrase.tokens.iter().filter(|it| !it.is(&[Role::Title])).map(|token| &*token.key);
-        words.collect::<Vec<_>>().join(" ")
-    };
-    let given_name = bare(given);
-    // A surname that several bear is shared; a whole name is another's.
-    let is_whole = given_name.contains(' ') && given_name != bare(right);
-    let is_anothers = is_whole && language.namesakes.contains(&given_name);
-    match (generation(given), generation(right)) {
-        (given, right) if given == right && !is_anothers => Found::right(Rule::Person),
-        (Some(_), Some(_)) => Found::wrong(Rule::Namesake),
-        _ => Found::nearly(Rule::Namesake),
-    }
 }
 
 impl Name<'_> {
@@ -243,7 +243,14 @@ impl Name<'_> {
         let is_ruler = self.number.is_some() && is_number_there && is_all_given;
         if !is_surname_there && !is_ruler {
             return if self.is_whole && surnames > 0 {
-                Some(Found::wrong(Rule::Part))
+                // `Sanders`, of Liman von Sanders, but neither `George` of Lloyd George nor the `von`
+                let is_other = |token: &Token| {
+                    let (key, language) = (&token.key, scene.language());
+                    language.names.contains_key(key) || language.state_of(key).is_some() || token.is(&[Role::Particle])
+                };
+                let mut taken = given.tokens.iter().zip(&is_used).filter(|(_, is_used)| **is_used);
+                let may_be = self.is_compound && !taken.any(|(token, _)| is_other(token));
+                Some(if may_be { Found::nearly(Rule::Part) } else { Found::wrong(Rule::Part) })
             } else {
                 self.judge_without_surname(given, close)
             };
@@ -290,7 +297,9 @@ impl Name<'_> {
     ) -> Option<Found> {
         // `Capo d’Istria`
         let joined = given.folded.replace(' ', "");
-        if !self.is_whole && self.surnames.iter().any(|surname| surname.key.len() > 4 && surname.key == joined) {
+        let surname: String = self.surnames.iter().map(|surname| &*surname.key).collect();
+        let is_surname = |surname: &str| surname.len() > 4 && surname == joined;
+        if !self.is_whole && (is_surname(&surname) || self.surnames.iter().any(|surname| is_surname(&surname.key))) {
             return Some(Found::right(Rule::Person));
         }
         let is_given_only = given.tokens.iter().all(|token| {
@@ -339,7 +348,9 @@ impl Name<'_> {
     /// Whether a word is a further given name between those that are right, `John Milton Hay`, or tells the state of somebody
     /// who is no ruler: `Sadat of Egypt`.
     fn is_own_detail(&self, given: &Phrase, place: usize, is_used: &[bool], scene: &Scene<'_>) -> bool {
-        let (token, language, surname) = (&given.tokens[place], scene.language(), &self.surnames[0].key);
+        // A name that stands for a whole one, `George H. W. Bush`, may have no surname of its own.
+        let Some(surname) = self.surnames.first().map(|surname| &surname.key) else { return false };
+        let (token, language) = (&given.tokens[place], scene.language());
         if self.given.is_empty() || self.number.is_some() || !is_used[..place].contains(&true) {
             return false;
         }
@@ -372,9 +383,17 @@ impl Name<'_> {
             let letters = token.key.chars().count();
             // `Ch. de Nesselrode`
             let is_short = letters < 4 && self.given.iter().any(|own| own.key.starts_with(&token.key));
+            // `L.I. Brezhnev`
+            let are_initials = token.short == Some(Short::Acronym)
+                && letters < 4
+                && self.surnames.first().is_some_and(|surname| scene.others_with(&surname.key).next().is_none())
+                && self.given.first().is_some_and(|own| own.key.chars().next() == token.key.chars().next());
             let is_initial = token.number.is_none()
                 && !token.key.is_empty()
-                && (initials.contains(&*token.key) || is_short || (letters == 1 && (has_given || has_initial)));
+                && (initials.contains(&*token.key)
+                    || is_short
+                    || are_initials
+                    || (letters == 1 && (has_given || has_initial)));
             has_initial |= is_initial;
             // `the first Duke of Wellington`
             let is_count =
@@ -420,7 +439,10 @@ impl Name<'_> {
                 let next = given.tokens.get(place + 1).filter(|_| is_used.get(place + 1) == Some(&true));
                 // `General de Lamoricière`
                 let has_particle = |name: &&Token| name.has_particle && language.state_of(&name.key).is_none();
-                let is_own = (scene.says(&token.key) || !token.has_article || language.has_noun_capitals)
+                let is_own = (scene.says(&token.key)
+                    || !token.has_article
+                    || language.has_noun_capitals
+                    || language.is_rank(&token.key))
                     && self.surnames.iter().any(has_particle);
                 if is_said_of
                     && !is_own

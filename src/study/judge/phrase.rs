@@ -65,6 +65,12 @@ impl Token {
         !self.is(&[Role::Kind, Role::Harmless, Role::Title, Role::Vague, Role::Particle])
     }
 
+    /// As the names of a language are written: a number by its value, and its unit.
+    fn written(&self) -> String {
+        let unit = self.number.as_ref().and_then(|number| number.unit.as_ref());
+        unit.map_or_else(|| self.key.clone(), |unit| format!("{} {unit}", self.key))
+    }
+
     /// Whether it makes another thing of what it stands beside, wherever it stands.
     pub fn is_turning(&self) -> bool {
         self.key.ends_with('-') || self.key.starts_with(['<', '>', '≤', '≥', '≠']) || self.is(&[Role::Turning])
@@ -136,6 +142,14 @@ impl Phrase {
         if tail.trim_start().starts_with('+') {
             reader.push(&Piece { key: "+".to_owned(), gap: tail, ..Piece::default() });
         }
+        // `Occupy the Rhineland`: a verb has a capital only because it stands first.
+        if let [first, object, ..] = &mut reader.phrase.tokens[..]
+            && object.has_article
+            && object.lead.is_none()
+            && speech.index.is_small(&first.key)
+        {
+            first.is_capital = false;
+        }
         reader.phrase
     }
 
@@ -180,6 +194,45 @@ impl Phrase {
         self.named[usize::from(of_deck)].get_or_init(|| self.renamed(speech, of_deck).map(Box::new)).as_deref()
     }
 
+    /// Its words as the table of whole names has them, and with `oe` for `ö`.
+    pub fn written(&self) -> [String; 2] {
+        let alt = |token: &Token| token.alt.clone().filter(|_| token.number.is_none());
+        [whole(&self.tokens, &Token::written), whole(&self.tokens, &|it| alt(it).unwrap_or_else(|| it.written()))]
+    }
+
+    /// The same with a right answer in the place of another name of it: `Sadowa`, of Königgrätz. `None` if there is none.
+    pub fn told_as(&self, right: &Self, language: &'static Language) -> Option<Self> {
+        const LONGEST: usize = 8;
+        let named = |tokens: &[Token]| {
+            let is_tied = tokens[1..].iter().all(|token| token.joint <= Joint::And);
+            (is_tied && tokens.len() <= LONGEST).then(|| language.alias(&whole(tokens, &Token::written))).flatten()
+        };
+        let alias = named(&right.tokens)?;
+        let runs = (1..=LONGEST.min(self.tokens.len())).rev().flat_map(|count| {
+            let starts = 0..=self.tokens.len() - count;
+            starts.map(move |start| start..start + count)
+        });
+        // A part of a person's name may be that of somebody else.
+        let is_bare =
+            |token: &Token| token.number.is_some() || token.is_capital && !token.is(&[Role::Kind, Role::Title]);
+        let is_bare = right.tokens.iter().all(is_bare);
+        let is_more = |run: &std::ops::Range<usize>| {
+            let is_own = |token: &Token| right.tokens.iter().any(|own| own.key == token.key);
+            (run.len() == self.tokens.len() && !is_bare) || !self.tokens[run.clone()].iter().all(is_own)
+        };
+        let run = runs.into_iter().find(|run| is_more(run) && named(&self.tokens[run.clone()]) == Some(alias))?;
+        if run.len() == self.tokens.len() {
+            return Some(right.clone());
+        }
+        let mut own = right.tokens.clone();
+        (own[0].joint, own[0].lead) = (self.tokens[run.start].joint, self.tokens[run.start].lead);
+        let mut tokens = self.tokens.clone();
+        tokens.splice(run, own);
+        let folded = tokens.iter().map(|token| &*token.key).collect::<Vec<_>>().join(" ");
+        // A clause that begins behind the name would begin elsewhere.
+        Some(Self { folded, tokens, clause: None, named: Default::default(), ..self.clone() })
+    }
+
     fn renamed(&self, speech: &Speech<'_>, of_deck: bool) -> Option<Self> {
         let mut tokens: Vec<Token> = Vec::with_capacity(self.tokens.len());
         let (mut at, mut is_changed) = (0, false);
@@ -187,11 +240,7 @@ impl Phrase {
             let form = (1..=6.min(self.tokens.len() - at)).rev().find_map(|count| {
                 let run = &self.tokens[at..at + count];
                 let is_tied = run[1..].iter().all(|token| token.joint <= Joint::Dash);
-                let written = |token: &Token| match &token.number {
-                    Some(number) if number.unit.is_none() && number.value.fract() == 0.0 => number.value.to_string(),
-                    _ => token.key.clone(),
-                };
-                let words = run.iter().map(written).collect::<Vec<_>>().join(" ");
+                let words = run.iter().map(Token::written).collect::<Vec<_>>().join(" ");
                 speech.name(&words, of_deck).filter(|_| is_tied).map(|name| (name, count))
             });
             let mut token = self.tokens[at].clone();
@@ -209,6 +258,16 @@ impl Phrase {
         }
         is_changed.then(|| Self { tokens, named: Default::default(), ..self.clone() })
     }
+}
+
+/// The words of a name: `Congress before Vienna` is none of Vienna.
+fn whole(tokens: &[Token], word: &dyn Fn(&Token) -> String) -> String {
+    let led = |token: &Token| match token.lead.filter(|lead| !matches!(lead, Role::Of | Role::Place | Role::Toward)) {
+        Some(lead) => format!(" {lead:?} {}", word(token)),
+        None => format!(" {}", word(token)),
+    };
+    let behind: String = tokens.iter().skip(1).map(led).collect();
+    tokens.first().map(word).unwrap_or_default() + &behind
 }
 
 struct Reader<'s, 'd> {
@@ -255,9 +314,14 @@ impl Reader<'_, '_> {
         // `premier ministre`
         let is_titled = language.is(&piece.key, &[Role::Title])
             && next.is_some_and(|next| language.is(&next.key, &[Role::Title]) && next.gap == " ");
+        // `Vice-Admiral`
+        let is_rank = next.is_some_and(|next| language.is(&format!("{} {}", piece.key, next.key), &[Role::Title]));
         let is_prefix = language.is(&piece.key, &[Role::Prefix]) && next.is_some_and(|next| next.gap == "-");
-        if is_titled || is_prefix {
+        if is_titled || is_prefix || is_rank {
             self.push(piece);
+            if let Some(token) = self.phrase.tokens.last_mut().filter(|_| is_rank) {
+                token.roles = Roles::default().and(Role::Title);
+            }
             if let Some(token) = self.phrase.tokens.last_mut().filter(|_| is_prefix) {
                 token.key.push('-');
                 token.roles = Roles::default();
@@ -326,8 +390,8 @@ impl Reader<'_, '_> {
         Token {
             roles: if is_title { roles.and(Role::Title) } else { roles },
             short: piece.short,
+            alt: piece.alt.clone().or_else(|| (key != piece.key).then(|| piece.key.clone())),
             key,
-            alt: piece.alt.clone(),
             number: None,
             lead: self.lead.take(),
             joint: std::mem::replace(&mut self.joint, Joint::Space),

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet as HashSet;
 
 use super::{
-    index::{AnswerIndex, place_of},
+    index::{AnswerIndex, form_of, place_of},
     language::{Language, Role},
     normal,
     number::Number,
@@ -334,6 +334,12 @@ impl<'d> Scene<'d> {
     /// The other answers and the card's own distractors that have a word.
     pub fn others_with(&self, key: &str) -> impl Iterator<Item = &'d str> {
         self.index().others_with(key, self.place())
+    }
+
+    /// Whether another answer or a distractor has a word in whatever form, so that it says another thing in this deck than its
+    /// synonyms.
+    pub fn tells_apart(&self, key: &str) -> bool {
+        self.others_with(&form_of(key, self.language())).next().is_some()
     }
 
     /// The answers of the other cards that a text answers.

@@ -71,18 +71,24 @@ fn are_turned(a: &str, b: &str) -> bool {
     turns(a, b) || turns(b, a)
 }
 
-/// Whether a word is another with a prefix that turns it round, as `ineffective` is `effective`, or with another count
-/// before it, as `bilateral` is `unilateral`.
+/// Prefixes that turn a word round, and those of which each makes another word.
+static PREFIXES: LazyLock<[Vec<&str>; 2]> = LazyLock::new(|| {
+    let mut lines = include_str!("../../../assets/judge/prefixes.txt").lines();
+    std::array::from_fn(|_| lines.next().unwrap_or_default().split(' ').collect())
+});
+
+/// Whether a word is another with a prefix that turns it round, as `ineffective` is `effective`, or with another prefix, as
+/// `bilateral` is `unilateral`, and `demilitarise` is `remilitarise`.
 fn turns(word: &str, other: &str) -> bool {
-    const PREFIXES: [&str; 9] = ["anti", "dis", "il", "im", "in", "ir", "mis", "non", "un"];
-    const COUNTS: [&str; 5] = ["uni", "bi", "tri", "quadri", "multi"];
+    let [turning, telling] = &*PREFIXES;
     let is_turned = |rest: &str| rest.len() > 4 && rest == other;
-    let behind = |word: &'_ str| COUNTS.iter().find_map(|count| Some(word.len() - word.strip_prefix(count)?.len()));
-    let are_counts = || {
-        let Some((one, another)) = behind(word).zip(behind(other)) else { return false };
-        one != another && word.len() - one > 4 && word[one..] == other[another..]
+    let has_another = |rest: &str| {
+        let prefix = other.strip_suffix(rest).filter(|_| rest.len() > 4);
+        prefix.is_some_and(|prefix| prefix.len() + rest.len() != word.len() || !word.starts_with(prefix))
+            && prefix.is_some_and(|prefix| telling.contains(&prefix))
     };
-    PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix)).any(is_turned) || are_counts()
+    turning.iter().filter_map(|prefix| word.strip_prefix(prefix)).any(is_turned)
+        || telling.iter().filter_map(|prefix| word.strip_prefix(prefix)).any(has_another)
 }
 
 /// Whether one letter parts two words, or two letters part long ones.

@@ -95,7 +95,11 @@ impl Comparison<'_, '_> {
         if is_titled && next_right.is_some() {
             return detail;
         }
-        if next_right.is_some_and(|next| self.language.are_synonyms(&token.key, &next.key)) {
+        // `the peace treaty of`
+        let is_like = |next: &Token| {
+            self.language.are_synonyms(&token.key, &next.key) || self.language.are_agreements(&token.key, &next.key)
+        };
+        if next_right.is_some_and(is_like) {
             return detail;
         }
         let is_bearer = |at: &usize| self.given.tokens[*at].is(&[Role::Bearer]);

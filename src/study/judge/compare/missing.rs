@@ -31,8 +31,9 @@ impl Comparison<'_, '_> {
         let is_kind = |token: &Token| token.is(&[Role::Kind]);
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
-        let is_other = |kind: &Token, other: &Token| {
-            !self.scene.asks_noun(&other.key) && !self.language.are_synonyms(&other.key, &kind.key)
+        let is_other = |other: &Token| !self.scene.asks_noun(&other.key);
+        let may_be = |other: &Token, kind: &Token| {
+            self.language.are_agreements(&other.key, &kind.key) || self.language.are_synonyms(&other.key, &kind.key)
         };
         let is_own = |(token, pair): &(&Token, &Option<Pair>)| {
             // `Genoa` for the conference there, but not `French` for the Revolution.
@@ -45,14 +46,15 @@ impl Comparison<'_, '_> {
         };
         let mut at_best = Found::SAME;
         for kind in missing.iter().map(|place| &self.right.tokens[*place]).filter(|token| is_kind(token)) {
-            for other in other_kinds.iter().filter(|other| is_other(kind, other)) {
+            for other in other_kinds.iter().filter(|other| is_other(other)) {
                 // A convention may be called a treaty, if the deck tells of no other of that name.
-                if !self.language.are_agreements(&other.key, &kind.key) {
+                if !may_be(other, kind) {
                     return Found::wrong(Rule::OtherKind);
                 }
                 at_best = if is_named_once() { at_best } else { Found::nearly(Rule::OtherKind) };
             }
         }
+        let is_noun = |place: &usize| self.right.is_own && self.scene.asks_noun(&self.right.tokens[*place].key);
         // `Nystad`, if it is asked which treaty; `Elba`, if it is asked where, for the island.
         let is_understood = |place: &usize| {
             let token = &self.right.tokens[*place];
@@ -62,8 +64,7 @@ impl Comparison<'_, '_> {
             let is_name = self.right.is_own;
             let is_asked = is_name && (is_place || self.scene.asks_kind(&token.key));
             // Where the head stands first, what stands behind it may be said of many things.
-            let is_noun = !self.language.head_first && is_name && self.scene.asks_noun(&token.key);
-            is_noun || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
+            !self.language.head_first && is_noun(place) || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
         };
         let are_understood = missing.iter().all(is_understood);
         // `Anglo-Japanese`, if it is asked which alliance
@@ -88,7 +89,9 @@ impl Comparison<'_, '_> {
         if self.scene.asks_where() && is_answered && missing.iter().all(is_behind) {
             return Found::right(Rule::Understood);
         }
-        if are_understood && (is_answered || are_states) {
+        // `To intervene against revolutions`, if it is asked which right
+        let is_all_else = missing == [0] && is_noun(&0) && tokens().filter(|(_, pair)| pair.is_some()).count() > 1;
+        if are_understood && (is_answered || are_states) || is_all_else {
             return Found::right(Rule::Understood).min(at_best);
         }
         self.part(&missing).min(at_best)
@@ -139,39 +142,56 @@ impl Comparison<'_, '_> {
             let letters = token.key.chars().count();
             if is_kind(token) { letters.div_ceil(2) } else { letters }
         };
-        let all: usize = tokens().map(|(token, _)| weight(token)).sum();
-        let found: usize = tokens().filter(|(_, pair)| pair.is_some()).map(|(token, _)| weight(token)).sum();
+        // A word that is there twice counts once: `Latins and Greeks`, of Latin monks and Greek monks.
+        let first = |key: &String| self.right.tokens.iter().position(|token| token.key == *key);
+        let once =
+            |(at, it): (usize, (_, _))| Some(it).filter(|(token, _): &(&Token, _)| first(&token.key) == Some(at));
+        let all: usize = tokens().enumerate().filter_map(once).map(|(token, _)| weight(token)).sum();
+        let found = tokens().enumerate().filter_map(once).filter(|(_, pair): &(_, &Option<Pair>)| pair.is_some());
+        let found: usize = found.map(|(token, _)| weight(token)).sum();
         // What the question says tells nothing.
         let is_telling = |token: &Token| token.is_full() && !token.is_turning() && !self.scene.says(&token.key);
         let says_which = tokens().any(|(token, pair)| pair.is_some() && is_telling(token));
         // Half of a double name is another: `Hungary`.
         let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
-        let is_half_of_two = |place: &usize| is_tied(*place) || is_tied(place + 1);
-        let is_headless = missing.contains(&self.head()) && {
-            let head = &self.right.tokens[self.head()];
-            !is_kind(head) || head.is(&[Role::Office])
-        };
+        let are_two = self.right.tokens.iter().filter(|token| token.is_full()).count() < 3;
+        let is_half_of_two = |place: &usize| are_two && (is_tied(*place) || is_tied(place + 1));
+        let head = self.right.tokens.get(self.head());
+        let is_headless =
+            missing.contains(&self.head()) && head.is_some_and(|head| !is_kind(head) || head.is(&[Role::Office]));
+        // `Neutrality`, of perpetual neutrality
+        let is_phrase = !self.is_name || self.language.has_noun_capitals;
+        let has_head = is_phrase
+            && !missing.contains(&self.head())
+            && head.is_some_and(|head| head.number.is_none() && is_telling(head));
         // Of a name of several words the last is central: `Witte`.
         let is_surname = self.is_name
             && !self.right.tokens.iter().any(is_kind)
             && self.pairs.last().is_some_and(Option::is_some)
             && self.right.tokens.iter().all(|token| token.is_capital && token.lead.is_none());
-        if !says_which || (found * 2 <= all && !is_surname) || missing.iter().any(is_half_of_two) || is_headless {
+        if !says_which
+            || (found * 2 <= all && !is_surname && !has_head)
+            || missing.iter().any(is_half_of_two)
+            || is_headless
+        {
             return Found::wrong(Rule::Part);
         }
         Found::nearly(Rule::Part)
     }
 
-    /// The token that the others say more about: of `Berlin Wall` the last, of `wall of Berlin` the first. A list has
-    /// none, and the place behind its end stands for it.
+    /// The token that the others say more about: of `Berlin Wall` the last, of `German invasion of Belgium` the one before the
+    /// `of`. A list has none, and the place behind its end stands for it.
     pub(super) fn head(&self) -> usize {
         let tokens = &self.right.tokens;
         if tokens.iter().skip(1).any(|token| token.joint > Joint::Dash) {
             return tokens.len();
         }
-        let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Place));
-        if self.language.head_first || tokens.iter().skip(1).any(is_led) {
+        let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Place | Role::Toward));
+        if self.language.head_first {
             return 0;
+        }
+        if tokens.iter().skip(1).any(is_led) {
+            return tokens.iter().skip(1).position(|token| token.lead.is_some()).unwrap_or_default();
         }
         tokens.iter().rposition(|token| token.number.is_none()).unwrap_or_default()
     }

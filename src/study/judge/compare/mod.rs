@@ -58,6 +58,11 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Foun
     let says_all = |phrase: &Phrase| phrase.tokens.iter().all(|token| scene.says(&token.key));
     let is_echo = says_all(given) || given.with_names(&scene.speech, false).is_some_and(says_all);
     let at_best = if is_echo { Found::nearly(Rule::Doubt) } else { Found::SAME };
+    if best != Found::SAME
+        && let Some(given) = given.told_as(right, scene.language())
+    {
+        best = best.max(as_written(&given, right, scene).min(at_best));
+    }
     for of_deck in [true, false] {
         let named = [given, right].map(|phrase| phrase.with_names(&scene.speech, of_deck));
         if best == Found::SAME || named.iter().all(Option::is_none) || (!of_deck && scene.speech.index.names.is_empty())
@@ -198,6 +203,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             comparison.pair(least);
         }
         comparison.pair_compounds();
+        comparison.pair_rounded();
         comparison.pair_slip();
         comparison.pair_meanings();
         comparison

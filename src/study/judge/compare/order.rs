@@ -14,8 +14,11 @@ impl Comparison<'_, '_> {
     /// Small words carry the direction: a loan by Russia is none to Russia.
     pub(super) fn direction(&self) -> Found {
         let is_fight = self.right.tokens.iter().any(|token| token.is(&[Role::Fight]));
+        let is_hostile = self.right.tokens.iter().any(|token| token.is(&[Role::Hostile]));
         let is_made_passive = self.given.is_passive && !self.right.is_passive;
-        if is_made_passive && self.right.has_pronoun {
+        // `Eastern Europe was divided` is `it divided Eastern Europe`, but `it was divided` is not.
+        let names_subject = !self.given.has_pronoun && self.pairs.iter().flatten().count() > 1;
+        if is_made_passive && self.right.has_pronoun && !names_subject {
             return Found::wrong(Rule::Direction);
         }
         // `33 against and 13 for`, of 33 to 13
@@ -24,7 +27,7 @@ impl Comparison<'_, '_> {
         if are_votes && side(Against).zip(side(For)).is_some_and(|(against, for_it)| against < for_it) {
             return Found::wrong(Rule::Direction);
         }
-        let (mut doubts, mut is_apart) = (0, false);
+        let (mut doubts, mut is_apart) = (u8::from(is_made_passive && self.right.has_pronoun), false);
         for (place, (right, pair)) in self.right.tokens.iter().zip(&self.pairs).enumerate() {
             let Some(pair) = pair else { continue };
             // `the losses of Prussia`, for the losses and Prussia
@@ -46,10 +49,16 @@ impl Comparison<'_, '_> {
                 (None, Some(By)) if is_made_passive => return Found::wrong(Rule::Direction),
                 (None, Some(Tie | By)) if pair.given > 0 => doubts += 1,
                 (Some(Away), Some(By)) | (Some(By), Some(Away)) => is_apart = true,
-                (Some(By), Some(Of))
+                // `help of Austria`, for help against it; `hostility to Russia` is what it is against it.
+                (Some(Against), Some(Of | Toward)) | (Some(Of | Toward), Some(Against)) if !is_fight && !is_hostile => {
+                    is_apart = true;
+                }
+                (Some(For), Some(Away | By))
+                | (Some(Away | By), Some(For))
+                | (Some(By), Some(Of))
                 | (Some(Of), Some(By))
-                | (Some(With), Some(Toward | For))
-                | (Some(Toward | For), Some(With))
+                | (Some(With), Some(Away | Toward | For))
+                | (Some(Away | Toward | For), Some(With))
                 | (Some(Of | Place), Some(Tie)) => doubts += 1,
                 _ => {}
             }
@@ -73,8 +82,13 @@ impl Comparison<'_, '_> {
         }
         let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Away | Role::Place));
         let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
+        let has_genitive = tokens.iter().any(|token| token.lead == Some(Of));
+        // `Condor Plan`, of Plan Condor
+        let is_kind = |token: &Token| token.is(&[Role::Kind]) && !token.is(&[Role::Office]);
+        let is_of_kind = self.is_name && tokens.len() == 2 && is_kind(&tokens[0]) != is_kind(&tokens[1]);
         let is_free = |token: &Token| {
-            token.number.is_some() || (has_of && token.is(&[Role::Kind])) || self.language.is_month(&token.key)
+            let is_free_kind = has_of && token.is(&[Role::Kind]) || is_of_kind && is_kind(token);
+            token.number.is_some() || is_free_kind || self.language.is_month(&token.key)
         };
         let mut all = Vec::with_capacity(tokens.len());
         let mut start = 0;
@@ -99,8 +113,11 @@ impl Comparison<'_, '_> {
         let is_led = |token: &Token| matches!(token.lead, Some(Role::Away | Role::By | Role::Toward));
         if !tokens.iter().any(is_led)
             && (1..given.len()).any(|cut| {
-                // `Bismarck, Otto von`, `wall of Berlin`
-                let is_cut = given[cut].joint == Joint::Comma || matches!(given[cut].lead, Some(Of | Place | For));
+                // `Bismarck, Otto von`, `wall of Berlin`, `pass the Straits and sail the sea`
+                let is_and = || given[cut].joint == Joint::And && tokens.iter().any(|token| token.joint == Joint::And);
+                let is_cut = given[cut].joint == Joint::Comma
+                    || matches!(given[cut].lead, Some(Of | Place | For))
+                    || is_and() && !has_genitive;
                 is_cut && all.iter().map(|place| (place + given.len() - cut) % given.len()).is_sorted()
             })
         {
@@ -114,7 +131,9 @@ impl Comparison<'_, '_> {
         if is_free && !self.right.has_pronoun {
             return Found::SAME;
         }
-        if !self.is_name && names.len() > 1 && tokens[0].lead.is_none() && !names.is_sorted() {
+        // A noun of German has a capital, too.
+        let are_names = !self.is_name && !self.language.has_noun_capitals;
+        if are_names && names.len() > 1 && tokens[0].lead.is_none() && !names.is_sorted() {
             return Found::wrong(Rule::Order);
         }
         Found::nearly(Rule::Order)

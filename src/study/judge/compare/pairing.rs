@@ -4,8 +4,8 @@ use super::{Comparison, Pair};
 use crate::study::judge::{
     language::{Language, Role},
     normal::Short,
-    number::{Number, roman},
-    phrase::Token,
+    number::{Form, Number, roman},
+    phrase::{Joint, Token},
     scene::Scene,
     spelling::{Likeness, is_slip, likeness, may_be_one_name, sounds},
 };
@@ -40,16 +40,29 @@ impl Comparison<'_, '_> {
                 let is_alone = self.extras().count() == 1;
                 let is_like = |given: &usize| {
                     let token = &self.given.tokens[*given];
-                    let is_told_apart = || self.scene.others_with(&token.key).next().is_some();
+                    let is_told_apart = || self.scene.tells_apart(&token.key);
                     let is_phrase = !self.is_name || self.language.has_noun_capitals;
-                    let is_like = match least {
-                        Likeness::Meaning => is_phrase && self.language.are_synonyms(&token.key, &word.key),
-                        _ if self.is_name => {
-                            is_alone && !self.language.knows(&token.key) && may_be_one_name(&token.key, &word.key)
-                        }
-                        _ => are_kin(&token.key, &word.key),
+                    let are_synonyms = || {
+                        is_phrase && self.language.are_synonyms(&token.key, &word.key)
+                            || self.language.are_agreements_of_kind(&token.key, &word.key)
                     };
-                    token.number.is_none() && is_like && !is_told_apart()
+                    let is_like = match least {
+                        Likeness::Meaning => are_synonyms() && !is_told_apart(),
+                        _ if self.is_name => {
+                            let may_be_one = may_be_one_name(&token.key, &word.key);
+                            is_alone && !self.language.knows(&token.key) && may_be_one && !is_told_apart()
+                        }
+                        // Which of two that the deck tells apart is meant cannot be known.
+                        _ => {
+                            // `Pakt`, of Beistandspakt
+                            let is_kind = self.language.has_noun_capitals
+                                && token.is(&[Role::Kind])
+                                && word.key.ends_with(&token.key);
+                            (are_synonyms() || is_kind) && self.pairs.len() > 1
+                                || are_kin(&token.key, &word.key) && !is_told_apart()
+                        }
+                    };
+                    token.number.is_none() && is_like
                 };
                 let found =
                     self.extras().find(is_like).filter(|_| self.pairs[right].is_none() && word.number.is_none());
@@ -61,17 +74,39 @@ impl Comparison<'_, '_> {
         }
     }
 
+    /// Pairs a large number with one that has fewer digits: that may be near enough.
+    pub(super) fn pair_rounded(&mut self) {
+        for right in 0..self.pairs.len() {
+            let Some(exact) = self.right.tokens[right].number.as_ref().filter(|_| self.pairs[right].is_none()) else {
+                continue;
+            };
+            let is_it =
+                |given: &usize| self.given.tokens[*given].number.as_ref().is_some_and(|it| it.is_rounded(exact));
+            let found = self.extras().find(is_it);
+            if let Some(given) = found {
+                self.stands_for[given] = Some(right);
+                self.pairs[right] = Some(Pair { given, likeness: Likeness::Kin });
+            }
+        }
+    }
+
     /// Pairs words with the two that they are written in: `Goldmark` and `gold marks`.
     pub(super) fn pair_compounds(&mut self) {
         let bare = |key: &str| key.trim_end_matches('s').to_owned();
         let joined = |pair: &[Token]| {
             let is_word = pair.iter().all(|token| token.number.is_none() && !token.is_turning());
-            is_word.then(|| bare(&format!("{}{}", pair[0].key, pair[1].key)))
+            // `warships`, of ships of war; `Unabhängigkeitsgarantie`
+            let is_turned = pair[1].lead == Some(Role::Of) && (pair[1].joint, pair[0].joint) < (Joint::Dash, Joint::Or);
+            let [first, last] = if is_turned { [&pair[1], &pair[0]] } else { [&pair[0], &pair[1]] };
+            let link = if is_turned && self.language.has_noun_capitals { "s" } else { "" };
+            is_word.then(|| ["", link].map(|link| bare(&format!("{}{link}{}", first.key, last.key))))
         };
+        let is_whole =
+            |whole: &Option<[String; 2]>, key: &str| whole.as_ref().is_some_and(|it| it.contains(&bare(key)));
         for right in 1..self.pairs.len() {
             let whole = joined(&self.right.tokens[right - 1..=right]);
             let is_free = self.pairs[right - 1].is_none() && self.pairs[right].is_none();
-            let same = |given: &usize| whole.as_ref() == Some(&bare(&self.given.tokens[*given].key));
+            let same = |given: &usize| is_whole(&whole, &self.given.tokens[*given].key);
             let found = self.extras().find(same).filter(|_| is_free);
             if let Some(given) = found {
                 self.stands_for[given] = Some(right);
@@ -82,9 +117,7 @@ impl Comparison<'_, '_> {
         for given in 1..self.stands_for.len() {
             let whole = joined(&self.given.tokens[given - 1..=given]);
             let is_free = self.stands_for[given - 1].is_none() && self.stands_for[given].is_none();
-            let same = |right: &usize| {
-                self.pairs[*right].is_none() && whole.as_ref() == Some(&bare(&self.right.tokens[*right].key))
-            };
+            let same = |right: &usize| self.pairs[*right].is_none() && is_whole(&whole, &self.right.tokens[*right].key);
             let found = (0..self.pairs.len()).find(same).filter(|_| is_free);
             if let Some(right) = found {
                 (self.stands_for[given - 1], self.stands_for[given]) = (Some(right), Some(right));
@@ -101,7 +134,10 @@ impl Comparison<'_, '_> {
         let (Some(given), None) = (extras.next(), extras.next()) else { return };
         drop(extras);
         let (word, key) = (&self.right.tokens[right], &self.given.tokens[given].key);
-        let is_known = self.language.knows(key) || word.is_turning() || self.scene.is_another_answer(key);
+        let is_known = self.language.knows(key)
+            || self.language.is_other_name(key, &word.key)
+            || word.is_turning()
+            || self.scene.is_another_answer(key);
         let letters = self.given.tokens.iter().filter(|token| token.number.is_none()).map(|token| token.key.len());
         let is_plain =
             word.short != Some(Short::Acronym) && word.number.is_none() && self.given.tokens[given].number.is_none();
@@ -127,6 +163,8 @@ pub(in crate::study::judge) fn alike(
     scene: &Scene<'_>,
 ) -> Option<Likeness> {
     let likeness = match (&given.number, &right.number) {
+        // `a third`, and `1/3`
+        (Some(number), Some(other)) if is_part(number, right) || is_part(other, given) => Likeness::Same,
         (Some(number), Some(other)) => alike_numbers(number, other, scene)?,
         (None, None) => alike_words(given, right, least, scene)?,
         // `XII`, of twelve
@@ -145,6 +183,12 @@ pub(in crate::study::judge) fn alike(
     (likeness >= least).then_some(likeness)
 }
 
+/// Whether a number is the part that an ordinal with an article tells.
+fn is_part(part: &Number, other: &Token) -> bool {
+    let under = other.number.as_ref().filter(|it| it.form == Form::Ordinal && it.unit.is_none() && other.has_article);
+    part.unit.is_none() && under.is_some_and(|under| (part.value * under.value - 1.0).abs() < 1e-9)
+}
+
 fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Likeness> {
     // `two days`, of 48 hours
     let are_times = given.unit.is_some() && right.unit.is_some() && given.unit != right.unit;
@@ -154,7 +198,8 @@ fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Li
     if !given.equals(right) || (has_other_unit && !is_millions) {
         return None;
     }
-    let is_part = |unit: &str| unit == "%" && given.value <= 1.0 && right.value <= 1.0;
+    // `35 %`, of 35, if it is asked how many; `4.5m`
+    let is_part = |unit: &str| unit == "%" && given.value <= 1.0 && right.value <= 1.0 || is_millions;
     let unit = given.unit.as_ref().xor(right.unit.as_ref());
     // Men need not be named: nothing else has the strength of an army.
     let is_unit_known = unit.is_none_or(|unit| is_part(unit) || unit == "man" || scene.asks_unit(unit));
@@ -167,12 +212,13 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     if is_spelled(right, &given.key) || given.alt.as_ref().is_some_and(|alt| is_spelled(right, alt)) {
         return Some(Likeness::Same);
     }
-    // A name that stands for several words is that name or none.
-    if least == Likeness::Same || [given, right].iter().any(|token| token.key.contains([' ', '-'])) {
-        return None;
-    }
     let state = language.state_of(&given.key);
     let is_same_state = state.is_some() && state == language.state_of(&right.key);
+    // A name that stands for several words is that name or none; an adjective may be told by it: `of the United States`.
+    let is_name = right.key.contains([' ', '-']) || given.key.contains([' ', '-']) && !is_same_state;
+    if least == Likeness::Same || is_name {
+        return None;
+    }
     let is_negation = [given, right].iter().all(|token| token.is(&[Role::Negation]));
     // `Barclays` is nobody's name in another form.
     let is_person = scene.is_person && right.is_capital;
@@ -195,9 +241,14 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     if !is_proper && language.are_word_forms(&given.key, &right.key) {
         return Some(Likeness::Close);
     }
-    let likeness = likeness(&given.key, &right.key, is_proper)?;
+    let as_typed = |token: &'_ Token| token.alt.clone().unwrap_or_else(|| token.key.clone());
+    let likeness = likeness(&given.key, &right.key, is_proper)
+        .or_else(|| likeness(&as_typed(given), &as_typed(right), is_proper))?;
     let is_word = likeness < Likeness::Sound
-        && (given.is(&[Role::FamilyFirst]) || language.knows(&given.key) || scene.is_another_answer(&given.key));
+        && (given.is(&[Role::FamilyFirst])
+            || language.knows(&given.key)
+            || language.is_other_name(&given.key, &right.key)
+            || scene.is_another_answer(&given.key));
     // Another form of a known word is still that word.
     let is_form = !is_proper && (given.key.starts_with(&right.key) || right.key.starts_with(&given.key));
     (!is_word || is_form).then_some(likeness)

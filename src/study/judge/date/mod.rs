@@ -6,7 +6,7 @@ use right::Right;
 
 use super::Verdict;
 use crate::deck::{
-    Card, Hints, HistoricalDate, Impossible, ToldDate, Unread, YearTold, fold, is_year_turned, told_date, words,
+    Card, Hints, HistoricalDate, Impossible, ToldDate, Unread, YearTold, is_year_turned, told_date, words,
 };
 
 /// What came of an answer that is to be a date.
@@ -78,6 +78,11 @@ impl JudgedDate {
     #[must_use]
     pub fn is_unread(&self) -> bool {
         matches!(self.outcome, DateOutcome::NotADate | DateOutcome::Impossible(_) | DateOutcome::NoYear)
+    }
+
+    /// Whether the answer is a span that ends before it begins, in whatever words it is told.
+    pub(crate) fn is_backwards(&self) -> bool {
+        self.outcome == DateOutcome::Impossible(Impossible::Backwards)
     }
 }
 
@@ -157,16 +162,6 @@ fn tell_otherwise(right: &Right, accepted: &HistoricalDate, given: &HistoricalDa
 /// The judge of words overlooks words, and those beside a year may make another time of it: `shortly after 1812`.
 pub(crate) fn best_unread(text: &str) -> Option<Verdict> {
     is_year_turned(text).map(|is_turned| if is_turned { Verdict::Wrong } else { Verdict::Nearly })
-}
-
-/// Whether the words that two texts share stand in another order: of a span that is no date because it ends before it begins,
-/// no word is wrong.
-pub(crate) fn is_in_other_order(given: &str, right: &str) -> bool {
-    let [given, right] = [given, right].map(fold);
-    let shared = |text: &str, other: &str| -> Vec<String> {
-        words(text).filter(|word| words(other).any(|it| it == *word)).map(str::to_owned).collect()
-    };
-    shared(&given, &right) != shared(&right, &given)
 }
 
 /// An item of a list that was given, as a date if it is one.

@@ -1,0 +1,42 @@
+//! Persons who have a name in common: father and son, and dukes of one family.
+
+use super::{
+    Rule,
+    compare::Found,
+    language::{Language, Role},
+    phrase::Phrase,
+};
+
+/// Whether somebody is duke of another place: the Duke of Orléans is not Louis of Orléans, Duke of Nemours.
+pub(super) fn is_of_another_place(given: &Phrase, right: &Phrase) -> bool {
+    let seats = |phrase: &'_ Phrase| {
+        let pairs =
+            phrase.tokens.windows(2).filter(|pair| pair[0].is(&[Role::Noble]) && pair[1].lead == Some(Role::Of));
+        pairs.map(|pair| (pair[0].key.clone(), pair[1].key.clone())).collect::<Vec<_>>()
+    };
+    let own = seats(right);
+    let is_other = |(title, place): &(String, String)| {
+        let is_name = right.tokens.iter().any(|token| token.key == *place);
+        is_name && own.iter().any(|(it, _)| it == title) && !own.iter().any(|(_, seat)| seat == place)
+    };
+    seats(given).iter().any(is_other)
+}
+
+/// Father and son may have one name: `Jr` tells them apart; and `John Adams` is the father of John Quincy Adams.
+pub(super) fn of_generation(given: &Phrase, right: &Phrase, language: &Language) -> Found {
+    let generation =
+        |phrase: &'_ Phrase| phrase.tokens.iter().find(|it| it.is(&[Role::Generation])).map(|it| it.key.clone());
+    let bare = |phrase: &Phrase| {
+        let words = phrase.tokens.iter().filter(|it| !it.is(&[Role::Title])).map(|token| &*token.key);
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let given_name = bare(given);
+    // A surname that several bear is shared; a whole name is another's.
+    let is_whole = given_name.contains(' ') && given_name != bare(right);
+    let is_anothers = is_whole && language.namesakes.contains(&given_name);
+    match (generation(given), generation(right)) {
+        (given, right) if given == right && !is_anothers => Found::right(Rule::Person),
+        (Some(_), Some(_)) => Found::wrong(Rule::Namesake),
+        _ => Found::nearly(Rule::Namesake),
+    }
+}
