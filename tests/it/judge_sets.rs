@@ -50,7 +50,7 @@ const FRESH: [(&str, f32, f32); 22] = [
     ("entangled", 7.1, 9.5),
     ("concert_europeen", 4.3, 14.9),
     ("detente", 11.7, 16.3),
-    ("straits", 11.0, 15.2),
+    ("straits", 11.1, 15.3),
     ("weimar", 10.1, 15.1),
 ];
 
