@@ -151,6 +151,8 @@ const ROWS: &[Row<'_>] = &[
     ),
     ("de", "Was wurde gegeben?", "Eine Garantie seiner Unabhängigkeit", &[("Unabhängigkeitsgarantie", Right)]),
     ("de", "Was wurde geschlossen?", "Schiedsverträge", &[("Schiedsabkommen", Right), ("Handelsabkommen", Wrong)]),
+    // Another name makes another ruler.
+    ("fr", "Quel roi de Prusse ?", "Frédéric II", &[("Frédéric-Guillaume II", Nearly), ("Frédéric II", Right)]),
     // What the question begins with binds nothing.
     ("de", "Bis zu welchem Jahr?", "1988", &[("bis 1988", Right), ("nach 1988", Wrong)]),
     ("en", "Which year?", "1988", &[("until 1988", Wrong)]),

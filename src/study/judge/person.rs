@@ -421,9 +421,10 @@ impl Name<'_> {
             if is_other_title || is_other_honour || token.is(&[Role::Title]) && scene.has_other_rank(&token.key) {
                 found = found.min(Found::nearly(Rule::Namesake));
             }
-            // `Kaunitz-Rietberg`
+            // `Kaunitz-Rietberg`; but `Frederick-William II` is another ruler than Frederick II.
             if token.joint == Joint::Dash && place > 0 && is_used[place - 1] {
-                found = found.min(Found::right(Rule::Detail));
+                let is_ruler = self.number.is_some();
+                found = found.min(if is_ruler { Found::nearly(Rule::Namesake) } else { Found::right(Rule::Detail) });
                 continue;
             }
             // A word that the deck does not have may make another of it: `the battleship Potemkin`.
