@@ -423,8 +423,7 @@ impl Name<'_> {
             }
             // `Kaunitz-Rietberg`; but `Frederick-William II` is another ruler than Frederick II.
             if token.joint == Joint::Dash && place > 0 && is_used[place - 1] {
-                let is_ruler = self.number.is_some();
-                found = found.min(if is_ruler { Found::nearly(Rule::Namesake) } else { Found::right(Rule::Detail) });
+                found = found.min(self.number.map_or(Found::right(Rule::Detail), |_| Found::nearly(Rule::Namesake)));
                 continue;
             }
             // A word that the deck does not have may make another of it: `the battleship Potemkin`.
