@@ -50,7 +50,7 @@ const FRESH: [(&str, f32, f32); 22] = [
     ("entangled", 7.1, 9.5),
     ("concert_europeen", 4.3, 14.9),
     ("detente", 11.7, 16.3),
-    ("straits", 11.1, 15.3),
+    ("straits", 10.5, 15.8),
     ("weimar", 10.1, 15.1),
 ];
 

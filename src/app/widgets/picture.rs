@@ -146,6 +146,12 @@ impl Entry {
     }
 }
 
+/// The program that runs. On Linux this name leads to it although its file was replaced since, as by an update.
+fn own_program() -> PathBuf {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.is_symlink() { running } else { std::env::current_exe().unwrap_or_default() }
+}
+
 impl Kept {
     fn begin(&mut self) {
         let mut free = AT_A_TIME.saturating_sub(self.pictures.values().filter(|it| it.decoding.is_some()).count());
@@ -154,10 +160,7 @@ impl Kept {
             let Some(entry) = self.pictures.get_mut(&key) else { continue };
             match self.folders.get(&key.0).cloned() {
                 Some(folder) => {
-                    let decode = move || {
-                        let program = std::env::current_exe().unwrap_or_default();
-                        library::decode_picture(&folder, &key.1, &program)
-                    };
+                    let decode = move || library::decode_picture(&folder, &key.1, &own_program());
                     entry.decoding = Some(Task::start(&self.wake, decode));
                     free -= 1;
                 }

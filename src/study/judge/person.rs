@@ -246,10 +246,11 @@ impl Name<'_> {
                 // `Sanders`, of Liman von Sanders, but neither `George` of Lloyd George nor the `von`
                 let is_other = |token: &Token| {
                     let (key, language) = (&token.key, scene.language());
-                    language.names.contains_key(key) || language.state_of(key).is_some() || token.is(&[Role::Particle])
+                    language.names.contains_key(key) || language.state_of(key).is_some()
                 };
-                let mut taken = given.tokens.iter().zip(&is_used).filter(|(_, is_used)| **is_used);
-                let may_be = self.is_compound && !taken.any(|(token, _)| is_other(token));
+                let taken = given.tokens.iter().zip(&is_used).filter(|(_, is_used)| **is_used);
+                let mut names = taken.filter(|(token, _)| !token.is(&[Role::Particle])).peekable();
+                let may_be = self.is_compound && names.peek().is_some() && !names.any(|(token, _)| is_other(token));
                 Some(if may_be { Found::nearly(Rule::Part) } else { Found::wrong(Rule::Part) })
             } else {
                 self.judge_without_surname(given, close)
