@@ -13,6 +13,42 @@ type Row<'t> = (&'t str, &'t str, &'t str, &'t [(&'t str, Verdict)]);
 use Verdict::{Nearly, Right, Wrong};
 
 const ROWS: &[Row<'_>] = &[
+    // In Vietnam people are called by the last of their names, elsewhere in the East by the first.
+    (
+        "en",
+        "Who led the army?",
+        "Vo Nguyen Giap",
+        &[("General Giap", Right), ("Giap", Right), ("Vo", Wrong), ("Nguyen", Wrong), ("Vo Nguyen Giap", Right)],
+    ),
+    ("en", "Who led the army?", "Kim Chwa Chin", &[("Kim", Right), ("Chin", Wrong)]),
+    // A ruler’s realm may be left out, whatever particle it has; a surname behind the number is another matter.
+    (
+        "fr",
+        "Quel prince fut élu ?",
+        "Guillaume III d’Orange",
+        &[("Guillaume III", Right), ("William III", Right), ("Guillaume II", Wrong), ("d’Orange", Wrong)],
+    ),
+    // A prince’s given name with his title is he, or another of his house.
+    (
+        "de",
+        "Welcher Prinz war Kandidat?",
+        "Leopold von Hohenzollern",
+        &[("Prinz Leopold", Nearly), ("Leopold", Wrong), ("General Leopold", Wrong), ("Prinz Friedrich", Wrong)],
+    ),
+    // A letter that has moved is one slip.
+    ("en", "Who was shot?", "Mohandas Gandhi", &[("Ghandi", Right), ("Mohandas Ghandi", Right), ("Ghadni", Wrong)]),
+    ("en", "Which treaty was it?", "Treaty of Hidalgo", &[("Treaty of Hildago", Right), ("Treaty of Hodalgi", Wrong)]),
+    // What is in it is not outside it, and it is told where a place is.
+    ("en", "What was refused?", "Self-government outside the empire", &[("self-government within the empire", Nearly)]),
+    ("en", "Where did they fight?", "Wagram", &[("Wagram, outside Vienna", Right)]),
+    // A word with a stop behind it is as much of a longer one as was written.
+    (
+        "de",
+        "Welcher Bund war es?",
+        "Norddeutscher Bund",
+        &[("Nordd. Bund", Right), ("NDB", Right), ("Südd. Bund", Wrong), ("Dt. Bund", Wrong)],
+    ),
+    ("de", "Welcher Bund war es?", "Deutscher Bund", &[("Dt. Bund", Right), ("Nordd. Bund", Wrong)]),
     // Where people are called by a title behind the name, another title is a doubt, and the own one tells who it is.
     (
         "en",

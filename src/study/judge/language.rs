@@ -114,7 +114,15 @@ impl Language {
     fn new(own: &Words, all: &[Words]) -> Self {
         let mut language = Self { endings: own.endings.clone(), ..Self::default() };
         // Titles, particles and family names are taken along into every language.
-        let of_all = [Role::Title, Role::Generation, Role::Noble, Role::Particle, Role::FamilyFirst, Role::Forename];
+        let of_all = [
+            Role::Title,
+            Role::Generation,
+            Role::Noble,
+            Role::Particle,
+            Role::FamilyFirst,
+            Role::CalledByLast,
+            Role::Forename,
+        ];
         let shared = all.iter().flat_map(|words| of_all.iter().filter_map(|role| words.roles.get_key_value(role)));
         for (role, words) in own.roles.iter().chain(shared) {
             for key in words.split_whitespace().flat_map(|word| keys(&word.replace('_', " "))) {

@@ -43,8 +43,10 @@ impl<'t> Name<'t> {
             return None;
         }
         let is_led = |token: &&&Token| !token.has_particle && matches!(token.lead, Some(Role::Of | Role::Place));
-        // `Frederick V of the Palatinate`: the realm may be left out.
-        let is_realm = |token: &&Token| numbers.len() == 1 && is_led(&token) && !std::ptr::eq(*token, names[0]);
+        // `Frederick V of the Palatinate`, `Guillaume III d’Orange`: the realm may be left out.
+        let is_realm = |token: &&Token| {
+            numbers.len() == 1 && (is_led(&token) || token.has_particle) && !std::ptr::eq(*token, names[0])
+        };
         let is_noble = phrase.tokens.iter().any(|token| token.is(&[Role::Noble]));
         let is_one_word = names.len() > 1 && names[1..].iter().all(|token| token.joint == Joint::Dash);
         if is_one_word || (!is_noble && names.iter().any(|token| is_led(&token) && !is_realm(token))) {
@@ -72,6 +74,7 @@ impl<'t> Name<'t> {
                 names.len() > 2 && names[1..].iter().any(|token| token.joint == Joint::Dash && !token.is_capital);
             let is_first = names.len() > 1
                 && (is_eastern || names[0].is(&[Role::FamilyFirst]))
+                && !(names.len() > 2 && names[0].is(&[Role::CalledByLast]))
                 && names[1..].iter().all(|token| is_eastern_name(&token.key));
             // `Talleyrand-Périgord`; of Hussein bin Ali the last is the father.
             let last = names.iter().rposition(|token| token.joint != Joint::Dash).unwrap_or_default();
@@ -312,7 +315,10 @@ impl Name<'_> {
             let is_own = |honour: &[Token]| close(&pair[0], &honour[0]).is_some() && honour[1].key == pair[1].key;
             self.honour.is_some_and(is_own)
         };
-        let found = if given.tokens.windows(2).any(is_honoured) { Found::nearly } else { Found::wrong };
+        // `Prinz Leopold`, of Leopold von Hohenzollern
+        let is_prince =
+            || self.surnames[0].has_particle && given.tokens.len() == 2 && given.tokens[0].is(&[Role::Noble]);
+        let found = if given.tokens.windows(2).any(is_honoured) || is_prince() { Found::nearly } else { Found::wrong };
         is_given_only.then_some(found(Rule::GivenName))
     }
 

@@ -71,6 +71,8 @@ pub(super) enum Role {
     Forename,
     /// A family name that stands before the given name.
     FamilyFirst,
+    /// A family name of Vietnam, where people are called by the last of their names: `Giap`, of Vo Nguyen Giap.
+    CalledByLast,
     /// `the`, `a`: no name of a person has one.
     Article,
     /// A word that looks like another, and is no slip of it.

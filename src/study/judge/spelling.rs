@@ -51,7 +51,7 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     {
         return None;
     }
-    let distance = osa_distance(given, right);
+    let distance = slips(given, right);
     let is_alphabetic = right.chars().all(|c| c < '\u{600}');
     if distance > most || (letters < 5 && is_alphabetic && !is_turned_round(given, right)) {
         return None;
@@ -93,7 +93,25 @@ fn turns(word: &str, other: &str) -> bool {
 
 /// Whether one letter parts two words, or two letters part long ones.
 pub(super) fn is_slip(given: &str, right: &str) -> bool {
-    osa_distance(given, right) <= if right.chars().count() < 8 { 1 } else { 2 } && !are_turned(given, right)
+    slips(given, right) <= if right.chars().count() < 8 { 1 } else { 2 } && !are_turned(given, right)
+}
+
+/// How many slips part two words: letters that are missing, too much, others, or that have changed places. A letter that has
+/// moved is one slip, too: `Ghandi`.
+fn slips(a: &str, b: &str) -> usize {
+    let slips = osa_distance(a, b);
+    if slips == 2 && a.len() > 5 && is_one_moved(a.as_bytes(), b.as_bytes()) { 1 } else { slips }
+}
+
+/// Whether a letter of one word stands elsewhere in the other, and all else is the same.
+fn is_one_moved(a: &[u8], b: &[u8]) -> bool {
+    let differs = |at: &usize| a[*at] != b[*at];
+    let (Some(first), Some(last)) = ((0..a.len().min(b.len())).find(differs), (0..a.len().min(b.len())).rfind(differs))
+    else {
+        return false;
+    };
+    let is_moved = |a: &[u8], b: &[u8]| a[first] == b[last] && a[first + 1..=last] == b[first..last];
+    a.len() == b.len() && (is_moved(a, b) || is_moved(b, a))
 }
 
 /// Whether two letters have changed places: `Khol`.

@@ -261,7 +261,7 @@ impl Comparison<'_, '_> {
     /// name it tells which is meant: `Galicia in Spain`; a state behind a comma does so, too, unless the deck has it.
     fn tells_where(&self, place: usize) -> bool {
         let tokens = &self.given.tokens;
-        let is_led = |at: usize| matches!(tokens[at].lead, Some(Role::Place | Role::Toward));
+        let is_led = |at: usize| matches!(tokens[at].lead, Some(Role::Place | Role::Toward | Role::Away));
         let is_start = |at: &usize| is_led(*at) || tokens[*at].joint >= Joint::Comma;
         let Some(start) = (1..=place).rev().find(is_start) else { return false };
         let first = &tokens[start];

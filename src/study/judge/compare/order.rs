@@ -59,6 +59,8 @@ impl Comparison<'_, '_> {
                 | (Some(Of), Some(By))
                 | (Some(With), Some(Away | Toward | For))
                 | (Some(Away | Toward | For), Some(With))
+                | (Some(Away), Some(Place))
+                | (Some(Place), Some(Away))
                 | (Some(Of | Place), Some(Tie)) => doubts += 1,
                 _ => {}
             }

@@ -223,14 +223,15 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     // `Barclays` is nobody's name in another form.
     let is_person = scene.is_person && right.is_capital;
     let are_forms = if right.is(&[Role::Kind]) { Language::are_word_forms } else { Language::are_forms };
-    // `res. 242`
+    // `res. 242`, `Nordd. Bund`
     let is_begun = given.short == Some(Short::Stopped) && given.key.len() > 1 && right.key.starts_with(&given.key);
+    let is_known = || given.key.len() > 4 || scene.is_known(right);
     let kind = language.kind_beyond(&right.key, &given.key).or_else(|| language.kind_beyond(&given.key, &right.key));
     if is_same_state
         || is_negation
         || kind.is_some_and(|kind| scene.asks_kind(kind))
         || are_forms(language, &given.key, &right.key) && !(is_person && given.key.ends_with('s'))
-        || (is_begun && right.short != Some(Short::Acronym) && scene.is_known(right))
+        || (is_begun && right.short != Some(Short::Acronym) && is_known())
     {
         return Some(Likeness::Sound);
     }
