@@ -38,6 +38,10 @@ const ROWS: &[Row<'_>] = &[
     // A letter that has moved is one slip.
     ("en", "Who was shot?", "Mohandas Gandhi", &[("Ghandi", Right), ("Mohandas Ghandi", Right), ("Ghadni", Wrong)]),
     ("en", "Which treaty was it?", "Treaty of Hidalgo", &[("Treaty of Hildago", Right), ("Treaty of Hodalgi", Wrong)]),
+    // Whose ship it is tells it apart, also if the card accepts its name alone.
+    ("en", "Which battleship blew up?", "USS Maine", &[("HMS Maine", Wrong), ("the Maine", Right)]),
+    // An answer may have no words at all.
+    ("en", "Which sign was it?", "?", &[("?", Right), ("!", Wrong), ("a question mark", Wrong)]),
     // What is in it is not outside it, and it is told where a place is.
     ("en", "What was refused?", "Self-government outside the empire", &[("self-government within the empire", Nearly)]),
     ("en", "Where did they fight?", "Wagram", &[("Wagram, outside Vienna", Right)]),

@@ -204,8 +204,10 @@ impl Phrase {
     pub fn told_as(&self, right: &Self, language: &'static Language) -> Option<Self> {
         const LONGEST: usize = 8;
         let named = |tokens: &[Token]| {
-            let is_tied = tokens[1..].iter().all(|token| token.joint <= Joint::And);
-            (is_tied && tokens.len() <= LONGEST).then(|| language.alias(&whole(tokens, &Token::written))).flatten()
+            let is_tied = tokens.iter().skip(1).all(|token| token.joint <= Joint::And);
+            (is_tied && (1..=LONGEST).contains(&tokens.len()))
+                .then(|| language.alias(&whole(tokens, &Token::written)))
+                .flatten()
         };
         let alias = named(&right.tokens)?;
         let runs = (1..=LONGEST.min(self.tokens.len())).rev().flat_map(|count| {

@@ -257,7 +257,8 @@ impl<'c, 'd> Comparison<'c, 'd> {
         // What is said with its opposite is taken back.
         let is_opposite = |extra: usize| {
             let key = &self.given.tokens[extra].key;
-            self.right.tokens.iter().any(|right| self.language.are_opposites(key, &right.key))
+            let own = self.scene.own_answers().iter().flat_map(|own| &own.tokens);
+            self.right.tokens.iter().chain(own).any(|right| self.language.are_opposites(key, &right.key))
         };
         if self.extras().any(is_opposite) { Found::wrong(Rule::Turned) } else { Found::SAME }
     }
