@@ -28,6 +28,19 @@ const ROWS: &[Row<'_>] = &[
         "Guillaume III d’Orange",
         &[("Guillaume III", Right), ("William III", Right), ("Guillaume II", Wrong), ("d’Orange", Wrong)],
     ),
+    // By a later given name alone, and without the title that he is known by, his father may be meant.
+    (
+        "fr",
+        "Quel ministre dirigea la guerre ?",
+        "François Michel Le Tellier, marquis de Louvois",
+        &[
+            ("Michel Le Tellier", Nearly),
+            ("F. M. Le Tellier", Right),
+            ("Michel de Louvois", Nearly),
+            ("Louvois", Right),
+        ],
+    ),
+    ("en", "Who was president?", "Thomas Woodrow Wilson", &[("Woodrow Wilson", Right)]),
     // A prince’s given name with his title is he, or another of his house.
     (
         "de",

@@ -27,9 +27,9 @@ const DEVELOP: [(&str, f32, f32); 7] = [
     ("de", 0.9, 1.7),
 ];
 
-/// The same of twenty-two decks that were written, with their answers, before the judge was worked on, and then read. They ask
+/// The same of twenty-six decks that were written, with their answers, before the judge was worked on, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32); 22] = [
+const FRESH: [(&str, f32, f32); 26] = [
     ("concert", 0.6, 3.8),
     ("coldwar", 0.6, 6.3),
     ("latin", 2.3, 8.4),
@@ -52,6 +52,10 @@ const FRESH: [(&str, f32, f32); 22] = [
     ("detente", 11.7, 16.3),
     ("straits", 10.5, 15.8),
     ("weimar", 10.1, 15.1),
+    ("colonies", 5.1, 17.6),
+    ("absolutism", 10.7, 12.4),
+    ("republic", 12.4, 14.6),
+    ("einigung", 5.0, 10.0),
 ];
 
 fn folder() -> std::path::PathBuf {

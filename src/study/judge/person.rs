@@ -277,6 +277,12 @@ impl Name<'_> {
         if !self.are_given_names_kept(given) {
             beside = beside.min(Found::nearly(Rule::Order));
         }
+        // `Michel Le Tellier`, of François Michel Le Tellier, marquis de Louvois, is his father.
+        let begins = |name: &&Token| given.tokens.iter().any(|it| it.key.chars().next() == name.key.chars().next());
+        let is_titled_too = !self.is_whole && surnames < self.surnames.len();
+        if is_titled_too && given_names > 0 && !self.given.first().is_some_and(begins) {
+            beside = beside.min(Found::nearly(Rule::Namesake));
+        }
         // `Adolphus`, of Gustavus Adolphus: it may be a given name.
         let is_given_name = |name: &&Token| scene.language().names.contains_key(&name.key);
         let mut names = self.given.iter().chain(&self.surnames);
