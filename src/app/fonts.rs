@@ -1,10 +1,11 @@
 //! The typefaces: Inter for the window, Literata for reading, each with its fallbacks.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use eframe::egui::{FontData, FontDefinitions, FontFamily};
+use eframe::egui::{FallbackRequest, FontData, FontDefinitions, FontFamily, FontProvider as _};
+use egui_system_font_provider::SystemFontProvider;
 
-use crate::formats::Typefaces;
+use crate::formats::{FoundTypeface, Typefaces};
 
 /// The family for reading: questions, answers, passages.
 pub const READING: &str = "reading";
@@ -38,7 +39,17 @@ const LITERATA_ITALIC: &[(&str, &[u8])] = &[
 ];
 
 /// The fonts of words in a picture.
-pub const OF_PICTURES: Typefaces = Typefaces { sans: &[INTER], serif: &[LITERATA, LITERATA_ITALIC] };
+pub const OF_PICTURES: Typefaces =
+    Typefaces { sans: &[INTER], serif: &[LITERATA, LITERATA_ITALIC], of_system: of_system_with };
+
+/// A typeface of the system that has a letter. The first time it looks at all of them: slow.
+fn of_system_with(letter: char) -> Option<FoundTypeface> {
+    static OF_SYSTEM: LazyLock<SystemFontProvider> = LazyLock::new(SystemFontProvider::new);
+    let cluster = letter.to_string();
+    let request = FallbackRequest { cluster: &cluster, family: &FontFamily::Proportional };
+    let found = OF_SYSTEM.font_for(&request)?.data;
+    Some((found.font, found.index))
+}
 
 /// Returns the bundled fonts, in the order in which each family looks for a character. Other characters are looked for
 /// among the system’s fonts when they are first drawn, such as emoji and Chinese ones.

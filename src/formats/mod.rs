@@ -44,7 +44,7 @@ pub use pace::Pace;
 pub use package::{LARGEST_BACKUP, PackageError};
 pub use pictures::Pictures;
 pub use problem::{Place, Problem, Wrong};
-pub use svg::{Typefaces, draw as draw_svg};
+pub use svg::{FoundTypeface, Typefaces, draw as draw_svg};
 pub use table::{Separator, TableView, harmless};
 
 use std::{ops::Range, path::Path};

@@ -22,6 +22,9 @@ const SHARPER: f32 = 2.0;
 /// The file of a typeface, with its name.
 type FontFile = (&'static str, &'static [u8]);
 
+/// The bytes of a typeface's file, and which typeface of that file it is.
+pub type FoundTypeface = (Arc<dyn AsRef<[u8]> + Send + Sync>, u32);
+
 /// The typefaces that words in a drawing are set in.
 #[derive(Clone, Copy, Debug)]
 pub struct Typefaces {
@@ -29,6 +32,8 @@ pub struct Typefaces {
     pub sans: &'static [FontFile],
     /// Those with serifs.
     pub serif: &'static [&'static [FontFile]],
+    /// Finds a typeface of the system that has a letter which these lack.
+    pub of_system: fn(char) -> Option<FoundTypeface>,
 }
 
 impl Typefaces {
@@ -72,8 +77,17 @@ pub fn look_at(bytes: &[u8]) -> Result<(), ImageError> {
 /// which ends the process at once. So this is done in a process of its own: see `library::drawing`.
 pub fn draw(bytes: &[u8], longest: u32, typefaces: Typefaces) -> Result<Decoded, ImageError> {
     let text = text_of(bytes)?;
+    let in_database = FontResolver::default_fallback_selector();
+    let select_fallback = move |letter, used: &[ID], all: &mut Arc<Database>| {
+        in_database(letter, used, all).or_else(|| {
+            let (file, index) = (typefaces.of_system)(letter)?;
+            let all = Arc::make_mut(all);
+            let faces = all.load_font_source(Source::Binary(file));
+            faces.into_iter().find(|face| all.face(*face).is_some_and(|face| face.index == index))
+        })
+    };
     let options = Options {
-        font_resolver: FontResolver { select_font: Box::new(select), ..FontResolver::default() },
+        font_resolver: FontResolver { select_font: Box::new(select), select_fallback: Box::new(select_fallback) },
         // Nothing beside the file is looked at.
         image_href_resolver: ImageHrefResolver {
             resolve_string: Box::new(|_, _| None),
@@ -169,15 +183,18 @@ fn straight(pixel: PremultipliedColorU8) -> [u8; 4] {
 mod tests {
     use super::*;
 
-    const INTER: Typefaces =
-        Typefaces { sans: &[("Inter", include_bytes!("../../assets/fonts/Inter.var.ttf"))], serif: &[] };
+    const INTER: &[u8] = include_bytes!("../../assets/fonts/Inter.var.ttf");
+    const LATIN: &[u8] = include_bytes!("../../assets/fonts/literata-latin-wght-normal.ttf");
+    /// Latin letters only, and none of the system.
+    const FEW: Typefaces = Typefaces { sans: &[("Literata", LATIN)], serif: &[], of_system: |_| None };
+    const BUNDLED: Typefaces = Typefaces { sans: &[("Inter", INTER)], ..FEW };
 
     fn svg(inside: &str) -> String {
         format!("<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'>{inside}</svg>")
     }
 
     fn drawn(inside: &str) -> Decoded {
-        draw(svg(inside).as_bytes(), 1_600, INTER).unwrap()
+        draw(svg(inside).as_bytes(), 1_600, BUNDLED).unwrap()
     }
 
     #[test]
@@ -185,7 +202,7 @@ mod tests {
         let whole = drawn("<rect width='20' height='20' fill='#c02020'/>");
         assert_eq!((whole.size, whole.scaled, whole.is_transparent), ([40, 20], [80, 40], true));
         assert_eq!((&whole.rgba[..4], &whole.rgba[76 * 4..77 * 4]), (&[0xc0, 0x20, 0x20, 255][..], &[0; 4][..]));
-        assert_eq!(draw(svg("").as_bytes(), 10, INTER).unwrap().scaled, [10, 5]);
+        assert_eq!(draw(svg("").as_bytes(), 10, BUNDLED).unwrap().scaled, [10, 5]);
     }
 
     #[test]
@@ -194,6 +211,20 @@ mod tests {
             let words = drawn(&format!("<text x='2' y='15' font-size='14' font-family=\"{family}\">Tilsit</text>"));
             assert!(words.rgba.iter().filter(|byte| **byte > 0).count() > 100, "{family}");
         }
+    }
+
+    #[test]
+    fn a_letter_that_no_bundled_typeface_has_is_looked_for_among_those_of_the_system() {
+        let drawn = |word: &str, of_system: fn(char) -> Option<FoundTypeface>| {
+            let words = svg(&format!("<text x='2' y='15' font-size='14'>{word}</text>"));
+            draw(words.as_bytes(), 1_600, Typefaces { of_system, ..FEW }).unwrap()
+        };
+        let of_inter: fn(char) -> Option<FoundTypeface> = |letter| {
+            assert!(!letter.is_ascii(), "{letter} is bundled");
+            Some((Arc::new(INTER), 0))
+        };
+        assert_ne!(drawn("Тильзит", of_inter).rgba, drawn("Тильзит", |_| None).rgba);
+        assert_eq!(drawn("Tilsit", of_inter).rgba, drawn("Tilsit", |_| None).rgba);
     }
 
     #[test]
@@ -226,7 +257,7 @@ mod tests {
             b"<html><svg></html>",
             b"<svg xmlns='http://www.w3.org/2000/svg' width='0' height='0'/>",
         ] {
-            let why = draw(bytes, 100, INTER);
+            let why = draw(bytes, 100, BUNDLED);
             assert!(matches!(why, Err(ImageError::Damaged(_))), "{}: {why:?}", String::from_utf8_lossy(bytes));
         }
     }
