@@ -123,7 +123,9 @@ impl Card {
     #[must_use]
     pub fn answer_text(&self) -> String {
         match &self.answer {
-            Answer::List(items) if !self.answer.is_empty() => items.join("\n"),
+            Answer::List(_) if !self.answer.is_empty() => {
+                self.items().map(String::as_str).collect::<Vec<_>>().join("\n")
+            }
             Answer::Text(text) if !self.answer.is_empty() => text.clone(),
             _ => match (self.cloze(), &self.date) {
                 (Some(cloze), _) => cloze.deletion.to_owned(),
@@ -140,15 +142,21 @@ impl Card {
         told_answer(self.answer_text())
     }
 
+    /// The items of an answer that is a list, but for empty ones.
+    pub fn items(&self) -> impl Iterator<Item = &String> {
+        let items = if let Answer::List(items) = &self.answer { items.as_slice() } else { &[] };
+        items.iter().filter(|item| !item.trim().is_empty())
+    }
+
     /// Every answer that is right: the answer itself and the accepted ones. The items of a list are each one.
     #[must_use]
     pub fn right_answers(&self) -> Vec<Cow<'_, str>> {
         let mut answers: Vec<Cow<'_, str>> = match &self.answer {
             _ if self.answer.is_empty() => vec![self.answer_text().into()],
             Answer::Text(text) => vec![text.into()],
-            Answer::List(items) => items.iter().map(Cow::from).collect(),
+            Answer::List(_) => self.items().map(Cow::from).collect(),
         };
-        answers.extend(self.accept.iter().map(Cow::from));
+        answers.extend(self.accept.iter().filter(|answer| !answer.trim().is_empty()).map(Cow::from));
         answers
     }
 }

@@ -197,6 +197,12 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
     if gaps > 1 || (gaps == 1 && card.cloze().is_none()) {
         report("question", Flaw::BadGap);
     }
+    let items = if let Answer::List(items) = &card.answer { items.as_slice() } else { &[] };
+    for (field, texts) in [("answer", items), ("accept", &card.accept), ("distractors", &card.distractors)] {
+        if !card.answer.is_empty() && texts.iter().any(|text| text.trim().is_empty()) {
+            report(field, Flaw::EmptyItem);
+        }
+    }
     let answers = card.right_answers();
     if answers[0].chars().all(is_unseen) && (card.answer.is_empty() || matches!(card.answer, Answer::Text(_))) {
         report(if card.answer.is_empty() { "question" } else { "answer" }, Flaw::NoAnswer);
@@ -302,6 +308,8 @@ mod tests {
             (|card| card.note = Some("\u{202e}81\u{202c}".to_owned()), Flaw::ControlCharacter('\u{202e}')),
             (|card| card.question = "**\u{200b}**".to_owned(), Flaw::EmptyText),
             (|card| card.answer = Answer::Text("\u{200b}".to_owned()), Flaw::NoAnswer),
+            (|card| card.answer = Answer::List(vec!["A".to_owned(), " ".to_owned()]), Flaw::EmptyItem),
+            (|card| card.accept = vec![String::new()], Flaw::EmptyItem),
             (
                 |card| card.question = "When did the alliance come into force, in “b”?".to_owned(),
                 Flaw::SameQuestion("a".into()),

@@ -49,6 +49,8 @@ pub enum Flaw {
     DuplicateId(String),
     /// A question, a passage or a source is empty.
     EmptyText,
+    /// One of several answers is empty.
+    EmptyItem,
     /// No answer, no date and no deletion.
     NoAnswer,
     /// No id: it was made from the question.
@@ -107,6 +109,7 @@ impl Flaw {
             Self::NoCards => "the deck has no cards".to_owned(),
             Self::DuplicateId(id) => format!("the id `{id}` is used twice"),
             Self::EmptyText => "the text is empty".to_owned(),
+            Self::EmptyItem => "one of these is empty".to_owned(),
             Self::NoAnswer => "the card has no answer".to_owned(),
             Self::DerivedId(id) => format!("the card has no id; `{id}` was made from its question"),
             Self::NoPassage => "the card has no passage".to_owned(),
@@ -142,6 +145,7 @@ impl Flaw {
             Self::NoCards => "add a card with a question and an answer".to_owned(),
             Self::DuplicateId(_) => "give one of the two another id; until then only the first is used".to_owned(),
             Self::EmptyText => "write it, or take this part out".to_owned(),
+            Self::EmptyItem => "take it out, or write it; until then it counts for nothing".to_owned(),
             Self::NoAnswer => "give it an answer, a date, or a gap [[…]] in its question".to_owned(),
             Self::DerivedId(id) => {
                 format!("write id: \"{id}\", so that its history stays when the question changes")

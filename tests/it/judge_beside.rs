@@ -41,6 +41,42 @@ const ROWS: &[Row<'_>] = &[
         ],
     ),
     ("en", "Who was president?", "Thomas Woodrow Wilson", &[("Woodrow Wilson", Right)]),
+    // What the dictionary has is no slip of another word.
+    ("en", "Who was protected?", "The minority", &[("the majority", Wrong), ("the minorty", Right)]),
+    (
+        "en",
+        "Why did they leave?",
+        "Religious persecution",
+        &[("religious prosecution", Nearly), ("religious persecucion", Right), ("religious persecutions", Right)],
+    ),
+    ("en", "Which movement was it?", "Emigration from Poland", &[("immigration from Poland", Nearly)]),
+    ("en", "Which union was it?", "Union of Utrecht", &[("Onion of Utrecht", Right), ("Union of Utrect", Right)]),
+    // `not only` is no `not`.
+    ("en", "What was he told?", "Not to leave the league", &[("not only to leave the league", Nearly)]),
+    ("fr", "Que fit-il ?", "Ne pas quitter la ligue", &[("ne pas seulement quitter la ligue", Nearly)]),
+    ("de", "Was tat er?", "Nicht aus dem Bund austreten", &[("nicht nur aus dem Bund austreten", Nearly)]),
+    // Another initial is another’s, if the card has two.
+    (
+        "en",
+        "Who was taoiseach?",
+        "John A. Costello",
+        &[("John B. Costello", Nearly), ("J. A. Costello", Right), ("John Costello", Right)],
+    ),
+    ("en", "Who was consul?", "Townsend Harris", &[("Townsend B. Harris", Right)]),
+    // The number tells which ruler it is, whatever he is called.
+    (
+        "en",
+        "Who was tsar?",
+        "Simeon I",
+        &[("Simeon I the Great", Right), ("Simeon the Great", Nearly), ("Simeon II the Great", Wrong)],
+    ),
+    // What stands in brackets behind the answer is known.
+    (
+        "en",
+        "Which treaty was it?",
+        "Treaty of Lübeck (22 May 1629)",
+        &[("Treaty of Lübeck", Nearly), ("Treaty of Lübeck of 1629", Right), ("Treaty of Lübeck of 1639", Wrong)],
+    ),
     // A prince’s given name with his title is he, or another of his house.
     (
         "de",

@@ -46,7 +46,8 @@ pub fn line_chart(ui: &mut Ui, height: f32, points: &[(StudyDay, f32)], most: f3
     painter.hline(plot.x_range(), plot.top(), Stroke::new(1.0, palette.line.gamma_multiply(0.5)));
     small(&painter, plot.left_top() - vec2(0.0, 3.0), Align2::LEFT_BOTTOM, &format!("{most:.0}"), palette.secondary);
     let line: Vec<Pos2> = points.iter().map(at).collect();
-    for pair in line.windows(2) {
+    // Of two answers on one day nothing is filled between them: a shape without a width has no place.
+    for pair in line.windows(2).filter(|pair| pair[0].x < pair[1].x) {
         let foot = [pos2(pair[1].x, plot.bottom()), pos2(pair[0].x, plot.bottom())];
         let fill = palette.accent.gamma_multiply(0.12);
         painter.add(egui::Shape::convex_polygon(vec![pair[0], pair[1], foot[0], foot[1]], fill, Stroke::NONE));

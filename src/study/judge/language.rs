@@ -33,6 +33,7 @@ struct Words {
     agreements: String,
     head_first: bool,
     noun_capitals: bool,
+    has_dictionary: bool,
     inflections: String,
     forms: String,
     irregular: String,
@@ -77,6 +78,8 @@ pub(super) struct Language {
     pub head_first: bool,
     /// Whether all nouns have capitals, so that one tells no name.
     pub has_noun_capitals: bool,
+    /// Whether the dictionary is of it.
+    pub has_dictionary: bool,
 }
 
 /// What in history has several names, of which one says nothing of another: treaties in other languages, persons. They are
@@ -171,6 +174,7 @@ impl Language {
         let months = all[0].months.split('|').filter_map(|months| months.split_whitespace().next());
         language.months = months.map(str::to_owned).collect();
         (language.head_first, language.has_noun_capitals) = (own.head_first, own.noun_capitals);
+        language.has_dictionary = own.has_dictionary;
         let namesakes = all.iter().flat_map(|words| words.namesakes.split('|'));
         language.namesakes = namesakes.flat_map(|name| keys(name.trim())).collect();
         for forms in own.irregular.split('|') {

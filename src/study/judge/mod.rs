@@ -61,7 +61,7 @@ use scene::Scene;
 use serde::Serialize;
 pub use text::JudgedText;
 
-use crate::deck::{Answer, Card, Deck, is_invisible};
+use crate::deck::{Card, Deck, is_invisible};
 
 /// The most characters of an answer that is typed; what is typed beyond them is left out.
 pub const LONGEST_TYPED: usize = 2_000;
@@ -167,10 +167,9 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     let given = without_asked(&card.prompt(), visible(clipped(given)));
     let given = &*given;
     let scene = Scene::new(deck, index, card);
-    if let Answer::List(items) = &card.answer
-        && !card.answer.is_empty()
-    {
-        let judged = list::judge_list(given, items, &card.accept, &scene);
+    let items: Vec<String> = card.items().cloned().collect();
+    if !items.is_empty() {
+        let judged = list::judge_list(given, &items, &card.accept, &scene);
         return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::List(judged) };
     }
     let as_date = match date::judge_card(card, &deck.language, given) {
@@ -187,7 +186,7 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         unread => unread,
     };
     let mut right = card.right_answers();
-    right.extend(card.cloze().map(|cloze| Cow::from(cloze.deletion)));
+    right.extend(card.cloze().filter(|cloze| !cloze.deletion.trim().is_empty()).map(|cloze| Cow::from(cloze.deletion)));
     let texts: Vec<&str> = right.iter().map(|right| &**right).collect();
     let mut judged = text::judge_text(given, &texts, &card.distractors, &scene);
     if judged.verdict == Verdict::Right && scene.offers_another(given, &texts) {
@@ -236,7 +235,7 @@ fn visible(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deck::HistoricalDate;
+    use crate::deck::{Answer, HistoricalDate};
 
     fn judge(card: &Card, given: &str) -> Judgement {
         super::judge(&Deck::default(), &AnswerIndex::default(), card, given)

@@ -4,7 +4,7 @@ use super::{
     Rule,
     compare::Found,
     language::{Language, Role},
-    phrase::Phrase,
+    phrase::{Joint, Phrase, Token},
 };
 
 /// Whether somebody is duke of another place: the Duke of Orléans is not Louis of Orléans, Duke of Nemours.
@@ -39,4 +39,19 @@ pub(super) fn of_generation(given: &Phrase, right: &Phrase, language: &Language)
         (Some(_), Some(_)) => Found::wrong(Rule::Namesake),
         _ => Found::nearly(Rule::Namesake),
     }
+}
+
+/// Whether the given names are in order: in another one, or by half of `Louis-Napoleon`, they may be another's.
+pub(super) fn are_given_names_kept(names: &[&Token], given: &Phrase) -> bool {
+    let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);
+    let is_half =
+        |pair: &[&Token]| pair[1].joint == Joint::Dash && place(&pair[1]).is_some() && place(&pair[0]).is_none();
+    names.iter().filter_map(place).is_sorted() && !names.windows(2).any(is_half)
+}
+
+/// Whether a word only tells what a ruler is called whom the number before it tells: `Simeon I the Great`.
+pub(super) fn is_epithet(given: &Phrase, place: usize, is_used: &[bool]) -> bool {
+    let token = &given.tokens[place];
+    let is_behind_number = || place > 0 && is_used[place - 1] && given.tokens[place - 1].number.is_some();
+    token.has_article && !token.is_turning() && is_behind_number()
 }

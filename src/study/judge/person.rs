@@ -4,7 +4,7 @@ use super::{
     Rule, Verdict,
     compare::{Found, alike},
     language::Role,
-    namesake::{is_of_another_place, of_generation},
+    namesake::{are_given_names_kept, is_epithet, is_of_another_place, of_generation},
     normal::Short,
     phrase::{Joint, Phrase, Token},
     scene::Scene,
@@ -274,7 +274,7 @@ impl Name<'_> {
             return Some(Found::wrong(Rule::Order));
         }
         let mut beside = self.beside(given, &is_used, (given_names > 0, is_all_given), scene);
-        if !self.are_given_names_kept(given) {
+        if !are_given_names_kept(&self.given, given) {
             beside = beside.min(Found::nearly(Rule::Order));
         }
         // `Michel Le Tellier`, of François Michel Le Tellier, marquis de Louvois, is his father.
@@ -328,14 +328,6 @@ impl Name<'_> {
         is_given_only.then_some(found(Rule::GivenName))
     }
 
-    /// Whether the given names are in order: in another one, or by half of `Louis-Napoleon`, they may be another's.
-    fn are_given_names_kept(&self, given: &Phrase) -> bool {
-        let place = |own: &&Token| given.tokens.iter().position(|token| token.key == own.key);
-        let is_half =
-            |pair: &[&Token]| pair[1].joint == Joint::Dash && place(&pair[1]).is_some() && place(&pair[0]).is_none();
-        self.given.iter().filter_map(place).is_sorted() && !self.given.windows(2).any(is_half)
-    }
-
     /// Whether the given name is told as what somebody is of: `Pommern von Erich`.
     fn is_turned_round(&self, given: &Phrase) -> bool {
         let is_led = |at: usize| {
@@ -379,6 +371,20 @@ impl Name<'_> {
             && !language.namesakes.contains(surname)
     }
 
+    /// Whether a word is an initial of the name, or begins a given name.
+    fn is_initial(&self, token: &Token, initials: &str, scene: &Scene<'_>) -> bool {
+        let letters = token.key.chars().count();
+        // `Ch. de Nesselrode`
+        let is_short = letters < 4 && self.given.iter().any(|own| own.key.starts_with(&token.key));
+        // `L.I. Brezhnev`
+        let are_initials = token.short == Some(Short::Acronym)
+            && letters < 4
+            && self.surnames.first().is_some_and(|surname| scene.others_with(&surname.key).next().is_none())
+            && self.given.first().is_some_and(|own| own.key.chars().next() == token.key.chars().next());
+        let is_one = initials.contains(&*token.key) || is_short || are_initials;
+        token.number.is_none() && !token.key.is_empty() && is_one
+    }
+
     /// What stands beside the surname: initials, titles and particles do no harm, another name does.
     fn beside(&self, given: &Phrase, is_used: &[bool], (has_given, has_all): (bool, bool), scene: &Scene<'_>) -> Found {
         let language = scene.language();
@@ -394,19 +400,8 @@ impl Name<'_> {
         let described = before.filter(|at| given.tokens[*at].has_article).last().unwrap_or(first_used);
         for (place, token) in given.tokens.iter().enumerate().filter(|(place, _)| !is_used[*place]) {
             let letters = token.key.chars().count();
-            // `Ch. de Nesselrode`
-            let is_short = letters < 4 && self.given.iter().any(|own| own.key.starts_with(&token.key));
-            // `L.I. Brezhnev`
-            let are_initials = token.short == Some(Short::Acronym)
-                && letters < 4
-                && self.surnames.first().is_some_and(|surname| scene.others_with(&surname.key).next().is_none())
-                && self.given.first().is_some_and(|own| own.key.chars().next() == token.key.chars().next());
-            let is_initial = token.number.is_none()
-                && !token.key.is_empty()
-                && (initials.contains(&*token.key)
-                    || is_short
-                    || are_initials
-                    || (letters == 1 && (has_given || has_initial)));
+            let is_initial = self.is_initial(token, &initials, scene)
+                || letters == 1 && token.number.is_none() && (has_given || has_initial);
             has_initial |= is_initial;
             // `the first Duke of Wellington`
             let is_count =
@@ -445,7 +440,13 @@ impl Name<'_> {
                 continue;
             }
             if is_initial && !initials.contains(&*token.key) {
+                // `John B. Costello` is not John A. Costello.
+                let is_another = letters == 1 && self.given.len() > 1;
+                found = found.min(if is_another { Found::nearly(Rule::Namesake) } else { Found::right(Rule::Detail) });
+            }
+            if self.number.is_some() && is_epithet(given, place, is_used) {
                 found = found.min(Found::right(Rule::Detail));
+                continue;
             }
             if is_initial || is_said_of {
                 // `minister of Napoleon III`

@@ -220,7 +220,8 @@ impl Phrase {
         let is_bare = right.tokens.iter().all(is_bare);
         let is_more = |run: &std::ops::Range<usize>| {
             let is_own = |token: &Token| right.tokens.iter().any(|own| own.key == token.key);
-            (run.len() == self.tokens.len() && !is_bare) || !self.tokens[run.clone()].iter().all(is_own)
+            (run.len() == self.tokens.len() && (!is_bare || run.len() > 1))
+                || !self.tokens[run.clone()].iter().all(is_own)
         };
         let run = runs.into_iter().find(|run| is_more(run) && named(&self.tokens[run.clone()]) == Some(alias))?;
         if run.len() == self.tokens.len() {
@@ -295,10 +296,16 @@ impl Reader<'_, '_> {
         // `it's` may be either.
         self.phrase.has_pronoun |= !piece.is_possessive && language.is(&piece.key, &[Role::Pronoun]);
         // `nothing but words`
-        if let Some(next) = next.filter(|_| language.is(&piece.key, &[Role::Turning]))
-            && language.is(&format!("{} {}", piece.key, next.key), &[Role::Harmless])
-        {
-            return 2;
+        if let Some(next) = next.filter(|_| language.is(&piece.key, &[Role::Turning])) {
+            let both = format!("{} {}", piece.key, next.key);
+            if language.is(&both, &[Role::Harmless]) {
+                return 2;
+            }
+            // `not only` says no no.
+            if language.is(&both, &[Role::Turning]) {
+                self.push(&Piece { key: both, ..piece.clone() });
+                return 2;
+            }
         }
         let tokens = self.phrase.tokens.len();
         if tokens > 0 && language.is(&piece.key, &[Role::Who, Role::Which]) {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use strsim::osa_distance;
 
 /// How alike two words are, the least first.
@@ -64,6 +64,17 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
         is_name && (is_short || has_other_ending(given, right) || distance == 2 && are_two_changed(given, right));
     let is_sure = !is_cut && !is_other && letters >= 5 && is_alphabetic && given.chars().next() == right.chars().next();
     Some(if is_sure { Likeness::Slip } else { Likeness::Close })
+}
+
+/// English words that a slip makes of other words, in their first form.
+static DICTIONARY: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("../../../assets/judge/words.txt").lines().collect());
+
+/// Whether it is a word of the English dictionary, in whatever form.
+pub(super) fn is_english(word: &str) -> bool {
+    let endings = [("", ""), ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")];
+    let mut forms = endings.iter().filter_map(|(ending, first)| Some(word.strip_suffix(ending)?.to_owned() + first));
+    forms.any(|form| DICTIONARY.contains(&*form))
 }
 
 /// Whether one of two words says the opposite of the other by its prefix.

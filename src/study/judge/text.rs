@@ -6,7 +6,7 @@ use super::{
     difference::{Piece, difference},
     language::Role,
     normal,
-    phrase::{Joint, Phrase, variants},
+    phrase::{Joint, Phrase, Token, variants},
     scene::Scene,
 };
 
@@ -164,10 +164,15 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
             }
         }
     }
-    let may_be_part = !has_number && best.0.rule != Rule::Direction;
-    for unnoted in rights.iter().filter_map(|right| right.unnoted.as_ref()).filter(|_| may_be_part) {
-        if compare(given, unnoted, scene).verdict == Verdict::Right {
-            best.0 = best.0.max(Found::nearly(Rule::Part));
+    let may_be_part = best.0.rule != Rule::Direction;
+    for right in rights.iter().filter(|_| may_be_part) {
+        // `Treaty of Paris of 1856`
+        let mut numbers = given.tokens.iter().filter(|token| token.number.is_some());
+        let is_noted = |number: &Token| right.phrases[0].tokens.iter().any(|token| token.key == number.key);
+        if let Some(unnoted) = right.unnoted.as_ref().filter(|_| numbers.all(is_noted))
+            && compare(given, unnoted, scene).verdict == Verdict::Right
+        {
+            best.0 = best.0.max(if has_number { Found::right(Rule::Detail) } else { Found::nearly(Rule::Part) });
         }
     }
     let has_choice = || rights.iter().any(|right| right.phrases.iter().any(Phrase::is_choice));

@@ -103,10 +103,11 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
     });
     let question = &result.question.question;
     ui.label(rich(&question.prompt, Type::Body, palette.ink, None, palette.lit));
-    if !result.is_right && !result.given().is_empty() {
+    let answer = plain_items(&question.answer);
+    if !result.given().is_empty() && result.given() != answer {
         ui.label(Type::Body.text(format!("You: {}", result.given()), palette.secondary));
     }
-    ui.label(Type::Strong.text(plain_items(&question.answer), palette.ink));
+    ui.label(Type::Strong.text(answer, palette.ink));
     let key = &result.question.card;
     if let Some((deck, card)) = view.library.card(key)
         && let Some(passage) = deck.passage_of(card)

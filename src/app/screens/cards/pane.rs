@@ -184,8 +184,10 @@ fn history_ui(ui: &mut Ui, looked: &Looked) {
     if let Some(problem) = &looked.problem {
         ui.label(Type::Small.text(problem, palette.again));
     }
-    // One point makes no curve.
-    if let [_, .., (_, now)] = looked.curve.as_slice() {
+    // One day makes no curve.
+    if let [(first, _), .., (last, now)] = looked.curve.as_slice()
+        && first < last
+    {
         let label = format!("Likely recalled over time, in per cent; today {now:.0} %");
         ui.label(Type::Small.text("Likely recalled, in per cent", palette.secondary));
         line_chart(ui, 96.0, &looked.curve, 100.0, &label);

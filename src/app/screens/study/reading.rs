@@ -38,7 +38,7 @@ impl<'l> Reading<'l> {
                 let shown = turn.shown.as_ref()?;
                 let (deck, card) = library.card(&turn.slot.card)?;
                 match shown.rival().and_then(|rival| library.card(rival)) {
-                    Some(rival) if has_text(deck, card) || has_text(rival.0, rival.1) => {
+                    Some(rival) if has_text(deck, card) && has_text(rival.0, rival.1) => {
                         Some(Self::Two([(deck, card), rival], Some(RIVALS)))
                     }
                     _ => has_text(deck, card).then_some(Self::One(deck, card)),

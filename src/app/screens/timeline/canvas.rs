@@ -40,6 +40,11 @@ pub fn legend(palette: &Palette) -> [(Color32, &'static str); 4] {
     ]
 }
 
+/// The colour inside a mark whose date is uncertain. It is opaque: the parts that a round mark is made of lie on each other.
+pub fn pale(color: Color32, palette: &Palette) -> Color32 {
+    palette.background.lerp_to_gamma(color, 0.35)
+}
+
 /// How well a card is known today, in words.
 pub fn known_in_words(known: Option<f32>) -> String {
     match known {
@@ -249,7 +254,7 @@ impl TimelineScreen {
         } else {
             Rect::from_center_size(pos2(f32::midpoint(from, to), middle), vec2(9.0, 9.0))
         };
-        let fill = if dated.is_vague { color.gamma_multiply(0.35) } else { color };
+        let fill = if dated.is_vague { pale(color, palette) } else { color };
         let radius = if is_wide && dated.is_span { CornerRadius::same(2) } else { CornerRadius::same(4) };
         painter.rect(mark, radius, fill, Stroke::new(1.0, color), StrokeKind::Inside);
         for (end, tip) in [(mark.left(), -before), (mark.right(), behind)] {

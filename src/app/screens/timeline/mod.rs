@@ -276,7 +276,10 @@ impl TimelineScreen {
                 ui.label(Type::Small.text(name, palette.secondary));
                 ui.add_space(4.0);
             }
-            let help = "Pale = year only or uncertain. Shift+drag: a period.";
+            let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 16.0), egui::Sense::hover());
+            let (fill, edge) = (canvas::pale(palette.secondary, &palette), egui::Stroke::new(1.0, palette.secondary));
+            ui.painter().circle(rect.center(), 4.5, fill, edge);
+            let help = "year only or uncertain. Shift+drag: a period.";
             let more = "Drag to move, scroll to zoom, Shift+drag to select a period";
             ui.label(Type::Small.text(help, palette.secondary)).on_hover_text(more);
         });

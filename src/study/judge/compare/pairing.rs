@@ -7,7 +7,7 @@ use crate::study::judge::{
     number::{Form, Number, roman},
     phrase::{Joint, Token},
     scene::Scene,
-    spelling::{Likeness, is_slip, likeness, may_be_one_name, sounds},
+    spelling::{Likeness, is_english, is_slip, likeness, may_be_one_name, sounds},
 };
 
 impl Comparison<'_, '_> {
@@ -144,9 +144,17 @@ impl Comparison<'_, '_> {
         let is_sure = letters.sum::<usize>() >= key.len() + 3 && word.key.chars().count() >= 3;
         if is_plain && is_sure && !is_known && (is_slip(key, &word.key) || sounds(key) == sounds(&word.key)) {
             self.stands_for[given] = Some(right);
-            self.pairs[right] = Some(Pair { given, likeness: Likeness::Close });
+            // `religious prosecution`, of persecution
+            let are_two = !self.is_name && are_two_words(self.language, key, &word.key);
+            let likeness = if are_two { Likeness::Kin } else { Likeness::Close };
+            self.pairs[right] = Some(Pair { given, likeness });
         }
     }
+}
+
+/// Whether the dictionary has both: who writes `majority` has not misspelled `minority`.
+fn are_two_words(language: &Language, given: &str, right: &str) -> bool {
+    language.has_dictionary && is_english(given) && is_english(right)
 }
 
 /// Whether two words may be of one family: the greater part of both is the same.
@@ -248,6 +256,7 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     let is_word = likeness < Likeness::Sound
         && (given.is(&[Role::FamilyFirst])
             || language.knows(&given.key)
+            || !is_proper && are_two_words(language, &given.key, &right.key)
             || language.is_other_name(&given.key, &right.key)
             || scene.is_another_answer(&given.key));
     // Another form of a known word is still that word.
