@@ -126,7 +126,7 @@ struct Reader<'t> {
 impl<'t> Reader<'t> {
     fn problem(&mut self, at: usize, what: &str, instead: &str) {
         let before = &self.text.as_bytes()[..at.min(self.text.len())];
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let line = before.split(|byte| *byte == b'\n').count();
         let path = self.path.display();
         self.read.problems.push(format!("Settings, line {line}: {what}. {instead}. The file: {path}"));
     }
