@@ -57,6 +57,27 @@ fn keys(study: &Study, ids: &[&str]) -> Vec<CardKey> {
 }
 
 #[test]
+fn the_card_behind_a_deleted_one_is_next() {
+    let mut study = Study::new().deck(DECK);
+    let mut window = open(&mut study, [1280.0, 800.0], Theme::Light);
+    search(&mut window, "deck:pacts");
+    let left = |window: &mut Window| {
+        let deck = window.app().library().unwrap().deck(&"pacts".into()).unwrap().deck.clone();
+        deck.cards.iter().map(|card| card.id.to_string()).collect::<Vec<_>>()
+    };
+    window.press(Key::ArrowDown).press(Key::ArrowDown).press(Key::Delete);
+    assert_eq!(left(&mut window), ["raft", "delcasse", "tsar"]);
+    window.press(Key::Delete);
+    assert_eq!(left(&mut window), ["raft", "delcasse"], "the one behind it");
+    window.press(Key::Delete);
+    assert_eq!(left(&mut window), ["raft"], "the one before, if there is none behind");
+    window.press(Key::Delete);
+    assert_eq!(left(&mut window), Vec::<String>::new());
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(left(&mut window), ["raft"]);
+}
+
+#[test]
 fn the_terminal_lists_what_a_search_finds() {
     let home = Home::new();
     ok(&home, &["import", &home.write("pacts.ron", DECK)]);

@@ -40,7 +40,7 @@ pub use list::{LIST_HEIGHT, deck_list, list, topic_list};
 pub use markdown::{rich, rich_beside_pictures};
 pub use once::{Once, acted};
 pub use option_row::{OptionLook, option_row};
-pub use passage::{Pane, passage_in, passage_ui};
+pub use passage::{Pane, passage_in, passage_name, passage_ui};
 pub use picture::{Gallery, picture_height, picture_ui, pictures_ui};
 pub use pointer::{is_pointed_at, rest_pointer};
 pub use rating_bar::rating_bar;

@@ -10,8 +10,18 @@ use super::{announce, heading, pictures_ui, rich, rich_beside_pictures};
 use crate::{
     app::theme::{self, GAP, Palette, Type},
     deck::{Card, Deck, Passage},
-    wording::range_of,
+    wording::{range_of, shortened},
 };
+
+/// What a passage is called where it is not read: its heading, or the beginning of its text.
+#[must_use]
+pub fn passage_name(passage: &Passage) -> String {
+    const MOST: usize = 60;
+    let has_heading = !passage.heading.trim().is_empty();
+    let name = shortened(if has_heading { &passage.heading } else { &passage.text }, MOST);
+    // A passage may be a picture alone.
+    if name.trim().is_empty() { passage.id.to_string() } else { name }
+}
 
 /// Draws the passage of a card: heading, text with the quote highlighted, locator and source. Precedes it with the
 /// source note if the source and the record differ.

@@ -9,12 +9,12 @@ use crate::{
         command::{Action, CONFIRM, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::secondary,
+        widgets::{passage_name, secondary},
     },
     deck::{Card, Deck, Passage, PassageId},
     formats::DeckChange,
     library::LibraryDeck,
-    wording::{count, shortened},
+    wording::count,
 };
 
 /// What is to be changed, and what is said when that is done.
@@ -130,7 +130,7 @@ impl PassageList {
             for (number, passage) in passages.iter().enumerate().take(rows.end).skip(rows.start) {
                 ui.horizontal(|ui| {
                     ui.set_height(ROW);
-                    let text = Type::Body.text(format!("{}. {}", number + 1, name_of(passage)), palette.ink);
+                    let text = Type::Body.text(format!("{}. {}", number + 1, passage_name(passage)), palette.ink);
                     let is_selected = number == self.selected;
                     if ui.selectable_label(is_selected, text).clicked() {
                         self.selected = number;
@@ -170,9 +170,4 @@ fn removed(deck: &Deck, passage: &Passage) -> Change {
     };
     changes.push(DeckChange::RemovePassage(passage.id.clone()));
     (changes, said)
-}
-
-/// What a passage is called in a list.
-fn name_of(passage: &Passage) -> String {
-    shortened(if passage.heading.is_empty() { &passage.text } else { &passage.heading }, 56)
 }

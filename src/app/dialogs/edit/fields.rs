@@ -12,9 +12,9 @@ use crate::{
         dialogs::unsaved::Keeping,
         screens::{View, whole_words},
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
-        widgets::{list, quiet, secondary},
+        widgets::{list, passage_name, quiet, secondary},
     },
-    deck::{Deck, Passage, Severity, Topic},
+    deck::{Deck, Severity, Topic},
     library::LibraryDeck,
     wording::{count, shortened},
 };
@@ -329,11 +329,6 @@ pub fn passage_fields_ui(ui: &mut Ui, heading: &mut String, text: &mut String) -
     ui.label(Type::Small.text(format!("{}; 60 to 140 read well", count(words, "word")), palette.secondary));
     ui.add_space(GAP);
     [of_heading, of_text]
-}
-
-/// What a passage is called in a list.
-fn passage_name(passage: &Passage) -> String {
-    if passage.heading.is_empty() { shortened(&passage.text, 60) } else { passage.heading.clone() }
 }
 
 fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {

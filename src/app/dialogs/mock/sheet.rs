@@ -7,7 +7,7 @@ use crate::{
     app::{
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{link, passage_ui, primary, rich, scrolled_part, secondary, side_by_side},
+        widgets::{link, passage_name, passage_ui, primary, rich, scrolled_part, secondary, side_by_side},
     },
     study::{Calibration, Feedback, MockResult, MockSheet, Reply},
     wording::{count, duration, plain_items},
@@ -112,7 +112,7 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
     if let Some((deck, card)) = view.library.card(key)
         && let Some(passage) = deck.passage_of(card)
     {
-        let header = Type::Body.text(passage.heading.as_str(), palette.accent);
+        let header = Type::Body.text(passage_name(passage), palette.accent);
         CollapsingHeader::new(header).id_salt(("passage", place)).show(ui, |ui| {
             passage_ui(ui, deck, card);
             let at = deck.passages.iter().position(|it| it.id == passage.id);

@@ -69,6 +69,8 @@ pub struct CardsScreen {
 struct Wanted {
     cursor: Option<CardKey>,
     selected: HashSet<CardKey>,
+    /// The card behind those, or else before: it is next if the one at the cursor was deleted or moved.
+    next: Option<CardKey>,
 }
 
 impl CardsScreen {
@@ -137,6 +139,7 @@ impl CardsScreen {
             self.wanted.take().unwrap_or_else(|| Wanted {
                 cursor: self.key_at_cursor_in(&known),
                 selected: self.selection.chosen().filter_map(|at| key_of(&known, at)).collect(),
+                next: self.selection.next(&self.rows).and_then(|at| key_of(&known, at)),
             })
         });
         self.texts = texts.into_iter().map(|(texts, _)| texts).collect();
@@ -199,6 +202,14 @@ impl CardsScreen {
         };
         self.selection.restore(chosen, cursor);
         self.wants_row |= cursor.is_some();
+        let has = |texts: &DeckTexts, key: &CardKey| {
+            let deck = texts.deck();
+            deck.id == key.deck && deck.cards.iter().any(|card| card.id == key.card)
+        };
+        let is_card = |key: &CardKey| self.texts.iter().any(|texts| has(texts, key));
+        if let (Some(_), Some(next)) = (wanted.cursor.as_ref().filter(|key| !is_card(key)), &wanted.next) {
+            self.go_to(next);
+        }
     }
 
     /// Finds the cards that are searched for, and sorts them. What means nothing leaves the rows as they are.

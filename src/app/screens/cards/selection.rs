@@ -58,6 +58,13 @@ impl Selection {
         rows.iter().copied().filter(|row| self.has(*row))
     }
 
+    /// Returns the first card behind the cursor that is not selected, or else the last one before it.
+    #[must_use]
+    pub fn next(&self, rows: &[CardAt]) -> Option<CardAt> {
+        let (before, behind) = rows.split_at_checked(self.cursor?)?;
+        behind.iter().chain(before.iter().rev()).copied().find(|row| !self.has(*row))
+    }
+
     /// Selects a row.
     pub fn select(&mut self, row: usize, how: How, rows: &[CardAt]) {
         let Some(last) = rows.len().checked_sub(1) else { return };

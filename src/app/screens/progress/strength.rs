@@ -9,7 +9,7 @@ use crate::{
         command::{Action, Command},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{ForecastStep, forecast_chart, line_chart, pair, share_bar, side_by_side, step_chart},
+        widgets::{ForecastStep, forecast_chart, line_chart, pair, passage_name, share_bar, side_by_side, step_chart},
     },
     deck::{DeckId, PassageId},
     progress::{INTERVAL_STEPS, Retention, STABILITY_STEPS, Share},
@@ -50,7 +50,7 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, list: &mut
     let library = view.library;
     let name_of = |(deck, id): &(DeckId, PassageId)| {
         let passage = library.deck(deck).and_then(|deck| deck.deck.passage(id));
-        passage.map_or_else(|| id.to_string(), |passage| passage.heading.clone())
+        passage.map_or_else(|| id.to_string(), passage_name)
     };
     let shown = list.rows_but(PASSAGES);
     let topics: Vec<_> = figures.topics.iter().map(|(topic, share)| (topic.name().to_owned(), *share)).collect();

@@ -4,9 +4,11 @@ use eframe::egui::{self, Rect, ScrollArea, Ui, pos2, text::LayoutJob, vec2};
 
 use super::{ReadingScreen, pages::Wanted};
 use crate::{
-    app::theme::{BUTTON_RADIUS, Emphasis, Palette, Type},
+    app::{
+        theme::{BUTTON_RADIUS, Emphasis, Palette, Type},
+        widgets::passage_name,
+    },
     deck::Deck,
-    wording::plain,
 };
 
 /// The height of a line, in points.
@@ -38,17 +40,10 @@ impl ReadingScreen {
     }
 }
 
-/// The heading of a passage, or its first words.
+/// What the passage at a place is called.
 #[must_use]
 pub fn name(deck: &Deck, place: usize) -> String {
-    const WORDS: usize = 60;
-    let Some(passage) = deck.passages.get(place) else { return String::new() };
-    if !passage.heading.trim().is_empty() {
-        return passage.heading.clone();
-    }
-    let start = passage.text.char_indices().nth(WORDS).map_or(&passage.text[..], |(at, _)| &passage.text[..at]);
-    let words = plain(start);
-    if words.trim().is_empty() { format!("Passage {}", place + 1) } else { words.replace('\n', " ") }
+    deck.passages.get(place).map(passage_name).unwrap_or_default()
 }
 
 fn line_ui(ui: &mut Ui, name: &str, is_current: bool) -> bool {
