@@ -25,7 +25,7 @@ const MOST_BYTES: usize = 96 << 20;
 /// How many pictures are decoded at a time.
 const AT_A_TIME: usize = 2;
 /// The greatest height of a picture, as a share of the window's.
-const HIGHEST: f32 = 0.5;
+pub const HIGHEST: f32 = 0.5;
 /// The height of what stands in the place of a picture that is being decoded, in points.
 const WAITING_HEIGHT: f32 = 120.0;
 /// The height of the sentence in the place of a picture that cannot be shown, in points.
@@ -182,26 +182,35 @@ impl Kept {
 
 /// Draws the pictures of a text of that deck, one below the other.
 pub fn pictures_ui(ui: &mut Ui, deck: &DeckId, markdown: &str) {
+    pictures_up_to_ui(ui, deck, markdown, HIGHEST);
+}
+
+/// Draws the pictures of a text, none higher than such a share of the window: what is below them is to be seen, too.
+pub fn pictures_up_to_ui(ui: &mut Ui, deck: &DeckId, markdown: &str, highest: f32) {
     for picture in pictures(markdown) {
         ui.add_space(GAP * 0.5);
-        picture_ui(ui, deck, &picture);
+        picture_up_to_ui(ui, deck, &picture, highest);
     }
 }
 
 /// How high a picture is in that width, in points; `None` until it was decoded.
 pub fn picture_height(ui: &Ui, deck: &DeckId, picture: &PictureRef, width: f32) -> Option<f32> {
     let shown = Gallery::of(ui.ctx()).get(ui.ctx(), deck, &picture.file)?;
-    Some(shown.map_or(SAID_HEIGHT, |shown| fitted(ui, shown.size, width).y))
+    Some(shown.map_or(SAID_HEIGHT, |shown| fitted(ui, shown.size, width, HIGHEST).y))
 }
 
-/// The size of a picture in that width.
-fn fitted(ui: &Ui, size: Vec2, width: f32) -> Vec2 {
-    let highest = ui.ctx().content_rect().height() * HIGHEST;
+/// The size of a picture in that width, and up to that share of the window's height.
+fn fitted(ui: &Ui, size: Vec2, width: f32, highest: f32) -> Vec2 {
+    let highest = ui.ctx().content_rect().height() * highest;
     size * (width / size.x).min(highest / size.y).min(1.0)
 }
 
 /// Draws one picture within the width there is; in its place a sentence, if it cannot be shown.
 pub fn picture_ui(ui: &mut Ui, deck: &DeckId, picture: &PictureRef) {
+    picture_up_to_ui(ui, deck, picture, HIGHEST);
+}
+
+fn picture_up_to_ui(ui: &mut Ui, deck: &DeckId, picture: &PictureRef, highest: f32) {
     match Gallery::of(ui.ctx()).get(ui.ctx(), deck, &picture.file) {
         None => {
             ui.allocate_exact_size(vec2(ui.available_width().min(WAITING_HEIGHT), WAITING_HEIGHT), Sense::hover());
@@ -212,7 +221,7 @@ pub fn picture_ui(ui: &mut Ui, deck: &DeckId, picture: &PictureRef) {
             ui.label(Type::Small.text(text, Palette::of(ui).hard));
         }
         Some(Ok(shown)) => {
-            let size = fitted(ui, shown.size, ui.available_width());
+            let size = fitted(ui, shown.size, ui.available_width(), highest);
             let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
             paint(ui, rect, SizedTexture::from_handle(&shown.texture), shown.is_transparent);
             let words = if picture.alt.is_empty() { &picture.file } else { &picture.alt };

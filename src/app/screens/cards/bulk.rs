@@ -1,6 +1,6 @@
 //! What is done with all selected cards at once.
 
-use eframe::egui::Ui;
+use eframe::egui::{Ui, vec2};
 
 use super::CardsScreen;
 use crate::{
@@ -14,9 +14,6 @@ use crate::{
     progress::search::CardAt,
     study::{MarkKind, Marks},
 };
-
-/// The width from which all buttons stand in one row, in points.
-const ONE_ROW: f32 = 720.0;
 
 impl CardsScreen {
     /// Sets a mark on the selected cards that do not have it; if all have it, takes it off.
@@ -43,17 +40,14 @@ impl CardsScreen {
         let rest = [CardsMove::Tag, CardsMove::SetDue, CardsMove::Reset, CardsMove::MoveTo, CardsMove::Delete];
         let rest = rest.map(named);
         let bulk = labels.into_iter().chain(rest).filter(|_| view.library.access() == Access::Write);
-        let buttons: Vec<_> = one.into_iter().chain(bulk).collect();
-        // Rows of their own: a quiet button would be torn at the end of a line.
-        for row in buttons.chunks(if ui.available_width() < ONE_ROW { 3 } else { buttons.len() }) {
-            ui.horizontal(|ui| {
-                for (how, label) in row {
-                    let command = Command::Cards(*how);
-                    if hinted(quiet(ui, label, &Context::Cards.key(command)), command.tooltip()).clicked() {
-                        view.send(command);
-                    }
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
+            for (how, label) in one.into_iter().chain(bulk) {
+                let command = Command::Cards(how);
+                if hinted(quiet(ui, label, &Context::Cards.key(command)), command.tooltip()).clicked() {
+                    view.send(command);
                 }
-            });
-        }
+            }
+        });
     }
 }

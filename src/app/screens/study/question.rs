@@ -8,12 +8,18 @@ use crate::{
         command::Command,
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{OptionLook, announce, answer_field, as_heading, option_row, pictures_ui, rich_beside_pictures},
+        widgets::{
+            HIGHEST, OptionLook, announce, answer_field, as_heading, option_row, pictures_up_to_ui,
+            rich_beside_pictures,
+        },
     },
     deck::Cloze,
     study::{CardStep, Verdict},
     wording::plain,
 };
+
+/// How high a picture above options may be, as a share of the window's height.
+const ABOVE_OPTIONS: f32 = 0.28;
 
 /// Draws what is asked; and, until it is answered, the options or the field for the answer.
 pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mut String, is_on_top: bool, room: Room) {
@@ -41,7 +47,9 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     let response = ui.label(rich_beside_pictures(&text, kind, palette.ink, lit, palette.lit));
     as_heading(&response, &plain(&text));
     announce(ui, response.id);
-    pictures_ui(ui, &turn.slot.card.deck, &text);
+    // All options are to be seen at once.
+    let highest = if turn.question.choice.is_some() { ABOVE_OPTIONS } else { HIGHEST };
+    pictures_up_to_ui(ui, &turn.slot.card.deck, &text, highest);
     if let Some(cue) = turn.question.cue.as_ref().filter(|_| turn.shown.is_none()) {
         ui.add_space(GAP * 0.5);
         ui.label(Type::Small.text(format!("Hint: {cue}"), palette.secondary));

@@ -170,6 +170,15 @@ impl<'t> Reader<'t> {
         if is_free && self.on_one_line(line, &at) {
             return;
         }
+        // An answer may have blank lines in it, so it is not known to end here.
+        if let Open::Card(Part::Answer, draft) = &self.open
+            && draft.answer.ends_with("\n\n")
+            && has_marks
+            && masked(line).find("::").is_some_and(|place| place > 0)
+        {
+            let message = "this looks like a card and is taken for a part of the answer above";
+            self.collection.warn(at.clone(), message, "if it is a card, write a line of --- before it");
+        }
         match &mut self.open {
             Open::Card(part, draft) => {
                 let text = if *part == Part::Answer { &mut draft.answer } else { &mut draft.question };
