@@ -153,6 +153,25 @@ fn an_archive_carries_a_deck_with_its_pictures_to_another_library() {
 }
 
 #[test]
+fn all_options_are_seen_below_a_picture_or_beside_it() {
+    let options = r#"answer: "On the Neman", distractors: ["In Erfurt", "In Vilna", "On the Vistula"]"#;
+    let deck = DECK.replace(r#"answer: "Napoleon and Alexander""#, options);
+    for size in [[900.0, 600.0], [1280.0, 800.0]] {
+        let mut study = Study::new();
+        let file = write_deck(&study.root().join("from"), [200, 40, 40]);
+        fs::write(&file, &deck).unwrap();
+        take(&mut study, &file);
+        study.close();
+        let mut window = Window::open_with_forms(study.data_folder(), study.now(), size, Theme::Light);
+        window.select("raft").press(Key::Enter).wait_for("Two emperors on a raft");
+        window.picture(&format!("options-{}", size[0]));
+        for option in ["Two emperors on a raft", "On the Neman", "In Erfurt", "In Vilna", "On the Vistula"] {
+            assert!(window.sees(option), "{option} at {size:?}");
+        }
+    }
+}
+
+#[test]
 fn a_package_of_anki_brings_its_pictures_and_takes_them_along() {
     let mut study = Study::new();
     take(&mut study, &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/anki/new.apkg"));

@@ -39,7 +39,7 @@ pub use layout::{
 pub use list::{LIST_HEIGHT, deck_list, list, topic_list};
 pub use markdown::{rich, rich_beside_pictures};
 pub use once::{Once, acted};
-pub use option_row::{OptionLook, option_row};
+pub use option_row::{OPTION_HEIGHT, OptionLook, option_row};
 pub use passage::{Pane, passage_in, passage_name, passage_ui};
 pub use picture::{Gallery, HIGHEST, picture_height, picture_ui, pictures_ui, pictures_up_to_ui};
 pub use pointer::{is_pointed_at, rest_pointer};

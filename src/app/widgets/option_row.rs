@@ -9,6 +9,9 @@ use crate::{
     wording::plain,
 };
 
+/// The height of an option of one line, in points.
+pub const OPTION_HEIGHT: f32 = 46.0;
+
 /// The state of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OptionLook {
@@ -30,7 +33,7 @@ pub fn option_row(ui: &mut Ui, number: usize, text: &str, look: OptionLook) -> R
     job.wrap.max_width = ui.available_width() - LEFT - RIGHT;
     let galley = ui.painter().layout_job(job);
     let room = ui.spacing().interact_size.y - 34.0;
-    let size = vec2(ui.available_width(), (galley.size().y + 18.0 + room).max(46.0 + room));
+    let size = vec2(ui.available_width(), (galley.size().y + 18.0 + room).max(OPTION_HEIGHT + room));
     let sense = if look == OptionLook::Open { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(size, sense);
     let standing = match look {

@@ -110,8 +110,8 @@ pub fn read(path: &Path) -> ReadPreferences {
     }
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader { text: &text, path, read: ReadPreferences::default() };
-    if let Some(at) = text.find('\u{fffd}') {
-        reader.problem(at, "the file is not saved as UTF-8 here", "The rest of it is used");
+    if let Err(err) = std::str::from_utf8(bytes) {
+        reader.problem(err.valid_up_to(), "the file is not saved as UTF-8 here", "The rest of it is used");
     }
     reader.settings();
     reader.read

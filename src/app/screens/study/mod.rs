@@ -304,7 +304,7 @@ impl StudyScreen {
                     if let Some(reading) = &reading {
                         return reading.beside_ui(ui, pane);
                     }
-                    reading::to_come_ui(ui);
+                    reading::to_come_ui(ui, self.session.step());
                     [0.0; 2]
                 })
             });

@@ -9,7 +9,7 @@ use crate::{
         screens::View,
         theme::{GAP, Palette, Type},
         widgets::{
-            HIGHEST, OptionLook, announce, answer_field, as_heading, option_row, pictures_up_to_ui,
+            HIGHEST, OPTION_HEIGHT, OptionLook, announce, answer_field, as_heading, option_row, pictures_up_to_ui,
             rich_beside_pictures,
         },
     },
@@ -18,8 +18,10 @@ use crate::{
     wording::plain,
 };
 
-/// How high a picture above options may be, as a share of the window's height.
-const ABOVE_OPTIONS: f32 = 0.28;
+/// How much lower an option is in a low window, in points.
+const LOWER: f32 = 10.0;
+/// How high a picture above options is at least, as a share of the window's height, if it is not smaller itself.
+const LEAST: f32 = 0.15;
 
 /// Draws what is asked; and, until it is answered, the options or the field for the answer.
 pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mut String, is_on_top: bool, room: Room) {
@@ -47,9 +49,12 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     let response = ui.label(rich_beside_pictures(&text, kind, palette.ink, lit, palette.lit));
     as_heading(&response, &plain(&text));
     announce(ui, response.id);
-    // All options are to be seen at once.
-    let highest = if turn.question.choice.is_some() { ABOVE_OPTIONS } else { HIGHEST };
-    pictures_up_to_ui(ui, &turn.slot.card.deck, &text, highest);
+    let is_beside = room.is_wide && turn.shown.is_none();
+    if !is_beside {
+        let options = turn.question.choice.as_ref().map(|choice| choice.options.len());
+        let highest = options.map_or(HIGHEST, |options| left_by_options(ui, options, room));
+        pictures_up_to_ui(ui, &turn.slot.card.deck, &text, highest);
+    }
     if let Some(cue) = turn.question.cue.as_ref().filter(|_| turn.shown.is_none()) {
         ui.add_space(GAP * 0.5);
         ui.label(Type::Small.text(format!("Hint: {cue}"), palette.secondary));
@@ -61,6 +66,13 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     }
 }
 
+/// How high a picture may be so that all options are seen below it, as a share of the window's height.
+fn left_by_options(ui: &Ui, options: usize, room: Room) -> f32 {
+    let option = OPTION_HEIGHT - if room.is_low { LOWER } else { 0.0 } + ui.spacing().item_spacing.y;
+    let left = ui.clip_rect().height() - ui.min_rect().height() - options as f32 * option - 3.5 * GAP;
+    (left / ui.ctx().content_rect().height()).clamp(LEAST, HIGHEST)
+}
+
 /// The options; once one was chosen, the right one and the chosen one are marked.
 fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
     let Some(choice) = &turn.question.choice else { return };
@@ -70,7 +82,7 @@ fn options_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) {
     }
     ui.spacing_mut().interact_size.y -= match (is_close, room.is_low) {
         (true, _) => 16.0,
-        (_, true) => 10.0,
+        (_, true) => LOWER,
         _ => 0.0,
     };
     let chosen = turn.shown.as_ref().and_then(|shown| shown.feedback.as_ref()?.chosen);

@@ -5,11 +5,12 @@ use eframe::egui::{Label, Ui};
 use crate::{
     app::{
         theme::{GAP, Palette, Type},
-        widgets::{Pane, Two, is_one_passage, side_by_side},
+        widgets::{Pane, Two, is_one_passage, pictures_ui, side_by_side},
     },
     deck::{Card, Deck},
     library::Library,
     study::Step,
+    wording::pictures,
 };
 
 /// What two cards are if the answer to the first was the second's.
@@ -120,8 +121,13 @@ fn larger(a: [f32; 2], b: [f32; 2]) -> [f32; 2] {
     [a[0].max(b[0]), a[1].max(b[1])]
 }
 
-/// Keeps the place of what is read beside the answer.
-pub fn to_come_ui(ui: &mut Ui) {
+/// Keeps the place of what is read beside the answer. Until then the pictures of the question are shown there.
+pub fn to_come_ui(ui: &mut Ui, step: &Step) {
+    if let Step::Card(turn) = step
+        && !pictures(&turn.question.prompt).is_empty()
+    {
+        return pictures_ui(ui, &turn.slot.card.deck, &turn.question.prompt);
+    }
     let palette = Palette::of(ui);
     let rect = ui.available_rect_before_wrap();
     ui.put(rect, Label::new(Type::Small.text("The passage comes with the answer.", palette.secondary)));
