@@ -55,3 +55,12 @@ pub(super) fn is_epithet(given: &Phrase, place: usize, is_used: &[bool]) -> bool
     let is_behind_number = || place > 0 && is_used[place - 1] && given.tokens[place - 1].number.is_some();
     token.has_article && !token.is_turning() && is_behind_number()
 }
+
+/// Whether an initial is none of a person of whom the card tells one: `John B. Costello` is not John A. Costello.
+pub(super) fn is_another_initial(initial: &Token, own: &[Phrase]) -> bool {
+    let is_one = |token: &Token| token.number.is_none() && token.key.chars().count() == 1;
+    let is_others = |own: &Phrase| {
+        own.tokens.iter().any(is_one) && !own.tokens.iter().any(|token| token.key.starts_with(&initial.key))
+    };
+    own.iter().any(is_others)
+}

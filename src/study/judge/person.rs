@@ -4,7 +4,7 @@ use super::{
     Rule, Verdict,
     compare::{Found, alike},
     language::Role,
-    namesake::{are_given_names_kept, is_epithet, is_of_another_place, of_generation},
+    namesake::{are_given_names_kept, is_another_initial, is_epithet, is_of_another_place, of_generation},
     normal::Short,
     phrase::{Joint, Phrase, Token},
     scene::Scene,
@@ -440,8 +440,7 @@ impl Name<'_> {
                 continue;
             }
             if is_initial && !initials.contains(&*token.key) {
-                // `John B. Costello` is not John A. Costello.
-                let is_another = letters == 1 && self.given.len() > 1;
+                let is_another = letters == 1 && is_another_initial(token, scene.own_answers());
                 found = found.min(if is_another { Found::nearly(Rule::Namesake) } else { Found::right(Rule::Detail) });
             }
             if self.number.is_some() && is_epithet(given, place, is_used) {
