@@ -197,12 +197,11 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
     if gaps > 1 || (gaps == 1 && card.cloze().is_none()) {
         report("question", Flaw::BadGap);
     }
-    let items = if let Answer::List(items) = &card.answer { items.as_slice() } else { &[] };
-    for (field, texts) in [("answer", items), ("accept", &card.accept), ("distractors", &card.distractors)] {
-        if !card.answer.is_empty() && texts.iter().any(|text| text.trim().is_empty()) {
-            report(field, Flaw::EmptyItem);
-        }
-    }
+    let is_empty = |texts: &[String]| texts.iter().any(|text| text.trim().is_empty());
+    let has_empty_item = matches!(&card.answer, Answer::List(items) if !card.answer.is_empty() && is_empty(items));
+    let fields =
+        [("answer", has_empty_item), ("accept", is_empty(&card.accept)), ("distractors", is_empty(&card.distractors))];
+    fields.into_iter().filter(|(_, is_empty)| *is_empty).for_each(|(field, _)| report(field, Flaw::EmptyItem));
     let answers = card.right_answers();
     if answers[0].chars().all(is_unseen) && (card.answer.is_empty() || matches!(card.answer, Answer::Text(_))) {
         report(if card.answer.is_empty() { "question" } else { "answer" }, Flaw::NoAnswer);

@@ -19,6 +19,9 @@ use super::{
 /// A drawing is made at most so many times as large as it says it is, so that it is sharp on a dense screen.
 const SHARPER: f32 = 2.0;
 
+/// How many typefaces are tried for a word.
+const MOST_TRIED: usize = 40;
+
 /// The file of a typeface, with its name.
 type FontFile = (&'static str, &'static [u8]);
 
@@ -80,6 +83,10 @@ pub fn draw(bytes: &[u8], longest: u32, typefaces: Typefaces) -> Result<Decoded,
     let in_database = FontResolver::default_fallback_selector();
     let select_fallback = move |letter, used: &[ID], all: &mut Arc<Database>| {
         in_database(letter, used, all).or_else(|| {
+            // One that has the letter and cannot set it would be found for ever.
+            if used.len() > MOST_TRIED {
+                return None;
+            }
             let (file, index) = (typefaces.of_system)(letter)?;
             let all = Arc::make_mut(all);
             let faces = all.load_font_source(Source::Binary(file));
@@ -224,6 +231,8 @@ mod tests {
             Some((Arc::new(INTER), 0))
         };
         assert_ne!(drawn("Тильзит", of_inter).rgba, drawn("Тильзит", |_| None).rgba);
+        // One that lacks the letter all the same ends nothing.
+        drawn("中国", |_| Some((Arc::new(INTER), 0)));
         assert_eq!(drawn("Tilsit", of_inter).rgba, drawn("Tilsit", |_| None).rgba);
     }
 

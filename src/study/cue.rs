@@ -1,7 +1,7 @@
 //! What helps to produce an answer that was forgotten: less each time, and then nothing.
 
 use crate::{
-    deck::{Answer, Card, HistoricalDate, Period, Precision, fold},
+    deck::{Card, HistoricalDate, Period, Precision, fold},
     memory::CardState,
     wording::{count, plain},
 };
@@ -47,14 +47,12 @@ pub fn cue(card: &Card, strength: CueStrength, rival: Option<&Card>, is_rival_fi
     if let Some(date) = card.date_asked() {
         return of_date(&date, strength);
     }
-    match &card.answer {
-        Answer::List(items) if items.len() > 1 => Some(of_list(items, strength)),
-        _ => {
-            let rival = rival.filter(|_| strength == CueStrength::Strong);
-            let either = rival.and_then(|rival| either(card, rival, is_rival_first));
-            either.or_else(|| of_words(&plain(&card.answer_text()), strength))
-        }
+    if let items @ [_, _, ..] = card.items().collect::<Vec<_>>().as_slice() {
+        return Some(of_list(items, strength));
     }
+    let rival = rival.filter(|_| strength == CueStrength::Strong);
+    let either = rival.and_then(|rival| either(card, rival, is_rival_first));
+    either.or_else(|| of_words(&plain(&card.answer_text()), strength))
 }
 
 fn of_date(date: &HistoricalDate, strength: CueStrength) -> Option<String> {
@@ -71,12 +69,12 @@ fn of_date(date: &HistoricalDate, strength: CueStrength) -> Option<String> {
     Some(format!("{begins} {}", HistoricalDate::from_period(period).in_words()))
 }
 
-fn of_list(items: &[String], strength: CueStrength) -> String {
+fn of_list(items: &[&String], strength: CueStrength) -> String {
     let number = count(items.len(), "item");
     if strength == CueStrength::Weak || items.len() > MOST_ITEMS {
         return number;
     }
-    let first = |item: &String| plain(item).chars().find(|sign| sign.is_alphanumeric()).map(|sign| format!("{sign}…"));
+    let first = |item: &&String| plain(item).chars().find(|sign| sign.is_alphanumeric()).map(|sign| format!("{sign}…"));
     let firsts: Vec<String> = items.iter().filter_map(first).collect();
     format!("{number}: {}", firsts.join(", "))
 }
@@ -128,7 +126,10 @@ mod tests {
         CueStrength::{Strong, Weak},
         *,
     };
-    use crate::memory::{Rating, Remembered, Scheduler, StudyDay};
+    use crate::{
+        deck::Answer,
+        memory::{Rating, Remembered, Scheduler, StudyDay},
+    };
 
     fn card(answer: &str) -> Card {
         Card { answer: Answer::Text(answer.to_owned()), ..Card::default() }

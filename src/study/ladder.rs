@@ -5,10 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{Form, Kind};
-use crate::{
-    deck::{Answer, Card},
-    memory::CardState,
-};
+use crate::{deck::Card, memory::CardState};
 
 /// From this stability on, in days, a card is firm. It has come back at least twice and was recalled.
 const FIRM_FROM: f32 = 14.0;
@@ -61,7 +58,7 @@ pub fn form_of(card: &Card, state: &CardState, kind: Kind, off: &BTreeSet<Form>)
 /// none.
 #[must_use]
 pub fn produced_form(card: &Card) -> Form {
-    if matches!(&card.answer, Answer::List(items) if items.len() > 1) {
+    if card.items().count() > 1 {
         return Form::List;
     }
     if card.cloze().is_some() {
@@ -81,7 +78,7 @@ pub fn produced_form(card: &Card) -> Form {
 mod tests {
     use super::*;
     use crate::{
-        deck::HistoricalDate,
+        deck::{Answer, HistoricalDate},
         memory::{Schedule, StudyDay},
     };
 

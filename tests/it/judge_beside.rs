@@ -60,7 +60,12 @@ const ROWS: &[Row<'_>] = &[
         "en",
         "Who was taoiseach?",
         "John A. Costello",
-        &[("John B. Costello", Nearly), ("J. A. Costello", Right), ("John Costello", Right)],
+        &[
+            ("John B. Costello", Nearly),
+            ("John C. Costello", Nearly),
+            ("J. A. Costello", Right),
+            ("John Costello", Right),
+        ],
     ),
     ("en", "Who was consul?", "Townsend Harris", &[("Townsend B. Harris", Right)]),
     // The number tells which ruler it is, whatever he is called.
@@ -77,6 +82,13 @@ const ROWS: &[Row<'_>] = &[
         "Treaty of Lübeck (22 May 1629)",
         &[("Treaty of Lübeck", Nearly), ("Treaty of Lübeck of 1629", Right), ("Treaty of Lübeck of 1639", Wrong)],
     ),
+    (
+        "en",
+        "Which resolution was it?",
+        "Resolution 242 (1967)",
+        &[("Resolution 242", Nearly), ("Resolution 243", Wrong)],
+    ),
+    ("ru", "Кто подписал договор?", "Горчаков", &[("Горчакво", Right)]),
     // A prince’s given name with his title is he, or another of his house.
     (
         "de",

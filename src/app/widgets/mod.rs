@@ -41,7 +41,7 @@ pub use markdown::{rich, rich_beside_pictures};
 pub use once::{Once, acted};
 pub use option_row::{OPTION_HEIGHT, OptionLook, option_row};
 pub use passage::{Pane, passage_in, passage_name, passage_ui};
-pub use picture::{Gallery, HIGHEST, picture_height, picture_ui, pictures_ui, pictures_up_to_ui};
+pub use picture::{Gallery, HIGHEST_PICTURE, picture_height, picture_ui, pictures_ui, pictures_up_to_ui};
 pub use pointer::{is_pointed_at, rest_pointer};
 pub use rating_bar::rating_bar;
 pub use side_by_side::{Two, apart_ui, is_one_passage, side_by_side_ui};

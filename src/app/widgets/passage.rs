@@ -17,8 +17,13 @@ use crate::{
 #[must_use]
 pub fn passage_name(passage: &Passage) -> String {
     const MOST: usize = 60;
-    let has_heading = !passage.heading.trim().is_empty();
-    let name = shortened(if has_heading { &passage.heading } else { &passage.text }, MOST);
+    // No more of a long text is read than can be shown.
+    const READ: usize = 400;
+    if !passage.heading.trim().is_empty() {
+        return passage.heading.clone();
+    }
+    let text = passage.text.char_indices().nth(READ).map_or(&*passage.text, |(end, _)| &passage.text[..end]);
+    let name = shortened(text, MOST);
     // A passage may be a picture alone.
     if name.trim().is_empty() { passage.id.to_string() } else { name }
 }

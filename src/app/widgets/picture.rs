@@ -25,7 +25,7 @@ const MOST_BYTES: usize = 96 << 20;
 /// How many pictures are decoded at a time.
 const AT_A_TIME: usize = 2;
 /// The greatest height of a picture, as a share of the window's.
-pub const HIGHEST: f32 = 0.5;
+pub const HIGHEST_PICTURE: f32 = 0.5;
 /// The height of what stands in the place of a picture that is being decoded, in points.
 const WAITING_HEIGHT: f32 = 120.0;
 /// The height of the sentence in the place of a picture that cannot be shown, in points.
@@ -182,7 +182,7 @@ impl Kept {
 
 /// Draws the pictures of a text of that deck, one below the other.
 pub fn pictures_ui(ui: &mut Ui, deck: &DeckId, markdown: &str) {
-    pictures_up_to_ui(ui, deck, markdown, HIGHEST);
+    pictures_up_to_ui(ui, deck, markdown, HIGHEST_PICTURE);
 }
 
 /// Draws the pictures of a text, none higher than such a share of the window: what is below them is to be seen, too.
@@ -196,7 +196,7 @@ pub fn pictures_up_to_ui(ui: &mut Ui, deck: &DeckId, markdown: &str, highest: f3
 /// How high a picture is in that width, in points; `None` until it was decoded.
 pub fn picture_height(ui: &Ui, deck: &DeckId, picture: &PictureRef, width: f32) -> Option<f32> {
     let shown = Gallery::of(ui.ctx()).get(ui.ctx(), deck, &picture.file)?;
-    Some(shown.map_or(SAID_HEIGHT, |shown| fitted(ui, shown.size, width, HIGHEST).y))
+    Some(shown.map_or(SAID_HEIGHT, |shown| fitted(ui, shown.size, width, HIGHEST_PICTURE).y))
 }
 
 /// The size of a picture in that width, and up to that share of the window's height.
@@ -207,7 +207,7 @@ fn fitted(ui: &Ui, size: Vec2, width: f32, highest: f32) -> Vec2 {
 
 /// Draws one picture within the width there is; in its place a sentence, if it cannot be shown.
 pub fn picture_ui(ui: &mut Ui, deck: &DeckId, picture: &PictureRef) {
-    picture_up_to_ui(ui, deck, picture, HIGHEST);
+    picture_up_to_ui(ui, deck, picture, HIGHEST_PICTURE);
 }
 
 fn picture_up_to_ui(ui: &mut Ui, deck: &DeckId, picture: &PictureRef, highest: f32) {

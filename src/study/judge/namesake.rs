@@ -56,11 +56,17 @@ pub(super) fn is_epithet(given: &Phrase, place: usize, is_used: &[bool]) -> bool
     token.has_article && !token.is_turning() && is_behind_number()
 }
 
-/// Whether an initial is none of a person of whom the card tells one: `John B. Costello` is not John A. Costello.
-pub(super) fn is_another_initial(initial: &Token, own: &[Phrase]) -> bool {
-    let is_one = |token: &Token| token.number.is_none() && token.key.chars().count() == 1;
+/// Whether an initial is none of the given names of a person of whom the card tells an initial: `John B. Costello` is not John A.
+/// Costello.
+pub(super) fn is_another_initial(initial: &Token, own: &[Phrase], surnames: &[&Token]) -> bool {
+    let is_given = |token: &&Token| {
+        let is_surname = surnames.iter().any(|surname| surname.key == token.key);
+        token.number.is_none() && !is_surname && !token.is(&[Role::Title, Role::Particle])
+    };
     let is_others = |own: &Phrase| {
-        own.tokens.iter().any(is_one) && !own.tokens.iter().any(|token| token.key.starts_with(&initial.key))
+        let mut given = own.tokens.iter().filter(is_given);
+        let has_initial = given.clone().any(|token| token.key.chars().count() == 1);
+        has_initial && !given.any(|token| token.key.starts_with(&initial.key))
     };
     own.iter().any(is_others)
 }

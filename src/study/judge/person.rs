@@ -440,7 +440,7 @@ impl Name<'_> {
                 continue;
             }
             if is_initial && !initials.contains(&*token.key) {
-                let is_another = letters == 1 && is_another_initial(token, scene.own_answers());
+                let is_another = letters == 1 && is_another_initial(token, scene.own_answers(), &self.surnames);
                 found = found.min(if is_another { Found::nearly(Rule::Namesake) } else { Found::right(Rule::Detail) });
             }
             if self.number.is_some() && is_epithet(given, place, is_used) {

@@ -301,7 +301,7 @@ impl Reader<'_, '_> {
             if language.is(&both, &[Role::Harmless]) {
                 return 2;
             }
-            // `not only` says no no.
+            // `not only` is no negation.
             if language.is(&both, &[Role::Turning]) {
                 self.push(&Piece { key: both, ..piece.clone() });
                 return 2;

@@ -98,7 +98,7 @@ pub(super) enum Role {
 pub(super) struct Roles(u64);
 
 impl Roles {
-    /// Another role of the word, beside those that it has.
+    /// Adds a role to those that the word has.
     pub fn add(&mut self, role: Role) {
         self.0 |= 1 << role as u64;
     }

@@ -289,7 +289,9 @@ impl<'d> Scene<'d> {
             let passage = self.deck.passage_of(card);
             let answer = card.answer_text();
             let mut texts = vec![&*prompt, &*date];
-            texts.extend(answer.split_once('(').map(|(_, note)| note));
+            texts.extend(
+                answer.lines().filter_map(|line| line.strip_suffix(')')?.rsplit_once('(')).map(|(_, note)| note),
+            );
             texts.extend(card.accept.iter().chain(&card.parties).chain(&card.note).map(String::as_str));
             texts.extend(passage.into_iter().flat_map(|passage| [&*passage.heading, &*passage.text]));
             self.keys(texts)

@@ -70,7 +70,7 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
 static DICTIONARY: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("../../../assets/judge/words.txt").lines().collect());
 
-/// Whether it is a word of the English dictionary, in whatever form.
+/// Whether it is a word of the English dictionary, or one with a regular ending.
 pub(super) fn is_english(word: &str) -> bool {
     let endings = [("", ""), ("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")];
     let mut forms = endings.iter().filter_map(|(ending, first)| Some(word.strip_suffix(ending)?.to_owned() + first));
@@ -110,19 +110,20 @@ pub(super) fn is_slip(given: &str, right: &str) -> bool {
 /// How many slips part two words: letters that are missing, too much, others, or that have changed places. A letter that has
 /// moved is one slip, too: `Ghandi`.
 fn slips(a: &str, b: &str) -> usize {
-    let slips = osa_distance(a, b);
-    if slips == 2 && a.len() > 5 && is_one_moved(a.as_bytes(), b.as_bytes()) { 1 } else { slips }
+    match osa_distance(a, b) {
+        2 if is_one_moved(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>()) => 1,
+        slips => slips,
+    }
 }
 
-/// Whether a letter of one word stands elsewhere in the other, and all else is the same.
-fn is_one_moved(a: &[u8], b: &[u8]) -> bool {
+/// Whether a letter of one long word stands elsewhere in the other, and all else is the same.
+fn is_one_moved(a: &[char], b: &[char]) -> bool {
+    const LONG: usize = 6;
     let differs = |at: &usize| a[*at] != b[*at];
-    let (Some(first), Some(last)) = ((0..a.len().min(b.len())).find(differs), (0..a.len().min(b.len())).rfind(differs))
-    else {
-        return false;
-    };
-    let is_moved = |a: &[u8], b: &[u8]| a[first] == b[last] && a[first + 1..=last] == b[first..last];
-    a.len() == b.len() && (is_moved(a, b) || is_moved(b, a))
+    let shared = 0..a.len().min(b.len());
+    let (Some(first), Some(last)) = (shared.clone().find(differs), shared.clone().rfind(differs)) else { return false };
+    let is_moved = |a: &[char], b: &[char]| a[first] == b[last] && a[first + 1..=last] == b[first..last];
+    a.len() == b.len() && a.len() >= LONG && (is_moved(a, b) || is_moved(b, a))
 }
 
 /// Whether two letters have changed places: `Khol`.

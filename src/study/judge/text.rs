@@ -2,7 +2,7 @@
 
 use super::{
     Rule, Verdict,
-    compare::{Found, compare},
+    compare::{Found, compare, is_year},
     difference::{Piece, difference},
     language::Role,
     normal,
@@ -42,6 +42,8 @@ pub(super) struct Right<'t> {
     pub phrases: Vec<Phrase>,
     /// Without a note that has a number in it, `Treaty of Paris (1856)`, or without who did it: `shot by soldiers`.
     unnoted: Option<Phrase>,
+    /// That note.
+    note: Option<Phrase>,
 }
 
 impl<'t> Right<'t> {
@@ -55,7 +57,8 @@ impl<'t> Right<'t> {
             phrase.is_own = true;
         }
         let without_doer = || phrases.first().filter(|phrase| phrase.is_passive)?.before(Role::By);
-        Self { text, unnoted: unnoted.or_else(without_doer), phrases }
+        let note = note.map(|(_, note)| Phrase::new(note, &scene.speech));
+        Self { text, unnoted: unnoted.or_else(without_doer), note, phrases }
     }
 }
 
@@ -150,7 +153,6 @@ fn known_to_be_wrong(
 pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -> (Found, usize) {
     let mut best = (Found::wrong(Rule::Empty), 0);
     let (mut is_another_kind, mut has_kind) = (false, false);
-    let has_number = given.tokens.iter().any(|token| token.number.is_some());
     for (place, right) in rights.iter().enumerate() {
         for phrase in &right.phrases {
             let found = compare(given, phrase, scene);
@@ -166,13 +168,14 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
     }
     let may_be_part = best.0.rule != Rule::Direction;
     for right in rights.iter().filter(|_| may_be_part) {
+        let Some(unnoted) = &right.unnoted else { continue };
         // `Treaty of Paris of 1856`
-        let mut numbers = given.tokens.iter().filter(|token| token.number.is_some());
-        let is_noted = |number: &Token| right.phrases[0].tokens.iter().any(|token| token.key == number.key);
-        if let Some(unnoted) = right.unnoted.as_ref().filter(|_| numbers.all(is_noted))
-            && compare(given, unnoted, scene).verdict == Verdict::Right
-        {
-            best.0 = best.0.max(if has_number { Found::right(Rule::Detail) } else { Found::nearly(Rule::Part) });
+        let has = |phrase: &Phrase, number: &Token| phrase.tokens.iter().any(|token| token.key == number.key);
+        let numbers = given.tokens.iter().filter(|token| token.number.is_some() && !has(unnoted, token));
+        let are_noted = |year: &Token| is_year(year) && right.note.as_ref().is_some_and(|note| has(note, year));
+        let (is_more, are_known) = (numbers.clone().next().is_some(), numbers.clone().all(are_noted));
+        if are_known && compare(given, unnoted, scene).verdict == Verdict::Right {
+            best.0 = best.0.max(if is_more { Found::right(Rule::Detail) } else { Found::nearly(Rule::Part) });
         }
     }
     let has_choice = || rights.iter().any(|right| right.phrases.iter().any(Phrase::is_choice));

@@ -207,7 +207,8 @@ impl CardsScreen {
             deck.id == key.deck && deck.cards.iter().any(|card| card.id == key.card)
         };
         let is_card = |key: &CardKey| self.texts.iter().any(|texts| has(texts, key));
-        if let (Some(_), Some(next)) = (wanted.cursor.as_ref().filter(|key| !is_card(key)), &wanted.next) {
+        let is_gone = wanted.cursor.as_ref().is_some_and(|key| !is_card(key)) && self.selection.count() == 0;
+        if let Some(next) = wanted.next.as_ref().filter(|_| is_gone) {
             self.go_to(next);
         }
     }

@@ -147,8 +147,9 @@ fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Ca
     let answer = plain_items(&card.answer_text());
     ui.label(Type::Strong.text(answer, palette.accent));
     pictures_ui(ui, &deck.id, &card.answer_text());
-    if !card.accept.is_empty() {
-        let accepted = format!("Also right: {}", card.accept.join("; "));
+    let accepted: Vec<&str> = card.accept.iter().map(String::as_str).filter(|it| !it.trim().is_empty()).collect();
+    if !accepted.is_empty() {
+        let accepted = format!("Also right: {}", accepted.join("; "));
         ui.label(Type::Small.text(accepted, palette.secondary));
     }
     ui.add_space(GAP);

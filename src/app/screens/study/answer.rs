@@ -13,7 +13,7 @@ use crate::{
             rich_beside_pictures, verdict_color, verdict_sign, year_axis,
         },
     },
-    deck::{Answer, Card, Deck, fold},
+    deck::{Card, Deck, fold},
     library::Access,
     memory::Rating,
     study::{CardStep, Detail, Feedback, Form, JudgedDate, JudgedList, Shown, Verdict, why_not},
@@ -109,7 +109,7 @@ fn teach_ui(ui: &mut Ui, view: &mut View<'_>, shown: &Shown) {
 /// The right answer, large; a list has its items on lines. Unless a verdict said it, screen readers are told it.
 fn right_ui(ui: &mut Ui, (deck, card): (&Deck, &Card), answer: &str, is_announced: bool) {
     let palette = Palette::of(ui);
-    let is_list = matches!(&card.answer, Answer::List(items) if items.len() > 1);
+    let is_list = card.items().count() > 1;
     let lines = answer.lines().map(|line| if is_list { format!("• {line}") } else { line.to_owned() });
     for line in lines {
         let job = rich_beside_pictures(&line, Type::Answer, palette.accent, None, palette.lit);

@@ -9,19 +9,21 @@ use crate::{
         screens::View,
         theme::{GAP, Palette, Type},
         widgets::{
-            HIGHEST, OPTION_HEIGHT, OptionLook, announce, answer_field, as_heading, option_row, pictures_up_to_ui,
-            rich_beside_pictures,
+            HIGHEST_PICTURE, OPTION_HEIGHT, OptionLook, announce, answer_field, as_heading, option_row,
+            pictures_up_to_ui, rich_beside_pictures,
         },
     },
     deck::Cloze,
     study::{CardStep, Verdict},
-    wording::plain,
+    wording::{pictures, plain},
 };
 
 /// How much lower an option is in a low window, in points.
 const LOWER: f32 = 10.0;
+/// What stands between a picture and its options, in points.
+const SPACES: f32 = 3.5 * GAP;
 /// How high a picture above options is at least, as a share of the window's height, if it is not smaller itself.
-const LEAST: f32 = 0.15;
+const LEAST_PICTURE: f32 = 0.15;
 
 /// Draws what is asked; and, until it is answered, the options or the field for the answer.
 pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mut String, is_on_top: bool, room: Room) {
@@ -52,7 +54,8 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     let is_beside = room.is_wide && turn.shown.is_none();
     if !is_beside {
         let options = turn.question.choice.as_ref().map(|choice| choice.options.len());
-        let highest = options.map_or(HIGHEST, |options| left_by_options(ui, options, room));
+        let share = |options| left_by_options(ui, options, room) / pictures(&text).len().max(1) as f32;
+        let highest = options.map_or(HIGHEST_PICTURE, share);
         pictures_up_to_ui(ui, &turn.slot.card.deck, &text, highest);
     }
     if let Some(cue) = turn.question.cue.as_ref().filter(|_| turn.shown.is_none()) {
@@ -66,11 +69,11 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     }
 }
 
-/// How high a picture may be so that all options are seen below it, as a share of the window's height.
+/// How high pictures may be so that options of one line are seen below them, as a share of the window's height.
 fn left_by_options(ui: &Ui, options: usize, room: Room) -> f32 {
     let option = OPTION_HEIGHT - if room.is_low { LOWER } else { 0.0 } + ui.spacing().item_spacing.y;
-    let left = ui.clip_rect().height() - ui.min_rect().height() - options as f32 * option - 3.5 * GAP;
-    (left / ui.ctx().content_rect().height()).clamp(LEAST, HIGHEST)
+    let left = ui.clip_rect().height() - ui.min_rect().height() - options as f32 * option - SPACES;
+    (left / ui.ctx().content_rect().height()).clamp(LEAST_PICTURE, HIGHEST_PICTURE)
 }
 
 /// The options; once one was chosen, the right one and the chosen one are marked.

@@ -1,6 +1,6 @@
 //! What is read beside an answer: the passage that tells it, or those of two cards that were mixed up.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::{Label, ScrollArea, Ui};
 
 use crate::{
     app::{
@@ -42,6 +42,7 @@ impl<'l> Reading<'l> {
                     Some(rival) if has_text(deck, card) && has_text(rival.0, rival.1) => {
                         Some(Self::Two([(deck, card), rival], Some(RIVALS)))
                     }
+                    Some((deck, card)) if has_text(deck, card) => Some(Self::One(deck, card)),
                     _ => has_text(deck, card).then_some(Self::One(deck, card)),
                 }
             }
@@ -126,7 +127,9 @@ pub fn to_come_ui(ui: &mut Ui, step: &Step) {
     if let Step::Card(turn) = step
         && !pictures(&turn.question.prompt).is_empty()
     {
-        return pictures_ui(ui, &turn.slot.card.deck, &turn.question.prompt);
+        let (deck, prompt) = (&turn.slot.card.deck, &turn.question.prompt);
+        ScrollArea::vertical().id_salt("pictures-beside").show(ui, |ui| pictures_ui(ui, deck, prompt));
+        return;
     }
     let palette = Palette::of(ui);
     let rect = ui.available_rect_before_wrap();

@@ -8,6 +8,7 @@ mod pairing;
 mod truth;
 
 pub(super) use pairing::alike;
+pub(super) use truth::is_year;
 
 use super::{
     Rule, Verdict,

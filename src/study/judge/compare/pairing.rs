@@ -152,7 +152,7 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// Whether the dictionary has both: who writes `majority` has not misspelled `minority`.
+/// Whether the dictionary has both: `majority` is no misspelling of `minority`.
 fn are_two_words(language: &Language, given: &str, right: &str) -> bool {
     language.has_dictionary && is_english(given) && is_english(right)
 }
@@ -233,7 +233,7 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     let are_forms = if right.is(&[Role::Kind]) { Language::are_word_forms } else { Language::are_forms };
     // `res. 242`, `Nordd. Bund`
     let is_begun = given.short == Some(Short::Stopped) && given.key.len() > 1 && right.key.starts_with(&given.key);
-    let is_known = || given.key.len() > 4 || scene.is_known(right);
+    let is_known = || given.key.chars().count() > 4 || scene.is_known(right);
     let kind = language.kind_beyond(&right.key, &given.key).or_else(|| language.kind_beyond(&given.key, &right.key));
     if is_same_state
         || is_negation

@@ -130,7 +130,7 @@ impl Comparison<'_, '_> {
 }
 
 /// Whether it is a number that may be a year.
-pub(super) fn is_year(token: &Token) -> bool {
+pub(in crate::study::judge) fn is_year(token: &Token) -> bool {
     token.number.as_ref().is_some_and(|number| {
         number.unit.as_deref().is_none_or(|unit| unit == "year") && (1000.0..2200.0).contains(&number.value)
     })
