@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use eframe::egui::{FallbackRequest, FontData, FontDefinitions, FontFamily, FontProvider as _};
+use eframe::egui::{FallbackRequest, FontData, FontDefinitions, FontFamily, FontInsert, FontProvider};
 use egui_system_font_provider::SystemFontProvider;
 
 use crate::formats::{FoundTypeface, Typefaces};
@@ -42,12 +42,22 @@ const LITERATA_ITALIC: &[(&str, &[u8])] = &[
 pub const OF_PICTURES: Typefaces =
     Typefaces { sans: &[INTER], serif: &[LITERATA, LITERATA_ITALIC], of_system: of_system_with };
 
-/// A typeface of the system that has a letter. The first time it looks at all of them: slow.
+/// The system's fonts. They are looked for when a character comes that the bundled ones lack: with many fonts, that takes
+/// a while, and most learners never need it.
+pub struct SystemFonts;
+
+static OF_SYSTEM: LazyLock<SystemFontProvider> = LazyLock::new(SystemFontProvider::new);
+
+impl FontProvider for SystemFonts {
+    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        OF_SYSTEM.font_for(request)
+    }
+}
+
 fn of_system_with(letter: char) -> Option<FoundTypeface> {
-    static OF_SYSTEM: LazyLock<SystemFontProvider> = LazyLock::new(SystemFontProvider::new);
     let cluster = letter.to_string();
     let request = FallbackRequest { cluster: &cluster, family: &FontFamily::Proportional };
-    let found = OF_SYSTEM.font_for(&request)?.data;
+    let found = SystemFonts.font_for(&request)?.data;
     Some((found.font, found.index))
 }
 

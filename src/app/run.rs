@@ -5,16 +5,15 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{
-        Arc, OnceLock,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
 
 use eframe::{
     NativeOptions,
-    egui::{Context, FallbackRequest, FontInsert, FontProvider, Ui, ViewportBuilder, Visuals},
+    egui::{Context, Ui, ViewportBuilder, Visuals},
 };
-use egui_system_font_provider::SystemFontProvider;
 use winit::{
     event_loop::EventLoop,
     platform::{
@@ -23,7 +22,7 @@ use winit::{
     window::Window,
 };
 
-use super::{App, software::SoftwareWindow};
+use super::{App, fonts::SystemFonts, software::SoftwareWindow};
 use crate::{clock::Clock, library::DataFolder, tasks::Wake};
 
 /// Why the window did not open, or did not stay open.
@@ -160,18 +159,7 @@ impl App {
         self.set_up(ctx);
         self.set_file_dialog(file_dialog);
         // Only here: pictures in tests must not depend on the fonts of a machine.
-        ctx.add_font_provider(Arc::new(SystemFonts::default()));
-    }
-}
-
-/// The system's fonts. They are looked for when a character comes that the bundled ones lack: with many fonts, that takes
-/// a while, and most learners never need it.
-#[derive(Default)]
-struct SystemFonts(OnceLock<SystemFontProvider>);
-
-impl FontProvider for SystemFonts {
-    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
-        self.0.get_or_init(SystemFontProvider::new).font_for(request)
+        ctx.add_font_provider(Arc::new(SystemFonts));
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     deck::{Card, Deck, Passage, PassageId},
     formats::DeckChange,
     library::LibraryDeck,
-    wording::count,
+    wording::{count, shortened},
 };
 
 /// What is to be changed, and what is said when that is done.
@@ -22,6 +22,8 @@ pub type Change = (Vec<DeckChange>, String);
 
 /// The height of a row, in points.
 const ROW: f32 = 36.0;
+/// So many characters of a name have room in a row.
+const MOST: usize = 56;
 
 /// The list of passages.
 #[derive(Default)]
@@ -130,7 +132,8 @@ impl PassageList {
             for (number, passage) in passages.iter().enumerate().take(rows.end).skip(rows.start) {
                 ui.horizontal(|ui| {
                     ui.set_height(ROW);
-                    let text = Type::Body.text(format!("{}. {}", number + 1, passage_name(passage)), palette.ink);
+                    let text = Type::Body
+                        .text(format!("{}. {}", number + 1, shortened(&passage_name(passage), MOST)), palette.ink);
                     let is_selected = number == self.selected;
                     if ui.selectable_label(is_selected, text).clicked() {
                         self.selected = number;

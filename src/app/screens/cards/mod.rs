@@ -207,7 +207,7 @@ impl CardsScreen {
             deck.id == key.deck && deck.cards.iter().any(|card| card.id == key.card)
         };
         let is_card = |key: &CardKey| self.texts.iter().any(|texts| has(texts, key));
-        let is_gone = wanted.cursor.as_ref().is_some_and(|key| !is_card(key)) && self.selection.count() == 0;
+        let is_gone = self.selection.count() == 0 && wanted.cursor.as_ref().is_some_and(|key| !is_card(key));
         if let Some(next) = wanted.next.as_ref().filter(|_| is_gone) {
             self.go_to(next);
         }
