@@ -63,7 +63,6 @@ fn of_system_with(letter: char) -> Option<FoundTypeface> {
 
 /// Returns the bundled fonts, in the order in which each family looks for a character. Other characters are looked for
 /// among the system’s fonts when they are first drawn, such as emoji and Chinese ones.
-#[must_use]
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let mut add = |(name, bytes): (&str, &'static [u8])| {

@@ -105,7 +105,6 @@ impl Notices {
     }
 
     /// Returns the messages, oldest first.
-    #[must_use]
     pub fn history(&self) -> &[Notice] {
         &self.history
     }
@@ -121,7 +120,6 @@ impl Notices {
     }
 
     /// Returns the height that a page leaves to the message below it, in points.
-    #[must_use]
     pub fn room(&self) -> f32 {
         if self.shown.is_some() { self.height.unwrap_or(LINE) + 2.0 * BELOW } else { 0.0 }
     }

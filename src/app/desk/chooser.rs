@@ -25,13 +25,11 @@ pub struct Chooser {
 
 impl Chooser {
     /// Returns the chooser of a window. `above` is a dialog that knows it.
-    #[must_use]
     pub fn new(above: FileDialog, now: Moment) -> Self {
         Self { above, asking: None, asked: now, state: Asking::Nothing }
     }
 
     /// Whether it is open, or cannot be opened.
-    #[must_use]
     pub fn state(&self) -> Asking {
         self.state
     }

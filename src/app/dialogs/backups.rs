@@ -2,9 +2,10 @@
 
 use eframe::egui::{Align, Layout, Ui};
 
+use super::closing_ui;
 use crate::{
     app::{
-        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, scrolled_part, secondary},
@@ -92,8 +93,10 @@ impl BackupsDialog {
                     ui.label(Type::Body.text(&name, palette.ink));
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         let may_restore = state.is_sound() && view.library.access() == Access::Write;
-                        let button = ui.add_enabled_ui(may_restore, |ui| secondary(ui, "Restore", "")).inner;
-                        ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("Restore: {name}")));
+                        let button = ui
+                            .add_enabled_ui(may_restore, |ui| secondary(ui, "Restore", ""))
+                            .inner
+                            .accessible_name(format!("Restore: {name}"));
                         if button.clicked() {
                             self.chosen = Some(place);
                         }
@@ -134,9 +137,7 @@ impl BackupsDialog {
             if primary(ui, "Restore it", "").clicked() {
                 view.send(Action::Restore(state.backup.path.clone()));
             }
-            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, "Cancel");
         });
     }
 
@@ -149,9 +150,7 @@ impl BackupsDialog {
             if ui.add_enabled_ui(may_take, take).inner.clicked() || is_entered {
                 view.send(Command::TakeBackup);
             }
-            if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, Command::CloseDialog.label());
         });
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use eframe::egui::{Key, Margin, Modifiers, ScrollArea, TextEdit, Ui};
 
+use super::closing_ui;
 use crate::{
     app::{
-        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, secondary},
@@ -64,8 +65,7 @@ impl BulkDialog {
             .hint_text(hint)
             .return_key(None)
             .margin(Margin::symmetric(12, 9));
-        let response = ui.add(field);
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+        let response = ui.add(field).accessible_name(name);
         if std::mem::take(&mut self.is_fresh) {
             response.request_focus();
         }
@@ -116,7 +116,7 @@ impl BulkDialog {
             if let Some(to) = to.filter(|_| go.clicked() || is_confirmed) {
                 view.send(Action::MoveCards(self.cards.clone(), to));
             }
-            cancel_ui(ui, view);
+            closing_ui(ui, view, "Cancel");
         });
     }
 
@@ -153,7 +153,7 @@ impl BulkDialog {
             } else if remove.clicked() {
                 view.send(Action::Bulk(self.cards.clone(), Bulk::Untag(tags)));
             }
-            cancel_ui(ui, view);
+            closing_ui(ui, view, "Cancel");
         });
     }
 
@@ -174,14 +174,8 @@ impl BulkDialog {
                 view.send(Command::CloseDialog);
                 view.send(Action::MarkAll(self.cards.clone(), MarkKind::SetDue(day)));
             }
-            cancel_ui(ui, view);
+            closing_ui(ui, view, "Cancel");
         });
-    }
-}
-
-fn cancel_ui(ui: &mut Ui, view: &mut View<'_>) {
-    if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-        view.send(Command::CloseDialog);
     }
 }
 

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use eframe::egui::{ProgressBar, Ui};
 
-use super::RescueDialog;
+use super::{RescueDialog, closing_ui};
 use crate::{
     app::{
-        command::{Action, CLOSE, Command, key_name},
+        command::{Action, Command},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, scrolled_part, secondary},
@@ -113,9 +113,7 @@ impl DoctorDialog {
                     view.send(Command::ShowDoctor);
                 }
             }
-            if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, Command::CloseDialog.label());
         });
     }
 }
@@ -143,8 +141,7 @@ pub fn progress_ui(ui: &mut Ui, progress: &DoctorProgress, doing: &str) {
         what => format!("{doing} {what}…"),
     };
     ui.label(Type::Body.text(&text, Palette::of(ui).secondary));
-    let bar = ui.add(ProgressBar::new(progress.share()).desired_height(10.0));
-    ui.ctx().accesskit_node_builder(bar.id, |node| node.set_label(text));
+    ui.add(ProgressBar::new(progress.share()).desired_height(10.0)).accessible_name(text);
     ui.ctx().request_repaint_after(Duration::from_millis(100));
 }
 
@@ -175,8 +172,7 @@ fn finding_ui(ui: &mut Ui, view: &mut View<'_>, finding: &Finding) {
     }
     ui.horizontal_wrapped(|ui| {
         for (label, action) in offers(finding, view) {
-            let button = secondary(ui, label, "");
-            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{label}: {sentence}")));
+            let button = secondary(ui, label, "").accessible_name(format!("{label}: {sentence}"));
             if button.clicked() {
                 view.send(action);
             }

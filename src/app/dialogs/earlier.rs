@@ -3,12 +3,13 @@
 use eframe::egui::Ui;
 use uuid::Uuid;
 
+use super::closing_ui;
 use crate::{
     app::{
-        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CONFIRM, key_name},
         screens::View,
         theme::{Palette, Type, WIDE_GAP},
-        widgets::{announce, heading, primary, secondary},
+        widgets::{announce, heading, primary},
     },
     study::Reach,
 };
@@ -38,9 +39,7 @@ impl EarlierDialog {
             if primary(ui, "Take it back", &key_name(CONFIRM)).clicked() || is_confirmed {
                 view.send(Action::TakeBackStep(self.step));
             }
-            if secondary(ui, "Keep it", &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, "Keep it");
         });
     }
 }

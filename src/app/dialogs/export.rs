@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Ui};
 
-use super::{import::expanded, pace_ui, path_field::path_field_ui};
+use super::{closing_ui, import::expanded, pace_ui, path_field::path_field_ui};
 use crate::{
     app::{
-        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, radio, scrolled_part, secondary},
@@ -186,9 +186,7 @@ impl ExportDialog {
                     view.send(export(false));
                 }
             }
-            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, "Cancel");
         });
     }
 }

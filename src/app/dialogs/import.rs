@@ -2,10 +2,10 @@
 
 use eframe::egui::{self, ComboBox, Key, ScrollArea, TextEdit, Ui};
 
-use super::{pace_ui, path_field::path_field_ui, problems::problem_ui};
+use super::{closing_ui, pace_ui, path_field::path_field_ui, problems::problem_ui};
 use crate::{
     app::{
-        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{LIST_HEIGHT, checkbox, heading, link, list, primary, scrolled_part, secondary},
@@ -173,9 +173,7 @@ impl ImportDialog {
                 view.send(Action::Preview(expanded(self.path.trim())));
             }
         }
-        if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-            view.send(Command::CloseDialog);
-        }
+        closing_ui(ui, view, "Cancel");
         if let ImportState::Ready(preview) = &self.state
             && preview.library.is_none()
         {

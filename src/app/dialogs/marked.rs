@@ -48,7 +48,6 @@ pub struct MarkedDialog {
 
 impl MarkedDialog {
     /// Returns the list of a deck.
-    #[must_use]
     pub fn new(deck: DeckId) -> Self {
         Self { deck, chosen: 0, has_moved: false }
     }
@@ -103,10 +102,7 @@ impl MarkedDialog {
             ui.horizontal(|ui| {
                 for (key, label, way) in WAYS.into_iter().filter(|(.., way)| is_there(*way, deck, place)) {
                     let key = if is_chosen { key_name((Modifiers::NONE, key)) } else { String::new() };
-                    let button = quiet(ui, label, &key);
-                    ui.ctx().accesskit_node_builder(button.id, |node| {
-                        node.set_label(format!("{label}: {}", one_line(card)));
-                    });
+                    let button = quiet(ui, label, &key).accessible_name(format!("{label}: {}", one_line(card)));
                     if button.clicked() {
                         self.chosen = number;
                         go(way, view, deck, place);

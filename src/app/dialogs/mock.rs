@@ -9,9 +9,10 @@ use eframe::egui::{
 };
 
 use self::sheet::sheet_ui;
+use super::closing_ui;
 use crate::{
     app::{
-        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{BUTTON_RADIUS, GAP, Palette, Type, WIDE_GAP},
         widgets::{
@@ -53,7 +54,6 @@ enum Stage {
 
 impl MockDialog {
     /// Returns the dialog for a mock exam about these decks.
-    #[must_use]
     pub fn new(decks: Vec<DeckId>, library: &Library, today: StudyDay) -> Self {
         let titles: Vec<&str> = decks.iter().filter_map(|id| Some(library.deck(id)?.deck.title.as_str())).collect();
         let title = titles.join(", ");
@@ -74,7 +74,6 @@ impl MockDialog {
     }
 
     /// Whether it is about these decks.
-    #[must_use]
     pub fn is_about(&self, decks: &[DeckId]) -> bool {
         self.decks == decks
     }
@@ -180,9 +179,7 @@ impl MockDialog {
             if most > 0 && (clicked || is_free && is_entered(ui)) {
                 self.begin(view.library, ui.input(|input| input.time));
             }
-            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, "Cancel");
         });
     }
 
@@ -380,9 +377,7 @@ fn leaving_ui(ui: &mut Ui, is_leaving: bool) {
 }
 
 fn leave_ui(ui: &mut Ui, view: &mut View<'_>, is_leaving: bool) {
-    if secondary(ui, if is_leaving { "Leave" } else { "Cancel" }, &key_name(CLOSE)).clicked() {
-        view.send(Command::CloseDialog);
-    }
+    closing_ui(ui, view, if is_leaving { "Leave" } else { "Cancel" });
 }
 
 /// Keeps what was typed as the reply to the question that is shown.

@@ -109,19 +109,16 @@ impl Dialog {
     }
 
     /// Whether a card is being saved in it.
-    #[must_use]
     pub fn is_saving(&self) -> bool {
         matches!(self, Self::Edit(dialog) if dialog.is_saving())
     }
 
     /// Whether it is on its way to the next card, for which the keys wait.
-    #[must_use]
     pub fn is_turning(&self) -> bool {
         matches!(self, Self::Edit(dialog) if dialog.is_turning())
     }
 
     /// Whether it says that something is wrong: what was said before of something that went well is then old.
-    #[must_use]
     pub fn has_problem(&self) -> bool {
         match self {
             Self::Edit(dialog) => dialog.has_problem(),
@@ -293,9 +290,7 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice], undo: Optio
                 view.send(Action::TakeBackStep(*step));
             }
         }
-        if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
-            view.send(Command::CloseDialog);
-        }
+        closing_ui(ui, view, Command::CloseDialog.label());
     });
 }
 
@@ -312,7 +307,12 @@ fn pace_ui(ui: &mut Ui, what: &str, pace: &Pace) {
 
 fn close_ui(ui: &mut Ui, view: &mut View<'_>) {
     ui.add_space(GAP);
-    if secondary(ui, Command::CloseDialog.label(), &key_name(CLOSE)).clicked() {
+    closing_ui(ui, view, Command::CloseDialog.label());
+}
+
+/// Draws the button that closes a dialog.
+fn closing_ui(ui: &mut Ui, view: &mut View<'_>, label: &str) {
+    if secondary(ui, label, &key_name(CLOSE)).clicked() {
         view.send(Command::CloseDialog);
     }
 }

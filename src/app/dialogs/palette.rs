@@ -96,7 +96,6 @@ pub struct PaletteDialog {
 impl PaletteDialog {
     /// Begins with the commands that can be used in this place; decks with what can be done with them, that `current` one
     /// first, passages and cards follow from the background.
-    #[must_use]
     pub fn new(context: Context, current: Option<&DeckId>, library: &Library, wake: &Wake) -> Self {
         let mut entries: Vec<Entry> = Vec::new();
         let here = context.keys().map(|(.., command)| *command);
@@ -146,7 +145,6 @@ impl PaletteDialog {
     }
 
     /// Whether the decks are still being made ready.
-    #[must_use]
     pub fn is_reading(&self) -> bool {
         self.reading.is_some()
     }
@@ -185,8 +183,7 @@ impl PaletteDialog {
             .desired_width(f32::INFINITY)
             .hint_text("Find a command, setting, deck, passage or card")
             .margin(Margin::symmetric(12, 9));
-        let field = ui.add(field);
-        ui.ctx().accesskit_node_builder(field.id, |node| node.set_label("Find"));
+        let field = ui.add(field).accessible_name("Find");
         if ui.memory(|memory| memory.focused().is_none()) {
             field.request_focus();
         }

@@ -3,13 +3,13 @@
 use eframe::egui::{ComboBox, Margin, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::{edit::passage_fields_ui, unsaved::Keeping};
+use super::{closing_ui, edit::passage_fields_ui, unsaved::Keeping};
 use crate::{
     app::{
-        command::{Action, CLOSE, Command, Context, SAVE, key_name},
+        command::{Action, Command, Context, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{heading, list, primary, quiet, scrolled_part, secondary},
+        widgets::{heading, list, primary, quiet, scrolled_part},
     },
     deck::{Citation, Deck, DeckId, FreeIds, Passage, PassageId, Source, SourceId, slug},
     formats::DeckChange,
@@ -100,7 +100,6 @@ impl PassageDraft {
 
 impl PassageDialog {
     /// Opens a passage of a deck; `None` is a new one.
-    #[must_use]
     pub fn new(deck: DeckId, before: Option<Passage>) -> Self {
         let draft = PassageDraft::new(deck, before.as_ref());
         Self {
@@ -115,7 +114,6 @@ impl PassageDialog {
     }
 
     /// Opens what was being written when Entente ended; `None` if its deck or passage is gone.
-    #[must_use]
     pub fn restored(draft: PassageDraft, library: &Library) -> Option<Self> {
         let deck = &library.deck(&draft.deck)?.deck;
         let before = match &draft.passage {
@@ -127,31 +125,26 @@ impl PassageDialog {
     }
 
     /// The deck of the passage.
-    #[must_use]
     pub fn deck(&self) -> &DeckId {
         &self.draft.deck
     }
 
     /// What is typed and not saved yet.
-    #[must_use]
     pub fn unsaved(&self) -> Option<&PassageDraft> {
         (self.draft != self.opened).then_some(&self.draft)
     }
 
     /// Whether it says why nothing was kept.
-    #[must_use]
     pub fn has_problem(&self) -> bool {
         self.error.is_some()
     }
 
     /// Whether another passage is written.
-    #[must_use]
     pub fn is_new(&self) -> bool {
         self.before.is_none()
     }
 
     /// Where the passage stands in its deck, once it was kept; a new one comes last.
-    #[must_use]
     pub fn place_in(&self, library: &Library) -> Option<usize> {
         let passages = &library.deck(&self.draft.deck)?.deck.passages;
         match &self.before {
@@ -222,9 +215,7 @@ impl PassageDialog {
             if (primary(ui, "Save", &key_name(SAVE)).clicked() || save) && self.keeping != Keeping::Saving {
                 self.save(view);
             }
-            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, "Cancel");
         });
     }
 
@@ -260,7 +251,7 @@ impl PassageDialog {
                     }
                 });
                 let named = |what: &str| format!("{what} {}", number + 1);
-                ui.ctx().accesskit_node_builder(shown.id, |node| node.set_label(named("Source")));
+                let shown = shown.accessible_name(named("Source"));
                 if number + 1 == chosen_sources && self.focus.take_if(|it| *it == Focus::LastSource).is_some() {
                     shown.request_focus();
                 }
@@ -279,7 +270,7 @@ impl PassageDialog {
                 let field = field.desired_width(source_width(ui) - 20.0).margin(Margin::symmetric(10, 5));
                 let field = ui.add(field.id_salt(("new source", number)));
                 let label = format!("Title of new source {}", number + 1);
-                ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
+                let field = field.accessible_name(label);
                 if number + 1 == new_sources && self.focus.take_if(|it| *it == Focus::LastNewSource).is_some() {
                     field.request_focus();
                 }
@@ -338,7 +329,7 @@ fn place_ui(ui: &mut Ui, place: &mut String, number: usize) -> bool {
     let field = TextEdit::singleline(place).hint_text("where in it: p. 12, art. 3").desired_width(PLACE_WIDTH);
     let field = ui.add(field.id_salt(("place", number)).margin(Margin::symmetric(10, 5)));
     let label = format!("Place in source {}", number + 1);
-    ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(label));
+    field.accessible_name(label);
     quiet(ui, "Remove", "").clicked()
 }
 

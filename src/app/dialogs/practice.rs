@@ -2,12 +2,13 @@
 
 use eframe::egui::{self, Margin, TextEdit, Ui};
 
+use super::closing_ui;
 use crate::{
     app::{
-        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CONFIRM, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{deck_list, heading, primary, secondary, topic_list},
+        widgets::{deck_list, heading, primary, topic_list},
     },
     deck::DeckId,
     library::{Library, Mode, Plan},
@@ -32,7 +33,6 @@ pub struct PracticeDialog {
 
 impl PracticeDialog {
     /// Returns the dialog, starting with `deck`.
-    #[must_use]
     pub fn new(deck: Option<DeckId>, library: &Library) -> Self {
         let plan = Plan { deck, total: Some(20), mode: Mode::Practice, ..Plan::default() };
         let (first_year, last_year) = Default::default();
@@ -103,9 +103,7 @@ impl PracticeDialog {
             if can_begin && (clicked || is_entered) {
                 view.send(Action::Study(Box::new(self.plan.clone())));
             }
-            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, "Cancel");
         });
     }
 
@@ -158,8 +156,7 @@ fn row(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui)) {
 
 fn year_ui(ui: &mut Ui, text: &mut String, name: &str) {
     let field = TextEdit::singleline(text).desired_width(90.0).hint_text("any").margin(Margin::symmetric(10, 8));
-    let response = ui.add(field);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
+    ui.add(field).accessible_name(name);
 }
 
 /// Reads an astronomical year, in which 0 is 1 BC.

@@ -30,13 +30,11 @@ pub enum Unsaved {
 
 impl Unsaved {
     /// What was being written when Entente ended. An earlier version kept cards only.
-    #[must_use]
     pub fn read(folder: &DataFolder) -> Option<Self> {
         folder.draft().or_else(|| folder.draft().map(Self::Card))
     }
 
     /// Opens it; `None` if what it belongs to is gone.
-    #[must_use]
     pub fn open(self, library: &Library) -> Option<Dialog> {
         Some(match self {
             Self::Card(draft) => Dialog::Edit(Box::new(EditDialog::restored(draft, library)?)),
@@ -48,7 +46,6 @@ impl Unsaved {
 
 impl Dialog {
     /// What is typed in it and not saved yet.
-    #[must_use]
     pub fn unsaved(&self) -> Option<Unsaved> {
         match self {
             Self::Edit(dialog) => dialog.unsaved().cloned().map(Unsaved::Card),

@@ -43,10 +43,6 @@ pub struct LibraryScreen {
 
 impl LibraryScreen {
     /// Computes the figures anew.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the review log cannot be read.
     pub fn refresh(&mut self, library: &Library, now: Moment) -> Result<(), LogError> {
         let today = library.study_day(now);
         let agenda = library.agenda(today)?;
@@ -61,7 +57,6 @@ impl LibraryScreen {
     }
 
     /// Returns the selected deck.
-    #[must_use]
     pub fn selected<'l>(&self, library: &'l Library) -> Option<&'l LibraryDeck> {
         library.decks().get(self.selected)
     }
@@ -84,19 +79,16 @@ impl LibraryScreen {
     }
 
     /// Returns how the selected deck stands, and what is to be done of it today.
-    #[must_use]
     pub fn standing(&self) -> Option<(DeckSummary, ToDo)> {
         Some((*self.summaries.get(self.selected)?, *self.to_do.get(self.selected)?))
     }
 
     /// Returns how many new cards of the selected deck wait for another day although there is room for them.
-    #[must_use]
     pub fn kept_apart(&self) -> usize {
         self.apart.get(self.selected).copied().unwrap_or_default()
     }
 
     /// Returns whether the selected deck has anything to study today.
-    #[must_use]
     pub fn has_work(&self) -> bool {
         self.to_do.get(self.selected).is_some_and(|to_do| !to_do.is_nothing())
     }
@@ -455,7 +447,6 @@ fn empty_ui(ui: &mut Ui, may_write: bool) {
 }
 
 /// Turns a message into a sentence: with a capital letter, quotes around names, and a full stop unless it has one.
-#[must_use]
 pub fn as_sentence(message: &str) -> String {
     let mut is_open = false;
     let mut sentence = String::new();

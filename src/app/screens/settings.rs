@@ -162,8 +162,8 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, t
             Share::Easy => palette.hard,
             Share::Rest => palette.accent,
         };
-        let button = coloured(ui, what, color, vec2(ui.available_width(), 38.0));
-        ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{}: {what}", WEEKDAYS[place])));
+        let button = coloured(ui, what, color, vec2(ui.available_width(), 38.0))
+            .accessible_name(format!("{}: {what}", WEEKDAYS[place]));
         if place == 0 {
             lead_to(ui, "Week", &button);
         }
@@ -389,9 +389,7 @@ fn limit_from(text: &str, unit: &str) -> Option<f64> {
 
 /// Adds a control with the setting's name for screen readers.
 pub(super) fn named(ui: &mut Ui, widget: impl Widget, name: &str) -> Response {
-    let response = ui.add(widget);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
-    response
+    ui.add(widget).accessible_name(name)
 }
 
 #[cfg(test)]

@@ -23,7 +23,5 @@ pub fn answer_field(ui: &mut Ui, typed: &mut String, form: Form) -> Response {
         .hint_text(hint)
         .return_key(None)
         .margin(Margin::symmetric(14, 11));
-    let response = ui.add(field);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
-    response
+    ui.add(field).accessible_name(name)
 }

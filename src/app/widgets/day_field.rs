@@ -34,11 +34,10 @@ impl DayField<'_> {
     /// was picked.
     pub fn ui(self, ui: &mut Ui, text: &mut String) -> (Response, bool) {
         let field = TextEdit::singleline(text).desired_width(170.0).margin(Margin::symmetric(10, 8));
-        let response = ui.add(field.hint_text(date(self.first)));
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(self.name));
+        let response = ui.add(field.hint_text(date(self.first))).accessible_name(self.name);
         let button = secondary_sized(ui, "Calendar", "", vec2(0.0, 34.0));
         let label = format!("{}: pick in a calendar", self.name);
-        ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(label));
+        let button = button.accessible_name(label);
         let chosen = typed_day(text, self.today);
         let picked = Popup::menu(&button)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -67,14 +66,12 @@ impl DayField<'_> {
         };
         ui.set_width(DAY.x * 7.0);
         ui.horizontal(|ui| {
-            let earlier = quiet(ui, "‹", "");
-            ui.ctx().accesskit_node_builder(earlier.id, |node| node.set_label("Previous month"));
+            let earlier = quiet(ui, "‹", "").accessible_name("Previous month");
             ui.add_sized(
                 vec2(DAY.x * 7.0 - 80.0, 28.0),
                 egui::Label::new(Type::Strong.text(month_and_year(month.first()), palette.ink)),
             );
-            let later = quiet(ui, "›", "");
-            ui.ctx().accesskit_node_builder(later.id, |node| node.set_label("Next month"));
+            let later = quiet(ui, "›", "").accessible_name("Next month");
             month = month.plus(i32::from(later.clicked()) - i32::from(earlier.clicked()));
         });
         ui.data_mut(|data| data.insert_temp(id, (moved.unwrap_or(start), month)));

@@ -8,7 +8,6 @@ use crate::{
 };
 
 /// The right answer with missing letters underlined and superfluous ones struck through.
-#[must_use]
 pub fn difference_job(palette: &Palette, pieces: &[Piece]) -> LayoutJob {
     let mut job = LayoutJob::default();
     for piece in pieces {

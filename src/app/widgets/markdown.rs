@@ -10,13 +10,11 @@ use crate::{
 };
 
 /// Lays out a text in CommonMark as `kind`. The byte range `lit` of `text` is highlighted with `lit_color`.
-#[must_use]
 pub fn rich(text: &str, kind: Type, color: Color32, lit: Option<Range<usize>>, lit_color: Color32) -> LayoutJob {
     laid_out(runs(text, lit), kind, color, lit_color)
 }
 
 /// Like [`rich`], without the words of the pictures, which are shown beside the text.
-#[must_use]
 pub fn rich_beside_pictures(
     text: &str,
     kind: Type,

@@ -14,7 +14,6 @@ use crate::{
 };
 
 /// What a passage is called where it is not read: its heading, or the beginning of its text.
-#[must_use]
 pub fn passage_name(passage: &Passage) -> String {
     const MOST: usize = 60;
     // No more of a long text is read than can be shown.

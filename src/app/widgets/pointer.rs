@@ -11,7 +11,6 @@ pub fn rest_pointer(ctx: &Context, is_another: bool) {
 }
 
 /// Returns whether the pointer is over something, and was moved since that came.
-#[must_use]
 pub fn is_pointed_at(response: &Response) -> bool {
     response.hovered() && resting(&response.ctx).is_none_or(|rests| response.hover_pos() != Some(rests))
 }

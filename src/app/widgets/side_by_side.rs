@@ -27,7 +27,6 @@ pub fn side_by_side_ui(ui: &mut Ui, told: Two<'_>, headings: [&str; 2]) {
 }
 
 /// Returns whether the same passage tells both.
-#[must_use]
 pub fn is_one_passage([(deck, first), (other, second)]: Two<'_>) -> bool {
     deck.id == other.id && first.passage.is_some() && first.passage == second.passage
 }

@@ -5,7 +5,6 @@ use eframe::egui::{self, Color32, Pos2, Response, Sense, Stroke, Ui, pos2, vec2}
 use crate::{app::theme::Palette, study::Verdict};
 
 /// Returns the colour of a verdict.
-#[must_use]
 pub fn verdict_color(palette: &Palette, verdict: Verdict) -> Color32 {
     match verdict {
         Verdict::Wrong => palette.again,

@@ -36,9 +36,7 @@ pub fn slider<N: Numeric>(
         widgets.inactive.bg_fill = palette.line;
         ui.add(set_up(Slider::new(value, range)).handle_shape(HandleShape::Circle))
     });
-    let response = response.inner;
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
-    response
+    response.inner.accessible_name(name)
 }
 
 /// Draws a slider for a share of 1 that is shown and said in per cent, and moved by so many of them.

@@ -10,6 +10,7 @@ use self::{
     passages::PassageList,
     sources::{SourceDraft, SourceList},
 };
+use super::closing_ui;
 use crate::{
     app::{
         command::{Action, CLOSE, CONFIRM, Command, SAVE, key_name},
@@ -82,7 +83,6 @@ pub struct DeckDraft {
 
 impl DeckDialog {
     /// What a deck says of itself, with that part open.
-    #[must_use]
     pub fn from_deck(deck: &Deck, part: DeckPart) -> Self {
         let head = Head::from_deck(deck);
         let authors = head.authors.join(", ");
@@ -90,7 +90,6 @@ impl DeckDialog {
     }
 
     /// Opens what was being written when Entente ended; `None` if its deck is gone.
-    #[must_use]
     pub fn restored(draft: DeckDraft, library: &Library) -> Option<Self> {
         let mut dialog = match &draft.deck {
             Some(id) => Self::from_deck(&library.deck(id)?.deck, DeckPart::Settings),
@@ -108,7 +107,6 @@ impl DeckDialog {
     }
 
     /// What is typed and not saved yet.
-    #[must_use]
     pub fn unsaved(&self) -> Option<DeckDraft> {
         let source = self.sources.unsaved();
         if self.head() == self.opened && source.is_none() {
@@ -127,7 +125,6 @@ impl DeckDialog {
     }
 
     /// Whether it says why nothing was kept.
-    #[must_use]
     pub fn has_problem(&self) -> bool {
         self.error.is_some() || self.sources.has_problem()
     }
@@ -296,9 +293,7 @@ impl DeckDialog {
             if (primary(ui, label, &key_name(key)).clicked() || save || enter) && !self.is_saving() {
                 self.save(view);
             }
-            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, "Cancel");
         });
     }
 

@@ -79,13 +79,11 @@ pub struct SourceList {
 
 impl SourceList {
     /// Whether a source is being written.
-    #[must_use]
     pub fn is_open(&self) -> bool {
         self.form.is_some()
     }
 
     /// The source that is being written and has changed.
-    #[must_use]
     pub fn unsaved(&self) -> Option<&SourceDraft> {
         self.form.as_ref().filter(|(now, before)| now != before).map(|(now, _)| now)
     }
@@ -114,7 +112,6 @@ impl SourceList {
     }
 
     /// Whether it says why nothing was kept.
-    #[must_use]
     pub fn has_problem(&self) -> bool {
         self.lacks_title && self.form.iter().any(|(draft, _)| draft.title.trim().is_empty())
     }

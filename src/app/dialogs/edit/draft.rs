@@ -83,7 +83,6 @@ pub enum Field {
 
 impl Field {
     /// What it is called in the window.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Question => "Question",
@@ -101,7 +100,6 @@ impl Field {
     }
 
     /// What a field says while it is empty.
-    #[must_use]
     pub fn hint(self) -> Cow<'static, str> {
         let hint = match self {
             Self::Question => "[[…]] makes a gap",
@@ -118,7 +116,6 @@ impl Field {
     }
 
     /// Its name in a deck file.
-    #[must_use]
     pub fn key(self) -> &'static str {
         match self {
             Self::Question => "question",
@@ -136,7 +133,6 @@ impl Field {
     }
 
     /// How many lines it has; a field with one line takes no more.
-    #[must_use]
     pub fn rows(self) -> usize {
         match self {
             Self::Question | Self::Note | Self::Quote | Self::Accept | Self::Distractors => 2,
@@ -145,7 +141,6 @@ impl Field {
     }
 
     /// Whether it may have several lines.
-    #[must_use]
     pub fn has_lines(self) -> bool {
         matches!(self, Self::Question | Self::Answer | Self::Accept | Self::Quote | Self::Distractors | Self::Note)
     }
@@ -173,7 +168,6 @@ pub type Unfinished = (Field, String);
 
 impl Draft {
     /// A card that is to be changed.
-    #[must_use]
     pub fn from_card(deck: DeckId, card: &Card) -> Self {
         let answer = match &card.answer {
             Answer::Text(text) => text.clone(),
@@ -202,7 +196,6 @@ impl Draft {
     }
 
     /// The draft of the next new card: of the same deck, topic and passage.
-    #[must_use]
     pub fn next(&self) -> Self {
         let (deck, topic, passage, tags) =
             (self.deck.clone(), self.topic.clone(), self.passage.clone(), self.tags.clone());
@@ -210,7 +203,6 @@ impl Draft {
     }
 
     /// Whether nothing was typed that is worth keeping.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         let texts = [&self.question, &self.answer, &self.date, &self.quote, &self.event, &self.cue, &self.note];
         let passage = self.new_passage.iter().any(|(heading, text)| !heading.is_empty() || !text.is_empty());
@@ -218,7 +210,6 @@ impl Draft {
     }
 
     /// The topic.
-    #[must_use]
     pub fn topic(&self) -> Topic {
         Topic::ALL.into_iter().find(|topic| topic.name() == self.topic).unwrap_or_default()
     }

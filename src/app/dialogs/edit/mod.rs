@@ -16,8 +16,8 @@ use eframe::egui::{Align, Frame, Key, Label, Layout, Margin, Modifiers, Popup, S
 
 use crate::{
     app::{
-        command::{Action, CLOSE, Command, SAVE, key_name},
-        dialogs::unsaved::Keeping,
+        command::{Action, SAVE, key_name},
+        dialogs::{closing_ui, unsaved::Keeping},
         screens::View,
         theme::{GAP, Palette, Type},
         widgets::{heading, primary, scrolled, secondary},
@@ -83,13 +83,11 @@ pub struct EditDialog {
 
 impl EditDialog {
     /// Opens a card for editing.
-    #[must_use]
     pub fn new(key: &CardKey, card: &Card) -> Self {
         Self::from_draft(Draft::from_card(key.deck.clone(), card), Some(card.clone()))
     }
 
     /// Opens a new card of a deck: about that passage, and with those words of it as the quote.
-    #[must_use]
     pub fn new_card(deck: DeckId, passage: Option<PassageId>, quote: Option<String>) -> Self {
         let date = quote.as_deref().and_then(crate::deck::told_date).map(|told| told.date().as_str().to_owned());
         let (quote, date) = (quote.unwrap_or_default(), date.unwrap_or_default());
@@ -99,7 +97,6 @@ impl EditDialog {
     }
 
     /// Opens what was being written when Entente ended.
-    #[must_use]
     pub fn restored(draft: Draft, library: &Library) -> Option<Self> {
         let deck = library.deck(&draft.deck)?;
         let before = match &draft.card {
@@ -133,31 +130,26 @@ impl EditDialog {
     }
 
     /// What is typed and not kept yet.
-    #[must_use]
     pub fn unsaved(&self) -> Option<&Draft> {
         (self.is_changed() && !self.draft.is_empty()).then_some(&self.draft)
     }
 
     /// Whether something is being written.
-    #[must_use]
     pub fn is_saving(&self) -> bool {
         self.keeping == Keeping::Saving
     }
 
     /// Whether a card is being saved, or the next field is to be drawn before it can be typed in.
-    #[must_use]
     pub fn is_turning(&self) -> bool {
         self.is_saving() || self.focus.is_some()
     }
 
     /// Whether it says why nothing was kept.
-    #[must_use]
     pub fn has_problem(&self) -> bool {
         self.error.is_some()
     }
 
     /// The deck that the card belongs to.
-    #[must_use]
     pub fn deck(&self) -> &DeckId {
         &self.draft.deck
     }
@@ -359,9 +351,7 @@ impl EditDialog {
             }
             let is_cancel = self.is_changed() || self.before.is_some() || self.pasted.is_some();
             let name = if is_cancel { "Cancel" } else { "Done" };
-            if secondary(ui, name, &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, name);
             is_kept
         })
         .inner

@@ -31,7 +31,6 @@ pub struct Pasted {
 impl Pasted {
     /// Reads a question and an answer from each line: with a tab, ` - `, ` – `, ` — ` or `;` between them. `None` if nearly all
     /// lines have not both: it is a text of another kind.
-    #[must_use]
     pub fn read(text: &str, deck: &Deck) -> Option<Self> {
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         if lines.len() < 2 {

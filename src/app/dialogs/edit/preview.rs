@@ -40,7 +40,6 @@ pub struct Preview {
 
 impl Preview {
     /// Works out what a draft comes to in its deck.
-    #[must_use]
     pub fn new(draft: &Draft, before: Option<&Card>, deck: &Arc<Deck>) -> Self {
         let mut card = match draft.card(before) {
             Ok(card) => card,

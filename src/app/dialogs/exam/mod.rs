@@ -5,9 +5,10 @@ mod answer;
 use eframe::egui::{ComboBox, DragValue, Key, Margin, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 
 use self::answer::Planned;
+use super::closing_ui;
 use crate::{
     app::{
-        command::{Action, CLOSE, CONFIRM, Command, key_name},
+        command::{Action, CONFIRM, key_name},
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
         widgets::{DayField, checkbox, heading, primary, scrolled, secondary, slider},
@@ -65,7 +66,6 @@ struct Asked {
 
 impl ExamDialog {
     /// Returns the dialog for the exam of a deck, or for a new one.
-    #[must_use]
     pub fn new(deck: &DeckId, library: &Library, today: StudyDay, wake: &Wake) -> Self {
         let before = library.next_exam(deck, today).cloned();
         let is_asked = |id: &DeckId| before.as_ref().map_or(id == deck, |exam| exam.decks.contains(id));
@@ -92,7 +92,6 @@ impl ExamDialog {
     }
 
     /// Returns whether a plan is being made.
-    #[must_use]
     pub fn is_planning(&self) -> bool {
         self.planning.is_some()
     }
@@ -176,9 +175,7 @@ impl ExamDialog {
             if self.before.is_some() && secondary(ui, "Remove exam", "").clicked() {
                 view.send(Action::SetExam { before: self.before.clone(), goal: None });
             }
-            if secondary(ui, "Cancel", &key_name(CLOSE)).clicked() {
-                view.send(Command::CloseDialog);
-            }
+            closing_ui(ui, view, "Cancel");
         });
     }
 

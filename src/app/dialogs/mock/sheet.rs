@@ -2,12 +2,13 @@
 
 use eframe::egui::{CollapsingHeader, Ui};
 
-use super::{Action, CLOSE, Command, key_name};
+use super::{Action, Command, closing_ui, key_name};
 use crate::{
     app::{
+        command::CLOSE,
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{link, passage_name, passage_ui, primary, rich, scrolled_part, secondary, side_by_side},
+        widgets::{link, passage_name, passage_ui, primary, rich, scrolled_part, side_by_side},
     },
     study::{Calibration, Feedback, MockResult, MockSheet, Reply},
     wording::{count, duration, plain_items},
@@ -56,9 +57,7 @@ pub fn sheet_ui(ui: &mut Ui, view: &mut View<'_>, sheet: &mut MockSheet, (is_cou
             view.send(Action::KeepMockExam(answers));
         }
         let close = if is_counted { "Close" } else { "Close without counting" };
-        if secondary(ui, close, &key_name(CLOSE)).clicked() {
-            view.send(Command::CloseDialog);
-        }
+        closing_ui(ui, view, close);
     });
 }
 

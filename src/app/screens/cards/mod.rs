@@ -75,7 +75,6 @@ struct Wanted {
 
 impl CardsScreen {
     /// The page without these columns.
-    #[must_use]
     pub fn new(hidden: &[Column]) -> Self {
         Self { hidden: hidden.to_vec(), ..Self::default() }
     }
@@ -106,13 +105,11 @@ impl CardsScreen {
     }
 
     /// Returns the deck of the card at the cursor.
-    #[must_use]
     pub fn deck_at_cursor(&self) -> Option<DeckId> {
         self.key_at_cursor().map(|key| key.deck)
     }
 
     /// Returns whether nothing was selected or searched for since the page was opened, but for the card that led here.
-    #[must_use]
     pub fn is_as_opened(&self) -> bool {
         let is_led_to = || self.led_to.is_some() && self.led_to == self.key_at_cursor();
         let is_untouched = self.selection.count() == 0 || (self.selection.count() == 1 && is_led_to());
@@ -166,7 +163,6 @@ impl CardsScreen {
     }
 
     /// Returns whether something is being read that will be shown.
-    #[must_use]
     pub fn is_reading(&self) -> bool {
         self.reading.is_some() || self.looked.as_ref().is_some_and(Looked::is_reading)
     }

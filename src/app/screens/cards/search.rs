@@ -60,7 +60,6 @@ impl SearchField {
     }
 
     /// Returns whether nothing was typed since a search was set.
-    #[must_use]
     pub fn is_as_set(&self) -> bool {
         self.typed == self.led_to
     }

@@ -26,19 +26,16 @@ pub enum How {
 
 impl Selection {
     /// Returns the row of the card that is looked at.
-    #[must_use]
     pub fn cursor(&self) -> Option<usize> {
         self.cursor
     }
 
     /// Returns whether a card is selected.
-    #[must_use]
     pub fn has(&self, card: CardAt) -> bool {
         self.chosen.contains(&card)
     }
 
     /// Returns how many cards are selected.
-    #[must_use]
     pub fn count(&self) -> usize {
         self.chosen.len()
     }
@@ -59,7 +56,6 @@ impl Selection {
     }
 
     /// Returns the first card behind the cursor that is not selected, or else the last one before it.
-    #[must_use]
     pub fn next(&self, rows: &[CardAt]) -> Option<CardAt> {
         let (before, behind) = rows.split_at_checked(self.cursor?)?;
         behind.iter().chain(before.iter().rev()).copied().find(|row| !self.has(*row))

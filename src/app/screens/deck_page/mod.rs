@@ -35,7 +35,6 @@ impl DeckScreen {
     }
 
     /// Returns the deck that is looked at.
-    #[must_use]
     pub fn deck(&self) -> Option<&DeckId> {
         self.deck.as_ref()
     }

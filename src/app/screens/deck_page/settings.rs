@@ -48,8 +48,7 @@ pub fn settings_ui(ui: &mut Ui, view: &mut View<'_>, deck: &DeckId, draft: &mut 
 
 /// Draws the way back to what holds for all decks. Returns whether it was taken.
 fn back_ui(ui: &mut Ui, name: &str) -> bool {
-    let button = quiet(ui, "as for all decks", "");
-    ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(format!("{name}: as for all decks")));
+    let button = quiet(ui, "as for all decks", "").accessible_name(format!("{name}: as for all decks"));
     button.clicked()
 }
 

@@ -43,7 +43,6 @@ pub struct Wanted {
 
 impl Wanted {
     /// The way that is set now, for a deck or for all.
-    #[must_use]
     pub fn from_preferences(set: &Preferences, deck: Option<&DeckId>) -> Self {
         Self {
             retention: deck.and_then(|deck| set.own_retention(deck)).unwrap_or(set.desired_retention),

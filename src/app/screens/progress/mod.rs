@@ -137,7 +137,6 @@ impl ProgressScreen {
     }
 
     /// Returns whether figures are being computed.
-    #[must_use]
     pub fn is_reading(&self) -> bool {
         let is_opening = self.opened.as_ref().is_some_and(OpenSession::is_reading);
         self.reading.is_some() || self.simulating.is_some() || self.memory.is_busy() || is_opening
@@ -402,12 +401,10 @@ fn section_of(
         }
         at_right(ui, name, |ui| {
             let of = |what: &str| format!("{name}: save {what}");
-            let button = quiet(ui, "CSV", "").on_hover_text("Save the numbers");
-            ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the numbers")));
+            let button = quiet(ui, "CSV", "").on_hover_text("Save the numbers").accessible_name(of("the numbers"));
             csv = button.clicked();
             if saved == Saved::Figure {
-                let button = quiet(ui, "PNG", "").on_hover_text("Save as a picture");
-                ui.ctx().accesskit_node_builder(button.id, |node| node.set_label(of("the picture")));
+                let button = quiet(ui, "PNG", "").on_hover_text("Save as a picture").accessible_name(of("the picture"));
                 picture = button.clicked();
             }
         });

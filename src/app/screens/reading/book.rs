@@ -37,7 +37,6 @@ pub struct Book {
 
 impl Book {
     /// Makes a book of a deck.
-    #[must_use]
     pub fn new(deck: &Arc<Deck>) -> Self {
         let mut places = HashMap::with_capacity(deck.passages.len());
         for (place, passage) in deck.passages.iter().enumerate() {
@@ -58,13 +57,11 @@ impl Book {
     }
 
     /// The deck.
-    #[must_use]
     pub fn deck(&self) -> &Arc<Deck> {
         &self.deck
     }
 
     /// The deck's id.
-    #[must_use]
     pub fn id(&self) -> &DeckId {
         &self.deck.id
     }
@@ -108,7 +105,6 @@ impl Book {
     }
 
     /// A passage, if it is set.
-    #[must_use]
     pub fn leaf(&self, passage: usize) -> Option<&Leaf> {
         self.leaves.get(&passage)
     }
@@ -157,20 +153,17 @@ impl Book {
     }
 
     /// Where a passage begins, in points.
-    #[must_use]
     pub fn top(&self, passage: usize) -> f32 {
         self.tops.get(passage).copied().unwrap_or_default()
     }
 
     /// Where a spot is, in points.
-    #[must_use]
     pub fn y(&self, spot: Spot) -> f32 {
         let blocks = self.leaf(spot.passage).map_or(&[][..], |leaf| &leaf.blocks);
         self.top(spot.passage) + blocks.iter().take(spot.block).map(Block::whole_height).sum::<f32>() + spot.below
     }
 
     /// The spot at a height.
-    #[must_use]
     pub fn at(&self, y: f32) -> Spot {
         let passage = self.tops.partition_point(|top| *top <= y).saturating_sub(1);
         let passage = passage.min(self.deck.passages.len().saturating_sub(1));
@@ -186,7 +179,6 @@ impl Book {
 
     /// The height of all in a window of that height, in points: with space below the last passage, so that it can be at the
     /// top, too.
-    #[must_use]
     pub fn height_to_scroll(&self, window: f32) -> f32 {
         let last = self.heights.last().copied().unwrap_or_default();
         (self.tops.last().copied().unwrap_or_default() + (window - last - ABOVE).max(0.0)).max(window)

@@ -41,7 +41,6 @@ impl ReadingScreen {
 }
 
 /// What the passage at a place is called.
-#[must_use]
 pub fn name(deck: &Deck, place: usize) -> String {
     deck.passages.get(place).map(passage_name).unwrap_or_default()
 }

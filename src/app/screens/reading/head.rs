@@ -61,7 +61,7 @@ impl ReadingScreen {
                 rows.offer(&mut chosen, Some(deck.deck.id.clone()), &deck.deck.title);
             }
         });
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Deck to read"));
+        response.accessible_name("Deck to read");
         if let Some(id) = chosen.filter(|id| self.deck.as_ref() != Some(id)) {
             self.turn_to(view.library, &id);
         }
@@ -77,8 +77,7 @@ impl ReadingScreen {
             .char_limit(LONGEST_SEARCH)
             .hint_text(format!("Search ({key})"))
             .margin(Margin::symmetric(10, 8));
-        let response = ui.add(field);
-        ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Search this deck’s text"));
+        let response = ui.add(field).accessible_name("Search this deck’s text");
         if std::mem::take(&mut self.wants_search) {
             response.request_focus();
         }

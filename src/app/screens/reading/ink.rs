@@ -30,7 +30,6 @@ pub struct Marked<'m> {
 }
 
 /// Lays out a block in that width.
-#[must_use]
 pub fn job(leaf: &Leaf, block: &Block, marked: Marked<'_>, palette: &Palette, width: f32) -> LayoutJob {
     let spans = if block.kind == Kind::Text { leaf.spans(&block.range) } else { &[] };
     let marks = marked.found.iter().chain(marked.covered).chain(marked.opened).chain(marked.lit).chain(marked.selected);
@@ -71,7 +70,6 @@ pub fn job(leaf: &Leaf, block: &Block, marked: Marked<'_>, palette: &Palette, wi
 }
 
 /// What a screen reader reads of a block: its text, without what is covered.
-#[must_use]
 pub fn spoken(leaf: &Leaf, block: &Block, covered: &[Range<usize>]) -> String {
     let (mut text, mut at) = (String::new(), block.range.start);
     for cover in covered.iter().filter(|it| it.start < block.range.end && block.range.start < it.end) {
@@ -83,7 +81,6 @@ pub fn spoken(leaf: &Leaf, block: &Block, covered: &[Range<usize>]) -> String {
 }
 
 /// Where a stretch of a block's text is, row by row; within the block, whose text was laid out.
-#[must_use]
 pub fn rects(galley: &Galley, block: &Block, range: &Range<usize>) -> Vec<Rect> {
     let char_at = |byte: usize| {
         let byte = byte.clamp(block.range.start, block.range.end) - block.range.start;
@@ -106,7 +103,6 @@ pub fn rects(galley: &Galley, block: &Block, range: &Range<usize>) -> Vec<Rect> 
 }
 
 /// The byte of a passage's text that is at a point of a block.
-#[must_use]
 pub fn byte_at(galley: &Galley, block: &Block, point: eframe::egui::Vec2) -> usize {
     let CharIndex(chars) = galley.cursor_from_pos(point).index;
     let byte = galley.text().char_indices().nth(chars).map_or(galley.text().len(), |(byte, _)| byte);

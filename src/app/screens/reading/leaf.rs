@@ -109,7 +109,6 @@ pub struct Leaf {
 
 impl Leaf {
     /// Sets a passage of a deck, with its cards, in that width.
-    #[must_use]
     pub fn new(deck: &Deck, place: usize, cards: impl Iterator<Item = usize>, width: f32) -> Self {
         let mut leaf = Self::default();
         let Some(passage) = deck.passages.get(place) else { return leaf };
@@ -229,7 +228,6 @@ impl Leaf {
 
     /// Where a stretch of the text that is shown is in the passage, without white space at its ends. `None` if it has
     /// none of the passage.
-    #[must_use]
     pub fn source(&self, shown: &Range<usize>) -> Option<Range<usize>> {
         let cut = self.text.get(shown.clone())?;
         let start = shown.start + (cut.len() - cut.trim_start().len());
@@ -242,7 +240,6 @@ impl Leaf {
     }
 
     /// The block in which a byte of the text is.
-    #[must_use]
     pub fn block_at(&self, at: usize) -> usize {
         self.blocks.partition_point(|block| block.range.end <= at).min(self.blocks.len().saturating_sub(1))
     }
@@ -255,13 +252,11 @@ impl Leaf {
     }
 
     /// Where what was searched for is.
-    #[must_use]
     pub fn found(&self) -> &[Range<usize>] {
         &self.found.1
     }
 
     /// Its height in points.
-    #[must_use]
     pub fn height(&self) -> f32 {
         self.blocks.iter().map(Block::whole_height).sum()
     }
@@ -273,14 +268,12 @@ impl Block {
     }
 
     /// Its height with the space above it, in points.
-    #[must_use]
     pub fn whole_height(&self) -> f32 {
         self.above + self.height
     }
 }
 
 /// About how high a passage is, in points, before it is set in that width.
-#[must_use]
 pub fn guessed_height(deck: &Deck, place: usize, width: f32) -> f32 {
     let Some(passage) = deck.passages.get(place) else { return 0.0 };
     let sources = passage.sources.len() as f32 * Kind::Source(0).guess(0, width);

@@ -80,7 +80,6 @@ pub struct ReadingScreen {
 
 impl ReadingScreen {
     /// Begins where the window was left, as [`ReadingScreen::place`] tells it.
-    #[must_use]
     pub fn new(place: &str) -> Self {
         let begins_at: Option<(DeckId, PassageId)> =
             place.split_once('/').map(|(deck, passage)| (deck.into(), passage.into()));
@@ -88,7 +87,6 @@ impl ReadingScreen {
     }
 
     /// The passage that is read, as `deck/passage`; `None` if nothing was read.
-    #[must_use]
     pub fn place(&self) -> Option<String> {
         let book = self.book.as_ref()?;
         let passage = book.deck().passages.get(self.current())?;
@@ -115,7 +113,6 @@ impl ReadingScreen {
     }
 
     /// The deck that is read.
-    #[must_use]
     pub fn deck(&self) -> Option<&DeckId> {
         self.deck.as_ref()
     }
@@ -177,13 +174,11 @@ impl ReadingScreen {
     }
 
     /// Whether work in the background goes on.
-    #[must_use]
     pub fn is_reading(&self) -> bool {
         self.search.is_reading()
     }
 
     /// The passage that is read.
-    #[must_use]
     pub fn current(&self) -> usize {
         match (&self.wanted, &self.book) {
             (Some(wanted), _) => wanted.passage,
@@ -211,7 +206,6 @@ impl ReadingScreen {
     }
 
     /// The cards of a passage that can be asked.
-    #[must_use]
     pub fn cards(&self, library: &Library, place: usize) -> Vec<CardKey> {
         let Some(book) = &self.book else { return Vec::new() };
         let Some(deck) = library.deck(book.id()) else { return Vec::new() };
@@ -220,7 +214,6 @@ impl ReadingScreen {
     }
 
     /// Asks for a new card about a passage, with the selected words as its quote.
-    #[must_use]
     pub fn new_card(&self, deck: DeckId, place: usize) -> Option<Action> {
         let book = self.book.as_ref()?;
         let passage = book.deck().passages.get(place)?;
@@ -231,7 +224,6 @@ impl ReadingScreen {
     }
 
     /// The id of a passage.
-    #[must_use]
     pub fn passage_id(&self, place: usize) -> Option<PassageId> {
         Some(self.book.as_ref()?.deck().passages.get(place)?.id.clone())
     }

@@ -43,13 +43,11 @@ impl Search {
     }
 
     /// Whether the passages are being made ready.
-    #[must_use]
     pub fn is_reading(&self) -> bool {
         self.reading.is_some()
     }
 
     /// Whether the passages are neither ready nor being made so.
-    #[must_use]
     pub fn is_unprepared(&self) -> bool {
         self.index.is_none() && self.reading.is_none()
     }
@@ -73,25 +71,21 @@ impl Search {
     }
 
     /// What is searched for, folded; empty for nothing.
-    #[must_use]
     pub fn folded(&self) -> &str {
         &self.folded
     }
 
     /// How often it is there.
-    #[must_use]
     pub fn count(&self) -> usize {
         self.hits.iter().map(|(_, count)| count).sum()
     }
 
     /// The number of the hit that is shown, from 0.
-    #[must_use]
     pub fn here(&self) -> Option<usize> {
         self.here
     }
 
     /// The passage of the hit that is shown, and which one of that passage it is.
-    #[must_use]
     pub fn place(&self) -> Option<(usize, usize)> {
         let mut left = self.here?;
         self.hits.iter().find_map(|(passage, count)| match left.checked_sub(*count) {
@@ -119,7 +113,6 @@ impl Search {
 }
 
 /// Where a folded text is in another text, without overlaps.
-#[must_use]
 pub fn places(text: &str, searched: &str) -> Vec<Range<usize>> {
     if searched.is_empty() {
         return Vec::new();

@@ -22,20 +22,17 @@ pub struct Selection {
 
 impl Selection {
     /// What is selected, whichever way it was drawn.
-    #[must_use]
     pub fn range(&self) -> Range<usize> {
         self.from.min(self.to)..self.from.max(self.to)
     }
 
     /// The word at a place.
-    #[must_use]
     pub fn word(passage: usize, text: &str, at: usize) -> Self {
         let Range { start, end } = word_at(text, at);
         Self { passage, from: start, to: end, is_dragged: false }
     }
 
     /// The same with all of the words that it begins and ends in.
-    #[must_use]
     pub fn with_whole_words(&self, text: &str) -> Self {
         let range = whole_words(text, self.range());
         Self { passage: self.passage, from: range.start, to: range.end, is_dragged: false }
@@ -83,7 +80,6 @@ fn word_at(text: &str, at: usize) -> Range<usize> {
 }
 
 /// A range of bytes with all of the words that it begins and ends in: nobody means to quote half of one.
-#[must_use]
 pub fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     // At the edge of a word there is nothing to be added.
     let begins = |at: usize| text.get(at..).and_then(|after| after.chars().next()).is_some_and(is_word);

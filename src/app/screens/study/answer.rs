@@ -61,7 +61,6 @@ fn rival<'l>(view: &View<'l>, turn: &CardStep) -> Option<(&'l Deck, &'l Card)> {
 }
 
 /// Whether the details come before what is read: if there is not room for both, the lit words come first.
-#[must_use]
 pub fn has_details_first(turn: &CardStep, room: Room) -> bool {
     let is_rival_shown = turn.shown.as_ref().is_some_and(|shown| shown.rival().is_some());
     room.is_wide || room.fit == Fit::Whole && !is_rival_shown

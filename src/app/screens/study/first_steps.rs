@@ -23,7 +23,6 @@ pub enum FirstStep {
 
 impl FirstStep {
     /// What is explained to a learner who gave so many answers, while these keys act.
-    #[must_use]
     pub fn after(answers: u32, context: Context) -> Option<Self> {
         match (answers, context) {
             (0, Context::Question | Context::Choosing | Context::Typing) => Some(Self::Key),

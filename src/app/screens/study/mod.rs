@@ -108,7 +108,6 @@ pub struct StudyScreen {
 
 impl StudyScreen {
     /// Puts a session on the screen.
-    #[must_use]
     pub fn new(session: Session, plan: Plan, name: String, library: &Library, now: Moment) -> Self {
         let mut screen = Self {
             session,
@@ -130,19 +129,16 @@ impl StudyScreen {
     }
 
     /// The session.
-    #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
     }
 
     /// What the session covers.
-    #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
     /// Which keys act now.
-    #[must_use]
     pub fn context(&self) -> Context {
         match self.session.step() {
             Step::Over => Context::SessionOver,
@@ -163,32 +159,27 @@ impl StudyScreen {
     }
 
     /// The card that is asked.
-    #[must_use]
     pub fn card(&self) -> Option<&CardKey> {
         if let Step::Card(card) = self.session.step() { Some(&card.slot.card) } else { None }
     }
 
     /// The card on the screen and the wrong or nearly right answer to it that was typed, which the card can be taught.
-    #[must_use]
     pub fn teachable(&self) -> Option<(&CardKey, &str)> {
         let Step::Card(card) = self.session.step() else { return None };
         Some((&card.slot.card, card.shown.as_ref()?.teachable()?))
     }
 
     /// Whether something has been typed that Ctrl+Z takes back first.
-    #[must_use]
     pub fn has_typed(&self) -> bool {
         matches!(self.session.step(), Step::Card(card) if card.shown.is_none()) && !self.typed.is_empty()
     }
 
     /// Whether nothing has been typed.
-    #[must_use]
     pub fn is_field_empty(&self) -> bool {
         self.typed.trim().is_empty()
     }
 
     /// Judges what has been typed; nothing means that it is not known.
-    #[must_use]
     pub fn submission(&self) -> Input {
         if self.is_field_empty() { Input::GiveUp } else { Input::Submit(self.typed.clone()) }
     }
@@ -454,7 +445,6 @@ fn halves(room: Rect) -> (Rect, Rect) {
 }
 
 /// A card in one line: its question without marks.
-#[must_use]
 pub fn one_line(card: &Card) -> String {
     plain(&card.prompt())
 }

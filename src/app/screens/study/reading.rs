@@ -30,7 +30,6 @@ pub enum Reading<'l> {
 impl<'l> Reading<'l> {
     /// Returns what is read after the answer to a step. Returns `None` if it has no passage, or while it waits for the
     /// answer.
-    #[must_use]
     pub fn after(step: &Step, library: &'l Library) -> Option<Self> {
         let has_text = |deck: &Deck, card: &Card| card.note.is_some() || deck.passage_of(card).is_some();
         match step {
@@ -62,7 +61,6 @@ impl<'l> Reading<'l> {
 
     /// Returns whether something will be read beside the answer to a step that still waits for it: room is kept for that,
     /// so that the question stays where it is.
-    #[must_use]
     pub fn will_come(step: &Step, library: &Library) -> bool {
         let has_passage = |key| library.card(key).is_some_and(|(deck, card)| deck.passage_of(card).is_some());
         match step {

@@ -93,14 +93,12 @@ impl TimelineScreen {
     }
 
     /// Returns the deck whose cards are shown, if they are of one: that of the selected card, or the one chosen.
-    #[must_use]
     pub fn deck(&self) -> Option<&DeckId> {
         let selected = self.selected.and_then(|place| self.cards.get(place));
         selected.map(|dated| &dated.card.deck).or(self.deck.as_ref())
     }
 
     /// Returns whether the cards are being read.
-    #[must_use]
     pub fn is_reading(&self) -> bool {
         self.reading.is_some()
     }
@@ -243,10 +241,14 @@ impl TimelineScreen {
                 view.send(Command::ReadTimeline);
             }
             let field = TextEdit::singleline(&mut self.search).desired_width(170.0).margin(Margin::symmetric(10, 8));
-            let response = ui.add(
-                field.hint_text(format!("Search ({})", Context::Timeline.key(Command::Timeline(TimelineMove::Search)))),
-            );
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Search the timeline"));
+            let response = ui
+                .add(
+                    field.hint_text(format!(
+                        "Search ({})",
+                        Context::Timeline.key(Command::Timeline(TimelineMove::Search))
+                    )),
+                )
+                .accessible_name("Search the timeline");
             if std::mem::take(&mut self.wants_search) {
                 response.request_focus();
             }
