@@ -218,14 +218,14 @@ impl Language {
         self.roles.get(key).is_some_and(|roles| !roles.are_only(Role::FamilyFirst))
             || self.numbers.contains_key(key)
             || self.same.contains_key(key)
-            || self.states.contains_key(key)
+            || self.state_of(key).is_some()
     }
 
     /// The state that a name or an adjective is of: of `French`, France.
     pub fn state_of(&self, key: &str) -> Option<&str> {
-        // `Frankreichs`
-        let nominative = || key.strip_suffix('s').filter(|_| self.has_noun_capitals);
-        self.states.get(key).or_else(|| self.states.get(nominative()?)).map(String::as_str)
+        // `Estonians`, `Frankreichs`
+        let bare = || key.strip_suffix('s').filter(|bare| self.has_noun_capitals || bare.ends_with("an"));
+        self.states.get(key).or_else(|| self.states.get(bare()?)).map(String::as_str)
     }
 
     /// What a whole name, in the words of its tokens, is a name of, if that has several.
@@ -284,14 +284,6 @@ impl Language {
         kinds.into_iter().find(|kind| self.is(kind, &[Role::Kind]))
     }
 
-    /// Whether two German compounds are agreements of one kind: `Schiedsvertrag` and `Schiedsabkommen`.
-    pub fn are_agreements_of_kind(&self, a: &str, b: &str) -> bool {
-        let same = a.char_indices().zip(b.chars()).take_while(|((_, a), b)| a == b).map(|((at, _), _)| at).last();
-        let cuts = same.filter(|_| self.has_noun_capitals).into_iter().flat_map(|same| (4..=same + 1).rev());
-        let rest = |word: &'_ str, cut: usize| word.get(cut..).map(str::to_owned);
-        cuts.into_iter().any(|cut| rest(a, cut).zip(rest(b, cut)).is_some_and(|(a, b)| self.are_agreements(&a, &b)))
-    }
-
     /// Whether two words that are no names are forms of one: `invading` and `invaded`.
     pub fn are_word_forms(&self, a: &str, b: &str) -> bool {
         self.are_forms(a, b) || have_one_stem(a, b, &self.forms)
@@ -332,14 +324,17 @@ impl Language {
         self.roles.iter().any(|(title, roles)| title.starts_with(key) && roles.have(&[Role::Title]))
     }
 
-    /// Whether a word in its own spelling is the name of a month.
-    pub fn is_month(&self, key: &str) -> bool {
-        self.months.iter().any(|month| month == key)
-    }
-
     /// Whether the words are opposites, such as `peace` and `war`.
     pub fn are_opposites(&self, a: &str, b: &str) -> bool {
         is_pair(&self.opposites, a, b)
+    }
+
+    /// Whether two German compounds are agreements of one kind: `Schiedsvertrag` and `Schiedsabkommen`.
+    pub fn are_agreements_of_kind(&self, a: &str, b: &str) -> bool {
+        let same = a.char_indices().zip(b.chars()).take_while(|((_, a), b)| a == b).map(|((at, _), _)| at).last();
+        let cuts = same.filter(|_| self.has_noun_capitals).into_iter().flat_map(|same| (4..=same + 1).rev());
+        let rest = |word: &'_ str, cut: usize| word.get(cut..).map(str::to_owned);
+        cuts.into_iter().any(|cut| rest(a, cut).zip(rest(b, cut)).is_some_and(|(a, b)| self.are_agreements(&a, &b)))
     }
 
     /// Whether both are kinds of agreement between states.

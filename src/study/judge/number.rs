@@ -113,9 +113,6 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
             count += words.len();
         }
     }
-    // `pounds sterling`
-    let is_unit = |next: &Piece| next.gap == " " && language.units.get(&next.key) == number.unit.as_ref();
-    count += usize::from(number.unit.is_some() && pieces.get(count).is_some_and(is_unit));
     // `$15m`, `450m taels`
     let currency = [number.unit.clone(), pieces.get(count).and_then(|next| language.units.get(&next.key)).cloned()];
     if next.first().is_some_and(|next| next.key == "m" && next.gap.trim().is_empty())
@@ -125,6 +122,9 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
             usize::from(number.unit.as_ref() == Some(&currency)) + usize::from(number.unit.as_deref() == Some("m"));
         (number.value, number.unit) = (number.value * 1e6, Some(currency));
     }
+    // `pounds sterling`
+    let is_unit = |next: &Piece| next.gap == " " && language.units.get(&next.key) == number.unit.as_ref();
+    count += usize::from(number.unit.is_some() && pieces.get(count).is_some_and(is_unit));
     if number.unit.as_deref() == Some("%") {
         number.value /= 100.0;
     } else if let Some((under, taken)) = out_of(&pieces[count..], number.value, language)

@@ -171,11 +171,6 @@ impl<'d> Scene<'d> {
         })
     }
 
-    /// Whether a word of the right answer is no name: it says what kind of thing that is.
-    pub fn is_known(&self, right: &Token) -> bool {
-        self.language().knows(&right.key) || self.asks_noun(&right.key)
-    }
-
     /// Whether every right answer is written as a name: `Neutral` is not, beside `it stayed neutral`.
     pub fn is_name_asked(&self) -> bool {
         self.card.right_answers().iter().all(|right| Phrase::new(right, &self.speech).is_name())
@@ -207,11 +202,6 @@ impl<'d> Scene<'d> {
     /// The card's date.
     pub fn date(&self) -> Option<&'d HistoricalDate> {
         self.card.date.as_ref()
-    }
-
-    /// Whether the question leaves a choice.
-    pub fn is_choice(&self) -> bool {
-        self.said.iter().any(|word| self.language().is(word, &[Role::Or]))
     }
 
     /// The surname of several words that the card accepts: of David Lloyd George, Lloyd George.

@@ -40,10 +40,8 @@ impl Comparison<'_, '_> {
             return if found == Found::SAME { detail } else { found };
         }
         // `Peace of Jassy`
-        let left_out = self.right.tokens.iter().zip(&self.pairs).filter(|(_, pair)| pair.is_none());
-        if token.is(&[Role::Kind])
-            && left_out.map(|(right, _)| right).any(|it| self.language.may_be_called(&it.key, &token.key))
-        {
+        let mut left_out = self.right.tokens.iter().zip(&self.pairs).filter(|(_, pair)| pair.is_none());
+        if left_out.any(|(right, _)| self.language.may_be_called(&right.key, &token.key)) {
             return detail;
         }
         // `the battle of Poltava`, if it is asked where somebody was beaten, or in which defeat
@@ -53,8 +51,7 @@ impl Comparison<'_, '_> {
         };
         // `traité de Paris`, if it is asked where it was made
         let is_made = || token.is(&[Role::Fight]) || self.language.are_agreements(&token.key, &token.key);
-        let is_asked = || token.is(&[Role::Kind]) && !token.is(&[Role::Office]) && self.scene.asks_noun(&token.key);
-        if (self.scene.asks_where() && is_made() || is_asked()) && is_before_place() {
+        if (self.scene.asks_where() && is_made() || self.scene.asks_noun(&token.key)) && is_before_place() {
             return detail;
         }
         if let Some(found) = self.names_another(place) {
@@ -65,34 +62,28 @@ impl Comparison<'_, '_> {
         }
         if self.is_second(place) {
             let is_of_states = self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
-            let is_place = !self.scene.is_person && !is_of_states && !self.scene.is_another_answer(&token.key);
-            let is_state = !is_of_states && self.language.state_of(&token.key).is_some();
-            let is_stated = is_state || token.joint == Joint::Comma && (is_place || self.scene.states(&token.key));
-            return if is_stated { Found::nearly(Rule::Doubt) } else { Found::wrong(Rule::Choice) };
+            let may_be_where = self.language.state_of(&token.key).is_some() || token.joint == Joint::Comma;
+            return if may_be_where && !is_of_states && !self.scene.is_person {
+                Found::nearly(Rule::Doubt)
+            } else {
+                Found::wrong(Rule::Choice)
+            };
         }
-        if (self.is_count(place) || self.scene.asks(&token.key)) && !self.scene.is_choice() && token.joint < Joint::And
-        {
+        if (self.is_count(place) || self.scene.asks(&token.key)) && token.joint < Joint::And {
             return detail;
         }
-        let before = place.checked_sub(1).map(|before| (&self.given.tokens[before], self.stands_for[before]));
-        let is_state = |right: usize| {
-            let right = &self.right.tokens[right];
-            self.right.tokens.len() == 1 && self.language.state_of(&right.key).is_some()
-        };
         // `the British Empire` for Britain
-        if token.is(&[Role::Bearer])
-            && before.is_some_and(|(before, right)| {
-                right.is_some_and(|right| is_state(right) && self.right.tokens[right].key != before.key)
-            })
-        {
+        let is_of_state = |before: usize| {
+            self.stands_for[before].is_some_and(|right| self.language.state_of(&self.right.tokens[right].key).is_some())
+        };
+        if token.is(&[Role::Bearer]) && place.checked_sub(1).is_some_and(is_of_state) {
             return detail;
         }
         let next_right = self.stands_for.get(place + 1).copied().flatten().map(|right| &self.right.tokens[right]);
-        let is_titled = self.is_name && token.is(&[Role::Title]);
-        if is_titled && self.scene.has_other_rank(&token.key) {
+        if self.scene.has_other_rank(&token.key) {
             return Found::nearly(Rule::Doubt);
         }
-        if is_titled && next_right.is_some() {
+        if self.is_name && token.is(&[Role::Title]) {
             return detail;
         }
         // `the peace treaty of`
@@ -104,8 +95,7 @@ impl Comparison<'_, '_> {
         }
         let is_bearer = |at: &usize| self.given.tokens[*at].is(&[Role::Bearer]);
         let bearers = (place..self.given.tokens.len()).take_while(is_bearer).count();
-        let is_asked_place = token.is(&[Role::Place]) && self.is_place_asked();
-        if bearers > 0 && self.stands_for.get(place + bearers) == Some(&Some(0)) || is_asked_place {
+        if self.stands_for.get(place + bearers) == Some(&Some(0)) || token.is(&[Role::Place]) {
             return detail;
         }
         if self.is_epithet(place) || self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
@@ -116,18 +106,12 @@ impl Comparison<'_, '_> {
         let tokens = &self.given.tokens;
         let is_plain = |at: &usize| {
             let token = &tokens[*at];
-            self.stands_for[*at].is_none()
-                && token.number.is_none()
-                && token.lead.is_none()
-                && token.joint <= Joint::Dash
-                && !token.has_article
+            self.stands_for[*at].is_none() && token.number.is_none() && !token.has_article
         };
         let start = (0..=place).rev().take_while(is_plain).last().filter(|start| *start > 0);
-        let Some(start) = start.filter(|start| tokens[start - 1].number.is_some()) else { return false };
-        let run = &tokens[start..=(place..tokens.len()).take_while(is_plain).last().unwrap_or(place)];
-        let noun = if self.language.head_first { run.first() } else { run.last() };
-        noun.is_some_and(|noun| self.scene.says_in_other_words(&noun.key))
-            && !run.iter().any(|token| token.is_turning() || self.scene.is_another_answer(&token.key))
+        let end = (place..tokens.len()).take_while(is_plain).last().unwrap_or(place);
+        start.is_some_and(|start| tokens[start - 1].number.is_some())
+            && self.scene.says_in_other_words(&tokens[end].key)
     }
 
     /// Whether a word only says more of what is there as a whole, and is one that the deck uses elsewhere: of a phrase any
@@ -136,29 +120,17 @@ impl Comparison<'_, '_> {
     fn is_epithet(&self, place: usize) -> bool {
         let tokens = &self.given.tokens;
         let token = &tokens[place];
-        let is_extra = |at: &usize| self.stands_for[*at].is_none();
-        let is_before = (place..tokens.len()).any(|at| !is_extra(&at));
-        let is_of_kind =
-            || (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
         let is_said_of_name = || {
             // `Polish Galicia`
             let is_stated = self.language.state_of(&token.key).is_none() || self.scene.states(&token.key);
-            // `of the Soviet Communist Party`
-            let next = self.stands_for.get(place + 1).copied().flatten();
-            let is_within = next.is_some_and(|next| self.right.tokens[next].lead == token.lead);
-            (is_before || is_of_kind() || self.is_noted(place))
-                && !self.scene.is_person
-                && is_stated
-                && (token.lead.is_none() || is_within)
+            !self.scene.is_person && is_stated && token.lead.is_none()
         };
         let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
-        let are_few = || self.extras().count() <= self.right.tokens.len();
-        let is_said_of_phrase = || are_few() && !is_sum();
         token.joint != Joint::And
             && self.pairs.iter().all(Option::is_some)
             && (self.scene.deck_says(&token.key) || self.scene.states(&token.key) || self.language.knows(&token.key))
             && !self.scene.is_another_answer(&token.key)
-            && if self.is_name { is_said_of_name() } else { is_said_of_phrase() }
+            && if self.is_name { is_said_of_name() } else { !is_sum() }
     }
 
     /// Whether a word behind the right answer is said of it, and the card states it.
@@ -166,7 +138,7 @@ impl Comparison<'_, '_> {
         let token = &self.given.tokens[place];
         let has_number = || self.right.tokens.iter().any(|token| token.number.is_some());
         if !self.scene.states(&token.key) {
-            return self.scene.asks(&token.key) && has_number();
+            return self.scene.asks(&token.key);
         }
         self.is_behind(place)
             && match token.lead {
@@ -215,25 +187,23 @@ impl Comparison<'_, '_> {
         let end = (place + 1..self.given.tokens.len()).find(is_parted).unwrap_or(self.given.tokens.len());
         let item = &self.given.tokens[start..end];
         // A note says more about the answer.
-        let is_rival = |token: &Token| token.is_full() && self.scene.is_another_answer(&token.key);
+        let is_rival = |token: &Token| self.scene.is_another_answer(&token.key);
         let is_noted =
             self.is_noted(start) && !(self.scene.is_person && self.given.tokens[start..].iter().any(is_rival));
-        let is_clause = self.given.clause.is_some_and(|clause| start >= clause);
-        if !self.is_name || is_noted || is_clause || self.stands_for[start..end].iter().any(Option::is_some) {
+        if !self.is_name || is_noted || self.stands_for[start..end].iter().any(Option::is_some) {
             return false;
         }
         let Some(first) = item.iter().find(|token| !token.is(&[Role::Harmless])) else { return false };
         let is_kind = first.is(&[Role::Title, Role::Kind, Role::Vague]);
         // `between Russia and Sweden`: the one before the `and` says how the one behind it is meant.
-        let is_led_before = |at: usize| self.stands_for[at].is_none() && self.given.tokens[at].lead.is_some();
         let is_led =
-            first.lead.is_some() || first.joint == Joint::And && start.checked_sub(1).is_some_and(is_led_before);
+            first.lead.is_some() || first.joint == Joint::And && start > 0 && self.stands_for[start - 1].is_none();
         let says_how = item.iter().skip(1).any(|token| token.lead.is_some());
         // `Wolsey, Archbishop of York`
         let is_office = first.is(&[Role::Title]);
         if is_led || (says_how && (!is_kind || is_office)) {
             false
-        } else if item.len() > 1 && !self.scene.is_person && !is_kind {
+        } else if item.len() > 1 {
             // `Vienna, the Habsburg residence`
             item.iter().any(is_rival)
         } else {
@@ -249,12 +219,8 @@ impl Comparison<'_, '_> {
             return false;
         };
         let end = (place + 1..tokens.len()).find(is_parted).unwrap_or(tokens.len());
-        let says_what = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
-        // `Duke of Friedland`
-        let is_seat = |at: usize| tokens[at].lead == Some(Role::Of) && tokens[at - 1].is(&[Role::Noble]);
-        self.stands_for[start..end].iter().all(Option::is_none)
-            && tokens[start..end].iter().any(says_what)
-            && (start..end).all(|at| says_what(&tokens[at]) || is_seat(at) || self.scene.states(&tokens[at].key))
+        let is_known = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.states(&token.key);
+        tokens[start..end].iter().all(is_known)
     }
 
     /// Whether a word only tells where the answer is, which no other of the deck is: `Solferino, in Italy`. Of two places of one
@@ -267,19 +233,14 @@ impl Comparison<'_, '_> {
         let first = &tokens[start];
         let is_of_states = || self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
         let is_state = first.joint >= Joint::Comma && self.language.state_of(&first.key).is_some();
-        let is_direction =
-            first.is(&[Role::Region]) && tokens.get(start + 1).is_some_and(|next| next.lead == Some(Role::Of));
         // Where a ship or a treaty of that name is may be told of another one.
-        let is_told = |token: &Token| !token.is_full() || self.scene.deck_says(&token.key);
-        self.is_name
-            && !self.scene.is_person
+        let is_told = |token: &Token| self.scene.deck_says(&token.key);
+        !self.scene.is_person
             && !is_of_states()
             && self.scene.is_name_asked()
-            && (is_led(start) || is_state || is_direction)
-            && self.stands_for[start..].iter().all(Option::is_none)
-            && (!is_state && self.is_place_asked() || tokens[start..].iter().all(is_told))
+            && (is_led(start) || is_state || first.is(&[Role::Region]))
             && (is_led(start) || !tokens[start..].iter().any(|token| self.scene.is_another_answer(&token.key)))
-            && !self.right.tokens.iter().any(|token| self.language.namesakes.contains(&token.key))
+            && (!is_state && self.is_place_asked() || tokens[start..].iter().all(is_told))
     }
 
     /// Whether a place is asked, or a battle by its name, which is that of a place.

@@ -7,9 +7,6 @@ use crate::study::judge::{
     phrase::{Joint, Token},
 };
 
-/// So many words may stand for those that are missing.
-const MOST_OTHER: usize = 3;
-
 impl Comparison<'_, '_> {
     /// A part is nearly right if it is central, and wrong if it says only what kind of thing it is.
     pub(super) fn missing(&self) -> Found {
@@ -32,45 +29,35 @@ impl Comparison<'_, '_> {
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
         let is_other = |other: &Token| !self.scene.asks_noun(&other.key);
-        let may_be = |other: &Token, kind: &Token| {
-            self.language.are_agreements(&other.key, &kind.key) || self.language.are_synonyms(&other.key, &kind.key)
-        };
         let is_own = |(token, pair): &(&Token, &Option<Pair>)| {
             // `Genoa` for the conference there, but not `French` for the Revolution.
             let is_word = self.language.knows(&token.key) && self.language.state_of(&token.key) != Some(&token.key);
-            pair.is_some() && (token.is_capital && !is_word || token.number.is_some())
+            pair.is_some() && (!is_word || token.number.is_some())
         };
-        let is_named_once = || {
-            let mut named = tokens().filter(is_own).map(|(token, _)| token);
-            named.clone().next().is_some() && named.all(|token| !self.scene.is_another_answer(&token.key))
-        };
+        let is_named_once = || tokens().filter(is_own).all(|(token, _)| !self.scene.is_another_answer(&token.key));
         let mut at_best = Found::SAME;
         for kind in missing.iter().map(|place| &self.right.tokens[*place]).filter(|token| is_kind(token)) {
             for other in other_kinds.iter().filter(|other| is_other(other)) {
                 // A convention may be called a treaty, if the deck tells of no other of that name.
-                if !may_be(other, kind) {
+                if !self.language.are_agreements(&other.key, &kind.key) {
                     return Found::wrong(Rule::OtherKind);
                 }
                 at_best = if is_named_once() { at_best } else { Found::nearly(Rule::OtherKind) };
             }
         }
         let is_noun = |place: &usize| self.right.is_own && self.scene.asks_noun(&self.right.tokens[*place].key);
-        // `Nystad`, if it is asked which treaty; `Elba`, if it is asked where, for the island.
+        // `Nystad`, if it is asked which treaty
         let is_understood = |place: &usize| {
             let token = &self.right.tokens[*place];
-            let is_tied = self.right.tokens.get(place + 1).is_some_and(|next| next.lead.is_some());
-            let is_place = token.is(&[Role::Bearer]) && !is_tied && self.scene.asks_where();
             // Of what is accepted, too, one word may be any: `Nations`.
-            let is_name = self.right.is_own;
-            let is_asked = is_name && (is_place || self.scene.asks_kind(&token.key));
+            let is_asked = self.right.is_own && self.scene.asks_kind(&token.key);
             // Where the head stands first, what stands behind it may be said of many things.
             !self.language.head_first && is_noun(place) || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
         };
         let are_understood = missing.iter().all(is_understood);
         // `Anglo-Japanese`, if it is asked which alliance
-        let is_state = |(token, pair): &(&Token, &Option<Pair>)| {
-            pair.is_some() && token.joint <= Joint::Dash && self.language.state_of(&token.key).is_some()
-        };
+        let is_state =
+            |(token, pair): &(&Token, &Option<Pair>)| pair.is_some() && self.language.state_of(&token.key).is_some();
         let are_states = tokens().filter(is_state).count() > 1;
         let is_said_of = |extra: usize| {
             let is_stated = || self.scene.states(&self.given.tokens[extra].key);
@@ -82,8 +69,12 @@ impl Comparison<'_, '_> {
             let found = if self.is_paraphrase() { Found::nearly } else { Found::wrong };
             return found(Rule::OtherWord);
         }
+        // `Dominion`, of dominion status, if it is asked which status
+        let says_which = |(token, pair): &(&Token, &Option<Pair>)| {
+            !self.is_name && pair.is_some() && token.is_full() && !token.is_turning() && missing == [self.head()]
+        };
         // What the question says itself is no answer.
-        let is_answered = tokens().any(|it| is_own(&it) && !self.scene.says(&it.0.key));
+        let is_answered = tokens().any(|it| (is_own(&it) || says_which(&it)) && !self.scene.says(&it.0.key));
         // `Lutter`, of Lutter am Barenberge, if it is asked where that was
         let is_behind = |place: &usize| (1..=*place).any(|at| self.right.tokens[at].lead == Some(Role::Place));
         if self.scene.asks_where() && is_answered && missing.iter().all(is_behind) {
@@ -104,31 +95,25 @@ impl Comparison<'_, '_> {
             let is_full = token.is_full() && token.number.is_none() && !token.is_turning();
             pair.is_some() && is_full && !self.scene.says(&token.key)
         };
-        let is_led = matches!(self.right.tokens.get(1).and_then(|token| token.lead), Some(Role::Away | Role::Toward));
-        (!self.is_name || is_led)
-            && (is_led || self.pairs.len() > 2 || self.head() == 2)
-            && self.extras().count() <= MOST_OTHER
+        !self.is_name
+            && (self.pairs.len() > 2 || self.head() == 2)
             && self.right.tokens.iter().zip(&self.pairs).any(is_telling)
             && self.extras().all(|extra| !self.scene.is_another_answer(&self.given.tokens[extra].key))
     }
 
     /// Whether a part is nearly all that tells the answer apart: without the first word, `Cloth of Gold` and `in a
-    /// tournament`; the first half of two, `cuius regio`; the sum without what its unit is made of.
+    /// tournament`; the first half of two, `cuius regio`.
     fn is_telling(&self, missing: &[usize]) -> bool {
         let tokens = &self.right.tokens;
         let half = (1..tokens.len()).find(|place| tokens[*place].joint == Joint::Comma).unwrap_or_default();
         let is_half = half > 1 && missing.iter().copied().eq(half..tokens.len());
-        let is_of_unit = |place: &usize| {
-            let is_unit = |next: &Token| self.language.units.contains_key(&next.key);
-            !tokens[*place].is_capital && tokens.get(place + 1).is_some_and(is_unit)
-        };
         let is_headless = missing == [0]
             && match (tokens.get(1).and_then(|next| next.lead), self.is_name) {
                 (Some(Role::Of), true) => tokens[1..].iter().filter(|token| token.is_full()).count() > 1,
                 (Some(Role::Place), false) => tokens[1].is_full(),
                 _ => false,
             };
-        is_half || is_headless || missing.iter().all(is_of_unit)
+        is_half || is_headless
     }
 
     /// Whether what is there of the answer is the central part of it.
@@ -160,15 +145,9 @@ impl Comparison<'_, '_> {
         let is_headless =
             missing.contains(&self.head()) && head.is_some_and(|head| !is_kind(head) || head.is(&[Role::Office]));
         // `Neutrality`, of perpetual neutrality
-        let is_phrase = !self.is_name || self.language.has_noun_capitals;
-        let has_head = is_phrase
-            && !missing.contains(&self.head())
-            && head.is_some_and(|head| head.number.is_none() && is_telling(head));
+        let has_head = (!self.is_name || self.language.has_noun_capitals) && head.is_some_and(is_telling);
         // Of a name of several words the last is central: `Witte`.
-        let is_surname = self.is_name
-            && !self.right.tokens.iter().any(is_kind)
-            && self.pairs.last().is_some_and(Option::is_some)
-            && self.right.tokens.iter().all(|token| token.is_capital && token.lead.is_none());
+        let is_surname = !self.right.tokens.iter().any(is_kind) && self.pairs.last().is_some_and(Option::is_some);
         if !says_which
             || (found * 2 <= all && !is_surname && !has_head)
             || missing.iter().any(is_half_of_two)

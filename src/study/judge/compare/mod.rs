@@ -15,7 +15,7 @@ use super::{
     language::{Language, Role},
     number::Form,
     person,
-    phrase::{Joint, Phrase, Token},
+    phrase::{Phrase, Token},
     scene::Scene,
     spelling::{Likeness, are_one_in_chinese},
 };
@@ -56,8 +56,7 @@ impl Found {
 pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
     let mut best = as_written(given, right, scene);
     // Asked what Danzig is called today, `Danzig` is no answer, whatever names are one.
-    let says_all = |phrase: &Phrase| phrase.tokens.iter().all(|token| scene.says(&token.key));
-    let is_echo = says_all(given) || given.with_names(&scene.speech, false).is_some_and(says_all);
+    let is_echo = given.tokens.iter().all(|token| scene.says(&token.key));
     let at_best = if is_echo { Found::nearly(Rule::Doubt) } else { Found::SAME };
     if best != Found::SAME
         && let Some(given) = given.told_as(right, scene.language())
@@ -124,19 +123,6 @@ fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
         phrase.tokens.iter().map(word).collect::<Option<String>>()
     };
     let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
-    // `Vor-Pommern`
-    // `now here`
-    let is_cut = given.tokens.len() > right.tokens.len() && !right.tokens.iter().any(|token| token.is_capital);
-    let is_hyphen = |token: &Token| token.joint == Joint::Dash;
-    if is_cut && !given.tokens.iter().any(is_hyphen) {
-        return None;
-    }
-    if !given.is_choice()
-        && given.folded.replace(' ', "") == right.folded.replace(' ', "")
-        && !given.folded.contains(|c: char| c.is_ascii_digit())
-    {
-        return Some(Found::SAME);
-    }
     if given.is_choice() || given.is_passive != right.is_passive || leads(given) != leads(right) {
         return None;
     }
@@ -166,7 +152,7 @@ fn by_initials(given: &Phrase, right: &Phrase) -> Option<Found> {
     if is_of(given, right) {
         return Some(Found::right(Rule::Initials));
     }
-    (is_of(right, given) && right.folded.len() > 2).then_some(Found::nearly(Rule::Initials))
+    is_of(right, given).then_some(Found::nearly(Rule::Initials))
 }
 
 /// How a token of the answer stands for one of the right answer.
@@ -228,11 +214,8 @@ impl<'c, 'd> Comparison<'c, 'd> {
                 && ((place == 0 && !self.given.tokens[place].is(&[Role::Place])) || is_before_number)
                 && !is_asked(place)
         };
-        // `West German`, if the question says so; `son of Muhammad Ali`, if the card does.
-        let is_said = |token: &Token| {
-            token.is(&[Role::Region]) && self.scene.says(&token.key)
-                || token.is(&[Role::Relation]) && self.scene.states(&token.key)
-        };
+        // `son of Muhammad Ali`, if the card says so
+        let is_said = |token: &Token| token.is(&[Role::Relation]) && self.scene.states(&token.key);
         let is_turned = |place: usize| {
             let token = &self.given.tokens[place];
             (token.is_turning() && !is_said(token) && !self.is_added(place)) || is_bound(place)
@@ -244,9 +227,8 @@ impl<'c, 'd> Comparison<'c, 'd> {
         };
         let turned: Vec<usize> = self.extras().filter(|place| is_turned(*place)).collect();
         // `not delivering coal`, of it failed to deliver coal
-        let says_more = || self.right.tokens.iter().zip(&self.pairs).any(|(it, pair)| pair.is_some() && it.is_full());
         let is_other = |place: &usize| self.given.tokens[*place].is(&[Role::Region, Role::Relation]);
-        let is_denied = !self.is_name && !turned.iter().any(is_other) && says_more();
+        let is_denied = !self.is_name && !turned.iter().any(is_other);
         let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && token.is_turning();
         let is_left_out = self.right.tokens.iter().zip(&self.pairs).any(is_left_out);
         match (turned.iter().any(|place| !is_asked_so(*place)), is_left_out) {
@@ -263,16 +245,11 @@ impl<'c, 'd> Comparison<'c, 'd> {
         };
         if self.extras().any(is_opposite) { Found::wrong(Rule::Turned) } else { Found::SAME }
     }
+
     /// Whether a region or a relation is only told of the whole answer: `the Falklands in the South Atlantic`; `Karnal,
-    /// north of Delhi`; `Murat, brother of a king`. It turns nothing round, unless the answer itself has such a word.
+    /// north of Delhi`; `Murat, brother of a king`. It turns nothing round.
     fn is_added(&self, place: usize) -> bool {
         let token = &self.given.tokens[place];
-        let is_extra = |at: usize| self.stands_for[at..].iter().all(Option::is_none);
-        let is_parted = |at: usize| self.given.tokens[at].joint >= Joint::Comma && self.is_behind(at) && is_extra(at);
-        let is_tied = token.lead.is_some() || self.given.tokens.get(place + 1).is_some_and(|next| next.lead.is_some());
-        let is_behind_comma = token.is(&[Role::Region, Role::Relation]) && is_tied && (1..=place).any(is_parted);
-        let is_in_region = token.is(&[Role::Region]) && token.lead == Some(Role::Place) && is_extra(place);
-        (is_behind_comma || is_in_region)
-            && !self.right.tokens.iter().any(|token| token.is(&[Role::Region, Role::Relation]))
+        token.is(&[Role::Region, Role::Relation]) && (self.is_apart(place) || token.lead == Some(Role::Place))
     }
 }

@@ -2,7 +2,7 @@
 
 use Role::{Against, Away, By, For, Of, Place, Tie, Toward, With};
 
-use super::{Comparison, Found, truth::is_year};
+use super::{Comparison, Found, Pair};
 use crate::study::judge::{
     Rule,
     language::Role,
@@ -17,14 +17,7 @@ impl Comparison<'_, '_> {
         let is_hostile = self.right.tokens.iter().any(|token| token.is(&[Role::Hostile]));
         let is_made_passive = self.given.is_passive && !self.right.is_passive;
         // `Eastern Europe was divided` is `it divided Eastern Europe`, but `it was divided` is not.
-        let names_subject = !self.given.has_pronoun && self.pairs.iter().flatten().count() > 1;
-        if is_made_passive && self.right.has_pronoun && !names_subject {
-            return Found::wrong(Rule::Direction);
-        }
-        // `33 against and 13 for`, of 33 to 13
-        let are_votes = self.right.tokens.len() > 1 && self.right.tokens.iter().all(|token| token.number.is_some());
-        let side = |role: Role| self.given.folded.split(' ').position(|word| self.language.is(word, &[role]));
-        if are_votes && side(Against).zip(side(For)).is_some_and(|(against, for_it)| against < for_it) {
+        if is_made_passive && self.right.has_pronoun && self.given.has_pronoun {
             return Found::wrong(Rule::Direction);
         }
         let (mut doubts, mut is_apart) = (u8::from(is_made_passive && self.right.has_pronoun), false);
@@ -32,7 +25,7 @@ impl Comparison<'_, '_> {
             let Some(pair) = pair else { continue };
             // `the losses of Prussia`, for the losses and Prussia
             let given = &self.given.tokens[pair.given];
-            let binds = matches!(given.lead, Some(Of | By | Against | For | Away | Tie)) && given.joint < Joint::And;
+            let binds = matches!(given.lead, Some(Of | By | Against | For | Away | Tie));
             let is_next = || place.checked_sub(1) == self.stands_for[pair.given.saturating_sub(1)];
             if right.joint == Joint::And && binds && is_next() {
                 return Found::wrong(Rule::Direction);
@@ -45,12 +38,11 @@ impl Comparison<'_, '_> {
                     return Found::wrong(Rule::Direction);
                 }
                 (Some(For), Some(Against)) | (Some(Against), Some(For)) => return Found::wrong(Rule::Direction),
-                (None, Some(Against)) if !is_fight && pair.given > 0 => return Found::wrong(Rule::Direction),
                 (None, Some(By)) if is_made_passive => return Found::wrong(Rule::Direction),
                 (None, Some(Tie | By)) if pair.given > 0 => doubts += 1,
                 (Some(Away), Some(By)) | (Some(By), Some(Away)) => is_apart = true,
                 // `help of Austria`, for help against it; `hostility to Russia` is what it is against it.
-                (Some(Against), Some(Of | Toward)) | (Some(Of | Toward), Some(Against)) if !is_fight && !is_hostile => {
+                (Some(Against), Some(Of | Toward)) | (Some(Of | Toward), Some(Against)) if !is_hostile => {
                     is_apart = true;
                 }
                 (Some(For), Some(Away | By))
@@ -77,32 +69,27 @@ impl Comparison<'_, '_> {
     pub(super) fn order(&self) -> Found {
         let tokens = &self.right.tokens;
         // `1856–1853`
-        let is_span = tokens.len() > 1 && tokens.iter().all(|token| token.number.is_some());
+        let is_span = tokens.iter().all(|token| token.number.is_some());
         if is_span && !self.pairs.iter().flatten().map(|pair| pair.given).is_sorted() {
-            // `3:5:5`, of a ratio
-            return if tokens.iter().all(is_year) { Found::nearly(Rule::Order) } else { Found::wrong(Rule::Order) };
+            return Found::wrong(Rule::Order);
         }
         let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Away | Role::Place));
         let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
-        let has_genitive = tokens.iter().any(|token| token.lead == Some(Of));
         // `Condor Plan`, of Plan Condor
         let is_kind = |token: &Token| token.is(&[Role::Kind]) && !token.is(&[Role::Office]);
-        let is_of_kind = self.is_name && tokens.len() == 2 && is_kind(&tokens[0]) != is_kind(&tokens[1]);
+        let is_of_kind = self.is_name && tokens.len() == 2;
         let is_free = |token: &Token| {
             let is_free_kind = has_of && token.is(&[Role::Kind]) || is_of_kind && is_kind(token);
-            token.number.is_some() || is_free_kind || self.language.is_month(&token.key)
+            token.number.is_some() || is_free_kind
         };
         let mut all = Vec::with_capacity(tokens.len());
         let mut start = 0;
         // `Tashkent–Orenburg`, `cultural and spiritual`
-        let is_pair = |next: &Token| next.joint == Joint::And || next.joint == Joint::Dash && next.is_capital;
+        let is_pair = |next: &Token| matches!(next.joint, Joint::And | Joint::Dash);
         for run in tokens.chunk_by(|_, next| is_pair(next)) {
             let pairs = run.iter().zip(&self.pairs[start..]).filter(|(token, _)| !is_free(token));
             let mut run_places: Vec<usize> = pairs.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect();
-            let is_one = |pair: &[usize]| {
-                pair[0].abs_diff(pair[1]) == 1 && self.given.tokens[pair[0].max(pair[1])].joint >= Joint::Dash
-            };
-            if run_places.len() > 1 && (run_places.len() > 2 || run_places.windows(2).all(is_one)) {
+            if run_places.len() > 2 || run_places.windows(2).all(|pair| pair[0].abs_diff(pair[1]) == 1) {
                 run_places.sort_unstable();
             }
             all.extend(run_places);
@@ -117,9 +104,8 @@ impl Comparison<'_, '_> {
             && (1..given.len()).any(|cut| {
                 // `Bismarck, Otto von`, `wall of Berlin`, `pass the Straits and sail the sea`
                 let is_and = || given[cut].joint == Joint::And && tokens.iter().any(|token| token.joint == Joint::And);
-                let is_cut = given[cut].joint == Joint::Comma
-                    || matches!(given[cut].lead, Some(Of | Place | For))
-                    || is_and() && !has_genitive;
+                let is_cut =
+                    given[cut].joint == Joint::Comma || matches!(given[cut].lead, Some(Of | Place | For)) || is_and();
                 is_cut && all.iter().map(|place| (place + given.len() - cut) % given.len()).is_sorted()
             })
         {
@@ -129,13 +115,12 @@ impl Comparison<'_, '_> {
         let names: Vec<usize> = names.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect();
         // `coal deliveries`, of deliveries of coal
         let is_in_other_words = self.pairs.iter().flatten().any(|pair| pair.likeness == Likeness::Meaning);
-        let is_free = has_of && names.is_empty() || is_in_other_words && names.len() < 2;
-        if is_free && !self.right.has_pronoun {
+        if has_of && names.is_empty() || is_in_other_words {
             return Found::SAME;
         }
         // A noun of German has a capital, too.
         let are_names = !self.is_name && !self.language.has_noun_capitals;
-        if are_names && names.len() > 1 && tokens[0].lead.is_none() && !names.is_sorted() {
+        if are_names && tokens[0].lead.is_none() && !names.is_sorted() {
             return Found::wrong(Rule::Order);
         }
         Found::nearly(Rule::Order)
@@ -149,12 +134,9 @@ impl Comparison<'_, '_> {
             Some(Likeness::Meaning) => Found::right(Rule::Synonym),
             Some(Likeness::Close) => {
                 // A slip in a short word is one if there is enough beside it.
-                let is_one = likenesses().filter(|it| *it < Likeness::Sound).count() == 1;
-                let sure = self.right.tokens.iter().zip(&self.pairs).filter(|(token, pair)| {
-                    pair.is_some_and(|pair| pair.likeness >= Likeness::Sound) && token.number.is_none()
-                });
-                let letters: usize = sure.map(|(token, _)| token.key.chars().count()).sum();
-                if is_one && letters >= 4 && self.pairs.iter().all(Option::is_some) {
+                let is_sure = |pair: &Option<Pair>| pair.is_some_and(|pair| pair.likeness >= Likeness::Sound);
+                let sure = self.right.tokens.iter().zip(&self.pairs).filter(|(_, pair)| is_sure(pair));
+                if sure.map(|(token, _)| token.key.chars().count()).sum::<usize>() >= 4 {
                     Found::right(Rule::Spelling)
                 } else {
                     Found::nearly(Rule::Spelling)

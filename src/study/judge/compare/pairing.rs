@@ -5,7 +5,7 @@ use crate::study::judge::{
     language::{Language, Role},
     normal::Short,
     number::{Form, Number, roman},
-    phrase::{Joint, Token},
+    phrase::Token,
     scene::Scene,
     spelling::{Likeness, is_english, is_slip, likeness, may_be_one_name, sounds},
 };
@@ -25,9 +25,16 @@ impl Comparison<'_, '_> {
             // The first of those that are most alike.
             let best = alike.reduce(|best, next| if next.likeness > best.likeness { next } else { best });
             if let Some(pair) = best {
-                self.stands_for[pair.given] = Some(place);
-                self.pairs[place] = Some(pair);
+                self.tie(place, Some(pair.given), pair.likeness);
             }
+        }
+    }
+
+    /// Lets a token stand for one of the right answer.
+    fn tie(&mut self, right: usize, given: Option<usize>, likeness: Likeness) {
+        if let Some(given) = given {
+            self.stands_for[given] = Some(right);
+            self.pairs[right] = Some(Pair { given, likeness });
         }
     }
 
@@ -37,7 +44,6 @@ impl Comparison<'_, '_> {
         for least in [Likeness::Meaning, Likeness::Kin] {
             for right in 0..self.pairs.len() {
                 let word = &self.right.tokens[right];
-                let is_alone = self.extras().count() == 1;
                 let is_like = |given: &usize| {
                     let token = &self.given.tokens[*given];
                     let is_told_apart = || self.scene.tells_apart(&token.key);
@@ -46,30 +52,22 @@ impl Comparison<'_, '_> {
                         is_phrase && self.language.are_synonyms(&token.key, &word.key)
                             || self.language.are_agreements_of_kind(&token.key, &word.key)
                     };
-                    let is_like = match least {
+                    // `Pakt`, of Beistandspakt
+                    let is_kind = || token.is(&[Role::Kind]) && word.key.ends_with(&token.key);
+                    match least {
                         Likeness::Meaning => are_synonyms() && !is_told_apart(),
                         _ if self.is_name => {
-                            let may_be_one = may_be_one_name(&token.key, &word.key);
-                            is_alone && !self.language.knows(&token.key) && may_be_one && !is_told_apart()
+                            self.extras().count() == 1
+                                && !self.language.knows(&token.key)
+                                && may_be_one_name(&token.key, &word.key)
                         }
                         // Which of two that the deck tells apart is meant cannot be known.
-                        _ => {
-                            // `Pakt`, of Beistandspakt
-                            let is_kind = self.language.has_noun_capitals
-                                && token.is(&[Role::Kind])
-                                && word.key.ends_with(&token.key);
-                            (are_synonyms() || is_kind) && self.pairs.len() > 1
-                                || are_kin(&token.key, &word.key) && !is_told_apart()
-                        }
-                    };
-                    token.number.is_none() && is_like
+                        _ => are_synonyms() || is_kind() || are_kin(&token.key, &word.key) && !is_told_apart(),
+                    }
                 };
                 let found =
                     self.extras().find(is_like).filter(|_| self.pairs[right].is_none() && word.number.is_none());
-                if let Some(given) = found {
-                    self.stands_for[given] = Some(right);
-                    self.pairs[right] = Some(Pair { given, likeness: least });
-                }
+                self.tie(right, found, least);
             }
         }
     }
@@ -83,10 +81,7 @@ impl Comparison<'_, '_> {
             let is_it =
                 |given: &usize| self.given.tokens[*given].number.as_ref().is_some_and(|it| it.is_rounded(exact));
             let found = self.extras().find(is_it);
-            if let Some(given) = found {
-                self.stands_for[given] = Some(right);
-                self.pairs[right] = Some(Pair { given, likeness: Likeness::Kin });
-            }
+            self.tie(right, found, Likeness::Kin);
         }
     }
 
@@ -94,12 +89,11 @@ impl Comparison<'_, '_> {
     pub(super) fn pair_compounds(&mut self) {
         let bare = |key: &str| key.trim_end_matches('s').to_owned();
         let joined = |pair: &[Token]| {
-            let is_word = pair.iter().all(|token| token.number.is_none() && !token.is_turning());
+            let is_word = pair.iter().all(|token| token.number.is_none());
             // `warships`, of ships of war; `Unabhängigkeitsgarantie`
-            let is_turned = pair[1].lead == Some(Role::Of) && (pair[1].joint, pair[0].joint) < (Joint::Dash, Joint::Or);
+            let is_turned = pair[1].lead == Some(Role::Of);
             let [first, last] = if is_turned { [&pair[1], &pair[0]] } else { [&pair[0], &pair[1]] };
-            let link = if is_turned && self.language.has_noun_capitals { "s" } else { "" };
-            is_word.then(|| ["", link].map(|link| bare(&format!("{}{link}{}", first.key, last.key))))
+            is_word.then(|| ["", "s"].map(|link| bare(&format!("{}{link}{}", first.key, last.key))))
         };
         let is_whole =
             |whole: &Option<[String; 2]>, key: &str| whole.as_ref().is_some_and(|it| it.contains(&bare(key)));
@@ -108,20 +102,16 @@ impl Comparison<'_, '_> {
             let is_free = self.pairs[right - 1].is_none() && self.pairs[right].is_none();
             let same = |given: &usize| is_whole(&whole, &self.given.tokens[*given].key);
             let found = self.extras().find(same).filter(|_| is_free);
-            if let Some(given) = found {
-                self.stands_for[given] = Some(right);
-                let pair = Some(Pair { given, likeness: Likeness::Same });
-                (self.pairs[right - 1], self.pairs[right]) = (pair, pair);
-            }
+            self.tie(right - 1, found, Likeness::Same);
+            self.tie(right, found, Likeness::Same);
         }
         for given in 1..self.stands_for.len() {
             let whole = joined(&self.given.tokens[given - 1..=given]);
             let is_free = self.stands_for[given - 1].is_none() && self.stands_for[given].is_none();
             let same = |right: &usize| self.pairs[*right].is_none() && is_whole(&whole, &self.right.tokens[*right].key);
-            let found = (0..self.pairs.len()).find(same).filter(|_| is_free);
-            if let Some(right) = found {
-                (self.stands_for[given - 1], self.stands_for[given]) = (Some(right), Some(right));
-                self.pairs[right] = Some(Pair { given: given - 1, likeness: Likeness::Same });
+            if let Some(right) = (0..self.pairs.len()).find(same).filter(|_| is_free) {
+                self.tie(right, Some(given), Likeness::Same);
+                self.tie(right, Some(given - 1), Likeness::Same);
             }
         }
     }
@@ -136,18 +126,15 @@ impl Comparison<'_, '_> {
         let (word, key) = (&self.right.tokens[right], &self.given.tokens[given].key);
         let is_known = self.language.knows(key)
             || self.language.is_other_name(key, &word.key)
-            || word.is_turning()
             || self.scene.is_another_answer(key);
         let letters = self.given.tokens.iter().filter(|token| token.number.is_none()).map(|token| token.key.len());
-        let is_plain =
-            word.short != Some(Short::Acronym) && word.number.is_none() && self.given.tokens[given].number.is_none();
         let is_sure = letters.sum::<usize>() >= key.len() + 3 && word.key.chars().count() >= 3;
+        let is_plain = word.short != Some(Short::Acronym) && word.number.is_none();
         if is_plain && is_sure && !is_known && (is_slip(key, &word.key) || sounds(key) == sounds(&word.key)) {
-            self.stands_for[given] = Some(right);
             // `religious prosecution`, of persecution
             let are_two = !self.is_name && are_two_words(self.language, key, &word.key);
             let likeness = if are_two { Likeness::Kin } else { Likeness::Close };
-            self.pairs[right] = Some(Pair { given, likeness });
+            self.tie(right, Some(given), likeness);
         }
     }
 }
@@ -172,18 +159,14 @@ pub(in crate::study::judge) fn alike(
 ) -> Option<Likeness> {
     let likeness = match (&given.number, &right.number) {
         // `a third`, and `1/3`
-        (Some(number), Some(other)) if is_part(number, right) || is_part(other, given) => Likeness::Same,
+        (Some(number), Some(_)) if is_part(number, right) => Likeness::Same,
         (Some(number), Some(other)) => alike_numbers(number, other, scene)?,
         (None, None) => alike_words(given, right, least, scene)?,
         // `XII`, of twelve
-        (None, Some(number))
-            if number.unit.is_none() && roman(&given.key) == Some(number.value) && given.is_capital =>
-        {
-            Likeness::Same
-        }
+        (None, Some(number)) if roman(&given.key) == Some(number.value) => Likeness::Same,
         // `Frist World War`
         (None, Some(_)) if least < Likeness::Same => {
-            let word = right.alt.as_deref().filter(|word| word.len() > 4 && !scene.language().knows(&given.key))?;
+            let word = right.alt.as_deref().filter(|_| !scene.language().knows(&given.key))?;
             likeness(&given.key, word, true).filter(|likeness| *likeness >= Likeness::Slip)?.min(Likeness::Slip)
         }
         _ => return None,
@@ -193,15 +176,15 @@ pub(in crate::study::judge) fn alike(
 
 /// Whether a number is the part that an ordinal with an article tells.
 fn is_part(part: &Number, other: &Token) -> bool {
-    let under = other.number.as_ref().filter(|it| it.form == Form::Ordinal && it.unit.is_none() && other.has_article);
-    part.unit.is_none() && under.is_some_and(|under| (part.value * under.value - 1.0).abs() < 1e-9)
+    let under = other.number.as_ref().filter(|it| it.form == Form::Ordinal && other.has_article);
+    under.is_some_and(|under| (part.value * under.value - 1.0).abs() < 1e-9)
 }
 
 fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Likeness> {
     // `two days`, of 48 hours
-    let are_times = given.unit.is_some() && right.unit.is_some() && given.unit != right.unit;
+    let are_times = given.unit.is_some() && right.unit.is_some();
     let [given, right] = &[given, right].map(|it| if are_times { it.in_smaller_unit() } else { it.clone() });
-    let is_millions = given.unit.as_deref() == Some("m") && given.value < right.value;
+    let is_millions = given.unit.as_deref() == Some("m");
     let has_other_unit = given.unit.as_ref().zip(right.unit.as_ref()).is_some_and(|(unit, other)| unit != other);
     if !given.equals(right) || (has_other_unit && !is_millions) {
         return None;
@@ -222,25 +205,17 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     }
     let state = language.state_of(&given.key);
     let is_same_state = state.is_some() && state == language.state_of(&right.key);
-    // A name that stands for several words is that name or none; an adjective may be told by it: `of the United States`.
-    let is_name = right.key.contains([' ', '-']) || given.key.contains([' ', '-']) && !is_same_state;
-    if least == Likeness::Same || is_name {
+    if least == Likeness::Same {
         return None;
     }
     let is_negation = [given, right].iter().all(|token| token.is(&[Role::Negation]));
     // `Barclays` is nobody's name in another form.
-    let is_person = scene.is_person && right.is_capital;
     let are_forms = if right.is(&[Role::Kind]) { Language::are_word_forms } else { Language::are_forms };
+    let are_forms = are_forms(language, &given.key, &right.key) && !(scene.is_person && given.key.ends_with('s'));
     // `res. 242`, `Nordd. Bund`
-    let is_begun = given.short == Some(Short::Stopped) && given.key.len() > 1 && right.key.starts_with(&given.key);
-    let is_known = || given.key.chars().count() > 4 || scene.is_known(right);
+    let is_begun = given.short == Some(Short::Stopped) && right.key.starts_with(&given.key);
     let kind = language.kind_beyond(&right.key, &given.key).or_else(|| language.kind_beyond(&given.key, &right.key));
-    if is_same_state
-        || is_negation
-        || kind.is_some_and(|kind| scene.asks_kind(kind))
-        || are_forms(language, &given.key, &right.key) && !(is_person && given.key.ends_with('s'))
-        || (is_begun && right.short != Some(Short::Acronym) && is_known())
-    {
+    if is_same_state || is_negation || kind.is_some_and(|kind| scene.asks_kind(kind)) || are_forms || is_begun {
         return Some(Likeness::Sound);
     }
     if right.short == Some(Short::Acronym) {
@@ -254,12 +229,9 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     let likeness = likeness(&given.key, &right.key, is_proper)
         .or_else(|| likeness(&as_typed(given), &as_typed(right), is_proper))?;
     let is_word = likeness < Likeness::Sound
-        && (given.is(&[Role::FamilyFirst])
-            || language.knows(&given.key)
+        && (language.knows(&given.key)
             || !is_proper && are_two_words(language, &given.key, &right.key)
             || language.is_other_name(&given.key, &right.key)
             || scene.is_another_answer(&given.key));
-    // Another form of a known word is still that word.
-    let is_form = !is_proper && (given.key.starts_with(&right.key) || right.key.starts_with(&given.key));
-    (!is_word || is_form).then_some(likeness)
+    (!is_word).then_some(likeness)
 }

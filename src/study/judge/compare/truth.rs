@@ -31,12 +31,11 @@ impl Comparison<'_, '_> {
         let has_year = self.right.tokens.iter().any(is_year);
         let numbers = self.extras().filter(|extra| self.given.tokens[*extra].number.is_some());
         let has_no_number = self.right.tokens.iter().all(|token| token.number.is_none());
-        let is_ordinal = |token: &Token| token.number.as_ref().is_some_and(|number| number.form == Form::Ordinal);
         let is_titled = |place: usize| self.given.tokens.get(place).is_some_and(|next| next.is(&[Role::Title]));
         let of_each = numbers.map(|extra| match &self.given.tokens[extra] {
             _ if !has_year && let Some(found) = self.date_beside(extra) => found,
             // `the 33rd president`
-            token if is_ordinal(token) && is_titled(extra + 1) && self.scene.states(&token.key) => Found::SAME,
+            token if is_titled(extra + 1) && self.scene.states(&token.key) => Found::SAME,
             token if is_year(token) && !has_year => self.year(extra),
             // `the Pragmatic Sanction of Charles VI`
             token
@@ -47,21 +46,11 @@ impl Comparison<'_, '_> {
                 Found::SAME
             }
             // `Francesco I Sforza`, if the deck has no number
-            token
-                if self.scene.is_person
-                    && token.key == "1"
-                    && extra > 0
-                    && token.joint == Joint::Space
-                    && self.stands_for[extra - 1].is_some() =>
-            {
-                Found::nearly(Rule::Doubt)
-            }
+            token if self.scene.is_person && token.key == "1" => Found::nearly(Rule::Doubt),
             // `1942-43`
-            token if token.joint == Joint::Dash && extra > 0 && is_year(&self.given.tokens[extra - 1]) => Found::SAME,
+            token if extra > 0 && token.joint == Joint::Dash && is_year(&self.given.tokens[extra - 1]) => Found::SAME,
             // `Isfahan, after a siege of seven months`
-            token if has_no_number && !is_year(token) && (token.lead.is_some() || self.is_apart(extra)) => {
-                Found::nearly(Rule::Doubt)
-            }
+            token if has_no_number && (token.lead.is_some() || self.is_apart(extra)) => Found::nearly(Rule::Doubt),
             _ => Found::wrong(Rule::Number),
         });
         of_each.min().unwrap_or(Found::SAME)
