@@ -39,13 +39,13 @@ impl<'t> Name<'t> {
         let is_name = |token: &&Token| {
             (token.is_capital || token.joint == Joint::Dash) && !token.is(&[Role::Kind, Role::Turning])
         };
-        if names.is_empty() || names.len() > 5 || numbers.len() > 1 || !names.iter().all(is_name) {
+        if names.is_empty() || names.len() > 5 || !names.iter().all(is_name) {
             return None;
         }
         let is_led = |token: &&&Token| !token.has_particle && matches!(token.lead, Some(Role::Of | Role::Place));
         // `Frederick V of the Palatinate`, `Guillaume III d’Orange`: the realm may be left out.
         let is_realm = |token: &&Token| {
-            numbers.len() == 1 && (is_led(&token) || token.has_particle) && !std::ptr::eq(*token, names[0])
+            !numbers.is_empty() && (is_led(&token) || token.has_particle) && !std::ptr::eq(*token, names[0])
         };
         let is_noble = phrase.tokens.iter().any(|token| token.is(&[Role::Noble]));
         let is_one_word = names.len() > 1 && names[1..].iter().all(|token| token.joint == Joint::Dash);
@@ -55,30 +55,21 @@ impl<'t> Name<'t> {
         // `Count of Cavour`; a second person is none.
         let mut surnames = Vec::new();
         for item in items {
-            let is_titled = item.iter().any(|token| token.is(&[Role::Title]));
-            if !is_titled || item[0].joint != Joint::Comma {
+            if !item.iter().any(|token| token.is(&[Role::Title])) {
                 return None;
             }
             surnames.extend(item.iter().rfind(|token| !token.is(&[Role::Title, Role::Particle])));
         }
-        let is_honoured = |pair: &[Token]| {
-            let is_honour = pair[1].is(&[Role::Title]) && !pair[1].is(&[Role::Noble, Role::Generation]);
-            is_honour
-                && pair[1].joint == Joint::Space
-                && names.iter().any(|name| std::ptr::eq(*name, &raw const pair[0]))
-        };
-        let honour = phrase.tokens.windows(2).find(|pair| is_honoured(pair));
+        let mut pairs = phrase.tokens.windows(2);
+        let honour = pairs.find(|pair| pair[1].is(&[Role::Title]) && pair[1].joint == Joint::Space);
         if numbers.is_empty() {
             // `Ban Ki-moon`; of Kim Philby the first is no family name.
-            let is_eastern =
-                names.len() > 2 && names[1..].iter().any(|token| token.joint == Joint::Dash && !token.is_capital);
-            let is_first = names.len() > 1
-                && (is_eastern || names[0].is(&[Role::FamilyFirst]))
-                && !(names.len() > 2 && names[0].is(&[Role::CalledByLast]))
+            let is_first = names[0].is(&[Role::FamilyFirst])
+                && !names[0].is(&[Role::CalledByLast])
                 && names[1..].iter().all(|token| is_eastern_name(&token.key));
             // `Talleyrand-Périgord`; of Hussein bin Ali the last is the father.
             let last = names.iter().rposition(|token| token.joint != Joint::Dash).unwrap_or_default();
-            let is_son = |token: &Token| !token.is_capital && token.is(&[Role::Arabic]) && token.is(&[Role::Relation]);
+            let is_son = |token: &Token| token.is(&[Role::Arabic]) && token.is(&[Role::Relation]);
             let son = phrase.tokens.iter().position(is_son).filter(|son| *son > 0);
             let behind_son = son.and_then(|son| phrase.tokens.get(son + 1));
             let father = behind_son.and_then(|father| names.iter().position(|name| std::ptr::eq(*name, father)));
@@ -111,7 +102,7 @@ impl<'t> Name<'t> {
         let is_surname = |name: &Token| !language.knows(&name.key) && !language.names.contains_key(&name.key);
         let is_whole = !behind.is_some_and(is_surname);
         let is_behind = |name: &&Token| behind.is_some_and(|behind| std::ptr::eq(*name, behind));
-        let is_needed = |name: &&Token| !is_realm(name) && (behind.is_none() || is_behind(name) != is_whole);
+        let is_needed = |name: &&Token| !is_realm(name) && is_behind(name) != is_whole;
         let (surnames, given) = names.iter().copied().partition(is_needed);
         Some(Self { given, surnames, number, is_whole, is_compound: false, is_titled: false, honour })
     }
@@ -150,8 +141,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         name.is_whole = true;
     }
     // Muhammad Ali has no family name: both are needed.
-    let mut names = name.given.iter().chain(&name.surnames);
-    if name.given.len() == 1 && name.number.is_none() && names.all(|token| token.is(&[Role::Forename])) {
+    if name.given.iter().chain(&name.surnames).all(|token| token.is(&[Role::Forename])) {
         name.surnames.append(&mut name.given);
         name.is_whole = true;
     }
@@ -166,14 +156,11 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
             |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
         Phrase::part(&right.tokens.iter().filter(is_named).cloned().collect::<Vec<_>>())
     });
-    let has_realm = name.given.iter().any(|token| token.lead == Some(Role::Of) && !token.has_particle);
-    let is_ruler = name.number.is_some() && name.is_whole && !has_realm;
-    if beside.is_none() && found.verdict < Verdict::Right || is_ruler {
+    if beside.is_none() && found.verdict < Verdict::Right {
         return Some(Judged { found, beside });
     }
-    let is_whole = given.folded == right.folded;
     // What the question says is no answer to it: `Guevara`, if it is asked what he was called.
-    if !is_whole && given.tokens.iter().all(|token| token.is(&[Role::Title]) || scene.says(&token.key)) {
+    if given.tokens.iter().all(|token| scene.says(&token.key)) {
         return Some(Judged { found: found.min(Found::nearly(Rule::Doubt)), beside });
     }
     // Another person of that surname may be meant as well.
@@ -193,7 +180,7 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
         });
         !is_same && other.judge(given, scene).is_some_and(|other| other >= found)
     };
-    let is_namesake = !is_whole && scene.others_with(surname).any(is_meant);
+    let is_namesake = scene.others_with(surname).any(is_meant);
     Some(Judged { found: if is_namesake { Found::nearly(Rule::Namesake) } else { found }, beside })
 }
 
@@ -211,8 +198,7 @@ impl Name<'_> {
             for right in rights {
                 let free = given.tokens.iter().enumerate().filter(|(at, _)| !is_used[*at]);
                 // `George Frost` is `George F.`
-                let is_written_out =
-                    |token: &Token| is_given && right.key.len() == 1 && token.key.starts_with(&right.key);
+                let is_written_out = |token: &Token| right.key.len() == 1 && token.key.starts_with(&right.key);
                 let written_out =
                     || free.clone().find(|(_, token)| is_written_out(token)).map(|(at, _)| (Likeness::Same, at));
                 let best = free
@@ -247,10 +233,7 @@ impl Name<'_> {
         if !is_surname_there && !is_ruler {
             return if self.is_whole && surnames > 0 {
                 // `Sanders`, of Liman von Sanders, but neither `George` of Lloyd George nor the `von`
-                let is_other = |token: &Token| {
-                    let (key, language) = (&token.key, scene.language());
-                    language.names.contains_key(key) || language.state_of(key).is_some()
-                };
+                let is_other = |token: &Token| scene.language().names.contains_key(&token.key);
                 let taken = given.tokens.iter().zip(&is_used).filter(|(_, is_used)| **is_used);
                 let mut names = taken.filter(|(token, _)| !token.is(&[Role::Particle])).peekable();
                 let may_be = self.is_compound && names.peek().is_some() && !names.any(|(token, _)| is_other(token));
@@ -259,10 +242,7 @@ impl Name<'_> {
                 self.judge_without_surname(given, close)
             };
         }
-        // `Ferdinand, the brother of Charles V`
-        let is_own =
-            |at: usize| at == 0 || !scene.is_ruler(&given.tokens[at - 1], &given.tokens[at]) || is_used[at - 1];
-        let has_number = (0..given.tokens.len()).any(|at| given.tokens[at].number.is_some() && is_own(at));
+        let has_number = given.tokens.iter().any(|token| token.number.is_some());
         if !is_number_there && (self.is_whole || has_number) {
             return Some(if !has_number && scene.is_only_ruler(&self.surnames[0].key) {
                 Found::nearly(Rule::Number)
@@ -279,7 +259,7 @@ impl Name<'_> {
         }
         // `Michel Le Tellier`, of François Michel Le Tellier, marquis de Louvois, is his father.
         let begins = |name: &&Token| given.tokens.iter().any(|it| it.key.chars().next() == name.key.chars().next());
-        let is_titled_too = !self.is_whole && surnames < self.surnames.len();
+        let is_titled_too = surnames < self.surnames.len();
         if is_titled_too && given_names > 0 && !self.given.first().is_some_and(begins) {
             beside = beside.min(Found::nearly(Rule::Namesake));
         }
@@ -289,10 +269,8 @@ impl Name<'_> {
         if !self.given.is_empty() && given_names == 0 && !self.is_whole && names.all(is_given_name) {
             beside = beside.min(Found::nearly(Rule::Part));
         }
-        let letters = |tokens: &[&Token]| tokens.iter().map(|token| token.key.chars().count()).sum::<usize>();
-        let is_long = given_names > 0 && letters(&self.given) + letters(&self.surnames) >= 8;
         Some(beside.min(match least {
-            Likeness::Close if !is_long => Found::nearly(Rule::Spelling),
+            Likeness::Close if given_names == 0 => Found::nearly(Rule::Spelling),
             Likeness::Sound => Found::right(Rule::Sound),
             Likeness::Same => Found::right(Rule::Person),
             _ => Found::right(Rule::Spelling),
@@ -308,8 +286,7 @@ impl Name<'_> {
         // `Capo d’Istria`
         let joined = given.folded.replace(' ', "");
         let surname: String = self.surnames.iter().map(|surname| &*surname.key).collect();
-        let is_surname = |surname: &str| surname.len() > 4 && surname == joined;
-        if !self.is_whole && (is_surname(&surname) || self.surnames.iter().any(|surname| is_surname(&surname.key))) {
+        if surname.len() > 4 && surname == joined {
             return Some(Found::right(Rule::Person));
         }
         let is_given_only = given.tokens.iter().all(|token| {
@@ -332,7 +309,7 @@ impl Name<'_> {
     fn is_turned_round(&self, given: &Phrase) -> bool {
         let is_led = |at: usize| {
             let token = &given.tokens[at];
-            token.has_particle || token.lead == Some(Role::Of) || given.tokens[at - 1].is(&[Role::Particle])
+            token.has_particle || token.lead == Some(Role::Of)
         };
         let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
         let is_turned = |at: usize| is_led(at) && is_one_of(&self.given, at) && is_one_of(&self.surnames, 0);
@@ -344,10 +321,7 @@ impl Name<'_> {
         let Some([name, own]) = self.honour else { return false };
         let is_last = self.surnames.last().is_some_and(|last| std::ptr::eq(*last, name));
         let is_own = |it: &Token| scene.answers_have(&it.key) || likeness(&it.key, &own.key, true).is_some();
-        is_last
-            && title.is(&[Role::Title])
-            && title.joint == Joint::Space
-            && !given.tokens.iter().any(|it| it.is(&[Role::Title]) && is_own(it))
+        is_last && title.is(&[Role::Title]) && !given.tokens.iter().any(|it| it.is(&[Role::Title]) && is_own(it))
     }
 
     /// Whether a word is a further given name between those that are right, `John Milton Hay`, or tells the state of somebody
@@ -356,16 +330,13 @@ impl Name<'_> {
         // A name that stands for a whole one, `George H. W. Bush`, may have no surname of its own.
         let Some(surname) = self.surnames.first().map(|surname| &surname.key) else { return false };
         let (token, language) = (&given.tokens[place], scene.language());
-        if self.given.is_empty() || self.number.is_some() || !is_used[..place].contains(&true) {
+        if !is_used[..place].contains(&true) {
             return false;
         }
         if token.lead == Some(Role::Of) || token.joint >= Joint::Comma {
             return !language.names.contains_key(surname) && scene.deck_tells_of_state(&token.key);
         }
-        let are_all_there = self.given.iter().all(|own| given.tokens.iter().any(|token| token.key == own.key));
-        let is_name = token.number.is_none() && !language.knows(&token.key) && !token.is_turning();
-        is_name
-            && are_all_there
+        token.number.is_none()
             && is_used[place..].contains(&true)
             && !scene.is_another_answer(&token.key)
             && !language.namesakes.contains(surname)
