@@ -14,6 +14,7 @@ mod encoding;
 mod html;
 mod images;
 mod intake;
+mod latin;
 mod losses;
 mod markdown;
 mod merge;
