@@ -11,6 +11,7 @@ mod commonmark;
 mod dates;
 mod edit;
 mod encoding;
+mod gathering;
 mod html;
 mod images;
 mod intake;
@@ -28,6 +29,7 @@ pub mod ron;
 mod svg;
 mod table;
 mod text;
+mod topics;
 mod vault;
 
 pub use archive::{Packed, WholeLibrary, packed, packed_library, whole_library};
