@@ -10,6 +10,7 @@ mod separator;
 mod survey;
 mod write;
 
+pub use heads::field_of;
 pub use separator::Separator;
 pub use write::{harmless, write_csv, write_tsv};
 
