@@ -10,11 +10,16 @@ pub fn needs_central(bytes: &[u8]) -> bool {
     // The end may be within a letter of another encoding; a byte is a letter here.
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     let letters: Vec<char> = text.chars().collect();
-    let at = |place: Option<usize>| place.and_then(|place| letters.get(place)).copied().filter(|c| c.is_alphabetic());
+    let at = |place: Option<usize>| place.and_then(|place| letters.get(place)).copied().filter(|c| is_of_word(*c));
     letters
         .iter()
         .enumerate()
         .any(|(place, letter)| is_improbable(at(place.checked_sub(1)), *letter, at(place.checked_add(1))))
+}
+
+/// Whether a character may belong to a word: two letters that would be signs stand side by side in `Książę`.
+fn is_of_word(c: char) -> bool {
+    c.is_alphabetic() || "£¥¹³¯¿¼¾".contains(c)
 }
 
 /// Whether no Western language has that letter or sign between those letters.
@@ -25,7 +30,8 @@ fn is_improbable(before: Option<char>, letter: char, after: Option<char>) -> boo
     match letter {
         // ą, ł, ż, ľ, ş and their like within a word.
         '£' | '¥' | '¹' | '³' | '¯' | '¿' | '¼' | '¾' | 'º' | 'ª' | '±' | '»' if before.is_some() => {
-            after.is_some_and(char::is_lowercase) || letter == '³' && before.is_some_and(is_vowel)
+            after.is_some_and(|c| c.is_lowercase() || !c.is_alphabetic())
+                || letter == '³' && before.is_some_and(is_vowel)
         }
         // ś and Ľ at the start.
         '¶' | '¼' => after.is_some_and(char::is_lowercase),

@@ -146,6 +146,23 @@ fn pairs_of_labels_are_cards_however_they_are_adorned() {
 }
 
 #[test]
+fn notes_whose_name_does_not_tell_that_they_are_are_known_by_their_labels() {
+    for text in ["**Q:** Who led?\n**A:** Cavour\n", "- Q: Who led?\n- A: Cavour\n"] {
+        assert_eq!(cards(&take("x.txt", text)), pairs([("Who led?", "Cavour")]), "{text}");
+    }
+    assert_eq!(cards(&take("x.txt", "Q. Who led?\tCavour\n")), pairs([("Q. Who led?", "Cavour")]));
+}
+
+#[test]
+fn a_date_is_over_at_a_blank_line_under_a_heading_and_an_answer_of_sentences_is_not() {
+    let intake = take("x.md", "# War\nQ: When?\nA: 3 July 1866\n\n- Sadowa\n- Langensalza\n");
+    assert_eq!(cards(&intake), pairs([("When?", "3 July 1866")]));
+    assert_eq!(passages(&intake), ["- Sadowa\n- Langensalza"]);
+    let essay = "Militarism grew. Armies were raised.\n\nAlliances parted Europe.";
+    assert_eq!(cards(&take("x.md", format!("# War\nQ: Why?\nA: {essay}\n"))), pairs([("Why?", essay)]));
+}
+
+#[test]
 fn what_only_looks_like_a_card_is_text_and_is_told_with_how_one_is_written() {
     let text =
         "# Italy\n\nIt was united.\n\n- Who led?\n- When? In 1861\n\nWho knows? - he said.\n\nQ. Adams wrote it.\n";
@@ -158,6 +175,10 @@ fn what_only_looks_like_a_card_is_text_and_is_told_with_how_one_is_written() {
         (passages(&unanswered), told(&unanswered)),
         (vec!["It was united."], vec![(Some(3), "the question has no answer")])
     );
+    for line in ["**Realpolitik**: power", "**Realpolitik:** power", "**Who led?**", "• Who led?", "1) Who led?"] {
+        let message = "1 line looks like a card and is taken for text, here first";
+        assert_eq!(told(&take("x.md", format!("# Italy\n\nText.\n\n{line}\nmore\n"))), [(Some(5), message)], "{line}");
+    }
     // In an answer, such lines are its own.
     let within = "Q: How are they marked?\nA: So:\nQ. Who?\nA. He\n- Who? → He\n";
     assert_eq!(cards(&take("x.md", within)).len(), 1);
@@ -174,6 +195,7 @@ fn the_only_heading_of_the_first_level_above_all_text_is_the_title_and_no_tag() 
     ] {
         assert_eq!(title(&text), "Week 3", "{text}");
     }
+    assert_eq!(title("#history #week3\n\n# **Week** 3 of [[History]]\n\nText.\n"), "Week 3 of History");
     for text in ["# A\nx::y\n# B\nz::w\n", "Text.\n\n# A\nx::y\n", "## A\nx::y\n", "---\n# A\nx::y\n"] {
         assert_eq!(title(text), "notes", "{text}");
     }

@@ -132,6 +132,12 @@ pub fn answered(line: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// Whether a line is surely a question, so that its text is one of notes.
+#[must_use]
+pub fn is_question(line: &str) -> bool {
+    label(line).is_some_and(|label| label.part == Part::Question && label.is_sure)
+}
+
 /// Whether a line may be taken for a card, or a part of one, because of how it is labelled.
 #[must_use]
 pub fn may_be_card(line: &str) -> bool {

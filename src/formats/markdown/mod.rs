@@ -14,7 +14,7 @@ mod tables;
 mod write;
 
 pub use gaps::{Style, cloze_cards, gaps};
-pub use labels::may_be_card;
+pub use labels::{is_question, may_be_card};
 pub use lines::linkless;
 pub use write::write;
 

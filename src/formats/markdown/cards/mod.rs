@@ -27,6 +27,7 @@ use crate::{
         collection::{Collection, Draft},
         table::{card_of_row, columns_of_cards},
     },
+    wording::plain,
 };
 
 /// Makes cards of lines.
@@ -122,7 +123,8 @@ impl<'t> Reader<'t> {
             Kind::Blank => self.blank(),
             Kind::Code(code) => self.text(code, block.at.clone(), false, ahead),
             Kind::Table(table) => self.table(table, block.at.start, ahead),
-            Kind::Line(line) if self.tag_line(line) => {}
+            // Tags above a heading or a card are not what it stands behind.
+            Kind::Line(line) if self.tag_line(line) => return,
             Kind::Line(line) => self.text(line, block.at.clone(), true, ahead),
         }
         self.behind = match block.kind {
@@ -140,13 +142,14 @@ impl<'t> Reader<'t> {
         let text = self.collection.problems.text();
         let is_first_level = |at: usize| text[at..].starts_with("# ");
         let is_other = |block: Block<'_>| matches!(block.kind, Kind::Heading(_)) && is_first_level(block.at.start);
+        let title = plain(&linkless(&self.heading));
         self.is_title = self.behind == Behind::Start
             && self.may_name
-            && (1..=LONGEST_NAME).contains(&self.heading.len())
+            && (1..=LONGEST_NAME).contains(&title.trim().len())
             && is_first_level(at.start)
             && !ahead.clone().any(is_other);
         if self.is_title {
-            self.collection.set_title(&self.heading);
+            self.collection.set_title(title.trim());
         }
     }
 
