@@ -5,19 +5,20 @@ use std::{
     mem::take,
     ops::Range,
     path::Path,
-    sync::LazyLock,
 };
 
 use super::{
-    Choices, Incoming,
+    Choices, Field, Incoming,
     bounds::{LONGEST_ANSWER, LONGEST_PASSAGE, LONGEST_TEXT, MOST_ITEMS, MOST_PARTS},
     dates::{self, Decisions, Habits, Read},
+    gathering::Gathering,
     problem::{Problem, Problems},
     richer::{self, Kinds, Tally},
+    topics::{Strange, topic_of},
 };
-use crate::deck::{
-    self, Answer, Card, CardId, Citation, Deck, DeckId, Flaw, FreeIds, HistoricalDate, Part, Passage, PassageId,
-    Severity, Source, SourceId, Topic, deck_slug, fold, is_slug, slug,
+use crate::{
+    deck::{Answer, Card, Deck, DeckId, HistoricalDate, Severity, deck_slug, fold, is_slug, slug},
+    wording::count,
 };
 
 /// A card as another program wrote it. What is empty was not said.
@@ -63,6 +64,18 @@ pub struct Draft {
     pub kinds: Kinds,
     /// The bytes of the text that it was read from.
     pub at: Range<usize>,
+    /// Those of some of its fields, if each has a place of its own.
+    pub places: Vec<(Field, Range<usize>)>,
+    /// Whether the answer has a place of its own, in which nothing stands.
+    pub is_answer_empty: bool,
+}
+
+impl Draft {
+    /// Where a field was read, or else the card.
+    fn place_of(&self, field: Field) -> Range<usize> {
+        let place = self.places.iter().find(|(of, _)| *of == field);
+        place.map_or_else(|| self.at.clone(), |(_, at)| at.clone())
+    }
 }
 
 /// Takes the blanks at both ends of a text away.
@@ -78,6 +91,10 @@ pub struct Collection<'t> {
     /// How the dates of its column are written, if they stand in one.
     habits: Option<Habits>,
     decisions: Decisions,
+    /// Words for topics that are none of ours.
+    strange: Strange,
+    /// The first place without an answer whose date was taken for it, and how many there are.
+    dated: Option<(Range<usize>, usize)>,
     decks: Vec<Gathering>,
     /// Where a deck of that title stands in `decks`.
     places: HashMap<String, usize>,
@@ -92,21 +109,6 @@ pub struct Collection<'t> {
     is_full: bool,
 }
 
-/// One deck that is being gathered.
-struct Gathering {
-    deck: Deck,
-    spans: Vec<Range<usize>>,
-    /// The line of each card.
-    lines: Vec<usize>,
-    ids: FreeIds,
-    passage_ids: FreeIds,
-    source_ids: FreeIds,
-    /// The cards by what they ask and answer, folded.
-    asked: HashMap<(String, String), usize>,
-    passages: HashMap<String, PassageId>,
-    sources: HashMap<String, SourceId>,
-}
-
 impl<'t> Collection<'t> {
     /// Nothing yet. Cards that name no deck go into the one that is chosen, or into one with the file's name.
     #[must_use]
@@ -117,6 +119,8 @@ impl<'t> Collection<'t> {
             problems: Problems::new(text, file),
             habits: None,
             decisions: Decisions::default(),
+            strange: Strange::default(),
+            dated: None,
             decks: Vec::new(),
             places: HashMap::new(),
             title: chosen.map_or(stem, str::to_owned),
@@ -170,7 +174,8 @@ impl<'t> Collection<'t> {
         if let Some(first) = gathering.asked.get(&key).copied().filter(|_| !key.0.is_empty()) {
             let above = gathering.lines[first];
             let place = if above == line { "before it".to_owned() } else { format!("in line {above}") };
-            let message = format!("the same card is {place} already; it is taken once");
+            let more = if gathering.fill(first, card, &draft) { ", with what each of them has" } else { "" };
+            let message = format!("the same card is {place} already; it is taken once{more}");
             return self.warn(at, message, "take one of the two out");
         }
         gathering.asked.insert(key, gathering.deck.cards.len());
@@ -251,13 +256,19 @@ impl<'t> Collection<'t> {
                 return None;
             }
         }
+        if draft.is_answer_empty && !self.is_answered_by_date(draft) {
+            return None;
+        }
         let (date, was_read) = (self.date_of(draft), draft.date.trim().is_empty());
         if date.is_none() && !was_read && draft.answer.is_empty() {
             draft.answer = draft.date.trim().to_owned();
         }
-        let topic = topic_of(&draft.topic);
-        if topic.is_none() && !draft.topic.trim().is_empty() {
+        let (topic, is_tag) = topic_of(&draft.topic);
+        if is_tag {
             draft.tags.push(draft.topic.trim().to_owned());
+        }
+        if topic.is_none() && is_tag {
+            self.strange.note(draft.topic.trim(), &draft.place_of(Field::Topic));
         }
         self.lists_of(draft);
         let mut note = take(&mut draft.note);
@@ -289,6 +300,23 @@ impl<'t> Collection<'t> {
         Some(card)
     }
 
+    /// Whether the date of a card may answer it, although an answer should stand beside it. Says what is done.
+    fn is_answered_by_date(&mut self, draft: &Draft) -> bool {
+        if !draft.answer.is_empty() || draft.date.trim().is_empty() || draft.question.contains("[[") {
+            return true;
+        }
+        let at = draft.place_of(Field::Answer);
+        if dates::is_else_asked(&draft.question) {
+            let message = "the answer is empty, and the question does not ask for the date beside it";
+            self.leave_out(at, message, "write the answer into its cell");
+            return false;
+        }
+        if matches!(dates::read(&draft.date, self.habits.as_ref()), Read::Date(_) | Read::Decided(_)) {
+            self.dated.get_or_insert((at, 0)).1 += 1;
+        }
+        true
+    }
+
     /// The date of a card, as decks write it or as people tell it.
     fn date_of(&mut self, draft: &Draft) -> Option<HistoricalDate> {
         let text = draft.date.trim();
@@ -298,13 +326,13 @@ impl<'t> Collection<'t> {
         match dates::read(text, self.habits.as_ref()) {
             Read::Date(date) => return Some(date),
             Read::Decided(date) => {
-                self.decisions.note(&draft.at, text, &date);
+                self.decisions.note(&draft.place_of(Field::Date), text, &date);
                 return Some(date);
             }
             Read::Not(why, remedy) => {
                 let instead =
                     if draft.answer.is_empty() { "it is taken as a text, the answer" } else { "it is left out" };
-                self.warn(draft.at.clone(), format!("{why}, so {instead}"), remedy);
+                self.warn(draft.place_of(Field::Date), format!("{why}, so {instead}"), remedy);
             }
         }
         None
@@ -348,6 +376,17 @@ impl<'t> Collection<'t> {
         if let Some((at, message)) = take(&mut self.decisions).told() {
             self.warn(at, message, "write it as 1891-08-27, or years as 1904/1905, if it is not so");
         }
+        if let Some((at, rows)) = take(&mut self.dated) {
+            let message = if rows == 1 {
+                "an answer is empty and its date is taken for it".to_owned()
+            } else {
+                format!("{} are empty and their dates are taken for them, here first", count(rows, "answer"))
+            };
+            self.warn(at, message, "write the answer into its cell if it is another");
+        }
+        if let Some((at, message)) = take(&mut self.strange).told() {
+            self.warn(at, message, "write Alliance, War, Treaty, Crisis, Visit, Economy, Person, Date or General");
+        }
         let is_empty = |deck: &Deck| deck.cards.is_empty() && deck.passages.is_empty();
         let decks = self.decks.into_iter().filter(|it| !is_empty(&it.deck));
         let decks = decks.map(|it| Incoming { deck: it.deck, ..Incoming::default() }).collect();
@@ -355,105 +394,10 @@ impl<'t> Collection<'t> {
     }
 }
 
-impl Gathering {
-    fn new(deck: Deck) -> Self {
-        Self {
-            deck,
-            spans: Vec::new(),
-            lines: Vec::new(),
-            ids: FreeIds::default(),
-            passage_ids: FreeIds::default(),
-            source_ids: FreeIds::default(),
-            asked: HashMap::new(),
-            passages: HashMap::new(),
-            sources: HashMap::new(),
-        }
-    }
-
-    /// Adds a card, and returns the id that it has now.
-    fn add(&mut self, card: Card, draft: &Draft) -> CardId {
-        let base = if draft.id.trim().is_empty() { slug(&card.question) } else { foreign_id(draft.id.trim()) };
-        let id = CardId::from(self.ids.take(&base));
-        let passage = self.passage_of(draft);
-        self.spans.push(draft.at.clone());
-        self.deck.cards.push(Card { id: id.clone(), passage, ..card });
-        id
-    }
-
-    /// The passage of a card: one that is there already, or a new one.
-    fn passage_of(&mut self, draft: &Draft) -> Option<PassageId> {
-        if draft.passage.is_empty() {
-            return None;
-        }
-        if let Some(id) = self.passages.get(&draft.passage) {
-            return Some(id.clone());
-        }
-        let named = if draft.heading.trim().is_empty() { &draft.passage } else { &draft.heading };
-        let base = slug(&named.chars().take(60).collect::<String>());
-        let id = PassageId::from(self.passage_ids.take(&base));
-        let source = draft.source.trim();
-        let locator = Some(draft.page.trim().to_owned()).filter(|page| !page.is_empty());
-        let source = (!source.is_empty()).then(|| self.source_of(source));
-        let sources =
-            if source.is_some() || locator.is_some() { vec![Citation { id: source, locator }] } else { Vec::new() };
-        let (heading, text) = (draft.heading.trim().to_owned(), draft.passage.clone());
-        self.passages.insert(text.clone(), id.clone());
-        self.deck.passages.push(Passage { id: id.clone(), heading, text, sources, note: None });
-        Some(id)
-    }
-
-    fn source_of(&mut self, title: &str) -> SourceId {
-        if let Some(id) = self.sources.get(title) {
-            return id.clone();
-        }
-        let base = slug(title);
-        let id = SourceId::from(self.source_ids.take(&base));
-        self.sources.insert(title.to_owned(), id.clone());
-        self.deck.sources.push(Source { id: id.clone(), title: title.to_owned(), ..Source::default() });
-        id
-    }
-
-    /// Reports what the cards lack, and takes out those that cannot be studied because of it.
-    fn check(&mut self, problems: &mut Problems<'_>) {
-        let mut bad = HashSet::new();
-        for finding in deck::check(&self.deck) {
-            let Part::Card(place) = finding.part else { continue };
-            // Of a deck that was not made for Entente, this is nothing to be told before it is there.
-            if matches!(finding.flaw, Flaw::NoPassage | Flaw::YearGivenAway(_) | Flaw::AnswerInQuestion(_)) {
-                continue;
-            }
-            let (severity, id) = (finding.flaw.severity(), self.deck.cards[place].id.clone());
-            if severity == Severity::Error {
-                bad.insert(place);
-            }
-            let (message, remedy) = (finding.flaw.message(), finding.flaw.remedy());
-            problems.report(severity, self.spans[place].clone(), Some(id), message, remedy);
-        }
-        if !bad.is_empty() {
-            let mut place = 0..;
-            self.deck.cards.retain(|_| place.next().is_none_or(|place| !bad.contains(&place)));
-        }
-    }
-}
-
 /// Where the text of a passage begins in that of its file; its start if it is written otherwise there.
 fn place_of(passage: &str, text: &str) -> Range<usize> {
     let at = passage.lines().next().and_then(|line| text.find(line)).unwrap_or_default();
     at..at
-}
-
-/// What topics are called, in several languages.
-const TOPICS: &str = include_str!("../../assets/columns/topics.txt");
-
-static TOPICS_BY_NAME: LazyLock<HashMap<String, Topic>> = LazyLock::new(|| {
-    let lines = TOPICS.lines().filter_map(|line| line.split_once(':'));
-    let known = lines.filter_map(|(topic, names)| Some((Topic::ALL.into_iter().find(|it| it.name() == topic)?, names)));
-    known.flat_map(|(topic, names)| names.split(',').map(move |name| (fold(name), topic))).collect()
-});
-
-/// The topic of that name; `None` if there is none.
-fn topic_of(name: &str) -> Option<Topic> {
-    if name.is_empty() { None } else { TOPICS_BY_NAME.get(&fold(name)).copied() }
 }
 
 /// The id of a card that has one elsewhere: that one, if it can be one of ours.

@@ -1,8 +1,8 @@
 //! The dates of cards from elsewhere, as decks write them or as people tell them.
 
-use std::{collections::HashSet, ops::Range};
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
-use crate::deck::{Hints, HistoricalDate, ToldDate};
+use crate::deck::{Hints, HistoricalDate, Impossible, ToldDate, fold, words};
 
 /// Something that a date shows of how its column is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,6 +119,9 @@ pub fn read(text: &str, habits: Option<&Habits>) -> Read {
     // In a column of dates 10/1891 is a month.
     let is_meant = |told: &ToldDate| told.is_plain() || is_month_of_year(text);
     let Some(told) = ToldDate::read(text, Hints::default()).ok().filter(is_meant) else {
+        if let Some(why) = Impossible::of(text) {
+            return Read::Not(format!("there is no such date as “{text}”: {why}"), "write the date that is meant");
+        }
         let message = format!("“{text}” cannot be read as a date");
         return Read::Not(message, "write it as 1891-08-27, 1891-08, 1891 or 1700/1721");
     };
@@ -140,6 +143,19 @@ pub fn read(text: &str, habits: Option<&Habits>) -> Read {
         }
         _ => twofold(),
     }
+}
+
+/// Words by which a question asks for a date.
+const ASKING: &str = "when year years date day month century decade, quand année an date jour mois siècle décennie, \
+    wann Jahr Jahre Jahren Datum Tag Tage Tages Monat Jahrhundert Jahrzehnt, когда год году годах дата день месяц месяце век веке, \
+    cuándo año fecha día, quando anno data giorno";
+
+static ASKS: LazyLock<HashSet<String>> = LazyLock::new(|| ASKING.split([' ', ',']).map(fold).collect());
+
+/// Whether a text is a question that asks for something else than a date. What is no question names what happened.
+pub fn is_else_asked(question: &str) -> bool {
+    let is_question = question.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?');
+    is_question && !words(&fold(question)).any(|word| ASKS.contains(word))
 }
 
 /// The year and the two digits of `1904-05`.

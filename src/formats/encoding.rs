@@ -2,9 +2,9 @@
 
 use std::{borrow::Cow, ops::Range, path::Path};
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_8859_2, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252};
 
-use super::Problem;
+use super::{Problem, latin};
 
 /// How much of a file is looked at to tell its encoding.
 const LOOKED_AT: usize = 1 << 16;
@@ -122,5 +122,7 @@ fn told(bytes: &[u8]) -> (&'static Encoding, bool) {
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(start, true);
-    (detector.guess(None, chardetng::Utf8Detection::Deny), true)
+    let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
+    let is_central = guess == WINDOWS_1250 || guess == ISO_8859_2;
+    (if is_central && !latin::needs_central(start) { WINDOWS_1252 } else { guess }, true)
 }

@@ -284,6 +284,7 @@ pub(super) fn guess(bytes: &[u8]) -> Format {
     let is_question = |line: &str| {
         line.get(..2).is_some_and(|mark| mark.eq_ignore_ascii_case("q:") || mark == "C:")
             || line.starts_with("#flashcards")
+            || markdown::is_question(line)
     };
     if lines.any(is_question) { Format::Markdown } else { Format::Csv }
 }

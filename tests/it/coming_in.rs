@@ -98,9 +98,13 @@ fn headings_with_paragraphs_alone_are_a_deck_to_be_read() {
     let home = Home::new();
     let text = "# The Peace of Tilsit\n\nTwo emperors met on a raft.\n\n## After\n\nPrussia lost half its land.\n";
     let run = home.run(&["import", &home.write("peace.md", text)]);
-    assert!(run.out.contains("peace (peace): 2 passages to read, no new cards"), "{}", run.out);
+    assert!(
+        run.out.contains("The Peace of Tilsit (the-peace-of-tilsit): 2 passages to read, no new cards"),
+        "{}",
+        run.out
+    );
     assert_eq!(run.code, Some(0), "{}", run.err);
-    let deck = fs::read_to_string(home.data().join("decks/peace.ron")).unwrap();
+    let deck = fs::read_to_string(home.data().join("decks/the-peace-of-tilsit.ron")).unwrap();
     assert!(deck.contains("Two emperors met on a raft.") && deck.contains("heading: \"After\""), "{deck}");
     let again = home.run(&["import", &home.write("peace.md", text.replace("half its", "much"))]);
     assert!(again.out.contains("1 passage changed"), "{}", again.out);

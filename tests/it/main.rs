@@ -56,6 +56,8 @@ mod sessions;
 mod sheets;
 mod sheets_of_others;
 mod software;
+mod student_notes;
+mod student_sheets;
 mod study;
 mod taking_in;
 mod timeline;

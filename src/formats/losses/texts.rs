@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     deck::{Answer, Card, Deck, Passage, PassageId, fold},
-    formats::{Choices, Format, anki, bounds::LONGEST_NAME, take_in, write},
+    formats::{Choices, Format, anki, bounds::LONGEST_NAME, markdown::may_be_card, take_in, write},
 };
 
 /// What of the texts is otherwise when they come back.
@@ -54,7 +54,10 @@ impl Tried {
             Format::Anki => true,
             Format::Markdown => {
                 let is_mark = |line: &str| {
-                    line.trim_end() != line || line.chars().take(3).any(|c| c == ':') || matches!(line, "?" | "??")
+                    line.trim_end() != line
+                        || line.chars().take(3).any(|c| c == ':')
+                        || matches!(line, "?" | "??")
+                        || may_be_card(line)
                 };
                 !text.contains(['#', '`', '<', '[', '{', '~', '\\', '|'])
                     && !["::", "==", "---", "\n\n\n"].iter().any(|mark| text.contains(mark))

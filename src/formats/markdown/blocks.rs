@@ -33,6 +33,7 @@ pub enum Kind<'t> {
 }
 
 /// Goes over the blocks of a text. Comments are passed over.
+#[derive(Clone)]
 pub struct Blocks<'t> {
     text: &'t str,
     at: usize,

@@ -40,11 +40,15 @@ pub fn tags(value: &str) -> impl Iterator<Item = String> {
 /// A line without the mark of a list.
 pub fn without_bullet(line: &str) -> &str {
     let line = line.trim().trim_start_matches("> ");
-    let rest = ["- ", "* ", "+ "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line);
+    let rest = ["- ", "* ", "+ ", "• "].iter().find_map(|bullet| line.strip_prefix(bullet)).unwrap_or(line);
     // A task of a list.
     let rest = ["[ ] ", "[x] ", "[X] "].iter().find_map(|task| rest.strip_prefix(task)).unwrap_or(rest);
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if digits > 0 && rest[digits..].starts_with(". ") { rest[digits + 2..].trim() } else { rest.trim() }
+    if digits > 0 && [". ", ") "].iter().any(|mark| rest[digits..].starts_with(mark)) {
+        rest[digits + 2..].trim()
+    } else {
+        rest.trim()
+    }
 }
 
 /// A line without the tags before and behind it, and the notes of a schedule at its end.

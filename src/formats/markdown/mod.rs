@@ -6,6 +6,7 @@
 mod blocks;
 mod cards;
 mod gaps;
+mod labels;
 mod lines;
 mod logseq;
 mod matter;
@@ -13,6 +14,7 @@ mod tables;
 mod write;
 
 pub use gaps::{Style, cloze_cards, gaps};
+pub use labels::{is_question, may_be_card};
 pub use lines::linkless;
 pub use write::write;
 
@@ -44,11 +46,12 @@ pub fn take_in(bytes: &[u8], file: &Path, choices: &Choices, pace: &Pace) -> Int
         text = text.replace("\r\n", "\n").replace('\r', "\n").into();
     }
     let mut reader = Reader::new(Collection::new(&text, file, choices), choices.title.is_none());
-    for block in Blocks::new(&text) {
+    let mut blocks = Blocks::new(&text);
+    while let Some(block) = blocks.next() {
         if pace.is_cancelled() {
             break;
         }
-        reader.block(&block);
+        reader.block(&block, &blocks);
     }
     let (mut decks, mut problems) = reader.finish();
     let has_cards = decks.iter().any(|incoming| !incoming.deck.cards.is_empty());

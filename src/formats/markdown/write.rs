@@ -1,7 +1,8 @@
 //! Decks as notes: passages as prose, cards as questions and answers below them.
 
 use super::{
-    lines::mark,
+    labels::{answered, label},
+    lines::{Part, mark},
     logseq,
     tables::{cells, is_below_head},
 };
@@ -74,6 +75,7 @@ fn prose(text: &str) -> String {
     let lines = text.lines().map(|line| match line.trim() {
         "?" | "??" => line.replacen('?', "\\?", 1),
         trimmed if is_below_head(trimmed, cells(trimmed).len()) => line.replacen('-', "\\-", 1),
+        _ if answered(line).is_some() => line.replace('?', "\\?"),
         _ => parted(line, &[':', '=', '{']),
     });
     unmarked(&parted(&lines.collect::<Vec<_>>().join("\n"), &['[']))
@@ -133,6 +135,9 @@ fn plain_line(line: &str, is_last: bool) -> String {
         line = line.replace('#', "\\#");
     } else if mark(&line).is_some() || line.starts_with('#') || line.starts_with("---") {
         line.insert(0, ' ');
+    } else if let Some(label) = label(&line).filter(|label| label.part == Part::Question) {
+        let (place, sign) = label.sign.map_or((0, ' '), |place| (place, '\\'));
+        line.insert(place, sign);
     }
     // Blanks at the end of a line are not read.
     if line.ends_with("  ") && !is_last && !trimmed.is_empty() { format!("{}\\", line.trim_end()) } else { line }

@@ -10,6 +10,7 @@ mod separator;
 mod survey;
 mod write;
 
+pub use heads::field_of;
 pub use separator::Separator;
 pub use write::{harmless, write_csv, write_tsv};
 
@@ -134,6 +135,7 @@ pub fn take_in(bytes: &[u8], file: &Path, format: Format, choices: &Choices, pac
         view: &view,
         survey,
         may_have_gaps: preamble.has_notes() || !is_as_written,
+        is_as_written,
         options: options_of(&view.heads, &view.columns),
         joins_loose_lines: (view.separator.0 == "\t" || view.separator.0.len() > 1) && !choices.leaves_out_loose_lines,
         last: None,
@@ -251,6 +253,8 @@ struct Reader<'t, 'r> {
     survey: Survey,
     /// Whether a gap of Anki's in a question is one; not if a program wrote the cells and meant them as they stand.
     may_have_gaps: bool,
+    /// Whether a program wrote the cells.
+    is_as_written: bool,
     /// Columns with one answer each to choose from.
     options: Vec<usize>,
     joins_loose_lines: bool,
@@ -297,7 +301,8 @@ impl Reader<'_, '_> {
                 self.collection.warn(row.at.clone(), message, "put quotes around a text that holds a separator");
             }
         }
-        let (draft, kind) = (self.draft(&cells, row.at), self.kind_of(&cells));
+        let (mut draft, kind) = (self.draft(&cells, row.at), self.kind_of(&cells));
+        self.place(&mut draft, &row.places);
         if self.preamble.has_notes() && draft.question.contains(OCCLUSION) {
             let message = "image occlusion cannot be asked here: the card is left out";
             return self.collection.leave_out(draft.at, message, "ask about the picture in words, or leave it in Anki");
@@ -372,6 +377,16 @@ impl Reader<'_, '_> {
             self.collection.warn(at, message, "write the right one, or its letter or number");
         }
         draft
+    }
+
+    /// Tells a draft where some of its fields are, and whether the answer has a cell with nothing in it.
+    fn place(&self, draft: &mut Draft, places: &[std::ops::Range<usize>]) {
+        for field in [Field::Answer, Field::Date, Field::Topic] {
+            let place = self.view.columns.iter().position(|column| *column == field).and_then(|it| places.get(it));
+            draft.places.extend(place.map(|place| (field, place.clone())));
+        }
+        draft.is_answer_empty =
+            !self.is_as_written && draft.answer.is_empty() && self.view.columns.contains(&Field::Answer);
     }
 
     /// Says what of the HTML of a row is left out.
@@ -449,5 +464,6 @@ pub fn card_of_row(heads: &[String], columns: &[Field], cells: &[String], at: st
         Some(option) => draft.answer = option,
         None => drop(choose(&mut draft, &options)),
     }
+    draft.is_answer_empty = draft.answer.is_empty() && columns.contains(&Field::Answer);
     draft
 }

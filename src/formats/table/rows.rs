@@ -17,6 +17,8 @@ pub struct Row<'t> {
     pub at: Range<usize>,
     /// Its cells.
     pub cells: Vec<Cow<'t, str>>,
+    /// The bytes that each of them takes, with its quotes.
+    pub places: Vec<Range<usize>>,
     /// Whether a quote in it is not closed.
     pub is_open: bool,
     /// Whether a quote within a cell in quotes is not doubled.
@@ -183,7 +185,7 @@ impl<'t> Iterator for Rows<'t, '_> {
         let has_quotes = separator.chars().count() == 1;
         while self.at < self.text.len() {
             let start = self.at;
-            let (mut cells, mut is_open, mut is_odd) = (Vec::new(), false, false);
+            let (mut cells, mut places, mut is_open, mut is_odd) = (Vec::new(), Vec::new(), false, false);
             let mut at = start;
             let end = loop {
                 let blanks = if separator.trim().is_empty() {
@@ -200,6 +202,7 @@ impl<'t> Iterator for Rows<'t, '_> {
                     Some(Quoted::Cell { inside, end, .. }) => (inside, end),
                     _ => self.plain(at, may_part),
                 };
+                places.push((at + blanks).min(end)..end);
                 cells.push(cell);
                 if !separator.is_empty() && self.text[end..].starts_with(separator) {
                     at = end + separator.len();
@@ -209,7 +212,7 @@ impl<'t> Iterator for Rows<'t, '_> {
             };
             self.at = end + self.end_here(end).unwrap_or(usize::from(end < self.text.len()));
             if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                return Some(Row { at: start..end, cells, is_open, is_odd });
+                return Some(Row { at: start..end, cells, places, is_open, is_odd });
             }
         }
         None

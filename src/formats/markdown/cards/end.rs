@@ -1,5 +1,7 @@
 //! The ends of sections and of the whole text: passages for the cards, and what is said to be left out.
 
+use std::ops::Range;
+
 use super::Reader;
 use crate::{
     formats::{
@@ -8,6 +10,55 @@ use crate::{
     },
     wording::count,
 };
+
+/// Something that is told once: where it is first, and how often.
+#[derive(Debug, Default)]
+pub struct Noted(Option<(Range<usize>, usize)>);
+
+impl Noted {
+    /// Notes it at a place.
+    pub fn note(&mut self, at: &Range<usize>) {
+        self.0.get_or_insert_with(|| (at.clone(), 0)).1 += 1;
+    }
+}
+
+/// What may have been meant otherwise than it was taken.
+#[derive(Debug, Default)]
+pub struct Doubts {
+    /// Texts behind a blank line that were taken for a part of the card above.
+    pub taken_in: Noted,
+    /// Texts behind an answer that were taken for what is read.
+    pub taken_out: Noted,
+    /// Lines of a text that look like cards.
+    pub look_alike: Noted,
+}
+
+impl Doubts {
+    /// Where they are, what they are and what to do.
+    fn told(self) -> impl Iterator<Item = (Range<usize>, String, &'static str)> {
+        let taken_in = self.taken_in.0.map(|(at, times)| {
+            let message = format!(
+                "what follows a blank line below {} is taken for a part of {}, here first",
+                count(times, "answer"),
+                if times == 1 { "it" } else { "them" }
+            );
+            (at, message, "if it is none, write a line of --- before it")
+        });
+        let taken_out = self.taken_out.0.map(|(at, times)| {
+            let message = format!(
+                "what follows a blank line below {} is taken for text to be read, here first",
+                count(times, "answer")
+            );
+            (at, message, "if it belongs to the answer, write a line of --- before the question and behind the answer")
+        });
+        let look_alike = self.look_alike.0.map(|(at, times)| {
+            let looks = if times == 1 { "looks like a card and is" } else { "look like cards and are" };
+            let message = format!("{} {looks} taken for text, here first", count(times, "line"));
+            (at, message, "write Q: and A: before a question and its answer, or question::answer on a line")
+        });
+        [taken_in, taken_out, look_alike].into_iter().flatten()
+    }
+}
 
 impl Reader<'_> {
     /// Ends what stands under a heading: its paragraphs are the passage of its cards. Without cards it waits for the deck of
@@ -18,6 +69,9 @@ impl Reader<'_> {
         let section = std::mem::take(&mut self.section);
         let Some(first) = section.first() else {
             if !passage.is_empty() {
+                if self.heading.ends_with('?') {
+                    self.doubts.look_alike.note(&self.heading_at);
+                }
                 self.waiting.push((self.heading.clone(), passage));
             }
             return;
@@ -29,7 +83,7 @@ impl Reader<'_> {
             if !passage.is_empty() && draft.passage.is_empty() {
                 passage.clone_into(&mut draft.passage);
                 self.heading.clone_into(&mut draft.heading);
-            } else if !self.heading.is_empty() {
+            } else if !self.heading.is_empty() && !self.is_title {
                 draft.tags.push(self.heading.clone());
             }
             self.collection.add(draft);
@@ -52,12 +106,14 @@ impl Reader<'_> {
             let message = format!("{} of Obsidian left out: the cards start as new", count(schedules, "schedule"));
             self.collection.warn(at, message, "answer the cards here; the notes keep their schedules");
         }
-        if let (Some((at, paragraphs)), Some(_)) = (&self.headless, &self.last_deck) {
+        if let (Some((at, paragraphs)), Some(_)) = (&self.headless.0, &self.last_deck) {
             let message =
                 format!("{} above the first heading left out, this one first", count(*paragraphs, "paragraph"));
             self.collection.warn(at.clone(), message, "write a heading above what is to be read with the cards");
         }
         let of_blocks = self.properties.iter().flat_map(Properties::losses);
+        let doubts = std::mem::take(&mut self.doubts);
+        let of_blocks: Vec<_> = of_blocks.chain(doubts.told()).collect();
         for (at, message, remedy) in self.matter.loss().into_iter().chain(of_blocks) {
             self.collection.warn(at, message, remedy);
         }

@@ -1,12 +1,19 @@
 //! From the lines of notes to cards.
 
+mod ahead;
 mod end;
+mod parts;
 
 use std::ops::Range;
 
+use self::{
+    ahead::{Begun, Behind},
+    end::{Doubts, Noted},
+};
 use super::{
-    blocks::{Block, Kind},
+    blocks::{Block, Blocks, Kind},
     gaps::{Style, cloze_cards, gaps},
+    labels::{answered, looks_like_card},
     lines::{Part, linkless, mark, masked, readable, tags, without_bullet, without_tags},
     logseq::{self, Properties},
     matter::Matter,
@@ -16,9 +23,11 @@ use crate::{
     deck::slug,
     formats::{
         Field,
+        bounds::LONGEST_NAME,
         collection::{Collection, Draft},
         table::{card_of_row, columns_of_cards},
     },
+    wording::plain,
 };
 
 /// Makes cards of lines.
@@ -29,6 +38,8 @@ pub struct Reader<'t> {
     /// Whether cards are marked by `Q:`, `A:` and `C:` here, so that other text among them is a mark forgotten.
     is_marked: bool,
     heading: String,
+    /// Where the heading is.
+    heading_at: Range<usize>,
     /// The paragraphs under the heading.
     passage: String,
     /// The cards under the heading: all of them point to one passage, wherever its paragraphs stand.
@@ -41,9 +52,17 @@ pub struct Reader<'t> {
     waiting: Vec<(String, String)>,
     /// The deck of the cards that were added last; `None` as long as there are none.
     last_deck: Option<String>,
-    /// Text above the first heading: where it begins, and of how many paragraphs it is.
-    headless: Option<(Range<usize>, usize)>,
+    /// Paragraphs above the first heading.
+    headless: Noted,
     open: Open,
+    /// What has begun the card that is open.
+    begun: Begun,
+    /// What stands before the next card.
+    behind: Behind,
+    /// Whether the heading is the title of the deck.
+    is_title: bool,
+    /// What may have been meant otherwise.
+    doubts: Doubts,
     /// The properties before the text that were passed over.
     matter: Matter,
     /// Those of Logseq that were passed over; `None` if nothing in the notes is written as there.
@@ -78,6 +97,7 @@ impl<'t> Reader<'t> {
             properties,
             matter: Matter::default(),
             heading: String::new(),
+            heading_at: 0..0,
             passage: String::new(),
             section: Vec::new(),
             file_tags: Vec::new(),
@@ -85,25 +105,51 @@ impl<'t> Reader<'t> {
             deck: String::new(),
             waiting: Vec::new(),
             last_deck: None,
-            headless: None,
+            headless: Noted::default(),
             open: Open::Nothing,
+            begun: Begun::default(),
+            behind: Behind::Start,
+            is_title: false,
+            doubts: Doubts::default(),
         }
     }
 
-    /// Takes up a block.
-    pub fn block(&mut self, block: &Block<'_>) {
+    /// Takes up a block. Others stand below it.
+    pub fn block(&mut self, block: &Block<'_>, ahead: &Blocks<'_>) {
         match block.kind {
             Kind::Matter(key, value) => self.matter(key, value, &block.at),
-            Kind::Heading(heading) => {
-                self.close_section();
-                self.heading = readable(&[heading.to_owned()]);
-            }
+            Kind::Heading(heading) => self.heading(heading, &block.at, ahead),
             Kind::Rule => self.close(),
             Kind::Blank => self.blank(),
-            Kind::Code(code) => self.text(code, block.at.clone(), false),
-            Kind::Table(table) => self.table(table, block.at.start),
-            Kind::Line(line) if self.tag_line(line) => {}
-            Kind::Line(line) => self.text(line, block.at.clone(), true),
+            Kind::Code(code) => self.text(code, block.at.clone(), false, ahead),
+            Kind::Table(table) => self.table(table, block.at.start, ahead),
+            // Tags above a heading or a card are not what it stands behind.
+            Kind::Line(line) if self.tag_line(line) => return,
+            Kind::Line(line) => self.text(line, block.at.clone(), true, ahead),
+        }
+        self.behind = match block.kind {
+            Kind::Blank | Kind::Matter(..) => self.behind,
+            Kind::Rule => Behind::Rule,
+            _ => Behind::Text,
+        };
+    }
+
+    /// A heading. Above all text, the only one of the first level is the title of the deck, unless another is told.
+    fn heading(&mut self, heading: &str, at: &Range<usize>, ahead: &Blocks<'_>) {
+        self.close_section();
+        self.heading = readable(&[heading.to_owned()]);
+        self.heading_at = at.clone();
+        let text = self.collection.problems.text();
+        let is_first_level = |at: usize| text[at..].starts_with("# ");
+        let is_other = |block: Block<'_>| matches!(block.kind, Kind::Heading(_)) && is_first_level(block.at.start);
+        let title = plain(&linkless(&self.heading));
+        self.is_title = self.behind == Behind::Start
+            && self.may_name
+            && (1..=LONGEST_NAME).contains(&title.trim().len())
+            && is_first_level(at.start)
+            && !ahead.clone().any(is_other);
+        if self.is_title {
+            self.collection.set_title(title.trim());
         }
     }
 
@@ -111,7 +157,10 @@ impl<'t> Reader<'t> {
     fn matter(&mut self, key: &str, value: &str, at: &Range<usize>) {
         match key {
             _ if value.is_empty() => {}
-            "name" | "title" | "deck" if self.may_name => self.collection.set_title(value),
+            "name" | "title" | "deck" if self.may_name => {
+                self.collection.set_title(value);
+                self.may_name = false;
+            }
             "name" | "title" | "deck" => {}
             "tags" => {
                 tags(value).for_each(|tag| self.tag(&tag));
@@ -144,83 +193,15 @@ impl<'t> Reader<'t> {
         true
     }
 
-    fn blank(&mut self) {
-        match &mut self.open {
-            // A marked text may have blank lines in it, up to the next mark; SuperMemo's items end here, but what follows
-            // them begins with a mark.
-            Open::Card(Part::Answer | Part::Gaps | Part::Question, draft) => {
-                let text = if draft.answer.is_empty() { &mut draft.question } else { &mut draft.answer };
-                if !text.ends_with("\n\n") {
-                    text.push_str("\n\n");
-                }
-            }
-            _ => self.close(),
-        }
-    }
-
-    fn text(&mut self, line: &str, at: Range<usize>, has_marks: bool) {
-        if let Some((part, rest)) = mark(line).filter(|_| has_marks) {
-            return self.marked(part, rest, at);
-        }
-        if has_marks && self.of_logseq(line, &at) {
-            return;
-        }
-        let is_divider = has_marks && matches!(line.trim(), "?" | "??");
-        let is_free = has_marks && !is_divider && matches!(self.open, Open::Lines(..) | Open::Nothing);
-        if is_free && self.on_one_line(line, &at) {
-            return;
-        }
-        // An answer may have blank lines in it, so it is not known to end here.
-        if let Open::Card(Part::Answer, draft) = &self.open
-            && draft.answer.ends_with("\n\n")
-            && has_marks
-            && masked(line).find("::").is_some_and(|place| place > 0)
-        {
-            let message = "this looks like a card and is taken for a part of the answer above";
-            self.collection.warn(at.clone(), message, "if it is a card, write a line of --- before it");
-        }
-        match &mut self.open {
-            Open::Card(part, draft) => {
-                let text = if *part == Part::Answer { &mut draft.answer } else { &mut draft.question };
-                if *part == Part::Wrong {
-                    draft.distractors.push(line.trim().to_owned());
-                } else {
-                    if !text.ends_with("\n\n") {
-                        text.push('\n');
-                    }
-                    text.push_str(line);
-                }
-                draft.at.end = at.end;
-            }
-            Open::Below(draft, _) | Open::Under(draft, _) => {
-                draft.answer.push('\n');
-                draft.answer.push_str(line);
-                draft.at.end = at.end;
-            }
-            Open::Lines(lines, started) if is_divider => {
-                let asked = lines.join("\n");
-                let (question, tags) = without_tags(&asked);
-                let (question, at) = (question.to_owned(), started.start..at.end);
-                let draft = Draft { question, tags, at, ..Draft::default() };
-                self.open = Open::Below(draft, line.trim() == "??");
-            }
-            Open::Lines(lines, started) => {
-                lines.push(line.to_owned());
-                started.end = at.end;
-            }
-            Open::Nothing => self.open = Open::Lines(vec![line.to_owned()], at),
-        }
-    }
-
     /// A table: a card for each row, if its head says what is asked and what answers it, or else lines of a text.
-    fn table(&mut self, table: &str, start: usize) {
+    fn table(&mut self, table: &str, start: usize, ahead: &Blocks<'_>) {
         let rows = tables::rows(table, start);
         let is_free = matches!(self.open, Open::Nothing | Open::Lines(..));
         let columns = rows.first().filter(|_| is_free).and_then(|(_, heads)| columns_of_cards(heads));
         let (Some(columns), Some(((at, heads), rows))) = (columns, rows.split_first()) else {
             let mut at = start;
             for line in table.split_inclusive('\n') {
-                self.text(line.trim_end(), at..at + line.trim_end().len(), true);
+                self.text(line.trim_end(), at..at + line.trim_end().len(), true, ahead);
                 at += line.len();
             }
             return;
@@ -239,49 +220,6 @@ impl<'t> Reader<'t> {
                 self.collection.warn(at.clone(), message, remedy);
             }
             self.add(card_of_row(heads, &columns, cells, at.clone()), false);
-        }
-    }
-
-    /// A line that begins with a mark.
-    fn marked(&mut self, part: Part, rest: &str, at: Range<usize>) {
-        let begins = matches!(part, Part::Question | Part::Gaps);
-        match (part, &mut self.open) {
-            (Part::Question, Open::Card(Part::Question, draft))
-                if draft.question.ends_with(['\n']) || !rest.is_empty() =>
-            {
-                if draft.question.ends_with("\n\n") {
-                    self.close();
-                    self.open = Open::Card(part, Draft { question: rest.to_owned(), at, ..Draft::default() });
-                } else {
-                    // SuperMemo repeats the mark for each line.
-                    draft.question.push('\n');
-                    draft.question.push_str(rest);
-                    draft.at.end = at.end;
-                }
-            }
-            (Part::Answer, Open::Card(open @ Part::Question, draft)) => {
-                *open = Part::Answer;
-                rest.clone_into(&mut draft.answer);
-                draft.at.end = at.end;
-            }
-            (Part::Answer, Open::Card(Part::Answer, draft)) if !draft.answer.ends_with("\n\n") => {
-                draft.answer.push('\n');
-                draft.answer.push_str(rest);
-                draft.at.end = at.end;
-            }
-            (Part::Wrong, Open::Card(_, draft)) => {
-                draft.distractors.push(rest.to_owned());
-                draft.at.end = at.end;
-            }
-            _ if begins => {
-                self.close();
-                self.open = Open::Card(part, Draft { question: rest.to_owned(), at, ..Draft::default() });
-            }
-            _ => {
-                self.close();
-                let message = "an answer stands here without its question";
-                self.collection.leave_out(at, message, "write Q: before the question");
-            }
         }
     }
 
@@ -329,6 +267,13 @@ impl<'t> Reader<'t> {
         // A row of a table may hold anything.
         if line.trim_start().starts_with('|') {
             return false;
+        }
+        if let Some((question, answer)) = answered(line) {
+            let (answer, tags) = without_tags(answer);
+            let (question, answer) = (question.to_owned(), answer.to_owned());
+            self.close();
+            self.add(Draft { question, answer, tags, at: at.clone(), ..Draft::default() }, false);
+            return true;
         }
         let text = without_bullet(line);
         let (text, tags) = without_tags(text);
@@ -395,7 +340,12 @@ impl<'t> Reader<'t> {
             }
             Open::Card(Part::Gaps, draft) => self.with_gaps(draft.question.trim(), Style::Brackets, &[], &draft.at),
             Open::Card(Part::Question, draft) => {
-                self.collection.leave_out(draft.at, "the question has no answer", "write A: and the answer below it");
+                let more = match draft.question.trim().lines().count() {
+                    0 | 1 => String::new(),
+                    lines => format!("; its {lines} lines are left out"),
+                };
+                let message = format!("the question has no answer{more}");
+                self.collection.leave_out(draft.at, message, "write A: and the answer below it");
             }
             Open::Card(_, draft) => self.add(draft, false),
         }
@@ -403,12 +353,15 @@ impl<'t> Reader<'t> {
 
     /// Lines that are no card: a part of the passage, or a mark forgotten.
     fn prose(&mut self, lines: &[String], at: Range<usize>) {
-        if self.heading.is_empty() && !self.is_marked {
-            let (_, paragraphs) = self.headless.get_or_insert((at, 0));
-            *paragraphs += 1;
-            return;
+        let is_left_out = self.heading.is_empty() && self.is_marked;
+        for line in lines.iter().filter(|line| !is_left_out && looks_like_card(line)) {
+            let start = at.start + self.collection.problems.text()[at.clone()].find(line.as_str()).unwrap_or_default();
+            self.doubts.look_alike.note(&(start..start + line.len()));
         }
-        if self.is_marked && self.heading.is_empty() {
+        if self.heading.is_empty() && !self.is_marked {
+            return self.headless.note(&at);
+        }
+        if is_left_out {
             let remedy = "write Q: or C: before it if it is a card, or put it below a heading";
             return self.collection.leave_out(at, "this text belongs to no card", remedy);
         }
