@@ -481,3 +481,12 @@ const FIELD: &[(&str, &str, char)] = &[
     ("Alexander I", "Alexander the First", 'r'),
     ("Alexander I", "Alexander II", 'w'),
 ];
+
+#[test]
+fn people_who_are_counted_are_judged_like_any_other_answer() {
+    for right in ["Four Germans", "4 Germans", "12 Alexander", "Alexander 1 2"] {
+        let card = Card { topic: Topic::Person, answer: Answer::Text(right.to_owned()), ..Card::default() };
+        assert_eq!(judge(&card, right).verdict, Verdict::Right, "{right}");
+        assert_eq!(judge(&card, "nobody").verdict, Verdict::Wrong, "{right}");
+    }
+}

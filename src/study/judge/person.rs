@@ -103,7 +103,11 @@ impl<'t> Name<'t> {
         let is_whole = !behind.is_some_and(is_surname);
         let is_behind = |name: &&Token| behind.is_some_and(|behind| std::ptr::eq(*name, behind));
         let is_needed = |name: &&Token| !is_realm(name) && is_behind(name) != is_whole;
-        let (surnames, given) = names.iter().copied().partition(is_needed);
+        let (surnames, given): (Vec<_>, Vec<_>) = names.iter().copied().partition(is_needed);
+        // `Four Germans`
+        if surnames.is_empty() {
+            return None;
+        }
         Some(Self { given, surnames, number, is_whole, is_compound: false, is_titled: false, honour })
     }
 }
