@@ -135,9 +135,7 @@ fn ordering(course: &Course, count: usize, library: &impl Shelf, now: Moment) ->
     let dated: Vec<_> = keys.into_iter().filter_map(known).take(MOST_EVENTS).collect();
     let candidates: Vec<_> = dated
         .iter()
-        .map(|(_, found)| {
-            (found.card(), found.deck.passage_of(found.card()), library.retrievability(&found.state, now))
-        })
+        .map(|(_, found)| (found.card(), found.deck.passage_of(found.card()), library.known(&found.state, now)))
         .collect();
     let chronology = match count {
         2 => Chronology::before_or_after(&candidates, seed),
