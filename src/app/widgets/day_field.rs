@@ -2,6 +2,8 @@
 
 use eframe::egui::{
     self, Align2, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Response, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+    text_edit::TextEditOutput,
     vec2,
 };
 
@@ -34,7 +36,9 @@ impl DayField<'_> {
     /// was picked.
     pub fn ui(self, ui: &mut Ui, text: &mut String) -> (Response, bool) {
         let field = TextEdit::singleline(text).desired_width(170.0).margin(Margin::symmetric(10, 8));
-        let response = ui.add(field.hint_text(date(self.first))).accessible_name(self.name);
+        let shown = field.hint_text(date(self.first)).show(ui);
+        let response = shown.response.response.clone().accessible_name(self.name);
+        self.mind_focus(ui, shown, text);
         let button = secondary_sized(ui, "Calendar", "", vec2(0.0, 34.0));
         let label = format!("{}: pick in a calendar", self.name);
         let button = button.accessible_name(label);
@@ -51,6 +55,22 @@ impl DayField<'_> {
             }
         }
         (response, picked.is_some())
+    }
+
+    /// Who comes by keys writes another day in the place of the one that is there; and Enter does not lead away from a day
+    /// that cannot be read.
+    fn mind_focus(self, ui: &Ui, shown: TextEditOutput, text: &str) {
+        let response = &shown.response.response;
+        let is_pointed = ui.input(|input| input.pointer.any_down() || input.pointer.any_click());
+        if response.gained_focus() && !is_pointed {
+            let (mut state, all) = (shown.state, [0, text.chars().count()].map(CCursor::new));
+            state.cursor.set_char_range(Some(CCursorRange::two(all[0], all[1])));
+            state.store(ui.ctx(), response.id);
+        }
+        let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if is_entered && typed_day(text, self.today).is_none_or(|day| day < self.first) {
+            response.request_focus();
+        }
     }
 
     /// Draws a month. Returns the day that was picked, and whether that was all.
