@@ -2,6 +2,7 @@
 
 mod announce;
 mod answer_field;
+mod arrows;
 mod bars;
 mod buttons;
 mod chart;
@@ -25,6 +26,7 @@ mod year_axis;
 
 pub use announce::{announce, announce_as, status};
 pub use answer_field::answer_field;
+pub use arrows::arrows_within;
 pub use bars::{day_bars, share_bar};
 pub use buttons::{
     coloured, found_row, hinted, link, primary, primary_sized, quiet, quiet_link, secondary, secondary_sized, tab,
