@@ -16,5 +16,10 @@ pub fn arrows_within(ui: &Ui, buttons: &[Response]) {
     let mut row: Vec<&Response> = buttons.iter().collect();
     row.sort_by(|a, b| a.rect.left().total_cmp(&b.rect.left()));
     let at = row.iter().position(|button| button.id == focused.id).unwrap_or_default();
-    row[(at + usize::from(right)).min(row.len() - 1).saturating_sub(usize::from(left))].request_focus();
+    let next = row[(at + usize::from(right)).min(row.len() - 1).saturating_sub(usize::from(left))];
+    // To ask for it again would forget which keys it keeps.
+    if next.id != focused.id {
+        next.request_focus();
+        ui.ctx().request_repaint();
+    }
 }

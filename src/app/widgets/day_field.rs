@@ -3,7 +3,7 @@
 use eframe::egui::{
     self, Align2, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Response, Sense, Stroke, StrokeKind, TextEdit, Ui,
     text::{CCursor, CCursorRange},
-    text_edit::TextEditOutput,
+    text_edit::TextEditState,
     vec2,
 };
 
@@ -37,8 +37,8 @@ impl DayField<'_> {
     pub fn ui(self, ui: &mut Ui, text: &mut String) -> (Response, bool) {
         let field = TextEdit::singleline(text).desired_width(170.0).margin(Margin::symmetric(10, 8));
         let shown = field.hint_text(date(self.first)).show(ui);
-        let response = shown.response.response.clone().accessible_name(self.name);
-        self.mind_focus(ui, shown, text);
+        let response = shown.response.response.accessible_name(self.name);
+        self.mind_focus(ui, &response, text);
         let button = secondary_sized(ui, "Calendar", "", vec2(0.0, 34.0));
         let label = format!("{}: pick in a calendar", self.name);
         let button = button.accessible_name(label);
@@ -59,13 +59,10 @@ impl DayField<'_> {
 
     /// Who comes by keys writes another day in the place of the one that is there; and Enter does not lead away from a day
     /// that cannot be read.
-    fn mind_focus(self, ui: &Ui, shown: TextEditOutput, text: &str) {
-        let response = &shown.response.response;
+    fn mind_focus(self, ui: &Ui, response: &Response, text: &str) {
         let is_pointed = ui.input(|input| input.pointer.any_down() || input.pointer.any_click());
         if response.gained_focus() && !is_pointed {
-            let (mut state, all) = (shown.state, [0, text.chars().count()].map(CCursor::new));
-            state.cursor.set_char_range(Some(CCursorRange::two(all[0], all[1])));
-            state.store(ui.ctx(), response.id);
+            select_all(ui, response, text);
         }
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if is_entered && typed_day(text, self.today).is_none_or(|day| day < self.first) {
@@ -160,4 +157,12 @@ impl DayField<'_> {
         ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
         Some(StudyDay(day.0.saturating_add(by)).max(self.first))
     }
+}
+
+/// Selects all of a field's text: what is typed takes its place.
+pub fn select_all(ui: &Ui, field: &Response, text: &str) {
+    let mut state = TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    let [start, end] = [0, text.chars().count()].map(CCursor::new);
+    state.cursor.set_char_range(Some(CCursorRange::two(start, end)));
+    state.store(ui.ctx(), field.id);
 }

@@ -33,7 +33,7 @@ pub use buttons::{
 };
 pub use chart::{ForecastStep, forecast_chart, line_chart, step_chart, year_chart};
 pub use choice::{checkbox, radio};
-pub use day_field::DayField;
+pub use day_field::{DayField, select_all};
 pub use difference::difference_job;
 pub use layout::{
     as_heading, at_both_ends, at_right, column, heading, page, pair, rows, scrolled, scrolled_part, side_by_side, title,

@@ -13,7 +13,7 @@ use crate::{
         command::{Action, CONFIRM, key_name},
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
-        widgets::{DayField, checkbox, heading, primary, scrolled, secondary, slider},
+        widgets::{DayField, checkbox, heading, primary, scrolled, secondary, select_all, slider},
     },
     deck::{Card, DeckId},
     library::Library,
@@ -196,6 +196,7 @@ impl ExamDialog {
             let (response, _) = field.ui(ui, &mut self.day);
             if std::mem::take(&mut self.is_fresh) {
                 response.request_focus();
+                select_all(ui, &response, &self.day);
             }
             ui.add_space(GAP);
             let label = ui.label(Type::Body.text("Time", palette.secondary));
