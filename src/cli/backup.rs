@@ -94,7 +94,7 @@ impl BackupRow {
             file: backup.path.display().to_string(),
             made: backup.told.and_then(|told| rfc3339(Moment { utc_ms: told.made_ms, utc_offset_s })),
             why: backup.told.map(|told| told.why.name()),
-            answers: summary.map(|it| it.answers).or(backup.told.map(|told| told.answers)),
+            answers: summary.map(|it| it.standing).or(backup.told.map(|told| told.answers)),
             decks: summary.map(|it| it.decks.len()),
             bytes: backup.bytes,
             sound: state.is_sound(),

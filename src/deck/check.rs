@@ -15,6 +15,9 @@ use super::{
 /// How many bytes are searched for quotes, and for answers that are given away, before the rest is left.
 const MOST_SEARCHED: usize = 400_000_000;
 
+/// So many first letters do words share that are forms of one word.
+const LIKE_WORDS: usize = 3;
+
 /// Every flaw of a deck, in the order of its parts.
 #[must_use]
 pub fn check(deck: &Deck) -> Vec<Finding> {
@@ -197,6 +200,9 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
     if gaps > 1 || (gaps == 1 && card.cloze().is_none()) {
         report("question", Flaw::BadGap);
     }
+    if let Some((gap, answer)) = contradicted_gap(card) {
+        report("answer", Flaw::GapIsNoAnswer { gap, answer });
+    }
     let is_empty = |texts: &[String]| texts.iter().any(|text| text.trim().is_empty());
     let has_empty_item = matches!(&card.answer, Answer::List(items) if !card.answer.is_empty() && is_empty(items));
     let fields =
@@ -218,6 +224,24 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
     for distractor in card.distractors.iter().filter(|distractor| folded.contains(fold(distractor).as_str())) {
         report("distractors", Flaw::DistractorIsRight(distractor.clone()));
     }
+}
+
+/// What the gap and the answer of a card say if both are given and they have nothing in common: no word of the one begins
+/// as a word of the other does, however it is inflected in the sentence, and the gap is not accepted.
+fn contradicted_gap(card: &Card) -> Option<(String, String)> {
+    let gap = card.cloze()?.deletion;
+    let told = card.items().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let told = if let Answer::Text(text) = &card.answer { text.clone() } else { told };
+    let folded = [gap, &told].map(fold);
+    let [words, other] = folded.each_ref().map(|text| text.split(' ').filter(|word| !word.is_empty()));
+    let is_given = words.clone().next().is_some() && other.clone().next().is_some();
+    let is_like = |word: &str| {
+        let is_number = word.bytes().any(|byte| byte.is_ascii_digit());
+        let start: String = if is_number { word.to_owned() } else { word.chars().take(LIKE_WORDS).collect() };
+        other.clone().any(|it| if is_number { it == start } else { it.starts_with(&start) })
+    };
+    let is_accepted = card.accept.iter().any(|it| fold(it) == folded[0]);
+    (is_given && !is_accepted && !words.clone().any(is_like)).then(|| (gap.trim().to_owned(), told.trim().to_owned()))
 }
 
 /// What a question tells of its answers, which are folded and as they are written.
@@ -379,5 +403,32 @@ mod tests {
     #[test]
     fn a_year_that_is_not_the_answers_may_stand_in_the_question() {
         assert_eq!(flaws_of(|card| card.question = "After 1891, when was it in force?".to_owned()), []);
+    }
+
+    #[test]
+    fn a_gap_and_an_answer_that_have_nothing_in_common_contradict_each_other() {
+        let found = |gap: &str, answer: Answer, accept: &[&str]| {
+            let flaws = flaws_of(|card| {
+                card.question = format!("At Vienna [[{gap}]] spoke for the defeated.");
+                (card.answer, card.accept) = (answer, accept.iter().map(|it| (*it).to_owned()).collect());
+                card.distractors.clear();
+            });
+            flaws.iter().any(|flaw| matches!(flaw, Flaw::GapIsNoAnswer { .. }))
+        };
+        let text = |text: &str| Answer::Text(text.to_owned());
+        assert!(found("Talleyrand", text("Metternich"), &[]));
+        assert!(found("1814", text("1815"), &[]));
+        assert!(found("Talleyrand", Answer::List(vec!["Metternich".to_owned(), "Hardenberg".to_owned()]), &[]));
+        for (gap, answer) in [
+            ("Talleyrand", "Charles-Maurice de Talleyrand"),
+            ("Талейрана", "Талейран"),
+            ("der Fürst von Metternich", "Fürsten Metternich"),
+            ("1814", "September 1814"),
+            ("Talleyrand", ""),
+        ] {
+            assert!(!found(gap, text(answer), &[]), "{gap} {answer}");
+        }
+        assert!(!found("the old fox", text("Talleyrand"), &["The old fox"]), "its author accepts both");
+        assert!(!found("Talleyrand", Answer::List(vec!["Metternich".to_owned(), "Talleyrand".to_owned()]), &[]));
     }
 }

@@ -59,6 +59,13 @@ pub enum Flaw {
     NoPassage,
     /// A gap that is not closed, or more than one.
     BadGap,
+    /// The words in the gap and the answer have nothing in common.
+    GapIsNoAnswer {
+        /// What stands in the gap.
+        gap: String,
+        /// What the answer says.
+        answer: String,
+    },
     /// The passage does not exist.
     UnknownPassage(PassageId),
     /// The source does not exist.
@@ -114,6 +121,7 @@ impl Flaw {
             Self::DerivedId(id) => format!("the card has no id; `{id}` was made from its question"),
             Self::NoPassage => "the card has no passage".to_owned(),
             Self::BadGap => "the question has more than one gap, or one that is not closed".to_owned(),
+            Self::GapIsNoAnswer { gap, answer } => format!("the gap says “{gap}”, and the answer “{answer}”"),
             Self::UnknownPassage(id) => format!("there is no passage `{id}` in this deck"),
             Self::UnknownSource(id) => format!("there is no source `{id}` in this deck"),
             Self::NotRetired(id) => format!("`{id}` is listed as retired, but there is a card of that id"),
@@ -152,6 +160,9 @@ impl Flaw {
             }
             Self::NoPassage => "name the passage that tells the answer, so that it can be read after it".to_owned(),
             Self::BadGap => "mark one gap with [[…]]; make a card of its own for another".to_owned(),
+            Self::GapIsNoAnswer { .. } => {
+                "write the same in both, or leave the answer empty; if both are right, accept what the gap says, too".to_owned()
+            }
             Self::UnknownPassage(_) => "correct the name, or add the passage".to_owned(),
             Self::UnknownSource(_) => "correct the name, or add the source".to_owned(),
             Self::NotRetired(_) => "take it from the list, or take the card out".to_owned(),

@@ -45,7 +45,7 @@ pub struct Restored {
     pub kept: Option<PathBuf>,
     /// How many answers only that has, and the file in which they wait to be merged.
     pub waiting: Option<(usize, PathBuf)>,
-    /// How many answers came back, including those that were taken back.
+    /// How many answers came back; those that were taken back are not counted.
     pub answers: u64,
     /// To how many decks these are.
     pub decks: usize,
@@ -228,7 +228,7 @@ impl DataFolder {
         };
         let mut files = backup.files()?;
         review_log::end_restore(&self.log())?;
-        let (answers, decks) = (summary.answers, summary.decks.len());
+        let (answers, decks) = (summary.standing, summary.decks.len());
         let restored = Restored { answers, decks, is_anothers: self.is_anothers(path), ..Restored::default() };
         let is_sound = matches!(review_log::examine(&self.log(), false), Health::Sound(_));
         let is_backed_up = is_sound && self.take_beside(Why::Restore, now_ms, &[path])?.is_some();

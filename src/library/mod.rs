@@ -315,9 +315,9 @@ impl Library {
         self.log.has_answers()
     }
 
-    /// How many answers were ever given, counted up to that many.
-    pub fn count_answers(&self, most: u32) -> Result<u32, LogError> {
-        self.log.count_answers(most)
+    /// How many answers were given; those that were taken back are left out.
+    pub fn count_answers(&self) -> Result<u32, LogError> {
+        self.log.count_answers()
     }
 
     /// How many answers that were no practice were ever given, counted up to that many.

@@ -121,7 +121,7 @@ impl BackupState {
     #[must_use]
     pub fn holds(&self) -> Option<String> {
         let summary = self.summary()?;
-        let answers = wording::count(summary.answers as usize, "answer");
+        let answers = wording::count(summary.standing as usize, "answer");
         let answers = match summary.decks.len() {
             0 => answers,
             decks => format!("{answers} in {}", wording::count(decks, "deck")),

@@ -60,8 +60,8 @@ impl Shelf for Library {
         })
     }
 
-    fn retrievability(&self, state: &CardState, now: Moment) -> f32 {
-        self.scheduler.retrievability(state, Library::study_day(self, now))
+    fn known(&self, state: &CardState, now: Moment) -> f32 {
+        self.scheduler.known(state, Library::study_day(self, now))
     }
 }
 

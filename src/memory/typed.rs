@@ -7,6 +7,10 @@ use crate::deck::{Hints, ToldDate, fold};
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// The numbers that are written as words, from 1.
+const NUMBERS: [&str; 12] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 /// Reads a day in any usual form: `2026-12-20`, `20 December`, `Dec 20, 2026`, `20.12.`, `tomorrow`, `in 3 weeks`,
 /// `next Friday`.
 ///
@@ -60,7 +64,12 @@ fn relative(words: &[&str], today: StudyDay) -> Option<StudyDay> {
             "month" => 30,
             _ => return None,
         };
-        let count: u32 = if matches!(count, "a" | "one" | "next") { 1 } else { count.parse().ok()? };
+        let in_words = NUMBERS.iter().position(|name| *name == count).and_then(|place| u32::try_from(place + 1).ok());
+        let count: u32 = match (count, in_words) {
+            ("a" | "next", _) => 1,
+            (_, Some(count)) => count,
+            _ => count.parse().ok()?,
+        };
         Some(today.plus(count.checked_mul(days)?))
     };
     match words {
@@ -140,6 +149,8 @@ mod tests {
             ("in 3 weeks", "2026-12-14"),
             ("in 10 days", "2026-12-03"),
             ("2 weeks", "2026-12-07"),
+            ("in two weeks", "2026-12-07"),
+            ("Twelve days", "2026-12-05"),
             ("Friday", "2026-11-27"),
             ("next Monday", "2026-11-30"),
         ] {

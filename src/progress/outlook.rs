@@ -173,7 +173,7 @@ pub fn what_if(states: &[CardState], scheduler: &Scheduler, today: StudyDay, day
             answers += day_ahead(&mut simulation, scheduler, new, due).answers;
         }
         let last = simulation.today();
-        known += simulation.states().iter().map(|state| scheduler.retrievability(state, last)).sum::<f32>();
+        known += simulation.states().iter().map(|state| scheduler.known(state, last)).sum::<f32>();
         met += simulation.states().iter().filter(|state| !state.is_new()).count();
     }
     WhatIf {

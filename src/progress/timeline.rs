@@ -45,8 +45,8 @@ pub struct Dated {
 }
 
 impl Dated {
-    /// A card with its passage and its retrievability, not due, and not yet found by its passage. Returns `None` if the
-    /// card has no date.
+    /// A card with the passage whose heading may name it and its retrievability, not due, and not yet found by its
+    /// passage. Returns `None` if the card has no date.
     #[must_use]
     pub fn new(deck: &DeckId, card: &Card, passage: Option<&Passage>, known: Option<f32>) -> Option<Self> {
         let date = card.date.as_ref()?;

@@ -1,16 +1,30 @@
 //! What a card tells as an event.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
-    deck::{Card, Passage},
+    deck::{Card, Deck, Passage, PassageId},
     wording::plain,
 };
 
 /// The most characters of a question that stands in for an event.
 const LONGEST_QUESTION: usize = 80;
 
+/// The passages whose heading would name several dated cards of a deck, which then could not be told apart: it names
+/// none of them.
+#[must_use]
+pub fn shared_headings(deck: &Deck) -> HashSet<&PassageId> {
+    let mut named: HashMap<&PassageId, usize> = HashMap::new();
+    let has_event = |card: &Card| card.event.as_ref().is_some_and(|event| !event.trim().is_empty());
+    for card in deck.cards.iter().filter(|card| card.date.is_some() && !has_event(card)) {
+        card.passage.iter().for_each(|passage| *named.entry(passage).or_default() += 1);
+    }
+    named.into_iter().filter(|(_, cards)| *cards > 1).map(|(passage, _)| passage).collect()
+}
+
 /// What happened, on one line: the `event` of the card, else the heading of its passage, else its question, shortened.
 ///
-/// `passage` is the passage of the card, if it has one.
+/// `passage` is the passage of the card, if it has one and its heading is not [shared](shared_headings).
 #[must_use]
 pub fn event_label(card: &Card, passage: Option<&Passage>) -> String {
     let told = card.event.as_deref().into_iter().chain(passage.map(|passage| passage.heading.as_str()));
@@ -60,5 +74,24 @@ mod tests {
         assert!(long.chars().count() <= LONGEST_QUESTION + 1 && long.ends_with("Which power?…"), "{long}");
         assert_eq!(shortened(&"é".repeat(50), 44), "é".repeat(44) + "…");
         assert_eq!(shortened("A revolution, and unrest", 14), "A revolution…");
+    }
+
+    #[test]
+    fn a_heading_names_a_card_only_if_no_other_dated_card_has_no_better_name() {
+        let card = |passage: &str, event: Option<&str>, date: Option<&str>| Card {
+            passage: Some(passage.into()),
+            event: event.map(str::to_owned),
+            date: date.and_then(|date| crate::deck::HistoricalDate::parse(date).ok()),
+            ..Card::default()
+        };
+        let cards = vec![
+            card("shared", None, Some("1814")),
+            card("shared", Some(" "), Some("1815")),
+            card("own", None, Some("1814")),
+            card("own", Some("The battle of Waterloo"), Some("1815")),
+            card("own", None, None),
+        ];
+        let deck = Deck { cards, ..Deck::default() };
+        assert_eq!(shared_headings(&deck), HashSet::from([&"shared".into()]));
     }
 }

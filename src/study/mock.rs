@@ -102,8 +102,8 @@ pub fn drawn_for_exam(mut cards: Vec<(CardKey, Topic)>, count: usize, seed: u64)
 }
 
 impl MockExam {
-    /// Returns a mock exam about `cards`, in that order, which takes at most `limit_ms`. Each card comes with its
-    /// retrievability on that day. Cards that have gone are left out.
+    /// Returns a mock exam about `cards`, in that order, which takes at most `limit_ms`. Each card comes with how
+    /// much of it is known on that day. Cards that have gone are left out.
     #[must_use]
     pub fn new(cards: Vec<(CardKey, f32)>, limit_ms: u64, library: &impl Shelf, day: StudyDay) -> Self {
         let question = |(card, known)| MockQuestion::new(card, known, library, day);

@@ -31,7 +31,7 @@ pub use chronology::{Chronology, Event};
 pub use confusions::{Confused, Confusions};
 pub use cue::{CueStrength, cue};
 pub use decision::{Decided, Decision, Decisions};
-pub use event::{event_label, shortened};
+pub use event::{event_label, shared_headings, shortened};
 pub use feedback::Feedback;
 pub use form::Form;
 pub use interlude::{Contrast, Ordering};

@@ -22,6 +22,7 @@ mod desk;
 mod drawings;
 mod exam;
 mod faults;
+mod fields;
 mod figures;
 mod first_try;
 mod formats;

@@ -173,3 +173,17 @@ fn who_does_not_leave_a_mock_exam_types_on_where_the_buttons_stay() {
     let field = window.harness().get_by_role_and_label(Role::TextInput, "Your date");
     assert_eq!(field.value().as_deref(), Some("1856!"), "the caret is at the end");
 }
+
+#[test]
+fn a_card_that_was_just_missed_is_forecast_as_not_known() {
+    let mut study = Study::new().deck(TYPED);
+    for card in ["a", "b", "c"] {
+        study.record(card, Rating::Again);
+    }
+    study.close();
+    let mut window = Window::open_with_forms(study.data_folder(), study.now(), [1280.0, 800.0], Theme::Light);
+    window.select("typed").press(Key::X).click("Mock exam…").press(Key::Enter);
+    window.press(Key::Enter).press(Key::Enter).press(Key::Enter).press(Key::Enter);
+    assert!(window.shows("were predicted") && window.shows("0 of 3"));
+    assert!(window.shows("That agrees with the forecast of 0 %."), "{}", window.label_with("You answered"));
+}

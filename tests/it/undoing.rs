@@ -94,3 +94,17 @@ fn in_a_session_what_was_done_before_it_is_taken_back_only_after_a_question() {
     window.press(Key::Enter);
     assert!(!is_flagged(&mut window));
 }
+
+#[test]
+fn an_answer_that_was_taken_back_is_counted_nowhere() {
+    let mut study = Study::new().deck(&deck_of("pacts", 4)).answer("c1", Rating::Good).answer("c2", Rating::Good);
+    study.undo();
+    study.close();
+    study.data_folder().take_daily_backup(study.now()).unwrap();
+    let backups = study.data_folder().examine_backups();
+    assert_eq!(backups[0].holds().as_deref(), Some("1 answer in 1 deck"));
+    let mut window = open(&mut study);
+    assert_eq!(answers(&mut window), 1);
+    window.press_with(CTRL, Key::D);
+    assert!(window.shows("Entente read 1 answer, "), "{}", window.label_with("Entente read"));
+}

@@ -47,12 +47,9 @@ const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
-static EVERYWHERE: &[Binding] = &[
-    (NONE, Key::F1, Command::ShowKeys),
-    (CTRL, Key::K, Command::OpenPalette),
-    (CTRL, Key::M, Command::ShowMessages),
-    (CTRL, Key::Q, Command::Quit),
-];
+static EVERYWHERE: &[Binding] = &[(NONE, Key::F1, Command::ShowKeys)];
+static UNCOVERED: &[Binding] =
+    &[(CTRL, Key::K, Command::OpenPalette), (CTRL, Key::M, Command::ShowMessages), (CTRL, Key::Q, Command::Quit)];
 static PAGES: &[Binding] = &[
     (CTRL, Key::Z, Command::Undo),
     (CTRL, Key::Num1, Command::ShowLibrary),
@@ -252,8 +249,9 @@ static SESSION_OVER: &[Binding] = &[
 ];
 
 /// Every key, in groups with the names that the list of keys gives them.
-pub static KEYS: [(&str, &[Binding]); 17] = [
+pub static KEYS: [(&str, &[Binding]); 18] = [
     ("Everywhere", EVERYWHERE),
+    ("Outside dialogs", UNCOVERED),
     ("Outside a session", PAGES),
     ("Library", LIBRARY),
     ("A deck", DECK),
@@ -275,7 +273,7 @@ pub static KEYS: [(&str, &[Binding]); 17] = [
 impl Context {
     /// The keys that act here.
     pub fn keys(self) -> impl Iterator<Item = &'static Binding> {
-        self.groups().into_iter().flatten().chain(EVERYWHERE)
+        self.groups().into_iter().flatten().chain(EVERYWHERE).chain(UNCOVERED)
     }
 
     /// Whether it is a page outside a session.
@@ -293,6 +291,15 @@ impl Context {
             held.matches_logically(modifiers) && (held.shift == modifiers.shift || !modifiers.command || !is_letter)
         };
         self.keys().find(|(modifiers, bound, _)| *bound == key && is_held(*modifiers)).map(|it| it.2)
+    }
+
+    /// Whether a key does something here although a field has the focus: no field has a use for it.
+    #[must_use]
+    pub fn acts_in_field(self, held: Modifiers, key: Key) -> bool {
+        let is_command = held.command && !matches!(key, Key::A | Key::C | Key::V | Key::X | Key::Y | Key::Z);
+        let is_for_field = is_moving(key) || matches!(key, Key::Backspace | Key::Enter | Key::Space | Key::Tab);
+        let is_function = key.name().len() > 1 && key.name().starts_with('F');
+        (is_function || is_command && !is_for_field) && self.command(held, key).is_some()
     }
 
     /// The key that does this here, as the window writes it; empty if none does.

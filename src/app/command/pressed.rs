@@ -111,13 +111,39 @@ impl Pressed {
     /// Leaves the keys to the widgets, up to one that leads to another field or out of the dialog: what comes after it
     /// is for the next frame.
     pub fn leave_some(&mut self, ctx: &egui::Context) {
+        self.leave_until(ctx, Context::Page, |_, _| false);
+    }
+
+    /// Does that up to one that `acts`, too. Returns whether that one is next and nothing was left before it, so that it
+    /// can act in this frame.
+    pub fn leave_until(
+        &mut self,
+        ctx: &egui::Context,
+        context: Context,
+        acts: impl Fn(egui::Modifiers, Key) -> bool,
+    ) -> bool {
+        let mut is_first = true;
         while let Some((time, event)) = self.waiting.pop_front() {
-            let leads_on = matches!(pressed(&event), Some((Key::Tab | Key::Enter | Key::Escape, ..)));
+            let mut read = event.clone();
+            context.read_digits(std::slice::from_mut(&mut read));
+            let key = pressed(&read);
+            if key.is_some_and(|(key, held, _)| acts(held, key)) {
+                self.waiting.push_front((time, event));
+                return is_first && !self.is_widget_next;
+            }
+            let leads_on = matches!(key, Some((Key::Tab | Key::Enter | Key::Escape, ..)));
             self.leave(ctx, time, event, Focus::None);
+            is_first = false;
             if leads_on {
-                return;
+                break;
             }
         }
+        false
+    }
+
+    /// Drops the next key, which has acted.
+    pub fn drop_next(&mut self) {
+        self.waiting.pop_front();
     }
 
     /// Whether this frame's click is the bounce of the one before it: the same place clicked twice at once.

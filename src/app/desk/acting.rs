@@ -204,6 +204,7 @@ impl Desk {
             }
             Command::Leave => self.leave(now),
             Command::GoBack => self.go_back(now),
+            Command::CloseDialog if self.close_keys_over(ctx) => {}
             Command::CloseDialog => self.close_dialog(),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             // The others are for a session, or for a library that did not open.

@@ -4,6 +4,7 @@ mod acting;
 mod around;
 mod chooser;
 mod files;
+mod keys;
 mod letters;
 mod lists;
 mod mock_exam;
@@ -16,7 +17,7 @@ mod way_back;
 mod window;
 mod writing;
 
-use eframe::egui::{self, Key, Ui, UiBuilder, accesskit::Node};
+use eframe::egui::{self, Ui, UiBuilder, accesskit::Node};
 use uuid::Uuid;
 
 use self::{
@@ -28,7 +29,7 @@ use self::{
     way_back::Before,
 };
 use super::{
-    command::{Action, Command, Context, Focus, Pressed, zoom_by_keys},
+    command::{Action, Command, Pressed, zoom_by_keys},
     dialogs::{Dialog, MockDialog, ProblemsDialog, Unsaved},
     notices::{Notices, Place, Weight},
     screens::{
@@ -85,6 +86,8 @@ pub struct Desk {
     settings_screen: SettingsScreen,
     study_screen: Option<StudyScreen>,
     dialog: Option<Dialog>,
+    /// The list of keys, while it lies over the dialog.
+    keys_over: Option<keys::KeysOver>,
     /// A mock exam whose sheet was left for a passage.
     mock_exam: Option<Box<MockDialog>>,
     notices: Notices,
@@ -180,6 +183,7 @@ impl Desk {
             settings_screen: SettingsScreen::default(),
             study_screen: None,
             dialog: None,
+            keys_over: None,
             mock_exam: None,
             notices,
             pressed: Pressed::default(),
@@ -322,66 +326,6 @@ impl Desk {
         self.cards_screen.poll(&self.library);
     }
 
-    /// Lets the keys that were pressed act, one after the other, if nothing else wants them.
-    fn take_keys(&mut self, ctx: &egui::Context, now: Moment) {
-        self.pressed.collect(ctx);
-        if let Some(dialog) = &self.dialog {
-            // What is typed while a card is being saved is for the next one.
-            if !dialog.is_turning() {
-                self.pressed.leave_some(ctx);
-            }
-            if self.pressed.are_waiting() && !dialog.is_saving() {
-                ctx.request_repaint();
-            }
-            return;
-        }
-        while let Some(command) = self.next_command(ctx) {
-            self.apply(Action::Do(command), now, ctx);
-            // What follows is for a dialog or a field, which is yet to be drawn.
-            if self.dialog.is_some() || self.context() == Context::Typing {
-                break;
-            }
-        }
-        if self.pressed.are_waiting() {
-            ctx.request_repaint();
-        }
-    }
-
-    fn next_command(&mut self, ctx: &egui::Context) -> Option<Command> {
-        let context = self.context();
-        let focus = match (ctx.text_edit_focused(), ctx.memory(|memory| memory.focused().is_some())) {
-            (true, _) => Focus::Field,
-            (_, true) => Focus::Button,
-            _ => Focus::None,
-        };
-        // A list that is open has no use for such a key, unless it has a field.
-        if egui::Popup::is_any_open(ctx) && focus != Focus::Field && self.pressed.is_next_held_with_command() {
-            egui::Popup::close_all(ctx);
-        }
-        if egui::Popup::is_any_open(ctx) || (focus == Focus::Field && context != Context::Typing) {
-            self.pressed.leave_some(ctx);
-            return None;
-        }
-        // A focused button is pressed with these.
-        let is_pressed = |key| focus == Focus::Button && matches!(key, Key::Space | Key::Enter);
-        // What was typed is taken back before what was answered.
-        let has_typed = self.study_screen.as_ref().is_some_and(StudyScreen::has_typed);
-        self.pressed.next(ctx, context, focus, |key| !(is_pressed(key) || has_typed && key == Key::Z))
-    }
-
-    fn context(&self) -> Context {
-        match (self.page, &self.study_screen) {
-            (Page::Study, Some(screen)) => screen.context(),
-            (Page::Library, _) => Context::Library,
-            (Page::Deck, _) => Context::Deck,
-            (Page::Reading, _) => Context::Reading,
-            (Page::Cards, _) => Context::Cards,
-            (Page::Timeline, _) => Context::Timeline,
-            (Page::Progress, _) => Context::Progress,
-            _ => Context::Page,
-        }
-    }
-
     fn show(&mut self, page: Page, now: Moment) {
         self.settings_screen.leave();
         self.let_session_wait();
@@ -466,7 +410,8 @@ impl Desk {
                 }
             }
         });
-        if let Some(dialog) = &mut self.dialog {
+        let over = self.keys_over.as_mut().map(|it| &mut it.list);
+        if let Some(dialog) = over.or(self.dialog.as_mut()) {
             dialog.ui(ui.ctx(), &mut view, self.notices.history());
         }
         if self.dialog.as_ref().is_some_and(Dialog::has_problem) {

@@ -87,6 +87,8 @@ impl BackupsDialog {
         }
         let room = (ui.ctx().content_rect().height() - 380.0).max(120.0);
         scrolled_part(ui, "backups", room, |ui| {
+            // Room for the bar.
+            ui.set_max_width(ui.available_width() - 14.0);
             for (place, state) in self.backups.iter().enumerate() {
                 let name = state.in_words(self.utc_offset_s);
                 ui.horizontal(|ui| {

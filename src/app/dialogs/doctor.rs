@@ -127,7 +127,7 @@ impl Drop for DoctorDialog {
 /// What a check-up looks at, by number.
 fn looked_at(view: &View<'_>) -> String {
     let library = view.library;
-    let answers = library.count_answers(u32::MAX).unwrap_or_default() as usize;
+    let answers = library.count_answers().unwrap_or_default() as usize;
     let [answers, decks, backups] =
         [(answers, "answer"), (library.decks().len(), "deck"), (backups(&library.folder().backups()).len(), "backup")]
             .map(|(number, thing)| count_or_no(number, thing));

@@ -99,7 +99,7 @@ impl MockDialog {
         !is_lossy || std::mem::replace(&mut self.is_leaving, true)
     }
 
-    /// The cards that can be asked, with their topics and their retrievability today.
+    /// The cards that can be asked, with their topics and how much of each is known today.
     fn cards(&self, library: &Library, with_new: bool) -> Vec<(CardKey, Topic, f32)> {
         let decks = self.decks.iter().filter_map(|id| library.deck(id));
         let cards = decks.flat_map(|deck| {
@@ -108,7 +108,7 @@ impl MockDialog {
                 .filter(move |(_, state)| with_new || !state.is_new())
                 .map(move |(place, state)| (deck.key(place), deck.deck.cards[place].topic, state))
         });
-        cards.map(|(key, topic, state)| (key, topic, library.scheduler().retrievability(&state, self.today))).collect()
+        cards.map(|(key, topic, state)| (key, topic, library.scheduler().known(&state, self.today))).collect()
     }
 
     /// Draws the dialog.

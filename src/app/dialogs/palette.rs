@@ -10,7 +10,7 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::found_row,
     },
-    deck::{CardKey, Deck, DeckId, fold},
+    deck::{CardKey, Deck, DeckId, contains_words, fold},
     library::{Access, Library, Plan},
     tasks::{Task, Wake, finished},
     wording::plain,
@@ -48,6 +48,10 @@ impl Entry {
         let starts_word = |at: usize| at == 0 || self.folded.as_bytes()[at - 1] == b' ';
         if let Some(at) = self.folded.find(searched) {
             return Some(if at == 0 { 0 } else { 2 - usize::from(starts_word(at)) });
+        }
+        // What a setting is about counts as much as a word of its name.
+        if self.kind == SETTING && contains_words(&self.behind, searched) {
+            return Some(1);
         }
         let words = || searched.split(' ');
         let named = words().map(|word| self.folded.find(word).map(|at| usize::from(!starts_word(at))));

@@ -8,8 +8,8 @@ use crate::{
         command::{Action, Command, ENLARGE, REDUCE, key_name},
         theme::{self, Palette, Type, WIDE_GAP},
         widgets::{
-            DayField, at_right, coloured, heading, page, per_cent_slider, quiet, rows, secondary, side_by_side, switch,
-            title,
+            DayField, arrows_within, at_right, coloured, heading, page, per_cent_slider, quiet, rows, secondary,
+            side_by_side, switch, title,
         },
     },
     memory::{Holiday, Share, StudyDay, typed_day},
@@ -149,6 +149,7 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, t
     ui.label(Type::Strong.text("Week", palette.ink));
     let sentence = "About half as many cards are due on an easy day, none on a free one. Click to change.";
     ui.label(Type::Small.text(sentence, palette.secondary));
+    let mut days = Vec::new();
     side_by_side::<7>(ui, |ui, place| {
         let share = &mut chosen.calendar.weekdays[place];
         let (what, next) = match share {
@@ -170,7 +171,9 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, t
         if button.clicked() {
             *share = next;
         }
+        days.push(button);
     });
+    arrows_within(ui, &days);
     ui.add_space(6.0);
     ui.label(Type::Strong.text("Holidays", palette.ink));
     let sentence = "No cards are scheduled for them; those already due are spread over the days after.";
@@ -274,7 +277,9 @@ fn appearance_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScr
     heading(ui, "Appearance");
     setting(ui, "Theme", "Light, dark, or follow the system.", |ui| {
         let themes = [(Theme::Dark, "Dark"), (Theme::Light, "Light"), (Theme::System, "System")];
-        let [first, ..] = themes.map(|(theme, name)| ui.selectable_value(&mut chosen.theme, theme, name));
+        let buttons = themes.map(|(theme, name)| ui.selectable_value(&mut chosen.theme, theme, name));
+        arrows_within(ui, &buttons);
+        let [first, ..] = buttons;
         first
     });
     let [larger, smaller] = [ENLARGE, REDUCE].map(key_name);

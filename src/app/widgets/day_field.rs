@@ -2,6 +2,8 @@
 
 use eframe::egui::{
     self, Align2, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Response, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+    text_edit::TextEditState,
     vec2,
 };
 
@@ -34,7 +36,9 @@ impl DayField<'_> {
     /// was picked.
     pub fn ui(self, ui: &mut Ui, text: &mut String) -> (Response, bool) {
         let field = TextEdit::singleline(text).desired_width(170.0).margin(Margin::symmetric(10, 8));
-        let response = ui.add(field.hint_text(date(self.first))).accessible_name(self.name);
+        let shown = field.hint_text(date(self.first)).show(ui);
+        let response = shown.response.response.accessible_name(self.name);
+        self.mind_focus(ui, &response, text);
         let button = secondary_sized(ui, "Calendar", "", vec2(0.0, 34.0));
         let label = format!("{}: pick in a calendar", self.name);
         let button = button.accessible_name(label);
@@ -51,6 +55,19 @@ impl DayField<'_> {
             }
         }
         (response, picked.is_some())
+    }
+
+    /// Who comes by keys writes another day in the place of the one that is there; and Enter does not lead away from a day
+    /// that cannot be read.
+    fn mind_focus(self, ui: &Ui, response: &Response, text: &str) {
+        let is_pointed = ui.input(|input| input.pointer.any_down() || input.pointer.any_click());
+        if response.gained_focus() && !is_pointed {
+            select_all(ui, response, text);
+        }
+        let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if is_entered && typed_day(text, self.today).is_none_or(|day| day < self.first) {
+            response.request_focus();
+        }
     }
 
     /// Draws a month. Returns the day that was picked, and whether that was all.
@@ -140,4 +157,12 @@ impl DayField<'_> {
         ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
         Some(StudyDay(day.0.saturating_add(by)).max(self.first))
     }
+}
+
+/// Selects all of a field's text: what is typed takes its place.
+pub fn select_all(ui: &Ui, field: &Response, text: &str) {
+    let mut state = TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    let [start, end] = [0, text.chars().count()].map(CCursor::new);
+    state.cursor.set_char_range(Some(CCursorRange::two(start, end)));
+    state.store(ui.ctx(), field.id);
 }

@@ -2,6 +2,7 @@
 
 mod announce;
 mod answer_field;
+mod arrows;
 mod bars;
 mod buttons;
 mod chart;
@@ -25,13 +26,14 @@ mod year_axis;
 
 pub use announce::{announce, announce_as, status};
 pub use answer_field::answer_field;
+pub use arrows::arrows_within;
 pub use bars::{day_bars, share_bar};
 pub use buttons::{
     coloured, found_row, hinted, link, primary, primary_sized, quiet, quiet_link, secondary, secondary_sized, tab,
 };
 pub use chart::{ForecastStep, forecast_chart, line_chart, step_chart, year_chart};
 pub use choice::{checkbox, radio};
-pub use day_field::DayField;
+pub use day_field::{DayField, select_all};
 pub use difference::difference_job;
 pub use layout::{
     as_heading, at_both_ends, at_right, column, heading, page, pair, rows, scrolled, scrolled_part, side_by_side, title,

@@ -154,6 +154,8 @@ fn letters(token: &Token<'_>, value: &str) -> Result<String, SearchError> {
 
 /// The key of that name.
 pub(super) fn key_of(typed: &str) -> Option<Key> {
+    // The column is called so.
+    let typed = if typed.eq_ignore_ascii_case("state") { Key::Is.name() } else { typed };
     KEYS.into_iter().find(|key| key.name().eq_ignore_ascii_case(typed))
 }
 

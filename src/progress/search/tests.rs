@@ -143,6 +143,7 @@ fn a_search_finds_what_it_says() {
         ("is:due", "one"),
         ("is:new", "three"),
         ("is:due|new", "one three"),
+        ("state:due", "one"),
         ("is:learned", "one two"),
         ("is:trouble", "one"),
         ("is:suspended", "four"),

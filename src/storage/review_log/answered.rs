@@ -27,10 +27,10 @@ impl ReviewLog {
         self.read(|connection| connection.query_row("SELECT EXISTS (SELECT 1 FROM reviews)", [], |row| row.get(0)))
     }
 
-    /// How many answers were ever given, on whatever device, counted up to that many.
-    pub fn count_answers(&self, most: u32) -> Result<u32, LogError> {
-        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM reviews LIMIT ?1)";
-        self.read(|connection| connection.query_row(COUNT, [most], |row| row.get(0)))
+    /// How many answers were given, on whatever device; those that were taken back are left out.
+    pub fn count_answers(&self) -> Result<u32, LogError> {
+        const COUNT: &str = "SELECT count(*) FROM reviews WHERE id NOT IN (SELECT target FROM voids)";
+        self.read(|connection| connection.query_row(COUNT, [], |row| row.get(0)))
     }
 
     /// How many answers that were no practice were ever given, on whatever device, counted up to that many.

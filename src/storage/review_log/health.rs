@@ -17,6 +17,8 @@ const READ: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE
 pub struct LogSummary {
     /// How many answers were ever given, including those that were taken back: this never falls.
     pub answers: u64,
+    /// How many of them stand: those that were taken back are left out, as in every figure that the learner reads.
+    pub standing: u64,
     /// The decks that were answered, by id.
     pub decks: Vec<DeckId>,
     /// When the newest answer was given, in milliseconds since 1970-01-01 00:00 UTC; `None` before the first.
@@ -143,12 +145,15 @@ pub(super) fn check(connection: &Connection, thorough: bool) -> rusqlite::Result
 
 /// Counts what is in a log of any version.
 fn summary(connection: &Connection) -> rusqlite::Result<LogSummary> {
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?));
-    let (answers, newest_ms) = connection.query_row("SELECT count(*), max(at_ms) FROM reviews", [], read)?;
+    const COUNT: &str = "SELECT count(*), count(*) FILTER (WHERE id NOT IN (SELECT target FROM voids)), max(at_ms)
+         FROM reviews";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get(2)?));
+    let (answers, standing, newest_ms) = connection.query_row(COUNT, [], read)?;
+    let (answers, standing) = (answers.unsigned_abs(), standing.unsigned_abs());
     let mut decks = connection.prepare("SELECT DISTINCT deck FROM reviews ORDER BY deck")?;
     let decks = decks.query_map([], |row| Ok(DeckId::from(row.get_ref(0)?.as_str()?)))?;
     let schema = u32::try_from(schema::version(connection)?).unwrap_or_default();
-    Ok(LogSummary { answers: answers.unsigned_abs(), decks: decks.collect::<Result<_, _>>()?, newest_ms, schema })
+    Ok(LogSummary { answers, standing, decks: decks.collect::<Result<_, _>>()?, newest_ms, schema })
 }
 
 /// Opens a file to look at it. If nobody has it open and nothing waits in a write-ahead log, nothing else is opened or

@@ -1,6 +1,6 @@
 //! The question that a card is put with, what comes of its answer, and the questions over several cards.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Break, ContrastStep, Course, OrderStep, Shelf, Shelved, Slot, Step};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     memory::{Moment, StudyDay},
     study::{
         Choice, Chronology, Contrast, CueStrength, Feedback, Form, Given, Ordering, Question, Rivals, Turn, Verdict,
-        cue, form_of, is_answer_of, is_settled, rivals::AnswerForm, seed_of,
+        cue, form_of, is_answer_of, is_settled, rivals::AnswerForm, seed_of, shared_headings,
     },
 };
 
@@ -133,10 +133,13 @@ fn ordering(course: &Course, count: usize, library: &impl Shelf, now: Moment) ->
         found.card().date.is_some().then_some((key, found))
     };
     let dated: Vec<_> = keys.into_iter().filter_map(known).take(MOST_EVENTS).collect();
+    let mut shared = HashMap::new();
     let candidates: Vec<_> = dated
         .iter()
         .map(|(_, found)| {
-            (found.card(), found.deck.passage_of(found.card()), library.retrievability(&found.state, now))
+            let shared = shared.entry(&found.deck.id).or_insert_with(|| shared_headings(found.deck));
+            let passage = found.deck.passage_of(found.card()).filter(|passage| !shared.contains(&passage.id));
+            (found.card(), passage, library.known(&found.state, now))
         })
         .collect();
     let chronology = match count {

@@ -52,8 +52,8 @@ pub trait Shelf {
     /// What each rating of a card would lead to now; `None` if the card has gone.
     fn candidates(&self, card: &CardKey, now: Moment) -> Option<[Candidate; 4]>;
 
-    /// The probability that a card in that state is recalled now, 0 to 1.
-    fn retrievability(&self, state: &CardState, now: Moment) -> f32;
+    /// How much of a card in that state is known now, 0 to 1: nothing of one that was failed today.
+    fn known(&self, state: &CardState, now: Moment) -> f32;
 }
 
 impl<'s> Shelved<'s> {

@@ -224,8 +224,12 @@ impl EditDialog {
                     (self.draft.passage, self.draft.new_passage) = (choice, None);
                 }
             });
+            if self.opening.take_if(|it| *it == Opening::Passage).is_some() {
+                shown.request_focus();
+            }
             shown.accessible_name("Passage");
         });
+        self.carried_ui(ui);
         self.findings_ui(ui, "passage");
         if let Some((heading, text)) = &mut self.draft.new_passage {
             let [heading, _] = passage_fields_ui(ui, heading, text);
@@ -235,6 +239,23 @@ impl EditDialog {
                 heading.scroll_to_me(None);
             }
         }
+    }
+
+    /// Says that the passage comes from the last card, and leaves it out if that is not meant.
+    fn carried_ui(&mut self, ui: &mut Ui) {
+        if self.carried.is_none() || self.carried != self.draft.passage || self.draft.new_passage.is_some() {
+            return;
+        }
+        ui.horizontal(|ui| {
+            ui.label(Type::Small.text("Passage kept from the last card.", Palette::of(ui).secondary));
+            if quiet(ui, "Leave it out", "").clicked() {
+                // It was not chosen for this card: without it, nothing was changed.
+                (self.draft.passage, self.opened.passage, self.carried) = (None, None, None);
+                // The button goes, and with it the focus.
+                self.opening = Some(Opening::Passage);
+            }
+        });
+        ui.add_space(GAP);
     }
 
     /// Draws the passage, whose words become the quote if they are selected.

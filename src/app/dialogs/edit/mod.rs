@@ -42,6 +42,8 @@ const FIELDS: f32 = 0.58;
 enum Opening {
     /// At the topic, the first of the other fields.
     Topic,
+    /// At the choice of a passage.
+    Passage,
     /// At the heading of a new passage.
     Heading,
 }
@@ -75,6 +77,8 @@ pub struct EditDialog {
     rivals: RivalSearch,
     /// The passage that is written with the card that is being kept: the next card is of it, too.
     written: Option<PassageId>,
+    /// The passage that the last card has left to this one.
+    carried: Option<PassageId>,
     /// The words that were last offered as the quote, on a button that was brought into sight.
     offered: String,
     /// It was opened from the problems of its deck, and leads back there.
@@ -124,6 +128,7 @@ impl EditDialog {
             selected: String::new(),
             rivals: RivalSearch::default(),
             written: None,
+            carried: None,
             offered: String::new(),
             is_of_problems: false,
         }
@@ -167,6 +172,7 @@ impl EditDialog {
         if let Some(passage) = self.written.take() {
             self.draft.passage = Some(passage);
         }
+        self.carried.clone_from(&self.draft.passage);
         self.selected.clear();
         self.rivals = RivalSearch::default();
         self.opened = self.draft.clone();

@@ -2,6 +2,8 @@
 
 mod answer;
 
+use std::ops::RangeInclusive;
+
 use eframe::egui::{ComboBox, DragValue, Key, Margin, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
 
 use self::answer::Planned;
@@ -11,7 +13,7 @@ use crate::{
         command::{Action, CONFIRM, key_name},
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
-        widgets::{DayField, checkbox, heading, primary, scrolled, secondary, slider},
+        widgets::{DayField, checkbox, heading, primary, scrolled, secondary, select_all, slider},
     },
     deck::{Card, DeckId},
     library::Library,
@@ -117,7 +119,8 @@ impl ExamDialog {
         let area = ScrollArea::vertical().id_salt("exam").max_height(height).auto_shrink([false, false]);
         scrolled(ui, area, |ui| {
             self.inputs_ui(ui, view);
-            if let Some(planned) = &self.planned {
+            // The figures of another day say nothing beside one that cannot be planned.
+            if let Some(planned) = self.planned.as_ref().filter(|_| asked.is_ok()) {
                 answer::figures_ui(ui, planned, view.today, &self.habits, height);
             }
             let sentence = "Until the exam, cards come back at a moderate pace. Before it, each card that you might \
@@ -142,9 +145,10 @@ impl ExamDialog {
         }
     }
 
-    /// The number of days in which the last looks are.
+    /// The number of days in which the last looks are: not more than there are until then.
     fn look_days(&self, day: StudyDay, today: StudyDay) -> u32 {
-        self.look_days.unwrap_or_else(|| usual_look_days(day.days_since(today)))
+        let (fewest, most) = look_range(day, today).into_inner();
+        self.look_days.unwrap_or_else(|| usual_look_days(day.days_since(today))).clamp(fewest, most)
     }
 
     /// The time that was typed, if any was.
@@ -192,6 +196,7 @@ impl ExamDialog {
             let (response, _) = field.ui(ui, &mut self.day);
             if std::mem::take(&mut self.is_fresh) {
                 response.request_focus();
+                select_all(ui, &response, &self.day);
             }
             ui.add_space(GAP);
             let label = ui.label(Type::Body.text("Time", palette.secondary));
@@ -205,9 +210,10 @@ impl ExamDialog {
         });
         ui.horizontal(|ui| {
             let label = ui.label(Type::Body.text("Last looks in the last", palette.secondary));
-            let range = FEWEST_LOOK_DAYS..=MOST_LOOK_DAYS;
-            let hint = format!("{FEWEST_LOOK_DAYS} to {MOST_LOOK_DAYS}");
-            let before = self.look_days(typed_day(&self.day, view.today).unwrap_or(view.today), view.today);
+            let day = typed_day(&self.day, view.today).unwrap_or(view.today.plus(PROPOSED_DAYS));
+            let range = look_range(day, view.today);
+            let hint = format!("{} to {}", range.start(), range.end());
+            let before = self.look_days(day, view.today);
             let mut days = before;
             ui.add(DragValue::new(&mut days).range(range).suffix(" days")).labelled_by(label.id);
             if days != before {
@@ -284,4 +290,10 @@ impl ExamDialog {
             foreseen: Some(Foreseen { recall: planned.plan.expected_recall, cards: planned.cards }),
         })
     }
+}
+
+/// In how many days before an exam the last looks can be.
+fn look_range(day: StudyDay, today: StudyDay) -> RangeInclusive<u32> {
+    let most = day.days_since(today).clamp(1, MOST_LOOK_DAYS);
+    FEWEST_LOOK_DAYS.min(most)..=most
 }

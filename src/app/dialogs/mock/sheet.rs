@@ -67,15 +67,21 @@ fn forecast_in_words(it: &Calibration) -> String {
         return "No question was reached.".to_owned();
     }
     let (share, predicted) = (it.share() * 100.0, it.predicted * 100.0);
-    let chance =
-        format!("with {}, a gap of up to {:.0} points can be chance", count(it.asked, "question"), it.chance * 100.0);
-    if it.agrees() {
-        format!("You answered {share:.0} % right. That agrees with the forecast of {predicted:.0} %: {chance}.")
-    } else if share > predicted {
-        format!("You answered {share:.0} % right, more than the forecast of {predicted:.0} %: {chance}.")
-    } else {
-        format!("You answered {share:.0} % right, less than the forecast of {predicted:.0} %: {chance}.")
-    }
+    let compared = match (it.agrees(), share > predicted) {
+        (true, _) => ". That agrees with",
+        (false, true) => ", more than",
+        (false, false) => ", less than",
+    };
+    // Where all was certain, or nearly, chance moves the result by less than an answer.
+    let chance = match (it.chance * it.asked as f32 >= 1.0, it.agrees()) {
+        (true, _) => {
+            let points = it.chance * 100.0;
+            format!(": with {}, a gap of up to {points:.0} points can be chance", count(it.asked, "question"))
+        }
+        (false, true) if (share - predicted).abs() >= 0.5 => ": one answer more or less says little".to_owned(),
+        (false, _) => String::new(),
+    };
+    format!("You answered {share:.0} % right{compared} the forecast of {predicted:.0} %{chance}.")
 }
 
 fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockResult, is_counted: bool) {
@@ -121,4 +127,22 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
         });
     }
     ui.add_space(GAP);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chance_is_named_only_where_it_can_move_the_result_by_an_answer() {
+        let said =
+            |asked, right, predicted, chance| forecast_in_words(&Calibration { asked, right, predicted, chance });
+        let usual = said(25, 20, 0.8, 0.157);
+        assert!(usual.ends_with("of 80 %: with 25 questions, a gap of up to 16 points can be chance."), "{usual}");
+        assert_eq!(said(10, 10, 1.0, 0.0), "You answered 100 % right. That agrees with the forecast of 100 %.");
+        assert_eq!(said(4, 0, 0.0, 0.0), "You answered 0 % right. That agrees with the forecast of 0 %.");
+        assert_eq!(said(10, 5, 1.0, 0.0), "You answered 50 % right, less than the forecast of 100 %.");
+        let nearly = said(10, 9, 1.0, 0.0);
+        assert!(nearly.ends_with("the forecast of 100 %: one answer more or less says little."), "{nearly}");
+    }
 }

@@ -53,6 +53,8 @@ pub struct CardsScreen {
     sorted: Option<(Column, Direction)>,
     /// The columns that are not shown.
     hidden: Vec<Column>,
+    /// Those that were chosen, and for which the table has no room.
+    left_out: Vec<Column>,
     selection: Selection,
     /// Whether to scroll to the row of the cursor.
     wants_row: bool,

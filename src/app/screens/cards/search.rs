@@ -228,10 +228,10 @@ impl CardsScreen {
         MenuButton::new("Columns").config(stays_open).ui(ui, |ui| {
             for column in Column::ALL {
                 let mut is_shown = !self.hidden.contains(&column);
-                if ui
-                    .add_enabled(column != Column::Question, eframe::egui::Checkbox::new(&mut is_shown, column.name()))
-                    .changed()
-                {
+                let no_room = if self.left_out.contains(&column) { " (no room in this window)" } else { "" };
+                let name = format!("{}{no_room}", column.name());
+                let tick = eframe::egui::Checkbox::new(&mut is_shown, name);
+                if ui.add_enabled(column != Column::Question, tick).changed() {
                     self.hidden.retain(|hidden| *hidden != column);
                     if !is_shown {
                         self.hidden.push(column);

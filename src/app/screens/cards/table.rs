@@ -36,6 +36,8 @@ impl CardsScreen {
         ui.visuals_mut().faint_bg_color = palette.hover.gamma_multiply(0.35);
         ui.spacing_mut().scroll.floating_allocated_width = ui.spacing().scroll.bar_width;
         let columns = fitting(&self.hidden, ui.available_width() - ui.spacing().scroll.allocated_width());
+        self.left_out =
+            Column::ALL.into_iter().filter(|it| !columns.contains(it) && !self.hidden.contains(it)).collect();
         let catalogue = view.library.catalogue(&self.texts, view.today);
         let (mut clicked, mut sorted, mut question) = (None, None, None);
         ui.spacing_mut().item_spacing = vec2(SPACING, 0.0);

@@ -21,6 +21,7 @@ use crate::{
     library::{Library, Mode, Plan},
     memory::StudyDay,
     progress::timeline::{Dated, Span, by_importance},
+    study::shared_headings,
     tasks::{Task, Wake, finished},
     wording::{self, count, plain_items},
 };
@@ -77,11 +78,13 @@ impl TimelineScreen {
                     |passage: &Passage| Arc::<str>::from(fold(&format!("{} {}", passage.heading, passage.text)));
                 let passages: HashMap<_, _> =
                     deck.passages.iter().map(|passage| (&passage.id, (passage, folded(passage)))).collect();
+                let shared = shared_headings(deck);
                 for (card, state) in deck.cards.iter().zip(states) {
                     let passage = card.passage.as_ref().and_then(|id| passages.get(id));
                     let known = (!state.is_new()).then(|| scheduler.known(state, today));
                     let is_due = state.is_due(today);
-                    let new = Dated::new(&deck.id, card, passage.map(|(passage, _)| *passage), known);
+                    let naming = passage.map(|(passage, _)| *passage).filter(|it| !shared.contains(&it.id));
+                    let new = Dated::new(&deck.id, card, naming, known);
                     let passage = passage.map(|(_, text)| text.clone());
                     dated.extend(new.map(|it| Dated { passage, is_due, ..it }));
                 }
