@@ -199,8 +199,7 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
     let gaps = card.question.matches("[[").count();
     if gaps > 1 || (gaps == 1 && card.cloze().is_none()) {
         report("question", Flaw::BadGap);
-    }
-    if let Some((gap, answer)) = contradicted_gap(card) {
+    } else if let Some((gap, answer)) = contradicted_gap(card) {
         report("answer", Flaw::GapIsNoAnswer { gap, answer });
     }
     let is_empty = |texts: &[String]| texts.iter().any(|text| text.trim().is_empty());

@@ -313,7 +313,7 @@ impl Name<'_> {
     fn is_turned_round(&self, given: &Phrase) -> bool {
         let is_led = |at: usize| {
             let token = &given.tokens[at];
-            token.has_particle || token.lead == Some(Role::Of)
+            token.has_particle || token.lead == Some(Role::Of) || given.tokens[at - 1].is(&[Role::Particle])
         };
         let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
         let is_turned = |at: usize| is_led(at) && is_one_of(&self.given, at) && is_one_of(&self.surnames, 0);
