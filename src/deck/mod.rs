@@ -9,6 +9,7 @@ mod flaw;
 mod fold;
 mod historical_date;
 mod ids;
+mod named;
 mod passage;
 mod told_date;
 mod topic;
@@ -20,6 +21,7 @@ pub use flaw::{Finding, Flaw, Part, Severity};
 pub use fold::{contains_words, fold, is_invisible, is_steering, words};
 pub use historical_date::{End, HistoricalDate, NotADate, Period, Precision, civil, day_number, year_in_words};
 pub use ids::{CardId, CardKey, DeckId, FreeIds, PassageId, SourceId, deck_slug, is_slug, slug};
+pub(crate) use named::named;
 pub use passage::{Citation, Passage, Source, SourceKind};
 pub use told_date::{
     Hints, Impossible, Part as PartOfPeriod, Reading, ToldDate, Unread, YearTold, is_year_turned, told_date,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{PassageId, SourceId};
+use super::{PassageId, SourceId, named};
 
 /// A short text, 60 to 140 words, that tells a piece of the history.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -35,35 +35,20 @@ pub struct Citation {
     pub locator: Option<String>,
 }
 
-/// What kind of work a source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum SourceKind {
-    /// The text of a treaty, a convention or an exchange of notes.
-    Treaty,
-    /// Another document: a letter, a despatch, a speech, a resolution.
-    Document,
-    /// A book, or a part of one.
-    Book,
-    /// An article in a journal, a newspaper or an encyclopedia.
-    Article,
-    /// A page of a website.
-    Site,
-}
-
-impl SourceKind {
-    /// Every kind, in the order in which they are listed.
-    pub const ALL: [Self; 5] = [Self::Treaty, Self::Document, Self::Book, Self::Article, Self::Site];
-
-    /// The kind's name in a deck file and in the window.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Treaty => "Treaty",
-            Self::Document => "Document",
-            Self::Book => "Book",
-            Self::Article => "Article",
-            Self::Site => "Site",
-        }
+named! {
+    /// What kind of work a source is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+    pub enum SourceKind {
+        /// The text of a treaty, a convention or an exchange of notes.
+        Treaty = "Treaty",
+        /// Another document: a letter, a despatch, a speech, a resolution.
+        Document = "Document",
+        /// A book, or a part of one.
+        Book = "Book",
+        /// An article in a journal, a newspaper or an encyclopedia.
+        Article = "Article",
+        /// A page of a website.
+        Site = "Site",
     }
 }
 

@@ -54,50 +54,33 @@ use std::{ops::Range, path::Path};
 
 use serde::Serialize;
 
-use crate::deck::{Deck, Severity};
+use crate::deck::{Deck, Severity, named};
 
-/// A format in which decks are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// The text format of Entente's own decks.
-    Ron,
-    /// A table for spreadsheets, and what other programs export as text.
-    Csv,
-    /// A table with tabs, with Anki's header lines.
-    Tsv,
-    /// Notes with questions and answers in them.
-    Markdown,
-    /// A package of Anki.
-    Anki,
-    /// Decks of ours with their pictures, in one zip; or a whole library.
-    Archive,
-    /// A page to read and to print. It is only written.
-    Html,
-    /// Questions and answers in two columns, to fold. It is only written.
-    Fold,
+named! {
+    /// A format in which decks are written.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Format {
+        /// The text format of Entente's own decks.
+        Ron = "ron",
+        /// Decks of ours with their pictures, in one zip; or a whole library.
+        Archive = "entente",
+        /// A table for spreadsheets, and what other programs export as text.
+        Csv = "csv",
+        /// A table with tabs, with Anki's header lines.
+        Tsv = "tsv",
+        /// Notes with questions and answers in them.
+        Markdown = "markdown",
+        /// A package of Anki.
+        Anki = "apkg",
+        /// A page to read and to print. It is only written.
+        Html = "html",
+        /// Questions and answers in two columns, to fold. It is only written.
+        Fold = "fold",
+    }
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: [Self; 8] =
-        [Self::Ron, Self::Archive, Self::Csv, Self::Tsv, Self::Markdown, Self::Anki, Self::Html, Self::Fold];
-
-    /// The format's name on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ron => "ron",
-            Self::Archive => "entente",
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Markdown => "markdown",
-            Self::Anki => "apkg",
-            Self::Html => "html",
-            Self::Fold => "fold",
-        }
-    }
-
     /// How the names of its files end.
     #[must_use]
     pub fn ending(self) -> &'static str {

@@ -3,34 +3,23 @@
 use serde::{Deserialize, Serialize};
 
 use super::seed_of;
-use crate::deck::{CardKey, Deck};
+use crate::deck::{CardKey, Deck, named};
 
-/// The order in which the new cards of a deck are met.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NewOrder {
-    /// As they stand in the deck.
-    #[default]
-    Deck,
-    /// By the date of what they are about, the earliest first. Cards without a date come last.
-    Date,
-    /// Mixed, the same on every day and every machine.
-    Mixed,
+named! {
+    /// The order in which the new cards of a deck are met.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum NewOrder {
+        /// As they stand in the deck.
+        #[default]
+        Deck = "as in the deck",
+        /// By the date of what they are about, the earliest first. Cards without a date come last.
+        Date = "by date",
+        /// Mixed, the same on every day and every machine.
+        Mixed = "mixed",
+    }
 }
 
 impl NewOrder {
-    /// Every order.
-    pub const ALL: [Self; 3] = [Self::Deck, Self::Date, Self::Mixed];
-
-    /// What it is called in the window.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Deck => "as in the deck",
-            Self::Date => "by date",
-            Self::Mixed => "mixed",
-        }
-    }
-
     /// Returns the positions of a deck's cards in this order.
     #[must_use]
     pub fn places(self, deck: &Deck) -> Vec<usize> {

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::deck::Topic;
+use crate::deck::{Topic, named};
 
 /// What is searched for: cards that meet every part of it. An empty search means every card.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,71 +41,38 @@ pub(super) enum Wanted {
     Days(Key, RangeInclusive<u32>),
 }
 
-/// What stands before a colon or a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// The deck, by its title or id.
-    Deck,
-    /// The topic.
-    Topic,
-    /// A tag.
-    Tag,
-    /// A power concerned.
-    Party,
-    /// The passage, by its heading or id.
-    Passage,
-    /// How the card stands today.
-    Is,
-    /// When it happened.
-    Date,
-    /// The probability of recall today, in per cent.
-    Known,
-    /// How often the card was forgotten.
-    Lapses,
-    /// How often it was answered.
-    Answers,
-    /// How many days ago it came into the library.
-    Added,
-    /// How many days ago it was answered last.
-    Answered,
+named! {
+    /// What stands before a colon or a comparison.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Key {
+        /// The deck, by its title or id.
+        Deck = "deck",
+        /// The topic.
+        Topic = "topic",
+        /// A tag.
+        Tag = "tag",
+        /// A power concerned.
+        Party = "party",
+        /// The passage, by its heading or id.
+        Passage = "passage",
+        /// How the card stands today.
+        Is = "is",
+        /// When it happened.
+        Date = "date",
+        /// The probability of recall today, in per cent.
+        Known = "known",
+        /// How often the card was forgotten.
+        Lapses = "lapses",
+        /// How often it was answered.
+        Answers = "answers",
+        /// How many days ago it came into the library.
+        Added = "added",
+        /// How many days ago it was answered last.
+        Answered = "answered",
+    }
 }
 
-/// Every key, in the order in which they are suggested.
-pub const KEYS: [Key; 12] = [
-    Key::Deck,
-    Key::Topic,
-    Key::Tag,
-    Key::Party,
-    Key::Passage,
-    Key::Is,
-    Key::Date,
-    Key::Known,
-    Key::Lapses,
-    Key::Answers,
-    Key::Added,
-    Key::Answered,
-];
-
 impl Key {
-    /// Returns how the key is written.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Deck => "deck",
-            Self::Topic => "topic",
-            Self::Tag => "tag",
-            Self::Party => "party",
-            Self::Passage => "passage",
-            Self::Is => "is",
-            Self::Date => "date",
-            Self::Known => "known",
-            Self::Lapses => "lapses",
-            Self::Answers => "answers",
-            Self::Added => "added",
-            Self::Answered => "answered",
-        }
-    }
-
     /// Returns how the key is used.
     #[must_use]
     pub fn example(self) -> &'static str {
@@ -151,52 +118,25 @@ impl Key {
     }
 }
 
-/// How a card stands today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// To be asked again today: neither suspended nor buried.
-    Due,
-    /// Never answered.
-    New,
-    /// Recalled at its last answer.
-    Learned,
-    /// Forgotten so often that more repetition does not help.
-    Trouble,
-    /// Not asked until it is unsuspended.
-    Suspended,
-    /// To be looked at later.
-    Flagged,
-    /// Not asked again today.
-    Buried,
-    /// Changed since it came into the library.
-    Edited,
-}
-
-impl Standing {
-    /// Every one, in the order in which they are suggested.
-    pub const ALL: [Self; 8] = [
-        Self::Due,
-        Self::New,
-        Self::Learned,
-        Self::Trouble,
-        Self::Suspended,
-        Self::Flagged,
-        Self::Buried,
-        Self::Edited,
-    ];
-
-    /// Returns how it is written after `is:`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Due => "due",
-            Self::New => "new",
-            Self::Learned => "learned",
-            Self::Trouble => "trouble",
-            Self::Suspended => "suspended",
-            Self::Flagged => "flagged",
-            Self::Buried => "buried",
-            Self::Edited => "edited",
-        }
+named! {
+    /// How a card stands today.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Standing {
+        /// To be asked again today: neither suspended nor buried.
+        Due = "due",
+        /// Never answered.
+        New = "new",
+        /// Recalled at its last answer.
+        Learned = "learned",
+        /// Forgotten so often that more repetition does not help.
+        Trouble = "trouble",
+        /// Not asked until it is unsuspended.
+        Suspended = "suspended",
+        /// To be looked at later.
+        Flagged = "flagged",
+        /// Not asked again today.
+        Buried = "buried",
+        /// Changed since it came into the library.
+        Edited = "edited",
     }
 }

@@ -15,7 +15,7 @@ mod texts;
 
 pub use error::SearchError;
 pub use find::{CardAt, Catalogue, CatalogueDeck, Seen};
-pub use language::{KEYS, Key, Search, Standing};
+pub use language::{Key, Search, Standing};
 pub use read::{value_of, without};
 pub use sort::{Column, Direction};
 pub use suggest::Suggestion;

@@ -3,7 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::{
-    KEYS, Key, Search, SearchError, Standing,
+    Key, Search, SearchError, Standing,
     language::{Term, Wanted},
 };
 use crate::deck::{Hints, HistoricalDate, ToldDate, Topic, fold};
@@ -156,14 +156,14 @@ fn letters(token: &Token<'_>, value: &str) -> Result<String, SearchError> {
 pub(super) fn key_of(typed: &str) -> Option<Key> {
     // The column is called so.
     let typed = if typed.eq_ignore_ascii_case("state") { Key::Is.name() } else { typed };
-    KEYS.into_iter().find(|key| key.name().eq_ignore_ascii_case(typed))
+    Key::ALL.into_iter().find(|key| key.name().eq_ignore_ascii_case(typed))
 }
 
 fn unknown_key(token: &Token<'_>, typed: &str) -> SearchError {
     let distance = |key: &Key| strsim::damerau_levenshtein(key.name(), &typed.to_lowercase());
-    let like = KEYS.into_iter().min_by_key(distance).filter(|key| distance(key) <= 2);
+    let like = Key::ALL.into_iter().min_by_key(distance).filter(|key| distance(key) <= 2);
     let hint = like.map(|key| format!(" Did you mean {}:?", key.name()));
-    let hint = hint.unwrap_or_else(|| format!(" The keys are {}.", KEYS.map(Key::name).join(", ")));
+    let hint = hint.unwrap_or_else(|| format!(" The keys are {}.", Key::ALL.map(Key::name).join(", ")));
     SearchError::UnknownKey { place: token.place.clone(), key: format!("{typed}:"), hint }
 }
 

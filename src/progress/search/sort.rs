@@ -5,29 +5,32 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use super::{CardAt, Catalogue, CatalogueDeck};
+use crate::deck::named;
 
-/// What is told of each card, and what cards are sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Column {
-    /// The question.
-    Question,
-    /// The answer.
-    Answer,
-    /// When it happened.
-    Date,
-    /// The topic.
-    Topic,
-    /// How the card stands.
-    State,
-    /// The probability of recall today.
-    Known,
-    /// When it is due.
-    Due,
-    /// How often it was forgotten.
-    Lapses,
-    /// The deck.
-    Deck,
+named! {
+    /// What is told of each card, and what cards are sorted by.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Column {
+        /// The question.
+        Question = "Question",
+        /// The answer.
+        Answer = "Answer",
+        /// When it happened.
+        Date = "Date",
+        /// The topic.
+        Topic = "Topic",
+        /// How the card stands.
+        State = "State",
+        /// The probability of recall today.
+        Known = "Known",
+        /// When it is due.
+        Due = "Due",
+        /// How often it was forgotten.
+        Lapses = "Lapses",
+        /// The deck.
+        Deck = "Deck",
+    }
 }
 
 /// Which way cards are sorted.
@@ -38,37 +41,6 @@ pub enum Direction {
     Up,
     /// The greatest first.
     Down,
-}
-
-impl Column {
-    /// Every column, in the order in which they stand.
-    pub const ALL: [Self; 9] = [
-        Self::Question,
-        Self::Answer,
-        Self::Date,
-        Self::Topic,
-        Self::State,
-        Self::Known,
-        Self::Due,
-        Self::Lapses,
-        Self::Deck,
-    ];
-
-    /// Returns its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Question => "Question",
-            Self::Answer => "Answer",
-            Self::Date => "Date",
-            Self::Topic => "Topic",
-            Self::State => "State",
-            Self::Known => "Known",
-            Self::Due => "Due",
-            Self::Lapses => "Lapses",
-            Self::Deck => "Deck",
-        }
-    }
 }
 
 impl Direction {

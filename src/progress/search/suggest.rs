@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Catalogue, KEYS, Key, Standing,
+    Catalogue, Key, Standing,
     read::{Token, is_quote, key_of, tokens},
     texts::has_word,
 };
@@ -81,7 +81,7 @@ impl Catalogue<'_> {
 
 fn keys(place: Range<usize>, minus: &str, typed: &str) -> Vec<Suggestion> {
     let typed = typed.to_lowercase();
-    let begin = KEYS.into_iter().filter(|key| key.name().starts_with(&typed));
+    let begin = Key::ALL.into_iter().filter(|key| key.name().starts_with(&typed));
     let suggestion = |key: Key| Suggestion {
         place: place.clone(),
         text: format!("{minus}{}{}", key.name(), if key.is_figure() { "<" } else { ":" }),

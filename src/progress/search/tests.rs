@@ -248,13 +248,13 @@ fn keys_and_what_stands_after_them_are_suggested() {
             shelf.catalogue().suggestions(typed, typed.len()).into_iter().map(|it| it.text).collect();
         assert_eq!(found.join(" "), expected, "{typed}");
     }
-    assert_eq!(shelf.catalogue().suggestions("", 0).len(), KEYS.len());
+    assert_eq!(shelf.catalogue().suggestions("", 0).len(), Key::ALL.len());
 }
 
 #[test]
 fn what_is_suggested_can_be_searched_for() {
     let shelf = Shelf::new();
-    for key in KEYS {
+    for key in Key::ALL {
         Search::parse(key.example()).unwrap_or_else(|err| panic!("{}: {err}", key.example()));
         let typed = format!("{}:", key.name());
         for suggestion in shelf.catalogue().suggestions(&typed, typed.len()) {
