@@ -44,7 +44,7 @@ pub struct Preview {
 }
 
 /// A deck that is about to come in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Import {
     /// The deck as it was read.
     pub deck: Deck,
@@ -122,29 +122,8 @@ impl Import {
     fn new(incoming: Incoming, present: &Present, has_marks: bool) -> Self {
         let Incoming { deck, text, pictures, mut marks, mut reviews, places, .. } = incoming;
         let same = present.decks.iter().find(|it| it.id == deck.id);
-        let mut import = Self {
-            new: 0,
-            changed: 0,
-            unchanged: 0,
-            gone: 0,
-            clashing: 0,
-            others: 0,
-            passages: 0,
-            replaces: same.map(|deck| deck.title.clone()),
-            like: None,
-            sample: Vec::new(),
-            ids: Vec::new(),
-            pictures: pictures.into(),
-            marks: Vec::new(),
-            reviews: Vec::new(),
-            into: None,
-            elsewhere: Vec::new(),
-            changes: Vec::new(),
-            odd: Vec::new(),
-            merged: None,
-            bytes: Vec::new(),
-            deck,
-        };
+        let mut import =
+            Self { deck, replaces: same.map(|deck| deck.title.clone()), pictures: pictures.into(), ..Self::default() };
         let base = if text.is_none() { present.base_for(&import.deck) } else { None };
         match (text, base) {
             (Some(text), _) => {
@@ -198,26 +177,12 @@ impl Import {
             cards.into_iter().map(|after| DeckChange::PutCard { before: before(&after), after }).collect();
         Self {
             sample,
-            ids: Vec::new(),
             deck: Deck::clone(deck),
-            new: 0,
             changed: changes.len(),
-            unchanged: 0,
-            gone: 0,
-            clashing: 0,
-            others: 0,
-            passages: 0,
             replaces: Some(deck.title.clone()),
-            like: None,
-            pictures: Arc::default(),
-            marks: Vec::new(),
-            reviews: Vec::new(),
             into: Some(deck.clone()),
-            elsewhere: Vec::new(),
             changes,
-            odd: Vec::new(),
-            merged: None,
-            bytes: Vec::new(),
+            ..Self::default()
         }
     }
 

@@ -1,5 +1,7 @@
 //! What is to come of the cards of a plan, as it stands today: a snapshot that a thread can work on.
 
+use serde::Serialize;
+
 use super::ToDo;
 use crate::{
     memory::{CardState, Habits, Scheduler, StudyDay},
@@ -35,11 +37,12 @@ pub struct Prospect {
 }
 
 /// A way out of a backlog.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct WayOut {
     /// Minutes a day.
     pub minutes: f32,
     /// Cards that are asked today.
+    #[serde(skip)]
     pub today: usize,
     /// Days until nothing is left over; none where a year is not enough.
     pub days: Option<usize>,

@@ -1,5 +1,7 @@
 //! Simulates the days to come if the learner goes on at some pace, new cards included.
 
+use serde::Serialize;
+
 use crate::{
     memory::{CardState, Habits, Scheduler, Simulation, StudyDay},
     study::{ExamDay, ExamGoal, exam_day, new_cards_today, what_matters_first},
@@ -26,7 +28,7 @@ pub struct Begun<'d> {
 }
 
 /// One day to come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DayAhead {
     /// Cards that are due, including those left over from earlier days.
     pub due: u32,

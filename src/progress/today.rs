@@ -1,10 +1,12 @@
 //! Where the learner stands today.
 
+use serde::Serialize;
+
 use super::View;
 use crate::memory::Habits;
 
 /// Where the learner stands today.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Today {
     /// Cards that are due.
     pub due: usize,

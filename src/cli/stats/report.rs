@@ -14,7 +14,7 @@ use crate::{
     deck::CardKey,
     library::{Library, ToDo, WayOut},
     memory::{Moment, StudyDay},
-    progress::{self, DayAhead, FORECAST_DAYS, History, SessionRecord, View},
+    progress::{self, DayAhead, FORECAST_DAYS, History, SessionRecord, Today, View},
     study::Confused,
     wording,
 };
@@ -31,7 +31,7 @@ pub struct Report {
     /// Minutes spent answering.
     pub minutes: f32,
     /// Where the learner stands today.
-    pub today: TodayReport,
+    pub today: Today,
     /// What has changed since the last day of study, or `None` before the first answer.
     pub since_last_time: Option<SinceReport>,
     /// How many cards were known over time.
@@ -53,9 +53,9 @@ pub struct Report {
     /// The pairs of cards that were confused, most often first.
     pub confusions: Vec<ConfusionReport>,
     /// The ways out of a backlog, if there is one.
-    pub backlog: Vec<WayOutReport>,
+    pub backlog: Vec<WayOut>,
     /// The coming year, simulated, today first.
-    pub ahead: Vec<DayAheadReport>,
+    pub ahead: Vec<DayAhead>,
     /// The cards due on each of the coming days, today first.
     pub forecast: [u32; FORECAST_DAYS],
     /// Every session, the latest first.
@@ -63,55 +63,6 @@ pub struct Report {
     pub sessions: Vec<SessionReport>,
     /// The decks.
     pub decks: Vec<DeckRow>,
-}
-
-/// Where the learner stands today.
-#[derive(Debug, Serialize)]
-pub struct TodayReport {
-    /// Cards that are due.
-    pub due: usize,
-    /// New cards that today's limit still allows.
-    pub new: usize,
-    /// Answers given.
-    pub done: usize,
-    /// Minutes spent answering.
-    pub minutes_spent: f32,
-    /// Minutes that the due and new cards will take.
-    pub minutes_expected: f32,
-}
-
-/// A way out of a backlog.
-#[derive(Debug, Serialize)]
-pub struct WayOutReport {
-    /// Minutes per day.
-    pub minutes: f32,
-    /// Days until nothing is left over, or `None` if a year is not enough.
-    pub days: Option<usize>,
-}
-
-impl WayOutReport {
-    fn new(way: WayOut) -> Self {
-        Self { minutes: way.minutes, days: way.days }
-    }
-}
-
-/// A day to come, simulated.
-#[derive(Debug, Serialize)]
-pub struct DayAheadReport {
-    /// Cards that are due, including those left over from earlier days.
-    pub due: u32,
-    /// Due cards that are answered.
-    pub reviewed: u32,
-    /// New cards.
-    pub new: u32,
-    /// Answers in all.
-    pub answers: u32,
-}
-
-impl DayAheadReport {
-    fn new(day: DayAhead) -> Self {
-        Self { due: day.due, reviewed: day.reviewed, new: day.new, answers: day.answers }
-    }
 }
 
 /// Two cards of a deck that were confused.
@@ -188,7 +139,6 @@ impl Report {
         let prospect = agenda.prospect(&filter.plan());
         let ToDo { due, new } = prospect.to_do;
         let now = progress::today(&view, due, new, &prospect.habits);
-        let progress::Today { due, new, done, minutes_spent, minutes_expected } = now;
         let since = |day| SinceReport::new(day, progress::since(&view, day, scheduler));
         let calendar: Vec<DayReport> = progress::calendar(&view)
             .into_iter()
@@ -199,7 +149,7 @@ impl Report {
             reviews: view.answers().count(),
             cards: view.studied().count(),
             minutes: calendar.iter().map(|day| day.done.minutes).sum(),
-            today: TodayReport { due, new, done, minutes_spent, minutes_expected },
+            today: now,
             since_last_time: progress::last_time(&view).map(since),
             known: KnownReport::new(&view, scheduler),
             stability: StepReport::stabilities(&view),
@@ -210,8 +160,8 @@ impl Report {
             hours: progress::hours(&view).map(DoneReport::from).into(),
             leeches: progress::leeches(&view).into_iter().map(LeechReport::from).collect(),
             confusions: ConfusionReport::all(library, filter),
-            backlog: prospect.backlog().into_iter().map(WayOutReport::new).collect(),
-            ahead: prospect.ahead().into_iter().map(DayAheadReport::new).collect(),
+            backlog: prospect.backlog(),
+            ahead: prospect.ahead(),
             forecast: agenda.coming_days(|deck, card| filter.takes(deck, card)),
             sessions: progress::sessions(&view).iter().map(SessionReport::new).collect(),
             decks: DeckRow::all(library, &agenda).into_iter().filter(|row| filter.is_of(&row.id)).collect(),
