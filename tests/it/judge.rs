@@ -395,6 +395,7 @@ fn the_question_decides_what_is_enough_and_what_is_too_much() {
         // What is asked may be left out, or said once more.
         ("Where was the duke beaten?", "Burton in Kendal", "the battle of Burton", Verdict::Right),
         ("Where was the duke beaten?", "Burton in Kendal", "Kendal", Verdict::Wrong),
+        ("Where was the emperor exiled?", "Island of Elba", "the isle of Elba", Verdict::Right),
         ("At which conference did they meet?", "Genoa Conference", "Genoa", Verdict::Right),
         ("How many Norwegians voted?", "184", "184 Norwegians", Verdict::Right),
         ("How many Norwegians voted?", "184", "184 Swedes", Verdict::Nearly),

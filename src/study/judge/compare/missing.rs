@@ -29,6 +29,9 @@ impl Comparison<'_, '_> {
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
         let is_other = |other: &Token| !self.scene.asks_noun(&other.key);
+        let may_be = |other: &Token, kind: &Token| {
+            self.language.are_agreements(&other.key, &kind.key) || self.language.are_synonyms(&other.key, &kind.key)
+        };
         let is_own = |(token, pair): &(&Token, &Option<Pair>)| {
             // `Genoa` for the conference there, but not `French` for the Revolution.
             let is_word = self.language.knows(&token.key) && self.language.state_of(&token.key) != Some(&token.key);
@@ -39,7 +42,7 @@ impl Comparison<'_, '_> {
         for kind in missing.iter().map(|place| &self.right.tokens[*place]).filter(|token| is_kind(token)) {
             for other in other_kinds.iter().filter(|other| is_other(other)) {
                 // A convention may be called a treaty, if the deck tells of no other of that name.
-                if !self.language.are_agreements(&other.key, &kind.key) {
+                if !may_be(other, kind) {
                     return Found::wrong(Rule::OtherKind);
                 }
                 at_best = if is_named_once() { at_best } else { Found::nearly(Rule::OtherKind) };
