@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
-use crate::deck::{Hints, HistoricalDate, Impossible, ToldDate, fold, words};
+use crate::deck::{Hints, HistoricalDate, Impossible, ToldDate, contains_words, fold, words};
 
 /// Something that a date shows of how its column is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -146,16 +146,21 @@ pub fn read(text: &str, habits: Option<&Habits>) -> Read {
 }
 
 /// Words by which a question asks for a date.
-const ASKING: &str = "when year years date day month century decade, quand année an date jour mois siècle décennie, \
+const ASKING: &str = "when year years date month century decade, quand année date jour mois siècle décennie, \
     wann Jahr Jahre Jahren Datum Tag Tage Tages Monat Jahrhundert Jahrzehnt, когда год году годах дата день месяц месяце век веке, \
     cuándo año fecha día, quando anno data giorno";
+
+/// The like, of words that alone mean something else: `an` is a year in French only, and D-Day is no day that is asked for.
+const ASKING_TOGETHER: [&str; 4] = ["quel an", "what day", "which day", "exact day"];
 
 static ASKS: LazyLock<HashSet<String>> = LazyLock::new(|| ASKING.split([' ', ',']).map(fold).collect());
 
 /// Whether a text is a question that asks for something else than a date. What is no question names what happened.
 pub fn is_else_asked(question: &str) -> bool {
     let is_question = question.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?');
-    is_question && !words(&fold(question)).any(|word| ASKS.contains(word))
+    let folded = fold(question);
+    let is_asked = || ASKING_TOGETHER.iter().any(|phrase| contains_words(&folded, phrase));
+    is_question && !words(&folded).any(|word| ASKS.contains(word)) && !is_asked()
 }
 
 /// The year and the two digits of `1904-05`.

@@ -77,7 +77,8 @@ impl Gathering {
         Some(id)
     }
 
-    /// Gives a card what another that asks and answers the same has beyond it. Returns whether that is anything.
+    /// Gives a card what another that asks and answers the same has beyond it: what it lacks itself, and what more there
+    /// is in lists. Of a date, a topic, a passage or a note that both have, its own stays. Returns whether that is anything.
     pub fn fill(&mut self, place: usize, other: Card, draft: &Draft) -> bool {
         let passage = if self.deck.cards[place].passage.is_none() { self.passage_of(draft) } else { None };
         let card = &mut self.deck.cards[place];
@@ -103,8 +104,13 @@ impl Gathering {
             (&mut card.parties, other.parties),
             (&mut card.tags, other.tags),
         ];
-        for (list, other) in lists.into_iter().filter(|(list, other)| list.is_empty() && !other.is_empty()) {
-            (*list, is_filled) = (other, true);
+        for (list, other) in lists {
+            for item in other {
+                if !list.contains(&item) {
+                    list.push(item);
+                    is_filled = true;
+                }
+            }
         }
         is_filled
     }

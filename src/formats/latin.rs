@@ -39,14 +39,16 @@ fn is_improbable(before: Option<char>, letter: char, after: Option<char>) -> boo
         '\u{8d}' | '\u{8f}' | '\u{9d}' => before.is_some() || after.is_some(),
         // č and ű: in French a consonant stands behind such a letter.
         'è' | 'È' | 'û' => is_before_vowel,
-        // ě, ň and ů within a word: in Italian they end it.
-        'ì' | 'ò' | 'ù' => before.is_some() && after.is_some(),
+        // ě and ů within a word: in Italian they end it. Of ň this tells nothing: in Catalan ò stands there, too.
+        'ì' | 'ù' => before.is_some() && after.is_some(),
         // ř, which a vowel follows; in the North it is one, behind which there is at most an e.
         'ø' | 'Ø' => after.is_some_and(|c| "aiouyáéíóúý".contains(c)),
-        // ę at the end; ń and ć before a consonant or there; ś before some consonants.
-        'ê' => ends_word && !before.is_some_and(|c| matches!(c, 'c' | 'C')),
+        // ę at the end behind an i: in Portuguese a consonant or another vowel stands before it.
+        'ê' => ends_word && before == Some('i'),
+        // ń before a consonant or at the end, ć there, ś before some consonants.
         'ñ' => before.is_some() && !is_before_vowel,
-        'æ' => ends_word,
+        // In Danish a consonant stands before it.
+        'æ' => ends_word && before.is_some_and(|c| is_vowel(c) || c == 'œ'),
         'œ' | 'Œ' => ends_word || after.is_some_and(|c| "wkpm".contains(c)),
         // ő.
         'õ' => after != Some('e') && before.is_some(),
@@ -74,6 +76,9 @@ mod tests {
             "nações, São Paulo, Camões, você",
             "1871–1890",
             "Crêpe, tête-à-tête",
+            "porquê, bebê, mercê, Tietê",
+            "Història de Catalunya, però",
+            "træ, knæ, fæ",
             "5 m³, 10 £, ¿Qué?",
             "Þingvellir, Öxará",
             "Jean-François Lefèbvre",
@@ -99,6 +104,8 @@ mod tests {
             "několik",
             "dům",
             "się",
+            "być",
+            "wolność",
             "świat",
         ] {
             for encoding in [WINDOWS_1250, ISO_8859_2] {

@@ -396,6 +396,11 @@ fn the_question_decides_what_is_enough_and_what_is_too_much() {
         ("Where was the duke beaten?", "Burton in Kendal", "the battle of Burton", Verdict::Right),
         ("Where was the duke beaten?", "Burton in Kendal", "Kendal", Verdict::Wrong),
         ("Where was the emperor exiled?", "Island of Elba", "the isle of Elba", Verdict::Right),
+        // What the card states is not true of everything, and a letter is no name.
+        ("Where did they meet before Paris?", "Vienna", "Vienna, Paris", Verdict::Nearly),
+        ("Where was the fleet beaten in a square?", "Trafalgar", "Trafalgar square", Verdict::Nearly),
+        ("Who united Germany?", "Otto von Bismarck", "B.", Verdict::Wrong),
+        ("Who united Germany?", "Otto von Bismarck", "Bi.", Verdict::Wrong),
         ("At which conference did they meet?", "Genoa Conference", "Genoa", Verdict::Right),
         ("How many Norwegians voted?", "184", "184 Norwegians", Verdict::Right),
         ("How many Norwegians voted?", "184", "184 Swedes", Verdict::Nearly),

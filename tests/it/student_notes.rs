@@ -21,7 +21,7 @@ fn what_stands_between_cards_under_a_heading_is_read_there_and_spoils_no_answer(
     let text = "Garibaldi landed at Marsala on 11 May 1860\nwith his Thousand.\n\n\
                 Some more notes that I took on Cavour.\n\nMazzini founded Young Italy in 1831.";
     assert_eq!(passages(&intake), [text]);
-    let out = "what follows a blank line below 1 answer is taken for text to be read, here first";
+    let out = "what stands below 1 answer is taken for text to be read, here first";
     assert_eq!(told(&intake), [(Some(6), out), (Some(9), "the question has no answer")]);
 }
 
@@ -143,6 +143,51 @@ fn pairs_of_labels_are_cards_however_they_are_adorned() {
         let is_line = |it: &(Option<usize>, &str)| it.1.contains("1 paragraph above the first heading");
         assert!(told(&intake).iter().all(is_line), "{text}: {:?}", told(&intake));
     }
+}
+
+#[test]
+fn initials_are_no_labels_and_options_no_answers() {
+    for names in ["F. Roosevelt\nA. Eden\nW. Churchill", "В. Молотов\nО. Бисмарк", "Q. Adams\nA. Eden"]
+    {
+        let intake = take("x.md", format!("# Yalta\n\n{names}\n"));
+        assert_eq!((cards(&intake), passages(&intake)), (vec![], vec![names]));
+    }
+    for name in ["A. Lincoln", "R. Peel"] {
+        let intake = take("x.md", format!("# War\n\n**Q:** Who?\n{name}\n\nQ: When?\nA: 1861\n"));
+        let lost = "the question has no answer; its 2 lines are left out";
+        assert_eq!((cards(&intake), told(&intake)), (pairs([("When?", "1861")]), vec![(Some(3), lost)]));
+    }
+    let options = "Which year?\nA. 1914\nB. 1915";
+    for label in ["**Q:**", "**Q.**", "Q.", "- Q:"] {
+        let intake = take("x.md", format!("{label} {options}\n**A:** B\n"));
+        assert_eq!(cards(&intake), pairs([(options, "B")]), "{label}");
+    }
+    let line = "When did it begin? A. 1914 B. 1915 C. 1918";
+    let unanswered = take("x.md", format!("Q: {line}\n\nQ: When?\nA: 1861\n"));
+    let lost = vec![(Some(1), "the question has no answer")];
+    assert_eq!((cards(&unanswered), told(&unanswered)), (pairs([("When?", "1861")]), lost));
+    assert_eq!(cards(&take("x.md", format!("Q: {line}\nAnswer: A\n"))), pairs([(line, "A")]));
+    // A number, or the other letter below a question, shows that it is a label.
+    for text in ["Q1. Who?\nA1. Peel\n", "Q. Who?\nA. Peel\n", "F. Who?\nA. Peel\n", "В. Who?\nО. Peel\n"] {
+        assert_eq!(cards(&take("x.md", text)), pairs([("Who?", "Peel")]), "{text}");
+    }
+}
+
+#[test]
+fn items_behind_the_label_of_an_answer_are_the_answer_and_behind_an_answer_they_are_told() {
+    let intake = take("x.md", "# War\n\n- Q: Name the allies\n- A:\n- Russia\n- France\n");
+    assert_eq!(cards(&intake), pairs([("Name the allies", "- Russia\n- France")]));
+    let intake = take("x.md", "# War\n\n- Q: Name the ally\n- A: Russia\n- France\n");
+    assert_eq!((cards(&intake), passages(&intake)), (pairs([("Name the ally", "Russia")]), vec!["- France"]));
+    assert_eq!(told(&intake), [(Some(5), "what stands below 1 answer is taken for text to be read, here first")]);
+}
+
+#[test]
+fn a_blank_line_in_code_is_not_the_one_behind_an_answer() {
+    let text = "# War\nQ: Which?\nA: These:\n```\na\n\nb\n```\n\nand so on\n";
+    let taken = "what follows a blank line below 1 answer is taken for a part of it, here first";
+    let intake = take("x.md", text);
+    assert!(told(&intake).contains(&(Some(10), taken)), "{:?}", told(&intake));
 }
 
 #[test]

@@ -21,7 +21,16 @@ fn places(intake: &Intake) -> Vec<(usize, usize)> {
 #[test]
 fn a_row_without_its_answer_is_no_card_that_asks_for_the_date_unless_its_question_does() {
     let sheet = |rows: &str| take("x.csv", format!("Question;Answer;Date\nWho?;Cavour;1852\n{rows}\n"));
-    for question in ["Who led it?", "Où était-ce ?", "Wer war es?", "Which war was it?", "Кто это был?"] {
+    for question in [
+        "Who led it?",
+        "Où était-ce ?",
+        "Wer war es?",
+        "Which war was it?",
+        "Кто это был?",
+        "Which empire had an army there?",
+        "Wer war an der Macht?",
+        "Who commanded on D-Day?",
+    ] {
         let intake = sheet(&format!("{question};;1852"));
         assert_eq!(cards(&intake).len(), 1, "{question}");
         let message = "the answer is empty, and the question does not ask for the date beside it";
@@ -29,9 +38,17 @@ fn a_row_without_its_answer_is_no_card_that_asks_for_the_date_unless_its_questio
         assert_eq!(places(&intake), [(3, question.chars().count() + 2)], "the empty cell is marked");
         assert_eq!(cards(&sheet(&format!("{question};;once upon a time"))).len(), 1, "{question}");
     }
-    for question in
-        ["When was it?", "In what year was it?", "Quand ?", "En quelle année ?", "Wann?", "Когда?", "Treaty of Tilsit"]
-    {
+    for question in [
+        "When was it?",
+        "In what year was it?",
+        "On which day was it?",
+        "Quand ?",
+        "En quelle année ?",
+        "En quel an ?",
+        "Wann?",
+        "Когда?",
+        "Treaty of Tilsit",
+    ] {
         let intake = sheet(&format!("{question};;1807"));
         assert_eq!(cards(&intake)[1], (question.to_owned(), "1807".to_owned()));
         assert_eq!(told(&intake), [(Some(3), "an answer is empty and its date is taken for it")]);
@@ -104,6 +121,9 @@ fn what_the_second_of_two_same_cards_has_beyond_the_first_is_not_lost() {
     let [card] = intake.decks[0].deck.cards.as_slice() else { panic!("{:?}", intake.decks) };
     assert_eq!((card.note.as_deref(), card.cue.as_deref()), (Some("of Turin"), Some("a count")));
     assert_eq!(card.tags, ["italy"]);
+    let intake = take("x.csv", "question,answer,tags\nWho?,Cavour,italy\nWho?,Cavour,turin\n");
+    let first = &intake.decks[0].deck.cards[0];
+    assert_eq!(first.tags, ["italy", "turin"], "lists are put together");
 }
 
 #[test]

@@ -296,7 +296,9 @@ impl Context {
     /// Whether a key does something here although a field has the focus: no field has a use for it.
     #[must_use]
     pub fn acts_in_field(self, held: Modifiers, key: Key) -> bool {
-        let is_command = held.command && !matches!(key, Key::A | Key::C | Key::V | Key::X | Key::Y | Key::Z);
+        // Ctrl and Alt together write signs of their own on many keyboards.
+        let is_command =
+            held.command && !held.alt && !matches!(key, Key::A | Key::C | Key::V | Key::X | Key::Y | Key::Z);
         let is_for_field = is_moving(key) || matches!(key, Key::Backspace | Key::Enter | Key::Space | Key::Tab);
         let is_function = key.name().len() > 1 && key.name().starts_with('F');
         (is_function || is_command && !is_for_field) && self.command(held, key).is_some()

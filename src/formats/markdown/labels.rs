@@ -24,12 +24,14 @@ pub struct Label<'l> {
     pub part: Part,
     /// What stands behind the label.
     pub rest: &'l str,
-    /// The number of the question.
-    pub number: &'l str,
-    /// Whether it is one even if no answer follows: a letter with a colon, emphasized or in a list.
-    pub is_sure: bool,
+    /// Its letter or word.
+    word: &'l str,
     /// Whether it is emphasized.
     pub is_bold: bool,
+    /// Whether it is a letter with a full stop.
+    pub is_stopped: bool,
+    /// Whether it is that and nothing more, so that it may be the initial of a name or one of several options.
+    pub is_bare: bool,
     /// How far the item of a list is indented that it stands in.
     pub item: Option<usize>,
     /// The byte of the line at which the sign stands that ends it; `None` if only its emphasis does.
@@ -39,7 +41,25 @@ pub struct Label<'l> {
 impl Label<'_> {
     /// Whether more than a letter marks it, so that it may answer a question that has a mark.
     pub fn is_apart(&self) -> bool {
-        self.is_bold || self.item.is_some()
+        self.is_bold || self.item.is_some() || self.word.chars().count() > 1
+    }
+
+    /// Whether it is one even if no answer follows: a letter with a colon, emphasized or in a list.
+    pub fn is_sure(&self) -> bool {
+        let is_marked = self.is_bold || self.item.is_some();
+        is_marked && self.sign.is_some() && !self.is_stopped && self.word.eq_ignore_ascii_case("q")
+    }
+
+    /// Whether what stands behind it goes on with an option beside it: `A. 1914 B. 1915`.
+    pub fn has_option_behind(&self) -> bool {
+        self.rest.split_whitespace().any(|word| self.is_beside(word))
+    }
+
+    /// Whether a word is the sign of an option beside it.
+    pub fn is_beside(&self, word: &str) -> bool {
+        let sign = word.trim_start_matches(['*', '_', '(']).strip_prefix(['B', 'b']);
+        // Behind `A:`, B. may be an initial.
+        sign.is_some_and(|sign| sign.starts_with(')') || sign.starts_with(if self.is_stopped { '.' } else { ':' }))
     }
 }
 
@@ -56,7 +76,8 @@ pub fn label(line: &str) -> Option<Label<'_>> {
     let emphasis = &text[..text.len() - inner.len()];
     let (word, behind) = inner.split_at(inner.find(|c: char| !c.is_alphabetic()).unwrap_or(inner.len()));
     let behind = behind.strip_prefix(' ').filter(|it| it.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(behind);
-    let (number, behind) = behind.split_at(behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len()));
+    let is_numbered = behind.starts_with(|c: char| c.is_ascii_digit());
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit());
     let closed = |text: &'_ str| (!emphasis.is_empty()).then(|| text.strip_prefix(emphasis).map(str::len)).flatten();
     let is_closed_before = closed(behind).is_some();
     let behind = if is_closed_before { &behind[emphasis.len()..] } else { behind };
@@ -68,10 +89,11 @@ pub fn label(line: &str) -> Option<Label<'_>> {
     let behind = if has_sign { &signed[1..] } else { behind };
     let is_closed = is_closed_before || closed(behind).is_some();
     let behind = if is_closed && !is_closed_before { &behind[emphasis.len()..] } else { behind };
+    let is_letter = word.chars().count() == 1;
     let is_parted =
         is_colon && !behind.starts_with(':') || behind.is_empty() || behind.starts_with(char::is_whitespace);
     // A single letter may be a word.
-    if !is_parted || !has_sign && (!is_closed || word.len() == 1) {
+    if !is_parted || !has_sign && (!is_closed || is_letter) {
         return None;
     }
     let part = part_of(word)?;
@@ -79,13 +101,23 @@ pub fn label(line: &str) -> Option<Label<'_>> {
     if !emphasis.is_empty() && !is_closed {
         rest = rest.strip_suffix(emphasis)?.trim_end();
     }
-    let is_bold = !emphasis.is_empty();
+    let is_stopped = is_letter && has_sign && !is_colon;
+    let is_bare = is_stopped && !is_closed && !is_numbered;
+    // An initial stands before names, and hardly any name begins with a Q.
+    let is_asked = || {
+        let has_word = || rest.split_whitespace().any(|word| word.starts_with(char::is_lowercase));
+        rest.contains('?') || word.eq_ignore_ascii_case("q") && has_word()
+    };
+    if is_bare && part == Part::Question && !is_asked() {
+        return None;
+    }
     Some(Label {
         part,
         rest,
-        number,
-        is_sure: is_colon && (is_bold || is_item) && word.eq_ignore_ascii_case("q"),
-        is_bold,
+        word,
+        is_bold: !emphasis.is_empty(),
+        is_stopped,
+        is_bare,
         item: is_item.then_some(indent),
         sign: has_sign.then(|| line.trim_end().len() - signed.len()),
     })
@@ -102,8 +134,9 @@ fn part_of(word: &str) -> Option<Part> {
     })
 }
 
-/// A question and its answer behind one label: `Who led it? A: Cavour`.
-pub fn on_one_line(rest: &str) -> Option<(&str, &str)> {
+/// A question and its answer behind one label: `Who led it? A: Cavour`. Only behind a letter with a full stop, the answer
+/// may have such a one.
+pub fn on_one_line(rest: &str, is_stopped: bool) -> Option<(&str, &str)> {
     let ends = |text: &str| text.trim_end_matches(['*', '_', ' ', '"', '”', '»']).ends_with('?');
     rest.match_indices(' ').find_map(|(at, _)| {
         let (before, behind) = (rest[..at].trim_end(), &rest[at + 1..]);
@@ -111,7 +144,8 @@ pub fn on_one_line(rest: &str) -> Option<(&str, &str)> {
             return None;
         }
         let label = label(behind).filter(|it| it.part == Part::Answer && it.item.is_none() && !it.rest.is_empty())?;
-        (!before.is_empty() && (label.is_bold || ends(before))).then_some((before, label.rest))
+        let may_answer = (is_stopped || !label.is_bare) && !label.has_option_behind();
+        (may_answer && !before.is_empty() && (label.is_bold || ends(before))).then_some((before, label.rest))
     })
 }
 
@@ -135,7 +169,7 @@ pub fn answered(line: &str) -> Option<(&str, &str)> {
 /// Whether a line is surely a question, so that its text is one of notes.
 #[must_use]
 pub fn is_question(line: &str) -> bool {
-    label(line).is_some_and(|label| label.part == Part::Question && label.is_sure)
+    label(line).is_some_and(|label| label.part == Part::Question && label.is_sure())
 }
 
 /// Whether a line may be taken for a card, or a part of one, because of how it is labelled.
@@ -190,9 +224,19 @@ mod tests {
         {
             assert_eq!(label(line).map(|it| (it.part, it.rest)), Some((Part::Answer, "x")), "{line}");
         }
-        for line in
-            [" Q: x", "Q::x", "Question of Poland", "A treaty", "**A** treaty of", "Queen: x", "Q\\: x", "*Q: x"]
-        {
+        for line in [
+            "F. Roosevelt",
+            "В. Молотов",
+            "Q. Adams",
+            " Q: x",
+            "Q::x",
+            "Question of Poland",
+            "A treaty",
+            "**A** treaty of",
+            "Queen: x",
+            "Q\\: x",
+            "*Q: x",
+        ] {
             assert_eq!(label(line), None, "{line}");
         }
     }
@@ -208,8 +252,10 @@ mod tests {
         {
             assert_eq!(answered(line), None, "{line}");
         }
-        assert_eq!(on_one_line("Who led it? A: Cavour"), Some(("Who led it?", "Cavour")));
-        assert_eq!(on_one_line("Who led it **A:** Cavour"), Some(("Who led it", "Cavour")));
-        assert_eq!(on_one_line("Which of A: and B: was it?"), None);
+        assert_eq!(on_one_line("Who led it? A: Cavour", false), Some(("Who led it?", "Cavour")));
+        assert_eq!(on_one_line("Who led it **A:** Cavour", false), Some(("Who led it", "Cavour")));
+        assert_eq!(on_one_line("Who led it? A. Cavour", true), Some(("Who led it?", "Cavour")));
+        assert_eq!(on_one_line("Who led it? A. Cavour", false), None);
+        assert_eq!(on_one_line("Which of A: and B: was it?", false), None);
     }
 }

@@ -125,9 +125,12 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     let mut name = scene.is_person.then(|| Name::new(right, scene)).flatten()?;
     if let Some(surname) = scene.compound_surname(&right.folded) {
         let is_of = |token: &&Token| surname.split(' ').any(|word| word == token.key);
-        name.surnames = right.tokens.iter().filter(is_of).collect();
-        name.given.retain(|token| !is_of(token));
-        (name.is_whole, name.is_compound) = (true, true);
+        let own: Vec<&Token> = right.tokens.iter().filter(is_of).collect();
+        // With the names that are one it may be a word of its own.
+        if !own.is_empty() {
+            name.given.retain(|token| !is_of(token));
+            (name.surnames, name.is_whole, name.is_compound) = (own, true, true);
+        }
     }
     // `Pierre Mendès France`: what is a state, too, is a surname with the word before it.
     let is_state = |token: &Token| scene.language().state_of(&token.key).is_some();

@@ -5,7 +5,7 @@ use crate::{
     formats::markdown::{
         blocks::{Blocks, Kind},
         gaps::{Style, gaps},
-        labels::{answered, label},
+        labels::{Label, answered, label},
         lines::{Part, mark, masked, without_bullet},
     },
 };
@@ -28,20 +28,26 @@ pub enum Ahead {
 impl Ahead {
     /// What comes first in those blocks; also by labels, if they count.
     pub fn of(blocks: &Blocks<'_>, has_labels: bool) -> Self {
-        let found = blocks.clone().find_map(|block| match block.kind {
-            Kind::Rule => Some(Self::Rule),
-            Kind::Heading(_) => Some(Self::Heading),
-            Kind::Line(line) => {
-                let labelled = label(line).filter(|_| has_labels).map(|label| label.part);
-                match labelled.or_else(|| mark(line).map(|(part, _)| part))? {
-                    Part::Question | Part::Gaps => Some(Self::Question),
-                    Part::Answer => Some(Self::Answer),
-                    Part::Wrong => None,
+        let mut below = blocks.clone();
+        while let Some(block) = below.next() {
+            match block.kind {
+                Kind::Rule => return Self::Rule,
+                Kind::Heading(_) => return Self::Heading,
+                Kind::Line(line) => {
+                    // What may be an initial is a question if its answer stands below it.
+                    let counts =
+                        |it: &Label<'_>| !it.is_bare || it.part == Part::Question && is_answered_at_once(it, &below);
+                    let labelled = label(line).filter(|_| has_labels).filter(counts).map(|label| label.part);
+                    match labelled.or_else(|| mark(line).map(|(part, _)| part)) {
+                        Some(Part::Question | Part::Gaps) => return Self::Question,
+                        Some(Part::Answer) => return Self::Answer,
+                        Some(Part::Wrong) | None => {}
+                    }
                 }
+                _ => {}
             }
-            _ => None,
-        });
-        found.unwrap_or(Self::End)
+        }
+        Self::End
     }
 }
 
@@ -50,12 +56,16 @@ impl Ahead {
 pub struct Begun {
     /// Whether it has a label rather than a mark.
     pub is_labelled: bool,
+    /// Whether its label is a letter with a full stop.
+    pub is_stopped: bool,
     /// How far the item of a list is indented that it is.
     pub item: Option<usize>,
     /// What stands before it.
     pub behind: Behind,
     /// What comes first below it, once that has been looked for.
     pub ahead: Option<Ahead>,
+    /// How long its last text was behind the first blank line in it. What goes on behind that was settled there.
+    pub blank: Option<usize>,
 }
 
 /// What stands before a card.
@@ -86,10 +96,25 @@ impl Begun {
     }
 }
 
-/// Whether an answer with a label stands in the same paragraph, or begins the next.
-pub fn is_answered_at_once(blocks: &Blocks<'_>) -> bool {
+/// Whether a label is that of an answer. A bare one is if it answers such a letter and is no option of several.
+pub fn is_answer(label: &Label<'_>, is_stopped: bool, below: &Blocks<'_>) -> bool {
+    if label.part != Part::Answer || !label.is_bare {
+        return label.part == Part::Answer;
+    }
+    let lines = below.clone().map_while(|block| match block.kind {
+        Kind::Line(line) => Some(line).filter(|line| self::label(line).is_none()),
+        Kind::Blank => Some(""),
+        _ => None,
+    });
+    let first = |line| without_bullet(line).split_whitespace().next();
+    is_stopped && !label.has_option_behind() && !lines.filter_map(first).any(|word| label.is_beside(word))
+}
+
+/// Whether an answer with a label stands in the same paragraph as a question, or begins the next.
+pub fn is_answered_at_once(question: &Label<'_>, blocks: &Blocks<'_>) -> bool {
     let mut is_behind_blank = false;
-    for block in blocks.clone() {
+    let mut below = blocks.clone();
+    while let Some(block) = below.next() {
         let Kind::Line(line) = block.kind else {
             is_behind_blank = true;
             if block.kind == Kind::Blank {
@@ -97,10 +122,11 @@ pub fn is_answered_at_once(blocks: &Blocks<'_>) -> bool {
             }
             return false;
         };
-        match label(line).map(|label| label.part) {
-            Some(part) => return part == Part::Answer,
-            None if is_behind_blank => return false,
-            None => {}
+        match label(line) {
+            Some(label) if is_answer(&label, question.is_stopped, &below) => return true,
+            Some(label) if label.part == Part::Question => return false,
+            _ if is_behind_blank => return false,
+            _ => {}
         }
     }
     false

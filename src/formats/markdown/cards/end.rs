@@ -45,10 +45,8 @@ impl Doubts {
             (at, message, "if it is none, write a line of --- before it")
         });
         let taken_out = self.taken_out.0.map(|(at, times)| {
-            let message = format!(
-                "what follows a blank line below {} is taken for text to be read, here first",
-                count(times, "answer")
-            );
+            let message =
+                format!("what stands below {} is taken for text to be read, here first", count(times, "answer"));
             (at, message, "if it belongs to the answer, write a line of --- before the question and behind the answer")
         });
         let look_alike = self.look_alike.0.map(|(at, times)| {

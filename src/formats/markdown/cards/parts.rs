@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::{
     Open, Reader,
-    ahead::{Ahead, Begun, begins_anew, is_answered_at_once, is_card_on_line, may_be_over},
+    ahead::{Ahead, Begun, begins_anew, is_answer, is_answered_at_once, is_card_on_line, may_be_over},
 };
 use crate::formats::{
     collection::Draft,
     markdown::{
         blocks::Blocks,
-        labels::{Label, label, on_one_line},
+        labels::{Label, answered, label, on_one_line},
         lines::{Part, mark, without_bullet, without_tags},
     },
 };
@@ -21,10 +21,14 @@ impl Reader<'_> {
         match &mut self.open {
             // A marked text may have blank lines in it, up to the next mark; SuperMemo's items end here, but what follows
             // them begins with a mark.
-            Open::Card(Part::Answer | Part::Gaps | Part::Question, draft) => {
+            Open::Card(part @ (Part::Answer | Part::Gaps | Part::Question), draft) => {
+                let is_begun = *part != Part::Answer || !draft.answer.is_empty();
                 let text = if draft.answer.is_empty() { &mut draft.question } else { &mut draft.answer };
                 if !text.ends_with("\n\n") {
                     text.push_str("\n\n");
+                }
+                if is_begun {
+                    self.begun.blank.get_or_insert(text.len());
                 }
             }
             _ => self.close(),
@@ -95,10 +99,14 @@ impl Reader<'_> {
             let indent = line.len() - line.trim_start().len();
             *part == Part::Answer && indent <= item && without_bullet(line).len() < line.trim().len()
         });
-        // The first blank line in it; what goes on behind that was settled there.
-        let first = text.find("\n\n");
-        let is_behind_blank = first.is_some_and(|blank| blank + 2 == text.len());
-        if is_same_item && first.is_none() && !text.is_empty() {
+        let first = self.begun.blank;
+        let is_behind_blank = first == Some(text.len());
+        // An answer that is a list begins on its second line.
+        if is_same_item && first.is_none() && !text.is_empty() && !text.starts_with('\n') {
+            // Without a heading it is left out, and that is told.
+            if !self.heading.is_empty() && answered(line).is_none() && !is_card_on_line(line) {
+                self.doubts.taken_out.note(at);
+            }
             return self.close();
         }
         if *part == Part::Question {
@@ -128,10 +136,11 @@ impl Reader<'_> {
         let Some(label) = label(line) else { return false };
         match (label.part, &mut self.open) {
             (Part::Answer, Open::Card(open @ Part::Question, draft))
-                if self.begun.is_labelled || label.is_apart() && self.begun.ahead(ahead) != Ahead::Answer =>
+                if is_answer(&label, self.begun.is_stopped, ahead)
+                    && (self.begun.is_labelled || label.is_apart() && self.begun.ahead(ahead) != Ahead::Answer) =>
             {
                 *open = Part::Answer;
-                (self.begun.is_labelled, self.begun.ahead) = (true, None);
+                (self.begun.is_labelled, self.begun.ahead, self.begun.blank) = (true, None, None);
                 draft.answer.push_str(label.rest);
                 draft.at.end = at.end;
                 true
@@ -149,15 +158,16 @@ impl Reader<'_> {
         let is_within = matches!(&self.open, Open::Card(part, draft)
             if !self.begun.is_labelled
                 && !(if *part == Part::Answer { &draft.answer } else { &draft.question }).ends_with("\n\n"));
+        let is_sure = label.is_sure();
         let has_answer =
-            if label.is_sure { Ahead::of(ahead, true) == Ahead::Answer } else { is_answered_at_once(ahead) };
-        let on_line = on_one_line(label.rest).filter(|_| !has_answer);
+            if is_sure { Ahead::of(ahead, true) == Ahead::Answer } else { is_answered_at_once(&label, ahead) };
+        let on_line = on_one_line(label.rest, label.is_stopped).filter(|_| !has_answer);
         let is_card = has_answer || on_line.is_some();
-        if !is_card && !label.is_sure || is_within && !(is_card && label.is_sure) {
+        if !is_card && !is_sure || is_within && !(is_card && is_sure) {
             return false;
         }
         self.begin(on_line.map_or(Part::Question, |_| Part::Answer), at);
-        self.begun.is_labelled = true;
+        (self.begun.is_labelled, self.begun.is_stopped) = (true, label.is_stopped);
         self.begun.item = label.item;
         if let Open::Card(_, draft) = &mut self.open {
             let (question, answer) = on_line.unwrap_or((label.rest, ""));
@@ -188,7 +198,7 @@ impl Reader<'_> {
             }
             (Part::Answer, Open::Card(open @ Part::Question, draft)) => {
                 *open = Part::Answer;
-                self.begun.ahead = None;
+                (self.begun.ahead, self.begun.blank) = (None, None);
                 rest.clone_into(&mut draft.answer);
                 draft.at.end = at.end;
             }
@@ -202,8 +212,8 @@ impl Reader<'_> {
                 draft.at.end = at.end;
             }
             _ if begins => {
-                let on_line = on_one_line(rest).filter(|_| part == Part::Question);
-                let on_line = on_line.filter(|_| Ahead::of(ahead, false) != Ahead::Answer);
+                let on_line = on_one_line(rest, false).filter(|_| part == Part::Question);
+                let on_line = on_line.filter(|_| Ahead::of(ahead, true) != Ahead::Answer);
                 self.begin(on_line.map_or(part, |_| Part::Answer), &at);
                 if let Open::Card(_, draft) = &mut self.open {
                     let (question, answer) = on_line.unwrap_or((rest, ""));

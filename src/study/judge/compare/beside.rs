@@ -63,7 +63,8 @@ impl Comparison<'_, '_> {
         if self.is_second(place) {
             let is_of_states = self.right.tokens.iter().any(|token| self.language.state_of(&token.key).is_some());
             let may_be_where = self.language.state_of(&token.key).is_some() || token.joint == Joint::Comma;
-            return if may_be_where && !is_of_states && !self.scene.is_person {
+            let is_stated = token.joint == Joint::Comma && self.scene.states(&token.key);
+            return if may_be_where && !is_of_states && !self.scene.is_person || is_stated {
                 Found::nearly(Rule::Doubt)
             } else {
                 Found::wrong(Rule::Choice)
@@ -120,25 +121,31 @@ impl Comparison<'_, '_> {
     fn is_epithet(&self, place: usize) -> bool {
         let tokens = &self.given.tokens;
         let token = &tokens[place];
+        let is_extra = |at: &usize| self.stands_for[*at].is_none();
+        let is_before = || (place..tokens.len()).any(|at| !is_extra(&at));
+        let is_of_kind =
+            || (place..tokens.len()).take_while(is_extra).last().is_some_and(|last| tokens[last].is(&[Role::Kind]));
         let is_said_of_name = || {
             // `Polish Galicia`
             let is_stated = self.language.state_of(&token.key).is_none() || self.scene.states(&token.key);
-            !self.scene.is_person && is_stated && token.lead.is_none()
+            let is_one_thing = is_before() || is_of_kind() || self.is_noted(place);
+            is_one_thing && !self.scene.is_person && is_stated && token.lead.is_none()
         };
         let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
+        let are_few = || self.extras().count() <= self.right.tokens.len();
         token.joint != Joint::And
             && self.pairs.iter().all(Option::is_some)
             && (self.scene.deck_says(&token.key) || self.scene.states(&token.key) || self.language.knows(&token.key))
             && !self.scene.is_another_answer(&token.key)
-            && if self.is_name { is_said_of_name() } else { !is_sum() }
+            && if self.is_name { is_said_of_name() } else { are_few() && !is_sum() }
     }
 
-    /// Whether a word behind the right answer is said of it, and the card states it.
+    /// Whether a word behind the right answer is said of it, and the card states it; or, beside a number, what was asked.
     fn is_said_behind(&self, place: usize, goes_on: bool) -> bool {
         let token = &self.given.tokens[place];
         let has_number = || self.right.tokens.iter().any(|token| token.number.is_some());
         if !self.scene.states(&token.key) {
-            return self.scene.asks(&token.key);
+            return self.scene.asks(&token.key) && has_number();
         }
         self.is_behind(place)
             && match token.lead {
@@ -219,8 +226,9 @@ impl Comparison<'_, '_> {
             return false;
         };
         let end = (place + 1..tokens.len()).find(is_parted).unwrap_or(tokens.len());
-        let is_known = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.states(&token.key);
-        tokens[start..end].iter().all(is_known)
+        let says_what = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
+        tokens[start..end].iter().any(says_what)
+            && tokens[start..end].iter().all(|token| says_what(token) || self.scene.states(&token.key))
     }
 
     /// Whether a word only tells where the answer is, which no other of the deck is: `Solferino, in Italy`. Of two places of one

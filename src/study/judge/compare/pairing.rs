@@ -213,7 +213,10 @@ fn alike_words(given: &Token, right: &Token, least: Likeness, scene: &Scene<'_>)
     let are_forms = if right.is(&[Role::Kind]) { Language::are_word_forms } else { Language::are_forms };
     let are_forms = are_forms(language, &given.key, &right.key) && !(scene.is_person && given.key.ends_with('s'));
     // `res. 242`, `Nordd. Bund`
-    let is_begun = given.short == Some(Short::Stopped) && right.key.starts_with(&given.key);
+    let letters = given.key.chars().count();
+    let is_known = || letters > 4 || language.knows(&right.key) || scene.asks_noun(&right.key);
+    let is_begun =
+        given.short == Some(Short::Stopped) && letters > 1 && right.key.starts_with(&given.key) && is_known();
     let kind = language.kind_beyond(&right.key, &given.key).or_else(|| language.kind_beyond(&given.key, &right.key));
     if is_same_state || is_negation || kind.is_some_and(|kind| scene.asks_kind(kind)) || are_forms || is_begun {
         return Some(Likeness::Sound);
