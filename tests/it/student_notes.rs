@@ -176,7 +176,7 @@ fn initials_are_no_labels_and_options_no_answers() {
 #[test]
 fn items_behind_the_label_of_an_answer_are_the_answer_and_behind_an_answer_they_are_told() {
     let intake = take("x.md", "# War\n\n- Q: Name the allies\n- A:\n- Russia\n- France\n");
-    assert_eq!(cards(&intake), pairs([("Name the allies", "- Russia\n- France")]));
+    assert_eq!(cards(&intake), pairs([("Name the allies", "Russia\nFrance")]));
     let intake = take("x.md", "# War\n\n- Q: Name the ally\n- A: Russia\n- France\n");
     assert_eq!((cards(&intake), passages(&intake)), (pairs([("Name the ally", "Russia")]), vec!["- France"]));
     assert_eq!(told(&intake), [(Some(5), "what stands below 1 answer is taken for text to be read, here first")]);
