@@ -399,6 +399,7 @@ fn the_question_decides_what_is_enough_and_what_is_too_much() {
         // What the card states is not true of everything, and a letter is no name.
         ("Where did they meet before Paris?", "Vienna", "Vienna, Paris", Verdict::Nearly),
         ("Where was the fleet beaten?", "Trafalgar", "Trafalgar square", Verdict::Nearly),
+        ("Who united Germany?", "Otto von Bismarck", "Bismarck and Albrecht Roon", Verdict::Wrong),
         ("Who united Germany?", "Otto von Bismarck", "B.", Verdict::Wrong),
         ("Who united Germany?", "Otto von Bismarck", "Bi.", Verdict::Wrong),
         ("At which conference did they meet?", "Genoa Conference", "Genoa", Verdict::Right),

@@ -210,7 +210,7 @@ impl Comparison<'_, '_> {
         let is_office = first.is(&[Role::Title]);
         if is_led || (says_how && (!is_kind || is_office)) {
             false
-        } else if item.len() > 1 {
+        } else if item.len() > 1 && (!self.scene.is_person || first.joint == Joint::Comma) {
             // `Vienna, the Habsburg residence`
             item.iter().any(is_rival)
         } else {

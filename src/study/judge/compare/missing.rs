@@ -35,9 +35,12 @@ impl Comparison<'_, '_> {
         let is_own = |(token, pair): &(&Token, &Option<Pair>)| {
             // `Genoa` for the conference there, but not `French` for the Revolution.
             let is_word = self.language.knows(&token.key) && self.language.state_of(&token.key) != Some(&token.key);
-            pair.is_some() && (!is_word || token.number.is_some())
+            pair.is_some() && (token.is_capital && !is_word || token.number.is_some())
         };
-        let is_named_once = || tokens().filter(is_own).all(|(token, _)| !self.scene.is_another_answer(&token.key));
+        let is_named_once = || {
+            let mut named = tokens().filter(is_own).map(|(token, _)| token).peekable();
+            named.peek().is_some() && named.all(|token| !self.scene.is_another_answer(&token.key))
+        };
         let mut at_best = Found::SAME;
         for kind in missing.iter().map(|place| &self.right.tokens[*place]).filter(|token| is_kind(token)) {
             for other in other_kinds.iter().filter(|other| is_other(other)) {
@@ -148,7 +151,8 @@ impl Comparison<'_, '_> {
         let is_headless =
             missing.contains(&self.head()) && head.is_some_and(|head| !is_kind(head) || head.is(&[Role::Office]));
         // `Neutrality`, of perpetual neutrality
-        let has_head = (!self.is_name || self.language.has_noun_capitals) && head.is_some_and(is_telling);
+        let is_phrase = !self.is_name || self.language.has_noun_capitals;
+        let has_head = is_phrase && !missing.contains(&self.head()) && head.is_some_and(is_telling);
         // Of a name of several words the last is central: `Witte`.
         let is_surname = !self.right.tokens.iter().any(is_kind) && self.pairs.last().is_some_and(Option::is_some);
         if !says_which
