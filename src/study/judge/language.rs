@@ -61,7 +61,8 @@ pub(super) struct Language {
     /// States by their names and adjectives.
     states: HashMap<String, String>,
     endings: Vec<(String, String)>,
-    opposites: Vec<String>,
+    /// The pairs of opposites that a word is in, by its stem, and on which side.
+    opposites: HashMap<String, Vec<(usize, usize)>>,
     /// The groups of words of one meaning that a word is in, by its stem.
     synonyms: HashMap<String, Vec<usize>>,
     agreements: Vec<String>,
@@ -187,8 +188,15 @@ impl Language {
                 language.ranks.extend(keys.map(|key| (key, (family, rank))));
             }
         }
-        let list = |words: &str| words.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect();
-        (language.opposites, language.agreements) = (list(&own.opposites), list(&own.agreements));
+        let spelled = |word: &str| language.spelled(&keys(word)[0]);
+        language.agreements = own.agreements.split_whitespace().map(spelled).collect();
+        for (pair, sides) in own.opposites.split(';').enumerate() {
+            for (side, words) in sides.split('|').enumerate() {
+                for word in words.split_whitespace().map(spelled).collect::<Vec<_>>() {
+                    language.opposites.entry(language.base(&word).to_owned()).or_default().push((pair, side));
+                }
+            }
+        }
         for (group, words) in own.synonyms.iter().flat_map(|line| line.split('|')).enumerate() {
             for word in words.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect::<Vec<_>>() {
                 language.synonyms.entry(language.base(&word).to_owned()).or_default().push(group);
@@ -326,7 +334,8 @@ impl Language {
 
     /// Whether the words are opposites, such as `peace` and `war`.
     pub fn are_opposites(&self, a: &str, b: &str) -> bool {
-        is_pair(&self.opposites, a, b)
+        let pairs = |word: &str| self.opposites.get(self.base(word)).into_iter().flatten();
+        pairs(a).any(|(pair, side)| pairs(b).any(|(other, its)| pair == other && side != its))
     }
 
     /// Whether two German compounds are agreements of one kind: `Schiedsvertrag` and `Schiedsabkommen`.
@@ -371,10 +380,6 @@ fn have_one_stem(a: &str, b: &str, endings: &[String]) -> bool {
 fn stem(word: &str, endings: &[String]) -> Option<usize> {
     let ending = endings.iter().find(|ending| word.ends_with(*ending))?;
     Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= 4)
-}
-
-fn is_pair(pairs: &[String], a: &str, b: &str) -> bool {
-    pairs.chunks_exact(2).any(|pair| (pair[0] == a && pair[1] == b) || (pair[0] == b && pair[1] == a))
 }
 
 /// The keys of a word as a learner may type it: `Führer` is `fuhrer` and `fuehrer`.
@@ -467,12 +472,14 @@ mod tests {
             "перемирие мир, аннексия оккупация, протекторат колония, эмбарго блокада, подписать ратифицировать, \
              сюзеренитет суверенитет, король император, конгресс конференция, суверенитет независимость, потери убитые",
         ];
-        for ((tag, _), pairs) in FILES.iter().zip(apart) {
+        for (((tag, _), words), pairs) in FILES.iter().zip(WORDS.iter()).zip(apart) {
             let language = Language::of_tag(tag);
             let spelled = |word: &str| language.spelled(&keys(word)[0]);
             let mut pairs: Vec<_> = pairs.split(',').filter_map(|pair| pair.trim().split_once(' ')).collect();
-            let opposites = language.opposites.chunks_exact(2).map(|pair| (&*pair[0], &*pair[1]));
-            pairs.extend(opposites);
+            for (one, other) in words.opposites.split(';').filter_map(|pair| pair.split_once('|')) {
+                let others = || other.split_whitespace();
+                pairs.extend(one.split_whitespace().flat_map(|one| others().map(move |other| (one, other))));
+            }
             for (one, other) in pairs {
                 assert!(!language.are_synonyms(&spelled(one), &spelled(other)), "{tag}: {one}, {other}");
             }

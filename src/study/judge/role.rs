@@ -91,6 +91,8 @@ pub(super) enum Role {
     Negation,
     /// A word that asks for a place.
     Where,
+    /// It says that something is not or comes to nothing, as a negation does: `prevented`, `impossible`.
+    Denial,
 }
 
 /// The roles of a word.

@@ -234,6 +234,11 @@ impl<'d> Scene<'d> {
         self.said.iter().any(|word| word == key)
     }
 
+    /// Whether the question tells of a state, in whatever form: `French`, of France.
+    pub fn asks_state(&self, state: &str) -> bool {
+        self.said.iter().any(|word| self.language().state_of(word) == Some(state))
+    }
+
     /// Whether the question has a word, or another that says the same.
     pub fn says_in_other_words(&self, key: &str) -> bool {
         self.said

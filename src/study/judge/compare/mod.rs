@@ -5,6 +5,7 @@ mod beside;
 mod missing;
 mod order;
 mod pairing;
+mod retold;
 mod truth;
 
 pub(super) use pairing::alike;
@@ -110,7 +111,8 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
         Comparison::order,
         Comparison::spelling,
     ];
-    rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME).min(best)
+    let found = rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME).min(best);
+    if found.verdict == Verdict::Wrong && comparison.is_retold() { Found::nearly(Rule::OtherWord) } else { found }
 }
 
 /// Whether only spaces and hyphens differ, `Drei-Kaiser-Bund`, or the way to write Chinese: `Peng Teh-huai`.
@@ -237,13 +239,17 @@ impl<'c, 'd> Comparison<'c, 'd> {
             (false, true) => return Found::wrong(Rule::Part),
             _ => {}
         }
-        // What is said with its opposite is taken back.
+        if self.has_opposite() { Found::wrong(Rule::Turned) } else { Found::SAME }
+    }
+
+    /// Whether something is said with its opposite, and so taken back.
+    fn has_opposite(&self) -> bool {
         let is_opposite = |extra: usize| {
             let key = &self.given.tokens[extra].key;
             let own = self.scene.own_answers().iter().flat_map(|own| &own.tokens);
             self.right.tokens.iter().chain(own).any(|right| self.language.are_opposites(key, &right.key))
         };
-        if self.extras().any(is_opposite) { Found::wrong(Rule::Turned) } else { Found::SAME }
+        self.extras().any(is_opposite)
     }
 
     /// Whether a region or a relation is only told of the whole answer: `the Falklands in the South Atlantic`; `Karnal,

@@ -1,0 +1,77 @@
+//! A sentence told in other words. What it says cannot be read, so it is nearly right if most of what tells is there, and
+//! nothing that can be read contradicts it.
+
+use rustc_hash::FxHashSet as HashSet;
+
+use super::Comparison;
+use crate::study::judge::{language::Role, phrase::Token};
+
+/// A phrase of fewer words is no sentence: other words make another thing of it.
+const FEWEST_WORDS: usize = 4;
+
+impl Comparison<'_, '_> {
+    /// Whether a sentence may be told in other words: `to prevent another Franco-German war`, for to make war between
+    /// France and Germany impossible.
+    pub(super) fn is_retold(&self) -> bool {
+        !self.is_name
+            && self.right.folded.split(' ').count() >= FEWEST_WORDS
+            && self.has_most()
+            && Self::is_denied(&self.given.tokens) == Self::is_denied(&self.right.tokens)
+            && self.are_numbers_kept()
+            && self.are_names_kept()
+            && !self.has_opposite()
+    }
+
+    /// Whether at least half of the words are there that tell more than the question does.
+    fn has_most(&self) -> bool {
+        let is_telling = |token: &Token| {
+            token.is_full() && token.number.is_none() && !token.is_turning() && !self.scene.says(&token.key)
+        };
+        let telling = || self.right.tokens.iter().zip(&self.pairs).filter(|(token, _)| is_telling(token));
+        let letters = |token: &Token| token.key.chars().count();
+        let all: usize = telling().map(|(token, _)| letters(token)).sum();
+        let found: Vec<usize> = telling().filter(|(_, pair)| pair.is_some()).map(|(token, _)| letters(token)).collect();
+        let is_one_enough = found.len() == 1 && found[0] == all;
+        (found.len() > 1 || is_one_enough) && 2 * found.iter().sum::<usize>() >= all
+    }
+
+    /// Whether a text says that something is not: `not`, `to prevent`, `impossible`; two such words say that it is. One that
+    /// stands in it twice is said of two things.
+    fn is_denied(tokens: &[Token]) -> bool {
+        let is_denial = |token: &&Token| token.key.ends_with('-') || token.is(&[Role::Denial]);
+        let words: HashSet<&str> = tokens.iter().filter(is_denial).map(|token| &*token.key).collect();
+        words.len() % 2 == 1
+    }
+
+    /// Whether there is no other number than those of the right answer. A small one in a word may be said of anything.
+    fn are_numbers_kept(&self) -> bool {
+        let is_small = |token: &Token| {
+            let of_few = token.number.as_ref().is_some_and(|number| number.unit.is_none() && number.value <= 10.0);
+            of_few && token.alt.is_some()
+        };
+        let left_out = self.right.tokens.iter().zip(&self.pairs).filter(|(token, pair)| {
+            token.number.is_some() && pair.is_none() && !self.is_number_understood(token)
+        });
+        let mut left_out = left_out.map(|(token, _)| token).peekable();
+        let mut extra =
+            self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| token.number.is_some()).peekable();
+        if left_out.peek().is_some() {
+            return extra.peek().is_none() && left_out.all(is_small);
+        }
+        extra.all(|token| is_small(token) || self.scene.states(&token.key))
+    }
+
+    /// Whether there is no name but those of the right answer, of the question and of the card.
+    fn are_names_kept(&self) -> bool {
+        let is_proper = |token: &Token| {
+            token.is_capital && !self.language.has_noun_capitals && !self.language.knows(&token.key)
+        };
+        self.extras().all(|extra| {
+            let token = &self.given.tokens[extra];
+            match self.language.state_of(&token.key) {
+                Some(state) => self.scene.asks_state(state),
+                None => extra == 0 || !is_proper(token) || self.scene.states(&token.key),
+            }
+        })
+    }
+}
