@@ -189,14 +189,16 @@ impl Language {
             }
         }
         let spelled = |word: &str| language.spelled(&keys(word)[0]);
-        language.agreements = own.agreements.split_whitespace().map(spelled).collect();
+        let agreements = own.agreements.split_whitespace().map(spelled).collect();
+        let mut opposites: HashMap<String, Vec<(usize, usize)>> = HashMap::default();
         for (pair, sides) in own.opposites.split(';').enumerate() {
             for (side, words) in sides.split('|').enumerate() {
-                for word in words.split_whitespace().map(spelled).collect::<Vec<_>>() {
-                    language.opposites.entry(language.base(&word).to_owned()).or_default().push((pair, side));
+                for word in words.split_whitespace().map(spelled) {
+                    opposites.entry(language.base(&word).to_owned()).or_default().push((pair, side));
                 }
             }
         }
+        (language.agreements, language.opposites) = (agreements, opposites);
         for (group, words) in own.synonyms.iter().flat_map(|line| line.split('|')).enumerate() {
             for word in words.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect::<Vec<_>>() {
                 language.synonyms.entry(language.base(&word).to_owned()).or_default().push(group);

@@ -39,6 +39,12 @@ impl Number {
         Self { value: self.value * count, unit: Some(unit.to_owned()), ..self.clone() }
     }
 
+    /// Whether the days are as many whole months: 30 of one, 90 of three.
+    pub fn are_months(&self, days: &Self) -> bool {
+        let are_months = self.unit.as_deref() == Some("month") && days.unit.as_deref() == Some("day");
+        are_months && (30.0 * self.value..=31.0 * self.value).contains(&days.value)
+    }
+
     /// Whether it is a large number with fewer digits: 19,000, of 19,240. A year is not told so.
     pub fn is_rounded(&self, exact: &Self) -> bool {
         const LEAST: f64 = 10_000.0;
@@ -85,8 +91,11 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
         // `Nicolas Ier`
         let suffix = (1..4).filter_map(|count| first.key.char_indices().nth_back(count - 1).map(|(at, _)| at));
         let mut stems = suffix.filter(|at| language.is(&first.key[*at..], &[Role::Suffix])).map(|at| &first.key[..at]);
-        let value = roman(&first.key).or_else(|| stems.find_map(roman));
-        let value = value.filter(|_| after_word && first.gap.trim().is_empty() && !is_oneself)?;
+        let ordinal = stems.find_map(roman);
+        // `XVIIe parallèle`, but not `vie` nor Xie
+        let is_ordinal = ordinal >= Some(11.0) && language.roles_of(&first.key).are_none();
+        let value = roman(&first.key).or(ordinal);
+        let value = value.filter(|_| is_ordinal || after_word && first.gap.trim().is_empty() && !is_oneself)?;
         let is_suffixed = next.len() > 1 && language.is(next, &[Role::Suffix]);
         (value, Form::Any, 1 + usize::from(is_suffixed))
     };

@@ -73,7 +73,8 @@ impl Token {
 
     /// Whether it makes another thing of what it stands beside, wherever it stands.
     pub fn is_turning(&self) -> bool {
-        self.key.ends_with('-') || self.key.starts_with(['<', '>', '≤', '≥', '≠']) || self.is(&[Role::Turning])
+        self.key.ends_with('-') || self.key.starts_with(['<', '>', '≤', '≥', '≠'])
+            || self.is(&[Role::Turning, Role::Denial])
     }
 }
 
@@ -142,10 +143,11 @@ impl Phrase {
         if tail.trim_start().starts_with('+') {
             reader.push(&Piece { key: "+".to_owned(), gap: tail, ..Piece::default() });
         }
-        // `Occupy the Rhineland`: a verb has a capital only because it stands first.
-        if let [first, object, ..] = &mut reader.phrase.tokens[..]
-            && object.has_article
-            && object.lead.is_none()
+        // `Occupy the Rhineland`, `Shuttle diplomacy`: a word has a capital only because it stands first.
+        if let [first, rest @ ..] = &mut reader.phrase.tokens[..]
+            && rest.first().is_some_and(|object| {
+                object.has_article && object.lead.is_none() || rest.iter().all(|token| !token.is_capital)
+            })
             && speech.index.is_small(&first.key)
         {
             first.is_capital = false;

@@ -91,7 +91,7 @@ pub(super) enum Role {
     Negation,
     /// A word that asks for a place.
     Where,
-    /// It says that something is not or comes to nothing, as a negation does: `prevented`, `impossible`.
+    /// A turning word that is no negation and says as much: `prevented`, `impossible`.
     Denial,
 }
 

@@ -29,7 +29,8 @@ pub(super) struct Scene<'d> {
     pub is_person: bool,
     stated: OnceCell<HashSet<String>>,
     asked: OnceCell<HashSet<String>>,
-    nouns: OnceCell<Vec<String>>,
+    /// The words behind a `which`.
+    nouns: Vec<String>,
     arabic: OnceCell<bool>,
     /// The card's answer, and the surnames of several words among those that it accepts.
     surnames: OnceCell<(String, Vec<String>)>,
@@ -44,20 +45,19 @@ impl<'d> Scene<'d> {
         let speech = Speech { language: Language::of_tag(&deck.language), index };
         let language = speech.language;
         let said: Vec<String> = words(&normal::key(&card.prompt())).map(|word| language.spelled(word)).collect();
-        let has = |count: usize, roles: &[Role]| said.iter().take(count).any(|word| language.is(word, roles));
         let asks_who = said.iter().any(|word| language.is(word, &[Role::Who]) && !language.is(word, &[Role::Which]));
-        let is_person =
-            card.topic == Topic::Person || asks_who || (has(usize::MAX, &[Role::Which]) && has(8, &[Role::Office]));
+        let is_office = |noun: &String| language.is(noun, &[Role::Office]);
+        let nouns = nouns(&card.prompt(), language);
         Self {
+            is_person: card.topic == Topic::Person || asks_who || nouns.iter().any(is_office),
             speech,
             deck,
             card,
             said,
-            is_person,
+            nouns,
             place: OnceCell::new(),
             stated: OnceCell::new(),
             asked: OnceCell::new(),
-            nouns: OnceCell::new(),
             arabic: OnceCell::new(),
             surnames: OnceCell::new(),
             own: OnceCell::new(),
@@ -142,7 +142,7 @@ impl<'d> Scene<'d> {
                 .collect()
         };
         let asked = self.asked.get_or_init(asked);
-        asked.contains(key) || is_form(asked) || self.nouns().iter().any(|noun| noun == key)
+        asked.contains(key) || is_form(asked) || self.nouns.iter().any(|noun| noun == key)
     }
 
     /// Whether the question has a kind of thing, by whatever name: a pact for a treaty.
@@ -152,23 +152,7 @@ impl<'d> Scene<'d> {
 
     /// Whether a word says what kind of thing the question asks for, by whatever name: `edict`, if it asks which edict.
     pub fn asks_noun(&self, key: &str) -> bool {
-        self.nouns().iter().any(|noun| noun == key || self.language().may_be_called(key, noun))
-    }
-
-    /// The words behind a `which`.
-    fn nouns(&self) -> &[String] {
-        let language = self.language();
-        self.nouns.get_or_init(|| {
-            let pieces = normal::pieces(&self.card.prompt());
-            let behind = |at: usize| {
-                let rest = pieces[at + 1..].iter().skip_while(|piece| language.is(&piece.key, &[Role::Empty]));
-                rest.take_while(|piece| !language.is(&piece.key, &[Role::Empty]))
-                    .take(MOST_BEFORE_NOUN)
-                    .filter(|piece| language.may_be_noun(piece))
-            };
-            let asking = (0..pieces.len()).filter(|at| language.is(&pieces[*at].key, &[Role::Which]));
-            asking.flat_map(behind).map(|piece| language.spelled(&piece.key)).collect()
-        })
+        self.nouns.iter().any(|noun| noun == key || self.language().may_be_called(key, noun))
     }
 
     /// Whether every right answer is written as a name: `Neutral` is not, beside `it stayed neutral`.
@@ -254,6 +238,11 @@ impl<'d> Scene<'d> {
     /// Whether the question has a number's unit in any of its words.
     pub fn asks_unit(&self, unit: &str) -> bool {
         self.said.iter().any(|word| self.language().units.get(word).is_some_and(|name| name == unit))
+    }
+
+    /// Whether it asks for a number that need not be exact: about how many.
+    pub fn asks_about(&self) -> bool {
+        self.said.iter().any(|word| self.language().is(word, &[Role::Approx]))
     }
 
     /// Whether the deck tells of no other ruler of that name.
@@ -364,4 +353,17 @@ fn is_adjective_of(key: &str, words: &HashSet<String>) -> bool {
         same >= 4 && same + 2 >= short && long <= short + 4
     };
     words.iter().any(is_alike)
+}
+
+/// The words behind each `which` of a question.
+fn nouns(question: &str, language: &Language) -> Vec<String> {
+    let pieces = normal::pieces(question);
+    let behind = |at: usize| {
+        let rest = pieces[at + 1..].iter().skip_while(|piece| language.is(&piece.key, &[Role::Empty]));
+        rest.take_while(|piece| !language.is(&piece.key, &[Role::Empty]))
+            .take(MOST_BEFORE_NOUN)
+            .filter(|piece| language.may_be_noun(piece))
+    };
+    let asking = (0..pieces.len()).filter(|at| language.is(&pieces[*at].key, &[Role::Which]));
+    asking.flat_map(behind).map(|piece| language.spelled(&piece.key)).collect()
 }

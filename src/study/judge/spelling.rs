@@ -109,7 +109,7 @@ pub(super) fn is_slip(given: &str, right: &str) -> bool {
 
 /// How many slips part two words: letters that are missing, too much, others, or that have changed places. A letter that has
 /// moved is one slip, too: `Ghandi`.
-fn slips(a: &str, b: &str) -> usize {
+pub(super) fn slips(a: &str, b: &str) -> usize {
     match osa_distance(a, b) {
         2 if is_one_moved(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>()) => 1,
         slips => slips,

@@ -52,13 +52,14 @@ impl Comparison<'_, '_> {
             }
         }
         let is_noun = |place: &usize| self.right.is_own && self.scene.asks_noun(&self.right.tokens[*place].key);
+        let has_number = tokens().any(|(token, pair)| pair.is_some() && token.number.is_some());
         // `Nystad`, if it is asked which treaty
         let is_understood = |place: &usize| {
             let token = &self.right.tokens[*place];
             // Of what is accepted, too, one word may be any: `Nations`.
             let is_asked = self.right.is_own && self.scene.asks_kind(&token.key);
-            // Where the head stands first, what stands behind it may be said of many things.
-            !self.language.head_first && is_noun(place) || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
+            // Where the head stands first, what stands behind it may be said of many things, if it is no number.
+            (!self.language.head_first || has_number) && is_noun(place) || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
         };
         let are_understood = missing.iter().all(is_understood);
         // `Anglo-Japanese`, if it is asked which alliance

@@ -80,7 +80,9 @@ impl Comparison<'_, '_> {
         let is_of_kind = self.is_name && tokens.len() == 2;
         let is_free = |token: &Token| {
             let is_free_kind = has_of && token.is(&[Role::Kind]) || is_of_kind && is_kind(token);
-            token.number.is_some() || is_free_kind
+            // `Communauté de défense européenne`
+            let is_adjective = self.language.head_first && !token.is_capital && token.lead.is_none();
+            token.number.is_some() || is_free_kind || is_adjective && token.key != tokens[0].key
         };
         let mut all = Vec::with_capacity(tokens.len());
         let mut start = 0;

@@ -7,7 +7,7 @@ use crate::study::judge::{
     number::{Form, Number, roman},
     phrase::Token,
     scene::Scene,
-    spelling::{Likeness, is_english, is_slip, likeness, may_be_one_name, sounds},
+    spelling::{Likeness, is_english, is_slip, likeness, may_be_one_name, slips, sounds},
 };
 
 impl Comparison<'_, '_> {
@@ -72,16 +72,16 @@ impl Comparison<'_, '_> {
         }
     }
 
-    /// Pairs a large number with one that has fewer digits: that may be near enough.
+    /// Pairs a large number with one that has fewer or more digits: that may be near enough, and is if it is asked about how many.
     pub(super) fn pair_rounded(&mut self) {
         for right in 0..self.pairs.len() {
             let Some(exact) = self.right.tokens[right].number.as_ref().filter(|_| self.pairs[right].is_none()) else {
                 continue;
             };
-            let is_it =
-                |given: &usize| self.given.tokens[*given].number.as_ref().is_some_and(|it| it.is_rounded(exact));
+            let is_near = |it: &Number| it.is_rounded(exact) || exact.is_rounded(it);
+            let is_it = |given: &usize| self.given.tokens[*given].number.as_ref().is_some_and(is_near);
             let found = self.extras().find(is_it);
-            self.tie(right, found, Likeness::Kin);
+            self.tie(right, found, if self.scene.asks_about() { Likeness::Same } else { Likeness::Kin });
         }
     }
 
@@ -164,14 +164,24 @@ pub(in crate::study::judge) fn alike(
         (None, None) => alike_words(given, right, least, scene)?,
         // `XII`, of twelve
         (None, Some(number)) if roman(&given.key) == Some(number.value) => Likeness::Same,
-        // `Frist World War`
-        (None, Some(_)) if least < Likeness::Same => {
-            let word = right.alt.as_deref().filter(|_| !scene.language().knows(&given.key))?;
-            likeness(&given.key, word, true).filter(|likeness| *likeness >= Likeness::Slip)?.min(Likeness::Slip)
+        // `Frist World War`, `thirten`
+        (None, Some(number)) if least < Likeness::Same => {
+            let is_it = !scene.language().knows(&given.key) && number_like(&given.key, scene.language()) == Some(number.value);
+            is_it.then_some(Likeness::Slip)?
         }
         _ => return None,
     };
     (likeness >= least).then_some(likeness)
+}
+
+/// The number whose word a misspelled one is most like; `None` if there is none, or if there are two.
+fn number_like(key: &str, language: &Language) -> Option<f64> {
+    let slips = |word: &str| likeness(key, word, true).map(|_| slips(key, word));
+    let like: Vec<_> = language.numbers.iter().filter_map(|(word, (value, _))| Some((slips(word)?, *value))).collect();
+    let fewest = like.iter().map(|(slips, _)| *slips).min()?;
+    let mut nearest = like.into_iter().filter(|(slips, _)| *slips == fewest).map(|(_, value)| value);
+    let first = nearest.next()?;
+    nearest.all(|other| other.to_bits() == first.to_bits()).then_some(first)
 }
 
 /// Whether a number is the part that an ordinal with an article tells.
@@ -181,6 +191,9 @@ fn is_part(part: &Number, other: &Token) -> bool {
 }
 
 fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Likeness> {
+    if given.are_months(right) || right.are_months(given) {
+        return Some(Likeness::Same);
+    }
     // `two days`, of 48 hours
     let are_times = given.unit.is_some() && right.unit.is_some();
     let [given, right] = &[given, right].map(|it| if are_times { it.in_smaller_unit() } else { it.clone() });

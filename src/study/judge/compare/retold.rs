@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet as HashSet;
 
 use super::Comparison;
-use crate::study::judge::{language::Role, phrase::Token};
+use crate::study::judge::{language::Role, phrase::{Joint, Token}};
 
 /// A phrase of fewer words is no sentence: other words make another thing of it.
 const FEWEST_WORDS: usize = 4;
@@ -35,12 +35,16 @@ impl Comparison<'_, '_> {
         (found.len() > 1 || is_one_enough) && 2 * found.iter().sum::<usize>() >= all
     }
 
-    /// Whether a text says that something is not: `not`, `to prevent`, `impossible`; two such words say that it is. One that
-    /// stands in it twice is said of two things.
+    /// Whether a text says that something is not: `not`, `to prevent`, `impossible`; two of these say that it is. One that
+    /// stands in it twice is said of two things, and so are several negations.
     fn is_denied(tokens: &[Token]) -> bool {
-        let is_denial = |token: &&Token| token.key.ends_with('-') || token.is(&[Role::Denial]);
-        let words: HashSet<&str> = tokens.iter().filter(is_denial).map(|token| &*token.key).collect();
-        words.len() % 2 == 1
+        let is_negated = tokens.iter().any(|token| token.key.ends_with('-') || token.is(&[Role::Negation]));
+        let is_denial = |token: &Token| token.is(&[Role::Denial]);
+        // `unthinkable and impossible`
+        let is_same = |at: usize| at > 0 && tokens[at].joint == Joint::And && is_denial(&tokens[at - 1]);
+        let denials = tokens.iter().enumerate().filter(|(at, token)| is_denial(token) && !is_same(*at));
+        let denials: HashSet<&str> = denials.map(|(_, token)| &*token.key).collect();
+        is_negated != (denials.len() % 2 == 1)
     }
 
     /// Whether there is no other number than those of the right answer. A small one in a word may be said of anything.
