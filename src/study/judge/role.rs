@@ -11,6 +11,8 @@ pub(super) enum Role {
     Harmless,
     /// `nearly`: it says nothing before a number.
     Approx,
+    /// It asks for a number that need not be exact: `about how many`.
+    About,
     /// A title or a rank: `count`.
     Title,
     /// It tells father and son apart: `Jr`.

@@ -54,6 +54,10 @@ impl Comparison<'_, '_> {
         if (self.scene.asks_where() && is_made() || self.scene.asks_noun(&token.key)) && is_before_place() {
             return detail;
         }
+        // `Security Council Resolution 242`, if that is asked
+        if !self.is_behind(place) && token.lead.is_none() && self.scene.asks_noun(&token.key) {
+            return detail;
+        }
         if let Some(found) = self.names_another(place) {
             return found;
         }
