@@ -25,11 +25,11 @@ impl Understood {
     pub fn read(text: &str, language: &str) -> Option<Self> {
         let tokens = lex(text, language)?;
         let mut understood = Self { way: way_of(&tokens), ..Self::default() };
-        let months = tokens.iter().filter(|token| matches!(token, Token::Month(_))).count();
+        let is_month = |at: usize| matches!(tokens.get(at), Some(Token::Month(_)));
         let mut era = None;
         let mut is_decade = false;
         let mut is_sign_left_out = false;
-        for token in tokens {
+        for (at, token) in tokens.iter().copied().enumerate() {
             let last = understood.tokens.last().copied();
             let mut replace = |with: Token| {
                 understood.tokens.pop();
@@ -67,8 +67,9 @@ impl Understood {
                     understood.tokens.push(Token::Year(in_era(year, era.take()?)));
                 }
                 (Token::MonthOrNumber(month, number), _) => {
-                    let number = Token::Number(number.into());
-                    understood.tokens.push(if months > 0 { number } else { Token::Month(month) });
+                    // `sept juillet`, but not `Sept 1814 – June 1815`
+                    let is_day = is_month(at + 1) || at > 0 && is_month(at - 1);
+                    understood.tokens.push(if is_day { Token::Number(number.into()) } else { Token::Month(month) });
                 }
                 (Token::Word(Meaning::Or), _) => understood.tokens.push(token),
                 (Token::Word(_), _) => return None,

@@ -177,15 +177,20 @@ fn best_cut(given: &str, rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sce
         };
         let is_one = |text: &str| {
             let part = Part::new(text, scene);
-            let mut like = known.iter().filter(|item| is_like(&part, item));
+            let all = rights.iter().chain(accepted).take(MOST_COMPARED).filter(|_| at == Cut::Spaces);
+            let mut like = known.iter().copied().chain(all).filter(|item| is_like(&part, item));
             like.any(|item| item.judge(&part, scene) > Found::right(Rule::Detail))
         };
         let mut parts = cut(given, at, scene);
-        if at != Cut::Spaces && !known.is_empty() && parts.len() <= 4 * MOST_COMPARED {
+        // `austria prussia great britain`: without a sign, what is an item is found word by word.
+        let has_words = at == Cut::Spaces && rights.iter().any(|item| item.right.text.contains(' '));
+        if has_words && !are_single && cut(given, Cut::Signs, scene).len() > 1 {
+            continue;
+        }
+        if has_words || at != Cut::Spaces && !known.is_empty() && parts.len() <= 4 * MOST_COMPARED {
             parts = joined(given, &parts, is_one);
         }
-        let is_found = best.as_ref().is_some_and(|(it, tried)| it.verdict == Verdict::Right || *tried == parts);
-        if is_found || (at == Cut::Spaces && !are_single) {
+        if best.as_ref().is_some_and(|(it, tried)| it.verdict == Verdict::Right || *tried == parts) {
             continue;
         }
         let judged = paired(&parts, rights, accepted, scene);

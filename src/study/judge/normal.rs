@@ -107,15 +107,8 @@ impl Piece {
     }
 }
 
-/// The parts of a word: `l'Entente`, `12bn`, `G7` and `DeGaulle` have two.
+/// The parts of a word: `l'Entente`, `12bn` and `G7` have two.
 fn parts(word: &str) -> Vec<&str> {
-    let particle = ["de", "van", "von"].into_iter().find(|it| {
-        let start = word.get(..it.len()).filter(|start| start.eq_ignore_ascii_case(it));
-        start.is_some() && word[it.len()..].starts_with(char::is_uppercase) && word.contains(char::is_lowercase)
-    });
-    if let Some(particle) = particle.filter(|it| word[it.len() + 1..].contains(char::is_lowercase)) {
-        return vec![&word[..particle.len()], &word[particle.len()..]];
-    }
     // `G.F.Kennan`
     if let Some((initials, name)) = word.rsplit_once('.')
         && name.chars().nth(2).is_some()

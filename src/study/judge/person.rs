@@ -246,7 +246,7 @@ impl Name<'_> {
                 let may_be = self.is_compound && names.peek().is_some() && !names.any(|(token, _)| is_other(token));
                 Some(if may_be { Found::nearly(Rule::Part) } else { Found::wrong(Rule::Part) })
             } else {
-                self.judge_without_surname(given, close)
+                self.judge_without_surname(given, scene, close)
             };
         }
         let has_number = given.tokens.iter().any(|token| token.number.is_some());
@@ -288,12 +288,16 @@ impl Name<'_> {
     fn judge_without_surname(
         &self,
         given: &Phrase,
+        scene: &Scene<'_>,
         close: impl Fn(&Token, &Token) -> Option<Likeness>,
     ) -> Option<Found> {
         // `Capo d’Istria`
         let joined = given.folded.replace(' ', "");
         let surname: String = self.surnames.iter().map(|surname| &*surname.key).collect();
-        if surname.len() > 4 && surname == joined {
+        // `DeGaulle`
+        let is_particle = |start: &str| start.is_empty() || scene.language().is(start, &[Role::Particle]);
+        let is_joined = joined.strip_suffix(&*surname).is_some_and(is_particle);
+        if surname.len() > 4 && is_joined {
             return Some(Found::right(Rule::Person));
         }
         let is_given_only = given.tokens.iter().all(|token| {

@@ -73,7 +73,8 @@ impl Token {
 
     /// Whether it makes another thing of what it stands beside, wherever it stands.
     pub fn is_turning(&self) -> bool {
-        self.key.ends_with('-') || self.key.starts_with(['<', '>', '≤', '≥', '≠'])
+        self.key.ends_with('-')
+            || self.key.starts_with(['<', '>', '≤', '≥', '≠'])
             || self.is(&[Role::Turning, Role::Denial])
     }
 }

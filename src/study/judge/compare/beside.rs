@@ -4,6 +4,7 @@ use super::{Comparison, Found};
 use crate::study::judge::{
     Rule, Verdict,
     language::Role,
+    normal::Short,
     phrase::{Joint, Token},
 };
 
@@ -136,10 +137,13 @@ impl Comparison<'_, '_> {
             is_one_thing && !self.scene.is_person && is_stated && token.lead.is_none()
         };
         let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
+        // `UN`, of the United Nations
+        let is_acronym = || token.short == Some(Short::Acronym) && self.language.names.contains_key(&token.key);
+        let is_known = || self.language.knows(&token.key) || is_acronym();
         let are_few = || self.extras().count() <= self.right.tokens.len();
         token.joint != Joint::And
             && self.pairs.iter().all(Option::is_some)
-            && (self.scene.deck_says(&token.key) || self.scene.states(&token.key) || self.language.knows(&token.key))
+            && (self.scene.deck_says(&token.key) || self.scene.states(&token.key) || is_known())
             && !self.scene.is_another_answer(&token.key)
             && if self.is_name { is_said_of_name() } else { are_few() && !is_sum() }
     }

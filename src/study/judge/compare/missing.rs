@@ -59,7 +59,8 @@ impl Comparison<'_, '_> {
             // Of what is accepted, too, one word may be any: `Nations`.
             let is_asked = self.right.is_own && self.scene.asks_kind(&token.key);
             // Where the head stands first, what stands behind it may be said of many things, if it is no number.
-            (!self.language.head_first || has_number) && is_noun(place) || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
+            (!self.language.head_first || has_number) && is_noun(place)
+                || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
         };
         let are_understood = missing.iter().all(is_understood);
         // `Anglo-Japanese`, if it is asked which alliance

@@ -60,6 +60,8 @@ impl Comparison<'_, '_> {
         match doubts {
             0 if is_apart => Found::nearly(Rule::Direction),
             0 => Found::SAME,
+            // A sentence may be built in another way.
+            _ if self.is_sentence() => Found::nearly(Rule::Direction),
             1 => Found::nearly(Rule::Direction),
             _ => Found::wrong(Rule::Direction),
         }

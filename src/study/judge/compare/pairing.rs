@@ -166,7 +166,8 @@ pub(in crate::study::judge) fn alike(
         (None, Some(number)) if roman(&given.key) == Some(number.value) => Likeness::Same,
         // `Frist World War`, `thirten`
         (None, Some(number)) if least < Likeness::Same => {
-            let is_it = !scene.language().knows(&given.key) && number_like(&given.key, scene.language()) == Some(number.value);
+            let is_it =
+                !scene.language().knows(&given.key) && number_like(&given.key, scene.language()) == Some(number.value);
             is_it.then_some(Likeness::Slip)?
         }
         _ => return None,

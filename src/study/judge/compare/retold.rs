@@ -4,7 +4,11 @@
 use rustc_hash::FxHashSet as HashSet;
 
 use super::Comparison;
-use crate::study::judge::{language::Role, phrase::{Joint, Token}};
+use crate::study::judge::{
+    Verdict,
+    language::Role,
+    phrase::{Joint, Token},
+};
 
 /// A phrase of fewer words is no sentence: other words make another thing of it.
 const FEWEST_WORDS: usize = 4;
@@ -13,13 +17,18 @@ impl Comparison<'_, '_> {
     /// Whether a sentence may be told in other words: `to prevent another Franco-German war`, for to make war between
     /// France and Germany impossible.
     pub(super) fn is_retold(&self) -> bool {
-        !self.is_name
-            && self.right.folded.split(' ').count() >= FEWEST_WORDS
+        self.is_sentence()
             && self.has_most()
+            && self.direction().verdict > Verdict::Wrong
             && Self::is_denied(&self.given.tokens) == Self::is_denied(&self.right.tokens)
             && self.are_numbers_kept()
             && self.are_names_kept()
             && !self.has_opposite()
+    }
+
+    /// Whether it is more than a name.
+    pub(super) fn is_sentence(&self) -> bool {
+        !self.is_name && self.right.folded.split(' ').count() >= FEWEST_WORDS
     }
 
     /// Whether at least half of the words are there that tell more than the question does.
@@ -53,9 +62,12 @@ impl Comparison<'_, '_> {
             let of_few = token.number.as_ref().is_some_and(|number| number.unit.is_none() && number.value <= 10.0);
             of_few && token.alt.is_some()
         };
-        let left_out = self.right.tokens.iter().zip(&self.pairs).filter(|(token, pair)| {
-            token.number.is_some() && pair.is_none() && !self.is_number_understood(token)
-        });
+        let left_out = self
+            .right
+            .tokens
+            .iter()
+            .zip(&self.pairs)
+            .filter(|(token, pair)| token.number.is_some() && pair.is_none() && !self.is_number_understood(token));
         let mut left_out = left_out.map(|(token, _)| token).peekable();
         let mut extra =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| token.number.is_some()).peekable();
@@ -67,9 +79,8 @@ impl Comparison<'_, '_> {
 
     /// Whether there is no name but those of the right answer, of the question and of the card.
     fn are_names_kept(&self) -> bool {
-        let is_proper = |token: &Token| {
-            token.is_capital && !self.language.has_noun_capitals && !self.language.knows(&token.key)
-        };
+        let is_proper =
+            |token: &Token| token.is_capital && !self.language.has_noun_capitals && !self.language.knows(&token.key);
         self.extras().all(|extra| {
             let token = &self.given.tokens[extra];
             match self.language.state_of(&token.key) {

@@ -99,7 +99,10 @@ pub(crate) fn judge_card(card: &Card, language: &str, given: &str) -> Option<Jud
     let year = right.date.years().0.to_string();
     right.is_year_said = words(&card.prompt()).any(|word| word == year);
     let near = Some(right.date.years().0).filter(|year| year.unsigned_abs() < 10_000);
-    let told = match ToldDate::read(given, Hints { near, ..hints }) {
+    let read = |text: &str| ToldDate::read(text, Hints { near, ..hints });
+    let told = match read(given)
+        .or_else(|unread| in_full(given, right.date.years()).and_then(|text| read(&text).ok()).ok_or(unread))
+    {
         Ok(told) => told,
         Err(unread) => return Some(JudgedDate::unread(unread, date)),
     };
@@ -142,6 +145,21 @@ pub(crate) fn judge_card(card: &Card, language: &str, given: &str) -> Option<Jud
         years_right: right.date.years(),
         right: date,
     })
+}
+
+/// A span of years of which only the last two digits were typed, in full: `48–52`, if years of that century are asked.
+fn in_full(typed: &str, (first, last): (i64, i64)) -> Option<String> {
+    let numbers = || typed.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let is_span = first > 99 && first < last && numbers().count() == 2 && numbers().all(|digits| digits.len() == 2);
+    let mut centuries = [first / 100, last / 100].into_iter();
+    let mut text = String::new();
+    for (at, c) in typed.char_indices().filter(|_| is_span) {
+        if c.is_ascii_digit() && !typed[..at].ends_with(|c: char| c.is_ascii_digit()) {
+            text += &centuries.next()?.to_string();
+        }
+        text.push(c);
+    }
+    is_span.then_some(text)
 }
 
 /// Whether a date is accepted, or both of its ends are: 9–10 November.
