@@ -184,7 +184,8 @@ fn best_cut(given: &str, rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sce
         let mut parts = cut(given, at, scene);
         // `austria prussia great britain`: without a sign, what is an item is found word by word.
         let has_words = at == Cut::Spaces && rights.iter().any(|item| item.right.text.contains(' '));
-        if has_words && !are_single && cut(given, Cut::Signs, scene).len() > 1 {
+        let is_unparted = || cut(given, Cut::Signs, scene).len() == 1 && !Phrase::new(given, &scene.speech).is_choice();
+        if at == Cut::Spaces && !are_single && !(has_words && is_unparted()) {
             continue;
         }
         if has_words || at != Cut::Spaces && !known.is_empty() && parts.len() <= 4 * MOST_COMPARED {

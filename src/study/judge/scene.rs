@@ -220,7 +220,9 @@ impl<'d> Scene<'d> {
 
     /// Whether the question tells of a state, in whatever form: `French`, of France.
     pub fn asks_state(&self, state: &str) -> bool {
-        self.said.iter().any(|word| self.language().state_of(word) == Some(state))
+        let is_it = |words: &str| self.language().state_of(words) == Some(state);
+        let both = |pair: &[String]| [" ", "-"].iter().any(|gap| is_it(&pair.join(gap)));
+        self.said.iter().any(|word| is_it(word)) || self.said.windows(2).any(both)
     }
 
     /// Whether the question has a word, or another that says the same.

@@ -137,9 +137,7 @@ impl Comparison<'_, '_> {
             is_one_thing && !self.scene.is_person && is_stated && token.lead.is_none()
         };
         let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
-        // `UN`, of the United Nations
-        let is_acronym = || token.short == Some(Short::Acronym) && self.language.names.contains_key(&token.key);
-        let is_known = || self.language.knows(&token.key) || is_acronym();
+        let is_known = || self.language.knows(&token.key) || self.is_acronym(token);
         let are_few = || self.extras().count() <= self.right.tokens.len();
         token.joint != Joint::And
             && self.pairs.iter().all(Option::is_some)
@@ -186,8 +184,13 @@ impl Comparison<'_, '_> {
             };
         }
         let is_numbered = self.right.tokens.get(right + 1).is_some_and(|number| number.number.is_some());
-        (is_numbered && token.is_full() && !token.is(&[Role::Title, Role::Relation]))
+        (is_numbered && token.is_full() && !self.is_acronym(token) && !token.is(&[Role::Title, Role::Relation]))
             .then_some(Found::wrong(Rule::OtherWord))
+    }
+
+    /// Whether a word is the short form of a name that the language knows: `UN`.
+    fn is_acronym(&self, token: &Token) -> bool {
+        token.short == Some(Short::Acronym) && token.key.len() <= 4 && self.language.names.contains_key(&token.key)
     }
 
     /// Whether a part of the right answer stands before a place.

@@ -106,6 +106,7 @@ impl Comparison<'_, '_> {
         !self.is_name
             && (self.pairs.len() > 2 || self.head() == 2)
             && self.right.tokens.iter().zip(&self.pairs).any(is_telling)
+            && self.are_states_kept()
             && self.extras().all(|extra| !self.scene.is_another_answer(&self.given.tokens[extra].key))
     }
 

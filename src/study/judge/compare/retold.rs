@@ -22,7 +22,7 @@ impl Comparison<'_, '_> {
             && self.direction().verdict > Verdict::Wrong
             && Self::is_denied(&self.given.tokens) == Self::is_denied(&self.right.tokens)
             && self.are_numbers_kept()
-            && self.are_names_kept()
+            && self.are_states_kept()
             && !self.has_opposite()
     }
 
@@ -77,16 +77,13 @@ impl Comparison<'_, '_> {
         extra.all(|token| is_small(token) || self.scene.states(&token.key))
     }
 
-    /// Whether there is no name but those of the right answer, of the question and of the card.
-    fn are_names_kept(&self) -> bool {
-        let is_proper =
-            |token: &Token| token.is_capital && !self.language.has_noun_capitals && !self.language.knows(&token.key);
-        self.extras().all(|extra| {
-            let token = &self.given.tokens[extra];
-            match self.language.state_of(&token.key) {
-                Some(state) => self.scene.asks_state(state),
-                None => extra == 0 || !is_proper(token) || self.scene.states(&token.key),
-            }
-        })
+    /// Whether no state stands in the place of another one, and there is none that the card does not know.
+    pub(super) fn are_states_kept(&self) -> bool {
+        let is_other =
+            |token: &Token| self.language.state_of(&token.key).is_some_and(|state| !self.scene.asks_state(state));
+        let mut left_out = self.right.tokens.iter().zip(&self.pairs).filter(|(_, pair)| pair.is_none());
+        let is_left_out = left_out.any(|(token, _)| is_other(token));
+        let mut others = self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_other(token));
+        others.all(|token| !is_left_out && self.scene.states(&token.key))
     }
 }
