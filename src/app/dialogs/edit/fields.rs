@@ -9,10 +9,10 @@ use super::{EditDialog, Opening, draft::Field, pasted::Pasted, preview::suggesti
 use crate::{
     app::{
         command::NEW_LINE,
-        dialogs::unsaved::Keeping,
+        dialogs::{HIGHEST_IN_FORM, unsaved::Keeping},
         screens::{View, whole_words},
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
-        widgets::{list, passage_name, quiet, secondary},
+        widgets::{list, passage_name, pictures_up_to_ui, quiet, secondary},
     },
     deck::{Deck, Severity, Topic},
     library::LibraryDeck,
@@ -103,6 +103,9 @@ impl EditDialog {
                     .margin(egui::Margin::symmetric(10, 7)),
             )
             .labelled_by(label.id);
+        if field.shows_pictures() {
+            self.pictures.put_into(ui, &response, field.text(&mut self.draft), field == Field::Question);
+        }
         if self.focus == Some(field) {
             self.focus = None;
             response.request_focus();
@@ -232,7 +235,9 @@ impl EditDialog {
         self.carried_ui(ui);
         self.findings_ui(ui, "passage");
         if let Some((heading, text)) = &mut self.draft.new_passage {
-            let [heading, _] = passage_fields_ui(ui, heading, text);
+            let [heading, field] = passage_fields_ui(ui, heading, text);
+            self.pictures.put_into(ui, &field, text, false);
+            pictures_up_to_ui(ui, &self.draft.deck, text, HIGHEST_IN_FORM);
             // Once the list is closed, which gives the focus back to its button.
             if !Popup::is_any_open(ui.ctx()) && self.opening.take_if(|it| *it == Opening::Heading).is_some() {
                 heading.request_focus();

@@ -17,7 +17,7 @@ use eframe::egui::{Align, Frame, Key, Label, Layout, Margin, Modifiers, Popup, S
 use crate::{
     app::{
         command::{Action, SAVE, key_name},
-        dialogs::{closing_ui, unsaved::Keeping},
+        dialogs::{NewPictures, closing_ui, unsaved::Keeping},
         screens::View,
         theme::{GAP, Palette, Type},
         widgets::{heading, primary, scrolled, secondary},
@@ -75,6 +75,8 @@ pub struct EditDialog {
     /// The words of the passage that are selected.
     selected: String,
     rivals: RivalSearch,
+    /// Pictures that are added to its texts.
+    pub pictures: NewPictures,
     /// The passage that is written with the card that is being kept: the next card is of it, too.
     written: Option<PassageId>,
     /// The passage that the last card has left to this one.
@@ -127,6 +129,7 @@ impl EditDialog {
             changed_at_s: 0.0,
             selected: String::new(),
             rivals: RivalSearch::default(),
+            pictures: NewPictures::default(),
             written: None,
             carried: None,
             offered: String::new(),
@@ -240,6 +243,7 @@ impl EditDialog {
         let is_pressed = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
         self.conflict_ui(ui, deck);
         let said = if matches!(self.error, Some((None, _))) { ERROR } else { 0.0 };
+        let said = if self.pictures.has_problem() { said + 2.0 * ERROR } else { said };
         let height = ui.ctx().content_rect().height() - 165.0 - said - ui.min_rect().height();
         let mut is_entered = false;
         if self.pasted.is_none() {
@@ -338,6 +342,7 @@ impl EditDialog {
         if let Some((None, error)) = &self.error {
             ui.label(Type::Body.text(error, palette.again));
         }
+        self.pictures.said_ui(ui, view);
         if self.is_saving() {
             ui.label(Type::Body.text("Saving…", palette.secondary));
         }
@@ -358,6 +363,7 @@ impl EditDialog {
             let is_cancel = self.is_changed() || self.before.is_some() || self.pasted.is_some();
             let name = if is_cancel { "Cancel" } else { "Done" };
             closing_ui(ui, view, name);
+            self.pictures.button_ui(ui, view);
             is_kept
         })
         .inner
@@ -365,7 +371,7 @@ impl EditDialog {
 
     /// Sends what is written to be kept, or says at its field what is missing.
     fn save(&mut self, view: &mut View<'_>, deck: &LibraryDeck) {
-        if self.is_saving() {
+        if self.is_saving() || self.pictures.are_coming() {
             return;
         }
         let changes = match &self.pasted {

@@ -13,7 +13,7 @@ use crate::{
     },
     deck::{self, Card, CardId, Deck, DeckId, Flaw, Part, Passage, Severity},
     study::{Choice, Rivals, Turn},
-    wording::shortened,
+    wording::{pictures, shortened},
 };
 
 /// How many cards of the deck are looked at for wrong answers and rivals.
@@ -119,7 +119,7 @@ impl Preview {
         });
         ui.add_space(GAP);
         let answer = card.answer_text();
-        form_ui(ui, "Recalled", &answer);
+        pictured_ui(ui, deck, "Recalled", &answer);
         if let Some(choice) = &self.choice {
             let options =
                 choice.options.iter().enumerate().map(|(place, option)| format!("{}  {}", place + 1, option.text));
@@ -137,6 +137,9 @@ impl Preview {
         form_ui(ui, name, &typed);
         if let (Some(event), Some(date)) = (&card.event, &card.date) {
             form_ui(ui, "In order", &format!("{event} ({})", date.in_words()));
+        }
+        if let Some(note) = card.note.as_ref().filter(|note| !pictures(note).is_empty()) {
+            pictured_ui(ui, deck, Field::Note.label(), note);
         }
     }
 }
@@ -165,6 +168,17 @@ fn form_ui(ui: &mut Ui, name: &str, text: &str) {
     for line in text.lines() {
         ui.label(rich(line, Type::Body, palette.ink, None, palette.lit));
     }
+    ui.add_space(6.0);
+}
+
+/// Like [`form_ui`], for a text that stands beside its pictures.
+fn pictured_ui(ui: &mut Ui, deck: &DeckId, name: &str, text: &str) {
+    let palette = Palette::of(ui);
+    ui.label(Type::Small.text(name, palette.secondary));
+    for line in text.lines() {
+        ui.label(rich_beside_pictures(line, Type::Body, palette.ink, None, palette.lit));
+    }
+    pictures_ui(ui, deck, text);
     ui.add_space(6.0);
 }
 

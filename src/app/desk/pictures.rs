@@ -1,0 +1,167 @@
+//! Pictures that are chosen, dropped or pasted: they go into the form that is open.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use eframe::egui::{self, ColorImage};
+
+use super::{Desk, chooser::picture_to_add, saving::png};
+use crate::{
+    app::{dialogs::Dialog, notices::Weight},
+    deck::DeckId,
+    formats::ImageKind,
+    library::{AddedPicture, DeckError, DeckPictures},
+    memory::Moment,
+    tasks::{Task, finished},
+};
+
+/// The deck that pictures were added to, and what became of each.
+type Added = (DeckId, Vec<Result<AddedPicture, DeckError>>);
+
+/// Pictures on their way into the folder of a deck, or out of it.
+#[derive(Default)]
+pub struct Adding {
+    adding: Option<Task<Added>>,
+    /// Those of a form that was closed are being removed, if they are not shown.
+    removing: Option<Task<()>>,
+}
+
+impl Adding {
+    /// Whether pictures are being added.
+    pub fn is_adding(&self) -> bool {
+        self.adding.is_some()
+    }
+
+    /// Waits for those that are being removed.
+    pub fn finish_removing(&mut self) {
+        self.removing.take().and_then(Task::wait);
+    }
+}
+
+/// A picture that is to be added.
+pub(super) enum NewPicture {
+    /// A file.
+    File(PathBuf),
+    /// What was copied in another program.
+    Pasted(Arc<ColorImage>),
+}
+
+impl NewPicture {
+    fn add_to(self, deck: &DeckPictures) -> Result<AddedPicture, DeckError> {
+        match self {
+            Self::File(file) => deck.add_file(&file),
+            Self::Pasted(image) => deck.add(Path::new("Pasted picture"), &png(&image).unwrap_or_default()),
+        }
+    }
+}
+
+impl Desk {
+    /// Takes what was dropped on the window, or pasted as a picture.
+    pub(super) fn take_dropped(&mut self, ctx: &egui::Context, now: Moment) {
+        let (files, pasted) = ctx.input(|input| {
+            let files: Vec<_> = input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
+            let pasted = input.events.iter().find_map(|event| match event {
+                egui::Event::PasteImage(image) => Some(Arc::clone(image)),
+                _ => None,
+            });
+            (files, pasted)
+        });
+        if !files.is_empty() {
+            self.take_files(files, now);
+        }
+        match pasted {
+            Some(image) if self.has_form() => self.add_pictures(vec![NewPicture::Pasted(image)], now),
+            Some(_) => self.say_where_pictures_go("paste", now),
+            None => {}
+        }
+    }
+
+    /// Takes files that were dropped or chosen: pictures into the form that is open, a deck to be looked at.
+    pub(super) fn take_files(&mut self, mut files: Vec<PathBuf>, now: Moment) {
+        let is_picture = |file: &PathBuf| ImageKind::from_name(&file.to_string_lossy()).is_some();
+        if self.has_form() {
+            return self.add_pictures(files.into_iter().map(NewPicture::File).collect(), now);
+        }
+        match files.pop() {
+            Some(file) if is_picture(&file) => self.say_where_pictures_go("drop", now),
+            Some(file) => self.preview(&file),
+            None => {}
+        }
+    }
+
+    /// Whether a form is open that takes pictures.
+    pub(super) fn has_form(&mut self) -> bool {
+        self.dialog.as_mut().and_then(Dialog::pictures).is_some()
+    }
+
+    fn say_where_pictures_go(&mut self, how: &str, now: Moment) {
+        let sentence =
+            format!("A picture goes into a card or a passage: open one to edit it, then {how} the picture there.");
+        self.notices.say(sentence, Weight::Plain, now);
+    }
+
+    /// Asks the system's dialog for a picture.
+    pub(super) fn choose_picture(&mut self, now: Moment) {
+        self.chooser.open(now, &self.wake, picture_to_add);
+    }
+
+    /// Begins to bring pictures into the folder of the deck whose form is open.
+    fn add_pictures(&mut self, pictures: Vec<NewPicture>, now: Moment) {
+        if self.adding.is_adding() || self.dialog.as_ref().is_some_and(Dialog::is_saving) {
+            return self.notices.flash("The form is still being saved. Add the picture in a moment.", now);
+        }
+        // One that is on its way out may be the same.
+        self.adding.finish_removing();
+        let Some((deck, form)) = self.dialog.as_mut().and_then(Dialog::pictures) else { return };
+        match self.library.deck_pictures(&deck) {
+            Ok(folder) => {
+                form.begin();
+                let add = move || (deck, pictures.into_iter().map(|picture| picture.add_to(&folder)).collect());
+                self.adding.adding = Some(Task::start(&self.wake, add));
+            }
+            Err(err) => form.take(&deck, vec![Err(err)]),
+        }
+    }
+
+    /// Takes pictures up that have been added to the folder of a deck.
+    pub(super) fn collect_pictures(&mut self) {
+        finished(&mut self.adding.removing);
+        let was_adding = self.adding.is_adding();
+        let added = finished(&mut self.adding.adding);
+        if !was_adding || self.adding.is_adding() {
+            return;
+        }
+        // A name that no file had has one now.
+        self.gallery.look_in(self.library.picture_folders());
+        let form = self.dialog.as_mut().and_then(Dialog::pictures);
+        match (added, form) {
+            (Some((deck, added)), Some((of_form, form))) if deck == of_form => form.take(&deck, added),
+            (Some((deck, added)), form) => {
+                form.into_iter().for_each(|(_, form)| form.take(&deck, Vec::new()));
+                let new = added.into_iter().flatten().filter(|it| it.is_new);
+                self.remove_unnamed(new.map(|it| (deck.clone(), it.name)).collect());
+            }
+            (None, form) => form.into_iter().for_each(|(deck, form)| form.take(&deck, Vec::new())),
+        }
+    }
+
+    /// Begins to remove pictures that were added while writing, and that their deck does not show.
+    pub(super) fn remove_unnamed(&mut self, added: Vec<(DeckId, String)>) {
+        self.adding.finish_removing();
+        let of_decks =
+            added.into_iter().filter_map(|(deck, name)| Some((self.library.deck_pictures(&deck).ok()?, name)));
+        let of_decks: Vec<_> = of_decks.collect();
+        if of_decks.is_empty() {
+            return;
+        }
+        self.adding.removing = Some(Task::start(&self.wake, move || {
+            for (deck, name) in of_decks {
+                if let Err(err) = deck.remove_unnamed(&name) {
+                    tracing::warn!(%err, name, "a picture that is not shown stays");
+                }
+            }
+        }));
+    }
+}
