@@ -118,6 +118,8 @@ impl Desk {
         match self.library.deck_pictures(&deck) {
             Ok(folder) => {
                 form.begin();
+                // A way was found without its dialog.
+                self.chooser.forget();
                 let add = move || (deck, pictures.into_iter().map(|picture| picture.add_to(&folder)).collect());
                 self.adding.adding = Some(Task::start(&self.wake, add));
             }
@@ -135,16 +137,13 @@ impl Desk {
         }
         // A name that no file had has one now.
         self.gallery.look_in(self.library.picture_folders());
-        let form = self.dialog.as_mut().and_then(Dialog::pictures);
-        match (added, form) {
-            (Some((deck, added)), Some((of_form, form))) if deck == of_form => form.take(&deck, added),
-            (Some((deck, added)), form) => {
-                form.into_iter().for_each(|(_, form)| form.take(&deck, Vec::new()));
-                let new = added.into_iter().flatten().filter(|it| it.is_new);
-                self.remove_unnamed(new.map(|it| (deck.clone(), it.name)).collect());
-            }
-            (None, form) => form.into_iter().for_each(|(deck, form)| form.take(&deck, Vec::new())),
+        let (deck, mut added) = added.unwrap_or_default();
+        if let Some((of_form, form)) = self.dialog.as_mut().and_then(Dialog::pictures) {
+            form.take(&deck, if of_form == deck { std::mem::take(&mut added) } else { Vec::new() });
         }
+        // The form was closed, or is about another deck by now.
+        let new = added.into_iter().flatten().filter(|it| it.is_new);
+        self.remove_unnamed(new.map(|it| (deck.clone(), it.name)).collect());
     }
 
     /// Begins to remove pictures that were added while writing, and that their deck does not show.

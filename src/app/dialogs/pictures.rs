@@ -102,8 +102,9 @@ impl NewPictures {
             announce(ui, said.id);
         }
         if view.asking == Asking::Missing {
-            let said =
-                ui.label(Type::Body.text("No file dialog answers. Drop the picture on this window.", palette.hard));
+            let said = ui.label(
+                Type::Body.text("No file dialog answers. Drop the picture on this window, or paste it.", palette.hard),
+            );
             announce(ui, said.id);
         }
     }

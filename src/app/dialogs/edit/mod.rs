@@ -268,7 +268,7 @@ impl EditDialog {
                 let most = if has_two { height } else { height * (1.0 - FIELDS) - gap };
                 ScrollArea::vertical().id_salt("preview").max_height(most).show(ui, |ui| {
                     ui.vertical(|ui| {
-                        ui.set_width(ui.available_width());
+                        ui.set_width(ui.available_width() - gap);
                         self.preview_ui(ui);
                     });
                 });
@@ -331,7 +331,8 @@ impl EditDialog {
             }
             if secondary(ui, "Take the file’s", "").clicked() {
                 let draft = Draft::from_card(self.draft.deck.clone(), theirs);
-                *self = Self { has_all: self.has_all, ..Self::from_draft(draft, Some(theirs.clone())) };
+                let (has_all, pictures) = (self.has_all, std::mem::take(&mut self.pictures));
+                *self = Self { has_all, pictures, ..Self::from_draft(draft, Some(theirs.clone())) };
             }
         });
     }

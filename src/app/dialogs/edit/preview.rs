@@ -29,6 +29,8 @@ type Finding = (&'static str, String, Severity);
 pub struct Preview {
     /// The card, if the draft is one.
     card: Option<Card>,
+    /// The texts of a draft that is no card yet, whose pictures are shown.
+    unfinished: String,
     /// What is wrong.
     pub findings: Vec<Finding>,
     choice: Option<Choice>,
@@ -47,7 +49,8 @@ impl Preview {
             Err((field, sentence)) => {
                 let date = (field == Field::Date).then_some(("date", sentence, Severity::Error));
                 let findings = date.into_iter().chain(lost_quote(draft, deck)).collect();
-                return Self { findings, ..Self::default() };
+                let unfinished = [&*draft.question, &draft.answer, &draft.note].join("\n\n");
+                return Self { unfinished, findings, ..Self::default() };
             }
         };
         let own_id = card.id.clone();
@@ -95,7 +98,7 @@ impl Preview {
         let near = rivals.of_card(place).iter().map(|rival| &small.cards[rival.card]);
         let near = near.filter(|it| !card.rivals.contains(&it.id)).take(MOST_SUGGESTED);
         let near = near.map(|it| (it.id.clone(), shortened(&it.prompt(), 60))).collect();
-        Self { findings, choice, rivals: near, distractors, card: Some(card) }
+        Self { card: Some(card), findings, choice, rivals: near, distractors, ..Self::default() }
     }
 
     /// Draws the card as it will be asked in each form.
@@ -110,7 +113,7 @@ impl Preview {
                 "Write a question and an answer to see it here."
             };
             ui.label(Type::Body.text(missing, palette.secondary));
-            return;
+            return pictures_ui(ui, deck, &self.unfinished);
         };
         theme::card(&palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
