@@ -54,6 +54,11 @@ impl DeckPictures {
         self.add(file, &read_picture(file).map_err(unreadable)?)
     }
 
+    /// Copies a picture of another deck.
+    pub fn add_of(&self, other: &Self, name: &str) -> Result<AddedPicture, DeckError> {
+        self.add_file(&folder_of(&other.deck).join(name))
+    }
+
     /// Keeps the bytes of a picture in the deck's folder, named like the path that it comes from. One that is there as it
     /// is already is used; nothing there is replaced.
     pub fn add(&self, from: &Path, bytes: &[u8]) -> Result<AddedPicture, DeckError> {

@@ -221,6 +221,24 @@ fn a_form_that_is_thrown_away_takes_its_pictures_with_it() {
 }
 
 #[test]
+fn a_picture_goes_along_if_the_new_card_goes_to_another_deck() {
+    let mut study = Study::new().deck(&deck_of("pacts", 1)).deck(&deck_of("wars", 1));
+    pictures_of(&study, "wars").add_file(&outside(&study, "raft.png", &png(60, 40, BLUE))).unwrap();
+    let file = outside(&study, "raft.png", &png(60, 40, RED));
+    let mut window = open(&mut study);
+    window.select("pacts").press(Key::N).type_text("Who?").drop_file(&file).type_text("A raft");
+    window.harness().get_by_role_and_label(Role::ComboBox, "Deck").click();
+    window.settle();
+    let rows = window.harness().query_all_by_label("About wars").collect::<Vec<_>>();
+    rows.last().expect("the list has it").click();
+    window.settle();
+    assert_eq!(value(&mut window, "Question"), "Who? ![A raft](raft-2.png)");
+    window.press(Key::Escape).press(Key::Escape);
+    drop(window);
+    assert_eq!((names_in(&study, "pacts"), names_in(&study, "wars")), (vec![], vec!["raft.png".to_owned()]));
+}
+
+#[test]
 fn a_passage_takes_a_picture_and_shows_it_below_its_text() {
     let mut study = Study::new().deck(&crate::images::DECK.replace("<the raft.png>", "gone.png"));
     let file = outside(&study, "raft.svg", br#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>"#);

@@ -476,7 +476,7 @@ impl Drop for Desk {
         if let Some(writing) = self.writing.take() {
             drop(writing.wait());
         }
-        self.adding.finish_removing();
+        self.form_pictures.finish_removing();
         if let Some((changing, _)) = self.changing.take() {
             drop(changing.wait());
         }

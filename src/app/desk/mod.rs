@@ -26,7 +26,7 @@ use self::{
     chooser::Chooser,
     letters::Letters,
     lists::OpenList,
-    pictures::Adding,
+    pictures::FormPictures,
     saving::Pictures,
     way_back::Before,
 };
@@ -107,7 +107,7 @@ pub struct Desk {
     /// The pictures that decks show.
     gallery: Gallery,
     /// Those that are added to a form.
-    adding: Adding,
+    form_pictures: FormPictures,
     /// The decks folder is being read again, if it has changed.
     reloading: Option<Task<Option<Vec<DeckFile>>>>,
     /// Many cards are being changed in their decks' files, and what is said once they are.
@@ -199,7 +199,7 @@ impl Desk {
             pictures: Pictures::default(),
             letters: Letters::default(),
             gallery,
-            adding: Adding::default(),
+            form_pictures: FormPictures::default(),
             reloading: None,
             writing: None,
             changing: None,
@@ -252,7 +252,7 @@ impl Desk {
             || self.exporting.is_some()
             || self.finding_losses.is_some()
             || self.gallery.is_decoding()
-            || self.adding.is_adding()
+            || self.form_pictures.is_adding()
             || self.to_begin.is_some()
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
@@ -306,7 +306,7 @@ impl Desk {
             _ => {}
         }
         self.save_picture(now);
-        self.collect_pictures();
+        self.collect_pictures(now);
         self.collect_check(now);
         self.collect_files(now);
         self.collect_draft(now);

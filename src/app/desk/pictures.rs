@@ -17,18 +17,20 @@ use crate::{
     tasks::{Task, finished},
 };
 
-/// The deck that pictures were added to, and what became of each.
-type Added = (DeckId, Vec<Result<AddedPicture, DeckError>>);
+/// The deck that pictures were added to, and what became of each, with the name of one that came from another deck.
+type Added = (DeckId, Vec<(Option<String>, Result<AddedPicture, DeckError>)>);
 
 /// Pictures on their way into the folder of a deck, or out of it.
 #[derive(Default)]
-pub struct Adding {
+pub struct FormPictures {
     adding: Option<Task<Added>>,
     /// Those of a form that was closed are being removed, if they are not shown.
     removing: Option<Task<()>>,
+    /// Those of decks that a form is no longer about, which have been taken along.
+    left: Vec<(DeckId, AddedPicture)>,
 }
 
-impl Adding {
+impl FormPictures {
     /// Whether pictures are being added.
     pub fn is_adding(&self) -> bool {
         self.adding.is_some()
@@ -46,13 +48,16 @@ pub(super) enum NewPicture {
     File(PathBuf),
     /// What was copied in another program.
     Pasted(Arc<ColorImage>),
+    /// A picture of another deck.
+    Of(DeckPictures, String),
 }
 
 impl NewPicture {
-    fn add_to(self, deck: &DeckPictures) -> Result<AddedPicture, DeckError> {
+    fn add_to(self, deck: &DeckPictures) -> (Option<String>, Result<AddedPicture, DeckError>) {
         match self {
-            Self::File(file) => deck.add_file(&file),
-            Self::Pasted(image) => deck.add(Path::new("Pasted picture"), &png(&image).unwrap_or_default()),
+            Self::File(file) => (None, deck.add_file(&file)),
+            Self::Pasted(image) => (None, deck.add(Path::new("Pasted picture"), &png(&image).unwrap_or_default())),
+            Self::Of(other, name) => (Some(name.clone()), deck.add_of(&other, &name)),
         }
     }
 }
@@ -109,11 +114,11 @@ impl Desk {
 
     /// Begins to bring pictures into the folder of the deck whose form is open.
     fn add_pictures(&mut self, pictures: Vec<NewPicture>, now: Moment) {
-        if self.adding.is_adding() || self.dialog.as_ref().is_some_and(Dialog::is_saving) {
+        if self.form_pictures.is_adding() || self.dialog.as_ref().is_some_and(Dialog::is_saving) {
             return self.notices.flash("The form is still being saved. Add the picture in a moment.", now);
         }
         // One that is on its way out may be the same.
-        self.adding.finish_removing();
+        self.form_pictures.finish_removing();
         let Some((deck, form)) = self.dialog.as_mut().and_then(Dialog::pictures) else { return };
         match self.library.deck_pictures(&deck) {
             Ok(folder) => {
@@ -121,18 +126,19 @@ impl Desk {
                 // A way was found without its dialog.
                 self.chooser.forget();
                 let add = move || (deck, pictures.into_iter().map(|picture| picture.add_to(&folder)).collect());
-                self.adding.adding = Some(Task::start(&self.wake, add));
+                self.form_pictures.adding = Some(Task::start(&self.wake, add));
             }
-            Err(err) => form.take(&deck, vec![Err(err)]),
+            Err(err) => form.take(&deck, vec![(None, Err(err))]),
         }
     }
 
     /// Takes pictures up that have been added to the folder of a deck.
-    pub(super) fn collect_pictures(&mut self) {
-        finished(&mut self.adding.removing);
-        let was_adding = self.adding.is_adding();
-        let added = finished(&mut self.adding.adding);
-        if !was_adding || self.adding.is_adding() {
+    pub(super) fn collect_pictures(&mut self, now: Moment) {
+        finished(&mut self.form_pictures.removing);
+        self.carry_pictures(now);
+        let was_adding = self.form_pictures.is_adding();
+        let added = finished(&mut self.form_pictures.adding);
+        if !was_adding || self.form_pictures.is_adding() {
             return;
         }
         // A name that no file had has one now.
@@ -142,20 +148,39 @@ impl Desk {
             form.take(&deck, if of_form == deck { std::mem::take(&mut added) } else { Vec::new() });
         }
         // The form was closed, or is about another deck by now.
-        let new = added.into_iter().flatten().filter(|it| it.is_new);
-        self.remove_unnamed(new.map(|it| (deck.clone(), it.name)).collect());
+        let added = added.into_iter().filter_map(|(_, added)| Some((deck.clone(), added.ok()?)));
+        self.remove_unnamed(added.collect());
+    }
+
+    /// Takes the pictures of a form along that is about another deck by now.
+    fn carry_pictures(&mut self, now: Moment) {
+        let Some((deck, form)) = self.dialog.as_mut().and_then(Dialog::pictures) else { return };
+        if form.are_coming() {
+            return;
+        }
+        let left = form.take_left(Some(&deck));
+        let from = |(deck, picture): &(DeckId, AddedPicture)| {
+            Some(NewPicture::Of(self.library.deck_pictures(deck).ok()?, picture.name.clone()))
+        };
+        let pictures: Vec<_> = left.iter().filter_map(from).collect();
+        if !pictures.is_empty() {
+            self.add_pictures(pictures, now);
+            self.form_pictures.left.extend(left);
+        }
     }
 
     /// Begins to remove pictures that were added while writing, and that their deck does not show.
-    pub(super) fn remove_unnamed(&mut self, added: Vec<(DeckId, String)>) {
-        self.adding.finish_removing();
+    pub(super) fn remove_unnamed(&mut self, mut added: Vec<(DeckId, AddedPicture)>) {
+        self.form_pictures.finish_removing();
+        added.append(&mut self.form_pictures.left);
+        added.retain(|(_, picture)| picture.is_new);
         let of_decks =
-            added.into_iter().filter_map(|(deck, name)| Some((self.library.deck_pictures(&deck).ok()?, name)));
+            added.into_iter().filter_map(|(deck, it)| Some((self.library.deck_pictures(&deck).ok()?, it.name)));
         let of_decks: Vec<_> = of_decks.collect();
         if of_decks.is_empty() {
             return;
         }
-        self.adding.removing = Some(Task::start(&self.wake, move || {
+        self.form_pictures.removing = Some(Task::start(&self.wake, move || {
             for (deck, name) in of_decks {
                 if let Err(err) = deck.remove_unnamed(&name) {
                     tracing::warn!(%err, name, "a picture that is not shown stays");

@@ -69,7 +69,7 @@ impl Desk {
     pub(super) fn end_dialog(&mut self) {
         self.chooser.forget();
         if let Some((_, form)) = self.dialog.as_mut().and_then(Dialog::pictures) {
-            let added = form.take_added();
+            let added = form.take_left(None);
             self.remove_unnamed(added);
         }
         match self.dialog.take() {

@@ -25,8 +25,10 @@ pub struct NewPictures {
     place: Option<Id>,
     /// The names of those that come into a text as soon as it is drawn.
     coming: Vec<String>,
-    /// Those that were not in the deck's folder before.
-    added: Vec<(DeckId, String)>,
+    /// Those that were added, and to which deck.
+    added: Vec<(DeckId, AddedPicture)>,
+    /// The former and the present names of those that came along to another deck.
+    renamed: Vec<(String, String)>,
     /// Whether some are being read.
     is_adding: bool,
     /// Why one was not added.
@@ -39,28 +41,44 @@ impl NewPictures {
         (self.is_adding, self.error) = (true, None);
     }
 
-    /// Takes pictures up that have been read, or says why one has not.
-    pub fn take(&mut self, deck: &DeckId, read: Vec<Result<AddedPicture, DeckError>>) {
+    /// Takes pictures up that have been read, each with its former name if it comes along from another deck; or says why
+    /// one has not.
+    pub fn take(&mut self, deck: &DeckId, read: Vec<(Option<String>, Result<AddedPicture, DeckError>)>) {
         self.is_adding = false;
-        for picture in read {
-            match picture {
-                Ok(AddedPicture { name, is_new }) => {
-                    self.added.extend(is_new.then(|| (deck.clone(), name.clone())));
-                    self.coming.push(name);
+        for (former, picture) in read {
+            match (former, picture) {
+                (_, Err(err)) => self.error = Some(err.to_string()),
+                (former, Ok(picture)) => {
+                    self.added.push((deck.clone(), picture.clone()));
+                    match former {
+                        Some(former) => self.renamed.push((former, picture.name)),
+                        None => self.coming.push(picture.name),
+                    }
                 }
-                Err(err) => self.error = Some(err.to_string()),
             }
         }
     }
 
-    /// The pictures that were brought into the folders of decks; the form is done with them.
-    pub fn take_added(&mut self) -> Vec<(DeckId, String)> {
-        std::mem::take(&mut self.added)
+    /// The pictures that were added to other decks than this one; the form is done with them.
+    pub fn take_left(&mut self, deck: Option<&DeckId>) -> Vec<(DeckId, AddedPicture)> {
+        self.added.extract_if(.., |(of, _)| deck != Some(of)).collect()
+    }
+
+    /// Has a text show the pictures that came along to another deck as they are called there.
+    pub fn rename_in(&self, text: &mut String) {
+        for (former, name) in self.renamed.iter().filter(|(former, name)| former != name) {
+            *text = text.replace(&format!("]({former})"), &format!("]({name})"));
+        }
+    }
+
+    /// Forgets the former names: every text has the present ones.
+    pub fn are_renamed(&mut self) {
+        self.renamed.clear();
     }
 
     /// Whether one is on its way into a text, for which the keys wait.
     pub fn are_coming(&self) -> bool {
-        self.is_adding || !self.coming.is_empty()
+        self.is_adding || !self.coming.is_empty() || !self.renamed.is_empty()
     }
 
     /// Whether it says why one was not added.

@@ -45,6 +45,11 @@ impl EditDialog {
     pub(super) fn fields_ui(&mut self, ui: &mut Ui, view: &View<'_>, deck: &LibraryDeck) -> bool {
         let mut is_last = false;
         let before = self.draft.clone();
+        let texts = [&mut self.draft.question, &mut self.draft.answer, &mut self.draft.note];
+        for text in texts.into_iter().chain(self.draft.new_passage.as_mut().map(|(_, text)| text)) {
+            self.pictures.rename_in(text);
+        }
+        self.pictures.are_renamed();
         if self.before.is_none() && view.library.decks().len() > 1 {
             self.deck_ui(ui, view);
         }
