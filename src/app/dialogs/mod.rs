@@ -33,7 +33,7 @@ pub use marked::MarkedDialog;
 pub use mock::MockDialog;
 pub use palette::PaletteDialog;
 pub use passage::PassageDialog;
-pub use pictures::NewPictures;
+pub use pictures::{NewPictures, shown_below_ui};
 pub use practice::PracticeDialog;
 pub use problems::ProblemsDialog;
 pub use rescue::RescueDialog;
@@ -51,8 +51,6 @@ use super::{
 };
 use crate::{deck::DeckId, formats::Pace};
 
-/// The greatest height of a picture below the text that shows it, in a form, as a share of the window's.
-const HIGHEST_IN_FORM: f32 = 0.2;
 /// The width of a dialog with two columns.
 const WIDE: f32 = 1_120.0;
 

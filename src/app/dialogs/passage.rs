@@ -3,13 +3,13 @@
 use eframe::egui::{ComboBox, Margin, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::{HIGHEST_IN_FORM, NewPictures, closing_ui, edit::passage_fields_ui, unsaved::Keeping};
+use super::{NewPictures, closing_ui, edit::passage_fields_ui, shown_below_ui, unsaved::Keeping};
 use crate::{
     app::{
         command::{Action, Command, Context, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{heading, list, pictures_up_to_ui, primary, quiet, scrolled_part},
+        widgets::{heading, list, primary, quiet, scrolled_part},
     },
     deck::{Citation, Deck, DeckId, FreeIds, Passage, PassageId, Source, SourceId, slug},
     formats::DeckChange,
@@ -196,7 +196,7 @@ impl PassageDialog {
             ui.set_max_width(ui.available_width() - 14.0);
             let [heading, text] = passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
             self.pictures.put_into(ui, &text, &mut self.draft.text, true);
-            pictures_up_to_ui(ui, &self.draft.deck, &self.draft.text, HIGHEST_IN_FORM);
+            shown_below_ui(ui, &self.draft.deck, &self.draft.text);
             if self.focus.take_if(|it| *it == Focus::Text).is_some() {
                 text.request_focus();
             } else if ui.memory(|memory| memory.focused().is_none()) {

@@ -10,8 +10,8 @@ use crate::{
     app::{
         command::{Command, PICTURE, key_name},
         screens::{Asking, View},
-        theme::{Palette, Type},
-        widgets::{announce, quiet},
+        theme::{GAP, Palette, Type},
+        widgets::{announce, pictures_up_to_ui, quiet},
     },
     deck::DeckId,
     library::{AddedPicture, DeckError},
@@ -140,6 +140,16 @@ impl NewPictures {
         if is_free && (button.clicked() || is_pressed) {
             view.send(Command::AddPicture);
         }
+    }
+}
+
+/// Draws the pictures that a text shows below its field.
+pub fn shown_below_ui(ui: &mut Ui, deck: &DeckId, text: &str) {
+    /// The greatest height of one, as a share of the window's: the field is to be seen, too.
+    const HIGHEST: f32 = 0.2;
+    if !wording::pictures(text).is_empty() {
+        pictures_up_to_ui(ui, deck, text, HIGHEST);
+        ui.add_space(GAP);
     }
 }
 

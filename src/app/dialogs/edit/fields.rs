@@ -9,10 +9,10 @@ use super::{EditDialog, Opening, draft::Field, pasted::Pasted, preview::suggesti
 use crate::{
     app::{
         command::NEW_LINE,
-        dialogs::{HIGHEST_IN_FORM, unsaved::Keeping},
+        dialogs::{shown_below_ui, unsaved::Keeping},
         screens::{View, whole_words},
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
-        widgets::{list, passage_name, pictures_up_to_ui, quiet, secondary},
+        widgets::{list, passage_name, quiet, secondary},
     },
     deck::{Deck, Severity, Topic},
     library::LibraryDeck,
@@ -242,7 +242,7 @@ impl EditDialog {
         if let Some((heading, text)) = &mut self.draft.new_passage {
             let [heading, field] = passage_fields_ui(ui, heading, text);
             self.pictures.put_into(ui, &field, text, false);
-            pictures_up_to_ui(ui, &self.draft.deck, text, HIGHEST_IN_FORM);
+            shown_below_ui(ui, &self.draft.deck, text);
             // Once the list is closed, which gives the focus back to its button.
             if !Popup::is_any_open(ui.ctx()) && self.opening.take_if(|it| *it == Opening::Heading).is_some() {
                 heading.request_focus();
