@@ -113,6 +113,17 @@ impl ImageKind {
         })
     }
 
+    /// What the name of such a file ends in.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Gif => "gif",
+            Self::WebP => "webp",
+            Self::Svg => "svg",
+        }
+    }
+
     /// Whether a zip makes such a file no smaller.
     #[must_use]
     pub fn is_compressed(self) -> bool {
@@ -142,6 +153,29 @@ pub fn image_name(written: &str) -> Result<String, ImageError> {
         return Err(ImageError::Elsewhere);
     }
     if ImageKind::from_name(&name).is_none() { Err(ImageError::NoPicture) } else { Ok(name) }
+}
+
+/// Whether a letter of a name stands in CommonMark, and in any system's file names, as it is.
+#[must_use]
+pub fn stands_plain(letter: char) -> bool {
+    letter.is_alphanumeric() || "-_".contains(letter)
+}
+
+/// A name for a picture of that kind, as near to the name that its file has elsewhere as can stand in a text as it is.
+#[must_use]
+pub fn plain_image_name(name: &str, kind: ImageKind) -> String {
+    /// The most bytes before the ending.
+    const MOST: usize = 120;
+    let (stem, ending) = match name.rsplit_once('.') {
+        Some((stem, ending)) if ImageKind::from_name(name) == Some(kind) => (stem, ending),
+        Some((stem, _)) if ImageKind::from_name(name).is_some() => (stem, kind.ending()),
+        _ => (name, kind.ending()),
+    };
+    let stem: String = stem.nfc().collect();
+    let parts: Vec<&str> = stem.split(|c| c == '-' || !stands_plain(c)).filter(|part| !part.is_empty()).collect();
+    let plain = parts.join("-");
+    let stem = &plain[..plain.floor_char_boundary(MOST)];
+    format!("{}.{ending}", if stem.is_empty() { "picture" } else { stem })
 }
 
 /// A name as those are compared that are the same on some systems: whatever their case and their Unicode form.
@@ -329,6 +363,24 @@ mod tests {
         }
         for written in ["evil.exe", "png", "a.pdf"] {
             assert_eq!(image_name(written), Err(ImageError::NoPicture), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_name_becomes_one_that_stands_in_a_text_as_it_is() {
+        for (name, plain) in [
+            ("raft.png", "raft.png"),
+            ("The Congress (1815), Vienna.PNG", "The-Congress-1815-Vienna.PNG"),
+            ("Congre\u{300}s.jpg", "Congrès.png"),
+            ("100%20 [a](b).v2", "100-20-a-b-v2.png"),
+            (".hidden", "hidden.png"),
+            ("плот.png", "плот.png"),
+            ("***.png", "picture.png"),
+            (&"я".repeat(150), &format!("{}.png", "я".repeat(60))),
+        ] {
+            assert_eq!(plain_image_name(name, ImageKind::Png), plain);
+            assert_eq!(image_name(plain).as_deref(), Ok(plain));
+            assert_eq!(wording::pictures(&format!("![]({plain})"))[0].file, plain);
         }
     }
 

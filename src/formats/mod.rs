@@ -38,7 +38,7 @@ pub use edit::{DeckChange, EditError, Head, changed, edit};
 pub use html::book;
 pub use images::{
     Decoded, ImageError, ImageKind, LARGEST_PICTURE, LARGEST_PICTURES, decode_image, folded_name, image_name,
-    image_names, image_problems, images_in,
+    image_names, image_problems, images_in, look_at as look_at_image, plain_image_name, stands_plain,
 };
 pub use intake::{Choices, Field, ForeignKind, ForeignReview, Incoming, Intake, Picture, take_in, take_in_at};
 pub use losses::left_out;

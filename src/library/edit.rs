@@ -199,10 +199,8 @@ impl Library {
 
     fn target(&self, id: DeckId, changes: Vec<DeckChange>, now: Moment) -> Result<Target, DeckError> {
         let deck = self.deck(&id).ok_or_else(|| DeckError::NoSuchDeck(id.clone()))?;
-        let (path, built_in) = match &deck.origin {
-            Origin::BuiltIn => (self.free_path(&id), built_in_text(&id)),
-            Origin::Own(path) => (path.clone(), None),
-        };
+        let path = self.file_to_be(deck);
+        let built_in = if deck.origin == Origin::BuiltIn { built_in_text(&id) } else { None };
         Ok(Target { copy: self.place_for_replaced(&path, now), id, path, built_in, changes })
     }
 

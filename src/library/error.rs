@@ -8,7 +8,7 @@ use std::{
 use super::Gone;
 use crate::{
     deck::DeckId,
-    formats::{EditError, PackageError, Problem},
+    formats::{EditError, ImageError, PackageError, Problem},
     storage::review_log::LogError,
     wording,
 };
@@ -194,6 +194,24 @@ pub enum DeckError {
     NotWritten {
         /// The file.
         path: PathBuf,
+        /// What the system says.
+        err: io::Error,
+    },
+    /// A file is not added to a deck as a picture.
+    #[error("This file {err}, so no picture was added. To add it, {remedy}: {}", path.display())]
+    PictureRefused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        err: ImageError,
+        /// What to do, as a sentence without its beginning and its full stop.
+        remedy: &'static str,
+    },
+    /// A picture cannot be written.
+    #[error("The picture could not be kept ({err}), so it was not added. Check that this folder may be written, and has room: {}", folder.display())]
+    PictureNotWritten {
+        /// The folder.
+        folder: PathBuf,
         /// What the system says.
         err: io::Error,
     },

@@ -112,9 +112,9 @@ pub(super) fn put(folder: &Path, picture: &Picture) -> io::Result<()> {
 }
 
 impl Library {
-    /// The folder with the pictures of each deck that can have any.
+    /// The folder with the pictures of each deck. One that came with Entente has none until pictures are added to it.
     pub fn picture_folders(&self) -> impl Iterator<Item = (DeckId, PathBuf)> {
-        self.decks.iter().filter_map(|it| Some((it.deck.id.clone(), it.picture_folder()?)))
+        self.decks.iter().map(|it| (it.deck.id.clone(), folder_of(&self.file_to_be(it))))
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use super::{DeckError, LibraryDeck, replaced::remove};
 use crate::{
     deck::{Answer, Card, Deck, Passage},
-    formats::{EditError, image_name, image_names},
+    formats::{EditError, image_name, image_names, stands_plain},
     storage::{
         atomic,
         image_files::{folder_of, read_image},
@@ -147,9 +147,9 @@ impl<'l> Packing<'l> {
 }
 
 /// The name of a file with a number behind it, in letters that stand in a text as they are.
-fn numbered(name: &str, number: usize) -> String {
+pub(super) fn numbered(name: &str, number: usize) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "png"));
-    let plain = |letter: char| if letter.is_ascii_alphanumeric() || "-_".contains(letter) { letter } else { '-' };
+    let plain = |letter: char| if stands_plain(letter) { letter } else { '-' };
     format!("{}-{number}.{ending}", stem.chars().map(plain).collect::<String>())
 }
 

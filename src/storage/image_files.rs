@@ -18,14 +18,14 @@ pub fn folder_of(deck: &Path) -> PathBuf {
 /// The bytes of a picture in a folder. `name` is only a name. If there is none, one is read whose name is the same on
 /// systems that ignore case or write letters in another form: a deck goes from one to the other.
 pub fn read_image(folder: &Path, name: &str) -> Result<Vec<u8>, ImageError> {
-    match read_file(&folder.join(name)) {
+    match read_picture(&folder.join(name)) {
         Err(ImageError::Missing) => {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
             let is_same =
                 |file: &fs::DirEntry| file.file_name().to_str().is_some_and(|it| folded_name(it) == folded_name(name));
             let mut others = entries.filter(is_same);
             match (others.next(), others.next()) {
-                (Some(only), None) => read_file(&only.path()),
+                (Some(only), None) => read_picture(&only.path()),
                 _ => Err(ImageError::Missing),
             }
         }
@@ -40,7 +40,8 @@ pub fn names_in(folder: &Path) -> HashSet<String> {
     entries.filter_map(|entry| Some(folded_name(entry.file_name().to_str()?))).collect()
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, ImageError> {
+/// The bytes of a file that may be a picture.
+pub fn read_picture(path: &Path) -> Result<Vec<u8>, ImageError> {
     let unreadable = |err: std::io::Error| match err.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => ImageError::Missing,
         _ => ImageError::Damaged(err.to_string()),

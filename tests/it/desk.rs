@@ -217,21 +217,10 @@ fn a_file_that_is_no_deck_is_refused_with_its_reason_and_nothing_is_written() {
 
 #[test]
 fn a_dropped_file_is_looked_at_first() {
-    #[derive(Debug)]
-    struct Dropped(std::path::PathBuf);
-    impl eframe::egui::DroppedFile for Dropped {
-        fn path(&self) -> &std::path::Path {
-            &self.0
-        }
-        fn bytes(&self) -> Result<Vec<u8>, String> {
-            Err("the window reads it by its path".to_owned())
-        }
-    }
     let (study, mut window) = first_start();
     let file = study.root().join("pacts.ron");
     fs::write(&file, deck_of("pacts", 3)).unwrap();
-    window.harness().input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file)));
-    window.settle();
+    window.drop_file(&file);
     assert!(window.shows("3 cards (3 new)"));
 }
 

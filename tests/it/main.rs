@@ -45,6 +45,7 @@ mod memory;
 mod mock_exam;
 mod moved;
 mod moving;
+mod new_pictures;
 mod notes_of_others;
 mod odd_texts;
 mod pictures;

@@ -24,6 +24,20 @@ const KEPT: [&str; 6] = [
     "settings-light-900x600",
 ];
 
+/// A file that is dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl eframe::egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads it by its path".to_owned())
+    }
+}
+
 /// A window of that size over a data folder.
 pub struct Window {
     harness: Harness<'static, App>,
@@ -211,6 +225,13 @@ impl Window {
     /// Pastes a text.
     pub fn paste(&mut self, text: &str) -> &mut Self {
         self.harness.event(eframe::egui::Event::Paste(text.to_owned()));
+        self.settle();
+        self
+    }
+
+    /// Drops a file on the window.
+    pub fn drop_file(&mut self, file: &std::path::Path) -> &mut Self {
+        self.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file.to_owned())));
         self.settle();
         self
     }

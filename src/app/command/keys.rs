@@ -388,6 +388,8 @@ pub const REDUCE: (Modifiers, Key) = (CTRL, Key::Minus);
 pub const CONFIRM: (Modifiers, Key) = (NONE, Key::Enter);
 /// Confirms a dialog in which Enter begins a new line.
 pub const SAVE: (Modifiers, Key) = (CTRL, Key::Enter);
+/// Adds a picture to the text that is being written.
+pub const PICTURE: (Modifiers, Key) = (CTRL, Key::P);
 /// Begins a new line where Enter leads to the next field.
 pub const NEW_LINE: (Modifiers, Key) = (SHIFT, Key::Enter);
 /// Takes back the last step.

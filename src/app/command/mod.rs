@@ -11,7 +11,7 @@ mod reading;
 
 pub use action::Action;
 pub use deck::DeckMove;
-pub use keys::{CLOSE, CONFIRM, Context, ENLARGE, KEYS, NEW_LINE, REDUCE, SAVE, UNDO, key_name, zoom_by_keys};
+pub use keys::{CLOSE, CONFIRM, Context, ENLARGE, KEYS, NEW_LINE, PICTURE, REDUCE, SAVE, UNDO, key_name, zoom_by_keys};
 pub use pressed::{Focus, Pressed};
 pub use reading::ReadingMove;
 
@@ -100,6 +100,8 @@ pub enum Command {
     OpenImport,
     /// Choose a file in the system's dialog.
     ChooseFile,
+    /// Choose a picture to add to the text that is being written.
+    AddPicture,
     /// Choose the file that a deck is exported to.
     ChooseExportFile,
     /// Show the answer, to be rated by the learner alone.
@@ -384,6 +386,7 @@ impl Command {
             Self::StudyMore(_) => "Study 10 more",
             Self::ShowProblemsOfSelected => "Problems",
             Self::OpenImport => "Import a deck",
+            Self::AddPicture => "Add a picture…",
             Self::ChooseFile | Self::ChooseExportFile => "Choose a file…",
             Self::Reveal => "Show answer",
             Self::NotKnown | Self::GiveUp => "I don’t know",

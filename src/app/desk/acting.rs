@@ -191,6 +191,7 @@ impl Desk {
             Command::OpenImport => self.dialog = Some(Dialog::Import(ImportDialog::default())),
             Command::ChooseExportFile => self.choose_export_file(now),
             Command::ChooseFile => self.choose_file(now),
+            Command::AddPicture => self.choose_picture(now),
             Command::EditCard => self.edit_current_card(),
             Command::FilterProgress => self.progress_screen.filter_changed(&self.library, self.day, &self.wake),
             Command::FitMemory => self.progress_screen.memory.fit(&self.library, self.day, &self.wake),

@@ -57,7 +57,7 @@ pub(super) fn nav_ui(ui: &mut Ui, page: Page, has_open_session: bool, view: &mut
 }
 
 /// While a file is held over the window.
-pub(super) fn drop_hint_ui(ui: &Ui) {
+pub(super) fn drop_hint_ui(ui: &Ui, has_form: bool) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
@@ -72,5 +72,6 @@ pub(super) fn drop_hint_ui(ui: &Ui) {
         egui::StrokeKind::Inside,
     );
     let font = egui::FontId::proportional(20.0);
-    painter.text(rect.center(), egui::Align2::CENTER_CENTER, "Drop the deck to look at it", font, palette.ink);
+    let text = if has_form { "Drop the picture to add it to the text" } else { "Drop the deck to look at it" };
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, font, palette.ink);
 }

@@ -74,6 +74,17 @@ pub fn deck_to_import(dialog: FileDialog) -> Option<PathBuf> {
         .pick_file()
 }
 
+/// Asks for a picture to add to a text.
+pub fn picture_to_add(dialog: FileDialog) -> Option<PathBuf> {
+    // The system's dialog tells upper and lower case apart.
+    let endings = ["png", "jpg", "jpeg", "gif", "webp", "svg"].map(|ending| [ending.to_owned(), ending.to_uppercase()]);
+    dialog
+        .set_title("Add a picture")
+        .add_filter("Pictures", endings.as_flattened())
+        .add_filter("All files", &["*"])
+        .pick_file()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

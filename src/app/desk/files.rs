@@ -45,7 +45,7 @@ impl Desk {
                 dialog.path = path.display().to_string();
                 dialog.state = ExportState::Asking;
             }
-            (Some(path), _) => self.preview(&path),
+            (Some(path), _) => self.take_files(vec![path], now),
             (None, _) => {}
         }
         if let Some(result) = finished(&mut self.previewing)
@@ -476,6 +476,7 @@ impl Drop for Desk {
         if let Some(writing) = self.writing.take() {
             drop(writing.wait());
         }
+        self.form_pictures.finish_removing();
         if let Some((changing, _)) = self.changing.take() {
             drop(changing.wait());
         }

@@ -8,6 +8,7 @@ mod keys;
 mod letters;
 mod lists;
 mod mock_exam;
+mod pictures;
 mod reading;
 mod rescue;
 mod saving;
@@ -25,6 +26,7 @@ use self::{
     chooser::Chooser,
     letters::Letters,
     lists::OpenList,
+    pictures::FormPictures,
     saving::Pictures,
     way_back::Before,
 };
@@ -104,6 +106,8 @@ pub struct Desk {
     letters: Letters,
     /// The pictures that decks show.
     gallery: Gallery,
+    /// Those that are added to a form.
+    form_pictures: FormPictures,
     /// The decks folder is being read again, if it has changed.
     reloading: Option<Task<Option<Vec<DeckFile>>>>,
     /// Many cards are being changed in their decks' files, and what is said once they are.
@@ -195,6 +199,7 @@ impl Desk {
             pictures: Pictures::default(),
             letters: Letters::default(),
             gallery,
+            form_pictures: FormPictures::default(),
             reloading: None,
             writing: None,
             changing: None,
@@ -247,6 +252,7 @@ impl Desk {
             || self.exporting.is_some()
             || self.finding_losses.is_some()
             || self.gallery.is_decoding()
+            || self.form_pictures.is_adding()
             || self.to_begin.is_some()
             || self.checking.is_some()
             || self.timeline_screen.is_reading()
@@ -276,8 +282,7 @@ impl Desk {
             }
         }
         zoom_by_keys(ctx);
-        let dropped = ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).next_back());
-        actions.extend(dropped.map(Action::Preview));
+        self.take_dropped(ctx, now);
         actions.extend(self.pasted(ctx).map(Action::PreviewText));
         for action in actions {
             self.apply(action, now, ctx);
@@ -301,6 +306,7 @@ impl Desk {
             _ => {}
         }
         self.save_picture(now);
+        self.collect_pictures(now);
         self.collect_check(now);
         self.collect_files(now);
         self.collect_draft(now);
@@ -417,7 +423,7 @@ impl Desk {
         if self.dialog.as_ref().is_some_and(Dialog::has_problem) {
             self.notices.dismiss_plain();
         }
-        drop_hint_ui(ui);
+        drop_hint_ui(ui, self.has_form());
         self.open_list.mind(ui.ctx());
         if self.notices.ui(ui.ctx(), place) {
             actions.push(Command::Undo.into());

@@ -87,9 +87,10 @@ impl Desk {
     }
 }
 
-fn png(image: &ColorImage) -> io::Result<Vec<u8>> {
+/// A picture as a file of PNG.
+pub(super) fn png(image: &ColorImage) -> io::Result<Vec<u8>> {
     let [width, height] = image.size.map(|side| side as u32);
-    let pixels = image.pixels.iter().flat_map(egui::Color32::to_array).collect();
+    let pixels = image.pixels.iter().flat_map(egui::Color32::to_srgba_unmultiplied).collect();
     let picture = image::RgbaImage::from_raw(width, height, pixels).unwrap_or_default();
     let mut bytes = io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, image::ImageFormat::Png).map_err(io::Error::other)?;

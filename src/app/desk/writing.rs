@@ -68,6 +68,10 @@ impl Desk {
     /// Leaves a dialog: back to the list that it was opened from, if it was.
     pub(super) fn end_dialog(&mut self) {
         self.chooser.forget();
+        if let Some((_, form)) = self.dialog.as_mut().and_then(Dialog::pictures) {
+            let added = form.take_left(None);
+            self.remove_unnamed(added);
+        }
         match self.dialog.take() {
             Some(Dialog::Passage(dialog)) if dialog.is_of_list => {
                 self.open_deck_settings(dialog.deck(), DeckPart::Passages);

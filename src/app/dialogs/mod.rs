@@ -14,6 +14,7 @@ mod mock;
 mod palette;
 mod passage;
 mod path_field;
+mod pictures;
 mod practice;
 mod problems;
 mod rescue;
@@ -32,6 +33,7 @@ pub use marked::MarkedDialog;
 pub use mock::MockDialog;
 pub use palette::PaletteDialog;
 pub use passage::PassageDialog;
+pub use pictures::{NewPictures, shown_below_ui};
 pub use practice::PracticeDialog;
 pub use problems::ProblemsDialog;
 pub use rescue::RescueDialog;
@@ -47,7 +49,7 @@ use super::{
     theme::{self, GAP, Palette, Type},
     widgets::{heading, scrolled_part, secondary},
 };
-use crate::formats::Pace;
+use crate::{deck::DeckId, formats::Pace};
 
 /// The width of a dialog with two columns.
 const WIDE: f32 = 1_120.0;
@@ -108,22 +110,35 @@ impl Dialog {
         }
     }
 
+    /// The pictures that are added to the text that is written in it, and the deck that they go to.
+    pub fn pictures(&mut self) -> Option<(DeckId, &mut NewPictures)> {
+        match self {
+            Self::Edit(dialog) => Some((dialog.deck().clone(), &mut dialog.pictures)),
+            Self::Passage(dialog) => Some((dialog.deck().clone(), &mut dialog.pictures)),
+            _ => None,
+        }
+    }
+
     /// Whether a card is being saved in it.
     pub fn is_saving(&self) -> bool {
         matches!(self, Self::Edit(dialog) if dialog.is_saving())
     }
 
-    /// Whether it is on its way to the next card, for which the keys wait.
+    /// Whether it is on its way to the next card, or a picture into its text, for which the keys wait.
     pub fn is_turning(&self) -> bool {
-        matches!(self, Self::Edit(dialog) if dialog.is_turning())
+        match self {
+            Self::Edit(dialog) => dialog.is_turning() || dialog.pictures.are_coming(),
+            Self::Passage(dialog) => dialog.pictures.are_coming(),
+            _ => false,
+        }
     }
 
     /// Whether it says that something is wrong: what was said before of something that went well is then old.
     pub fn has_problem(&self) -> bool {
         match self {
-            Self::Edit(dialog) => dialog.has_problem(),
+            Self::Edit(dialog) => dialog.has_problem() || dialog.pictures.has_problem(),
             Self::Deck(dialog) => dialog.has_problem(),
-            Self::Passage(dialog) => dialog.has_problem(),
+            Self::Passage(dialog) => dialog.has_problem() || dialog.pictures.has_problem(),
             Self::Import(dialog) => matches!(dialog.state, ImportState::Failed(_)),
             Self::Export(dialog) => matches!(dialog.state, ExportState::Failed(_)),
             _ => false,

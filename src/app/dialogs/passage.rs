@@ -3,7 +3,7 @@
 use eframe::egui::{ComboBox, Margin, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::{closing_ui, edit::passage_fields_ui, unsaved::Keeping};
+use super::{NewPictures, closing_ui, edit::passage_fields_ui, shown_below_ui, unsaved::Keeping};
 use crate::{
     app::{
         command::{Action, Command, Context, SAVE, key_name},
@@ -30,6 +30,8 @@ pub struct PassageDialog {
     keeping: Keeping,
     /// What gets the focus next.
     focus: Option<Focus>,
+    /// Pictures that are added to its text.
+    pub pictures: NewPictures,
     /// It was opened from the list of passages, and leads back there.
     pub is_of_list: bool,
 }
@@ -109,6 +111,7 @@ impl PassageDialog {
             error: None,
             keeping: Keeping::Typing,
             focus: None,
+            pictures: NewPictures::default(),
             is_of_list: false,
         }
     }
@@ -192,6 +195,8 @@ impl PassageDialog {
             // Room for the bar.
             ui.set_max_width(ui.available_width() - 14.0);
             let [heading, text] = passage_fields_ui(ui, &mut self.draft.heading, &mut self.draft.text);
+            self.pictures.put_into(ui, &text, &mut self.draft.text, true);
+            shown_below_ui(ui, &self.draft.deck, &self.draft.text);
             if self.focus.take_if(|it| *it == Focus::Text).is_some() {
                 text.request_focus();
             } else if ui.memory(|memory| memory.focused().is_none()) {
@@ -210,12 +215,14 @@ impl PassageDialog {
         if let Some(error) = &self.error {
             ui.label(Type::Body.text(error, palette.again));
         }
+        self.pictures.said_ui(ui, view);
         ui.add_space(GAP);
         ui.horizontal(|ui| {
             if (primary(ui, "Save", &key_name(SAVE)).clicked() || save) && self.keeping != Keeping::Saving {
                 self.save(view);
             }
             closing_ui(ui, view, "Cancel");
+            self.pictures.button_ui(ui, view);
         });
     }
 
@@ -305,6 +312,9 @@ impl PassageDialog {
     }
 
     fn save(&mut self, view: &mut View<'_>) {
+        if self.pictures.are_coming() {
+            return;
+        }
         let Some(deck) = view.library.deck(&self.draft.deck) else { return };
         let (after, sources) = self.draft.passage(self.before.as_ref(), &deck.deck);
         if after.text.is_empty() {

@@ -145,6 +145,11 @@ impl Field {
         matches!(self, Self::Question | Self::Answer | Self::Accept | Self::Quote | Self::Distractors | Self::Note)
     }
 
+    /// Whether the pictures that it names are shown.
+    pub fn shows_pictures(self) -> bool {
+        matches!(self, Self::Question | Self::Answer | Self::Note)
+    }
+
     /// Its text.
     pub fn text(self, draft: &mut Draft) -> &mut String {
         match self {

@@ -9,7 +9,7 @@ use super::{EditDialog, Opening, draft::Field, pasted::Pasted, preview::suggesti
 use crate::{
     app::{
         command::NEW_LINE,
-        dialogs::unsaved::Keeping,
+        dialogs::{shown_below_ui, unsaved::Keeping},
         screens::{View, whole_words},
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
         widgets::{list, passage_name, quiet, secondary},
@@ -45,6 +45,11 @@ impl EditDialog {
     pub(super) fn fields_ui(&mut self, ui: &mut Ui, view: &View<'_>, deck: &LibraryDeck) -> bool {
         let mut is_last = false;
         let before = self.draft.clone();
+        let texts = [&mut self.draft.question, &mut self.draft.answer, &mut self.draft.note];
+        for text in texts.into_iter().chain(self.draft.new_passage.as_mut().map(|(_, text)| text)) {
+            self.pictures.rename_in(text);
+        }
+        self.pictures.are_renamed();
         if self.before.is_none() && view.library.decks().len() > 1 {
             self.deck_ui(ui, view);
         }
@@ -103,6 +108,9 @@ impl EditDialog {
                     .margin(egui::Margin::symmetric(10, 7)),
             )
             .labelled_by(label.id);
+        if field.shows_pictures() {
+            self.pictures.put_into(ui, &response, field.text(&mut self.draft), field == Field::Question);
+        }
         if self.focus == Some(field) {
             self.focus = None;
             response.request_focus();
@@ -232,7 +240,9 @@ impl EditDialog {
         self.carried_ui(ui);
         self.findings_ui(ui, "passage");
         if let Some((heading, text)) = &mut self.draft.new_passage {
-            let [heading, _] = passage_fields_ui(ui, heading, text);
+            let [heading, field] = passage_fields_ui(ui, heading, text);
+            self.pictures.put_into(ui, &field, text, false);
+            shown_below_ui(ui, &self.draft.deck, text);
             // Once the list is closed, which gives the focus back to its button.
             if !Popup::is_any_open(ui.ctx()) && self.opening.take_if(|it| *it == Opening::Heading).is_some() {
                 heading.request_focus();

@@ -17,7 +17,7 @@ use eframe::egui::{Align, Frame, Key, Label, Layout, Margin, Modifiers, Popup, S
 use crate::{
     app::{
         command::{Action, SAVE, key_name},
-        dialogs::{closing_ui, unsaved::Keeping},
+        dialogs::{NewPictures, closing_ui, unsaved::Keeping},
         screens::View,
         theme::{GAP, Palette, Type},
         widgets::{heading, primary, scrolled, secondary},
@@ -75,6 +75,8 @@ pub struct EditDialog {
     /// The words of the passage that are selected.
     selected: String,
     rivals: RivalSearch,
+    /// Pictures that are added to its texts.
+    pub pictures: NewPictures,
     /// The passage that is written with the card that is being kept: the next card is of it, too.
     written: Option<PassageId>,
     /// The passage that the last card has left to this one.
@@ -127,6 +129,7 @@ impl EditDialog {
             changed_at_s: 0.0,
             selected: String::new(),
             rivals: RivalSearch::default(),
+            pictures: NewPictures::default(),
             written: None,
             carried: None,
             offered: String::new(),
@@ -240,6 +243,7 @@ impl EditDialog {
         let is_pressed = ui.input_mut(|input| input.consume_key(SAVE.0, SAVE.1));
         self.conflict_ui(ui, deck);
         let said = if matches!(self.error, Some((None, _))) { ERROR } else { 0.0 };
+        let said = if self.pictures.has_problem() { said + 2.0 * ERROR } else { said };
         let height = ui.ctx().content_rect().height() - 165.0 - said - ui.min_rect().height();
         let mut is_entered = false;
         if self.pasted.is_none() {
@@ -264,7 +268,7 @@ impl EditDialog {
                 let most = if has_two { height } else { height * (1.0 - FIELDS) - gap };
                 ScrollArea::vertical().id_salt("preview").max_height(most).show(ui, |ui| {
                     ui.vertical(|ui| {
-                        ui.set_width(ui.available_width());
+                        ui.set_width(ui.available_width() - gap);
                         self.preview_ui(ui);
                     });
                 });
@@ -327,7 +331,8 @@ impl EditDialog {
             }
             if secondary(ui, "Take the file’s", "").clicked() {
                 let draft = Draft::from_card(self.draft.deck.clone(), theirs);
-                *self = Self { has_all: self.has_all, ..Self::from_draft(draft, Some(theirs.clone())) };
+                let (has_all, pictures) = (self.has_all, std::mem::take(&mut self.pictures));
+                *self = Self { has_all, pictures, ..Self::from_draft(draft, Some(theirs.clone())) };
             }
         });
     }
@@ -338,6 +343,7 @@ impl EditDialog {
         if let Some((None, error)) = &self.error {
             ui.label(Type::Body.text(error, palette.again));
         }
+        self.pictures.said_ui(ui, view);
         if self.is_saving() {
             ui.label(Type::Body.text("Saving…", palette.secondary));
         }
@@ -358,6 +364,7 @@ impl EditDialog {
             let is_cancel = self.is_changed() || self.before.is_some() || self.pasted.is_some();
             let name = if is_cancel { "Cancel" } else { "Done" };
             closing_ui(ui, view, name);
+            self.pictures.button_ui(ui, view);
             is_kept
         })
         .inner
@@ -365,7 +372,7 @@ impl EditDialog {
 
     /// Sends what is written to be kept, or says at its field what is missing.
     fn save(&mut self, view: &mut View<'_>, deck: &LibraryDeck) {
-        if self.is_saving() {
+        if self.is_saving() || self.pictures.are_coming() {
             return;
         }
         let changes = match &self.pasted {

@@ -13,7 +13,7 @@ use crate::{
     },
     deck::{self, Card, CardId, Deck, DeckId, Flaw, Part, Passage, Severity},
     study::{Choice, Rivals, Turn},
-    wording::shortened,
+    wording::{pictures, shortened},
 };
 
 /// How many cards of the deck are looked at for wrong answers and rivals.
@@ -29,6 +29,8 @@ type Finding = (&'static str, String, Severity);
 pub struct Preview {
     /// The card, if the draft is one.
     card: Option<Card>,
+    /// The texts of a draft that is no card yet, whose pictures are shown.
+    unfinished: String,
     /// What is wrong.
     pub findings: Vec<Finding>,
     choice: Option<Choice>,
@@ -47,7 +49,8 @@ impl Preview {
             Err((field, sentence)) => {
                 let date = (field == Field::Date).then_some(("date", sentence, Severity::Error));
                 let findings = date.into_iter().chain(lost_quote(draft, deck)).collect();
-                return Self { findings, ..Self::default() };
+                let unfinished = [&*draft.question, &draft.answer, &draft.note].join("\n\n");
+                return Self { unfinished, findings, ..Self::default() };
             }
         };
         let own_id = card.id.clone();
@@ -95,7 +98,7 @@ impl Preview {
         let near = rivals.of_card(place).iter().map(|rival| &small.cards[rival.card]);
         let near = near.filter(|it| !card.rivals.contains(&it.id)).take(MOST_SUGGESTED);
         let near = near.map(|it| (it.id.clone(), shortened(&it.prompt(), 60))).collect();
-        Self { findings, choice, rivals: near, distractors, card: Some(card) }
+        Self { card: Some(card), findings, choice, rivals: near, distractors, ..Self::default() }
     }
 
     /// Draws the card as it will be asked in each form.
@@ -110,7 +113,7 @@ impl Preview {
                 "Write a question and an answer to see it here."
             };
             ui.label(Type::Body.text(missing, palette.secondary));
-            return;
+            return pictures_ui(ui, deck, &self.unfinished);
         };
         theme::card(&palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -119,7 +122,7 @@ impl Preview {
         });
         ui.add_space(GAP);
         let answer = card.answer_text();
-        form_ui(ui, "Recalled", &answer);
+        pictured_ui(ui, deck, "Recalled", &answer);
         if let Some(choice) = &self.choice {
             let options =
                 choice.options.iter().enumerate().map(|(place, option)| format!("{}  {}", place + 1, option.text));
@@ -137,6 +140,9 @@ impl Preview {
         form_ui(ui, name, &typed);
         if let (Some(event), Some(date)) = (&card.event, &card.date) {
             form_ui(ui, "In order", &format!("{event} ({})", date.in_words()));
+        }
+        if let Some(note) = card.note.as_ref().filter(|note| !pictures(note).is_empty()) {
+            pictured_ui(ui, deck, Field::Note.label(), note);
         }
     }
 }
@@ -165,6 +171,17 @@ fn form_ui(ui: &mut Ui, name: &str, text: &str) {
     for line in text.lines() {
         ui.label(rich(line, Type::Body, palette.ink, None, palette.lit));
     }
+    ui.add_space(6.0);
+}
+
+/// Like [`form_ui`], for a text that stands beside its pictures.
+fn pictured_ui(ui: &mut Ui, deck: &DeckId, name: &str, text: &str) {
+    let palette = Palette::of(ui);
+    ui.label(Type::Small.text(name, palette.secondary));
+    for line in text.lines() {
+        ui.label(rich_beside_pictures(line, Type::Body, palette.ink, None, palette.lit));
+    }
+    pictures_ui(ui, deck, text);
     ui.add_space(6.0);
 }
 
