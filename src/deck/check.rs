@@ -196,8 +196,7 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
     if let Some(flaw) = card.event.as_ref().and_then(|told| event::flaw_of(told, card.date.as_ref())) {
         report("event", flaw);
     }
-    let gaps = card.question.matches("[[").count();
-    if gaps > 1 || (gaps == 1 && card.cloze().is_none()) {
+    if has_bad_gap(card) {
         report("question", Flaw::BadGap);
     } else if let Some((gap, answer)) = contradicted_gap(card) {
         report("answer", Flaw::GapIsNoAnswer { gap, answer });
@@ -223,6 +222,13 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
     for distractor in card.distractors.iter().filter(|distractor| folded.contains(fold(distractor).as_str())) {
         report("distractors", Flaw::DistractorIsRight(distractor.clone()));
     }
+}
+
+/// Whether a question has more than one gap, or one that is not closed.
+#[must_use]
+pub fn has_bad_gap(card: &Card) -> bool {
+    let gaps = card.question.matches("[[").count();
+    gaps > 1 || (gaps == 1 && card.cloze().is_none())
 }
 
 /// What the gap and the answer of a card say if both are given and they have nothing in common: no word of the one begins

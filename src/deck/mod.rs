@@ -15,7 +15,7 @@ mod told_date;
 mod topic;
 
 pub use card::{Answer, Card, Cloze, told_answer};
-pub use check::check;
+pub use check::{check, has_bad_gap};
 pub use event::tells_date;
 pub use flaw::{Finding, Flaw, Part, Severity};
 pub use fold::{contains_words, fold, is_invisible, is_steering, words};

@@ -145,7 +145,7 @@ fn a_day_that_is_typed_takes_the_place_of_the_one_that_was_there() {
 }
 
 #[test]
-fn a_passage_that_comes_from_the_last_card_is_named_and_can_be_left_out() {
+fn what_comes_from_the_last_card_is_named_and_can_be_left_out() {
     let mut study = Study::new().deck(CONGRESS);
     let mut window = open(&mut study);
     window.select("congress").press(Key::N).click("More fields");
@@ -157,14 +157,14 @@ fn a_passage_that_comes_from_the_last_card_is_named_and_can_be_left_out() {
         window.type_text("Talleyrand").press_with(CTRL, Key::Enter);
     };
     write(&mut window, "Who came late?");
-    assert!(window.shows("Passage kept from the last card."));
+    assert!(window.shows("Kept from the last card: the passage."));
     window.picture("edit-passage-kept");
     write(&mut window, "Who limped?");
     window.click("Leave it out");
-    assert!(!window.shows("Passage kept from the last card."));
-    assert_eq!(focused(&mut window), "Passage");
+    assert!(!window.shows("Kept from the last card: the passage."));
+    assert_eq!(focused(&mut window), "Question");
     write(&mut window, "Who bowed?");
-    assert!(!window.shows("Passage kept from the last card."));
+    assert!(!window.shows("Kept from the last card: the passage."));
     let deck = window.app().library().unwrap().deck(&"congress".into()).unwrap().deck.clone();
     let passages: Vec<bool> = deck.cards.iter().skip(3).map(|card| card.passage.is_some()).collect();
     assert_eq!(passages, [true, true, false]);

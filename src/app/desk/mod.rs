@@ -400,19 +400,27 @@ impl Desk {
         if place == Place::BelowPage {
             room.max.y -= self.notices.room();
         }
-        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| match (self.page, &mut self.study_screen) {
-            (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
-            (Page::Deck, _) => self.deck_screen.ui(ui, &mut view, &self.library_screen),
-            (Page::Reading, _) => self.reading_screen.ui(ui, &mut view),
-            (Page::Cards, _) => self.cards_screen.ui(ui, &mut view),
-            (Page::Progress, _) => self.progress_screen.ui(ui, &mut view),
-            (Page::Timeline, _) => self.timeline_screen.ui(ui, &mut view),
-            (Page::Settings, _) => settings_ui(ui, &mut view, &mut self.settings_screen),
-            (Page::Study, Some(screen)) => {
-                let sent = view.actions.len();
-                screen.ui(ui, &mut view, self.dialog.is_none());
-                if has_bounced {
-                    view.actions.truncate(sent);
+        let is_below_dialog = self.dialog.is_some();
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            if is_below_dialog {
+                // A hint that is open would stay, above the dialog, as long as the pointer rests.
+                ui.visuals_mut().disabled_alpha = 1.0;
+                ui.disable();
+            }
+            match (self.page, &mut self.study_screen) {
+                (Page::Library, _) | (Page::Study, None) => self.library_screen.ui(ui, &mut view),
+                (Page::Deck, _) => self.deck_screen.ui(ui, &mut view, &self.library_screen),
+                (Page::Reading, _) => self.reading_screen.ui(ui, &mut view),
+                (Page::Cards, _) => self.cards_screen.ui(ui, &mut view),
+                (Page::Progress, _) => self.progress_screen.ui(ui, &mut view),
+                (Page::Timeline, _) => self.timeline_screen.ui(ui, &mut view),
+                (Page::Settings, _) => settings_ui(ui, &mut view, &mut self.settings_screen),
+                (Page::Study, Some(screen)) => {
+                    let sent = view.actions.len();
+                    screen.ui(ui, &mut view, self.dialog.is_none());
+                    if has_bounced {
+                        view.actions.truncate(sent);
+                    }
                 }
             }
         });

@@ -31,11 +31,15 @@ impl Desk {
             self.study(Plan { deck: Some(id), ..Plan::default() }, now);
         } else {
             let is_empty = self.library.deck(&id).is_some_and(|it| it.deck.cards.is_empty());
+            let has_new = self.library_screen.standing().is_some_and(|(summary, _)| summary.new > 0);
             let [write, practise] = [Command::NewCard, Command::OpenPractice].map(|it| Context::Library.key(it));
             let said = if is_empty {
                 format!("This deck has no cards yet. Press {write} to write one.")
+            } else if has_new {
+                let more = Command::StudyMore(10).label();
+                format!("Today’s new cards are used up. “{more}” asks more of this deck all the same.")
             } else {
-                format!("This deck is done for today. {practise} on the library’s page practises it.")
+                format!("This deck is done for today. {practise} practises it.")
             };
             self.notices.flash(said, now);
         }

@@ -20,7 +20,7 @@ use crate::{
             rich_beside_pictures, scrolled_part, secondary, share_bar, slider,
         },
     },
-    deck::{CardKey, DeckId, Topic},
+    deck::{CardKey, DeckId, Hints, ToldDate, Topic},
     library::Library,
     memory::StudyDay,
     study::{Form, MockExam, MockQuestion, MockSheet, Reply, drawn_for_exam},
@@ -414,6 +414,11 @@ fn field_ui(ui: &mut Ui, typed: &mut String, form: Form, is_fresh: bool) -> bool
         let mut state = TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
         state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(typed.chars().count()))));
         state.store(ui.ctx(), response.id);
+    }
+    // Told now: at the end it would only be wrong.
+    let is_unread = || ToldDate::read(typed, Hints { near: Some(1900), ..Hints::default() }).is_err();
+    if form == Form::Date && typed.contains(char::is_alphabetic) && is_unread() {
+        ui.label(Type::Small.text("I can’t read that as a date yet.", Palette::of(ui).hard));
     }
     response.has_focus() && ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1))
 }

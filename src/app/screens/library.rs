@@ -244,7 +244,12 @@ impl LibraryScreen {
                         view.send(Action::SelectDeck(deck.deck.id.clone()));
                         view.send(Command::StudyMore(10));
                     }
-                    ui.label(Type::Small.text("Done for today", palette.good));
+                    // Of a deck that nobody has begun, nothing is done: other decks had the new cards of the day.
+                    let (said, color) = match summary.started() {
+                        0 => ("Today’s new cards are used up", palette.secondary),
+                        _ => ("Done for today", palette.good),
+                    };
+                    ui.label(Type::Small.text(said, color));
                 }
                 (0, 0) if deck.deck.cards.is_empty() => {
                     let write = if is_selected { Context::Library.key(Command::NewCard) } else { String::new() };

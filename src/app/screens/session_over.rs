@@ -103,7 +103,7 @@ fn figures_ui(ui: &mut Ui, summary: &Summary) {
         let figures = [
             (summary.cards.to_string(), if summary.cards == 1 { "card" } else { "cards" }),
             (format!("{:.0} %", share * 100.0), "recalled at once"),
-            (summary.learned.len().to_string(), "learned"),
+            (summary.learned.len().to_string(), "new cards learned"),
             (duration(minutes), answers.as_str()),
         ];
         // Orders of events are not about cards by themselves.

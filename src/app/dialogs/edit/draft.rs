@@ -5,10 +5,13 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    app::command::{NEW_LINE, key_name},
+    app::{
+        command::{NEW_LINE, key_name},
+        screens::as_sentence,
+    },
     deck::{
-        Answer, Card, CardId, DeckId, FreeIds, Hints, HistoricalDate, Impossible, Passage, PassageId, ToldDate, Topic,
-        slug,
+        Answer, Card, CardId, DeckId, Flaw, FreeIds, Hints, HistoricalDate, Impossible, Passage, PassageId, ToldDate,
+        Topic, has_bad_gap, slug,
     },
     formats::DeckChange,
     library::LibraryDeck,
@@ -229,7 +232,7 @@ impl Draft {
                     Ok(told) if told.or.is_none() => Ok(Some(told.date().clone())),
                     _ => Err(match Impossible::of(text) {
                         Some(why) => format!("There is no such date: {why}."),
-                        None => "I can’t read that as a date. Try 14 Jul 1789, Jul 1789 or 1789.".to_owned(),
+                        None => "I can’t read that as a date. Try 14 Jul 1789, Jul 1789, 1789 or 1789–1794.".to_owned(),
                     }),
                 },
             },
@@ -281,6 +284,10 @@ impl Draft {
     pub fn changes(&self, before: Option<&Card>, deck: &LibraryDeck) -> Result<Vec<DeckChange>, Unfinished> {
         let mut card = self.card(before)?;
         let mut changes = Vec::new();
+        let is_as_before = before.is_some_and(|before| before.question == card.question);
+        if has_bad_gap(&card) && !is_as_before {
+            return Err((Field::Question, format!("{} Nothing was saved.", as_sentence(&Flaw::BadGap.remedy()))));
+        }
         if self.new_passage.as_ref().is_some_and(|(heading, text)| text.trim().is_empty() && !heading.trim().is_empty())
         {
             return Err((Field::Quote, "The new passage has no text. Write it, or choose another passage.".to_owned()));

@@ -53,6 +53,7 @@ impl EditDialog {
         if self.before.is_none() && view.library.decks().len() > 1 {
             self.deck_ui(ui, view);
         }
+        self.kept_ui(ui);
         for field in self.shown() {
             let response = self.field_ui(ui, *field, &deck.deck);
             is_last |= self.enter(ui, *field, &response);
@@ -237,7 +238,6 @@ impl EditDialog {
             }
             shown.accessible_name("Passage");
         });
-        self.carried_ui(ui);
         self.findings_ui(ui, "passage");
         if let Some((heading, text)) = &mut self.draft.new_passage {
             let [heading, field] = passage_fields_ui(ui, heading, text);
@@ -251,18 +251,30 @@ impl EditDialog {
         }
     }
 
-    /// Says that the passage comes from the last card, and leaves it out if that is not meant.
-    fn carried_ui(&mut self, ui: &mut Ui) {
-        if self.carried.is_none() || self.carried != self.draft.passage || self.draft.new_passage.is_some() {
+    /// Says what the last card has left to this one, and leaves it out if that is not meant.
+    fn kept_ui(&mut self, ui: &mut Ui) {
+        let has_topic = !self.draft.topic.is_empty() && self.draft.topic == self.opened.topic;
+        let has_passage = self.draft.passage.is_some() && self.draft.passage == self.opened.passage;
+        let has_tags = !self.draft.tags.trim().is_empty() && self.draft.tags == self.opened.tags;
+        let kept = [
+            has_topic.then(|| format!("the topic {}", self.draft.topic().name())),
+            has_passage.then(|| "the passage".to_owned()),
+            has_tags.then(|| format!("the tags {}", self.draft.tags.trim())),
+        ];
+        let kept: Vec<String> = kept.into_iter().flatten().collect();
+        if self.kept == 0 || kept.is_empty() {
             return;
         }
-        ui.horizontal(|ui| {
-            ui.label(Type::Small.text("Passage kept from the last card.", Palette::of(ui).secondary));
+        ui.horizontal_wrapped(|ui| {
+            let text = format!("Kept from the last card: {}.", kept.join(", "));
+            ui.label(Type::Small.text(text, Palette::of(ui).secondary));
             if quiet(ui, "Leave it out", "").clicked() {
                 // It was not chosen for this card: without it, nothing was changed.
-                (self.draft.passage, self.opened.passage, self.carried) = (None, None, None);
+                for draft in [&mut self.draft, &mut self.opened] {
+                    (draft.passage, draft.topic, draft.tags) = (None, String::new(), String::new());
+                }
                 // The button goes, and with it the focus.
-                self.opening = Some(Opening::Passage);
+                self.focus = Some(Field::Question);
             }
         });
         ui.add_space(GAP);

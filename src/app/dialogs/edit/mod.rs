@@ -79,8 +79,6 @@ pub struct EditDialog {
     pub pictures: NewPictures,
     /// The passage that is written with the card that is being kept: the next card is of it, too.
     written: Option<PassageId>,
-    /// The passage that the last card has left to this one.
-    carried: Option<PassageId>,
     /// The words that were last offered as the quote, on a button that was brought into sight.
     offered: String,
     /// It was opened from the problems of its deck, and leads back there.
@@ -131,7 +129,6 @@ impl EditDialog {
             rivals: RivalSearch::default(),
             pictures: NewPictures::default(),
             written: None,
-            carried: None,
             offered: String::new(),
             is_of_problems: false,
         }
@@ -175,7 +172,6 @@ impl EditDialog {
         if let Some(passage) = self.written.take() {
             self.draft.passage = Some(passage);
         }
-        self.carried.clone_from(&self.draft.passage);
         self.selected.clear();
         self.rivals = RivalSearch::default();
         self.opened = self.draft.clone();

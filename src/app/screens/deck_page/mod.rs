@@ -137,6 +137,7 @@ fn standing_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &
                 format!("This deck has no cards yet. Press {write} to write its first card.")
             }
             (0, 0) if deck.deck.cards.is_empty() => "This deck has no cards yet.".to_owned(),
+            (0, 0) if summary.new > 0 => "Nothing is due, and today’s new cards are used up.".to_owned(),
             (0, 0) => "Nothing of this deck is due today.".to_owned(),
             (0, new) => format!("Today: {new} new."),
             (due, 0) => format!("Today: {due} due."),
