@@ -416,9 +416,11 @@ fn hex(text: &str) -> String {
 
 /// An answer: a list, if every line of several is an item of one.
 fn answer_of(text: &str) -> Answer {
-    let item = |line: &str| {
+    let item = |(place, line): (usize, &&str)| {
         let line = line.trim();
-        let rest = ["- ", "* ", "• ", "+ "].iter().find_map(|mark| line.strip_prefix(mark))?;
+        let bulleted = ["- ", "* ", "• ", "+ "].iter().find_map(|mark| line.strip_prefix(mark));
+        let numbered = || line.strip_prefix(&(place + 1).to_string())?.strip_prefix(['.', ')'])?.strip_prefix(' ');
+        let rest = bulleted.or_else(numbered)?;
         Some(rest.trim().to_owned()).filter(|item| !item.is_empty())
     };
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
@@ -427,7 +429,7 @@ fn answer_of(text: &str) -> Answer {
     if lines.iter().any(|line| indent(line) != lines.first().map_or(0, indent)) {
         return Answer::Text(text.to_owned());
     }
-    match lines.iter().map(|line| item(line)).collect::<Option<Vec<String>>>() {
+    match lines.iter().enumerate().map(item).collect::<Option<Vec<String>>>() {
         Some(items) if items.len() > 1 && items.len() <= MOST_ITEMS => Answer::List(items),
         _ => Answer::Text(text.to_owned()),
     }

@@ -248,3 +248,24 @@ fn the_only_heading_of_the_first_level_above_all_text_is_the_title_and_no_tag() 
     let deck = &take("x.md", "# Week 3\nx::y\n## Italy\nz::w\n").decks[0].deck;
     assert_eq!(deck.cards.iter().map(|card| card.tags.join(",")).collect::<Vec<_>>(), ["", "Italy"]);
 }
+
+#[test]
+fn a_list_and_a_short_answer_are_over_at_a_blank_line_before_another_list_or_a_table_of_cards() {
+    let notes = "# Munich\nQ: Who was left out?\nA:\n1. Czechoslovakia\n2. the Soviet Union\n\n\
+                 - **Daladier** – French premier\n- Runciman went to Prague\n\nQ: Who signed?\nA:\n- Hitler\n- Chamberlain\n\n\
+                 | Question | Answer |\n|---|---|\n| Who cried peace? | Chamberlain |\n";
+    let intake = take("munich.md", notes);
+    let right = [
+        ("Who was left out?", "Czechoslovakia\nthe Soviet Union"),
+        ("Who signed?", "Hitler\nChamberlain"),
+        ("Who cried peace?", "Chamberlain"),
+    ];
+    assert_eq!(cards(&intake), pairs(right));
+    assert!(passages(&intake)[0].contains("Runciman went to Prague"));
+}
+
+#[test]
+fn a_list_with_blank_lines_between_its_items_is_one_answer() {
+    let intake = take("m.md", "## Munich\nQ: Who signed?\nA:\n\n- Hitler\n\n- Chamberlain\n\n- Daladier\n");
+    assert_eq!(cards(&intake), pairs([("Who signed?", "Hitler\nChamberlain\nDaladier")]));
+}

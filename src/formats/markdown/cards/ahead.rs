@@ -143,10 +143,14 @@ pub fn begins_anew(answer: &str, line: &str, ahead: &Blocks<'_>) -> bool {
         return true;
     }
     let text = without_bullet(line);
+    // A list without blank lines is over at the first one.
+    if answer.trim().lines().count() > 1 && are_items(answer) && is_item(line) {
+        return true;
+    }
     let opened = text.trim_start_matches(['"', '“', '„', '«', '‘', '\'', '(', '[', '*', '_', '¿', '¡', ' ']);
-    let is_item = text.len() < line.len() || line.starts_with(['|', '!', '>', '\\']);
+    let is_marked = text.len() < line.len() || line.starts_with(['|', '!', '>', '\\']);
     let begins = opened.starts_with(|c: char| c.is_numeric() || c.is_alphabetic() && !c.is_lowercase());
-    if is_item || !begins {
+    if is_marked || !begins {
         return false;
     }
     let rest = ahead.clone().map_while(|block| match block.kind {
@@ -169,6 +173,13 @@ pub fn may_be_over(answer: &str) -> bool {
     if answer.ends_with('.') && answer.contains(". ") {
         return false;
     }
-    let is_item = |line: &str| without_bullet(line).len() < line.trim().len();
-    !answer.is_empty() && !answer.ends_with(':') && (!answer.contains('\n') || answer.lines().all(is_item))
+    !answer.is_empty() && !answer.ends_with(':') && (!answer.contains('\n') || are_items(answer))
+}
+
+fn are_items(text: &str) -> bool {
+    text.trim().lines().all(is_item)
+}
+
+fn is_item(line: &str) -> bool {
+    without_bullet(line).len() < line.trim().len()
 }

@@ -7,7 +7,7 @@ mod parts;
 use std::ops::Range;
 
 use self::{
-    ahead::{Begun, Behind},
+    ahead::{Begun, Behind, may_be_over},
     end::{Doubts, Noted},
 };
 use super::{
@@ -196,8 +196,17 @@ impl<'t> Reader<'t> {
     /// A table: a card for each row, if its head says what is asked and what answers it, or else lines of a text.
     fn table(&mut self, table: &str, start: usize, ahead: &Blocks<'_>) {
         let rows = tables::rows(table, start);
-        let is_free = matches!(self.open, Open::Nothing | Open::Lines(..));
-        let columns = rows.first().filter(|_| is_free).and_then(|(_, heads)| columns_of_cards(heads));
+        let columns = rows.first().and_then(|(_, heads)| columns_of_cards(heads));
+        // A table of cards behind a blank line is no part of the answer above.
+        if let Open::Card(Part::Answer, draft) = &self.open
+            && columns.is_some()
+            && self.begun.blank == Some(draft.answer.len())
+            && may_be_over(&draft.answer)
+            && !self.begun.is_parted(ahead)
+        {
+            self.close();
+        }
+        let columns = columns.filter(|_| matches!(self.open, Open::Nothing | Open::Lines(..)));
         let (Some(columns), Some(((at, heads), rows))) = (columns, rows.split_first()) else {
             let mut at = start;
             for line in table.split_inclusive('\n') {
