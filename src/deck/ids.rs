@@ -1,7 +1,7 @@
 //! Names that stay: decks, cards, passages and sources are known by slugs that their author chose.
 
 use std::{
-    borrow::Cow,
+    borrow::{Borrow, Cow},
     collections::{HashMap, HashSet},
     fmt,
     sync::Arc,
@@ -176,9 +176,11 @@ impl FreeIds {
     }
 }
 
-/// FNV-1a, 64 bit: a hash that is the same on every machine and in every version.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+/// FNV-1a, 64 bit: a hash that is the same on every machine and in every version. Two texts have the same one by chance only.
+#[must_use]
+pub fn fnv1a<B: Borrow<u8>>(bytes: impl IntoIterator<Item = B>) -> u64 {
+    let step = |hash: u64, byte: B| (hash ^ u64::from(*byte.borrow())).wrapping_mul(0x0100_0000_01b3);
+    bytes.into_iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 #[cfg(test)]

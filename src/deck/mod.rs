@@ -20,7 +20,7 @@ pub use event::tells_date;
 pub use flaw::{Finding, Flaw, Part, Severity};
 pub use fold::{contains_words, fold, is_invisible, is_steering, words};
 pub use historical_date::{End, HistoricalDate, NotADate, Period, Precision, civil, day_number, year_in_words};
-pub use ids::{CardId, CardKey, DeckId, FreeIds, PassageId, SourceId, deck_slug, is_slug, slug};
+pub use ids::{CardId, CardKey, DeckId, FreeIds, PassageId, SourceId, deck_slug, fnv1a, is_slug, slug};
 pub(crate) use named::named;
 pub use passage::{Citation, Passage, Source, SourceKind};
 pub use told_date::{

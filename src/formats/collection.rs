@@ -17,7 +17,7 @@ use super::{
     topics::{Strange, topic_of},
 };
 use crate::{
-    deck::{Answer, Card, Deck, DeckId, HistoricalDate, Severity, deck_slug, fold, is_slug, slug},
+    deck::{Answer, Card, Deck, DeckId, HistoricalDate, Severity, deck_slug, fnv1a, fold, is_slug, slug},
     wording::count,
 };
 
@@ -408,10 +408,7 @@ pub fn foreign_id(id: &str) -> String {
 }
 
 fn hex(text: &str) -> String {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("{:08x}", hash >> 32)
+    format!("{:08x}", fnv1a(text.bytes()) >> 32)
 }
 
 /// An answer: a list, if every line of several is an item of one.

@@ -13,10 +13,9 @@ use super::{
     journal::{Did, Replaced, Step},
     luggage::{self, Luggage, PictureCopy},
     moving::Moving,
-    seen::fnv1a,
 };
 use crate::{
-    deck::{Card, CardKey, DeckId},
+    deck::{Card, CardKey, DeckId, fnv1a},
     formats::{self, DeckChange, EditError, Reading},
     memory::Moment,
     storage::{atomic, built_in_text, deck_files},

@@ -14,10 +14,9 @@ use super::{
     images::{self, Replaced},
     journal::Did,
     replaced::{keep, place_for_replaced, put_back, remove},
-    seen::fnv1a,
 };
 use crate::{
-    deck::{CardId, CardKey, Deck, DeckId, Severity, is_slug, slug},
+    deck::{CardId, CardKey, Deck, DeckId, Severity, fnv1a, is_slug, slug},
     formats::{self, EditError, Format, Pace, Reading},
     memory::Moment,
     progress::both,

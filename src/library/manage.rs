@@ -4,10 +4,9 @@ use std::{fs, path::PathBuf};
 
 use super::{
     DeckError, DeckFile, Library, OpenError, Origin, Written, images, journal::Did, read_decks, replaced::keep,
-    seen::fnv1a,
 };
 use crate::{
-    deck::{Deck, DeckId, FreeIds, deck_slug},
+    deck::{Deck, DeckId, FreeIds, deck_slug, fnv1a},
     formats::{self, DeckChange, EditError, Format, Head},
     memory::Moment,
     storage::{atomic, built_in_text, deck_files, image_files},
@@ -70,7 +69,7 @@ impl Library {
             let failed = |err| DeckError::NotWritten { path: path.clone(), err };
             let kept = keep(&path, copy, &[]).map_err(failed)?;
             fs::remove_file(&path).map_err(failed)?;
-            let wrote = [(path.clone(), fnv1a(&[]))];
+            let wrote = [(path.clone(), fnv1a(b""))];
             step.note(&folder, did, [(path.as_path(), kept.as_deref())].into_iter(), &wrote);
             Ok(read_decks(&folder))
         })

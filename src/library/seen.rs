@@ -12,7 +12,7 @@ use std::{
 
 use super::{Access, Library};
 use crate::{
-    deck::{Card, CardKey, Deck, DeckId, slug},
+    deck::{Card, CardKey, Deck, DeckId, fnv1a, slug},
     memory::{Moment, StudyDay},
     progress::search::Seen,
     storage::atomic,
@@ -120,11 +120,6 @@ fn compare(
 /// A number that is another one, with near certainty, if the card says anything else.
 fn hash_of(card: &Card) -> u64 {
     fnv1a(&serde_json::to_vec(card).unwrap_or_default())
-}
-
-/// FNV-1a: a number that is another one, with near certainty, if the bytes are others.
-pub(super) fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

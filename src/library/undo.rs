@@ -14,10 +14,10 @@ use super::{
     journal::{Did, Replaced, Step},
     read_decks,
     replaced::{keep, place_for_replaced, remove},
-    seen::fnv1a,
     store::undone,
 };
 use crate::{
+    deck::fnv1a,
     memory::Moment,
     storage::{atomic, deck_files, review_log::Undoable},
     study::{Reach, Undone},

@@ -61,11 +61,11 @@ pub use session::{
     Shelf, Shelved, Shown, Slot, Step, Summary, Undone, feedback, question,
 };
 
-use crate::deck::CardKey;
+use crate::deck::{CardKey, fnv1a};
 
 /// Returns a seed that belongs to a card, the same on every machine: FNV-1a over its ids and `salt`.
 #[must_use]
 pub fn seed_of(card: &CardKey, salt: u64) -> u64 {
     let bytes = card.deck.as_str().bytes().chain([0]).chain(card.card.as_str().bytes()).chain(salt.to_le_bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    fnv1a(bytes)
 }
