@@ -17,6 +17,8 @@ use crate::{
 pub struct DeckPictures {
     /// The deck's file. A deck that came with Entente has none until it is changed.
     deck: PathBuf,
+    /// Whether the deck has a file.
+    is_there: bool,
 }
 
 /// A picture that was added.
@@ -34,7 +36,7 @@ impl Library {
     pub fn deck_pictures(&self, deck: &DeckId) -> Result<DeckPictures, DeckError> {
         self.must_write().map_err(OpenError::from)?;
         let deck = self.deck(deck).ok_or_else(|| DeckError::NoSuchDeck(deck.clone()))?;
-        Ok(DeckPictures { deck: self.file_to_be(deck) })
+        Ok(DeckPictures { deck: self.file_to_be(deck), is_there: deck.file().is_some() })
     }
 
     /// The deck's file; of a deck that came with Entente the one that it gets when it is changed.
@@ -89,7 +91,8 @@ impl DeckPictures {
     /// Removes a picture that the deck's file does not name: it was added to a text that was thrown away.
     pub fn remove_unnamed(&self, name: &str) -> io::Result<()> {
         let text = match fs::read(&self.deck) {
-            Err(err) if err.kind() == io::ErrorKind::NotFound => Vec::new(),
+            // A file that is gone for a moment may name it.
+            Err(err) if err.kind() == io::ErrorKind::NotFound && !self.is_there => Vec::new(),
             read => read?,
         };
         let text = String::from_utf8_lossy(&text);

@@ -109,17 +109,7 @@ impl<'l> Packing<'l> {
     fn text(&mut self, from: &'l LibraryDeck, text: &mut String) {
         // A deck without a folder has no pictures.
         let Some(file) = from.file() else { return };
-        let mut end = usize::MAX;
-        // From the end on: what was found before stays where it is.
-        for picture in pictures(text).into_iter().rev() {
-            let Ok(name) = image_name(&picture.file) else { continue };
-            let now = self.name(file, &name);
-            if now != name && picture.source.end <= end {
-                end = picture.source.start;
-                let shown = renamed(&text[picture.source.clone()], &picture, &now);
-                text.replace_range(picture.source, &shown);
-            }
-        }
+        rename_pictures(text, |name| self.name(file, name));
     }
 
     /// The name that a picture of the deck in that file gets: its own or, if that is the name of another one, a free one.
@@ -143,6 +133,21 @@ impl<'l> Packing<'l> {
         }
         self.named.insert((file, name.to_owned()), now.clone());
         now
+    }
+}
+
+/// Has a text show its pictures under the names that they have now.
+pub fn rename_pictures(text: &mut String, mut name_now: impl FnMut(&str) -> String) {
+    let mut end = usize::MAX;
+    // From the end on: what was found before stays where it is.
+    for picture in pictures(text).into_iter().rev() {
+        let Ok(name) = image_name(&picture.file) else { continue };
+        let now = name_now(&name);
+        if now != name && picture.source.end <= end {
+            end = picture.source.start;
+            let shown = renamed(&text[picture.source.clone()], &picture, &now);
+            text.replace_range(picture.source, &shown);
+        }
     }
 }
 

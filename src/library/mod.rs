@@ -59,6 +59,7 @@ pub use folder::{DataFolder, save_figure};
 pub use images::decode_picture;
 pub use import::{Import, Preview, preview, preview_bytes};
 pub use importing::Written;
+pub use luggage::rename_pictures;
 pub use opening::{BackupState, Gone};
 pub use plan::{Mode, Plan};
 pub use present::Present;

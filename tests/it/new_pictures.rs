@@ -239,6 +239,26 @@ fn a_picture_goes_along_if_the_new_card_goes_to_another_deck() {
 }
 
 #[test]
+fn of_two_pictures_that_go_along_each_stays_itself() {
+    let mut study = Study::new().deck(&deck_of("pacts", 1)).deck(&deck_of("wars", 1));
+    pictures_of(&study, "wars").add_file(&outside(&study, "raft.png", &png(60, 40, BLUE))).unwrap();
+    let [first, second] =
+        [("raft.png", RED), ("raft-2.png", [1, 2, 3])].map(|(name, color)| outside(&study, name, &png(60, 40, color)));
+    let mut window = open(&mut study);
+    window.select("pacts").press(Key::N).type_text("Who?").drop_file(&first).type_text("One");
+    window.press(Key::End).drop_file(&second).type_text("Two");
+    window.harness().get_by_role_and_label(Role::ComboBox, "Deck").click();
+    window.settle();
+    let rows = window.harness().query_all_by_label("About wars").collect::<Vec<_>>();
+    rows.last().expect("the list has it").click();
+    window.settle();
+    assert_eq!(value(&mut window, "Question"), "Who? ![One](raft-2.png) ![Two](raft-2-2.png)");
+    drop(window);
+    let bytes = |name: &str| fs::read(in_decks(&study, "wars").join(name)).unwrap();
+    assert_eq!([bytes("raft-2.png"), bytes("raft-2-2.png")], [RED, [1, 2, 3]].map(|color| png(60, 40, color)));
+}
+
+#[test]
 fn a_passage_takes_a_picture_and_shows_it_below_its_text() {
     let mut study = Study::new().deck(&crate::images::DECK.replace("<the raft.png>", "gone.png"));
     let file = outside(&study, "raft.svg", br#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>"#);

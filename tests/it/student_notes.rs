@@ -269,3 +269,12 @@ fn a_list_with_blank_lines_between_its_items_is_one_answer() {
     let intake = take("m.md", "## Munich\nQ: Who signed?\nA:\n\n- Hitler\n\n- Chamberlain\n\n- Daladier\n");
     assert_eq!(cards(&intake), pairs([("Who signed?", "Hitler\nChamberlain\nDaladier")]));
 }
+
+#[test]
+fn a_list_that_goes_on_behind_a_blank_line_is_one_answer() {
+    for [first, second] in [["- ", "- "], ["1. ", "2. "]] {
+        let notes = format!("## Munich\nQ: Who signed?\nA:\n{first}Hitler\n{second}Chamberlain\n\n- Daladier\n");
+        let notes = if first == "- " { notes } else { notes.replace("- Daladier", "3. Daladier") };
+        assert_eq!(cards(&take("m.md", &notes)), pairs([("Who signed?", "Hitler\nChamberlain\nDaladier")]));
+    }
+}

@@ -114,7 +114,10 @@ impl Desk {
 
     /// Begins to bring pictures into the folder of the deck whose form is open.
     fn add_pictures(&mut self, pictures: Vec<NewPicture>, now: Moment) {
-        if self.form_pictures.is_adding() || self.dialog.as_ref().is_some_and(Dialog::is_saving) {
+        if self.form_pictures.is_adding() {
+            return self.notices.flash("A picture is still being read. Add this one in a moment.", now);
+        }
+        if self.dialog.as_ref().is_some_and(Dialog::is_saving) {
             return self.notices.flash("The form is still being saved. Add the picture in a moment.", now);
         }
         // One that is on its way out may be the same.
@@ -144,7 +147,12 @@ impl Desk {
         // A name that no file had has one now.
         self.gallery.look_in(self.library.picture_folders());
         let (deck, mut added) = added.unwrap_or_default();
-        if let Some((of_form, form)) = self.dialog.as_mut().and_then(Dialog::pictures) {
+        // One that did not come along stays where it is.
+        let has_come = |name: &String| added.iter().any(|(former, it)| former.as_ref() == Some(name) && it.is_ok());
+        self.form_pictures.left.retain(|(_, picture)| has_come(&picture.name));
+        // Another form that was opened meanwhile does not wait for any.
+        let form = self.dialog.as_mut().and_then(Dialog::pictures).filter(|(_, form)| form.is_adding());
+        if let Some((of_form, form)) = form {
             form.take(&deck, if of_form == deck { std::mem::take(&mut added) } else { Vec::new() });
         }
         // The form was closed, or is about another deck by now.
@@ -165,7 +173,9 @@ impl Desk {
         let pictures: Vec<_> = left.iter().filter_map(from).collect();
         if !pictures.is_empty() {
             self.add_pictures(pictures, now);
-            self.form_pictures.left.extend(left);
+            if self.form_pictures.is_adding() {
+                self.form_pictures.left.extend(left);
+            }
         }
     }
 

@@ -37,9 +37,9 @@ impl Desk {
                 format!("This deck has no cards yet. Press {write} to write one.")
             } else if has_new {
                 let more = Command::StudyMore(10).label();
-                format!("Today’s new cards are used up. “{more}” asks more of this deck all the same.")
+                format!("Today’s new cards are used up. Choose “{more}” to go on anyway.")
             } else {
-                format!("This deck is done for today. {practise} practises it.")
+                format!("This deck is done for today. Press {practise} to practise it.")
             };
             self.notices.flash(said, now);
         }

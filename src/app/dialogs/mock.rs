@@ -417,7 +417,10 @@ fn field_ui(ui: &mut Ui, typed: &mut String, form: Form, is_fresh: bool) -> bool
     }
     // Told now: at the end it would only be wrong.
     let is_unread = || ToldDate::read(typed, Hints { near: Some(1900), ..Hints::default() }).is_err();
-    if form == Form::Date && typed.contains(char::is_alphabetic) && is_unread() {
+    // Short years are of the card’s century, which is not known here.
+    let is_long =
+        typed.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 2) || typed.trim().chars().count() > 12;
+    if form == Form::Date && typed.contains(char::is_alphabetic) && is_long && is_unread() {
         ui.label(Type::Small.text("I can’t read that as a date yet.", Palette::of(ui).hard));
     }
     response.has_focus() && ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1))

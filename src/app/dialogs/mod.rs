@@ -113,7 +113,7 @@ impl Dialog {
     /// The pictures that are added to the text that is written in it, and the deck that they go to.
     pub fn pictures(&mut self) -> Option<(DeckId, &mut NewPictures)> {
         match self {
-            Self::Edit(dialog) => Some((dialog.deck().clone(), &mut dialog.pictures)),
+            Self::Edit(dialog) if !dialog.has_pasted() => Some((dialog.deck().clone(), &mut dialog.pictures)),
             Self::Passage(dialog) => Some((dialog.deck().clone(), &mut dialog.pictures)),
             _ => None,
         }

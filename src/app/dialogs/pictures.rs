@@ -14,7 +14,7 @@ use crate::{
         widgets::{announce, pictures_up_to_ui, quiet},
     },
     deck::DeckId,
-    library::{AddedPicture, DeckError},
+    library::{AddedPicture, DeckError, rename_pictures},
     wording,
 };
 
@@ -66,9 +66,13 @@ impl NewPictures {
 
     /// Has a text show the pictures that came along to another deck as they are called there.
     pub fn rename_in(&self, text: &mut String) {
-        for (former, name) in self.renamed.iter().filter(|(former, name)| former != name) {
-            *text = text.replace(&format!("]({former})"), &format!("]({name})"));
+        if self.renamed.is_empty() {
+            return;
         }
+        rename_pictures(text, |name| {
+            let now = self.renamed.iter().find(|(former, _)| former == name);
+            now.map_or(name, |(_, now)| now).to_owned()
+        });
     }
 
     /// Forgets the former names: every text has the present ones.
@@ -79,6 +83,11 @@ impl NewPictures {
     /// Whether one is on its way into a text, for which the keys wait.
     pub fn are_coming(&self) -> bool {
         self.is_adding || !self.coming.is_empty() || !self.renamed.is_empty()
+    }
+
+    /// Whether pictures are being read for it.
+    pub fn is_adding(&self) -> bool {
+        self.is_adding
     }
 
     /// Whether it says why one was not added.

@@ -188,23 +188,24 @@ impl Language {
                 language.ranks.extend(keys.map(|key| (key, (family, rank))));
             }
         }
-        let spelled = |word: &str| language.spelled(&keys(word)[0]);
-        let agreements = own.agreements.split_whitespace().map(spelled).collect();
-        let mut opposites: HashMap<String, Vec<(usize, usize)>> = HashMap::default();
-        for (pair, sides) in own.opposites.split(';').enumerate() {
-            for (side, words) in sides.split('|').enumerate() {
-                for word in words.split_whitespace().map(spelled) {
-                    opposites.entry(language.base(&word).to_owned()).or_default().push((pair, side));
-                }
-            }
-        }
-        (language.agreements, language.opposites) = (agreements, opposites);
-        for (group, words) in own.synonyms.iter().flat_map(|line| line.split('|')).enumerate() {
-            for word in words.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect::<Vec<_>>() {
-                language.synonyms.entry(language.base(&word).to_owned()).or_default().push(group);
-            }
-        }
+        language.agreements = own.agreements.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect();
+        language.synonyms = language.by_stem(own.synonyms.iter().flat_map(|line| line.split('|')).enumerate());
+        let pairs = own.opposites.split(';').enumerate();
+        language.opposites = language.by_stem(
+            pairs.flat_map(|(pair, sides)| sides.split('|').enumerate().map(move |(side, it)| ((pair, side), it))),
+        );
         language
+    }
+
+    /// What groups of words have in common, by the stem of each word.
+    fn by_stem<'w, K: Copy>(&self, groups: impl Iterator<Item = (K, &'w str)>) -> HashMap<String, Vec<K>> {
+        let mut stems: HashMap<String, Vec<K>> = HashMap::default();
+        for (group, words) in groups {
+            for word in words.split_whitespace().map(|word| self.spelled(&keys(word)[0])) {
+                stems.entry(self.base(&word).to_owned()).or_default().push(group);
+            }
+        }
+        stems
     }
 
     /// Whether a word has one of the roles.

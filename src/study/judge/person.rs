@@ -295,8 +295,11 @@ impl Name<'_> {
         let joined = given.folded.replace(' ', "");
         let surname: String = self.surnames.iter().map(|surname| &*surname.key).collect();
         // `DeGaulle`
-        let is_particle = |start: &str| start.is_empty() || scene.language().is(start, &[Role::Particle]);
-        let is_joined = joined.strip_suffix(&*surname).is_some_and(is_particle);
+        let is_own = |start: &str| {
+            let apart = format!("{start} {surname}");
+            start.is_empty() || scene.own_answers().iter().any(|own| own.folded.ends_with(&apart))
+        };
+        let is_joined = joined.strip_suffix(&*surname).is_some_and(is_own);
         if surname.len() > 4 && is_joined {
             return Some(Found::right(Rule::Person));
         }

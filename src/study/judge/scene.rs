@@ -244,7 +244,7 @@ impl<'d> Scene<'d> {
 
     /// Whether it asks for a number that need not be exact: about how many.
     pub fn asks_about(&self) -> bool {
-        self.said.iter().any(|word| self.language().is(word, &[Role::About]))
+        self.said.iter().take(2).any(|word| self.language().is(word, &[Role::About]))
     }
 
     /// Whether the deck tells of no other ruler of that name.

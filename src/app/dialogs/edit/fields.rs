@@ -268,10 +268,15 @@ impl EditDialog {
         ui.horizontal_wrapped(|ui| {
             let text = format!("Kept from the last card: {}.", kept.join(", "));
             ui.label(Type::Small.text(text, Palette::of(ui).secondary));
-            if quiet(ui, "Leave it out", "").clicked() {
+            if quiet(ui, if kept.len() > 1 { "Leave them out" } else { "Leave it out" }, "").clicked() {
                 // It was not chosen for this card: without it, nothing was changed.
                 for draft in [&mut self.draft, &mut self.opened] {
-                    (draft.passage, draft.topic, draft.tags) = (None, String::new(), String::new());
+                    draft.passage.take_if(|_| has_passage);
+                    for (_, text) in
+                        [(has_topic, &mut draft.topic), (has_tags, &mut draft.tags)].into_iter().filter(|(has, _)| *has)
+                    {
+                        text.clear();
+                    }
                 }
                 // The button goes, and with it the focus.
                 self.focus = Some(Field::Question);

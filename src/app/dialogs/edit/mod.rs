@@ -139,6 +139,11 @@ impl EditDialog {
         (self.is_changed() && !self.draft.is_empty()).then_some(&self.draft)
     }
 
+    /// Whether cards that were pasted are shown instead of the fields.
+    pub fn has_pasted(&self) -> bool {
+        self.pasted.is_some()
+    }
+
     /// Whether something is being written.
     pub fn is_saving(&self) -> bool {
         self.keeping == Keeping::Saving
@@ -360,7 +365,9 @@ impl EditDialog {
             let is_cancel = self.is_changed() || self.before.is_some() || self.pasted.is_some();
             let name = if is_cancel { "Cancel" } else { "Done" };
             closing_ui(ui, view, name);
-            self.pictures.button_ui(ui, view);
+            if self.pasted.is_none() {
+                self.pictures.button_ui(ui, view);
+            }
             is_kept
         })
         .inner

@@ -143,8 +143,10 @@ pub fn begins_anew(answer: &str, line: &str, ahead: &Blocks<'_>) -> bool {
         return true;
     }
     let text = without_bullet(line);
-    // A list without blank lines is over at the first one.
-    if answer.trim().lines().count() > 1 && are_items(answer) && is_item(line) {
+    // A list with other marks, or whose numbers begin again, is another one.
+    let mark = |line: &'_ str| line.trim().chars().next().map(|mark| if mark.is_numeric() { '1' } else { mark });
+    let is_begun = line.trim().starts_with("1.") || answer.trim().lines().next().and_then(mark) != mark(line);
+    if are_items(answer) && is_item(line) && is_begun {
         return true;
     }
     let opened = text.trim_start_matches(['"', '“', '„', '«', '‘', '\'', '(', '[', '*', '_', '¿', '¡', ' ']);

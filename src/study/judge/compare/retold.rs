@@ -19,7 +19,7 @@ impl Comparison<'_, '_> {
     pub(super) fn is_retold(&self) -> bool {
         self.is_sentence()
             && self.has_most()
-            && self.direction().verdict > Verdict::Wrong
+            && self.direction().min(self.order()).verdict > Verdict::Wrong
             && Self::is_denied(&self.given.tokens) == Self::is_denied(&self.right.tokens)
             && self.are_numbers_kept()
             && self.are_states_kept()
