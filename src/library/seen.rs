@@ -119,7 +119,7 @@ fn compare(
 
 /// A number that is another one, with near certainty, if the card says anything else.
 fn hash_of(card: &Card) -> u64 {
-    fnv1a(&serde_json::to_vec(card).unwrap_or_default())
+    fnv1a(serde_json::to_vec(card).unwrap_or_default())
 }
 
 #[cfg(test)]

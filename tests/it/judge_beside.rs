@@ -104,7 +104,7 @@ const ROWS: &[Row<'_>] = &[
     // An answer may have no words at all.
     ("en", "Which sign was it?", "?", &[("?", Right), ("!", Wrong), ("a question mark", Wrong)]),
     // What is in it is not outside it, and it is told where a place is.
-    ("en", "What was refused?", "Self-government outside the empire", &[("self-government within the empire", Nearly)]),
+    ("en", "What was refused?", "Self-government outside the empire", &[("self-government within the empire", Wrong)]),
     ("en", "Where did they fight?", "Wagram", &[("Wagram, outside Vienna", Right)]),
     // A word with a stop behind it is as much of a longer one as was written.
     (

@@ -49,7 +49,10 @@ impl Tried {
         if text.trim() != text || text.contains(is_control) {
             return false;
         }
-        let is_item = |line: &str| line.starts_with(['-', '*', '+', '•']) || line.trim_start() != line;
+        let is_item = |line: &str| {
+            let is_numbered = ["1. ", "1) "].iter().any(|number| line.starts_with(number));
+            line.starts_with(['-', '*', '+', '•']) || is_numbered || line.trim_start() != line
+        };
         match self.format {
             Format::Anki => true,
             Format::Markdown => {

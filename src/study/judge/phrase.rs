@@ -40,6 +40,8 @@ pub(super) struct Token {
     pub number: Option<Number>,
     /// The small words that say which way it is meant: the roles of the last preposition before it.
     pub lead: Option<Role>,
+    /// That preposition.
+    pub lead_word: String,
     /// What stands between it and the token before.
     pub joint: Joint,
     /// Whether it begins with a capital letter.
@@ -132,6 +134,7 @@ impl Phrase {
             speech,
             phrase: Self { folded, ..Self::default() },
             lead: None,
+            lead_word: String::new(),
             joint: Joint::Space,
             has_particle: false,
             has_article: false,
@@ -280,6 +283,7 @@ struct Reader<'s, 'd> {
     speech: &'s Speech<'d>,
     phrase: Phrase,
     lead: Option<Role>,
+    lead_word: String,
     joint: Joint,
     has_particle: bool,
     has_article: bool,
@@ -384,6 +388,9 @@ impl Reader<'_, '_> {
             // `près de Padoue`, `in der Nordsee`
             let is_place = self.lead == Some(Role::Place) && direction == Some(Role::Of);
             self.lead = direction.filter(|_| !is_place).or(self.lead);
+            if direction.is_some() {
+                self.lead_word.clone_from(&piece.key);
+            }
             self.has_article |= language.is(&piece.key, &[Role::Article]);
             self.has_particle |= language.is(&piece.key, &[Role::Particle]);
         } else {
@@ -406,6 +413,7 @@ impl Reader<'_, '_> {
             key,
             number: None,
             lead: self.lead.take(),
+            lead_word: std::mem::take(&mut self.lead_word),
             joint: std::mem::replace(&mut self.joint, Joint::Space),
             is_capital: piece.is_capital,
             is_possessive: piece.is_possessive,

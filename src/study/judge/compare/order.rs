@@ -30,6 +30,10 @@ impl Comparison<'_, '_> {
             if right.joint == Joint::And && binds && is_next() {
                 return Found::wrong(Rule::Direction);
             }
+            // `after the war`, of before it
+            if self.language.are_opposites(&given.lead_word, &right.lead_word) {
+                return Found::wrong(Rule::Direction);
+            }
             match (right.lead, self.given.tokens[pair.given].lead) {
                 (Some(Toward | Against), Some(Away | By)) | (Some(Away | By), Some(Toward | Against)) => {
                     return Found::wrong(Rule::Direction);
