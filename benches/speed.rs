@@ -133,7 +133,7 @@ fn memory(c: &mut Criterion) {
 fn questions(c: &mut Criterion) {
     let generated = GeneratedLibrary::new(10_000, 5_000, 20_000);
     let library = generated.open();
-    let deck = &library.decks()[1];
+    let deck = library.deck(&"big".into()).expect("the large deck");
     deck.rivals_maker()();
     let today = library.study_day(NOW);
     let slot = |number: usize| Slot { card: deck.key(number), kind: Kind::New };

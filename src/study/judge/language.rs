@@ -341,6 +341,11 @@ impl Language {
         pairs(a).any(|(pair, side)| pairs(b).any(|(other, its)| pair == other && side != its))
     }
 
+    /// Whether a word has an opposite at all.
+    pub fn has_opposite(&self, word: &str) -> bool {
+        !word.is_empty() && self.opposites.contains_key(self.base(word))
+    }
+
     /// Whether two German compounds are agreements of one kind: `Schiedsvertrag` and `Schiedsabkommen`.
     pub fn are_agreements_of_kind(&self, a: &str, b: &str) -> bool {
         let same = a.char_indices().zip(b.chars()).take_while(|((_, a), b)| a == b).map(|((at, _), _)| at).last();

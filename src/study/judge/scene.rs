@@ -205,6 +205,11 @@ impl<'d> Scene<'d> {
         self.own.get_or_init(|| self.card.answer_text().lines().map(|own| Phrase::new(own, &self.speech)).collect())
     }
 
+    /// Whether the card answers in one word, or one number.
+    pub fn is_one_word_asked(&self) -> bool {
+        self.own_answers().iter().all(|own| own.tokens.len() == 1)
+    }
+
     /// Whether the person asked for has a name of Arabic, by its particles.
     pub fn is_arabic(&self) -> bool {
         *self.arabic.get_or_init(|| {

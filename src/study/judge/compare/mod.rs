@@ -249,7 +249,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             let own = self.scene.own_answers().iter().flat_map(|own| &own.tokens);
             self.right.tokens.iter().chain(own).any(|right| self.language.are_opposites(key, &right.key))
         };
-        self.extras().any(is_opposite)
+        self.extras().filter(|extra| self.language.has_opposite(&self.given.tokens[*extra].key)).any(is_opposite)
     }
 
     /// Whether a region or a relation is only told of the whole answer: `the Falklands in the South Atlantic`; `Karnal,

@@ -31,7 +31,8 @@ impl Comparison<'_, '_> {
                 return Found::wrong(Rule::Direction);
             }
             // `after the war`, of before it
-            if self.language.are_opposites(&given.lead_word, &right.lead_word) {
+            let is_led = !given.lead_word.is_empty() && !right.lead_word.is_empty();
+            if is_led && self.language.are_opposites(&given.lead_word, &right.lead_word) {
                 return Found::wrong(Rule::Direction);
             }
             match (right.lead, self.given.tokens[pair.given].lead) {

@@ -164,10 +164,12 @@ pub(in crate::study::judge) fn alike(
         (None, None) => alike_words(given, right, least, scene)?,
         // `XII`, of twelve
         (None, Some(number)) if roman(&given.key) == Some(number.value) => Likeness::Same,
-        // `Frist World War`, `thirten`
-        (None, Some(number)) if least < Likeness::Same => {
-            let is_it =
-                !scene.language().knows(&given.key) && number_like(&given.key, scene.language()) == Some(number.value);
+        // `Frist World War`; `thirten`, of 13 and nothing else
+        (None, Some(number)) if least < Likeness::Same && !scene.language().knows(&given.key) => {
+            let is_it = match &right.alt {
+                Some(word) => likeness(&given.key, word, true) >= Some(Likeness::Slip),
+                None => scene.is_one_word_asked() && number_like(&given.key, scene.language()) == Some(number.value),
+            };
             is_it.then_some(Likeness::Slip)?
         }
         _ => return None,
