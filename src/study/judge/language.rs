@@ -13,6 +13,7 @@ use super::{
     index::AnswerIndex,
     normal::{Piece, pieces},
     phrase::{Phrase, Speech},
+    spelling::{endings, have_one_stem, stem},
 };
 
 /// The file of a language.
@@ -370,24 +371,6 @@ impl Language {
         let endings = if self.forms.is_empty() { &self.inflections } else { &self.forms };
         stem(word, endings).map_or(word, |end| &word[..end])
     }
-}
-
-/// Endings, the longest first; `-` stands for none.
-fn endings(list: &str) -> Vec<String> {
-    let mut endings: Vec<String> = list.split_whitespace().map(|ending| ending.replace('-', "")).collect();
-    endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
-    endings
-}
-
-/// Whether two words differ only by their endings.
-fn have_one_stem(a: &str, b: &str, endings: &[String]) -> bool {
-    stem(a, endings).zip(stem(b, endings)).is_some_and(|(one, other)| a[..one] == b[..other])
-}
-
-/// Where the ending of a word begins.
-fn stem(word: &str, endings: &[String]) -> Option<usize> {
-    let ending = endings.iter().find(|ending| word.ends_with(*ending))?;
-    Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= 4)
 }
 
 /// The keys of a word as a learner may type it: `Führer` is `fuhrer` and `fuehrer`.

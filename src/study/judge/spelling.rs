@@ -107,6 +107,24 @@ pub(super) fn is_slip(given: &str, right: &str) -> bool {
     slips(given, right) <= if right.chars().count() < 8 { 1 } else { 2 } && !are_turned(given, right)
 }
 
+/// Endings, the longest first; `-` stands for none.
+pub(super) fn endings(list: &str) -> Vec<String> {
+    let mut endings: Vec<String> = list.split_whitespace().map(|ending| ending.replace('-', "")).collect();
+    endings.sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+    endings
+}
+
+/// Whether two words differ only by their endings.
+pub(super) fn have_one_stem(a: &str, b: &str, endings: &[String]) -> bool {
+    stem(a, endings).zip(stem(b, endings)).is_some_and(|(one, other)| a[..one] == b[..other])
+}
+
+/// Where the ending of a word begins.
+pub(super) fn stem(word: &str, endings: &[String]) -> Option<usize> {
+    let ending = endings.iter().find(|ending| word.ends_with(*ending))?;
+    Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= 4)
+}
+
 /// How many slips part two words: letters that are missing, too much, others, or that have changed places. A letter that has
 /// moved is one slip, too: `Ghandi`.
 pub(super) fn slips(a: &str, b: &str) -> usize {
