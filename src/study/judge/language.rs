@@ -279,6 +279,10 @@ impl Language {
 
     /// Whether two words differ only by the endings of cases.
     pub fn are_forms(&self, a: &str, b: &str) -> bool {
+        // All of them begin alike.
+        if a.as_bytes().get(..3) != b.as_bytes().get(..3) {
+            return false;
+        }
         let is_plural = |one: &str, many: &str| one.len() > 3 && many.strip_suffix('s') == Some(one);
         // `Emser`, of Ems
         let is_of_place = |place: &str, other: &str| place.len() >= 3 && other.strip_suffix("er") == Some(place);
@@ -363,7 +367,7 @@ impl Language {
     /// Whether the words, in whatever form, say almost the same.
     pub fn are_synonyms(&self, a: &str, b: &str) -> bool {
         let groups = |word: &str| self.synonyms.get(self.base(word));
-        groups(a).zip(groups(b)).is_some_and(|(a, b)| a.iter().any(|group| b.contains(group)))
+        groups(a).is_some_and(|own| groups(b).is_some_and(|other| own.iter().any(|group| other.contains(group))))
     }
 
     /// A word without its ending.

@@ -193,7 +193,7 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         (judged.verdict, judged.rule) = (Verdict::Wrong, Rule::Choice);
     }
     let Some(as_date) = as_date else {
-        return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::Text(judged) };
+        return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::Text(judged.beside(given)) };
     };
     let best = match date::best_unread(given) {
         Some(Verdict::Nearly) if judged.rule == Rule::Same => Verdict::Right,
@@ -204,8 +204,11 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     // Of an answer that is neither, it is told that it is no date.
     let is_told_as_text = verdict > Verdict::Wrong;
     let rule = if verdict == judged.verdict { judged.rule } else { Rule::Date };
-    let detail =
-        if is_told_as_text { Detail::Text(JudgedText { verdict, rule, ..judged }) } else { Detail::Date(as_date) };
+    let detail = if is_told_as_text {
+        Detail::Text(JudgedText { verdict, rule, ..judged }.beside(given))
+    } else {
+        Detail::Date(as_date)
+    };
     Judgement { verdict, rule, detail }
 }
 

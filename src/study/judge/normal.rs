@@ -230,8 +230,12 @@ fn is_vowel_point(c: char) -> bool {
 
 /// A text as it is shown, without case, accents and signs.
 pub(super) fn key(text: &str) -> String {
-    let words = pieces(text).into_iter().map(|piece| piece.key).filter(|key| !key.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    joined(&pieces(text))
+}
+
+/// The words of a text with one space between them.
+pub(super) fn joined(pieces: &[Piece]) -> String {
+    pieces.iter().map(|piece| &*piece.key).filter(|key| !key.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

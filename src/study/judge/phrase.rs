@@ -125,7 +125,11 @@ const DIRECTIONS: [Role; 9] =
 impl Phrase {
     /// Reads a text.
     pub fn new(text: &str, speech: &Speech<'_>) -> Self {
-        let pieces = pieces(text);
+        Self::of(&pieces(text), speech)
+    }
+
+    /// Reads a text that is in pieces.
+    pub fn of(pieces: &[Piece], speech: &Speech<'_>) -> Self {
         let tail =
             pieces.last().filter(|piece| piece.key.is_empty()).map(|piece| piece.gap.clone()).unwrap_or_default();
         let count = pieces.len() - usize::from(!tail.is_empty());
@@ -141,7 +145,7 @@ impl Phrase {
         };
         let mut at = 0;
         while at < count {
-            at += reader.read(&pieces, at);
+            at += reader.read(pieces, at);
         }
         // `12 billion+`
         if tail.trim_start().starts_with('+') {

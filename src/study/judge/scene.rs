@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet as HashSet;
 use super::{
     index::{AnswerIndex, form_of, place_of},
     language::{Language, Role},
-    normal,
+    normal::{self, Piece},
     number::Number,
     phrase::{Phrase, Speech, Token},
 };
@@ -23,6 +23,8 @@ pub(super) struct Scene<'d> {
     deck: &'d Deck,
     card: &'d Card,
     place: OnceCell<Option<usize>>,
+    /// The question.
+    question: Vec<Piece>,
     /// The words of the question.
     said: Vec<String>,
     /// Whether the card asks for a person.
@@ -44,15 +46,17 @@ impl<'d> Scene<'d> {
     pub fn new(deck: &'d Deck, index: &'d AnswerIndex, card: &'d Card) -> Self {
         let speech = Speech { language: Language::of_tag(&deck.language), index };
         let language = speech.language;
-        let said: Vec<String> = words(&normal::key(&card.prompt())).map(|word| language.spelled(word)).collect();
+        let question = normal::pieces(&card.prompt());
+        let said: Vec<String> = words(&normal::joined(&question)).map(|word| language.spelled(word)).collect();
         let asks_who = said.iter().any(|word| language.is(word, &[Role::Who]) && !language.is(word, &[Role::Which]));
         let is_office = |noun: &String| language.is(noun, &[Role::Office]);
-        let nouns = nouns(&card.prompt(), language);
+        let nouns = nouns(&question, language);
         Self {
             is_person: card.topic == Topic::Person || asks_who || nouns.iter().any(is_office),
             speech,
             deck,
             card,
+            question,
             said,
             nouns,
             place: OnceCell::new(),
@@ -131,7 +135,7 @@ impl<'d> Scene<'d> {
         // In a language of cases another form of the word is asked.
         let is_form = |asked: &HashSet<String>| asked.iter().any(|word| self.language().are_word_forms(word, key));
         let asked = || {
-            let tokens = Phrase::new(&self.card.prompt(), &self.speech).tokens;
+            let tokens = Phrase::of(&self.question, &self.speech).tokens;
             // A noun of German has a capital, too.
             let language = self.language();
             let is_common = |key: &str| language.knows(key) && language.state_of(key).is_none();
@@ -363,14 +367,13 @@ fn is_adjective_of(key: &str, words: &HashSet<String>) -> bool {
 }
 
 /// The words behind each `which` of a question.
-fn nouns(question: &str, language: &Language) -> Vec<String> {
-    let pieces = normal::pieces(question);
+fn nouns(question: &[Piece], language: &Language) -> Vec<String> {
     let behind = |at: usize| {
-        let rest = pieces[at + 1..].iter().skip_while(|piece| language.is(&piece.key, &[Role::Empty]));
+        let rest = question[at + 1..].iter().skip_while(|piece| language.is(&piece.key, &[Role::Empty]));
         rest.take_while(|piece| !language.is(&piece.key, &[Role::Empty]))
             .take(MOST_BEFORE_NOUN)
             .filter(|piece| language.may_be_noun(piece))
     };
-    let asking = (0..pieces.len()).filter(|at| language.is(&pieces[*at].key, &[Role::Which]));
+    let asking = (0..question.len()).filter(|at| language.is(&question[*at].key, &[Role::Which]));
     asking.flat_map(behind).map(|piece| language.spelled(&piece.key)).collect()
 }

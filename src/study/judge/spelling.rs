@@ -34,7 +34,7 @@ pub(super) fn likeness(given: &str, right: &str, is_name: bool) -> Option<Likene
     let (given_letters, letters) = (given.chars().count(), right.chars().count());
     let is_read_aloud = given.is_ascii() && right.is_ascii() || is_cyrillic(given) != is_cyrillic(right);
     let may_sound_alike = given_letters.min(letters) >= 4 && given_letters.abs_diff(letters) <= 5;
-    let begins_alike = || next_sound(given).1 == next_sound(right).1;
+    let begins_alike = || next_sound(given, &SOUNDS).1 == next_sound(right, &SOUNDS).1;
     if may_sound_alike && is_read_aloud && begins_alike() && sounds(given) == sounds(right) {
         return Some(Likeness::Sound);
     }
@@ -91,10 +91,17 @@ static PREFIXES: LazyLock<[Vec<&str>; 2]> = LazyLock::new(|| {
 /// Whether a word is another with a prefix that turns it round, as `ineffective` is `effective`, or with another prefix, as
 /// `bilateral` is `unilateral`, and `demilitarise` is `remilitarise`.
 fn turns(word: &str, other: &str) -> bool {
+    // What is left without the prefix has that many bytes at least, and stands at the end of both.
+    const SHORTEST: usize = 5;
+    let end = |word: &str| word.len().checked_sub(SHORTEST);
+    let ends = end(word).zip(end(other));
+    if ends.is_none_or(|(a, b)| word.as_bytes()[a..] != other.as_bytes()[b..]) {
+        return false;
+    }
     let [turning, telling] = &*PREFIXES;
-    let is_turned = |rest: &str| rest.len() > 4 && rest == other;
+    let is_turned = |rest: &str| rest.len() >= SHORTEST && rest == other;
     let has_another = |rest: &str| {
-        let prefix = other.strip_suffix(rest).filter(|_| rest.len() > 4);
+        let prefix = other.strip_suffix(rest).filter(|_| rest.len() >= SHORTEST);
         prefix.is_some_and(|prefix| prefix.len() + rest.len() != word.len() || !word.starts_with(prefix))
             && prefix.is_some_and(|prefix| telling.contains(&prefix))
     };
@@ -116,13 +123,17 @@ pub(super) fn endings(list: &str) -> Vec<String> {
 
 /// Whether two words differ only by their endings.
 pub(super) fn have_one_stem(a: &str, b: &str, endings: &[String]) -> bool {
-    stem(a, endings).zip(stem(b, endings)).is_some_and(|(one, other)| a[..one] == b[..other])
+    a.as_bytes().get(..SHORTEST_STEM) == b.as_bytes().get(..SHORTEST_STEM)
+        && stem(a, endings).zip(stem(b, endings)).is_some_and(|(one, other)| a[..one] == b[..other])
 }
+
+/// The fewest letters of a stem.
+const SHORTEST_STEM: usize = 4;
 
 /// Where the ending of a word begins.
 pub(super) fn stem(word: &str, endings: &[String]) -> Option<usize> {
     let ending = endings.iter().find(|ending| word.ends_with(*ending))?;
-    Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= 4)
+    Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= SHORTEST_STEM)
 }
 
 /// How many slips part two words: letters that are missing, too much, others, or that have changed places. A letter that has
@@ -172,16 +183,21 @@ fn is_cyrillic(word: &str) -> bool {
 }
 
 /// The ways to write a sound, by their first letter, the longest first: X are the sibilants and kh, C is ts.
-static SOUNDS: LazyLock<HashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
-    let mut sounds: HashMap<char, Vec<(&str, &str)>> = HashMap::default();
-    for (letters, sound) in pairs(include_str!("../../../assets/judge/sounds.txt")) {
+static SOUNDS: LazyLock<Sounds> = LazyLock::new(|| by_first_letter(include_str!("../../../assets/judge/sounds.txt")));
+
+/// The ways to write a sound of Arabic or Hebrew.
+static ARABIC: LazyLock<Sounds> = LazyLock::new(|| by_first_letter(include_str!("../../../assets/judge/arabic.txt")));
+
+/// Letters, and the sound that they stand for.
+type Sounds = HashMap<char, Vec<(&'static str, &'static str)>>;
+
+fn by_first_letter(table: &'static str) -> Sounds {
+    let mut sounds = Sounds::default();
+    for (letters, sound) in pairs(table) {
         sounds.entry(letters.chars().next().unwrap_or_default()).or_default().push((letters, sound));
     }
     sounds
-});
-
-/// The ways to write a sound of Arabic or Hebrew.
-static ARABIC: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| pairs(include_str!("../../../assets/judge/arabic.txt")));
+}
 
 /// The pairs of a table; `-` stands for nothing.
 fn pairs(table: &'static str) -> Vec<(&'static str, &'static str)> {
@@ -190,9 +206,9 @@ fn pairs(table: &'static str) -> Vec<(&'static str, &'static str)> {
 }
 
 /// The first sound of a word, and how many bytes it is written in.
-fn next_sound(word: &str) -> (usize, &str) {
+fn next_sound<'w>(word: &'w str, sounds: &Sounds) -> (usize, &'w str) {
     let Some(first) = word.chars().next() else { return (0, "") };
-    let ways = SOUNDS.get(&first).into_iter().flatten();
+    let ways = sounds.get(&first).into_iter().flatten();
     let way = ways.copied().find(|(letters, _)| word.starts_with(letters));
     way.map_or((first.len_utf8(), &word[..first.len_utf8()]), |(letters, sound)| (letters.len(), sound))
 }
@@ -207,7 +223,7 @@ pub(super) fn sounds(word: &str) -> String {
     let mut sounds = String::with_capacity(word.len());
     let mut rest = word;
     while !rest.is_empty() {
-        let (letters, sound) = next_sound(rest);
+        let (letters, sound) = next_sound(rest, &SOUNDS);
         if sound.is_empty() || !sounds.ends_with(sound) {
             sounds.push_str(sound);
         }
@@ -252,21 +268,18 @@ fn skeleton(word: &str) -> Option<String> {
 pub(super) fn are_one_in_arabic(a: &str, b: &str) -> bool {
     let heard = |word: &str| {
         let (mut heard, mut rest) = (String::with_capacity(word.len()), word);
-        while let Some(first) = rest.chars().next() {
-            let way = ARABIC.iter().find(|(letters, _)| rest.starts_with(letters));
-            let (letters, sound) = way.copied().unwrap_or((&rest[..first.len_utf8()], &rest[..first.len_utf8()]));
+        while !rest.is_empty() {
+            let (letters, sound) = next_sound(rest, &ARABIC);
             // German `Jassir` is Yasser.
-            let sound = if heard.is_empty() && first == 'y' {
-                "j"
-            } else if heard.is_empty() && first == 'h' {
-                "h"
-            } else {
-                sound
+            let sound = match rest.as_bytes()[0] {
+                b'y' if heard.is_empty() => "j",
+                b'h' if heard.is_empty() => "h",
+                _ => sound,
             };
             if sound.is_empty() || !heard.ends_with(sound) {
                 heard.push_str(sound);
             }
-            rest = &rest[letters.len()..];
+            rest = &rest[letters..];
         }
         heard.strip_suffix('e').map(str::to_owned).unwrap_or(heard)
     };

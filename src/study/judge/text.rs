@@ -22,7 +22,7 @@ pub struct JudgedText {
     pub rule: Rule,
     /// The right answer that it came nearest to.
     pub closest: String,
-    /// The difference between the two, letter by letter.
+    /// The difference between the two, letter by letter, if it is to be shown.
     pub difference: Vec<Piece>,
 }
 
@@ -31,6 +31,14 @@ impl JudgedText {
     #[must_use]
     pub fn is_to_be_shown(&self) -> bool {
         self.verdict == Verdict::Nearly || (self.verdict, self.rule) == (Verdict::Right, Rule::Spelling)
+    }
+
+    /// The same with the difference, if it is to be shown.
+    pub(super) fn beside(mut self, given: &str) -> Self {
+        if self.is_to_be_shown() {
+            self.difference = difference(given, &self.closest);
+        }
+        self
     }
 }
 
@@ -88,7 +96,7 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
         found = Found::SAME;
     }
     let closest = normal::plain(closest);
-    JudgedText { verdict: found.verdict, rule: found.rule, difference: difference(given, &closest), closest }
+    JudgedText { verdict: found.verdict, rule: found.rule, difference: Vec::new(), closest }
 }
 
 /// Tells the card's own answer, and those that end in the same kind of thing: `ABM Treaty` beside another `Treaty`.
