@@ -98,6 +98,11 @@ fn passage(number: usize) -> Passage {
     }
 }
 
+/// A number that is no year.
+fn in_letters(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
 fn card(number: usize) -> Card {
     let person = |shift| format!("{} of {}", pick(&PEOPLE, number + shift), pick(&POWERS, number / 8 + shift));
     Card {
@@ -110,7 +115,7 @@ fn card(number: usize) -> Card {
         answer: Answer::Text(person(0)),
         accept: vec![format!("M. {}", person(0)), format!("the minister {}", pick(&PEOPLE, number))],
         date: HistoricalDate::parse(&format!("{}-05-{:02}", 1700 + number % 300, number % 28 + 1)).ok(),
-        event: Some(format!("The powers meet in {}, {number:06}th talks", pick(&PLACES, number / 3))),
+        event: Some(format!("The powers meet in {}, part {}", pick(&PLACES, number / 3), in_letters(number))),
         passage: Some(format!("passage-{}", number / CARDS_PER_PASSAGE).into()),
         quote: Some(quote(number)),
         parties: vec![pick(&POWERS, number).to_owned(), pick(&POWERS, number + 1).to_owned()],

@@ -62,8 +62,8 @@ pub(super) struct Language {
     /// States by their names and adjectives.
     states: HashMap<String, String>,
     endings: Vec<(String, String)>,
-    /// The pairs of opposites that a word is in, by its stem, and on which side.
-    opposites: HashMap<String, Vec<(usize, usize)>>,
+    /// The stems of a word's opposites, by its own.
+    opposites: HashMap<String, Vec<String>>,
     /// The groups of words of one meaning that a word is in, by its stem.
     synonyms: HashMap<String, Vec<usize>>,
     agreements: Vec<String>,
@@ -190,23 +190,26 @@ impl Language {
             }
         }
         language.agreements = own.agreements.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect();
-        language.synonyms = language.by_stem(own.synonyms.iter().flat_map(|line| line.split('|')).enumerate());
-        let pairs = own.opposites.split(';').enumerate();
-        language.opposites = language.by_stem(
-            pairs.flat_map(|(pair, sides)| sides.split('|').enumerate().map(move |(side, it)| ((pair, side), it))),
-        );
+        for (group, words) in own.synonyms.iter().flat_map(|line| line.split('|')).enumerate() {
+            for stem in language.stems_of(words) {
+                language.synonyms.entry(stem).or_default().push(group);
+            }
+        }
+        for (one, other) in own.opposites.split(';').filter_map(|pair| pair.split_once('|')) {
+            let [one, other] = [one, other].map(|words| language.stems_of(words));
+            for (words, opposites) in [(&one, &other), (&other, &one)] {
+                for stem in words {
+                    language.opposites.entry(stem.clone()).or_default().extend(opposites.iter().cloned());
+                }
+            }
+        }
         language
     }
 
-    /// What groups of words have in common, by the stem of each word.
-    fn by_stem<'w, K: Copy>(&self, groups: impl Iterator<Item = (K, &'w str)>) -> HashMap<String, Vec<K>> {
-        let mut stems: HashMap<String, Vec<K>> = HashMap::default();
-        for (group, words) in groups {
-            for word in words.split_whitespace().map(|word| self.spelled(&keys(word)[0])) {
-                stems.entry(self.base(&word).to_owned()).or_default().push(group);
-            }
-        }
-        stems
+    /// The stem of each of the words.
+    fn stems_of(&self, words: &str) -> Vec<String> {
+        let stem = |word| self.base(&self.spelled(&keys(word)[0])).to_owned();
+        words.split_whitespace().map(stem).collect()
     }
 
     /// Whether a word has one of the roles.
@@ -340,15 +343,14 @@ impl Language {
         self.roles.iter().any(|(title, roles)| title.starts_with(key) && roles.have(&[Role::Title]))
     }
 
-    /// Whether the words are opposites, such as `peace` and `war`.
-    pub fn are_opposites(&self, a: &str, b: &str) -> bool {
-        let pairs = |word: &str| self.opposites.get(self.base(word)).into_iter().flatten();
-        pairs(a).any(|(pair, side)| pairs(b).any(|(other, its)| pair == other && side != its))
+    /// The stems of the opposites of a word: of `peace`, that of `war`.
+    pub fn opposites_of(&self, word: &str) -> &[String] {
+        self.opposites.get(self.base(word)).filter(|_| !word.is_empty()).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a word has an opposite at all.
-    pub fn has_opposite(&self, word: &str) -> bool {
-        !word.is_empty() && self.opposites.contains_key(self.base(word))
+    /// Whether a word has one of the stems.
+    pub fn is_of(&self, word: &str, stems: &[String]) -> bool {
+        stems.iter().any(|stem| word.starts_with(stem) && self.base(word) == stem)
     }
 
     /// Whether two German compounds are agreements of one kind: `Schiedsvertrag` and `Schiedsabkommen`.

@@ -15,6 +15,8 @@ use super::{
 
 /// Of each list so many items are compared with all of the other; of those beyond, only the same ones are found.
 const MOST_COMPARED: usize = 12;
+/// The most bytes of a word that joins two items: `and`.
+const LONGEST_JOINT: usize = 24;
 /// So many parts of a list may be one item that has an `and` or a comma in it.
 const MOST_IN_ONE: usize = 4;
 
@@ -212,7 +214,9 @@ fn cut<'t>(given: &'t str, at: Cut, scene: &Scene<'_>) -> Vec<&'t str> {
             && word.ends_with(['.', ')'])
             && (bare == number.to_string()
                 || bare.eq_ignore_ascii_case(&char::from(b'a' + (number - 1).min(25) as u8).to_string()));
-        let is_joint = word == "&" || word == "+" || scene.language().is(&normal::key(word), &[Role::And]);
+        let may_be_joint = word.len() <= LONGEST_JOINT && !is_number;
+        let is_joint =
+            word == "&" || word == "+" || may_be_joint && scene.language().is(&normal::key(word), &[Role::And]);
         if is_number || is_joint {
             number += usize::from(is_number);
             push(&mut part);

@@ -34,6 +34,7 @@ pub(super) struct Scene<'d> {
     /// The words behind a `which`.
     nouns: Vec<String>,
     arabic: OnceCell<bool>,
+    is_name_asked: OnceCell<bool>,
     /// The card's answer, and the surnames of several words among those that it accepts.
     surnames: OnceCell<(String, Vec<String>)>,
     own: OnceCell<Vec<Phrase>>,
@@ -63,6 +64,7 @@ impl<'d> Scene<'d> {
             stated: OnceCell::new(),
             asked: OnceCell::new(),
             arabic: OnceCell::new(),
+            is_name_asked: OnceCell::new(),
             surnames: OnceCell::new(),
             own: OnceCell::new(),
             right: OnceCell::new(),
@@ -161,7 +163,9 @@ impl<'d> Scene<'d> {
 
     /// Whether every right answer is written as a name: `Neutral` is not, beside `it stayed neutral`.
     pub fn is_name_asked(&self) -> bool {
-        self.card.right_answers().iter().all(|right| Phrase::new(right, &self.speech).is_name())
+        *self
+            .is_name_asked
+            .get_or_init(|| self.card.right_answers().iter().all(|right| Phrase::new(right, &self.speech).is_name()))
     }
 
     /// Whether it asks for a battle.
@@ -177,9 +181,9 @@ impl<'d> Scene<'d> {
     /// Whether the question or a right answer gives another rank than this one.
     pub fn has_other_rank(&self, key: &str) -> bool {
         let has_another = |word: &String| self.language().are_other_ranks(key, word);
-        let is_there = self.answers_have(key) || self.says(key);
-        let answered = self.right.get().into_iter().flatten();
-        !is_there && self.said.iter().chain(answered).any(has_another)
+        let is_there = || self.answers_have(key) || self.says(key);
+        let answered = || self.right.get().into_iter().flatten();
+        self.language().is_rank(key) && !is_there() && self.said.iter().chain(answered()).any(has_another)
     }
 
     /// Whether an answer that is right has a word.

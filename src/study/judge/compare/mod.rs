@@ -103,15 +103,22 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
         best = if found.rule == Rule::Namesake { *found } else { best };
     }
     let rules = [
-        Comparison::turned,
         Comparison::numbers,
+        Comparison::turned,
         Comparison::missing,
         Comparison::beside,
         Comparison::direction,
         Comparison::order,
         Comparison::spelling,
     ];
-    let found = rules.iter().map(|rule| rule(&comparison)).min().unwrap_or(Found::SAME).min(best);
+    let mut found = best;
+    for rule in rules {
+        found = found.min(rule(&comparison));
+        // None of the rules says less.
+        if found <= Found::wrong(Rule::Turned) {
+            break;
+        }
+    }
     if found.verdict == Verdict::Wrong && comparison.is_retold() { Found::nearly(Rule::OtherWord) } else { found }
 }
 
@@ -245,11 +252,11 @@ impl<'c, 'd> Comparison<'c, 'd> {
     /// Whether something is said with its opposite, and so taken back.
     fn has_opposite(&self) -> bool {
         let is_opposite = |extra: usize| {
-            let key = &self.given.tokens[extra].key;
-            let own = self.scene.own_answers().iter().flat_map(|own| &own.tokens);
-            self.right.tokens.iter().chain(own).any(|right| self.language.are_opposites(key, &right.key))
+            let opposites = self.language.opposites_of(&self.given.tokens[extra].key);
+            let mut own = self.scene.own_answers().iter().flat_map(|own| &own.tokens).chain(&self.right.tokens);
+            !opposites.is_empty() && own.any(|right| self.language.is_of(&right.key, opposites))
         };
-        self.extras().filter(|extra| self.language.has_opposite(&self.given.tokens[*extra].key)).any(is_opposite)
+        self.extras().any(is_opposite)
     }
 
     /// Whether a region or a relation is only told of the whole answer: `the Falklands in the South Atlantic`; `Karnal,

@@ -32,7 +32,7 @@ impl Comparison<'_, '_> {
             }
             // `after the war`, of before it
             let is_led = !given.lead_word.is_empty() && !right.lead_word.is_empty();
-            if is_led && self.language.are_opposites(&given.lead_word, &right.lead_word) {
+            if is_led && self.language.is_of(&right.lead_word, self.language.opposites_of(&given.lead_word)) {
                 return Found::wrong(Rule::Direction);
             }
             match (right.lead, self.given.tokens[pair.given].lead) {
