@@ -32,6 +32,7 @@ struct Words {
     opposites: String,
     synonyms: Vec<String>,
     agreements: String,
+    kinds: String,
     head_first: bool,
     noun_capitals: bool,
     has_dictionary: bool,
@@ -67,6 +68,8 @@ pub(super) struct Language {
     /// The groups of words of one meaning that a word is in, by its stem.
     synonyms: HashMap<String, Vec<usize>>,
     agreements: Vec<String>,
+    /// What a general word may mean, by its stem: a `meeting` is a congress or a conference.
+    kinds: HashMap<String, Vec<String>>,
     months: Vec<String>,
     /// The endings of a language that has cases, the longest first.
     inflections: Vec<String>,
@@ -194,6 +197,11 @@ impl Language {
             for stem in language.stems_of(words) {
                 language.synonyms.entry(stem).or_default().push(group);
             }
+        }
+        for (words, kinds) in own.kinds.split(';').filter_map(|kinds| kinds.split_once('|')) {
+            let kinds = language.stems_of(kinds);
+            let general = language.stems_of(words).into_iter().map(|stem| (stem, kinds.clone()));
+            language.kinds.extend(general);
         }
         for (one, other) in own.opposites.split(';').filter_map(|pair| pair.split_once('|')) {
             let [one, other] = [one, other].map(|words| language.stems_of(words));
@@ -330,6 +338,7 @@ impl Language {
         self.are_word_forms(kind, other)
             || self.are_synonyms(kind, other)
             || self.are_agreements(kind, other)
+            || self.is_general(other, kind)
             || self.names.get(other).is_some_and(|name| name == kind)
     }
 
@@ -359,6 +368,11 @@ impl Language {
         let cuts = same.filter(|_| self.has_noun_capitals).into_iter().flat_map(|same| (4..=same + 1).rev());
         let rest = |word: &'_ str, cut: usize| word.get(cut..).map(str::to_owned);
         cuts.into_iter().any(|cut| rest(a, cut).zip(rest(b, cut)).is_some_and(|(a, b)| self.are_agreements(&a, &b)))
+    }
+
+    /// Whether a word is a general one for that kind of thing: `conflict`, of a war.
+    pub fn is_general(&self, word: &str, kind: &str) -> bool {
+        self.kinds.get(self.base(word)).is_some_and(|kinds| self.is_of(kind, kinds))
     }
 
     /// Whether both are kinds of agreement between states.

@@ -147,9 +147,17 @@ pub(super) fn judge_list(given: &str, right: &[String], accept: &[String], scene
     // An accepted list stands for the whole.
     let (singles, wholes): (Vec<Item<'_>>, Vec<Item<'_>>) =
         accepted.into_iter().partition(|item| cut(item.right.text, Cut::Signs, scene).len() == 1);
-    let best = best_cut(given, &rights, &singles, scene);
+    let mut best = best_cut(given, &rights, &singles, scene);
     if best.verdict == Verdict::Right {
         return best;
+    }
+    // `Russia, Germany and France (the Triple Intervention)`
+    let noted = given.trim_end().strip_suffix(')').and_then(|given| given.rsplit_once('('));
+    if let Some((given, note)) = noted.filter(|_| best.verdict == Verdict::Wrong) {
+        let judged = best_cut(given, &rights, &singles, scene);
+        if judged.verdict == Verdict::Right {
+            best = JudgedList { verdict: Verdict::Nearly, rule: Rule::Doubt, extra: vec![note.to_owned()], ..judged };
+        }
     }
     let of_whole = |whole: &Item<'_>| {
         let texts: Vec<&str> = cut(whole.right.text, Cut::Signs, scene);

@@ -195,6 +195,13 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     let Some(as_date) = as_date else {
         return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::Text(judged.beside(given)) };
     };
+    if judged.verdict == Verdict::Wrong
+        && let Some(date) = dated(given, &scene).and_then(|dated| date::judge_card(card, &deck.language, dated))
+        && date.verdict == Verdict::Right
+    {
+        let detail = Detail::Date(JudgedDate { verdict: Verdict::Nearly, ..date });
+        return Judgement { verdict: Verdict::Nearly, rule: Rule::Doubt, detail };
+    }
     let best = match date::best_unread(given) {
         Some(Verdict::Nearly) if judged.rule == Rule::Same => Verdict::Right,
         Some(best) if !is_accepted(card, given, &scene) => best,
@@ -210,6 +217,16 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         Detail::Date(as_date)
     };
     Judgement { verdict, rule, detail }
+}
+
+/// What stands before something that is added in words: `17 August 1945, two days after the surrender`.
+fn dated<'t>(given: &'t str, scene: &Scene<'_>) -> Option<&'t str> {
+    let (dated, added) = given.split_once([',', ';', '('])?;
+    let key = normal::key(added);
+    let mut words = key.split(' ');
+    let is_negated = words.next().is_some_and(|word| scene.language().is(word, &[Role::Negation, Role::Or]));
+    let is_other = added.contains(|c: char| c.is_ascii_digit()) || key.split(' ').any(|word| scene.is_month(word));
+    (!is_negated && !is_other && words.next().is_some()).then_some(dated)
 }
 
 /// Whether it is one of the answers that the card gives or accepts, word by word but for articles.

@@ -3,6 +3,7 @@
 use super::{
     language::{Language, Role},
     normal::Piece,
+    spelling::slips,
 };
 
 /// How a number was written.
@@ -34,6 +35,8 @@ impl Number {
             Some("week") => (168.0, "hour"),
             Some("day") => (24.0, "hour"),
             Some("year") => (12.0, "month"),
+            Some("decade") => (120.0, "month"),
+            Some("century") => (1200.0, "month"),
             _ => return self.clone(),
         };
         Self { value: self.value * count, unit: Some(unit.to_owned()), ..self.clone() }
@@ -202,10 +205,7 @@ fn in_digits(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)
     if next.is_some_and(|next| next.key == "k" && next.gap.trim().is_empty()) {
         (value, count) = (value * 1000.0, count + 1);
     }
-    while let Some(next) = pieces.get(count)
-        && let Some((scale, false)) = language.numbers.get(&next.key)
-        && *scale >= 100.0
-    {
+    while let Some(scale) = pieces.get(count).and_then(|next| scale_of(&next.key, language)) {
         value *= scale;
         count += 1;
     }
@@ -219,6 +219,19 @@ fn in_digits(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)
         (value, count) = (value + rest * scale, count + 2);
     }
     Some((value, Form::Any, count))
+}
+
+/// What a word behind digits multiplies them by: `million`, `miliards`.
+fn scale_of(key: &str, language: &Language) -> Option<f64> {
+    const LONG: usize = 6;
+    if let Some((value, is_ordinal)) = language.numbers.get(key) {
+        return Some(*value).filter(|value| *value >= 100.0 && !is_ordinal);
+    }
+    let may_be = key.len() >= LONG && !language.knows(key) && !language.units.contains_key(key);
+    let long = language.numbers.iter().filter(|(word, (value, is_ordinal))| {
+        may_be && *value >= 1000.0 && !is_ordinal && word.len() >= LONG && word.len().abs_diff(key.len()) < 2
+    });
+    long.filter(|(word, _)| slips(word, key) == 1).map(|(_, (value, _))| *value).next()
 }
 
 /// Digits with points or commas: those before three digits part thousands.
@@ -272,7 +285,9 @@ fn in_words(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)>
         if place > 0 && !piece.gap.trim_matches(['-', ' ', '\u{a0}']).is_empty() {
             break;
         }
-        let Some(words) = number_words(&piece.key, language) else { break };
+        let misspelled =
+            || scale_of(&piece.key, language).filter(|_| place > 0).map(|value| vec![(value, false, false)]);
+        let Some(words) = number_words(&piece.key, language).or_else(misspelled) else { break };
         let grown = words.iter().try_fold((total, current), |grown, (value, _, is_joined_within)| {
             grow(grown, *value, is_joined || *is_joined_within)
         });

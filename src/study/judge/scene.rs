@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet as HashSet;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{
     index::{AnswerIndex, form_of, place_of},
@@ -30,6 +31,7 @@ pub(super) struct Scene<'d> {
     /// Whether the card asks for a person.
     pub is_person: bool,
     stated: OnceCell<HashSet<String>>,
+    told: OnceCell<HashSet<String>>,
     asked: OnceCell<HashSet<String>>,
     /// The words behind a `which`.
     nouns: Vec<String>,
@@ -62,6 +64,7 @@ impl<'d> Scene<'d> {
             nouns,
             place: OnceCell::new(),
             stated: OnceCell::new(),
+            told: OnceCell::new(),
             asked: OnceCell::new(),
             arabic: OnceCell::new(),
             is_name_asked: OnceCell::new(),
@@ -130,6 +133,11 @@ impl<'d> Scene<'d> {
             });
         }
         keys
+    }
+
+    /// Whether a word names a month.
+    pub fn is_month(&self, word: &str) -> bool {
+        self.language().month_of(&self.language().spelled(word)).is_some()
     }
 
     /// Whether the question has a word.
@@ -238,6 +246,11 @@ impl<'d> Scene<'d> {
         self.said.iter().any(|word| is_it(word)) || self.said.windows(2).any(both)
     }
 
+    /// Whether the question tells of no state at all.
+    pub fn asks_no_state(&self) -> bool {
+        !self.said.iter().any(|word| self.language().state_of(word).is_some())
+    }
+
     /// Whether the question has a word, or another that says the same.
     pub fn says_in_other_words(&self, key: &str) -> bool {
         self.said
@@ -282,19 +295,40 @@ impl<'d> Scene<'d> {
 
     /// What the card, its question, its date, its note and its passage say.
     fn stated(&self) -> &HashSet<String> {
-        self.stated.get_or_init(|| {
-            let card = self.card;
-            let (prompt, date) = (card.prompt(), card.date.as_ref().map(HistoricalDate::in_words).unwrap_or_default());
-            let passage = self.deck.passage_of(card);
-            let answer = card.answer_text();
-            let mut texts = vec![&*prompt, &*date];
-            texts.extend(
-                answer.lines().filter_map(|line| line.strip_suffix(')')?.rsplit_once('(')).map(|(_, note)| note),
-            );
-            texts.extend(card.accept.iter().chain(&card.parties).chain(&card.note).map(String::as_str));
-            texts.extend(passage.into_iter().flat_map(|passage| [&*passage.heading, &*passage.text]));
-            self.keys(texts)
+        self.stated.get_or_init(|| self.facts(&[self.passage()]))
+    }
+
+    /// What is said of the answer itself: the same, but of all texts of the deck only the sentences that name it.
+    fn told(&self) -> &HashSet<String> {
+        self.told.get_or_init(|| {
+            let answer = self.card.answer_text();
+            let is_name = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().nth(2).is_some();
+            let Some(name) = answer.split(|c: char| !c.is_alphanumeric()).rfind(is_name) else {
+                return self.facts(&[]);
+            };
+            let texts = self.deck.passages.iter().map(|passage| &*passage.text);
+            let texts =
+                texts.chain(self.deck.cards.iter().map(|card| &*card.question)).filter(|text| text.contains(name));
+            let sentences = texts.flat_map(|text| text.unicode_sentences());
+            self.facts(&sentences.filter(|sentence| sentence.contains(name)).collect::<Vec<_>>())
         })
+    }
+
+    fn passage(&self) -> &'d str {
+        self.deck.passage_of(self.card).map_or("", |passage| &passage.text)
+    }
+
+    /// What the card, its question, its date and its note say, and those sentences of its passage.
+    fn facts(&self, sentences: &[&str]) -> HashSet<String> {
+        let card = self.card;
+        let (prompt, date) = (card.prompt(), card.date.as_ref().map(HistoricalDate::in_words).unwrap_or_default());
+        let answer = card.answer_text();
+        let mut texts = vec![&*prompt, &*date];
+        texts.extend(answer.lines().filter_map(|line| line.strip_suffix(')')?.rsplit_once('(')).map(|(_, note)| note));
+        texts.extend(card.accept.iter().chain(&card.parties).chain(&card.note).map(String::as_str));
+        texts.extend(self.deck.passage_of(card).map(|passage| &*passage.heading));
+        texts.extend(sentences);
+        self.keys(texts)
     }
 
     /// Whether a name and a number are those of a ruler whom the deck names, and the card, too.
@@ -314,11 +348,20 @@ impl<'d> Scene<'d> {
 
     /// Whether the card, its question, its date, its note or its passage says a word or a number.
     pub fn states(&self, key: &str) -> bool {
-        let stated = self.stated();
+        self.is_among(key, self.stated())
+    }
+
+    /// The same, but of a person only what is said where the name is: the passage may say it of somebody else.
+    pub fn tells(&self, key: &str) -> bool {
+        self.is_among(key, if self.is_person { self.told() } else { self.stated() })
+    }
+
+    fn is_among(&self, key: &str, stated: &HashSet<String>) -> bool {
         let is_said = |key: &str| stated.contains(key);
         let is_state_said = || self.language().state_of(key).is_some_and(|state| is_said(&format!("{state}*")));
         if key.contains(' ') {
-            return key.split(' ').all(|word| self.states(word)) || (is_state_said() && !self.is_in_distractor(key));
+            return key.split(' ').all(|word| self.is_among(word, stated))
+                || (is_state_said() && !self.is_in_distractor(key));
         }
         let is_alike =
             || is_adjective_of(key, stated).then(|| self.language().state_of(key)).is_some_and(|it| it.is_none());

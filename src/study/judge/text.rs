@@ -78,7 +78,7 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
         (found, closest) = (Found::SAME, same);
     } else if !is_far_too_long(given, right) {
         let mut rights: Vec<Right<'_>> = right.iter().map(|right| Right::new(right, scene)).collect();
-        own(&mut rights);
+        own(&mut rights, scene.language().head_first);
         let phrase = Phrase::new(given, &scene.speech);
         let place;
         (found, place) = nearest(&phrase, &rights, scene);
@@ -100,9 +100,11 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
 }
 
 /// Tells the card's own answer, and those that end in the same kind of thing: `ABM Treaty` beside another `Treaty`.
-fn own(rights: &mut [Right<'_>]) {
-    let kind =
-        |phrase: &Phrase| phrase.tokens.last().filter(|token| token.is(&[Role::Kind])).map(|token| token.key.clone());
+fn own(rights: &mut [Right<'_>], is_head_first: bool) {
+    let kind = |phrase: &Phrase| {
+        let head = if is_head_first { phrase.tokens.first() } else { phrase.tokens.last() };
+        head.filter(|token| token.is(&[Role::Kind])).map(|token| token.key.clone())
+    };
     let of_card: Vec<String> = rights.iter().take(1).flat_map(|right| right.phrases.iter().filter_map(kind)).collect();
     for (place, right) in rights.iter_mut().enumerate() {
         for phrase in &mut right.phrases {
@@ -202,12 +204,35 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
             best.0 = of_each;
         }
     }
+    if best.0.verdict == Verdict::Wrong
+        && let Some(head) = without_addition(given, scene)
+        && nearest(&head, rights, scene).0.verdict == Verdict::Right
+    {
+        return (Found::nearly(Rule::Doubt), best.1);
+    }
     if is_another_kind && !has_kind && best.0.rule == Rule::Detail {
         best.0 = Found::nearly(Rule::Doubt);
     } else if is_another_kind && !has_kind && best.0.verdict == Verdict::Nearly {
         best.0 = Found::wrong(Rule::OtherKind);
     }
     best
+}
+
+/// An answer without what is added behind a comma or in a clause: whatever that says, it takes the answer not back, unless it
+/// begins with a negation, or names another one.
+fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<Phrase> {
+    let is_apart =
+        |at: &usize| matches!(given.tokens[*at].joint, Joint::Comma | Joint::Note) || given.clause == Some(*at);
+    let cut = (1..given.tokens.len()).find(is_apart)?;
+    let (head, added) = given.tokens.split_at(cut);
+    let is_plain = |token: &Token| token.is_full() && !token.is_capital && token.number.is_none();
+    let may_add = added.len() > 1
+        && added.iter().any(is_plain)
+        && (given.clause == Some(cut) || !added[0].is(&[Role::Negation]))
+        && added[0].number.is_none()
+        && !given.is_choice()
+        && !added.iter().any(|token| token.is_capital && scene.is_another_answer(&token.key));
+    may_add.then(|| Phrase::part(head))
 }
 
 /// Several answers side by side: right if each of them is, nearly right if one is and the others nearly.

@@ -150,7 +150,10 @@ impl Comparison<'_, '_> {
     fn is_said_behind(&self, place: usize, goes_on: bool) -> bool {
         let token = &self.given.tokens[place];
         let has_number = || self.right.tokens.iter().any(|token| token.number.is_some());
-        if !self.scene.states(&token.key) {
+        // `Alexander I of Russia`, but not the leader of the Communists.
+        let is_next = self.stands_for[place.saturating_sub(1)].is_some();
+        let is_stated = if is_next { self.scene.states(&token.key) } else { self.scene.tells(&token.key) };
+        if !is_stated {
             return self.scene.asks(&token.key) && has_number();
         }
         self.is_behind(place)
@@ -239,7 +242,7 @@ impl Comparison<'_, '_> {
         let end = (place + 1..tokens.len()).find(is_parted).unwrap_or(tokens.len());
         let says_what = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
         tokens[start..end].iter().any(says_what)
-            && tokens[start..end].iter().all(|token| says_what(token) || self.scene.states(&token.key))
+            && tokens[start..end].iter().all(|token| says_what(token) || self.scene.tells(&token.key))
     }
 
     /// Whether a word only tells where the answer is, which no other of the deck is: `Solferino, in Italy`. Of two places of one

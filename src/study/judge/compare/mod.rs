@@ -124,10 +124,12 @@ fn as_written(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Found {
 
 /// Whether only spaces and hyphens differ, `Drei-Kaiser-Bund`, or the way to write Chinese: `Peng Teh-huai`.
 fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
-    let unparted = |phrase: &Phrase| {
-        let word = |token: &'_ Token| match &token.number {
-            Some(_) => token.alt.clone(),
-            None => Some(token.key.trim_matches('-').to_owned()),
+    // Also as it was typed: `Hung` is no form of hanging.
+    let unparted = |phrase: &Phrase, is_typed: bool| {
+        let word = |token: &'_ Token| match &token.alt {
+            Some(typed) if is_typed || token.number.is_some() => Some(typed.clone()),
+            None if token.number.is_some() => None,
+            _ => Some(token.key.trim_matches('-').to_owned()),
         };
         phrase.tokens.iter().map(word).collect::<Option<String>>()
     };
@@ -135,11 +137,10 @@ fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
     if given.is_choice() || given.is_passive != right.is_passive || leads(given) != leads(right) {
         return None;
     }
-    let (given, right) = (unparted(given)?, unparted(right)?);
-    if given == right {
+    if unparted(given, false)? == unparted(right, false)? {
         return Some(Found::SAME);
     }
-    are_one_in_chinese(&given, &right).then_some(Found::right(Rule::Sound))
+    are_one_in_chinese(&unparted(given, true)?, &unparted(right, true)?).then_some(Found::right(Rule::Sound))
 }
 
 /// The initials of an answer of several words are right: `NATO`.

@@ -129,10 +129,40 @@ impl Comparison<'_, '_> {
         }
         // A noun of German has a capital, too.
         let are_names = !self.is_name && !self.language.has_noun_capitals;
-        if are_names && tokens[0].lead.is_none() && !names.is_sorted() {
+        if are_names && tokens[0].lead.is_none() && !names.is_sorted() && !self.are_clauses_kept() {
             return Found::wrong(Rule::Order);
         }
         Found::nearly(Rule::Order)
+    }
+
+    /// Whether the clauses of a sentence have changed places as wholes, each with its own words: `Morocco to the French and Egypt
+    /// to the British`.
+    fn are_clauses_kept(&self) -> bool {
+        let mut start = 0;
+        let mut clauses: Vec<Vec<(usize, bool)>> = Vec::new();
+        for clause in self.right.tokens.chunk_by(|_, next| next.joint < Joint::And) {
+            let pairs = clause.iter().zip(&self.pairs[start..]);
+            // Who did it to whom is told by the order of the names, if by no small word.
+            let is_ordered =
+                |token: &Token, pair: &Pair| token.is_capital && self.given.tokens[pair.given].lead.is_none();
+            let words = pairs.filter_map(|(token, pair)| pair.map(|pair| (pair.given, is_ordered(token, &pair))));
+            clauses.push(words.collect());
+            start += clause.len();
+        }
+        clauses.retain(|words| !words.is_empty());
+        let is_in_order = |words: &Vec<(usize, bool)>| words.iter().filter(|(_, is_ordered)| *is_ordered).is_sorted();
+        let mut all: Vec<usize> = clauses.iter().flatten().map(|(word, _)| *word).collect();
+        all.sort_unstable();
+        // No word of another clause stands between those of one.
+        let are_together = |words: &Vec<(usize, bool)>| {
+            let places = words.iter().filter_map(|(word, _)| all.binary_search(word).ok());
+            let (first, last) = (places.clone().min(), places.max());
+            first.zip(last).is_some_and(|(first, last)| last - first + 1 == words.len())
+        };
+        self.is_sentence()
+            && clauses.len() > 1
+            && clauses.iter().any(|words| words.len() > 1)
+            && clauses.iter().all(|words| is_in_order(words) && are_together(words))
     }
 
     /// A slip or two in long words.
