@@ -246,6 +246,12 @@ impl<'d> Scene<'d> {
         self.said.iter().any(|word| is_it(word)) || self.said.windows(2).any(both)
     }
 
+    /// Whether a word is no name: the language knows it, or the deck writes it without a capital.
+    pub fn is_common(&self, key: &str) -> bool {
+        let language = self.language();
+        language.state_of(key).is_none() && (language.knows(key) || self.index().is_small(key))
+    }
+
     /// Whether the question tells of no state at all.
     pub fn asks_no_state(&self) -> bool {
         !self.said.iter().any(|word| self.language().state_of(word).is_some())

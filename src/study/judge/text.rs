@@ -225,13 +225,16 @@ fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<Phrase> {
         |at: &usize| matches!(given.tokens[*at].joint, Joint::Comma | Joint::Note) || given.clause == Some(*at);
     let cut = (1..given.tokens.len()).find(is_apart)?;
     let (head, added) = given.tokens.split_at(cut);
-    let is_plain = |token: &Token| token.is_full() && !token.is_capital && token.number.is_none();
+    // How a word is written tells nothing: many write no capitals.
+    let is_plain = |token: &Token| {
+        token.number.is_none() && !token.is(&[Role::Harmless, Role::Vague]) && scene.is_common(&token.key)
+    };
     let may_add = added.len() > 1
         && added.iter().any(is_plain)
         && (given.clause == Some(cut) || !added[0].is(&[Role::Negation]))
         && added[0].number.is_none()
         && !given.is_choice()
-        && !added.iter().any(|token| token.is_capital && scene.is_another_answer(&token.key));
+        && !added.iter().any(|token| !is_plain(token) && scene.is_another_answer(&token.key));
     may_add.then(|| Phrase::part(head))
 }
 
