@@ -33,9 +33,9 @@ const DEVELOP: [(&str, f32, f32, f32); 7] = [
     ("de", 0.9, 1.7, 1.7),
 ];
 
-/// The same of twenty-nine decks that were written, with their answers, before the judge was worked on, and then read. They ask
+/// The same of thirty-two decks that were written, with their answers, before the judge was worked on, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32, f32); 29] = [
+const FRESH: [(&str, f32, f32, f32); 32] = [
     ("concert", 0.6, 3.8, 3.4),
     ("coldwar", 0.6, 6.3, 2.2),
     ("latin", 2.0, 8.8, 7.4),
@@ -65,6 +65,9 @@ const FRESH: [(&str, f32, f32, f32); 29] = [
     ("integration", 13.2, 22.1, 6.6),
     ("mideast", 10.4, 23.0, 10.0),
     ("gaullienne", 18.0, 26.7, 4.9),
+    ("ententes", 7.7, 15.4, 2.8),
+    ("statesmen", 8.0, 13.2, 8.0),
+    ("bismarckienne", 6.8, 15.8, 2.0),
 ];
 
 fn folder() -> std::path::PathBuf {
