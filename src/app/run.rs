@@ -23,7 +23,7 @@ use winit::{
 };
 
 use super::{App, fonts::SystemFonts, software::SoftwareWindow};
-use crate::{clock::Clock, library::DataFolder, tasks::Wake};
+use crate::{clock::Clock, library::DataFolder, storage::preferences::WindowSize, tasks::Wake};
 
 /// Why the window did not open, or did not stay open.
 #[derive(Debug, thiserror::Error)]
@@ -46,12 +46,13 @@ pub enum RunError {
 /// Returns a [`RunError`] if there is no display or the window breaks.
 pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
     let no_display = |detail: String| RunError::NoDisplay { detail };
+    let size = folder.window_size();
     let backend = Backend::from_environment()
         .ok_or_else(|| no_display("neither DISPLAY nor WAYLAND_DISPLAY leads to one".to_owned()))?;
     // The library is read while the window opens.
     let app = App::new(folder, clock, Wake::default());
     let has_opened = AtomicBool::new(false);
-    match catch_unwind(AssertUnwindSafe(|| show(app, backend, &has_opened))) {
+    match catch_unwind(AssertUnwindSafe(|| show(app, size, backend, &has_opened))) {
         Ok(Ok(())) => Ok(()),
         _ if has_opened.load(Ordering::Relaxed) => Err(RunError::Broke),
         Ok(Err(detail)) => Err(no_display(detail)),
@@ -63,7 +64,7 @@ pub fn run(folder: DataFolder, clock: Clock) -> Result<(), RunError> {
 }
 
 /// Shows the window: with OpenGL if there is a graphics card, and drawn by the processor if not, or once OpenGL fails.
-fn show(app: App, backend: Backend, has_opened: &AtomicBool) -> Result<(), String> {
+fn show(app: App, size: WindowSize, backend: Backend, has_opened: &AtomicBool) -> Result<(), String> {
     // Made once: a second event loop in one process is refused.
     let mut builder = EventLoop::with_user_event();
     match backend {
@@ -71,7 +72,7 @@ fn show(app: App, backend: Backend, has_opened: &AtomicBool) -> Result<(), Strin
         Backend::X11 => builder.with_x11(),
     };
     let mut event_loop = builder.build().map_err(|err| err.to_string())?;
-    let home = RefCell::new(Some((app, viewport())));
+    let home = RefCell::new(Some((app, viewport(size))));
     if has_graphics_card() {
         let opened = Box::new(|creation: &eframe::CreationContext<'_>| {
             has_opened.store(true, Ordering::Relaxed);
@@ -80,7 +81,7 @@ fn show(app: App, backend: Backend, has_opened: &AtomicBool) -> Result<(), Strin
             let window = InOpenGl { app: Some(app), viewport, home: &home, is_asked_to_close: false };
             Ok(Box::new(window) as Box<dyn eframe::App>)
         });
-        let mut window = eframe::create_native("Entente", options(), opened, &event_loop);
+        let mut window = eframe::create_native("Entente", options(size), opened, &event_loop);
         event_loop.run_app_on_demand(&mut window).map_err(|err| err.to_string())?;
     }
     // Still there if OpenGL did not start, or there again if it failed.
@@ -188,20 +189,21 @@ impl Backend {
     }
 }
 
-fn viewport() -> ViewportBuilder {
+fn viewport(size: WindowSize) -> ViewportBuilder {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     ViewportBuilder::default()
         .with_title("Entente")
         .with_app_id("entente")
-        .with_inner_size([1100.0, 760.0])
-        .with_min_inner_size([640.0, 480.0])
+        .with_inner_size([size.width, size.height])
+        .with_min_inner_size(WindowSize::SMALLEST)
+        .with_maximized(size.is_maximized)
         .with_icon(icon)
         .with_drag_and_drop(true)
 }
 
-fn options() -> NativeOptions {
+fn options(size: WindowSize) -> NativeOptions {
     NativeOptions {
-        viewport: viewport(),
+        viewport: viewport(size),
         // Added by `open`, without the other features of eframe that come with its own.
         system_font_fallback: false,
         // Nothing here shades from one colour into another: dithering would only cost time for every pixel.

@@ -7,7 +7,11 @@ use std::{
 };
 
 use super::{DeckError, OpenError, journal::JOURNAL};
-use crate::storage::{atomic, lock::Lock};
+use crate::storage::{
+    atomic,
+    lock::Lock,
+    preferences::{self, WindowSize},
+};
 
 /// The data folder: one folder that holds all that a learner has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,12 @@ impl DataFolder {
     #[must_use]
     pub fn preferences(&self) -> PathBuf {
         self.root.join("preferences.ron")
+    }
+
+    /// How large the window was when it closed. Reads the settings, which are there before the library is.
+    #[must_use]
+    pub fn window_size(&self) -> WindowSize {
+        preferences::read(&self.preferences()).preferences.window
     }
 
     /// Where backups of the log lie.

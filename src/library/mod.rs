@@ -78,7 +78,7 @@ use crate::{
     progress::{CardFacts, PastAnswers},
     storage::{
         lock::Lock,
-        preferences::{self, Preferences},
+        preferences::{self, Preferences, WindowSize},
         review_log::{LogCheck, LogError, LogVersion, ReviewLog},
     },
     study::{Confusions, Decisions, Review, ReviewId, SessionId},
@@ -223,14 +223,17 @@ impl Library {
         Ok(())
     }
 
-    /// Keeps the passage that was read last. A settings file with problems stays as it is until something is chosen: its
+    /// Keeps the passage that was read last and the size of the window. A settings file with problems stays as it is until something is chosen: its
     /// lines are being named.
-    fn keep_place(&mut self, place: String) -> Result<(), OpenError> {
+    fn keep_place(&mut self, place: Option<String>, window: Option<WindowSize>) -> Result<(), OpenError> {
+        let read_last = place.unwrap_or_else(|| self.preferences.read_last.clone());
+        let preferences =
+            Preferences { read_last, window: window.unwrap_or(self.preferences.window), ..self.preferences.clone() };
         let is_sound = || preferences::read(&self.folder.preferences()).problems.is_empty();
-        if self.preferences.read_last == place || !is_sound() {
+        if self.preferences == preferences || !is_sound() {
             return Ok(());
         }
-        self.set_preferences(Preferences { read_last: place, ..self.preferences.clone() })
+        self.set_preferences(preferences)
     }
 
     /// The study day of a moment.

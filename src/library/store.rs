@@ -12,7 +12,7 @@ use crate::{
     deck::CardKey,
     memory::{Candidate, CardState, Moment, Scheduler},
     storage::{
-        preferences::Preferences,
+        preferences::{Preferences, WindowSize},
         review_log::{Event, LogError, Undoable},
     },
     study::{
@@ -28,8 +28,13 @@ pub enum Operation {
     Marks(Vec<CardKey>, MarkKind),
     /// Other settings. Intervals follow another desired retention from the next answer on.
     Settings(Preferences),
-    /// The passage that was read last, as `deck/passage`. Nothing else changes.
-    ReadLast(String),
+    /// What the learner comes back to. Nothing else changes.
+    Left {
+        /// The passage that was read last, as `deck/passage`; none if nothing was read.
+        place: Option<String>,
+        /// The size of the window; none if there was no window.
+        window: Option<WindowSize>,
+    },
     /// An exam in the place of another, or of none.
     Exam {
         /// The one that goes.
@@ -91,7 +96,7 @@ impl Operation {
     /// Whether what it does is kept in the log, which must be known to be sound.
     #[must_use]
     pub fn is_kept_in_log(&self) -> bool {
-        !matches!(self, Self::Decks(_) | Self::Deck(_) | Self::Settings(_) | Self::ReadLast(_) | Self::Undone(_))
+        !matches!(self, Self::Decks(_) | Self::Deck(_) | Self::Settings(_) | Self::Left { .. } | Self::Undone(_))
     }
 }
 
@@ -116,8 +121,8 @@ impl Library {
                 self.set_preferences(preferences)?;
                 Ok(Changes { are_settings_changed: true, ..Changes::default() })
             }
-            Operation::ReadLast(place) => {
-                self.keep_place(place)?;
+            Operation::Left { place, window } => {
+                self.keep_place(place, window)?;
                 Ok(Changes::default())
             }
             Operation::Exam { before, goal } => Ok(self.set_exam(before.as_ref(), goal, now)?),

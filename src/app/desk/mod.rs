@@ -49,7 +49,7 @@ use crate::{
     },
     memory::{Moment, StudyDay},
     storage::{
-        preferences::Preferences,
+        preferences::{Preferences, WindowSize},
         review_log::{LogError, LogVersion},
     },
     study::Input,
@@ -75,6 +75,8 @@ enum Page {
 /// The open library with its screens.
 pub struct Desk {
     library: Library,
+    /// How large the window is; none if there is none.
+    window: Option<WindowSize>,
     wake: Wake,
     page: Page,
     /// Where one came from, the newest last: a page, or a session that waits.
@@ -175,6 +177,7 @@ impl Desk {
         let cards_screen = CardsScreen::new(&library.preferences().hidden_columns);
         let mut desk = Self {
             library,
+            window: None,
             wake,
             page: Page::Library,
             came_from: Vec::new(),
@@ -266,6 +269,7 @@ impl Desk {
 
     /// Takes up what the background has done, then the keys, then the commands.
     pub fn logic(&mut self, ctx: &egui::Context, now: Moment, mut actions: Vec<Action>) {
+        self.window = window::size(ctx, self.window.unwrap_or(self.library.preferences().window)).or(self.window);
         self.gallery.poll(ctx);
         self.collect(now);
         let font = Type::Reading.font_id();

@@ -74,15 +74,15 @@ impl Desk {
         self.study(if is_due { due } else { Plan { cards, mode: Mode::Practice, ..Plan::default() } }, now);
     }
 
-    /// Keeps where one reads, for the next start.
+    /// Keeps where one reads and the window's size, for the next start.
     pub(super) fn keep_place(&mut self) {
         // It is kept without a moment.
         const ANY: Moment = Moment { utc_ms: 0, utc_offset_s: 0 };
-        let Some(place) = self.reading_screen.place().filter(|_| self.library.access() == Access::Write) else {
-            return;
-        };
-        if let Err(err) = self.library.apply(Operation::ReadLast(place), ANY) {
-            tracing::warn!(%err, "the place in the text is not kept");
+        let (place, window) = (self.reading_screen.place(), self.window);
+        if self.library.access() == Access::Write
+            && let Err(err) = self.library.apply(Operation::Left { place, window }, ANY)
+        {
+            tracing::warn!(%err, "the place in the text and the window's size are not kept");
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Desk, chooser::Chooser};
 use crate::{
     app::widgets::Gallery,
     memory::Moment,
-    storage::preferences::{Preferences, Theme},
+    storage::preferences::{Preferences, Theme, WindowSize},
 };
 
 impl Desk {
@@ -32,4 +32,17 @@ impl Desk {
         });
         ctx.set_zoom_factor(*text_scale);
     }
+}
+
+/// How large the window is; none if there is none. While it fills the screen, its size stays that from `before`.
+pub(super) fn size(ctx: &egui::Context, before: WindowSize) -> Option<WindowSize> {
+    let zoom = ctx.zoom_factor();
+    ctx.input(|input| {
+        // Only a window has a screen, and the screen its own density.
+        input.viewport().native_pixels_per_point?;
+        let size = input.content_rect().size() * zoom;
+        let is_maximized = input.viewport().maximized == Some(true) || input.viewport().fullscreen == Some(true);
+        let (width, height) = if is_maximized { (before.width, before.height) } else { (size.x, size.y) };
+        Some(WindowSize { width, height, is_maximized }.within_bounds())
+    })
 }

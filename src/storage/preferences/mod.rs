@@ -57,6 +57,44 @@ pub struct Preferences {
     pub read_last: String,
     /// The columns that the page of cards does not show.
     pub hidden_columns: Vec<Column>,
+    /// How the window was when it closed.
+    pub window: WindowSize,
+}
+
+/// How large a window is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WindowSize {
+    /// In points of the screen.
+    pub width: f32,
+    /// In points of the screen.
+    pub height: f32,
+    /// Whether it fills the screen; its size is that from before.
+    pub is_maximized: bool,
+}
+
+impl WindowSize {
+    /// The smallest in which every page can be used.
+    pub const SMALLEST: [f32; 2] = [640.0, 480.0];
+    /// More than any screen has.
+    const LARGEST: f32 = 16_000.0;
+
+    /// No smaller and no larger than a window can be.
+    #[must_use]
+    pub fn within_bounds(self) -> Self {
+        let within = |value: f32, least: f32, usual: f32| {
+            if value.is_finite() { value.clamp(least, Self::LARGEST) } else { usual }
+        };
+        let ([least_width, least_height], usual) = (Self::SMALLEST, Self::default());
+        let (width, height) =
+            (within(self.width, least_width, usual.width), within(self.height, least_height, usual.height));
+        Self { width, height, ..self }
+    }
+}
+
+impl Default for WindowSize {
+    fn default() -> Self {
+        Self { width: 1100.0, height: 760.0, is_maximized: false }
+    }
 }
 
 /// How the window is coloured.
@@ -89,6 +127,7 @@ impl Default for Preferences {
             second_backup_folder: String::new(),
             read_last: String::new(),
             hidden_columns: Vec::new(),
+            window: WindowSize::default(),
         }
     }
 }
@@ -143,6 +182,7 @@ impl Preferences {
         }
         self.decks.retain(|_, deck| *deck != DeckPreferences::default());
         self.backups_mb = self.backups_mb.clamp(*BACKUPS_MB_RANGE.start(), *BACKUPS_MB_RANGE.end());
+        self.window = self.window.within_bounds();
         self
     }
 }
@@ -160,6 +200,7 @@ mod tests {
         let mut chosen = Preferences { new_per_day: 7, theme: Theme::Dark, text_scale: 1.25, ..Preferences::default() };
         chosen.forms_off = BTreeSet::from([Form::Typed, Form::Contrast]);
         chosen.hidden_columns = vec![Column::Topic, Column::Deck];
+        chosen.window = WindowSize { width: 900.0, height: 600.0, is_maximized: true };
         let own = DeckPreferences {
             new_per_day: Some(3),
             desired_retention: Some(0.85),

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     BACKUPS_MB_RANGE, DeckPreferences, LAST_HOUR, MOST_CARDS, MOST_MINUTES, Preferences, RETENTION_RANGE,
-    TEXT_SCALE_RANGE,
+    TEXT_SCALE_RANGE, WindowSize,
 };
 use crate::{
     deck::DeckId,
@@ -61,7 +61,7 @@ impl Former {
 }
 
 /// Every setting, and what was one.
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 19] = [
     "new_per_day",
     "reviews_per_day",
     "desired_retention",
@@ -77,6 +77,7 @@ const KNOWN: [&str; 18] = [
     "second_backup_folder",
     "read_last",
     "hidden_columns",
+    "window",
     "exams",
     "parameters",
     "parameters_before",
@@ -241,6 +242,11 @@ impl<'t> Reader<'t> {
             "hidden_columns" => {
                 let remedy = "a column is one of answer, date, topic, state, known, due, lapses, deck";
                 self.read.preferences.hidden_columns = self.list(field, remedy, "It is left out");
+            }
+            "window" => {
+                let remedy = "it is written as (width: 1100.0, height: 760.0, is_maximized: false)";
+                let window: Option<WindowSize> = self.value(field, remedy, "The usual size is used");
+                self.read.preferences.window = window.unwrap_or_default().within_bounds();
             }
             "theme" => {
                 let remedy = "it is System, Light or Dark";
