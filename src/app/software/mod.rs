@@ -70,6 +70,8 @@ struct Shown {
     /// Since when one has been asked for.
     asked_at: Option<Instant>,
     is_first: bool,
+    /// Whether it fills the screen once it is there: a hidden window cannot.
+    opens_maximized: bool,
 }
 
 impl<SetUp: FnOnce(&mut App, &Context, &Window)> SoftwareWindow<SetUp> {
@@ -236,6 +238,7 @@ impl Shown {
             wanted_at: None,
             asked_at: None,
             is_first: true,
+            opens_maximized: builder.maximized == Some(true),
         })
     }
 
@@ -260,6 +263,7 @@ impl Shown {
         self.paint(primitives, pixels_per_point, is_changed)?;
         if std::mem::take(&mut self.is_first) {
             self.window.set_visible(true);
+            self.window.set_maximized(self.opens_maximized);
         }
         let commands = viewport_output.remove(&ViewportId::ROOT).map(|it| it.commands).unwrap_or_default();
         Ok(self.obey(commands, is_closing))

@@ -219,14 +219,17 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     Judgement { verdict, rule, detail }
 }
 
+/// The most bytes that may be added to a date.
+const LONGEST_ADDED: usize = 120;
+
 /// What stands before something that is added in words: `17 August 1945, two days after the surrender`.
 fn dated<'t>(given: &'t str, scene: &Scene<'_>) -> Option<&'t str> {
     let (dated, added) = given.split_once([',', ';', '('])?;
     let key = normal::key(added);
-    let mut words = key.split(' ');
-    let is_negated = words.next().is_some_and(|word| scene.language().is(word, &[Role::Negation, Role::Or]));
-    let is_other = added.contains(|c: char| c.is_ascii_digit()) || key.split(' ').any(|word| scene.is_month(word));
-    (!is_negated && !is_other && words.next().is_some()).then_some(dated)
+    let is_negated = key.split(' ').next().is_some_and(|word| scene.language().is(word, &[Role::Negation, Role::Or]));
+    // Another date alone is another answer.
+    let says = |word: &str| word.starts_with(char::is_alphabetic) && !scene.is_month(word);
+    (!is_negated && key.len() <= LONGEST_ADDED && key.split(' ').any(says)).then_some(dated)
 }
 
 /// Whether it is one of the answers that the card gives or accepts, word by word but for articles.

@@ -10,6 +10,8 @@ use super::{
     scene::Scene,
 };
 
+/// More words than these are no addition.
+const MOST_ADDED: usize = 16;
 /// Who offers more to choose from has no answer.
 const MOST_OFFERED: usize = 6;
 
@@ -206,7 +208,7 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
     }
     if best.0.verdict == Verdict::Wrong
         && let Some(head) = without_addition(given, scene)
-        && nearest(&head, rights, scene).0.verdict == Verdict::Right
+        && nearest(&head, rights, scene).0.verdict > Verdict::Wrong
     {
         return (Found::nearly(Rule::Doubt), best.1);
     }
@@ -229,7 +231,8 @@ fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<Phrase> {
     let is_plain = |token: &Token| {
         token.number.is_none() && !token.is(&[Role::Harmless, Role::Vague]) && scene.is_common(&token.key)
     };
-    let may_add = added.len() > 1
+    let may_add = (2..=MOST_ADDED).contains(&added.len())
+        && !added.iter().any(|token| scene.answers_have(&token.key))
         && added.iter().any(is_plain)
         && (given.clause == Some(cut) || !added[0].is(&[Role::Negation]))
         && added[0].number.is_none()

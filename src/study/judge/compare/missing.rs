@@ -30,9 +30,7 @@ impl Comparison<'_, '_> {
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
         let is_other = |other: &Token| !self.scene.asks_noun(&other.key);
         let may_be = |other: &Token, kind: &Token| {
-            self.language.are_agreements(&other.key, &kind.key)
-                || self.language.are_synonyms(&other.key, &kind.key)
-                || self.language.is_general(&other.key, &kind.key)
+            self.language.are_agreements(&other.key, &kind.key) || self.language.are_synonyms(&other.key, &kind.key)
         };
         let is_own = |(token, pair): &(&Token, &Option<Pair>)| {
             // `Genoa` for the conference there, but not `French` for the Revolution.

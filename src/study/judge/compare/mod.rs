@@ -236,13 +236,11 @@ impl<'c, 'd> Comparison<'c, 'd> {
             !token.is(&[Role::Negation]) && !is_bound(place) && self.scene.asks(&token.key)
         };
         let turned: Vec<usize> = self.extras().filter(|place| is_turned(*place)).collect();
-        // `not delivering coal`, of it failed to deliver coal
-        let is_other = |place: &usize| self.given.tokens[*place].is(&[Role::Region, Role::Relation]);
-        let is_denied = !self.is_name && !turned.iter().any(is_other);
         let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && token.is_turning();
         let is_left_out = self.right.tokens.iter().zip(&self.pairs).any(is_left_out);
         match (turned.iter().any(|place| !is_asked_so(*place)), is_left_out) {
-            (true, true) if is_denied => return Found::nearly(Rule::Turned),
+            // `not delivering coal`, of it failed to deliver coal
+            (true, true) => return Found::nearly(Rule::Turned),
             (true, _) => return Found::wrong(Rule::Turned),
             (false, true) => return Found::wrong(Rule::Part),
             _ => {}
