@@ -249,10 +249,7 @@ impl<'n> Fields<'n> {
         let name = "Answer";
         let written = self.written.answer(name).filter(|it| shown::answer(it, &Renamed::new()) == self.field(name));
         let Some(answer) = written else { return answer_from(self.converted(name)) };
-        match &answer {
-            Answer::Text(text) => self.shows(text),
-            Answer::List(items) => items.iter().for_each(|item| self.shows(item)),
-        }
+        answer.texts().iter().for_each(|text| self.shows(text));
         answer
     }
 

@@ -177,16 +177,12 @@ pub type Unfinished = (Field, String);
 impl Draft {
     /// A card that is to be changed.
     pub fn from_card(deck: DeckId, card: &Card) -> Self {
-        let answer = match &card.answer {
-            Answer::Text(text) => text.clone(),
-            Answer::List(items) => items.join("\n"),
-        };
         let given = |text: &Option<String>| text.clone().unwrap_or_default();
         Self {
             deck,
             card: Some(card.id.clone()),
             question: card.question.clone(),
-            answer,
+            answer: card.answer.texts().join("\n"),
             accept: card.accept.join("\n"),
             date: card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default(),
             topic: card.topic.name().to_owned(),
