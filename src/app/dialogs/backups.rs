@@ -8,7 +8,7 @@ use crate::{
         command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, scrolled_part, secondary},
+        widgets::{heading, primary, remark, scrolled_part, secondary},
     },
     library::{Access, BackupState, DataFolder, TakenBackup},
     storage::review_log::{LogError, Why},
@@ -78,10 +78,10 @@ impl BackupsDialog {
         heading(ui, "Backups");
         let sentence = "Each holds your answers, your own decks and the settings. All of two days are kept, then one a day \
                         for a month, then one a month.";
-        ui.label(Type::Body.text(sentence, palette.secondary));
+        remark(ui, sentence);
         ui.add_space(GAP);
         if self.listing.is_some() {
-            ui.label(Type::Body.text("Reading the backups…", palette.secondary));
+            remark(ui, "Reading the backups…");
         } else if self.backups.is_empty() {
             ui.label(Type::Body.text("There is no backup yet.", palette.ink));
         }

@@ -9,7 +9,7 @@ use crate::{
         command::{Action, Command, Context, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{heading, list, primary, quiet, scrolled_part},
+        widgets::{heading, list, primary, quiet, scrolled_part, small},
     },
     deck::{Citation, Deck, DeckId, FreeIds, Passage, PassageId, Source, SourceId, slug},
     formats::DeckChange,
@@ -204,8 +204,7 @@ impl PassageDialog {
             }
             self.lost_quotes_ui(ui, &deck.deck);
             self.sources_ui(ui, &deck.deck);
-            let label =
-                ui.label(Type::Small.text("Note: what the record shows, if the source differs", palette.secondary));
+            let label = small(ui, "Note: what the record shows, if the source differs");
             let note = TextEdit::multiline(&mut self.draft.note).desired_rows(1).desired_width(f32::INFINITY);
             ui.add(note.id_salt("note").margin(Margin::symmetric(10, 7))).labelled_by(label.id);
         });
@@ -242,8 +241,7 @@ impl PassageDialog {
 
     /// Draws the sources that are chosen, each with the place in it.
     fn sources_ui(&mut self, ui: &mut Ui, deck: &Deck) {
-        let palette = Palette::of(ui);
-        ui.label(Type::Small.text("Sources, the most important one first", palette.secondary));
+        small(ui, "Sources, the most important one first");
         let (mut gone, chosen_sources) = (None, self.draft.sources.len());
         for (number, (chosen, place)) in self.draft.sources.iter_mut().enumerate() {
             ui.horizontal(|ui| {
@@ -294,7 +292,7 @@ impl PassageDialog {
             let text = format!(
                 "Author, date and address of a source are written in the deck’s settings ({key} in the library)."
             );
-            ui.label(Type::Small.text(text, palette.secondary));
+            small(ui, text);
         }
         ui.horizontal(|ui| {
             if !deck.sources.is_empty() && quiet(ui, "Add a source", "").clicked() {

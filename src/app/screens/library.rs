@@ -10,7 +10,8 @@ use crate::{
         command::{Action, Command, Context},
         theme::{self, Emphasis, GAP, Palette, Type, WIDE_GAP},
         widgets::{
-            as_heading, at_both_ends, link, page, primary, quiet, quiet_link, rich, secondary, share_bar, title,
+            as_heading, at_both_ends, link, page, primary, quiet, quiet_link, remark, rich, secondary, share_bar,
+            small, title,
         },
     },
     deck::DeckId,
@@ -154,7 +155,7 @@ impl LibraryScreen {
             (due, 0) => format!("{day}. {} due today.", count(due, "card")),
             (due, new) => format!("{day}. {} due and {new} new today.", count(due, "card")),
         };
-        ui.label(Type::Body.text(today, palette.secondary));
+        remark(ui, today);
         if view.library.access() == Access::Read {
             ui.label(Type::Body.text("Open read-only: answers cannot be saved.", palette.again));
         }
@@ -258,10 +259,10 @@ impl LibraryScreen {
                     } else {
                         format!("No cards yet. Press {write} to write the first.")
                     };
-                    ui.label(Type::Small.text(text, palette.secondary));
+                    small(ui, text);
                 }
                 (0, 0) => {
-                    ui.label(Type::Small.text("Nothing is due today", palette.secondary));
+                    small(ui, "Nothing is due today");
                 }
                 (due, new) => {
                     let study = primary(ui, Command::StudySelected.label(), &key);
@@ -280,11 +281,10 @@ impl LibraryScreen {
                         (due, 0) => format!("{due} due"),
                         (due, new) => format!("{due} due, {up_to}{new} new"),
                     };
-                    ui.label(Type::Small.text(waiting, palette.secondary));
+                    small(ui, waiting);
                     let apart = self.apart.get(place).copied().unwrap_or_default();
                     if apart > 0 {
-                        let text = format!("{apart} more on another day");
-                        ui.label(Type::Small.text(text, palette.secondary)).on_hover_text(WHY_APART);
+                        small(ui, format!("{apart} more on another day")).on_hover_text(WHY_APART);
                     }
                 }
             }
@@ -322,7 +322,7 @@ fn title_ui(ui: &mut Ui, deck: &LibraryDeck, has_namesake: bool) {
     let response = ui.label(Type::DeckTitle.text(&deck.deck.title, palette.ink));
     as_heading(&response, &deck.deck.title);
     if has_namesake {
-        ui.label(Type::Small.text(origin_name(deck), palette.secondary));
+        small(ui, origin_name(deck));
     }
     if !deck.deck.summary.is_empty() {
         ui.label(rich(&deck.deck.summary, Type::Body, palette.secondary, None, palette.lit));
@@ -421,8 +421,7 @@ fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
                 ui.vertical(|ui| {
                     ui.label(Type::Strong.text(format!("{name} cannot be read"), palette.again));
                     if let Some(problem) = file.problems.first() {
-                        let text = format!("{} The file was not changed.", as_sentence(&problem.message));
-                        ui.label(Type::Body.text(text, palette.secondary));
+                        remark(ui, format!("{} The file was not changed.", as_sentence(&problem.message)));
                     }
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -447,7 +446,7 @@ fn empty_ui(ui: &mut Ui, may_write: bool) {
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(Type::DeckTitle.text("No decks yet", palette.ink));
-        ui.label(Type::Body.text(text, palette.secondary));
+        remark(ui, text);
     });
 }
 

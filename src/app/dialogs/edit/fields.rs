@@ -12,7 +12,7 @@ use crate::{
         dialogs::{shown_below_ui, unsaved::Keeping},
         screens::{View, whole_words},
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
-        widgets::{list, passage_name, quiet, secondary},
+        widgets::{list, passage_name, quiet, secondary, small},
     },
     deck::{Deck, Severity, Topic},
     library::LibraryDeck,
@@ -92,7 +92,7 @@ impl EditDialog {
             Field::Answer if self.draft.answer.trim().lines().count() > 1 => "Answer: a list, one on each line",
             other => other.label(),
         };
-        let label = ui.label(Type::Small.text(name, palette.secondary));
+        let label = small(ui, name);
         let can_paste = field == Field::Question && self.before.is_none();
         let found = if can_paste { pasted_cards(ui, deck) } else { None };
         let was = can_paste.then(|| self.draft.question.clone());
@@ -267,7 +267,7 @@ impl EditDialog {
         }
         ui.horizontal_wrapped(|ui| {
             let text = format!("Kept from the last card: {}.", kept.join(", "));
-            ui.label(Type::Small.text(text, Palette::of(ui).secondary));
+            small(ui, text);
             if quiet(ui, if kept.len() > 1 { "Leave them out" } else { "Leave it out" }, "").clicked() {
                 // It was not chosen for this card: without it, nothing was changed.
                 for draft in [&mut self.draft, &mut self.opened] {
@@ -294,8 +294,7 @@ impl EditDialog {
             (None, None) => return,
         };
         if self.draft.new_passage.is_none() {
-            let label =
-                ui.label(Type::Small.text("The passage: select the words of the quote", Palette::of(ui).secondary));
+            let label = small(ui, "The passage: select the words of the quote");
             let shown = TextEdit::multiline(&mut text.as_str())
                 .id_salt("passage text")
                 .desired_rows(3)
@@ -364,27 +363,25 @@ fn pasted_cards(ui: &Ui, deck: &Deck) -> Option<Pasted> {
 
 /// Draws the fields of a passage, with how many words it has. Returns the responses of its heading and its text.
 pub fn passage_fields_ui(ui: &mut Ui, heading: &mut String, text: &mut String) -> [Response; 2] {
-    let palette = Palette::of(ui);
-    let label = ui.label(Type::Small.text("Heading of the passage", palette.secondary));
+    let label = small(ui, "Heading of the passage");
     let field = TextEdit::singleline(heading).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(10, 7));
     let of_heading = ui.add(field.id_salt("heading")).labelled_by(label.id);
     ui.add_space(6.0);
-    let label = ui.label(Type::Small.text("Text of the passage", palette.secondary));
+    let label = small(ui, "Text of the passage");
     let field = TextEdit::multiline(text).desired_width(f32::INFINITY).desired_rows(6);
     let field = field.id_salt("passage").margin(egui::Margin::symmetric(10, 7));
     let of_text = ui.add(field).labelled_by(label.id);
     let words = text.split_whitespace().count();
-    ui.label(Type::Small.text(format!("{}; 60 to 140 read well", count(words, "word")), palette.secondary));
+    small(ui, format!("{}; 60 to 140 read well", count(words, "word")));
     ui.add_space(GAP);
     [of_heading, of_text]
 }
 
 fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
-    let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         ui.allocate_ui(egui::vec2(70.0, 24.0), |ui| {
             ui.set_width(70.0);
-            ui.label(Type::Small.text(name, palette.secondary));
+            small(ui, name);
         });
         add(ui);
     });

@@ -20,7 +20,7 @@ use crate::{
         dialogs::{NewPictures, closing_ui, unsaved::Keeping},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{heading, primary, scrolled, secondary},
+        widgets::{heading, primary, remark, scrolled, secondary},
     },
     deck::{Card, CardKey, Deck, DeckId, Passage, PassageId},
     formats::{DeckChange, EditError},
@@ -346,7 +346,7 @@ impl EditDialog {
         }
         self.pictures.said_ui(ui, view);
         if self.is_saving() {
-            ui.label(Type::Body.text("Saving…", palette.secondary));
+            remark(ui, "Saving…");
         }
         ui.add_space(GAP);
         ui.horizontal(|ui| {

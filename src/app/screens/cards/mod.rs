@@ -24,7 +24,7 @@ use crate::{
         command::{Action, CardsMove, Command, Context},
         dialogs::BulkAsked,
         theme::{GAP, PAGE_MARGIN, Palette, Type},
-        widgets::title,
+        widgets::{remark, small, title},
     },
     deck::{CardKey, DeckId},
     library::{Bulk, Library, Mode, Plan, key_of},
@@ -379,11 +379,10 @@ impl CardsScreen {
         if self.selection.count() > 1 {
             text = format!("{text} · {} selected", self.selection.count());
         }
-        ui.label(Type::Small.text(text, palette.secondary));
+        small(ui, text);
     }
 
     fn empty_ui(&self, ui: &mut Ui, view: &View<'_>) {
-        let palette = Palette::of(ui);
         let text = match (self.is_reading(), view.library.decks().is_empty()) {
             (true, _) => "Reading the cards…".to_owned(),
             (_, true) => {
@@ -399,7 +398,7 @@ impl CardsScreen {
                 format!("No card is found. Try fewer words, or a part of one; {clear} clears the search.")
             }
         };
-        ui.label(Type::Body.text(text, palette.secondary));
+        remark(ui, text);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         command::{Action, Command, Context, DeckMove},
         dialogs::whole_deck_ui,
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, hinted, link, page, primary, rich, secondary, title},
+        widgets::{heading, hinted, link, page, primary, remark, rich, secondary, small, title},
     },
     deck::DeckId,
     library::{Access, LibraryDeck, Origin, ToDo},
@@ -88,7 +88,7 @@ fn head_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &Libr
             }
             ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
                 title(ui, &deck.deck.title);
-                ui.label(Type::Small.text(origin_name(deck), palette.secondary));
+                small(ui, origin_name(deck));
                 if !deck.deck.summary.is_empty() {
                     ui.label(rich(&deck.deck.summary, Type::Body, palette.secondary, None, palette.lit));
                 }
@@ -149,6 +149,6 @@ fn standing_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &
         };
         let exam = view.library.next_exam(&deck.deck.id, view.today);
         let exam = exam.map(|exam| format!(" Exam {}.", exam.when(view.today))).unwrap_or_default();
-        ui.label(Type::Body.text(today + &apart + &exam, palette.secondary));
+        remark(ui, today + &apart + &exam);
     });
 }

@@ -8,7 +8,7 @@ use crate::{
         command::{Action, Command},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{pair, per_cent_slider, secondary, side_by_side, slider},
+        widgets::{pair, per_cent_slider, secondary, side_by_side, slider, small},
     },
     deck::DeckId,
     library::{Access, Better, Library, NotBetter, Prospect},
@@ -235,7 +235,7 @@ impl MemoryPanel {
         let Wanted { mut retention, new_per_day: mut new } = self.wanted.unwrap_or(usual);
         side_by_side::<2>(ui, |ui, place| {
             let (name, width) = (["Desired retention", "New cards per day"][place], ui.available_width());
-            ui.label(Type::Small.text(name, palette.secondary));
+            small(ui, name);
             if place == 0 {
                 per_cent_slider(ui, name, &mut retention, RETENTION_RANGE, width, 1);
             } else {

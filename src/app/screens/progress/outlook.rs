@@ -8,7 +8,7 @@ use crate::{
         command::Action,
         screens::{View, one_line, trouble::help_ui},
         theme::{GAP, Palette, Type},
-        widgets::{day_bars, heading, link, side_by_side_ui},
+        widgets::{day_bars, heading, link, remark, side_by_side_ui, small},
     },
     deck::CardKey,
     library::{Mode, Plan},
@@ -20,7 +20,7 @@ pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let Some(ahead) = &figures.ahead else {
         ui.add_space(GAP);
         heading(ui, "Upcoming");
-        ui.label(Type::Body.text("Simulating the coming year…", Palette::of(ui).secondary));
+        remark(ui, "Simulating the coming year…");
         return;
     };
     let sum = |days: usize| -> u32 { ahead.iter().take(days).map(|day| day.answers).sum() };
@@ -54,14 +54,14 @@ pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         }
         let days: Vec<f32> = ahead.iter().take(30).map(|day| day.answers as f32).collect();
         let told = |answers: f32| format!("{answers:.0}");
-        ui.label(Type::Small.text("Answers per day, next 30 days", palette.secondary));
+        small(ui, "Answers per day, next 30 days");
         let day_name = |day: usize| short_day_near(today.plus(day as u32), today);
         let name = bars_in_words("Answers per day, next 30 days", &days, day_name);
         day_bars(ui, 84.0, &days, day_name, told, &name);
         // Only whole weeks, because a part of one would look like a drop.
         let weeks = ahead.chunks_exact(7).map(|week| week.iter().map(|day| day.answers as f32).sum());
         let weeks: Vec<f32> = weeks.collect();
-        ui.label(Type::Small.text("Answers per week, next year", palette.secondary));
+        small(ui, "Answers per week, next year");
         let week_name = |week: usize| short_day_near(today.plus(week as u32 * 7), today);
         let in_words = |week: usize| format!("the week from {}", week_name(week));
         let name = bars_in_words("Answers per week, next year", &weeks, in_words);

@@ -8,7 +8,7 @@ use crate::{
         command::Action,
         screens::{View, library::countdown_ui, one_line},
         theme::{self, GAP, Palette, Type},
-        widgets::{heading, link, primary, side_by_side, step_chart, year_chart},
+        widgets::{heading, link, primary, side_by_side, small, step_chart, year_chart},
     },
     deck::CardKey,
     library::{Access, Mode, Plan, WayOut},
@@ -34,7 +34,7 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan
         side_by_side::<3>(ui, |ui, place| {
             let (figure, what) = &figures[place];
             ui.label(Type::Figure.text(figure, palette.ink));
-            ui.label(Type::Small.text(what, palette.secondary));
+            small(ui, what);
         });
         let (spent, left) = (whole_minutes(today.minutes_spent), whole_minutes(today.minutes_expected));
         let said = match (today.done, today.due + today.new) {
@@ -139,7 +139,7 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         side_by_side::<4>(ui, |ui, place| {
             let Some((figure, what)) = shown.get(place) else { return };
             ui.label(Type::Figure.text(figure, palette.ink));
-            ui.label(Type::Small.text(what, palette.secondary));
+            small(ui, what);
         });
         help_ui(ui, "What do these figures mean?", &[KNOWN, CHANGED, BECAME_DUE]);
     });
@@ -178,11 +178,10 @@ pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         )
     };
     section(ui, view, "When you studied", &sentence, numbers, |ui, view| {
-        let palette = Palette::of(ui);
         let count = |day| days.binary_search_by_key(&day, |(day, _)| *day).map_or(0, |place| days[place].1.answers);
         year_chart(ui, view.today, count, &sentence);
         ui.add_space(GAP);
-        ui.label(Type::Small.text("Answers by the hour of the day", palette.secondary));
+        small(ui, "Answers by the hour of the day");
         let steps: Vec<(String, u32)> =
             figures.hours.iter().enumerate().map(|(hour, done)| (format!("{hour}"), done.answers)).collect();
         let busiest = steps.iter().max_by_key(|(_, count)| *count).map_or("", |(hour, _)| hour.as_str());
@@ -238,14 +237,12 @@ pub fn sessions_ui(
     };
     let saved = if sessions.is_empty() { Saved::Nothing } else { Saved::List };
     section_of(ui, view, ("Sessions", &sentence, saved), numbers, |ui, view| {
-        let palette = Palette::of(ui);
         ui.spacing_mut().interact_size.y = 0.0;
         if !sessions.is_empty() {
             help_ui(ui, "What do these columns mean?", &[COUNTED, CHANGED]);
         }
         columns(ui, |ui, column| {
-            let name = ["Started", "Cards", "Answers", "At once", "New", "Learned", "Forgotten", "Time"][column];
-            ui.label(Type::Small.text(name, palette.secondary))
+            small(ui, ["Started", "Cards", "Answers", "At once", "New", "Learned", "Forgotten", "Time"][column])
         });
         for (row, session) in sessions.iter().take(shown).enumerate() {
             let started = session_row(ui, session);
@@ -366,19 +363,18 @@ fn answer_row(ui: &mut Ui, view: &View<'_>, review: &Review) {
         |(_, card)| one_line(card),
     );
     ui.horizontal_wrapped(|ui| {
-        let at = review.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
-        ui.label(Type::Small.text(at, palette.secondary));
+        small(ui, review.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default());
         ui.label(Type::Strong.text(review.rating.name(), palette.rating(review.rating)));
         ui.label(Type::Body.text(question, palette.ink));
         if let Some(given) = review.given.as_deref().filter(|given| !given.is_empty()) {
             let given: String = given.chars().take(80).collect();
-            ui.label(Type::Small.text(format!("you: {given}"), palette.secondary));
+            small(ui, format!("you: {given}"));
         }
         let form = if review.is_scheduled {
             review.form.name().to_owned()
         } else {
             format!("{}, practice", review.form.name())
         };
-        ui.label(Type::Small.text(form, palette.secondary));
+        small(ui, form);
     });
 }

@@ -7,8 +7,8 @@ use crate::{
     app::{
         command::{Action, Command, Context, ReadingMove},
         screens::View,
-        theme::{self, GAP, Palette, Type},
-        widgets::{column, list, primary, secondary, secondary_sized},
+        theme::{self, GAP, Palette},
+        widgets::{column, list, primary, remark, secondary, secondary_sized, small},
     },
     deck::DeckId,
     library::{Access, LibraryDeck},
@@ -68,7 +68,6 @@ impl ReadingScreen {
     }
 
     fn search_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let palette = Palette::of(ui);
         let key = Context::Reading.key(Command::Reading(ReadingMove::Search));
         // Before the field takes them.
         let is_backwards = ui.input(|input| input.modifiers.shift);
@@ -110,7 +109,7 @@ impl ReadingScreen {
             (Some(here), hits) => format!("{} of {hits}", here + 1),
             (None, hits) => count(hits, "hit"),
         };
-        ui.label(Type::Small.text(said, palette.secondary));
+        small(ui, said);
     }
 }
 
@@ -165,7 +164,7 @@ fn nothing_ui(ui: &mut Ui, title: &str, text: &str, buttons: impl FnOnce(&mut Ui
         theme::card(&palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
             crate::app::widgets::heading(ui, title);
-            ui.label(Type::Body.text(text, palette.secondary));
+            remark(ui, text);
             ui.add_space(GAP);
             ui.horizontal(buttons);
         });

@@ -7,7 +7,7 @@ use crate::{
         command::{Action, Command},
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
-        widgets::{quiet, rich},
+        widgets::{quiet, rich, small},
     },
     deck::CardKey,
     library::{LibraryDeck, Mode, Plan},
@@ -49,7 +49,7 @@ pub fn mark_ui(ui: &Ui, view: &mut View<'_>, deck: &LibraryDeck, place: usize, r
         .width(300.0);
     let shown = popup.show(|ui| {
         ui.set_max_width(300.0);
-        ui.label(Type::Small.text(format!("{} · {said}", card.topic.name()), palette.secondary));
+        small(ui, format!("{} · {said}", card.topic.name()));
         ui.label(rich(&card.prompt(), Type::Reading, palette.ink, None, palette.lit));
         for line in card.answer_text().lines() {
             ui.label(Type::Strong.text(plain(line), palette.accent));
