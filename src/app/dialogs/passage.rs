@@ -21,6 +21,7 @@ use crate::{
 const PLACE_WIDTH: f32 = 170.0;
 
 /// Writing a passage.
+#[derive(Default)]
 pub struct PassageDialog {
     /// The passage as it was; `None` for a new one.
     before: Option<Passage>,
@@ -104,16 +105,7 @@ impl PassageDialog {
     /// Opens a passage of a deck; `None` is a new one.
     pub fn new(deck: DeckId, before: Option<Passage>) -> Self {
         let draft = PassageDraft::new(deck, before.as_ref());
-        Self {
-            before,
-            opened: draft.clone(),
-            draft,
-            error: None,
-            keeping: Keeping::Typing,
-            focus: None,
-            pictures: NewPictures::default(),
-            is_of_list: false,
-        }
+        Self { before, opened: draft.clone(), draft, ..Self::default() }
     }
 
     /// Opens what was being written when Entente ended; `None` if its deck or passage is gone.

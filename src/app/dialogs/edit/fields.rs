@@ -19,26 +19,9 @@ use crate::{
     wording::{count, shortened},
 };
 
-/// The fields that are shown at first, of a new card.
-pub const FIRST: [Field; 3] = [Field::Question, Field::Answer, Field::Date];
-/// Every field of text, in the order in which they are shown.
-const ALL: [Field; 11] = [
-    Field::Question,
-    Field::Answer,
-    Field::Date,
-    Field::Accept,
-    Field::Quote,
-    Field::Event,
-    Field::Distractors,
-    Field::Parties,
-    Field::Cue,
-    Field::Note,
-    Field::Tags,
-];
-
 impl EditDialog {
     fn shown(&self) -> &'static [Field] {
-        if self.has_all { &ALL } else { &FIRST }
+        if self.has_all { Field::ALL } else { Field::FIRST }
     }
 
     /// Draws the fields, and carries out what Enter does in them. Returns whether it keeps the card.
