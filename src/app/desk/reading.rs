@@ -4,7 +4,7 @@ use super::{Desk, Page};
 use crate::{
     app::command::{Action, ReadingMove},
     deck::{CardKey, DeckId},
-    library::{Access, Mode, Operation, Plan},
+    library::{Access, Operation, Plan},
     memory::Moment,
 };
 
@@ -71,7 +71,7 @@ impl Desk {
         let due = Plan { cards: cards.clone(), new: Some(0), ..Plan::default() };
         let waits = self.has_open_session();
         let is_due = !waits && self.library.agenda(self.day).is_ok_and(|agenda| agenda.has_due(&due));
-        self.study(if is_due { due } else { Plan { cards, mode: Mode::Practice, ..Plan::default() } }, now);
+        self.study(if is_due { due } else { Plan::practice(cards) }, now);
     }
 
     /// Keeps where one reads, for the next start.

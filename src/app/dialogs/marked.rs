@@ -11,7 +11,7 @@ use crate::{
         widgets::{heading, quiet, remark, secondary},
     },
     deck::DeckId,
-    library::{LibraryDeck, Mode, Plan},
+    library::{LibraryDeck, Plan},
     study::{MarkKind, Marks},
     wording::plain_items,
 };
@@ -80,7 +80,7 @@ impl MarkedDialog {
             marked.iter().filter(|place| !deck.marks()[**place].is_suspended).map(|place| deck.key(*place)).collect();
         ui.horizontal(|ui| {
             if !cards.is_empty() && secondary(ui, "Practise the flagged ones", "").clicked() {
-                view.send(Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
+                view.send(Plan::practice(cards));
             }
             close_ui(ui, view);
         });
@@ -148,7 +148,7 @@ fn go(way: Way, view: &mut View<'_>, deck: &LibraryDeck, place: usize) {
     view.send(match way {
         Way::Unmark(kind) => Action::Unmark(key, kind),
         Way::Edit => Action::Edit(key),
-        Way::Practise => Action::Study(Box::new(Plan { cards: vec![key], mode: Mode::Practice, ..Plan::default() })),
+        Way::Practise => Plan::practice(vec![key]).into(),
         Way::Read => Action::ReadCard(key),
     });
 }

@@ -68,7 +68,7 @@ impl Entry {
 fn offers(deck: &Deck, [may_write, is_page, has_problems]: [bool; 3]) -> Vec<Entry> {
     let id = || deck.id.clone();
     let (has_cards, has_passages) = (!deck.cards.is_empty(), !deck.passages.is_empty());
-    let study = || Action::Study(Box::new(Plan { deck: Some(id()), ..Plan::default() }));
+    let study = || Plan { deck: Some(id()), ..Plan::default() }.into();
     let new_card = || Action::NewCard { deck: Some(id()), passage: None, quote: None };
     let offers = [
         ("Mock exam", has_cards, vec![Action::OpenMockExam(vec![id()])]),

@@ -5,7 +5,7 @@ use eframe::egui::{self, Margin, TextEdit, Ui};
 use super::closing_ui;
 use crate::{
     app::{
-        command::{Action, CONFIRM, key_name},
+        command::{CONFIRM, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{deck_list, heading, primary, remark, topic_list},
@@ -100,7 +100,7 @@ impl PracticeDialog {
             let can_begin = self.can_begin();
             let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Start", &key_name(CONFIRM)).clicked()).inner;
             if can_begin && (clicked || is_entered) {
-                view.send(Action::Study(Box::new(self.plan.clone())));
+                view.send(self.plan.clone());
             }
             closing_ui(ui, view, "Cancel");
         });

@@ -268,10 +268,7 @@ impl LibraryScreen {
                     let study = primary(ui, Command::StudySelected.label(), &key);
                     if study.accessible_name(format!("Study {}", deck.deck.title)).clicked() {
                         view.send(Action::SelectDeck(deck.deck.id.clone()));
-                        view.send(Action::Study(Box::new(Plan {
-                            deck: Some(deck.deck.id.clone()),
-                            ..Plan::default()
-                        })));
+                        view.send(Plan { deck: Some(deck.deck.id.clone()), ..Plan::default() });
                     }
                     // The new cards of a day are shared by all decks without a limit of their own.
                     let is_shared = self.to_do.iter().map(|it| it.new).sum::<usize>() > self.to_do_in_all.new;

@@ -10,7 +10,7 @@ use crate::{
         widgets::{link, side_by_side_ui},
     },
     deck::CardKey,
-    library::{Mode, Plan},
+    library::Plan,
     study::MarkKind,
 };
 
@@ -28,8 +28,7 @@ pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, is_listed: bool)
         if is_listed {
             let response = link(ui, "Practise");
             if response.clicked() {
-                let plan = Plan { cards: vec![key.clone()], mode: Mode::Practice, ..Plan::default() };
-                wanted = Some(Action::Study(Box::new(plan)));
+                wanted = Some(Plan::practice(vec![key.clone()]).into());
             }
             practise = Some(response);
         }

@@ -27,7 +27,7 @@ use crate::{
         widgets::{remark, small, title},
     },
     deck::{CardKey, DeckId},
-    library::{Bulk, Library, Mode, Plan, key_of},
+    library::{Bulk, Library, Plan, key_of},
     memory::StudyDay,
     progress::search::{CardAt, Column, DeckTexts, Direction, Search},
     study::MarkKind,
@@ -293,10 +293,7 @@ impl CardsScreen {
             }
             CardsMove::Edit => return self.key_at_cursor().map(Action::Edit),
             CardsMove::Read => return self.key_at_cursor().map(Action::ReadCard),
-            CardsMove::Practise => {
-                let plan = |cards| Plan { cards, mode: Mode::Practice, ..Plan::default() };
-                return self.with_selected(|cards| Action::Study(Box::new(plan(cards))));
-            }
+            CardsMove::Practise => return self.with_selected(|cards| Plan::practice(cards).into()),
             CardsMove::Suspend => return self.mark(library, MarkKind::Suspend, MarkKind::Unsuspend),
             CardsMove::Tag => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Tags)),
             CardsMove::SetDue => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Due)),

@@ -11,7 +11,7 @@ use crate::{
         widgets::{day_bars, heading, link, remark, side_by_side_ui, small},
     },
     deck::CardKey,
-    library::{Mode, Plan},
+    library::Plan,
     wording::{count, plain_items, short_day_near},
 };
 
@@ -106,7 +106,7 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
         }
         let all: Vec<CardKey> = cards.iter().chain(&mixed).cloned().collect();
         if !all.is_empty() && link(ui, "Practise all of these").clicked() {
-            practise(view, all);
+            view.send(Plan::practice(all));
         }
         let room = list.rows(ui, ROW);
         // A third is for the pairs, and what one of the two does not need is for the other.
@@ -126,10 +126,6 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
         ui.add_space(GAP);
         list.more_ui(ui, next, leeches + pairs, figures.leeches.len() + mixed_up.len());
     });
-}
-
-fn practise(view: &mut View<'_>, cards: Vec<CardKey>) {
-    view.send(Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
 }
 
 /// Draws a trouble card. Returns the response of what stands first in it for the keys.
@@ -173,7 +169,7 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, 
         ui.label(Type::Small.text(times, palette.hard));
         let both = link(ui, "Practise both");
         if both.clicked() {
-            practise(view, vec![first.clone(), second.clone()]);
+            view.send(Plan::practice(vec![first.clone(), second.clone()]));
         }
         for (key, label) in [(first, "Edit first"), (second, "Edit second")] {
             if link(ui, label).clicked() {

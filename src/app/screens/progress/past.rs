@@ -11,7 +11,7 @@ use crate::{
         widgets::{heading, link, primary, side_by_side, small, step_chart, year_chart},
     },
     deck::CardKey,
-    library::{Access, Mode, Plan, WayOut},
+    library::{Access, Plan, WayOut},
     memory::{Rating, StudyDay},
     progress::{Done, SessionRecord},
     study::{Reach, Review},
@@ -48,7 +48,7 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan
         }
         countdown_ui(ui, view);
         if today.due + today.new > 0 && primary(ui, "Study", "").clicked() {
-            view.send(Action::Study(Box::new(plan.clone())));
+            view.send(plan.clone());
         }
         backlog_ui(ui, view, backlog, plan);
     });
@@ -72,7 +72,7 @@ fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan)
             let label = format!("{minutes:.0} minutes per day: {over}");
             if link(ui, &label).on_hover_text("Study today’s part, without new cards").clicked() {
                 let plan = Plan { new: Some(0), total: Some(*today), ..plan.clone() };
-                view.send(Action::Study(Box::new(plan)));
+                view.send(plan);
             }
             ui.add_space(GAP);
         }
@@ -336,7 +336,7 @@ fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[&Review]) {
     }
     let label = format!("Practise your misses: {}", count(missed.len(), "card"));
     if !missed.is_empty() && link(ui, &label).clicked() {
-        view.send(Action::Study(Box::new(Plan { cards: missed, mode: Mode::Practice, ..Plan::default() })));
+        view.send(Plan::practice(missed));
     }
 }
 
@@ -347,7 +347,7 @@ fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[&Re
     if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Continue").clicked() {
         let deck = &answers[0].card.deck;
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
-        view.send(Action::Study(Box::new(Plan { deck, ..Plan::default() })));
+        view.send(Plan { deck, ..Plan::default() });
     }
     if view.library.access() == Access::Write && link(ui, "Undo the last answer").clicked() {
         view.send(Action::TakeBack(Reach::Answer(last.id)));

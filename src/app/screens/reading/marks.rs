@@ -9,8 +9,7 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::{quiet, rich, small},
     },
-    deck::CardKey,
-    library::{LibraryDeck, Mode, Plan},
+    library::{LibraryDeck, Plan},
     wording::plain,
 };
 
@@ -58,7 +57,7 @@ pub fn mark_ui(ui: &Ui, view: &mut View<'_>, deck: &LibraryDeck, place: usize, r
         ui.horizontal(|ui| {
             let key = deck.key(place);
             if quiet(ui, Command::OpenPractice.label(), "").clicked() {
-                view.send(practice(vec![key.clone()]));
+                view.send(Plan::practice(vec![key.clone()]));
                 ui.close();
             }
             if quiet(ui, Command::EditCard.label(), "").clicked() {
@@ -85,9 +84,4 @@ pub fn more_ui(ui: &Ui, view: &mut View<'_>, count: usize, passage: &str, rect: 
     if response.on_hover_text(label).clicked() {
         view.send(Action::ShowCards(format!("passage:{passage}")));
     }
-}
-
-/// Practice of these cards.
-pub fn practice(cards: Vec<CardKey>) -> Action {
-    Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() }))
 }

@@ -305,8 +305,7 @@ impl TimelineScreen {
                 ui.horizontal_wrapped(|ui| {
                     small(ui, format!("{} · {date} · {known}", card.topic.name()));
                     if quiet(ui, "Practise", "").clicked() {
-                        let cards = vec![dated.card.clone()];
-                        view.send(Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
+                        view.send(Plan::practice(vec![dated.card.clone()]));
                     }
                     if quiet(ui, "Edit", "").clicked() {
                         view.send(Action::Edit(dated.card.clone()));
@@ -351,7 +350,7 @@ impl TimelineScreen {
                 let button = ui.add_enabled_ui(cards > 0, |ui| secondary(ui, label, "")).inner;
                 if button.on_hover_text(about).clicked() {
                     let cards = inside().map(|it| it.card.clone()).collect();
-                    view.send(Action::Study(Box::new(Plan { cards, mode, ..Plan::default() })));
+                    view.send(Plan { cards, mode, ..Plan::default() });
                 }
             }
             if quiet(ui, "Clear", &Context::Timeline.key(Command::Timeline(TimelineMove::Clear))).clicked() {
