@@ -19,7 +19,7 @@ use std::{
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Health, LogError, examine, health::is_ours, schema};
+use super::{Health, LogError, examine, files::remove_if_there, health::is_ours, schema};
 use crate::storage::{
     atomic::{create_private_folder, sync_folder},
     copies::copy_of,
@@ -378,13 +378,6 @@ pub(super) fn set_private(file: &fs::File) -> io::Result<()> {
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     Ok(())
-}
-
-fn remove_if_there(path: &Path) -> Result<(), LogError> {
-    match fs::remove_file(path) {
-        Err(err) if err.kind() != io::ErrorKind::NotFound => Err(LogError::io(path, &err)),
-        _ => Ok(()),
-    }
 }
 
 /// The newest id in a copy of the log: ids grow with every answer, whatever became of the files' dates.
