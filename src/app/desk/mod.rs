@@ -33,7 +33,7 @@ use self::{
 use super::{
     command::{Action, Command, Pressed, zoom_by_keys},
     dialogs::{Dialog, MockDialog, ProblemsDialog, Unsaved},
-    notices::{Notices, Place, Weight},
+    notices::{Notices, Place},
     screens::{
         CardsScreen, DeckScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen,
         TimelineScreen, View, settings_ui,
@@ -157,10 +157,10 @@ impl Desk {
     ) -> Self {
         let mut notices = Notices::default();
         for warning in library.take_warnings() {
-            notices.say(warning, Weight::Warning, now);
+            notices.warn(warning, now);
         }
         if let Some(warning) = library.clock_warning(now) {
-            notices.say(warning, Weight::Warning, now);
+            notices.warn(warning, now);
         }
         let day = library.study_day(now);
         let watch = Watch::start(&library.folder().decks(), &wake);
@@ -270,7 +270,7 @@ impl Desk {
         self.collect(now);
         let font = Type::Reading.font_id();
         for sentence in self.letters.collect(|c| ctx.fonts_mut(|fonts| fonts.has_glyph(&font, c))) {
-            self.notices.say(sentence, Weight::Warning, now);
+            self.notices.warn(sentence, now);
         }
         if self.library.study_day(now) != self.day {
             let was_ahead = self.library.study_day(now) < self.day;
@@ -296,11 +296,11 @@ impl Desk {
     fn collect(&mut self, now: Moment) {
         match finished(&mut self.backing_up) {
             Some(Err(err)) => {
-                self.notices.say(format!("Today’s backup could not be made. {err}"), Weight::Warning, now);
+                self.notices.warn(format!("Today’s backup could not be made. {err}"), now);
             }
             Some(Ok(Some(TakenBackup { warnings, .. }))) => {
                 for warning in warnings {
-                    self.notices.say(warning, Weight::Warning, now);
+                    self.notices.warn(warning, now);
                 }
             }
             _ => {}
@@ -351,7 +351,7 @@ impl Desk {
                     self.library_screen.select(&self.library, deck);
                 }
                 if let Err(err) = self.library_screen.refresh(&self.library, now) {
-                    self.notices.say(err.to_string(), Weight::Warning, now);
+                    self.notices.warn(err, now);
                 }
             }
             Page::Reading => {

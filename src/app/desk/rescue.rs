@@ -4,10 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use super::Desk;
 use crate::{
-    app::{
-        dialogs::{Dialog, DoctorDialog, RescueDialog},
-        notices::Weight,
-    },
+    app::dialogs::{Dialog, DoctorDialog, RescueDialog},
     library::{Access, Future, OpenError, Operation, Repair, Restored},
     memory::Moment,
     storage::review_log::Why,
@@ -47,7 +44,7 @@ impl Desk {
         }
         let settled = self.library.take_found().map_err(OpenError::from);
         for warning in self.library.take_warnings() {
-            self.notices.say(warning, Weight::Warning, now);
+            self.notices.warn(warning, now);
         }
         if self.changed(settled, now).is_none() {
             return;
@@ -92,7 +89,7 @@ impl Desk {
     pub fn say_restored(&mut self, restored: &Restored, now: Moment) {
         let kept = restored.kept.as_ref().map(|path| format!(" What was there of the log is kept: {}", path.display()));
         let said = format!("The backup was restored. {}{}", restored.sentence(), kept.unwrap_or_default());
-        self.notices.say(said, Weight::Plain, now);
+        self.notices.say(said, now);
     }
 
     /// Why the library can no longer be used.
@@ -114,7 +111,7 @@ impl Desk {
     pub(super) fn merge(&mut self, path: PathBuf, now: Moment) {
         self.dialog = None;
         if self.change(Operation::Merge(path), now).is_some() {
-            self.notices.say("The answers are in the log.".to_owned(), Weight::Plain, now);
+            self.notices.say("The answers are in the log.".to_owned(), now);
             self.ask_about_answers(now);
         }
     }
@@ -129,7 +126,7 @@ impl Desk {
                 Future::TakeBack => format!("Taken back: {answers}."),
                 Future::Date => format!("Dated today: {answers}."),
             };
-            self.notices.say(said, Weight::Plain, now);
+            self.notices.say(said, now);
         }
     }
 }

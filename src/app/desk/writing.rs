@@ -7,7 +7,6 @@ use crate::{
     app::{
         command::{Command, Context},
         dialogs::{DeckDialog, DeckPart, Dialog, EditDialog, PassageDialog, ProblemsDialog, Unsaved},
-        notices::Weight,
         screens::StudyScreen,
     },
     deck::{Card, CardKey, DeckId, PassageId},
@@ -262,6 +261,6 @@ impl Desk {
 
     fn say_no_draft(&mut self, err: &std::io::Error, now: Moment) {
         let sentence = format!("What you are writing cannot be kept as a draft ({err}). Save it before you close.");
-        self.notices.say(sentence, Weight::Warning, now);
+        self.notices.warn(sentence, now);
     }
 }
