@@ -44,9 +44,7 @@ use super::{
 use crate::{
     deck::DeckId,
     formats::Format,
-    library::{
-        Access, DeckError, DeckFile, Library, OpenError, Operation, Plan, Preview, SeenCards, TakenBackup, Written,
-    },
+    library::{DeckError, DeckFile, Library, OpenError, Operation, Plan, Preview, SeenCards, TakenBackup, Written},
     memory::{Moment, StudyDay},
     storage::{
         preferences::Preferences,
@@ -165,7 +163,7 @@ impl Desk {
         let day = library.study_day(now);
         let watch = Watch::start(&library.folder().decks(), &wake);
         let folder = library.folder().clone();
-        let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
+        let may_back_up = library.may_write() && matches!(library.has_answers(), Ok(true));
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
         let kept_before = undoing::kept_last(&library);

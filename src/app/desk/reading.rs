@@ -4,7 +4,7 @@ use super::{Desk, Page};
 use crate::{
     app::command::{Action, ReadingMove},
     deck::{CardKey, DeckId},
-    library::{Access, Operation, Plan},
+    library::{Operation, Plan},
     memory::Moment,
 };
 
@@ -18,7 +18,7 @@ impl Desk {
     /// Reads the passage of a card.
     pub(super) fn read_card(&mut self, key: &CardKey, now: Moment) {
         let Some((deck, card)) = self.library.card(key) else { return };
-        let place = card.passage.as_ref().and_then(|id| deck.passages.iter().position(|passage| passage.id == *id));
+        let place = card.passage.as_ref().and_then(|id| deck.passage_place(id));
         let number = self.library.deck(&key.deck).and_then(|deck| deck.place(&key.card));
         match place {
             Some(place) => self.read(&key.deck, place, number, now),
@@ -78,7 +78,7 @@ impl Desk {
     pub(super) fn keep_place(&mut self) {
         // It is kept without a moment.
         const ANY: Moment = Moment { utc_ms: 0, utc_offset_s: 0 };
-        let Some(place) = self.reading_screen.place().filter(|_| self.library.access() == Access::Write) else {
+        let Some(place) = self.reading_screen.place().filter(|_| self.library.may_write()) else {
             return;
         };
         if let Err(err) = self.library.apply(Operation::ReadLast(place), ANY) {

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use super::Desk;
 use crate::{
     app::dialogs::{Dialog, DoctorDialog, RescueDialog},
-    library::{Access, Future, OpenError, Operation, Repair, Restored},
+    library::{Future, OpenError, Operation, Repair, Restored},
     memory::Moment,
     storage::review_log::Why,
     study::Input,
@@ -18,7 +18,7 @@ impl Desk {
     /// that is not whole then is taken again at the next start.
     pub fn back_up_at_end(&self, now: Moment, patience: Duration) {
         let is_changed = self.library.log_version().ok() != self.answers_at_start;
-        if self.library.access() != Access::Write || !is_changed {
+        if !self.library.may_write() || !is_changed {
             return;
         }
         let folder = self.library.folder().clone();
@@ -99,7 +99,7 @@ impl Desk {
 
     /// Asks about answers that wait beside the log, then about those of the future.
     pub(super) fn ask_about_answers(&mut self, now: Moment) {
-        if self.library.access() != Access::Write || self.dialog.is_some() || self.library.is_being_checked() {
+        if !self.library.may_write() || self.dialog.is_some() || self.library.is_being_checked() {
             return;
         }
         let waiting = self.library.waiting_answers().into_iter().next().map(RescueDialog::Waiting);

@@ -12,9 +12,7 @@ use crate::{
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{heading, primary, remark, scrolled_part, secondary, small},
     },
-    library::{
-        Access, DataFolder, DoctorProgress, Examination, Finding, LibraryDeck, Origin, Repair, Repaired, Severity,
-    },
+    library::{DataFolder, DoctorProgress, Examination, Finding, LibraryDeck, Origin, Repair, Repaired, Severity},
     memory::Moment,
     storage::review_log::backups,
     tasks::{Task, Wake, finished},
@@ -93,7 +91,7 @@ impl DoctorDialog {
 
     fn buttons_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let can_repair = self.found.as_ref().is_some_and(Examination::can_be_repaired);
-        let can_write = view.library.access() == Access::Write;
+        let can_write = view.library.may_write();
         if can_repair && can_write {
             small(ui, "A repair makes a backup first, and opens the library anew.");
             ui.add_space(GAP);
@@ -203,7 +201,7 @@ fn remedy(finding: &Finding) -> String {
 
 /// The buttons of a finding.
 fn offers(finding: &Finding, view: &View<'_>) -> Vec<(&'static str, Action)> {
-    let can_write = view.library.access() == Access::Write;
+    let can_write = view.library.may_write();
     match finding {
         Finding::Future { .. } | Finding::Waiting { .. } | Finding::Earlier { .. } if can_write => {
             RescueDialog::offers(finding).into_iter().collect()

@@ -11,7 +11,7 @@ use crate::{
         widgets::{LIST_HEIGHT, checkbox, heading, link, list, primary, remark, scrolled_part, secondary, small},
     },
     formats::{Choices, Field, Pace, Problem, Separator, TableView},
-    library::{Access, DeckError, HeldLibrary, Import, Preview},
+    library::{DeckError, HeldLibrary, Import, Preview},
     memory::Moment,
     wording,
 };
@@ -147,7 +147,7 @@ impl ImportDialog {
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
             if preview.library.is_some() {
                 // No key: something takes the place of what is there.
-                let may_restore = view.library.access() == Access::Write;
+                let may_restore = view.library.may_write();
                 let label = "Restore this library";
                 if ui.add_enabled_ui(may_restore, |ui| secondary(ui, label, "").clicked()).inner {
                     view.send(Action::Restore(preview.from.clone()));

@@ -11,7 +11,7 @@ use crate::{
         widgets::{found_row, remark, small},
     },
     deck::{CardKey, Deck, DeckId, contains_words, fold},
-    library::{Access, Library, Plan},
+    library::{Library, Plan},
     tasks::{Task, Wake, finished},
     wording::plain,
 };
@@ -121,7 +121,7 @@ impl PaletteDialog {
         let mut decks: Vec<_> = decks.collect();
         decks.sort_by_key(|(deck, _)| Some(&deck.id) != current);
         // In a session the answers would give away what is asked.
-        let (with_answers, may_write) = (context.is_page(), library.access() == Access::Write);
+        let (with_answers, may_write) = (context.is_page(), library.may_write());
         let reading = Task::start(wake, move || {
             let mut found = Vec::new();
             for (deck, has_problems) in &decks {

@@ -112,7 +112,7 @@ impl PassageDialog {
     pub fn restored(draft: PassageDraft, library: &Library) -> Option<Self> {
         let deck = &library.deck(&draft.deck)?.deck;
         let before = match &draft.passage {
-            Some(id) => Some(deck.passages.iter().find(|it| it.id == *id)?.clone()),
+            Some(id) => Some(deck.passage(id)?.clone()),
             None => None,
         };
         let error = Some(super::restored());
@@ -141,10 +141,10 @@ impl PassageDialog {
 
     /// Where the passage stands in its deck, once it was kept; a new one comes last.
     pub fn place_in(&self, library: &Library) -> Option<usize> {
-        let passages = &library.deck(&self.draft.deck)?.deck.passages;
+        let deck = &library.deck(&self.draft.deck)?.deck;
         match &self.before {
-            Some(before) => passages.iter().position(|passage| passage.id == before.id),
-            None => passages.len().checked_sub(1).filter(|_| self.keeping == Keeping::Saving),
+            Some(before) => deck.passage_place(&before.id),
+            None => deck.passages.len().checked_sub(1).filter(|_| self.keeping == Keeping::Saving),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
     },
     deck::{CardKey, DeckId, Severity},
     formats::{Place, Problem, Wrong},
-    library::{Access, LibraryDeck, Origin},
+    library::{LibraryDeck, Origin},
 };
 
 /// The problems of a deck as it is now, or of a file that is no deck.
@@ -48,7 +48,7 @@ impl ProblemsDialog {
 /// What to do, and the problems with their places.
 fn list_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Problem], deck: Option<&LibraryDeck>) {
     heading(ui, &format!("Problems of {title}"));
-    let deck = deck.filter(|_| view.library.access() == Access::Write);
+    let deck = deck.filter(|_| view.library.may_write());
     let here = problems.iter().filter(|problem| deck.is_some_and(|deck| way(problem, deck).is_some())).count();
     let file = match deck.map(|deck| &deck.origin) {
         Some(Origin::BuiltIn) => None,
@@ -96,7 +96,7 @@ fn way(problem: &Problem, deck: &LibraryDeck) -> Option<(&'static str, Action)> 
         Wrong::Cards => ("New card", Action::NewCard { deck: Some(id), passage: None, quote: None }),
         Wrong::Source => ("Sources", Action::OpenDeckSettings(id, DeckPart::Sources)),
         Wrong::Passage(passage) => {
-            deck.deck.passages.iter().find(|it| it.id == *passage)?;
+            deck.deck.passage(passage)?;
             ("Edit the passage", Action::EditPassage(id, Some(passage.clone())))
         }
         Wrong::Card(card) => {

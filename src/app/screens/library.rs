@@ -15,7 +15,7 @@ use crate::{
         },
     },
     deck::DeckId,
-    library::{Access, DeckSummary, ExamOver, Library, LibraryDeck, Plan, ToDo},
+    library::{DeckSummary, ExamOver, Library, LibraryDeck, Plan, ToDo},
     memory::Moment,
     storage::review_log::LogError,
     wording::{count, weekday_and_date},
@@ -114,7 +114,7 @@ impl LibraryScreen {
                 }
             }
             if view.library.decks().is_empty() {
-                empty_ui(ui, view.library.access() == Access::Write);
+                empty_ui(ui, view.library.may_write());
             }
             broken_ui(ui, view);
         });
@@ -123,7 +123,7 @@ impl LibraryScreen {
 
     fn head_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
-        let may_write = view.library.access() == Access::Write;
+        let may_write = view.library.may_write();
         let commands = [
             (Command::StudyAll, self.summaries.len() > 1),
             (Command::OpenPractice, true),
@@ -156,14 +156,14 @@ impl LibraryScreen {
             (due, new) => format!("{day}. {} due and {new} new today.", count(due, "card")),
         };
         remark(ui, today);
-        if view.library.access() == Access::Read {
+        if !view.library.may_write() {
             ui.label(Type::Body.text("Open read-only: answers cannot be saved.", palette.again));
         }
         countdown_ui(ui, view);
         for over in &self.exams_over {
             ui.horizontal_wrapped(|ui| {
                 ui.label(Type::Body.text(over.to_string(), palette.ink));
-                if view.library.access() == Access::Write && quiet_link(ui, "Remove exam").clicked() {
+                if view.library.may_write() && quiet_link(ui, "Remove exam").clicked() {
                     view.send(Action::SetExam { before: Some(over.goal.clone()), goal: None });
                 }
             });
@@ -254,7 +254,7 @@ impl LibraryScreen {
                 }
                 (0, 0) if deck.deck.cards.is_empty() => {
                     let write = if is_selected { Context::Library.key(Command::NewCard) } else { String::new() };
-                    let text = if write.is_empty() || view.library.access() == Access::Read {
+                    let text = if write.is_empty() || !view.library.may_write() {
                         "No cards yet".to_owned()
                     } else {
                         format!("No cards yet. Press {write} to write the first.")
@@ -380,7 +380,7 @@ pub fn countdown_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 /// Draws a link to the exam that the deck is prepared for, or to a new one.
 fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
-    if deck.deck.cards.is_empty() || view.library.access() == Access::Read {
+    if deck.deck.cards.is_empty() || !view.library.may_write() {
         return;
     }
     let exam = view.library.next_exam(&deck.deck.id, view.today);

@@ -90,7 +90,7 @@ impl SourceList {
 
     /// Opens a source that was being written.
     pub fn restore(&mut self, draft: SourceDraft, deck: &Deck) {
-        let before = draft.id.as_ref().and_then(|id| deck.sources.iter().find(|it| it.id == *id));
+        let before = draft.id.as_ref().and_then(|id| deck.source(id));
         let before = before.map(SourceDraft::from_source).unwrap_or_default();
         self.form = Some((draft, before));
     }

@@ -189,7 +189,7 @@ impl EditDialog {
     /// Draws the choice of a passage, and the fields of one that is written here.
     fn passage_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
         row(ui, "Passage", |ui| {
-            let chosen = self.draft.passage.as_ref().and_then(|id| deck.deck.passages.iter().find(|it| it.id == *id));
+            let chosen = self.draft.passage.as_ref().and_then(|id| deck.deck.passage(id));
             let name = match (&self.draft.new_passage, chosen) {
                 (Some(_), _) => "A new passage".to_owned(),
                 (None, Some(passage)) => passage_name(passage),
@@ -270,7 +270,7 @@ impl EditDialog {
 
     /// Draws the passage, whose words become the quote if they are selected.
     fn selection_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
-        let passage = self.draft.passage.as_ref().and_then(|id| deck.deck.passages.iter().find(|it| it.id == *id));
+        let passage = self.draft.passage.as_ref().and_then(|id| deck.deck.passage(id));
         let text = match (&self.draft.new_passage, passage) {
             (Some((_, text)), _) => text.clone(),
             (None, Some(passage)) => passage.text.clone(),

@@ -120,7 +120,7 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
         let header = Type::Body.text(passage_name(passage), palette.accent);
         CollapsingHeader::new(header).id_salt(("passage", place)).show(ui, |ui| {
             passage_ui(ui, deck, card);
-            let at = deck.passages.iter().position(|it| it.id == passage.id);
+            let at = deck.passage_place(&passage.id);
             if let Some(at) = at.filter(|_| link(ui, Command::ReadPassage.label()).clicked()) {
                 view.send(Action::Read(key.deck.clone(), at));
             }

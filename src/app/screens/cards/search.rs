@@ -15,7 +15,7 @@ use crate::{
         widgets::{deck_list, found_row, small},
     },
     deck::{DeckId, fold},
-    library::{Access, Library},
+    library::Library,
     progress::search::{Catalogue, Column, Key as SearchKey, Search, SearchError, Suggestion, value_of, without},
     storage::preferences::Preferences,
 };
@@ -235,7 +235,7 @@ impl CardsScreen {
                     if !is_shown {
                         self.hidden.push(column);
                     }
-                    if view.library.access() == Access::Write {
+                    if view.library.may_write() {
                         let hidden_columns = self.hidden.clone();
                         let preferences = view.library.preferences().clone();
                         view.send(Action::SetPreferences(Preferences { hidden_columns, ..preferences }));

@@ -11,7 +11,7 @@ use crate::{
         widgets::{pair, per_cent_slider, secondary, side_by_side, slider, small},
     },
     deck::DeckId,
-    library::{Access, Better, Library, NotBetter, Prospect},
+    library::{Better, Library, NotBetter, Prospect},
     memory::{FitProgress, LEAST_ANSWERS, StudyDay},
     progress::WhatIf,
     storage::preferences::{Preferences, RETENTION_RANGE},
@@ -151,7 +151,7 @@ impl MemoryPanel {
                  came back, you can fit them to your own; so far there are {came_back}."
             ),
         };
-        let can_write = view.library.access() == Access::Write;
+        let can_write = view.library.may_write();
         let better = self.better.as_ref();
         section(
             ui,
@@ -257,7 +257,7 @@ impl MemoryPanel {
             let text = format!("{minutes} a day, {known:.0} cards known in a year, {met} met");
             ui.label(pair(&palette, &format!("{name}:"), &text));
         }
-        let can_write = view.library.access() == Access::Write;
+        let can_write = view.library.may_write();
         if wanted != usual && can_write && secondary(ui, "Use this", "").clicked() {
             self.wanted = None;
             view.send(Action::SetPreferences(wanted.chosen(preferences.clone(), deck)));

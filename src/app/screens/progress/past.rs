@@ -11,7 +11,7 @@ use crate::{
         widgets::{heading, link, primary, side_by_side, small, step_chart, year_chart},
     },
     deck::CardKey,
-    library::{Access, Plan, WayOut},
+    library::{Plan, WayOut},
     memory::{Rating, StudyDay},
     progress::{Done, SessionRecord},
     study::{Reach, Review},
@@ -349,7 +349,7 @@ fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[&Re
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
         view.send(Plan { deck, ..Plan::default() });
     }
-    if view.library.access() == Access::Write && link(ui, "Undo the last answer").clicked() {
+    if view.library.may_write() && link(ui, "Undo the last answer").clicked() {
         view.send(Action::TakeBack(Reach::Answer(last.id)));
         // The answers shown are out of date.
         view.send(Action::ShowSession(last.session));

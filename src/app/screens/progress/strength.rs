@@ -110,8 +110,7 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, list: &mut
 
 /// Reads a passage.
 fn read(view: &mut View<'_>, deck: &DeckId, id: &PassageId) {
-    let passages = view.library.deck(deck).map(|deck| &deck.deck.passages);
-    if let Some(place) = passages.and_then(|passages| passages.iter().position(|passage| passage.id == *id)) {
+    if let Some(place) = view.library.deck(deck).and_then(|deck| deck.deck.passage_place(id)) {
         view.send(Action::Read(deck.clone(), place));
     }
 }

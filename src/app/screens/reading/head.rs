@@ -11,7 +11,7 @@ use crate::{
         widgets::{column, list, primary, remark, secondary, secondary_sized, small},
     },
     deck::DeckId,
-    library::{Access, LibraryDeck},
+    library::LibraryDeck,
     wording::count,
 };
 
@@ -121,7 +121,7 @@ pub fn no_deck_ui(ui: &mut Ui, view: &mut View<'_>) {
             view.send(Command::OpenImport);
         }
         let new = Context::Reading.key(Command::Reading(ReadingMove::NewCard));
-        let may_write = view.library.access() == Access::Write;
+        let may_write = view.library.may_write();
         if may_write && secondary(ui, Command::NewDeck.label(), &new).clicked() {
             view.send(Command::NewDeck);
         }
@@ -142,7 +142,7 @@ pub fn no_passages_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
         ),
     };
     nothing_ui(ui, "This deck has no passages", &text, |ui| {
-        let may_write = view.library.access() == Access::Write;
+        let may_write = view.library.may_write();
         let write = Context::Reading.key(Command::Reading(ReadingMove::NewPassage));
         if may_write && primary(ui, "New passage", &write).clicked() {
             view.send(Action::EditPassage(deck.deck.id.clone(), None));

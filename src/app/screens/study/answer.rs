@@ -14,7 +14,6 @@ use crate::{
         },
     },
     deck::{Card, Deck, fold},
-    library::Access,
     memory::Rating,
     study::{CardStep, Detail, Feedback, Form, JudgedDate, JudgedList, Shown, Verdict, why_not},
     wording::{plain, plain_items},
@@ -82,7 +81,7 @@ pub fn details_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room)
 /// What the card can be taught of the answer that was typed.
 fn teach_ui(ui: &mut Ui, view: &mut View<'_>, shown: &Shown) {
     const INSET: f32 = 8.0;
-    if shown.teachable().is_none() || view.library.access() == Access::Read {
+    if shown.teachable().is_none() || !view.library.may_write() {
         return;
     }
     // The first text begins where the column does, and its button to the left of it: the column must not grow by that,
