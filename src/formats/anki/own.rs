@@ -153,7 +153,7 @@ pub fn read<'n>(converter: &'n Converter, kind: &'n NoteType, note: &'n Note, ca
     };
     let ours = Card {
         id,
-        topic: Topic::ALL.into_iter().find(|topic| topic.name() == fields.plain("Topic")).unwrap_or_default(),
+        topic: Topic::from_name(&fields.plain("Topic")).unwrap_or_default(),
         question: fields.question(),
         answer: fields.answer(),
         accept: fields.items("Accept"),

@@ -54,7 +54,7 @@ impl SourceDraft {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         Source {
             id: self.id.clone().unwrap_or_else(free),
-            kind: SourceKind::ALL.into_iter().find(|kind| kind.name() == self.kind),
+            kind: SourceKind::from_name(&self.kind),
             title: self.title.trim().to_owned(),
             author: given(&self.author),
             published: given(&self.published),

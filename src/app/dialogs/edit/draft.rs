@@ -212,7 +212,7 @@ impl Draft {
 
     /// The topic.
     pub fn topic(&self) -> Topic {
-        Topic::ALL.into_iter().find(|topic| topic.name() == self.topic).unwrap_or_default()
+        Topic::from_name(&self.topic).unwrap_or_default()
     }
 
     /// The date, or why there is none.
