@@ -73,7 +73,7 @@ impl Notices {
     }
 
     /// Shows that the learner has to do something, and keeps it in the list.
-    pub fn warn(&mut self, text: impl ToString, at: Moment) {
+    pub fn warn(&mut self, text: &impl ToString, at: Moment) {
         self.tell(text.to_string(), Weight::Warning, at);
     }
 

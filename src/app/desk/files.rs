@@ -81,7 +81,7 @@ impl Desk {
             }
             (Some(Err(err)), Some(Dialog::Export(dialog))) => dialog.state = ExportState::Failed(err),
             (Some(Ok(())), _) => self.notices.say("The deck was exported.".to_owned(), now),
-            (Some(Err(err)), _) => self.notices.warn(err, now),
+            (Some(Err(err)), _) => self.notices.warn(&err, now),
         }
     }
 
@@ -103,7 +103,7 @@ impl Desk {
         };
         match self.library.decks_editor(changes, now) {
             Ok(write) => self.changing = Some((Task::start(&self.wake, write), said)),
-            Err(err) => self.notices.warn(err, now),
+            Err(err) => self.notices.warn(&err, now),
         }
     }
 
@@ -119,7 +119,7 @@ impl Desk {
         let said = format!("{} moved to “{title}” with {their} history.", count(moved, "card"));
         match self.library.mover(cards, to, now) {
             Ok(write) => self.changing = Some((Task::start(&self.wake, write), said)),
-            Err(err) => self.notices.warn(err, now),
+            Err(err) => self.notices.warn(&err, now),
         }
     }
 
@@ -138,7 +138,7 @@ impl Desk {
                     self.reload();
                 }
             }
-            Some(Err(err)) => self.notices.warn(err, now),
+            Some(Err(err)) => self.notices.warn(&err, now),
             None => self.changing = task.map(|task| (task, said)),
         }
     }
@@ -372,7 +372,7 @@ impl Desk {
             Some(Dialog::Deck(dialog)) => dialog.not_saved(&err),
             Some(Dialog::Passage(dialog)) => dialog.not_saved(&err),
             Some(Dialog::Import(dialog)) => dialog.state = ImportState::Failed(err),
-            _ => self.notices.warn(err, now),
+            _ => self.notices.warn(&err, now),
         }
     }
 }

@@ -155,10 +155,10 @@ impl Desk {
     ) -> Self {
         let mut notices = Notices::default();
         for warning in library.take_warnings() {
-            notices.warn(warning, now);
+            notices.warn(&warning, now);
         }
         if let Some(warning) = library.clock_warning(now) {
-            notices.warn(warning, now);
+            notices.warn(&warning, now);
         }
         let day = library.study_day(now);
         let watch = Watch::start(&library.folder().decks(), &wake);
@@ -268,7 +268,7 @@ impl Desk {
         self.collect(now);
         let font = Type::Reading.font_id();
         for sentence in self.letters.collect(|c| ctx.fonts_mut(|fonts| fonts.has_glyph(&font, c))) {
-            self.notices.warn(sentence, now);
+            self.notices.warn(&sentence, now);
         }
         if self.library.study_day(now) != self.day {
             let was_ahead = self.library.study_day(now) < self.day;
@@ -294,11 +294,11 @@ impl Desk {
     fn collect(&mut self, now: Moment) {
         match finished(&mut self.backing_up) {
             Some(Err(err)) => {
-                self.notices.warn(format!("Today’s backup could not be made. {err}"), now);
+                self.notices.warn(&format!("Today’s backup could not be made. {err}"), now);
             }
             Some(Ok(Some(TakenBackup { warnings, .. }))) => {
                 for warning in warnings {
-                    self.notices.warn(warning, now);
+                    self.notices.warn(&warning, now);
                 }
             }
             _ => {}
@@ -349,7 +349,7 @@ impl Desk {
                     self.library_screen.select(&self.library, deck);
                 }
                 if let Err(err) = self.library_screen.refresh(&self.library, now) {
-                    self.notices.warn(err, now);
+                    self.notices.warn(&err, now);
                 }
             }
             Page::Reading => {

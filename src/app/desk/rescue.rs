@@ -44,7 +44,7 @@ impl Desk {
         }
         let settled = self.library.take_found().map_err(OpenError::from);
         for warning in self.library.take_warnings() {
-            self.notices.warn(warning, now);
+            self.notices.warn(&warning, now);
         }
         if self.changed(settled, now).is_none() {
             return;

@@ -81,7 +81,7 @@ impl Desk {
         match saved {
             Ok(path) => self.notices.say(format!("Saved: {}", path.display()), now),
             Err(err) => {
-                self.notices.warn(format!("The figure could not be saved: {err}."), now);
+                self.notices.warn(&format!("The figure could not be saved: {err}."), now);
             }
         }
     }

@@ -90,7 +90,7 @@ impl Desk {
                 (self.kept_before, self.may_undo_earlier) = (kept_last(&self.library), None);
                 self.notices.dismiss();
             }
-            Err(err) => self.notices.warn(err, now),
+            Err(err) => self.notices.warn(&err, now),
         }
     }
 
@@ -148,7 +148,7 @@ impl Desk {
                 if err.ends_it() {
                     self.failure = Some(err);
                 } else {
-                    self.notices.warn(err, now);
+                    self.notices.warn(&err, now);
                 }
                 None
             }

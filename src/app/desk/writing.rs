@@ -261,6 +261,6 @@ impl Desk {
 
     fn say_no_draft(&mut self, err: &std::io::Error, now: Moment) {
         let sentence = format!("What you are writing cannot be kept as a draft ({err}). Save it before you close.");
-        self.notices.warn(sentence, now);
+        self.notices.warn(&sentence, now);
     }
 }
